@@ -1,0 +1,90 @@
+#include "util/wax-secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINE_MAX_SIZE 4096
+
+typedef struct {
+  gsize size; /* without the NUL */
+  char text[];
+} Secret;
+
+static void
+secret_free (gpointer data)
+{
+  Secret *secret = data;
+
+  explicit_bzero (secret->text, secret->size);
+  g_free (secret);
+}
+
+static GBytes *
+secret_new_sized (const char *text, gsize size)
+{
+  Secret *secret = g_malloc0 (sizeof (Secret) + size + 1);
+
+  secret->size = size;
+  memcpy (secret->text, text, size);
+  return g_bytes_new_with_free_func (secret->text, size, secret_free, secret);
+}
+
+GBytes *
+wax_secret_new (const char *text)
+{
+  return secret_new_sized (text, strlen (text));
+}
+
+/* Fills @line up to its first line end; unbuffered reads keep copies of the secret out of stdio's buffers. */
+static gssize
+read_line (int fd, char *line, gsize size)
+{
+  gsize length = 0;
+
+  while (length < size) {
+    gssize n = read (fd, line + length, 1);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return -1;
+    if (n == 0 || line[length] == '\n')
+      break;
+    length++;
+  }
+  return (gssize) length;
+}
+
+GBytes *
+wax_secret_read_file (const char *path, GError **error)
+{
+  char line[LINE_MAX_SIZE + 1];
+  GBytes *secret = NULL;
+  gssize length;
+  int saved_errno;
+  int fd = g_str_equal (path, "-") ? dup (STDIN_FILENO) : open (path, O_RDONLY | O_CLOEXEC);
+
+  length = fd < 0 ? -1 : read_line (fd, line, sizeof line);
+  saved_errno = errno;
+  if (fd >= 0)
+    close (fd);
+
+  if (length > 0 && line[length - 1] == '\r')
+    length--;
+  if (length < 0)
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s: %s", path, g_strerror (saved_errno));
+  else if (length == 0 || length > LINE_MAX_SIZE)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: the first line holds no secret", path);
+  else
+    secret = secret_new_sized (line, (gsize) length);
+  explicit_bzero (line, sizeof line);
+  return secret;
+}
+
+const char *
+wax_secret_get_text (GBytes *secret)
+{
+  return g_bytes_get_data (secret, NULL);
+}

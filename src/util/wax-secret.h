@@ -1,0 +1,33 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * wax_secret_new:
+ * @text: a password, PIN or token
+ *
+ * A secret never is a `char *` property, a log line or a column: it travels as these bytes, which are wiped when the
+ * last reference drops, and which end with a NUL byte that the size does not count.
+ *
+ * Returns: (transfer full): bytes of @text without its NUL. Immutable; any thread.
+ */
+GBytes *wax_secret_new (const char *text);
+
+/**
+ * wax_secret_read_file:
+ * @path: a file, or "-" for standard input
+ *
+ * Returns: (transfer full) (nullable): the first line, without its line end; %NULL with a %G_IO_ERROR when the file
+ *   cannot be read, is empty or its first line is longer than 4096 bytes. Blocks.
+ */
+GBytes *wax_secret_read_file (const char *path, GError **error);
+
+/**
+ * wax_secret_get_text:
+ * Returns: (transfer none): the secret as a NUL-terminated string, valid as long as @secret.
+ */
+const char *wax_secret_get_text (GBytes *secret);
+
+G_END_DECLS
