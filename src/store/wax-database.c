@@ -1,0 +1,208 @@
+#include "store/wax-database.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+  BUSY_TIMEOUT_MS = 5000,
+  QUICK_CHECK_LIMIT = 4 * 1024 * 1024, /* bytes; larger files would make starting slow */
+};
+
+struct _WaxDatabase {
+  sqlite3 *db;
+  GThread *owner;
+  GHashTable *statements; /* address of the SQL → sqlite3_stmt */
+};
+
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_mkdir_with_parents (folder, 0700) == 0 || wax_store_error_set_errno (error, errno, folder);
+}
+
+/* SQLite gives its side files the mode of the main file. */
+static gboolean
+make_file (const char *path, gint64 *size, GError **error)
+{
+  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  struct stat info;
+  int number;
+
+  if (fd < 0)
+    return wax_store_error_set_errno (error, errno, path);
+  number = fstat (fd, &info) != 0 || ((info.st_mode & 077) != 0 && fchmod (fd, 0600) != 0) ? errno : 0;
+  close (fd);
+  if (number != 0)
+    return wax_store_error_set_errno (error, number, path);
+  *size = info.st_size;
+  return TRUE;
+}
+
+static gboolean
+read_version (sqlite3 *db, const WaxSchema *schema, gint64 *version, GError **error)
+{
+  gint64 tables;
+
+  *version = 0;
+  if (!wax_sql_get_int (db, &tables, error, "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'", ""))
+    return FALSE;
+  if (tables == 0)
+    return TRUE;
+  return wax_sql_get_int (db, version, error, "SELECT coalesce(max(version), 0) FROM schema_version WHERE name = ?", "s",
+                          schema->name);
+}
+
+static gboolean
+check_version (sqlite3 *db, const WaxSchema *schema, gint64 *version, GError **error)
+{
+  if (!read_version (db, schema, version, error))
+    return FALSE;
+  if (*version <= schema->version)
+    return TRUE;
+  g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_TOO_NEW,
+               "“%s” has version %" G_GINT64_FORMAT ", this program knows up to %u", schema->name, *version, schema->version);
+  return FALSE;
+}
+
+static gboolean
+migrate (sqlite3 *db, const WaxSchema *schema, GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (db, error);
+  gint64 version;
+
+  /* Read again: another process may have been first. */
+  if (transaction == NULL || !check_version (db, schema, &version, error))
+    return FALSE;
+  if (!wax_sql_execute (db, "CREATE TABLE IF NOT EXISTS schema_version (name TEXT PRIMARY KEY, version INTEGER NOT NULL)"
+                            " WITHOUT ROWID", error))
+    return FALSE;
+  for (gint64 i = version; i < schema->version; i++) {
+    if (!wax_sql_execute (db, schema->migrations[i], error))
+      return FALSE;
+  }
+  return wax_sql_run (db, error, "INSERT OR REPLACE INTO schema_version VALUES (?, ?)", "si", schema->name,
+                      (gint64) schema->version) &&
+         wax_sql_commit (transaction, error);
+}
+
+static gboolean
+quick_check (sqlite3 *db, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (db, error, "PRAGMA quick_check(1)", "");
+
+  if (stmt == NULL || wax_sql_step (stmt, error) != WAX_SQL_ROW)
+    return FALSE;
+  if (g_strcmp0 (wax_sql_get_text (stmt, 0), "ok") == 0)
+    return TRUE;
+  g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "%s", wax_sql_get_text (stmt, 0));
+  return FALSE;
+}
+
+/* Switching to WAL does not wait for another process that opens the new file at the same moment. */
+static gboolean
+switch_to_wal (sqlite3 *db, GError **error)
+{
+  for (guint waited_ms = 0;; waited_ms += 5) {
+    g_autoptr(GError) local = NULL;
+
+    if (wax_sql_execute (db, "PRAGMA journal_mode = WAL", &local))
+      return TRUE;
+    if (!g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_BUSY) || waited_ms >= BUSY_TIMEOUT_MS) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    g_usleep (5000);
+  }
+}
+
+static gboolean
+set_up (sqlite3 *db, const WaxSchema *schema, gint64 size, GError **error)
+{
+  gint64 version;
+
+  sqlite3_busy_timeout (db, BUSY_TIMEOUT_MS);
+  sqlite3_extended_result_codes (db, 1);
+  return check_version (db, schema, &version, error) && (size > QUICK_CHECK_LIMIT || quick_check (db, error)) &&
+         switch_to_wal (db, error) &&
+         wax_sql_execute (db, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+                              " PRAGMA temp_store = MEMORY", error) &&
+         (version == schema->version || migrate (db, schema, error));
+}
+
+static void
+finalize_cb (gpointer stmt)
+{
+  sqlite3_finalize (stmt);
+}
+
+WaxDatabase *
+wax_database_open (const char *path, const WaxSchema *schema, GError **error)
+{
+  g_autoptr(WaxDatabase) self = g_new0 (WaxDatabase, 1);
+  gint64 size = 0;
+
+  self->owner = g_thread_self ();
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_cb);
+  if (!make_folder (path, error) || !make_file (path, &size, error))
+    return NULL;
+  if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+    wax_sql_set_error (error, self->db, path);
+    return NULL;
+  }
+  if (!set_up (self->db, schema, size, error)) {
+    g_prefix_error (error, "%s: ", path);
+    return NULL;
+  }
+  return g_steal_pointer (&self);
+}
+
+void
+wax_database_close (WaxDatabase *self)
+{
+  g_hash_table_unref (self->statements);
+  sqlite3_close_v2 (self->db);
+  g_free (self);
+}
+
+sqlite3 *
+wax_database_get_handle (WaxDatabase *self)
+{
+  g_assert (self->owner == g_thread_self ());
+  return self->db;
+}
+
+sqlite3_stmt *
+wax_database_get_statement (WaxDatabase *self, const char *sql, GError **error)
+{
+  sqlite3_stmt *stmt = g_hash_table_lookup (self->statements, sql);
+
+  g_assert (self->owner == g_thread_self ());
+  if (stmt != NULL) {
+    sqlite3_reset (stmt);
+    return stmt;
+  }
+  if (sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) != SQLITE_OK) {
+    wax_sql_set_error (error, self->db, sql);
+    return NULL;
+  }
+  g_hash_table_insert (self->statements, (gpointer) sql, stmt);
+  return stmt;
+}
+
+gint64
+wax_database_get_data_version (WaxDatabase *self, GError **error)
+{
+  sqlite3_stmt *stmt = wax_database_get_statement (self, "PRAGMA data_version", error);
+  gint64 version = -1;
+
+  if (stmt != NULL && wax_sql_step (stmt, error) == WAX_SQL_ROW)
+    version = sqlite3_column_int64 (stmt, 0);
+  if (stmt != NULL)
+    sqlite3_reset (stmt);
+  return version;
+}
