@@ -1,23 +1,19 @@
 #include "store/wax-mail-changes.h"
 
-G_DEFINE_BOXED_TYPE (WaxMailChanges, wax_mail_changes, wax_mail_changes_ref, wax_mail_changes_unref)
+#include "store/wax-value.h"
 
-static GPtrArray *
-ref_or_empty (GPtrArray *array)
-{
-  return array != NULL ? g_ptr_array_ref (array) : g_ptr_array_new ();
-}
+G_DEFINE_BOXED_TYPE (WaxMailChanges, wax_mail_changes, wax_mail_changes_ref, wax_mail_changes_unref)
 
 WaxMailChanges *
 wax_mail_changes_new (const WaxMailChanges *fields)
 {
   WaxMailChanges *self = (g_atomic_rc_box_dup) (sizeof *fields, fields);
 
-  self->folders = ref_or_empty (fields->folders);
-  self->tags = ref_or_empty (fields->tags);
-  self->removed_ids = ref_or_empty (fields->removed_ids);
-  self->new_messages = ref_or_empty (fields->new_messages);
-  self->changed = ref_or_empty (fields->changed);
+  self->folders = wax_value_array (fields->folders);
+  self->tags = wax_value_array (fields->tags);
+  self->removed_ids = wax_value_array (fields->removed_ids);
+  self->new_messages = wax_value_array (fields->new_messages);
+  self->changed = wax_value_array (fields->changed);
   self->token = g_strdup (fields->token);
   return self;
 }

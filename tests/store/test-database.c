@@ -1,5 +1,7 @@
 #include "store/wax-database.h"
 
+#include "store-test.h"
+
 #include <glib/gstdio.h>
 
 static const char *const migrations[] = {
@@ -27,7 +29,7 @@ static void
 test_migrates_from_each_version (void)
 {
   for (guint from = 1; from <= G_N_ELEMENTS (migrations); from++) {
-    g_autofree char *dir = g_dir_make_tmp ("wax-XXXXXX", NULL);
+    g_autoptr(StoreTestDir) dir = store_test_dir_new ();
     g_autofree char *path = path_in (dir);
     WaxSchema old = { "things", migrations, from }, now = { "things", migrations, G_N_ELEMENTS (migrations) };
     g_autoptr(GError) error = NULL;
@@ -50,7 +52,7 @@ test_migrates_from_each_version (void)
 static void
 test_refuses_a_newer_file (void)
 {
-  g_autofree char *dir = g_dir_make_tmp ("wax-XXXXXX", NULL);
+  g_autoptr(StoreTestDir) dir = store_test_dir_new ();
   g_autofree char *path = path_in (dir);
   WaxSchema newer = { "things", migrations, 3 }, older = { "things", migrations, 1 };
   g_autoptr(GError) error = NULL;
@@ -68,7 +70,7 @@ test_refuses_a_newer_file (void)
 static void
 test_private (void)
 {
-  g_autofree char *dir = g_dir_make_tmp ("wax-XXXXXX", NULL);
+  g_autoptr(StoreTestDir) dir = store_test_dir_new ();
   g_autofree char *path = path_in (dir);
   g_autofree char *folder = g_path_get_dirname (path), *wal = g_strconcat (path, "-wal", NULL);
   WaxSchema schema = { "things", migrations, 3 };
@@ -83,7 +85,7 @@ static void
 test_two_schemas_in_one_file (void)
 {
   static const char *const others[] = { "CREATE TABLE other (id INTEGER PRIMARY KEY)" };
-  g_autofree char *dir = g_dir_make_tmp ("wax-XXXXXX", NULL);
+  g_autoptr(StoreTestDir) dir = store_test_dir_new ();
   g_autofree char *path = path_in (dir);
   WaxSchema one = { "things", migrations, 3 }, two = { "others", others, 1 };
   g_autoptr(WaxDatabase) first = wax_database_open (path, &one, NULL);
@@ -101,7 +103,7 @@ test_two_schemas_in_one_file (void)
 static void
 test_rolls_back (void)
 {
-  g_autofree char *dir = g_dir_make_tmp ("wax-XXXXXX", NULL);
+  g_autoptr(StoreTestDir) dir = store_test_dir_new ();
   g_autofree char *path = path_in (dir);
   WaxSchema schema = { "things", migrations, 3 };
   g_autoptr(WaxDatabase) database = wax_database_open (path, &schema, NULL);
@@ -120,7 +122,7 @@ test_rolls_back (void)
 static void
 test_not_a_database (void)
 {
-  g_autofree char *dir = g_dir_make_tmp ("wax-XXXXXX", NULL);
+  g_autoptr(StoreTestDir) dir = store_test_dir_new ();
   g_autofree char *path = g_build_filename (dir, "x.db", NULL);
   g_autofree char *noise = g_strnfill (9000, 'x');
   WaxSchema schema = { "things", migrations, 3 };
