@@ -1,0 +1,97 @@
+#include "protocol/wax-backend.h"
+
+G_DEFINE_INTERFACE (WaxBackend, wax_backend, G_TYPE_OBJECT)
+
+static void
+wax_backend_default_init (WaxBackendInterface *iface)
+{
+}
+
+void
+wax_backend_set_password (WaxBackend *self, GBytes *password)
+{
+  WAX_BACKEND_GET_IFACE (self)->set_password (self, password);
+}
+
+gboolean
+wax_backend_sign_in (WaxBackend *self, WaxChannelId channel, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->sign_in (self, channel, cancellable, error);
+}
+
+WaxMailChanges *
+wax_backend_get_changes (WaxBackend *self, WaxChannelId channel, const char *token, GCancellable *cancellable,
+                         GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->get_changes (self, channel, token, cancellable, error);
+}
+
+GPtrArray *
+wax_backend_list_messages (WaxBackend *self, const char *folder_id, guint offset, guint limit,
+                           GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->list_messages (self, folder_id, offset, limit, cancellable, error);
+}
+
+gboolean
+wax_backend_fetch_messages (WaxBackend *self, GPtrArray *ids, WaxFetchFunc func, gpointer user_data,
+                            GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->fetch_messages (self, ids, func, user_data, cancellable, error);
+}
+
+GPtrArray *
+wax_backend_get_metadata (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->get_metadata (self, ids, cancellable, error);
+}
+
+gboolean
+wax_backend_wait_for_changes (WaxBackend *self, const char *token, guint timeout_s, gboolean *changed,
+                              GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->wait_for_changes (self, token, timeout_s, changed, cancellable, error);
+}
+
+gboolean
+wax_backend_change_messages (WaxBackend *self, const WaxMailAction *action, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->change_messages (self, action, cancellable, error);
+}
+
+char *
+wax_backend_send_message (WaxBackend *self, GBytes *raw, const char *send_id, GCancellable *cancellable,
+                          GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->send_message (self, raw, send_id, cancellable, error);
+}
+
+WaxContactChanges *
+wax_backend_get_contacts (WaxBackend *self, const char *token, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->get_contacts (self, token, cancellable, error);
+}
+
+WaxRemoteSettings *
+wax_backend_get_settings (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->get_settings (self, parts, cancellable, error);
+}
+
+WaxAccountInfo *
+wax_backend_get_account_info (WaxBackend *self, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->get_account_info (self, cancellable, error);
+}
+
+gboolean
+wax_backend_close (WaxBackend *self, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->close (self, cancellable, error);
+}
+
+void
+wax_backend_abort (WaxBackend *self)
+{
+  WAX_BACKEND_GET_IFACE (self)->abort (self);
+}

@@ -1,0 +1,223 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "protocol/wax-account-info.h"
+#include "protocol/wax-auth-error.h"
+#include "protocol/wax-server-error.h"
+#include "store/wax-contact-changes.h"
+#include "store/wax-mail-changes.h"
+#include "store/wax-remote-settings.h"
+#include "util/wax-channel-id.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_BACKEND (wax_backend_get_type ())
+G_DECLARE_INTERFACE (WaxBackend, wax_backend, WAX, BACKEND, GObject)
+
+/**
+ * WaxFetchFunc:
+ * @meta: all that the server tells of the message; its digest was compared with @raw
+ * @raw: the message as it was received
+ *
+ * Called in the thread of wax_backend_fetch_messages(), one call at a time.
+ *
+ * Returns: %FALSE with @error to stop fetching.
+ */
+typedef gboolean (*WaxFetchFunc) (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error);
+
+typedef enum {
+  WAX_MAIL_READ,
+  WAX_MAIL_UNREAD,
+  WAX_MAIL_FLAG,
+  WAX_MAIL_UNFLAG,
+  WAX_MAIL_TAG,
+  WAX_MAIL_UNTAG,
+  WAX_MAIL_MOVE,
+  WAX_MAIL_TRASH,
+  WAX_MAIL_DELETE,
+} WaxMailOperation;
+
+/**
+ * WaxMailAction:
+ * @ids: (element-type utf8): of messages
+ * @target_id: (nullable): the folder of %WAX_MAIL_MOVE, the tag of %WAX_MAIL_TAG and %WAX_MAIL_UNTAG
+ */
+typedef struct {
+  WaxMailOperation operation;
+  GPtrArray *ids;
+  const char *target_id;
+} WaxMailAction;
+
+typedef enum {
+  WAX_SETTINGS_PREFERENCES = 1 << 0,
+  WAX_SETTINGS_SIGNATURES = 1 << 1,
+  WAX_SETTINGS_SENDERS = 1 << 2,
+} WaxSettingsParts;
+
+/**
+ * WaxBackend:
+ *
+ * What the engine sees of a server, whatever its protocol. One object serves one account.
+ *
+ * - All calls but wax_backend_set_password() and wax_backend_abort() block; all may come from several threads at once.
+ * - Ids and tokens are opaque strings of the server; they are kept and compared, never read.
+ * - Calls sign in by themselves where the server wants it, once. Errors: %WAX_AUTH_ERROR, %WAX_SERVER_ERROR, those of
+ *   the transport (%WAX_NETWORK_ERROR, %WAX_TRUST_ERROR) and %G_IO_ERROR_CANCELLED.
+ * - A call that failed may be repeated as it is.
+ */
+struct _WaxBackendInterface {
+  GTypeInterface parent_iface;
+
+  void (*set_password) (WaxBackend *self, GBytes *password);
+  gboolean (*sign_in) (WaxBackend *self, WaxChannelId channel, GCancellable *cancellable, GError **error);
+  WaxMailChanges *(*get_changes) (WaxBackend *self, WaxChannelId channel, const char *token, GCancellable *cancellable,
+                                  GError **error);
+  GPtrArray *(*list_messages) (WaxBackend *self, const char *folder_id, guint offset, guint limit,
+                               GCancellable *cancellable, GError **error);
+  gboolean (*fetch_messages) (WaxBackend *self, GPtrArray *ids, WaxFetchFunc func, gpointer user_data,
+                              GCancellable *cancellable, GError **error);
+  GPtrArray *(*get_metadata) (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error);
+  gboolean (*wait_for_changes) (WaxBackend *self, const char *token, guint timeout_s, gboolean *changed,
+                                GCancellable *cancellable, GError **error);
+  gboolean (*change_messages) (WaxBackend *self, const WaxMailAction *action, GCancellable *cancellable,
+                               GError **error);
+  char *(*send_message) (WaxBackend *self, GBytes *raw, const char *send_id, GCancellable *cancellable, GError **error);
+  WaxContactChanges *(*get_contacts) (WaxBackend *self, const char *token, GCancellable *cancellable, GError **error);
+  WaxRemoteSettings *(*get_settings) (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
+                                      GError **error);
+  WaxAccountInfo *(*get_account_info) (WaxBackend *self, GCancellable *cancellable, GError **error);
+  gboolean (*close) (WaxBackend *self, GCancellable *cancellable, GError **error);
+  void (*abort) (WaxBackend *self);
+};
+
+/**
+ * wax_backend_set_password:
+ * @password: (nullable): the secret that later calls sign in with; %NULL takes it away
+ *
+ * Ends the session that an earlier password opened. Does not block.
+ */
+void wax_backend_set_password (WaxBackend *self, GBytes *password);
+
+/**
+ * wax_backend_sign_in:
+ * @channel: what the connection is made for
+ *
+ * Opens a session in any case, though one may be open: to try a password, or a server.
+ *
+ * Returns: %FALSE with a %WAX_AUTH_ERROR or any other error. A password that was refused is not sent a second time:
+ *   calls fail with %WAX_AUTH_ERROR_PASSWORD_REFUSED until wax_backend_set_password().
+ */
+gboolean wax_backend_sign_in (WaxBackend *self, WaxChannelId channel, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_get_changes:
+ * @channel: what the request is made for
+ * @token: (nullable): where the last changes ended; %NULL for everything
+ *
+ * Returns: (transfer full) (nullable): the changes, or %NULL. %WAX_SERVER_ERROR_MUST_RESYNC: call again without token;
+ *   also when a server went back in time behind the token.
+ */
+WaxMailChanges *wax_backend_get_changes (WaxBackend *self, WaxChannelId channel, const char *token,
+                                         GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_list_messages:
+ * @offset: how many of the newest to leave out
+ * @limit: how many to give, up to 1000
+ *
+ * Returns: (transfer full) (nullable) (element-type WaxMessage): rows without bodies, newest first; fewer than @limit
+ *   at the folder's end.
+ */
+GPtrArray *wax_backend_list_messages (WaxBackend *self, const char *folder_id, guint offset, guint limit,
+                                      GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_fetch_messages:
+ * @ids: (element-type utf8): in the order of interest; what comes may come in any order
+ * @func: called for each message that came whole
+ *
+ * Messages that were not delivered are gone or in trouble on the server: the next changes tell. Whole messages are
+ * delivered even when a later one fails.
+ *
+ * Returns: %FALSE when fetching had to stop.
+ */
+gboolean wax_backend_fetch_messages (WaxBackend *self, GPtrArray *ids, WaxFetchFunc func, gpointer user_data,
+                                     GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_get_metadata:
+ * @ids: (element-type utf8)
+ *
+ * Returns: (transfer full) (nullable) (element-type WaxMessage): folder, flags, tags, conversation, date and change
+ *   numbers, for use as @changed of #WaxMailChanges; ids that are gone are left out.
+ */
+GPtrArray *wax_backend_get_metadata (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_wait_for_changes:
+ * @token: what is known, as given by wax_backend_get_changes()
+ * @timeout_s: how long to wait at most; servers may return earlier
+ * @changed: (out): whether something happened. Not everything wakes a server up: ask for changes after a time-out too
+ *
+ * Keeps a place at the server between calls, so one thread at a time waits.
+ */
+gboolean wax_backend_wait_for_changes (WaxBackend *self, const char *token, guint timeout_s, gboolean *changed,
+                                       GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_change_messages:
+ *
+ * Returns: %FALSE when the server did not do it, or when that is unknown (network errors): then the changes tell. With
+ *   many ids a part may have been done. %WAX_SERVER_ERROR_NO_SUCH_ITEM: an id, or the target, is gone.
+ */
+gboolean wax_backend_change_messages (WaxBackend *self, const WaxMailAction *action, GCancellable *cancellable,
+                                      GError **error);
+
+/**
+ * wax_backend_send_message:
+ * @raw: a whole message; Bcc fields are taken out by the server
+ * @send_id: the same for each try of one message, so that none is sent twice; a UUID does
+ *
+ * Returns: (transfer full) (nullable): the id of the saved copy, "" when the server keeps none or does not tell.
+ */
+char *wax_backend_send_message (WaxBackend *self, GBytes *raw, const char *send_id, GCancellable *cancellable,
+                                GError **error);
+
+/**
+ * wax_backend_get_contacts:
+ * @token: (nullable): where the last page ended; %NULL for everything
+ */
+WaxContactChanges *wax_backend_get_contacts (WaxBackend *self, const char *token, GCancellable *cancellable,
+                                             GError **error);
+
+/**
+ * wax_backend_get_settings:
+ * @parts: what to get, in one request where the protocol allows it; made for the channel of the first part
+ *
+ * Returns: (transfer full) (nullable): members that were not asked for are %NULL.
+ */
+WaxRemoteSettings *wax_backend_get_settings (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
+                                             GError **error);
+
+/**
+ * wax_backend_get_account_info:
+ * Returns: (transfer full) (nullable): who the account is, as the server sees it.
+ */
+WaxAccountInfo *wax_backend_get_account_info (WaxBackend *self, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_close:
+ *
+ * Gives back what the server keeps for this client. The session stays valid; other devices are not signed out.
+ */
+gboolean wax_backend_close (WaxBackend *self, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_abort:
+ *
+ * Closes all connections at once; running calls fail. Later calls connect again. Does not block. Any thread.
+ */
+void wax_backend_abort (WaxBackend *self);
+
+G_END_DECLS
