@@ -1,0 +1,34 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WaxDer:
+ *
+ * A stretch of DER (X.690) that is read from its front. Borrowed bytes.
+ */
+typedef struct {
+  const guint8 *data;
+  gsize size;
+} WaxDer;
+
+/**
+ * wax_der_next:
+ * @cursor: moves behind the element
+ * @tag: (out): its identifier octet; those of more than one octet are refused
+ * @content: (out): what is in it
+ * @whole: (out) (optional): the element with its header
+ *
+ * Returns: %FALSE at the end, and when what follows is no definite-length element within @cursor.
+ */
+gboolean wax_der_next (WaxDer *cursor, guint8 *tag, WaxDer *content, WaxDer *whole);
+
+/**
+ * wax_der_enter:
+ * Returns: %TRUE when the next element has @tag; @content is then what is in it.
+ */
+gboolean wax_der_enter (WaxDer *cursor, guint8 tag, WaxDer *content);
+
+G_END_DECLS

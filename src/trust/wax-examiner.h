@@ -1,0 +1,66 @@
+#pragma once
+
+#include "trust/wax-verdict.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxExaminer:
+ *
+ * Judges chains by a store of anchors. Any thread; the store is read anew when its file changes, which is looked for
+ * at most once a second.
+ */
+typedef struct _WaxExaminer WaxExaminer;
+
+/**
+ * WaxExamination: what is to be judged
+ * @endpoint: where the chain was met
+ * @channel: whose request opened the connection
+ * @account: (nullable): the account's id
+ * @chain: (element-type WaxCertificate): as the server sent it
+ * @flags: what the TLS library saw; only what it alone can see is taken from it
+ * @now: Unix s
+ * @protocol: (nullable): e.g. "TLS 1.3"
+ * @cipher: (nullable): its name
+ */
+typedef struct {
+  WaxEndpoint *endpoint;
+  WaxChannelId channel;
+  const char *account;
+  GPtrArray *chain;
+  GTlsCertificateFlags flags;
+  gint64 now;
+  const char *protocol;
+  const char *cipher;
+} WaxExamination;
+
+/**
+ * wax_examiner_new:
+ * @anchors_file: (nullable): the only anchors, in PEM; %NULL for the system's store
+ *
+ * Returns: (transfer full) (nullable): %NULL with a %G_IO_ERROR, or %WAX_CERTIFICATE_ERROR_MALFORMED when @anchors_file
+ *   holds no certificate. A system store that cannot be read is an empty one: nothing is secure then. Blocks.
+ */
+WaxExaminer *wax_examiner_new (const char *anchors_file, GError **error);
+WaxExaminer *wax_examiner_ref (WaxExaminer *self);
+void wax_examiner_unref (WaxExaminer *self);
+
+/**
+ * wax_examiner_get_store_name:
+ * Returns: the file of the anchors. Any thread.
+ */
+const char *wax_examiner_get_store_name (WaxExaminer *self);
+
+/**
+ * wax_examiner_examine:
+ *
+ * Finds all problems at once, also below an unknown issuer. Costs about a millisecond and no disk, but for one look at
+ * the store's modification time in a second.
+ *
+ * Returns: (transfer full): the verdict; never %NULL.
+ */
+WaxVerdict *wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxExaminer, wax_examiner_unref)
+
+G_END_DECLS

@@ -1,0 +1,121 @@
+#pragma once
+
+#include "trust/wax-examiner.h"
+#include "trust/wax-trust-error.h"
+#include "trust/wax-trust-ledger.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_JUDGE (wax_judge_get_type ())
+
+/**
+ * WaxJudge:
+ *
+ * Decides about connections. wax_judge_allows() and wax_judge_recheck() may be called from any thread and read a
+ * snapshot: no disk, no waiting. Everything else belongs to the thread that made the ledger.
+ *
+ * Signal "changed": emitted in that thread by wax_judge_refresh() when grants, marks or policy have moved: whoever holds
+ * connections asks wax_judge_recheck() for each of them.
+ */
+G_DECLARE_FINAL_TYPE (WaxJudge, wax_judge, WAX, JUDGE, GObject)
+
+/**
+ * wax_judge_new:
+ * @examiner: judges the chains
+ * @ledger: (transfer none): must outlive the judge
+ * @policy: the limits
+ *
+ * Nothing is allowed before the first wax_judge_refresh() that succeeds.
+ */
+WaxJudge *wax_judge_new (WaxExaminer *examiner, WaxTrustLedger *ledger, WaxPolicy *policy);
+
+/**
+ * wax_judge_allows:
+ * @account: (nullable): the account's id
+ * @certificate: the peer's, with what it sent besides as issuers
+ * @flags: what the TLS library found
+ * @protocol: (nullable): e.g. "TLS 1.3"; unknown before the handshake ends
+ * @cipher: (nullable): its name
+ * @verdict: (out) (transfer full) (optional): always set
+ * @grant: (out) (transfer full) (nullable) (optional): under which it may connect
+ *
+ * The one question before anything is written to a connection. What it notes waits for wax_judge_flush().
+ *
+ * Returns: %TRUE when the connection may carry data; else %FALSE with %WAX_TRUST_ERROR: UNDECIDED and REFUSED carry
+ *   the question, LEDGER none.
+ */
+gboolean wax_judge_allows (WaxJudge *self,
+                           WaxEndpoint *endpoint,
+                           WaxChannelId channel,
+                           const char *account,
+                           GTlsCertificate *certificate,
+                           GTlsCertificateFlags flags,
+                           const char *protocol,
+                           const char *cipher,
+                           WaxVerdict **verdict,
+                           WaxGrant **grant,
+                           GError **error);
+
+/**
+ * wax_judge_decide:
+ *
+ * The same for a verdict that is already there (a probe's, say), without noting anything.
+ *
+ * Returns: as wax_judge_allows().
+ */
+gboolean wax_judge_decide (WaxJudge *self, WaxVerdict *verdict, WaxGrant **grant, GError **error);
+
+/**
+ * wax_judge_recheck:
+ * @verdict: that of a live connection
+ *
+ * Returns: whether the connection may go on now. Any thread.
+ */
+gboolean wax_judge_recheck (WaxJudge *self, WaxVerdict *verdict);
+
+/**
+ * wax_judge_note:
+ *
+ * Notes a refused @verdict as met, so that `trust allow` may name it: for a probe, which passes no gate. Any thread.
+ */
+void wax_judge_note (WaxJudge *self, WaxVerdict *verdict);
+
+/* Any thread. */
+WaxExaminer *wax_judge_get_examiner (WaxJudge *self);
+WaxPolicy *wax_judge_dup_policy (WaxJudge *self); /* (transfer full) */
+
+/* Replaces the limits; takes effect with "changed". */
+void wax_judge_set_policy (WaxJudge *self, WaxPolicy *policy);
+
+/**
+ * wax_judge_refresh:
+ *
+ * Ends what has run out, and reads the ledger anew if anything moved since; cheap otherwise. To be called within 1 s
+ * after another process may have decided, when wax_judge_get_next_end_ms() has passed and after every change to the ledger.
+ *
+ * Returns: %FALSE with %WAX_TRUST_ERROR_LEDGER; nothing is allowed then until it succeeds.
+ */
+gboolean wax_judge_refresh (WaxJudge *self, GError **error);
+
+/**
+ * wax_judge_flush:
+ *
+ * Writes what was noted (met, changed, renewed, healed) into the ledger and refreshes.
+ *
+ * Returns: %FALSE with %WAX_STORE_ERROR or %WAX_TRUST_ERROR_LEDGER; what was not written waits for the next call.
+ */
+gboolean wax_judge_flush (WaxJudge *self, GError **error);
+
+/**
+ * wax_judge_get_next_end_ms:
+ * Returns: in how many ms the next live grant ends, 0 when one is due; -1 when there is none.
+ */
+gint64 wax_judge_get_next_end_ms (WaxJudge *self);
+
+/**
+ * wax_judge_find_grant:
+ * Returns: (transfer full) (nullable): the live grant at @endpoint. Any thread.
+ */
+WaxGrant *wax_judge_find_grant (WaxJudge *self, const WaxEndpoint *endpoint);
+
+G_END_DECLS

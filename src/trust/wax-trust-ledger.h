@@ -1,0 +1,173 @@
+#pragma once
+
+#include "trust/wax-decision.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxTrustEvent: what a line of the ledger tells
+ */
+typedef enum {
+  WAX_TRUST_EVENT_MET,
+  WAX_TRUST_EVENT_GRANTED,
+  WAX_TRUST_EVENT_REFUSED,
+  WAX_TRUST_EVENT_EXPIRED,
+  WAX_TRUST_EVENT_STOPPED,
+  WAX_TRUST_EVENT_SUPERSEDED,
+  WAX_TRUST_EVENT_RENEWED,
+  WAX_TRUST_EVENT_CHANGED,
+  WAX_TRUST_EVENT_WITHDRAWN,
+  WAX_TRUST_EVENT_SECURE_OFF,
+  WAX_TRUST_EVENT_SECURE_ON,
+  WAX_TRUST_EVENT_CLOCK_RESET,
+  WAX_TRUST_EVENT_POLICY,
+} WaxTrustEvent;
+
+#define WAX_N_TRUST_EVENTS (WAX_TRUST_EVENT_POLICY + 1)
+
+/* Returns: "met", "secure-off", … Static. */
+const char *wax_trust_event_to_string (WaxTrustEvent event);
+gboolean wax_trust_event_from_string (const char *text, WaxTrustEvent *event);
+
+/**
+ * WaxTrustLine:
+ * @at: Unix s
+ * @event: what happened
+ * @endpoint: (nullable): where
+ * @fingerprint: (nullable): of which certificate
+ * @problems: (nullable) (array zero-terminated=1): names of problems
+ * @channel: (nullable): name of the channel
+ * @account: (nullable): its id
+ * @origin: "window", "waxctl", "policy" or "program"
+ * @until: end of the grant, Unix s; 0 for none
+ * @why: (nullable): what the person wrote
+ */
+typedef struct {
+  gint64 at;
+  WaxTrustEvent event;
+  WaxEndpoint *endpoint;
+  char *fingerprint;
+  char **problems;
+  char *channel;
+  char *account;
+  char *origin;
+  gint64 until;
+  char *why;
+} WaxTrustLine;
+
+WaxTrustLine *wax_trust_line_copy (const WaxTrustLine *line);
+void wax_trust_line_free (WaxTrustLine *line);
+
+/**
+ * WaxTrustLedger:
+ *
+ * All verdicts that mattered and all decisions, for ever, in the profile's database. Lines are only added. One handle of
+ * one thread; other threads and processes open their own. Every call that fails leaves the ledger as it was: errors
+ * are %WAX_STORE_ERROR, or %WAX_TRUST_ERROR_NOT_ALLOWED where it is said. All calls block.
+ */
+typedef struct _WaxTrustLedger WaxTrustLedger;
+
+/**
+ * wax_trust_ledger_open:
+ * @path: the profile's database, see wax_profile_get_database_path()
+ *
+ * Returns: (transfer full) (nullable): %NULL with %WAX_TRUST_ERROR_LEDGER: nothing may then be trusted.
+ */
+WaxTrustLedger *wax_trust_ledger_open (const char *path, GError **error);
+void wax_trust_ledger_close (WaxTrustLedger *self);
+
+/**
+ * wax_trust_ledger_grant:
+ * @question: what is authorized: its certificate, all of its problems, at all of its endpoints
+ * @duration: for how long
+ * @origin: "window" or "waxctl"
+ * @why: (nullable): what the person wrote
+ *
+ * Enters the person's decision. A grant that named the first endpoint before ends as superseded. A clock that was set
+ * back starts its mark afresh here, which shortens other grants by as much.
+ *
+ * Returns: (transfer full) (nullable): the grant, live from now on; %NULL with %WAX_TRUST_ERROR_NOT_ALLOWED when the
+ *   question is not askable or @policy does not allow it.
+ */
+WaxGrant *wax_trust_ledger_grant (WaxTrustLedger *self,
+                                  WaxTrustQuestion *question,
+                                  WaxDuration duration,
+                                  const char *origin,
+                                  const char *why,
+                                  const WaxPolicy *policy,
+                                  const WaxMoment *moment,
+                                  GError **error);
+
+/* Notes that the person stays offline. */
+gboolean wax_trust_ledger_refuse (WaxTrustLedger *self,
+                                  WaxTrustQuestion *question,
+                                  const char *origin,
+                                  const WaxMoment *moment,
+                                  GError **error);
+
+/**
+ * wax_trust_ledger_stop:
+ *
+ * Ends every live grant that names @endpoint, for all accounts. None to end is no error.
+ *
+ * Returns: how many ended; -1 on failure.
+ */
+int wax_trust_ledger_stop (WaxTrustLedger *self,
+                           const WaxEndpoint *endpoint,
+                           const char *origin,
+                           const WaxMoment *moment,
+                           GError **error);
+
+/**
+ * wax_trust_ledger_expire:
+ *
+ * Ends what has run out at @moment, also what belonged to a run of the program or a boot that is over, and moves the mark
+ * of the latest time seen (written at most once a minute).
+ *
+ * Returns: how many ended; -1 on failure.
+ */
+int wax_trust_ledger_expire (WaxTrustLedger *self, const WaxMoment *moment, GError **error);
+
+/* Ends the grants that hold for this run of the program only; for when the last window closes. Returns as _expire(). */
+int wax_trust_ledger_end_session (WaxTrustLedger *self, const WaxMoment *moment, GError **error);
+
+/* Adds a line of the program's own doing: secure-off, secure-on, policy, … */
+gboolean wax_trust_ledger_add_line (WaxTrustLedger *self, const WaxTrustLine *line, GError **error);
+
+/**
+ * wax_trust_ledger_list_grants:
+ * @all: also those that ended
+ *
+ * Returns: (transfer container) (element-type WaxGrant) (nullable): in the order in which they were given.
+ */
+GPtrArray *wax_trust_ledger_list_grants (WaxTrustLedger *self, gboolean all, GError **error);
+
+/**
+ * wax_trust_ledger_list_lines:
+ * @since: Unix s
+ *
+ * Returns: (transfer container) (element-type WaxTrustLine) (nullable): oldest first.
+ */
+GPtrArray *wax_trust_ledger_list_lines (WaxTrustLedger *self, gint64 since, GError **error);
+
+/**
+ * wax_trust_ledger_find_met:
+ * @endpoint: where
+ * @fingerprint: which certificate
+ *
+ * Looks up the verdict of a certificate that was really met there by a connection of this profile.
+ *
+ * Returns: (transfer full) (nullable): the verdict as it was noted; %NULL with %WAX_STORE_ERROR_NOT_FOUND.
+ */
+WaxVerdict *wax_trust_ledger_find_met (WaxTrustLedger *self,
+                                       const WaxEndpoint *endpoint,
+                                       const char *fingerprint,
+                                       GError **error);
+
+/* Moves when another handle has committed, in this process or another; -1 on failure. */
+gint64 wax_trust_ledger_get_data_version (WaxTrustLedger *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTrustLedger, wax_trust_ledger_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTrustLine, wax_trust_line_free)
+
+G_END_DECLS
