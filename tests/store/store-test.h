@@ -12,3 +12,28 @@ void store_test_dir_free (StoreTestDir *dir);
 void store_test_remove (const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreTestDir, store_test_dir_free)
+
+#include "store/wax-mail-store.h"
+
+/* A small message of its own text: the same arguments give the same bytes. */
+GBytes *store_test_raw (const char *subject, const char *body);
+
+/* A message as a server would describe it. */
+WaxMessage *store_test_message (const char *id, const char *folder_id, gint64 date_ms, const char *subject);
+
+/* Its body, of store_test_raw(). */
+WaxStoredBody *store_test_body (const char *id, const char *folder_id, gint64 date_ms, const char *subject, const char *body);
+
+/* Arrays of the given values, NULL-terminated; take what they are given. */
+GPtrArray *store_test_messages (WaxMessage *first, ...) G_GNUC_NULL_TERMINATED;
+GPtrArray *store_test_bodies (WaxStoredBody *first, ...) G_GNUC_NULL_TERMINATED;
+GPtrArray *store_test_strings (const char *first, ...) G_GNUC_NULL_TERMINATED;
+
+/* Folders "2" (/Inbox) and "5" (/Sent), tag "t1". */
+void store_test_add_folders (WaxMailStore *store);
+
+WaxMailStore *store_test_open (const char *dir, WaxMailStoreMode mode);
+void store_test_index_all (WaxMailStore *store);
+
+/* The ids that a list of keys stands for, joined with blanks. */
+char *store_test_ids (WaxMailStore *store, GArray *keys);

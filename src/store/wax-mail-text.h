@@ -1,0 +1,39 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WaxMailText:
+ * @sender: name and address of who wrote it
+ * @recipients: names and addresses of all it went to
+ * @shown_recipients: as lists show them: names, or addresses where there is no name
+ * @body: text and HTML parts as plain text, up to a limit
+ * @fragment: its first words
+ *
+ * What a message can be found by. Valid UTF-8, never %NULL.
+ */
+typedef struct {
+  char *subject;
+  char *sender;
+  char *sender_name;
+  char *sender_address;
+  char *recipients;
+  char *shown_recipients;
+  char *body;
+  char *fragment;
+} WaxMailText;
+
+/**
+ * wax_mail_text_new:
+ * @raw: any bytes
+ *
+ * Returns: (transfer full). Any thread.
+ */
+WaxMailText *wax_mail_text_new (GBytes *raw);
+void wax_mail_text_free (WaxMailText *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxMailText, wax_mail_text_free)
+
+G_END_DECLS

@@ -1,0 +1,177 @@
+#include "store/wax-mime-part.h"
+
+#include <string.h>
+
+typedef struct {
+  WaxMimePartFunc func;
+  gpointer data;
+  guint number;
+  gboolean stopped;
+} Walk;
+
+static void
+init_gmime (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done)) {
+    g_mime_init ();
+    g_once_init_leave (&done, 1);
+  }
+}
+
+GMimeMessage *
+wax_mime_parse (GBytes *raw, gsize size)
+{
+  gconstpointer data = g_bytes_get_data (raw, NULL);
+  g_autoptr(GMimeParserOptions) options = NULL;
+  g_autoptr(GMimeParser) parser = NULL;
+  g_autoptr(GMimeStream) stream = NULL;
+  const char *charsets[] = { "utf-8", "windows-1252", NULL };
+
+  init_gmime ();
+  options = g_mime_parser_options_new ();
+  g_mime_parser_options_set_fallback_charsets (options, charsets);
+  stream = g_mime_stream_mem_new_with_buffer (data != NULL ? data : "", MIN (size, g_bytes_get_size (raw)));
+  parser = g_mime_parser_new_with_stream (stream);
+  return g_mime_parser_construct_message (parser, options);
+}
+
+static void walk (Walk *self, GMimeObject *object, guint depth);
+
+static void
+walk_children (Walk *self, GMimeMultipart *multipart, guint depth)
+{
+  int n = g_mime_multipart_get_count (multipart);
+
+  for (int i = 0; i < n && !self->stopped; i++)
+    walk (self, g_mime_multipart_get_part (multipart, i), depth + 1);
+}
+
+static void
+walk (Walk *self, GMimeObject *object, guint depth)
+{
+  if (object == NULL || depth > WAX_MIME_MAX_DEPTH)
+    return;
+
+  if (GMIME_IS_MULTIPART (object)) {
+    walk_children (self, GMIME_MULTIPART (object), depth);
+  } else if (GMIME_IS_MESSAGE_PART (object)) {
+    GMimeMessage *inner = g_mime_message_part_get_message (GMIME_MESSAGE_PART (object));
+
+    walk (self, inner != NULL ? g_mime_message_get_mime_part (inner) : NULL, depth + 1);
+  } else if (GMIME_IS_PART (object)) {
+    self->number++;
+    self->stopped = self->number > WAX_MIME_MAX_PARTS || !self->func (GMIME_PART (object), self->number, self->data);
+  }
+}
+
+void
+wax_mime_foreach_part (GMimeMessage *message, WaxMimePartFunc func, gpointer data)
+{
+  Walk self = { .func = func, .data = data };
+
+  walk (&self, g_mime_message_get_mime_part (message), 0);
+}
+
+gboolean
+wax_mime_part_is_text (GMimePart *part, const char *subtype)
+{
+  GMimeContentType *type = g_mime_object_get_content_type (GMIME_OBJECT (part));
+
+  return type != NULL && g_mime_content_type_is_type (type, "text", subtype);
+}
+
+gboolean
+wax_mime_part_is_attachment (GMimePart *part)
+{
+  const char *disposition = g_mime_object_get_disposition (GMIME_OBJECT (part));
+
+  if (disposition != NULL && g_ascii_strcasecmp (disposition, GMIME_DISPOSITION_ATTACHMENT) == 0)
+    return TRUE;
+  return !wax_mime_part_is_text (part, "*") || g_mime_part_get_filename (part) != NULL;
+}
+
+/* Decoded, and converted when @charset is one that is known; at most @limit bytes. */
+static char *
+read_content (GMimePart *part, const char *charset, gsize limit, gsize *length)
+{
+  GMimeDataWrapper *content = g_mime_part_get_content (part);
+  g_autoptr(GMimeStream) filtered = NULL;
+  GByteArray *bytes = g_byte_array_new ();
+  char block[8192];
+  gssize n = 0;
+
+  if (content != NULL) {
+    GMimeStream *source = g_mime_data_wrapper_get_stream (content);
+    GMimeFilter *filter = g_mime_filter_basic_new (g_mime_data_wrapper_get_encoding (content), FALSE);
+
+    g_mime_stream_reset (source);
+    filtered = g_mime_stream_filter_new (source);
+    g_mime_stream_filter_add (GMIME_STREAM_FILTER (filtered), filter);
+    g_object_unref (filter);
+    filter = charset != NULL ? g_mime_filter_charset_new (charset, "utf-8") : NULL;
+    if (filter != NULL) {
+      g_mime_stream_filter_add (GMIME_STREAM_FILTER (filtered), filter);
+      g_object_unref (filter);
+    }
+  }
+  while (filtered != NULL && bytes->len < limit &&
+         (n = g_mime_stream_read (filtered, block, MIN (sizeof block, limit - bytes->len))) > 0)
+    g_byte_array_append (bytes, (const guint8 *) block, (guint) n);
+  *length = bytes->len;
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  return (char *) g_byte_array_free (bytes, FALSE);
+}
+
+/* A cut in the middle of a character is no reason to take the text for something else. */
+static gboolean
+is_utf8 (const char *text, gsize length)
+{
+  const char *end;
+
+  return g_utf8_validate (text, (gssize) length, &end) || (text + length - end < 4 && g_utf8_get_char_validated (end, text + length - end) == (gunichar) -2);
+}
+
+static gboolean
+is_plain_ascii_or_unicode (const char *charset)
+{
+  return charset == NULL || g_ascii_strcasecmp (charset, "utf-8") == 0 || g_ascii_strcasecmp (charset, "us-ascii") == 0 ||
+         g_ascii_strcasecmp (charset, "utf8") == 0;
+}
+
+char *
+wax_mime_part_get_text (GMimePart *part, gsize limit)
+{
+  const char *charset = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), "charset");
+  gboolean claims_none = is_plain_ascii_or_unicode (charset);
+  gsize length;
+  g_autofree char *text = read_content (part, claims_none ? NULL : charset, limit, &length);
+  g_autofree char *converted = NULL;
+
+  if (!is_utf8 (text, length))
+    converted = g_convert_with_fallback (text, (gssize) length, "utf-8", "windows-1252", "?", NULL, NULL, NULL);
+  for (gsize i = 0; converted == NULL && i < length; i++) {
+    if (text[i] == '\0')
+      text[i] = ' ';
+  }
+  return g_utf8_make_valid (converted != NULL ? converted : text, -1);
+}
+
+char *
+wax_mime_clean (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  GString *clean = g_string_sized_new (strlen (valid));
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar character = g_utf8_get_char (at);
+
+    if (character == '\t' || character == '\n' || character == '\r')
+      g_string_append_c (clean, ' ');
+    else if (!g_unichar_iscntrl (character))
+      g_string_append_unichar (clean, character);
+  }
+  g_strstrip (clean->str);
+  return g_string_free (clean, FALSE);
+}

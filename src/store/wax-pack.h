@@ -1,0 +1,63 @@
+#pragma once
+
+#include "store/wax-store-error.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Packs are append-only files of records, one a message: 56 bytes of header (magic "WXB1", length of the id, size of
+ * the raw message, size of the frame, SHA-256 of the raw message; little endian), the server's id, a zstd frame with
+ * its own checksum. A file and a flush per message would cost five times a pack with a flush per batch.
+ */
+
+enum {
+  WAX_PACK_HEADER_SIZE = 56,
+  WAX_PACK_DIGEST_SIZE = 32,
+};
+
+/* Largest raw message that is read back, in bytes: a damaged header must not allocate the machine's memory. */
+#define WAX_PACK_MAX_RAW_SIZE ((gsize) 1 << 30)
+
+typedef struct {
+  const char *id; /* not terminated */
+  gsize id_length;
+  guint64 raw_size;
+  guint64 frame_size;
+  guint64 record_size;
+  const guint8 *digest;
+} WaxPackHeader;
+
+/**
+ * wax_pack_record_new:
+ * @digest: the raw message's SHA-256 as 64 hex digits, or "" to have it computed
+ */
+GBytes *wax_pack_record_new (const char *id, const char *digest, GBytes *raw);
+
+/**
+ * wax_pack_parse_header:
+ * @header: (out): points into @data
+ *
+ * Returns: %FALSE when @data does not begin with the whole header and id of a record.
+ */
+gboolean wax_pack_parse_header (const guint8 *data, gsize size, WaxPackHeader *header);
+
+/**
+ * wax_pack_record_open:
+ * @id: whose record it must be
+ *
+ * Returns: (transfer full) (nullable): the raw message; %NULL with %WAX_STORE_ERROR_DAMAGED.
+ */
+GBytes *wax_pack_record_open (GBytes *record, const char *id, GError **error);
+
+/**
+ * wax_pack_record_check:
+ *
+ * As wax_pack_record_open(), and compares the SHA-256.
+ */
+gboolean wax_pack_record_check (GBytes *record, const char *id, GError **error);
+
+/* Whole reads and writes at an offset; %WAX_STORE_ERROR. A file that ends early is DAMAGED. */
+gboolean wax_pack_write (int fd, gint64 offset, GBytes *bytes, const char *path, GError **error);
+GBytes *wax_pack_read (int fd, gint64 offset, gsize size, const char *path, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+#include "store/wax-stored-body.h"
+
+#include "store/wax-pack.h"
+
+WaxStoredBody *
+wax_stored_body_new (WaxMessage *meta, GBytes *raw)
+{
+  WaxStoredBody *self = g_atomic_rc_box_new0 (WaxStoredBody);
+
+  self->meta = wax_message_ref (meta);
+  self->record = wax_pack_record_new (meta->id, meta->digest, raw);
+  return self;
+}
+
+WaxStoredBody *
+wax_stored_body_ref (WaxStoredBody *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  WaxStoredBody *self = data;
+
+  wax_message_unref (self->meta);
+  g_bytes_unref (self->record);
+}
+
+void
+wax_stored_body_unref (WaxStoredBody *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "store/wax-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxStoredBody:
+ * @meta: what the list shows of the message
+ * @record: the raw message, compressed, as it is written to disk
+ *
+ * A message on its way into the store. Made where it was received, so that compressing does not hold up the one
+ * thread that writes. Immutable, ref-counted, any thread.
+ */
+typedef struct {
+  WaxMessage *meta;
+  GBytes *record;
+} WaxStoredBody;
+
+/**
+ * wax_stored_body_new:
+ * @meta: with id and date; its digest, when there is one, was already compared with that of @raw
+ * @raw: the message as the server keeps it
+ *
+ * Returns: (transfer full).
+ */
+WaxStoredBody *wax_stored_body_new (WaxMessage *meta, GBytes *raw);
+WaxStoredBody *wax_stored_body_ref (WaxStoredBody *self);
+void wax_stored_body_unref (WaxStoredBody *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxStoredBody, wax_stored_body_unref)
+
+G_END_DECLS
