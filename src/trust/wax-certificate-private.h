@@ -1,0 +1,38 @@
+#pragma once
+
+#include "trust/wax-certificate.h"
+
+#include <gnutls/x509.h>
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer none): for reading only, so any thread. */
+gnutls_x509_crt_t wax_certificate_get_handle (const WaxCertificate *self);
+
+/* (transfer none): the DER of the names. */
+GBytes *wax_certificate_get_raw_subject (const WaxCertificate *self);
+GBytes *wax_certificate_get_raw_issuer (const WaxCertificate *self);
+
+/* Whether @issuer's key made the signature, however weak its algorithm; says nothing about who may issue. */
+gboolean wax_certificate_is_signed_by (const WaxCertificate *self, const WaxCertificate *issuer);
+
+/* (nullable) (transfer none): the raw key identifiers; they prove nothing. */
+GBytes *wax_certificate_get_subject_key_id (const WaxCertificate *self);
+GBytes *wax_certificate_get_authority_key_id (const WaxCertificate *self);
+
+/* Whether every extension that the library knows could be decoded, and none stands there twice. */
+gboolean wax_certificate_is_well_formed (const WaxCertificate *self);
+
+/**
+ * wax_certificate_escape:
+ * @size: in bytes
+ *
+ * Returns: (transfer full): @text as valid UTF-8 in which everything unprintable, also NUL, is \uXXXX and every octet
+ *   that is no UTF-8 is \xXX.
+ */
+char *wax_certificate_escape (const char *text, gsize size);
+
+/* Returns: (transfer full): lower-case hex. */
+char *wax_certificate_hex (const guint8 *data, gsize size);
+
+G_END_DECLS

@@ -1,0 +1,561 @@
+#include "trust/wax-certificate-private.h"
+
+#include "trust/wax-der.h"
+
+#include <gnutls/abstract.h>
+#include <gnutls/x509-ext.h>
+#include <string.h>
+
+enum {
+  MAX_CHAIN = 64,
+  MAX_NAMES = 1000,
+};
+
+struct _WaxCertificate {
+  gatomicrefcount refs;
+  gnutls_x509_crt_t crt;
+  GBytes *der;
+  GBytes *tbs, *raw_subject, *raw_issuer;
+  GBytes *subject_key_id, *authority_key_id;
+  char *subject, *issuer, *display_name, *serial;
+  char *fingerprint, *spki;
+  GStrv names;
+  gint64 not_before, not_after;
+  guint version, key_bits;
+  const char *key_algorithm, *signature_algorithm;
+  gboolean is_ca, is_self_signed, is_well_formed;
+};
+
+G_DEFINE_QUARK (wax-certificate-error, wax_certificate_error)
+G_DEFINE_BOXED_TYPE (WaxCertificate, wax_certificate, wax_certificate_ref, wax_certificate_unref)
+
+char *
+wax_certificate_escape (const char *text, gsize size)
+{
+  GString *out = g_string_sized_new (size);
+  const char *end = text + size;
+
+  while (text < end) {
+    gunichar c = g_utf8_get_char_validated (text, end - text);
+
+    if (*text == '\0') {
+      g_string_append (out, "\\u0000");
+      text++;
+    } else if (c == (gunichar) -1 || c == (gunichar) -2) {
+      g_string_append_printf (out, "\\x%02x", (guint8) *text++);
+    } else {
+      if (g_unichar_isprint (c))
+        g_string_append_unichar (out, c);
+      else
+        g_string_append_printf (out, "\\u%04x", c);
+      text = g_utf8_next_char (text);
+    }
+  }
+  return g_string_free (out, FALSE);
+}
+
+char *
+wax_certificate_hex (const guint8 *data, gsize size)
+{
+  GString *out = g_string_sized_new (size * 2);
+
+  for (gsize i = 0; i < size; i++)
+    g_string_append_printf (out, "%02x", data[i]);
+  return g_string_free (out, FALSE);
+}
+
+static GBytes *
+slice (GBytes *der, WaxDer part)
+{
+  return g_bytes_new_from_bytes (der, part.data - (const guint8 *) g_bytes_get_data (der, NULL), part.size);
+}
+
+/* TBSCertificate of RFC 5280, section 4.1: what is needed of it byte for byte. */
+static gboolean
+read_layout (WaxCertificate *self, WaxDer *serial)
+{
+  gsize size;
+  WaxDer cursor = { g_bytes_get_data (self->der, &size), 0 };
+  WaxDer outer, tbs, tbs_whole, part, whole;
+  guint8 tag;
+
+  cursor.size = size;
+  if (!wax_der_enter (&cursor, 0x30, &outer) || !wax_der_next (&outer, &tag, &tbs, &tbs_whole) || tag != 0x30)
+    return FALSE;
+  self->tbs = slice (self->der, tbs_whole);
+  if (!wax_der_next (&tbs, &tag, serial, NULL) || (tag == 0xa0 && !wax_der_next (&tbs, &tag, serial, NULL)) || tag != 0x02)
+    return FALSE;
+  if (!wax_der_enter (&tbs, 0x30, &part) || !wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
+    return FALSE;
+  self->raw_issuer = slice (self->der, whole);
+  if (!wax_der_enter (&tbs, 0x30, &part) || !wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
+    return FALSE;
+  self->raw_subject = slice (self->der, whole);
+  if (!wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
+    return FALSE;
+  self->spki = g_compute_checksum_for_data (G_CHECKSUM_SHA256, whole.data, whole.size);
+  return TRUE;
+}
+
+static char *
+take_datum (int result, gnutls_datum_t *text)
+{
+  char *escaped;
+
+  if (result < 0)
+    return g_strdup ("");
+  escaped = wax_certificate_escape ((const char *) text->data, text->size);
+  gnutls_free (text->data);
+  return escaped;
+}
+
+static char *
+read_dn_part (gnutls_x509_crt_t crt, const char *oid)
+{
+  char text[1024];
+  gsize size = sizeof text;
+
+  if (gnutls_x509_crt_get_dn_by_oid (crt, oid, 0, 0, text, &size) < 0 || size == 0)
+    return NULL;
+  return wax_certificate_escape (text, size);
+}
+
+static void
+read_subjects (WaxCertificate *self)
+{
+  gnutls_datum_t text = { NULL, 0 };
+
+  self->subject = take_datum (gnutls_x509_crt_get_dn3 (self->crt, &text, 0), &text);
+  self->issuer = take_datum (gnutls_x509_crt_get_issuer_dn3 (self->crt, &text, 0), &text);
+  self->display_name = read_dn_part (self->crt, GNUTLS_OID_X520_COMMON_NAME);
+  if (self->display_name == NULL)
+    self->display_name = read_dn_part (self->crt, GNUTLS_OID_X520_ORGANIZATION_NAME);
+  if (self->display_name == NULL)
+    self->display_name = g_strdup (self->names[0] != NULL ? self->names[0] : self->subject);
+}
+
+static char *
+format_address (const guint8 *data, gsize size)
+{
+  g_autoptr(GInetAddress) address = NULL;
+
+  if (size != 4 && size != 16)
+    return wax_certificate_hex (data, size);
+  address = g_inet_address_new_from_bytes (data, size == 4 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6);
+  return g_inet_address_to_string (address);
+}
+
+/* FALSE when the extension is there and cannot be read. */
+static gboolean
+read_names (WaxCertificate *self)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  gnutls_subject_alt_names_t san = NULL;
+  gnutls_datum_t value;
+  guint type;
+  int result = GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
+  gnutls_datum_t extension = { NULL, 0 };
+
+  if (gnutls_x509_crt_get_extension_by_oid2 (self->crt, "2.5.29.17", 0, &extension, NULL) >= 0 &&
+      gnutls_subject_alt_names_init (&san) >= 0) {
+    result = gnutls_x509_ext_import_subject_alt_names (&extension, san, 0);
+    for (guint i = 0; result >= 0 && i < MAX_NAMES; i++) {
+      result = gnutls_subject_alt_names_get (san, i, &type, &value, NULL);
+      if (result < 0)
+        break;
+      if (type == GNUTLS_SAN_DNSNAME)
+        g_ptr_array_add (names, wax_certificate_escape ((const char *) value.data, value.size));
+      else if (type == GNUTLS_SAN_IPADDRESS)
+        g_ptr_array_add (names, format_address (value.data, value.size));
+    }
+    gnutls_subject_alt_names_deinit (san);
+  }
+  gnutls_free (extension.data);
+  g_ptr_array_add (names, NULL);
+  self->names = (GStrv) g_ptr_array_steal (names, NULL);
+  return result >= 0 || result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
+}
+
+static gboolean
+has_doubled_extension (gnutls_x509_crt_t crt)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  char oid[128];
+  gsize size;
+  guint critical;
+
+  for (guint i = 0;; i++) {
+    size = sizeof oid;
+    if (gnutls_x509_crt_get_extension_info (crt, i, oid, &size, &critical) < 0)
+      return FALSE;
+    if (!g_hash_table_add (seen, g_strdup (oid)))
+      return TRUE;
+  }
+}
+
+static gboolean
+is_readable (int result)
+{
+  return result >= 0 || result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
+}
+
+static gboolean
+read_extensions (WaxCertificate *self)
+{
+  guint8 id[256];
+  gsize size = sizeof id;
+  guint critical, is_ca = 0, usage, bits;
+  int path_length, result;
+  gboolean well_formed = read_names (self) && !has_doubled_extension (self->crt);
+
+  result = gnutls_x509_crt_get_basic_constraints (self->crt, &critical, &is_ca, &path_length);
+  self->is_ca = result >= 0 && is_ca != 0;
+  well_formed = well_formed && is_readable (result);
+  well_formed = well_formed && is_readable (gnutls_x509_crt_get_key_usage (self->crt, &usage, &critical));
+
+  result = gnutls_x509_crt_get_subject_key_id (self->crt, id, &size, &critical);
+  self->subject_key_id = result >= 0 ? g_bytes_new (id, size) : NULL;
+  size = sizeof id;
+  result = gnutls_x509_crt_get_authority_key_id (self->crt, id, &size, &critical);
+  self->authority_key_id = result >= 0 ? g_bytes_new (id, size) : NULL;
+
+  result = gnutls_x509_crt_get_pk_algorithm (self->crt, &bits);
+  self->key_algorithm = result >= 0 && result != GNUTLS_PK_UNKNOWN ? gnutls_pk_get_name (result) : "unknown";
+  self->key_bits = result >= 0 ? bits : 0;
+  result = gnutls_x509_crt_get_signature_algorithm (self->crt);
+  self->signature_algorithm = result > 0 && gnutls_sign_get_name (result) != NULL ? gnutls_sign_get_name (result) : "unknown";
+  return well_formed && self->not_before != -1 && self->not_after != -1;
+}
+
+gboolean
+wax_certificate_is_signed_by (const WaxCertificate *self, const WaxCertificate *issuer)
+{
+  guint8 bytes[4096];
+  gsize size = sizeof bytes, tbs_size;
+  gnutls_datum_t tbs, signature;
+  gnutls_pubkey_t key = NULL;
+  int algorithm = gnutls_x509_crt_get_signature_algorithm (self->crt);
+  gboolean good;
+
+  if (algorithm <= 0 || gnutls_x509_crt_get_signature (self->crt, (char *) bytes, &size) < 0 || gnutls_pubkey_init (&key) < 0)
+    return FALSE;
+  signature = (gnutls_datum_t) { bytes, size };
+  tbs.data = (guint8 *) g_bytes_get_data (self->tbs, &tbs_size);
+  tbs.size = tbs_size;
+  good = gnutls_pubkey_import_x509 (key, issuer->crt, 0) >= 0 &&
+         gnutls_pubkey_verify_data2 (key, algorithm, GNUTLS_VERIFY_ALLOW_BROKEN, &tbs, &signature) >= 0;
+  gnutls_pubkey_deinit (key);
+  return good;
+}
+
+static gboolean
+import (WaxCertificate *self)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (self->der, &size);
+  gnutls_datum_t der = { (guint8 *) data, size };
+  WaxDer serial;
+
+  if (size == 0 || gnutls_x509_crt_init (&self->crt) < 0 ||
+      gnutls_x509_crt_import (self->crt, &der, GNUTLS_X509_FMT_DER) < 0 || !read_layout (self, &serial))
+    return FALSE;
+
+  self->serial = wax_certificate_hex (serial.data, serial.size);
+  self->fingerprint = g_compute_checksum_for_data (G_CHECKSUM_SHA256, data, size);
+  self->version = MAX (gnutls_x509_crt_get_version (self->crt), 0);
+  self->not_before = gnutls_x509_crt_get_activation_time (self->crt);
+  self->not_after = gnutls_x509_crt_get_expiration_time (self->crt);
+  self->is_well_formed = read_extensions (self);
+  read_subjects (self);
+  self->is_self_signed = g_bytes_equal (self->raw_subject, self->raw_issuer) && wax_certificate_is_signed_by (self, self);
+  return TRUE;
+}
+
+WaxCertificate *
+wax_certificate_new_from_der (GBytes *der, GError **error)
+{
+  g_autoptr(WaxCertificate) self = g_new0 (WaxCertificate, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->der = g_bytes_ref (der);
+  if (import (self))
+    return g_steal_pointer (&self);
+
+  g_set_error (error, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED, "%" G_GSIZE_FORMAT " bytes are no certificate",
+               g_bytes_get_size (der));
+  return NULL;
+}
+
+WaxCertificate *
+wax_certificate_ref (WaxCertificate *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+wax_certificate_unref (WaxCertificate *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+
+  if (self->crt != NULL)
+    gnutls_x509_crt_deinit (self->crt);
+  g_bytes_unref (self->der);
+  g_clear_pointer (&self->tbs, g_bytes_unref);
+  g_clear_pointer (&self->raw_subject, g_bytes_unref);
+  g_clear_pointer (&self->raw_issuer, g_bytes_unref);
+  g_clear_pointer (&self->subject_key_id, g_bytes_unref);
+  g_clear_pointer (&self->authority_key_id, g_bytes_unref);
+  g_free (self->subject);
+  g_free (self->issuer);
+  g_free (self->display_name);
+  g_free (self->serial);
+  g_free (self->fingerprint);
+  g_free (self->spki);
+  g_strfreev (self->names);
+  g_free (self);
+}
+
+static gboolean
+add_der (GPtrArray *chain, GBytes *der, GError **error)
+{
+  WaxCertificate *certificate = wax_certificate_new_from_der (der, error);
+
+  if (certificate == NULL)
+    return FALSE;
+  g_ptr_array_add (chain, certificate);
+  return TRUE;
+}
+
+/* Finds the next block and decodes it; NULL without an error at the end. */
+static GBytes *
+next_pem_block (const char **cursor, const char *end, gboolean *damaged)
+{
+  static const char begin_mark[] = "-----BEGIN CERTIFICATE-----", end_mark[] = "-----END CERTIFICATE-----";
+  const char *from = g_strstr_len (*cursor, end - *cursor, begin_mark);
+  const char *to = from != NULL ? g_strstr_len (from, end - from, end_mark) : NULL;
+  g_autofree char *base64 = NULL;
+  guchar *data;
+  gsize size;
+
+  *damaged = from != NULL && to == NULL;
+  if (to == NULL)
+    return NULL;
+  base64 = g_strndup (from + strlen (begin_mark), to - from - strlen (begin_mark));
+  *cursor = to + strlen (end_mark);
+  data = g_base64_decode (base64, &size);
+  return g_bytes_new_take (data, size);
+}
+
+GPtrArray *
+wax_certificate_chain_new_from_pem (const char *pem, gssize size, GError **error)
+{
+  g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
+  const char *cursor = pem, *end = pem + (size >= 0 ? (gsize) size : strlen (pem));
+  gboolean damaged = FALSE;
+
+  while (chain->len < MAX_CHAIN) {
+    g_autoptr(GBytes) der = next_pem_block (&cursor, end, &damaged);
+
+    if (der == NULL)
+      break;
+    if (!add_der (chain, der, error))
+      return NULL;
+  }
+  if (chain->len > 0 && !damaged)
+    return g_steal_pointer (&chain);
+
+  g_set_error (error, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED,
+               damaged ? "a certificate in PEM has no end" : "no certificate in PEM was found");
+  return NULL;
+}
+
+GPtrArray *
+wax_certificate_chain_new_from_tls (GTlsCertificate *certificate, GError **error)
+{
+  g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
+
+  for (GTlsCertificate *link = certificate; link != NULL && chain->len < MAX_CHAIN;
+       link = g_tls_certificate_get_issuer (link)) {
+    g_autoptr(GByteArray) array = NULL;
+    g_autoptr(GBytes) der = NULL;
+
+    g_object_get (link, "certificate", &array, NULL);
+    der = array != NULL ? g_bytes_new (array->data, array->len) : g_bytes_new (NULL, 0);
+    if (!add_der (chain, der, error))
+      return NULL;
+  }
+  return g_steal_pointer (&chain);
+}
+
+char *
+wax_certificate_to_pem (const WaxCertificate *self)
+{
+  gsize size;
+  const guchar *data = g_bytes_get_data (self->der, &size);
+  g_autofree char *base64 = g_base64_encode (data, size);
+  GString *out = g_string_new ("-----BEGIN CERTIFICATE-----\n");
+
+  for (const char *line = base64; *line != '\0'; line += MIN (strlen (line), 64))
+    g_string_append_printf (out, "%.64s\n", line);
+  g_string_append (out, "-----END CERTIFICATE-----\n");
+  return g_string_free (out, FALSE);
+}
+
+char *
+wax_certificate_chain_to_pem (GPtrArray *chain)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < chain->len; i++) {
+    g_autofree char *pem = wax_certificate_to_pem (g_ptr_array_index (chain, i));
+
+    g_string_append (out, pem);
+  }
+  return g_string_free (out, FALSE);
+}
+
+char *
+wax_certificate_dup_fingerprint_sha1 (const WaxCertificate *self)
+{
+  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA1, self->der);
+}
+
+gboolean
+wax_certificate_equal (const WaxCertificate *a, const WaxCertificate *b)
+{
+  return g_bytes_equal (a->der, b->der);
+}
+
+GBytes *
+wax_certificate_get_der (const WaxCertificate *self)
+{
+  return self->der;
+}
+
+const char *
+wax_certificate_get_subject (const WaxCertificate *self)
+{
+  return self->subject;
+}
+
+const char *
+wax_certificate_get_issuer (const WaxCertificate *self)
+{
+  return self->issuer;
+}
+
+const char *
+wax_certificate_get_display_name (const WaxCertificate *self)
+{
+  return self->display_name;
+}
+
+const char *
+wax_certificate_get_serial (const WaxCertificate *self)
+{
+  return self->serial;
+}
+
+gint64
+wax_certificate_get_not_before (const WaxCertificate *self)
+{
+  return self->not_before;
+}
+
+gint64
+wax_certificate_get_not_after (const WaxCertificate *self)
+{
+  return self->not_after;
+}
+
+const char *
+wax_certificate_get_fingerprint (const WaxCertificate *self)
+{
+  return self->fingerprint;
+}
+
+const char *
+wax_certificate_get_spki (const WaxCertificate *self)
+{
+  return self->spki;
+}
+
+guint
+wax_certificate_get_version (const WaxCertificate *self)
+{
+  return self->version;
+}
+
+const char *
+wax_certificate_get_key_algorithm (const WaxCertificate *self)
+{
+  return self->key_algorithm;
+}
+
+guint
+wax_certificate_get_key_bits (const WaxCertificate *self)
+{
+  return self->key_bits;
+}
+
+const char *
+wax_certificate_get_signature_algorithm (const WaxCertificate *self)
+{
+  return self->signature_algorithm;
+}
+
+gboolean
+wax_certificate_is_ca (const WaxCertificate *self)
+{
+  return self->is_ca;
+}
+
+gboolean
+wax_certificate_is_self_signed (const WaxCertificate *self)
+{
+  return self->is_self_signed;
+}
+
+gnutls_x509_crt_t
+wax_certificate_get_handle (const WaxCertificate *self)
+{
+  return self->crt;
+}
+
+GBytes *
+wax_certificate_get_raw_subject (const WaxCertificate *self)
+{
+  return self->raw_subject;
+}
+
+GBytes *
+wax_certificate_get_raw_issuer (const WaxCertificate *self)
+{
+  return self->raw_issuer;
+}
+
+GBytes *
+wax_certificate_get_subject_key_id (const WaxCertificate *self)
+{
+  return self->subject_key_id;
+}
+
+GBytes *
+wax_certificate_get_authority_key_id (const WaxCertificate *self)
+{
+  return self->authority_key_id;
+}
+
+gboolean
+wax_certificate_is_well_formed (const WaxCertificate *self)
+{
+  return self->is_well_formed;
+}
+
+const char *const *
+wax_certificate_get_names (const WaxCertificate *self)
+{
+  return (const char *const *) self->names;
+}
