@@ -218,6 +218,39 @@ wax_mail_store_index_pending (WaxMailStore *self, guint max, guint *done, GError
   return TRUE;
 }
 
+/* ---- checking ---- */
+
+gboolean
+wax_mail_store_check_search (WaxMailStore *self, gboolean *damaged, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autofree char *script = NULL;
+  Generations generations;
+
+  *damaged = FALSE;
+  if (!read_generations (self, &generations, error))
+    return FALSE;
+  script = g_strdup_printf ("INSERT INTO search_%" G_GINT64_FORMAT " (search_%" G_GINT64_FORMAT ") VALUES ('integrity-check')",
+                            generations.current, generations.current);
+  if (wax_sql_execute (wax_mail_store_get_handle (self), script, &local))
+    return TRUE;
+  *damaged = g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED);
+  if (!*damaged)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return *damaged;
+}
+
+gboolean
+wax_mail_store_reset_search (WaxMailStore *self, GError **error)
+{
+  Generations generations;
+
+  return read_generations (self, &generations, error) &&
+         (generations.previous == 0 || finish_rebuild (self, &generations, error)) &&
+         start_rebuild (self, &generations, error) && finish_rebuild (self, &generations, error) &&
+         wax_mail_store_run (self, error, "UPDATE message SET indexed = 0", "");
+}
+
 /* ---- searching ---- */
 
 typedef struct {

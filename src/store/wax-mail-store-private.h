@@ -68,4 +68,10 @@ gboolean wax_mail_packs_note_dead (WaxMailStore *self, gint64 pack, gint64 lengt
 /* ---- wax-mail-store-write.c ---- */
 gboolean wax_mail_store_note_missing (WaxMailStore *self, const char *id, gint64 rank, GError **error);
 
+/* ---- wax-mail-store-index.c ---- */
+gboolean wax_mail_store_check_search (WaxMailStore *self, gboolean *damaged, GError **error);
+
+/* An empty table in place of a damaged one, within a transaction: everything waits to be indexed again. */
+gboolean wax_mail_store_reset_search (WaxMailStore *self, GError **error);
+
 G_END_DECLS

@@ -177,6 +177,17 @@ wax_pack_record_check (GBytes *record, const char *id, GError **error)
   return FALSE;
 }
 
+char *
+wax_pack_record_dup_digest (GBytes *record)
+{
+  const guint8 *digest = (const guint8 *) g_bytes_get_data (record, NULL) + 24;
+  char *hex = g_malloc (2 * WAX_PACK_DIGEST_SIZE + 1);
+
+  for (guint i = 0; i < WAX_PACK_DIGEST_SIZE; i++)
+    g_snprintf (hex + 2 * i, 3, "%02x", digest[i]);
+  return hex;
+}
+
 gboolean
 wax_pack_write (int fd, gint64 offset, GBytes *bytes, const char *path, GError **error)
 {

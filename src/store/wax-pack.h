@@ -56,6 +56,9 @@ GBytes *wax_pack_record_open (GBytes *record, const char *id, GError **error);
  */
 gboolean wax_pack_record_check (GBytes *record, const char *id, GError **error);
 
+/* The SHA-256 that the record bears, as hex digits; @record is known to be good. */
+char *wax_pack_record_dup_digest (GBytes *record);
+
 /* Whole reads and writes at an offset; %WAX_STORE_ERROR. A file that ends early is DAMAGED. */
 gboolean wax_pack_write (int fd, gint64 offset, GBytes *bytes, const char *path, GError **error);
 GBytes *wax_pack_read (int fd, gint64 offset, gsize size, const char *path, GError **error);

@@ -1,0 +1,343 @@
+#include "store/wax-mime.h"
+
+#include "store/wax-html-text.h"
+#include "store/wax-mime-part.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TEXT_LIMIT ((gsize) 4 << 20) /* bytes shown; a text view takes no more */
+enum { NAME_LIMIT = 180 };           /* bytes; file systems take 255 */
+
+typedef struct {
+  WaxMime public;
+  GBytes *raw;
+} Mime;
+
+/* One walk finds what is shown and what is saved, so that both number the parts alike. */
+typedef struct {
+  GString *text;
+  GPtrArray *attachments;
+  gboolean from_html;
+  gboolean truncated;
+  guint number;
+  guint wanted; /* the part to be found, 0 for none */
+  GMimeObject *found;
+} Walk;
+
+G_DEFINE_BOXED_TYPE (WaxMime, wax_mime, wax_mime_ref, wax_mime_unref)
+
+static void
+free_attachment_cb (gpointer data)
+{
+  WaxMimeAttachment *attachment = data;
+
+  g_free ((char *) attachment->name);
+  g_free ((char *) attachment->type);
+  g_free (attachment);
+}
+
+/* Characters that make a name look like another one. */
+static gboolean
+is_direction_mark (gunichar character)
+{
+  return (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069) || character == 0x200e ||
+         character == 0x200f || character == 0x61c;
+}
+
+static char *
+shorten (char *name)
+{
+  const char *dot = strrchr (name, '.');
+  gsize length = strlen (name), extension = dot != NULL && strlen (dot) <= 16 ? strlen (dot) : 0;
+  const char *end;
+  g_autofree char *stem = NULL;
+
+  if (length <= NAME_LIMIT)
+    return g_strdup (name);
+  end = g_utf8_find_prev_char (name, name + NAME_LIMIT - extension + 1);
+  stem = g_strndup (name, (gsize) (end - name));
+  return g_strconcat (stem, extension > 0 ? dot : "", NULL);
+}
+
+static char *
+make_safe_name (const char *given, const char *otherwise)
+{
+  g_autofree char *clean = wax_mime_clean (given);
+  const char *slash = strrchr (clean, '/'), *backslash = strrchr (clean, '\\');
+  const char *last = MAX (slash, backslash);
+  g_autoptr(GString) name = g_string_new (NULL);
+
+  for (const char *at = last != NULL ? last + 1 : clean; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar character = g_utf8_get_char (at);
+
+    if (name->len == 0 && (character == '.' || character == ' '))
+      continue;
+    if (is_direction_mark (character))
+      continue;
+    g_string_append_unichar (name, character < 0x80 && strchr (":*?\"<>|", (int) character) != NULL ? '_' : character);
+  }
+  while (name->len > 0 && strchr (". ", name->str[name->len - 1]) != NULL)
+    g_string_truncate (name, name->len - 1);
+  return name->len > 0 ? shorten (name->str) : g_strdup (otherwise);
+}
+
+static char *
+dup_type (GMimeObject *object)
+{
+  GMimeContentType *type = g_mime_object_get_content_type (object);
+  g_autofree char *text = type != NULL ? g_mime_content_type_get_mime_type (type) : NULL;
+  g_autofree char *lower = g_ascii_strdown (text != NULL ? text : "application/octet-stream", -1);
+
+  return wax_mime_clean (lower);
+}
+
+static gint64
+write_part (GMimeObject *object, GMimeStream *stream)
+{
+  if (GMIME_IS_MESSAGE_PART (object)) {
+    GMimeMessage *inner = g_mime_message_part_get_message (GMIME_MESSAGE_PART (object));
+
+    return inner != NULL ? g_mime_object_write_to_stream (GMIME_OBJECT (inner), NULL, stream) : 0;
+  }
+  if (g_mime_part_get_content (GMIME_PART (object)) == NULL)
+    return 0;
+  return g_mime_data_wrapper_write_to_stream (g_mime_part_get_content (GMIME_PART (object)), stream);
+}
+
+static void
+add_attachment (Walk *self, GMimeObject *object)
+{
+  g_autoptr(GMimeStream) counter = NULL;
+  WaxMimeAttachment *attachment;
+  gboolean is_message = GMIME_IS_MESSAGE_PART (object);
+
+  if (self->attachments == NULL)
+    return;
+  counter = g_mime_stream_null_new ();
+  attachment = g_new0 (WaxMimeAttachment, 1);
+  attachment->part = self->number;
+  attachment->type = dup_type (object);
+  attachment->name = make_safe_name (is_message ? g_mime_object_get_content_disposition_parameter (object, "filename")
+                                                : g_mime_part_get_filename (GMIME_PART (object)),
+                                     is_message ? "message.eml" : "attachment");
+  write_part (object, counter);
+  attachment->size = g_mime_stream_tell (counter);
+  g_ptr_array_add (self->attachments, attachment);
+}
+
+static void
+add_text (Walk *self, GMimePart *part)
+{
+  g_autofree char *text = NULL;
+  gsize left = TEXT_LIMIT - MIN (self->text->len, TEXT_LIMIT);
+
+  if (left == 0) {
+    self->truncated = TRUE;
+    return;
+  }
+  text = wax_mime_part_get_text (part, left + 1);
+  if (wax_mime_part_is_text (part, "html")) {
+    char *plain = wax_html_to_text (text, strlen (text), left + 1);
+
+    g_free (text);
+    text = plain;
+    self->from_html = TRUE;
+  }
+  if (strlen (text) > left) {
+    self->truncated = TRUE;
+    *g_utf8_find_prev_char (text, text + left) = '\0';
+  }
+  if (self->text->len > 0 && text[0] != '\0')
+    g_string_append_c (self->text, '\n');
+  for (const char *at = text; *at != '\0'; at++) {
+    if (*at != '\r' || at[1] != '\n')
+      g_string_append_c (self->text, *at);
+  }
+}
+
+static gboolean
+contains_text (GMimeObject *object, const char *subtype, guint depth)
+{
+  if (object == NULL || depth > WAX_MIME_MAX_DEPTH)
+    return FALSE;
+  if (GMIME_IS_PART (object))
+    return wax_mime_part_is_text (GMIME_PART (object), subtype) && !wax_mime_part_is_attachment (GMIME_PART (object));
+  if (GMIME_IS_MULTIPART (object)) {
+    int n = g_mime_multipart_get_count (GMIME_MULTIPART (object));
+
+    for (int i = 0; i < n; i++) {
+      if (contains_text (g_mime_multipart_get_part (GMIME_MULTIPART (object), i), subtype, depth + 1))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* Which of the forms of an alternative is shown, -1 for all. */
+static int
+choose_form (GMimeMultipart *multipart, guint depth)
+{
+  GMimeContentType *type = g_mime_object_get_content_type (GMIME_OBJECT (multipart));
+  int n = g_mime_multipart_get_count (multipart);
+
+  if (type == NULL || !g_mime_content_type_is_type (type, "multipart", "alternative"))
+    return -1;
+  for (int i = 0; i < n; i++) {
+    if (contains_text (g_mime_multipart_get_part (multipart, i), "plain", depth))
+      return i;
+  }
+  for (int i = n - 1; i >= 0; i--) {
+    if (contains_text (g_mime_multipart_get_part (multipart, i), "html", depth))
+      return i;
+  }
+  return -1;
+}
+
+static void walk (Walk *self, GMimeObject *object, guint depth, gboolean shown);
+
+static void
+walk_children (Walk *self, GMimeMultipart *multipart, guint depth, gboolean shown)
+{
+  int n = g_mime_multipart_get_count (multipart);
+  int chosen = choose_form (multipart, depth);
+
+  for (int i = 0; i < n && self->found == NULL; i++)
+    walk (self, g_mime_multipart_get_part (multipart, i), depth + 1, shown && (chosen < 0 || chosen == i));
+}
+
+static void
+walk (Walk *self, GMimeObject *object, guint depth, gboolean shown)
+{
+  if (object == NULL)
+    return;
+  if (depth > WAX_MIME_MAX_DEPTH || self->number >= WAX_MIME_MAX_PARTS) {
+    self->truncated = TRUE;
+    return;
+  }
+  if (GMIME_IS_MULTIPART (object)) {
+    walk_children (self, GMIME_MULTIPART (object), depth, shown);
+    return;
+  }
+  if (!GMIME_IS_PART (object) && !GMIME_IS_MESSAGE_PART (object))
+    return;
+
+  self->number++;
+  if (self->number == self->wanted)
+    self->found = object;
+  else if (GMIME_IS_MESSAGE_PART (object) || wax_mime_part_is_attachment (GMIME_PART (object)))
+    add_attachment (self, object);
+  else if (shown && self->text != NULL)
+    add_text (self, GMIME_PART (object));
+}
+
+static char *
+dup_people (InternetAddressList *list)
+{
+  g_autofree char *text = list != NULL ? internet_address_list_to_string (list, NULL, FALSE) : NULL;
+
+  return wax_mime_clean (text);
+}
+
+static void
+read_headers (WaxMime *self, GMimeMessage *message)
+{
+  GDateTime *date = g_mime_message_get_date (message);
+
+  self->subject = wax_mime_clean (g_mime_message_get_subject (message));
+  self->from = dup_people (g_mime_message_get_from (message));
+  self->to = dup_people (g_mime_message_get_to (message));
+  self->cc = dup_people (g_mime_message_get_cc (message));
+  self->reply_to = dup_people (g_mime_message_get_reply_to (message));
+  self->date_ms = date != NULL ? g_date_time_to_unix (date) * 1000 : 0;
+}
+
+WaxMime *
+wax_mime_new (GBytes *raw)
+{
+  Mime *self = g_atomic_rc_box_new0 (Mime);
+  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, G_MAXSIZE);
+  Walk state = { .text = g_string_new (NULL), .attachments = g_ptr_array_new_with_free_func (free_attachment_cb) };
+
+  self->raw = g_bytes_ref (raw);
+  if (message != NULL) {
+    read_headers (&self->public, message);
+    walk (&state, g_mime_message_get_mime_part (message), 0, TRUE);
+  } else {
+    self->public.subject = g_strdup ("");
+    self->public.from = g_strdup ("");
+    self->public.to = g_strdup ("");
+    self->public.cc = g_strdup ("");
+    self->public.reply_to = g_strdup ("");
+  }
+  self->public.text = g_string_free (state.text, FALSE);
+  self->public.attachments = state.attachments;
+  self->public.from_html = state.from_html;
+  self->public.truncated = state.truncated;
+  return &self->public;
+}
+
+WaxMime *
+wax_mime_ref (WaxMime *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  Mime *self = data;
+
+  g_free ((char *) self->public.subject);
+  g_free ((char *) self->public.from);
+  g_free ((char *) self->public.to);
+  g_free ((char *) self->public.cc);
+  g_free ((char *) self->public.reply_to);
+  g_free ((char *) self->public.text);
+  g_ptr_array_unref (self->public.attachments);
+  g_bytes_unref (self->raw);
+}
+
+void
+wax_mime_unref (WaxMime *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+static gboolean
+is_attachment (WaxMime *self, guint part)
+{
+  for (guint i = 0; i < self->attachments->len; i++) {
+    if (((WaxMimeAttachment *) self->attachments->pdata[i])->part == part)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+wax_mime_save_attachment (WaxMime *self, guint part, int fd, GError **error)
+{
+  g_autoptr(GMimeMessage) message = NULL;
+  g_autoptr(GMimeStream) stream = NULL;
+  Walk state = { .wanted = part };
+  int own_fd;
+
+  if (is_attachment (self, part))
+    message = wax_mime_parse (((Mime *) self)->raw, G_MAXSIZE);
+  if (message != NULL)
+    walk (&state, g_mime_message_get_mime_part (message), 0, TRUE);
+  if (state.found == NULL) {
+    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "The message has no attachment %u", part);
+    return FALSE;
+  }
+
+  own_fd = dup (fd); /* the stream closes what it is given */
+  if (own_fd < 0)
+    return wax_store_error_set_errno (error, errno, "attachment");
+  stream = g_mime_stream_fs_new (own_fd);
+  errno = 0;
+  if (write_part (state.found, stream) < 0 || g_mime_stream_flush (stream) != 0)
+    return wax_store_error_set_errno (error, errno != 0 ? errno : EIO, "attachment");
+  return TRUE;
+}

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "store/wax-store-error.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_MIME (wax_mime_get_type ())
+
+/**
+ * WaxMimeAttachment:
+ * @part: for wax_mime_save_attachment()
+ * @name: fit for a file name: no separators, no control or direction characters, never empty
+ * @type: e.g. "application/pdf", in lower case
+ * @size: bytes when saved
+ */
+typedef struct {
+  guint part;
+  const char *name;
+  const char *type;
+  gint64 size;
+} WaxMimeAttachment;
+
+/**
+ * WaxMime:
+ * @subject: decoded, as are the people: "Anna Lee <anna@example.org>, bob@example.org"
+ * @date_ms: what the sender says, Unix ms; 0 when it says nothing
+ * @text: what to show: the plain text, or the text of the HTML where there is no other
+ * @from_html: @text was made of HTML
+ * @truncated: there is more text than is shown, or more parts than are looked at
+ * @attachments: of #WaxMimeAttachment
+ *
+ * A message as a person reads it. Everything comes from the sender: valid UTF-8, but never markup. Strings are never
+ * %NULL. Immutable, ref-counted, any thread; fields are read directly.
+ */
+typedef struct {
+  const char *subject;
+  const char *from;
+  const char *to;
+  const char *cc;
+  const char *reply_to;
+  gint64 date_ms;
+  const char *text;
+  gboolean from_html;
+  gboolean truncated;
+  GPtrArray *attachments;
+} WaxMime;
+
+GType wax_mime_get_type (void);
+
+/**
+ * wax_mime_new:
+ * @raw: any bytes: what is broken is read as far as it goes, what is hostile up to 50,000 parts and 100 levels
+ *
+ * Returns: (transfer full): never %NULL.
+ */
+WaxMime *wax_mime_new (GBytes *raw);
+WaxMime *wax_mime_ref (WaxMime *self);
+void wax_mime_unref (WaxMime *self);
+
+/**
+ * wax_mime_save_attachment:
+ * @fd: written to, not closed
+ *
+ * Writes the decoded part. %WAX_STORE_ERROR: NOT_FOUND where there is no such attachment, DISK_FULL, NOT_WRITABLE. Blocks.
+ */
+gboolean wax_mime_save_attachment (WaxMime *self, guint part, int fd, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxMime, wax_mime_unref)
+
+G_END_DECLS

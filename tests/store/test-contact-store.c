@@ -1,0 +1,182 @@
+#include "store-test.h"
+#include "store/wax-contact-store.h"
+
+typedef struct {
+  StoreTestDir *dir;
+  WaxContactStore *store;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+
+  f->dir = store_test_dir_new ();
+  f->store = wax_contact_store_open (f->dir, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer unused)
+{
+  wax_contact_store_close (f->store);
+  store_test_dir_free (f->dir);
+}
+
+static WaxContact *
+contact_of (const char *id, const char *name, const char *address)
+{
+  const char *addresses[] = { address, NULL };
+
+  return wax_contact_new (&(WaxContact) { .id = id, .name = name, .addresses = addresses });
+}
+
+/* Applies a page; contacts come as id, name, address, …, NULL. */
+static void G_GNUC_NULL_TERMINATED
+apply (WaxContactStore *store, const char *removed, const char *token, gboolean more, ...)
+{
+  g_autoptr(GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
+  g_autoptr(GPtrArray) removed_ids = g_ptr_array_new ();
+  g_autoptr(WaxContactChanges) changes = NULL;
+  g_autoptr(GError) error = NULL;
+  va_list args;
+
+  va_start (args, more);
+  for (const char *id = va_arg (args, const char *); id != NULL; id = va_arg (args, const char *)) {
+    const char *name = va_arg (args, const char *);
+
+    g_ptr_array_add (contacts, contact_of (id, name, va_arg (args, const char *)));
+  }
+  va_end (args);
+  if (removed != NULL)
+    g_ptr_array_add (removed_ids, (gpointer) removed);
+  changes = wax_contact_changes_new (&(WaxContactChanges) {
+    .contacts = contacts, .removed_ids = removed_ids, .token = token, .more = more });
+  wax_contact_store_apply (store, changes, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_found (WaxContactStore *store, const char *text, const char *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) contacts = wax_contact_store_search (store, text, 100, &error);
+  g_autoptr(GString) ids = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < contacts->len; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "", ((WaxContact *) contacts->pdata[i])->id);
+  g_assert_cmpstr (ids->str, ==, expected);
+}
+
+static void
+assert_token (WaxContactStore *store, const char *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *token = NULL;
+
+  g_assert_true (wax_contact_store_get_token (store, &token, &error));
+  g_assert_cmpstr (token, ==, expected);
+}
+
+static void
+test_pages (Fixture *f, gconstpointer unused)
+{
+  assert_token (f->store, NULL);
+  apply (f->store, NULL, "1", TRUE, "a", "Anna Lee", "anna.lee@example.org", "b", "Bob Brown", "bob@trees.test", NULL);
+  assert_token (f->store, "1");
+  apply (f->store, NULL, "2", FALSE, "c", "Carol", "carol@example.org", NULL);
+  assert_found (f->store, "", "a b c");
+
+  /* Replaced and removed. */
+  apply (f->store, "b", "3", FALSE, "a", "Anna Smith", "smith@example.org", NULL);
+  assert_found (f->store, "", "a c");
+  assert_found (f->store, "lee", "");
+  assert_found (f->store, "smi", "a");
+  assert_found (f->store, "bob", "");
+  assert_token (f->store, "3");
+}
+
+static void
+test_search (Fixture *f, gconstpointer unused)
+{
+  apply (f->store, NULL, "1", FALSE, "1", "Zoë Müller-Lüdenscheidt", "zoe@example.org", "2", "Anna Lee", "lee@trees.test",
+         "3", "100% _odd_ 'name\"", "odd@example.org", NULL);
+  assert_found (f->store, "mü", "1");
+  assert_found (f->store, "MULLER", "1");
+  assert_found (f->store, "zoe mul", "1");
+  assert_found (f->store, "lüden", "1");
+  assert_found (f->store, "anna trees", "2");
+  assert_found (f->store, "lee@trees.te", "2");
+  assert_found (f->store, "nna", "");
+  assert_found (f->store, "anna zoe", "");
+  assert_found (f->store, "100", "3");
+  assert_found (f->store, "%", "3 2 1");
+  assert_found (f->store, "\xff\xfe odd", "3");
+  assert_found (f->store, "'; DROP TABLE contact; --", "");
+  assert_found (f->store, "odd", "3");
+}
+
+static void
+test_rebuild_is_seen_when_complete (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+
+  apply (f->store, NULL, "old", FALSE, "a", "Anna", "a@example.org", "b", "Bob", "b@example.org", NULL);
+  g_assert_true (wax_contact_store_begin_rebuild (f->store, &error));
+  assert_token (f->store, NULL);
+  apply (f->store, NULL, "new-1", TRUE, "b", "Bob", "b@example.org", NULL);
+  assert_token (f->store, "new-1");
+  assert_found (f->store, "", "a b");
+
+  /* Broken off and begun again: what was gathered does not count. */
+  g_assert_true (wax_contact_store_begin_rebuild (f->store, &error));
+  assert_token (f->store, NULL);
+  apply (f->store, NULL, "new-2", TRUE, "c", "Carol", "c@example.org", NULL);
+  g_clear_pointer (&f->store, wax_contact_store_close);
+  f->store = wax_contact_store_open (f->dir, &error);
+  assert_token (f->store, "new-2");
+  apply (f->store, NULL, "new-3", FALSE, "d", "Dora", "d@example.org", NULL);
+  assert_found (f->store, "", "c d");
+  assert_found (f->store, "anna", "");
+  assert_token (f->store, "new-3");
+  apply (f->store, NULL, "new-4", FALSE, "e", "Eve", "e@example.org", NULL);
+  assert_found (f->store, "", "c d e");
+}
+
+static void
+test_everything_comes_back (Fixture *f, gconstpointer unused)
+{
+  const char *addresses[] = { "a@example.org", "b@example.org", NULL }, *phones[] = { "+49 1", NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref), found = NULL;
+  g_autoptr(WaxContactChanges) changes = NULL;
+  const WaxContact *contact;
+
+  g_ptr_array_add (contacts, wax_contact_new (&(WaxContact) {
+    .id = "1", .name = "All", .addresses = addresses, .phones = phones, .company = "Trees", .department = "Roots",
+    .title = "Gardener", .is_group = TRUE }));
+  changes = wax_contact_changes_new (&(WaxContactChanges) { .contacts = contacts });
+  g_assert_true (wax_contact_store_apply (f->store, changes, &error));
+  found = wax_contact_store_search (f->store, "all", 1, &error);
+  contact = found->pdata[0];
+  g_assert_cmpstrv (contact->addresses, addresses);
+  g_assert_cmpstrv (contact->phones, phones);
+  g_assert_cmpstr (contact->company, ==, "Trees");
+  g_assert_cmpstr (contact->department, ==, "Roots");
+  g_assert_cmpstr (contact->title, ==, "Gardener");
+  g_assert_true (contact->is_group);
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/contact-store/pages", test_pages);
+  ADD ("/contact-store/search", test_search);
+  ADD ("/contact-store/rebuild-is-seen-when-complete", test_rebuild_is_seen_when_complete);
+  ADD ("/contact-store/everything-comes-back", test_everything_comes_back);
+  return g_test_run ();
+}

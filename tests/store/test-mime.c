@@ -1,0 +1,229 @@
+#include "store-test.h"
+#include "store/wax-html-text.h"
+#include "store/wax-mime.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static WaxMime *
+mime_of (const char *raw)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, strlen (raw));
+
+  return wax_mime_new (bytes);
+}
+
+static const WaxMimeAttachment *
+attachment_of (WaxMime *mime, guint index)
+{
+  g_assert_cmpuint (index, <, mime->attachments->len);
+  return mime->attachments->pdata[index];
+}
+
+static char *
+saved (WaxMime *mime, guint part, gsize *size)
+{
+  g_autofree char *path = NULL;
+  g_autoptr(GError) error = NULL;
+  int fd = g_file_open_tmp ("mime-XXXXXX", &path, NULL);
+  char *content = NULL;
+
+  wax_mime_save_attachment (mime, part, fd, &error);
+  g_assert_no_error (error);
+  close (fd);
+  g_assert_true (g_file_get_contents (path, &content, size, NULL));
+  g_unlink (path);
+  return content;
+}
+
+#define HEAD "From: Anna Lee <anna@example.org>\r\nTo: Bob <bob@example.org>, c@example.org\r\nCc: d@example.org\r\n" \
+             "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\nDate: Sat, 21 Nov 2026 10:00:00 +0100\r\nMIME-Version: 1.0\r\n"
+
+static void
+test_plain (void)
+{
+  g_autoptr(WaxMime) mime = mime_of (HEAD "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+                                          "\r\nSch=F6n,\r\nwirklich.\r\n");
+
+  g_assert_cmpstr (mime->subject, ==, "Grüße");
+  g_assert_cmpstr (mime->from, ==, "Anna Lee <anna@example.org>");
+  g_assert_cmpstr (mime->to, ==, "Bob <bob@example.org>, c@example.org");
+  g_assert_cmpstr (mime->cc, ==, "d@example.org");
+  g_assert_cmpint (mime->date_ms, ==, 1795251600000);
+  g_assert_cmpstr (mime->text, ==, "Schön,\nwirklich.\n");
+  g_assert_false (mime->from_html);
+  g_assert_cmpuint (mime->attachments->len, ==, 0);
+}
+
+static void
+test_alternative_prefers_plain (void)
+{
+  g_autoptr(WaxMime) both = mime_of (HEAD "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
+                                          "plain\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>rich</p>\r\n--b--\r\n");
+  g_autoptr(WaxMime) html = mime_of (HEAD "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+                                          "<p>rich &amp; <b>bold</b></p><script>evil()</script>\r\n--b--\r\n");
+
+  g_assert_cmpstr (both->text, ==, "plain");
+  g_assert_false (both->from_html);
+  g_assert_cmpstr (html->text, ==, "rich & bold");
+  g_assert_true (html->from_html);
+}
+
+static void
+test_attachments (void)
+{
+  g_autoptr(WaxMime) mime = mime_of (
+    HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee attached.\r\n"
+         "--b\r\nContent-Type: application/pdf; name=\"report.pdf\"\r\nContent-Transfer-Encoding: base64\r\n"
+         "Content-Disposition: attachment; filename*=utf-8''..%2F..%2Fetc%2Fp%C3%A4ss%E2%80%AEdf\r\n\r\naGVsbG8AAQI=\r\n"
+         "--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\ninner text\r\n"
+         "--b\r\nContent-Type: text/plain; name=\"..\"\r\nContent-Disposition: attachment\r\n\r\nnotes\r\n--b--\r\n");
+  g_autofree char *pdf = NULL, *inner = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize size;
+
+  g_assert_cmpstr (mime->text, ==, "See attached.");
+  g_assert_cmpuint (mime->attachments->len, ==, 3);
+  g_assert_cmpstr (attachment_of (mime, 0)->name, ==, "pässdf");
+  g_assert_cmpstr (attachment_of (mime, 0)->type, ==, "application/pdf");
+  g_assert_cmpint (attachment_of (mime, 0)->size, ==, 8);
+  pdf = saved (mime, attachment_of (mime, 0)->part, &size);
+  g_assert_cmpmem (pdf, size, "hello\0\1\2", 8);
+  g_assert_cmpstr (attachment_of (mime, 1)->name, ==, "message.eml");
+  inner = saved (mime, attachment_of (mime, 1)->part, &size);
+  g_assert_nonnull (strstr (inner, "Subject: inner"));
+  g_assert_cmpstr (attachment_of (mime, 2)->name, ==, "attachment");
+
+  g_assert_false (wax_mime_save_attachment (mime, 1, 1, &error));
+  g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_full_device (void)
+{
+  g_autoptr(WaxMime) mime = mime_of (HEAD "Content-Type: application/pdf\r\n\r\nhello\r\n");
+  g_autoptr(GError) error = NULL;
+  int fd = g_open ("/dev/full", O_WRONLY | O_CLOEXEC, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_false (wax_mime_save_attachment (mime, attachment_of (mime, 0)->part, fd, &error));
+  g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DISK_FULL);
+  close (fd);
+}
+
+/* Each is read as far as it goes, and what is shown is valid UTF-8. */
+static void
+test_broken (void)
+{
+  static const struct {
+    const char *raw;
+    const char *text; /* NULL: whatever it is */
+  } cases[] = {
+    { "", "" },
+    { "\r\n", NULL },
+    { "no header at all", NULL },
+    { "Subject: x\r\n\r\nraw \xe4\xf6 bytes", "raw äö bytes" },
+    { "Content-Type: text/plain; charset=nonsense-99\r\n\r\nabc \xff", "abc ÿ" },
+    { "Content-Type: text/plain; charset=utf-8\r\n\r\nabc \xc3\xa4 \xe4", NULL },
+    { "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nno end", "no end" },
+    { "Content-Type: multipart/mixed\r\n\r\nno boundary", NULL },
+    { "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!not base64", NULL },
+    { "Content-Type: ;;;///\r\n\r\nodd type", NULL },
+    { "Subject: =?utf-8?B?//79?=\r\nFrom: =?x?Q?=FF?= <\xff@\xfe>\r\n\r\nx", "x" },
+    { "Content-Type: text/plain; charset=utf-16\r\n\r\nodd", NULL },
+    { "Subject: nul\r\n\r\na", "a" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(WaxMime) mime = mime_of (cases[i].raw);
+
+    g_assert_true (g_utf8_validate (mime->text, -1, NULL));
+    g_assert_true (g_utf8_validate (mime->subject, -1, NULL));
+    g_assert_true (g_utf8_validate (mime->from, -1, NULL));
+    if (cases[i].text != NULL)
+      g_assert_cmpstr (mime->text, ==, cases[i].text);
+  }
+}
+
+static void
+test_hostile (void)
+{
+  g_autoptr(GString) deep = g_string_new ("Subject: deep\r\n"), wide = g_string_new ("Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+  g_autoptr(GString) large = g_string_new ("Content-Type: text/plain\r\n\r\n");
+  g_autoptr(WaxMime) nested = NULL, many = NULL, much = NULL;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (deep, "Content-Type: multipart/mixed; boundary=b%u\r\n\r\n--b%u\r\n", i, i);
+  nested = mime_of (deep->str);
+  g_assert_cmpstr (nested->subject, ==, "deep");
+  g_assert_true (nested->truncated);
+
+  for (guint i = 0; i < 60000; i++)
+    g_string_append (wide, "--b\r\nContent-Type: image/png\r\n\r\nx\r\n");
+  many = mime_of (wide->str);
+  g_assert_true (many->truncated);
+  g_assert_cmpuint (many->attachments->len, ==, 50000);
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append (large, "word ");
+  much = mime_of (large->str);
+  g_assert_true (much->truncated);
+  g_assert_cmpuint (strlen (much->text), <=, 4 << 20);
+  g_assert_cmpuint (strlen (much->text), >, (4 << 20) - 8);
+}
+
+static void
+assert_html (const char *html, const char *expected)
+{
+  g_autofree char *text = wax_html_to_text (html, strlen (html), 1 << 20);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_html (void)
+{
+  assert_html ("<html><head><title>T</title><style>p{}</style></head><body>Hello,<br>world</body></html>", "Hello,\nworld");
+  assert_html ("<p>One</p>\n\n<p>Two   three</p>", "One\n\nTwo three");
+  assert_html ("a<!-- hidden > still -->b<script>if (a < b) x()</script>c", "abc");
+  assert_html ("&lt;b&gt; &amp; &quot;q&quot; &#228; &#xe4; &auml; &euro;&nbsp;5 &unknown; &", "<b> & \"q\" ä ä ä € 5 &unknown; &");
+  assert_html ("&#0; &#xd800; &#x110000; x", "&#0; &#xd800; &#x110000; x");
+  assert_html ("<ul><li>one<li>two</ul>after", "• one\n• two\nafter");
+  assert_html ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc");
+  assert_html ("<a title=\"x > y\" href='z'>link</a> 1 < 2", "link 1 < 2");
+  assert_html ("<pre>a\n  b</pre>", "a\n b");
+  assert_html ("cut <b", "cut");
+  assert_html ("cut <script>never ends", "cut");
+  assert_html ("cut <!-- never ends", "cut");
+  assert_html ("bad \xff\xfe utf-8", "bad utf-8");
+  assert_html ("", "");
+}
+
+static void
+test_html_is_bounded (void)
+{
+  g_autofree char *open = g_strnfill (1 << 20, '<'), *text = NULL;
+  g_autofree char *words = g_strnfill (1 << 20, 'a'), *few = NULL;
+
+  text = wax_html_to_text (open, strlen (open), 1 << 21);
+  g_assert_cmpuint (strlen (text), ==, 1 << 20);
+  few = wax_html_to_text (words, strlen (words), 100);
+  g_assert_cmpuint (strlen (few), ==, 100);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mime/plain", test_plain);
+  g_test_add_func ("/mime/alternative-prefers-plain", test_alternative_prefers_plain);
+  g_test_add_func ("/mime/attachments", test_attachments);
+  g_test_add_func ("/mime/full-device", test_full_device);
+  g_test_add_func ("/mime/broken", test_broken);
+  g_test_add_func ("/mime/hostile", test_hostile);
+  g_test_add_func ("/mime/html", test_html);
+  g_test_add_func ("/mime/html-is-bounded", test_html_is_bounded);
+  return g_test_run ();
+}
