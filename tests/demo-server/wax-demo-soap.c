@@ -1,0 +1,577 @@
+#include "wax-demo-call.h"
+
+#include <string.h>
+
+#define GZIP_FROM 2048
+
+/* Reading */
+
+static json_t *
+scalar (json_t *object, const char *key)
+{
+  json_t *value = json_object_get (object, key);
+
+  if (json_is_array (value))
+    value = json_array_get (value, 0);
+  return json_is_object (value) ? json_object_get (value, "_content") : value;
+}
+
+const char *
+wax_demo_text (json_t *object, const char *key)
+{
+  json_t *value = scalar (object, key);
+  char *text;
+
+  if (value == NULL || json_is_string (value))
+    return json_string_value (value);
+  if (!json_is_integer (value))
+    return json_is_true (value) ? "1" : json_is_false (value) ? "0" : NULL;
+  /* Requests may give numbers for text: the text goes into the request, which keeps it. */
+  text = g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value));
+  json_object_set_new (object, key, json_string (text));
+  g_free (text);
+  return json_string_value (json_object_get (object, key));
+}
+
+gint64
+wax_demo_number (json_t *object, const char *key, gint64 otherwise)
+{
+  const char *text = wax_demo_text (object, key);
+
+  return text == NULL || *text == '\0' ? otherwise : g_ascii_strtoll (text, NULL, 10);
+}
+
+gboolean
+wax_demo_truth (json_t *object, const char *key, gboolean otherwise)
+{
+  const char *text = wax_demo_text (object, key);
+
+  return text == NULL ? otherwise : strcmp (text, "1") == 0 || g_ascii_strcasecmp (text, "true") == 0;
+}
+
+json_t *
+wax_demo_object (json_t *object, const char *key)
+{
+  json_t *value = json_object_get (object, key);
+
+  if (json_is_array (value))
+    value = json_array_get (value, 0);
+  return json_is_object (value) ? value : NULL;
+}
+
+json_t *
+wax_demo_list (json_t *object, const char *key)
+{
+  json_t *value = json_object_get (object, key);
+  json_t *list;
+
+  if (json_is_array (value))
+    return json_incref (value);
+  list = json_array ();
+  if (value != NULL)
+    json_array_append (list, value);
+  return list;
+}
+
+json_t *
+wax_demo_string (const char *text)
+{
+  json_t *value = json_string (text == NULL ? "" : text);
+  g_autofree char *valid = NULL;
+
+  if (value != NULL)
+    return value;
+  valid = g_utf8_make_valid (text, -1);
+  return json_string (valid);
+}
+
+json_t *
+wax_demo_string_take (char *text)
+{
+  json_t *value = wax_demo_string (text);
+
+  g_free (text);
+  return value;
+}
+
+/* Faults */
+
+static gboolean
+is_receiver (const char *code)
+{
+  static const char *const codes[] = { "service.FAILURE", "account.MAINTENANCE_MODE", "mail.TRY_AGAIN", "mail.SEND_FAILURE", NULL };
+
+  return g_strv_contains (codes, code);
+}
+
+json_t *
+wax_demo_fail (WaxDemoCall *call, const char *code, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  json_decref (call->fault);
+  call->fault = json_pack ("{s:{s:s}, s:{s:o}, s:{s:{s:s, s:s, s:s}}}", "Code", "Value", is_receiver (code) ? "soap:Receiver" : "soap:Sender",
+                           "Reason", "Text", wax_demo_string (text), "Detail", "Error", "Code", code,
+                           "Trace", "demo-1:1795230545619:f0de97dbeb5e93ab", "_jsns", "urn:zimbra");
+  return NULL;
+}
+
+void
+wax_demo_fail_argument (WaxDemoCall *call, const char *name, const char *type, const char *value)
+{
+  json_t *error = json_object_get (json_object_get (call->fault, "Detail"), "Error");
+  json_t *list = json_object_get (error, "a");
+
+  if (list == NULL) {
+    list = json_array ();
+    json_object_set_new (error, "a", list);
+  }
+  json_array_append_new (list, json_pack ("{s:s, s:s, s:o}", "n", name, "t", type, "_content", wax_demo_string (value)));
+}
+
+json_t *
+wax_demo_id (WaxDemoCall *call, gint64 id)
+{
+  if (call->mailbox != call->user && call->mailbox != NULL)
+    return wax_demo_string_take (g_strdup_printf ("%s:%" G_GINT64_FORMAT, call->mailbox->id, id));
+  return wax_demo_string_take (g_strdup_printf ("%" G_GINT64_FORMAT, id));
+}
+
+gboolean
+wax_demo_parse_id (WaxDemoCall *call, const char *text, gint64 *id)
+{
+  const char *colon = text == NULL ? NULL : strchr (text, ':');
+  char *end = NULL;
+
+  if (colon != NULL) {
+    g_autofree char *account = g_strndup (text, (gsize) (colon - text));
+    WaxDemoUser *owner = wax_demo_server_find_user_by_id (call->server, account);
+    if (owner == NULL) {
+      wax_demo_fail (call, "service.PERM_DENIED", "permission denied: can not access account %s", account);
+      return FALSE;
+    }
+    call->mailbox = owner;
+    text = colon + 1;
+  }
+  *id = text == NULL ? 0 : g_ascii_strtoll (text, &end, 10);
+  if (text == NULL || *text == '\0' || *end != '\0') {
+    wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: malformed item ID: %s", text == NULL ? "" : text);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Answers */
+
+gboolean
+wax_demo_accepts_gzip (SoupServerMessage *message)
+{
+  return soup_message_headers_header_contains (soup_server_message_get_request_headers (message), "Accept-Encoding", "gzip");
+}
+
+static gboolean
+compress (char **body, gsize *length)
+{
+  g_autoptr(GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 5);
+  g_autoptr(GInputStream) raw = g_memory_input_stream_new_from_data (*body, (gssize) *length, NULL);
+  g_autoptr(GInputStream) packed = g_converter_input_stream_new (raw, G_CONVERTER (compressor));
+  g_autoptr(GOutputStream) out = g_memory_output_stream_new_resizable ();
+
+  if (g_output_stream_splice (out, packed, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL) < 0)
+    return FALSE;
+  g_free (*body);
+  *length = g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (out));
+  *body = g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (out));
+  return TRUE;
+}
+
+void
+wax_demo_respond (SoupServerMessage *message, guint status, const char *type, char *body, gsize length)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  if (status == 200)
+    soup_message_headers_replace (headers, "Vary", "Accept-Encoding, User-Agent");
+  if (length >= GZIP_FROM && wax_demo_accepts_gzip (message) && compress (&body, &length))
+    soup_message_headers_replace (headers, "Content-Encoding", "gzip");
+  soup_server_message_set_status (message, status, status == 422 ? "Unprocessable Entity" : NULL);
+  if (soup_message_headers_get_one (headers, "Cache-Control") == NULL)
+    soup_message_headers_replace (headers, "Cache-Control", "no-store, no-cache");
+  soup_server_message_set_response (message, type, SOUP_MEMORY_TAKE, body, length);
+}
+
+void
+wax_demo_respond_page (SoupServerMessage *message, guint status, const char *text)
+{
+  g_autoptr(GString) page = g_string_new (NULL);
+  gsize length;
+
+  g_string_printf (page, "<html>\n<head><title>%u %s</title></head>\n<body><h2>%u %s</h2></body>\n</html>\n", status, text, status, text);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Cache-Control", "must-revalidate,no-cache,no-store");
+  length = page->len;
+  wax_demo_respond (message, status, "text/html;charset=iso-8859-1", g_string_free (g_steal_pointer (&page), FALSE), length);
+}
+
+/* The server seen writes angle brackets as escapes; they only stand inside strings. */
+static char *
+dump (json_t *envelope, gsize *length)
+{
+  g_autofree char *plain = json_dumps (envelope, JSON_COMPACT);
+  GString *text = g_string_sized_new (strlen (plain) + 64);
+
+  for (const char *p = plain; *p != '\0';) {
+    gsize run = strcspn (p, "<>");
+    g_string_append_len (text, p, (gssize) run);
+    p += run;
+    if (*p != '\0')
+      g_string_append (text, *p++ == '<' ? "\\u003C" : "\\u003E");
+  }
+  *length = text->len;
+  return g_string_free (text, FALSE);
+}
+
+static void
+respond_envelope (WaxDemoServer *self, SoupServerMessage *message, json_t *context, json_t *body, gboolean fault)
+{
+  g_autoptr(json_t) envelope = json_object ();
+  gint64 fault_status = wax_demo_server_switch (self, WAX_DEMO_FAULT_STATUS, NULL);
+  gsize length = 0;
+  char *text;
+
+  if (context != NULL) {
+    json_object_set_new (context, "_jsns", json_string ("urn:zimbra"));
+    json_object_set_new (envelope, "Header", json_pack ("{s:O}", "context", context));
+  }
+  json_object_set (envelope, "Body", body);
+  json_object_set_new (envelope, "_jsns", json_string ("urn:zimbraSoap"));
+  text = dump (envelope, &length);
+  wax_demo_respond (message, fault ? (guint) (fault_status != 0 ? fault_status : 422) : 200, "text/javascript; charset=utf-8", text, length);
+}
+
+static void
+respond_xml_fault (WaxDemoServer *self, SoupServerMessage *message, const char *code, const char *text)
+{
+  gint64 status = wax_demo_server_switch (self, WAX_DEMO_FAULT_STATUS, NULL);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  char *body = g_strdup_printf ("<soap:Envelope xmlns:soap=\"http://www.w3.org/2003/05/soap-envelope\"><soap:Body><soap:Fault><soap:Code><soap:Value>soap:Sender"
+                                "</soap:Value></soap:Code><soap:Reason><soap:Text>%s</soap:Text></soap:Reason><soap:Detail><Error xmlns=\"urn:zimbra\"><Code>%s</Code>"
+                                "<Trace>demo-1:1795230545474:f0de97dbeb5e93ab</Trace></Error></soap:Detail></soap:Fault></soap:Body></soap:Envelope>", escaped, code);
+
+  wax_demo_respond (message, (guint) (status != 0 ? status : 422), "application/soap+xml; charset=utf-8", body, strlen (body));
+}
+
+/* The requests that are served */
+
+typedef struct {
+  const char *name, *namespace;
+  WaxDemoHandler handler;
+  gboolean no_token;
+} Served;
+
+static const Served served[] = {
+  { "AuthRequest", "urn:zimbraAccount", wax_demo_auth_request, TRUE },
+  { "ChangePasswordRequest", "urn:zimbraAccount", wax_demo_auth_change_password, TRUE },
+  { "EndSessionRequest", "urn:zimbraAccount", wax_demo_auth_end_session, FALSE },
+  { "GetInfoRequest", "urn:zimbraAccount", wax_demo_account_info, FALSE },
+  { "GetAccountInfoRequest", "urn:zimbraAccount", wax_demo_account_other_info, FALSE },
+  { "GetFolderRequest", "urn:zimbraMail", wax_demo_folder_get, FALSE },
+  { "SyncRequest", "urn:zimbraMail", wax_demo_sync, FALSE },
+  { "SearchRequest", "urn:zimbraMail", wax_demo_search, FALSE },
+  { "NoOpRequest", "urn:zimbraMail", wax_demo_wait_noop, FALSE },
+  { "CreateWaitSetRequest", "urn:zimbraMail", wax_demo_wait_create, FALSE },
+  { "WaitSetRequest", "urn:zimbraMail", wax_demo_wait_set, FALSE },
+  { "DestroyWaitSetRequest", "urn:zimbraMail", wax_demo_wait_destroy, FALSE },
+};
+
+static const Served *
+find_served (const char *name, const char *namespace)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (served); i++) {
+    if (strcmp (served[i].name, name) == 0 && g_strcmp0 (served[i].namespace, namespace) == 0)
+      return &served[i];
+  }
+  return NULL;
+}
+
+static char *
+response_name (const char *name)
+{
+  gsize stem = strlen (name) - (g_str_has_suffix (name, "Request") ? strlen ("Request") : 0);
+
+  return g_strdup_printf ("%.*sResponse", (int) stem, name);
+}
+
+static gboolean
+csrf_satisfied (WaxDemoCall *call, gboolean from_cookie)
+{
+  const char *header = soup_message_headers_get_one (soup_server_message_get_request_headers (call->message), "X-Zimbra-Csrf-Token");
+  const char *given = header != NULL ? header : wax_demo_text (call->context, "csrfToken");
+
+  if (call->token->csrf == NULL || wax_demo_server_switch (call->server, WAX_DEMO_CSRF, NULL) == 0)
+    return TRUE;
+  return g_strcmp0 (given, call->token->csrf) == 0;
+}
+
+/* Who asks. FALSE with the fault set. */
+static gboolean
+authenticate (WaxDemoCall *call)
+{
+  g_autofree char *cookie = wax_demo_auth_dup_cookie (call->message);
+  const char *text = wax_demo_text (call->context, "authToken");
+  const char *code;
+
+  if (text == NULL)
+    text = cookie;
+  if (text == NULL)
+    code = "service.AUTH_REQUIRED";
+  else
+    code = wax_demo_auth_check (call->server, text, &call->token);
+  if (code == NULL && !csrf_satisfied (call, text == cookie))
+    code = "service.AUTH_REQUIRED";
+  if (code != NULL) {
+    wax_demo_fail (call, code, strcmp (code, "service.AUTH_EXPIRED") == 0 ? "auth credentials have expired" : "no valid authtoken present");
+    return FALSE;
+  }
+  call->user = call->mailbox = call->token->user;
+  return TRUE;
+}
+
+static gboolean
+choose_mailbox (WaxDemoCall *call)
+{
+  json_t *account = wax_demo_object (call->context, "account");
+  const char *by = wax_demo_text (account, "by");
+  const char *value = wax_demo_text (account, "_content");
+  WaxDemoUser *owner;
+
+  if (account == NULL || call->user == NULL)
+    return TRUE;
+  owner = g_strcmp0 (by, "id") == 0 ? wax_demo_server_find_user_by_id (call->server, value) : wax_demo_server_find_user (call->server, value);
+  if (owner == NULL || (owner != call->user && !wax_demo_user_grants_any (owner, call->user))) {
+    wax_demo_fail (call, "service.PERM_DENIED", "permission denied: can not access account %s", value);
+    return FALSE;
+  }
+  call->mailbox = owner;
+  return TRUE;
+}
+
+/* The answer, or NULL with the fault set, or NULL while waiting. */
+static json_t *
+dispatch (WaxDemoCall *call, const char *name, json_t *request)
+{
+  const char *namespace = wax_demo_text (request, "_jsns");
+  const Served *found = find_served (name, namespace);
+  json_t *response;
+
+  wax_demo_server_count (call->server, name);
+  call->name = name;
+  if (found == NULL)
+    return wax_demo_fail (call, "service.UNKNOWN_DOCUMENT", "unknown document: %s", name);
+  if (!found->no_token && call->user == NULL && !authenticate (call))
+    return NULL;
+  if (call->user != NULL)
+    wax_demo_user_open_mailbox (call->user);
+  response = found->handler (call, request);
+  if (response != NULL)
+    json_object_set_new (response, "_jsns", json_string (namespace));
+  return response;
+}
+
+static void
+copy_request_id (json_t *request, json_t *response)
+{
+  json_t *id = json_object_get (request, "requestId");
+
+  if (id != NULL)
+    json_object_set (response, "requestId", id);
+}
+
+static void
+append_to (json_t *body, const char *name, json_t *value)
+{
+  json_t *list = json_object_get (body, name);
+
+  if (list == NULL) {
+    list = json_array ();
+    json_object_set_new (body, name, list);
+  }
+  json_array_append_new (list, value);
+}
+
+/* One part of a batch; FALSE if it failed. */
+static gboolean
+run_part (WaxDemoCall *batch, const char *name, json_t *request, json_t *answers)
+{
+  WaxDemoCall call = *batch;
+  g_autofree char *answer_name = response_name (name);
+  json_t *response;
+
+  call.fault = NULL;
+  response = dispatch (&call, name, request);
+  batch->user = call.user;
+  batch->token = call.token;
+  batch->mailbox = call.user;
+  if (response != NULL) {
+    copy_request_id (request, response);
+    append_to (answers, answer_name, response);
+    return TRUE;
+  }
+  if (call.fault == NULL)
+    wax_demo_fail (&call, "service.INVALID_REQUEST", "invalid request: cannot wait inside a batch");
+  copy_request_id (request, call.fault);
+  json_object_set_new (call.fault, "_jsns", json_string ("urn:zimbraSoap"));
+  append_to (answers, "Fault", call.fault);
+  return FALSE;
+}
+
+static json_t *
+run_batch (WaxDemoCall *call, json_t *batch)
+{
+  const char *onerror = wax_demo_text (batch, "onerror");
+  gboolean go_on = onerror == NULL || strcmp (onerror, "continue") == 0;
+  json_t *answers = json_object ();
+  const char *name;
+  json_t *value;
+  gboolean stopped = FALSE;
+
+  json_object_foreach (batch, name, value) {
+    g_autoptr(json_t) parts = NULL;
+    gsize i;
+    json_t *part;
+    if (stopped || strcmp (name, "_jsns") == 0 || strcmp (name, "onerror") == 0 || strcmp (name, "requestId") == 0)
+      continue;
+    parts = wax_demo_list (batch, name);
+    json_array_foreach (parts, i, part) {
+      if (!stopped)
+        stopped = !run_part (call, name, part, answers) && !go_on;
+    }
+  }
+  json_object_set_new (answers, "_jsns", json_string ("urn:zimbra"));
+  return answers;
+}
+
+static void
+set_change (WaxDemoCall *call)
+{
+  WaxDemoUser *mailbox = call->mailbox;
+  json_t *change;
+
+  if (mailbox == NULL || !mailbox->has_mailbox || json_object_get (call->reply_context, "change") != NULL)
+    return;
+  change = json_pack ("{s:i}", "token", (int) mailbox->change);
+  if (mailbox != call->user)
+    json_object_set_new (change, "acct", json_string (mailbox->id));
+  json_object_set_new (call->reply_context, "change", change);
+}
+
+static void
+answer (WaxDemoCall *call, const char *name, json_t *request)
+{
+  g_autofree char *answer_name = response_name (name);
+  g_autoptr(json_t) body = json_object ();
+  json_t *response;
+
+  if (strcmp (name, "BatchRequest") == 0) {
+    wax_demo_server_count (call->server, name);
+    response = run_batch (call, request);
+  } else {
+    if (json_object_get (call->context, "account") != NULL && (!authenticate (call) || !choose_mailbox (call))) {
+      json_object_set (body, "Fault", call->fault);
+      respond_envelope (call->server, call->message, NULL, body, TRUE);
+      return;
+    }
+    response = dispatch (call, name, request);
+  }
+  if (call->waiting)
+    return;
+  if (call->xml_fault) {
+    respond_xml_fault (call->server, call->message, "service.FAILURE", "system failure: Index 0 out of bounds for length 0");
+    return;
+  }
+  set_change (call);
+  if (response != NULL) {
+    copy_request_id (request, response);
+    json_object_set_new (body, answer_name, response);
+  } else {
+    copy_request_id (request, call->fault);
+    json_object_set (body, "Fault", call->fault);
+  }
+  respond_envelope (call->server, call->message, call->reply_context, body, response == NULL);
+}
+
+static void
+fail_early (WaxDemoCall *call, const char *code, const char *text)
+{
+  g_autoptr(json_t) body = json_object ();
+
+  wax_demo_fail (call, code, "%s", text);
+  json_object_set (body, "Fault", call->fault);
+  respond_envelope (call->server, call->message, NULL, body, TRUE);
+}
+
+static void
+handle_envelope (WaxDemoCall *call, json_t *envelope)
+{
+  json_t *body = wax_demo_object (envelope, "Body");
+  const char *name;
+  json_t *request;
+
+  if (body == NULL) {
+    fail_early (call, "service.INVALID_REQUEST", "invalid request: No SOAP body");
+    return;
+  }
+  call->context = wax_demo_object (wax_demo_object (envelope, "Header"), "context");
+  if (call->context != NULL && g_strcmp0 (wax_demo_text (call->context, "_jsns"), "urn:zimbra") != 0) {
+    respond_xml_fault (call->server, call->message, "service.FAILURE", "system failure: expected ctxt, got: context");
+    return;
+  }
+  json_object_foreach (body, name, request) {
+    if (strcmp (name, "_jsns") != 0) {
+      answer (call, name, json_is_array (request) ? json_array_get (request, 0) : request);
+      return;
+    }
+  }
+  fail_early (call, "service.INVALID_REQUEST", "invalid request: No SOAP body");
+}
+
+void
+wax_demo_soap_handle (WaxDemoServer *self, SoupServerMessage *message, const char *path)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr(GBytes) bytes = soup_message_body_flatten (body);
+  g_autoptr(json_t) envelope = NULL;
+  WaxDemoCall call = { .server = self, .message = message };
+  json_error_t problem;
+
+  if (wax_demo_server_switch (self, WAX_DEMO_XML_FAULT, NULL) != 0) {
+    respond_xml_fault (self, message, "service.FAILURE", "system failure: as asked for");
+    return;
+  }
+  if (g_bytes_get_size (bytes) == 0) {
+    respond_xml_fault (self, message, "service.PARSE_ERROR", "parse error: empty request payload");
+    return;
+  }
+  envelope = json_loadb (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), JSON_DECODE_ANY, &problem);
+  if (!json_is_object (envelope)) {
+    fail_early (&call, "service.PARSE_ERROR", "parse error: unexpected end of JSON input");
+  } else {
+    call.reply_context = json_object ();
+    handle_envelope (&call, envelope);
+  }
+  json_decref (call.fault);
+  json_decref (call.reply_context);
+}
+
+void
+wax_demo_soap_answer_waiting (WaxDemoServer *self, SoupServerMessage *message, json_t *context, const char *name, json_t *response)
+{
+  g_autoptr(json_t) body = json_object ();
+
+  json_object_set (body, name, response);
+  respond_envelope (self, message, context, body, FALSE);
+  soup_server_message_unpause (message);
+}
