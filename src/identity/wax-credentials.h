@@ -1,0 +1,73 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define WAX_IDENTITY_ERROR (wax_identity_error_quark ())
+
+/**
+ * WaxIdentityError:
+ * @WAX_IDENTITY_ERROR_NO_PASSWORD: none is stored for this account
+ * @WAX_IDENTITY_ERROR_KEYRING_LOCKED: the keyring is locked, and stayed so
+ * @WAX_IDENTITY_ERROR_NO_KEYRING: nothing offers a Secret Service here
+ * @WAX_IDENTITY_ERROR_FAILED: the Secret Service failed otherwise
+ */
+typedef enum {
+  WAX_IDENTITY_ERROR_NO_PASSWORD,
+  WAX_IDENTITY_ERROR_KEYRING_LOCKED,
+  WAX_IDENTITY_ERROR_NO_KEYRING,
+  WAX_IDENTITY_ERROR_FAILED,
+} WaxIdentityError;
+
+GQuark wax_identity_error_quark (void);
+
+/**
+ * WaxCredentials:
+ *
+ * The accounts' passwords: in the Secret Service, else in memory as long as this object lives. Any thread; every call
+ * may wait for a keyring's own prompt, so it is made by a worker before it connects.
+ */
+typedef struct _WaxCredentials WaxCredentials;
+
+WaxCredentials *wax_credentials_new (void);
+void wax_credentials_free (WaxCredentials *self);
+
+/**
+ * wax_credentials_lookup:
+ * @account: its id
+ *
+ * Returns: (transfer full) (nullable): the password, see wax_secret_get_text(); %NULL with %WAX_IDENTITY_ERROR.
+ */
+GBytes *wax_credentials_lookup (WaxCredentials *self, const char *account, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_credentials_store:
+ * @label: what the keyring's own windows call it
+ *
+ * Keeps @password for this session in any case, and in the Secret Service if it can.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR when it will be gone after this session: KEYRING_LOCKED, NO_KEYRING, FAILED.
+ */
+gboolean wax_credentials_store (WaxCredentials *self,
+                                const char *account,
+                                const char *label,
+                                GBytes *password,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* Keeps @password for this session only. */
+void wax_credentials_remember (WaxCredentials *self, const char *account, GBytes *password);
+
+/**
+ * wax_credentials_clear:
+ *
+ * Forgets the account's password everywhere. None to forget is no error, nor is a missing Secret Service.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR_KEYRING_LOCKED or FAILED when one may still be stored.
+ */
+gboolean wax_credentials_clear (WaxCredentials *self, const char *account, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxCredentials, wax_credentials_free)
+
+G_END_DECLS

@@ -1,0 +1,163 @@
+#pragma once
+
+#include "transport/wax-connection-info.h"
+#include "transport/wax-network-error.h"
+#include "trust/wax-judge.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_HTTP (wax_http_get_type ())
+
+/**
+ * WaxHttp:
+ *
+ * HTTP/1.1 of one account, over at most four connections per server, each of which passed the gate. It keeps no cookies
+ * and answers no challenges: callers give their headers. Any thread may send and abort; the last reference may drop on
+ * any thread, but not while a request runs.
+ */
+G_DECLARE_FINAL_TYPE (WaxHttp, wax_http, WAX, HTTP, GObject)
+
+/**
+ * WaxHttpOptions:
+ * @judge: decides about each connection
+ * @account: (nullable): the account's id
+ * @origins: (element-type WaxEndpoint): its host and its ports there: no request goes anywhere else
+ * @plain: allows http to the origins; only after the person confirmed that the account uses no secure connection
+ * @proxy_resolver: (nullable): %NULL for the desktop's
+ * @connect_timeout_ms: until a connection stands, handshake included; 0 for 30 s
+ * @idle_timeout_ms: while nothing moves on it; 0 for 60 s
+ */
+typedef struct {
+  WaxJudge *judge;
+  const char *account;
+  GPtrArray *origins;
+  gboolean plain;
+  GProxyResolver *proxy_resolver;
+  guint connect_timeout_ms;
+  guint idle_timeout_ms;
+} WaxHttpOptions;
+
+/* @options: copied */
+WaxHttp *wax_http_new (const WaxHttpOptions *options);
+
+/**
+ * WaxHttpRequest:
+ * @method: (nullable): %NULL for GET, or POST when there is a body
+ * @url: absolute
+ * @channel: what it is for
+ * @headers: (nullable) (array zero-terminated=1): name, value, name, value, …
+ * @content_type: (nullable): of @body
+ * @body: (nullable): what to send
+ * @idempotent: it may be repeated. It then goes out on a kept-alive connection, and once more by itself when the server
+ *   had closed that one. Without it a POST pays for a new connection (10 to 30 ms) and is never repeated.
+ * @max_size: of the answer's content, unpacked, in bytes; 0 for 64 MiB
+ * @idle_timeout_ms: while nothing moves; 0 for the account's. A long poll raises it above the server's wait.
+ * @total_timeout_ms: for everything, reading a stream included; 0 for no limit
+ * @raw: ask for no compressed transfer
+ */
+typedef struct {
+  const char *method;
+  const char *url;
+  WaxChannelId channel;
+  const char *const *headers;
+  const char *content_type;
+  GBytes *body;
+  gboolean idempotent;
+  guint64 max_size;
+  guint idle_timeout_ms;
+  guint total_timeout_ms;
+  gboolean raw;
+} WaxHttpRequest;
+
+/**
+ * WaxHttpReply: head and content of an answer. Immutable, ref-counted, any thread.
+ */
+typedef struct _WaxHttpReply WaxHttpReply;
+
+WaxHttpReply *wax_http_reply_ref (WaxHttpReply *self);
+void wax_http_reply_unref (WaxHttpReply *self);
+guint wax_http_reply_get_status (WaxHttpReply *self);
+
+/* (nullable): the value of the header @name, in any letter case; several are joined by ", ". Not for Set-Cookie. */
+const char *wax_http_reply_get_header (WaxHttpReply *self, const char *name);
+
+/* (transfer full) (nullable): the value of the cookie @name that the answer sets. A secret. */
+GBytes *wax_http_reply_dup_cookie (WaxHttpReply *self, const char *name);
+
+/* The media type without parameters, in lower case; "" when none was named. */
+const char *wax_http_reply_get_content_type (WaxHttpReply *self);
+
+/* -1 when the answer does not tell. */
+gint64 wax_http_reply_get_content_length (WaxHttpReply *self);
+
+/* The content; empty for a head that came with a stream. */
+GBytes *wax_http_reply_get_body (WaxHttpReply *self);
+
+/* Where it came from at last, after redirects. */
+const char *wax_http_reply_get_url (WaxHttpReply *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxHttpReply, wax_http_reply_unref)
+
+/**
+ * wax_http_send:
+ *
+ * Sends the request and reads the whole answer. A GET or HEAD follows up to five redirects within the origins, never
+ * from https to http; any other redirect is %WAX_NETWORK_ERROR_REDIRECT. Any status but these is a reply.
+ *
+ * Blocks; ends within 50 ms of @cancellable.
+ *
+ * Returns: (transfer full) (nullable): %NULL with %WAX_TRUST_ERROR (UNDECIDED and REFUSED carry the question, which
+ *   applies to the account's other ports too; not one byte of the request was sent), %WAX_NETWORK_ERROR or
+ *   %G_IO_ERROR_CANCELLED, also after wax_http_abort().
+ */
+WaxHttpReply *wax_http_send (WaxHttp *self, const WaxHttpRequest *request, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_http_open:
+ * @head: (out) (transfer full): the answer's head
+ *
+ * Sends the request and returns the content as a stream. Time-outs, size limit and wax_http_abort() hold while reading,
+ * with the errors of wax_http_send(); @cancellable too. One thread reads. Closing it early closes the connection.
+ */
+GInputStream *wax_http_open (WaxHttp *self,
+                             const WaxHttpRequest *request,
+                             WaxHttpReply **head,
+                             GCancellable *cancellable,
+                             GError **error);
+
+/**
+ * wax_http_abort:
+ *
+ * Ends all running requests and closes all connections. The next request starts afresh. Any thread.
+ */
+void wax_http_abort (WaxHttp *self);
+
+/**
+ * wax_http_recheck:
+ *
+ * Aborts when a connection rests on what no longer holds: to be called when the judge has "changed". The requests that
+ * it ends fail with the judge's %WAX_TRUST_ERROR. Any thread.
+ *
+ * Returns: whether it aborted.
+ */
+gboolean wax_http_recheck (WaxHttp *self);
+
+/* (transfer full) (nullable): of the newest connection; %NULL before the first. Any thread. */
+WaxConnectionInfo *wax_http_get_connection_info (WaxHttp *self);
+
+/**
+ * WaxHttpCounters:
+ * @requests: how many were sent, repeated ones and followed redirects included
+ * @sent: bytes of heads and contents, as on the wire inside TLS
+ * @received: likewise
+ */
+typedef struct {
+  guint64 requests;
+  guint64 sent;
+  guint64 received;
+} WaxHttpCounters;
+
+/* What @channel has moved since the start. Streams count when they are closed. Any thread. */
+void wax_http_get_counters (WaxHttp *self, WaxChannelId channel, WaxHttpCounters *counters);
+
+G_END_DECLS
