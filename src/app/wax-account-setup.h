@@ -1,0 +1,66 @@
+#pragma once
+
+#include "store/wax-account-record.h"
+#include "util/wax-endpoint.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define WAX_USAGE_ERROR (wax_usage_error_quark ())
+
+/**
+ * WaxUsageError:
+ * @WAX_USAGE_ERROR_ADDRESS: no mail address or name to sign in with
+ * @WAX_USAGE_ERROR_SERVER: no name or URL of a server
+ * @WAX_USAGE_ERROR_PLAIN: an http URL, while Use Secure Connection is on
+ * @WAX_USAGE_ERROR_KIND: a protocol or way of signing in that is not there
+ * @WAX_USAGE_ERROR_VALUE: a setting that is not there, or cannot have that value
+ * @WAX_USAGE_ERROR_NAMED: no certificate with these problems was met there, so it cannot be allowed
+ * @WAX_USAGE_ERROR_OFFLINE: the account works offline by choice
+ *
+ * What was asked for makes no sense: exit code 2, but for OFFLINE.
+ */
+typedef enum {
+  WAX_USAGE_ERROR_ADDRESS,
+  WAX_USAGE_ERROR_SERVER,
+  WAX_USAGE_ERROR_PLAIN,
+  WAX_USAGE_ERROR_KIND,
+  WAX_USAGE_ERROR_VALUE,
+  WAX_USAGE_ERROR_NAMED,
+  WAX_USAGE_ERROR_OFFLINE,
+} WaxUsageError;
+
+GQuark wax_usage_error_quark (void);
+
+/**
+ * wax_account_setup_new_record:
+ * @fields: kind, server_url (a host name, HOST:PORT or URL), user and what else was set; kind, name, sign_in and
+ *   download have defaults; the id is made from the user's name
+ * @taken: (nullable) (element-type WaxAccountRecord): accounts whose ids are in use
+ *
+ * Returns: (transfer full) (nullable): a record fit to be used; %NULL with %WAX_USAGE_ERROR. Pure.
+ */
+WaxAccountRecord *wax_account_setup_new_record (const WaxAccountRecord *fields, GPtrArray *taken, GError **error);
+
+/* Returns: (transfer full) (nullable): where the account connects to. */
+WaxEndpoint *wax_account_setup_get_endpoint (const WaxAccountRecord *record, GError **error);
+
+/* Returns: (transfer full) (element-type WaxEndpoint): its origins: that one first, then its other ports. */
+GPtrArray *wax_account_setup_get_origins (const WaxAccountRecord *record, GError **error);
+
+/* Returns: (transfer full): the URL that requests go to: http only where Use Secure Connection is off. */
+char *wax_account_setup_get_url (const WaxAccountRecord *record);
+
+/**
+ * wax_account_setup_set:
+ * @key: "name", "server", "user", "cert-port", "sign-in", "secure" ("on", "off") or "download"
+ *
+ * Returns: (transfer full) (nullable): the record with that changed; %NULL with %WAX_USAGE_ERROR.
+ */
+WaxAccountRecord *wax_account_setup_set (const WaxAccountRecord *record, const char *key, const char *value, GError **error);
+
+/* Returns: (transfer full): the record in or out of Work Offline. */
+WaxAccountRecord *wax_account_setup_set_offline (const WaxAccountRecord *record, gboolean offline);
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "app/wax-channel.h"
+#include "app/wax-connection-status.h"
+#include "app/wax-folder-tree.h"
+#include "protocol/wax-backend.h"
+#include "store/wax-account-record.h"
+#include "store/wax-mime.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_ACCOUNT (wax_account_get_type ())
+#define WAX_TYPE_ACCOUNT_STATE (wax_account_state_get_type ())
+
+/**
+ * WaxAccountState:
+ * @WAX_ACCOUNT_OFFLINE: Work Offline
+ * @WAX_ACCOUNT_CONNECTING: signing in
+ * @WAX_ACCOUNT_ONLINE: signed in: synchronising, or following the server's changes
+ * @WAX_ACCOUNT_NEEDS_DECISION: a question waits, see wax_session_get_questions()
+ * @WAX_ACCOUNT_NEEDS_PASSWORD: see wax_session_set_password_async()
+ * @WAX_ACCOUNT_WAITING: it is tried again at "retry-at"
+ * @WAX_ACCOUNT_FAILED: it is not tried again by itself
+ */
+typedef enum {
+  WAX_ACCOUNT_OFFLINE,
+  WAX_ACCOUNT_CONNECTING,
+  WAX_ACCOUNT_ONLINE,
+  WAX_ACCOUNT_NEEDS_DECISION,
+  WAX_ACCOUNT_NEEDS_PASSWORD,
+  WAX_ACCOUNT_WAITING,
+  WAX_ACCOUNT_FAILED,
+} WaxAccountState;
+
+GType wax_account_state_get_type (void);
+
+/**
+ * WaxAccount:
+ *
+ * An account as it stands. Properties (read-only, notify): "name", "address", "server" (strings), "record" (boxed
+ * #WaxAccountRecord), "state" (#WaxAccountState), "failure" (boxed #WaxFailure or %NULL), "retry-at" (int64, Unix s,
+ * 0 for never), "status" (boxed #WaxConnectionStatus), "busy" (boolean: synchronising), "done" and "total" (uint:
+ * messages in the running work).
+ *
+ * Signal "notice" (string): a sentence that the person should see once, e.g. that a mailbox was rebuilt.
+ *
+ * Main thread. Work on mail needs no connection where it reads; what changes mail goes to the server.
+ */
+G_DECLARE_FINAL_TYPE (WaxAccount, wax_account, WAX, ACCOUNT, GObject)
+
+WaxAccountRecord *wax_account_get_record (WaxAccount *self);
+const char *wax_account_get_id (WaxAccount *self);
+WaxAccountState wax_account_get_state (WaxAccount *self);
+WaxFailure *wax_account_get_failure (WaxAccount *self);                  /* (nullable) */
+WaxConnectionStatus *wax_account_get_status (WaxAccount *self);
+gint64 wax_account_get_retry_at (WaxAccount *self);
+gboolean wax_account_is_busy (WaxAccount *self);
+
+/* Where it connects to; also the key for wax_session_stop_trusting_async(). */
+WaxEndpoint *wax_account_get_endpoint (WaxAccount *self);
+
+/* Returns: (transfer none): of #WaxChannel, in the order of #WaxChannelId; items stay the same. */
+GListModel *wax_account_get_channels (WaxAccount *self);
+WaxChannel *wax_account_get_channel (WaxAccount *self, WaxChannelId id);
+
+/* Returns: (transfer none): kept up to date from now on. */
+WaxFolderTree *wax_account_get_folder_tree (WaxAccount *self);
+
+/* Returns: (transfer none) (element-type WaxTag): as last known; notify on "tags". */
+GPtrArray *wax_account_get_tags (WaxAccount *self);
+
+/**
+ * wax_account_act_async:
+ * @action: copied
+ *
+ * Shows at once, then reaches the server; taken back when it does not.
+ */
+void wax_account_act_async (WaxAccount *self,
+                            const WaxMailAction *action,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean wax_account_act_finish (WaxAccount *self, GAsyncResult *result, GError **error);
+
+/**
+ * wax_account_load_message_async:
+ *
+ * Reads a message's content; one that is not stored yet is fetched when the account is online.
+ */
+void wax_account_load_message_async (WaxAccount *self,
+                                     const char *message_id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/* Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR_NOT_FOUND when the content is not here. */
+WaxMime *wax_account_load_message_finish (WaxAccount *self, GAsyncResult *result, GError **error);
+
+/**
+ * wax_account_save_attachment_async:
+ * @part: see #WaxMimeAttachment
+ * @file: replaced when it exists
+ */
+void wax_account_save_attachment_async (WaxAccount *self,
+                                        WaxMime *mime,
+                                        guint part,
+                                        GFile *file,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean wax_account_save_attachment_finish (WaxAccount *self, GAsyncResult *result, GError **error);
+
+/**
+ * wax_account_search_contacts_async:
+ * @text: what was typed
+ */
+void wax_account_search_contacts_async (WaxAccount *self,
+                                        const char *text,
+                                        guint limit,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
+/* Returns: (transfer full) (element-type WaxContact) (nullable) */
+GPtrArray *wax_account_search_contacts_finish (WaxAccount *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

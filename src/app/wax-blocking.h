@@ -1,0 +1,240 @@
+#pragma once
+
+#include "app/wax-account-setup.h"
+#include "app/wax-connection-status.h"
+#include "app/wax-failure.h"
+#include "engine/wax-engine.h"
+#include "store/wax-channel-state.h"
+#include "store/wax-contact.h"
+#include "store/wax-mime.h"
+#include "store/wax-profile.h"
+#include "trust/wax-examiner.h"
+#include "trust/wax-trust-ledger.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxBlocking:
+ *
+ * The application for programs without a main loop: every call blocks. One thread. Decisions of other processes reach
+ * its connections within 1 s all the same. Errors of every domain, see wax_failure_new().
+ */
+typedef struct _WaxBlocking WaxBlocking;
+
+/**
+ * wax_blocking_open:
+ * @profile_dir: (nullable): see wax_profile_open()
+ * @anchors_file: (nullable): the only anchors; %NULL for the system's store
+ */
+WaxBlocking *wax_blocking_open (const char *profile_dir, const char *anchors_file, GError **error);
+void wax_blocking_close (WaxBlocking *self);
+
+/* ---- accounts ---- */
+
+/* Returns: (transfer full) (nullable) (element-type WaxAccountRecord) */
+GPtrArray *wax_blocking_list_accounts (WaxBlocking *self, GError **error);
+WaxAccountRecord *wax_blocking_get_account (WaxBlocking *self, const char *id, GError **error);
+
+/**
+ * wax_blocking_add_account:
+ * @password: (nullable): kept when there is a place for it, see wax_credentials_store()
+ * @probe: sign in first; nothing is kept when that fails
+ */
+WaxAccountRecord *wax_blocking_add_account (WaxBlocking *self,
+                                            const WaxAccountRecord *fields,
+                                            GBytes *password,
+                                            gboolean probe,
+                                            GCancellable *cancellable,
+                                            GError **error);
+WaxAccountRecord *wax_blocking_set_account (WaxBlocking *self,
+                                            const char *id,
+                                            const char *key,
+                                            const char *value,
+                                            GError **error);
+gboolean wax_blocking_remove_account (WaxBlocking *self, const char *id, gboolean keep_data, GError **error);
+
+/* Leaves or enters Work Offline; other processes follow within 1 s. */
+gboolean wax_blocking_set_offline (WaxBlocking *self, const char *id, gboolean offline, GError **error);
+
+/* ---- sync ---- */
+
+/**
+ * WaxSyncResult:
+ * @state: "ok", "failed", "skipped" (the sign-in failed before) or "off"
+ * @failure: (nullable)
+ */
+typedef struct {
+  WaxChannelId channel;
+  const char *state;
+  WaxChannelResult result;
+  guint requests;
+  WaxFailure *failure;
+} WaxSyncResult;
+
+void wax_sync_result_free (WaxSyncResult *result);
+
+/**
+ * WaxBlockingEvents: what a long call tells meanwhile; each may be %NULL
+ * @progress: called in other threads
+ * @news: called in other threads
+ * @notice: called in other threads: a sentence for people
+ */
+typedef struct {
+  WaxProgressFunc progress;
+  WaxNewsFunc news;
+  void (*notice) (const char *text, gpointer user_data);
+  gpointer user_data;
+} WaxBlockingEvents;
+
+/**
+ * wax_blocking_sync:
+ * @channels: (nullable): those to run; %NULL for all
+ * @password: (nullable): instead of the one that is kept
+ * @events: (nullable)
+ *
+ * Runs the channels of an account once; independent ones go on when one fails.
+ *
+ * Returns: (transfer full) (nullable) (element-type WaxSyncResult): one for each channel; %NULL with what kept all of
+ *   them from starting: %WAX_STORE_ERROR_BUSY, %WAX_USAGE_ERROR_OFFLINE, a missing password …
+ */
+GPtrArray *wax_blocking_sync (WaxBlocking *self,
+                              const char *id,
+                              const WaxChannelId *channels,
+                              guint n_channels,
+                              GBytes *password,
+                              const WaxBlockingEvents *events,
+                              GCancellable *cancellable,
+                              GError **error);
+
+/**
+ * wax_blocking_watch:
+ * @seconds: 0 for no end
+ *
+ * Follows the server's changes. What passes by waiting is tried again.
+ *
+ * Returns: %TRUE when the time is over; %FALSE with what ended it.
+ */
+gboolean wax_blocking_watch (WaxBlocking *self,
+                             const char *id,
+                             guint seconds,
+                             GBytes *password,
+                             const WaxBlockingEvents *events,
+                             GCancellable *cancellable,
+                             GError **error);
+
+/**
+ * wax_blocking_get_status:
+ * @channels: (out) (optional) (element-type WaxChannelState): what is known of each channel that ever ran
+ *
+ * What Connection Status shows, from what is kept; makes no connection.
+ */
+WaxConnectionStatus *wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels, GError **error);
+
+/* ---- trust ---- */
+
+/* Returns: (transfer full) (nullable) (element-type WaxGrant) */
+GPtrArray *wax_blocking_list_grants (WaxBlocking *self, gboolean all, GError **error);
+
+/* Returns: (transfer full) (nullable) (element-type WaxTrustLine) */
+GPtrArray *wax_blocking_list_lines (WaxBlocking *self, gint64 since, GError **error);
+
+/* Ends the grants at @endpoint and takes all accounts there offline, in all processes. Returns: how many ended, or -1. */
+int wax_blocking_stop_trusting (WaxBlocking *self, WaxEndpoint *endpoint, GError **error);
+
+/**
+ * wax_blocking_allow:
+ * @problems: (array zero-terminated=1): all problems that the certificate has
+ * @instead_of: (nullable): the fingerprint before, for a changed certificate
+ *
+ * Grants for a certificate that was met at @endpoint. %WAX_USAGE_ERROR_NAMED when none was, or when @problems are not
+ * its problems; %WAX_TRUST_ERROR_NOT_ALLOWED when policy forbids it or it is changed severely.
+ */
+WaxGrant *wax_blocking_allow (WaxBlocking *self,
+                              WaxEndpoint *endpoint,
+                              const char *fingerprint,
+                              const char *const *problems,
+                              const char *instead_of,
+                              WaxDuration duration,
+                              const char *why,
+                              GError **error);
+
+/**
+ * wax_blocking_probe:
+ * @anchors_file: (nullable): the only anchors for this call
+ * @grant: (out) (nullable): the live grant that covers it
+ * @question: (out) (nullable): when it is not trusted
+ *
+ * A bare handshake, without identity and request.
+ */
+WaxVerdict *wax_blocking_probe (WaxBlocking *self,
+                                WaxEndpoint *endpoint,
+                                const char *anchors_file,
+                                WaxGrant **grant,
+                                WaxTrustQuestion **question,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* Returns: (transfer full): the examination without a network; @now Unix s. */
+WaxVerdict *wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const char *anchors_file, GError **error);
+
+/* Returns: (transfer full) (nullable): a text for the help desk about what was last met at @endpoint; probes when nothing was. */
+char *wax_blocking_report (WaxBlocking *self, WaxEndpoint *endpoint, GCancellable *cancellable, GError **error);
+
+/* Returns: (transfer full): the limits in force. */
+WaxPolicy *wax_blocking_dup_policy (WaxBlocking *self);
+
+/* ---- mail: reading needs no connection ---- */
+
+/* Returns: (transfer full) (nullable) (element-type WaxFolder) */
+GPtrArray *wax_blocking_list_folders (WaxBlocking *self, const char *id, GError **error);
+
+/* Returns: (transfer full) (nullable): by id, path without regard to case, or role name ("inbox"). */
+WaxFolder *wax_blocking_find_folder (WaxBlocking *self, const char *id, const char *name, GError **error);
+
+/* Returns: (transfer full) (nullable) (element-type WaxTag) */
+GPtrArray *wax_blocking_list_tags (WaxBlocking *self, const char *id, GError **error);
+
+/* Returns: (transfer full) (nullable) (element-type WaxMessage): newest first. */
+GPtrArray *wax_blocking_list_mail (WaxBlocking *self, const char *id, const char *folder_id, guint limit, GError **error);
+GPtrArray *wax_blocking_search_mail (WaxBlocking *self, const char *id, const char *query, guint limit, GError **error);
+WaxMessage *wax_blocking_get_message (WaxBlocking *self, const char *id, const char *message_id, GError **error);
+
+/* Returns: (transfer full) (nullable): the raw message; see wax_mime_new(). */
+GBytes *wax_blocking_get_body (WaxBlocking *self, const char *id, const char *message_id, GError **error);
+
+/* See wax_engine_act(). */
+gboolean wax_blocking_act (WaxBlocking *self,
+                           const char *id,
+                           const WaxMailAction *action,
+                           GBytes *password,
+                           GCancellable *cancellable,
+                           GError **error);
+
+/* Returns: (transfer full) (nullable): id of the saved copy, "" when there is none. */
+char *wax_blocking_send (WaxBlocking *self,
+                         const char *id,
+                         GBytes *raw,
+                         GBytes *password,
+                         GCancellable *cancellable,
+                         GError **error);
+
+/* Returns: (transfer full) (nullable) (element-type WaxContact) */
+GPtrArray *wax_blocking_search_contacts (WaxBlocking *self, const char *id, const char *text, guint limit, GError **error);
+
+/* Returns: (transfer full) (nullable): what was last fetched. */
+WaxRemoteSettings *wax_blocking_get_settings (WaxBlocking *self, const char *id, GError **error);
+
+/* See wax_engine_check_store(); @server may be %NULL. */
+gboolean wax_blocking_check_store (WaxBlocking *self,
+                                   const char *id,
+                                   gboolean repair,
+                                   WaxStoreCheck *check,
+                                   WaxServerCheck *server,
+                                   GBytes *password,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxBlocking, wax_blocking_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxSyncResult, wax_sync_result_free)
+
+G_END_DECLS

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "trust/wax-grant.h"
+#include "trust/wax-verdict.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_CONNECTION_STATUS (wax_connection_status_get_type ())
+
+/**
+ * WaxConnectionState:
+ * @WAX_CONNECTION_OFFLINE: no connection; @reason tells why
+ * @WAX_CONNECTION_SECURE: the certificate is good
+ * @WAX_CONNECTION_GRANTED: trusted by the person until a time
+ * @WAX_CONNECTION_NOT_TRUSTED: refused: somebody may decide
+ * @WAX_CONNECTION_REFUSED: refused: nobody may decide
+ * @WAX_CONNECTION_PLAIN: without TLS, by the person's choice: NOT SECURE
+ */
+typedef enum {
+  WAX_CONNECTION_OFFLINE,
+  WAX_CONNECTION_SECURE,
+  WAX_CONNECTION_GRANTED,
+  WAX_CONNECTION_NOT_TRUSTED,
+  WAX_CONNECTION_REFUSED,
+  WAX_CONNECTION_PLAIN,
+} WaxConnectionState;
+
+/* Returns: "offline", "secure", "granted", "not-trusted", "refused" or "plain". Static. */
+const char *wax_connection_state_to_string (WaxConnectionState state);
+
+/**
+ * WaxConnectionStatus:
+ * @state: how the account's connection stands
+ * @endpoint: (nullable): where
+ * @online: whether connections are wanted (not Work Offline)
+ * @reason: why it is offline or refused, one sentence, translated; "" otherwise
+ * @protocol: (nullable): e.g. "TLS 1.3"
+ * @cipher: (nullable)
+ * @verdict: (nullable): of the last connection that was tried, with its chain
+ * @grant: (nullable): the live grant it rests on
+ *
+ * What Connection Status shows. Immutable, ref-counted, any thread; fields are read directly.
+ */
+typedef struct {
+  WaxConnectionState state;
+  WaxEndpoint *endpoint;
+  gboolean online;
+  const char *reason;
+  const char *protocol;
+  const char *cipher;
+  WaxVerdict *verdict;
+  WaxGrant *grant;
+} WaxConnectionStatus;
+
+GType wax_connection_status_get_type (void);
+WaxConnectionStatus *wax_connection_status_new (const WaxConnectionStatus *fields);
+WaxConnectionStatus *wax_connection_status_ref (WaxConnectionStatus *self);
+void wax_connection_status_unref (WaxConnectionStatus *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxConnectionStatus, wax_connection_status_unref)
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "store/wax-folder.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_FOLDER_ITEM (wax_folder_item_get_type ())
+#define WAX_TYPE_FOLDER_TREE (wax_folder_tree_get_type ())
+
+/**
+ * WaxFolderItem:
+ *
+ * One folder as it is shown. Properties (read-only, notify): "id", "name" (system folders translated), "path",
+ * "icon-name" (strings), "role" (uint, #WaxFolderRole), "unread" and "total" (uint). The same folder stays the same
+ * object. Main thread.
+ */
+G_DECLARE_FINAL_TYPE (WaxFolderItem, wax_folder_item, WAX, FOLDER_ITEM, GObject)
+
+WaxFolder *wax_folder_item_get_folder (WaxFolderItem *self);
+const char *wax_folder_item_get_id (WaxFolderItem *self);
+const char *wax_folder_item_get_name (WaxFolderItem *self);
+
+/* Returns: (transfer none): of #WaxFolderItem; empty for one without folders below it. Fit for GtkTreeListModel. */
+GListModel *wax_folder_item_get_children (WaxFolderItem *self);
+
+/**
+ * WaxFolderTree:
+ *
+ * A #GListModel of the #WaxFolderItem at the top that hold mail: Inbox, Drafts, Sent, Junk, Trash, then the others by
+ * name. Updated in place, by as few changes as possible. Main thread.
+ */
+G_DECLARE_FINAL_TYPE (WaxFolderTree, wax_folder_tree, WAX, FOLDER_TREE, GObject)
+
+WaxFolderTree *wax_folder_tree_new (void);
+
+/**
+ * wax_folder_tree_update:
+ * @folders: (element-type WaxFolder): all that there are
+ */
+void wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders);
+
+/* Returns: (transfer none) (nullable) */
+WaxFolderItem *wax_folder_tree_find (WaxFolderTree *self, const char *folder_id);
+WaxFolderItem *wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "app/wax-account.h"
+#include "app/wax-message-item.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_MESSAGE_LIST (wax_message_list_get_type ())
+
+/**
+ * WaxMessageList:
+ *
+ * A #GListModel of #WaxMessageItem, newest first: a folder, or the hits of a search. Holds 8 bytes a row and the pages
+ * that were looked at lately. Follows the store by as few changes as possible. Properties (read-only, notify):
+ * "loading" (boolean: the first read is under way), "failure" (boxed #WaxFailure or %NULL). Main thread.
+ *
+ * Make a new one for another folder and give it to the view in a new selection model: replacing all rows of one that is
+ * shown takes seconds.
+ */
+G_DECLARE_FINAL_TYPE (WaxMessageList, wax_message_list, WAX, MESSAGE_LIST, GObject)
+
+WaxMessageList *wax_message_list_new_folder (WaxAccount *account, const char *folder_id);
+
+/**
+ * wax_message_list_new_search:
+ * @query: what a person typed, see wax_mail_query_to_fts()
+ */
+WaxMessageList *wax_message_list_new_search (WaxAccount *account, const char *query);
+
+gboolean wax_message_list_is_loading (WaxMessageList *self);
+
+/* Returns: %FALSE when the row is not in the list. */
+gboolean wax_message_list_find (WaxMessageList *self, gint64 key, guint *position);
+
+G_END_DECLS

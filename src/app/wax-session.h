@@ -1,0 +1,177 @@
+#pragma once
+
+#include "app/wax-account-list.h"
+#include "app/wax-account-setup.h"
+#include "app/wax-pending-question.h"
+#include "trust/wax-trust-ledger.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_SESSION (wax_session_get_type ())
+
+/**
+ * WaxSession:
+ *
+ * The whole application without a display: a profile, its accounts, what is trusted, and the questions that wait.
+ * Main thread; nothing here blocks. What fails gives a GError: wax_failure_new() says it to people.
+ *
+ * Properties (read-only, notify): "ready" (boolean: the profile is open and the TLS library passed its check),
+ * "failure" (boxed #WaxFailure or %NULL: why nothing can be connected).
+ *
+ * Signals:
+ * - "notice" (#WaxAccount or %NULL, string): a sentence to show once: a grant that ended, a renewed certificate …
+ * - "trust-changed": grants were given or have ended: whoever lists them reads them again.
+ */
+G_DECLARE_FINAL_TYPE (WaxSession, wax_session, WAX, SESSION, GObject)
+
+/**
+ * wax_session_new:
+ * @profile_dir: (nullable): see wax_profile_open()
+ * @anchors_file: (nullable): the only anchors; %NULL for the system's store
+ *
+ * Opens nothing yet, see wax_session_open_async().
+ */
+WaxSession *wax_session_new (const char *profile_dir, const char *anchors_file);
+
+/**
+ * wax_session_open_async:
+ *
+ * Opens the profile, checks the TLS library, lists the accounts and connects those that are not offline. When the check
+ * fails, accounts are listed and none connects.
+ */
+void wax_session_open_async (WaxSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean wax_session_open_finish (WaxSession *self, GAsyncResult *result, GError **error);
+
+/**
+ * wax_session_close_async:
+ *
+ * When the last window closes: ends grants for this session, closes all connections, gives back the accounts' locks.
+ */
+void wax_session_close_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean wax_session_close_finish (WaxSession *self, GAsyncResult *result, GError **error);
+
+WaxAccountList *wax_session_get_accounts (WaxSession *self);
+
+/* Returns: (transfer none): of #WaxPendingQuestion. One for each certificate at an endpoint. */
+GListModel *wax_session_get_questions (WaxSession *self);
+
+/* Returns: (transfer full): the administrator's limits: which durations may be offered. */
+WaxPolicy *wax_session_dup_policy (WaxSession *self);
+
+/* ---- accounts ---- */
+
+/**
+ * wax_session_add_account_async:
+ * @fields: see wax_account_setup_new_record()
+ * @password: see wax_secret_new()
+ *
+ * Signs in at the server; when that works the account is kept, its password too, and connected. Nothing is kept when it
+ * fails. An error with a question (see wax_trust_error_get_question()): let the person decide, and call again.
+ */
+void wax_session_add_account_async (WaxSession *self,
+                                    const WaxAccountRecord *fields,
+                                    GBytes *password,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/* Returns: (transfer full) (nullable) */
+WaxAccount *wax_session_add_account_finish (WaxSession *self, GAsyncResult *result, GError **error);
+
+void wax_session_remove_account_async (WaxSession *self,
+                                       WaxAccount *account,
+                                       gboolean keep_data,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+
+/* Changes one setting, see wax_account_setup_set(); "secure" goes through wax_session_set_secure_async(). */
+void wax_session_set_account_async (WaxSession *self,
+                                    WaxAccount *account,
+                                    const char *key,
+                                    const char *value,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/* Gives a password to an account that needs one, keeps it, and connects. */
+void wax_session_set_password_async (WaxSession *self,
+                                     WaxAccount *account,
+                                     GBytes *password,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/* Leaves Work Offline and connects; for one that waits or failed: tries now. */
+void wax_session_connect_async (WaxSession *self, WaxAccount *account, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Work Offline. */
+void wax_session_disconnect_async (WaxSession *self, WaxAccount *account, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Synchronises all channels of an account that is online, now. */
+void wax_session_sync (WaxSession *self, WaxAccount *account);
+
+/**
+ * wax_session_set_secure_async:
+ * @secure: %FALSE only after the person confirmed what can be read
+ *
+ * Use Secure Connection, with a line in the ledger.
+ */
+void wax_session_set_secure_async (WaxSession *self,
+                                   WaxAccount *account,
+                                   gboolean secure,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+/* ---- trust ---- */
+
+/**
+ * wax_session_authorize_async:
+ * @question: what was read and decided about
+ * @why: (nullable): what the person wrote
+ *
+ * Enters the person's decision into the ledger; all who wait for it connect.
+ */
+void wax_session_authorize_async (WaxSession *self,
+                                  WaxTrustQuestion *question,
+                                  WaxDuration duration,
+                                  const char *why,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
+/* The person stays offline: all accounts that wait for @question go to Work Offline; it is not asked again until Connect. */
+void wax_session_stay_offline_async (WaxSession *self,
+                                     WaxTrustQuestion *question,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/**
+ * wax_session_stop_trusting_async:
+ *
+ * Ends every grant at @endpoint, closes the connections there at once, and takes all accounts there to Work Offline.
+ */
+void wax_session_stop_trusting_async (WaxSession *self,
+                                      WaxEndpoint *endpoint,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+/**
+ * wax_session_finish:
+ *
+ * For all calls above that have no finish function of their own.
+ */
+gboolean wax_session_finish (WaxSession *self, GAsyncResult *result, GError **error);
+
+/* All grants, live and past. */
+void wax_session_list_grants_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* The ledger's lines since @since (Unix s). */
+void wax_session_list_lines_async (WaxSession *self, gint64 since, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Returns: (transfer full) (nullable): of #WaxGrant, or of #WaxTrustLine. */
+GPtrArray *wax_session_list_finish (WaxSession *self, GAsyncResult *result, GError **error);
+
+/**
+ * wax_session_is_live:
+ * Returns: whether @grant holds at this moment.
+ */
+gboolean wax_session_is_live (WaxSession *self, const WaxGrant *grant);
+
+G_END_DECLS

@@ -1,0 +1,189 @@
+#pragma once
+
+#include "engine/wax-change-set.h"
+#include "protocol/wax-backend.h"
+#include "store/wax-store-check.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_ENGINE (wax_engine_get_type ())
+
+/**
+ * WaxEngine:
+ *
+ * Keeps one account's store and its server in step. All calls block and are made on workers, several at a time if
+ * need be; the store is written by one thread of the engine's own. Every step may be repeated: after a crash, a
+ * cancellation or an error the same call goes on where the last one ended.
+ *
+ * Errors are those of the backend (see #WaxBackend), of the store (%WAX_STORE_ERROR), and %G_IO_ERROR_CANCELLED.
+ */
+G_DECLARE_FINAL_TYPE (WaxEngine, wax_engine, WAX, ENGINE, GObject)
+
+/**
+ * WaxProgress:
+ * @channel: whose
+ * @done: messages (or entries) that are here
+ * @total: of so many; 0 while that is unknown
+ * @bytes: received in this run
+ */
+typedef struct {
+  WaxChannelId channel;
+  guint done;
+  guint total;
+  guint64 bytes;
+} WaxProgress;
+
+/* Called in threads of the engine; must not block. */
+typedef void (*WaxProgressFunc) (const WaxProgress *progress, gpointer user_data);
+
+/* Called in the thread that writes the store, after each commit; must not block. */
+typedef void (*WaxNewsFunc) (WaxChangeSet *news, gpointer user_data);
+
+/**
+ * WaxChannelResult:
+ * @added: messages, folders, entries … that are new here
+ * @missing: messages that the server lists and did not deliver, after asking twice; they are asked for again next time
+ * @bytes: of content
+ * @seconds: how long it took
+ */
+typedef struct {
+  guint added;
+  guint changed;
+  guint removed;
+  guint missing;
+  guint64 bytes;
+  double seconds;
+} WaxChannelResult;
+
+/**
+ * wax_engine_new:
+ * @backend: the server
+ * @dir: the account's folder
+ */
+WaxEngine *wax_engine_new (WaxBackend *backend, const char *dir);
+
+/**
+ * wax_engine_set_listener:
+ *
+ * Who hears of progress and news; to be set once, before the first run. @user_data is freed with the engine.
+ */
+void wax_engine_set_listener (WaxEngine *self,
+                              WaxProgressFunc progress,
+                              WaxNewsFunc news,
+                              gpointer user_data,
+                              GDestroyNotify free_user_data);
+
+WaxBackend *wax_engine_get_backend (WaxEngine *self);
+
+/**
+ * wax_engine_open:
+ *
+ * Opens the store for writing; other calls do so by themselves. A store that is damaged is set aside and begun afresh;
+ * wax_engine_was_rebuilt() then tells so.
+ */
+gboolean wax_engine_open (WaxEngine *self, GError **error);
+gboolean wax_engine_was_rebuilt (WaxEngine *self);
+
+/**
+ * wax_engine_close:
+ *
+ * Waits for what is being written and closes the store. Later calls open it again.
+ */
+void wax_engine_close (WaxEngine *self);
+
+/**
+ * wax_engine_run_channel:
+ * @channel: any but SEND and UPDATES, which have nothing to fetch
+ * @result: (out): what was done, also when it fails in the middle
+ *
+ * FOLDERS takes the changes: folders, tags, what came, went or changed. RECEIVE takes them too, unless FOLDERS or
+ * CHANGES did so within the last 2 seconds, lists the newest messages of the Inbox when it never did, and fetches what
+ * is missing, newest first. PREFERENCES, SIGNATURES and SENDERS ask for their own part only; to get them in one
+ * request, see wax_engine_run_settings(). CHANGES asks once whether anything happened.
+ */
+gboolean wax_engine_run_channel (WaxEngine *self,
+                                 WaxChannelId channel,
+                                 WaxChannelResult *result,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+/**
+ * wax_engine_run_settings:
+ *
+ * PREFERENCES, SIGNATURES and SENDERS, as far as @parts names them, in one request.
+ */
+gboolean wax_engine_run_settings (WaxEngine *self,
+                                  WaxSettingsParts parts,
+                                  WaxChannelResult *result,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/**
+ * wax_engine_watch:
+ *
+ * Waits for changes at the server and takes them with their content, until cancelled or until something fails.
+ *
+ * Returns: %FALSE always, with the reason.
+ */
+gboolean wax_engine_watch (WaxEngine *self, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_engine_index:
+ *
+ * Makes searchable what is not yet; runs between downloads by themselves do so too, this waits for the end.
+ */
+gboolean wax_engine_index (WaxEngine *self, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_engine_act:
+ *
+ * Shown in the store at once, then done at the server.
+ *
+ * Returns: %FALSE when the server did not do it, or when that is unknown: what was shown is taken back, and the next
+ *   changes tell how it is.
+ */
+gboolean wax_engine_act (WaxEngine *self, const WaxMailAction *action, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_engine_send:
+ * @raw: a whole message
+ * @send_id: the same for each try of one message
+ * @saved_id: (out) (optional): id of the saved copy, "" when there is none
+ *
+ * A connection that breaks after the message left is tried once more: the server knows @send_id.
+ */
+gboolean wax_engine_send (WaxEngine *self,
+                          GBytes *raw,
+                          const char *send_id,
+                          char **saved_id,
+                          GCancellable *cancellable,
+                          GError **error);
+
+/**
+ * WaxServerCheck:
+ * @messages: how many the server lists
+ * @not_here: of these, unknown here
+ * @not_there: listed here, gone there
+ */
+typedef struct {
+  guint messages;
+  guint not_here;
+  guint not_there;
+} WaxServerCheck;
+
+/**
+ * wax_engine_check_store:
+ * @repair: set right what is wrong
+ * @check: (out): what was found
+ * @server: (out) (nullable): to compare with the server as well
+ *
+ * With @repair, what the server has and the store has not is fetched.
+ */
+gboolean wax_engine_check_store (WaxEngine *self,
+                                 gboolean repair,
+                                 WaxStoreCheck *check,
+                                 WaxServerCheck *server,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+G_END_DECLS
