@@ -1,5 +1,4 @@
 #include "store/wax-mail-schema.h"
-#include "store/wax-mail-query.h"
 #include "store/wax-mail-store-private.h"
 #include "store/wax-mail-text.h"
 #include "store/wax-pack.h"
@@ -8,34 +7,44 @@
 enum {
   REBUILD_MINIMUM = 2000,
   REBUILD_SHARE = 4,
+  N_HELPERS = 2,
 };
+
+#define BYTES_AHEAD ((gint64) 4 << 20) /* of compressed messages */
 
 typedef struct {
   gint64 key;
   char *id;
   WaxMailPlace place;
+  gboolean incomplete; /* the server did not tell all that a list shows */
+  GBytes *record;
+  WaxMailText *text; /* NULL when the body could not be read */
+  gboolean done;
 } Job;
 
-/* The full-text tables: one, or two while a rebuild goes on. Whichever message.indexed names has the message. */
+/* Reading texts out of messages takes longer than indexing them: helpers read ahead, the index stays with one thread. */
 typedef struct {
-  gint64 current;
-  gint64 previous; /* 0 for none */
-} Generations;
+  WaxMailStore *store;
+  GArray *jobs;
+  guint n_given;
+  gint64 bytes_ahead;
+  GThreadPool *pool;
+  GAsyncQueue *ready;
+} Extraction;
 
 static void
-clear_job_cb (gpointer job)
+clear_job_cb (gpointer data)
 {
-  g_free (((Job *) job)->id);
-}
+  Job *job = data;
 
-static gboolean
-read_generations (WaxMailStore *self, Generations *generations, GError **error)
-{
-  return wax_mail_store_get_state_int (self, "search-generation", &generations->current, error) &&
-         wax_mail_store_get_state_int (self, "search-previous", &generations->previous, error);
+  g_free (job->id);
+  g_clear_pointer (&job->record, g_bytes_unref);
+  g_clear_pointer (&job->text, wax_mail_text_free);
 }
 
 /* ---- indexing ---- */
+
+#define JOB_COLUMNS "key, id, pack, offset, length, subject = '' OR from_address = '' OR recipients = '' OR fragment = ''"
 
 static gboolean
 read_jobs (sqlite3_stmt *stmt, GArray *jobs, GError **error)
@@ -44,9 +53,10 @@ read_jobs (sqlite3_stmt *stmt, GArray *jobs, GError **error)
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
     Job job = {
-      sqlite3_column_int64 (stmt, 0),
-      wax_sql_dup_text (stmt, 1),
-      { sqlite3_column_int64 (stmt, 2), sqlite3_column_int64 (stmt, 3), sqlite3_column_int64 (stmt, 4) },
+      .key = sqlite3_column_int64 (stmt, 0),
+      .id = wax_sql_dup_text (stmt, 1),
+      .place = { sqlite3_column_int64 (stmt, 2), sqlite3_column_int64 (stmt, 3), sqlite3_column_int64 (stmt, 4) },
+      .incomplete = sqlite3_column_int (stmt, 5) != 0,
     };
 
     g_array_append_val (jobs, job);
@@ -57,11 +67,11 @@ read_jobs (sqlite3_stmt *stmt, GArray *jobs, GError **error)
 /* New messages first, then those that a rebuild has not moved yet. Newest last: FTS5 writes out what it gathered
  * whenever a row goes before the one in front of it. */
 static gboolean
-find_jobs (WaxMailStore *self, const Generations *generations, guint max, GArray *jobs, GError **error)
+find_jobs (WaxMailStore *self, const WaxMailGenerations *generations, guint max, GArray *jobs, GError **error)
 {
   sqlite3 *db = wax_mail_store_get_handle (self);
   g_autoptr(sqlite3_stmt) fresh = wax_sql_prepare (db, error,
-    "SELECT * FROM (SELECT key, id, pack, offset, length FROM message INDEXED BY message_to_index"
+    "SELECT * FROM (SELECT " JOB_COLUMNS " FROM message INDEXED BY message_to_index"
     " WHERE indexed = 0 AND pack > 0 ORDER BY key DESC LIMIT ?) ORDER BY key", "i", (gint64) max);
   g_autoptr(sqlite3_stmt) moving = NULL;
 
@@ -69,7 +79,7 @@ find_jobs (WaxMailStore *self, const Generations *generations, guint max, GArray
     return FALSE;
   if (jobs->len > 0 || generations->previous == 0)
     return TRUE;
-  moving = wax_sql_prepare (db, error, "SELECT key, id, pack, offset, length FROM message WHERE indexed = ? AND key >="
+  moving = wax_sql_prepare (db, error, "SELECT " JOB_COLUMNS " FROM message WHERE indexed = ? AND key >="
                                        " (SELECT value FROM state WHERE name = 'search-moved') ORDER BY key LIMIT ?", "ii",
                             generations->previous, (gint64) max);
   return read_jobs (moving, jobs, error);
@@ -109,37 +119,116 @@ forget_body (WaxMailStore *self, const Job *job, GError **error)
          wax_mail_store_note_missing (self, job->id, job->key, error);
 }
 
-static gboolean
-index_job (WaxMailStore *self, const Job *job, gint64 generation, sqlite3_stmt *insert, GError **error)
+/* On a helper's thread; nobody else touches the job meanwhile. */
+static void
+extract_cb (gpointer data, gpointer ready)
 {
-  g_autoptr(GError) local = NULL;
-  g_autoptr(GBytes) record = wax_mail_packs_read (self, &job->place, &local);
-  g_autoptr(GBytes) raw = record != NULL ? wax_pack_record_open (record, job->id, &local) : NULL;
-  g_autoptr(WaxMailText) text = NULL;
+  Job *job = data;
+  g_autoptr(GBytes) raw = wax_pack_record_open (job->record, job->id, NULL);
 
-  if (g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED))
-    return forget_body (self, job, error);
-  if (raw == NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
+  if (raw != NULL)
+    job->text = wax_mail_text_new (raw);
+  g_clear_pointer (&job->record, g_bytes_unref);
+  g_async_queue_push (ready, job);
+}
+
+static void
+extraction_init (Extraction *self, WaxMailStore *store, GArray *jobs)
+{
+  *self = (Extraction) { .store = store, .jobs = jobs, .ready = g_async_queue_new () };
+  self->pool = g_thread_pool_new (extract_cb, self->ready, N_HELPERS, FALSE, NULL);
+}
+
+static void
+extraction_clear (Extraction *self)
+{
+  g_thread_pool_free (self->pool, FALSE, TRUE);
+  g_async_queue_unref (self->ready);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Extraction, extraction_clear)
+
+/* Keeps the helpers busy without holding a whole batch in memory. */
+static gboolean
+give_work (Extraction *self, GError **error)
+{
+  while (self->n_given < self->jobs->len && self->bytes_ahead < BYTES_AHEAD) {
+    Job *job = &g_array_index (self->jobs, Job, self->n_given++);
+    g_autoptr(GError) local = NULL;
+
+    job->record = wax_mail_packs_read (self->store, &job->place, &local);
+    if (job->record == NULL && !g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    job->done = job->record == NULL;
+    if (job->done)
+      continue;
+    self->bytes_ahead += job->place.length;
+    g_thread_pool_push (self->pool, job, NULL);
   }
-  text = wax_mail_text_new (raw);
-  return wax_sql_run_bound (insert, error, "issss", job->key, text->subject, text->sender, text->recipients, text->body) &&
-         complete_row (self, job->key, text, error) &&
-         wax_mail_store_run (self, error, "UPDATE message SET indexed = ? WHERE key = ? AND pack > 0", "ii", generation, job->key);
+  return TRUE;
 }
 
 static gboolean
-index_jobs (WaxMailStore *self, const Generations *generations, GArray *jobs, GError **error)
+wait_for (Extraction *self, Job *job, GError **error)
+{
+  while (!job->done) {
+    Job *ready;
+
+    if (!give_work (self, error))
+      return FALSE;
+    if (job->done)
+      break;
+    ready = g_async_queue_pop (self->ready);
+    ready->done = TRUE;
+    self->bytes_ahead -= ready->place.length;
+  }
+  return TRUE;
+}
+
+/* Into the full-text table. */
+static gboolean
+index_text (Job *job, sqlite3_stmt *insert, GError **error)
+{
+  if (job->text != NULL && !wax_sql_run_bound (insert, error, "issss", job->key, job->text->subject, job->text->sender,
+                                               job->text->recipients, job->text->body))
+    return FALSE;
+  if (job->text != NULL)
+    g_clear_pointer (&job->text->body, g_free);
+  return TRUE;
+}
+
+static gboolean
+note_job (WaxMailStore *self, const Job *job, gint64 generation, GError **error)
+{
+  if (job->text == NULL)
+    return forget_body (self, job, error);
+  return (!job->incomplete || complete_row (self, job->key, job->text, error)) &&
+         wax_mail_store_run (self, error, "UPDATE message SET indexed = ? WHERE key = ?", "ii", generation, job->key);
+}
+
+/* First all texts, then all rows: any other write makes FTS5 write out what it gathered, at ten times the cost. */
+static gboolean
+index_jobs (WaxMailStore *self, const WaxMailGenerations *generations, GArray *jobs, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("INSERT INTO search_%" G_GINT64_FORMAT " (rowid, subject, sender, recipients, body)"
                                           " VALUES (?, ?, ?, ?, ?)", generations->current);
   g_autoptr(sqlite3_stmt) insert = wax_sql_prepare (wax_mail_store_get_handle (self), error, sql, "");
 
+  g_auto(Extraction) extraction = { 0 };
+
+  extraction_init (&extraction, self, jobs);
   if (insert == NULL)
     return FALSE;
   for (guint i = 0; i < jobs->len; i++) {
-    if (!index_job (self, &g_array_index (jobs, Job, i), generations->current, insert, error))
+    Job *job = &g_array_index (jobs, Job, i);
+
+    if (!wait_for (&extraction, job, error) || !index_text (job, insert, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < jobs->len; i++) {
+    if (!note_job (self, &g_array_index (jobs, Job, i), generations->current, error))
       return FALSE;
   }
   return generations->previous == 0 ||
@@ -148,7 +237,7 @@ index_jobs (WaxMailStore *self, const Generations *generations, GArray *jobs, GE
 }
 
 static gboolean
-start_rebuild (WaxMailStore *self, Generations *generations, GError **error)
+start_rebuild (WaxMailStore *self, WaxMailGenerations *generations, GError **error)
 {
   g_autofree char *script = NULL;
   guint next = (guint) generations->current + 1;
@@ -163,7 +252,7 @@ start_rebuild (WaxMailStore *self, Generations *generations, GError **error)
 }
 
 static gboolean
-finish_rebuild (WaxMailStore *self, Generations *generations, GError **error)
+finish_rebuild (WaxMailStore *self, WaxMailGenerations *generations, GError **error)
 {
   g_autofree char *script = g_strdup_printf ("DROP TABLE search_%" G_GINT64_FORMAT, generations->previous);
 
@@ -196,12 +285,12 @@ wax_mail_store_index_pending (WaxMailStore *self, guint max, guint *done, GError
 {
   g_autoptr(GArray) jobs = g_array_new (FALSE, FALSE, sizeof (Job));
   g_autoptr(WaxSqlTransaction) transaction = wax_mail_store_begin (self, error);
-  Generations generations;
+  WaxMailGenerations generations;
   gboolean rebuild = FALSE;
 
   g_array_set_clear_func (jobs, clear_job_cb);
   *done = 0;
-  if (transaction == NULL || !read_generations (self, &generations, error))
+  if (transaction == NULL || !wax_mail_store_read_generations (self, &generations, error))
     return FALSE;
   if (generations.previous == 0 && !needs_rebuild (self, &rebuild, error))
     return FALSE;
@@ -225,10 +314,10 @@ wax_mail_store_check_search (WaxMailStore *self, gboolean *damaged, GError **err
 {
   g_autoptr(GError) local = NULL;
   g_autofree char *script = NULL;
-  Generations generations;
+  WaxMailGenerations generations;
 
   *damaged = FALSE;
-  if (!read_generations (self, &generations, error))
+  if (!wax_mail_store_read_generations (self, &generations, error))
     return FALSE;
   script = g_strdup_printf ("INSERT INTO search_%" G_GINT64_FORMAT " (search_%" G_GINT64_FORMAT ") VALUES ('integrity-check')",
                             generations.current, generations.current);
@@ -243,81 +332,10 @@ wax_mail_store_check_search (WaxMailStore *self, gboolean *damaged, GError **err
 gboolean
 wax_mail_store_reset_search (WaxMailStore *self, GError **error)
 {
-  Generations generations;
+  WaxMailGenerations generations;
 
-  return read_generations (self, &generations, error) &&
+  return wax_mail_store_read_generations (self, &generations, error) &&
          (generations.previous == 0 || finish_rebuild (self, &generations, error)) &&
          start_rebuild (self, &generations, error) && finish_rebuild (self, &generations, error) &&
          wax_mail_store_run (self, error, "UPDATE message SET indexed = 0", "");
-}
-
-/* ---- searching ---- */
-
-typedef struct {
-  sqlite3_stmt *stmt;
-  gint64 key; /* of the hit it stands on, 0 at the end */
-} Hits;
-
-static void
-clear_hits (Hits *hits)
-{
-  g_clear_pointer (&hits->stmt, sqlite3_finalize);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Hits, clear_hits)
-
-/* To the next hit whose message is still there, in this very text. */
-static gboolean
-next_hit (Hits *hits, GError **error)
-{
-  WaxSqlStep step = wax_sql_step (hits->stmt, error);
-
-  hits->key = step == WAX_SQL_ROW ? sqlite3_column_int64 (hits->stmt, 0) : 0;
-  return step != WAX_SQL_FAILED;
-}
-
-static gboolean
-start_hits (WaxMailStore *self, Hits *hits, gint64 generation, const char *fts, GError **error)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT s.rowid FROM search_%" G_GINT64_FORMAT " s CROSS JOIN message m ON m.key = s.rowid"
-                                          " WHERE s.search_%" G_GINT64_FORMAT " MATCH ?1 AND m.indexed = ?2"
-                                          " ORDER BY s.rowid DESC", generation, generation);
-
-  hits->stmt = wax_sql_prepare (wax_mail_store_get_handle (self), error, sql, "si", fts, generation);
-  return hits->stmt != NULL && next_hit (hits, error);
-}
-
-static gboolean
-collect (WaxMailStore *self, const Generations *generations, const char *fts, guint limit, GArray *keys, GError **error)
-{
-  g_auto(Hits) current = { 0 }, previous = { 0 };
-
-  if (!start_hits (self, &current, generations->current, fts, error) ||
-      (generations->previous != 0 && !start_hits (self, &previous, generations->previous, fts, error)))
-    return FALSE;
-  while (keys->len < limit && (current.key != 0 || previous.key != 0)) {
-    Hits *newer = current.key >= previous.key ? &current : &previous;
-
-    g_array_append_val (keys, newer->key);
-    if (!next_hit (newer, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-GArray *
-wax_mail_store_search (WaxMailStore *self, const char *query, guint limit, GError **error)
-{
-  g_autoptr(GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autofree char *fts = wax_mail_query_to_fts (query);
-  g_autoptr(WaxSqlTransaction) transaction = NULL;
-  Generations generations;
-
-  if (fts == NULL)
-    return g_steal_pointer (&keys);
-  transaction = wax_sql_begin_read (wax_mail_store_get_handle (self), error);
-  if (transaction == NULL || !read_generations (self, &generations, error) ||
-      !collect (self, &generations, fts, limit, keys, error))
-    return NULL;
-  return g_steal_pointer (&keys);
 }

@@ -68,6 +68,16 @@ gboolean wax_mail_packs_note_dead (WaxMailStore *self, gint64 pack, gint64 lengt
 /* ---- wax-mail-store-write.c ---- */
 gboolean wax_mail_store_note_missing (WaxMailStore *self, const char *id, gint64 rank, GError **error);
 
+/* ---- wax-mail-store-search.c ---- */
+
+/* The full-text tables: one, or two while a rebuild goes on. Whichever message.indexed names has the message. */
+typedef struct {
+  gint64 current;
+  gint64 previous; /* 0 for none */
+} WaxMailGenerations;
+
+gboolean wax_mail_store_read_generations (WaxMailStore *self, WaxMailGenerations *generations, GError **error);
+
 /* ---- wax-mail-store-index.c ---- */
 gboolean wax_mail_store_check_search (WaxMailStore *self, gboolean *damaged, GError **error);
 

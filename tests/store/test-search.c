@@ -1,0 +1,232 @@
+#include "store-test.h"
+
+#include <string.h>
+
+typedef struct {
+  StoreTestDir *dir;
+  WaxMailStore *store;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer unused)
+{
+  f->dir = store_test_dir_new ();
+  f->store = store_test_open (f->dir, WAX_MAIL_STORE_WRITE);
+  store_test_add_folders (f->store);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer unused)
+{
+  wax_mail_store_close (f->store);
+  store_test_dir_free (f->dir);
+}
+
+static void
+add (Fixture *f, const char *id, gint64 date_ms, const char *subject, const char *body)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) bodies = store_test_bodies (store_test_body (id, "2", date_ms, subject, body), NULL);
+
+  wax_mail_store_add_bodies (f->store, bodies, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_found (Fixture *f, const char *query, const char *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) keys = wax_mail_store_search (f->store, query, 100, &error);
+  g_autofree char *ids = NULL;
+
+  g_assert_no_error (error);
+  ids = store_test_ids (f->store, keys);
+  g_assert_cmpstr (ids, ==, expected);
+}
+
+static void
+test_semantics (Fixture *f, gconstpointer unused)
+{
+  add (f, "a", 1000, "Quarterly report", "The numbers for spring are good.");
+  add (f, "b", 2000, "Lunch", "Grüße! The report is late, numbers too.");
+  add (f, "c", 3000, "Holiday", "Nothing to report.");
+  assert_found (f, "report", "");
+  store_test_index_all (f->store);
+
+  assert_found (f, "report", "c b a");
+  assert_found (f, "REPORT numbers", "b a");
+  assert_found (f, "grusse", "");
+  assert_found (f, "grüße", "b");
+  assert_found (f, "GRÜSSE", "");
+  assert_found (f, "\"report is\"", "b");
+  assert_found (f, "\"is report\"", "");
+  assert_found (f, "report -late", "c a");
+  assert_found (f, "report -\"numbers too\" -nothing", "a");
+  assert_found (f, "subject:report", "a");
+  assert_found (f, "subject:\"quarterly report\"", "a");
+  assert_found (f, "from:anna report", "c b a");
+  assert_found (f, "from:bob", "");
+  assert_found (f, "to:bob lunch", "b");
+  assert_found (f, "to:carol@example.org holiday", "c");
+  assert_found (f, "anna@example.org", "c b a");
+
+  /* The word being typed, and a word that is finished. */
+  assert_found (f, "quart", "a");
+  assert_found (f, "quart ", "");
+  assert_found (f, "qu", "");
+  assert_found (f, "qu*", "a");
+  assert_found (f, "quart* spri", "a");
+}
+
+/* Whatever is typed is text to be found or nothing, never an error. */
+static void
+test_any_text (Fixture *f, gconstpointer unused)
+{
+  static const char *const queries[] = {
+    "", " ", "\"", "\"\"", "\"unclosed", "-", "--", "-word", "*", "a*b", "AND", "OR NOT", "NEAR(a b)", "a AND", "(", ")", "((a)", "^a", "a:b",
+    "subject:", "from:\"", "subject : x", "{subject}: x", "'", "';--", "+", "a + b", "\\", "%", "\xff\xfe", "a\x01" "b", "-\"a b", "from:-x",
+    "from:from:x", "-from:anna", "\"a\"b\"c\"", "...", "日本語", "\xf0\x9f\x90\x9d",
+  };
+  g_autoptr(GRand) random = g_rand_new_with_seed (5);
+  g_autofree char *long_query = g_strnfill (100000, 'x');
+
+  add (f, "a", 1000, "AND OR NOT", "NEAR (a b)");
+  store_test_index_all (f->store);
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) keys = wax_mail_store_search (f->store, queries[i], 10, &error);
+
+    g_assert_no_error (error);
+  }
+  for (guint i = 0; i < 5000; i++) {
+    static const char alphabet[] = "ab \"-*:()^{}+.,'fromsubject\\\n\xc3\xa4";
+    char query[24] = "";
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) keys = NULL;
+
+    for (guint n = 0; n < sizeof query - 1; n++)
+      query[n] = alphabet[g_rand_int_range (random, 0, sizeof alphabet - 1)];
+    keys = wax_mail_store_search (f->store, query, 10, &error);
+    g_assert_no_error (error);
+  }
+  assert_found (f, long_query, "");
+  assert_found (f, "AND", "a");
+  assert_found (f, "NOT", "a");
+  assert_found (f, "(NEAR)", "a");
+}
+
+static void
+test_newest_first_and_limited (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) keys = NULL;
+  g_autofree char *ids = NULL;
+
+  for (guint i = 0; i < 20; i++) {
+    g_autofree char *id = g_strdup_printf ("m%u", (i * 7) % 20);
+
+    add (f, id, 1000 + (i * 7) % 20, "common", "word");
+    if (i % 3 == 0)
+      store_test_index_all (f->store);
+  }
+  store_test_index_all (f->store);
+  keys = wax_mail_store_search (f->store, "common", 3, &error);
+  ids = store_test_ids (f->store, keys);
+  g_assert_cmpstr (ids, ==, "m19 m18 m17");
+}
+
+static void
+test_deleted_are_not_found (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GPtrArray) removed = store_test_strings ("b", NULL);
+  g_autoptr(WaxMailChanges) changes = wax_mail_changes_new (&(WaxMailChanges) { .removed_ids = removed });
+
+  add (f, "a", 1000, "one", "apple");
+  add (f, "b", 2000, "two", "apple");
+  store_test_index_all (f->store);
+  g_assert_true (wax_mail_store_apply (f->store, changes, NULL));
+  assert_found (f, "apple", "a");
+
+  /* A new message of the very same date is not taken for the old one. */
+  add (f, "c", 2000, "three", "banana");
+  assert_found (f, "apple", "a");
+  store_test_index_all (f->store);
+  assert_found (f, "apple", "a");
+  assert_found (f, "banana", "c");
+}
+
+/* So many deletions that the table is built anew; every step on the way finds all that is there. */
+static void
+test_rebuild (Fixture *f, gconstpointer unused)
+{
+  enum { N = 3000, KEPT = 600 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) bodies = store_test_bodies (store_test_body ("x", "2", 1, "other", "other"), NULL), removed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(WaxMailChanges) changes = NULL;
+  guint done = 1, steps = 0;
+
+  for (guint i = 0; i < N; i++) {
+    g_autofree char *id = g_strdup_printf ("m%u", i);
+
+    g_ptr_array_add (bodies, store_test_body (id, "2", 1000 + i, "common", "word"));
+    if (i >= KEPT)
+      g_ptr_array_add (removed, g_steal_pointer (&id));
+  }
+  g_assert_true (wax_mail_store_add_bodies (f->store, bodies, &error));
+  store_test_index_all (f->store);
+  changes = wax_mail_changes_new (&(WaxMailChanges) { .removed_ids = removed });
+  g_assert_true (wax_mail_store_apply (f->store, changes, &error));
+
+  for (; done > 0; steps++) {
+    g_autoptr(GArray) keys = NULL;
+
+    g_assert_true (wax_mail_store_index_pending (f->store, 100, &done, &error));
+    keys = wax_mail_store_search (f->store, "common", 10000, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (keys->len, ==, KEPT);
+    for (guint i = 1; i < keys->len; i++)
+      g_assert_cmpint (g_array_index (keys, gint64, i), <, g_array_index (keys, gint64, i - 1));
+    if (steps == 2)
+      add (f, "late", 999, "late", "late");
+  }
+  g_assert_cmpuint (steps, >, KEPT / 100);
+  assert_found (f, "late", "late");
+  assert_found (f, "other", "x");
+}
+
+static void
+test_only_what_a_person_reads (Fixture *f, gconstpointer unused)
+{
+  static const char raw[] =
+    "From: =?utf-8?Q?Ren=C3=A9e?= <renee@example.org>\r\nSubject: =?utf-8?B?w7xiZXI=?=\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=iso-8859-1\r\n\r\n"
+    "<style>hidden{}</style><p>sch\xf6ne Bl\xfcten</p>\r\n--b\r\nContent-Type: text/plain; name=notes.txt\r\n"
+    "Content-Disposition: attachment\r\n\r\nattachedword\r\n--b--\r\n";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, strlen (raw));
+  g_autoptr(WaxMessage) meta = store_test_message ("a", "2", 1, NULL);
+  g_autoptr(GPtrArray) bodies = store_test_bodies (wax_stored_body_new (meta, bytes), NULL);
+
+  g_assert_true (wax_mail_store_add_bodies (f->store, bodies, NULL));
+  store_test_index_all (f->store);
+  assert_found (f, "schöne blüten", "a");
+  assert_found (f, "über", "a");
+  assert_found (f, "from:renée", "a");
+  assert_found (f, "from:renee", "a");
+  assert_found (f, "hidden", "");
+  assert_found (f, "attachedword", "");
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/search/semantics", test_semantics);
+  ADD ("/search/any-text", test_any_text);
+  ADD ("/search/newest-first-and-limited", test_newest_first_and_limited);
+  ADD ("/search/deleted-are-not-found", test_deleted_are_not_found);
+  ADD ("/search/rebuild", test_rebuild);
+  ADD ("/search/only-what-a-person-reads", test_only_what_a_person_reads);
+  return g_test_run ();
+}
