@@ -2,6 +2,7 @@
 
 typedef struct {
   char *code;
+  char *item_id;
   guint status;
   guint retry_after_s;
 } WaxServerErrorPrivate;
@@ -9,19 +10,21 @@ typedef struct {
 static void
 wax_server_error_private_init (WaxServerErrorPrivate *self)
 {
-  *self = (WaxServerErrorPrivate) { NULL, 0, 0 };
+  *self = (WaxServerErrorPrivate) { NULL, NULL, 0, 0 };
 }
 
 static void
 wax_server_error_private_copy (const WaxServerErrorPrivate *from, WaxServerErrorPrivate *to)
 {
-  *to = (WaxServerErrorPrivate) { g_strdup (from->code), from->status, from->retry_after_s };
+  *to = (WaxServerErrorPrivate) { g_strdup (from->code), g_strdup (from->item_id), from->status,
+                                   from->retry_after_s };
 }
 
 static void
 wax_server_error_private_clear (WaxServerErrorPrivate *self)
 {
   g_clear_pointer (&self->code, g_free);
+  g_clear_pointer (&self->item_id, g_free);
 }
 
 G_DEFINE_EXTENDED_ERROR (WaxServerError, wax_server_error)
@@ -34,7 +37,8 @@ wax_server_error_set (GError **error, WaxServerError code, const WaxServerFault 
   if (fault != NULL) {
     WaxServerErrorPrivate *self = wax_server_error_get_private (made);
 
-    *self = (WaxServerErrorPrivate) { g_strdup (fault->code), fault->status, fault->retry_after_s };
+    *self = (WaxServerErrorPrivate) { g_strdup (fault->code), g_strdup (fault->item_id), fault->status,
+                                      fault->retry_after_s };
   }
   g_propagate_error (error, made);
 }
@@ -43,6 +47,12 @@ const char *
 wax_server_error_get_fault_code (const GError *error)
 {
   return error->domain == WAX_SERVER_ERROR ? wax_server_error_get_private (error)->code : NULL;
+}
+
+const char *
+wax_server_error_get_item_id (const GError *error)
+{
+  return error->domain == WAX_SERVER_ERROR ? wax_server_error_get_private (error)->item_id : NULL;
 }
 
 guint

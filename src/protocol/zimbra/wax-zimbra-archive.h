@@ -1,0 +1,38 @@
+#pragma once
+
+#include "store/wax-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxZimbraArchive:
+ *
+ * Reads messages out of an archive made with `fmt=tar&meta=1&types=message`: each message stands behind a description of
+ * its own. Only messages whose digest is the described one are given on; others are as good as missing.
+ */
+typedef struct _WaxZimbraArchive WaxZimbraArchive;
+
+/**
+ * WaxZimbraArchiveFunc:
+ * @raw: the message; compared with the digest of @meta
+ *
+ * Returns: %FALSE with @error to stop.
+ */
+typedef gboolean (*WaxZimbraArchiveFunc) (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error);
+
+WaxZimbraArchive *wax_zimbra_archive_new (WaxZimbraArchiveFunc func, gpointer user_data);
+void wax_zimbra_archive_free (WaxZimbraArchive *self);
+
+/* As those of #WaxZimbraTar. */
+gboolean wax_zimbra_archive_feed (WaxZimbraArchive *self, const char *data, gsize size, GError **error);
+gboolean wax_zimbra_archive_finish (WaxZimbraArchive *self, GError **error);
+
+/**
+ * wax_zimbra_archive_digest:
+ * Returns: (transfer full): the SHA-256 of @raw as 64 lower-case hex digits.
+ */
+char *wax_zimbra_archive_digest (GBytes *raw);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxZimbraArchive, wax_zimbra_archive_free)
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+#include "protocol/zimbra/wax-zimbra-auth.h"
+
+#include "protocol/wax-auth-error.h"
+#include "protocol/wax-server-error.h"
+#include "protocol/zimbra/wax-zimbra-soap.h"
+#include "util/wax-secret.h"
+
+#define MAX_TOKEN 4096
+
+void
+wax_zimbra_session_free (WaxZimbraSession *self)
+{
+  g_bytes_unref (self->token);
+  g_free (self);
+}
+
+GBytes *
+wax_zimbra_auth_build (const char *user, GBytes *password)
+{
+  WaxJsonWriter *content = wax_zimbra_soap_content (WAX_ZIMBRA_NS_ACCOUNT);
+
+  wax_json_writer_begin_object (content, "account");
+  wax_json_writer_add_string (content, "by", "name");
+  wax_json_writer_add_string (content, "_content", user);
+  wax_json_writer_end_object (content);
+  wax_json_writer_add_element (content, "password", wax_secret_get_text (password));
+  return wax_json_writer_finish (content);
+}
+
+/* It travels in a Cookie field, where nothing may end it: RFC 6265, cookie-octet. */
+static gboolean
+is_token (const char *text)
+{
+  gsize size = 0;
+
+  for (; text[size] != '\0' && size <= MAX_TOKEN; size++)
+    if (!g_ascii_isgraph (text[size]) || text[size] == '"' || text[size] == ',' || text[size] == ';' ||
+        text[size] == '\\')
+      return FALSE;
+  return size > 0 && size <= MAX_TOKEN;
+}
+
+WaxZimbraSession *
+wax_zimbra_auth_parse (const WaxJson *envelope, GError **error)
+{
+  const WaxJson *response = wax_zimbra_soap_get_body (envelope, "AuthResponse", error);
+  const char *token;
+  WaxZimbraSession *self;
+
+  if (response == NULL)
+    return NULL;
+  if (wax_json_get_bool (response, "twoFactorAuthRequired")) {
+    g_set_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_SECOND_FACTOR, "the server wants a second factor");
+    return NULL;
+  }
+  token = wax_json_get_string (wax_json_get_object (response, "authToken"), "_content");
+  if (token == NULL)
+    token = wax_json_get_string (response, "authToken");
+  if (token == NULL || !is_token (token)) {
+    wax_server_error_set (error, WAX_SERVER_ERROR_UNREADABLE, NULL, "the answer to signing in holds no sound token");
+    return NULL;
+  }
+
+  self = g_new (WaxZimbraSession, 1);
+  self->token = wax_secret_new (token);
+  self->lifetime_s = MAX (wax_json_get_int64 (response, "lifetime", 0), 0) / 1000;
+  return self;
+}

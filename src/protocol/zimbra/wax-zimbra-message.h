@@ -1,0 +1,53 @@
+#pragma once
+
+#include "protocol/wax-json.h"
+#include "store/wax-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * wax_zimbra_message_parse_flags:
+ * @letters: (nullable): e.g. "fu"; letters that mean nothing here are passed over
+ */
+WaxMessageFlags wax_zimbra_message_parse_flags (const char *letters);
+
+/**
+ * wax_zimbra_message_split_ids:
+ * @ids: (nullable): ids with commas between them
+ */
+GStrv wax_zimbra_message_split_ids (const char *ids);
+
+/**
+ * wax_zimbra_message_split_address:
+ * @text: e.g. "Bob Birch <bob@example.test>", "bob@example.test"
+ * @name: (out) (transfer full): "" where there is none
+ * @address: (out) (transfer full)
+ */
+void wax_zimbra_message_split_address (const char *text, char **name, char **address);
+
+/**
+ * wax_zimbra_message_parse_row:
+ * @json: an "m" of SyncResponse, GetMsgMetadataResponse or SearchResponse (exchanges 113, 193, 240)
+ *
+ * Returns: (transfer full) (nullable): what it tells; %NULL when it has no id.
+ */
+WaxMessage *wax_zimbra_message_parse_row (const WaxJson *json);
+
+/**
+ * wax_zimbra_message_parse_rows:
+ * @response: a SearchResponse or GetMsgMetadataResponse
+ *
+ * Returns: (transfer full) (element-type WaxMessage)
+ */
+GPtrArray *wax_zimbra_message_parse_rows (const WaxJson *response);
+
+/**
+ * wax_zimbra_message_parse_meta:
+ * @text: a ".meta" entry of an archive (exchange 229)
+ *
+ * Returns: (transfer full) (nullable): the message with the digest that its body must have; %NULL with
+ *   %WAX_SERVER_ERROR_UNREADABLE or the like.
+ */
+WaxMessage *wax_zimbra_message_parse_meta (const char *text, gsize size, GError **error);
+
+G_END_DECLS

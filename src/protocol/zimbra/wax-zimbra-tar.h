@@ -1,0 +1,45 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WaxZimbraTar:
+ *
+ * Reads a tar archive as it comes in, in pieces of any size: ustar with GNU long names (type L). It ends at the first
+ * zero block: what follows that in the last record is stale data (section 2 of the measured archives).
+ */
+typedef struct _WaxZimbraTar WaxZimbraTar;
+
+/* Larger entries end the archive with an error; a message has a tenth of it by default. */
+#define WAX_ZIMBRA_TAR_MAX_ENTRY (256 * 1024 * 1024)
+
+/**
+ * WaxZimbraTarFunc:
+ * @name: of the entry, for its suffix: names come from subjects and say nothing else
+ *
+ * Returns: %FALSE with @error to stop.
+ */
+typedef gboolean (*WaxZimbraTarFunc) (const char *name, GBytes *content, gpointer user_data, GError **error);
+
+WaxZimbraTar *wax_zimbra_tar_new (WaxZimbraTarFunc func, gpointer user_data);
+void wax_zimbra_tar_free (WaxZimbraTar *self);
+
+/**
+ * wax_zimbra_tar_feed:
+ * Returns: %FALSE with the error of the callback, %WAX_SERVER_ERROR_UNREADABLE or %WAX_SERVER_ERROR_TOO_LARGE. Whatever
+ *   comes after the end of the archive is passed over.
+ */
+gboolean wax_zimbra_tar_feed (WaxZimbraTar *self, const char *data, gsize size, GError **error);
+
+/**
+ * wax_zimbra_tar_finish:
+ * Returns: %FALSE with %WAX_SERVER_ERROR_CUT when the archive has not come to its end. No bytes at all are an empty
+ *   archive.
+ */
+gboolean wax_zimbra_tar_finish (WaxZimbraTar *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxZimbraTar, wax_zimbra_tar_free)
+
+G_END_DECLS
