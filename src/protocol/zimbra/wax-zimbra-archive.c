@@ -41,11 +41,7 @@ read_message (WaxZimbraArchive *self, GBytes *raw, GError **error)
   if (meta == NULL)
     return TRUE;
   digest = wax_zimbra_archive_digest (raw);
-  if (!g_str_equal (digest, meta->digest)) {
-    g_info ("a message of the archive is not the one that was described");
-    return TRUE;
-  }
-  return self->func (meta, raw, self->user_data, error);
+  return self->func (meta, g_str_equal (digest, meta->digest) ? raw : NULL, self->user_data, error);
 }
 
 static gboolean

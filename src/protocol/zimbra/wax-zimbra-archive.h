@@ -14,7 +14,7 @@ typedef struct _WaxZimbraArchive WaxZimbraArchive;
 
 /**
  * WaxZimbraArchiveFunc:
- * @raw: the message; compared with the digest of @meta
+ * @raw: (nullable): the message; %NULL when what came is not what @meta gives the digest of
  *
  * Returns: %FALSE with @error to stop.
  */

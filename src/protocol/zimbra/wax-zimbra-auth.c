@@ -7,11 +7,24 @@
 
 #define MAX_TOKEN 4096
 
-void
-wax_zimbra_session_free (WaxZimbraSession *self)
+WaxZimbraSession *
+wax_zimbra_session_ref (WaxZimbraSession *self)
 {
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  WaxZimbraSession *self = data;
+
   g_bytes_unref (self->token);
-  g_free (self);
+}
+
+void
+wax_zimbra_session_unref (WaxZimbraSession *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
 }
 
 GBytes *
@@ -41,10 +54,11 @@ is_token (const char *text)
 }
 
 WaxZimbraSession *
-wax_zimbra_auth_parse (const WaxJson *envelope, GError **error)
+wax_zimbra_auth_parse (const WaxJson *envelope, gint64 now_s, GError **error)
 {
   const WaxJson *response = wax_zimbra_soap_get_body (envelope, "AuthResponse", error);
   const char *token;
+  gint64 lifetime_s;
   WaxZimbraSession *self;
 
   if (response == NULL)
@@ -61,8 +75,9 @@ wax_zimbra_auth_parse (const WaxJson *envelope, GError **error)
     return NULL;
   }
 
-  self = g_new (WaxZimbraSession, 1);
+  lifetime_s = CLAMP (wax_json_get_int64 (response, "lifetime", 0) / 1000, 0, G_MAXINT);
+  self = g_atomic_rc_box_new (WaxZimbraSession);
   self->token = wax_secret_new (token);
-  self->lifetime_s = MAX (wax_json_get_int64 (response, "lifetime", 0), 0) / 1000;
+  self->renew_at_s = lifetime_s > 0 ? now_s + lifetime_s * 9 / 10 : G_MAXINT64;
   return self;
 }

@@ -7,14 +7,17 @@ G_BEGIN_DECLS
 /**
  * WaxZimbraSession:
  * @token: a secret
- * @lifetime_s: how long the token lives, 0 when the server did not say
+ * @renew_at_s: when to sign in again, before the server ends the session; on the clock of wax_zimbra_auth_parse()
+ *
+ * Immutable, ref-counted, any thread.
  */
 typedef struct {
   GBytes *token;
-  gint64 lifetime_s;
+  gint64 renew_at_s;
 } WaxZimbraSession;
 
-void wax_zimbra_session_free (WaxZimbraSession *self);
+WaxZimbraSession *wax_zimbra_session_ref (WaxZimbraSession *self);
+void wax_zimbra_session_unref (WaxZimbraSession *self);
 
 /**
  * wax_zimbra_auth_build:
@@ -27,12 +30,13 @@ GBytes *wax_zimbra_auth_build (const char *user, GBytes *password);
 /**
  * wax_zimbra_auth_parse:
  * @envelope: an answer that is no fault
+ * @now_s: a clock that also runs while the machine sleeps
  *
  * Returns: (transfer full) (nullable): the session, or %NULL with %WAX_AUTH_ERROR_SECOND_FACTOR or
  *   %WAX_SERVER_ERROR_UNREADABLE. Exchanges 001, 002, 043.
  */
-WaxZimbraSession *wax_zimbra_auth_parse (const WaxJson *envelope, GError **error);
+WaxZimbraSession *wax_zimbra_auth_parse (const WaxJson *envelope, gint64 now_s, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxZimbraSession, wax_zimbra_session_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxZimbraSession, wax_zimbra_session_unref)
 
 G_END_DECLS

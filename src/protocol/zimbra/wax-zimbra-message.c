@@ -263,3 +263,34 @@ wax_zimbra_message_parse_meta (const char *text, gsize size, GError **error)
     .digest = digest,
   });
 }
+
+static gint64
+to_number (const char *text)
+{
+  gint64 number = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL);
+  return number;
+}
+
+WaxMessage *
+wax_zimbra_message_parse_headers (const char *id, const char *digest, gint64 size, WaxZimbraHeaderFunc get_header,
+                                  gpointer user_data)
+{
+  const char *item_id = get_header (user_data, "X-Zimbra-ItemId");
+  g_auto(GStrv) tag_ids = wax_zimbra_message_split_ids (get_header (user_data, "X-Zimbra-Tags"));
+
+  return wax_message_new (&(WaxMessage) {
+    .id = item_id != NULL && *item_id != '\0' ? item_id : id,
+    .folder_id = get_header (user_data, "X-Zimbra-FolderId"),
+    .conversation_id = get_header (user_data, "X-Zimbra-Conv"),
+    .flags = wax_zimbra_message_parse_flags (get_header (user_data, "X-Zimbra-Flags")),
+    .tag_ids = (const char *const *) tag_ids,
+    .date_ms = to_number (get_header (user_data, "X-Zimbra-Received")),
+    .size = size,
+    .change = to_number (get_header (user_data, "X-Zimbra-Change")),
+    .revision = to_number (get_header (user_data, "X-Zimbra-Revision")),
+    .digest = digest,
+  });
+}

@@ -50,4 +50,20 @@ GPtrArray *wax_zimbra_message_parse_rows (const WaxJson *response);
  */
 WaxMessage *wax_zimbra_message_parse_meta (const char *text, gsize size, GError **error);
 
+/**
+ * WaxZimbraHeaderFunc:
+ * Returns: (nullable): the value of the HTTP header @name.
+ */
+typedef const char *(*WaxZimbraHeaderFunc) (gpointer user_data, const char *name);
+
+/**
+ * wax_zimbra_message_parse_headers:
+ * @digest: of the content that came with them
+ *
+ * Returns: (transfer full): the message that the X-Zimbra fields of a `fmt=sync` answer describe (exchange 216), with
+ *   @id where they name none.
+ */
+WaxMessage *wax_zimbra_message_parse_headers (const char *id, const char *digest, gint64 size,
+                                              WaxZimbraHeaderFunc get_header, gpointer user_data);
+
 G_END_DECLS

@@ -1,0 +1,157 @@
+#include "protocol/zimbra/wax-zimbra-backend.h"
+
+#include "protocol/zimbra/wax-zimbra-fetch.h"
+#include "protocol/zimbra/wax-zimbra-requests.h"
+#include "protocol/zimbra/wax-zimbra-watch.h"
+
+struct _WaxZimbraBackend {
+  GObject parent_instance;
+  WaxZimbraClient *client;
+  WaxZimbraWatch *watch;
+  WaxZimbraPacer pacer;
+};
+
+static void wax_zimbra_backend_iface_init (WaxBackendInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WaxZimbraBackend, wax_zimbra_backend, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WAX_TYPE_BACKEND, wax_zimbra_backend_iface_init))
+
+static void
+set_password (WaxBackend *backend, GBytes *password)
+{
+  wax_zimbra_client_set_password (WAX_ZIMBRA_BACKEND (backend)->client, password);
+}
+
+static gboolean
+sign_in (WaxBackend *backend, WaxChannelId channel, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_client_sign_in (WAX_ZIMBRA_BACKEND (backend)->client, channel, cancellable, error);
+}
+
+static WaxMailChanges *
+get_changes (WaxBackend *backend, WaxChannelId channel, const char *token, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_changes (WAX_ZIMBRA_BACKEND (backend)->client, channel, token, cancellable, error);
+}
+
+static GPtrArray *
+list_messages (WaxBackend *backend, const char *folder_id, guint offset, guint limit, GCancellable *cancellable,
+               GError **error)
+{
+  return wax_zimbra_request_list (WAX_ZIMBRA_BACKEND (backend)->client, folder_id, offset, limit, cancellable, error);
+}
+
+static gboolean
+fetch_messages (WaxBackend *backend, GPtrArray *ids, WaxFetchFunc func, gpointer user_data, GCancellable *cancellable,
+                GError **error)
+{
+  WaxZimbraBackend *self = WAX_ZIMBRA_BACKEND (backend);
+
+  return wax_zimbra_fetch (self->client, &self->pacer, ids, func, user_data, cancellable, error);
+}
+
+static GPtrArray *
+get_metadata (WaxBackend *backend, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_metadata (WAX_ZIMBRA_BACKEND (backend)->client, ids, cancellable, error);
+}
+
+static gboolean
+wait_for_changes (WaxBackend *backend, const char *token, guint timeout_s, gboolean *changed,
+                  GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_watch_wait (WAX_ZIMBRA_BACKEND (backend)->watch, token, timeout_s, changed, cancellable, error);
+}
+
+static gboolean
+change_messages (WaxBackend *backend, const WaxMailAction *action, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_action (WAX_ZIMBRA_BACKEND (backend)->client, action, cancellable, error);
+}
+
+static char *
+send_message (WaxBackend *backend, GBytes *raw, const char *send_id, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_send (WAX_ZIMBRA_BACKEND (backend)->client, raw, send_id, cancellable, error);
+}
+
+static WaxContactChanges *
+get_contacts (WaxBackend *backend, const char *token, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_contacts (WAX_ZIMBRA_BACKEND (backend)->client, token, cancellable, error);
+}
+
+static WaxRemoteSettings *
+get_settings (WaxBackend *backend, WaxSettingsParts parts, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_settings (WAX_ZIMBRA_BACKEND (backend)->client, parts, cancellable, error);
+}
+
+static WaxAccountInfo *
+get_account_info (WaxBackend *backend, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_account_info (WAX_ZIMBRA_BACKEND (backend)->client, WAX_CHANNEL_RECEIVE, cancellable,
+                                          error);
+}
+
+static gboolean
+close_backend (WaxBackend *backend, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_watch_close (WAX_ZIMBRA_BACKEND (backend)->watch, cancellable, error);
+}
+
+static void
+abort_backend (WaxBackend *backend)
+{
+  wax_zimbra_client_abort (WAX_ZIMBRA_BACKEND (backend)->client);
+}
+
+static void
+wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
+{
+  iface->set_password = set_password;
+  iface->sign_in = sign_in;
+  iface->get_changes = get_changes;
+  iface->list_messages = list_messages;
+  iface->fetch_messages = fetch_messages;
+  iface->get_metadata = get_metadata;
+  iface->wait_for_changes = wait_for_changes;
+  iface->change_messages = change_messages;
+  iface->send_message = send_message;
+  iface->get_contacts = get_contacts;
+  iface->get_settings = get_settings;
+  iface->get_account_info = get_account_info;
+  iface->close = close_backend;
+  iface->abort = abort_backend;
+}
+
+static void
+wax_zimbra_backend_finalize (GObject *object)
+{
+  WaxZimbraBackend *self = WAX_ZIMBRA_BACKEND (object);
+
+  wax_zimbra_watch_free (self->watch);
+  wax_zimbra_client_free (self->client);
+  G_OBJECT_CLASS (wax_zimbra_backend_parent_class)->finalize (object);
+}
+
+static void
+wax_zimbra_backend_class_init (WaxZimbraBackendClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wax_zimbra_backend_finalize;
+}
+
+static void
+wax_zimbra_backend_init (WaxZimbraBackend *self)
+{
+}
+
+WaxBackend *
+wax_zimbra_backend_new (WaxHttp *http, const char *base_url, const char *user)
+{
+  WaxZimbraBackend *self = g_object_new (WAX_TYPE_ZIMBRA_BACKEND, NULL);
+
+  self->client = wax_zimbra_client_new (http, base_url, user);
+  self->watch = wax_zimbra_watch_new (self->client);
+  return WAX_BACKEND (self);
+}

@@ -1,0 +1,434 @@
+#include "protocol/zimbra/wax-zimbra-fetch.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "protocol/zimbra/wax-zimbra-archive.h"
+#include "protocol/zimbra/wax-zimbra-message.h"
+#include "protocol/zimbra/wax-zimbra-tar.h"
+#include "util/wax-backoff.h"
+
+#define CONNECTIONS 2
+#define FIRST_CHUNK 50 /* a quick start */
+#define CHUNK 200
+#define LARGE_CHUNK 500
+#define QUICK_US 200000     /* requests shorter than this may ask for more */
+#define MAX_LIST_SIZE 6000  /* of 8,192 bytes for the request's head, cookie included */
+#define READ_SIZE (64 * 1024)
+#define BATCH_SIZE (1024 * 1024)
+#define BATCH_LENGTH 64
+#define BATCHES_IN_FLIGHT 4
+#define MEASURED_SIZE (2 * 1024 * 1024)
+#define SLOW_BYTES_PER_S 10000000 /* below, compressing pays */
+#define THROTTLED_TRIES 4
+#define THROTTLED_BASE_MS 10000
+#define THROTTLED_MAX_MS 60000
+#define FEW 5                    /* not worth a second archive */
+#define MAX_SINGLE_GAPS 50       /* gaps are mostly messages that are gone, which the next changes tell */
+
+/* One call of wax_zimbra_fetch(). The calling thread gives the messages on, reader threads get them. */
+typedef struct {
+  WaxZimbraClient *client;
+  WaxZimbraPacer *pacer;
+  WaxFetchFunc func;
+  gpointer user_data;
+  GCancellable *cancellable; /* its own: ends the readers */
+  GHashTable *delivered;     /* ids; calling thread */
+  GPtrArray *damaged;        /* ids; calling thread */
+  atomic_bool slow;
+  atomic_bool refused; /* the server makes no such archives */
+} Fetch;
+
+/* One round of archives. */
+typedef struct {
+  Fetch *fetch;
+  GPtrArray *ids;
+  atomic_uint next;  /* index of the first id that nobody has asked for */
+  atomic_uint chunk;
+  atomic_bool throttled;
+  GAsyncQueue *batches; /* Batch: from the readers */
+  GAsyncQueue *credits; /* to the readers: how many batches may be on their way */
+} Round;
+
+typedef struct {
+  GPtrArray *metas;
+  GPtrArray *raws; /* of GBytes; NULL entries are damaged messages */
+  gsize size;
+  gboolean last; /* of its reader */
+  GError *error;
+} Batch;
+
+typedef struct {
+  Round *round;
+  Batch *batch;
+  gboolean is_second; /* stops when the server throttles */
+} Reader;
+
+static void
+unref_raw (gpointer raw)
+{
+  if (raw != NULL)
+    g_bytes_unref (raw);
+}
+
+static Batch *
+batch_new (void)
+{
+  Batch *self = g_new0 (Batch, 1);
+
+  self->metas = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref);
+  self->raws = g_ptr_array_new_with_free_func (unref_raw);
+  return self;
+}
+
+static void
+batch_free (Batch *self)
+{
+  g_ptr_array_unref (self->metas);
+  g_ptr_array_unref (self->raws);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+/* Waits while the calling thread has enough to do, so that memory stays bounded. */
+static void
+reader_flush (Reader *self)
+{
+  if (self->batch->metas->len == 0)
+    return;
+  g_async_queue_pop (self->round->credits);
+  g_async_queue_push (self->round->batches, self->batch);
+  self->batch = batch_new ();
+}
+
+static gboolean
+collect_cb (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error)
+{
+  Reader *self = user_data;
+
+  g_ptr_array_add (self->batch->metas, wax_message_ref (meta));
+  g_ptr_array_add (self->batch->raws, raw != NULL ? g_bytes_ref (raw) : NULL);
+  self->batch->size += raw != NULL ? g_bytes_get_size (raw) : 0;
+  if (self->batch->size >= BATCH_SIZE || self->batch->metas->len >= BATCH_LENGTH)
+    reader_flush (self);
+  return TRUE;
+}
+
+static gboolean
+take_chunk (Round *round, guint *start, guint *end)
+{
+  guint next = atomic_load (&round->next);
+
+  do {
+    gsize size = 0;
+
+    *start = *end = next;
+    while (*end < round->ids->len && *end - *start < atomic_load (&round->chunk) && size < MAX_LIST_SIZE) {
+      const char *id = round->ids->pdata[*end];
+
+      size += strlen (id) + 3;
+      (*end)++;
+    }
+  } while (*start < *end && !atomic_compare_exchange_weak (&round->next, &next, *end));
+  return *start < *end;
+}
+
+static char *
+make_archive_path (GPtrArray *ids, guint start, guint end)
+{
+  GString *path = g_string_new ("/service/home/~/?fmt=tar&meta=1&types=message&query=item%3A%7B");
+
+  for (guint i = start; i < end; i++) {
+    if (i > start)
+      g_string_append (path, "%2C");
+    g_string_append_uri_escaped (path, ids->pdata[i], NULL, FALSE);
+  }
+  return g_string_free (g_string_append (path, "%7D"), FALSE);
+}
+
+static gboolean
+read_archive (Reader *self, GInputStream *stream, GError **error)
+{
+  Fetch *fetch = self->round->fetch;
+  g_autoptr(WaxZimbraArchive) archive = wax_zimbra_archive_new (collect_cb, self);
+  g_autofree char *buffer = g_malloc (READ_SIZE);
+  gint64 reading_us = 0;
+  gint64 total = 0;
+
+  while (TRUE) {
+    gint64 start_us = g_get_monotonic_time ();
+    gssize size = g_input_stream_read (stream, buffer, READ_SIZE, fetch->cancellable, error);
+
+    reading_us += g_get_monotonic_time () - start_us;
+    if (size < 0 || (size > 0 && !wax_zimbra_archive_feed (archive, buffer, size, error)))
+      return FALSE;
+    if (size == 0)
+      break;
+    total += size;
+  }
+  if (total >= MEASURED_SIZE && total / (reading_us / 1e6) < SLOW_BYTES_PER_S)
+    atomic_store (&fetch->slow, TRUE);
+  return wax_zimbra_archive_finish (archive, error);
+}
+
+static gboolean
+get_archive (Reader *self, guint start, guint end, GError **error)
+{
+  Round *round = self->round;
+  Fetch *fetch = round->fetch;
+  g_autofree char *path = make_archive_path (round->ids, start, end);
+  g_autoptr(WaxHttpReply) head = NULL;
+  g_autoptr(GInputStream) stream = NULL;
+  gint64 start_us = g_get_monotonic_time ();
+
+  if (!wax_zimbra_pacer_pause (wax_zimbra_pacer_reserve (fetch->pacer, start_us), fetch->cancellable, error))
+    return FALSE;
+  start_us = g_get_monotonic_time ();
+  stream = wax_zimbra_client_open (fetch->client, path, !atomic_load (&fetch->slow), &head, fetch->cancellable, error);
+  if (stream == NULL)
+    return FALSE;
+  switch (wax_http_reply_get_status (head)) {
+  case 200:
+    if (!read_archive (self, stream, error))
+      return FALSE;
+    break;
+  case 204: /* none of them is there */
+    break;
+  default:
+    atomic_store (&fetch->refused, TRUE);
+    break;
+  }
+  atomic_store (&round->chunk, g_get_monotonic_time () - start_us < QUICK_US ? LARGE_CHUNK : CHUNK);
+  return TRUE;
+}
+
+/* A server that throttles is asked again after growing pauses, by one reader alone. */
+static gboolean
+get_archive_patiently (Reader *self, guint start, guint end, GError **error)
+{
+  GCancellable *cancellable = self->round->fetch->cancellable;
+
+  for (guint attempt = 0;; attempt++) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(GRand) random = NULL;
+    guint pause_ms;
+
+    if (get_archive (self, start, end, &local))
+      return TRUE;
+    if (!g_error_matches (local, WAX_SERVER_ERROR, WAX_SERVER_ERROR_THROTTLED) || attempt + 1 == THROTTLED_TRIES) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    atomic_store (&self->round->throttled, TRUE);
+    random = g_rand_new ();
+    pause_ms = MAX (wax_backoff_delay_ms (attempt, THROTTLED_BASE_MS, THROTTLED_MAX_MS, random),
+                    MIN (wax_server_error_get_retry_after_s (local), 300) * 1000);
+    if (!wax_zimbra_pacer_pause (pause_ms, cancellable, error))
+      return FALSE;
+  }
+}
+
+static gpointer
+run_reader (gpointer data)
+{
+  Reader *self = data;
+  Round *round = self->round;
+  g_autoptr(GError) error = NULL;
+  guint start, end;
+
+  while (error == NULL && !(self->is_second && atomic_load (&round->throttled)) && take_chunk (round, &start, &end)) {
+    get_archive_patiently (self, start, end, &error);
+    reader_flush (self);
+  }
+  self->batch->last = TRUE;
+  self->batch->error = g_steal_pointer (&error);
+  g_async_queue_push (round->batches, self->batch);
+  return NULL;
+}
+
+/* Gives each message on once, though servers may repeat themselves. */
+static gboolean
+deliver (Fetch *fetch, Batch *batch, GError **error)
+{
+  for (guint i = 0; i < batch->metas->len; i++) {
+    WaxMessage *meta = batch->metas->pdata[i];
+    GBytes *raw = batch->raws->pdata[i];
+
+    if (raw == NULL)
+      g_ptr_array_add (fetch->damaged, g_strdup (meta->id));
+    else if (g_hash_table_add (fetch->delivered, g_strdup (meta->id)) &&
+             !fetch->func (meta, raw, fetch->user_data, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Takes what the readers bring until each has said that it was the last. After an error the rest is only thrown away. */
+static gboolean
+drain (Round *round, guint n_readers, GError **error)
+{
+  g_autoptr(GError) first = NULL;
+
+  while (n_readers > 0) {
+    Batch *batch = g_async_queue_pop (round->batches);
+
+    if (first == NULL && deliver (round->fetch, batch, &first) && batch->error != NULL)
+      first = g_steal_pointer (&batch->error);
+    if (first != NULL)
+      g_cancellable_cancel (round->fetch->cancellable);
+    if (batch->last)
+      n_readers--;
+    else
+      g_async_queue_push (round->credits, round);
+    batch_free (batch);
+  }
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&first));
+  return FALSE;
+}
+
+static gboolean
+get_archives (Fetch *fetch, GPtrArray *ids, GError **error)
+{
+  Round round = { .fetch = fetch, .ids = ids, .chunk = FIRST_CHUNK };
+  Reader readers[CONNECTIONS];
+  GThread *threads[CONNECTIONS];
+  guint n_readers = ids->len > FIRST_CHUNK ? CONNECTIONS : 1;
+  gboolean done;
+
+  round.batches = g_async_queue_new ();
+  round.credits = g_async_queue_new ();
+  for (guint i = 0; i < BATCHES_IN_FLIGHT; i++)
+    g_async_queue_push (round.credits, &round);
+  for (guint i = 0; i < n_readers; i++) {
+    readers[i] = (Reader) { &round, batch_new (), i > 0 };
+    threads[i] = g_thread_new ("wax-fetch", run_reader, &readers[i]);
+  }
+  done = drain (&round, n_readers, error);
+  for (guint i = 0; i < n_readers; i++)
+    g_thread_join (threads[i]);
+  g_async_queue_unref (round.batches);
+  g_async_queue_unref (round.credits);
+  return done;
+}
+
+static const char *
+get_header (gpointer user_data, const char *name)
+{
+  return wax_http_reply_get_header (user_data, name);
+}
+
+static GBytes *
+read_all (GInputStream *stream, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GByteArray) content = g_byte_array_new ();
+  g_autofree guint8 *buffer = g_malloc (READ_SIZE);
+  gssize size;
+
+  while ((size = g_input_stream_read (stream, buffer, READ_SIZE, cancellable, error)) > 0) {
+    if (content->len + size > WAX_ZIMBRA_TAR_MAX_ENTRY) {
+      wax_server_error_set (error, WAX_SERVER_ERROR_TOO_LARGE, NULL, "a message is too large");
+      return NULL;
+    }
+    g_byte_array_append (content, buffer, size);
+  }
+  return size == 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&content)) : NULL;
+}
+
+/* A message by itself: gone, or delivered. */
+static gboolean
+get_single (Fetch *fetch, const char *id, GError **error)
+{
+  g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
+  g_autofree char *path = g_strdup_printf ("/service/home/~/?id=%s&fmt=sync&nohdr=1", escaped);
+  g_autoptr(WaxHttpReply) head = NULL;
+  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(GBytes) raw = NULL;
+  g_autoptr(WaxMessage) meta = NULL;
+  g_autofree char *digest = NULL;
+
+  if (!wax_zimbra_pacer_pause (wax_zimbra_pacer_reserve (fetch->pacer, g_get_monotonic_time ()), fetch->cancellable,
+                               error))
+    return FALSE;
+  stream = wax_zimbra_client_open (fetch->client, path, !atomic_load (&fetch->slow), &head, fetch->cancellable, error);
+  if (stream == NULL)
+    return FALSE;
+  if (wax_http_reply_get_status (head) != 200)
+    return TRUE;
+  raw = read_all (stream, fetch->cancellable, error);
+  if (raw == NULL)
+    return FALSE;
+  digest = wax_zimbra_archive_digest (raw);
+  meta = wax_zimbra_message_parse_headers (id, digest, g_bytes_get_size (raw), get_header, head);
+  return !g_hash_table_add (fetch->delivered, g_strdup (meta->id)) || fetch->func (meta, raw, fetch->user_data, error);
+}
+
+static GPtrArray *
+list_missing (Fetch *fetch, GPtrArray *ids)
+{
+  GPtrArray *missing = g_ptr_array_new ();
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!g_hash_table_contains (fetch->delivered, ids->pdata[i]))
+      g_ptr_array_add (missing, ids->pdata[i]);
+  return missing;
+}
+
+static gboolean
+get_rest (Fetch *fetch, GPtrArray *ids, GError **error)
+{
+  g_autoptr(GPtrArray) missing = list_missing (fetch, ids);
+  guint gaps = 0;
+
+  for (guint i = 0; i < fetch->damaged->len; i++)
+    if (!g_hash_table_contains (fetch->delivered, fetch->damaged->pdata[i]) &&
+        !get_single (fetch, fetch->damaged->pdata[i], error))
+      return FALSE;
+  for (guint i = 0; i < missing->len && (gaps < MAX_SINGLE_GAPS || atomic_load (&fetch->refused)); i++) {
+    if (g_hash_table_contains (fetch->delivered, missing->pdata[i]))
+      continue;
+    gaps++;
+    if (!get_single (fetch, missing->pdata[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+get_all (Fetch *fetch, GPtrArray *ids, GError **error)
+{
+  g_autoptr(GPtrArray) missing = NULL;
+
+  if (ids->len > 0 && !get_archives (fetch, ids, error))
+    return FALSE;
+  missing = list_missing (fetch, ids);
+  if (missing->len > FEW && missing->len < ids->len && !atomic_load (&fetch->refused) &&
+      !get_archives (fetch, missing, error))
+    return FALSE;
+  return get_rest (fetch, ids, error);
+}
+
+static void
+cancel_cb (GCancellable *cancellable, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+gboolean
+wax_zimbra_fetch (WaxZimbraClient *client, WaxZimbraPacer *pacer, GPtrArray *ids, WaxFetchFunc func, gpointer user_data,
+                  GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GCancellable) own = g_cancellable_new ();
+  g_autoptr(GHashTable) delivered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GPtrArray) damaged = g_ptr_array_new_with_free_func (g_free);
+  Fetch fetch = {
+    .client = client, .pacer = pacer, .func = func, .user_data = user_data,
+    .cancellable = own, .delivered = delivered, .damaged = damaged,
+  };
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), own, NULL) : 0;
+  gboolean done = get_all (&fetch, ids, error);
+
+  g_cancellable_disconnect (cancellable, handler);
+  return done;
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "protocol/wax-backend.h"
+#include "protocol/zimbra/wax-zimbra-client.h"
+
+G_BEGIN_DECLS
+
+/* The calls of #WaxBackend that are requests of one kind; contracts as there. */
+
+WaxMailChanges *wax_zimbra_request_changes (WaxZimbraClient *client, WaxChannelId channel, const char *token,
+                                            GCancellable *cancellable, GError **error);
+GPtrArray *wax_zimbra_request_list (WaxZimbraClient *client, const char *folder_id, guint offset, guint limit,
+                                    GCancellable *cancellable, GError **error);
+GPtrArray *wax_zimbra_request_metadata (WaxZimbraClient *client, GPtrArray *ids, GCancellable *cancellable,
+                                        GError **error);
+gboolean wax_zimbra_request_action (WaxZimbraClient *client, const WaxMailAction *action, GCancellable *cancellable,
+                                    GError **error);
+char *wax_zimbra_request_send (WaxZimbraClient *client, GBytes *raw, const char *send_id, GCancellable *cancellable,
+                               GError **error);
+WaxContactChanges *wax_zimbra_request_contacts (WaxZimbraClient *client, const char *token, GCancellable *cancellable,
+                                                GError **error);
+WaxRemoteSettings *wax_zimbra_request_settings (WaxZimbraClient *client, WaxSettingsParts parts,
+                                                GCancellable *cancellable, GError **error);
+WaxAccountInfo *wax_zimbra_request_account_info (WaxZimbraClient *client, WaxChannelId channel,
+                                                 GCancellable *cancellable, GError **error);
+
+G_END_DECLS
