@@ -24,6 +24,15 @@ GBytes *wax_certificate_get_authority_key_id (const WaxCertificate *self);
 gboolean wax_certificate_is_well_formed (const WaxCertificate *self);
 
 /**
+ * wax_certificate_next_pem:
+ * @cursor: moves behind the block
+ * @damaged: (out) (optional): whether a block begins and does not end
+ *
+ * Returns: (transfer full) (nullable): the bytes of the next certificate in PEM; %NULL when there is none.
+ */
+GBytes *wax_certificate_next_pem (const char **cursor, const char *end, gboolean *damaged);
+
+/**
  * wax_certificate_escape:
  * @size: in bytes
  *

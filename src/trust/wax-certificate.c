@@ -19,7 +19,7 @@ struct _WaxCertificate {
   GBytes *subject_key_id, *authority_key_id;
   char *subject, *issuer, *display_name, *serial;
   char *fingerprint, *spki;
-  GStrv names;
+  GStrv names, dns_names, addresses;
   gint64 not_before, not_after;
   guint version, key_bits;
   const char *key_algorithm, *signature_algorithm;
@@ -145,35 +145,68 @@ format_address (const guint8 *data, gsize size)
   return g_inet_address_to_string (address);
 }
 
+static gboolean
+is_readable (int result)
+{
+  return result >= 0 || result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
+}
+
+typedef struct {
+  GStrvBuilder *all;
+  GStrvBuilder *dns;
+  GStrvBuilder *addresses;
+} Names;
+
+static void
+add_name (Names *names, guint type, const gnutls_datum_t *value)
+{
+  g_autofree char *text = NULL;
+
+  if (type == GNUTLS_SAN_DNSNAME)
+    text = wax_certificate_escape ((const char *) value->data, value->size);
+  else if (type == GNUTLS_SAN_IPADDRESS)
+    text = format_address (value->data, value->size);
+  else
+    return;
+  g_strv_builder_add (names->all, text);
+  g_strv_builder_add (type == GNUTLS_SAN_DNSNAME ? names->dns : names->addresses, text);
+}
+
+static int
+read_name_list (const gnutls_datum_t *extension, Names *names)
+{
+  gnutls_subject_alt_names_t san = NULL;
+  gnutls_datum_t value;
+  guint type;
+  int result = gnutls_subject_alt_names_init (&san);
+
+  if (result < 0)
+    return result;
+  result = gnutls_x509_ext_import_subject_alt_names (extension, san, 0);
+  for (guint i = 0; result >= 0 && i < MAX_NAMES; i++) {
+    result = gnutls_subject_alt_names_get (san, i, &type, &value, NULL);
+    if (result >= 0)
+      add_name (names, type, &value);
+  }
+  gnutls_subject_alt_names_deinit (san);
+  return result;
+}
+
 /* FALSE when the extension is there and cannot be read. */
 static gboolean
 read_names (WaxCertificate *self)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  gnutls_subject_alt_names_t san = NULL;
-  gnutls_datum_t value;
-  guint type;
-  int result = GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
+  g_autoptr(GStrvBuilder) all = g_strv_builder_new (), dns = g_strv_builder_new (), addresses = g_strv_builder_new ();
   gnutls_datum_t extension = { NULL, 0 };
+  int result = gnutls_x509_crt_get_extension_by_oid2 (self->crt, GNUTLS_X509EXT_OID_SAN, 0, &extension, NULL);
 
-  if (gnutls_x509_crt_get_extension_by_oid2 (self->crt, "2.5.29.17", 0, &extension, NULL) >= 0 &&
-      gnutls_subject_alt_names_init (&san) >= 0) {
-    result = gnutls_x509_ext_import_subject_alt_names (&extension, san, 0);
-    for (guint i = 0; result >= 0 && i < MAX_NAMES; i++) {
-      result = gnutls_subject_alt_names_get (san, i, &type, &value, NULL);
-      if (result < 0)
-        break;
-      if (type == GNUTLS_SAN_DNSNAME)
-        g_ptr_array_add (names, wax_certificate_escape ((const char *) value.data, value.size));
-      else if (type == GNUTLS_SAN_IPADDRESS)
-        g_ptr_array_add (names, format_address (value.data, value.size));
-    }
-    gnutls_subject_alt_names_deinit (san);
-  }
+  if (result >= 0)
+    result = read_name_list (&extension, &(Names) { all, dns, addresses });
   gnutls_free (extension.data);
-  g_ptr_array_add (names, NULL);
-  self->names = (GStrv) g_ptr_array_steal (names, NULL);
-  return result >= 0 || result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
+  self->names = g_strv_builder_end (all);
+  self->dns_names = g_strv_builder_end (dns);
+  self->addresses = g_strv_builder_end (addresses);
+  return is_readable (result);
 }
 
 static gboolean
@@ -191,12 +224,6 @@ has_doubled_extension (gnutls_x509_crt_t crt)
     if (!g_hash_table_add (seen, g_strdup (oid)))
       return TRUE;
   }
-}
-
-static gboolean
-is_readable (int result)
-{
-  return result >= 0 || result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
 }
 
 static gboolean
@@ -314,6 +341,8 @@ wax_certificate_unref (WaxCertificate *self)
   g_free (self->fingerprint);
   g_free (self->spki);
   g_strfreev (self->names);
+  g_strfreev (self->dns_names);
+  g_strfreev (self->addresses);
   g_free (self);
 }
 
@@ -328,9 +357,8 @@ add_der (GPtrArray *chain, GBytes *der, GError **error)
   return TRUE;
 }
 
-/* Finds the next block and decodes it; NULL without an error at the end. */
-static GBytes *
-next_pem_block (const char **cursor, const char *end, gboolean *damaged)
+GBytes *
+wax_certificate_next_pem (const char **cursor, const char *end, gboolean *damaged)
 {
   static const char begin_mark[] = "-----BEGIN CERTIFICATE-----", end_mark[] = "-----END CERTIFICATE-----";
   const char *from = g_strstr_len (*cursor, end - *cursor, begin_mark);
@@ -339,7 +367,8 @@ next_pem_block (const char **cursor, const char *end, gboolean *damaged)
   guchar *data;
   gsize size;
 
-  *damaged = from != NULL && to == NULL;
+  if (damaged != NULL)
+    *damaged = from != NULL && to == NULL;
   if (to == NULL)
     return NULL;
   base64 = g_strndup (from + strlen (begin_mark), to - from - strlen (begin_mark));
@@ -356,7 +385,7 @@ wax_certificate_chain_new_from_pem (const char *pem, gssize size, GError **error
   gboolean damaged = FALSE;
 
   while (chain->len < MAX_CHAIN) {
-    g_autoptr(GBytes) der = next_pem_block (&cursor, end, &damaged);
+    g_autoptr(GBytes) der = wax_certificate_next_pem (&cursor, end, &damaged);
 
     if (der == NULL)
       break;
@@ -558,4 +587,16 @@ const char *const *
 wax_certificate_get_names (const WaxCertificate *self)
 {
   return (const char *const *) self->names;
+}
+
+const char *const *
+wax_certificate_get_dns_names (const WaxCertificate *self)
+{
+  return (const char *const *) self->dns_names;
+}
+
+gboolean
+wax_certificate_has_address (const WaxCertificate *self, const char *address)
+{
+  return g_strv_contains ((const char *const *) self->addresses, address);
 }

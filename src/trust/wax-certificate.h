@@ -106,6 +106,10 @@ char *wax_certificate_dup_fingerprint_sha1 (const WaxCertificate *self);
 /* (array zero-terminated=1): host names and IP addresses that it is for (subjectAltName alone, never the subject). */
 const char *const *wax_certificate_get_names (const WaxCertificate *self);
 
+/* The two kinds apart: a host name that looks like an address is none. */
+const char *const *wax_certificate_get_dns_names (const WaxCertificate *self);
+gboolean wax_certificate_has_address (const WaxCertificate *self, const char *address);
+
 /* 1, 2 or 3. */
 guint wax_certificate_get_version (const WaxCertificate *self);
 

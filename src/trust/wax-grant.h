@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @met: (element-type WaxEndpoint): those of them where the certificate has really been seen
  * @fingerprints: (array zero-terminated=1): the certificate's, and those of renewals with the same key, oldest first
  * @spki: the key's
+ * @certificate: (nullable): the newest of them, where still known
  * @problems: (element-type WaxProblem): despite what
  * @account: (nullable): whose connection met it
  * @channel: whose request met it
@@ -39,6 +40,7 @@ typedef struct {
   GPtrArray *met;
   char **fingerprints;
   char *spki;
+  WaxCertificate *certificate;
   GPtrArray *problems;
   char *account;
   WaxChannelId channel;

@@ -48,4 +48,12 @@ void wax_moment_read (WaxMoment *moment);
  */
 gint64 wax_moment_get_time (const WaxMoment *moment, const WaxClockMark *mark);
 
+/**
+ * wax_moment_is_session_running:
+ * @session_id: of a moment, in this process or another of this boot
+ *
+ * Returns: whether that run of the program goes on. Reads /proc.
+ */
+gboolean wax_moment_is_session_running (const char *session_id);
+
 G_END_DECLS

@@ -51,7 +51,7 @@ gboolean wax_problem_id_is_overridable (WaxProblemId id);
  * @evidence: canonical text of what it was seen by, never %NULL; a grant covers a problem only on the same evidence:
  *   weak: "sha1", "rsa-1024"; name-mismatch: the names of the certificate, separated by ", "; form: "version-1",
  *   "serial-zero", "serial-negative", "serial-long", "ca", "name-constraints"; tls-too-old: "OFFERED FLOOR"
- *   with "_" for blanks; changed: the fingerprint before; issuer-unknown: the issuer's name
+ *   with "_" for blanks; changed: "granted" or "secure" and the fingerprint before; issuer-unknown: the issuer's name
  * @when: the date that its sentence names, Unix s; 0 for none
  *
  * Immutable, ref-counted, any thread. The fields are read directly.
@@ -67,6 +67,9 @@ GType wax_problem_get_type (void);
 
 /* @evidence: (nullable): copied */
 WaxProblem *wax_problem_new (WaxProblemId id, guint at, const char *evidence, gint64 when);
+
+/* @offered, @floor: e.g. "TLS 1.1" */
+WaxProblem *wax_problem_new_tls_too_old (const char *offered, const char *floor);
 WaxProblem *wax_problem_ref (WaxProblem *self);
 void wax_problem_unref (WaxProblem *self);
 
@@ -75,6 +78,9 @@ gboolean wax_problem_equal (const WaxProblem *a, const WaxProblem *b);
 
 /* For g_ptr_array_sort(): worst first, then by place, then by evidence. */
 int wax_problem_compare (gconstpointer a, gconstpointer b);
+
+/* @problems: sorted. Returns: (transfer full) (array zero-terminated=1): their names, each once. */
+char **wax_problem_list_dup_ids (GPtrArray *problems);
 
 /**
  * wax_problem_describe_at:

@@ -83,7 +83,8 @@ void wax_trust_ledger_close (WaxTrustLedger *self);
  * @origin: "window" or "waxctl"
  * @why: (nullable): what the person wrote
  *
- * Enters the person's decision. A grant that named the first endpoint before ends as superseded. A clock that was set
+ * Enters the person's decision. The grant whose certificate was met at the first endpoint before ends as
+ * superseded. A clock that was set
  * back starts its mark afresh here, which shortens other grants by as much.
  *
  * Returns: (transfer full) (nullable): the grant, live from now on; %NULL with %WAX_TRUST_ERROR_NOT_ALLOWED when the
@@ -164,7 +165,7 @@ WaxVerdict *wax_trust_ledger_find_met (WaxTrustLedger *self,
                                        const char *fingerprint,
                                        GError **error);
 
-/* Moves when another handle has committed, in this process or another; -1 on failure. */
+/* Moves when this handle has written, or another committed, in this process or elsewhere; -1 on failure. */
 gint64 wax_trust_ledger_get_data_version (WaxTrustLedger *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTrustLedger, wax_trust_ledger_close)

@@ -1,0 +1,437 @@
+#include "trust/wax-judge.h"
+
+#include "trust/wax-trust-ledger-private.h"
+#include "util/wax-shared.h"
+
+enum { MAX_NOTES = 1000 }; /* beyond, notes of what is known anyway are dropped until the next flush */
+
+/* What is remembered of one endpoint. */
+typedef struct {
+  GPtrArray *grants;
+  const WaxSecureRecord *secure;
+} Place;
+
+/* Immutable; all that a decision needs. */
+typedef struct {
+  gatomicrefcount refs;
+  WaxTrustState *state; /* NULL: the ledger cannot be read */
+  GHashTable *places;   /* endpoint as text → Place */
+  WaxPolicy *policy;
+} Snapshot;
+
+struct _WaxJudge {
+  GObject parent_instance;
+  WaxExaminer *examiner;
+  WaxTrustLedger *ledger;
+  WaxPolicy *policy;
+  WaxShared *snapshot;
+  GAsyncQueue *notes;
+  gint64 data_version;
+  gboolean stale;
+};
+
+enum { SIGNAL_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WaxJudge, wax_judge, G_TYPE_OBJECT)
+
+static void
+place_free (Place *place)
+{
+  g_ptr_array_unref (place->grants);
+  g_free (place);
+}
+
+static Snapshot *
+snapshot_ref (Snapshot *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+static void
+snapshot_unref (Snapshot *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_hash_table_unref (self->places);
+  g_clear_pointer (&self->state, wax_trust_state_free);
+  wax_policy_unref (self->policy);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Snapshot, snapshot_unref)
+
+static Place *
+get_place (GHashTable *places, const char *endpoint)
+{
+  Place *place = g_hash_table_lookup (places, endpoint);
+
+  if (place == NULL) {
+    place = g_new0 (Place, 1);
+    place->grants = g_ptr_array_new ();
+    g_hash_table_insert (places, g_strdup (endpoint), place);
+  }
+  return place;
+}
+
+/* @state: (transfer full) (nullable) */
+static Snapshot *
+snapshot_new (WaxTrustState *state, WaxPolicy *policy)
+{
+  Snapshot *self = g_new0 (Snapshot, 1);
+  GHashTableIter iter;
+  gpointer endpoint, record;
+
+  g_atomic_ref_count_init (&self->refs);
+  self->state = state;
+  self->policy = wax_policy_ref (policy);
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) place_free);
+  if (state == NULL)
+    return self;
+
+  for (guint i = 0; i < state->grants->len; i++) {
+    WaxGrant *grant = g_ptr_array_index (state->grants, i);
+
+    for (guint j = 0; j < grant->endpoints->len; j++) {
+      g_autofree char *text = wax_endpoint_to_string (g_ptr_array_index (grant->endpoints, j));
+
+      g_ptr_array_add (get_place (self->places, text)->grants, grant);
+    }
+  }
+  g_hash_table_iter_init (&iter, state->secure);
+  while (g_hash_table_iter_next (&iter, &endpoint, &record))
+    get_place (self->places, endpoint)->secure = record;
+  return self;
+}
+
+static WaxDecision *
+decide (Snapshot *snapshot, WaxVerdict *verdict)
+{
+  g_autofree char *text = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  const Place *place = g_hash_table_lookup (snapshot->places, text);
+  WaxHistory history = { .grants = place != NULL ? place->grants : none, .secure = place != NULL ? place->secure : NULL,
+                         .mark = &snapshot->state->mark };
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  return wax_decide (verdict, &history, snapshot->policy, &moment);
+}
+
+static WaxTrustQuestion *
+make_question (WaxVerdict *verdict, const WaxDecision *decision)
+{
+  const WaxChange *change = decision->change;
+  g_autoptr(WaxVerdict) full = g_object_ref (verdict);
+
+  if (change != NULL) {
+    g_autofree char *evidence = g_strconcat (change->secure_until != 0 ? "secure " : "granted ", change->previous_fingerprint,
+                                             NULL);
+    g_autoptr(WaxProblem) problem =
+      wax_problem_new (WAX_PROBLEM_CHANGED, 0, evidence, change->secure_until != 0 ? change->secure_until : change->granted);
+
+    g_object_unref (full);
+    full = wax_verdict_with_problem (verdict, problem);
+  }
+  return wax_trust_question_new (full, decision->change, decision->kind == WAX_DECISION_ASK);
+}
+
+static void
+push_note (WaxJudge *self, WaxTrustNoteKind kind, WaxVerdict *verdict, WaxChange *change, gint64 grant_id)
+{
+  WaxTrustNote *note;
+
+  if (g_async_queue_length (self->notes) >= MAX_NOTES)
+    return;
+  note = g_new0 (WaxTrustNote, 1);
+  note->kind = kind;
+  note->verdict = g_object_ref (verdict);
+  note->change = change != NULL ? wax_change_ref (change) : NULL;
+  note->grant_id = grant_id;
+  g_async_queue_push (self->notes, note);
+}
+
+/* Only what the snapshot does not show yet. */
+static void
+note_decision (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, const WaxDecision *decision, WaxTrustQuestion *question)
+{
+  g_autofree char *text = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+  const Place *place = g_hash_table_lookup (snapshot->places, text);
+  const WaxSecureRecord *secure = place != NULL ? place->secure : NULL;
+
+  switch (decision->kind) {
+  case WAX_DECISION_SECURE:
+    if (secure == NULL || g_strcmp0 (secure->fingerprint, wax_verdict_get_fingerprint (verdict)) != 0 ||
+        secure->until + 3600 <= wax_verdict_get_time (verdict))
+      push_note (self, WAX_TRUST_NOTE_SECURE, verdict, NULL, 0);
+    break;
+  case WAX_DECISION_HEALED: push_note (self, WAX_TRUST_NOTE_HEALED, verdict, NULL, decision->grant->id); break;
+  case WAX_DECISION_GRANTED:
+    if (!wax_grant_was_met_at (decision->grant, wax_verdict_get_endpoint (verdict)))
+      push_note (self, WAX_TRUST_NOTE_USED, verdict, NULL, decision->grant->id);
+    break;
+  case WAX_DECISION_RENEWED: push_note (self, WAX_TRUST_NOTE_RENEWED, verdict, NULL, decision->grant->id); break;
+  case WAX_DECISION_ASK:
+  case WAX_DECISION_ASK_SEVERE:
+  case WAX_DECISION_REFUSE:
+    push_note (self, WAX_TRUST_NOTE_REFUSED, wax_trust_question_get_verdict (question), decision->change, 0);
+    break;
+  }
+}
+
+static gboolean
+decide_and_note (WaxJudge *self, WaxVerdict *verdict, gboolean note, WaxGrant **grant, GError **error)
+{
+  g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+  g_autoptr(WaxDecision) decision = NULL;
+  g_autoptr(WaxTrustQuestion) question = NULL;
+
+  if (snapshot->state == NULL) {
+    g_set_error_literal (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER, "the trust ledger cannot be read");
+    return FALSE;
+  }
+  decision = decide (snapshot, verdict);
+  if (!wax_decision_allows (decision))
+    question = make_question (verdict, decision);
+  if (note)
+    note_decision (self, snapshot, verdict, decision, question);
+  if (question != NULL) {
+    wax_trust_error_set_question (error, question);
+    return FALSE;
+  }
+  if (grant != NULL && decision->kind != WAX_DECISION_SECURE && decision->kind != WAX_DECISION_HEALED)
+    *grant = wax_grant_ref (decision->grant);
+  return TRUE;
+}
+
+static WaxVerdict *
+examine (WaxJudge *self, const WaxExamination *examination)
+{
+  g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+  g_autoptr(WaxVerdict) verdict = wax_examiner_examine (self->examiner, examination);
+  g_autoptr(WaxProblem) problem = NULL;
+
+  if (!wax_policy_is_below_floor (snapshot->policy, examination->protocol))
+    return g_steal_pointer (&verdict);
+  problem = wax_problem_new_tls_too_old (examination->protocol, snapshot->policy->floor);
+  return wax_verdict_with_problem (verdict, problem);
+}
+
+static void
+wax_judge_finalize (GObject *object)
+{
+  WaxJudge *self = WAX_JUDGE (object);
+
+  wax_examiner_unref (self->examiner);
+  wax_policy_unref (self->policy);
+  wax_shared_free (self->snapshot);
+  g_async_queue_unref (self->notes);
+  G_OBJECT_CLASS (wax_judge_parent_class)->finalize (object);
+}
+
+static void
+wax_judge_class_init (WaxJudgeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wax_judge_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", WAX_TYPE_JUDGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wax_judge_init (WaxJudge *self)
+{
+  self->notes = g_async_queue_new_full ((GDestroyNotify) wax_trust_note_free);
+  self->data_version = -1;
+  self->stale = TRUE;
+}
+
+WaxJudge *
+wax_judge_new (WaxExaminer *examiner, WaxTrustLedger *ledger, WaxPolicy *policy)
+{
+  WaxJudge *self = g_object_new (WAX_TYPE_JUDGE, NULL);
+
+  self->examiner = wax_examiner_ref (examiner);
+  self->ledger = ledger;
+  self->policy = wax_policy_ref (policy);
+  self->snapshot = wax_shared_new (snapshot_new (NULL, policy), (gpointer (*) (gpointer)) snapshot_ref,
+                                   (GDestroyNotify) snapshot_unref);
+  return self;
+}
+
+gboolean
+wax_judge_allows (WaxJudge *self,
+                  WaxEndpoint *endpoint,
+                  WaxChannelId channel,
+                  const char *account,
+                  GTlsCertificate *certificate,
+                  GTlsCertificateFlags flags,
+                  const char *protocol,
+                  const char *cipher,
+                  WaxVerdict **verdict,
+                  WaxGrant **grant,
+                  GError **error)
+{
+  g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_tls (certificate, NULL);
+  g_autoptr(WaxVerdict) found = NULL;
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  found = examine (self, &(WaxExamination) { .endpoint = endpoint, .channel = channel, .account = account, .chain = chain,
+                                             .flags = flags, .now = moment.now, .protocol = protocol, .cipher = cipher });
+  if (grant != NULL)
+    *grant = NULL;
+  if (verdict != NULL)
+    *verdict = g_object_ref (found);
+  return decide_and_note (self, found, TRUE, grant, error);
+}
+
+gboolean
+wax_judge_decide (WaxJudge *self, WaxVerdict *verdict, WaxGrant **grant, GError **error)
+{
+  if (grant != NULL)
+    *grant = NULL;
+  return decide_and_note (self, verdict, FALSE, grant, error);
+}
+
+gboolean
+wax_judge_recheck (WaxJudge *self, WaxVerdict *verdict)
+{
+  return decide_and_note (self, verdict, FALSE, NULL, NULL);
+}
+
+void
+wax_judge_note (WaxJudge *self, WaxVerdict *verdict)
+{
+  g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+  g_autoptr(WaxDecision) decision = snapshot->state != NULL ? decide (snapshot, verdict) : NULL;
+  g_autoptr(WaxTrustQuestion) question = NULL;
+
+  if (decision == NULL || wax_decision_allows (decision))
+    return;
+  question = make_question (verdict, decision);
+  note_decision (self, snapshot, verdict, decision, question);
+}
+
+WaxExaminer *
+wax_judge_get_examiner (WaxJudge *self)
+{
+  return self->examiner;
+}
+
+WaxPolicy *
+wax_judge_dup_policy (WaxJudge *self)
+{
+  g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+
+  return wax_policy_ref (snapshot->policy);
+}
+
+void
+wax_judge_set_policy (WaxJudge *self, WaxPolicy *policy)
+{
+  wax_policy_ref (policy);
+  wax_policy_unref (self->policy);
+  self->policy = policy;
+  self->stale = TRUE;
+}
+
+/* Nothing is allowed on a ledger that cannot be read. */
+static gboolean
+fail_closed (WaxJudge *self, const GError *cause, GError **error)
+{
+  wax_shared_set (self->snapshot, snapshot_new (NULL, self->policy));
+  self->stale = TRUE;
+  g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER, "the trust ledger cannot be read: %s", cause->message);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return FALSE;
+}
+
+gboolean
+wax_judge_refresh (WaxJudge *self, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  WaxTrustState *state;
+  WaxMoment moment;
+  gint64 data_version;
+  int ended;
+
+  wax_moment_read (&moment);
+  ended = wax_trust_ledger_expire (self->ledger, &moment, &local);
+  data_version = ended >= 0 ? wax_trust_ledger_get_data_version (self->ledger, &local) : -1;
+  if (ended < 0 || data_version < 0)
+    return fail_closed (self, local, error);
+  if (!self->stale && data_version == self->data_version)
+    return TRUE;
+
+  state = wax_trust_ledger_read_state (self->ledger, &local);
+  if (state == NULL)
+    return fail_closed (self, local, error);
+  self->data_version = data_version;
+  self->stale = FALSE;
+  wax_shared_set (self->snapshot, snapshot_new (state, self->policy));
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return TRUE;
+}
+
+gboolean
+wax_judge_flush (WaxJudge *self, GError **error)
+{
+  g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_trust_note_free);
+  WaxMoment moment;
+  WaxTrustNote *note;
+
+  while ((note = g_async_queue_try_pop (self->notes)) != NULL)
+    g_ptr_array_add (notes, note);
+  if (notes->len == 0)
+    return wax_judge_refresh (self, error);
+
+  wax_moment_read (&moment);
+  if (!wax_trust_ledger_write_notes (self->ledger, notes, &moment, error)) {
+    g_ptr_array_set_free_func (notes, NULL);
+    for (guint i = notes->len; i > 0; i--)
+      g_async_queue_push_front (self->notes, g_ptr_array_index (notes, i - 1));
+    return FALSE;
+  }
+  self->stale = TRUE;
+  return wax_judge_refresh (self, error);
+}
+
+gint64
+wax_judge_get_next_end_ms (WaxJudge *self)
+{
+  g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+  gint64 next = -1;
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  for (guint i = 0; snapshot->state != NULL && i < snapshot->state->grants->len; i++) {
+    const WaxGrant *grant = g_ptr_array_index (snapshot->state->grants, i);
+    gint64 left_ms;
+
+    if (!wax_grant_is_live (grant, &moment, &snapshot->state->mark))
+      continue;
+    left_ms = (grant->until - wax_moment_get_time (&moment, &snapshot->state->mark)) * 1000;
+    if (grant->duration == WAX_DURATION_SESSION)
+      left_ms = MIN (left_ms, wax_duration_get_seconds (WAX_DURATION_SESSION) * 1000 - (moment.boot_ms - grant->given_boot_ms));
+    next = next < 0 ? MAX (left_ms, 0) : MIN (next, MAX (left_ms, 0));
+  }
+  return next;
+}
+
+WaxGrant *
+wax_judge_find_grant (WaxJudge *self, const WaxEndpoint *endpoint)
+{
+  g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+  g_autofree char *text = wax_endpoint_to_string (endpoint);
+  const Place *place = g_hash_table_lookup (snapshot->places, text);
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  for (guint i = place != NULL ? place->grants->len : 0; i > 0; i--) {
+    WaxGrant *grant = g_ptr_array_index (place->grants, i - 1);
+
+    if (wax_grant_is_live (grant, &moment, &snapshot->state->mark))
+      return wax_grant_ref (grant);
+  }
+  return NULL;
+}

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "trust/wax-trust-ledger.h"
+
+G_BEGIN_DECLS
+
+/* What the judge saw and the ledger must know. */
+typedef enum {
+  WAX_TRUST_NOTE_REFUSED, /* a connection was refused */
+  WAX_TRUST_NOTE_SECURE,  /* a certificate without problems */
+  WAX_TRUST_NOTE_HEALED,  /* the same, where a grant was needed until now */
+  WAX_TRUST_NOTE_USED,    /* a grant's certificate at another of its endpoints for the first time */
+  WAX_TRUST_NOTE_RENEWED, /* another certificate with the key of a grant */
+} WaxTrustNoteKind;
+
+typedef struct {
+  WaxTrustNoteKind kind;
+  WaxVerdict *verdict; /* of REFUSED: with "changed" among its problems */
+  WaxChange *change;   /* (nullable): of REFUSED */
+  gint64 grant_id;     /* of HEALED, USED and RENEWED */
+} WaxTrustNote;
+
+void wax_trust_note_free (WaxTrustNote *note);
+
+/* Writes them all in one transaction, or none. */
+gboolean wax_trust_ledger_write_notes (WaxTrustLedger *self, GPtrArray *notes, const WaxMoment *moment, GError **error);
+
+/**
+ * WaxTrustState: everything that decisions need
+ * @grants: (element-type WaxGrant)
+ * @secure: endpoint as text → WaxSecureRecord
+ * @mark: the latest time seen; latest is 0 before the first
+ */
+typedef struct {
+  GPtrArray *grants;
+  GHashTable *secure;
+  WaxClockMark mark;
+} WaxTrustState;
+
+/* Reads one state of the ledger. */
+WaxTrustState *wax_trust_ledger_read_state (WaxTrustLedger *self, GError **error);
+void wax_trust_state_free (WaxTrustState *state);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTrustState, wax_trust_state_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTrustNote, wax_trust_note_free)
+
+G_END_DECLS

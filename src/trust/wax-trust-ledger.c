@@ -1,0 +1,552 @@
+#include "trust/wax-trust-ledger-private.h"
+
+#include "trust/wax-trust-error.h"
+#include "trust/wax-trust-records.h"
+#include "trust/wax-trust-schema.h"
+
+enum {
+  CLOCK_TOLERANCE_S = 300,   /* what setting the clock by the network moves it is no setting back */
+  MARK_INTERVAL_S = 60,      /* how far the mark may lag behind on disk */
+  SECURE_INTERVAL_S = 3600,  /* how far "was SECURE until" may */
+};
+
+struct _WaxTrustLedger {
+  WaxDatabase *database;
+  sqlite3 *db;
+};
+
+static void
+secure_record_free (WaxSecureRecord *record)
+{
+  g_free (record->fingerprint);
+  g_clear_pointer (&record->certificate, wax_certificate_unref);
+  g_free (record);
+}
+
+void
+wax_trust_state_free (WaxTrustState *state)
+{
+  g_clear_pointer (&state->grants, g_ptr_array_unref);
+  g_clear_pointer (&state->secure, g_hash_table_unref);
+  g_free (state->mark.boot_id);
+  g_free (state);
+}
+
+void
+wax_trust_note_free (WaxTrustNote *note)
+{
+  g_clear_object (&note->verdict);
+  g_clear_pointer (&note->change, wax_change_unref);
+  g_free (note);
+}
+
+WaxTrustLedger *
+wax_trust_ledger_open (const char *path, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  WaxDatabase *database = wax_database_open (path, &wax_trust_schema, &local);
+  WaxTrustLedger *self;
+
+  if (database == NULL) {
+    g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER, "the trust ledger cannot be opened: %s", local->message);
+    return NULL;
+  }
+  self = g_new0 (WaxTrustLedger, 1);
+  self->database = database;
+  self->db = wax_database_get_handle (database);
+  return self;
+}
+
+void
+wax_trust_ledger_close (WaxTrustLedger *self)
+{
+  wax_database_close (self->database);
+  g_free (self);
+}
+
+gint64
+wax_trust_ledger_get_data_version (WaxTrustLedger *self, GError **error)
+{
+  gint64 foreign = wax_database_get_data_version (self->database, error);
+
+  /* SQLite's number stands still for what this handle wrote. */
+  return foreign < 0 ? -1 : foreign << 32 | (sqlite3_total_changes64 (self->db) & G_MAXUINT32);
+}
+
+static gboolean
+read_mark (WaxTrustLedger *self, WaxClockMark *mark, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (self->db, error, "SELECT latest, boot_id, boot_ms FROM trust_mark", "");
+  WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
+
+  *mark = (WaxClockMark) { 0 };
+  if (step == WAX_SQL_ROW) {
+    mark->latest = sqlite3_column_int64 (stmt, 0);
+    mark->boot_id = wax_sql_dup_text (stmt, 1);
+    mark->boot_ms = sqlite3_column_int64 (stmt, 2);
+  }
+  return step != WAX_SQL_FAILED;
+}
+
+static gboolean
+write_mark (WaxTrustLedger *self, gint64 latest, const WaxMoment *moment, GError **error)
+{
+  return wax_sql_run (self->db, error, "INSERT OR REPLACE INTO trust_mark VALUES (0, ?, ?, ?)", "isi", latest, moment->boot_id,
+                      moment->boot_ms);
+}
+
+static gboolean
+add_grant_line (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustEvent event, const char *origin, gint64 at, GError **error)
+{
+  g_auto(GStrv) problems = wax_grant_dup_problem_ids (grant);
+  WaxTrustLine line = {
+    .at = at, .event = event, .endpoint = g_ptr_array_index (grant->endpoints, 0),
+    .fingerprint = (char *) wax_grant_get_fingerprint (grant), .problems = problems,
+    .channel = (char *) wax_channel_id_to_string (grant->channel), .account = grant->account, .origin = (char *) origin,
+    .until = grant->until, .why = event == WAX_TRUST_EVENT_GRANTED ? grant->why : NULL,
+  };
+
+  return wax_trust_records_add_line (self->db, &line, error);
+}
+
+static gboolean
+end_grant (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustEvent event, const char *origin, gint64 at, GError **error)
+{
+  return wax_sql_run (self->db, error, "UPDATE trust_grant SET ended = ?, ended_by = ? WHERE id = ? AND ended = 0", "isi",
+                      MAX (at, 1), wax_trust_event_to_string (event), grant->id) &&
+         (sqlite3_changes (self->db) == 0 || add_grant_line (self, grant, event, origin, at, error));
+}
+
+/* Which of the grants that have not ended are to end. */
+typedef struct {
+  const WaxMoment *moment;
+  const WaxClockMark *mark;
+  const WaxEndpoint *endpoint;
+  const char *fingerprint;
+} Choice;
+
+typedef gboolean (*Chooser) (const WaxGrant *grant, const Choice *choice);
+
+/* Returns how many ended, -1 on failure. Within the caller's transaction. */
+static int
+end_where (WaxTrustLedger *self, Chooser chooser, const Choice *choice, WaxTrustEvent event, const char *origin, GError **error)
+{
+  g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
+  int count = 0;
+
+  if (grants == NULL)
+    return -1;
+  for (guint i = 0; i < grants->len; i++) {
+    WaxGrant *grant = g_ptr_array_index (grants, i);
+
+    if (!chooser (grant, choice))
+      continue;
+    if (!end_grant (self, grant, event, origin, choice->moment->now, error))
+      return -1;
+    count++;
+  }
+  return count;
+}
+
+/* What no longer holds, here or in the run of the program that it belongs to. Another machine's is not ours to end. */
+static gboolean
+has_run_out (const WaxGrant *grant, const Choice *choice)
+{
+  if (g_strcmp0 (grant->machine_id, choice->moment->machine_id) != 0)
+    return FALSE;
+  if (grant->duration == WAX_DURATION_SESSION && g_strcmp0 (grant->session_id, choice->moment->session_id) != 0) {
+    WaxMoment theirs = *choice->moment;
+
+    theirs.session_id = grant->session_id;
+    return !wax_grant_is_live (grant, &theirs, choice->mark) || !wax_moment_is_session_running (grant->session_id);
+  }
+  return !wax_grant_is_live (grant, choice->moment, choice->mark);
+}
+
+static gboolean
+names_endpoint (const WaxGrant *grant, const Choice *choice)
+{
+  return wax_grant_has_endpoint (grant, choice->endpoint);
+}
+
+static gboolean
+is_replaced (const WaxGrant *grant, const Choice *choice)
+{
+  return wax_grant_has_endpoint (grant, choice->endpoint) &&
+         (wax_grant_was_met_at (grant, choice->endpoint) || wax_grant_has_fingerprint (grant, choice->fingerprint));
+}
+
+static gboolean
+is_of_session (const WaxGrant *grant, const Choice *choice)
+{
+  return grant->duration == WAX_DURATION_SESSION && g_strcmp0 (grant->session_id, choice->moment->session_id) == 0;
+}
+
+/* A clock that was set back gets a new mark; what is left of other grants stays what it was. */
+static gboolean
+restart_mark (WaxTrustLedger *self, const WaxMoment *moment, gint64 time, const char *origin, GError **error)
+{
+  WaxTrustLine line = { .at = moment->now, .event = WAX_TRUST_EVENT_CLOCK_RESET, .origin = (char *) origin };
+
+  return wax_sql_run (self->db, error, "UPDATE trust_grant SET until = until - ? WHERE ended = 0", "i", time - moment->now) &&
+         write_mark (self, moment->now, moment, error) && wax_trust_records_add_line (self->db, &line, error);
+}
+
+/* Brings clock and grants up to date before a new one; sets the time from which that one counts. */
+static gboolean
+prepare_clock (WaxTrustLedger *self, const WaxMoment *moment, const char *origin, gint64 *given, GError **error)
+{
+  WaxClockMark mark;
+  g_autofree char *boot_id = NULL;
+  int ended;
+
+  if (!read_mark (self, &mark, error))
+    return FALSE;
+  boot_id = mark.boot_id;
+  *given = wax_moment_get_time (moment, &mark);
+  ended = end_where (self, has_run_out, &(Choice) { .moment = moment, .mark = &mark }, WAX_TRUST_EVENT_EXPIRED, "program", error);
+  if (ended < 0)
+    return FALSE;
+  if (*given - moment->now <= CLOCK_TOLERANCE_S)
+    return write_mark (self, *given, moment, error);
+  if (!restart_mark (self, moment, *given, origin, error))
+    return FALSE;
+  *given = moment->now;
+  return TRUE;
+}
+
+static WaxGrant *
+make_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin, const char *why, gint64 given, const WaxMoment *moment)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (question);
+  GPtrArray *endpoints = wax_trust_question_get_endpoints (question), *found = wax_verdict_get_problems (verdict);
+  g_autoptr(GPtrArray) met = g_ptr_array_new (), problems = g_ptr_array_new ();
+  const char *fingerprints[] = { wax_verdict_get_fingerprint (verdict), NULL };
+
+  g_ptr_array_add (met, g_ptr_array_index (endpoints, 0));
+  for (guint i = 0; i < found->len; i++) {
+    WaxProblem *problem = g_ptr_array_index (found, i);
+
+    if (problem->id != WAX_PROBLEM_CHANGED) /* from now on this is the one that is known here */
+      g_ptr_array_add (problems, problem);
+  }
+  return wax_grant_new (&(WaxGrant) {
+    .endpoints = endpoints, .met = met, .fingerprints = (char **) fingerprints,
+    .spki = (char *) wax_verdict_get_spki (verdict), .certificate = wax_verdict_get_certificate (verdict),
+    .problems = problems, .account = (char *) wax_verdict_get_account (verdict), .channel = wax_verdict_get_channel (verdict),
+    .given = given, .given_boot_ms = moment->boot_ms, .until = given + wax_duration_get_seconds (duration),
+    .duration = duration, .boot_id = (char *) moment->boot_id, .machine_id = (char *) moment->machine_id,
+    .session_id = (char *) moment->session_id, .origin = (char *) origin, .why = (char *) why,
+  });
+}
+
+static gboolean
+may_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin, const WaxPolicy *policy, GError **error)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (question);
+
+  if (wax_trust_question_is_askable (question) && !wax_verdict_is_empty (verdict) && wax_verdict_is_overridable (verdict) &&
+      wax_policy_allows (policy, duration, wax_duration_get_seconds (duration), origin))
+    return TRUE;
+  g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED, "%s may not be trusted for “%s”",
+               wax_trust_question_get_key (question), wax_duration_to_string (duration));
+  return FALSE;
+}
+
+/* Within the caller's transaction. */
+static WaxGrant *
+enter_grant (WaxTrustLedger *self, WaxTrustQuestion *question, WaxDuration duration, const char *origin, const char *why,
+             const WaxMoment *moment, GError **error)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (question);
+  Choice choice = { .moment = moment, .endpoint = wax_verdict_get_endpoint (verdict),
+                    .fingerprint = wax_verdict_get_fingerprint (verdict) };
+  g_autoptr(WaxGrant) grant = NULL;
+  gint64 given;
+
+  if (!prepare_clock (self, moment, origin, &given, error) ||
+      end_where (self, is_replaced, &choice, WAX_TRUST_EVENT_SUPERSEDED, origin, error) < 0)
+    return NULL;
+  grant = make_grant (question, duration, origin, why, given, moment);
+  if (!wax_trust_records_add_certificate (self->db, wax_verdict_get_certificate (verdict), error) ||
+      !wax_trust_records_add_grant (self->db, grant, &grant->id, error) ||
+      !add_grant_line (self, grant, WAX_TRUST_EVENT_GRANTED, origin, given, error))
+    return NULL;
+  return g_steal_pointer (&grant);
+}
+
+WaxGrant *
+wax_trust_ledger_grant (WaxTrustLedger *self,
+                        WaxTrustQuestion *question,
+                        WaxDuration duration,
+                        const char *origin,
+                        const char *why,
+                        const WaxPolicy *policy,
+                        const WaxMoment *moment,
+                        GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = NULL;
+  g_autoptr(WaxGrant) grant = NULL;
+
+  if (!may_grant (question, duration, origin, policy, error))
+    return NULL;
+  transaction = wax_sql_begin (self->db, error);
+  grant = transaction != NULL ? enter_grant (self, question, duration, origin, why, moment, error) : NULL;
+  return grant != NULL && wax_sql_commit (transaction, error) ? g_steal_pointer (&grant) : NULL;
+}
+
+static gboolean
+add_verdict_line (WaxTrustLedger *self, WaxVerdict *verdict, WaxTrustEvent event, const char *origin, gint64 at, GError **error)
+{
+  g_auto(GStrv) problems = wax_verdict_dup_problem_ids (verdict);
+  WaxTrustLine line = {
+    .at = at, .event = event, .endpoint = wax_verdict_get_endpoint (verdict),
+    .fingerprint = wax_verdict_get_fingerprint (verdict)[0] != '\0' ? (char *) wax_verdict_get_fingerprint (verdict) : NULL,
+    .problems = problems, .channel = (char *) wax_channel_id_to_string (wax_verdict_get_channel (verdict)),
+    .account = (char *) wax_verdict_get_account (verdict), .origin = (char *) origin,
+  };
+
+  return wax_trust_records_add_line (self->db, &line, error);
+}
+
+gboolean
+wax_trust_ledger_refuse (WaxTrustLedger *self,
+                         WaxTrustQuestion *question,
+                         const char *origin,
+                         const WaxMoment *moment,
+                         GError **error)
+{
+  return add_verdict_line (self, wax_trust_question_get_verdict (question), WAX_TRUST_EVENT_REFUSED, origin, moment->now, error);
+}
+
+int
+wax_trust_ledger_stop (WaxTrustLedger *self,
+                       const WaxEndpoint *endpoint,
+                       const char *origin,
+                       const WaxMoment *moment,
+                       GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (self->db, error);
+  Choice choice = { .moment = moment, .endpoint = endpoint };
+  int count = transaction != NULL ? end_where (self, names_endpoint, &choice, WAX_TRUST_EVENT_STOPPED, origin, error) : -1;
+
+  return count >= 0 && wax_sql_commit (transaction, error) ? count : -1;
+}
+
+int
+wax_trust_ledger_end_session (WaxTrustLedger *self, const WaxMoment *moment, GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (self->db, error);
+  Choice choice = { .moment = moment };
+  int count = transaction != NULL ? end_where (self, is_of_session, &choice, WAX_TRUST_EVENT_EXPIRED, "program", error) : -1;
+
+  return count >= 0 && wax_sql_commit (transaction, error) ? count : -1;
+}
+
+/* Whether anything must be written; a transaction for nothing would wake every reader of the file. */
+static gboolean
+is_due (WaxTrustLedger *self, const WaxMoment *moment, const WaxClockMark *mark, gboolean *due, GError **error)
+{
+  g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
+  Choice choice = { .moment = moment, .mark = mark };
+
+  if (grants == NULL)
+    return FALSE;
+  *due = grants->len > 0 && (mark->boot_id == NULL || g_strcmp0 (mark->boot_id, moment->boot_id) != 0 ||
+                             wax_moment_get_time (moment, mark) >= mark->latest + MARK_INTERVAL_S);
+  for (guint i = 0; i < grants->len; i++)
+    *due = *due || has_run_out (g_ptr_array_index (grants, i), &choice);
+  return TRUE;
+}
+
+int
+wax_trust_ledger_expire (WaxTrustLedger *self, const WaxMoment *moment, GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = NULL;
+  g_autofree char *boot_id = NULL;
+  WaxClockMark mark;
+  gboolean due;
+  int count;
+
+  if (!read_mark (self, &mark, error))
+    return -1;
+  boot_id = mark.boot_id;
+  if (!is_due (self, moment, &mark, &due, error))
+    return -1;
+  if (!due)
+    return 0;
+  transaction = wax_sql_begin (self->db, error);
+  if (transaction == NULL)
+    return -1;
+  count = end_where (self, has_run_out, &(Choice) { .moment = moment, .mark = &mark }, WAX_TRUST_EVENT_EXPIRED, "program", error);
+  if (count < 0 || !write_mark (self, wax_moment_get_time (moment, &mark), moment, error) || !wax_sql_commit (transaction, error))
+    return -1;
+  return count;
+}
+
+gboolean
+wax_trust_ledger_add_line (WaxTrustLedger *self, const WaxTrustLine *line, GError **error)
+{
+  return wax_trust_records_add_line (self->db, line, error);
+}
+
+GPtrArray *
+wax_trust_ledger_list_grants (WaxTrustLedger *self, gboolean all, GError **error)
+{
+  return wax_trust_records_list_grants (self->db, all, error);
+}
+
+GPtrArray *
+wax_trust_ledger_list_lines (WaxTrustLedger *self, gint64 since, GError **error)
+{
+  return wax_trust_records_list_lines (self->db, since, error);
+}
+
+WaxVerdict *
+wax_trust_ledger_find_met (WaxTrustLedger *self, const WaxEndpoint *endpoint, const char *fingerprint, GError **error)
+{
+  return wax_trust_records_find_met (self->db, endpoint, fingerprint, error);
+}
+
+static gboolean
+write_secure (WaxTrustLedger *self, WaxVerdict *verdict, GError **error)
+{
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+
+  return wax_trust_records_add_certificate (self->db, wax_verdict_get_certificate (verdict), error) &&
+         wax_sql_run (self->db, error,
+                      "INSERT INTO trust_secure VALUES (?1, ?2, ?3) ON CONFLICT (endpoint) DO UPDATE"
+                      " SET fingerprint = ?2, until = ?3 WHERE fingerprint <> ?2 OR until + ?4 <= ?3", "ssii",
+                      endpoint, wax_verdict_get_fingerprint (verdict), wax_verdict_get_time (verdict),
+                      (gint64) SECURE_INTERVAL_S);
+}
+
+/* NULL without an error when it has ended meanwhile. */
+static WaxGrant *
+find_unended (WaxTrustLedger *self, gint64 id, GError **error)
+{
+  g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
+
+  for (guint i = 0; grants != NULL && i < grants->len; i++) {
+    WaxGrant *grant = g_ptr_array_index (grants, i);
+
+    if (grant->id == id)
+      return wax_grant_ref (grant);
+  }
+  return NULL;
+}
+
+static gboolean
+mark_met_at (WaxTrustLedger *self, gint64 grant_id, WaxVerdict *verdict, GError **error)
+{
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+
+  return wax_sql_run (self->db, error, "UPDATE trust_grant_endpoint SET met = 1 WHERE grant_id = ? AND endpoint = ?", "is",
+                      grant_id, endpoint);
+}
+
+static gboolean
+write_renewed (WaxTrustLedger *self, const WaxGrant *grant, WaxVerdict *verdict, gint64 at, GError **error)
+{
+  if (wax_grant_has_fingerprint (grant, wax_verdict_get_fingerprint (verdict)))
+    return mark_met_at (self, grant->id, verdict, error);
+  return wax_trust_records_add_certificate (self->db, wax_verdict_get_certificate (verdict), error) &&
+         wax_sql_run (self->db, error, "INSERT INTO trust_grant_fingerprint VALUES (?, ?, ?)", "iis", grant->id,
+                      (gint64) g_strv_length (grant->fingerprints), wax_verdict_get_fingerprint (verdict)) &&
+         mark_met_at (self, grant->id, verdict, error) &&
+         add_verdict_line (self, verdict, WAX_TRUST_EVENT_RENEWED, "program", at, error);
+}
+
+static gboolean
+write_refused (WaxTrustLedger *self, const WaxTrustNote *note, gint64 at, GError **error)
+{
+  gboolean is_new = FALSE;
+
+  if (!wax_trust_records_add_met (self->db, note->verdict, &is_new, error))
+    return FALSE;
+  if (!is_new)
+    return TRUE;
+  if (!add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_MET, "program", at, error))
+    return FALSE;
+  if (note->change != NULL && !add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_CHANGED, "program", at, error))
+    return FALSE;
+  return wax_verdict_is_overridable (note->verdict) ||
+         add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_REFUSED, "program", at, error);
+}
+
+static gboolean
+write_note (WaxTrustLedger *self, const WaxTrustNote *note, const WaxMoment *moment, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxGrant) grant = NULL;
+
+  switch (note->kind) {
+  case WAX_TRUST_NOTE_REFUSED: return write_refused (self, note, moment->now, error);
+  case WAX_TRUST_NOTE_SECURE: return write_secure (self, note->verdict, error);
+  case WAX_TRUST_NOTE_HEALED:
+  case WAX_TRUST_NOTE_USED:
+  case WAX_TRUST_NOTE_RENEWED: break;
+  }
+
+  grant = find_unended (self, note->grant_id, &local);
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (note->kind == WAX_TRUST_NOTE_HEALED && !write_secure (self, note->verdict, error))
+    return FALSE;
+  if (grant == NULL)
+    return TRUE;
+  if (note->kind == WAX_TRUST_NOTE_HEALED)
+    return end_grant (self, grant, WAX_TRUST_EVENT_SUPERSEDED, "program", moment->now, error);
+  if (note->kind == WAX_TRUST_NOTE_USED)
+    return mark_met_at (self, grant->id, note->verdict, error);
+  return write_renewed (self, grant, note->verdict, moment->now, error);
+}
+
+gboolean
+wax_trust_ledger_write_notes (WaxTrustLedger *self, GPtrArray *notes, const WaxMoment *moment, GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (self->db, error);
+
+  if (transaction == NULL)
+    return FALSE;
+  for (guint i = 0; i < notes->len; i++) {
+    if (!write_note (self, g_ptr_array_index (notes, i), moment, error))
+      return FALSE;
+  }
+  return wax_sql_commit (transaction, error);
+}
+
+static gboolean
+read_secure (WaxTrustLedger *self, GHashTable *secure, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (self->db, error, "SELECT endpoint, fingerprint, until FROM trust_secure", "");
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
+    WaxSecureRecord *record = g_new0 (WaxSecureRecord, 1);
+
+    record->fingerprint = wax_sql_dup_text (stmt, 1);
+    record->until = sqlite3_column_int64 (stmt, 2);
+    g_hash_table_insert (secure, wax_sql_dup_text (stmt, 0), record);
+    if (!wax_trust_records_get_certificate (self->db, record->fingerprint, &record->certificate, error))
+      return FALSE;
+  }
+  return step == WAX_SQL_DONE;
+}
+
+WaxTrustState *
+wax_trust_ledger_read_state (WaxTrustLedger *self, GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin_read (self->db, error);
+  g_autoptr(WaxTrustState) state = g_new0 (WaxTrustState, 1);
+
+  if (transaction == NULL)
+    return NULL;
+  state->secure = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) secure_record_free);
+  state->grants = wax_trust_records_list_grants (self->db, TRUE, error);
+  if (state->grants == NULL || !read_secure (self, state->secure, error) || !read_mark (self, &state->mark, error))
+    return NULL;
+  return g_steal_pointer (&state);
+}

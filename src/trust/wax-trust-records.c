@@ -1,0 +1,438 @@
+#include "trust/wax-trust-records.h"
+
+static const char *const event_names[WAX_N_TRUST_EVENTS] = {
+  [WAX_TRUST_EVENT_MET] = "met",
+  [WAX_TRUST_EVENT_GRANTED] = "granted",
+  [WAX_TRUST_EVENT_REFUSED] = "refused",
+  [WAX_TRUST_EVENT_EXPIRED] = "expired",
+  [WAX_TRUST_EVENT_STOPPED] = "stopped",
+  [WAX_TRUST_EVENT_SUPERSEDED] = "superseded",
+  [WAX_TRUST_EVENT_RENEWED] = "renewed",
+  [WAX_TRUST_EVENT_CHANGED] = "changed",
+  [WAX_TRUST_EVENT_WITHDRAWN] = "withdrawn",
+  [WAX_TRUST_EVENT_SECURE_OFF] = "secure-off",
+  [WAX_TRUST_EVENT_SECURE_ON] = "secure-on",
+  [WAX_TRUST_EVENT_CLOCK_RESET] = "clock-reset",
+  [WAX_TRUST_EVENT_POLICY] = "policy",
+};
+
+const char *
+wax_trust_event_to_string (WaxTrustEvent event)
+{
+  g_return_val_if_fail ((guint) event < WAX_N_TRUST_EVENTS, NULL);
+
+  return event_names[event];
+}
+
+gboolean
+wax_trust_event_from_string (const char *text, WaxTrustEvent *event)
+{
+  for (guint i = 0; i < WAX_N_TRUST_EVENTS; i++) {
+    if (g_strcmp0 (text, event_names[i]) == 0) {
+      *event = i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+WaxTrustLine *
+wax_trust_line_copy (const WaxTrustLine *line)
+{
+  WaxTrustLine *copy = g_new0 (WaxTrustLine, 1);
+
+  *copy = *line;
+  copy->endpoint = line->endpoint != NULL ? wax_endpoint_ref (line->endpoint) : NULL;
+  copy->fingerprint = g_strdup (line->fingerprint);
+  copy->problems = g_strdupv (line->problems);
+  copy->channel = g_strdup (line->channel);
+  copy->account = g_strdup (line->account);
+  copy->origin = g_strdup (line->origin);
+  copy->why = g_strdup (line->why);
+  return copy;
+}
+
+void
+wax_trust_line_free (WaxTrustLine *line)
+{
+  g_clear_pointer (&line->endpoint, wax_endpoint_unref);
+  g_free (line->fingerprint);
+  g_strfreev (line->problems);
+  g_free (line->channel);
+  g_free (line->account);
+  g_free (line->origin);
+  g_free (line->why);
+  g_free (line);
+}
+
+static gboolean
+set_damaged (GError **error, const char *what)
+{
+  g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "the trust ledger holds a %s that cannot be read", what);
+  return FALSE;
+}
+
+gboolean
+wax_trust_records_add_line (sqlite3 *db, const WaxTrustLine *line, GError **error)
+{
+  g_autofree char *endpoint = line->endpoint != NULL ? wax_endpoint_to_string (line->endpoint) : NULL;
+  g_autofree char *problems = line->problems != NULL ? g_strjoinv (" ", line->problems) : g_strdup ("");
+
+  return wax_sql_run (db, error,
+                      "INSERT INTO trust_line (at, event, endpoint, fingerprint, problems, channel, account, origin, until, why)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "isssssssis",
+                      line->at, wax_trust_event_to_string (line->event), endpoint, line->fingerprint, problems, line->channel,
+                      line->account, line->origin, line->until, line->why);
+}
+
+static gboolean
+read_line (sqlite3_stmt *stmt, WaxTrustLine *line, GError **error)
+{
+  const char *endpoint = wax_sql_get_text (stmt, 2), *problems = wax_sql_get_text (stmt, 4);
+
+  line->at = sqlite3_column_int64 (stmt, 0);
+  if (!wax_trust_event_from_string (wax_sql_get_text (stmt, 1), &line->event))
+    return set_damaged (error, "line");
+  line->endpoint = endpoint != NULL ? wax_endpoint_parse (endpoint, 0, NULL) : NULL;
+  if (endpoint != NULL && line->endpoint == NULL)
+    return set_damaged (error, "line");
+  line->fingerprint = wax_sql_dup_text (stmt, 3);
+  line->problems = problems != NULL && problems[0] != '\0' ? g_strsplit (problems, " ", -1) : g_new0 (char *, 1);
+  line->channel = wax_sql_dup_text (stmt, 5);
+  line->account = wax_sql_dup_text (stmt, 6);
+  line->origin = wax_sql_dup_text (stmt, 7);
+  line->until = sqlite3_column_int64 (stmt, 8);
+  line->why = wax_sql_dup_text (stmt, 9);
+  return TRUE;
+}
+
+GPtrArray *
+wax_trust_records_list_lines (sqlite3 *db, gint64 since, GError **error)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_trust_line_free);
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error, "SELECT at, event, endpoint, fingerprint, problems, channel, account, origin, until, why"
+                                " FROM trust_line WHERE at >= ? ORDER BY id", "i", since);
+  WaxSqlStep step;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
+    WaxTrustLine *line = g_new0 (WaxTrustLine, 1);
+
+    g_ptr_array_add (lines, line);
+    if (!read_line (stmt, line, error))
+      return NULL;
+  }
+  return step == WAX_SQL_DONE ? g_steal_pointer (&lines) : NULL;
+}
+
+gboolean
+wax_trust_records_add_certificate (sqlite3 *db, const WaxCertificate *certificate, GError **error)
+{
+  return wax_sql_run (db, error, "INSERT OR IGNORE INTO trust_certificate VALUES (?, ?)", "sb",
+                      wax_certificate_get_fingerprint (certificate), wax_certificate_get_der (certificate));
+}
+
+gboolean
+wax_trust_records_get_certificate (sqlite3 *db, const char *fingerprint, WaxCertificate **certificate, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error, "SELECT der FROM trust_certificate WHERE fingerprint = ?", "s", fingerprint);
+  g_autoptr(GBytes) der = NULL;
+  WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
+
+  *certificate = NULL;
+  if (step != WAX_SQL_ROW)
+    return step == WAX_SQL_DONE;
+  der = wax_sql_get_bytes (stmt, 0);
+  *certificate = der != NULL ? wax_certificate_new_from_der (der, NULL) : NULL;
+  if (*certificate != NULL && g_str_equal (wax_certificate_get_fingerprint (*certificate), fingerprint))
+    return TRUE;
+  g_clear_pointer (certificate, wax_certificate_unref);
+  return set_damaged (error, "certificate");
+}
+
+static gboolean
+add_grant_parts (sqlite3 *db, const WaxGrant *grant, gint64 id, GError **error)
+{
+  for (guint i = 0; i < grant->endpoints->len; i++) {
+    WaxEndpoint *endpoint = g_ptr_array_index (grant->endpoints, i);
+    g_autofree char *text = wax_endpoint_to_string (endpoint);
+
+    if (!wax_sql_run (db, error, "INSERT INTO trust_grant_endpoint VALUES (?, ?, ?, ?)", "iisi", id, (gint64) i, text,
+                      (gint64) wax_grant_was_met_at (grant, endpoint)))
+      return FALSE;
+  }
+  for (guint i = 0; grant->fingerprints[i] != NULL; i++) {
+    if (!wax_sql_run (db, error, "INSERT INTO trust_grant_fingerprint VALUES (?, ?, ?)", "iis", id, (gint64) i,
+                      grant->fingerprints[i]))
+      return FALSE;
+  }
+  for (guint i = 0; i < grant->problems->len; i++) {
+    const WaxProblem *problem = g_ptr_array_index (grant->problems, i);
+
+    if (!wax_sql_run (db, error, "INSERT INTO trust_grant_problem VALUES (?, ?, ?, ?, ?)", "isisi", id,
+                      wax_problem_id_to_string (problem->id), (gint64) problem->at, problem->evidence, problem->when))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+wax_trust_records_add_grant (sqlite3 *db, const WaxGrant *grant, gint64 *id, GError **error)
+{
+  if (!wax_sql_run (db, error,
+                    "INSERT INTO trust_grant (spki, account, channel, given, given_boot_ms, until, duration, boot_id,"
+                    " machine_id, session_id, origin, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssiiissssss",
+                    grant->spki, grant->account, wax_channel_id_to_string (grant->channel), grant->given,
+                    grant->given_boot_ms, grant->until, wax_duration_to_string (grant->duration), grant->boot_id,
+                    grant->machine_id, grant->session_id, grant->origin, grant->why))
+    return FALSE;
+  *id = sqlite3_last_insert_rowid (db);
+  return add_grant_parts (db, grant, *id, error);
+}
+
+static gboolean
+read_endpoints (sqlite3 *db, WaxGrant *fields, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error, "SELECT endpoint, met FROM trust_grant_endpoint WHERE grant_id = ? ORDER BY position", "i",
+                     fields->id);
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
+    WaxEndpoint *endpoint = wax_endpoint_parse (wax_sql_get_text (stmt, 0), 0, NULL);
+
+    if (endpoint == NULL)
+      return set_damaged (error, "grant");
+    g_ptr_array_add (fields->endpoints, endpoint);
+    if (sqlite3_column_int (stmt, 1) != 0)
+      g_ptr_array_add (fields->met, wax_endpoint_ref (endpoint));
+  }
+  return step == WAX_SQL_DONE && (fields->endpoints->len > 0 || set_damaged (error, "grant"));
+}
+
+static gboolean
+read_fingerprints (sqlite3 *db, WaxGrant *fields, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error, "SELECT fingerprint FROM trust_grant_fingerprint WHERE grant_id = ? ORDER BY position", "i",
+                     fields->id);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)
+    g_strv_builder_add (builder, wax_sql_get_text (stmt, 0));
+  fields->fingerprints = g_strv_builder_end (builder);
+  if (step != WAX_SQL_DONE)
+    return FALSE;
+  if (fields->fingerprints[0] == NULL)
+    return set_damaged (error, "grant");
+  return wax_trust_records_get_certificate (db, wax_grant_get_fingerprint (fields), &fields->certificate, error);
+}
+
+static gboolean
+read_problems (sqlite3 *db, WaxGrant *fields, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error, "SELECT problem, place, evidence, date FROM trust_grant_problem WHERE grant_id = ?", "i",
+                     fields->id);
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
+    WaxProblemId id;
+
+    if (!wax_problem_id_from_string (wax_sql_get_text (stmt, 0), &id))
+      return set_damaged (error, "grant");
+    g_ptr_array_add (fields->problems, wax_problem_new (id, sqlite3_column_int (stmt, 1), wax_sql_get_text (stmt, 2),
+                                                        sqlite3_column_int64 (stmt, 3)));
+  }
+  return step == WAX_SQL_DONE;
+}
+
+/* Texts are borrowed from the row; wax_grant_new() copies them. */
+static gboolean
+read_grant_row (sqlite3_stmt *stmt, WaxGrant *fields, GError **error)
+{
+  fields->id = sqlite3_column_int64 (stmt, 0);
+  fields->spki = (char *) wax_sql_get_text (stmt, 1);
+  fields->account = (char *) wax_sql_get_text (stmt, 2);
+  fields->given = sqlite3_column_int64 (stmt, 4);
+  fields->given_boot_ms = sqlite3_column_int64 (stmt, 5);
+  fields->until = sqlite3_column_int64 (stmt, 6);
+  fields->boot_id = (char *) wax_sql_get_text (stmt, 8);
+  fields->machine_id = (char *) wax_sql_get_text (stmt, 9);
+  fields->session_id = (char *) wax_sql_get_text (stmt, 10);
+  fields->origin = (char *) wax_sql_get_text (stmt, 11);
+  fields->why = (char *) wax_sql_get_text (stmt, 12);
+  fields->ended = sqlite3_column_int64 (stmt, 13);
+  fields->ended_by = (char *) wax_sql_get_text (stmt, 14);
+  return (wax_channel_id_from_string (wax_sql_get_text (stmt, 3), &fields->channel) &&
+          wax_duration_from_string (wax_sql_get_text (stmt, 7), &fields->duration)) ||
+         set_damaged (error, "grant");
+}
+
+static WaxGrant *
+read_grant (sqlite3 *db, sqlite3_stmt *stmt, GError **error)
+{
+  g_autoptr(GPtrArray) endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_endpoint_unref);
+  g_autoptr(GPtrArray) met = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_endpoint_unref);
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
+  WaxGrant fields = { .endpoints = endpoints, .met = met, .problems = problems };
+  gboolean good = read_grant_row (stmt, &fields, error) && read_endpoints (db, &fields, error) &&
+                  read_fingerprints (db, &fields, error) && read_problems (db, &fields, error);
+  WaxGrant *grant = good ? wax_grant_new (&fields) : NULL;
+
+  g_strfreev (fields.fingerprints);
+  g_clear_pointer (&fields.certificate, wax_certificate_unref);
+  return grant;
+}
+
+GPtrArray *
+wax_trust_records_list_grants (sqlite3 *db, gboolean all, GError **error)
+{
+  g_autoptr(GPtrArray) grants = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_grant_unref);
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error, "SELECT id, spki, account, channel, given, given_boot_ms, until, duration, boot_id, machine_id,"
+                                " session_id, origin, why, ended, ended_by FROM trust_grant WHERE ? OR ended = 0 ORDER BY id",
+                     "i", (gint64) all);
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
+    WaxGrant *grant = read_grant (db, stmt, error);
+
+    if (grant == NULL)
+      return NULL;
+    g_ptr_array_add (grants, grant);
+  }
+  return step == WAX_SQL_DONE ? g_steal_pointer (&grants) : NULL;
+}
+
+/* A line per problem: name, place, date, evidence. Evidence may hold anything but is escaped. */
+static char *
+problems_to_text (GPtrArray *problems)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < problems->len; i++) {
+    const WaxProblem *problem = g_ptr_array_index (problems, i);
+    g_autofree char *evidence = g_strescape (problem->evidence, NULL);
+
+    g_string_append_printf (out, "%s %u %" G_GINT64_FORMAT " %s\n", wax_problem_id_to_string (problem->id), problem->at,
+                            problem->when, evidence);
+  }
+  return g_string_free (out, FALSE);
+}
+
+static GPtrArray *
+problems_from_text (const char *text, GError **error)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
+  g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++) {
+    g_auto(GStrv) parts = g_strsplit (lines[i], " ", 4);
+    g_autofree char *evidence = NULL;
+    WaxProblemId id;
+
+    if (g_strv_length (parts) != 4 || !wax_problem_id_from_string (parts[0], &id)) {
+      set_damaged (error, "verdict");
+      return NULL;
+    }
+    evidence = g_strcompress (parts[3]);
+    /* How it differs from the one before is judged afresh each time. */
+    if (id != WAX_PROBLEM_CHANGED)
+      g_ptr_array_add (problems, wax_problem_new (id, (guint) g_ascii_strtoull (parts[1], NULL, 10), evidence,
+                                                  g_ascii_strtoll (parts[2], NULL, 10)));
+  }
+  return g_steal_pointer (&problems);
+}
+
+gboolean
+wax_trust_records_add_met (sqlite3 *db, WaxVerdict *verdict, gboolean *is_new, GError **error)
+{
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+  g_autofree char *problems = problems_to_text (wax_verdict_get_problems (verdict));
+  GPtrArray *chain = wax_verdict_get_chain (verdict);
+  WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
+  GString *places = g_string_new (NULL);
+  g_autofree char *list = NULL;
+
+  for (guint i = 0; i < chain->len; i++) {
+    WaxCertificate *certificate = g_ptr_array_index (chain, i);
+
+    g_string_append_printf (places, i > 0 ? " %s" : "%s", wax_certificate_get_fingerprint (certificate));
+    if (!wax_trust_records_add_certificate (db, certificate, error)) {
+      g_string_free (places, TRUE);
+      return FALSE;
+    }
+  }
+  list = g_string_free (places, FALSE);
+  if (anchor != NULL && !wax_trust_records_add_certificate (db, anchor, error))
+    return FALSE;
+  if (!wax_sql_run (db, error, "INSERT OR IGNORE INTO trust_met VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssissssss",
+                    endpoint, wax_verdict_get_fingerprint (verdict), problems, wax_verdict_get_time (verdict),
+                    wax_channel_id_to_string (wax_verdict_get_channel (verdict)), wax_verdict_get_account (verdict), list,
+                    anchor != NULL ? wax_certificate_get_fingerprint (anchor) : NULL, wax_verdict_get_protocol (verdict),
+                    wax_verdict_get_cipher (verdict)))
+    return FALSE;
+  *is_new = sqlite3_changes (db) > 0;
+  return *is_new || wax_sql_run (db, error, "UPDATE trust_met SET at = ? WHERE endpoint = ? AND fingerprint = ? AND problems = ?",
+                                 "isss", wax_verdict_get_time (verdict), endpoint, wax_verdict_get_fingerprint (verdict), problems);
+}
+
+static GPtrArray *
+read_chain (sqlite3 *db, const char *list, GError **error)
+{
+  g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
+  g_auto(GStrv) fingerprints = g_strsplit (list != NULL ? list : "", " ", -1);
+
+  for (guint i = 0; fingerprints[i] != NULL && fingerprints[i][0] != '\0'; i++) {
+    WaxCertificate *certificate = NULL;
+
+    if (!wax_trust_records_get_certificate (db, fingerprints[i], &certificate, error))
+      return NULL;
+    if (certificate == NULL) {
+      set_damaged (error, "verdict");
+      return NULL;
+    }
+    g_ptr_array_add (chain, certificate);
+  }
+  return g_steal_pointer (&chain);
+}
+
+WaxVerdict *
+wax_trust_records_find_met (sqlite3 *db, const WaxEndpoint *endpoint, const char *fingerprint, GError **error)
+{
+  g_autofree char *where = wax_endpoint_to_string (endpoint);
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error, "SELECT problems, at, channel, account, chain, anchor, protocol, cipher FROM trust_met"
+                                " WHERE endpoint = ? AND fingerprint = ? ORDER BY at DESC LIMIT 1", "ss", where, fingerprint);
+  WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
+  g_autoptr(GPtrArray) problems = NULL, chain = NULL;
+  g_autoptr(WaxCertificate) anchor = NULL;
+  WaxVerdictFields fields = { .endpoint = (WaxEndpoint *) endpoint };
+
+  if (step == WAX_SQL_DONE)
+    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "no certificate %s was met at %s", fingerprint, where);
+  if (step != WAX_SQL_ROW)
+    return NULL;
+  if (!wax_channel_id_from_string (wax_sql_get_text (stmt, 2), &fields.channel)) {
+    set_damaged (error, "verdict");
+    return NULL;
+  }
+  problems = problems_from_text (wax_sql_get_text (stmt, 0), error);
+  chain = problems != NULL ? read_chain (db, wax_sql_get_text (stmt, 4), error) : NULL;
+  if (chain == NULL || (wax_sql_get_text (stmt, 5) != NULL &&
+                        !wax_trust_records_get_certificate (db, wax_sql_get_text (stmt, 5), &anchor, error)))
+    return NULL;
+  fields.time = sqlite3_column_int64 (stmt, 1);
+  fields.account = wax_sql_get_text (stmt, 3);
+  fields.chain = chain;
+  fields.anchor = anchor;
+  fields.problems = problems;
+  fields.protocol = wax_sql_get_text (stmt, 6);
+  fields.cipher = wax_sql_get_text (stmt, 7);
+  return wax_verdict_new (&fields);
+}

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "store/wax-sql.h"
+#include "trust/wax-trust-ledger.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Rows of the ledger's tables as values and back. Inside a transaction of the caller's where several belong together.
+ * What is stored and cannot be understood, a later version's problem say, is %WAX_STORE_ERROR_DAMAGED: nothing
+ * is trusted on half of a record.
+ */
+
+gboolean wax_trust_records_add_line (sqlite3 *db, const WaxTrustLine *line, GError **error);
+GPtrArray *wax_trust_records_list_lines (sqlite3 *db, gint64 since, GError **error);
+
+/* @grant: its id is not used. Sets @id. */
+gboolean wax_trust_records_add_grant (sqlite3 *db, const WaxGrant *grant, gint64 *id, GError **error);
+GPtrArray *wax_trust_records_list_grants (sqlite3 *db, gboolean all, GError **error);
+
+gboolean wax_trust_records_add_certificate (sqlite3 *db, const WaxCertificate *certificate, GError **error);
+
+/* Sets @certificate to NULL when it is not known. */
+gboolean wax_trust_records_get_certificate (sqlite3 *db, const char *fingerprint, WaxCertificate **certificate, GError **error);
+
+/* Sets @is_new to whether this certificate has not shown these problems there before. */
+gboolean wax_trust_records_add_met (sqlite3 *db, WaxVerdict *verdict, gboolean *is_new, GError **error);
+WaxVerdict *wax_trust_records_find_met (sqlite3 *db, const WaxEndpoint *endpoint, const char *fingerprint, GError **error);
+
+G_END_DECLS
