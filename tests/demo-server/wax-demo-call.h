@@ -224,3 +224,54 @@ json_t *wax_demo_conversation_notice (WaxDemoCall *call, WaxDemoItem *message);
  * To be called after @user's mailbox changed.
  */
 void wax_demo_wait_notify (WaxDemoServer *self, WaxDemoUser *user);
+
+/* action */
+json_t *wax_demo_action_message (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_action_item (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_action_contact (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_action_tag (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_action_folder (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_action_create_folder (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_action_create_tag (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_action_create_mountpoint (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_action_metadata (WaxDemoCall *call, json_t *request);
+/* settings */
+json_t *wax_demo_settings_get_prefs (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_modify_prefs (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_get_signatures (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_create_signature (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_modify_signature (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_delete_signature (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_get_identities (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_create_identity (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_modify_identity (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_delete_identity (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_get_senders (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_modify_senders (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_settings_get_shares (WaxDemoCall *call, json_t *request);
+/* contacts */
+json_t *wax_demo_contacts_get (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_contacts_create (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_contacts_modify (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_contacts_complete (WaxDemoCall *call, json_t *request);
+/* gal */
+json_t *wax_demo_gal_sync (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_gal_search (WaxDemoCall *call, json_t *request);
+/* send */
+json_t *wax_demo_send_message (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_send_draft (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_send_add (WaxDemoCall *call, json_t *request);
+/* message */
+json_t *wax_demo_message_get (WaxDemoCall *call, json_t *request);
+
+/* Sets all tags of @item from "tn" or "t", if either is there. */
+void wax_demo_action_set_tags (WaxDemoCall *call, WaxDemoItem *item, json_t *values);
+json_t *wax_demo_message_to_json (WaxDemoCall *call, WaxDemoItem *item, json_t *wanted);
+json_t *wax_demo_contact_to_json (WaxDemoCall *call, WaxDemoItem *contact, json_t *names, gint detail);
+gboolean wax_demo_contact_matches (WaxDemoItem *contact, const char *text);
+void wax_demo_contact_set_names (json_t *match, json_t *fields);
+WaxDemoUser *wax_demo_gal_mailbox (WaxDemoServer *self);
+void wax_demo_gal_set_person (WaxDemoServer *self, const char *address, const char *display_name, const char *title);
+void wax_demo_gal_remove_person (WaxDemoServer *self, const char *address, gboolean full_run);
+json_t *wax_demo_gal_share (WaxDemoServer *self);
+void wax_demo_upload_handle (WaxDemoServer *self, SoupServerMessage *message, GHashTable *query);

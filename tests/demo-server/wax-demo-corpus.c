@@ -81,7 +81,7 @@ wax_demo_corpus_fill (WaxDemoServer *self, WaxDemoUser *user)
     g_autoptr(GBytes) raw = g_bytes_new_from_bytes (all, entry->offset, entry->size);
     guint flags = (known->unread ? wax_demo_flag ('u') : 0) | (known->flagged ? wax_demo_flag ('f') : 0) |
                   (known->replied ? wax_demo_flag ('r') : 0) | (known->attachment ? wax_demo_flag ('a') : 0);
-    wax_demo_user_add_message (user, folders[known->folder], raw, known, flags, known->date_ms);
+    wax_demo_item_digest (wax_demo_user_add_message (user, folders[known->folder], raw, known, flags, known->date_ms));
   }
   self->live_index = 0;
 }

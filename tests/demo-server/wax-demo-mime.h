@@ -33,4 +33,36 @@ gboolean wax_demo_mime_has_invitation (WaxDemoMime *self);
  */
 GBytes *wax_demo_mime_dup_part (WaxDemoMime *self, const char *path, char **type, char **name);
 
+/**
+ * WaxDemoMimeView: how GetMsg wants to see it
+ * @html: the HTML alternative is the body
+ * @max: so many characters of content; 0 for all
+ * @part: (nullable): of the attached message in that part
+ * @neuter: pictures from elsewhere are disarmed
+ */
+typedef struct {
+  gboolean html;
+  gint64 max;
+  const char *part;
+  gboolean neuter;
+} WaxDemoMimeView;
+
+/**
+ * wax_demo_mime_describe:
+ * Adds people, subject, ids, date and the tree of parts to @object, as GetMsg answers them.
+ */
+void wax_demo_mime_describe (WaxDemoMime *self, json_t *object, const WaxDemoMimeView *view);
+
+/* (transfer full): RFC 2047 where it is needed. */
+char *wax_demo_mime_encode_words (const char *text);
+
+/* (transfer full): the same message without a header of that name. */
+GBytes *wax_demo_mime_without_header (GBytes *raw, const char *name);
+
+/**
+ * wax_demo_mime_with_sender:
+ * Returns: (transfer full): as a server sends it on: it writes Date, puts another's From right and adds a missing Message-ID.
+ */
+GBytes *wax_demo_mime_with_sender (GBytes *raw, const char *address, const char *display_name);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxDemoMime, wax_demo_mime_free)

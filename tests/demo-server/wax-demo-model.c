@@ -2,6 +2,8 @@
 
 #include "wax-demo-mime.h"
 
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
 #include <string.h>
 
 static const char flag_letters[] = "ufrwsadxnv!?pt+^(/*#bi";
@@ -353,10 +355,12 @@ wax_demo_user_add_message (WaxDemoUser *self, guint folder, GBytes *raw, const W
   item->flags = flags;
   if (date_ms > 0)
     item->date_ms = date_ms;
-  if (known != NULL)
+  if (known != NULL) {
     describe_known (item, known);
-  else
+    answered = g_strdup (known->answers);
+  } else {
     answered = describe_parsed (item);
+  }
   if (item->message_id != NULL)
     g_hash_table_insert (self->message_ids, g_strdup (item->message_id), GUINT_TO_POINTER (item->id));
   join_conversation (self, item, answered);
@@ -515,12 +519,9 @@ wax_demo_item_digest (WaxDemoItem *message)
 {
   if (message->digest == NULL) {
     guint8 bytes[32];
-    gsize length = sizeof bytes;
-    g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
-    g_checksum_update (checksum, g_bytes_get_data (message->raw, NULL), (gssize) g_bytes_get_size (message->raw));
-    g_checksum_get_digest (checksum, bytes, &length);
-    message->digest = g_base64_encode (bytes, length);
+    gnutls_hash_fast (GNUTLS_DIG_SHA256, g_bytes_get_data (message->raw, NULL), g_bytes_get_size (message->raw), bytes);
+    message->digest = g_base64_encode (bytes, sizeof bytes);
     g_strdelimit (message->digest, "/", ',');
   }
   return message->digest;
@@ -582,4 +583,19 @@ wax_demo_user_grants_any (WaxDemoUser *self, WaxDemoUser *other)
       return TRUE;
   }
   return FALSE;
+}
+
+WaxDemoItem *
+wax_demo_user_find_tag (WaxDemoUser *self, const char *name)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    WaxDemoItem *item = value;
+    if (item->kind == WAX_DEMO_TAG && g_strcmp0 (item->name, name) == 0)
+      return item;
+  }
+  return NULL;
 }

@@ -115,6 +115,8 @@ WaxDemoItem *wax_demo_user_find (WaxDemoUser *self, guint id);
 WaxDemoItem *wax_demo_user_find_kind (WaxDemoUser *self, guint id, WaxDemoKind kind);
 WaxDemoItem *wax_demo_user_find_child (WaxDemoUser *self, guint folder, const char *name);
 
+WaxDemoItem *wax_demo_user_find_tag (WaxDemoUser *self, const char *name);
+
 /* Each of these is one change of the mailbox. */
 WaxDemoItem *wax_demo_user_add_folder (WaxDemoUser *self, guint parent, const char *name, const char *view, gint color);
 WaxDemoItem *wax_demo_user_add_tag (WaxDemoUser *self, const char *name, gint color);

@@ -249,6 +249,8 @@ wax_demo_rest_handle (WaxDemoServer *self, SoupServerMessage *message, const cha
   }
   if (strcmp (path, "/service/content/get") == 0)
     serve_home (self, message, query);
+  else if (strcmp (path, "/service/upload") == 0)
+    wax_demo_upload_handle (self, message, query);
   else
     wax_demo_respond_page (message, 404, "Not Found");
 }

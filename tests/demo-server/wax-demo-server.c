@@ -381,6 +381,7 @@ add_user (WaxDemoServer *self, const char *name, const char *display_name, const
 
   wax_demo_account_seed (user);
   g_hash_table_insert (self->users, user->name, user);
+  wax_demo_gal_set_person (self, full, display_name, "Forester");
   return user;
 }
 
@@ -978,4 +979,36 @@ wax_demo_server_count_messages (WaxDemoServer *self, const char *user, guint fol
 
   run (self, count_messages_cb, &scene);
   return scene.id;
+}
+
+static void
+set_person_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+
+  wax_demo_gal_set_person (self, scene->user, scene->text, scene->more);
+}
+
+void
+wax_demo_server_set_person (WaxDemoServer *self, const char *address, const char *display_name, const char *title)
+{
+  Scene scene = { .user = address, .text = display_name, .more = title };
+
+  run (self, set_person_cb, &scene);
+}
+
+static void
+remove_person_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+
+  wax_demo_gal_remove_person (self, scene->user, scene->number != 0);
+}
+
+void
+wax_demo_server_remove_person (WaxDemoServer *self, const char *address, gboolean full_run)
+{
+  Scene scene = { .user = address, .number = full_run };
+
+  run (self, remove_person_cb, &scene);
 }

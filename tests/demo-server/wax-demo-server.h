@@ -236,6 +236,11 @@ guint wax_demo_server_count_messages (WaxDemoServer *self, const char *user, gui
 
 /* The address list: @title NULL removes the person at the next full run of the GAL account. */
 void wax_demo_server_set_person (WaxDemoServer *self, const char *address, const char *display_name, const char *title);
+
+/**
+ * wax_demo_server_remove_person:
+ * @full_run: the GAL account learns of it; otherwise only the directory
+ */
 void wax_demo_server_remove_person (WaxDemoServer *self, const char *address, gboolean full_run);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxDemoServer, wax_demo_server_free)

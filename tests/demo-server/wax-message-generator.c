@@ -402,10 +402,8 @@ append_head (Maker *maker)
   append_address (maker, "From", maker->info->from_name, maker->info->from_address);
   g_string_append_printf (maker->raw, "To: <%s>\r\nDate: %s\r\nMessage-ID: %s\r\n", maker->info->to_address, date, maker->info->message_id);
   append_header (maker, "Subject", maker->info->subject);
-  if (maker->info->parent >= 0) {
-    g_autofree char *parent = make_message_id (maker->seed, (guint64) maker->info->parent);
-    g_string_append_printf (maker->raw, "In-Reply-To: %s\r\nReferences: %s\r\n", parent, parent);
-  }
+  if (maker->info->answers != NULL)
+    g_string_append_printf (maker->raw, "In-Reply-To: %s\r\nReferences: %s\r\n", maker->info->answers, maker->info->answers);
   if (maker->form == FORM_LIST)
     g_string_append (maker->raw, "List-Id: Tree talk <trees.lists.example.org>\r\nList-Post: <mailto:trees@lists.example.org>\r\nPrecedence: list\r\n");
   if (maker->form == FORM_NEWSLETTER)
@@ -507,6 +505,7 @@ fill_info (Maker *maker)
   info->from_address = g_strdup_printf ("%s.%u@%s.example.org", maker->language->code, person + 8 * below (maker, 30), below (maker, 3) == 0 ? "lists" : "people");
   info->to_address = g_strdup ("alice@example.test");
   info->message_id = make_message_id (maker->seed, maker->index);
+  info->answers = info->parent >= 0 ? make_message_id (maker->seed, (guint64) info->parent) : NULL;
   info->date_ms = (FIRST_MESSAGE_S + (gint64) maker->index * MESSAGE_DISTANCE_S + below (maker, MESSAGE_DISTANCE_S)) * 1000;
   info->folder = below (maker, 100) < 40 ? 0 : below (maker, WAX_GENERATOR_FOLDERS);
   info->unread = below (maker, 100) < 15;
@@ -552,6 +551,7 @@ wax_generated_message_clear (WaxGeneratedMessage *message)
   g_free (message->from_address);
   g_free (message->to_address);
   g_free (message->message_id);
+  g_free (message->answers);
   g_free (message->fragment);
   memset (message, 0, sizeof *message);
 }
