@@ -34,6 +34,9 @@ code_of (sqlite3 *db)
     if (extended == SQLITE_IOERR_SHORT_READ || extended == SQLITE_IOERR_CORRUPTFS)
       return WAX_STORE_ERROR_DAMAGED;
     return number == 0 || number == ENOENT ? WAX_STORE_ERROR_FAILED : wax_store_error_from_errno (number);
+  case SQLITE_ERROR:
+    /* The statements are ours: a table or column that they miss was there when the file was whole. */
+    return g_str_has_prefix (sqlite3_errmsg (db), "no such ") ? WAX_STORE_ERROR_DAMAGED : WAX_STORE_ERROR_FAILED;
   default:
     return WAX_STORE_ERROR_FAILED;
   }
