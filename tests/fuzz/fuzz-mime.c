@@ -1,0 +1,29 @@
+#include "store/wax-mail-text.h"
+#include "store/wax-mime.h"
+
+#include <stdint.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+/* Any bytes are a message: what comes out is valid UTF-8, and every attachment that is offered can be named. */
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autoptr(GBytes) raw = g_bytes_new_static (data, size);
+  g_autoptr(WaxMime) mime = wax_mime_new (raw);
+  g_autoptr(WaxMailText) text = wax_mail_text_new (raw);
+
+  g_assert_true (g_utf8_validate (mime->text, -1, NULL));
+  g_assert_true (g_utf8_validate (mime->subject, -1, NULL));
+  g_assert_true (g_utf8_validate (mime->from, -1, NULL));
+  g_assert_true (g_utf8_validate (text->body, -1, NULL));
+  g_assert_true (g_utf8_validate (text->sender, -1, NULL));
+  for (guint i = 0; i < mime->attachments->len; i++) {
+    const WaxMimeAttachment *attachment = mime->attachments->pdata[i];
+
+    g_assert_true (attachment->name[0] != '\0' && attachment->name[0] != '.' && strchr (attachment->name, '/') == NULL);
+    g_assert_cmpuint (strlen (attachment->name), <, 256);
+  }
+  return 0;
+}
