@@ -47,7 +47,7 @@ set_serial (gnutls_x509_crt_t crt, WaxTestSerial kind)
 
   switch (kind) {
   case WAX_TEST_SERIAL_SEEDED: check (gnutls_x509_crt_set_serial (crt, octets, 5)); break;
-  case WAX_TEST_SERIAL_ZERO: check (gnutls_x509_crt_set_serial (crt, "\0", 1)); break;
+  case WAX_TEST_SERIAL_ZERO: check (gnutls_x509_crt_set_serial (crt, "\1", 1)); break; /* see zero_serial() */
   case WAX_TEST_SERIAL_NEGATIVE: check (gnutls_x509_crt_set_serial (crt, "\x81\x23", 2)); break;
   case WAX_TEST_SERIAL_LONG: check (gnutls_x509_crt_set_serial (crt, octets, 21)); break;
   }
@@ -137,7 +137,7 @@ set_uses (gnutls_x509_crt_t crt, const WaxTestCertOptions *options)
   gboolean authority = options->ca || options->plain_like_openssl;
 
   check (gnutls_x509_crt_set_basic_constraints (crt, authority, options->limit_path ? options->path_length : -1));
-  if (options->plain_like_openssl)
+  if (options->plain_like_openssl || options->broken_usage)
     return;
   check (gnutls_x509_crt_set_key_usage (crt, options->ca || options->ca_without_right
                                                ? GNUTLS_KEY_KEY_CERT_SIGN | GNUTLS_KEY_CRL_SIGN
@@ -152,10 +152,10 @@ static void
 set_extensions (WaxTestCert *self, const WaxTestCertOptions *options)
 {
   set_uses (self->crt, options);
-  if (!options->no_san && !options->plain_like_openssl && !options->broken_san)
+  if (!options->no_san && !options->plain_like_openssl)
     set_names (self->crt, options);
-  if (options->broken_san)
-    check (gnutls_x509_crt_set_extension_by_oid (self->crt, GNUTLS_X509EXT_OID_SAN, "\x30\x7f\x82", 3, 0));
+  if (options->broken_usage)
+    check (gnutls_x509_crt_set_extension_by_oid (self->crt, GNUTLS_X509EXT_OID_KEY_USAGE, "\x04\x01\x55", 3, 0));
   set_name_constraints (self->crt, options);
   if (options->unknown_critical != NULL)
     check (gnutls_x509_crt_set_extension_by_oid (self->crt, options->unknown_critical, "\x05\x00", 2, 1));
@@ -165,18 +165,86 @@ set_extensions (WaxTestCert *self, const WaxTestCertOptions *options)
     set_key_ids (self, options);
 }
 
+/* Size of the DER element at @data, its header included; what GnuTLS wrote needs no doubt. */
+static gsize
+element_size (const guint8 *data, gsize *header)
+{
+  gsize size = data[1];
+
+  *header = 2;
+  if (size & 0x80) {
+    *header += size & 0x7f;
+    size = 0;
+    for (gsize i = 2; i < *header; i++)
+      size = size << 8 | data[i];
+  }
+  return *header + size;
+}
+
 static void
-take_der (WaxTestCert *self, gboolean broken_signature)
+append_element (GByteArray *out, guint8 tag, const guint8 *content, gsize size)
+{
+  guint8 header[4] = { tag, 0x82, size >> 8 & 0xff, size & 0xff };
+
+  if (size < 0x80)
+    header[1] = size;
+  else if (size < 0x100) {
+    header[1] = 0x81;
+    header[2] = size;
+  }
+  g_byte_array_append (out, header, size < 0x80 ? 2 : size < 0x100 ? 3 : 4);
+  g_byte_array_append (out, content, size);
+}
+
+/* GnuTLS writes no serial of zero, so the octet is put in afterwards and the certificate signed again. */
+static GBytes *
+zero_serial (const gnutls_datum_t *der, gnutls_x509_privkey_t signer, gnutls_digest_algorithm_t digest)
+{
+  gsize outer, header, tbs_size, algorithm_header, algorithm_size;
+  g_autofree guint8 *copy = g_memdup2 (der->data, der->size);
+  guint8 *tbs, *serial;
+  g_autoptr(GByteArray) content = g_byte_array_new (), bits = g_byte_array_new (), whole = g_byte_array_new ();
+  gnutls_privkey_t key;
+  gnutls_datum_t to_sign, signature;
+
+  element_size (copy, &outer);
+  tbs = copy + outer;
+  tbs_size = element_size (tbs, &header);
+  serial = tbs + header + (tbs[header] == 0xa0 ? 5 : 0);
+  g_assert_cmpmem (serial, 3, "\x02\x01\x01", 3);
+  serial[2] = 0;
+
+  check (gnutls_privkey_init (&key));
+  check (gnutls_privkey_import_x509 (key, signer, 0));
+  to_sign = (gnutls_datum_t) { tbs, tbs_size };
+  check (gnutls_privkey_sign_data (key, digest, 0, &to_sign, &signature));
+  gnutls_privkey_deinit (key);
+
+  algorithm_size = element_size (tbs + tbs_size, &algorithm_header);
+  g_byte_array_append (content, tbs, tbs_size + algorithm_size);
+  g_byte_array_append (bits, (const guint8 *) "\0", 1);
+  g_byte_array_append (bits, signature.data, signature.size);
+  append_element (content, 0x03, bits->data, bits->len);
+  append_element (whole, 0x30, content->data, content->len);
+  gnutls_free (signature.data);
+  return g_bytes_new (whole->data, whole->len);
+}
+
+static GBytes *
+export_der (WaxTestCert *self, const WaxTestCertOptions *options, gnutls_digest_algorithm_t digest)
 {
   gnutls_datum_t der;
-  guint8 *copy;
+  GBytes *bytes;
 
   check (gnutls_x509_crt_export2 (self->crt, GNUTLS_X509_FMT_DER, &der));
-  copy = g_memdup2 (der.data, der.size);
-  if (broken_signature)
-    copy[der.size - 1] ^= 0x01;
-  self->der = g_bytes_new_take (copy, der.size);
+  if (options->broken_signature)
+    der.data[der.size - 1] ^= 0x01;
+  if (options->serial == WAX_TEST_SERIAL_ZERO)
+    bytes = zero_serial (&der, self->issuer != NULL ? self->issuer->key : self->key, digest);
+  else
+    bytes = g_bytes_new (der.data, der.size);
   gnutls_free (der.data);
+  return bytes;
 }
 
 WaxTestCert *
@@ -200,7 +268,7 @@ wax_test_cert_new (WaxTestCert *issuer, const WaxTestCertOptions *options)
     set_extensions (self, options);
   check (gnutls_x509_crt_sign2 (self->crt, issuer != NULL ? issuer->crt : self->crt, issuer != NULL ? issuer->key : self->key,
                                 digest, 0));
-  take_der (self, options->broken_signature);
+  self->der = export_der (self, options, digest);
   return self;
 }
 

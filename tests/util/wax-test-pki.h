@@ -51,7 +51,7 @@ typedef struct _WaxTestCert WaxTestCert;
  * @unknown_critical: (nullable): OID of an extension that nobody knows, marked critical
  * @plain_like_openssl: as `openssl req -new -x509` does: CA:TRUE, no purpose, no key usage, no names
  * @must_staple: TLS feature status_request
- * @broken_san: a subjectAltName that cannot be decoded
+ * @broken_usage: a key usage that cannot be decoded
  * @broken_signature: its last octet is wrong
  * @no_key_ids: neither subject nor authority key identifier
  * @same_key: (nullable): takes the key of that certificate
@@ -79,7 +79,7 @@ typedef struct {
   const char *unknown_critical;
   gboolean plain_like_openssl;
   gboolean must_staple;
-  gboolean broken_san;
+  gboolean broken_usage;
   gboolean broken_signature;
   gboolean no_key_ids;
   WaxTestCert *same_key;

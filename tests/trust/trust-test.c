@@ -1,0 +1,107 @@
+#include "trust-test.h"
+
+#include <glib/gstdio.h>
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    remove_tree (child);
+  }
+  g_remove (path);
+}
+
+TestDir *
+test_dir_new (void)
+{
+  TestDir *self = g_new0 (TestDir, 1);
+  g_autoptr(GError) error = NULL;
+
+  self->dir = g_dir_make_tmp ("wax-trust-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->database = g_build_filename (self->dir, "profile.db", NULL);
+  return self;
+}
+
+void
+test_dir_free (TestDir *dir)
+{
+  remove_tree (dir->dir);
+  g_free (dir->dir);
+  g_free (dir->database);
+  g_free (dir);
+}
+
+WaxEndpoint *
+test_endpoint (const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  WaxEndpoint *endpoint = wax_endpoint_parse (text, 443, &error);
+
+  g_assert_no_error (error);
+  return endpoint;
+}
+
+WaxExaminer *
+test_examiner (TestDir *dir, WaxTestCert *root)
+{
+  g_autofree char *pem = wax_test_cert_to_pem (root);
+  g_autofree char *path = wax_test_pki_write (dir->dir, "anchors.pem", pem);
+  g_autoptr(GError) error = NULL;
+  WaxExaminer *examiner = wax_examiner_new (path, &error);
+
+  g_assert_no_error (error);
+  return examiner;
+}
+
+GPtrArray *
+test_chain (WaxTestCert *leaf, guint length)
+{
+  g_autofree char *pem = wax_test_cert_chain_to_pem (leaf, length);
+  g_autoptr(GError) error = NULL;
+  GPtrArray *chain = wax_certificate_chain_new_from_pem (pem, -1, &error);
+
+  g_assert_no_error (error);
+  return chain;
+}
+
+WaxVerdict *
+test_examine (WaxExaminer *examiner, WaxTestCert *leaf, guint length, const char *host)
+{
+  g_autoptr(WaxEndpoint) endpoint = test_endpoint (host);
+  g_autoptr(GPtrArray) chain = test_chain (leaf, length);
+
+  return wax_examiner_examine (examiner, &(WaxExamination) {
+    .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE, .account = "anna", .chain = chain,
+    .now = g_get_real_time () / G_USEC_PER_SEC,
+  });
+}
+
+char *
+test_problems (WaxVerdict *verdict, gboolean with_evidence)
+{
+  GPtrArray *problems = wax_verdict_get_problems (verdict);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < problems->len; i++) {
+    const WaxProblem *problem = g_ptr_array_index (problems, i);
+
+    g_string_append_printf (out, "%s%s@%u", i > 0 ? " " : "", wax_problem_id_to_string (problem->id), problem->at);
+    if (with_evidence && problem->evidence[0] != '\0')
+      g_string_append_printf (out, "(%s)", problem->evidence);
+  }
+  return g_string_free (out, FALSE);
+}
+
+WaxTestCert *
+test_self_signed (WaxTestCert *same_key)
+{
+  const char *dns[] = { HOST, NULL };
+
+  return wax_test_cert_new (NULL, &(WaxTestCertOptions) { .dns = dns, .same_key = same_key });
+}
