@@ -110,11 +110,13 @@ gboolean wax_engine_run_channel (WaxEngine *self,
 /**
  * wax_engine_run_settings:
  *
+ * @results: (array fixed-size=9): one for each #WaxChannelId, of which those that belong to @parts are written
+ *
  * PREFERENCES, SIGNATURES and SENDERS, as far as @parts names them, in one request.
  */
 gboolean wax_engine_run_settings (WaxEngine *self,
                                   WaxSettingsParts parts,
-                                  WaxChannelResult *result,
+                                  WaxChannelResult *results,
                                   GCancellable *cancellable,
                                   GError **error);
 

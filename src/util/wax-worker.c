@@ -7,39 +7,80 @@ struct _WaxWorker {
 
 G_DEFINE_FINAL_TYPE (WaxWorker, wax_worker, G_TYPE_OBJECT)
 
+/* Who waits for a job is a task, a ticket, or nobody. */
 typedef struct {
   WaxJobFunc func;
   gpointer data;
   GDestroyNotify free_data;
   GDestroyNotify free_result;
+  GCancellable *cancellable;
+  GTask *task;
+  GAsyncQueue *done; /* holds the one result; it has a lock of its own */
 } Job;
 
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
+struct _WaxTicket {
+  GAsyncQueue *done;
+};
 
+typedef struct {
+  gpointer value;
+  GError *error;
+} Result;
+
+static Job *
+job_new (WaxJobFunc func, gpointer data, GDestroyNotify free_data, GCancellable *cancellable)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->func = func;
+  job->data = data;
+  job->free_data = free_data;
+  g_set_object (&job->cancellable, cancellable);
+  return job;
+}
+
+static void
+answer (Job *job, gpointer value, GError *error)
+{
+  Result *result;
+
+  if (job->task != NULL && error != NULL) {
+    g_task_return_error (job->task, error);
+  } else if (job->task != NULL) {
+    g_task_return_pointer (job->task, value, job->free_result);
+  } else if (job->done != NULL) {
+    result = g_new0 (Result, 1);
+    result->value = value;
+    result->error = error;
+    g_async_queue_push (job->done, result);
+  } else {
+    g_clear_error (&error);
+  }
+}
+
+static void
+job_free (Job *job)
+{
   if (job->free_data != NULL)
     job->free_data (job->data);
+  g_clear_object (&job->cancellable);
+  g_clear_object (&job->task);
+  g_clear_pointer (&job->done, g_async_queue_unref);
   g_free (job);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
 
 static void
 run_job (gpointer data, gpointer unused)
 {
-  g_autoptr(GTask) task = data;
-  Job *job = g_task_get_task_data (task);
+  g_autoptr(Job) job = data;
   GError *error = NULL;
-  gpointer result;
+  gpointer value = NULL;
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  result = job->func (job->data, g_task_get_cancellable (task), &error);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, result, job->free_result);
+  if (!g_cancellable_set_error_if_cancelled (job->cancellable, &error))
+    value = job->func (job->data, job->cancellable, &error);
+  answer (job, value, error);
 }
 
 static void
@@ -74,22 +115,60 @@ void
 wax_worker_run_async (WaxWorker *self, WaxJobFunc func, gpointer data, GDestroyNotify free_data,
                       GDestroyNotify free_result, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Job *job = g_new0 (Job, 1);
+  Job *job = job_new (func, data, free_data, cancellable);
 
-  job->func = func;
-  job->data = data;
-  job->free_data = free_data;
   job->free_result = free_result;
-  g_task_set_source_tag (task, wax_worker_run_async);
+  job->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (job->task, wax_worker_run_async);
   /* A finished job's result (a sent message, a moved mail) must reach its caller although it was cancelled meanwhile. */
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, job, job_free);
-  g_thread_pool_push (self->pool, g_steal_pointer (&task), NULL);
+  g_task_set_check_cancellable (job->task, FALSE);
+  g_thread_pool_push (self->pool, job, NULL);
 }
 
 gpointer
 wax_worker_run_finish (WaxWorker *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wax_worker_push (WaxWorker *self, WaxJobFunc func, gpointer data, GDestroyNotify free_data)
+{
+  g_thread_pool_push (self->pool, job_new (func, data, free_data, NULL), NULL);
+}
+
+WaxTicket *
+wax_worker_start (WaxWorker *self, WaxJobFunc func, gpointer data, GDestroyNotify free_data, GCancellable *cancellable)
+{
+  WaxTicket *ticket = g_new0 (WaxTicket, 1);
+  Job *job = job_new (func, data, free_data, cancellable);
+
+  ticket->done = g_async_queue_new ();
+  job->done = g_async_queue_ref (ticket->done);
+  g_thread_pool_push (self->pool, job, NULL);
+  return ticket;
+}
+
+gpointer
+wax_ticket_wait (WaxTicket *ticket, GError **error)
+{
+  g_autofree Result *result = g_async_queue_pop (ticket->done);
+
+  if (result->error != NULL)
+    g_propagate_error (error, result->error);
+  g_async_queue_unref (ticket->done);
+  g_free (ticket);
+  return result->value;
+}
+
+gpointer
+wax_worker_run (WaxWorker *self, WaxJobFunc func, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return wax_ticket_wait (wax_worker_start (self, func, data, NULL, cancellable), error);
+}
+
+guint
+wax_worker_count_waiting (WaxWorker *self)
+{
+  return g_thread_pool_unprocessed (self->pool);
 }

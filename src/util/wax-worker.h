@@ -54,4 +54,47 @@ void wax_worker_run_async (WaxWorker *self,
  */
 gpointer wax_worker_run_finish (WaxWorker *self, GAsyncResult *result, GError **error);
 
+/**
+ * wax_worker_push:
+ *
+ * Queues a job whose end nobody waits for; its errors are its own affair. Any thread, the worker's own among them.
+ */
+void wax_worker_push (WaxWorker *self, WaxJobFunc func, gpointer data, GDestroyNotify free_data);
+
+/**
+ * WaxTicket:
+ *
+ * A job that was given to a worker by a thread that may wait for it; never by the main thread.
+ */
+typedef struct _WaxTicket WaxTicket;
+
+/**
+ * wax_worker_start:
+ *
+ * Queues a job for a caller without a main loop; cancelled before its turn, it answers with %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full): to be given to wax_ticket_wait().
+ */
+WaxTicket *wax_worker_start (WaxWorker *self,
+                             WaxJobFunc func,
+                             gpointer data,
+                             GDestroyNotify free_data,
+                             GCancellable *cancellable);
+
+/**
+ * wax_ticket_wait:
+ * @ticket: (transfer full)
+ *
+ * Waits for the end of the job, in any thread but the worker's own.
+ *
+ * Returns: (transfer full) (nullable): what the job returned, or %NULL with its error.
+ */
+gpointer wax_ticket_wait (WaxTicket *ticket, GError **error);
+
+/* Both at once. A job that began runs to its end: @data may live on the caller's stack. */
+gpointer wax_worker_run (WaxWorker *self, WaxJobFunc func, gpointer data, GCancellable *cancellable, GError **error);
+
+/* Returns: how many jobs wait for their turn; a job asks this to know whether it is in the way. Any thread. */
+guint wax_worker_count_waiting (WaxWorker *self);
+
 G_END_DECLS

@@ -1,0 +1,112 @@
+#include "engine/wax-engine-private.h"
+
+/* The address list, and what the server keeps of the person's settings. */
+
+enum {
+  /* A server that always says "more" or "from the beginning" must not keep us for ever. */
+  MAX_PAGES = 10000,
+  MAX_RESTARTS = 2,
+};
+
+static gboolean
+read_token (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  return wax_contact_store_get_token (stores->contacts, data, error);
+}
+
+static gboolean
+begin_rebuild (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  return wax_contact_store_begin_rebuild (stores->contacts, error);
+}
+
+static gboolean
+apply_page (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  WaxContactChanges *page = data;
+
+  news->contacts = page->contacts->len > 0 || page->removed_ids->len > 0;
+  return wax_contact_store_apply (stores->contacts, page, error);
+}
+
+gboolean
+wax_engine_run_contacts (WaxEngine *self, WaxChannelResult *result, GCancellable *cancellable, GError **error)
+{
+  guint restarts = 0;
+
+  for (guint i = 0; i < MAX_PAGES; i++) {
+    g_autofree char *token = NULL;
+    g_autoptr(WaxContactChanges) page = NULL;
+    WaxProgress progress = { WAX_CHANNEL_GAL };
+
+    if (!wax_engine_write (self, read_token, &token, error))
+      return FALSE;
+    page = wax_backend_get_contacts (wax_engine_get_backend (self), token, cancellable, error);
+    if (page == NULL)
+      return FALSE;
+    if (page->throttled || (page->restart && restarts++ == MAX_RESTARTS))
+      return TRUE;
+    if (page->restart) {
+      if (!wax_engine_write (self, begin_rebuild, NULL, error))
+        return FALSE;
+      continue;
+    }
+    if (!wax_engine_write (self, apply_page, page, error))
+      return FALSE;
+    result->added += page->contacts->len;
+    result->removed += page->removed_ids->len;
+    progress.done = result->added;
+    wax_engine_report (self, &progress);
+    if (!page->more)
+      return TRUE;
+  }
+  wax_server_error_set (error, WAX_SERVER_ERROR_UNREADABLE, NULL, "the address list has no end");
+  return FALSE;
+}
+
+/* ---- settings ---- */
+
+typedef struct {
+  WaxRemoteSettings *settings;
+  WaxChannelResult *results;
+} Put;
+
+static gboolean
+put_settings (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  Put *put = data;
+  WaxRemoteSettings *all = put->settings;
+  g_autoptr(WaxRemoteSettings) preferences = wax_remote_settings_new (&(WaxRemoteSettings) { .preferences = all->preferences });
+  g_autoptr(WaxRemoteSettings) signatures = wax_remote_settings_new (&(WaxRemoteSettings) { .signatures = all->signatures });
+  g_autoptr(WaxRemoteSettings) senders =
+      wax_remote_settings_new (&(WaxRemoteSettings) { .trusted = all->trusted, .blocked = all->blocked });
+  WaxChannelResult *results = put->results;
+
+  if (!wax_settings_store_put (stores->settings, preferences, &results[WAX_CHANNEL_PREFERENCES].changed, error) ||
+      !wax_settings_store_put (stores->settings, signatures, &results[WAX_CHANNEL_SIGNATURES].changed, error) ||
+      !wax_settings_store_put (stores->settings, senders, &results[WAX_CHANNEL_SENDERS].changed, error))
+    return FALSE;
+  news->settings = results[WAX_CHANNEL_PREFERENCES].changed > 0 || results[WAX_CHANNEL_SIGNATURES].changed > 0 ||
+                   results[WAX_CHANNEL_SENDERS].changed > 0;
+  return TRUE;
+}
+
+gboolean
+wax_engine_run_settings (WaxEngine *self, WaxSettingsParts parts, WaxChannelResult *results, GCancellable *cancellable,
+                         GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr(WaxRemoteSettings) settings =
+      wax_backend_get_settings (wax_engine_get_backend (self), parts, cancellable, error);
+  Put put = { settings, results };
+  gboolean ok = settings != NULL && wax_engine_write (self, put_settings, &put, error);
+  double seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
+
+  if ((parts & WAX_SETTINGS_PREFERENCES) != 0)
+    results[WAX_CHANNEL_PREFERENCES].seconds = seconds;
+  if ((parts & WAX_SETTINGS_SIGNATURES) != 0)
+    results[WAX_CHANNEL_SIGNATURES].seconds = seconds;
+  if ((parts & WAX_SETTINGS_SENDERS) != 0)
+    results[WAX_CHANNEL_SENDERS].seconds = seconds;
+  return ok;
+}
