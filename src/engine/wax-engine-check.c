@@ -39,10 +39,16 @@ compare (GPtrArray *known, WaxMailChanges *listed, WaxServerCheck *server)
   server->not_there = g_hash_table_size (here);
 }
 
+/* Without its token: what changed in flags since the last delta is still to be told. */
 static gboolean
 apply_list (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
 {
-  return wax_mail_store_apply (stores->mail, data, error);
+  WaxMailChanges fields = *(WaxMailChanges *) data;
+  g_autoptr(WaxMailChanges) listed = NULL;
+
+  fields.token = NULL;
+  listed = wax_mail_changes_new (&fields);
+  return wax_mail_store_apply (stores->mail, listed, error);
 }
 
 static gboolean
