@@ -1,0 +1,471 @@
+#include "transport/wax-deadline.h"
+#include "transport/wax-gate.h"
+#include "transport/wax-http-private.h"
+#include "transport/wax-tls-diagnosis.h"
+
+#define DEFAULT_MAX_SIZE (64 * 1024 * 1024)
+#define DEFAULT_CONNECT_MS 30000
+#define DEFAULT_IDLE_MS 60000
+#define DIAGNOSIS_MS 5000
+
+/* How far a new connection came; a kept-alive one stays at NONE. */
+typedef enum {
+  STEP_NONE,
+  STEP_CONNECTING,
+  STEP_PROXY_PASSED,
+  STEP_TLS_BEGUN,
+  STEP_READY,
+} Step;
+
+typedef struct {
+  GCancellable *from;
+  gulong id;
+} Link;
+
+struct _WaxHttpCall {
+  WaxHttp *http;
+  WaxEndpoint *endpoint;
+  WaxChannelId channel;
+  guint64 max_size;
+  guint64 size;
+  gboolean at_end;
+  Step step;
+  GCancellable *cancel; /* ends this call, whatever the reason */
+  Link caller;
+  Link abort;
+  WaxDeadline *deadline;
+  SoupMessage *message;
+  WaxGate *gate;
+};
+
+static void
+cancel_cb (GCancellable *from, gpointer cancel)
+{
+  g_cancellable_cancel (cancel);
+}
+
+static void
+link_to (WaxHttpCall *self, Link *slot, GCancellable *from)
+{
+  if (from == NULL)
+    return;
+  slot->from = g_object_ref (from);
+  slot->id = g_cancellable_connect (from, G_CALLBACK (cancel_cb), g_object_ref (self->cancel), g_object_unref);
+}
+
+static void
+link_clear (Link *slot)
+{
+  if (slot->from != NULL)
+    g_cancellable_disconnect (slot->from, slot->id);
+  g_clear_object (&slot->from);
+  slot->id = 0;
+}
+
+static void
+network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer data)
+{
+  WaxHttpCall *self = data;
+
+  switch (event) {
+  case G_SOCKET_CLIENT_RESOLVING:
+  case G_SOCKET_CLIENT_RESOLVED:
+  case G_SOCKET_CLIENT_CONNECTING:
+  case G_SOCKET_CLIENT_CONNECTED:
+  case G_SOCKET_CLIENT_PROXY_NEGOTIATING: self->step = STEP_CONNECTING; break;
+  case G_SOCKET_CLIENT_PROXY_NEGOTIATED: self->step = STEP_PROXY_PASSED; break;
+  case G_SOCKET_CLIENT_TLS_HANDSHAKING: self->step = STEP_TLS_BEGUN; break;
+  case G_SOCKET_CLIENT_TLS_HANDSHAKED:
+  case G_SOCKET_CLIENT_COMPLETE: self->step = STEP_READY; break;
+  }
+  wax_deadline_connecting (self->deadline);
+}
+
+static void
+moved_cb (SoupMessage *message, gpointer data)
+{
+  wax_deadline_moved (((WaxHttpCall *) data)->deadline);
+}
+
+static void
+body_moved_cb (SoupMessage *message, guint size, gpointer data)
+{
+  wax_deadline_moved (((WaxHttpCall *) data)->deadline);
+}
+
+static const char *
+get_method (const WaxHttpRequest *request)
+{
+  if (request->method != NULL)
+    return request->method;
+  return request->body != NULL ? "POST" : "GET";
+}
+
+static gboolean
+is_repeatable (const WaxHttpRequest *request)
+{
+  return request->idempotent || strcmp (get_method (request), "GET") == 0 || strcmp (get_method (request), "HEAD") == 0;
+}
+
+static SoupMessage *
+build_message (const WaxHttpRequest *request, GUri *uri, gboolean fresh)
+{
+  SoupMessage *message = soup_message_new_from_uri (get_method (request), uri);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
+  if (is_repeatable (request))
+    soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
+  if (fresh)
+    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+  if (request->raw)
+    soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
+  for (gsize i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)
+    soup_message_headers_append (headers, request->headers[i], request->headers[i + 1]);
+  if (request->body != NULL)
+    soup_message_set_request_body_from_bytes (message, request->content_type, request->body);
+  return message;
+}
+
+/* Each message has a gate of its own; a second attempt of a call is a second message. */
+static void
+set_message (WaxHttpCall *self, SoupMessage *message)
+{
+  const WaxHttpOptions *options = wax_http_get_options (self->http);
+  const WaxGateOptions gate = {
+    .judge = options->judge,
+    .account = options->account,
+    .channel = self->channel,
+    .origins = options->origins,
+    .cancel = self->cancel,
+  };
+
+  g_clear_pointer (&self->gate, wax_gate_free);
+  g_clear_object (&self->message);
+  self->message = message;
+  self->step = STEP_NONE;
+  self->gate = wax_gate_new (message, &gate);
+  g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
+  g_signal_connect (message, "starting", G_CALLBACK (moved_cb), self);
+  g_signal_connect (message, "got-headers", G_CALLBACK (moved_cb), self);
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (body_moved_cb), self);
+  g_signal_connect (message, "got-body-data", G_CALLBACK (body_moved_cb), self);
+}
+
+static WaxHttpCall *
+call_new (WaxHttp *http, const WaxHttpRequest *request, WaxEndpoint *endpoint, GCancellable *cancellable)
+{
+  WaxHttpCall *self = g_new0 (WaxHttpCall, 1);
+  const WaxHttpOptions *options = wax_http_get_options (http);
+  guint idle_ms = request->idle_timeout_ms > 0 ? request->idle_timeout_ms : options->idle_timeout_ms;
+  const WaxDeadlineLimits limits = {
+    .connect_ms = options->connect_timeout_ms > 0 ? options->connect_timeout_ms : DEFAULT_CONNECT_MS,
+    .idle_ms = idle_ms > 0 ? idle_ms : DEFAULT_IDLE_MS,
+    .total_ms = request->total_timeout_ms,
+  };
+  g_autoptr(GCancellable) abort = wax_http_dup_abort (http);
+
+  self->http = g_object_ref (http);
+  self->endpoint = wax_endpoint_ref (endpoint);
+  self->channel = request->channel;
+  self->max_size = request->max_size > 0 ? request->max_size : DEFAULT_MAX_SIZE;
+  self->cancel = g_cancellable_new ();
+  self->deadline = wax_deadline_new (self->cancel, &limits);
+  link_to (self, &self->caller, cancellable);
+  link_to (self, &self->abort, abort);
+  return self;
+}
+
+static gboolean
+is_tls (WaxHttpCall *self)
+{
+  return strcmp (g_uri_get_scheme (soup_message_get_uri (self->message)), "https") == 0;
+}
+
+static void
+note_connection (WaxHttpCall *self, gboolean allowed)
+{
+  WaxVerdict *seen = wax_gate_get_verdict (self->gate);
+  GTlsProtocolVersion version = soup_message_get_tls_protocol_version (self->message);
+  const char *cipher = soup_message_get_tls_ciphersuite_name (self->message);
+  g_autoptr(WaxVerdict) verdict = NULL;
+  WaxConnectionInfo info = {
+    .endpoint = self->endpoint,
+    .plain = !is_tls (self),
+    .grant = wax_gate_get_grant (self->gate),
+    .allowed = allowed,
+    .time = g_get_real_time () / G_USEC_PER_SEC,
+  };
+
+  if (seen != NULL && allowed && cipher != NULL)
+    verdict = wax_verdict_with_tls (seen, version == G_TLS_PROTOCOL_VERSION_TLS_1_3 ? "TLS 1.3" : "TLS 1.2", cipher);
+  else if (seen != NULL)
+    verdict = g_object_ref (seen);
+  info.verdict = verdict;
+  wax_http_note_connection (self->http, &info);
+}
+
+/* A proxy that is asked for says nothing about itself when it cannot be reached. */
+static gboolean
+goes_through_proxy (WaxHttpCall *self)
+{
+  g_autofree char *url = g_uri_to_string (soup_message_get_uri (self->message));
+  GProxyResolver *resolver = soup_session_get_proxy_resolver (wax_http_get_session (self->http));
+  g_auto(GStrv) proxies = resolver != NULL ? g_proxy_resolver_lookup (resolver, url, NULL, NULL) : NULL;
+
+  return proxies != NULL && !g_strv_contains ((const char *const *) proxies, "direct://");
+}
+
+static void
+set_error (WaxHttpCall *self, GError **error, WaxNetworkError code, const char *text)
+{
+  g_autofree char *name = wax_endpoint_to_string (self->endpoint);
+
+  g_set_error (error, WAX_NETWORK_ERROR, code, "%s: %s", name, text);
+}
+
+/* The verdict on a server that no handshake came to an end with. */
+static void
+set_bare_verdict (WaxHttpCall *self, const WaxTlsDiagnosis *diagnosis, const WaxPolicy *policy, GError **error)
+{
+  const WaxHttpOptions *options = wax_http_get_options (self->http);
+  g_autoptr(WaxVerdict) verdict = wax_tls_diagnosis_to_verdict (diagnosis, self->endpoint, self->channel,
+                                                                options->account, policy->floor);
+  WaxConnectionInfo info = { .endpoint = self->endpoint, .verdict = verdict,
+                             .time = g_get_real_time () / G_USEC_PER_SEC };
+
+  wax_http_note_connection (self->http, &info);
+  if (wax_judge_decide (options->judge, verdict, NULL, error))
+    set_error (self, error, WAX_NETWORK_ERROR_TLS, "the handshake failed");
+}
+
+/* Why a handshake failed is not told by the library's errors: a bare one of our own finds out. */
+static void
+diagnose (WaxHttpCall *self, const GError *local, GError **error)
+{
+  const WaxHttpOptions *options = wax_http_get_options (self->http);
+  g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (options->judge);
+  g_auto(WaxTlsDiagnosis) diagnosis = { 0 };
+  const WaxDeadlineLimits limits = { .total_ms = DIAGNOSIS_MS };
+  g_autoptr(WaxDeadline) deadline = wax_deadline_new (self->cancel, &limits);
+
+  if (!wax_tls_diagnose (self->endpoint, soup_session_get_proxy_resolver (wax_http_get_session (self->http)), policy,
+                         &diagnosis, self->cancel, NULL)) {
+    set_error (self, error, wax_network_error_code_from (local), local->message);
+    return;
+  }
+  switch (diagnosis.finding) {
+  case WAX_TLS_FINDING_TOO_OLD:
+  case WAX_TLS_FINDING_MALFORMED: set_bare_verdict (self, &diagnosis, policy, error); break;
+  case WAX_TLS_FINDING_NOT_TLS: set_error (self, error, WAX_NETWORK_ERROR_NOT_TLS, "the answer is not TLS"); break;
+  case WAX_TLS_FINDING_CUT: set_error (self, error, WAX_NETWORK_ERROR_RESET, "cut in the handshake"); break;
+  case WAX_TLS_FINDING_NONE:
+  case WAX_TLS_FINDING_FAILED: set_error (self, error, WAX_NETWORK_ERROR_TLS, local->message); break;
+  }
+}
+
+static void
+set_aborted (WaxHttpCall *self, GError **error)
+{
+  const WaxHttpOptions *options = wax_http_get_options (self->http);
+  WaxVerdict *verdict = wax_gate_get_verdict (self->gate);
+  g_autoptr(GError) refusal = NULL;
+
+  if (verdict != NULL && !wax_judge_decide (options->judge, verdict, NULL, &refusal)) {
+    wax_gate_widen_error (&refusal, options->origins);
+    g_propagate_error (error, g_steal_pointer (&refusal));
+    return;
+  }
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "aborted");
+}
+
+/* The reason that we know ourselves comes first: what the library calls the end of a call depends on when it came. */
+static gboolean
+set_own_reason (WaxHttpCall *self, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (wax_gate_is_blocked (self->gate)) {
+    g_propagate_error (error, g_error_copy (wax_gate_get_error (self->gate)));
+    return TRUE;
+  }
+  if (g_cancellable_set_error_if_cancelled (self->caller.from, error))
+    return TRUE;
+  if (wax_deadline_get_expired (self->deadline) != WAX_TIMEOUT_NONE) {
+    name = wax_endpoint_to_string (self->endpoint);
+    wax_network_error_set_timeout (error, wax_deadline_get_expired (self->deadline), name);
+    return TRUE;
+  }
+  if (g_cancellable_is_cancelled (self->abort.from)) {
+    set_aborted (self, error);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+set_reason (WaxHttpCall *self, const GError *local, GError **error)
+{
+  WaxNetworkError code = wax_network_error_code_from (local);
+
+  if (set_own_reason (self, error))
+    return;
+  if (self->step == STEP_CONNECTING && code != WAX_NETWORK_ERROR_PROXY_AUTH && goes_through_proxy (self))
+    code = WAX_NETWORK_ERROR_PROXY;
+  if (self->step == STEP_TLS_BEGUN) {
+    diagnose (self, local, error);
+    return;
+  }
+  set_error (self, error, code, local->message);
+}
+
+/* What came from a proxy before the server was reached must not pass for the server's answer. */
+static gboolean
+is_servers_answer (WaxHttpCall *self, GError **error)
+{
+  if (soup_message_get_status (self->message) == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED) {
+    set_error (self, error, WAX_NETWORK_ERROR_PROXY_AUTH, "the proxy wants a password");
+    return FALSE;
+  }
+  if (is_tls (self) && !wax_gate_has_passed (self->gate)) {
+    set_error (self, error, WAX_NETWORK_ERROR_PROXY, "the proxy did not connect to the server");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+was_stale (WaxHttpCall *self, const GError *local)
+{
+  return self->step == STEP_NONE && soup_message_get_status (self->message) == SOUP_STATUS_NONE &&
+         !g_cancellable_is_cancelled (self->cancel) &&
+         wax_network_error_code_from (local) == WAX_NETWORK_ERROR_RESET;
+}
+
+static void
+count (WaxHttpCall *self)
+{
+  SoupMessageMetrics *metrics = soup_message_get_metrics (self->message);
+  WaxHttpCounters moved = { .requests = 1 };
+
+  if (metrics != NULL) {
+    moved.sent = soup_message_metrics_get_request_header_bytes_sent (metrics) +
+                 soup_message_metrics_get_request_body_bytes_sent (metrics);
+    moved.received = soup_message_metrics_get_response_header_bytes_received (metrics) +
+                     soup_message_metrics_get_response_body_bytes_received (metrics);
+  }
+  if (moved.sent == 0)
+    moved.requests = 0;
+  wax_http_count (self->http, self->channel, &moved);
+}
+
+static GInputStream *
+send_message (WaxHttpCall *self, const WaxHttpRequest *request, GUri *uri, GError **error)
+{
+  SoupSession *session = wax_http_get_session (self->http);
+  g_autoptr(GError) local = NULL;
+  GInputStream *content;
+
+  set_message (self, build_message (request, uri, FALSE));
+  content = soup_session_send (session, self->message, self->cancel, &local);
+  if (content == NULL && is_repeatable (request) && was_stale (self, local)) {
+    g_clear_error (&local);
+    count (self);
+    set_message (self, build_message (request, uri, TRUE));
+    content = soup_session_send (session, self->message, self->cancel, &local);
+  }
+  wax_deadline_rest (self->deadline);
+  if (content == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return content;
+}
+
+GInputStream *
+wax_http_call_begin (WaxHttp *http,
+                     const WaxHttpRequest *request,
+                     WaxEndpoint *endpoint,
+                     GUri *uri,
+                     GCancellable *cancellable,
+                     WaxHttpCall **call,
+                     GError **error)
+{
+  g_autoptr(WaxHttpCall) self = call_new (http, request, endpoint, cancellable);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(GInputStream) content = send_message (self, request, uri, &local);
+  gboolean good = content != NULL && is_servers_answer (self, error);
+
+  if (wax_gate_is_blocked (self->gate) || good)
+    note_connection (self, good);
+  if (content == NULL)
+    set_reason (self, local, error);
+  if (!good) {
+    if (content != NULL)
+      wax_http_call_finish (self, content);
+    return NULL;
+  }
+  *call = g_steal_pointer (&self);
+  return g_steal_pointer (&content);
+}
+
+gssize
+wax_http_call_read (WaxHttpCall *self,
+                    GInputStream *content,
+                    void *buffer,
+                    gsize size,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  gssize n;
+
+  if (cancellable != self->caller.from) {
+    link_clear (&self->caller);
+    link_to (self, &self->caller, cancellable);
+  }
+  wax_deadline_moved (self->deadline);
+  n = g_input_stream_read (content, buffer, size, self->cancel, &local);
+  wax_deadline_rest (self->deadline);
+  if (n < 0) {
+    set_reason (self, local, error);
+    return -1;
+  }
+  self->size += (guint64) n;
+  self->at_end = n == 0;
+  if (self->size > self->max_size) {
+    set_error (self, error, WAX_NETWORK_ERROR_TOO_LARGE, "the answer is too large");
+    return -1;
+  }
+  return n;
+}
+
+void
+wax_http_call_finish (WaxHttpCall *self, GInputStream *content)
+{
+  if (!self->at_end)
+    g_cancellable_cancel (self->cancel);
+  g_input_stream_close (content, self->cancel, NULL);
+}
+
+void
+wax_http_call_free (WaxHttpCall *self)
+{
+  link_clear (&self->caller);
+  link_clear (&self->abort);
+  g_clear_pointer (&self->deadline, wax_deadline_free);
+  if (self->message != NULL) {
+    count (self);
+    g_signal_handlers_disconnect_by_data (self->message, self);
+  }
+  g_clear_pointer (&self->gate, wax_gate_free);
+  g_clear_object (&self->message);
+  g_object_unref (self->cancel);
+  wax_endpoint_unref (self->endpoint);
+  g_object_unref (self->http);
+  g_free (self);
+}
+
+SoupMessage *
+wax_http_call_get_message (WaxHttpCall *self)
+{
+  return self->message;
+}

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "transport/wax-http.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxHttpCall: one request on its way: message, gate, time-outs, and the ways to end it. One thread.
+ */
+typedef struct _WaxHttpCall WaxHttpCall;
+
+/**
+ * wax_http_call_begin:
+ * @uri: where to; one of the account's origins
+ * @call: (out) (transfer full): to be freed after the stream
+ *
+ * Returns: (transfer full) (nullable): the content; errors as for wax_http_send().
+ */
+GInputStream *wax_http_call_begin (WaxHttp *http,
+                                   const WaxHttpRequest *request,
+                                   WaxEndpoint *endpoint,
+                                   GUri *uri,
+                                   GCancellable *cancellable,
+                                   WaxHttpCall **call,
+                                   GError **error);
+
+/* Reads from @content, with all limits; 0 at its end. */
+gssize wax_http_call_read (WaxHttpCall *self,
+                           GInputStream *content,
+                           void *buffer,
+                           gsize size,
+                           GCancellable *cancellable,
+                           GError **error);
+
+/* Closes @content; what was not read to its end closes the connection. */
+void wax_http_call_finish (WaxHttpCall *self, GInputStream *content);
+void wax_http_call_free (WaxHttpCall *self);
+
+SoupMessage *wax_http_call_get_message (WaxHttpCall *self);
+
+/* @body: (transfer full) */
+WaxHttpReply *wax_http_reply_new (SoupMessage *message, GBytes *body);
+
+/* @call, @content: (transfer full) */
+GInputStream *wax_http_stream_new (WaxHttpCall *call, GInputStream *content);
+
+/* What calls need of their account. All of it is constant or may be used by any thread. */
+const WaxHttpOptions *wax_http_get_options (WaxHttp *self);
+SoupSession *wax_http_get_session (WaxHttp *self);
+GCancellable *wax_http_dup_abort (WaxHttp *self);
+void wax_http_note_connection (WaxHttp *self, const WaxConnectionInfo *info);
+void wax_http_count (WaxHttp *self, WaxChannelId channel, const WaxHttpCounters *moved);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxHttpCall, wax_http_call_free)
+
+G_END_DECLS
