@@ -149,7 +149,6 @@ set_message (WaxHttpCall *self, SoupMessage *message)
   g_signal_connect (message, "starting", G_CALLBACK (moved_cb), self);
   g_signal_connect (message, "got-headers", G_CALLBACK (moved_cb), self);
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (body_moved_cb), self);
-  g_signal_connect (message, "got-body-data", G_CALLBACK (body_moved_cb), self);
 }
 
 static WaxHttpCall *

@@ -1,5 +1,6 @@
 #include "transport/wax-tls-loopback.h"
 
+#include <glib-unix.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 
@@ -56,7 +57,7 @@ serve (Loopback *self, GSocketConnection *connection, WaxTlsHello *hello)
   GSocket *socket = g_socket_connection_get_socket (connection);
   int rc;
 
-  g_socket_set_blocking (socket, TRUE);
+  g_unix_set_fd_nonblocking (g_socket_get_fd (socket), FALSE, NULL);
   gnutls_init (&session, GNUTLS_SERVER);
   gnutls_session_set_ptr (session, hello);
   gnutls_set_default_priority (session);

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A stand-in for tests alone: a TLS server that does wrong what other servers cannot be made to do. Loopback only. */
+
+/**
+ * WaxFault: what happens when somebody connects
+ * @WAX_FAULT_NONE: HTTPS, with session tickets
+ * @WAX_FAULT_TLS_1_0: speaks TLS 1.0 alone
+ * @WAX_FAULT_TLS_1_1: speaks TLS 1.1 alone
+ * @WAX_FAULT_TLS_1_2: HTTPS over TLS 1.2 alone
+ * @WAX_FAULT_CUT_HANDSHAKE: closes after the client's first message
+ * @WAX_FAULT_UNREADABLE: shows a certificate that cannot be parsed
+ * @WAX_FAULT_BANNER: talks first, in plain text
+ * @WAX_FAULT_SILENCE: never says a byte
+ * @WAX_FAULT_PLAIN: HTTP without TLS
+ * @WAX_FAULT_ASKS_CERTIFICATE: HTTPS that asks for, but does not demand, a client certificate
+ *
+ * With HTTP, the path says what the answer is:
+ *   /slow: none ever; /cut: a tenth of what it promised; /stall: likewise, and then silence; /endless: 2 GB;
+ *   /stale: a good one, and the kept-alive connection is then closed; /redirect/URL: 302 to URL; /trickle: a byte every
+ *   20 ms; anything else: "hello".
+ */
+typedef enum {
+  WAX_FAULT_NONE,
+  WAX_FAULT_TLS_1_0,
+  WAX_FAULT_TLS_1_1,
+  WAX_FAULT_TLS_1_2,
+  WAX_FAULT_CUT_HANDSHAKE,
+  WAX_FAULT_UNREADABLE,
+  WAX_FAULT_BANNER,
+  WAX_FAULT_SILENCE,
+  WAX_FAULT_PLAIN,
+  WAX_FAULT_ASKS_CERTIFICATE,
+} WaxFault;
+
+typedef struct _WaxFaultServer WaxFaultServer;
+
+/**
+ * WaxFaultCounts:
+ * @connections: accepted
+ * @handshakes: completed
+ * @resumed: of these, continued from a ticket
+ * @bytes: received inside TLS, decrypted (or received at all, without TLS)
+ * @requests: read to the end of their head
+ * @client_certificates: seen
+ * @open: connections that are open now
+ */
+typedef struct {
+  guint connections;
+  guint handshakes;
+  guint resumed;
+  guint64 bytes;
+  guint requests;
+  guint client_certificates;
+  guint open;
+} WaxFaultCounts;
+
+/* @chain_pem, @key_pem: (nullable) without TLS */
+WaxFaultServer *wax_fault_server_new (WaxFault fault, const char *chain_pem, const char *key_pem);
+void wax_fault_server_free (WaxFaultServer *self);
+guint wax_fault_server_get_port (WaxFaultServer *self);
+void wax_fault_server_get_counts (WaxFaultServer *self, WaxFaultCounts *counts);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxFaultServer, wax_fault_server_free)
+
+G_END_DECLS

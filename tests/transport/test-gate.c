@@ -1,0 +1,219 @@
+#include "transport/wax-tls-setup.h"
+#include "wax-trust-fixture.h"
+
+
+static void
+assert_nothing_arrived (WaxFaultServer *server)
+{
+  WaxFaultCounts counts;
+
+  wax_fault_server_get_counts (server, &counts);
+  g_assert_cmpuint (counts.connections, >, 0);
+  g_assert_cmpuint (counts.bytes, ==, 0);
+  g_assert_cmpuint (counts.client_certificates, ==, 0);
+}
+
+static void
+test_good (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *body = wax_trust_fixture_get (http, server, "/", &error);
+  g_autoptr(WaxConnectionInfo) info = NULL;
+  WaxHttpCounters counters;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (body, ==, "hello");
+  info = wax_http_get_connection_info (http);
+  g_assert_true (info->allowed);
+  g_assert_false (info->plain);
+  g_assert_true (wax_verdict_is_empty (info->verdict));
+  g_assert_cmpstr (wax_verdict_get_protocol (info->verdict), ==, "TLS 1.3");
+  g_assert_cmpstr (wax_verdict_get_cipher (info->verdict), ==, "TLS_AES_256_GCM_SHA384");
+  g_assert_null (info->grant);
+  wax_http_get_counters (http, WAX_CHANNEL_RECEIVE, &counters);
+  g_assert_cmpuint (counters.requests, ==, 1);
+  g_assert_cmpuint (counters.sent, >, 30);
+  g_assert_cmpuint (counters.received, >, 60);
+  wax_http_get_counters (http, WAX_CHANNEL_GAL, &counters);
+  g_assert_cmpuint (counters.requests, ==, 0);
+}
+
+static void
+test_nothing_before_the_decision (WaxTrustFixture *f, gconstpointer data)
+{
+  static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS" };
+  const WaxFault *fault = data;
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, *fault);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  g_autofree char *url = wax_trust_fixture_url (server, "/service/soap");
+  g_autoptr(GBytes) body = g_bytes_new_static ("password", 8);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (methods) * 2; i++) {
+    const char *const headers[] = { "Cookie", "TOKEN=secret", NULL };
+    const WaxHttpRequest request = {
+      .method = methods[i / 2], .url = url, .headers = headers, .content_type = "text/xml",
+      .body = i / 2 == 2 || i / 2 == 3 ? body : NULL, .idempotent = i % 2 == 0,
+    };
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null (wax_http_send (http, &request, NULL, &error));
+    g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+    g_assert_nonnull (wax_trust_error_get_question (error));
+    assert_nothing_arrived (server);
+  }
+}
+
+static void
+test_grant_then_stop (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  guint port = wax_fault_server_get_port (server);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, port, 0);
+  GError *refused = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxConnectionInfo) info = NULL;
+  WaxFaultCounts before, after;
+
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+  wax_trust_fixture_grant (f, refused);
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *body = wax_trust_fixture_get (http, server, "/", &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (body, ==, "hello");
+  }
+  info = wax_http_get_connection_info (http);
+  g_assert_nonnull (info->grant);
+  wax_fault_server_get_counts (server, &before);
+  g_assert_cmpuint (before.connections, ==, 2); /* the refused one, and one that was kept alive */
+
+  wax_trust_fixture_stop (f, port);
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  wax_fault_server_get_counts (server, &after);
+  g_assert_cmpuint (after.bytes, ==, before.bytes);
+  g_assert_cmpuint (after.requests, ==, 3);
+}
+
+typedef struct {
+  WaxHttp *http;
+  WaxFaultServer *server;
+  const char *path;
+  GCancellable *cancellable;
+  GError *error;
+  gint64 ended_us;
+} Transfer;
+
+static gpointer
+run_transfer (gpointer data)
+{
+  Transfer *self = data;
+  g_autofree char *url = wax_trust_fixture_url (self->server, self->path);
+  const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_RECEIVE };
+  g_autoptr(WaxHttpReply) reply = wax_http_send (self->http, &request, self->cancellable, &self->error);
+
+  g_assert_null (reply);
+  self->ended_us = g_get_monotonic_time ();
+  return NULL;
+}
+
+static void
+wait_for_requests (WaxFaultServer *server, guint n)
+{
+  WaxFaultCounts counts;
+
+  do {
+    g_usleep (1000);
+    wax_fault_server_get_counts (server, &counts);
+  } while (counts.requests < n);
+}
+
+static void
+test_stop_ends_transfers (WaxTrustFixture *f, gconstpointer unused)
+{
+  static const char *const paths[] = { "/trickle", "/slow", "/stall" };
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  guint port = wax_fault_server_get_port (server);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, port, 0);
+  Transfer transfers[G_N_ELEMENTS (paths)] = { 0 };
+  GThread *threads[G_N_ELEMENTS (paths)];
+  GError *refused = NULL;
+  gint64 stopped_us;
+
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+  wax_trust_fixture_grant (f, refused);
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
+    transfers[i] = (Transfer) { .http = http, .server = server, .path = paths[i] };
+    threads[i] = g_thread_new ("transfer", run_transfer, &transfers[i]);
+  }
+  wait_for_requests (server, G_N_ELEMENTS (paths));
+  g_assert_false (wax_http_recheck (http));
+  wax_trust_fixture_stop (f, port);
+  stopped_us = g_get_monotonic_time ();
+  g_assert_true (wax_http_recheck (http));
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
+    g_thread_join (threads[i]);
+    g_assert_error (transfers[i].error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+    g_assert_cmpint (transfers[i].ended_us - stopped_us, <, G_USEC_PER_SEC);
+    g_error_free (transfers[i].error);
+  }
+}
+
+static void
+test_other_ports_in_question (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 9443);
+  g_autoptr(GError) error = NULL;
+  GPtrArray *endpoints;
+
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  endpoints = wax_trust_question_get_endpoints (wax_trust_error_get_question (error));
+  g_assert_cmpuint (endpoints->len, ==, 2);
+  g_assert_cmpuint (wax_endpoint_get_port (g_ptr_array_index (endpoints, 1)), ==, 9443);
+}
+
+static void
+test_unopened_judge_refuses (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
+  g_autoptr(WaxJudge) judge = wax_judge_new (f->examiner, f->ledger, f->policy);
+  g_autoptr(GPtrArray) origins = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_endpoint_unref);
+  const WaxHttpOptions options = { .judge = judge, .origins = origins };
+  g_autoptr(WaxHttp) http = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (origins, wax_endpoint_new ("127.0.0.1", wax_fault_server_get_port (server), NULL));
+  http = wax_http_new (&options);
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER);
+  assert_nothing_arrived (server);
+}
+
+static void
+add (const char *path, const void *data, void (*test) (WaxTrustFixture *, gconstpointer))
+{
+  g_test_add (path, WaxTrustFixture, data, wax_trust_fixture_set_up, test, wax_trust_fixture_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const WaxFault tls_1_3 = WAX_FAULT_NONE;
+  static const WaxFault tls_1_2 = WAX_FAULT_TLS_1_2;
+  static const WaxFault asking = WAX_FAULT_ASKS_CERTIFICATE;
+
+  wax_tls_prepare ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  add ("/gate/good", NULL, test_good);
+  add ("/gate/nothing-before-the-decision/1.3", &tls_1_3, test_nothing_before_the_decision);
+  add ("/gate/nothing-before-the-decision/1.2", &tls_1_2, test_nothing_before_the_decision);
+  add ("/gate/nothing-before-the-decision/asks-certificate", &asking, test_nothing_before_the_decision);
+  add ("/gate/grant-then-stop", NULL, test_grant_then_stop);
+  add ("/gate/stop-ends-transfers", NULL, test_stop_ends_transfers);
+  add ("/gate/other-ports-in-question", NULL, test_other_ports_in_question);
+  add ("/gate/unopened-judge-refuses", NULL, test_unopened_judge_refuses);
+  return g_test_run ();
+}

@@ -1,0 +1,133 @@
+#include "wax-trust-fixture.h"
+
+#include <glib/gstdio.h>
+
+void
+wax_trust_fixture_set_up (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *pem = NULL;
+  g_autofree char *anchors = NULL;
+
+  f->dir = g_dir_make_tmp ("wax-transport-XXXXXX", &error);
+  g_assert_no_error (error);
+  f->profile = wax_profile_open (f->dir, &error);
+  g_assert_no_error (error);
+  f->root = wax_test_cert_new_root ("Known Root");
+  f->stranger = wax_test_cert_new_root ("Stranger");
+  f->good = wax_test_cert_new_leaf (f->root, "localhost");
+  f->unknown = wax_test_cert_new_leaf (f->stranger, "localhost");
+  pem = wax_test_cert_to_pem (f->root);
+  anchors = wax_test_pki_write (f->dir, "anchors.pem", pem);
+  f->examiner = wax_examiner_new (anchors, &error);
+  g_assert_no_error (error);
+  f->ledger = wax_trust_ledger_open (wax_profile_get_database_path (f->profile), &error);
+  g_assert_no_error (error);
+  f->policy = wax_policy_new_default ();
+  f->judge = wax_judge_new (f->examiner, f->ledger, f->policy);
+  g_assert_true (wax_judge_refresh (f->judge, &error));
+  g_assert_no_error (error);
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    remove_tree (child);
+  }
+  g_remove (path);
+}
+
+void
+wax_trust_fixture_tear_down (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_object_unref (f->judge);
+  wax_policy_unref (f->policy);
+  wax_trust_ledger_close (f->ledger);
+  wax_examiner_unref (f->examiner);
+  wax_test_cert_unref (f->good);
+  wax_test_cert_unref (f->unknown);
+  wax_test_cert_unref (f->root);
+  wax_test_cert_unref (f->stranger);
+  wax_profile_unref (f->profile);
+  remove_tree (f->dir);
+  g_free (f->dir);
+}
+
+WaxFaultServer *
+wax_trust_fixture_serve (WaxTestCert *certificate, WaxFault fault)
+{
+  g_autofree char *chain = wax_test_cert_chain_to_pem (certificate, 0);
+  g_autofree char *key = wax_test_cert_key_to_pem (certificate);
+
+  return wax_fault_server_new (fault, chain, key);
+}
+
+WaxHttp *
+wax_trust_fixture_new_http (WaxTrustFixture *f, const WaxHttpOptions *options, guint port, guint other_port)
+{
+  WaxHttpOptions filled = options != NULL ? *options : (WaxHttpOptions) { 0 };
+  g_autoptr(GPtrArray) origins = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_endpoint_unref);
+
+  g_ptr_array_add (origins, wax_endpoint_new ("127.0.0.1", port, NULL));
+  if (other_port > 0)
+    g_ptr_array_add (origins, wax_endpoint_new ("127.0.0.1", other_port, NULL));
+  filled.judge = f->judge;
+  filled.account = "account-1";
+  filled.origins = origins;
+  return wax_http_new (&filled);
+}
+
+void
+wax_trust_fixture_grant (WaxTrustFixture *f, GError *refused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxGrant) grant = NULL;
+  WaxMoment moment;
+
+  g_assert_error (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  wax_moment_read (&moment);
+  grant = wax_trust_ledger_grant (f->ledger, wax_trust_error_get_question (refused), WAX_DURATION_HOUR, "window", NULL,
+                                  f->policy, &moment, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (grant);
+  g_assert_true (wax_judge_refresh (f->judge, &error));
+  g_assert_no_error (error);
+  g_error_free (refused);
+}
+
+void
+wax_trust_fixture_stop (WaxTrustFixture *f, guint port)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("127.0.0.1", port, NULL);
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  g_assert_cmpint (wax_trust_ledger_stop (f->ledger, endpoint, "window", &moment, &error), ==, 1);
+  g_assert_no_error (error);
+  g_assert_true (wax_judge_refresh (f->judge, &error));
+  g_assert_no_error (error);
+}
+
+char *
+wax_trust_fixture_url (WaxFaultServer *server, const char *path)
+{
+  return g_strdup_printf ("https://127.0.0.1:%u%s", wax_fault_server_get_port (server), path);
+}
+
+char *
+wax_trust_fixture_get (WaxHttp *http, WaxFaultServer *server, const char *path, GError **error)
+{
+  g_autofree char *url = wax_trust_fixture_url (server, path);
+  const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_RECEIVE };
+  g_autoptr(WaxHttpReply) reply = wax_http_send (http, &request, NULL, error);
+  GBytes *body = reply != NULL ? wax_http_reply_get_body (reply) : NULL;
+
+  return body != NULL ? g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body)) : NULL;
+}

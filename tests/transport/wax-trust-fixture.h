@@ -1,0 +1,42 @@
+#pragma once
+
+#include "store/wax-profile.h"
+#include "transport/wax-http.h"
+#include "wax-fault-server.h"
+#include "wax-test-pki.h"
+
+G_BEGIN_DECLS
+
+/* A profile with ledger and judge, a root that only this judge knows, and servers under it or under nobody. */
+typedef struct {
+  char *dir;
+  WaxProfile *profile;
+  WaxTestCert *root;     /* the judge's only anchor */
+  WaxTestCert *stranger; /* a root that nobody knows */
+  WaxTestCert *good;     /* for 127.0.0.1 and localhost, under root */
+  WaxTestCert *unknown;  /* likewise, under stranger */
+  WaxExaminer *examiner;
+  WaxTrustLedger *ledger;
+  WaxPolicy *policy;
+  WaxJudge *judge;
+} WaxTrustFixture;
+
+void wax_trust_fixture_set_up (WaxTrustFixture *f, gconstpointer unused);
+void wax_trust_fixture_tear_down (WaxTrustFixture *f, gconstpointer unused);
+
+WaxFaultServer *wax_trust_fixture_serve (WaxTestCert *certificate, WaxFault fault);
+
+/* An account at 127.0.0.1 with these ports. @options: (nullable): judge, account and origins are filled in */
+WaxHttp *wax_trust_fixture_new_http (WaxTrustFixture *f, const WaxHttpOptions *options, guint port, guint other_port);
+
+/* The person authorizes what @refused asks, for an hour. Frees @refused. */
+void wax_trust_fixture_grant (WaxTrustFixture *f, GError *refused);
+
+/* The person presses Stop Trusting for 127.0.0.1:@port. */
+void wax_trust_fixture_stop (WaxTrustFixture *f, guint port);
+
+/* GET of @path; the body's text. */
+char *wax_trust_fixture_get (WaxHttp *http, WaxFaultServer *server, const char *path, GError **error);
+char *wax_trust_fixture_url (WaxFaultServer *server, const char *path);
+
+G_END_DECLS
