@@ -162,6 +162,43 @@ test_another_process_is_noticed (Fixture *f, gconstpointer unused)
   g_assert_cmpint (wax_account_store_get_data_version (store, &error), !=, before);
 }
 
+/* Programs that start at the same moment on a fresh profile: each makes the file, one after another. */
+static void
+test_many_start_at_once (Fixture *f, gconstpointer unused)
+{
+  enum { N = 8 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccountStore) store = NULL;
+  g_autoptr(GPtrArray) records = NULL;
+  int go[2], status;
+  pid_t children[N];
+  char byte;
+
+  g_assert_cmpint (pipe (go), ==, 0);
+  for (guint i = 0; i < N; i++) {
+    children[i] = fork ();
+    if (children[i] == 0) {
+      g_autofree char *id = g_strdup_printf ("account%u", i);
+
+      close (go[1]);
+      if (read (go[0], &byte, 1) != 0) /* all of them see the end at once */
+        _exit (1);
+      put (f, id, "One of many");
+      _exit (0);
+    }
+  }
+  close (go[0]);
+  close (go[1]);
+  for (guint i = 0; i < N; i++) {
+    g_assert_cmpint (waitpid (children[i], &status, 0), ==, children[i]);
+    g_assert_cmpint (status, ==, 0);
+  }
+  store = wax_account_store_open (f->profile, &error);
+  g_assert_no_error (error);
+  records = wax_account_store_list (store, &error);
+  g_assert_cmpuint (records->len, ==, N);
+}
+
 static void
 test_lock (Fixture *f, gconstpointer unused)
 {
@@ -285,6 +322,7 @@ main (int argc, char **argv)
   ADD ("/profile/accounts", test_accounts);
   ADD ("/profile/channels", test_channels);
   ADD ("/profile/another-process-is-noticed", test_another_process_is_noticed);
+  ADD ("/profile/many-start-at-once", test_many_start_at_once);
   ADD ("/profile/lock", test_lock);
   ADD ("/profile/lock-dies-with-its-process", test_lock_dies_with_its_process);
   ADD ("/profile/remove-account-dir", test_remove_account_dir);
