@@ -62,7 +62,8 @@ check_changed (sqlite3 *db, const char *account_id, GError **error)
 }
 
 gboolean
-wax_channel_store_note_success (WaxChannelStore *self, const char *account_id, WaxChannelId channel, gint64 now, GError **error)
+wax_channel_store_note_success (WaxChannelStore *self, const char *account_id, WaxChannelId channel, gint64 now,
+                                GError **error)
 {
   sqlite3 *db = wax_database_get_handle (self->database);
 

@@ -87,7 +87,8 @@ remove_contact (WaxContactStore *self, gint64 generation, const char *id, GError
 {
   sqlite3_stmt *words = wax_database_get_statement (self->database,
     "DELETE FROM contact_word WHERE contact = (SELECT number FROM contact WHERE generation = ? AND id = ?)", error);
-  sqlite3_stmt *contact = wax_database_get_statement (self->database, "DELETE FROM contact WHERE generation = ? AND id = ?", error);
+  sqlite3_stmt *contact = wax_database_get_statement (self->database,
+                                                      "DELETE FROM contact WHERE generation = ? AND id = ?", error);
 
   return words != NULL && contact != NULL && wax_sql_run_bound (words, error, "is", generation, id) &&
          wax_sql_run_bound (contact, error, "is", generation, id);
@@ -96,7 +97,8 @@ remove_contact (WaxContactStore *self, gint64 generation, const char *id, GError
 static gboolean
 add_words (WaxContactStore *self, gint64 number, const char *text, GError **error)
 {
-  sqlite3_stmt *stmt = wax_database_get_statement (self->database, "INSERT OR IGNORE INTO contact_word VALUES (?, ?)", error);
+  sqlite3_stmt *stmt = wax_database_get_statement (self->database, "INSERT OR IGNORE INTO contact_word VALUES (?, ?)",
+                                                   error);
   g_auto(GStrv) plain = NULL;
   g_auto(GStrv) words = g_str_tokenize_and_fold (text, NULL, &plain);
   GStrv both[] = { words, plain };
@@ -121,7 +123,8 @@ put_contact (WaxContactStore *self, gint64 generation, const WaxContact *contact
   gint64 number;
 
   if (stmt == NULL || !remove_contact (self, generation, contact->id, error) ||
-      !wax_sql_run_bound (stmt, error, "isssssssi", generation, contact->id, contact->name, addresses, phones, contact->company,
+      !wax_sql_run_bound (stmt, error, "isssssssi", generation, contact->id, contact->name, addresses, phones,
+                          contact->company,
                           contact->department, contact->title, (gint64) contact->is_group))
     return FALSE;
   number = sqlite3_last_insert_rowid (wax_database_get_handle (self->database));

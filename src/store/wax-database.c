@@ -53,7 +53,8 @@ read_version (sqlite3 *db, const WaxSchema *schema, gint64 *version, GError **er
     return FALSE;
   if (tables == 0)
     return TRUE;
-  return wax_sql_get_int (db, version, error, "SELECT coalesce(max(version), 0) FROM schema_version WHERE name = ?", "s",
+  return wax_sql_get_int (db, version, error, "SELECT coalesce(max(version), 0) FROM schema_version WHERE name = ?",
+                          "s",
                           schema->name);
 }
 

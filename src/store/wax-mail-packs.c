@@ -45,7 +45,8 @@ delete_unknown (WaxMailStore *self, GError **error)
     if (!g_str_has_prefix (name, "pack-") || !g_str_has_suffix (name, ".dat"))
       continue;
     pack = g_ascii_strtoll (name + strlen ("pack-"), NULL, 10);
-    if (!wax_sql_get_int (wax_mail_store_get_handle (self), &known, error, "SELECT count(*) FROM pack WHERE number = ?", "i", pack))
+    if (!wax_sql_get_int (wax_mail_store_get_handle (self), &known, error,
+                          "SELECT count(*) FROM pack WHERE number = ?", "i", pack))
       return FALSE;
     if (known == 0)
       g_unlink (path);
@@ -69,11 +70,13 @@ wax_mail_packs_recover (WaxMailStore *self, GError **error)
   if (self->write_pack == 0)
     return TRUE;
 
-  if (!wax_sql_get_int (db, &self->write_size, error, "SELECT size FROM pack WHERE number = ?", "i", self->write_pack) ||
+  if (!wax_sql_get_int (db, &self->write_size, error, "SELECT size FROM pack WHERE number = ?", "i",
+                        self->write_pack) ||
       !open_for_writing (self, self->write_pack, error))
     return FALSE;
   /* What lies behind the committed end was never acknowledged. */
-  if (fstat (self->write_fd, &info) == 0 && info.st_size > self->write_size && ftruncate (self->write_fd, self->write_size) != 0)
+  if (fstat (self->write_fd, &info) == 0 && info.st_size > self->write_size &&
+      ftruncate (self->write_fd, self->write_size) != 0)
     return wax_store_error_set_errno (error, errno, self->dir);
   return TRUE;
 }
@@ -99,7 +102,8 @@ gboolean
 wax_mail_packs_forget_lost (WaxMailStore *self, GError **error)
 {
   g_autoptr(GArray) short_packs = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_mail_store_get_handle (self), error, "SELECT number, size FROM pack", "");
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_mail_store_get_handle (self), error,
+                                                  "SELECT number, size FROM pack", "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
@@ -115,7 +119,8 @@ wax_mail_packs_forget_lost (WaxMailStore *self, GError **error)
   if (step != WAX_SQL_DONE)
     return FALSE;
   for (guint i = 0; i < short_packs->len; i += 2) {
-    if (!forget_beyond (self, g_array_index (short_packs, gint64, i), g_array_index (short_packs, gint64, i + 1), error))
+    if (!forget_beyond (self, g_array_index (short_packs, gint64, i), g_array_index (short_packs, gint64, i + 1),
+                        error))
       return FALSE;
   }
   return short_packs->len == 0 || wax_mail_packs_recover (self, error);
@@ -145,7 +150,8 @@ wax_mail_packs_flush (WaxMailStore *self, GError **error)
   if (self->write_fd < 0)
     return TRUE;
   return flush_file (self, error) &&
-         wax_mail_store_run (self, error, "UPDATE pack SET size = ? WHERE number = ?", "ii", self->write_size, self->write_pack);
+         wax_mail_store_run (self, error, "UPDATE pack SET size = ? WHERE number = ?", "ii", self->write_size,
+                             self->write_pack);
 }
 
 static gboolean
@@ -163,7 +169,8 @@ wax_mail_packs_append (WaxMailStore *self, GBytes *record, WaxMailPlace *place, 
 {
   gint64 length = (gint64) g_bytes_get_size (record);
 
-  if ((self->write_fd < 0 || (self->write_size > 0 && self->write_size + length > PACK_LIMIT)) && !start_pack (self, error))
+  if ((self->write_fd < 0 || (self->write_size > 0 && self->write_size + length > PACK_LIMIT)) &&
+      !start_pack (self, error))
     return FALSE;
   *place = (WaxMailPlace) { self->write_pack, self->write_size, length };
   if (!wax_pack_write (self->write_fd, self->write_size, record, self->dir, error))
@@ -195,5 +202,6 @@ wax_mail_packs_read (WaxMailStore *self, const WaxMailPlace *place, GError **err
 gboolean
 wax_mail_packs_note_dead (WaxMailStore *self, gint64 pack, gint64 length, GError **error)
 {
-  return pack == 0 || wax_mail_store_run (self, error, "UPDATE pack SET dead = dead + ? WHERE number = ?", "ii", length, pack);
+  return pack == 0 ||
+         wax_mail_store_run (self, error, "UPDATE pack SET dead = dead + ? WHERE number = ?", "ii", length, pack);
 }

@@ -49,7 +49,8 @@ read_column (const char *at, Term *term)
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
     gsize length = strlen (columns[i].keyword);
 
-    if (g_ascii_strncasecmp (at, columns[i].keyword, length) == 0 && at[length] != '\0' && !g_ascii_isspace (at[length])) {
+    if (g_ascii_strncasecmp (at, columns[i].keyword, length) == 0 && at[length] != '\0' &&
+        !g_ascii_isspace (at[length])) {
       term->column = columns[i].column;
       return at + length;
     }

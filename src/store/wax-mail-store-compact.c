@@ -31,7 +31,8 @@ list_live (WaxMailStore *self, gint64 pack, GArray *live, gboolean *last, GError
   gint64 sum = 0;
 
   while (stmt != NULL && sum < STEP_SIZE && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
-    Live row = { sqlite3_column_int64 (stmt, 0), { pack, sqlite3_column_int64 (stmt, 1), sqlite3_column_int64 (stmt, 2) } };
+    Live row = { sqlite3_column_int64 (stmt, 0), { pack, sqlite3_column_int64 (stmt, 1),
+      sqlite3_column_int64 (stmt, 2) } };
 
     sum += row.place.length;
     g_array_append_val (live, row);
@@ -47,7 +48,8 @@ move (WaxMailStore *self, const Live *row, GError **error)
   WaxMailPlace place;
 
   return record != NULL && wax_mail_packs_append (self, record, &place, error) &&
-         wax_mail_store_run (self, error, "UPDATE message SET pack = ?2, offset = ?3, length = ?4 WHERE key = ?1", "iiii", row->key,
+         wax_mail_store_run (self, error, "UPDATE message SET pack = ?2, offset = ?3, length = ?4 WHERE key = ?1",
+                             "iiii", row->key,
                              place.pack, place.offset, place.length) &&
          wax_mail_packs_note_dead (self, row->place.pack, row->place.length, error);
 }

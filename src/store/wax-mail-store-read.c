@@ -50,7 +50,8 @@ take_message (sqlite3_stmt *stmt, gboolean bound, GError **error)
 WaxMessage *
 wax_mail_store_get_message (WaxMailStore *self, gint64 key, GError **error)
 {
-  sqlite3_stmt *stmt = wax_database_get_statement (self->database, "SELECT " MESSAGE_COLUMNS FROM_MESSAGE " WHERE m.key = ?", error);
+  sqlite3_stmt *stmt = wax_database_get_statement (self->database,
+                                                   "SELECT " MESSAGE_COLUMNS FROM_MESSAGE " WHERE m.key = ?", error);
 
   return take_message (stmt, stmt != NULL && wax_sql_bind (stmt, error, "i", key), error);
 }
@@ -58,7 +59,8 @@ wax_mail_store_get_message (WaxMailStore *self, gint64 key, GError **error)
 WaxMessage *
 wax_mail_store_get_message_by_id (WaxMailStore *self, const char *id, GError **error)
 {
-  sqlite3_stmt *stmt = wax_database_get_statement (self->database, "SELECT " MESSAGE_COLUMNS FROM_MESSAGE " WHERE m.id = ?", error);
+  sqlite3_stmt *stmt = wax_database_get_statement (self->database,
+                                                   "SELECT " MESSAGE_COLUMNS FROM_MESSAGE " WHERE m.id = ?", error);
 
   return take_message (stmt, stmt != NULL && wax_sql_bind (stmt, error, "s", id), error);
 }
@@ -217,7 +219,8 @@ find_place (WaxMailStore *self, const char *id, WaxMailPlace *place, GError **er
   if (step == WAX_SQL_ROW)
     *place = (WaxMailPlace) { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1), sqlite3_column_int64 (stmt, 2) };
   else if (step == WAX_SQL_DONE)
-    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "The content of message %s is not in the store", id);
+    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "The content of message %s is not in the store",
+                 id);
   sqlite3_reset (stmt);
   return step == WAX_SQL_ROW;
 }
@@ -233,7 +236,8 @@ wax_mail_store_get_body (WaxMailStore *self, const char *id, GError **error)
     return NULL;
   record = wax_mail_packs_read (self, &place, &local);
   /* The writer may have moved it to another pack between the two reads. */
-  if (record == NULL && find_place (self, id, &again, NULL) && (again.pack != place.pack || again.offset != place.offset)) {
+  if (record == NULL && find_place (self, id, &again, NULL) &&
+      (again.pack != place.pack || again.offset != place.offset)) {
     g_clear_error (&local);
     record = wax_mail_packs_read (self, &again, &local);
   }

@@ -43,7 +43,8 @@ start_hits (WaxMailStore *self, Hits *hits, gint64 generation, const char *fts, 
 }
 
 static gboolean
-collect (WaxMailStore *self, const WaxMailGenerations *generations, const char *fts, guint limit, GArray *keys, GError **error)
+collect (WaxMailStore *self, const WaxMailGenerations *generations, const char *fts, guint limit, GArray *keys,
+         GError **error)
 {
   g_auto(Hits) current = { 0 }, previous = { 0 };
 

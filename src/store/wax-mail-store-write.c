@@ -90,7 +90,8 @@ wax_mail_store_note_missing (WaxMailStore *self, const char *id, gint64 rank, GE
 static gboolean
 get_top_rank (WaxMailStore *self, gint64 *rank, GError **error)
 {
-  return wax_sql_get_int (wax_mail_store_get_handle (self), rank, error, "SELECT coalesce (max(rank), 0) FROM missing", "");
+  return wax_sql_get_int (wax_mail_store_get_handle (self), rank, error, "SELECT coalesce (max(rank), 0) FROM missing",
+                          "");
 }
 
 /* The full-text table goes on holding the key: it must not be used again. */
@@ -98,7 +99,8 @@ static gboolean
 retire_key (WaxMailStore *self, const Row *row, GError **error)
 {
   return row->indexed == 0 ||
-         wax_mail_store_run (self, error, "INSERT OR REPLACE INTO dead_docid (docid, generation) VALUES (?, ?)", "ii", row->key,
+         wax_mail_store_run (self, error, "INSERT OR REPLACE INTO dead_docid (docid, generation) VALUES (?, ?)", "ii",
+                             row->key,
                              row->indexed);
 }
 
@@ -155,13 +157,15 @@ move_key (WaxMailStore *self, const Row *row, const WaxMessage *message, gboolea
   if (date_ms == row->date_ms && (!new_text || row->indexed == 0))
     return TRUE;
   return retire_key (self, row, error) && wax_mail_keys_allocate (self, date_ms, key, error) &&
-         wax_mail_store_run (self, error, "UPDATE message SET key = ?2, indexed = 0, date_ms = ?3 WHERE key = ?1", "iii",
+         wax_mail_store_run (self, error, "UPDATE message SET key = ?2, indexed = 0, date_ms = ?3 WHERE key = ?1",
+                             "iii",
                              row->key, *key, date_ms);
 }
 
 /* Places @place, when given, as the message's new content. Empty strings keep what is known. */
 static gboolean
-update_message (WaxMailStore *self, const Row *row, const WaxMessage *message, const WaxMailPlace *place, GError **error)
+update_message (WaxMailStore *self, const Row *row, const WaxMessage *message, const WaxMailPlace *place,
+                GError **error)
 {
   gboolean filed = message->folder_id[0] != '\0';
   g_autofree char *tags = g_strjoinv ("\n", (char **) message->tag_ids);
@@ -207,7 +211,8 @@ put_header (WaxMailStore *self, const WaxMessage *message, gint64 rank, GError *
     return FALSE;
   if (row == NULL)
     return get_folder_number (self, message->folder_id, &folder, error) &&
-           insert_message (self, message, folder, NULL, error) && wax_mail_store_note_missing (self, message->id, rank, error);
+           insert_message (self, message, folder, NULL, error) &&
+               wax_mail_store_note_missing (self, message->id, rank, error);
   return (!is_outdated (row, message) || wax_mail_store_note_missing (self, message->id, rank, error)) &&
          update_message (self, row, message, NULL, error);
 }
@@ -288,7 +293,8 @@ static gboolean
 put_tag (WaxMailStore *self, const WaxTag *tag, GError **error)
 {
   self->pending->tags = TRUE;
-  return wax_mail_store_run (self, error, "INSERT OR REPLACE INTO tag (id, name, color) VALUES (?, ?, ?)", "sss", tag->id,
+  return wax_mail_store_run (self, error, "INSERT OR REPLACE INTO tag (id, name, color) VALUES (?, ?, ?)", "sss",
+                             tag->id,
                              tag->name, tag->color);
 }
 

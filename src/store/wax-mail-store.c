@@ -57,7 +57,8 @@ wax_mail_store_open (const char *dir, WaxMailStoreMode mode, GError **error)
     return NULL;
   if (!open_database (self, error))
     return NULL;
-  if (mode == WAX_MAIL_STORE_WRITE && (!wax_mail_packs_recover (self, error) || !wax_mail_packs_forget_lost (self, error)))
+  if (mode == WAX_MAIL_STORE_WRITE && (!wax_mail_packs_recover (self, error) ||
+                                       !wax_mail_packs_forget_lost (self, error)))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -146,7 +147,8 @@ wax_mail_store_take_news (WaxMailStore *self)
 gboolean
 wax_mail_store_get_state_int (WaxMailStore *self, const char *name, gint64 *value, GError **error)
 {
-  return wax_sql_get_int (wax_mail_store_get_handle (self), value, error, "SELECT value FROM state WHERE name = ?", "s", name);
+  return wax_sql_get_int (wax_mail_store_get_handle (self), value, error, "SELECT value FROM state WHERE name = ?",
+                          "s", name);
 }
 
 gboolean

@@ -46,7 +46,8 @@ static void
 read_people (WaxMailText *self, GMimeMessage *message)
 {
   InternetAddressList *from = g_mime_message_get_from (message);
-  InternetAddress *first = from != NULL && internet_address_list_length (from) > 0 ? internet_address_list_get_address (from, 0) : NULL;
+  InternetAddress *first = from != NULL &&
+      internet_address_list_length (from) > 0 ? internet_address_list_get_address (from, 0) : NULL;
   g_autofree char *to = dup_addresses (g_mime_message_get_to (message), TRUE);
   g_autofree char *cc = dup_addresses (g_mime_message_get_cc (message), TRUE);
 

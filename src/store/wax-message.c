@@ -48,7 +48,9 @@ wax_message_new (const WaxMessage *fields)
   tags = (const char **) (self + 1);
   at = (char *) (tags + n_tags + 1);
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
-    G_STRUCT_MEMBER (const char *, self, strings[i]) = place (&at, or_empty (G_STRUCT_MEMBER (const char *, fields, strings[i])));
+    G_STRUCT_MEMBER (const char *, self, strings[i]) = place (&at,
+                                                              or_empty (G_STRUCT_MEMBER (const char *, fields,
+                                                                                         strings[i])));
   for (guint i = 0; i < n_tags; i++)
     tags[i] = place (&at, fields->tag_ids[i]);
   tags[n_tags] = NULL;

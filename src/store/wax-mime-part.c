@@ -130,13 +130,15 @@ is_utf8 (const char *text, gsize length)
 {
   const char *end;
 
-  return g_utf8_validate (text, (gssize) length, &end) || (text + length - end < 4 && g_utf8_get_char_validated (end, text + length - end) == (gunichar) -2);
+  return g_utf8_validate (text, (gssize) length, &end) ||
+         (text + length - end < 4 && g_utf8_get_char_validated (end, text + length - end) == (gunichar) -2);
 }
 
 static gboolean
 is_plain_ascii_or_unicode (const char *charset)
 {
-  return charset == NULL || g_ascii_strcasecmp (charset, "utf-8") == 0 || g_ascii_strcasecmp (charset, "us-ascii") == 0 ||
+  return charset == NULL || g_ascii_strcasecmp (charset, "utf-8") == 0 ||
+         g_ascii_strcasecmp (charset, "us-ascii") == 0 ||
          g_ascii_strcasecmp (charset, "utf8") == 0;
 }
 

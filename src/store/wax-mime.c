@@ -42,7 +42,8 @@ free_attachment_cb (gpointer data)
 static gboolean
 is_direction_mark (gunichar character)
 {
-  return (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069) || character == 0x200e ||
+  return (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069) ||
+         character == 0x200e ||
          character == 0x200f || character == 0x61c;
 }
 

@@ -136,7 +136,8 @@ open_record (GBytes *record, const char *id, WaxPackHeader *header, GError **err
 
   if (!wax_pack_parse_header (data, size, header) || header->record_size != size ||
       header->id_length != strlen (id) || memcmp (header->id, id, header->id_length) != 0) {
-    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "The stored message %s is not where it should be", id);
+    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "The stored message %s is not where it should be",
+                 id);
     return NULL;
   }
 

@@ -38,7 +38,8 @@ wax_profile_open (const char *dir, GError **error)
 {
   g_autoptr(WaxProfile) self = g_atomic_rc_box_new0 (WaxProfile);
 
-  self->dir = dir != NULL ? g_canonicalize_filename (dir, NULL) : g_build_filename (g_get_user_data_dir (), "waxwing", NULL);
+  self->dir = dir != NULL ? g_canonicalize_filename (dir, NULL) : g_build_filename (g_get_user_data_dir (), "waxwing",
+                                                                                    NULL);
   self->database_path = g_build_filename (self->dir, "profile.db", NULL);
   return make_dir (self->dir, error) ? g_steal_pointer (&self) : NULL;
 }

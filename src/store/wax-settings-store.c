@@ -32,8 +32,10 @@ wax_settings_store_close (WaxSettingsStore *self)
 static GHashTable *
 get_preferences (sqlite3 *db, GError **error)
 {
-  g_autoptr(GHashTable) preferences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (db, error, "SELECT name, value FROM preference ORDER BY name, position", "");
+  g_autoptr(GHashTable) preferences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                             (GDestroyNotify) g_strfreev);
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (db, error,
+                                                  "SELECT name, value FROM preference ORDER BY name, position", "");
   g_autoptr(GStrvBuilder) values = NULL;
   g_autofree char *name = NULL;
   WaxSqlStep step = WAX_SQL_FAILED;
@@ -57,7 +59,8 @@ static GPtrArray *
 get_signatures (sqlite3 *db, GError **error)
 {
   g_autoptr(GPtrArray) signatures = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_signature_unref);
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (db, error, "SELECT id, name, text, html FROM signature ORDER BY position", "");
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (db, error,
+                                                  "SELECT id, name, text, html FROM signature ORDER BY position", "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)
@@ -74,7 +77,8 @@ static GPtrArray *
 get_senders (sqlite3 *db, gboolean trusted, GError **error)
 {
   g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (db, error, "SELECT address FROM sender WHERE trusted = ? ORDER BY position", "i",
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (db, error,
+                                                  "SELECT address FROM sender WHERE trusted = ? ORDER BY position", "i",
                                                   (gint64) trusted);
   WaxSqlStep step = WAX_SQL_FAILED;
 
@@ -138,7 +142,8 @@ is_same_signature (gconstpointer a, gconstpointer b)
 {
   const WaxSignature *one = a, *other = b;
 
-  return g_str_equal (one->id, other->id) && g_str_equal (one->name, other->name) && g_str_equal (one->text, other->text) &&
+  return g_str_equal (one->id, other->id) && g_str_equal (one->name, other->name) &&
+         g_str_equal (one->text, other->text) &&
          g_str_equal (one->html, other->html);
 }
 
@@ -184,7 +189,8 @@ put_preferences (sqlite3 *db, GHashTable *preferences, GError **error)
   g_hash_table_iter_init (&iter, preferences);
   while (g_hash_table_iter_next (&iter, &name, &values)) {
     for (guint i = 0; ((char **) values)[i] != NULL; i++) {
-      if (!wax_sql_run (db, error, "INSERT INTO preference VALUES (?, ?, ?)", "sis", name, (gint64) i, ((char **) values)[i]))
+      if (!wax_sql_run (db, error, "INSERT INTO preference VALUES (?, ?, ?)", "sis", name, (gint64) i,
+                        ((char **) values)[i]))
         return FALSE;
     }
   }
@@ -199,7 +205,8 @@ put_signatures (sqlite3 *db, GPtrArray *signatures, GError **error)
   for (guint i = 0; i < signatures->len; i++) {
     const WaxSignature *signature = signatures->pdata[i];
 
-    if (!wax_sql_run (db, error, "INSERT INTO signature VALUES (?, ?, ?, ?, ?)", "issss", (gint64) i, signature->id, signature->name,
+    if (!wax_sql_run (db, error, "INSERT INTO signature VALUES (?, ?, ?, ?, ?)", "issss", (gint64) i, signature->id,
+                      signature->name,
                       signature->text, signature->html))
       return FALSE;
   }
@@ -212,7 +219,8 @@ put_senders (sqlite3 *db, gboolean trusted, GPtrArray *addresses, GError **error
   if (!wax_sql_run (db, error, "DELETE FROM sender WHERE trusted = ?", "i", (gint64) trusted))
     return FALSE;
   for (guint i = 0; i < addresses->len; i++) {
-    if (!wax_sql_run (db, error, "INSERT INTO sender VALUES (?, ?, ?)", "iis", (gint64) trusted, (gint64) i, addresses->pdata[i]))
+    if (!wax_sql_run (db, error, "INSERT INTO sender VALUES (?, ?, ?)", "iis", (gint64) trusted, (gint64) i,
+                      addresses->pdata[i]))
       return FALSE;
   }
   return TRUE;
@@ -236,5 +244,6 @@ wax_settings_store_put (WaxSettingsStore *self, WaxRemoteSettings *settings, gui
   return (settings->preferences == NULL || put_preferences (db, settings->preferences, error)) &&
          (settings->signatures == NULL || put_signatures (db, settings->signatures, error)) &&
          (settings->trusted == NULL || put_senders (db, TRUE, settings->trusted, error)) &&
-         (settings->blocked == NULL || put_senders (db, FALSE, settings->blocked, error)) && wax_sql_commit (transaction, error);
+         (settings->blocked == NULL || put_senders (db, FALSE, settings->blocked, error)) &&
+             wax_sql_commit (transaction, error);
 }

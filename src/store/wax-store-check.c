@@ -24,7 +24,8 @@ count (WaxMailStore *store, guint *n, const char *sql, GError **error)
 static gboolean
 check_database (WaxMailStore *store, GError **error)
 {
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_mail_store_get_handle (store), error, "PRAGMA integrity_check(1)", "");
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_mail_store_get_handle (store), error,
+                                                  "PRAGMA integrity_check(1)", "");
 
   if (stmt == NULL || wax_sql_step (stmt, error) != WAX_SQL_ROW)
     return FALSE;
@@ -97,7 +98,8 @@ repair_bodies (WaxMailStore *store, GPtrArray *damaged, GError **error)
         !wax_mail_store_run (store, error, "UPDATE message SET pack = 0, offset = 0, length = 0 WHERE id = ?", "s", id))
       return FALSE;
   }
-  return wax_mail_store_run (store, error, "INSERT OR IGNORE INTO missing SELECT id, key FROM message WHERE pack = 0", "");
+  return wax_mail_store_run (store, error, "INSERT OR IGNORE INTO missing SELECT id, key FROM message WHERE pack = 0",
+                             "");
 }
 
 static gboolean
@@ -116,7 +118,8 @@ run_repair (WaxMailStore *store, WaxStoreCheck *check, GPtrArray *damaged, GErro
 }
 
 gboolean
-wax_store_check_run (WaxMailStore *store, gboolean repair, WaxStoreCheck *check, GCancellable *cancellable, GError **error)
+wax_store_check_run (WaxMailStore *store, gboolean repair, WaxStoreCheck *check, GCancellable *cancellable,
+                     GError **error)
 {
   g_autoptr(GPtrArray) damaged = g_ptr_array_new_with_free_func (g_free);
 

@@ -179,11 +179,13 @@ floor_add (Floor *self, Corpus *corpus, guint index, gboolean full_text)
   const char *subject = full_text ? text->subject : parsed != NULL ? g_mime_message_get_subject (parsed) : NULL;
 
   check (pwrite (self->fd, data, size, self->end) == (gssize) size, "pack", NULL);
-  check (wax_sql_run_bound (self->row, NULL, "sisssii", message->id, message->date_ms, subject, message->from_address, digest,
+  check (wax_sql_run_bound (self->row, NULL, "sisssii", message->id, message->date_ms, subject, message->from_address,
+                            digest,
                             self->end, (gint64) size), "row", NULL);
   self->end += (gint64) size;
   if (full_text)
-    check (wax_sql_run_bound (self->text, NULL, "issss", (gint64) index + 1, text->subject, text->sender, text->recipients, text->body),
+    check (wax_sql_run_bound (self->text, NULL, "issss", (gint64) index + 1, text->subject, text->sender,
+                              text->recipients, text->body),
            "text", NULL);
 }
 
@@ -273,13 +275,15 @@ print_search (WaxMailStore *store, const char *query)
     best = MIN (best, start);
     worst = MAX (worst, start);
   }
-  printf ("search %-28s %3u hits  %6.2f ms (worst %.2f), %.2f of 25 ms\n", query, hits, best * 1e3, worst * 1e3, worst / 0.025);
+  printf ("search %-28s %3u hits  %6.2f ms (worst %.2f), %.2f of 25 ms\n", query, hits, best * 1e3, worst * 1e3,
+          worst / 0.025);
 }
 
 static void
 time_reading (Corpus *corpus)
 {
-  static const char *const queries[] = { "the", "e", "meeting report", "meeting -report", "from:anna", "\"of the\"", "mee", "repo",
+  static const char *const queries[] = { "the", "e", "meeting report", "meeting -report", "from:anna", "\"of the\"",
+    "mee", "repo",
                                          "the of and", "zzzunknown", "invoice project budget", "subject:re" };
   g_autoptr(WaxMailStore) store = open_store (corpus, WAX_MAIL_STORE_READ);
   double start = now_s (), listed, paged;
@@ -288,7 +292,8 @@ time_reading (Corpus *corpus)
   listed = now_s () - start;
   start = now_s ();
   for (guint i = 0; i + 128 <= keys->len && i < 128 * 100; i += 128)
-    g_ptr_array_unref (wax_mail_store_get_messages (store, &g_array_index (keys, gint64, (i * 7919) % (keys->len - 128)), 128, NULL));
+    g_ptr_array_unref (wax_mail_store_get_messages (store, &g_array_index (keys, gint64,
+                                                                           (i * 7919) % (keys->len - 128)), 128, NULL));
   paged = (now_s () - start) / 100;
   printf ("list of %u rows               %6.2f ms\n", keys->len, listed * 1e3);
   printf ("page of 128 rows                  %6.2f ms, %.2f of a 16 ms frame\n", paged * 1e3, paged / 0.016);

@@ -105,8 +105,10 @@ store_test_add_folders (WaxMailStore *store)
   g_autoptr(WaxMailChanges) changes = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) { .id = "2", .name = "Inbox", .path = "/Inbox", .role = WAX_FOLDER_INBOX }));
-  g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) { .id = "5", .name = "Sent", .path = "/Sent", .role = WAX_FOLDER_SENT }));
+  g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) { .id = "2", .name = "Inbox", .path = "/Inbox",
+    .role = WAX_FOLDER_INBOX }));
+  g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) { .id = "5", .name = "Sent", .path = "/Sent",
+    .role = WAX_FOLDER_SENT }));
   g_ptr_array_add (tags, wax_tag_new (&(WaxTag) { .id = "t1", .name = "urgent", .color = "#ff0000" }));
   changes = wax_mail_changes_new (&(WaxMailChanges) { .folders = folders, .tags = tags });
   wax_mail_store_apply (store, changes, &error);

@@ -22,7 +22,8 @@ GBytes *store_test_raw (const char *subject, const char *body);
 WaxMessage *store_test_message (const char *id, const char *folder_id, gint64 date_ms, const char *subject);
 
 /* Its body, of store_test_raw(). */
-WaxStoredBody *store_test_body (const char *id, const char *folder_id, gint64 date_ms, const char *subject, const char *body);
+WaxStoredBody *store_test_body (const char *id, const char *folder_id, gint64 date_ms, const char *subject,
+                                const char *body);
 
 /* Arrays of the given values, NULL-terminated; take what they are given. */
 GPtrArray *store_test_messages (WaxMessage *first, ...) G_GNUC_NULL_TERMINATED;

@@ -100,7 +100,8 @@ test_pages (Fixture *f, gconstpointer unused)
 static void
 test_search (Fixture *f, gconstpointer unused)
 {
-  apply (f->store, NULL, "1", FALSE, "1", "Zoë Müller-Lüdenscheidt", "zoe@example.org", "2", "Anna Lee", "lee@trees.test",
+  apply (f->store, NULL, "1", FALSE, "1", "Zoë Müller-Lüdenscheidt", "zoe@example.org", "2", "Anna Lee",
+         "lee@trees.test",
          "3", "100% _odd_ 'name\"", "odd@example.org", NULL);
   assert_found (f->store, "mü", "1");
   assert_found (f->store, "MULLER", "1");

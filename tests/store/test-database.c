@@ -38,7 +38,8 @@ test_migrates_from_each_version (void)
     gint64 size;
 
     g_assert_no_error (error);
-    g_assert_true (wax_sql_run (wax_database_get_handle (before), &error, "INSERT INTO thing (name) VALUES (?)", "s", "one"));
+    g_assert_true (wax_sql_run (wax_database_get_handle (before), &error, "INSERT INTO thing (name) VALUES (?)", "s",
+                                "one"));
     g_clear_pointer (&before, wax_database_close);
 
     after = wax_database_open (path, &now, &error);

@@ -143,7 +143,8 @@ static void
 test_first_run (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) fresh = store_test_messages (store_test_message ("30", "2", 0, NULL), store_test_message ("20", "2", 0, NULL),
+  g_autoptr(GPtrArray) fresh = store_test_messages (store_test_message ("30", "2", 0, NULL),
+                                                    store_test_message ("20", "2", 0, NULL),
                                                     store_test_message ("10", "5", 0, NULL), NULL);
   g_autoptr(GPtrArray) headers = store_test_messages (store_test_message ("30", "2", 3000, "three"),
                                                       store_test_message ("20", "2", 2000, "two"), NULL);
@@ -167,7 +168,8 @@ test_first_run (Fixture *f, gconstpointer unused)
   g_clear_error (&error);
   assert_news (f->store, "+2 +2");
 
-  add_bodies (f->store, store_test_bodies (store_test_body ("20", "2", 2000, "two", "b"), store_test_body ("10", "5", 1000, "one", "a"), NULL));
+  add_bodies (f->store, store_test_bodies (store_test_body ("20", "2", 2000, "two", "b"),
+                                           store_test_body ("10", "5", 1000, "one", "a"), NULL));
   assert_missing (f->store, "30");
   assert_listed (f->store, "2", "30 20");
   assert_listed (f->store, "5", "10");
@@ -186,13 +188,17 @@ test_delta (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GPtrArray) removed = store_test_strings ("1", "never-seen", NULL), changed = NULL, fresh = NULL;
 
-  add_bodies (f->store, store_test_bodies (store_test_body ("1", "2", 1000, "one", "a"), store_test_body ("2", "2", 2000, "two", "b"),
+  add_bodies (f->store, store_test_bodies (store_test_body ("1", "2", 1000, "one", "a"),
+                                           store_test_body ("2", "2", 2000, "two", "b"),
                                            store_test_body ("3", "2", 3000, "three", "c"), NULL));
   wax_mail_news_free (wax_mail_store_take_news (f->store));
-  changed = store_test_messages (wax_message_new (&(WaxMessage) { .id = "2", .folder_id = "5", .flags = WAX_MESSAGE_UNREAD }),
-                                 wax_message_new (&(WaxMessage) { .id = "3", .folder_id = "2", .flags = WAX_MESSAGE_FLAGGED }), NULL);
+  changed = store_test_messages (wax_message_new (&(WaxMessage) { .id = "2", .folder_id = "5",
+    .flags = WAX_MESSAGE_UNREAD }),
+                                 wax_message_new (&(WaxMessage) { .id = "3", .folder_id = "2",
+                                   .flags = WAX_MESSAGE_FLAGGED }), NULL);
   fresh = store_test_messages (store_test_message ("4", "2", 4000, NULL), NULL);
-  apply (f->store, &(WaxMailChanges) { .removed_ids = removed, .changed = changed, .new_messages = fresh, .token = "2" });
+  apply (f->store, &(WaxMailChanges) { .removed_ids = removed, .changed = changed, .new_messages = fresh,
+    .token = "2" });
   assert_listed (f->store, "2", "3");
   assert_listed (f->store, "5", "2");
   assert_missing (f->store, "4");
@@ -202,7 +208,8 @@ test_delta (Fixture *f, gconstpointer unused)
   assert_news (f->store, "-2 -2 +5 ~2");
 
   /* The same delta again changes nothing and tells nothing. */
-  apply (f->store, &(WaxMailChanges) { .removed_ids = removed, .changed = changed, .new_messages = fresh, .token = "2" });
+  apply (f->store, &(WaxMailChanges) { .removed_ids = removed, .changed = changed, .new_messages = fresh,
+    .token = "2" });
   assert_news (f->store, "");
   assert_missing (f->store, "4");
 }
@@ -212,10 +219,12 @@ test_complete_keeps_bodies (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref), left = NULL;
-  g_autoptr(GPtrArray) fresh = store_test_messages (store_test_message ("9", "2", 0, NULL), store_test_message ("2", "7", 0, NULL),
+  g_autoptr(GPtrArray) fresh = store_test_messages (store_test_message ("9", "2", 0, NULL),
+                                                    store_test_message ("2", "7", 0, NULL),
                                                     store_test_message ("1", "2", 0, NULL), NULL);
 
-  add_bodies (f->store, store_test_bodies (store_test_body ("1", "2", 1000, "one", "a"), store_test_body ("2", "2", 2000, "two", "b"),
+  add_bodies (f->store, store_test_bodies (store_test_body ("1", "2", 1000, "one", "a"),
+                                           store_test_body ("2", "2", 2000, "two", "b"),
                                            store_test_body ("3", "5", 3000, "three", "c"), NULL));
   g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) { .id = "2", .path = "/Inbox" }));
   g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) { .id = "7", .path = "/Other" }));
@@ -259,8 +268,10 @@ static void
 test_order (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) bodies = store_test_bodies (store_test_body ("b", "2", 2000, "s", "x"), store_test_body ("d", "2", 4000, "s", "x"),
-                                                   store_test_body ("a", "2", 1000, "s", "x"), store_test_body ("c", "2", 3000, "s", "x"),
+  g_autoptr(GPtrArray) bodies = store_test_bodies (store_test_body ("b", "2", 2000, "s", "x"),
+                                                   store_test_body ("d", "2", 4000, "s", "x"),
+                                                   store_test_body ("a", "2", 1000, "s", "x"), store_test_body ("c",
+                                                                                                                "2", 3000, "s", "x"),
                                                    store_test_body ("old", "2", -5, "s", "x"), NULL);
   g_autoptr(GArray) keys = NULL;
 
@@ -288,7 +299,8 @@ test_pages (Fixture *f, gconstpointer unused)
   g_autoptr(GPtrArray) page = NULL;
   gint64 unknown = 77;
 
-  add_bodies (f->store, store_test_bodies (store_test_body ("1", "2", 1000, "one", "a"), store_test_body ("2", "2", 2000, "two", "b"), NULL));
+  add_bodies (f->store, store_test_bodies (store_test_body ("1", "2", 1000, "one", "a"),
+                                           store_test_body ("2", "2", 2000, "two", "b"), NULL));
   keys = wax_mail_store_list_ids (f->store, "2", &error);
   g_array_insert_val (keys, 1, unknown);
   page = wax_mail_store_get_messages (f->store, (gint64 *) keys->data, keys->len, &error);
@@ -384,7 +396,8 @@ test_counts_stay_exact (Fixture *f, gconstpointer unused)
       g_clear_pointer (&state[n], wax_message_unref);
       continue;
     }
-    changed = store_test_messages (wax_message_new (&(WaxMessage) { .id = id, .folder_id = folder_id, .flags = flags, .date_ms = 1 + n }), NULL);
+    changed = store_test_messages (wax_message_new (&(WaxMessage) { .id = id, .folder_id = folder_id, .flags = flags,
+      .date_ms = 1 + n }), NULL);
     if (state[n] == NULL || g_rand_boolean (random))
       g_assert_true (wax_mail_store_add_headers (f->store, changed, NULL));
     else

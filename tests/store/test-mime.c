@@ -185,10 +185,12 @@ assert_html (const char *html, const char *expected)
 static void
 test_html (void)
 {
-  assert_html ("<html><head><title>T</title><style>p{}</style></head><body>Hello,<br>world</body></html>", "Hello,\nworld");
+  assert_html ("<html><head><title>T</title><style>p{}</style></head><body>Hello,<br>world</body></html>",
+               "Hello,\nworld");
   assert_html ("<p>One</p>\n\n<p>Two   three</p>", "One\n\nTwo three");
   assert_html ("a<!-- hidden > still -->b<script>if (a < b) x()</script>c", "abc");
-  assert_html ("&lt;b&gt; &amp; &quot;q&quot; &#228; &#xe4; &auml; &euro;&nbsp;5 &unknown; &", "<b> & \"q\" ä ä ä € 5 &unknown; &");
+  assert_html ("&lt;b&gt; &amp; &quot;q&quot; &#228; &#xe4; &auml; &euro;&nbsp;5 &unknown; &",
+               "<b> & \"q\" ä ä ä € 5 &unknown; &");
   assert_html ("&#0; &#xd800; &#x110000; x", "&#0; &#xd800; &#x110000; x");
   assert_html ("<ul><li>one<li>two</ul>after", "• one\n• two\nafter");
   assert_html ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc");

@@ -308,7 +308,8 @@ test_damaged (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (g_file_set_contents (wax_profile_get_database_path (f->profile), "no database, far from it", -1, NULL));
+  g_assert_true (g_file_set_contents (wax_profile_get_database_path (f->profile), "no database, far from it", -1,
+                                      NULL));
   g_assert_null (wax_account_store_open (f->profile, &error));
   g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED);
 }

@@ -161,7 +161,8 @@ test_rebuild (Fixture *f, gconstpointer unused)
 {
   enum { N = 3000, KEPT = 600 };
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) bodies = store_test_bodies (store_test_body ("x", "2", 1, "other", "other"), NULL), removed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) bodies = store_test_bodies (store_test_body ("x", "2", 1, "other", "other"),
+                                                   NULL), removed = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(WaxMailChanges) changes = NULL;
   guint done = 1, steps = 0;
 

@@ -82,8 +82,10 @@ test_signatures (Fixture *f, gconstpointer unused)
   g_autoptr(WaxRemoteSettings) settings = NULL;
   const WaxSignature *second;
 
-  g_ptr_array_add (signatures, wax_signature_new (&(WaxSignature) { .id = "1", .name = "Work", .text = "Anna\nTrees" }));
-  g_ptr_array_add (signatures, wax_signature_new (&(WaxSignature) { .id = "2", .name = "Home", .html = "<b>Anna</b>" }));
+  g_ptr_array_add (signatures, wax_signature_new (&(WaxSignature) { .id = "1", .name = "Work",
+    .text = "Anna\nTrees" }));
+  g_ptr_array_add (signatures, wax_signature_new (&(WaxSignature) { .id = "2", .name = "Home",
+    .html = "<b>Anna</b>" }));
   g_assert_cmpuint (put (f, &(WaxRemoteSettings) { .signatures = signatures }), ==, 2);
   settings = get (f);
   g_assert_cmpuint (settings->signatures->len, ==, 2);
