@@ -328,7 +328,7 @@ wax_test_cert_to_pem (WaxTestCert *self)
   der.data = (guint8 *) g_bytes_get_data (self->der, &size);
   der.size = size;
   check (gnutls_pem_base64_encode2 ("CERTIFICATE", &der, &pem));
-  text = g_strdup_printf ("%.*s\n", (int) pem.size, pem.data);
+  text = g_strndup ((const char *) pem.data, pem.size);
   gnutls_free (pem.data);
   return text;
 }
