@@ -49,12 +49,9 @@ WaxEndpoint *wax_account_setup_get_endpoint (const WaxAccountRecord *record, GEr
 /* Returns: (transfer full) (element-type WaxEndpoint): its origins: that one first, then its other ports. */
 GPtrArray *wax_account_setup_get_origins (const WaxAccountRecord *record, GError **error);
 
-/* Returns: (transfer full): the URL that requests go to: http only where Use Secure Connection is off. */
-char *wax_account_setup_get_url (const WaxAccountRecord *record);
-
 /**
  * wax_account_setup_set:
- * @key: "name", "server", "user", "cert-port", "sign-in", "secure" ("on", "off") or "download"
+ * @key: "name", "server", "user", "cert-port", "sign-in", "secure" ("on", "off": the URL's scheme follows) or "download" ("all")
  *
  * Returns: (transfer full) (nullable): the record with that changed; %NULL with %WAX_USAGE_ERROR.
  */

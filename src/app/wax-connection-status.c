@@ -1,0 +1,58 @@
+#include "app/wax-connection-status.h"
+
+G_DEFINE_BOXED_TYPE (WaxConnectionStatus, wax_connection_status, wax_connection_status_ref, wax_connection_status_unref)
+
+const char *
+wax_connection_state_to_string (WaxConnectionState state)
+{
+  switch (state) {
+  case WAX_CONNECTION_OFFLINE: return "offline";
+  case WAX_CONNECTION_SECURE: return "secure";
+  case WAX_CONNECTION_GRANTED: return "granted";
+  case WAX_CONNECTION_NOT_TRUSTED: return "not-trusted";
+  case WAX_CONNECTION_REFUSED: return "refused";
+  case WAX_CONNECTION_PLAIN: return "plain";
+  }
+  g_return_val_if_reached ("offline");
+}
+
+WaxConnectionStatus *
+wax_connection_status_new (const WaxConnectionStatus *fields)
+{
+  WaxConnectionStatus *self = g_atomic_rc_box_new0 (WaxConnectionStatus);
+
+  self->state = fields->state;
+  self->endpoint = fields->endpoint != NULL ? wax_endpoint_ref (fields->endpoint) : NULL;
+  self->online = fields->online;
+  self->reason = g_strdup (fields->reason != NULL ? fields->reason : "");
+  self->protocol = g_strdup (fields->protocol);
+  self->cipher = g_strdup (fields->cipher);
+  g_set_object (&self->verdict, fields->verdict);
+  self->grant = fields->grant != NULL ? wax_grant_ref (fields->grant) : NULL;
+  return self;
+}
+
+WaxConnectionStatus *
+wax_connection_status_ref (WaxConnectionStatus *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  WaxConnectionStatus *self = data;
+
+  g_clear_pointer (&self->endpoint, wax_endpoint_unref);
+  g_free ((char *) self->reason);
+  g_free ((char *) self->protocol);
+  g_free ((char *) self->cipher);
+  g_clear_object (&self->verdict);
+  g_clear_pointer (&self->grant, wax_grant_unref);
+}
+
+void
+wax_connection_status_unref (WaxConnectionStatus *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}

@@ -1,0 +1,132 @@
+#include "app/wax-connection.h"
+
+#include "app/wax-account-setup.h"
+#include "protocol/zimbra/wax-zimbra-backend.h"
+
+struct _WaxConnection {
+  GObject parent_instance;
+  WaxAccountRecord *record;
+  GPtrArray *origins;
+  WaxHttp *http;
+  WaxBackend *backend;
+  WaxEngine *engine;
+  GCancellable *cancellable;
+  WaxProfileLock *lock;
+};
+
+G_DEFINE_FINAL_TYPE (WaxConnection, wax_connection, G_TYPE_OBJECT)
+
+static void
+wax_connection_finalize (GObject *object)
+{
+  WaxConnection *self = WAX_CONNECTION (object);
+
+  g_clear_object (&self->engine);
+  g_clear_object (&self->backend);
+  g_clear_object (&self->http);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->origins, g_ptr_array_unref);
+  g_clear_pointer (&self->record, wax_account_record_unref);
+  g_clear_pointer (&self->lock, wax_profile_lock_free);
+  G_OBJECT_CLASS (wax_connection_parent_class)->finalize (object);
+}
+
+static void
+wax_connection_class_init (WaxConnectionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wax_connection_finalize;
+}
+
+static void
+wax_connection_init (WaxConnection *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+static WaxBackend *
+new_backend (WaxHttp *http, WaxAccountRecord *record, GError **error)
+{
+  if (strcmp (record->kind, "zimbra") == 0)
+    return wax_zimbra_backend_new (http, record->server_url, record->user);
+  g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_KIND, "no driver for “%s”", record->kind);
+  return NULL;
+}
+
+WaxConnection *
+wax_connection_new (WaxAccountRecord *record, WaxJudge *judge, WaxProfile *profile, WaxProfileLock *lock, GError **error)
+{
+  g_autoptr(WaxConnection) self = g_object_new (WAX_TYPE_CONNECTION, NULL);
+  g_autofree char *dir = profile != NULL ? wax_profile_get_account_dir (profile, record->id) : NULL;
+  WaxHttpOptions options = { .judge = judge, .account = record->id, .plain = !record->secure };
+
+  self->lock = lock;
+  self->record = wax_account_record_ref (record);
+  self->origins = wax_account_setup_get_origins (record, error);
+  if (self->origins == NULL)
+    return NULL;
+  options.origins = self->origins;
+  self->http = wax_http_new (&options);
+  self->backend = new_backend (self->http, record, error);
+  if (self->backend == NULL)
+    return NULL;
+  if (dir != NULL)
+    self->engine = wax_engine_new (self->backend, dir);
+  return g_steal_pointer (&self);
+}
+
+WaxAccountRecord *
+wax_connection_get_record (WaxConnection *self)
+{
+  return self->record;
+}
+
+WaxEndpoint *
+wax_connection_get_endpoint (WaxConnection *self)
+{
+  return self->origins->pdata[0];
+}
+
+gboolean
+wax_connection_has_origin (WaxConnection *self, const WaxEndpoint *endpoint)
+{
+  return g_ptr_array_find_with_equal_func (self->origins, endpoint, wax_endpoint_equal, NULL);
+}
+
+WaxHttp *
+wax_connection_get_http (WaxConnection *self)
+{
+  return self->http;
+}
+
+WaxBackend *
+wax_connection_get_backend (WaxConnection *self)
+{
+  return self->backend;
+}
+
+WaxEngine *
+wax_connection_get_engine (WaxConnection *self)
+{
+  return self->engine;
+}
+
+GCancellable *
+wax_connection_get_cancellable (WaxConnection *self)
+{
+  return self->cancellable;
+}
+
+void
+wax_connection_abort (WaxConnection *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  wax_backend_set_password (self->backend, NULL);
+  wax_backend_abort (self->backend);
+  wax_http_abort (self->http);
+}
+
+WaxConnectionInfo *
+wax_connection_dup_info (WaxConnection *self)
+{
+  return wax_http_get_connection_info (self->http);
+}

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "engine/wax-engine.h"
+#include "store/wax-account-record.h"
+#include "store/wax-profile.h"
+#include "transport/wax-http.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_CONNECTION (wax_connection_get_type ())
+
+/**
+ * WaxConnection:
+ *
+ * Everything that one account needs to reach its server: HTTP session, driver, engine, and a cancellable that ends it
+ * all. Immutable; any thread. The last reference should not drop on the main thread while it runs.
+ */
+G_DECLARE_FINAL_TYPE (WaxConnection, wax_connection, WAX, CONNECTION, GObject)
+
+/**
+ * wax_connection_new:
+ * @lock: (transfer full) (nullable): the right to write the account's store; %NULL for one that only signs in
+ * @profile: (nullable): where the store is; %NULL for one that only signs in
+ *
+ * Makes no connection yet. The only place that knows which drivers there are.
+ *
+ * Returns: (transfer full) (nullable): %NULL with %WAX_USAGE_ERROR or %WAX_ENDPOINT_ERROR.
+ */
+WaxConnection *wax_connection_new (WaxAccountRecord *record,
+                                   WaxJudge *judge,
+                                   WaxProfile *profile,
+                                   WaxProfileLock *lock,
+                                   GError **error);
+
+WaxAccountRecord *wax_connection_get_record (WaxConnection *self);
+WaxEndpoint *wax_connection_get_endpoint (WaxConnection *self);
+gboolean wax_connection_has_origin (WaxConnection *self, const WaxEndpoint *endpoint);
+WaxHttp *wax_connection_get_http (WaxConnection *self);
+WaxBackend *wax_connection_get_backend (WaxConnection *self);
+WaxEngine *wax_connection_get_engine (WaxConnection *self); /* (nullable): for one that only signs in */
+
+/* What all work of this connection is cancelled by. */
+GCancellable *wax_connection_get_cancellable (WaxConnection *self);
+
+/**
+ * wax_connection_abort:
+ *
+ * Ends it for good: running calls fail, sockets are closed. Does not block. Any thread.
+ */
+void wax_connection_abort (WaxConnection *self);
+
+/* How the newest connection stood, as far as HTTP knows. */
+WaxConnectionInfo *wax_connection_dup_info (WaxConnection *self);
+
+G_END_DECLS

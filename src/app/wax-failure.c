@@ -1,0 +1,336 @@
+#include "app/wax-failure.h"
+
+#include "app/wax-account-setup.h"
+#include "identity/wax-credentials.h"
+#include "protocol/wax-auth-error.h"
+#include "protocol/wax-server-error.h"
+#include "store/wax-store-error.h"
+#include "transport/wax-network-error.h"
+#include "trust/wax-trust-error.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  int code;
+  const char *name;
+  const char *sentence; /* "%s" stands for the server */
+  const char *help;
+  WaxRemedy remedy;
+} Row;
+
+/* A domain of GError, its name for scripts, and what its codes mean for people. */
+typedef struct {
+  GQuark (*quark) (void);
+  const char *name;
+  const Row *rows;
+  guint n_rows;
+} Table;
+
+static const Row trust_rows[] = {
+  { WAX_TRUST_ERROR_UNDECIDED, "not-trusted", N_("The certificate of %s is not trusted."),
+    N_("View the certificate, then decide whether to connect."), WAX_REMEDY_DECISION },
+  { WAX_TRUST_ERROR_REFUSED, "refused", N_("The certificate of %s is refused."),
+    N_("Ask the server's administrator. Do not enter your password anywhere else for this server."), WAX_REMEDY_NONE },
+  { WAX_TRUST_ERROR_SELF_CHECK, "self-check",
+    N_("The encryption library of this computer does not work as safe connections need it, so none is made."),
+    N_("Ask whoever looks after this computer to check the packages GnuTLS and glib-networking."), WAX_REMEDY_NONE },
+  { WAX_TRUST_ERROR_LEDGER, "ledger", N_("The record of what you trust cannot be read, so nothing is trusted."),
+    N_("Check that the disk has room and that the profile folder can be written."), WAX_REMEDY_NONE },
+  { WAX_TRUST_ERROR_NOT_ALLOWED, "not-allowed", N_("This connection may not be authorized."),
+    N_("The administrator's policy or the kind of problem rules it out."), WAX_REMEDY_NONE },
+};
+
+static const Row identity_rows[] = {
+  { WAX_IDENTITY_ERROR_NO_PASSWORD, "no-password", N_("No password is stored for this account."),
+    N_("Enter the password."), WAX_REMEDY_PASSWORD },
+  { WAX_IDENTITY_ERROR_KEYRING_LOCKED, "keyring-locked", N_("The keyring with your password is locked."),
+    N_("Unlock the keyring and connect again."), WAX_REMEDY_PASSWORD },
+  { WAX_IDENTITY_ERROR_NO_KEYRING, "no-password-store", N_("There is no place here that keeps passwords."),
+    N_("Enter the password for this session, or give it with --password-file."), WAX_REMEDY_PASSWORD },
+  { WAX_IDENTITY_ERROR_FAILED, "keyring", N_("The keyring could not be read."),
+    N_("Enter the password for this session."), WAX_REMEDY_PASSWORD },
+};
+
+static const Row auth_rows[] = {
+  { WAX_AUTH_ERROR_PASSWORD_REFUSED, "password-refused",
+    N_("%s refused the name or the password, or the account is locked or closed."),
+    N_("Check the name and enter the password again. It is not tried again by itself."), WAX_REMEDY_PASSWORD },
+  { WAX_AUTH_ERROR_NO_PASSWORD, "no-password", N_("A password is needed to sign in."), N_("Enter the password."),
+    WAX_REMEDY_PASSWORD },
+  { WAX_AUTH_ERROR_PASSWORD_EXPIRED, "password-expired", N_("Your password at %s has expired."),
+    N_("Change it in the server's web page, then enter the new one here."), WAX_REMEDY_PASSWORD },
+  { WAX_AUTH_ERROR_SECOND_FACTOR, "second-factor", N_("%s asks for a second factor, which Waxwing cannot give yet."),
+    N_("Make an application password in the server's web page and enter that one here."), WAX_REMEDY_PASSWORD },
+  { WAX_AUTH_ERROR_LOCKED_OUT, "locked-out", N_("%s refuses this computer after too many failed sign-ins."),
+    N_("Wait a quarter of an hour, then connect again."), WAX_REMEDY_NONE },
+  { WAX_AUTH_ERROR_TOKEN_GONE, "token-gone", N_("%s ends each session as soon as it is opened."),
+    N_("Tell the server's administrator."), WAX_REMEDY_NONE },
+  { WAX_AUTH_ERROR_MAINTENANCE, "account-maintenance", N_("Your account at %s is under maintenance."),
+    N_("Nothing to do: it is tried again by itself. Stored mail can be read."), WAX_REMEDY_RETRY },
+  { WAX_AUTH_ERROR_ACCOUNT, "account", N_("Your account at %s may not use this service."),
+    N_("Ask the server's administrator."), WAX_REMEDY_NONE },
+};
+
+static const Row network_rows[] = {
+  { WAX_NETWORK_ERROR_NOT_FOUND, "not-found", N_("The server %s could not be found."),
+    N_("Check the server's name, and whether this computer has a network."), WAX_REMEDY_RETRY },
+  { WAX_NETWORK_ERROR_REFUSED, "refused", N_("Nothing answers at %s: the port is closed."),
+    N_("Check the port; or the server is off and comes back later."), WAX_REMEDY_RETRY },
+  { WAX_NETWORK_ERROR_UNREACHABLE, "unreachable", N_("There is no way to %s from this network."),
+    N_("Check whether this computer has a network."), WAX_REMEDY_RETRY },
+  { WAX_NETWORK_ERROR_TIMED_OUT, "timed-out", N_("%s did not answer in time."),
+    N_("The network or the server is slow; it is tried again."), WAX_REMEDY_RETRY },
+  { WAX_NETWORK_ERROR_RESET, "reset", N_("The connection to %s was cut."),
+    N_("It is tried again; nothing is lost."), WAX_REMEDY_RETRY },
+  { WAX_NETWORK_ERROR_NOT_TLS, "not-tls", N_("%s does not offer a secure connection at this port."),
+    N_("Check the port. Nothing was sent."), WAX_REMEDY_SETTINGS },
+  { WAX_NETWORK_ERROR_TLS, "tls", N_("A secure connection with %s could not be agreed on."),
+    N_("Tell the server's administrator. Nothing was sent."), WAX_REMEDY_RETRY },
+  { WAX_NETWORK_ERROR_PROXY, "proxy", N_("The proxy did not connect to %s."),
+    N_("Check the proxy in the system's settings."), WAX_REMEDY_RETRY },
+  { WAX_NETWORK_ERROR_PROXY_AUTH, "proxy-auth", N_("The proxy on the way to %s asks for a password."),
+    N_("Check the proxy in the system's settings."), WAX_REMEDY_NONE },
+  { WAX_NETWORK_ERROR_REDIRECT, "redirect", N_("%s sends us to another server, where nothing is sent unasked."),
+    N_("If the mailbox has moved, enter the new server in the account's settings."), WAX_REMEDY_SETTINGS },
+  { WAX_NETWORK_ERROR_TOO_LARGE, "too-large", N_("%s sent more than any sound answer holds; reading was given up."),
+    N_("Tell the server's administrator. Nothing is lost."), WAX_REMEDY_NONE },
+  { WAX_NETWORK_ERROR_PLAIN_REFUSED, "plain-refused", N_("An unencrypted connection to %s is not allowed."),
+    N_("Use an address that begins with https."), WAX_REMEDY_SETTINGS },
+  { WAX_NETWORK_ERROR_FOREIGN, "foreign", N_("The request was meant for a server that is not this account's. Nothing was sent."),
+    N_("Check the server in the account's settings."), WAX_REMEDY_SETTINGS },
+  { WAX_NETWORK_ERROR_UNREADABLE, "not-http", N_("What answers at %s is not a web or mail server."),
+    N_("Check the server's name and port."), WAX_REMEDY_SETTINGS },
+  { WAX_NETWORK_ERROR_FAILED, "failed", N_("The connection to %s failed."), N_("It is tried again."), WAX_REMEDY_RETRY },
+};
+
+static const Row server_rows[] = {
+  { WAX_SERVER_ERROR_FAULT, "fault", N_("%s reported a failure of its own."), N_("It is tried again later."),
+    WAX_REMEDY_RETRY },
+  { WAX_SERVER_ERROR_NOT_ZIMBRA, "not-zimbra", N_("%s answers, but it is not a Zimbra server."),
+    N_("Check the server's name and port."), WAX_REMEDY_SETTINGS },
+  { WAX_SERVER_ERROR_MAINTENANCE, "maintenance", N_("%s is under maintenance."),
+    N_("Nothing to do: it is tried again by itself. Stored mail can be read."), WAX_REMEDY_RETRY },
+  { WAX_SERVER_ERROR_THROTTLED, "throttled", N_("%s asks us to slow down."), N_("Nothing to do: it goes on by itself."),
+    WAX_REMEDY_RETRY },
+  { WAX_SERVER_ERROR_CUT, "cut", N_("An answer of %s ended in the middle."), N_("It is tried again; nothing is lost."),
+    WAX_REMEDY_RETRY },
+  { WAX_SERVER_ERROR_TOO_LARGE, "too-large", N_("%s sent more than any sound answer holds; reading was given up."),
+    N_("Tell the server's administrator. Nothing is lost."), WAX_REMEDY_NONE },
+  { WAX_SERVER_ERROR_TOO_DEEP, "too-deep", N_("%s sent an answer that no sound server sends; reading was given up."),
+    N_("Tell the server's administrator. Nothing is lost."), WAX_REMEDY_NONE },
+  { WAX_SERVER_ERROR_UNREADABLE, "unreadable", N_("An answer of %s could not be understood."),
+    N_("Tell the server's administrator. Nothing is lost."), WAX_REMEDY_RETRY },
+  { WAX_SERVER_ERROR_NO_SUCH_ITEM, "no-such-item", N_("The message or folder is no longer at the server."),
+    N_("Synchronise to see how it is now."), WAX_REMEDY_NONE },
+  { WAX_SERVER_ERROR_MUST_RESYNC, "must-resync", N_("%s cannot tell what changed: everything is compared."),
+    N_("Nothing to do."), WAX_REMEDY_RETRY },
+  { WAX_SERVER_ERROR_DENIED, "denied", N_("%s does not allow you to do that."), N_("Ask the server's administrator."),
+    WAX_REMEDY_NONE },
+  { WAX_SERVER_ERROR_QUOTA, "quota", N_("Your mailbox at %s is full."), N_("Delete something there first."),
+    WAX_REMEDY_NONE },
+  { WAX_SERVER_ERROR_ADDRESS_REFUSED, "address-refused", N_("%s refused a recipient: nothing was sent."),
+    N_("Check the addresses."), WAX_REMEDY_NONE },
+  { WAX_SERVER_ERROR_PARTLY_SENT, "partly-sent", N_("The message was sent, but not to all recipients."),
+    N_("Do not send it to all again: see the copy in the Sent folder."), WAX_REMEDY_NONE },
+  { WAX_SERVER_ERROR_TOO_BIG, "too-big", N_("The message is larger than %s accepts."), N_("Send smaller attachments."),
+    WAX_REMEDY_NONE },
+  { WAX_SERVER_ERROR_NOT_ALLOWED, "not-allowed", N_("That cannot be done with this item."), "", WAX_REMEDY_NONE },
+  { WAX_SERVER_ERROR_TRY_AGAIN, "try-again", N_("A part of %s is away for the moment."), N_("Try again later."),
+    WAX_REMEDY_RETRY },
+  { WAX_SERVER_ERROR_STATUS, "status", N_("%s answered in an unexpected way."), N_("Check the server's name and port."),
+    WAX_REMEDY_RETRY },
+};
+
+static const Row store_rows[] = {
+  { WAX_STORE_ERROR_DISK_FULL, "disk-full", N_("The disk is full. What was stored before is safe."),
+    N_("Make room, then connect again."), WAX_REMEDY_NONE },
+  { WAX_STORE_ERROR_NOT_WRITABLE, "not-writable", N_("The profile folder cannot be written."),
+    N_("Check who owns the folder and whether the disk is read-only."), WAX_REMEDY_NONE },
+  { WAX_STORE_ERROR_DAMAGED, "damaged", N_("The stored mail was damaged. It was set aside and is fetched again."),
+    N_("Nothing to do. If it happens again, have the disk checked."), WAX_REMEDY_RETRY },
+  { WAX_STORE_ERROR_BUSY, "busy", N_("Another program is working on this account."),
+    N_("Close the other one, or try again when it is done."), WAX_REMEDY_RETRY },
+  { WAX_STORE_ERROR_TOO_NEW, "too-new", N_("A newer version of Waxwing wrote this profile."),
+    N_("Use that version, or another profile. Nothing was changed."), WAX_REMEDY_NONE },
+  { WAX_STORE_ERROR_NOT_FOUND, "not-found", N_("That is not stored here."), "", WAX_REMEDY_NONE },
+  { WAX_STORE_ERROR_FAILED, "failed", N_("The profile could not be read or written."),
+    N_("Check that the disk has room and works."), WAX_REMEDY_NONE },
+};
+
+static const Row usage_rows[] = {
+  { WAX_USAGE_ERROR_ADDRESS, "address", N_("That is not a mail address or a name to sign in with."), "", WAX_REMEDY_SETTINGS },
+  { WAX_USAGE_ERROR_SERVER, "server", N_("That is not the name or the address of a server."),
+    N_("For example: mail.example.org"), WAX_REMEDY_SETTINGS },
+  { WAX_USAGE_ERROR_PLAIN, "plain", N_("The address begins with http, but a secure connection is used."),
+    N_("Write https instead."), WAX_REMEDY_SETTINGS },
+  { WAX_USAGE_ERROR_KIND, "kind", N_("This kind of account or way to sign in is not supported."), "", WAX_REMEDY_SETTINGS },
+  { WAX_USAGE_ERROR_VALUE, "value", N_("There is no such setting, or it cannot have that value."), "", WAX_REMEDY_SETTINGS },
+  { WAX_USAGE_ERROR_NAMED, "not-met",
+    N_("No certificate with this fingerprint and exactly these problems was met there."),
+    N_("Run a sync or a probe first, and name all problems that it lists."), WAX_REMEDY_NONE },
+};
+
+static GQuark
+io_quark (void)
+{
+  return G_IO_ERROR;
+}
+
+static const Row io_rows[] = {
+  { G_IO_ERROR_CANCELLED, "cancelled", N_("It was interrupted."), "", WAX_REMEDY_NONE },
+};
+
+static const Table tables[] = {
+  { wax_trust_error_quark, "trust", trust_rows, G_N_ELEMENTS (trust_rows) },
+  { wax_identity_error_quark, "identity", identity_rows, G_N_ELEMENTS (identity_rows) },
+  { wax_auth_error_quark, "auth", auth_rows, G_N_ELEMENTS (auth_rows) },
+  { wax_network_error_quark, "network", network_rows, G_N_ELEMENTS (network_rows) },
+  { wax_server_error_quark, "server", server_rows, G_N_ELEMENTS (server_rows) },
+  { wax_store_error_quark, "store", store_rows, G_N_ELEMENTS (store_rows) },
+  { wax_usage_error_quark, "usage", usage_rows, G_N_ELEMENTS (usage_rows) },
+  { io_quark, "network", io_rows, G_N_ELEMENTS (io_rows) },
+};
+
+G_DEFINE_BOXED_TYPE (WaxFailure, wax_failure, wax_failure_ref, wax_failure_unref)
+
+static WaxFailure *
+failure_new (const WaxFailure *fields)
+{
+  WaxFailure *self = g_atomic_rc_box_new0 (WaxFailure);
+
+  self->domain = g_strdup (fields->domain);
+  self->code = g_strdup (fields->code);
+  self->sentence = g_strdup (fields->sentence);
+  self->help = g_strdup (fields->help != NULL ? fields->help : "");
+  self->sent = g_strdup (fields->sent != NULL ? fields->sent : "");
+  self->remedy = fields->remedy;
+  self->retry_after_s = fields->retry_after_s;
+  g_set_object (&self->question, fields->question);
+  return self;
+}
+
+static const Row *
+find_row (const GError *error, const char **domain)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {
+    if (tables[i].quark () != error->domain)
+      continue;
+    *domain = tables[i].name;
+    for (guint row = 0; row < tables[i].n_rows; row++) {
+      if (tables[i].rows[row].code == error->code)
+        return &tables[i].rows[row];
+    }
+  }
+  return NULL;
+}
+
+static char *
+fill_in (const char *sentence, WaxEndpoint *endpoint)
+{
+  g_autofree char *name = endpoint != NULL ? wax_endpoint_to_string (endpoint) : g_strdup (_("the server"));
+  g_autoptr(GString) text = g_string_new (sentence);
+
+  if (endpoint != NULL && wax_endpoint_get_port (endpoint) == 443) {
+    g_free (name);
+    name = g_strdup (wax_endpoint_get_host (endpoint));
+  }
+  g_string_replace (text, "%s", name, 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The problem's own words: the same here as in the dialog, the ledger and the report. */
+static WaxFailure *
+new_from_question (WaxTrustQuestion *question, const Row *row)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (question);
+  GPtrArray *problems = wax_verdict_get_problems (verdict);
+  WaxProblem *worst = problems->len > 0 ? problems->pdata[0] : NULL;
+  g_autofree char *described = worst != NULL ? wax_problem_describe (worst, verdict) : NULL;
+  g_autofree char *fallback = fill_in (_(row->sentence), wax_verdict_get_endpoint (verdict));
+
+  return failure_new (&(WaxFailure) {
+    .domain = "trust",
+    .code = worst != NULL ? wax_problem_id_to_string (worst->id) : row->name,
+    .sentence = described != NULL ? described : fallback,
+    .help = _(row->help),
+    .sent = _("Nothing. Your password has not been sent."),
+    .remedy = row->remedy,
+    .question = question,
+  });
+}
+
+WaxFailure *
+wax_failure_new (const GError *error, WaxEndpoint *endpoint)
+{
+  const char *domain = NULL;
+  const Row *row = find_row (error, &domain);
+  WaxTrustQuestion *question = wax_trust_error_get_question (error);
+  g_autofree char *sentence = NULL;
+
+  if (g_error_matches (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE))
+    return wax_failure_new_offline ();
+  if (row != NULL && question != NULL)
+    return new_from_question (question, row);
+  if (row == NULL) {
+    /* Its text is for logs, in words that nobody has weighed. */
+    g_message ("An error without a sentence of its own: %s %d: %s", g_quark_to_string (error->domain), error->code,
+               error->message);
+    return failure_new (&(WaxFailure) {
+      .domain = domain != NULL ? domain : "network",
+      .code = "failed",
+      .sentence = _("Something failed in a way that has no description yet."),
+      .help = _("Try again; the log says more."),
+    });
+  }
+  sentence = fill_in (_(row->sentence), endpoint);
+  return failure_new (&(WaxFailure) {
+    .domain = domain,
+    .code = row->name,
+    .sentence = sentence,
+    .help = row->help[0] != '\0' ? _(row->help) : "",
+    .remedy = row->remedy,
+    .retry_after_s = wax_server_error_get_retry_after_s (error),
+  });
+}
+
+WaxFailure *
+wax_failure_new_offline (void)
+{
+  return failure_new (&(WaxFailure) {
+    .domain = "network",
+    .code = "offline",
+    .sentence = _("This account works offline, as you chose."),
+    .help = _("Connect to synchronise."),
+  });
+}
+
+WaxFailure *
+wax_failure_new_known (const char *domain, const char *code, const char *sentence)
+{
+  return failure_new (&(WaxFailure) { .domain = domain, .code = code, .sentence = sentence });
+}
+
+WaxFailure *
+wax_failure_ref (WaxFailure *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  WaxFailure *self = data;
+
+  g_free ((char *) self->domain);
+  g_free ((char *) self->code);
+  g_free ((char *) self->sentence);
+  g_free ((char *) self->help);
+  g_free ((char *) self->sent);
+  g_clear_object (&self->question);
+}
+
+void
+wax_failure_unref (WaxFailure *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}

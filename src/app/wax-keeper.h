@@ -1,0 +1,97 @@
+#pragma once
+
+#include "app/wax-connection.h"
+#include "app/wax-failure.h"
+#include "identity/wax-credentials.h"
+#include "store/wax-channel-store.h"
+#include "trust/wax-judge.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_KEEPER (wax_keeper_get_type ())
+
+/**
+ * WaxKeeperEvents: what a keeper tells, in a thread of its own
+ * @accounts: (element-type WaxAccountRecord): all accounts, after any of them changed, here or in another process
+ * @trust: grants were given or have ended
+ * @notice: @account_id (nullable) and a sentence for the person
+ */
+typedef struct {
+  void (*accounts) (GPtrArray *records, gpointer user_data);
+  void (*trust) (gpointer user_data);
+  void (*notice) (const char *account_id, const char *text, gpointer user_data);
+  gpointer user_data;
+} WaxKeeperEvents;
+
+/**
+ * WaxKeeper:
+ *
+ * Keeps the profile: accounts, channel states, the trust ledger and its judge, on a thread of its own. It looks several
+ * times a second for what other processes decided and for grants that end, and closes the connections that rest on
+ * them at once, without any main loop.
+ *
+ * Calls block for some milliseconds; any thread but the keeper's own, and the main thread only where nobody waits for
+ * a frame. Errors are %WAX_STORE_ERROR and %WAX_TRUST_ERROR.
+ */
+G_DECLARE_FINAL_TYPE (WaxKeeper, wax_keeper, WAX, KEEPER, GObject)
+
+/**
+ * wax_keeper_open:
+ * @origin: "window" or "waxctl", for the ledger
+ * @events: copied; @user_data must live until wax_keeper_close()
+ */
+WaxKeeper *wax_keeper_open (const char *profile_dir,
+                            const char *anchors_file,
+                            const char *origin,
+                            const WaxKeeperEvents *events,
+                            GError **error);
+
+/* Writes what waits, ends what holds for this session, and stops its threads. Nothing may be called afterwards. */
+void wax_keeper_close (WaxKeeper *self);
+
+/* Any thread, without waiting. */
+WaxProfile *wax_keeper_get_profile (WaxKeeper *self);
+WaxJudge *wax_keeper_get_judge (WaxKeeper *self);
+WaxCredentials *wax_keeper_get_credentials (WaxKeeper *self);
+
+/* ---- accounts ---- */
+
+GPtrArray *wax_keeper_list_accounts (WaxKeeper *self, GError **error);
+WaxAccountRecord *wax_keeper_get_account (WaxKeeper *self, const char *id, GError **error);
+gboolean wax_keeper_put_account (WaxKeeper *self, WaxAccountRecord *record, GError **error);
+gboolean wax_keeper_remove_account (WaxKeeper *self, const char *id, GError **error);
+
+/* Into Work Offline also ends the account's connections here. */
+gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error);
+
+/* Changes a setting; "secure" leaves a line in the ledger. Returns: (transfer full): the new record. */
+WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self, const char *id, const char *key, const char *value, GError **error);
+
+/* @failure: (nullable): %NULL for success. What cannot be written is logged. */
+void wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId channel, WaxFailure *failure);
+GPtrArray *wax_keeper_list_channels (WaxKeeper *self, const char *id, GError **error);
+
+/* ---- connections ---- */
+
+/* From now on its sockets are closed when what they rest on ends. To be called before the first request. */
+void wax_keeper_add_connection (WaxKeeper *self, WaxConnection *connection);
+void wax_keeper_remove_connection (WaxKeeper *self, WaxConnection *connection);
+
+/* ---- trust ---- */
+
+WaxGrant *wax_keeper_grant (WaxKeeper *self, WaxTrustQuestion *question, WaxDuration duration, const char *why, GError **error);
+
+/* The person stays offline: a line in the ledger, and @accounts (ids) work offline. */
+gboolean wax_keeper_refuse (WaxKeeper *self, WaxTrustQuestion *question, const char *const *accounts, GError **error);
+
+/* Ends the grants at @endpoint, closes its connections, takes all accounts there offline. Returns: grants ended, or -1. */
+int wax_keeper_stop_trusting (WaxKeeper *self, WaxEndpoint *endpoint, GError **error);
+
+GPtrArray *wax_keeper_list_grants (WaxKeeper *self, gboolean all, GError **error);
+GPtrArray *wax_keeper_list_lines (WaxKeeper *self, gint64 since, GError **error);
+WaxVerdict *wax_keeper_find_met (WaxKeeper *self, WaxEndpoint *endpoint, const char *fingerprint, GError **error);
+
+/* Writes what the judge noted, so that other processes see it. */
+gboolean wax_keeper_flush (WaxKeeper *self, GError **error);
+
+G_END_DECLS

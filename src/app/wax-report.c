@@ -1,0 +1,78 @@
+#include "app/wax-report.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+add_time (GString *text, const char *label, gint64 time)
+{
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (time);
+  g_autofree char *shown = date != NULL ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("?");
+
+  g_string_append_printf (text, "%s: %s\n", label, shown);
+}
+
+static void
+add_problems (GString *text, WaxVerdict *verdict)
+{
+  GPtrArray *problems = wax_verdict_get_problems (verdict);
+
+  if (problems->len == 0)
+    g_string_append_printf (text, "%s\n", _("No problem was found."));
+  for (guint i = 0; i < problems->len; i++) {
+    WaxProblem *problem = problems->pdata[i];
+    g_autofree char *sentence = wax_problem_describe (problem, verdict);
+
+    g_string_append_printf (text, "- %s [%s, %u]\n", sentence, wax_problem_id_to_string (problem->id), problem->at);
+  }
+}
+
+static void
+add_chain (GString *text, WaxVerdict *verdict)
+{
+  GPtrArray *chain = wax_verdict_get_chain (verdict);
+  g_autofree char *pem = wax_certificate_chain_to_pem (chain);
+
+  for (guint i = 0; i < chain->len; i++) {
+    WaxCertificate *certificate = chain->pdata[i];
+
+    g_string_append_printf (text, "\n[%u]\n", i);
+    g_string_append_printf (text, "%s: %s\n", _("Issued to"), wax_certificate_get_subject (certificate));
+    g_string_append_printf (text, "%s: %s\n", _("Issued by"), wax_certificate_get_issuer (certificate));
+    add_time (text, _("Valid from"), wax_certificate_get_not_before (certificate));
+    add_time (text, _("Valid until"), wax_certificate_get_not_after (certificate));
+    g_string_append_printf (text, "%s: %s\n", _("SHA-256 fingerprint"), wax_certificate_get_fingerprint (certificate));
+  }
+  g_string_append_printf (text, "\n%s", pem);
+}
+
+char *
+wax_report_new_for_verdict (WaxVerdict *verdict)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+  const char *protocol = wax_verdict_get_protocol (verdict), *cipher = wax_verdict_get_cipher (verdict);
+
+  g_string_append_printf (text, "%s: %s\n", _("Connection to"), endpoint);
+  g_string_append_printf (text, "%s: %s\n", _("Made for"), wax_channel_id_to_string (wax_verdict_get_channel (verdict)));
+  add_time (text, _("Seen at"), wax_verdict_get_time (verdict));
+  g_string_append_printf (text, "TLS: %s, %s\n", protocol != NULL ? protocol : "?", cipher != NULL ? cipher : "?");
+  g_string_append_printf (text, "\n%s\n", _("What was found:"));
+  add_problems (text, verdict);
+  add_chain (text, verdict);
+  g_string_append_printf (text, "\n%s\n  waxctl trust probe %s\n  openssl s_client -connect %s -servername %s -showcerts\n",
+                          _("To see it again:"), endpoint, endpoint,
+                          wax_endpoint_get_host (wax_verdict_get_endpoint (verdict)));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+wax_report_new (WaxTrustQuestion *question)
+{
+  WaxChange *change = wax_trust_question_get_change (question);
+  g_autofree char *text = wax_report_new_for_verdict (wax_trust_question_get_verdict (question));
+
+  if (change == NULL)
+    return g_steal_pointer (&text);
+  return g_strdup_printf ("%s\n%s: %s\n%s: %s\n", text, _("Certificate before"), change->previous_fingerprint,
+                          _("Judged"), wax_change_judgement_to_string (change->judgement));
+}

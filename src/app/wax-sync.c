@@ -1,0 +1,164 @@
+#include "app/wax-sync.h"
+
+static const WaxChannelId mail_channels[] = { WAX_CHANNEL_FOLDERS, WAX_CHANNEL_RECEIVE, WAX_CHANNEL_CHANGES };
+
+static const struct {
+  WaxChannelId channel;
+  WaxSettingsParts part;
+} settings_channels[] = {
+  { WAX_CHANNEL_PREFERENCES, WAX_SETTINGS_PREFERENCES },
+  { WAX_CHANNEL_SIGNATURES, WAX_SETTINGS_SIGNATURES },
+  { WAX_CHANNEL_SENDERS, WAX_SETTINGS_SENDERS },
+};
+
+void
+wax_sync_plan_clear (WaxSyncPlan *plan)
+{
+  for (guint i = 0; i < WAX_N_CHANNELS; i++)
+    g_clear_pointer (&plan->failures[i], wax_failure_unref);
+}
+
+WaxConnection *
+wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GError **error)
+{
+  WaxProfile *profile = wax_keeper_get_profile (keeper);
+  g_autoptr(GBytes) kept = NULL;
+  g_autoptr(WaxConnection) connection = NULL;
+  WaxProfileLock *lock = wax_profile_lock_account (profile, record->id, error);
+
+  if (lock == NULL)
+    return NULL;
+  connection = wax_connection_new (record, wax_keeper_get_judge (keeper), profile, lock, error);
+  if (connection == NULL)
+    return NULL;
+  if (!wax_engine_open (wax_connection_get_engine (connection), error))
+    return NULL;
+  if (password == NULL)
+    password = kept = wax_credentials_lookup (wax_keeper_get_credentials (keeper), record->id, NULL, error);
+  if (password == NULL)
+    return NULL;
+  wax_backend_set_password (wax_connection_get_backend (connection), password);
+  wax_keeper_add_connection (keeper, connection);
+  return g_steal_pointer (&connection);
+}
+
+void
+wax_sync_close (WaxKeeper *keeper, WaxConnection *connection)
+{
+  wax_keeper_remove_connection (keeper, connection);
+  wax_connection_abort (connection);
+  wax_engine_close (wax_connection_get_engine (connection));
+  g_object_unref (connection);
+}
+
+/* ---- channels ---- */
+
+static void
+finish (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, WaxChannelId channel, const GError *error)
+{
+  plan->ran[channel] = TRUE;
+  if (error != NULL)
+    plan->failures[channel] = wax_failure_new (error, wax_connection_get_endpoint (connection));
+  /* An interruption says nothing about the channel. */
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    wax_keeper_note_channel (keeper, wax_connection_get_record (connection)->id, channel, plan->failures[channel]);
+}
+
+static guint
+count_requests (WaxConnection *connection, WaxChannelId channel)
+{
+  WaxHttpCounters counters = { 0 };
+
+  wax_http_get_counters (wax_connection_get_http (connection), channel, &counters);
+  return (guint) counters.requests;
+}
+
+gboolean
+wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  WaxChannelId first = WAX_CHANNEL_RECEIVE;
+
+  for (guint i = WAX_N_CHANNELS; i > 0 && !plan->wanted[WAX_CHANNEL_RECEIVE]; i--)
+    first = plan->wanted[i - 1] ? (WaxChannelId) (i - 1) : first;
+  if (wax_backend_sign_in (wax_connection_get_backend (connection), first, wax_connection_get_cancellable (connection), &local))
+    return TRUE;
+  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
+    if (plan->wanted[i])
+      finish (keeper, connection, plan, (WaxChannelId) i, local);
+  }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static void
+run_channel (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, WaxChannelId channel)
+{
+  guint before = count_requests (connection, channel);
+  g_autoptr(GError) error = NULL;
+
+  wax_engine_run_channel (wax_connection_get_engine (connection), channel, &plan->results[channel],
+                          wax_connection_get_cancellable (connection), &error);
+  plan->requests[channel] = count_requests (connection, channel) - before;
+  finish (keeper, connection, plan, channel, error);
+}
+
+void
+wax_sync_run_mail (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (mail_channels); i++) {
+    if (plan->wanted[mail_channels[i]])
+      run_channel (keeper, connection, plan, mail_channels[i]);
+  }
+  if (plan->wanted[WAX_CHANNEL_SEND])
+    finish (keeper, connection, plan, WAX_CHANNEL_SEND, NULL);
+}
+
+static void
+run_settings (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan)
+{
+  guint before[G_N_ELEMENTS (settings_channels)];
+  g_autoptr(GError) error = NULL;
+  WaxSettingsParts parts = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings_channels); i++) {
+    before[i] = count_requests (connection, settings_channels[i].channel);
+    if (plan->wanted[settings_channels[i].channel])
+      parts |= settings_channels[i].part;
+  }
+  if (parts == 0)
+    return;
+  wax_engine_run_settings (wax_connection_get_engine (connection), parts, plan->results,
+                           wax_connection_get_cancellable (connection), &error);
+  for (guint i = 0; i < G_N_ELEMENTS (settings_channels); i++) {
+    WaxChannelId channel = settings_channels[i].channel;
+
+    plan->requests[channel] = count_requests (connection, channel) - before[i];
+    if (plan->wanted[channel])
+      finish (keeper, connection, plan, channel, error);
+  }
+}
+
+void
+wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan)
+{
+  run_settings (keeper, connection, plan);
+  if (plan->wanted[WAX_CHANNEL_GAL])
+    run_channel (keeper, connection, plan, WAX_CHANNEL_GAL);
+}
+
+gboolean
+wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(WaxConnection) connection = wax_connection_new (record, wax_keeper_get_judge (keeper), NULL, NULL, error);
+  gboolean ok;
+
+  if (connection == NULL)
+    return FALSE;
+  wax_keeper_add_connection (keeper, connection);
+  wax_backend_set_password (wax_connection_get_backend (connection), password);
+  ok = wax_backend_sign_in (wax_connection_get_backend (connection), WAX_CHANNEL_RECEIVE, cancellable, error);
+  wax_keeper_remove_connection (keeper, connection);
+  wax_connection_abort (connection);
+  return ok;
+}

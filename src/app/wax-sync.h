@@ -1,0 +1,53 @@
+#pragma once
+
+#include "app/wax-keeper.h"
+
+G_BEGIN_DECLS
+
+/* The order of work on one connection: the same for the window's runner and for programs without a main loop. */
+
+/**
+ * WaxSyncPlan:
+ * @wanted: one for each #WaxChannelId
+ * @results: (out): filled in as they end
+ * @failures: (out) (nullable): of the channels that failed; to be unreferenced
+ */
+typedef struct {
+  gboolean wanted[WAX_N_CHANNELS];
+  gboolean ran[WAX_N_CHANNELS];
+  WaxChannelResult results[WAX_N_CHANNELS];
+  guint requests[WAX_N_CHANNELS];
+  WaxFailure *failures[WAX_N_CHANNELS];
+} WaxSyncPlan;
+
+void wax_sync_plan_clear (WaxSyncPlan *plan);
+
+/**
+ * wax_sync_open:
+ * @password: (nullable): %NULL for the one that is kept
+ *
+ * Locks the account, makes its connection known to @keeper and gives it the password. Reaches no server yet. Blocks,
+ * also for a keyring's prompt.
+ *
+ * Returns: (transfer full) (nullable): to be given to wax_sync_close().
+ */
+WaxConnection *wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GError **error);
+
+/* Ends all work, waits for what is being written, and gives the account back. Blocks. */
+void wax_sync_close (WaxKeeper *keeper, WaxConnection *connection);
+
+/* Signs in; the failure belongs to all channels of @plan then, and each is noted. */
+gboolean wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GError **error);
+
+/* FOLDERS, RECEIVE and CHANGES, in this order, as far as they are wanted. */
+void wax_sync_run_mail (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan);
+
+/* The settings in one request, then the address list. May run beside the mail, on another thread. */
+void wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan);
+
+/* Signs in with @password and nothing else: to try an account before it is kept. */
+gboolean wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WaxSyncPlan, wax_sync_plan_clear)
+
+G_END_DECLS
