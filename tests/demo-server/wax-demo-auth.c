@@ -65,9 +65,9 @@ wax_demo_auth_check (WaxDemoServer *self, const char *text, WaxDemoToken **token
 
   if (found == NULL)
     return "service.AUTH_REQUIRED";
-  if (found->gone || found->until_us <= g_get_monotonic_time () || strcmp (found->user->status, "active") != 0)
-    return "service.AUTH_EXPIRED";
   *token = found;
+  if (found->gone || found->outdated || found->until_us <= g_get_monotonic_time () || strcmp (found->user->status, "active") != 0)
+    return "service.AUTH_EXPIRED";
   return NULL;
 }
 
@@ -150,8 +150,10 @@ wax_demo_auth_request (WaxDemoCall *call, json_t *request)
     return wax_demo_fail (call, "account.CHANGE_PASSWORD", "must change password");
   call->server->failures = 0;
   token = wax_demo_auth_new_token (call->server, user);
-  if (wax_demo_truth (request, "csrfTokenSecured", FALSE) && wax_demo_server_switch (call->server, WAX_DEMO_CSRF, NULL) != 0)
+  if (wax_demo_truth (request, "csrfTokenSecured", FALSE) && wax_demo_server_switch (call->server, WAX_DEMO_CSRF, NULL) != 0) {
     token->csrf = g_strdup_printf ("0_%040x", call->server->serial);
+    soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "X-Zimbra-Csrf-Token", token->csrf);
+  }
   wax_demo_auth_set_cookie (call->message, token);
   return signed_in (call, request, token);
 }
@@ -165,7 +167,7 @@ end_tokens (WaxDemoServer *self, WaxDemoUser *user)
   g_hash_table_iter_init (&iter, self->tokens);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     WaxDemoToken *token = value;
-    token->gone = token->gone || token->user == user;
+    token->outdated = token->outdated || token->user == user;
   }
 }
 
@@ -199,7 +201,7 @@ wax_demo_auth_end_session (WaxDemoCall *call, json_t *request)
   if (wax_demo_truth (request, "logoff", FALSE)) {
     call->token->gone = TRUE;
     soup_message_headers_append (soup_server_message_get_response_headers (call->message), "Set-Cookie",
-                                 "ZM_AUTH_TOKEN=; Path=/; Expires=Thu, 01-Jan-1970 00:00:00 GMT; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+                                 "ZM_AUTH_TOKEN=; Path=/; Expires=Thu, 01-Jan-1970 00:00:00 GMT; Max-Age=0");
   }
   call->mailbox = NULL;
   return json_object ();

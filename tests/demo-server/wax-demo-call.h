@@ -19,6 +19,7 @@ typedef struct {
   WaxDemoUser *user;
   gint64 until_us;
   gboolean gone;
+  gboolean outdated; /* the password was changed */
   char *csrf;
 } WaxDemoToken;
 
@@ -96,6 +97,7 @@ typedef struct {
   json_t *reply_context;
   json_t *fault;
   gboolean xml_fault;
+  gboolean no_header;
   gboolean waiting;
 } WaxDemoCall;
 
@@ -151,6 +153,7 @@ void wax_demo_auth_set_cookie (SoupServerMessage *message, WaxDemoToken *token);
 
 /**
  * wax_demo_auth_check:
+ * @token: (out): also set if it is not good any more
  * Returns: (nullable): the code of the fault; %NULL if @token is good.
  */
 const char *wax_demo_auth_check (WaxDemoServer *self, const char *text, WaxDemoToken **token);

@@ -248,7 +248,8 @@ append_matches (WaxDemoCall *call, WaxDemoUser *owner, const char *name, json_t 
 void
 wax_demo_contact_set_names (json_t *match, json_t *fields)
 {
-  static const char *const names[][2] = { { "first", "firstName" }, { "middle", "middleName" }, { "last", "lastName" }, { "full", "fullName" }, { "company", "company" } };
+  static const char *const names[][2] = { { "first", "firstName" }, { "middle", "middleName" }, { "last", "lastName" }, { "full", "fullName" }, { "company", "company" },
+                                          { "fileas", "fileAs" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     if (field (fields, names[i][1]) != NULL)

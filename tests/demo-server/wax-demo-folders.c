@@ -90,6 +90,15 @@ set_link (json_t *object, WaxDemoItem *folder)
     json_object_set (object, key, value);
 }
 
+/* Grants from above are listed in the folders below, too. */
+static json_t *
+inherited_grants (WaxDemoUser *user, const WaxDemoItem *folder)
+{
+  while (folder != NULL && folder->grants == NULL)
+    folder = folder->id == WAX_DEMO_TOP ? NULL : wax_demo_user_find (user, folder->folder);
+  return folder == NULL ? NULL : folder->grants;
+}
+
 json_t *
 wax_demo_folder_to_json (WaxDemoCall *call, WaxDemoItem *folder, gboolean for_sync)
 {
@@ -122,21 +131,44 @@ wax_demo_folder_to_json (WaxDemoCall *call, WaxDemoItem *folder, gboolean for_sy
   json_object_set_new (object, "activesyncdisabled", json_false ());
   if (foreign)
     json_object_set_new (object, "perm", wax_demo_string (wax_demo_user_grants (call->mailbox, folder, call->user)));
+  if (folder->link != NULL) {
+    set_link (object, folder);
+    return object;
+  }
   set_number (object, "n", totals->count);
   set_number (object, "s", (gint64) totals->size);
   set_number (object, "i4ms", folder->imap_change);
   set_number (object, "i4next", folder->imap_next);
   if (for_sync)
     set_text (object, "url", g_strdup (""));
-  if (folder->link != NULL)
-    set_link (object, folder);
-  if (folder->grants != NULL && !foreign)
-    json_object_set_new (object, "acl", json_pack ("{s:O}", "grant", folder->grants));
+  if (inherited_grants (call->mailbox, folder) != NULL && !foreign)
+    json_object_set_new (object, "acl", json_pack ("{s:O}", "grant", inherited_grants (call->mailbox, folder)));
   else if (for_sync && !foreign)
     json_object_set_new (object, "acl", json_object ());
   if (for_sync)
     json_object_set_new (object, "retentionPolicy", json_pack ("[{}]"));
   return object;
+}
+
+static void
+set_tagged (WaxDemoUser *user, guint tag, json_t *object)
+{
+  guint count = 0, unread = 0;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, user->items);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    WaxDemoItem *item = value;
+    if (!wax_demo_item_has_tag (item, tag))
+      continue;
+    count++;
+    unread += (item->flags & wax_demo_flag ('u')) != 0;
+  }
+  if (count > 0) {
+    set_number (object, "u", unread);
+    set_number (object, "n", count);
+  }
 }
 
 json_t *
@@ -150,8 +182,10 @@ wax_demo_tag_to_json (WaxDemoCall *call, WaxDemoItem *tag, gboolean for_sync)
     json_object_set_new (object, "rgb", wax_demo_string (tag->view));
   else if (for_sync || tag->color != 0)
     set_number (object, "color", tag->color);
-  if (!for_sync)
+  if (!for_sync) {
+    set_tagged (call->mailbox, tag->id, object);
     return object;
+  }
   set_number (object, "u", 0);
   set_number (object, "n", 0);
   set_number (object, "d", 0);
@@ -217,12 +251,32 @@ tree (WaxDemoCall *call, WaxDemoItem *folder, gint64 depth, gboolean expand)
   return object;
 }
 
+/* What lies behind a link: counts and children of the owner's folder. */
+static void
+set_remote (WaxDemoCall *call, json_t *object, WaxDemoUser *owner, WaxDemoItem *remote)
+{
+  WaxDemoUser *mailbox = call->mailbox;
+  g_autofree char *path = wax_demo_user_folder_path (owner, remote);
+  json_t *full;
+
+  call->mailbox = owner;
+  full = tree (call, remote, 1, FALSE);
+  call->mailbox = mailbox;
+  json_object_set (object, "n", json_object_get (full, "n"));
+  json_object_set (object, "s", json_object_get (full, "s"));
+  set_text (object, "oname", g_strdup (remote->name));
+  set_text (object, "rest", g_strdup_printf ("%s/home/%s%s", wax_demo_server_url (call->server), owner->name, path));
+  if (json_object_get (full, "folder") != NULL)
+    json_object_set (object, "folder", json_object_get (full, "folder"));
+  json_decref (full);
+}
+
 json_t *
 wax_demo_link_to_json (WaxDemoCall *call, WaxDemoItem *item, gboolean expand)
 {
   json_t *object = wax_demo_folder_to_json (call, item, FALSE);
   WaxDemoUser *owner = wax_demo_server_find_user_by_id (call->server, wax_demo_text (item->link, "zid"));
-  WaxDemoItem *remote = owner == NULL ? NULL : wax_demo_user_find_kind (owner, (guint) wax_demo_number (item->link, "rid", 0), WAX_DEMO_FOLDER);
+  WaxDemoItem *remote = owner == NULL ? NULL : wax_demo_user_find_kind (owner, (guint) json_integer_value (json_object_get (item->link, "rid")), WAX_DEMO_FOLDER);
   const char *rights = remote == NULL ? NULL : wax_demo_user_grants (owner, remote, call->user);
 
   if (!expand)
@@ -231,6 +285,7 @@ wax_demo_link_to_json (WaxDemoCall *call, WaxDemoItem *item, gboolean expand)
     json_object_set_new (object, "broken", json_true ());
     return object;
   }
+  set_remote (call, object, owner, remote);
   json_object_set_new (object, "perm", json_string (rights));
   return object;
 }

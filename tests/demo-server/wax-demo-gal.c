@@ -144,6 +144,18 @@ domain_of (const char *address)
   return at == NULL ? "" : at + 1;
 }
 
+static json_t *
+directory_entry (WaxDemoCall *call, const char *dn, json_t *entry)
+{
+  json_t *object = json_pack ("{s:s, s:o, s:s}", "id", dn, "_attrs", json_copy (entry), "ref", dn);
+
+  if (g_strcmp0 (wax_demo_text (entry, "type"), "group") == 0) {
+    json_object_set_new (json_object_get (object, "_attrs"), "member", json_pack ("[s, s]", "alice@" DOMAIN_PART, "bob@" DOMAIN_PART));
+    json_object_set_new (object, "isMember", json_boolean (g_str_has_prefix (call->user->name, "alice@") || g_str_has_prefix (call->user->name, "bob@")));
+  }
+  return object;
+}
+
 /* Straight from the directory: complete entries, deletions never, a token that is a time. */
 static json_t *
 sync_directory (WaxDemoCall *call, const char *token, gboolean account_exists)
@@ -162,8 +174,9 @@ sync_directory (WaxDemoCall *call, const char *token, gboolean account_exists)
     g_autofree char *dn = distinguished_name (address);
     if (strcmp (domain_of (address), domain_of (call->user->name)) != 0)
       continue;
-    if (since == NULL || strcmp (wax_demo_text (entry, "modifyTimeStamp"), since) > 0)
-      json_array_append_new (list, json_pack ("{s:s, s:O, s:s}", "id", dn, "_attrs", entry, "ref", dn));
+    if (since != NULL && strcmp (wax_demo_text (entry, "modifyTimeStamp"), since) <= 0)
+      continue;
+    json_array_append_new (list, directory_entry (call, dn, entry));
   }
   if (json_array_size (list) > 0)
     json_object_set (response, "cn", list);
@@ -300,11 +313,10 @@ wax_demo_gal_search (WaxDemoCall *call, json_t *request)
   if (json_array_size (list) > 0)
     json_object_set (response, "cn", list);
   json_decref (list);
-  if (!complete) {
-    json_object_set_new (response, "sortBy", json_string ("dateDesc"));
-    json_object_set_new (response, "offset", json_integer (0));
-  }
+  json_object_set_new (response, "sortBy", json_string ("dateDesc"));
+  json_object_set_new (response, "offset", json_integer (0));
   json_object_set_new (response, "more", json_boolean (found > limit));
-  json_object_set_new (response, "paginationSupported", json_true ());
+  if (!complete)
+    json_object_set_new (response, "paginationSupported", json_true ());
   return response;
 }

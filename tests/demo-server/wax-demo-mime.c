@@ -65,6 +65,11 @@ wax_demo_mime_dup_recipients (WaxDemoMime *self)
       g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "", internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address)));
   }
   g_clear_object (&list);
+  /* What is no address is taken all the same, as on the server seen. */
+  if (text->len == 0) {
+    g_autofree char *to = wax_demo_mime_dup_header (self, "To");
+    g_string_append (text, to == NULL ? "" : to);
+  }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -155,6 +160,15 @@ survey (WaxDemoMime *self)
   if (self->message != NULL)
     g_mime_message_foreach (self->message, survey_cb, &found);
   return found;
+}
+
+gboolean
+wax_demo_mime_is_urgent (WaxDemoMime *self)
+{
+  g_autofree char *priority = wax_demo_mime_dup_header (self, "X-Priority");
+  g_autofree char *importance = wax_demo_mime_dup_header (self, "Importance");
+
+  return (priority != NULL && (*priority == '1' || *priority == '2')) || (importance != NULL && g_ascii_strcasecmp (importance, "high") == 0);
 }
 
 gboolean
@@ -500,4 +514,29 @@ wax_demo_mime_with_sender (GBytes *raw, const char *address, const char *display
   g_string_prepend (whole, added->str);
   g_string_append_len (whole, rest, (gssize) rest_size);
   return g_string_free_to_bytes (g_steal_pointer (&whole));
+}
+
+static void
+append_leaves (GMimeObject *part, const char *path, GPtrArray *paths)
+{
+  if (!GMIME_IS_MULTIPART (part)) {
+    g_ptr_array_add (paths, g_strdup (*path == '\0' ? "1" : path));
+    return;
+  }
+  for (int i = 0; i < g_mime_multipart_get_count (GMIME_MULTIPART (part)); i++) {
+    g_autofree char *below = g_strdup_printf ("%s%s%d", path, *path == '\0' ? "" : ".", i + 1);
+    append_leaves (g_mime_multipart_get_part (GMIME_MULTIPART (part), i), below, paths);
+  }
+}
+
+char **
+wax_demo_mime_dup_leaves (WaxDemoMime *self)
+{
+  GMimeObject *root = self->message == NULL ? NULL : g_mime_message_get_mime_part (self->message);
+  GPtrArray *paths = g_ptr_array_new ();
+
+  if (root != NULL)
+    append_leaves (root, "", paths);
+  g_ptr_array_add (paths, NULL);
+  return (char **) g_ptr_array_free (paths, FALSE);
 }

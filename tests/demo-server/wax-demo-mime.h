@@ -22,8 +22,12 @@ char *wax_demo_mime_dup_recipients (WaxDemoMime *self);
 char *wax_demo_mime_dup_message_id (WaxDemoMime *self, char **answered);
 char *wax_demo_mime_dup_fragment (WaxDemoMime *self);
 char *wax_demo_mime_dup_header (WaxDemoMime *self, const char *name);
+gboolean wax_demo_mime_is_urgent (WaxDemoMime *self);
 gboolean wax_demo_mime_has_attachment (WaxDemoMime *self);
 gboolean wax_demo_mime_has_invitation (WaxDemoMime *self);
+
+/* (transfer full): the paths of all parts that are no containers. */
+char **wax_demo_mime_dup_leaves (WaxDemoMime *self);
 
 /**
  * wax_demo_mime_dup_part:

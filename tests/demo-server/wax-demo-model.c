@@ -323,6 +323,8 @@ describe_parsed (WaxDemoItem *item)
   item->to_address = wax_demo_mime_dup_recipients (mime);
   item->message_id = wax_demo_mime_dup_message_id (mime, &answered);
   item->fragment = wax_demo_mime_dup_fragment (mime);
+  if (wax_demo_mime_is_urgent (mime))
+    item->flags |= wax_demo_flag ('!');
   if (wax_demo_mime_has_attachment (mime))
     item->flags |= wax_demo_flag ('a');
   if (wax_demo_mime_has_invitation (mime))
@@ -361,9 +363,14 @@ wax_demo_user_add_message (WaxDemoUser *self, guint folder, GBytes *raw, const W
   } else {
     answered = describe_parsed (item);
   }
-  if (item->message_id != NULL)
+  /* The same Message-ID once more makes a thread as well. */
+  if (answered == NULL && item->message_id != NULL && g_hash_table_contains (self->message_ids, item->message_id))
+    answered = g_strdup (item->message_id);
+  if (item->message_id != NULL && !g_hash_table_contains (self->message_ids, item->message_id))
     g_hash_table_insert (self->message_ids, g_strdup (item->message_id), GUINT_TO_POINTER (item->id));
   join_conversation (self, item, answered);
+  if ((item->flags & wax_demo_flag ('v')) != 0)
+    note_arrival (self, add_item (self, WAX_DEMO_APPOINTMENT, self->next_id++, WAX_DEMO_CALENDAR));
   note_arrival (self, item);
   return item;
 }

@@ -19,7 +19,8 @@ authenticate (WaxDemoServer *self, SoupServerMessage *message, GHashTable *query
   if (cookie == NULL && by_cookie_only) {
     wax_demo_respond_page (message, 404, "must authenticate");
   } else {
-    soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-Authenticate", "BASIC realm=\"Zimbra\"");
+    if (cookie == NULL)
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-Authenticate", "BASIC realm=\"Zimbra\"");
     wax_demo_respond_page (message, 401, "Unauthorized");
   }
   return NULL;
@@ -170,7 +171,7 @@ send_synced (SoupServerMessage *message, WaxDemoUser *user, WaxDemoItem *item, G
 }
 
 static void
-send_raw (SoupServerMessage *message, WaxDemoUser *user, WaxDemoItem *item)
+set_item_headers (SoupServerMessage *message, WaxDemoUser *user, WaxDemoItem *item)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   WaxDemoItem *folder = wax_demo_user_find (user, item->folder);
@@ -183,8 +184,19 @@ send_raw (SoupServerMessage *message, WaxDemoUser *user, WaxDemoItem *item)
   set_header (headers, "X-Zimbra-ItemType", g_strdup ("message"));
   set_header (headers, "X-Zimbra-ItemName", g_strdup (""));
   set_header (headers, "X-Zimbra-ItemPath", g_uri_escape_string (path, "/", FALSE));
+  set_header (headers, "X-Zimbra-Version", g_strdup ("1"));
+  set_header (headers, "X-Zimbra-ETag", g_strdup_printf ("\"%u\"", item->rev));
   set_header (headers, "ETag", g_strdup_printf ("\"%u\"", item->rev));
-  send_bytes (message, item->raw, "text/plain", TRUE);
+}
+
+static void
+send_raw (SoupServerMessage *message, WaxDemoUser *user, WaxDemoItem *item, const char *part, gboolean as_attachment)
+{
+  set_item_headers (message, user, item);
+  if (part != NULL)
+    wax_demo_part_send (message, item, part, as_attachment);
+  else
+    send_bytes (message, item->raw, "text/plain", TRUE);
 }
 
 static void
@@ -195,12 +207,10 @@ send_item (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, G
 
   if (item == NULL)
     wax_demo_respond_page (message, 404, "no such item");
-  else if (get (query, "part") != NULL)
-    wax_demo_part_send (message, item, get (query, "part"), g_strcmp0 (get (query, "disp"), "a") == 0);
   else if (g_strcmp0 (get (query, "fmt"), "sync") == 0)
     send_synced (message, user, item, query);
   else
-    send_raw (message, user, item);
+    send_raw (message, user, item, get (query, "part"), g_strcmp0 (get (query, "disp"), "a") == 0);
 }
 
 static gboolean
@@ -220,6 +230,7 @@ serve_home (WaxDemoServer *self, SoupServerMessage *message, GHashTable *query)
 
   if (too_long (message)) {
     wax_demo_respond_page (message, 414, "URI Too Long");
+    soup_message_headers_remove (soup_server_message_get_response_headers (message), "Cache-Control");
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
     return;
   }
@@ -231,7 +242,7 @@ serve_home (WaxDemoServer *self, SoupServerMessage *message, GHashTable *query)
   else if (get (query, "id") != NULL)
     send_item (self, message, user, query);
   else if (g_strcmp0 (format, "sync") == 0)
-    soup_server_message_set_status (message, 200, NULL);
+    wax_demo_respond (message, 200, "application/octet-stream", g_strdup (""), 0);
   else
     wax_demo_respond_page (message, 404, "no such item");
 }

@@ -1,9 +1,12 @@
 #include "wax-demo-call.h"
 
+#include "wax-demo-mime.h"
+
 #include <string.h>
 
 #define DEFAULT_LIMIT 10
 #define MAX_LIMIT 1000
+#define MAX_OPENED 20
 
 /* The part of the query language that the client and the tests use: conditions side by side, all of which must hold. */
 typedef struct {
@@ -209,8 +212,12 @@ wax_demo_search_items (WaxDemoCall *call, const char *text)
   gpointer value;
 
   if (!parse_query (call, text, &query)) {
-    if (call->fault == NULL)
+    if (call->fault == NULL) {
       wax_demo_fail (call, "mail.QUERY_PARSE_ERROR", "Couldn't parse query: %s", text);
+      wax_demo_fail_argument (call, "curTok", "STR", "(");
+      wax_demo_fail_argument (call, "colNo", "NUM", "1");
+      wax_demo_fail_argument (call, "parserErr", "STR", "unexpected");
+    }
     return NULL;
   }
   found = g_ptr_array_new ();
@@ -285,6 +292,19 @@ sender (const WaxDemoItem *item)
   return object;
 }
 
+/* Which parts matched; only known for words, and only worth it for a few messages. */
+static void
+set_matching_parts (json_t *object, WaxDemoItem *item)
+{
+  g_autoptr(WaxDemoMime) mime = wax_demo_mime_new (item->raw);
+  g_auto(GStrv) paths = wax_demo_mime_dup_leaves (mime);
+  json_t *list = json_array ();
+
+  for (char **path = paths; *path != NULL; path++)
+    json_array_append_new (list, json_pack ("{s:s}", "part", *path));
+  json_object_set_new (object, "hp", list);
+}
+
 static json_t *
 hit (WaxDemoCall *call, WaxDemoItem *item, const char *order)
 {
@@ -311,6 +331,17 @@ hit (WaxDemoCall *call, WaxDemoItem *item, const char *order)
   return object;
 }
 
+/* As GetMsg would give it. */
+static json_t *
+opened (WaxDemoCall *call, WaxDemoItem *item, json_t *request, const char *order)
+{
+  json_t *object = wax_demo_message_to_json (call, item, request);
+
+  json_object_set_new (object, "cm", json_true ());
+  json_object_set_new (object, "sf", sort_value (item, order));
+  return object;
+}
+
 json_t *
 wax_demo_search (WaxDemoCall *call, json_t *request)
 {
@@ -321,6 +352,9 @@ wax_demo_search (WaxDemoCall *call, json_t *request)
   gint64 offset = MAX (wax_demo_number (request, "offset", 0), 0);
   g_autoptr(GPtrArray) found = wax_demo_search_items (call, query == NULL ? "" : query);
   gboolean ids = g_strcmp0 (wax_demo_text (request, "resultMode"), "IDS") == 0;
+  const char *wish = wax_demo_text (request, "fetch");
+  gboolean fetch = wish != NULL && (strcmp (wish, "1") == 0 || strcmp (wish, "first") == 0);
+  gboolean words = query != NULL && (strchr (query, ':') == NULL || strstr (query, "subject:") != NULL || strstr (query, "content:") != NULL);
   json_t *response, *list = json_array ();
 
   if (found == NULL) {
@@ -334,7 +368,9 @@ wax_demo_search (WaxDemoCall *call, json_t *request)
     if (ids)
       json_array_append_new (list, json_pack ("{s:o, s:o}", "id", wax_demo_id (call, item->id), "sf", sort_value (item, order.name)));
     else
-      json_array_append_new (list, hit (call, item, order.name));
+      json_array_append_new (list, i == offset && fetch ? opened (call, item, request, order.name) : hit (call, item, order.name));
+    if (!ids && words && limit <= MAX_OPENED)
+      set_matching_parts (json_array_get (list, json_array_size (list) - 1), item);
   }
   if (json_array_size (list) > 0)
     json_object_set (response, ids ? "hit" : "m", list);

@@ -348,13 +348,29 @@ refusal (WaxDemoServer *self, const char *address)
   return NULL;
 }
 
+/* Addressees whom no address list knows are remembered, whatever they look like. */
+static void
+remember (WaxDemoCall *call, const char *address)
+{
+  g_auto(GStrv) names = g_strsplit (address, " ", 2);
+  g_autoptr(json_t) fields = json_pack ("{s:o, s:o, s:o}", "email", wax_demo_string (address), "fullName", wax_demo_string (address), "firstName", wax_demo_string (names[0]));
+
+  if (strchr (address, '@') != NULL)
+    return;
+  if (names[1] != NULL)
+    json_object_set_new (fields, "lastName", wax_demo_string (names[1]));
+  wax_demo_user_add_contact (call->user, WAX_DEMO_EMAILED, fields);
+}
+
 static void
 deliver (WaxDemoCall *call, GPtrArray *recipients, GBytes *raw)
 {
   g_autoptr(GBytes) without_bcc = wax_demo_mime_without_header (raw, "Bcc");
 
   for (guint i = 0; i < recipients->len; i++) {
-    WaxDemoUser *user = wax_demo_server_find_user (call->server, g_ptr_array_index (recipients, i));
+    const char *address = g_ptr_array_index (recipients, i);
+    WaxDemoUser *user = strchr (address, '@') == NULL ? NULL : wax_demo_server_find_user (call->server, address);
+    remember (call, address);
     if (user == NULL || refusal (call->server, g_ptr_array_index (recipients, i)) != NULL)
       continue;
     wax_demo_user_open_mailbox (user);

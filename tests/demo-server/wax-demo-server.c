@@ -339,6 +339,8 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   gint64 cut = wax_demo_server_switch (self, WAX_DEMO_CUT, name);
 
   self->counters[WAX_DEMO_REQUESTS]++;
+  /* The server seen ignores ranges; libsoup would serve them by itself. */
+  soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
   if (!soap)
     wax_demo_server_count (self, path);
   if (cut > 0 && stream != NULL)
@@ -771,7 +773,7 @@ set_password_cb (WaxDemoServer *self, gpointer data)
   g_hash_table_iter_init (&iter, self->tokens);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     WaxDemoToken *token = value;
-    token->gone = token->gone || token->user == user;
+    token->outdated = token->outdated || token->user == user;
   }
 }
 
@@ -1011,4 +1013,32 @@ wax_demo_server_remove_person (WaxDemoServer *self, const char *address, gboolea
   Scene scene = { .user = address, .number = full_run };
 
   run (self, remove_person_cb, &scene);
+}
+
+static void
+get_numbers_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+  WaxDemoUser *user = wax_demo_server_find_user (self, scene->user);
+
+  scene->id = user->next_id - 1;
+  scene->folder = user->change;
+}
+
+guint
+wax_demo_server_get_change (WaxDemoServer *self, const char *user)
+{
+  Scene scene = { .user = user };
+
+  run (self, get_numbers_cb, &scene);
+  return scene.folder;
+}
+
+guint
+wax_demo_server_get_newest (WaxDemoServer *self, const char *user)
+{
+  Scene scene = { .user = user };
+
+  run (self, get_numbers_cb, &scene);
+  return scene.id;
 }

@@ -228,6 +228,14 @@ void wax_demo_server_restore_backup (WaxDemoServer *self, const char *user, guin
 GBytes *wax_demo_server_get_message (WaxDemoServer *self, const char *user, guint id);
 char *wax_demo_server_dup_flags (WaxDemoServer *self, const char *user, guint id);
 
+guint wax_demo_server_get_change (WaxDemoServer *self, const char *user);
+
+/**
+ * wax_demo_server_get_newest:
+ * Returns: the largest id given so far.
+ */
+guint wax_demo_server_get_newest (WaxDemoServer *self, const char *user);
+
 /**
  * wax_demo_server_count_messages:
  * @folder: 0 for all

@@ -4,10 +4,29 @@
 
 /* Sessions of web clients: a refresh at the start, then notifications. */
 
+/* Grants stand here without the name of who has them. */
+static void
+drop_names (json_t *folders)
+{
+  gsize i, j;
+  json_t *folder, *grant;
+
+  json_array_foreach (folders, i, folder) {
+    json_t *acl = json_object_get (folder, "acl");
+    if (acl != NULL) {
+      json_t *copy = json_deep_copy (acl);
+      json_array_foreach (json_object_get (copy, "grant"), j, grant)
+        json_object_del (grant, "d");
+      json_object_set_new (folder, "acl", copy);
+    }
+    drop_names (json_object_get (folder, "folder"));
+  }
+}
+
 static json_t *
 refresh (WaxDemoCall *call)
 {
-  g_autoptr(json_t) everything = json_object ();
+  g_autoptr(json_t) everything = json_pack ("{s:s}", "tr", "1");
   json_t *folders = wax_demo_folder_get (call, everything);
   json_t *tags = json_array ();
   json_t *block;
@@ -19,10 +38,11 @@ refresh (WaxDemoCall *call)
     if (((WaxDemoItem *) value)->kind == WAX_DEMO_TAG)
       json_array_append_new (tags, wax_demo_tag_to_json (call, value, FALSE));
   }
-  block = json_pack ("{s:s, s:[{s:I}], s:{}}", "version", "25.12.0_ZEXTRAS_202611 carbonio 202611 FOSS",
-                     "mbx", "s", (json_int_t) wax_demo_user_size (call->mailbox), "tags");
+  block = json_pack ("{s:s, s:[{s:I}]}", "version", "25.12.0_ZEXTRAS_202611 carbonio 202611 FOSS",
+                     "mbx", "s", (json_int_t) wax_demo_user_size (call->mailbox));
   if (json_array_size (tags) > 0)
-    json_object_set (json_object_get (block, "tags"), "tag", tags);
+    json_object_set_new (block, "tags", json_pack ("{s:O}", "tag", tags));
+  drop_names (json_object_get (folders, "folder"));
   json_object_set (block, "folder", json_object_get (folders, "folder"));
   json_decref (folders);
   json_decref (tags);

@@ -46,6 +46,8 @@ good_value (json_t *now, json_t *value)
 
   if (g_strcmp0 (was, "TRUE") == 0 || g_strcmp0 (was, "FALSE") == 0)
     return text != NULL && (strcmp (text, "TRUE") == 0 || strcmp (text, "FALSE") == 0 || *text == '\0');
+  if (was != NULL && *was != '\0' && was[strspn (was, "0123456789")] == '\0')
+    return text != NULL && text[strspn (text, "-0123456789")] == '\0';
   return TRUE;
 }
 
@@ -61,7 +63,7 @@ preference_allowed (WaxDemoCall *call, const char *name, json_t *value)
   else if (now == NULL && !known_unset (name))
     wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: no such attribute: %s", name);
   else if (!good_value (now, value))
-    wax_demo_fail (call, "account.INVALID_ATTR_VALUE", "%s must be TRUE or FALSE", name);
+    wax_demo_fail (call, "account.INVALID_ATTR_VALUE", "%s has a value that it cannot have", name);
   return call->fault == NULL;
 }
 
@@ -217,7 +219,18 @@ wax_demo_settings_delete_signature (WaxDemoCall *call, json_t *request)
 json_t *
 wax_demo_settings_get_identities (WaxDemoCall *call, json_t *request)
 {
-  return listed ("identity", call->user->identities);
+  json_t *list = json_deep_copy (call->user->identities);
+  json_t *response;
+  gsize i;
+  json_t *identity;
+
+  json_array_foreach (list, i, identity) {
+    if (g_strcmp0 (wax_demo_text (identity, "name"), "DEFAULT") == 0)
+      json_object_del (json_object_get (identity, "_attrs"), "zimbraCreateTimestamp");
+  }
+  response = listed ("identity", list);
+  json_decref (list);
+  return response;
 }
 
 json_t *

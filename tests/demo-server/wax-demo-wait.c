@@ -240,7 +240,7 @@ wax_demo_wait_set (WaxDemoCall *call, json_t *request)
   behind = newest_signal (set->user) > (stale ? set->known : MAX (set->known, set->signalled));
   if (stale && !behind)
     behind = newest_signal (set->user) > set->known;
-  if (block && behind)
+  if (behind)
     return set_answer (set, TRUE);
   wait = begin_wait (call, request, block ? timeout_s * 1000 + CLOSING_DELAY_MS : NONBLOCKING_DELAY_MS);
   wait->set = set;
