@@ -59,7 +59,7 @@ read_entry_cb (const char *name, GBytes *content, gpointer user_data, GError **e
   g_clear_pointer (&self->meta, wax_message_unref);
   self->meta = wax_zimbra_message_parse_meta (text != NULL ? text : "", size, &local);
   if (self->meta == NULL)
-    g_info ("a description in the archive is passed over: %s", local->message);
+    g_debug ("a description in the archive is passed over: %s", local->message);
   return TRUE;
 }
 
