@@ -313,13 +313,15 @@ try_upload (WaxZimbraClient *self, WaxZimbraSession *session, gconstpointer data
 {
   g_autofree char *url = g_strconcat (self->base_url, "/service/upload?fmt=raw,extended", NULL);
   g_autoptr(GBytes) cookie = make_cookie (session);
-  const char *headers[] = { "Cookie", wax_secret_get_text (cookie), NULL };
+  /* Without a file name the server stores nothing. Exchange 292. */
+  const char *headers[] = { "Cookie", wax_secret_get_text (cookie),
+                            "Content-Disposition", "attachment; filename=\"message.eml\"", NULL };
   WaxHttpRequest request = {
     .method = "POST",
     .url = url,
     .channel = WAX_CHANNEL_SEND,
     .headers = headers,
-    .content_type = "message/rfc822; name=\"message.eml\"", /* without a name nothing is stored */
+    .content_type = "message/rfc822",
     .body = (GBytes *) data,
     .idempotent = TRUE,
     .max_size = 64 * 1024,
