@@ -229,9 +229,9 @@ join_status (guint status, const WaxPath *path, GPtrArray *problems)
 }
 
 /* What only the handshake shows: stapled answers. Everything else that the connection's own check found is refuted or
- * confirmed by the examination. */
+ * confirmed by the examination; the flag for "something else" also stands for name constraints, which may be refuted. */
 static void
-join_flags (GTlsCertificateFlags flags, const WaxCertificate *leaf, GPtrArray *problems)
+join_flags (GTlsCertificateFlags flags, guint status, const WaxCertificate *leaf, GPtrArray *problems)
 {
   if (flags & G_TLS_CERTIFICATE_REVOKED)
     add_unless_found (problems, WAX_PROBLEM_REVOKED, 0, "staple");
@@ -239,7 +239,7 @@ join_flags (GTlsCertificateFlags flags, const WaxCertificate *leaf, GPtrArray *p
     return;
   if (wax_rules_demand_staple (leaf))
     add_unless_found (problems, WAX_PROBLEM_REVOCATION_UNKNOWN, 0, "staple");
-  else if (problems->len == 0)
+  else if (problems->len == 0 && (status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE) == 0)
     add_unless_found (problems, WAX_PROBLEM_REVOCATION_UNKNOWN, 0, "unusable-staple");
 }
 
@@ -249,6 +249,7 @@ wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination)
   g_autoptr(Reading) reading = get_reading (self);
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
   g_autoptr(WaxPath) path = NULL;
+  guint status;
   WaxVerdictFields fields = {
     .endpoint = examination->endpoint, .channel = examination->channel, .account = examination->account,
     .time = examination->now, .chain = examination->chain, .problems = problems, .protocol = examination->protocol,
@@ -261,8 +262,9 @@ wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination)
   }
   path = wax_path_find (examination->chain, reading->anchors, examination->now);
   wax_rules_apply (path, examination->endpoint, examination->chain->len, examination->now, problems);
-  join_status (get_status (path, reading->anchors), path, problems);
-  join_flags (examination->flags, g_ptr_array_index (examination->chain, 0), problems);
+  status = get_status (path, reading->anchors);
+  join_status (status, path, problems);
+  join_flags (examination->flags, status, g_ptr_array_index (examination->chain, 0), problems);
   fields.anchor = path->anchor;
   return wax_verdict_new (&fields);
 }

@@ -30,7 +30,7 @@ struct _WaxJudge {
   gboolean stale;
 };
 
-enum { SIGNAL_CHANGED, N_SIGNALS };
+enum { SIGNAL_CHANGED, SIGNAL_HEALED, SIGNAL_RENEWED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxJudge, wax_judge, G_TYPE_OBJECT)
@@ -235,6 +235,10 @@ wax_judge_class_init (WaxJudgeClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wax_judge_finalize;
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", WAX_TYPE_JUDGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_HEALED] = g_signal_new ("healed", WAX_TYPE_JUDGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                         WAX_TYPE_VERDICT);
+  signals[SIGNAL_RENEWED] = g_signal_new ("renewed", WAX_TYPE_JUDGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                          WAX_TYPE_VERDICT);
 }
 
 static void
@@ -373,6 +377,19 @@ wax_judge_refresh (WaxJudge *self, GError **error)
   return TRUE;
 }
 
+static void
+announce (WaxJudge *self, GPtrArray *notes)
+{
+  for (guint i = 0; i < notes->len; i++) {
+    const WaxTrustNote *note = g_ptr_array_index (notes, i);
+
+    if (note->is_new && note->kind == WAX_TRUST_NOTE_HEALED)
+      g_signal_emit (self, signals[SIGNAL_HEALED], 0, note->verdict);
+    else if (note->is_new && note->kind == WAX_TRUST_NOTE_RENEWED)
+      g_signal_emit (self, signals[SIGNAL_RENEWED], 0, note->verdict);
+  }
+}
+
 gboolean
 wax_judge_flush (WaxJudge *self, GError **error)
 {
@@ -393,7 +410,10 @@ wax_judge_flush (WaxJudge *self, GError **error)
     return FALSE;
   }
   self->stale = TRUE;
-  return wax_judge_refresh (self, error);
+  if (!wax_judge_refresh (self, error))
+    return FALSE;
+  announce (self, notes);
+  return TRUE;
 }
 
 gint64
@@ -430,7 +450,8 @@ wax_judge_find_grant (WaxJudge *self, const WaxEndpoint *endpoint)
   for (guint i = place != NULL ? place->grants->len : 0; i > 0; i--) {
     WaxGrant *grant = g_ptr_array_index (place->grants, i - 1);
 
-    if (wax_grant_is_live (grant, &moment, &snapshot->state->mark))
+    if (wax_grant_is_live (grant, &moment, &snapshot->state->mark) &&
+        wax_policy_allows (snapshot->policy, grant->duration, grant->until - grant->given, grant->origin))
       return wax_grant_ref (grant);
   }
   return NULL;

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  *
  * Signal "changed": emitted in that thread by wax_judge_refresh() when grants, marks or policy have moved: whoever holds
  * connections asks wax_judge_recheck() for each of them.
+ *
+ * Signals "healed" and "renewed" (WaxVerdict): emitted in that thread by wax_judge_flush(), once for each event: a
+ * certificate became good where a grant was needed, or another with the same key took the place of a granted one.
  */
 G_DECLARE_FINAL_TYPE (WaxJudge, wax_judge, WAX, JUDGE, GObject)
 
@@ -114,7 +117,7 @@ gint64 wax_judge_get_next_end_ms (WaxJudge *self);
 
 /**
  * wax_judge_find_grant:
- * Returns: (transfer full) (nullable): the live grant at @endpoint. Any thread.
+ * Returns: (transfer full) (nullable): the newest live grant at @endpoint that policy allows. Any thread.
  */
 WaxGrant *wax_judge_find_grant (WaxJudge *self, const WaxEndpoint *endpoint);
 

@@ -18,11 +18,12 @@ typedef struct {
   WaxVerdict *verdict; /* of REFUSED: with "changed" among its problems */
   WaxChange *change;   /* (nullable): of REFUSED */
   gint64 grant_id;     /* of HEALED, USED and RENEWED */
+  gboolean is_new;     /* set by writing: whether the ledger got a line of it */
 } WaxTrustNote;
 
 void wax_trust_note_free (WaxTrustNote *note);
 
-/* Writes them all in one transaction, or none. */
+/* Writes them all in one transaction, or none; sets is_new in each. */
 gboolean wax_trust_ledger_write_notes (WaxTrustLedger *self, GPtrArray *notes, const WaxMoment *moment, GError **error);
 
 /**

@@ -446,10 +446,13 @@ mark_met_at (WaxTrustLedger *self, gint64 grant_id, WaxVerdict *verdict, GError 
 }
 
 static gboolean
-write_renewed (WaxTrustLedger *self, const WaxGrant *grant, WaxVerdict *verdict, gint64 at, GError **error)
+write_renewed (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustNote *note, gint64 at, GError **error)
 {
+  WaxVerdict *verdict = note->verdict;
+
   if (wax_grant_has_fingerprint (grant, wax_verdict_get_fingerprint (verdict)))
     return mark_met_at (self, grant->id, verdict, error);
+  note->is_new = TRUE;
   return wax_trust_records_add_certificate (self->db, wax_verdict_get_certificate (verdict), error) &&
          wax_sql_run (self->db, error, "INSERT INTO trust_grant_fingerprint VALUES (?, ?, ?)", "iis", grant->id,
                       (gint64) g_strv_length (grant->fingerprints), wax_verdict_get_fingerprint (verdict)) &&
@@ -458,13 +461,11 @@ write_renewed (WaxTrustLedger *self, const WaxGrant *grant, WaxVerdict *verdict,
 }
 
 static gboolean
-write_refused (WaxTrustLedger *self, const WaxTrustNote *note, gint64 at, GError **error)
+write_refused (WaxTrustLedger *self, WaxTrustNote *note, gint64 at, GError **error)
 {
-  gboolean is_new = FALSE;
-
-  if (!wax_trust_records_add_met (self->db, note->verdict, &is_new, error))
+  if (!wax_trust_records_add_met (self->db, note->verdict, &note->is_new, error))
     return FALSE;
-  if (!is_new)
+  if (!note->is_new)
     return TRUE;
   if (!add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_MET, "program", at, error))
     return FALSE;
@@ -475,11 +476,12 @@ write_refused (WaxTrustLedger *self, const WaxTrustNote *note, gint64 at, GError
 }
 
 static gboolean
-write_note (WaxTrustLedger *self, const WaxTrustNote *note, const WaxMoment *moment, GError **error)
+write_note (WaxTrustLedger *self, WaxTrustNote *note, const WaxMoment *moment, GError **error)
 {
   g_autoptr(GError) local = NULL;
   g_autoptr(WaxGrant) grant = NULL;
 
+  note->is_new = FALSE;
   switch (note->kind) {
   case WAX_TRUST_NOTE_REFUSED: return write_refused (self, note, moment->now, error);
   case WAX_TRUST_NOTE_SECURE: return write_secure (self, note->verdict, error);
@@ -497,11 +499,12 @@ write_note (WaxTrustLedger *self, const WaxTrustNote *note, const WaxMoment *mom
     return FALSE;
   if (grant == NULL)
     return TRUE;
+  note->is_new = note->kind == WAX_TRUST_NOTE_HEALED;
   if (note->kind == WAX_TRUST_NOTE_HEALED)
     return end_grant (self, grant, WAX_TRUST_EVENT_SUPERSEDED, "program", moment->now, error);
   if (note->kind == WAX_TRUST_NOTE_USED)
     return mark_met_at (self, grant->id, note->verdict, error);
-  return write_renewed (self, grant, note->verdict, moment->now, error);
+  return write_renewed (self, grant, note, moment->now, error);
 }
 
 gboolean

@@ -55,7 +55,6 @@ typedef struct {
   char *why;
 } WaxTrustLine;
 
-WaxTrustLine *wax_trust_line_copy (const WaxTrustLine *line);
 void wax_trust_line_free (WaxTrustLine *line);
 
 /**

@@ -36,22 +36,6 @@ wax_trust_event_from_string (const char *text, WaxTrustEvent *event)
   return FALSE;
 }
 
-WaxTrustLine *
-wax_trust_line_copy (const WaxTrustLine *line)
-{
-  WaxTrustLine *copy = g_new0 (WaxTrustLine, 1);
-
-  *copy = *line;
-  copy->endpoint = line->endpoint != NULL ? wax_endpoint_ref (line->endpoint) : NULL;
-  copy->fingerprint = g_strdup (line->fingerprint);
-  copy->problems = g_strdupv (line->problems);
-  copy->channel = g_strdup (line->channel);
-  copy->account = g_strdup (line->account);
-  copy->origin = g_strdup (line->origin);
-  copy->why = g_strdup (line->why);
-  return copy;
-}
-
 void
 wax_trust_line_free (WaxTrustLine *line)
 {

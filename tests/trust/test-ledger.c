@@ -275,13 +275,22 @@ test_other_ports (Fixture *f, gconstpointer unused)
 }
 
 static void
+noted_cb (WaxJudge *judge, WaxVerdict *verdict, guint *count)
+{
+  g_assert_cmpuint (wax_verdict_get_chain (verdict)->len, ==, 1);
+  ++*count;
+}
+
+static void
 test_renewal_joins (Fixture *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) renewed = test_self_signed (f->cert);
   g_autoptr(WaxGrant) grant = authorize (f, f->cert, f->here, WAX_DURATION_DAY, &f->now);
   g_autoptr(GPtrArray) grants = NULL;
   g_autofree char *fingerprint = wax_test_cert_dup_fingerprint (renewed);
+  guint count = 0;
 
+  g_signal_connect (f->judge, "renewed", G_CALLBACK (noted_cb), &count);
   g_assert_true (is_allowed (f, renewed, f->here));
   g_assert_true (is_allowed (f, renewed, f->here));
   g_assert_true (is_allowed (f, f->cert, f->here));
@@ -290,6 +299,7 @@ test_renewal_joins (Fixture *f, gconstpointer unused)
   g_assert_cmpstr (wax_grant_get_fingerprint (g_ptr_array_index (grants, 0)), ==, fingerprint);
   g_assert_cmpint (((WaxGrant *) g_ptr_array_index (grants, 0))->until, ==, grant->until);
   assert_events (f, "met granted renewed");
+  g_assert_cmpuint (count, ==, 1);
 }
 
 static void
@@ -300,8 +310,12 @@ test_heals (Fixture *f, gconstpointer unused)
   g_autoptr(WaxTrustQuestion) question = NULL;
   g_autoptr(GPtrArray) grants = NULL;
   WaxChange *change;
+  guint count = 0;
 
+  g_signal_connect (f->judge, "healed", G_CALLBACK (noted_cb), &count);
   g_assert_true (is_allowed (f, good, f->here));
+  g_assert_true (is_allowed (f, good, f->here));
+  g_assert_cmpuint (count, ==, 1);
   grants = wax_trust_ledger_list_grants (f->ledger, FALSE, NULL);
   g_assert_cmpuint (grants->len, ==, 0);
   assert_events (f, "met granted superseded");
@@ -547,6 +561,24 @@ test_damaged (Fixture *f, gconstpointer unused)
   g_assert_null (wax_trust_error_get_question (refused));
 }
 
+/* A narrower policy ends what a wider one allowed, at once and for connections that are up. */
+static void
+test_policy_shrinks (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxGrant) grant = authorize (f, f->cert, f->here, WAX_DURATION_WEEK, &f->now), shown = NULL;
+  g_autoptr(WaxPolicy) narrow = wax_policy_new (&(WaxPolicy) { .durations = 1 << WAX_DURATION_HOUR, .longest = HOUR_S,
+                                                               .grants = TRUE, .floor = "TLS 1.2" });
+  guint count = 0;
+
+  g_signal_connect (f->judge, "changed", G_CALLBACK (changed_cb), &count);
+  wax_judge_set_policy (f->judge, narrow);
+  g_assert_true (wax_judge_refresh (f->judge, NULL));
+  g_assert_cmpuint (count, ==, 1);
+  g_assert_false (is_allowed (f, f->cert, f->here));
+  shown = wax_judge_find_grant (f->judge, f->here);
+  g_assert_null (shown);
+}
+
 /* Before the ledger was read, and below the floor, nothing passes. */
 static void
 test_closed (Fixture *f, gconstpointer unused)
@@ -640,6 +672,7 @@ main (int argc, char **argv)
   ADD ("append-only", test_append_only);
   ADD ("two-processes", test_two_processes);
   ADD ("damaged", test_damaged);
+  ADD ("policy-shrinks", test_policy_shrinks);
   ADD ("closed", test_closed);
   ADD ("threads", test_threads);
 #undef ADD
