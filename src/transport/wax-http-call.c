@@ -29,6 +29,7 @@ struct _WaxHttpCall {
   guint64 max_size;
   guint64 size;
   gboolean at_end;
+  WaxSlots *slots; /* where this call holds a slot */
   Step step;
   GCancellable *cancel; /* ends this call, whatever the reason */
   Link caller;
@@ -366,6 +367,9 @@ send_message (WaxHttpCall *self, const WaxHttpRequest *request, GUri *uri, GErro
   GInputStream *content;
 
   set_message (self, build_message (request, uri, FALSE));
+  if (!wax_slots_take (wax_http_get_slots (self->http, self->endpoint), self->cancel, error))
+    return NULL;
+  self->slots = wax_http_get_slots (self->http, self->endpoint);
   content = soup_session_send (session, self->message, self->cancel, &local);
   if (content == NULL && is_repeatable (request) && was_stale (self, local)) {
     g_clear_error (&local);
@@ -457,6 +461,8 @@ wax_http_call_free (WaxHttpCall *self)
   }
   g_clear_pointer (&self->gate, wax_gate_free);
   g_clear_object (&self->message);
+  if (self->slots != NULL)
+    wax_slots_give_back (self->slots);
   g_object_unref (self->cancel);
   wax_endpoint_unref (self->endpoint);
   g_object_unref (self->http);

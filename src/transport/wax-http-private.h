@@ -3,6 +3,7 @@
 #include <libsoup/soup.h>
 
 #include "transport/wax-http.h"
+#include "util/wax-slots.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,7 @@ GInputStream *wax_http_stream_new (WaxHttpCall *call, GInputStream *content);
 const WaxHttpOptions *wax_http_get_options (WaxHttp *self);
 SoupSession *wax_http_get_session (WaxHttp *self);
 GCancellable *wax_http_dup_abort (WaxHttp *self);
+WaxSlots *wax_http_get_slots (WaxHttp *self, WaxEndpoint *endpoint); /* one of its origins */
 void wax_http_note_connection (WaxHttp *self, const WaxConnectionInfo *info);
 void wax_http_count (WaxHttp *self, WaxChannelId channel, const WaxHttpCounters *moved);
 

@@ -1,6 +1,7 @@
 #include "transport/wax-http-private.h"
 #include "transport/wax-tls-setup.h"
 #include "util/wax-shared.h"
+#include "util/wax-slots.h"
 
 #include <stdatomic.h>
 
@@ -16,6 +17,7 @@ struct _WaxHttp {
   WaxShared *abort;   /* GCancellable: cancelling it ends all calls */
   WaxShared *newest;  /* WaxConnectionInfo */
   WaxShared **infos;  /* WaxConnectionInfo, one per origin */
+  WaxSlots **slots;   /* one per origin: who waits for a connection inside libsoup cannot be called off */
   _Atomic guint64 counters[WAX_N_CHANNELS][3];
 };
 
@@ -28,9 +30,12 @@ wax_http_finalize (GObject *object)
 
   soup_session_abort (self->session);
   g_object_unref (self->session);
-  for (guint i = 0; i < self->options.origins->len; i++)
+  for (guint i = 0; i < self->options.origins->len; i++) {
     wax_shared_free (self->infos[i]);
+    wax_slots_free (self->slots[i]);
+  }
   g_free (self->infos);
+  g_free (self->slots);
   wax_shared_free (self->abort);
   wax_shared_free (self->newest);
   g_object_unref (self->options.judge);
@@ -61,11 +66,12 @@ new_info_slot (void)
 /* Challenges are answered by callers, and never to a proxy. Time-outs are ours: the session's know neither of the whole
  * of a request nor of milliseconds. */
 static SoupSession *
-new_session (GProxyResolver *resolver)
+new_session (GProxyResolver *resolver, guint n_origins)
 {
   SoupSession *session =
-    soup_session_new_with_options ("max-conns-per-host", MAX_CONNECTIONS_PER_HOST, "timeout", 0, "idle-timeout", POOLED_S,
-                                   "user-agent", "Waxwing", NULL);
+    soup_session_new_with_options ("max-conns", (int) (MAX_CONNECTIONS_PER_HOST * MAX (n_origins, 1)), "max-conns-per-host",
+                                   MAX_CONNECTIONS_PER_HOST, "timeout", 0, "idle-timeout", POOLED_S, "user-agent",
+                                   "Waxwing", NULL);
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   if (resolver != NULL)
@@ -91,12 +97,15 @@ wax_http_new (const WaxHttpOptions *options)
   g_ptr_array_set_free_func (self->options.origins, (GDestroyNotify) wax_endpoint_unref);
   if (options->proxy_resolver != NULL)
     g_object_ref (options->proxy_resolver);
-  self->session = new_session (options->proxy_resolver);
+  self->session = new_session (options->proxy_resolver, options->origins->len);
   self->abort = wax_shared_new (g_cancellable_new (), g_object_ref, g_object_unref);
   self->newest = new_info_slot ();
   self->infos = g_new0 (WaxShared *, self->options.origins->len);
-  for (guint i = 0; i < self->options.origins->len; i++)
+  self->slots = g_new0 (WaxSlots *, self->options.origins->len);
+  for (guint i = 0; i < self->options.origins->len; i++) {
     self->infos[i] = new_info_slot ();
+    self->slots[i] = wax_slots_new (MAX_CONNECTIONS_PER_HOST);
+  }
   return self;
 }
 
@@ -132,6 +141,15 @@ wax_http_note_connection (WaxHttp *self, const WaxConnectionInfo *info)
   wax_shared_set (self->newest, wax_connection_info_new (info));
   if (find_origin (self, info->endpoint, &index))
     wax_shared_set (self->infos[index], wax_connection_info_new (info));
+}
+
+WaxSlots *
+wax_http_get_slots (WaxHttp *self, WaxEndpoint *endpoint)
+{
+  guint index = 0;
+
+  find_origin (self, endpoint, &index);
+  return self->slots[index];
 }
 
 void
