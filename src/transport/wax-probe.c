@@ -129,7 +129,7 @@ diagnose (Probe *self, GCancellable *cancel, const GError *local, GError **error
 
   if (self->verdict != NULL) {
     if (done && diagnosis.finding != WAX_TLS_FINDING_TOO_OLD && diagnosis.protocol != NULL)
-      add_tls (self, diagnosis.protocol, diagnosis.cipher);
+      add_tls (self, diagnosis.protocol, NULL);
     return;
   }
   if (done && (diagnosis.finding == WAX_TLS_FINDING_TOO_OLD || diagnosis.finding == WAX_TLS_FINDING_MALFORMED))

@@ -25,7 +25,7 @@ typedef struct {
  *
  * Finds out what @endpoint shows by handshakes that carry no identity and no request; none that the examiner found a
  * problem with is completed. A server that speaks only old TLS, or whose certificate cannot be read, yields a verdict
- * too. Decides and notes nothing. Blocks.
+ * too. Decides and notes nothing. The cipher is told of completed ones alone. Blocks.
  *
  * Returns: (transfer full) (nullable): %NULL with %WAX_NETWORK_ERROR, %WAX_TRUST_ERROR_SELF_CHECK or
  *   %G_IO_ERROR_CANCELLED.

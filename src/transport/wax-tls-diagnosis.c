@@ -56,7 +56,6 @@ server_hello_cb (gnutls_session_t session, unsigned type, unsigned when, unsigne
 
   wax_tls_diagnosis_clear (self->diagnosis);
   self->diagnosis->protocol = name_protocol (gnutls_protocol_get_version (session));
-  self->diagnosis->cipher = g_strdup (gnutls_ciphersuite_get (session));
   if (!wax_policy_is_below_floor (self->policy, self->diagnosis->protocol))
     return 0;
   self->diagnosis->finding = WAX_TLS_FINDING_TOO_OLD;
@@ -132,7 +131,6 @@ void
 wax_tls_diagnosis_clear (WaxTlsDiagnosis *self)
 {
   g_clear_pointer (&self->protocol, g_free);
-  g_clear_pointer (&self->cipher, g_free);
   self->finding = WAX_TLS_FINDING_NONE;
 }
 
@@ -180,7 +178,6 @@ wax_tls_diagnosis_to_verdict (const WaxTlsDiagnosis *self,
     .time = now,
     .problems = problems,
     .protocol = self->protocol,
-    .cipher = self->cipher,
   };
 
   if (self->finding == WAX_TLS_FINDING_TOO_OLD)

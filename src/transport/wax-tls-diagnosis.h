@@ -27,13 +27,11 @@ typedef enum {
 
 /**
  * WaxTlsDiagnosis:
- * @protocol: (nullable): the version that the server chose, "TLS 1.1"
- * @cipher: (nullable): the cipher suite that it chose
+ * @protocol: (nullable): the version that the server chose, "TLS 1.1"; of a handshake under way GnuTLS tells no cipher
  */
 typedef struct {
   WaxTlsFinding finding;
   char *protocol;
-  char *cipher;
 } WaxTlsDiagnosis;
 
 void wax_tls_diagnosis_clear (WaxTlsDiagnosis *self);

@@ -1,0 +1,290 @@
+#include "transport/wax-probe.h"
+#include "transport/wax-tls-setup.h"
+#include "wax-trust-fixture.h"
+
+#include <string.h>
+
+/* A CONNECT proxy for one server, RFC 9110 section 9.3.6. */
+typedef struct {
+  GThreadedSocketService *service;
+  guint port;
+  guint target;      /* 0: refuses with @status */
+  const char *status;
+  _Atomic int asked; /* CONNECTs */
+} Proxy;
+
+static gpointer
+pump (gpointer data)
+{
+  GIOStream **ends = data;
+
+  g_output_stream_splice (g_io_stream_get_output_stream (ends[1]), g_io_stream_get_input_stream (ends[0]),
+                          G_OUTPUT_STREAM_SPLICE_NONE, NULL, NULL);
+  g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (ends[1])), TRUE, TRUE, NULL);
+  return NULL;
+}
+
+static gboolean
+read_head (GInputStream *in)
+{
+  char last[4] = "";
+  char byte;
+
+  while (memcmp (last, "\r\n\r\n", 4) != 0) {
+    if (g_input_stream_read (in, &byte, 1, NULL, NULL) <= 0)
+      return FALSE;
+    memmove (last, last + 1, 3);
+    last[3] = byte;
+  }
+  return TRUE;
+}
+
+static gboolean
+run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  Proxy *self = data;
+  GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  g_autoptr(GSocketConnection) server = NULL;
+  GThread *back;
+
+  if (!read_head (g_io_stream_get_input_stream (G_IO_STREAM (connection))))
+    return TRUE;
+  self->asked++;
+  g_output_stream_printf (out, NULL, NULL, NULL, "HTTP/1.1 %s\r\n%s\r\n", self->status,
+                          self->target == 0 ? "Content-Length: 5\r\nProxy-Authenticate: Basic realm=\"x\"\r\n" : "");
+  if (self->target == 0) {
+    g_output_stream_write_all (out, "hello", 5, NULL, NULL, NULL);
+    return TRUE;
+  }
+  server = g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) self->target, NULL, NULL);
+  g_assert_nonnull (server);
+  back = g_thread_new ("back", pump, (GIOStream *[]) { G_IO_STREAM (server), G_IO_STREAM (connection) });
+  pump ((GIOStream *[]) { G_IO_STREAM (connection), G_IO_STREAM (server) });
+  g_thread_join (back);
+  return TRUE;
+}
+
+static gpointer
+run_service (gpointer data)
+{
+  g_main_loop_run (data);
+  return NULL;
+}
+
+typedef struct {
+  Proxy proxy;
+  GMainContext *context;
+  GMainLoop *loop;
+  GThread *thread;
+  GProxyResolver *resolver;
+} Running;
+
+static void
+start (Running *self, guint target, const char *status)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = NULL;
+
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->proxy = (Proxy) { .target = target, .status = status };
+  g_main_context_push_thread_default (self->context);
+  self->proxy.service = G_THREADED_SOCKET_SERVICE (g_threaded_socket_service_new (16));
+  self->proxy.port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (self->proxy.service), NULL, &error);
+  g_assert_no_error (error);
+  g_signal_connect (self->proxy.service, "run", G_CALLBACK (run_cb), &self->proxy);
+  g_socket_service_start (G_SOCKET_SERVICE (self->proxy.service));
+  g_main_context_pop_thread_default (self->context);
+  self->thread = g_thread_new ("proxy", run_service, self->loop);
+  uri = g_strdup_printf ("http://127.0.0.1:%u", self->proxy.port);
+  self->resolver = g_simple_proxy_resolver_new (uri, NULL);
+}
+
+static gboolean
+quit_cb (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* A source, for the loop may not run yet. */
+static void
+stop (Running *self)
+{
+  g_autoptr(GSource) quit = g_idle_source_new ();
+
+  g_source_set_callback (quit, quit_cb, self->loop, NULL);
+  g_source_attach (quit, self->context);
+  g_thread_join (self->thread);
+  g_socket_service_stop (G_SOCKET_SERVICE (self->proxy.service));
+  g_socket_listener_close (G_SOCKET_LISTENER (self->proxy.service));
+  g_object_unref (self->proxy.service);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_object_unref (self->resolver);
+}
+
+static void
+test_through (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  guint port = wax_fault_server_get_port (server);
+  Running proxy;
+  g_autoptr(GError) error = NULL;
+  GError *refused = NULL;
+  g_autofree char *body = NULL;
+  WaxFaultCounts counts;
+
+  start (&proxy, port, "200 OK");
+  {
+    const WaxHttpOptions options = { .proxy_resolver = proxy.resolver };
+    g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, &options, port, 0);
+
+    g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+    wax_fault_server_get_counts (server, &counts);
+    g_assert_cmpuint (counts.connections, ==, 1);
+    g_assert_cmpuint (counts.bytes, ==, 0);
+    wax_trust_fixture_grant (f, refused);
+    body = wax_trust_fixture_get (http, server, "/", &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (body, ==, "hello");
+    g_assert_cmpint (proxy.proxy.asked, ==, 2);
+  }
+  stop (&proxy);
+}
+
+static void
+assert_proxy_error (WaxTrustFixture *f, GProxyResolver *resolver, WaxNetworkError code)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
+  const WaxHttpOptions options = { .proxy_resolver = resolver };
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, &options, wax_fault_server_get_port (server), 0);
+  g_autoptr(GError) error = NULL;
+  WaxFaultCounts counts;
+
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_error (error, WAX_NETWORK_ERROR, (int) code);
+  wax_fault_server_get_counts (server, &counts);
+  g_assert_cmpuint (counts.connections, ==, 0);
+}
+
+static void
+test_refusing (WaxTrustFixture *f, gconstpointer unused)
+{
+  static const struct {
+    const char *status;
+    WaxNetworkError code;
+  } cases[] = {
+    { "407 Proxy Authentication Required", WAX_NETWORK_ERROR_PROXY_AUTH },
+    { "502 Bad Gateway", WAX_NETWORK_ERROR_PROXY },
+    { "403 Forbidden", WAX_NETWORK_ERROR_PROXY },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Running proxy;
+
+    start (&proxy, 0, cases[i].status);
+    assert_proxy_error (f, proxy.resolver, cases[i].code);
+    stop (&proxy);
+  }
+}
+
+static void
+test_unreachable (WaxTrustFixture *f, gconstpointer unused)
+{
+  Running proxy;
+  GProxyResolver *resolver;
+
+  start (&proxy, 0, "200 OK");
+  resolver = g_object_ref (proxy.resolver);
+  stop (&proxy);
+  assert_proxy_error (f, resolver, WAX_NETWORK_ERROR_PROXY);
+  g_object_unref (resolver);
+}
+
+static WaxVerdict *
+probe (WaxTrustFixture *f, WaxFaultServer *server, GError **error)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("127.0.0.1", wax_fault_server_get_port (server), NULL);
+  const WaxProbeOptions options = { .judge = f->judge, .channel = WAX_CHANNEL_RECEIVE, .timeout_ms = 500 };
+
+  return wax_probe (&options, endpoint, NULL, error);
+}
+
+static void
+test_probe (WaxTrustFixture *f, gconstpointer unused)
+{
+  static const struct {
+    WaxFault fault;
+    gboolean known;
+    const char *problem;
+    const char *protocol;
+  } cases[] = {
+    { WAX_FAULT_NONE, TRUE, NULL, "TLS 1.3" },
+    { WAX_FAULT_TLS_1_2, TRUE, NULL, "TLS 1.2" },
+    { WAX_FAULT_NONE, FALSE, "issuer-unknown", "TLS 1.3" },
+    { WAX_FAULT_ASKS_CERTIFICATE, FALSE, "issuer-unknown", "TLS 1.3" },
+    { WAX_FAULT_TLS_1_1, TRUE, "tls-too-old", NULL },
+    { WAX_FAULT_UNREADABLE, TRUE, "malformed", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (cases[i].known ? f->good : f->unknown, cases[i].fault);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(WaxVerdict) verdict = probe (f, server, &error);
+    g_auto(GStrv) ids = NULL;
+    WaxFaultCounts counts;
+
+    g_assert_no_error (error);
+    ids = wax_verdict_dup_problem_ids (verdict);
+    g_assert_cmpstr (ids[0], ==, cases[i].problem);
+    if (cases[i].protocol != NULL)
+      g_assert_cmpstr (wax_verdict_get_protocol (verdict), ==, cases[i].protocol);
+    if (cases[i].problem == NULL)
+      g_assert_nonnull (wax_verdict_get_cipher (verdict));
+    wax_fault_server_get_counts (server, &counts);
+    g_assert_cmpuint (counts.bytes, ==, 0);
+    g_assert_cmpuint (counts.client_certificates, ==, 0);
+  }
+}
+
+static void
+test_probe_errors (WaxTrustFixture *f, gconstpointer unused)
+{
+  static const struct {
+    WaxFault fault;
+    WaxNetworkError code;
+  } cases[] = {
+    { WAX_FAULT_BANNER, WAX_NETWORK_ERROR_NOT_TLS },
+    { WAX_FAULT_CUT_HANDSHAKE, WAX_NETWORK_ERROR_RESET },
+    { WAX_FAULT_SILENCE, WAX_NETWORK_ERROR_TIMED_OUT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, cases[i].fault);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null (probe (f, server, &error));
+    g_assert_error (error, WAX_NETWORK_ERROR, (int) cases[i].code);
+  }
+}
+
+static void
+add (const char *path, void (*test) (WaxTrustFixture *, gconstpointer))
+{
+  g_test_add (path, WaxTrustFixture, NULL, wax_trust_fixture_set_up, test, wax_trust_fixture_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  wax_tls_prepare ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  add ("/proxy/through", test_through);
+  add ("/proxy/refusing", test_refusing);
+  add ("/proxy/unreachable", test_unreachable);
+  add ("/probe/verdicts", test_probe);
+  add ("/probe/errors", test_probe_errors);
+  return g_test_run ();
+}
