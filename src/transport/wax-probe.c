@@ -56,6 +56,17 @@ notify_peer_certificate_cb (GTlsConnection *tls, GParamSpec *pspec, gpointer dat
     g_cancellable_cancel (self->cancel);
 }
 
+/* The examiner's verdict alone counts: it knows the anchors. */
+static gboolean
+accept_certificate_cb (GTlsConnection *tls, GTlsCertificate *certificate, GTlsCertificateFlags flags, gpointer data)
+{
+  Probe *self = data;
+
+  if (self->verdict == NULL)
+    self->verdict = examine (self, certificate, flags);
+  return wax_verdict_is_empty (self->verdict);
+}
+
 static const char *
 get_protocol (GTlsConnection *tls)
 {
@@ -91,6 +102,7 @@ shake_hands (Probe *self, GError **error)
   tls = g_tls_client_connection_new (G_IO_STREAM (raw), identity, error);
   if (tls == NULL)
     return FALSE;
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   g_signal_connect (tls, "notify::peer-certificate", G_CALLBACK (notify_peer_certificate_cb), self);
   if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), self->cancel, error))
     return FALSE;
