@@ -158,6 +158,13 @@ peer_certificate_cb (GTlsConnection *tls, GParamSpec *pspec, gpointer data)
     arrival->certificate_seen = TRUE;
 }
 
+/* GIO asks the server side even about a certificate without any fault; one with a fault is refused. */
+static gboolean
+client_certificate_cb (GTlsConnection *tls, GTlsCertificate *certificate, GTlsCertificateFlags faults, gpointer data)
+{
+  return faults == 0;
+}
+
 static void
 handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -192,6 +199,7 @@ begin_tls (WaxDemoServer *self, GSocketConnection *connection)
   if (self->client_anchors != NULL)
     g_tls_connection_set_database (G_TLS_CONNECTION (tls), self->client_anchors);
   g_signal_connect (tls, "notify::peer-certificate", G_CALLBACK (peer_certificate_cb), arrival);
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (client_certificate_cb), NULL);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, self->closing, handshake_cb, arrival);
 }
 
