@@ -343,7 +343,7 @@ refusal (WaxDemoServer *self, const char *address)
   if (g_str_has_suffix (address, "@tempfail.test"))
     return "450 4.2.0 Greylisted, try again later";
   if (g_str_has_suffix (address, "@reject.test") ||
-      (g_str_has_suffix (address, "@example.test") && wax_demo_server_find_user (self, address) == NULL && !g_str_has_prefix (address, "team@")))
+      (g_str_has_suffix (address, "@example.test") && wax_demo_server_find_user (self, address) == NULL && json_object_get (self->directory, address) == NULL))
     return "550 5.1.1 Recipient address rejected: User unknown";
   return NULL;
 }

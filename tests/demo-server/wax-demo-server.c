@@ -2,6 +2,7 @@
 
 #include "wax-demo-call.h"
 #include "wax-demo-corpus.h"
+#include "wax-generator-words.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
@@ -395,6 +396,25 @@ add_user (WaxDemoServer *self, const char *name, const char *display_name, const
   return user;
 }
 
+/* What makes the demonstration look lived in: people, tags, a signature, senders. */
+static void
+furnish (WaxDemoServer *self, WaxDemoUser *alice)
+{
+  for (guint i = 0; i < WAX_N_LANGUAGES; i++) {
+    for (guint j = 0; j < G_N_ELEMENTS (wax_languages[i].names); j++) {
+      g_autofree char *address = g_strdup_printf ("%s.%u@" DOMAIN_PART, wax_languages[i].code, j);
+      wax_demo_gal_set_person (self, address, wax_languages[i].names[j], j % 3 == 0 ? "Gardener" : "Forester");
+    }
+  }
+  wax_demo_gal_set_person (self, "team@" DOMAIN_PART, "The Team", "group");
+  wax_demo_user_add_tag (alice, "urgent", 1);
+  wax_demo_user_add_tag (alice, "später", 4);
+  json_array_append_new (alice->signatures, json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "name", "Work", "id", "9b1f5a0e-6d0f-4c53-8a57-2f3f6f1f0a01",
+                                                       "content", "type", "text/plain", "_content", "Alice Arden\nExample Trees"));
+  json_array_append_new (alice->white, json_pack ("{s:s}", "_content", "trees.test"));
+  json_array_append_new (alice->black, json_pack ("{s:s}", "_content", "spam@bad.test"));
+}
+
 static void
 fill (WaxDemoServer *self)
 {
@@ -412,6 +432,7 @@ fill (WaxDemoServer *self)
   wax_demo_user_open_mailbox (alice);
   wax_demo_user_open_mailbox (bob);
   wax_demo_corpus_fill (self, alice);
+  furnish (self, alice);
 }
 
 static gpointer
