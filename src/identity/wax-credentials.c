@@ -114,22 +114,47 @@ take_secret (GList *items, GError **error)
   return NULL;
 }
 
+/* A locked keyring may not even say what is in it: finding nothing there is no answer. */
+static gboolean
+is_locked (SecretService *service, GCancellable *cancellable)
+{
+  g_autoptr(SecretCollection) collection =
+    secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, cancellable, NULL);
+
+  return collection != NULL && secret_collection_get_locked (collection);
+}
+
+/* May bring up the keyring's own prompt. */
+static void
+unlock (SecretService *service, GCancellable *cancellable)
+{
+  g_autoptr(SecretCollection) collection =
+    secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, cancellable, NULL);
+  GList objects = { collection, NULL, NULL };
+
+  if (collection != NULL)
+    secret_service_unlock_sync (service, &objects, cancellable, NULL, NULL);
+}
+
 static GBytes *
 lookup_service (const char *account, GCancellable *cancellable, GError **error)
 {
   g_autoptr(SecretService) service = connect_service (cancellable, error);
   GError *cause = NULL;
-  GBytes *password;
+  GBytes *password = NULL;
   GList *items;
 
   if (service == NULL)
     return NULL;
+  if (is_locked (service, cancellable))
+    unlock (service, cancellable);
   items = search (service, account, SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS, cancellable, &cause);
-  if (cause != NULL) {
+  if (cause != NULL)
     set_error (error, cause);
-    return NULL;
-  }
-  password = take_secret (items, error);
+  else if (items == NULL && is_locked (service, cancellable))
+    g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED, "the keyring is locked");
+  else
+    password = take_secret (items, error);
   g_list_free_full (items, g_object_unref);
   return password;
 }

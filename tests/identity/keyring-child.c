@@ -1,0 +1,67 @@
+#include "identity/wax-credentials.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "util/wax-secret.h"
+
+static int
+fail (const char *what, const GError *error)
+{
+  fprintf (stderr, "%s: %s\n", what, error != NULL ? error->message : "no error");
+  return 1;
+}
+
+static int
+run_unlocked (void)
+{
+  g_autoptr(WaxCredentials) first = wax_credentials_new ();
+  g_autoptr(WaxCredentials) second = wax_credentials_new ();
+  g_autoptr(WaxCredentials) third = wax_credentials_new ();
+  g_autoptr(GBytes) password = wax_secret_new ("correct horse");
+  g_autoptr(GBytes) found = NULL;
+  g_autoptr(GBytes) cleared = NULL;
+  g_autoptr(GError) absent = NULL;
+  g_autoptr(GError) gone = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (wax_credentials_lookup (first, "a", NULL, &absent) != NULL ||
+      !g_error_matches (absent, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_PASSWORD))
+    return fail ("absent is not told", absent);
+  if (!wax_credentials_store (first, "a", "Mail", password, NULL, &error) ||
+      !wax_credentials_store (first, "b", "Mail", password, NULL, &error))
+    return fail ("not stored", error);
+  found = wax_credentials_lookup (second, "a", NULL, &error);
+  if (found == NULL || strcmp (wax_secret_get_text (found), "correct horse") != 0)
+    return fail ("not found again", error);
+  if (!wax_credentials_clear (second, "a", NULL, &error))
+    return fail ("not cleared", error);
+  cleared = wax_credentials_lookup (third, "a", NULL, &gone);
+  if (cleared != NULL || !g_error_matches (gone, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_PASSWORD))
+    return fail ("still there", gone);
+  return 0;
+}
+
+/* The account "b" of the run before is there, behind a lock that nobody opens. */
+static int
+run_locked (void)
+{
+  g_autoptr(WaxCredentials) credentials = wax_credentials_new ();
+  g_autoptr(GBytes) password = wax_secret_new ("correct horse");
+  g_autoptr(GError) lookup = NULL;
+  g_autoptr(GError) store = NULL;
+
+  if (wax_credentials_lookup (credentials, "b", NULL, &lookup) != NULL ||
+      !g_error_matches (lookup, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
+    return fail ("locked is not told", lookup);
+  if (wax_credentials_store (credentials, "b", "Mail", password, NULL, &store) ||
+      !g_error_matches (store, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
+    return fail ("stored behind a lock", store);
+  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  return argc > 1 && strcmp (argv[1], "locked") == 0 ? run_locked () : run_unlocked ();
+}

@@ -1,0 +1,50 @@
+#include "identity/wax-credentials.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "util/wax-secret.h"
+
+static void
+assert_password (GBytes *password, const char *expected)
+{
+  g_assert_nonnull (password);
+  g_assert_cmpint (strcmp (wax_secret_get_text (password), expected), ==, 0);
+}
+
+/* The bus address leads nowhere: as on a machine without a session. */
+static void
+test_session_only (void)
+{
+  g_autoptr(WaxCredentials) credentials = wax_credentials_new ();
+  g_autoptr(WaxCredentials) other = wax_credentials_new ();
+  g_autoptr(GBytes) password = wax_secret_new ("correct horse");
+  g_autoptr(GError) missing = NULL;
+  g_autoptr(GError) unkept = NULL;
+  g_autoptr(GError) gone = NULL;
+  g_autoptr(GError) elsewhere = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) found = NULL;
+
+  g_assert_null (wax_credentials_lookup (credentials, "a", NULL, &missing));
+  g_assert_error (missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING);
+  g_assert_false (wax_credentials_store (credentials, "a", "Mail", password, NULL, &unkept));
+  g_assert_error (unkept, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING);
+  found = wax_credentials_lookup (credentials, "a", NULL, &error);
+  g_assert_no_error (error);
+  assert_password (found, "correct horse");
+  g_assert_null (wax_credentials_lookup (other, "a", NULL, &elsewhere));
+  g_assert_true (wax_credentials_clear (credentials, "a", NULL, &error));
+  g_assert_no_error (error);
+  g_assert_null (wax_credentials_lookup (credentials, "a", NULL, &gone));
+  g_assert_error (gone, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
+  g_test_add_func ("/credentials/session-only", test_session_only);
+  return g_test_run ();
+}
