@@ -345,15 +345,15 @@ get_priority (WaxFault fault)
 static void
 set_unreadable (WaxFaultServer *self, const gnutls_datum_t *chain, const gnutls_datum_t *key)
 {
-  gnutls_pcert_st *pcert = gnutls_malloc (sizeof *pcert);
+  gnutls_pcert_st pcert;
   gnutls_privkey_t private_key;
   unsigned char *octets;
 
-  g_assert_cmpint (gnutls_pcert_import_x509_raw (pcert, chain, GNUTLS_X509_FMT_PEM, 0), ==, 0);
+  g_assert_cmpint (gnutls_pcert_import_x509_raw (&pcert, chain, GNUTLS_X509_FMT_PEM, 0), ==, 0);
   gnutls_privkey_init (&private_key);
   g_assert_cmpint (gnutls_privkey_import_x509_raw (private_key, key, GNUTLS_X509_FMT_PEM, NULL, 0), ==, 0);
-  octets = pcert->cert.data;
-  g_assert_cmpint (gnutls_certificate_set_key (self->credentials, NULL, 0, pcert, 1, private_key), >=, 0);
+  octets = pcert.cert.data;
+  g_assert_cmpint (gnutls_certificate_set_key (self->credentials, NULL, 0, &pcert, 1, private_key), >=, 0);
   octets[0] = 0;
 }
 

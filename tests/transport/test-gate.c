@@ -97,6 +97,34 @@ test_grant_then_stop (WaxTrustFixture *f, gconstpointer unused)
   g_assert_cmpuint (after.requests, ==, 3);
 }
 
+/* The clock runs past the grant's end while a connection is kept alive under it. */
+static void
+test_expiry (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  GError *refused = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *body = NULL;
+  WaxFaultCounts before, after;
+  WaxMoment later;
+
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+  wax_trust_fixture_grant (f, refused);
+  body = wax_trust_fixture_get (http, server, "/", &error);
+  g_assert_no_error (error);
+  wax_fault_server_get_counts (server, &before);
+  wax_moment_read (&later);
+  later.now += 3601;
+  later.boot_ms += 3601 * 1000;
+  g_assert_cmpint (wax_trust_ledger_expire (f->ledger, &later, &error), ==, 1);
+  g_assert_true (wax_judge_refresh (f->judge, &error));
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  wax_fault_server_get_counts (server, &after);
+  g_assert_cmpuint (after.bytes, ==, before.bytes);
+}
+
 typedef struct {
   WaxHttp *http;
   WaxFaultServer *server;
@@ -212,6 +240,7 @@ main (int argc, char **argv)
   add ("/gate/nothing-before-the-decision/1.2", &tls_1_2, test_nothing_before_the_decision);
   add ("/gate/nothing-before-the-decision/asks-certificate", &asking, test_nothing_before_the_decision);
   add ("/gate/grant-then-stop", NULL, test_grant_then_stop);
+  add ("/gate/expiry", NULL, test_expiry);
   add ("/gate/stop-ends-transfers", NULL, test_stop_ends_transfers);
   add ("/gate/other-ports-in-question", NULL, test_other_ports_in_question);
   add ("/gate/unopened-judge-refuses", NULL, test_unopened_judge_refuses);

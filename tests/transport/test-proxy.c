@@ -204,10 +204,10 @@ test_unreachable (WaxTrustFixture *f, gconstpointer unused)
 }
 
 static WaxVerdict *
-probe (WaxTrustFixture *f, WaxFaultServer *server, GError **error)
+probe (WaxTrustFixture *f, WaxFaultServer *server, guint timeout_ms, GError **error)
 {
   g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("127.0.0.1", wax_fault_server_get_port (server), NULL);
-  const WaxProbeOptions options = { .judge = f->judge, .channel = WAX_CHANNEL_RECEIVE, .timeout_ms = 500 };
+  const WaxProbeOptions options = { .judge = f->judge, .channel = WAX_CHANNEL_RECEIVE, .timeout_ms = timeout_ms };
 
   return wax_probe (&options, endpoint, NULL, error);
 }
@@ -232,7 +232,7 @@ test_probe (WaxTrustFixture *f, gconstpointer unused)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (cases[i].known ? f->good : f->unknown, cases[i].fault);
     g_autoptr(GError) error = NULL;
-    g_autoptr(WaxVerdict) verdict = probe (f, server, &error);
+    g_autoptr(WaxVerdict) verdict = probe (f, server, 20000, &error);
     g_auto(GStrv) ids = NULL;
     WaxFaultCounts counts;
 
@@ -265,7 +265,7 @@ test_probe_errors (WaxTrustFixture *f, gconstpointer unused)
     g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, cases[i].fault);
     g_autoptr(GError) error = NULL;
 
-    g_assert_null (probe (f, server, &error));
+    g_assert_null (probe (f, server, cases[i].fault == WAX_FAULT_SILENCE ? 500 : 20000, &error));
     g_assert_error (error, WAX_NETWORK_ERROR, (int) cases[i].code);
   }
 }
