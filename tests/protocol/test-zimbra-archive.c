@@ -66,7 +66,10 @@ make_message (guint id)
 {
   g_autofree char *body = g_strnfill (id * 37 % 2000, 'm');
 
-  return g_bytes_new_take (g_strdup_printf ("Subject: %u\r\n\r\n%s\r\n", id, body), strlen (body) + 17 + (id > 9) + (id > 99));
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "Subject: %u\r\n\r\n%s\r\n", id, body);
+  return g_string_free_to_bytes (text);
 }
 
 static void

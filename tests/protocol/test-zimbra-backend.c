@@ -140,8 +140,10 @@ assert_fetched (Fixture *f, GPtrArray *ids)
 static GBytes *
 make_mail (const char *to, const char *subject)
 {
-  return g_bytes_new_take (g_strdup_printf ("From: alice@example.test\r\nTo: %s\r\nSubject: %s\r\n\r\nHello.\r\n", to,
-                                            subject), strlen (to) + strlen (subject) + 58);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "From: alice@example.test\r\nTo: %s\r\nSubject: %s\r\n\r\nHello.\r\n", to, subject);
+  return g_string_free_to_bytes (text);
 }
 
 static void
