@@ -796,7 +796,7 @@ int
 main (int argc, char *argv[])
 {
   wax_tls_prepare ();
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   ADD ("first-run", test_first_run);
   ADD ("list-pages", test_list_pages);
   ADD ("delta", test_delta);
