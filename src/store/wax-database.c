@@ -1,7 +1,6 @@
 #include "store/wax-database.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,20 +24,19 @@ make_folder (const char *path, GError **error)
   return g_mkdir_with_parents (folder, 0700) == 0 || wax_store_error_set_errno (error, errno, folder);
 }
 
-/* SQLite gives its side files the mode of the main file. */
+/*
+ * SQLite gives its side files the mode of the main file. The file is made without being opened: closing it again would
+ * drop the locks that another handle of this process holds on it (fcntl's rule), and another process, alone as it
+ * seems to it, would then delete the log that this one goes on writing.
+ */
 static gboolean
 make_file (const char *path, gint64 *size, GError **error)
 {
-  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   struct stat info;
-  int number;
 
-  if (fd < 0)
+  if ((mknod (path, S_IFREG | 0600, 0) != 0 && errno != EEXIST) || stat (path, &info) != 0 ||
+      ((info.st_mode & 077) != 0 && chmod (path, 0600) != 0) || access (path, R_OK | W_OK) != 0)
     return wax_store_error_set_errno (error, errno, path);
-  number = fstat (fd, &info) != 0 || ((info.st_mode & 077) != 0 && fchmod (fd, 0600) != 0) ? errno : 0;
-  close (fd);
-  if (number != 0)
-    return wax_store_error_set_errno (error, number, path);
   *size = info.st_size;
   return TRUE;
 }

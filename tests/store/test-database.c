@@ -134,6 +134,56 @@ test_not_a_database (void)
   g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED);
 }
 
+static const WaxSchema things = { "things", migrations, G_N_ELEMENTS (migrations) };
+
+static void
+add_thing (WaxDatabase *database, const char *name)
+{
+  g_autoptr(GError) error = NULL;
+
+  wax_sql_run (wax_database_get_handle (database), &error, "INSERT INTO thing (name) VALUES (?)", "s", name);
+  g_assert_no_error (error);
+}
+
+/* The other process: it opens the file, sees so many things and closes it. */
+static void
+test_count_things_subprocess (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxDatabase) database = wax_database_open (g_getenv ("THINGS"), &things, &error);
+  gint64 n;
+
+  g_assert_no_error (error);
+  g_assert_true (wax_sql_get_int (wax_database_get_handle (database), &n, NULL, "SELECT count(*) FROM thing", ""));
+  g_assert_cmpint (n, ==, g_ascii_strtoll (g_getenv ("EXPECTED"), NULL, 10));
+}
+
+static void
+assert_other_process_sees (const char *n)
+{
+  g_setenv ("EXPECTED", n, TRUE);
+  g_test_trap_subprocess ("/database/subprocess/count-things", 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
+/* A handle that comes and goes in this process must not drop the locks of another that stays. */
+static void
+test_other_process_sees_what_stays_open (void)
+{
+  g_autoptr(StoreTestDir) dir = store_test_dir_new ();
+  g_autofree char *path = path_in (dir);
+  g_autoptr(WaxDatabase) stays = wax_database_open (path, &things, NULL);
+  g_autoptr(WaxDatabase) goes = NULL;
+
+  g_setenv ("THINGS", path, TRUE);
+  add_thing (stays, "one");
+  goes = wax_database_open (path, &things, NULL);
+  g_clear_pointer (&goes, wax_database_close);
+  assert_other_process_sees ("1");
+  add_thing (stays, "two");
+  assert_other_process_sees ("2");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,5 +194,7 @@ main (int argc, char **argv)
   g_test_add_func ("/database/two-schemas-in-one-file", test_two_schemas_in_one_file);
   g_test_add_func ("/database/rolls-back", test_rolls_back);
   g_test_add_func ("/database/not-a-database", test_not_a_database);
+  g_test_add_func ("/database/subprocess/count-things", test_count_things_subprocess);
+  g_test_add_func ("/database/other-process-sees-what-stays-open", test_other_process_sees_what_stays_open);
   return g_test_run ();
 }
