@@ -55,6 +55,7 @@ struct _WaxDemoServer {
   GTlsCertificate *certificate;
   GTlsDatabase *client_anchors;
   GHashTable *streams;      /* WaxDemoStream, open ones (not held) */
+  GHashTable *watches;      /* WaxDemoStream → GSource, while its client is there */
   GPtrArray *muted;         /* connections that are kept and never answered */
   WaxDemoSwitch switches[WAX_DEMO_N_MISBEHAVIOURS];
   char *redirect;

@@ -5,7 +5,9 @@
 #include "wax-generator-words.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <glib-unix.h>
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <string.h>
 
 #define PASSWORD "secret-1"
@@ -124,7 +126,37 @@ stream_gone_cb (gpointer data, GObject *stream)
   WaxDemoServer *self = data;
 
   g_hash_table_remove (self->streams, stream);
+  if (g_hash_table_remove (self->watches, stream))
+    self->counters[WAX_DEMO_OPEN]--;
+}
+
+static void
+watch_free (gpointer watch)
+{
+  g_source_destroy (watch);
+  g_source_unref (watch);
+}
+
+static gboolean
+hung_up_cb (int fd, GIOCondition condition, gpointer stream)
+{
+  WaxDemoServer *self = g_object_get_data (stream, "wax-demo-server");
+
   self->counters[WAX_DEMO_OPEN]--;
+  g_hash_table_remove (self->watches, stream);
+  return G_SOURCE_REMOVE;
+}
+
+/* While an answer waits, libsoup reads nothing and would not see that the client has left. */
+static void
+watch_hang_up (WaxDemoServer *self, WaxDemoStream *stream, GSocket *socket)
+{
+  GSource *watch = g_unix_fd_source_new (g_socket_get_fd (socket), (GIOCondition) (POLLRDHUP | POLLHUP));
+
+  g_object_set_data (G_OBJECT (stream), "wax-demo-server", self);
+  g_source_set_callback (watch, G_SOURCE_FUNC (hung_up_cb), stream, NULL);
+  g_source_attach (watch, self->context);
+  g_hash_table_insert (self->watches, stream, watch);
 }
 
 static void
@@ -137,6 +169,7 @@ serve (WaxDemoServer *self, GIOStream *base, GSocketConnection *connection)
 
   self->counters[WAX_DEMO_OPEN]++;
   g_hash_table_add (self->streams, stream);
+  watch_hang_up (self, stream, socket);
   g_object_weak_ref (G_OBJECT (stream), stream_gone_cb, self);
   if (local == NULL || remote == NULL)
     return;
@@ -500,6 +533,7 @@ wax_demo_server_new (const WaxDemoOptions *options, GTlsCertificate *certificate
   self->loop = g_main_loop_new (self->context, FALSE);
   self->closing = g_cancellable_new ();
   self->streams = g_hash_table_new (NULL, NULL);
+  self->watches = g_hash_table_new_full (NULL, NULL, NULL, watch_free);
   self->muted = g_ptr_array_new_with_free_func (g_object_unref);
   self->requests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->users = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wax_demo_user_free);
@@ -569,6 +603,7 @@ wax_demo_server_free (WaxDemoServer *self)
   g_clear_object (&self->certificate);
   g_clear_object (&self->client_anchors);
   g_hash_table_unref (self->streams);
+  g_hash_table_unref (self->watches);
   g_ptr_array_unref (self->muted);
   g_ptr_array_unref (self->waits);
   g_hash_table_unref (self->requests);
