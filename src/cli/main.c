@@ -1,0 +1,200 @@
+#include "cli/wax-cli.h"
+
+#include "transport/wax-tls-setup.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const WaxCliCommand *const nouns[] = {
+  wax_cli_account_commands, wax_cli_sync_commands,     wax_cli_trust_commands,
+  wax_cli_mail_commands,    wax_cli_settings_commands, wax_cli_store_commands,
+};
+
+/* Signals reach this thread alone; the second one ends the program at once. */
+static gpointer
+signal_thread (gpointer data)
+{
+  GCancellable *cancellable = data;
+  sigset_t set;
+  int number;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGINT);
+  sigaddset (&set, SIGTERM);
+  sigwait (&set, &number);
+  g_cancellable_cancel (cancellable);
+  sigwait (&set, &number);
+  _exit (WAX_EXIT_INTERRUPTED);
+  return NULL;
+}
+
+static void
+take_signals (GCancellable *cancellable)
+{
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGINT);
+  sigaddset (&set, SIGTERM);
+  pthread_sigmask (SIG_BLOCK, &set, NULL); /* before the first other thread, so that all inherit it */
+  g_thread_unref (g_thread_new ("signals", signal_thread, cancellable));
+}
+
+static WaxExit
+usage (WaxCli *cli, const char *text)
+{
+  GError *error = NULL;
+
+  wax_cli_set_usage_error (&error, "%s", text);
+  return wax_cli_fail (cli, error, NULL);
+}
+
+static WaxExit
+print_help (FILE *file)
+{
+  fprintf (file, "%s\n\n%s\n", _("Usage: waxctl [OPTION…] COMMAND [ARGUMENT…]"), _("Commands:"));
+  for (guint i = 0; i < G_N_ELEMENTS (nouns); i++) {
+    for (const WaxCliCommand *command = nouns[i]; command->noun != NULL; command++)
+      fprintf (file, "  %s %s %s\n      %s\n", command->noun, command->verb != NULL ? command->verb : "", command->arguments,
+               _(command->summary));
+  }
+  fprintf (file, "\n%s\n", _("Options for all commands:\n"
+                             "  --profile DIR          keep everything below DIR\n"
+                             "  --password-file FILE   read the account's password from FILE (- for standard input)\n"
+                             "  --json                 print one JSON document\n"
+                             "  --quiet                print nothing but the result of --json and errors\n"
+                             "  --ask                  questions may be asked at a terminal\n"
+                             "  --help, --version\n\n"
+                             "“waxctl COMMAND --help” tells the options of one command."));
+  return file == stdout ? WAX_EXIT_DONE : WAX_EXIT_USAGE;
+}
+
+static const WaxCliCommand *
+find_command (int argc, char **argv, int *n_words)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (nouns); i++) {
+    for (const WaxCliCommand *command = nouns[i]; command->noun != NULL; command++) {
+      if (strcmp (command->noun, argv[1]) != 0)
+        continue;
+      *n_words = command->verb == NULL ? 1 : 2;
+      if (command->verb == NULL || (argc > 2 && strcmp (command->verb, argv[2]) == 0))
+        return command;
+    }
+  }
+  return NULL;
+}
+
+static WaxExit
+run_command (WaxCli *cli, const WaxCliCommand *command, GStrv *arguments)
+{
+  g_autofree char *name = g_strjoin (" ", command->noun, command->verb, NULL);
+  g_autofree char *summary = g_strdup_printf ("%s %s", name, command->arguments);
+  g_autoptr(GOptionContext) context = g_option_context_new (summary);
+  g_autoptr(GError) error = NULL;
+  int n;
+
+  g_option_context_set_summary (context, _(command->summary));
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  if (command->options != NULL)
+    g_option_context_add_main_entries (context, command->options, GETTEXT_PACKAGE);
+  if (!g_option_context_parse_strv (context, arguments, &error))
+    return usage (cli, error->message);
+
+  n = (int) g_strv_length (*arguments) - 1;
+  if (n < command->min || (command->max >= 0 && n > command->max)) {
+    /* Translators: a command and its arguments */
+    g_autofree char *text = g_strdup_printf (_("Usage: waxctl %s"), summary);
+
+    return usage (cli, text);
+  }
+  return command->run (cli, *arguments + 1);
+}
+
+/* GOption wants a program name in front of what it parses. */
+static char **
+dup_arguments (int argc, char **argv, int skip)
+{
+  g_autoptr(GPtrArray) arguments = g_ptr_array_new ();
+
+  g_ptr_array_add (arguments, g_strdup ("waxctl"));
+  for (int i = skip; i < argc; i++)
+    g_ptr_array_add (arguments, g_strdup (argv[i]));
+  g_ptr_array_add (arguments, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&arguments), FALSE);
+}
+
+static WaxExit
+run (WaxCli *cli, int argc, char **argv)
+{
+  const WaxCliCommand *command;
+  g_auto(GStrv) arguments = NULL;
+  int n_words = 0;
+
+  if (argc < 2)
+    return cli->json ? usage (cli, _("No command was given.")) : print_help (stderr);
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
+    return print_help (stdout);
+
+  command = find_command (argc, argv, &n_words);
+  if (command == NULL) {
+    /* Translators: %s is what was typed */
+    g_autofree char *text = g_strdup_printf (_("There is no command “%s”. “waxctl --help” lists them."), argv[1]);
+
+    return usage (cli, text);
+  }
+  arguments = dup_arguments (argc, argv, n_words + 1);
+  return run_command (cli, command, &arguments);
+}
+
+int
+main (int argc, char **argv)
+{
+  WaxCli cli = { NULL };
+  gboolean version = FALSE;
+  const GOptionEntry globals[] = {
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, &cli.profile, NULL, NULL },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &cli.password_file, NULL, NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli.json, NULL, NULL },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &cli.quiet, NULL, NULL },
+    { "ask", 0, 0, G_OPTION_ARG_NONE, &cli.ask, NULL, NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GError) error = NULL;
+  WaxExit status;
+
+  wax_tls_prepare ();
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  cli.cancellable = g_cancellable_new ();
+  take_signals (cli.cancellable);
+
+  /* Global options stand anywhere; a command's own are left for it. */
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_ignore_unknown_options (context, TRUE);
+  g_option_context_add_main_entries (context, globals, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error)) {
+    status = usage (&cli, error->message);
+  } else if (version) {
+    printf ("waxctl %s\n", VERSION);
+    status = WAX_EXIT_DONE;
+  } else {
+    status = run (&cli, argc, argv);
+  }
+
+  if (cli.app != NULL)
+    wax_blocking_close (cli.app);
+  g_free (cli.profile);
+  g_free (cli.password_file);
+  if (status != WAX_EXIT_DONE && g_cancellable_is_cancelled (cli.cancellable))
+    status = WAX_EXIT_INTERRUPTED;
+  return status;
+}

@@ -1,0 +1,200 @@
+#include "cli/wax-cli-json.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static struct {
+  char *kind;
+  char *server;
+  char *user;
+  char *name;
+  int cert_port;
+  gboolean no_probe;
+  gboolean keep_data;
+} options;
+
+static const GOptionEntry add_options[] = {
+  { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, N_("The server's protocol: zimbra"), N_("KIND") },
+  { "server", 0, 0, G_OPTION_ARG_STRING, &options.server, N_("The server's name or https address"), N_("URL") },
+  { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, N_("The mail address to sign in with"), N_("ADDRESS") },
+  { "cert-port", 0, 0, G_OPTION_ARG_INT, &options.cert_port, N_("The server's port for certificates"), N_("PORT") },
+  { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("What to call the account"), N_("NAME") },
+  { "no-probe", 0, 0, G_OPTION_ARG_NONE, &options.no_probe, N_("Do not try to sign in"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry remove_options[] = {
+  { "keep-data", 0, 0, G_OPTION_ARG_NONE, &options.keep_data, N_("Keep the account's mail on this computer"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+static void
+print_account (WaxCli *cli, const WaxAccountRecord *record)
+{
+  if (cli->json) {
+    wax_cli_print_json (wax_cli_json_account (record));
+    return;
+  }
+  wax_cli_print (cli, "%s", record->id);
+  /* Translators: the lines of one account */
+  wax_cli_print (cli, _("  Name: %s"), record->name);
+  wax_cli_print (cli, _("  Server: %s (%s)"), record->server_url, record->kind);
+  wax_cli_print (cli, _("  User: %s"), record->user);
+  wax_cli_print (cli, "  %s", record->secure ? _("Use Secure Connection: on") : _("Use Secure Connection: off. NOT SECURE"));
+  wax_cli_print (cli, "  %s", record->offline ? _("Work Offline") : _("Online"));
+}
+
+static WaxExit
+run_add (WaxCli *cli, char **arguments)
+{
+  const WaxAccountRecord fields = {
+    .kind = options.kind != NULL ? options.kind : "zimbra", .server_url = options.server, .user = options.user,
+    .name = options.name, .cert_port = options.cert_port, .secure = TRUE,
+  };
+  g_autoptr(WaxAccountRecord) wanted = NULL;
+  g_autoptr(WaxAccountRecord) record = NULL;
+  g_autoptr(WaxEndpoint) endpoint = NULL;
+  g_autoptr(GBytes) password = NULL;
+  g_autoptr(GError) error = NULL;
+  WaxBlocking *app;
+
+  if (options.server == NULL || options.user == NULL || options.cert_port < 0) {
+    wax_cli_set_usage_error (&error, "%s", _("An account needs --server and --user."));
+    return wax_cli_fail (cli, g_steal_pointer (&error), NULL);
+  }
+
+  wanted = wax_account_record_new (&fields);
+  app = wax_cli_get_app (cli, &error);
+  if (app != NULL && wax_cli_get_password (cli, _("Password:"), &password, &error))
+    record = wax_blocking_add_account (app, wanted, password, !options.no_probe, cli->cancellable, &error);
+  if (record == NULL) {
+    endpoint = wax_endpoint_parse (options.server, 443, NULL);
+    return wax_cli_fail (cli, g_steal_pointer (&error), endpoint);
+  }
+  print_account (cli, record);
+  return WAX_EXIT_DONE;
+}
+
+static WaxExit
+run_list (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  WaxBlocking *app = wax_cli_get_app (cli, &error);
+  g_autoptr(GPtrArray) accounts = app != NULL ? wax_blocking_list_accounts (app, &error) : NULL;
+  json_t *array;
+
+  if (accounts == NULL)
+    return wax_cli_fail (cli, error, NULL);
+
+  array = json_array ();
+  for (guint i = 0; i < accounts->len; i++) {
+    const WaxAccountRecord *record = g_ptr_array_index (accounts, i);
+
+    json_array_append_new (array, wax_cli_json_account (record));
+    wax_cli_print (cli, "%s\t%s\t%s\t%s", record->id, record->user, record->server_url,
+                   record->offline ? _("Work Offline") : _("Online"));
+  }
+  if (accounts->len == 0)
+    wax_cli_note (cli, "%s", _("There is no account yet. “waxctl account add” makes one."));
+  if (cli->json)
+    wax_cli_print_json (array);
+  else
+    json_decref (array);
+  return WAX_EXIT_DONE;
+}
+
+static WaxExit
+run_show (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  WaxBlocking *app = wax_cli_get_app (cli, &error);
+  g_autoptr(WaxAccountRecord) record = app != NULL ? wax_blocking_get_account (app, arguments[0], &error) : NULL;
+
+  if (record == NULL)
+    return wax_cli_fail (cli, error, NULL);
+  print_account (cli, record);
+  return WAX_EXIT_DONE;
+}
+
+static WaxExit
+run_remove (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  WaxBlocking *app = wax_cli_get_app (cli, &error);
+
+  if (app == NULL || !wax_blocking_remove_account (app, arguments[0], options.keep_data, &error))
+    return wax_cli_fail (cli, error, NULL);
+  if (cli->json)
+    wax_cli_print_json (json_pack ("{ss sb}", "account", arguments[0], "removed", 1));
+  return WAX_EXIT_DONE;
+}
+
+static gboolean
+may_set (WaxCli *cli, const char *key, const char *value, GError **error)
+{
+  if (strcmp (key, "secure") != 0 || strcmp (value, "off") != 0)
+    return TRUE;
+  if (wax_cli_confirm (cli, _("Without a secure connection everybody on the way can read and change your password, "
+                              "your mail, your contacts and your settings. Switch it off?")))
+    return TRUE;
+  wax_cli_set_usage_error (error, "%s", _("Use Secure Connection is only switched off with --ask, at a terminal, by answering “yes”."));
+  return FALSE;
+}
+
+static WaxExit
+run_set (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  WaxBlocking *app = wax_cli_get_app (cli, &error);
+  g_autoptr(WaxAccountRecord) record = app != NULL ? wax_blocking_get_account (app, arguments[0], &error) : NULL;
+
+  for (guint i = 1; record != NULL && arguments[i] != NULL; i++) {
+    g_auto(GStrv) pair = g_strsplit (arguments[i], "=", 2);
+
+    g_clear_pointer (&record, wax_account_record_unref);
+    if (g_strv_length (pair) != 2)
+      wax_cli_set_usage_error (&error, _("“%s” is not KEY=VALUE."), arguments[i]);
+    else if (may_set (cli, pair[0], pair[1], &error))
+      record = wax_blocking_set_account (app, arguments[0], pair[0], pair[1], &error);
+  }
+  if (record == NULL)
+    return wax_cli_fail (cli, error, NULL);
+  print_account (cli, record);
+  return WAX_EXIT_DONE;
+}
+
+static WaxExit
+set_offline (WaxCli *cli, const char *id, gboolean offline)
+{
+  GError *error = NULL;
+  WaxBlocking *app = wax_cli_get_app (cli, &error);
+
+  if (app == NULL || !wax_blocking_set_offline (app, id, offline, &error))
+    return wax_cli_fail (cli, error, NULL);
+  if (cli->json)
+    wax_cli_print_json (json_pack ("{ss sb}", "account", id, "online", !offline));
+  return WAX_EXIT_DONE;
+}
+
+static WaxExit
+run_connect (WaxCli *cli, char **arguments)
+{
+  return set_offline (cli, arguments[0], FALSE);
+}
+
+static WaxExit
+run_offline (WaxCli *cli, char **arguments)
+{
+  return set_offline (cli, arguments[0], TRUE);
+}
+
+const WaxCliCommand wax_cli_account_commands[] = {
+  { "account", "add", "--server URL --user ADDRESS", N_("Add an account, after signing in to try it"), add_options, 0, 0, run_add },
+  { "account", "list", "", N_("List the accounts"), NULL, 0, 0, run_list },
+  { "account", "show", "ACCOUNT", N_("Show one account"), NULL, 1, 1, run_show },
+  { "account", "set", "ACCOUNT KEY=VALUE…", N_("Change an account: name, server, user, cert-port, secure, download"), NULL, 2, -1, run_set },
+  { "account", "remove", "ACCOUNT", N_("Remove an account and its mail from this computer"), remove_options, 1, 1, run_remove },
+  { "account", "connect", "ACCOUNT", N_("Leave Work Offline"), NULL, 1, 1, run_connect },
+  { "account", "offline", "ACCOUNT", N_("Enter Work Offline"), NULL, 1, 1, run_offline },
+  { NULL },
+};

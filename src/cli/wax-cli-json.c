@@ -1,0 +1,268 @@
+#include "cli/wax-cli-json.h"
+
+json_t *
+wax_cli_json_string (const char *text)
+{
+  return text != NULL ? json_string (text) : json_null ();
+}
+
+json_t *
+wax_cli_json_time (gint64 unix_s)
+{
+  g_autoptr(GDateTime) time = unix_s != 0 ? g_date_time_new_from_unix_utc (unix_s) : NULL;
+  g_autofree char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+
+  return wax_cli_json_string (text);
+}
+
+json_t *
+wax_cli_json_strings (const char *const *texts)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    json_array_append_new (array, json_string (texts[i]));
+  return array;
+}
+
+json_t *
+wax_cli_json_error (const WaxFailure *failure)
+{
+  if (failure == NULL)
+    return json_null ();
+  return json_pack ("{ss ss ss ss ss}", "domain", failure->domain, "code", failure->code, "text", failure->sentence,
+                    "help", failure->help, "sent", failure->sent);
+}
+
+json_t *
+wax_cli_json_account (const WaxAccountRecord *record)
+{
+  return json_pack ("{ss ss ss ss ss si ss sb ss sb}", "account", record->id, "name", record->name, "kind", record->kind,
+                    "server", record->server_url, "user", record->user, "cert_port", (int) record->cert_port, "sign_in",
+                    record->sign_in, "secure", record->secure, "download", record->download, "online", !record->offline);
+}
+
+static json_t *
+endpoint_to_json (const WaxEndpoint *endpoint)
+{
+  g_autofree char *text = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
+
+  return wax_cli_json_string (text);
+}
+
+json_t *
+wax_cli_json_grant (const WaxGrant *grant)
+{
+  g_auto(GStrv) problems = NULL;
+  json_t *endpoints, *object;
+
+  if (grant == NULL)
+    return json_null ();
+
+  problems = wax_grant_dup_problem_ids (grant);
+  endpoints = json_array ();
+  for (guint i = 0; i < grant->endpoints->len; i++)
+    json_array_append_new (endpoints, endpoint_to_json (g_ptr_array_index (grant->endpoints, i)));
+  object = json_pack ("{so ss so so so ss}", "endpoints", endpoints, "fingerprint", wax_grant_get_fingerprint (grant), "problems",
+                      wax_cli_json_strings ((const char *const *) problems), "given", wax_cli_json_time (grant->given), "until",
+                      wax_cli_json_time (grant->until), "origin", grant->origin);
+  json_object_set_new (object, "why", wax_cli_json_string (*grant->why != '\0' ? grant->why : NULL));
+  json_object_set_new (object, "ended", wax_cli_json_time (grant->ended));
+  json_object_set_new (object, "ended_by", wax_cli_json_string (grant->ended_by));
+  return object;
+}
+
+json_t *
+wax_cli_json_line (const WaxTrustLine *line)
+{
+  return json_pack ("{so ss so so so so so ss so so}", "at", wax_cli_json_time (line->at), "event",
+                    wax_trust_event_to_string (line->event), "endpoint", endpoint_to_json (line->endpoint), "fingerprint",
+                    wax_cli_json_string (line->fingerprint), "problems", wax_cli_json_strings ((const char *const *) line->problems),
+                    "channel", wax_cli_json_string (line->channel), "account", wax_cli_json_string (line->account), "origin",
+                    line->origin, "until", wax_cli_json_time (line->until), "why", wax_cli_json_string (line->why));
+}
+
+static json_t *
+problem_to_json (const WaxProblem *problem, WaxVerdict *verdict)
+{
+  g_autofree char *text = wax_problem_describe (problem, verdict);
+
+  return json_pack ("{ss sb si ss}", "id", wax_problem_id_to_string (problem->id), "overridable",
+                    wax_problem_id_is_overridable (problem->id), "at", (int) problem->at, "text", text);
+}
+
+static json_t *
+certificate_to_json (const WaxCertificate *certificate)
+{
+  return json_pack ("{ss ss ss so so ss so}", "subject", wax_certificate_get_subject (certificate), "issuer",
+                    wax_certificate_get_issuer (certificate), "serial", wax_certificate_get_serial (certificate), "not_before",
+                    wax_cli_json_time (wax_certificate_get_not_before (certificate)), "not_after",
+                    wax_cli_json_time (wax_certificate_get_not_after (certificate)), "fingerprint",
+                    wax_certificate_get_fingerprint (certificate), "names",
+                    wax_cli_json_strings (wax_certificate_get_names (certificate)));
+}
+
+static json_t *
+change_to_json (const WaxChange *change)
+{
+  if (change == NULL)
+    return json_null ();
+  return json_pack ("{ss sb so so}", "judgement", wax_change_judgement_to_string (change->judgement), "severe", change->severe,
+                    "previous_fingerprint", wax_cli_json_string (change->previous_fingerprint), "secure_until",
+                    wax_cli_json_time (change->secure_until));
+}
+
+const char *
+wax_cli_trust_state (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question)
+{
+  if (grant != NULL)
+    return "granted";
+  if (question == NULL && wax_verdict_is_empty (verdict))
+    return "secure";
+  return wax_verdict_is_overridable (verdict) ? "not-trusted" : "refused";
+}
+
+json_t *
+wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question)
+{
+  GPtrArray *found = wax_verdict_get_problems (verdict);
+  GPtrArray *sent = wax_verdict_get_chain (verdict);
+  json_t *problems = json_array ();
+  json_t *chain = json_array ();
+  json_t *object = json_object ();
+
+  for (guint i = 0; i < found->len; i++)
+    json_array_append_new (problems, problem_to_json (g_ptr_array_index (found, i), verdict));
+  for (guint i = 0; i < sent->len; i++)
+    json_array_append_new (chain, certificate_to_json (g_ptr_array_index (sent, i)));
+
+  json_object_set_new (object, "endpoint", endpoint_to_json (wax_verdict_get_endpoint (verdict)));
+  json_object_set_new (object, "state", json_string (wax_cli_trust_state (verdict, grant, question)));
+  json_object_set_new (object, "problems", problems);
+  json_object_set_new (object, "fingerprint", wax_cli_json_string (sent->len > 0 ? wax_verdict_get_fingerprint (verdict) : NULL));
+  json_object_set_new (object, "spki", wax_cli_json_string (sent->len > 0 ? wax_verdict_get_spki (verdict) : NULL));
+  json_object_set_new (object, "protocol", wax_cli_json_string (wax_verdict_get_protocol (verdict)));
+  json_object_set_new (object, "cipher", wax_cli_json_string (wax_verdict_get_cipher (verdict)));
+  json_object_set_new (object, "grant", wax_cli_json_grant (grant));
+  json_object_set_new (object, "cause", json_null ());
+  json_object_set_new (object, "change", change_to_json (question != NULL ? wax_trust_question_get_change (question) : NULL));
+  json_object_set_new (object, "chain", chain);
+  return object;
+}
+
+static json_t *
+channel_to_json (WaxChannelId id, const WaxChannelState *state)
+{
+  json_t *error = json_null ();
+  const char *condition = id == WAX_CHANNEL_UPDATES ? "off" : "idle";
+
+  if (state != NULL && state->failed_at != 0) {
+    condition = "failed";
+    error = json_pack ("{ss ss ss so}", "domain", state->error_domain, "code", state->error_code, "text", state->error_text, "at",
+                       wax_cli_json_time (state->failed_at));
+  }
+  return json_pack ("{ss ss so so}", "id", wax_channel_id_to_string (id), "state", condition, "last_success",
+                    wax_cli_json_time (state != NULL ? state->last_success : 0), "last_error", error);
+}
+
+json_t *
+wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPtrArray *channels)
+{
+  const WaxChannelState *states[WAX_N_CHANNELS] = { NULL };
+  json_t *list = json_array ();
+  json_t *object;
+
+  for (guint i = 0; i < channels->len; i++) {
+    const WaxChannelState *state = g_ptr_array_index (channels, i);
+
+    states[state->channel] = state;
+  }
+  for (guint i = 0; i < WAX_N_CHANNELS; i++)
+    json_array_append_new (list, channel_to_json (i, states[i]));
+
+  object = json_pack ("{ss ss so sb}", "account", account, "state", wax_connection_state_to_string (status->state), "endpoint",
+                      endpoint_to_json (status->endpoint), "online", status->online);
+  json_object_set_new (object, "reason", wax_cli_json_string (*status->reason != '\0' ? status->reason : NULL));
+  json_object_set_new (object, "protocol", wax_cli_json_string (status->protocol));
+  json_object_set_new (object, "cipher", wax_cli_json_string (status->cipher));
+  json_object_set_new (object, "fingerprint",
+                       wax_cli_json_string (status->verdict != NULL ? wax_verdict_get_fingerprint (status->verdict)
+                                            : status->grant != NULL ? wax_grant_get_fingerprint (status->grant) : NULL));
+  json_object_set_new (object, "grant", wax_cli_json_grant (status->grant));
+  json_object_set_new (object, "channels", list);
+  return object;
+}
+
+json_t *
+wax_cli_json_sync (const char *account, GPtrArray *results)
+{
+  json_t *channels = json_array ();
+
+  for (guint i = 0; i < results->len; i++) {
+    const WaxSyncResult *result = g_ptr_array_index (results, i);
+
+    json_array_append_new (channels,
+                           json_pack ("{ss ss si si si si sI si sf so}", "id", wax_channel_id_to_string (result->channel), "state",
+                                      result->state, "added", (int) result->result.added, "changed", (int) result->result.changed,
+                                      "removed", (int) result->result.removed, "missing", (int) result->result.missing, "bytes",
+                                      (json_int_t) result->result.bytes, "requests", (int) result->requests, "seconds",
+                                      result->result.seconds, "error", wax_cli_json_error (result->failure)));
+  }
+  return json_pack ("{ss so}", "account", account, "channels", channels);
+}
+
+json_t *
+wax_cli_json_folder (const WaxFolder *folder)
+{
+  static const char *const roles[] = {
+    [WAX_FOLDER_NONE] = NULL, [WAX_FOLDER_INBOX] = "inbox", [WAX_FOLDER_SENT] = "sent", [WAX_FOLDER_DRAFTS] = "drafts",
+    [WAX_FOLDER_TRASH] = "trash", [WAX_FOLDER_JUNK] = "junk", [WAX_FOLDER_CONTACTS] = "contacts",
+  };
+
+  return json_pack ("{ss so ss ss so ss sb si si}", "id", folder->id, "parent",
+                    wax_cli_json_string (*folder->parent_id != '\0' ? folder->parent_id : NULL), "name", folder->name, "path",
+                    folder->path, "role", wax_cli_json_string (roles[folder->role]), "view", folder->view, "shared", folder->is_link,
+                    "unread", (int) folder->unread, "total", (int) folder->total);
+}
+
+static json_t *
+flags_to_json (WaxMessageFlags flags)
+{
+  static const struct { WaxMessageFlags flag; const char *name; } names[] = {
+    { WAX_MESSAGE_UNREAD, "unread" }, { WAX_MESSAGE_FLAGGED, "flagged" }, { WAX_MESSAGE_REPLIED, "replied" },
+    { WAX_MESSAGE_FORWARDED, "forwarded" }, { WAX_MESSAGE_ATTACHMENT, "attachment" }, { WAX_MESSAGE_DRAFT, "draft" },
+    { WAX_MESSAGE_SENT, "sent" }, { WAX_MESSAGE_URGENT, "urgent" }, { WAX_MESSAGE_LOW_PRIORITY, "low-priority" },
+    { WAX_MESSAGE_INVITATION, "invitation" }, { WAX_MESSAGE_DELETED, "deleted" }, { WAX_MESSAGE_RECEIPT_SENT, "receipt-sent" },
+  };
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (flags & names[i].flag)
+      json_array_append_new (array, json_string (names[i].name));
+  }
+  return array;
+}
+
+json_t *
+wax_cli_json_message (const WaxMessage *message)
+{
+  json_t *object = json_pack ("{ss ss so so so sI}", "id", message->id, "folder", message->folder_id, "flags",
+                              flags_to_json (message->flags), "tags", wax_cli_json_strings (message->tag_ids), "date",
+                              wax_cli_json_time (message->date_ms / 1000), "size", (json_int_t) message->size);
+
+  json_object_set_new (object, "subject", json_string (message->subject));
+  json_object_set_new (object, "from", json_pack ("{ss ss}", "name", message->from_name, "address", message->from_address));
+  json_object_set_new (object, "recipients", json_string (message->recipients));
+  json_object_set_new (object, "fragment", json_string (message->fragment));
+  json_object_set_new (object, "sha256", wax_cli_json_string (*message->digest != '\0' ? message->digest : NULL));
+  json_object_set_new (object, "here", json_boolean (message->has_body));
+  return object;
+}
+
+json_t *
+wax_cli_json_contact (const WaxContact *contact)
+{
+  return json_pack ("{ss ss so so ss ss ss sb}", "id", contact->id, "name", contact->name, "addresses",
+                    wax_cli_json_strings (contact->addresses), "phones", wax_cli_json_strings (contact->phones), "company",
+                    contact->company, "department", contact->department, "title", contact->title, "group", contact->is_group);
+}

@@ -1,0 +1,245 @@
+#include "cli/wax-cli-json.h"
+
+#include "util/wax-secret.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+WaxBlocking *
+wax_cli_get_app (WaxCli *self, GError **error)
+{
+  if (self->app == NULL)
+    self->app = wax_blocking_open (self->profile, NULL, error);
+  return self->app;
+}
+
+static gboolean
+may_ask (WaxCli *self)
+{
+  return self->ask && isatty (STDIN_FILENO);
+}
+
+static GBytes *
+ask_password (const char *prompt)
+{
+  struct termios shown, hidden;
+  GBytes *password;
+
+  fprintf (stderr, "%s ", prompt);
+  if (tcgetattr (STDIN_FILENO, &shown) != 0)
+    return NULL;
+  hidden = shown;
+  hidden.c_lflag &= ~(tcflag_t) ECHO;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+  password = wax_secret_read_file ("-", NULL);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  fputc ('\n', stderr);
+  return password;
+}
+
+gboolean
+wax_cli_get_password (WaxCli *self, const char *prompt, GBytes **password, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  *password = NULL;
+  if (self->password_file != NULL) {
+    *password = wax_secret_read_file (self->password_file, &local);
+    if (*password == NULL) {
+      /* Translators: %s is a system's message that names the file */
+      wax_cli_set_usage_error (error, _("The password file cannot be read: %s"), local->message);
+      return FALSE;
+    }
+  } else if (prompt != NULL && may_ask (self)) {
+    *password = ask_password (prompt);
+  }
+  return TRUE;
+}
+
+gboolean
+wax_cli_confirm (WaxCli *self, const char *question)
+{
+  char answer[16] = "";
+
+  if (!may_ask (self))
+    return FALSE;
+  /* Translators: the word "yes" stays as it is: it is what has to be typed */
+  fprintf (stderr, "%s\n%s ", question, _("Type “yes” to go on:"));
+  return fgets (answer, sizeof answer, stdin) != NULL && strcmp (answer, "yes\n") == 0;
+}
+
+void
+wax_cli_set_usage_error (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE, format, args);
+  va_end (args);
+}
+
+WaxExit
+wax_cli_exit_for (const WaxFailure *failure)
+{
+  static const struct { const char *domain; const char *code; WaxExit exit; } exits[] = {
+    { "usage", "offline", WAX_EXIT_OFFLINE }, { "network", "offline", WAX_EXIT_OFFLINE }, { "store", "busy", WAX_EXIT_BUSY },
+    { "store", "not-found", WAX_EXIT_USAGE }, { "trust", NULL, WAX_EXIT_NOT_TRUSTED }, { "usage", NULL, WAX_EXIT_USAGE },
+    { "network", NULL, WAX_EXIT_NETWORK },    { "identity", NULL, WAX_EXIT_SIGN_IN },  { "auth", NULL, WAX_EXIT_SIGN_IN },
+    { "server", NULL, WAX_EXIT_SERVER },      { "store", NULL, WAX_EXIT_STORE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (exits); i++) {
+    if (strcmp (failure->domain, exits[i].domain) == 0 &&
+        (exits[i].code == NULL || strcmp (failure->code, exits[i].code) == 0))
+      return exits[i].exit;
+  }
+  g_return_val_if_reached (WAX_EXIT_SERVER);
+}
+
+/* A text that this program wrote itself says more than the table of failures. */
+static gboolean
+is_own_text (const GError *error)
+{
+  return g_error_matches (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE);
+}
+
+static void
+print_failure (WaxCli *self, const WaxFailure *failure, const char *sentence)
+{
+  if (self->json) {
+    json_t *document = json_object ();
+    json_t *details = wax_cli_json_error (failure);
+
+    if (failure->question != NULL)
+      json_object_update_new (document, wax_cli_json_verdict (wax_trust_question_get_verdict (failure->question), NULL,
+                                                              failure->question));
+    json_object_set_new (details, "text", json_string (sentence));
+    json_object_set_new (document, "error", details);
+    wax_cli_print_json (document);
+    return;
+  }
+
+  fprintf (stderr, "waxctl: %s\n", sentence);
+  if (*failure->sent != '\0')
+    fprintf (stderr, "%s\n", failure->sent);
+  if (*failure->help != '\0')
+    fprintf (stderr, "%s\n", failure->help);
+  if (failure->question != NULL)
+    wax_cli_print_verdict (self, wax_trust_question_get_verdict (failure->question), NULL, failure->question);
+}
+
+WaxExit
+wax_cli_fail (WaxCli *self, GError *error, WaxEndpoint *endpoint)
+{
+  g_autoptr(GError) owned = error;
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, endpoint);
+
+  print_failure (self, failure, is_own_text (error) ? error->message : failure->sentence);
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? WAX_EXIT_INTERRUPTED : wax_cli_exit_for (failure);
+}
+
+void
+wax_cli_print_json (json_t *document)
+{
+  json_dumpf (document, stdout, JSON_INDENT (2));
+  fputc ('\n', stdout);
+  json_decref (document);
+}
+
+void
+wax_cli_print (WaxCli *self, const char *format, ...)
+{
+  va_list args;
+
+  if (self->json || self->quiet)
+    return;
+  va_start (args, format);
+  vprintf (format, args);
+  va_end (args);
+  fputc ('\n', stdout);
+}
+
+void
+wax_cli_note (WaxCli *self, const char *format, ...)
+{
+  g_autofree char *line = NULL;
+  va_list args;
+
+  if (self->quiet)
+    return;
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  fprintf (stderr, "%s\n", line); /* one write: notes come from several threads */
+}
+
+char *
+wax_cli_format_time (gint64 unix_s)
+{
+  g_autoptr(GDateTime) time = unix_s != 0 ? g_date_time_new_from_unix_local (unix_s) : NULL;
+
+  /* Translators: when something happened: it never did */
+  return time != NULL ? g_date_time_format (time, "%F %H:%M:%S") : g_strdup (_("never"));
+}
+
+void
+wax_cli_print_tls (WaxCli *self, const char *protocol, const char *cipher)
+{
+  if (protocol != NULL && cipher != NULL)
+    wax_cli_print (self, "  %s, %s", protocol, cipher);
+  else if (protocol != NULL)
+    wax_cli_print (self, "  %s", protocol);
+}
+
+static void
+print_state (WaxCli *self, const char *endpoint, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestion *question)
+{
+  const char *state = wax_cli_trust_state (verdict, grant, question);
+
+  if (strcmp (state, "secure") == 0) {
+    /* Translators: %s is a server's host:port */
+    wax_cli_print (self, _("%s: SECURE"), endpoint);
+  } else if (strcmp (state, "granted") == 0) {
+    g_autofree char *until = wax_cli_format_time (grant->until);
+
+    /* Translators: a server's host:port and a time */
+    wax_cli_print (self, _("%s: TRUSTED BY YOU UNTIL %s"), endpoint, until);
+  } else if (strcmp (state, "refused") == 0) {
+    wax_cli_print (self, _("%s: REFUSED. You cannot connect despite this."), endpoint);
+  } else {
+    wax_cli_print (self, _("%s: NOT TRUSTED"), endpoint);
+  }
+}
+
+void
+wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestion *question)
+{
+  GPtrArray *problems = wax_verdict_get_problems (verdict);
+  GPtrArray *chain = wax_verdict_get_chain (verdict);
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+
+  print_state (self, endpoint, verdict, grant, question);
+  for (guint i = 0; i < problems->len; i++) {
+    const WaxProblem *problem = g_ptr_array_index (problems, i);
+    g_autofree char *text = wax_problem_describe (problem, verdict);
+
+    wax_cli_print (self, "  %s: %s", wax_problem_id_to_string (problem->id), text);
+  }
+  wax_cli_print_tls (self, wax_verdict_get_protocol (verdict), wax_verdict_get_cipher (verdict));
+  for (guint i = 0; i < chain->len; i++) {
+    WaxCertificate *certificate = g_ptr_array_index (chain, i);
+    g_autofree char *from = wax_cli_format_time (wax_certificate_get_not_before (certificate));
+    g_autofree char *until = wax_cli_format_time (wax_certificate_get_not_after (certificate));
+
+    /* Translators: number, subject and issuer of a certificate */
+    wax_cli_print (self, _("  Certificate %u: %s, issued by %s"), i, wax_certificate_get_subject (certificate),
+                   wax_certificate_get_issuer (certificate));
+    /* Translators: two times: from when until when a certificate is valid */
+    wax_cli_print (self, _("    valid from %s until %s"), from, until);
+    wax_cli_print (self, "    SHA-256 %s", wax_certificate_get_fingerprint (certificate));
+  }
+}

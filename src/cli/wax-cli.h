@@ -1,0 +1,113 @@
+#pragma once
+
+#include "app/wax-blocking.h"
+
+#include <jansson.h>
+
+G_BEGIN_DECLS
+
+/* What waxctl exits with. Others script against these numbers. */
+typedef enum {
+  WAX_EXIT_DONE = 0,
+  WAX_EXIT_NOT_TRUSTED = 1,
+  WAX_EXIT_USAGE = 2,
+  WAX_EXIT_NETWORK = 3,
+  WAX_EXIT_SIGN_IN = 4,
+  WAX_EXIT_BUSY = 5,
+  WAX_EXIT_OFFLINE = 6,
+  WAX_EXIT_SERVER = 7,
+  WAX_EXIT_STORE = 8,
+  WAX_EXIT_INTERRUPTED = 130,
+} WaxExit;
+
+/**
+ * WaxCli: one run of the program: its global options, and what calls share
+ * @cancellable: cancelled by SIGINT and SIGTERM
+ */
+typedef struct {
+  char *profile;
+  char *password_file;
+  gboolean json;
+  gboolean quiet;
+  gboolean ask;
+  GCancellable *cancellable;
+  WaxBlocking *app;
+} WaxCli;
+
+/**
+ * WaxCliCommand:
+ * @noun: the first word
+ * @verb: (nullable): the second word, where there is one
+ * @arguments: what follows, for the help
+ * @summary: one line for the help, untranslated (N_)
+ * @options: (nullable): its own options
+ * @min: arguments at least
+ * @max: at most; -1 for any number
+ * @run: (array zero-terminated=1): gets the arguments that are no options
+ */
+typedef struct {
+  const char *noun;
+  const char *verb;
+  const char *arguments;
+  const char *summary;
+  const GOptionEntry *options;
+  int min;
+  int max;
+  WaxExit (*run) (WaxCli *cli, char **arguments);
+} WaxCliCommand;
+
+extern const WaxCliCommand wax_cli_account_commands[];
+extern const WaxCliCommand wax_cli_sync_commands[];
+extern const WaxCliCommand wax_cli_trust_commands[];
+extern const WaxCliCommand wax_cli_mail_commands[];
+extern const WaxCliCommand wax_cli_settings_commands[];
+extern const WaxCliCommand wax_cli_store_commands[];
+
+/* Returns: (transfer none) (nullable): the application on the profile, opened at the first call. */
+WaxBlocking *wax_cli_get_app (WaxCli *self, GError **error);
+
+/**
+ * wax_cli_get_password:
+ * @prompt: (nullable): what to ask for at a terminal with --ask
+ *
+ * Returns: %FALSE with an error when --password-file cannot be read. @password is %NULL when none was given.
+ */
+gboolean wax_cli_get_password (WaxCli *self, const char *prompt, GBytes **password, GError **error);
+
+/* Asks for the word "yes" on a terminal with --ask; everything else is a no. */
+gboolean wax_cli_confirm (WaxCli *self, const char *question);
+
+/* Sets %WAX_USAGE_ERROR_VALUE with a text for people. */
+void wax_cli_set_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/**
+ * wax_cli_fail:
+ * @error: (transfer full): why the call failed
+ * @endpoint: (nullable): the server it was about
+ *
+ * Tells the failure in the form that was asked for, with the verdict where trust was refused.
+ */
+WaxExit wax_cli_fail (WaxCli *self, GError *error, WaxEndpoint *endpoint);
+
+/* Returns: the exit code that belongs to @failure. */
+WaxExit wax_cli_exit_for (const WaxFailure *failure);
+
+/* Writes the one JSON document. @document: (transfer full) */
+void wax_cli_print_json (json_t *document);
+
+/* A line for people on standard output; nothing with --json or --quiet. */
+void wax_cli_print (WaxCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* A line about the course of things on standard error; nothing with --quiet. */
+void wax_cli_note (WaxCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Says what is wrong with a connection, for people, on standard output. */
+void wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestion *question);
+
+/* How a connection is encrypted; both (nullable): a refused handshake does not tell. */
+void wax_cli_print_tls (WaxCli *self, const char *protocol, const char *cipher);
+
+/* Returns: (transfer full): a moment for people, in local time; "never" for 0. */
+char *wax_cli_format_time (gint64 unix_s);
+
+G_END_DECLS
