@@ -1,0 +1,57 @@
+#pragma once
+
+#include "wax-demo-server.h"
+
+#include <jansson.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WaxCliFixture: a profile of its own, a server whose certificate nobody vouches for, and files that waxctl is given
+ * @endpoint: "localhost:PORT"
+ * @password_file: holds alice's password
+ */
+typedef struct {
+  char *dir;
+  char *profile;
+  char *password_file;
+  char *url;
+  char *endpoint;
+  GTlsCertificate *certificate;
+  char *fingerprint;
+  WaxDemoServer *server;
+} WaxCliFixture;
+
+void wax_cli_fixture_set_up (WaxCliFixture *f, gconstpointer unused);
+void wax_cli_fixture_tear_down (WaxCliFixture *f, gconstpointer unused);
+
+/**
+ * wax_cli_fixture_start:
+ * @line: arguments, split as a shell would; "@URL", "@ENDPOINT", "@PASSWORD" (the option with its file) and
+ *   "@FINGERPRINT" are filled in
+ *
+ * Returns: (transfer full): the running program: standard output and error are pipes, and there is no session bus.
+ */
+GSubprocess *wax_cli_fixture_start (WaxCliFixture *f, const char *line);
+
+/**
+ * wax_cli_fixture_run:
+ * @expected: its exit code; anything else fails the test, with what the program said
+ * @out: (out) (optional) (transfer full): its standard output
+ */
+void wax_cli_fixture_run (WaxCliFixture *f, int expected, char **out, const char *line);
+
+/* The same with --json. Returns: (transfer full): the one document that it printed. */
+json_t *wax_cli_fixture_run_json (WaxCliFixture *f, int expected, const char *line);
+
+/* Allows the server's certificate for a day and adds alice's account. */
+void wax_cli_fixture_add_alice (WaxCliFixture *f);
+
+/* Text of a member that must be there; @path is like "error.code" or "problems.0.id". */
+const char *wax_cli_fixture_get (json_t *document, const char *path);
+json_t *wax_cli_fixture_find (json_t *document, const char *path); /* (nullable) (transfer none) */
+
+/* Fails when a file below the profile contains @secret. */
+void wax_cli_fixture_assert_nowhere (WaxCliFixture *f, const char *secret);
+
+G_END_DECLS
