@@ -1,0 +1,76 @@
+#include "app-test.h"
+
+/* The story without a main loop: against a server over TLS. */
+
+static void
+test_first_and_second_sync (AppTest *t, gconstpointer unused)
+{
+  g_autoptr(WaxBlocking) blocking = app_test_open (t);
+  g_autoptr(GPtrArray) first = NULL, second = NULL;
+  guint at_server = wax_demo_server_count_messages (t->server, "alice", 0);
+  guint64 sign_ins;
+
+  app_test_add_account (t, blocking, "alice");
+  first = app_test_sync (t, blocking);
+  app_test_assert_all_ok (first);
+  g_assert_cmpuint (app_test_find (first, WAX_CHANNEL_RECEIVE)->result.added, ==, at_server);
+  g_assert_cmpuint (app_test_find (first, WAX_CHANNEL_GAL)->result.added, >, 0);
+  g_assert_cmpuint (app_test_count_messages (blocking, "alice"), ==, at_server);
+
+  wax_demo_server_reset_counters (t->server);
+  second = app_test_sync (t, blocking);
+  app_test_assert_all_ok (second);
+  sign_ins = wax_demo_server_get_counter (t->server, WAX_DEMO_SIGN_INS);
+  g_assert_cmpuint (wax_demo_server_get_counter (t->server, WAX_DEMO_REQUESTS) - sign_ins, <=, 5);
+  g_assert_cmpuint (app_test_find (second, WAX_CHANNEL_RECEIVE)->result.added, ==, 0);
+}
+
+static void
+test_not_trusted (AppTest *t, gconstpointer unused)
+{
+  g_autoptr(WaxBlocking) blocking = app_test_open (t);
+  g_autoptr(GPtrArray) refused = NULL, granted = NULL, after = NULL;
+  g_autoptr(WaxEndpoint) endpoint = app_test_get_endpoint (t);
+  g_autoptr(WaxAccountRecord) record = NULL;
+  g_autoptr(GError) error = NULL;
+  WaxFailure *failure;
+
+  app_test_add_account (t, blocking, "alice");
+  refused = app_test_sync (t, blocking);
+  for (guint i = 0; i < refused->len; i++) {
+    WaxSyncResult *result = refused->pdata[i];
+
+    if (result->channel != WAX_CHANNEL_UPDATES) {
+      g_assert_cmpstr (result->failure->domain, ==, "trust");
+      g_assert_cmpstr (result->failure->code, ==, "issuer-unknown");
+    }
+  }
+  g_assert_cmpuint (wax_demo_server_get_counter (t->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+
+  failure = app_test_find (refused, WAX_CHANNEL_RECEIVE)->failure;
+  app_test_allow (t, blocking, failure);
+  granted = app_test_sync (t, blocking);
+  app_test_assert_all_ok (granted);
+
+  g_assert_cmpint (wax_blocking_stop_trusting (blocking, endpoint, &error), ==, 1);
+  g_assert_no_error (error);
+  record = wax_blocking_get_account (blocking, "alice", &error);
+  g_assert_true (record->offline);
+  after = wax_blocking_sync (blocking, "alice", NULL, 0, t->password, NULL, NULL, &error);
+  g_assert_null (after);
+  g_assert_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE);
+}
+
+static void
+add (void)
+{
+  g_test_add ("/app/blocking/first-and-second-sync", AppTest, NULL, app_test_set_up, test_first_and_second_sync,
+              app_test_tear_down);
+  g_test_add ("/app/blocking/not-trusted", AppTest, "unknown", app_test_set_up, test_not_trusted, app_test_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  return app_test_main (&argc, &argv, add);
+}
