@@ -29,6 +29,8 @@ struct _WaxKeeper {
   WaxChannelStore *channels;
   GPtrArray *connections;
   gint64 version;
+  gint64 started; /* Unix s */
+  guint lines;    /* of the ledger since then that were looked at */
   gboolean judge_changed;
 };
 
@@ -116,6 +118,37 @@ judge_changed_cb (WaxKeeper *self)
   self->judge_changed = TRUE;
 }
 
+static char *
+describe_line (WaxTrustLine *line)
+{
+  g_autofree char *name = line->endpoint != NULL ? wax_endpoint_to_string (line->endpoint) : NULL;
+
+  if (name != NULL && line->event == WAX_TRUST_EVENT_RENEWED)
+    /* Translators: %s is a server */
+    return g_strdup_printf (_("%s has renewed its certificate with the same key. Your decision goes on until its time."), name);
+  if (name != NULL && line->event == WAX_TRUST_EVENT_SUPERSEDED && strcmp (line->origin, "program") == 0)
+    /* Translators: %s is a server */
+    return g_strdup_printf (_("The certificate of %s is now good without your decision, which has ended."), name);
+  return NULL;
+}
+
+/* What the judge did by itself is said to the person, once. */
+static void
+tell_lines (WaxKeeper *self)
+{
+  g_autoptr(GPtrArray) lines = wax_trust_ledger_list_lines (self->ledger, self->started, NULL);
+
+  for (guint i = self->lines; lines != NULL && i < lines->len; i++) {
+    WaxTrustLine *line = lines->pdata[i];
+    g_autofree char *text = describe_line (line);
+
+    if (text != NULL && self->events.notice != NULL)
+      self->events.notice (line->account, text, self->events.user_data);
+  }
+  if (lines != NULL)
+    self->lines = lines->len;
+}
+
 /* After anything that may have moved the ledger. */
 static gboolean
 settle (WaxKeeper *self, GError **error)
@@ -127,6 +160,7 @@ settle (WaxKeeper *self, GError **error)
   if (self->judge_changed) {
     self->judge_changed = FALSE;
     close_ended (self);
+    tell_lines (self);
     if (self->events.trust != NULL)
       self->events.trust (self->events.user_data);
   }
@@ -607,6 +641,7 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
   self->judge = wax_judge_new (self->examiner, self->ledger, policy);
   g_signal_connect_swapped (self->judge, "changed", G_CALLBACK (judge_changed_cb), self);
   self->version = wax_account_store_get_data_version (self->accounts, NULL);
+  self->started = g_get_real_time () / G_USEC_PER_SEC + 1;
   return settle (self, error) ? DONE : NULL;
 }
 

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "app/wax-account.h"
+#include "app/wax-connection.h"
+#include "app/wax-reader.h"
+
+G_BEGIN_DECLS
+
+/* For the session and the account's runner; main thread. */
+
+WaxAccount *wax_account_new (WaxAccountRecord *record, const char *dir);
+void wax_account_set_record (WaxAccount *self, WaxAccountRecord *record);
+
+/* @failure: (nullable); @retry_at: Unix s, 0 for never */
+void wax_account_set_state (WaxAccount *self, WaxAccountState state, WaxFailure *failure, gint64 retry_at);
+void wax_account_set_status (WaxAccount *self, WaxConnectionStatus *status);
+void wax_account_set_busy (WaxAccount *self, gboolean busy);
+
+/* (nullable): what actions go through while the account is signed in */
+void wax_account_set_connection (WaxAccount *self, WaxConnection *connection);
+
+/* Told by the engine. */
+void wax_account_take_progress (WaxAccount *self, const WaxProgress *progress);
+void wax_account_take_news (WaxAccount *self, WaxChangeSet *news);
+void wax_account_notice (WaxAccount *self, const char *text);
+
+WaxReader *wax_account_get_reader (WaxAccount *self);
+
+/* (nullable): a handle of the main thread, for reads by primary key that take a millisecond or two. */
+WaxMailStore *wax_account_get_page_store (WaxAccount *self);
+
+/* Signal "news" (boxed #WaxChangeSet): what models follow. */
+
+G_END_DECLS

@@ -1,0 +1,327 @@
+#include "app/wax-folder-tree.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxFolderItem {
+  GObject parent_instance;
+  WaxFolder *folder;
+  GListStore *children;
+};
+
+enum { PROP_0, PROP_ID, PROP_NAME, PROP_PATH, PROP_ICON_NAME, PROP_ROLE, PROP_UNREAD, PROP_TOTAL, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WaxFolderItem, wax_folder_item, G_TYPE_OBJECT)
+
+struct _WaxFolderTree {
+  GObject parent_instance;
+  GListStore *top;
+  GHashTable *items; /* id → WaxFolderItem */
+};
+
+static void wax_folder_tree_list_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WaxFolderTree, wax_folder_tree, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_folder_tree_list_init))
+
+/* ---- items ---- */
+
+static const char *
+get_icon_name (WaxFolderRole role)
+{
+  switch (role) {
+  case WAX_FOLDER_INBOX: return "mail-inbox-symbolic";
+  case WAX_FOLDER_SENT: return "mail-send-symbolic";
+  case WAX_FOLDER_DRAFTS: return "document-edit-symbolic";
+  case WAX_FOLDER_TRASH: return "user-trash-symbolic";
+  case WAX_FOLDER_JUNK: return "mail-mark-junk-symbolic";
+  case WAX_FOLDER_CONTACTS: return "x-office-address-book-symbolic";
+  case WAX_FOLDER_NONE: return "folder-symbolic";
+  }
+  g_return_val_if_reached ("folder-symbolic");
+}
+
+const char *
+wax_folder_item_get_name (WaxFolderItem *self)
+{
+  switch (self->folder->role) {
+  case WAX_FOLDER_INBOX: return _("Inbox");
+  case WAX_FOLDER_SENT: return _("Sent");
+  case WAX_FOLDER_DRAFTS: return _("Drafts");
+  case WAX_FOLDER_TRASH: return _("Trash");
+  case WAX_FOLDER_JUNK: return _("Junk");
+  case WAX_FOLDER_CONTACTS:
+  case WAX_FOLDER_NONE: return self->folder->name;
+  }
+  g_return_val_if_reached ("");
+}
+
+static void
+wax_folder_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WaxFolderItem *self = WAX_FOLDER_ITEM (object);
+
+  switch (id) {
+  case PROP_ID: g_value_set_string (value, self->folder->id); break;
+  case PROP_NAME: g_value_set_string (value, wax_folder_item_get_name (self)); break;
+  case PROP_PATH: g_value_set_string (value, self->folder->path); break;
+  case PROP_ICON_NAME: g_value_set_string (value, get_icon_name (self->folder->role)); break;
+  case PROP_ROLE: g_value_set_uint (value, self->folder->role); break;
+  case PROP_UNREAD: g_value_set_uint (value, self->folder->unread); break;
+  case PROP_TOTAL: g_value_set_uint (value, self->folder->total); break;
+  default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+wax_folder_item_finalize (GObject *object)
+{
+  WaxFolderItem *self = WAX_FOLDER_ITEM (object);
+
+  g_clear_pointer (&self->folder, wax_folder_unref);
+  g_clear_object (&self->children);
+  G_OBJECT_CLASS (wax_folder_item_parent_class)->finalize (object);
+}
+
+static void
+wax_folder_item_class_init (WaxFolderItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = wax_folder_item_get_property;
+  object_class->finalize = wax_folder_item_finalize;
+  props[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  props[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  props[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
+  props[PROP_ROLE] = g_param_spec_uint ("role", NULL, NULL, 0, WAX_FOLDER_CONTACTS, 0, flags);
+  props[PROP_UNREAD] = g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+wax_folder_item_init (WaxFolderItem *self)
+{
+  self->children = g_list_store_new (WAX_TYPE_FOLDER_ITEM);
+}
+
+WaxFolder *
+wax_folder_item_get_folder (WaxFolderItem *self)
+{
+  return self->folder;
+}
+
+const char *
+wax_folder_item_get_id (WaxFolderItem *self)
+{
+  return self->folder->id;
+}
+
+GListModel *
+wax_folder_item_get_children (WaxFolderItem *self)
+{
+  return G_LIST_MODEL (self->children);
+}
+
+static void
+set_folder (WaxFolderItem *self, WaxFolder *folder)
+{
+  g_autoptr(WaxFolder) old = self->folder;
+
+  self->folder = wax_folder_ref (folder);
+  if (old == NULL)
+    return;
+  if (strcmp (old->name, folder->name) != 0 || old->role != folder->role)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+  if (strcmp (old->path, folder->path) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PATH]);
+  if (old->unread != folder->unread)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNREAD]);
+  if (old->total != folder->total)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOTAL]);
+}
+
+/* ---- tree ---- */
+
+static gboolean
+holds_mail (const WaxFolder *folder)
+{
+  return folder->role != WAX_FOLDER_CONTACTS &&
+         (folder->view[0] == '\0' || strcmp (folder->view, "message") == 0 || strcmp (folder->view, "conversation") == 0);
+}
+
+static int
+get_rank (WaxFolderRole role)
+{
+  static const WaxFolderRole order[] = { WAX_FOLDER_INBOX, WAX_FOLDER_DRAFTS, WAX_FOLDER_SENT, WAX_FOLDER_JUNK,
+                                         WAX_FOLDER_TRASH };
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
+    if (order[i] == role)
+      return (int) i;
+  }
+  return G_N_ELEMENTS (order);
+}
+
+static int
+compare_folders (gconstpointer a, gconstpointer b)
+{
+  const WaxFolder *first = *(WaxFolder *const *) a, *second = *(WaxFolder *const *) b;
+  int ranks = get_rank (first->role) - get_rank (second->role);
+
+  return ranks != 0 ? ranks : g_utf8_collate (first->name, second->name);
+}
+
+/* Brings @store to hold the items of @wanted in their order, by single steps: the tree is small. */
+static void
+arrange (GListStore *store, GPtrArray *wanted)
+{
+  for (guint i = 0; i < wanted->len; i++) {
+    g_autoptr(GObject) now = g_list_model_get_item (G_LIST_MODEL (store), i);
+    guint position;
+
+    if (now == wanted->pdata[i])
+      continue;
+    if (g_list_store_find (store, wanted->pdata[i], &position))
+      g_list_store_remove (store, position);
+    g_list_store_insert (store, i, wanted->pdata[i]);
+  }
+  if (g_list_model_get_n_items (G_LIST_MODEL (store)) > wanted->len)
+    g_list_store_splice (store, wanted->len, g_list_model_get_n_items (G_LIST_MODEL (store)) - wanted->len, NULL, 0);
+}
+
+static WaxFolderItem *
+ensure_item (WaxFolderTree *self, WaxFolder *folder)
+{
+  WaxFolderItem *item = g_hash_table_lookup (self->items, folder->id);
+
+  if (item == NULL) {
+    item = g_object_new (WAX_TYPE_FOLDER_ITEM, NULL);
+    g_hash_table_insert (self->items, g_strdup (folder->id), item);
+  }
+  set_folder (item, folder);
+  return item;
+}
+
+static void
+forget_gone (WaxFolderTree *self, GHashTable *listed)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &id, NULL)) {
+    if (!g_hash_table_contains (listed, id))
+      g_hash_table_iter_remove (&iter);
+  }
+}
+
+void
+wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders)
+{
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr(GPtrArray) top = g_ptr_array_new ();
+  g_autoptr(GHashTable) listed = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) below = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  GHashTableIter iter;
+  gpointer item, children;
+
+  for (guint i = 0; i < folders->len; i++) {
+    if (holds_mail (folders->pdata[i])) {
+      g_ptr_array_add (sorted, folders->pdata[i]);
+      g_hash_table_add (listed, (gpointer) ((WaxFolder *) folders->pdata[i])->id);
+      g_hash_table_insert (below, ensure_item (self, folders->pdata[i]), g_ptr_array_new ());
+    }
+  }
+  g_ptr_array_sort (sorted, compare_folders);
+  for (guint i = 0; i < sorted->len; i++) {
+    WaxFolder *folder = sorted->pdata[i];
+    WaxFolderItem *parent =
+        g_hash_table_contains (listed, folder->parent_id) ? g_hash_table_lookup (self->items, folder->parent_id) : NULL;
+
+    g_ptr_array_add (parent != NULL ? g_hash_table_lookup (below, parent) : top, g_hash_table_lookup (self->items, folder->id));
+  }
+  arrange (self->top, top);
+  g_hash_table_iter_init (&iter, below);
+  while (g_hash_table_iter_next (&iter, &item, &children))
+    arrange (((WaxFolderItem *) item)->children, children);
+  forget_gone (self, listed);
+}
+
+WaxFolderItem *
+wax_folder_tree_find (WaxFolderTree *self, const char *folder_id)
+{
+  return g_hash_table_lookup (self->items, folder_id);
+}
+
+WaxFolderItem *
+wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &item)) {
+    if (((WaxFolderItem *) item)->folder->role == role)
+      return item;
+  }
+  return NULL;
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return WAX_TYPE_FOLDER_ITEM;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (WAX_FOLDER_TREE (model)->top));
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (WAX_FOLDER_TREE (model)->top), position);
+}
+
+static void
+wax_folder_tree_list_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+wax_folder_tree_finalize (GObject *object)
+{
+  WaxFolderTree *self = WAX_FOLDER_TREE (object);
+
+  g_clear_object (&self->top);
+  g_clear_pointer (&self->items, g_hash_table_unref);
+  G_OBJECT_CLASS (wax_folder_tree_parent_class)->finalize (object);
+}
+
+static void
+wax_folder_tree_class_init (WaxFolderTreeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wax_folder_tree_finalize;
+}
+
+static void
+wax_folder_tree_init (WaxFolderTree *self)
+{
+  self->top = g_list_store_new (WAX_TYPE_FOLDER_ITEM);
+  self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  g_signal_connect_swapped (self->top, "items-changed", G_CALLBACK (g_list_model_items_changed), self);
+}
+
+WaxFolderTree *
+wax_folder_tree_new (void)
+{
+  return g_object_new (WAX_TYPE_FOLDER_TREE, NULL);
+}

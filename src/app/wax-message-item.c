@@ -1,0 +1,139 @@
+#include "app/wax-message-item-private.h"
+
+#include <string.h>
+
+struct _WaxMessageItem {
+  GObject parent_instance;
+  WaxMessage *message;
+};
+
+enum {
+  PROP_0,
+  PROP_SUBJECT,
+  PROP_SENDER,
+  PROP_FRAGMENT,
+  PROP_DATE,
+  PROP_UNREAD,
+  PROP_FLAGGED,
+  PROP_ATTACHMENT,
+  PROP_REPLIED,
+  PROP_HAS_BODY,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WaxMessageItem, wax_message_item, G_TYPE_OBJECT)
+
+static const char *
+get_sender (const WaxMessage *message)
+{
+  return message->from_name[0] != '\0' ? message->from_name : message->from_address;
+}
+
+static void
+wax_message_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  const WaxMessage *message = WAX_MESSAGE_ITEM (object)->message;
+
+  switch (id) {
+  case PROP_SUBJECT: g_value_set_string (value, message->subject); break;
+  case PROP_SENDER: g_value_set_string (value, get_sender (message)); break;
+  case PROP_FRAGMENT: g_value_set_string (value, message->fragment); break;
+  case PROP_DATE: g_value_set_int64 (value, message->date_ms / 1000); break;
+  case PROP_UNREAD: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_UNREAD) != 0); break;
+  case PROP_FLAGGED: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_FLAGGED) != 0); break;
+  case PROP_ATTACHMENT: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_ATTACHMENT) != 0); break;
+  case PROP_REPLIED: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_REPLIED) != 0); break;
+  case PROP_HAS_BODY: g_value_set_boolean (value, message->has_body); break;
+  default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+wax_message_item_finalize (GObject *object)
+{
+  g_clear_pointer (&WAX_MESSAGE_ITEM (object)->message, wax_message_unref);
+  G_OBJECT_CLASS (wax_message_item_parent_class)->finalize (object);
+}
+
+static void
+wax_message_item_class_init (WaxMessageItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = wax_message_item_get_property;
+  object_class->finalize = wax_message_item_finalize;
+  props[PROP_SUBJECT] = g_param_spec_string ("subject", NULL, NULL, NULL, flags);
+  props[PROP_SENDER] = g_param_spec_string ("sender", NULL, NULL, NULL, flags);
+  props[PROP_FRAGMENT] = g_param_spec_string ("fragment", NULL, NULL, NULL, flags);
+  props[PROP_DATE] = g_param_spec_int64 ("date", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  props[PROP_UNREAD] = g_param_spec_boolean ("unread", NULL, NULL, FALSE, flags);
+  props[PROP_FLAGGED] = g_param_spec_boolean ("flagged", NULL, NULL, FALSE, flags);
+  props[PROP_ATTACHMENT] = g_param_spec_boolean ("attachment", NULL, NULL, FALSE, flags);
+  props[PROP_REPLIED] = g_param_spec_boolean ("replied", NULL, NULL, FALSE, flags);
+  props[PROP_HAS_BODY] = g_param_spec_boolean ("has-body", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+wax_message_item_init (WaxMessageItem *self)
+{
+}
+
+WaxMessageItem *
+wax_message_item_new (WaxMessage *message)
+{
+  WaxMessageItem *self = g_object_new (WAX_TYPE_MESSAGE_ITEM, NULL);
+
+  self->message = wax_message_ref (message);
+  return self;
+}
+
+static void
+notify_flag (WaxMessageItem *self, WaxMessageFlags differ, WaxMessageFlags flag, guint prop)
+{
+  if ((differ & flag) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
+}
+
+void
+wax_message_item_set_message (WaxMessageItem *self, WaxMessage *message)
+{
+  g_autoptr(WaxMessage) old = self->message;
+  WaxMessageFlags differ = old->flags ^ message->flags;
+
+  self->message = wax_message_ref (message);
+  notify_flag (self, differ, WAX_MESSAGE_UNREAD, PROP_UNREAD);
+  notify_flag (self, differ, WAX_MESSAGE_FLAGGED, PROP_FLAGGED);
+  notify_flag (self, differ, WAX_MESSAGE_ATTACHMENT, PROP_ATTACHMENT);
+  notify_flag (self, differ, WAX_MESSAGE_REPLIED, PROP_REPLIED);
+  if (strcmp (old->subject, message->subject) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SUBJECT]);
+  if (strcmp (get_sender (old), get_sender (message)) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SENDER]);
+  if (strcmp (old->fragment, message->fragment) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRAGMENT]);
+  if (old->date_ms != message->date_ms)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DATE]);
+  if (old->has_body != message->has_body)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_BODY]);
+}
+
+WaxMessage *
+wax_message_item_get_message (WaxMessageItem *self)
+{
+  return self->message;
+}
+
+gint64
+wax_message_item_get_key (WaxMessageItem *self)
+{
+  return self->message->key;
+}
+
+const char *
+wax_message_item_get_id (WaxMessageItem *self)
+{
+  return self->message->id;
+}

@@ -1,0 +1,446 @@
+#include "app/wax-message-list.h"
+
+#include "app/wax-account-private.h"
+#include "app/wax-key-diff.h"
+#include "app/wax-message-item-private.h"
+
+enum {
+  PAGE = 128,
+  MAX_PAGES = 24,
+  SEARCH_LIMIT = 5000,
+  PAUSE_MS = 150, /* between two reads of the keys while mail pours in */
+  MAX_RANGES = 64, /* more are told as one: each costs the view milliseconds */
+};
+
+struct _WaxMessageList {
+  GObject parent_instance;
+
+  WaxAccount *account;
+  char *folder_id; /* or */
+  char *query;
+  GArray *keys;
+  GHashTable *items; /* &Entry.key → Entry: the objects that somebody holds */
+  GQueue pages;      /* of GPtrArray, the newest first: what keeps them */
+  WaxFailure *failure;
+  GCancellable *cancellable;
+  gulong news_handler;
+  guint timeout_id;
+  gboolean loading; /* the first read */
+  gboolean reading;
+  gboolean stale;
+};
+
+typedef struct {
+  gint64 key;
+  WaxMessageList *list;
+  WaxMessageItem *item;
+} Entry;
+
+enum { PROP_0, PROP_LOADING, PROP_FAILURE, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+static void wax_message_list_list_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WaxMessageList, wax_message_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_message_list_list_init))
+
+/* ---- objects of rows ---- */
+
+static void
+item_gone_cb (gpointer data, GObject *item)
+{
+  Entry *entry = data;
+
+  g_hash_table_remove (entry->list->items, &entry->key);
+}
+
+/* @message: (nullable): a row that went between two reads is shown empty until the next */
+static WaxMessageItem *
+ensure_item (WaxMessageList *self, gint64 key, WaxMessage *message)
+{
+  Entry *entry = g_hash_table_lookup (self->items, &key);
+  g_autoptr(WaxMessage) empty = NULL;
+
+  if (entry != NULL)
+    return g_object_ref (entry->item);
+  if (message == NULL)
+    message = empty = wax_message_new (&(WaxMessage) { .key = key });
+  entry = g_new (Entry, 1);
+  entry->key = key;
+  entry->list = self;
+  entry->item = wax_message_item_new (message);
+  g_object_weak_ref (G_OBJECT (entry->item), item_gone_cb, entry);
+  g_hash_table_insert (self->items, &entry->key, entry);
+  return entry->item;
+}
+
+static void
+load_page (WaxMessageList *self, guint position)
+{
+  WaxMailStore *store = wax_account_get_page_store (self->account);
+  guint from = position / PAGE * PAGE, n = MIN (PAGE, self->keys->len - from);
+  const gint64 *keys = &g_array_index (self->keys, gint64, from);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) messages = store != NULL ? wax_mail_store_get_messages (store, keys, n, &error) : NULL;
+  GPtrArray *page = g_ptr_array_new_full (n, g_object_unref);
+
+  if (error != NULL)
+    g_warning ("Messages cannot be read: %s", error->message);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (page, ensure_item (self, keys[i], messages != NULL ? messages->pdata[i] : NULL));
+  g_queue_push_head (&self->pages, page);
+  if (self->pages.length > MAX_PAGES)
+    g_ptr_array_unref (g_queue_pop_tail (&self->pages));
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  WaxMessageList *self = WAX_MESSAGE_LIST (model);
+  Entry *entry;
+
+  if (position >= self->keys->len)
+    return NULL;
+  entry = g_hash_table_lookup (self->items, &g_array_index (self->keys, gint64, position));
+  if (entry == NULL) {
+    load_page (self, position);
+    entry = g_hash_table_lookup (self->items, &g_array_index (self->keys, gint64, position));
+  }
+  return g_object_ref (entry->item);
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return WAX_TYPE_MESSAGE_ITEM;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return WAX_MESSAGE_LIST (model)->keys->len;
+}
+
+static void
+wax_message_list_list_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+/* ---- reading the keys ---- */
+
+typedef struct {
+  char *folder_id;
+  char *query;
+  GArray *before;
+} Job;
+
+typedef struct {
+  GArray *keys;
+  GArray *ranges;
+} Keys;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_free (job->folder_id);
+  g_free (job->query);
+  g_array_unref (job->before);
+  g_free (job);
+}
+
+static void
+keys_free (gpointer data)
+{
+  Keys *keys = data;
+
+  g_array_unref (keys->keys);
+  g_array_unref (keys->ranges);
+  g_free (keys);
+}
+
+static gpointer
+read_keys (WaxReaderStores *stores, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+  GArray *after = job->folder_id != NULL ? wax_mail_store_list_ids (stores->mail, job->folder_id, error)
+                                         : wax_mail_store_search (stores->mail, job->query, SEARCH_LIMIT, error);
+  Keys *keys;
+
+  if (after == NULL)
+    return NULL;
+  keys = g_new (Keys, 1);
+  keys->keys = after;
+  keys->ranges = wax_key_diff (job->before, after);
+  return keys;
+}
+
+/* From the last to the first, so that the list is right at each step. */
+static void
+apply_ranges (WaxMessageList *self, Keys *keys)
+{
+  for (guint i = keys->ranges->len; i > 0; i--) {
+    WaxKeyRange *range = &g_array_index (keys->ranges, WaxKeyRange, i - 1);
+
+    if (range->removed > 0)
+      g_array_remove_range (self->keys, range->position, range->removed);
+    if (range->added > 0)
+      g_array_insert_vals (self->keys, range->position, &g_array_index (keys->keys, gint64, range->from), range->added);
+    g_list_model_items_changed (G_LIST_MODEL (self), range->position, range->removed, range->added);
+  }
+}
+
+static void
+apply_as_one (WaxMessageList *self, Keys *keys)
+{
+  WaxKeyRange *first = &g_array_index (keys->ranges, WaxKeyRange, 0);
+  WaxKeyRange *last = &g_array_index (keys->ranges, WaxKeyRange, keys->ranges->len - 1);
+  guint removed = last->position + last->removed - first->position, added = last->from + last->added - first->from;
+
+  g_array_set_size (self->keys, 0);
+  g_array_append_vals (self->keys, keys->keys->data, keys->keys->len);
+  g_list_model_items_changed (G_LIST_MODEL (self), first->position, removed, added);
+}
+
+static void
+set_failure (WaxMessageList *self, GError *error)
+{
+  g_autoptr(WaxFailure) failure = error != NULL ? wax_failure_new (error, NULL) : NULL;
+
+  if (failure == NULL && self->failure == NULL)
+    return;
+  g_clear_pointer (&self->failure, wax_failure_unref);
+  self->failure = g_steal_pointer (&failure);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FAILURE]);
+}
+
+static void start_reading (WaxMessageList *self);
+
+static void
+paused_cb (gpointer data)
+{
+  WaxMessageList *self = data;
+
+  self->timeout_id = 0;
+  start_reading (self);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxMessageList) self = data;
+  g_autoptr(GError) error = NULL;
+  Keys *keys = wax_worker_run_finish (WAX_WORKER (source), result, &error);
+
+  self->reading = FALSE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  set_failure (self, error);
+  if (keys != NULL && keys->ranges->len > MAX_RANGES)
+    apply_as_one (self, keys);
+  else if (keys != NULL)
+    apply_ranges (self, keys);
+  g_clear_pointer (&keys, keys_free);
+  if (self->loading) {
+    self->loading = FALSE;
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
+  }
+  if (self->stale && self->timeout_id == 0)
+    self->timeout_id = g_timeout_add_once (PAUSE_MS, paused_cb, self);
+}
+
+static void
+start_reading (WaxMessageList *self)
+{
+  Job *job = g_new0 (Job, 1);
+
+  self->stale = FALSE;
+  self->reading = TRUE;
+  job->folder_id = g_strdup (self->folder_id);
+  job->query = g_strdup (self->query);
+  job->before = g_array_copy (self->keys);
+  wax_reader_run_async (wax_account_get_reader (self->account), read_keys, job, job_free, keys_free, self->cancellable,
+                        read_cb, g_object_ref (self));
+}
+
+static void
+want_reading (WaxMessageList *self)
+{
+  self->stale = TRUE;
+  if (!self->reading && self->timeout_id == 0)
+    start_reading (self);
+}
+
+/* ---- news ---- */
+
+/* Rows that somebody looks at take their new values at once. */
+static void
+refresh_items (WaxMessageList *self, WaxChangeSet *news)
+{
+  g_autoptr(GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GPtrArray) messages = NULL;
+  WaxMailStore *store;
+
+  for (guint i = 0; i < news->rows->len; i++) {
+    WaxMailNewsRow *row = &g_array_index (news->rows, WaxMailNewsRow, i);
+
+    if (row->kind == WAX_MAIL_NEWS_CHANGED && g_hash_table_contains (self->items, &row->key))
+      g_array_append_val (keys, row->key);
+  }
+  store = keys->len > 0 ? wax_account_get_page_store (self->account) : NULL;
+  if (store != NULL)
+    messages = wax_mail_store_get_messages (store, (const gint64 *) keys->data, keys->len, NULL);
+  for (guint i = 0; messages != NULL && i < messages->len; i++) {
+    Entry *entry = g_hash_table_lookup (self->items, &g_array_index (keys, gint64, i));
+
+    if (entry != NULL && messages->pdata[i] != NULL)
+      wax_message_item_set_message (entry->item, messages->pdata[i]);
+  }
+}
+
+static gboolean
+moves_rows (WaxMessageList *self, WaxChangeSet *news)
+{
+  for (guint i = 0; i < news->rows->len; i++) {
+    WaxMailNewsRow *row = &g_array_index (news->rows, WaxMailNewsRow, i);
+
+    if (row->kind != WAX_MAIL_NEWS_CHANGED && (self->folder_id == NULL || strcmp (row->folder_id, self->folder_id) == 0))
+      return TRUE;
+  }
+  return news->reset;
+}
+
+static void
+news_cb (WaxMessageList *self, WaxChangeSet *news)
+{
+  refresh_items (self, news);
+  if (moves_rows (self, news))
+    want_reading (self);
+}
+
+/* ---- object ---- */
+
+static void
+wax_message_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WaxMessageList *self = WAX_MESSAGE_LIST (object);
+
+  switch (id) {
+  case PROP_LOADING: g_value_set_boolean (value, self->loading); break;
+  case PROP_FAILURE: g_value_set_boxed (value, self->failure); break;
+  default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+entry_free (gpointer data)
+{
+  g_free (data);
+}
+
+static void
+wax_message_list_dispose (GObject *object)
+{
+  WaxMessageList *self = WAX_MESSAGE_LIST (object);
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  if (self->account != NULL)
+    g_clear_signal_handler (&self->news_handler, self->account);
+  /* Views may hold rows longer than the list. */
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &entry)) {
+    g_object_weak_unref (G_OBJECT (((Entry *) entry)->item), item_gone_cb, entry);
+    g_hash_table_iter_remove (&iter);
+  }
+  g_queue_clear_full (&self->pages, (GDestroyNotify) g_ptr_array_unref);
+  g_clear_object (&self->account);
+  G_OBJECT_CLASS (wax_message_list_parent_class)->dispose (object);
+}
+
+static void
+wax_message_list_finalize (GObject *object)
+{
+  WaxMessageList *self = WAX_MESSAGE_LIST (object);
+
+  g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_pointer (&self->keys, g_array_unref);
+  g_clear_pointer (&self->failure, wax_failure_unref);
+  g_clear_object (&self->cancellable);
+  g_free (self->folder_id);
+  g_free (self->query);
+  G_OBJECT_CLASS (wax_message_list_parent_class)->finalize (object);
+}
+
+static void
+wax_message_list_class_init (WaxMessageListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = wax_message_list_get_property;
+  object_class->dispose = wax_message_list_dispose;
+  object_class->finalize = wax_message_list_finalize;
+  props[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  props[PROP_FAILURE] = g_param_spec_boxed ("failure", NULL, NULL, WAX_TYPE_FAILURE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+wax_message_list_init (WaxMessageList *self)
+{
+  self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, entry_free);
+  self->cancellable = g_cancellable_new ();
+  g_queue_init (&self->pages);
+}
+
+static WaxMessageList *
+list_new (WaxAccount *account, const char *folder_id, const char *query)
+{
+  WaxMessageList *self = g_object_new (WAX_TYPE_MESSAGE_LIST, NULL);
+
+  self->account = g_object_ref (account);
+  self->folder_id = g_strdup (folder_id);
+  self->query = g_strdup (query);
+  self->loading = TRUE;
+  self->news_handler = g_signal_connect_swapped (account, "news", G_CALLBACK (news_cb), self);
+  start_reading (self);
+  return self;
+}
+
+WaxMessageList *
+wax_message_list_new_folder (WaxAccount *account, const char *folder_id)
+{
+  return list_new (account, folder_id, NULL);
+}
+
+WaxMessageList *
+wax_message_list_new_search (WaxAccount *account, const char *query)
+{
+  return list_new (account, NULL, query);
+}
+
+gboolean
+wax_message_list_is_loading (WaxMessageList *self)
+{
+  return self->loading;
+}
+
+gboolean
+wax_message_list_find (WaxMessageList *self, gint64 key, guint *position)
+{
+  for (guint i = 0; i < self->keys->len; i++) {
+    if (g_array_index (self->keys, gint64, i) == key) {
+      *position = i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "app/wax-account-private.h"
+#include "app/wax-keeper.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_RUNNER (wax_runner_get_type ())
+
+/**
+ * WaxRunner:
+ *
+ * Runs one account: signs in, synchronises, follows the server's changes, tries again what passes by waiting. It has two
+ * workers for bulk and one for watching; actions have their own. Main thread.
+ *
+ * Signals:
+ * - "question" (#WaxTrustQuestion): a connection was refused; the channels that wait are the account's channels with
+ *   condition WAITING
+ * - "settled": it has come to rest (nothing of it runs), e.g. after wax_runner_stop()
+ */
+G_DECLARE_FINAL_TYPE (WaxRunner, wax_runner, WAX, RUNNER, GObject)
+
+WaxRunner *wax_runner_new (WaxKeeper *keeper, WaxAccount *account);
+WaxAccount *wax_runner_get_account (WaxRunner *self);
+
+/* Connects now, whatever it waits for, but a refused password; one that is online synchronises. */
+void wax_runner_connect (WaxRunner *self);
+
+/* Another password is in the keyring: connects with it. */
+void wax_runner_password_given (WaxRunner *self);
+
+/* All channels once more, when it is online. */
+void wax_runner_sync (WaxRunner *self);
+
+/* Takes what the profile says of the account: goes offline, comes back, or starts anew. */
+void wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record);
+
+/* Ends everything; @reason (nullable): a sentence for the status. */
+void wax_runner_stop (WaxRunner *self, const char *reason);
+
+/* For the status of an account that goes offline next, e.g. that trust has ended. */
+void wax_runner_set_offline_reason (WaxRunner *self, const char *reason);
+
+/* What it rests on may have changed. */
+void wax_runner_update_status (WaxRunner *self);
+
+/* The network is there again, or gone. */
+void wax_runner_network_changed (WaxRunner *self, gboolean available);
+
+/* (nullable): why it must not connect at all */
+void wax_runner_forbid (WaxRunner *self, WaxFailure *failure);
+
+/* Whether nothing of it runs any more. */
+gboolean wax_runner_is_settled (WaxRunner *self);
+
+G_END_DECLS
