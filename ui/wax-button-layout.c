@@ -1,0 +1,126 @@
+#include "wax-button-layout.h"
+
+enum { SPACING = 6 };
+
+static GtkWidget *
+get_visible (GtkWidget *child)
+{
+  while (child != NULL && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+#define FOREACH_VISIBLE(widget, child)                                                                                    \
+  for (GtkWidget *child = get_visible (gtk_widget_get_first_child (widget)); child != NULL;                               \
+       child = get_visible (gtk_widget_get_next_sibling (child)))
+
+static int
+get_row_width (GtkWidget *widget)
+{
+  int width = -SPACING;
+
+  FOREACH_VISIBLE (widget, child) {
+    int natural = 0;
+
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+    width += natural + SPACING;
+  }
+  return MAX (width, 0);
+}
+
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+measure_width (GtkWidget *widget, int *minimum, int *natural)
+{
+  FOREACH_VISIBLE (widget, child) {
+    int least = 0;
+
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+    *minimum = MAX (*minimum, least);
+  }
+  *natural = MAX (get_row_width (widget), *minimum);
+}
+
+/* A height for an unknown width is that of the row. */
+static int
+measure_height (GtkWidget *widget, int width)
+{
+  gboolean row = width < 0 || get_row_width (widget) <= width;
+  int height = row ? 0 : -SPACING;
+
+  FOREACH_VISIBLE (widget, child) {
+    int natural = 0;
+
+    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, row ? -1 : width, NULL, &natural, NULL, NULL);
+    height = row ? MAX (height, natural) : height + natural + SPACING;
+  }
+  return MAX (height, 0);
+}
+
+static void
+measure (GtkWidget *widget,
+         GtkOrientation orientation,
+         int for_size,
+         int *minimum,
+         int *natural,
+         int *minimum_baseline,
+         int *natural_baseline)
+{
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    measure_width (widget, minimum, natural);
+  else
+    *minimum = *natural = measure_height (widget, for_size);
+}
+
+static void
+allocate_row (GtkWidget *widget, int width, int height)
+{
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int x = 0;
+
+  FOREACH_VISIBLE (widget, child) {
+    gboolean last = get_visible (gtk_widget_get_next_sibling (child)) == NULL;
+    int natural = 0, left;
+
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+    left = last ? MAX (x, width - natural) : x;
+    gtk_widget_size_allocate (
+      child, &(GtkAllocation){ mirrored ? width - left - natural : left, 0, natural, height }, -1);
+    x += natural + SPACING;
+  }
+}
+
+static void
+allocate_column (GtkWidget *widget, int width)
+{
+  int y = 0;
+
+  FOREACH_VISIBLE (widget, child) {
+    int natural = 0;
+
+    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+    gtk_widget_size_allocate (child, &(GtkAllocation){ 0, y, width, natural }, -1);
+    y += natural + SPACING;
+  }
+}
+
+static void
+allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  if (get_row_width (widget) <= width)
+    allocate_row (widget, width, height);
+  else
+    allocate_column (widget, width);
+}
+
+GtkLayoutManager *
+wax_button_layout_new (void)
+{
+  return gtk_custom_layout_new (get_request_mode, measure, allocate);
+}

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_FACT_ROW (wax_fact_row_get_type ())
+
+/**
+ * WaxFactRow:
+ *
+ * A row of a boxed list that states one fact: a small title above a text that wraps and can be selected. Both are shown
+ * as plain text, whoever wrote them.
+ */
+G_DECLARE_FINAL_TYPE (WaxFactRow, wax_fact_row, WAX, FACT_ROW, GtkListBoxRow)
+
+/**
+ * wax_fact_row_new:
+ * @title: (nullable): what the text is
+ * @text: the fact
+ */
+GtkWidget *wax_fact_row_new (const char *title, const char *text);
+
+/* Shows an icon in front; @style is a style class for it. */
+void wax_fact_row_set_icon (WaxFactRow *self, const char *icon_name, const char *style);
+
+/* In the letters of a terminal: for fingerprints and keys. */
+void wax_fact_row_set_monospace (WaxFactRow *self);
+
+/* Adds a button that copies @text to the clipboard; @name says so: "Copy Fingerprint". */
+void wax_fact_row_add_copy (WaxFactRow *self, const char *name, const char *text);
+
+const char *wax_fact_row_get_title (WaxFactRow *self);
+const char *wax_fact_row_get_text (WaxFactRow *self);
+
+G_END_DECLS
