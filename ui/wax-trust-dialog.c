@@ -1,0 +1,449 @@
+#include "wax-trust-dialog.h"
+
+#include "app/wax-report.h"
+#include "trust/wax-trust-error.h"
+#include "wax-button-layout.h"
+#include "wax-certificate-window.h"
+#include "wax-trust-words.h"
+#include "wax-ui-text.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Against keys and presses that were meant for another window. */
+enum { SHY_MS = 1000 };
+
+struct _WaxTrustDialog {
+  AdwWindow parent_instance;
+
+  WaxTrustQuestion *question;
+  WaxFailure *failure;
+  WaxDuration durations[WAX_N_DURATIONS]; /* of the drop-down's entries after the first */
+  guint n_durations;
+  guint shy_id;
+  gboolean decided;
+
+  GtkImage *shield;
+  GtkLabel *heading;
+  GtkLabel *context;
+  GtkLabel *waiting;
+  GtkStack *steps;
+  GtkLabel *found;
+  GtkLabel *sent;
+  GtkLabel *help;
+  GtkLabel *help_title;
+  GtkWidget *report_button;
+  AdwButtonContent *report_content;
+  GtkExpander *more;
+  GtkLabel *more_problems;
+  GtkGrid *change_grid;
+  GtkDropDown *duration;
+  GtkLabel *policy;
+  GtkEntry *why;
+  GtkLabel *applies;
+  GtkBox *buttons;
+  GtkWidget *view_button;
+  GtkWidget *back_button;
+  GtkWidget *risk_button;
+  GtkWidget *authorize_button;
+  GtkWidget *stay_button;
+  GtkLabel *stay_label;
+};
+
+enum { SIGNAL_AUTHORIZE, SIGNAL_STAY_OFFLINE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WaxTrustDialog, wax_trust_dialog, ADW_TYPE_WINDOW)
+
+static gboolean
+is_second_step (WaxTrustDialog *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->steps), "second") == 0;
+}
+
+static void
+update_sensitivity (WaxTrustDialog *self)
+{
+  gboolean awake = self->shy_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self));
+  guint selected = gtk_drop_down_get_selected (self->duration);
+
+  gtk_widget_set_sensitive (self->risk_button, awake);
+  gtk_widget_set_sensitive (self->authorize_button, awake && selected > 0 && selected <= self->n_durations);
+}
+
+static gboolean
+awake_cb (gpointer data)
+{
+  WaxTrustDialog *self = data;
+
+  self->shy_id = 0;
+  update_sensitivity (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+be_shy (WaxTrustDialog *self)
+{
+  g_clear_handle_id (&self->shy_id, g_source_remove);
+  self->shy_id = g_timeout_add (SHY_MS, awake_cb, self);
+  update_sensitivity (self);
+}
+
+static void
+show_step (WaxTrustDialog *self, gboolean second)
+{
+  gtk_stack_set_visible_child_name (self->steps, second ? "second" : "first");
+  gtk_widget_set_visible (self->view_button,
+                          !second && wax_verdict_get_certificate (wax_trust_question_get_verdict (self->question)) != NULL);
+  gtk_widget_set_visible (self->back_button, second);
+  gtk_widget_set_visible (self->risk_button,
+                          !second && wax_trust_words_get_form (self->question) == WAX_TRUST_FORM_ASK);
+  gtk_widget_set_visible (self->authorize_button, second);
+  be_shy (self);
+  gtk_window_set_focus (GTK_WINDOW (self), second ? GTK_WIDGET (self->duration) : self->stay_button);
+}
+
+static void
+risk_cb (WaxTrustDialog *self)
+{
+  show_step (self, TRUE);
+}
+
+static void
+back_cb (WaxTrustDialog *self)
+{
+  show_step (self, FALSE);
+}
+
+static void
+stay_cb (WaxTrustDialog *self)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+view_cb (WaxTrustDialog *self)
+{
+  GtkWindow *viewer = GTK_WINDOW (wax_certificate_window_new (wax_trust_question_get_verdict (self->question)));
+
+  gtk_window_set_transient_for (viewer, GTK_WINDOW (self));
+  gtk_window_set_modal (viewer, TRUE);
+  gtk_window_set_destroy_with_parent (viewer, TRUE);
+  gtk_window_present (viewer);
+}
+
+static void
+copy_report_cb (WaxTrustDialog *self)
+{
+  g_autofree char *report = wax_report_new (self->question);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), report);
+  adw_button_content_set_icon_name (self->report_content, "object-select-symbolic");
+  adw_button_content_set_label (self->report_content, _("_Report Copied"));
+}
+
+static void
+duration_cb (WaxTrustDialog *self)
+{
+  update_sensitivity (self);
+}
+
+/* The one place from which anything can become trusted. */
+static void
+authorize_cb (WaxTrustDialog *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->duration);
+
+  if (self->decided || self->shy_id != 0 || !is_second_step (self) || selected == 0 || selected > self->n_durations)
+    return;
+  self->decided = TRUE;
+  g_signal_emit (self, signals[SIGNAL_AUTHORIZE], 0, (int) self->durations[selected - 1],
+                 gtk_editable_get_text (GTK_EDITABLE (self->why)));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Enter means Stay Offline, also where the focus is on a button that leads on: that takes the space bar or a press. */
+static gboolean
+risky_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, WaxTrustDialog *self)
+{
+  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter)
+    return GDK_EVENT_PROPAGATE;
+  gtk_window_close (GTK_WINDOW (self));
+  return GDK_EVENT_STOP;
+}
+
+static void
+guard_enter (WaxTrustDialog *self, GtkWidget *button)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (risky_key_cb), self);
+  gtk_widget_add_controller (button, controller);
+}
+
+/* ---- filling in ---- */
+
+static void
+show_durations (WaxTrustDialog *self, WaxPolicy *policy)
+{
+  GtkStringList *labels = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (labels, _("Choose…"));
+  for (WaxDuration duration = 0; duration < WAX_N_DURATIONS; duration++) {
+    if (!wax_policy_allows (policy, duration, wax_duration_get_seconds (duration), "window"))
+      continue;
+    self->durations[self->n_durations++] = duration;
+    gtk_string_list_append (labels, wax_duration_get_label (duration));
+  }
+  gtk_drop_down_set_model (self->duration, G_LIST_MODEL (labels));
+  g_object_unref (labels);
+  gtk_widget_set_visible (GTK_WIDGET (self->policy), self->n_durations < WAX_N_DURATIONS);
+}
+
+/* What else was found; the first is said above. Returns how many. */
+static guint
+show_more_problems (WaxTrustDialog *self)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (self->question);
+  GPtrArray *problems = wax_verdict_get_problems (verdict);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 1; i < problems->len; i++) {
+    g_autofree char *sentence = wax_problem_describe (g_ptr_array_index (problems, i), verdict);
+
+    g_string_append_printf (text, "%s%s", i > 1 ? "\n" : "", sentence);
+  }
+  gtk_label_set_label (self->more_problems, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->more_problems), problems->len > 1);
+  return problems->len - 1;
+}
+
+static void
+attach_cell (WaxTrustDialog *self, const char *text, const char *style, int column, int row)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, column > 0);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  gtk_grid_attach (self->change_grid, label, column, row, 1, 1);
+}
+
+static void
+attach_change (WaxTrustDialog *self, const char *title, const char *before, const char *now, int row)
+{
+  gboolean differs = !g_str_equal (before, now);
+  /* Translators: the name of a field that is not as it was before. */
+  g_autofree char *marked = differs ? g_strdup_printf (_("≠ %s"), title) : g_strdup (title);
+
+  attach_cell (self, marked, differs ? "changed-mark" : "dim-label", 0, row);
+  attach_cell (self, before, NULL, 1, row);
+  attach_cell (self, now, NULL, 2, row);
+}
+
+static void
+show_previous (WaxTrustDialog *self, WaxCertificate *before, WaxCertificate *now)
+{
+  g_autofree char *until_before = wax_ui_text_full_moment (wax_certificate_get_not_after (before));
+  g_autofree char *until_now = wax_ui_text_full_moment (wax_certificate_get_not_after (now));
+  g_autofree char *key_before = wax_ui_text_fingerprint (wax_certificate_get_spki (before));
+  g_autofree char *key_now = wax_ui_text_fingerprint (wax_certificate_get_spki (now));
+
+  attach_change (self, _("Issued to"), wax_certificate_get_subject (before), wax_certificate_get_subject (now), 1);
+  attach_change (self, _("Issued by"), wax_certificate_get_issuer (before), wax_certificate_get_issuer (now), 2);
+  attach_change (self, _("Valid until"), until_before, until_now, 3);
+  attach_change (self, _("Public key"), key_before, key_now, 4);
+}
+
+static void
+show_change (WaxTrustDialog *self, WaxChange *change)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (self->question);
+  WaxCertificate *now = wax_verdict_get_certificate (verdict);
+  g_autofree char *fingerprint_before = wax_ui_text_fingerprint (change->previous_fingerprint);
+  g_autofree char *fingerprint_now = wax_ui_text_fingerprint (wax_verdict_get_fingerprint (verdict));
+
+  attach_cell (self, _("Before"), "heading", 1, 0);
+  attach_cell (self, _("Now"), "heading", 2, 0);
+  if (change->previous != NULL && now != NULL)
+    show_previous (self, change->previous, now);
+  attach_change (self, _("Fingerprint"), fingerprint_before, fingerprint_now, 5);
+  gtk_widget_set_visible (GTK_WIDGET (self->change_grid), TRUE);
+}
+
+static void
+show_more (WaxTrustDialog *self)
+{
+  WaxChange *change = wax_trust_question_get_change (self->question);
+  guint n_more = show_more_problems (self);
+  g_autofree char *label =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more problem", "%u more problems", n_more), n_more);
+
+  if (change != NULL)
+    show_change (self, change);
+  if (change != NULL && n_more > 0) {
+    /* Translators: before it stands "2 more problems". */
+    g_autofree char *both = g_strdup_printf (_("%s, and what changed"), label);
+
+    gtk_expander_set_label (self->more, both);
+  } else {
+    gtk_expander_set_label (self->more, change != NULL ? _("What changed") : label);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->more), change != NULL || n_more > 0);
+}
+
+static void
+show_question (WaxTrustDialog *self, const char *account_name)
+{
+  WaxTrustForm form = wax_trust_words_get_form (self->question);
+  g_autofree char *heading = wax_trust_words_heading (self->question);
+  g_autofree char *context = wax_trust_words_context (self->question, account_name);
+  g_autofree char *found = wax_trust_words_found (self->question);
+  g_autofree char *applies = wax_trust_words_applies_to (self->question);
+
+  gtk_label_set_label (self->heading, heading);
+  gtk_label_set_label (self->context, context);
+  gtk_label_set_label (self->found, found);
+  gtk_label_set_label (self->sent, self->failure->sent);
+  gtk_label_set_label (self->help, self->failure->help);
+  gtk_label_set_label (self->applies, applies);
+  gtk_widget_set_visible (GTK_WIDGET (self->help), self->failure->help[0] != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->help_title), self->failure->help[0] != '\0');
+  if (form != WAX_TRUST_FORM_ASK) {
+    gtk_image_set_from_icon_name (self->shield, "security-low-symbolic");
+    gtk_widget_remove_css_class (GTK_WIDGET (self->shield), "warning");
+    gtk_widget_add_css_class (GTK_WIDGET (self->shield), "error");
+  }
+  if (form == WAX_TRUST_FORM_CLOSED)
+    gtk_label_set_label (self->stay_label, _("C_lose"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, heading,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, found, -1);
+}
+
+/* ---- the window ---- */
+
+static void
+map_cb (WaxTrustDialog *self)
+{
+  be_shy (self);
+  gtk_window_set_focus (GTK_WINDOW (self), self->stay_button);
+}
+
+static gboolean
+wax_trust_dialog_close_request (GtkWindow *window)
+{
+  WaxTrustDialog *self = WAX_TRUST_DIALOG (window);
+
+  if (!self->decided) {
+    self->decided = TRUE;
+    g_signal_emit (self, signals[SIGNAL_STAY_OFFLINE], 0);
+  }
+  return GTK_WINDOW_CLASS (wax_trust_dialog_parent_class)->close_request (window);
+}
+
+static void
+wax_trust_dialog_dispose (GObject *object)
+{
+  WaxTrustDialog *self = WAX_TRUST_DIALOG (object);
+
+  g_clear_handle_id (&self->shy_id, g_source_remove);
+  g_clear_object (&self->question);
+  g_clear_pointer (&self->failure, wax_failure_unref);
+  G_OBJECT_CLASS (wax_trust_dialog_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, shield);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, context);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, waiting);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, steps);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, found);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, sent);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, help);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, help_title);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, report_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, report_content);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more_problems);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, change_grid);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, duration);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, policy);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, why);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, applies);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, buttons);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, view_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, back_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, risk_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, authorize_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, stay_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, stay_label);
+}
+
+static void
+wax_trust_dialog_class_init (WaxTrustDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wax_trust_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = wax_trust_dialog_close_request;
+  signals[SIGNAL_AUTHORIZE] = g_signal_new ("authorize", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  signals[SIGNAL_STAY_OFFLINE] = g_signal_new ("stay-offline", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                               NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-trust-dialog.ui");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT_DIALOG);
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, risk_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stay_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_cb);
+  gtk_widget_class_bind_template_callback (widget_class, authorize_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_report_cb);
+  gtk_widget_class_bind_template_callback (widget_class, duration_cb);
+}
+
+static void
+wax_trust_dialog_init (WaxTrustDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->buttons), wax_button_layout_new ());
+  guard_enter (self, self->risk_button);
+  guard_enter (self, self->authorize_button);
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+}
+
+WaxTrustDialog *
+wax_trust_dialog_new (WaxTrustQuestion *question,
+                      WaxPolicy *policy,
+                      const char *account_name,
+                      const WaxChannelId *waiting,
+                      guint n_waiting)
+{
+  WaxTrustDialog *self = g_object_new (WAX_TYPE_TRUST_DIALOG, NULL);
+  g_autofree char *also = wax_trust_words_waiting (waiting, n_waiting);
+  g_autoptr(GError) error = NULL;
+
+  self->question = g_object_ref (question);
+  wax_trust_error_set_question (&error, question);
+  self->failure = wax_failure_new (error, wax_verdict_get_endpoint (wax_trust_question_get_verdict (question)));
+  show_durations (self, policy);
+  show_question (self, account_name);
+  show_more (self);
+  gtk_label_set_label (self->waiting, also != NULL ? also : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting), also != NULL);
+  show_step (self, FALSE);
+  return self;
+}
+
+WaxTrustQuestion *
+wax_trust_dialog_get_question (WaxTrustDialog *self)
+{
+  return self->question;
+}

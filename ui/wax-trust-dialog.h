@@ -1,0 +1,38 @@
+#pragma once
+
+#include "app/wax-failure.h"
+#include "trust/wax-policy.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_TRUST_DIALOG (wax_trust_dialog_get_type ())
+
+/**
+ * WaxTrustDialog:
+ *
+ * The Certificate Trust Dialog. It connects nothing and keeps nothing: it only tells what the person decided, by exactly
+ * one of two signals, and then closes:
+ * - "authorize" (int: #WaxDuration, string: what the person wrote, ""): after *Authorize Connections* was pressed in the
+ *   second step, which is the only thing that emits it;
+ * - "stay-offline": after everything else.
+ */
+G_DECLARE_FINAL_TYPE (WaxTrustDialog, wax_trust_dialog, WAX, TRUST_DIALOG, AdwWindow)
+
+/**
+ * wax_trust_dialog_new:
+ * @question: the connection that was refused
+ * @policy: which durations may be offered
+ * @account_name: (nullable): whose connection it was
+ * @waiting: (nullable) (array length=n_waiting): the other channels that wait for the answer
+ */
+WaxTrustDialog *wax_trust_dialog_new (WaxTrustQuestion *question,
+                                      WaxPolicy *policy,
+                                      const char *account_name,
+                                      const WaxChannelId *waiting,
+                                      guint n_waiting);
+
+WaxTrustQuestion *wax_trust_dialog_get_question (WaxTrustDialog *self);
+
+G_END_DECLS
