@@ -1,0 +1,277 @@
+#include "wax-account-dialog.h"
+
+#include "trust/wax-trust-error.h"
+#include "util/wax-secret.h"
+#include "wax-trust-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxAccountDialog {
+  AdwWindow parent_instance;
+
+  WaxSession *session;
+  WaxAccountRecord *fields; /* being tried */
+  GBytes *secret;           /* being tried */
+  GCancellable *cancellable;
+  gboolean server_typed; /* by the person: it does not follow the address any more */
+  gboolean following;
+
+  GtkStack *pages;
+  GtkWidget *failure;
+  GtkLabel *sentence;
+  GtkLabel *help;
+  AdwEntryRow *address;
+  AdwEntryRow *server;
+  AdwPasswordEntryRow *password;
+  GtkWidget *continue_button;
+  AdwStatusPage *checking;
+  GtkSpinner *spinner;
+};
+
+enum { SIGNAL_ADDED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WaxAccountDialog, wax_account_dialog, ADW_TYPE_WINDOW)
+
+static void try_account (WaxAccountDialog *self);
+
+static const char *
+get_text (gpointer row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static void
+changed_cb (WaxAccountDialog *self)
+{
+  gtk_widget_set_sensitive (self->continue_button, get_text (self->address)[0] != '\0' &&
+                                                     get_text (self->server)[0] != '\0' &&
+                                                     get_text (self->password)[0] != '\0');
+}
+
+/* Most servers are found under the address's domain: it stands there until another is typed. */
+static void
+address_cb (WaxAccountDialog *self)
+{
+  const char *at = strrchr (get_text (self->address), '@');
+
+  if (!self->server_typed) {
+    self->following = TRUE;
+    gtk_editable_set_text (GTK_EDITABLE (self->server), at != NULL ? at + 1 : "");
+    self->following = FALSE;
+  }
+  changed_cb (self);
+}
+
+static void
+server_cb (WaxAccountDialog *self)
+{
+  if (!self->following)
+    self->server_typed = get_text (self->server)[0] != '\0';
+  changed_cb (self);
+}
+
+static void
+show_form (WaxAccountDialog *self)
+{
+  gtk_spinner_stop (self->spinner);
+  gtk_stack_set_visible_child_name (self->pages, "form");
+}
+
+static void
+show_failure (WaxAccountDialog *self, const GError *error)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_account_setup_get_endpoint (self->fields, NULL);
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, endpoint);
+
+  gtk_label_set_label (self->sentence, failure->sentence);
+  gtk_label_set_label (self->help, failure->help);
+  gtk_widget_set_visible (GTK_WIDGET (self->help), failure->help[0] != '\0');
+  gtk_widget_set_visible (self->failure, TRUE);
+  show_form (self);
+  if (failure->remedy == WAX_REMEDY_PASSWORD)
+    gtk_widget_grab_focus (GTK_WIDGET (self->password));
+}
+
+static void
+authorized_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxAccountDialog) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (self->session == NULL)
+    return;
+  if (wax_session_finish (WAX_SESSION (source), result, &error))
+    try_account (self);
+  else
+    show_failure (self, error);
+}
+
+static void
+authorize_cb (WaxTrustDialog *dialog, int duration, const char *why, WaxAccountDialog *self)
+{
+  wax_session_authorize_async (self->session, wax_trust_dialog_get_question (dialog), duration, why, authorized_cb,
+                               g_object_ref (self));
+}
+
+static void
+refused_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxAccountDialog) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (self->session != NULL && !wax_session_finish (WAX_SESSION (source), result, &error))
+    show_failure (self, error);
+}
+
+static void
+stay_offline_cb (WaxTrustDialog *dialog, WaxAccountDialog *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  wax_trust_error_set_question (&error, wax_trust_dialog_get_question (dialog));
+  show_failure (self, error);
+  wax_session_stay_offline_async (self->session, wax_trust_dialog_get_question (dialog), refused_cb, g_object_ref (self));
+}
+
+static void
+ask (WaxAccountDialog *self, WaxTrustQuestion *question)
+{
+  g_autoptr(WaxPolicy) policy = wax_session_dup_policy (self->session);
+  WaxTrustDialog *dialog = wax_trust_dialog_new (question, policy, self->fields->user, NULL, 0);
+
+  g_signal_connect_object (dialog, "authorize", G_CALLBACK (authorize_cb), self, 0);
+  g_signal_connect_object (dialog, "stay-offline", G_CALLBACK (stay_offline_cb), self, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxAccountDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccount) account = wax_session_add_account_finish (WAX_SESSION (source), result, &error);
+  WaxTrustQuestion *question = error != NULL ? wax_trust_error_get_question (error) : NULL;
+
+  if (self->session == NULL)
+    return;
+  if (account != NULL) {
+    g_signal_emit (self, signals[SIGNAL_ADDED], 0, account);
+    gtk_window_destroy (GTK_WINDOW (self));
+  } else if (question != NULL) {
+    ask (self, question);
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    show_form (self);
+  } else {
+    show_failure (self, error);
+  }
+}
+
+static void
+try_account (WaxAccountDialog *self)
+{
+  /* Translators: the name or address of a server. */
+  g_autofree char *server = g_strdup_printf (_("Asking %s"), self->fields->server_url);
+  g_autofree char *escaped = g_markup_escape_text (server, -1);
+
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  adw_status_page_set_description (self->checking, escaped);
+  gtk_widget_set_visible (self->failure, FALSE);
+  gtk_spinner_start (self->spinner);
+  gtk_stack_set_visible_child_name (self->pages, "checking");
+  wax_session_add_account_async (self->session, self->fields, self->secret, self->cancellable, added_cb, g_object_ref (self));
+}
+
+static void
+continue_cb (WaxAccountDialog *self)
+{
+  g_autofree char *address = g_strstrip (g_strdup (get_text (self->address)));
+  g_autofree char *server = g_strstrip (g_strdup (get_text (self->server)));
+
+  if (!gtk_widget_is_sensitive (self->continue_button))
+    return;
+  g_clear_pointer (&self->fields, wax_account_record_unref);
+  g_clear_pointer (&self->secret, g_bytes_unref);
+  self->fields = wax_account_record_new (
+    &(WaxAccountRecord){ .kind = "zimbra", .server_url = server, .user = address, .secure = TRUE });
+  self->secret = wax_secret_new (get_text (self->password));
+  try_account (self);
+}
+
+static void
+cancel_cb (WaxAccountDialog *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+static gboolean
+wax_account_dialog_close_request (GtkWindow *window)
+{
+  WaxAccountDialog *self = WAX_ACCOUNT_DIALOG (window);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  return GTK_WINDOW_CLASS (wax_account_dialog_parent_class)->close_request (window);
+}
+
+static void
+wax_account_dialog_dispose (GObject *object)
+{
+  WaxAccountDialog *self = WAX_ACCOUNT_DIALOG (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->fields, wax_account_record_unref);
+  g_clear_pointer (&self->secret, g_bytes_unref);
+  G_OBJECT_CLASS (wax_account_dialog_parent_class)->dispose (object);
+}
+
+static void
+wax_account_dialog_class_init (WaxAccountDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wax_account_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = wax_account_dialog_close_request;
+  signals[SIGNAL_ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, WAX_TYPE_ACCOUNT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-account-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, pages);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, failure);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, sentence);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, help);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, address);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, server);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, password);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, continue_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, checking);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, address_cb);
+  gtk_widget_class_bind_template_callback (widget_class, server_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, continue_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+}
+
+static void
+wax_account_dialog_init (WaxAccountDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+WaxAccountDialog *
+wax_account_dialog_new (WaxSession *session, const char *server, const char *user)
+{
+  WaxAccountDialog *self = g_object_new (WAX_TYPE_ACCOUNT_DIALOG, NULL);
+
+  self->session = g_object_ref (session);
+  if (server != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->server), server);
+  if (user != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->address), user);
+  gtk_window_set_focus (GTK_WINDOW (self), user != NULL ? GTK_WIDGET (self->password) : GTK_WIDGET (self->address));
+  return self;
+}

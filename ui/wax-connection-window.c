@@ -1,0 +1,332 @@
+#include "wax-connection-window.h"
+
+#include "wax-certificate-window.h"
+#include "wax-channel-row.h"
+#include "wax-status-words.h"
+#include "wax-ui-text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxConnectionWindow {
+  AdwWindow parent_instance;
+
+  WaxSession *session;
+  WaxAccount *account;
+  GPtrArray *rows; /* of the channels */
+  guint tick_id;
+  gboolean updating; /* the switch moves because the account says so */
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  AdwActionRow *security_row;
+  GtkImage *security_icon;
+  AdwActionRow *fingerprint_row;
+  AdwActionRow *certificate_row;
+  GtkWidget *stop_row;
+  GtkWidget *stop_button;
+  AdwActionRow *online_row;
+  GtkButton *online_button;
+  GtkSwitch *secure_switch;
+  AdwPreferencesGroup *channels;
+};
+
+G_DEFINE_FINAL_TYPE (WaxConnectionWindow, wax_connection_window, ADW_TYPE_WINDOW)
+
+static void
+show_certificate (WaxConnectionWindow *self, WaxVerdict *verdict)
+{
+  WaxCertificate *certificate = verdict != NULL ? wax_verdict_get_certificate (verdict) : NULL;
+  const char *protocol = verdict != NULL ? wax_verdict_get_protocol (verdict) : NULL;
+  const char *cipher = verdict != NULL ? wax_verdict_get_cipher (verdict) : NULL;
+  g_autofree char *fingerprint = NULL;
+  g_autofree char *issued = NULL;
+  g_autofree char *subtitle = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->fingerprint_row), certificate != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->certificate_row), certificate != NULL);
+  if (certificate == NULL)
+    return;
+  fingerprint = wax_ui_text_fingerprint (wax_certificate_get_fingerprint (certificate));
+  /* Translators: the name on a certificate, then the name of its issuer. */
+  issued = g_strdup_printf (_("Issued to %s by %s"), wax_certificate_get_display_name (certificate),
+                            wax_certificate_get_issuer (certificate));
+  subtitle = protocol != NULL ? g_strdup_printf ("%s\n%s %s", issued, protocol, cipher != NULL ? cipher : "")
+                              : g_strdup (issued);
+  adw_action_row_set_subtitle (self->fingerprint_row, fingerprint);
+  adw_action_row_set_subtitle (self->certificate_row, subtitle);
+}
+
+static void
+show_security (WaxConnectionWindow *self, gint64 now)
+{
+  g_autoptr(WaxStatusWords) words = wax_status_words_new (self->account, now);
+  const char *const styles[] = { words->style, NULL };
+  g_autofree char *name = g_strdup_printf ("%s: %s", words->headline, words->text);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->security_row), words->headline);
+  adw_action_row_set_subtitle (self->security_row, words->text);
+  gtk_image_set_from_icon_name (self->security_icon, words->icon_name);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->security_icon), (const char **) styles);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->security_row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+show_online (WaxConnectionWindow *self, const WaxConnectionStatus *status)
+{
+  WaxAccountRecord *record = wax_account_get_record (self->account);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->online_row),
+                                 status->online ? _("Connected to the Server") : _("Working Offline"));
+  if (status->online && wax_account_get_state (self->account) != WAX_ACCOUNT_ONLINE)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->online_row), _("Not Connected"));
+  adw_action_row_set_subtitle (self->online_row, record->server_url);
+  gtk_button_set_label (self->online_button, status->online ? _("Work Offline") : _("Connect"));
+  self->updating = TRUE;
+  gtk_switch_set_active (self->secure_switch, record->secure);
+  gtk_switch_set_state (self->secure_switch, record->secure);
+  self->updating = FALSE;
+}
+
+static void
+update (WaxConnectionWindow *self)
+{
+  const WaxConnectionStatus *status = wax_account_get_status (self->account);
+  WaxAccountRecord *record = wax_account_get_record (self->account);
+
+  adw_window_title_set_subtitle (self->title, record->user);
+  show_security (self, g_get_real_time () / G_USEC_PER_SEC);
+  show_certificate (self, status->verdict);
+  show_online (self, status);
+  gtk_widget_set_visible (self->stop_row, status->grant != NULL);
+  for (guint i = 0; i < self->rows->len; i++)
+    wax_channel_row_set_protocol (g_ptr_array_index (self->rows, i), record->secure ? "HTTPS" : "HTTP");
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  update (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+map_cb (WaxConnectionWindow *self)
+{
+  update (self);
+  if (self->tick_id == 0)
+    self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
+}
+
+static void
+unmap_cb (WaxConnectionWindow *self)
+{
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+}
+
+static void
+toast_error (WaxConnectionWindow *self, const GError *error)
+{
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, wax_account_get_endpoint (self->account));
+  g_autofree char *escaped = g_markup_escape_text (failure->sentence, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxConnectionWindow) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (self->session == NULL)
+    return;
+  if (!wax_session_finish (WAX_SESSION (source), result, &error))
+    toast_error (self, error);
+  update (self);
+}
+
+static void
+check_cb (WaxConnectionWindow *self)
+{
+  if (wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE)
+    wax_session_sync (self->session, self->account);
+  else
+    wax_session_connect_async (self->session, self->account, done_cb, g_object_ref (self));
+}
+
+static void
+copy_cb (WaxConnectionWindow *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), adw_action_row_get_subtitle (self->fingerprint_row));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Fingerprint copied")));
+}
+
+static void
+view_cb (WaxConnectionWindow *self)
+{
+  const WaxConnectionStatus *status = wax_account_get_status (self->account);
+  GtkWindow *viewer;
+
+  if (status->verdict == NULL)
+    return;
+  viewer = GTK_WINDOW (wax_certificate_window_new (status->verdict));
+  gtk_window_set_transient_for (viewer, GTK_WINDOW (self));
+  gtk_window_present (viewer);
+}
+
+static void
+stop_cb (WaxConnectionWindow *self)
+{
+  wax_session_stop_trusting_async (self->session, wax_account_get_endpoint (self->account), done_cb, g_object_ref (self));
+}
+
+static void
+online_cb (WaxConnectionWindow *self)
+{
+  if (wax_account_get_status (self->account)->online)
+    wax_session_disconnect_async (self->session, self->account, done_cb, g_object_ref (self));
+  else
+    wax_session_connect_async (self->session, self->account, done_cb, g_object_ref (self));
+}
+
+static void
+insecure_response_cb (AdwMessageDialog *dialog, const char *response, WaxConnectionWindow *self)
+{
+  if (g_str_equal (response, "off"))
+    wax_session_set_secure_async (self->session, self->account, FALSE, done_cb, g_object_ref (self));
+  else
+    update (self);
+}
+
+static void
+confirm_insecure (WaxConnectionWindow *self)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (GTK_WINDOW (self), _("Switch Off the Secure Connection?"),
+                            _("Everybody on the way, in this network and beyond, can then read and change your password, "
+                              "all messages and attachments, your folders, address list, signatures and preferences.")));
+
+  adw_message_dialog_add_responses (dialog, "keep", _("Keep It Secure"), "off", _("Switch Off"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "off", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "keep");
+  adw_message_dialog_set_close_response (dialog, "keep");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (insecure_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* The switch moves when the account has changed, not before. */
+static gboolean
+secure_cb (GtkSwitch *widget, gboolean state, WaxConnectionWindow *self)
+{
+  if (self->updating || state == wax_account_get_record (self->account)->secure)
+    return FALSE;
+  if (state)
+    wax_session_set_secure_async (self->session, self->account, TRUE, done_cb, g_object_ref (self));
+  else
+    confirm_insecure (self);
+  return TRUE;
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxConnectionWindow) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (self->session == NULL)
+    return;
+  if (wax_session_finish (WAX_SESSION (source), result, &error))
+    gtk_window_destroy (GTK_WINDOW (self));
+  else
+    toast_error (self, error);
+}
+
+static void
+remove_response_cb (AdwMessageDialog *dialog, const char *response, WaxConnectionWindow *self)
+{
+  if (g_str_equal (response, "remove"))
+    wax_session_remove_account_async (self->session, self->account, FALSE, removed_cb, g_object_ref (self));
+}
+
+static void
+remove_cb (WaxConnectionWindow *self)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (GTK_WINDOW (self), _("Remove This Account?"),
+                            _("Its mail is removed from this computer and stays on the server. The password is forgotten.")));
+
+  adw_message_dialog_add_responses (dialog, "keep", _("Keep"), "remove", _("Remove"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "keep");
+  adw_message_dialog_set_close_response (dialog, "keep");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (remove_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+wax_connection_window_dispose (GObject *object)
+{
+  WaxConnectionWindow *self = WAX_CONNECTION_WINDOW (object);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_object (&self->session);
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  G_OBJECT_CLASS (wax_connection_window_parent_class)->dispose (object);
+}
+
+static void
+wax_connection_window_class_init (WaxConnectionWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wax_connection_window_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-connection-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, security_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, security_icon);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, fingerprint_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, certificate_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, secure_switch);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, channels);
+  gtk_widget_class_bind_template_callback (widget_class, check_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, online_cb);
+  gtk_widget_class_bind_template_callback (widget_class, secure_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_cb);
+}
+
+static void
+wax_connection_window_init (WaxConnectionWindow *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (unmap_cb), NULL);
+}
+
+WaxConnectionWindow *
+wax_connection_window_new (WaxSession *session, WaxAccount *account)
+{
+  WaxConnectionWindow *self = g_object_new (WAX_TYPE_CONNECTION_WINDOW, NULL);
+  GListModel *channels = wax_account_get_channels (account);
+
+  self->session = g_object_ref (session);
+  self->account = g_object_ref (account);
+  for (guint i = 0; i < g_list_model_get_n_items (channels); i++) {
+    g_autoptr(WaxChannel) channel = g_list_model_get_item (channels, i);
+    GtkWidget *row = wax_channel_row_new (channel);
+
+    g_ptr_array_add (self->rows, row);
+    adw_preferences_group_add (self->channels, row);
+  }
+  g_signal_connect_object (account, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  return self;
+}

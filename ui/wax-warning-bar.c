@@ -1,0 +1,156 @@
+#include "wax-warning-bar.h"
+
+#include "wax-button-layout.h"
+#include "wax-status-words.h"
+#include "wax-ui-text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxWarningBar {
+  AdwBin parent_instance;
+  GtkRevealer *revealer;
+  GtkWidget *bar;
+  GtkWidget *row;
+  GtkImage *icon;
+  GtkLabel *text;
+  GtkButton *first_button;
+  GtkButton *second_button;
+};
+
+/* What the bar shows; @text owned. Buttons without a label are not there. */
+typedef struct {
+  const char *icon_name;
+  const char *style;
+  char *text;
+  const char *first_label, *first_action;
+  const char *second_label, *second_action;
+} Content;
+
+G_DEFINE_FINAL_TYPE (WaxWarningBar, wax_warning_bar, ADW_TYPE_BIN)
+
+static Content
+describe_online (const WaxConnectionStatus *status, gint64 now)
+{
+  if (status->state == WAX_CONNECTION_PLAIN)
+    return (Content){ "channel-insecure-symbolic", "error",
+                      g_strdup (_("NOT SECURE: everybody on the way can read and change what is sent.")),
+                      _("Connection Status"), "win.connection-status" };
+  if (status->state == WAX_CONNECTION_GRANTED && status->grant != NULL)
+    return (Content){ "security-medium-symbolic", "warning", wax_status_words_trusted (status->grant, now),
+                      _("Stop Trusting"), "win.stop-trusting", _("View Certificate"), "win.view-certificate" };
+  return (Content){ 0 };
+}
+
+static Content
+describe_waiting (WaxAccount *account, gint64 now)
+{
+  g_autofree char *failure = wax_status_words_failure (wax_account_get_failure (account));
+  g_autofree char *when = wax_ui_text_moment (wax_account_get_retry_at (account), now);
+  /* Translators: what happened, then the time of the next try. */
+  char *text = g_strdup_printf (_("%s Next try at %s."), failure, when);
+
+  return (Content){ "network-error-symbolic", "neutral", text, _("Try Again"), "win.connect" };
+}
+
+static Content
+describe_failed (WaxAccount *account)
+{
+  WaxFailure *failure = wax_account_get_failure (account);
+  char *text = wax_status_words_failure (failure);
+
+  if (failure->question != NULL)
+    return (Content){ "security-low-symbolic", "error", text, _("Details…"), "win.decide", _("Try Again"), "win.connect" };
+  return (Content){ "dialog-error-symbolic", "error", text, _("Try Again"), "win.connect", _("Connection Status"),
+                    "win.connection-status" };
+}
+
+static Content
+describe (WaxAccount *account, gint64 now)
+{
+  const WaxConnectionStatus *status = wax_account_get_status (account);
+  WaxFailure *failure = wax_account_get_failure (account);
+
+  switch (wax_account_get_state (account)) {
+  case WAX_ACCOUNT_OFFLINE:
+    return (Content){ "network-offline-symbolic", "neutral",
+                      status->reason[0] != '\0' ? g_strdup_printf (_("Offline. %s"), status->reason)
+                                                : g_strdup (_("You work offline. What is here can be read.")),
+                      _("Connect"), "win.connect" };
+  case WAX_ACCOUNT_CONNECTING:
+  case WAX_ACCOUNT_ONLINE: return describe_online (status, now);
+  case WAX_ACCOUNT_NEEDS_DECISION:
+    return (Content){ "security-medium-symbolic", "warning",
+                      failure != NULL ? wax_status_words_failure (failure)
+                                      : g_strdup (_("The server could not be confirmed. Nothing has been sent.")),
+                      _("Decide…"), "win.decide" };
+  case WAX_ACCOUNT_NEEDS_PASSWORD:
+    return (Content){ "dialog-password-symbolic", "warning",
+                      failure != NULL ? wax_status_words_failure (failure) : g_strdup (_("Your password is needed.")),
+                      _("Enter Password…"), "win.enter-password" };
+  case WAX_ACCOUNT_WAITING:
+    if (failure != NULL)
+      return describe_waiting (account, now);
+    return (Content){ 0 };
+  case WAX_ACCOUNT_FAILED:
+    if (failure != NULL)
+      return describe_failed (account);
+    return (Content){ 0 };
+  }
+  g_assert_not_reached ();
+}
+
+static void
+set_button (GtkButton *button, const char *label, const char *action)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (label == NULL)
+    return;
+  gtk_button_set_label (button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+}
+
+void
+wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccount *account, gint64 now)
+{
+  static const char *const styles[] = { "warning", "error", "neutral" };
+  Content content = { 0 };
+
+  if (session_failure != NULL)
+    content = (Content){ "dialog-error-symbolic", "error", wax_status_words_failure (session_failure) };
+  else if (account != NULL)
+    content = describe (account, now);
+  gtk_revealer_set_reveal_child (self->revealer, content.text != NULL);
+  if (content.text == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    gtk_widget_remove_css_class (self->bar, styles[i]);
+  gtk_widget_add_css_class (self->bar, content.style);
+  gtk_image_set_from_icon_name (self->icon, content.icon_name);
+  gtk_label_set_label (self->text, content.text);
+  set_button (self->first_button, content.first_label, content.first_action);
+  set_button (self->second_button, content.second_label, content.second_action);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, content.text, -1);
+  g_free (content.text);
+}
+
+static void
+wax_warning_bar_class_init (WaxWarningBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-warning-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, bar);
+  gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, row);
+  gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, icon);
+  gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, text);
+  gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, first_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, second_button);
+}
+
+static void
+wax_warning_bar_init (WaxWarningBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->row, wax_button_layout_new ());
+}
