@@ -1,0 +1,257 @@
+#include "wax-folder-pane.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxFolderPane {
+  AdwBin parent_instance;
+  GtkListView *view;
+  GtkSingleSelection *selection;
+};
+
+enum { SIGNAL_SELECTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, ADW_TYPE_BIN)
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *expander = gtk_tree_expander_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *name = gtk_label_new (NULL);
+  GtkWidget *count = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_widget_add_css_class (count, "folder-count");
+  gtk_widget_add_css_class (count, "dim-label");
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), count);
+  gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), box);
+  gtk_list_item_set_child (item, expander);
+}
+
+static void
+show_row (GtkListItem *item, GIcon *icon, const char *name, guint unread)
+{
+  GtkTreeExpander *expander = GTK_TREE_EXPANDER (gtk_list_item_get_child (item));
+  GtkWidget *image = gtk_widget_get_first_child (gtk_tree_expander_get_child (expander));
+  GtkWidget *label = gtk_widget_get_next_sibling (image);
+  GtkWidget *count = gtk_widget_get_next_sibling (label);
+  g_autofree char *number = unread > 0 ? g_strdup_printf ("%u", unread) : g_strdup ("");
+  g_autofree char *unread_text =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u unread", "%u unread", unread), unread);
+  g_autofree char *spoken = unread > 0 ? g_strjoin (", ", name, unread_text, NULL) : g_strdup (name);
+
+  gtk_image_set_from_gicon (GTK_IMAGE (image), icon);
+  gtk_widget_set_visible (image, icon != NULL);
+  gtk_label_set_label (GTK_LABEL (label), name);
+  gtk_label_set_label (GTK_LABEL (count), number);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (expander))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+static void
+folder_changed_cb (WaxFolderItem *folder, GParamSpec *pspec, GtkListItem *item)
+{
+  gboolean inbox = wax_folder_item_get_folder (folder)->role == WAX_FOLDER_INBOX;
+  g_autoptr(GIcon) icon = NULL;
+  g_autofree char *icon_name = NULL;
+  guint unread = 0;
+
+  g_object_get (folder, "icon-name", &icon_name, "unread", &unread, NULL);
+  /* Not every theme has the first. */
+  icon = g_themed_icon_new_from_names (
+    (char *[]){ icon_name, (char *) (inbox ? "mail-unread-symbolic" : "folder-symbolic") }, 2);
+  show_row (item, icon, wax_folder_item_get_name (folder), unread);
+}
+
+/* A folder may get folders below it later: the tree keeps a place for them, only the arrow is not shown. */
+static void
+children_changed_cb (GListModel *children, guint position, guint removed, guint added, GtkListItem *item)
+{
+  GtkWidget *expander = gtk_list_item_get_child (item);
+
+  if (g_list_model_get_n_items (children) == 0)
+    gtk_widget_add_css_class (expander, "leaf");
+  else
+    gtk_widget_remove_css_class (expander, "leaf");
+}
+
+static GListModel *
+get_children (GObject *object)
+{
+  return WAX_IS_ACCOUNT (object) ? G_LIST_MODEL (wax_account_get_folder_tree (WAX_ACCOUNT (object)))
+                                 : wax_folder_item_get_children (WAX_FOLDER_ITEM (object));
+}
+
+static void
+account_changed_cb (WaxAccount *account, GParamSpec *pspec, GtkListItem *item)
+{
+  show_row (item, NULL, wax_account_get_record (account)->name, 0);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkTreeListRow *row = gtk_list_item_get_item (item);
+  GtkTreeExpander *expander = GTK_TREE_EXPANDER (gtk_list_item_get_child (item));
+  GtkWidget *icon = gtk_widget_get_first_child (gtk_tree_expander_get_child (expander));
+  g_autoptr(GObject) object = gtk_tree_list_row_get_item (row);
+
+  gtk_tree_expander_set_list_row (expander, row);
+  g_signal_connect (get_children (object), "items-changed", G_CALLBACK (children_changed_cb), item);
+  children_changed_cb (get_children (object), 0, 0, 0, item);
+  if (WAX_IS_ACCOUNT (object)) {
+    gtk_widget_add_css_class (gtk_widget_get_next_sibling (icon), "heading");
+    g_signal_connect (object, "notify::record", G_CALLBACK (account_changed_cb), item);
+    account_changed_cb (WAX_ACCOUNT (object), NULL, item);
+  } else {
+    gtk_widget_remove_css_class (gtk_widget_get_next_sibling (icon), "heading");
+    g_signal_connect (object, "notify", G_CALLBACK (folder_changed_cb), item);
+    folder_changed_cb (WAX_FOLDER_ITEM (object), NULL, item);
+  }
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  g_autoptr(GObject) object = gtk_tree_list_row_get_item (gtk_list_item_get_item (item));
+
+  if (object != NULL) {
+    g_signal_handlers_disconnect_by_data (object, item);
+    g_signal_handlers_disconnect_by_data (get_children (object), item);
+  }
+  gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+selected_cb (WaxFolderPane *self)
+{
+  WaxAccount *account = wax_folder_pane_get_account (self);
+
+  if (account != NULL)
+    g_signal_emit (self, signals[SIGNAL_SELECTED], 0, account, wax_folder_pane_get_folder (self));
+}
+
+/* A press on the row that is already chosen shows its list again, where the window shows one pane at a time. */
+static void
+activate_cb (WaxFolderPane *self, guint position)
+{
+  if (position == gtk_single_selection_get_selected (self->selection))
+    selected_cb (self);
+}
+
+static GListModel *
+get_children_cb (gpointer item, gpointer data)
+{
+  return g_object_ref (get_children (item));
+}
+
+void
+wax_folder_pane_set_accounts (WaxFolderPane *self, WaxAccountList *accounts)
+{
+  GtkTreeListModel *tree =
+    gtk_tree_list_model_new (g_object_ref (G_LIST_MODEL (accounts)), FALSE, TRUE, get_children_cb, NULL, NULL);
+
+  g_clear_object (&self->selection);
+  self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (tree));
+  g_object_unref (tree);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+}
+
+/* The account of a row: the item at its top. */
+static WaxAccount *
+find_account (GtkTreeListRow *row)
+{
+  g_autoptr(GtkTreeListRow) current = g_object_ref (row);
+  g_autoptr(GObject) object = NULL;
+
+  while (gtk_tree_list_row_get_depth (current) > 0) {
+    GtkTreeListRow *parent = gtk_tree_list_row_get_parent (current);
+
+    g_object_unref (current);
+    current = parent;
+  }
+  object = gtk_tree_list_row_get_item (current);
+  return WAX_ACCOUNT (object);
+}
+
+gboolean
+wax_folder_pane_select_inbox (WaxFolderPane *self, WaxAccount *account)
+{
+  WaxFolderTree *tree = wax_account_get_folder_tree (account);
+  WaxFolderItem *inbox = wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX);
+  GListModel *rows = G_LIST_MODEL (self->selection);
+  g_autoptr(WaxFolderItem) first = g_list_model_get_item (G_LIST_MODEL (tree), 0);
+
+  if (inbox == NULL)
+    inbox = first;
+  for (guint i = 0; inbox != NULL && i < g_list_model_get_n_items (rows); i++) {
+    g_autoptr(GtkTreeListRow) row = g_list_model_get_item (rows, i);
+    g_autoptr(GObject) object = gtk_tree_list_row_get_item (row);
+
+    if (object == G_OBJECT (inbox)) {
+      gtk_single_selection_set_selected (self->selection, i);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+WaxAccount *
+wax_folder_pane_get_account (WaxFolderPane *self)
+{
+  GtkTreeListRow *row = self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+
+  return row != NULL ? find_account (row) : NULL;
+}
+
+WaxFolderItem *
+wax_folder_pane_get_folder (WaxFolderPane *self)
+{
+  GtkTreeListRow *row = self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  g_autoptr(GObject) object = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+
+  /* The row holds it as long as it is chosen. */
+  return WAX_IS_FOLDER_ITEM (object) ? WAX_FOLDER_ITEM (object) : NULL;
+}
+
+static void
+wax_folder_pane_dispose (GObject *object)
+{
+  WaxFolderPane *self = WAX_FOLDER_PANE (object);
+
+  g_clear_object (&self->selection);
+  G_OBJECT_CLASS (wax_folder_pane_parent_class)->dispose (object);
+}
+
+static void
+wax_folder_pane_class_init (WaxFolderPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wax_folder_pane_dispose;
+  signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, WAX_TYPE_FOLDER_ITEM);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-folder-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, WaxFolderPane, view);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+}
+
+static void
+wax_folder_pane_init (WaxFolderPane *self)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  gtk_list_view_set_factory (self->view, factory);
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/wax-account-list.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_FOLDER_PANE (wax_folder_pane_get_type ())
+
+/**
+ * WaxFolderPane:
+ *
+ * The accounts with their folders as one tree. Signal "selected" (#WaxAccount, #WaxFolderItem or %NULL): the person
+ * chose an account or a folder.
+ */
+G_DECLARE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, WAX, FOLDER_PANE, AdwBin)
+
+void wax_folder_pane_set_accounts (WaxFolderPane *self, WaxAccountList *accounts);
+
+/* Chooses the account's inbox, or another folder when it has none. Returns: whether it has any folder. */
+gboolean wax_folder_pane_select_inbox (WaxFolderPane *self, WaxAccount *account);
+
+/* (nullable): what is chosen */
+WaxAccount *wax_folder_pane_get_account (WaxFolderPane *self);
+WaxFolderItem *wax_folder_pane_get_folder (WaxFolderPane *self);
+
+G_END_DECLS

@@ -1,0 +1,318 @@
+#include "wax-message-pane.h"
+
+#include "wax-message-row.h"
+#include "wax-status-words.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxMessagePane {
+  AdwBin parent_instance;
+
+  WaxAccount *account;
+  WaxFolderItem *folder;
+  WaxMessageList *list;
+  GtkSingleSelection *selection;
+  char *query; /* the search that is shown, "" for the folder */
+  guint pulse_id;
+
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  GtkStack *pages;
+  AdwStatusPage *failure;
+  GtkScrolledWindow *scroller;
+  GtkListView *view;
+  GtkRevealer *progress;
+  GtkLabel *progress_text;
+  GtkProgressBar *progress_bar;
+};
+
+enum { SIGNAL_SELECTED, SIGNAL_OPENED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WaxMessagePane, wax_message_pane, ADW_TYPE_BIN)
+
+static gboolean
+is_searching (WaxMessagePane *self)
+{
+  return self->query[0] != '\0';
+}
+
+static void
+show_list_failure (WaxMessagePane *self, WaxFailure *failure)
+{
+  g_autofree char *text = wax_status_words_failure (failure);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_description (self->failure, escaped);
+  gtk_stack_set_visible_child_name (self->pages, "failure");
+}
+
+static void
+update_page (WaxMessagePane *self)
+{
+  g_autoptr(WaxFailure) failure = NULL;
+
+  if (self->list == NULL) {
+    gtk_stack_set_visible_child_name (self->pages, "none");
+    return;
+  }
+  g_object_get (self->list, "failure", &failure, NULL);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    gtk_stack_set_visible_child_name (self->pages, "list");
+  else if (failure != NULL)
+    show_list_failure (self, failure);
+  else if (wax_message_list_is_loading (self->list) || (self->account != NULL && wax_account_is_busy (self->account)))
+    gtk_stack_set_visible_child_name (self->pages, "loading");
+  else
+    gtk_stack_set_visible_child_name (self->pages, is_searching (self) ? "not-found" : "empty");
+}
+
+static void
+selected_cb (WaxMessagePane *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0, wax_message_pane_get_selected (self));
+}
+
+static void
+activate_cb (WaxMessagePane *self, guint position)
+{
+  g_autoptr(WaxMessageItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+
+  if (item != NULL)
+    g_signal_emit (self, signals[SIGNAL_OPENED], 0, item);
+}
+
+/* A new selection model for each list: replacing the rows of one that is shown takes seconds with 100,000 of them. */
+static void
+set_list (WaxMessagePane *self, WaxMessageList *list)
+{
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_set_object (&self->list, list);
+  g_clear_object (&self->selection);
+  if (list != NULL) {
+    self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
+    gtk_single_selection_set_model (self->selection, G_LIST_MODEL (list));
+    g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
+    g_signal_connect_swapped (list, "items-changed", G_CALLBACK (update_page), self);
+    g_signal_connect_swapped (list, "notify", G_CALLBACK (update_page), self);
+  }
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  update_page (self);
+  selected_cb (self);
+}
+
+static void
+show_current (WaxMessagePane *self)
+{
+  g_autoptr(WaxMessageList) list = NULL;
+
+  if (self->account != NULL && is_searching (self))
+    list = wax_message_list_new_search (self->account, self->query);
+  else if (self->account != NULL && self->folder != NULL)
+    list = wax_message_list_new_folder (self->account, wax_folder_item_get_id (self->folder));
+  set_list (self, list);
+}
+
+static void
+search_cb (WaxMessagePane *self)
+{
+  const char *query = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  if (g_str_equal (query, self->query))
+    return;
+  g_free (self->query);
+  self->query = g_strdup (query);
+  show_current (self);
+}
+
+void
+wax_message_pane_start_search (WaxMessagePane *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+void
+wax_message_pane_stop_search (WaxMessagePane *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+static gboolean
+pulse_cb (gpointer data)
+{
+  WaxMessagePane *self = data;
+
+  gtk_progress_bar_pulse (self->progress_bar);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_progress (WaxMessagePane *self, guint done, guint total)
+{
+  g_autofree char *text = NULL;
+
+  g_clear_handle_id (&self->pulse_id, g_source_remove);
+  if (total > 0) {
+    /* Translators: how many messages of how many. */
+    text = g_strdup_printf (_("Receiving messages: %u of %u"), done, total);
+    gtk_progress_bar_set_fraction (self->progress_bar, MIN (1.0, (double) done / total));
+  } else {
+    text = g_strdup (_("Synchronizing…"));
+    self->pulse_id = g_timeout_add (200, pulse_cb, self);
+  }
+  gtk_label_set_label (self->progress_text, text);
+}
+
+static void
+account_changed_cb (WaxMessagePane *self)
+{
+  gboolean busy = self->account != NULL && wax_account_is_busy (self->account);
+  guint done = 0, total = 0;
+
+  if (busy) {
+    g_object_get (self->account, "done", &done, "total", &total, NULL);
+    show_progress (self, done, total);
+  } else {
+    g_clear_handle_id (&self->pulse_id, g_source_remove);
+  }
+  gtk_revealer_set_reveal_child (self->progress, busy);
+  if (self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
+    update_page (self);
+}
+
+static void
+set_account (WaxMessagePane *self, WaxAccount *account)
+{
+  if (self->account == account)
+    return;
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  g_set_object (&self->account, account);
+  if (account != NULL)
+    g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
+  account_changed_cb (self);
+}
+
+void
+wax_message_pane_show_folder (WaxMessagePane *self, WaxAccount *account, WaxFolderItem *folder)
+{
+  gboolean same = self->account == account && self->folder == folder && !is_searching (self);
+
+  set_account (self, account);
+  g_set_object (&self->folder, folder);
+  if (same)
+    return;
+  g_free (self->query);
+  self->query = g_strdup ("");
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  wax_message_pane_stop_search (self);
+  show_current (self);
+}
+
+WaxMessageItem *
+wax_message_pane_get_selected (WaxMessagePane *self)
+{
+  return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+}
+
+WaxMessageList *
+wax_message_pane_get_list (WaxMessagePane *self)
+{
+  return self->list;
+}
+
+void
+wax_message_pane_move_selection (WaxMessagePane *self, int rows)
+{
+  guint n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
+  guint selected = self->selection != NULL ? gtk_single_selection_get_selected (self->selection) : 0;
+  gint64 next = selected == GTK_INVALID_LIST_POSITION ? 0 : (gint64) selected + rows;
+
+  if (n == 0)
+    return;
+  next = CLAMP (next, 0, n - 1);
+  gtk_single_selection_set_selected (self->selection, next);
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", (guint) next);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, wax_message_row_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+wax_message_pane_dispose (GObject *object)
+{
+  WaxMessagePane *self = WAX_MESSAGE_PANE (object);
+
+  g_clear_handle_id (&self->pulse_id, g_source_remove);
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  g_clear_object (&self->folder);
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->query, g_free);
+  G_OBJECT_CLASS (wax_message_pane_parent_class)->dispose (object);
+}
+
+static void
+wax_message_pane_class_init (WaxMessagePaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wax_message_pane_dispose;
+  signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
+  signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, pages);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, failure);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, view);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress_text);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress_bar);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wax_message_pane_stop_search);
+}
+
+static void
+wax_message_pane_init (WaxMessagePane *self)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  self->query = g_strdup ("");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  gtk_list_view_set_factory (self->view, factory);
+}

@@ -1,0 +1,113 @@
+#include "wax-message-row.h"
+
+#include "wax-ui-text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxMessageRow {
+  GtkWidget parent_instance;
+  WaxMessageItem *item;
+  GtkWidget *dot;
+  GtkLabel *sender;
+  GtkLabel *date;
+  GtkLabel *subject;
+  GtkWidget *attachment;
+  GtkWidget *flag;
+  GtkLabel *fragment;
+};
+
+G_DEFINE_FINAL_TYPE (WaxMessageRow, wax_message_row, GTK_TYPE_WIDGET)
+
+static const char *
+get_sender (const WaxMessage *message)
+{
+  if (message->from_name[0] != '\0')
+    return message->from_name;
+  return message->from_address[0] != '\0' ? message->from_address : _("(no sender)");
+}
+
+static void
+speak (WaxMessageRow *self, const WaxMessage *message, const char *subject, const char *date)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  gboolean unread = (message->flags & WAX_MESSAGE_UNREAD) != 0;
+  gboolean flagged = (message->flags & WAX_MESSAGE_FLAGGED) != 0;
+  gboolean attachment = (message->flags & WAX_MESSAGE_ATTACHMENT) != 0;
+  g_autofree char *name = NULL;
+
+  if (parent == NULL)
+    return;
+  name = g_strconcat (unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "", get_sender (message), ", ", subject, ", ",
+                      date, attachment ? _(", with attachment") : "", NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+update (WaxMessageRow *self)
+{
+  const WaxMessage *message = wax_message_item_get_message (self->item);
+  const char *subject = message->subject[0] != '\0' ? message->subject : _("(no subject)");
+  gboolean unread = (message->flags & WAX_MESSAGE_UNREAD) != 0;
+  g_autofree char *date = wax_ui_text_list_date (message->date_ms / 1000, g_get_real_time () / G_USEC_PER_SEC);
+
+  gtk_label_set_label (self->sender, get_sender (message));
+  gtk_label_set_label (self->subject, subject);
+  gtk_label_set_label (self->fragment, message->fragment);
+  gtk_label_set_label (self->date, date);
+  gtk_widget_set_opacity (self->dot, unread ? 1 : 0);
+  gtk_widget_set_visible (self->flag, (message->flags & WAX_MESSAGE_FLAGGED) != 0);
+  gtk_widget_set_visible (self->attachment, (message->flags & WAX_MESSAGE_ATTACHMENT) != 0);
+  if (unread)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
+  speak (self, message, subject, date);
+}
+
+void
+wax_message_row_set_item (WaxMessageRow *self, WaxMessageItem *item)
+{
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+  g_signal_connect_swapped (item, "notify", G_CALLBACK (update), self);
+  update (self);
+}
+
+static void
+wax_message_row_dispose (GObject *object)
+{
+  wax_message_row_set_item (WAX_MESSAGE_ROW (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), WAX_TYPE_MESSAGE_ROW);
+  G_OBJECT_CLASS (wax_message_row_parent_class)->dispose (object);
+}
+
+static void
+wax_message_row_class_init (WaxMessageRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wax_message_row_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, dot);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, sender);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, date);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, subject);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, attachment);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, flag);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, fragment);
+}
+
+static void
+wax_message_row_init (WaxMessageRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+wax_message_row_new (void)
+{
+  return g_object_new (WAX_TYPE_MESSAGE_ROW, NULL);
+}

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/wax-message-item.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_MESSAGE_ROW (wax_message_row_get_type ())
+
+/**
+ * WaxMessageRow:
+ *
+ * A message in the list: who, when, what about, the first words, and its marks. Follows its item by itself.
+ */
+G_DECLARE_FINAL_TYPE (WaxMessageRow, wax_message_row, WAX, MESSAGE_ROW, GtkWidget)
+
+GtkWidget *wax_message_row_new (void);
+
+/* @item: (nullable) */
+void wax_message_row_set_item (WaxMessageRow *self, WaxMessageItem *item);
+
+G_END_DECLS

@@ -1,0 +1,283 @@
+#include "wax-message-view.h"
+
+#include "store/wax-store-error.h"
+#include "wax-status-words.h"
+#include "wax-ui-text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxMessageView {
+  AdwBin parent_instance;
+
+  WaxAccount *account;
+  WaxMessageItem *item;
+  WaxMime *mime;
+  GCancellable *cancellable;
+  GtkFileChooserNative *chooser;
+  guint part; /* being saved */
+
+  GtkStack *pages;
+  AdwStatusPage *failure;
+  GtkScrolledWindow *scroller;
+  GtkLabel *subject;
+  GtkGrid *headers;
+  GtkWidget *from_html;
+  GtkLabel *notice;
+  GtkListBox *attachments;
+  GtkTextView *text;
+};
+
+enum { SIGNAL_SHOWN, SIGNAL_NOTICE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WaxMessageView, wax_message_view, ADW_TYPE_BIN)
+
+static int
+attach_header (WaxMessageView *self, int row, const char *title, const char *text)
+{
+  GtkWidget *name, *value;
+
+  if (text[0] == '\0')
+    return row;
+  name = gtk_label_new (title);
+  value = gtk_label_new (text);
+  gtk_widget_add_css_class (name, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (name), 1);
+  gtk_label_set_yalign (GTK_LABEL (name), 0);
+  gtk_label_set_xalign (GTK_LABEL (value), 0);
+  gtk_label_set_wrap (GTK_LABEL (value), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (value), 6);
+  gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
+  gtk_label_set_selectable (GTK_LABEL (value), TRUE);
+  gtk_widget_set_hexpand (value, TRUE);
+  gtk_grid_attach (self->headers, name, 0, row, 1, 1);
+  gtk_grid_attach (self->headers, value, 1, row, 1, 1);
+  return row + 1;
+}
+
+static void
+show_headers (WaxMessageView *self, const WaxMessage *message)
+{
+  gint64 date_ms = self->mime->date_ms != 0 ? self->mime->date_ms : message->date_ms;
+  g_autofree char *date = wax_ui_text_full_moment (date_ms / 1000);
+  GtkWidget *child;
+  int row = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->headers))) != NULL)
+    gtk_grid_remove (self->headers, child);
+  row = attach_header (self, row, _("From"), self->mime->from);
+  row = attach_header (self, row, _("To"), self->mime->to);
+  row = attach_header (self, row, _("Cc"), self->mime->cc);
+  row = attach_header (self, row, _("Reply to"), self->mime->reply_to);
+  attach_header (self, row, _("Date"), date);
+}
+
+/* ---- attachments ---- */
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxMessageView) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (wax_account_save_attachment_finish (WAX_ACCOUNT (source), result, &error)) {
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, _("Attachment saved"));
+  } else {
+    g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+    g_autofree char *text = wax_status_words_failure (failure);
+
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+  }
+}
+
+static void
+save_response_cb (GtkNativeDialog *dialog, int response, WaxMessageView *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT && self->mime != NULL) {
+    g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+    wax_account_save_attachment_async (self->account, self->mime, self->part, file, NULL, saved_cb, g_object_ref (self));
+  }
+  g_clear_object (&self->chooser);
+}
+
+static void
+save_cb (GtkButton *button, WaxMessageView *self)
+{
+  const WaxMimeAttachment *attachment =
+    g_ptr_array_index (self->mime->attachments, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index")));
+
+  g_clear_object (&self->chooser);
+  self->part = attachment->part;
+  self->chooser = gtk_file_chooser_native_new (_("Save Attachment"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), attachment->name);
+  g_signal_connect (self->chooser, "response", G_CALLBACK (save_response_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+add_attachment (WaxMessageView *self, guint index)
+{
+  const WaxMimeAttachment *attachment = g_ptr_array_index (self->mime->attachments, index);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", attachment->name, "focusable", FALSE, NULL);
+  GtkWidget *button = gtk_button_new_with_label (_("Save…"));
+  g_autofree char *size = g_format_size (attachment->size);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", attachment->type, size);
+  /* Translators: the name of an attachment. */
+  g_autofree char *name = g_strdup_printf (_("Save %s"), attachment->name);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("mail-attachment-symbolic"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
+  g_signal_connect (button, "clicked", G_CALLBACK (save_cb), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  gtk_list_box_append (self->attachments, row);
+}
+
+static void
+show_attachments (WaxMessageView *self)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->attachments, 0)) != NULL)
+    gtk_list_box_remove (self->attachments, GTK_WIDGET (row));
+  for (guint i = 0; i < self->mime->attachments->len; i++)
+    add_attachment (self, i);
+  gtk_widget_set_visible (GTK_WIDGET (self->attachments), self->mime->attachments->len > 0);
+}
+
+/* ---- loading ---- */
+
+static void
+show_mime (WaxMessageView *self)
+{
+  const WaxMessage *message = wax_message_item_get_message (self->item);
+
+  gtk_label_set_label (self->subject, self->mime->subject[0] != '\0' ? self->mime->subject : _("(no subject)"));
+  show_headers (self, message);
+  gtk_label_set_label (self->notice, self->mime->truncated ? _("This message is too long to be shown whole.")
+                                                           : _("Shown as text. Nothing is loaded from the network."));
+  gtk_widget_set_visible (self->from_html, self->mime->from_html || self->mime->truncated);
+  show_attachments (self);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), self->mime->text, -1);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  gtk_stack_set_visible_child_name (self->pages, "message");
+  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, self->item);
+}
+
+static void
+show_failure (WaxMessageView *self, const GError *error)
+{
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+  g_autofree char *text = wax_status_words_failure (failure);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  if (g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
+    adw_status_page_set_title (self->failure, _("Not Downloaded Yet"));
+    adw_status_page_set_icon_name (self->failure, "folder-download-symbolic");
+    adw_status_page_set_description (self->failure, _("This message is still on the server. Connect to read it."));
+  } else {
+    adw_status_page_set_title (self->failure, _("This Message Cannot Be Shown"));
+    adw_status_page_set_icon_name (self->failure, "dialog-error-symbolic");
+    adw_status_page_set_description (self->failure, escaped);
+  }
+  gtk_stack_set_visible_child_name (self->pages, "failure");
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxMessageView) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxMime) mime = wax_account_load_message_finish (WAX_ACCOUNT (source), result, &error);
+
+  /* Another message was chosen since. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->item == NULL)
+    return;
+  g_clear_pointer (&self->mime, wax_mime_unref);
+  if (mime == NULL) {
+    show_failure (self, error);
+    return;
+  }
+  self->mime = g_steal_pointer (&mime);
+  show_mime (self);
+}
+
+static void
+stop_loading (WaxMessageView *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+load (WaxMessageView *self)
+{
+  stop_loading (self);
+  self->cancellable = g_cancellable_new ();
+  gtk_stack_set_visible_child_name (self->pages, "loading");
+  wax_account_load_message_async (self->account, wax_message_item_get_id (self->item), self->cancellable, loaded_cb,
+                                  g_object_ref (self));
+}
+
+void
+wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, WaxMessageItem *item)
+{
+  if (item != NULL && item == self->item)
+    return;
+  stop_loading (self);
+  g_set_object (&self->account, account);
+  g_set_object (&self->item, item);
+  if (item != NULL)
+    load (self);
+  else
+    gtk_stack_set_visible_child_name (self->pages, "none");
+}
+
+static void
+wax_message_view_dispose (GObject *object)
+{
+  WaxMessageView *self = WAX_MESSAGE_VIEW (object);
+
+  stop_loading (self);
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->account);
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->mime, wax_mime_unref);
+  G_OBJECT_CLASS (wax_message_view_parent_class)->dispose (object);
+}
+
+static void
+wax_message_view_class_init (WaxMessageViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wax_message_view_dispose;
+  signals[SIGNAL_SHOWN] = g_signal_new ("shown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
+  signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, pages);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, failure);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, subject);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, headers);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, from_html);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, attachments);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, text);
+  gtk_widget_class_bind_template_callback (widget_class, load);
+}
+
+static void
+wax_message_view_init (WaxMessageView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
