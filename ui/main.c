@@ -1,0 +1,66 @@
+#include "transport/wax-tls-setup.h"
+#include "wax-application.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+typedef struct {
+  char *profile_dir;
+  char *setup_server;
+  char *setup_user;
+  gboolean version;
+  gboolean service;
+} Options;
+
+static gboolean
+parse (Options *options, int *argc, char ***argv, GError **error)
+{
+  GOptionEntry entries[] = {
+    { "profile", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &options->profile_dir, N_("Use this profile folder"), N_("DIR") },
+    { "setup-server", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &options->setup_server, N_("Fill in this server"), N_("URL") },
+    { "setup-user", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &options->setup_user, N_("Fill in this address"), N_("ADDRESS") },
+    { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options->service, N_("Start without a window"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Show the version and end"), NULL },
+    { NULL },
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+int
+main (int argc, char **argv)
+{
+  Options options = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxApplication) application = NULL;
+  GApplicationFlags flags = G_APPLICATION_DEFAULT_FLAGS;
+
+  wax_tls_prepare ();
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, WAX_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  if (!parse (&options, &argc, &argv, &error)) {
+    g_printerr ("%s\n", error->message);
+    return 2;
+  }
+  if (options.version) {
+    g_print ("Waxwing %s\n", WAX_VERSION);
+    return 0;
+  }
+  /* Another profile is another mailbox: it must not end up in a window that is open on the person's own. */
+  if (options.profile_dir != NULL)
+    flags |= G_APPLICATION_NON_UNIQUE;
+  if (options.service)
+    flags |= G_APPLICATION_IS_SERVICE;
+  g_set_application_name (_("Waxwing"));
+  application = wax_application_new (WAX_APP_ID, flags);
+  wax_application_set_options (application, options.profile_dir, NULL, options.setup_server, options.setup_user);
+  g_free (options.profile_dir);
+  g_free (options.setup_server);
+  g_free (options.setup_user);
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "wax-folder-pane.h"
+#include "wax-message-pane.h"
+#include "wax-message-view.h"
+#include "wax-trust-dialog.h"
+#include "wax-warning-bar.h"
+#include "wax-window.h"
+
+G_BEGIN_DECLS
+
+struct _WaxWindow {
+  AdwApplicationWindow parent_instance;
+
+  WaxSession *session;
+  WaxAccount *account; /* whose folder is shown, else the first */
+  char *connecting_id; /* of the account that the person let connect: its question may open by itself */
+  WaxTrustDialog *trust_dialog;
+  gint64 opened_us; /* monotonic time when the session had opened */
+  gboolean asked_at_start;
+  guint tick_id;
+
+  AdwToastOverlay *toasts;
+  GtkStack *pages;
+  AdwStatusPage *failure_page;
+  AdwLeaflet *outer;
+  AdwLeaflet *inner;
+  WaxFolderPane *folders;
+  WaxMessagePane *messages;
+  WaxMessageView *message;
+  AdwWindowTitle *folder_title;
+  GtkButton *shield;
+  WaxWarningBar *folder_bar;
+  WaxWarningBar *list_bar;
+  WaxWarningBar *message_bar;
+  GtkWidget *read_button;
+  GtkWidget *flag_button;
+};
+
+/* wax-window-mail.c: what is done to messages */
+void wax_window_install_mail_actions (GtkWidgetClass *widget_class);
+void wax_window_update_mail_actions (WaxWindow *self);
+void wax_window_mark_read (WaxWindow *self, WaxMessageItem *item);
+
+/* wax-window-trust.c: connections, and what the person decides about them */
+void wax_window_install_trust_actions (GtkWidgetClass *widget_class);
+void wax_window_update_trust (WaxWindow *self);
+void wax_window_watch_trust (WaxWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,386 @@
+#include "wax-window-private.h"
+
+#include "util/wax-secret.h"
+#include "wax-certificate-window.h"
+#include "wax-connection-window.h"
+#include "wax-status-words.h"
+#include "wax-trust-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How long after the start a first question may open by itself, if the window is in front. */
+enum { START_S = 20 };
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxWindow) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!wax_session_finish (WAX_SESSION (source), result, &error)) {
+    g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+    g_autofree char *text = wax_status_words_failure (failure);
+
+    wax_window_show_notice (self, text);
+  }
+}
+
+/* ---- the question ---- */
+
+static void
+authorize_cb (WaxTrustDialog *dialog, int duration, const char *why, WaxWindow *self)
+{
+  wax_session_authorize_async (self->session, wax_trust_dialog_get_question (dialog), duration, why, done_cb,
+                               g_object_ref (self));
+}
+
+static void
+stay_offline_cb (WaxTrustDialog *dialog, WaxWindow *self)
+{
+  wax_session_stay_offline_async (self->session, wax_trust_dialog_get_question (dialog), done_cb, g_object_ref (self));
+}
+
+static void
+dialog_gone_cb (gpointer data, GObject *dialog)
+{
+  WAX_WINDOW (data)->trust_dialog = NULL;
+}
+
+static WaxPendingQuestion *
+find_pending (WaxWindow *self, const char *key)
+{
+  GListModel *questions = wax_session_get_questions (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (questions); i++) {
+    g_autoptr(WaxPendingQuestion) pending = g_list_model_get_item (questions, i);
+
+    if (g_str_equal (wax_trust_question_get_key (wax_pending_question_get_question (pending)), key))
+      return pending; /* the list holds it */
+  }
+  return NULL;
+}
+
+/* The channels that wait besides the one that met it, each once. */
+static guint
+list_waiting (WaxPendingQuestion *pending, WaxChannelId *channels)
+{
+  GArray *waiting = wax_pending_question_get_waiting (pending);
+  WaxChannelId met =
+    wax_verdict_get_channel (wax_trust_question_get_verdict (wax_pending_question_get_question (pending)));
+  guint seen = 1u << met, n = 0;
+
+  for (guint i = 0; i < waiting->len; i++) {
+    WaxChannelId channel = g_array_index (waiting, WaxWaiting, i).channel;
+
+    if ((seen & (1u << channel)) == 0)
+      channels[n++] = channel;
+    seen |= 1u << channel;
+  }
+  return n;
+}
+
+static void
+open_dialog (WaxWindow *self, WaxTrustQuestion *question, WaxAccount *account)
+{
+  WaxPendingQuestion *pending = find_pending (self, wax_trust_question_get_key (question));
+  g_autoptr(WaxPolicy) policy = wax_session_dup_policy (self->session);
+  WaxChannelId waiting[WAX_N_CHANNELS];
+  guint n_waiting = pending != NULL ? list_waiting (pending, waiting) : 0;
+
+  if (self->trust_dialog != NULL) {
+    gtk_window_present (GTK_WINDOW (self->trust_dialog));
+    return;
+  }
+  self->asked_at_start = TRUE;
+  self->trust_dialog = wax_trust_dialog_new (
+    question, policy, account != NULL ? wax_account_get_record (account)->user : NULL, waiting, n_waiting);
+  g_object_weak_ref (G_OBJECT (self->trust_dialog), dialog_gone_cb, self);
+  g_signal_connect_object (self->trust_dialog, "authorize", G_CALLBACK (authorize_cb), self, 0);
+  g_signal_connect_object (self->trust_dialog, "stay-offline", G_CALLBACK (stay_offline_cb), self, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (self->trust_dialog), GTK_WINDOW (self));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (self->trust_dialog), TRUE);
+  gtk_window_present (GTK_WINDOW (self->trust_dialog));
+}
+
+static WaxAccount *
+find_waiting_account (WaxWindow *self, WaxPendingQuestion *pending)
+{
+  GArray *waiting = wax_pending_question_get_waiting (pending);
+
+  return waiting->len > 0 ? wax_account_list_find (wax_session_get_accounts (self->session),
+                                                   g_array_index (waiting, WaxWaiting, 0).account_id)
+                          : NULL;
+}
+
+/* The question of an account: the one that waits, or what its failure was about. */
+static WaxTrustQuestion *
+find_question (WaxWindow *self, WaxAccount *account)
+{
+  GListModel *questions = wax_session_get_questions (self->session);
+  WaxFailure *failure = wax_account_get_failure (account);
+
+  for (guint i = 0; i < g_list_model_get_n_items (questions); i++) {
+    g_autoptr(WaxPendingQuestion) pending = g_list_model_get_item (questions, i);
+    GArray *waiting = wax_pending_question_get_waiting (pending);
+
+    for (guint j = 0; j < waiting->len; j++) {
+      if (g_str_equal (g_array_index (waiting, WaxWaiting, j).account_id, wax_account_get_id (account)))
+        return wax_pending_question_get_question (pending);
+    }
+  }
+  return failure != NULL ? failure->question : NULL;
+}
+
+static void
+decide (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxTrustQuestion *question = self->account != NULL ? find_question (self, self->account) : NULL;
+
+  if (question != NULL)
+    open_dialog (self, question, self->account);
+}
+
+void
+wax_window_show_question (WaxWindow *self, const char *key)
+{
+  WaxPendingQuestion *pending = find_pending (self, key);
+
+  gtk_window_present (GTK_WINDOW (self));
+  if (pending != NULL)
+    open_dialog (self, wax_pending_question_get_question (pending), find_waiting_account (self, pending));
+}
+
+/* A window must not take the focus by itself: only once at the start, or after the person pressed Connect. */
+static void
+consider_asking (WaxWindow *self, WaxPendingQuestion *pending)
+{
+  WaxAccount *account = find_waiting_account (self, pending);
+  gboolean connecting = account != NULL && g_strcmp0 (self->connecting_id, wax_account_get_id (account)) == 0;
+  gboolean starting = !self->asked_at_start &&
+                      g_get_monotonic_time () - self->opened_us < START_S * G_USEC_PER_SEC;
+
+  if (!gtk_window_is_active (GTK_WINDOW (self)) || (!connecting && !starting))
+    return;
+  g_clear_pointer (&self->connecting_id, g_free);
+  open_dialog (self, wax_pending_question_get_question (pending), account);
+}
+
+static void
+notify_question (WaxWindow *self, WaxPendingQuestion *pending)
+{
+  WaxTrustQuestion *question = wax_pending_question_get_question (pending);
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  g_autofree char *heading = wax_trust_words_heading (question);
+  g_autofree char *found = wax_trust_words_found (question);
+  g_autofree char *escaped = g_markup_escape_text (found, -1);
+  g_autoptr(GNotification) notification = NULL;
+
+  if (application == NULL || gtk_application_get_active_window (GTK_APPLICATION (application)) == NULL ||
+      gtk_window_is_active (gtk_application_get_active_window (GTK_APPLICATION (application))))
+    return;
+  notification = g_notification_new (heading);
+  /* Notification servers take the body for markup. */
+  g_notification_set_body (notification, escaped);
+  g_notification_set_default_action_and_target (notification, "app.show-question", "s",
+                                                wax_trust_question_get_key (question));
+  g_application_send_notification (application, wax_trust_question_get_key (question), notification);
+}
+
+static void
+questions_cb (GListModel *questions, guint position, guint removed, guint added, WaxWindow *self)
+{
+  for (guint i = position; i < position + added; i++) {
+    g_autoptr(WaxPendingQuestion) pending = g_list_model_get_item (questions, i);
+
+    consider_asking (self, pending);
+    notify_question (self, pending);
+  }
+  wax_window_update_trust (self);
+}
+
+/* ---- connecting ---- */
+
+static void
+connect_account (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  if (self->account == NULL)
+    return;
+  g_free (self->connecting_id);
+  self->connecting_id = g_strdup (wax_account_get_id (self->account));
+  wax_session_connect_async (self->session, self->account, done_cb, g_object_ref (self));
+}
+
+static void
+disconnect_account (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  if (self->account != NULL)
+    wax_session_disconnect_async (self->session, self->account, done_cb, g_object_ref (self));
+}
+
+static void
+stop_trusting (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  if (self->account != NULL)
+    wax_session_stop_trusting_async (self->session, wax_account_get_endpoint (self->account), done_cb,
+                                     g_object_ref (self));
+}
+
+static void
+present_above (WaxWindow *self, GtkWindow *window)
+{
+  gtk_window_set_transient_for (window, GTK_WINDOW (self));
+  gtk_window_set_destroy_with_parent (window, TRUE);
+  gtk_window_present (window);
+}
+
+static void
+view_certificate (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxVerdict *verdict = self->account != NULL ? wax_account_get_status (self->account)->verdict : NULL;
+
+  if (verdict != NULL)
+    present_above (self, GTK_WINDOW (wax_certificate_window_new (verdict)));
+}
+
+static void
+connection_status (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  if (self->account != NULL)
+    present_above (self, GTK_WINDOW (wax_connection_window_new (self->session, self->account)));
+}
+
+static void
+password_response_cb (AdwMessageDialog *dialog, const char *response, WaxWindow *self)
+{
+  GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
+  WaxAccount *account = g_object_get_data (G_OBJECT (dialog), "account");
+  g_autoptr(GBytes) secret = NULL;
+
+  if (!g_str_equal (response, "connect"))
+    return;
+  secret = wax_secret_new (gtk_editable_get_text (GTK_EDITABLE (entry)));
+  g_free (self->connecting_id);
+  self->connecting_id = g_strdup (wax_account_get_id (account));
+  wax_session_set_password_async (self->session, account, secret, done_cb, g_object_ref (self));
+}
+
+static void
+password_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
+{
+  adw_message_dialog_set_response_enabled (dialog, "connect", gtk_editable_get_text (entry)[0] != '\0');
+}
+
+static void
+enter_password (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  GtkWidget *entry = g_object_new (GTK_TYPE_PASSWORD_ENTRY, "activates-default", TRUE, "show-peek-icon", TRUE, NULL);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _("Password"), NULL));
+
+  if (self->account == NULL) {
+    gtk_window_destroy (GTK_WINDOW (dialog));
+    return;
+  }
+  /* Translators: an account's user, then its server. */
+  adw_message_dialog_format_body (dialog, _("For %s at %s. It is kept in your keyring; without one, until Waxwing closes."),
+                                  wax_account_get_record (self->account)->user,
+                                  wax_account_get_record (self->account)->server_url);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Password"), -1);
+  adw_message_dialog_set_extra_child (dialog, entry);
+  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "connect", _("Connect"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "connect", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_enabled (dialog, "connect", FALSE);
+  adw_message_dialog_set_default_response (dialog, "connect");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "account", g_object_ref (self->account), g_object_unref);
+  g_signal_connect (entry, "changed", G_CALLBACK (password_changed_cb), dialog);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (password_response_cb), self, 0);
+  gtk_window_set_focus (GTK_WINDOW (dialog), entry);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ---- what is shown ---- */
+
+static void
+update_shield (WaxWindow *self, gint64 now)
+{
+  g_autoptr(WaxStatusWords) words = self->account != NULL ? wax_status_words_new (self->account, now) : NULL;
+  g_autofree char *label = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->shield), words != NULL);
+  if (words == NULL)
+    return;
+  /* Translators: how the connection stands, for example "SECURE". */
+  label = g_strdup_printf (_("Connection Status: %s"), words->headline);
+  gtk_button_set_icon_name (self->shield, words->icon_name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->shield), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->shield), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+void
+wax_window_update_trust (WaxWindow *self)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr(WaxFailure) failure = NULL;
+
+  g_object_get (self->session, "failure", &failure, NULL);
+  wax_warning_bar_show (self->folder_bar, failure, self->account, now);
+  wax_warning_bar_show (self->list_bar, failure, self->account, now);
+  wax_warning_bar_show (self->message_bar, failure, self->account, now);
+  update_shield (self, now);
+}
+
+/* The bar counts down. */
+static gboolean
+tick_cb (gpointer data)
+{
+  wax_window_update_trust (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+notice_cb (WaxSession *session, WaxAccount *account, const char *text, WaxWindow *self)
+{
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+
+  wax_window_show_notice (self, text);
+  if (application != NULL && !gtk_window_is_active (GTK_WINDOW (self))) {
+    g_autoptr(GNotification) notification = g_notification_new (_("Waxwing"));
+    g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+    g_notification_set_body (notification, escaped);
+    g_application_send_notification (application, "notice", notification);
+  }
+}
+
+void
+wax_window_watch_trust (WaxWindow *self)
+{
+  g_signal_connect_object (wax_session_get_questions (self->session), "items-changed", G_CALLBACK (questions_cb), self, 0);
+  g_signal_connect_object (self->session, "notify", G_CALLBACK (wax_window_update_trust), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "trust-changed", G_CALLBACK (wax_window_update_trust), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notice", G_CALLBACK (notice_cb), self, 0);
+  self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
+}
+
+void
+wax_window_install_trust_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.decide", NULL, decide);
+  gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_account);
+  gtk_widget_class_install_action (widget_class, "win.disconnect", NULL, disconnect_account);
+  gtk_widget_class_install_action (widget_class, "win.stop-trusting", NULL, stop_trusting);
+  gtk_widget_class_install_action (widget_class, "win.view-certificate", NULL, view_certificate);
+  gtk_widget_class_install_action (widget_class, "win.connection-status", NULL, connection_status);
+  gtk_widget_class_install_action (widget_class, "win.enter-password", NULL, enter_password);
+}

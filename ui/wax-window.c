@@ -1,0 +1,267 @@
+#include "wax-window-private.h"
+
+#include "wax-account-dialog.h"
+#include "wax-status-words.h"
+#include "wax-window-state.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_FINAL_TYPE (WaxWindow, wax_window, ADW_TYPE_APPLICATION_WINDOW)
+
+void
+wax_window_show_notice (WaxWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+account_changed_cb (WaxWindow *self)
+{
+  wax_window_update_trust (self);
+  wax_window_update_mail_actions (self);
+  if (wax_folder_pane_get_account (self->folders) == NULL && self->account != NULL)
+    wax_folder_pane_select_inbox (self->folders, self->account);
+}
+
+static void
+account_notice_cb (WaxWindow *self, const char *text)
+{
+  wax_window_show_notice (self, text);
+}
+
+/* The inbox is shown as soon as there is one, unless something else was chosen. */
+static void
+folders_changed_cb (WaxWindow *self)
+{
+  if (self->account != NULL && wax_folder_pane_get_folder (self->folders) == NULL)
+    wax_folder_pane_select_inbox (self->folders, self->account);
+}
+
+static void
+set_account (WaxWindow *self, WaxAccount *account)
+{
+  if (self->account == account)
+    return;
+  if (self->account != NULL) {
+    g_signal_handlers_disconnect_by_data (self->account, self);
+    g_signal_handlers_disconnect_by_data (wax_account_get_folder_tree (self->account), self);
+  }
+  g_set_object (&self->account, account);
+  if (account != NULL) {
+    g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
+    g_signal_connect_swapped (account, "notice", G_CALLBACK (account_notice_cb), self);
+    g_signal_connect_object (wax_account_get_folder_tree (account), "items-changed", G_CALLBACK (folders_changed_cb), self,
+                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  }
+  wax_window_update_trust (self);
+  wax_window_update_mail_actions (self);
+}
+
+static void
+folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxWindow *self)
+{
+  set_account (self, account);
+  adw_window_title_set_title (self->folder_title, folder != NULL ? wax_folder_item_get_name (folder) : "");
+  adw_window_title_set_subtitle (self->folder_title, wax_account_get_record (account)->name);
+  wax_message_pane_show_folder (self->messages, account, folder);
+  if (folder != NULL) {
+    adw_leaflet_set_visible_child_name (self->outer, "content");
+    adw_leaflet_set_visible_child_name (self->inner, "list");
+  }
+}
+
+static void
+message_cb (WaxMessagePane *pane, WaxMessageItem *item, WaxWindow *self)
+{
+  wax_message_view_show_message (self->message, self->account, item);
+  wax_window_update_mail_actions (self);
+  if (item != NULL)
+    adw_leaflet_set_visible_child_name (self->inner, "message");
+}
+
+static void
+opened_cb (WaxMessagePane *pane, WaxMessageItem *item, WaxWindow *self)
+{
+  adw_leaflet_set_visible_child_name (self->inner, "message");
+  gtk_widget_child_focus (GTK_WIDGET (self->message), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+shown_cb (WaxMessageView *view, WaxMessageItem *item, WaxWindow *self)
+{
+  wax_window_mark_read (self, item);
+  g_signal_connect_object (item, "notify", G_CALLBACK (wax_window_update_mail_actions), self, G_CONNECT_SWAPPED);
+}
+
+static void
+notice_cb (WaxMessageView *view, const char *text, WaxWindow *self)
+{
+  wax_window_show_notice (self, text);
+}
+
+static void
+show_folders_cb (WaxWindow *self)
+{
+  adw_leaflet_set_visible_child_name (self->outer, "folders");
+}
+
+static void
+show_list_cb (WaxWindow *self)
+{
+  adw_leaflet_set_visible_child_name (self->inner, "list");
+}
+
+static void
+go_back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  if (adw_leaflet_get_folded (self->inner) &&
+      g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner), "message") == 0)
+    show_list_cb (self);
+  else
+    show_folders_cb (self);
+}
+
+static void
+accounts_cb (WaxWindow *self)
+{
+  GListModel *accounts = G_LIST_MODEL (wax_session_get_accounts (self->session));
+  g_autoptr(WaxAccount) first = g_list_model_get_item (accounts, 0);
+  gboolean gone = self->account != NULL &&
+                  wax_account_list_find (wax_session_get_accounts (self->session), wax_account_get_id (self->account)) == NULL;
+
+  if (gone)
+    wax_message_pane_show_folder (self->messages, NULL, NULL);
+  if (gone || self->account == NULL)
+    set_account (self, first);
+  gtk_stack_set_visible_child_name (self->pages, first != NULL ? "mail" : "welcome");
+  folders_changed_cb (self);
+}
+
+void
+wax_window_show_opened (WaxWindow *self, const GError *error)
+{
+  if (error != NULL && g_list_model_get_n_items (G_LIST_MODEL (wax_session_get_accounts (self->session))) == 0) {
+    g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+    g_autofree char *text = wax_status_words_failure (failure);
+    g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+    adw_status_page_set_description (self->failure_page, escaped);
+    gtk_stack_set_visible_child_name (self->pages, "failure");
+    return;
+  }
+  self->opened_us = g_get_monotonic_time ();
+  accounts_cb (self);
+}
+
+static void
+added_cb (WaxAccountDialog *dialog, WaxAccount *account, WaxWindow *self)
+{
+  wax_message_pane_show_folder (self->messages, account, NULL);
+  set_account (self, account);
+  wax_folder_pane_select_inbox (self->folders, account);
+}
+
+void
+wax_window_add_account (WaxWindow *self, const char *server, const char *user)
+{
+  WaxAccountDialog *dialog = wax_account_dialog_new (self->session, server, user);
+
+  g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+wax_window_close_request (GtkWindow *window)
+{
+  wax_window_state_save (window);
+  return GTK_WINDOW_CLASS (wax_window_parent_class)->close_request (window);
+}
+
+static void
+wax_window_dispose (GObject *object)
+{
+  WaxWindow *self = WAX_WINDOW (object);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  if (self->trust_dialog != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->trust_dialog));
+  g_clear_object (&self->account);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->connecting_id, g_free);
+  G_OBJECT_CLASS (wax_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, failure_page);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, outer);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, inner);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, folders);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, messages);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, message);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, folder_title);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, shield);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, folder_bar);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, list_bar);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, message_bar);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, read_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, flag_button);
+}
+
+static void
+wax_window_class_init (WaxWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wax_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = wax_window_close_request;
+  g_type_ensure (WAX_TYPE_FOLDER_PANE);
+  g_type_ensure (WAX_TYPE_MESSAGE_PANE);
+  g_type_ensure (WAX_TYPE_MESSAGE_VIEW);
+  g_type_ensure (WAX_TYPE_WARNING_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-window.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, folder_cb);
+  gtk_widget_class_bind_template_callback (widget_class, message_cb);
+  gtk_widget_class_bind_template_callback (widget_class, opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, notice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_folders_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_list_cb);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
+  wax_window_install_mail_actions (widget_class);
+  wax_window_install_trust_actions (widget_class);
+}
+
+static void
+wax_window_init (WaxWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+WaxWindow *
+wax_window_new (GtkApplication *application, WaxSession *session)
+{
+  WaxWindow *self = g_object_new (WAX_TYPE_WINDOW, "application", application, NULL);
+
+  self->session = g_object_ref (session);
+  wax_folder_pane_set_accounts (self->folders, wax_session_get_accounts (session));
+  g_signal_connect_object (wax_session_get_accounts (session), "items-changed", G_CALLBACK (accounts_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  wax_window_watch_trust (self);
+  wax_window_update_mail_actions (self);
+  wax_window_update_trust (self);
+  wax_window_state_restore (GTK_WINDOW (self));
+  return self;
+}
