@@ -1,0 +1,208 @@
+#include "ui-test.h"
+#include "wax-account-dialog.h"
+#include "wax-certificate-link.h"
+#include "wax-certificate-window.h"
+#include "wax-channel-row.h"
+#include "wax-connection-window.h"
+#include "wax-fact-row.h"
+#include "wax-folder-pane.h"
+#include "wax-message-pane.h"
+#include "wax-message-row.h"
+#include "wax-message-view.h"
+#include "wax-move-dialog.h"
+#include "wax-trust-dialog.h"
+#include "wax-ui-text.h"
+#include "wax-warning-bar.h"
+#include "wax-window.h"
+
+/* A template with a child or handler that is not there is a critical, which ends the test. */
+static void
+test_instantiates (gconstpointer data)
+{
+  GType type = *(const GType *) data;
+  GtkWidget *widget = g_object_new (type, NULL);
+  gpointer gone = widget;
+
+  g_object_add_weak_pointer (G_OBJECT (widget), &gone);
+  g_assert_nonnull (gtk_widget_get_first_child (widget));
+  if (GTK_IS_WINDOW (widget))
+    gtk_window_destroy (GTK_WINDOW (widget));
+  else
+    g_object_unref (g_object_ref_sink (widget));
+  g_assert_null (gone);
+}
+
+/* Every button with nothing but an icon has a name that can be spoken. */
+static void
+assert_named (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_BUTTON (widget) && GTK_IS_IMAGE (gtk_button_get_child (GTK_BUTTON (widget))) &&
+      gtk_widget_get_ancestor (widget, GTK_TYPE_MENU_BUTTON) == NULL &&
+      gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL &&
+      !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+    g_error ("a button without a name: %s", gtk_button_get_icon_name (GTK_BUTTON (widget)));
+}
+
+static WaxVerdict *
+make_verdict (void)
+{
+  static const WaxProblemId ids[] = { WAX_PROBLEM_ISSUER_UNKNOWN, WAX_PROBLEM_EXPIRED };
+  g_autoptr(WaxTrustQuestion) question = ui_test_question (ids, 2, FALSE);
+
+  return g_object_ref (wax_trust_question_get_verdict (question));
+}
+
+static void
+test_certificate (void)
+{
+  g_autoptr(WaxVerdict) verdict = make_verdict ();
+  GtkWindow *window = GTK_WINDOW (wax_certificate_window_new (verdict));
+  AdwViewStack *stack = ui_test_child (window, "stack");
+  static const char *const pages[] = { "general", "details", "path" };
+
+  gtk_window_set_default_size (window, 360, 640);
+  ui_test_present (window);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    adw_view_stack_set_visible_child_name (stack, pages[i]);
+    gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+    ui_test_assert_not_cut (GTK_WIDGET (stack), window);
+    ui_test_foreach_visible (GTK_WIDGET (window), assert_named, NULL);
+  }
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), <=, 360);
+  gtk_window_destroy (window);
+}
+
+static void
+find_row (GtkWidget *widget, gpointer data)
+{
+  const char *wanted = *(const char **) data;
+
+  if (WAX_IS_FACT_ROW (widget) && g_str_equal (wax_fact_row_get_text (WAX_FACT_ROW (widget)), wanted))
+    *(const char **) data = "";
+}
+
+/* The fingerprint is there in groups of four; so is every problem. */
+static void
+test_certificate_facts (void)
+{
+  g_autoptr(WaxVerdict) verdict = make_verdict ();
+  GtkWindow *window = GTK_WINDOW (wax_certificate_window_new (verdict));
+  g_autofree char *fingerprint = wax_ui_text_fingerprint (wax_verdict_get_fingerprint (verdict));
+  const char *wanted = fingerprint;
+
+  g_assert_cmpuint (strlen (fingerprint), ==, 64 + 15);
+  ui_test_present (window);
+  ui_test_foreach_visible (GTK_WIDGET (window), find_row, &wanted);
+  g_assert_cmpstr (wanted, ==, "");
+  for (guint i = 0; i < wax_verdict_get_problems (verdict)->len; i++) {
+    g_autofree char *sentence =
+      wax_problem_describe (g_ptr_array_index (wax_verdict_get_problems (verdict), i), verdict);
+
+    wanted = sentence;
+    ui_test_foreach_visible (GTK_WIDGET (window), find_row, &wanted);
+    g_assert_cmpstr (wanted, ==, "");
+  }
+  gtk_window_destroy (window);
+}
+
+static void
+test_path (void)
+{
+  g_autoptr(WaxVerdict) verdict = make_verdict ();
+  g_autoptr(GListModel) links = wax_certificate_link_list (verdict);
+  g_autoptr(WaxCertificateLink) top = g_list_model_get_item (links, 0);
+  g_autoptr(WaxCertificateLink) own = g_list_model_get_item (links, 1);
+
+  g_assert_cmpuint (g_list_model_get_n_items (links), ==, 2);
+  g_assert_null (wax_certificate_link_get_certificate (top));
+  g_assert_nonnull (strstr (wax_certificate_link_get_title (top), "Example Internal CA"));
+  g_assert_true (wax_certificate_link_get_certificate (own) == wax_verdict_get_certificate (verdict));
+  g_assert_nonnull (strstr (wax_certificate_link_get_state (own), "expired"));
+  g_assert_cmpstr (wax_certificate_link_get_style (own), ==, "error");
+}
+
+/* What a stranger wrote is text. */
+static void
+test_no_markup (void)
+{
+  GtkWidget *row = wax_fact_row_new ("<b>R&D</b>", "<span foreground='red'>a & b</span>");
+  GtkLabel *text = ui_test_child (row, "text");
+
+  g_assert_cmpstr (gtk_label_get_text (text), ==, "<span foreground='red'>a & b</span>");
+  g_assert_false (gtk_label_get_use_markup (text));
+  g_assert_false (gtk_label_get_use_markup (ui_test_child (row, "title")));
+  g_object_unref (g_object_ref_sink (row));
+}
+
+static void
+test_texts (void)
+{
+  const gint64 now = 1795600800; /* 2026-11-25 10:00 UTC */
+  static const struct {
+    gint64 left;
+    const char *text;
+  } left[] = { { 42, "42 s left" }, { 119, "1 min left" }, { 7 * 3600 + 40 * 60, "7 h 40 min left" },
+               { 6 * 86400 + 3 * 3600, "6 d 3 h left" }, { 0, "" }, { -5, "" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++) {
+    g_autofree char *text = wax_ui_text_left (now + left[i].left, now);
+
+    g_assert_cmpstr (text, ==, left[i].text);
+  }
+  g_autofree char *ago = wax_ui_text_ago (now - 125, now);
+  g_autofree char *today = wax_ui_text_ago (now - 2 * 3600, now);
+  g_autofree char *yesterday = wax_ui_text_ago (now - 86400, now);
+  g_autofree char *later = wax_ui_text_moment (now + 86400, now);
+  g_autofree char *soon = wax_ui_text_moment (now + 3600, now);
+
+  g_assert_cmpstr (ago, ==, "2 minutes ago");
+  g_assert_cmpstr (today, ==, "today, 08:00");
+  g_assert_cmpstr (yesterday, ==, "yesterday, 10:00");
+  g_assert_cmpstr (later, ==, "26 November 2026, 10:00");
+  g_assert_cmpstr (soon, ==, "11:00");
+}
+
+static void
+test_account_dialog (void)
+{
+  g_autoptr(WaxSession) session = wax_session_new (NULL, NULL);
+  GtkWindow *window = GTK_WINDOW (wax_account_dialog_new (session, NULL, NULL));
+  GtkWidget *button = ui_test_child (window, "continue_button");
+
+  gtk_window_set_default_size (window, 360, 640);
+  ui_test_present (window);
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_editable_set_text (ui_test_child (window, "address"), "anna@example.test");
+  g_assert_cmpstr (gtk_editable_get_text (ui_test_child (window, "server")), ==, "example.test");
+  gtk_editable_set_text (ui_test_child (window, "server"), "mail.example.test");
+  gtk_editable_set_text (ui_test_child (window, "address"), "anna@example.org");
+  g_assert_cmpstr (gtk_editable_get_text (ui_test_child (window, "server")), ==, "mail.example.test");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_editable_set_text (ui_test_child (window, "password"), "secret-1");
+  g_assert_true (gtk_widget_is_sensitive (button));
+  ui_test_assert_not_cut (GTK_WIDGET (window), window);
+  gtk_window_destroy (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+  GType types[] = { WAX_TYPE_ACCOUNT_DIALOG, WAX_TYPE_CERTIFICATE_WINDOW, WAX_TYPE_CHANNEL_ROW, WAX_TYPE_CONNECTION_WINDOW,
+                    WAX_TYPE_FACT_ROW, WAX_TYPE_FOLDER_PANE, WAX_TYPE_MESSAGE_PANE, WAX_TYPE_MESSAGE_ROW,
+                    WAX_TYPE_MESSAGE_VIEW, WAX_TYPE_MOVE_DIALOG, WAX_TYPE_TRUST_DIALOG, WAX_TYPE_WARNING_BAR,
+                    WAX_TYPE_WINDOW };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    g_autofree char *path = g_strdup_printf ("/templates/%s", g_type_name (types[i]));
+
+    g_test_add_data_func (path, &types[i], test_instantiates);
+  }
+  g_test_add_func ("/certificate/not-cut", test_certificate);
+  g_test_add_func ("/certificate/facts", test_certificate_facts);
+  g_test_add_func ("/certificate/path", test_path);
+  g_test_add_func ("/text/no-markup", test_no_markup);
+  g_test_add_func ("/text/times", test_texts);
+  g_test_add_func ("/account-dialog/form", test_account_dialog);
+  return g_test_run ();
+}

@@ -1,0 +1,204 @@
+#include "ui-test.h"
+
+#include "wax-test-pki.h"
+
+enum { PATIENCE_S = 20 };
+
+static void
+load_style (void)
+{
+  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/io/github/waxwing/Waxwing/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+void
+ui_test_init (int *argc, char ***argv)
+{
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  gtk_test_init (argc, argv, NULL);
+  /* GTK 4.8 warns of boxes without a size while a page of a stack is shown for the first time. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  adw_init ();
+  load_style ();
+}
+
+static gboolean
+expired_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+ui_test_wait_until (UiTestCondition condition, gpointer data)
+{
+  gboolean expired = FALSE;
+  guint id = g_timeout_add_seconds (PATIENCE_S, expired_cb, &expired);
+  guint wake_id = g_timeout_add (20, wake_cb, NULL);
+
+  while (!expired && !condition (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (wake_id);
+  g_assert_false (expired);
+  g_source_remove (id);
+}
+
+void
+ui_test_pause (guint ms)
+{
+  gboolean expired = FALSE;
+
+  g_timeout_add (ms, expired_cb, &expired);
+  while (!expired)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+is_active (gpointer window)
+{
+  return gtk_window_is_active (window) && gtk_widget_get_mapped (window);
+}
+
+void
+ui_test_present (GtkWindow *window)
+{
+  gtk_window_present (window);
+  ui_test_wait_until (is_active, window);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+}
+
+static void
+run_xdotool (const char *const *arguments)
+{
+  g_autoptr(GError) error = NULL;
+  int status = 0;
+
+  gdk_display_sync (gdk_display_get_default ());
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+}
+
+void
+ui_test_key (const char *key)
+{
+  const char *const arguments[] = { "xdotool", "key", key, NULL };
+
+  run_xdotool (arguments);
+}
+
+void
+ui_test_click (GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  graphene_rect_t bounds;
+  double dx, dy;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (native), &bounds));
+  gtk_native_get_surface_transform (native, &dx, &dy);
+  g_autofree char *x = g_strdup_printf ("%d", (int) (bounds.origin.x + bounds.size.width / 2 + dx));
+  g_autofree char *y = g_strdup_printf ("%d", (int) (bounds.origin.y + bounds.size.height / 2 + dy));
+  const char *const arguments[] = { "xdotool", "mousemove", x, y, "click", "1", NULL };
+
+  run_xdotool (arguments);
+}
+
+gpointer
+ui_test_child (gpointer widget, const char *id)
+{
+  GObject *child = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), id);
+
+  g_assert_nonnull (child);
+  return child;
+}
+
+void
+ui_test_foreach_visible (GtkWidget *widget, void (*func) (GtkWidget *, gpointer), gpointer data)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  func (widget, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    ui_test_foreach_visible (child, func, data);
+}
+
+static void
+assert_label_whole (GtkWidget *widget, gpointer window)
+{
+  graphene_rect_t bounds;
+  PangoLayout *layout;
+  int width, height;
+
+  if (!GTK_IS_LABEL (widget) || gtk_label_get_label (GTK_LABEL (widget))[0] == '\0')
+    return;
+  layout = gtk_label_get_layout (GTK_LABEL (widget));
+  if (pango_layout_is_ellipsized (layout))
+    g_error ("cut: “%s”", gtk_label_get_label (GTK_LABEL (widget)));
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (gtk_widget_get_width (widget) < width || gtk_widget_get_height (widget) < height)
+    g_error ("no room: “%s” %dx%d in %dx%d", gtk_label_get_label (GTK_LABEL (widget)), width, height,
+             gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  g_assert_true (gtk_widget_compute_bounds (widget, window, &bounds));
+  g_assert_cmpfloat (bounds.origin.x, >=, 0);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (window));
+}
+
+void
+ui_test_assert_not_cut (GtkWidget *widget, GtkWindow *window)
+{
+  ui_test_foreach_visible (widget, assert_label_whole, window);
+}
+
+static GPtrArray *
+make_chain (WaxTestCert *certificate, guint length)
+{
+  g_autofree char *pem = wax_test_cert_chain_to_pem (certificate, length);
+
+  return wax_certificate_chain_new_from_pem (pem, -1, NULL);
+}
+
+static const char *
+get_evidence (WaxProblemId id)
+{
+  if (id == WAX_PROBLEM_NAME_MISMATCH)
+    return "a.example.test, b.example.test, c.example.test, d.example.test, e.example.test, f.example.test";
+  if (id == WAX_PROBLEM_TLS_TOO_OLD)
+    return "TLS_1.1 TLS_1.2";
+  if (id == WAX_PROBLEM_WEAK)
+    return "sha1";
+  return id == WAX_PROBLEM_FORM ? "version-1" : "";
+}
+
+WaxTrustQuestion *
+ui_test_question (const WaxProblemId *ids, guint n_ids, gboolean severe)
+{
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Example Internal CA");
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new_leaf (root, "mail.example.test");
+  g_autoptr(GPtrArray) chain = make_chain (leaf, 1);
+  g_autoptr(GPtrArray) before = make_chain (root, 1);
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("mail.example.test", 443, NULL);
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
+  g_autoptr(WaxVerdict) verdict = NULL;
+  g_autoptr(WaxChange) change = NULL;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  for (guint i = 0; i < n_ids; i++)
+    g_ptr_array_add (problems, wax_problem_new (ids[i], 0, get_evidence (ids[i]), now - 3 * 86400));
+  verdict = wax_verdict_new (&(WaxVerdictFields){ .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE, .account = "anna",
+                                                  .time = now, .chain = chain, .problems = problems,
+                                                  .protocol = "TLS 1.3", .cipher = "TLS_AES_256_GCM_SHA384" });
+  if (severe)
+    change = wax_change_new (&(WaxChange){ .judgement = WAX_CHANGE_SUSPICIOUS, .severe = TRUE,
+                                           .previous_fingerprint = wax_certificate_get_fingerprint (before->pdata[0]),
+                                           .previous = before->pdata[0], .granted = now - 86400 });
+  return wax_trust_question_new (verdict, change, !severe && wax_verdict_is_overridable (verdict));
+}

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "trust/wax-trust-question.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What the window tests share: a display, real keys and presses, and waiting without guessing at times. */
+
+typedef gboolean (*UiTestCondition) (gpointer data);
+
+/* Starts GLib's tests, GTK and Adwaita, and loads the program's style. */
+void ui_test_init (int *argc, char ***argv);
+
+/* Runs the main loop until @condition holds; fails the test when it does not within 20 s. */
+void ui_test_wait_until (UiTestCondition condition, gpointer data);
+
+/* Runs the main loop for a while: only to show that something does not happen. */
+void ui_test_pause (guint ms);
+
+/* Presents the window and waits until it has the focus and was painted. */
+void ui_test_present (GtkWindow *window);
+
+/* Sends a key of the X server, e.g. "Return" or "alt+c", to whatever has the focus. */
+void ui_test_key (const char *key);
+
+/* Moves the pointer of the X server onto the widget's middle and presses. */
+void ui_test_click (GtkWidget *widget);
+
+/* (transfer none): a child of a template by its id; fails when there is none. */
+gpointer ui_test_child (gpointer widget, const char *id);
+
+/* Fails when a label below @widget that is visible has less room than its text needs, or sticks out of @window. */
+void ui_test_assert_not_cut (GtkWidget *widget, GtkWindow *window);
+
+/* Calls @func for each widget below @widget that can be seen. */
+void ui_test_foreach_visible (GtkWidget *widget, void (*func) (GtkWidget *, gpointer), gpointer data);
+
+/**
+ * ui_test_question:
+ * @ids: (array length=n_ids): its problems
+ * @severe: another certificate was there before
+ *
+ * Returns: (transfer full): a question about a certificate of mail.example.test that a private authority made.
+ */
+WaxTrustQuestion *ui_test_question (const WaxProblemId *ids, guint n_ids, gboolean severe);
+
+G_END_DECLS
