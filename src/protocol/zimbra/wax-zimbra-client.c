@@ -293,7 +293,17 @@ static gpointer
 try_call (WaxZimbraClient *self, WaxZimbraSession *session, gconstpointer data, GCancellable *cancellable,
           GError **error)
 {
-  return post_soap (self, data, session, cancellable, error);
+  g_autoptr(WaxJson) envelope = post_soap (self, data, session, cancellable, error);
+  const WaxJson *batch = envelope != NULL ? wax_zimbra_soap_get_body (envelope, "BatchResponse", NULL) : NULL;
+  g_autoptr(GError) local = NULL;
+
+  /* A session that ended is told inside of a batch: once for each of its requests. */
+  if (batch != NULL && !wax_zimbra_soap_check_batch (batch, &local) &&
+      g_error_matches (local, WAX_AUTH_ERROR, WAX_AUTH_ERROR_TOKEN_GONE)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  return g_steal_pointer (&envelope);
 }
 
 WaxJson *
