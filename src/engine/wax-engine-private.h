@@ -42,7 +42,6 @@ void wax_engine_report (WaxEngine *self, const WaxProgress *progress);
 
 const char *wax_engine_get_dir (WaxEngine *self);
 WaxWorker *wax_engine_get_changes_worker (WaxEngine *self); /* takes changes, one at a time */
-WaxWorker *wax_engine_get_fetch_worker (WaxEngine *self);   /* the second connection of a download */
 
 /* Changes of the server up to now; the engine remembers when that was. */
 gboolean wax_engine_take_changes (WaxEngine *self,

@@ -14,7 +14,6 @@ struct _WaxEngine {
   char *dir;
   WaxWorker *writer;
   WaxWorker *changes;
-  WaxWorker *fetcher;
   WaxEngineStores *stores; /* touched by the writer's thread only */
 
   WaxProgressFunc progress;
@@ -281,7 +280,6 @@ wax_engine_finalize (GObject *object)
     wax_worker_push (self->writer, close_stores, self->stores, NULL);
   g_clear_object (&self->writer);
   g_clear_object (&self->changes);
-  g_clear_object (&self->fetcher);
   g_clear_object (&self->backend);
   if (self->free_user_data != NULL)
     self->free_user_data (self->user_data);
@@ -300,7 +298,6 @@ wax_engine_init (WaxEngine *self)
 {
   self->writer = wax_worker_new ();
   self->changes = wax_worker_new ();
-  self->fetcher = wax_worker_new ();
   self->started = g_get_monotonic_time ();
 }
 
@@ -382,12 +379,6 @@ WaxWorker *
 wax_engine_get_changes_worker (WaxEngine *self)
 {
   return self->changes;
-}
-
-WaxWorker *
-wax_engine_get_fetch_worker (WaxEngine *self)
-{
-  return self->fetcher;
 }
 
 /* Wraps after 24 days of one run; then changes are taken once more than needed. */

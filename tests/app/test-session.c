@@ -1,0 +1,588 @@
+#include "app-test.h"
+
+#include "app/wax-message-list.h"
+#include "app/wax-session.h"
+#include "trust/wax-trust-error.h"
+
+#include <glib/gstdio.h>
+
+/* The window's half of the story, with a main loop and without a window. */
+
+typedef struct {
+  AppTest t;
+  WaxSession *session;
+  GPtrArray *notices;
+} Fixture;
+
+enum { PATIENCE_S = 20 };
+
+typedef struct {
+  GAsyncResult *result;
+} Waiter;
+
+static void
+waited_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ((Waiter *) data)->result = g_object_ref (result);
+}
+
+static gboolean
+late_cb (gpointer data)
+{
+  WaxSession *session = data;
+  g_autoptr(WaxAccount) account =
+      session != NULL ? g_list_model_get_item (G_LIST_MODEL (wax_session_get_accounts (session)), 0) : NULL;
+  WaxFailure *failure = account != NULL ? wax_account_get_failure (account) : NULL;
+
+  g_error ("nothing came of it in time: state %d, %s", account != NULL ? (int) wax_account_get_state (account) : -1,
+           failure != NULL ? failure->code : "no failure");
+  return G_SOURCE_REMOVE;
+}
+
+static WaxSession *current; /* for what is said of a test that hangs */
+
+/* Runs the main loop until @condition holds. */
+static void
+wait_until (gboolean (*condition) (gpointer), gpointer data)
+{
+  guint late = g_timeout_add_seconds (PATIENCE_S, late_cb, current);
+
+  while (!condition (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (late);
+}
+
+static gboolean
+has_result (gpointer data)
+{
+  return ((Waiter *) data)->result != NULL;
+}
+
+static GAsyncResult *
+wait_for (Waiter *waiter)
+{
+  wait_until (has_result, waiter);
+  return waiter->result;
+}
+
+static void
+finish (Fixture *f, Waiter *waiter)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wax_session_finish (f->session, wait_for (waiter), &error));
+  g_assert_no_error (error);
+  g_clear_object (&waiter->result);
+}
+
+static void
+notice_cb (WaxSession *session, WaxAccount *account, const char *text, gpointer data)
+{
+  g_ptr_array_add (((Fixture *) data)->notices, g_strdup (text));
+}
+
+static void
+open_session (Fixture *f)
+{
+  Waiter waiter = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  f->session = current = wax_session_new (f->t.profile, f->t.anchors);
+  g_signal_connect (f->session, "notice", G_CALLBACK (notice_cb), f);
+  wax_session_open_async (f->session, NULL, waited_cb, &waiter);
+  g_assert_true (wax_session_open_finish (f->session, wait_for (&waiter), &error));
+  g_assert_no_error (error);
+  g_object_unref (waiter.result);
+}
+
+static void
+close_session (Fixture *f)
+{
+  Waiter waiter = { NULL };
+
+  wax_session_close_async (f->session, waited_cb, &waiter);
+  g_assert_true (wax_session_close_finish (f->session, wait_for (&waiter), NULL));
+  g_object_unref (waiter.result);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (f->session);
+}
+
+static void
+set_up (Fixture *f, gconstpointer unknown)
+{
+  app_test_set_up (&f->t, unknown);
+  f->notices = g_ptr_array_new_with_free_func (g_free);
+  open_session (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer unknown)
+{
+  close_session (f);
+  g_ptr_array_unref (f->notices);
+  app_test_tear_down (&f->t, unknown);
+}
+
+static WaxAccount *
+add_account (Fixture *f, const char *user, GBytes *password, GError **error)
+{
+  g_autofree char *url = wax_demo_server_dup_url (f->t.server, "127.0.0.1");
+  g_autofree char *address = g_strdup_printf ("%s@example.test", user);
+  WaxAccountRecord fields = { .server_url = url, .user = address, .secure = TRUE };
+  Waiter waiter = { NULL };
+  WaxAccount *account;
+
+  wax_session_add_account_async (f->session, &fields, password, NULL, waited_cb, &waiter);
+  account = wax_session_add_account_finish (f->session, wait_for (&waiter), error);
+  g_object_unref (waiter.result);
+  return account;
+}
+
+static gboolean
+is_at_rest (gpointer account)
+{
+  return wax_account_get_state (account) == WAX_ACCOUNT_ONLINE && !wax_account_is_busy (account) &&
+         wax_channel_get_last_success (wax_account_get_channel (account, WAX_CHANNEL_RECEIVE)) > 0;
+}
+
+static gboolean
+is_offline (gpointer account)
+{
+  return wax_account_get_state (account) == WAX_ACCOUNT_OFFLINE;
+}
+
+static gboolean
+needs_decision (gpointer account)
+{
+  return wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_DECISION;
+}
+
+static gboolean
+needs_password (gpointer account)
+{
+  return wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_PASSWORD;
+}
+
+static gboolean
+is_waiting (gpointer account)
+{
+  return wax_account_get_state (account) == WAX_ACCOUNT_WAITING;
+}
+
+static gboolean
+is_loaded (gpointer list)
+{
+  return !wax_message_list_is_loading (list);
+}
+
+static gboolean
+has_inbox (gpointer tree)
+{
+  return wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX) != NULL;
+}
+
+static WaxMessageList *
+open_inbox (WaxAccount *account)
+{
+  WaxFolderTree *tree = wax_account_get_folder_tree (account);
+  WaxMessageList *list;
+
+  wait_until (has_inbox, tree);
+  list = wax_message_list_new_folder (account, wax_folder_item_get_id (wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX)));
+  wait_until (is_loaded, list);
+  return list;
+}
+
+static void
+grant (Fixture *f, WaxTrustQuestion *question, WaxDuration duration)
+{
+  Waiter waiter = { NULL };
+
+  wax_session_authorize_async (f->session, question, duration, "test", waited_cb, &waiter);
+  finish (f, &waiter);
+}
+
+static WaxAccount *
+add_untrusted (Fixture *f, const char *user)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccount) account = add_account (f, user, f->t.password, &error);
+
+  g_assert_null (account);
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  grant (f, wax_trust_error_get_question (error), WAX_DURATION_DAY);
+  g_clear_error (&error);
+  account = add_account (f, user, f->t.password, &error);
+  g_assert_no_error (error);
+  wait_until (is_at_rest, account);
+  return g_steal_pointer (&account);
+}
+
+/* ---- the story ---- */
+
+static guint
+count_items (gpointer list)
+{
+  return g_list_model_get_n_items (list);
+}
+
+typedef struct {
+  gpointer list;
+  guint n;
+} Grown;
+
+static gboolean
+has_grown (gpointer data)
+{
+  Grown *grown = data;
+
+  return count_items (grown->list) >= grown->n;
+}
+
+static gboolean
+is_all_fetched (gpointer account)
+{
+  g_autoptr(GObject) unused = NULL;
+
+  return is_at_rest (account) &&
+         wax_channel_get_condition (wax_account_get_channel (account, WAX_CHANNEL_CHANGES)) == WAX_CHANNEL_RUNNING;
+}
+
+static void
+test_set_up_and_read (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.password, &error);
+  g_autoptr(WaxMessageList) list = NULL;
+  g_autoptr(WaxMessageItem) item = NULL;
+  g_autoptr(WaxMime) mime = NULL;
+  Waiter waiter = { NULL };
+  Grown grown;
+
+  g_assert_no_error (error);
+  wait_until (is_all_fetched, account);
+  g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_SECURE);
+  g_assert_nonnull (wax_account_get_status (account)->protocol);
+  list = open_inbox (account);
+  g_assert_cmpuint (count_items (list), ==, wax_demo_server_count_messages (f->t.server, "alice", 2));
+
+  item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  wax_account_load_message_async (account, wax_message_item_get_id (item), NULL, waited_cb, &waiter);
+  mime = wax_account_load_message_finish (account, wait_for (&waiter), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (mime->subject, ==, wax_message_item_get_message (item)->subject);
+  g_clear_object (&waiter.result);
+
+  grown.list = list;
+  grown.n = count_items (list) + 1;
+  wax_demo_server_deliver_generated (f->t.server, "alice", 100000);
+  wait_until (has_grown, &grown);
+  g_assert_cmpuint (count_items (list), ==, grown.n);
+}
+
+static gboolean
+is_read (gpointer item)
+{
+  gboolean unread;
+
+  g_object_get (item, "unread", &unread, NULL);
+  return !unread;
+}
+
+static gboolean
+is_unread (gpointer item)
+{
+  return !is_read (item);
+}
+
+static gboolean
+act (WaxAccount *account, WaxMailOperation operation, const char *id, GError **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  WaxMailAction action = { operation, ids, NULL };
+  Waiter waiter = { NULL };
+  gboolean ok;
+
+  g_ptr_array_add (ids, (gpointer) id);
+  wax_account_act_async (account, &action, NULL, waited_cb, &waiter);
+  ok = wax_account_act_finish (account, wait_for (&waiter), error);
+  g_object_unref (waiter.result);
+  return ok;
+}
+
+static void
+test_action_is_undone (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.password, &error);
+  g_autoptr(WaxMessageList) list = NULL;
+  g_autoptr(WaxMessageItem) item = NULL;
+  g_autofree char *flags = NULL;
+  const char *id;
+
+  wait_until (is_all_fetched, account);
+  list = open_inbox (account);
+  item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  id = wax_message_item_get_id (item);
+  g_assert_true (act (account, WAX_MAIL_UNREAD, id, &error));
+  g_assert_no_error (error);
+  wait_until (is_unread, item);
+  flags = wax_demo_server_dup_flags (f->t.server, "alice", (guint) g_ascii_strtoull (id, NULL, 10));
+  g_assert_nonnull (strchr (flags, 'u'));
+
+  g_assert_true (act (account, WAX_MAIL_READ, id, &error));
+  wait_until (is_read, item);
+  g_clear_pointer (&f->t.server, wax_demo_server_free);
+  g_assert_false (act (account, WAX_MAIL_UNREAD, id, &error));
+  g_assert_nonnull (error);
+  wait_until (is_read, item);
+  wait_until (is_waiting, account);
+}
+
+/* ---- trust ---- */
+
+static guint
+count_open (Fixture *f)
+{
+  return (guint) wax_demo_server_get_counter (f->t.server, WAX_DEMO_OPEN);
+}
+
+static gboolean
+nothing_open (gpointer f)
+{
+  return count_open (f) == 0;
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* What other threads do does not wake the main loop. */
+static void
+poll_until (gboolean (*condition) (gpointer), gpointer data)
+{
+  guint tick = g_timeout_add (5, tick_cb, NULL);
+
+  wait_until (condition, data);
+  g_source_remove (tick);
+}
+
+static gboolean
+has_event (Fixture *f, WaxTrustEvent event)
+{
+  Waiter waiter = { NULL };
+  g_autoptr(GPtrArray) lines = NULL;
+  gboolean found = FALSE;
+
+  wax_session_list_lines_async (f->session, 0, waited_cb, &waiter);
+  lines = wax_session_list_finish (f->session, wait_for (&waiter), NULL);
+  g_object_unref (waiter.result);
+  for (guint i = 0; i < lines->len; i++)
+    found |= ((WaxTrustLine *) lines->pdata[i])->event == event;
+  return found;
+}
+
+static void
+test_stop_trusting (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = add_untrusted (f, "alice");
+  Waiter waiter = { NULL };
+  gint64 start;
+
+  g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_GRANTED);
+  g_assert_nonnull (wax_account_get_status (account)->grant);
+  g_assert_cmpuint (count_open (f), >, 0);
+  start = g_get_monotonic_time ();
+  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (account), waited_cb, &waiter);
+  finish (f, &waiter);
+  poll_until (nothing_open, f);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  g_assert_true (is_offline (account));
+  g_assert_true (wax_account_get_record (account)->offline);
+  g_assert_true (has_event (f, WAX_TRUST_EVENT_STOPPED));
+  g_assert_null (wax_account_get_status (account)->grant);
+
+  /* Connecting asks again. */
+  wax_session_connect_async (f->session, account, waited_cb, &waiter);
+  finish (f, &waiter);
+  wait_until (needs_decision, account);
+  g_assert_cmpuint (count_items (wax_session_get_questions (f->session)), ==, 1);
+}
+
+/* Another process of the profile, as far as the profile can tell. */
+static void
+test_stop_from_elsewhere (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = add_untrusted (f, "alice");
+  g_autoptr(WaxBlocking) other = app_test_open (&f->t);
+  g_autoptr(GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_cmpint (wax_blocking_stop_trusting (other, wax_account_get_endpoint (account), &error), ==, 1);
+  g_assert_no_error (error);
+  poll_until (nothing_open, f);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  poll_until (is_offline, account);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+}
+
+static void
+test_one_question (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) first = NULL, second = NULL;
+  g_autoptr(WaxBlocking) other = NULL;
+  g_autoptr(GError) error = NULL;
+  WaxPendingQuestion *pending;
+  GListModel *questions = wax_session_get_questions (f->session);
+  Waiter waiter = { NULL };
+  guint64 bytes;
+
+  first = add_untrusted (f, "alice");
+  second = add_account (f, "bob", f->t.password, &error);
+  g_assert_no_error (error);
+  wait_until (is_at_rest, second);
+  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (first), waited_cb, &waiter);
+  finish (f, &waiter);
+  g_assert_true (is_offline (first) && is_offline (second));
+  poll_until (nothing_open, f);
+
+  bytes = wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED);
+  wax_session_connect_async (f->session, first, waited_cb, &waiter);
+  finish (f, &waiter);
+  wax_session_connect_async (f->session, second, waited_cb, &waiter);
+  finish (f, &waiter);
+  wait_until (needs_decision, first);
+  wait_until (needs_decision, second);
+  g_assert_cmpuint (count_items (questions), ==, 1);
+  pending = g_list_model_get_item (questions, 0);
+  g_assert_cmpuint (wax_pending_question_get_waiting (pending)->len, ==, 2 * 8);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
+
+  /* A refusal holds until the person connects again. */
+  wax_session_stay_offline_async (f->session, wax_pending_question_get_question (pending), waited_cb, &waiter);
+  g_object_unref (pending);
+  finish (f, &waiter);
+  g_assert_true (is_offline (first) && is_offline (second));
+  g_assert_cmpuint (count_items (questions), ==, 0);
+  g_assert_true (has_event (f, WAX_TRUST_EVENT_REFUSED));
+  wax_session_connect_async (f->session, first, waited_cb, &waiter);
+  finish (f, &waiter);
+  wait_until (needs_decision, first);
+  g_assert_true (is_offline (second));
+  pending = g_list_model_get_item (questions, 0);
+  grant (f, wax_pending_question_get_question (pending), WAX_DURATION_HOUR);
+  g_object_unref (pending);
+  wait_until (is_at_rest, first);
+}
+
+static void
+test_restart (Fixture *f, gconstpointer unused)
+{
+  WaxAccount *account = add_untrusted (f, "alice");
+  guint64 sign_ins;
+
+  g_object_unref (account);
+  close_session (f);
+  sign_ins = wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS);
+  open_session (f);
+  account = wax_account_list_find (wax_session_get_accounts (f->session), "alice");
+  g_assert_nonnull (account);
+  /* No keyring runs here: the password ended with the session, the decision did not. */
+  wait_until (needs_password, account);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS), ==, sign_ins);
+  {
+    Waiter waiter = { NULL };
+
+    wax_session_set_password_async (f->session, account, f->t.password, waited_cb, &waiter);
+    finish (f, &waiter);
+  }
+  wait_until (is_at_rest, account);
+  g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_GRANTED);
+}
+
+static void
+test_wrong_password (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.wrong, &error);
+  Waiter waiter = { NULL };
+
+  g_assert_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_PASSWORD_REFUSED);
+  g_clear_error (&error);
+  account = add_account (f, "alice", f->t.password, &error);
+  g_assert_no_error (error);
+  wait_until (is_at_rest, account);
+
+  wax_demo_server_set_password (f->t.server, "alice", "another");
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_EXPIRE_TOKENS, 1, NULL);
+  wax_demo_server_cut_connections (f->t.server);
+  wax_session_sync (f->session, account);
+  wait_until (needs_password, account);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS_REFUSED), ==, 2);
+
+  /* Neither by itself nor by the button: it takes another password. */
+  wax_session_connect_async (f->session, account, waited_cb, &waiter);
+  finish (f, &waiter);
+  g_assert_true (needs_password (account));
+  g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS_REFUSED), ==, 2);
+}
+
+static void
+test_maintenance (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.password, &error);
+  Waiter waiter = { NULL };
+
+  wait_until (is_all_fetched, account);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_MAINTENANCE, 1, NULL);
+  wax_session_sync (f->session, account);
+  wait_until (is_waiting, account);
+  g_assert_cmpstr (wax_account_get_failure (account)->code, ==, "maintenance");
+  g_assert_cmpint (wax_account_get_retry_at (account), >, 0);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_MAINTENANCE, 0, NULL);
+  wax_session_connect_async (f->session, account, waited_cb, &waiter);
+  finish (f, &waiter);
+  wait_until (is_at_rest, account);
+}
+
+static void
+test_two_programs (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.password, &error);
+  g_autoptr(WaxBlocking) other = NULL;
+  g_autoptr(GPtrArray) results = NULL;
+
+  wait_until (is_at_rest, account);
+  other = app_test_open (&f->t);
+  results = wax_blocking_sync (other, "alice", NULL, 0, f->t.password, NULL, NULL, &error);
+  g_assert_null (results);
+  g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_BUSY);
+}
+
+#define ADD(name, unknown) \
+  g_test_add ("/app/session/" #name, Fixture, unknown, set_up, test_##name, tear_down)
+
+static void
+add (void)
+{
+  ADD (set_up_and_read, NULL);
+  ADD (action_is_undone, NULL);
+  ADD (stop_trusting, "unknown");
+  ADD (stop_from_elsewhere, "unknown");
+  ADD (one_question, "unknown");
+  ADD (restart, "unknown");
+  ADD (wrong_password, NULL);
+  ADD (maintenance, NULL);
+  ADD (two_programs, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  return app_test_main (&argc, &argv, add);
+}
