@@ -1,7 +1,7 @@
 #include "app/wax-connection.h"
 
 #include "app/wax-account-setup.h"
-#include "protocol/zimbra/wax-zimbra-backend.h"
+#include "app/wax-backend-factory.h"
 
 struct _WaxConnection {
   GObject parent_instance;
@@ -43,15 +43,6 @@ wax_connection_init (WaxConnection *self)
   self->cancellable = g_cancellable_new ();
 }
 
-static WaxBackend *
-new_backend (WaxHttp *http, WaxAccountRecord *record, GError **error)
-{
-  if (strcmp (record->kind, "zimbra") == 0)
-    return wax_zimbra_backend_new (http, record->server_url, record->user);
-  g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_KIND, "no driver for “%s”", record->kind);
-  return NULL;
-}
-
 WaxConnection *
 wax_connection_new (WaxAccountRecord *record, WaxJudge *judge, WaxProfile *profile, WaxProfileLock *lock, GError **error)
 {
@@ -66,7 +57,7 @@ wax_connection_new (WaxAccountRecord *record, WaxJudge *judge, WaxProfile *profi
     return NULL;
   options.origins = self->origins;
   self->http = wax_http_new (&options);
-  self->backend = new_backend (self->http, record, error);
+  self->backend = wax_backend_factory_new_backend (self->http, record, error);
   if (self->backend == NULL)
     return NULL;
   if (dir != NULL)

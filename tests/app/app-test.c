@@ -166,7 +166,7 @@ int
 app_test_main (int *argc, char ***argv, void (*add) (void))
 {
   wax_tls_prepare ();
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (argc, argv, NULL);
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
   add ();
   return g_test_run ();

@@ -234,7 +234,7 @@ main (int argc, char **argv)
   static const WaxFault asking = WAX_FAULT_ASKS_CERTIFICATE;
 
   wax_tls_prepare ();
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/gate/good", NULL, test_good);
   add ("/gate/nothing-before-the-decision/1.3", &tls_1_3, test_nothing_before_the_decision);
   add ("/gate/nothing-before-the-decision/1.2", &tls_1_2, test_nothing_before_the_decision);

@@ -440,7 +440,7 @@ int
 main (int argc, char **argv)
 {
   wax_tls_prepare ();
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/http/cancel", test_cancel);
   add ("/http/cancel-in-queue", test_cancel_in_queue);
   add ("/http/timeouts", test_timeouts);

@@ -280,7 +280,7 @@ int
 main (int argc, char **argv)
 {
   wax_tls_prepare ();
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/proxy/through", test_through);
   add ("/proxy/refusing", test_refusing);
   add ("/proxy/unreachable", test_unreachable);

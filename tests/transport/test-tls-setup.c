@@ -62,7 +62,7 @@ int
 main (int argc, char **argv)
 {
   wax_tls_prepare ();
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   child = argv[1];
   g_test_add_func ("/tls/self-check", test_self_check);
   g_test_add_func ("/tls/no-session-outlives-trust", test_no_session_outlives_trust);

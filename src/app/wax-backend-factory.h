@@ -1,0 +1,18 @@
+#pragma once
+
+#include "protocol/wax-backend.h"
+#include "store/wax-account-record.h"
+#include "transport/wax-http.h"
+
+G_BEGIN_DECLS
+
+/**
+ * wax_backend_factory_new_backend:
+ *
+ * The one place that knows which protocols there are.
+ *
+ * Returns: (transfer full) (nullable): the driver for @record's server over @http; %NULL with %WAX_USAGE_ERROR_KIND.
+ */
+WaxBackend *wax_backend_factory_new_backend (WaxHttp *http, const WaxAccountRecord *record, GError **error);
+
+G_END_DECLS
