@@ -83,6 +83,19 @@ assert_synced (json_t *document)
   }
 }
 
+/* What servers put around a fragment must not be shown. */
+static void
+assert_fragments_clean (WaxCliFixture *f)
+{
+  json_t *messages = wax_cli_fixture_run_json (f, 0, "mail list alice inbox --limit 1000");
+  json_t *message;
+  size_t i;
+
+  json_array_foreach (messages, i, message)
+    g_assert_null (strstr (wax_cli_fixture_get (message, "fragment"), "1:s"));
+  json_decref (messages);
+}
+
 static void
 test_sync_and_read (WaxCliFixture *f, gconstpointer unused)
 {
@@ -114,6 +127,7 @@ test_sync_and_read (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_run (f, 0, &raw, raw_line);
   g_assert_cmpuint (strlen (raw), >, 20);
 
+  assert_fragments_clean (f);
   found = wax_cli_fixture_run_json (f, 0, "mail search alice the");
   g_assert_true (json_is_array (found));
   contacts = wax_cli_fixture_run_json (f, 0, "contacts search alice bob");

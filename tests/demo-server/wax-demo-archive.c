@@ -79,15 +79,25 @@ append_entry (GByteArray *out, const char *name, const void *bytes, gsize size, 
   append_padding (out, size);
 }
 
+/* The real server counts UTF-16 units, as its language does. */
+static void
+append_text (GString *dictionary, const char *key, const char *text)
+{
+  glong units = 0;
+
+  g_free (g_utf8_to_utf16 (text, -1, NULL, &units, NULL));
+  g_string_append_printf (dictionary, "1:%s%ld:%s", key, units, text);
+}
+
 static char *
 dup_metadata (WaxDemoItem *item)
 {
   g_autoptr(GString) text = g_string_new ("d");
-  const char *fragment = item->fragment == NULL ? "" : item->fragment;
-  const char *sender = item->from_address == NULL ? "" : item->from_address;
-  const char *to = item->to_address == NULL ? "" : item->to_address;
 
-  g_string_append_printf (text, "1:f%zu:%s1:s%zu:%s1:t%zu:%s1:vi10ee", strlen (fragment), fragment, strlen (sender), sender, strlen (to), to);
+  append_text (text, "f", item->fragment == NULL ? "" : item->fragment);
+  append_text (text, "s", item->from_address == NULL ? "" : item->from_address);
+  append_text (text, "t", item->to_address == NULL ? "" : item->to_address);
+  g_string_append (text, "1:vi10ee");
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
