@@ -205,7 +205,7 @@ apply_complete (WaxEngine *self, WaxMailChanges *changes, GCancellable *cancella
 {
   g_auto(Step) step = { NULL };
 
-  if (!show_first_list (self, changes, cancellable, error) || !refresh_kept (self, changes, cancellable, error))
+  if (!refresh_kept (self, changes, cancellable, error) || !show_first_list (self, changes, cancellable, error))
     return FALSE;
   step.changes = wax_mail_changes_ref (changes);
   return wax_engine_write (self, apply, &step, error);

@@ -1,0 +1,440 @@
+#include "scripted-backend.h"
+
+#include <string.h>
+
+typedef struct {
+  char *id;
+  char *folder_id;
+  WaxMessageFlags flags;
+  guint created; /* change number */
+  guint changed;
+  guint serial;
+  gboolean withheld;
+} Item;
+
+typedef struct {
+  char *method;
+  GQuark domain;
+  int code;
+  guint after;
+} Fault;
+
+struct _ScriptedBackend {
+  GObject parent_instance;
+  GMutex mutex; /* calls come from several threads; this stands in for a server */
+  GPtrArray *items;
+  GPtrArray *removed; /* ids, in order; change number beside */
+  GArray *removed_at;
+  guint change;
+  guint forgotten;
+  guint serial;
+  GHashTable *calls;
+  Fault fault;
+};
+
+static void scripted_backend_iface_init (WaxBackendInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ScriptedBackend, scripted_backend, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WAX_TYPE_BACKEND, scripted_backend_iface_init))
+
+static void
+item_free (gpointer data)
+{
+  Item *item = data;
+
+  g_free (item->id);
+  g_free (item->folder_id);
+  g_free (item);
+}
+
+static Item *
+find_item (ScriptedBackend *self, const char *id)
+{
+  for (guint i = 0; i < self->items->len; i++) {
+    if (strcmp (((Item *) self->items->pdata[i])->id, id) == 0)
+      return self->items->pdata[i];
+  }
+  return NULL;
+}
+
+/* Counts the call; whether it fails before it does anything. */
+static gboolean
+enter (ScriptedBackend *self, const char *method, GError **error)
+{
+  guint calls = GPOINTER_TO_UINT (g_hash_table_lookup (self->calls, method));
+
+  g_hash_table_insert (self->calls, g_strdup (method), GUINT_TO_POINTER (calls + 1));
+  if (g_strcmp0 (self->fault.method, method) != 0 || self->fault.after > 0)
+    return TRUE;
+  g_set_error_literal (error, self->fault.domain, self->fault.code, "as the table says");
+  g_clear_pointer (&self->fault.method, g_free);
+  return FALSE;
+}
+
+static WaxMessage *
+make_meta (Item *item)
+{
+  return wax_message_new (&(WaxMessage) {
+    .id = item->id,
+    .folder_id = item->folder_id,
+    .flags = item->flags,
+    .change = item->changed,
+    .revision = 1,
+    .date_ms = 1700000000000 + item->serial * 1000,
+    .subject = item->id,
+  });
+}
+
+static GPtrArray *
+new_messages (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref);
+}
+
+static GPtrArray *
+list_folders (void)
+{
+  static const struct {
+    const char *id, *name;
+    WaxFolderRole role;
+  } folders[] = { { "2", "Inbox", WAX_FOLDER_INBOX }, { "3", "Trash", WAX_FOLDER_TRASH }, { "9", "Work", WAX_FOLDER_NONE } };
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    g_ptr_array_add (list, wax_folder_new (&(WaxFolder) { .id = folders[i].id, .name = folders[i].name,
+                                                          .path = folders[i].name, .role = folders[i].role }));
+  return list;
+}
+
+static WaxMailChanges *
+list_changes (ScriptedBackend *self, guint since, gboolean complete)
+{
+  g_autoptr(GPtrArray) fresh = new_messages (), changed = new_messages ();
+  g_autoptr(GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) folders = complete ? list_folders () : NULL;
+  g_autofree char *token = g_strdup_printf ("%u", self->change);
+
+  for (guint i = self->items->len; i > 0; i--) {
+    Item *item = self->items->pdata[i - 1];
+
+    if (complete || item->created > since)
+      g_ptr_array_add (fresh, make_meta (item));
+    else if (item->changed > since)
+      g_ptr_array_add (changed, make_meta (item));
+  }
+  for (guint i = 0; i < self->removed->len && !complete; i++) {
+    if (g_array_index (self->removed_at, guint, i) > since)
+      g_ptr_array_add (removed, g_strdup (self->removed->pdata[i]));
+  }
+  return wax_mail_changes_new (&(WaxMailChanges) { .complete = complete, .folders = folders, .new_messages = fresh,
+                                                   .changed = changed, .removed_ids = removed, .token = token });
+}
+
+static WaxMailChanges *
+get_changes (WaxBackend *backend, WaxChannelId channel, const char *token, GCancellable *cancellable, GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint since = token != NULL ? (guint) g_ascii_strtoull (token, NULL, 10) : 0;
+
+  if (!enter (self, "get_changes", error))
+    return NULL;
+  if (token != NULL && since < self->forgotten) {
+    g_set_error_literal (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_MUST_RESYNC, "forgotten");
+    return NULL;
+  }
+  return list_changes (self, since, token == NULL);
+}
+
+static GPtrArray *
+list_messages (WaxBackend *backend, const char *folder_id, guint offset, guint limit, GCancellable *cancellable,
+               GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  GPtrArray *list;
+
+  if (!enter (self, "list_messages", error))
+    return NULL;
+  list = new_messages ();
+  for (guint i = self->items->len; i > 0 && list->len < limit; i--) {
+    Item *item = self->items->pdata[i - 1];
+
+    if (strcmp (item->folder_id, folder_id) == 0)
+      g_ptr_array_add (list, make_meta (item));
+  }
+  return list;
+}
+
+static gboolean
+fetch_messages (WaxBackend *backend, GPtrArray *ids, WaxFetchFunc func, gpointer user_data, GCancellable *cancellable,
+                GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (!enter (self, "fetch_messages", error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++) {
+    Item *item = find_item (self, ids->pdata[i]);
+    g_autofree char *text = g_strdup_printf ("Subject: %s\r\n\r\nThe text of %s.\r\n", (char *) ids->pdata[i], (char *) ids->pdata[i]);
+    g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
+    g_autoptr(WaxMessage) meta = item != NULL ? make_meta (item) : NULL;
+
+    if (g_strcmp0 (self->fault.method, "fetch_messages") == 0 && i == self->fault.after) {
+      self->fault.after = 0;
+      g_set_error_literal (error, self->fault.domain, self->fault.code, "as the table says");
+      g_clear_pointer (&self->fault.method, g_free);
+      return FALSE;
+    }
+    if (item != NULL && !item->withheld && !func (meta, raw, user_data, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static GPtrArray *
+get_metadata (WaxBackend *backend, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  GPtrArray *list;
+
+  if (!enter (self, "get_metadata", error))
+    return NULL;
+  list = new_messages ();
+  for (guint i = 0; i < ids->len; i++) {
+    Item *item = find_item (self, ids->pdata[i]);
+
+    if (item != NULL)
+      g_ptr_array_add (list, make_meta (item));
+  }
+  return list;
+}
+
+static gboolean
+wait_for_changes (WaxBackend *backend, const char *token, guint timeout_s, gboolean *changed, GCancellable *cancellable,
+                  GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+
+  while (!g_cancellable_set_error_if_cancelled (cancellable, error)) {
+    g_mutex_lock (&self->mutex);
+    *changed = (guint) g_ascii_strtoull (token, NULL, 10) < self->change;
+    g_mutex_unlock (&self->mutex);
+    if (*changed)
+      return TRUE;
+    g_usleep (2000);
+  }
+  return FALSE;
+}
+
+static void
+apply_action (ScriptedBackend *self, const WaxMailAction *action, Item *item)
+{
+  self->change++;
+  item->changed = self->change;
+  switch (action->operation) {
+  case WAX_MAIL_READ: item->flags &= ~(guint) WAX_MESSAGE_UNREAD; break;
+  case WAX_MAIL_UNREAD: item->flags |= WAX_MESSAGE_UNREAD; break;
+  case WAX_MAIL_FLAG: item->flags |= WAX_MESSAGE_FLAGGED; break;
+  case WAX_MAIL_UNFLAG: item->flags &= ~(guint) WAX_MESSAGE_FLAGGED; break;
+  case WAX_MAIL_TAG:
+  case WAX_MAIL_UNTAG: break;
+  case WAX_MAIL_MOVE:
+  case WAX_MAIL_TRASH:
+    g_free (item->folder_id);
+    item->folder_id = g_strdup (action->operation == WAX_MAIL_TRASH ? "3" : action->target_id);
+    break;
+  case WAX_MAIL_DELETE:
+    g_ptr_array_add (self->removed, g_strdup (item->id));
+    g_array_append_val (self->removed_at, self->change);
+    g_ptr_array_remove (self->items, item);
+    break;
+  }
+}
+
+static gboolean
+change_messages (WaxBackend *backend, const WaxMailAction *action, GCancellable *cancellable, GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (!enter (self, "change_messages", error))
+    return FALSE;
+  for (guint i = 0; i < action->ids->len; i++) {
+    Item *item = find_item (self, action->ids->pdata[i]);
+
+    if (item != NULL)
+      apply_action (self, action, item);
+  }
+  return TRUE;
+}
+
+static char *
+send_message (WaxBackend *backend, GBytes *raw, const char *send_id, GCancellable *cancellable, GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return enter (self, "send_message", error) ? g_strdup ("sent") : NULL;
+}
+
+static WaxContactChanges *
+get_contacts (WaxBackend *backend, const char *token, GCancellable *cancellable, GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  const char *addresses[] = { "anna@example.test", NULL };
+  g_autoptr(GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
+
+  if (!enter (self, "get_contacts", error))
+    return NULL;
+  if (token != NULL && strcmp (token, "old") == 0)
+    return wax_contact_changes_new (&(WaxContactChanges) { .restart = TRUE });
+  if (token != NULL && strcmp (token, "page") != 0)
+    return wax_contact_changes_new (&(WaxContactChanges) { .token = token });
+  g_ptr_array_add (contacts, wax_contact_new (&(WaxContact) { .id = token == NULL ? "1" : "2", .name = "Anna",
+                                                              .addresses = addresses }));
+  return wax_contact_changes_new (&(WaxContactChanges) { .contacts = contacts, .token = token == NULL ? "page" : "end",
+                                                         .more = token == NULL });
+}
+
+static void
+set_password (WaxBackend *backend, GBytes *password)
+{
+}
+
+static void
+abort_all (WaxBackend *backend)
+{
+}
+
+static void
+scripted_backend_iface_init (WaxBackendInterface *iface)
+{
+  iface->set_password = set_password;
+  iface->get_changes = get_changes;
+  iface->list_messages = list_messages;
+  iface->fetch_messages = fetch_messages;
+  iface->get_metadata = get_metadata;
+  iface->wait_for_changes = wait_for_changes;
+  iface->change_messages = change_messages;
+  iface->send_message = send_message;
+  iface->get_contacts = get_contacts;
+  iface->abort = abort_all;
+}
+
+static void
+scripted_backend_finalize (GObject *object)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (object);
+
+  g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->removed);
+  g_array_unref (self->removed_at);
+  g_hash_table_unref (self->calls);
+  g_free (self->fault.method);
+  g_mutex_clear (&self->mutex);
+  G_OBJECT_CLASS (scripted_backend_parent_class)->finalize (object);
+}
+
+static void
+scripted_backend_class_init (ScriptedBackendClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = scripted_backend_finalize;
+}
+
+static void
+scripted_backend_init (ScriptedBackend *self)
+{
+  g_mutex_init (&self->mutex);
+  self->items = g_ptr_array_new_with_free_func (item_free);
+  self->removed = g_ptr_array_new_with_free_func (g_free);
+  self->removed_at = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->change = 1;
+}
+
+ScriptedBackend *
+scripted_backend_new (void)
+{
+  return g_object_new (SCRIPTED_TYPE_BACKEND, NULL);
+}
+
+void
+scripted_backend_add (ScriptedBackend *self, const char *id, const char *folder_id, WaxMessageFlags flags)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Item *item = g_new0 (Item, 1);
+
+  item->id = g_strdup (id);
+  item->folder_id = g_strdup (folder_id);
+  item->flags = flags;
+  item->created = item->changed = ++self->change;
+  item->serial = ++self->serial;
+  g_ptr_array_add (self->items, item);
+}
+
+void
+scripted_backend_remove (ScriptedBackend *self, const char *id)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  apply_action (self, &(WaxMailAction) { .operation = WAX_MAIL_DELETE }, find_item (self, id));
+}
+
+void
+scripted_backend_set (ScriptedBackend *self, const char *id, const char *folder_id, WaxMessageFlags flags)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Item *item = find_item (self, id);
+
+  g_free (item->folder_id);
+  item->folder_id = g_strdup (folder_id);
+  item->flags = flags;
+  item->changed = ++self->change;
+}
+
+void
+scripted_backend_withhold (ScriptedBackend *self, const char *id)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  find_item (self, id)->withheld = TRUE;
+}
+
+void
+scripted_backend_forget_changes (ScriptedBackend *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  self->forgotten = self->change + 1;
+  self->change++;
+}
+
+void
+scripted_backend_fail (ScriptedBackend *self, const char *method, GQuark domain, int code, guint after)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_free (self->fault.method);
+  self->fault = (Fault) { g_strdup (method), domain, code, after };
+}
+
+guint
+scripted_backend_count (ScriptedBackend *self, const char *method)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->calls, method));
+}
+
+char *
+scripted_backend_describe (ScriptedBackend *self, const char *id)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Item *item = find_item (self, id);
+
+  return item != NULL ? g_strdup_printf ("%s:%d", item->folder_id, (int) item->flags) : g_strdup ("gone");
+}

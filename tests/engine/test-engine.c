@@ -1,0 +1,425 @@
+#include "scripted-backend.h"
+
+#include "engine/wax-engine.h"
+#include "store/wax-contact-store.h"
+#include "store/wax-mail-store.h"
+#include "transport/wax-network-error.h"
+
+#include <glib/gstdio.h>
+
+/* State at both ends before, what happens, state in the store afterwards. */
+
+typedef struct {
+  char *dir;
+  ScriptedBackend *server;
+  WaxEngine *engine;
+} Fixture;
+
+static void
+open_engine (Fixture *f)
+{
+  g_autoptr(GError) error = NULL;
+
+  f->engine = wax_engine_new (WAX_BACKEND (f->server), f->dir);
+  g_assert_true (wax_engine_open (f->engine, &error));
+  g_assert_no_error (error);
+}
+
+static void
+close_engine (Fixture *f)
+{
+  wax_engine_close (f->engine);
+  g_clear_object (&f->engine);
+}
+
+static void
+set_up (Fixture *f, gconstpointer unused)
+{
+  f->dir = g_dir_make_tmp ("waxwing-engine-XXXXXX", NULL);
+  f->server = scripted_backend_new ();
+  open_engine (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GDir) dir = NULL;
+  const char *name;
+
+  close_engine (f);
+  g_object_unref (f->server);
+  dir = g_dir_open (f->dir, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (f->dir, name, NULL);
+    g_autoptr(GDir) below = g_dir_open (path, 0, NULL);
+    const char *child;
+
+    while (below != NULL && (child = g_dir_read_name (below)) != NULL) {
+      g_autofree char *inner = g_build_filename (path, child, NULL);
+
+      g_remove (inner);
+    }
+    g_remove (path);
+  }
+  g_rmdir (f->dir);
+  g_free (f->dir);
+}
+
+/* "folder:flags", with "!" where the content is not here; "gone" for none. */
+static char *
+describe (Fixture *f, const char *id)
+{
+  g_autoptr(WaxMailStore) store = wax_mail_store_open (f->dir, WAX_MAIL_STORE_READ, NULL);
+  g_autoptr(WaxMessage) message = wax_mail_store_get_message_by_id (store, id, NULL);
+
+  if (message == NULL)
+    return g_strdup ("gone");
+  return g_strdup_printf ("%s%s:%d", message->has_body ? "" : "!", message->folder_id, (int) message->flags);
+}
+
+static void
+assert_state (Fixture *f, const char *id, const char *expected)
+{
+  g_autofree char *state = describe (f, id);
+
+  g_assert_cmpstr (state, ==, expected);
+}
+
+static void
+receive (Fixture *f, WaxChannelResult *result)
+{
+  WaxChannelResult folders, unused;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wax_engine_run_channel (f->engine, WAX_CHANNEL_FOLDERS, &folders, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (wax_engine_run_channel (f->engine, WAX_CHANNEL_RECEIVE, result != NULL ? result : &unused, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+fill (Fixture *f)
+{
+  scripted_backend_add (f->server, "a", "2", WAX_MESSAGE_UNREAD);
+  scripted_backend_add (f->server, "b", "2", 0);
+  scripted_backend_add (f->server, "c", "9", WAX_MESSAGE_FLAGGED);
+}
+
+static void
+test_first_run (Fixture *f, gconstpointer unused)
+{
+  WaxChannelResult result;
+
+  fill (f);
+  receive (f, &result);
+  g_assert_cmpuint (result.added, ==, 3);
+  g_assert_cmpuint (result.missing, ==, 0);
+  g_assert_cmpuint (result.bytes, >, 0);
+  assert_state (f, "a", "2:1");
+  assert_state (f, "b", "2:0");
+  assert_state (f, "c", "9:2");
+  g_assert_cmpuint (scripted_backend_count (f->server, "list_messages"), ==, 1);
+
+  /* Nothing new: one question, no content. */
+  receive (f, &result);
+  g_assert_cmpuint (result.added, ==, 0);
+  g_assert_cmpuint (scripted_backend_count (f->server, "get_changes"), ==, 2);
+  g_assert_cmpuint (scripted_backend_count (f->server, "fetch_messages"), ==, 1);
+}
+
+static void
+test_changes (Fixture *f, gconstpointer unused)
+{
+  WaxChannelResult result;
+
+  fill (f);
+  receive (f, NULL);
+  scripted_backend_set (f->server, "a", "9", 0);
+  scripted_backend_remove (f->server, "b");
+  scripted_backend_add (f->server, "d", "2", WAX_MESSAGE_UNREAD);
+  receive (f, &result);
+  g_assert_cmpuint (result.added, ==, 1);
+  assert_state (f, "a", "9:0");
+  assert_state (f, "b", "gone");
+  assert_state (f, "d", "2:1");
+}
+
+static void
+test_must_resync (Fixture *f, gconstpointer unused)
+{
+  WaxChannelResult result;
+
+  fill (f);
+  receive (f, NULL);
+  scripted_backend_set (f->server, "a", "9", WAX_MESSAGE_FLAGGED);
+  scripted_backend_remove (f->server, "b");
+  scripted_backend_add (f->server, "d", "2", 0);
+  scripted_backend_forget_changes (f->server);
+  receive (f, &result);
+  assert_state (f, "a", "9:2");
+  assert_state (f, "b", "gone");
+  assert_state (f, "c", "9:2");
+  assert_state (f, "d", "2:0");
+  /* What is here is not fetched again. */
+  g_assert_cmpuint (result.added, ==, 1);
+  g_assert_cmpuint (scripted_backend_count (f->server, "get_metadata"), ==, 1);
+}
+
+static void
+test_undelivered (Fixture *f, gconstpointer unused)
+{
+  WaxChannelResult result;
+
+  fill (f);
+  scripted_backend_withhold (f->server, "b");
+  receive (f, &result);
+  g_assert_cmpuint (result.added, ==, 2);
+  g_assert_cmpuint (result.missing, ==, 1);
+  g_assert_cmpuint (scripted_backend_count (f->server, "fetch_messages"), ==, 2);
+  assert_state (f, "b", "!2:0");
+}
+
+static void
+test_cut_download (Fixture *f, gconstpointer unused)
+{
+  WaxChannelResult result;
+  g_autoptr(GError) error = NULL;
+
+  fill (f);
+  scripted_backend_fail (f->server, "fetch_messages", WAX_SERVER_ERROR, WAX_SERVER_ERROR_CUT, 2);
+  g_assert_false (wax_engine_run_channel (f->engine, WAX_CHANNEL_RECEIVE, &result, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_CUT);
+  g_assert_cmpuint (result.added, ==, 2); /* what came whole stays */
+
+  close_engine (f);
+  open_engine (f);
+  receive (f, &result);
+  g_assert_cmpuint (result.added, ==, 1);
+  assert_state (f, "a", "2:1");
+  assert_state (f, "b", "2:0");
+  assert_state (f, "c", "9:2");
+}
+
+static gboolean
+act (Fixture *f, WaxMailOperation operation, const char *id, const char *target, GError **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+
+  g_ptr_array_add (ids, (gpointer) id);
+  return wax_engine_act (f->engine, &(WaxMailAction) { operation, ids, target }, NULL, error);
+}
+
+static void
+test_actions (Fixture *f, gconstpointer unused)
+{
+  static const struct {
+    WaxMailOperation operation;
+    const char *target;
+    const char *after;
+  } rows[] = {
+    { WAX_MAIL_READ, NULL, "2:0" },   { WAX_MAIL_FLAG, NULL, "2:2" },  { WAX_MAIL_UNREAD, NULL, "2:3" },
+    { WAX_MAIL_UNFLAG, NULL, "2:1" }, { WAX_MAIL_MOVE, "9", "9:1" },   { WAX_MAIL_TRASH, NULL, "3:1" },
+    { WAX_MAIL_DELETE, NULL, "gone" },
+  };
+  g_autofree char *before = NULL, *journal = g_build_filename (f->dir, "acting", NULL);
+  g_autoptr(GError) error = NULL;
+
+  fill (f);
+  receive (f, NULL);
+  before = g_strdup ("2:1");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *server = NULL;
+
+    /* Taken back when the server is gone. */
+    scripted_backend_fail (f->server, "change_messages", WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_REFUSED, 0);
+    g_assert_false (act (f, rows[i].operation, "a", rows[i].target, &error));
+    g_assert_error (error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_REFUSED);
+    g_clear_error (&error);
+    assert_state (f, "a", before);
+
+    g_assert_true (act (f, rows[i].operation, "a", rows[i].target, &error));
+    g_assert_no_error (error);
+    assert_state (f, "a", rows[i].after);
+    server = scripted_backend_describe (f->server, "a");
+    g_assert_cmpstr (server, ==, rows[i].after);
+    g_free (before);
+    before = g_strdup (rows[i].after);
+  }
+  g_assert_false (g_file_test (journal, G_FILE_TEST_EXISTS));
+}
+
+/* The program ended between showing and doing: the next run asks the server. */
+static void
+test_journal (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *journal = g_build_filename (f->dir, "acting", NULL);
+
+  fill (f);
+  receive (f, NULL);
+  close_engine (f);
+  {
+    g_autoptr(WaxMailStore) store = wax_mail_store_open (f->dir, WAX_MAIL_STORE_WRITE, NULL);
+    g_autoptr(GPtrArray) shown = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref);
+    g_autoptr(WaxMailChanges) changes = NULL;
+
+    g_ptr_array_add (shown, wax_message_new (&(WaxMessage) { .id = "a", .folder_id = "waxwing.deleting", .flags = 1 }));
+    changes = wax_mail_changes_new (&(WaxMailChanges) { .changed = shown });
+    g_assert_true (wax_mail_store_apply (store, changes, NULL));
+  }
+  g_assert_true (g_file_set_contents (journal, "a\nb\n", -1, NULL));
+  assert_state (f, "a", "waxwing.deleting:1");
+  open_engine (f);
+  receive (f, NULL);
+  assert_state (f, "a", "2:1");
+  g_assert_false (g_file_test (journal, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_send_twice (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GBytes) raw = g_bytes_new_static ("Subject: x\r\n\r\n", 14);
+  g_autofree char *saved = NULL;
+  g_autoptr(GError) error = NULL;
+
+  scripted_backend_fail (f->server, "send_message", WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_RESET, 0);
+  g_assert_true (wax_engine_send (f->engine, raw, "id", &saved, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (scripted_backend_count (f->server, "send_message"), ==, 2);
+
+  scripted_backend_fail (f->server, "send_message", WAX_SERVER_ERROR, WAX_SERVER_ERROR_PARTLY_SENT, 0);
+  g_assert_false (wax_engine_send (f->engine, raw, "id-2", NULL, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_PARTLY_SENT);
+  g_assert_cmpuint (scripted_backend_count (f->server, "send_message"), ==, 3);
+}
+
+static void
+test_contacts (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxContactStore) store = NULL;
+  g_autoptr(GPtrArray) contacts = NULL;
+  WaxChannelResult result;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wax_engine_run_channel (f->engine, WAX_CHANNEL_GAL, &result, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.added, ==, 2);
+  g_assert_cmpuint (scripted_backend_count (f->server, "get_contacts"), ==, 2);
+  store = wax_contact_store_open (f->dir, NULL);
+  contacts = wax_contact_store_search (store, "an", 10, NULL);
+  g_assert_cmpuint (contacts->len, ==, 2);
+}
+
+static void
+test_damaged_store (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (f->dir, "mail.db", NULL);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  WaxChannelResult result;
+
+  fill (f);
+  receive (f, NULL);
+  close_engine (f);
+  g_remove (wal);
+  g_assert_true (g_file_set_contents (path, "This is no database, and long enough to be looked at as one.....................", -1, NULL));
+  open_engine (f);
+  g_assert_true (wax_engine_was_rebuilt (f->engine));
+  receive (f, &result);
+  g_assert_cmpuint (result.added, ==, 3);
+  assert_state (f, "a", "2:1");
+}
+
+typedef struct {
+  int rows;
+} News;
+
+static void
+news_cb (WaxChangeSet *news, gpointer data)
+{
+  g_atomic_int_add (&((News *) data)->rows, (int) news->rows->len);
+}
+
+typedef struct {
+  WaxEngine *engine;
+  GCancellable *cancellable;
+} Watch;
+
+static gpointer
+watch_thread (gpointer data)
+{
+  Watch *watch = data;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (wax_engine_watch (watch->engine, watch->cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  return NULL;
+}
+
+static void
+test_watch (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  Watch watch = { f->engine, cancellable };
+  gint64 start;
+  News news = { 0 };
+  GThread *thread;
+  int before;
+
+  wax_engine_set_listener (f->engine, NULL, news_cb, &news, NULL);
+  fill (f);
+  receive (f, NULL);
+  before = g_atomic_int_get (&news.rows);
+  thread = g_thread_new ("watch", watch_thread, &watch);
+  start = g_get_monotonic_time ();
+  scripted_backend_add (f->server, "d", "2", WAX_MESSAGE_UNREAD);
+  for (g_autofree char *state = NULL; g_strcmp0 (state, "2:1") != 0; state = describe (f, "d")) {
+    g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
+    g_clear_pointer (&state, g_free);
+  }
+  g_assert_cmpint (g_atomic_int_get (&news.rows), >, before);
+  g_cancellable_cancel (cancellable);
+  g_thread_join (thread);
+}
+
+static void
+test_check (Fixture *f, gconstpointer unused)
+{
+  WaxStoreCheck check;
+  WaxServerCheck server;
+  g_autoptr(GError) error = NULL;
+
+  fill (f);
+  receive (f, NULL);
+  scripted_backend_add (f->server, "d", "2", 0);
+  scripted_backend_remove (f->server, "a");
+  g_assert_true (wax_engine_check_store (f->engine, FALSE, &check, &server, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (wax_store_check_is_good (&check));
+  g_assert_cmpuint (server.messages, ==, 3);
+  g_assert_cmpuint (server.not_here, ==, 1);
+  g_assert_cmpuint (server.not_there, ==, 1);
+  g_assert_true (wax_engine_check_store (f->engine, TRUE, &check, &server, NULL, &error));
+  assert_state (f, "a", "gone");
+  assert_state (f, "d", "2:0");
+}
+
+#define ADD(name) g_test_add ("/engine/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
+  ADD (first_run);
+  ADD (changes);
+  ADD (must_resync);
+  ADD (undelivered);
+  ADD (cut_download);
+  ADD (actions);
+  ADD (journal);
+  ADD (send_twice);
+  ADD (contacts);
+  ADD (damaged_store);
+  ADD (watch);
+  ADD (check);
+  return g_test_run ();
+}
