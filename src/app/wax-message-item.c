@@ -5,6 +5,7 @@
 struct _WaxMessageItem {
   GObject parent_instance;
   WaxMessage *message;
+  char *id; /* the same for life, so that it may be borrowed */
 };
 
 enum {
@@ -52,7 +53,10 @@ wax_message_item_get_property (GObject *object, guint id, GValue *value, GParamS
 static void
 wax_message_item_finalize (GObject *object)
 {
-  g_clear_pointer (&WAX_MESSAGE_ITEM (object)->message, wax_message_unref);
+  WaxMessageItem *self = WAX_MESSAGE_ITEM (object);
+
+  g_clear_pointer (&self->message, wax_message_unref);
+  g_free (self->id);
   G_OBJECT_CLASS (wax_message_item_parent_class)->finalize (object);
 }
 
@@ -87,6 +91,7 @@ wax_message_item_new (WaxMessage *message)
   WaxMessageItem *self = g_object_new (WAX_TYPE_MESSAGE_ITEM, NULL);
 
   self->message = wax_message_ref (message);
+  self->id = g_strdup (message->id);
   return self;
 }
 
@@ -135,5 +140,5 @@ wax_message_item_get_key (WaxMessageItem *self)
 const char *
 wax_message_item_get_id (WaxMessageItem *self)
 {
-  return self->message->id;
+  return self->id;
 }
