@@ -238,6 +238,35 @@ fill_in (const char *sentence, WaxEndpoint *endpoint)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What helps against the worst problem; whose matter it is, and what to do. Nothing that the connection itself said. */
+static const char *
+help_with (WaxProblemId id)
+{
+  switch (id) {
+  case WAX_PROBLEM_CHANGED:
+  case WAX_PROBLEM_PIN_VIOLATION: return N_("Do not connect on this network. Ask the help desk whether they replaced the certificate.");
+  case WAX_PROBLEM_NAME_MISMATCH: return N_("Check the server's name; else the help desk must correct the certificate.");
+  case WAX_PROBLEM_SELF_SIGNED: return N_("The help desk can tell you the fingerprint to compare.");
+  case WAX_PROBLEM_ISSUER_UNKNOWN: return N_("The help desk can give you its root certificate to install.");
+  case WAX_PROBLEM_EXPIRED:
+  case WAX_PROBLEM_ISSUER_EXPIRED: return N_("The help desk can have it renewed; check this computer's clock too.");
+  case WAX_PROBLEM_NOT_YET_VALID: return N_("Set this computer's clock right, then try again.");
+  case WAX_PROBLEM_TLS_TOO_OLD: return N_("The server's administrator must update the server.");
+  case WAX_PROBLEM_REVOCATION_UNKNOWN: return N_("Try again later; if it stays so, ask the help desk.");
+  case WAX_PROBLEM_WEAK:
+  case WAX_PROBLEM_WRONG_PURPOSE:
+  case WAX_PROBLEM_FORM: return N_("The help desk can have a better certificate issued.");
+  case WAX_PROBLEM_REVOKED:
+  case WAX_PROBLEM_DISTRUSTED:
+  case WAX_PROBLEM_BAD_SIGNATURE:
+  case WAX_PROBLEM_CONSTRAINTS:
+  case WAX_PROBLEM_MALFORMED:
+  case WAX_PROBLEM_UNKNOWN_CRITICAL:
+    return N_("Ask the help desk. Do not enter your password anywhere else for this server.");
+  }
+  g_return_val_if_reached ("");
+}
+
 /* The problem's own words: the same here as in the dialog, the ledger and the report. */
 static WaxFailure *
 new_from_question (WaxTrustQuestion *question, const Row *row)
@@ -252,7 +281,7 @@ new_from_question (WaxTrustQuestion *question, const Row *row)
     .domain = "trust",
     .code = worst != NULL ? wax_problem_id_to_string (worst->id) : row->name,
     .sentence = described != NULL ? described : fallback,
-    .help = _(row->help),
+    .help = worst != NULL ? _(help_with (worst->id)) : _(row->help),
     .sent = _("Nothing. Your password has not been sent."),
     .remedy = row->remedy,
     .question = question,
