@@ -38,12 +38,12 @@ static void
 measure_width (GtkWidget *widget, int *minimum, int *natural)
 {
   FOREACH_VISIBLE (widget, child) {
-    int least = 0;
+    int least = 0, most = 0;
 
-    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &most, NULL, NULL);
     *minimum = MAX (*minimum, least);
+    *natural = MAX (*natural, most);
   }
-  *natural = MAX (get_row_width (widget), *minimum);
 }
 
 /* A height for an unknown width is that of the row. */

@@ -60,13 +60,15 @@ static void
 show_security (WaxConnectionWindow *self, gint64 now)
 {
   g_autoptr(WaxStatusWords) words = wax_status_words_new (self->account, now);
-  const char *const styles[] = { words->style, NULL };
+  static const char *const styles[] = { "success", "warning", "error", "dim-label" };
   g_autofree char *name = g_strdup_printf ("%s: %s", words->headline, words->text);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->security_row), words->headline);
   adw_action_row_set_subtitle (self->security_row, words->text);
   gtk_image_set_from_icon_name (self->security_icon, words->icon_name);
-  gtk_widget_set_css_classes (GTK_WIDGET (self->security_icon), (const char **) styles);
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->security_icon), styles[i]);
+  gtk_widget_add_css_class (GTK_WIDGET (self->security_icon), words->style);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->security_row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
