@@ -346,6 +346,12 @@ watch_until (WaxBlocking *self, const char *id, GBytes *password, const WaxBlock
   }
 }
 
+static void
+cancel_inner_cb (GCancellable *cancellable, gpointer inner)
+{
+  g_cancellable_cancel (inner);
+}
+
 gboolean
 wax_blocking_watch (WaxBlocking *self, const char *id, guint seconds, GBytes *password, const WaxBlockingEvents *events,
                     GCancellable *cancellable, GError **error)
@@ -357,7 +363,7 @@ wax_blocking_watch (WaxBlocking *self, const char *id, guint seconds, GBytes *pa
   gulong handler = 0;
 
   if (cancellable != NULL)
-    handler = g_cancellable_connect (cancellable, G_CALLBACK (g_cancellable_cancel), inner, NULL);
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_inner_cb), inner, NULL);
   watch_until (self, id, password, events, inner, &local);
   if (handler != 0)
     g_cancellable_disconnect (cancellable, handler);

@@ -1,5 +1,6 @@
 #include "wax-cli-fixture.h"
 
+#include <signal.h>
 #include <string.h>
 
 static void
@@ -297,9 +298,11 @@ test_watch_gets_new_mail (WaxCliFixture *f, gconstpointer unused)
     g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
   }
   g_test_message ("stored %" G_GINT64_FORMAT " ms after it had come", (g_get_monotonic_time () - start) / 1000);
-  g_subprocess_send_signal (watcher, 15);
+  start = g_get_monotonic_time ();
+  g_subprocess_send_signal (watcher, SIGTERM);
   g_assert_true (g_subprocess_wait (watcher, NULL, NULL));
   g_assert_cmpint (g_subprocess_get_exit_status (watcher), ==, 130);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
 }
 
 int
