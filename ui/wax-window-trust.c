@@ -166,6 +166,19 @@ consider_asking (WaxWindow *self, WaxPendingQuestion *pending)
   open_dialog (self, wax_pending_question_get_question (pending), account);
 }
 
+/* Of the main window and all that are above it. */
+static gboolean
+is_any_window_active (void)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *link = windows; link != NULL; link = link->next) {
+    if (gtk_window_is_active (link->data))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 notify_question (WaxWindow *self, WaxPendingQuestion *pending)
 {
@@ -176,8 +189,7 @@ notify_question (WaxWindow *self, WaxPendingQuestion *pending)
   g_autofree char *escaped = g_markup_escape_text (found, -1);
   g_autoptr(GNotification) notification = NULL;
 
-  if (application == NULL || gtk_application_get_active_window (GTK_APPLICATION (application)) == NULL ||
-      gtk_window_is_active (gtk_application_get_active_window (GTK_APPLICATION (application))))
+  if (application == NULL || is_any_window_active ())
     return;
   notification = g_notification_new (heading);
   /* Notification servers take the body for markup. */
@@ -354,7 +366,7 @@ notice_cb (WaxSession *session, WaxAccount *account, const char *text, WaxWindow
   GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
 
   wax_window_show_notice (self, text);
-  if (application != NULL && !gtk_window_is_active (GTK_WINDOW (self))) {
+  if (application != NULL && !is_any_window_active ()) {
     g_autoptr(GNotification) notification = g_notification_new (_("Waxwing"));
     g_autofree char *escaped = g_markup_escape_text (text, -1);
 
