@@ -11,6 +11,7 @@ typedef struct {
   gint64 started_us;
   _Atomic int phase;
   _Atomic gint64 since_us; /* of the phase, or of the last movement in it */
+  _Atomic gint64 look_us;  /* when the clock looks again */
   _Atomic int expired;
 } Watch;
 
@@ -57,7 +58,11 @@ dispatch_cb (GSource *source, GSourceFunc callback, gpointer user_data)
     g_cancellable_cancel (watch->cancel);
     return G_SOURCE_REMOVE;
   }
+  atomic_store (&watch->look_us, next_us);
   g_source_set_ready_time (source, next_us == G_MAXINT64 ? -1 : next_us);
+  /* Whoever moved meanwhile may have seen the time before. */
+  if (find_next (watch, &what) < next_us)
+    g_source_set_ready_time (source, 0);
   return G_SOURCE_CONTINUE;
 }
 
@@ -93,16 +98,18 @@ get_clock (void)
   return (GMainContext *) clock;
 }
 
-/* An end that moved back is found when the old one comes; only a new phase may end earlier. */
+/* An end that moved back is found when the old one comes. The clock is woken only for one that comes before it looks
+ * again: waking it at every read would cost more than the read. */
 static void
 enter (WaxDeadline *self, int phase)
 {
-  int before;
+  Watch *watch = self->watch;
+  WaxTimeout what;
 
-  atomic_store (&self->watch->since_us, g_get_monotonic_time ());
-  before = atomic_exchange (&self->watch->phase, phase);
-  if (before != phase && phase != RESTING)
-    g_source_set_ready_time (&self->watch->source, 0);
+  atomic_store (&watch->since_us, g_get_monotonic_time ());
+  if (atomic_exchange (&watch->phase, phase) != phase && phase != RESTING &&
+      find_next (watch, &what) < atomic_load (&watch->look_us))
+    g_source_set_ready_time (&watch->source, 0);
 }
 
 WaxDeadline *
@@ -116,6 +123,7 @@ wax_deadline_new (GCancellable *cancel, const WaxDeadlineLimits *limits)
   watch->started_us = g_get_monotonic_time ();
   atomic_init (&watch->phase, RESTING);
   atomic_init (&watch->since_us, watch->started_us);
+  atomic_init (&watch->look_us, G_MAXINT64);
   atomic_init (&watch->expired, WAX_TIMEOUT_NONE);
   self->watch = watch;
   g_source_set_static_name (&watch->source, "wax-deadline");
