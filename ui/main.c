@@ -1,4 +1,5 @@
 #include "transport/wax-tls-setup.h"
+#include "util/wax-memory.h"
 #include "wax-application.h"
 
 #include <glib/gi18n-lib.h>
@@ -39,6 +40,7 @@ main (int argc, char **argv)
   GApplicationFlags flags = G_APPLICATION_DEFAULT_FLAGS;
 
   wax_tls_prepare ();
+  wax_memory_prepare ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, WAX_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -1,6 +1,7 @@
 #include "cli/wax-cli.h"
 
 #include "transport/wax-tls-setup.h"
+#include "util/wax-memory.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -169,6 +170,7 @@ main (int argc, char **argv)
   WaxExit status;
 
   wax_tls_prepare ();
+  wax_memory_prepare ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

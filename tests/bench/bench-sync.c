@@ -1,6 +1,7 @@
 #include "bench-client.h"
 #include "bench-floors.h"
 #include "transport/wax-tls-setup.h"
+#include "util/wax-memory.h"
 
 #include <glib/gstdio.h>
 #include <locale.h>
@@ -303,6 +304,7 @@ main (int argc, char **argv)
   g_autoptr(GError) error = NULL;
 
   wax_tls_prepare ();
+  wax_memory_prepare ();
   setlocale (LC_ALL, "");
   if (!parse (&arguments, &argc, &argv, &error)) {
     g_printerr ("%s\n", error->message);
