@@ -96,7 +96,8 @@ close_ended (WaxKeeper *self)
     g_autoptr(GError) error = NULL;
     g_autofree char *text = NULL;
 
-    if (!wax_http_recheck (wax_connection_get_http (connection)))
+    if (g_cancellable_is_cancelled (wax_connection_get_cancellable (connection)) ||
+        !wax_http_recheck (wax_connection_get_http (connection)))
       continue;
     wax_connection_abort (connection);
     if (wax_connection_get_engine (connection) == NULL)

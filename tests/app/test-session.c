@@ -478,6 +478,106 @@ test_one_question (Fixture *f, gconstpointer unused)
   wait_until (is_at_rest, first);
 }
 
+/* What the person decided about an hour ago, so that little of it is left. */
+static gint64
+grant_for_the_past (Fixture *f, WaxTrustQuestion *question, guint left_s)
+{
+  g_autofree char *path = g_build_filename (f->t.profile, "profile.db", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxTrustLedger) ledger = NULL;
+  g_autoptr(WaxPolicy) policy = wax_policy_new_default ();
+  g_autoptr(WaxGrant) given = NULL;
+  WaxMoment moment;
+
+  /* A ledger that has not seen a later time. */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  ledger = wax_trust_ledger_open (path, &error);
+  g_assert_no_error (error);
+  wax_moment_read (&moment);
+  moment.now += (gint64) left_s - 3600;
+  given = wax_trust_ledger_grant (ledger, question, WAX_DURATION_HOUR, "window", "", policy, &moment, &error);
+  g_assert_no_error (error);
+  return given->until;
+}
+
+static guint
+count_transfers (Fixture *f)
+{
+  return wax_demo_server_count_requests (f->t.server, "/service/home/~/");
+}
+
+static gboolean
+has_transfers (gpointer f)
+{
+  return count_transfers (f) >= 2 && count_open (f) >= 2;
+}
+
+/* A connection that began under a grant does not outlive it, in the middle of a transfer neither. */
+static void
+test_expiry (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) refused = NULL, error = NULL;
+  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.password, &refused);
+  gint64 until, late_us;
+
+  g_assert_error (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  close_session (f);
+  until = grant_for_the_past (f, wax_trust_error_get_question (refused), 4);
+  open_session (f);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_SLOW, 100000, NULL);
+  account = add_account (f, "alice", f->t.password, &error);
+  g_assert_no_error (error);
+  poll_until (has_transfers, f);
+  g_assert_cmpint (g_get_real_time () / G_USEC_PER_SEC, <, until);
+  g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_GRANTED);
+
+  poll_until (nothing_open, f);
+  late_us = g_get_real_time () - until * G_USEC_PER_SEC;
+  g_assert_cmpint (late_us, >=, 0);
+  g_assert_cmpint (late_us, <, G_USEC_PER_SEC);
+  poll_until (is_offline, account);
+  g_assert_true (wax_account_get_record (account)->offline);
+  g_assert_true (has_event (f, WAX_TRUST_EVENT_EXPIRED));
+  g_assert_cmpuint (f->notices->len, ==, 1);
+  g_assert_cmpuint (count_items (wax_session_get_questions (f->session)), ==, 0);
+}
+
+static gboolean
+has_many_transfers (gpointer f)
+{
+  return count_transfers (f) >= 6 && count_open (f) >= 6;
+}
+
+static void
+test_stop_transfers (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccount) first = add_account (f, "alice", f->t.password, &error);
+  g_autoptr(WaxAccount) second = NULL, third = NULL;
+  Waiter waiter = { NULL };
+  gint64 start;
+
+  grant (f, wax_trust_error_get_question (error), WAX_DURATION_DAY);
+  for (guint i = 0; i < 120; i++) {
+    wax_demo_server_deliver_generated (f->t.server, "bob", 200000 + i);
+    wax_demo_server_deliver_generated (f->t.server, "carol", 300000 + i);
+  }
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_SLOW, 100000, NULL);
+  first = add_account (f, "alice", f->t.password, NULL);
+  second = add_account (f, "bob", f->t.password, NULL);
+  third = add_account (f, "carol", f->t.password, NULL);
+  g_assert_true (first != NULL && second != NULL && third != NULL);
+  poll_until (has_many_transfers, f);
+
+  start = g_get_monotonic_time ();
+  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (first), waited_cb, &waiter);
+  finish (f, &waiter);
+  poll_until (nothing_open, f);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  g_assert_true (is_offline (first) && is_offline (second) && is_offline (third));
+  g_assert_true (has_event (f, WAX_TRUST_EVENT_STOPPED));
+}
+
 static void
 test_restart (Fixture *f, gconstpointer unused)
 {
@@ -575,6 +675,8 @@ add (void)
   ADD (stop_trusting, "unknown");
   ADD (stop_from_elsewhere, "unknown");
   ADD (one_question, "unknown");
+  ADD (expiry, "unknown");
+  ADD (stop_transfers, "unknown");
   ADD (restart, "unknown");
   ADD (wrong_password, NULL);
   ADD (maintenance, NULL);
