@@ -5,8 +5,8 @@
 G_BEGIN_DECLS
 
 /*
- * The main window's size, kept from one run to the next in a small file of the person's state folder. What cannot be read
- * or written is not worth a word: the window then has its own size.
+ * The main window's size, kept from one run to the next in the program's settings. Where their schema is not installed
+ * the window has its own size. Main thread.
  */
 void wax_window_state_restore (GtkWindow *window);
 void wax_window_state_save (GtkWindow *window);
