@@ -565,7 +565,7 @@ test_bad_answers (Fixture *f, gconstpointer unused)
   wax_demo_server_misbehave (f->server, WAX_DEMO_THROTTLE, 1, NULL);
   g_assert_true (changes_fail (f, WAX_SERVER_ERROR, WAX_SERVER_ERROR_THROTTLED));
   wax_demo_server_misbehave (f->server, WAX_DEMO_ENDLESS, G_GINT64_CONSTANT (2) << 30, "SyncRequest");
-  g_assert_true (changes_fail (f, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_TOO_LARGE));
+  g_assert_true (changes_fail (f, WAX_SERVER_ERROR, WAX_SERVER_ERROR_TOO_LARGE));
   wax_demo_server_misbehave (f->server, WAX_DEMO_ENDLESS, 0, "SyncRequest");
   wax_demo_server_misbehave (f->server, WAX_DEMO_CUT, 600, "SyncRequest");
   g_assert_true (changes_fail (f, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_RESET));

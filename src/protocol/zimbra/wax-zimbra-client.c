@@ -125,6 +125,16 @@ make_cookie (WaxZimbraSession *session)
   return cookie;
 }
 
+/* That an answer has no end is the server's fault, not the network's. */
+static void
+tell_too_large (GError **error)
+{
+  if (!g_error_matches (*error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_TOO_LARGE))
+    return;
+  g_clear_error (error);
+  wax_server_error_set (error, WAX_SERVER_ERROR_TOO_LARGE, NULL, "the answer is too large");
+}
+
 static WaxJson *
 post_soap (WaxZimbraClient *self, const WaxZimbraCall *call, WaxZimbraSession *session, GCancellable *cancellable,
            GError **error)
@@ -147,14 +157,18 @@ post_soap (WaxZimbraClient *self, const WaxZimbraCall *call, WaxZimbraSession *s
     .idle_timeout_ms = (IDLE_TIMEOUT_S + call->patience_s) * 1000,
     .total_timeout_ms = (CALL_TIMEOUT_S + call->patience_s) * 1000,
   };
-  g_autoptr(WaxHttpReply) reply = wax_http_send (self->http, &request, cancellable, error);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxHttpReply) reply = wax_http_send (self->http, &request, cancellable, &local);
   WaxJson *envelope;
   GBytes *content;
   gsize size;
   const char *text;
 
-  if (reply == NULL)
+  if (reply == NULL) {
+    tell_too_large (&local);
+    g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
+  }
   content = wax_http_reply_get_body (reply);
   text = g_bytes_get_data (content, &size);
   envelope = wax_zimbra_soap_parse (wax_http_reply_get_status (reply), get_retry_after_s (reply),
