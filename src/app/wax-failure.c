@@ -16,6 +16,7 @@ typedef struct {
   const char *sentence; /* "%s" stands for the server */
   const char *help;
   WaxRemedy remedy;
+  gboolean is_unsent; /* it happens before anything is sent */
 } Row;
 
 /* A domain of GError, its name for scripts, and what its codes mean for people. */
@@ -28,27 +29,27 @@ typedef struct {
 
 static const Row trust_rows[] = {
   { WAX_TRUST_ERROR_UNDECIDED, "not-trusted", N_("The certificate of %s is not trusted."),
-    N_("View the certificate, then decide whether to connect."), WAX_REMEDY_DECISION },
+    N_("View the certificate, then decide whether to connect."), WAX_REMEDY_DECISION, TRUE },
   { WAX_TRUST_ERROR_REFUSED, "refused", N_("The certificate of %s is refused."),
-    N_("Ask the server's administrator. Do not enter your password anywhere else for this server."), WAX_REMEDY_NONE },
+    N_("Ask the server's administrator. Do not enter your password anywhere else for this server."), WAX_REMEDY_NONE, TRUE },
   { WAX_TRUST_ERROR_SELF_CHECK, "self-check",
     N_("The encryption library of this computer does not work as safe connections need it, so none is made."),
-    N_("Ask whoever looks after this computer to check the packages GnuTLS and glib-networking."), WAX_REMEDY_NONE },
+    N_("Ask whoever looks after this computer to check the packages GnuTLS and glib-networking."), WAX_REMEDY_NONE, TRUE },
   { WAX_TRUST_ERROR_LEDGER, "ledger", N_("The record of what you trust cannot be read, so nothing is trusted."),
-    N_("Check that the disk has room and that the profile folder can be written."), WAX_REMEDY_NONE },
+    N_("Check that the disk has room and that the profile folder can be written."), WAX_REMEDY_NONE, TRUE },
   { WAX_TRUST_ERROR_NOT_ALLOWED, "not-allowed", N_("This connection may not be authorized."),
     N_("The administrator's policy or the kind of problem rules it out."), WAX_REMEDY_NONE },
 };
 
 static const Row identity_rows[] = {
   { WAX_IDENTITY_ERROR_NO_PASSWORD, "no-password", N_("No password is stored for this account."),
-    N_("Enter the password."), WAX_REMEDY_PASSWORD },
+    N_("Enter the password."), WAX_REMEDY_PASSWORD, TRUE },
   { WAX_IDENTITY_ERROR_KEYRING_LOCKED, "keyring-locked", N_("The keyring with your password is locked."),
-    N_("Unlock the keyring and connect again."), WAX_REMEDY_PASSWORD },
+    N_("Unlock the keyring and connect again."), WAX_REMEDY_PASSWORD, TRUE },
   { WAX_IDENTITY_ERROR_NO_KEYRING, "no-password-store", N_("There is no place here that keeps passwords."),
-    N_("Enter the password for this session, or give it with --password-file."), WAX_REMEDY_PASSWORD },
+    N_("Enter the password for this session, or give it with --password-file."), WAX_REMEDY_PASSWORD, TRUE },
   { WAX_IDENTITY_ERROR_FAILED, "keyring", N_("The keyring could not be read."),
-    N_("Enter the password for this session."), WAX_REMEDY_PASSWORD },
+    N_("Enter the password for this session."), WAX_REMEDY_PASSWORD, TRUE },
 };
 
 static const Row auth_rows[] = {
@@ -56,12 +57,12 @@ static const Row auth_rows[] = {
     N_("%s refused the name or the password, or the account is locked or closed."),
     N_("Check the name and enter the password again. It is not tried again by itself."), WAX_REMEDY_PASSWORD },
   { WAX_AUTH_ERROR_NO_PASSWORD, "no-password", N_("A password is needed to sign in."), N_("Enter the password."),
-    WAX_REMEDY_PASSWORD },
+    WAX_REMEDY_PASSWORD, TRUE },
   { WAX_AUTH_ERROR_PASSWORD_EXPIRED, "password-expired", N_("Your password at %s has expired."),
     N_("Change it in the server's web page, then enter the new one here."), WAX_REMEDY_PASSWORD },
   { WAX_AUTH_ERROR_SECOND_FACTOR, "second-factor", N_("%s asks for a second factor, which Waxwing cannot give yet."),
     N_("Make an application password in the server's web page and enter that one here."), WAX_REMEDY_PASSWORD },
-  { WAX_AUTH_ERROR_LOCKED_OUT, "locked-out", N_("%s refuses this computer after too many failed sign-ins."),
+  { WAX_AUTH_ERROR_LOCKED_OUT, "locked-out", N_("%s refuses this computer for a while, after too many wrong passwords."),
     N_("Wait a quarter of an hour, then connect again."), WAX_REMEDY_NONE },
   { WAX_AUTH_ERROR_TOKEN_GONE, "token-gone", N_("%s ends each session as soon as it is opened."),
     N_("Tell the server's administrator."), WAX_REMEDY_NONE },
@@ -73,38 +74,38 @@ static const Row auth_rows[] = {
 
 static const Row network_rows[] = {
   { WAX_NETWORK_ERROR_NOT_FOUND, "not-found", N_("The server %s could not be found."),
-    N_("Check the server's name, and whether this computer has a network."), WAX_REMEDY_RETRY },
+    N_("Check the server's name, and whether this computer has a network."), WAX_REMEDY_RETRY, TRUE },
   { WAX_NETWORK_ERROR_REFUSED, "refused", N_("Nothing answers at %s: the port is closed."),
-    N_("Check the port; or the server is off and comes back later."), WAX_REMEDY_RETRY },
+    N_("Check the port; or the server is off and comes back later."), WAX_REMEDY_RETRY, TRUE },
   { WAX_NETWORK_ERROR_UNREACHABLE, "unreachable", N_("There is no way to %s from this network."),
-    N_("Check whether this computer has a network."), WAX_REMEDY_RETRY },
+    N_("Check whether this computer has a network."), WAX_REMEDY_RETRY, TRUE },
   { WAX_NETWORK_ERROR_TIMED_OUT, "timed-out", N_("%s did not answer in time."),
-    N_("The network or the server is slow; it is tried again."), WAX_REMEDY_RETRY },
+    N_("The network or the server is slow. Try again later; nothing is lost."), WAX_REMEDY_RETRY },
   { WAX_NETWORK_ERROR_RESET, "reset", N_("The connection to %s was cut."),
-    N_("It is tried again; nothing is lost."), WAX_REMEDY_RETRY },
+    N_("Try again; nothing is lost."), WAX_REMEDY_RETRY },
   { WAX_NETWORK_ERROR_NOT_TLS, "not-tls", N_("%s does not offer a secure connection at this port."),
-    N_("Check the port. Nothing was sent."), WAX_REMEDY_SETTINGS },
+    N_("Check the port."), WAX_REMEDY_SETTINGS, TRUE },
   { WAX_NETWORK_ERROR_TLS, "tls", N_("A secure connection with %s could not be agreed on."),
-    N_("Tell the server's administrator. Nothing was sent."), WAX_REMEDY_RETRY },
+    N_("Tell the server's administrator."), WAX_REMEDY_RETRY, TRUE },
   { WAX_NETWORK_ERROR_PROXY, "proxy", N_("The proxy did not connect to %s."),
-    N_("Check the proxy in the system's settings."), WAX_REMEDY_RETRY },
+    N_("Check the proxy in the system's settings."), WAX_REMEDY_RETRY, TRUE },
   { WAX_NETWORK_ERROR_PROXY_AUTH, "proxy-auth", N_("The proxy on the way to %s asks for a password."),
-    N_("Check the proxy in the system's settings."), WAX_REMEDY_NONE },
+    N_("Check the proxy in the system's settings."), WAX_REMEDY_NONE, TRUE },
   { WAX_NETWORK_ERROR_REDIRECT, "redirect", N_("%s sends us to another server, where nothing is sent unasked."),
     N_("If the mailbox has moved, enter the new server in the account's settings."), WAX_REMEDY_SETTINGS },
   { WAX_NETWORK_ERROR_TOO_LARGE, "too-large", N_("%s sent more than any sound answer holds; reading was given up."),
     N_("Tell the server's administrator. Nothing is lost."), WAX_REMEDY_NONE },
   { WAX_NETWORK_ERROR_PLAIN_REFUSED, "plain-refused", N_("An unencrypted connection to %s is not allowed."),
-    N_("Use an address that begins with https."), WAX_REMEDY_SETTINGS },
-  { WAX_NETWORK_ERROR_FOREIGN, "foreign", N_("The request was meant for a server that is not this account's. Nothing was sent."),
-    N_("Check the server in the account's settings."), WAX_REMEDY_SETTINGS },
+    N_("Use an address that begins with https."), WAX_REMEDY_SETTINGS, TRUE },
+  { WAX_NETWORK_ERROR_FOREIGN, "foreign", N_("The request was meant for a server that is not this account's."),
+    N_("Check the server in the account's settings."), WAX_REMEDY_SETTINGS, TRUE },
   { WAX_NETWORK_ERROR_UNREADABLE, "not-http", N_("What answers at %s is not a web or mail server."),
     N_("Check the server's name and port."), WAX_REMEDY_SETTINGS },
-  { WAX_NETWORK_ERROR_FAILED, "failed", N_("The connection to %s failed."), N_("It is tried again."), WAX_REMEDY_RETRY },
+  { WAX_NETWORK_ERROR_FAILED, "failed", N_("The connection to %s came to an end, and this computer does not know why."), N_("Try again; nothing is lost."), WAX_REMEDY_RETRY },
 };
 
 static const Row server_rows[] = {
-  { WAX_SERVER_ERROR_FAULT, "fault", N_("%s reported a failure of its own."), N_("It is tried again later."),
+  { WAX_SERVER_ERROR_FAULT, "fault", N_("%s could not do what it was asked, by a fault of its own."), N_("Try again later; nothing is lost."),
     WAX_REMEDY_RETRY },
   { WAX_SERVER_ERROR_NOT_ZIMBRA, "not-zimbra", N_("%s answers, but it is not a Zimbra server."),
     N_("Check the server's name and port."), WAX_REMEDY_SETTINGS },
@@ -112,7 +113,7 @@ static const Row server_rows[] = {
     N_("Nothing to do: it is tried again by itself. Stored mail can be read."), WAX_REMEDY_RETRY },
   { WAX_SERVER_ERROR_THROTTLED, "throttled", N_("%s asks us to slow down."), N_("Nothing to do: it goes on by itself."),
     WAX_REMEDY_RETRY },
-  { WAX_SERVER_ERROR_CUT, "cut", N_("An answer of %s ended in the middle."), N_("It is tried again; nothing is lost."),
+  { WAX_SERVER_ERROR_CUT, "cut", N_("An answer of %s ended in the middle."), N_("Try again; nothing is lost."),
     WAX_REMEDY_RETRY },
   { WAX_SERVER_ERROR_TOO_LARGE, "too-large", N_("%s sent more than any sound answer holds; reading was given up."),
     N_("Tell the server's administrator. Nothing is lost."), WAX_REMEDY_NONE },
@@ -227,15 +228,24 @@ find_row (const GError *error, const char **domain)
 static char *
 fill_in (const char *sentence, WaxEndpoint *endpoint)
 {
-  g_autofree char *name = endpoint != NULL ? wax_endpoint_to_string (endpoint) : g_strdup (_("the server"));
+  g_autofree char *name = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
   g_autoptr(GString) text = g_string_new (sentence);
 
+  if (name == NULL)
+    /* Translators: stands where a server's name would; the first at the start of a sentence. */
+    name = g_strdup (g_str_has_prefix (sentence, "%s") ? _("The server") : _("the server"));
   if (endpoint != NULL && wax_endpoint_get_port (endpoint) == 443) {
     g_free (name);
     name = g_strdup (wax_endpoint_get_host (endpoint));
   }
   g_string_replace (text, "%s", name, 1);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static const char *
+describe_sent (const Row *row)
+{
+  return row->is_unsent ? _("Nothing. Your password has not been sent.") : "";
 }
 
 /* What helps against the worst problem; whose matter it is, and what to do. Nothing that the connection itself said. */
@@ -282,7 +292,7 @@ new_from_question (WaxTrustQuestion *question, const Row *row)
     .code = worst != NULL ? wax_problem_id_to_string (worst->id) : row->name,
     .sentence = described != NULL ? described : fallback,
     .help = worst != NULL ? _(help_with (worst->id)) : _(row->help),
-    .sent = _("Nothing. Your password has not been sent."),
+    .sent = describe_sent (row),
     .remedy = row->remedy,
     .question = question,
   });
@@ -307,7 +317,7 @@ wax_failure_new (const GError *error, WaxEndpoint *endpoint)
     return failure_new (&(WaxFailure) {
       .domain = domain != NULL ? domain : "network",
       .code = "failed",
-      .sentence = _("Something failed in a way that has no description yet."),
+      .sentence = _("Something went wrong that this program has no words for."),
       .help = _("Try again; the log says more."),
     });
   }
@@ -317,6 +327,7 @@ wax_failure_new (const GError *error, WaxEndpoint *endpoint)
     .code = row->name,
     .sentence = sentence,
     .help = row->help[0] != '\0' ? _(row->help) : "",
+    .sent = describe_sent (row),
     .remedy = row->remedy,
     .retry_after_s = wax_server_error_get_retry_after_s (error),
   });

@@ -630,11 +630,12 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
   WaxKeeper *self = data;
   g_autoptr(WaxPolicy) policy = wax_policy_new_default ();
 
-  self->ledger = wax_trust_ledger_open (wax_profile_get_database_path (self->profile), error);
-  if (self->ledger == NULL)
-    return NULL;
+  /* One file holds both: first the part that tells a full disk from a folder that cannot be written. */
   self->accounts = wax_account_store_open (self->profile, error);
   if (self->accounts == NULL)
+    return NULL;
+  self->ledger = wax_trust_ledger_open (wax_profile_get_database_path (self->profile), error);
+  if (self->ledger == NULL)
     return NULL;
   self->channels = wax_channel_store_open (self->profile, error);
   if (self->channels == NULL)
