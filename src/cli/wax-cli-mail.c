@@ -52,7 +52,7 @@ run_folders (WaxCli *cli, char **arguments)
   json_t *array;
 
   if (folders == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
   array = json_array ();
   for (guint i = 0; i < folders->len; i++) {
     const WaxFolder *folder = g_ptr_array_index (folders, i);
@@ -111,7 +111,7 @@ run_list (WaxCli *cli, char **arguments)
   if (folder != NULL)
     messages = wax_blocking_list_mail (cli->app, arguments[0], folder->id, limit, &error);
   if (messages == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
   print_messages (cli, messages);
   return WAX_EXIT_DONE;
 }
@@ -127,7 +127,7 @@ run_search (WaxCli *cli, char **arguments)
   if (get_limit (&limit, &error) && wax_cli_get_app (cli, &error) != NULL)
     messages = wax_blocking_search_mail (cli->app, arguments[0], query, limit, &error);
   if (messages == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
   print_messages (cli, messages);
   return WAX_EXIT_DONE;
 }
@@ -236,7 +236,7 @@ run_show (WaxCli *cli, char **arguments)
   if (message != NULL)
     raw = wax_blocking_get_body (cli->app, arguments[0], arguments[1], &error);
   if (raw == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
   if (options.raw)
     return print_raw (cli, raw);
 
@@ -264,7 +264,7 @@ run_send (WaxCli *cli, char **arguments)
   if (error == NULL && wax_cli_get_app (cli, &error) != NULL && wax_cli_get_password (cli, NULL, &password, &error))
     saved = wax_blocking_send (cli->app, arguments[0], raw, password, cli->cancellable, &error);
   if (saved == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
   if (cli->json)
     wax_cli_print_json (json_pack ("{sb so}", "sent", 1, "id", wax_cli_json_string (*saved != '\0' ? saved : NULL)));
   else
@@ -280,7 +280,7 @@ act (WaxCli *cli, const char *account, const WaxMailAction *action)
 
   if (wax_cli_get_app (cli, &error) == NULL || !wax_cli_get_password (cli, NULL, &password, &error) ||
       !wax_blocking_act (cli->app, account, action, password, cli->cancellable, &error))
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, account);
   if (cli->json)
     wax_cli_print_json (json_pack ("{si}", "done", (int) action->ids->len));
   return WAX_EXIT_DONE;
@@ -328,7 +328,7 @@ run_mark (WaxCli *cli, char **arguments)
   else if (tag != NULL)
     tag_id = find_tag (cli, arguments[0], tag, &error);
   if (error != NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
 
   action.operation = options.read     ? WAX_MAIL_READ
                      : options.unread ? WAX_MAIL_UNREAD
@@ -352,7 +352,7 @@ run_move (WaxCli *cli, char **arguments)
   if (wax_cli_get_app (cli, &error) != NULL)
     folder = wax_blocking_find_folder (cli->app, arguments[0], arguments[n - 1], &error);
   if (folder == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
   action.target_id = folder->id;
   return act (cli, arguments[0], &action);
 }

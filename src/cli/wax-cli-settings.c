@@ -14,7 +14,7 @@ run_contacts (WaxCli *cli, char **arguments)
   json_t *array;
 
   if (contacts == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
   array = json_array ();
   for (guint i = 0; i < contacts->len; i++) {
     const WaxContact *contact = g_ptr_array_index (contacts, i);
@@ -47,7 +47,7 @@ run_preferences (WaxCli *cli, char **arguments)
   json_t *object;
 
   if (settings == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
 
   object = json_object ();
   names = settings->preferences != NULL ? g_list_sort (g_hash_table_get_keys (settings->preferences), (GCompareFunc) g_strcmp0) : NULL;
@@ -73,7 +73,7 @@ run_signatures (WaxCli *cli, char **arguments)
   json_t *array;
 
   if (settings == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
 
   array = json_array ();
   for (guint i = 0; settings->signatures != NULL && i < settings->signatures->len; i++) {
@@ -111,7 +111,7 @@ run_senders (WaxCli *cli, char **arguments)
   json_t *object;
 
   if (settings == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
 
   object = json_object ();
   json_object_set_new (object, "trusted", senders_to_json (cli, _("Never junk:"), settings->trusted));

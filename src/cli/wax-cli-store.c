@@ -42,7 +42,7 @@ run_check (WaxCli *cli, char **arguments)
   if (wax_cli_get_app (cli, &error) == NULL || !wax_cli_get_password (cli, NULL, &password, &error) ||
       !wax_blocking_check_store (cli->app, arguments[0], options.repair, &check, options.against_server ? &server : NULL, password,
                                  cli->cancellable, &error))
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
 
   good = wax_store_check_is_good (&check);
   print_check (cli, &check, options.against_server ? &server : NULL);

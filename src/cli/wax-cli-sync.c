@@ -74,6 +74,20 @@ notice_cb (const char *text, gpointer user_data)
   wax_cli_note (user_data, "%s", text);
 }
 
+/* One cause mostly stops several channels: it is told once. */
+static void
+tell_failures (WaxCli *cli, GPtrArray *results)
+{
+  g_autoptr(GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < results->len && !cli->json; i++) {
+    const WaxSyncResult *result = g_ptr_array_index (results, i);
+
+    if (result->failure != NULL && g_hash_table_add (told, (gpointer) result->failure->sentence))
+      wax_cli_print_failure (result->failure, result->failure->sentence);
+  }
+}
+
 static WaxExit
 print_results (WaxCli *cli, const char *account, GPtrArray *results)
 {
@@ -84,8 +98,8 @@ print_results (WaxCli *cli, const char *account, GPtrArray *results)
 
     if (result->failure != NULL) {
       status = worse (status, wax_cli_exit_for (result->failure));
-      wax_cli_print (cli, "%s\t%s\t%s\t%s %s", account, wax_channel_id_to_string (result->channel), result->state,
-                     result->failure->sentence, result->failure->help);
+      wax_cli_print (cli, "%s\t%s\t%s\t%s/%s", account, wax_channel_id_to_string (result->channel), result->state,
+                     result->failure->domain, result->failure->code);
     } else {
       /* Translators: the result of one channel: three numbers and seconds */
       wax_cli_print (cli, _("%s\t%s\t%s\t%u added, %u changed, %u removed in %.2f s"), account,
@@ -93,19 +107,22 @@ print_results (WaxCli *cli, const char *account, GPtrArray *results)
                      result->result.removed, result->result.seconds);
     }
   }
+  tell_failures (cli, results);
   return status;
 }
 
 /* Adds what ended an account's run to its part of the document. */
 static WaxExit
-add_error (WaxCli *cli, json_t *document, GError *error)
+add_error (WaxCli *cli, json_t *document, const char *id, GError *error)
 {
   g_autoptr(GError) owned = error;
-  g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+  g_autoptr(WaxAccountRecord) record = wax_blocking_get_account (cli->app, id, NULL);
+  g_autoptr(WaxEndpoint) endpoint = record != NULL ? wax_account_setup_get_endpoint (record, NULL) : NULL;
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, endpoint);
 
   json_object_set_new (document, "error", wax_cli_json_error (failure));
   if (!cli->json)
-    wax_cli_note (cli, "waxctl: %s %s", failure->sentence, failure->help);
+    wax_cli_print_failure (failure, failure->sentence);
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? WAX_EXIT_INTERRUPTED : wax_cli_exit_for (failure);
 }
 
@@ -117,11 +134,11 @@ sync_account (WaxCli *cli, const char *id, GArray *channels, GBytes *password, j
   g_autoptr(GPtrArray) results = wax_blocking_sync (cli->app, id, channels->len > 0 ? (WaxChannelId *) channels->data : NULL,
                                                     channels->len, password, &events, cli->cancellable, &error);
   json_t *document = results != NULL ? wax_cli_json_sync (id, results) : json_pack ("{ss}", "account", id);
-  WaxExit status = results != NULL ? print_results (cli, id, results) : add_error (cli, document, error);
+  WaxExit status = results != NULL ? print_results (cli, id, results) : add_error (cli, document, id, error);
 
   if (results != NULL && options.watch && status == WAX_EXIT_DONE &&
       !wax_blocking_watch (cli->app, id, (guint) options.seconds, password, &events, cli->cancellable, &error))
-    status = add_error (cli, document, error);
+    status = add_error (cli, document, id, error);
   json_array_append_new (documents, document);
   return status;
 }

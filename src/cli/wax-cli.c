@@ -107,6 +107,17 @@ is_own_text (const GError *error)
   return g_error_matches (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE);
 }
 
+void
+wax_cli_print_failure (const WaxFailure *failure, const char *sentence)
+{
+  fprintf (stderr, "waxctl: %s\n", sentence);
+  if (*failure->sent != '\0')
+    /* Translators: %s is what a server got of the person, mostly "Nothing. …" */
+    fprintf (stderr, _("Sent: %s\n"), failure->sent);
+  if (*failure->help != '\0')
+    fprintf (stderr, "%s\n", failure->help);
+}
+
 static void
 print_failure (WaxCli *self, const WaxFailure *failure, const char *sentence)
 {
@@ -123,11 +134,7 @@ print_failure (WaxCli *self, const WaxFailure *failure, const char *sentence)
     return;
   }
 
-  fprintf (stderr, "waxctl: %s\n", sentence);
-  if (*failure->sent != '\0')
-    fprintf (stderr, "%s\n", failure->sent);
-  if (*failure->help != '\0')
-    fprintf (stderr, "%s\n", failure->help);
+  wax_cli_print_failure (failure, sentence);
   if (failure->question != NULL)
     wax_cli_print_verdict (self, wax_trust_question_get_verdict (failure->question), NULL, failure->question);
 }
@@ -140,6 +147,15 @@ wax_cli_fail (WaxCli *self, GError *error, WaxEndpoint *endpoint)
 
   print_failure (self, failure, is_own_text (error) ? error->message : failure->sentence);
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? WAX_EXIT_INTERRUPTED : wax_cli_exit_for (failure);
+}
+
+WaxExit
+wax_cli_fail_account (WaxCli *self, GError *error, const char *id)
+{
+  g_autoptr(WaxAccountRecord) record = self->app != NULL ? wax_blocking_get_account (self->app, id, NULL) : NULL;
+  g_autoptr(WaxEndpoint) endpoint = record != NULL ? wax_account_setup_get_endpoint (record, NULL) : NULL;
+
+  return wax_cli_fail (self, error, endpoint);
 }
 
 void

@@ -89,6 +89,12 @@ void wax_cli_set_usage_error (GError **error, const char *format, ...) G_GNUC_PR
  */
 WaxExit wax_cli_fail (WaxCli *self, GError *error, WaxEndpoint *endpoint);
 
+/* The same for a call about the account @id, whose server is then named. */
+WaxExit wax_cli_fail_account (WaxCli *self, GError *error, const char *id);
+
+/* Tells people on standard error what happened, what was sent and what helps. */
+void wax_cli_print_failure (const WaxFailure *failure, const char *sentence);
+
 /* Returns: the exit code that belongs to @failure. */
 WaxExit wax_cli_exit_for (const WaxFailure *failure);
 
