@@ -727,6 +727,28 @@ wax_demo_server_forgive (WaxDemoServer *self)
 }
 
 typedef struct {
+  char **texts;
+} Tokens;
+
+static void
+tokens_cb (WaxDemoServer *self, gpointer data)
+{
+  Tokens *tokens = data;
+  g_autofree gpointer *keys = g_hash_table_get_keys_as_array (self->tokens, NULL);
+
+  tokens->texts = g_strdupv ((char **) keys);
+}
+
+char **
+wax_demo_server_dup_tokens (WaxDemoServer *self)
+{
+  Tokens tokens = { NULL };
+
+  run (self, tokens_cb, &tokens);
+  return tokens.texts;
+}
+
+typedef struct {
   WaxDemoCounter counter;
   const char *name;
   guint64 value;

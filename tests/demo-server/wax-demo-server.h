@@ -162,6 +162,12 @@ void wax_demo_server_misbehave (WaxDemoServer *self, WaxDemoMisbehaviour what, g
 void wax_demo_server_redirect (WaxDemoServer *self, const char *location);
 void wax_demo_server_forgive (WaxDemoServer *self);
 
+/**
+ * wax_demo_server_dup_tokens:
+ * Returns: (transfer full) (array zero-terminated=1): all tokens that were given and are still known: nobody may keep one.
+ */
+char **wax_demo_server_dup_tokens (WaxDemoServer *self);
+
 guint64 wax_demo_server_get_counter (WaxDemoServer *self, WaxDemoCounter counter);
 
 /**
