@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * WaxCliFixture: a profile of its own, a server whose certificate nobody vouches for, and files that waxctl is given
  * @endpoint: "localhost:PORT"
  * @password_file: holds alice's password
+ * @bus: address of a session bus; %NULL for none: set it where a keyring is wanted
  */
 typedef struct {
   char *dir;
@@ -20,6 +21,7 @@ typedef struct {
   GTlsCertificate *certificate;
   char *fingerprint;
   WaxDemoServer *server;
+  const char *bus;
 } WaxCliFixture;
 
 void wax_cli_fixture_set_up (WaxCliFixture *f, gconstpointer unused);
@@ -30,9 +32,20 @@ void wax_cli_fixture_tear_down (WaxCliFixture *f, gconstpointer unused);
  * @line: arguments, split as a shell would; "@URL", "@ENDPOINT", "@PASSWORD" (the option with its file) and
  *   "@FINGERPRINT" are filled in
  *
- * Returns: (transfer full): the running program: standard output and error are pipes, and there is no session bus.
+ * Returns: (transfer full): the running program: standard output and error are pipes.
  */
 GSubprocess *wax_cli_fixture_start (WaxCliFixture *f, const char *line);
+
+/**
+ * wax_cli_fixture_try:
+ * @out: (out) (transfer full): its standard output
+ * @errors: (out) (transfer full): its standard error
+ *
+ * Fails when it dies of a signal, or says the password.
+ *
+ * Returns: its exit code.
+ */
+int wax_cli_fixture_try (WaxCliFixture *f, char **out, char **errors, const char *line);
 
 /**
  * wax_cli_fixture_run:
