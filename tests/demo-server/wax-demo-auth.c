@@ -25,7 +25,7 @@ wax_demo_auth_new_token (WaxDemoServer *self, WaxDemoUser *user)
   g_autoptr(GString) hex = g_string_new (NULL);
 
   token->user = user;
-  token->until_us = g_get_monotonic_time () + (lifetime_ms > 0 ? lifetime_ms : LIFETIME_MS) * 1000;
+  token->until_us = g_get_monotonic_time () + (lifetime_ms != 0 ? lifetime_ms : LIFETIME_MS) * 1000;
   content = g_strdup_printf ("id=36:%s;exp=13:1795400000000;type=6:zimbra;u=1:a;tid=10:%010u;version=8:carbonio;", user->id, ++self->serial);
   for (const char *p = content; *p != '\0'; p++)
     g_string_append_printf (hex, "%02x", (guchar) *p);
@@ -88,11 +88,20 @@ pick (json_t *request, const char *holder, const char *member, json_t *values)
   return json_pack ("{s:o}", "_attrs", picked);
 }
 
+/* What is told of it: one that is over from the start is promised as long as any other. */
+static json_int_t
+promised_ms (const WaxDemoToken *token)
+{
+  gint64 left_ms = (token->until_us - g_get_monotonic_time ()) / 1000;
+
+  return left_ms >= 0 ? left_ms : LIFETIME_MS;
+}
+
 static json_t *
 signed_in (WaxDemoCall *call, json_t *request, WaxDemoToken *token)
 {
   json_t *response = json_pack ("{s:[{s:s}], s:I}", "authToken", "_content", token->text,
-                                "lifetime", (json_int_t) ((token->until_us - g_get_monotonic_time ()) / 1000));
+                                "lifetime", promised_ms (token));
 
   if (json_object_get (request, "prefs") != NULL)
     json_object_set_new (response, "prefs", pick (request, "prefs", "pref", token->user->prefs));

@@ -41,7 +41,7 @@ typedef struct {
  * @WAX_DEMO_MAINTENANCE: every request gets 503 [1]
  * @WAX_DEMO_THROTTLE: 429 "DoSFilter: unavailable" for the next [n] requests
  * @WAX_DEMO_LOCK_OUT: after [n] refused passwords every request gets 503, wax_demo_server_forgive () ends it
- * @WAX_DEMO_TOKEN_LIFETIME: of tokens given from now on [ms]
+ * @WAX_DEMO_TOKEN_LIFETIME: of tokens given from now on [ms; -1: over from the start, whatever they are promised]
  * @WAX_DEMO_EXPIRE_TOKENS: all tokens given so far are over [1], once
  * @WAX_DEMO_CUT: the connection is cut without close notify after [n] bytes of an answer (its head counted)
  * @WAX_DEMO_ENDLESS: the answer has a JSON body of [n] bytes

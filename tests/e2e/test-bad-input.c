@@ -388,7 +388,7 @@ static const Case cases[] = {
     .end = end_status },
   { "account-maintenance", SYNC, 4, "auth", "account-maintenance", NAMES_HOST | AT_SET_UP,
     .begin = begin_account_maintenance, .end = end_status },
-  { "token-gone", SYNC, 4, "auth", "token-gone", NAMES_HOST, WAX_DEMO_TOKEN_LIFETIME, 1, NULL },
+  { "token-gone", SYNC, 4, "auth", "token-gone", NAMES_HOST, WAX_DEMO_TOKEN_LIFETIME, -1, NULL },
   { "maintenance", SYNC, 7, "server", "maintenance", NAMES_HOST | AT_SET_UP, WAX_DEMO_MAINTENANCE, 1, NULL },
   { "maintenance-later", SYNC, 7, "server", "maintenance", NAMES_HOST | SAME_WORDS, WAX_DEMO_MAINTENANCE, 1, "SyncRequest" },
   { "throttled", SYNC, 7, "server", "throttled", NAMES_HOST | AT_SET_UP, WAX_DEMO_THROTTLE, 100000, NULL },
