@@ -6,8 +6,12 @@
 #include "util/wax-worker.h"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 
-enum { POLL_MS = 300 };
+enum {
+  POLL_MS = 300,
+  MAX_ARENAS = 2,
+};
 
 struct _WaxKeeper {
   GObject parent_instance;
@@ -690,6 +694,8 @@ wax_keeper_class_init (WaxKeeperClass *klass)
 static void
 wax_keeper_init (WaxKeeper *self)
 {
+  /* Each of a dozen threads would keep megabytes of freed mail to itself: measured, a quarter of the peak. */
+  mallopt (M_ARENA_MAX, MAX_ARENAS);
   self->worker = wax_worker_new ();
   self->connections = g_ptr_array_new_with_free_func (g_object_unref);
   self->credentials = wax_credentials_new ();

@@ -4,7 +4,7 @@
 
 enum {
   BUSY_INDEX_STEP = 64,
-  IDLE_INDEX_STEP = 500,
+  IDLE_INDEX_STEP = 200,
 };
 
 struct _WaxEngine {
