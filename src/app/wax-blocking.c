@@ -175,11 +175,29 @@ go_online (WaxBlocking *self, const char *id, GBytes *password, const WaxBlockin
   return TRUE;
 }
 
+static WaxGrant *
+find_grant (WaxBlocking *self, WaxEndpoint *endpoint)
+{
+  return wax_judge_find_grant (wax_keeper_get_judge (self->keeper), endpoint);
+}
+
+/* Returns: (nullable): the account's server, if a connection there rests on a decision. */
+static WaxEndpoint *
+find_granted (WaxBlocking *self, const char *id)
+{
+  g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self->keeper, id, NULL);
+  g_autoptr(WaxEndpoint) endpoint = record != NULL ? wax_account_setup_get_endpoint (record, NULL) : NULL;
+  g_autoptr(WaxGrant) grant = endpoint != NULL ? find_grant (self, endpoint) : NULL;
+
+  return grant != NULL ? g_steal_pointer (&endpoint) : NULL;
+}
+
 /* A connection that was ended from outside says so, whatever its last call failed with. */
 static void
-explain_end (WaxBlocking *self, const char *id, GCancellable *cancellable, GError **error)
+explain_end (WaxBlocking *self, const char *id, WaxEndpoint *granted, GCancellable *cancellable, GError **error)
 {
   g_autoptr(WaxAccountRecord) record = NULL;
+  g_autoptr(WaxGrant) grant = NULL;
 
   if (*error == NULL || g_cancellable_is_cancelled (cancellable))
     return;
@@ -187,7 +205,21 @@ explain_end (WaxBlocking *self, const char *id, GCancellable *cancellable, GErro
   if (record == NULL || !record->offline)
     return;
   g_clear_error (error);
-  g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE, "%s went offline", id);
+  grant = granted != NULL ? find_grant (self, granted) : NULL;
+  if (granted != NULL && grant == NULL)
+    g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_ENDED, "the trust that %s rested on has ended", id);
+  else
+    g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE, "%s went offline", id);
+}
+
+static gboolean
+has_failed (const WaxSyncPlan *plan)
+{
+  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
+    if (plan->failures[i] != NULL)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* ---- sync ---- */
@@ -254,7 +286,9 @@ wax_blocking_sync (WaxBlocking *self, const char *id, const WaxChannelId *channe
 {
   g_auto(WaxSyncPlan) plan = { { FALSE } };
   g_auto(Online) online = { NULL };
+  g_autoptr(WaxEndpoint) granted = find_granted (self, id);
   g_autoptr(GError) local = NULL;
+  g_autoptr(GError) end = NULL;
 
   for (guint i = 0; i < WAX_N_CHANNELS; i++)
     plan.wanted[i] = channels == NULL && i != WAX_CHANNEL_UPDATES;
@@ -266,6 +300,12 @@ wax_blocking_sync (WaxBlocking *self, const char *id, const WaxChannelId *channe
     run_plan (self, online.connection, &plan);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
+  if (has_failed (&plan) && g_cancellable_is_cancelled (wax_connection_get_cancellable (online.connection))) {
+    end = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "aborted");
+    explain_end (self, id, granted, cancellable, &end);
+    g_propagate_error (error, g_steal_pointer (&end));
+    return NULL;
+  }
   if (events != NULL && events->notice != NULL && wax_engine_was_rebuilt (wax_connection_get_engine (online.connection))) {
     g_autoptr(GError) damaged = g_error_new_literal (WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "");
     g_autoptr(WaxFailure) failure = wax_failure_new (damaged, NULL);
@@ -324,13 +364,15 @@ static void
 watch_until (WaxBlocking *self, const char *id, GBytes *password, const WaxBlockingEvents *events,
              GCancellable *cancellable, GError **error)
 {
+  g_autoptr(WaxEndpoint) granted = find_granted (self, id);
+
   for (guint attempt = 0;; attempt++) {
     gint64 start = g_get_monotonic_time ();
     g_autoptr(WaxFailure) failure = NULL;
     g_autoptr(GError) local = NULL;
 
     watch_once (self, id, password, events, cancellable, &local);
-    explain_end (self, id, cancellable, &local);
+    explain_end (self, id, granted, cancellable, &local);
     failure = wax_failure_new (local, NULL);
     if (failure->remedy != WAX_REMEDY_RETRY) {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -375,12 +417,6 @@ wax_blocking_watch (WaxBlocking *self, const char *id, guint seconds, GBytes *pa
 }
 
 /* ---- status ---- */
-
-static WaxGrant *
-find_grant (WaxBlocking *self, WaxEndpoint *endpoint)
-{
-  return wax_judge_find_grant (wax_keeper_get_judge (self->keeper), endpoint);
-}
 
 static gboolean
 has_trust_failure (GPtrArray *channels)

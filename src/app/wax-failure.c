@@ -39,6 +39,8 @@ static const Row trust_rows[] = {
     N_("Check that the disk has room and that the profile folder can be written."), WAX_REMEDY_NONE, TRUE },
   { WAX_TRUST_ERROR_NOT_ALLOWED, "not-allowed", N_("This connection may not be authorized."),
     N_("The administrator's policy or the kind of problem rules it out."), WAX_REMEDY_NONE },
+  { WAX_TRUST_ERROR_ENDED, "ended", N_("Your trust in %s has ended: the connection was closed and the account works offline."),
+    N_("What was stored before is safe. Connect again to decide anew."), WAX_REMEDY_NONE },
 };
 
 static const Row identity_rows[] = {
