@@ -1,0 +1,32 @@
+#!/bin/sh
+# keyring.sh WAXCTL: a password kept in a keyring signs in unasked; behind a lock that nobody opens the reason is told.
+set -e
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+export HOME="$dir" XDG_DATA_HOME="$dir/data" XDG_RUNTIME_DIR="$dir" XDG_CACHE_HOME="$dir/cache" XDG_CONFIG_HOME="$dir/config"
+printf 'secret-1' > "$dir/password"
+in_keyring () {
+  key=$1
+  shift
+  dbus-run-session -- sh -c 'printf "%s" "$0" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$@"' \
+    "$key" "$@"
+}
+# expect CODE TEXT KEY COMMAND…: the exit code, and what the document holds
+expect () {
+  code=$1 text=$2 key=$3
+  shift 3
+  status=0
+  in_keyring "$key" "$@" > "$dir/out" || status=$?
+  if [ "$status" -ne "$code" ] || ! grep -q "$text" "$dir/out" || grep -q secret-1 "$dir/out"; then
+    echo "exit code $status instead of $code, wanted $text:"
+    cat "$dir/out"
+    exit 1
+  fi
+}
+set -- "$1" --profile "$dir/profile" --json
+expect 0 '"alice"' right "$@" account add --server https://localhost:1 --user alice@example.test --no-probe \
+  --password-file "$dir/password"
+# The password is found: what is in the way is the port.
+expect 3 '"refused"' right "$@" sync alice --channel receive
+expect 4 '"keyring-locked"' wrong "$@" sync alice --channel receive
+! grep -rq secret-1 "$dir/profile"
