@@ -54,15 +54,40 @@ usage (WaxCli *cli, const char *text)
   return wax_cli_fail (cli, error, NULL);
 }
 
+/* @noun: (nullable): only of this one */
+static void
+print_commands (FILE *file, const char *noun)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (nouns); i++) {
+    for (const WaxCliCommand *command = nouns[i]; command->noun != NULL; command++) {
+      if (noun == NULL || strcmp (noun, command->noun) == 0)
+        fprintf (file, "  %s%s%s%s%s\n      %s\n", command->noun, command->verb != NULL ? " " : "",
+                 command->verb != NULL ? command->verb : "", *command->arguments != '\0' ? " " : "", command->arguments,
+                 _(command->summary));
+    }
+  }
+}
+
+/* Returns: (transfer full) (nullable): the verbs of @noun, for people; %NULL when there is no such noun. */
+static char *
+list_verbs (const char *noun)
+{
+  g_autoptr(GString) verbs = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (nouns); i++) {
+    for (const WaxCliCommand *command = nouns[i]; command->noun != NULL; command++) {
+      if (strcmp (noun, command->noun) == 0 && command->verb != NULL)
+        g_string_append_printf (verbs, "%s%s", verbs->len > 0 ? ", " : "", command->verb);
+    }
+  }
+  return verbs->len > 0 ? g_string_free (g_steal_pointer (&verbs), FALSE) : NULL;
+}
+
 static WaxExit
 print_help (FILE *file)
 {
   fprintf (file, "%s\n\n%s\n", _("Usage: waxctl [OPTION…] COMMAND [ARGUMENT…]"), _("Commands:"));
-  for (guint i = 0; i < G_N_ELEMENTS (nouns); i++) {
-    for (const WaxCliCommand *command = nouns[i]; command->noun != NULL; command++)
-      fprintf (file, "  %s %s %s\n      %s\n", command->noun, command->verb != NULL ? command->verb : "", command->arguments,
-               _(command->summary));
-  }
+  print_commands (file, NULL);
   fprintf (file, "\n%s\n", _("Options for all commands:\n"
                              "  --profile DIR          keep everything below DIR\n"
                              "  --password-file FILE   read the account's password from FILE (- for standard input)\n"
@@ -99,6 +124,7 @@ run_command (WaxCli *cli, const WaxCliCommand *command, GStrv *arguments)
   int n;
 
   g_option_context_set_summary (context, _(command->summary));
+  g_option_context_set_description (context, _("“waxctl --help” tells the options for all commands."));
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   if (command->options != NULL)
     g_option_context_add_main_entries (context, command->options, GETTEXT_PACKAGE);
@@ -113,6 +139,29 @@ run_command (WaxCli *cli, const WaxCliCommand *command, GStrv *arguments)
     return usage (cli, text);
   }
   return command->run (cli, *arguments + 1);
+}
+
+/* No command has these words: help for a noun, or what is wrong with them. */
+static WaxExit
+explain_command (WaxCli *cli, int argc, char **argv)
+{
+  g_autofree char *verbs = list_verbs (argv[1]);
+  g_autofree char *text = NULL;
+
+  if (verbs == NULL)
+    /* Translators: %s is what was typed */
+    text = g_strdup_printf (_("There is no command “%s”. “waxctl --help” lists them."), argv[1]);
+  else if (argc < 3)
+    /* Translators: the first word of a command, and the list of words that may follow */
+    text = g_strdup_printf (_("“waxctl %s” is followed by one of: %s."), argv[1], verbs);
+  else if (strcmp (argv[2], "--help") != 0 && strcmp (argv[2], "-h") != 0)
+    /* Translators: both words of a command as typed; then the first one, and the list of words that may follow */
+    text = g_strdup_printf (_("There is no command “%s %s”. “waxctl %s” is followed by one of: %s."), argv[1], argv[2], argv[1],
+                            verbs);
+  if (text != NULL)
+    return usage (cli, text);
+  print_commands (stdout, argv[1]);
+  return WAX_EXIT_DONE;
 }
 
 /* GOption wants a program name in front of what it parses. */
@@ -141,12 +190,8 @@ run (WaxCli *cli, int argc, char **argv)
     return print_help (stdout);
 
   command = find_command (argc, argv, &n_words);
-  if (command == NULL) {
-    /* Translators: %s is what was typed */
-    g_autofree char *text = g_strdup_printf (_("There is no command “%s”. “waxctl --help” lists them."), argv[1]);
-
-    return usage (cli, text);
-  }
+  if (command == NULL)
+    return explain_command (cli, argc, argv);
   arguments = dup_arguments (argc, argv, n_words + 1);
   return run_command (cli, command, &arguments);
 }
@@ -186,7 +231,10 @@ main (int argc, char **argv)
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
     status = usage (&cli, error->message);
   } else if (version) {
-    printf ("waxctl %s\n", VERSION);
+    if (cli.json)
+      wax_cli_print_json (json_pack ("{ss}", "version", VERSION));
+    else
+      printf ("waxctl %s\n", VERSION);
     status = WAX_EXIT_DONE;
   } else {
     status = run (&cli, argc, argv);

@@ -111,7 +111,7 @@ run_show (WaxCli *cli, char **arguments)
   g_autoptr(WaxAccountRecord) record = app != NULL ? wax_blocking_get_account (app, arguments[0], &error) : NULL;
 
   if (record == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
   print_account (cli, record);
   return WAX_EXIT_DONE;
 }
@@ -123,7 +123,7 @@ run_remove (WaxCli *cli, char **arguments)
   WaxBlocking *app = wax_cli_get_app (cli, &error);
 
   if (app == NULL || !wax_blocking_remove_account (app, arguments[0], options.keep_data, &error))
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
   if (cli->json)
     wax_cli_print_json (json_pack ("{ss sb}", "account", arguments[0], "removed", 1));
   return WAX_EXIT_DONE;
@@ -158,7 +158,7 @@ run_set (WaxCli *cli, char **arguments)
       record = wax_blocking_set_account (app, arguments[0], pair[0], pair[1], &error);
   }
   if (record == NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, arguments[0]);
   print_account (cli, record);
   return WAX_EXIT_DONE;
 }
@@ -170,7 +170,7 @@ set_offline (WaxCli *cli, const char *id, gboolean offline)
   WaxBlocking *app = wax_cli_get_app (cli, &error);
 
   if (app == NULL || !wax_blocking_set_offline (app, id, offline, &error))
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_account (cli, error, id);
   if (cli->json)
     wax_cli_print_json (json_pack ("{ss sb}", "account", id, "online", !offline));
   return WAX_EXIT_DONE;

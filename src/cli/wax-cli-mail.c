@@ -68,6 +68,16 @@ run_folders (WaxCli *cli, char **arguments)
   return WAX_EXIT_DONE;
 }
 
+static WaxExit
+fail_folder (WaxCli *cli, GError *error, const char *account, const char *name)
+{
+  /* Translators: %s is what was typed */
+  g_autofree char *text = g_strdup_printf (_("There is no folder “%s”. “waxctl folder list” lists them."), name);
+
+  wax_cli_explain_missing (cli, &error, account, text);
+  return wax_cli_fail_account (cli, error, account);
+}
+
 static gboolean
 get_limit (guint *limit, GError **error)
 {
@@ -111,7 +121,7 @@ run_list (WaxCli *cli, char **arguments)
   if (folder != NULL)
     messages = wax_blocking_list_mail (cli->app, arguments[0], folder->id, limit, &error);
   if (messages == NULL)
-    return wax_cli_fail_account (cli, error, arguments[0]);
+    return fail_folder (cli, error, arguments[0], arguments[1]);
   print_messages (cli, messages);
   return WAX_EXIT_DONE;
 }
@@ -222,6 +232,17 @@ print_message (WaxCli *cli, const WaxMessage *message, WaxMime *mime)
 }
 
 static WaxExit
+fail_message (WaxCli *cli, GError *error, const char *account, const char *id, gboolean is_known)
+{
+  /* Translators: %s is a message's id */
+  g_autofree char *text = g_strdup_printf (is_known ? _("The content of message %s is not here yet. “waxctl sync” fetches it.")
+                                                    : _("There is no message %s on this computer."), id);
+
+  wax_cli_explain_missing (cli, &error, account, text);
+  return wax_cli_fail_account (cli, error, account);
+}
+
+static WaxExit
 run_show (WaxCli *cli, char **arguments)
 {
   GError *error = NULL;
@@ -236,7 +257,7 @@ run_show (WaxCli *cli, char **arguments)
   if (message != NULL)
     raw = wax_blocking_get_body (cli->app, arguments[0], arguments[1], &error);
   if (raw == NULL)
-    return wax_cli_fail_account (cli, error, arguments[0]);
+    return fail_message (cli, error, arguments[0], arguments[1], message != NULL);
   if (options.raw)
     return print_raw (cli, raw);
 
@@ -352,7 +373,7 @@ run_move (WaxCli *cli, char **arguments)
   if (wax_cli_get_app (cli, &error) != NULL)
     folder = wax_blocking_find_folder (cli->app, arguments[0], arguments[n - 1], &error);
   if (folder == NULL)
-    return wax_cli_fail_account (cli, error, arguments[0]);
+    return fail_folder (cli, error, arguments[0], arguments[n - 1]);
   action.target_id = folder->id;
   return act (cli, arguments[0], &action);
 }

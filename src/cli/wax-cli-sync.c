@@ -84,7 +84,7 @@ tell_failures (WaxCli *cli, GPtrArray *results)
     const WaxSyncResult *result = g_ptr_array_index (results, i);
 
     if (result->failure != NULL && g_hash_table_add (told, (gpointer) result->failure->sentence))
-      wax_cli_print_failure (result->failure, result->failure->sentence);
+      wax_cli_print_failure (result->failure);
   }
 }
 
@@ -116,13 +116,11 @@ static WaxExit
 add_error (WaxCli *cli, json_t *document, const char *id, GError *error)
 {
   g_autoptr(GError) owned = error;
-  g_autoptr(WaxAccountRecord) record = wax_blocking_get_account (cli->app, id, NULL);
-  g_autoptr(WaxEndpoint) endpoint = record != NULL ? wax_account_setup_get_endpoint (record, NULL) : NULL;
-  g_autoptr(WaxFailure) failure = wax_failure_new (error, endpoint);
+  g_autoptr(WaxFailure) failure = wax_cli_describe (cli, error, id, NULL);
 
   json_object_set_new (document, "error", wax_cli_json_error (failure));
   if (!cli->json)
-    wax_cli_print_failure (failure, failure->sentence);
+    wax_cli_print_failure (failure);
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? WAX_EXIT_INTERRUPTED : wax_cli_exit_for (failure);
 }
 
@@ -158,6 +156,8 @@ list_ids (WaxCli *cli, char **arguments, GError **error)
   accounts = wax_blocking_list_accounts (cli->app, error);
   for (guint i = 0; accounts != NULL && i < accounts->len; i++)
     g_ptr_array_add (ids, g_strdup (((WaxAccountRecord *) g_ptr_array_index (accounts, i))->id));
+  if (accounts != NULL && accounts->len == 0)
+    wax_cli_note (cli, "%s", _("There is no account yet. “waxctl account add” makes one."));
   return accounts != NULL ? g_steal_pointer (&ids) : NULL;
 }
 
@@ -245,7 +245,7 @@ run_status (WaxCli *cli, char **arguments)
   }
   if (error != NULL) {
     json_decref (documents);
-    return wax_cli_fail (cli, error, NULL);
+    return arguments[0] != NULL ? wax_cli_fail_account (cli, error, arguments[0]) : wax_cli_fail (cli, error, NULL);
   }
   print_documents (cli, documents, arguments);
   return WAX_EXIT_DONE;

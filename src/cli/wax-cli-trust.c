@@ -294,7 +294,7 @@ run_report (WaxCli *cli, char **arguments)
   if (cli->json)
     wax_cli_print_json (json_pack ("{ss}", "report", report));
   else
-    fputs (report, stdout);
+    wax_cli_print (cli, "%s", g_strchomp (report));
   return WAX_EXIT_DONE;
 }
 

@@ -107,55 +107,120 @@ is_own_text (const GError *error)
   return g_error_matches (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE);
 }
 
-void
-wax_cli_print_failure (const WaxFailure *failure, const char *sentence)
+WaxFailure *
+wax_cli_describe (WaxCli *self, const GError *error, const char *id, WaxEndpoint *endpoint)
 {
-  fprintf (stderr, "waxctl: %s\n", sentence);
-  if (*failure->sent != '\0')
+  g_autoptr(WaxAccountRecord) record = id != NULL && self->app != NULL ? wax_blocking_get_account (self->app, id, NULL) : NULL;
+  g_autoptr(WaxEndpoint) server = record != NULL ? wax_account_setup_get_endpoint (record, NULL) : NULL;
+  g_autofree char *text = NULL;
+
+  if (id != NULL && self->app != NULL && record == NULL && g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
+    /* Translators: %s is what was typed */
+    text = g_strdup_printf (_("There is no account “%s”. “waxctl account list” lists them."), id);
+    return wax_failure_new_known ("usage", "value", text);
+  }
+  if (is_own_text (error))
+    return wax_failure_new_known ("usage", "value", error->message);
+  return wax_failure_new (error, endpoint != NULL ? endpoint : server);
+}
+
+void
+wax_cli_explain_missing (WaxCli *self, GError **error, const char *id, const char *text)
+{
+  g_autoptr(WaxAccountRecord) record = NULL;
+
+  if (!g_error_matches (*error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
+    return;
+  record = wax_blocking_get_account (self->app, id, NULL);
+  if (record == NULL)
+    return;
+  g_clear_error (error);
+  wax_cli_set_usage_error (error, "%s", text);
+}
+
+char *
+wax_cli_make_printable (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *printable = g_string_sized_new (strlen (valid));
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar character = g_utf8_get_char (at);
+
+    if (character == '\r' && at[1] == '\n')
+      continue;
+    if (character != '\n' && character != '\t' && g_unichar_iscntrl (character))
+      character = 0xfffd;
+    g_string_append_unichar (printable, character);
+  }
+  return g_string_free (printable, FALSE);
+}
+
+/* One write: several threads may have something to say. */
+static void
+write_line (FILE *file, const char *text)
+{
+  g_autofree char *printable = wax_cli_make_printable (text);
+  g_autofree char *line = g_strconcat (printable, "\n", NULL);
+
+  fputs (line, file);
+}
+
+void
+wax_cli_print_failure (const WaxFailure *failure)
+{
+  g_autofree char *sentence = g_strconcat ("waxctl: ", failure->sentence, NULL);
+
+  write_line (stderr, sentence);
+  if (*failure->sent != '\0') {
     /* Translators: %s is what a server got of the person, mostly "Nothing. …" */
-    fprintf (stderr, _("Sent: %s\n"), failure->sent);
+    g_autofree char *sent = g_strdup_printf (_("Sent: %s"), failure->sent);
+
+    write_line (stderr, sent);
+  }
   if (*failure->help != '\0')
-    fprintf (stderr, "%s\n", failure->help);
+    write_line (stderr, failure->help);
 }
 
 static void
-print_failure (WaxCli *self, const WaxFailure *failure, const char *sentence)
+print_failure (WaxCli *self, const WaxFailure *failure)
 {
   if (self->json) {
     json_t *document = json_object ();
-    json_t *details = wax_cli_json_error (failure);
 
     if (failure->question != NULL)
       json_object_update_new (document, wax_cli_json_verdict (wax_trust_question_get_verdict (failure->question), NULL,
                                                               failure->question));
-    json_object_set_new (details, "text", json_string (sentence));
-    json_object_set_new (document, "error", details);
+    json_object_set_new (document, "error", wax_cli_json_error (failure));
     wax_cli_print_json (document);
     return;
   }
 
-  wax_cli_print_failure (failure, sentence);
+  wax_cli_print_failure (failure);
   if (failure->question != NULL)
     wax_cli_print_verdict (self, wax_trust_question_get_verdict (failure->question), NULL, failure->question);
+}
+
+static WaxExit
+fail (WaxCli *self, GError *error, const char *id, WaxEndpoint *endpoint)
+{
+  g_autoptr(GError) owned = error;
+  g_autoptr(WaxFailure) failure = wax_cli_describe (self, error, id, endpoint);
+
+  print_failure (self, failure);
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? WAX_EXIT_INTERRUPTED : wax_cli_exit_for (failure);
 }
 
 WaxExit
 wax_cli_fail (WaxCli *self, GError *error, WaxEndpoint *endpoint)
 {
-  g_autoptr(GError) owned = error;
-  g_autoptr(WaxFailure) failure = wax_failure_new (error, endpoint);
-
-  print_failure (self, failure, is_own_text (error) ? error->message : failure->sentence);
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? WAX_EXIT_INTERRUPTED : wax_cli_exit_for (failure);
+  return fail (self, error, NULL, endpoint);
 }
 
 WaxExit
 wax_cli_fail_account (WaxCli *self, GError *error, const char *id)
 {
-  g_autoptr(WaxAccountRecord) record = self->app != NULL ? wax_blocking_get_account (self->app, id, NULL) : NULL;
-  g_autoptr(WaxEndpoint) endpoint = record != NULL ? wax_account_setup_get_endpoint (record, NULL) : NULL;
-
-  return wax_cli_fail (self, error, endpoint);
+  return fail (self, error, id, NULL);
 }
 
 void
@@ -169,28 +234,29 @@ wax_cli_print_json (json_t *document)
 void
 wax_cli_print (WaxCli *self, const char *format, ...)
 {
+  g_autofree char *text = NULL;
   va_list args;
 
   if (self->json || self->quiet)
     return;
   va_start (args, format);
-  vprintf (format, args);
+  text = g_strdup_vprintf (format, args);
   va_end (args);
-  fputc ('\n', stdout);
+  write_line (stdout, text);
 }
 
 void
 wax_cli_note (WaxCli *self, const char *format, ...)
 {
-  g_autofree char *line = NULL;
+  g_autofree char *text = NULL;
   va_list args;
 
   if (self->quiet)
     return;
   va_start (args, format);
-  line = g_strdup_vprintf (format, args);
+  text = g_strdup_vprintf (format, args);
   va_end (args);
-  fprintf (stderr, "%s\n", line); /* one write: notes come from several threads */
+  write_line (stderr, text);
 }
 
 char *

@@ -89,11 +89,21 @@ void wax_cli_set_usage_error (GError **error, const char *format, ...) G_GNUC_PR
  */
 WaxExit wax_cli_fail (WaxCli *self, GError *error, WaxEndpoint *endpoint);
 
-/* The same for a call about the account @id, whose server is then named. */
+/* The same for a call about the account @id: its server is then named, or that there is no such account. */
 WaxExit wax_cli_fail_account (WaxCli *self, GError *error, const char *id);
 
+/**
+ * wax_cli_explain_missing:
+ * @error: (inout): replaced when it says that something of the account @id is not stored
+ * @text: what is missing, for people; unless the account itself is
+ */
+void wax_cli_explain_missing (WaxCli *self, GError **error, const char *id, const char *text);
+
+/* Returns: (transfer full): what is told of @error, about the account @id (nullable) or the server @endpoint (nullable). */
+WaxFailure *wax_cli_describe (WaxCli *self, const GError *error, const char *id, WaxEndpoint *endpoint);
+
 /* Tells people on standard error what happened, what was sent and what helps. */
-void wax_cli_print_failure (const WaxFailure *failure, const char *sentence);
+void wax_cli_print_failure (const WaxFailure *failure);
 
 /* Returns: the exit code that belongs to @failure. */
 WaxExit wax_cli_exit_for (const WaxFailure *failure);
@@ -101,10 +111,19 @@ WaxExit wax_cli_exit_for (const WaxFailure *failure);
 /* Writes the one JSON document. @document: (transfer full) */
 void wax_cli_print_json (json_t *document);
 
-/* A line for people on standard output; nothing with --json or --quiet. */
+/**
+ * wax_cli_make_printable:
+ * @text: any text; names, subjects and bodies are written by strangers
+ *
+ * Returns: (transfer full): the same in valid UTF-8, without what a terminal obeys: of the control characters only line
+ *   feed and tab remain.
+ */
+char *wax_cli_make_printable (const char *text);
+
+/* A line for people on standard output, printable; nothing with --json or --quiet. */
 void wax_cli_print (WaxCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-/* A line about the course of things on standard error; nothing with --quiet. */
+/* A line about the course of things on standard error, printable; nothing with --quiet. */
 void wax_cli_note (WaxCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Says what is wrong with a connection, for people, on standard output. */
