@@ -15,6 +15,7 @@ struct _WaxFaultServer {
   WaxFault fault;
   GSocket *listener;
   guint port;
+  guint relay_port;
   gnutls_certificate_credentials_t credentials;
   gnutls_datum_t ticket_key;
   gnutls_priority_t priority;
@@ -231,6 +232,46 @@ serve_http (Peer *self)
   }
 }
 
+static GSocket *
+connect_to_loopback (guint port)
+{
+  g_autoptr(GInetAddress) host = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (host, (guint16) port);
+  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+
+  if (socket == NULL || !g_socket_connect (socket, address, NULL, NULL))
+    return NULL;
+  g_unix_set_fd_nonblocking (g_socket_get_fd (socket), FALSE, NULL);
+  return g_steal_pointer (&socket);
+}
+
+/* Both ways, until one of them ends. */
+static void
+relay (Peer *self)
+{
+  g_autoptr(GSocket) other = connect_to_loopback (self->server->relay_port);
+  GPollFD fds[] = { { g_socket_get_fd (self->socket), G_IO_IN, 0 }, { other != NULL ? g_socket_get_fd (other) : -1, G_IO_IN, 0 } };
+  char block[16384];
+  gssize n = other != NULL;
+
+  while (n > 0) {
+    gboolean pending = gnutls_record_check_pending (self->session) > 0;
+
+    fds[0].revents = fds[1].revents = 0;
+    if (!pending && g_poll (fds, G_N_ELEMENTS (fds), -1) <= 0)
+      return;
+    if (pending || fds[0].revents != 0) {
+      n = peer_receive (self, block, sizeof block);
+      if (n > 0)
+        n = send (fds[1].fd, block, (gsize) n, MSG_NOSIGNAL);
+    } else {
+      n = recv (fds[1].fd, block, sizeof block, 0);
+      if (n > 0)
+        n = peer_send (self, block, (gsize) n);
+    }
+  }
+}
+
 static gboolean
 shake_hands (Peer *self)
 {
@@ -263,7 +304,10 @@ static void
 serve_tls (Peer *self)
 {
   if (shake_hands (self)) {
-    serve_http (self);
+    if (self->server->fault == WAX_FAULT_RELAY)
+      relay (self);
+    else
+      serve_http (self);
     gnutls_bye (self->session, GNUTLS_SHUT_WR);
   }
   gnutls_deinit (self->session);
@@ -288,6 +332,7 @@ run_peer (gpointer data)
   case WAX_FAULT_TLS_1_1:
   case WAX_FAULT_TLS_1_2:
   case WAX_FAULT_UNREADABLE:
+  case WAX_FAULT_RELAY:
   case WAX_FAULT_ASKS_CERTIFICATE: serve_tls (self); break;
   }
   shutdown (g_socket_get_fd (self->socket), SHUT_RDWR);
@@ -336,6 +381,7 @@ get_priority (WaxFault fault)
   case WAX_FAULT_BANNER:
   case WAX_FAULT_SILENCE:
   case WAX_FAULT_PLAIN:
+  case WAX_FAULT_RELAY:
   case WAX_FAULT_ASKS_CERTIFICATE: break;
   }
   return "NORMAL";
@@ -431,6 +477,21 @@ guint
 wax_fault_server_get_port (WaxFaultServer *self)
 {
   return self->port;
+}
+
+void
+wax_fault_server_relay_to (WaxFaultServer *self, guint port)
+{
+  self->relay_port = port;
+}
+
+void
+wax_fault_server_cut (WaxFaultServer *self)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->peers->len; i++)
+    shutdown (g_socket_get_fd (((Peer *) g_ptr_array_index (self->peers, i))->socket), SHUT_RDWR);
+  g_mutex_unlock (&self->lock);
 }
 
 void

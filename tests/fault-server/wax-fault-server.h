@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @WAX_FAULT_SILENCE: never says a byte
  * @WAX_FAULT_PLAIN: HTTP without TLS
  * @WAX_FAULT_ASKS_CERTIFICATE: HTTPS that asks for, but does not demand, a client certificate
+ * @WAX_FAULT_RELAY: TLS with session tickets; what comes inside goes on to another server, see wax_fault_server_relay_to()
  *
  * With HTTP, the path says what the answer is:
  *   /slow: none ever; /cut: a tenth of what it promised; /stall: likewise, and then silence; /endless: 2 GB;
@@ -35,6 +36,7 @@ typedef enum {
   WAX_FAULT_SILENCE,
   WAX_FAULT_PLAIN,
   WAX_FAULT_ASKS_CERTIFICATE,
+  WAX_FAULT_RELAY,
 } WaxFault;
 
 typedef struct _WaxFaultServer WaxFaultServer;
@@ -63,6 +65,13 @@ typedef struct {
 WaxFaultServer *wax_fault_server_new (WaxFault fault, const char *chain_pem, const char *key_pem);
 void wax_fault_server_free (WaxFaultServer *self);
 guint wax_fault_server_get_port (WaxFaultServer *self);
+
+/* @port: of a server on loopback without TLS; before anybody connects */
+void wax_fault_server_relay_to (WaxFaultServer *self, guint port);
+
+/* Cuts all connections that are open now. */
+void wax_fault_server_cut (WaxFaultServer *self);
+
 void wax_fault_server_get_counts (WaxFaultServer *self, WaxFaultCounts *counts);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxFaultServer, wax_fault_server_free)

@@ -1,0 +1,175 @@
+#include "wax-cli-fixture.h"
+#include "wax-fault-server.h"
+#include "wax-test-pki.h"
+
+#include <signal.h>
+#include <string.h>
+
+/* What waxctl does about trust beside the story: tickets, examination without a network, the report. */
+
+static void
+assert_problem (WaxCliFixture *f, int exit, const char *state, const char *id, const char *line)
+{
+  json_t *document = wax_cli_fixture_run_json (f, exit, line);
+
+  g_assert_cmpstr (wax_cli_fixture_get (document, "state"), ==, state);
+  if (id == NULL)
+    g_assert_cmpuint (json_array_size (json_object_get (document, "problems")), ==, 0);
+  else
+    g_assert_cmpstr (wax_cli_fixture_get (document, "problems.0.id"), ==, id);
+  json_decref (document);
+}
+
+static void
+test_verify (WaxCliFixture *f, gconstpointer unused)
+{
+  const char *const dns[] = { "mail.example.test", NULL };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Test root");
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (root, &(WaxTestCertOptions) { .dns = dns });
+  g_autofree char *root_pem = wax_test_cert_to_pem (root);
+  g_autofree char *leaf_pem = wax_test_cert_to_pem (leaf);
+  g_autofree char *anchors = wax_test_pki_write (f->dir, "root.pem", root_pem);
+  g_autofree char *chain = wax_test_pki_write (f->dir, "chain.pem", leaf_pem);
+  g_autofree char *text = wax_test_pki_write (f->dir, "text.pem", "no certificate\n");
+  g_autofree char *late = g_strdup_printf ("trust verify --host mail.example.test --anchors @DIR/root.pem --at %" G_GINT64_FORMAT
+                                           " @DIR/chain.pem", g_get_real_time () / G_USEC_PER_SEC + 60 * 24 * 3600);
+
+  assert_problem (f, 0, "secure", NULL, "trust verify --host mail.example.test --anchors @DIR/root.pem @DIR/chain.pem");
+  assert_problem (f, 1, "not-trusted", "issuer-unknown", "trust verify --host mail.example.test @DIR/chain.pem");
+  assert_problem (f, 1, "not-trusted", "name-mismatch", "trust verify --host other.example.test --anchors @DIR/root.pem @DIR/chain.pem");
+  assert_problem (f, 1, "not-trusted", "expired", late);
+  wax_cli_fixture_run (f, 2, NULL, "trust verify --host mail.example.test @DIR/text.pem");
+  wax_cli_fixture_run (f, 2, NULL, "trust verify --host mail.example.test @DIR/nowhere.pem");
+  wax_cli_fixture_run (f, 2, NULL, "trust verify @DIR/chain.pem");
+}
+
+static void
+test_report (WaxCliFixture *f, gconstpointer unused)
+{
+  g_auto(GStrv) tokens = NULL;
+  g_autofree char *report = NULL;
+  json_t *document, *messages;
+
+  wax_cli_fixture_add_alice (f);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  wax_cli_fixture_run (f, 0, &report, "trust report @ENDPOINT");
+  g_assert_nonnull (strstr (report, f->endpoint));
+  g_assert_nonnull (strstr (report, f->fingerprint));
+  g_assert_nonnull (strstr (report, "-----BEGIN CERTIFICATE-----"));
+  g_assert_nonnull (strstr (report, "self-signed"));
+
+  /* No secrets and no mail: it goes to strangers. */
+  g_assert_null (strstr (report, "PRIVATE KEY"));
+  tokens = wax_demo_server_dup_tokens (f->server);
+  g_assert_nonnull (tokens[0]);
+  for (guint i = 0; tokens[i] != NULL; i++)
+    g_assert_null (strstr (report, tokens[i]));
+  messages = wax_cli_fixture_run_json (f, 0, "mail list alice inbox --limit 1");
+  g_assert_null (strstr (report, wax_cli_fixture_get (messages, "0.subject")));
+  json_decref (messages);
+
+  document = wax_cli_fixture_run_json (f, 0, "trust report @ENDPOINT");
+  g_assert_nonnull (strstr (wax_cli_fixture_get (document, "report"), f->fingerprint));
+  json_decref (document);
+}
+
+/* ---- tickets ---- */
+
+/* Between the program and its server stands one that offers tickets, and counts those that are used. */
+static WaxFaultServer *
+put_relay_between (WaxCliFixture *f)
+{
+  const WaxDemoOptions options = { .seed = 7, .messages = 20, .plain = TRUE };
+  g_autofree char *certificate = NULL;
+  g_autofree char *key = NULL;
+  g_autoptr(GError) error = NULL;
+  WaxFaultServer *relay;
+
+  g_object_get (f->certificate, "certificate-pem", &certificate, "private-key-pem", &key, NULL);
+  g_clear_pointer (&f->server, wax_demo_server_free);
+  f->server = wax_demo_server_new (&options, NULL, &error);
+  g_assert_no_error (error);
+  relay = wax_fault_server_new (WAX_FAULT_RELAY, certificate, key);
+  wax_fault_server_relay_to (relay, wax_demo_server_get_port (f->server));
+
+  g_free (f->endpoint);
+  g_free (f->url);
+  f->endpoint = g_strdup_printf ("localhost:%u", wax_fault_server_get_port (relay));
+  f->url = g_strdup_printf ("https://%s", f->endpoint);
+  g_free (wax_test_pki_write (f->dir, "anchors.pem", certificate));
+  return relay;
+}
+
+/* Without this the test below could not fail. */
+static void
+assert_tickets_are_taken (WaxCliFixture *f, WaxFaultServer *relay)
+{
+  g_autofree char *port = g_strdup_printf ("%u", wax_fault_server_get_port (relay));
+  g_autofree char *anchors = g_build_filename (f->dir, "anchors.pem", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) client = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("PLAIN_TLS_CLIENT"), port, anchors, NULL);
+  WaxFaultCounts counts;
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (client, NULL, &error));
+  wax_fault_server_get_counts (relay, &counts);
+  g_assert_cmpuint (counts.handshakes, ==, 2);
+  g_assert_cmpuint (counts.resumed, ==, 1);
+}
+
+static void
+wait_for_waits (WaxCliFixture *f, guint n)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  while (wax_demo_server_count_requests (f->server, "WaitSetRequest") < n) {
+    g_assert_cmpint (g_get_monotonic_time () - start, <, 60 * G_USEC_PER_SEC);
+    g_usleep (5000);
+  }
+}
+
+static void
+test_no_ticket_is_used (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) relay = put_relay_between (f);
+  g_autoptr(GSubprocess) watcher = NULL;
+  WaxFaultCounts before, met, after;
+
+  assert_tickets_are_taken (f, relay);
+  wax_fault_server_get_counts (relay, &before);
+  wax_cli_fixture_add_alice (f);
+  watcher = wax_cli_fixture_start (f, "sync alice --watch --for 120 --quiet @PASSWORD");
+
+  /* One process, which connects again and again. */
+  for (guint i = 1; i <= 3; i++) {
+    wait_for_waits (f, i);
+    if (i < 3)
+      wax_fault_server_cut (relay);
+  }
+  wax_fault_server_get_counts (relay, &met);
+  g_assert_cmpuint (met.handshakes, >=, before.handshakes + 4);
+  g_assert_cmpuint (met.resumed, ==, before.resumed);
+
+  /* When trust ends, it ends for whatever that process may still have. */
+  wax_cli_fixture_run (f, 0, NULL, "trust stop @ENDPOINT");
+  g_assert_true (g_subprocess_wait (watcher, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (watcher), !=, 0);
+  wax_fault_server_get_counts (relay, &met);
+  wax_cli_fixture_run (f, 0, NULL, "account connect alice");
+  wax_cli_fixture_run (f, 1, NULL, "sync alice @PASSWORD");
+  wax_fault_server_get_counts (relay, &after);
+  g_assert_cmpuint (after.bytes, ==, met.bytes);
+  g_assert_cmpuint (after.resumed, ==, before.resumed);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) \
+  g_test_add ("/waxctl/" path, WaxCliFixture, NULL, wax_cli_fixture_set_up, func, wax_cli_fixture_tear_down)
+  ADD ("verify", test_verify);
+  ADD ("report", test_report);
+  ADD ("no-ticket-is-used", test_no_ticket_is_used);
+  return g_test_run ();
+}
