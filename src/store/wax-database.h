@@ -46,6 +46,15 @@ sqlite3 *wax_database_get_handle (WaxDatabase *self);
 sqlite3_stmt *wax_database_get_statement (WaxDatabase *self, const char *sql, GError **error);
 
 /**
+ * wax_database_check:
+ *
+ * Reads all tables and their indexes, but for the content of virtual tables.
+ *
+ * Returns: %FALSE with %WAX_STORE_ERROR_DAMAGED when one is damaged.
+ */
+gboolean wax_database_check (WaxDatabase *self, GError **error);
+
+/**
  * wax_database_get_data_version:
  * Returns: a number that moves when another handle commits, in this process or another; -1 on failure. Costs microseconds.
  */

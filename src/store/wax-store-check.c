@@ -22,20 +22,6 @@ count (WaxMailStore *store, guint *n, const char *sql, GError **error)
 }
 
 static gboolean
-check_database (WaxMailStore *store, GError **error)
-{
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_mail_store_get_handle (store), error,
-                                                  "PRAGMA integrity_check(1)", "");
-
-  if (stmt == NULL || wax_sql_step (stmt, error) != WAX_SQL_ROW)
-    return FALSE;
-  if (g_strcmp0 (wax_sql_get_text (stmt, 0), "ok") == 0)
-    return TRUE;
-  g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "mail.db: %s", wax_sql_get_text (stmt, 0));
-  return FALSE;
-}
-
-static gboolean
 check_counts (WaxMailStore *store, WaxStoreCheck *check, GError **error)
 {
   return count (store, &check->messages, "SELECT count(*) FROM message", error) &&
@@ -124,7 +110,7 @@ wax_store_check_run (WaxMailStore *store, gboolean repair, WaxStoreCheck *check,
   g_autoptr(GPtrArray) damaged = g_ptr_array_new_with_free_func (g_free);
 
   *check = (WaxStoreCheck) { 0 };
-  if (!check_database (store, error) || !check_counts (store, check, error) ||
+  if (!wax_database_check (store->database, error) || !check_counts (store, check, error) ||
       !wax_mail_store_check_search (store, &check->search_damaged, error) ||
       !check_bodies (store, damaged, cancellable, error))
     return FALSE;
