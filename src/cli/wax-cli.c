@@ -22,20 +22,35 @@ may_ask (WaxCli *self)
   return self->ask && isatty (STDIN_FILENO);
 }
 
+/* Waits until a line was typed; FALSE when the person interrupts instead. A terminal has input when a line is whole. */
+static gboolean
+wait_for_line (WaxCli *self)
+{
+  GPollFD fds[] = { { STDIN_FILENO, G_IO_IN, 0 }, { 0 } };
+
+  if (!g_cancellable_make_pollfd (self->cancellable, &fds[1]))
+    return FALSE;
+  g_poll (fds, G_N_ELEMENTS (fds), -1);
+  g_cancellable_release_fd (self->cancellable);
+  return !g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* Nothing is shown from before the question on, and what was typed after it counts. */
 static GBytes *
-ask_password (const char *prompt)
+ask_password (WaxCli *self, const char *prompt)
 {
   struct termios shown, hidden;
-  GBytes *password;
+  GBytes *password = NULL;
 
-  fprintf (stderr, "%s ", prompt);
   if (tcgetattr (STDIN_FILENO, &shown) != 0)
     return NULL;
   hidden = shown;
   hidden.c_lflag &= ~(tcflag_t) ECHO;
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
-  password = wax_secret_read_file ("-", NULL);
-  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  fprintf (stderr, "%s ", prompt);
+  if (wait_for_line (self))
+    password = wax_secret_read_file ("-", NULL);
+  tcsetattr (STDIN_FILENO, TCSADRAIN, &shown);
   fputc ('\n', stderr);
   return password;
 }
@@ -54,9 +69,9 @@ wax_cli_get_password (WaxCli *self, const char *prompt, GBytes **password, GErro
       return FALSE;
     }
   } else if (prompt != NULL && may_ask (self)) {
-    *password = ask_password (prompt);
+    *password = ask_password (self, prompt);
   }
-  return TRUE;
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }
 
 gboolean
@@ -68,7 +83,7 @@ wax_cli_confirm (WaxCli *self, const char *question)
     return FALSE;
   /* Translators: the word "yes" stays as it is: it is what has to be typed */
   fprintf (stderr, "%s\n%s ", question, _("Type “yes” to go on:"));
-  return fgets (answer, sizeof answer, stdin) != NULL && strcmp (answer, "yes\n") == 0;
+  return wait_for_line (self) && fgets (answer, sizeof answer, stdin) != NULL && strcmp (answer, "yes\n") == 0;
 }
 
 void

@@ -70,7 +70,7 @@ WaxBlocking *wax_cli_get_app (WaxCli *self, GError **error);
  * wax_cli_get_password:
  * @prompt: (nullable): what to ask for at a terminal with --ask
  *
- * Returns: %FALSE with an error when --password-file cannot be read. @password is %NULL when none was given.
+ * Returns: %FALSE with an error when --password-file cannot be read or the person interrupts. @password is %NULL when none was given.
  */
 gboolean wax_cli_get_password (WaxCli *self, const char *prompt, GBytes **password, GError **error);
 
