@@ -73,7 +73,7 @@ add_word (WaxCliFixture *f, GPtrArray *arguments, const char *word)
 }
 
 GSubprocess *
-wax_cli_fixture_start (WaxCliFixture *f, const char *line)
+wax_cli_fixture_start_with (WaxCliFixture *f, int stdin_fd, const char *line)
 {
   g_autoptr(GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
@@ -92,9 +92,17 @@ wax_cli_fixture_start (WaxCliFixture *f, const char *line)
 
   /* Without a bus there is no keyring: passwords come from files alone. */
   g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", f->bus != NULL ? f->bus : "disabled:", TRUE);
+  if (stdin_fd >= 0)
+    g_subprocess_launcher_take_stdin_fd (launcher, stdin_fd);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
   g_assert_no_error (error);
   return process;
+}
+
+GSubprocess *
+wax_cli_fixture_start (WaxCliFixture *f, const char *line)
+{
+  return wax_cli_fixture_start_with (f, -1, line);
 }
 
 int
