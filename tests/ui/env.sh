@@ -25,7 +25,13 @@ gtk-icon-theme-name=Adwaita
 END
 
 export HOME="$T" XDG_CONFIG_HOME="$T/.config" XDG_RUNTIME_DIR="$T/run" XDG_DATA_HOME="$T/.local/share" XDG_CACHE_HOME="$T/.cache"
-export GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable GSETTINGS_BACKEND=memory NO_AT_BRIDGE=0
+export GDK_BACKEND=x11 GSK_RENDERER=cairo GSETTINGS_BACKEND=memory NO_AT_BRIDGE=0
+# No GL driver: it is slow to start and leaks. Its switch has another name since GTK 4.16.
+if pkg-config --atleast-version=4.16 gtk4; then
+  export GDK_DISABLE=gl,vulkan
+else
+  export GDK_DEBUG=gl-disable
+fi
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 
 xvfb-run -a -s "-screen 0 ${WAX_TEST_SCREEN:-1280x1024x24} -nolisten tcp" \
