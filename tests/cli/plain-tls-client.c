@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* plain-tls-client PORT ANCHORS: two connections by the TLS library as it comes, with tickets. It shows that a server
- * offers to resume sessions and that this computer's library takes the offer, so that a test of the opposite means something. */
+ * offers to resume sessions and that this computer's library takes the offer: only then a test of the opposite can fail. */
 
 static gboolean
 say_hello (GSocketConnection *base, GTlsDatabase *anchors, GError **error)
@@ -30,7 +30,8 @@ main (int argc, char **argv)
   g_autoptr(GSocketClient) client = g_socket_client_new ();
 
   for (int i = 0; i < 2 && anchors != NULL && error == NULL; i++) {
-    g_autoptr(GSocketConnection) base = g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) atoi (argv[1]), NULL, &error);
+    guint16 port = (guint16) atoi (argv[1]);
+    g_autoptr(GSocketConnection) base = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, &error);
 
     if (base != NULL)
       say_hello (base, anchors, &error);
