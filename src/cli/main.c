@@ -156,8 +156,8 @@ explain_command (WaxCli *cli, int argc, char **argv)
     text = g_strdup_printf (_("“waxctl %s” is followed by one of: %s."), argv[1], verbs);
   else if (strcmp (argv[2], "--help") != 0 && strcmp (argv[2], "-h") != 0)
     /* Translators: both words of a command as typed; then the first one, and the list of words that may follow */
-    text = g_strdup_printf (_("There is no command “%s %s”. “waxctl %s” is followed by one of: %s."), argv[1], argv[2], argv[1],
-                            verbs);
+    text = g_strdup_printf (_("There is no command “%s %s”. “waxctl %s” is followed by one of: %s."), argv[1], argv[2],
+                            argv[1], verbs);
   if (text != NULL)
     return usage (cli, text);
   print_commands (stdout, argv[1]);

@@ -235,8 +235,9 @@ static WaxExit
 fail_message (WaxCli *cli, GError *error, const char *account, const char *id, gboolean is_known)
 {
   /* Translators: %s is a message's id */
-  g_autofree char *text = g_strdup_printf (is_known ? _("The content of message %s is not here yet. “waxctl sync” fetches it.")
-                                                    : _("There is no message %s on this computer."), id);
+  const char *format = is_known ? _("The content of message %s is not here yet. “waxctl sync” fetches it.")
+                                : _("There is no message %s on this computer.");
+  g_autofree char *text = g_strdup_printf (format, id);
 
   wax_cli_explain_missing (cli, &error, account, text);
   return wax_cli_fail_account (cli, error, account);

@@ -125,11 +125,12 @@ is_own_text (const GError *error)
 WaxFailure *
 wax_cli_describe (WaxCli *self, const GError *error, const char *id, WaxEndpoint *endpoint)
 {
-  g_autoptr(WaxAccountRecord) record = id != NULL && self->app != NULL ? wax_blocking_get_account (self->app, id, NULL) : NULL;
+  gboolean can_look = id != NULL && self->app != NULL;
+  g_autoptr(WaxAccountRecord) record = can_look ? wax_blocking_get_account (self->app, id, NULL) : NULL;
   g_autoptr(WaxEndpoint) server = record != NULL ? wax_account_setup_get_endpoint (record, NULL) : NULL;
   g_autofree char *text = NULL;
 
-  if (id != NULL && self->app != NULL && record == NULL && g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
+  if (can_look && record == NULL && g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
     /* Translators: %s is what was typed */
     text = g_strdup_printf (_("There is no account “%s”. “waxctl account list” lists them."), id);
     return wax_failure_new_known ("usage", "value", text);

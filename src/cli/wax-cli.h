@@ -70,7 +70,8 @@ WaxBlocking *wax_cli_get_app (WaxCli *self, GError **error);
  * wax_cli_get_password:
  * @prompt: (nullable): what to ask for at a terminal with --ask
  *
- * Returns: %FALSE with an error when --password-file cannot be read or the person interrupts. @password is %NULL when none was given.
+ * Returns: %FALSE with an error when --password-file cannot be read or the person interrupts. @password is %NULL when
+ *   none was given.
  */
 gboolean wax_cli_get_password (WaxCli *self, const char *prompt, GBytes **password, GError **error);
 
@@ -99,7 +100,7 @@ WaxExit wax_cli_fail_account (WaxCli *self, GError *error, const char *id);
  */
 void wax_cli_explain_missing (WaxCli *self, GError **error, const char *id, const char *text);
 
-/* Returns: (transfer full): what is told of @error, about the account @id (nullable) or the server @endpoint (nullable). */
+/* Returns: (transfer full): what is told of @error, about the account @id or the server @endpoint, both (nullable). */
 WaxFailure *wax_cli_describe (WaxCli *self, const GError *error, const char *id, WaxEndpoint *endpoint);
 
 /* Tells people on standard error what happened, what was sent and what helps. */

@@ -250,7 +250,10 @@ static void
 relay (Peer *self)
 {
   g_autoptr(GSocket) other = connect_to_loopback (self->server->relay_port);
-  GPollFD fds[] = { { g_socket_get_fd (self->socket), G_IO_IN, 0 }, { other != NULL ? g_socket_get_fd (other) : -1, G_IO_IN, 0 } };
+  GPollFD fds[] = {
+    { g_socket_get_fd (self->socket), G_IO_IN, 0 },
+    { other != NULL ? g_socket_get_fd (other) : -1, G_IO_IN, 0 },
+  };
   char block[16384];
   gssize n = other != NULL;
 
