@@ -93,3 +93,79 @@ wax_pending_question_get_waiting (WaxPendingQuestion *self)
 {
   return self->waiting;
 }
+
+/* ---- the list of them ---- */
+
+static WaxPendingQuestion *
+find_key (GListStore *list, const char *key, guint *position)
+{
+  GListModel *model = G_LIST_MODEL (list);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr(WaxPendingQuestion) pending = g_list_model_get_item (model, i);
+
+    if (strcmp (wax_trust_question_get_key (wax_pending_question_get_question (pending)), key) == 0) {
+      *position = i;
+      return pending; /* the store holds it */
+    }
+  }
+  return NULL;
+}
+
+void
+wax_pending_question_list_leave (GListStore *list, const char *account_id)
+{
+  GListModel *model = G_LIST_MODEL (list);
+
+  for (guint i = g_list_model_get_n_items (model); i > 0; i--) {
+    g_autoptr(WaxPendingQuestion) pending = g_list_model_get_item (model, i - 1);
+
+    if (!wax_pending_question_leave (pending, account_id))
+      g_list_store_remove (list, i - 1);
+  }
+}
+
+void
+wax_pending_question_list_join (GListStore *list, WaxTrustQuestion *question, WaxAccount *account)
+{
+  const char *id = wax_account_get_id (account);
+  WaxChannelId first = wax_verdict_get_channel (wax_trust_question_get_verdict (question));
+  g_autoptr(WaxPendingQuestion) fresh = NULL;
+  WaxPendingQuestion *pending;
+  guint position;
+
+  wax_pending_question_list_leave (list, id);
+  pending = find_key (list, wax_trust_question_get_key (question), &position);
+  if (pending == NULL)
+    pending = fresh = wax_pending_question_new (question);
+  wax_pending_question_join (pending, id, first);
+  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
+    WaxChannel *channel = wax_account_get_channel (account, (WaxChannelId) i);
+    WaxFailure *failure = wax_channel_get_failure (channel);
+
+    if (failure != NULL && failure->question != NULL &&
+        strcmp (wax_trust_question_get_key (failure->question), wax_trust_question_get_key (question)) == 0)
+      wax_pending_question_join (pending, id, (WaxChannelId) i);
+  }
+  if (fresh != NULL)
+    g_list_store_append (list, fresh);
+}
+
+GPtrArray *
+wax_pending_question_list_take (GListStore *list, WaxTrustQuestion *question)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  guint position;
+  WaxPendingQuestion *pending = find_key (list, wax_trust_question_get_key (question), &position);
+  GArray *waiting = pending != NULL ? wax_pending_question_get_waiting (pending) : NULL;
+
+  for (guint i = 0; waiting != NULL && i < waiting->len; i++) {
+    const char *id = g_array_index (waiting, WaxWaiting, i).account_id;
+
+    if (!g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
+      g_ptr_array_add (ids, g_strdup (id));
+  }
+  if (pending != NULL)
+    g_list_store_remove (list, position);
+  return g_steal_pointer (&ids);
+}

@@ -1,0 +1,263 @@
+#include "app/wax-session-private.h"
+
+#include "app/wax-session-call.h"
+#include "app/wax-sync.h"
+#include "transport/wax-tls-setup.h"
+
+/* ---- adding and removing accounts ---- */
+
+static gboolean
+do_add (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GPtrArray) taken = wax_keeper_list_accounts (call->keeper, error);
+  g_autoptr(WaxAccountRecord) record = taken != NULL ? wax_account_setup_new_record (call->record, taken, error) : NULL;
+  g_autoptr(GError) local = NULL;
+
+  if (record == NULL || !wax_tls_self_check (error) ||
+      !wax_sync_probe (call->keeper, record, call->password, cancellable, error))
+    return FALSE;
+  /* The password first: the account connects as soon as it is there. */
+  if (!wax_credentials_store (wax_keeper_get_credentials (call->keeper), record->id, record->name, call->password, NULL, &local))
+    g_message ("The password is kept for this session only: %s", local->message);
+  if (!wax_keeper_put_account (call->keeper, record, error))
+    return FALSE;
+  call->id = g_strdup (record->id);
+  call->list = wax_keeper_list_accounts (call->keeper, error);
+  return call->list != NULL;
+}
+
+static void
+added (WaxSession *self, WaxSessionCall *call)
+{
+  wax_session_take_records (self, call->list);
+  g_clear_pointer (&call->list, g_ptr_array_unref);
+}
+
+void
+wax_session_add_account_async (WaxSession *self, const WaxAccountRecord *fields, GBytes *password,
+                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_add, added);
+
+  call->record = wax_account_record_new (fields);
+  call->password = g_bytes_ref (password);
+  wax_session_call_start (self, call, cancellable, callback, user_data);
+}
+
+WaxAccount *
+wax_session_add_account_finish (WaxSession *self, GAsyncResult *result, GError **error)
+{
+  WaxSessionCall *call = g_task_get_task_data (G_TASK (result));
+  WaxAccount *account;
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  account = wax_account_list_find (self->accounts, call->id);
+  return account != NULL ? g_object_ref (account) : NULL;
+}
+
+static gboolean
+do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  if (!wax_keeper_remove_account (call->keeper, call->id, error))
+    return FALSE;
+  if (!wax_credentials_clear (wax_keeper_get_credentials (call->keeper), call->id, NULL, &local))
+    g_message ("The password may still be kept: %s", local->message);
+  return TRUE;
+}
+
+/* What is stored goes when nothing writes to it any more. */
+static gboolean
+do_remove_data (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  return wax_profile_remove_account_dir (wax_keeper_get_profile (call->keeper), call->id, error);
+}
+
+typedef struct {
+  WaxSession *session;
+  WaxRunner *runner;
+  GTask *task;
+  gulong handler;
+} Removal;
+
+static void
+data_removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  GError *error = NULL;
+
+  if (wax_session_finish (WAX_SESSION (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+removal_settled_cb (WaxRunner *runner, gpointer data)
+{
+  g_autofree Removal *removal = data;
+  g_autoptr(WaxSession) session = removal->session;
+  g_autoptr(WaxRunner) held = removal->runner;
+  WaxSessionCall *call = wax_session_call_new (do_remove_data, NULL);
+
+  if (removal->handler != 0)
+    g_signal_handler_disconnect (runner, removal->handler);
+  call->id = g_strdup (wax_account_get_id (wax_runner_get_account (runner)));
+  wax_session_call_start (session, call, NULL, data_removed_cb, removal->task);
+}
+
+static void
+record_removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Removal *removal = data;
+  GError *error = NULL;
+
+  if (!wax_session_finish (WAX_SESSION (source), result, &error)) {
+    g_task_return_error (removal->task, error);
+    g_object_unref (removal->task);
+    g_object_unref (removal->runner);
+    g_object_unref (removal->session);
+    g_free (removal);
+  } else if (wax_runner_is_settled (removal->runner)) {
+    removal_settled_cb (removal->runner, removal);
+  } else {
+    removal->handler = g_signal_connect (removal->runner, "settled", G_CALLBACK (removal_settled_cb), removal);
+  }
+}
+
+void
+wax_session_remove_account_async (WaxSession *self, WaxAccount *account, gboolean keep_data, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_remove, NULL);
+  WaxRunner *runner = wax_session_find_runner (self, wax_account_get_id (account));
+  Removal *removal;
+
+  call->id = g_strdup (wax_account_get_id (account));
+  if (keep_data || runner == NULL) {
+    wax_session_call_start (self, call, NULL, callback, user_data);
+    return;
+  }
+  removal = g_new0 (Removal, 1);
+  removal->session = g_object_ref (self);
+  removal->runner = g_object_ref (runner);
+  removal->task = g_task_new (self, NULL, callback, user_data);
+  wax_runner_stop (runner, NULL);
+  wax_session_call_start (self, call, NULL, record_removed_cb, removal);
+}
+
+/* ---- settings of an account ---- */
+
+static gboolean
+do_set (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(WaxAccountRecord) record = wax_keeper_set_account (call->keeper, call->id, call->key, call->text, error);
+
+  return record != NULL;
+}
+
+void
+wax_session_set_account_async (WaxSession *self, WaxAccount *account, const char *key, const char *value,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_set, NULL);
+
+  call->id = g_strdup (wax_account_get_id (account));
+  call->key = g_strdup (key);
+  call->text = g_strdup (value);
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+void
+wax_session_set_secure_async (WaxSession *self, WaxAccount *account, gboolean secure, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  wax_session_set_account_async (self, account, "secure", secure ? "on" : "off", callback, user_data);
+}
+
+static gboolean
+do_set_password (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  if (!wax_credentials_store (wax_keeper_get_credentials (call->keeper), call->id, call->text, call->password, NULL, &local))
+    g_message ("The password is kept for this session only: %s", local->message);
+  return TRUE;
+}
+
+static void
+password_set (WaxSession *self, WaxSessionCall *call)
+{
+  WaxRunner *runner = wax_session_find_runner (self, call->id);
+
+  if (runner != NULL)
+    wax_runner_password_given (runner);
+}
+
+void
+wax_session_set_password_async (WaxSession *self, WaxAccount *account, GBytes *password, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_set_password, password_set);
+
+  call->id = g_strdup (wax_account_get_id (account));
+  call->text = g_strdup (wax_account_get_record (account)->name);
+  call->password = g_bytes_ref (password);
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+static gboolean
+do_set_offline (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  if (!wax_keeper_set_offline (call->keeper, call->id, call->flag, error))
+    return FALSE;
+  call->record = wax_keeper_get_account (call->keeper, call->id, error);
+  return call->record != NULL;
+}
+
+static void
+offline_set (WaxSession *self, WaxSessionCall *call)
+{
+  WaxRunner *runner = wax_session_find_runner (self, call->id);
+
+  if (runner == NULL)
+    return;
+  if (call->flag)
+    wax_runner_set_offline_reason (runner, NULL);
+  wax_runner_take_record (runner, call->record);
+  if (!call->flag)
+    wax_runner_connect (runner);
+}
+
+static void
+set_offline (WaxSession *self, WaxAccount *account, gboolean offline, GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_set_offline, offline_set);
+
+  call->id = g_strdup (wax_account_get_id (account));
+  call->flag = offline;
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+void
+wax_session_connect_async (WaxSession *self, WaxAccount *account, GAsyncReadyCallback callback, gpointer user_data)
+{
+  set_offline (self, account, FALSE, callback, user_data);
+}
+
+void
+wax_session_disconnect_async (WaxSession *self, WaxAccount *account, GAsyncReadyCallback callback, gpointer user_data)
+{
+  set_offline (self, account, TRUE, callback, user_data);
+}
+
+void
+wax_session_sync (WaxSession *self, WaxAccount *account)
+{
+  WaxRunner *runner = wax_session_find_runner (self, wax_account_get_id (account));
+
+  if (runner != NULL)
+    wax_runner_sync (runner);
+}

@@ -1,0 +1,266 @@
+#include "app/wax-session-private.h"
+
+#include "app/wax-account-list-private.h"
+#include "app/wax-channel-private.h"
+#include "app/wax-pending-question-private.h"
+#include "app/wax-post.h"
+
+WaxRunner *
+wax_session_find_runner (WaxSession *self, const char *id)
+{
+  return g_hash_table_lookup (self->runners, id);
+}
+
+/* ---- accounts ---- */
+
+static void
+state_cb (WaxSession *self, GParamSpec *pspec, WaxAccount *account)
+{
+  WaxAccountState state = wax_account_get_state (account);
+
+  if (state != WAX_ACCOUNT_NEEDS_DECISION && state != WAX_ACCOUNT_FAILED)
+    wax_pending_question_list_leave (self->questions, wax_account_get_id (account));
+}
+
+static void
+account_notice_cb (WaxSession *self, const char *text, WaxAccount *account)
+{
+  wax_session_emit_notice (self, account, text);
+}
+
+static void
+question_cb (WaxSession *self, WaxTrustQuestion *question, WaxRunner *runner)
+{
+  wax_pending_question_list_join (self->questions, question, wax_runner_get_account (runner));
+}
+
+static void
+settled_cb (WaxSession *self, WaxRunner *runner)
+{
+  wax_session_close_when_settled (self);
+}
+
+static WaxAccount *
+add_account (WaxSession *self, WaxAccountRecord *record)
+{
+  g_autofree char *dir = wax_profile_get_account_dir (wax_keeper_get_profile (self->keeper), record->id);
+  g_autoptr(WaxAccount) account = wax_account_new (record, dir);
+  WaxRunner *runner = wax_runner_new (self->keeper, account);
+
+  g_hash_table_insert (self->runners, g_strdup (record->id), runner);
+  g_signal_connect_object (runner, "question", G_CALLBACK (question_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (runner, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "notice", G_CALLBACK (account_notice_cb), self, G_CONNECT_SWAPPED);
+  wax_runner_forbid (runner, self->failure);
+  wax_account_list_add (self->accounts, account);
+  return account; /* the list holds it */
+}
+
+typedef struct {
+  WaxSession *session;
+  char *id;
+} Load;
+
+static gpointer
+run_load_channels (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Load *load = data;
+
+  return wax_keeper_list_channels (load->session->keeper, load->id, error);
+}
+
+static void
+channels_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Load *load = data;
+  g_autoptr(GPtrArray) states = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
+  WaxAccount *account = wax_account_list_find (load->session->accounts, load->id);
+
+  for (guint i = 0; states != NULL && account != NULL && i < states->len; i++) {
+    WaxChannelState *state = states->pdata[i];
+    WaxChannel *channel = wax_account_get_channel (account, state->channel);
+
+    /* Unless it has fared anew meanwhile. */
+    if (wax_channel_get_last_success (channel) == 0 && wax_channel_get_failed_at (channel) == 0)
+      wax_channel_load (channel, state);
+  }
+  g_object_unref (load->session);
+  g_free (load->id);
+  g_free (load);
+}
+
+static void
+load_channels (WaxSession *self, const char *id)
+{
+  Load *load = g_new (Load, 1);
+
+  load->session = g_object_ref (self);
+  load->id = g_strdup (id);
+  wax_worker_run_async (self->desk, run_load_channels, load, NULL, (GDestroyNotify) g_ptr_array_unref, NULL,
+                        channels_loaded_cb, load);
+}
+
+static void
+remove_missing (WaxSession *self, GPtrArray *records)
+{
+  GListModel *model = G_LIST_MODEL (self->accounts);
+
+  for (guint i = g_list_model_get_n_items (model); i > 0; i--) {
+    g_autoptr(WaxAccount) account = g_list_model_get_item (model, i - 1);
+    const char *id = wax_account_get_id (account);
+    gboolean found = FALSE;
+
+    for (guint j = 0; j < records->len && !found; j++)
+      found = strcmp (((WaxAccountRecord *) records->pdata[j])->id, id) == 0;
+    if (found)
+      continue;
+    wax_runner_stop (wax_session_find_runner (self, id), NULL);
+    wax_pending_question_list_leave (self->questions, id);
+    wax_account_list_remove (self->accounts, account);
+    g_hash_table_remove (self->runners, id);
+  }
+}
+
+void
+wax_session_take_records (WaxSession *self, GPtrArray *records)
+{
+  if (self->shut)
+    return;
+  remove_missing (self, records);
+  for (guint i = 0; i < records->len; i++) {
+    WaxAccountRecord *record = records->pdata[i];
+    WaxRunner *runner = wax_session_find_runner (self, record->id);
+
+    if (runner != NULL) {
+      wax_runner_take_record (runner, record);
+      continue;
+    }
+    add_account (self, record);
+    load_channels (self, record->id);
+    wax_runner_connect (wax_session_find_runner (self, record->id));
+  }
+}
+
+/* ---- what the keeper tells, from its thread ---- */
+
+typedef struct {
+  WaxSession *session;
+  GPtrArray *records;
+  char *account_id;
+  char *text;
+} Event;
+
+static void
+event_free (gpointer data)
+{
+  Event *event = data;
+
+  g_object_unref (event->session);
+  g_clear_pointer (&event->records, g_ptr_array_unref);
+  g_free (event->account_id);
+  g_free (event->text);
+  g_free (event);
+}
+
+static Event *
+event_new (WaxSession *self)
+{
+  Event *event = g_new0 (Event, 1);
+
+  event->session = g_object_ref (self);
+  return event;
+}
+
+static void
+accounts_cb (gpointer data)
+{
+  Event *event = data;
+
+  /* Before it is open the accounts are listed by the opening itself. */
+  if (event->session->keeper != NULL)
+    wax_session_take_records (event->session, event->records);
+}
+
+static void
+post_accounts (GPtrArray *records, gpointer data)
+{
+  Event *event = event_new (data);
+
+  event->records = g_ptr_array_ref (records);
+  wax_post (accounts_cb, event, event_free);
+}
+
+static gboolean
+has_grant (WaxSession *self, WaxAccount *account)
+{
+  WaxEndpoint *endpoint = wax_account_get_endpoint (account);
+  g_autoptr(WaxGrant) grant =
+      endpoint != NULL ? wax_judge_find_grant (wax_keeper_get_judge (self->keeper), endpoint) : NULL;
+
+  return grant != NULL;
+}
+
+static void
+trust_cb (gpointer data)
+{
+  WaxSession *self = ((Event *) data)->session;
+  GHashTableIter iter;
+  gpointer value;
+
+  if (self->keeper == NULL || self->shut)
+    return;
+  g_hash_table_iter_init (&iter, self->runners);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    WaxAccount *account = wax_runner_get_account (value);
+
+    wax_runner_update_status (value);
+    /* Somebody answered, here or in another process. */
+    if (wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_DECISION && has_grant (self, account))
+      wax_runner_connect (value);
+  }
+  wax_session_emit_trust_changed (self);
+}
+
+static void
+post_trust (gpointer data)
+{
+  wax_post (trust_cb, event_new (data), event_free);
+}
+
+static void
+notice_cb (gpointer data)
+{
+  Event *event = data;
+  WaxSession *self = event->session;
+  WaxAccount *account = event->account_id != NULL ? wax_account_list_find (self->accounts, event->account_id) : NULL;
+
+  wax_session_emit_notice (self, account, event->text);
+}
+
+static void
+ended_cb (gpointer data)
+{
+  Event *event = data;
+  WaxRunner *runner = wax_session_find_runner (event->session, event->account_id);
+
+  if (runner != NULL)
+    wax_runner_set_offline_reason (runner, event->text);
+  notice_cb (data);
+}
+
+static void
+post_notice (const char *account_id, const char *text, gpointer data)
+{
+  Event *event = event_new (data);
+
+  event->account_id = g_strdup (account_id);
+  event->text = g_strdup (text);
+  wax_post (account_id != NULL ? ended_cb : notice_cb, event, event_free);
+}
+
+WaxKeeperEvents
+wax_session_make_events (WaxSession *self)
+{
+  return (WaxKeeperEvents){ post_accounts, post_trust, post_notice, self };
+}

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "app/wax-runner.h"
+#include "app/wax-session.h"
+#include "util/wax-worker.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the session share; nothing else includes it. All of it is the main thread's. */
+struct _WaxSession {
+  GObject parent_instance;
+
+  char *profile_dir;
+  char *anchors_file;
+  WaxWorker *desk;   /* calls to the keeper block for milliseconds */
+  WaxKeeper *keeper; /* (nullable): while it is open */
+  WaxAccountList *accounts;
+  GHashTable *runners;   /* account id → WaxRunner */
+  GListStore *questions; /* of WaxPendingQuestion */
+  GNetworkMonitor *monitor;
+  gboolean ready;
+  WaxFailure *failure;
+  GTask *closing; /* until it is closed */
+  gboolean shut;  /* from the beginning of that on */
+  gboolean holding;
+};
+
+/* Emits "notice" and "trust-changed". */
+void wax_session_emit_notice (WaxSession *self, WaxAccount *account, const char *text);
+void wax_session_emit_trust_changed (WaxSession *self);
+
+/* Ends the closing once no runner has work left; does nothing while it is not closing. */
+void wax_session_close_when_settled (WaxSession *self);
+
+/* ---- wax-session-news.c: what the profile, the judge and the runners tell ---- */
+
+/* Returns: (transfer none) (nullable) */
+WaxRunner *wax_session_find_runner (WaxSession *self, const char *account_id);
+
+/**
+ * wax_session_take_records:
+ * @records: (element-type WaxAccountRecord): all accounts of the profile
+ *
+ * Makes accounts and runners what @records says: starts those that are new, changes and removes the others.
+ */
+void wax_session_take_records (WaxSession *self, GPtrArray *records);
+
+/* What the keeper is to call; any thread: each event is handled in the main thread. */
+WaxKeeperEvents wax_session_make_events (WaxSession *self);
+
+G_END_DECLS

@@ -1,0 +1,135 @@
+#include "app/wax-session-private.h"
+
+#include "app/wax-pending-question-private.h"
+#include "app/wax-session-call.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+do_authorize (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(WaxGrant) grant = wax_keeper_grant (call->keeper, call->question, call->duration, call->text, error);
+
+  return grant != NULL;
+}
+
+static void
+authorized (WaxSession *self, WaxSessionCall *call)
+{
+  g_autoptr(GPtrArray) ids = wax_pending_question_list_take (self->questions, call->question);
+
+  for (guint i = 0; i < ids->len; i++) {
+    WaxRunner *runner = wax_session_find_runner (self, ids->pdata[i]);
+
+    if (runner != NULL)
+      wax_runner_connect (runner);
+  }
+}
+
+void
+wax_session_authorize_async (WaxSession *self, WaxTrustQuestion *question, WaxDuration duration, const char *why,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_authorize, authorized);
+
+  call->question = g_object_ref (question);
+  call->duration = duration;
+  call->text = g_strdup (why);
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+static gboolean
+do_stay_offline (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  return wax_keeper_refuse (call->keeper, call->question, (const char *const *) call->ids->pdata, error);
+}
+
+void
+wax_session_stay_offline_async (WaxSession *self, WaxTrustQuestion *question, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_stay_offline, NULL);
+
+  call->question = g_object_ref (question);
+  call->ids = wax_pending_question_list_take (self->questions, question);
+  for (guint i = 0; i < call->ids->len; i++) {
+    WaxRunner *runner = wax_session_find_runner (self, call->ids->pdata[i]);
+
+    if (runner != NULL)
+      wax_runner_stop (runner, _("You chose to stay offline rather than trust this server's certificate."));
+  }
+  g_ptr_array_add (call->ids, NULL);
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+static gboolean
+do_stop (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  return wax_keeper_stop_trusting (call->keeper, call->endpoint, error) >= 0;
+}
+
+void
+wax_session_stop_trusting_async (WaxSession *self, WaxEndpoint *endpoint, GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_stop, NULL);
+  GHashTableIter iter;
+  gpointer runner;
+
+  call->endpoint = wax_endpoint_ref (endpoint);
+  /* At once, whatever the disk does. */
+  g_hash_table_iter_init (&iter, self->runners);
+  while (g_hash_table_iter_next (&iter, NULL, &runner)) {
+    g_autoptr(GPtrArray) origins =
+        wax_account_setup_get_origins (wax_account_get_record (wax_runner_get_account (runner)), NULL);
+
+    if (origins != NULL && g_ptr_array_find_with_equal_func (origins, endpoint, wax_endpoint_equal, NULL))
+      wax_runner_stop (runner, _("You ended your trust in this server."));
+  }
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+static gboolean
+do_list_grants (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  call->list = wax_keeper_list_grants (call->keeper, TRUE, error);
+  return call->list != NULL;
+}
+
+void
+wax_session_list_grants_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  wax_session_call_start (self, wax_session_call_new (do_list_grants, NULL), NULL, callback, user_data);
+}
+
+static gboolean
+do_list_lines (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  call->list = wax_keeper_list_lines (call->keeper, call->since, error);
+  return call->list != NULL;
+}
+
+void
+wax_session_list_lines_async (WaxSession *self, gint64 since, GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_list_lines, NULL);
+
+  call->since = since;
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+GPtrArray *
+wax_session_list_finish (WaxSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+wax_session_is_live (WaxSession *self, const WaxGrant *grant)
+{
+  g_autoptr(WaxGrant) live = NULL;
+
+  if (self->keeper == NULL || grant->ended != 0 || grant->endpoints->len == 0)
+    return FALSE;
+  live = wax_judge_find_grant (wax_keeper_get_judge (self->keeper), grant->endpoints->pdata[0]);
+  return live != NULL && live->id == grant->id;
+}
