@@ -1,0 +1,212 @@
+#include "app/wax-blocking-private.h"
+
+#include "app/wax-sync.h"
+#include "util/wax-backoff.h"
+#include "util/wax-ticker.h"
+
+enum {
+  RETRY_BASE_MS = 5000,
+  RETRY_MAX_MS = 300000,
+};
+
+static gboolean
+has_failed (const WaxSyncPlan *plan)
+{
+  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
+    if (plan->failures[i] != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+wax_sync_result_free (WaxSyncResult *result)
+{
+  g_clear_pointer (&result->failure, wax_failure_unref);
+  g_free (result);
+}
+
+typedef struct {
+  WaxKeeper *keeper;
+  WaxConnection *connection;
+  WaxSyncPlan *plan;
+} ListsJob;
+
+static gpointer
+run_lists (gpointer data, GCancellable *cancellable, GError **error)
+{
+  ListsJob *job = data;
+
+  wax_sync_run_lists (job->keeper, job->connection, job->plan);
+  return NULL;
+}
+
+static GPtrArray *
+collect (WaxSyncPlan *plan)
+{
+  GPtrArray *results = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_sync_result_free);
+
+  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
+    WaxSyncResult *result;
+
+    if (!plan->wanted[i] && i != WAX_CHANNEL_UPDATES)
+      continue;
+    result = g_new0 (WaxSyncResult, 1);
+    result->channel = (WaxChannelId) i;
+    result->state = i == WAX_CHANNEL_UPDATES ? "off" : !plan->ran[i] ? "skipped" : plan->failures[i] != NULL ? "failed" : "ok";
+    result->result = plan->results[i];
+    result->requests = plan->requests[i];
+    result->failure = g_steal_pointer (&plan->failures[i]);
+    g_ptr_array_add (results, result);
+  }
+  return results;
+}
+
+static void
+run_plan (WaxBlocking *self, WaxConnection *connection, WaxSyncPlan *plan)
+{
+  ListsJob job = { self->keeper, connection, plan };
+  WaxTicket *ticket = wax_worker_start (self->worker, run_lists, &job, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+
+  wax_sync_run_mail (self->keeper, connection, plan);
+  wax_ticket_wait (ticket, NULL);
+  if (!wax_engine_index (wax_connection_get_engine (connection), wax_connection_get_cancellable (connection), &error))
+    g_message ("Not everything is searchable yet: %s", error->message);
+}
+
+GPtrArray *
+wax_blocking_sync (WaxBlocking *self, const char *id, const WaxChannelId *channels, guint n_channels, GBytes *password,
+                   const WaxBlockingEvents *events, GCancellable *cancellable, GError **error)
+{
+  g_auto(WaxSyncPlan) plan = { { FALSE } };
+  g_auto(WaxOnline) online = { NULL };
+  g_autoptr(WaxEndpoint) granted = wax_blocking_find_granted (self, id);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(GError) end = NULL;
+
+  for (guint i = 0; i < WAX_N_CHANNELS; i++)
+    plan.wanted[i] = channels == NULL && i != WAX_CHANNEL_UPDATES;
+  for (guint i = 0; channels != NULL && i < n_channels; i++)
+    plan.wanted[channels[i]] = TRUE;
+  if (!wax_blocking_go_online (self, id, password, events, cancellable, &online, error))
+    return NULL;
+  if (wax_sync_sign_in (self->keeper, online.connection, &plan, &local))
+    run_plan (self, online.connection, &plan);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (has_failed (&plan) && g_cancellable_is_cancelled (wax_connection_get_cancellable (online.connection))) {
+    end = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "aborted");
+    wax_blocking_explain_end (self, id, granted, cancellable, &end);
+    g_propagate_error (error, g_steal_pointer (&end));
+    return NULL;
+  }
+  if (events != NULL && events->notice != NULL && wax_engine_was_rebuilt (wax_connection_get_engine (online.connection))) {
+    g_autoptr(GError) damaged = g_error_new_literal (WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "");
+    g_autoptr(WaxFailure) failure = wax_failure_new (damaged, NULL);
+
+    events->notice (failure->sentence, events->user_data);
+  }
+  /* Other processes may ask about what was met. */
+  if (!wax_keeper_flush (self->keeper, error))
+    return NULL;
+  return collect (&plan);
+}
+
+/* ---- watching ---- */
+
+typedef struct {
+  GCancellable *cancellable;
+  gint64 end; /* monotonic */
+} Alarm;
+
+static guint
+alarm_cb (gpointer data)
+{
+  Alarm *alarm = data;
+  gint64 left_ms = (alarm->end - g_get_monotonic_time ()) / 1000;
+
+  if (left_ms <= 0)
+    g_cancellable_cancel (alarm->cancellable);
+  return left_ms > 0 ? (guint) MIN (left_ms + 1, 60000) : 60000;
+}
+
+static gboolean
+pause_before_retry (WaxBlocking *self, guint attempt, WaxFailure *failure, GCancellable *cancellable)
+{
+  guint ms = MAX (wax_backoff_delay_ms (attempt, RETRY_BASE_MS, RETRY_MAX_MS, self->random), failure->retry_after_s * 1000);
+  GPollFD poll = { 0 };
+
+  if (!g_cancellable_make_pollfd (cancellable, &poll))
+    return FALSE;
+  g_poll (&poll, 1, (int) ms);
+  g_cancellable_release_fd (cancellable);
+  return !g_cancellable_is_cancelled (cancellable);
+}
+
+static gboolean
+watch_once (WaxBlocking *self, const char *id, GBytes *password, const WaxBlockingEvents *events, GCancellable *cancellable,
+            GError **error)
+{
+  g_auto(WaxOnline) online = { NULL };
+
+  return wax_blocking_go_online (self, id, password, events, cancellable, &online, error) &&
+         wax_engine_watch (wax_connection_get_engine (online.connection),
+                           wax_connection_get_cancellable (online.connection), error);
+}
+
+static void
+watch_until (WaxBlocking *self, const char *id, GBytes *password, const WaxBlockingEvents *events,
+             GCancellable *cancellable, GError **error)
+{
+  g_autoptr(WaxEndpoint) granted = wax_blocking_find_granted (self, id);
+
+  for (guint attempt = 0;; attempt++) {
+    gint64 start = g_get_monotonic_time ();
+    g_autoptr(WaxFailure) failure = NULL;
+    g_autoptr(GError) local = NULL;
+
+    watch_once (self, id, password, events, cancellable, &local);
+    wax_blocking_explain_end (self, id, granted, cancellable, &local);
+    failure = wax_failure_new (local, NULL);
+    if (failure->remedy != WAX_REMEDY_RETRY) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return;
+    }
+    g_message ("Following the server's changes stopped and is tried again: %s", local->message);
+    if (g_get_monotonic_time () - start > (gint64) RETRY_MAX_MS * 1000)
+      attempt = 0;
+    if (!pause_before_retry (self, attempt, failure, cancellable)) {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
+      return;
+    }
+  }
+}
+
+static void
+cancel_inner_cb (GCancellable *cancellable, gpointer inner)
+{
+  g_cancellable_cancel (inner);
+}
+
+gboolean
+wax_blocking_watch (WaxBlocking *self, const char *id, guint seconds, GBytes *password, const WaxBlockingEvents *events,
+                    GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GCancellable) inner = g_cancellable_new ();
+  Alarm alarm = { inner, g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC };
+  WaxTicker *ticker = seconds > 0 ? wax_ticker_new (alarm_cb, &alarm) : NULL;
+  g_autoptr(GError) local = NULL;
+  gulong handler = 0;
+
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_inner_cb), inner, NULL);
+  watch_until (self, id, password, events, inner, &local);
+  if (handler != 0)
+    g_cancellable_disconnect (cancellable, handler);
+  g_clear_pointer (&ticker, wax_ticker_free);
+  if (seconds > 0 && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_cancellable_is_cancelled (cancellable))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}

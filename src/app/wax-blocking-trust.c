@@ -1,0 +1,191 @@
+#include "app/wax-blocking-private.h"
+
+#include "app/wax-report.h"
+#include "transport/wax-probe.h"
+
+GPtrArray *
+wax_blocking_list_grants (WaxBlocking *self, gboolean all, GError **error)
+{
+  return wax_keeper_list_grants (self->keeper, all, error);
+}
+
+GPtrArray *
+wax_blocking_list_lines (WaxBlocking *self, gint64 since, GError **error)
+{
+  return wax_keeper_list_lines (self->keeper, since, error);
+}
+
+int
+wax_blocking_stop_trusting (WaxBlocking *self, WaxEndpoint *endpoint, GError **error)
+{
+  return wax_keeper_stop_trusting (self->keeper, endpoint, error);
+}
+
+static gboolean
+names_all_problems (const char *const *named, WaxVerdict *verdict)
+{
+  g_auto(GStrv) ids = wax_verdict_dup_problem_ids (verdict);
+
+  for (guint i = 0; named[i] != NULL; i++) {
+    if (!g_strv_contains ((const char *const *) ids, named[i]))
+      return FALSE;
+  }
+  for (guint i = 0; ids[i] != NULL; i++) {
+    if (!g_strv_contains (named, ids[i]))
+      return FALSE;
+  }
+  return ids[0] != NULL;
+}
+
+/* The question that a connection would raise now: the ledger may have moved since the certificate was met. */
+static WaxTrustQuestion *
+ask_again (WaxBlocking *self, WaxVerdict *verdict, GError **error)
+{
+  g_autoptr(GError) refused = NULL;
+
+  if (wax_judge_decide (wax_keeper_get_judge (self->keeper), verdict, NULL, &refused)) {
+    g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_NAMED, "this certificate needs no grant there");
+    return NULL;
+  }
+  if (wax_trust_error_get_question (refused) != NULL)
+    return g_object_ref (wax_trust_error_get_question (refused));
+  g_propagate_error (error, g_steal_pointer (&refused));
+  return NULL;
+}
+
+/* The other ports that accounts are configured for on the same host. */
+static WaxTrustQuestion *
+apply_to_ports (WaxBlocking *self, WaxTrustQuestion *question, WaxEndpoint *endpoint, GError **error)
+{
+  g_autoptr(GPtrArray) records = wax_keeper_list_accounts (self->keeper, error);
+  g_autoptr(GPtrArray) also = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_endpoint_unref);
+
+  if (records == NULL)
+    return NULL;
+  for (guint i = 0; i < records->len; i++) {
+    g_autoptr(GPtrArray) origins = wax_account_setup_get_origins (records->pdata[i], NULL);
+
+    if (origins == NULL || !g_ptr_array_find_with_equal_func (origins, endpoint, wax_endpoint_equal, NULL))
+      continue;
+    for (guint port = 0; port < origins->len; port++) {
+      if (!wax_endpoint_equal (origins->pdata[port], endpoint))
+        g_ptr_array_add (also, wax_endpoint_ref (origins->pdata[port]));
+    }
+  }
+  return wax_trust_question_with_endpoints (question, also);
+}
+
+static gboolean
+check_change (WaxTrustQuestion *question, const char *instead_of, GError **error)
+{
+  WaxChange *change = wax_trust_question_get_change (question);
+
+  if ((change == NULL) == (instead_of == NULL) &&
+      (change == NULL || strcmp (change->previous_fingerprint, instead_of) == 0))
+    return TRUE;
+  g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_NAMED, "the certificate before is another one");
+  return FALSE;
+}
+
+WaxGrant *
+wax_blocking_allow (WaxBlocking *self, WaxEndpoint *endpoint, const char *fingerprint, const char *const *problems,
+                    const char *instead_of, WaxDuration duration, const char *why, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxVerdict) verdict = wax_keeper_find_met (self->keeper, endpoint, fingerprint, &local);
+  g_autoptr(WaxTrustQuestion) asked = NULL, question = NULL;
+
+  if (verdict == NULL && !g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  asked = verdict != NULL ? ask_again (self, verdict, error) : NULL;
+  if (verdict != NULL && asked == NULL)
+    return NULL;
+  if (asked == NULL || !names_all_problems (problems, wax_trust_question_get_verdict (asked))) {
+    g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_NAMED, "no such certificate with these problems was met");
+    return NULL;
+  }
+  if (!check_change (asked, instead_of, error))
+    return NULL;
+  question = apply_to_ports (self, asked, endpoint, error);
+  return question != NULL ? wax_keeper_grant (self->keeper, question, duration, why, error) : NULL;
+}
+
+WaxVerdict *
+wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const char *anchors_file, WaxGrant **grant,
+                    WaxTrustQuestion **question, GCancellable *cancellable, GError **error)
+{
+  WaxJudge *judge = wax_keeper_get_judge (self->keeper);
+  WaxProbeOptions options = { .judge = judge, .channel = WAX_CHANNEL_RECEIVE };
+  g_autoptr(WaxVerdict) seen = wax_probe (&options, endpoint, cancellable, error);
+  g_autoptr(WaxExaminer) examiner = NULL;
+  g_autoptr(WaxVerdict) verdict = NULL;
+  g_autoptr(GError) refused = NULL;
+
+  *grant = NULL;
+  *question = NULL;
+  if (seen == NULL)
+    return NULL;
+  verdict = g_object_ref (seen);
+  if (anchors_file != NULL && wax_verdict_get_chain (seen)->len > 0) {
+    g_clear_object (&verdict);
+    verdict = wax_blocking_verify (wax_verdict_get_chain (seen), endpoint, wax_verdict_get_time (seen), anchors_file, error);
+    if (verdict == NULL)
+      return NULL;
+  } else {
+    wax_judge_note (judge, verdict);
+    if (!wax_keeper_flush (self->keeper, error))
+      return NULL;
+  }
+  if (!wax_judge_decide (judge, verdict, grant, &refused))
+    g_set_object (question, wax_trust_error_get_question (refused));
+  return g_steal_pointer (&verdict);
+}
+
+WaxVerdict *
+wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const char *anchors_file, GError **error)
+{
+  g_autoptr(WaxExaminer) examiner = wax_examiner_new (anchors_file, error);
+  WaxExamination examination = { .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE, .chain = chain, .now = now };
+
+  return examiner != NULL ? wax_examiner_examine (examiner, &examination) : NULL;
+}
+
+/* The newest certificate that was met at @endpoint; %NULL when none was. */
+static WaxVerdict *
+find_last_met (WaxBlocking *self, WaxEndpoint *endpoint)
+{
+  g_autoptr(GPtrArray) lines = wax_keeper_list_lines (self->keeper, 0, NULL);
+
+  for (guint i = lines != NULL ? lines->len : 0; i > 0; i--) {
+    WaxTrustLine *line = lines->pdata[i - 1];
+
+    if (line->endpoint != NULL && line->fingerprint != NULL && wax_endpoint_equal (line->endpoint, endpoint))
+      return wax_keeper_find_met (self->keeper, endpoint, line->fingerprint, NULL);
+  }
+  return NULL;
+}
+
+char *
+wax_blocking_report (WaxBlocking *self, WaxEndpoint *endpoint, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(WaxVerdict) verdict = find_last_met (self, endpoint);
+  g_autoptr(WaxTrustQuestion) question = NULL;
+  g_autoptr(WaxGrant) grant = NULL;
+  g_autoptr(GError) refused = NULL;
+
+  if (verdict == NULL)
+    verdict = wax_blocking_probe (self, endpoint, NULL, &grant, &question, cancellable, error);
+  if (verdict == NULL)
+    return NULL;
+  if (question == NULL && !wax_judge_decide (wax_keeper_get_judge (self->keeper), verdict, NULL, &refused))
+    g_set_object (&question, wax_trust_error_get_question (refused));
+  return question != NULL ? wax_report_new (question) : wax_report_new_for_verdict (verdict);
+}
+
+WaxPolicy *
+wax_blocking_dup_policy (WaxBlocking *self)
+{
+  return wax_judge_dup_policy (wax_keeper_get_judge (self->keeper));
+}
