@@ -1,0 +1,218 @@
+#include "app/wax-keeper-private.h"
+
+#include "app/wax-account-setup.h"
+
+void
+wax_keeper_tell_accounts (WaxKeeper *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) records = wax_account_store_list (self->accounts, &error);
+
+  if (records == NULL)
+    g_warning ("The accounts could not be read: %s", error->message);
+  else if (self->events.accounts != NULL)
+    self->events.accounts (records, self->events.user_data);
+}
+
+gboolean
+wax_keeper_put_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error)
+{
+  g_autoptr(WaxAccountRecord) record = wax_account_store_get (self->accounts, id, error);
+  g_autoptr(WaxAccountRecord) changed = NULL;
+
+  if (record == NULL)
+    return FALSE;
+  if (record->offline == offline)
+    return TRUE;
+  changed = wax_account_setup_set_offline (record, offline);
+  return wax_account_store_put (self->accounts, changed, error);
+}
+
+void
+wax_keeper_abort_account (WaxKeeper *self, const char *id)
+{
+  for (guint i = 0; i < self->connections->len; i++) {
+    WaxConnection *connection = self->connections->pdata[i];
+
+    if (strcmp (wax_connection_get_record (connection)->id, id) == 0)
+      wax_connection_abort (connection);
+  }
+}
+
+/* ---- calls ---- */
+
+static gpointer
+run_list_accounts (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return wax_account_store_list (((WaxKeeperCall *) data)->self->accounts, error);
+}
+
+GPtrArray *
+wax_keeper_list_accounts (WaxKeeper *self, GError **error)
+{
+  WaxKeeperCall call = { self };
+
+  return wax_worker_run (self->worker, run_list_accounts, &call, NULL, error);
+}
+
+static gpointer
+run_get_account (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+
+  return wax_account_store_get (call->self->accounts, call->id, error);
+}
+
+WaxAccountRecord *
+wax_keeper_get_account (WaxKeeper *self, const char *id, GError **error)
+{
+  WaxKeeperCall call = { self, .id = id };
+
+  return wax_worker_run (self->worker, run_get_account, &call, NULL, error);
+}
+
+static gpointer
+run_put_account (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+
+  if (!wax_account_store_put (call->self->accounts, call->record, error))
+    return NULL;
+  wax_keeper_tell_accounts (call->self);
+  return WAX_KEEPER_DONE;
+}
+
+gboolean
+wax_keeper_put_account (WaxKeeper *self, WaxAccountRecord *record, GError **error)
+{
+  WaxKeeperCall call = { self, .record = record };
+
+  return wax_worker_run (self->worker, run_put_account, &call, NULL, error) != NULL;
+}
+
+static gpointer
+run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+
+  if (!wax_account_store_remove (call->self->accounts, call->id, error))
+    return NULL;
+  wax_keeper_abort_account (call->self, call->id);
+  wax_keeper_tell_accounts (call->self);
+  return WAX_KEEPER_DONE;
+}
+
+gboolean
+wax_keeper_remove_account (WaxKeeper *self, const char *id, GError **error)
+{
+  WaxKeeperCall call = { self, .id = id };
+
+  return wax_worker_run (self->worker, run_remove_account, &call, NULL, error) != NULL;
+}
+
+static gpointer
+run_set_offline (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+
+  if (!wax_keeper_put_offline (call->self, call->id, call->flag, error))
+    return NULL;
+  if (call->flag)
+    wax_keeper_abort_account (call->self, call->id);
+  wax_keeper_tell_accounts (call->self);
+  return WAX_KEEPER_DONE;
+}
+
+gboolean
+wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error)
+{
+  WaxKeeperCall call = { self, .id = id, .flag = offline };
+
+  return wax_worker_run (self->worker, run_set_offline, &call, NULL, error) != NULL;
+}
+
+/* What is not encrypted can be read on the way: when that began and ended stays written. */
+static gboolean
+note_secure (WaxKeeper *self, WaxAccountRecord *record, GError **error)
+{
+  WaxTrustLine line = {
+    .at = g_get_real_time () / G_USEC_PER_SEC,
+    .event = record->secure ? WAX_TRUST_EVENT_SECURE_ON : WAX_TRUST_EVENT_SECURE_OFF,
+    .endpoint = wax_account_setup_get_endpoint (record, error),
+    .account = (char *) record->id,
+    .origin = self->origin,
+  };
+  gboolean ok = line.endpoint != NULL && wax_trust_ledger_add_line (self->ledger, &line, error);
+
+  g_clear_pointer (&line.endpoint, wax_endpoint_unref);
+  return ok;
+}
+
+static gpointer
+run_set_account (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+  WaxKeeper *self = call->self;
+  g_autoptr(WaxAccountRecord) record = wax_account_store_get (self->accounts, call->id, error);
+  g_autoptr(WaxAccountRecord) changed = NULL;
+
+  if (record == NULL)
+    return NULL;
+  changed = wax_account_setup_set (record, call->key, call->value, error);
+  /* The line first: nothing goes unencrypted that the ledger does not know of. */
+  if (changed == NULL || (changed->secure != record->secure && !note_secure (self, changed, error)) ||
+      !wax_account_store_put (self->accounts, changed, error))
+    return NULL;
+  if (strcmp (changed->server_url, record->server_url) != 0 || strcmp (changed->user, record->user) != 0)
+    wax_keeper_abort_account (self, changed->id);
+  wax_keeper_tell_accounts (self);
+  return g_steal_pointer (&changed);
+}
+
+WaxAccountRecord *
+wax_keeper_set_account (WaxKeeper *self, const char *id, const char *key, const char *value, GError **error)
+{
+  WaxKeeperCall call = { self, .id = id, .key = key, .value = value };
+
+  return wax_worker_run (self->worker, run_set_account, &call, NULL, error);
+}
+
+static gpointer
+run_note_channel (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+  WaxFailure *failure = call->failure;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gboolean ok;
+
+  ok = failure == NULL ? wax_channel_store_note_success (call->self->channels, call->id, call->channel, now, error)
+                       : wax_channel_store_note_failure (call->self->channels, call->id, call->channel, now,
+                                                         failure->domain, failure->code, failure->sentence, error);
+  return ok ? WAX_KEEPER_DONE : NULL;
+}
+
+void
+wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId channel, WaxFailure *failure)
+{
+  WaxKeeperCall call = { self, .id = id, .channel = channel, .failure = failure };
+  g_autoptr(GError) error = NULL;
+
+  if (wax_worker_run (self->worker, run_note_channel, &call, NULL, &error) == NULL)
+    g_message ("How a channel fared could not be written down: %s", error->message);
+}
+
+static gpointer
+run_list_channels (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+
+  return wax_channel_store_list (call->self->channels, call->id, error);
+}
+
+GPtrArray *
+wax_keeper_list_channels (WaxKeeper *self, const char *id, GError **error)
+{
+  WaxKeeperCall call = { self, .id = id };
+
+  return wax_worker_run (self->worker, run_list_channels, &call, NULL, error);
+}

@@ -1,0 +1,136 @@
+#include "app/wax-keeper-private.h"
+
+#include <glib/gi18n-lib.h>
+
+enum { POLL_MS = 300 };
+
+static char *
+describe_end (WaxConnection *connection)
+{
+  g_autofree char *name = wax_endpoint_to_string (wax_connection_get_endpoint (connection));
+
+  /* Translators: %s is a server */
+  return g_strdup_printf (_("Your trust in %s has ended: the account works offline."), name);
+}
+
+/* A connection does not outlive what it rests on. */
+static void
+close_ended (WaxKeeper *self)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->connections->len; i++) {
+    WaxConnection *connection = self->connections->pdata[i];
+    WaxAccountRecord *record = wax_connection_get_record (connection);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
+
+    if (g_cancellable_is_cancelled (wax_connection_get_cancellable (connection)) ||
+        !wax_http_recheck (wax_connection_get_http (connection)))
+      continue;
+    wax_connection_abort (connection);
+    if (wax_connection_get_engine (connection) == NULL)
+      continue; /* one that only signs in */
+    if (!wax_keeper_put_offline (self, record->id, TRUE, &error))
+      g_warning ("%s could not be taken offline: %s", record->id, error->message);
+    text = describe_end (connection);
+    if (self->events.notice != NULL)
+      self->events.notice (record->id, text, self->events.user_data);
+    any = TRUE;
+  }
+  if (any)
+    wax_keeper_tell_accounts (self);
+}
+
+static char *
+describe_line (WaxTrustLine *line)
+{
+  g_autofree char *name = line->endpoint != NULL ? wax_endpoint_to_string (line->endpoint) : NULL;
+
+  if (name != NULL && line->event == WAX_TRUST_EVENT_RENEWED)
+    /* Translators: %s is a server */
+    return g_strdup_printf (_("%s has renewed its certificate with the same key. Your decision goes on until its time."), name);
+  if (name != NULL && line->event == WAX_TRUST_EVENT_SUPERSEDED && strcmp (line->origin, "program") == 0)
+    /* Translators: %s is a server */
+    return g_strdup_printf (_("The certificate of %s is now good without your decision, which has ended."), name);
+  return NULL;
+}
+
+/* What the judge did by itself is said to the person, once. */
+static void
+tell_lines (WaxKeeper *self)
+{
+  g_autoptr(GPtrArray) lines = wax_trust_ledger_list_lines (self->ledger, self->started, NULL);
+
+  for (guint i = self->lines; lines != NULL && i < lines->len; i++) {
+    WaxTrustLine *line = lines->pdata[i];
+    g_autofree char *text = describe_line (line);
+
+    if (text != NULL && self->events.notice != NULL)
+      self->events.notice (line->account, text, self->events.user_data);
+  }
+  if (lines != NULL)
+    self->lines = lines->len;
+}
+
+gboolean
+wax_keeper_settle (WaxKeeper *self, GError **error)
+{
+  gboolean ok;
+  gint64 next;
+
+  ok = wax_judge_flush (self->judge, error);
+  if (self->judge_changed) {
+    self->judge_changed = FALSE;
+    close_ended (self);
+    tell_lines (self);
+    if (self->events.trust != NULL)
+      self->events.trust (self->events.user_data);
+  }
+  next = wax_judge_get_next_end_ms (self->judge);
+  g_atomic_int_set (&self->next_ms, next >= 0 && next < POLL_MS ? (int) MAX (next, 1) : POLL_MS);
+  return ok;
+}
+
+/* Another process may have gone offline, or changed an account. */
+static void
+look_at_accounts (WaxKeeper *self)
+{
+  gint64 version = wax_account_store_get_data_version (self->accounts, NULL);
+
+  if (version == self->version)
+    return;
+  self->version = version;
+  for (guint i = 0; i < self->connections->len; i++) {
+    WaxConnection *connection = self->connections->pdata[i];
+    g_autoptr(WaxAccountRecord) record =
+        wax_account_store_get (self->accounts, wax_connection_get_record (connection)->id, NULL);
+
+    if (record != NULL && record->offline)
+      wax_connection_abort (connection);
+  }
+  wax_keeper_tell_accounts (self);
+}
+
+static gpointer
+run_tick (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeper *self = data;
+  g_autoptr(GError) local = NULL;
+
+  g_atomic_int_set (&self->ticking, FALSE);
+  if (!wax_keeper_settle (self, &local))
+    g_warning ("The trust ledger could not be followed: %s", local->message);
+  look_at_accounts (self);
+  return NULL;
+}
+
+guint
+wax_keeper_tick_cb (gpointer data)
+{
+  WaxKeeper *self = data;
+
+  if (g_atomic_int_compare_and_exchange (&self->ticking, FALSE, TRUE))
+    wax_worker_push (self->worker, run_tick, self, NULL);
+  return (guint) g_atomic_int_get (&self->next_ms);
+}

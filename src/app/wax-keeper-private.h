@@ -1,0 +1,75 @@
+#pragma once
+
+#include "app/wax-keeper.h"
+#include "store/wax-account-store.h"
+#include "util/wax-ticker.h"
+#include "util/wax-worker.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the keeper share; nothing else includes it. */
+struct _WaxKeeper {
+  GObject parent_instance;
+
+  WaxProfile *profile;
+  WaxExaminer *examiner;
+  WaxCredentials *credentials;
+  WaxKeeperEvents events;
+  char *origin;
+  WaxWorker *worker;
+  WaxTicker *ticker;
+  int next_ms; /* atomic: until the next look */
+  int ticking; /* atomic: a look is queued */
+
+  /* The worker's own: */
+  WaxTrustLedger *ledger;
+  WaxJudge *judge; /* parts of it for any thread */
+  WaxAccountStore *accounts;
+  WaxChannelStore *channels;
+  GPtrArray *connections;
+  gint64 version;
+  gint64 started; /* Unix s */
+  guint lines;    /* of the ledger since then that were looked at */
+  gboolean judge_changed;
+};
+
+/* What a call to the keeper brings to its worker; all borrowed: the caller waits. */
+typedef struct {
+  WaxKeeper *self;
+  const char *id;
+  WaxAccountRecord *record;
+  const char *key;
+  const char *value;
+  gboolean flag;
+  WaxChannelId channel;
+  WaxFailure *failure;
+  WaxConnection *connection;
+  WaxTrustQuestion *question;
+  WaxDuration duration;
+  const char *const *ids;
+  WaxEndpoint *endpoint;
+  gint64 since;
+} WaxKeeperCall;
+
+/* What a job returns that brings nothing back but that it worked. */
+#define WAX_KEEPER_DONE GINT_TO_POINTER (TRUE)
+
+/* ---- on the worker only: wax-keeper-accounts.c ---- */
+
+void wax_keeper_tell_accounts (WaxKeeper *self);
+
+/* Into or out of Work Offline, in the profile alone; tells nobody. */
+gboolean wax_keeper_put_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error);
+
+/* Closes the account's sockets and ends all of its work. */
+void wax_keeper_abort_account (WaxKeeper *self, const char *id);
+
+/* ---- wax-keeper-follow.c ---- */
+
+/* On the worker, after anything that may have moved the ledger: closes what has lost its ground, tells, and writes. */
+gboolean wax_keeper_settle (WaxKeeper *self, GError **error);
+
+/* #WaxTickerFunc, on the ticker's thread: has the worker look at what other processes did. Returns: ms until the next. */
+guint wax_keeper_tick_cb (gpointer keeper);
+
+G_END_DECLS
