@@ -1,5 +1,13 @@
 #include "app/wax-sync.h"
 
+#include "protocol/wax-auth-error.h"
+#include "protocol/wax-server-error.h"
+
+#include <string.h>
+
+/* A server shuts an address out until it has been left alone for so long. */
+#define SHUT_OUT_S (15 * 60)
+
 static const WaxChannelId mail_channels[] = { WAX_CHANNEL_FOLDERS, WAX_CHANNEL_RECEIVE, WAX_CHANNEL_CHANGES };
 
 static const struct {
@@ -73,6 +81,44 @@ count_requests (WaxConnection *connection, WaxChannelId channel)
   return (guint) counters.requests;
 }
 
+/* Each of them tells that a password was refused before; the second also that the server went on counting. */
+static gboolean
+is_refusal (const WaxChannelState *state)
+{
+  return strcmp (state->error_domain, "auth") == 0 &&
+         (strcmp (state->error_code, "password-refused") == 0 || strcmp (state->error_code, "locked-out") == 0);
+}
+
+gboolean
+wax_sync_is_shut_out (GPtrArray *states, gint64 now)
+{
+  gint64 refused_at = 0, worked_at = 0;
+
+  for (guint i = 0; i < states->len; i++) {
+    const WaxChannelState *state = states->pdata[i];
+
+    worked_at = MAX (worked_at, state->last_success);
+    if (is_refusal (state))
+      refused_at = MAX (refused_at, state->failed_at);
+  }
+  return refused_at > worked_at && refused_at <= now && now - refused_at < SHUT_OUT_S;
+}
+
+/* The protocol knows of the passwords that it was given itself; those of earlier runs stand in the profile. */
+static void
+tell_shut_out (WaxKeeper *keeper, const char *id, GError **error)
+{
+  g_autoptr(GPtrArray) states = NULL;
+
+  if (!g_error_matches (*error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_MAINTENANCE))
+    return;
+  states = wax_keeper_list_channels (keeper, id, NULL);
+  if (states == NULL || !wax_sync_is_shut_out (states, g_get_real_time () / G_USEC_PER_SEC))
+    return;
+  g_clear_error (error);
+  g_set_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_LOCKED_OUT, "the server answers nothing after refused passwords");
+}
+
 gboolean
 wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GError **error)
 {
@@ -83,6 +129,7 @@ wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *pla
     first = plan->wanted[i - 1] ? (WaxChannelId) (i - 1) : first;
   if (wax_backend_sign_in (wax_connection_get_backend (connection), first, wax_connection_get_cancellable (connection), &local))
     return TRUE;
+  tell_shut_out (keeper, wax_connection_get_record (connection)->id, &local);
   for (guint i = 0; i < WAX_N_CHANNELS; i++) {
     if (plan->wanted[i])
       finish (keeper, connection, plan, (WaxChannelId) i, local);

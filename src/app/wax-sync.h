@@ -36,6 +36,16 @@ WaxConnection *wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GByte
 /* Ends all work, waits for what is being written, and gives the account back. Blocks. */
 void wax_sync_close (WaxKeeper *keeper, WaxConnection *connection);
 
+/**
+ * wax_sync_is_shut_out:
+ * @states: (element-type WaxChannelState): how the account's channels fared last
+ * @now: Unix s
+ *
+ * Whether a server that answers nothing but 503 has most likely shut this computer out: it refused a password less than a
+ * quarter of an hour ago, and nothing has worked since.
+ */
+gboolean wax_sync_is_shut_out (GPtrArray *states, gint64 now);
+
 /* Signs in; the failure belongs to all channels of @plan then, and each is noted. */
 gboolean wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GError **error);
 

@@ -248,6 +248,23 @@ end_wrong_password (Fixture *f)
   wax_demo_server_set_password (f->cli.server, "alice", "secret-1");
 }
 
+/* The passwords were given by an earlier run of the program. */
+static void
+begin_shut_out (Fixture *f)
+{
+  wax_demo_server_set_password (f->cli.server, "alice", WRONG_PASSWORD);
+  wax_demo_server_misbehave (f->cli.server, WAX_DEMO_LOCK_OUT, 1, NULL);
+  wax_cli_fixture_run (&f->cli, 4, NULL, "sync alice @PASSWORD");
+}
+
+static void
+end_shut_out (Fixture *f)
+{
+  wax_demo_server_misbehave (f->cli.server, WAX_DEMO_LOCK_OUT, 0, NULL);
+  wax_demo_server_forgive (f->cli.server);
+  end_wrong_password (f);
+}
+
 static void
 begin_locked (Fixture *f)
 {
@@ -382,6 +399,7 @@ static const Case cases[] = {
   { "odd-status", SYNC, 7, "server", "status", NAMES_HOST | AT_SET_UP, WAX_DEMO_NOT_ZIMBRA, 418, NULL },
   { "wrong-password", SYNC, 4, "auth", "password-refused", NAMES_HOST | AT_SET_UP, .begin = begin_wrong_password,
     .end = end_wrong_password },
+  { "shut-out", SYNC, 4, "auth", "locked-out", NAMES_HOST, .begin = begin_shut_out, .end = end_shut_out },
   { "locked-account", SYNC, 4, "auth", "password-refused", NAMES_HOST | AT_SET_UP | SAME_WORDS, .begin = begin_locked,
     .end = end_status },
   { "expired-password", SYNC, 4, "auth", "password-expired", NAMES_HOST | AT_SET_UP, .begin = begin_must_change,
