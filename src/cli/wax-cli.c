@@ -182,10 +182,27 @@ write_line (FILE *file, const char *text)
   fputs (line, file);
 }
 
+/* This program ends here: nothing is tried again by itself. */
+char *
+wax_cli_dup_help (const WaxFailure *failure)
+{
+  g_autofree char *again = NULL;
+
+  if (failure->remedy != WAX_REMEDY_RETRY)
+    return g_strdup (failure->help);
+  if (failure->retry_after_s > 0)
+    again = g_strdup_printf (ngettext ("Run the command again after %u second.", "Run the command again after %u seconds.",
+                                       failure->retry_after_s), failure->retry_after_s);
+  else
+    again = g_strdup (_("Run the command again later."));
+  return *failure->help != '\0' ? g_strjoin (" ", failure->help, again, NULL) : g_steal_pointer (&again);
+}
+
 void
 wax_cli_print_failure (const WaxFailure *failure)
 {
   g_autofree char *sentence = g_strconcat ("waxctl: ", failure->sentence, NULL);
+  g_autofree char *help = wax_cli_dup_help (failure);
 
   write_line (stderr, sentence);
   if (*failure->sent != '\0') {
@@ -194,8 +211,8 @@ wax_cli_print_failure (const WaxFailure *failure)
 
     write_line (stderr, sent);
   }
-  if (*failure->help != '\0')
-    write_line (stderr, failure->help);
+  if (*help != '\0')
+    write_line (stderr, help);
 }
 
 static void
