@@ -25,13 +25,60 @@ wax_cli_json_strings (const char *const *texts)
   return array;
 }
 
+static json_t *
+endpoint_to_json (const WaxEndpoint *endpoint)
+{
+  g_autofree char *text = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
+
+  return wax_cli_json_string (text);
+}
+
+static json_t *
+problem_to_json (const WaxProblem *problem, WaxVerdict *verdict)
+{
+  g_autofree char *text = wax_problem_describe (problem, verdict);
+
+  return json_pack ("{ss sb si ss}", "id", wax_problem_id_to_string (problem->id), "overridable",
+                    wax_problem_id_is_overridable (problem->id), "at", (int) problem->at, "text", text);
+}
+
+static json_t *
+problems_to_json (WaxVerdict *verdict)
+{
+  GPtrArray *found = wax_verdict_get_problems (verdict);
+  json_t *problems = json_array ();
+
+  for (guint i = 0; i < found->len; i++)
+    json_array_append_new (problems, problem_to_json (g_ptr_array_index (found, i), verdict));
+  return problems;
+}
+
+static json_t *
+fingerprint_to_json (WaxVerdict *verdict)
+{
+  return wax_cli_json_string (wax_verdict_get_chain (verdict)->len > 0 ? wax_verdict_get_fingerprint (verdict) : NULL);
+}
+
 json_t *
 wax_cli_json_error (const WaxFailure *failure)
 {
+  g_autofree char *help = NULL;
+  json_t *error;
+
   if (failure == NULL)
     return json_null ();
-  return json_pack ("{ss ss ss ss ss}", "domain", failure->domain, "code", failure->code, "text", failure->sentence,
-                    "help", failure->help, "sent", failure->sent);
+  help = wax_cli_dup_help (failure);
+  error = json_pack ("{ss ss ss ss ss}", "domain", failure->domain, "code", failure->code, "text", failure->sentence,
+                     "help", help, "sent", failure->sent);
+  if (failure->question != NULL) {
+    WaxVerdict *verdict = wax_trust_question_get_verdict (failure->question);
+
+    /* What `trust allow` wants to be told. */
+    json_object_set_new (error, "endpoint", endpoint_to_json (wax_verdict_get_endpoint (verdict)));
+    json_object_set_new (error, "fingerprint", fingerprint_to_json (verdict));
+    json_object_set_new (error, "problems", problems_to_json (verdict));
+  }
+  return error;
 }
 
 json_t *
@@ -40,14 +87,6 @@ wax_cli_json_account (const WaxAccountRecord *record)
   return json_pack ("{ss ss ss ss ss si ss sb ss sb}", "account", record->id, "name", record->name, "kind", record->kind,
                     "server", record->server_url, "user", record->user, "cert_port", (int) record->cert_port, "sign_in",
                     record->sign_in, "secure", record->secure, "download", record->download, "online", !record->offline);
-}
-
-static json_t *
-endpoint_to_json (const WaxEndpoint *endpoint)
-{
-  g_autofree char *text = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
-
-  return wax_cli_json_string (text);
 }
 
 json_t *
@@ -80,15 +119,6 @@ wax_cli_json_line (const WaxTrustLine *line)
                     wax_cli_json_string (line->fingerprint), "problems", wax_cli_json_strings ((const char *const *) line->problems),
                     "channel", wax_cli_json_string (line->channel), "account", wax_cli_json_string (line->account), "origin",
                     line->origin, "until", wax_cli_json_time (line->until), "why", wax_cli_json_string (line->why));
-}
-
-static json_t *
-problem_to_json (const WaxProblem *problem, WaxVerdict *verdict)
-{
-  g_autofree char *text = wax_problem_describe (problem, verdict);
-
-  return json_pack ("{ss sb si ss}", "id", wax_problem_id_to_string (problem->id), "overridable",
-                    wax_problem_id_is_overridable (problem->id), "at", (int) problem->at, "text", text);
 }
 
 static json_t *
@@ -125,21 +155,17 @@ wax_cli_trust_state (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestio
 json_t *
 wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question)
 {
-  GPtrArray *found = wax_verdict_get_problems (verdict);
   GPtrArray *sent = wax_verdict_get_chain (verdict);
-  json_t *problems = json_array ();
   json_t *chain = json_array ();
   json_t *object = json_object ();
 
-  for (guint i = 0; i < found->len; i++)
-    json_array_append_new (problems, problem_to_json (g_ptr_array_index (found, i), verdict));
   for (guint i = 0; i < sent->len; i++)
     json_array_append_new (chain, certificate_to_json (g_ptr_array_index (sent, i)));
 
   json_object_set_new (object, "endpoint", endpoint_to_json (wax_verdict_get_endpoint (verdict)));
   json_object_set_new (object, "state", json_string (wax_cli_trust_state (verdict, grant, question)));
-  json_object_set_new (object, "problems", problems);
-  json_object_set_new (object, "fingerprint", wax_cli_json_string (sent->len > 0 ? wax_verdict_get_fingerprint (verdict) : NULL));
+  json_object_set_new (object, "problems", problems_to_json (verdict));
+  json_object_set_new (object, "fingerprint", fingerprint_to_json (verdict));
   json_object_set_new (object, "spki", wax_cli_json_string (sent->len > 0 ? wax_verdict_get_spki (verdict) : NULL));
   json_object_set_new (object, "protocol", wax_cli_json_string (wax_verdict_get_protocol (verdict)));
   json_object_set_new (object, "cipher", wax_cli_json_string (wax_verdict_get_cipher (verdict)));
@@ -197,9 +223,14 @@ json_t *
 wax_cli_json_sync (const char *account, GPtrArray *results)
 {
   json_t *channels = json_array ();
+  WaxTrustQuestion *question = NULL;
+  json_t *document;
 
   for (guint i = 0; i < results->len; i++) {
     const WaxSyncResult *result = g_ptr_array_index (results, i);
+
+    if (question == NULL && result->failure != NULL)
+      question = result->failure->question;
 
     json_array_append_new (channels,
                            json_pack ("{ss ss si si si si sI si sf so}", "id", wax_channel_id_to_string (result->channel), "state",
@@ -208,7 +239,10 @@ wax_cli_json_sync (const char *account, GPtrArray *results)
                                       (json_int_t) result->result.bytes, "requests", (int) result->requests, "seconds",
                                       result->result.seconds, "error", wax_cli_json_error (result->failure)));
   }
-  return json_pack ("{ss so}", "account", account, "channels", channels);
+  document = json_pack ("{ss so}", "account", account, "channels", channels);
+  if (question != NULL)
+    json_object_set_new (document, "verdict", wax_cli_json_verdict (wax_trust_question_get_verdict (question), NULL, question));
+  return document;
 }
 
 json_t *

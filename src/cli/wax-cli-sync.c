@@ -83,8 +83,11 @@ tell_failures (WaxCli *cli, GPtrArray *results)
   for (guint i = 0; i < results->len && !cli->json; i++) {
     const WaxSyncResult *result = g_ptr_array_index (results, i);
 
-    if (result->failure != NULL && g_hash_table_add (told, (gpointer) result->failure->sentence))
-      wax_cli_print_failure (result->failure);
+    if (result->failure == NULL || !g_hash_table_add (told, (gpointer) result->failure->sentence))
+      continue;
+    wax_cli_print_failure (result->failure);
+    if (result->failure->question != NULL)
+      wax_cli_print_verdict (cli, wax_trust_question_get_verdict (result->failure->question), NULL, result->failure->question);
   }
 }
 
@@ -124,6 +127,21 @@ add_error (WaxCli *cli, json_t *document, const char *id, GError *error)
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? WAX_EXIT_INTERRUPTED : wax_cli_exit_for (failure);
 }
 
+/* Without --channel all are listed, also those that are off; with it, those that were named. */
+static void
+drop_unnamed (GPtrArray *results, GArray *channels)
+{
+  for (guint i = results->len; channels->len > 0 && i > 0; i--) {
+    const WaxSyncResult *result = g_ptr_array_index (results, i - 1);
+    gboolean named = FALSE;
+
+    for (guint n = 0; n < channels->len; n++)
+      named |= g_array_index (channels, WaxChannelId, n) == result->channel;
+    if (!named)
+      g_ptr_array_remove_index (results, i - 1);
+  }
+}
+
 static WaxExit
 sync_account (WaxCli *cli, const char *id, GArray *channels, GBytes *password, json_t *documents)
 {
@@ -131,9 +149,13 @@ sync_account (WaxCli *cli, const char *id, GArray *channels, GBytes *password, j
   GError *error = NULL;
   g_autoptr(GPtrArray) results = wax_blocking_sync (cli->app, id, channels->len > 0 ? (WaxChannelId *) channels->data : NULL,
                                                     channels->len, password, &events, cli->cancellable, &error);
-  json_t *document = results != NULL ? wax_cli_json_sync (id, results) : json_pack ("{ss}", "account", id);
-  WaxExit status = results != NULL ? print_results (cli, id, results) : add_error (cli, document, id, error);
+  json_t *document;
+  WaxExit status;
 
+  if (results != NULL)
+    drop_unnamed (results, channels);
+  document = results != NULL ? wax_cli_json_sync (id, results) : json_pack ("{ss}", "account", id);
+  status = results != NULL ? print_results (cli, id, results) : add_error (cli, document, id, error);
   if (results != NULL && options.watch && status == WAX_EXIT_DONE &&
       !wax_blocking_watch (cli->app, id, (guint) options.seconds, password, &events, cli->cancellable, &error))
     status = add_error (cli, document, id, error);

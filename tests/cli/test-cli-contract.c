@@ -239,10 +239,66 @@ test_shapes_of_accounts (WaxCliFixture *f, gconstpointer unused)
   /* A refused channel has its own error, and the exit code of the worst. */
   wax_demo_server_misbehave (f->server, WAX_DEMO_MAINTENANCE, 1, "SyncRequest");
   document = wax_cli_fixture_run_json (f, 7, "sync alice --channel receive @PASSWORD");
-  g_assert_cmpuint (json_array_size (json_object_get (document, "channels")), ==, 2);
+  g_assert_cmpuint (json_array_size (json_object_get (document, "channels")), ==, 1);
   g_assert_cmpstr (wax_cli_fixture_get (document, "channels.0.id"), ==, "receive");
-  g_assert_cmpstr (wax_cli_fixture_get (document, "channels.1.state"), ==, "off"); /* updates: always listed */
   assert_shape (wax_cli_fixture_find (document, "channels.0.error"), "domain:text code:text text:text");
+  json_decref (document);
+}
+
+static void
+assert_refusal (json_t *error, WaxCliFixture *f)
+{
+  assert_shape (error, "domain:text code:text text:text endpoint:text fingerprint:hex problems:list");
+  g_assert_cmpstr (wax_cli_fixture_get (error, "domain"), ==, "trust");
+  g_assert_cmpstr (wax_cli_fixture_get (error, "code"), ==, "self-signed");
+  g_assert_cmpstr (wax_cli_fixture_get (error, "endpoint"), ==, f->endpoint);
+  g_assert_cmpstr (wax_cli_fixture_get (error, "fingerprint"), ==, f->fingerprint);
+  assert_shapes (json_object_get (error, "problems"), "id:text overridable:bool at:number text:text");
+}
+
+/* Who reads the refusal has all that allowing the certificate takes. */
+static void
+test_shapes_of_refusal (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *out = NULL, *errors = NULL;
+  json_t *document, *channel;
+  size_t i;
+
+  wax_cli_fixture_add_alice (f);
+  wax_cli_fixture_run (f, 0, NULL, "trust stop @ENDPOINT");
+  wax_cli_fixture_run (f, 0, NULL, "account connect alice");
+  document = wax_cli_fixture_run_json (f, 1, "sync alice @PASSWORD");
+  assert_shape (json_object_get (document, "verdict"), VERDICT);
+  json_array_foreach (json_object_get (document, "channels"), i, channel)
+    if (strcmp (wax_cli_fixture_get (channel, "state"), "off") != 0)
+      assert_refusal (json_object_get (channel, "error"), f);
+  g_assert_cmpuint (i, ==, 9); /* all of them */
+  json_decref (document);
+
+  document = wax_cli_fixture_run_json (f, 0, "status alice");
+  assert_shape (document, "account:text state:text endpoint:text online:bool reason:text protocol:text? cipher:text? fingerprint:hex? grant:object?");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "state"), ==, "not-trusted");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "endpoint"), ==, f->endpoint);
+  g_assert_cmpstr (wax_cli_fixture_get (document, "channels.0.last_error.code"), ==, "self-signed");
+  json_decref (document);
+
+  g_assert_cmpint (wax_cli_fixture_try (f, &out, &errors, "sync alice @PASSWORD"), ==, 1);
+  g_assert_nonnull (strstr (out, f->fingerprint));
+  g_assert_nonnull (strstr (out, f->endpoint));
+}
+
+static void
+test_channels_that_were_named (WaxCliFixture *f, gconstpointer unused)
+{
+  json_t *document;
+
+  wax_cli_fixture_add_alice (f);
+  document = wax_cli_fixture_run_json (f, 0, "sync alice --channel preferences --channel folders @PASSWORD");
+  g_assert_cmpuint (json_array_size (json_object_get (document, "channels")), ==, 2);
+  json_decref (document);
+  document = wax_cli_fixture_run_json (f, 0, "sync alice --channel updates @PASSWORD");
+  g_assert_cmpuint (json_array_size (json_object_get (document, "channels")), ==, 1);
+  g_assert_cmpstr (wax_cli_fixture_get (document, "channels.0.state"), ==, "off");
   json_decref (document);
 }
 
@@ -495,6 +551,8 @@ main (int argc, char **argv)
   ADD ("globals-stand-anywhere", test_globals_stand_anywhere);
   ADD ("shapes-of-trust", test_shapes_of_trust);
   ADD ("shapes-of-accounts", test_shapes_of_accounts);
+  ADD ("shapes-of-refusal", test_shapes_of_refusal);
+  ADD ("channels-that-were-named", test_channels_that_were_named);
   ADD ("quiet", test_quiet);
   ADD ("unattended-means-no", test_unattended_means_no);
   ADD ("password-at-a-terminal", test_password_at_a_terminal);
