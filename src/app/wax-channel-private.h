@@ -13,8 +13,8 @@ void wax_channel_set_progress (WaxChannel *self, guint done, guint total, guint6
 /* Idle again, with no failure. @now Unix s. */
 void wax_channel_note_success (WaxChannel *self, gint64 now);
 
-/* @condition: FAILED, or WAITING where it is tried again or a person is asked. */
-void wax_channel_note_failure (WaxChannel *self, WaxFailure *failure, WaxChannelCondition condition, gint64 now);
+/* WAITING where it is tried again or a person is asked, else FAILED. @now Unix s. */
+void wax_channel_note_failure (WaxChannel *self, WaxFailure *failure, gint64 now);
 
 /* What was known when the program started. */
 void wax_channel_load (WaxChannel *self, WaxChannelState *state);

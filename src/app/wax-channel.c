@@ -197,10 +197,12 @@ wax_channel_note_success (WaxChannel *self, gint64 now)
 }
 
 void
-wax_channel_note_failure (WaxChannel *self, WaxFailure *failure, WaxChannelCondition condition, gint64 now)
+wax_channel_note_failure (WaxChannel *self, WaxFailure *failure, gint64 now)
 {
+  gboolean final = failure->remedy == WAX_REMEDY_NONE || failure->remedy == WAX_REMEDY_SETTINGS;
+
   set_failure (self, failure, now);
-  wax_channel_set_condition (self, condition);
+  wax_channel_set_condition (self, final ? WAX_CHANNEL_FAILED : WAX_CHANNEL_WAITING);
 }
 
 void

@@ -1,5 +1,7 @@
 #include "app/wax-runner.h"
 
+#include "app/wax-account-channels.h"
+#include "app/wax-account-status.h"
 #include "app/wax-channel-private.h"
 #include "app/wax-feed.h"
 #include "app/wax-sync.h"
@@ -91,73 +93,20 @@ get_now (void)
 
 /* ---- status ---- */
 
-static WaxConnectionState
-judge_state (WaxRunner *self, WaxFailure *failure, WaxConnectionInfo *info)
-{
-  switch (wax_account_get_state (self->account)) {
-  case WAX_ACCOUNT_ONLINE:
-    if (info == NULL || info->plain)
-      return info == NULL ? WAX_CONNECTION_OFFLINE : WAX_CONNECTION_PLAIN;
-    return info->grant != NULL ? WAX_CONNECTION_GRANTED : WAX_CONNECTION_SECURE;
-  case WAX_ACCOUNT_NEEDS_DECISION:
-    return WAX_CONNECTION_NOT_TRUSTED;
-  case WAX_ACCOUNT_FAILED:
-    return failure != NULL && failure->question != NULL ? WAX_CONNECTION_REFUSED : WAX_CONNECTION_OFFLINE;
-  case WAX_ACCOUNT_OFFLINE:
-  case WAX_ACCOUNT_CONNECTING:
-  case WAX_ACCOUNT_NEEDS_PASSWORD:
-  case WAX_ACCOUNT_WAITING:
-    return WAX_CONNECTION_OFFLINE;
-  }
-  g_return_val_if_reached (WAX_CONNECTION_OFFLINE);
-}
-
-static const char *
-get_reason (WaxRunner *self, WaxFailure *failure)
-{
-  switch (wax_account_get_state (self->account)) {
-  case WAX_ACCOUNT_OFFLINE:
-    return self->offline_reason != NULL ? self->offline_reason : _("This account works offline, as you chose.");
-  case WAX_ACCOUNT_CONNECTING:
-    return _("Connecting …");
-  case WAX_ACCOUNT_ONLINE:
-    return "";
-  case WAX_ACCOUNT_NEEDS_DECISION:
-  case WAX_ACCOUNT_NEEDS_PASSWORD:
-  case WAX_ACCOUNT_WAITING:
-  case WAX_ACCOUNT_FAILED:
-    return failure != NULL ? failure->sentence : "";
-  }
-  g_return_val_if_reached ("");
-}
-
 void
 wax_runner_update_status (WaxRunner *self)
 {
-  WaxFailure *failure = wax_account_get_failure (self->account);
   WaxEndpoint *endpoint = wax_account_get_endpoint (self->account);
   g_autoptr(WaxGrant) grant =
       endpoint != NULL ? wax_judge_find_grant (wax_keeper_get_judge (self->keeper), endpoint) : NULL;
   g_autoptr(WaxConnectionInfo) info = self->connection != NULL ? wax_connection_dup_info (self->connection) : NULL;
   g_autoptr(WaxConnectionStatus) status = NULL;
-  WaxConnectionStatus fields = { WAX_CONNECTION_OFFLINE, endpoint, .grant = grant };
 
   if (info != NULL) {
     g_clear_pointer (&self->last_info, wax_connection_info_unref);
-    self->last_info = wax_connection_info_ref (info);
+    self->last_info = g_steal_pointer (&info);
   }
-  fields.state = judge_state (self, failure, self->last_info);
-  fields.online = wax_account_get_state (self->account) != WAX_ACCOUNT_OFFLINE;
-  fields.reason = get_reason (self, failure);
-  if (failure != NULL && failure->question != NULL)
-    fields.verdict = wax_trust_question_get_verdict (failure->question);
-  else if (self->last_info != NULL)
-    fields.verdict = self->last_info->verdict;
-  if (fields.verdict != NULL && fields.state != WAX_CONNECTION_PLAIN) {
-    fields.protocol = wax_verdict_get_protocol (fields.verdict);
-    fields.cipher = wax_verdict_get_cipher (fields.verdict);
-  }
-  status = wax_connection_status_new (&fields);
+  status = wax_account_status_new (self->account, self->last_info, grant, self->offline_reason);
   wax_account_set_status (self->account, status);
 }
 
@@ -173,53 +122,6 @@ static void
 update_busy (WaxRunner *self)
 {
   wax_account_set_busy (self->account, !self->ending && (self->mail_running || self->lists_running));
-}
-
-/* ---- channels ---- */
-
-static WaxChannelCondition
-get_condition (WaxFailure *failure)
-{
-  return failure->remedy == WAX_REMEDY_NONE || failure->remedy == WAX_REMEDY_SETTINGS ? WAX_CHANNEL_FAILED
-                                                                                      : WAX_CHANNEL_WAITING;
-}
-
-static void
-show_running (WaxRunner *self, const WaxSyncPlan *plan)
-{
-  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
-    if (plan->wanted[i])
-      wax_channel_set_condition (wax_account_get_channel (self->account, (WaxChannelId) i), WAX_CHANNEL_RUNNING);
-  }
-}
-
-static void
-show_results (WaxRunner *self, WaxSyncPlan *plan)
-{
-  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
-    WaxChannel *channel = wax_account_get_channel (self->account, (WaxChannelId) i);
-    WaxFailure *failure = plan->failures[i];
-
-    if (!plan->wanted[i])
-      continue;
-    if (failure != NULL && strcmp (failure->code, "cancelled") != 0)
-      wax_channel_note_failure (channel, failure, get_condition (failure), get_now ());
-    else if (plan->ran[i] && failure == NULL)
-      wax_channel_note_success (channel, get_now ());
-    else
-      wax_channel_set_condition (channel, WAX_CHANNEL_IDLE);
-  }
-}
-
-static void
-rest_channels (WaxRunner *self)
-{
-  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
-    WaxChannel *channel = wax_account_get_channel (self->account, (WaxChannelId) i);
-
-    if (wax_channel_get_condition (channel) == WAX_CHANNEL_RUNNING)
-      wax_channel_set_condition (channel, WAX_CHANNEL_IDLE);
-  }
 }
 
 /* ---- the end of a connection ---- */
@@ -262,7 +164,7 @@ finish_ending (WaxRunner *self)
     return;
   }
   self->ending = FALSE;
-  rest_channels (self);
+  wax_account_channels_rest (self->account);
   if (self->next == NEXT_CONNECT) {
     self->next = NEXT_NOTHING;
     begin (self);
@@ -337,27 +239,6 @@ fail (WaxRunner *self, WaxFailure *failure)
     g_signal_emit (self, signals[SIGNAL_QUESTION], 0, failure->question);
 }
 
-/* What ends the account's connection, not only one channel: everything below the protocol, and the sign-in. */
-static gboolean
-concerns_all (WaxFailure *failure)
-{
-  return strcmp (failure->domain, "trust") == 0 || strcmp (failure->domain, "auth") == 0 ||
-         strcmp (failure->domain, "identity") == 0 || strcmp (failure->domain, "network") == 0 ||
-         strcmp (failure->domain, "store") == 0 ||
-         (strcmp (failure->domain, "server") == 0 &&
-          (strcmp (failure->code, "maintenance") == 0 || strcmp (failure->code, "throttled") == 0));
-}
-
-static WaxFailure *
-find_worst (WaxSyncPlan *plan)
-{
-  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
-    if (plan->failures[i] != NULL && strcmp (plan->failures[i]->code, "cancelled") != 0 && concerns_all (plan->failures[i]))
-      return plan->failures[i];
-  }
-  return NULL;
-}
-
 /* ---- watching ---- */
 
 static gpointer
@@ -386,7 +267,7 @@ watched_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   failure = wax_failure_new (error, wax_account_get_endpoint (self->account));
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    wax_channel_note_failure (channel, failure, get_condition (failure), get_now ());
+    wax_channel_note_failure (channel, failure, get_now ());
   /* Without it nobody hears of new mail: the connection begins anew, after a pause where that helps. */
   fail (self, failure);
 }
@@ -435,12 +316,12 @@ round_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree Round *round = data;
   g_autoptr(WaxRunner) self = round->runner;
   WaxSyncPlan *plan = &round->job->plan;
-  WaxFailure *worst = find_worst (plan);
+  WaxFailure *worst = wax_sync_plan_find_fatal (plan);
 
   wax_worker_run_finish (WAX_WORKER (source), result, NULL);
   self->running--;
   *(round->mail ? &self->mail_running : &self->lists_running) = FALSE;
-  show_results (self, plan);
+  wax_account_channels_show_results (self->account, plan, get_now ());
   update_busy (self);
   if (self->ending)
     finish_ending (self);
@@ -464,7 +345,7 @@ start_round (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan)
   memcpy (round->job->plan.wanted, plan->wanted, sizeof plan->wanted);
   *(mail ? &self->mail_running : &self->lists_running) = TRUE;
   self->running++;
-  show_running (self, plan);
+  wax_account_channels_show_running (self->account, plan);
   update_busy (self);
   wax_worker_run_async (mail ? self->mail_worker : self->lists_worker, mail ? run_mail : run_lists, round->job, NULL, NULL,
                         NULL, round_cb, round);
@@ -530,7 +411,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->running--;
   if (error != NULL)
     failure = wax_failure_new (error, wax_account_get_endpoint (self->account));
-  show_results (self, &round->job->plan);
+  wax_account_channels_show_results (self->account, &round->job->plan, get_now ());
   job_free (round->job);
   if (self->ending) {
     finish_ending (self);

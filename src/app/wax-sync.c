@@ -26,6 +26,26 @@ wax_sync_plan_clear (WaxSyncPlan *plan)
     g_clear_pointer (&plan->failures[i], wax_failure_unref);
 }
 
+static gboolean
+concerns_all (WaxFailure *failure)
+{
+  return strcmp (failure->domain, "trust") == 0 || strcmp (failure->domain, "auth") == 0 ||
+         strcmp (failure->domain, "identity") == 0 || strcmp (failure->domain, "network") == 0 ||
+         strcmp (failure->domain, "store") == 0 ||
+         (strcmp (failure->domain, "server") == 0 &&
+          (strcmp (failure->code, "maintenance") == 0 || strcmp (failure->code, "throttled") == 0));
+}
+
+WaxFailure *
+wax_sync_plan_find_fatal (const WaxSyncPlan *plan)
+{
+  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
+    if (plan->failures[i] != NULL && strcmp (plan->failures[i]->code, "cancelled") != 0 && concerns_all (plan->failures[i]))
+      return plan->failures[i];
+  }
+  return NULL;
+}
+
 WaxConnection *
 wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GError **error)
 {

@@ -23,6 +23,13 @@ typedef struct {
 void wax_sync_plan_clear (WaxSyncPlan *plan);
 
 /**
+ * wax_sync_plan_find_fatal:
+ * Returns: (transfer none) (nullable): the first failure that ends the account's connection, not only one channel:
+ *   everything below the protocol, and the sign-in.
+ */
+WaxFailure *wax_sync_plan_find_fatal (const WaxSyncPlan *plan);
+
+/**
  * wax_sync_open:
  * @password: (nullable): %NULL for the one that is kept
  *
