@@ -1,10 +1,8 @@
-#include "app/wax-runner.h"
+#include "app/wax-runner-private.h"
 
 #include "app/wax-account-channels.h"
 #include "app/wax-account-status.h"
 #include "app/wax-channel-private.h"
-#include "app/wax-feed.h"
-#include "app/wax-sync.h"
 #include "util/wax-backoff.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,74 +14,10 @@ enum {
   GAL_EVERY = 96,
 };
 
-/* What comes when the connection has been closed. */
-typedef enum {
-  NEXT_NOTHING,
-  NEXT_CONNECT,
-} Next;
-
-struct _WaxRunner {
-  GObject parent_instance;
-
-  WaxKeeper *keeper;
-  WaxAccount *account;
-  WaxWorker *mail_worker;
-  WaxWorker *lists_worker;
-  WaxWorker *watch_worker;
-  GRand *random;
-
-  WaxConnection *connection;
-  guint running;   /* jobs that have not come back */
-  gboolean ending; /* the connection is being closed */
-  Next next;
-  guint attempt;
-  guint retry_id;
-  guint resync_id;
-  guint rounds;
-  gboolean mail_running;
-  gboolean lists_running;
-  gboolean watching;
-  char *offline_reason;
-  WaxFailure *forbidden;
-  WaxConnectionInfo *last_info;
-};
-
 enum { SIGNAL_QUESTION, SIGNAL_SETTLED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxRunner, wax_runner, G_TYPE_OBJECT)
-
-/* A job of the runner, on a worker. */
-typedef struct {
-  WaxKeeper *keeper;
-  WaxAccountRecord *record;
-  WaxConnection *connection;
-  WaxFeed *feed;
-  WaxSyncPlan plan;
-} Job;
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  wax_sync_plan_clear (&job->plan);
-  g_clear_object (&job->connection);
-  g_clear_pointer (&job->record, wax_account_record_unref);
-  g_clear_pointer (&job->feed, wax_feed_free);
-  g_object_unref (job->keeper);
-  g_free (job);
-}
-
-static Job *
-job_new (WaxRunner *self)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->keeper = g_object_ref (self->keeper);
-  g_set_object (&job->connection, self->connection);
-  return job;
-}
 
 static gint64
 get_now (void)
@@ -126,47 +60,31 @@ update_busy (WaxRunner *self)
 
 /* ---- the end of a connection ---- */
 
-static void begin (WaxRunner *self);
-static void finish_ending (WaxRunner *self);
-
-static gpointer
-run_close (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Job *job = data;
-
-  wax_sync_close (job->keeper, g_steal_pointer (&job->connection));
-  return NULL;
-}
-
 static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+begin (WaxRunner *self)
 {
-  g_autoptr(WaxRunner) self = data;
-
-  wax_worker_run_finish (WAX_WORKER (source), result, NULL);
-  self->running--;
-  finish_ending (self);
+  if (self->forbidden != NULL) {
+    set_state (self, WAX_ACCOUNT_FAILED, self->forbidden, 0);
+    return;
+  }
+  wax_runner_start_opening (self);
+  set_state (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
 }
 
 /* Once all jobs have come back; the store is closed on a worker, then what is next begins. */
 static void
 finish_ending (WaxRunner *self)
 {
-  Job *job;
-
   if (!self->ending || self->running > 0)
     return;
   if (self->connection != NULL) {
-    job = job_new (self);
-    g_clear_object (&self->connection);
-    self->running++;
-    wax_worker_run_async (self->mail_worker, run_close, job, job_free, NULL, NULL, closed_cb, g_object_ref (self));
+    wax_runner_start_closing (self);
     return;
   }
   self->ending = FALSE;
   wax_account_channels_rest (self->account);
-  if (self->next == NEXT_CONNECT) {
-    self->next = NEXT_NOTHING;
+  if (self->connect_next) {
+    self->connect_next = FALSE;
     begin (self);
   } else {
     g_signal_emit (self, signals[SIGNAL_SETTLED], 0);
@@ -178,7 +96,7 @@ end (WaxRunner *self, WaxAccountState state, WaxFailure *failure, gint64 retry_a
 {
   g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_handle_id (&self->resync_id, g_source_remove);
-  self->next = NEXT_NOTHING;
+  self->connect_next = FALSE;
   if (self->connection != NULL) {
     wax_runner_update_status (self);
     wax_connection_abort (self->connection);
@@ -239,27 +157,59 @@ fail (WaxRunner *self, WaxFailure *failure)
     g_signal_emit (self, signals[SIGNAL_QUESTION], 0, failure->question);
 }
 
-/* ---- watching ---- */
+/* ---- what comes back from the workers ---- */
 
-static gpointer
-run_watch (gpointer data, GCancellable *cancellable, GError **error)
+void
+wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxFailure *failure)
 {
-  Job *job = data;
-
-  wax_engine_watch (wax_connection_get_engine (job->connection), wax_connection_get_cancellable (job->connection), error);
-  return NULL;
+  wax_account_channels_show_results (self->account, plan, get_now ());
+  if (self->ending) {
+    finish_ending (self);
+  } else if (failure != NULL) {
+    fail (self, failure);
+  } else {
+    g_clear_pointer (&self->offline_reason, g_free);
+    set_state (self, WAX_ACCOUNT_ONLINE, NULL, 0);
+    if (wax_engine_was_rebuilt (wax_connection_get_engine (self->connection)))
+      wax_account_notice (self->account, _("The stored mail was damaged. It was set aside and is fetched again."));
+    wax_runner_sync (self);
+  }
 }
 
 static void
-watched_cb (GObject *source, GAsyncResult *result, gpointer data)
+start_watching (WaxRunner *self)
 {
-  g_autoptr(WaxRunner) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WaxFailure) failure = NULL;
-  WaxChannel *channel = wax_account_get_channel (self->account, WAX_CHANNEL_CHANGES);
+  if (self->watching)
+    return;
+  self->watching = TRUE;
+  wax_channel_set_condition (wax_account_get_channel (self->account, WAX_CHANNEL_CHANGES), WAX_CHANNEL_RUNNING);
+  wax_runner_start_watching (self);
+}
 
-  wax_worker_run_finish (WAX_WORKER (source), result, &error);
-  self->running--;
+void
+wax_runner_round_ended (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan)
+{
+  WaxFailure *fatal = wax_sync_plan_find_fatal (plan);
+
+  *(mail ? &self->mail_running : &self->lists_running) = FALSE;
+  wax_account_channels_show_results (self->account, plan, get_now ());
+  update_busy (self);
+  if (self->ending) {
+    finish_ending (self);
+  } else if (fatal != NULL) {
+    fail (self, fatal);
+  } else if (mail) {
+    self->attempt = 0;
+    start_watching (self);
+  }
+}
+
+void
+wax_runner_watching_ended (WaxRunner *self, const GError *error)
+{
+  WaxChannel *channel = wax_account_get_channel (self->account, WAX_CHANNEL_CHANGES);
+  g_autoptr(WaxFailure) failure = NULL;
+
   self->watching = FALSE;
   if (self->ending) {
     finish_ending (self);
@@ -272,83 +222,21 @@ watched_cb (GObject *source, GAsyncResult *result, gpointer data)
   fail (self, failure);
 }
 
-static void
-start_watching (WaxRunner *self)
+void
+wax_runner_closed (WaxRunner *self)
 {
-  if (self->watching)
-    return;
-  self->watching = TRUE;
-  self->running++;
-  wax_channel_set_condition (wax_account_get_channel (self->account, WAX_CHANNEL_CHANGES), WAX_CHANNEL_RUNNING);
-  wax_worker_run_async (self->watch_worker, run_watch, job_new (self), job_free, NULL, NULL, watched_cb,
-                        g_object_ref (self));
+  finish_ending (self);
 }
 
 /* ---- synchronising ---- */
 
-static gpointer
-run_mail (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Job *job = data;
-
-  wax_sync_run_mail (job->keeper, job->connection, &job->plan);
-  return NULL;
-}
-
-static gpointer
-run_lists (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Job *job = data;
-
-  wax_sync_run_lists (job->keeper, job->connection, &job->plan);
-  return NULL;
-}
-
-typedef struct {
-  WaxRunner *runner;
-  Job *job; /* lives as long as the task, which is this callback's */
-  gboolean mail;
-} Round;
-
-static void
-round_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autofree Round *round = data;
-  g_autoptr(WaxRunner) self = round->runner;
-  WaxSyncPlan *plan = &round->job->plan;
-  WaxFailure *worst = wax_sync_plan_find_fatal (plan);
-
-  wax_worker_run_finish (WAX_WORKER (source), result, NULL);
-  self->running--;
-  *(round->mail ? &self->mail_running : &self->lists_running) = FALSE;
-  wax_account_channels_show_results (self->account, plan, get_now ());
-  update_busy (self);
-  if (self->ending)
-    finish_ending (self);
-  else if (worst != NULL)
-    fail (self, worst);
-  else if (round->mail) {
-    self->attempt = 0;
-    start_watching (self);
-  }
-  job_free (round->job);
-}
-
 static void
 start_round (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan)
 {
-  Round *round = g_new0 (Round, 1);
-
-  round->runner = g_object_ref (self);
-  round->mail = mail;
-  round->job = job_new (self);
-  memcpy (round->job->plan.wanted, plan->wanted, sizeof plan->wanted);
   *(mail ? &self->mail_running : &self->lists_running) = TRUE;
-  self->running++;
   wax_account_channels_show_running (self->account, plan);
   update_busy (self);
-  wax_worker_run_async (mail ? self->mail_worker : self->lists_worker, mail ? run_mail : run_lists, round->job, NULL, NULL,
-                        NULL, round_cb, round);
+  wax_runner_start_round (self, mail, plan);
 }
 
 static void
@@ -380,73 +268,6 @@ wax_runner_sync (WaxRunner *self)
 
 /* ---- connecting ---- */
 
-/* The connection is handed over before signing in: who goes offline meanwhile closes it through the keeper. */
-static gpointer
-run_open (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Job *job = data;
-  WaxConnection *connection = wax_sync_open (job->keeper, job->record, NULL, error);
-  g_autoptr(GError) local = NULL;
-
-  if (connection == NULL)
-    return NULL;
-  wax_engine_set_listener (wax_connection_get_engine (connection), wax_feed_progress, wax_feed_news,
-                           g_steal_pointer (&job->feed), wax_feed_free);
-  if (wax_sync_sign_in (job->keeper, connection, &job->plan, &local))
-    return connection;
-  wax_sync_close (job->keeper, connection);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
-}
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autofree Round *round = data;
-  g_autoptr(WaxRunner) self = round->runner;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WaxFailure) failure = NULL;
-
-  self->connection = wax_worker_run_finish (WAX_WORKER (source), result, &error);
-  self->running--;
-  if (error != NULL)
-    failure = wax_failure_new (error, wax_account_get_endpoint (self->account));
-  wax_account_channels_show_results (self->account, &round->job->plan, get_now ());
-  job_free (round->job);
-  if (self->ending) {
-    finish_ending (self);
-  } else if (failure != NULL) {
-    fail (self, failure);
-  } else {
-    g_clear_pointer (&self->offline_reason, g_free);
-    set_state (self, WAX_ACCOUNT_ONLINE, NULL, 0);
-    if (wax_engine_was_rebuilt (wax_connection_get_engine (self->connection)))
-      wax_account_notice (self->account, _("The stored mail was damaged. It was set aside and is fetched again."));
-    wax_runner_sync (self);
-  }
-}
-
-static void
-begin (WaxRunner *self)
-{
-  Round *round;
-
-  if (self->forbidden != NULL) {
-    set_state (self, WAX_ACCOUNT_FAILED, self->forbidden, 0);
-    return;
-  }
-  round = g_new0 (Round, 1);
-  round->runner = g_object_ref (self);
-  round->job = job_new (self);
-  round->job->record = wax_account_record_ref (wax_account_get_record (self->account));
-  round->job->feed = wax_feed_new (self->account);
-  for (guint i = 0; i < WAX_N_CHANNELS; i++)
-    round->job->plan.wanted[i] = i != WAX_CHANNEL_UPDATES;
-  self->running++;
-  set_state (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
-  wax_worker_run_async (self->mail_worker, run_open, round->job, NULL, NULL, NULL, opened_cb, round);
-}
-
 /* Servers lock people out who repeat a wrong password. */
 static gboolean
 was_refused (WaxRunner *self)
@@ -472,7 +293,7 @@ wax_runner_connect (WaxRunner *self)
     return;
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (self->ending)
-    self->next = NEXT_CONNECT;
+    self->connect_next = TRUE;
   else if (self->connection != NULL)
     wax_runner_sync (self);
   else if (self->running == 0)

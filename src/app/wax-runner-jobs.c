@@ -1,0 +1,199 @@
+#include "app/wax-runner-private.h"
+
+#include "app/wax-feed.h"
+
+/* The job's own while it runs on the worker, but for @runner, which is the main thread's. */
+typedef struct {
+  WaxRunner *runner;
+  WaxKeeper *keeper;
+  WaxConnection *connection;
+  WaxAccountRecord *record; /* what to open */
+  WaxFeed *feed;
+  gboolean mail;
+  WaxSyncPlan plan;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  wax_sync_plan_clear (&job->plan);
+  g_clear_object (&job->connection);
+  g_clear_pointer (&job->record, wax_account_record_unref);
+  g_clear_pointer (&job->feed, wax_feed_free);
+  g_object_unref (job->keeper);
+  g_object_unref (job->runner);
+  g_free (job);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
+
+static Job *
+job_new (WaxRunner *self)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->runner = g_object_ref (self);
+  job->keeper = g_object_ref (self->keeper);
+  g_set_object (&job->connection, self->connection);
+  return job;
+}
+
+static void
+start (WaxWorker *worker, WaxJobFunc run, Job *job, GAsyncReadyCallback callback)
+{
+  job->runner->running++;
+  wax_worker_run_async (worker, run, job, NULL, NULL, NULL, callback, job);
+}
+
+/* Lets go of the connection before anything follows: its last reference belongs to the job that closes it. */
+static gpointer
+come_back (Job *job, gpointer worker, GAsyncResult *result, GError **error)
+{
+  gpointer returned = wax_worker_run_finish (worker, result, error);
+
+  job->runner->running--;
+  g_clear_object (&job->connection);
+  return returned;
+}
+
+/* ---- opening ---- */
+
+/* The connection is handed over before signing in: who goes offline meanwhile closes it through the keeper. */
+static gpointer
+run_open (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+  WaxConnection *connection = wax_sync_open (job->keeper, job->record, NULL, error);
+  g_autoptr(GError) local = NULL;
+
+  if (connection == NULL)
+    return NULL;
+  wax_engine_set_listener (wax_connection_get_engine (connection), wax_feed_progress, wax_feed_news,
+                           g_steal_pointer (&job->feed), wax_feed_free);
+  if (wax_sync_sign_in (job->keeper, connection, &job->plan, &local))
+    return connection;
+  wax_sync_close (job->keeper, connection);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Job) job = data;
+  WaxRunner *self = job->runner;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxFailure) failure = NULL;
+
+  self->connection = come_back (job, source, result, &error);
+  if (error != NULL)
+    failure = wax_failure_new (error, wax_account_get_endpoint (self->account));
+  wax_runner_opened (self, &job->plan, failure);
+}
+
+void
+wax_runner_start_opening (WaxRunner *self)
+{
+  Job *job = job_new (self);
+
+  job->record = wax_account_record_ref (wax_account_get_record (self->account));
+  job->feed = wax_feed_new (self->account);
+  for (guint i = 0; i < WAX_N_CHANNELS; i++)
+    job->plan.wanted[i] = i != WAX_CHANNEL_UPDATES;
+  start (self->mail_worker, run_open, job, opened_cb);
+}
+
+/* ---- synchronising ---- */
+
+static gpointer
+run_mail (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+
+  wax_sync_run_mail (job->keeper, job->connection, &job->plan);
+  return NULL;
+}
+
+static gpointer
+run_lists (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+
+  wax_sync_run_lists (job->keeper, job->connection, &job->plan);
+  return NULL;
+}
+
+static void
+round_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Job) job = data;
+
+  come_back (job, source, result, NULL);
+  wax_runner_round_ended (job->runner, job->mail, &job->plan);
+}
+
+void
+wax_runner_start_round (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan)
+{
+  Job *job = job_new (self);
+
+  job->mail = mail;
+  memcpy (job->plan.wanted, plan->wanted, sizeof plan->wanted);
+  start (mail ? self->mail_worker : self->lists_worker, mail ? run_mail : run_lists, job, round_cb);
+}
+
+/* ---- watching ---- */
+
+static gpointer
+run_watch (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+
+  wax_engine_watch (wax_connection_get_engine (job->connection), wax_connection_get_cancellable (job->connection), error);
+  return NULL;
+}
+
+static void
+watched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Job) job = data;
+  g_autoptr(GError) error = NULL;
+
+  come_back (job, source, result, &error);
+  wax_runner_watching_ended (job->runner, error);
+}
+
+void
+wax_runner_start_watching (WaxRunner *self)
+{
+  start (self->watch_worker, run_watch, job_new (self), watched_cb);
+}
+
+/* ---- closing ---- */
+
+static gpointer
+run_close (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+
+  wax_sync_close (job->keeper, g_steal_pointer (&job->connection));
+  return NULL;
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Job) job = data;
+
+  come_back (job, source, result, NULL);
+  wax_runner_closed (job->runner);
+}
+
+void
+wax_runner_start_closing (WaxRunner *self)
+{
+  Job *job = job_new (self);
+
+  g_clear_object (&self->connection);
+  start (self->mail_worker, run_close, job, closed_cb);
+}

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "app/wax-runner.h"
+#include "app/wax-sync.h"
+#include "util/wax-worker.h"
+
+G_BEGIN_DECLS
+
+/* What the state of a runner (wax-runner.c) and its jobs (wax-runner-jobs.c) share; nothing else includes it. */
+struct _WaxRunner {
+  GObject parent_instance;
+
+  WaxKeeper *keeper;
+  WaxAccount *account;
+  WaxWorker *mail_worker;
+  WaxWorker *lists_worker;
+  WaxWorker *watch_worker;
+  GRand *random;
+
+  WaxConnection *connection; /* (nullable): while it stands */
+  guint running;             /* jobs that have not come back */
+  gboolean ending;           /* the connection is being closed */
+  gboolean connect_next;     /* once it is closed */
+  guint attempt;
+  guint retry_id;
+  guint resync_id;
+  guint rounds;
+  gboolean mail_running;
+  gboolean lists_running;
+  gboolean watching;
+  char *offline_reason;
+  WaxFailure *forbidden;
+  WaxConnectionInfo *last_info;
+};
+
+/* ---- jobs: each runs on a worker, and comes back through the function of the same name below ---- */
+
+/* Locks the account, opens its store and signs in. */
+void wax_runner_start_opening (WaxRunner *self);
+
+/* @mail: what wax_sync_run_mail() does; else the lists, beside it. Only @plan's wishes count. */
+void wax_runner_start_round (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan);
+
+/* Follows the server's changes until the connection ends. */
+void wax_runner_start_watching (WaxRunner *self);
+
+/* Takes the connection; no other job may run. */
+void wax_runner_start_closing (WaxRunner *self);
+
+/* ---- what comes back; the job no longer counts as running ---- */
+
+/* @failure: (nullable): %NULL when the connection stands */
+void wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxFailure *failure);
+void wax_runner_round_ended (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan);
+void wax_runner_watching_ended (WaxRunner *self, const GError *error);
+void wax_runner_closed (WaxRunner *self);
+
+G_END_DECLS
