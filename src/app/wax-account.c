@@ -443,12 +443,12 @@ read_message (WaxReaderStores *stores, gpointer data, GCancellable *cancellable,
 }
 
 static gboolean
-take_message (WaxMessage *meta, GBytes *raw, gpointer data, GError **error)
+take_message (WaxStoredBody *body, gpointer data, GError **error)
 {
   GBytes **taken = data;
 
   g_clear_pointer (taken, g_bytes_unref);
-  *taken = g_bytes_ref (raw);
+  *taken = wax_stored_body_dup_raw (body);
   return TRUE;
 }
 

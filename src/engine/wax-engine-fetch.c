@@ -1,6 +1,6 @@
 #include "engine/wax-engine-private.h"
 
-/* Content of messages: the driver fetches, this thread packs, one thread writes, and memory stays bounded whatever the
+/* Content of messages: the driver fetches and packs, this thread gathers, one thread writes, and memory stays bounded whatever the
  * mailbox's size. */
 
 enum {
@@ -61,13 +61,12 @@ flush (Run *run, GError **error)
 }
 
 static gboolean
-keep_body (WaxMessage *meta, GBytes *raw, gpointer data, GError **error)
+keep_body (WaxStoredBody *body, gpointer data, GError **error)
 {
   Run *run = data;
-  WaxStoredBody *body = wax_stored_body_new (meta, raw);
-  WaxProgress progress = { WAX_CHANNEL_RECEIVE, ++run->done, run->total, run->bytes += g_bytes_get_size (raw) };
+  WaxProgress progress = { WAX_CHANNEL_RECEIVE, ++run->done, run->total, run->bytes += body->raw_size };
 
-  g_ptr_array_add (run->bodies, body);
+  g_ptr_array_add (run->bodies, wax_stored_body_ref (body));
   run->size += g_bytes_get_size (body->record);
   wax_engine_report (run->engine, &progress);
   if (run->bodies->len < (run->added == 0 ? FIRST_BATCH : BATCH_BODIES) && run->size < BATCH_BYTES)

@@ -8,6 +8,7 @@
 #include "store/wax-contact-changes.h"
 #include "store/wax-mail-changes.h"
 #include "store/wax-remote-settings.h"
+#include "store/wax-stored-body.h"
 #include "util/wax-channel-id.h"
 
 G_BEGIN_DECLS
@@ -17,14 +18,13 @@ G_DECLARE_INTERFACE (WaxBackend, wax_backend, WAX, BACKEND, GObject)
 
 /**
  * WaxFetchFunc:
- * @meta: all that the server tells of the message; its digest was compared with @raw
- * @raw: the message as it was received
+ * @body: the message with all that the server tells of it; its digest was compared
  *
  * Called in the thread of wax_backend_fetch_messages(), one call at a time.
  *
  * Returns: %FALSE with @error to stop fetching.
  */
-typedef gboolean (*WaxFetchFunc) (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error);
+typedef gboolean (*WaxFetchFunc) (WaxStoredBody *body, gpointer user_data, GError **error);
 
 typedef enum {
   WAX_MAIL_READ,

@@ -9,7 +9,17 @@ wax_stored_body_new (WaxMessage *meta, GBytes *raw)
 
   self->meta = wax_message_ref (meta);
   self->record = wax_pack_record_new (meta->id, meta->digest, raw);
+  self->raw_size = g_bytes_get_size (raw);
   return self;
+}
+
+GBytes *
+wax_stored_body_dup_raw (WaxStoredBody *self)
+{
+  GBytes *raw = wax_pack_record_open (self->record, self->meta->id, NULL);
+
+  g_assert (raw != NULL); /* it never left the memory */
+  return raw;
 }
 
 WaxStoredBody *

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
  * WaxStoredBody:
  * @meta: what the list shows of the message
  * @record: the raw message, compressed, as it is written to disk
+ * @raw_size: of the raw message, in bytes
  *
  * A message on its way into the store. Made where it was received, so that compressing does not hold up the one
  * thread that writes. Immutable, ref-counted, any thread.
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct {
   WaxMessage *meta;
   GBytes *record;
+  gsize raw_size;
 } WaxStoredBody;
 
 /**
@@ -25,6 +27,9 @@ typedef struct {
  * Returns: (transfer full).
  */
 WaxStoredBody *wax_stored_body_new (WaxMessage *meta, GBytes *raw);
+
+/* Returns: (transfer full): the raw message again. */
+GBytes *wax_stored_body_dup_raw (WaxStoredBody *self);
 WaxStoredBody *wax_stored_body_ref (WaxStoredBody *self);
 void wax_stored_body_unref (WaxStoredBody *self);
 

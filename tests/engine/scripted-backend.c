@@ -180,6 +180,7 @@ fetch_messages (WaxBackend *backend, GPtrArray *ids, WaxFetchFunc func, gpointer
     g_autofree char *text = g_strdup_printf ("Subject: %s\r\n\r\nThe text of %s.\r\n", (char *) ids->pdata[i], (char *) ids->pdata[i]);
     g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
     g_autoptr(WaxMessage) meta = item != NULL ? make_meta (item) : NULL;
+    g_autoptr(WaxStoredBody) body = meta != NULL ? wax_stored_body_new (meta, raw) : NULL;
 
     if (g_strcmp0 (self->fault.method, "fetch_messages") == 0 && i == self->fault.after) {
       self->fault.after = 0;
@@ -187,7 +188,7 @@ fetch_messages (WaxBackend *backend, GPtrArray *ids, WaxFetchFunc func, gpointer
       g_clear_pointer (&self->fault.method, g_free);
       return FALSE;
     }
-    if (item != NULL && !item->withheld && !func (meta, raw, user_data, error))
+    if (item != NULL && !item->withheld && !func (body, user_data, error))
       return FALSE;
   }
   return TRUE;

@@ -74,7 +74,7 @@ get_changes (Fixture *f, const char *token)
 }
 
 static gboolean
-keep_cb (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error)
+keep_cb (WaxStoredBody *body, gpointer user_data, GError **error)
 {
   Fixture *f = user_data;
 
@@ -82,9 +82,9 @@ keep_cb (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "enough");
     return FALSE;
   }
-  g_assert_true (g_hash_table_insert (f->fetched, g_strdup (meta->id), g_bytes_ref (raw)));
+  g_assert_true (g_hash_table_insert (f->fetched, g_strdup (body->meta->id), wax_stored_body_dup_raw (body)));
   g_clear_pointer (&f->last, wax_message_unref);
-  f->last = wax_message_ref (meta);
+  f->last = wax_message_ref (body->meta);
   return TRUE;
 }
 

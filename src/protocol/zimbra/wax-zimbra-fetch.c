@@ -15,7 +15,7 @@
 #define QUICK_US 200000     /* requests shorter than this may ask for more */
 #define MAX_LIST_SIZE 6000  /* of 8,192 bytes for the request's head, cookie included */
 #define READ_SIZE (64 * 1024)
-#define BATCH_SIZE (1024 * 1024)
+#define BATCH_SIZE (512 * 1024) /* of packed messages */
 #define BATCH_LENGTH 64
 #define BATCHES_IN_FLIGHT 4
 #define MEASURED_SIZE (2 * 1024 * 1024)
@@ -51,9 +51,9 @@ typedef struct {
 } Round;
 
 typedef struct {
-  GPtrArray *metas;
-  GPtrArray *raws; /* of GBytes; NULL entries are damaged messages */
-  gsize size;
+  GPtrArray *bodies;  /* of WaxStoredBody */
+  GPtrArray *damaged; /* ids */
+  gsize size;         /* of the records */
   gboolean last; /* of its reader */
   GError *error;
 } Batch;
@@ -64,28 +64,21 @@ typedef struct {
   gboolean is_second; /* stops when the server throttles */
 } Reader;
 
-static void
-unref_raw (gpointer raw)
-{
-  if (raw != NULL)
-    g_bytes_unref (raw);
-}
-
 static Batch *
 batch_new (void)
 {
   Batch *self = g_new0 (Batch, 1);
 
-  self->metas = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref);
-  self->raws = g_ptr_array_new_with_free_func (unref_raw);
+  self->bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_stored_body_unref);
+  self->damaged = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
 static void
 batch_free (Batch *self)
 {
-  g_ptr_array_unref (self->metas);
-  g_ptr_array_unref (self->raws);
+  g_ptr_array_unref (self->bodies);
+  g_ptr_array_unref (self->damaged);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -94,22 +87,28 @@ batch_free (Batch *self)
 static void
 reader_flush (Reader *self)
 {
-  if (self->batch->metas->len == 0)
+  if (self->batch->bodies->len == 0 && self->batch->damaged->len == 0)
     return;
   g_async_queue_pop (self->round->credits);
   g_async_queue_push (self->round->batches, self->batch);
   self->batch = batch_new ();
 }
 
+/* Packs each message where it came in, so that this runs beside the other connection and beside writing. */
 static gboolean
 collect_cb (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error)
 {
   Reader *self = user_data;
+  WaxStoredBody *body;
 
-  g_ptr_array_add (self->batch->metas, wax_message_ref (meta));
-  g_ptr_array_add (self->batch->raws, raw != NULL ? g_bytes_ref (raw) : NULL);
-  self->batch->size += raw != NULL ? g_bytes_get_size (raw) : 0;
-  if (self->batch->size >= BATCH_SIZE || self->batch->metas->len >= BATCH_LENGTH)
+  if (raw == NULL) {
+    g_ptr_array_add (self->batch->damaged, g_strdup (meta->id));
+    return TRUE;
+  }
+  body = wax_stored_body_new (meta, raw);
+  g_ptr_array_add (self->batch->bodies, body);
+  self->batch->size += g_bytes_get_size (body->record);
+  if (self->batch->size >= BATCH_SIZE || self->batch->bodies->len >= BATCH_LENGTH)
     reader_flush (self);
   return TRUE;
 }
@@ -250,14 +249,13 @@ run_reader (gpointer data)
 static gboolean
 deliver (Fetch *fetch, Batch *batch, GError **error)
 {
-  for (guint i = 0; i < batch->metas->len; i++) {
-    WaxMessage *meta = batch->metas->pdata[i];
-    GBytes *raw = batch->raws->pdata[i];
+  for (guint i = 0; i < batch->damaged->len; i++)
+    g_ptr_array_add (fetch->damaged, g_strdup (batch->damaged->pdata[i]));
+  for (guint i = 0; i < batch->bodies->len; i++) {
+    WaxStoredBody *body = batch->bodies->pdata[i];
 
-    if (raw == NULL)
-      g_ptr_array_add (fetch->damaged, g_strdup (meta->id));
-    else if (g_hash_table_add (fetch->delivered, g_strdup (meta->id)) &&
-             !fetch->func (meta, raw, fetch->user_data, error))
+    if (g_hash_table_add (fetch->delivered, g_strdup (body->meta->id)) &&
+        !fetch->func (body, fetch->user_data, error))
       return FALSE;
   }
   return TRUE;
@@ -346,6 +344,7 @@ get_single (Fetch *fetch, const char *id, GError **error)
   g_autoptr(GInputStream) stream = NULL;
   g_autoptr(GBytes) raw = NULL;
   g_autoptr(WaxMessage) meta = NULL;
+  g_autoptr(WaxStoredBody) body = NULL;
   g_autofree char *digest = NULL;
 
   if (!wax_zimbra_pacer_pause (wax_zimbra_pacer_reserve (fetch->pacer, g_get_monotonic_time ()), fetch->cancellable,
@@ -361,7 +360,8 @@ get_single (Fetch *fetch, const char *id, GError **error)
     return FALSE;
   digest = wax_zimbra_archive_digest (raw);
   meta = wax_zimbra_message_parse_headers (id, digest, g_bytes_get_size (raw), get_header, head);
-  return !g_hash_table_add (fetch->delivered, g_strdup (meta->id)) || fetch->func (meta, raw, fetch->user_data, error);
+  body = wax_stored_body_new (meta, raw);
+  return !g_hash_table_add (fetch->delivered, g_strdup (meta->id)) || fetch->func (body, fetch->user_data, error);
 }
 
 static GPtrArray *
