@@ -1,0 +1,268 @@
+#include "backend-test.h"
+
+#include <string.h>
+
+#include "protocol/zimbra/wax-zimbra-client.h"
+#include "protocol/zimbra/wax-zimbra-soap.h"
+#include "util/wax-secret.h"
+
+/* What is in the mailbox, what changes it, and sending. */
+
+static void
+test_first_run (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxMailChanges) changes = NULL;
+  g_autoptr(GPtrArray) ids = NULL;
+  g_autoptr(GPtrArray) list = NULL;
+  WaxMessage *first, *second;
+
+  g_assert_true (wax_backend_sign_in (f->backend, WAX_CHANNEL_RECEIVE, NULL, &error));
+  g_assert_no_error (error);
+  changes = backend_test_get_changes (f, NULL);
+  g_assert_true (changes->complete);
+  g_assert_cmpuint (changes->new_messages->len, ==, wax_demo_server_count_messages (f->server, "alice", 0));
+
+  list = wax_backend_list_messages (f->backend, "2", 0, 20, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 20);
+  first = list->pdata[0];
+  second = list->pdata[1];
+  g_assert_cmpint (first->date_ms, >=, second->date_ms);
+  g_assert_cmpstr (first->folder_id, ==, "2");
+  g_assert_cmpstr (first->from_address, !=, "");
+
+  ids = backend_test_list_ids (changes);
+  backend_test_fetch (f, ids);
+  backend_test_assert_fetched (f, ids);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 1);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_REQUESTS), <=, 8);
+}
+
+static void
+test_list_pages (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) both = wax_backend_list_messages (f->backend, "2", 0, 10, NULL, &error);
+  g_autoptr(GPtrArray) second = wax_backend_list_messages (f->backend, "2", 5, 5, NULL, &error);
+  g_autoptr(GPtrArray) beyond = wax_backend_list_messages (f->backend, "2", 100000, 5, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (((WaxMessage *) both->pdata[5])->id, ==, ((WaxMessage *) second->pdata[0])->id);
+  g_assert_cmpuint (beyond->len, ==, 0);
+}
+
+static void
+test_delta (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxMailChanges) before = backend_test_get_changes (f, NULL);
+  g_autoptr(GBytes) raw = backend_test_make_mail ("alice@example.test", "New");
+  guint id = wax_demo_server_deliver (f->server, "alice", 2, raw);
+  g_autoptr(WaxMailChanges) arrived = backend_test_get_changes (f, before->token);
+  g_autoptr(GPtrArray) ids = backend_test_list_ids (arrived);
+  g_autoptr(WaxMailChanges) flagged = NULL;
+  g_autoptr(WaxMailChanges) gone = NULL;
+  g_autoptr(WaxMailChanges) quiet = NULL;
+
+  g_assert_false (arrived->complete);
+  g_assert_cmpuint (ids->len, ==, 1);
+  g_assert_cmpuint (atoi (ids->pdata[0]), ==, id);
+  backend_test_fetch (f, ids);
+  backend_test_assert_fetched (f, ids);
+  g_assert_cmpstr (f->last->subject, ==, "New");
+  g_assert_cmpuint (strlen (f->last->digest), ==, 64);
+
+  wax_demo_server_act (f->server, "alice", id, "flag");
+  flagged = backend_test_get_changes (f, arrived->token);
+  g_assert_cmpuint (flagged->new_messages->len, ==, 0);
+  g_assert_true (((WaxMessage *) flagged->changed->pdata[0])->flags & WAX_MESSAGE_FLAGGED);
+
+  wax_demo_server_act (f->server, "alice", id, "delete");
+  gone = backend_test_get_changes (f, flagged->token);
+  g_assert_cmpstr (gone->removed_ids->pdata[0], ==, ids->pdata[0]);
+  quiet = backend_test_get_changes (f, gone->token);
+  g_assert_cmpuint (quiet->removed_ids->len + quiet->new_messages->len + quiet->changed->len, ==, 0);
+}
+
+static void
+test_resync (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxMailChanges) before = backend_test_get_changes (f, NULL);
+  g_autoptr(GBytes) raw = backend_test_make_mail ("alice@example.test", "Doomed");
+  guint id = wax_demo_server_deliver (f->server, "alice", 2, raw);
+  g_autoptr(WaxMailChanges) middle = backend_test_get_changes (f, before->token);
+  g_autoptr(WaxMailChanges) after = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wax_demo_server_act (f->server, "alice", id, "delete");
+  after = backend_test_get_changes (f, middle->token);
+  wax_demo_server_restore_backup (f->server, "alice", 1);
+  g_assert_null (wax_backend_get_changes (f->backend, WAX_CHANNEL_RECEIVE, after->token, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_MUST_RESYNC);
+  g_clear_error (&error);
+
+  wax_demo_server_forget_deletions (f->server, "alice");
+  g_assert_null (wax_backend_get_changes (f->backend, WAX_CHANNEL_RECEIVE, before->token, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_MUST_RESYNC);
+}
+
+static void
+test_metadata (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(GPtrArray) ids = backend_test_list_all_ids (f);
+  g_autoptr(GPtrArray) states = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wax_demo_server_act (f->server, "alice", atoi (ids->pdata[3]), "delete");
+  wax_demo_server_act (f->server, "alice", atoi (ids->pdata[7]), "delete");
+  states = wax_backend_get_metadata (f->backend, ids, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (states->len, ==, ids->len - 2);
+  g_assert_cmpint (((WaxMessage *) states->pdata[0])->change, >, 0);
+}
+
+static gboolean
+has_flag (BackendTest *f, guint id, char letter)
+{
+  g_autofree char *flags = wax_demo_server_dup_flags (f->server, "alice", id);
+
+  return strchr (flags, letter) != NULL;
+}
+
+static void
+act (BackendTest *f, WaxMailOperation operation, GPtrArray *ids, const char *target_id)
+{
+  g_autoptr(GError) error = NULL;
+
+  wax_backend_change_messages (f->backend, &(WaxMailAction) { operation, ids, target_id }, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_actions (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(GBytes) raw = backend_test_make_mail ("alice@example.test", "Subject");
+  guint id = wax_demo_server_deliver (f->server, "alice", 2, raw);
+  guint other = wax_demo_server_deliver (f->server, "alice", 2, raw);
+  g_autoptr(GPtrArray) ids = backend_test_one_id (id);
+  g_autoptr(GPtrArray) states = NULL;
+  g_autoptr(GError) error = NULL;
+  guint before;
+
+  act (f, WAX_MAIL_READ, ids, NULL);
+  g_assert_false (has_flag (f, id, 'u'));
+  act (f, WAX_MAIL_UNREAD, ids, NULL);
+  g_assert_true (has_flag (f, id, 'u'));
+  act (f, WAX_MAIL_FLAG, ids, NULL);
+  g_assert_true (has_flag (f, id, 'f'));
+  act (f, WAX_MAIL_UNFLAG, ids, NULL);
+  g_assert_false (has_flag (f, id, 'f'));
+  act (f, WAX_MAIL_MOVE, ids, "4");
+  states = wax_backend_get_metadata (f->backend, ids, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((WaxMessage *) states->pdata[0])->folder_id, ==, "4");
+  g_clear_pointer (&states, g_ptr_array_unref);
+  act (f, WAX_MAIL_TRASH, ids, NULL);
+  states = wax_backend_get_metadata (f->backend, ids, NULL, &error);
+  g_assert_cmpstr (((WaxMessage *) states->pdata[0])->folder_id, ==, "3");
+
+  before = wax_demo_server_count_messages (f->server, "alice", 0);
+  act (f, WAX_MAIL_DELETE, ids, NULL);
+  g_assert_cmpuint (wax_demo_server_count_messages (f->server, "alice", 0), ==, before - 1);
+
+  /* One that is gone does not keep the other from being changed; none left is an error. */
+  g_assert_false (wax_backend_change_messages (f->backend, &(WaxMailAction) { WAX_MAIL_FLAG, ids }, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM);
+  g_ptr_array_add (ids, g_strdup_printf ("%u", other));
+  act (f, WAX_MAIL_FLAG, ids, NULL);
+  g_assert_true (has_flag (f, other, 'f'));
+}
+
+/* Another device does it: the driver itself makes no tags. */
+static void
+create_tag (BackendTest *f, const char *name)
+{
+  g_autofree char *url = wax_demo_server_dup_url (f->server, "127.0.0.1");
+  g_autoptr(WaxZimbraClient) client = wax_zimbra_client_new (f->http, url, "alice");
+  g_autoptr(GBytes) password = wax_secret_new ("secret-1");
+  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
+  g_autoptr(GBytes) content = NULL;
+  g_autoptr(WaxJson) envelope = NULL;
+  g_autoptr(GError) error = NULL;
+  const WaxJson *response;
+
+  wax_zimbra_client_set_password (client, password);
+  wax_json_writer_begin_object (writer, "tag");
+  wax_json_writer_add_string (writer, "name", name);
+  wax_json_writer_end_object (writer);
+  content = wax_json_writer_finish (writer);
+  envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) { .name = "CreateTag", .content = content }, &response,
+                                     NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (envelope);
+}
+
+static void
+test_tags (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxMailChanges) changes = NULL;
+  g_autoptr(GPtrArray) ids = NULL;
+  g_autoptr(GPtrArray) states = NULL;
+  WaxTag *tag = NULL;
+
+  create_tag (f, "garden");
+  changes = backend_test_get_changes (f, NULL);
+  ids = backend_test_list_ids (changes);
+  for (guint i = 0; i < changes->tags->len; i++)
+    if (g_str_equal (((WaxTag *) changes->tags->pdata[i])->name, "garden"))
+      tag = changes->tags->pdata[i];
+  g_assert_nonnull (tag);
+  g_ptr_array_set_size (ids, 2);
+  act (f, WAX_MAIL_TAG, ids, tag->id);
+  states = wax_backend_get_metadata (f->backend, ids, NULL, NULL);
+  g_assert_true (g_strv_contains (((WaxMessage *) states->pdata[0])->tag_ids, tag->id));
+  g_clear_pointer (&states, g_ptr_array_unref);
+  act (f, WAX_MAIL_UNTAG, ids, tag->id);
+  states = wax_backend_get_metadata (f->backend, ids, NULL, NULL);
+  g_assert_false (g_strv_contains (((WaxMessage *) states->pdata[0])->tag_ids, tag->id));
+}
+
+static void
+test_send (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(GBytes) raw = backend_test_make_mail ("bob@example.test", "Once");
+  guint sent = wax_demo_server_count_messages (f->server, "alice", 5);
+  guint received = wax_demo_server_count_messages (f->server, "bob", 2);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *first = wax_backend_send_message (f->backend, raw, "send-1", NULL, &error);
+  g_autofree char *again = wax_backend_send_message (f->backend, raw, "send-1", NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (first, !=, "");
+  g_assert_cmpstr (first, ==, again);
+  g_assert_cmpuint (wax_demo_server_count_messages (f->server, "alice", 5), ==, sent + 1);
+  g_assert_cmpuint (wax_demo_server_count_messages (f->server, "bob", 2), ==, received + 1);
+
+  wax_demo_server_misbehave (f->server, WAX_DEMO_SEND_FAULT, 1, NULL);
+  g_assert_null (wax_backend_send_message (f->backend, raw, "send-2", NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_TRY_AGAIN);
+}
+
+static void
+add (void)
+{
+  BACKEND_TEST_ADD ("mail/first-run", test_first_run);
+  BACKEND_TEST_ADD ("mail/list-pages", test_list_pages);
+  BACKEND_TEST_ADD ("mail/delta", test_delta);
+  BACKEND_TEST_ADD ("mail/resync", test_resync);
+  BACKEND_TEST_ADD ("mail/metadata", test_metadata);
+  BACKEND_TEST_ADD ("mail/actions", test_actions);
+  BACKEND_TEST_ADD ("mail/tags", test_tags);
+  BACKEND_TEST_ADD ("mail/send", test_send);
+}
+
+int
+main (int argc, char *argv[])
+{
+  return backend_test_main (&argc, &argv, add);
+}
