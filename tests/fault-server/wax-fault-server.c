@@ -16,8 +16,10 @@ struct _WaxFaultServer {
   GSocket *listener;
   guint port;
   guint relay_port;
-  gnutls_certificate_credentials_t credentials;
+  gnutls_certificate_credentials_t credentials; /* in use now; guarded too */
+  GPtrArray *retired;                           /* in which open connections may still stand */
   gnutls_datum_t ticket_key;
+  GBytes *staple; /* NULL for none */
   gnutls_priority_t priority;
   GThread *acceptor;
   GMutex lock; /* guards what follows */
@@ -284,7 +286,9 @@ shake_hands (Peer *self)
 
   gnutls_init (&self->session, GNUTLS_SERVER | GNUTLS_NO_SIGNAL);
   gnutls_priority_set (self->session, server->priority);
+  g_mutex_lock (&server->lock);
   gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE, server->credentials);
+  g_mutex_unlock (&server->lock);
   gnutls_session_ticket_enable_server (self->session, &server->ticket_key);
   if (server->fault == WAX_FAULT_ASKS_CERTIFICATE)
     gnutls_certificate_server_set_request (self->session, GNUTLS_CERT_REQUEST);
@@ -445,6 +449,7 @@ wax_fault_server_new (WaxFault fault, const char *chain_pem, const char *key_pem
   g_mutex_init (&self->lock);
   g_cond_init (&self->moved);
   self->peers = g_ptr_array_new_with_free_func (peer_free);
+  self->retired = g_ptr_array_new_with_free_func ((GDestroyNotify) gnutls_certificate_free_credentials);
   gnutls_certificate_allocate_credentials (&self->credentials);
   gnutls_session_ticket_key_generate (&self->ticket_key);
   g_assert_cmpint (gnutls_priority_init (&self->priority, get_priority (fault), NULL), ==, 0);
@@ -467,10 +472,12 @@ wax_fault_server_free (WaxFaultServer *self)
   shutdown (g_socket_get_fd (self->listener), SHUT_RDWR);
   g_thread_join (self->acceptor);
   g_ptr_array_unref (self->peers);
+  g_ptr_array_unref (self->retired);
   g_object_unref (self->listener);
   gnutls_certificate_free_credentials (self->credentials);
   gnutls_priority_deinit (self->priority);
   gnutls_free (self->ticket_key.data);
+  g_clear_pointer (&self->staple, g_bytes_unref);
   g_cond_clear (&self->moved);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -488,6 +495,26 @@ wax_fault_server_relay_to (WaxFaultServer *self, guint port)
   self->relay_port = port;
 }
 
+/* The library frees what it is given. */
+static int
+staple_cb (gnutls_session_t session, void *data, gnutls_datum_t *response)
+{
+  gsize size;
+  const void *octets = g_bytes_get_data (((WaxFaultServer *) data)->staple, &size);
+
+  response->data = gnutls_malloc (size);
+  memcpy (response->data, octets, size);
+  response->size = (unsigned) size;
+  return 0;
+}
+
+void
+wax_fault_server_staple (WaxFaultServer *self, GBytes *response)
+{
+  self->staple = g_bytes_ref (response);
+  gnutls_certificate_set_ocsp_status_request_function (self->credentials, staple_cb, self);
+}
+
 void
 wax_fault_server_cut (WaxFaultServer *self)
 {
@@ -495,6 +522,17 @@ wax_fault_server_cut (WaxFaultServer *self)
   for (guint i = 0; i < self->peers->len; i++)
     shutdown (g_socket_get_fd (((Peer *) g_ptr_array_index (self->peers, i))->socket), SHUT_RDWR);
   g_mutex_unlock (&self->lock);
+}
+
+void
+wax_fault_server_replace (WaxFaultServer *self, const char *chain_pem, const char *key_pem)
+{
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->retired, self->credentials);
+  gnutls_certificate_allocate_credentials (&self->credentials);
+  set_certificate (self, chain_pem, key_pem);
+  g_mutex_unlock (&self->lock);
+  wax_fault_server_cut (self);
 }
 
 void

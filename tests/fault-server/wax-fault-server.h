@@ -69,6 +69,12 @@ guint wax_fault_server_get_port (WaxFaultServer *self);
 /* @port: of a server on loopback without TLS; before anybody connects */
 void wax_fault_server_relay_to (WaxFaultServer *self, guint port);
 
+/* @response: an OCSPResponse in DER, stapled to every handshake from now on, however wrong; before anybody connects */
+void wax_fault_server_staple (WaxFaultServer *self, GBytes *response);
+
+/* Shows another certificate from now on; what is open is cut. */
+void wax_fault_server_replace (WaxFaultServer *self, const char *chain_pem, const char *key_pem);
+
 /* Cuts all connections that are open now. */
 void wax_fault_server_cut (WaxFaultServer *self);
 

@@ -1,5 +1,7 @@
 #include "wax-test-pki.h"
 
+#include "wax-test-der.h"
+
 #include <gnutls/abstract.h>
 #include <gnutls/x509-ext.h>
 #include <gnutls/x509.h>
@@ -165,37 +167,6 @@ set_extensions (WaxTestCert *self, const WaxTestCertOptions *options)
     set_key_ids (self, options);
 }
 
-/* Size of the DER element at @data, its header included; what GnuTLS wrote needs no doubt. */
-static gsize
-element_size (const guint8 *data, gsize *header)
-{
-  gsize size = data[1];
-
-  *header = 2;
-  if (size & 0x80) {
-    *header += size & 0x7f;
-    size = 0;
-    for (gsize i = 2; i < *header; i++)
-      size = size << 8 | data[i];
-  }
-  return *header + size;
-}
-
-static void
-append_element (GByteArray *out, guint8 tag, const guint8 *content, gsize size)
-{
-  guint8 header[4] = { tag, 0x82, size >> 8 & 0xff, size & 0xff };
-
-  if (size < 0x80)
-    header[1] = size;
-  else if (size < 0x100) {
-    header[1] = 0x81;
-    header[2] = size;
-  }
-  g_byte_array_append (out, header, size < 0x80 ? 2 : size < 0x100 ? 3 : 4);
-  g_byte_array_append (out, content, size);
-}
-
 /* GnuTLS writes no serial of zero, so the octet is put in afterwards and the certificate signed again. */
 static GBytes *
 zero_serial (const gnutls_datum_t *der, gnutls_x509_privkey_t signer, gnutls_digest_algorithm_t digest)
@@ -207,9 +178,9 @@ zero_serial (const gnutls_datum_t *der, gnutls_x509_privkey_t signer, gnutls_dig
   gnutls_privkey_t key;
   gnutls_datum_t to_sign, signature;
 
-  element_size (copy, &outer);
+  wax_test_der_measure (copy, &outer);
   tbs = copy + outer;
-  tbs_size = element_size (tbs, &header);
+  tbs_size = wax_test_der_measure (tbs, &header);
   serial = tbs + header + (tbs[header] == 0xa0 ? 5 : 0);
   g_assert_cmpmem (serial, 3, "\x02\x01\x01", 3);
   serial[2] = 0;
@@ -220,12 +191,12 @@ zero_serial (const gnutls_datum_t *der, gnutls_x509_privkey_t signer, gnutls_dig
   check (gnutls_privkey_sign_data (key, digest, 0, &to_sign, &signature));
   gnutls_privkey_deinit (key);
 
-  algorithm_size = element_size (tbs + tbs_size, &algorithm_header);
+  algorithm_size = wax_test_der_measure (tbs + tbs_size, &algorithm_header);
   g_byte_array_append (content, tbs, tbs_size + algorithm_size);
   g_byte_array_append (bits, (const guint8 *) "\0", 1);
   g_byte_array_append (bits, signature.data, signature.size);
-  append_element (content, 0x03, bits->data, bits->len);
-  append_element (whole, 0x30, content->data, content->len);
+  wax_test_der_append (content, 0x03, bits->data, bits->len);
+  wax_test_der_append (whole, 0x30, content->data, content->len);
   gnutls_free (signature.data);
   return g_bytes_new (whole->data, whole->len);
 }

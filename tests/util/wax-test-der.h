@@ -1,0 +1,27 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* DER (X.690) that tests put together from the inside out. What is given as content is taken. */
+
+/* An element with these parts in it, one behind another; %NULL ends them. */
+GByteArray *wax_test_der (guint8 tag, ...) G_GNUC_NULL_TERMINATED;
+
+/* @size: -1 for a text */
+GByteArray *wax_test_der_octets (guint8 tag, const void *data, gssize size);
+
+/* @dotted: e.g. "2.5.29.17" */
+GByteArray *wax_test_der_oid (const char *dotted);
+
+/* @when: Unix s, as GeneralizedTime */
+GByteArray *wax_test_der_time (gint64 when);
+
+/* Adds an element to what stands in @out. */
+void wax_test_der_append (GByteArray *out, guint8 tag, const guint8 *content, gsize size);
+
+/* Size of the element at @data, its header included. What the library wrote needs no doubt. */
+gsize wax_test_der_measure (const guint8 *data, gsize *header);
+
+G_END_DECLS
