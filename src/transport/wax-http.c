@@ -66,7 +66,7 @@ new_info_slot (void)
 /* Challenges are answered by callers, and never to a proxy. Time-outs are ours: the session's know neither of the whole
  * of a request nor of milliseconds. */
 static SoupSession *
-new_session (GProxyResolver *resolver, guint n_origins)
+new_session (GProxyResolver *resolver, GTlsDatabase *database, guint n_origins)
 {
   SoupSession *session =
     soup_session_new_with_options ("max-conns", (int) (MAX_CONNECTIONS_PER_HOST * MAX (n_origins, 1)), "max-conns-per-host",
@@ -76,6 +76,8 @@ new_session (GProxyResolver *resolver, guint n_origins)
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   if (resolver != NULL)
     soup_session_set_proxy_resolver (session, resolver);
+  if (database != NULL)
+    soup_session_set_tls_database (session, database);
   return session;
 }
 
@@ -97,7 +99,8 @@ wax_http_new (const WaxHttpOptions *options)
   g_ptr_array_set_free_func (self->options.origins, (GDestroyNotify) wax_endpoint_unref);
   if (options->proxy_resolver != NULL)
     g_object_ref (options->proxy_resolver);
-  self->session = new_session (options->proxy_resolver, options->origins->len);
+  self->session = new_session (options->proxy_resolver, wax_examiner_get_database (wax_judge_get_examiner (options->judge)),
+                               options->origins->len);
   self->abort = wax_shared_new (g_cancellable_new (), g_object_ref, g_object_unref);
   self->newest = new_info_slot ();
   self->infos = g_new0 (WaxShared *, self->options.origins->len);

@@ -85,6 +85,7 @@ add_tls (Probe *self, const char *protocol, const char *cipher)
 static gboolean
 shake_hands (Probe *self, GError **error)
 {
+  GTlsDatabase *database = wax_examiner_get_database (wax_judge_get_examiner (self->options->judge));
   g_autoptr(GSocketClient) client = g_socket_client_new ();
   g_autofree char *name = wax_endpoint_to_string (self->endpoint);
   g_autofree char *uri = g_strconcat ("https://", name, NULL); /* the scheme finds the proxy */
@@ -102,6 +103,8 @@ shake_hands (Probe *self, GError **error)
   tls = g_tls_client_connection_new (G_IO_STREAM (raw), identity, error);
   if (tls == NULL)
     return FALSE;
+  if (database != NULL)
+    g_tls_connection_set_database (G_TLS_CONNECTION (tls), database);
   g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   g_signal_connect (tls, "notify::peer-certificate", G_CALLBACK (notify_peer_certificate_cb), self);
   if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), self->cancel, error))

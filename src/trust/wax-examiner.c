@@ -22,6 +22,7 @@ struct _WaxExaminer {
   gatomicrefcount refs;
   char *path;
   WaxShared *reading;
+  GTlsDatabase *database;
   int looked_at; /* monotonic s; atomic */
 };
 
@@ -110,6 +111,11 @@ wax_examiner_new (const char *anchors_file, GError **error)
     g_set_error (error, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED, "“%s” holds no certificate", anchors_file);
     return NULL;
   }
+  if (anchors_file != NULL) {
+    g_autofree char *absolute = g_canonicalize_filename (anchors_file, NULL);
+
+    self->database = g_tls_file_database_new (absolute, NULL);
+  }
   return g_steal_pointer (&self);
 }
 
@@ -126,6 +132,7 @@ wax_examiner_unref (WaxExaminer *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   wax_shared_free (self->reading);
+  g_clear_object (&self->database);
   g_free (self->path);
   g_free (self);
 }
@@ -134,6 +141,12 @@ const char *
 wax_examiner_get_store_name (WaxExaminer *self)
 {
   return self->path;
+}
+
+GTlsDatabase *
+wax_examiner_get_database (WaxExaminer *self)
+{
+  return self->database;
 }
 
 /* Dates are our own business: the library's would be those of the process's clock. */
