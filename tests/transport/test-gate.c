@@ -97,6 +97,147 @@ test_grant_then_stop (WaxTrustFixture *f, gconstpointer unused)
   g_assert_cmpuint (after.requests, ==, 3);
 }
 
+static void
+count_cb (WaxJudge *judge, WaxVerdict *verdict, gpointer count)
+{
+  (*(guint *) count)++;
+}
+
+static void
+assert_hello (WaxHttp *http, WaxFaultServer *server)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *body = wax_trust_fixture_get (http, server, "/", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (body, ==, "hello");
+}
+
+static guint
+count_lines (WaxTrustFixture *f, WaxTrustEvent event)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) lines = wax_trust_ledger_list_lines (f->ledger, 0, &error);
+  guint count = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < lines->len; i++)
+    count += ((WaxTrustLine *) lines->pdata[i])->event == event;
+  return count;
+}
+
+static void
+flush (WaxTrustFixture *f)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wax_judge_flush (f->judge, &error));
+  g_assert_no_error (error);
+}
+
+/* The server gets a certificate that the store vouches for: what was granted ends at once, and is not taken up again. */
+static void
+test_healed (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  g_autoptr(WaxConnectionInfo) info = NULL;
+  g_autoptr(GError) error = NULL;
+  GError *refused = NULL;
+  guint healed = 0;
+
+  g_signal_connect (f->judge, "healed", G_CALLBACK (count_cb), &healed);
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+  wax_trust_fixture_grant (f, refused);
+  assert_hello (http, server);
+  flush (f);
+
+  wax_trust_fixture_replace (server, f->good);
+  assert_hello (http, server);
+  info = wax_http_get_connection_info (http);
+  g_assert_true (wax_verdict_is_empty (info->verdict));
+  g_assert_null (info->grant);
+  flush (f);
+  assert_hello (http, server);
+  flush (f);
+  g_assert_cmpuint (healed, ==, 1);
+  g_assert_cmpuint (count_lines (f, WAX_TRUST_EVENT_SUPERSEDED), ==, 1);
+
+  /* The old one is no way back: it was secure since. */
+  wax_trust_fixture_replace (server, f->unknown);
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+  g_assert_cmpint (wax_trust_question_get_change (wax_trust_error_get_question (error))->secure_until, >, 0);
+}
+
+/* The same holder renews with the same key: the grant goes on, says so once, and ends when it would have. */
+static void
+test_renewed (WaxTrustFixture *f, gconstpointer unused)
+{
+  const char *const dns[] = { "localhost", NULL }, *const ip[] = { "127.0.0.1", NULL };
+  WaxTestCertOptions options = { .dns = dns, .ip = ip, .same_key = f->unknown };
+  g_autoptr(WaxTestCert) next = wax_test_cert_new (f->stranger, &options);
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  g_autoptr(WaxTestCert) worse = NULL;
+  g_autoptr(WaxConnectionInfo) before = NULL, after = NULL;
+  g_autoptr(GError) error = NULL;
+  GError *refused = NULL;
+  guint renewed = 0;
+
+  g_signal_connect (f->judge, "renewed", G_CALLBACK (count_cb), &renewed);
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+  wax_trust_fixture_grant (f, refused);
+  assert_hello (http, server);
+  before = wax_http_get_connection_info (http);
+  flush (f);
+
+  wax_trust_fixture_replace (server, next);
+  assert_hello (http, server);
+  flush (f);
+  assert_hello (http, server);
+  flush (f);
+  after = wax_http_get_connection_info (http);
+  g_assert_nonnull (after->grant);
+  g_assert_cmpint (after->grant->until, ==, before->grant->until);
+  g_assert_cmpuint (renewed, ==, 1);
+  g_assert_cmpuint (count_lines (f, WAX_TRUST_EVENT_RENEWED), ==, 1);
+
+  /* The same key with a problem more is no renewal. */
+  options.not_after = g_get_real_time () / G_USEC_PER_SEC - 10;
+  worse = wax_test_cert_new (f->stranger, &options);
+  wax_trust_fixture_replace (server, worse);
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+}
+
+/* Another key behind copied names and a copied key identifier is no renewal. */
+static void
+test_forged_renewal (WaxTrustFixture *f, gconstpointer unused)
+{
+  const char *const dns[] = { "localhost", NULL }, *const ip[] = { "127.0.0.1", NULL };
+  g_autoptr(WaxTestCert) issuer = wax_test_cert_new (NULL, &(WaxTestCertOptions) {
+    .common_name = "Stranger", .ca = TRUE, .copy_key_id_of = f->stranger });
+  g_autoptr(WaxTestCert) forged = wax_test_cert_new (issuer, &(WaxTestCertOptions) {
+    .dns = dns, .ip = ip, .copy_key_id_of = f->unknown });
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  g_autoptr(GError) error = NULL;
+  GError *refused = NULL;
+  WaxFaultCounts before, after;
+
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+  wax_trust_fixture_grant (f, refused);
+  assert_hello (http, server);
+  flush (f);
+  wax_trust_fixture_replace (server, forged);
+  wax_fault_server_get_counts (server, &before);
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+  wax_fault_server_get_counts (server, &after);
+  g_assert_cmpuint (after.bytes, ==, before.bytes);
+}
+
 /* The clock runs past the grant's end while a connection is kept alive under it. */
 static void
 test_expiry (WaxTrustFixture *f, gconstpointer unused)
@@ -240,6 +381,9 @@ main (int argc, char **argv)
   add ("/gate/nothing-before-the-decision/1.2", &tls_1_2, test_nothing_before_the_decision);
   add ("/gate/nothing-before-the-decision/asks-certificate", &asking, test_nothing_before_the_decision);
   add ("/gate/grant-then-stop", NULL, test_grant_then_stop);
+  add ("/gate/healed", NULL, test_healed);
+  add ("/gate/renewed", NULL, test_renewed);
+  add ("/gate/forged-renewal", NULL, test_forged_renewal);
   add ("/gate/expiry", NULL, test_expiry);
   add ("/gate/stop-ends-transfers", NULL, test_stop_ends_transfers);
   add ("/gate/other-ports-in-question", NULL, test_other_ports_in_question);

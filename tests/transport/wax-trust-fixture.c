@@ -68,6 +68,15 @@ wax_trust_fixture_serve (WaxTestCert *certificate, WaxFault fault)
   return wax_fault_server_new (fault, chain, key);
 }
 
+void
+wax_trust_fixture_replace (WaxFaultServer *server, WaxTestCert *certificate)
+{
+  g_autofree char *chain = wax_test_cert_chain_to_pem (certificate, 0);
+  g_autofree char *key = wax_test_cert_key_to_pem (certificate);
+
+  wax_fault_server_replace (server, chain, key);
+}
+
 WaxHttp *
 wax_trust_fixture_new_http (WaxTrustFixture *f, const WaxHttpOptions *options, guint port, guint other_port)
 {

@@ -26,6 +26,9 @@ void wax_trust_fixture_tear_down (WaxTrustFixture *f, gconstpointer unused);
 
 WaxFaultServer *wax_trust_fixture_serve (WaxTestCert *certificate, WaxFault fault);
 
+/* The same server shows @certificate instead, and begins anew with everybody. */
+void wax_trust_fixture_replace (WaxFaultServer *server, WaxTestCert *certificate);
+
 /* An account at 127.0.0.1 with these ports. @options: (nullable): judge, account and origins are filled in */
 WaxHttp *wax_trust_fixture_new_http (WaxTrustFixture *f, const WaxHttpOptions *options, guint port, guint other_port);
 
