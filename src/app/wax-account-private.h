@@ -18,6 +18,10 @@ void wax_account_set_busy (WaxAccount *self, gboolean busy);
 
 /* (nullable): what actions go through while the account is signed in */
 void wax_account_set_connection (WaxAccount *self, WaxConnection *connection);
+WaxConnection *wax_account_get_connection (WaxAccount *self);
+
+/* For the person's own actions, which wait for no download. */
+WaxWorker *wax_account_get_action_worker (WaxAccount *self);
 
 /* Told by the engine. */
 void wax_account_take_progress (WaxAccount *self, const WaxProgress *progress);

@@ -3,10 +3,6 @@
 #include "app/wax-account-setup.h"
 #include "app/wax-channel-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-
 struct _WaxAccount {
   GObject parent_instance;
 
@@ -25,8 +21,8 @@ struct _WaxAccount {
   GPtrArray *tags;
   WaxReader *reader;
   WaxMailStore *pages;
-  WaxWorker *actions;
-  WaxConnection *connection;
+  WaxWorker *actions; /* the person's own: they wait for no download */
+  WaxConnection *connection; /* (nullable): while it is signed in */
 };
 
 enum {
@@ -243,6 +239,18 @@ wax_account_notice (WaxAccount *self, const char *text)
   g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
 }
 
+WaxConnection *
+wax_account_get_connection (WaxAccount *self)
+{
+  return self->connection;
+}
+
+WaxWorker *
+wax_account_get_action_worker (WaxAccount *self)
+{
+  return self->actions;
+}
+
 WaxReader *
 wax_account_get_reader (WaxAccount *self)
 {
@@ -353,299 +361,6 @@ wax_account_get_tags (WaxAccount *self)
 {
   wax_account_get_folder_tree (self);
   return self->tags;
-}
-
-/* ---- actions ---- */
-
-typedef struct {
-  WaxMailAction action;
-  WaxConnection *connection;
-  char *message_id;
-} Act;
-
-static void
-act_free (gpointer data)
-{
-  Act *act = data;
-
-  g_clear_pointer (&act->action.ids, g_ptr_array_unref);
-  g_free ((char *) act->action.target_id);
-  g_free (act->message_id);
-  g_clear_object (&act->connection);
-  g_free (act);
-}
-
-static gpointer
-run_act (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Act *act = data;
-
-  return GINT_TO_POINTER (wax_engine_act (wax_connection_get_engine (act->connection), &act->action,
-                                          wax_connection_get_cancellable (act->connection), error));
-}
-
-static void
-acted_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  g_autoptr(GError) error = NULL;
-
-  if (wax_worker_run_finish (WAX_WORKER (source), result, &error) != NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-/* Why nothing can be asked of the server now. */
-static GError *
-make_offline_error (WaxAccount *self)
-{
-  return g_error_new (WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE, "%s is not connected", self->record->id);
-}
-
-void
-wax_account_act_async (WaxAccount *self, const WaxMailAction *action, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Act *act;
-
-  g_task_set_check_cancellable (task, FALSE);
-  if (self->connection == NULL) {
-    g_task_return_error (task, make_offline_error (self));
-    g_object_unref (task);
-    return;
-  }
-  act = g_new0 (Act, 1);
-  act->connection = g_object_ref (self->connection);
-  act->action = *action;
-  act->action.target_id = g_strdup (action->target_id);
-  act->action.ids = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < action->ids->len; i++)
-    g_ptr_array_add (act->action.ids, g_strdup (action->ids->pdata[i]));
-  wax_worker_run_async (self->actions, run_act, act, act_free, NULL, NULL, acted_cb, task);
-}
-
-gboolean
-wax_account_act_finish (WaxAccount *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* ---- reading a message ---- */
-
-static gpointer
-read_message (WaxReaderStores *stores, gpointer data, GCancellable *cancellable, GError **error)
-{
-  g_autoptr(GBytes) raw = wax_mail_store_get_body (stores->mail, data, error);
-
-  return raw != NULL ? wax_mime_new (raw) : NULL;
-}
-
-static gboolean
-take_message (WaxStoredBody *body, gpointer data, GError **error)
-{
-  GBytes **taken = data;
-
-  g_clear_pointer (taken, g_bytes_unref);
-  *taken = wax_stored_body_dup_raw (body);
-  return TRUE;
-}
-
-/* Shown at once; the store gets it when its turn comes in the download. */
-static gpointer
-run_fetch (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Act *act = data;
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr(GBytes) raw = NULL;
-
-  g_ptr_array_add (ids, act->message_id);
-  if (!wax_backend_fetch_messages (wax_connection_get_backend (act->connection), ids, take_message, &raw,
-                                   wax_connection_get_cancellable (act->connection), error))
-    return NULL;
-  if (raw != NULL)
-    return wax_mime_new (raw);
-  g_set_error_literal (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM, "the message was not delivered");
-  return NULL;
-}
-
-static void
-return_message (GTask *task, gpointer source, GAsyncResult *result)
-{
-  GError *error = NULL;
-  WaxMime *mime = wax_worker_run_finish (WAX_WORKER (source), result, &error);
-
-  if (mime != NULL)
-    g_task_return_pointer (task, mime, (GDestroyNotify) wax_mime_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-
-  return_message (task, source, result);
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  WaxAccount *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  WaxMime *mime = wax_worker_run_finish (WAX_WORKER (source), result, &error);
-  Act *act;
-
-  if (mime != NULL) {
-    g_task_return_pointer (task, mime, (GDestroyNotify) wax_mime_unref);
-    return;
-  }
-  if (self->connection == NULL || !g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
-    g_task_return_error (task, g_steal_pointer (&error));
-    return;
-  }
-  act = g_new0 (Act, 1);
-  act->connection = g_object_ref (self->connection);
-  act->message_id = g_strdup (g_task_get_task_data (task));
-  wax_worker_run_async (self->actions, run_fetch, act, act_free, (GDestroyNotify) wax_mime_unref,
-                        g_task_get_cancellable (task), fetched_cb, g_object_ref (task));
-}
-
-void
-wax_account_load_message_async (WaxAccount *self, const char *message_id, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_task_data (task, g_strdup (message_id), g_free);
-  wax_reader_run_async (self->reader, read_message, g_strdup (message_id), g_free, (GDestroyNotify) wax_mime_unref,
-                        cancellable, read_cb, task);
-}
-
-WaxMime *
-wax_account_load_message_finish (WaxAccount *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* ---- saving ---- */
-
-typedef struct {
-  WaxMime *mime;
-  guint part;
-  char *path;
-} Save;
-
-static void
-save_free (gpointer data)
-{
-  Save *save = data;
-
-  wax_mime_unref (save->mime);
-  g_free (save->path);
-  g_free (save);
-}
-
-/* A half-written file is not left behind under the name that was chosen. */
-static gpointer
-run_save (WaxReaderStores *stores, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Save *save = data;
-  g_autofree char *temporary = g_strconcat (save->path, ".part", NULL);
-  int fd = g_open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  gboolean ok;
-
-  if (fd < 0)
-    return GINT_TO_POINTER (wax_store_error_set_errno (error, errno, temporary));
-  ok = wax_mime_save_attachment (save->mime, save->part, fd, error);
-  if (!g_close (fd, ok ? error : NULL))
-    ok = FALSE;
-  if (ok && g_rename (temporary, save->path) != 0)
-    ok = wax_store_error_set_errno (error, errno, save->path);
-  if (!ok)
-    g_unlink (temporary);
-  return GINT_TO_POINTER (ok);
-}
-
-void
-wax_account_save_attachment_async (WaxAccount *self, WaxMime *mime, guint part, GFile *file, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Save *save;
-
-  if (g_file_peek_path (file) == NULL) {
-    g_task_return_new_error (task, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_WRITABLE, "not a file of this computer");
-    g_object_unref (task);
-    return;
-  }
-  save = g_new0 (Save, 1);
-  save->mime = wax_mime_ref (mime);
-  save->part = part;
-  save->path = g_file_get_path (file);
-  wax_reader_run_async (self->reader, run_save, save, save_free, NULL, cancellable, acted_cb, task);
-}
-
-gboolean
-wax_account_save_attachment_finish (WaxAccount *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* ---- contacts ---- */
-
-typedef struct {
-  char *text;
-  guint limit;
-} Search;
-
-static void
-search_free (gpointer data)
-{
-  g_free (((Search *) data)->text);
-  g_free (data);
-}
-
-static gpointer
-search_contacts (WaxReaderStores *stores, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Search *search = data;
-
-  return wax_contact_store_search (stores->contacts, search->text, search->limit, error);
-}
-
-static void
-searched_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  GError *error = NULL;
-  GPtrArray *contacts = wax_worker_run_finish (WAX_WORKER (source), result, &error);
-
-  if (contacts != NULL)
-    g_task_return_pointer (task, contacts, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-wax_account_search_contacts_async (WaxAccount *self, const char *text, guint limit, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data)
-{
-  Search *search = g_new0 (Search, 1);
-
-  search->text = g_strdup (text);
-  search->limit = limit;
-  wax_reader_run_async (self->reader, search_contacts, search, search_free, (GDestroyNotify) g_ptr_array_unref, cancellable,
-                        searched_cb, g_task_new (self, cancellable, callback, user_data));
-}
-
-GPtrArray *
-wax_account_search_contacts_finish (WaxAccount *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* ---- reading properties ---- */
