@@ -27,7 +27,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->window == NULL)
     return;
   wax_window_show_opened (self->window, error);
-  empty = g_list_model_get_n_items (G_LIST_MODEL (wax_session_get_accounts (self->session))) == 0;
+  empty = g_list_model_get_n_items (wax_session_get_accounts (self->session)) == 0;
   if (error == NULL && empty && (self->setup_server != NULL || self->setup_user != NULL))
     wax_window_add_account (self->window, self->setup_server, self->setup_user);
 }

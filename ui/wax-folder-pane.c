@@ -152,10 +152,10 @@ get_children_cb (gpointer item, gpointer data)
 }
 
 void
-wax_folder_pane_set_accounts (WaxFolderPane *self, WaxAccountList *accounts)
+wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts)
 {
   GtkTreeListModel *tree =
-    gtk_tree_list_model_new (g_object_ref (G_LIST_MODEL (accounts)), FALSE, TRUE, get_children_cb, NULL, NULL);
+    gtk_tree_list_model_new (g_object_ref (accounts), FALSE, TRUE, get_children_cb, NULL, NULL);
 
   g_clear_object (&self->selection);
   self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);

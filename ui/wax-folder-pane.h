@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/wax-account-list.h"
+#include "app/wax-account.h"
 
 #include <adwaita.h>
 
@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, WAX, FOLDER_PANE, AdwBin)
 
-void wax_folder_pane_set_accounts (WaxFolderPane *self, WaxAccountList *accounts);
+/* @accounts: of #WaxAccount, followed from now on */
+void wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts);
 
 /* Chooses the account's inbox, or another folder when it has none. Returns: whether it has any folder. */
 gboolean wax_folder_pane_select_inbox (WaxFolderPane *self, WaxAccount *account);

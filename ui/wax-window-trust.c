@@ -107,9 +107,9 @@ find_waiting_account (WaxWindow *self, WaxPendingQuestion *pending)
 {
   GArray *waiting = wax_pending_question_get_waiting (pending);
 
-  return waiting->len > 0 ? wax_account_list_find (wax_session_get_accounts (self->session),
-                                                   g_array_index (waiting, WaxWaiting, 0).account_id)
-                          : NULL;
+  if (waiting->len == 0)
+    return NULL;
+  return wax_session_find_account (self->session, g_array_index (waiting, WaxWaiting, 0).account_id);
 }
 
 /* The question of an account: the one that waits, or what its failure was about. */

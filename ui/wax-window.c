@@ -128,10 +128,10 @@ go_back (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 accounts_cb (WaxWindow *self)
 {
-  GListModel *accounts = G_LIST_MODEL (wax_session_get_accounts (self->session));
+  GListModel *accounts = wax_session_get_accounts (self->session);
   g_autoptr(WaxAccount) first = g_list_model_get_item (accounts, 0);
   gboolean gone = self->account != NULL &&
-                  wax_account_list_find (wax_session_get_accounts (self->session), wax_account_get_id (self->account)) == NULL;
+                  wax_session_find_account (self->session, wax_account_get_id (self->account)) == NULL;
 
   if (gone)
     wax_message_pane_show_folder (self->messages, NULL, NULL);
@@ -144,7 +144,7 @@ accounts_cb (WaxWindow *self)
 void
 wax_window_show_opened (WaxWindow *self, const GError *error)
 {
-  if (error != NULL && g_list_model_get_n_items (G_LIST_MODEL (wax_session_get_accounts (self->session))) == 0) {
+  if (error != NULL && g_list_model_get_n_items (wax_session_get_accounts (self->session)) == 0) {
     g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
     g_autofree char *text = wax_status_words_failure (failure);
     g_autofree char *escaped = g_markup_escape_text (text, -1);

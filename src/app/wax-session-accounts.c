@@ -52,7 +52,7 @@ wax_session_add_account_finish (WaxSession *self, GAsyncResult *result, GError *
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return NULL;
-  account = wax_account_list_find (self->accounts, call->id);
+  account = wax_session_find_account (self, call->id);
   return account != NULL ? g_object_ref (account) : NULL;
 }
 

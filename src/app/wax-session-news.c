@@ -1,6 +1,6 @@
 #include "app/wax-session-private.h"
 
-#include "app/wax-account-list-private.h"
+#include "app/wax-account-private.h"
 #include "app/wax-channel-private.h"
 #include "app/wax-pending-question-private.h"
 #include "app/wax-post.h"
@@ -53,7 +53,7 @@ add_account (WaxSession *self, WaxAccountRecord *record)
   g_signal_connect_object (account, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notice", G_CALLBACK (account_notice_cb), self, G_CONNECT_SWAPPED);
   wax_runner_forbid (runner, self->failure);
-  wax_account_list_add (self->accounts, account);
+  g_list_store_append (self->accounts, account);
   return account; /* the list holds it */
 }
 
@@ -75,7 +75,7 @@ channels_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Load *load = data;
   g_autoptr(GPtrArray) states = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
-  WaxAccount *account = wax_account_list_find (load->session->accounts, load->id);
+  WaxAccount *account = wax_session_find_account (load->session, load->id);
 
   for (guint i = 0; states != NULL && account != NULL && i < states->len; i++) {
     WaxChannelState *state = states->pdata[i];
@@ -117,7 +117,7 @@ remove_missing (WaxSession *self, GPtrArray *records)
       continue;
     wax_runner_stop (wax_session_find_runner (self, id), NULL);
     wax_pending_question_list_leave (self->questions, id);
-    wax_account_list_remove (self->accounts, account);
+    g_list_store_remove (self->accounts, i - 1);
     g_hash_table_remove (self->runners, id);
   }
 }
@@ -233,7 +233,7 @@ notice_cb (gpointer data)
 {
   Event *event = data;
   WaxSession *self = event->session;
-  WaxAccount *account = event->account_id != NULL ? wax_account_list_find (self->accounts, event->account_id) : NULL;
+  WaxAccount *account = event->account_id != NULL ? wax_session_find_account (self, event->account_id) : NULL;
 
   wax_session_emit_notice (self, account, event->text);
 }

@@ -14,7 +14,7 @@ struct _WaxSession {
   char *anchors_file;
   WaxWorker *desk;   /* calls to the keeper block for milliseconds */
   WaxKeeper *keeper; /* (nullable): while it is open */
-  WaxAccountList *accounts;
+  GListStore *accounts;  /* of WaxAccount */
   GHashTable *runners;   /* account id → WaxRunner */
   GListStore *questions; /* of WaxPendingQuestion */
   GNetworkMonitor *monitor;

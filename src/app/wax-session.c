@@ -1,6 +1,5 @@
 #include "app/wax-session-private.h"
 
-#include "app/wax-account-list-private.h"
 #include "transport/wax-tls-setup.h"
 
 enum { PROP_0, PROP_READY, PROP_FAILURE, N_PROPS };
@@ -242,7 +241,7 @@ static void
 wax_session_init (WaxSession *self)
 {
   self->desk = wax_worker_new ();
-  self->accounts = wax_account_list_new ();
+  self->accounts = g_list_store_new (WAX_TYPE_ACCOUNT);
   self->runners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->questions = g_list_store_new (WAX_TYPE_PENDING_QUESTION);
 }
@@ -257,10 +256,24 @@ wax_session_new (const char *profile_dir, const char *anchors_file)
   return self;
 }
 
-WaxAccountList *
+GListModel *
 wax_session_get_accounts (WaxSession *self)
 {
-  return self->accounts;
+  return G_LIST_MODEL (self->accounts);
+}
+
+WaxAccount *
+wax_session_find_account (WaxSession *self, const char *id)
+{
+  GListModel *model = G_LIST_MODEL (self->accounts);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr(WaxAccount) account = g_list_model_get_item (model, i);
+
+    if (strcmp (wax_account_get_id (account), id) == 0)
+      return account; /* the list holds it */
+  }
+  return NULL;
 }
 
 GListModel *

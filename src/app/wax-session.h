@@ -1,6 +1,5 @@
 #pragma once
 
-#include "app/wax-account-list.h"
 #include "app/wax-account-setup.h"
 #include "app/wax-pending-question.h"
 #include "trust/wax-trust-ledger.h"
@@ -50,7 +49,11 @@ gboolean wax_session_open_finish (WaxSession *self, GAsyncResult *result, GError
 void wax_session_close_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean wax_session_close_finish (WaxSession *self, GAsyncResult *result, GError **error);
 
-WaxAccountList *wax_session_get_accounts (WaxSession *self);
+/* Returns: (transfer none): of #WaxAccount, in the order in which they were made. */
+GListModel *wax_session_get_accounts (WaxSession *self);
+
+/* Returns: (transfer none) (nullable) */
+WaxAccount *wax_session_find_account (WaxSession *self, const char *id);
 
 /* Returns: (transfer none): of #WaxPendingQuestion. One for each certificate at an endpoint. */
 GListModel *wax_session_get_questions (WaxSession *self);

@@ -31,7 +31,7 @@ late_cb (gpointer data)
 {
   WaxSession *session = data;
   g_autoptr(WaxAccount) account =
-      session != NULL ? g_list_model_get_item (G_LIST_MODEL (wax_session_get_accounts (session)), 0) : NULL;
+      session != NULL ? g_list_model_get_item (wax_session_get_accounts (session), 0) : NULL;
   WaxFailure *failure = account != NULL ? wax_account_get_failure (account) : NULL;
 
   g_error ("nothing came of it in time: state %d, %s", account != NULL ? (int) wax_account_get_state (account) : -1,
@@ -588,7 +588,7 @@ test_restart (Fixture *f, gconstpointer unused)
   close_session (f);
   sign_ins = wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS);
   open_session (f);
-  account = wax_account_list_find (wax_session_get_accounts (f->session), "alice");
+  account = wax_session_find_account (f->session, "alice");
   g_assert_nonnull (account);
   /* No keyring runs here: the password ended with the session, the decision did not. */
   wait_until (needs_password, account);

@@ -175,7 +175,7 @@ assert_nothing_sent (Fixture *f)
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CONNECTIONS), >, 0);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (wax_session_get_accounts (f->session))), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (wax_session_get_accounts (f->session)), ==, 0);
 }
 
 typedef struct {
@@ -222,7 +222,7 @@ test_stay_offline (Fixture *f, gconstpointer data)
 static WaxAccount *
 get_account (Fixture *f)
 {
-  g_autoptr(WaxAccount) account = g_list_model_get_item (G_LIST_MODEL (wax_session_get_accounts (f->session)), 0);
+  g_autoptr(WaxAccount) account = g_list_model_get_item (wax_session_get_accounts (f->session), 0);
 
   return account; /* the list holds it */
 }
