@@ -2,8 +2,7 @@
 
 #include "transport/wax-tls-setup.h"
 #include "util/wax-secret.h"
-
-#include <glib/gstdio.h>
+#include "wax-test-dir.h"
 
 GTlsCertificate *
 app_test_make_certificate (WaxTestCert *issuer)
@@ -31,8 +30,7 @@ app_test_set_up (AppTest *t, gconstpointer unknown)
   g_autofree char *pem = NULL;
   g_autoptr(GError) error = NULL;
 
-  t->dir = g_dir_make_tmp ("waxwing-app-XXXXXX", &error);
-  g_assert_no_error (error);
+  t->dir = wax_test_dir_new ();
   t->profile = g_build_filename (t->dir, "profile", NULL);
   t->root = wax_test_cert_new_root ("Test Root");
   t->stranger = wax_test_cert_new_root ("Stranger");
@@ -43,20 +41,6 @@ app_test_set_up (AppTest *t, gconstpointer unknown)
   app_test_serve (t, 300, unknown != NULL);
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_remove (path);
-}
-
 void
 app_test_tear_down (AppTest *t, gconstpointer unknown)
 {
@@ -65,7 +49,7 @@ app_test_tear_down (AppTest *t, gconstpointer unknown)
   g_clear_pointer (&t->stranger, wax_test_cert_unref);
   g_bytes_unref (t->password);
   g_bytes_unref (t->wrong);
-  remove_tree (t->dir);
+  wax_test_dir_remove (t->dir);
   g_free (t->dir);
   g_free (t->profile);
   g_free (t->anchors);

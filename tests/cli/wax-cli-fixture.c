@@ -1,5 +1,6 @@
 #include "wax-cli-fixture.h"
 
+#include "wax-test-dir.h"
 #include "wax-test-pki.h"
 
 #include <string.h>
@@ -22,7 +23,7 @@ wax_cli_fixture_set_up (WaxCliFixture *f, gconstpointer unused)
   g_autoptr(WaxTestCert) cert = wax_test_cert_new_leaf (NULL, "localhost");
   g_autoptr(GError) error = NULL;
 
-  f->dir = g_dir_make_tmp ("wax-cli-XXXXXX", NULL);
+  f->dir = wax_test_dir_new ();
   f->profile = g_build_filename (f->dir, "profile", NULL);
   f->password_file = write_file (f->dir, "password", PASSWORD "\n");
   f->certificate = wax_test_cert_to_tls (cert, 1);
@@ -33,19 +34,11 @@ wax_cli_fixture_set_up (WaxCliFixture *f, gconstpointer unused)
   f->endpoint = g_strdup_printf ("localhost:%u", wax_demo_server_get_port (f->server));
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr(GSubprocess) rm = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", path, NULL);
-
-  g_assert_true (g_subprocess_wait_check (rm, NULL, NULL));
-}
-
 void
 wax_cli_fixture_tear_down (WaxCliFixture *f, gconstpointer unused)
 {
   g_clear_pointer (&f->server, wax_demo_server_free);
-  remove_tree (f->dir);
+  wax_test_dir_remove (f->dir);
   g_clear_object (&f->certificate);
   g_free (f->dir);
   g_free (f->profile);

@@ -1,15 +1,12 @@
 #include "wax-cli-fixture.h"
 #include "wax-fault-server.h"
+#include "wax-test-disk.h"
 #include "wax-test-pki.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sched.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -29,48 +26,11 @@ typedef struct {
 /* ---- file systems of its own ---- */
 
 static void
-write_text (const char *path, const char *text)
-{
-  int fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
-
-  if (fd < 0 || write (fd, text, strlen (text)) != (gssize) strlen (text))
-    g_error ("%s: %s", path, g_strerror (errno));
-  close (fd);
-}
-
-/* Before any thread starts. Without the right to mount these tests cannot be made, and say so by failing. */
-static void
-enter_namespace (void)
-{
-  guint uid = getuid (), gid = getgid ();
-
-  if (unshare (CLONE_NEWNS) != 0) {
-    g_autofree char *uids = g_strdup_printf ("0 %u 1", uid), *gids = g_strdup_printf ("0 %u 1", gid);
-
-    if (unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0)
-      g_error ("A full disk cannot be made here: no right to mount, and no user namespace: %s", g_strerror (errno));
-    write_text ("/proc/self/setgroups", "deny");
-    write_text ("/proc/self/uid_map", uids);
-    write_text ("/proc/self/gid_map", gids);
-  }
-  if (mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
-    g_error ("A mount cannot be made private: %s", g_strerror (errno));
-}
-
-static void
 mount_disk (Fixture *f)
 {
   g_mkdir (f->cli.profile, 0700);
-  if (mount ("tmpfs", f->cli.profile, "tmpfs", 0, "size=64m") != 0)
-    g_error ("A small file system cannot be made here: %s", g_strerror (errno));
+  wax_test_disk_mount (f->cli.profile, "size=64m");
   f->own_disk = TRUE;
-}
-
-static void
-remount (Fixture *f, gulong flags, const char *options)
-{
-  if (mount ("none", f->cli.profile, NULL, MS_REMOUNT | flags, options) != 0)
-    g_error ("%s cannot be mounted again: %s", f->cli.profile, g_strerror (errno));
 }
 
 /* Leaves that much room beside what is stored. */
@@ -82,7 +42,7 @@ leave_room (Fixture *f, guint64 bytes)
 
   g_assert_cmpint (statvfs (f->cli.profile, &disk), ==, 0);
   options = g_strdup_printf ("size=%" G_GUINT64_FORMAT, (guint64) (disk.f_blocks - disk.f_bfree) * disk.f_frsize + bytes);
-  remount (f, 0, options);
+  wax_test_disk_remount (f->cli.profile, FALSE, options);
 }
 
 /* ---- fixture ---- */
@@ -111,7 +71,7 @@ tear_down (Fixture *f, gconstpointer unused)
   g_clear_pointer (&f->fault, wax_fault_server_free);
   g_clear_object (&f->closed);
   if (f->own_disk)
-    g_assert_cmpint (umount2 (f->cli.profile, MNT_DETACH), ==, 0);
+    wax_test_disk_unmount (f->cli.profile);
   wax_cli_fixture_tear_down (&f->cli, NULL);
   g_free (f->place);
 }
@@ -304,13 +264,13 @@ begin_disk_nearly_full (Fixture *f)
 static void
 end_disk_full (Fixture *f)
 {
-  remount (f, 0, "size=64m");
+  wax_test_disk_remount (f->cli.profile, FALSE, "size=64m");
 }
 
 static void
 begin_read_only (Fixture *f)
 {
-  remount (f, MS_RDONLY, NULL);
+  wax_test_disk_remount (f->cli.profile, TRUE, NULL);
 }
 
 static void
@@ -598,7 +558,7 @@ test_case (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  enter_namespace ();
+  wax_test_disk_prepare ();
   g_test_init (&argc, &argv, NULL);
   said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "store/wax-mail-store.h"
 
 /* A fresh folder under the test's temporary folder; removed with everything in it when the variable goes out of scope. */
 typedef char StoreTestDir;
@@ -8,12 +8,7 @@ typedef char StoreTestDir;
 StoreTestDir *store_test_dir_new (void);
 void store_test_dir_free (StoreTestDir *dir);
 
-/* Removes a folder with everything in it. */
-void store_test_remove (const char *path);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreTestDir, store_test_dir_free)
-
-#include "store/wax-mail-store.h"
 
 /* A small message of its own text: the same arguments give the same bytes. */
 GBytes *store_test_raw (const char *subject, const char *body);

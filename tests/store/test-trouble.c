@@ -2,46 +2,16 @@
 #include "store/wax-account-store.h"
 #include "store/wax-contact-store.h"
 #include "store/wax-store-check.h"
+#include "wax-test-dir.h"
+#include "wax-test-disk.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sched.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* Full disks, read-only folders and damaged files, made real: with file systems of its own, in a namespace of its own. */
-
-static void
-write_text (const char *path, const char *text)
-{
-  int fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
-
-  if (fd < 0 || write (fd, text, strlen (text)) != (gssize) strlen (text))
-    g_error ("%s: %s", path, g_strerror (errno));
-  close (fd);
-}
-
-/* Before any thread starts. Without the right to mount these tests cannot be made, and say so by failing. */
-static void
-enter_namespace (void)
-{
-  guint uid = getuid (), gid = getgid ();
-
-  if (unshare (CLONE_NEWNS) != 0) {
-    g_autofree char *uids = g_strdup_printf ("0 %u 1", uid), *gids = g_strdup_printf ("0 %u 1", gid);
-
-    if (unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0)
-      g_error ("A full disk cannot be made here: no right to mount, and no user namespace: %s", g_strerror (errno));
-    write_text ("/proc/self/setgroups", "deny");
-    write_text ("/proc/self/uid_map", uids);
-    write_text ("/proc/self/gid_map", gids);
-  }
-  if (mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
-    g_error ("A mount cannot be made private: %s", g_strerror (errno));
-}
 
 typedef struct {
   StoreTestDir *dir;
@@ -56,15 +26,15 @@ set_up (Fixture *f, gconstpointer options)
   f->disk = g_build_filename (f->dir, "disk", NULL);
   f->account = g_build_filename (f->disk, "account", NULL);
   g_mkdir (f->disk, 0700);
-  if (options != NULL && mount ("tmpfs", f->disk, "tmpfs", 0, options) != 0)
-    g_error ("A small file system cannot be made here: %s", g_strerror (errno));
+  if (options != NULL)
+    wax_test_disk_mount (f->disk, options);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer options)
 {
   if (options != NULL)
-    g_assert_cmpint (umount2 (f->disk, MNT_DETACH), ==, 0);
+    wax_test_disk_unmount (f->disk);
   store_test_dir_free (f->dir);
   g_free (f->disk);
   g_free (f->account);
@@ -187,12 +157,6 @@ test_no_room_to_begin (Fixture *f, gconstpointer unused)
 }
 
 static void
-remount (Fixture *f, unsigned long flags)
-{
-  g_assert_cmpint (mount (NULL, f->disk, NULL, MS_REMOUNT | flags, NULL), ==, 0);
-}
-
-static void
 test_read_only (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
@@ -204,7 +168,7 @@ test_read_only (Fixture *f, gconstpointer unused)
   g_assert_true (add_one (store, 0, 1000, &error));
   g_clear_pointer (&store, wax_mail_store_close);
 
-  remount (f, MS_RDONLY);
+  wax_test_disk_remount (f->disk, TRUE, NULL);
   g_assert_null (wax_mail_store_open (f->account, WAX_MAIL_STORE_WRITE, &error));
   g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_WRITABLE);
   g_clear_error (&error);
@@ -218,7 +182,7 @@ test_read_only (Fixture *f, gconstpointer unused)
   g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_WRITABLE);
   g_clear_error (&error);
 
-  remount (f, 0);
+  wax_test_disk_remount (f->disk, FALSE, NULL);
   store = store_test_open (f->account, WAX_MAIL_STORE_WRITE);
   g_assert_cmpuint (count_whole (store, 1, 1000), ==, 1);
 }
@@ -316,7 +280,7 @@ test_damaged_database (Fixture *f, gconstpointer unused)
   g_assert_true (g_file_get_contents (db, &content, &size, NULL));
   g_assert_true (g_file_get_contents (pack, &pack_content, &pack_size, NULL));
   for (guint round = 0; round < 60; round++) {
-    store_test_remove (f->account);
+    wax_test_dir_remove (f->account);
     g_mkdir (f->account, 0700);
     g_assert_true (g_file_set_contents (db, content, (gssize) size, NULL));
     g_assert_true (g_file_set_contents (pack, pack_content, (gssize) pack_size, NULL));
@@ -420,7 +384,7 @@ test_check_and_repair (Fixture *f, gconstpointer unused)
 int
 main (int argc, char **argv)
 {
-  enter_namespace ();
+  wax_test_disk_prepare ();
   g_test_init (&argc, &argv, NULL);
   ADD ("/trouble/disk-full", "size=4m", test_disk_full);
   ADD ("/trouble/disk-full-at-indexing", "size=4m", test_disk_full_at_indexing);

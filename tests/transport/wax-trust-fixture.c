@@ -1,6 +1,6 @@
 #include "wax-trust-fixture.h"
 
-#include <glib/gstdio.h>
+#include "wax-test-dir.h"
 
 void
 wax_trust_fixture_set_up (WaxTrustFixture *f, gconstpointer unused)
@@ -9,8 +9,7 @@ wax_trust_fixture_set_up (WaxTrustFixture *f, gconstpointer unused)
   g_autofree char *pem = NULL;
   g_autofree char *anchors = NULL;
 
-  f->dir = g_dir_make_tmp ("wax-transport-XXXXXX", &error);
-  g_assert_no_error (error);
+  f->dir = wax_test_dir_new ();
   f->profile = wax_profile_open (f->dir, &error);
   g_assert_no_error (error);
   f->root = wax_test_cert_new_root ("Known Root");
@@ -29,20 +28,6 @@ wax_trust_fixture_set_up (WaxTrustFixture *f, gconstpointer unused)
   g_assert_no_error (error);
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_remove (path);
-}
-
 void
 wax_trust_fixture_tear_down (WaxTrustFixture *f, gconstpointer unused)
 {
@@ -55,7 +40,7 @@ wax_trust_fixture_tear_down (WaxTrustFixture *f, gconstpointer unused)
   wax_test_cert_unref (f->root);
   wax_test_cert_unref (f->stranger);
   wax_profile_unref (f->profile);
-  remove_tree (f->dir);
+  wax_test_dir_remove (f->dir);
   g_free (f->dir);
 }
 

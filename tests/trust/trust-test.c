@@ -1,20 +1,6 @@
 #include "trust-test.h"
 
-#include <glib/gstdio.h>
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_remove (path);
-}
+#include "wax-test-dir.h"
 
 TestDir *
 test_dir_new (void)
@@ -22,8 +8,7 @@ test_dir_new (void)
   TestDir *self = g_new0 (TestDir, 1);
   g_autoptr(GError) error = NULL;
 
-  self->dir = g_dir_make_tmp ("wax-trust-XXXXXX", &error);
-  g_assert_no_error (error);
+  self->dir = wax_test_dir_new ();
   self->database = g_build_filename (self->dir, "profile.db", NULL);
   return self;
 }
@@ -31,7 +16,7 @@ test_dir_new (void)
 void
 test_dir_free (TestDir *dir)
 {
-  remove_tree (dir->dir);
+  wax_test_dir_remove (dir->dir);
   g_free (dir->dir);
   g_free (dir->database);
   g_free (dir);

@@ -4,6 +4,7 @@
 #include "wax-account-dialog.h"
 #include "wax-connection-window.h"
 #include "wax-demo-server.h"
+#include "wax-test-dir.h"
 #include "wax-test-pki.h"
 #include "wax-trust-dialog.h"
 #include "wax-window.h"
@@ -56,8 +57,7 @@ set_up (Fixture *f, gconstpointer data)
   g_autofree char *anchors = NULL;
   g_autoptr(GError) error = NULL;
 
-  f->dir = g_dir_make_tmp ("waxwing-ui-XXXXXX", &error);
-  g_assert_no_error (error);
+  f->dir = wax_test_dir_new ();
   anchors = wax_test_pki_write (f->dir, "anchors.pem", pem);
   f->server = wax_demo_server_new (&(WaxDemoOptions){ .messages = 20, .seed = 7 }, tls, &error);
   g_assert_no_error (error);
@@ -70,14 +70,6 @@ set_up (Fixture *f, gconstpointer data)
 }
 
 static void
-remove_tree (const char *path)
-{
-  const char *const arguments[] = { "rm", "-rf", path, NULL };
-
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-}
-
-static void
 tear_down (Fixture *f, gconstpointer data)
 {
   gtk_window_destroy (f->window);
@@ -86,7 +78,7 @@ tear_down (Fixture *f, gconstpointer data)
   ui_test_wait_until (is_done, f);
   g_clear_object (&f->session);
   wax_demo_server_free (f->server);
-  remove_tree (f->dir);
+  wax_test_dir_remove (f->dir);
   g_free (f->dir);
 }
 
