@@ -123,7 +123,7 @@ read_tar (GString *tar, GError **error)
   guint expected = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++) {
-    g_autoptr(WaxZimbraArchive) archive = wax_zimbra_archive_new (keep_cb, &read);
+    g_autoptr(WaxZimbraArchive) archive = wax_zimbra_archive_new (100, keep_cb, &read);
     gboolean good = TRUE;
 
     g_ptr_array_set_size (read.metas, 0);
@@ -341,6 +341,43 @@ test_huge_entry (void)
   read_clear (&read);
 }
 
+/* Nobody asked for so many messages, names or directories. */
+static void
+test_no_end (void)
+{
+  static const char types[] = { '0', 'L', '5' };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    g_autoptr(GString) tar = g_string_new (NULL);
+    g_autoptr(GError) error = NULL;
+    Read read;
+
+    for (guint n = 0; n < 1000; n++)
+      append_header (tar, "a", types[i], 0);
+    read = read_tar (tar, &error);
+    g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_TOO_LARGE);
+    read_clear (&read);
+  }
+}
+
+/* Each with two long names: what was asked for always has room. */
+static void
+test_all_that_was_asked (void)
+{
+  g_autoptr(GString) tar = g_string_new (NULL);
+  g_autofree char *name = g_strnfill (200, 'n');
+  g_autoptr(GError) error = NULL;
+  Read read;
+
+  for (guint id = 1; id <= 100; id++)
+    append_message (tar, id, name);
+  append_end (tar);
+  read = read_tar (tar, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (read.raws->len, ==, 100);
+  read_clear (&read);
+}
+
 static void
 test_cut (void)
 {
@@ -356,7 +393,7 @@ test_cut (void)
     g_autoptr(GError) error = NULL;
     Read read = { g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref),
                   g_ptr_array_new_with_free_func (free_raw) };
-    g_autoptr(WaxZimbraArchive) archive = wax_zimbra_archive_new (keep_cb, &read);
+    g_autoptr(WaxZimbraArchive) archive = wax_zimbra_archive_new (100, keep_cb, &read);
 
     g_assert_true (wax_zimbra_archive_feed (archive, tar->str, size, &error));
     g_assert_cmpint (wax_zimbra_archive_finish (archive, &error), ==, size >= sound + BLOCK);
@@ -424,6 +461,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/zimbra/archive/damaged-message", test_damaged_message);
   g_test_add_func ("/zimbra/archive/damaged-header", test_damaged_header);
   g_test_add_func ("/zimbra/archive/huge-entry", test_huge_entry);
+  g_test_add_func ("/zimbra/archive/no-end", test_no_end);
+  g_test_add_func ("/zimbra/archive/all-that-was-asked", test_all_that_was_asked);
   g_test_add_func ("/zimbra/archive/cut", test_cut);
   g_test_add_func ("/zimbra/archive/rubbish", test_rubbish);
   g_test_add_func ("/zimbra/archive/recorded", test_recorded);

@@ -122,7 +122,7 @@ guint
 zimbra_parse_archive (const char *data, gsize size, gsize piece)
 {
   guint good = 0;
-  g_autoptr(WaxZimbraArchive) archive = wax_zimbra_archive_new (count_cb, &good);
+  g_autoptr(WaxZimbraArchive) archive = wax_zimbra_archive_new (1000, count_cb, &good);
   GError *error = NULL;
 
   for (gsize at = 0; at < size; at += piece) {

@@ -5,6 +5,10 @@
 #include "protocol/zimbra/wax-zimbra-message.h"
 #include "protocol/zimbra/wax-zimbra-tar.h"
 
+/* A message and its description, each with an entry for its long name; and as much again for what a server repeats. */
+#define ENTRIES_PER_MESSAGE 8
+#define MORE_ENTRIES 64
+
 struct _WaxZimbraArchive {
   WaxZimbraTar *tar;
   WaxMessage *meta; /* of the next message */
@@ -64,11 +68,11 @@ read_entry_cb (const char *name, GBytes *content, gpointer user_data, GError **e
 }
 
 WaxZimbraArchive *
-wax_zimbra_archive_new (WaxZimbraArchiveFunc func, gpointer user_data)
+wax_zimbra_archive_new (guint asked, WaxZimbraArchiveFunc func, gpointer user_data)
 {
   WaxZimbraArchive *self = g_new0 (WaxZimbraArchive, 1);
 
-  self->tar = wax_zimbra_tar_new (read_entry_cb, self);
+  self->tar = wax_zimbra_tar_new (asked * ENTRIES_PER_MESSAGE + MORE_ENTRIES, read_entry_cb, self);
   self->func = func;
   self->user_data = user_data;
   return self;

@@ -20,7 +20,8 @@ typedef struct _WaxZimbraArchive WaxZimbraArchive;
  */
 typedef gboolean (*WaxZimbraArchiveFunc) (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error);
 
-WaxZimbraArchive *wax_zimbra_archive_new (WaxZimbraArchiveFunc func, gpointer user_data);
+/* @asked: how many messages were asked for: an archive of many more has no end, which is an error */
+WaxZimbraArchive *wax_zimbra_archive_new (guint asked, WaxZimbraArchiveFunc func, gpointer user_data);
 void wax_zimbra_archive_free (WaxZimbraArchive *self);
 
 /* As those of #WaxZimbraTar. */

@@ -146,10 +146,10 @@ make_archive_path (GPtrArray *ids, guint start, guint end)
 }
 
 static gboolean
-read_archive (Reader *self, GInputStream *stream, GError **error)
+read_archive (Reader *self, guint asked, GInputStream *stream, GError **error)
 {
   Fetch *fetch = self->round->fetch;
-  g_autoptr(WaxZimbraArchive) archive = wax_zimbra_archive_new (collect_cb, self);
+  g_autoptr(WaxZimbraArchive) archive = wax_zimbra_archive_new (asked, collect_cb, self);
   g_autofree char *buffer = g_malloc (READ_SIZE);
   gint64 reading_us = 0;
   gint64 total = 0;
@@ -188,7 +188,7 @@ get_archive (Reader *self, guint start, guint end, GError **error)
     return FALSE;
   switch (wax_http_reply_get_status (head)) {
   case 200:
-    if (!read_archive (self, stream, error))
+    if (!read_archive (self, end - start, stream, error))
       return FALSE;
     break;
   case 204: /* none of them is there */

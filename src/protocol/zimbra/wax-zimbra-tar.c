@@ -26,6 +26,7 @@ typedef enum {
 struct _WaxZimbraTar {
   WaxZimbraTarFunc func;
   gpointer user_data;
+  guint entries_left;
   State state;
   gboolean started;
   char block[BLOCK];
@@ -39,10 +40,11 @@ struct _WaxZimbraTar {
 };
 
 WaxZimbraTar *
-wax_zimbra_tar_new (WaxZimbraTarFunc func, gpointer user_data)
+wax_zimbra_tar_new (guint max_entries, WaxZimbraTarFunc func, gpointer user_data)
 {
   WaxZimbraTar *self = g_new0 (WaxZimbraTar, 1);
 
+  self->entries_left = max_entries;
   self->func = func;
   self->user_data = user_data;
   return self;
@@ -118,6 +120,10 @@ start_entry (WaxZimbraTar *self, GError **error)
   if (!has_checksum (self->block) || !read_number (self->block + SIZE, SIZE_SIZE, &self->left))
     return set_error (error, WAX_SERVER_ERROR_UNREADABLE, "the archive is damaged");
 
+  if (self->entries_left == 0)
+    return set_error (error, WAX_SERVER_ERROR_TOO_LARGE, "the archive has no end");
+
+  self->entries_left--;
   self->type = self->block[TYPE] != '\0' ? self->block[TYPE] : '0';
   limit = self->type == 'L' ? MAX_NAME : WAX_ZIMBRA_TAR_MAX_ENTRY;
   if (self->left > limit)

@@ -23,7 +23,8 @@ typedef struct _WaxZimbraTar WaxZimbraTar;
  */
 typedef gboolean (*WaxZimbraTarFunc) (const char *name, GBytes *content, gpointer user_data, GError **error);
 
-WaxZimbraTar *wax_zimbra_tar_new (WaxZimbraTarFunc func, gpointer user_data);
+/* @max_entries: an archive with more of them has no end: an error; descriptions of long names count too */
+WaxZimbraTar *wax_zimbra_tar_new (guint max_entries, WaxZimbraTarFunc func, gpointer user_data);
 void wax_zimbra_tar_free (WaxZimbraTar *self);
 
 /**
