@@ -119,8 +119,9 @@ build_message (const WaxHttpRequest *request, GUri *uri, gboolean fresh)
     soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
   if (fresh)
     soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+  /* A server or proxy that packs the answer nevertheless is understood all the same. */
   if (request->raw)
-    soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
+    soup_message_headers_append (headers, "Accept-Encoding", "identity");
   for (gsize i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)
     soup_message_headers_append (headers, request->headers[i], request->headers[i + 1]);
   if (request->body != NULL)
