@@ -36,7 +36,8 @@ typedef struct {
   GHashTable *delivered;     /* ids; calling thread */
   GPtrArray *damaged;        /* ids; calling thread */
   atomic_bool slow;
-  atomic_bool refused; /* the server makes no such archives */
+  atomic_bool by_list; /* it makes no archives of what a query finds, but perhaps of a list */
+  atomic_bool refused; /* nor of that */
 } Fetch;
 
 /* One round of archives. */
@@ -132,17 +133,19 @@ take_chunk (Round *round, guint *start, guint *end)
   return *start < *end;
 }
 
+/* A list is slower, and ends at the first id that is gone. */
 static char *
-make_archive_path (GPtrArray *ids, guint start, guint end)
+make_archive_path (GPtrArray *ids, guint start, guint end, gboolean by_list)
 {
-  GString *path = g_string_new ("/service/home/~/?fmt=tar&meta=1&types=message&query=item%3A%7B");
+  GString *path = g_string_new ("/service/home/~/?fmt=tar&meta=1&types=message&");
 
+  g_string_append (path, by_list ? "list=" : "query=item%3A%7B");
   for (guint i = start; i < end; i++) {
     if (i > start)
       g_string_append (path, "%2C");
     g_string_append_uri_escaped (path, ids->pdata[i], NULL, FALSE);
   }
-  return g_string_free (g_string_append (path, "%7D"), FALSE);
+  return g_string_free (g_string_append (path, by_list ? "" : "%7D"), FALSE);
 }
 
 static gboolean
@@ -175,11 +178,14 @@ get_archive (Reader *self, guint start, guint end, GError **error)
 {
   Round *round = self->round;
   Fetch *fetch = round->fetch;
-  g_autofree char *path = make_archive_path (round->ids, start, end);
+  gboolean by_list = atomic_load (&fetch->by_list);
+  g_autofree char *path = make_archive_path (round->ids, start, end, by_list);
   g_autoptr(WaxHttpReply) head = NULL;
   g_autoptr(GInputStream) stream = NULL;
   gint64 start_us = g_get_monotonic_time ();
 
+  if (atomic_load (&fetch->refused))
+    return TRUE;
   if (!wax_zimbra_pacer_pause (wax_zimbra_pacer_reserve (fetch->pacer, start_us), fetch->cancellable, error))
     return FALSE;
   start_us = g_get_monotonic_time ();
@@ -194,35 +200,41 @@ get_archive (Reader *self, guint start, guint end, GError **error)
   case 204: /* none of them is there */
     break;
   default:
-    atomic_store (&fetch->refused, TRUE);
-    break;
+    atomic_store (by_list ? &fetch->refused : &fetch->by_list, TRUE);
+    return by_list || get_archive (self, start, end, error);
   }
-  atomic_store (&round->chunk, g_get_monotonic_time () - start_us < QUICK_US ? LARGE_CHUNK : CHUNK);
+  if (by_list)
+    atomic_store (&round->chunk, FIRST_CHUNK);
+  else
+    atomic_store (&round->chunk, g_get_monotonic_time () - start_us < QUICK_US ? LARGE_CHUNK : CHUNK);
   return TRUE;
 }
 
-/* A server that throttles is asked again after growing pauses, by one reader alone. */
+/* A server that throttles is asked again after growing pauses. @error: (inout): why it was not answered */
+static gboolean
+pause_when_throttled (Fetch *fetch, guint attempt, GError **error)
+{
+  g_autoptr(GRand) random = g_rand_new ();
+  guint pause_ms;
+
+  if (!g_error_matches (*error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_THROTTLED) || attempt + 1 == THROTTLED_TRIES)
+    return FALSE;
+  pause_ms = MAX (wax_backoff_delay_ms (attempt, THROTTLED_BASE_MS, THROTTLED_MAX_MS, random),
+                  MIN (wax_server_error_get_retry_after_s (*error), 300) * 1000);
+  g_message ("The server asks to slow down: fetching goes on in %u s", (pause_ms + 999) / 1000);
+  g_clear_error (error);
+  return wax_zimbra_pacer_pause (pause_ms, fetch->cancellable, error);
+}
+
 static gboolean
 get_archive_patiently (Reader *self, guint start, guint end, GError **error)
 {
-  GCancellable *cancellable = self->round->fetch->cancellable;
-
   for (guint attempt = 0;; attempt++) {
-    g_autoptr(GError) local = NULL;
-    g_autoptr(GRand) random = NULL;
-    guint pause_ms;
-
-    if (get_archive (self, start, end, &local))
+    if (get_archive (self, start, end, error))
       return TRUE;
-    if (!g_error_matches (local, WAX_SERVER_ERROR, WAX_SERVER_ERROR_THROTTLED) || attempt + 1 == THROTTLED_TRIES) {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-    atomic_store (&self->round->throttled, TRUE);
-    random = g_rand_new ();
-    pause_ms = MAX (wax_backoff_delay_ms (attempt, THROTTLED_BASE_MS, THROTTLED_MAX_MS, random),
-                    MIN (wax_server_error_get_retry_after_s (local), 300) * 1000);
-    if (!wax_zimbra_pacer_pause (pause_ms, cancellable, error))
+    if (g_error_matches (*error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_THROTTLED))
+      atomic_store (&self->round->throttled, TRUE);
+    if (!pause_when_throttled (self->round->fetch, attempt, error))
       return FALSE;
   }
 }
@@ -364,6 +376,20 @@ get_single (Fetch *fetch, const char *id, GError **error)
   return !g_hash_table_add (fetch->delivered, g_strdup (meta->id)) || fetch->func (body, fetch->user_data, error);
 }
 
+static gboolean
+get_single_patiently (Fetch *fetch, const char *id, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  for (guint attempt = 0; !get_single (fetch, id, &local); attempt++) {
+    if (!pause_when_throttled (fetch, attempt, &local)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 static GPtrArray *
 list_missing (Fetch *fetch, GPtrArray *ids)
 {
@@ -383,13 +409,13 @@ get_rest (Fetch *fetch, GPtrArray *ids, GError **error)
 
   for (guint i = 0; i < fetch->damaged->len; i++)
     if (!g_hash_table_contains (fetch->delivered, fetch->damaged->pdata[i]) &&
-        !get_single (fetch, fetch->damaged->pdata[i], error))
+        !get_single_patiently (fetch, fetch->damaged->pdata[i], error))
       return FALSE;
-  for (guint i = 0; i < missing->len && (gaps < MAX_SINGLE_GAPS || atomic_load (&fetch->refused)); i++) {
+  for (guint i = 0; i < missing->len && (gaps < MAX_SINGLE_GAPS || atomic_load (&fetch->by_list)); i++) {
     if (g_hash_table_contains (fetch->delivered, missing->pdata[i]))
       continue;
     gaps++;
-    if (!get_single (fetch, missing->pdata[i], error))
+    if (!get_single_patiently (fetch, missing->pdata[i], error))
       return FALSE;
   }
   return TRUE;
@@ -403,7 +429,7 @@ get_all (Fetch *fetch, GPtrArray *ids, GError **error)
   if (ids->len > 0 && !get_archives (fetch, ids, error))
     return FALSE;
   missing = list_missing (fetch, ids);
-  if (missing->len > FEW && missing->len < ids->len && !atomic_load (&fetch->refused) &&
+  if (missing->len > FEW && missing->len < ids->len && !atomic_load (&fetch->by_list) &&
       !get_archives (fetch, missing, error))
     return FALSE;
   return get_rest (fetch, ids, error);
