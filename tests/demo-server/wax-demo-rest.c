@@ -69,7 +69,7 @@ send_archive (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user
   g_autoptr(GPtrArray) items = NULL;
   WaxDemoCall call = { .server = self, .message = message, .user = user, .mailbox = user, .name = "/service/home" };
 
-  if (list == NULL && wax_demo_server_switch (self, WAX_DEMO_REFUSE_QUERY, NULL) != 0) {
+  if (wax_demo_server_switch (self, WAX_DEMO_REFUSE_QUERY, NULL) > (list == NULL ? 0 : 1)) {
     wax_demo_respond_page (message, 400, "Bad Request");
     return;
   }

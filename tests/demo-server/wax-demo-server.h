@@ -59,7 +59,7 @@ typedef struct {
  * @WAX_DEMO_CLIENT_CERTIFICATE: ask for a client certificate in handshakes [1]; 2: refuse those without one
  * @WAX_DEMO_SEND_FAULT: 1: the mail transport is down (TRY_AGAIN, then FAILURE); 2: good recipients of a partly refused message get it
  * @WAX_DEMO_MUTE: accept connections and say nothing [1]: neither handshake nor answer
- * @WAX_DEMO_REFUSE_QUERY: archives by query=item: answer 400 [1]
+ * @WAX_DEMO_REFUSE_QUERY: archives by query=item: answer 400 [1]; 2: those by list= too
  * @WAX_DEMO_WAIT_SPEED: waits pass [n] times faster than asked
  */
 typedef enum {
