@@ -14,17 +14,26 @@ backend_test_set_password (BackendTest *f, const char *text)
 }
 
 void
-backend_test_set_up (BackendTest *f, gconstpointer unused)
+backend_test_serve (BackendTest *f)
 {
   WaxDemoOptions options = { .seed = 7, .messages = MESSAGES };
-  g_autoptr(GTlsCertificate) certificate = NULL;
+  g_autoptr(GTlsCertificate) certificate = wax_test_cert_to_tls (f->trust.good, 0);
   g_autoptr(GError) error = NULL;
+
+  if (f->server != NULL)
+    options.port = wax_demo_server_get_port (f->server);
+  g_clear_pointer (&f->server, wax_demo_server_free);
+  f->server = wax_demo_server_new (&options, certificate, &error);
+  g_assert_no_error (error);
+}
+
+void
+backend_test_set_up (BackendTest *f, gconstpointer unused)
+{
   g_autofree char *url = NULL;
 
   wax_trust_fixture_set_up (&f->trust, NULL);
-  certificate = wax_test_cert_to_tls (f->trust.good, 0);
-  f->server = wax_demo_server_new (&options, certificate, &error);
-  g_assert_no_error (error);
+  backend_test_serve (f);
   f->http = wax_trust_fixture_new_http (&f->trust, NULL, wax_demo_server_get_port (f->server), 0);
   url = wax_demo_server_dup_url (f->server, "127.0.0.1");
   f->backend = wax_zimbra_backend_new (f->http, url, "alice@example.test");
@@ -62,6 +71,8 @@ backend_test_keep_cb (WaxStoredBody *body, gpointer user_data, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "enough");
     return FALSE;
   }
+  if (g_hash_table_size (f->fetched) == 0 && f->on_first != NULL)
+    f->on_first (f);
   g_assert_true (g_hash_table_insert (f->fetched, g_strdup (body->meta->id), wax_stored_body_dup_raw (body)));
   g_clear_pointer (&f->last, wax_message_unref);
   f->last = wax_message_ref (body->meta);

@@ -6,13 +6,16 @@
 
 G_BEGIN_DECLS
 
+typedef struct _BackendTest BackendTest;
+
 /**
  * BackendTest: the driver against the stand-in server, over TLS, through the gate
  * @fetched: id → GBytes
  * @last: (nullable): what was told of the message that came last
  * @stop_after: that many messages are enough; 0 for all
+ * @on_first: (nullable): happens at the server when the first message has come
  */
-typedef struct {
+struct _BackendTest {
   WaxTrustFixture trust;
   WaxDemoServer *server;
   WaxHttp *http;
@@ -20,7 +23,11 @@ typedef struct {
   GHashTable *fetched;
   WaxMessage *last;
   guint stop_after;
-} BackendTest;
+  void (*on_first) (BackendTest *f);
+};
+
+/* Starts the server, once more on the port that it had: it knows nobody who was there before. */
+void backend_test_serve (BackendTest *f);
 
 void backend_test_set_up (BackendTest *f, gconstpointer unused);
 void backend_test_tear_down (BackendTest *f, gconstpointer unused);

@@ -99,12 +99,44 @@ test_abort (BackendTest *f, gconstpointer unused)
   wax_mail_changes_unref (backend_test_get_changes (f, NULL));
 }
 
+/* The server starts again: it knows neither the session nor the place where we wait, and mail has come meanwhile. */
+static void
+test_restarted_server (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxMailChanges) before = backend_test_get_changes (f, NULL);
+  g_autoptr(WaxMailChanges) after = NULL;
+  g_autoptr(GBytes) raw = backend_test_make_mail ("alice@example.test", "Meanwhile");
+  Wait wait = { .f = f, .token = before->token };
+  GThread *thread = g_thread_new ("test", run_wait, &wait);
+  gboolean told = FALSE;
+
+  wait_until_waiting (f, 1);
+  backend_test_serve (f);
+  wax_demo_server_deliver (f->server, "alice", 2, raw);
+  g_thread_join (thread);
+  for (guint tries = 0; tries < 3 && wait.error != NULL; tries++) {
+    /* Places that are lost as soon as they are made are not made again and again. */
+    told |= g_error_matches (wait.error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_TRY_AGAIN) &&
+            wax_server_error_get_retry_after_s (wait.error) > 0;
+    g_assert_cmpuint (wax_demo_server_count_requests (f->server, "CreateWaitSetRequest"), ==, 0);
+    g_clear_error (&wait.error);
+    run_wait (&wait);
+  }
+  g_assert_true (told);
+  g_assert_no_error (wait.error);
+  g_assert_true (wait.changed);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "CreateWaitSetRequest"), ==, 1);
+  after = backend_test_get_changes (f, before->token);
+  g_assert_cmpuint (after->new_messages->len, ==, 1);
+}
+
 static void
 add (void)
 {
   BACKEND_TEST_ADD ("watch/wait", test_wait);
   BACKEND_TEST_ADD ("watch/quiet-wait", test_quiet_wait);
   BACKEND_TEST_ADD ("watch/abort", test_abort);
+  BACKEND_TEST_ADD ("watch/restarted-server", test_restarted_server);
 }
 
 int
