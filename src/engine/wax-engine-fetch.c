@@ -173,8 +173,7 @@ wax_engine_fetch_missing (WaxEngine *self, WaxChannelResult *result, GCancellabl
     ok = fetch_all (&run, &missing, error);
   }
   wax_engine_end_download (self);
-  if (run.added > 0)
-    wax_engine_start_indexing (self);
+  wax_engine_start_indexing (self); /* also what an earlier run left */
   result->added += run.added;
   result->bytes += run.bytes;
   result->missing = ok ? missing.count : 0;

@@ -3,8 +3,9 @@
 #include <string.h>
 
 enum {
-  BUSY_INDEX_STEP = 64,
-  IDLE_INDEX_STEP = 200,
+  BUSY_INDEX_STEP = 200,
+  IDLE_INDEX_STEP = 1000, /* fewer and larger steps spare FTS5 merging; one ends early when somebody waits */
+  BUSY_INDEX_SHARE = 16,  /* while bodies come, making them searchable takes one part in so many of the time */
 };
 
 struct _WaxEngine {
@@ -14,7 +15,9 @@ struct _WaxEngine {
   char *dir;
   WaxWorker *writer;
   WaxWorker *changes;
-  WaxEngineStores *stores; /* touched by the writer's thread only */
+  WaxEngineStores *stores; /* touched by the writer's thread only, as are those below */
+  gint64 indexed_us;       /* when the last step beside a download ended, monotonic */
+  gint64 index_step_us;    /* how long it took */
 
   WaxProgressFunc progress;
   WaxNewsFunc news;
@@ -23,6 +26,7 @@ struct _WaxEngine {
 
   int rebuilt;     /* atomic, as are those below */
   int indexing;    /* a job is queued */
+  int indexers;    /* how many callers wait for the end of indexing */
   int downloads;   /* how many are under way */
   int unsettled;   /* a journal of an earlier run waits */
   int taken_ms;    /* when changes were taken, by the clock below; 0 for never */
@@ -44,18 +48,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxEngineStores, stores_free)
 
 /* ---- the writing thread ---- */
 
+static gboolean
+is_somebody_waiting (gpointer data)
+{
+  WaxEngine *self = data;
+
+  /* The job that would go on with the same does not count. */
+  return g_atomic_int_get (&self->downloads) == 0 &&
+         wax_worker_count_waiting (self->writer) > (guint) g_atomic_int_get (&self->indexing);
+}
+
 static WaxEngineStores *
-stores_open (const char *dir, GError **error)
+stores_open (WaxEngine *self, GError **error)
 {
   g_autoptr(WaxEngineStores) stores = g_new0 (WaxEngineStores, 1);
 
-  stores->mail = wax_mail_store_open (dir, WAX_MAIL_STORE_WRITE, error);
+  stores->mail = wax_mail_store_open (self->dir, WAX_MAIL_STORE_WRITE, error);
   if (stores->mail == NULL)
     return NULL;
-  stores->contacts = wax_contact_store_open (dir, error);
+  wax_mail_store_set_yield (stores->mail, is_somebody_waiting, self);
+  stores->contacts = wax_contact_store_open (self->dir, error);
   if (stores->contacts == NULL)
     return NULL;
-  stores->settings = wax_settings_store_open (dir, error);
+  stores->settings = wax_settings_store_open (self->dir, error);
   if (stores->settings == NULL)
     return NULL;
   return g_steal_pointer (&stores);
@@ -81,7 +96,7 @@ set_aside (WaxEngine *self, GError **error)
   if (!wax_mail_store_set_aside (self->dir, g_get_real_time () / G_USEC_PER_SEC, error))
     return FALSE;
   g_atomic_int_set (&self->rebuilt, TRUE);
-  self->stores = stores_open (self->dir, error);
+  self->stores = stores_open (self, error);
   if (self->stores == NULL)
     return FALSE;
   tell (self, &flags, NULL);
@@ -96,7 +111,7 @@ ensure_stores (WaxEngine *self, GError **error)
 
   if (self->stores != NULL)
     return TRUE;
-  self->stores = stores_open (self->dir, &local);
+  self->stores = stores_open (self, &local);
   if (self->stores == NULL && g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED)) {
     if (!set_aside (self, error))
       return FALSE;
@@ -176,6 +191,20 @@ wax_engine_finish_write (WaxTicket *ticket, GError **error)
 
 /* ---- indexing ---- */
 
+/* A step now and then, so that the newest can be found soon; the rest has the processors to itself afterwards. */
+static void
+index_beside_download (WaxEngine *self, GError **error)
+{
+  gint64 start_us = g_get_monotonic_time ();
+  guint done;
+
+  if (start_us - self->indexed_us < self->index_step_us * BUSY_INDEX_SHARE)
+    return;
+  wax_mail_store_index_pending (self->stores->mail, BUSY_INDEX_STEP, &done, error);
+  self->indexed_us = g_get_monotonic_time ();
+  self->index_step_us = self->indexed_us - start_us;
+}
+
 /* Steps until there is nothing to do or somebody else wants to write. Returns: whether to go on later. */
 static gboolean
 index_steps (WaxEngine *self, GError **error)
@@ -183,10 +212,13 @@ index_steps (WaxEngine *self, GError **error)
   gboolean more = TRUE;
   guint done = 1;
 
+  /* The download's next batch, or its end, leads here again. */
+  if (g_atomic_int_get (&self->downloads) > 0) {
+    index_beside_download (self, error);
+    return FALSE;
+  }
   while (done > 0 && wax_worker_count_waiting (self->writer) == 0) {
-    guint step = g_atomic_int_get (&self->downloads) > 0 ? BUSY_INDEX_STEP : IDLE_INDEX_STEP;
-
-    if (!wax_mail_store_index_pending (self->stores->mail, step, &done, error))
+    if (!wax_mail_store_index_pending (self->stores->mail, IDLE_INDEX_STEP, &done, error))
       return FALSE;
   }
   if (done > 0)
@@ -207,7 +239,7 @@ run_indexing (gpointer data, GCancellable *cancellable, GError **error)
   gboolean again;
 
   g_atomic_int_set (&self->indexing, FALSE);
-  if (self->stores == NULL)
+  if (self->stores == NULL || g_atomic_int_get (&self->indexers) > 0)
     return NULL;
   again = index_steps (self, &local);
   tell (self, &flags, wax_mail_store_take_news (self->stores->mail));
@@ -253,12 +285,14 @@ gboolean
 wax_engine_index (WaxEngine *self, GCancellable *cancellable, GError **error)
 {
   IndexStep step = { 1 };
+  gboolean ok = TRUE;
 
-  while (step.done > 0) {
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !wax_engine_write (self, index_step, &step, error))
-      return FALSE;
-  }
-  return TRUE;
+  g_atomic_int_inc (&self->indexers);
+  while (ok && step.done > 0)
+    ok = !g_cancellable_set_error_if_cancelled (cancellable, error) && wax_engine_write (self, index_step, &step, error);
+  g_atomic_int_add (&self->indexers, -1);
+  wax_engine_start_indexing (self); /* what came meanwhile, and compacting */
+  return ok;
 }
 
 /* ---- object ---- */

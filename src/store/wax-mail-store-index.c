@@ -8,6 +8,7 @@ enum {
   REBUILD_MINIMUM = 2000,
   REBUILD_SHARE = 4,
   N_HELPERS = 2,
+  YIELD_EVERY = 64, /* messages: some milliseconds */
 };
 
 #define BYTES_AHEAD ((gint64) 4 << 20) /* of compressed messages */
@@ -18,6 +19,7 @@ typedef struct {
   WaxMailPlace place;
   gboolean incomplete; /* the server did not tell all that a list shows */
   GBytes *record;
+  gint64 n_ahead; /* its bytes */
   WaxMailText *text; /* NULL when the body could not be read */
   gboolean done;
 } Job;
@@ -125,7 +127,7 @@ static void
 extract_cb (gpointer data, gpointer ready)
 {
   Job *job = data;
-  g_autoptr(GBytes) raw = wax_pack_record_open (job->record, job->id, NULL);
+  g_autoptr(GBytes) raw = wax_pack_record_open_start (job->record, job->id, WAX_MAIL_TEXT_RAW_LIMIT, NULL);
 
   if (raw != NULL)
     job->text = wax_mail_text_new (raw);
@@ -143,7 +145,8 @@ extraction_init (Extraction *self, WaxMailStore *store, GArray *jobs)
 static void
 extraction_clear (Extraction *self)
 {
-  g_thread_pool_free (self->pool, FALSE, TRUE);
+  if (self->pool != NULL)
+    g_thread_pool_free (self->pool, TRUE, TRUE);
   g_async_queue_unref (self->ready);
 }
 
@@ -155,9 +158,11 @@ give_work (Extraction *self, GError **error)
 {
   while (self->n_given < self->jobs->len && self->bytes_ahead < BYTES_AHEAD) {
     Job *job = &g_array_index (self->jobs, Job, self->n_given++);
+    WaxMailPlace start = job->place;
     g_autoptr(GError) local = NULL;
 
-    job->record = wax_mail_packs_read (self->store, &job->place, &local);
+    start.length = (gint64) wax_pack_record_get_start_size (job->id, (gsize) start.length, WAX_MAIL_TEXT_RAW_LIMIT);
+    job->record = wax_mail_packs_read (self->store, &start, &local);
     if (job->record == NULL && !g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
@@ -165,7 +170,8 @@ give_work (Extraction *self, GError **error)
     job->done = job->record == NULL;
     if (job->done)
       continue;
-    self->bytes_ahead += job->place.length;
+    job->n_ahead = start.length;
+    self->bytes_ahead += start.length;
     g_thread_pool_push (self->pool, job, NULL);
   }
   return TRUE;
@@ -183,9 +189,17 @@ wait_for (Extraction *self, Job *job, GError **error)
       break;
     ready = g_async_queue_pop (self->ready);
     ready->done = TRUE;
-    self->bytes_ahead -= ready->place.length;
+    self->bytes_ahead -= ready->n_ahead;
   }
   return TRUE;
+}
+
+/* What lies behind waits for another time. */
+static void
+stop_at (Extraction *self, guint length)
+{
+  g_thread_pool_free (g_steal_pointer (&self->pool), TRUE, TRUE);
+  g_array_set_size (self->jobs, length);
 }
 
 /* Into the full-text table. */
@@ -225,6 +239,10 @@ index_jobs (WaxMailStore *self, const WaxMailGenerations *generations, GArray *j
   for (guint i = 0; i < jobs->len; i++) {
     Job *job = &g_array_index (jobs, Job, i);
 
+    if (i > 0 && i % YIELD_EVERY == 0 && self->yield != NULL && self->yield (self->yield_data)) {
+      stop_at (&extraction, i);
+      break;
+    }
     if (!wait_for (&extraction, job, error) || !index_text (job, insert, error))
       return FALSE;
   }
@@ -279,6 +297,13 @@ needs_rebuild (WaxMailStore *self, gboolean *needed, GError **error)
     return FALSE;
   *needed = dead * REBUILD_SHARE > live;
   return TRUE;
+}
+
+void
+wax_mail_store_set_yield (WaxMailStore *self, WaxMailYieldFunc func, gpointer user_data)
+{
+  self->yield = func;
+  self->yield_data = user_data;
 }
 
 gboolean

@@ -21,6 +21,9 @@ struct _WaxMailStore {
   WaxMailNews *news;
   WaxMailNews *pending; /* of the transaction that runs */
 
+  WaxMailYieldFunc yield;
+  gpointer yield_data;
+
   gint64 read_pack; /* whose file read_fd is, 0 for none */
   int read_fd;
   gint64 write_pack;

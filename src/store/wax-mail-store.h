@@ -70,9 +70,19 @@ gboolean wax_mail_store_add_bodies (WaxMailStore *self, GPtrArray *bodies, GErro
  * @max: how many messages at most; about 1000 makes good use of the time
  * @done: (out): how many were made searchable; 0 when nothing is left to do
  *
- * A step of its own, so that listing never waits for it. Newest messages first.
+ * A step of its own, so that listing never waits for it. Newest messages first. It ends early where
+ * wax_mail_store_set_yield() says so.
  */
 gboolean wax_mail_store_index_pending (WaxMailStore *self, guint max, guint *done, GError **error);
+
+/**
+ * WaxMailYieldFunc:
+ * Returns: whether somebody else waits to write.
+ */
+typedef gboolean (*WaxMailYieldFunc) (gpointer user_data);
+
+/* @func is asked between the messages of a step that makes them searchable. */
+void wax_mail_store_set_yield (WaxMailStore *self, WaxMailYieldFunc func, gpointer user_data);
 
 /**
  * wax_mail_store_compact:

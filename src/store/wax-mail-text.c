@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* Bytes. Text stands in front of attachments; what lies beyond is not found, but neither does one message fill the index. */
-#define RAW_LIMIT ((gsize) 1 << 20)
+/* Bytes. What lies beyond is not found, but neither does one message fill the index. */
 #define TEXT_LIMIT ((gsize) 128 << 10)
 enum { FRAGMENT_LIMIT = 120 };
 
@@ -108,7 +107,7 @@ WaxMailText *
 wax_mail_text_new (GBytes *raw)
 {
   WaxMailText *self = g_new0 (WaxMailText, 1);
-  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, RAW_LIMIT);
+  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, WAX_MAIL_TEXT_RAW_LIMIT);
   GString *body = g_string_new (NULL);
   gboolean plain = FALSE;
 

@@ -4,6 +4,9 @@
 
 G_BEGIN_DECLS
 
+/* How much of a raw message is looked at, in bytes: text stands in front of attachments. */
+#define WAX_MAIL_TEXT_RAW_LIMIT ((gsize) 512 << 10)
+
 /**
  * WaxMailText:
  * @sender: name and address of who wrote it
@@ -27,7 +30,7 @@ typedef struct {
 
 /**
  * wax_mail_text_new:
- * @raw: any bytes
+ * @raw: any bytes; the first %WAX_MAIL_TEXT_RAW_LIMIT are enough
  *
  * Returns: (transfer full). Any thread.
  */

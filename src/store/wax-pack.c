@@ -127,28 +127,52 @@ wax_pack_parse_header (const guint8 *data, gsize size, WaxPackHeader *header)
 }
 
 static GBytes *
-open_record (GBytes *record, const char *id, WaxPackHeader *header, GError **error)
+set_damaged (GError **error, const char *id, const char *format)
 {
-  gsize size;
-  const guint8 *data = g_bytes_get_data (record, &size);
+  g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, format, id);
+  return NULL;
+}
+
+/* Unpacks @length bytes, which may be less than the frame has. */
+static gboolean
+unpack (const guint8 *frame, gsize size, guint8 *raw, gsize length)
+{
+  ZSTD_inBuffer in = { frame, size, 0 };
+  ZSTD_outBuffer out = { raw, length, 0 };
+
+  ZSTD_DCtx_reset (get_decompressor (), ZSTD_reset_session_only);
+  while (out.pos < length) {
+    gsize before = in.pos + out.pos;
+
+    if (ZSTD_isError (ZSTD_decompressStream (get_decompressor (), &out, &in)) || in.pos + out.pos == before)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static GBytes *
+open_record (GBytes *record, const char *id, gsize limit, WaxPackHeader *header, GError **error)
+{
+  gsize size, length;
+  const guint8 *data = g_bytes_get_data (record, &size), *frame;
   g_autofree guint8 *raw = NULL;
-  gsize length;
+  gboolean good;
 
-  if (!wax_pack_parse_header (data, size, header) || header->record_size != size ||
-      header->id_length != strlen (id) || memcmp (header->id, id, header->id_length) != 0) {
-    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "The stored message %s is not where it should be",
-                 id);
-    return NULL;
-  }
+  if (!wax_pack_parse_header (data, size, header) || header->id_length != strlen (id) ||
+      memcmp (header->id, id, header->id_length) != 0 ||
+      wax_pack_record_get_start_size (id, header->record_size, limit) != size)
+    return set_damaged (error, id, "The stored message %s is not where it should be");
 
-  raw = g_malloc (MAX (header->raw_size, 1));
-  length = ZSTD_decompressDCtx (get_decompressor (), raw, header->raw_size, data + (size - header->frame_size),
-                                header->frame_size);
-  if (ZSTD_isError (length) || length != header->raw_size) {
-    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "The stored message %s cannot be unpacked", id);
-    return NULL;
-  }
-  return g_bytes_new_take (g_steal_pointer (&raw), length);
+  length = MIN (header->raw_size, limit);
+  raw = g_malloc (MAX (length, 1));
+  frame = data + WAX_PACK_HEADER_SIZE + header->id_length;
+  size -= WAX_PACK_HEADER_SIZE + header->id_length;
+  if (length == header->raw_size && size == header->frame_size)
+    good = ZSTD_decompressDCtx (get_decompressor (), raw, length, frame, size) == length;
+  else
+    good = unpack (frame, size, raw, length);
+  return good ? g_bytes_new_take (g_steal_pointer (&raw), length)
+              : set_damaged (error, id, "The stored message %s cannot be unpacked");
 }
 
 GBytes *
@@ -156,14 +180,31 @@ wax_pack_record_open (GBytes *record, const char *id, GError **error)
 {
   WaxPackHeader header;
 
-  return open_record (record, id, &header, error);
+  return open_record (record, id, G_MAXSIZE, &header, error);
+}
+
+GBytes *
+wax_pack_record_open_start (GBytes *start, const char *id, gsize limit, GError **error)
+{
+  WaxPackHeader header;
+
+  return open_record (start, id, limit, &header, error);
+}
+
+gsize
+wax_pack_record_get_start_size (const char *id, gsize size, gsize limit)
+{
+  /* A frame is unpacked block by block. */
+  if (limit >= WAX_PACK_MAX_RAW_SIZE)
+    return size;
+  return MIN (size, WAX_PACK_HEADER_SIZE + strlen (id) + ZSTD_compressBound (limit + ZSTD_BLOCKSIZE_MAX));
 }
 
 gboolean
 wax_pack_record_check (GBytes *record, const char *id, GError **error)
 {
   WaxPackHeader header;
-  g_autoptr(GBytes) raw = open_record (record, id, &header, error);
+  g_autoptr(GBytes) raw = open_record (record, id, G_MAXSIZE, &header, error);
   guint8 digest[WAX_PACK_DIGEST_SIZE];
   gconstpointer data;
   gsize size;

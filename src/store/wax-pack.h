@@ -50,6 +50,17 @@ gboolean wax_pack_parse_header (const guint8 *data, gsize size, WaxPackHeader *h
 GBytes *wax_pack_record_open (GBytes *record, const char *id, GError **error);
 
 /**
+ * wax_pack_record_open_start:
+ * @start: a record, or its beginning as wax_pack_record_get_start_size() says
+ *
+ * Returns: (transfer full) (nullable): the first @limit bytes of the raw message, all when it is not as long.
+ */
+GBytes *wax_pack_record_open_start (GBytes *start, const char *id, gsize limit, GError **error);
+
+/* Returns: how much of a record of @size bytes has to be read for that. */
+gsize wax_pack_record_get_start_size (const char *id, gsize size, gsize limit);
+
+/**
  * wax_pack_record_check:
  *
  * As wax_pack_record_open(), and compares the SHA-256.

@@ -217,6 +217,68 @@ test_only_what_a_person_reads (Fixture *f, gconstpointer unused)
   assert_found (f, "attachedword", "");
 }
 
+static gboolean
+yield_cb (gpointer asked)
+{
+  (*(guint *) asked)++;
+  return TRUE;
+}
+
+/* Who waits to write gets a turn before a long step's end, and nothing that was to be found is forgotten. */
+static void
+test_yields (Fixture *f, gconstpointer unused)
+{
+  enum { N = 200 };
+  g_autoptr(GPtrArray) bodies = store_test_bodies (store_test_body ("m0", "2", 1000, "common", "word"), NULL);
+  guint done = 0, all = 0, asked = 0, steps = 0;
+
+  for (guint i = 1; i < N; i++) {
+    g_autofree char *id = g_strdup_printf ("m%u", i);
+
+    g_ptr_array_add (bodies, store_test_body (id, "2", 1000 + i, "common", "word"));
+  }
+  g_assert_true (wax_mail_store_add_bodies (f->store, bodies, NULL));
+  wax_mail_store_set_yield (f->store, yield_cb, &asked);
+  do {
+    g_autoptr(GArray) keys = NULL;
+
+    g_assert_true (wax_mail_store_index_pending (f->store, N, &done, NULL));
+    g_assert_cmpuint (done, <, N);
+    all += done;
+    steps++;
+    keys = wax_mail_store_search (f->store, "common", N, NULL);
+    g_assert_cmpuint (keys->len, ==, all);
+  } while (done > 0);
+  g_assert_cmpuint (all, ==, N);
+  g_assert_cmpuint (asked, >, 0);
+  g_assert_cmpuint (steps, >, 2);
+}
+
+/* Of a long message the beginning is enough to find it. */
+static void
+test_long_message (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GString) raw = g_string_new ("Subject: long\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+                                         "--b\r\nContent-Type: text/plain\r\n\r\nnearword\r\n"
+                                         "--b\r\nContent-Type: application/octet-stream\r\n\r\n");
+  g_autoptr(GRand) random = g_rand_new_with_seed (1);
+  g_autoptr(WaxMessage) meta = store_test_message ("a", "2", 1, NULL);
+  g_autoptr(GBytes) bytes = NULL, read = NULL;
+  g_autoptr(GPtrArray) bodies = NULL;
+
+  while (raw->len < 3 << 20) /* letters that cannot be packed well */
+    g_string_append_c (raw, raw->len % 76 == 0 ? '\n' : (char) g_rand_int_range (random, '0', 'z'));
+  g_string_append (raw, "\r\n--b\r\nContent-Type: text/plain\r\n\r\nfarword\r\n--b--\r\n");
+  bytes = g_bytes_new (raw->str, raw->len);
+  bodies = store_test_bodies (wax_stored_body_new (meta, bytes), NULL);
+  g_assert_true (wax_mail_store_add_bodies (f->store, bodies, NULL));
+  store_test_index_all (f->store);
+  assert_found (f, "nearword", "a");
+  assert_found (f, "farword", "");
+  read = wax_mail_store_get_body (f->store, "a", NULL);
+  g_assert_true (g_bytes_equal (read, bytes));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -229,5 +291,7 @@ main (int argc, char **argv)
   ADD ("/search/deleted-are-not-found", test_deleted_are_not_found);
   ADD ("/search/rebuild", test_rebuild);
   ADD ("/search/only-what-a-person-reads", test_only_what_a_person_reads);
+  ADD ("/search/yields", test_yields);
+  ADD ("/search/long-message", test_long_message);
   return g_test_run ();
 }
