@@ -60,17 +60,16 @@ describe_line (WaxTrustLine *line)
 static void
 tell_lines (WaxKeeper *self)
 {
-  g_autoptr(GPtrArray) lines = wax_trust_ledger_list_lines (self->ledger, self->started, NULL);
+  g_autoptr(GPtrArray) lines = wax_trust_ledger_list_lines_after (self->ledger, self->last_line, NULL);
 
-  for (guint i = self->lines; lines != NULL && i < lines->len; i++) {
+  for (guint i = 0; lines != NULL && i < lines->len; i++) {
     WaxTrustLine *line = lines->pdata[i];
     g_autofree char *text = describe_line (line);
 
     if (text != NULL && self->events.notice != NULL)
       self->events.notice (line->account, text, self->events.user_data);
+    self->last_line = line->id;
   }
-  if (lines != NULL)
-    self->lines = lines->len;
 }
 
 gboolean

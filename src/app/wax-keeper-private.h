@@ -28,8 +28,7 @@ struct _WaxKeeper {
   WaxChannelStore *channels;
   GPtrArray *connections;
   gint64 version;
-  gint64 started; /* Unix s */
-  guint lines;    /* of the ledger since then that were looked at */
+  gint64 last_line; /* of the ledger that was looked at */
   gboolean judge_changed;
 };
 

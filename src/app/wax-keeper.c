@@ -69,8 +69,8 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
   self->judge = wax_judge_new (self->examiner, self->ledger, policy);
   g_signal_connect_swapped (self->judge, "changed", G_CALLBACK (judge_changed_cb), self);
   self->version = wax_account_store_get_data_version (self->accounts, NULL);
-  self->started = g_get_real_time () / G_USEC_PER_SEC + 1;
-  return wax_keeper_settle (self, error) ? WAX_KEEPER_DONE : NULL;
+  self->last_line = wax_trust_ledger_get_last_line (self->ledger, error);
+  return self->last_line >= 0 && wax_keeper_settle (self, error) ? WAX_KEEPER_DONE : NULL;
 }
 
 static gpointer

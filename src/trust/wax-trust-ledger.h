@@ -31,6 +31,7 @@ gboolean wax_trust_event_from_string (const char *text, WaxTrustEvent *event);
 
 /**
  * WaxTrustLine:
+ * @id: grows from line to line
  * @at: Unix s
  * @event: what happened
  * @endpoint: (nullable): where
@@ -43,6 +44,7 @@ gboolean wax_trust_event_from_string (const char *text, WaxTrustEvent *event);
  * @why: (nullable): what the person wrote
  */
 typedef struct {
+  gint64 id;
   gint64 at;
   WaxTrustEvent event;
   WaxEndpoint *endpoint;
@@ -149,6 +151,17 @@ GPtrArray *wax_trust_ledger_list_grants (WaxTrustLedger *self, gboolean all, GEr
  * Returns: (transfer container) (element-type WaxTrustLine) (nullable): oldest first.
  */
 GPtrArray *wax_trust_ledger_list_lines (WaxTrustLedger *self, gint64 since, GError **error);
+
+/**
+ * wax_trust_ledger_list_lines_after:
+ * @id: of the last line that was seen
+ *
+ * Returns: (transfer container) (element-type WaxTrustLine) (nullable): those behind it, oldest first.
+ */
+GPtrArray *wax_trust_ledger_list_lines_after (WaxTrustLedger *self, gint64 id, GError **error);
+
+/* Returns: the last line's id; 0 when there is none, -1 on failure. */
+gint64 wax_trust_ledger_get_last_line (WaxTrustLedger *self, GError **error);
 
 /**
  * wax_trust_ledger_find_met:

@@ -87,16 +87,17 @@ read_line (sqlite3_stmt *stmt, WaxTrustLine *line, GError **error)
   line->origin = wax_sql_dup_text (stmt, 7);
   line->until = sqlite3_column_int64 (stmt, 8);
   line->why = wax_sql_dup_text (stmt, 9);
+  line->id = sqlite3_column_int64 (stmt, 10);
   return TRUE;
 }
 
 GPtrArray *
-wax_trust_records_list_lines (sqlite3 *db, gint64 since, GError **error)
+wax_trust_records_list_lines (sqlite3 *db, gint64 since, gint64 after, GError **error)
 {
   g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_trust_line_free);
   g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT at, event, endpoint, fingerprint, problems, channel, account, origin, until, why"
-                                " FROM trust_line WHERE at >= ? ORDER BY id", "i", since);
+    wax_sql_prepare (db, error, "SELECT at, event, endpoint, fingerprint, problems, channel, account, origin, until, why, id"
+                                " FROM trust_line WHERE at >= ? AND id > ? ORDER BY id", "ii", since, after);
   WaxSqlStep step;
 
   if (stmt == NULL)

@@ -12,7 +12,9 @@ G_BEGIN_DECLS
  */
 
 gboolean wax_trust_records_add_line (sqlite3 *db, const WaxTrustLine *line, GError **error);
-GPtrArray *wax_trust_records_list_lines (sqlite3 *db, gint64 since, GError **error);
+
+/* Those that are not older than @since (Unix s) and stand behind line @after. */
+GPtrArray *wax_trust_records_list_lines (sqlite3 *db, gint64 since, gint64 after, GError **error);
 
 /* @grant: its id is not used. Sets @id. */
 gboolean wax_trust_records_add_grant (sqlite3 *db, const WaxGrant *grant, gint64 *id, GError **error);
