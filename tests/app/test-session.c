@@ -604,6 +604,64 @@ test_restart (Fixture *f, gconstpointer unused)
 }
 
 static void
+show (Fixture *f, WaxTestCert *certificate)
+{
+  g_autoptr(GTlsCertificate) shown = wax_test_cert_to_tls (certificate, 0);
+
+  wax_demo_server_set_certificate (f->t.server, shown);
+}
+
+static void
+reconnect (Fixture *f, WaxAccount *account)
+{
+  Waiter waiter = { NULL };
+
+  wax_session_disconnect_async (f->session, account, waited_cb, &waiter);
+  finish (f, &waiter);
+  poll_until (nothing_open, f);
+  wax_session_connect_async (f->session, account, waited_cb, &waiter);
+  finish (f, &waiter);
+  wait_until (is_at_rest, account);
+}
+
+static gboolean
+has_notice (gpointer f)
+{
+  return ((Fixture *) f)->notices->len > 0;
+}
+
+/* The same key goes on with a word about it; a certificate that is good ends the decision, with another. */
+static void
+test_renewed_then_healed (Fixture *f, gconstpointer unused)
+{
+  const char *const dns[] = { "localhost", NULL }, *const ip[] = { "127.0.0.1", NULL };
+  g_autoptr(WaxTestCert) first = wax_test_cert_new_leaf (f->t.stranger, "localhost");
+  g_autoptr(WaxTestCert) next =
+    wax_test_cert_new (f->t.stranger, &(WaxTestCertOptions) { .dns = dns, .ip = ip, .same_key = first });
+  g_autoptr(WaxTestCert) good = wax_test_cert_new_leaf (f->t.root, "localhost");
+  g_autoptr(WaxAccount) account = NULL;
+
+  show (f, first);
+  account = add_untrusted (f, "alice");
+  show (f, next);
+  reconnect (f, account);
+  poll_until (has_notice, f);
+  g_assert_nonnull (strstr (f->notices->pdata[0], "has renewed its certificate with the same key"));
+  g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_GRANTED);
+  g_assert_true (has_event (f, WAX_TRUST_EVENT_RENEWED));
+
+  g_ptr_array_set_size (f->notices, 0);
+  show (f, good);
+  reconnect (f, account);
+  poll_until (has_notice, f);
+  g_assert_nonnull (strstr (f->notices->pdata[0], "is now good without your decision"));
+  g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_SECURE);
+  g_assert_null (wax_account_get_status (account)->grant);
+  g_assert_true (has_event (f, WAX_TRUST_EVENT_SUPERSEDED));
+  g_assert_cmpuint (f->notices->len, ==, 1);
+}
+
+static void
 test_wrong_password (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
@@ -678,6 +736,7 @@ add (void)
   ADD (expiry, "unknown");
   ADD (stop_transfers, "unknown");
   ADD (restart, "unknown");
+  ADD (renewed_then_healed, "unknown");
   ADD (wrong_password, NULL);
   ADD (maintenance, NULL);
   ADD (two_programs, NULL);

@@ -73,6 +73,60 @@ test_report (WaxCliFixture *f, gconstpointer unused)
   json_decref (document);
 }
 
+static void
+show (WaxCliFixture *f, WaxTestCert *certificate)
+{
+  g_autoptr(GTlsCertificate) shown = wax_test_cert_to_tls (certificate, 1);
+
+  wax_demo_server_set_certificate (f->server, shown);
+}
+
+static guint
+count_events (WaxCliFixture *f, const char *event)
+{
+  json_t *ledger = wax_cli_fixture_run_json (f, 0, "trust ledger"), *line;
+  guint count = 0;
+  size_t i;
+
+  json_array_foreach (ledger, i, line)
+    count += strcmp (wax_cli_fixture_get (line, "event"), event) == 0;
+  json_decref (ledger);
+  return count;
+}
+
+/* Renewed with the same key the server goes on being trusted, once said; with another key it is not. */
+static void
+test_changes (WaxCliFixture *f, gconstpointer unused)
+{
+  const char *const dns[] = { "localhost", NULL };
+  g_autoptr(WaxTestCert) first = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .dns = dns });
+  g_autoptr(WaxTestCert) next = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .dns = dns, .same_key = first });
+  g_autoptr(WaxTestCert) other = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .dns = dns });
+  json_t *document;
+  guint64 bytes;
+
+  show (f, first);
+  g_free (f->fingerprint);
+  f->fingerprint = wax_test_cert_dup_fingerprint (first);
+  wax_cli_fixture_add_alice (f);
+  show (f, next);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  g_assert_cmpuint (count_events (f, "renewed"), ==, 1);
+
+  show (f, other);
+  bytes = wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED);
+  document = wax_cli_fixture_run_json (f, 1, "sync alice @PASSWORD");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "channels.0.error.domain"), ==, "trust");
+  json_decref (document);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
+  document = wax_cli_fixture_run_json (f, 1, "trust probe @ENDPOINT");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "change.judgement"), ==, "suspicious");
+  g_assert_true (json_is_true (wax_cli_fixture_find (document, "change.severe")));
+  json_decref (document);
+  g_assert_cmpuint (count_events (f, "changed"), ==, 1);
+}
+
 /* ---- tickets ---- */
 
 /* Between the program and its server stands one that offers tickets, and counts those that are used. */
@@ -170,6 +224,7 @@ main (int argc, char **argv)
   g_test_add ("/waxctl/" path, WaxCliFixture, NULL, wax_cli_fixture_set_up, func, wax_cli_fixture_tear_down)
   ADD ("verify", test_verify);
   ADD ("report", test_report);
+  ADD ("changes", test_changes);
   ADD ("no-ticket-is-used", test_no_ticket_is_used);
   return g_test_run ();
 }
