@@ -525,13 +525,19 @@ wax_fault_server_cut (WaxFaultServer *self)
 }
 
 void
-wax_fault_server_replace (WaxFaultServer *self, const char *chain_pem, const char *key_pem)
+wax_fault_server_show (WaxFaultServer *self, const char *chain_pem, const char *key_pem)
 {
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->retired, self->credentials);
   gnutls_certificate_allocate_credentials (&self->credentials);
   set_certificate (self, chain_pem, key_pem);
   g_mutex_unlock (&self->lock);
+}
+
+void
+wax_fault_server_replace (WaxFaultServer *self, const char *chain_pem, const char *key_pem)
+{
+  wax_fault_server_show (self, chain_pem, key_pem);
   wax_fault_server_cut (self);
 }
 
