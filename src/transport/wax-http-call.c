@@ -37,6 +37,7 @@ struct _WaxHttpCall {
   WaxDeadline *deadline;
   SoupMessage *message;
   WaxGate *gate;
+  WaxStanding *standing; /* (nullable): once the gate let it pass */
 };
 
 static void
@@ -86,6 +87,31 @@ static void
 moved_cb (SoupMessage *message, gpointer data)
 {
   wax_deadline_moved (((WaxHttpCall *) data)->deadline);
+}
+
+static void
+stop_standing (WaxHttpCall *self)
+{
+  if (self->standing != NULL)
+    wax_standings_remove (wax_http_get_standings (self->http), self->standing);
+  g_clear_pointer (&self->standing, wax_standing_unref);
+}
+
+/* The gate has just decided about the connection, and nothing was written yet. Trust that ended in between is seen
+ * here, what ends from now on by whoever rechecks. */
+static void
+starting_cb (SoupMessage *message, gpointer data)
+{
+  WaxHttpCall *self = data;
+  WaxVerdict *verdict = wax_gate_has_passed (self->gate) ? wax_gate_get_verdict (self->gate) : NULL;
+
+  stop_standing (self);
+  if (verdict != NULL) {
+    self->standing = wax_standings_add (wax_http_get_standings (self->http), verdict, self->cancel);
+    if (!wax_judge_recheck (wax_http_get_options (self->http)->judge, verdict))
+      wax_standing_end (self->standing);
+  }
+  wax_deadline_moved (self->deadline);
 }
 
 static void
@@ -148,7 +174,7 @@ set_message (WaxHttpCall *self, SoupMessage *message)
   self->step = STEP_NONE;
   self->gate = wax_gate_new (message, &gate);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
-  g_signal_connect (message, "starting", G_CALLBACK (moved_cb), self);
+  g_signal_connect (message, "starting", G_CALLBACK (starting_cb), self);
   g_signal_connect (message, "got-headers", G_CALLBACK (moved_cb), self);
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (body_moved_cb), self);
 }
@@ -299,6 +325,10 @@ set_own_reason (WaxHttpCall *self, GError **error)
   }
   if (g_cancellable_is_cancelled (self->abort.from)) {
     set_aborted (self, error);
+    return TRUE;
+  }
+  if (self->standing != NULL && wax_standing_has_ended (self->standing)) {
+    set_error (self, error, WAX_NETWORK_ERROR_RESET, "closed: what it rested on has ended");
     return TRUE;
   }
   return FALSE;
@@ -456,6 +486,7 @@ wax_http_call_free (WaxHttpCall *self)
   link_clear (&self->caller);
   link_clear (&self->abort);
   g_clear_pointer (&self->deadline, wax_deadline_free);
+  stop_standing (self);
   if (self->message != NULL) {
     count (self);
     g_signal_handlers_disconnect_by_data (self->message, self);

@@ -3,6 +3,7 @@
 #include <libsoup/soup.h>
 
 #include "transport/wax-http.h"
+#include "transport/wax-standings.h"
 #include "util/wax-slots.h"
 
 G_BEGIN_DECLS
@@ -52,6 +53,7 @@ const WaxHttpOptions *wax_http_get_options (WaxHttp *self);
 SoupSession *wax_http_get_session (WaxHttp *self);
 GCancellable *wax_http_dup_abort (WaxHttp *self);
 WaxSlots *wax_http_get_slots (WaxHttp *self, WaxEndpoint *endpoint); /* one of its origins */
+WaxStandings *wax_http_get_standings (WaxHttp *self);
 void wax_http_note_connection (WaxHttp *self, const WaxConnectionInfo *info);
 void wax_http_count (WaxHttp *self, WaxChannelId channel, const WaxHttpCounters *moved);
 

@@ -16,7 +16,8 @@ struct _WaxHttp {
   SoupSession *session;
   WaxShared *abort;   /* GCancellable: cancelling it ends all calls */
   WaxShared *newest;  /* WaxConnectionInfo */
-  WaxShared **infos;  /* WaxConnectionInfo, one per origin */
+  WaxShared **infos;  /* WaxConnectionInfo, the newest of each origin */
+  WaxStandings *standings;
   WaxSlots **slots;   /* one per origin: who waits for a connection inside libsoup cannot be called off */
   _Atomic guint64 counters[WAX_N_CHANNELS][3];
 };
@@ -36,6 +37,7 @@ wax_http_finalize (GObject *object)
   }
   g_free (self->infos);
   g_free (self->slots);
+  wax_standings_free (self->standings);
   wax_shared_free (self->abort);
   wax_shared_free (self->newest);
   g_object_unref (self->options.judge);
@@ -103,6 +105,7 @@ wax_http_new (const WaxHttpOptions *options)
                                options->origins->len);
   self->abort = wax_shared_new (g_cancellable_new (), g_object_ref, g_object_unref);
   self->newest = new_info_slot ();
+  self->standings = wax_standings_new ();
   self->infos = g_new0 (WaxShared *, self->options.origins->len);
   self->slots = g_new0 (WaxSlots *, self->options.origins->len);
   for (guint i = 0; i < self->options.origins->len; i++) {
@@ -128,6 +131,12 @@ GCancellable *
 wax_http_dup_abort (WaxHttp *self)
 {
   return wax_shared_get (self->abort);
+}
+
+WaxStandings *
+wax_http_get_standings (WaxHttp *self)
+{
+  return self->standings;
 }
 
 static gboolean
@@ -320,6 +329,40 @@ wax_http_abort (WaxHttp *self)
   soup_session_abort (self->session);
 }
 
+/* Whether the newest connection at @endpoint was allowed, with another certificate than @verdict's. */
+static gboolean
+was_replaced (WaxHttp *self, WaxVerdict *verdict)
+{
+  g_autoptr(WaxConnectionInfo) info = NULL;
+  guint index = 0;
+
+  if (!find_origin (self, wax_verdict_get_endpoint (verdict), &index))
+    return FALSE;
+  info = wax_shared_get (self->infos[index]);
+  return info != NULL && info->allowed && info->verdict != NULL &&
+         g_strcmp0 (wax_verdict_get_fingerprint (info->verdict), wax_verdict_get_fingerprint (verdict)) != 0;
+}
+
+/* Several connections at one server may have met different certificates: each is looked at. One that was replaced goes
+ * alone, for what came after it is good. */
+static gboolean
+recheck_running (WaxHttp *self)
+{
+  g_autoptr(GPtrArray) running = wax_standings_list (self->standings);
+  gboolean good = TRUE;
+
+  for (guint i = 0; i < running->len && good; i++) {
+    WaxVerdict *verdict = wax_standing_get_verdict (running->pdata[i]);
+
+    if (wax_judge_recheck (self->options.judge, verdict))
+      continue;
+    good = was_replaced (self, verdict);
+    if (good)
+      wax_standing_end (running->pdata[i]);
+  }
+  return good;
+}
+
 gboolean
 wax_http_recheck (WaxHttp *self)
 {
@@ -331,6 +374,7 @@ wax_http_recheck (WaxHttp *self)
     if (info != NULL && info->allowed && info->verdict != NULL)
       good = wax_judge_recheck (self->options.judge, info->verdict);
   }
+  good = good && recheck_running (self);
   if (!good)
     wax_http_abort (self);
   return !good;

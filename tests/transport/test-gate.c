@@ -330,6 +330,62 @@ test_stop_ends_transfers (WaxTrustFixture *f, gconstpointer unused)
   }
 }
 
+/* A connection that never had an answer yet, and one beside which the server has shown another certificate since. */
+static void
+test_stop_ends_the_first (WaxTrustFixture *f, gconstpointer changes)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  guint port = wax_fault_server_get_port (server);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, port, 0);
+  g_autoptr(WaxTestCert) other = wax_test_cert_new_leaf (f->stranger, "localhost");
+  Transfer transfer = { .http = http, .server = server, .path = "/slow" };
+  g_autoptr(GThread) thread = NULL;
+  g_autoptr(GError) error = NULL;
+  GError *refused = NULL;
+
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+  wax_trust_fixture_grant (f, refused);
+  thread = g_thread_new ("transfer", run_transfer, &transfer);
+  wait_for_requests (server, 1);
+  if (GPOINTER_TO_INT (changes)) {
+    wax_trust_fixture_show (server, other);
+    g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+    g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+  }
+  g_assert_false (wax_http_recheck (http));
+  wax_trust_fixture_stop (f, port);
+  g_assert_true (wax_http_recheck (http));
+  g_thread_join (g_steal_pointer (&thread));
+  g_assert_error (transfer.error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  g_error_free (transfer.error);
+}
+
+/* The server reads a good certificate: what began under the grant ends with it, and nothing else does. */
+static void
+test_healed_ends_the_old (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  Transfer transfer = { .http = http, .server = server, .path = "/slow" };
+  g_autoptr(GThread) thread = NULL;
+  GError *refused = NULL;
+
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+  wax_trust_fixture_grant (f, refused);
+  thread = g_thread_new ("transfer", run_transfer, &transfer);
+  wait_for_requests (server, 1);
+  wax_trust_fixture_show (server, f->good);
+  assert_hello (http, server);
+  flush (f);
+
+  g_assert_false (wax_http_recheck (http));
+  g_thread_join (g_steal_pointer (&thread));
+  g_assert_error (transfer.error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_RESET);
+  g_error_free (transfer.error);
+  assert_hello (http, server);
+  g_assert_false (wax_http_recheck (http));
+}
+
 static void
 test_other_ports_in_question (WaxTrustFixture *f, gconstpointer unused)
 {
@@ -386,6 +442,9 @@ main (int argc, char **argv)
   add ("/gate/forged-renewal", NULL, test_forged_renewal);
   add ("/gate/expiry", NULL, test_expiry);
   add ("/gate/stop-ends-transfers", NULL, test_stop_ends_transfers);
+  add ("/gate/stop-ends-the-first", GINT_TO_POINTER (FALSE), test_stop_ends_the_first);
+  add ("/gate/stop-ends-the-first/changed", GINT_TO_POINTER (TRUE), test_stop_ends_the_first);
+  add ("/gate/healed-ends-the-old", NULL, test_healed_ends_the_old);
   add ("/gate/other-ports-in-question", NULL, test_other_ports_in_question);
   add ("/gate/unopened-judge-refuses", NULL, test_unopened_judge_refuses);
   return g_test_run ();

@@ -54,12 +54,19 @@ wax_trust_fixture_serve (WaxTestCert *certificate, WaxFault fault)
 }
 
 void
-wax_trust_fixture_replace (WaxFaultServer *server, WaxTestCert *certificate)
+wax_trust_fixture_show (WaxFaultServer *server, WaxTestCert *certificate)
 {
   g_autofree char *chain = wax_test_cert_chain_to_pem (certificate, 0);
   g_autofree char *key = wax_test_cert_key_to_pem (certificate);
 
-  wax_fault_server_replace (server, chain, key);
+  wax_fault_server_show (server, chain, key);
+}
+
+void
+wax_trust_fixture_replace (WaxFaultServer *server, WaxTestCert *certificate)
+{
+  wax_trust_fixture_show (server, certificate);
+  wax_fault_server_cut (server);
 }
 
 WaxHttp *

@@ -26,7 +26,10 @@ void wax_trust_fixture_tear_down (WaxTrustFixture *f, gconstpointer unused);
 
 WaxFaultServer *wax_trust_fixture_serve (WaxTestCert *certificate, WaxFault fault);
 
-/* The same server shows @certificate instead, and begins anew with everybody. */
+/* The same server shows @certificate to who connects from now on; what is open goes on. */
+void wax_trust_fixture_show (WaxFaultServer *server, WaxTestCert *certificate);
+
+/* The same, and it begins anew with everybody. */
 void wax_trust_fixture_replace (WaxFaultServer *server, WaxTestCert *certificate);
 
 /* An account at 127.0.0.1 with these ports. @options: (nullable): judge, account and origins are filled in */
