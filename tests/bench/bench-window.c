@@ -13,13 +13,14 @@
  * memory that it has then. Run it in a session of its own: tests/ui/env.sh BUILD/tests/bench/bench-window [MESSAGES]
  */
 
-enum { N_FRAMES = 300, N_JUMPS = 60, STEP_PX = 60, BATCH = 5000 };
+enum { N_FRAMES = 2000, N_JUMPS = 200, STEP_PX = 60, BATCH = 5000 };
 
 typedef struct {
   WaxSession *session;
   GtkWidget *window;
   GArray *frames_us;
   gint64 before_us;
+  gint64 moved_us; /* what the view does at once when it is moved counts for the frame that shows it */
   gboolean done;
 } Bench;
 
@@ -93,8 +94,9 @@ before_cb (GdkFrameClock *clock, Bench *bench)
 static void
 after_cb (GdkFrameClock *clock, Bench *bench)
 {
-  gint64 took = g_get_monotonic_time () - bench->before_us;
+  gint64 took = g_get_monotonic_time () - bench->before_us + bench->moved_us;
 
+  bench->moved_us = 0;
   g_array_append_val (bench->frames_us, took);
   bench->done = TRUE;
 }
@@ -120,9 +122,10 @@ print_frames (Bench *bench, const char *name)
   GArray *frames = bench->frames_us;
 
   g_array_sort (frames, compare);
-  printf ("%-28s p50 %5.1f ms   p95 %5.1f ms   p99 %5.1f ms\n", name, g_array_index (frames, gint64, frames->len / 2) / 1000.0,
+  printf ("%-28s p50 %5.1f ms   p95 %5.1f ms   p99 %5.1f ms   max %5.1f ms\n", name, g_array_index (frames, gint64, frames->len / 2) / 1000.0,
           g_array_index (frames, gint64, frames->len * 95 / 100) / 1000.0,
-          g_array_index (frames, gint64, frames->len * 99 / 100) / 1000.0);
+          g_array_index (frames, gint64, frames->len * 99 / 100) / 1000.0,
+          g_array_index (frames, gint64, frames->len - 1) / 1000.0);
   g_array_set_size (frames, 0);
 }
 
@@ -159,6 +162,16 @@ find_pane (Bench *bench)
 }
 
 static void
+scroll_to (Bench *bench, GtkAdjustment *adjustment, double value)
+{
+  gint64 start_us = g_get_monotonic_time ();
+
+  gtk_adjustment_set_value (adjustment, value);
+  bench->moved_us = g_get_monotonic_time () - start_us;
+  wait_frame (bench);
+}
+
+static void
 measure_scrolling (Bench *bench)
 {
   GtkWidget *scroller =
@@ -167,15 +180,11 @@ measure_scrolling (Bench *bench)
   g_autoptr(GRand) rand = g_rand_new_with_seed (1);
 
   g_array_set_size (bench->frames_us, 0);
-  for (guint i = 0; i < N_FRAMES; i++) {
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + STEP_PX);
-    wait_frame (bench);
-  }
+  for (guint i = 0; i < N_FRAMES; i++)
+    scroll_to (bench, adjustment, gtk_adjustment_get_value (adjustment) + STEP_PX);
   print_frames (bench, "frame, smooth scroll");
-  for (guint i = 0; i < N_JUMPS; i++) {
-    gtk_adjustment_set_value (adjustment, g_rand_double_range (rand, 0, gtk_adjustment_get_upper (adjustment)));
-    wait_frame (bench);
-  }
+  for (guint i = 0; i < N_JUMPS; i++)
+    scroll_to (bench, adjustment, g_rand_double_range (rand, 0, gtk_adjustment_get_upper (adjustment)));
   print_frames (bench, "frame, jump");
 }
 
