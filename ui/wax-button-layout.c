@@ -119,8 +119,28 @@ allocate (GtkWidget *widget, int width, int height, int baseline)
     allocate_column (widget, width);
 }
 
+static void
+measure_as_row (GtkWidget *widget,
+                GtkOrientation orientation,
+                int for_size,
+                int *minimum,
+                int *natural,
+                int *minimum_baseline,
+                int *natural_baseline)
+{
+  measure (widget, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, get_row_width (widget));
+}
+
 GtkLayoutManager *
 wax_button_layout_new (void)
 {
   return gtk_custom_layout_new (get_request_mode, measure, allocate);
+}
+
+GtkLayoutManager *
+wax_button_layout_new_row (void)
+{
+  return gtk_custom_layout_new (get_request_mode, measure_as_row, allocate);
 }

@@ -8,8 +8,12 @@ G_BEGIN_DECLS
  * wax_button_layout_new:
  *
  * Puts a box's children side by side, the last one at the far end, as long as all of their texts fit; below each other
- * otherwise. Asks for no more width than the widest child, so that a pane does not grow for it. For the buttons of a dialog, which must not be cut in a narrow window or with large text.
+ * otherwise. Asks for no more width than the widest child, so that a pane does not grow for it. For the buttons of a
+ * dialog, which must not be cut in a narrow window or with large text.
  */
 GtkLayoutManager *wax_button_layout_new (void);
+
+/* As above, but the width that it likes best is that of the row, not that of its widest child. */
+GtkLayoutManager *wax_button_layout_new_row (void);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "wax-certificate-link.h"
 #include "wax-fact-row.h"
+#include "wax-labels.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,6 +20,8 @@ struct _WaxCertificateWindow {
   AdwToastOverlay *toasts;
   AdwViewStack *stack;
   AdwViewSwitcherTitle *switcher;
+  AdwViewSwitcherBar *switcher_bar;
+  guint reveal_id;
   AdwPreferencesGroup *problems_group;
   AdwPreferencesGroup *general_group;
   AdwPreferencesGroup *fingerprints_group;
@@ -205,6 +208,7 @@ setup_link_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
     gtk_label_set_xalign (GTK_LABEL (labels[i]), 0);
     gtk_label_set_wrap (GTK_LABEL (labels[i]), TRUE);
     gtk_label_set_wrap_mode (GTK_LABEL (labels[i]), PANGO_WRAP_WORD_CHAR);
+    wax_labels_add_no_hyphens (GTK_LABEL (labels[i]));
     gtk_box_append (GTK_BOX (texts), labels[i]);
   }
   gtk_widget_add_css_class (labels[0], "heading");
@@ -403,10 +407,28 @@ save (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+reveal_cb (gpointer data)
+{
+  WaxCertificateWindow *self = data;
+
+  self->reveal_id = 0;
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, adw_view_switcher_title_get_title_visible (self->switcher));
+}
+
+/* This changes while sizes are given out; the bar cannot take one that it did not ask for before. */
+static void
+title_visible_cb (WaxCertificateWindow *self)
+{
+  if (self->reveal_id == 0)
+    self->reveal_id = g_idle_add_once (reveal_cb, self);
+}
+
+static void
 wax_certificate_window_dispose (GObject *object)
 {
   WaxCertificateWindow *self = WAX_CERTIFICATE_WINDOW (object);
 
+  g_clear_handle_id (&self->reveal_id, g_source_remove);
   g_clear_object (&self->chooser);
   g_clear_object (&self->verdict);
   g_clear_pointer (&self->certificate, wax_certificate_unref);
@@ -423,6 +445,7 @@ wax_certificate_window_class_init (WaxCertificateWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, problems_group);
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, general_group);
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, fingerprints_group);
@@ -433,6 +456,7 @@ wax_certificate_window_class_init (WaxCertificateWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, fields);
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, extensions);
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, path);
+  gtk_widget_class_bind_template_callback (widget_class, title_visible_cb);
   gtk_widget_class_install_action (widget_class, "certificate.copy-fingerprint", NULL, copy_fingerprint);
   gtk_widget_class_install_action (widget_class, "certificate.copy-text", NULL, copy_text);
   gtk_widget_class_install_action (widget_class, "certificate.copy-pem", NULL, copy_pem);
@@ -444,6 +468,8 @@ static void
 wax_certificate_window_init (WaxCertificateWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_show_cut (GTK_WIDGET (self->switcher));
+  wax_labels_show_cut (GTK_WIDGET (self->switcher_bar));
 }
 
 WaxCertificateWindow *

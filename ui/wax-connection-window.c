@@ -2,6 +2,7 @@
 
 #include "wax-certificate-window.h"
 #include "wax-channel-row.h"
+#include "wax-labels.h"
 #include "wax-status-words.h"
 #include "wax-ui-text.h"
 
@@ -310,6 +311,7 @@ wax_connection_window_init (WaxConnectionWindow *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_show_cut (GTK_WIDGET (self->title));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (unmap_cb), NULL);
 }

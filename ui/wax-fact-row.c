@@ -1,5 +1,7 @@
 #include "wax-fact-row.h"
 
+#include "wax-labels.h"
+
 struct _WaxFactRow {
   GtkListBoxRow parent_instance;
   GtkBox *box;
@@ -53,6 +55,7 @@ void
 wax_fact_row_set_monospace (WaxFactRow *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "fingerprint");
+  wax_labels_keep_order (self->text);
 }
 
 static void

@@ -1,5 +1,7 @@
 #include "wax-folder-pane.h"
 
+#include "wax-labels.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _WaxFolderPane {
@@ -26,7 +28,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (count, "folder-count");
-  gtk_widget_add_css_class (count, "dim-label");
+  wax_labels_show_cut (box);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), count);

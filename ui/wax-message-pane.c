@@ -1,5 +1,6 @@
 #include "wax-message-pane.h"
 
+#include "wax-labels.h"
 #include "wax-message-row.h"
 #include "wax-status-words.h"
 
@@ -310,6 +311,7 @@ wax_message_pane_init (WaxMessagePane *self)
 
   self->query = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_show_cut (GTK_WIDGET (self->progress_text));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);

@@ -1,5 +1,6 @@
 #include "wax-message-row.h"
 
+#include "wax-labels.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -10,6 +11,7 @@ struct _WaxMessageRow {
   GtkWidget *dot;
   GtkLabel *sender;
   GtkLabel *date;
+  GtkWidget *second_line;
   GtkLabel *subject;
   GtkWidget *attachment;
   GtkWidget *flag;
@@ -94,6 +96,7 @@ wax_message_row_class_init (WaxMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, dot);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, sender);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, date);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, second_line);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, attachment);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, flag);
@@ -104,6 +107,7 @@ static void
 wax_message_row_init (WaxMessageRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_show_cut (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -1,6 +1,7 @@
 #include "wax-message-view.h"
 
 #include "store/wax-store-error.h"
+#include "wax-labels.h"
 #include "wax-status-words.h"
 #include "wax-ui-text.h"
 
@@ -47,10 +48,12 @@ attach_header (WaxMessageView *self, int row, const char *title, const char *tex
   gtk_label_set_xalign (GTK_LABEL (value), 0);
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
+  wax_labels_add_no_hyphens (GTK_LABEL (value));
   gtk_label_set_lines (GTK_LABEL (value), 6);
   gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
   gtk_widget_set_hexpand (value, TRUE);
+  wax_labels_show_cut (value);
   gtk_grid_attach (self->headers, name, 0, row, 1, 1);
   gtk_grid_attach (self->headers, value, 1, row, 1, 1);
   return row + 1;

@@ -4,6 +4,7 @@
 #include "trust/wax-trust-error.h"
 #include "wax-button-layout.h"
 #include "wax-certificate-window.h"
+#include "wax-labels.h"
 #include "wax-trust-words.h"
 #include "wax-ui-text.h"
 
@@ -26,6 +27,7 @@ struct _WaxTrustDialog {
   GtkLabel *heading;
   GtkLabel *context;
   GtkLabel *waiting;
+  GtkWidget *scroller;
   GtkStack *steps;
   GtkLabel *found;
   GtkLabel *sent;
@@ -34,6 +36,7 @@ struct _WaxTrustDialog {
   GtkWidget *report_button;
   AdwButtonContent *report_content;
   GtkExpander *more;
+  GtkLabel *more_label;
   GtkLabel *more_problems;
   GtkGrid *change_grid;
   GtkDropDown *duration;
@@ -181,6 +184,17 @@ guard_enter (WaxTrustDialog *self, GtkWidget *button)
   gtk_widget_add_controller (button, controller);
 }
 
+/* What does not fit is read by key too, wherever the focus is. */
+static gboolean
+scroll_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  gboolean scrolled = FALSE;
+
+  g_signal_emit_by_name (WAX_TRUST_DIALOG (widget)->scroller, "scroll-child",
+                         g_variant_get_boolean (arguments) ? GTK_SCROLL_PAGE_DOWN : GTK_SCROLL_PAGE_UP, FALSE, &scrolled);
+  return TRUE;
+}
+
 /* ---- filling in ---- */
 
 static void
@@ -225,6 +239,7 @@ attach_cell (WaxTrustDialog *self, const char *text, const char *style, int colu
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  wax_labels_add_no_hyphens (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, column > 0);
@@ -275,24 +290,29 @@ show_change (WaxTrustDialog *self, WaxChange *change)
   gtk_widget_set_visible (GTK_WIDGET (self->change_grid), TRUE);
 }
 
+static char *
+name_more (gboolean changed, guint n_more)
+{
+  g_autofree char *label =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more problem", "%u more problems", n_more), n_more);
+
+  if (changed && n_more > 0)
+    /* Translators: before it stands "2 more problems". */
+    return g_strdup_printf (_("%s, and what changed"), label);
+  return changed ? g_strdup (_("What changed")) : g_steal_pointer (&label);
+}
+
 static void
 show_more (WaxTrustDialog *self)
 {
   WaxChange *change = wax_trust_question_get_change (self->question);
   guint n_more = show_more_problems (self);
-  g_autofree char *label =
-    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more problem", "%u more problems", n_more), n_more);
+  g_autofree char *label = name_more (change != NULL, n_more);
 
   if (change != NULL)
     show_change (self, change);
-  if (change != NULL && n_more > 0) {
-    /* Translators: before it stands "2 more problems". */
-    g_autofree char *both = g_strdup_printf (_("%s, and what changed"), label);
-
-    gtk_expander_set_label (self->more, both);
-  } else {
-    gtk_expander_set_label (self->more, change != NULL ? _("What changed") : label);
-  }
+  gtk_label_set_label (self->more_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->more), change != NULL || n_more > 0);
 }
 
@@ -363,6 +383,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, context);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, waiting);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, scroller);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, steps);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, found);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, sent);
@@ -371,6 +392,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, report_button);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, report_content);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more_label);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more_problems);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, change_grid);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, duration);
@@ -399,6 +421,8 @@ wax_trust_dialog_class_init (WaxTrustDialogClass *klass)
                                                NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-trust-dialog.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT_DIALOG);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, scroll_cb, "b", TRUE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, scroll_cb, "b", FALSE);
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, risk_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);

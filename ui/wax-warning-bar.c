@@ -11,6 +11,7 @@ struct _WaxWarningBar {
   GtkRevealer *revealer;
   GtkWidget *bar;
   GtkWidget *row;
+  GtkWidget *buttons;
   GtkImage *icon;
   GtkLabel *text;
   GtkButton *first_button;
@@ -142,6 +143,7 @@ wax_warning_bar_class_init (WaxWarningBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, bar);
   gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, row);
+  gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, buttons);
   gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, icon);
   gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, text);
   gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, first_button);
@@ -153,4 +155,5 @@ wax_warning_bar_init (WaxWarningBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->row, wax_button_layout_new ());
+  gtk_widget_set_layout_manager (self->buttons, wax_button_layout_new_row ());
 }

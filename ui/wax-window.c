@@ -1,6 +1,7 @@
 #include "wax-window-private.h"
 
 #include "wax-account-dialog.h"
+#include "wax-labels.h"
 #include "wax-status-words.h"
 #include "wax-window-state.h"
 
@@ -248,6 +249,7 @@ static void
 wax_window_init (WaxWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_show_cut (GTK_WIDGET (self->folder_title));
 }
 
 WaxWindow *

@@ -1,0 +1,51 @@
+#include "wax-labels.h"
+
+static void
+collect (GtkWidget *widget, GString *texts)
+{
+  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget))
+    return;
+  if (GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    g_string_append_printf (texts, "%s%s", texts->len > 0 ? "\n" : "", gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect (child, texts);
+}
+
+static gboolean
+query_cb (GtkWidget *widget, int x, int y, gboolean by_key, GtkTooltip *tooltip, gpointer data)
+{
+  GtkWidget *picked = by_key ? NULL : gtk_widget_pick (widget, x, y, GTK_PICK_DEFAULT);
+  g_autoptr(GString) texts = g_string_new (NULL);
+
+  if (picked != NULL)
+    collect (picked, texts);
+  if (texts->len == 0)
+    collect (widget, texts);
+  gtk_tooltip_set_text (tooltip, texts->str);
+  return texts->len > 0;
+}
+
+void
+wax_labels_show_cut (GtkWidget *widget)
+{
+  gtk_widget_set_has_tooltip (widget, TRUE);
+  g_signal_connect (widget, "query-tooltip", G_CALLBACK (query_cb), NULL);
+}
+
+void
+wax_labels_keep_order (GtkLabel *label)
+{
+  gboolean mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+
+  gtk_widget_set_direction (GTK_WIDGET (label), GTK_TEXT_DIR_LTR);
+  gtk_label_set_xalign (label, mirrored ? 1 : 0);
+}
+
+void
+wax_labels_add_no_hyphens (GtkLabel *label)
+{
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+}

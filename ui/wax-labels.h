@@ -1,0 +1,21 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * wax_labels_show_cut:
+ *
+ * From now on what had to be cut in labels below @widget is shown whole in a tooltip: of the label under the pointer, or of
+ * all when the pointer is beside them or the tooltip was asked for by key. Nothing is shown where nothing is cut.
+ */
+void wax_labels_show_cut (GtkWidget *widget);
+
+/* For numbers in groups: they stand from left to right in every language, at the side where texts begin. */
+void wax_labels_keep_order (GtkLabel *label);
+
+/* For names and addresses: where they are too long for a line they are broken, but no hyphen is added to them. */
+void wax_labels_add_no_hyphens (GtkLabel *label);
+
+G_END_DECLS
