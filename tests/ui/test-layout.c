@@ -1,0 +1,287 @@
+#include "transport/wax-tls-setup.h"
+#include "ui-picture.h"
+#include "ui-surfaces.h"
+#include "ui-test.h"
+#include "wax-fact-row.h"
+#include "wax-message-row.h"
+
+/*
+ * Everything that a person sees, narrow, with text of twice the size, from right to left, in each colour scheme:
+ * nothing is cut without a way to read it, nothing sticks out, no text is too pale, and GTK has nothing to complain of.
+ * Pictures are kept in the folder of WAX_TEST_PICTURES.
+ */
+
+enum { NARROW_PX = 360, NARROW_HEIGHT_PX = 640, EDGE_PX = 1, DPI = 96 * 1024 };
+
+/* Of text that is not very large: WCAG 2.1, success criterion 1.4.3. */
+static const double LEAST_CONTRAST = 4.5;
+
+typedef struct {
+  const char *name;
+  int width, height;
+  int scale;
+  GtkTextDirection direction;
+  gboolean dark;
+} Look;
+
+typedef struct {
+  const Look *look;
+  const UiSurface *surface;
+} Case;
+
+static UiMail *mail;
+static GString *complaints;
+
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  for (gsize i = 0; i < n_fields && (level & (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL)) != 0; i++) {
+    if (g_str_equal (fields[i].key, "MESSAGE"))
+      g_string_append_printf (complaints, "%s\n", (const char *) fields[i].value);
+  }
+  return g_log_writer_default (level, fields, n_fields, data);
+}
+
+static void
+set_look (const Look *look)
+{
+  gtk_widget_set_default_direction (look->direction);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", DPI * look->scale, NULL);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      look->dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
+
+static const char *
+get_text (GtkWidget *widget)
+{
+  return GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+}
+
+/* A cut text is shown whole by a tooltip, of itself or of what it stands in. */
+static gboolean
+has_tooltip (GtkWidget *widget)
+{
+  for (; widget != NULL && !GTK_IS_WINDOW (widget); widget = gtk_widget_get_parent (widget)) {
+    if (gtk_widget_get_has_tooltip (widget))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+check_label (GtkWidget *widget)
+{
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+  int width, height;
+
+  if (pango_layout_is_ellipsized (layout) && !has_tooltip (widget))
+    g_string_append_printf (complaints, "cut, and nowhere whole: “%s”\n", get_text (widget));
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (gtk_widget_get_width (widget) < width || gtk_widget_get_height (widget) < height)
+    g_string_append_printf (complaints, "no room: “%s”, %d×%d in %d×%d\n", get_text (widget), width, height,
+                            gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+}
+
+static void
+check_widget (GtkWidget *widget, gpointer window)
+{
+  graphene_rect_t bounds;
+
+  if (GTK_IS_LABEL (widget) && get_text (widget)[0] != '\0')
+    check_label (widget);
+  /* The frame of a window and scroll bars above what they scroll reach over the edge. */
+  if (widget == window || gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLBAR) != NULL ||
+      !gtk_widget_compute_bounds (widget, window, &bounds) || bounds.size.width < 1)
+    return;
+  if (bounds.origin.x < -EDGE_PX || bounds.origin.x + bounds.size.width > gtk_widget_get_width (window) + EDGE_PX)
+    g_string_append_printf (complaints, "sticks out: %s “%s” from %.0f to %.0f of %d\n", G_OBJECT_TYPE_NAME (widget),
+                            get_text (widget), bounds.origin.x, bounds.origin.x + bounds.size.width,
+                            gtk_widget_get_width (window));
+}
+
+static void
+check_contrast (GtkWidget *widget, gpointer picture)
+{
+  double contrast;
+
+  /* One or two strokes fill no pixel. */
+  if (!GTK_IS_LABEL (widget) || g_utf8_strlen (get_text (widget), -1) < 3 || !gtk_widget_is_sensitive (widget))
+    return;
+  contrast = ui_picture_get_contrast (picture, widget);
+  if (contrast > 0 && contrast < LEAST_CONTRAST)
+    g_string_append_printf (complaints, "pale, %.2f: “%s”\n", contrast, get_text (widget));
+}
+
+static void
+test_surface (gconstpointer data)
+{
+  const Case *c = data;
+  g_autofree char *name = g_strdup_printf ("%s-%s", c->surface->name, c->look->name);
+  g_autoptr(UiPicture) picture = NULL;
+  GtkWindow *window;
+
+  g_string_truncate (complaints, 0);
+  set_look (c->look);
+  window = ui_surfaces_show (c->surface, mail, c->look->width, c->look->height);
+  picture = ui_picture_new (window);
+  ui_picture_keep (picture, name);
+  if (c->look->width > 0)
+    g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), <=, c->look->width);
+  ui_test_foreach_visible (GTK_WIDGET (window), check_widget, window);
+  ui_test_foreach_visible (GTK_WIDGET (window), check_contrast, picture);
+  gtk_window_destroy (window);
+  g_assert_cmpstr (complaints->str, ==, "");
+}
+
+static double
+get_centre (GtkWidget *widget, GtkWindow *window)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (window), &bounds));
+  return bounds.origin.x + bounds.size.width / 2;
+}
+
+static void
+find_row (GtkWidget *widget, gpointer found)
+{
+  if (WAX_IS_MESSAGE_ROW (widget) && *(GtkWidget **) found == NULL)
+    *(GtkWidget **) found = widget;
+}
+
+/* What comes first stands on the side from which one reads. */
+static void
+test_mirrored (void)
+{
+  const UiSurface *surfaces = ui_surfaces_list ();
+
+  for (guint i = 0; i < 2; i++) {
+    GtkTextDirection direction = i == 0 ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_RTL;
+    int sign = i == 0 ? 1 : -1;
+    GtkWidget *row = NULL;
+    GtkWindow *window;
+
+    set_look (&(Look){ .scale = 1, .direction = direction });
+    while (!g_str_equal (surfaces->name, "window-message"))
+      surfaces++;
+    window = ui_surfaces_show (surfaces, mail, 0, 0);
+    ui_test_foreach_visible (GTK_WIDGET (window), find_row, &row);
+    g_assert_nonnull (row);
+    g_assert_cmpfloat (sign * get_centre (ui_test_child (window, "folders"), window), <,
+                       sign * get_centre (ui_test_child (window, "messages"), window));
+    g_assert_cmpfloat (sign * get_centre (ui_test_child (window, "messages"), window), <,
+                       sign * get_centre (ui_test_child (window, "message"), window));
+    g_assert_cmpfloat (sign * get_centre (ui_test_child (row, "dot"), window), <,
+                       sign * get_centre (ui_test_child (row, "sender"), window));
+    g_assert_cmpfloat (sign * get_centre (ui_test_child (row, "sender"), window), <,
+                       sign * get_centre (ui_test_child (row, "date"), window));
+    g_assert_cmpfloat (sign * get_centre (ui_test_child (window, "read_button"), window), <,
+                       sign * get_centre (ui_test_child (window, "flag_button"), window));
+    gtk_window_destroy (window);
+  }
+}
+
+/* Groups of digits stand in their order, whatever the direction of the language. */
+static void
+test_order (void)
+{
+  GtkWidget *window, *list, *row;
+  PangoLayout *layout;
+
+  set_look (&(Look){ .scale = 1, .direction = GTK_TEXT_DIR_RTL });
+  window = gtk_window_new ();
+  row = wax_fact_row_new ("Serial number", "1234 5678 9012");
+  wax_fact_row_set_monospace (WAX_FACT_ROW (row));
+  list = gtk_list_box_new ();
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_window_set_child (GTK_WINDOW (window), list);
+  ui_test_present (GTK_WINDOW (window));
+  layout = gtk_label_get_layout (ui_test_child (row, "text"));
+  g_assert_cmpint (pango_layout_line_get_resolved_direction (pango_layout_get_line_readonly (layout, 0)), ==,
+                   PANGO_DIRECTION_LTR);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* By key the whole of a question is read where it does not fit. */
+static void
+test_scrolled (void)
+{
+  const UiSurface *surface = ui_surfaces_list ();
+  GtkAdjustment *adjustment;
+  GtkWindow *window;
+
+  set_look (&(Look){ .scale = 2, .direction = GTK_TEXT_DIR_LTR });
+  while (!g_str_equal (surface->name, "trust"))
+    surface++;
+  window = ui_surfaces_show (surface, mail, NARROW_PX, NARROW_HEIGHT_PX);
+  adjustment = gtk_scrolled_window_get_vadjustment (ui_test_child (window, "scroller"));
+  for (guint i = 0; i < 20; i++) {
+    ui_test_key ("Page_Down");
+    ui_test_pause (20);
+  }
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >=,
+                     gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) - 1);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, 0);
+  ui_test_key ("Page_Up");
+  ui_test_pause (50);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), <,
+                     gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) - 1);
+  gtk_window_destroy (window);
+}
+
+static void
+add_cases (const Look *looks, guint n_looks)
+{
+  for (guint i = 0; i < n_looks; i++) {
+    for (const UiSurface *surface = ui_surfaces_list (); surface->name != NULL; surface++) {
+      g_autofree char *path = g_strdup_printf ("/layout/%s/%s", looks[i].name, surface->name);
+      Case *c = g_new (Case, 1);
+
+      *c = (Case){ &looks[i], surface };
+      g_test_add_data_func_full (path, c, test_surface, g_free);
+    }
+  }
+}
+
+static void
+add_tests (void)
+{
+  static const Look looks[] = {
+    { "narrow", NARROW_PX, NARROW_HEIGHT_PX, 1, GTK_TEXT_DIR_LTR, FALSE },
+    { "narrow-rtl", NARROW_PX, NARROW_HEIGHT_PX, 1, GTK_TEXT_DIR_RTL, TRUE },
+    { "large", 0, 0, 2, GTK_TEXT_DIR_LTR, TRUE },
+    { "large-rtl", 0, 0, 2, GTK_TEXT_DIR_RTL, FALSE },
+    { "narrow-large", NARROW_PX, NARROW_HEIGHT_PX, 2, GTK_TEXT_DIR_LTR, FALSE },
+  };
+  static const Look high[] = {
+    { "high-contrast", 0, 0, 1, GTK_TEXT_DIR_LTR, FALSE },
+    { "high-contrast-dark", 0, 0, 1, GTK_TEXT_DIR_LTR, TRUE },
+  };
+
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ())) {
+    add_cases (high, G_N_ELEMENTS (high));
+  } else {
+    add_cases (looks, G_N_ELEMENTS (looks));
+    g_test_add_func ("/layout/mirrored", test_mirrored);
+    g_test_add_func ("/layout/order", test_order);
+    g_test_add_func ("/layout/scrolled-by-key", test_scrolled);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  int failed;
+
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  g_test_set_nonfatal_assertions ();
+  complaints = g_string_new (NULL);
+  g_log_set_writer_func (write_log, NULL, NULL);
+  mail = ui_mail_new (&(WaxDemoOptions){ .messages = 30, .seed = 7 });
+  add_tests ();
+  failed = g_test_run ();
+  ui_mail_free (mail);
+  g_string_free (complaints, TRUE);
+  return failed;
+}

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/wax-session.h"
+#include "wax-demo-server.h"
+
+G_BEGIN_DECLS
+
+/* An account that was synchronised from a server whose certificate nobody vouches for and the person trusts for a day. */
+typedef struct {
+  char *dir;
+  WaxDemoServer *server;
+  WaxSession *session;
+  WaxAccount *account;
+} UiMail;
+
+/* @options: of the server. Returns when everything is here. */
+UiMail *ui_mail_new (const WaxDemoOptions *options);
+void ui_mail_free (UiMail *self);
+
+/* Removes a folder and what is in it. */
+void ui_mail_remove_tree (const char *path);
+
+G_END_DECLS

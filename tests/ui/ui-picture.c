@@ -1,0 +1,141 @@
+#include "ui-picture.h"
+
+#include <math.h>
+
+enum { INK = 3 }; /* as many pixels must have the colour of the text */
+
+UiPicture *
+ui_picture_new (GtkWindow *window)
+{
+  UiPicture *self = g_new0 (UiPicture, 1);
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+
+  self->window = GTK_WIDGET (window);
+  self->width = gtk_widget_get_width (self->window);
+  self->height = gtk_widget_get_height (self->window);
+  self->pixels = g_new0 (guint32, (gsize) self->width * self->height);
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), self->width, self->height);
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  g_assert_nonnull (node);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, self->width, self->height));
+  gdk_texture_download (texture, (guchar *) self->pixels, (gsize) self->width * 4);
+  return self;
+}
+
+void
+ui_picture_free (UiPicture *self)
+{
+  g_free (self->pixels);
+  g_free (self);
+}
+
+void
+ui_picture_keep (UiPicture *self, const char *name)
+{
+  const char *dir = g_getenv ("WAX_TEST_PICTURES");
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+  g_autofree char *path = NULL;
+
+  if (dir == NULL)
+    return;
+  bytes = g_bytes_new (self->pixels, (gsize) self->width * self->height * 4);
+  texture = gdk_memory_texture_new (self->width, self->height, GDK_MEMORY_DEFAULT, bytes, (gsize) self->width * 4);
+  path = g_strdup_printf ("%s/%s.png", dir, name);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+static double
+get_linear (guint32 byte)
+{
+  double value = (byte & 0xff) / 255.0;
+
+  return value <= 0.03928 ? value / 12.92 : pow ((value + 0.055) / 1.055, 2.4);
+}
+
+static double
+get_luminance (guint32 pixel)
+{
+  return 0.2126 * get_linear (pixel >> 16) + 0.7152 * get_linear (pixel >> 8) + 0.0722 * get_linear (pixel);
+}
+
+static double
+get_ratio (double a, double b)
+{
+  return (MAX (a, b) + 0.05) / (MIN (a, b) + 0.05);
+}
+
+static gboolean
+is_whole (UiPicture *self, GtkWidget *widget, graphene_rect_t *bounds)
+{
+  graphene_rect_t around, cut;
+
+  if (!gtk_widget_compute_bounds (widget, self->window, bounds) || bounds->size.width < 1 || bounds->size.height < 1)
+    return FALSE;
+  for (GtkWidget *parent = gtk_widget_get_parent (widget); parent != NULL; parent = gtk_widget_get_parent (parent)) {
+    if (!gtk_widget_compute_bounds (parent, self->window, &around) ||
+        !graphene_rect_intersection (&around, bounds, &cut) || cut.size.height < bounds->size.height - 0.5)
+      return FALSE;
+  }
+  return bounds->origin.y >= 0 && bounds->origin.y + bounds->size.height <= self->height;
+}
+
+static guint32
+find_ground (GHashTable *counts)
+{
+  GHashTableIter iter;
+  gpointer pixel, count;
+  guint32 ground = 0;
+  guint most = 0;
+
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &pixel, &count)) {
+    if (GPOINTER_TO_UINT (count) > most) {
+      most = GPOINTER_TO_UINT (count);
+      ground = GPOINTER_TO_UINT (pixel);
+    }
+  }
+  return ground;
+}
+
+static int
+compare_falling (gconstpointer a, gconstpointer b)
+{
+  return *(const double *) a < *(const double *) b ? 1 : -1;
+}
+
+double
+ui_picture_get_contrast (UiPicture *self, GtkWidget *widget)
+{
+  g_autoptr(GHashTable) counts = g_hash_table_new (NULL, NULL);
+  g_autoptr(GArray) ratios = g_array_new (FALSE, FALSE, sizeof (double));
+  graphene_rect_t bounds;
+  double ground;
+
+  if (!is_whole (self, widget, &bounds))
+    return 0;
+  int left = MAX (0, floor (bounds.origin.x)), right = MIN (self->width, ceil (bounds.origin.x + bounds.size.width));
+  int top = MAX (0, floor (bounds.origin.y)), bottom = MIN (self->height, ceil (bounds.origin.y + bounds.size.height));
+
+  for (int y = top; y < bottom; y++) {
+    for (int x = left; x < right; x++) {
+      gpointer pixel = GUINT_TO_POINTER (self->pixels[(gsize) y * self->width + x]);
+
+      g_hash_table_insert (counts, pixel, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, pixel)) + 1));
+    }
+  }
+  ground = get_luminance (find_ground (counts));
+  for (int y = top; y < bottom; y++) {
+    for (int x = left; x < right; x++) {
+      double ratio = get_ratio (get_luminance (self->pixels[(gsize) y * self->width + x]), ground);
+
+      g_array_append_val (ratios, ratio);
+    }
+  }
+  g_array_sort (ratios, compare_falling);
+  return ratios->len >= INK ? g_array_index (ratios, double, INK - 1) : 0;
+}

@@ -1,0 +1,270 @@
+#include "ui-surfaces.h"
+
+#include "ui-test.h"
+#include "wax-account-dialog.h"
+#include "wax-certificate-window.h"
+#include "wax-connection-window.h"
+#include "wax-message-pane.h"
+#include "wax-test-pki.h"
+#include "wax-trust-dialog.h"
+#include "wax-window.h"
+
+#define LONG_HOST "mail-and-calendar.department-of-rivers-and-orchards.example.test"
+#define LONG_AUTHORITY "Example Organization Internal Certification Authority for Servers, Second Generation"
+
+static const WaxProblemId many[] = { WAX_PROBLEM_ISSUER_UNKNOWN, WAX_PROBLEM_NAME_MISMATCH, WAX_PROBLEM_EXPIRED,
+                                     WAX_PROBLEM_WEAK };
+static const WaxProblemId changed[] = { WAX_PROBLEM_CHANGED, WAX_PROBLEM_ISSUER_UNKNOWN };
+static const WaxProblemId revoked[] = { WAX_PROBLEM_REVOKED };
+
+static const char *
+get_evidence (WaxProblemId id)
+{
+  if (id == WAX_PROBLEM_NAME_MISMATCH)
+    return "first." LONG_HOST ", second." LONG_HOST ", third.example.test, fourth.example.test";
+  return id == WAX_PROBLEM_WEAK ? "sha1" : "";
+}
+
+static WaxVerdict *
+make_verdict (const WaxProblemId *ids, guint n_ids)
+{
+  g_autoptr(WaxTestCert) root = wax_test_cert_new (NULL, &(WaxTestCertOptions){ .common_name = LONG_AUTHORITY,
+                                                                               .organization = "Example", .ca = TRUE });
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new_leaf (root, LONG_HOST);
+  g_autofree char *pem = wax_test_cert_chain_to_pem (leaf, 1);
+  g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_pem (pem, -1, NULL);
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (LONG_HOST, 443, NULL);
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  for (guint i = 0; i < n_ids; i++)
+    g_ptr_array_add (problems, wax_problem_new (ids[i], 0, get_evidence (ids[i]), now - 3 * 86400));
+  return wax_verdict_new (&(WaxVerdictFields){ .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE, .account = "anna",
+                                               .time = now, .chain = chain, .problems = problems, .protocol = "TLS 1.3",
+                                               .cipher = "TLS_AES_256_GCM_SHA384" });
+}
+
+static GtkWindow *
+open_window (UiMail *mail)
+{
+  WaxWindow *window = wax_window_new (NULL, mail->session);
+
+  wax_window_show_opened (window, NULL);
+  return GTK_WINDOW (window);
+}
+
+static GtkWindow *
+open_welcome (UiMail *mail)
+{
+  g_autoptr(WaxSession) session = wax_session_new (NULL, NULL);
+  WaxWindow *window = wax_window_new (NULL, session);
+
+  wax_window_show_opened (window, NULL);
+  return GTK_WINDOW (window);
+}
+
+static gboolean
+has_rows (gpointer window)
+{
+  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (window, "messages"));
+
+  return list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) > 0;
+}
+
+static gboolean
+shows_message (gpointer window)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (ui_test_child (ui_test_child (window, "message"), "pages")),
+                    "message") == 0;
+}
+
+static void
+show_folders (GtkWindow *window)
+{
+  ui_test_wait_until (has_rows, window);
+  adw_leaflet_set_visible_child_name (ui_test_child (window, "outer"), "folders");
+}
+
+static void
+show_list (GtkWindow *window)
+{
+  ui_test_wait_until (has_rows, window);
+  adw_leaflet_set_visible_child_name (ui_test_child (window, "outer"), "content");
+  adw_leaflet_set_visible_child_name (ui_test_child (window, "inner"), "list");
+}
+
+static void
+show_message (GtkWindow *window)
+{
+  ui_test_wait_until (has_rows, window);
+  wax_message_pane_move_selection (ui_test_child (window, "messages"), 0);
+  ui_test_wait_until (shows_message, window);
+}
+
+static void
+show_search (GtkWindow *window)
+{
+  ui_test_wait_until (has_rows, window);
+  show_list (window);
+  wax_message_pane_start_search (ui_test_child (window, "messages"));
+}
+
+static GtkWindow *
+open_setup (UiMail *mail)
+{
+  return GTK_WINDOW (wax_account_dialog_new (mail->session, NULL, NULL));
+}
+
+static GtkWindow *
+open_setup_failed (UiMail *mail)
+{
+  /* Nobody listens on the discard port of loopback. */
+  return GTK_WINDOW (wax_account_dialog_new (mail->session, "https://localhost:9", "alice@example.test"));
+}
+
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
+static void
+fail (GtkWindow *window)
+{
+  gtk_editable_set_text (ui_test_child (window, "password"), "secret-1");
+  g_signal_emit_by_name (ui_test_child (window, "continue_button"), "clicked");
+  ui_test_wait_until (is_mapped, ui_test_child (window, "failure"));
+}
+
+static WaxTrustQuestion *
+make_question (const WaxProblemId *ids, guint n_ids, gboolean severe)
+{
+  g_autoptr(WaxVerdict) verdict = make_verdict (ids, n_ids);
+  g_autoptr(WaxVerdict) before = make_verdict (ids, n_ids);
+  g_autoptr(WaxChange) change = NULL;
+
+  if (severe)
+    change = wax_change_new (&(WaxChange){ .judgement = WAX_CHANGE_SUSPICIOUS, .severe = TRUE,
+                                           .previous_fingerprint = wax_verdict_get_fingerprint (before),
+                                           .previous = wax_verdict_get_certificate (before),
+                                           .granted = wax_verdict_get_time (verdict) - 86400 });
+  return wax_trust_question_new (verdict, change, !severe && wax_verdict_is_overridable (verdict));
+}
+
+static GtkWindow *
+open_question (const WaxProblemId *ids, guint n_ids, gboolean severe)
+{
+  static const WaxChannelId waiting[] = { WAX_CHANNEL_FOLDERS, WAX_CHANNEL_GAL, WAX_CHANNEL_SENDERS };
+  g_autoptr(WaxTrustQuestion) question = make_question (ids, n_ids, severe);
+  g_autoptr(WaxPolicy) policy = wax_policy_new_default ();
+
+  return GTK_WINDOW (wax_trust_dialog_new (question, policy, "anna.of.the.orchards@department.example.test", waiting,
+                                           G_N_ELEMENTS (waiting)));
+}
+
+static GtkWindow *
+open_many (UiMail *mail)
+{
+  return open_question (many, G_N_ELEMENTS (many), FALSE);
+}
+
+static GtkWindow *
+open_changed (UiMail *mail)
+{
+  return open_question (changed, G_N_ELEMENTS (changed), TRUE);
+}
+
+static GtkWindow *
+open_revoked (UiMail *mail)
+{
+  return open_question (revoked, G_N_ELEMENTS (revoked), FALSE);
+}
+
+static void
+show_more (GtkWindow *window)
+{
+  gtk_expander_set_expanded (ui_test_child (window, "more"), TRUE);
+}
+
+static gboolean
+is_sensitive (gpointer widget)
+{
+  return gtk_widget_is_sensitive (widget);
+}
+
+static void
+show_second (GtkWindow *window)
+{
+  ui_test_wait_until (is_sensitive, ui_test_child (window, "risk_button"));
+  g_signal_emit_by_name (ui_test_child (window, "risk_button"), "clicked");
+  gtk_drop_down_set_selected (ui_test_child (window, "duration"), 3);
+}
+
+static GtkWindow *
+open_certificate (UiMail *mail)
+{
+  g_autoptr(WaxVerdict) verdict = make_verdict (many, G_N_ELEMENTS (many));
+
+  return GTK_WINDOW (wax_certificate_window_new (verdict));
+}
+
+static void
+show_details (GtkWindow *window)
+{
+  adw_view_stack_set_visible_child_name (ui_test_child (window, "stack"), "details");
+}
+
+static void
+show_path (GtkWindow *window)
+{
+  adw_view_stack_set_visible_child_name (ui_test_child (window, "stack"), "path");
+}
+
+static GtkWindow *
+open_status (UiMail *mail)
+{
+  return GTK_WINDOW (wax_connection_window_new (mail->session, mail->account));
+}
+
+const UiSurface *
+ui_surfaces_list (void)
+{
+  static const UiSurface surfaces[] = {
+    { "welcome", open_welcome, NULL },
+    { "window-folders", open_window, show_folders },
+    { "window-list", open_window, show_list },
+    { "window-message", open_window, show_message },
+    { "window-search", open_window, show_search },
+    { "setup", open_setup, NULL },
+    { "setup-failed", open_setup_failed, fail },
+    { "trust", open_many, NULL },
+    { "trust-more", open_many, show_more },
+    { "trust-second", open_many, show_second },
+    { "trust-changed", open_changed, show_more },
+    { "trust-revoked", open_revoked, NULL },
+    { "certificate", open_certificate, NULL },
+    { "certificate-details", open_certificate, show_details },
+    { "certificate-path", open_certificate, show_path },
+    { "connection-status", open_status, NULL },
+    { NULL, NULL, NULL },
+  };
+
+  return surfaces;
+}
+
+GtkWindow *
+ui_surfaces_show (const UiSurface *surface, UiMail *mail, int width, int height)
+{
+  GtkWindow *window = surface->open (mail);
+
+  if (width > 0)
+    gtk_window_set_default_size (window, width, height);
+  ui_test_present (window);
+  if (surface->prepare != NULL)
+    surface->prepare (window);
+  for (guint i = 0; i < 3; i++) {
+    gtk_widget_queue_draw (GTK_WIDGET (window));
+    gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  }
+  return window;
+}
