@@ -257,7 +257,9 @@ wax_runner_sync (WaxRunner *self)
     return;
   mail.wanted[WAX_CHANNEL_FOLDERS] = mail.wanted[WAX_CHANNEL_RECEIVE] = mail.wanted[WAX_CHANNEL_SEND] = TRUE;
   lists.wanted[WAX_CHANNEL_PREFERENCES] = lists.wanted[WAX_CHANNEL_SIGNATURES] = lists.wanted[WAX_CHANNEL_SENDERS] = TRUE;
-  lists.wanted[WAX_CHANNEL_GAL] = self->rounds++ % GAL_EVERY == 0;
+  lists.wanted[WAX_CHANNEL_GAL] =
+    self->rounds++ % GAL_EVERY == 0 ||
+    wax_channel_get_failure (wax_account_get_channel (self->account, WAX_CHANNEL_GAL)) != NULL;
   if (!self->mail_running)
     start_round (self, TRUE, &mail);
   if (!self->lists_running)

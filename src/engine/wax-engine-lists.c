@@ -6,12 +6,28 @@ enum {
   /* A server that always says "more" or "from the beginning" must not keep us for ever. */
   MAX_PAGES = 10000,
   MAX_RESTARTS = 2,
+  /* A list that the server is too busy for: others wait too, so each comes back at another time. */
+  BUSY_MIN_S = 5 * 60,
+  BUSY_MAX_S = 30 * 60,
 };
+
+typedef struct {
+  char *token;
+  gint64 built_at;
+} Stand;
+
+static gint64
+get_now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
 
 static gboolean
 read_token (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
 {
-  return wax_contact_store_get_token (stores->contacts, data, error);
+  Stand *stand = data;
+
+  return wax_contact_store_get_token (stores->contacts, &stand->token, &stand->built_at, error);
 }
 
 static gboolean
@@ -26,7 +42,29 @@ apply_page (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError *
   WaxContactChanges *page = data;
 
   news->contacts = page->contacts->len > 0 || page->removed_ids->len > 0;
-  return wax_contact_store_apply (stores->contacts, page, error);
+  return wax_contact_store_apply (stores->contacts, page, get_now (), error);
+}
+
+/* The next page; NULL with an error. */
+static WaxContactChanges *
+get_page (WaxEngine *self, GCancellable *cancellable, GError **error)
+{
+  Stand stand = { NULL };
+  g_autofree char *token = NULL;
+  g_autoptr(WaxContactChanges) page = NULL;
+  gint64 age_s;
+
+  if (!wax_engine_write (self, read_token, &stand, error))
+    return NULL;
+  token = stand.token;
+  age_s = stand.built_at > 0 ? MAX (get_now () - stand.built_at, 0) : 0;
+  page = wax_backend_get_contacts (wax_engine_get_backend (self), token, age_s, cancellable, error);
+  if (page == NULL || !page->throttled)
+    return g_steal_pointer (&page);
+  wax_server_error_set (error, WAX_SERVER_ERROR_TRY_AGAIN,
+                        &(WaxServerFault) { .retry_after_s = g_random_int_range (BUSY_MIN_S, BUSY_MAX_S) },
+                        "the server is too busy for the address list");
+  return NULL;
 }
 
 gboolean
@@ -35,16 +73,12 @@ wax_engine_run_contacts (WaxEngine *self, WaxChannelResult *result, GCancellable
   guint restarts = 0;
 
   for (guint i = 0; i < MAX_PAGES; i++) {
-    g_autofree char *token = NULL;
-    g_autoptr(WaxContactChanges) page = NULL;
+    g_autoptr(WaxContactChanges) page = get_page (self, cancellable, error);
     WaxProgress progress = { WAX_CHANNEL_GAL };
 
-    if (!wax_engine_write (self, read_token, &token, error))
-      return FALSE;
-    page = wax_backend_get_contacts (wax_engine_get_backend (self), token, cancellable, error);
     if (page == NULL)
       return FALSE;
-    if (page->throttled || (page->restart && restarts++ == MAX_RESTARTS))
+    if (page->restart && restarts++ == MAX_RESTARTS)
       return TRUE;
     if (page->restart) {
       if (!wax_engine_write (self, begin_rebuild, NULL, error))

@@ -67,9 +67,9 @@ wax_backend_send_message (WaxBackend *self, GBytes *raw, const char *send_id, GC
 }
 
 WaxContactChanges *
-wax_backend_get_contacts (WaxBackend *self, const char *token, GCancellable *cancellable, GError **error)
+wax_backend_get_contacts (WaxBackend *self, const char *token, gint64 age_s, GCancellable *cancellable, GError **error)
 {
-  return WAX_BACKEND_GET_IFACE (self)->get_contacts (self, token, cancellable, error);
+  return WAX_BACKEND_GET_IFACE (self)->get_contacts (self, token, age_s, cancellable, error);
 }
 
 WaxRemoteSettings *

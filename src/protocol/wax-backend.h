@@ -83,7 +83,8 @@ struct _WaxBackendInterface {
   gboolean (*change_messages) (WaxBackend *self, const WaxMailAction *action, GCancellable *cancellable,
                                GError **error);
   char *(*send_message) (WaxBackend *self, GBytes *raw, const char *send_id, GCancellable *cancellable, GError **error);
-  WaxContactChanges *(*get_contacts) (WaxBackend *self, const char *token, GCancellable *cancellable, GError **error);
+  WaxContactChanges *(*get_contacts) (WaxBackend *self, const char *token, gint64 age_s, GCancellable *cancellable,
+                                      GError **error);
   WaxRemoteSettings *(*get_settings) (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
                                       GError **error);
   WaxAccountInfo *(*get_account_info) (WaxBackend *self, GCancellable *cancellable, GError **error);
@@ -187,9 +188,11 @@ char *wax_backend_send_message (WaxBackend *self, GBytes *raw, const char *send_
 /**
  * wax_backend_get_contacts:
  * @token: (nullable): where the last page ended; %NULL for everything
+ * @age_s: how long ago the list was read from its beginning; servers do not tell of all that is gone, so an old list is
+ *   to be read anew
  */
-WaxContactChanges *wax_backend_get_contacts (WaxBackend *self, const char *token, GCancellable *cancellable,
-                                             GError **error);
+WaxContactChanges *wax_backend_get_contacts (WaxBackend *self, const char *token, gint64 age_s,
+                                             GCancellable *cancellable, GError **error);
 
 /**
  * wax_backend_get_settings:

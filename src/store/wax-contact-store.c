@@ -46,15 +46,19 @@ get_target (sqlite3 *db, gint64 *target, gboolean *rebuilding, GError **error)
 }
 
 gboolean
-wax_contact_store_get_token (WaxContactStore *self, char **token, GError **error)
+wax_contact_store_get_token (WaxContactStore *self, char **token, gint64 *built_at, GError **error)
 {
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
+  sqlite3 *db = wax_database_get_handle (self->database);
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (db, error,
     "SELECT value FROM state WHERE name = iif (EXISTS (SELECT 1 FROM state WHERE name = 'contacts-rebuild'),"
     " 'contacts-rebuild-token', 'contacts-token')", "");
   WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
 
   *token = step == WAX_SQL_ROW ? wax_sql_dup_text (stmt, 0) : NULL;
-  return step != WAX_SQL_FAILED;
+  return step != WAX_SQL_FAILED &&
+         wax_sql_get_int (db, built_at, error,
+                          "SELECT coalesce(max(value), 0) FROM state WHERE name = 'contacts-built'"
+                          " AND NOT EXISTS (SELECT 1 FROM state WHERE name = 'contacts-rebuild')", "");
 }
 
 static gboolean
@@ -141,8 +145,16 @@ show_rebuilt (sqlite3 *db, gint64 generation, GError **error)
          wax_sql_run (db, error, "DELETE FROM state WHERE name IN ('contacts-rebuild', 'contacts-rebuild-token')", "");
 }
 
+/* A delta's last page leaves it as it is; only a list that was read from its beginning is new. */
+static gboolean
+note_built (sqlite3 *db, gboolean rebuilt, gint64 now, GError **error)
+{
+  return wax_sql_run (db, error, rebuilt ? "INSERT OR REPLACE INTO state VALUES ('contacts-built', ?)"
+                                         : "INSERT OR IGNORE INTO state VALUES ('contacts-built', ?)", "i", now);
+}
+
 gboolean
-wax_contact_store_apply (WaxContactStore *self, WaxContactChanges *changes, GError **error)
+wax_contact_store_apply (WaxContactStore *self, WaxContactChanges *changes, gint64 now, GError **error)
 {
   sqlite3 *db = wax_database_get_handle (self->database);
   g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (db, error);
@@ -164,7 +176,8 @@ wax_contact_store_apply (WaxContactStore *self, WaxContactChanges *changes, GErr
       !wax_sql_run (db, error, "INSERT OR REPLACE INTO state VALUES (?, ?)", "ss",
                     rebuilding ? "contacts-rebuild-token" : "contacts-token", changes->token))
     return FALSE;
-  return (!rebuilding || changes->more || show_rebuilt (db, target, error)) && wax_sql_commit (transaction, error);
+  return (!rebuilding || changes->more || show_rebuilt (db, target, error)) &&
+         (changes->more || note_built (db, rebuilding, now, error)) && wax_sql_commit (transaction, error);
 }
 
 static char *

@@ -23,8 +23,9 @@ void wax_contact_store_close (WaxContactStore *self);
 /**
  * wax_contact_store_get_token:
  * @token: (out) (nullable): what to ask the server with; %NULL at the beginning, also of a rebuild
+ * @built_at: (out): Unix s when the list was last read from its beginning; 0 while that is under way
  */
-gboolean wax_contact_store_get_token (WaxContactStore *self, char **token, GError **error);
+gboolean wax_contact_store_get_token (WaxContactStore *self, char **token, gint64 *built_at, GError **error);
 
 /**
  * wax_contact_store_begin_rebuild:
@@ -37,8 +38,9 @@ gboolean wax_contact_store_begin_rebuild (WaxContactStore *self, GError **error)
 /**
  * wax_contact_store_apply:
  * @changes: a page of the list, neither restart nor throttled
+ * @now: Unix s
  */
-gboolean wax_contact_store_apply (WaxContactStore *self, WaxContactChanges *changes, GError **error);
+gboolean wax_contact_store_apply (WaxContactStore *self, WaxContactChanges *changes, gint64 now, GError **error);
 
 /**
  * wax_contact_store_search:

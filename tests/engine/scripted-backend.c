@@ -30,6 +30,7 @@ struct _ScriptedBackend {
   guint serial;
   GHashTable *calls;
   Fault fault;
+  gboolean contacts_busy;
 };
 
 static void scripted_backend_iface_init (WaxBackendInterface *iface);
@@ -281,8 +282,17 @@ send_message (WaxBackend *backend, GBytes *raw, const char *send_id, GCancellabl
   return enter (self, "send_message", error) ? g_strdup ("sent") : NULL;
 }
 
+void
+scripted_backend_set_contacts_busy (ScriptedBackend *self, gboolean busy)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  self->contacts_busy = busy;
+}
+
+/* Two pages; a list older than 1000 s is to be read anew. */
 static WaxContactChanges *
-get_contacts (WaxBackend *backend, const char *token, GCancellable *cancellable, GError **error)
+get_contacts (WaxBackend *backend, const char *token, gint64 age_s, GCancellable *cancellable, GError **error)
 {
   ScriptedBackend *self = SCRIPTED_BACKEND (backend);
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
@@ -291,7 +301,9 @@ get_contacts (WaxBackend *backend, const char *token, GCancellable *cancellable,
 
   if (!enter (self, "get_contacts", error))
     return NULL;
-  if (token != NULL && strcmp (token, "old") == 0)
+  if (self->contacts_busy)
+    return wax_contact_changes_new (&(WaxContactChanges) { .throttled = TRUE });
+  if (token != NULL && age_s >= 1000)
     return wax_contact_changes_new (&(WaxContactChanges) { .restart = TRUE });
   if (token != NULL && strcmp (token, "page") != 0)
     return wax_contact_changes_new (&(WaxContactChanges) { .token = token });

@@ -29,6 +29,9 @@ void scripted_backend_forget_changes (ScriptedBackend *self);
 /* The next call of @method fails with this; after @after messages where it fetches. */
 void scripted_backend_fail (ScriptedBackend *self, const char *method, GQuark domain, int code, guint after);
 
+/* It has no time for its address list. */
+void scripted_backend_set_contacts_busy (ScriptedBackend *self, gboolean busy);
+
 /* How often @method was called. */
 guint scripted_backend_count (ScriptedBackend *self, const char *method);
 

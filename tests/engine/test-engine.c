@@ -292,6 +292,58 @@ test_send_twice (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (scripted_backend_count (f->server, "send_message"), ==, 3);
 }
 
+static guint
+count_contacts (Fixture *f)
+{
+  g_autoptr(WaxContactStore) store = wax_contact_store_open (f->dir, NULL);
+  g_autoptr(GPtrArray) contacts = wax_contact_store_search (store, "", 10, NULL);
+
+  return contacts->len;
+}
+
+/* Who has left is only missed when an old list is read from its beginning. */
+static void
+test_old_contacts (Fixture *f, gconstpointer unused)
+{
+  const char *addresses[] = { "gone@example.test", NULL };
+  g_autoptr(WaxContactStore) store = wax_contact_store_open (f->dir, NULL);
+  g_autoptr(GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
+  g_autoptr(WaxContactChanges) known = NULL;
+  g_autoptr(GError) error = NULL;
+  WaxChannelResult result;
+
+  g_ptr_array_add (contacts, wax_contact_new (&(WaxContact) { .id = "0", .name = "Gone", .addresses = addresses }));
+  known = wax_contact_changes_new (&(WaxContactChanges) { .contacts = contacts, .token = "end" });
+  g_assert_true (wax_contact_store_apply (store, known, g_get_real_time () / G_USEC_PER_SEC - 2000, &error));
+  g_assert_true (wax_engine_run_channel (f->engine, WAX_CHANNEL_GAL, &result, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (scripted_backend_count (f->server, "get_contacts"), ==, 3);
+  g_assert_cmpuint (count_contacts (f), ==, 2);
+
+  /* Now it is young again. */
+  g_assert_true (wax_engine_run_channel (f->engine, WAX_CHANNEL_GAL, &result, NULL, &error));
+  g_assert_cmpuint (scripted_backend_count (f->server, "get_contacts"), ==, 4);
+}
+
+/* Not looked at is not the same as nothing new. */
+static void
+test_busy_contacts (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  WaxChannelResult result;
+
+  scripted_backend_set_contacts_busy (f->server, TRUE);
+  g_assert_false (wax_engine_run_channel (f->engine, WAX_CHANNEL_GAL, &result, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_TRY_AGAIN);
+  g_assert_cmpuint (wax_server_error_get_retry_after_s (error), >=, 5 * 60);
+  g_assert_cmpuint (wax_server_error_get_retry_after_s (error), <, 30 * 60);
+  g_clear_error (&error);
+
+  scripted_backend_set_contacts_busy (f->server, FALSE);
+  g_assert_true (wax_engine_run_channel (f->engine, WAX_CHANNEL_GAL, &result, NULL, &error));
+  g_assert_cmpuint (count_contacts (f), ==, 2);
+}
+
 static void
 test_contacts (Fixture *f, gconstpointer unused)
 {
@@ -461,6 +513,8 @@ main (int argc, char **argv)
   ADD (journal);
   ADD (send_twice);
   ADD (contacts);
+  ADD (old_contacts);
+  ADD (busy_contacts);
   ADD (damaged_store);
   ADD (watch);
   ADD (check);

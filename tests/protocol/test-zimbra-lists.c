@@ -1,5 +1,8 @@
 #include "backend-test.h"
 
+#include "protocol/zimbra/wax-zimbra-gal.h"
+#include "protocol/zimbra/wax-zimbra-pacer.h"
+
 /* The address list, settings, and who the account is. */
 
 #define ALL (WAX_SETTINGS_PREFERENCES | WAX_SETTINGS_SIGNATURES | WAX_SETTINGS_SENDERS)
@@ -8,7 +11,7 @@ static WaxContactChanges *
 get_contacts (BackendTest *f, const char *token)
 {
   g_autoptr(GError) error = NULL;
-  WaxContactChanges *changes = wax_backend_get_contacts (f->backend, token, NULL, &error);
+  WaxContactChanges *changes = wax_backend_get_contacts (f->backend, token, 0, NULL, &error);
 
   g_assert_no_error (error);
   return changes;
@@ -52,6 +55,74 @@ test_address_list (BackendTest *f, gconstpointer unused)
   g_assert_cmpuint (directory->contacts->len, >, 2);
 }
 
+typedef struct {
+  const char *token;
+  gint64 age_s;
+  gboolean stale;
+} Age;
+
+static void
+test_old_lists (void)
+{
+  static const gint64 day_s = 24 * 60 * 60;
+  const char *own = "20261121030915.764Z:66c647f4-0000-4000-8000-000000000061:7";
+  const char *directory = "20261121030949.469Z_0_0_20261121030949.469Z";
+  const Age ages[] = {
+    { own, 0, FALSE },       { own, 30 * day_s - 1, FALSE },      { own, 30 * day_s, TRUE },
+    { directory, 0, FALSE }, { directory, 7 * day_s - 1, FALSE }, { directory, 7 * day_s, TRUE },
+    { NULL, 100 * day_s, FALSE }, /* it is being read from its beginning */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ages); i++)
+    g_assert_cmpint (wax_zimbra_gal_is_stale (ages[i].token, ages[i].age_s), ==, ages[i].stale);
+}
+
+/* The server is not even asked what is new in a list that is to be read anew. */
+static void
+test_old_list (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxContactChanges) all = get_contacts (f, NULL);
+  g_autoptr(WaxContactChanges) old = NULL;
+  g_autoptr(GError) error = NULL;
+  guint asked = wax_demo_server_count_requests (f->server, "SyncGalRequest");
+
+  old = wax_backend_get_contacts (f->backend, all->token, 31 * 24 * 60 * 60, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (old->restart);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "SyncGalRequest"), ==, asked);
+}
+
+/* A server that throttles in the middle of the address list is left alone for a while. */
+static void
+test_throttled_address_list (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxContactChanges) all = NULL;
+  gint64 start_us = g_get_monotonic_time ();
+
+  wax_demo_server_misbehave (f->server, WAX_DEMO_THROTTLE, 1, "GetContactsRequest");
+  g_test_expect_message ("wax-protocol", G_LOG_LEVEL_MESSAGE, "*asks to slow down*");
+  all = get_contacts (f, NULL);
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (all->contacts->len, >, 2);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, >=, 5 * G_USEC_PER_SEC);
+}
+
+static void
+test_patience (void)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed (1);
+
+  for (guint attempt = 0; attempt < 3; attempt++) {
+    guint pause_ms = wax_zimbra_pacer_get_patience_ms (attempt, 0, random);
+
+    g_assert_cmpuint (pause_ms, >=, 5000u << attempt);
+    g_assert_cmpuint (pause_ms, <=, 10000u << attempt);
+  }
+  g_assert_cmpuint (wax_zimbra_pacer_get_patience_ms (0, 60, random), ==, 60000);
+  g_assert_cmpuint (wax_zimbra_pacer_get_patience_ms (0, 100000, random), ==, 300000); /* no server puts us to sleep */
+  g_assert_cmpuint (wax_zimbra_pacer_get_patience_ms (3, 60, random), ==, 0);
+}
+
 static void
 test_settings (BackendTest *f, gconstpointer unused)
 {
@@ -92,6 +163,10 @@ static void
 add (void)
 {
   BACKEND_TEST_ADD ("lists/address-list", test_address_list);
+  g_test_add_func ("/zimbra/lists/old-lists", test_old_lists);
+  BACKEND_TEST_ADD ("lists/old-list", test_old_list);
+  g_test_add_func ("/zimbra/lists/patience", test_patience);
+  BACKEND_TEST_ADD ("lists/throttled-address-list", test_throttled_address_list);
   BACKEND_TEST_ADD ("lists/settings", test_settings);
   BACKEND_TEST_ADD ("lists/account-info", test_account_info);
 }

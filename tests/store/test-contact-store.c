@@ -23,6 +23,8 @@ tear_down (Fixture *f, gconstpointer unused)
   store_test_dir_free (f->dir);
 }
 
+#define NOW 1900000000
+
 static WaxContact *
 contact_of (const char *id, const char *name, const char *address)
 {
@@ -52,7 +54,7 @@ apply (WaxContactStore *store, const char *removed, const char *token, gboolean 
     g_ptr_array_add (removed_ids, (gpointer) removed);
   changes = wax_contact_changes_new (&(WaxContactChanges) {
     .contacts = contacts, .removed_ids = removed_ids, .token = token, .more = more });
-  wax_contact_store_apply (store, changes, &error);
+  wax_contact_store_apply (store, changes, NOW, &error);
   g_assert_no_error (error);
 }
 
@@ -74,8 +76,9 @@ assert_token (WaxContactStore *store, const char *expected)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *token = NULL;
+  gint64 built_at;
 
-  g_assert_true (wax_contact_store_get_token (store, &token, &error));
+  g_assert_true (wax_contact_store_get_token (store, &token, &built_at, &error));
   g_assert_cmpstr (token, ==, expected);
 }
 
@@ -158,7 +161,7 @@ test_everything_comes_back (Fixture *f, gconstpointer unused)
     .id = "1", .name = "All", .addresses = addresses, .phones = phones, .company = "Trees", .department = "Roots",
     .title = "Gardener", .is_group = TRUE }));
   changes = wax_contact_changes_new (&(WaxContactChanges) { .contacts = contacts });
-  g_assert_true (wax_contact_store_apply (f->store, changes, &error));
+  g_assert_true (wax_contact_store_apply (f->store, changes, NOW, &error));
   found = wax_contact_store_search (f->store, "all", 1, &error);
   contact = found->pdata[0];
   g_assert_cmpstrv (contact->addresses, addresses);
@@ -169,6 +172,48 @@ test_everything_comes_back (Fixture *f, gconstpointer unused)
   g_assert_true (contact->is_group);
 }
 
+static void
+apply_at (Fixture *f, gboolean more, gint64 now)
+{
+  g_autoptr(WaxContactChanges) changes = wax_contact_changes_new (&(WaxContactChanges) { .token = "t", .more = more });
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wax_contact_store_apply (f->store, changes, now, &error));
+}
+
+static void
+assert_built_at (Fixture *f, gint64 expected)
+{
+  g_autofree char *token = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 built_at = -1;
+
+  g_assert_true (wax_contact_store_get_token (f->store, &token, &built_at, &error));
+  g_assert_cmpint (built_at, ==, expected);
+}
+
+/* Only a whole list is as old as its end; what changed since does not make it younger. */
+static void
+test_age (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+
+  assert_built_at (f, 0);
+  apply_at (f, TRUE, NOW);
+  assert_built_at (f, 0);
+  apply_at (f, FALSE, NOW + 1);
+  assert_built_at (f, NOW + 1);
+  apply_at (f, FALSE, NOW + 100);
+  assert_built_at (f, NOW + 1);
+
+  g_assert_true (wax_contact_store_begin_rebuild (f->store, &error));
+  assert_built_at (f, 0);
+  apply_at (f, TRUE, NOW + 200);
+  assert_built_at (f, 0);
+  apply_at (f, FALSE, NOW + 201);
+  assert_built_at (f, NOW + 201);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -177,6 +222,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/contact-store/pages", test_pages);
   ADD ("/contact-store/search", test_search);
+  ADD ("/contact-store/age", test_age);
   ADD ("/contact-store/rebuild-is-seen-when-complete", test_rebuild_is_seen_when_complete);
   ADD ("/contact-store/everything-comes-back", test_everything_comes_back);
   return g_test_run ();

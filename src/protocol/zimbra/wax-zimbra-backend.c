@@ -76,9 +76,11 @@ send_message (WaxBackend *backend, GBytes *raw, const char *send_id, GCancellabl
 }
 
 static WaxContactChanges *
-get_contacts (WaxBackend *backend, const char *token, GCancellable *cancellable, GError **error)
+get_contacts (WaxBackend *backend, const char *token, gint64 age_s, GCancellable *cancellable, GError **error)
 {
-  return wax_zimbra_request_contacts (WAX_ZIMBRA_BACKEND (backend)->client, token, cancellable, error);
+  WaxZimbraBackend *self = WAX_ZIMBRA_BACKEND (backend);
+
+  return wax_zimbra_request_contacts (self->client, &self->pacer, token, age_s, cancellable, error);
 }
 
 static WaxRemoteSettings *

@@ -6,7 +6,6 @@
 #include "protocol/zimbra/wax-zimbra-archive.h"
 #include "protocol/zimbra/wax-zimbra-message.h"
 #include "protocol/zimbra/wax-zimbra-tar.h"
-#include "util/wax-backoff.h"
 
 #define CONNECTIONS 2
 #define FIRST_CHUNK 50 /* a quick start */
@@ -20,9 +19,6 @@
 #define BATCHES_IN_FLIGHT 4
 #define MEASURED_SIZE (2 * 1024 * 1024)
 #define SLOW_BYTES_PER_S 10000000 /* below, compressing pays */
-#define THROTTLED_TRIES 4
-#define THROTTLED_BASE_MS 10000
-#define THROTTLED_MAX_MS 60000
 #define FEW 5                    /* not worth a second archive */
 #define MAX_SINGLE_GAPS 50       /* gaps are mostly messages that are gone, which the next changes tell */
 
@@ -210,22 +206,6 @@ get_archive (Reader *self, guint start, guint end, GError **error)
   return TRUE;
 }
 
-/* A server that throttles is asked again after growing pauses. @error: (inout): why it was not answered */
-static gboolean
-pause_when_throttled (Fetch *fetch, guint attempt, GError **error)
-{
-  g_autoptr(GRand) random = g_rand_new ();
-  guint pause_ms;
-
-  if (!g_error_matches (*error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_THROTTLED) || attempt + 1 == THROTTLED_TRIES)
-    return FALSE;
-  pause_ms = MAX (wax_backoff_delay_ms (attempt, THROTTLED_BASE_MS, THROTTLED_MAX_MS, random),
-                  MIN (wax_server_error_get_retry_after_s (*error), 300) * 1000);
-  g_message ("The server asks to slow down: fetching goes on in %u s", (pause_ms + 999) / 1000);
-  g_clear_error (error);
-  return wax_zimbra_pacer_pause (pause_ms, fetch->cancellable, error);
-}
-
 static gboolean
 get_archive_patiently (Reader *self, guint start, guint end, GError **error)
 {
@@ -234,7 +214,7 @@ get_archive_patiently (Reader *self, guint start, guint end, GError **error)
       return TRUE;
     if (g_error_matches (*error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_THROTTLED))
       atomic_store (&self->round->throttled, TRUE);
-    if (!pause_when_throttled (self->round->fetch, attempt, error))
+    if (!wax_zimbra_pacer_wait_out (attempt, self->round->fetch->cancellable, error))
       return FALSE;
   }
 }
@@ -382,7 +362,7 @@ get_single_patiently (Fetch *fetch, const char *id, GError **error)
   g_autoptr(GError) local = NULL;
 
   for (guint attempt = 0; !get_single (fetch, id, &local); attempt++) {
-    if (!pause_when_throttled (fetch, attempt, &local)) {
+    if (!wax_zimbra_pacer_wait_out (attempt, fetch->cancellable, &local)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define DAY_S (24 * 60 * 60)
+
 static const char *const phone_names[] = {
   "workPhone", "workPhone2", "mobilePhone", "homePhone", "homePhone2", "otherPhone", "companyPhone", "pager", "workFax",
 };
@@ -105,6 +107,20 @@ read_entries (const WaxJson *response, GPtrArray *contacts, GPtrArray *reference
     else if (reference_ids != NULL)
       g_ptr_array_add (reference_ids, g_steal_pointer (&id));
   }
+}
+
+/* Tokens of the directory are like "20261121030949.469Z_0_0_20261121030949.469Z" (exchange 353), those of the server's own
+ * list like "20261121030915.764Z:66c647f4-…:7" (exchange 337). */
+static gboolean
+is_of_directory (const char *token)
+{
+  return strchr (token, ':') == NULL;
+}
+
+gboolean
+wax_zimbra_gal_is_stale (const char *token, gint64 age_s)
+{
+  return token != NULL && age_s >= (is_of_directory (token) ? 7 : 30) * DAY_S;
 }
 
 WaxZimbraGalPage *

@@ -23,6 +23,16 @@ typedef struct {
 } WaxZimbraGalPage;
 
 /**
+ * wax_zimbra_gal_is_stale:
+ * @token: (nullable): where the list ended
+ * @age_s: how long ago it was read from its beginning
+ *
+ * Whether it holds people who are gone: straight from the directory deletions are never told, so it lasts a week; the
+ * server's own list tells them late or not at all, so it lasts a month (section 4.9 of the protocol's digest).
+ */
+gboolean wax_zimbra_gal_is_stale (const char *token, gint64 age_s);
+
+/**
  * wax_zimbra_gal_parse_page:
  * @response: a SyncGalResponse. Exchanges 337, 339, 341, 349 (references), 336, 350 (whole entries)
  */

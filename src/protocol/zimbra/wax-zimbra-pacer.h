@@ -23,6 +23,25 @@ typedef struct {
 guint wax_zimbra_pacer_reserve (WaxZimbraPacer *self, gint64 now_us);
 
 /**
+ * wax_zimbra_pacer_get_patience_ms:
+ * @attempt: how often the same request was answered so before
+ * @retry_after_s: what the server asked for, 0 for nothing
+ *
+ * Returns: how long to leave a server alone that throttles; 0 when it was asked often enough.
+ */
+guint wax_zimbra_pacer_get_patience_ms (guint attempt, guint retry_after_s, GRand *random);
+
+/**
+ * wax_zimbra_pacer_wait_out:
+ * @error: (inout): why the server did not answer; cleared when it may be asked again
+ *
+ * Waits when the server throttles.
+ *
+ * Returns: %FALSE with @error for any other, or after the last attempt.
+ */
+gboolean wax_zimbra_pacer_wait_out (guint attempt, GCancellable *cancellable, GError **error);
+
+/**
  * wax_zimbra_pacer_pause:
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED as soon as @cancellable is cancelled.
  */

@@ -18,6 +18,8 @@
 /* The server hands a message to its own mail transport before it answers. */
 #define SEND_PATIENCE_S 300
 #define SYNC_PATIENCE_S 120
+/* Once the server has throttled. */
+#define CONTACTS_PAUSE_MS 1500
 
 WaxMailChanges *
 wax_zimbra_request_changes (WaxZimbraClient *client, WaxChannelId channel, const char *token,
@@ -284,24 +286,43 @@ build_contacts (GPtrArray *ids, gconstpointer data)
   return wax_json_writer_finish (writer);
 }
 
+/* @attempts: (inout): how often the server has throttled */
 static gboolean
-fill_contacts (WaxZimbraClient *client, WaxZimbraGalPage *page, GCancellable *cancellable, GError **error)
+fill_group (WaxZimbraClient *client, GPtrArray *ids, GPtrArray *contacts, guint *attempts, GCancellable *cancellable,
+            GError **error)
 {
   WaxZimbraCall call = { .name = "GetContacts", .channel = WAX_CHANNEL_GAL };
 
-  for (guint start = 0; start < page->reference_ids->len; start += CONTACTS_PER_REQUEST) {
-    g_autoptr(GPtrArray) part = slice (page->reference_ids, start, CONTACTS_PER_REQUEST);
+  while (TRUE) {
     g_autoptr(GError) local = NULL;
     const WaxJson *response;
     g_autoptr(WaxJson) envelope =
-      call_with_ids (client, &call, part, build_contacts, NULL, &response, cancellable, &local);
+      call_with_ids (client, &call, ids, build_contacts, NULL, &response, cancellable, &local);
 
-    if (local != NULL) {
+    if (envelope != NULL)
+      wax_zimbra_gal_parse_contacts (response, contacts);
+    if (local == NULL)
+      return TRUE;
+    if (!wax_zimbra_pacer_wait_out ((*attempts)++, cancellable, &local)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-    if (envelope != NULL)
-      wax_zimbra_gal_parse_contacts (response, page->contacts);
+  }
+}
+
+static gboolean
+fill_contacts (WaxZimbraClient *client, WaxZimbraPacer *pacer, WaxZimbraGalPage *page, GCancellable *cancellable,
+               GError **error)
+{
+  guint attempts = 0;
+
+  for (guint start = 0; start < page->reference_ids->len; start += CONTACTS_PER_REQUEST) {
+    g_autoptr(GPtrArray) part = slice (page->reference_ids, start, CONTACTS_PER_REQUEST);
+    guint pause_ms = wax_zimbra_pacer_reserve (pacer, g_get_monotonic_time ());
+
+    if (!wax_zimbra_pacer_pause (MAX (pause_ms, attempts > 0 ? CONTACTS_PAUSE_MS : 0), cancellable, error) ||
+        !fill_group (client, part, page->contacts, &attempts, cancellable, error))
+      return FALSE;
   }
   return TRUE;
 }
@@ -319,15 +340,19 @@ build_gal (const char *token)
 }
 
 WaxContactChanges *
-wax_zimbra_request_contacts (WaxZimbraClient *client, const char *token, GCancellable *cancellable, GError **error)
+wax_zimbra_request_contacts (WaxZimbraClient *client, WaxZimbraPacer *pacer, const char *token, gint64 age_s,
+                             GCancellable *cancellable, GError **error)
 {
   g_autoptr(GBytes) content = build_gal (token);
   g_autoptr(WaxZimbraGalPage) page = NULL;
+  g_autoptr(WaxJson) envelope = NULL;
   const WaxJson *response;
-  g_autoptr(WaxJson) envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
+
+  if (wax_zimbra_gal_is_stale (token, age_s))
+    return wax_contact_changes_new (&(WaxContactChanges) { .restart = TRUE });
+  envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
     .name = "SyncGal", .channel = WAX_CHANNEL_GAL, .content = content, .patience_s = SYNC_PATIENCE_S,
   }, &response, cancellable, error);
-
   if (envelope == NULL)
     return NULL;
   page = wax_zimbra_gal_parse_page (response);
@@ -335,7 +360,7 @@ wax_zimbra_request_contacts (WaxZimbraClient *client, const char *token, GCancel
     return wax_contact_changes_new (&(WaxContactChanges) { .throttled = TRUE });
   if (page->full_sync_recommended && token != NULL)
     return wax_contact_changes_new (&(WaxContactChanges) { .restart = TRUE });
-  if (!fill_contacts (client, page, cancellable, error))
+  if (!fill_contacts (client, pacer, page, cancellable, error))
     return NULL;
   return wax_contact_changes_new (&(WaxContactChanges) {
     .contacts = page->contacts,

@@ -2,6 +2,7 @@
 
 #include "protocol/wax-backend.h"
 #include "protocol/zimbra/wax-zimbra-client.h"
+#include "protocol/zimbra/wax-zimbra-pacer.h"
 
 G_BEGIN_DECLS
 
@@ -17,8 +18,8 @@ gboolean wax_zimbra_request_action (WaxZimbraClient *client, const WaxMailAction
                                     GError **error);
 char *wax_zimbra_request_send (WaxZimbraClient *client, GBytes *raw, const char *send_id, GCancellable *cancellable,
                                GError **error);
-WaxContactChanges *wax_zimbra_request_contacts (WaxZimbraClient *client, const char *token, GCancellable *cancellable,
-                                                GError **error);
+WaxContactChanges *wax_zimbra_request_contacts (WaxZimbraClient *client, WaxZimbraPacer *pacer, const char *token,
+                                                gint64 age_s, GCancellable *cancellable, GError **error);
 WaxRemoteSettings *wax_zimbra_request_settings (WaxZimbraClient *client, WaxSettingsParts parts,
                                                 GCancellable *cancellable, GError **error);
 WaxAccountInfo *wax_zimbra_request_account_info (WaxZimbraClient *client, WaxChannelId channel,
