@@ -17,6 +17,8 @@ static const SecretSchema schema = {
   { { "account", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
+WAX_DEFINE_SHARED (GHashTable, g_hash_table)
+
 static GHashTable *
 copy_session (WaxCredentials *self)
 {
@@ -37,8 +39,7 @@ wax_credentials_new (void)
   WaxCredentials *self = g_new0 (WaxCredentials, 1);
 
   self->session =
-    wax_shared_new (g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref),
-                    (gpointer (*) (gpointer)) g_hash_table_ref, (GDestroyNotify) g_hash_table_unref);
+    g_hash_table_shared_new (g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref));
   return self;
 }
 

@@ -24,6 +24,8 @@ struct _WaxHttp {
 
 G_DEFINE_FINAL_TYPE (WaxHttp, wax_http, G_TYPE_OBJECT)
 
+WAX_DEFINE_SHARED (WaxConnectionInfo, wax_connection_info)
+
 static void
 wax_http_finalize (GObject *object)
 {
@@ -56,13 +58,6 @@ wax_http_class_init (WaxHttpClass *class)
 static void
 wax_http_init (WaxHttp *self)
 {
-}
-
-static WaxShared *
-new_info_slot (void)
-{
-  return wax_shared_new (NULL, (gpointer (*) (gpointer)) wax_connection_info_ref,
-                         (GDestroyNotify) wax_connection_info_unref);
 }
 
 /* Challenges are answered by callers, and never to a proxy. Time-outs are ours: the session's know neither of the whole
@@ -104,12 +99,12 @@ wax_http_new (const WaxHttpOptions *options)
   self->session = new_session (options->proxy_resolver, wax_examiner_get_database (wax_judge_get_examiner (options->judge)),
                                options->origins->len);
   self->abort = wax_shared_new (g_cancellable_new (), g_object_ref, g_object_unref);
-  self->newest = new_info_slot ();
+  self->newest = wax_connection_info_shared_new (NULL);
   self->standings = wax_standings_new ();
   self->infos = g_new0 (WaxShared *, self->options.origins->len);
   self->slots = g_new0 (WaxSlots *, self->options.origins->len);
   for (guint i = 0; i < self->options.origins->len; i++) {
-    self->infos[i] = new_info_slot ();
+    self->infos[i] = wax_connection_info_shared_new (NULL);
     self->slots[i] = wax_slots_new (MAX_CONNECTIONS_PER_HOST);
   }
   return self;

@@ -43,6 +43,7 @@ reading_unref (Reading *self)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_unref)
+WAX_DEFINE_SHARED (Reading, reading)
 
 /* The state is taken before the file is read: one that changes meanwhile is read once more. */
 static Reading *
@@ -99,7 +100,7 @@ wax_examiner_new (const char *anchors_file, GError **error)
   self->path = g_strdup (anchors_file != NULL ? anchors_file : system_store);
   self->looked_at = (int) (g_get_monotonic_time () / G_USEC_PER_SEC);
   reading = read_store (self->path, &local);
-  self->reading = wax_shared_new (reading, (gpointer (*) (gpointer)) reading_ref, (GDestroyNotify) reading_unref);
+  self->reading = reading_shared_new (reading);
 
   if (local != NULL && anchors_file != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));

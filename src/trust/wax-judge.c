@@ -60,6 +60,8 @@ snapshot_unref (Snapshot *self)
   g_free (self);
 }
 
+WAX_DEFINE_SHARED (Snapshot, snapshot)
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Snapshot, snapshot_unref)
 
 static Place *
@@ -257,8 +259,7 @@ wax_judge_new (WaxExaminer *examiner, WaxTrustLedger *ledger, WaxPolicy *policy)
   self->examiner = wax_examiner_ref (examiner);
   self->ledger = ledger;
   self->policy = wax_policy_ref (policy);
-  self->snapshot = wax_shared_new (snapshot_new (NULL, policy), (gpointer (*) (gpointer)) snapshot_ref,
-                                   (GDestroyNotify) snapshot_unref);
+  self->snapshot = snapshot_shared_new (snapshot_new (NULL, policy));
   return self;
 }
 

@@ -19,6 +19,34 @@ typedef struct _WaxShared WaxShared;
  * @unref: its counterpart
  */
 WaxShared *wax_shared_new (gpointer value, gpointer (*ref) (gpointer), GDestroyNotify unref);
+
+/**
+ * WAX_DEFINE_SHARED:
+ * @Type: a type with functions @name_ref() and @name_unref()
+ *
+ * Defines the static function @name_shared_new(), which is wax_shared_new() for that type. It brings functions of exactly
+ * the types through which they are called: calling a function through a pointer of another type is undefined, however
+ * alike the two are.
+ */
+#define WAX_DEFINE_SHARED(Type, name) \
+  static gpointer \
+  name##_shared_ref (gpointer value) \
+  { \
+    return name##_ref ((Type *) value); \
+  } \
+\
+  static void \
+  name##_shared_unref (gpointer value) \
+  { \
+    name##_unref ((Type *) value); \
+  } \
+\
+  static WaxShared * \
+  name##_shared_new (Type *value) \
+  { \
+    return wax_shared_new (value, name##_shared_ref, name##_shared_unref); \
+  }
+
 void wax_shared_free (WaxShared *self);
 
 /**

@@ -34,6 +34,9 @@ struct _WaxZimbraClient {
 typedef gpointer (*Attempt) (WaxZimbraClient *self, WaxZimbraSession *session, gconstpointer data,
                              GCancellable *cancellable, GError **error);
 
+WAX_DEFINE_SHARED (GBytes, g_bytes)
+WAX_DEFINE_SHARED (WaxZimbraSession, wax_zimbra_session)
+
 WaxZimbraClient *
 wax_zimbra_client_new (WaxHttp *http, const char *base_url, const char *user)
 {
@@ -45,10 +48,9 @@ wax_zimbra_client_new (WaxHttp *http, const char *base_url, const char *user)
   self->http = g_object_ref (http);
   self->base_url = g_strndup (base_url, size);
   self->user = g_strdup (user);
-  self->password = wax_shared_new (NULL, (gpointer (*) (gpointer)) g_bytes_ref, (GDestroyNotify) g_bytes_unref);
-  self->refused = wax_shared_new (NULL, (gpointer (*) (gpointer)) g_bytes_ref, (GDestroyNotify) g_bytes_unref);
-  self->session = wax_shared_new (NULL, (gpointer (*) (gpointer)) wax_zimbra_session_ref,
-                                  (GDestroyNotify) wax_zimbra_session_unref);
+  self->password = g_bytes_shared_new (NULL);
+  self->refused = g_bytes_shared_new (NULL);
+  self->session = wax_zimbra_session_shared_new (NULL);
   self->turn = g_async_queue_new ();
   g_async_queue_push (self->turn, self);
   return self;

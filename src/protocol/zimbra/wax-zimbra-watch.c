@@ -19,16 +19,17 @@ struct _WaxZimbraWatch {
   WaxShared *account; /* WaxAccountInfo: its id is asked for once */
 };
 
+WAX_DEFINE_SHARED (WaxZimbraWaitSet, wax_zimbra_wait_set)
+WAX_DEFINE_SHARED (WaxAccountInfo, wax_account_info)
+
 WaxZimbraWatch *
 wax_zimbra_watch_new (WaxZimbraClient *client)
 {
   WaxZimbraWatch *self = g_new0 (WaxZimbraWatch, 1);
 
   self->client = client;
-  self->set = wax_shared_new (NULL, (gpointer (*) (gpointer)) wax_zimbra_wait_set_ref,
-                              (GDestroyNotify) wax_zimbra_wait_set_unref);
-  self->account = wax_shared_new (NULL, (gpointer (*) (gpointer)) wax_account_info_ref,
-                                  (GDestroyNotify) wax_account_info_unref);
+  self->set = wax_zimbra_wait_set_shared_new (NULL);
+  self->account = wax_account_info_shared_new (NULL);
   return self;
 }
 
