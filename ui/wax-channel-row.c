@@ -53,8 +53,9 @@ describe (WaxChannelRow *self)
   return failure != NULL ? g_strjoin ("\n", line, failure->sentence, NULL) : g_steal_pointer (&line);
 }
 
-void
-wax_channel_row_update (WaxChannelRow *self)
+/* Also writes times like "2 minutes ago" anew. */
+static void
+update (WaxChannelRow *self)
 {
   Look look = get_look (self->channel);
   const char *const styles[] = { look.style, NULL };
@@ -75,7 +76,7 @@ wax_channel_row_set_protocol (WaxChannelRow *self, const char *protocol)
 {
   g_free (self->protocol);
   self->protocol = g_strdup (protocol);
-  wax_channel_row_update (self);
+  update (self);
 }
 
 static void
@@ -113,7 +114,7 @@ wax_channel_row_new (WaxChannel *channel)
 
   self->channel = g_object_ref (channel);
   self->protocol = g_strdup ("HTTPS");
-  g_signal_connect_object (channel, "notify", G_CALLBACK (wax_channel_row_update), self, G_CONNECT_SWAPPED);
-  wax_channel_row_update (self);
+  g_signal_connect_object (channel, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
   return GTK_WIDGET (self);
 }

@@ -18,9 +18,6 @@ G_DECLARE_FINAL_TYPE (WaxChannelRow, wax_channel_row, WAX, CHANNEL_ROW, AdwActio
 
 GtkWidget *wax_channel_row_new (WaxChannel *channel);
 
-/* Writes times like "2 minutes ago" anew. */
-void wax_channel_row_update (WaxChannelRow *self);
-
 /* "HTTPS" or "HTTP": over what the account connects. */
 void wax_channel_row_set_protocol (WaxChannelRow *self, const char *protocol);
 

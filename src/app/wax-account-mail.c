@@ -94,9 +94,9 @@ fetch_free (gpointer data)
 }
 
 static gpointer
-read_message (WaxReaderStores *stores, gpointer data, GCancellable *cancellable, GError **error)
+read_message (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GBytes) raw = wax_mail_store_get_body (stores->mail, data, error);
+  g_autoptr(GBytes) raw = wax_mail_store_get_body (store, data, error);
 
   return raw != NULL ? wax_mime_new (raw) : NULL;
 }
@@ -204,7 +204,7 @@ save_free (gpointer data)
 
 /* A half-written file is not left behind under the name that was chosen. */
 static gpointer
-run_save (WaxReaderStores *stores, gpointer data, GCancellable *cancellable, GError **error)
+run_save (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Save *save = data;
   g_autofree char *temporary = g_strconcat (save->path, ".part", NULL);
@@ -246,57 +246,4 @@ gboolean
 wax_account_save_attachment_finish (WaxAccount *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* ---- contacts ---- */
-
-typedef struct {
-  char *text;
-  guint limit;
-} Search;
-
-static void
-search_free (gpointer data)
-{
-  g_free (((Search *) data)->text);
-  g_free (data);
-}
-
-static gpointer
-search_contacts (WaxReaderStores *stores, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Search *search = data;
-
-  return wax_contact_store_search (stores->contacts, search->text, search->limit, error);
-}
-
-static void
-searched_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  GError *error = NULL;
-  GPtrArray *contacts = wax_worker_run_finish (WAX_WORKER (source), result, &error);
-
-  if (contacts != NULL)
-    g_task_return_pointer (task, contacts, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-wax_account_search_contacts_async (WaxAccount *self, const char *text, guint limit, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data)
-{
-  Search *search = g_new0 (Search, 1);
-
-  search->text = g_strdup (text);
-  search->limit = limit;
-  wax_reader_run_async (wax_account_get_reader (self), search_contacts, search, search_free, (GDestroyNotify) g_ptr_array_unref, cancellable,
-                        searched_cb, g_task_new (self, cancellable, callback, user_data));
-}
-
-GPtrArray *
-wax_account_search_contacts_finish (WaxAccount *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

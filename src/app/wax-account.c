@@ -18,7 +18,6 @@ struct _WaxAccount {
   gboolean folders_wanted;
   gboolean folders_loading;
   gboolean folders_stale;
-  GPtrArray *tags;
   WaxReader *reader;
   WaxMailStore *pages;
   WaxWorker *actions; /* the person's own: they wait for no download */
@@ -38,7 +37,6 @@ enum {
   PROP_BUSY,
   PROP_DONE,
   PROP_TOTAL,
-  PROP_TAGS,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
@@ -86,7 +84,6 @@ wax_account_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PROP_BUSY: g_value_set_boolean (value, self->busy); break;
   case PROP_DONE: g_value_set_uint (value, wax_channel_get_done (receive)); break;
   case PROP_TOTAL: g_value_set_uint (value, wax_channel_get_total (receive)); break;
-  case PROP_TAGS: g_value_set_boxed (value, self->tags); break;
   default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
@@ -102,7 +99,6 @@ wax_account_finalize (GObject *object)
   g_clear_pointer (&self->pages, wax_mail_store_close);
   g_clear_object (&self->folders);
   g_clear_object (&self->channels);
-  g_clear_pointer (&self->tags, g_ptr_array_unref);
   g_clear_pointer (&self->status, wax_connection_status_unref);
   g_clear_pointer (&self->failure, wax_failure_unref);
   g_clear_pointer (&self->endpoint, wax_endpoint_unref);
@@ -129,7 +125,6 @@ wax_account_class_init (WaxAccountClass *klass)
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   props[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  props[PROP_TAGS] = g_param_spec_boxed ("tags", NULL, NULL, G_TYPE_PTR_ARRAY, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", WAX_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -148,7 +143,6 @@ wax_account_init (WaxAccount *self)
     g_list_store_append (self->channels, channel);
   }
   self->folders = wax_folder_tree_new ();
-  self->tags = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_tag_unref);
   self->actions = wax_worker_new ();
   self->status = wax_connection_status_new (&(WaxConnectionStatus) { WAX_CONNECTION_OFFLINE });
 }
@@ -225,8 +219,7 @@ wax_account_set_connection (WaxAccount *self, WaxConnection *connection)
 void
 wax_account_take_progress (WaxAccount *self, const WaxProgress *progress)
 {
-  wax_channel_set_progress (wax_account_get_channel (self, progress->channel), progress->done, progress->total,
-                            progress->bytes);
+  wax_channel_set_progress (wax_account_get_channel (self, progress->channel), progress->done, progress->total);
   if (progress->channel != WAX_CHANNEL_RECEIVE)
     return;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DONE]);
@@ -269,35 +262,12 @@ wax_account_get_page_store (WaxAccount *self)
   return self->pages;
 }
 
-/* ---- folders and tags ---- */
-
-typedef struct {
-  GPtrArray *folders;
-  GPtrArray *tags;
-} Lists;
-
-static void
-lists_free (gpointer data)
-{
-  Lists *lists = data;
-
-  g_clear_pointer (&lists->folders, g_ptr_array_unref);
-  g_clear_pointer (&lists->tags, g_ptr_array_unref);
-  g_free (lists);
-}
+/* ---- folders ---- */
 
 static gpointer
-read_lists (WaxReaderStores *stores, gpointer data, GCancellable *cancellable, GError **error)
+read_folders (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Lists *lists = g_new0 (Lists, 1);
-
-  lists->folders = wax_mail_store_list_folders (stores->mail, error);
-  if (lists->folders != NULL)
-    lists->tags = wax_mail_store_list_tags (stores->mail, error);
-  if (lists->tags != NULL)
-    return lists;
-  lists_free (lists);
-  return NULL;
+  return wax_mail_store_list_folders (store, error);
 }
 
 static void load_folders (WaxAccount *self);
@@ -307,18 +277,13 @@ folders_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxAccount) self = data;
   g_autoptr(GError) error = NULL;
-  Lists *lists = wax_worker_run_finish (WAX_WORKER (source), result, &error);
+  g_autoptr(GPtrArray) folders = wax_worker_run_finish (WAX_WORKER (source), result, &error);
 
   self->folders_loading = FALSE;
-  if (lists == NULL) {
+  if (folders == NULL)
     g_warning ("The folders of %s cannot be read: %s", self->record->id, error->message);
-  } else {
-    wax_folder_tree_update (self->folders, lists->folders);
-    g_clear_pointer (&self->tags, g_ptr_array_unref);
-    self->tags = g_ptr_array_ref (lists->tags);
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TAGS]);
-    lists_free (lists);
-  }
+  else
+    wax_folder_tree_update (self->folders, folders);
   if (self->folders_stale)
     load_folders (self);
 }
@@ -331,7 +296,8 @@ load_folders (WaxAccount *self)
   if (self->folders_loading)
     return;
   self->folders_loading = TRUE;
-  wax_reader_run_async (self->reader, read_lists, NULL, NULL, lists_free, NULL, folders_loaded_cb, g_object_ref (self));
+  wax_reader_run_async (self->reader, read_folders, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL,
+                        folders_loaded_cb, g_object_ref (self));
 }
 
 void
@@ -341,7 +307,7 @@ wax_account_take_news (WaxAccount *self, WaxChangeSet *news)
     wax_reader_reopen (self->reader);
     g_clear_pointer (&self->pages, wax_mail_store_close);
   }
-  if (self->folders_wanted && (news->folders || news->tags || news->rows->len > 0))
+  if (self->folders_wanted && (news->folders || news->rows->len > 0))
     load_folders (self);
   g_signal_emit (self, signals[SIGNAL_NEWS], 0, news);
 }
@@ -354,13 +320,6 @@ wax_account_get_folder_tree (WaxAccount *self)
     load_folders (self);
   }
   return self->folders;
-}
-
-GPtrArray *
-wax_account_get_tags (WaxAccount *self)
-{
-  wax_account_get_folder_tree (self);
-  return self->tags;
 }
 
 /* ---- reading properties ---- */

@@ -66,9 +66,6 @@ WaxChannel *wax_account_get_channel (WaxAccount *self, WaxChannelId id);
 /* Returns: (transfer none): kept up to date from now on. */
 WaxFolderTree *wax_account_get_folder_tree (WaxAccount *self);
 
-/* Returns: (transfer none) (element-type WaxTag): as last known; notify on "tags". */
-GPtrArray *wax_account_get_tags (WaxAccount *self);
-
 /**
  * wax_account_act_async:
  * @action: copied
@@ -109,19 +106,5 @@ void wax_account_save_attachment_async (WaxAccount *self,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
 gboolean wax_account_save_attachment_finish (WaxAccount *self, GAsyncResult *result, GError **error);
-
-/**
- * wax_account_search_contacts_async:
- * @text: what was typed
- */
-void wax_account_search_contacts_async (WaxAccount *self,
-                                        const char *text,
-                                        guint limit,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data);
-
-/* Returns: (transfer full) (element-type WaxContact) (nullable) */
-GPtrArray *wax_account_search_contacts_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -183,9 +183,3 @@ wax_blocking_report (WaxBlocking *self, WaxEndpoint *endpoint, GCancellable *can
     g_set_object (&question, wax_trust_error_get_question (refused));
   return question != NULL ? wax_report_new (question) : wax_report_new_for_verdict (verdict);
 }
-
-WaxPolicy *
-wax_blocking_dup_policy (WaxBlocking *self)
-{
-  return wax_judge_dup_policy (wax_keeper_get_judge (self->keeper));
-}

@@ -180,9 +180,6 @@ WaxVerdict *wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64
 /* Returns: (transfer full) (nullable): a text for the help desk about what was last met at @endpoint; probes when nothing was. */
 char *wax_blocking_report (WaxBlocking *self, WaxEndpoint *endpoint, GCancellable *cancellable, GError **error);
 
-/* Returns: (transfer full): the limits in force. */
-WaxPolicy *wax_blocking_dup_policy (WaxBlocking *self);
-
 /* ---- mail: reading needs no connection ---- */
 
 /* Returns: (transfer full) (nullable) (element-type WaxFolder) */

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 WaxChannel *wax_channel_new (WaxChannelId id);
 void wax_channel_set_condition (WaxChannel *self, WaxChannelCondition condition);
-void wax_channel_set_progress (WaxChannel *self, guint done, guint total, guint64 bytes);
+void wax_channel_set_progress (WaxChannel *self, guint done, guint total);
 
 /* Idle again, with no failure. @now Unix s. */
 void wax_channel_note_success (WaxChannel *self, gint64 now);

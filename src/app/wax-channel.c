@@ -11,7 +11,6 @@ struct _WaxChannel {
   WaxFailure *failure;
   guint done;
   guint total;
-  guint64 bytes;
 };
 
 enum {
@@ -23,7 +22,6 @@ enum {
   PROP_FAILURE,
   PROP_DONE,
   PROP_TOTAL,
-  PROP_BYTES,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
@@ -43,19 +41,6 @@ wax_channel_condition_get_type (void)
   if (g_once_init_enter (&type))
     g_once_init_leave (&type, g_enum_register_static ("WaxChannelCondition", values));
   return type;
-}
-
-const char *
-wax_channel_condition_to_string (WaxChannelCondition condition)
-{
-  switch (condition) {
-  case WAX_CHANNEL_IDLE: return "idle";
-  case WAX_CHANNEL_RUNNING: return "running";
-  case WAX_CHANNEL_WAITING: return "waiting";
-  case WAX_CHANNEL_FAILED: return "failed";
-  case WAX_CHANNEL_OFF: return "off";
-  }
-  g_return_val_if_reached ("idle");
 }
 
 const char *
@@ -106,7 +91,6 @@ wax_channel_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PROP_FAILURE: g_value_set_boxed (value, self->failure); break;
   case PROP_DONE: g_value_set_uint (value, self->done); break;
   case PROP_TOTAL: g_value_set_uint (value, self->total); break;
-  case PROP_BYTES: g_value_set_uint64 (value, self->bytes); break;
   default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
@@ -136,7 +120,6 @@ wax_channel_class_init (WaxChannelClass *klass)
   props[PROP_FAILURE] = g_param_spec_boxed ("failure", NULL, NULL, WAX_TYPE_FAILURE, flags);
   props[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  props[PROP_BYTES] = g_param_spec_uint64 ("bytes", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -177,14 +160,12 @@ wax_channel_set_condition (WaxChannel *self, WaxChannelCondition condition)
 }
 
 void
-wax_channel_set_progress (WaxChannel *self, guint done, guint total, guint64 bytes)
+wax_channel_set_progress (WaxChannel *self, guint done, guint total)
 {
   self->done = done;
   self->total = total;
-  self->bytes = bytes;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DONE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOTAL]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BYTES]);
 }
 
 void
@@ -256,10 +237,4 @@ guint
 wax_channel_get_total (WaxChannel *self)
 {
   return self->total;
-}
-
-guint64
-wax_channel_get_bytes (WaxChannel *self)
-{
-  return self->bytes;
 }

@@ -26,9 +26,6 @@ typedef enum {
 
 GType wax_channel_condition_get_type (void);
 
-/* Returns: "idle", "running", "waiting", "failed" or "off". Static. */
-const char *wax_channel_condition_to_string (WaxChannelCondition condition);
-
 /* Returns: what a person calls the channel, e.g. "Receiving mail", translated. Static. */
 const char *wax_channel_id_get_label (WaxChannelId id);
 
@@ -40,7 +37,7 @@ const char *wax_channel_id_get_activity (WaxChannelId id);
  *
  * One row of an account's status. Properties (all read-only, all notify): "label" (string), "condition"
  * (#WaxChannelCondition), "last-success" and "failed-at" (int64, Unix s, 0 for never), "failure" (boxed #WaxFailure or
- * %NULL), "done" and "total" (uint: messages or entries in the running work; total 0 while unknown), "bytes" (uint64).
+ * %NULL), "done" and "total" (uint: messages or entries in the running work; total 0 while unknown).
  * Main thread.
  */
 G_DECLARE_FINAL_TYPE (WaxChannel, wax_channel, WAX, CHANNEL, GObject)
@@ -52,6 +49,5 @@ gint64 wax_channel_get_failed_at (WaxChannel *self);
 WaxFailure *wax_channel_get_failure (WaxChannel *self); /* (nullable) (transfer none) */
 guint wax_channel_get_done (WaxChannel *self);
 guint wax_channel_get_total (WaxChannel *self);
-guint64 wax_channel_get_bytes (WaxChannel *self);
 
 G_END_DECLS

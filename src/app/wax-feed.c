@@ -6,7 +6,6 @@
 typedef struct {
   int done;
   int total;
-  int kilobytes;
   int posted;
 } Slot;
 
@@ -70,7 +69,6 @@ look_cb (gpointer data)
   g_atomic_int_set (&slot->posted, FALSE);
   progress.done = (guint) g_atomic_int_get (&slot->done);
   progress.total = (guint) g_atomic_int_get (&slot->total);
-  progress.bytes = (guint64) g_atomic_int_get (&slot->kilobytes) * 1024;
   if (account != NULL)
     wax_account_take_progress (account, &progress);
 }
@@ -84,7 +82,6 @@ wax_feed_progress (const WaxProgress *progress, gpointer data)
 
   g_atomic_int_set (&slot->done, (int) progress->done);
   g_atomic_int_set (&slot->total, (int) progress->total);
-  g_atomic_int_set (&slot->kilobytes, (int) (progress->bytes / 1024));
   if (!g_atomic_int_compare_and_exchange (&slot->posted, FALSE, TRUE))
     return;
   look = g_new (Look, 1);

@@ -251,12 +251,6 @@ wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders)
 }
 
 WaxFolderItem *
-wax_folder_tree_find (WaxFolderTree *self, const char *folder_id)
-{
-  return g_hash_table_lookup (self->items, folder_id);
-}
-
-WaxFolderItem *
 wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role)
 {
   GHashTableIter iter;

@@ -42,7 +42,6 @@ WaxFolderTree *wax_folder_tree_new (void);
 void wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders);
 
 /* Returns: (transfer none) (nullable) */
-WaxFolderItem *wax_folder_tree_find (WaxFolderTree *self, const char *folder_id);
 WaxFolderItem *wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role);
 
 G_END_DECLS

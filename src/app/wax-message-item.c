@@ -131,12 +131,6 @@ wax_message_item_get_message (WaxMessageItem *self)
   return self->message;
 }
 
-gint64
-wax_message_item_get_key (WaxMessageItem *self)
-{
-  return self->message->key;
-}
-
 const char *
 wax_message_item_get_id (WaxMessageItem *self)
 {

@@ -17,7 +17,6 @@ G_DECLARE_FINAL_TYPE (WaxMessageItem, wax_message_item, WAX, MESSAGE_ITEM, GObje
 
 /* Returns: (transfer none): its values of now, valid until the item changes: take a reference to keep it. */
 WaxMessage *wax_message_item_get_message (WaxMessageItem *self);
-gint64 wax_message_item_get_key (WaxMessageItem *self);
 const char *wax_message_item_get_id (WaxMessageItem *self); /* valid as long as the item */
 
 G_END_DECLS

@@ -164,11 +164,11 @@ keys_free (gpointer data)
 }
 
 static gpointer
-read_keys (WaxReaderStores *stores, gpointer data, GCancellable *cancellable, GError **error)
+read_keys (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  GArray *after = job->folder_id != NULL ? wax_mail_store_list_ids (stores->mail, job->folder_id, error)
-                                         : wax_mail_store_search (stores->mail, job->query, SEARCH_LIMIT, error);
+  GArray *after = job->folder_id != NULL ? wax_mail_store_list_ids (store, job->folder_id, error)
+                                         : wax_mail_store_search (store, job->query, SEARCH_LIMIT, error);
   Keys *keys;
 
   if (after == NULL)
@@ -431,16 +431,4 @@ gboolean
 wax_message_list_is_loading (WaxMessageList *self)
 {
   return self->loading;
-}
-
-gboolean
-wax_message_list_find (WaxMessageList *self, gint64 key, guint *position)
-{
-  for (guint i = 0; i < self->keys->len; i++) {
-    if (g_array_index (self->keys, gint64, i) == key) {
-      *position = i;
-      return TRUE;
-    }
-  }
-  return FALSE;
 }

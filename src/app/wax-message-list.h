@@ -29,7 +29,4 @@ WaxMessageList *wax_message_list_new_search (WaxAccount *account, const char *qu
 
 gboolean wax_message_list_is_loading (WaxMessageList *self);
 
-/* Returns: %FALSE when the row is not in the list. */
-gboolean wax_message_list_find (WaxMessageList *self, gint64 key, guint *position);
-
 G_END_DECLS

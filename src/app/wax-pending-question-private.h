@@ -4,14 +4,6 @@
 
 G_BEGIN_DECLS
 
-WaxPendingQuestion *wax_pending_question_new (WaxTrustQuestion *question);
-
-/* Returns: whether nobody of that account and channel waited yet. */
-gboolean wax_pending_question_join (WaxPendingQuestion *self, const char *account_id, WaxChannelId channel);
-
-/* Returns: whether somebody waits still. */
-gboolean wax_pending_question_leave (WaxPendingQuestion *self, const char *account_id);
-
 /* ---- a list of them: one for each certificate at an endpoint; an account waits for one at the most ---- */
 
 /* @account waits for @question, with all of its channels that were refused for it; no longer for another. */

@@ -42,8 +42,8 @@ wax_pending_question_init (WaxPendingQuestion *self)
   g_array_set_clear_func (self->waiting, clear_waiting);
 }
 
-WaxPendingQuestion *
-wax_pending_question_new (WaxTrustQuestion *question)
+static WaxPendingQuestion *
+pending_new (WaxTrustQuestion *question)
 {
   WaxPendingQuestion *self = g_object_new (WAX_TYPE_PENDING_QUESTION, NULL);
 
@@ -51,8 +51,8 @@ wax_pending_question_new (WaxTrustQuestion *question)
   return self;
 }
 
-gboolean
-wax_pending_question_join (WaxPendingQuestion *self, const char *account_id, WaxChannelId channel)
+static void
+join (WaxPendingQuestion *self, const char *account_id, WaxChannelId channel)
 {
   WaxWaiting waiting = { NULL, channel };
 
@@ -60,16 +60,16 @@ wax_pending_question_join (WaxPendingQuestion *self, const char *account_id, Wax
     WaxWaiting *other = &g_array_index (self->waiting, WaxWaiting, i);
 
     if (other->channel == channel && strcmp (other->account_id, account_id) == 0)
-      return FALSE;
+      return;
   }
   waiting.account_id = g_strdup (account_id);
   g_array_append_val (self->waiting, waiting);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-  return TRUE;
 }
 
-gboolean
-wax_pending_question_leave (WaxPendingQuestion *self, const char *account_id)
+/* Returns: whether somebody waits still. */
+static gboolean
+leave (WaxPendingQuestion *self, const char *account_id)
 {
   guint before = self->waiting->len;
 
@@ -120,7 +120,7 @@ wax_pending_question_list_leave (GListStore *list, const char *account_id)
   for (guint i = g_list_model_get_n_items (model); i > 0; i--) {
     g_autoptr(WaxPendingQuestion) pending = g_list_model_get_item (model, i - 1);
 
-    if (!wax_pending_question_leave (pending, account_id))
+    if (!leave (pending, account_id))
       g_list_store_remove (list, i - 1);
   }
 }
@@ -137,15 +137,15 @@ wax_pending_question_list_join (GListStore *list, WaxTrustQuestion *question, Wa
   wax_pending_question_list_leave (list, id);
   pending = find_key (list, wax_trust_question_get_key (question), &position);
   if (pending == NULL)
-    pending = fresh = wax_pending_question_new (question);
-  wax_pending_question_join (pending, id, first);
+    pending = fresh = pending_new (question);
+  join (pending, id, first);
   for (guint i = 0; i < WAX_N_CHANNELS; i++) {
     WaxChannel *channel = wax_account_get_channel (account, (WaxChannelId) i);
     WaxFailure *failure = wax_channel_get_failure (channel);
 
     if (failure != NULL && failure->question != NULL &&
         strcmp (wax_trust_question_get_key (failure->question), wax_trust_question_get_key (question)) == 0)
-      wax_pending_question_join (pending, id, (WaxChannelId) i);
+      join (pending, id, (WaxChannelId) i);
   }
   if (fresh != NULL)
     g_list_store_append (list, fresh);

@@ -4,14 +4,14 @@ struct _WaxReader {
   GObject parent_instance;
   char *dir;
   WaxWorker *worker;
-  WaxReaderStores *stores; /* what they hold belongs to the worker's thread */
+  WaxMailStore **store; /* what it points to belongs to the worker's thread */
 };
 
 G_DEFINE_FINAL_TYPE (WaxReader, wax_reader, G_TYPE_OBJECT)
 
 typedef struct {
   char *dir;
-  WaxReaderStores *stores;
+  WaxMailStore **store;
   WaxReaderFunc func;
   gpointer data;
   GDestroyNotify free_data;
@@ -31,10 +31,7 @@ read_free (gpointer data)
 static gpointer
 run_close (gpointer data, GCancellable *cancellable, GError **error)
 {
-  WaxReaderStores *stores = data;
-
-  g_clear_pointer (&stores->contacts, wax_contact_store_close);
-  g_clear_pointer (&stores->mail, wax_mail_store_close);
+  g_clear_pointer ((WaxMailStore **) data, wax_mail_store_close);
   return NULL;
 }
 
@@ -42,17 +39,10 @@ static gpointer
 run_read (gpointer data, GCancellable *cancellable, GError **error)
 {
   Read *read = data;
-  WaxReaderStores *stores = read->stores;
 
-  if (stores->mail == NULL)
-    stores->mail = wax_mail_store_open (read->dir, WAX_MAIL_STORE_READ, error);
-  if (stores->mail == NULL)
-    return NULL;
-  if (stores->contacts == NULL)
-    stores->contacts = wax_contact_store_open (read->dir, error);
-  if (stores->contacts == NULL)
-    return NULL;
-  return read->func (stores, read->data, cancellable, error);
+  if (*read->store == NULL)
+    *read->store = wax_mail_store_open (read->dir, WAX_MAIL_STORE_READ, error);
+  return *read->store != NULL ? read->func (*read->store, read->data, cancellable, error) : NULL;
 }
 
 void
@@ -62,7 +52,7 @@ wax_reader_run_async (WaxReader *self, WaxReaderFunc func, gpointer data, GDestr
   Read *read = g_new0 (Read, 1);
 
   read->dir = g_strdup (self->dir);
-  read->stores = self->stores;
+  read->store = self->store;
   read->func = func;
   read->data = data;
   read->free_data = free_data;
@@ -72,13 +62,13 @@ wax_reader_run_async (WaxReader *self, WaxReaderFunc func, gpointer data, GDestr
 void
 wax_reader_reopen (WaxReader *self)
 {
-  wax_worker_push (self->worker, run_close, self->stores, NULL);
+  wax_worker_push (self->worker, run_close, self->store, NULL);
 }
 
 static void
-free_stores (gpointer stores)
+free_handle (gpointer handle)
 {
-  g_free (stores);
+  g_free (handle);
 }
 
 static void
@@ -86,7 +76,7 @@ wax_reader_finalize (GObject *object)
 {
   WaxReader *self = WAX_READER (object);
 
-  wax_worker_push (self->worker, run_close, self->stores, free_stores);
+  wax_worker_push (self->worker, run_close, self->store, free_handle);
   g_clear_object (&self->worker);
   g_free (self->dir);
   G_OBJECT_CLASS (wax_reader_parent_class)->finalize (object);
@@ -102,7 +92,7 @@ static void
 wax_reader_init (WaxReader *self)
 {
   self->worker = wax_worker_new ();
-  self->stores = g_new0 (WaxReaderStores, 1);
+  self->store = g_new0 (WaxMailStore *, 1);
 }
 
 WaxReader *

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "store/wax-contact-store.h"
 #include "store/wax-mail-store.h"
 #include "util/wax-worker.h"
 
@@ -16,14 +15,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (WaxReader, wax_reader, WAX, READER, GObject)
 
-/* The handles of the reading thread. */
-typedef struct {
-  WaxMailStore *mail;
-  WaxContactStore *contacts;
-} WaxReaderStores;
-
-/* Runs on the reading thread. Returns: as #WaxJobFunc */
-typedef gpointer (*WaxReaderFunc) (WaxReaderStores *stores, gpointer data, GCancellable *cancellable, GError **error);
+/* Runs on the reading thread, with that thread's handle. Returns: as #WaxJobFunc */
+typedef gpointer (*WaxReaderFunc) (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error);
 
 /* @dir: the account's folder */
 WaxReader *wax_reader_new (const char *dir);

@@ -158,8 +158,8 @@ do_set (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   return record != NULL;
 }
 
-void
-wax_session_set_account_async (WaxSession *self, WaxAccount *account, const char *key, const char *value,
+static void
+set_account (WaxSession *self, WaxAccount *account, const char *key, const char *value,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_set, NULL);
@@ -174,7 +174,7 @@ void
 wax_session_set_secure_async (WaxSession *self, WaxAccount *account, gboolean secure, GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  wax_session_set_account_async (self, account, "secure", secure ? "on" : "off", callback, user_data);
+  set_account (self, account, "secure", secure ? "on" : "off", callback, user_data);
 }
 
 static gboolean

@@ -89,19 +89,6 @@ wax_session_stop_trusting_async (WaxSession *self, WaxEndpoint *endpoint, GAsync
 }
 
 static gboolean
-do_list_grants (WaxSessionCall *call, GCancellable *cancellable, GError **error)
-{
-  call->list = wax_keeper_list_grants (call->keeper, TRUE, error);
-  return call->list != NULL;
-}
-
-void
-wax_session_list_grants_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  wax_session_call_start (self, wax_session_call_new (do_list_grants, NULL), NULL, callback, user_data);
-}
-
-static gboolean
 do_list_lines (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
   call->list = wax_keeper_list_lines (call->keeper, call->since, error);
@@ -121,15 +108,4 @@ GPtrArray *
 wax_session_list_finish (WaxSession *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-gboolean
-wax_session_is_live (WaxSession *self, const WaxGrant *grant)
-{
-  g_autoptr(WaxGrant) live = NULL;
-
-  if (self->keeper == NULL || grant->ended != 0 || grant->endpoints->len == 0)
-    return FALSE;
-  live = wax_judge_find_grant (wax_keeper_get_judge (self->keeper), grant->endpoints->pdata[0]);
-  return live != NULL && live->id == grant->id;
 }

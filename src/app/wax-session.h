@@ -87,14 +87,6 @@ void wax_session_remove_account_async (WaxSession *self,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
 
-/* Changes one setting, see wax_account_setup_set(); "secure" goes through wax_session_set_secure_async(). */
-void wax_session_set_account_async (WaxSession *self,
-                                    WaxAccount *account,
-                                    const char *key,
-                                    const char *value,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data);
-
 /* Gives a password to an account that needs one, keeps it, and connects. */
 void wax_session_set_password_async (WaxSession *self,
                                      WaxAccount *account,
@@ -162,19 +154,10 @@ void wax_session_stop_trusting_async (WaxSession *self,
  */
 gboolean wax_session_finish (WaxSession *self, GAsyncResult *result, GError **error);
 
-/* All grants, live and past. */
-void wax_session_list_grants_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data);
-
 /* The ledger's lines since @since (Unix s). */
 void wax_session_list_lines_async (WaxSession *self, gint64 since, GAsyncReadyCallback callback, gpointer user_data);
 
 /* Returns: (transfer full) (nullable): of #WaxGrant, or of #WaxTrustLine. */
 GPtrArray *wax_session_list_finish (WaxSession *self, GAsyncResult *result, GError **error);
-
-/**
- * wax_session_is_live:
- * Returns: whether @grant holds at this moment.
- */
-gboolean wax_session_is_live (WaxSession *self, const WaxGrant *grant);
 
 G_END_DECLS

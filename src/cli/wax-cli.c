@@ -154,8 +154,10 @@ wax_cli_explain_missing (WaxCli *self, GError **error, const char *id, const cha
   wax_cli_set_usage_error (error, "%s", text);
 }
 
-char *
-wax_cli_make_printable (const char *text)
+/* Names, subjects and bodies are written by strangers: valid UTF-8 without what a terminal obeys; of the control
+ * characters only line feed and tab remain. */
+static char *
+make_printable (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   GString *printable = g_string_sized_new (strlen (valid));
@@ -176,7 +178,7 @@ wax_cli_make_printable (const char *text)
 static void
 write_line (FILE *file, const char *text)
 {
-  g_autofree char *printable = wax_cli_make_printable (text);
+  g_autofree char *printable = make_printable (text);
   g_autofree char *line = g_strconcat (printable, "\n", NULL);
 
   fputs (line, file);

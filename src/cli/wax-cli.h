@@ -115,15 +115,6 @@ WaxExit wax_cli_exit_for (const WaxFailure *failure);
 /* Writes the one JSON document. @document: (transfer full) */
 void wax_cli_print_json (json_t *document);
 
-/**
- * wax_cli_make_printable:
- * @text: any text; names, subjects and bodies are written by strangers
- *
- * Returns: (transfer full): the same in valid UTF-8, without what a terminal obeys: of the control characters only line
- *   feed and tab remain.
- */
-char *wax_cli_make_printable (const char *text);
-
 /* A line for people on standard output, printable; nothing with --json or --quiet. */
 void wax_cli_print (WaxCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

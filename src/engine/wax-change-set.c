@@ -43,13 +43,3 @@ wax_change_set_is_empty (const WaxChangeSet *self)
 {
   return !self->reset && !self->folders && !self->tags && !self->contacts && !self->settings && self->rows->len == 0;
 }
-
-gboolean
-wax_change_set_touches (const WaxChangeSet *self, const char *folder_id)
-{
-  for (guint i = 0; i < self->rows->len; i++) {
-    if (strcmp (g_array_index (self->rows, WaxMailNewsRow, i).folder_id, folder_id) == 0)
-      return TRUE;
-  }
-  return self->reset;
-}

@@ -42,9 +42,6 @@ void wax_change_set_unref (WaxChangeSet *self);
 /* Whether it tells anything at all. */
 gboolean wax_change_set_is_empty (const WaxChangeSet *self);
 
-/* Whether the list of messages of @folder_id has gained, lost or changed rows. */
-gboolean wax_change_set_touches (const WaxChangeSet *self, const char *folder_id);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxChangeSet, wax_change_set_unref)
 
 G_END_DECLS

@@ -91,8 +91,8 @@ remove_from_journal (WaxEngineStores *stores, gpointer data, WaxChangeSet *news,
   return write_journal (journal->path, ids, error);
 }
 
-gboolean
-wax_engine_journal_add (WaxEngine *self, GPtrArray *ids, GError **error)
+static gboolean
+journal_add (WaxEngine *self, GPtrArray *ids, GError **error)
 {
   g_autofree char *path = get_journal_path (self);
   Journal journal = { path, ids };
@@ -272,7 +272,7 @@ wax_engine_act (WaxEngine *self, const WaxMailAction *action, GCancellable *canc
 
   if (action->ids->len == 0)
     return TRUE;
-  if (!wax_engine_journal_add (self, action->ids, error))
+  if (!journal_add (self, action->ids, error))
     return FALSE;
   if (!wax_engine_write (self, show_action, &act, error)) {
     wax_engine_journal_remove (self, action->ids);

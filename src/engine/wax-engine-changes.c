@@ -11,8 +11,9 @@ enum {
   MAX_DELTAS = 100000,    /* against a server that always has more */
 };
 
-gboolean
-wax_engine_pause (guint ms, GCancellable *cancellable, GError **error)
+/* Like a sleep that a cancellable ends. */
+static gboolean
+pause_for (guint ms, GCancellable *cancellable, GError **error)
 {
   gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
   GPollFD poll = { 0 };
@@ -300,7 +301,7 @@ watch_once (WaxEngine *self, gboolean *idle, GCancellable *cancellable, GError *
       !wax_backend_wait_for_changes (wax_engine_get_backend (self), step.token, WAIT_S, &changed, cancellable, error))
     return FALSE;
   *idle = !changed && g_get_monotonic_time () - start < (gint64) EARLY_MS * 1000;
-  if (changed && !wax_engine_pause (SETTLE_MS, cancellable, error))
+  if (changed && !pause_for (SETTLE_MS, cancellable, error))
     return FALSE;
   return wax_engine_take_changes (self, WAX_CHANNEL_CHANGES, &result, cancellable, error) &&
          wax_engine_fetch_missing (self, &result, cancellable, error);
@@ -318,7 +319,7 @@ wax_engine_watch (WaxEngine *self, GCancellable *cancellable, GError **error)
     return FALSE;
   while (watch_once (self, &idle, cancellable, error)) {
     /* A server that does not hold the request must not be asked in a circle. */
-    if (idle && !wax_engine_pause (EARLY_MS, cancellable, error))
+    if (idle && !pause_for (EARLY_MS, cancellable, error))
       return FALSE;
   }
   return FALSE;

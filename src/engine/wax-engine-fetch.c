@@ -64,8 +64,9 @@ static gboolean
 keep_body (WaxStoredBody *body, gpointer data, GError **error)
 {
   Run *run = data;
-  WaxProgress progress = { WAX_CHANNEL_RECEIVE, ++run->done, run->total, run->bytes += body->raw_size };
+  WaxProgress progress = { WAX_CHANNEL_RECEIVE, ++run->done, run->total };
 
+  run->bytes += body->raw_size;
   g_ptr_array_add (run->bodies, wax_stored_body_ref (body));
   run->size += g_bytes_get_size (body->record);
   wax_engine_report (run->engine, &progress);

@@ -57,9 +57,6 @@ void wax_engine_note_changes_taken (WaxEngine *self);
 /* Content of what is listed and not here. */
 gboolean wax_engine_fetch_missing (WaxEngine *self, WaxChannelResult *result, GCancellable *cancellable, GError **error);
 
-/* Like a sleep that a cancellable ends. */
-gboolean wax_engine_pause (guint ms, GCancellable *cancellable, GError **error);
-
 gboolean wax_engine_run_contacts (WaxEngine *self, WaxChannelResult *result, GCancellable *cancellable, GError **error);
 
 /* ---- actions that were not known to be done or undone when the program ended ---- */
@@ -69,7 +66,6 @@ gboolean wax_engine_run_contacts (WaxEngine *self, WaxChannelResult *result, GCa
 
 /* Returns: (transfer full) (element-type utf8): ids. */
 GPtrArray *wax_engine_journal_read (WaxEngine *self);
-gboolean wax_engine_journal_add (WaxEngine *self, GPtrArray *ids, GError **error);
 void wax_engine_journal_remove (WaxEngine *self, GPtrArray *ids);
 
 /* Whether a journal of an earlier run is to be settled; %TRUE once. */

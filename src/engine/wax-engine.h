@@ -24,13 +24,11 @@ G_DECLARE_FINAL_TYPE (WaxEngine, wax_engine, WAX, ENGINE, GObject)
  * @channel: whose
  * @done: messages (or entries) that are here
  * @total: of so many; 0 while that is unknown
- * @bytes: received in this run
  */
 typedef struct {
   WaxChannelId channel;
   guint done;
   guint total;
-  guint64 bytes;
 } WaxProgress;
 
 /* Called in threads of the engine; must not block. */

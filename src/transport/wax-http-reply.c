@@ -7,7 +7,6 @@ struct _WaxHttpReply {
   GPtrArray *cookies;  /* values of Set-Cookie, as bytes that are wiped */
   char *content_type;
   gint64 content_length;
-  char *url;
   GBytes *body;
 };
 
@@ -19,7 +18,6 @@ clear (gpointer data)
   g_hash_table_unref (self->headers);
   g_ptr_array_unref (self->cookies);
   g_free (self->content_type);
-  g_free (self->url);
   g_bytes_unref (self->body);
 }
 
@@ -53,15 +51,8 @@ wax_http_reply_new (SoupMessage *message, GBytes *body)
   self->content_length = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
                            ? (gint64) soup_message_headers_get_content_length (headers)
                            : -1;
-  self->url = g_uri_to_string_partial (soup_message_get_uri (message), G_URI_HIDE_PASSWORD);
   self->body = body;
   return self;
-}
-
-WaxHttpReply *
-wax_http_reply_ref (WaxHttpReply *self)
-{
-  return g_atomic_rc_box_acquire (self);
 }
 
 void
@@ -121,10 +112,4 @@ GBytes *
 wax_http_reply_get_body (WaxHttpReply *self)
 {
   return self->body;
-}
-
-const char *
-wax_http_reply_get_url (WaxHttpReply *self)
-{
-  return self->url;
 }

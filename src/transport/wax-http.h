@@ -74,7 +74,6 @@ typedef struct {
  */
 typedef struct _WaxHttpReply WaxHttpReply;
 
-WaxHttpReply *wax_http_reply_ref (WaxHttpReply *self);
 void wax_http_reply_unref (WaxHttpReply *self);
 guint wax_http_reply_get_status (WaxHttpReply *self);
 
@@ -92,9 +91,6 @@ gint64 wax_http_reply_get_content_length (WaxHttpReply *self);
 
 /* The content; empty for a head that came with a stream. */
 GBytes *wax_http_reply_get_body (WaxHttpReply *self);
-
-/* Where it came from at last, after redirects. */
-const char *wax_http_reply_get_url (WaxHttpReply *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxHttpReply, wax_http_reply_unref)
 

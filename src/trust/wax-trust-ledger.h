@@ -27,7 +27,6 @@ typedef enum {
 
 /* Returns: "met", "secure-off", … Static. */
 const char *wax_trust_event_to_string (WaxTrustEvent event);
-gboolean wax_trust_event_from_string (const char *text, WaxTrustEvent *event);
 
 /**
  * WaxTrustLine:

@@ -24,8 +24,8 @@ wax_trust_event_to_string (WaxTrustEvent event)
   return event_names[event];
 }
 
-gboolean
-wax_trust_event_from_string (const char *text, WaxTrustEvent *event)
+static gboolean
+event_from_string (const char *text, WaxTrustEvent *event)
 {
   for (guint i = 0; i < WAX_N_TRUST_EVENTS; i++) {
     if (g_strcmp0 (text, event_names[i]) == 0) {
@@ -75,7 +75,7 @@ read_line (sqlite3_stmt *stmt, WaxTrustLine *line, GError **error)
   const char *endpoint = wax_sql_get_text (stmt, 2), *problems = wax_sql_get_text (stmt, 4);
 
   line->at = sqlite3_column_int64 (stmt, 0);
-  if (!wax_trust_event_from_string (wax_sql_get_text (stmt, 1), &line->event))
+  if (!event_from_string (wax_sql_get_text (stmt, 1), &line->event))
     return set_damaged (error, "line");
   line->endpoint = endpoint != NULL ? wax_endpoint_parse (endpoint, 0, NULL) : NULL;
   if (endpoint != NULL && line->endpoint == NULL)

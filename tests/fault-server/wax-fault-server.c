@@ -535,13 +535,6 @@ wax_fault_server_show (WaxFaultServer *self, const char *chain_pem, const char *
 }
 
 void
-wax_fault_server_replace (WaxFaultServer *self, const char *chain_pem, const char *key_pem)
-{
-  wax_fault_server_show (self, chain_pem, key_pem);
-  wax_fault_server_cut (self);
-}
-
-void
 wax_fault_server_get_counts (WaxFaultServer *self, WaxFaultCounts *counts)
 {
   g_mutex_lock (&self->lock);

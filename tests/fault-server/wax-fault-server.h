@@ -72,11 +72,8 @@ void wax_fault_server_relay_to (WaxFaultServer *self, guint port);
 /* @response: an OCSPResponse in DER, stapled to every handshake from now on, however wrong; before anybody connects */
 void wax_fault_server_staple (WaxFaultServer *self, GBytes *response);
 
-/* Shows another certificate to who connects from now on; what is open goes on, as after a server reads its settings anew. */
+/* Shows another certificate to who connects from now on; what is open goes on, as when a server reads its settings anew. */
 void wax_fault_server_show (WaxFaultServer *self, const char *chain_pem, const char *key_pem);
-
-/* The same, and what is open is cut. */
-void wax_fault_server_replace (WaxFaultServer *self, const char *chain_pem, const char *key_pem);
 
 /* Cuts all connections that are open now. */
 void wax_fault_server_cut (WaxFaultServer *self);
