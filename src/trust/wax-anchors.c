@@ -25,7 +25,7 @@ wax_anchors_new_empty (void)
 static void
 add (WaxAnchors *self, WaxCertificate *certificate)
 {
-  GBytes *name = wax_certificate_get_raw_subject (certificate);
+  GBytes *name = wax_certificate_get_subject_name (certificate);
   GPtrArray *same = g_hash_table_lookup (self->by_name, name);
   gnutls_x509_crt_t copy = NULL;
   gnutls_datum_t der;
@@ -101,15 +101,15 @@ wax_anchors_get_list (WaxAnchors *self)
 }
 
 GPtrArray *
-wax_anchors_find (WaxAnchors *self, GBytes *raw_subject)
+wax_anchors_find (WaxAnchors *self, GBytes *name)
 {
-  return g_hash_table_lookup (self->by_name, raw_subject);
+  return g_hash_table_lookup (self->by_name, name);
 }
 
 gboolean
 wax_anchors_contain (WaxAnchors *self, const WaxCertificate *certificate)
 {
-  GPtrArray *same = wax_anchors_find (self, wax_certificate_get_raw_subject (certificate));
+  GPtrArray *same = wax_anchors_find (self, wax_certificate_get_subject_name (certificate));
 
   return same != NULL && g_ptr_array_find_with_equal_func (same, certificate, (GEqualFunc) wax_certificate_equal, NULL);
 }

@@ -31,8 +31,8 @@ gnutls_x509_trust_list_t wax_anchors_get_list (WaxAnchors *self);
 
 gboolean wax_anchors_contain (WaxAnchors *self, const WaxCertificate *certificate);
 
-/* (nullable) (element-type WaxCertificate): those of that name; valid as long as @self. */
-GPtrArray *wax_anchors_find (WaxAnchors *self, GBytes *raw_subject);
+/* (nullable) (element-type WaxCertificate): those of that name, see wax_name_normalize(); valid as long as @self. */
+GPtrArray *wax_anchors_find (WaxAnchors *self, GBytes *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxAnchors, wax_anchors_unref)
 

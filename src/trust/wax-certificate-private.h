@@ -9,9 +9,15 @@ G_BEGIN_DECLS
 /* Returns: (transfer none): for reading only, so any thread. */
 gnutls_x509_crt_t wax_certificate_get_handle (const WaxCertificate *self);
 
-/* (transfer none): the DER of the names. */
-GBytes *wax_certificate_get_raw_subject (const WaxCertificate *self);
-GBytes *wax_certificate_get_raw_issuer (const WaxCertificate *self);
+/* (transfer none): the names in the form in which they are compared, see wax_name_normalize(). */
+GBytes *wax_certificate_get_subject_name (const WaxCertificate *self);
+GBytes *wax_certificate_get_issuer_name (const WaxCertificate *self);
+
+/* Whether both names are one: a self-signed certificate, or an authority's own on its change of keys. */
+gboolean wax_certificate_is_self_issued (const WaxCertificate *self);
+
+/* What it costs to verify a signature of its key, in units of #WaxBudget. */
+gint64 wax_certificate_get_signature_cost (const WaxCertificate *self);
 
 /* Whether @issuer's key made the signature, however weak its algorithm; says nothing about who may issue. */
 gboolean wax_certificate_is_signed_by (const WaxCertificate *self, const WaxCertificate *issuer);

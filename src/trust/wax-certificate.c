@@ -1,21 +1,18 @@
 #include "trust/wax-certificate-private.h"
 
-#include "trust/wax-der.h"
+#include "trust/wax-name.h"
 
 #include <gnutls/abstract.h>
 #include <gnutls/x509-ext.h>
 #include <string.h>
 
-enum {
-  MAX_CHAIN = 64,
-  MAX_NAMES = 1000,
-};
+enum { MAX_NAMES = 1000 };
 
 struct _WaxCertificate {
   gatomicrefcount refs;
   gnutls_x509_crt_t crt;
   GBytes *der;
-  GBytes *tbs, *raw_subject, *raw_issuer;
+  GBytes *tbs, *subject_name, *issuer_name;
   GBytes *subject_key_id, *authority_key_id;
   char *subject, *issuer, *display_name, *serial;
   char *fingerprint, *spki;
@@ -23,8 +20,12 @@ struct _WaxCertificate {
   gint64 not_before, not_after;
   guint version, key_bits;
   const char *key_algorithm, *signature_algorithm;
-  gboolean is_ca, is_self_signed, is_well_formed;
+  gboolean is_ca, is_well_formed;
+  gint64 signature_cost;
+  int is_self_signed; /* atomic: unknown until somebody asks, since it costs */
 };
+
+enum { SELF_SIGNED_UNKNOWN, SELF_SIGNED_NO, SELF_SIGNED_YES };
 
 G_DEFINE_QUARK (wax-certificate-error, wax_certificate_error)
 G_DEFINE_BOXED_TYPE (WaxCertificate, wax_certificate, wax_certificate_ref, wax_certificate_unref)
@@ -87,14 +88,14 @@ read_layout (WaxCertificate *self, WaxDer *serial)
     return FALSE;
   if (!wax_der_enter (&tbs, 0x30, &part) || !wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
     return FALSE;
-  self->raw_issuer = slice (self->der, whole);
+  self->issuer_name = wax_name_normalize (whole);
   if (!wax_der_enter (&tbs, 0x30, &part) || !wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
     return FALSE;
-  self->raw_subject = slice (self->der, whole);
+  self->subject_name = wax_name_normalize (whole);
   if (!wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
     return FALSE;
   self->spki = g_compute_checksum_for_data (G_CHECKSUM_SHA256, whole.data, whole.size);
-  return TRUE;
+  return self->issuer_name != NULL && self->subject_name != NULL;
 }
 
 static char *
@@ -254,6 +255,33 @@ read_extensions (WaxCertificate *self)
   return well_formed && self->not_before != -1 && self->not_after != -1;
 }
 
+/* The library verifies with keys of any size and any exponent: what would take for ever is out of reach of every budget. */
+static gint64
+measure_rsa (gnutls_x509_crt_t crt, guint bits)
+{
+  gnutls_datum_t modulus = { NULL, 0 }, exponent = { NULL, 0 };
+  gint64 cost = G_MAXINT32;
+
+  if (gnutls_x509_crt_get_pk_rsa_raw (crt, &modulus, &exponent) >= 0 && exponent.size <= 9)
+    cost = 20 + 15 * (gint64) (bits / 1024) * (bits / 1024);
+  gnutls_free (modulus.data);
+  gnutls_free (exponent.data);
+  return cost;
+}
+
+static gint64
+measure_signature (gnutls_x509_crt_t crt)
+{
+  guint bits = 0;
+
+  switch (gnutls_x509_crt_get_pk_algorithm (crt, &bits)) {
+  case GNUTLS_PK_RSA:
+  case GNUTLS_PK_RSA_PSS: return measure_rsa (crt, bits);
+  case GNUTLS_PK_ECDSA: return bits <= 256 ? 150 : bits <= 384 ? 500 : 1000;
+  default: return bits <= 4096 ? 1000 : G_MAXINT32;
+  }
+}
+
 gboolean
 wax_certificate_is_signed_by (const WaxCertificate *self, const WaxCertificate *issuer)
 {
@@ -294,7 +322,7 @@ import (WaxCertificate *self)
   self->not_after = gnutls_x509_crt_get_expiration_time (self->crt);
   self->is_well_formed = read_extensions (self);
   read_subjects (self);
-  self->is_self_signed = g_bytes_equal (self->raw_subject, self->raw_issuer) && wax_certificate_is_signed_by (self, self);
+  self->signature_cost = measure_signature (self->crt);
   return TRUE;
 }
 
@@ -330,8 +358,8 @@ wax_certificate_unref (WaxCertificate *self)
     gnutls_x509_crt_deinit (self->crt);
   g_bytes_unref (self->der);
   g_clear_pointer (&self->tbs, g_bytes_unref);
-  g_clear_pointer (&self->raw_subject, g_bytes_unref);
-  g_clear_pointer (&self->raw_issuer, g_bytes_unref);
+  g_clear_pointer (&self->subject_name, g_bytes_unref);
+  g_clear_pointer (&self->issuer_name, g_bytes_unref);
   g_clear_pointer (&self->subject_key_id, g_bytes_unref);
   g_clear_pointer (&self->authority_key_id, g_bytes_unref);
   g_free (self->subject);
@@ -384,7 +412,7 @@ wax_certificate_chain_new_from_pem (const char *pem, gssize size, GError **error
   const char *cursor = pem, *end = pem + (size >= 0 ? (gsize) size : strlen (pem));
   gboolean damaged = FALSE;
 
-  while (chain->len < MAX_CHAIN) {
+  while (chain->len < WAX_CERTIFICATE_MAX_CHAIN) {
     g_autoptr(GBytes) der = wax_certificate_next_pem (&cursor, end, &damaged);
 
     if (der == NULL)
@@ -405,7 +433,7 @@ wax_certificate_chain_new_from_tls (GTlsCertificate *certificate, GError **error
 {
   g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
 
-  for (GTlsCertificate *link = certificate; link != NULL && chain->len < MAX_CHAIN;
+  for (GTlsCertificate *link = certificate; link != NULL && chain->len < WAX_CERTIFICATE_MAX_CHAIN;
        link = g_tls_certificate_get_issuer (link)) {
     g_autoptr(GByteArray) array = NULL;
     g_autoptr(GBytes) der = NULL;
@@ -544,7 +572,13 @@ wax_certificate_is_ca (const WaxCertificate *self)
 gboolean
 wax_certificate_is_self_signed (const WaxCertificate *self)
 {
-  return self->is_self_signed;
+  int *state = (int *) &self->is_self_signed;
+
+  if (g_atomic_int_get (state) == SELF_SIGNED_UNKNOWN)
+    g_atomic_int_set (state, wax_certificate_is_self_issued (self) && self->signature_cost < G_MAXINT32 &&
+                                   wax_certificate_is_signed_by (self, self)
+                               ? SELF_SIGNED_YES : SELF_SIGNED_NO);
+  return g_atomic_int_get (state) == SELF_SIGNED_YES;
 }
 
 gnutls_x509_crt_t
@@ -554,15 +588,27 @@ wax_certificate_get_handle (const WaxCertificate *self)
 }
 
 GBytes *
-wax_certificate_get_raw_subject (const WaxCertificate *self)
+wax_certificate_get_subject_name (const WaxCertificate *self)
 {
-  return self->raw_subject;
+  return self->subject_name;
 }
 
 GBytes *
-wax_certificate_get_raw_issuer (const WaxCertificate *self)
+wax_certificate_get_issuer_name (const WaxCertificate *self)
 {
-  return self->raw_issuer;
+  return self->issuer_name;
+}
+
+gboolean
+wax_certificate_is_self_issued (const WaxCertificate *self)
+{
+  return g_bytes_equal (self->subject_name, self->issuer_name);
+}
+
+gint64
+wax_certificate_get_signature_cost (const WaxCertificate *self)
+{
+  return self->signature_cost;
 }
 
 GBytes *

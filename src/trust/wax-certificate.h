@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 #define WAX_CERTIFICATE_ERROR (wax_certificate_error_quark ())
 #define WAX_TYPE_CERTIFICATE (wax_certificate_get_type ())
 
+/* As many are read of what was sent, and none beyond. */
+#define WAX_CERTIFICATE_MAX_CHAIN 100
+
 /**
  * WaxCertificateError:
  * @WAX_CERTIFICATE_ERROR_MALFORMED: the bytes are no X.509 certificate, or there are none
@@ -55,7 +58,7 @@ void wax_certificate_unref (WaxCertificate *self);
  * @pem: certificates in PEM, the server's own first; what stands between them is skipped
  * @size: in bytes, -1 for a terminated string
  *
- * Returns: (transfer container) (element-type WaxCertificate) (nullable): at least one, at most 64 certificates;
+ * Returns: (transfer container) (element-type WaxCertificate) (nullable): at least one, at most %WAX_CERTIFICATE_MAX_CHAIN certificates;
  *   %NULL with %WAX_CERTIFICATE_ERROR_MALFORMED.
  */
 GPtrArray *wax_certificate_chain_new_from_pem (const char *pem, gssize size, GError **error);

@@ -1,5 +1,6 @@
 #include "trust/wax-examiner.h"
 
+#include "trust/wax-best-path.h"
 #include "trust/wax-certificate-private.h"
 #include "trust/wax-rules.h"
 #include "util/wax-shared.h"
@@ -150,51 +151,19 @@ wax_examiner_get_database (WaxExaminer *self)
   return self->database;
 }
 
-/* Dates are our own business: the library's would be those of the process's clock. */
-static const guint how = GNUTLS_PROFILE_TO_VFLAGS (GNUTLS_PROFILE_MEDIUM) | GNUTLS_VERIFY_DISABLE_TIME_CHECKS |
-                         GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS;
-
-static guint
-verify (gnutls_x509_trust_list_t list, gnutls_x509_crt_t *links, guint n)
+/* Whether the TLS library holds name constraints against the chain: it knows one path, and reads common names into them. */
+static gboolean
+library_sees_constraints (GPtrArray *chain, WaxAnchors *anchors)
 {
-  gnutls_typed_vdata_st purpose = { GNUTLS_DT_KEY_PURPOSE_OID, (void *) GNUTLS_KP_TLS_WWW_SERVER, 0 };
+  const guint how = GNUTLS_PROFILE_TO_VFLAGS (GNUTLS_PROFILE_MEDIUM) | GNUTLS_VERIFY_DISABLE_TIME_CHECKS |
+                    GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS;
+  gnutls_x509_crt_t links[WAX_CERTIFICATE_MAX_CHAIN];
   guint status = 0;
 
-  if (gnutls_x509_trust_list_verify_crt2 (list, links, n, &purpose, 1, how, &status, NULL) < 0)
-    return GNUTLS_CERT_INVALID | GNUTLS_CERT_SIGNER_NOT_FOUND;
-  return status;
-}
-
-/* An unknown issuer masks what is below it. So the top certificate stands in as anchor in a second pass, which only
- * finds faults and never trusts. */
-static guint
-verify_below_stand_in (gnutls_x509_crt_t *links, guint n)
-{
-  gnutls_x509_trust_list_t stand_in = NULL;
-  guint status;
-
-  if (gnutls_x509_trust_list_init (&stand_in, 0) < 0)
-    return GNUTLS_CERT_INVALID | GNUTLS_CERT_SIGNER_NOT_FOUND;
-  gnutls_x509_trust_list_add_cas (stand_in, &links[n - 1], 1, 0);
-  status = verify (stand_in, links, n);
-  gnutls_x509_trust_list_deinit (stand_in, 0);
-  return status & ~(guint) (GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA);
-}
-
-/* The library's opinion of the path; of a path without an anchor what is wrong below its top. */
-static guint
-get_status (const WaxPath *path, WaxAnchors *anchors)
-{
-  gnutls_x509_crt_t links[64];
-  guint n = MIN (path->links->len, G_N_ELEMENTS (links));
-  guint first;
-
-  for (guint i = 0; i < n; i++)
-    links[i] = wax_certificate_get_handle (g_ptr_array_index (path->links, i));
-  first = verify (wax_anchors_get_list (anchors), links, n);
-  if ((first & GNUTLS_CERT_SIGNER_NOT_FOUND) == 0 || n == 1)
-    return first;
-  return verify_below_stand_in (links, n) | GNUTLS_CERT_SIGNER_NOT_FOUND;
+  for (guint i = 0; i < chain->len; i++)
+    links[i] = wax_certificate_get_handle (chain->pdata[i]);
+  return gnutls_x509_trust_list_verify_crt2 (wax_anchors_get_list (anchors), links, chain->len, NULL, 0, how, &status, NULL) >= 0 &&
+         (status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE) != 0;
 }
 
 static gboolean
@@ -214,46 +183,18 @@ add_unless_found (GPtrArray *problems, WaxProblemId id, guint at, const char *ev
     g_ptr_array_add (problems, wax_problem_new (id, at, evidence, 0));
 }
 
-/* What the rules overlooked and the library saw on the same path still counts. Name constraints are ours alone: the library
- * holds the common name against them, which plays no part. */
-static void
-join_status (guint status, const WaxPath *path, GPtrArray *problems)
-{
-  static const struct {
-    guint bit;
-    WaxProblemId id;
-  } known[] = {
-    { GNUTLS_CERT_REVOKED, WAX_PROBLEM_REVOKED },
-    { GNUTLS_CERT_SIGNATURE_FAILURE, WAX_PROBLEM_BAD_SIGNATURE },
-    { GNUTLS_CERT_SIGNER_NOT_CA, WAX_PROBLEM_CONSTRAINTS },
-    { GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS, WAX_PROBLEM_UNKNOWN_CRITICAL },
-    { GNUTLS_CERT_INSECURE_ALGORITHM, WAX_PROBLEM_WEAK },
-    { GNUTLS_CERT_PURPOSE_MISMATCH, WAX_PROBLEM_WRONG_PURPOSE },
-  };
-  guint top = g_array_index (path->places, guint, path->places->len - 1);
-  guint rest = status & ~(guint) (GNUTLS_CERT_INVALID | GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE);
-
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
-    if (status & known[i].bit)
-      add_unless_found (problems, known[i].id, top, "library");
-    rest &= ~known[i].bit;
-  }
-  if (problems->len == 0 && (rest != 0 || (status & GNUTLS_CERT_SIGNER_NOT_FOUND) != 0))
-    add_unless_found (problems, WAX_PROBLEM_ISSUER_UNKNOWN, top, "library");
-}
-
 /* What only the handshake shows: stapled answers. Everything else that the connection's own check found is refuted or
  * confirmed by the examination; the flag for "something else" also stands for name constraints, which may be refuted. */
 static void
-join_flags (GTlsCertificateFlags flags, guint status, const WaxCertificate *leaf, GPtrArray *problems)
+join_flags (const WaxExamination *examination, WaxAnchors *anchors, GPtrArray *problems)
 {
-  if (flags & G_TLS_CERTIFICATE_REVOKED)
+  if (examination->flags & G_TLS_CERTIFICATE_REVOKED)
     add_unless_found (problems, WAX_PROBLEM_REVOKED, 0, "staple");
-  if ((flags & G_TLS_CERTIFICATE_GENERIC_ERROR) == 0)
+  if ((examination->flags & G_TLS_CERTIFICATE_GENERIC_ERROR) == 0)
     return;
-  if (wax_rules_demand_staple (leaf))
+  if (wax_rules_demand_staple (g_ptr_array_index (examination->chain, 0)))
     add_unless_found (problems, WAX_PROBLEM_REVOCATION_UNKNOWN, 0, "staple");
-  else if (problems->len == 0 && (status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE) == 0)
+  else if (problems->len == 0 && !library_sees_constraints (examination->chain, anchors))
     add_unless_found (problems, WAX_PROBLEM_REVOCATION_UNKNOWN, 0, "unusable-staple");
 }
 
@@ -262,8 +203,7 @@ wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination)
 {
   g_autoptr(Reading) reading = get_reading (self);
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
-  g_autoptr(WaxPath) path = NULL;
-  guint status;
+  g_autoptr(WaxCertificate) anchor = NULL;
   WaxVerdictFields fields = {
     .endpoint = examination->endpoint, .channel = examination->channel, .account = examination->account,
     .time = examination->now, .chain = examination->chain, .problems = problems, .protocol = examination->protocol,
@@ -274,11 +214,8 @@ wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination)
     g_ptr_array_add (problems, wax_problem_new (WAX_PROBLEM_MALFORMED, 0, NULL, 0));
     return wax_verdict_new (&fields);
   }
-  path = wax_path_find (examination->chain, reading->anchors, examination->now);
-  wax_rules_apply (path, examination->endpoint, examination->chain->len, examination->now, problems);
-  status = get_status (path, reading->anchors);
-  join_status (status, path, problems);
-  join_flags (examination->flags, status, g_ptr_array_index (examination->chain, 0), problems);
-  fields.anchor = path->anchor;
+  anchor = wax_best_path_judge (examination->chain, reading->anchors, examination->endpoint, examination->now, problems);
+  join_flags (examination, reading->anchors, problems);
+  fields.anchor = anchor;
   return wax_verdict_new (&fields);
 }

@@ -1,7 +1,7 @@
 #include "trust/wax-name-constraints.h"
 
 #include "trust/wax-certificate-private.h"
-#include "trust/wax-der.h"
+#include "trust/wax-name.h"
 
 #include <gnutls/x509-ext.h>
 #include <string.h>
@@ -59,28 +59,23 @@ permits_alt_names (gnutls_x509_name_constraints_t list, const WaxCertificate *be
   return permitted;
 }
 
-/* Whether the name begins with all parts of @base: a subtree of the directory. */
+/* Whether the name lies in the subtree of the directory. What cannot be read is no subtree. */
 static gboolean
-is_below (WaxDer name, const gnutls_datum_t *base)
+is_below (GBytes *name, const gnutls_datum_t *base)
 {
-  WaxDer cursor = { base->data, base->size }, content;
+  g_autoptr(GBytes) normal = wax_name_normalize ((WaxDer) { base->data, base->size });
 
-  return wax_der_enter (&cursor, 0x30, &content) && content.size <= name.size &&
-         memcmp (name.data, content.data, content.size) == 0;
+  return normal != NULL && wax_name_is_below (name, normal);
 }
 
 static gboolean
 permits_subject (gnutls_x509_name_constraints_t list, const WaxCertificate *below)
 {
-  gsize size;
-  WaxDer cursor = { g_bytes_get_data (wax_certificate_get_raw_subject (below), &size), 0 }, subject;
+  GBytes *subject = wax_certificate_get_subject_name (below);
   gboolean demanded = FALSE, permitted = FALSE;
   gnutls_datum_t base;
   guint type;
 
-  cursor.size = size;
-  if (!wax_der_enter (&cursor, 0x30, &subject))
-    return FALSE;
   for (guint i = 0; gnutls_x509_name_constraints_get_excluded (list, i, &type, &base) >= 0; i++) {
     if (type == GNUTLS_SAN_DN && is_below (subject, &base))
       return FALSE;
@@ -89,7 +84,7 @@ permits_subject (gnutls_x509_name_constraints_t list, const WaxCertificate *belo
     demanded = demanded || type == GNUTLS_SAN_DN;
     permitted = permitted || (type == GNUTLS_SAN_DN && is_below (subject, &base));
   }
-  return !demanded || permitted || subject.size == 0;
+  return !demanded || permitted || g_bytes_get_size (subject) == 0;
 }
 
 static gboolean

@@ -230,7 +230,10 @@ wax_problem_describe_at (const WaxProblem *self, const char *host, gint64 now)
   case WAX_PROBLEM_BAD_SIGNATURE: return g_strdup (_("The chain is broken: a signature in it is wrong."));
   case WAX_PROBLEM_CONSTRAINTS:
     return g_strdup (_("An issuer in the chain was not allowed to issue this certificate."));
-  case WAX_PROBLEM_MALFORMED: return g_strdup (_("The server's certificate cannot be read."));
+  case WAX_PROBLEM_MALFORMED:
+    if (g_str_equal (self->evidence, "too-entangled"))
+      return g_strdup (_("The server sent too many or too entangled certificates to be examined."));
+    return g_strdup (_("The server's certificate cannot be read."));
   case WAX_PROBLEM_UNKNOWN_CRITICAL:
     return g_strdup (_("This certificate sets a condition that this program does not know."));
   case WAX_PROBLEM_TLS_TOO_OLD: return describe_too_old (self);

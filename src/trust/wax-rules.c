@@ -11,6 +11,7 @@
 enum {
   MAX_SERIAL_OCTETS = 20, /* RFC 5280, section 4.1.2.2 */
   STATUS_REQUEST = 5,     /* RFC 6066, section 8 */
+  LINK_COST = 30,
 };
 
 static void
@@ -170,37 +171,37 @@ check_names (const WaxCertificate *leaf, const WaxEndpoint *endpoint, guint at, 
   add (problems, WAX_PROBLEM_NAME_MISMATCH, at, names, 0);
 }
 
-/* How many certificates below the issuer count against its path length: those that are neither the server's nor self-issued. */
+/* How many certificates below the last link count against its path length: those that are neither the server's nor
+ * self-issued. */
 static int
-count_issuers_below (const WaxPath *path, guint index)
+count_issuers_below (const WaxPath *path)
 {
   int count = 0;
 
-  for (guint i = 1; i < index && i < path->links->len; i++) {
-    WaxCertificate *link = g_ptr_array_index (path->links, i);
-
-    count += !g_bytes_equal (wax_certificate_get_raw_subject (link), wax_certificate_get_raw_issuer (link));
-  }
+  for (guint i = 1; i + 1 < path->links->len; i++)
+    count += !wax_certificate_is_self_issued (wax_path_get_link (path, i));
   return count;
 }
 
 static const char *
-find_broken_constraint (const WaxPath *path, const WaxCertificate *issuer, guint index, const WaxEndpoint *endpoint)
+find_broken_constraint (const WaxPath *path, const WaxEndpoint *endpoint)
 {
+  guint index = path->links->len - 1;
+  const WaxCertificate *issuer = wax_path_get_link (path, index);
   gnutls_x509_crt_t crt = wax_certificate_get_handle (issuer);
   guint critical, is_ca, usage;
   int path_length = -1;
 
   /* An anchor of version 1 can say nothing of the kind; it was chosen by hand. */
-  if (!wax_certificate_is_ca (issuer) && !(issuer == path->anchor && wax_certificate_get_version (issuer) == 1))
+  if (!wax_certificate_is_ca (issuer) && !(path->end == WAX_PATH_ANCHORED && wax_certificate_get_version (issuer) == 1))
     return "not-a-ca";
   if (gnutls_x509_crt_get_key_usage (crt, &usage, &critical) >= 0 && (usage & GNUTLS_KEY_KEY_CERT_SIGN) == 0)
     return "key-usage";
   if (gnutls_x509_crt_get_basic_constraints (crt, &critical, &is_ca, &path_length) >= 0 && path_length >= 0 &&
-      count_issuers_below (path, index) > path_length)
+      count_issuers_below (path) > path_length)
     return "path-length";
-  for (guint i = 0; i < index && i < path->links->len; i++) {
-    WaxCertificate *below = g_ptr_array_index (path->links, i);
+  for (guint i = 0; i < index; i++) {
+    WaxCertificate *below = wax_path_get_link (path, i);
 
     if (!wax_name_constraints_permit (issuer, below, i == 0 && wax_host_match (below, endpoint) ? endpoint : NULL))
       return "names";
@@ -209,27 +210,37 @@ find_broken_constraint (const WaxPath *path, const WaxCertificate *issuer, guint
 }
 
 static void
-check_issuer (const WaxPath *path, guint index, const WaxEndpoint *endpoint, guint at, GPtrArray *problems)
+check_issuer (const WaxPath *path, const WaxEndpoint *endpoint, guint at, GPtrArray *problems)
 {
-  const WaxCertificate *issuer = index < path->links->len ? g_ptr_array_index (path->links, index) : path->anchor;
-  const char *broken = find_broken_constraint (path, issuer, index, endpoint);
+  const char *broken = find_broken_constraint (path, endpoint);
 
   if (broken != NULL)
     add (problems, WAX_PROBLEM_CONSTRAINTS, at, broken, 0);
 }
 
-static void
-check_link (const WaxPath *path, guint index, gint64 now, GPtrArray *problems)
+void
+wax_rules_check_link (const WaxPath *path,
+                      const WaxEndpoint *endpoint,
+                      gint64 now,
+                      WaxBudget *budget,
+                      GPtrArray *problems)
 {
-  const WaxCertificate *link = g_ptr_array_index (path->links, index);
-  guint at = g_array_index (path->places, guint, index);
-  gboolean is_anchor = path->anchor != NULL && wax_certificate_equal (link, path->anchor);
+  guint index = path->links->len - 1, at = wax_path_get_place (path, index);
+  const WaxCertificate *link = wax_path_get_link (path, index);
+  gboolean is_anchor = path->end == WAX_PATH_ANCHORED;
 
+  wax_budget_spend (budget, LINK_COST);
   check_dates (link, at, index > 0, now, problems);
   check_key (link, at, problems);
   check_critical (link, at, problems);
   if (!wax_certificate_is_well_formed (link))
     add (problems, WAX_PROBLEM_MALFORMED, at, NULL, 0);
+  if (index == 0) {
+    check_leaf_form (link, at, problems);
+    check_names (link, endpoint, at, problems);
+  } else {
+    check_issuer (path, endpoint, at, problems);
+  }
   if (index > 0 && (is_anchor || wax_certificate_is_self_signed (link)))
     return; /* nobody relies on a root's signature on itself, nor on its purpose and serial */
   if (!is_anchor)
@@ -238,14 +249,14 @@ check_link (const WaxPath *path, guint index, gint64 now, GPtrArray *problems)
   check_purpose (link, at, index == 0, problems);
 }
 
-static void
-check_end (const WaxPath *path, GPtrArray *problems)
+void
+wax_rules_check_whole (const WaxPath *path, GPtrArray *problems)
 {
-  guint last = path->links->len - 1;
-  const WaxCertificate *top = g_ptr_array_index (path->links, last);
-  guint at = g_array_index (path->places, guint, last);
+  guint last = path->links->len - 1, at = wax_path_get_place (path, last);
+  const WaxCertificate *top = wax_path_get_link (path, last);
 
   switch (path->end) {
+  case WAX_PATH_OPEN:
   case WAX_PATH_ANCHORED: break;
   case WAX_PATH_SELF_SIGNED:
     if (last == 0)
@@ -253,36 +264,9 @@ check_end (const WaxPath *path, GPtrArray *problems)
     else
       add (problems, WAX_PROBLEM_ISSUER_UNKNOWN, at, wax_certificate_get_issuer (top), 0);
     break;
-  case WAX_PATH_NO_ISSUER:
-    add (problems, WAX_PROBLEM_ISSUER_UNKNOWN, at, wax_certificate_get_issuer (top), 0);
-    break;
+  case WAX_PATH_NO_ISSUER: add (problems, WAX_PROBLEM_ISSUER_UNKNOWN, at, wax_certificate_get_issuer (top), 0); break;
   case WAX_PATH_BROKEN: add (problems, WAX_PROBLEM_BAD_SIGNATURE, at, NULL, 0); break;
   }
-}
-
-void
-wax_rules_apply (const WaxPath *path,
-                 const WaxEndpoint *endpoint,
-                 guint anchor_place,
-                 gint64 now,
-                 GPtrArray *problems)
-{
-  const WaxCertificate *leaf = g_ptr_array_index (path->links, 0);
-  const WaxCertificate *top = g_ptr_array_index (path->links, path->links->len - 1);
-
-  for (guint i = 0; i < path->links->len; i++)
-    check_link (path, i, now, problems);
-  for (guint i = 1; i < path->links->len; i++)
-    check_issuer (path, i, endpoint, g_array_index (path->places, guint, i), problems);
-  if (path->anchor != NULL && !wax_certificate_equal (top, path->anchor)) {
-    check_dates (path->anchor, anchor_place, TRUE, now, problems);
-    check_key (path->anchor, anchor_place, problems);
-    check_critical (path->anchor, anchor_place, problems);
-    check_issuer (path, path->links->len, endpoint, anchor_place, problems);
-  }
-  check_leaf_form (leaf, 0, problems);
-  check_names (leaf, endpoint, 0, problems);
-  check_end (path, problems);
 }
 
 gboolean

@@ -7,21 +7,24 @@
 G_BEGIN_DECLS
 
 /**
- * wax_rules_apply:
- * @path: from the server's certificate upwards
+ * wax_rules_check_link:
+ * @path: from the server's certificate upwards; its last link is judged, and whether it might issue those below
  * @endpoint: where it was met
- * @anchor_place: the place that stands for an anchor that was not sent
  * @now: Unix s
+ * @budget: spent for what takes time
  * @problems: (element-type WaxProblem): gets what is found
  *
- * Our own rules over every certificate of a path: dates, algorithms, form, purpose, names, and whether the issuers
- * were allowed to issue what is below them (RFC 5280, section 6.1, without policies). Pure; any thread.
+ * Our own rules over a certificate in its place: dates, algorithms, form, purpose, names, and whether an issuer was allowed
+ * to issue what is below it (RFC 5280, section 6.1). Pure; any thread.
  */
-void wax_rules_apply (const WaxPath *path,
-                      const WaxEndpoint *endpoint,
-                      guint anchor_place,
-                      gint64 now,
-                      GPtrArray *problems);
+void wax_rules_check_link (const WaxPath *path,
+                           const WaxEndpoint *endpoint,
+                           gint64 now,
+                           WaxBudget *budget,
+                           GPtrArray *problems);
+
+/* What only a path that has come to its end shows. */
+void wax_rules_check_whole (const WaxPath *path, GPtrArray *problems);
 
 /* Whether the certificate demands a stapled answer about revocation (RFC 7633). */
 gboolean wax_rules_demand_staple (const WaxCertificate *certificate);

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "trust/wax-der.h"
+
+G_BEGIN_DECLS
+
+/**
+ * wax_name_normalize:
+ * @name: a Name of RFC 5280, section 4.1.2.4, with its header
+ *
+ * The form in which names are compared (RFC 5280, section 7.1): texts without regard to their encoding, to case and to
+ * white space at the ends or repeated; everything else octet by octet. One form begins with another exactly when the
+ * other name's parts are the first ones of the one.
+ *
+ * Returns: (transfer full) (nullable): %NULL when it is no name.
+ */
+GBytes *wax_name_normalize (WaxDer name);
+
+/* Whether @name, in that form, lies in the subtree below @base or is it. */
+gboolean wax_name_is_below (GBytes *name, GBytes *base);
+
+G_END_DECLS
