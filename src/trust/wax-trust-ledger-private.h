@@ -1,8 +1,16 @@
 #pragma once
 
+#include "store/wax-database.h"
 #include "trust/wax-trust-ledger.h"
 
 G_BEGIN_DECLS
+
+struct _WaxTrustLedger {
+  WaxDatabase *database;
+  sqlite3 *db;
+};
+
+/* ---- wax-trust-ledger-notes.c: between the judge and the ledger ---- */
 
 /* What the judge saw and the ledger must know. */
 typedef enum {
@@ -41,6 +49,25 @@ typedef struct {
 /* Reads one state of the ledger. */
 WaxTrustState *wax_trust_ledger_read_state (WaxTrustLedger *self, GError **error);
 void wax_trust_state_free (WaxTrustState *state);
+
+/* ---- wax-trust-ledger.c: what grants and notes both write, within the caller's transaction ---- */
+
+/* @mark: (out): its boot_id to be freed */
+gboolean wax_trust_ledger_read_mark (WaxTrustLedger *self, WaxClockMark *mark, GError **error);
+
+/* Ends it with a line, unless it has ended. */
+gboolean wax_trust_ledger_end_grant (WaxTrustLedger *self,
+                                     const WaxGrant *grant,
+                                     WaxTrustEvent event,
+                                     const char *origin,
+                                     gint64 at,
+                                     GError **error);
+gboolean wax_trust_ledger_add_verdict_line (WaxTrustLedger *self,
+                                            WaxVerdict *verdict,
+                                            WaxTrustEvent event,
+                                            const char *origin,
+                                            gint64 at,
+                                            GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTrustState, wax_trust_state_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTrustNote, wax_trust_note_free)

@@ -7,38 +7,7 @@
 enum {
   CLOCK_TOLERANCE_S = 300,   /* what setting the clock by the network moves it is no setting back */
   MARK_INTERVAL_S = 60,      /* how far the mark may lag behind on disk */
-  SECURE_INTERVAL_S = 3600,  /* how far "was SECURE until" may */
 };
-
-struct _WaxTrustLedger {
-  WaxDatabase *database;
-  sqlite3 *db;
-};
-
-static void
-secure_record_free (WaxSecureRecord *record)
-{
-  g_free (record->fingerprint);
-  g_clear_pointer (&record->certificate, wax_certificate_unref);
-  g_free (record);
-}
-
-void
-wax_trust_state_free (WaxTrustState *state)
-{
-  g_clear_pointer (&state->grants, g_ptr_array_unref);
-  g_clear_pointer (&state->secure, g_hash_table_unref);
-  g_free (state->mark.boot_id);
-  g_free (state);
-}
-
-void
-wax_trust_note_free (WaxTrustNote *note)
-{
-  g_clear_object (&note->verdict);
-  g_clear_pointer (&note->change, wax_change_unref);
-  g_free (note);
-}
 
 WaxTrustLedger *
 wax_trust_ledger_open (const char *path, GError **error)
@@ -73,8 +42,8 @@ wax_trust_ledger_get_data_version (WaxTrustLedger *self, GError **error)
   return foreign < 0 ? -1 : foreign << 32 | (sqlite3_total_changes64 (self->db) & G_MAXUINT32);
 }
 
-static gboolean
-read_mark (WaxTrustLedger *self, WaxClockMark *mark, GError **error)
+gboolean
+wax_trust_ledger_read_mark (WaxTrustLedger *self, WaxClockMark *mark, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (self->db, error, "SELECT latest, boot_id, boot_ms FROM trust_mark", "");
   WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
@@ -109,8 +78,8 @@ add_grant_line (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustEvent event
   return wax_trust_records_add_line (self->db, &line, error);
 }
 
-static gboolean
-end_grant (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustEvent event, const char *origin, gint64 at, GError **error)
+gboolean
+wax_trust_ledger_end_grant (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustEvent event, const char *origin, gint64 at, GError **error)
 {
   return wax_sql_run (self->db, error, "UPDATE trust_grant SET ended = ?, ended_by = ? WHERE id = ? AND ended = 0", "isi",
                       MAX (at, 1), wax_trust_event_to_string (event), grant->id) &&
@@ -141,7 +110,7 @@ end_where (WaxTrustLedger *self, Chooser chooser, const Choice *choice, WaxTrust
 
     if (!chooser (grant, choice))
       continue;
-    if (!end_grant (self, grant, event, origin, choice->moment->now, error))
+    if (!wax_trust_ledger_end_grant (self, grant, event, origin, choice->moment->now, error))
       return -1;
     count++;
   }
@@ -200,7 +169,7 @@ prepare_clock (WaxTrustLedger *self, const WaxMoment *moment, const char *origin
   g_autofree char *boot_id = NULL;
   int ended;
 
-  if (!read_mark (self, &mark, error))
+  if (!wax_trust_ledger_read_mark (self, &mark, error))
     return FALSE;
   boot_id = mark.boot_id;
   *given = wax_moment_get_time (moment, &mark);
@@ -295,8 +264,8 @@ wax_trust_ledger_grant (WaxTrustLedger *self,
   return grant != NULL && wax_sql_commit (transaction, error) ? g_steal_pointer (&grant) : NULL;
 }
 
-static gboolean
-add_verdict_line (WaxTrustLedger *self, WaxVerdict *verdict, WaxTrustEvent event, const char *origin, gint64 at, GError **error)
+gboolean
+wax_trust_ledger_add_verdict_line (WaxTrustLedger *self, WaxVerdict *verdict, WaxTrustEvent event, const char *origin, gint64 at, GError **error)
 {
   g_auto(GStrv) problems = wax_verdict_dup_problem_ids (verdict);
   WaxTrustLine line = {
@@ -316,7 +285,7 @@ wax_trust_ledger_refuse (WaxTrustLedger *self,
                          const WaxMoment *moment,
                          GError **error)
 {
-  return add_verdict_line (self, wax_trust_question_get_verdict (question), WAX_TRUST_EVENT_REFUSED, origin, moment->now, error);
+  return wax_trust_ledger_add_verdict_line (self, wax_trust_question_get_verdict (question), WAX_TRUST_EVENT_REFUSED, origin, moment->now, error);
 }
 
 int
@@ -368,7 +337,7 @@ wax_trust_ledger_expire (WaxTrustLedger *self, const WaxMoment *moment, GError *
   gboolean due;
   int count;
 
-  if (!read_mark (self, &mark, error))
+  if (!wax_trust_ledger_read_mark (self, &mark, error))
     return -1;
   boot_id = mark.boot_id;
   if (!is_due (self, moment, &mark, &due, error))
@@ -420,150 +389,4 @@ WaxVerdict *
 wax_trust_ledger_find_met (WaxTrustLedger *self, const WaxEndpoint *endpoint, const char *fingerprint, GError **error)
 {
   return wax_trust_records_find_met (self->db, endpoint, fingerprint, error);
-}
-
-static gboolean
-write_secure (WaxTrustLedger *self, WaxVerdict *verdict, GError **error)
-{
-  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
-
-  return wax_trust_records_add_certificate (self->db, wax_verdict_get_certificate (verdict), error) &&
-         wax_sql_run (self->db, error,
-                      "INSERT INTO trust_secure VALUES (?1, ?2, ?3) ON CONFLICT (endpoint) DO UPDATE"
-                      " SET fingerprint = ?2, until = ?3 WHERE fingerprint <> ?2 OR until + ?4 <= ?3", "ssii",
-                      endpoint, wax_verdict_get_fingerprint (verdict), wax_verdict_get_time (verdict),
-                      (gint64) SECURE_INTERVAL_S);
-}
-
-/* NULL without an error when it has ended meanwhile. */
-static WaxGrant *
-find_unended (WaxTrustLedger *self, gint64 id, GError **error)
-{
-  g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
-
-  for (guint i = 0; grants != NULL && i < grants->len; i++) {
-    WaxGrant *grant = g_ptr_array_index (grants, i);
-
-    if (grant->id == id)
-      return wax_grant_ref (grant);
-  }
-  return NULL;
-}
-
-static gboolean
-mark_met_at (WaxTrustLedger *self, gint64 grant_id, WaxVerdict *verdict, GError **error)
-{
-  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
-
-  return wax_sql_run (self->db, error, "UPDATE trust_grant_endpoint SET met = 1 WHERE grant_id = ? AND endpoint = ?", "is",
-                      grant_id, endpoint);
-}
-
-static gboolean
-write_renewed (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustNote *note, gint64 at, GError **error)
-{
-  WaxVerdict *verdict = note->verdict;
-
-  if (wax_grant_has_fingerprint (grant, wax_verdict_get_fingerprint (verdict)))
-    return mark_met_at (self, grant->id, verdict, error);
-  note->is_new = TRUE;
-  return wax_trust_records_add_certificate (self->db, wax_verdict_get_certificate (verdict), error) &&
-         wax_sql_run (self->db, error, "INSERT INTO trust_grant_fingerprint VALUES (?, ?, ?)", "iis", grant->id,
-                      (gint64) g_strv_length (grant->fingerprints), wax_verdict_get_fingerprint (verdict)) &&
-         mark_met_at (self, grant->id, verdict, error) &&
-         add_verdict_line (self, verdict, WAX_TRUST_EVENT_RENEWED, "program", at, error);
-}
-
-static gboolean
-write_refused (WaxTrustLedger *self, WaxTrustNote *note, gint64 at, GError **error)
-{
-  if (!wax_trust_records_add_met (self->db, note->verdict, &note->is_new, error))
-    return FALSE;
-  if (!note->is_new)
-    return TRUE;
-  if (!add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_MET, "program", at, error))
-    return FALSE;
-  if (note->change != NULL && !add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_CHANGED, "program", at, error))
-    return FALSE;
-  return wax_verdict_is_overridable (note->verdict) ||
-         add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_REFUSED, "program", at, error);
-}
-
-static gboolean
-write_note (WaxTrustLedger *self, WaxTrustNote *note, const WaxMoment *moment, GError **error)
-{
-  g_autoptr(GError) local = NULL;
-  g_autoptr(WaxGrant) grant = NULL;
-
-  note->is_new = FALSE;
-  switch (note->kind) {
-  case WAX_TRUST_NOTE_REFUSED: return write_refused (self, note, moment->now, error);
-  case WAX_TRUST_NOTE_SECURE: return write_secure (self, note->verdict, error);
-  case WAX_TRUST_NOTE_HEALED:
-  case WAX_TRUST_NOTE_USED:
-  case WAX_TRUST_NOTE_RENEWED: break;
-  }
-
-  grant = find_unended (self, note->grant_id, &local);
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-  if (note->kind == WAX_TRUST_NOTE_HEALED && !write_secure (self, note->verdict, error))
-    return FALSE;
-  if (grant == NULL)
-    return TRUE;
-  note->is_new = note->kind == WAX_TRUST_NOTE_HEALED;
-  if (note->kind == WAX_TRUST_NOTE_HEALED)
-    return end_grant (self, grant, WAX_TRUST_EVENT_SUPERSEDED, "program", moment->now, error);
-  if (note->kind == WAX_TRUST_NOTE_USED)
-    return mark_met_at (self, grant->id, note->verdict, error);
-  return write_renewed (self, grant, note, moment->now, error);
-}
-
-gboolean
-wax_trust_ledger_write_notes (WaxTrustLedger *self, GPtrArray *notes, const WaxMoment *moment, GError **error)
-{
-  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (self->db, error);
-
-  if (transaction == NULL)
-    return FALSE;
-  for (guint i = 0; i < notes->len; i++) {
-    if (!write_note (self, g_ptr_array_index (notes, i), moment, error))
-      return FALSE;
-  }
-  return wax_sql_commit (transaction, error);
-}
-
-static gboolean
-read_secure (WaxTrustLedger *self, GHashTable *secure, GError **error)
-{
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (self->db, error, "SELECT endpoint, fingerprint, until FROM trust_secure", "");
-  WaxSqlStep step = WAX_SQL_FAILED;
-
-  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
-    WaxSecureRecord *record = g_new0 (WaxSecureRecord, 1);
-
-    record->fingerprint = wax_sql_dup_text (stmt, 1);
-    record->until = sqlite3_column_int64 (stmt, 2);
-    g_hash_table_insert (secure, wax_sql_dup_text (stmt, 0), record);
-    if (!wax_trust_records_get_certificate (self->db, record->fingerprint, &record->certificate, error))
-      return FALSE;
-  }
-  return step == WAX_SQL_DONE;
-}
-
-WaxTrustState *
-wax_trust_ledger_read_state (WaxTrustLedger *self, GError **error)
-{
-  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin_read (self->db, error);
-  g_autoptr(WaxTrustState) state = g_new0 (WaxTrustState, 1);
-
-  if (transaction == NULL)
-    return NULL;
-  state->secure = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) secure_record_free);
-  state->grants = wax_trust_records_list_grants (self->db, TRUE, error);
-  if (state->grants == NULL || !read_secure (self, state->secure, error) || !read_mark (self, &state->mark, error))
-    return NULL;
-  return g_steal_pointer (&state);
 }
