@@ -9,6 +9,7 @@
 #include "trust/wax-trust-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 typedef struct {
   int code;
@@ -182,7 +183,7 @@ io_quark (void)
 }
 
 static const Row io_rows[] = {
-  { G_IO_ERROR_CANCELLED, "cancelled", N_("It was interrupted."), "", WAX_REMEDY_NONE },
+  { G_IO_ERROR_CANCELLED, "cancelled", N_("It was interrupted."), N_("What had come until then is kept."), WAX_REMEDY_NONE },
 };
 
 static const Table tables[] = {
@@ -352,6 +353,33 @@ WaxFailure *
 wax_failure_new_known (const char *domain, const char *code, const char *sentence)
 {
   return failure_new (&(WaxFailure) { .domain = domain, .code = code, .sentence = sentence });
+}
+
+/* What may happen when the request is on its way or through. */
+static gboolean
+is_open_end (const WaxFailure *failure)
+{
+  static const char *const codes[] = { "network/timed-out", "network/reset", "network/failed", "network/cancelled", "server/cut" };
+  g_autofree char *code = g_strconcat (failure->domain, "/", failure->code, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {
+    if (strcmp (code, codes[i]) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+WaxFailure *
+wax_failure_new_sending (WaxFailure *failure)
+{
+  WaxFailure fields = *failure;
+
+  if (is_open_end (failure)) {
+    fields.help = _("Look into the Sent folder before you send it again.");
+    fields.sent = _("Perhaps the message.");
+    fields.remedy = WAX_REMEDY_NONE;
+  }
+  return failure_new (&fields);
 }
 
 WaxFailure *

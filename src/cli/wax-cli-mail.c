@@ -19,7 +19,7 @@ static struct {
   gboolean read, unread, flag, unflag;
   char *tag;
   char *untag;
-} options;
+} options = { .limit = DEFAULT_LIMIT };
 
 static const GOptionEntry limit_options[] = {
   { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, 50 if not given"), N_("N") },
@@ -81,8 +81,8 @@ fail_folder (WaxCli *cli, GError *error, const char *account, const char *name)
 static gboolean
 get_limit (guint *limit, GError **error)
 {
-  *limit = options.limit == 0 ? DEFAULT_LIMIT : (guint) options.limit;
-  if (options.limit >= 0 && options.limit <= MAX_LIMIT)
+  *limit = (guint) options.limit;
+  if (options.limit >= 1 && options.limit <= MAX_LIMIT)
     return TRUE;
   wax_cli_set_usage_error (error, _("--limit takes a number from 1 to %d."), MAX_LIMIT);
   return FALSE;
@@ -178,7 +178,7 @@ save_attachment (WaxCli *cli, WaxMime *mime)
   if (error != NULL)
     return wax_cli_fail (cli, error, NULL);
   if (cli->json)
-    wax_cli_print_json (json_pack ("{ss ss}", "name", attachment->name, "out", options.out));
+    wax_cli_print_json (json_pack ("{ss so}", "name", attachment->name, "out", wax_cli_json_string (options.out)));
   return WAX_EXIT_DONE;
 }
 
@@ -286,7 +286,7 @@ run_send (WaxCli *cli, char **arguments)
   if (error == NULL && wax_cli_get_app (cli, &error) != NULL && wax_cli_get_password (cli, NULL, &password, &error))
     saved = wax_blocking_send (cli->app, arguments[0], raw, password, cli->cancellable, &error);
   if (saved == NULL)
-    return wax_cli_fail_account (cli, error, arguments[0]);
+    return wax_cli_fail_sending (cli, error, arguments[0]);
   if (cli->json)
     wax_cli_print_json (json_pack ("{sb so}", "sent", 1, "id", wax_cli_json_string (*saved != '\0' ? saved : NULL)));
   else
@@ -393,7 +393,7 @@ const WaxCliCommand wax_cli_mail_commands[] = {
   { "mail", "list", "ACCOUNT FOLDER", N_("List the newest messages of a folder"), limit_options, 2, 2, run_list },
   { "mail", "show", "ACCOUNT ID", N_("Show a message, or save its attachment"), show_options, 2, 2, run_show },
   { "mail", "search", "ACCOUNT QUERY", N_("Search subject, people and text"), limit_options, 2, -1, run_search },
-  { "mail", "send", "ACCOUNT FILE.eml", N_("Send a message"), NULL, 2, 2, run_send },
+  { "mail", "send", "ACCOUNT FILE.eml", N_("Send a message"), NULL, 2, 2, run_send, 2 },
   { "mail", "mark", "ACCOUNT ID…", N_("Mark messages"), mark_options, 2, -1, run_mark },
   { "mail", "move", "ACCOUNT ID… FOLDER", N_("Move messages"), NULL, 3, -1, run_move },
   { "mail", "delete", "ACCOUNT ID…", N_("Delete messages for good"), NULL, 2, -1, run_delete },

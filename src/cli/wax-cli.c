@@ -89,12 +89,15 @@ wax_cli_confirm (WaxCli *self, const char *question)
 void
 wax_cli_set_usage_error (GError **error, const char *format, ...)
 {
+  g_autofree char *text = NULL;
+  g_autofree char *valid = NULL;
   va_list args;
 
   va_start (args, format);
-  if (error != NULL)
-    *error = g_error_new_valist (WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE, format, args);
+  text = g_strdup_vprintf (format, args);
   va_end (args);
+  valid = g_utf8_make_valid (text, -1); /* it may quote what was typed */
+  g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE, valid);
 }
 
 WaxExit
@@ -236,14 +239,22 @@ print_failure (WaxCli *self, const WaxFailure *failure)
     wax_cli_print_verdict (self, wax_trust_question_get_verdict (failure->question), NULL, failure->question);
 }
 
+/* Frees @error. */
 static WaxExit
-fail (WaxCli *self, GError *error, const char *id, WaxEndpoint *endpoint)
+tell (WaxCli *self, GError *error, WaxFailure *failure)
 {
   g_autoptr(GError) owned = error;
-  g_autoptr(WaxFailure) failure = wax_cli_describe (self, error, id, endpoint);
 
   print_failure (self, failure);
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? WAX_EXIT_INTERRUPTED : wax_cli_exit_for (failure);
+}
+
+static WaxExit
+fail (WaxCli *self, GError *error, const char *id, WaxEndpoint *endpoint)
+{
+  g_autoptr(WaxFailure) failure = wax_cli_describe (self, error, id, endpoint);
+
+  return tell (self, error, failure);
 }
 
 WaxExit
@@ -256,6 +267,15 @@ WaxExit
 wax_cli_fail_account (WaxCli *self, GError *error, const char *id)
 {
   return fail (self, error, id, NULL);
+}
+
+WaxExit
+wax_cli_fail_sending (WaxCli *self, GError *error, const char *id)
+{
+  g_autoptr(WaxFailure) known = wax_cli_describe (self, error, id, NULL);
+  g_autoptr(WaxFailure) failure = wax_failure_new_sending (known);
+
+  return tell (self, error, failure);
 }
 
 void

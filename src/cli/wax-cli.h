@@ -44,6 +44,7 @@ typedef struct {
  * @min: arguments at least
  * @max: at most; -1 for any number
  * @run: (array zero-terminated=1): gets the arguments that are no options
+ * @file: which argument is a file's name, from 1 on; 0 for none. All others are text.
  */
 typedef struct {
   const char *noun;
@@ -54,6 +55,7 @@ typedef struct {
   int min;
   int max;
   WaxExit (*run) (WaxCli *cli, char **arguments);
+  int file;
 } WaxCliCommand;
 
 extern const WaxCliCommand wax_cli_account_commands[];
@@ -92,6 +94,9 @@ WaxExit wax_cli_fail (WaxCli *self, GError *error, WaxEndpoint *endpoint);
 
 /* The same for a call about the account @id: its server is then named, or that there is no such account. */
 WaxExit wax_cli_fail_account (WaxCli *self, GError *error, const char *id);
+
+/* The same for a message that may have left before the failure. */
+WaxExit wax_cli_fail_sending (WaxCli *self, GError *error, const char *id);
 
 /**
  * wax_cli_explain_missing:

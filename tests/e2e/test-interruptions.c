@@ -9,7 +9,7 @@
 static int
 limit_ms (void)
 {
-  return g_getenv ("ASAN_OPTIONS") != NULL ? 3000 : 1000;
+  return g_getenv ("ASAN_OPTIONS") != NULL ? 3000 : 500;
 }
 
 static guint
@@ -32,12 +32,12 @@ wait_for (WaxCliFixture *f, const char *name)
 }
 
 static int
-wait_for_exit (GSubprocess *process, char **out, gint64 *took_ms)
+wait_for_exit (GSubprocess *process, char **out, char **errors, gint64 *took_ms)
 {
   gint64 start = g_get_monotonic_time ();
   g_autoptr(GError) error = NULL;
 
-  g_subprocess_communicate_utf8 (process, NULL, NULL, out, NULL, &error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, out, errors, &error);
   g_assert_no_error (error);
   *took_ms = (g_get_monotonic_time () - start) / 1000;
   return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
@@ -68,19 +68,22 @@ typedef struct {
   gint64 value;
   const char *where;
   const char *wait_for; /* the request during which it is interrupted; NULL: as soon as there is a connection */
+  const char *said;
 } Long;
 
+#define KEPT "What had come until then is kept."
+
 static const Long longs[] = {
-  { "mute-sync", "sync alice @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL },
-  { "mute-add", "account add --server @URL --user bob@example.test @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL },
-  { "mute-probe", "trust probe @ENDPOINT", WAX_DEMO_MUTE, 1, NULL, NULL },
-  { "mute-check", "store check alice --against-server @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL },
-  { "mute-send", "mail send alice @DIR/letter.eml @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL },
-  { "slow", "sync alice @PASSWORD", WAX_DEMO_SLOW, 4000, NULL, "SyncRequest" },
-  { "slow-archive", "sync alice @PASSWORD", WAX_DEMO_SLOW, 20000, NULL, "/service/home/~/" },
-  { "slow-sign-in", "sync alice @PASSWORD", WAX_DEMO_SLOW, 1000, NULL, NULL },
-  { "throttled", "sync alice @PASSWORD", WAX_DEMO_THROTTLE, 100000, "/service/home", "/service/home/~/" },
-  { "watching", "sync alice --watch @PASSWORD", WAX_DEMO_WAIT_SPEED, 1, NULL, "WaitSetRequest" },
+  { "mute-sync", "sync alice @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL, KEPT },
+  { "mute-add", "account add --server @URL --user bob@example.test @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL, KEPT },
+  { "mute-probe", "trust probe @ENDPOINT", WAX_DEMO_MUTE, 1, NULL, NULL, KEPT },
+  { "mute-check", "store check alice --against-server @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL, KEPT },
+  { "mute-send", "mail send alice @DIR/letter.eml @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL, "Look into the Sent folder" },
+  { "slow", "sync alice @PASSWORD", WAX_DEMO_SLOW, 4000, NULL, "SyncRequest", KEPT },
+  { "slow-archive", "sync alice @PASSWORD", WAX_DEMO_SLOW, 20000, NULL, "/service/home/~/", KEPT },
+  { "slow-sign-in", "sync alice @PASSWORD", WAX_DEMO_SLOW, 1000, NULL, NULL, KEPT },
+  { "throttled", "sync alice @PASSWORD", WAX_DEMO_THROTTLE, 100000, "/service/home", "/service/home/~/", KEPT },
+  { "watching", "sync alice --watch @PASSWORD", WAX_DEMO_WAIT_SPEED, 1, NULL, "WaitSetRequest", KEPT },
 };
 
 static void
@@ -88,7 +91,7 @@ test_interrupt (WaxCliFixture *f, gconstpointer data)
 {
   const Long *c = data;
   g_autofree char *path = g_build_filename (f->dir, "letter.eml", NULL);
-  g_autofree char *out = NULL;
+  g_autofree char *out = NULL, *errors = NULL;
   g_autoptr(GSubprocess) process = NULL;
   gint64 took_ms;
 
@@ -99,9 +102,11 @@ test_interrupt (WaxCliFixture *f, gconstpointer data)
   process = wax_cli_fixture_start (f, c->command);
   wait_for (f, c->wait_for);
   g_subprocess_send_signal (process, SIGINT);
-  g_assert_cmpint (wait_for_exit (process, &out, &took_ms), ==, 130);
+  g_assert_cmpint (wait_for_exit (process, &out, &errors, &took_ms), ==, 130);
   g_test_message ("gone after %" G_GINT64_FORMAT " ms", took_ms);
   g_assert_cmpint (took_ms, <, limit_ms ());
+  g_assert_nonnull (strstr (errors, "It was interrupted."));
+  g_assert_nonnull (strstr (errors, c->said));
 
   wax_demo_server_misbehave (f->server, c->what, 0, NULL);
   assert_whole (f);
@@ -123,9 +128,9 @@ test_time_outs (WaxCliFixture *f, gconstpointer unused)
   sync = wax_cli_fixture_start (f, "--json sync alice --channel receive @PASSWORD");
   add = wax_cli_fixture_start (f, "--json account add --server @URL --user bob@example.test @PASSWORD");
   probe = wax_cli_fixture_start (f, "--json trust probe @ENDPOINT");
-  g_assert_cmpint (wait_for_exit (sync, &said, &took_ms), ==, 3);
-  g_assert_cmpint (wait_for_exit (add, &said_at_add, &took_ms), ==, 3);
-  g_assert_cmpint (wait_for_exit (probe, &said_at_probe, &took_ms), ==, 3);
+  g_assert_cmpint (wait_for_exit (sync, &said, NULL, &took_ms), ==, 3);
+  g_assert_cmpint (wait_for_exit (add, &said_at_add, NULL, &took_ms), ==, 3);
+  g_assert_cmpint (wait_for_exit (probe, &said_at_probe, NULL, &took_ms), ==, 3);
   g_assert_nonnull (strstr (said, "\"timed-out\""));
   g_assert_nonnull (strstr (said_at_add, "\"timed-out\""));
   g_assert_nonnull (strstr (said_at_probe, "\"timed-out\""));
@@ -163,7 +168,7 @@ test_grant_expires (WaxCliFixture *f, gconstpointer unused)
   exec_sql (f, "UPDATE trust_grant SET until = CAST (strftime ('%s', 'now') AS INTEGER) + 3");
   wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 20000, NULL);
   process = wax_cli_fixture_start (f, "--json sync alice --channel receive @PASSWORD");
-  g_assert_cmpint (wait_for_exit (process, &out, &took_ms), ==, 1);
+  g_assert_cmpint (wait_for_exit (process, &out, NULL, &took_ms), ==, 1);
   g_assert_nonnull (strstr (out, "\"ended\""));
   g_assert_nonnull (strstr (out, f->endpoint));
   g_assert_cmpint (took_ms, <, 3000 + 3 * limit_ms ());
