@@ -3,8 +3,11 @@
 #include "transport/wax-tls-setup.h"
 #include "util/wax-memory.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +17,37 @@ static const WaxCliCommand *const nouns[] = {
   wax_cli_account_commands, wax_cli_sync_commands,     wax_cli_trust_commands,
   wax_cli_mail_commands,    wax_cli_settings_commands, wax_cli_store_commands,
 };
+
+/* A file of the profile must not become standard output because that was closed. */
+static void
+open_standard_files (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+    if (fcntl (fd, F_GETFD) < 0 && errno == EBADF && open ("/dev/null", O_RDWR) != fd)
+      _exit (WAX_EXIT_STORE);
+  }
+}
+
+/* Whoever read it has enough, as in `waxctl mail list | head`. */
+static gboolean
+is_left (int fd)
+{
+  struct pollfd left = { .fd = fd };
+
+  return poll (&left, 1, 0) > 0 && (left.revents & POLLERR) != 0;
+}
+
+/* What was to be told and could not be written is no success. */
+static WaxExit
+end_output (WaxExit status)
+{
+  gboolean written = fflush (stdout) == 0 && !ferror (stdout);
+
+  if (written || status != WAX_EXIT_DONE || is_left (STDOUT_FILENO))
+    return status;
+  fprintf (stderr, "waxctl: %s\n", _("The output could not be written."));
+  return WAX_EXIT_STORE;
+}
 
 /* Signals reach this thread alone; the second one ends the program at once. */
 static gpointer
@@ -38,6 +72,7 @@ take_signals (GCancellable *cancellable)
 {
   sigset_t set;
 
+  signal (SIGPIPE, SIG_IGN); /* a reader who leaves does not end a run in its middle */
   sigemptyset (&set);
   sigaddset (&set, SIGINT);
   sigaddset (&set, SIGTERM);
@@ -114,11 +149,24 @@ find_command (int argc, char **argv, int *n_words)
   return NULL;
 }
 
+static gboolean
+check_arguments (const WaxCliCommand *command, char **arguments, GError **error)
+{
+  for (int i = 1; arguments[i] != NULL; i++) {
+    if (i == command->file || g_utf8_validate (arguments[i], -1, NULL))
+      continue;
+    /* Translators: %s is what was typed */
+    wax_cli_set_usage_error (error, _("“%s” is no text that can be read; UTF-8 is expected."), arguments[i]);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static WaxExit
 run_command (WaxCli *cli, const WaxCliCommand *command, GStrv *arguments)
 {
   g_autofree char *name = g_strjoin (" ", command->noun, command->verb, NULL);
-  g_autofree char *summary = g_strdup_printf ("%s %s", name, command->arguments);
+  g_autofree char *summary = g_strjoin (*command->arguments != '\0' ? " " : "", name, command->arguments, NULL);
   g_autoptr(GOptionContext) context = g_option_context_new (summary);
   g_autoptr(GError) error = NULL;
   int n;
@@ -128,7 +176,7 @@ run_command (WaxCli *cli, const WaxCliCommand *command, GStrv *arguments)
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   if (command->options != NULL)
     g_option_context_add_main_entries (context, command->options, GETTEXT_PACKAGE);
-  if (!g_option_context_parse_strv (context, arguments, &error))
+  if (!g_option_context_parse_strv (context, arguments, &error) || !check_arguments (command, *arguments, &error))
     return usage (cli, error->message);
 
   n = (int) g_strv_length (*arguments) - 1;
@@ -214,6 +262,7 @@ main (int argc, char **argv)
   g_autoptr(GError) error = NULL;
   WaxExit status;
 
+  open_standard_files ();
   wax_tls_prepare ();
   wax_memory_prepare ();
   setlocale (LC_ALL, "");
@@ -236,6 +285,8 @@ main (int argc, char **argv)
     else
       printf ("waxctl %s\n", VERSION);
     status = WAX_EXIT_DONE;
+  } else if (cli.profile != NULL && *cli.profile == '\0') {
+    status = usage (&cli, _("--profile takes the name of a folder."));
   } else {
     status = run (&cli, argc, argv);
   }
@@ -246,5 +297,5 @@ main (int argc, char **argv)
   g_free (cli.password_file);
   if (status != WAX_EXIT_DONE && g_cancellable_is_cancelled (cli.cancellable))
     status = WAX_EXIT_INTERRUPTED;
-  return status;
+  return end_output (status);
 }

@@ -149,12 +149,16 @@ run_set (WaxCli *cli, char **arguments)
   g_autoptr(WaxAccountRecord) record = app != NULL ? wax_blocking_get_account (app, arguments[0], &error) : NULL;
 
   for (guint i = 1; record != NULL && arguments[i] != NULL; i++) {
+    if (strchr (arguments[i], '=') != NULL)
+      continue;
+    wax_cli_set_usage_error (&error, _("“%s” is not KEY=VALUE."), arguments[i]);
+    return wax_cli_fail (cli, error, NULL);
+  }
+  for (guint i = 1; record != NULL && arguments[i] != NULL; i++) {
     g_auto(GStrv) pair = g_strsplit (arguments[i], "=", 2);
 
     g_clear_pointer (&record, wax_account_record_unref);
-    if (g_strv_length (pair) != 2)
-      wax_cli_set_usage_error (&error, _("“%s” is not KEY=VALUE."), arguments[i]);
-    else if (may_set (cli, pair[0], pair[1], &error))
+    if (may_set (cli, pair[0], pair[1], &error))
       record = wax_blocking_set_account (app, arguments[0], pair[0], pair[1], &error);
   }
   if (record == NULL)

@@ -3,7 +3,9 @@
 json_t *
 wax_cli_json_string (const char *text)
 {
-  return text != NULL ? json_string (text) : json_null ();
+  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+
+  return valid != NULL ? json_string (valid) : json_null ();
 }
 
 json_t *

@@ -1,6 +1,7 @@
 #include "cli/wax-cli-json.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static struct {
   char **channels;
@@ -103,6 +104,8 @@ print_results (WaxCli *cli, const char *account, GPtrArray *results)
       status = worse (status, wax_cli_exit_for (result->failure));
       wax_cli_print (cli, "%s\t%s\t%s\t%s/%s", account, wax_channel_id_to_string (result->channel), result->state,
                      result->failure->domain, result->failure->code);
+    } else if (strcmp (result->state, "off") == 0) {
+      wax_cli_print (cli, "%s\t%s\t%s", account, wax_channel_id_to_string (result->channel), result->state);
     } else {
       /* Translators: the result of one channel: three numbers and seconds */
       wax_cli_print (cli, _("%s\t%s\t%s\t%u added, %u changed, %u removed in %.2f s"), account,

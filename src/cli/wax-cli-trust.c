@@ -300,7 +300,7 @@ run_report (WaxCli *cli, char **arguments)
 
 const WaxCliCommand wax_cli_trust_commands[] = {
   { "trust", "probe", "URL|HOST:PORT", N_("Look at a server's certificate; nothing is sent"), probe_options, 1, 1, run_probe },
-  { "trust", "verify", "--host NAME CHAIN.pem", N_("Examine certificates without a network"), verify_options, 1, 1, run_verify },
+  { "trust", "verify", "--host NAME CHAIN.pem", N_("Examine certificates without a network"), verify_options, 1, 1, run_verify, 1 },
   { "trust", "allow", "HOST:PORT --fingerprint SHA256 --for 1h|1d --problem ID…", N_("Connect despite named problems, for a limited time"), allow_options, 1, 1, run_allow },
   { "trust", "list", "", N_("List what you trust, and until when"), list_options, 0, 0, run_list },
   { "trust", "stop", "HOST:PORT", N_("Stop trusting, and work offline"), NULL, 1, 1, run_stop },

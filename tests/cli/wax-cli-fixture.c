@@ -66,10 +66,8 @@ add_word (WaxCliFixture *f, GPtrArray *arguments, const char *word)
 }
 
 GSubprocess *
-wax_cli_fixture_start_with (WaxCliFixture *f, int stdin_fd, const char *line)
+wax_cli_fixture_launch (WaxCliFixture *f, GSubprocessLauncher *launcher, const char *line)
 {
-  g_autoptr(GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) words = NULL;
@@ -85,11 +83,20 @@ wax_cli_fixture_start_with (WaxCliFixture *f, int stdin_fd, const char *line)
 
   /* Without a bus there is no keyring: passwords come from files alone. */
   g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", f->bus != NULL ? f->bus : "disabled:", TRUE);
-  if (stdin_fd >= 0)
-    g_subprocess_launcher_take_stdin_fd (launcher, stdin_fd);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
   g_assert_no_error (error);
   return process;
+}
+
+GSubprocess *
+wax_cli_fixture_start_with (WaxCliFixture *f, int stdin_fd, const char *line)
+{
+  g_autoptr(GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+
+  if (stdin_fd >= 0)
+    g_subprocess_launcher_take_stdin_fd (launcher, stdin_fd);
+  return wax_cli_fixture_launch (f, launcher, line);
 }
 
 GSubprocess *

@@ -39,6 +39,9 @@ GSubprocess *wax_cli_fixture_start (WaxCliFixture *f, const char *line);
 /* The same with this standard input. @stdin_fd: taken, closed; -1 for none */
 GSubprocess *wax_cli_fixture_start_with (WaxCliFixture *f, int stdin_fd, const char *line);
 
+/* The same, however @launcher has arranged its files. */
+GSubprocess *wax_cli_fixture_launch (WaxCliFixture *f, GSubprocessLauncher *launcher, const char *line);
+
 /**
  * wax_cli_fixture_try:
  * @out: (out) (transfer full): its standard output
