@@ -1,4 +1,5 @@
 #include "engine/wax-engine-private.h"
+#include "util/wax-memory.h"
 
 /* Taking the server's changes, and waiting for them. */
 
@@ -229,8 +230,8 @@ count (WaxMailChanges *changes, WaxChannelResult *result, WaxChannelId channel)
 
 /* One answer of the server, with its token. */
 static gboolean
-take_some (WaxEngine *self, WaxChannelId channel, WaxChannelResult *result, gboolean *more, GCancellable *cancellable,
-           GError **error)
+take_some (WaxEngine *self, WaxChannelId channel, WaxChannelResult *result, gboolean *more, gboolean *complete,
+           GCancellable *cancellable, GError **error)
 {
   WaxBackend *backend = wax_engine_get_backend (self);
   g_autoptr(GError) local = NULL;
@@ -248,6 +249,7 @@ take_some (WaxEngine *self, WaxChannelId channel, WaxChannelResult *result, gboo
   if (step.changes == NULL)
     return FALSE;
   *more = step.changes->more;
+  *complete |= step.changes->complete;
   count (step.changes, result, channel);
   return step.changes->complete ? apply_complete (self, step.changes, cancellable, error)
                                 : wax_engine_write (self, apply, &step, error);
@@ -263,14 +265,17 @@ static gpointer
 run_take (gpointer data, GCancellable *cancellable, GError **error)
 {
   TakeJob *job = data;
-  gboolean more = TRUE;
+  gboolean more = TRUE, complete = FALSE;
 
   if (wax_engine_take_unsettled (job->engine) && !settle_journal (job->engine, cancellable, error))
     return NULL;
   for (guint i = 0; more && i < MAX_DELTAS; i++) {
-    if (!take_some (job->engine, job->channel, job->result, &more, cancellable, error))
+    if (!take_some (job->engine, job->channel, job->result, &more, &complete, cancellable, error))
       return NULL;
   }
+  /* The list of a whole mailbox is gone again before its content is fetched. */
+  if (complete)
+    wax_memory_give_back ();
   wax_engine_note_changes_taken (job->engine);
   return GINT_TO_POINTER (TRUE);
 }

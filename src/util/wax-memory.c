@@ -16,3 +16,11 @@ wax_memory_prepare (void)
   mallopt (M_TRIM_THRESHOLD, KEEP);
 #endif
 }
+
+void
+wax_memory_give_back (void)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+}

@@ -12,4 +12,12 @@ G_BEGIN_DECLS
  */
 void wax_memory_prepare (void);
 
+/**
+ * wax_memory_give_back:
+ *
+ * After much was freed at once: small blocks in the middle of the heap do not go back by themselves. Takes some
+ * milliseconds.
+ */
+void wax_memory_give_back (void);
+
 G_END_DECLS
