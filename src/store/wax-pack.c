@@ -1,19 +1,16 @@
 #include "store/wax-pack.h"
 
+#include "store/wax-packer.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 #include <zstd.h>
 
-/* zstd is chosen for its speed: at this level it keeps up with the network and still saves a third of mail's bytes. */
-enum { COMPRESSION_LEVEL = 1 };
-
-static const char magic[4] = { 'W', 'X', 'B', '1' };
-
 static void
-free_compressor_cb (gpointer context)
+free_packer_cb (gpointer packer)
 {
-  ZSTD_freeCCtx (context);
+  wax_packer_free (packer);
 }
 
 static void
@@ -22,21 +19,19 @@ free_decompressor_cb (gpointer context)
   ZSTD_freeDCtx (context);
 }
 
-static GPrivate compressor = G_PRIVATE_INIT (free_compressor_cb);
+static GPrivate own_packer = G_PRIVATE_INIT (free_packer_cb);
 static GPrivate decompressor = G_PRIVATE_INIT (free_decompressor_cb);
 
-static ZSTD_CCtx *
-get_compressor (void)
+static WaxPacker *
+get_packer (void)
 {
-  ZSTD_CCtx *context = g_private_get (&compressor);
+  WaxPacker *packer = g_private_get (&own_packer);
 
-  if (context == NULL) {
-    context = ZSTD_createCCtx ();
-    ZSTD_CCtx_setParameter (context, ZSTD_c_compressionLevel, COMPRESSION_LEVEL);
-    ZSTD_CCtx_setParameter (context, ZSTD_c_checksumFlag, 1);
-    g_private_set (&compressor, context);
+  if (packer == NULL) {
+    packer = wax_packer_new ();
+    g_private_set (&own_packer, packer);
   }
-  return context;
+  return packer;
 }
 
 static ZSTD_DCtx *
@@ -68,13 +63,6 @@ compute_digest (gconstpointer data, gsize size, guint8 *digest)
   g_checksum_get_digest (checksum, digest, &length);
 }
 
-static void
-put (guint8 *at, guint64 value, guint n_bytes)
-{
-  for (guint i = 0; i < n_bytes; i++)
-    at[i] = (guint8) (value >> (8 * i));
-}
-
 static guint64
 get (const guint8 *at, guint n_bytes)
 {
@@ -88,31 +76,23 @@ get (const guint8 *at, guint n_bytes)
 GBytes *
 wax_pack_record_new (const char *id, const char *digest, GBytes *raw)
 {
-  gsize raw_size, id_length = strlen (id);
-  gconstpointer data = g_bytes_get_data (raw, &raw_size);
-  gsize bound = ZSTD_compressBound (raw_size);
-  guint8 *record = g_malloc (WAX_PACK_HEADER_SIZE + id_length + bound);
-  gsize frame = ZSTD_compress2 (get_compressor (), record + WAX_PACK_HEADER_SIZE + id_length, bound, data, raw_size);
+  guint8 bytes[WAX_PACK_DIGEST_SIZE];
+  gsize size;
+  gconstpointer data = g_bytes_get_data (raw, &size);
 
-  g_assert (!ZSTD_isError (frame)); /* with room for the bound it cannot fail */
-  memcpy (record, magic, sizeof magic);
-  put (record + 4, id_length, 4);
-  put (record + 8, raw_size, 8);
-  put (record + 16, frame, 8);
   if (strlen (digest) == 2 * WAX_PACK_DIGEST_SIZE)
-    hex_to_bytes (digest, record + 24);
+    hex_to_bytes (digest, bytes);
   else
-    compute_digest (data, raw_size, record + 24);
-  memcpy (record + WAX_PACK_HEADER_SIZE, id, id_length);
-
-  record = g_realloc (record, WAX_PACK_HEADER_SIZE + id_length + frame);
-  return g_bytes_new_take (record, WAX_PACK_HEADER_SIZE + id_length + frame);
+    compute_digest (data, size, bytes);
+  wax_packer_begin (get_packer (), id, size);
+  wax_packer_add (get_packer (), data, size);
+  return wax_packer_end (get_packer (), bytes);
 }
 
 gboolean
 wax_pack_parse_header (const guint8 *data, gsize size, WaxPackHeader *header)
 {
-  if (size < WAX_PACK_HEADER_SIZE || memcmp (data, magic, sizeof magic) != 0)
+  if (size < WAX_PACK_HEADER_SIZE || memcmp (data, WAX_PACK_MAGIC, 4) != 0)
     return FALSE;
   header->id_length = get (data + 4, 4);
   header->raw_size = get (data + 8, 8);

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * its own checksum. A file and a flush per message would cost five times a pack with a flush per batch.
  */
 
+#define WAX_PACK_MAGIC "WXB1"
+
 enum {
   WAX_PACK_HEADER_SIZE = 56,
   WAX_PACK_DIGEST_SIZE = 32,

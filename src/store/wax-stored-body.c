@@ -5,11 +5,17 @@
 WaxStoredBody *
 wax_stored_body_new (WaxMessage *meta, GBytes *raw)
 {
+  return wax_stored_body_new_packed (meta, wax_pack_record_new (meta->id, meta->digest, raw), g_bytes_get_size (raw));
+}
+
+WaxStoredBody *
+wax_stored_body_new_packed (WaxMessage *meta, GBytes *record, gsize raw_size)
+{
   WaxStoredBody *self = g_atomic_rc_box_new0 (WaxStoredBody);
 
   self->meta = wax_message_ref (meta);
-  self->record = wax_pack_record_new (meta->id, meta->digest, raw);
-  self->raw_size = g_bytes_get_size (raw);
+  self->record = record;
+  self->raw_size = raw_size;
   return self;
 }
 

@@ -28,6 +28,12 @@ typedef struct {
  */
 WaxStoredBody *wax_stored_body_new (WaxMessage *meta, GBytes *raw);
 
+/**
+ * wax_stored_body_new_packed:
+ * @record: (transfer full): of @meta's id and digest, see #WaxPacker
+ */
+WaxStoredBody *wax_stored_body_new_packed (WaxMessage *meta, GBytes *record, gsize raw_size);
+
 /* Returns: (transfer full): the raw message again. */
 GBytes *wax_stored_body_dup_raw (WaxStoredBody *self);
 WaxStoredBody *wax_stored_body_ref (WaxStoredBody *self);

@@ -97,12 +97,12 @@ typedef struct {
 } Read;
 
 static gboolean
-keep_cb (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error)
+keep_cb (WaxMessage *meta, WaxStoredBody *body, gpointer user_data, GError **error)
 {
   Read *read = user_data;
 
   g_ptr_array_add (read->metas, wax_message_ref (meta));
-  g_ptr_array_add (read->raws, raw != NULL ? g_bytes_ref (raw) : NULL);
+  g_ptr_array_add (read->raws, body != NULL ? wax_stored_body_dup_raw (body) : NULL);
   return TRUE;
 }
 

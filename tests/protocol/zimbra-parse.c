@@ -108,12 +108,12 @@ zimbra_parse_soap (guint status, const char *text, gsize size)
 }
 
 static gboolean
-count_cb (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error)
+count_cb (WaxMessage *meta, WaxStoredBody *body, gpointer user_data, GError **error)
 {
   guint *good = user_data;
 
   g_assert_cmpstr (meta->id, !=, "");
-  if (raw != NULL)
+  if (body != NULL)
     (*good)++;
   return TRUE;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "store/wax-message.h"
+#include "store/wax-stored-body.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +14,11 @@ typedef struct _WaxZimbraArchive WaxZimbraArchive;
 
 /**
  * WaxZimbraArchiveFunc:
- * @raw: (nullable): the message; %NULL when what came is not what @meta gives the digest of
+ * @body: (nullable): the message, packed; %NULL when what came is not what @meta gives the digest of
  *
  * Returns: %FALSE with @error to stop.
  */
-typedef gboolean (*WaxZimbraArchiveFunc) (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error);
+typedef gboolean (*WaxZimbraArchiveFunc) (WaxMessage *meta, WaxStoredBody *body, gpointer user_data, GError **error);
 
 /* @asked: how many messages were asked for: an archive of many more has no end, which is an error */
 WaxZimbraArchive *wax_zimbra_archive_new (guint asked, WaxZimbraArchiveFunc func, gpointer user_data);

@@ -91,19 +91,17 @@ reader_flush (Reader *self)
   self->batch = batch_new ();
 }
 
-/* Packs each message where it came in, so that this runs beside the other connection and beside writing. */
+/* Messages were packed where they came in, so that this ran beside the other connection and beside writing. */
 static gboolean
-collect_cb (WaxMessage *meta, GBytes *raw, gpointer user_data, GError **error)
+collect_cb (WaxMessage *meta, WaxStoredBody *body, gpointer user_data, GError **error)
 {
   Reader *self = user_data;
-  WaxStoredBody *body;
 
-  if (raw == NULL) {
+  if (body == NULL) {
     g_ptr_array_add (self->batch->damaged, g_strdup (meta->id));
     return TRUE;
   }
-  body = wax_stored_body_new (meta, raw);
-  g_ptr_array_add (self->batch->bodies, body);
+  g_ptr_array_add (self->batch->bodies, wax_stored_body_ref (body));
   self->batch->size += g_bytes_get_size (body->record);
   if (self->batch->size >= BATCH_SIZE || self->batch->bodies->len >= BATCH_LENGTH)
     reader_flush (self);

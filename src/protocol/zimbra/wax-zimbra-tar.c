@@ -24,7 +24,7 @@ typedef enum {
 } State;
 
 struct _WaxZimbraTar {
-  WaxZimbraTarFunc func;
+  const WaxZimbraTarFuncs *funcs;
   gpointer user_data;
   guint entries_left;
   State state;
@@ -32,7 +32,7 @@ struct _WaxZimbraTar {
   char block[BLOCK];
   gsize filled;        /* of block */
   char type;
-  GByteArray *content; /* NULL for entries that are passed over */
+  GByteArray *long_content; /* of an entry that is the next one's name */
   guint64 left;        /* of content or padding */
   guint padding;
   char *name;
@@ -40,12 +40,12 @@ struct _WaxZimbraTar {
 };
 
 WaxZimbraTar *
-wax_zimbra_tar_new (guint max_entries, WaxZimbraTarFunc func, gpointer user_data)
+wax_zimbra_tar_new (guint max_entries, const WaxZimbraTarFuncs *funcs, gpointer user_data)
 {
   WaxZimbraTar *self = g_new0 (WaxZimbraTar, 1);
 
   self->entries_left = max_entries;
-  self->func = func;
+  self->funcs = funcs;
   self->user_data = user_data;
   return self;
 }
@@ -53,7 +53,7 @@ wax_zimbra_tar_new (guint max_entries, WaxZimbraTarFunc func, gpointer user_data
 void
 wax_zimbra_tar_free (WaxZimbraTar *self)
 {
-  g_clear_pointer (&self->content, g_byte_array_unref);
+  g_clear_pointer (&self->long_content, g_byte_array_unref);
   g_free (self->name);
   g_free (self->long_name);
   g_free (self);
@@ -133,7 +133,10 @@ start_entry (WaxZimbraTar *self, GError **error)
   self->name = self->type != 'L' && self->long_name != NULL ? g_steal_pointer (&self->long_name)
                                                             : g_strndup (self->block + NAME, NAME_SIZE);
   self->padding = (BLOCK - self->left % BLOCK) % BLOCK;
-  self->content = self->type == '0' || self->type == 'L' ? g_byte_array_new () : NULL;
+  if (self->type == 'L')
+    self->long_content = g_byte_array_new ();
+  else if (self->type == '0')
+    self->funcs->begin (self->name, self->left, self->user_data);
   self->state = STATE_CONTENT;
   return TRUE;
 }
@@ -141,19 +144,14 @@ start_entry (WaxZimbraTar *self, GError **error)
 static gboolean
 end_content (WaxZimbraTar *self, GError **error)
 {
-  g_autoptr(GByteArray) content = g_steal_pointer (&self->content);
-
   self->state = self->padding > 0 ? STATE_PADDING : STATE_HEADER;
   self->left = self->padding;
-  if (content != NULL && self->type == 'L') {
+  if (self->type == 'L') {
     g_free (self->long_name);
-    self->long_name = g_strndup ((const char *) content->data, content->len);
-  } else if (content != NULL) {
-    g_autoptr(GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&content));
-
-    return self->func (self->name, bytes, self->user_data, error);
+    self->long_name = g_strndup ((const char *) self->long_content->data, self->long_content->len);
+    g_clear_pointer (&self->long_content, g_byte_array_unref);
   }
-  return TRUE;
+  return self->type != '0' || self->funcs->end (self->user_data, error);
 }
 
 /* Takes what the present state can use of the bytes; returns how many. */
@@ -167,8 +165,10 @@ take (WaxZimbraTar *self, const char *data, gsize size)
     self->filled += used;
     return used;
   }
-  if (self->state == STATE_CONTENT && self->content != NULL)
-    g_byte_array_append (self->content, (const guint8 *) data, used);
+  if (self->state == STATE_CONTENT && self->type == 'L')
+    g_byte_array_append (self->long_content, (const guint8 *) data, used);
+  else if (self->state == STATE_CONTENT && self->type == '0' && used > 0)
+    self->funcs->add (data, used, self->user_data);
   self->left -= used;
   return used;
 }

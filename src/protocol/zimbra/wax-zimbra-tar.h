@@ -16,15 +16,21 @@ typedef struct _WaxZimbraTar WaxZimbraTar;
 #define WAX_ZIMBRA_TAR_MAX_ENTRY (256 * 1024 * 1024)
 
 /**
- * WaxZimbraTarFunc:
- * @name: of the entry, for its suffix: names come from subjects and say nothing else
+ * WaxZimbraTarFuncs:
+ * @begin: an entry; @name is for its suffix: names come from subjects and say nothing else
+ * @add: a piece of its content
+ * @end: all of it was given; %FALSE with the error stops
  *
- * Returns: %FALSE with @error to stop.
+ * Content is never gathered here: messages may be large.
  */
-typedef gboolean (*WaxZimbraTarFunc) (const char *name, GBytes *content, gpointer user_data, GError **error);
+typedef struct {
+  void (*begin) (const char *name, gsize size, gpointer user_data);
+  void (*add) (const char *data, gsize size, gpointer user_data);
+  gboolean (*end) (gpointer user_data, GError **error);
+} WaxZimbraTarFuncs;
 
 /* @max_entries: an archive with more of them has no end: an error; descriptions of long names count too */
-WaxZimbraTar *wax_zimbra_tar_new (guint max_entries, WaxZimbraTarFunc func, gpointer user_data);
+WaxZimbraTar *wax_zimbra_tar_new (guint max_entries, const WaxZimbraTarFuncs *funcs, gpointer user_data);
 void wax_zimbra_tar_free (WaxZimbraTar *self);
 
 /**
