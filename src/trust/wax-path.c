@@ -4,21 +4,24 @@
 
 enum {
   MAX_LINKS = 32,
+  MAX_DISTANCE = 1000,
   STEP_COST = 2,
 };
 
-/* Who may stand above a certificate. */
+/**
+ * Candidate: who may stand above a certificate
+ * @likely: 3 for an authority that is valid, less for others
+ * @distance: how many steps it is from an anchor, going by names
+ */
 typedef struct {
   WaxCertificate *certificate;
   guint place;
   gboolean is_anchor;
-  guint rank;
+  guint likely;
+  guint distance;
+  gboolean same_key;
+  enum { UNVERIFIED, GOOD, BAD } signature;
 } Candidate;
-
-typedef struct {
-  GArray *candidates;
-  WaxPathEnd end; /* what a path comes to that finds none */
-} Issuers;
 
 typedef struct {
   GPtrArray *sent;
@@ -28,7 +31,8 @@ typedef struct {
   const WaxPathVisitor *visitor;
   gpointer data;
   WaxPath path;
-  GHashTable *issuers; /* WaxCertificate → Issuers; each signature is verified once */
+  GHashTable *candidates; /* WaxCertificate → GArray of Candidate: each signature is verified once */
+  GHashTable *distances;  /* name → steps from it to an anchor */
   gboolean done;
 } Search;
 
@@ -42,13 +46,6 @@ guint
 wax_path_get_place (const WaxPath *path, guint index)
 {
   return g_array_index (path->places, guint, index);
-}
-
-static void
-issuers_free (Issuers *self)
-{
-  g_array_unref (self->candidates);
-  g_free (self);
 }
 
 /* Copied identifiers prove nothing; they only tell a wrong signature of the right key from another key of that name. */
@@ -76,39 +73,61 @@ is_valid_at (const WaxCertificate *certificate, gint64 now)
 }
 
 /* What is likely to lead to a good path comes first, and of that what leads there soonest. */
-static guint
-rank (const WaxCertificate *issued, const WaxCertificate *issuer, gboolean is_anchor, gint64 now)
-{
-  return (wax_certificate_is_ca (issuer) ? 8 : 0) + (is_valid_at (issuer, now) ? 4 : 0) + (is_anchor ? 2 : 0) +
-         (names_same_key (issued, issuer) ? 1 : 0);
-}
-
 static int
 compare_candidates (gconstpointer a, gconstpointer b)
 {
   const Candidate *one = a, *other = b;
 
-  if (one->rank != other->rank)
-    return one->rank > other->rank ? -1 : 1;
+  if (one->likely != other->likely)
+    return one->likely > other->likely ? -1 : 1;
+  if (one->distance != other->distance)
+    return one->distance < other->distance ? -1 : 1;
+  if (one->same_key != other->same_key)
+    return one->same_key ? -1 : 1;
   return (one->place > other->place) - (one->place < other->place);
 }
 
-static gboolean
-verify (Search *self, const WaxCertificate *issued, const WaxCertificate *issuer)
+static guint
+get_distance (Search *self, GBytes *name)
 {
-  return wax_budget_spend (self->budget, wax_certificate_get_signature_cost (issuer)) &&
-         wax_certificate_is_signed_by (issued, issuer);
+  gpointer distance = NULL;
+
+  if (wax_anchors_find (self->anchors, name) != NULL)
+    return 0;
+  return g_hash_table_lookup_extended (self->distances, name, NULL, &distance) ? GPOINTER_TO_UINT (distance) : MAX_DISTANCE;
+}
+
+/* By names alone, which may lie; so it only says where to look first. */
+static void
+measure_distances (Search *self)
+{
+  gboolean changed = TRUE;
+
+  for (guint round = 0; changed && round < MAX_LINKS; round++) {
+    changed = FALSE;
+    for (guint i = 0; i < self->sent->len; i++) {
+      GBytes *name = wax_certificate_get_subject_name (self->sent->pdata[i]);
+      guint distance = get_distance (self, wax_certificate_get_issuer_name (self->sent->pdata[i])) + 1;
+
+      if (distance < get_distance (self, name)) {
+        g_hash_table_insert (self->distances, name, GUINT_TO_POINTER (distance));
+        changed = TRUE;
+      }
+    }
+  }
 }
 
 static void
-consider (Search *self, Issuers *issuers, WaxCertificate *issued, WaxCertificate *issuer, guint place, gboolean is_anchor)
+add_candidate (Search *self, GArray *candidates, WaxCertificate *issued, WaxCertificate *issuer, guint place, gboolean is_anchor)
 {
-  const Candidate candidate = { issuer, place, is_anchor, rank (issued, issuer, is_anchor, self->now) };
+  const Candidate candidate = {
+    .certificate = issuer, .place = place, .is_anchor = is_anchor,
+    .likely = (wax_certificate_is_ca (issuer) ? 2 : 0) + (is_valid_at (issuer, self->now) ? 1 : 0),
+    .distance = is_anchor ? 0 : 1 + get_distance (self, wax_certificate_get_issuer_name (issuer)),
+    .same_key = names_same_key (issued, issuer),
+  };
 
-  if (verify (self, issued, issuer))
-    g_array_append_val (issuers->candidates, candidate);
-  else if (is_anchor ? names_same_key (issued, issuer) : may_be_same_key (issued, issuer))
-    issuers->end = WAX_PATH_BROKEN;
+  g_array_append_val (candidates, candidate);
 }
 
 /* Where it stands first in what was sent; the number of those sent when it does not. */
@@ -121,40 +140,66 @@ find_place (Search *self, const WaxCertificate *certificate)
   return place;
 }
 
-static Issuers *
-find_issuers (Search *self, WaxCertificate *issued)
+static GArray *
+find_candidates (Search *self, WaxCertificate *issued)
 {
   GBytes *name = wax_certificate_get_issuer_name (issued);
   GPtrArray *known = wax_anchors_find (self->anchors, name);
-  Issuers *issuers = g_new0 (Issuers, 1);
+  GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
 
-  issuers->candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  issuers->end = WAX_PATH_NO_ISSUER;
   for (guint i = 0; known != NULL && i < known->len; i++)
-    consider (self, issuers, issued, known->pdata[i], find_place (self, known->pdata[i]), TRUE);
+    add_candidate (self, candidates, issued, known->pdata[i], find_place (self, known->pdata[i]), TRUE);
   for (guint i = 0; i < self->sent->len; i++) {
     WaxCertificate *issuer = self->sent->pdata[i];
 
-    if (wax_budget_spend (self->budget, STEP_COST) && g_bytes_equal (wax_certificate_get_subject_name (issuer), name) &&
-        find_place (self, issuer) == i && !wax_anchors_contain (self->anchors, issuer))
-      consider (self, issuers, issued, issuer, i, FALSE);
+    if (g_bytes_equal (wax_certificate_get_subject_name (issuer), name) && find_place (self, issuer) == i &&
+        !wax_anchors_contain (self->anchors, issuer))
+      add_candidate (self, candidates, issued, issuer, i, FALSE);
   }
-  if (wax_certificate_is_self_issued (issued) && verify (self, issued, issued))
-    issuers->end = WAX_PATH_SELF_SIGNED;
-  g_array_sort (issuers->candidates, compare_candidates);
-  return issuers;
+  wax_budget_spend (self->budget, STEP_COST * candidates->len);
+  g_array_sort (candidates, compare_candidates);
+  return candidates;
 }
 
-static Issuers *
-get_issuers (Search *self, WaxCertificate *issued)
+static GArray *
+get_candidates (Search *self, WaxCertificate *issued)
 {
-  Issuers *issuers = g_hash_table_lookup (self->issuers, issued);
+  GArray *candidates = g_hash_table_lookup (self->candidates, issued);
 
-  if (issuers == NULL) {
-    issuers = find_issuers (self, issued);
-    g_hash_table_insert (self->issuers, issued, issuers);
+  if (candidates == NULL) {
+    candidates = find_candidates (self, issued);
+    g_hash_table_insert (self->candidates, issued, candidates);
   }
-  return issuers;
+  return candidates;
+}
+
+static gboolean
+verify (Search *self, const WaxCertificate *issued, Candidate *candidate)
+{
+  if (candidate->signature == UNVERIFIED) {
+    if (!wax_budget_spend (self->budget, wax_certificate_get_signature_cost (candidate->certificate)))
+      return FALSE;
+    candidate->signature = wax_certificate_is_signed_by (issued, candidate->certificate) ? GOOD : BAD;
+  }
+  return candidate->signature == GOOD;
+}
+
+/* A path that finds no issuer. */
+static WaxPathEnd
+find_end (Search *self, const WaxCertificate *top, GArray *candidates)
+{
+  WaxPathEnd end = WAX_PATH_NO_ISSUER;
+
+  if (wax_certificate_is_self_issued (top) && wax_budget_spend (self->budget, wax_certificate_get_signature_cost (top)))
+    end = wax_certificate_is_self_signed (top) ? WAX_PATH_SELF_SIGNED : may_be_same_key (top, top) ? WAX_PATH_BROKEN : end;
+  for (guint i = 0; i < candidates->len; i++) {
+    const Candidate *candidate = &g_array_index (candidates, Candidate, i);
+
+    if (candidate->signature == BAD && end == WAX_PATH_NO_ISSUER &&
+        (candidate->is_anchor ? candidate->same_key : may_be_same_key (top, candidate->certificate)))
+      end = WAX_PATH_BROKEN;
+  }
+  return end;
 }
 
 /* The same name with the same key leads back to where the path has been (RFC 4158, section 2.4.2). */
@@ -203,25 +248,23 @@ static void
 go_up (Search *self)
 {
   WaxCertificate *top = wax_path_get_link (&self->path, self->path.links->len - 1);
-  const Issuers *issuers = get_issuers (self, top);
+  GArray *candidates = get_candidates (self, top);
   gboolean any = FALSE;
 
-  if (self->path.links->len >= MAX_LINKS) {
+  if (self->path.links->len >= MAX_LINKS)
     self->budget->left = -1;
-    return;
-  }
-  for (guint i = 0; i < issuers->candidates->len && !self->done; i++) {
-    const Candidate *candidate = &g_array_index (issuers->candidates, Candidate, i);
+  for (guint i = 0; i < candidates->len && !self->done; i++) {
+    Candidate *candidate = &g_array_index (candidates, Candidate, i);
 
     if (!wax_budget_spend (self->budget, STEP_COST))
       return;
-    if (has_been (self, candidate->certificate))
+    if (has_been (self, candidate->certificate) || !verify (self, top, candidate))
       continue;
     any = TRUE;
     step (self, candidate->certificate, candidate->place, candidate->is_anchor);
   }
   if (!any && !wax_budget_is_spent (self->budget))
-    complete (self, issuers->end);
+    complete (self, find_end (self, top, candidates));
 }
 
 gboolean
@@ -234,10 +277,13 @@ wax_path_search (GPtrArray *sent,
 {
   g_autoptr(GPtrArray) links = g_ptr_array_new ();
   g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr(GHashTable) issuers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) issuers_free);
-  Search search = { sent, anchors, now, budget, visitor, data, { links, places, WAX_PATH_OPEN }, issuers, FALSE };
+  g_autoptr(GHashTable) candidates = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  g_autoptr(GHashTable) distances = g_hash_table_new (g_bytes_hash, g_bytes_equal);
+  Search search = { .sent = sent, .anchors = anchors, .now = now, .budget = budget, .visitor = visitor, .data = data,
+                    .path = { links, places, WAX_PATH_OPEN }, .candidates = candidates, .distances = distances };
   WaxCertificate *own = g_ptr_array_index (sent, 0);
 
+  measure_distances (&search);
   step (&search, own, 0, wax_anchors_contain (anchors, own));
   return search.done || !wax_budget_is_spent (budget);
 }

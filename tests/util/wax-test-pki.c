@@ -60,6 +60,8 @@ set_subject (gnutls_x509_crt_t crt, const WaxTestCertOptions *options)
 {
   const char *name = options->common_name;
 
+  if (options->nameless)
+    return;
   if (name == NULL && options->dns != NULL)
     name = options->dns[0];
   if (name == NULL && options->ip != NULL)
@@ -165,6 +167,9 @@ set_extensions (WaxTestCert *self, const WaxTestCertOptions *options)
     set_must_staple (self->crt);
   if (!options->no_key_ids)
     set_key_ids (self, options);
+  for (const WaxTestExtension *extension = options->extensions; extension != NULL && extension->oid != NULL; extension++)
+    check (gnutls_x509_crt_set_extension_by_oid (self->crt, extension->oid, extension->value->data, extension->value->len,
+                                                 extension->critical));
 }
 
 /* GnuTLS writes no serial of zero, so the octet is put in afterwards and the certificate signed again. */

@@ -33,9 +33,21 @@ typedef enum {
 typedef struct _WaxTestCert WaxTestCert;
 
 /**
+ * WaxTestExtension: one to be written as it is, instead of what the options would have written for that OID
+ * @oid: %NULL ends a list
+ * @value: DER; owned by the test
+ */
+typedef struct {
+  const char *oid;
+  gboolean critical;
+  const GByteArray *value;
+} WaxTestExtension;
+
+/**
  * WaxTestCertOptions: all zero is a good server certificate for nobody
  * @common_name: (nullable): CN of the subject; %NULL makes it the first of @dns or @ip
  * @organization: (nullable): O of the subject
+ * @nameless: an empty subject
  * @dns: (nullable) (array zero-terminated=1): host names
  * @ip: (nullable) (array zero-terminated=1): addresses
  * @no_san: writes none of these names
@@ -55,11 +67,13 @@ typedef struct _WaxTestCert WaxTestCert;
  * @broken_signature: its last octet is wrong
  * @no_key_ids: neither subject nor authority key identifier
  * @same_key: (nullable): takes the key of that certificate
+ * @extensions: (nullable): written after all others
  * @copy_key_id_of: (nullable): lies: has the subject key identifier of that certificate, and its own key
  */
 typedef struct {
   const char *common_name;
   const char *organization;
+  gboolean nameless;
   const char *const *dns;
   const char *const *ip;
   gboolean no_san;
@@ -82,6 +96,7 @@ typedef struct {
   gboolean broken_usage;
   gboolean broken_signature;
   gboolean no_key_ids;
+  const WaxTestExtension *extensions;
   WaxTestCert *same_key;
   WaxTestCert *copy_key_id_of;
 } WaxTestCertOptions;

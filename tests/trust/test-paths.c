@@ -1,0 +1,271 @@
+#include "trust-test.h"
+
+#include "trust/wax-best-path.h"
+
+/* Which of several paths is found, and what is told when none is good. */
+
+enum { DAY_S = 86400 };
+
+static const char *const names[] = { HOST, NULL };
+
+typedef struct {
+  WaxTestCert *root;   /* good, known */
+  WaxTestCert *old;    /* expired, known */
+  WaxTestCert *middle; /* below root */
+  WaxTestCert *stale;  /* the same authority below old */
+  WaxTestCert *leaf;
+} Fixture;
+
+static gint64
+days_from_now (int days)
+{
+  return g_get_real_time () / G_USEC_PER_SEC + (gint64) days * DAY_S;
+}
+
+static WaxTestCert *
+authority (WaxTestCert *issuer, const char *name, WaxTestCert *same_key)
+{
+  return wax_test_cert_new (issuer, &(WaxTestCertOptions) { .common_name = name, .ca = TRUE, .same_key = same_key });
+}
+
+static void
+set_up (Fixture *f, gconstpointer unused)
+{
+  f->root = wax_test_cert_new_root ("Good Root");
+  f->old = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .common_name = "Old Root", .ca = TRUE,
+                                                            .not_before = days_from_now (-90), .not_after = days_from_now (-1) });
+  f->middle = authority (f->root, "Middle", NULL);
+  f->stale = authority (f->old, "Middle", f->middle);
+  f->leaf = wax_test_cert_new (f->middle, &(WaxTestCertOptions) { .dns = names });
+}
+
+static void
+tear_down (Fixture *f, gconstpointer unused)
+{
+  wax_test_cert_unref (f->leaf);
+  wax_test_cert_unref (f->stale);
+  wax_test_cert_unref (f->middle);
+  wax_test_cert_unref (f->old);
+  wax_test_cert_unref (f->root);
+}
+
+#define LIST(...) ((WaxTestCert *const[]) { __VA_ARGS__, NULL })
+
+static void
+assert_judged (WaxTestCert *const *anchors, WaxTestCert *const *sent, const char *expected)
+{
+  g_autofree char *found = test_judge (anchors, sent, HOST, 0);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static char *
+expired_issuer (WaxTestCert *certificate, guint place)
+{
+  g_autofree char *fingerprint = wax_test_cert_dup_fingerprint (certificate);
+
+  return g_strdup_printf ("issuer-expired@%u(%s)", place, fingerprint);
+}
+
+/* A cross-sign that has grown stale does no harm beside a good path, in any order; alone it is told. */
+static void
+test_stale_cross_sign (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *alone = expired_issuer (f->old, 2);
+
+  assert_judged (LIST (f->root, f->old), LIST (f->leaf, f->stale, f->middle), "");
+  assert_judged (LIST (f->root, f->old), LIST (f->leaf, f->middle, f->stale), "");
+  assert_judged (LIST (f->old, f->root), LIST (f->leaf, f->stale, f->old, f->middle), "");
+  assert_judged (LIST (f->root), LIST (f->leaf, f->stale, f->middle), "");
+  assert_judged (LIST (f->root, f->old), LIST (f->leaf, f->stale), alone);
+}
+
+/* An authority that only renewed its own certificate: the good one counts, and only when it is an anchor. */
+static void
+test_renewed_root (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) young = authority (NULL, "Old Root", f->old);
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (f->old, &(WaxTestCertOptions) { .dns = names });
+  g_autofree char *old_only = expired_issuer (f->old, 2);
+
+  assert_judged (LIST (f->old, young), LIST (leaf), "");
+  assert_judged (LIST (young, f->old), LIST (leaf), "");
+  assert_judged (LIST (young), LIST (leaf, f->old), "");
+  assert_judged (LIST (f->old), LIST (leaf, young), old_only);
+}
+
+/* Two that sign each other lead nowhere, and to an anchor where one is. */
+static void
+test_loop (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) first = authority (NULL, "First", NULL), second = authority (NULL, "Second", NULL);
+  g_autoptr(WaxTestCert) first_by_second = authority (second, "First", first);
+  g_autoptr(WaxTestCert) second_by_first = authority (first, "Second", second);
+  g_autoptr(WaxTestCert) second_by_root = authority (f->root, "Second", second);
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (first, &(WaxTestCertOptions) { .dns = names });
+
+  assert_judged (LIST (f->old), LIST (leaf, first_by_second, second_by_first), "issuer-unknown@2(CN=First)");
+  assert_judged (LIST (f->root), LIST (leaf, first_by_second, second_by_first, second_by_root), "");
+  assert_judged (LIST (second), LIST (leaf, second_by_first, first_by_second), "");
+}
+
+/* Names are compared as people read them; another name is another name. */
+static void
+test_names_of_issuers (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) shouted = authority (NULL, "GOOD  root ", f->root), other = authority (NULL, "Good R\xc3\xb6ot", f->root);
+  g_autoptr(WaxTestCert) upper = authority (NULL, "GOOD R\xc3\x96OT", f->root);
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (shouted, &(WaxTestCertOptions) { .dns = names });
+  g_autoptr(WaxTestCert) foreign = wax_test_cert_new (other, &(WaxTestCertOptions) { .dns = names });
+
+  assert_judged (LIST (f->root), LIST (leaf), "");
+  assert_judged (LIST (upper), LIST (foreign), "");
+  assert_judged (LIST (f->root), LIST (foreign), "issuer-unknown@0(CN=Good R\xc3\xb6ot)");
+}
+
+/* What cannot be anybody's issuer does not stand in the way of who is. */
+static void
+test_wrong_candidates (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) namesake = authority (f->root, "Middle", NULL);
+  g_autoptr(WaxTestCert) forged = wax_test_cert_new (f->root, &(WaxTestCertOptions) {
+    .common_name = "Middle", .ca = TRUE, .copy_key_id_of = f->middle });
+  g_autoptr(WaxTestCert) powerless = wax_test_cert_new (f->root, &(WaxTestCertOptions) {
+    .common_name = "Middle", .ca_without_right = TRUE, .same_key = f->middle });
+  g_autoptr(WaxTestCert) elsewhere = wax_test_cert_new (f->root, &(WaxTestCertOptions) {
+    .common_name = "Middle", .ca = TRUE, .same_key = f->middle, .permitted_dns = "elsewhere.test" });
+  g_autoptr(WaxTestCert) weak = wax_test_cert_new (f->root, &(WaxTestCertOptions) {
+    .common_name = "Middle", .ca = TRUE, .same_key = f->middle, .digest = WAX_TEST_DIGEST_SHA1 });
+
+  assert_judged (LIST (f->root), LIST (f->leaf, namesake, forged, powerless, elsewhere, weak, f->stale, f->middle), "");
+  assert_judged (LIST (f->root), LIST (f->leaf, namesake, forged, powerless, elsewhere, weak), "weak@5(sha1)");
+  assert_judged (LIST (f->root), LIST (f->leaf, namesake, forged, powerless, elsewhere), "constraints@4(names)");
+  assert_judged (LIST (f->root), LIST (f->leaf, namesake), "issuer-unknown@0(CN=Middle)");
+}
+
+/* The best path is told, and an anchor's is better than none's. */
+static void
+test_told (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) unknown = wax_test_cert_new_root ("Unknown");
+  g_autoptr(WaxTestCert) by_unknown = authority (unknown, "Middle", f->middle);
+  g_autoptr(WaxTestCert) powerless = wax_test_cert_new (f->root, &(WaxTestCertOptions) {
+    .common_name = "Middle", .ca_without_right = TRUE, .same_key = f->middle });
+  g_autofree char *stale = expired_issuer (f->old, 3);
+
+  assert_judged (LIST (f->root, f->old), LIST (f->leaf, by_unknown, f->stale), stale);
+  assert_judged (LIST (f->root), LIST (f->leaf, by_unknown, powerless), "constraints@2(not-a-ca)");
+  assert_judged (LIST (f->root), LIST (f->leaf, by_unknown), "issuer-unknown@1(CN=Unknown)");
+}
+
+static GPtrArray *
+problems_of (const char *text)
+{
+  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
+  g_auto(GStrv) words = g_strsplit (text, " ", -1);
+
+  for (guint i = 0; words[i] != NULL && text[0] != '\0'; i++) {
+    WaxProblemId id = WAX_PROBLEM_REVOKED;
+
+    g_assert_true (wax_problem_id_from_string (words[i], &id));
+    g_ptr_array_add (problems, wax_problem_new (id, 0, NULL, 0));
+  }
+  g_ptr_array_sort (problems, wax_problem_compare);
+  return problems;
+}
+
+static void
+test_order (void)
+{
+  /* From good to bad; each against each. */
+  static const char *const lists[] = { "", "issuer-expired", "expired", "expired issuer-expired", "weak", "weak expired",
+                                       "weak weak", "name-mismatch", "constraints", "constraints name-mismatch" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    for (guint j = 0; j < G_N_ELEMENTS (lists); j++) {
+      g_autoptr(GPtrArray) a = problems_of (lists[i]), b = problems_of (lists[j]);
+
+      g_assert_cmpint (wax_best_path_compare (a, b), ==, (i > j) - (i < j));
+    }
+  }
+}
+
+static gint64
+judge_timed (WaxTestCert *const *anchors, WaxTestCert *const *sent, char **found, WaxVerdict **verdict)
+{
+  g_autoptr(TestDir) dir = test_dir_new ();
+  g_autoptr(WaxExaminer) examiner = test_examiner_of (dir, anchors);
+  g_autoptr(WaxEndpoint) endpoint = test_endpoint (HOST);
+  gint64 start = g_get_monotonic_time (), end;
+  g_autoptr(GPtrArray) chain = test_chain_of (sent);
+
+  *verdict = wax_examiner_examine (examiner, &(WaxExamination) { .endpoint = endpoint, .chain = chain, .now = days_from_now (0) });
+  end = g_get_monotonic_time ();
+  *found = test_problems (*verdict, TRUE);
+  return end - start;
+}
+
+/* It ends soon, closed, and with words of its own. How long it takes is shown; a machine may be busy. */
+static void
+test_tangle (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(TestTangle) tangle = test_tangle_new (NULL);
+  g_autofree char *found = NULL;
+  g_autoptr(WaxVerdict) verdict = NULL;
+  g_autofree char *sentence = NULL;
+  gint64 took_us;
+  GPtrArray *problems;
+
+  took_us = judge_timed (LIST (f->root), tangle->sent, &found, &verdict);
+  g_test_message ("%u certificates in %.1f ms", tangle->n, (double) took_us / 1000);
+  g_assert_cmpint (took_us, <, 2 * G_USEC_PER_SEC);
+  g_assert_true (g_str_has_prefix (found, "malformed@0(too-entangled) issuer-unknown@"));
+  g_assert_false (wax_verdict_is_overridable (verdict));
+  problems = wax_verdict_get_problems (verdict);
+  sentence = wax_problem_describe (problems->pdata[0], verdict);
+  g_assert_cmpstr (sentence, ==, "The server sent too many or too entangled certificates to be examined.");
+}
+
+/* The one good path is found among them. */
+static void
+test_way_out (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(TestTangle) tangle = test_tangle_new (f->middle);
+
+  assert_judged (LIST (tangle->own[3]), tangle->sent, "");
+  assert_judged (LIST (tangle->own[9], f->old), tangle->sent, "");
+}
+
+/* More certificates than are read: what is good is so by those that are, and what is not is no one's to override. */
+static void
+test_too_many (Fixture *f, gconstpointer unused)
+{
+  WaxTestCert *sent[WAX_CERTIFICATE_MAX_CHAIN + 20] = { f->leaf, f->middle };
+  g_autoptr(WaxTestCert) stranger = wax_test_cert_new_root ("Stranger");
+  g_autofree char *unknown = NULL;
+
+  for (guint i = 2; i + 1 < G_N_ELEMENTS (sent); i++)
+    sent[i] = stranger;
+  assert_judged (LIST (f->root), sent, "");
+  unknown = test_judge (LIST (f->old), sent, HOST, 0);
+  g_assert_cmpstr (unknown, ==, "malformed@0(too-entangled) issuer-unknown@1(CN=Good Root)");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add ("/paths/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("stale-cross-sign", test_stale_cross_sign);
+  ADD ("renewed-root", test_renewed_root);
+  ADD ("loop", test_loop);
+  ADD ("names-of-issuers", test_names_of_issuers);
+  ADD ("wrong-candidates", test_wrong_candidates);
+  ADD ("told", test_told);
+  ADD ("tangle", test_tangle);
+  ADD ("way-out", test_way_out);
+  ADD ("too-many", test_too_many);
+#undef ADD
+  g_test_add_func ("/paths/order", test_order);
+  return g_test_run ();
+}
