@@ -184,14 +184,28 @@ wax_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (wax_window_parent_class)->close_request (window);
 }
 
+/* The session outlives the window and ends when that is gone: by then nothing of the window may listen to it. */
+static void
+stop_listening (WaxWindow *self)
+{
+  if (self->account != NULL) {
+    g_signal_handlers_disconnect_by_data (self->account, self);
+    g_signal_handlers_disconnect_by_data (wax_account_get_folder_tree (self->account), self);
+  }
+  if (self->session != NULL) {
+    g_signal_handlers_disconnect_by_data (self->session, self);
+    g_signal_handlers_disconnect_by_data (wax_session_get_accounts (self->session), self);
+    g_signal_handlers_disconnect_by_data (wax_session_get_questions (self->session), self);
+  }
+}
+
 static void
 wax_window_dispose (GObject *object)
 {
   WaxWindow *self = WAX_WINDOW (object);
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
-  if (self->account != NULL)
-    g_signal_handlers_disconnect_by_data (self->account, self);
+  stop_listening (self);
   if (self->trust_dialog != NULL)
     gtk_window_destroy (GTK_WINDOW (self->trust_dialog));
   g_clear_object (&self->account);

@@ -147,7 +147,7 @@ ui_mail_remove_tree (const char *path)
 }
 
 void
-ui_mail_free (UiMail *self)
+ui_mail_end_session (UiMail *self)
 {
   Step step = { .mail = self };
 
@@ -155,7 +155,14 @@ ui_mail_free (UiMail *self)
   wax_session_close_async (self->session, closed_cb, &step);
   ui_test_wait_until (is_done, &step);
   g_assert_no_error (step.error);
-  g_object_unref (self->session);
+  g_clear_object (&self->session);
+}
+
+void
+ui_mail_free (UiMail *self)
+{
+  if (self->session != NULL)
+    ui_mail_end_session (self);
   wax_demo_server_free (self->server);
   ui_mail_remove_tree (self->dir);
   g_free (self->dir);

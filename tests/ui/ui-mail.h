@@ -17,6 +17,9 @@ typedef struct {
 UiMail *ui_mail_new (const WaxDemoOptions *options);
 void ui_mail_free (UiMail *self);
 
+/* Ends the session, as the program does when its window is closed; the profile folder and the server stay. */
+void ui_mail_end_session (UiMail *self);
+
 /* Removes a folder and what is in it. */
 void ui_mail_remove_tree (const char *path);
 

@@ -1,0 +1,182 @@
+#include "transport/wax-tls-setup.h"
+#include "ui-mail.h"
+#include "ui-test.h"
+
+/* The built program itself, from its start to its end: a critical on the way would end it with another status. */
+
+#define APP_ID "io.github.waxwing.Waxwing"
+#define APP_PATH "/io/github/waxwing/Waxwing"
+
+typedef struct {
+  GSubprocess *process;
+  gboolean ended;
+} Program;
+
+static char *
+build_path (const char *path)
+{
+  return g_build_filename (g_getenv ("G_TEST_BUILDDIR"), "..", path, NULL);
+}
+
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Program *program = data;
+
+  g_assert_true (g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL));
+  program->ended = TRUE;
+}
+
+static gboolean
+has_ended (gpointer program)
+{
+  return ((Program *) program)->ended;
+}
+
+/* @arguments: after the name of the program. */
+static void
+program_start (Program *program, const char *const *arguments)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autofree char *data = build_path ("data");
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) argv = NULL;
+  g_autofree char *path = build_path ("ui/waxwing");
+
+  g_strv_builder_add (builder, path);
+  g_strv_builder_addv (builder, (const char **) arguments);
+  argv = g_strv_builder_end (builder);
+  g_subprocess_launcher_setenv (launcher, "GSETTINGS_SCHEMA_DIR", data, TRUE);
+  g_subprocess_launcher_setenv (launcher, "G_DEBUG", "fatal-criticals", TRUE);
+  program->ended = FALSE;
+  program->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait_async (program->process, NULL, ended_cb, program);
+}
+
+static void
+program_wait (Program *program)
+{
+  ui_test_wait_until (has_ended, program);
+  g_assert_true (g_subprocess_get_if_exited (program->process));
+  g_assert_cmpint (g_subprocess_get_exit_status (program->process), ==, 0);
+  g_clear_object (&program->process);
+}
+
+static void
+wait_for_window (Program *program)
+{
+  const char *arguments[] = { "timeout", "20", "xdotool", "search", "--sync", "--onlyvisible", "--pid",
+                              g_subprocess_get_identifier (program->process), NULL };
+  int status = 0;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                &status, NULL);
+  g_assert_cmpint (status, ==, 0);
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer appeared)
+{
+  *(gboolean *) appeared = TRUE;
+}
+
+static void
+wait_for_name (GDBusConnection *bus)
+{
+  gboolean appeared = FALSE;
+  guint id = g_bus_watch_name_on_connection (bus, APP_ID, G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb, NULL, &appeared, NULL);
+
+  ui_test_wait_until (is_true, &appeared);
+  g_bus_unwatch_name (id);
+}
+
+static void
+call (GDBusConnection *bus, const char *method, const char *arguments)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) answer =
+    g_dbus_connection_call_sync (bus, APP_ID, APP_PATH, "org.freedesktop.Application", method,
+                                 g_variant_new_parsed (arguments), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+/* What the bus is told to start, with the program of this build. */
+static char **
+read_bus_service (void)
+{
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autofree char *path = build_path ("data/" APP_ID ".service");
+  g_autofree char *name = NULL, *exec = NULL, *base = NULL;
+  g_autoptr(GError) error = NULL;
+  char **argv = NULL;
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error);
+  g_assert_no_error (error);
+  name = g_key_file_get_string (file, "D-BUS Service", "Name", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (name, ==, APP_ID);
+  exec = g_key_file_get_string (file, "D-BUS Service", "Exec", &error);
+  g_assert_no_error (error);
+  g_assert_true (g_shell_parse_argv (exec, NULL, &argv, &error));
+  base = g_path_get_basename (argv[0]);
+  g_assert_cmpstr (base, ==, "waxwing");
+  return argv;
+}
+
+/* Started by the bus it shows no window until it is asked to; asked before any session is open, it answers as well. */
+static void
+test_bus (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_auto(GStrv) argv = read_bus_service ();
+  Program program = { 0 };
+
+  g_assert_no_error (error);
+  program_start (&program, (const char *const *) argv + 1);
+  wait_for_name (bus);
+  call (bus, "ActivateAction", "('show-question', [<'gone'>], @a{sv} {})");
+  wait_for_window (&program);
+  call (bus, "Activate", "(@a{sv} {},)");
+  call (bus, "ActivateAction", "('about', @av [], @a{sv} {})");
+  call (bus, "ActivateAction", "('quit', @av [], @a{sv} {})");
+  program_wait (&program);
+}
+
+/* A profile with mail and an account that connects: the window is closed by key in the middle of that. */
+static void
+test_profile (void)
+{
+  UiMail *mail = ui_mail_new (&(WaxDemoOptions){ .messages = 20, .seed = 11 });
+  const char *arguments[] = { "--profile", mail->dir, NULL };
+  Program program = { 0 };
+
+  ui_mail_end_session (mail);
+  for (guint i = 0; i < 2; i++) {
+    program_start (&program, arguments);
+    wait_for_window (&program);
+    ui_test_pause (i * 1500);
+    ui_test_key ("ctrl+q");
+    program_wait (&program);
+  }
+  ui_mail_free (mail);
+}
+
+int
+main (int argc, char **argv)
+{
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  g_test_add_func ("/program/by-bus", test_bus);
+  g_test_add_func ("/program/profile", test_profile);
+  return g_test_run ();
+}
