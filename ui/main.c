@@ -17,10 +17,14 @@ static gboolean
 parse (Options *options, int *argc, char ***argv, GError **error)
 {
   GOptionEntry entries[] = {
-    { "profile", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &options->profile_dir, N_("Use this profile folder"), N_("DIR") },
-    { "setup-server", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &options->setup_server, N_("Fill in this server"), N_("URL") },
-    { "setup-user", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &options->setup_user, N_("Fill in this address"), N_("ADDRESS") },
-    { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options->service, N_("Start without a window"), NULL },
+    { "profile", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &options->profile_dir, N_("Use this profile folder"),
+      N_("DIR") },
+    { "setup-server", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &options->setup_server, N_("Fill in this server"),
+      N_("URL") },
+    { "setup-user", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &options->setup_user, N_("Fill in this address"),
+      N_("ADDRESS") },
+    { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options->service,
+      N_("Start without a window"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Show the version and end"), NULL },
     { NULL },
   };

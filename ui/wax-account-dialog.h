@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * WaxAccountDialog:
  *
- * Account set-up: address, server and password are asked, tried at the server, and kept when it takes them. The Certificate
- * Trust Dialog opens from here when the server's certificate needs a decision. Signal "added" (#WaxAccount).
+ * Account set-up: address, server and password are asked, tried at the server, and kept when it takes them. The
+ * Certificate Trust Dialog opens from here when the server's certificate needs a decision. Signal "added"
+ * (#WaxAccount).
  */
 G_DECLARE_FINAL_TYPE (WaxAccountDialog, wax_account_dialog, WAX, ACCOUNT_DIALOG, AdwWindow)
 

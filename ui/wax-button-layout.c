@@ -10,8 +10,8 @@ get_visible (GtkWidget *child)
   return child;
 }
 
-#define FOREACH_VISIBLE(widget, child)                                                                                    \
-  for (GtkWidget *child = get_visible (gtk_widget_get_first_child (widget)); child != NULL;                               \
+#define FOREACH_VISIBLE(widget, child)                                                                                 \
+  for (GtkWidget *child = get_visible (gtk_widget_get_first_child (widget)); child != NULL;                            \
        child = get_visible (gtk_widget_get_next_sibling (child)))
 
 static int

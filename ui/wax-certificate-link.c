@@ -93,8 +93,8 @@ anchor_link_new (WaxVerdict *verdict)
 
   if (problems != NULL)
     return link_new (anchor, title, problems, "dialog-error-symbolic", "error");
-  return link_new (anchor, title, _("Trusted by this computer: a root of its certificate store."), "object-select-symbolic",
-                   "success");
+  return link_new (anchor, title, _("Trusted by this computer: a root of its certificate store."),
+                   "object-select-symbolic", "success");
 }
 
 static gboolean
@@ -118,8 +118,9 @@ wax_certificate_link_list (WaxVerdict *verdict)
   } else if (wax_verdict_has_problem (verdict, WAX_PROBLEM_ISSUER_UNKNOWN) && chain->len > 0) {
     WaxCertificate *last = g_ptr_array_index (chain, chain->len - 1);
 
-    top = link_new (NULL, wax_certificate_get_issuer (last), _("Not sent by the server and not in this computer's store."),
-                    "dialog-question-symbolic", "warning");
+    top = link_new (NULL, wax_certificate_get_issuer (last),
+                    _("Not sent by the server and not in this computer's store."), "dialog-question-symbolic",
+                    "warning");
   }
   if (top != NULL)
     g_list_store_append (links, top);

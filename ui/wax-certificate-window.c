@@ -167,8 +167,8 @@ show_extensions (WaxCertificateWindow *self)
 static void
 show_certificate (WaxCertificateWindow *self, WaxCertificate *certificate)
 {
-  static const char *const actions[] = { "certificate.copy-fingerprint", "certificate.copy-text", "certificate.copy-pem",
-                                         "certificate.save-pem", "certificate.save-der" };
+  static const char *const actions[] = { "certificate.copy-fingerprint", "certificate.copy-text",
+                                         "certificate.copy-pem", "certificate.save-pem", "certificate.save-der" };
   gboolean there = certificate != NULL;
 
   g_clear_pointer (&self->certificate, wax_certificate_unref);

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * WaxCertificateWindow:
  *
- * The certificate viewer: what is wrong, every field and extension, and the certification path with each link's own state.
- * The link that is selected in the path is the one that the other tabs show. Everything in a certificate is a
+ * The certificate viewer: what is wrong, every field and extension, and the certification path with each link's own
+ * state. The link that is selected in the path is the one that the other tabs show. Everything in a certificate is a
  * stranger's text and shown as plain text.
  */
 G_DECLARE_FINAL_TYPE (WaxCertificateWindow, wax_certificate_window, WAX, CERTIFICATE_WINDOW, AdwWindow)

@@ -239,8 +239,8 @@ wax_folder_pane_class_init (WaxFolderPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wax_folder_pane_dispose;
-  signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                           G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, WAX_TYPE_FOLDER_ITEM);
+  signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, WAX_TYPE_FOLDER_ITEM);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-folder-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxFolderPane, view);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);

@@ -39,8 +39,8 @@ speak (WaxMessageRow *self, const WaxMessage *message, const char *subject, cons
 
   if (parent == NULL)
     return;
-  name = g_strconcat (unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "", get_sender (message), ", ", subject, ", ",
-                      date, attachment ? _(", with attachment") : "", NULL);
+  name = g_strconcat (unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "", get_sender (message), ", ", subject,
+                      ", ", date, attachment ? _(", with attachment") : "", NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

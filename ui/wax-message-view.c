@@ -100,7 +100,8 @@ save_response_cb (GtkNativeDialog *dialog, int response, WaxMessageView *self)
   if (response == GTK_RESPONSE_ACCEPT && self->mime != NULL) {
     g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
-    wax_account_save_attachment_async (self->account, self->mime, self->part, file, NULL, saved_cb, g_object_ref (self));
+    wax_account_save_attachment_async (self->account, self->mime, self->part, file, NULL, saved_cb,
+                                       g_object_ref (self));
   }
   g_clear_object (&self->chooser);
 }
@@ -113,7 +114,8 @@ save_cb (GtkButton *button, WaxMessageView *self)
 
   g_clear_object (&self->chooser);
   self->part = attachment->part;
-  self->chooser = gtk_file_chooser_native_new (_("Save Attachment"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+  self->chooser = gtk_file_chooser_native_new (_("Save Attachment"),
+                                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                                GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), attachment->name);
@@ -125,7 +127,8 @@ static void
 add_attachment (WaxMessageView *self, guint index)
 {
   const WaxMimeAttachment *attachment = g_ptr_array_index (self->mime->attachments, index);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", attachment->name, "focusable", FALSE, NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", attachment->name, "focusable",
+                                 FALSE, NULL);
   GtkWidget *button = gtk_button_new_with_label (_("Save…"));
   g_autofree char *size = g_format_size (attachment->size);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", attachment->type, size);

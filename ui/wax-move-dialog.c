@@ -61,7 +61,8 @@ add_folders (WaxMoveDialog *self, GListModel *folders, const char *above, const 
     g_autofree char *title = above != NULL ? g_strjoin (" / ", above, name, NULL) : g_strdup (name);
 
     if (g_strcmp0 (wax_folder_item_get_id (folder), except_id) != 0) {
-      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "activatable", TRUE, NULL);
+      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "activatable", TRUE,
+                                     NULL);
 
       g_object_set_data_full (G_OBJECT (row), "folder-id", g_strdup (wax_folder_item_get_id (folder)), g_free);
       gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);

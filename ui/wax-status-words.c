@@ -20,7 +20,8 @@ wax_status_words_trusted (const WaxGrant *grant, gint64 now)
 char *
 wax_status_words_failure (const WaxFailure *failure)
 {
-  return failure->help[0] != '\0' ? g_strjoin (" ", failure->sentence, failure->help, NULL) : g_strdup (failure->sentence);
+  return failure->help[0] != '\0' ? g_strjoin (" ", failure->sentence, failure->help, NULL)
+                                  : g_strdup (failure->sentence);
 }
 
 static char *
@@ -48,7 +49,8 @@ describe_offline (WaxAccount *account, const WaxConnectionStatus *status)
     return wax_status_words_failure (failure);
   if (status->reason[0] != '\0')
     return g_strdup (status->reason);
-  return g_strdup (wax_account_get_state (account) == WAX_ACCOUNT_CONNECTING ? _("Connecting…") : _("You work offline."));
+  return g_strdup (wax_account_get_state (account) == WAX_ACCOUNT_CONNECTING ? _("Connecting…")
+                                                                             : _("You work offline."));
 }
 
 static WaxStatusWords *

@@ -60,7 +60,8 @@ describe_failed (WaxAccount *account)
   char *text = wax_status_words_failure (failure);
 
   if (failure->question != NULL)
-    return (Content){ "security-low-symbolic", "error", text, _("Details…"), "win.decide", _("Try Again"), "win.connect" };
+    return (Content) { "security-low-symbolic", "error",      text, _("Details…"), "win.decide",
+                      _("Try Again"),         "win.connect" };
   return (Content){ "dialog-error-symbolic", "error", text, _("Try Again"), "win.connect", _("Connection Status"),
                     "win.connection-status" };
 }

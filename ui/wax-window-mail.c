@@ -100,8 +100,9 @@ static void
 delete_for_ever (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
-    GTK_WINDOW (self), _("Delete This Message for Ever?"), _("It is removed from the server and cannot be brought back.")));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (GTK_WINDOW (self), _("Delete This Message for Ever?"),
+                            _("It is removed from the server and cannot be brought back.")));
 
   adw_message_dialog_add_responses (dialog, "keep", _("Keep"), "delete", _("Delete"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);

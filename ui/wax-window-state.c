@@ -5,7 +5,8 @@ static GSettings *
 get_settings (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr(GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, WAX_APP_ID, TRUE) : NULL;
+  g_autoptr(GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, WAX_APP_ID, TRUE)
+                                                     : NULL;
 
   return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }

@@ -304,7 +304,8 @@ enter_password (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   }
   /* Translators: an account's user, then its server. */
-  adw_message_dialog_format_body (dialog, _("For %s at %s. It is kept in your keyring; without one, until Waxwing closes."),
+  adw_message_dialog_format_body (dialog,
+                                  _("For %s at %s. It is kept in your keyring; without one, until Waxwing closes."),
                                   wax_account_get_record (self->account)->user,
                                   wax_account_get_record (self->account)->server_url);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Password"), -1);
@@ -378,9 +379,11 @@ notice_cb (WaxSession *session, WaxAccount *account, const char *text, WaxWindow
 void
 wax_window_watch_trust (WaxWindow *self)
 {
-  g_signal_connect_object (wax_session_get_questions (self->session), "items-changed", G_CALLBACK (questions_cb), self, 0);
+  g_signal_connect_object (wax_session_get_questions (self->session), "items-changed", G_CALLBACK (questions_cb), self,
+                           0);
   g_signal_connect_object (self->session, "notify", G_CALLBACK (wax_window_update_trust), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "trust-changed", G_CALLBACK (wax_window_update_trust), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "trust-changed", G_CALLBACK (wax_window_update_trust), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notice", G_CALLBACK (notice_cb), self, 0);
   self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
 }

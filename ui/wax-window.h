@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * WaxWindow:
  *
- * The main window: folders, messages and one message in three panes that fold one after another when it gets narrow; the
- * warning bar; and the doors to account set-up, trust dialog and Connection Status.
+ * The main window: folders, messages and one message in three panes that fold one after another when it gets narrow;
+ * the warning bar; and the doors to account set-up, trust dialog and Connection Status.
  */
 G_DECLARE_FINAL_TYPE (WaxWindow, wax_window, WAX, WINDOW, AdwApplicationWindow)
 

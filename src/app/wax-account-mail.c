@@ -164,7 +164,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   fetch->connection = g_object_ref (connection);
   fetch->message_id = g_strdup (g_task_get_task_data (task));
   wax_worker_run_async (wax_account_get_action_worker (self), run_fetch, fetch, fetch_free,
-                        (GDestroyNotify) wax_mime_unref, g_task_get_cancellable (task), fetched_cb, g_object_ref (task));
+                        (GDestroyNotify) wax_mime_unref, g_task_get_cancellable (task), fetched_cb,
+                        g_object_ref (task));
 }
 
 void

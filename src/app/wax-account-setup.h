@@ -51,11 +51,15 @@ GPtrArray *wax_account_setup_get_origins (const WaxAccountRecord *record, GError
 
 /**
  * wax_account_setup_set:
- * @key: "name", "server", "user", "cert-port", "sign-in", "secure" ("on", "off": the URL's scheme follows) or "download" ("all")
+ * @key: "name", "server", "user", "cert-port", "sign-in", "secure" ("on", "off": the URL's scheme follows) or
+ * "download" ("all")
  *
  * Returns: (transfer full) (nullable): the record with that changed; %NULL with %WAX_USAGE_ERROR.
  */
-WaxAccountRecord *wax_account_setup_set (const WaxAccountRecord *record, const char *key, const char *value, GError **error);
+WaxAccountRecord *wax_account_setup_set (const WaxAccountRecord *record,
+                                         const char *key,
+                                         const char *value,
+                                         GError **error);
 
 /* Returns: (transfer full): the record in or out of Work Offline. */
 WaxAccountRecord *wax_account_setup_set_offline (const WaxAccountRecord *record, gboolean offline);

@@ -66,8 +66,8 @@ wax_blocking_list_tags (WaxBlocking *self, const char *id, GError **error)
 static GPtrArray *
 read_keys (WaxMailStore *store, GArray *keys, guint limit, GError **error)
 {
-  g_autoptr(GPtrArray) rows =
-      wax_mail_store_get_messages (store, (const gint64 *) keys->data, limit > 0 ? MIN (limit, keys->len) : keys->len, error);
+  g_autoptr(GPtrArray) rows = wax_mail_store_get_messages (store, (const gint64 *) keys->data,
+                                                           limit > 0 ? MIN (limit, keys->len) : keys->len, error);
   GPtrArray *messages;
 
   if (rows == NULL)
@@ -139,7 +139,8 @@ static gboolean
 repair_store (WaxBlocking *self, const char *id, WaxStoreCheck *check, GCancellable *cancellable, GError **error)
 {
   g_autofree char *dir = find_dir (self, id, error);
-  WaxProfileLock *lock = dir != NULL ? wax_profile_lock_account (wax_keeper_get_profile (self->keeper), id, error) : NULL;
+  WaxProfileLock *lock = dir != NULL ? wax_profile_lock_account (wax_keeper_get_profile (self->keeper), id, error)
+                                     : NULL;
   WaxMailStore *store = lock != NULL ? wax_mail_store_open (dir, WAX_MAIL_STORE_WRITE, error) : NULL;
   gboolean ok = store != NULL && wax_store_check_run (store, TRUE, check, cancellable, error);
 
@@ -149,8 +150,8 @@ repair_store (WaxBlocking *self, const char *id, WaxStoreCheck *check, GCancella
 }
 
 gboolean
-wax_blocking_check_store (WaxBlocking *self, const char *id, gboolean repair, WaxStoreCheck *check, WaxServerCheck *server,
-                          GBytes *password, GCancellable *cancellable, GError **error)
+wax_blocking_check_store (WaxBlocking *self, const char *id, gboolean repair, WaxStoreCheck *check,
+                          WaxServerCheck *server, GBytes *password, GCancellable *cancellable, GError **error)
 {
   g_auto(WaxOnline) online = { NULL };
   g_autoptr(WaxMailStore) store = NULL;
@@ -160,6 +161,7 @@ wax_blocking_check_store (WaxBlocking *self, const char *id, gboolean repair, Wa
            wax_engine_check_store (wax_connection_get_engine (online.connection), repair, check, server,
                                    wax_connection_get_cancellable (online.connection), error);
   if (!repair)
-    return (store = open_mail (self, id, error)) != NULL && wax_store_check_run (store, FALSE, check, cancellable, error);
+    return (store = open_mail (self, id, error)) != NULL &&
+           wax_store_check_run (store, FALSE, check, cancellable, error);
   return repair_store (self, id, check, cancellable, error);
 }

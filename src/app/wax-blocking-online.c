@@ -57,7 +57,8 @@ wax_blocking_find_granted (WaxBlocking *self, const char *id)
 }
 
 void
-wax_blocking_explain_end (WaxBlocking *self, const char *id, WaxEndpoint *granted, GCancellable *cancellable, GError **error)
+wax_blocking_explain_end (WaxBlocking *self, const char *id, WaxEndpoint *granted, GCancellable *cancellable,
+                          GError **error)
 {
   g_autoptr(WaxAccountRecord) record = NULL;
   g_autoptr(WaxGrant) grant = NULL;
@@ -89,7 +90,8 @@ wax_blocking_act (WaxBlocking *self, const char *id, const WaxMailAction *action
 }
 
 char *
-wax_blocking_send (WaxBlocking *self, const char *id, GBytes *raw, GBytes *password, GCancellable *cancellable, GError **error)
+wax_blocking_send (WaxBlocking *self, const char *id, GBytes *raw, GBytes *password, GCancellable *cancellable,
+                   GError **error)
 {
   g_auto(WaxOnline) online = { NULL };
   g_autofree char *send_id = g_uuid_string_random ();

@@ -53,7 +53,10 @@ collect (WaxSyncPlan *plan)
       continue;
     result = g_new0 (WaxSyncResult, 1);
     result->channel = (WaxChannelId) i;
-    result->state = i == WAX_CHANNEL_UPDATES ? "off" : !plan->ran[i] ? "skipped" : plan->failures[i] != NULL ? "failed" : "ok";
+    result->state = i == WAX_CHANNEL_UPDATES    ? "off"
+                    : !plan->ran[i]             ? "skipped"
+                    : plan->failures[i] != NULL ? "failed"
+                                                : "ok";
     result->result = plan->results[i];
     result->requests = plan->requests[i];
     result->failure = g_steal_pointer (&plan->failures[i]);
@@ -101,7 +104,8 @@ wax_blocking_sync (WaxBlocking *self, const char *id, const WaxChannelId *channe
     g_propagate_error (error, g_steal_pointer (&end));
     return NULL;
   }
-  if (events != NULL && events->notice != NULL && wax_engine_was_rebuilt (wax_connection_get_engine (online.connection))) {
+  if (events != NULL && events->notice != NULL &&
+      wax_engine_was_rebuilt (wax_connection_get_engine (online.connection))) {
     g_autoptr(GError) damaged = g_error_new_literal (WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "");
     g_autoptr(WaxFailure) failure = wax_failure_new (damaged, NULL);
 
@@ -134,7 +138,8 @@ alarm_cb (gpointer data)
 static gboolean
 pause_before_retry (WaxBlocking *self, guint attempt, WaxFailure *failure, GCancellable *cancellable)
 {
-  guint ms = MAX (wax_backoff_delay_ms (attempt, RETRY_BASE_MS, RETRY_MAX_MS, self->random), failure->retry_after_s * 1000);
+  guint ms = MAX (wax_backoff_delay_ms (attempt, RETRY_BASE_MS, RETRY_MAX_MS, self->random),
+                  failure->retry_after_s * 1000);
   GPollFD poll = { 0 };
 
   if (!g_cancellable_make_pollfd (cancellable, &poll))
@@ -145,8 +150,8 @@ pause_before_retry (WaxBlocking *self, guint attempt, WaxFailure *failure, GCanc
 }
 
 static gboolean
-watch_once (WaxBlocking *self, const char *id, GBytes *password, const WaxBlockingEvents *events, GCancellable *cancellable,
-            GError **error)
+watch_once (WaxBlocking *self, const char *id, GBytes *password, const WaxBlockingEvents *events,
+            GCancellable *cancellable, GError **error)
 {
   g_auto(WaxOnline) online = { NULL };
 
@@ -205,7 +210,8 @@ wax_blocking_watch (WaxBlocking *self, const char *id, guint seconds, GBytes *pa
   if (handler != 0)
     g_cancellable_disconnect (cancellable, handler);
   g_clear_pointer (&ticker, wax_ticker_free);
-  if (seconds > 0 && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_cancellable_is_cancelled (cancellable))
+  if (seconds > 0 && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      !g_cancellable_is_cancelled (cancellable))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;

@@ -103,7 +103,8 @@ wax_blocking_allow (WaxBlocking *self, WaxEndpoint *endpoint, const char *finger
   if (verdict != NULL && asked == NULL)
     return NULL;
   if (asked == NULL || !names_all_problems (problems, wax_trust_question_get_verdict (asked))) {
-    g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_NAMED, "no such certificate with these problems was met");
+    g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_NAMED,
+                         "no such certificate with these problems was met");
     return NULL;
   }
   if (!check_change (asked, instead_of, error))
@@ -130,7 +131,8 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const char *anchor
   verdict = g_object_ref (seen);
   if (anchors_file != NULL && wax_verdict_get_chain (seen)->len > 0) {
     g_clear_object (&verdict);
-    verdict = wax_blocking_verify (wax_verdict_get_chain (seen), endpoint, wax_verdict_get_time (seen), anchors_file, error);
+    verdict = wax_blocking_verify (wax_verdict_get_chain (seen), endpoint, wax_verdict_get_time (seen), anchors_file,
+                                   error);
     if (verdict == NULL)
       return NULL;
   } else {

@@ -47,7 +47,8 @@ keep_password (WaxBlocking *self, WaxAccountRecord *record, GBytes *password)
 {
   g_autoptr(GError) error = NULL;
 
-  if (!wax_credentials_store (wax_keeper_get_credentials (self->keeper), record->id, record->name, password, NULL, &error))
+  if (!wax_credentials_store (wax_keeper_get_credentials (self->keeper), record->id, record->name, password, NULL,
+                              &error))
     g_message ("The password is not kept: %s", error->message);
 }
 

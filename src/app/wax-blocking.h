@@ -138,7 +138,8 @@ GPtrArray *wax_blocking_list_grants (WaxBlocking *self, gboolean all, GError **e
 /* Returns: (transfer full) (nullable) (element-type WaxTrustLine) */
 GPtrArray *wax_blocking_list_lines (WaxBlocking *self, gint64 since, GError **error);
 
-/* Ends the grants at @endpoint and takes all accounts there offline, in all processes. Returns: how many ended, or -1. */
+/* Ends the grants at @endpoint and takes all accounts there offline, in all processes. Returns: how many ended, or
+ * -1. */
 int wax_blocking_stop_trusting (WaxBlocking *self, WaxEndpoint *endpoint, GError **error);
 
 /**
@@ -175,9 +176,14 @@ WaxVerdict *wax_blocking_probe (WaxBlocking *self,
                                 GError **error);
 
 /* Returns: (transfer full): the examination without a network; @now Unix s. */
-WaxVerdict *wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const char *anchors_file, GError **error);
+WaxVerdict *wax_blocking_verify (GPtrArray *chain,
+                                 WaxEndpoint *endpoint,
+                                 gint64 now,
+                                 const char *anchors_file,
+                                 GError **error);
 
-/* Returns: (transfer full) (nullable): a text for the help desk about what was last met at @endpoint; probes when nothing was. */
+/* Returns: (transfer full) (nullable): a text for the help desk about what was last met at @endpoint; probes when
+ * nothing was. */
 char *wax_blocking_report (WaxBlocking *self, WaxEndpoint *endpoint, GCancellable *cancellable, GError **error);
 
 /* ---- mail: reading needs no connection ---- */
@@ -192,7 +198,11 @@ WaxFolder *wax_blocking_find_folder (WaxBlocking *self, const char *id, const ch
 GPtrArray *wax_blocking_list_tags (WaxBlocking *self, const char *id, GError **error);
 
 /* Returns: (transfer full) (nullable) (element-type WaxMessage): newest first. */
-GPtrArray *wax_blocking_list_mail (WaxBlocking *self, const char *id, const char *folder_id, guint limit, GError **error);
+GPtrArray *wax_blocking_list_mail (WaxBlocking *self,
+                                   const char *id,
+                                   const char *folder_id,
+                                   guint limit,
+                                   GError **error);
 GPtrArray *wax_blocking_search_mail (WaxBlocking *self, const char *id, const char *query, guint limit, GError **error);
 WaxMessage *wax_blocking_get_message (WaxBlocking *self, const char *id, const char *message_id, GError **error);
 
@@ -216,7 +226,11 @@ char *wax_blocking_send (WaxBlocking *self,
                          GError **error);
 
 /* Returns: (transfer full) (nullable) (element-type WaxContact) */
-GPtrArray *wax_blocking_search_contacts (WaxBlocking *self, const char *id, const char *text, guint limit, GError **error);
+GPtrArray *wax_blocking_search_contacts (WaxBlocking *self,
+                                         const char *id,
+                                         const char *text,
+                                         guint limit,
+                                         GError **error);
 
 /* Returns: (transfer full) (nullable): what was last fetched. */
 WaxRemoteSettings *wax_blocking_get_settings (WaxBlocking *self, const char *id, GError **error);

@@ -32,9 +32,12 @@ GType
 wax_channel_condition_get_type (void)
 {
   static const GEnumValue values[] = {
-    { WAX_CHANNEL_IDLE, "WAX_CHANNEL_IDLE", "idle" },          { WAX_CHANNEL_RUNNING, "WAX_CHANNEL_RUNNING", "running" },
-    { WAX_CHANNEL_WAITING, "WAX_CHANNEL_WAITING", "waiting" }, { WAX_CHANNEL_FAILED, "WAX_CHANNEL_FAILED", "failed" },
-    { WAX_CHANNEL_OFF, "WAX_CHANNEL_OFF", "off" },             { 0, NULL, NULL },
+    { WAX_CHANNEL_IDLE, "WAX_CHANNEL_IDLE", "idle" },
+    { WAX_CHANNEL_RUNNING, "WAX_CHANNEL_RUNNING", "running" },
+    { WAX_CHANNEL_WAITING, "WAX_CHANNEL_WAITING", "waiting" },
+    { WAX_CHANNEL_FAILED, "WAX_CHANNEL_FAILED", "failed" },
+    { WAX_CHANNEL_OFF, "WAX_CHANNEL_OFF", "off" },
+    { 0, NULL, NULL },
   };
   static gsize type = 0;
 

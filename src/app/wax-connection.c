@@ -44,7 +44,8 @@ wax_connection_init (WaxConnection *self)
 }
 
 WaxConnection *
-wax_connection_new (WaxAccountRecord *record, WaxJudge *judge, WaxProfile *profile, WaxProfileLock *lock, GError **error)
+wax_connection_new (WaxAccountRecord *record, WaxJudge *judge, WaxProfile *profile, WaxProfileLock *lock,
+                    GError **error)
 {
   g_autoptr(WaxConnection) self = g_object_new (WAX_TYPE_CONNECTION, NULL);
   g_autofree char *dir = profile != NULL ? wax_profile_get_account_dir (profile, record->id) : NULL;

@@ -148,8 +148,8 @@ set_folder (WaxFolderItem *self, WaxFolder *folder)
 static gboolean
 holds_mail (const WaxFolder *folder)
 {
-  return folder->role != WAX_FOLDER_CONTACTS &&
-         (folder->view[0] == '\0' || strcmp (folder->view, "message") == 0 || strcmp (folder->view, "conversation") == 0);
+  return folder->role != WAX_FOLDER_CONTACTS && (folder->view[0] == '\0' || strcmp (folder->view, "message") == 0 ||
+                                                 strcmp (folder->view, "conversation") == 0);
 }
 
 static int
@@ -241,7 +241,8 @@ wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders)
     WaxFolderItem *parent =
         g_hash_table_contains (listed, folder->parent_id) ? g_hash_table_lookup (self->items, folder->parent_id) : NULL;
 
-    g_ptr_array_add (parent != NULL ? g_hash_table_lookup (below, parent) : top, g_hash_table_lookup (self->items, folder->id));
+    g_ptr_array_add (parent != NULL ? g_hash_table_lookup (below, parent) : top,
+                     g_hash_table_lookup (self->items, folder->id));
   }
   arrange (self->top, top);
   g_hash_table_iter_init (&iter, below);

@@ -49,7 +49,8 @@ describe_line (WaxTrustLine *line)
 
   if (name != NULL && line->event == WAX_TRUST_EVENT_RENEWED)
     /* Translators: %s is a server */
-    return g_strdup_printf (_("%s has renewed its certificate with the same key. Your decision goes on until its time."), name);
+    return g_strdup_printf (_("%s has renewed its certificate with the same key."
+                              " Your decision goes on until its time."), name);
   if (name != NULL && line->event == WAX_TRUST_EVENT_SUPERSEDED && strcmp (line->origin, "program") == 0)
     /* Translators: %s is a server */
     return g_strdup_printf (_("The certificate of %s is now good without your decision, which has ended."), name);

@@ -12,8 +12,8 @@ run_grant (gpointer data, GCancellable *cancellable, GError **error)
   WaxMoment moment;
 
   wax_moment_read (&moment);
-  grant = wax_trust_ledger_grant (self->ledger, call->question, call->duration, self->origin, call->value, policy, &moment,
-                                  error);
+  grant = wax_trust_ledger_grant (self->ledger, call->question, call->duration, self->origin, call->value, policy,
+                                  &moment, error);
   if (grant == NULL || !wax_keeper_settle (self, error))
     return NULL;
   return g_steal_pointer (&grant);

@@ -84,7 +84,8 @@ run_close (gpointer data, GCancellable *cancellable, GError **error)
     wax_connection_abort (self->connections->pdata[i]);
   g_ptr_array_set_size (self->connections, 0);
   wax_moment_read (&moment);
-  if (self->judge != NULL && (!wax_keeper_settle (self, &local) || wax_trust_ledger_end_session (self->ledger, &moment, &local) < 0))
+  if (self->judge != NULL &&
+      (!wax_keeper_settle (self, &local) || wax_trust_ledger_end_session (self->ledger, &moment, &local) < 0))
     g_warning ("The trust ledger could not be closed in order: %s", local->message);
   g_clear_object (&self->judge);
   g_clear_pointer (&self->ledger, wax_trust_ledger_close);

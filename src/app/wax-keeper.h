@@ -65,7 +65,11 @@ gboolean wax_keeper_remove_account (WaxKeeper *self, const char *id, GError **er
 gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error);
 
 /* Changes a setting; "secure" leaves a line in the ledger. Returns: (transfer full): the new record. */
-WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self, const char *id, const char *key, const char *value, GError **error);
+WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self,
+                                          const char *id,
+                                          const char *key,
+                                          const char *value,
+                                          GError **error);
 
 /* @failure: (nullable): %NULL for success. What cannot be written is logged. */
 void wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId channel, WaxFailure *failure);
@@ -79,12 +83,17 @@ void wax_keeper_remove_connection (WaxKeeper *self, WaxConnection *connection);
 
 /* ---- trust ---- */
 
-WaxGrant *wax_keeper_grant (WaxKeeper *self, WaxTrustQuestion *question, WaxDuration duration, const char *why, GError **error);
+WaxGrant *wax_keeper_grant (WaxKeeper *self,
+                            WaxTrustQuestion *question,
+                            WaxDuration duration,
+                            const char *why,
+                            GError **error);
 
 /* The person stays offline: a line in the ledger, and @accounts (ids) work offline. */
 gboolean wax_keeper_refuse (WaxKeeper *self, WaxTrustQuestion *question, const char *const *accounts, GError **error);
 
-/* Ends the grants at @endpoint, closes its connections, takes all accounts there offline. Returns: grants ended, or -1. */
+/* Ends the grants at @endpoint, closes its connections, takes all accounts there offline. Returns: grants ended, or
+ * -1. */
 int wax_keeper_stop_trusting (WaxKeeper *self, WaxEndpoint *endpoint, GError **error);
 
 GPtrArray *wax_keeper_list_grants (WaxKeeper *self, gboolean all, GError **error);

@@ -308,7 +308,8 @@ moves_rows (WaxMessageList *self, WaxChangeSet *news)
   for (guint i = 0; i < news->rows->len; i++) {
     WaxMailNewsRow *row = &g_array_index (news->rows, WaxMailNewsRow, i);
 
-    if (row->kind != WAX_MAIL_NEWS_CHANGED && (self->folder_id == NULL || strcmp (row->folder_id, self->folder_id) == 0))
+    if (row->kind != WAX_MAIL_NEWS_CHANGED &&
+        (self->folder_id == NULL || strcmp (row->folder_id, self->folder_id) == 0))
       return TRUE;
   }
   return news->reset;

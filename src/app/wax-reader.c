@@ -47,7 +47,8 @@ run_read (gpointer data, GCancellable *cancellable, GError **error)
 
 void
 wax_reader_run_async (WaxReader *self, WaxReaderFunc func, gpointer data, GDestroyNotify free_data,
-                      GDestroyNotify free_result, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+                      GDestroyNotify free_result, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
   Read *read = g_new0 (Read, 1);
 

@@ -53,13 +53,15 @@ wax_report_new_for_verdict (WaxVerdict *verdict)
   const char *protocol = wax_verdict_get_protocol (verdict), *cipher = wax_verdict_get_cipher (verdict);
 
   g_string_append_printf (text, "%s: %s\n", _("Connection to"), endpoint);
-  g_string_append_printf (text, "%s: %s\n", _("Made for"), wax_channel_id_to_string (wax_verdict_get_channel (verdict)));
+  g_string_append_printf (text, "%s: %s\n", _("Made for"),
+                          wax_channel_id_to_string (wax_verdict_get_channel (verdict)));
   add_time (text, _("Seen at"), wax_verdict_get_time (verdict));
   g_string_append_printf (text, "TLS: %s, %s\n", protocol != NULL ? protocol : "?", cipher != NULL ? cipher : "?");
   g_string_append_printf (text, "\n%s\n", _("What was found:"));
   add_problems (text, verdict);
   add_chain (text, verdict);
-  g_string_append_printf (text, "\n%s\n  waxctl trust probe %s\n  openssl s_client -connect %s -servername %s -showcerts\n",
+  g_string_append_printf (text,
+                          "\n%s\n  waxctl trust probe %s\n  openssl s_client -connect %s -servername %s -showcerts\n",
                           _("To see it again:"), endpoint, endpoint,
                           wax_endpoint_get_host (wax_verdict_get_endpoint (verdict)));
   return g_string_free (g_steal_pointer (&text), FALSE);

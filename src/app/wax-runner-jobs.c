@@ -149,7 +149,8 @@ run_watch (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
 
-  wax_engine_watch (wax_connection_get_engine (job->connection), wax_connection_get_cancellable (job->connection), error);
+  wax_engine_watch (wax_connection_get_engine (job->connection), wax_connection_get_cancellable (job->connection),
+                    error);
   return NULL;
 }
 

@@ -256,7 +256,8 @@ wax_runner_sync (WaxRunner *self)
   if (self->ending || self->connection == NULL || wax_account_get_state (self->account) != WAX_ACCOUNT_ONLINE)
     return;
   mail.wanted[WAX_CHANNEL_FOLDERS] = mail.wanted[WAX_CHANNEL_RECEIVE] = mail.wanted[WAX_CHANNEL_SEND] = TRUE;
-  lists.wanted[WAX_CHANNEL_PREFERENCES] = lists.wanted[WAX_CHANNEL_SIGNATURES] = lists.wanted[WAX_CHANNEL_SENDERS] = TRUE;
+  lists.wanted[WAX_CHANNEL_PREFERENCES] = lists.wanted[WAX_CHANNEL_SIGNATURES] = lists.wanted[WAX_CHANNEL_SENDERS] =
+    TRUE;
   lists.wanted[WAX_CHANNEL_GAL] =
     self->rounds++ % GAL_EVERY == 0 ||
     wax_channel_get_failure (wax_account_get_channel (self->account, WAX_CHANNEL_GAL)) != NULL;

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * WaxRunner:
  *
- * Runs one account: signs in, synchronises, follows the server's changes, tries again what passes by waiting. It has two
- * workers for bulk and one for watching; actions have their own. Main thread.
+ * Runs one account: signs in, synchronises, follows the server's changes, tries again what passes by waiting. It has
+ * two workers for bulk and one for watching; actions have their own. Main thread.
  *
  * Signals:
  * - "question" (#WaxTrustQuestion): a connection was refused; the channels that wait are the account's channels with

@@ -17,7 +17,8 @@ do_add (WaxSessionCall *call, GCancellable *cancellable, GError **error)
       !wax_sync_probe (call->keeper, record, call->password, cancellable, error))
     return FALSE;
   /* The password first: the account connects as soon as it is there. */
-  if (!wax_credentials_store (wax_keeper_get_credentials (call->keeper), record->id, record->name, call->password, NULL, &local))
+  if (!wax_credentials_store (wax_keeper_get_credentials (call->keeper), record->id, record->name, call->password, NULL,
+                              &local))
     g_message ("The password is kept for this session only: %s", local->message);
   if (!wax_keeper_put_account (call->keeper, record, error))
     return FALSE;
@@ -128,8 +129,8 @@ record_removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-wax_session_remove_account_async (WaxSession *self, WaxAccount *account, gboolean keep_data, GAsyncReadyCallback callback,
-                                  gpointer user_data)
+wax_session_remove_account_async (WaxSession *self, WaxAccount *account, gboolean keep_data,
+                                  GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_remove, NULL);
   WaxRunner *runner = wax_session_find_runner (self, wax_account_get_id (account));
@@ -182,7 +183,8 @@ do_set_password (WaxSessionCall *call, GCancellable *cancellable, GError **error
 {
   g_autoptr(GError) local = NULL;
 
-  if (!wax_credentials_store (wax_keeper_get_credentials (call->keeper), call->id, call->text, call->password, NULL, &local))
+  if (!wax_credentials_store (wax_keeper_get_credentials (call->keeper), call->id, call->text, call->password, NULL,
+                              &local))
     g_message ("The password is kept for this session only: %s", local->message);
   return TRUE;
 }

@@ -69,7 +69,8 @@ do_stop (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 }
 
 void
-wax_session_stop_trusting_async (WaxSession *self, WaxEndpoint *endpoint, GAsyncReadyCallback callback, gpointer user_data)
+wax_session_stop_trusting_async (WaxSession *self, WaxEndpoint *endpoint, GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_stop, NULL);
   GHashTableIter iter;

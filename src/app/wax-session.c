@@ -231,8 +231,8 @@ wax_session_class_init (WaxSessionClass *klass)
   props[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags);
   props[PROP_FAILURE] = g_param_spec_boxed ("failure", NULL, NULL, WAX_TYPE_FAILURE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[SIGNAL_NOTICE] = g_signal_new ("notice", WAX_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                         WAX_TYPE_ACCOUNT, G_TYPE_STRING);
+  signals[SIGNAL_NOTICE] = g_signal_new ("notice", WAX_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, G_TYPE_STRING);
   signals[SIGNAL_TRUST_CHANGED] =
       g_signal_new ("trust-changed", WAX_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -38,7 +38,10 @@ WaxSession *wax_session_new (const char *profile_dir, const char *anchors_file);
  * Opens the profile, checks the TLS library, lists the accounts and connects those that are not offline. When the check
  * fails, accounts are listed and none connects.
  */
-void wax_session_open_async (WaxSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void wax_session_open_async (WaxSession *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 gboolean wax_session_open_finish (WaxSession *self, GAsyncResult *result, GError **error);
 
 /**
@@ -95,10 +98,16 @@ void wax_session_set_password_async (WaxSession *self,
                                      gpointer user_data);
 
 /* Leaves Work Offline and connects; for one that waits or failed: tries now. */
-void wax_session_connect_async (WaxSession *self, WaxAccount *account, GAsyncReadyCallback callback, gpointer user_data);
+void wax_session_connect_async (WaxSession *self,
+                                WaxAccount *account,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 
 /* Work Offline. */
-void wax_session_disconnect_async (WaxSession *self, WaxAccount *account, GAsyncReadyCallback callback, gpointer user_data);
+void wax_session_disconnect_async (WaxSession *self,
+                                   WaxAccount *account,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 
 /* Synchronises all channels of an account that is online, now. */
 void wax_session_sync (WaxSession *self, WaxAccount *account);
@@ -131,7 +140,8 @@ void wax_session_authorize_async (WaxSession *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 
-/* The person stays offline: all accounts that wait for @question go to Work Offline; it is not asked again until Connect. */
+/* The person stays offline: all accounts that wait for @question go to Work Offline; it is not asked again until
+ * Connect. */
 void wax_session_stay_offline_async (WaxSession *self,
                                      WaxTrustQuestion *question,
                                      GAsyncReadyCallback callback,

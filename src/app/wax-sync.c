@@ -40,7 +40,8 @@ WaxFailure *
 wax_sync_plan_find_fatal (const WaxSyncPlan *plan)
 {
   for (guint i = 0; i < WAX_N_CHANNELS; i++) {
-    if (plan->failures[i] != NULL && strcmp (plan->failures[i]->code, "cancelled") != 0 && concerns_all (plan->failures[i]))
+    if (plan->failures[i] != NULL && strcmp (plan->failures[i]->code, "cancelled") != 0 &&
+        concerns_all (plan->failures[i]))
       return plan->failures[i];
   }
   return NULL;
@@ -147,7 +148,8 @@ wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *pla
 
   for (guint i = WAX_N_CHANNELS; i > 0 && !plan->wanted[WAX_CHANNEL_RECEIVE]; i--)
     first = plan->wanted[i - 1] ? (WaxChannelId) (i - 1) : first;
-  if (wax_backend_sign_in (wax_connection_get_backend (connection), first, wax_connection_get_cancellable (connection), &local))
+  if (wax_backend_sign_in (wax_connection_get_backend (connection), first, wax_connection_get_cancellable (connection),
+                           &local))
     return TRUE;
   tell_shut_out (keeper, wax_connection_get_record (connection)->id, &local);
   for (guint i = 0; i < WAX_N_CHANNELS; i++) {
@@ -215,7 +217,8 @@ wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *p
 }
 
 gboolean
-wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GCancellable *cancellable, GError **error)
+wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GCancellable *cancellable,
+                GError **error)
 {
   g_autoptr(WaxConnection) connection = wax_connection_new (record, wax_keeper_get_judge (keeper), NULL, NULL, error);
   gboolean ok;

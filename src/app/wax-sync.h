@@ -48,8 +48,8 @@ void wax_sync_close (WaxKeeper *keeper, WaxConnection *connection);
  * @states: (element-type WaxChannelState): how the account's channels fared last
  * @now: Unix s
  *
- * Whether a server that answers nothing but 503 has most likely shut this computer out: it refused a password less than a
- * quarter of an hour ago, and nothing has worked since.
+ * Whether a server that answers nothing but 503 has most likely shut this computer out: it refused a password less than
+ * a quarter of an hour ago, and nothing has worked since.
  */
 gboolean wax_sync_is_shut_out (GPtrArray *states, gint64 now);
 
@@ -63,7 +63,11 @@ void wax_sync_run_mail (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPla
 void wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan);
 
 /* Signs in with @password and nothing else: to try an account before it is kept. */
-gboolean wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GCancellable *cancellable, GError **error);
+gboolean wax_sync_probe (WaxKeeper *keeper,
+                         WaxAccountRecord *record,
+                         GBytes *password,
+                         GCancellable *cancellable,
+                         GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WaxSyncPlan, wax_sync_plan_clear)
 

@@ -10,7 +10,9 @@ run_contacts (WaxCli *cli, char **arguments)
   GError *error = NULL;
   WaxBlocking *app = wax_cli_get_app (cli, &error);
   g_autofree char *text = g_strjoinv (" ", arguments + 1);
-  g_autoptr(GPtrArray) contacts = app != NULL ? wax_blocking_search_contacts (app, arguments[0], text, CONTACT_LIMIT, &error) : NULL;
+  g_autoptr(GPtrArray) contacts = app != NULL
+                                    ? wax_blocking_search_contacts (app, arguments[0], text, CONTACT_LIMIT, &error)
+                                    : NULL;
   json_t *array;
 
   if (contacts == NULL)
@@ -50,7 +52,9 @@ run_preferences (WaxCli *cli, char **arguments)
     return wax_cli_fail_account (cli, error, arguments[0]);
 
   object = json_object ();
-  names = settings->preferences != NULL ? g_list_sort (g_hash_table_get_keys (settings->preferences), (GCompareFunc) g_strcmp0) : NULL;
+  names = settings->preferences != NULL
+            ? g_list_sort (g_hash_table_get_keys (settings->preferences), (GCompareFunc) g_strcmp0)
+            : NULL;
   for (GList *link = names; link != NULL; link = link->next) {
     char **values = g_hash_table_lookup (settings->preferences, link->data);
     g_autofree char *joined = g_strjoinv (", ", values);

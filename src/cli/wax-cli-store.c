@@ -17,14 +17,15 @@ static void
 print_check (WaxCli *cli, const WaxStoreCheck *check, const WaxServerCheck *server)
 {
   /* Translators: the lines of a check of the stored mail */
-  wax_cli_print (cli, _("%u messages, %u of them with content, %u to be fetched"), check->messages, check->bodies, check->to_fetch);
-  wax_cli_print (cli, _("%u lost, %u damaged, %u doubled, %u folders with wrong counts"), check->lost, check->damaged, check->doubled,
-                 check->wrong_counts);
+  wax_cli_print (cli, _("%u messages, %u of them with content, %u to be fetched"), check->messages, check->bodies,
+                 check->to_fetch);
+  wax_cli_print (cli, _("%u lost, %u damaged, %u doubled, %u folders with wrong counts"), check->lost, check->damaged,
+                 check->doubled, check->wrong_counts);
   if (check->search_damaged)
     wax_cli_print (cli, "%s", _("The search index is damaged."));
   if (server != NULL)
-    wax_cli_print (cli, _("The server has %u messages: %u are not here, %u that are here it has no longer."), server->messages,
-                   server->not_here, server->not_there);
+    wax_cli_print (cli, _("The server has %u messages: %u are not here, %u that are here it has no longer."),
+                   server->messages, server->not_here, server->not_there);
   if (check->repaired)
     wax_cli_print (cli, "%s", _("What was wrong has been set right."));
 }
@@ -40,16 +41,16 @@ run_check (WaxCli *cli, char **arguments)
   json_t *object;
 
   if (wax_cli_get_app (cli, &error) == NULL || !wax_cli_get_password (cli, NULL, &password, &error) ||
-      !wax_blocking_check_store (cli->app, arguments[0], options.repair, &check, options.against_server ? &server : NULL, password,
-                                 cli->cancellable, &error))
+      !wax_blocking_check_store (cli->app, arguments[0], options.repair, &check,
+                                 options.against_server ? &server : NULL, password, cli->cancellable, &error))
     return wax_cli_fail_account (cli, error, arguments[0]);
 
   good = wax_store_check_is_good (&check);
   print_check (cli, &check, options.against_server ? &server : NULL);
-  object = json_pack ("{ss sb si si si si si si si sb sb}", "account", arguments[0], "good", good, "messages", (int) check.messages,
-                      "bodies", (int) check.bodies, "to_fetch", (int) check.to_fetch, "lost", (int) check.lost, "damaged",
-                      (int) check.damaged, "doubled", (int) check.doubled, "wrong_counts", (int) check.wrong_counts,
-                      "search_damaged", check.search_damaged, "repaired", check.repaired);
+  object = json_pack ("{ss sb si si si si si si si sb sb}", "account", arguments[0], "good", good, "messages",
+                      (int) check.messages, "bodies", (int) check.bodies, "to_fetch", (int) check.to_fetch, "lost",
+                      (int) check.lost, "damaged", (int) check.damaged, "doubled", (int) check.doubled, "wrong_counts",
+                      (int) check.wrong_counts, "search_damaged", check.search_damaged, "repaired", check.repaired);
   json_object_set_new (object, "server",
                        options.against_server ? json_pack ("{si si si}", "messages", (int) server.messages, "not_here",
                                                            (int) server.not_here, "not_there", (int) server.not_there)
@@ -62,6 +63,7 @@ run_check (WaxCli *cli, char **arguments)
 }
 
 const WaxCliCommand wax_cli_store_commands[] = {
-  { "store", "check", "ACCOUNT", N_("Check the stored mail against itself, and the server"), check_options, 1, 1, run_check },
+  { "store", "check", "ACCOUNT", N_("Check the stored mail against itself, and the server"), check_options, 1, 1,
+    run_check },
   { NULL },
 };

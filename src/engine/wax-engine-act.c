@@ -284,7 +284,8 @@ wax_engine_act (WaxEngine *self, const WaxMailAction *action, GCancellable *canc
 /* ---- sending ---- */
 
 gboolean
-wax_engine_send (WaxEngine *self, GBytes *raw, const char *send_id, char **saved_id, GCancellable *cancellable, GError **error)
+wax_engine_send (WaxEngine *self, GBytes *raw, const char *send_id, char **saved_id, GCancellable *cancellable,
+                 GError **error)
 {
   WaxBackend *backend = wax_engine_get_backend (self);
   g_autoptr(GError) local = NULL;

@@ -1,7 +1,7 @@
 #include "engine/wax-engine-private.h"
 
-/* Content of messages: the driver fetches and packs, this thread gathers, one thread writes, and memory stays bounded whatever the
- * mailbox's size. */
+/* Content of messages: the driver fetches and packs, this thread gathers, one thread writes, and memory stays bounded
+ * whatever the mailbox's size. */
 
 enum {
   WINDOW = 10000,        /* ids held at a time */

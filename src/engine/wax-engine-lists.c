@@ -110,8 +110,10 @@ put_settings (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError
 {
   Put *put = data;
   WaxRemoteSettings *all = put->settings;
-  g_autoptr(WaxRemoteSettings) preferences = wax_remote_settings_new (&(WaxRemoteSettings) { .preferences = all->preferences });
-  g_autoptr(WaxRemoteSettings) signatures = wax_remote_settings_new (&(WaxRemoteSettings) { .signatures = all->signatures });
+  g_autoptr(WaxRemoteSettings) preferences = wax_remote_settings_new (
+    &(WaxRemoteSettings) { .preferences = all->preferences });
+  g_autoptr(WaxRemoteSettings) signatures = wax_remote_settings_new (
+    &(WaxRemoteSettings) { .signatures = all->signatures });
   g_autoptr(WaxRemoteSettings) senders =
       wax_remote_settings_new (&(WaxRemoteSettings) { .trusted = all->trusted, .blocked = all->blocked });
   WaxChannelResult *results = put->results;

@@ -55,7 +55,10 @@ gboolean wax_engine_took_changes_within (WaxEngine *self, guint ms);
 void wax_engine_note_changes_taken (WaxEngine *self);
 
 /* Content of what is listed and not here. */
-gboolean wax_engine_fetch_missing (WaxEngine *self, WaxChannelResult *result, GCancellable *cancellable, GError **error);
+gboolean wax_engine_fetch_missing (WaxEngine *self,
+                                   WaxChannelResult *result,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 gboolean wax_engine_run_contacts (WaxEngine *self, WaxChannelResult *result, GCancellable *cancellable, GError **error);
 

@@ -289,7 +289,8 @@ wax_engine_index (WaxEngine *self, GCancellable *cancellable, GError **error)
 
   g_atomic_int_inc (&self->indexers);
   while (ok && step.done > 0)
-    ok = !g_cancellable_set_error_if_cancelled (cancellable, error) && wax_engine_write (self, index_step, &step, error);
+    ok = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+         wax_engine_write (self, index_step, &step, error);
   g_atomic_int_add (&self->indexers, -1);
   wax_engine_start_indexing (self); /* what came meanwhile, and compacting */
   return ok;

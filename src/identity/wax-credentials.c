@@ -198,8 +198,8 @@ wax_credentials_store (WaxCredentials *self,
   service = connect_service (cancellable, error);
   if (service == NULL)
     return FALSE;
-  if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, wax_secret_get_text (password), cancellable,
-                                  &cause, "account", account, NULL))
+  if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, wax_secret_get_text (password),
+                                  cancellable, &cause, "account", account, NULL))
     return TRUE;
   set_error (error, cause);
   return FALSE;

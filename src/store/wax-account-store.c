@@ -76,9 +76,9 @@ wax_account_store_put (WaxAccountStore *self, const WaxAccountRecord *record, GE
   g_return_val_if_fail (wax_profile_is_account_id (record->id), FALSE);
   return wax_sql_run (wax_database_get_handle (self->database), error,
                       "INSERT INTO account (" COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET"
-                      " name = excluded.name, kind = excluded.kind, server_url = excluded.server_url, user = excluded.user,"
-                      " cert_port = excluded.cert_port, sign_in = excluded.sign_in, secure = excluded.secure,"
-                      " download = excluded.download, offline = excluded.offline",
+                      " name = excluded.name, kind = excluded.kind, server_url = excluded.server_url,"
+                      " user = excluded.user, cert_port = excluded.cert_port, sign_in = excluded.sign_in,"
+                      " secure = excluded.secure, download = excluded.download, offline = excluded.offline",
                       "sssssisisi", record->id, record->name, record->kind, record->server_url, record->user,
                       (gint64) record->cert_port, record->sign_in, (gint64) record->secure, record->download,
                       (gint64) record->offline);

@@ -30,9 +30,11 @@ GPtrArray *
 wax_channel_store_list (WaxChannelStore *self, const char *account_id, GError **error)
 {
   g_autoptr(GPtrArray) states = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_channel_state_unref);
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
-                                                  "SELECT channel, last_success, failed_at, error_domain, error_code, error_text"
-                                                  " FROM channel WHERE account = ?", "s", account_id);
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (wax_database_get_handle (self->database), error,
+                     "SELECT channel, last_success, failed_at, error_domain, error_code, error_text"
+                     " FROM channel WHERE account = ?",
+                     "s", account_id);
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
@@ -68,7 +70,8 @@ wax_channel_store_note_success (WaxChannelStore *self, const char *account_id, W
   sqlite3 *db = wax_database_get_handle (self->database);
 
   return wax_sql_run (db, error,
-                      "INSERT OR REPLACE INTO channel (account, channel, last_success) SELECT id, ?2, ?3 FROM account WHERE id = ?1",
+                      "INSERT OR REPLACE INTO channel (account, channel, last_success) SELECT id, ?2, ?3 FROM account"
+                      " WHERE id = ?1",
                       "ssi", account_id, wax_channel_id_to_string (channel), now) &&
          check_changed (db, account_id, error);
 }
@@ -81,9 +84,9 @@ wax_channel_store_note_failure (WaxChannelStore *self, const char *account_id, W
 
   return wax_sql_run (db, error,
                       "INSERT INTO channel (account, channel, failed_at, error_domain, error_code, error_text)"
-                      " SELECT id, ?2, ?3, ?4, ?5, ?6 FROM account WHERE id = ?1 ON CONFLICT (account, channel) DO UPDATE SET"
-                      " failed_at = excluded.failed_at, error_domain = excluded.error_domain, error_code = excluded.error_code,"
-                      " error_text = excluded.error_text",
+                      " SELECT id, ?2, ?3, ?4, ?5, ?6 FROM account WHERE id = ?1 ON CONFLICT (account,"
+                      " channel) DO UPDATE SET failed_at = excluded.failed_at, error_domain = excluded.error_domain,"
+                      " error_code = excluded.error_code, error_text = excluded.error_text",
                       "ssisss", account_id, wax_channel_id_to_string (channel), now, domain, code, text) &&
          check_changed (db, account_id, error);
 }

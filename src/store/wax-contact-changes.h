@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @restart: the list has to be read again from its beginning
  * @throttled: the server was too busy to look; nothing is known, ask again minutes later
  *
- * A page of the server's address list. Immutable, ref-counted, any thread; fields are read directly. Arrays are never %NULL.
+ * A page of the server's address list. Immutable, ref-counted, any thread; fields are read directly. Arrays are never
+ * %NULL.
  */
 typedef struct {
   GPtrArray *contacts;

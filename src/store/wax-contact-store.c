@@ -38,7 +38,8 @@ get_target (sqlite3 *db, gint64 *target, gboolean *rebuilding, GError **error)
 {
   gint64 n;
 
-  if (!wax_sql_get_int (db, target, error, "SELECT max(value) FROM state WHERE name IN ('contacts-generation', 'contacts-rebuild')", "") ||
+  if (!wax_sql_get_int (db, target, error,
+                        "SELECT max(value) FROM state WHERE name IN ('contacts-generation', 'contacts-rebuild')", "") ||
       !wax_sql_get_int (db, &n, error, "SELECT count(*) FROM state WHERE name = 'contacts-rebuild'", ""))
     return FALSE;
   *rebuilding = n > 0;
@@ -183,11 +184,14 @@ wax_contact_store_apply (WaxContactStore *self, WaxContactChanges *changes, gint
 static char *
 make_search (guint n_words)
 {
-  GString *sql = g_string_new ("SELECT id, name, addresses, phones, company, department, title, is_group FROM contact WHERE"
-                               " generation = (SELECT value FROM state WHERE name = 'contacts-generation')");
+  GString *sql = g_string_new (
+    "SELECT id, name, addresses, phones, company, department, title, is_group FROM contact WHERE"
+    " generation = (SELECT value FROM state WHERE name = 'contacts-generation')");
 
   for (guint i = 0; i < n_words; i++)
-    g_string_append_printf (sql, "%s SELECT contact FROM contact_word WHERE word >= ?%u AND word < ?%u || '" LAST_CHARACTER "'",
+    g_string_append_printf (sql,
+                            "%s SELECT contact FROM contact_word WHERE word >= ?%u AND word < ?%u || '" LAST_CHARACTER
+                            "'",
                             i == 0 ? " AND number IN (" : " INTERSECT", i + 1, i + 1);
   g_string_append_printf (sql, "%s ORDER BY name COLLATE NOCASE, id LIMIT ?%u", n_words > 0 ? ")" : "", n_words + 1);
   return g_string_free (sql, FALSE);

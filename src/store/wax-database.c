@@ -64,7 +64,8 @@ check_version (sqlite3 *db, const WaxSchema *schema, gint64 *version, GError **e
   if (*version <= schema->version)
     return TRUE;
   g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_TOO_NEW,
-               "“%s” has version %" G_GINT64_FORMAT ", this program knows up to %u", schema->name, *version, schema->version);
+               "“%s” has version %" G_GINT64_FORMAT ", this program knows up to %u", schema->name, *version,
+               schema->version);
   return FALSE;
 }
 
@@ -77,8 +78,10 @@ migrate (sqlite3 *db, const WaxSchema *schema, GError **error)
   /* Read again: another process may have been first. */
   if (transaction == NULL || !check_version (db, schema, &version, error))
     return FALSE;
-  if (!wax_sql_execute (db, "CREATE TABLE IF NOT EXISTS schema_version (name TEXT PRIMARY KEY, version INTEGER NOT NULL)"
-                            " WITHOUT ROWID", error))
+  if (!wax_sql_execute (db,
+                        "CREATE TABLE IF NOT EXISTS schema_version (name TEXT PRIMARY KEY, version INTEGER NOT NULL)"
+                        " WITHOUT ROWID",
+                        error))
     return FALSE;
   for (gint64 i = version; i < schema->version; i++) {
     if (!wax_sql_execute (db, schema->migrations[i], error))
@@ -106,7 +109,8 @@ quick_check (sqlite3 *db, GError **error)
 {
   return check_tables (db,
                        "SELECT found.quick_check FROM pragma_table_list AS t, pragma_quick_check(t.name) AS found"
-                       " WHERE t.schema = 'main' AND t.type IN ('table', 'shadow') AND found.quick_check <> 'ok' LIMIT 1",
+                       " WHERE t.schema = 'main' AND t.type IN ('table', 'shadow')"
+                       " AND found.quick_check <> 'ok' LIMIT 1",
                        error);
 }
 
@@ -114,8 +118,9 @@ gboolean
 wax_database_check (WaxDatabase *self, GError **error)
 {
   return check_tables (wax_database_get_handle (self),
-                       "SELECT found.integrity_check FROM pragma_table_list AS t, pragma_integrity_check(t.name) AS found"
-                       " WHERE t.schema = 'main' AND t.type IN ('table', 'shadow') AND found.integrity_check <> 'ok' LIMIT 1",
+                       "SELECT found.integrity_check FROM pragma_table_list AS t,"
+                       " pragma_integrity_check(t.name) AS found WHERE t.schema = 'main' AND t.type IN ('table',"
+                       " 'shadow') AND found.integrity_check <> 'ok' LIMIT 1",
                        error);
 }
 

@@ -19,10 +19,10 @@ static const struct {
   const char *name;
   guint breaks;
 } blocks[] = {
-  { "address", 1 }, { "article", 1 }, { "blockquote", 2 }, { "br", 1 }, { "center", 1 }, { "dd", 1 }, { "div", 1 }, { "dl", 1 },
-  { "dt", 1 }, { "footer", 1 }, { "form", 1 }, { "h1", 2 }, { "h2", 2 }, { "h3", 2 }, { "h4", 2 }, { "h5", 2 }, { "h6", 2 },
-  { "header", 1 }, { "hr", 1 }, { "li", 1 }, { "ol", 1 }, { "p", 2 }, { "pre", 1 }, { "section", 1 }, { "table", 1 },
-  { "tr", 1 }, { "ul", 1 },
+  { "address", 1 }, { "article", 1 }, { "blockquote", 2 }, { "br", 1 }, { "center", 1 }, { "dd", 1 }, { "div", 1 },
+  { "dl", 1 }, { "dt", 1 }, { "footer", 1 }, { "form", 1 }, { "h1", 2 }, { "h2", 2 }, { "h3", 2 }, { "h4", 2 },
+  { "h5", 2 }, { "h6", 2 }, { "header", 1 }, { "hr", 1 }, { "li", 1 }, { "ol", 1 }, { "p", 2 }, { "pre", 1 },
+  { "section", 1 }, { "table", 1 }, { "tr", 1 }, { "ul", 1 },
 };
 
 /* Elements whose content nobody reads. */
@@ -30,20 +30,21 @@ static const char *const hidden[] = { "head", "noscript", "script", "style", "te
 
 /* U+00A0 to U+00FF, in order. */
 static const char latin1_names[] =
-  "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para "
-  "middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute "
-  "Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute "
-  "THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde "
-  "ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
+  "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute "
+  "micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig "
+  "Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash "
+  "Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute "
+  "ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc "
+  "uuml yacute thorn yuml";
 
 static const struct {
   const char *name;
   gunichar character;
 } named[] = {
-  { "amp", '&' }, { "apos", '\'' }, { "bull", 0x2022 }, { "euro", 0x20ac }, { "gt", '>' }, { "hellip", 0x2026 }, { "ldquo", 0x201c },
-  { "lsquo", 0x2018 }, { "lt", '<' }, { "mdash", 0x2014 }, { "ndash", 0x2013 }, { "quot", '"' }, { "rdquo", 0x201d },
-  { "rsquo", 0x2019 }, { "sbquo", 0x201a }, { "bdquo", 0x201e }, { "trade", 0x2122 }, { "zwnj", 0x200c }, { "zwj", 0x200d },
-  { "ensp", ' ' }, { "emsp", ' ' }, { "thinsp", ' ' },
+  { "amp", '&' }, { "apos", '\'' }, { "bull", 0x2022 }, { "euro", 0x20ac }, { "gt", '>' }, { "hellip", 0x2026 },
+  { "ldquo", 0x201c }, { "lsquo", 0x2018 }, { "lt", '<' }, { "mdash", 0x2014 }, { "ndash", 0x2013 }, { "quot", '"' },
+  { "rdquo", 0x201d }, { "rsquo", 0x2019 }, { "sbquo", 0x201a }, { "bdquo", 0x201e }, { "trade", 0x2122 },
+  { "zwnj", 0x200c }, { "zwj", 0x200d }, { "ensp", ' ' }, { "emsp", ' ' }, { "thinsp", ' ' },
 };
 
 static gunichar

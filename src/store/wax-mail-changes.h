@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @token: (nullable): where the next delta goes on; stored together with the changes. %NULL keeps the old one
  * @more: the server has more, ask again at once
  *
- * What a server says has happened. Immutable, ref-counted, any thread; fields are read directly. Arrays are never %NULL.
+ * What a server says has happened. Immutable, ref-counted, any thread; fields are read directly. Arrays are never
+ * %NULL.
  */
 typedef struct {
   gboolean complete;

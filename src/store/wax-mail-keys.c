@@ -12,10 +12,11 @@ enum { SLOTS_PER_MS = 8 };
 static gboolean
 find_free_slot (WaxMailStore *self, gint64 first, gint64 *key, GError **error)
 {
-  sqlite3_stmt *stmt = wax_database_get_statement (self->database,
-                                                   "SELECT max (coalesce ((SELECT max(key) FROM message WHERE key BETWEEN ?1 AND ?2), 0),"
-                                                   " coalesce ((SELECT max(docid) FROM dead_docid WHERE docid BETWEEN ?1 AND ?2), 0))",
-                                                   error);
+  sqlite3_stmt *stmt =
+    wax_database_get_statement (self->database,
+                                "SELECT max (coalesce ((SELECT max(key) FROM message WHERE key BETWEEN ?1 AND ?2), 0),"
+                                " coalesce ((SELECT max(docid) FROM dead_docid WHERE docid BETWEEN ?1 AND ?2), 0))",
+                                error);
   gboolean found;
 
   if (stmt == NULL || !wax_sql_bind (stmt, error, "ii", first, first + SLOTS_PER_MS - 1) ||

@@ -90,9 +90,12 @@ forget_beyond (WaxMailStore *self, gint64 pack, gint64 size, GError **error)
   g_warning ("Pack %" G_GINT64_FORMAT " ends at %" G_GINT64_FORMAT ": what lay behind is fetched again", pack, size);
   return transaction != NULL &&
          wax_sql_run (db, error,
-                      "INSERT OR IGNORE INTO missing SELECT id, key FROM message WHERE pack = ? AND offset + length > ?", "ii", pack,
-                      size) &&
-         wax_sql_run (db, error, "UPDATE message SET pack = 0, offset = 0, length = 0 WHERE pack = ? AND offset + length > ?",
+                      "INSERT OR IGNORE INTO missing SELECT id, key FROM message"
+                      " WHERE pack = ? AND offset + length > ?",
+                      
+                      "ii", pack, size) &&
+         wax_sql_run (db, error,
+                      "UPDATE message SET pack = 0, offset = 0, length = 0 WHERE pack = ? AND offset + length > ?",
                       "ii", pack, size) &&
          wax_sql_run (db, error, "UPDATE pack SET size = ? WHERE number = ?", "ii", size, pack) &&
          wax_mail_store_commit (self, transaction, error);
@@ -190,8 +193,9 @@ wax_mail_packs_read (WaxMailStore *self, const WaxMailPlace *place, GError **err
     self->read_pack = 0;
     self->read_fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
     if (self->read_fd < 0) {
-      g_set_error (error, WAX_STORE_ERROR, errno == ENOENT ? WAX_STORE_ERROR_DAMAGED : wax_store_error_from_errno (errno),
-                   "%s: %s", path, g_strerror (errno));
+      g_set_error (error, WAX_STORE_ERROR,
+                   errno == ENOENT ? WAX_STORE_ERROR_DAMAGED : wax_store_error_from_errno (errno), "%s: %s", path,
+                   g_strerror (errno));
       return NULL;
     }
     self->read_pack = place->pack;

@@ -43,8 +43,10 @@ static const char *const migrations[] = {
   "INSERT INTO state VALUES ('search-generation', 1), ('search-previous', 0);"
   /* contacts: two generations, so that a rebuild is seen only when it is complete */
   "CREATE TABLE contact ("
-  "  number INTEGER PRIMARY KEY, generation INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, addresses TEXT NOT NULL,"
-  "  phones TEXT NOT NULL, company TEXT NOT NULL, department TEXT NOT NULL, title TEXT NOT NULL, is_group INTEGER NOT NULL,"
+  "  number INTEGER PRIMARY KEY, generation INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,"
+  "  addresses TEXT NOT NULL,"
+  "  phones TEXT NOT NULL, company TEXT NOT NULL, department TEXT NOT NULL, title TEXT NOT NULL,"
+  "  is_group INTEGER NOT NULL,"
   "  UNIQUE (generation, id));"
   "CREATE TABLE contact_word (word TEXT NOT NULL, contact INTEGER NOT NULL, PRIMARY KEY (word, contact)) WITHOUT ROWID;"
   "CREATE INDEX contact_word_by_contact ON contact_word (contact);"

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 extern const WaxSchema wax_mail_schema;
 
 /* The script that makes a full-text table; %u is its generation. */
-#define WAX_MAIL_SEARCH_TABLE                                                                                           \
-  "CREATE VIRTUAL TABLE search_%u USING fts5 (subject, sender, recipients, body, content='', prefix='3',"               \
-  " tokenize=\"unicode61 remove_diacritics 2\");"                                                                       \
+#define WAX_MAIL_SEARCH_TABLE                                                                                          \
+  "CREATE VIRTUAL TABLE search_%u USING fts5 (subject, sender, recipients, body, content='', prefix='3',"              \
+  " tokenize=\"unicode61 remove_diacritics 2\");"                                                                      \
   "INSERT INTO search_%u (search_%u, rank) VALUES ('hashsize', 8388608);"
 
 G_END_DECLS

@@ -18,8 +18,9 @@ static gboolean
 choose_pack (WaxMailStore *self, gint64 *pack, GError **error)
 {
   return wax_sql_get_int (wax_mail_store_get_handle (self), pack, error,
-                          "SELECT coalesce ((SELECT number FROM pack WHERE number <> ? AND dead >= min (?, size) AND dead * 2 >= size"
-                          " ORDER BY dead DESC LIMIT 1), 0)", "ii", self->write_pack, DEAD_MINIMUM);
+                          "SELECT coalesce ((SELECT number FROM pack WHERE number <> ? AND dead >= min (?, size)"
+                          " AND dead * 2 >= size ORDER BY dead DESC LIMIT 1), 0)",
+                          "ii", self->write_pack, DEAD_MINIMUM);
 }
 
 static gboolean

@@ -24,7 +24,8 @@ typedef struct {
   gboolean done;
 } Job;
 
-/* Reading texts out of messages takes longer than indexing them: helpers read ahead, the index stays with one thread. */
+/* Reading texts out of messages takes longer than indexing them: helpers read ahead, the index stays with one
+ * thread. */
 typedef struct {
   WaxMailStore *store;
   GArray *jobs;
@@ -46,7 +47,8 @@ clear_job_cb (gpointer data)
 
 /* ---- indexing ---- */
 
-#define JOB_COLUMNS "key, id, pack, offset, length, subject = '' OR from_address = '' OR recipients = '' OR fragment = ''"
+#define JOB_COLUMNS                                                                                                    \
+  "key, id, pack, offset, length, subject = '' OR from_address = '' OR recipients = '' OR fragment = ''"
 
 static gboolean
 read_jobs (sqlite3_stmt *stmt, GArray *jobs, GError **error)
@@ -81,9 +83,10 @@ find_jobs (WaxMailStore *self, const WaxMailGenerations *generations, guint max,
     return FALSE;
   if (jobs->len > 0 || generations->previous == 0)
     return TRUE;
-  moving = wax_sql_prepare (db, error, "SELECT " JOB_COLUMNS " FROM message WHERE indexed = ? AND key >="
-                                       " (SELECT value FROM state WHERE name = 'search-moved') ORDER BY key LIMIT ?", "ii",
-                            generations->previous, (gint64) max);
+  moving = wax_sql_prepare (db, error,
+                            "SELECT " JOB_COLUMNS " FROM message WHERE indexed = ? AND key >="
+                            " (SELECT value FROM state WHERE name = 'search-moved') ORDER BY key LIMIT ?",
+                            "ii", generations->previous, (gint64) max);
   return read_jobs (moving, jobs, error);
 }
 
@@ -91,14 +94,17 @@ find_jobs (WaxMailStore *self, const WaxMailGenerations *generations, guint max,
 static gboolean
 complete_row (WaxMailStore *self, gint64 key, const WaxMailText *text, GError **error)
 {
-  sqlite3_stmt *stmt = wax_database_get_statement (
-    self->database,
-    "UPDATE message SET subject = coalesce (nullif (subject, ''), ?2), from_name = iif (from_address = '' AND from_name = '', ?3, from_name),"
-    " from_address = coalesce (nullif (from_address, ''), ?4), recipients = coalesce (nullif (recipients, ''), ?5),"
-    " fragment = coalesce (nullif (fragment, ''), ?6) WHERE key = ?1 AND ((subject = '' AND ?2 <> '') OR"
-    " (from_address = '' AND ?4 <> '') OR (recipients = '' AND ?5 <> '') OR (fragment = '' AND ?6 <> ''))"
-    " RETURNING (SELECT id FROM folder WHERE number = folder)",
-    error);
+  sqlite3_stmt *stmt =
+    wax_database_get_statement (self->database,
+                                "UPDATE message SET subject = coalesce (nullif (subject, ''), ?2),"
+                                " from_name = iif (from_address = '' AND from_name = '', ?3, from_name),"
+                                " from_address = coalesce (nullif (from_address, ''), ?4),"
+                                " recipients = coalesce (nullif (recipients, ''), ?5),"
+                                " fragment = coalesce (nullif (fragment, ''), ?6) WHERE key = ?1 AND ((subject = ''"
+                                " AND ?2 <> '') OR (from_address = '' AND ?4 <> '') OR (recipients = '' AND ?5 <> '')"
+                                " OR (fragment = '' AND ?6 <> '')) RETURNING (SELECT id FROM folder"
+                                " WHERE number = folder)",
+                                error);
   WaxSqlStep step;
 
   if (stmt == NULL || !wax_sql_bind (stmt, error, "isssss", key, text->subject, text->sender_name, text->sender_address,
@@ -227,8 +233,10 @@ note_job (WaxMailStore *self, const Job *job, gint64 generation, GError **error)
 static gboolean
 index_jobs (WaxMailStore *self, const WaxMailGenerations *generations, GArray *jobs, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("INSERT INTO search_%" G_GINT64_FORMAT " (rowid, subject, sender, recipients, body)"
-                                          " VALUES (?, ?, ?, ?, ?)", generations->current);
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO search_%" G_GINT64_FORMAT
+                                          " (rowid, subject, sender, recipients, body)"
+                                          " VALUES (?, ?, ?, ?, ?)",
+                                          generations->current);
   g_autoptr(sqlite3_stmt) insert = wax_sql_prepare (wax_mail_store_get_handle (self), error, sql, "");
 
   g_auto(Extraction) extraction = { 0 };
@@ -345,7 +353,8 @@ wax_mail_store_check_search (WaxMailStore *self, gboolean *damaged, GError **err
   *damaged = FALSE;
   if (!wax_mail_store_read_generations (self, &generations, error))
     return FALSE;
-  script = g_strdup_printf ("INSERT INTO search_%" G_GINT64_FORMAT " (search_%" G_GINT64_FORMAT ") VALUES ('integrity-check')",
+  script = g_strdup_printf ("INSERT INTO search_%" G_GINT64_FORMAT " (search_%" G_GINT64_FORMAT
+                            ") VALUES ('integrity-check')",
                             generations.current, generations.current);
   if (wax_sql_execute (wax_mail_store_get_handle (self), script, &local))
     return TRUE;

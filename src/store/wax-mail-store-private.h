@@ -41,12 +41,12 @@ gboolean wax_mail_store_get_state_int (WaxMailStore *self, const char *name, gin
 gboolean wax_mail_store_set_state_int (WaxMailStore *self, const char *name, gint64 value, GError **error);
 
 /* Runs a kept statement whose SQL is a literal. */
-#define wax_mail_store_run(self, error, sql, ...)                                                                       \
+#define wax_mail_store_run(self, error, sql, ...)                                                                      \
   wax_mail_store_run_statement (wax_database_get_statement ((self)->database, sql, error), error, __VA_ARGS__)
-#define wax_mail_store_run_statement(stmt, error, ...)                                                                  \
-  ({                                                                                                                    \
-    sqlite3_stmt *stmt_ = stmt;                                                                                         \
-    stmt_ != NULL && wax_sql_run_bound (stmt_, error, __VA_ARGS__);                                                     \
+#define wax_mail_store_run_statement(stmt, error, ...)                                                                 \
+  ({                                                                                                                   \
+    sqlite3_stmt *stmt_ = stmt;                                                                                        \
+    stmt_ != NULL && wax_sql_run_bound (stmt_, error, __VA_ARGS__);                                                    \
   })
 
 /* ---- wax-mail-keys.c ---- */

@@ -1,8 +1,9 @@
 #include "store/wax-mail-store-private.h"
 #include "store/wax-pack.h"
 
-#define MESSAGE_COLUMNS                                                                                                 \
-  "m.key, m.id, f.id, m.conversation, m.flags, m.tags, m.date_ms, m.size, m.change, m.revision, m.subject, m.from_name,"  \
+#define MESSAGE_COLUMNS                                                                                                \
+  "m.key, m.id, f.id, m.conversation, m.flags, m.tags, m.date_ms, m.size, m.change, m.revision, m.subject, "           \
+  "m.from_name,"                                                                                                       \
   " m.from_address, m.recipients, m.fragment, m.digest, m.pack"
 #define FROM_MESSAGE " FROM message m JOIN folder f ON f.number = m.folder"
 
@@ -96,9 +97,11 @@ GArray *
 wax_mail_store_list_ids (WaxMailStore *self, const char *folder_id, GError **error)
 {
   g_autoptr(GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  sqlite3_stmt *stmt = wax_database_get_statement (self->database,
-                                                   "SELECT key FROM message WHERE folder = (SELECT number FROM folder WHERE id = ?)"
-                                                   " ORDER BY key DESC", error);
+  sqlite3_stmt *stmt =
+    wax_database_get_statement (self->database,
+                                "SELECT key FROM message WHERE folder = (SELECT number FROM folder WHERE id = ?)"
+                                " ORDER BY key DESC",
+                                error);
   WaxSqlStep step = WAX_SQL_FAILED;
 
   if (stmt == NULL || !wax_sql_bind (stmt, error, "s", folder_id))
@@ -116,9 +119,11 @@ GPtrArray *
 wax_mail_store_list_folders (WaxMailStore *self, GError **error)
 {
   g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_mail_store_get_handle (self), error,
-                                                  "SELECT id, parent_id, name, path, view, color, role, deletable, is_link, unread,"
-                                                  " total FROM folder WHERE listed ORDER BY path, id", "");
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (wax_mail_store_get_handle (self), error,
+                     "SELECT id, parent_id, name, path, view, color, role, deletable, is_link, unread,"
+                     " total FROM folder WHERE listed ORDER BY path, id",
+                     "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)
@@ -170,7 +175,8 @@ GPtrArray *
 wax_mail_store_list_missing (WaxMailStore *self, guint limit, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_mail_store_get_handle (self), error,
-                                                  "SELECT id FROM missing ORDER BY rank DESC LIMIT ?", "i", (gint64) limit);
+                                                  "SELECT id FROM missing ORDER BY rank DESC LIMIT ?", "i",
+                                                  (gint64) limit);
 
   return list_strings (stmt, error);
 }
@@ -210,14 +216,16 @@ static gboolean
 find_place (WaxMailStore *self, const char *id, WaxMailPlace *place, GError **error)
 {
   sqlite3_stmt *stmt = wax_database_get_statement (self->database,
-                                                   "SELECT pack, offset, length FROM message WHERE id = ? AND pack > 0", error);
+                                                   "SELECT pack, offset, length FROM message WHERE id = ? AND pack > 0",
+                                                   error);
   WaxSqlStep step;
 
   if (stmt == NULL || !wax_sql_bind (stmt, error, "s", id))
     return FALSE;
   step = wax_sql_step (stmt, error);
   if (step == WAX_SQL_ROW)
-    *place = (WaxMailPlace) { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1), sqlite3_column_int64 (stmt, 2) };
+    *place = (WaxMailPlace) { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1),
+                             sqlite3_column_int64 (stmt, 2) };
   else if (step == WAX_SQL_DONE)
     g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "The content of message %s is not in the store",
                  id);

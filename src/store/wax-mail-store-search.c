@@ -34,9 +34,11 @@ next_hit (Hits *hits, GError **error)
 static gboolean
 start_hits (WaxMailStore *self, Hits *hits, gint64 generation, const char *fts, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT s.rowid FROM search_%" G_GINT64_FORMAT " s CROSS JOIN message m ON m.key = s.rowid"
+  g_autofree char *sql = g_strdup_printf ("SELECT s.rowid FROM search_%" G_GINT64_FORMAT
+                                          " s CROSS JOIN message m ON m.key = s.rowid"
                                           " WHERE s.search_%" G_GINT64_FORMAT " MATCH ?1 AND m.indexed = ?2"
-                                          " ORDER BY s.rowid DESC", generation, generation);
+                                          " ORDER BY s.rowid DESC",
+                                          generation, generation);
 
   hits->stmt = wax_sql_prepare (wax_mail_store_get_handle (self), error, sql, "si", fts, generation);
   return hits->stmt != NULL && next_hit (hits, error);

@@ -31,10 +31,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Row, row_free)
 static gboolean
 find_row (WaxMailStore *self, const char *id, Row **row, GError **error)
 {
-  sqlite3_stmt *stmt = wax_database_get_statement (self->database,
-                                                   "SELECT m.key, m.folder, m.flags, m.indexed, m.date_ms, m.revision, m.pack,"
-                                                   " m.offset, m.length, f.id, m.tags, m.conversation"
-                                                   " FROM message m JOIN folder f ON f.number = m.folder WHERE m.id = ?", error);
+  sqlite3_stmt *stmt =
+    wax_database_get_statement (self->database,
+                                "SELECT m.key, m.folder, m.flags, m.indexed, m.date_ms, m.revision, m.pack,"
+                                " m.offset, m.length, f.id, m.tags, m.conversation"
+                                " FROM message m JOIN folder f ON f.number = m.folder WHERE m.id = ?",
+                                error);
   WaxSqlStep step;
 
   *row = NULL;
@@ -124,11 +126,11 @@ insert_message (WaxMailStore *self, const WaxMessage *message, gint64 folder, co
 
   if (!wax_mail_keys_allocate (self, message->date_ms, &key, error) ||
       !wax_mail_store_run (self, error,
-                           "INSERT INTO message (key, id, folder, flags, pack, offset, length, date_ms, size, change, revision,"
-                           " conversation, tags, subject, from_name, from_address, recipients, fragment, digest)"
-                           " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                           "isiiiiiiiiissssssss", key, message->id, folder, (gint64) message->flags, at->pack, at->offset,
-                           at->length, message->date_ms, message->size, message->change, message->revision,
+                           "INSERT INTO message (key, id, folder, flags, pack, offset, length, date_ms, size, change,"
+                           " revision, conversation, tags, subject, from_name, from_address, recipients, fragment,"
+                           " digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                           "isiiiiiiiiissssssss", key, message->id, folder, (gint64) message->flags, at->pack,
+                           at->offset, at->length, message->date_ms, message->size, message->change, message->revision,
                            message->conversation_id, tags, message->subject, message->from_name, message->from_address,
                            message->recipients, message->fragment, message->digest))
     return FALSE;
@@ -174,21 +176,22 @@ update_message (WaxMailStore *self, const Row *row, const WaxMessage *message, c
   if ((filed && !get_folder_number (self, message->folder_id, &folder, error)) ||
       !move_key (self, row, message, place != NULL, &key, error) ||
       !wax_mail_store_run (self, error,
-                           "UPDATE message SET folder = ?2, flags = ?3, tags = ?4, change = coalesce (nullif (?5, 0), change),"
-                           " size = coalesce (nullif (?6, 0), size), conversation = coalesce (nullif (?7, ''), conversation),"
-                           " subject = coalesce (nullif (?8, ''), subject), from_name = coalesce (nullif (?9, ''), from_name),"
-                           " from_address = coalesce (nullif (?10, ''), from_address),"
-                           " recipients = coalesce (nullif (?11, ''), recipients),"
+                           "UPDATE message SET folder = ?2, flags = ?3, tags = ?4, change = coalesce (nullif (?5, 0),"
+                           " change), size = coalesce (nullif (?6, 0), size), conversation = coalesce (nullif (?7, ''),"
+                           " conversation), subject = coalesce (nullif (?8, ''), subject),"
+                           " from_name = coalesce (nullif (?9, ''), from_name), from_address = coalesce (nullif (?10,"
+                           " ''), from_address), recipients = coalesce (nullif (?11, ''), recipients),"
                            " fragment = coalesce (nullif (?12, ''), fragment) WHERE key = ?1",
                            "iiisiissssss", key, folder, (gint64) message->flags, tags, message->change, message->size,
                            message->conversation_id, message->subject, message->from_name, message->from_address,
                            message->recipients, message->fragment))
     return FALSE;
-  if (place != NULL &&
-      (!wax_mail_packs_note_dead (self, row->place.pack, row->place.length, error) ||
-       !wax_mail_store_run (self, error,
-                            "UPDATE message SET pack = ?2, offset = ?3, length = ?4, digest = ?5, revision = ?6 WHERE key = ?1",
-                            "iiiisi", key, place->pack, place->offset, place->length, message->digest, message->revision)))
+  if (place != NULL && (!wax_mail_packs_note_dead (self, row->place.pack, row->place.length, error) ||
+                        !wax_mail_store_run (self, error,
+                                             "UPDATE message SET pack = ?2, offset = ?3, length = ?4, digest = ?5,"
+                                             " revision = ?6 WHERE key = ?1",
+                                             "iiiisi", key, place->pack, place->offset, place->length, message->digest,
+                                             message->revision)))
     return FALSE;
   add_update_news (self, row, key, filed ? message->folder_id : row->folder_id);
   return TRUE;
@@ -280,13 +283,14 @@ put_folder (WaxMailStore *self, const WaxFolder *folder, GError **error)
 {
   self->pending->folders = TRUE;
   return wax_mail_store_run (self, error,
-                             "INSERT INTO folder (id, listed, parent_id, name, path, role, view, color, deletable, is_link)"
-                             " VALUES (?,1,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET listed = 1,"
-                             " parent_id = excluded.parent_id, name = excluded.name, path = excluded.path, role = excluded.role,"
-                             " view = excluded.view, color = excluded.color, deletable = excluded.deletable,"
-                             " is_link = excluded.is_link",
-                             "ssssissii", folder->id, folder->parent_id, folder->name, folder->path, (gint64) folder->role,
-                             folder->view, folder->color, (gint64) folder->deletable, (gint64) folder->is_link);
+                             "INSERT INTO folder (id, listed, parent_id, name, path, role, view, color, deletable,"
+                             " is_link) VALUES (?,1,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET listed = 1,"
+                             " parent_id = excluded.parent_id, name = excluded.name, path = excluded.path,"
+                             " role = excluded.role, view = excluded.view, color = excluded.color,"
+                             " deletable = excluded.deletable, is_link = excluded.is_link",
+                             "ssssissii", folder->id, folder->parent_id, folder->name, folder->path,
+                             (gint64) folder->role, folder->view, folder->color, (gint64) folder->deletable,
+                             (gint64) folder->is_link);
 }
 
 static gboolean
@@ -421,9 +425,10 @@ put_changed (WaxMailStore *self, const WaxMessage *message, gint64 rank, GError 
   folder = row->folder;
   if ((filed && !get_folder_number (self, message->folder_id, &folder, error)) ||
       !wax_mail_store_run (self, error,
-                           "UPDATE message SET folder = ?2, flags = ?3, tags = ?4, change = coalesce (nullif (?5, 0), change),"
-                           " conversation = coalesce (nullif (?6, ''), conversation) WHERE key = ?1",
-                           "iiisis", row->key, folder, (gint64) message->flags, tags, message->change, message->conversation_id))
+                           "UPDATE message SET folder = ?2, flags = ?3, tags = ?4, change = coalesce (nullif (?5, 0),"
+                           " change), conversation = coalesce (nullif (?6, ''), conversation) WHERE key = ?1",
+                           "iiisis", row->key, folder, (gint64) message->flags, tags, message->change,
+                           message->conversation_id))
     return FALSE;
   add_update_news (self, row, row->key, filed ? message->folder_id : row->folder_id);
   return TRUE;

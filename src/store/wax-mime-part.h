@@ -4,7 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* What wax-mime and wax-mail-text share: reading messages with GMime, which tolerates broken MIME and nests to 1,024. */
+/* What wax-mime and wax-mail-text share: reading messages with GMime, which tolerates broken MIME and nests to
+ * 1,024. */
 
 enum {
   WAX_MIME_MAX_PARTS = 50000,

@@ -63,7 +63,8 @@ void wax_mime_unref (WaxMime *self);
  * wax_mime_save_attachment:
  * @fd: written to, not closed
  *
- * Writes the decoded part. %WAX_STORE_ERROR: NOT_FOUND where there is no such attachment, DISK_FULL, NOT_WRITABLE. Blocks.
+ * Writes the decoded part. %WAX_STORE_ERROR: NOT_FOUND where there is no such attachment, DISK_FULL, NOT_WRITABLE.
+ * Blocks.
  */
 gboolean wax_mime_save_attachment (WaxMime *self, guint part, int fd, GError **error);
 

@@ -2,7 +2,8 @@
 
 static const char *const migrations[] = {
   "CREATE TABLE account ("
-  "  id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, server_url TEXT NOT NULL, user TEXT NOT NULL,"
+  "  id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, server_url TEXT NOT NULL,"
+  "  user TEXT NOT NULL,"
   "  cert_port INTEGER NOT NULL, sign_in TEXT NOT NULL, secure INTEGER NOT NULL, download TEXT NOT NULL,"
   "  offline INTEGER NOT NULL);"
   "CREATE TABLE channel ("

@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* Folders with their true counts. */
-#define TRUE_COUNTS                                                                                                     \
-  "SELECT f.number, count(m.key) AS total, coalesce (sum(m.flags & 1), 0) AS unread, f.total AS said_total,"              \
+#define TRUE_COUNTS                                                                                                    \
+  "SELECT f.number, count(m.key) AS total, coalesce (sum(m.flags & 1), 0) AS unread, f.total AS said_total,"           \
   " f.unread AS said_unread FROM folder f LEFT JOIN message m ON m.folder = f.number GROUP BY f.number"
 
 static gboolean
@@ -27,11 +27,14 @@ check_counts (WaxMailStore *store, WaxStoreCheck *check, GError **error)
   return count (store, &check->messages, "SELECT count(*) FROM message", error) &&
          count (store, &check->bodies, "SELECT count(*) FROM message WHERE pack > 0", error) &&
          count (store, &check->to_fetch, "SELECT count(*) FROM missing", error) &&
-         count (store, &check->lost, "SELECT count(*) FROM message WHERE pack = 0 AND id NOT IN (SELECT id FROM missing)", error) &&
-         count (store, &check->doubled, "SELECT coalesce (sum(n - 1), 0) FROM (SELECT count(*) AS n FROM message WHERE digest <> ''"
-                                        " AND pack > 0 GROUP BY folder, digest)", error) &&
-         count (store, &check->wrong_counts, "SELECT count(*) FROM (" TRUE_COUNTS ") WHERE total <> said_total OR unread <> said_unread",
-                error);
+         count (store, &check->lost,
+                "SELECT count(*) FROM message WHERE pack = 0 AND id NOT IN (SELECT id FROM missing)", error) &&
+         count (store, &check->doubled,
+                "SELECT coalesce (sum(n - 1), 0) FROM (SELECT count(*) AS n FROM message WHERE digest <> ''"
+                " AND pack > 0 GROUP BY folder, digest)",
+                error) &&
+         count (store, &check->wrong_counts,
+                "SELECT count(*) FROM (" TRUE_COUNTS ") WHERE total <> said_total OR unread <> said_unread", error);
 }
 
 /* TRUE also for a damaged one; FALSE only when reading failed for another reason. */
@@ -59,7 +62,8 @@ static gboolean
 check_bodies (WaxMailStore *store, GPtrArray *damaged, GCancellable *cancellable, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_mail_store_get_handle (store), error,
-                                                  "SELECT id, pack, offset, length, digest FROM message WHERE pack > 0", "");
+                                                  "SELECT id, pack, offset, length, digest FROM message WHERE pack > 0",
+                                                  "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
@@ -94,8 +98,10 @@ run_repair (WaxMailStore *store, WaxStoreCheck *check, GPtrArray *damaged, GErro
   g_autoptr(WaxSqlTransaction) transaction = wax_mail_store_begin (store, error);
 
   if (transaction == NULL || !repair_bodies (store, damaged, error) ||
-      !wax_mail_store_run (store, error, "UPDATE folder SET (total, unread) = (SELECT total, unread FROM (" TRUE_COUNTS ") t"
-                                         " WHERE t.number = folder.number)", "") ||
+      !wax_mail_store_run (store, error,
+                           "UPDATE folder SET (total, unread) = (SELECT total, unread FROM (" TRUE_COUNTS ") t"
+                           " WHERE t.number = folder.number)",
+                           "") ||
       (check->search_damaged && !wax_mail_store_reset_search (store, error)) ||
       !wax_mail_store_commit (store, transaction, error))
     return FALSE;

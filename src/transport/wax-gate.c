@@ -72,10 +72,11 @@ judge (WaxGate *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
   endpoint = get_endpoint (self, &self->error);
   if (endpoint == NULL)
     return FALSE;
-  self->passed =
-    wax_judge_allows (self->options.judge, endpoint, self->options.channel, self->options.account, certificate, flags,
-                      name_protocol (soup_message_get_tls_protocol_version (self->message)),
-                      soup_message_get_tls_ciphersuite_name (self->message), &self->verdict, &self->grant, &self->error);
+  self->passed = wax_judge_allows (self->options.judge, endpoint, self->options.channel, self->options.account,
+                                   certificate, flags,
+                                   name_protocol (soup_message_get_tls_protocol_version (self->message)),
+                                   soup_message_get_tls_ciphersuite_name (self->message), &self->verdict, &self->grant,
+                                   &self->error);
   if (!self->passed)
     wax_gate_widen_error (&self->error, self->options.origins);
   return self->passed;

@@ -65,10 +65,10 @@ wax_http_init (WaxHttp *self)
 static SoupSession *
 new_session (GProxyResolver *resolver, GTlsDatabase *database, guint n_origins)
 {
-  SoupSession *session =
-    soup_session_new_with_options ("max-conns", (int) (MAX_CONNECTIONS_PER_HOST * MAX (n_origins, 1)), "max-conns-per-host",
-                                   MAX_CONNECTIONS_PER_HOST, "timeout", 0, "idle-timeout", POOLED_S, "user-agent",
-                                   "Waxwing", NULL);
+  SoupSession *session = soup_session_new_with_options ("max-conns",
+                                                        (int) (MAX_CONNECTIONS_PER_HOST * MAX (n_origins, 1)),
+                                                        "max-conns-per-host", MAX_CONNECTIONS_PER_HOST, "timeout", 0,
+                                                        "idle-timeout", POOLED_S, "user-agent", "Waxwing", NULL);
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   if (resolver != NULL)
@@ -96,7 +96,8 @@ wax_http_new (const WaxHttpOptions *options)
   g_ptr_array_set_free_func (self->options.origins, (GDestroyNotify) wax_endpoint_unref);
   if (options->proxy_resolver != NULL)
     g_object_ref (options->proxy_resolver);
-  self->session = new_session (options->proxy_resolver, wax_examiner_get_database (wax_judge_get_examiner (options->judge)),
+  self->session = new_session (options->proxy_resolver,
+                               wax_examiner_get_database (wax_judge_get_examiner (options->judge)),
                                options->origins->len);
   self->abort = wax_shared_new (g_cancellable_new (), g_object_ref, g_object_unref);
   self->newest = wax_connection_info_shared_new (NULL);
@@ -171,8 +172,8 @@ wax_http_count (WaxHttp *self, WaxChannelId channel, const WaxHttpCounters *move
 static GUri *
 normalize (GUri *uri, const WaxEndpoint *endpoint)
 {
-  return soup_uri_copy (uri, SOUP_URI_HOST, wax_endpoint_get_host (endpoint), SOUP_URI_USER, NULL, SOUP_URI_PASSWORD, NULL,
-                        SOUP_URI_FRAGMENT, NULL, SOUP_URI_NONE);
+  return soup_uri_copy (uri, SOUP_URI_HOST, wax_endpoint_get_host (endpoint), SOUP_URI_USER, NULL, SOUP_URI_PASSWORD,
+                        NULL, SOUP_URI_FRAGMENT, NULL, SOUP_URI_NONE);
 }
 
 /* Says whether a request may go to @uri, before anything is connected. */

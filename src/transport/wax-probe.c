@@ -140,7 +140,8 @@ static void
 diagnose (Probe *self, GCancellable *cancel, const GError *local, GError **error)
 {
   g_auto(WaxTlsDiagnosis) diagnosis = { 0 };
-  gboolean done = wax_tls_diagnose (self->endpoint, self->options->proxy_resolver, self->policy, &diagnosis, cancel, NULL);
+  gboolean done = wax_tls_diagnose (self->endpoint, self->options->proxy_resolver, self->policy, &diagnosis, cancel,
+                                    NULL);
 
   if (self->verdict != NULL) {
     if (done && diagnosis.finding != WAX_TLS_FINDING_TOO_OLD && diagnosis.protocol != NULL)
@@ -179,8 +180,11 @@ run (Probe *self, GCancellable *cancellable, GError **error)
   g_autoptr(GCancellable) second = g_cancellable_new ();
   g_autoptr(WaxDeadline) deadline = wax_deadline_new (self->cancel, &limits);
   g_autoptr(WaxDeadline) second_deadline = wax_deadline_new (second, &limits);
-  gulong first_id = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), self->cancel, NULL) : 0;
-  gulong second_id = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), second, NULL) : 0;
+  gulong first_id = cancellable != NULL
+                      ? g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), self->cancel, NULL)
+                      : 0;
+  gulong second_id = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), second, NULL)
+                                         : 0;
   g_autoptr(GError) local = NULL;
   gboolean done = shake_hands (self, &local);
 

@@ -50,7 +50,8 @@ name_protocol (gnutls_protocol_t version)
 
 /* The server's first message settles the version: below the floor nothing more is wanted of it. */
 static int
-server_hello_cb (gnutls_session_t session, unsigned type, unsigned when, unsigned incoming, const gnutls_datum_t *message)
+server_hello_cb (gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
+                 const gnutls_datum_t *message)
 {
   Attempt *self = gnutls_session_get_ptr (session);
 
@@ -74,9 +75,10 @@ verify_cb (gnutls_session_t session)
 static gboolean
 is_unreadable_certificate (int rc)
 {
-  return (rc <= GNUTLS_E_ASN1_ELEMENT_NOT_FOUND && rc >= GNUTLS_E_ASN1_DER_OVERFLOW) || rc == GNUTLS_E_CERTIFICATE_ERROR ||
-         rc == GNUTLS_E_PARSING_ERROR || rc == GNUTLS_E_UNSUPPORTED_CERTIFICATE_TYPE ||
-         rc == GNUTLS_E_X509_UNSUPPORTED_ATTRIBUTE || rc == GNUTLS_E_PK_INVALID_PUBKEY;
+  return (rc <= GNUTLS_E_ASN1_ELEMENT_NOT_FOUND && rc >= GNUTLS_E_ASN1_DER_OVERFLOW) ||
+         rc == GNUTLS_E_CERTIFICATE_ERROR || rc == GNUTLS_E_PARSING_ERROR ||
+         rc == GNUTLS_E_UNSUPPORTED_CERTIFICATE_TYPE || rc == GNUTLS_E_X509_UNSUPPORTED_ATTRIBUTE ||
+         rc == GNUTLS_E_PK_INVALID_PUBKEY;
 }
 
 /* TLS records begin with their type: 21 for an alert, 22 for the handshake (RFC 8446 section 5.1). */

@@ -41,7 +41,8 @@ extension_cb (void *context, unsigned id, const unsigned char *data, unsigned si
 }
 
 static int
-client_hello_cb (gnutls_session_t session, unsigned type, unsigned when, unsigned incoming, const gnutls_datum_t *message)
+client_hello_cb (gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
+                 const gnutls_datum_t *message)
 {
   WaxTlsHello *hello = gnutls_session_get_ptr (session);
 
@@ -179,8 +180,8 @@ run (Loopback *self, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "no certificate could be made");
     return FALSE;
   }
-  if (!g_socket_listener_add_address (self->listener, any_port, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound,
-                                      error))
+  if (!g_socket_listener_add_address (self->listener, any_port, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
+                                      &bound, error))
     return FALSE;
   server = g_thread_new ("wax-loopback", run_server, self);
   for (guint i = 0; i < self->n && done; i++)

@@ -82,7 +82,8 @@ complete (const WaxPath *path, gpointer data)
 
   wax_rules_check_whole (path, all);
   g_ptr_array_sort (all, wax_problem_compare);
-  if (self->best != NULL && (anchored == (self->anchor != NULL) ? wax_best_path_compare (all, self->best) >= 0 : !anchored))
+  if (self->best != NULL &&
+      (anchored == (self->anchor != NULL) ? wax_best_path_compare (all, self->best) >= 0 : !anchored))
     return TRUE;
   g_clear_pointer (&self->best, g_ptr_array_unref);
   g_clear_pointer (&self->anchor, wax_certificate_unref);

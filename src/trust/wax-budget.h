@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 /**
  * WaxBudget:
  *
- * What an examination may cost, however entangled the certificates are that a stranger sends. A unit is about a microsecond
- * of work on a slow machine; it is counted, not measured, so the same input always ends the same way.
+ * What an examination may cost, however entangled the certificates are that a stranger sends. A unit is about a
+ * microsecond of work on a slow machine; it is counted, not measured, so the same input always ends the same way.
  */
 typedef struct {
   gint64 left;

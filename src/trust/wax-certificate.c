@@ -84,7 +84,8 @@ read_layout (WaxCertificate *self, WaxDer *serial)
   if (!wax_der_enter (&cursor, 0x30, &outer) || !wax_der_next (&outer, &tag, &tbs, &tbs_whole) || tag != 0x30)
     return FALSE;
   self->tbs = slice (self->der, tbs_whole);
-  if (!wax_der_next (&tbs, &tag, serial, NULL) || (tag == 0xa0 && !wax_der_next (&tbs, &tag, serial, NULL)) || tag != 0x02)
+  if (!wax_der_next (&tbs, &tag, serial, NULL) || (tag == 0xa0 && !wax_der_next (&tbs, &tag, serial, NULL)) ||
+      tag != 0x02)
     return FALSE;
   if (!wax_der_enter (&tbs, 0x30, &part) || !wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
     return FALSE;
@@ -251,11 +252,13 @@ read_extensions (WaxCertificate *self)
   self->key_algorithm = result >= 0 && result != GNUTLS_PK_UNKNOWN ? gnutls_pk_get_name (result) : "unknown";
   self->key_bits = result >= 0 ? bits : 0;
   result = gnutls_x509_crt_get_signature_algorithm (self->crt);
-  self->signature_algorithm = result > 0 && gnutls_sign_get_name (result) != NULL ? gnutls_sign_get_name (result) : "unknown";
+  self->signature_algorithm = result > 0 && gnutls_sign_get_name (result) != NULL ? gnutls_sign_get_name (result)
+                                                                                  : "unknown";
   return well_formed && self->not_before != -1 && self->not_after != -1;
 }
 
-/* The library verifies with keys of any size and any exponent: what would take for ever is out of reach of every budget. */
+/* The library verifies with keys of any size and any exponent: what would take for ever is out of reach of every
+ * budget. */
 static gint64
 measure_rsa (gnutls_x509_crt_t crt, guint bits)
 {
@@ -292,7 +295,8 @@ wax_certificate_is_signed_by (const WaxCertificate *self, const WaxCertificate *
   int algorithm = gnutls_x509_crt_get_signature_algorithm (self->crt);
   gboolean good;
 
-  if (algorithm <= 0 || gnutls_x509_crt_get_signature (self->crt, (char *) bytes, &size) < 0 || gnutls_pubkey_init (&key) < 0)
+  if (algorithm <= 0 || gnutls_x509_crt_get_signature (self->crt, (char *) bytes, &size) < 0 ||
+      gnutls_pubkey_init (&key) < 0)
     return FALSE;
   signature = (gnutls_datum_t) { bytes, size };
   tbs.data = (guint8 *) g_bytes_get_data (self->tbs, &tbs_size);
@@ -336,8 +340,8 @@ wax_certificate_new_from_der (GBytes *der, GError **error)
   if (import (self))
     return g_steal_pointer (&self);
 
-  g_set_error (error, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED, "%" G_GSIZE_FORMAT " bytes are no certificate",
-               g_bytes_get_size (der));
+  g_set_error (error, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED,
+               "%" G_GSIZE_FORMAT " bytes are no certificate", g_bytes_get_size (der));
   return NULL;
 }
 

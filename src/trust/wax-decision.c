@@ -11,7 +11,8 @@ is_usable (const WaxGrant *grant, WaxVerdict *verdict, const WaxHistory *history
 
 /* The newest grant that lets the verdict pass; @same_key asks for a renewal instead of the certificate itself. */
 static WaxGrant *
-find_grant (WaxVerdict *verdict, const WaxHistory *history, const WaxPolicy *policy, const WaxMoment *moment, gboolean same_key)
+find_grant (WaxVerdict *verdict, const WaxHistory *history, const WaxPolicy *policy, const WaxMoment *moment,
+            gboolean same_key)
 {
   for (guint i = history->grants->len; i > 0; i--) {
     WaxGrant *grant = g_ptr_array_index (history->grants, i - 1);

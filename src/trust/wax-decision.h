@@ -68,7 +68,10 @@ typedef struct {
  *
  * Returns: (transfer full): what is to be done; free with wax_decision_free().
  */
-WaxDecision *wax_decide (WaxVerdict *verdict, const WaxHistory *history, const WaxPolicy *policy, const WaxMoment *moment);
+WaxDecision *wax_decide (WaxVerdict *verdict,
+                         const WaxHistory *history,
+                         const WaxPolicy *policy,
+                         const WaxMoment *moment);
 void wax_decision_free (WaxDecision *self);
 
 /* Whether the connection may carry data. */

@@ -83,7 +83,8 @@ get_reading (WaxExaminer *self)
   int now = (int) (g_get_monotonic_time () / G_USEC_PER_SEC), last = g_atomic_int_get (&self->looked_at);
   g_autoptr(Reading) reading = wax_shared_get (self->reading);
 
-  if (now != last && g_atomic_int_compare_and_exchange (&self->looked_at, last, now) && !is_unchanged (reading, self->path)) {
+  if (now != last && g_atomic_int_compare_and_exchange (&self->looked_at, last, now) &&
+      !is_unchanged (reading, self->path)) {
     wax_shared_set (self->reading, read_store (self->path, NULL));
     return wax_shared_get (self->reading);
   }
@@ -110,7 +111,8 @@ wax_examiner_new (const char *anchors_file, GError **error)
   if (local != NULL)
     g_warning ("The system's store of certificates cannot be read: %s", local->message);
   if (anchors_file != NULL && wax_anchors_get_size (reading->anchors) == 0) {
-    g_set_error (error, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED, "“%s” holds no certificate", anchors_file);
+    g_set_error (error, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED, "“%s” holds no certificate",
+                 anchors_file);
     return NULL;
   }
   if (anchors_file != NULL) {
@@ -151,7 +153,8 @@ wax_examiner_get_database (WaxExaminer *self)
   return self->database;
 }
 
-/* Whether the TLS library holds name constraints against the chain: it knows one path, and reads common names into them. */
+/* Whether the TLS library holds name constraints against the chain: it knows one path, and reads common names into
+ * them. */
 static gboolean
 library_sees_constraints (GPtrArray *chain, WaxAnchors *anchors)
 {
@@ -162,7 +165,8 @@ library_sees_constraints (GPtrArray *chain, WaxAnchors *anchors)
 
   for (guint i = 0; i < chain->len; i++)
     links[i] = wax_certificate_get_handle (chain->pdata[i]);
-  return gnutls_x509_trust_list_verify_crt2 (wax_anchors_get_list (anchors), links, chain->len, NULL, 0, how, &status, NULL) >= 0 &&
+  return gnutls_x509_trust_list_verify_crt2 (wax_anchors_get_list (anchors), links, chain->len, NULL, 0, how, &status,
+                                             NULL) >= 0 &&
          (status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE) != 0;
 }
 
@@ -184,7 +188,8 @@ add_unless_found (GPtrArray *problems, WaxProblemId id, guint at, const char *ev
 }
 
 /* What only the handshake shows: stapled answers. Everything else that the connection's own check found is refuted or
- * confirmed by the examination; the flag for "something else" also stands for name constraints, which may be refuted. */
+ * confirmed by the examination; the flag for "something else" also stands for name constraints, which may be
+ * refuted. */
 static void
 join_flags (const WaxExamination *examination, WaxAnchors *anchors, GPtrArray *problems)
 {
@@ -214,7 +219,8 @@ wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination)
     g_ptr_array_add (problems, wax_problem_new (WAX_PROBLEM_MALFORMED, 0, NULL, 0));
     return wax_verdict_new (&fields);
   }
-  anchor = wax_best_path_judge (examination->chain, reading->anchors, examination->endpoint, examination->now, problems);
+  anchor = wax_best_path_judge (examination->chain, reading->anchors, examination->endpoint, examination->now,
+                                problems);
   join_flags (examination, reading->anchors, problems);
   fields.anchor = anchor;
   return wax_verdict_new (&fields);

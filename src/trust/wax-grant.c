@@ -118,8 +118,8 @@ wax_grant_covers_problems (const WaxGrant *self, WaxVerdict *verdict)
   GPtrArray *problems = wax_verdict_get_problems (verdict);
 
   for (guint i = 0; i < problems->len; i++) {
-    if (!g_ptr_array_find_with_equal_func (self->problems, g_ptr_array_index (problems, i), (GEqualFunc) wax_problem_equal,
-                                           NULL))
+    if (!g_ptr_array_find_with_equal_func (self->problems, g_ptr_array_index (problems, i),
+                                           (GEqualFunc) wax_problem_equal, NULL))
       return FALSE;
   }
   return TRUE;

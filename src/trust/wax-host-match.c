@@ -15,7 +15,8 @@ match_name (const char *pattern, const char *host)
          g_ascii_strcasecmp (pattern + 2, dot + 1) == 0;
 }
 
-/* Names are in their escaped form: one with a NUL or a foreign letter in it holds a backslash and so matches no host. */
+/* Names are in their escaped form: one with a NUL or a foreign letter in it holds a backslash and so matches no
+ * host. */
 gboolean
 wax_host_match (const WaxCertificate *certificate, const WaxEndpoint *endpoint)
 {

@@ -128,10 +128,11 @@ make_question (WaxVerdict *verdict, const WaxDecision *decision)
   g_autoptr(WaxVerdict) full = g_object_ref (verdict);
 
   if (change != NULL) {
-    g_autofree char *evidence = g_strconcat (change->secure_until != 0 ? "secure " : "granted ", change->previous_fingerprint,
-                                             NULL);
-    g_autoptr(WaxProblem) problem =
-      wax_problem_new (WAX_PROBLEM_CHANGED, 0, evidence, change->secure_until != 0 ? change->secure_until : change->granted);
+    g_autofree char *evidence = g_strconcat (change->secure_until != 0 ? "secure " : "granted ",
+                                             change->previous_fingerprint, NULL);
+    g_autoptr(WaxProblem) problem = wax_problem_new (WAX_PROBLEM_CHANGED, 0, evidence,
+                                                     change->secure_until != 0 ? change->secure_until
+                                                                               : change->granted);
 
     g_object_unref (full);
     full = wax_verdict_with_problem (verdict, problem);
@@ -156,7 +157,8 @@ push_note (WaxJudge *self, WaxTrustNoteKind kind, WaxVerdict *verdict, WaxChange
 
 /* Only what the snapshot does not show yet. */
 static void
-note_decision (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, const WaxDecision *decision, WaxTrustQuestion *question)
+note_decision (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, const WaxDecision *decision,
+               WaxTrustQuestion *question)
 {
   g_autofree char *text = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
   const Place *place = g_hash_table_lookup (snapshot->places, text);
@@ -236,11 +238,12 @@ static void
 wax_judge_class_init (WaxJudgeClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wax_judge_finalize;
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", WAX_TYPE_JUDGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_HEALED] = g_signal_new ("healed", WAX_TYPE_JUDGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                         WAX_TYPE_VERDICT);
-  signals[SIGNAL_RENEWED] = g_signal_new ("renewed", WAX_TYPE_JUDGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                          WAX_TYPE_VERDICT);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", WAX_TYPE_JUDGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+  signals[SIGNAL_HEALED] = g_signal_new ("healed", WAX_TYPE_JUDGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                         1, WAX_TYPE_VERDICT);
+  signals[SIGNAL_RENEWED] = g_signal_new ("renewed", WAX_TYPE_JUDGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, WAX_TYPE_VERDICT);
 }
 
 static void
@@ -281,8 +284,14 @@ wax_judge_allows (WaxJudge *self,
   WaxMoment moment;
 
   wax_moment_read (&moment);
-  found = examine (self, &(WaxExamination) { .endpoint = endpoint, .channel = channel, .account = account, .chain = chain,
-                                             .flags = flags, .now = moment.now, .protocol = protocol, .cipher = cipher });
+  found = examine (self, &(WaxExamination) { .endpoint = endpoint,
+                                            .channel = channel,
+                                            .account = account,
+                                            .chain = chain,
+                                            .flags = flags,
+                                            .now = moment.now,
+                                            .protocol = protocol,
+                                            .cipher = cipher });
   if (grant != NULL)
     *grant = NULL;
   if (verdict != NULL)
@@ -433,7 +442,8 @@ wax_judge_get_next_end_ms (WaxJudge *self)
       continue;
     left_ms = (grant->until - wax_moment_get_time (&moment, &snapshot->state->mark)) * 1000;
     if (grant->duration == WAX_DURATION_SESSION)
-      left_ms = MIN (left_ms, wax_duration_get_seconds (WAX_DURATION_SESSION) * 1000 - (moment.boot_ms - grant->given_boot_ms));
+      left_ms = MIN (left_ms,
+                     wax_duration_get_seconds (WAX_DURATION_SESSION) * 1000 - (moment.boot_ms - grant->given_boot_ms));
     next = next < 0 ? MAX (left_ms, 0) : MIN (next, MAX (left_ms, 0));
   }
   return next;

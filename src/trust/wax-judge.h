@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * Decides about connections. wax_judge_allows() and wax_judge_recheck() may be called from any thread and read a
  * snapshot: no disk, no waiting. Everything else belongs to the thread that made the ledger.
  *
- * Signal "changed": emitted in that thread by wax_judge_refresh() when grants, marks or policy have moved: whoever holds
- * connections asks wax_judge_recheck() for each of them.
+ * Signal "changed": emitted in that thread by wax_judge_refresh() when grants, marks or policy have moved: whoever
+ * holds connections asks wax_judge_recheck() for each of them.
  *
  * Signals "healed" and "renewed" (WaxVerdict): emitted in that thread by wax_judge_flush(), once for each event: a
  * certificate became good where a grant was needed, or another with the same key took the place of a granted one.
@@ -94,7 +94,8 @@ void wax_judge_set_policy (WaxJudge *self, WaxPolicy *policy);
  * wax_judge_refresh:
  *
  * Ends what has run out, and reads the ledger anew if anything moved since; cheap otherwise. To be called within 1 s
- * after another process may have decided, when wax_judge_get_next_end_ms() has passed and after every change to the ledger.
+ * after another process may have decided, when wax_judge_get_next_end_ms() has passed and after every change to the
+ * ledger.
  *
  * Returns: %FALSE with %WAX_TRUST_ERROR_LEDGER; nothing is allowed then until it succeeds.
  */

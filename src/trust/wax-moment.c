@@ -34,7 +34,8 @@ make_machine_id (void)
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, salted, -1);
 }
 
-/* When the process began, in clock ticks since boot: field 22 of proc(5)'s stat; 0 for none. A pid alone is used again. */
+/* When the process began, in clock ticks since boot: field 22 of proc(5)'s stat; 0 for none. A pid alone is used
+ * again. */
 static guint64
 read_start (gint64 pid)
 {

@@ -43,8 +43,9 @@ decode_text (guint8 tag, WaxDer value)
   case TAG_PRINTABLE:
   case TAG_IA5:
   case TAG_VISIBLE:
-    return g_utf8_validate_len ((const char *) value.data, value.size, NULL) ? g_strndup ((const char *) value.data, value.size)
-                                                                             : NULL;
+    return g_utf8_validate_len ((const char *) value.data, value.size, NULL)
+             ? g_strndup ((const char *) value.data, value.size)
+             : NULL;
   case TAG_T61: return decode_wide (value, 1);
   case TAG_BMP: return decode_wide (value, 2);
   case TAG_UNIVERSAL: return decode_wide (value, 4);

@@ -94,7 +94,8 @@ get_distance (Search *self, GBytes *name)
 
   if (wax_anchors_find (self->anchors, name) != NULL)
     return 0;
-  return g_hash_table_lookup_extended (self->distances, name, NULL, &distance) ? GPOINTER_TO_UINT (distance) : MAX_DISTANCE;
+  return g_hash_table_lookup_extended (self->distances, name, NULL, &distance) ? GPOINTER_TO_UINT (distance)
+                                                                               : MAX_DISTANCE;
 }
 
 /* By names alone, which may lie; so it only says where to look first. */
@@ -118,7 +119,8 @@ measure_distances (Search *self)
 }
 
 static void
-add_candidate (Search *self, GArray *candidates, WaxCertificate *issued, WaxCertificate *issuer, guint place, gboolean is_anchor)
+add_candidate (Search *self, GArray *candidates, WaxCertificate *issued, WaxCertificate *issuer, guint place,
+               gboolean is_anchor)
 {
   const Candidate candidate = {
     .certificate = issuer, .place = place, .is_anchor = is_anchor,
@@ -191,7 +193,9 @@ find_end (Search *self, const WaxCertificate *top, GArray *candidates)
   WaxPathEnd end = WAX_PATH_NO_ISSUER;
 
   if (wax_certificate_is_self_issued (top) && wax_budget_spend (self->budget, wax_certificate_get_signature_cost (top)))
-    end = wax_certificate_is_self_signed (top) ? WAX_PATH_SELF_SIGNED : may_be_same_key (top, top) ? WAX_PATH_BROKEN : end;
+    end = wax_certificate_is_self_signed (top) ? WAX_PATH_SELF_SIGNED
+          : may_be_same_key (top, top)         ? WAX_PATH_BROKEN
+                                               : end;
   for (guint i = 0; i < candidates->len; i++) {
     const Candidate *candidate = &g_array_index (candidates, Candidate, i);
 

@@ -55,10 +55,10 @@ typedef struct {
  * @now: Unix s; of several possible issuers those that are valid then come first
  * @budget: spent for every signature and step
  *
- * Goes through all paths from the server's own certificate upwards, over what was sent and the anchors, in whatever order
- * they stand: an issuer is whoever has the name and made the signature (RFC 5280, sections 6.1 and 7.1). Key identifiers
- * only decide what is tried first. A path stops at an anchor, and no name comes back with the same key. Says
- * nothing about whether issuers were allowed to issue. Any thread.
+ * Goes through all paths from the server's own certificate upwards, over what was sent and the anchors, in whatever
+ * order they stand: an issuer is whoever has the name and made the signature (RFC 5280, sections 6.1 and 7.1). Key
+ * identifiers only decide what is tried first. A path stops at an anchor, and no name comes back with the same key.
+ * Says nothing about whether issuers were allowed to issue. Any thread.
  *
  * Returns: %FALSE when the budget ended before all was seen.
  */

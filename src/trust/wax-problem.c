@@ -108,7 +108,8 @@ describe_too_old (const WaxProblem *self)
     g_strdelimit (versions[i], "_", ' ');
   /* Translators: both are TLS versions, for example "TLS 1.1". */
   return g_strdup_printf (_("The server only offers %s; this computer asks for at least %s."),
-                          versions[0] != NULL ? versions[0] : "", versions[0] != NULL && versions[1] != NULL ? versions[1] : "");
+                          versions[0] != NULL ? versions[0] : "",
+                          versions[0] != NULL && versions[1] != NULL ? versions[1] : "");
 }
 
 static char *
@@ -117,7 +118,8 @@ describe_weak (const WaxProblem *self)
   g_autofree char *algorithm = g_ascii_strup (self->evidence, -1);
 
   /* Translators: in brackets stands the algorithm, for example "SHA1" or "RSA-1024". */
-  return g_strdup_printf (_("This certificate is signed or keyed with an algorithm that can be forged (%s)."), algorithm);
+  return g_strdup_printf (_("This certificate is signed or keyed with an algorithm that can be forged (%s)."),
+                          algorithm);
 }
 
 const char *
@@ -224,7 +226,8 @@ wax_problem_describe_at (const WaxProblem *self, const char *host, gint64 now)
 
   switch (self->id) {
   case WAX_PROBLEM_REVOKED: return g_strdup (_("The issuer has withdrawn this certificate."));
-  case WAX_PROBLEM_DISTRUSTED: return g_strdup (_("This computer is set never to trust this certificate or its issuer."));
+  case WAX_PROBLEM_DISTRUSTED:
+    return g_strdup (_("This computer is set never to trust this certificate or its issuer."));
   case WAX_PROBLEM_PIN_VIOLATION:
     return g_strdup (_("The administrator expects another certificate for this server."));
   case WAX_PROBLEM_BAD_SIGNATURE: return g_strdup (_("The chain is broken: a signature in it is wrong."));

@@ -37,7 +37,9 @@ check_key (const WaxCertificate *certificate, guint at, GPtrArray *problems)
 {
   guint bits = 0;
   int algorithm = gnutls_x509_crt_get_pk_algorithm (wax_certificate_get_handle (certificate), &bits);
-  const char *name = algorithm == GNUTLS_PK_DSA ? "dsa" : algorithm == GNUTLS_PK_RSA || algorithm == GNUTLS_PK_RSA_PSS ? "rsa" : "ec";
+  const char *name = algorithm == GNUTLS_PK_DSA                                     ? "dsa"
+                     : algorithm == GNUTLS_PK_RSA || algorithm == GNUTLS_PK_RSA_PSS ? "rsa"
+                                                                                    : "ec";
   g_autofree char *evidence = NULL;
 
   if (algorithm > 0 && algorithm != GNUTLS_PK_DSA &&
@@ -145,7 +147,8 @@ has_extension (const WaxCertificate *certificate, const char *oid)
          GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
 }
 
-/* A self-signed server is a CA by OpenSSL's defaults; that alone must stay within a person's reach and is no fault of form. */
+/* A self-signed server is a CA by OpenSSL's defaults; that alone must stay within a person's reach and is no fault of
+ * form. */
 static void
 check_leaf_form (const WaxCertificate *leaf, guint at, GPtrArray *problems)
 {

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * @budget: spent for what takes time
  * @problems: (element-type WaxProblem): gets what is found
  *
- * Our own rules over a certificate in its place: dates, algorithms, form, purpose, names, and whether an issuer was allowed
- * to issue what is below it (RFC 5280, section 6.1). Pure; any thread.
+ * Our own rules over a certificate in its place: dates, algorithms, form, purpose, names, and whether an issuer was
+ * allowed to issue what is below it (RFC 5280, section 6.1). Pure; any thread.
  */
 void wax_rules_check_link (const WaxPath *path,
                            const WaxEndpoint *endpoint,

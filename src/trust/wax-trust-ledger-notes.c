@@ -45,8 +45,8 @@ mark_met_at (WaxTrustLedger *self, gint64 grant_id, WaxVerdict *verdict, GError 
 {
   g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
 
-  return wax_sql_run (self->db, error, "UPDATE trust_grant_endpoint SET met = 1 WHERE grant_id = ? AND endpoint = ?", "is",
-                      grant_id, endpoint);
+  return wax_sql_run (self->db, error, "UPDATE trust_grant_endpoint SET met = 1 WHERE grant_id = ? AND endpoint = ?",
+                      "is", grant_id, endpoint);
 }
 
 static gboolean
@@ -73,7 +73,8 @@ write_refused (WaxTrustLedger *self, WaxTrustNote *note, gint64 at, GError **err
     return TRUE;
   if (!wax_trust_ledger_add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_MET, "program", at, error))
     return FALSE;
-  if (note->change != NULL && !wax_trust_ledger_add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_CHANGED, "program", at, error))
+  if (note->change != NULL &&
+      !wax_trust_ledger_add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_CHANGED, "program", at, error))
     return FALSE;
   return wax_verdict_is_overridable (note->verdict) ||
          wax_trust_ledger_add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_REFUSED, "program", at, error);
@@ -147,7 +148,8 @@ wax_trust_state_free (WaxTrustState *state)
 static gboolean
 read_secure (WaxTrustLedger *self, GHashTable *secure, GError **error)
 {
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (self->db, error, "SELECT endpoint, fingerprint, until FROM trust_secure", "");
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (self->db, error,
+                                                  "SELECT endpoint, fingerprint, until FROM trust_secure", "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
@@ -172,7 +174,8 @@ wax_trust_ledger_read_state (WaxTrustLedger *self, GError **error)
     return NULL;
   state->secure = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) secure_record_free);
   state->grants = wax_trust_records_list_grants (self->db, TRUE, error);
-  if (state->grants == NULL || !read_secure (self, state->secure, error) || !wax_trust_ledger_read_mark (self, &state->mark, error))
+  if (state->grants == NULL || !read_secure (self, state->secure, error) ||
+      !wax_trust_ledger_read_mark (self, &state->mark, error))
     return NULL;
   return g_steal_pointer (&state);
 }

@@ -17,7 +17,8 @@ wax_trust_ledger_open (const char *path, GError **error)
   WaxTrustLedger *self;
 
   if (database == NULL) {
-    g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER, "the trust ledger cannot be opened: %s", local->message);
+    g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER, "the trust ledger cannot be opened: %s",
+                 local->message);
     return NULL;
   }
   self = g_new0 (WaxTrustLedger, 1);
@@ -45,7 +46,8 @@ wax_trust_ledger_get_data_version (WaxTrustLedger *self, GError **error)
 gboolean
 wax_trust_ledger_read_mark (WaxTrustLedger *self, WaxClockMark *mark, GError **error)
 {
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (self->db, error, "SELECT latest, boot_id, boot_ms FROM trust_mark", "");
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (self->db, error, "SELECT latest, boot_id, boot_ms FROM trust_mark",
+                                                  "");
   WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
 
   *mark = (WaxClockMark) { 0 };
@@ -60,12 +62,13 @@ wax_trust_ledger_read_mark (WaxTrustLedger *self, WaxClockMark *mark, GError **e
 static gboolean
 write_mark (WaxTrustLedger *self, gint64 latest, const WaxMoment *moment, GError **error)
 {
-  return wax_sql_run (self->db, error, "INSERT OR REPLACE INTO trust_mark VALUES (0, ?, ?, ?)", "isi", latest, moment->boot_id,
-                      moment->boot_ms);
+  return wax_sql_run (self->db, error, "INSERT OR REPLACE INTO trust_mark VALUES (0, ?, ?, ?)", "isi", latest,
+                      moment->boot_id, moment->boot_ms);
 }
 
 static gboolean
-add_grant_line (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustEvent event, const char *origin, gint64 at, GError **error)
+add_grant_line (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustEvent event, const char *origin, gint64 at,
+                GError **error)
 {
   g_auto(GStrv) problems = wax_grant_dup_problem_ids (grant);
   WaxTrustLine line = {
@@ -79,10 +82,11 @@ add_grant_line (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustEvent event
 }
 
 gboolean
-wax_trust_ledger_end_grant (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustEvent event, const char *origin, gint64 at, GError **error)
+wax_trust_ledger_end_grant (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustEvent event, const char *origin,
+                            gint64 at, GError **error)
 {
-  return wax_sql_run (self->db, error, "UPDATE trust_grant SET ended = ?, ended_by = ? WHERE id = ? AND ended = 0", "isi",
-                      MAX (at, 1), wax_trust_event_to_string (event), grant->id) &&
+  return wax_sql_run (self->db, error, "UPDATE trust_grant SET ended = ?, ended_by = ? WHERE id = ? AND ended = 0",
+                      "isi", MAX (at, 1), wax_trust_event_to_string (event), grant->id) &&
          (sqlite3_changes (self->db) == 0 || add_grant_line (self, grant, event, origin, at, error));
 }
 
@@ -98,7 +102,8 @@ typedef gboolean (*Chooser) (const WaxGrant *grant, const Choice *choice);
 
 /* Returns how many ended, -1 on failure. Within the caller's transaction. */
 static int
-end_where (WaxTrustLedger *self, Chooser chooser, const Choice *choice, WaxTrustEvent event, const char *origin, GError **error)
+end_where (WaxTrustLedger *self, Chooser chooser, const Choice *choice, WaxTrustEvent event, const char *origin,
+           GError **error)
 {
   g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
   int count = 0;
@@ -157,7 +162,8 @@ restart_mark (WaxTrustLedger *self, const WaxMoment *moment, gint64 time, const 
 {
   WaxTrustLine line = { .at = moment->now, .event = WAX_TRUST_EVENT_CLOCK_RESET, .origin = (char *) origin };
 
-  return wax_sql_run (self->db, error, "UPDATE trust_grant SET until = until - ? WHERE ended = 0", "i", time - moment->now) &&
+  return wax_sql_run (self->db, error, "UPDATE trust_grant SET until = until - ? WHERE ended = 0", "i",
+                      time - moment->now) &&
          write_mark (self, moment->now, moment, error) && wax_trust_records_add_line (self->db, &line, error);
 }
 
@@ -173,7 +179,8 @@ prepare_clock (WaxTrustLedger *self, const WaxMoment *moment, const char *origin
     return FALSE;
   boot_id = mark.boot_id;
   *given = wax_moment_get_time (moment, &mark);
-  ended = end_where (self, has_run_out, &(Choice) { .moment = moment, .mark = &mark }, WAX_TRUST_EVENT_EXPIRED, "program", error);
+  ended = end_where (self, has_run_out, &(Choice) { .moment = moment, .mark = &mark }, WAX_TRUST_EVENT_EXPIRED,
+                     "program", error);
   if (ended < 0)
     return FALSE;
   if (*given - moment->now <= CLOCK_TOLERANCE_S)
@@ -185,7 +192,8 @@ prepare_clock (WaxTrustLedger *self, const WaxMoment *moment, const char *origin
 }
 
 static WaxGrant *
-make_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin, const char *why, gint64 given, const WaxMoment *moment)
+make_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin, const char *why, gint64 given,
+            const WaxMoment *moment)
 {
   WaxVerdict *verdict = wax_trust_question_get_verdict (question);
   GPtrArray *endpoints = wax_trust_question_get_endpoints (question), *found = wax_verdict_get_problems (verdict);
@@ -200,21 +208,34 @@ make_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin
       g_ptr_array_add (problems, problem);
   }
   return wax_grant_new (&(WaxGrant) {
-    .endpoints = endpoints, .met = met, .fingerprints = (char **) fingerprints,
-    .spki = (char *) wax_verdict_get_spki (verdict), .certificate = wax_verdict_get_certificate (verdict),
-    .problems = problems, .account = (char *) wax_verdict_get_account (verdict), .channel = wax_verdict_get_channel (verdict),
-    .given = given, .given_boot_ms = moment->boot_ms, .until = given + wax_duration_get_seconds (duration),
-    .duration = duration, .boot_id = (char *) moment->boot_id, .machine_id = (char *) moment->machine_id,
-    .session_id = (char *) moment->session_id, .origin = (char *) origin, .why = (char *) why,
+    .endpoints = endpoints,
+    .met = met,
+    .fingerprints = (char **) fingerprints,
+    .spki = (char *) wax_verdict_get_spki (verdict),
+    .certificate = wax_verdict_get_certificate (verdict),
+    .problems = problems,
+    .account = (char *) wax_verdict_get_account (verdict),
+    .channel = wax_verdict_get_channel (verdict),
+    .given = given,
+    .given_boot_ms = moment->boot_ms,
+    .until = given + wax_duration_get_seconds (duration),
+    .duration = duration,
+    .boot_id = (char *) moment->boot_id,
+    .machine_id = (char *) moment->machine_id,
+    .session_id = (char *) moment->session_id,
+    .origin = (char *) origin,
+    .why = (char *) why,
   });
 }
 
 static gboolean
-may_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin, const WaxPolicy *policy, GError **error)
+may_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin, const WaxPolicy *policy,
+           GError **error)
 {
   WaxVerdict *verdict = wax_trust_question_get_verdict (question);
 
-  if (wax_trust_question_is_askable (question) && !wax_verdict_is_empty (verdict) && wax_verdict_is_overridable (verdict) &&
+  if (wax_trust_question_is_askable (question) && !wax_verdict_is_empty (verdict) &&
+      wax_verdict_is_overridable (verdict) &&
       wax_policy_allows (policy, duration, wax_duration_get_seconds (duration), origin))
     return TRUE;
   g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED, "%s may not be trusted for “%s”",
@@ -224,8 +245,8 @@ may_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin,
 
 /* Within the caller's transaction. */
 static WaxGrant *
-enter_grant (WaxTrustLedger *self, WaxTrustQuestion *question, WaxDuration duration, const char *origin, const char *why,
-             const WaxMoment *moment, GError **error)
+enter_grant (WaxTrustLedger *self, WaxTrustQuestion *question, WaxDuration duration, const char *origin,
+             const char *why, const WaxMoment *moment, GError **error)
 {
   WaxVerdict *verdict = wax_trust_question_get_verdict (question);
   Choice choice = { .moment = moment, .endpoint = wax_verdict_get_endpoint (verdict),
@@ -265,14 +286,20 @@ wax_trust_ledger_grant (WaxTrustLedger *self,
 }
 
 gboolean
-wax_trust_ledger_add_verdict_line (WaxTrustLedger *self, WaxVerdict *verdict, WaxTrustEvent event, const char *origin, gint64 at, GError **error)
+wax_trust_ledger_add_verdict_line (WaxTrustLedger *self, WaxVerdict *verdict, WaxTrustEvent event, const char *origin,
+                                   gint64 at, GError **error)
 {
   g_auto(GStrv) problems = wax_verdict_dup_problem_ids (verdict);
   WaxTrustLine line = {
-    .at = at, .event = event, .endpoint = wax_verdict_get_endpoint (verdict),
-    .fingerprint = wax_verdict_get_fingerprint (verdict)[0] != '\0' ? (char *) wax_verdict_get_fingerprint (verdict) : NULL,
-    .problems = problems, .channel = (char *) wax_channel_id_to_string (wax_verdict_get_channel (verdict)),
-    .account = (char *) wax_verdict_get_account (verdict), .origin = (char *) origin,
+    .at = at,
+    .event = event,
+    .endpoint = wax_verdict_get_endpoint (verdict),
+    .fingerprint = wax_verdict_get_fingerprint (verdict)[0] != '\0' ? (char *) wax_verdict_get_fingerprint (verdict)
+                                                                    : NULL,
+    .problems = problems,
+    .channel = (char *) wax_channel_id_to_string (wax_verdict_get_channel (verdict)),
+    .account = (char *) wax_verdict_get_account (verdict),
+    .origin = (char *) origin,
   };
 
   return wax_trust_records_add_line (self->db, &line, error);
@@ -285,7 +312,8 @@ wax_trust_ledger_refuse (WaxTrustLedger *self,
                          const WaxMoment *moment,
                          GError **error)
 {
-  return wax_trust_ledger_add_verdict_line (self, wax_trust_question_get_verdict (question), WAX_TRUST_EVENT_REFUSED, origin, moment->now, error);
+  return wax_trust_ledger_add_verdict_line (self, wax_trust_question_get_verdict (question), WAX_TRUST_EVENT_REFUSED,
+                                            origin, moment->now, error);
 }
 
 int
@@ -297,7 +325,8 @@ wax_trust_ledger_stop (WaxTrustLedger *self,
 {
   g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (self->db, error);
   Choice choice = { .moment = moment, .endpoint = endpoint };
-  int count = transaction != NULL ? end_where (self, names_endpoint, &choice, WAX_TRUST_EVENT_STOPPED, origin, error) : -1;
+  int count = transaction != NULL ? end_where (self, names_endpoint, &choice, WAX_TRUST_EVENT_STOPPED, origin, error)
+                                  : -1;
 
   return count >= 0 && wax_sql_commit (transaction, error) ? count : -1;
 }
@@ -307,7 +336,8 @@ wax_trust_ledger_end_session (WaxTrustLedger *self, const WaxMoment *moment, GEr
 {
   g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (self->db, error);
   Choice choice = { .moment = moment };
-  int count = transaction != NULL ? end_where (self, is_of_session, &choice, WAX_TRUST_EVENT_EXPIRED, "program", error) : -1;
+  int count = transaction != NULL ? end_where (self, is_of_session, &choice, WAX_TRUST_EVENT_EXPIRED, "program", error)
+                                  : -1;
 
   return count >= 0 && wax_sql_commit (transaction, error) ? count : -1;
 }
@@ -347,8 +377,10 @@ wax_trust_ledger_expire (WaxTrustLedger *self, const WaxMoment *moment, GError *
   transaction = wax_sql_begin (self->db, error);
   if (transaction == NULL)
     return -1;
-  count = end_where (self, has_run_out, &(Choice) { .moment = moment, .mark = &mark }, WAX_TRUST_EVENT_EXPIRED, "program", error);
-  if (count < 0 || !write_mark (self, wax_moment_get_time (moment, &mark), moment, error) || !wax_sql_commit (transaction, error))
+  count = end_where (self, has_run_out, &(Choice) { .moment = moment, .mark = &mark }, WAX_TRUST_EVENT_EXPIRED,
+                     "program", error);
+  if (count < 0 || !write_mark (self, wax_moment_get_time (moment, &mark), moment, error) ||
+      !wax_sql_commit (transaction, error))
     return -1;
   return count;
 }

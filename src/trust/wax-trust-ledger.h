@@ -61,8 +61,8 @@ void wax_trust_line_free (WaxTrustLine *line);
 /**
  * WaxTrustLedger:
  *
- * All verdicts that mattered and all decisions, for ever, in the profile's database. Lines are only added. One handle of
- * one thread; other threads and processes open their own. Every call that fails leaves the ledger as it was: errors
+ * All verdicts that mattered and all decisions, for ever, in the profile's database. Lines are only added. One handle
+ * of one thread; other threads and processes open their own. Every call that fails leaves the ledger as it was: errors
  * are %WAX_STORE_ERROR, or %WAX_TRUST_ERROR_NOT_ALLOWED where it is said. All calls block.
  */
 typedef struct _WaxTrustLedger WaxTrustLedger;
@@ -122,8 +122,8 @@ int wax_trust_ledger_stop (WaxTrustLedger *self,
 /**
  * wax_trust_ledger_expire:
  *
- * Ends what has run out at @moment, also what belonged to a run of the program or a boot that is over, and moves the mark
- * of the latest time seen (written at most once a minute).
+ * Ends what has run out at @moment, also what belonged to a run of the program or a boot that is over, and moves the
+ * mark of the latest time seen (written at most once a minute).
  *
  * Returns: how many ended; -1 on failure.
  */

@@ -52,7 +52,8 @@ wax_trust_line_free (WaxTrustLine *line)
 static gboolean
 set_damaged (GError **error, const char *what)
 {
-  g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "the trust ledger holds a %s that cannot be read", what);
+  g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "the trust ledger holds a %s that cannot be read",
+               what);
   return FALSE;
 }
 
@@ -63,10 +64,10 @@ wax_trust_records_add_line (sqlite3 *db, const WaxTrustLine *line, GError **erro
   g_autofree char *problems = line->problems != NULL ? g_strjoinv (" ", line->problems) : g_strdup ("");
 
   return wax_sql_run (db, error,
-                      "INSERT INTO trust_line (at, event, endpoint, fingerprint, problems, channel, account, origin, until, why)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "isssssssis",
-                      line->at, wax_trust_event_to_string (line->event), endpoint, line->fingerprint, problems, line->channel,
-                      line->account, line->origin, line->until, line->why);
+                      "INSERT INTO trust_line (at, event, endpoint, fingerprint, problems, channel, account, origin,"
+                      " until, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "isssssssis", line->at, wax_trust_event_to_string (line->event), endpoint, line->fingerprint,
+                      problems, line->channel, line->account, line->origin, line->until, line->why);
 }
 
 static gboolean
@@ -96,8 +97,10 @@ wax_trust_records_list_lines (sqlite3 *db, gint64 since, gint64 after, GError **
 {
   g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_trust_line_free);
   g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT at, event, endpoint, fingerprint, problems, channel, account, origin, until, why, id"
-                                " FROM trust_line WHERE at >= ? AND id > ? ORDER BY id", "ii", since, after);
+    wax_sql_prepare (db, error,
+                     "SELECT at, event, endpoint, fingerprint, problems, channel, account, origin, until, why, id"
+                     " FROM trust_line WHERE at >= ? AND id > ? ORDER BY id",
+                     "ii", since, after);
   WaxSqlStep step;
 
   if (stmt == NULL)
@@ -182,8 +185,8 @@ static gboolean
 read_endpoints (sqlite3 *db, WaxGrant *fields, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT endpoint, met FROM trust_grant_endpoint WHERE grant_id = ? ORDER BY position", "i",
-                     fields->id);
+    wax_sql_prepare (db, error, "SELECT endpoint, met FROM trust_grant_endpoint WHERE grant_id = ? ORDER BY position",
+                     "i", fields->id);
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
@@ -202,8 +205,8 @@ static gboolean
 read_fingerprints (sqlite3 *db, WaxGrant *fields, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT fingerprint FROM trust_grant_fingerprint WHERE grant_id = ? ORDER BY position", "i",
-                     fields->id);
+    wax_sql_prepare (db, error, "SELECT fingerprint FROM trust_grant_fingerprint WHERE grant_id = ? ORDER BY position",
+                     "i", fields->id);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   WaxSqlStep step = WAX_SQL_FAILED;
 
@@ -221,8 +224,8 @@ static gboolean
 read_problems (sqlite3 *db, WaxGrant *fields, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT problem, place, evidence, date FROM trust_grant_problem WHERE grant_id = ?", "i",
-                     fields->id);
+    wax_sql_prepare (db, error, "SELECT problem, place, evidence, date FROM trust_grant_problem WHERE grant_id = ?",
+                     "i", fields->id);
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
@@ -279,8 +282,9 @@ wax_trust_records_list_grants (sqlite3 *db, gboolean all, GError **error)
 {
   g_autoptr(GPtrArray) grants = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_grant_unref);
   g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT id, spki, account, channel, given, given_boot_ms, until, duration, boot_id, machine_id,"
-                                " session_id, origin, why, ended, ended_by FROM trust_grant WHERE ? OR ended = 0 ORDER BY id",
+    wax_sql_prepare (db, error,
+                     "SELECT id, spki, account, channel, given, given_boot_ms, until, duration, boot_id, machine_id,"
+                     " session_id, origin, why, ended, ended_by FROM trust_grant WHERE ? OR ended = 0 ORDER BY id",
                      "i", (gint64) all);
   WaxSqlStep step = WAX_SQL_FAILED;
 
@@ -358,13 +362,15 @@ wax_trust_records_add_met (sqlite3 *db, WaxVerdict *verdict, gboolean *is_new, G
     return FALSE;
   if (!wax_sql_run (db, error, "INSERT OR IGNORE INTO trust_met VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssissssss",
                     endpoint, wax_verdict_get_fingerprint (verdict), problems, wax_verdict_get_time (verdict),
-                    wax_channel_id_to_string (wax_verdict_get_channel (verdict)), wax_verdict_get_account (verdict), list,
-                    anchor != NULL ? wax_certificate_get_fingerprint (anchor) : NULL, wax_verdict_get_protocol (verdict),
-                    wax_verdict_get_cipher (verdict)))
+                    wax_channel_id_to_string (wax_verdict_get_channel (verdict)), wax_verdict_get_account (verdict),
+                    list, anchor != NULL ? wax_certificate_get_fingerprint (anchor) : NULL,
+                    wax_verdict_get_protocol (verdict), wax_verdict_get_cipher (verdict)))
     return FALSE;
   *is_new = sqlite3_changes (db) > 0;
-  return *is_new || wax_sql_run (db, error, "UPDATE trust_met SET at = ? WHERE endpoint = ? AND fingerprint = ? AND problems = ?",
-                                 "isss", wax_verdict_get_time (verdict), endpoint, wax_verdict_get_fingerprint (verdict), problems);
+  return *is_new ||
+         wax_sql_run (db, error, "UPDATE trust_met SET at = ? WHERE endpoint = ? AND fingerprint = ? AND problems = ?",
+                      "isss", wax_verdict_get_time (verdict), endpoint, wax_verdict_get_fingerprint (verdict),
+                      problems);
 }
 
 static GPtrArray *
@@ -392,15 +398,18 @@ wax_trust_records_find_met (sqlite3 *db, const WaxEndpoint *endpoint, const char
 {
   g_autofree char *where = wax_endpoint_to_string (endpoint);
   g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT problems, at, channel, account, chain, anchor, protocol, cipher FROM trust_met"
-                                " WHERE endpoint = ? AND fingerprint = ? ORDER BY at DESC LIMIT 1", "ss", where, fingerprint);
+    wax_sql_prepare (db, error,
+                     "SELECT problems, at, channel, account, chain, anchor, protocol, cipher FROM trust_met"
+                     " WHERE endpoint = ? AND fingerprint = ? ORDER BY at DESC LIMIT 1",
+                     "ss", where, fingerprint);
   WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
   g_autoptr(GPtrArray) problems = NULL, chain = NULL;
   g_autoptr(WaxCertificate) anchor = NULL;
   WaxVerdictFields fields = { .endpoint = (WaxEndpoint *) endpoint };
 
   if (step == WAX_SQL_DONE)
-    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "no certificate %s was met at %s", fingerprint, where);
+    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "no certificate %s was met at %s", fingerprint,
+                 where);
   if (step != WAX_SQL_ROW)
     return NULL;
   if (!wax_channel_id_from_string (wax_sql_get_text (stmt, 2), &fields.channel)) {

@@ -23,10 +23,16 @@ GPtrArray *wax_trust_records_list_grants (sqlite3 *db, gboolean all, GError **er
 gboolean wax_trust_records_add_certificate (sqlite3 *db, const WaxCertificate *certificate, GError **error);
 
 /* Sets @certificate to NULL when it is not known. */
-gboolean wax_trust_records_get_certificate (sqlite3 *db, const char *fingerprint, WaxCertificate **certificate, GError **error);
+gboolean wax_trust_records_get_certificate (sqlite3 *db,
+                                            const char *fingerprint,
+                                            WaxCertificate **certificate,
+                                            GError **error);
 
 /* Sets @is_new to whether this certificate has not shown these problems there before. */
 gboolean wax_trust_records_add_met (sqlite3 *db, WaxVerdict *verdict, gboolean *is_new, GError **error);
-WaxVerdict *wax_trust_records_find_met (sqlite3 *db, const WaxEndpoint *endpoint, const char *fingerprint, GError **error);
+WaxVerdict *wax_trust_records_find_met (sqlite3 *db,
+                                        const WaxEndpoint *endpoint,
+                                        const char *fingerprint,
+                                        GError **error);
 
 G_END_DECLS

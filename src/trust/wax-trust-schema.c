@@ -3,7 +3,8 @@
 /*
  * Lines are only added, grants only end: triggers hold that against every program that opens the file with this schema.
  * trust_line: what happened. trust_grant and its three tables: decisions. trust_met: which certificate showed which
- * problems where, each once. trust_secure: the last good certificate of each endpoint. trust_mark: the latest time seen.
+ * problems where, each once. trust_secure: the last good certificate of each endpoint. trust_mark: the latest time
+ * seen.
  */
 static const char *const migrations[] = {
   "CREATE TABLE trust_line (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, event TEXT NOT NULL,"
@@ -12,11 +13,13 @@ static const char *const migrations[] = {
   "CREATE TRIGGER trust_line_keep BEFORE DELETE ON trust_line BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
   "CREATE TRIGGER trust_line_hold BEFORE UPDATE ON trust_line BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
   "CREATE TABLE trust_certificate (fingerprint TEXT NOT NULL PRIMARY KEY, der BLOB NOT NULL) WITHOUT ROWID;"
-  "CREATE TABLE trust_grant (id INTEGER PRIMARY KEY AUTOINCREMENT, spki TEXT NOT NULL, account TEXT, channel TEXT NOT NULL,"
+  "CREATE TABLE trust_grant (id INTEGER PRIMARY KEY AUTOINCREMENT, spki TEXT NOT NULL, account TEXT,"
+  " channel TEXT NOT NULL,"
   "  given INTEGER NOT NULL, given_boot_ms INTEGER NOT NULL, until INTEGER NOT NULL, duration TEXT NOT NULL,"
   "  boot_id TEXT NOT NULL, machine_id TEXT NOT NULL, session_id TEXT NOT NULL, origin TEXT NOT NULL,"
   "  why TEXT NOT NULL, ended INTEGER NOT NULL DEFAULT 0, ended_by TEXT);"
-  "CREATE TRIGGER trust_grant_keep BEFORE DELETE ON trust_grant BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_grant_keep BEFORE DELETE ON trust_grant"
+  " BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
   "CREATE TRIGGER trust_grant_hold BEFORE UPDATE ON trust_grant"
   "  WHEN OLD.ended <> 0 OR NEW.until > OLD.until OR NEW.id <> OLD.id OR NEW.spki <> OLD.spki OR NEW.given <> OLD.given"
   "    OR NEW.given_boot_ms <> OLD.given_boot_ms OR NEW.duration <> OLD.duration OR NEW.boot_id <> OLD.boot_id"
@@ -24,12 +27,14 @@ static const char *const migrations[] = {
   "  BEGIN SELECT RAISE (ABORT, 'a grant can only end'); END;"
   "CREATE TABLE trust_grant_endpoint (grant_id INTEGER NOT NULL REFERENCES trust_grant (id), position INTEGER NOT NULL,"
   "  endpoint TEXT NOT NULL, met INTEGER NOT NULL, PRIMARY KEY (grant_id, position)) WITHOUT ROWID;"
-  "CREATE TABLE trust_grant_fingerprint (grant_id INTEGER NOT NULL REFERENCES trust_grant (id), position INTEGER NOT NULL,"
+  "CREATE TABLE trust_grant_fingerprint (grant_id INTEGER NOT NULL REFERENCES trust_grant (id),"
+  " position INTEGER NOT NULL,"
   "  fingerprint TEXT NOT NULL, PRIMARY KEY (grant_id, position)) WITHOUT ROWID;"
   "CREATE TABLE trust_grant_problem (grant_id INTEGER NOT NULL REFERENCES trust_grant (id), problem TEXT NOT NULL,"
   "  place INTEGER NOT NULL, evidence TEXT NOT NULL, date INTEGER NOT NULL,"
   "  PRIMARY KEY (grant_id, problem, place, evidence)) WITHOUT ROWID;"
-  "CREATE TABLE trust_met (endpoint TEXT NOT NULL, fingerprint TEXT NOT NULL, problems TEXT NOT NULL, at INTEGER NOT NULL,"
+  "CREATE TABLE trust_met (endpoint TEXT NOT NULL, fingerprint TEXT NOT NULL, problems TEXT NOT NULL,"
+  " at INTEGER NOT NULL,"
   "  channel TEXT NOT NULL, account TEXT, chain TEXT NOT NULL, anchor TEXT, protocol TEXT, cipher TEXT,"
   "  PRIMARY KEY (endpoint, fingerprint, problems)) WITHOUT ROWID;"
   "CREATE TABLE trust_secure (endpoint TEXT NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL, until INTEGER NOT NULL)"

@@ -84,8 +84,12 @@ wax_verdict_new_tls_too_old (WaxEndpoint *endpoint,
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
 
   g_ptr_array_add (problems, wax_problem_new_tls_too_old (offered, floor));
-  return wax_verdict_new (&(WaxVerdictFields) { .endpoint = endpoint, .channel = channel, .account = account, .time = now,
-                                                .problems = problems, .protocol = offered });
+  return wax_verdict_new (&(WaxVerdictFields) { .endpoint = endpoint,
+                                               .channel = channel,
+                                               .account = account,
+                                               .time = now,
+                                               .problems = problems,
+                                               .protocol = offered });
 }
 
 WaxVerdict *

@@ -77,7 +77,8 @@ wax_endpoint_new (const char *host, guint port, GError **error)
 
   normal = normalise_host (host, &is_address);
   if (normal == NULL || port == 0 || port > G_MAXUINT16) {
-    g_set_error (error, WAX_ENDPOINT_ERROR, WAX_ENDPOINT_ERROR_INVALID, "“%s” and port %u are no host and port", host, port);
+    g_set_error (error, WAX_ENDPOINT_ERROR, WAX_ENDPOINT_ERROR_INVALID, "“%s” and port %u are no host and port", host,
+                 port);
     g_free (normal);
     return NULL;
   }
@@ -102,7 +103,9 @@ parse_url (const char *text, GError **error)
     return NULL;
   }
   return wax_endpoint_new (g_uri_get_host (uri),
-                           g_uri_get_port (uri) > 0 ? (guint) g_uri_get_port (uri) : strcmp (scheme, "https") == 0 ? 443 : 80,
+                           g_uri_get_port (uri) > 0        ? (guint) g_uri_get_port (uri)
+                           : strcmp (scheme, "https") == 0 ? 443
+                                                           : 80,
                            error);
 }
 

@@ -24,9 +24,9 @@ WaxShared *wax_shared_new (gpointer value, gpointer (*ref) (gpointer), GDestroyN
  * WAX_DEFINE_SHARED:
  * @Type: a type with functions @name_ref() and @name_unref()
  *
- * Defines the static function @name_shared_new(), which is wax_shared_new() for that type. It brings functions of exactly
- * the types through which they are called: calling a function through a pointer of another type is undefined, however
- * alike the two are.
+ * Defines the static function @name_shared_new(), which is wax_shared_new() for that type. It brings functions of
+ * exactly the types through which they are called: calling a function through a pointer of another type is undefined,
+ * however alike the two are.
  */
 #define WAX_DEFINE_SHARED(Type, name) \
   static gpointer \

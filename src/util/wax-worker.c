@@ -113,14 +113,16 @@ wax_worker_new (void)
 
 void
 wax_worker_run_async (WaxWorker *self, WaxJobFunc func, gpointer data, GDestroyNotify free_data,
-                      GDestroyNotify free_result, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+                      GDestroyNotify free_result, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
   Job *job = job_new (func, data, free_data, cancellable);
 
   job->free_result = free_result;
   job->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (job->task, wax_worker_run_async);
-  /* A finished job's result (a sent message, a moved mail) must reach its caller although it was cancelled meanwhile. */
+  /* A finished job's result (a sent message, a moved mail) must reach its caller although it was cancelled
+   * meanwhile. */
   g_task_set_check_cancellable (job->task, FALSE);
   g_thread_pool_push (self->pool, job, NULL);
 }

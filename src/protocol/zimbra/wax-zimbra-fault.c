@@ -12,7 +12,8 @@ typedef struct {
   int meaning;
 } Meaning;
 
-/* The first that fits. Codes: ServiceException, MailServiceException, AccountServiceException of the server's source. */
+/* The first that fits. Codes: ServiceException, MailServiceException, AccountServiceException of the server's
+ * source. */
 static const Meaning meanings[] = {
   { "service.AUTH_EXPIRED", TRUE, WAX_AUTH_ERROR_TOKEN_GONE },
   { "service.AUTH_REQUIRED", TRUE, WAX_AUTH_ERROR_TOKEN_GONE },

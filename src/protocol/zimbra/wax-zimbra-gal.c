@@ -109,8 +109,8 @@ read_entries (const WaxJson *response, GPtrArray *contacts, GPtrArray *reference
   }
 }
 
-/* Tokens of the directory are like "20261121030949.469Z_0_0_20261121030949.469Z" (exchange 353), those of the server's own
- * list like "20261121030915.764Z:66c647f4-…:7" (exchange 337). */
+/* Tokens of the directory are like "20261121030949.469Z_0_0_20261121030949.469Z" (exchange 353), those of the server's
+ * own list like "20261121030915.764Z:66c647f4-…:7" (exchange 337). */
 static gboolean
 is_of_directory (const char *token)
 {

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 /**
  * WaxZimbraWatch:
  *
- * The place in which a client waits at the server, made when first needed and again when the server lost it, but at most
- * once a minute: a server keeps five per account, and the sixth takes the first one away from another device. One
+ * The place in which a client waits at the server, made when first needed and again when the server lost it, but at
+ * most once a minute: a server keeps five per account, and the sixth takes the first one away from another device. One
  * thread at a time waits; closing may come from another.
  */
 typedef struct _WaxZimbraWatch WaxZimbraWatch;
