@@ -4,6 +4,8 @@
 #include "util/wax-backoff.h"
 #include "util/wax-ticker.h"
 
+#include <glib/gi18n-lib.h>
+
 enum {
   RETRY_BASE_MS = 5000,
   RETRY_MAX_MS = 300000,
@@ -135,13 +137,29 @@ alarm_cb (gpointer data)
   return left_ms > 0 ? (guint) MIN (left_ms + 1, 60000) : 60000;
 }
 
+static void
+tell_retry (const WaxBlockingEvents *events, WaxFailure *failure, guint ms)
+{
+  guint seconds = (ms + 999) / 1000;
+  g_autofree char *text = NULL;
+
+  if (events == NULL || events->notice == NULL)
+    return;
+  /* Translators: what happened, then how long it takes until the next try. */
+  text = g_strdup_printf (ngettext ("%s Next try in %u second.", "%s Next try in %u seconds.", seconds), failure->sentence,
+                          seconds);
+  events->notice (text, events->user_data);
+}
+
 static gboolean
-pause_before_retry (WaxBlocking *self, guint attempt, WaxFailure *failure, GCancellable *cancellable)
+pause_before_retry (WaxBlocking *self, guint attempt, WaxFailure *failure, const WaxBlockingEvents *events,
+                    GCancellable *cancellable)
 {
   guint ms = MAX (wax_backoff_delay_ms (attempt, RETRY_BASE_MS, RETRY_MAX_MS, self->random),
                   failure->retry_after_s * 1000);
   GPollFD poll = { 0 };
 
+  tell_retry (events, failure, ms);
   if (!g_cancellable_make_pollfd (cancellable, &poll))
     return FALSE;
   g_poll (&poll, 1, (int) ms);
@@ -178,10 +196,9 @@ watch_until (WaxBlocking *self, const char *id, GBytes *password, const WaxBlock
       g_propagate_error (error, g_steal_pointer (&local));
       return;
     }
-    g_message ("Following the server's changes stopped and is tried again: %s", local->message);
     if (g_get_monotonic_time () - start > (gint64) RETRY_MAX_MS * 1000)
       attempt = 0;
-    if (!pause_before_retry (self, attempt, failure, cancellable)) {
+    if (!pause_before_retry (self, attempt, failure, events, cancellable)) {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
       return;
     }
