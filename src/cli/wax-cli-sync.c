@@ -214,7 +214,10 @@ run_sync (WaxCli *cli, char **arguments)
   if (error == NULL && parse_channels (channels, &error) && wax_cli_get_app (cli, &error) != NULL &&
       wax_cli_get_password (cli, NULL, &password, &error))
     ids = list_ids (cli, arguments, &error);
-  if (ids != NULL && options.watch && ids->len != 1)
+  if (ids != NULL && password != NULL && ids->len > 1)
+    /* It must not reach another account's server. */
+    wax_cli_set_usage_error (&error, "%s", _("--password-file holds the password of one account: name it."));
+  else if (ids != NULL && options.watch && ids->len != 1)
     wax_cli_set_usage_error (&error, "%s", _("--watch follows one account: name it."));
   if (error != NULL)
     return wax_cli_fail (cli, error, NULL);

@@ -281,7 +281,7 @@ wax_cli_fail_sending (WaxCli *self, GError *error, const char *id)
 void
 wax_cli_print_json (json_t *document)
 {
-  json_dumpf (document, stdout, JSON_INDENT (2));
+  json_dumpf (document, stdout, JSON_INDENT (2) | JSON_REAL_PRECISION (6));
   fputc ('\n', stdout);
   json_decref (document);
 }

@@ -1,6 +1,7 @@
 #include "wax-cli-fixture.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -210,12 +211,132 @@ test_no_colour (WaxCliFixture *f, gconstpointer unused)
   close (master);
 }
 
+/* ---- each call ---- */
+
+typedef struct {
+  const char *line;
+  int exit;
+} Call;
+
+/* In this order: one lives on what the one before has left. */
+static const Call calls[] = {
+  { "trust probe @ENDPOINT", 1 },
+  { "trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1h --problem self-signed --why because", 0 },
+  { "account add --server @URL --user alice@example.test --cert-port 9443 --name Alice @PASSWORD", 0 },
+  { "account add --kind zimbra --server @URL --user bob@example.test --no-probe", 0 },
+  { "account add --server @URL --user alice@example.test @PASSWORD", 0 },
+  { "account list", 0 },
+  { "account show alice", 0 },
+  { "account set alice name=A cert-port=9444 secure=on", 0 },
+  { "account offline alice", 0 },
+  { "sync alice @PASSWORD", 6 },
+  { "mail send alice @DIR/letter.eml @PASSWORD", 6 },
+  { "mail mark alice 257 --read @PASSWORD", 6 },
+  { "account connect alice", 0 },
+  { "sync alice", 4 },
+  { "sync alice @PASSWORD", 0 },
+  { "sync alice bob @PASSWORD", 2 },
+  { "sync @PASSWORD", 2 },
+  { "sync alice --channel receive --channel gal @PASSWORD", 0 },
+  { "sync alice --watch --for 1 @PASSWORD", 0 },
+  { "status", 0 },
+  { "status alice", 0 },
+  { "folder list alice", 0 },
+  { "mail list alice inbox --limit 1", 0 },
+  { "mail list alice inbox --limit 0", 2 },
+  { "mail search alice e", 0 },
+  { "mail send alice @DIR/letter.eml @PASSWORD", 0 },
+  { "mail send alice @DIR/missing.eml @PASSWORD", 2 },
+  { "contacts search alice bob", 0 },
+  { "prefs list alice", 0 },
+  { "signatures list alice", 0 },
+  { "senders list alice", 0 },
+  { "store check alice", 0 },
+  { "store check alice --repair", 0 },
+  { "store check alice --against-server @PASSWORD", 0 },
+  { "trust list", 0 },
+  { "trust list --all", 0 },
+  { "trust ledger", 0 },
+  { "trust ledger --since 2026-01-01T00:00:00Z", 0 },
+  { "trust report @ENDPOINT", 0 },
+  { "trust stop @ENDPOINT", 0 },
+  { "trust report localhost:1", 3 },
+  { "account remove bob", 0 },
+  { "account remove alice --keep-data", 0 },
+  { "account remove alice", 2 },
+  { "", 2 },
+};
+
+/* One document, whatever happens, and the same exit code as for people. */
+static void
+test_each_call (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (f->dir, "letter.eml", NULL);
+
+  g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\n\r\nHello\r\n", -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    json_decref (wax_cli_fixture_run_json (f, calls[i].exit, calls[i].line));
+}
+
+static void
+test_each_call_for_people (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (f->dir, "letter.eml", NULL);
+
+  g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\n\r\nHello\r\n", -1, NULL));
+  for (guint i = 0; i + 1 < G_N_ELEMENTS (calls); i++) {
+    g_autofree char *out = NULL, *errors = NULL;
+
+    if (wax_cli_fixture_try (f, &out, &errors, calls[i].line) != calls[i].exit)
+      g_error ("waxctl %s: not exit code %d\n%s%s", calls[i].line, calls[i].exit, out, errors);
+    if (calls[i].exit > 1) /* what is not trusted is the answer to some calls */
+      g_assert_nonnull (strstr (errors, "waxctl: "));
+    g_assert_null (strstr (out, "waxctl: "));
+  }
+}
+
+static void
+expect (GSubprocess *process, const char *text)
+{
+  g_autoptr(GString) said = g_string_new (NULL);
+  char byte;
+
+  while (strstr (said->str, text) == NULL) {
+    if (g_input_stream_read (g_subprocess_get_stderr_pipe (process), &byte, 1, NULL, NULL) != 1)
+      g_error ("“%s” was not said, but: %s", text, said->str);
+    g_string_append_c (said, byte);
+  }
+}
+
+/* Who follows the server's changes is told what stopped that, and when it goes on. */
+static void
+test_watch_tells_when (WaxCliFixture *f, gconstpointer unused)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr(GSubprocess) process = NULL;
+
+  wax_cli_fixture_add_alice (f);
+  process = wax_cli_fixture_start (f, "sync alice --watch @PASSWORD");
+  while (wax_demo_server_count_requests (f->server, "WaitSetRequest") == 0) {
+    g_assert_cmpint (g_get_monotonic_time () - start, <, 60 * G_USEC_PER_SEC);
+    g_usleep (2000);
+  }
+  wax_demo_server_misbehave (f->server, WAX_DEMO_MAINTENANCE, 1, NULL);
+  wax_demo_server_cut_connections (f->server);
+  expect (process, " Next try in ");
+  g_subprocess_send_signal (process, SIGINT);
+  g_assert_cmpint (wait_for_exit (process), ==, 130);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) \
   g_test_add ("/waxctl/" path, WaxCliFixture, NULL, wax_cli_fixture_set_up, func, wax_cli_fixture_tear_down)
+  ADD ("each-call", test_each_call);
+  ADD ("each-call-for-people", test_each_call_for_people);
+  ADD ("watch-tells-when", test_watch_tells_when);
   ADD ("no-text", test_no_text);
   ADD ("any-file-name", test_any_file_name);
   ADD ("long", test_long);
