@@ -131,7 +131,8 @@ stay_offline_cb (WaxTrustDialog *dialog, WaxAccountDialog *self)
 
   wax_trust_error_set_question (&error, wax_trust_dialog_get_question (dialog));
   show_failure (self, error);
-  wax_session_stay_offline_async (self->session, wax_trust_dialog_get_question (dialog), refused_cb, g_object_ref (self));
+  wax_session_stay_offline_async (self->session, wax_trust_dialog_get_question (dialog), refused_cb,
+                                  g_object_ref (self));
 }
 
 static void
@@ -182,7 +183,8 @@ try_account (WaxAccountDialog *self)
   gtk_widget_set_visible (self->failure, FALSE);
   gtk_spinner_start (self->spinner);
   gtk_stack_set_visible_child_name (self->pages, "checking");
-  wax_session_add_account_async (self->session, self->fields, self->secret, self->cancellable, added_cb, g_object_ref (self));
+  wax_session_add_account_async (self->session, self->fields, self->secret, self->cancellable, added_cb,
+                                 g_object_ref (self));
 }
 
 static void

@@ -160,7 +160,8 @@ check_cb (WaxConnectionWindow *self)
 static void
 copy_cb (WaxConnectionWindow *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), adw_action_row_get_subtitle (self->fingerprint_row));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          adw_action_row_get_subtitle (self->fingerprint_row));
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Fingerprint copied")));
 }
 
@@ -180,7 +181,8 @@ view_cb (WaxConnectionWindow *self)
 static void
 stop_cb (WaxConnectionWindow *self)
 {
-  wax_session_stop_trusting_async (self->session, wax_account_get_endpoint (self->account), done_cb, g_object_ref (self));
+  wax_session_stop_trusting_async (self->session, wax_account_get_endpoint (self->account), done_cb,
+                                   g_object_ref (self));
 }
 
 static void
@@ -206,8 +208,9 @@ confirm_insecure (WaxConnectionWindow *self)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
     adw_message_dialog_new (GTK_WINDOW (self), _("Switch Off the Secure Connection?"),
-                            _("Everybody on the way, in this network and beyond, can then read and change your password, "
-                              "all messages and attachments, your folders, address list, signatures and preferences.")));
+                            _("Everybody on the way, in this network and beyond, can then read and change your "
+                              "password, all messages and attachments, your folders, address list,"
+                              " signatures and preferences.")));
 
   adw_message_dialog_add_responses (dialog, "keep", _("Keep It Secure"), "off", _("Switch Off"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "off", ADW_RESPONSE_DESTRUCTIVE);
@@ -256,7 +259,8 @@ remove_cb (WaxConnectionWindow *self)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
     adw_message_dialog_new (GTK_WINDOW (self), _("Remove This Account?"),
-                            _("Its mail is removed from this computer and stays on the server. The password is forgotten.")));
+                            _("Its mail is removed from this computer and stays on the server. The password is "
+                              "forgotten.")));
 
   adw_message_dialog_add_responses (dialog, "keep", _("Keep"), "remove", _("Remove"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 /**
  * wax_labels_show_cut:
  *
- * From now on what had to be cut in labels below @widget is shown whole in a tooltip: of the label under the pointer, or of
- * all when the pointer is beside them or the tooltip was asked for by key. Nothing is shown where nothing is cut.
+ * From now on what had to be cut in labels below @widget is shown whole in a tooltip: of the label under the pointer,
+ * or of all when the pointer is beside them or the tooltip was asked for by key. Nothing is shown where nothing is cut.
  */
 void wax_labels_show_cut (GtkWidget *widget);
 

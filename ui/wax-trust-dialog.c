@@ -95,8 +95,8 @@ static void
 show_step (WaxTrustDialog *self, gboolean second)
 {
   gtk_stack_set_visible_child_name (self->steps, second ? "second" : "first");
-  gtk_widget_set_visible (self->view_button,
-                          !second && wax_verdict_get_certificate (wax_trust_question_get_verdict (self->question)) != NULL);
+  gtk_widget_set_visible (self->view_button, !second && wax_verdict_get_certificate (
+                                                          wax_trust_question_get_verdict (self->question)) != NULL);
   gtk_widget_set_visible (self->back_button, second);
   gtk_widget_set_visible (self->risk_button,
                           !second && wax_trust_words_get_form (self->question) == WAX_TRUST_FORM_ASK);
@@ -166,7 +166,8 @@ authorize_cb (WaxTrustDialog *self)
 
 /* Enter means Stay Offline, also where the focus is on a button that leads on: that takes the space bar or a press. */
 static gboolean
-risky_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, WaxTrustDialog *self)
+risky_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+              WaxTrustDialog *self)
 {
   if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter)
     return GDK_EVENT_PROPAGATE;
@@ -191,7 +192,8 @@ scroll_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
   gboolean scrolled = FALSE;
 
   g_signal_emit_by_name (WAX_TRUST_DIALOG (widget)->scroller, "scroll-child",
-                         g_variant_get_boolean (arguments) ? GTK_SCROLL_PAGE_DOWN : GTK_SCROLL_PAGE_UP, FALSE, &scrolled);
+                         g_variant_get_boolean (arguments) ? GTK_SCROLL_PAGE_DOWN : GTK_SCROLL_PAGE_UP, FALSE,
+                         &scrolled);
   return TRUE;
 }
 
@@ -415,10 +417,10 @@ wax_trust_dialog_class_init (WaxTrustDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wax_trust_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = wax_trust_dialog_close_request;
-  signals[SIGNAL_AUTHORIZE] = g_signal_new ("authorize", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                            G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
-  signals[SIGNAL_STAY_OFFLINE] = g_signal_new ("stay-offline", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                               NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_AUTHORIZE] = g_signal_new ("authorize", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  signals[SIGNAL_STAY_OFFLINE] = g_signal_new ("stay-offline", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                               NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-trust-dialog.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT_DIALOG);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, scroll_cb, "b", TRUE);

@@ -53,8 +53,8 @@ set_account (WaxWindow *self, WaxAccount *account)
   if (account != NULL) {
     g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
     g_signal_connect_swapped (account, "notice", G_CALLBACK (account_notice_cb), self);
-    g_signal_connect_object (wax_account_get_folder_tree (account), "items-changed", G_CALLBACK (folders_changed_cb), self,
-                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+    g_signal_connect_object (wax_account_get_folder_tree (account), "items-changed", G_CALLBACK (folders_changed_cb),
+                             self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   }
   wax_window_update_trust (self);
   wax_window_update_mail_actions (self);

@@ -146,8 +146,8 @@ tell_retry (const WaxBlockingEvents *events, WaxFailure *failure, guint ms)
   if (events == NULL || events->notice == NULL)
     return;
   /* Translators: what happened, then how long it takes until the next try. */
-  text = g_strdup_printf (ngettext ("%s Next try in %u second.", "%s Next try in %u seconds.", seconds), failure->sentence,
-                          seconds);
+  text = g_strdup_printf (ngettext ("%s Next try in %u second.", "%s Next try in %u seconds.", seconds),
+                          failure->sentence, seconds);
   events->notice (text, events->user_data);
 }
 

@@ -32,15 +32,18 @@ static const Row trust_rows[] = {
   { WAX_TRUST_ERROR_UNDECIDED, "not-trusted", N_("The certificate of %s is not trusted."),
     N_("View the certificate, then decide whether to connect."), WAX_REMEDY_DECISION, TRUE },
   { WAX_TRUST_ERROR_REFUSED, "refused", N_("The certificate of %s is refused."),
-    N_("Ask the server's administrator. Do not enter your password anywhere else for this server."), WAX_REMEDY_NONE, TRUE },
+    N_("Ask the server's administrator. Do not enter your password anywhere else for this server."), WAX_REMEDY_NONE,
+    TRUE },
   { WAX_TRUST_ERROR_SELF_CHECK, "self-check",
     N_("The encryption library of this computer does not work as safe connections need it, so none is made."),
-    N_("Ask whoever looks after this computer to check the packages GnuTLS and glib-networking."), WAX_REMEDY_NONE, TRUE },
+    N_("Ask whoever looks after this computer to check the packages GnuTLS and glib-networking."), WAX_REMEDY_NONE,
+    TRUE },
   { WAX_TRUST_ERROR_LEDGER, "ledger", N_("The record of what you trust cannot be read, so nothing is trusted."),
     N_("Check that the disk has room and that the profile folder can be written."), WAX_REMEDY_NONE, TRUE },
   { WAX_TRUST_ERROR_NOT_ALLOWED, "not-allowed", N_("This connection may not be authorized."),
     N_("The administrator's policy or the kind of problem rules it out."), WAX_REMEDY_NONE },
-  { WAX_TRUST_ERROR_ENDED, "ended", N_("Your trust in %s has ended: the connection was closed and the account works offline."),
+  { WAX_TRUST_ERROR_ENDED, "ended",
+    N_("Your trust in %s has ended: the connection was closed and the account works offline."),
     N_("What was stored before is safe. Connect again to decide anew."), WAX_REMEDY_NONE },
 };
 
@@ -65,7 +68,9 @@ static const Row auth_rows[] = {
     N_("Change it in the server's web page, then enter the new one here."), WAX_REMEDY_PASSWORD },
   { WAX_AUTH_ERROR_SECOND_FACTOR, "second-factor", N_("%s asks for a second factor, which Waxwing cannot give yet."),
     N_("Make an application password in the server's web page and enter that one here."), WAX_REMEDY_PASSWORD },
-  { WAX_AUTH_ERROR_LOCKED_OUT, "locked-out", N_("%s answers nothing at all: most likely it shuts this computer out for a while, after too many wrong passwords."),
+  { WAX_AUTH_ERROR_LOCKED_OUT, "locked-out",
+    N_("%s answers nothing at all: most likely it shuts this computer out for a while,"
+       " after too many wrong passwords."),
     N_("Wait a quarter of an hour without trying, then connect again."), WAX_REMEDY_NONE },
   { WAX_AUTH_ERROR_TOKEN_GONE, "token-gone", N_("%s ends each session as soon as it is opened."),
     N_("Tell the server's administrator."), WAX_REMEDY_NONE },
@@ -109,8 +114,8 @@ static const Row network_rows[] = {
 };
 
 static const Row server_rows[] = {
-  { WAX_SERVER_ERROR_FAULT, "fault", N_("%s could not do what it was asked, by a fault of its own."), N_("Nothing is lost."),
-    WAX_REMEDY_RETRY },
+  { WAX_SERVER_ERROR_FAULT, "fault", N_("%s could not do what it was asked, by a fault of its own."),
+    N_("Nothing is lost."), WAX_REMEDY_RETRY },
   { WAX_SERVER_ERROR_NOT_ZIMBRA, "not-zimbra", N_("%s answers, but it is not a Zimbra server."),
     N_("Check the server's name and port."), WAX_REMEDY_SETTINGS },
   { WAX_SERVER_ERROR_MAINTENANCE, "maintenance", N_("%s is under maintenance."),
@@ -138,13 +143,13 @@ static const Row server_rows[] = {
     N_("Check the addresses."), WAX_REMEDY_NONE },
   { WAX_SERVER_ERROR_PARTLY_SENT, "partly-sent", N_("The message was sent, but not to all recipients."),
     N_("Do not send it to all again: see the copy in the Sent folder."), WAX_REMEDY_NONE },
-  { WAX_SERVER_ERROR_TOO_BIG, "too-big", N_("The message is larger than %s accepts."), N_("Send smaller attachments."),
-    WAX_REMEDY_NONE },
+  { WAX_SERVER_ERROR_TOO_BIG, "too-big", N_("The message is larger than %s accepts."),
+    N_("Send smaller attachments."), WAX_REMEDY_NONE },
   { WAX_SERVER_ERROR_NOT_ALLOWED, "not-allowed", N_("That cannot be done with this item."), "", WAX_REMEDY_NONE },
   { WAX_SERVER_ERROR_TRY_AGAIN, "try-again", N_("A part of %s is away for the moment."), N_("Nothing is lost."),
     WAX_REMEDY_RETRY },
-  { WAX_SERVER_ERROR_STATUS, "status", N_("%s answered in an unexpected way."), N_("Check the server's name and port."),
-    WAX_REMEDY_RETRY },
+  { WAX_SERVER_ERROR_STATUS, "status", N_("%s answered in an unexpected way."),
+    N_("Check the server's name and port."), WAX_REMEDY_RETRY },
 };
 
 static const Row store_rows[] = {
@@ -164,13 +169,16 @@ static const Row store_rows[] = {
 };
 
 static const Row usage_rows[] = {
-  { WAX_USAGE_ERROR_ADDRESS, "address", N_("That is not a mail address or a name to sign in with."), "", WAX_REMEDY_SETTINGS },
+  { WAX_USAGE_ERROR_ADDRESS, "address", N_("That is not a mail address or a name to sign in with."), "",
+    WAX_REMEDY_SETTINGS },
   { WAX_USAGE_ERROR_SERVER, "server", N_("That is not the name or the address of a server."),
     N_("For example: mail.example.org"), WAX_REMEDY_SETTINGS },
   { WAX_USAGE_ERROR_PLAIN, "plain", N_("The address begins with http, but a secure connection is used."),
     N_("Write https instead."), WAX_REMEDY_SETTINGS },
-  { WAX_USAGE_ERROR_KIND, "kind", N_("This kind of account or way to sign in is not supported."), "", WAX_REMEDY_SETTINGS },
-  { WAX_USAGE_ERROR_VALUE, "value", N_("There is no such setting, or it cannot have that value."), "", WAX_REMEDY_SETTINGS },
+  { WAX_USAGE_ERROR_KIND, "kind", N_("This kind of account or way to sign in is not supported."), "",
+    WAX_REMEDY_SETTINGS },
+  { WAX_USAGE_ERROR_VALUE, "value", N_("There is no such setting, or it cannot have that value."), "",
+    WAX_REMEDY_SETTINGS },
   { WAX_USAGE_ERROR_NAMED, "not-met",
     N_("No certificate with this fingerprint and exactly these problems was met there."),
     N_("Run a sync or a probe first, and name all problems that it lists."), WAX_REMEDY_NONE },
@@ -183,7 +191,8 @@ io_quark (void)
 }
 
 static const Row io_rows[] = {
-  { G_IO_ERROR_CANCELLED, "cancelled", N_("It was interrupted."), N_("What had come until then is kept."), WAX_REMEDY_NONE },
+  { G_IO_ERROR_CANCELLED, "cancelled", N_("It was interrupted."), N_("What had come until then is kept."),
+    WAX_REMEDY_NONE },
 };
 
 static const Table tables[] = {
@@ -259,8 +268,10 @@ help_with (WaxProblemId id)
 {
   switch (id) {
   case WAX_PROBLEM_CHANGED:
-  case WAX_PROBLEM_PIN_VIOLATION: return N_("Do not connect on this network. Ask the help desk whether they replaced the certificate.");
-  case WAX_PROBLEM_NAME_MISMATCH: return N_("Check the server's name; else the help desk must correct the certificate.");
+  case WAX_PROBLEM_PIN_VIOLATION:
+    return N_("Do not connect on this network. Ask the help desk whether they replaced the certificate.");
+  case WAX_PROBLEM_NAME_MISMATCH:
+    return N_("Check the server's name; else the help desk must correct the certificate.");
   case WAX_PROBLEM_SELF_SIGNED: return N_("The help desk can tell you the fingerprint to compare.");
   case WAX_PROBLEM_ISSUER_UNKNOWN: return N_("The help desk can give you its root certificate to install.");
   case WAX_PROBLEM_EXPIRED:
@@ -359,7 +370,8 @@ wax_failure_new_known (const char *domain, const char *code, const char *sentenc
 static gboolean
 is_open_end (const WaxFailure *failure)
 {
-  static const char *const codes[] = { "network/timed-out", "network/reset", "network/failed", "network/cancelled", "server/cut" };
+  static const char *const codes[] = { "network/timed-out", "network/reset", "network/failed", "network/cancelled",
+                                       "server/cut" };
   g_autofree char *code = g_strconcat (failure->domain, "/", failure->code, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {

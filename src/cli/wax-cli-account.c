@@ -40,7 +40,8 @@ print_account (WaxCli *cli, const WaxAccountRecord *record)
   wax_cli_print (cli, _("  Name: %s"), record->name);
   wax_cli_print (cli, _("  Server: %s (%s)"), record->server_url, record->kind);
   wax_cli_print (cli, _("  User: %s"), record->user);
-  wax_cli_print (cli, "  %s", record->secure ? _("Use Secure Connection: on") : _("Use Secure Connection: off. NOT SECURE"));
+  wax_cli_print (cli, "  %s",
+                 record->secure ? _("Use Secure Connection: on") : _("Use Secure Connection: off. NOT SECURE"));
   wax_cli_print (cli, "  %s", record->offline ? _("Work Offline") : _("Online"));
 }
 
@@ -137,7 +138,9 @@ may_set (WaxCli *cli, const char *key, const char *value, GError **error)
   if (wax_cli_confirm (cli, _("Without a secure connection everybody on the way can read and change your password, "
                               "your mail, your contacts and your settings. Switch it off?")))
     return TRUE;
-  wax_cli_set_usage_error (error, "%s", _("Use Secure Connection is only switched off with --ask, at a terminal, by answering “yes”."));
+  wax_cli_set_usage_error (error, "%s",
+                           _("Use Secure Connection is only switched off with --ask, at a terminal, by answering "
+                             "“yes”."));
   return FALSE;
 }
 
@@ -193,11 +196,14 @@ run_offline (WaxCli *cli, char **arguments)
 }
 
 const WaxCliCommand wax_cli_account_commands[] = {
-  { "account", "add", "--server URL --user ADDRESS", N_("Add an account, after signing in to try it"), add_options, 0, 0, run_add },
+  { "account", "add", "--server URL --user ADDRESS", N_("Add an account, after signing in to try it"), add_options, 0,
+    0, run_add },
   { "account", "list", "", N_("List the accounts"), NULL, 0, 0, run_list },
   { "account", "show", "ACCOUNT", N_("Show one account"), NULL, 1, 1, run_show },
-  { "account", "set", "ACCOUNT KEY=VALUE…", N_("Change an account: name, server, user, cert-port, secure, download"), NULL, 2, -1, run_set },
-  { "account", "remove", "ACCOUNT", N_("Remove an account and its mail from this computer"), remove_options, 1, 1, run_remove },
+  { "account", "set", "ACCOUNT KEY=VALUE…", N_("Change an account: name, server, user, cert-port, secure, download"),
+    NULL, 2, -1, run_set },
+  { "account", "remove", "ACCOUNT", N_("Remove an account and its mail from this computer"), remove_options, 1, 1,
+    run_remove },
   { "account", "connect", "ACCOUNT", N_("Leave Work Offline"), NULL, 1, 1, run_connect },
   { "account", "offline", "ACCOUNT", N_("Enter Work Offline"), NULL, 1, 1, run_offline },
   { NULL },

@@ -86,9 +86,10 @@ wax_cli_json_error (const WaxFailure *failure)
 json_t *
 wax_cli_json_account (const WaxAccountRecord *record)
 {
-  return json_pack ("{ss ss ss ss ss si ss sb ss sb}", "account", record->id, "name", record->name, "kind", record->kind,
-                    "server", record->server_url, "user", record->user, "cert_port", (int) record->cert_port, "sign_in",
-                    record->sign_in, "secure", record->secure, "download", record->download, "online", !record->offline);
+  return json_pack ("{ss ss ss ss ss si ss sb ss sb}", "account", record->id, "name", record->name, "kind",
+                    record->kind, "server", record->server_url, "user", record->user, "cert_port",
+                    (int) record->cert_port, "sign_in", record->sign_in, "secure", record->secure, "download",
+                    record->download, "online", !record->offline);
 }
 
 json_t *
@@ -104,9 +105,10 @@ wax_cli_json_grant (const WaxGrant *grant)
   endpoints = json_array ();
   for (guint i = 0; i < grant->endpoints->len; i++)
     json_array_append_new (endpoints, endpoint_to_json (g_ptr_array_index (grant->endpoints, i)));
-  object = json_pack ("{so ss so so so ss}", "endpoints", endpoints, "fingerprint", wax_grant_get_fingerprint (grant), "problems",
-                      wax_cli_json_strings ((const char *const *) problems), "given", wax_cli_json_time (grant->given), "until",
-                      wax_cli_json_time (grant->until), "origin", grant->origin);
+  object = json_pack ("{so ss so so so ss}", "endpoints", endpoints, "fingerprint", wax_grant_get_fingerprint (grant),
+                      "problems", wax_cli_json_strings ((const char *const *) problems), "given",
+                      wax_cli_json_time (grant->given), "until", wax_cli_json_time (grant->until), "origin",
+                      grant->origin);
   json_object_set_new (object, "why", wax_cli_json_string (*grant->why != '\0' ? grant->why : NULL));
   json_object_set_new (object, "ended", wax_cli_json_time (grant->ended));
   json_object_set_new (object, "ended_by", wax_cli_json_string (grant->ended_by));
@@ -117,9 +119,10 @@ json_t *
 wax_cli_json_line (const WaxTrustLine *line)
 {
   return json_pack ("{so ss so so so so so ss so so}", "at", wax_cli_json_time (line->at), "event",
-                    wax_trust_event_to_string (line->event), "endpoint", endpoint_to_json (line->endpoint), "fingerprint",
-                    wax_cli_json_string (line->fingerprint), "problems", wax_cli_json_strings ((const char *const *) line->problems),
-                    "channel", wax_cli_json_string (line->channel), "account", wax_cli_json_string (line->account), "origin",
+                    wax_trust_event_to_string (line->event), "endpoint", endpoint_to_json (line->endpoint),
+                    "fingerprint", wax_cli_json_string (line->fingerprint), "problems",
+                    wax_cli_json_strings ((const char *const *) line->problems), "channel",
+                    wax_cli_json_string (line->channel), "account", wax_cli_json_string (line->account), "origin",
                     line->origin, "until", wax_cli_json_time (line->until), "why", wax_cli_json_string (line->why));
 }
 
@@ -127,8 +130,8 @@ static json_t *
 certificate_to_json (const WaxCertificate *certificate)
 {
   return json_pack ("{ss ss ss so so ss so}", "subject", wax_certificate_get_subject (certificate), "issuer",
-                    wax_certificate_get_issuer (certificate), "serial", wax_certificate_get_serial (certificate), "not_before",
-                    wax_cli_json_time (wax_certificate_get_not_before (certificate)), "not_after",
+                    wax_certificate_get_issuer (certificate), "serial", wax_certificate_get_serial (certificate),
+                    "not_before", wax_cli_json_time (wax_certificate_get_not_before (certificate)), "not_after",
                     wax_cli_json_time (wax_certificate_get_not_after (certificate)), "fingerprint",
                     wax_certificate_get_fingerprint (certificate), "names",
                     wax_cli_json_strings (wax_certificate_get_names (certificate)));
@@ -139,9 +142,9 @@ change_to_json (const WaxChange *change)
 {
   if (change == NULL)
     return json_null ();
-  return json_pack ("{ss sb so so}", "judgement", wax_change_judgement_to_string (change->judgement), "severe", change->severe,
-                    "previous_fingerprint", wax_cli_json_string (change->previous_fingerprint), "secure_until",
-                    wax_cli_json_time (change->secure_until));
+  return json_pack ("{ss sb so so}", "judgement", wax_change_judgement_to_string (change->judgement), "severe",
+                    change->severe, "previous_fingerprint", wax_cli_json_string (change->previous_fingerprint),
+                    "secure_until", wax_cli_json_time (change->secure_until));
 }
 
 const char *
@@ -173,7 +176,8 @@ wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuesti
   json_object_set_new (object, "cipher", wax_cli_json_string (wax_verdict_get_cipher (verdict)));
   json_object_set_new (object, "grant", wax_cli_json_grant (grant));
   json_object_set_new (object, "cause", json_null ());
-  json_object_set_new (object, "change", change_to_json (question != NULL ? wax_trust_question_get_change (question) : NULL));
+  json_object_set_new (object, "change",
+                       change_to_json (question != NULL ? wax_trust_question_get_change (question) : NULL));
   json_object_set_new (object, "chain", chain);
   return object;
 }
@@ -186,8 +190,8 @@ channel_to_json (WaxChannelId id, const WaxChannelState *state)
 
   if (state != NULL && state->failed_at != 0) {
     condition = "failed";
-    error = json_pack ("{ss ss ss so}", "domain", state->error_domain, "code", state->error_code, "text", state->error_text, "at",
-                       wax_cli_json_time (state->failed_at));
+    error = json_pack ("{ss ss ss so}", "domain", state->error_domain, "code", state->error_code, "text",
+                       state->error_text, "at", wax_cli_json_time (state->failed_at));
   }
   return json_pack ("{ss ss so so}", "id", wax_channel_id_to_string (id), "state", condition, "last_success",
                     wax_cli_json_time (state != NULL ? state->last_success : 0), "last_error", error);
@@ -208,14 +212,15 @@ wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPt
   for (guint i = 0; i < WAX_N_CHANNELS; i++)
     json_array_append_new (list, channel_to_json (i, states[i]));
 
-  object = json_pack ("{ss ss so sb}", "account", account, "state", wax_connection_state_to_string (status->state), "endpoint",
-                      endpoint_to_json (status->endpoint), "online", status->online);
+  object = json_pack ("{ss ss so sb}", "account", account, "state", wax_connection_state_to_string (status->state),
+                      "endpoint", endpoint_to_json (status->endpoint), "online", status->online);
   json_object_set_new (object, "reason", wax_cli_json_string (*status->reason != '\0' ? status->reason : NULL));
   json_object_set_new (object, "protocol", wax_cli_json_string (status->protocol));
   json_object_set_new (object, "cipher", wax_cli_json_string (status->cipher));
   json_object_set_new (object, "fingerprint",
                        wax_cli_json_string (status->verdict != NULL ? wax_verdict_get_fingerprint (status->verdict)
-                                            : status->grant != NULL ? wax_grant_get_fingerprint (status->grant) : NULL));
+                                            : status->grant != NULL ? wax_grant_get_fingerprint (status->grant)
+                                                                    : NULL));
   json_object_set_new (object, "grant", wax_cli_json_grant (status->grant));
   json_object_set_new (object, "channels", list);
   return object;
@@ -235,15 +240,17 @@ wax_cli_json_sync (const char *account, GPtrArray *results)
       question = result->failure->question;
 
     json_array_append_new (channels,
-                           json_pack ("{ss ss si si si si sI si sf so}", "id", wax_channel_id_to_string (result->channel), "state",
-                                      result->state, "added", (int) result->result.added, "changed", (int) result->result.changed,
-                                      "removed", (int) result->result.removed, "missing", (int) result->result.missing, "bytes",
+                           json_pack ("{ss ss si si si si sI si sf so}", "id",
+                                      wax_channel_id_to_string (result->channel), "state", result->state, "added",
+                                      (int) result->result.added, "changed", (int) result->result.changed, "removed",
+                                      (int) result->result.removed, "missing", (int) result->result.missing, "bytes",
                                       (json_int_t) result->result.bytes, "requests", (int) result->requests, "seconds",
                                       result->result.seconds, "error", wax_cli_json_error (result->failure)));
   }
   document = json_pack ("{ss so}", "account", account, "channels", channels);
   if (question != NULL)
-    json_object_set_new (document, "verdict", wax_cli_json_verdict (wax_trust_question_get_verdict (question), NULL, question));
+    json_object_set_new (document, "verdict",
+                         wax_cli_json_verdict (wax_trust_question_get_verdict (question), NULL, question));
   return document;
 }
 
@@ -256,19 +263,30 @@ wax_cli_json_folder (const WaxFolder *folder)
   };
 
   return json_pack ("{ss so ss ss so ss sb si si}", "id", folder->id, "parent",
-                    wax_cli_json_string (*folder->parent_id != '\0' ? folder->parent_id : NULL), "name", folder->name, "path",
-                    folder->path, "role", wax_cli_json_string (roles[folder->role]), "view", folder->view, "shared", folder->is_link,
-                    "unread", (int) folder->unread, "total", (int) folder->total);
+                    wax_cli_json_string (*folder->parent_id != '\0' ? folder->parent_id : NULL), "name", folder->name,
+                    "path", folder->path, "role", wax_cli_json_string (roles[folder->role]), "view", folder->view,
+                    "shared", folder->is_link, "unread", (int) folder->unread, "total", (int) folder->total);
 }
 
 static json_t *
 flags_to_json (WaxMessageFlags flags)
 {
-  static const struct { WaxMessageFlags flag; const char *name; } names[] = {
-    { WAX_MESSAGE_UNREAD, "unread" }, { WAX_MESSAGE_FLAGGED, "flagged" }, { WAX_MESSAGE_REPLIED, "replied" },
-    { WAX_MESSAGE_FORWARDED, "forwarded" }, { WAX_MESSAGE_ATTACHMENT, "attachment" }, { WAX_MESSAGE_DRAFT, "draft" },
-    { WAX_MESSAGE_SENT, "sent" }, { WAX_MESSAGE_URGENT, "urgent" }, { WAX_MESSAGE_LOW_PRIORITY, "low-priority" },
-    { WAX_MESSAGE_INVITATION, "invitation" }, { WAX_MESSAGE_DELETED, "deleted" }, { WAX_MESSAGE_RECEIPT_SENT, "receipt-sent" },
+  static const struct {
+    WaxMessageFlags flag;
+    const char *name;
+  } names[] = {
+    { WAX_MESSAGE_UNREAD, "unread" },
+    { WAX_MESSAGE_FLAGGED, "flagged" },
+    { WAX_MESSAGE_REPLIED, "replied" },
+    { WAX_MESSAGE_FORWARDED, "forwarded" },
+    { WAX_MESSAGE_ATTACHMENT, "attachment" },
+    { WAX_MESSAGE_DRAFT, "draft" },
+    { WAX_MESSAGE_SENT, "sent" },
+    { WAX_MESSAGE_URGENT, "urgent" },
+    { WAX_MESSAGE_LOW_PRIORITY, "low-priority" },
+    { WAX_MESSAGE_INVITATION, "invitation" },
+    { WAX_MESSAGE_DELETED, "deleted" },
+    { WAX_MESSAGE_RECEIPT_SENT, "receipt-sent" },
   };
   json_t *array = json_array ();
 
@@ -287,7 +305,8 @@ wax_cli_json_message (const WaxMessage *message)
                               wax_cli_json_time (message->date_ms / 1000), "size", (json_int_t) message->size);
 
   json_object_set_new (object, "subject", json_string (message->subject));
-  json_object_set_new (object, "from", json_pack ("{ss ss}", "name", message->from_name, "address", message->from_address));
+  json_object_set_new (object, "from",
+                       json_pack ("{ss ss}", "name", message->from_name, "address", message->from_address));
   json_object_set_new (object, "recipients", json_string (message->recipients));
   json_object_set_new (object, "fragment", json_string (message->fragment));
   json_object_set_new (object, "sha256", wax_cli_json_string (*message->digest != '\0' ? message->digest : NULL));
@@ -299,6 +318,7 @@ json_t *
 wax_cli_json_contact (const WaxContact *contact)
 {
   return json_pack ("{ss ss so so ss ss ss sb}", "id", contact->id, "name", contact->name, "addresses",
-                    wax_cli_json_strings (contact->addresses), "phones", wax_cli_json_strings (contact->phones), "company",
-                    contact->company, "department", contact->department, "title", contact->title, "group", contact->is_group);
+                    wax_cli_json_strings (contact->addresses), "phones", wax_cli_json_strings (contact->phones),
+                    "company", contact->company, "department", contact->department, "title", contact->title, "group",
+                    contact->is_group);
 }

@@ -28,8 +28,10 @@ static const GOptionEntry limit_options[] = {
 
 static const GOptionEntry show_options[] = {
   { "raw", 0, 0, G_OPTION_ARG_NONE, &options.raw, N_("The message as it was received"), NULL },
-  { "attachment", 0, 0, G_OPTION_ARG_INT, &options.attachment, N_("Save this attachment; --out names the file"), N_("N") },
-  { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_("Where to save it; a file that exists is not replaced"), N_("FILE") },
+  { "attachment", 0, 0, G_OPTION_ARG_INT, &options.attachment, N_("Save this attachment; --out names the file"),
+    N_("N") },
+  { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_("Where to save it; a file that exists is not replaced"),
+    N_("FILE") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -153,7 +155,8 @@ print_raw (WaxCli *cli, GBytes *raw)
 static const WaxMimeAttachment *
 get_attachment (WaxMime *mime, int number)
 {
-  return number >= 1 && (guint) number <= mime->attachments->len ? g_ptr_array_index (mime->attachments, number - 1) : NULL;
+  return number >= 1 && (guint) number <= mime->attachments->len ? g_ptr_array_index (mime->attachments, number - 1)
+                                                                 : NULL;
 }
 
 static WaxExit
@@ -191,12 +194,13 @@ print_message_json (const WaxMessage *message, WaxMime *mime)
   for (guint i = 0; i < mime->attachments->len; i++) {
     const WaxMimeAttachment *attachment = g_ptr_array_index (mime->attachments, i);
 
-    json_array_append_new (attachments, json_pack ("{si ss ss sI}", "number", (int) i + 1, "name", attachment->name, "type",
-                                                   attachment->type, "size", (json_int_t) attachment->size));
+    json_array_append_new (attachments, json_pack ("{si ss ss sI}", "number", (int) i + 1, "name", attachment->name,
+                                                   "type", attachment->type, "size", (json_int_t) attachment->size));
   }
-  json_object_set_new (object, "header", json_pack ("{ss ss ss ss ss so}", "subject", mime->subject, "from", mime->from, "to",
-                                                    mime->to, "cc", mime->cc, "reply_to", mime->reply_to, "date",
-                                                    wax_cli_json_time (mime->date_ms / 1000)));
+  json_object_set_new (object, "header",
+                       json_pack ("{ss ss ss ss ss so}", "subject", mime->subject, "from", mime->from, "to", mime->to,
+                                  "cc", mime->cc, "reply_to", mime->reply_to, "date",
+                                  wax_cli_json_time (mime->date_ms / 1000)));
   json_object_set_new (object, "text", json_string (mime->text));
   json_object_set_new (object, "from_html", json_boolean (mime->from_html));
   json_object_set_new (object, "truncated", json_boolean (mime->truncated));
@@ -224,8 +228,8 @@ print_message (WaxCli *cli, const WaxMessage *message, WaxMime *mime)
     const WaxMimeAttachment *attachment = g_ptr_array_index (mime->attachments, i);
 
     /* Translators: number, name, type and size in bytes of an attachment */
-    wax_cli_print (cli, _("Attachment %u: %s (%s, %" G_GINT64_FORMAT " bytes)"), i + 1, attachment->name, attachment->type,
-                   attachment->size);
+    wax_cli_print (cli, _("Attachment %u: %s (%s, %" G_GINT64_FORMAT " bytes)"), i + 1, attachment->name,
+                   attachment->type, attachment->size);
   }
   wax_cli_print (cli, "\n%s", mime->text);
   return WAX_EXIT_DONE;
@@ -252,7 +256,8 @@ run_show (WaxCli *cli, char **arguments)
   g_autoptr(WaxMime) mime = NULL;
 
   if ((options.raw && (cli->json || options.attachment != 0)) || (options.attachment != 0) != (options.out != NULL))
-    wax_cli_set_usage_error (&error, "%s", _("--attachment goes with --out, and --raw with neither of them nor with --json."));
+    wax_cli_set_usage_error (&error, "%s",
+                             _("--attachment goes with --out, and --raw with neither of them nor with --json."));
   if (error == NULL && wax_cli_get_app (cli, &error) != NULL)
     message = wax_blocking_get_message (cli->app, arguments[0], arguments[1], &error);
   if (message != NULL)
@@ -322,7 +327,8 @@ collect_ids (char **arguments, guint n)
 static char *
 find_tag (WaxCli *cli, const char *account, const char *name, GError **error)
 {
-  g_autoptr(GPtrArray) tags = wax_cli_get_app (cli, error) != NULL ? wax_blocking_list_tags (cli->app, account, error) : NULL;
+  g_autoptr(GPtrArray) tags = wax_cli_get_app (cli, error) != NULL ? wax_blocking_list_tags (cli->app, account, error)
+                                                                   : NULL;
 
   for (guint i = 0; tags != NULL && i < tags->len; i++) {
     const WaxTag *tag = g_ptr_array_index (tags, i);
@@ -339,14 +345,16 @@ static WaxExit
 run_mark (WaxCli *cli, char **arguments)
 {
   const char *tag = options.tag != NULL ? options.tag : options.untag;
-  int n = options.read + options.unread + options.flag + options.unflag + (options.tag != NULL) + (options.untag != NULL);
+  int n = options.read + options.unread + options.flag + options.unflag + (options.tag != NULL) +
+          (options.untag != NULL);
   g_autofree char *tag_id = NULL;
   g_autoptr(GPtrArray) ids = collect_ids (arguments + 1, g_strv_length (arguments + 1));
   WaxMailAction action = { WAX_MAIL_READ, ids, NULL };
   GError *error = NULL;
 
   if (n != 1)
-    wax_cli_set_usage_error (&error, "%s", _("Exactly one of --read, --unread, --flag, --unflag, --tag and --untag must be given."));
+    wax_cli_set_usage_error (&error, "%s",
+                             _("Exactly one of --read, --unread, --flag, --unflag, --tag and --untag must be given."));
   else if (tag != NULL)
     tag_id = find_tag (cli, arguments[0], tag, &error);
   if (error != NULL)

@@ -10,7 +10,8 @@ static struct {
 } options;
 
 static const GOptionEntry sync_options[] = {
-  { "channel", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.channels, N_("Only this channel; may be given several times"), N_("CHANNEL") },
+  { "channel", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.channels, N_("Only this channel; may be given several times"),
+    N_("CHANNEL") },
   { "watch", 0, 0, G_OPTION_ARG_NONE, &options.watch, N_("Stay, and follow the server's changes"), NULL },
   { "for", 0, 0, G_OPTION_ARG_INT, &options.seconds, N_("Stay for so many seconds"), N_("SECONDS") },
   G_OPTION_ENTRY_NULL,
@@ -58,14 +59,17 @@ progress_cb (const WaxProgress *progress, gpointer user_data)
     return;
   last_us = now_us;
   /* Translators: a channel's id, then "so many of so many" */
-  wax_cli_note (user_data, _("%s: %u of %u"), wax_channel_id_to_string (progress->channel), progress->done, progress->total);
+  wax_cli_note (user_data, _("%s: %u of %u"), wax_channel_id_to_string (progress->channel), progress->done,
+                progress->total);
 }
 
 static void
 news_cb (WaxChangeSet *news, gpointer user_data)
 {
   if (options.watch && news->rows->len > 0)
-    wax_cli_note (user_data, ngettext ("%u change in the lists of messages", "%u changes in the lists of messages", news->rows->len),
+    wax_cli_note (user_data,
+                  ngettext ("%u change in the lists of messages", "%u changes in the lists of messages",
+                            news->rows->len),
                   news->rows->len);
 }
 
@@ -88,7 +92,8 @@ tell_failures (WaxCli *cli, GPtrArray *results)
       continue;
     wax_cli_print_failure (result->failure);
     if (result->failure->question != NULL)
-      wax_cli_print_verdict (cli, wax_trust_question_get_verdict (result->failure->question), NULL, result->failure->question);
+      wax_cli_print_verdict (cli, wax_trust_question_get_verdict (result->failure->question), NULL,
+                             result->failure->question);
   }
 }
 
@@ -109,8 +114,8 @@ print_results (WaxCli *cli, const char *account, GPtrArray *results)
     } else {
       /* Translators: the result of one channel: three numbers and seconds */
       wax_cli_print (cli, _("%s\t%s\t%s\t%u added, %u changed, %u removed in %.2f s"), account,
-                     wax_channel_id_to_string (result->channel), result->state, result->result.added, result->result.changed,
-                     result->result.removed, result->result.seconds);
+                     wax_channel_id_to_string (result->channel), result->state, result->result.added,
+                     result->result.changed, result->result.removed, result->result.seconds);
     }
   }
   tell_failures (cli, results);
@@ -150,7 +155,8 @@ sync_account (WaxCli *cli, const char *id, GArray *channels, GBytes *password, j
 {
   const WaxBlockingEvents events = { progress_cb, news_cb, notice_cb, cli };
   GError *error = NULL;
-  g_autoptr(GPtrArray) results = wax_blocking_sync (cli->app, id, channels->len > 0 ? (WaxChannelId *) channels->data : NULL,
+  g_autoptr(GPtrArray) results = wax_blocking_sync (cli->app, id,
+                                                    channels->len > 0 ? (WaxChannelId *) channels->data : NULL,
                                                     channels->len, password, &events, cli->cancellable, &error);
   json_t *document;
   WaxExit status;
@@ -248,7 +254,8 @@ print_status (WaxCli *cli, const char *id, const WaxConnectionStatus *status, GP
     g_autofree char *success = wax_cli_format_time (state->last_success);
 
     /* Translators: a channel's id, a time or "never", and a sentence or nothing */
-    wax_cli_print (cli, _("  %s: last success %s %s"), wax_channel_id_to_string (state->channel), success, state->error_text);
+    wax_cli_print (cli, _("  %s: last success %s %s"), wax_channel_id_to_string (state->channel), success,
+                   state->error_text);
   }
 }
 
@@ -280,7 +287,8 @@ run_status (WaxCli *cli, char **arguments)
 }
 
 const WaxCliCommand wax_cli_sync_commands[] = {
-  { "sync", NULL, "[ACCOUNT…]", N_("Run the channels once, or stay and follow the server"), sync_options, 0, -1, run_sync },
+  { "sync", NULL, "[ACCOUNT…]", N_("Run the channels once, or stay and follow the server"), sync_options, 0, -1,
+    run_sync },
   { "status", NULL, "[ACCOUNT]", N_("Show what Connection Status shows"), NULL, 0, 1, run_status },
   { NULL },
 };

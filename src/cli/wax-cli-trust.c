@@ -20,22 +20,26 @@ static struct {
 } options;
 
 static const GOptionEntry probe_options[] = {
-  { "anchors", 0, 0, G_OPTION_ARG_FILENAME, &options.anchors, N_("The only authorities for this call, in PEM"), N_("FILE") },
+  { "anchors", 0, 0, G_OPTION_ARG_FILENAME, &options.anchors, N_("The only authorities for this call, in PEM"),
+    N_("FILE") },
   G_OPTION_ENTRY_NULL,
 };
 
 static const GOptionEntry verify_options[] = {
   { "host", 0, 0, G_OPTION_ARG_STRING, &options.host, N_("The name that was to be reached"), N_("NAME") },
   { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_("The moment, in Unix seconds; now if not given"), N_("UNIX") },
-  { "anchors", 0, 0, G_OPTION_ARG_FILENAME, &options.anchors, N_("The only authorities for this call, in PEM"), N_("FILE") },
+  { "anchors", 0, 0, G_OPTION_ARG_FILENAME, &options.anchors, N_("The only authorities for this call, in PEM"),
+    N_("FILE") },
   G_OPTION_ENTRY_NULL,
 };
 
 static const GOptionEntry allow_options[] = {
   { "fingerprint", 0, 0, G_OPTION_ARG_STRING, &options.fingerprint, N_("SHA-256 of the certificate"), N_("SHA256") },
   { "for", 0, 0, G_OPTION_ARG_STRING, &options.duration, N_("For how long: 1h or 1d"), N_("TIME") },
-  { "problem", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.problems, N_("Despite this; all problems must be named"), N_("ID") },
-  { "instead-of", 0, 0, G_OPTION_ARG_STRING, &options.instead_of, N_("The certificate that was trusted before"), N_("SHA256") },
+  { "problem", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.problems, N_("Despite this; all problems must be named"),
+    N_("ID") },
+  { "instead-of", 0, 0, G_OPTION_ARG_STRING, &options.instead_of, N_("The certificate that was trusted before"),
+    N_("SHA256") },
   { "why", 0, 0, G_OPTION_ARG_STRING, &options.why, N_("A reason, kept in the ledger"), N_("TEXT") },
   G_OPTION_ENTRY_NULL,
 };
@@ -196,8 +200,8 @@ run_allow (WaxCli *cli, char **arguments)
     endpoint = parse_endpoint (arguments[0], 443, &error);
 
   if (endpoint != NULL && wax_cli_get_app (cli, &error) != NULL)
-    grant = wax_blocking_allow (cli->app, endpoint, fingerprint, (const char *const *) options.problems, instead_of, duration,
-                                options.why, &error);
+    grant = wax_blocking_allow (cli->app, endpoint, fingerprint, (const char *const *) options.problems, instead_of,
+                                duration, options.why, &error);
   if (grant == NULL)
     return wax_cli_fail (cli, error, endpoint);
   if (cli->json)
@@ -271,7 +275,8 @@ run_ledger (WaxCli *cli, char **arguments)
     g_autofree char *problems = line->problems != NULL ? g_strjoinv (", ", line->problems) : g_strdup ("");
 
     json_array_append_new (array, wax_cli_json_line (line));
-    wax_cli_print (cli, "%s\t%s\t%s\t%s\t%s", at, wax_trust_event_to_string (line->event), endpoint, problems, line->origin);
+    wax_cli_print (cli, "%s\t%s\t%s\t%s\t%s", at, wax_trust_event_to_string (line->event), endpoint, problems,
+                   line->origin);
   }
   if (cli->json)
     wax_cli_print_json (array);
@@ -299,9 +304,12 @@ run_report (WaxCli *cli, char **arguments)
 }
 
 const WaxCliCommand wax_cli_trust_commands[] = {
-  { "trust", "probe", "URL|HOST:PORT", N_("Look at a server's certificate; nothing is sent"), probe_options, 1, 1, run_probe },
-  { "trust", "verify", "--host NAME CHAIN.pem", N_("Examine certificates without a network"), verify_options, 1, 1, run_verify, 1 },
-  { "trust", "allow", "HOST:PORT --fingerprint SHA256 --for 1h|1d --problem ID…", N_("Connect despite named problems, for a limited time"), allow_options, 1, 1, run_allow },
+  { "trust", "probe", "URL|HOST:PORT", N_("Look at a server's certificate; nothing is sent"), probe_options, 1, 1,
+    run_probe },
+  { "trust", "verify", "--host NAME CHAIN.pem", N_("Examine certificates without a network"), verify_options, 1, 1,
+    run_verify, 1 },
+  { "trust", "allow", "HOST:PORT --fingerprint SHA256 --for 1h|1d --problem ID…",
+    N_("Connect despite named problems, for a limited time"), allow_options, 1, 1, run_allow },
   { "trust", "list", "", N_("List what you trust, and until when"), list_options, 0, 0, run_list },
   { "trust", "stop", "HOST:PORT", N_("Stop trusting, and work offline"), NULL, 1, 1, run_stop },
   { "trust", "ledger", "", N_("Show all that happened to trust"), ledger_options, 0, 0, run_ledger },

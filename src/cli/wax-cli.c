@@ -103,11 +103,14 @@ wax_cli_set_usage_error (GError **error, const char *format, ...)
 WaxExit
 wax_cli_exit_for (const WaxFailure *failure)
 {
-  static const struct { const char *domain; const char *code; WaxExit exit; } exits[] = {
-    { "usage", "offline", WAX_EXIT_OFFLINE }, { "network", "offline", WAX_EXIT_OFFLINE }, { "store", "busy", WAX_EXIT_BUSY },
-    { "store", "not-found", WAX_EXIT_USAGE }, { "trust", NULL, WAX_EXIT_NOT_TRUSTED }, { "usage", NULL, WAX_EXIT_USAGE },
-    { "network", NULL, WAX_EXIT_NETWORK },    { "identity", NULL, WAX_EXIT_SIGN_IN },  { "auth", NULL, WAX_EXIT_SIGN_IN },
-    { "server", NULL, WAX_EXIT_SERVER },      { "store", NULL, WAX_EXIT_STORE },
+  static const struct { const char *domain; const char *code; WaxExit exit;
+  } exits[] = {
+    { "usage", "offline", WAX_EXIT_OFFLINE }, { "network", "offline", WAX_EXIT_OFFLINE },
+    { "store", "busy", WAX_EXIT_BUSY },       { "store", "not-found", WAX_EXIT_USAGE },
+    { "trust", NULL, WAX_EXIT_NOT_TRUSTED },  { "usage", NULL, WAX_EXIT_USAGE },
+    { "network", NULL, WAX_EXIT_NETWORK },    { "identity", NULL, WAX_EXIT_SIGN_IN },
+    { "auth", NULL, WAX_EXIT_SIGN_IN },       { "server", NULL, WAX_EXIT_SERVER },
+    { "store", NULL, WAX_EXIT_STORE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (exits); i++) {
@@ -196,8 +199,9 @@ wax_cli_dup_help (const WaxFailure *failure)
   if (failure->remedy != WAX_REMEDY_RETRY)
     return g_strdup (failure->help);
   if (failure->retry_after_s > 0)
-    again = g_strdup_printf (ngettext ("Run the command again after %u second.", "Run the command again after %u seconds.",
-                                       failure->retry_after_s), failure->retry_after_s);
+    again = g_strdup_printf (ngettext ("Run the command again after %u second.",
+                                       "Run the command again after %u seconds.", failure->retry_after_s),
+                             failure->retry_after_s);
   else
     again = g_strdup (_("Run the command again later."));
   return *failure->help != '\0' ? g_strjoin (" ", failure->help, again, NULL) : g_steal_pointer (&again);

@@ -108,7 +108,8 @@ void wax_cli_explain_missing (WaxCli *self, GError **error, const char *id, cons
 /* Returns: (transfer full): what is told of @error, about the account @id or the server @endpoint, both (nullable). */
 WaxFailure *wax_cli_describe (WaxCli *self, const GError *error, const char *id, WaxEndpoint *endpoint);
 
-/* Returns: (transfer full): what helps, and when to run the command again where that is all it needs. "" for nothing. */
+/* Returns: (transfer full): what helps, and when to run the command again where that is all it needs. "" for
+ * nothing. */
 char *wax_cli_dup_help (const WaxFailure *failure);
 
 /* Tells people on standard error what happened, what was sent and what helps. */

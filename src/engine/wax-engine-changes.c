@@ -198,7 +198,8 @@ show_first_list (WaxEngine *self, WaxMailChanges *changes, GCancellable *cancell
     return FALSE;
   if (!step.inbox_empty || changes->new_messages->len == 0)
     return TRUE;
-  step.headers = wax_backend_list_messages (wax_engine_get_backend (self), step.inbox_id, 0, FIRST_LIST, cancellable, error);
+  step.headers = wax_backend_list_messages (wax_engine_get_backend (self), step.inbox_id, 0, FIRST_LIST, cancellable,
+                                            error);
   return step.headers != NULL && wax_engine_write (self, add_headers, &step, error);
 }
 

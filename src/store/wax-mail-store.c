@@ -11,7 +11,8 @@
 
 /* Reading needs little; merging the full-text index goes over many pages. */
 #define READ_PRAGMAS "PRAGMA cache_size = -4000"
-#define WRITE_PRAGMAS "PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 33554432"
+#define WRITE_PRAGMAS                                                                                                  \
+  "PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 33554432"
 
 sqlite3 *
 wax_mail_store_get_handle (WaxMailStore *self)

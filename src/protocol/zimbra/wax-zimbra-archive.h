@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 /**
  * WaxZimbraArchive:
  *
- * Reads messages out of an archive made with `fmt=tar&meta=1&types=message`: each message stands behind a description of
- * its own. Only messages whose digest is the described one are given on; others are as good as missing.
+ * Reads messages out of an archive made with `fmt=tar&meta=1&types=message`: each message stands behind a description
+ * of its own. Only messages whose digest is the described one are given on; others are as good as missing.
  */
 typedef struct _WaxZimbraArchive WaxZimbraArchive;
 

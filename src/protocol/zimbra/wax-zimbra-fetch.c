@@ -251,7 +251,8 @@ deliver (Fetch *fetch, Batch *batch, GError **error)
   return TRUE;
 }
 
-/* Takes what the readers bring until each has said that it was the last. After an error the rest is only thrown away. */
+/* Takes what the readers bring until each has said that it was the last. After an error the rest is only thrown
+ * away. */
 static gboolean
 drain (Round *round, guint n_readers, GError **error)
 {
