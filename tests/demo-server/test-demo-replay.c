@@ -642,6 +642,40 @@ delete_last (Replay *replay, const char *user, guint count)
   }
 }
 
+/* What an administrator does. Returns: whether it was such a step. */
+static gboolean
+step_of_administrator (Replay *replay, char **words, guint count)
+{
+  if (strcmp (words[0], "user") == 0) {
+    g_autofree char *name = g_strjoinv (" ", words + 2);
+    wax_demo_server_add_user (replay->server, words[1], name, "secret-1");
+  } else if (strcmp (words[0], "sign-in") == 0) {
+    sign_in (replay, words[1], words[2], count > 3 ? words[3] : NULL);
+  } else if (strcmp (words[0], "status") == 0) {
+    wax_demo_server_set_status (replay->server, words[1], words[2]);
+  } else if (strcmp (words[0], "password") == 0) {
+    wax_demo_server_set_password (replay->server, words[1], words[2]);
+  } else if (strcmp (words[0], "remove-user") == 0) {
+    wax_demo_server_remove_user (replay->server, words[1]);
+  } else if (strcmp (words[0], "switch") == 0) {
+    set_switch (replay, words[1], words[2]);
+  } else if (strcmp (words[0], "quota") == 0) {
+    wax_demo_server_set_quota (replay->server, words[1], g_ascii_strtoll (words[2], NULL, 10));
+  } else if (strcmp (words[0], "forget-deletions") == 0) {
+    wax_demo_server_forget_deletions (replay->server, words[1]);
+  } else if (strcmp (words[0], "act") == 0) {
+    wax_demo_server_act (replay->server, words[1], (guint) g_ascii_strtoull (words[2], NULL, 10), words[3]);
+  } else if (strcmp (words[0], "person") == 0) {
+    g_autofree char *name = g_strdelimit (g_strdup (words[2]), "_", ' ');
+    wax_demo_server_set_person (replay->server, words[1], name, words[3]);
+  } else if (strcmp (words[0], "remove-person") == 0) {
+    wax_demo_server_remove_person (replay->server, words[1], strcmp (words[2], "full") == 0);
+  } else {
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 step (Replay *replay, char **words, GQueue *background)
 {
@@ -681,33 +715,9 @@ step (Replay *replay, char **words, GQueue *background)
     note_token (replay, words[1], words[2]);
   } else if (strcmp (words[0], "delete-last") == 0) {
     delete_last (replay, words[1], (guint) g_ascii_strtoull (words[2], NULL, 10));
-  } else if (strcmp (words[0], "user") == 0) {
-    g_autofree char *name = g_strjoinv (" ", words + 2);
-    wax_demo_server_add_user (replay->server, words[1], name, "secret-1");
-  } else if (strcmp (words[0], "sign-in") == 0) {
-    sign_in (replay, words[1], words[2], count > 3 ? words[3] : NULL);
-  } else if (strcmp (words[0], "status") == 0) {
-    wax_demo_server_set_status (replay->server, words[1], words[2]);
-  } else if (strcmp (words[0], "password") == 0) {
-    wax_demo_server_set_password (replay->server, words[1], words[2]);
-  } else if (strcmp (words[0], "remove-user") == 0) {
-    wax_demo_server_remove_user (replay->server, words[1]);
-  } else if (strcmp (words[0], "switch") == 0) {
-    set_switch (replay, words[1], words[2]);
-  } else if (strcmp (words[0], "quota") == 0) {
-    wax_demo_server_set_quota (replay->server, words[1], g_ascii_strtoll (words[2], NULL, 10));
-  } else if (strcmp (words[0], "forget-deletions") == 0) {
-    wax_demo_server_forget_deletions (replay->server, words[1]);
-  } else if (strcmp (words[0], "act") == 0) {
-    wax_demo_server_act (replay->server, words[1], (guint) g_ascii_strtoull (words[2], NULL, 10), words[3]);
-  } else if (strcmp (words[0], "person") == 0) {
-    g_autofree char *name = g_strdelimit (g_strdup (words[2]), "_", ' ');
-    wax_demo_server_set_person (replay->server, words[1], name, words[3]);
-  } else if (strcmp (words[0], "remove-person") == 0) {
-    wax_demo_server_remove_person (replay->server, words[1], strcmp (words[2], "full") == 0);
   } else if (strcmp (words[0], "await") == 0) {
     await_requests (replay, words[1], words[2]);
-  } else {
+  } else if (!step_of_administrator (replay, words, count)) {
     g_error ("There is no step %s.", words[0]);
   }
 }
