@@ -1,4 +1,5 @@
 #include "engine/wax-engine-private.h"
+#include "util/wax-memory.h"
 
 /* Content of messages: the driver fetches and packs, this thread gathers, one thread writes, and memory stays bounded
  * whatever the mailbox's size. */
@@ -8,7 +9,8 @@ enum {
   BESIDE = 50,           /* what is fetched beside a long download */
   FIRST_BATCH = 50,      /* so that something can be read soon */
   BATCH_BODIES = 500,    /* one flush and commit for so many */
-  BATCH_BYTES = 3 << 20, /* compressed; one is gathered while the one before is written */
+  BATCH_BYTES = 2 << 20, /* compressed; one is gathered while the one before is written */
+  GIVE_BACK = 2000,      /* messages: what is left between blocks in use adds up */
   PASSES = 2,            /* what was not delivered is asked for once more */
 };
 
@@ -52,6 +54,8 @@ flush (Run *run, GError **error)
     return FALSE;
   if (run->bodies->len == 0)
     return TRUE;
+  if (run->added / GIVE_BACK != (run->added + run->bodies->len) / GIVE_BACK)
+    wax_memory_give_back ();
   run->added += run->bodies->len;
   run->size = 0;
   run->ticket = wax_engine_start_write (run->engine, write_bodies, run->bodies, free_bodies);

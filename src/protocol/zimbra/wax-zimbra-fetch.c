@@ -16,7 +16,7 @@
 #define READ_SIZE (64 * 1024)
 #define BATCH_SIZE (512 * 1024) /* of packed messages */
 #define BATCH_LENGTH 64
-#define BATCHES_IN_FLIGHT 4
+#define BATCHES_IN_FLIGHT 2
 #define MEASURED_SIZE (2 * 1024 * 1024)
 #define SLOW_BYTES_PER_S 10000000 /* below, compressing pays */
 #define FEW 5                    /* not worth a second archive */
