@@ -20,9 +20,9 @@ struct _WaxAccountDialog {
   GtkWidget *failure;
   GtkLabel *sentence;
   GtkLabel *help;
-  AdwEntryRow *address;
-  AdwEntryRow *server;
-  AdwPasswordEntryRow *password;
+  GtkWidget *address; /* entries rather than rows: of those nobody hears which has the focus */
+  GtkWidget *server;
+  GtkWidget *password;
   GtkWidget *continue_button;
   AdwStatusPage *checking;
   GtkSpinner *spinner;
@@ -90,7 +90,7 @@ show_failure (WaxAccountDialog *self, const GError *error)
   gtk_widget_set_visible (self->failure, TRUE);
   show_form (self);
   if (failure->remedy == WAX_REMEDY_PASSWORD)
-    gtk_widget_grab_focus (GTK_WIDGET (self->password));
+    gtk_widget_grab_focus (self->password);
 }
 
 static void
@@ -274,6 +274,6 @@ wax_account_dialog_new (WaxSession *session, const char *server, const char *use
     gtk_editable_set_text (GTK_EDITABLE (self->server), server);
   if (user != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->address), user);
-  gtk_window_set_focus (GTK_WINDOW (self), user != NULL ? GTK_WIDGET (self->password) : GTK_WIDGET (self->address));
+  gtk_widget_grab_focus (user != NULL ? self->password : self->address);
   return self;
 }

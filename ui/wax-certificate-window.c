@@ -3,6 +3,7 @@
 #include "wax-certificate-link.h"
 #include "wax-fact-row.h"
 #include "wax-labels.h"
+#include "wax-list-keys.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -241,6 +242,7 @@ bind_link_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (title)), wax_certificate_link_get_state (link));
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (expander))),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /* Below each link hangs the next one down, so that the list becomes a tree. */
@@ -468,6 +470,7 @@ static void
 wax_certificate_window_init (WaxCertificateWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_list_keys_leave_by_tab (self->path);
   wax_labels_show_cut (GTK_WIDGET (self->switcher));
   wax_labels_show_cut (GTK_WIDGET (self->switcher_bar));
 }

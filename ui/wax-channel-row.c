@@ -105,6 +105,8 @@ static void
 wax_channel_row_init (WaxChannelRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Its name has the title in it. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
 GtkWidget *

@@ -316,6 +316,8 @@ wax_connection_window_init (WaxConnectionWindow *self)
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   wax_labels_show_cut (GTK_WIDGET (self->title));
+  /* Its name has the title in it. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->security_row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (unmap_cb), NULL);
 }

@@ -1,6 +1,7 @@
 #include "wax-folder-pane.h"
 
 #include "wax-labels.h"
+#include "wax-list-keys.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -54,6 +55,7 @@ show_row (GtkListItem *item, GIcon *icon, const char *name, guint unread)
   gtk_label_set_label (GTK_LABEL (count), number);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (expander))),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 static void
@@ -256,4 +258,5 @@ wax_folder_pane_init (WaxFolderPane *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->view, factory);
+  wax_list_keys_leave_by_tab (self->view);
 }

@@ -1,6 +1,7 @@
 #include "wax-message-pane.h"
 
 #include "wax-labels.h"
+#include "wax-list-keys.h"
 #include "wax-message-row.h"
 #include "wax-status-words.h"
 
@@ -15,6 +16,8 @@ struct _WaxMessagePane {
   GtkSingleSelection *selection;
   char *query; /* the search that is shown, "" for the folder */
   guint pulse_id;
+  guint n_new; /* told and not yet taken back */
+  guint news_id;
 
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
@@ -22,10 +25,16 @@ struct _WaxMessagePane {
   AdwStatusPage *failure;
   GtkScrolledWindow *scroller;
   GtkListView *view;
+  GtkRevealer *news;
+  GtkWidget *news_box;
+  GtkLabel *news_text;
   GtkRevealer *progress;
   GtkLabel *progress_text;
   GtkProgressBar *progress_bar;
 };
+
+/* How long news are told, and among how many new rows unread ones are looked for. */
+enum { NEWS_S = 8, MAX_NEWS = 100 };
 
 enum { SIGNAL_SELECTED, SIGNAL_OPENED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -83,6 +92,84 @@ activate_cb (WaxMessagePane *self, guint position)
     g_signal_emit (self, signals[SIGNAL_OPENED], 0, item);
 }
 
+/* ---- news ---- */
+
+static void
+hide_news_cb (gpointer data)
+{
+  WaxMessagePane *self = data;
+
+  self->news_id = 0;
+  self->n_new = 0;
+  gtk_revealer_set_reveal_child (self->news, FALSE);
+}
+
+static void
+hide_news (WaxMessagePane *self)
+{
+  g_clear_handle_id (&self->news_id, g_source_remove);
+  hide_news_cb (self);
+}
+
+static void
+show_news_cb (WaxMessagePane *self)
+{
+  hide_news (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static guint
+count_unread (WaxMessageList *list, guint position, guint n)
+{
+  guint unread = 0;
+
+  for (guint i = position; i < position + MIN (n, MAX_NEWS); i++) {
+    g_autoptr(WaxMessageItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+    if ((wax_message_item_get_message (item)->flags & WAX_MESSAGE_UNREAD) != 0)
+      unread++;
+  }
+  return unread;
+}
+
+/* The first synchronisation of an account brings nothing that is new. */
+static gboolean
+has_received_before (WaxAccount *account)
+{
+  g_autoptr(WaxChannel) receive = g_list_model_get_item (wax_account_get_channels (account), WAX_CHANNEL_RECEIVE);
+
+  return wax_channel_get_last_success (receive) > 0;
+}
+
+/* For those who do not see the top of the list, or do not see. */
+static void
+tell_news (WaxMessagePane *self, guint n)
+{
+  g_autofree char *text = NULL;
+
+  self->n_new += n;
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u new message", "%u new messages", self->n_new), self->n_new);
+  gtk_label_set_label (self->news_text, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->news_box), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_revealer_set_reveal_child (self->news, TRUE);
+  g_clear_handle_id (&self->news_id, g_source_remove);
+  self->news_id = g_timeout_add_once (NEWS_S * 1000, hide_news_cb, self);
+}
+
+static void
+items_changed_cb (WaxMessagePane *self, guint position, guint removed, guint added)
+{
+  guint n_new = 0;
+
+  update_page (self);
+  if (position == 0 && added > removed && !is_searching (self) && !wax_message_list_is_loading (self->list) &&
+      has_received_before (self->account))
+    n_new = count_unread (self->list, 0, added - removed);
+  if (n_new > 0)
+    tell_news (self, n_new);
+}
+
 /* A new selection model for each list: replacing the rows of one that is shown takes seconds with 100,000 of them. */
 static void
 set_list (WaxMessagePane *self, WaxMessageList *list)
@@ -97,9 +184,10 @@ set_list (WaxMessagePane *self, WaxMessageList *list)
     self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
     gtk_single_selection_set_model (self->selection, G_LIST_MODEL (list));
     g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
-    g_signal_connect_swapped (list, "items-changed", G_CALLBACK (update_page), self);
+    g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
     g_signal_connect_swapped (list, "notify", G_CALLBACK (update_page), self);
   }
+  hide_news (self);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   update_page (self);
@@ -265,6 +353,7 @@ wax_message_pane_dispose (GObject *object)
   WaxMessagePane *self = WAX_MESSAGE_PANE (object);
 
   g_clear_handle_id (&self->pulse_id, g_source_remove);
+  g_clear_handle_id (&self->news_id, g_source_remove);
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_data (self->account, self);
   if (self->list != NULL)
@@ -296,11 +385,15 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, scroller);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, view);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, news);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, news_box);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, news_text);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress_text);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress_bar);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_news_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_pane_stop_search);
 }
 
@@ -317,4 +410,5 @@ wax_message_pane_init (WaxMessagePane *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->view, factory);
+  wax_list_keys_leave_by_tab (self->view);
 }

@@ -4,6 +4,7 @@
 #include "trust/wax-trust-error.h"
 #include "wax-button-layout.h"
 #include "wax-certificate-window.h"
+#include "wax-choice.h"
 #include "wax-labels.h"
 #include "wax-trust-words.h"
 #include "wax-ui-text.h"
@@ -28,6 +29,7 @@ struct _WaxTrustDialog {
   GtkLabel *context;
   GtkLabel *waiting;
   GtkWidget *scroller;
+  GtkWidget *alert;
   GtkStack *steps;
   GtkLabel *found;
   GtkLabel *sent;
@@ -39,6 +41,7 @@ struct _WaxTrustDialog {
   GtkLabel *more_label;
   GtkLabel *more_problems;
   GtkGrid *change_grid;
+  GtkLabel *duration_title;
   GtkDropDown *duration;
   GtkLabel *policy;
   GtkEntry *why;
@@ -144,9 +147,24 @@ copy_report_cb (WaxTrustDialog *self)
   adw_button_content_set_label (self->report_content, _("_Report Copied"));
 }
 
+/* The focus is on the button inside, which has no name of its own. */
+static void
+name_duration (WaxTrustDialog *self)
+{
+  GtkStringObject *chosen = gtk_drop_down_get_selected_item (self->duration);
+  g_autofree char *name = NULL;
+
+  if (chosen == NULL)
+    return;
+  name = g_strdup_printf ("%s %s", gtk_label_get_text (self->duration_title), gtk_string_object_get_string (chosen));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->duration))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 duration_cb (WaxTrustDialog *self)
 {
+  name_duration (self);
   update_sensitivity (self);
 }
 
@@ -344,6 +362,9 @@ show_question (WaxTrustDialog *self, const char *account_name)
     gtk_label_set_label (self->stay_label, _("C_lose"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, heading,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, found, -1);
+  /* Only a plain window is told to be the active one in GTK 4.8: what is in it is the alert. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->alert), GTK_ACCESSIBLE_PROPERTY_LABEL, heading,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, found, -1);
 }
 
 /* ---- the window ---- */
@@ -386,6 +407,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, context);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, waiting);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, scroller);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, alert);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, steps);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, found);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, sent);
@@ -397,6 +419,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more_label);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more_problems);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, change_grid);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, duration_title);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, duration);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, policy);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, why);
@@ -422,7 +445,6 @@ wax_trust_dialog_class_init (WaxTrustDialogClass *klass)
   signals[SIGNAL_STAY_OFFLINE] = g_signal_new ("stay-offline", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                                NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-trust-dialog.ui");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT_DIALOG);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, scroll_cb, "b", TRUE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, scroll_cb, "b", FALSE);
   bind_children (widget_class);
@@ -440,6 +462,7 @@ wax_trust_dialog_init (WaxTrustDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->buttons), wax_button_layout_new ());
+  wax_choice_name_rows (self->duration);
   guard_enter (self, self->risk_button);
   guard_enter (self, self->authorize_button);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);

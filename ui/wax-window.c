@@ -126,6 +126,28 @@ go_back (GtkWidget *widget, const char *name, GVariant *parameter)
     show_folders_cb (self);
 }
 
+/* The panes in their order; the focus moves to the one after or before that which has it. */
+static void
+go_to_pane (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  GtkWidget *panes[] = { GTK_WIDGET (self->folders), GTK_WIDGET (self->messages), GTK_WIDGET (self->message) };
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  int n = G_N_ELEMENTS (panes), current = -1, step = g_str_equal (name, "win.previous-pane") ? -1 : 1;
+
+  for (int i = 0; i < n; i++) {
+    /* With the bars above it. */
+    if (focus != NULL && gtk_widget_is_ancestor (focus, gtk_widget_get_parent (panes[i])))
+      current = i;
+  }
+  current = current < 0 ? 1 : (current + step + n) % n;
+  adw_leaflet_set_visible_child_name (self->outer, current == 0 ? "folders" : "content");
+  if (current > 0)
+    adw_leaflet_set_visible_child_name (self->inner, current == 1 ? "list" : "message");
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_widget_child_focus (panes[current], GTK_DIR_TAB_FORWARD);
+}
+
 static void
 accounts_cb (WaxWindow *self)
 {
@@ -255,6 +277,10 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_folders_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_list_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
+  gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, go_to_pane);
+  gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, go_to_pane);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "win.next-pane", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "win.previous-pane", NULL);
   wax_window_install_mail_actions (widget_class);
   wax_window_install_trust_actions (widget_class);
 }

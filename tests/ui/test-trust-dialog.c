@@ -367,7 +367,7 @@ test_access (void)
 
   open_dialog (&f, unknown_expired, 2, FALSE);
   heading = g_strdup (gtk_label_get_text (ui_test_child (f.dialog, "heading")));
-  gtk_test_accessible_assert_role (f.dialog, GTK_ACCESSIBLE_ROLE_ALERT_DIALOG);
+  gtk_test_accessible_assert_role (ui_test_child (f.dialog, "alert"), GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_test_accessible_assert_property (f.dialog, GTK_ACCESSIBLE_PROPERTY_LABEL, heading);
   gtk_test_accessible_assert_property (f.dialog, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        gtk_label_get_text (ui_test_child (f.dialog, "found")));

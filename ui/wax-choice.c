@@ -1,0 +1,58 @@
+#include "wax-choice.h"
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GtkDropDown *choice)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *mark = g_object_new (GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic", "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), mark);
+  gtk_list_item_set_child (item, box);
+}
+
+/* The row in the button itself needs no mark. */
+static void
+chosen_cb (GtkDropDown *choice, GParamSpec *pspec, GtkListItem *item)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  gboolean listed = gtk_widget_get_ancestor (box, GTK_TYPE_POPOVER) != NULL;
+
+  gtk_widget_set_visible (gtk_widget_get_last_child (box), listed);
+  gtk_widget_set_opacity (gtk_widget_get_last_child (box),
+                          gtk_drop_down_get_selected_item (choice) == gtk_list_item_get_item (item) ? 1 : 0);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GtkDropDown *choice)
+{
+  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  GtkWidget *box = gtk_list_item_get_child (item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (box)), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  -1);
+  g_signal_connect (choice, "notify::selected-item", G_CALLBACK (chosen_cb), item);
+  chosen_cb (choice, NULL, item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GtkDropDown *choice)
+{
+  g_signal_handlers_disconnect_by_func (choice, chosen_cb, item);
+}
+
+void
+wax_choice_name_rows (GtkDropDown *choice)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), choice);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), choice);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), choice);
+  gtk_drop_down_set_factory (choice, factory);
+}
