@@ -229,6 +229,76 @@ test_scrolled (void)
   gtk_window_destroy (window);
 }
 
+static const char *
+get_pane (GtkWindow *window)
+{
+  static const char *const panes[] = { "folders", "messages", "message" };
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  for (guint i = 0; focus != NULL && i < G_N_ELEMENTS (panes); i++) {
+    if (gtk_widget_is_ancestor (focus, ui_test_child (window, panes[i])))
+      return panes[i];
+  }
+  return "";
+}
+
+static GtkWindow *
+open_mail (const char *name, int width)
+{
+  const UiSurface *surface = ui_surfaces_list ();
+
+  set_look (&(Look){ .scale = 1, .direction = GTK_TEXT_DIR_LTR });
+  while (!g_str_equal (surface->name, name))
+    surface++;
+  return ui_surfaces_show (surface, mail, width, NARROW_HEIGHT_PX);
+}
+
+/* The tab key goes through all panes and comes back to where it began. */
+static void
+test_tab (void)
+{
+  GtkWindow *window = open_mail ("window-message", 1200);
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GtkWidget *first;
+  guint n = 0;
+
+  ui_test_key ("F6");
+  ui_test_pause (30);
+  first = gtk_window_get_focus (window);
+  g_assert_nonnull (first);
+  do {
+    g_hash_table_add (seen, (gpointer) get_pane (window));
+    ui_test_key ("Tab");
+    ui_test_pause (30);
+  } while (gtk_window_get_focus (window) != first && ++n < 40);
+  g_assert_cmpuint (n, <, 40);
+  g_assert_true (g_hash_table_contains (seen, "folders"));
+  g_assert_true (g_hash_table_contains (seen, "messages"));
+  g_assert_true (g_hash_table_contains (seen, "message"));
+  gtk_window_destroy (window);
+}
+
+/* F6 goes from pane to pane, also where one is seen at a time. */
+static void
+test_panes (gconstpointer width)
+{
+  static const char *const forwards[] = { "messages", "message", "folders", "messages" };
+  GtkWindow *window = open_mail ("window-folders", GPOINTER_TO_INT (width));
+
+  gtk_widget_child_focus (ui_test_child (window, "folders"), GTK_DIR_TAB_FORWARD);
+  g_assert_cmpstr (get_pane (window), ==, "folders");
+  for (guint i = 0; i < G_N_ELEMENTS (forwards); i++) {
+    ui_test_key ("F6");
+    ui_test_pause (50);
+    g_assert_cmpstr (get_pane (window), ==, forwards[i]);
+    g_assert_true (gtk_widget_get_mapped (gtk_window_get_focus (window)));
+  }
+  ui_test_key ("shift+F6");
+  ui_test_pause (50);
+  g_assert_cmpstr (get_pane (window), ==, "folders");
+  gtk_window_destroy (window);
+}
+
 static void
 add_cases (const Look *looks, guint n_looks)
 {
@@ -264,6 +334,9 @@ add_tests (void)
     add_cases (looks, G_N_ELEMENTS (looks));
     g_test_add_func ("/layout/mirrored", test_mirrored);
     g_test_add_func ("/layout/order", test_order);
+    g_test_add_func ("/layout/tab", test_tab);
+    g_test_add_data_func ("/layout/panes/wide", GINT_TO_POINTER (1200), test_panes);
+    g_test_add_data_func ("/layout/panes/narrow", GINT_TO_POINTER (NARROW_PX), test_panes);
     g_test_add_func ("/layout/scrolled-by-key", test_scrolled);
   }
 }

@@ -1,0 +1,317 @@
+#include "ui-atspi.h"
+#include "ui-mail.h"
+#include "wax-demo-server.h"
+#include "wax-test-pki.h"
+
+#include <gtk/gtk.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+/*
+ * What a user of a screen reader gets: the built program, seen over the accessibility bus and used by keys
+ * alone, from account set-up over the trust question to a message that arrives.
+ */
+
+enum { PATIENCE_MS = 20000, PACE_MS = 100 };
+
+typedef struct {
+  UiAtspi *atspi;
+  WaxDemoServer *server;
+  char *dir;
+  GPid pid;
+} Journey;
+
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static void
+start (Journey *j, char *program)
+{
+  g_autoptr(WaxTestCert) certificate = wax_test_cert_new_leaf (NULL, "localhost");
+  g_autoptr(GTlsCertificate) tls = wax_test_cert_to_tls (certificate, 0);
+  g_autofree char *url = NULL;
+  g_autoptr(GError) error = NULL;
+
+  j->dir = g_dir_make_tmp ("waxwing-ui-XXXXXX", &error);
+  g_assert_no_error (error);
+  j->server = wax_demo_server_new (&(WaxDemoOptions){ .messages = 6, .seed = 7 }, tls, &error);
+  g_assert_no_error (error);
+  url = wax_demo_server_dup_url (j->server, "localhost");
+  const char *arguments[] = { program, "--profile", j->dir, "--setup-server", url, "--setup-user", "alice@example.test", NULL };
+
+  g_spawn_async (NULL, (char **) arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, die_with_parent, NULL, &j->pid, &error);
+  g_assert_no_error (error);
+  j->atspi = ui_atspi_new ();
+}
+
+static void
+stop (Journey *j)
+{
+  kill (j->pid, SIGTERM);
+  g_spawn_close_pid (j->pid);
+  wax_demo_server_free (j->server);
+  ui_atspi_free (j->atspi);
+  ui_mail_remove_tree (j->dir);
+  g_free (j->dir);
+}
+
+static void
+run_xdotool (const char *const *arguments)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+press (const char *key)
+{
+  const char *const arguments[] = { "xdotool", "key", key, NULL };
+
+  run_xdotool (arguments);
+}
+
+static void
+type (const char *text)
+{
+  const char *const arguments[] = { "xdotool", "type", text, NULL };
+
+  run_xdotool (arguments);
+}
+
+/* What a window manager does, which is not there, when the window above was closed. */
+static void
+return_to (const char *title)
+{
+  const char *const arguments[] = { "xdotool", "search", "--onlyvisible", "--name", title, "windowfocus", NULL };
+
+  run_xdotool (arguments);
+}
+
+static void
+print_window (Journey *j, const char *window)
+{
+  g_autoptr(GPtrArray) nodes = ui_atspi_read (j->atspi, "waxwing", window);
+
+  for (guint i = 0; nodes != NULL && i < nodes->len; i++) {
+    const UiAtspiNode *node = g_ptr_array_index (nodes, i);
+
+    g_printerr ("%*srole %u “%s” states %" G_GINT64_MODIFIER "x\n", node->depth, "", node->role, node->name, node->states);
+  }
+}
+
+/* Reads the window again and again until something of that role and name, and with that state, is in it. */
+static GPtrArray *
+wait_for (Journey *j, const char *window, guint role, const char *name, guint state)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE_MS * 1000;
+
+  while (g_get_monotonic_time () < end) {
+    g_autoptr(GPtrArray) nodes = ui_atspi_read (j->atspi, "waxwing", window);
+
+    for (guint i = 0; nodes != NULL && i < nodes->len; i++) {
+      const UiAtspiNode *node = g_ptr_array_index (nodes, i);
+
+      if (node->role == role && g_str_has_prefix (node->name, name) && (state == 0 || ui_atspi_node_has (node, state)))
+        return g_steal_pointer (&nodes);
+    }
+    g_usleep (PACE_MS * 1000);
+  }
+  print_window (j, window);
+  g_error ("never there: “%s” in “%s”", name, window);
+}
+
+/* Widgets without a name are called as their type. */
+static gboolean
+is_nameless (const char *name)
+{
+  return name[0] == '\0' || ((g_str_has_prefix (name, "Gtk") || g_str_has_prefix (name, "Adw") || g_str_has_prefix (name, "Wax")) &&
+                             strchr (name, ' ') == NULL && g_ascii_isupper (name[3]));
+}
+
+/* Whatever can have the focus and is on screen says what it is. */
+static void
+assert_named (GPtrArray *nodes)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < nodes->len; i++) {
+    const UiAtspiNode *node = g_ptr_array_index (nodes, i);
+
+    if (!ui_atspi_node_has (node, UI_ATSPI_STATE_FOCUSABLE) || node->role == UI_ATSPI_SCROLL_PANE || node->width == 0)
+      continue;
+    n++;
+    if (is_nameless (node->name))
+      g_error ("without a name: role %u, “%s”, %d×%d, below “%s”", node->role, node->name, node->width, node->height,
+               ((UiAtspiNode *) nodes->pdata[0])->name);
+  }
+  g_assert_cmpuint (n, >, 2);
+}
+
+/* These texts are there and are read in this order. */
+static void
+assert_order (GPtrArray *nodes, const char *const *texts)
+{
+  guint next = 0;
+
+  for (guint i = 0; i < nodes->len && texts[next] != NULL; i++) {
+    if (g_str_has_prefix (((UiAtspiNode *) nodes->pdata[i])->name, texts[next]))
+      next++;
+  }
+  if (texts[next] != NULL)
+    g_error ("not read, or not in its place: “%s”", texts[next]);
+}
+
+static void
+set_up_account (Journey *j)
+{
+  g_autoptr(GPtrArray) nodes = wait_for (j, "Add Account", UI_ATSPI_PASSWORD, "Password", UI_ATSPI_STATE_FOCUSED);
+
+  assert_named (nodes);
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_HEADING, "Your Mail Account"));
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_TEXT, "Mail Address"));
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_TEXT, "Server"));
+  g_assert_true (ui_atspi_node_has (ui_atspi_find (nodes, UI_ATSPI_FRAME, "Add Account"), UI_ATSPI_STATE_ACTIVE));
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_BUTTON, "Connect"));
+  type ("secret-1");
+  press ("Return");
+}
+
+static const char QUESTION[] = "Can't confirm that this is localhost";
+
+static void
+read_question (Journey *j)
+{
+  static const char *const order[] = { "Can't confirm", "While receiving mail", "What was found", "This certificate vouches for itself",
+                                       "Sent so far", "Nothing.", "What helps", "Copy Report", "View Certificate",
+                                       "Connect Despite the Risks", "Stay Offline", NULL };
+  g_autoptr(GPtrArray) nodes = wait_for (j, QUESTION, UI_ATSPI_BUTTON, "Stay Offline", UI_ATSPI_STATE_FOCUSED);
+  const UiAtspiNode *alert = ui_atspi_find (nodes, UI_ATSPI_ALERT, QUESTION);
+
+  assert_named (nodes);
+  g_assert_nonnull (alert);
+  g_assert_true (g_str_has_prefix (alert->description, "This certificate vouches for itself"));
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_HEADING, QUESTION));
+  assert_order (nodes, order);
+}
+
+static void
+read_certificate (Journey *j)
+{
+  static const char *const pages[] = { "General", "Details", "Certification Path" };
+  g_autoptr(GPtrArray) gone = NULL;
+
+  press ("alt+v");
+  g_autoptr(GPtrArray) nodes = wait_for (j, "Certificate", UI_ATSPI_FRAME, "Certificate", UI_ATSPI_STATE_ACTIVE);
+
+  assert_named (nodes);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_PAGE_TAB, pages[i]));
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_LIST, "What Is Wrong"));
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_LIST_ITEM, "SHA-256 of the certificate: "));
+  press ("Escape");
+  return_to ("^Server Certificate$");
+  gone = wait_for (j, QUESTION, UI_ATSPI_FRAME, QUESTION, UI_ATSPI_STATE_ACTIVE);
+}
+
+/* By keys alone: what leads on, for how long, and that it may. */
+static void
+authorize (Journey *j)
+{
+  g_autoptr(GPtrArray) first = wait_for (j, QUESTION, UI_ATSPI_BUTTON, "Connect Despite the Risks", UI_ATSPI_STATE_SENSITIVE);
+  g_autoptr(GPtrArray) chosen = NULL;
+
+  press ("alt+c");
+  g_autoptr(GPtrArray) second = wait_for (j, QUESTION, UI_ATSPI_BUTTON, "For how long? Choose…", UI_ATSPI_STATE_FOCUSED);
+
+  assert_named (second);
+  g_assert_nonnull (ui_atspi_find (second, UI_ATSPI_COMBO_BOX, "For how long?"));
+  g_assert_nonnull (ui_atspi_find (second, UI_ATSPI_TEXT, "Why"));
+  g_assert_nonnull (ui_atspi_find (second, UI_ATSPI_LABEL, "This certificate, localhost:"));
+  press ("space");
+  for (guint i = 0; i < 3; i++)
+    press ("Down");
+  press ("Return");
+  chosen = wait_for (j, QUESTION, UI_ATSPI_BUTTON, "For how long? 1 day", 0);
+  g_autoptr(GPtrArray) awake = wait_for (j, QUESTION, UI_ATSPI_BUTTON, "Authorize Connections", UI_ATSPI_STATE_SENSITIVE);
+
+  press ("alt+a");
+}
+
+static void
+read_window (Journey *j)
+{
+  g_autoptr(GPtrArray) trusted = wait_for (j, "Waxwing", UI_ATSPI_ALERT, "Trusted by you until", 0);
+  g_autoptr(GPtrArray) nodes = wait_for (j, "Waxwing", UI_ATSPI_LIST_ITEM, "Inbox", 0);
+
+  assert_named (nodes);
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_LIST, "Folders"));
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_LIST, "Messages"));
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_BUTTON, "Connection Status: TRUSTED BY YOU"));
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_BUTTON, "Stop Trusting"));
+}
+
+static void
+read_status (Journey *j)
+{
+  static const char *const order[] = { "Security", "TRUSTED BY YOU: Trusted by you until", "SHA-256 Fingerprint", "Manual Trust",
+                                       "Stop Trusting", "Use Secure Connection", "Channels", "Receiving mail: ", NULL };
+  g_autoptr(GPtrArray) back = NULL;
+
+  press ("ctrl+i");
+  g_autoptr(GPtrArray) nodes = wait_for (j, "Connection Status", UI_ATSPI_FRAME, "Connection Status", UI_ATSPI_STATE_ACTIVE);
+
+  assert_named (nodes);
+  assert_order (nodes, order);
+  press ("Escape");
+  return_to ("^Waxwing$");
+  back = wait_for (j, "Waxwing", UI_ATSPI_FRAME, "Waxwing", UI_ATSPI_STATE_ACTIVE);
+}
+
+/* A message that arrives is told by a status, whatever is looked at. */
+static void
+hear_news (Journey *j)
+{
+  g_autoptr(GPtrArray) quiet = ui_atspi_read (j->atspi, "waxwing", "Waxwing");
+  g_autoptr(GPtrArray) nodes = NULL;
+
+  g_assert_null (ui_atspi_find (quiet, UI_ATSPI_STATUS, "1 new message"));
+  wax_demo_server_deliver_generated (j->server, "alice", 77);
+  nodes = wait_for (j, "Waxwing", UI_ATSPI_STATUS, "1 new message", 0);
+}
+
+static char *program;
+
+static void
+test_journey (void)
+{
+  Journey j = { 0 };
+
+  start (&j, program);
+  set_up_account (&j);
+  read_question (&j);
+  read_certificate (&j);
+  authorize (&j);
+  read_window (&j);
+  read_status (&j);
+  hear_news (&j);
+  stop (&j);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  /* The X server begins anew when its last client goes: this one stays, and is not on the accessibility bus itself. */
+  g_setenv ("GTK_A11Y", "none", TRUE);
+  gtk_init ();
+  g_unsetenv ("GTK_A11Y");
+  program = argv[1];
+  g_test_add_func ("/accessible/journey", test_journey);
+  return g_test_run ();
+}

@@ -1,0 +1,174 @@
+#include "ui-atspi.h"
+
+#define ACCESSIBLE "org.a11y.atspi.Accessible"
+#define COMPONENT "org.a11y.atspi.Component"
+
+enum { TIMEOUT_MS = 5000, MAX_DEPTH = 60, MAX_NODES = 4000 };
+
+struct _UiAtspi {
+  GDBusConnection *bus;
+};
+
+static void
+node_free (gpointer data)
+{
+  UiAtspiNode *node = data;
+
+  g_free (node->name);
+  g_free (node->description);
+  g_free (node);
+}
+
+UiAtspi *
+ui_atspi_new (void)
+{
+  UiAtspi *self = g_new0 (UiAtspi, 1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusConnection) session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_autoptr(GVariant) reply = NULL;
+  const char *address;
+
+  g_assert_no_error (error);
+  reply = g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", NULL,
+                                       G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, NULL, &error);
+  g_assert_no_error (error);
+  g_variant_get (reply, "(&s)", &address);
+  self->bus = g_dbus_connection_new_for_address_sync (
+    address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
+    &error);
+  g_assert_no_error (error);
+  return self;
+}
+
+void
+ui_atspi_free (UiAtspi *self)
+{
+  g_dbus_connection_close_sync (self->bus, NULL, NULL);
+  g_object_unref (self->bus);
+  g_free (self);
+}
+
+/* (nullable): what went since it was named is not there. */
+static GVariant *
+call (UiAtspi *self, const char *owner, const char *path, const char *interface, const char *method, GVariant *arguments)
+{
+  return g_dbus_connection_call_sync (self->bus, owner, path, interface, method, arguments, NULL, G_DBUS_CALL_FLAGS_NONE,
+                                      TIMEOUT_MS, NULL, NULL);
+}
+
+static char *
+get_text (UiAtspi *self, const char *owner, const char *path, const char *property)
+{
+  g_autoptr(GVariant) reply =
+    call (self, owner, path, "org.freedesktop.DBus.Properties", "Get", g_variant_new ("(ss)", ACCESSIBLE, property));
+  g_autoptr(GVariant) value = NULL;
+
+  if (reply == NULL)
+    return g_strdup ("");
+  g_variant_get (reply, "(v)", &value);
+  return g_variant_dup_string (value, NULL);
+}
+
+static GVariant *
+list_children (UiAtspi *self, const char *owner, const char *path)
+{
+  g_autoptr(GVariant) reply = call (self, owner, path, ACCESSIBLE, "GetChildren", NULL);
+
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+}
+
+static UiAtspiNode *
+read_node (UiAtspi *self, const char *owner, const char *path, guint depth)
+{
+  UiAtspiNode *node = g_new0 (UiAtspiNode, 1);
+  g_autoptr(GVariant) role = call (self, owner, path, ACCESSIBLE, "GetRole", NULL);
+  g_autoptr(GVariant) states = call (self, owner, path, ACCESSIBLE, "GetState", NULL);
+  g_autoptr(GVariant) extents = call (self, owner, path, COMPONENT, "GetExtents", g_variant_new ("(u)", 1));
+  g_autoptr(GVariant) words = states != NULL ? g_variant_get_child_value (states, 0) : NULL;
+
+  node->name = get_text (self, owner, path, "Name");
+  node->description = get_text (self, owner, path, "Description");
+  node->depth = depth;
+  if (role != NULL)
+    g_variant_get (role, "(u)", &node->role);
+  for (gsize i = 0; words != NULL && i < MIN (g_variant_n_children (words), 2); i++) {
+    guint32 word;
+
+    g_variant_get_child (words, i, "u", &word);
+    node->states |= (guint64) word << (32 * i);
+  }
+  if (extents != NULL)
+    g_variant_get (extents, "((iiii))", NULL, NULL, &node->width, &node->height);
+  return node;
+}
+
+static void
+read_tree (UiAtspi *self, const char *owner, const char *path, guint depth, GPtrArray *nodes)
+{
+  g_autoptr(GVariant) children = NULL;
+  GVariantIter iter;
+  const char *child_owner, *child_path;
+
+  if (depth > MAX_DEPTH || nodes->len > MAX_NODES)
+    return;
+  g_ptr_array_add (nodes, read_node (self, owner, path, depth));
+  children = list_children (self, owner, path);
+  if (children == NULL)
+    return;
+  g_variant_iter_init (&iter, children);
+  while (g_variant_iter_next (&iter, "(&s&o)", &child_owner, &child_path))
+    read_tree (self, child_owner, child_path, depth + 1, nodes);
+}
+
+/* The first below @path whose name is @name. */
+static gboolean
+find_child (UiAtspi *self, const char *owner, const char *path, const char *name, char **found_owner, char **found_path)
+{
+  g_autoptr(GVariant) children = list_children (self, owner, path);
+
+  for (gsize i = 0; children != NULL && i < g_variant_n_children (children); i++) {
+    const char *child_owner, *child_path;
+    g_autofree char *child_name = NULL;
+
+    g_variant_get_child (children, i, "(&s&o)", &child_owner, &child_path);
+    child_name = get_text (self, child_owner, child_path, "Name");
+    if (g_strcmp0 (child_name, name) == 0) {
+      *found_owner = g_strdup (child_owner);
+      *found_path = g_strdup (child_path);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+GPtrArray *
+ui_atspi_read (UiAtspi *self, const char *program, const char *window)
+{
+  g_autofree char *owner = NULL, *path = NULL, *window_owner = NULL, *window_path = NULL;
+  GPtrArray *nodes;
+
+  if (!find_child (self, "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", program, &owner, &path) ||
+      !find_child (self, owner, path, window, &window_owner, &window_path))
+    return NULL;
+  nodes = g_ptr_array_new_with_free_func (node_free);
+  read_tree (self, window_owner, window_path, 0, nodes);
+  return nodes;
+}
+
+gboolean
+ui_atspi_node_has (const UiAtspiNode *node, guint state)
+{
+  return (node->states & (G_GUINT64_CONSTANT (1) << state)) != 0;
+}
+
+const UiAtspiNode *
+ui_atspi_find (GPtrArray *nodes, guint role, const char *name)
+{
+  for (guint i = 0; i < nodes->len; i++) {
+    const UiAtspiNode *node = g_ptr_array_index (nodes, i);
+
+    if (node->role == role && g_str_has_prefix (node->name, name))
+      return node;
+  }
+  return NULL;
+}
