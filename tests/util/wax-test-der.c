@@ -41,7 +41,7 @@ wax_test_der_append (GByteArray *out, guint8 tag, const guint8 *content, gsize s
 }
 
 GByteArray *
-wax_test_der (guint8 tag, ...)
+wax_test_der (guint tag, ...)
 {
   g_autoptr(GByteArray) content = g_byte_array_new ();
   GByteArray *out = g_byte_array_new (), *part;

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /* DER (X.690) that tests put together from the inside out. What is given as content is taken. */
 
 /* An element with these parts in it, one behind another; %NULL ends them. */
-GByteArray *wax_test_der (guint8 tag, ...) G_GNUC_NULL_TERMINATED;
+GByteArray *wax_test_der (guint tag, ...) G_GNUC_NULL_TERMINATED;
 
 /* @size: -1 for a text */
 GByteArray *wax_test_der_octets (guint8 tag, const void *data, gssize size);
