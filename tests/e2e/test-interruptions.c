@@ -197,8 +197,8 @@ test_broken_mime (WaxCliFixture *f, gconstpointer unused)
     "no header at all, only words",
     "Subject: =?utf-8?B?%%%%?=\r\nContent-Type: multipart/mixed; boundary=\"never\"\r\n\r\nno part\r\n",
     "Subject: \xff\xfe\x80 raw\r\nContent-Type: text/plain; charset=\"no-such-charset\"\r\n\r\n\xc3\x28\xa0\xa1\r\n",
-    "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: image/png; name=\"../../etc/passwd\"\r\n"
-    "Content-Transfer-Encoding: base64\r\n\r\n!!!not base64!!!\r\n",
+    ("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: image/png; name=\"../../etc/passwd\"\r\n"
+     "Content-Transfer-Encoding: base64\r\n\r\n!!!not base64!!!\r\n"),
     "From: <<<>>>,,,;;\r\nDate: the day after\r\nSubject: A lone subject\r\n\r\n",
   };
 

@@ -84,7 +84,7 @@ test_any_text (Fixture *f, gconstpointer unused)
 {
   static const char *const queries[] = {
     "", " ", "\"", "\"\"", "\"unclosed", "-", "--", "-word", "*", "a*b", "AND", "OR NOT", "NEAR(a b)", "a AND", "(", ")", "((a)", "^a", "a:b",
-    "subject:", "from:\"", "subject : x", "{subject}: x", "'", "';--", "+", "a + b", "\\", "%", "\xff\xfe", "a\x01" "b", "-\"a b", "from:-x",
+    "subject:", "from:\"", "subject : x", "{subject}: x", "'", "';--", "+", "a + b", "\\", "%", "\xff\xfe", ("a\x01" "b"), "-\"a b", "from:-x",
     "from:from:x", "-from:anna", "\"a\"b\"c\"", "...", "日本語", "\xf0\x9f\x90\x9d",
   };
   g_autoptr(GRand) random = g_rand_new_with_seed (5);
