@@ -281,7 +281,7 @@ main (int argc, char **argv)
     status = usage (&cli, error->message);
   } else if (version) {
     if (cli.json)
-      wax_cli_print_json (json_pack ("{ss}", "version", VERSION));
+      wax_cli_print_json (&cli, json_pack ("{ss}", "version", VERSION));
     else
       printf ("waxctl %s\n", VERSION);
     status = WAX_EXIT_DONE;

@@ -32,7 +32,7 @@ static void
 print_account (WaxCli *cli, const WaxAccountRecord *record)
 {
   if (cli->json) {
-    wax_cli_print_json (wax_cli_json_account (record));
+    wax_cli_print_json (cli, wax_cli_json_account (record));
     return;
   }
   wax_cli_print (cli, "%s", record->id);
@@ -97,10 +97,7 @@ run_list (WaxCli *cli, char **arguments)
   }
   if (accounts->len == 0)
     wax_cli_note (cli, "%s", _("There is no account yet. “waxctl account add” makes one."));
-  if (cli->json)
-    wax_cli_print_json (array);
-  else
-    json_decref (array);
+  wax_cli_print_json (cli, array);
   return WAX_EXIT_DONE;
 }
 
@@ -125,8 +122,7 @@ run_remove (WaxCli *cli, char **arguments)
 
   if (app == NULL || !wax_blocking_remove_account (app, arguments[0], options.keep_data, &error))
     return wax_cli_fail_account (cli, error, arguments[0]);
-  if (cli->json)
-    wax_cli_print_json (json_pack ("{ss sb}", "account", arguments[0], "removed", 1));
+  wax_cli_print_json (cli, json_pack ("{ss sb}", "account", arguments[0], "removed", 1));
   return WAX_EXIT_DONE;
 }
 
@@ -178,8 +174,7 @@ set_offline (WaxCli *cli, const char *id, gboolean offline)
 
   if (app == NULL || !wax_blocking_set_offline (app, id, offline, &error))
     return wax_cli_fail_account (cli, error, id);
-  if (cli->json)
-    wax_cli_print_json (json_pack ("{ss sb}", "account", id, "online", !offline));
+  wax_cli_print_json (cli, json_pack ("{ss sb}", "account", id, "online", !offline));
   return WAX_EXIT_DONE;
 }
 

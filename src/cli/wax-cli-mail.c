@@ -63,10 +63,7 @@ run_folders (WaxCli *cli, char **arguments)
     /* Translators: a folder's id, unread and all messages, and its path */
     wax_cli_print (cli, _("%s\t%u unread of %u\t%s"), folder->id, folder->unread, folder->total, folder->path);
   }
-  if (cli->json)
-    wax_cli_print_json (array);
-  else
-    json_decref (array);
+  wax_cli_print_json (cli, array);
   return WAX_EXIT_DONE;
 }
 
@@ -104,10 +101,7 @@ print_messages (WaxCli *cli, GPtrArray *messages)
                    message->flags & WAX_MESSAGE_FLAGGED ? "★" : " ",
                    *message->from_name != '\0' ? message->from_name : message->from_address, message->subject);
   }
-  if (cli->json)
-    wax_cli_print_json (array);
-  else
-    json_decref (array);
+  wax_cli_print_json (cli, array);
 }
 
 static WaxExit
@@ -180,13 +174,12 @@ save_attachment (WaxCli *cli, WaxMime *mime)
     close (fd);
   if (error != NULL)
     return wax_cli_fail (cli, error, NULL);
-  if (cli->json)
-    wax_cli_print_json (json_pack ("{ss so}", "name", attachment->name, "out", wax_cli_json_string (options.out)));
+  wax_cli_print_json (cli, json_pack ("{ss so}", "name", attachment->name, "out", wax_cli_json_string (options.out)));
   return WAX_EXIT_DONE;
 }
 
 static WaxExit
-print_message_json (const WaxMessage *message, WaxMime *mime)
+print_message_json (WaxCli *cli, const WaxMessage *message, WaxMime *mime)
 {
   json_t *attachments = json_array ();
   json_t *object = wax_cli_json_message (message);
@@ -205,7 +198,7 @@ print_message_json (const WaxMessage *message, WaxMime *mime)
   json_object_set_new (object, "from_html", json_boolean (mime->from_html));
   json_object_set_new (object, "truncated", json_boolean (mime->truncated));
   json_object_set_new (object, "attachments", attachments);
-  wax_cli_print_json (object);
+  wax_cli_print_json (cli, object);
   return WAX_EXIT_DONE;
 }
 
@@ -215,7 +208,7 @@ print_message (WaxCli *cli, const WaxMessage *message, WaxMime *mime)
   g_autofree char *date = wax_cli_format_time (message->date_ms / 1000);
 
   if (cli->json)
-    return print_message_json (message, mime);
+    return print_message_json (cli, message, mime);
 
   /* Translators: the head of a message */
   wax_cli_print (cli, _("From: %s"), mime->from);
@@ -293,7 +286,8 @@ run_send (WaxCli *cli, char **arguments)
   if (saved == NULL)
     return wax_cli_fail_sending (cli, error, arguments[0]);
   if (cli->json)
-    wax_cli_print_json (json_pack ("{sb so}", "sent", 1, "id", wax_cli_json_string (*saved != '\0' ? saved : NULL)));
+    wax_cli_print_json (cli,
+                        json_pack ("{sb so}", "sent", 1, "id", wax_cli_json_string (*saved != '\0' ? saved : NULL)));
   else
     wax_cli_print (cli, "%s", _("Sent."));
   return WAX_EXIT_DONE;
@@ -308,8 +302,7 @@ act (WaxCli *cli, const char *account, const WaxMailAction *action)
   if (wax_cli_get_app (cli, &error) == NULL || !wax_cli_get_password (cli, NULL, &password, &error) ||
       !wax_blocking_act (cli->app, account, action, password, cli->cancellable, &error))
     return wax_cli_fail_account (cli, error, account);
-  if (cli->json)
-    wax_cli_print_json (json_pack ("{si}", "done", (int) action->ids->len));
+  wax_cli_print_json (cli, json_pack ("{si}", "done", (int) action->ids->len));
   return WAX_EXIT_DONE;
 }
 

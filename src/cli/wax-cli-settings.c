@@ -25,10 +25,7 @@ run_contacts (WaxCli *cli, char **arguments)
     json_array_append_new (array, wax_cli_json_contact (contact));
     wax_cli_print (cli, "%s\t%s", contact->name, addresses);
   }
-  if (cli->json)
-    wax_cli_print_json (array);
-  else
-    json_decref (array);
+  wax_cli_print_json (cli, array);
   return WAX_EXIT_DONE;
 }
 
@@ -62,10 +59,7 @@ run_preferences (WaxCli *cli, char **arguments)
     json_object_set_new (object, link->data, wax_cli_json_strings ((const char *const *) values));
     wax_cli_print (cli, "%s\t%s", (char *) link->data, joined);
   }
-  if (cli->json)
-    wax_cli_print_json (object);
-  else
-    json_decref (object);
+  wax_cli_print_json (cli, object);
   return WAX_EXIT_DONE;
 }
 
@@ -87,10 +81,7 @@ run_signatures (WaxCli *cli, char **arguments)
                                              signature->text, "html", signature->html));
     wax_cli_print (cli, "%s\t%s\n%s\n", signature->id, signature->name, signature->text);
   }
-  if (cli->json)
-    wax_cli_print_json (array);
-  else
-    json_decref (array);
+  wax_cli_print_json (cli, array);
   return WAX_EXIT_DONE;
 }
 
@@ -120,10 +111,7 @@ run_senders (WaxCli *cli, char **arguments)
   object = json_object ();
   json_object_set_new (object, "trusted", senders_to_json (cli, _("Never junk:"), settings->trusted));
   json_object_set_new (object, "blocked", senders_to_json (cli, _("Always junk:"), settings->blocked));
-  if (cli->json)
-    wax_cli_print_json (object);
-  else
-    json_decref (object);
+  wax_cli_print_json (cli, object);
   return WAX_EXIT_DONE;
 }
 

@@ -55,10 +55,7 @@ run_check (WaxCli *cli, char **arguments)
                        options.against_server ? json_pack ("{si si si}", "messages", (int) server.messages, "not_here",
                                                            (int) server.not_here, "not_there", (int) server.not_there)
                                               : json_null ());
-  if (cli->json)
-    wax_cli_print_json (object);
-  else
-    json_decref (object);
+  wax_cli_print_json (cli, object);
   return good || check.repaired ? WAX_EXIT_DONE : WAX_EXIT_STORE;
 }
 

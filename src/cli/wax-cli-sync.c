@@ -199,10 +199,10 @@ print_documents (WaxCli *cli, json_t *documents, char **arguments)
   if (!cli->json)
     json_decref (documents);
   else if (arguments[0] != NULL && arguments[1] == NULL) {
-    wax_cli_print_json (json_incref (json_array_get (documents, 0)));
+    wax_cli_print_json (cli, json_incref (json_array_get (documents, 0)));
     json_decref (documents);
   } else
-    wax_cli_print_json (documents);
+    wax_cli_print_json (cli, documents);
 }
 
 static WaxExit

@@ -60,7 +60,7 @@ tell_verdict (WaxCli *cli, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestio
   const char *state = wax_cli_trust_state (verdict, grant, question);
 
   if (cli->json)
-    wax_cli_print_json (wax_cli_json_verdict (verdict, grant, question));
+    wax_cli_print_json (cli, wax_cli_json_verdict (verdict, grant, question));
   else
     wax_cli_print_verdict (cli, verdict, grant, question);
   return strcmp (state, "secure") == 0 || strcmp (state, "granted") == 0 ? WAX_EXIT_DONE : WAX_EXIT_NOT_TRUSTED;
@@ -205,7 +205,7 @@ run_allow (WaxCli *cli, char **arguments)
   if (grant == NULL)
     return wax_cli_fail (cli, error, endpoint);
   if (cli->json)
-    wax_cli_print_json (wax_cli_json_grant (grant));
+    wax_cli_print_json (cli, wax_cli_json_grant (grant));
   else
     print_grant (cli, grant);
   return WAX_EXIT_DONE;
@@ -226,10 +226,7 @@ run_list (WaxCli *cli, char **arguments)
     json_array_append_new (array, wax_cli_json_grant (g_ptr_array_index (grants, i)));
     print_grant (cli, g_ptr_array_index (grants, i));
   }
-  if (cli->json)
-    wax_cli_print_json (array);
-  else
-    json_decref (array);
+  wax_cli_print_json (cli, array);
   return WAX_EXIT_DONE;
 }
 
@@ -246,7 +243,7 @@ run_stop (WaxCli *cli, char **arguments)
   if (ended < 0)
     return wax_cli_fail (cli, error, endpoint);
   if (cli->json)
-    wax_cli_print_json (json_pack ("{ss si}", "endpoint", text, "ended", ended));
+    wax_cli_print_json (cli, json_pack ("{ss si}", "endpoint", text, "ended", ended));
   else if (ended == 0)
     wax_cli_print (cli, _("%s was not trusted by a decision of yours. Its accounts work offline now."), text);
   else
@@ -278,10 +275,7 @@ run_ledger (WaxCli *cli, char **arguments)
     wax_cli_print (cli, "%s\t%s\t%s\t%s\t%s", at, wax_trust_event_to_string (line->event), endpoint, problems,
                    line->origin);
   }
-  if (cli->json)
-    wax_cli_print_json (array);
-  else
-    json_decref (array);
+  wax_cli_print_json (cli, array);
   return WAX_EXIT_DONE;
 }
 
@@ -297,7 +291,7 @@ run_report (WaxCli *cli, char **arguments)
   if (report == NULL)
     return wax_cli_fail (cli, error, endpoint);
   if (cli->json)
-    wax_cli_print_json (json_pack ("{ss}", "report", report));
+    wax_cli_print_json (cli, json_pack ("{ss}", "report", report));
   else
     wax_cli_print (cli, "%s", g_strchomp (report));
   return WAX_EXIT_DONE;

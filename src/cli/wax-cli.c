@@ -234,7 +234,7 @@ print_failure (WaxCli *self, const WaxFailure *failure)
       json_object_update_new (document, wax_cli_json_verdict (wax_trust_question_get_verdict (failure->question), NULL,
                                                               failure->question));
     json_object_set_new (document, "error", wax_cli_json_error (failure));
-    wax_cli_print_json (document);
+    wax_cli_print_json (self, document);
     return;
   }
 
@@ -283,10 +283,12 @@ wax_cli_fail_sending (WaxCli *self, GError *error, const char *id)
 }
 
 void
-wax_cli_print_json (json_t *document)
+wax_cli_print_json (WaxCli *self, json_t *document)
 {
-  json_dumpf (document, stdout, JSON_INDENT (2) | JSON_REAL_PRECISION (6));
-  fputc ('\n', stdout);
+  if (self->json) {
+    json_dumpf (document, stdout, JSON_INDENT (2) | JSON_REAL_PRECISION (6));
+    fputc ('\n', stdout);
+  }
   json_decref (document);
 }
 

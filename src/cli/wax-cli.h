@@ -118,8 +118,8 @@ void wax_cli_print_failure (const WaxFailure *failure);
 /* Returns: the exit code that belongs to @failure. */
 WaxExit wax_cli_exit_for (const WaxFailure *failure);
 
-/* Writes the one JSON document. @document: (transfer full) */
-void wax_cli_print_json (json_t *document);
+/* Writes the one JSON document; nothing without --json. @document: (transfer full) */
+void wax_cli_print_json (WaxCli *cli, json_t *document);
 
 /* A line for people on standard output, printable; nothing with --json or --quiet. */
 void wax_cli_print (WaxCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
