@@ -135,7 +135,8 @@ flush (WaxTrustFixture *f)
   g_assert_no_error (error);
 }
 
-/* The server gets a certificate that the store vouches for: what was granted ends at once, and is not taken up again. */
+/* The server gets a certificate that the store vouches for: what was granted ends at once, and is not taken up
+ * again. */
 static void
 test_healed (WaxTrustFixture *f, gconstpointer unused)
 {
@@ -266,39 +267,6 @@ test_expiry (WaxTrustFixture *f, gconstpointer unused)
   g_assert_cmpuint (after.bytes, ==, before.bytes);
 }
 
-typedef struct {
-  WaxHttp *http;
-  WaxFaultServer *server;
-  const char *path;
-  GCancellable *cancellable;
-  GError *error;
-  gint64 ended_us;
-} Transfer;
-
-static gpointer
-run_transfer (gpointer data)
-{
-  Transfer *self = data;
-  g_autofree char *url = wax_trust_fixture_url (self->server, self->path);
-  const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_RECEIVE };
-  g_autoptr(WaxHttpReply) reply = wax_http_send (self->http, &request, self->cancellable, &self->error);
-
-  g_assert_null (reply);
-  self->ended_us = g_get_monotonic_time ();
-  return NULL;
-}
-
-static void
-wait_for_requests (WaxFaultServer *server, guint n)
-{
-  WaxFaultCounts counts;
-
-  do {
-    g_usleep (1000);
-    wax_fault_server_get_counts (server, &counts);
-  } while (counts.requests < n);
-}
-
 static void
 test_stop_ends_transfers (WaxTrustFixture *f, gconstpointer unused)
 {
@@ -306,7 +274,7 @@ test_stop_ends_transfers (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
   guint port = wax_fault_server_get_port (server);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, port, 0);
-  Transfer transfers[G_N_ELEMENTS (paths)] = { 0 };
+  WaxTrustTransfer transfers[G_N_ELEMENTS (paths)] = { 0 };
   GThread *threads[G_N_ELEMENTS (paths)];
   GError *refused = NULL;
   gint64 stopped_us;
@@ -314,10 +282,10 @@ test_stop_ends_transfers (WaxTrustFixture *f, gconstpointer unused)
   g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
   wax_trust_fixture_grant (f, refused);
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
-    transfers[i] = (Transfer) { .http = http, .server = server, .path = paths[i] };
-    threads[i] = g_thread_new ("transfer", run_transfer, &transfers[i]);
+    transfers[i] = (WaxTrustTransfer) { .http = http, .server = server, .path = paths[i] };
+    threads[i] = g_thread_new ("transfer", wax_trust_transfer_run, &transfers[i]);
   }
-  wait_for_requests (server, G_N_ELEMENTS (paths));
+  wax_trust_fixture_await (server, 0, G_N_ELEMENTS (paths));
   g_assert_false (wax_http_recheck (http));
   wax_trust_fixture_stop (f, port);
   stopped_us = g_get_monotonic_time ();
@@ -338,15 +306,15 @@ test_stop_ends_the_first (WaxTrustFixture *f, gconstpointer changes)
   guint port = wax_fault_server_get_port (server);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, port, 0);
   g_autoptr(WaxTestCert) other = wax_test_cert_new_leaf (f->stranger, "localhost");
-  Transfer transfer = { .http = http, .server = server, .path = "/slow" };
+  WaxTrustTransfer transfer = { .http = http, .server = server, .path = "/slow" };
   g_autoptr(GThread) thread = NULL;
   g_autoptr(GError) error = NULL;
   GError *refused = NULL;
 
   g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
   wax_trust_fixture_grant (f, refused);
-  thread = g_thread_new ("transfer", run_transfer, &transfer);
-  wait_for_requests (server, 1);
+  thread = g_thread_new ("transfer", wax_trust_transfer_run, &transfer);
+  wax_trust_fixture_await (server, 0, 1);
   if (GPOINTER_TO_INT (changes)) {
     wax_trust_fixture_show (server, other);
     g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
@@ -366,14 +334,14 @@ test_healed_ends_the_old (WaxTrustFixture *f, gconstpointer unused)
 {
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
-  Transfer transfer = { .http = http, .server = server, .path = "/slow" };
+  WaxTrustTransfer transfer = { .http = http, .server = server, .path = "/slow" };
   g_autoptr(GThread) thread = NULL;
   GError *refused = NULL;
 
   g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
   wax_trust_fixture_grant (f, refused);
-  thread = g_thread_new ("transfer", run_transfer, &transfer);
-  wait_for_requests (server, 1);
+  thread = g_thread_new ("transfer", wax_trust_transfer_run, &transfer);
+  wax_trust_fixture_await (server, 0, 1);
   wax_trust_fixture_show (server, f->good);
   assert_hello (http, server);
   flush (f);
@@ -417,12 +385,6 @@ test_unopened_judge_refuses (WaxTrustFixture *f, gconstpointer unused)
   assert_nothing_arrived (server);
 }
 
-static void
-add (const char *path, const void *data, void (*test) (WaxTrustFixture *, gconstpointer))
-{
-  g_test_add (path, WaxTrustFixture, data, wax_trust_fixture_set_up, test, wax_trust_fixture_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -432,20 +394,21 @@ main (int argc, char **argv)
 
   wax_tls_prepare ();
   g_test_init (&argc, &argv, NULL);
-  add ("/gate/good", NULL, test_good);
-  add ("/gate/nothing-before-the-decision/1.3", &tls_1_3, test_nothing_before_the_decision);
-  add ("/gate/nothing-before-the-decision/1.2", &tls_1_2, test_nothing_before_the_decision);
-  add ("/gate/nothing-before-the-decision/asks-certificate", &asking, test_nothing_before_the_decision);
-  add ("/gate/grant-then-stop", NULL, test_grant_then_stop);
-  add ("/gate/healed", NULL, test_healed);
-  add ("/gate/renewed", NULL, test_renewed);
-  add ("/gate/forged-renewal", NULL, test_forged_renewal);
-  add ("/gate/expiry", NULL, test_expiry);
-  add ("/gate/stop-ends-transfers", NULL, test_stop_ends_transfers);
-  add ("/gate/stop-ends-the-first", GINT_TO_POINTER (FALSE), test_stop_ends_the_first);
-  add ("/gate/stop-ends-the-first/changed", GINT_TO_POINTER (TRUE), test_stop_ends_the_first);
-  add ("/gate/healed-ends-the-old", NULL, test_healed_ends_the_old);
-  add ("/gate/other-ports-in-question", NULL, test_other_ports_in_question);
-  add ("/gate/unopened-judge-refuses", NULL, test_unopened_judge_refuses);
+  wax_trust_fixture_add ("/gate/good", NULL, test_good);
+  wax_trust_fixture_add ("/gate/nothing-before-the-decision/1.3", &tls_1_3, test_nothing_before_the_decision);
+  wax_trust_fixture_add ("/gate/nothing-before-the-decision/1.2", &tls_1_2, test_nothing_before_the_decision);
+  wax_trust_fixture_add ("/gate/nothing-before-the-decision/asks-certificate", &asking,
+                         test_nothing_before_the_decision);
+  wax_trust_fixture_add ("/gate/grant-then-stop", NULL, test_grant_then_stop);
+  wax_trust_fixture_add ("/gate/healed", NULL, test_healed);
+  wax_trust_fixture_add ("/gate/renewed", NULL, test_renewed);
+  wax_trust_fixture_add ("/gate/forged-renewal", NULL, test_forged_renewal);
+  wax_trust_fixture_add ("/gate/expiry", NULL, test_expiry);
+  wax_trust_fixture_add ("/gate/stop-ends-transfers", NULL, test_stop_ends_transfers);
+  wax_trust_fixture_add ("/gate/stop-ends-the-first", GINT_TO_POINTER (FALSE), test_stop_ends_the_first);
+  wax_trust_fixture_add ("/gate/stop-ends-the-first/changed", GINT_TO_POINTER (TRUE), test_stop_ends_the_first);
+  wax_trust_fixture_add ("/gate/healed-ends-the-old", NULL, test_healed_ends_the_old);
+  wax_trust_fixture_add ("/gate/other-ports-in-question", NULL, test_other_ports_in_question);
+  wax_trust_fixture_add ("/gate/unopened-judge-refuses", NULL, test_unopened_judge_refuses);
   return g_test_run ();
 }

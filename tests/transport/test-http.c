@@ -3,50 +3,17 @@
 
 #include <string.h>
 
-typedef struct {
-  WaxHttp *http;
-  WaxFaultServer *server;
-  const char *path;
-  GCancellable *cancellable;
-  GError *error;
-  gint64 ended_us;
-} Transfer;
-
-static gpointer
-run_transfer (gpointer data)
-{
-  Transfer *self = data;
-  g_autofree char *url = wax_trust_fixture_url (self->server, self->path);
-  const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_RECEIVE };
-  g_autoptr(WaxHttpReply) reply = wax_http_send (self->http, &request, self->cancellable, &self->error);
-
-  g_assert_null (reply);
-  self->ended_us = g_get_monotonic_time ();
-  return NULL;
-}
-
-static void
-wait_for (WaxFaultServer *server, guint connections, guint requests)
-{
-  WaxFaultCounts counts;
-
-  do {
-    g_usleep (1000);
-    wax_fault_server_get_counts (server, &counts);
-  } while (counts.connections < connections || counts.requests < requests);
-}
-
 static gint64
 cancel_one (WaxHttp *http, WaxFaultServer *server, const char *path)
 {
-  Transfer transfer = { .http = http, .server = server, .path = path, .cancellable = g_cancellable_new () };
+  WaxTrustTransfer transfer = { .http = http, .server = server, .path = path, .cancellable = g_cancellable_new () };
   WaxFaultCounts before;
   GThread *thread;
   gint64 cancelled_us;
 
   wax_fault_server_get_counts (server, &before);
-  thread = g_thread_new ("transfer", run_transfer, &transfer);
-  wait_for (server, before.connections + 1, strcmp (path, "/") == 0 ? 0 : before.requests + 1);
+  thread = g_thread_new ("transfer", wax_trust_transfer_run, &transfer);
+  wax_trust_fixture_await (server, before.connections + 1, strcmp (path, "/") == 0 ? 0 : before.requests + 1);
   cancelled_us = g_get_monotonic_time ();
   g_cancellable_cancel (transfer.cancellable);
   g_thread_join (thread);
@@ -87,15 +54,17 @@ test_cancel_in_queue (WaxTrustFixture *f, gconstpointer unused)
 {
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
-  Transfer transfers[5];
+  WaxTrustTransfer transfers[5];
   GThread *threads[5];
   gint64 cancelled_us;
 
   for (guint i = 0; i < 5; i++) {
-    transfers[i] = (Transfer) { .http = http, .server = server, .path = "/slow", .cancellable = g_cancellable_new () };
-    threads[i] = g_thread_new ("transfer", run_transfer, &transfers[i]);
+    transfers[i] = (WaxTrustTransfer) {
+      .http = http, .server = server, .path = "/slow", .cancellable = g_cancellable_new ()
+    };
+    threads[i] = g_thread_new ("transfer", wax_trust_transfer_run, &transfers[i]);
     if (i < 4)
-      wait_for (server, i + 1, i + 1);
+      wax_trust_fixture_await (server, i + 1, i + 1);
   }
   g_usleep (20000); /* gives the fifth the chance to queue; the test holds without it */
   cancelled_us = g_get_monotonic_time ();
@@ -401,7 +370,7 @@ test_bare_verdicts (WaxTrustFixture *f, gconstpointer unused)
 static gpointer
 run_many (gpointer data)
 {
-  Transfer *self = data;
+  WaxTrustTransfer *self = data;
 
   for (guint i = 0; i < 50; i++)
     assert_hello (self->http, self->server, "/");
@@ -413,7 +382,7 @@ test_threads (WaxTrustFixture *f, gconstpointer unused)
 {
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
-  Transfer transfer = { .http = http, .server = server };
+  WaxTrustTransfer transfer = { .http = http, .server = server };
   GThread *threads[8];
   WaxFaultCounts counts;
   WaxHttpCounters counters;
@@ -430,30 +399,24 @@ test_threads (WaxTrustFixture *f, gconstpointer unused)
   g_assert_cmpuint (counters.requests, ==, 400);
 }
 
-static void
-add (const char *path, void (*test) (WaxTrustFixture *, gconstpointer))
-{
-  g_test_add (path, WaxTrustFixture, NULL, wax_trust_fixture_set_up, test, wax_trust_fixture_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
   wax_tls_prepare ();
   g_test_init (&argc, &argv, NULL);
-  add ("/http/cancel", test_cancel);
-  add ("/http/cancel-in-queue", test_cancel_in_queue);
-  add ("/http/timeouts", test_timeouts);
-  add ("/http/stream-limits", test_stream_limits);
-  add ("/http/bad-contents", test_bad_contents);
-  add ("/http/stale", test_stale);
-  add ("/http/posts-share-a-connection", test_posts_share_a_connection);
-  add ("/http/redirects", test_redirects);
-  add ("/http/origins", test_origins);
-  add ("/http/plain", test_plain);
-  add ("/http/not-as-it-should", test_not_as_it_should);
-  add ("/http/refused-and-not-found", test_refused_and_not_found);
-  add ("/http/bare-verdicts", test_bare_verdicts);
-  add ("/http/threads", test_threads);
+  wax_trust_fixture_add ("/http/cancel", NULL, test_cancel);
+  wax_trust_fixture_add ("/http/cancel-in-queue", NULL, test_cancel_in_queue);
+  wax_trust_fixture_add ("/http/timeouts", NULL, test_timeouts);
+  wax_trust_fixture_add ("/http/stream-limits", NULL, test_stream_limits);
+  wax_trust_fixture_add ("/http/bad-contents", NULL, test_bad_contents);
+  wax_trust_fixture_add ("/http/stale", NULL, test_stale);
+  wax_trust_fixture_add ("/http/posts-share-a-connection", NULL, test_posts_share_a_connection);
+  wax_trust_fixture_add ("/http/redirects", NULL, test_redirects);
+  wax_trust_fixture_add ("/http/origins", NULL, test_origins);
+  wax_trust_fixture_add ("/http/plain", NULL, test_plain);
+  wax_trust_fixture_add ("/http/not-as-it-should", NULL, test_not_as_it_should);
+  wax_trust_fixture_add ("/http/refused-and-not-found", NULL, test_refused_and_not_found);
+  wax_trust_fixture_add ("/http/bare-verdicts", NULL, test_bare_verdicts);
+  wax_trust_fixture_add ("/http/threads", NULL, test_threads);
   return g_test_run ();
 }

@@ -113,8 +113,13 @@ run_case (WaxTrustFixture *f, const Case *met)
   }
 }
 
-static const WaxTestCertOptions expired_middle = { .common_name = "Old", .ca = TRUE, .not_before = -90, .not_after = -1 };
-static const WaxTestCertOptions narrow_middle = { .common_name = "Narrow", .ca = TRUE, .permitted_dns = "elsewhere.test" };
+static const WaxTestCertOptions expired_middle = { .common_name = "Old",
+                                                   .ca = TRUE,
+                                                   .not_before = -90,
+                                                   .not_after = -1 };
+static const WaxTestCertOptions narrow_middle = { .common_name = "Narrow",
+                                                  .ca = TRUE,
+                                                  .permitted_dns = "elsewhere.test" };
 static const WaxTestCertOptions no_authority = { .common_name = "No authority", .ca_without_right = TRUE };
 
 static const Case cases[] = {
@@ -140,9 +145,21 @@ static const Case cases[] = {
   { "revoked, TLS 1.2", WAX_PROBLEM_REVOKED, FALSE, .fault = WAX_FAULT_TLS_1_2, .staple = STAPLE_REVOKED },
   { "revoked, demanded", WAX_PROBLEM_REVOKED, FALSE, { .must_staple = TRUE }, .staple = STAPLE_REVOKED },
   { "revocation-unknown", WAX_PROBLEM_REVOCATION_UNKNOWN, TRUE, { .must_staple = TRUE } },
-  { "revocation-unknown, TLS 1.2", WAX_PROBLEM_REVOCATION_UNKNOWN, TRUE, { .must_staple = TRUE }, .fault = WAX_FAULT_TLS_1_2 },
-  { "revocation-unknown: old answer", WAX_PROBLEM_REVOCATION_UNKNOWN, TRUE, { .must_staple = TRUE }, .staple = STAPLE_OLD },
-  { "revocation-unknown: forged", WAX_PROBLEM_REVOCATION_UNKNOWN, TRUE, { .must_staple = TRUE }, .staple = STAPLE_FORGED_GOOD },
+  { "revocation-unknown, TLS 1.2",
+    WAX_PROBLEM_REVOCATION_UNKNOWN,
+    TRUE,
+    { .must_staple = TRUE },
+    .fault = WAX_FAULT_TLS_1_2 },
+  { "revocation-unknown: old answer",
+    WAX_PROBLEM_REVOCATION_UNKNOWN,
+    TRUE,
+    { .must_staple = TRUE },
+    .staple = STAPLE_OLD },
+  { "revocation-unknown: forged",
+    WAX_PROBLEM_REVOCATION_UNKNOWN,
+    TRUE,
+    { .must_staple = TRUE },
+    .staple = STAPLE_FORGED_GOOD },
   { "stapled", WAX_N_PROBLEMS, .staple = STAPLE_GOOD },
   { "stapled as demanded", WAX_N_PROBLEMS, .leaf = { .must_staple = TRUE }, .staple = STAPLE_GOOD },
 };
@@ -157,7 +174,8 @@ test_each (WaxTrustFixture *f, gconstpointer data)
 static void
 test_changed (WaxTrustFixture *f, gconstpointer unused)
 {
-  g_autoptr(WaxTestCert) first = make (NULL, &(WaxTestCertOptions) { 0 }), second = make (NULL, &(WaxTestCertOptions) { 0 });
+  g_autoptr(WaxTestCert) first = make (NULL, &(WaxTestCertOptions) { 0 }),
+                         second = make (NULL, &(WaxTestCertOptions) { 0 });
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (first, WAX_FAULT_NONE);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
   g_autoptr(GError) error = NULL;
@@ -207,7 +225,8 @@ main (int argc, char **argv)
 
     g_test_add (path, WaxTrustFixture, &cases[i], wax_trust_fixture_set_up, test_each, wax_trust_fixture_tear_down);
   }
-  g_test_add ("/problems/changed", WaxTrustFixture, NULL, wax_trust_fixture_set_up, test_changed, wax_trust_fixture_tear_down);
+  g_test_add ("/problems/changed", WaxTrustFixture, NULL, wax_trust_fixture_set_up, test_changed,
+              wax_trust_fixture_tear_down);
   g_test_add_func ("/problems/complete", test_complete);
   return g_test_run ();
 }

@@ -270,21 +270,15 @@ test_probe_errors (WaxTrustFixture *f, gconstpointer unused)
   }
 }
 
-static void
-add (const char *path, void (*test) (WaxTrustFixture *, gconstpointer))
-{
-  g_test_add (path, WaxTrustFixture, NULL, wax_trust_fixture_set_up, test, wax_trust_fixture_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
   wax_tls_prepare ();
   g_test_init (&argc, &argv, NULL);
-  add ("/proxy/through", test_through);
-  add ("/proxy/refusing", test_refusing);
-  add ("/proxy/unreachable", test_unreachable);
-  add ("/probe/verdicts", test_probe);
-  add ("/probe/errors", test_probe_errors);
+  wax_trust_fixture_add ("/proxy/through", NULL, test_through);
+  wax_trust_fixture_add ("/proxy/refusing", NULL, test_refusing);
+  wax_trust_fixture_add ("/proxy/unreachable", NULL, test_unreachable);
+  wax_trust_fixture_add ("/probe/verdicts", NULL, test_probe);
+  wax_trust_fixture_add ("/probe/errors", NULL, test_probe_errors);
   return g_test_run ();
 }

@@ -132,3 +132,33 @@ wax_trust_fixture_get (WaxHttp *http, WaxFaultServer *server, const char *path, 
 
   return body != NULL ? g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body)) : NULL;
 }
+
+void
+wax_trust_fixture_await (WaxFaultServer *server, guint connections, guint requests)
+{
+  WaxFaultCounts counts;
+
+  do {
+    g_usleep (1000);
+    wax_fault_server_get_counts (server, &counts);
+  } while (counts.connections < connections || counts.requests < requests);
+}
+
+gpointer
+wax_trust_transfer_run (gpointer data)
+{
+  WaxTrustTransfer *self = data;
+  g_autofree char *url = wax_trust_fixture_url (self->server, self->path);
+  const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_RECEIVE };
+  g_autoptr(WaxHttpReply) reply = wax_http_send (self->http, &request, self->cancellable, &self->error);
+
+  g_assert_null (reply);
+  self->ended_us = g_get_monotonic_time ();
+  return NULL;
+}
+
+void
+wax_trust_fixture_add (const char *path, const void *data, void (*test) (WaxTrustFixture *, gconstpointer))
+{
+  g_test_add (path, WaxTrustFixture, data, wax_trust_fixture_set_up, test, wax_trust_fixture_tear_down);
+}

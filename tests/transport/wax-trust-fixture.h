@@ -45,4 +45,28 @@ void wax_trust_fixture_stop (WaxTrustFixture *f, guint port);
 char *wax_trust_fixture_get (WaxHttp *http, WaxFaultServer *server, const char *path, GError **error);
 char *wax_trust_fixture_url (WaxFaultServer *server, const char *path);
 
+/* Waits until so many connections and requests, at least, have reached @server. */
+void wax_trust_fixture_await (WaxFaultServer *server, guint connections, guint requests);
+
+/**
+ * WaxTrustTransfer: a GET on a thread of its own that must fail
+ * @cancellable: (nullable)
+ * @error: (out): what it failed with
+ * @ended_us: (out): when, monotonic
+ */
+typedef struct {
+  WaxHttp *http;
+  WaxFaultServer *server;
+  const char *path;
+  GCancellable *cancellable;
+  GError *error;
+  gint64 ended_us;
+} WaxTrustTransfer;
+
+/* #GThreadFunc of a #WaxTrustTransfer. */
+gpointer wax_trust_transfer_run (gpointer transfer);
+
+/* g_test_add() with this fixture. */
+void wax_trust_fixture_add (const char *path, const void *data, void (*test) (WaxTrustFixture *, gconstpointer));
+
 G_END_DECLS
