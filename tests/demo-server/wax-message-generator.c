@@ -8,6 +8,9 @@
 #define FIRST_MESSAGE_S G_GINT64_CONSTANT (1600000000)
 #define MESSAGE_DISTANCE_S 1500
 #define MAX_SIZE (8 * 1000 * 1000)
+#define FIRST_RARE_RANK 200 /* lower ones are those of the words in the lists */
+#define END_OF_RANKS 40000
+#define RARE_SHARE 6        /* one word in so many is rare */
 
 typedef enum {
   FORM_PLAIN,
@@ -72,20 +75,36 @@ language_words (const WaxLanguage *language)
   return words[language - wax_languages];
 }
 
-/* Common words come first in the lists and are chosen more often; one in forty is a rare code word. */
+/* Zipf's law: the word of rank n is about n times as rare as the first. */
+static guint
+choose_rank (Maker *maker, guint first, guint end)
+{
+  return MIN ((guint) (first * pow ((double) end / first, unit (maker))), end - 1);
+}
+
+/* One of thousands of rare words, always the same at a rank. */
+static void
+append_rare_word (GString *text, guint rank)
+{
+  static const char syllables[][4] = { "ba", "ko", "ri", "lum", "ne", "tas", "vo", "qui", "zed", "mi", "ra", "pon", "sel", "du", "wex", "fa" };
+  guint64 bits = mix (rank);
+
+  for (guint64 n = 2 + bits % 3; n > 0; n--) {
+    bits /= G_N_ELEMENTS (syllables);
+    g_string_append (text, syllables[bits % G_N_ELEMENTS (syllables)]);
+  }
+}
+
+/* Common words come first in the lists. What a search has to go through depends on how often words occur. */
 static void
 append_word (Maker *maker, GString *text)
 {
   char **words = language_words (maker->language);
-  double choice = unit (maker);
 
-  if (below (maker, 40) == 0) {
-    static const char syllables[][4] = { "ba", "ko", "ri", "lum", "ne", "tas", "vo", "qui", "zed", "mi", "ra", "pon", "sel", "du", "wex", "fa" };
-    for (guint i = 2 + below (maker, 3); i > 0; i--)
-      g_string_append (text, syllables[below (maker, G_N_ELEMENTS (syllables))]);
-    return;
-  }
-  g_string_append (text, words[(gsize) (choice * choice * g_strv_length (words))]);
+  if (below (maker, RARE_SHARE) == 0)
+    append_rare_word (text, choose_rank (maker, FIRST_RARE_RANK, END_OF_RANKS));
+  else
+    g_string_append (text, words[choose_rank (maker, 1, g_strv_length (words) + 1) - 1]);
 }
 
 static void
