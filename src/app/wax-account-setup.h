@@ -52,7 +52,7 @@ GPtrArray *wax_account_setup_get_origins (const WaxAccountRecord *record, GError
 /**
  * wax_account_setup_set:
  * @key: "name", "server", "user", "cert-port", "sign-in", "secure" ("on", "off": the URL's scheme follows) or
- * "download" ("all")
+ *   "download" ("all")
  *
  * Returns: (transfer full) (nullable): the record with that changed; %NULL with %WAX_USAGE_ERROR.
  */

@@ -73,7 +73,7 @@ WaxFailure *wax_failure_new_known (const char *domain, const char *code, const c
  * wax_failure_new_sending:
  *
  * Returns: (transfer full): @failure as it is of sending a message: where the connection broke or was given up, it is
- * not known whether the message left, so it is not simply sent again.
+ *   not known whether the message left, so it is not simply sent again.
  */
 WaxFailure *wax_failure_new_sending (WaxFailure *failure);
 

@@ -68,7 +68,7 @@ void wax_keeper_abort_account (WaxKeeper *self, const char *id);
 /* On the worker, after anything that may have moved the ledger: closes what has lost its ground, tells, and writes. */
 gboolean wax_keeper_settle (WaxKeeper *self, GError **error);
 
-/* #WaxTickerFunc, on the ticker's thread: has the worker look at what other processes did. Returns: ms until the
+/* #WaxTickFunc, on the ticker's thread: has the worker look at what other processes did. Returns: ms until the
  * next. */
 guint wax_keeper_tick_cb (gpointer keeper);
 

@@ -56,9 +56,16 @@ WaxCredentials *wax_keeper_get_credentials (WaxKeeper *self);
 
 /* ---- accounts ---- */
 
+/* Returns: (transfer full) (nullable) (element-type WaxAccountRecord): in the order in which they were made. */
 GPtrArray *wax_keeper_list_accounts (WaxKeeper *self, GError **error);
+
+/* Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR_NOT_FOUND when there is none. */
 WaxAccountRecord *wax_keeper_get_account (WaxKeeper *self, const char *id, GError **error);
+
+/* Adds it, or replaces the one with its id. */
 gboolean wax_keeper_put_account (WaxKeeper *self, WaxAccountRecord *record, GError **error);
+
+/* Ends its connections here; its password and stored mail stay. */
 gboolean wax_keeper_remove_account (WaxKeeper *self, const char *id, GError **error);
 
 /* Into Work Offline also ends the account's connections here. */
@@ -73,6 +80,8 @@ WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self,
 
 /* @failure: (nullable): %NULL for success. What cannot be written is logged. */
 void wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId channel, WaxFailure *failure);
+
+/* Returns: (transfer full) (nullable) (element-type WaxChannelState): of the channels that ever ran. */
 GPtrArray *wax_keeper_list_channels (WaxKeeper *self, const char *id, GError **error);
 
 /* ---- connections ---- */
@@ -83,6 +92,7 @@ void wax_keeper_remove_connection (WaxKeeper *self, WaxConnection *connection);
 
 /* ---- trust ---- */
 
+/* The person's decision. Returns: (transfer full) (nullable): %NULL also with %WAX_TRUST_ERROR_NOT_ALLOWED. */
 WaxGrant *wax_keeper_grant (WaxKeeper *self,
                             WaxTrustQuestion *question,
                             WaxDuration duration,
@@ -96,8 +106,13 @@ gboolean wax_keeper_refuse (WaxKeeper *self, WaxTrustQuestion *question, const c
  * -1. */
 int wax_keeper_stop_trusting (WaxKeeper *self, WaxEndpoint *endpoint, GError **error);
 
+/* @all: past ones too. Returns: (transfer full) (nullable) (element-type WaxGrant) */
 GPtrArray *wax_keeper_list_grants (WaxKeeper *self, gboolean all, GError **error);
+
+/* @since: Unix s. Returns: (transfer full) (nullable) (element-type WaxTrustLine): the oldest first. */
 GPtrArray *wax_keeper_list_lines (WaxKeeper *self, gint64 since, GError **error);
+
+/* Returns: (transfer full) (nullable): of a certificate that was refused there; else %WAX_STORE_ERROR_NOT_FOUND. */
 WaxVerdict *wax_keeper_find_met (WaxKeeper *self, WaxEndpoint *endpoint, const char *fingerprint, GError **error);
 
 /* Writes what the judge noted, so that other processes see it. */

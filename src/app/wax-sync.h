@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 /**
  * WaxSyncPlan:
  * @wanted: one for each #WaxChannelId
+ * @ran: (out): those that came to their turn, well or not
  * @results: (out): filled in as they end
+ * @requests: (out): how many each needed
  * @failures: (out) (nullable): of the channels that failed; to be unreferenced
  */
 typedef struct {

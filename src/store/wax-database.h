@@ -57,7 +57,7 @@ gboolean wax_database_check (WaxDatabase *self, GError **error);
 /**
  * wax_database_get_data_version:
  * Returns: a number that moves when another handle commits, in this process or another; -1 on failure. Costs
- * microseconds.
+ *   microseconds.
  */
 gint64 wax_database_get_data_version (WaxDatabase *self, GError **error);
 

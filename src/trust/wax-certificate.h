@@ -59,7 +59,7 @@ void wax_certificate_unref (WaxCertificate *self);
  * @size: in bytes, -1 for a terminated string
  *
  * Returns: (transfer container) (element-type WaxCertificate) (nullable): at least one, at most
- * %WAX_CERTIFICATE_MAX_CHAIN certificates; %NULL with %WAX_CERTIFICATE_ERROR_MALFORMED.
+ *   %WAX_CERTIFICATE_MAX_CHAIN certificates; %NULL with %WAX_CERTIFICATE_ERROR_MALFORMED.
  */
 GPtrArray *wax_certificate_chain_new_from_pem (const char *pem, gssize size, GError **error);
 

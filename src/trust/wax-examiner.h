@@ -54,7 +54,7 @@ const char *wax_examiner_get_store_name (WaxExaminer *self);
 /**
  * wax_examiner_get_database:
  * Returns: (transfer none) (nullable): the same anchors for the TLS library, which can verify a stapled answer only
- * under an issuer that it knows; %NULL where its own are the same. It decides nothing. Any thread.
+ *   under an issuer that it knows; %NULL where its own are the same. It decides nothing. Any thread.
  */
 GTlsDatabase *wax_examiner_get_database (WaxExaminer *self);
 

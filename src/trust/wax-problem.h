@@ -52,7 +52,7 @@ gboolean wax_problem_id_is_overridable (WaxProblemId id);
  *   weak: "sha1", "rsa-1024"; name-mismatch: the names of the certificate, separated by ", "; form: "version-1",
  *   "serial-zero", "serial-negative", "serial-long", "ca", "name-constraints"; tls-too-old: "OFFERED FLOOR"
  *   with "_" for blanks; malformed: "" or "too-entangled"; changed: "granted" or "secure" and the fingerprint before;
- * issuer-unknown: the issuer's name
+ *   issuer-unknown: the issuer's name
  * @when: the date that its sentence names, Unix s; 0 for none
  *
  * Immutable, ref-counted, any thread. The fields are read directly.

@@ -6,6 +6,15 @@ G_BEGIN_DECLS
 
 /**
  * WaxChannelId:
+ * @WAX_CHANNEL_RECEIVE: mail, its content among it
+ * @WAX_CHANNEL_SEND: messages on their way out
+ * @WAX_CHANNEL_FOLDERS: the tree of folders
+ * @WAX_CHANNEL_GAL: the server's address list
+ * @WAX_CHANNEL_CHANGES: waiting for what happens at the server
+ * @WAX_CHANNEL_SIGNATURES: signatures
+ * @WAX_CHANNEL_SENDERS: whose mail is never, and whose always junk
+ * @WAX_CHANNEL_PREFERENCES: the person's settings at the server
+ * @WAX_CHANNEL_UPDATES: newer versions of this program; not in use
  *
  * What a request is for. Requests of several channels may share a connection; what goes wrong is told with the
  * channel whose request opened it.

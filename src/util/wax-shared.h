@@ -8,7 +8,7 @@ G_BEGIN_DECLS
  * WaxShared:
  *
  * A slot that holds one immutable, ref-counted value for several threads: one publishes, the others read the newest.
- * With WaxWorker the only place where threads meet at a lock.
+ * Threads meet at a lock here, in #WaxWorker, #WaxSlots and #WaxStandings, and nowhere else.
  */
 typedef struct _WaxShared WaxShared;
 

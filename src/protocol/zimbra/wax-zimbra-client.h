@@ -54,7 +54,7 @@ typedef struct {
  * @response: (out): the response element, as long-lived as the returned envelope
  *
  * Returns: (transfer full) (nullable): the envelope, or %NULL with %WAX_AUTH_ERROR, %WAX_SERVER_ERROR or an error of
- * the transport.
+ *   the transport.
  */
 WaxJson *wax_zimbra_client_call (WaxZimbraClient *self, const WaxZimbraCall *call, const WaxJson **response,
                                  GCancellable *cancellable, GError **error);

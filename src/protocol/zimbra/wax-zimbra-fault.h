@@ -23,7 +23,7 @@ void wax_zimbra_fault_set_json (GError **error, const WaxJson *json, guint statu
 /**
  * wax_zimbra_fault_set_xml:
  * @text: an XML SOAP 1.2 fault, as servers write them before they know that JSON is wanted; exchanges 055, 066, 449,
- * 497
+ *   497
  * @size: bytes
  *
  * Returns: %FALSE when @text is no such fault; @error is then untouched.
