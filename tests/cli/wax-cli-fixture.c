@@ -3,6 +3,7 @@
 #include "wax-test-dir.h"
 #include "wax-test-pki.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define PASSWORD "secret-1"
@@ -47,6 +48,59 @@ wax_cli_fixture_tear_down (WaxCliFixture *f, gconstpointer unused)
   g_free (f->endpoint);
   g_free (f->fingerprint);
 }
+
+/* ---- shared ---- */
+
+static WaxCliFixture shared;
+
+void
+wax_cli_fixture_copy (const char *from, const char *to)
+{
+  g_autofree char *content = g_build_filename (from, ".", NULL);
+  g_autoptr(GSubprocess) cp = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "cp", "-a", content, to, NULL);
+
+  g_assert_true (g_subprocess_wait_check (cp, NULL, NULL));
+}
+
+void
+wax_cli_fixture_set_up_shared (WaxCliFixture *f, gconstpointer unused)
+{
+  const char *bus = f->bus;
+
+  if (shared.server == NULL) {
+    wax_cli_fixture_set_up (&shared, NULL);
+    wax_cli_fixture_add_alice (&shared);
+  }
+  *f = shared;
+  f->bus = bus;
+  f->dir = g_dir_make_tmp ("wax-cli-XXXXXX", NULL);
+  f->profile = g_build_filename (f->dir, "profile", NULL);
+  g_assert_cmpint (g_mkdir (f->profile, 0700), ==, 0);
+  wax_cli_fixture_copy (shared.profile, f->profile);
+}
+
+void
+wax_cli_fixture_tear_down_shared (WaxCliFixture *f, gconstpointer unused)
+{
+  for (int what = 0; what < WAX_DEMO_N_MISBEHAVIOURS; what++)
+    wax_demo_server_misbehave (shared.server, what, 0, NULL);
+  wax_demo_server_redirect (shared.server, NULL);
+  wax_demo_server_set_certificate (shared.server, shared.certificate);
+  wax_demo_server_forgive (shared.server);
+  wax_demo_server_reset_counters (shared.server);
+  wax_test_dir_remove (f->dir);
+  g_free (f->dir);
+  g_free (f->profile);
+}
+
+void
+wax_cli_fixture_end_shared (void)
+{
+  if (shared.server != NULL)
+    wax_cli_fixture_tear_down (&shared, NULL);
+}
+
+/* ---- running ---- */
 
 static void
 add_word (WaxCliFixture *f, GPtrArray *arguments, const char *word)
@@ -182,19 +236,21 @@ wax_cli_fixture_get (json_t *document, const char *path)
 }
 
 static void
-assert_file_lacks (const char *path, const char *secret)
+assert_file_lacks (const char *path, const char *const *secrets)
 {
   g_autofree char *content = NULL;
   gsize size;
 
   if (!g_file_get_contents (path, &content, &size, NULL))
     return; /* a socket or lock that came and went */
-  if (memmem (content, size, secret, strlen (secret)) != NULL)
-    g_error ("%s holds the secret", path);
+  for (guint i = 0; secrets[i] != NULL; i++) {
+    if (memmem (content, size, secrets[i], strlen (secrets[i])) != NULL)
+      g_error ("%s holds a secret", path);
+  }
 }
 
 static void
-assert_tree_lacks (const char *path, const char *secret)
+assert_tree_lacks (const char *path, const char *const *secrets)
 {
   g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -203,14 +259,22 @@ assert_tree_lacks (const char *path, const char *secret)
     g_autofree char *child = g_build_filename (path, name, NULL);
 
     if (g_file_test (child, G_FILE_TEST_IS_DIR))
-      assert_tree_lacks (child, secret);
+      assert_tree_lacks (child, secrets);
     else
-      assert_file_lacks (child, secret);
+      assert_file_lacks (child, secrets);
   }
 }
 
 void
 wax_cli_fixture_assert_nowhere (WaxCliFixture *f, const char *secret)
 {
-  assert_tree_lacks (f->profile, secret);
+  const char *const secrets[] = { secret, NULL };
+
+  wax_cli_fixture_assert_none (f, secrets);
+}
+
+void
+wax_cli_fixture_assert_none (WaxCliFixture *f, const char *const *secrets)
+{
+  assert_tree_lacks (f->profile, secrets);
 }

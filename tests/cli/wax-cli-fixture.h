@@ -28,6 +28,23 @@ void wax_cli_fixture_set_up (WaxCliFixture *f, gconstpointer unused);
 void wax_cli_fixture_tear_down (WaxCliFixture *f, gconstpointer unused);
 
 /**
+ * wax_cli_fixture_set_up_shared:
+ *
+ * A profile of its own in which alice's account was added, as wax_cli_fixture_add_alice() does, at a server that all
+ * fixtures set up like this share. It saves each of them three runs of the program.
+ */
+void wax_cli_fixture_set_up_shared (WaxCliFixture *f, gconstpointer unused);
+
+/* Also ends whatever the server was told to do wrong; what is in its mailboxes stays. */
+void wax_cli_fixture_tear_down_shared (WaxCliFixture *f, gconstpointer unused);
+
+/* After the last test. */
+void wax_cli_fixture_end_shared (void);
+
+/* Fills the folder @to with what is in @from. */
+void wax_cli_fixture_copy (const char *from, const char *to);
+
+/**
  * wax_cli_fixture_start:
  * @line: arguments, split as a shell would; "@URL", "@ENDPOINT", "@PASSWORD" (the option with its file) and
  *   "@FINGERPRINT" are filled in
@@ -72,5 +89,8 @@ json_t *wax_cli_fixture_find (json_t *document, const char *path); /* (nullable)
 
 /* Fails when a file below the profile contains @secret. */
 void wax_cli_fixture_assert_nowhere (WaxCliFixture *f, const char *secret);
+
+/* The same of several. @secrets: (array zero-terminated=1) */
+void wax_cli_fixture_assert_none (WaxCliFixture *f, const char *const *secrets);
 
 G_END_DECLS

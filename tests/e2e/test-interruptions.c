@@ -96,7 +96,6 @@ test_interrupt (WaxCliFixture *f, gconstpointer data)
   gint64 took_ms;
 
   g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\n\r\nHello\r\n", -1, NULL));
-  wax_cli_fixture_add_alice (f);
   wax_demo_server_misbehave (f->server, c->what, c->value, c->where);
   wax_demo_server_reset_counters (f->server);
   process = wax_cli_fixture_start (f, c->command);
@@ -123,7 +122,6 @@ test_time_outs (WaxCliFixture *f, gconstpointer unused)
   g_autofree char *said = NULL, *said_at_add = NULL, *said_at_probe = NULL;
   gint64 took_ms;
 
-  wax_cli_fixture_add_alice (f);
   wax_demo_server_misbehave (f->server, WAX_DEMO_MUTE, 1, NULL);
   sync = wax_cli_fixture_start (f, "--json sync alice --channel receive @PASSWORD");
   add = wax_cli_fixture_start (f, "--json account add --server @URL --user bob@example.test @PASSWORD");
@@ -164,7 +162,6 @@ test_grant_expires (WaxCliFixture *f, gconstpointer unused)
   guint64 received;
   gint64 took_ms;
 
-  wax_cli_fixture_add_alice (f);
   exec_sql (f, "UPDATE trust_grant SET until = CAST (strftime ('%s', 'now') AS INTEGER) + 3");
   wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 20000, NULL);
   process = wax_cli_fixture_start (f, "--json sync alice --channel receive @PASSWORD");
@@ -202,7 +199,6 @@ test_broken_mime (WaxCliFixture *f, gconstpointer unused)
     "From: <<<>>>,,,;;\r\nDate: the day after\r\nSubject: A lone subject\r\n\r\n",
   };
 
-  wax_cli_fixture_add_alice (f);
   for (guint i = 0; i < G_N_ELEMENTS (mails); i++) {
     g_autoptr(GBytes) raw = g_bytes_new_static (mails[i], strlen (mails[i]));
     g_autofree char *show = NULL, *show_raw = NULL, *shown = NULL, *out = NULL;
@@ -224,18 +220,28 @@ test_broken_mime (WaxCliFixture *f, gconstpointer unused)
   assert_whole (f);
 }
 
+/* "--time-outs": these alone, which is mostly waiting; without it, all others. */
 int
 main (int argc, char **argv)
 {
+  gboolean time_outs = argc > 1 && strcmp (argv[1], "--time-outs") == 0;
+  int status;
+
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add ("/interruptions/" path, WaxCliFixture, NULL, wax_cli_fixture_set_up, func, wax_cli_fixture_tear_down)
-  ADD ("time-outs", test_time_outs);
-  ADD ("grant-expires", test_grant_expires);
-  ADD ("broken-mime", test_broken_mime);
-  for (guint i = 0; i < G_N_ELEMENTS (longs); i++) {
+#define ADD(path, func) \
+  g_test_add ("/interruptions/" path, WaxCliFixture, NULL, wax_cli_fixture_set_up_shared, func, wax_cli_fixture_tear_down_shared)
+  if (time_outs)
+    ADD ("time-outs", test_time_outs);
+  for (guint i = 0; i < G_N_ELEMENTS (longs) && !time_outs; i++) {
     g_autofree char *path = g_strconcat ("/interruptions/", longs[i].name, NULL);
 
-    g_test_add (path, WaxCliFixture, &longs[i], wax_cli_fixture_set_up, test_interrupt, wax_cli_fixture_tear_down);
+    g_test_add (path, WaxCliFixture, &longs[i], wax_cli_fixture_set_up_shared, test_interrupt, wax_cli_fixture_tear_down_shared);
   }
-  return g_test_run ();
+  if (!time_outs) {
+    ADD ("grant-expires", test_grant_expires);
+    ADD ("broken-mime", test_broken_mime);
+  }
+  status = g_test_run ();
+  wax_cli_fixture_end_shared ();
+  return status;
 }
