@@ -6,117 +6,353 @@
 #include <gnutls/x509-ext.h>
 #include <string.h>
 
-enum { MAX_NAMES = 1000 };
+enum {
+  COMPARISONS_PER_UNIT = 8,
+  MAX_HOST = 253,
+  MAX_LABEL = 63,
+};
+
+/* GeneralName of RFC 5280, section 4.2.1.6, as it is tagged. */
+typedef enum {
+  KIND_MAIL = 0x81,
+  KIND_HOST = 0x82,
+  KIND_DIRECTORY = 0xa4,
+  KIND_URI = 0x86,
+  KIND_ADDRESS = 0x87,
+} Kind;
+
+typedef struct {
+  guint8 kind;
+  WaxDer value;
+  GBytes *directory; /* normalized; NULL for other kinds */
+} Subtree;
+
+typedef struct {
+  gnutls_datum_t extension;
+  GArray *permitted;
+  GArray *excluded;
+  WaxBudget *budget;
+} Constraints;
+
+static void
+subtree_clear (gpointer subtree)
+{
+  g_clear_pointer (&((Subtree *) subtree)->directory, g_bytes_unref);
+}
+
+/* ---- texts ---- */
 
 static gboolean
-has_kind (gnutls_x509_name_constraints_t list, guint kind)
+is_host_octet (guint8 c)
 {
-  gnutls_datum_t name;
-  guint type;
+  return g_ascii_isalnum (c) || c == '-' || c == '_';
+}
 
-  for (guint i = 0; gnutls_x509_name_constraints_get_permitted (list, i, &type, &name) >= 0; i++) {
-    if (type == kind)
-      return TRUE;
+/* Labels of letters, digits, hyphens and underscores. */
+static gboolean
+is_host (WaxDer name)
+{
+  gsize label = 0;
+
+  for (gsize i = 0; i < name.size; i++) {
+    if (name.data[i] == '.' ? label == 0 : !is_host_octet (name.data[i]))
+      return FALSE;
+    label = name.data[i] == '.' ? 0 : label + 1;
+    if (label > MAX_LABEL)
+      return FALSE;
   }
-  for (guint i = 0; gnutls_x509_name_constraints_get_excluded (list, i, &type, &name) >= 0; i++) {
-    if (type == kind)
-      return TRUE;
+  return label > 0 && name.size <= MAX_HOST;
+}
+
+static WaxDer
+skip (WaxDer text, gsize n)
+{
+  return (WaxDer) { text.data + n, text.size - n };
+}
+
+static gboolean
+begins_with (WaxDer text, const char *prefix)
+{
+  return text.size >= strlen (prefix) && memcmp (text.data, prefix, strlen (prefix)) == 0;
+}
+
+static gboolean
+equal_folded (WaxDer a, WaxDer b)
+{
+  return a.size == b.size && g_ascii_strncasecmp ((const char *) a.data, (const char *) b.data, a.size) == 0;
+}
+
+/* Whether @host is @base, or some labels and @base. */
+static gboolean
+is_within (WaxDer host, WaxDer base)
+{
+  if (base.size == 0)
+    return TRUE;
+  if (host.size <= base.size)
+    return equal_folded (host, base);
+  return host.data[host.size - base.size - 1] == '.' && equal_folded (skip (host, host.size - base.size), base);
+}
+
+/* ".example.test": something in front of it; "example.test": that host alone. For mail and URI. */
+static gboolean
+matches_domain (WaxDer host, WaxDer base)
+{
+  if (begins_with (base, "."))
+    return host.size > base.size && equal_folded (skip (host, host.size - base.size), base);
+  return equal_folded (host, base);
+}
+
+/* ---- kinds: whether a name lies in a subtree; FALSE with @sound FALSE when that cannot be said ---- */
+
+static gboolean
+match_host (WaxDer name, WaxDer base, gboolean excluding, gboolean *sound)
+{
+  gboolean dotted = begins_with (base, "."), wild = begins_with (name, "*.");
+  WaxDer host = wild ? skip (name, 2) : name, plain = dotted ? skip (base, 1) : base;
+
+  *sound = is_host (host) && (plain.size == 0 || is_host (plain));
+  if (!*sound)
+    return FALSE;
+  if (is_within (host, plain))
+    return excluding || wild || !dotted || host.size > plain.size;
+
+  /* One of the names that "*" stands for may be in there. */
+  return excluding && wild && plain.size > host.size && is_within (plain, host) &&
+         memchr (plain.data, '.', plain.size - host.size - 1) == NULL;
+}
+
+static gboolean
+match_mail (WaxDer name, WaxDer base, gboolean *sound)
+{
+  const guint8 *at = memrchr (name.data, '@', name.size), *base_at = memrchr (base.data, '@', base.size);
+  WaxDer host = at != NULL ? skip (name, at - name.data + 1) : name;
+  WaxDer base_host = base_at != NULL ? skip (base, base_at - base.data + 1) : base;
+
+  *sound = at != NULL && at > name.data && is_host (host) && base_at != base.data &&
+           is_host (begins_with (base_host, ".") && base_at == NULL ? skip (base_host, 1) : base_host);
+  if (!*sound)
+    return FALSE;
+  if (base_at == NULL)
+    return matches_domain (host, base);
+  return equal_folded (host, base_host) && at - name.data == base_at - base.data &&
+         memcmp (name.data, base.data, at - name.data) == 0;
+}
+
+static gboolean
+match_uri (WaxDer name, WaxDer base, gboolean *sound)
+{
+  g_autofree char *text = g_strndup ((const char *) name.data, name.size);
+  g_autoptr(GUri) uri = strlen (text) == name.size ? g_uri_parse (text, G_URI_FLAGS_NONE, NULL) : NULL;
+  const char *authority = uri != NULL ? g_uri_get_host (uri) : NULL;
+  WaxDer host = { (const guint8 *) authority, authority != NULL ? strlen (authority) : 0 };
+
+  *sound = authority != NULL && is_host (host) && !g_hostname_is_ip_address (authority) &&
+           is_host (begins_with (base, ".") ? skip (base, 1) : base);
+  return *sound && matches_domain (host, base);
+}
+
+static gboolean
+is_mask (const guint8 *mask, gsize size)
+{
+  gboolean ended = FALSE;
+
+  for (gsize i = 0; i < size * 8; i++) {
+    gboolean set = (mask[i / 8] & 0x80 >> i % 8) != 0;
+
+    if (set && ended)
+      return FALSE;
+    ended = !set;
   }
+  return TRUE;
+}
+
+static gboolean
+match_address (WaxDer name, WaxDer base, gboolean *sound)
+{
+  const guint8 *mask = base.data + base.size / 2;
+
+  *sound = (name.size == 4 || name.size == 16) && (base.size == 8 || base.size == 32) && is_mask (mask, base.size / 2);
+  if (!*sound || name.size * 2 != base.size)
+    return FALSE;
+  for (gsize i = 0; i < name.size; i++) {
+    if ((name.data[i] & mask[i]) != (base.data[i] & mask[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+match (guint8 kind, WaxDer name, GBytes *directory, const Subtree *subtree, gboolean excluding, gboolean *sound)
+{
+  switch ((Kind) kind) {
+  case KIND_HOST: return match_host (name, subtree->value, excluding, sound);
+  case KIND_MAIL: return match_mail (name, subtree->value, sound);
+  case KIND_URI: return match_uri (name, subtree->value, sound);
+  case KIND_ADDRESS: return match_address (name, subtree->value, sound);
+  case KIND_DIRECTORY:
+    *sound = directory != NULL && subtree->directory != NULL;
+    return *sound && wax_name_is_below (directory, subtree->directory);
+  }
+  *sound = FALSE;
   return FALSE;
 }
 
+/* ---- the extension ---- */
+
+/* GeneralSubtrees; a minimum or maximum is not for certificates. */
 static gboolean
-permits_name (gnutls_x509_name_constraints_t list, guint type, const gnutls_datum_t *name)
+read_subtrees (WaxDer list, GArray *subtrees)
 {
-  switch (type) {
-  case GNUTLS_SAN_DNSNAME:
-  case GNUTLS_SAN_RFC822NAME:
-  case GNUTLS_SAN_IPADDRESS:
-    return gnutls_x509_name_constraints_check (list, type, name) != 0;
-  default:
-    return !has_kind (list, type);
+  while (list.size > 0) {
+    Subtree subtree = { 0 };
+    WaxDer item, whole;
+
+    if (!wax_der_enter (&list, 0x30, &item) || !wax_der_next (&item, &subtree.kind, &subtree.value, &whole) || item.size > 0)
+      return FALSE;
+    if (subtree.kind == KIND_DIRECTORY)
+      subtree.directory = wax_name_normalize (subtree.value);
+    g_array_append_val (subtrees, subtree);
   }
+  return subtrees->len > 0;
 }
 
 static gboolean
-permits_alt_names (gnutls_x509_name_constraints_t list, const WaxCertificate *below)
+read_constraints (Constraints *self)
 {
-  gnutls_x509_crt_t crt = wax_certificate_get_handle (below);
-  gnutls_datum_t extension = { NULL, 0 }, name;
-  gnutls_subject_alt_names_t names = NULL;
-  gboolean permitted;
-  guint type;
+  WaxDer cursor = { self->extension.data, self->extension.size }, content, list;
+  guint8 tag, last = 0;
 
-  if (gnutls_x509_crt_get_extension_by_oid2 (crt, GNUTLS_X509EXT_OID_SAN, 0, &extension, NULL) < 0)
-    return TRUE;
-  permitted = gnutls_subject_alt_names_init (&names) >= 0 &&
-              gnutls_x509_ext_import_subject_alt_names (&extension, names, 0) >= 0;
-  for (guint i = 0; permitted && gnutls_subject_alt_names_get (names, i, &type, &name, NULL) >= 0; i++)
-    permitted = i < MAX_NAMES && permits_name (list, type, &name);
-  if (names != NULL)
-    gnutls_subject_alt_names_deinit (names);
-  gnutls_free (extension.data);
-  return permitted;
+  if (!wax_der_enter (&cursor, 0x30, &content) || cursor.size > 0 || content.size == 0)
+    return FALSE;
+  while (content.size > 0) {
+    if (!wax_der_next (&content, &tag, &list, NULL) || tag <= last || (tag != 0xa0 && tag != 0xa1) ||
+        !read_subtrees (list, tag == 0xa0 ? self->permitted : self->excluded))
+      return FALSE;
+    last = tag;
+  }
+  return TRUE;
 }
 
-/* Whether the name lies in the subtree of the directory. What cannot be read is no subtree. */
+/* Whether a permitted subtree of the kind is there, and whether one holds the name. */
 static gboolean
-is_below (GBytes *name, const gnutls_datum_t *base)
+permits_name (Constraints *self, guint8 kind, WaxDer name, GBytes *directory)
 {
-  g_autoptr(GBytes) normal = wax_name_normalize ((WaxDer) { base->data, base->size });
+  gboolean demanded = FALSE, permitted = FALSE, sound = TRUE;
 
-  return normal != NULL && wax_name_is_below (name, normal);
-}
+  wax_budget_spend (self->budget, 1 + (self->permitted->len + self->excluded->len) / COMPARISONS_PER_UNIT);
+  if (wax_budget_is_spent (self->budget))
+    return FALSE;
+  for (guint i = 0; i < self->excluded->len; i++) {
+    const Subtree *subtree = &g_array_index (self->excluded, Subtree, i);
 
-static gboolean
-permits_subject (gnutls_x509_name_constraints_t list, const WaxCertificate *below)
-{
-  GBytes *subject = wax_certificate_get_subject_name (below);
-  gboolean demanded = FALSE, permitted = FALSE;
-  gnutls_datum_t base;
-  guint type;
-
-  for (guint i = 0; gnutls_x509_name_constraints_get_excluded (list, i, &type, &base) >= 0; i++) {
-    if (type == GNUTLS_SAN_DN && is_below (subject, &base))
+    if (subtree->kind == kind && (match (kind, name, directory, subtree, TRUE, &sound) || !sound))
       return FALSE;
   }
-  for (guint i = 0; gnutls_x509_name_constraints_get_permitted (list, i, &type, &base) >= 0; i++) {
-    demanded = demanded || type == GNUTLS_SAN_DN;
-    permitted = permitted || (type == GNUTLS_SAN_DN && is_below (subject, &base));
+  for (guint i = 0; i < self->permitted->len && !permitted; i++) {
+    const Subtree *subtree = &g_array_index (self->permitted, Subtree, i);
+
+    if (subtree->kind != kind)
+      continue;
+    demanded = TRUE;
+    permitted = match (kind, name, directory, subtree, FALSE, &sound);
+    if (!sound)
+      return FALSE;
   }
-  return !demanded || permitted || g_bytes_get_size (subject) == 0;
+  return permitted || !demanded;
 }
 
 static gboolean
-permits_host (gnutls_x509_name_constraints_t list, const WaxEndpoint *endpoint)
+permits_alt_names (Constraints *self, const gnutls_datum_t *extension)
+{
+  WaxDer cursor = { extension->data, extension->size }, names, name;
+  guint8 kind;
+
+  if (!wax_der_enter (&cursor, 0x30, &names))
+    return FALSE;
+  while (names.size > 0) {
+    g_autoptr(GBytes) directory = NULL;
+
+    if (!wax_der_next (&names, &kind, &name, NULL))
+      return FALSE;
+    if (kind == KIND_DIRECTORY)
+      directory = wax_name_normalize (name);
+    if (!permits_name (self, kind, name, directory))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+permits_subject_mail (Constraints *self, gnutls_x509_crt_t crt)
+{
+  for (guint i = 0;; i++) {
+    char text[1024];
+    gsize size = sizeof text;
+    int result = gnutls_x509_crt_get_dn_by_oid (crt, GNUTLS_OID_PKCS9_EMAIL, (int) i, 0, text, &size);
+
+    if (result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+      return TRUE;
+    if (result < 0 || !permits_name (self, KIND_MAIL, (WaxDer) { (const guint8 *) text, size }, NULL))
+      return FALSE;
+  }
+}
+
+static gboolean
+permits_certificate (Constraints *self, const WaxCertificate *below)
+{
+  gnutls_x509_crt_t crt = wax_certificate_get_handle (below);
+  GBytes *subject = wax_certificate_get_subject_name (below);
+  gnutls_datum_t extension = { NULL, 0 };
+  int result = gnutls_x509_crt_get_extension_by_oid2 (crt, GNUTLS_X509EXT_OID_SAN, 0, &extension, NULL);
+  gboolean permitted;
+
+  if (result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+    permitted = permits_subject_mail (self, crt);
+  else
+    permitted = result >= 0 && permits_alt_names (self, &extension);
+  gnutls_free (extension.data);
+  return permitted && (g_bytes_get_size (subject) == 0 || permits_name (self, KIND_DIRECTORY, (WaxDer) { 0 }, subject));
+}
+
+static gboolean
+permits_host (Constraints *self, const WaxEndpoint *endpoint)
 {
   const char *host = wax_endpoint_get_host (endpoint);
   g_autoptr(GInetAddress) address = NULL;
-  gnutls_datum_t name;
 
-  if (!wax_endpoint_is_address (endpoint)) {
-    name = (gnutls_datum_t) { (guint8 *) host, strlen (host) };
-    return gnutls_x509_name_constraints_check (list, GNUTLS_SAN_DNSNAME, &name) != 0;
-  }
+  if (!wax_endpoint_is_address (endpoint))
+    return permits_name (self, KIND_HOST, (WaxDer) { (const guint8 *) host, strlen (host) }, NULL);
   address = g_inet_address_new_from_string (host);
-  name = (gnutls_datum_t) { (guint8 *) g_inet_address_to_bytes (address), g_inet_address_get_native_size (address) };
-  return gnutls_x509_name_constraints_check (list, GNUTLS_SAN_IPADDRESS, &name) != 0;
+  return permits_name (self, KIND_ADDRESS,
+                       (WaxDer) { g_inet_address_to_bytes (address), g_inet_address_get_native_size (address) }, NULL);
+}
+
+static gboolean
+permits_path (Constraints *self, const WaxPath *path, const WaxEndpoint *endpoint)
+{
+  if (!read_constraints (self) || (endpoint != NULL && !permits_host (self, endpoint)))
+    return FALSE;
+  for (guint i = 0; i + 1 < path->links->len; i++) {
+    const WaxCertificate *below = wax_path_get_link (path, i);
+
+    if ((i == 0 || !wax_certificate_is_self_issued (below)) && !permits_certificate (self, below))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 gboolean
-wax_name_constraints_permit (const WaxCertificate *issuer, const WaxCertificate *below, const WaxEndpoint *endpoint)
+wax_name_constraints_permit (const WaxPath *path, const WaxEndpoint *endpoint, WaxBudget *budget)
 {
-  gnutls_x509_name_constraints_t list = NULL;
-  guint critical;
-  int result;
-  gboolean permitted;
+  gnutls_x509_crt_t issuer = wax_certificate_get_handle (wax_path_get_link (path, path->links->len - 1));
+  g_autoptr(GArray) permitted = g_array_new (FALSE, FALSE, sizeof (Subtree)), excluded = g_array_new (FALSE, FALSE, sizeof (Subtree));
+  Constraints self = { { NULL, 0 }, permitted, excluded, budget };
+  int result = gnutls_x509_crt_get_extension_by_oid2 (issuer, GNUTLS_X509EXT_OID_NAME_CONSTRAINTS, 0, &self.extension, NULL);
+  gboolean permits;
 
-  if (gnutls_x509_name_constraints_init (&list) < 0)
-    return FALSE;
-  result = gnutls_x509_crt_get_name_constraints (wax_certificate_get_handle (issuer), list, 0, &critical);
-  permitted = result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE ||
-              (result >= 0 && permits_alt_names (list, below) && permits_subject (list, below) &&
-               (endpoint == NULL || permits_host (list, endpoint)));
-  gnutls_x509_name_constraints_deinit (list);
-  return permitted;
+  g_array_set_clear_func (permitted, subtree_clear);
+  g_array_set_clear_func (excluded, subtree_clear);
+  permits = result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE || (result >= 0 && permits_path (&self, path, endpoint));
+  gnutls_free (self.extension.data);
+  return permits;
 }

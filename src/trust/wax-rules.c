@@ -187,10 +187,9 @@ count_issuers_below (const WaxPath *path)
 }
 
 static const char *
-find_broken_constraint (const WaxPath *path, const WaxEndpoint *endpoint)
+find_broken_constraint (const WaxPath *path, const WaxEndpoint *endpoint, WaxBudget *budget)
 {
-  guint index = path->links->len - 1;
-  const WaxCertificate *issuer = wax_path_get_link (path, index);
+  const WaxCertificate *issuer = wax_path_get_link (path, path->links->len - 1);
   gnutls_x509_crt_t crt = wax_certificate_get_handle (issuer);
   guint critical, is_ca, usage;
   int path_length = -1;
@@ -203,19 +202,15 @@ find_broken_constraint (const WaxPath *path, const WaxEndpoint *endpoint)
   if (gnutls_x509_crt_get_basic_constraints (crt, &critical, &is_ca, &path_length) >= 0 && path_length >= 0 &&
       count_issuers_below (path) > path_length)
     return "path-length";
-  for (guint i = 0; i < index; i++) {
-    WaxCertificate *below = wax_path_get_link (path, i);
-
-    if (!wax_name_constraints_permit (issuer, below, i == 0 && wax_host_match (below, endpoint) ? endpoint : NULL))
-      return "names";
-  }
+  if (!wax_name_constraints_permit (path, wax_host_match (wax_path_get_link (path, 0), endpoint) ? endpoint : NULL, budget))
+    return "names";
   return NULL;
 }
 
 static void
-check_issuer (const WaxPath *path, const WaxEndpoint *endpoint, guint at, GPtrArray *problems)
+check_issuer (const WaxPath *path, const WaxEndpoint *endpoint, guint at, WaxBudget *budget, GPtrArray *problems)
 {
-  const char *broken = find_broken_constraint (path, endpoint);
+  const char *broken = find_broken_constraint (path, endpoint, budget);
 
   if (broken != NULL)
     add (problems, WAX_PROBLEM_CONSTRAINTS, at, broken, 0);
@@ -242,7 +237,7 @@ wax_rules_check_link (const WaxPath *path,
     check_leaf_form (link, at, problems);
     check_names (link, endpoint, at, problems);
   } else {
-    check_issuer (path, endpoint, at, problems);
+    check_issuer (path, endpoint, at, budget, problems);
   }
   if (index > 0 && (is_anchor || wax_certificate_is_self_signed (link)))
     return; /* nobody relies on a root's signature on itself, nor on its purpose and serial */
