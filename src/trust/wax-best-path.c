@@ -80,7 +80,7 @@ complete (const WaxPath *path, gpointer data)
   g_autoptr(GPtrArray) all = copy_sorted (self->found);
   gboolean anchored = path->end == WAX_PATH_ANCHORED;
 
-  wax_rules_check_whole (path, all);
+  wax_rules_check_whole (path, self->budget, all);
   g_ptr_array_sort (all, wax_problem_compare);
   if (self->best != NULL &&
       (anchored == (self->anchor != NULL) ? wax_best_path_compare (all, self->best) >= 0 : !anchored))

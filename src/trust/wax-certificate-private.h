@@ -1,6 +1,7 @@
 #pragma once
 
 #include "trust/wax-certificate.h"
+#include "trust/wax-extensions.h"
 
 #include <gnutls/x509.h>
 
@@ -26,7 +27,10 @@ gboolean wax_certificate_is_signed_by (const WaxCertificate *self, const WaxCert
 GBytes *wax_certificate_get_subject_key_id (const WaxCertificate *self);
 GBytes *wax_certificate_get_authority_key_id (const WaxCertificate *self);
 
-/* Whether every extension that the library knows could be decoded, and none stands there twice. */
+/* Returns: (transfer none): as they stand there. */
+const WaxExtensions *wax_certificate_get_extensions (const WaxCertificate *self);
+
+/* Whether what an examination looks at could be read: times, both mentions of the signature's algorithm, extensions. */
 gboolean wax_certificate_is_well_formed (const WaxCertificate *self);
 
 /**

@@ -20,7 +20,8 @@ struct _WaxCertificate {
   gint64 not_before, not_after;
   guint version, key_bits;
   const char *key_algorithm, *signature_algorithm;
-  gboolean is_ca, is_well_formed;
+  WaxExtensions extensions;
+  gboolean is_ca, is_layout_sound, is_well_formed;
   gint64 signature_cost;
   int is_self_signed; /* atomic: unknown until somebody asks, since it costs */
 };
@@ -71,13 +72,56 @@ slice (GBytes *der, WaxDer part)
   return g_bytes_new_from_bytes (der, part.data - (const guint8 *) g_bytes_get_data (der, NULL), part.size);
 }
 
+/* DER knows one form of each time: with seconds, in UTC, without fractions. */
+static gboolean
+are_times_sound (WaxDer validity)
+{
+  WaxDer time;
+  guint8 tag;
+
+  for (guint i = 0; i < 2; i++) {
+    if (!wax_der_next (&validity, &tag, &time, NULL) || time.size != (tag == 0x17 ? 13 : tag == 0x18 ? 15 : 0) ||
+        time.data[time.size - 1] != 'Z')
+      return FALSE;
+    for (gsize j = 0; j + 1 < time.size; j++) {
+      if (!g_ascii_isdigit (time.data[j]))
+        return FALSE;
+    }
+  }
+  return validity.size == 0;
+}
+
+/* Unique identifiers of old, and extensions. */
+static gboolean
+read_rest (WaxCertificate *self, WaxDer rest)
+{
+  WaxDer part;
+  guint8 tag, last = 0xa0;
+
+  self->extensions.sound = TRUE;
+  while (rest.size > 0) {
+    if (!wax_der_next (&rest, &tag, &part, NULL) || (tag | 0x20) <= last || (tag | 0x20) > 0xa3)
+      return FALSE;
+    last = tag | 0x20;
+    if (tag == 0xa3)
+      wax_extensions_read (&self->extensions, part);
+  }
+  return TRUE;
+}
+
+static gboolean
+equal_der (WaxDer a, WaxDer b)
+{
+  return a.size == b.size && memcmp (a.data, b.data, a.size) == 0;
+}
+
 /* TBSCertificate of RFC 5280, section 4.1: what is needed of it byte for byte. */
 static gboolean
 read_layout (WaxCertificate *self, WaxDer *serial)
 {
   gsize size;
   WaxDer cursor = { g_bytes_get_data (self->der, &size), 0 };
-  WaxDer outer, tbs, tbs_whole, part, whole;
+  WaxDer outer, tbs, tbs_whole, part, algorithm, whole;
   guint8 tag;
 
   cursor.size = size;
@@ -87,15 +131,20 @@ read_layout (WaxCertificate *self, WaxDer *serial)
   if (!wax_der_next (&tbs, &tag, serial, NULL) || (tag == 0xa0 && !wax_der_next (&tbs, &tag, serial, NULL)) ||
       tag != 0x02)
     return FALSE;
-  if (!wax_der_enter (&tbs, 0x30, &part) || !wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
+  if (!wax_der_next (&tbs, &tag, &part, &algorithm) || tag != 0x30 || !wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
     return FALSE;
   self->issuer_name = wax_name_normalize (whole);
-  if (!wax_der_enter (&tbs, 0x30, &part) || !wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
+  if (!wax_der_enter (&tbs, 0x30, &part))
+    return FALSE;
+  self->is_layout_sound = are_times_sound (part);
+  if (!wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
     return FALSE;
   self->subject_name = wax_name_normalize (whole);
   if (!wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
     return FALSE;
   self->spki = g_compute_checksum_for_data (G_CHECKSUM_SHA256, whole.data, whole.size);
+  self->is_layout_sound = read_rest (self, tbs) && self->is_layout_sound && cursor.size == 0 &&
+                          wax_der_next (&outer, &tag, &part, &whole) && equal_der (whole, algorithm);
   return self->issuer_name != NULL && self->subject_name != NULL;
 }
 
@@ -211,21 +260,46 @@ read_names (WaxCertificate *self)
   return is_readable (result);
 }
 
+/* SEQUENCE OF OBJECT IDENTIFIER, not empty. */
 static gboolean
-has_doubled_extension (gnutls_x509_crt_t crt)
+are_purposes_sound (WaxDer extension)
 {
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  char oid[128];
-  gsize size;
-  guint critical;
+  WaxDer list, oid;
 
-  for (guint i = 0;; i++) {
-    size = sizeof oid;
-    if (gnutls_x509_crt_get_extension_info (crt, i, oid, &size, &critical) < 0)
+  if (!wax_der_enter (&extension, 0x30, &list) || extension.size > 0 || list.size == 0)
+    return FALSE;
+  while (list.size > 0) {
+    if (!wax_der_enter (&list, 0x06, &oid))
       return FALSE;
-    if (!g_hash_table_add (seen, g_strdup (oid)))
-      return TRUE;
   }
+  return TRUE;
+}
+
+/* SEQUENCE OF SEQUENCE { OBJECT IDENTIFIER, GeneralName }, not empty. */
+static gboolean
+is_access_sound (WaxDer extension)
+{
+  WaxDer list, item, oid, name;
+  guint8 tag;
+
+  if (!wax_der_enter (&extension, 0x30, &list) || extension.size > 0 || list.size == 0)
+    return FALSE;
+  while (list.size > 0) {
+    if (!wax_der_enter (&list, 0x30, &item) || !wax_der_enter (&item, 0x06, &oid) || !wax_der_next (&item, &tag, &name, NULL) ||
+        (tag & 0xc0) != 0x80 || item.size > 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+are_values_sound (const WaxExtensions *extensions)
+{
+  return extensions->sound &&
+         (!wax_extensions_have (extensions, WAX_EXTENSION_PURPOSES) ||
+          are_purposes_sound (extensions->values[WAX_EXTENSION_PURPOSES])) &&
+         (!wax_extensions_have (extensions, WAX_EXTENSION_AUTHORITY_ACCESS) ||
+          is_access_sound (extensions->values[WAX_EXTENSION_AUTHORITY_ACCESS]));
 }
 
 static gboolean
@@ -235,7 +309,7 @@ read_extensions (WaxCertificate *self)
   gsize size = sizeof id;
   guint critical, is_ca = 0, usage, bits;
   int path_length, result;
-  gboolean well_formed = read_names (self) && !has_doubled_extension (self->crt);
+  gboolean well_formed = read_names (self) && self->is_layout_sound && are_values_sound (&self->extensions);
 
   result = gnutls_x509_crt_get_basic_constraints (self->crt, &critical, &is_ca, &path_length);
   self->is_ca = result >= 0 && is_ca != 0;
@@ -526,6 +600,12 @@ GBytes *
 wax_certificate_get_authority_key_id (const WaxCertificate *self)
 {
   return self->authority_key_id;
+}
+
+const WaxExtensions *
+wax_certificate_get_extensions (const WaxCertificate *self)
+{
+  return &self->extensions;
 }
 
 gboolean

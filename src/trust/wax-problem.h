@@ -49,10 +49,13 @@ gboolean wax_problem_id_is_overridable (WaxProblemId id);
  * @id: what is wrong
  * @at: where: 0 is the server's own certificate; the number of certificates sent stands for the anchor
  * @evidence: canonical text of what it was seen by, never %NULL; a grant covers a problem only on the same evidence:
- *   weak: "sha1", "rsa-1024"; name-mismatch: the names of the certificate, separated by ", "; form: "version-1",
- *   "serial-zero", "serial-negative", "serial-long", "ca", "name-constraints"; tls-too-old: "OFFERED FLOOR"
- *   with "_" for blanks; malformed: "" or "too-entangled"; changed: "granted" or "secure" and the fingerprint before;
- *   issuer-unknown: the issuer's name
+ *   weak: "sha1", "rsa-1024", "rsa-exponent", "unknown-key"; name-mismatch: the certificate's names, separated by ", ";
+ *   form: "version-1", "serial-zero", "serial-negative", "serial-long", "ca", "name-constraints", "issuer-empty",
+ *   "names-not-critical", "key-usage", "criticality", "key-size", of issuers also "subject-empty", "no-key-usage",
+ *   "no-key-identifier", "not-critical"; constraints: "not-a-ca", "key-usage", "path-length", "names", "policy";
+ *   wrong-purpose: "purpose", "key-usage"; revoked and revocation-unknown: "staple", "unusable-staple"; tls-too-old:
+ *   "OFFERED FLOOR" with "_" for blanks; malformed: "" or "too-entangled"; changed: "granted" or "secure" and the
+ *   fingerprint before; issuer-unknown: the issuer's name
  * @when: the date that its sentence names, Unix s; 0 for none
  *
  * Immutable, ref-counted, any thread. The fields are read directly.

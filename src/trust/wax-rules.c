@@ -3,6 +3,7 @@
 #include "trust/wax-certificate-private.h"
 #include "trust/wax-host-match.h"
 #include "trust/wax-name-constraints.h"
+#include "trust/wax-policies.h"
 
 #include <gnutls/abstract.h>
 #include <gnutls/x509-ext.h>
@@ -32,21 +33,42 @@ check_dates (const WaxCertificate *certificate, guint at, gboolean is_issuer, gi
     add (problems, WAX_PROBLEM_NOT_YET_VALID, at, which, from);
 }
 
+/* An exponent of one, or an even one, is no lock at all. */
+static gboolean
+is_open_rsa (gnutls_x509_crt_t crt)
+{
+  gnutls_datum_t modulus = { NULL, 0 }, exponent = { NULL, 0 };
+  gboolean open = gnutls_x509_crt_get_pk_rsa_raw (crt, &modulus, &exponent) < 0 || exponent.size == 0 ||
+                  (exponent.data[exponent.size - 1] & 1) == 0;
+  gsize first = 0;
+
+  while (!open && first < exponent.size && exponent.data[first] == 0)
+    first++;
+  open = open || (first + 1 == exponent.size && exponent.data[first] == 1);
+  gnutls_free (modulus.data);
+  gnutls_free (exponent.data);
+  return open;
+}
+
 static void
 check_key (const WaxCertificate *certificate, guint at, GPtrArray *problems)
 {
+  gnutls_x509_crt_t crt = wax_certificate_get_handle (certificate);
   guint bits = 0;
-  int algorithm = gnutls_x509_crt_get_pk_algorithm (wax_certificate_get_handle (certificate), &bits);
-  const char *name = algorithm == GNUTLS_PK_DSA                                     ? "dsa"
-                     : algorithm == GNUTLS_PK_RSA || algorithm == GNUTLS_PK_RSA_PSS ? "rsa"
-                                                                                    : "ec";
+  int algorithm = gnutls_x509_crt_get_pk_algorithm (crt, &bits);
+  gboolean rsa = algorithm == GNUTLS_PK_RSA || algorithm == GNUTLS_PK_RSA_PSS;
   g_autofree char *evidence = NULL;
 
-  if (algorithm > 0 && algorithm != GNUTLS_PK_DSA &&
-      gnutls_pk_bits_to_sec_param (algorithm, bits) >= GNUTLS_SEC_PARAM_MEDIUM)
-    return;
-  evidence = algorithm > 0 ? g_strdup_printf ("%s-%u", name, bits) : g_strdup ("unknown-key");
-  add (problems, WAX_PROBLEM_WEAK, at, evidence, 0);
+  if (rsa && is_open_rsa (crt))
+    evidence = g_strdup ("rsa-exponent");
+  else if (algorithm <= 0)
+    evidence = g_strdup ("unknown-key");
+  else if (algorithm == GNUTLS_PK_DSA || gnutls_pk_bits_to_sec_param (algorithm, bits) < GNUTLS_SEC_PARAM_MEDIUM)
+    evidence = g_strdup_printf ("%s-%u", rsa ? "rsa" : algorithm == GNUTLS_PK_DSA ? "dsa" : "ec", bits);
+  if (evidence != NULL)
+    add (problems, WAX_PROBLEM_WEAK, at, evidence, 0);
+  else if (rsa && bits % 8 != 0)
+    add (problems, WAX_PROBLEM_FORM, at, "key-size", 0);
 }
 
 static void
@@ -75,76 +97,65 @@ check_serial (const WaxCertificate *certificate, guint at, GPtrArray *problems)
     add (problems, WAX_PROBLEM_FORM, at, "serial-long", 0);
 }
 
-/* Extensions whose meaning this program, or the library for it, takes into account. Policies need none: no policy is
- * demanded at the start, so only policyConstraints could make one necessary, and that one is unknown. */
-static gboolean
-is_known_extension (const char *oid)
-{
-  static const char *const known[] = {
-    GNUTLS_X509EXT_OID_SAN, GNUTLS_X509EXT_OID_IAN, GNUTLS_X509EXT_OID_BASIC_CONSTRAINTS, GNUTLS_X509EXT_OID_KEY_USAGE,
-    GNUTLS_X509EXT_OID_EXTENDED_KEY_USAGE, GNUTLS_X509EXT_OID_SUBJECT_KEY_ID, GNUTLS_X509EXT_OID_AUTHORITY_KEY_ID,
-    GNUTLS_X509EXT_OID_NAME_CONSTRAINTS, GNUTLS_X509EXT_OID_CRL_DIST_POINTS, GNUTLS_X509EXT_OID_CRT_POLICY,
-    GNUTLS_X509EXT_OID_INHIBIT_ANYPOLICY, "2.5.29.33", GNUTLS_X509EXT_OID_TLSFEATURES,
-    GNUTLS_X509EXT_OID_AUTHORITY_INFO_ACCESS, NULL,
-  };
-
-  return g_strv_contains (known, oid);
-}
-
 static void
 check_critical (const WaxCertificate *certificate, guint at, GPtrArray *problems)
 {
   gnutls_x509_crt_t crt = wax_certificate_get_handle (certificate);
+  const WaxExtensions *extensions = wax_certificate_get_extensions (certificate);
 
-  for (guint i = 0;; i++) {
+  for (guint i = 0; extensions->sound && extensions->unknown_critical; i++) {
     char oid[128];
     gsize size = sizeof oid;
     guint critical;
 
     if (gnutls_x509_crt_get_extension_info (crt, i, oid, &size, &critical) < 0)
       return;
-    if (critical && !is_known_extension (oid))
+    if (critical && !wax_extensions_is_known (oid))
       add (problems, WAX_PROBLEM_UNKNOWN_CRITICAL, at, oid, 0);
   }
 }
 
-/* No such extension: any purpose. */
+/* No such extension: any purpose. "Any" said of a server's own certificate is no word about servers (RFC 5280, section
+ * 4.2.1.12, leaves it to us); the Forum's rules forbid it. */
 static gboolean
-has_server_purpose (gnutls_x509_crt_t crt)
+has_server_purpose (const WaxCertificate *certificate, gboolean is_leaf)
 {
-  for (guint i = 0;; i++) {
-    char oid[128];
-    gsize size = sizeof oid;
-    guint critical;
+  static const guint8 server[] = { 0x2b, 6, 1, 5, 5, 7, 3, 1 }, any[] = { 0x55, 0x1d, 0x25, 0 };
+  const WaxExtensions *extensions = wax_certificate_get_extensions (certificate);
+  WaxDer cursor = extensions->values[WAX_EXTENSION_PURPOSES], list, oid;
 
-    if (gnutls_x509_crt_get_key_purpose_oid (crt, i, oid, &size, &critical) < 0)
-      return i == 0 && gnutls_x509_crt_get_extension_by_oid (crt, GNUTLS_X509EXT_OID_EXTENDED_KEY_USAGE, 0, NULL,
-                                                             &size, NULL) == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
-    if (g_str_equal (oid, GNUTLS_KP_TLS_WWW_SERVER) || g_str_equal (oid, GNUTLS_KP_ANY))
+  if (!wax_extensions_have (extensions, WAX_EXTENSION_PURPOSES))
+    return TRUE;
+  if (!wax_der_enter (&cursor, 0x30, &list))
+    return FALSE;
+  while (wax_der_enter (&list, 0x06, &oid)) {
+    if ((oid.size == sizeof server && memcmp (oid.data, server, oid.size) == 0) ||
+        (!is_leaf && oid.size == sizeof any && memcmp (oid.data, any, oid.size) == 0))
       return TRUE;
   }
+  return FALSE;
 }
 
 static void
 check_purpose (const WaxCertificate *certificate, guint at, gboolean is_leaf, GPtrArray *problems)
 {
   const guint server = GNUTLS_KEY_DIGITAL_SIGNATURE | GNUTLS_KEY_KEY_ENCIPHERMENT | GNUTLS_KEY_KEY_AGREEMENT;
-  gnutls_x509_crt_t crt = wax_certificate_get_handle (certificate);
   guint usage, critical;
 
-  if (!has_server_purpose (crt))
+  if (!has_server_purpose (certificate, is_leaf))
     add (problems, WAX_PROBLEM_WRONG_PURPOSE, at, "purpose", 0);
-  else if (is_leaf && gnutls_x509_crt_get_key_usage (crt, &usage, &critical) >= 0 && (usage & server) == 0)
+  else if (is_leaf && gnutls_x509_crt_get_key_usage (wax_certificate_get_handle (certificate), &usage, &critical) >= 0 &&
+           (usage & server) == 0)
     add (problems, WAX_PROBLEM_WRONG_PURPOSE, at, "key-usage", 0);
 }
 
 static gboolean
-has_extension (const WaxCertificate *certificate, const char *oid)
+may_sign_certificates (const WaxCertificate *certificate)
 {
-  gsize size = 0;
+  guint usage, critical;
 
-  return gnutls_x509_crt_get_extension_by_oid (wax_certificate_get_handle (certificate), oid, 0, NULL, &size, NULL) !=
-         GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
+  return gnutls_x509_crt_get_key_usage (wax_certificate_get_handle (certificate), &usage, &critical) >= 0 &&
+         (usage & GNUTLS_KEY_KEY_CERT_SIGN) != 0;
 }
 
 /* A self-signed server is a CA by OpenSSL's defaults; that alone must stay within a person's reach and is no fault of
@@ -152,6 +163,9 @@ has_extension (const WaxCertificate *certificate, const char *oid)
 static void
 check_leaf_form (const WaxCertificate *leaf, guint at, GPtrArray *problems)
 {
+  const WaxExtensions *extensions = wax_certificate_get_extensions (leaf);
+  gboolean issued = !wax_certificate_is_self_issued (leaf);
+
   if (wax_certificate_get_version (leaf) != 3) {
     g_autofree char *evidence = g_strdup_printf ("version-%u", wax_certificate_get_version (leaf));
 
@@ -159,8 +173,51 @@ check_leaf_form (const WaxCertificate *leaf, guint at, GPtrArray *problems)
   }
   if (wax_certificate_is_ca (leaf) && !wax_certificate_is_self_signed (leaf))
     add (problems, WAX_PROBLEM_FORM, at, "ca", 0);
-  if (has_extension (leaf, GNUTLS_X509EXT_OID_NAME_CONSTRAINTS))
+  else if (issued && may_sign_certificates (leaf))
+    add (problems, WAX_PROBLEM_FORM, at, "key-usage", 0);
+  if (wax_extensions_have (extensions, WAX_EXTENSION_NAME_CONSTRAINTS))
     add (problems, WAX_PROBLEM_FORM, at, "name-constraints", 0);
+  if (g_bytes_get_size (wax_certificate_get_subject_name (leaf)) == 0 &&
+      wax_extensions_have (extensions, WAX_EXTENSION_ALT_NAMES) &&
+      !wax_extensions_have_critical (extensions, WAX_EXTENSION_ALT_NAMES))
+    add (problems, WAX_PROBLEM_FORM, at, "names-not-critical", 0);
+}
+
+/* What RFC 5280 asks of every certificate that an authority issues: sections 4.1.2.4, 4.2.1.1, 4.2.1.2, 4.2.2. */
+static void
+check_form (const WaxCertificate *link, guint at, GPtrArray *problems)
+{
+  static const WaxExtensionId never_critical[] = { WAX_EXTENSION_AUTHORITY_KEY_ID, WAX_EXTENSION_SUBJECT_KEY_ID,
+                                                   WAX_EXTENSION_AUTHORITY_ACCESS, WAX_EXTENSION_SUBJECT_ACCESS };
+  const WaxExtensions *extensions = wax_certificate_get_extensions (link);
+  gboolean criticality = FALSE;
+
+  if (g_bytes_get_size (wax_certificate_get_issuer_name (link)) == 0)
+    add (problems, WAX_PROBLEM_FORM, at, "issuer-empty", 0);
+  for (guint i = 0; i < G_N_ELEMENTS (never_critical); i++)
+    criticality = criticality || wax_extensions_have_critical (extensions, never_critical[i]);
+  if (wax_extensions_have (extensions, WAX_EXTENSION_POLICY_CONSTRAINTS))
+    criticality = criticality || !wax_extensions_have_critical (extensions, WAX_EXTENSION_POLICY_CONSTRAINTS);
+  if (wax_extensions_have (extensions, WAX_EXTENSION_INHIBIT_ANY_POLICY))
+    criticality = criticality || !wax_extensions_have_critical (extensions, WAX_EXTENSION_INHIBIT_ANY_POLICY);
+  if (criticality)
+    add (problems, WAX_PROBLEM_FORM, at, "criticality", 0);
+}
+
+/* And of authorities below the anchor: sections 4.1.2.6, 4.2.1.1 to 4.2.1.3, 4.2.1.9. An anchor was chosen as it is. */
+static void
+check_authority_form (const WaxCertificate *link, guint at, GPtrArray *problems)
+{
+  const WaxExtensions *extensions = wax_certificate_get_extensions (link);
+
+  if (g_bytes_get_size (wax_certificate_get_subject_name (link)) == 0)
+    add (problems, WAX_PROBLEM_FORM, at, "subject-empty", 0);
+  if (!wax_extensions_have (extensions, WAX_EXTENSION_KEY_USAGE))
+    add (problems, WAX_PROBLEM_FORM, at, "no-key-usage", 0);
+  if (wax_certificate_get_subject_key_id (link) == NULL || wax_certificate_get_authority_key_id (link) == NULL)
+    add (problems, WAX_PROBLEM_FORM, at, "no-key-identifier", 0);
+  if (wax_certificate_is_ca (link) && !wax_extensions_have_critical (extensions, WAX_EXTENSION_BASIC_CONSTRAINTS))
+    add (problems, WAX_PROBLEM_FORM, at, "not-critical", 0);
 }
 
 static void
@@ -239,16 +296,22 @@ wax_rules_check_link (const WaxPath *path,
   } else {
     check_issuer (path, endpoint, at, budget, problems);
   }
-  if (index > 0 && (is_anchor || wax_certificate_is_self_signed (link)))
-    return; /* nobody relies on a root's signature on itself, nor on its purpose and serial */
-  if (!is_anchor)
-    check_signature_algorithm (link, at, problems);
+  if (index == 0 || is_anchor)
+    check_purpose (link, at, index == 0, problems);
+  if (is_anchor || (index > 0 && wax_certificate_is_self_signed (link)))
+    return; /* nobody relies on a root's signature on itself, nor on its form */
+  check_signature_algorithm (link, at, problems);
   check_serial (link, at, problems);
-  check_purpose (link, at, index == 0, problems);
+  if (!wax_certificate_is_self_issued (link))
+    check_form (link, at, problems);
+  if (index > 0) {
+    check_purpose (link, at, FALSE, problems);
+    check_authority_form (link, at, problems);
+  }
 }
 
 void
-wax_rules_check_whole (const WaxPath *path, GPtrArray *problems)
+wax_rules_check_whole (const WaxPath *path, WaxBudget *budget, GPtrArray *problems)
 {
   guint last = path->links->len - 1, at = wax_path_get_place (path, last);
   const WaxCertificate *top = wax_path_get_link (path, last);
@@ -265,6 +328,8 @@ wax_rules_check_whole (const WaxPath *path, GPtrArray *problems)
   case WAX_PATH_NO_ISSUER: add (problems, WAX_PROBLEM_ISSUER_UNKNOWN, at, wax_certificate_get_issuer (top), 0); break;
   case WAX_PATH_BROKEN: add (problems, WAX_PROBLEM_BAD_SIGNATURE, at, NULL, 0); break;
   }
+  if (!wax_policies_permit (path, budget))
+    add (problems, WAX_PROBLEM_CONSTRAINTS, at, "policy", 0);
 }
 
 gboolean

@@ -24,7 +24,7 @@ void wax_rules_check_link (const WaxPath *path,
                            GPtrArray *problems);
 
 /* What only a path that has come to its end shows. */
-void wax_rules_check_whole (const WaxPath *path, GPtrArray *problems);
+void wax_rules_check_whole (const WaxPath *path, WaxBudget *budget, GPtrArray *problems);
 
 /* Whether the certificate demands a stapled answer about revocation (RFC 7633). */
 gboolean wax_rules_demand_staple (const WaxCertificate *certificate);

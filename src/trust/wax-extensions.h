@@ -1,0 +1,54 @@
+#pragma once
+
+#include "trust/wax-der.h"
+
+G_BEGIN_DECLS
+
+/* Those that an examination takes into account. */
+typedef enum {
+  WAX_EXTENSION_ALT_NAMES,
+  WAX_EXTENSION_ISSUER_ALT_NAMES,
+  WAX_EXTENSION_BASIC_CONSTRAINTS,
+  WAX_EXTENSION_KEY_USAGE,
+  WAX_EXTENSION_PURPOSES,
+  WAX_EXTENSION_SUBJECT_KEY_ID,
+  WAX_EXTENSION_AUTHORITY_KEY_ID,
+  WAX_EXTENSION_NAME_CONSTRAINTS,
+  WAX_EXTENSION_POLICIES,
+  WAX_EXTENSION_POLICY_MAPPINGS,
+  WAX_EXTENSION_POLICY_CONSTRAINTS,
+  WAX_EXTENSION_INHIBIT_ANY_POLICY,
+  WAX_EXTENSION_CRL_POINTS,
+  WAX_EXTENSION_AUTHORITY_ACCESS,
+  WAX_EXTENSION_SUBJECT_ACCESS,
+  WAX_EXTENSION_TLS_FEATURES,
+} WaxExtensionId;
+
+#define WAX_N_EXTENSIONS (WAX_EXTENSION_TLS_FEATURES + 1)
+
+/**
+ * WaxExtensions:
+ * @present: bits by #WaxExtensionId
+ * @critical: likewise
+ * @unknown_critical: whether another one is critical
+ * @sound: whether the list can be read, is not too long, and none stands in it twice
+ * @values: of those that are present; borrowed bytes
+ */
+typedef struct {
+  guint present;
+  guint critical;
+  gboolean unknown_critical;
+  gboolean sound;
+  WaxDer values[WAX_N_EXTENSIONS];
+} WaxExtensions;
+
+/* @list: what is in the [3] of a TBSCertificate (RFC 5280, section 4.1) */
+void wax_extensions_read (WaxExtensions *self, WaxDer list);
+
+/* @oid: dotted. Whether an examination takes it into account, so that it may be critical. */
+gboolean wax_extensions_is_known (const char *oid);
+
+gboolean wax_extensions_have (const WaxExtensions *self, WaxExtensionId id);
+gboolean wax_extensions_have_critical (const WaxExtensions *self, WaxExtensionId id);
+
+G_END_DECLS

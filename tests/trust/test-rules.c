@@ -1,0 +1,356 @@
+#include "trust-test.h"
+
+#include "wax-test-der.h"
+
+#include <string.h>
+
+/* What is asked of certificates beside the usual: RFC 5280's profile, policies, and octets that are put together wrong. */
+
+static const char *const names[] = { HOST, NULL };
+
+#define LIST(...) ((WaxTestCert *const[]) { __VA_ARGS__, NULL })
+
+static GByteArray *
+octets (const void *data, gsize size)
+{
+  return g_byte_array_append (g_byte_array_new (), data, (guint) size);
+}
+
+static GByteArray *
+purposes (const char *first, const char *second)
+{
+  return wax_test_der (0x30, wax_test_der_oid (first), second != NULL ? wax_test_der_oid (second) : NULL, NULL);
+}
+
+static void
+assert_found (WaxTestCert *root, WaxTestCert *middle, WaxTestCert *leaf, const char *expected)
+{
+  g_autofree char *found = middle != NULL ? test_judge (LIST (root), LIST (leaf, middle), HOST, 0)
+                                          : test_judge (LIST (root), LIST (leaf), HOST, 0);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* One extension as given, on a server's certificate directly below the root. */
+static void
+check_leaf (const char *oid, gboolean critical, GByteArray *value, const char *expected)
+{
+  g_autoptr(GByteArray) owned = value;
+  const WaxTestExtension extensions[] = { { oid, critical, owned }, { NULL } };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root");
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (root, &(WaxTestCertOptions) { .dns = names, .extensions = extensions });
+
+  assert_found (root, NULL, leaf, expected);
+}
+
+/* And on an authority in between. */
+static void
+check_middle (const char *oid, gboolean critical, GByteArray *value, const char *expected)
+{
+  g_autoptr(GByteArray) owned = value;
+  const WaxTestExtension extensions[] = { { oid, critical, owned }, { NULL } };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root");
+  g_autoptr(WaxTestCert) middle =
+    wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE, .extensions = extensions });
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (middle, &(WaxTestCertOptions) { .dns = names });
+
+  assert_found (root, middle, leaf, expected);
+}
+
+static void
+test_purposes (void)
+{
+  static const char server[] = "1.3.6.1.5.5.7.3.1", client[] = "1.3.6.1.5.5.7.3.2", mail[] = "1.3.6.1.5.5.7.3.4";
+  static const char any[] = "2.5.29.37.0", purpose[] = "2.5.29.37";
+
+  check_leaf (purpose, FALSE, purposes (client, server), "");
+  check_leaf (purpose, TRUE, purposes (server, NULL), "");
+  check_leaf (purpose, FALSE, purposes (client, mail), "wrong-purpose@0(purpose)");
+  check_leaf (purpose, FALSE, purposes (any, NULL), "wrong-purpose@0(purpose)");
+  check_leaf (purpose, FALSE, wax_test_der (0x30, NULL), "malformed@0 wrong-purpose@0(purpose)");
+  check_middle (purpose, FALSE, purposes (client, server), "");
+  check_middle (purpose, FALSE, purposes (any, NULL), "");
+  check_middle (purpose, FALSE, purposes (client, mail), "wrong-purpose@1(purpose)");
+}
+
+/* A root that is there for mail alone vouches for no server. */
+static void
+test_purpose_of_root (void)
+{
+  g_autoptr(GByteArray) mail = purposes ("1.3.6.1.5.5.7.3.4", NULL);
+  const WaxTestExtension extensions[] = { { "2.5.29.37", FALSE, mail }, { NULL } };
+  g_autoptr(WaxTestCert) root =
+    wax_test_cert_new (NULL, &(WaxTestCertOptions) { .common_name = "Mail Root", .ca = TRUE, .extensions = extensions });
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (root, &(WaxTestCertOptions) { .dns = names });
+
+  assert_found (root, NULL, leaf, "wrong-purpose@1(purpose)");
+}
+
+static void
+test_criticality (void)
+{
+  static const guint8 id[] = { 0x04, 0x04, 1, 2, 3, 4 }, authority[] = { 0x30, 0x06, 0x80, 0x04, 1, 2, 3, 4 };
+  static const guint8 access[] = { 0x30, 0x16, 0x30, 0x14, 0x06, 0x08, 0x2b, 6, 1, 5, 5, 7, 0x30, 1,
+                                   0x86, 0x08, 'h', 't', 't', 'p', ':', '/', '/', 'a' };
+  static const guint8 basic[] = { 0x30, 0x03, 0x01, 0x01, 0xff };
+
+  check_leaf ("2.5.29.14", TRUE, octets (id, sizeof id), "form@0(criticality)");
+  check_leaf ("2.5.29.35", TRUE, octets (authority, sizeof authority), "form@0(criticality)");
+  check_leaf ("1.3.6.1.5.5.7.1.1", TRUE, octets (access, sizeof access), "form@0(criticality)");
+  check_leaf ("1.3.6.1.5.5.7.1.1", FALSE, octets (access, sizeof access), "");
+  check_leaf ("1.3.6.1.5.5.7.1.1", FALSE, octets (access, 4), "malformed@0");
+  check_leaf ("1.3.6.1.4.1.11129.2.4.3", TRUE, octets ("\5\0", 2), "unknown-critical@0(1.3.6.1.4.1.11129.2.4.3)");
+  check_middle ("2.5.29.14", TRUE, octets (id, sizeof id), "form@1(criticality)");
+  check_middle ("2.5.29.19", FALSE, octets (basic, sizeof basic), "form@1(not-critical)");
+  check_middle ("1.3.6.1.4.1.99999.7", TRUE, octets ("\5\0", 2), "unknown-critical@1(1.3.6.1.4.1.99999.7)");
+}
+
+static void
+test_usage (void)
+{
+  static const guint8 sign[] = { 0x03, 0x02, 0x02, 0x84 }, agree[] = { 0x03, 0x02, 0x03, 0x08 }, crl[] = { 0x03, 0x02, 0x01, 0x02 };
+
+  check_leaf ("2.5.29.15", TRUE, octets (sign, sizeof sign), "form@0(key-usage)");
+  check_leaf ("2.5.29.15", TRUE, octets (agree, sizeof agree), "");
+  check_leaf ("2.5.29.15", TRUE, octets (crl, sizeof crl), "wrong-purpose@0(key-usage)");
+  check_middle ("2.5.29.15", TRUE, octets (crl, sizeof crl), "constraints@1(key-usage)");
+}
+
+/* What is missing from an authority that was issued; an anchor was chosen as it is. */
+static void
+test_authorities (void)
+{
+  const WaxTestCertOptions bare = { .common_name = "Bare", .plain_like_openssl = TRUE }, unkeyed = { .common_name = "Unkeyed", .ca = TRUE,
+                                                                                                     .no_key_ids = TRUE };
+  const WaxTestCertOptions leaf = { .dns = names }, nameless = { .dns = names, .nameless = TRUE };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root"), root_bare = wax_test_cert_new (NULL, &bare);
+  g_autoptr(WaxTestCert) root_unkeyed = wax_test_cert_new (NULL, &unkeyed);
+  g_autoptr(WaxTestCert) middle_bare = wax_test_cert_new (root, &bare), middle_unkeyed = wax_test_cert_new (root, &unkeyed);
+  g_autoptr(WaxTestCert) root_nameless = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .nameless = TRUE, .ca = TRUE });
+  g_autoptr(WaxTestCert) below_root_bare = wax_test_cert_new (root_bare, &leaf), below_bare = wax_test_cert_new (middle_bare, &leaf);
+  g_autoptr(WaxTestCert) below_root_unkeyed = wax_test_cert_new (root_unkeyed, &leaf);
+  g_autoptr(WaxTestCert) below_unkeyed = wax_test_cert_new (middle_unkeyed, &leaf);
+  g_autoptr(WaxTestCert) below_nameless = wax_test_cert_new (root_nameless, &leaf);
+  g_autoptr(WaxTestCert) without_name = wax_test_cert_new (root, &nameless);
+
+  assert_found (root_bare, NULL, below_root_bare, "");
+  assert_found (root_unkeyed, NULL, below_root_unkeyed, "");
+  assert_found (root, middle_bare, below_bare, "form@1(no-key-usage)");
+  assert_found (root, middle_unkeyed, below_unkeyed, "form@1(no-key-identifier)");
+  assert_found (root_nameless, NULL, below_nameless, "form@0(issuer-empty)");
+  assert_found (root, NULL, without_name, "form@0(names-not-critical)");
+}
+
+/* ---- octets ---- */
+
+/* Replaces the last place where @from stands. */
+static char *
+judge_spoiled (WaxTestCert *root, WaxTestCert *leaf, const void *from, const void *to, gsize size)
+{
+  GBytes *der = wax_test_cert_get_der (leaf);
+  gsize total = g_bytes_get_size (der), at = total;
+  g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (der, NULL), total);
+  g_autoptr(GBytes) spoiled = NULL;
+  g_autoptr(WaxCertificate) certificate = NULL;
+  g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
+  g_autoptr(TestDir) dir = test_dir_new ();
+  g_autoptr(WaxExaminer) examiner = test_examiner (dir, root);
+  g_autoptr(WaxEndpoint) endpoint = test_endpoint (HOST);
+  g_autoptr(WaxVerdict) verdict = NULL;
+
+  for (gsize i = 0; i + size <= total; i++)
+    at = memcmp (copy + i, from, size) == 0 ? i : at;
+  g_assert_cmpuint (at, <, total);
+  memcpy (copy + at, to, size);
+  spoiled = g_bytes_new (copy, total);
+  certificate = wax_certificate_new_from_der (spoiled, NULL);
+  if (certificate != NULL)
+    g_ptr_array_add (chain, g_steal_pointer (&certificate));
+  verdict = wax_examiner_examine (examiner, &(WaxExamination) { .endpoint = endpoint, .chain = chain,
+                                                                .now = g_get_real_time () / G_USEC_PER_SEC });
+  return test_problems (verdict, TRUE);
+}
+
+static void
+test_octets (void)
+{
+  static const guint8 sha256[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2 }, sha384[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 3 };
+  static const guint8 f4[] = { 0x02, 0x03, 1, 0, 1 }, even[] = { 0x02, 0x03, 1, 0, 2 };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root");
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (root, &(WaxTestCertOptions) { .dns = names });
+  g_autoptr(WaxTestCert) timed = wax_test_cert_new (root, &(WaxTestCertOptions) {
+    .dns = names, .not_before = 1700000000, .not_after = 2000000000 });
+  g_autoptr(WaxTestCert) rsa = wax_test_cert_new (root, &(WaxTestCertOptions) { .dns = names, .key = WAX_TEST_KEY_RSA_2048 });
+  g_autofree char *algorithm = judge_spoiled (root, leaf, sha256, sha384, sizeof sha256);
+  g_autofree char *zone = judge_spoiled (root, timed, "330518033320Z", "3305180333+00", 13);
+  g_autofree char *exponent = judge_spoiled (root, rsa, f4, even, sizeof f4);
+  g_autofree char *same = judge_spoiled (root, leaf, sha256, sha256, sizeof sha256);
+
+  g_assert_cmpstr (same, ==, "");
+  g_assert_true (g_str_has_prefix (algorithm, "bad-signature@0 malformed@0") || g_str_has_prefix (algorithm, "malformed@0"));
+  g_assert_true (g_str_has_prefix (zone, "bad-signature@0 malformed@0") || g_str_has_prefix (zone, "malformed@0"));
+  g_assert_nonnull (strstr (exponent, "weak@0(rsa-exponent)"));
+}
+
+/* What lies beside the system's connections vouches for them without a word. */
+static void
+test_system_store (void)
+{
+  static const char store[] = "/etc/ssl/certs/ca-certificates.crt";
+  g_autofree char *pem = NULL;
+  g_auto(GStrv) parts = NULL;
+  g_autoptr(WaxExaminer) examiner = wax_examiner_new (NULL, NULL);
+  g_autoptr(WaxEndpoint) endpoint = test_endpoint (HOST);
+  guint n = 0;
+
+  if (!g_file_get_contents (store, &pem, NULL, NULL)) {
+    g_test_message ("absent: %s", store);
+    return;
+  }
+  parts = g_strsplit (pem, "-----END CERTIFICATE-----\n", -1);
+  for (guint i = 0; parts[i] != NULL && strstr (parts[i], "BEGIN") != NULL; i++, n++) {
+    g_autofree char *one = g_strconcat (parts[i], "-----END CERTIFICATE-----\n", NULL);
+    g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_pem (one, -1, NULL);
+    g_autoptr(WaxVerdict) verdict = wax_examiner_examine (examiner, &(WaxExamination) {
+      .endpoint = endpoint, .chain = chain, .now = wax_certificate_get_not_before (chain->pdata[0]) });
+    g_autofree char *found = test_problems (verdict, FALSE);
+
+    /* Nobody's server, and nothing else against them. */
+    g_assert_cmpint (strncmp (found, "name-mismatch@0", 15), ==, 0);
+    g_assert_true (g_str_equal (found + 15, "") || g_str_equal (found + 15, " wrong-purpose@0"));
+  }
+  g_test_message ("%u roots", n);
+}
+
+/* ---- policies ---- */
+
+#define P "1.3.6.1.4.1.99999.1"
+#define Q "1.3.6.1.4.1.99999.2"
+#define ANY "2.5.29.32.0"
+
+/**
+ * Policies: what three certificates say, from the authority below the root down to the server
+ * @policies: OIDs, separated by blanks; NULL for no extension
+ * @from, @to: a mapping
+ * @required, @unmapped, @no_any: the counts, as characters; '\0' for none
+ */
+typedef struct {
+  const char *policies;
+  const char *from, *to;
+  char required, unmapped, no_any;
+} Policies;
+
+static GByteArray *
+make_policies (const char *oids)
+{
+  g_auto(GStrv) each = g_strsplit (oids, " ", -1);
+  g_autoptr(GByteArray) list = g_byte_array_new ();
+
+  for (guint i = 0; each[i] != NULL; i++) {
+    g_autoptr(GByteArray) one = wax_test_der (0x30, wax_test_der_oid (each[i]), NULL);
+
+    g_byte_array_append (list, one->data, one->len);
+  }
+  return wax_test_der_octets (0x30, list->data, list->len);
+}
+
+static GByteArray *
+make_count (guint8 tag, char digit)
+{
+  const guint8 count = (guint8) (digit - '0');
+
+  return digit != '\0' ? wax_test_der_octets (tag, &count, 1) : NULL;
+}
+
+static WaxTestCert *
+make_with_policies (WaxTestCert *issuer, const Policies *says, const char *name)
+{
+  g_autoptr(GByteArray) policies = says->policies != NULL ? make_policies (says->policies) : NULL;
+  g_autoptr(GByteArray) mappings = says->from != NULL ? wax_test_der (0x30, purposes (says->from, says->to), NULL) : NULL;
+  g_autoptr(GByteArray) no_any = make_count (0x02, says->no_any), constraints = NULL;
+  GByteArray *required = make_count (0x80, says->required), *unmapped = make_count (0x81, says->unmapped);
+  WaxTestExtension extensions[5] = { { NULL } };
+  guint n = 0;
+
+  if (required != NULL)
+    constraints = wax_test_der (0x30, required, unmapped, NULL);
+  else if (unmapped != NULL)
+    constraints = wax_test_der (0x30, unmapped, NULL);
+  if (policies != NULL)
+    extensions[n++] = (WaxTestExtension) { "2.5.29.32", FALSE, policies };
+  if (mappings != NULL)
+    extensions[n++] = (WaxTestExtension) { "2.5.29.33", TRUE, mappings };
+  if (constraints != NULL)
+    extensions[n++] = (WaxTestExtension) { "2.5.29.36", TRUE, constraints };
+  if (no_any != NULL)
+    extensions[n++] = (WaxTestExtension) { "2.5.29.54", TRUE, no_any };
+  if (name == NULL)
+    return wax_test_cert_new (issuer, &(WaxTestCertOptions) { .dns = names, .extensions = extensions });
+  return wax_test_cert_new (issuer, &(WaxTestCertOptions) {
+    .common_name = name, .ca = TRUE, .extensions = extensions });
+}
+
+static void
+test_policies (void)
+{
+  static const struct {
+    Policies upper, lower, leaf;
+    gboolean permitted;
+  } cases[] = {
+    { { NULL }, { NULL }, { NULL }, TRUE },
+    { { P }, { Q }, { NULL }, TRUE },
+    { { P, .required = '0' }, { P }, { P }, TRUE },
+    { { P, .required = '0' }, { P }, { NULL }, FALSE },
+    { { P, .required = '0' }, { NULL }, { P }, FALSE },
+    { { P, .required = '0' }, { P }, { Q }, FALSE },
+    { { P, .required = '0' }, { P " " Q }, { Q }, FALSE },
+    { { P " " Q, .required = '0' }, { P " " Q }, { Q }, TRUE },
+    { { P, .required = '5' }, { NULL }, { NULL }, TRUE },
+    { { P, .required = '1' }, { P }, { NULL }, FALSE },
+    { { ANY, .required = '0' }, { P }, { P }, TRUE },
+    { { ANY, .required = '0' }, { ANY }, { Q }, TRUE },
+    { { P, .required = '0' }, { ANY }, { P }, TRUE },
+    { { P, .required = '0' }, { ANY }, { Q }, FALSE },
+    { { P, .required = '0' }, { P }, { ANY }, TRUE },
+    { { ANY, .required = '0', .no_any = '0' }, { ANY }, { P }, FALSE },
+    { { P, .required = '0', .no_any = '0' }, { P }, { ANY }, FALSE },
+    { { P, .required = '0', .no_any = '1' }, { ANY }, { P }, TRUE },
+    { { P, P, Q, .required = '0' }, { Q }, { Q }, TRUE },
+    { { P, P, Q, .required = '0' }, { P }, { P }, FALSE },
+    { { P, .required = '0', .unmapped = '0' }, { P, P, Q }, { Q }, FALSE },
+    { { P, .required = '0', .unmapped = '1' }, { P, P, Q }, { Q }, TRUE },
+    { { ANY, P, Q, .required = '0' }, { Q }, { Q }, TRUE },
+    { { P, P, ANY }, { P }, { P }, FALSE },
+    { { NULL }, { NULL }, { NULL, .required = '0' }, FALSE },
+    { { P }, { P }, { P, .required = '0' }, TRUE },
+    { { P, .unmapped = '0' }, { NULL }, { NULL }, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root");
+    g_autoptr(WaxTestCert) upper = make_with_policies (root, &cases[i].upper, "Upper");
+    g_autoptr(WaxTestCert) lower = make_with_policies (upper, &cases[i].lower, "Lower");
+    g_autoptr(WaxTestCert) leaf = make_with_policies (lower, &cases[i].leaf, NULL);
+    g_autofree char *found = test_judge (LIST (root), LIST (leaf, lower, upper), HOST, 0);
+
+    if (!g_str_equal (found, "") == cases[i].permitted)
+      g_error ("case %u: %s", i, found);
+    if (!cases[i].permitted)
+      g_assert_nonnull (strstr (found, "(policy)"));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/rules/purposes", test_purposes);
+  g_test_add_func ("/rules/purpose-of-root", test_purpose_of_root);
+  g_test_add_func ("/rules/criticality", test_criticality);
+  g_test_add_func ("/rules/usage", test_usage);
+  g_test_add_func ("/rules/authorities", test_authorities);
+  g_test_add_func ("/rules/octets", test_octets);
+  g_test_add_func ("/rules/policies", test_policies);
+  g_test_add_func ("/rules/system-store", test_system_store);
+  return g_test_run ();
+}
