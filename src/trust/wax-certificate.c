@@ -131,7 +131,8 @@ read_layout (WaxCertificate *self, WaxDer *serial)
   if (!wax_der_next (&tbs, &tag, serial, NULL) || (tag == 0xa0 && !wax_der_next (&tbs, &tag, serial, NULL)) ||
       tag != 0x02)
     return FALSE;
-  if (!wax_der_next (&tbs, &tag, &part, &algorithm) || tag != 0x30 || !wax_der_next (&tbs, &tag, &part, &whole) || tag != 0x30)
+  if (!wax_der_next (&tbs, &tag, &part, &algorithm) || tag != 0x30 || !wax_der_next (&tbs, &tag, &part, &whole) ||
+      tag != 0x30)
     return FALSE;
   self->issuer_name = wax_name_normalize (whole);
   if (!wax_der_enter (&tbs, 0x30, &part))
@@ -285,8 +286,8 @@ is_access_sound (WaxDer extension)
   if (!wax_der_enter (&extension, 0x30, &list) || extension.size > 0 || list.size == 0)
     return FALSE;
   while (list.size > 0) {
-    if (!wax_der_enter (&list, 0x30, &item) || !wax_der_enter (&item, 0x06, &oid) || !wax_der_next (&item, &tag, &name, NULL) ||
-        (tag & 0xc0) != 0x80 || item.size > 0)
+    if (!wax_der_enter (&list, 0x30, &item) || !wax_der_enter (&item, 0x06, &oid) ||
+        !wax_der_next (&item, &tag, &name, NULL) || (tag & 0xc0) != 0x80 || item.size > 0)
       return FALSE;
   }
   return TRUE;

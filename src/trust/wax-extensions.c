@@ -78,7 +78,8 @@ wax_extensions_read (WaxExtensions *self, WaxDer list)
     gboolean critical;
     guint id;
 
-    self->sound = n < MAX_EXTENSIONS && read_one (&items, &seen[n], &critical, &value) && !is_doubled (seen, n, seen[n]);
+    self->sound = n < MAX_EXTENSIONS && read_one (&items, &seen[n], &critical, &value) &&
+                  !is_doubled (seen, n, seen[n]);
     if (!self->sound)
       return;
     id = identify (seen[n++]);

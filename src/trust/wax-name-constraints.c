@@ -3,7 +3,6 @@
 #include "trust/wax-certificate-private.h"
 #include "trust/wax-name.h"
 
-#include <gnutls/x509-ext.h>
 #include <string.h>
 
 enum {
@@ -28,7 +27,7 @@ typedef struct {
 } Subtree;
 
 typedef struct {
-  gnutls_datum_t extension;
+  WaxDer extension;
   GArray *permitted;
   GArray *excluded;
   WaxBudget *budget;
@@ -205,9 +204,10 @@ read_subtrees (WaxDer list, GArray *subtrees)
 {
   while (list.size > 0) {
     Subtree subtree = { 0 };
-    WaxDer item, whole;
+    WaxDer item;
 
-    if (!wax_der_enter (&list, 0x30, &item) || !wax_der_next (&item, &subtree.kind, &subtree.value, &whole) || item.size > 0)
+    if (!wax_der_enter (&list, 0x30, &item) || !wax_der_next (&item, &subtree.kind, &subtree.value, NULL) ||
+        item.size > 0)
       return FALSE;
     if (subtree.kind == KIND_DIRECTORY)
       subtree.directory = wax_name_normalize (subtree.value);
@@ -219,7 +219,7 @@ read_subtrees (WaxDer list, GArray *subtrees)
 static gboolean
 read_constraints (Constraints *self)
 {
-  WaxDer cursor = { self->extension.data, self->extension.size }, content, list;
+  WaxDer cursor = self->extension, content, list;
   guint8 tag, last = 0;
 
   if (!wax_der_enter (&cursor, 0x30, &content) || cursor.size > 0 || content.size == 0)
@@ -262,12 +262,12 @@ permits_name (Constraints *self, guint8 kind, WaxDer name, GBytes *directory)
 }
 
 static gboolean
-permits_alt_names (Constraints *self, const gnutls_datum_t *extension)
+permits_alt_names (Constraints *self, WaxDer extension)
 {
-  WaxDer cursor = { extension->data, extension->size }, names, name;
+  WaxDer names, name;
   guint8 kind;
 
-  if (!wax_der_enter (&cursor, 0x30, &names))
+  if (!wax_der_enter (&extension, 0x30, &names))
     return FALSE;
   while (names.size > 0) {
     g_autoptr(GBytes) directory = NULL;
@@ -300,17 +300,12 @@ permits_subject_mail (Constraints *self, gnutls_x509_crt_t crt)
 static gboolean
 permits_certificate (Constraints *self, const WaxCertificate *below)
 {
-  gnutls_x509_crt_t crt = wax_certificate_get_handle (below);
+  const WaxExtensions *extensions = wax_certificate_get_extensions (below);
   GBytes *subject = wax_certificate_get_subject_name (below);
-  gnutls_datum_t extension = { NULL, 0 };
-  int result = gnutls_x509_crt_get_extension_by_oid2 (crt, GNUTLS_X509EXT_OID_SAN, 0, &extension, NULL);
-  gboolean permitted;
+  gboolean permitted = wax_extensions_have (extensions, WAX_EXTENSION_ALT_NAMES)
+                         ? permits_alt_names (self, extensions->values[WAX_EXTENSION_ALT_NAMES])
+                         : permits_subject_mail (self, wax_certificate_get_handle (below));
 
-  if (result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
-    permitted = permits_subject_mail (self, crt);
-  else
-    permitted = result >= 0 && permits_alt_names (self, &extension);
-  gnutls_free (extension.data);
   return permitted && (g_bytes_get_size (subject) == 0 || permits_name (self, KIND_DIRECTORY, (WaxDer) { 0 }, subject));
 }
 
@@ -344,15 +339,16 @@ permits_path (Constraints *self, const WaxPath *path, const WaxEndpoint *endpoin
 gboolean
 wax_name_constraints_permit (const WaxPath *path, const WaxEndpoint *endpoint, WaxBudget *budget)
 {
-  gnutls_x509_crt_t issuer = wax_certificate_get_handle (wax_path_get_link (path, path->links->len - 1));
-  g_autoptr(GArray) permitted = g_array_new (FALSE, FALSE, sizeof (Subtree)), excluded = g_array_new (FALSE, FALSE, sizeof (Subtree));
-  Constraints self = { { NULL, 0 }, permitted, excluded, budget };
-  int result = gnutls_x509_crt_get_extension_by_oid2 (issuer, GNUTLS_X509EXT_OID_NAME_CONSTRAINTS, 0, &self.extension, NULL);
-  gboolean permits;
+  const WaxExtensions *extensions = wax_certificate_get_extensions (wax_path_get_link (path, path->links->len - 1));
+  g_autoptr(GArray) permitted = NULL, excluded = NULL;
+  Constraints self;
 
+  if (!wax_extensions_have (extensions, WAX_EXTENSION_NAME_CONSTRAINTS))
+    return TRUE;
+  permitted = g_array_new (FALSE, FALSE, sizeof (Subtree));
+  excluded = g_array_new (FALSE, FALSE, sizeof (Subtree));
   g_array_set_clear_func (permitted, subtree_clear);
   g_array_set_clear_func (excluded, subtree_clear);
-  permits = result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE || (result >= 0 && permits_path (&self, path, endpoint));
-  gnutls_free (self.extension.data);
-  return permits;
+  self = (Constraints) { extensions->values[WAX_EXTENSION_NAME_CONSTRAINTS], permitted, excluded, budget };
+  return permits_path (&self, path, endpoint);
 }

@@ -141,8 +141,8 @@ follow_mappings (State *self, const WaxExtensions *extensions)
   if (!wax_der_enter (&cursor, 0x30, &list) || cursor.size > 0 || list.size == 0)
     return FALSE;
   while (list.size > 0) {
-    if (!wax_der_enter (&list, 0x30, &item) || !wax_der_enter (&item, 0x06, &from) || !wax_der_enter (&item, 0x06, &to) ||
-        item.size > 0 || !map_one (self, from, to, removed, added))
+    if (!wax_der_enter (&list, 0x30, &item) || !wax_der_enter (&item, 0x06, &from) ||
+        !wax_der_enter (&item, 0x06, &to) || item.size > 0 || !map_one (self, from, to, removed, added))
       return FALSE;
   }
   if (self->expected != NULL)

@@ -140,12 +140,12 @@ static void
 check_purpose (const WaxCertificate *certificate, guint at, gboolean is_leaf, GPtrArray *problems)
 {
   const guint server = GNUTLS_KEY_DIGITAL_SIGNATURE | GNUTLS_KEY_KEY_ENCIPHERMENT | GNUTLS_KEY_KEY_AGREEMENT;
+  gnutls_x509_crt_t crt = wax_certificate_get_handle (certificate);
   guint usage, critical;
 
   if (!has_server_purpose (certificate, is_leaf))
     add (problems, WAX_PROBLEM_WRONG_PURPOSE, at, "purpose", 0);
-  else if (is_leaf && gnutls_x509_crt_get_key_usage (wax_certificate_get_handle (certificate), &usage, &critical) >= 0 &&
-           (usage & server) == 0)
+  else if (is_leaf && gnutls_x509_crt_get_key_usage (crt, &usage, &critical) >= 0 && (usage & server) == 0)
     add (problems, WAX_PROBLEM_WRONG_PURPOSE, at, "key-usage", 0);
 }
 
@@ -250,6 +250,7 @@ find_broken_constraint (const WaxPath *path, const WaxEndpoint *endpoint, WaxBud
   gnutls_x509_crt_t crt = wax_certificate_get_handle (issuer);
   guint critical, is_ca, usage;
   int path_length = -1;
+  gboolean own_name;
 
   /* An anchor of version 1 can say nothing of the kind; it was chosen by hand. */
   if (!wax_certificate_is_ca (issuer) && !(path->end == WAX_PATH_ANCHORED && wax_certificate_get_version (issuer) == 1))
@@ -259,9 +260,8 @@ find_broken_constraint (const WaxPath *path, const WaxEndpoint *endpoint, WaxBud
   if (gnutls_x509_crt_get_basic_constraints (crt, &critical, &is_ca, &path_length) >= 0 && path_length >= 0 &&
       count_issuers_below (path) > path_length)
     return "path-length";
-  if (!wax_name_constraints_permit (path, wax_host_match (wax_path_get_link (path, 0), endpoint) ? endpoint : NULL, budget))
-    return "names";
-  return NULL;
+  own_name = wax_host_match (wax_path_get_link (path, 0), endpoint);
+  return wax_name_constraints_permit (path, own_name ? endpoint : NULL, budget) ? NULL : "names";
 }
 
 static void
