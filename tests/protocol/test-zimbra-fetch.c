@@ -135,11 +135,12 @@ fetch_slowly (BackendTest *f, GPtrArray *ids, void (*on_first) (BackendTest *f),
   wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 0, NULL);
 }
 
+/* What is to happen is told before the server is quick again: else it might have answered everything by then. */
 static void
 throttle (BackendTest *f)
 {
-  wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 0, NULL);
   wax_demo_server_misbehave (f->server, WAX_DEMO_THROTTLE, 1, "/service/home");
+  wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 0, NULL);
 }
 
 /* The server is left alone for some seconds, and nothing is missing then. */
@@ -208,8 +209,8 @@ test_maintenance (BackendTest *f, gconstpointer unused)
 static void
 end_sessions (BackendTest *f)
 {
-  wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 0, NULL);
   wax_demo_server_misbehave (f->server, WAX_DEMO_EXPIRE_TOKENS, 1, NULL);
+  wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 0, NULL);
 }
 
 /* Both connections need a session; one signs in. */
