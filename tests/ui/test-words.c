@@ -1,0 +1,153 @@
+#include "transport/wax-tls-setup.h"
+#include "ui-surfaces.h"
+#include "ui-test.h"
+#include "wax-folder-pane.h"
+#include "wax-message-row.h"
+#include "wax-message-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+/*
+ * In a language in which every text of ours stands in brackets, everything on screen does: what does not was never given
+ * to a translator. The texts of servers and certificates, and names of techniques, are what they are.
+ */
+
+static UiMail *mail;
+static GString *complaints;
+
+/* What nobody translates: addresses, hosts, numbers in hex, fields of names, methods. */
+static const char untranslated[] =
+  "[\\w.+-]+@[\\w.-]+|https?://\\S+|\\b(?:[\\w-]+\\.)+[a-z]+\\b|localhost|(?:CN|O)=[^\\n]*|\\b[0-9A-F]{2,4}\\b|[0-9a-f]{20,}|"
+  "\\bTLS[ _][\\w.]+|\\bHTTPS?\\b|\\bSHA-?\\d+|\\bECDSA\\S*|\\bEC/ECDSA\\b|self-signed|name-mismatch|issuer-unknown|"
+  "expired|weak|revoked|changed";
+
+static char *
+remove_translated (const char *text)
+{
+  GString *rest = g_string_new (NULL);
+  int depth = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (c == 0x27e6)
+      depth++;
+    else if (c == 0x27e7)
+      depth--;
+    else if (depth == 0)
+      g_string_append_unichar (rest, c);
+  }
+  return g_string_free (rest, FALSE);
+}
+
+static void
+check_text (const char *text, const char *what)
+{
+  g_autofree char *rest = remove_translated (text);
+  g_autoptr(GRegex) technical = g_regex_new (untranslated, G_REGEX_OPTIMIZE, 0, NULL);
+  g_autofree char *left = g_regex_replace (technical, rest, -1, 0, "", 0, NULL);
+
+  for (const char *p = left; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (g_unichar_isalpha (g_utf8_get_char (p))) {
+      g_string_append_printf (complaints, "%s: “%s”\n", what, text);
+      return;
+    }
+  }
+}
+
+static void
+check_menu (GMenuModel *menu)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++) {
+    g_autoptr(GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+    g_autofree char *label = NULL;
+
+    if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label))
+      check_text (label, "menu");
+    if (section != NULL)
+      check_menu (section);
+  }
+}
+
+/* Written by people elsewhere: rows of messages but for their date, a message's own texts, names of their folders. */
+static gboolean
+is_foreign (GtkWidget *widget)
+{
+  static const char *const folders[] = { "Chats", "Família", "Lists", "Newsletters", "Projects", "Travel", "Trees", "Архив",
+                                         "仕事", NULL };
+  GtkWidget *row = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_ROW);
+  GtkWidget *view = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_VIEW);
+
+  if (row != NULL)
+    return widget != ui_test_child (row, "date");
+  if (view != NULL)
+    return widget == ui_test_child (view, "subject") || gtk_label_get_selectable (GTK_LABEL (widget));
+  return gtk_widget_get_ancestor (widget, WAX_TYPE_FOLDER_PANE) != NULL &&
+         g_strv_contains (folders, gtk_label_get_text (GTK_LABEL (widget)));
+}
+
+static void
+check_widget (GtkWidget *widget, gpointer window)
+{
+  g_autofree char *placeholder = NULL;
+
+  if (gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL)
+    return;
+  if (GTK_IS_LABEL (widget) && !is_foreign (widget))
+    check_text (gtk_label_get_text (GTK_LABEL (widget)), "text");
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_tooltip_text (widget) != NULL)
+    check_text (gtk_widget_get_tooltip_text (widget), "tooltip");
+  if (GTK_IS_MENU_BUTTON (widget) && gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget)) != NULL)
+    check_menu (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget)));
+  if (!GTK_IS_SEARCH_ENTRY (widget))
+    return;
+  g_object_get (widget, "placeholder-text", &placeholder, NULL);
+  check_text (placeholder, "placeholder");
+}
+
+static void
+test_surface (gconstpointer data)
+{
+  GtkWindow *window = ui_surfaces_show (data, mail, 0, 0);
+
+  g_string_truncate (complaints, 0);
+  g_assert_nonnull (gtk_window_get_title (window));
+  check_text (gtk_window_get_title (window), "title");
+  ui_test_foreach_visible (GTK_WIDGET (window), check_widget, window);
+  gtk_window_destroy (window);
+  g_assert_cmpstr (complaints->str, ==, "");
+}
+
+/* Otherwise nothing above would mean anything. */
+static void
+test_translated (void)
+{
+  g_assert_cmpstr (g_dgettext (GETTEXT_PACKAGE, "Stop Trusting"), ==, "⟦Stop Trusting⟧");
+}
+
+int
+main (int argc, char **argv)
+{
+  int failed;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, argv[1]);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  g_test_set_nonfatal_assertions ();
+  complaints = g_string_new (NULL);
+  mail = ui_mail_new (&(WaxDemoOptions){ .messages = 10, .seed = 7 });
+  g_test_add_func ("/words/translated", test_translated);
+  for (const UiSurface *surface = ui_surfaces_list (); surface->name != NULL; surface++) {
+    g_autofree char *path = g_strdup_printf ("/words/%s", surface->name);
+
+    g_test_add_data_func (path, surface, test_surface);
+  }
+  failed = g_test_run ();
+  ui_mail_free (mail);
+  g_string_free (complaints, TRUE);
+  return failed;
+}
