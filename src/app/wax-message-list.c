@@ -9,6 +9,7 @@ enum {
   MAX_PAGES = 24,
   SEARCH_LIMIT = 5000,
   PAUSE_MS = 150, /* between two reads of the keys while mail pours in */
+  FIRST_PAGES = 2, /* read with the keys */
   MAX_RANGES = 64, /* more are told as one: each costs the view milliseconds */
 };
 
@@ -25,6 +26,10 @@ struct _WaxMessageList {
   GCancellable *cancellable;
   gulong news_handler;
   guint timeout_id;
+  guint ahead_id;
+  guint low, high;  /* pages that were asked for lately */
+  guint read_generation; /* when the keys were asked for */
+  guint generation; /* of the store's rows: what was read before a change is not taken after it */
   gboolean loading; /* the first read */
   gboolean reading;
   gboolean stale;
@@ -93,6 +98,102 @@ load_page (WaxMessageList *self, guint position)
     g_ptr_array_unref (g_queue_pop_tail (&self->pages));
 }
 
+/* ---- reading ahead ---- */
+
+typedef struct {
+  WaxMessageList *list;
+  GArray *keys;
+  guint generation;
+} Ahead;
+
+static void
+ahead_free (gpointer data)
+{
+  Ahead *ahead = data;
+
+  g_object_unref (ahead->list);
+  g_array_unref (ahead->keys);
+  g_free (ahead);
+}
+
+/* On the reading thread. */
+static gpointer
+read_ahead (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GArray *keys = data;
+
+  return wax_mail_store_get_messages (store, (const gint64 *) keys->data, keys->len, error);
+}
+
+static void
+take_page (WaxMessageList *self, const gint64 *keys, GPtrArray *messages, guint from, guint n)
+{
+  GPtrArray *page = g_ptr_array_new_full (n, g_object_unref);
+
+  for (guint i = from; i < from + n; i++) {
+    if (messages->pdata[i] != NULL)
+      g_ptr_array_add (page, ensure_item (self, keys[i], messages->pdata[i]));
+  }
+  g_queue_push_head (&self->pages, page);
+  if (self->pages.length > MAX_PAGES)
+    g_ptr_array_unref (g_queue_pop_tail (&self->pages));
+}
+
+/* What could not be read ahead is read when it is shown, and its failure told then. */
+static void
+ahead_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Ahead *ahead = data;
+  g_autoptr(GPtrArray) messages = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
+
+  if (messages != NULL && ahead->generation == ahead->list->generation && ahead->list->account != NULL)
+    take_page (ahead->list, (const gint64 *) ahead->keys->data, messages, 0, messages->len);
+  ahead_free (ahead);
+}
+
+static void
+want_page (WaxMessageList *self, guint page)
+{
+  guint from = page * PAGE, n = from < self->keys->len ? MIN (PAGE, self->keys->len - from) : 0;
+  Ahead *ahead;
+
+  if (n == 0 || g_hash_table_contains (self->items, &g_array_index (self->keys, gint64, from)))
+    return;
+  ahead = g_new (Ahead, 1);
+  ahead->list = g_object_ref (self);
+  ahead->generation = self->generation;
+  ahead->keys = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n);
+  g_array_append_vals (ahead->keys, &g_array_index (self->keys, gint64, from), n);
+  wax_reader_run_async (wax_account_get_reader (self->account), read_ahead, g_array_ref (ahead->keys),
+                        (GDestroyNotify) g_array_unref, (GDestroyNotify) g_ptr_array_unref, self->cancellable, ahead_cb,
+                        ahead);
+}
+
+static void
+read_ahead_cb (gpointer data)
+{
+  WaxMessageList *self = data;
+
+  self->ahead_id = 0;
+  if (self->low > 0)
+    want_page (self, self->low - 1);
+  want_page (self, self->high + 1);
+}
+
+/* The pages next to those that are looked at are read by the reading thread, before they are wanted. */
+static void
+look_ahead (WaxMessageList *self, guint page)
+{
+  if (self->ahead_id == 0) {
+    self->low = self->high = page;
+    self->ahead_id = g_idle_add_once (read_ahead_cb, self);
+  }
+  self->low = MIN (self->low, page);
+  self->high = MAX (self->high, page);
+}
+
+/* ---- list model ---- */
+
 static gpointer
 get_item (GListModel *model, guint position)
 {
@@ -101,6 +202,7 @@ get_item (GListModel *model, guint position)
 
   if (position >= self->keys->len)
     return NULL;
+  look_ahead (self, position / PAGE);
   entry = g_hash_table_lookup (self->items, &g_array_index (self->keys, gint64, position));
   if (entry == NULL) {
     load_page (self, position);
@@ -140,6 +242,7 @@ typedef struct {
 typedef struct {
   GArray *keys;
   GArray *ranges;
+  GPtrArray *first; /* (nullable): the messages at the top of a list that was empty */
 } Keys;
 
 static void
@@ -160,6 +263,7 @@ keys_free (gpointer data)
 
   g_array_unref (keys->keys);
   g_array_unref (keys->ranges);
+  g_clear_pointer (&keys->first, g_ptr_array_unref);
   g_free (keys);
 }
 
@@ -173,9 +277,12 @@ read_keys (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError
 
   if (after == NULL)
     return NULL;
-  keys = g_new (Keys, 1);
+  keys = g_new0 (Keys, 1);
   keys->keys = after;
   keys->ranges = wax_key_diff (job->before, after);
+  if (job->before->len == 0)
+    keys->first = wax_mail_store_get_messages (store, (const gint64 *) after->data,
+                                               MIN (after->len, FIRST_PAGES * PAGE), NULL);
   return keys;
 }
 
@@ -204,6 +311,13 @@ apply_as_one (WaxMessageList *self, Keys *keys)
   g_array_set_size (self->keys, 0);
   g_array_append_vals (self->keys, keys->keys->data, keys->keys->len);
   g_list_model_items_changed (G_LIST_MODEL (self), first->position, removed, added);
+}
+
+static void
+take_first (WaxMessageList *self, Keys *keys)
+{
+  for (guint from = 0; from < keys->first->len; from += PAGE)
+    take_page (self, (const gint64 *) keys->keys->data, keys->first, from, MIN (PAGE, keys->first->len - from));
 }
 
 static void
@@ -240,6 +354,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   set_failure (self, error);
+  if (keys != NULL && keys->first != NULL && self->read_generation == self->generation)
+    take_first (self, keys);
   if (keys != NULL && keys->ranges->len > MAX_RANGES)
     apply_as_one (self, keys);
   else if (keys != NULL)
@@ -260,6 +376,7 @@ start_reading (WaxMessageList *self)
 
   self->stale = FALSE;
   self->reading = TRUE;
+  self->read_generation = self->generation;
   job->folder_id = g_strdup (self->folder_id);
   job->query = g_strdup (self->query);
   job->before = g_array_copy (self->keys);
@@ -318,6 +435,7 @@ moves_rows (WaxMessageList *self, WaxChangeSet *news)
 static void
 news_cb (WaxMessageList *self, WaxChangeSet *news)
 {
+  self->generation++;
   refresh_items (self, news);
   if (moves_rows (self, news))
     want_reading (self);
@@ -352,6 +470,7 @@ wax_message_list_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_handle_id (&self->ahead_id, g_source_remove);
   if (self->account != NULL)
     g_clear_signal_handler (&self->news_handler, self->account);
   /* Views may hold rows longer than the list. */
