@@ -41,7 +41,8 @@ start (Journey *j, char *program)
   j->server = wax_demo_server_new (&(WaxDemoOptions){ .messages = 6, .seed = 7 }, tls, &error);
   g_assert_no_error (error);
   url = wax_demo_server_dup_url (j->server, "localhost");
-  const char *arguments[] = { program, "--profile", j->dir, "--setup-server", url, "--setup-user", "alice@example.test", NULL };
+  const char *arguments[] = { program,        "--profile",          j->dir, "--setup-server", url,
+                              "--setup-user", "alice@example.test", NULL };
 
   g_spawn_async (NULL, (char **) arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, die_with_parent, NULL, &j->pid, &error);
   g_assert_no_error (error);
@@ -101,7 +102,8 @@ print_window (Journey *j, const char *window)
   for (guint i = 0; nodes != NULL && i < nodes->len; i++) {
     const UiAtspiNode *node = g_ptr_array_index (nodes, i);
 
-    g_printerr ("%*srole %u “%s” states %" G_GINT64_MODIFIER "x\n", node->depth, "", node->role, node->name, node->states);
+    g_printerr ("%*srole %u “%s” states %" G_GINT64_MODIFIER "x\n", node->depth, "", node->role, node->name,
+                node->states);
   }
 }
 
@@ -130,8 +132,10 @@ wait_for (Journey *j, const char *window, guint role, const char *name, guint st
 static gboolean
 is_nameless (const char *name)
 {
-  return name[0] == '\0' || ((g_str_has_prefix (name, "Gtk") || g_str_has_prefix (name, "Adw") || g_str_has_prefix (name, "Wax")) &&
-                             strchr (name, ' ') == NULL && g_ascii_isupper (name[3]));
+  gboolean prefix =
+    g_str_has_prefix (name, "Gtk") || g_str_has_prefix (name, "Adw") || g_str_has_prefix (name, "Wax");
+
+  return name[0] == '\0' || (prefix && strchr (name, ' ') == NULL && g_ascii_isupper (name[3]));
 }
 
 /* Whatever can have the focus and is on screen says what it is. */
@@ -187,9 +191,12 @@ static const char QUESTION[] = "Can't confirm that this is localhost";
 static void
 read_question (Journey *j)
 {
-  static const char *const order[] = { "Can't confirm", "While receiving mail", "What was found", "This certificate vouches for itself",
-                                       "Sent so far", "Nothing.", "What helps", "Copy Report", "View Certificate",
-                                       "Connect Despite the Risks", "Stay Offline", NULL };
+  static const char *const order[] = { "Can't confirm",    "While receiving mail",
+                                       "What was found",   "This certificate vouches for itself",
+                                       "Sent so far",      "Nothing.",
+                                       "What helps",       "Copy Report",
+                                       "View Certificate", "Connect Despite the Risks",
+                                       "Stay Offline",     NULL };
   g_autoptr(GPtrArray) nodes = wait_for (j, QUESTION, UI_ATSPI_BUTTON, "Stay Offline", UI_ATSPI_STATE_FOCUSED);
   const UiAtspiNode *alert = ui_atspi_find (nodes, UI_ATSPI_ALERT, QUESTION);
 
@@ -223,11 +230,13 @@ read_certificate (Journey *j)
 static void
 authorize (Journey *j)
 {
-  g_autoptr(GPtrArray) first = wait_for (j, QUESTION, UI_ATSPI_BUTTON, "Connect Despite the Risks", UI_ATSPI_STATE_SENSITIVE);
+  g_autoptr(GPtrArray) first =
+    wait_for (j, QUESTION, UI_ATSPI_BUTTON, "Connect Despite the Risks", UI_ATSPI_STATE_SENSITIVE);
   g_autoptr(GPtrArray) chosen = NULL;
 
   press ("alt+c");
-  g_autoptr(GPtrArray) second = wait_for (j, QUESTION, UI_ATSPI_BUTTON, "For how long? Choose…", UI_ATSPI_STATE_FOCUSED);
+  g_autoptr(GPtrArray) second =
+    wait_for (j, QUESTION, UI_ATSPI_BUTTON, "For how long? Choose…", UI_ATSPI_STATE_FOCUSED);
 
   assert_named (second);
   g_assert_nonnull (ui_atspi_find (second, UI_ATSPI_COMBO_BOX, "For how long?"));
@@ -238,7 +247,8 @@ authorize (Journey *j)
     press ("Down");
   press ("Return");
   chosen = wait_for (j, QUESTION, UI_ATSPI_BUTTON, "For how long? 1 day", 0);
-  g_autoptr(GPtrArray) awake = wait_for (j, QUESTION, UI_ATSPI_BUTTON, "Authorize Connections", UI_ATSPI_STATE_SENSITIVE);
+  g_autoptr(GPtrArray) awake =
+    wait_for (j, QUESTION, UI_ATSPI_BUTTON, "Authorize Connections", UI_ATSPI_STATE_SENSITIVE);
 
   press ("alt+a");
 }
@@ -259,12 +269,14 @@ read_window (Journey *j)
 static void
 read_status (Journey *j)
 {
-  static const char *const order[] = { "Security", "TRUSTED BY YOU: Trusted by you until", "SHA-256 Fingerprint", "Manual Trust",
-                                       "Stop Trusting", "Use Secure Connection", "Channels", "Receiving mail: ", NULL };
+  static const char *const order[] = { "Security",     "TRUSTED BY YOU: Trusted by you until", "SHA-256 Fingerprint",
+                                       "Manual Trust", "Stop Trusting",                        "Use Secure Connection",
+                                       "Channels",     "Receiving mail: ",                     NULL };
   g_autoptr(GPtrArray) back = NULL;
 
   press ("ctrl+i");
-  g_autoptr(GPtrArray) nodes = wait_for (j, "Connection Status", UI_ATSPI_FRAME, "Connection Status", UI_ATSPI_STATE_ACTIVE);
+  g_autoptr(GPtrArray) nodes =
+    wait_for (j, "Connection Status", UI_ATSPI_FRAME, "Connection Status", UI_ATSPI_STATE_ACTIVE);
 
   assert_named (nodes);
   assert_order (nodes, order);

@@ -9,8 +9,8 @@
 #include <locale.h>
 
 /*
- * In a language in which every text of ours stands in brackets, everything on screen does: what does not was never given
- * to a translator. The texts of servers and certificates, and names of techniques, are what they are.
+ * In a language in which every text of ours stands in brackets, everything on screen does: what does not was never
+ * given to a translator. The texts of servers and certificates, and names of techniques, are what they are.
  */
 
 static UiMail *mail;
@@ -18,7 +18,8 @@ static GString *complaints;
 
 /* What nobody translates: addresses, hosts, numbers in hex, fields of names, methods. */
 static const char untranslated[] =
-  "[\\w.+-]+@[\\w.-]+|https?://\\S+|\\b(?:[\\w-]+\\.)+[a-z]+\\b|localhost|(?:CN|O)=[^\\n]*|\\b[0-9A-F]{2,4}\\b|[0-9a-f]{20,}|"
+  "[\\w.+-]+@[\\w.-]+|https?://\\S+|\\b(?:[\\w-]+\\.)+[a-z]+\\b|localhost|"
+  "(?:CN|O)=[^\\n]*|\\b[0-9A-F]{2,4}\\b|[0-9a-f]{20,}|"
   "\\bTLS[ _][\\w.]+|\\bHTTPS?\\b|\\bSHA-?\\d+|\\bECDSA\\S*|\\bEC/ECDSA\\b|self-signed|name-mismatch|issuer-unknown|"
   "expired|weak|revoked|changed";
 
@@ -74,8 +75,8 @@ check_menu (GMenuModel *menu)
 static gboolean
 is_foreign (GtkWidget *widget)
 {
-  static const char *const folders[] = { "Chats", "Família", "Lists", "Newsletters", "Projects", "Travel", "Trees", "Архив",
-                                         "仕事", NULL };
+  static const char *const folders[] = { "Chats",  "Família", "Lists", "Newsletters", "Projects",
+                                         "Travel", "Trees",   "Архив", "仕事",        NULL };
   GtkWidget *row = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_ROW);
   GtkWidget *view = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_VIEW);
 

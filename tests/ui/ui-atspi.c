@@ -50,10 +50,15 @@ ui_atspi_free (UiAtspi *self)
 
 /* (nullable): what went since it was named is not there. */
 static GVariant *
-call (UiAtspi *self, const char *owner, const char *path, const char *interface, const char *method, GVariant *arguments)
+call (UiAtspi *self,
+      const char *owner,
+      const char *path,
+      const char *interface,
+      const char *method,
+      GVariant *arguments)
 {
-  return g_dbus_connection_call_sync (self->bus, owner, path, interface, method, arguments, NULL, G_DBUS_CALL_FLAGS_NONE,
-                                      TIMEOUT_MS, NULL, NULL);
+  return g_dbus_connection_call_sync (self->bus, owner, path, interface, method, arguments, NULL,
+                                      G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, NULL, NULL);
 }
 
 static char *

@@ -5,8 +5,8 @@
 G_BEGIN_DECLS
 
 /*
- * What assistive technology sees of another program, over the accessibility bus of this session. Plain D-Bus calls: what
- * libatspi adds is a cache, which would show how things were.
+ * What assistive technology sees of another program, over the accessibility bus of this session. Plain D-Bus calls:
+ * what libatspi adds is a cache, which would show how things were.
  */
 typedef struct _UiAtspi UiAtspi;
 
@@ -48,8 +48,8 @@ void ui_atspi_free (UiAtspi *self);
  * @program: the name of its process
  * @window: the name of one of its windows
  *
- * Returns: (transfer full) (nullable) (element-type UiAtspiNode): the window and all below it in the order in which it is
- *   read; %NULL when there is none.
+ * Returns: (transfer full) (nullable) (element-type UiAtspiNode): the window and all below it in the order in which it
+ *   is read; %NULL when there is none.
  */
 GPtrArray *ui_atspi_read (UiAtspi *self, const char *program, const char *window);
 

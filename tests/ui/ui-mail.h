@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* An account that was synchronised from a server whose certificate nobody vouches for and the person trusts for a day. */
+/* An account, synchronised from a server whose certificate nobody vouches for and the person trusts for a day. */
 typedef struct {
   char *dir;
   WaxDemoServer *server;

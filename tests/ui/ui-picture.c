@@ -125,7 +125,9 @@ ui_picture_get_contrast (UiPicture *self, GtkWidget *widget)
     for (int x = left; x < right; x++) {
       gpointer pixel = GUINT_TO_POINTER (self->pixels[(gsize) y * self->width + x]);
 
-      g_hash_table_insert (counts, pixel, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, pixel)) + 1));
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, pixel));
+
+      g_hash_table_insert (counts, pixel, GUINT_TO_POINTER (count + 1));
     }
   }
   ground = get_luminance (find_ground (counts));
