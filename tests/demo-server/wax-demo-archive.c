@@ -18,6 +18,7 @@ typedef struct {
   guint64 written;
   GConverter *compressor;
   GHashTable *names;
+  guint64 endless; /* bytes of a message that are still to come */
 } Archive;
 
 static void
@@ -191,18 +192,32 @@ append_compressed (Archive *archive, SoupMessageBody *body, GByteArray *out)
 }
 
 static void
+append_endless (Archive *archive, GByteArray *out)
+{
+  guint size = (guint) MIN (archive->endless, CHUNK);
+
+  if (archive->written == 0)
+    append_header (out, "endless.eml", archive->endless, '0', 0644, 0);
+  g_byte_array_set_size (out, out->len + size);
+  memset (out->data + out->len - size, 'a', size);
+  archive->endless -= size;
+}
+
+static void
 append_chunk (Archive *archive, SoupServerMessage *message)
 {
   SoupMessageBody *body = soup_server_message_get_response_body (message);
   GByteArray *out = g_byte_array_sized_new (CHUNK + CHUNK / 4);
 
+  if (archive->endless > 0)
+    append_endless (archive, out);
   while (archive->next < archive->items->len && out->len < CHUNK) {
     guint id = GPOINTER_TO_UINT (g_ptr_array_index (archive->items, archive->next++));
     WaxDemoItem *item = wax_demo_user_find_kind (archive->user, id, WAX_DEMO_MESSAGE);
     if (item != NULL && !wax_demo_server_every (archive->server, WAX_DEMO_ARCHIVE_GAPS, "/service/home"))
       append_item (archive, item, out);
   }
-  if (archive->next == archive->items->len)
+  if (archive->next == archive->items->len && archive->endless == 0)
     append_end (archive, out);
   archive->written += out->len;
   if (archive->compressor != NULL) {
@@ -236,6 +251,7 @@ wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoU
   archive->server = self;
   archive->user = user;
   archive->meta = meta;
+  archive->endless = (guint64) wax_demo_server_switch (self, WAX_DEMO_ENDLESS_ARCHIVE, NULL);
   archive->items = g_ptr_array_new ();
   archive->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < items->len; i++)

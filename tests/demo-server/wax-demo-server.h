@@ -60,6 +60,7 @@ typedef struct {
  * @WAX_DEMO_SEND_FAULT: 1: the mail transport is down (TRY_AGAIN, then FAILURE); 2: good recipients of a partly refused message get it
  * @WAX_DEMO_MUTE: accept connections and say nothing [1]: neither handshake nor answer
  * @WAX_DEMO_REFUSE_QUERY: archives by query=item: answer 400 [1]; 2: those by list= too
+ * @WAX_DEMO_ENDLESS_ARCHIVE: an archive begins with a message of [n] bytes
  * @WAX_DEMO_WAIT_SPEED: waits pass [n] times faster than asked
  */
 typedef enum {
@@ -85,6 +86,7 @@ typedef enum {
   WAX_DEMO_SEND_FAULT,
   WAX_DEMO_MUTE,
   WAX_DEMO_REFUSE_QUERY,
+  WAX_DEMO_ENDLESS_ARCHIVE,
   WAX_DEMO_WAIT_SPEED,
   WAX_DEMO_N_MISBEHAVIOURS
 } WaxDemoMisbehaviour;
