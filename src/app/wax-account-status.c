@@ -65,6 +65,7 @@ wax_account_status_new (WaxAccount *account, const WaxConnectionInfo *info, WaxG
   if (fields.verdict != NULL && fields.state != WAX_CONNECTION_PLAIN) {
     fields.protocol = wax_verdict_get_protocol (fields.verdict);
     fields.cipher = wax_verdict_get_cipher (fields.verdict);
+    fields.fingerprint = wax_verdict_get_fingerprint (fields.verdict);
   }
   return wax_connection_status_new (&fields);
 }

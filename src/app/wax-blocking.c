@@ -3,6 +3,8 @@
 #include "app/wax-sync.h"
 #include "transport/wax-tls-setup.h"
 
+#include <glib/gi18n-lib.h>
+
 WaxBlocking *
 wax_blocking_open (const char *profile_dir, const char *anchors_file, GError **error)
 {
@@ -106,36 +108,59 @@ wax_blocking_set_offline (WaxBlocking *self, const char *id, gboolean offline, G
 
 /* ---- status ---- */
 
-static gboolean
-has_trust_failure (GPtrArray *channels)
+/* Returns: (nullable): the channel that failed so last. */
+static WaxChannelState *
+find_failure (GPtrArray *channels, const char *domain)
 {
-  for (guint i = 0; i < channels->len; i++) {
-    if (strcmp (((WaxChannelState *) channels->pdata[i])->error_domain, "trust") == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
+  WaxChannelState *newest = NULL;
 
-static const char *
-find_reason (GPtrArray *channels)
-{
   for (guint i = 0; i < channels->len; i++) {
     WaxChannelState *state = channels->pdata[i];
 
-    if (strcmp (state->error_domain, "trust") == 0)
-      return state->error_text;
+    if (strcmp (state->error_domain, domain) == 0 && (newest == NULL || state->failed_at > newest->failed_at))
+      newest = state;
   }
-  return "";
+  return newest;
 }
 
-static gboolean
-was_ever_good (GPtrArray *channels)
+/* The failure to reach the server, unless a channel got through since. */
+static WaxChannelState *
+find_unreached (GPtrArray *channels)
 {
-  for (guint i = 0; i < channels->len; i++) {
-    if (((WaxChannelState *) channels->pdata[i])->last_success > 0)
-      return TRUE;
+  WaxChannelState *failure = find_failure (channels, "network");
+
+  for (guint i = 0; failure != NULL && i < channels->len; i++) {
+    if (((WaxChannelState *) channels->pdata[i])->last_success > failure->failed_at)
+      return NULL;
   }
-  return FALSE;
+  return failure;
+}
+
+/* Only what was seen is told: a server that nobody vouched for in a handshake is not called secure. */
+static void
+judge_state (WaxConnectionStatus *fields,
+             const WaxAccountRecord *record,
+             const WaxLastConnection *last,
+             GPtrArray *channels)
+{
+  WaxChannelState *refused = find_failure (channels, "trust");
+  WaxChannelState *unreached = find_unreached (channels);
+
+  if (!record->secure)
+    fields->state = WAX_CONNECTION_PLAIN;
+  else if (fields->grant != NULL)
+    fields->state = WAX_CONNECTION_GRANTED;
+  else if (refused != NULL || (last != NULL && last->granted && fields->online))
+    fields->state = WAX_CONNECTION_NOT_TRUSTED;
+  else if (fields->online && unreached == NULL && last != NULL)
+    fields->state = WAX_CONNECTION_SECURE;
+
+  if (refused != NULL && fields->online)
+    fields->reason = refused->error_text;
+  else if (fields->state == WAX_CONNECTION_NOT_TRUSTED && fields->online)
+    fields->reason = _("The time for which you trusted this server is over.");
+  else if (fields->state == WAX_CONNECTION_OFFLINE && fields->online)
+    fields->reason = unreached != NULL ? unreached->error_text : _("It has not connected yet.");
 }
 
 WaxConnectionStatus *
@@ -146,6 +171,7 @@ wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels
   g_autoptr(WaxEndpoint) endpoint = states != NULL ? wax_account_setup_get_endpoint (record, error) : NULL;
   WaxJudge *judge = wax_keeper_get_judge (self->keeper);
   g_autoptr(WaxGrant) grant = endpoint != NULL ? wax_judge_find_grant (judge, endpoint) : NULL;
+  g_autoptr(WaxLastConnection) last = endpoint != NULL ? wax_judge_dup_last_connection (judge, endpoint) : NULL;
   g_autoptr(WaxFailure) offline = wax_failure_new_offline ();
   g_autoptr(WaxVerdict) met = NULL;
   WaxConnectionStatus fields = { WAX_CONNECTION_OFFLINE, endpoint, .grant = grant };
@@ -153,21 +179,16 @@ wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels
   if (endpoint == NULL)
     return NULL;
   fields.online = !record->offline;
-  if (!record->secure)
-    fields.state = WAX_CONNECTION_PLAIN;
-  else if (grant != NULL)
-    fields.state = WAX_CONNECTION_GRANTED;
-  else if (has_trust_failure (states))
-    fields.state = WAX_CONNECTION_NOT_TRUSTED;
-  else if (!record->offline && was_ever_good (states))
-    fields.state = WAX_CONNECTION_SECURE;
-  fields.reason = record->offline ? offline->sentence : find_reason (states);
+  fields.reason = record->offline ? offline->sentence : "";
+  judge_state (&fields, record, last, states);
   if (grant != NULL)
     met = wax_keeper_find_met (self->keeper, endpoint, wax_grant_get_fingerprint (grant), NULL);
-  if (met != NULL) {
-    fields.verdict = met;
-    fields.protocol = wax_verdict_get_protocol (met);
-    fields.cipher = wax_verdict_get_cipher (met);
+  fields.verdict = met;
+  if (last != NULL && (fields.state == WAX_CONNECTION_SECURE || fields.state == WAX_CONNECTION_GRANTED)) {
+    fields.protocol = last->protocol;
+    fields.cipher = last->cipher;
+    fields.fingerprint = last->fingerprint;
+    fields.since = last->since;
   }
   if (channels != NULL)
     *channels = g_steal_pointer (&states);

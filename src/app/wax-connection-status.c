@@ -27,6 +27,8 @@ wax_connection_status_new (const WaxConnectionStatus *fields)
   self->reason = g_strdup (fields->reason != NULL ? fields->reason : "");
   self->protocol = g_strdup (fields->protocol);
   self->cipher = g_strdup (fields->cipher);
+  self->fingerprint = g_strdup (fields->fingerprint);
+  self->since = fields->since;
   g_set_object (&self->verdict, fields->verdict);
   self->grant = fields->grant != NULL ? wax_grant_ref (fields->grant) : NULL;
   return self;
@@ -47,6 +49,7 @@ clear (gpointer data)
   g_free ((char *) self->reason);
   g_free ((char *) self->protocol);
   g_free ((char *) self->cipher);
+  g_free ((char *) self->fingerprint);
   g_clear_object (&self->verdict);
   g_clear_pointer (&self->grant, wax_grant_unref);
 }

@@ -36,6 +36,8 @@ const char *wax_connection_state_to_string (WaxConnectionState state);
  * @reason: why it is offline or refused, one sentence, translated; "" otherwise
  * @protocol: (nullable): e.g. "TLS 1.3"
  * @cipher: (nullable)
+ * @fingerprint: (nullable): of the server's certificate, where there is a connection
+ * @since: Unix s: every connection to @endpoint was allowed in this way since then; 0 where that is not known
  * @verdict: (nullable): of the last connection that was tried, with its chain
  * @grant: (nullable): the live grant it rests on
  *
@@ -48,6 +50,8 @@ typedef struct {
   const char *reason;
   const char *protocol;
   const char *cipher;
+  const char *fingerprint;
+  gint64 since;
   WaxVerdict *verdict;
   WaxGrant *grant;
 } WaxConnectionStatus;

@@ -218,9 +218,10 @@ wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPt
   json_object_set_new (object, "protocol", wax_cli_json_string (status->protocol));
   json_object_set_new (object, "cipher", wax_cli_json_string (status->cipher));
   json_object_set_new (object, "fingerprint",
-                       wax_cli_json_string (status->verdict != NULL ? wax_verdict_get_fingerprint (status->verdict)
+                       wax_cli_json_string (status->fingerprint != NULL ? status->fingerprint
                                             : status->grant != NULL ? wax_grant_get_fingerprint (status->grant)
                                                                     : NULL));
+  json_object_set_new (object, "since", wax_cli_json_time (status->since));
   json_object_set_new (object, "grant", wax_cli_json_grant (status->grant));
   json_object_set_new (object, "channels", list);
   return object;

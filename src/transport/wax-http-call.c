@@ -224,10 +224,12 @@ note_connection (WaxHttpCall *self, gboolean allowed)
     .time = g_get_real_time () / G_USEC_PER_SEC,
   };
 
-  if (seen != NULL && allowed && cipher != NULL)
+  if (seen != NULL && allowed && cipher != NULL) {
     verdict = wax_verdict_with_tls (seen, version == G_TLS_PROTOCOL_VERSION_TLS_1_3 ? "TLS 1.3" : "TLS 1.2", cipher);
-  else if (seen != NULL)
+    wax_judge_note_connection (wax_http_get_options (self->http)->judge, verdict, info.grant);
+  } else if (seen != NULL) {
     verdict = g_object_ref (seen);
+  }
   info.verdict = verdict;
   wax_http_note_connection (self->http, &info);
 }

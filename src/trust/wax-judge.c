@@ -9,6 +9,7 @@ enum { MAX_NOTES = 1000 }; /* beyond, notes of what is known anyway are dropped 
 typedef struct {
   GPtrArray *grants;
   const WaxSecureRecord *secure;
+  const WaxLastConnection *connection;
 } Place;
 
 /* Immutable; all that a decision needs. */
@@ -104,6 +105,9 @@ snapshot_new (WaxTrustState *state, WaxPolicy *policy)
   g_hash_table_iter_init (&iter, state->secure);
   while (g_hash_table_iter_next (&iter, &endpoint, &record))
     get_place (self->places, endpoint)->secure = record;
+  g_hash_table_iter_init (&iter, state->connections);
+  while (g_hash_table_iter_next (&iter, &endpoint, &record))
+    get_place (self->places, endpoint)->connection = record;
   return self;
 }
 
@@ -324,6 +328,28 @@ wax_judge_note (WaxJudge *self, WaxVerdict *verdict)
     return;
   question = make_question (verdict, decision);
   note_decision (self, snapshot, verdict, decision, question);
+}
+
+void
+wax_judge_note_connection (WaxJudge *self, WaxVerdict *verdict, const WaxGrant *grant)
+{
+  g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+  g_autofree char *text = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+  const Place *place = g_hash_table_lookup (snapshot->places, text);
+
+  if (place == NULL || place->connection == NULL ||
+      wax_last_connection_differs (place->connection, verdict, grant != NULL))
+    push_note (self, WAX_TRUST_NOTE_CONNECTED, verdict, NULL, grant != NULL ? grant->id : 0);
+}
+
+WaxLastConnection *
+wax_judge_dup_last_connection (WaxJudge *self, const WaxEndpoint *endpoint)
+{
+  g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+  g_autofree char *text = wax_endpoint_to_string (endpoint);
+  const Place *place = g_hash_table_lookup (snapshot->places, text);
+
+  return place != NULL && place->connection != NULL ? wax_last_connection_copy (place->connection) : NULL;
 }
 
 WaxExaminer *

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "trust/wax-examiner.h"
+#include "trust/wax-last-connection.h"
 #include "trust/wax-trust-error.h"
 #include "trust/wax-trust-ledger.h"
 
@@ -82,6 +83,23 @@ gboolean wax_judge_recheck (WaxJudge *self, WaxVerdict *verdict);
  * Notes a refused @verdict as met, so that `trust allow` may name it: for a probe, which passes no gate. Any thread.
  */
 void wax_judge_note (WaxJudge *self, WaxVerdict *verdict);
+
+/**
+ * wax_judge_note_connection:
+ * @verdict: of a connection that was allowed, with its TLS parameters, after the handshake
+ * @grant: (nullable): under which it was
+ *
+ * Notes how the endpoint is connected to. Any thread; waits for wax_judge_flush().
+ */
+void wax_judge_note_connection (WaxJudge *self, WaxVerdict *verdict, const WaxGrant *grant);
+
+/**
+ * wax_judge_dup_last_connection:
+ *
+ * Returns: (transfer full) (nullable): the newest allowed connection there, as of the last wax_judge_refresh(); %NULL
+ *   when there was none, or one was refused since. Any thread.
+ */
+WaxLastConnection *wax_judge_dup_last_connection (WaxJudge *self, const WaxEndpoint *endpoint);
 
 /* Any thread. */
 WaxExaminer *wax_judge_get_examiner (WaxJudge *self);

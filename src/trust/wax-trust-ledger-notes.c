@@ -1,5 +1,6 @@
 #include "trust/wax-trust-ledger-private.h"
 
+#include "trust/wax-last-connection.h"
 #include "trust/wax-trust-records.h"
 
 enum { SECURE_INTERVAL_S = 3600 }; /* how far "was SECURE until" may lag behind on disk */
@@ -67,7 +68,10 @@ write_renewed (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustNote *note, 
 static gboolean
 write_refused (WaxTrustLedger *self, WaxTrustNote *note, gint64 at, GError **error)
 {
-  if (!wax_trust_records_add_met (self->db, note->verdict, &note->is_new, error))
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (note->verdict));
+
+  if (!wax_trust_records_add_met (self->db, note->verdict, &note->is_new, error) ||
+      !wax_last_connection_forget (self->db, endpoint, error))
     return FALSE;
   if (!note->is_new)
     return TRUE;
@@ -90,6 +94,7 @@ write_note (WaxTrustLedger *self, WaxTrustNote *note, const WaxMoment *moment, G
   switch (note->kind) {
   case WAX_TRUST_NOTE_REFUSED: return write_refused (self, note, moment->now, error);
   case WAX_TRUST_NOTE_SECURE: return write_secure (self, note->verdict, error);
+  case WAX_TRUST_NOTE_CONNECTED: return wax_last_connection_write (self->db, note->verdict, note->grant_id != 0, error);
   case WAX_TRUST_NOTE_HEALED:
   case WAX_TRUST_NOTE_USED:
   case WAX_TRUST_NOTE_RENEWED: break;
@@ -141,6 +146,7 @@ wax_trust_state_free (WaxTrustState *state)
 {
   g_clear_pointer (&state->grants, g_ptr_array_unref);
   g_clear_pointer (&state->secure, g_hash_table_unref);
+  g_clear_pointer (&state->connections, g_hash_table_unref);
   g_free (state->mark.boot_id);
   g_free (state);
 }
@@ -174,7 +180,8 @@ wax_trust_ledger_read_state (WaxTrustLedger *self, GError **error)
     return NULL;
   state->secure = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) secure_record_free);
   state->grants = wax_trust_records_list_grants (self->db, TRUE, error);
-  if (state->grants == NULL || !read_secure (self, state->secure, error) ||
+  state->connections = state->grants != NULL ? wax_last_connection_list (self->db, error) : NULL;
+  if (state->connections == NULL || !read_secure (self, state->secure, error) ||
       !wax_trust_ledger_read_mark (self, &state->mark, error))
     return NULL;
   return g_steal_pointer (&state);

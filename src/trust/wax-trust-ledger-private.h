@@ -19,13 +19,14 @@ typedef enum {
   WAX_TRUST_NOTE_HEALED,  /* the same, where a grant was needed until now */
   WAX_TRUST_NOTE_USED,    /* a grant's certificate at another of its endpoints for the first time */
   WAX_TRUST_NOTE_RENEWED, /* another certificate with the key of a grant */
+  WAX_TRUST_NOTE_CONNECTED, /* a handshake that was allowed has ended */
 } WaxTrustNoteKind;
 
 typedef struct {
   WaxTrustNoteKind kind;
   WaxVerdict *verdict; /* of REFUSED: with "changed" among its problems */
   WaxChange *change;   /* (nullable): of REFUSED */
-  gint64 grant_id;     /* of HEALED, USED and RENEWED */
+  gint64 grant_id;     /* of HEALED, USED and RENEWED; of CONNECTED: 0 without one */
   gboolean is_new;     /* set by writing: whether the ledger got a line of it */
 } WaxTrustNote;
 
@@ -38,11 +39,13 @@ gboolean wax_trust_ledger_write_notes (WaxTrustLedger *self, GPtrArray *notes, c
  * WaxTrustState: everything that decisions need
  * @grants: (element-type WaxGrant)
  * @secure: endpoint as text → WaxSecureRecord
+ * @connections: endpoint as text → WaxLastConnection
  * @mark: the latest time seen; latest is 0 before the first
  */
 typedef struct {
   GPtrArray *grants;
   GHashTable *secure;
+  GHashTable *connections;
   WaxClockMark mark;
 } WaxTrustState;
 

@@ -3,8 +3,13 @@
 /*
  * Lines are only added, grants only end: triggers hold that against every program that opens the file with this schema.
  * trust_line: what happened. trust_grant and its three tables: decisions. trust_met: which certificate showed which
+<<<<<<< HEAD
  * problems where, each once. trust_secure: the last good certificate of each endpoint. trust_mark: the latest time
  * seen.
+=======
+ * problems where, each once. trust_secure: the last good certificate of each endpoint. trust_mark: the latest time
+ * seen. trust_connection: how each endpoint was connected to last, as long as nothing was refused there since.
+>>>>>>> ceddafd (wip)
  */
 static const char *const migrations[] = {
   "CREATE TABLE trust_line (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, event TEXT NOT NULL,"
@@ -41,6 +46,8 @@ static const char *const migrations[] = {
   "  WITHOUT ROWID;"
   "CREATE TABLE trust_mark (id INTEGER PRIMARY KEY CHECK (id = 0), latest INTEGER NOT NULL, boot_id TEXT NOT NULL,"
   "  boot_ms INTEGER NOT NULL);",
+  "CREATE TABLE trust_connection (endpoint TEXT NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL,"
+  "  granted INTEGER NOT NULL, since INTEGER NOT NULL, at INTEGER NOT NULL, protocol TEXT, cipher TEXT) WITHOUT ROWID;",
 };
 
 const WaxSchema wax_trust_schema = { "trust", migrations, G_N_ELEMENTS (migrations) };

@@ -61,12 +61,69 @@ test_not_trusted (AppTest *t, gconstpointer unused)
   g_assert_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE);
 }
 
+static WaxConnectionStatus *
+get_status (AppTest *t)
+{
+  g_autoptr(WaxBlocking) blocking = app_test_open (t);
+  g_autoptr(GError) error = NULL;
+  WaxConnectionStatus *status = wax_blocking_get_status (blocking, "alice", NULL, &error);
+
+  g_assert_no_error (error);
+  return status;
+}
+
+static void
+sync_once (AppTest *t)
+{
+  g_autoptr(WaxBlocking) blocking = app_test_open (t);
+  g_autoptr(GPtrArray) results = app_test_sync (t, blocking);
+}
+
+/* Each step in a run of its own, as scripts do it: what is told about the connection is only what a handshake showed. */
+static void
+test_status (AppTest *t, gconstpointer none)
+{
+  g_autoptr(WaxConnectionStatus) never = NULL, secure = NULL, again = NULL, refused = NULL, back = NULL;
+  g_autoptr(WaxBlocking) blocking = app_test_open (t);
+  g_autoptr(GTlsCertificate) good = app_test_make_certificate (t->root), unknown = app_test_make_certificate (t->stranger);
+
+  app_test_add_account (t, blocking, "alice");
+  g_clear_pointer (&blocking, wax_blocking_close);
+  never = get_status (t);
+  g_assert_cmpint (never->state, ==, WAX_CONNECTION_OFFLINE);
+  g_assert_cmpstr (never->reason, !=, "");
+
+  sync_once (t);
+  secure = get_status (t);
+  g_assert_cmpint (secure->state, ==, WAX_CONNECTION_SECURE);
+  g_assert_cmpstr (secure->protocol, ==, "TLS 1.3");
+  g_assert_nonnull (secure->cipher);
+  g_assert_nonnull (secure->fingerprint);
+  g_assert_cmpint (secure->since, >, 0);
+  sync_once (t);
+  again = get_status (t);
+  g_assert_cmpint (again->since, ==, secure->since);
+
+  wax_demo_server_set_certificate (t->server, unknown);
+  sync_once (t);
+  refused = get_status (t);
+  g_assert_cmpint (refused->state, ==, WAX_CONNECTION_NOT_TRUSTED);
+  g_assert_cmpint (refused->since, ==, 0);
+
+  wax_demo_server_set_certificate (t->server, good);
+  sync_once (t);
+  back = get_status (t);
+  g_assert_cmpint (back->state, ==, WAX_CONNECTION_SECURE);
+  g_assert_cmpint (back->since, >, 0);
+}
+
 static void
 add (void)
 {
   g_test_add ("/app/blocking/first-and-second-sync", AppTest, NULL, app_test_set_up, test_first_and_second_sync,
               app_test_tear_down);
   g_test_add ("/app/blocking/not-trusted", AppTest, "unknown", app_test_set_up, test_not_trusted, app_test_tear_down);
+  g_test_add ("/app/blocking/status", AppTest, NULL, app_test_set_up, test_status, app_test_tear_down);
 }
 
 int

@@ -208,6 +208,8 @@ test_stop_trusting (WaxCliFixture *f, gconstpointer unused)
   g_assert_cmpstr (wax_cli_fixture_get (status, "account"), ==, "alice");
   g_assert_cmpstr (wax_cli_fixture_get (status, "state"), ==, "granted");
   g_assert_cmpstr (wax_cli_fixture_get (status, "grant.fingerprint"), ==, f->fingerprint);
+  g_assert_cmpstr (wax_cli_fixture_get (status, "protocol"), ==, "TLS 1.3");
+  g_assert_cmpstr (wax_cli_fixture_get (status, "cipher"), !=, "");
   g_assert_cmpuint (json_array_size (json_object_get (status, "channels")), ==, 9);
   json_decref (status);
 
@@ -218,6 +220,9 @@ test_stop_trusting (WaxCliFixture *f, gconstpointer unused)
 
   wax_cli_fixture_run (f, 6, NULL, "sync alice @PASSWORD");
   wax_cli_fixture_run (f, 0, NULL, "account connect alice");
+  status = wax_cli_fixture_run_json (f, 0, "status alice");
+  g_assert_cmpstr (wax_cli_fixture_get (status, "state"), ==, "not-trusted");
+  json_decref (status);
   wax_demo_server_reset_counters (f->server);
   wax_cli_fixture_run (f, 1, NULL, "sync alice @PASSWORD");
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);

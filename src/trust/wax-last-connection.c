@@ -1,0 +1,74 @@
+#include "trust/wax-last-connection.h"
+
+WaxLastConnection *
+wax_last_connection_copy (const WaxLastConnection *self)
+{
+  WaxLastConnection *copy = g_memdup2 (self, sizeof *self);
+
+  copy->fingerprint = g_strdup (self->fingerprint);
+  copy->protocol = g_strdup (self->protocol);
+  copy->cipher = g_strdup (self->cipher);
+  return copy;
+}
+
+void
+wax_last_connection_free (WaxLastConnection *self)
+{
+  g_free (self->fingerprint);
+  g_free (self->protocol);
+  g_free (self->cipher);
+  g_free (self);
+}
+
+gboolean
+wax_last_connection_differs (const WaxLastConnection *self, WaxVerdict *verdict, gboolean granted)
+{
+  return self->granted != granted || g_strcmp0 (self->fingerprint, wax_verdict_get_fingerprint (verdict)) != 0 ||
+         g_strcmp0 (self->protocol, wax_verdict_get_protocol (verdict)) != 0 ||
+         g_strcmp0 (self->cipher, wax_verdict_get_cipher (verdict)) != 0 ||
+         self->at + WAX_LAST_CONNECTION_INTERVAL_S <= wax_verdict_get_time (verdict);
+}
+
+gboolean
+wax_last_connection_write (sqlite3 *db, WaxVerdict *verdict, gboolean granted, GError **error)
+{
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+
+  return wax_sql_run (db, error,
+                      "INSERT INTO trust_connection VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6)"
+                      " ON CONFLICT (endpoint) DO UPDATE SET fingerprint = ?2, granted = ?3,"
+                      " since = iif (granted = ?3, since, ?4), at = ?4, protocol = ?5, cipher = ?6",
+                      "ssiiss", endpoint, wax_verdict_get_fingerprint (verdict), (gint64) granted,
+                      wax_verdict_get_time (verdict), wax_verdict_get_protocol (verdict),
+                      wax_verdict_get_cipher (verdict));
+}
+
+gboolean
+wax_last_connection_forget (sqlite3 *db, const char *endpoint, GError **error)
+{
+  return wax_sql_run (db, error, "DELETE FROM trust_connection WHERE endpoint = ?", "s", endpoint);
+}
+
+GHashTable *
+wax_last_connection_list (sqlite3 *db, GError **error)
+{
+  g_autoptr(GHashTable) list =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wax_last_connection_free);
+  g_autoptr(sqlite3_stmt) stmt =
+      wax_sql_prepare (db, error,
+                       "SELECT endpoint, fingerprint, granted, since, at, protocol, cipher FROM trust_connection", "");
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
+    WaxLastConnection *self = g_new0 (WaxLastConnection, 1);
+
+    self->fingerprint = wax_sql_dup_text (stmt, 1);
+    self->granted = sqlite3_column_int (stmt, 2) != 0;
+    self->since = sqlite3_column_int64 (stmt, 3);
+    self->at = sqlite3_column_int64 (stmt, 4);
+    self->protocol = wax_sql_dup_text (stmt, 5);
+    self->cipher = wax_sql_dup_text (stmt, 6);
+    g_hash_table_insert (list, wax_sql_dup_text (stmt, 0), self);
+  }
+  return step == WAX_SQL_DONE ? g_steal_pointer (&list) : NULL;
+}
