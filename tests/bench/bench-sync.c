@@ -94,10 +94,10 @@ get (GHashTable *figures, const char *name)
 /* ---- medians ---- */
 
 typedef struct {
-  GArray *of[12];
+  GArray *of[13];
 } Samples;
 
-enum { RAW, ARCHIVES, ARCHIVE_BYTES, S, F, LISTED, STORED, FOUND, PEAK, AGAIN_REQUESTS, AGAIN_CPU, AGAIN_WALL, N_SAMPLES };
+enum { RAW, ARCHIVES, ARCHIVE_BYTES, S, F, LISTED, STORED, FOUND, CPU, PEAK, AGAIN_REQUESTS, AGAIN_CPU, AGAIN_WALL, N_SAMPLES };
 
 G_STATIC_ASSERT (N_SAMPLES == G_N_ELEMENTS (((Samples *) NULL)->of));
 
@@ -146,6 +146,7 @@ sync_once (Bench *bench, const char *profile, Samples *samples)
   add (samples, LISTED, get (first, "listed"));
   add (samples, STORED, get (first, "stored"));
   add (samples, FOUND, get (first, "found"));
+  add (samples, CPU, get (first, "cpu"));
   add (samples, PEAK, get (first, "peak"));
   bench_check (get (again, "added") == 0, "the second run had something to do", NULL);
   add (samples, AGAIN_REQUESTS, get (again, "requests"));
@@ -167,6 +168,24 @@ run_once (Bench *bench, BenchCorpus *corpus, Samples *samples)
   bench_remove_files (profile);
   add (samples, S, bench_run_floor (corpus, FALSE));
   add (samples, F, bench_run_floor (corpus, TRUE));
+}
+
+static double
+last (Samples *samples, guint what)
+{
+  return g_array_index (samples->of[what], double, samples->of[what]->len - 1);
+}
+
+/* Ratios of one run show how far other work disturbed it; medians of different runs would hide that. */
+static void
+print_run (BenchCorpus *corpus, Samples *samples)
+{
+  gboolean fast = (double) corpus->bytes / MB / last (samples, RAW) >= ENOUGH_MB_PER_S;
+  double floor_s = fast ? MAX (last (samples, RAW), last (samples, S)) : last (samples, S);
+
+  printf ("run: durable in %.2f s, %.2f; searchable in %.2f s, %.2f; processor time %.2f s\n", last (samples, STORED),
+          last (samples, STORED) / floor_s, last (samples, FOUND), last (samples, FOUND) / last (samples, F),
+          last (samples, CPU));
 }
 
 static void
@@ -217,6 +236,7 @@ bench_initial (Bench *bench, int messages, int runs)
   for (int i = 0; i < runs; i++) {
     print_load ();
     run_once (bench, corpus, &samples);
+    print_run (corpus, &samples);
   }
   stop_server (bench);
   print_first (corpus, &samples);
