@@ -3,13 +3,8 @@
 /*
  * Lines are only added, grants only end: triggers hold that against every program that opens the file with this schema.
  * trust_line: what happened. trust_grant and its three tables: decisions. trust_met: which certificate showed which
-<<<<<<< HEAD
- * problems where, each once. trust_secure: the last good certificate of each endpoint. trust_mark: the latest time
- * seen.
-=======
  * problems where, each once. trust_secure: the last good certificate of each endpoint. trust_mark: the latest time
  * seen. trust_connection: how each endpoint was connected to last, as long as nothing was refused there since.
->>>>>>> ceddafd (wip)
  */
 static const char *const migrations[] = {
   "CREATE TABLE trust_line (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, event TEXT NOT NULL,"
