@@ -1,5 +1,7 @@
 #include "transport/wax-gate.h"
 
+#include "transport/wax-closer-look.h"
+
 struct _WaxGate {
   SoupMessage *message;
   WaxGateOptions options;
@@ -72,6 +74,7 @@ judge (WaxGate *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
   endpoint = get_endpoint (self, &self->error);
   if (endpoint == NULL)
     return FALSE;
+  wax_closer_look (self->options.judge, endpoint, certificate, flags, self->options.resolver, self->options.cancel);
   self->passed = wax_judge_allows (self->options.judge, endpoint, self->options.channel, self->options.account,
                                    certificate, flags,
                                    name_protocol (soup_message_get_tls_protocol_version (self->message)),

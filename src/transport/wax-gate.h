@@ -19,6 +19,7 @@ typedef struct _WaxGate WaxGate;
  * WaxGateOptions:
  * @account: (nullable): the account's id
  * @origins: (element-type WaxEndpoint): what a question applies to besides
+ * @resolver: (nullable): which proxies lead to the server
  * @cancel: the call's own cancellable, which refusing cancels
  */
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
   const char *account;
   WaxChannelId channel;
   GPtrArray *origins;
+  GProxyResolver *resolver;
   GCancellable *cancel;
 } WaxGateOptions;
 

@@ -165,6 +165,7 @@ set_message (WaxHttpCall *self, SoupMessage *message)
     .account = options->account,
     .channel = self->channel,
     .origins = options->origins,
+    .resolver = soup_session_get_proxy_resolver (wax_http_get_session (self->http)),
     .cancel = self->cancel,
   };
 

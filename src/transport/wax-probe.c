@@ -1,5 +1,6 @@
 #include "transport/wax-probe.h"
 
+#include "transport/wax-closer-look.h"
 #include "transport/wax-deadline.h"
 #include "transport/wax-network-error.h"
 #include "transport/wax-tls-diagnosis.h"
@@ -25,9 +26,17 @@ cancel_cb (GCancellable *from, gpointer cancel)
 static WaxVerdict *
 examine (Probe *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
 {
-  g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_tls (certificate, NULL);
+  g_autoptr(GPtrArray) chain = NULL;
   const WaxTlsDiagnosis unreadable = { .finding = WAX_TLS_FINDING_MALFORMED };
-  WaxExamination examination = {
+  WaxExamination examination;
+
+  wax_closer_look (self->options->judge, self->endpoint, certificate, flags, self->options->proxy_resolver,
+                   self->cancel);
+  chain = wax_judge_read_chain (self->options->judge, certificate);
+  if (chain == NULL)
+    return wax_tls_diagnosis_to_verdict (&unreadable, self->endpoint, self->options->channel, self->options->account,
+                                         self->policy->floor);
+  examination = (WaxExamination) {
     .endpoint = self->endpoint,
     .channel = self->options->channel,
     .account = self->options->account,
@@ -35,10 +44,6 @@ examine (Probe *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
     .flags = flags,
     .now = g_get_real_time () / G_USEC_PER_SEC,
   };
-
-  if (chain == NULL)
-    return wax_tls_diagnosis_to_verdict (&unreadable, self->endpoint, self->options->channel, self->options->account,
-                                         self->policy->floor);
   return wax_examiner_examine (wax_judge_get_examiner (self->options->judge), &examination);
 }
 

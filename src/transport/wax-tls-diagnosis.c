@@ -63,12 +63,33 @@ server_hello_cb (gnutls_session_t session, unsigned type, unsigned when, unsigne
   return GNUTLS_E_USER_ERROR;
 }
 
+/* What cannot be read is left out: it is nobody's issuer. */
+static GPtrArray *
+read_chain (gnutls_session_t session)
+{
+  g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
+  guint n = 0;
+  const gnutls_datum_t *sent = gnutls_certificate_get_peers (session, &n);
+
+  for (guint i = 0; sent != NULL && i < MIN (n, WAX_CERTIFICATE_MAX_CHAIN); i++) {
+    g_autoptr(GBytes) der = g_bytes_new (sent[i].data, sent[i].size);
+    WaxCertificate *certificate = wax_certificate_new_from_der (der, NULL);
+
+    if (certificate != NULL)
+      g_ptr_array_add (chain, certificate);
+    else if (i == 0)
+      return NULL;
+  }
+  return chain->len > 0 ? g_steal_pointer (&chain) : NULL;
+}
+
 static int
 verify_cb (gnutls_session_t session)
 {
   Attempt *self = gnutls_session_get_ptr (session);
 
   self->certificate_read = TRUE;
+  self->diagnosis->chain = read_chain (session);
   return GNUTLS_E_CERTIFICATE_ERROR;
 }
 
@@ -133,6 +154,7 @@ void
 wax_tls_diagnosis_clear (WaxTlsDiagnosis *self)
 {
   g_clear_pointer (&self->protocol, g_free);
+  g_clear_pointer (&self->chain, g_ptr_array_unref);
   self->finding = WAX_TLS_FINDING_NONE;
 }
 

@@ -28,10 +28,12 @@ typedef enum {
 /**
  * WaxTlsDiagnosis:
  * @protocol: (nullable): the version that the server chose, "TLS 1.1"; of a handshake under way GnuTLS tells no cipher
+ * @chain: (nullable) (element-type WaxCertificate): all that it sent, in its order
  */
 typedef struct {
   WaxTlsFinding finding;
   char *protocol;
+  GPtrArray *chain;
 } WaxTlsDiagnosis;
 
 void wax_tls_diagnosis_clear (WaxTlsDiagnosis *self);

@@ -62,8 +62,11 @@ GPtrArray *
 wax_certificate_chain_new_from_tls (GTlsCertificate *certificate, GError **error)
 {
   g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
+  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
 
-  for (GTlsCertificate *link = certificate; link != NULL && chain->len < WAX_CERTIFICATE_MAX_CHAIN;
+  /* Of certificates that sign each other the library makes a ring. */
+  for (GTlsCertificate *link = certificate;
+       link != NULL && chain->len < WAX_CERTIFICATE_MAX_CHAIN && g_hash_table_add (seen, link);
        link = g_tls_certificate_get_issuer (link)) {
     g_autoptr(GByteArray) array = NULL;
     g_autoptr(GBytes) der = NULL;

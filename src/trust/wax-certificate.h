@@ -65,7 +65,8 @@ GPtrArray *wax_certificate_chain_new_from_pem (const char *pem, gssize size, GEr
 
 /**
  * wax_certificate_chain_new_from_tls:
- * @certificate: the peer's certificate of a connection; what the server sent besides hangs below it as issuers
+ * @certificate: the peer's certificate of a connection; of what the server sent besides one path hangs below it as
+ *   issuers: another one, or what stands in no path, the library does not hand over
  *
  * Returns: (transfer container) (element-type WaxCertificate) (nullable): as for PEM.
  */

@@ -153,6 +153,9 @@ wax_examiner_get_database (WaxExaminer *self)
   return self->database;
 }
 
+/* What the TLS library gives up before, with the same flag. */
+enum { LIBRARY_DEPTH = 16 };
+
 /* Whether the TLS library holds name constraints against the chain: it knows one path, and reads common names into
  * them. */
 static gboolean
@@ -199,7 +202,8 @@ join_flags (const WaxExamination *examination, WaxAnchors *anchors, GPtrArray *p
     return;
   if (wax_rules_demand_staple (g_ptr_array_index (examination->chain, 0)))
     add_unless_found (problems, WAX_PROBLEM_REVOCATION_UNKNOWN, 0, "staple");
-  else if (problems->len == 0 && !library_sees_constraints (examination->chain, anchors))
+  else if (problems->len == 0 && examination->chain->len <= LIBRARY_DEPTH &&
+           !library_sees_constraints (examination->chain, anchors))
     add_unless_found (problems, WAX_PROBLEM_REVOCATION_UNKNOWN, 0, "unusable-staple");
 }
 

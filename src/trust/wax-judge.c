@@ -3,6 +3,7 @@
 #include "trust/wax-trust-ledger-private.h"
 #include "util/wax-shared.h"
 
+enum { MAX_CHAINS = 32 };
 enum { MAX_NOTES = 1000 }; /* beyond, notes of what is known anyway are dropped until the next flush */
 
 /* What is remembered of one endpoint. */
@@ -26,6 +27,7 @@ struct _WaxJudge {
   WaxTrustLedger *ledger;
   WaxPolicy *policy;
   WaxShared *snapshot;
+  WaxShared *chains; /* fingerprint → GPtrArray of WaxCertificate; a new table for each change */
   GAsyncQueue *notes;
   gint64 data_version;
   gboolean stale;
@@ -226,6 +228,20 @@ examine (WaxJudge *self, const WaxExamination *examination)
   return wax_verdict_with_problem (verdict, problem);
 }
 
+static GHashTable *
+new_chains (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static gboolean
+knows_chain (WaxJudge *self, const WaxCertificate *certificate)
+{
+  g_autoptr(GHashTable) chains = wax_shared_get (self->chains);
+
+  return g_hash_table_contains (chains, wax_certificate_get_fingerprint (certificate));
+}
+
 static void
 wax_judge_finalize (GObject *object)
 {
@@ -234,6 +250,7 @@ wax_judge_finalize (GObject *object)
   wax_examiner_unref (self->examiner);
   wax_policy_unref (self->policy);
   wax_shared_free (self->snapshot);
+  wax_shared_free (self->chains);
   g_async_queue_unref (self->notes);
   G_OBJECT_CLASS (wax_judge_parent_class)->finalize (object);
 }
@@ -267,7 +284,24 @@ wax_judge_new (WaxExaminer *examiner, WaxTrustLedger *ledger, WaxPolicy *policy)
   self->ledger = ledger;
   self->policy = wax_policy_ref (policy);
   self->snapshot = snapshot_shared_new (snapshot_new (NULL, policy));
+  self->chains = wax_shared_new (new_chains (), (gpointer (*) (gpointer)) g_hash_table_ref,
+                                 (GDestroyNotify) g_hash_table_unref);
   return self;
+}
+
+GPtrArray *
+wax_judge_read_chain (WaxJudge *self, GTlsCertificate *certificate)
+{
+  g_autoptr(GHashTable) chains = wax_shared_get (self->chains);
+  GPtrArray *chain = wax_certificate_chain_new_from_tls (certificate, NULL);
+  const char *fingerprint = chain != NULL ? wax_certificate_get_fingerprint (chain->pdata[0]) : "";
+  GPtrArray *known = g_hash_table_lookup (chains, fingerprint);
+
+  for (guint i = 0; known != NULL && i < known->len && chain->len < WAX_CERTIFICATE_MAX_CHAIN; i++) {
+    if (!g_ptr_array_find_with_equal_func (chain, known->pdata[i], (GEqualFunc) wax_certificate_equal, NULL))
+      g_ptr_array_add (chain, wax_certificate_ref (known->pdata[i]));
+  }
+  return chain;
 }
 
 gboolean
@@ -283,7 +317,7 @@ wax_judge_allows (WaxJudge *self,
                   WaxGrant **grant,
                   GError **error)
 {
-  g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_tls (certificate, NULL);
+  g_autoptr(GPtrArray) chain = wax_judge_read_chain (self, certificate);
   g_autoptr(WaxVerdict) found = NULL;
   WaxMoment moment;
 
@@ -301,6 +335,56 @@ wax_judge_allows (WaxJudge *self,
   if (verdict != NULL)
     *verdict = g_object_ref (found);
   return decide_and_note (self, found, TRUE, grant, error);
+}
+
+static gboolean
+is_curable (WaxVerdict *verdict)
+{
+  GPtrArray *problems = wax_verdict_get_problems (verdict);
+
+  for (guint i = 0; i < problems->len; i++) {
+    const WaxProblem *problem = problems->pdata[i];
+
+    if (problem->at > 0 || problem->id == WAX_PROBLEM_ISSUER_UNKNOWN || problem->id == WAX_PROBLEM_BAD_SIGNATURE ||
+        problem->id == WAX_PROBLEM_REVOCATION_UNKNOWN)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+wax_judge_misses_chain (WaxJudge *self,
+                        WaxEndpoint *endpoint,
+                        GTlsCertificate *certificate,
+                        GTlsCertificateFlags flags)
+{
+  g_autoptr(GPtrArray) chain = wax_judge_read_chain (self, certificate);
+  g_autoptr(WaxVerdict) verdict = NULL;
+
+  /* Who sends its own certificate alone sends no other path. */
+  if (chain == NULL || chain->len < 2 || knows_chain (self, chain->pdata[0]))
+    return FALSE;
+  verdict = wax_examiner_examine (self->examiner, &(WaxExamination) { .endpoint = endpoint,
+                                                                      .chain = chain,
+                                                                      .flags = flags,
+                                                                      .now = g_get_real_time () / G_USEC_PER_SEC });
+  return is_curable (verdict);
+}
+
+void
+wax_judge_learn_chain (WaxJudge *self, GPtrArray *chain)
+{
+  g_autoptr(GHashTable) old = wax_shared_get (self->chains);
+  GHashTable *chains = new_chains ();
+  GHashTableIter iter;
+  gpointer fingerprint, known;
+
+  /* Nobody needs so many; whoever is forgotten is asked again. */
+  g_hash_table_iter_init (&iter, old);
+  while (g_hash_table_size (old) < MAX_CHAINS && g_hash_table_iter_next (&iter, &fingerprint, &known))
+    g_hash_table_insert (chains, g_strdup (fingerprint), g_ptr_array_ref (known));
+  g_hash_table_insert (chains, g_strdup (wax_certificate_get_fingerprint (chain->pdata[0])), g_ptr_array_ref (chain));
+  wax_shared_set (self->chains, chains);
 }
 
 gboolean

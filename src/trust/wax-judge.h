@@ -61,6 +61,37 @@ gboolean wax_judge_allows (WaxJudge *self,
                            GError **error);
 
 /**
+ * wax_judge_read_chain:
+ * @certificate: the peer's
+ *
+ * Returns: (transfer container) (element-type WaxCertificate) (nullable): what the connection shows, and behind it what
+ *   was learned besides of the same server's certificate; %NULL when it cannot be read. Any thread.
+ */
+GPtrArray *wax_judge_read_chain (WaxJudge *self, GTlsCertificate *certificate);
+
+/**
+ * wax_judge_misses_chain:
+ * @certificate: the peer's
+ * @flags: what the TLS library said of it
+ *
+ * Returns: whether other certificates than those that the TLS library hands over could make the connection good, and
+ *   are not known yet: the library keeps one path of all that was sent. Any thread.
+ */
+gboolean wax_judge_misses_chain (WaxJudge *self,
+                                 WaxEndpoint *endpoint,
+                                 GTlsCertificate *certificate,
+                                 GTlsCertificateFlags flags);
+
+/**
+ * wax_judge_learn_chain:
+ * @chain: (element-type WaxCertificate): all that a server sent, its own first
+ *
+ * From now on what belongs to the server's own certificate stands beside what connections show. It vouches for nothing:
+ * it only offers more paths. Any thread.
+ */
+void wax_judge_learn_chain (WaxJudge *self, GPtrArray *chain);
+
+/**
  * wax_judge_decide:
  *
  * The same for a verdict that is already there (a probe's, say), without noting anything.

@@ -339,6 +339,7 @@ run_peer (gpointer data)
   case WAX_FAULT_TLS_1_1:
   case WAX_FAULT_TLS_1_2:
   case WAX_FAULT_UNREADABLE:
+  case WAX_FAULT_FOREIGN_KEY:
   case WAX_FAULT_RELAY:
   case WAX_FAULT_ASKS_CERTIFICATE: serve_tls (self); break;
   }
@@ -381,6 +382,7 @@ get_priority (WaxFault fault)
   switch (fault) {
   case WAX_FAULT_TLS_1_0: return "NORMAL:%COMPAT:-VERS-ALL:+VERS-TLS1.0";
   case WAX_FAULT_TLS_1_1: return "NORMAL:%COMPAT:-VERS-ALL:+VERS-TLS1.1";
+  case WAX_FAULT_FOREIGN_KEY:
   case WAX_FAULT_TLS_1_2: return "NORMAL:-VERS-ALL:+VERS-TLS1.2";
   case WAX_FAULT_NONE:
   case WAX_FAULT_CUT_HANDSHAKE:
@@ -410,6 +412,30 @@ set_unreadable (WaxFaultServer *self, const gnutls_datum_t *chain, const gnutls_
   octets[0] = 0;
 }
 
+enum { MAX_SHOWN = 128 };
+
+/* Neither key nor order is looked at. */
+static void
+set_foreign (WaxFaultServer *self, const gnutls_datum_t *chain, const gnutls_datum_t *key)
+{
+  gnutls_x509_crt_t *list;
+  gnutls_pcert_st shown[MAX_SHOWN];
+  gnutls_privkey_t private_key;
+  unsigned n;
+
+  g_assert_cmpint (gnutls_x509_crt_list_import2 (&list, &n, chain, GNUTLS_X509_FMT_PEM, 0), >=, 0);
+  g_assert_cmpuint (n, <=, MAX_SHOWN);
+  for (unsigned i = 0; i < n; i++) {
+    g_assert_cmpint (gnutls_pcert_import_x509 (&shown[i], list[i], 0), ==, 0);
+    gnutls_x509_crt_deinit (list[i]);
+  }
+  gnutls_free (list);
+  gnutls_privkey_init (&private_key);
+  g_assert_cmpint (gnutls_privkey_import_x509_raw (private_key, key, GNUTLS_X509_FMT_PEM, NULL, 0), ==, 0);
+  gnutls_certificate_set_flags (self->credentials, GNUTLS_CERTIFICATE_SKIP_KEY_CERT_MATCH);
+  g_assert_cmpint (gnutls_certificate_set_key (self->credentials, NULL, 0, shown, (int) n, private_key), >=, 0);
+}
+
 static void
 set_certificate (WaxFaultServer *self, const char *chain_pem, const char *key_pem)
 {
@@ -418,6 +444,8 @@ set_certificate (WaxFaultServer *self, const char *chain_pem, const char *key_pe
 
   if (self->fault == WAX_FAULT_UNREADABLE)
     set_unreadable (self, &chain, &key);
+  else if (self->fault == WAX_FAULT_FOREIGN_KEY)
+    set_foreign (self, &chain, &key);
   else
     g_assert_cmpint (gnutls_certificate_set_x509_key_mem (self->credentials, &chain, &key, GNUTLS_X509_FMT_PEM), >=, 0);
 }

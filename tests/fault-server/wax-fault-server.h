@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @WAX_FAULT_SILENCE: never says a byte
  * @WAX_FAULT_PLAIN: HTTP without TLS
  * @WAX_FAULT_ASKS_CERTIFICATE: HTTPS that asks for, but does not demand, a client certificate
+ * @WAX_FAULT_FOREIGN_KEY: shows any certificates, in any order, with a key that is not theirs: TLS 1.2, in which the client
+ *   judges them before it finds that out
  * @WAX_FAULT_RELAY: TLS with session tickets; what comes inside goes on to another server, see wax_fault_server_relay_to()
  *
  * With HTTP, the path says what the answer is:
@@ -36,6 +38,7 @@ typedef enum {
   WAX_FAULT_SILENCE,
   WAX_FAULT_PLAIN,
   WAX_FAULT_ASKS_CERTIFICATE,
+  WAX_FAULT_FOREIGN_KEY,
   WAX_FAULT_RELAY,
 } WaxFault;
 

@@ -239,6 +239,38 @@ test_forged_renewal (WaxTrustFixture *f, gconstpointer unused)
   g_assert_cmpuint (after.bytes, ==, before.bytes);
 }
 
+/* A cross-sign that leads nowhere stands before the good one, which the TLS library then does not hand over. */
+static void
+test_hidden_path (WaxTrustFixture *f, gconstpointer unused)
+{
+  const char *const dns[] = { "localhost", NULL }, *const ip[] = { "127.0.0.1", NULL };
+  const WaxTestCertOptions middle = { .common_name = "Middle", .ca = TRUE };
+  g_autoptr(WaxTestCert) stale = wax_test_cert_new (f->stranger, &middle);
+  g_autoptr(WaxTestCert) good =
+    wax_test_cert_new (f->root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE, .same_key = stale });
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (stale, &(WaxTestCertOptions) { .dns = dns, .ip = ip });
+  g_autofree char *chain = wax_test_cert_chain_to_pem (leaf, 2), *other = wax_test_cert_to_pem (good);
+  g_autofree char *both = g_strconcat (chain, other, NULL), *key = wax_test_cert_key_to_pem (leaf);
+  g_autoptr(WaxFaultServer) server = wax_fault_server_new (WAX_FAULT_FOREIGN_KEY, both, key);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  g_autoptr(WaxConnectionInfo) info = NULL;
+  WaxFaultCounts counts;
+
+  assert_hello (http, server);
+  info = wax_http_get_connection_info (http);
+  g_assert_true (wax_verdict_is_empty (info->verdict));
+  g_assert_cmpuint (wax_verdict_get_chain (info->verdict)->len, ==, 3);
+  wax_fault_server_get_counts (server, &counts);
+  g_assert_cmpuint (counts.handshakes, ==, 1);
+  g_assert_cmpuint (counts.connections, ==, 2); /* a bare one looked, and was not completed */
+
+  /* Once is enough. */
+  wax_fault_server_cut (server);
+  assert_hello (http, server);
+  wax_fault_server_get_counts (server, &counts);
+  g_assert_cmpuint (counts.connections, ==, 3);
+}
+
 /* The clock runs past the grant's end while a connection is kept alive under it. */
 static void
 test_expiry (WaxTrustFixture *f, gconstpointer unused)
@@ -403,6 +435,7 @@ main (int argc, char **argv)
   wax_trust_fixture_add ("/gate/healed", NULL, test_healed);
   wax_trust_fixture_add ("/gate/renewed", NULL, test_renewed);
   wax_trust_fixture_add ("/gate/forged-renewal", NULL, test_forged_renewal);
+  wax_trust_fixture_add ("/gate/hidden-path", NULL, test_hidden_path);
   wax_trust_fixture_add ("/gate/expiry", NULL, test_expiry);
   wax_trust_fixture_add ("/gate/stop-ends-transfers", NULL, test_stop_ends_transfers);
   wax_trust_fixture_add ("/gate/stop-ends-the-first", GINT_TO_POINTER (FALSE), test_stop_ends_the_first);
