@@ -147,7 +147,15 @@ copy_report_cb (WaxTrustDialog *self)
   adw_button_content_set_label (self->report_content, _("_Report Copied"));
 }
 
-/* The focus is on the button inside, which has no name of its own. */
+static void
+set_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* The focus is on the button inside, which has no name of its own; newer versions of GTK name it like the whole. Neither
+ * tells what is chosen. */
 static void
 name_duration (WaxTrustDialog *self)
 {
@@ -157,8 +165,8 @@ name_duration (WaxTrustDialog *self)
   if (chosen == NULL)
     return;
   name = g_strdup_printf ("%s %s", gtk_label_get_text (self->duration_title), gtk_string_object_get_string (chosen));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->duration))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  set_name (GTK_WIDGET (self->duration), name);
+  set_name (gtk_widget_get_first_child (GTK_WIDGET (self->duration)), name);
 }
 
 static void
