@@ -166,13 +166,19 @@ ui_atspi_node_has (const UiAtspiNode *node, guint state)
   return (node->states & (G_GUINT64_CONSTANT (1) << state)) != 0;
 }
 
+gboolean
+ui_atspi_node_is (const UiAtspiNode *node, guint role)
+{
+  return node->role == role || (role == UI_ATSPI_BUTTON && node->role == UI_ATSPI_TOGGLE_BUTTON);
+}
+
 const UiAtspiNode *
 ui_atspi_find (GPtrArray *nodes, guint role, const char *name)
 {
   for (guint i = 0; i < nodes->len; i++) {
     const UiAtspiNode *node = g_ptr_array_index (nodes, i);
 
-    if (node->role == role && g_str_has_prefix (node->name, name))
+    if (ui_atspi_node_is (node, role) && g_str_has_prefix (node->name, name))
       return node;
   }
   return NULL;

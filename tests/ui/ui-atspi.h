@@ -24,6 +24,7 @@ enum {
   UI_ATSPI_SCROLL_PANE = 49,
   UI_ATSPI_STATUS = 54,
   UI_ATSPI_TEXT = 61,
+  UI_ATSPI_TOGGLE_BUTTON = 62,
   UI_ATSPI_HEADING = 83,
   UI_ATSPI_STATE_ACTIVE = 1,
   UI_ATSPI_STATE_FOCUSABLE = 11,
@@ -54,6 +55,9 @@ void ui_atspi_free (UiAtspi *self);
 GPtrArray *ui_atspi_read (UiAtspi *self, const char *program, const char *window);
 
 gboolean ui_atspi_node_has (const UiAtspiNode *node, guint state);
+
+/* Buttons that stay pressed have a role of their own since GTK 4.10; here they are buttons. */
+gboolean ui_atspi_node_is (const UiAtspiNode *node, guint role);
 
 /* Returns: (transfer none) (nullable): the first of @role whose name begins with @name */
 const UiAtspiNode *ui_atspi_find (GPtrArray *nodes, guint role, const char *name);
