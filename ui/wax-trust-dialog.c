@@ -154,7 +154,7 @@ set_name (GtkWidget *widget, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* The focus is on the button inside, which has no name of its own; newer versions of GTK name it like the whole. Neither
+/* The focus is on the button inside. It has no name of its own, or in newer versions of GTK that of the whole: neither
  * tells what is chosen. */
 static void
 name_duration (WaxTrustDialog *self)
