@@ -19,7 +19,8 @@ GBytes *
 wax_certificate_next_pem (const char **cursor, const char *end, gboolean *damaged)
 {
   static const char begin_mark[] = "-----BEGIN CERTIFICATE-----", end_mark[] = "-----END CERTIFICATE-----";
-  const char *from = g_strstr_len (*cursor, end - *cursor, begin_mark);
+  const char *mark = g_strstr_len (*cursor, end - *cursor, begin_mark);
+  const char *from = mark != NULL ? mark + strlen (begin_mark) : NULL; /* both marks may share their hyphens */
   const char *to = from != NULL ? g_strstr_len (from, end - from, end_mark) : NULL;
   g_autofree char *base64 = NULL;
   guchar *data;
@@ -29,7 +30,7 @@ wax_certificate_next_pem (const char **cursor, const char *end, gboolean *damage
     *damaged = from != NULL && to == NULL;
   if (to == NULL)
     return NULL;
-  base64 = g_strndup (from + strlen (begin_mark), to - from - strlen (begin_mark));
+  base64 = g_strndup (from, to - from);
   *cursor = to + strlen (end_mark);
   data = g_base64_decode (base64, &size);
   return g_bytes_new_take (data, size);

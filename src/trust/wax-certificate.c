@@ -6,7 +6,11 @@
 #include <gnutls/x509-ext.h>
 #include <string.h>
 
-enum { MAX_NAMES = 1000 };
+enum {
+  MAX_NAMES = 1000,
+  TAG_HOST = 0x82,
+  TAG_ADDRESS = 0x87,
+};
 
 struct _WaxCertificate {
   gatomicrefcount refs;
@@ -210,38 +214,37 @@ typedef struct {
 } Names;
 
 static void
-add_name (Names *names, guint type, const gnutls_datum_t *value)
+add_name (Names *names, guint8 tag, WaxDer value)
 {
   g_autofree char *text = NULL;
 
-  if (type == GNUTLS_SAN_DNSNAME)
-    text = wax_certificate_escape ((const char *) value->data, value->size);
-  else if (type == GNUTLS_SAN_IPADDRESS)
-    text = format_address (value->data, value->size);
+  if (tag == TAG_HOST)
+    text = wax_certificate_escape ((const char *) value.data, value.size);
+  else if (tag == TAG_ADDRESS)
+    text = format_address (value.data, value.size);
   else
     return;
   g_strv_builder_add (names->all, text);
-  g_strv_builder_add (type == GNUTLS_SAN_DNSNAME ? names->dns : names->addresses, text);
+  g_strv_builder_add (tag == TAG_HOST ? names->dns : names->addresses, text);
 }
 
-static int
-read_name_list (const gnutls_datum_t *extension, Names *names)
+/* GeneralNames of RFC 5280, section 4.2.1.6. Among thousands the library would search for ever. */
+static gboolean
+read_name_list (WaxDer extension, Names *names)
 {
-  gnutls_subject_alt_names_t san = NULL;
-  gnutls_datum_t value;
-  guint type;
-  int result = gnutls_subject_alt_names_init (&san);
+  WaxDer list, value;
+  guint8 tag;
 
-  if (result < 0)
-    return result;
-  result = gnutls_x509_ext_import_subject_alt_names (extension, san, 0);
-  for (guint i = 0; result >= 0 && i < MAX_NAMES; i++) {
-    result = gnutls_subject_alt_names_get (san, i, &type, &value, NULL);
-    if (result >= 0)
-      add_name (names, type, &value);
+  if (!wax_der_enter (&extension, 0x30, &list) || extension.size > 0 || list.size == 0)
+    return FALSE;
+  for (guint i = 0; list.size > 0; i++) {
+    if (!wax_der_next (&list, &tag, &value, NULL) || (tag & 0xc0) != 0x80 || (tag & 0x1f) > 8 ||
+        (tag == TAG_ADDRESS && value.size != 4 && value.size != 16))
+      return FALSE;
+    if (i < MAX_NAMES)
+      add_name (names, tag, value);
   }
-  gnutls_subject_alt_names_deinit (san);
-  return result;
+  return TRUE;
 }
 
 /* FALSE when the extension is there and cannot be read. */
@@ -249,16 +252,14 @@ static gboolean
 read_names (WaxCertificate *self)
 {
   g_autoptr(GStrvBuilder) all = g_strv_builder_new (), dns = g_strv_builder_new (), addresses = g_strv_builder_new ();
-  gnutls_datum_t extension = { NULL, 0 };
-  int result = gnutls_x509_crt_get_extension_by_oid2 (self->crt, GNUTLS_X509EXT_OID_SAN, 0, &extension, NULL);
+  gboolean readable =
+    !wax_extensions_have (&self->extensions, WAX_EXTENSION_ALT_NAMES) ||
+    read_name_list (self->extensions.values[WAX_EXTENSION_ALT_NAMES], &(Names) { all, dns, addresses });
 
-  if (result >= 0)
-    result = read_name_list (&extension, &(Names) { all, dns, addresses });
-  gnutls_free (extension.data);
   self->names = g_strv_builder_end (all);
   self->dns_names = g_strv_builder_end (dns);
   self->addresses = g_strv_builder_end (addresses);
-  return is_readable (result);
+  return readable;
 }
 
 /* SEQUENCE OF OBJECT IDENTIFIER, not empty. */
@@ -390,8 +391,9 @@ import (WaxCertificate *self)
   gnutls_datum_t der = { (guint8 *) data, size };
   WaxDer serial;
 
-  if (size == 0 || gnutls_x509_crt_init (&self->crt) < 0 ||
-      gnutls_x509_crt_import (self->crt, &der, GNUTLS_X509_FMT_DER) < 0 || !read_layout (self, &serial))
+  /* What is not laid out as a certificate, or is without measure, the library does not get to see. */
+  if (!read_layout (self, &serial) || self->extensions.too_many || gnutls_x509_crt_init (&self->crt) < 0 ||
+      gnutls_x509_crt_import (self->crt, &der, GNUTLS_X509_FMT_DER) < 0)
     return FALSE;
 
   self->serial = wax_certificate_hex (serial.data, serial.size);

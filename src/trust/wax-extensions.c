@@ -67,6 +67,18 @@ read_one (WaxDer *list, WaxDer *oid, gboolean *critical, WaxDer *value)
   return tag == 0x04 && content.size == 0;
 }
 
+static gboolean
+are_too_many (WaxDer items)
+{
+  WaxDer item;
+  guint8 tag;
+  guint n = 0;
+
+  while (n <= MAX_EXTENSIONS && wax_der_next (&items, &tag, &item, NULL))
+    n++;
+  return n > MAX_EXTENSIONS;
+}
+
 void
 wax_extensions_read (WaxExtensions *self, WaxDer list)
 {
@@ -74,11 +86,13 @@ wax_extensions_read (WaxExtensions *self, WaxDer list)
   guint n = 0;
 
   self->sound = wax_der_enter (&list, 0x30, &items) && list.size == 0 && items.size > 0;
+  self->too_many = self->sound && are_too_many (items);
+  self->sound = self->sound && !self->too_many;
   while (self->sound && items.size > 0) {
     gboolean critical;
     guint id;
 
-    self->sound = n < MAX_EXTENSIONS && read_one (&items, &seen[n], &critical, &value) &&
+    self->sound = read_one (&items, &seen[n], &critical, &value) &&
                   !is_doubled (seen, n, seen[n]);
     if (!self->sound)
       return;

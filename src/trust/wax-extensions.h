@@ -31,7 +31,8 @@ typedef enum {
  * @present: bits by #WaxExtensionId
  * @critical: likewise
  * @unknown_critical: whether another one is critical
- * @sound: whether the list can be read, is not too long, and none stands in it twice
+ * @sound: whether the list can be read, and none stands in it twice
+ * @too_many: whether there are more than anybody needs: to search among so many takes the library for ever
  * @values: of those that are present; borrowed bytes
  */
 typedef struct {
@@ -39,6 +40,7 @@ typedef struct {
   guint critical;
   gboolean unknown_critical;
   gboolean sound;
+  gboolean too_many;
   WaxDer values[WAX_N_EXTENSIONS];
 } WaxExtensions;
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { MAX_STEPS = 100 };
+
 enum {
   TAG_SEQUENCE = 0x30,
   TAG_SET = 0x31,
@@ -139,6 +141,8 @@ append_step (GByteArray *out, WaxDer set)
     if (normal == NULL)
       return FALSE;
     g_ptr_array_add (parts, normal);
+    if (parts->len > MAX_STEPS)
+      return FALSE;
   }
   g_ptr_array_sort (parts, compare_parts);
   for (guint i = 0; i < parts->len; i++)
@@ -152,11 +156,12 @@ wax_name_normalize (WaxDer name)
 {
   g_autoptr(GByteArray) out = g_byte_array_new ();
   WaxDer steps, set;
+  guint n = 0;
 
   if (!wax_der_enter (&name, TAG_SEQUENCE, &steps) || name.size > 0)
     return NULL;
   while (steps.size > 0) {
-    if (!wax_der_enter (&steps, TAG_SET, &set) || !append_step (out, set))
+    if (!wax_der_enter (&steps, TAG_SET, &set) || !append_step (out, set) || ++n > MAX_STEPS)
       return NULL;
   }
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));

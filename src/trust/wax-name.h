@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * white space at the ends or repeated; everything else octet by octet. One form begins with another exactly when the
  * other name's parts are the first ones of the one.
  *
- * Returns: (transfer full) (nullable): %NULL when it is no name.
+ * Returns: (transfer full) (nullable): %NULL when it is no name, or has more parts than anybody's.
  */
 GBytes *wax_name_normalize (WaxDer name);
 

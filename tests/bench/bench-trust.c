@@ -1,5 +1,7 @@
 #include "trust-test.h"
 
+#include "wax-test-der.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -61,6 +63,31 @@ measure_usual (const char *what, WaxTestKey key)
   measure (what, anchors, sent, 1);
 }
 
+/* A certificate with so many names, below an authority that excludes as many others. */
+static void
+measure_names (guint n)
+{
+  g_autoptr(GByteArray) names = g_byte_array_new (), subtrees = g_byte_array_new (), alt_names = NULL, constraints = NULL;
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root"), middle = NULL, leaf = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *name = g_strdup_printf ("%s%u", i > 0 ? "n" : "", i), *other = g_strdup_printf ("x%u.other.test", i);
+    g_autoptr(GByteArray) one = wax_test_der_octets (0x82, i > 0 ? name : HOST, -1);
+    g_autoptr(GByteArray) subtree = wax_test_der (0x30, wax_test_der_octets (0x82, other, -1), NULL);
+
+    g_byte_array_append (names, one->data, one->len);
+    g_byte_array_append (subtrees, subtree->data, subtree->len);
+  }
+  alt_names = wax_test_der_octets (0x30, names->data, names->len);
+  constraints = wax_test_der (0x30, wax_test_der_octets (0xa1, subtrees->data, subtrees->len), NULL);
+  middle = wax_test_cert_new (root, &(WaxTestCertOptions) {
+    .common_name = "Middle", .ca = TRUE, .extensions = (WaxTestExtension[]) { { "2.5.29.30", TRUE, constraints }, { NULL } } });
+  leaf = wax_test_cert_new (middle, &(WaxTestCertOptions) {
+    .extensions = (WaxTestExtension[]) { { "2.5.29.17", FALSE, alt_names }, { NULL } } });
+  measure ("thousands of names and subtrees", (WaxTestCert *const[]) { root, NULL },
+           (WaxTestCert *const[]) { leaf, middle, NULL }, 100);
+}
+
 static void
 measure_tangle (void)
 {
@@ -77,5 +104,6 @@ main (void)
   measure_usual ("a chain of three, P-256", WAX_TEST_KEY_P256);
   measure_usual ("a chain of three, RSA-2048", WAX_TEST_KEY_RSA_2048);
   measure_tangle ();
+  measure_names (5000);
   return 0;
 }

@@ -1,5 +1,7 @@
 #include "trust-test.h"
 
+#include "wax-test-der.h"
+
 #include <string.h>
 
 static WaxCertificate *
@@ -145,8 +147,55 @@ test_malformed (void)
   assert_malformed ("", 0);
   assert_malformed ("no certificate", -1);
   assert_malformed ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", -1);
+  assert_malformed ("-----BEGIN CERTIFICATE-----END CERTIFICATE-----\n", -1);
+  assert_malformed ("-----BEGIN CERTIFICATE----------END CERTIFICATE-----\n", -1);
   assert_malformed (half, -1);
   assert_malformed (two, -1);
+}
+
+/* A server's certificate with @what where its subject or its extensions are, and nothing signed. */
+static GBytes *
+make_bloated (gboolean in_name, guint n)
+{
+  g_autoptr(GByteArray) many = g_byte_array_new (), der = NULL;
+  GByteArray *name, *extensions = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr(GByteArray) one =
+      in_name ? wax_test_der (0x31, wax_test_der (0x30, wax_test_der_oid ("2.5.4.3"), wax_test_der_octets (0x0c, "a", 1), NULL),
+                              NULL)
+              : wax_test_der (0x30, wax_test_der_oid ("2.5.29.99"), wax_test_der_octets (0x04, "", 0), NULL);
+
+    g_byte_array_append (many, one->data, one->len);
+  }
+  name = in_name ? wax_test_der_octets (0x30, many->data, many->len) : wax_test_der (0x30, NULL);
+  if (!in_name)
+    extensions = wax_test_der (0xa3, wax_test_der_octets (0x30, many->data, many->len), NULL);
+  der = wax_test_der (0x30, wax_test_der (0x30, wax_test_der (0xa0, wax_test_der_octets (0x02, "\2", 1), NULL),
+                                          wax_test_der_octets (0x02, "\1", 1), wax_test_der (0x30, NULL), wax_test_der (0x30, NULL),
+                                          wax_test_der (0x30, wax_test_der_time (0), wax_test_der_time (1), NULL), name,
+                                          wax_test_der (0x30, NULL), extensions, NULL),
+                      wax_test_der (0x30, NULL), wax_test_der_octets (0x03, "\0", 1), NULL);
+  return g_bytes_new (der->data, der->len);
+}
+
+/* What the library would look through again and again, it does not get to see. */
+static void
+test_bloated (void)
+{
+  gint64 start = g_get_monotonic_time (), took_us;
+
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr(GBytes) der = make_bloated (i == 0, 200000);
+    g_autoptr(GError) error = NULL;
+
+    start = g_get_monotonic_time ();
+    g_assert_null (wax_certificate_new_from_der (der, &error));
+    g_assert_error (error, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED);
+    took_us = g_get_monotonic_time () - start;
+    g_test_message ("%" G_GSIZE_FORMAT " octets in %.1f ms", g_bytes_get_size (der), (double) took_us / 1000);
+    g_assert_cmpint (took_us, <, G_USEC_PER_SEC);
+  }
 }
 
 /* Cut anywhere, and with any octet turned over: an error or a certificate, never a crash, and never a secure one. */
@@ -196,6 +245,7 @@ main (int argc, char **argv)
   g_test_add_func ("/certificate/hostile-names", test_hostile_names);
   g_test_add_func ("/certificate/chains", test_chains);
   g_test_add_func ("/certificate/malformed", test_malformed);
+  g_test_add_func ("/certificate/bloated", test_bloated);
   g_test_add_func ("/certificate/mutations", test_mutations);
   return g_test_run ();
 }

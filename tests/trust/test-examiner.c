@@ -176,6 +176,7 @@ static void
 test_names (Fixture *f, gconstpointer unused)
 {
   const char *other[] = { "www.example.test", "*.other.test", NULL };
+  const char *foreign[] = { "xn--bcher-kva.example.test", NULL };
   const char *wild[] = { "*.example.test", NULL };
   const char *top[] = { "*.test", NULL };
   const char *part[] = { "m*.example.test", NULL };
@@ -184,6 +185,8 @@ test_names (Fixture *f, gconstpointer unused)
   const char *fake_ip[] = { "192.0.2.1", NULL };
   const char *ip[] = { "192.0.2.1", "2001:db8::1", NULL };
 
+  check_host (f, f->root, &(WaxTestCertOptions) { .dns = foreign }, "b\xc3\xbc" "cher.example.test", "");
+  check_host (f, f->root, &(WaxTestCertOptions) { .dns = foreign }, "XN--BCHER-KVA.example.test.", "");
   check (f, f->root, &(WaxTestCertOptions) { .dns = other }, "name-mismatch@0(www.example.test, *.other.test)");
   check (f, f->root, &(WaxTestCertOptions) { .common_name = HOST, .no_san = TRUE }, "name-mismatch@0");
   check (f, f->root, &(WaxTestCertOptions) { .dns = wild }, "");

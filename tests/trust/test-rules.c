@@ -99,6 +99,8 @@ test_criticality (void)
   check_leaf ("1.3.6.1.5.5.7.1.1", TRUE, octets (access, sizeof access), "form@0(criticality)");
   check_leaf ("1.3.6.1.5.5.7.1.1", FALSE, octets (access, sizeof access), "");
   check_leaf ("1.3.6.1.5.5.7.1.1", FALSE, octets (access, 4), "malformed@0");
+  check_leaf ("2.5.29.17", FALSE, wax_test_der (0x30, wax_test_der_octets (0x82, HOST, -1),
+                                                wax_test_der_octets (0x87, "\1\2\3", 3), NULL), "malformed@0");
   check_leaf ("1.3.6.1.4.1.11129.2.4.3", TRUE, octets ("\5\0", 2), "unknown-critical@0(1.3.6.1.4.1.11129.2.4.3)");
   check_middle ("2.5.29.14", TRUE, octets (id, sizeof id), "form@1(criticality)");
   check_middle ("2.5.29.19", FALSE, octets (basic, sizeof basic), "form@1(not-critical)");
