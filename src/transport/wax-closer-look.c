@@ -11,13 +11,8 @@ cancel_cb (GCancellable *from, gpointer cancel)
   g_cancellable_cancel (cancel);
 }
 
-void
-wax_closer_look (WaxJudge *judge,
-                 WaxEndpoint *endpoint,
-                 GTlsCertificate *certificate,
-                 GTlsCertificateFlags flags,
-                 GProxyResolver *resolver,
-                 GCancellable *cancellable)
+gboolean
+wax_closer_look (WaxJudge *judge, WaxVerdict *verdict, GProxyResolver *resolver, GCancellable *cancellable)
 {
   const WaxDeadlineLimits limits = { .total_ms = LOOK_MS };
   g_autoptr(GCancellable) cancel = NULL;
@@ -26,13 +21,16 @@ wax_closer_look (WaxJudge *judge,
   g_auto(WaxTlsDiagnosis) diagnosis = { 0 };
   gulong handler;
 
-  if (!wax_judge_misses_chain (judge, endpoint, certificate, flags))
-    return;
+  if (!wax_judge_misses_chain (judge, verdict))
+    return FALSE;
   cancel = g_cancellable_new ();
   deadline = wax_deadline_new (cancel, &limits);
   policy = wax_judge_dup_policy (judge);
   handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), cancel, NULL);
-  if (wax_tls_diagnose (endpoint, resolver, policy, &diagnosis, cancel, NULL) && diagnosis.chain != NULL)
-    wax_judge_learn_chain (judge, diagnosis.chain);
+  wax_tls_diagnose (wax_verdict_get_endpoint (verdict), resolver, policy, &diagnosis, cancel, NULL);
   g_cancellable_disconnect (cancellable, handler);
+  if (diagnosis.chain == NULL)
+    return FALSE;
+  wax_judge_learn_chain (judge, diagnosis.chain);
+  return TRUE;
 }

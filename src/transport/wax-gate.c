@@ -63,6 +63,14 @@ get_endpoint (WaxGate *self, GError **error)
   return wax_endpoint_new (g_uri_get_host (uri), port > 0 ? (guint) port : 443, error);
 }
 
+static WaxVerdict *
+examine (WaxGate *self, WaxEndpoint *endpoint, GTlsCertificate *certificate, GTlsCertificateFlags flags)
+{
+  return wax_judge_examine (self->options.judge, endpoint, self->options.channel, self->options.account, certificate,
+                            flags, name_protocol (soup_message_get_tls_protocol_version (self->message)),
+                            soup_message_get_tls_ciphersuite_name (self->message));
+}
+
 static gboolean
 judge (WaxGate *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
 {
@@ -74,12 +82,12 @@ judge (WaxGate *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
   endpoint = get_endpoint (self, &self->error);
   if (endpoint == NULL)
     return FALSE;
-  wax_closer_look (self->options.judge, endpoint, certificate, flags, self->options.resolver, self->options.cancel);
-  self->passed = wax_judge_allows (self->options.judge, endpoint, self->options.channel, self->options.account,
-                                   certificate, flags,
-                                   name_protocol (soup_message_get_tls_protocol_version (self->message)),
-                                   soup_message_get_tls_ciphersuite_name (self->message), &self->verdict, &self->grant,
-                                   &self->error);
+  self->verdict = examine (self, endpoint, certificate, flags);
+  if (wax_closer_look (self->options.judge, self->verdict, self->options.resolver, self->options.cancel)) {
+    g_object_unref (self->verdict);
+    self->verdict = examine (self, endpoint, certificate, flags);
+  }
+  self->passed = wax_judge_admits (self->options.judge, self->verdict, &self->grant, &self->error);
   if (!self->passed)
     wax_gate_widen_error (&self->error, self->options.origins);
   return self->passed;

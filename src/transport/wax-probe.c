@@ -24,27 +24,20 @@ cancel_cb (GCancellable *from, gpointer cancel)
 }
 
 static WaxVerdict *
+examine_once (Probe *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
+{
+  return wax_judge_examine (self->options->judge, self->endpoint, self->options->channel, self->options->account,
+                            certificate, flags, NULL, NULL);
+}
+
+static WaxVerdict *
 examine (Probe *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
 {
-  g_autoptr(GPtrArray) chain = NULL;
-  const WaxTlsDiagnosis unreadable = { .finding = WAX_TLS_FINDING_MALFORMED };
-  WaxExamination examination;
+  g_autoptr(WaxVerdict) verdict = examine_once (self, certificate, flags);
 
-  wax_closer_look (self->options->judge, self->endpoint, certificate, flags, self->options->proxy_resolver,
-                   self->cancel);
-  chain = wax_judge_read_chain (self->options->judge, certificate);
-  if (chain == NULL)
-    return wax_tls_diagnosis_to_verdict (&unreadable, self->endpoint, self->options->channel, self->options->account,
-                                         self->policy->floor);
-  examination = (WaxExamination) {
-    .endpoint = self->endpoint,
-    .channel = self->options->channel,
-    .account = self->options->account,
-    .chain = chain,
-    .flags = flags,
-    .now = g_get_real_time () / G_USEC_PER_SEC,
-  };
-  return wax_examiner_examine (wax_judge_get_examiner (self->options->judge), &examination);
+  if (wax_closer_look (self->options->judge, verdict, self->options->proxy_resolver, self->cancel))
+    return examine_once (self, certificate, flags);
+  return g_steal_pointer (&verdict);
 }
 
 /* As at the gate: a handshake with what has a problem ends here. */

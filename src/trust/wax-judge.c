@@ -289,8 +289,9 @@ wax_judge_new (WaxExaminer *examiner, WaxTrustLedger *ledger, WaxPolicy *policy)
   return self;
 }
 
-GPtrArray *
-wax_judge_read_chain (WaxJudge *self, GTlsCertificate *certificate)
+/* What the connection shows comes first, then what was learned besides of the same server's certificate. */
+static GPtrArray *
+read_chain (WaxJudge *self, GTlsCertificate *certificate)
 {
   g_autoptr(GHashTable) chains = wax_shared_get (self->chains);
   GPtrArray *chain = wax_certificate_chain_new_from_tls (certificate, NULL);
@@ -304,25 +305,21 @@ wax_judge_read_chain (WaxJudge *self, GTlsCertificate *certificate)
   return chain;
 }
 
-gboolean
-wax_judge_allows (WaxJudge *self,
-                  WaxEndpoint *endpoint,
-                  WaxChannelId channel,
-                  const char *account,
-                  GTlsCertificate *certificate,
-                  GTlsCertificateFlags flags,
-                  const char *protocol,
-                  const char *cipher,
-                  WaxVerdict **verdict,
-                  WaxGrant **grant,
-                  GError **error)
+WaxVerdict *
+wax_judge_examine (WaxJudge *self,
+                   WaxEndpoint *endpoint,
+                   WaxChannelId channel,
+                   const char *account,
+                   GTlsCertificate *certificate,
+                   GTlsCertificateFlags flags,
+                   const char *protocol,
+                   const char *cipher)
 {
-  g_autoptr(GPtrArray) chain = wax_judge_read_chain (self, certificate);
-  g_autoptr(WaxVerdict) found = NULL;
+  g_autoptr(GPtrArray) chain = read_chain (self, certificate);
   WaxMoment moment;
 
   wax_moment_read (&moment);
-  found = examine (self, &(WaxExamination) { .endpoint = endpoint,
+  return examine (self, &(WaxExamination) { .endpoint = endpoint,
                                             .channel = channel,
                                             .account = account,
                                             .chain = chain,
@@ -330,11 +327,6 @@ wax_judge_allows (WaxJudge *self,
                                             .now = moment.now,
                                             .protocol = protocol,
                                             .cipher = cipher });
-  if (grant != NULL)
-    *grant = NULL;
-  if (verdict != NULL)
-    *verdict = g_object_ref (found);
-  return decide_and_note (self, found, TRUE, grant, error);
 }
 
 static gboolean
@@ -353,22 +345,12 @@ is_curable (WaxVerdict *verdict)
 }
 
 gboolean
-wax_judge_misses_chain (WaxJudge *self,
-                        WaxEndpoint *endpoint,
-                        GTlsCertificate *certificate,
-                        GTlsCertificateFlags flags)
+wax_judge_misses_chain (WaxJudge *self, WaxVerdict *verdict)
 {
-  g_autoptr(GPtrArray) chain = wax_judge_read_chain (self, certificate);
-  g_autoptr(WaxVerdict) verdict = NULL;
+  GPtrArray *chain = wax_verdict_get_chain (verdict);
 
   /* Who sends its own certificate alone sends no other path. */
-  if (chain == NULL || chain->len < 2 || knows_chain (self, chain->pdata[0]))
-    return FALSE;
-  verdict = wax_examiner_examine (self->examiner, &(WaxExamination) { .endpoint = endpoint,
-                                                                      .chain = chain,
-                                                                      .flags = flags,
-                                                                      .now = g_get_real_time () / G_USEC_PER_SEC });
-  return is_curable (verdict);
+  return chain->len >= 2 && is_curable (verdict) && !knows_chain (self, chain->pdata[0]);
 }
 
 void
@@ -385,6 +367,14 @@ wax_judge_learn_chain (WaxJudge *self, GPtrArray *chain)
     g_hash_table_insert (chains, g_strdup (fingerprint), g_ptr_array_ref (known));
   g_hash_table_insert (chains, g_strdup (wax_certificate_get_fingerprint (chain->pdata[0])), g_ptr_array_ref (chain));
   wax_shared_set (self->chains, chains);
+}
+
+gboolean
+wax_judge_admits (WaxJudge *self, WaxVerdict *verdict, WaxGrant **grant, GError **error)
+{
+  if (grant != NULL)
+    *grant = NULL;
+  return decide_and_note (self, verdict, TRUE, grant, error);
 }
 
 gboolean

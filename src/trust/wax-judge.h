@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * WaxJudge:
  *
- * Decides about connections. wax_judge_allows() and wax_judge_recheck() may be called from any thread and read a
+ * Decides about connections. wax_judge_admits() and wax_judge_recheck() may be called from any thread and read a
  * snapshot: no disk, no waiting. Everything else belongs to the thread that made the ledger.
  *
  * Signal "changed": emitted in that thread by wax_judge_refresh() when grants, marks or policy have moved: whoever
@@ -34,53 +34,33 @@ G_DECLARE_FINAL_TYPE (WaxJudge, wax_judge, WAX, JUDGE, GObject)
 WaxJudge *wax_judge_new (WaxExaminer *examiner, WaxTrustLedger *ledger, WaxPolicy *policy);
 
 /**
- * wax_judge_allows:
+ * wax_judge_examine:
  * @account: (nullable): the account's id
  * @certificate: the peer's, with what it sent besides as issuers
  * @flags: what the TLS library found
  * @protocol: (nullable): e.g. "TLS 1.3"; unknown before the handshake ends
  * @cipher: (nullable): its name
- * @verdict: (out) (transfer full) (optional): always set
- * @grant: (out) (transfer full) (nullable) (optional): under which it may connect
  *
- * The one question before anything is written to a connection. What it notes waits for wax_judge_flush().
- *
- * Returns: %TRUE when the connection may carry data; else %FALSE with %WAX_TRUST_ERROR: UNDECIDED and REFUSED carry
- *   the question, LEDGER none.
+ * Returns: (transfer full): the verdict on a connection, by all that is known of the server's certificate and by the
+ *   policy's floor; never %NULL. Decides nothing. Any thread.
  */
-gboolean wax_judge_allows (WaxJudge *self,
-                           WaxEndpoint *endpoint,
-                           WaxChannelId channel,
-                           const char *account,
-                           GTlsCertificate *certificate,
-                           GTlsCertificateFlags flags,
-                           const char *protocol,
-                           const char *cipher,
-                           WaxVerdict **verdict,
-                           WaxGrant **grant,
-                           GError **error);
-
-/**
- * wax_judge_read_chain:
- * @certificate: the peer's
- *
- * Returns: (transfer container) (element-type WaxCertificate) (nullable): what the connection shows, and behind it what
- *   was learned besides of the same server's certificate; %NULL when it cannot be read. Any thread.
- */
-GPtrArray *wax_judge_read_chain (WaxJudge *self, GTlsCertificate *certificate);
+WaxVerdict *wax_judge_examine (WaxJudge *self,
+                               WaxEndpoint *endpoint,
+                               WaxChannelId channel,
+                               const char *account,
+                               GTlsCertificate *certificate,
+                               GTlsCertificateFlags flags,
+                               const char *protocol,
+                               const char *cipher);
 
 /**
  * wax_judge_misses_chain:
- * @certificate: the peer's
- * @flags: what the TLS library said of it
+ * @verdict: by wax_judge_examine()
  *
  * Returns: whether other certificates than those that the TLS library hands over could make the connection good, and
  *   are not known yet: the library keeps one path of all that was sent. Any thread.
  */
-gboolean wax_judge_misses_chain (WaxJudge *self,
-                                 WaxEndpoint *endpoint,
-                                 GTlsCertificate *certificate,
-                                 GTlsCertificateFlags flags);
+gboolean wax_judge_misses_chain (WaxJudge *self, WaxVerdict *verdict);
 
 /**
  * wax_judge_learn_chain:
@@ -92,11 +72,23 @@ gboolean wax_judge_misses_chain (WaxJudge *self,
 void wax_judge_learn_chain (WaxJudge *self, GPtrArray *chain);
 
 /**
+ * wax_judge_admits:
+ * @verdict: by wax_judge_examine()
+ * @grant: (out) (transfer full) (nullable) (optional): under which it may connect
+ *
+ * The one question before anything is written to a connection. What it notes waits for wax_judge_flush(). Any thread.
+ *
+ * Returns: %TRUE when the connection may carry data; else %FALSE with %WAX_TRUST_ERROR: UNDECIDED and REFUSED carry
+ *   the question, LEDGER none.
+ */
+gboolean wax_judge_admits (WaxJudge *self, WaxVerdict *verdict, WaxGrant **grant, GError **error);
+
+/**
  * wax_judge_decide:
  *
  * The same for a verdict that is already there (a probe's, say), without noting anything.
  *
- * Returns: as wax_judge_allows().
+ * Returns: as wax_judge_admits().
  */
 gboolean wax_judge_decide (WaxJudge *self, WaxVerdict *verdict, WaxGrant **grant, GError **error);
 

@@ -73,7 +73,7 @@ meet (Fixture *f, WaxTestCert *cert, WaxEndpoint *endpoint, WaxGrant **grant)
 {
   g_autoptr(GTlsCertificate) certificate = wax_test_cert_to_tls (cert, 0);
   g_autoptr(GError) error = NULL, flush = NULL;
-  gboolean allowed = wax_judge_allows (f->judge, endpoint, WAX_CHANNEL_RECEIVE, "anna", certificate, 0, "TLS 1.3", NULL, NULL,
+  gboolean allowed = test_allows (f->judge, endpoint, WAX_CHANNEL_RECEIVE, "anna", certificate, 0, "TLS 1.3", NULL, NULL,
                                        grant, &error);
   WaxTrustQuestion *question = wax_trust_error_get_question (error);
 
@@ -237,7 +237,7 @@ test_recheck (Fixture *f, gconstpointer unused)
   guint count = 0;
 
   g_signal_connect (f->judge, "changed", G_CALLBACK (changed_cb), &count);
-  g_assert_true (wax_judge_allows (f->judge, f->here, WAX_CHANNEL_RECEIVE, "anna", certificate, 0, NULL, NULL, &verdict, NULL, NULL));
+  g_assert_true (test_allows (f->judge, f->here, WAX_CHANNEL_RECEIVE, "anna", certificate, 0, NULL, NULL, &verdict, NULL, NULL));
   g_assert_true (wax_judge_recheck (f->judge, verdict));
   g_assert_true (wax_judge_refresh (f->judge, NULL));
   g_assert_cmpuint (count, ==, 0); /* nothing moved */
@@ -556,7 +556,7 @@ test_damaged (Fixture *f, gconstpointer unused)
                                   " session_id, origin, why) VALUES ('', 'receive', 1, 1, 1, 'always', '', '', '', 'window', '')", NULL));
   g_assert_false (wax_judge_refresh (f->judge, &refresh));
   g_assert_error (refresh, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER);
-  g_assert_false (wax_judge_allows (f->judge, f->here, WAX_CHANNEL_RECEIVE, NULL, certificate, 0, NULL, NULL, NULL, NULL, &refused));
+  g_assert_false (test_allows (f->judge, f->here, WAX_CHANNEL_RECEIVE, NULL, certificate, 0, NULL, NULL, NULL, NULL, &refused));
   g_assert_error (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER);
   g_assert_null (wax_trust_error_get_question (refused));
 }
@@ -589,9 +589,9 @@ test_closed (Fixture *f, gconstpointer unused)
   g_autoptr(GError) unread = NULL, old = NULL, copy = NULL;
   g_autoptr(WaxVerdict) verdict = NULL;
 
-  g_assert_false (wax_judge_allows (fresh, f->here, WAX_CHANNEL_SEND, NULL, certificate, 0, NULL, NULL, NULL, NULL, &unread));
+  g_assert_false (test_allows (fresh, f->here, WAX_CHANNEL_SEND, NULL, certificate, 0, NULL, NULL, NULL, NULL, &unread));
   g_assert_error (unread, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER);
-  g_assert_false (wax_judge_allows (f->judge, f->here, WAX_CHANNEL_SEND, NULL, certificate, 0, "TLS 1.1", NULL, &verdict, NULL, &old));
+  g_assert_false (test_allows (f->judge, f->here, WAX_CHANNEL_SEND, NULL, certificate, 0, "TLS 1.1", NULL, &verdict, NULL, &old));
   g_assert_error (old, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
   g_assert_true (wax_verdict_has_problem (verdict, WAX_PROBLEM_TLS_TOO_OLD));
 
@@ -613,7 +613,7 @@ race_thread (gpointer data)
   Racer *racer = data;
 
   for (guint i = 0; i < 200; i++)
-    racer->allowed += wax_judge_allows (racer->f->judge, racer->f->here, WAX_CHANNEL_RECEIVE, "anna", racer->certificate, 0,
+    racer->allowed += test_allows (racer->f->judge, racer->f->here, WAX_CHANNEL_RECEIVE, "anna", racer->certificate, 0,
                                         NULL, NULL, NULL, NULL, NULL);
   return NULL;
 }

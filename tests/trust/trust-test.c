@@ -170,3 +170,24 @@ test_tangle_free (TestTangle *self)
     wax_test_cert_unref (self->sent[i]);
   g_free (self);
 }
+
+gboolean
+test_allows (WaxJudge *judge,
+             WaxEndpoint *endpoint,
+             WaxChannelId channel,
+             const char *account,
+             GTlsCertificate *certificate,
+             GTlsCertificateFlags flags,
+             const char *protocol,
+             const char *cipher,
+             WaxVerdict **verdict,
+             WaxGrant **grant,
+             GError **error)
+{
+  g_autoptr(WaxVerdict) found =
+    wax_judge_examine (judge, endpoint, channel, account, certificate, flags, protocol, cipher);
+
+  if (verdict != NULL)
+    *verdict = g_object_ref (found);
+  return wax_judge_admits (judge, found, grant, error);
+}

@@ -60,6 +60,19 @@ TestTangle *test_tangle_new (WaxTestCert *same_key);
 void test_tangle_free (TestTangle *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestTangle, test_tangle_free)
 
+/* What the gate does with a handshake: examines it and asks. The arguments are those of both calls. */
+gboolean test_allows (WaxJudge *judge,
+                      WaxEndpoint *endpoint,
+                      WaxChannelId channel,
+                      const char *account,
+                      GTlsCertificate *certificate,
+                      GTlsCertificateFlags flags,
+                      const char *protocol,
+                      const char *cipher,
+                      WaxVerdict **verdict,
+                      WaxGrant **grant,
+                      GError **error);
+
 /* "expired@0 weak@1(sha1)": all problems with places, evidence where @with_evidence. */
 char *test_problems (WaxVerdict *verdict, gboolean with_evidence);
 
