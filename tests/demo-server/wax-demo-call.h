@@ -141,6 +141,21 @@ WaxDemoUser *wax_demo_server_find_user (WaxDemoServer *self, const char *name);
 WaxDemoUser *wax_demo_server_find_user_by_id (WaxDemoServer *self, const char *id);
 const char *wax_demo_server_url (WaxDemoServer *self);
 
+/**
+ * wax_demo_server_run:
+ * Runs @func in the server's thread and waits for it: the one way in for other threads.
+ */
+void wax_demo_server_run (WaxDemoServer *self, void (*func) (WaxDemoServer *, gpointer), gpointer data);
+WaxDemoUser *wax_demo_server_new_user (WaxDemoServer *self, const char *name, const char *display_name, const char *password);
+
+/* connections */
+void wax_demo_connections_accept_cb (GObject *source, GAsyncResult *result, gpointer data);
+void wax_demo_connections_gone_cb (gpointer data, GObject *stream);
+void wax_demo_connections_cut (WaxDemoServer *self, gpointer data);
+
+/* requests */
+void wax_demo_request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data);
+
 /* soap */
 void wax_demo_soap_handle (WaxDemoServer *self, SoupServerMessage *message, const char *path);
 void wax_demo_soap_answer_waiting (WaxDemoServer *self, SoupServerMessage *message, json_t *context, const char *name, json_t *response);
