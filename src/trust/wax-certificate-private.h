@@ -17,7 +17,10 @@ GBytes *wax_certificate_get_issuer_name (const WaxCertificate *self);
 /* Whether both names are one: a self-signed certificate, or an authority's own on its change of keys. */
 gboolean wax_certificate_is_self_issued (const WaxCertificate *self);
 
-/* What it costs to verify a signature of its key, in units of #WaxBudget. */
+#define WAX_CERTIFICATE_UNAFFORDABLE G_MAXINT32
+
+/* What it costs to verify a signature of its key, in units of #WaxBudget; %WAX_CERTIFICATE_UNAFFORDABLE of keys that
+ * are made to take for ever. */
 gint64 wax_certificate_get_signature_cost (const WaxCertificate *self);
 
 /* Whether @issuer's key made the signature, however weak its algorithm; says nothing about who may issue. */

@@ -333,16 +333,15 @@ read_extensions (WaxCertificate *self)
   return well_formed && self->not_before != -1 && self->not_after != -1;
 }
 
-/* The library verifies with keys of any size and any exponent: what would take for ever is out of reach of every
- * budget. */
+/* The library verifies with keys of any size and any exponent. */
 static gint64
 measure_rsa (gnutls_x509_crt_t crt, guint bits)
 {
   gnutls_datum_t modulus = { NULL, 0 }, exponent = { NULL, 0 };
-  gint64 cost = G_MAXINT32;
+  gint64 cost = WAX_CERTIFICATE_UNAFFORDABLE, k = bits / 1024;
 
-  if (gnutls_x509_crt_get_pk_rsa_raw (crt, &modulus, &exponent) >= 0 && exponent.size <= 9)
-    cost = 20 + 15 * (gint64) (bits / 1024) * (bits / 1024);
+  if (gnutls_x509_crt_get_pk_rsa_raw (crt, &modulus, &exponent) >= 0 && bits <= 16384 && exponent.size <= 9)
+    cost = 20 + (exponent.size > 4 ? 60 : 15) * k * k;
   gnutls_free (modulus.data);
   gnutls_free (exponent.data);
   return cost;
@@ -357,7 +356,7 @@ measure_signature (gnutls_x509_crt_t crt)
   case GNUTLS_PK_RSA:
   case GNUTLS_PK_RSA_PSS: return measure_rsa (crt, bits);
   case GNUTLS_PK_ECDSA: return bits <= 256 ? 150 : bits <= 384 ? 500 : 1000;
-  default: return bits <= 4096 ? 1000 : G_MAXINT32;
+  default: return bits <= 4096 ? 1000 : WAX_CERTIFICATE_UNAFFORDABLE;
   }
 }
 
@@ -557,7 +556,8 @@ wax_certificate_is_self_signed (const WaxCertificate *self)
   int *state = (int *) &self->is_self_signed;
 
   if (g_atomic_int_get (state) == SELF_SIGNED_UNKNOWN)
-    g_atomic_int_set (state, wax_certificate_is_self_issued (self) && self->signature_cost < G_MAXINT32 &&
+    g_atomic_int_set (state, wax_certificate_is_self_issued (self) &&
+                                   self->signature_cost < WAX_CERTIFICATE_UNAFFORDABLE &&
                                    wax_certificate_is_signed_by (self, self)
                                ? SELF_SIGNED_YES : SELF_SIGNED_NO);
   return g_atomic_int_get (state) == SELF_SIGNED_YES;

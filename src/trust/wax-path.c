@@ -178,8 +178,13 @@ get_candidates (Search *self, WaxCertificate *issued)
 static gboolean
 verify (Search *self, const WaxCertificate *issued, Candidate *candidate)
 {
+  gint64 cost = wax_certificate_get_signature_cost (candidate->certificate);
+
+  /* A key that nobody can afford to use is nobody's key, and does not stand in the way of others. */
+  if (cost >= WAX_CERTIFICATE_UNAFFORDABLE)
+    candidate->signature = BAD;
   if (candidate->signature == UNVERIFIED) {
-    if (!wax_budget_spend (self->budget, wax_certificate_get_signature_cost (candidate->certificate)))
+    if (!wax_budget_spend (self->budget, cost))
       return FALSE;
     candidate->signature = wax_certificate_is_signed_by (issued, candidate->certificate) ? GOOD : BAD;
   }
@@ -191,8 +196,10 @@ static WaxPathEnd
 find_end (Search *self, const WaxCertificate *top, GArray *candidates)
 {
   WaxPathEnd end = WAX_PATH_NO_ISSUER;
+  gint64 cost = wax_certificate_get_signature_cost (top);
 
-  if (wax_certificate_is_self_issued (top) && wax_budget_spend (self->budget, wax_certificate_get_signature_cost (top)))
+  if (wax_certificate_is_self_issued (top) && cost < WAX_CERTIFICATE_UNAFFORDABLE &&
+      wax_budget_spend (self->budget, cost))
     end = wax_certificate_is_self_signed (top) ? WAX_PATH_SELF_SIGNED
           : may_be_same_key (top, top)         ? WAX_PATH_BROKEN
                                                : end;

@@ -1,6 +1,9 @@
 #include "trust-test.h"
 
 #include "trust/wax-best-path.h"
+#include "wax-test-der.h"
+
+#include <string.h>
 
 /* Which of several paths is found, and what is told when none is good. */
 
@@ -236,6 +239,68 @@ test_way_out (Fixture *f, gconstpointer unused)
   assert_judged (LIST (tangle->own[9], f->old), tangle->sent, "");
 }
 
+static GByteArray *
+make_name (const char *common_name)
+{
+  return wax_test_der (0x30, wax_test_der (0x31, wax_test_der (0x30, wax_test_der_oid ("2.5.4.3"),
+                                                               wax_test_der_octets (0x0c, common_name, -1), NULL),
+                                           NULL), NULL);
+}
+
+static GByteArray *
+make_number (gsize size)
+{
+  g_autofree guint8 *octets = g_malloc (size);
+
+  memset (octets, 0x5b, size);
+  return wax_test_der_octets (0x02, octets, (gssize) size);
+}
+
+/* An authority whose key is made to take for ever: an exponent as long as the modulus. */
+static WaxCertificate *
+make_heavy (const char *common_name)
+{
+  g_autoptr(GByteArray) numbers = wax_test_der (0x30, make_number (4096), make_number (4096), NULL), bits = NULL, der = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  GByteArray *key, *algorithm = wax_test_der (0x30, wax_test_der_oid ("1.2.840.10045.4.3.2"), NULL);
+  GByteArray *tbs;
+
+  bits = g_byte_array_append (g_byte_array_new (), (const guint8 *) "", 1);
+  g_byte_array_append (bits, numbers->data, numbers->len);
+  key = wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.2.840.113549.1.1.1"), wax_test_der (0x05, NULL), NULL),
+                      wax_test_der_octets (0x03, bits->data, bits->len), NULL);
+  tbs = wax_test_der (0x30, wax_test_der (0xa0, wax_test_der_octets (0x02, "\2", 1), NULL), wax_test_der_octets (0x02, "\1", 1),
+                      g_byte_array_ref (algorithm), make_name ("Good Root"),
+                      wax_test_der (0x30, wax_test_der_time (days_from_now (-1)), wax_test_der_time (days_from_now (1)), NULL),
+                      make_name (common_name), key, NULL);
+  der = wax_test_der (0x30, tbs, algorithm, wax_test_der_octets (0x03, "\0\1", 2), NULL);
+  bytes = g_bytes_new (der->data, der->len);
+  return wax_certificate_new_from_der (bytes, NULL);
+}
+
+/* It costs nothing, and stands in nobody's way. */
+static void
+test_heavy_key (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxCertificate) heavy = make_heavy ("Middle");
+  g_autoptr(GPtrArray) sent = test_chain_of (LIST (f->leaf, f->middle));
+  g_autoptr(TestDir) dir = test_dir_new ();
+  g_autoptr(WaxExaminer) examiner = test_examiner_of (dir, LIST (f->root));
+  g_autoptr(WaxEndpoint) endpoint = test_endpoint (HOST);
+  g_autoptr(WaxVerdict) verdict = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_nonnull (heavy);
+  g_ptr_array_insert (sent, 1, wax_certificate_ref (heavy));
+  verdict = wax_examiner_examine (examiner, &(WaxExamination) { .endpoint = endpoint, .chain = sent, .now = days_from_now (0) });
+  g_assert_true (wax_verdict_is_empty (verdict));
+  g_ptr_array_remove_index (sent, 2);
+  g_clear_object (&verdict);
+  verdict = wax_examiner_examine (examiner, &(WaxExamination) { .endpoint = endpoint, .chain = sent, .now = days_from_now (0) });
+  g_assert_false (wax_verdict_is_empty (verdict));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+}
+
 /* More certificates than are read: what is good is so by those that are, and what is not is no one's to override. */
 static void
 test_too_many (Fixture *f, gconstpointer unused)
@@ -264,6 +329,7 @@ main (int argc, char **argv)
   ADD ("told", test_told);
   ADD ("tangle", test_tangle);
   ADD ("way-out", test_way_out);
+  ADD ("heavy-key", test_heavy_key);
   ADD ("too-many", test_too_many);
 #undef ADD
   g_test_add_func ("/paths/order", test_order);
