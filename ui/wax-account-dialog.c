@@ -108,10 +108,10 @@ authorized_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-authorize_cb (WaxTrustDialog *dialog, int duration, const char *why, WaxAccountDialog *self)
+authorize_cb (WaxTrustDialog *dialog, int duration, const char *entered, const char *why, WaxAccountDialog *self)
 {
-  wax_session_authorize_async (self->session, wax_trust_dialog_get_question (dialog), duration, why, authorized_cb,
-                               g_object_ref (self));
+  wax_session_authorize_async (self->session, wax_trust_dialog_get_question (dialog), duration, entered, why,
+                               authorized_cb, g_object_ref (self));
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "wax-trust-dialog.h"
 
 #include "app/wax-report.h"
+#include "trust/wax-fingerprint-entry.h"
 #include "trust/wax-trust-error.h"
 #include "wax-button-layout.h"
 #include "wax-certificate-window.h"
@@ -40,10 +41,14 @@ struct _WaxTrustDialog {
   GtkExpander *more;
   GtkLabel *more_label;
   GtkLabel *more_problems;
+  GtkLabel *change_words;
   GtkGrid *change_grid;
   GtkLabel *duration_title;
+  GtkWidget *duration_box;
   GtkDropDown *duration;
   GtkLabel *policy;
+  GtkEntry *fingerprint;
+  GtkLabel *fingerprint_words;
   GtkEntry *why;
   GtkLabel *applies;
   GtkBox *buttons;
@@ -66,14 +71,39 @@ is_second_step (WaxTrustDialog *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->steps), "second") == 0;
 }
 
+static WaxFingerprintEntry
+read_fingerprint (WaxTrustDialog *self)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (self->question);
+
+  return wax_fingerprint_entry_read (gtk_editable_get_text (GTK_EDITABLE (self->fingerprint)),
+                                     wax_verdict_get_fingerprint (verdict), wax_verdict_get_spki (verdict));
+}
+
+static gboolean
+is_fingerprint_right (WaxTrustDialog *self)
+{
+  WaxFingerprintMatch match = read_fingerprint (self).match;
+
+  return match == WAX_FINGERPRINT_MATCH ||
+         (match == WAX_FINGERPRINT_EMPTY && !wax_trust_question_is_severe (self->question));
+}
+
+/* Everything that must be there before anything can become trusted. */
+static gboolean
+is_decidable (WaxTrustDialog *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->duration);
+
+  return self->shy_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)) && is_second_step (self) && selected > 0 &&
+         selected <= self->n_durations && wax_trust_question_is_askable (self->question) && is_fingerprint_right (self);
+}
+
 static void
 update_sensitivity (WaxTrustDialog *self)
 {
-  gboolean awake = self->shy_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self));
-  guint selected = gtk_drop_down_get_selected (self->duration);
-
-  gtk_widget_set_sensitive (self->risk_button, awake);
-  gtk_widget_set_sensitive (self->authorize_button, awake && selected > 0 && selected <= self->n_durations);
+  gtk_widget_set_sensitive (self->risk_button, self->shy_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)));
+  gtk_widget_set_sensitive (self->authorize_button, is_decidable (self));
 }
 
 static gboolean
@@ -94,6 +124,12 @@ be_shy (WaxTrustDialog *self)
   update_sensitivity (self);
 }
 
+static GtkWidget *
+get_first_control (WaxTrustDialog *self)
+{
+  return gtk_widget_get_visible (self->duration_box) ? GTK_WIDGET (self->duration) : GTK_WIDGET (self->fingerprint);
+}
+
 static void
 show_step (WaxTrustDialog *self, gboolean second)
 {
@@ -102,10 +138,10 @@ show_step (WaxTrustDialog *self, gboolean second)
                                                           wax_trust_question_get_verdict (self->question)) != NULL);
   gtk_widget_set_visible (self->back_button, second);
   gtk_widget_set_visible (self->risk_button,
-                          !second && wax_trust_words_get_form (self->question) == WAX_TRUST_FORM_ASK);
+                          !second && wax_trust_words_get_form (self->question) != WAX_TRUST_FORM_CLOSED);
   gtk_widget_set_visible (self->authorize_button, second);
   be_shy (self);
-  gtk_window_set_focus (GTK_WINDOW (self), second ? GTK_WIDGET (self->duration) : self->stay_button);
+  gtk_window_set_focus (GTK_WINDOW (self), second ? get_first_control (self) : self->stay_button);
 }
 
 static void
@@ -176,16 +212,47 @@ duration_cb (WaxTrustDialog *self)
   update_sensitivity (self);
 }
 
+/* The words say what the icon shows. */
+static void
+show_fingerprint (WaxTrustDialog *self)
+{
+  WaxFingerprintEntry entry = read_fingerprint (self);
+  g_autofree char *sentence = wax_fingerprint_entry_describe (&entry);
+  gboolean severe = wax_trust_question_is_severe (self->question), right = is_fingerprint_right (self);
+  const char *icon = right ? "object-select-symbolic" : "dialog-warning-symbolic";
+
+  if (entry.match == WAX_FINGERPRINT_EMPTY) {
+    icon = NULL;
+    gtk_label_set_label (self->fingerprint_words,
+                         severe ? _("Needed: ask the server's administrator, by telephone or in person.")
+                                : _("Optional; the program compares it."));
+  } else {
+    gtk_label_set_label (self->fingerprint_words, sentence);
+  }
+  gtk_entry_set_icon_from_icon_name (self->fingerprint, GTK_ENTRY_ICON_SECONDARY, icon);
+  gtk_entry_set_icon_activatable (self->fingerprint, GTK_ENTRY_ICON_SECONDARY, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->duration_title), right || !severe);
+  gtk_widget_set_visible (self->duration_box, right || !severe);
+}
+
+static void
+fingerprint_cb (WaxTrustDialog *self)
+{
+  show_fingerprint (self);
+  update_sensitivity (self);
+}
+
 /* The one place from which anything can become trusted. */
 static void
 authorize_cb (WaxTrustDialog *self)
 {
   guint selected = gtk_drop_down_get_selected (self->duration);
 
-  if (self->decided || self->shy_id != 0 || !is_second_step (self) || selected == 0 || selected > self->n_durations)
+  if (self->decided || !is_decidable (self))
     return;
   self->decided = TRUE;
   g_signal_emit (self, signals[SIGNAL_AUTHORIZE], 0, (int) self->durations[selected - 1],
+                 gtk_editable_get_text (GTK_EDITABLE (self->fingerprint)),
                  gtk_editable_get_text (GTK_EDITABLE (self->why)));
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -316,6 +383,8 @@ show_change (WaxTrustDialog *self, WaxChange *change)
     show_previous (self, change->previous, now);
   attach_change (self, _("Fingerprint"), fingerprint_before, fingerprint_now, 5);
   gtk_widget_set_visible (GTK_WIDGET (self->change_grid), TRUE);
+  gtk_label_set_label (self->change_words, wax_change_judgement_describe (change->judgement));
+  gtk_widget_set_visible (GTK_WIDGET (self->change_words), TRUE);
 }
 
 static char *
@@ -426,10 +495,14 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more_label);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more_problems);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, change_words);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, change_grid);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, duration_title);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, duration_box);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, duration);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, policy);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, fingerprint);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, fingerprint_words);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, why);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, applies);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, buttons);
@@ -449,7 +522,7 @@ wax_trust_dialog_class_init (WaxTrustDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wax_trust_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = wax_trust_dialog_close_request;
   signals[SIGNAL_AUTHORIZE] = g_signal_new ("authorize", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                            NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+                                            NULL, G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_STAY_OFFLINE] = g_signal_new ("stay-offline", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                                NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-trust-dialog.ui");
@@ -463,6 +536,7 @@ wax_trust_dialog_class_init (WaxTrustDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, authorize_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_report_cb);
   gtk_widget_class_bind_template_callback (widget_class, duration_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fingerprint_cb);
 }
 
 static void
@@ -471,6 +545,7 @@ wax_trust_dialog_init (WaxTrustDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->buttons), wax_button_layout_new ());
   wax_choice_name_rows (self->duration);
+  gtk_widget_set_direction (GTK_WIDGET (self->fingerprint), GTK_TEXT_DIR_LTR); /* in every language */
   guard_enter (self, self->risk_button);
   guard_enter (self, self->authorize_button);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
@@ -493,6 +568,8 @@ wax_trust_dialog_new (WaxTrustQuestion *question,
   show_durations (self, policy);
   show_question (self, account_name);
   show_more (self);
+  if (wax_trust_question_is_askable (question))
+    show_fingerprint (self);
   gtk_label_set_label (self->waiting, also != NULL ? also : "");
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), also != NULL);
   show_step (self, FALSE);

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  *
  * The Certificate Trust Dialog. It connects nothing and keeps nothing: it only tells what the person decided, by
  * exactly one of two signals, and then closes:
- * - "authorize" (int: #WaxDuration, string: what the person wrote, ""): after *Authorize Connections* was pressed in
- *   the second step, which is the only thing that emits it;
+ * - "authorize" (int: #WaxDuration, string: the fingerprint as it was entered, "", string: what the person wrote, ""):
+ *   after *Authorize Connections* was pressed in the second step, which is the only thing that emits it;
  * - "stay-offline": after everything else.
  */
 G_DECLARE_FINAL_TYPE (WaxTrustDialog, wax_trust_dialog, WAX, TRUST_DIALOG, AdwWindow)

@@ -10,13 +10,9 @@ enum { MAX_NAMES = 3, MAX_WAITING = 2 };
 WaxTrustForm
 wax_trust_words_get_form (WaxTrustQuestion *question)
 {
-  WaxChange *change = wax_trust_question_get_change (question);
-
-  if (wax_trust_question_is_askable (question))
-    return WAX_TRUST_FORM_ASK;
-  if (change != NULL && change->severe && wax_verdict_is_overridable (wax_trust_question_get_verdict (question)))
-    return WAX_TRUST_FORM_SEVERE;
-  return WAX_TRUST_FORM_CLOSED;
+  if (!wax_trust_question_is_askable (question))
+    return WAX_TRUST_FORM_CLOSED;
+  return wax_trust_question_is_severe (question) ? WAX_TRUST_FORM_SEVERE : WAX_TRUST_FORM_ASK;
 }
 
 char *

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 /**
  * WaxTrustForm:
  * @WAX_TRUST_FORM_ASK: a person may connect despite the problems
- * @WAX_TRUST_FORM_SEVERE: another certificate was here before and this may be somebody else: no way on
+ * @WAX_TRUST_FORM_SEVERE: another certificate was here before and this may be somebody else: only with the
+ *   fingerprint
  * @WAX_TRUST_FORM_CLOSED: the problems cannot be overridden, or policy forbids it: no way on
  *
  * Which of the three faces the Certificate Trust Dialog has for a question.

@@ -28,10 +28,10 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 /* ---- the question ---- */
 
 static void
-authorize_cb (WaxTrustDialog *dialog, int duration, const char *why, WaxWindow *self)
+authorize_cb (WaxTrustDialog *dialog, int duration, const char *entered, const char *why, WaxWindow *self)
 {
-  wax_session_authorize_async (self->session, wax_trust_dialog_get_question (dialog), duration, why, done_cb,
-                               g_object_ref (self));
+  wax_session_authorize_async (self->session, wax_trust_dialog_get_question (dialog), duration, entered, why,
+                               done_cb, g_object_ref (self));
 }
 
 static void

@@ -110,7 +110,8 @@ wax_blocking_allow (WaxBlocking *self, WaxEndpoint *endpoint, const char *finger
   if (!check_change (asked, instead_of, error))
     return NULL;
   question = apply_to_ports (self, asked, endpoint, error);
-  return question != NULL ? wax_keeper_grant (self->keeper, question, duration, why, error) : NULL;
+  return question != NULL ? wax_keeper_grant (self->keeper, question, duration, fingerprint, why, error)
+                          : NULL;
 }
 
 WaxVerdict *

@@ -39,6 +39,7 @@ typedef struct {
   WaxAccountRecord *record;
   const char *key;
   const char *value;
+  const char *entered;
   gboolean flag;
   WaxChannelId channel;
   WaxFailure *failure;

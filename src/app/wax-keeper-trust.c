@@ -12,17 +12,18 @@ run_grant (gpointer data, GCancellable *cancellable, GError **error)
   WaxMoment moment;
 
   wax_moment_read (&moment);
-  grant = wax_trust_ledger_grant (self->ledger, call->question, call->duration, self->origin, call->value, policy,
-                                  &moment, error);
+  grant = wax_trust_ledger_grant (self->ledger, call->question, call->duration, call->entered, self->origin,
+                                  call->value, policy, &moment, error);
   if (grant == NULL || !wax_keeper_settle (self, error))
     return NULL;
   return g_steal_pointer (&grant);
 }
 
 WaxGrant *
-wax_keeper_grant (WaxKeeper *self, WaxTrustQuestion *question, WaxDuration duration, const char *why, GError **error)
+wax_keeper_grant (WaxKeeper *self, WaxTrustQuestion *question, WaxDuration duration, const char *entered,
+                  const char *why, GError **error)
 {
-  WaxKeeperCall call = { self, .question = question, .duration = duration, .value = why };
+  WaxKeeperCall call = { self, .question = question, .duration = duration, .entered = entered, .value = why };
   WaxGrant *grant = wax_worker_run (self->worker, run_grant, &call, NULL, error);
 
   wax_ticker_wake (self->ticker);

@@ -92,10 +92,12 @@ void wax_keeper_remove_connection (WaxKeeper *self, WaxConnection *connection);
 
 /* ---- trust ---- */
 
-/* The person's decision. Returns: (transfer full) (nullable): %NULL also with %WAX_TRUST_ERROR_NOT_ALLOWED. */
+/* The person's decision, with the fingerprint that was @entered (nullable). Returns: (transfer full) (nullable): %NULL
+ * also with %WAX_TRUST_ERROR_NOT_ALLOWED. */
 WaxGrant *wax_keeper_grant (WaxKeeper *self,
                             WaxTrustQuestion *question,
                             WaxDuration duration,
+                            const char *entered,
                             const char *why,
                             GError **error);
 

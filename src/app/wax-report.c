@@ -75,6 +75,7 @@ wax_report_new (WaxTrustQuestion *question)
 
   if (change == NULL)
     return g_steal_pointer (&text);
-  return g_strdup_printf ("%s\n%s: %s\n%s: %s\n", text, _("Certificate before"), change->previous_fingerprint,
-                          _("Judged"), wax_change_judgement_to_string (change->judgement));
+  return g_strdup_printf ("%s\n%s: %s\n[%s] %s\n", text, _("Certificate before"), change->previous_fingerprint,
+                          wax_change_judgement_to_string (change->judgement),
+                          wax_change_judgement_describe (change->judgement));
 }

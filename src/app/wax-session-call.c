@@ -17,6 +17,7 @@ call_free (gpointer data)
   g_free (call->id);
   g_free (call->key);
   g_free (call->text);
+  g_free (call->entered);
   g_free (call);
 }
 

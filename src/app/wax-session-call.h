@@ -24,6 +24,7 @@ struct _WaxSessionCall {
   char *id;
   char *key;
   char *text;
+  char *entered;
   gboolean flag;
   WaxAccountRecord *record;
   GBytes *password;

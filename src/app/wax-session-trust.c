@@ -8,7 +8,8 @@
 static gboolean
 do_authorize (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(WaxGrant) grant = wax_keeper_grant (call->keeper, call->question, call->duration, call->text, error);
+  g_autoptr(WaxGrant) grant =
+      wax_keeper_grant (call->keeper, call->question, call->duration, call->entered, call->text, error);
 
   return grant != NULL;
 }
@@ -27,13 +28,15 @@ authorized (WaxSession *self, WaxSessionCall *call)
 }
 
 void
-wax_session_authorize_async (WaxSession *self, WaxTrustQuestion *question, WaxDuration duration, const char *why,
-                             GAsyncReadyCallback callback, gpointer user_data)
+wax_session_authorize_async (WaxSession *self, WaxTrustQuestion *question, WaxDuration duration,
+                             const char *entered, const char *why, GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_authorize, authorized);
 
   call->question = g_object_ref (question);
   call->duration = duration;
+  call->entered = g_strdup (entered);
   call->text = g_strdup (why);
   wax_session_call_start (self, call, NULL, callback, user_data);
 }

@@ -129,6 +129,7 @@ void wax_session_set_secure_async (WaxSession *self,
 /**
  * wax_session_authorize_async:
  * @question: what was read and decided about
+ * @entered: (nullable): the fingerprint that the person was given, as it was entered
  * @why: (nullable): what the person wrote
  *
  * Enters the person's decision into the ledger; all who wait for it connect.
@@ -136,6 +137,7 @@ void wax_session_set_secure_async (WaxSession *self,
 void wax_session_authorize_async (WaxSession *self,
                                   WaxTrustQuestion *question,
                                   WaxDuration duration,
+                                  const char *entered,
                                   const char *why,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

@@ -1,5 +1,7 @@
 #include "cli/wax-cli-json.h"
 
+#include "trust/wax-fingerprint-entry.h"
+
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
@@ -168,17 +170,15 @@ print_grant (WaxCli *cli, const WaxGrant *grant)
   wax_cli_print (cli, "  SHA-256 %s", wax_grant_get_fingerprint (grant));
 }
 
-/* Takes a fingerprint with colons and blanks, in any letter case. */
-static char *
-normalise_fingerprint (const char *text)
+/* Takes a fingerprint in any usual form. */
+static gboolean
+parse_fingerprint (const char *text, char **fingerprint, GError **error)
 {
-  GString *digits = g_string_new (NULL);
-
-  for (; text != NULL && *text != '\0'; text++) {
-    if (*text != ':' && *text != ' ')
-      g_string_append_c (digits, g_ascii_tolower (*text));
-  }
-  return g_string_free (digits, FALSE);
+  *fingerprint = text != NULL ? wax_fingerprint_entry_dup (text) : NULL;
+  if (text == NULL || *fingerprint != NULL)
+    return TRUE;
+  wax_cli_set_usage_error (error, _("“%s” is no SHA-256 fingerprint."), text);
+  return FALSE;
 }
 
 static WaxExit
@@ -187,8 +187,7 @@ run_allow (WaxCli *cli, char **arguments)
   GError *error = NULL;
   g_autoptr(WaxEndpoint) endpoint = NULL;
   g_autoptr(WaxGrant) grant = NULL;
-  g_autofree char *fingerprint = normalise_fingerprint (options.fingerprint);
-  g_autofree char *instead_of = options.instead_of != NULL ? normalise_fingerprint (options.instead_of) : NULL;
+  g_autofree char *fingerprint = NULL, *instead_of = NULL;
   WaxDuration duration;
 
   if (options.fingerprint == NULL || options.problems == NULL || options.duration == NULL)
@@ -196,7 +195,8 @@ run_allow (WaxCli *cli, char **arguments)
   else if (!wax_duration_from_string (options.duration, &duration) ||
            (duration != WAX_DURATION_HOUR && duration != WAX_DURATION_DAY))
     wax_cli_set_usage_error (&error, "%s", _("--for takes 1h or 1d. Longer times are given in the window."));
-  else
+  else if (parse_fingerprint (options.fingerprint, &fingerprint, &error) &&
+           parse_fingerprint (options.instead_of, &instead_of, &error))
     endpoint = parse_endpoint (arguments[0], 443, &error);
 
   if (endpoint != NULL && wax_cli_get_app (cli, &error) != NULL)

@@ -1,5 +1,7 @@
 #include "trust/wax-trust-question.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef struct {
   WaxChange public;
   gatomicrefcount refs;
@@ -12,9 +14,28 @@ wax_change_judgement_to_string (WaxChangeJudgement judgement)
 {
   switch (judgement) {
   case WAX_CHANGE_RENEWED: return "renewed";
+  case WAX_CHANGE_EXPECTED_RENEWAL: return "expected-renewal";
+  case WAX_CHANGE_IMITATION_POSSIBLE: return "imitation-possible";
   case WAX_CHANGE_SUSPICIOUS: return "suspicious";
   }
   g_return_val_if_reached ("suspicious");
+}
+
+const char *
+wax_change_judgement_describe (WaxChangeJudgement judgement)
+{
+  switch (judgement) {
+  case WAX_CHANGE_RENEWED: return _("Both certificates have the same key: this is a renewal by the same holder.");
+  case WAX_CHANGE_EXPECTED_RENEWAL:
+    return _("The same issuer's key made both for the same names, and the one before is at its end: this looks like a"
+             " renewal.");
+  case WAX_CHANGE_IMITATION_POSSIBLE:
+    return _("The issuer has the same name as before, but its key is not known to be the same: this may be an"
+             " imitation.");
+  case WAX_CHANGE_SUSPICIOUS:
+    return _("Nothing shows that both certificates belong to the same holder.");
+  }
+  g_return_val_if_reached ("");
 }
 
 WaxChange *

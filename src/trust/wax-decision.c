@@ -1,5 +1,7 @@
 #include "trust/wax-decision.h"
 
+#include "trust/wax-change-judgement.h"
+
 static gboolean
 is_usable (const WaxGrant *grant, WaxVerdict *verdict, const WaxHistory *history, const WaxPolicy *policy,
            const WaxMoment *moment)
@@ -39,6 +41,37 @@ find_met (WaxVerdict *verdict, const WaxHistory *history, const WaxMoment *momen
   return NULL;
 }
 
+static WaxChange *
+judge_against_secure (WaxVerdict *verdict, const WaxSecureRecord *secure)
+{
+  WaxCertificate *issuer = wax_change_find_issuer (verdict);
+  WaxChangeJudgement judgement = WAX_CHANGE_SUSPICIOUS;
+
+  /* Severe whoever signed it: so only what makes it worse is of interest. */
+  if (secure->certificate != NULL &&
+      wax_change_judge (secure->certificate, issuer, verdict) == WAX_CHANGE_IMITATION_POSSIBLE)
+    judgement = WAX_CHANGE_IMITATION_POSSIBLE;
+  return wax_change_new (&(WaxChange) { .judgement = judgement, .severe = TRUE,
+                                        .previous_fingerprint = secure->fingerprint, .previous = secure->certificate,
+                                        .secure_until = secure->until });
+}
+
+static WaxChange *
+judge_against_grant (WaxVerdict *verdict, const WaxGrant *last)
+{
+  gboolean same_key = g_strcmp0 (last->spki, wax_verdict_get_spki (verdict)) == 0;
+  WaxChangeJudgement judgement = WAX_CHANGE_SUSPICIOUS;
+
+  if (same_key && wax_grant_covers_problems (last, verdict))
+    judgement = WAX_CHANGE_RENEWED;
+  else if (!same_key && last->certificate != NULL)
+    judgement = wax_change_judge (last->certificate, last->issuer, verdict);
+  return wax_change_new (&(WaxChange) {
+    .judgement = judgement,
+    .severe = judgement != WAX_CHANGE_RENEWED && judgement != WAX_CHANGE_EXPECTED_RENEWAL,
+    .previous_fingerprint = wax_grant_get_fingerprint (last), .previous = last->certificate, .granted = last->given });
+}
+
 /* Against the last certificate that was here. NULL when it is this one, or there was none. */
 static WaxChange *
 judge_change (WaxVerdict *verdict, const WaxHistory *history, const WaxMoment *moment)
@@ -46,24 +79,10 @@ judge_change (WaxVerdict *verdict, const WaxHistory *history, const WaxMoment *m
   const char *fingerprint = wax_verdict_get_fingerprint (verdict);
   const WaxSecureRecord *secure = history->secure;
   WaxGrant *last = find_met (verdict, history, moment, FALSE);
-  gboolean renewed;
 
-  if (secure != NULL && (last == NULL || secure->until >= last->given)) {
-    if (g_strcmp0 (secure->fingerprint, fingerprint) == 0)
-      return NULL;
-    return wax_change_new (&(WaxChange) { .judgement = WAX_CHANGE_SUSPICIOUS, .severe = TRUE,
-                                          .previous_fingerprint = secure->fingerprint, .previous = secure->certificate,
-                                          .secure_until = secure->until });
-  }
-  if (last == NULL || wax_grant_has_fingerprint (last, fingerprint))
-    return NULL;
-
-  /* Only the key that the handshake proved counts: identifiers and names can be copied. */
-  renewed = g_strcmp0 (last->spki, wax_verdict_get_spki (verdict)) == 0 && wax_grant_covers_problems (last, verdict);
-  return wax_change_new (&(WaxChange) { .judgement = renewed ? WAX_CHANGE_RENEWED : WAX_CHANGE_SUSPICIOUS,
-                                        .severe = !renewed,
-                                        .previous_fingerprint = wax_grant_get_fingerprint (last),
-                                        .previous = last->certificate, .granted = last->given });
+  if (secure != NULL && (last == NULL || secure->until >= last->given))
+    return g_strcmp0 (secure->fingerprint, fingerprint) == 0 ? NULL : judge_against_secure (verdict, secure);
+  return last == NULL || wax_grant_has_fingerprint (last, fingerprint) ? NULL : judge_against_grant (verdict, last);
 }
 
 static WaxDecision *

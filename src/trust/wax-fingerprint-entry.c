@@ -210,7 +210,7 @@ compare_part (const char *digits, const char *fingerprint)
 
   if (n_digits > 0 && n_digits < N_DIGITS) {
     entry = compare (digits, fingerprint);
-    if (entry.match == WAX_FINGERPRINT_DIFFERENT && n_digits >= 2 * GROUP_DIGITS && strstr (fingerprint, digits) != NULL)
+    if (n_digits >= 2 * GROUP_DIGITS && strstr (fingerprint, digits) != NULL)
       entry.match = WAX_FINGERPRINT_PARTIAL;
     if (entry.match == WAX_FINGERPRINT_PARTIAL)
       return entry;

@@ -42,6 +42,7 @@ wax_grant_new (const WaxGrant *fields)
   copy->problems = copy_problems (fields->problems);
   copy->spki = g_strdup (fields->spki);
   copy->certificate = fields->certificate != NULL ? wax_certificate_ref (fields->certificate) : NULL;
+  copy->issuer = fields->issuer != NULL ? wax_certificate_ref (fields->issuer) : NULL;
   copy->account = g_strdup (fields->account);
   copy->boot_id = g_strdup (fields->boot_id);
   copy->machine_id = g_strdup (fields->machine_id);
@@ -69,6 +70,7 @@ wax_grant_unref (WaxGrant *self)
   g_strfreev (self->fingerprints);
   g_free (self->spki);
   g_clear_pointer (&self->certificate, wax_certificate_unref);
+  g_clear_pointer (&self->issuer, wax_certificate_unref);
   g_ptr_array_unref (self->problems);
   g_free (self->account);
   g_free (self->boot_id);

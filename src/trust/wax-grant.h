@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @fingerprints: (array zero-terminated=1): the certificate's, and those of renewals with the same key, oldest first
  * @spki: the key's
  * @certificate: (nullable): the newest of them, where still known
+ * @issuer: (nullable): whose key had signed the first of them, where that was seen
  * @problems: (element-type WaxProblem): despite what
  * @account: (nullable): whose connection met it
  * @channel: whose request met it
@@ -41,6 +42,7 @@ typedef struct {
   char **fingerprints;
   char *spki;
   WaxCertificate *certificate;
+  WaxCertificate *issuer;
   GPtrArray *problems;
   char *account;
   WaxChannelId channel;

@@ -143,7 +143,7 @@ make_question (WaxVerdict *verdict, const WaxDecision *decision)
     g_object_unref (full);
     full = wax_verdict_with_problem (verdict, problem);
   }
-  return wax_trust_question_new (full, decision->change, decision->kind == WAX_DECISION_ASK);
+  return wax_trust_question_new (full, decision->change, decision->kind != WAX_DECISION_REFUSE);
 }
 
 static void

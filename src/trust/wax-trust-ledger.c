@@ -1,5 +1,7 @@
 #include "trust/wax-trust-ledger-private.h"
 
+#include "trust/wax-change-judgement.h"
+#include "trust/wax-fingerprint-entry.h"
 #include "trust/wax-trust-error.h"
 #include "trust/wax-trust-records.h"
 #include "trust/wax-trust-schema.h"
@@ -213,6 +215,7 @@ make_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin
     .fingerprints = (char **) fingerprints,
     .spki = (char *) wax_verdict_get_spki (verdict),
     .certificate = wax_verdict_get_certificate (verdict),
+    .issuer = wax_change_find_issuer (verdict),
     .problems = problems,
     .account = (char *) wax_verdict_get_account (verdict),
     .channel = wax_verdict_get_channel (verdict),
@@ -243,6 +246,23 @@ may_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin,
   return FALSE;
 }
 
+/* What was entered must fit wherever it was; a severe change is nothing without it. */
+static gboolean
+check_entered (WaxTrustQuestion *question, const char *entered, GError **error)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (question);
+  WaxFingerprintEntry entry = wax_fingerprint_entry_read (entered, wax_verdict_get_fingerprint (verdict), NULL);
+
+  if (entry.match == WAX_FINGERPRINT_MATCH ||
+      (entry.match == WAX_FINGERPRINT_EMPTY && !wax_trust_question_is_severe (question)))
+    return TRUE;
+  g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED, "%s may not be trusted: %s",
+               wax_trust_question_get_key (question),
+               entry.match == WAX_FINGERPRINT_EMPTY ? "its fingerprint was not entered"
+                                                    : "another fingerprint was entered");
+  return FALSE;
+}
+
 /* Within the caller's transaction. */
 static WaxGrant *
 enter_grant (WaxTrustLedger *self, WaxTrustQuestion *question, WaxDuration duration, const char *origin,
@@ -269,6 +289,7 @@ WaxGrant *
 wax_trust_ledger_grant (WaxTrustLedger *self,
                         WaxTrustQuestion *question,
                         WaxDuration duration,
+                        const char *entered,
                         const char *origin,
                         const char *why,
                         const WaxPolicy *policy,
@@ -278,7 +299,7 @@ wax_trust_ledger_grant (WaxTrustLedger *self,
   g_autoptr(WaxSqlTransaction) transaction = NULL;
   g_autoptr(WaxGrant) grant = NULL;
 
-  if (!may_grant (question, duration, origin, policy, error))
+  if (!may_grant (question, duration, origin, policy, error) || !check_entered (question, entered, error))
     return NULL;
   transaction = wax_sql_begin (self->db, error);
   grant = transaction != NULL ? enter_grant (self, question, duration, origin, why, moment, error) : NULL;

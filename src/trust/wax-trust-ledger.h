@@ -81,6 +81,7 @@ void wax_trust_ledger_close (WaxTrustLedger *self);
  * @question: what is authorized: its certificate, all of its problems, at all of its endpoints
  * @duration: for how long
  * @origin: "window" or "waxctl"
+ * @entered: (nullable): the fingerprint that the person was given, as it was entered
  * @why: (nullable): what the person wrote
  *
  * Enters the person's decision. The grant whose certificate was met at the first endpoint before ends as
@@ -88,11 +89,13 @@ void wax_trust_ledger_close (WaxTrustLedger *self);
  * back starts its mark afresh here, which shortens other grants by as much.
  *
  * Returns: (transfer full) (nullable): the grant, live from now on; %NULL with %WAX_TRUST_ERROR_NOT_ALLOWED when the
- *   question is not askable or @policy does not allow it.
+ *   question is not askable, @policy does not allow it, or
+ *   @entered is not the certificate's fingerprint: a severe change needs it, else it may be left out.
  */
 WaxGrant *wax_trust_ledger_grant (WaxTrustLedger *self,
                                   WaxTrustQuestion *question,
                                   WaxDuration duration,
+                                  const char *entered,
                                   const char *origin,
                                   const char *why,
                                   const WaxPolicy *policy,

@@ -85,6 +85,12 @@ wax_trust_question_is_askable (WaxTrustQuestion *self)
   return self->askable;
 }
 
+gboolean
+wax_trust_question_is_severe (WaxTrustQuestion *self)
+{
+  return self->change != NULL && self->change->severe;
+}
+
 GPtrArray *
 wax_trust_question_get_endpoints (WaxTrustQuestion *self)
 {

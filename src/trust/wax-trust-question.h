@@ -10,14 +10,19 @@ G_BEGIN_DECLS
 /**
  * WaxChangeJudgement:
  * @WAX_CHANGE_RENEWED: the same key, which the handshake proved, and no problem that was not granted before
+ * @WAX_CHANGE_EXPECTED_RENEWAL: another key for the same names, by the same issuer's key, when the one before is at its
+ *   end
+ * @WAX_CHANGE_IMITATION_POSSIBLE: an issuer of the same name, whose key is not known to be the same
  * @WAX_CHANGE_SUSPICIOUS: anything else
  */
 typedef enum {
   WAX_CHANGE_RENEWED,
+  WAX_CHANGE_EXPECTED_RENEWAL,
+  WAX_CHANGE_IMITATION_POSSIBLE,
   WAX_CHANGE_SUSPICIOUS,
 } WaxChangeJudgement;
 
-/* Returns: "renewed" or "suspicious", as in JSON. Static. */
+/* Returns: "renewed", "expected-renewal", "imitation-possible" or "suspicious", as in JSON. Static. */
 const char *wax_change_judgement_to_string (WaxChangeJudgement judgement);
 
 /**
@@ -39,6 +44,9 @@ typedef struct {
   gint64 granted;
   gint64 secure_until;
 } WaxChange;
+
+/* Returns: what speaks for or against the same holder, in a sentence for people, translated. Static. */
+const char *wax_change_judgement_describe (WaxChangeJudgement judgement);
 
 GType wax_change_get_type (void);
 
@@ -75,8 +83,11 @@ WaxTrustQuestion *wax_trust_question_with_endpoints (WaxTrustQuestion *self, GPt
 WaxVerdict *wax_trust_question_get_verdict (WaxTrustQuestion *self);
 WaxChange *wax_trust_question_get_change (WaxTrustQuestion *self); /* (nullable) */
 
-/* Whether a "yes" may help: FALSE for what cannot be overridden, by policy, and in the severe form. */
+/* Whether a "yes" may help: FALSE for what cannot be overridden, and by policy. */
 gboolean wax_trust_question_is_askable (WaxTrustQuestion *self);
+
+/* Whether it is a severe change: a "yes" must come with the fingerprint. */
+gboolean wax_trust_question_is_severe (WaxTrustQuestion *self);
 
 /* (element-type WaxEndpoint): what an answer applies to; the first is where it was met */
 GPtrArray *wax_trust_question_get_endpoints (WaxTrustQuestion *self);

@@ -142,6 +142,15 @@ wax_trust_records_get_certificate (sqlite3 *db, const char *fingerprint, WaxCert
 }
 
 static gboolean
+add_issuer (sqlite3 *db, const WaxCertificate *issuer, gint64 id, GError **error)
+{
+  return issuer == NULL ||
+         (wax_trust_records_add_certificate (db, issuer, error) &&
+          wax_sql_run (db, error, "INSERT INTO trust_grant_issuer VALUES (?, ?)", "is", id,
+                       wax_certificate_get_fingerprint (issuer)));
+}
+
+static gboolean
 add_grant_parts (sqlite3 *db, const WaxGrant *grant, gint64 id, GError **error)
 {
   for (guint i = 0; i < grant->endpoints->len; i++) {
@@ -178,7 +187,7 @@ wax_trust_records_add_grant (sqlite3 *db, const WaxGrant *grant, gint64 *id, GEr
                     grant->machine_id, grant->session_id, grant->origin, grant->why))
     return FALSE;
   *id = sqlite3_last_insert_rowid (db);
-  return add_grant_parts (db, grant, *id, error);
+  return add_grant_parts (db, grant, *id, error) && add_issuer (db, grant->issuer, *id, error);
 }
 
 static gboolean
@@ -218,6 +227,18 @@ read_fingerprints (sqlite3 *db, WaxGrant *fields, GError **error)
   if (fields->fingerprints[0] == NULL)
     return set_damaged (error, "grant");
   return wax_trust_records_get_certificate (db, wax_grant_get_fingerprint (fields), &fields->certificate, error);
+}
+
+static gboolean
+read_issuer (sqlite3 *db, WaxGrant *fields, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error, "SELECT fingerprint FROM trust_grant_issuer WHERE grant_id = ?", "i", fields->id);
+  WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
+
+  return step == WAX_SQL_DONE ||
+         (step == WAX_SQL_ROW &&
+          wax_trust_records_get_certificate (db, wax_sql_get_text (stmt, 0), &fields->issuer, error));
 }
 
 static gboolean
@@ -269,11 +290,13 @@ read_grant (sqlite3 *db, sqlite3_stmt *stmt, GError **error)
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
   WaxGrant fields = { .endpoints = endpoints, .met = met, .problems = problems };
   gboolean good = read_grant_row (stmt, &fields, error) && read_endpoints (db, &fields, error) &&
-                  read_fingerprints (db, &fields, error) && read_problems (db, &fields, error);
+                  read_fingerprints (db, &fields, error) && read_issuer (db, &fields, error) &&
+                  read_problems (db, &fields, error);
   WaxGrant *grant = good ? wax_grant_new (&fields) : NULL;
 
   g_strfreev (fields.fingerprints);
   g_clear_pointer (&fields.certificate, wax_certificate_unref);
+  g_clear_pointer (&fields.issuer, wax_certificate_unref);
   return grant;
 }
 

@@ -2,7 +2,7 @@
 
 /*
  * Lines are only added, grants only end: triggers hold that against every program that opens the file with this schema.
- * trust_line: what happened. trust_grant and its three tables: decisions. trust_met: which certificate showed which
+ * trust_line: what happened. trust_grant and its four tables: decisions. trust_met: which certificate showed which
  * problems where, each once. trust_secure: the last good certificate of each endpoint. trust_mark: the latest time
  * seen. trust_connection: how each endpoint was connected to last, as long as nothing was refused there since.
  */
@@ -43,6 +43,8 @@ static const char *const migrations[] = {
   "  boot_ms INTEGER NOT NULL);",
   "CREATE TABLE trust_connection (endpoint TEXT NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL,"
   "  granted INTEGER NOT NULL, since INTEGER NOT NULL, at INTEGER NOT NULL, protocol TEXT, cipher TEXT) WITHOUT ROWID;",
+  "CREATE TABLE trust_grant_issuer (grant_id INTEGER PRIMARY KEY REFERENCES trust_grant (id),"
+  "  fingerprint TEXT NOT NULL);",
 };
 
 const WaxSchema wax_trust_schema = { "trust", migrations, G_N_ELEMENTS (migrations) };

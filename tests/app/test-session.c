@@ -199,7 +199,7 @@ grant (Fixture *f, WaxTrustQuestion *question, WaxDuration duration)
 {
   Waiter waiter = { NULL };
 
-  wax_session_authorize_async (f->session, question, duration, "test", waited_cb, &waiter);
+  wax_session_authorize_async (f->session, question, duration, NULL, "test", waited_cb, &waiter);
   finish (f, &waiter);
 }
 
@@ -495,7 +495,7 @@ grant_for_the_past (Fixture *f, WaxTrustQuestion *question, guint left_s)
   g_assert_no_error (error);
   wax_moment_read (&moment);
   moment.now += (gint64) left_s - 3600;
-  given = wax_trust_ledger_grant (ledger, question, WAX_DURATION_HOUR, "window", "", policy, &moment, &error);
+  given = wax_trust_ledger_grant (ledger, question, WAX_DURATION_HOUR, NULL, "window", "", policy, &moment, &error);
   g_assert_no_error (error);
   return given->until;
 }

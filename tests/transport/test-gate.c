@@ -167,7 +167,7 @@ test_healed (WaxTrustFixture *f, gconstpointer unused)
   /* The old one is no way back: it was secure since. */
   wax_trust_fixture_replace (server, f->unknown);
   g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
-  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
   g_assert_cmpint (wax_trust_question_get_change (wax_trust_error_get_question (error))->secure_until, >, 0);
 }
 
@@ -209,7 +209,7 @@ test_renewed (WaxTrustFixture *f, gconstpointer unused)
   worse = wax_test_cert_new (f->stranger, &options);
   wax_trust_fixture_replace (server, worse);
   g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
-  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
 }
 
 /* Another key behind copied names and a copied key identifier is no renewal. */
@@ -234,7 +234,7 @@ test_forged_renewal (WaxTrustFixture *f, gconstpointer unused)
   wax_trust_fixture_replace (server, forged);
   wax_fault_server_get_counts (server, &before);
   g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
-  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
   wax_fault_server_get_counts (server, &after);
   g_assert_cmpuint (after.bytes, ==, before.bytes);
 }
@@ -350,7 +350,7 @@ test_stop_ends_the_first (WaxTrustFixture *f, gconstpointer changes)
   if (GPOINTER_TO_INT (changes)) {
     wax_trust_fixture_show (server, other);
     g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
-    g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+    g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
   }
   g_assert_false (wax_http_recheck (http));
   wax_trust_fixture_stop (f, port);

@@ -191,7 +191,7 @@ test_changed (WaxTrustFixture *f, gconstpointer unused)
   wax_trust_fixture_replace (server, second);
   wax_fault_server_get_counts (server, &before);
   g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
-  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
   question = wax_trust_error_get_question (error);
   g_assert_true (wax_verdict_has_problem (wax_trust_question_get_verdict (question), WAX_PROBLEM_CHANGED));
   g_assert_true (wax_trust_question_get_change (question)->severe);

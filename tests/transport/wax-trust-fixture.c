@@ -93,7 +93,7 @@ wax_trust_fixture_grant (WaxTrustFixture *f, GError *refused)
 
   g_assert_error (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
   wax_moment_read (&moment);
-  grant = wax_trust_ledger_grant (f->ledger, wax_trust_error_get_question (refused), WAX_DURATION_HOUR, "window", NULL,
+  grant = wax_trust_ledger_grant (f->ledger, wax_trust_error_get_question (refused), WAX_DURATION_HOUR, NULL, "window", NULL,
                                   f->policy, &moment, &error);
   g_assert_no_error (error);
   g_assert_nonnull (grant);

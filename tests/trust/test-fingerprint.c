@@ -74,8 +74,9 @@ test_rows (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     WaxFingerprintEntry entry = wax_fingerprint_entry_read (rows[i].entered, FINGERPRINT, SPKI);
+    g_autofree char *shown = g_strescape (rows[i].entered != NULL ? rows[i].entered : "", NULL);
 
-    g_test_message ("%s", rows[i].entered != NULL ? rows[i].entered : "(null)");
+    g_test_message ("%s", shown);
     g_assert_cmpint (entry.match, ==, rows[i].match);
     if (entry.match == WAX_FINGERPRINT_DIFFERENT)
       g_assert_cmpuint (entry.group, ==, rows[i].group);

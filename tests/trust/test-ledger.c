@@ -97,7 +97,7 @@ authorize (Fixture *f, WaxTestCert *cert, WaxEndpoint *endpoint, WaxDuration dur
 {
   g_autoptr(WaxTrustQuestion) question = meet (f, cert, endpoint, NULL);
   g_autoptr(GError) error = NULL;
-  WaxGrant *grant = wax_trust_ledger_grant (f->ledger, question, duration, "window", "new server", f->policy, moment, &error);
+  WaxGrant *grant = wax_trust_ledger_grant (f->ledger, question, duration, NULL, "window", "new server", f->policy, moment, &error);
 
   g_assert_no_error (error);
   wax_judge_refresh (f->judge, &error);
@@ -262,7 +262,7 @@ test_other_ports (Fixture *f, gconstpointer unused)
   g_ptr_array_add (also, foreign);
   question = wax_trust_question_with_endpoints (met, also);
   g_assert_cmpuint (wax_trust_question_get_endpoints (question)->len, ==, 2);
-  grant = wax_trust_ledger_grant (f->ledger, question, WAX_DURATION_DAY, "window", NULL, f->policy, &f->now, NULL);
+  grant = wax_trust_ledger_grant (f->ledger, question, WAX_DURATION_DAY, NULL, "window", NULL, f->policy, &f->now, NULL);
   g_assert_nonnull (grant);
   g_assert_true (wax_judge_refresh (f->judge, NULL));
   g_assert_true (is_allowed (f, f->cert, f->here));
@@ -271,7 +271,7 @@ test_other_ports (Fixture *f, gconstpointer unused)
   /* Once it has been seen there, another certificate is a change there too. */
   changed = meet (f, other, f->also, NULL);
   g_assert_nonnull (wax_trust_question_get_change (changed));
-  g_assert_false (wax_trust_question_is_askable (changed));
+  g_assert_true (wax_trust_question_is_severe (changed));
 }
 
 static void
@@ -323,12 +323,12 @@ test_heals (Fixture *f, gconstpointer unused)
   /* What was trusted before is now the sign of somebody between. */
   question = meet (f, f->cert, f->here, NULL);
   change = wax_trust_question_get_change (question);
-  g_assert_false (wax_trust_question_is_askable (question));
+  g_assert_true (wax_trust_question_is_severe (question));
   g_assert_true (change->severe);
   g_assert_cmpint (change->secure_until, >, 0);
   g_assert_nonnull (change->previous);
   g_assert_true (wax_verdict_has_problem (wax_trust_question_get_verdict (question), WAX_PROBLEM_CHANGED));
-  g_assert_null (wax_trust_ledger_grant (f->ledger, question, WAX_DURATION_HOUR, "window", NULL, f->policy, &f->now, NULL));
+  g_assert_null (wax_trust_ledger_grant (f->ledger, question, WAX_DURATION_HOUR, NULL, "window", NULL, f->policy, &f->now, NULL));
   assert_events (f, "met granted superseded met changed");
 }
 
@@ -350,7 +350,7 @@ assert_not_allowed (Fixture *f, WaxTrustQuestion *question, WaxDuration duration
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (wax_trust_ledger_grant (f->ledger, question, duration, origin, NULL, f->policy, &f->now, &error));
+  g_assert_null (wax_trust_ledger_grant (f->ledger, question, duration, NULL, origin, NULL, f->policy, &f->now, &error));
   g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED);
 }
 
@@ -445,7 +445,7 @@ test_clock_set_back (Fixture *f, gconstpointer unused)
   g_assert_cmpint (wax_trust_ledger_expire (f->ledger, &back, NULL), ==, 0);
 
   /* A new authorization starts the mark afresh; what the other had left stays what it was. */
-  fresh = wax_trust_ledger_grant (f->ledger, question, WAX_DURATION_HOUR, "window", NULL, f->policy, &back, &error);
+  fresh = wax_trust_ledger_grant (f->ledger, question, WAX_DURATION_HOUR, NULL, "window", NULL, f->policy, &back, &error);
   g_assert_no_error (error);
   grants = wax_trust_ledger_list_grants (f->ledger, FALSE, NULL);
   g_assert_cmpuint (grants->len, ==, 2);

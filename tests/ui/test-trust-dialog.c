@@ -18,7 +18,7 @@ static const WaxProblemId revoked[] = { WAX_PROBLEM_REVOKED };
 static const WaxProblemId changed[] = { WAX_PROBLEM_CHANGED, WAX_PROBLEM_ISSUER_UNKNOWN };
 
 static void
-authorize_cb (WaxTrustDialog *dialog, int duration, const char *why, Fixture *f)
+authorize_cb (WaxTrustDialog *dialog, int duration, const char *entered, const char *why, Fixture *f)
 {
   f->answer = duration;
   f->n_answers++;
@@ -262,7 +262,7 @@ test_back (void)
   assert_stayed (&f);
 }
 
-/* Neither the form that cannot be overridden nor the severe one has a way on. */
+/* The form that cannot be overridden has no way on. */
 static void
 assert_no_way_on (Fixture *f)
 {
@@ -289,16 +289,134 @@ test_not_overridable (void)
   assert_no_way_on (&f);
 }
 
+static const char *
+get_words (Fixture *f)
+{
+  return gtk_label_get_text (ui_test_child (f->dialog, "fingerprint_words"));
+}
+
+static gboolean
+is_emptied (gpointer entry)
+{
+  return gtk_editable_get_text (entry)[0] == '\0';
+}
+
+/* Pastes by keys over what was there. */
+static void
+paste (Fixture *f, const char *text)
+{
+  GtkWidget *entry = ui_test_child (f->dialog, "fingerprint");
+
+  gtk_widget_grab_focus (entry);
+  ui_test_key ("ctrl+a");
+  ui_test_key ("BackSpace");
+  ui_test_wait_until (is_emptied, entry);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (entry), text);
+  ui_test_key ("ctrl+v");
+  ui_test_pause (300);
+}
+
+/* As a person would write down the server's fingerprint. */
+static char *
+spell_fingerprint (Fixture *f, gboolean spoilt)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (wax_trust_dialog_get_question (f->dialog));
+  const char *digits = wax_verdict_get_fingerprint (verdict);
+  GString *text = g_string_new ("SHA256 Fingerprint=");
+
+  for (guint i = 0; i < 64; i += 2)
+    g_string_append_printf (text, "%s%c%c", i > 0 ? ":" : "", g_ascii_toupper (digits[i]),
+                            spoilt && i == 20 ? (digits[21] == 'a' ? 'b' : 'a') : g_ascii_toupper (digits[i + 1]));
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_hidden (Fixture *f, const char *expected)
+{
+  g_assert_nonnull (strstr (get_words (f), expected));
+  g_assert_false (gtk_widget_is_visible (ui_test_child (f->dialog, "duration")));
+  g_assert_false (gtk_widget_is_sensitive (ui_test_child (f->dialog, "authorize_button")));
+}
+
+static gboolean
+shows_duration (gpointer dialog)
+{
+  return gtk_widget_is_visible (ui_test_child (dialog, "duration"));
+}
+
+/* The severe form: nothing but the right fingerprint shows for how long. */
 static void
 test_severe (void)
 {
   Fixture f;
+  g_autofree char *right = NULL, *wrong = NULL;
 
   open_dialog (&f, changed, 2, TRUE);
+  right = spell_fingerprint (&f, FALSE);
+  wrong = spell_fingerprint (&f, TRUE);
   g_assert_true (g_str_has_prefix (gtk_label_get_text (ui_test_child (f.dialog, "heading")), "This may not be"));
   g_assert_true (gtk_widget_get_visible (ui_test_child (f.dialog, "more")));
   g_assert_cmpstr (gtk_label_get_text (ui_test_child (f.dialog, "stay_label")), ==, "Stay Offline");
-  assert_no_way_on (&f);
+  go_on (&f);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (ui_test_child (f.dialog, "fingerprint")))));
+  assert_hidden (&f, "Needed");
+  paste (&f, wrong);
+  assert_hidden (&f, "part at group 6 of 16");
+  paste (&f, "DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07:09");
+  assert_hidden (&f, "SHA-1");
+  paste (&f, "d41d8cd98f00b204e9800998ecf8427e");
+  assert_hidden (&f, "MD5");
+  gtk_drop_down_set_selected (ui_test_child (f.dialog, "duration"), 2); /* however it came to be chosen */
+  assert_hidden (&f, "MD5");
+  paste (&f, right);
+  ui_test_wait_until (shows_duration, f.dialog);
+  g_assert_cmpstr (get_words (&f), ==, "This is the fingerprint of the server's certificate.");
+  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "authorize_button"));
+  paste (&f, wrong);
+  assert_hidden (&f, "part at group");
+  paste (&f, right);
+  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "authorize_button"));
+  ui_test_click (ui_test_child (f.dialog, "authorize_button"));
+  ui_test_wait_until (is_gone, &f);
+  g_assert_cmpint (f.answer, ==, WAX_DURATION_HOUR);
+}
+
+/* Enter in the field means Stay Offline there too. */
+static void
+test_severe_enter (void)
+{
+  Fixture f;
+  g_autofree char *right = NULL;
+
+  open_dialog (&f, changed, 2, TRUE);
+  right = spell_fingerprint (&f, FALSE);
+  go_on (&f);
+  paste (&f, right);
+  ui_test_wait_until (shows_duration, f.dialog);
+  ui_test_key ("Return");
+  assert_stayed (&f);
+}
+
+/* The ordinary form asks for none, but does not take a wrong one. */
+static void
+test_optional_fingerprint (void)
+{
+  Fixture f;
+  g_autofree char *right = NULL, *wrong = NULL;
+
+  open_dialog (&f, unknown_expired, 2, FALSE);
+  right = spell_fingerprint (&f, FALSE);
+  wrong = spell_fingerprint (&f, TRUE);
+  go_on (&f);
+  gtk_drop_down_set_selected (ui_test_child (f.dialog, "duration"), 2);
+  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "authorize_button"));
+  paste (&f, wrong);
+  g_assert_true (gtk_widget_is_visible (ui_test_child (f.dialog, "duration")));
+  g_assert_false (gtk_widget_is_sensitive (ui_test_child (f.dialog, "authorize_button")));
+  paste (&f, right);
+  g_assert_true (gtk_widget_is_sensitive (ui_test_child (f.dialog, "authorize_button")));
+  ui_test_click (ui_test_child (f.dialog, "stay_button"));
+  assert_stayed (&f);
 }
 
 static void
@@ -473,7 +591,9 @@ main (int argc, char **argv)
   g_test_add_func ("/trust-dialog/authorize/keys", test_authorize_by_keys);
   g_test_add_func ("/trust-dialog/authorize/pointer", test_authorize_by_pointer);
   g_test_add_func ("/trust-dialog/not-overridable", test_not_overridable);
-  g_test_add_func ("/trust-dialog/severe", test_severe);
+  g_test_add_func ("/trust-dialog/severe/fingerprint", test_severe);
+  g_test_add_func ("/trust-dialog/severe/enter", test_severe_enter);
+  g_test_add_func ("/trust-dialog/optional-fingerprint", test_optional_fingerprint);
   g_test_add_func ("/trust-dialog/words", test_words);
   g_test_add_func ("/trust-dialog/access", test_access);
   g_test_add_data_func ("/trust-dialog/not-cut/ltr", GINT_TO_POINTER (FALSE), test_not_cut);

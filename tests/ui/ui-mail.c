@@ -71,7 +71,7 @@ authorize (Step *step)
   question = g_object_ref (wax_trust_error_get_question (step->error));
   g_clear_error (&step->error);
   step->done = FALSE;
-  wax_session_authorize_async (step->mail->session, question, WAX_DURATION_DAY, "", authorized_cb, step);
+  wax_session_authorize_async (step->mail->session, question, WAX_DURATION_DAY, NULL, "", authorized_cb, step);
   ui_test_wait_until (is_done, step);
   g_assert_no_error (step->error);
 }

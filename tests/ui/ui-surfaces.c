@@ -148,7 +148,7 @@ make_question (const WaxProblemId *ids, guint n_ids, gboolean severe)
                                            .previous_fingerprint = wax_verdict_get_fingerprint (before),
                                            .previous = wax_verdict_get_certificate (before),
                                            .granted = wax_verdict_get_time (verdict) - 86400 });
-  return wax_trust_question_new (verdict, change, !severe && wax_verdict_is_overridable (verdict));
+  return wax_trust_question_new (verdict, change, wax_verdict_is_overridable (verdict));
 }
 
 static GtkWindow *

@@ -200,5 +200,5 @@ ui_test_question (const WaxProblemId *ids, guint n_ids, gboolean severe)
     change = wax_change_new (&(WaxChange){ .judgement = WAX_CHANGE_SUSPICIOUS, .severe = TRUE,
                                            .previous_fingerprint = wax_certificate_get_fingerprint (before->pdata[0]),
                                            .previous = before->pdata[0], .granted = now - 86400 });
-  return wax_trust_question_new (verdict, change, !severe && wax_verdict_is_overridable (verdict));
+  return wax_trust_question_new (verdict, change, wax_verdict_is_overridable (verdict));
 }
