@@ -170,14 +170,11 @@ read_secure (WaxTrustLedger *self, GHashTable *secure, GError **error)
   return step == WAX_SQL_DONE;
 }
 
-WaxTrustState *
-wax_trust_ledger_read_state (WaxTrustLedger *self, GError **error)
+static WaxTrustState *
+read_state (WaxTrustLedger *self, GError **error)
 {
-  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin_read (self->db, error);
   g_autoptr(WaxTrustState) state = g_new0 (WaxTrustState, 1);
 
-  if (transaction == NULL)
-    return NULL;
   state->secure = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) secure_record_free);
   state->grants = wax_trust_records_list_grants (self->db, TRUE, error);
   state->connections = state->grants != NULL ? wax_last_connection_list (self->db, error) : NULL;
@@ -185,4 +182,31 @@ wax_trust_ledger_read_state (WaxTrustLedger *self, GError **error)
       !wax_trust_ledger_read_mark (self, &state->mark, error))
     return NULL;
   return g_steal_pointer (&state);
+}
+
+WaxTrustState *
+wax_trust_ledger_read_state (WaxTrustLedger *self, GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin_read (self->db, error);
+
+  return transaction != NULL ? read_state (self, error) : NULL;
+}
+
+WaxDecision *
+wax_trust_ledger_decide (WaxTrustLedger *self, WaxVerdict *verdict, const WaxPolicy *policy, const WaxMoment *moment,
+                         GError **error)
+{
+  g_autoptr(WaxTrustState) state = read_state (self, error);
+  g_autoptr(WaxVerdict) plain = wax_verdict_without_problem (verdict, WAX_PROBLEM_CHANGED);
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+  g_autoptr(GPtrArray) grants = g_ptr_array_new ();
+
+  if (state == NULL)
+    return NULL;
+  for (guint i = 0; i < state->grants->len; i++) {
+    if (wax_grant_has_endpoint (g_ptr_array_index (state->grants, i), wax_verdict_get_endpoint (verdict)))
+      g_ptr_array_add (grants, g_ptr_array_index (state->grants, i));
+  }
+  return wax_decide (plain, &(WaxHistory) { .grants = grants, .secure = g_hash_table_lookup (state->secure, endpoint),
+                                            .mark = &state->mark }, policy, moment);
 }

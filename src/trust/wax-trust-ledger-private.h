@@ -53,6 +53,20 @@ typedef struct {
 WaxTrustState *wax_trust_ledger_read_state (WaxTrustLedger *self, GError **error);
 void wax_trust_state_free (WaxTrustState *state);
 
+/**
+ * wax_trust_ledger_decide:
+ * @verdict: one that a person was asked about; how it differs from the one before is judged afresh
+ *
+ * Decides by what the ledger says at this moment. Within the caller's transaction.
+ *
+ * Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR.
+ */
+WaxDecision *wax_trust_ledger_decide (WaxTrustLedger *self,
+                                      WaxVerdict *verdict,
+                                      const WaxPolicy *policy,
+                                      const WaxMoment *moment,
+                                      GError **error);
+
 /* ---- wax-trust-ledger.c: what grants and notes both write, within the caller's transaction ---- */
 
 /* @mark: (out): its boot_id to be freed */

@@ -246,15 +246,36 @@ may_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin,
   return FALSE;
 }
 
-/* What was entered must fit wherever it was; a severe change is nothing without it. */
+/* Whether it is severe now: since the person was asked, another certificate may have been good or trusted here. */
 static gboolean
-check_entered (WaxTrustQuestion *question, const char *entered, GError **error)
+judge_again (WaxTrustLedger *self, WaxTrustQuestion *question, const WaxPolicy *policy, const WaxMoment *moment,
+             gboolean *severe, GError **error)
+{
+  g_autoptr(WaxDecision) decision =
+    wax_trust_ledger_decide (self, wax_trust_question_get_verdict (question), policy, moment, error);
+
+  if (decision == NULL)
+    return FALSE;
+  *severe = wax_trust_question_is_severe (question) || decision->kind == WAX_DECISION_ASK_SEVERE;
+  if (decision->kind != WAX_DECISION_REFUSE)
+    return TRUE;
+  g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED, "%s may not be trusted",
+               wax_trust_question_get_key (question));
+  return FALSE;
+}
+
+/* What was entered must fit wherever it was; a severe change is nothing without it. Within the caller's transaction. */
+static gboolean
+check_entered (WaxTrustLedger *self, WaxTrustQuestion *question, const char *entered, const WaxPolicy *policy,
+               const WaxMoment *moment, GError **error)
 {
   WaxVerdict *verdict = wax_trust_question_get_verdict (question);
   WaxFingerprintEntry entry = wax_fingerprint_entry_read (entered, wax_verdict_get_fingerprint (verdict), NULL);
+  gboolean severe;
 
-  if (entry.match == WAX_FINGERPRINT_MATCH ||
-      (entry.match == WAX_FINGERPRINT_EMPTY && !wax_trust_question_is_severe (question)))
+  if (!judge_again (self, question, policy, moment, &severe, error))
+    return FALSE;
+  if (entry.match == WAX_FINGERPRINT_MATCH || (entry.match == WAX_FINGERPRINT_EMPTY && !severe))
     return TRUE;
   g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED, "%s may not be trusted: %s",
                wax_trust_question_get_key (question),
@@ -299,10 +320,12 @@ wax_trust_ledger_grant (WaxTrustLedger *self,
   g_autoptr(WaxSqlTransaction) transaction = NULL;
   g_autoptr(WaxGrant) grant = NULL;
 
-  if (!may_grant (question, duration, origin, policy, error) || !check_entered (question, entered, error))
+  if (!may_grant (question, duration, origin, policy, error))
     return NULL;
   transaction = wax_sql_begin (self->db, error);
-  grant = transaction != NULL ? enter_grant (self, question, duration, origin, why, moment, error) : NULL;
+  if (transaction == NULL || !check_entered (self, question, entered, policy, moment, error))
+    return NULL;
+  grant = enter_grant (self, question, duration, origin, why, moment, error);
   return grant != NULL && wax_sql_commit (transaction, error) ? g_steal_pointer (&grant) : NULL;
 }
 

@@ -114,6 +114,20 @@ wax_verdict_with_problem (WaxVerdict *self, WaxProblem *problem)
   return wax_verdict_new (&fields);
 }
 
+WaxVerdict *
+wax_verdict_without_problem (WaxVerdict *self, WaxProblemId id)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new ();
+  WaxVerdictFields fields = get_fields (self);
+
+  for (guint i = 0; i < self->problems->len; i++) {
+    if (((const WaxProblem *) g_ptr_array_index (self->problems, i))->id != id)
+      g_ptr_array_add (problems, g_ptr_array_index (self->problems, i));
+  }
+  fields.problems = problems;
+  return wax_verdict_new (&fields);
+}
+
 gboolean
 wax_verdict_is_empty (WaxVerdict *self)
 {

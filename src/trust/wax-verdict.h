@@ -64,6 +64,9 @@ WaxVerdict *wax_verdict_with_tls (WaxVerdict *self, const char *protocol, const 
 /* Returns: (transfer full): the same verdict with @problem added. */
 WaxVerdict *wax_verdict_with_problem (WaxVerdict *self, WaxProblem *problem);
 
+/* Returns: (transfer full): the same verdict with no problem of this kind. */
+WaxVerdict *wax_verdict_without_problem (WaxVerdict *self, WaxProblemId id);
+
 gboolean wax_verdict_is_empty (WaxVerdict *self);
 
 /* Whether a person can connect despite all of its problems. */

@@ -354,6 +354,23 @@ assert_not_allowed (Fixture *f, WaxTrustQuestion *question, WaxDuration duration
   g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED);
 }
 
+/* Asked about while nobody was known here; when the answer comes, another certificate has been good. */
+static void
+test_severe_meanwhile (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) good = wax_test_cert_new_leaf (f->root, HOST);
+  g_autoptr(WaxTrustQuestion) question = meet (f, f->cert, f->here, NULL);
+  g_autofree char *fingerprint = wax_test_cert_dup_fingerprint (f->cert);
+  g_autoptr(WaxGrant) grant = NULL;
+
+  g_assert_false (wax_trust_question_is_severe (question));
+  g_assert_true (is_allowed (f, good, f->here));
+  assert_not_allowed (f, question, WAX_DURATION_HOUR, "window");
+  assert_events (f, "met");
+  grant = wax_trust_ledger_grant (f->ledger, question, WAX_DURATION_HOUR, fingerprint, "window", NULL, f->policy, &f->now, NULL);
+  g_assert_nonnull (grant);
+}
+
 static void
 test_doors (Fixture *f, gconstpointer unused)
 {
@@ -662,6 +679,7 @@ main (int argc, char **argv)
   ADD ("heals", test_heals);
   ADD ("was-secure-over-restart", test_was_secure_over_restart);
   ADD ("doors", test_doors);
+  ADD ("severe-meanwhile", test_severe_meanwhile);
   ADD ("find-met", test_find_met);
   ADD ("session", test_session);
   ADD ("session-ends", test_session_ends);
