@@ -358,6 +358,15 @@ print_state (WaxCli *self, const char *endpoint, WaxVerdict *verdict, WaxGrant *
   }
 }
 
+static void
+print_change (WaxCli *self, const WaxChange *change)
+{
+  wax_cli_print (self, "  %s: %s", wax_change_judgement_to_string (change->judgement),
+                 wax_change_judgement_describe (change->judgement));
+  /* Translators: a fingerprint */
+  wax_cli_print (self, _("  Before: SHA-256 %s"), change->previous_fingerprint);
+}
+
 void
 wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestion *question)
 {
@@ -372,6 +381,8 @@ wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTr
 
     wax_cli_print (self, "  %s: %s", wax_problem_id_to_string (problem->id), text);
   }
+  if (question != NULL && wax_trust_question_get_change (question) != NULL)
+    print_change (self, wax_trust_question_get_change (question));
   wax_cli_print_tls (self, wax_verdict_get_protocol (verdict), wax_verdict_get_cipher (verdict));
   for (guint i = 0; i < chain->len; i++) {
     WaxCertificate *certificate = g_ptr_array_index (chain, i);

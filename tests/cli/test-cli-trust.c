@@ -76,9 +76,11 @@ test_report (WaxCliFixture *f, gconstpointer unused)
 static void
 show (WaxCliFixture *f, WaxTestCert *certificate)
 {
-  g_autoptr(GTlsCertificate) shown = wax_test_cert_to_tls (certificate, 1);
+  g_autoptr(GTlsCertificate) shown = wax_test_cert_to_tls (certificate, 0);
 
   wax_demo_server_set_certificate (f->server, shown);
+  g_free (f->fingerprint);
+  f->fingerprint = wax_test_cert_dup_fingerprint (certificate);
 }
 
 static guint
@@ -106,8 +108,6 @@ test_changes (WaxCliFixture *f, gconstpointer unused)
   guint64 bytes;
 
   show (f, first);
-  g_free (f->fingerprint);
-  f->fingerprint = wax_test_cert_dup_fingerprint (first);
   wax_cli_fixture_add_alice (f);
   show (f, next);
   wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
@@ -125,6 +125,76 @@ test_changes (WaxCliFixture *f, gconstpointer unused)
   g_assert_true (json_is_true (wax_cli_fixture_find (document, "change.severe")));
   json_decref (document);
   g_assert_cmpuint (count_events (f, "changed"), ==, 1);
+}
+
+static void
+assert_change (WaxCliFixture *f, const char *judgement, gboolean severe, const char *before)
+{
+  json_t *document = wax_cli_fixture_run_json (f, 1, "trust probe @ENDPOINT");
+  g_autofree char *words = NULL, *report = NULL;
+
+  g_assert_cmpstr (wax_cli_fixture_get (document, "state"), ==, "not-trusted");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "change.judgement"), ==, judgement);
+  g_assert_cmpint (json_is_true (wax_cli_fixture_find (document, "change.severe")), ==, severe);
+  g_assert_cmpstr (wax_cli_fixture_get (document, "change.previous_fingerprint"), ==, before);
+  g_assert_true (json_is_null (wax_cli_fixture_find (document, "change.secure_until")));
+  json_decref (document);
+  wax_cli_fixture_run (f, 1, &words, "trust probe @ENDPOINT");
+  g_assert_nonnull (strstr (words, judgement));
+  g_assert_nonnull (strstr (words, before));
+  wax_cli_fixture_run (f, 0, &report, "trust report @ENDPOINT");
+  g_assert_nonnull (strstr (report, judgement));
+  g_assert_nonnull (strstr (report, before));
+}
+
+#define ALLOW "trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1h --problem changed"
+
+/* A changed certificate is allowed by whoever names both: the new one, the one before, and every problem. */
+static void
+test_instead_of (WaxCliFixture *f, gconstpointer unused)
+{
+  const char *const dns[] = { "localhost", NULL };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Nobody's Root");
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Office", .ca = TRUE });
+  g_autoptr(WaxTestCert) namesake = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Office", .ca = TRUE });
+  g_autoptr(WaxTestCert) first = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .dns = dns });
+  g_autoptr(WaxTestCert) second = wax_test_cert_new (authority, &(WaxTestCertOptions) { .dns = dns });
+  g_autoptr(WaxTestCert) third = wax_test_cert_new (authority, &(WaxTestCertOptions) { .dns = dns });
+  g_autoptr(WaxTestCert) fourth = wax_test_cert_new (namesake, &(WaxTestCertOptions) { .dns = dns });
+  g_autofree char *one = wax_test_cert_dup_fingerprint (first), *two = wax_test_cert_dup_fingerprint (second);
+  g_autofree char *three = wax_test_cert_dup_fingerprint (third);
+  g_autofree char *wrong = g_strdup_printf (ALLOW " --problem issuer-unknown --instead-of %s", two);
+  g_autofree char *unnamed = g_strdup_printf ("trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1h"
+                                              " --problem issuer-unknown --instead-of %s", one);
+  g_autofree char *right = g_strdup_printf (ALLOW " --problem issuer-unknown --instead-of 'SHA256:%s'", one);
+  guint64 bytes;
+
+  show (f, first);
+  wax_cli_fixture_add_alice (f);
+  bytes = wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED);
+  show (f, second);
+  assert_change (f, "suspicious", TRUE, one);
+  wax_cli_fixture_run (f, 2, NULL, ALLOW " --problem issuer-unknown");
+  wax_cli_fixture_run (f, 2, NULL, wrong);
+  wax_cli_fixture_run (f, 2, NULL, unnamed);
+  wax_cli_fixture_run (f, 2, NULL, ALLOW " --problem issuer-unknown --instead-of da39a3ee5e6b4b0d3255bfef95601890afd80709");
+  wax_cli_fixture_run (f, 1, NULL, "sync alice @PASSWORD");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
+  wax_cli_fixture_run (f, 0, NULL, right);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+
+  /* The office's certificate is at its end: its own next one is expected, one of a namesake is not. */
+  show (f, third);
+  assert_change (f, "expected-renewal", FALSE, two);
+  show (f, fourth);
+  assert_change (f, "imitation-possible", TRUE, two);
+  show (f, third);
+  g_free (right);
+  right = g_strdup_printf (ALLOW " --problem issuer-unknown --instead-of %s", two);
+  wax_cli_fixture_run (f, 0, NULL, right);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  show (f, second);
+  assert_change (f, "expected-renewal", FALSE, three);
 }
 
 /* ---- tickets ---- */
@@ -225,6 +295,7 @@ main (int argc, char **argv)
   ADD ("verify", test_verify);
   ADD ("report", test_report);
   ADD ("changes", test_changes);
+  ADD ("instead-of", test_instead_of);
   ADD ("no-ticket-is-used", test_no_ticket_is_used);
   return g_test_run ();
 }
