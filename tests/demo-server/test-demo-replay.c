@@ -1,416 +1,10 @@
-#include "replay-compare.h"
-#include "wax-demo-server.h"
+#include "replay-play.h"
+#include "wax-test-dir.h"
 
-#include <libsoup/soup.h>
 #include <string.h>
 
 /* Plays the recorded requests to the stand-in, in the order and the scene in which they were recorded (replay.txt), and
  * compares the shape of its answers with the recorded ones. */
-
-/* Recordings of the protocol's contract for a stand-in. Not played: zip and tgz archives (218, 219, 222, 223), the
- * insides of an invitation (188), an upload whose body was not stored (262), client certificates (485 to 504). */
-#define LISTED 311
-
-typedef struct {
-  WaxDemoServer *server;
-  SoupSession *session;
-  char *url;
-  char *recordings;
-  char *scene;
-  guint fault_status;
-  GHashTable *live; /* "kind:recorded" -> what it is here */
-  GHashTable *tokens; /* account id -> token */
-  gboolean forged; /* tokens are sent as recorded, with a MAC that is not ours */
-  gint64 token_offset;
-  guint played, agreed;
-  GString *report;
-} Replay;
-
-typedef struct {
-  Replay *replay;
-  char *name;
-  json_t *meta;
-  SoupMessage *message;
-  GBytes *answer;
-} Play;
-
-static json_t *
-load_meta (Replay *replay, const char *number, char **name)
-{
-  g_autoptr(GDir) dir = g_dir_open (replay->recordings, 0, NULL);
-  const char *entry;
-
-  g_assert_nonnull (dir);
-  while ((entry = g_dir_read_name (dir)) != NULL) {
-    if (g_str_has_prefix (entry, number) && entry[strlen (number)] == '-' && g_str_has_suffix (entry, ".meta.json")) {
-      g_autofree char *path = g_build_filename (replay->recordings, entry, NULL);
-      *name = g_strndup (entry, strlen (entry) - strlen (".meta.json"));
-      return json_load_file (path, 0, NULL);
-    }
-  }
-  g_error ("There is no recording %s.", number);
-  return NULL;
-}
-
-static GBytes *
-load_body (Replay *replay, json_t *meta, const char *member)
-{
-  const char *file = json_string_value (json_object_get (meta, member));
-  g_autofree char *path = file == NULL ? NULL : g_build_filename (replay->recordings, file, NULL);
-  char *bytes = NULL;
-  gsize length = 0;
-
-  if (path == NULL || !g_file_get_contents (path, &bytes, &length, NULL))
-    return NULL;
-  return g_bytes_new_take (bytes, length);
-}
-
-/* Of a token in the recordings: "0_MAC_HEX", whose text names the account; those with another MAC are forged. */
-static char *
-token_account (const char *token)
-{
-  const char *hex = g_str_has_prefix (token, "0_f00dfeedf00dfeedf00dfeedf00dfeedf00dfeed_") ? token + strlen ("0_f00dfeedf00dfeedf00dfeedf00dfeedf00dfeed_") : NULL;
-  g_autoptr(GString) text = g_string_new (NULL);
-  char *account = NULL;
-
-  for (; hex != NULL && g_ascii_isxdigit (hex[0]) && g_ascii_isxdigit (hex[1]); hex += 2)
-    g_string_append_c (text, (char) (g_ascii_xdigit_value (hex[0]) * 16 + g_ascii_xdigit_value (hex[1])));
-  if (g_str_has_prefix (text->str, "id=36:") && text->len > 42)
-    account = g_strndup (text->str + 6, 36);
-  return account;
-}
-
-static char *
-translate_token (Replay *replay, const char *token)
-{
-  g_autofree char *account = token_account (token);
-  const char *live = account == NULL || replay->forged ? NULL : g_hash_table_lookup (replay->tokens, account);
-
-  return g_strdup (live == NULL ? token : live);
-}
-
-static char *
-translate_one (Replay *replay, const char *kind, const char *recorded)
-{
-  g_autofree char *key = g_strdup_printf ("%s:%s", kind, recorded);
-  const char *live = g_hash_table_lookup (replay->live, key);
-  gint64 number = g_ascii_strtoll (recorded, NULL, 10);
-
-  /* A token that no answer gave lies as far from the last one as in the recordings. */
-  if (live == NULL && strcmp (kind, "token") == 0 && number > 1 && number < 1000 && strlen (recorded) < 4)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, number + replay->token_offset);
-  return g_strdup (live == NULL ? recorded : live);
-}
-
-static char *
-translate_list (Replay *replay, const char *kind, const char *recorded)
-{
-  g_auto(GStrv) parts = g_strsplit (recorded, ",", -1);
-
-  for (char **part = parts; *part != NULL; part++) {
-    char *live = translate_one (replay, kind, *part);
-    g_free (*part);
-    *part = live;
-  }
-  return g_strjoinv (",", parts);
-}
-
-static const char *
-kind_of (const char *key)
-{
-  static const char *const ids[] = { "id", "ids", "l", "mid", "origid", "did", "value", NULL };
-  static const char *const others[] = { "token", "waitSet", "aid", "seq", "rid", NULL };
-
-  if (g_strv_contains (ids, key))
-    return "id";
-  return g_strv_contains (others, key) ? key : NULL;
-}
-
-static void
-translate_json (Replay *replay, json_t *value)
-{
-  const char *key;
-  json_t *child;
-  gsize i;
-  void *next;
-
-  json_array_foreach (value, i, child)
-    translate_json (replay, child);
-  json_object_foreach_safe (value, next, key, child) {
-    const char *kind = kind_of (key);
-    g_autofree char *number = json_is_integer (child) ? g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (child)) : NULL;
-    const char *text = number != NULL ? number : json_string_value (child);
-    g_autofree char *live = NULL;
-    if (strcmp (key, "authToken") == 0 || strcmp (key, "csrfToken") == 0) {
-      const char *token = json_is_string (child) ? json_string_value (child) : json_string_value (json_object_get (child, "_content"));
-      live = strcmp (key, "csrfToken") == 0 ? translate_one (replay, "csrf", token) : translate_token (replay, token);
-      json_object_set_new (value, key, json_pack ("{s:s}", "_content", live));
-    } else if (text != NULL && kind != NULL) {
-      live = translate_list (replay, kind, text);
-      json_object_set_new (value, key, json_string (live));
-    } else {
-      translate_json (replay, child);
-    }
-  }
-}
-
-/* Numbers from 257 on in an address are ids. */
-static char *
-translate_path (Replay *replay, const char *path)
-{
-  g_autoptr(GString) out = g_string_new (NULL);
-
-  for (const char *p = path; *p != '\0';) {
-    gsize digits = strspn (p, "0123456789");
-    g_autofree char *number = g_strndup (p, digits);
-    g_autofree char *live = NULL;
-    if (digits == 3 && (p == path || !g_ascii_isalnum (p[-1]) || p[-1] == 'B' || p[-1] == 'C')) {
-      live = translate_one (replay, "id", number);
-      g_string_append (out, live);
-      p += digits;
-    } else if (digits > 0) {
-      g_string_append (out, number);
-      p += digits;
-    } else {
-      g_string_append_c (out, *p++);
-    }
-  }
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-static GBytes *
-translate_body (Replay *replay, GBytes *body, const char *file)
-{
-  json_t *request = g_str_has_suffix (file, ".json") ? json_loadb (g_bytes_get_data (body, NULL), g_bytes_get_size (body), 0, NULL) : NULL;
-  char *text;
-
-  if (request == NULL)
-    return g_bytes_ref (body);
-  translate_json (replay, request);
-  text = json_dumps (request, JSON_COMPACT);
-  json_decref (request);
-  return g_bytes_new_take (text, strlen (text));
-}
-
-static void
-set_headers (Replay *replay, json_t *meta, SoupMessageHeaders *headers)
-{
-  const char *name;
-  json_t *value;
-
-  json_object_foreach (json_object_get (meta, "requestHeaders"), name, value) {
-    const char *text = json_string_value (value);
-    if (strcmp (name, "Cookie") == 0 && g_str_has_prefix (text, "ZM_AUTH_TOKEN=")) {
-      g_autofree char *token = translate_token (replay, text + strlen ("ZM_AUTH_TOKEN="));
-      g_autofree char *cookie = g_strconcat ("ZM_AUTH_TOKEN=", token, NULL);
-      soup_message_headers_replace (headers, name, cookie);
-    } else if (strcmp (name, "X-Zimbra-Csrf-Token") == 0) {
-      g_autofree char *token = translate_one (replay, "csrf", text);
-      soup_message_headers_replace (headers, name, token);
-    } else {
-      soup_message_headers_replace (headers, name, text);
-    }
-  }
-}
-
-static Play *
-prepare (Replay *replay, const char *number)
-{
-  Play *play = g_new0 (Play, 1);
-  g_autoptr(GBytes) recorded = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *url = NULL;
-
-  play->replay = replay;
-  play->meta = load_meta (replay, number, &play->name);
-  recorded = load_body (replay, play->meta, "requestFile");
-  path = translate_path (replay, json_string_value (json_object_get (play->meta, "path")));
-  url = g_strconcat (replay->url, path, NULL);
-  play->message = soup_message_new (json_string_value (json_object_get (play->meta, "method")), url);
-  g_assert_nonnull (play->message);
-  soup_message_add_flags (play->message, SOUP_MESSAGE_NO_REDIRECT);
-  set_headers (replay, play->meta, soup_message_get_request_headers (play->message));
-  if (recorded != NULL) {
-    g_autoptr(GBytes) body = translate_body (replay, recorded, json_string_value (json_object_get (play->meta, "requestFile")));
-    soup_message_set_request_body_from_bytes (play->message, NULL, body);
-  }
-  return play;
-}
-
-static void
-play_free (Play *play)
-{
-  g_free (play->name);
-  json_decref (play->meta);
-  g_object_unref (play->message);
-  g_clear_pointer (&play->answer, g_bytes_unref);
-  g_free (play);
-}
-
-static void
-note (Replay *replay, const char *kind, const char *recorded, const char *live)
-{
-  g_hash_table_insert (replay->live, g_strdup_printf ("%s:%s", kind, recorded), g_strdup (live));
-}
-
-static char *
-as_text (json_t *value)
-{
-  return json_is_integer (value) ? g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value)) : g_strdup (json_string_value (value));
-}
-
-/* Learns which id, token … of the recording is which here, from members at the same place. */
-static void
-learn (Replay *replay, json_t *recorded, json_t *live, const char *parent)
-{
-  const char *key;
-  json_t *value;
-  gsize i;
-
-  if (json_is_array (recorded) && json_array_size (recorded) == json_array_size (live)) {
-    json_array_foreach (recorded, i, value)
-      learn (replay, value, json_array_get (live, i), parent);
-  }
-  json_object_foreach (recorded, key, value) {
-    json_t *other = json_object_get (live, key);
-    const char *kind = kind_of (key);
-    g_autofree char *one = as_text (value);
-    g_autofree char *two = other == NULL ? NULL : as_text (other);
-    if (strcmp (key, "_content") == 0 && strcmp (parent, "authToken") == 0 && one != NULL && two != NULL) {
-      g_autofree char *account = token_account (one);
-      if (account != NULL)
-        g_hash_table_insert (replay->tokens, g_steal_pointer (&account), g_strdup (two));
-    } else if (strcmp (key, "_content") == 0 && strcmp (parent, "csrfToken") == 0 && one != NULL && two != NULL) {
-      note (replay, "csrf", one, two);
-    } else if (kind != NULL && strcmp (key, "value") != 0 && one != NULL && two != NULL) {
-      note (replay, kind, one, two);
-      if (strcmp (kind, "token") == 0 && strlen (one) < 4)
-        replay->token_offset = g_ascii_strtoll (two, NULL, 10) - g_ascii_strtoll (one, NULL, 10);
-    } else if (other != NULL) {
-      learn (replay, value, other, key);
-    }
-  }
-}
-
-static void
-compare_header (Play *play, const char *name, GString *differences)
-{
-  const char *recorded = json_string_value (json_object_get (json_object_get (play->meta, "responseHeaders"), name));
-  const char *live = soup_message_headers_get_one (soup_message_get_response_headers (play->message), name);
-
-  if (g_strcmp0 (recorded, live) != 0)
-    g_string_append_printf (differences, "  %s: %s instead of %s\n", name, live == NULL ? "none" : live, recorded == NULL ? "none" : recorded);
-}
-
-static void
-compare_cookies (Play *play, GString *differences)
-{
-  json_t *recorded = json_array_get (json_object_get (play->meta, "setCookie"), 0);
-  const char *live = soup_message_headers_get_one (soup_message_get_response_headers (play->message), "Set-Cookie");
-  const char *attributes = recorded == NULL ? NULL : strchr (json_string_value (recorded), ';');
-  const char *live_attributes = live == NULL ? NULL : strchr (live, ';');
-
-  if (g_strcmp0 (attributes, live_attributes) != 0)
-    g_string_append_printf (differences, "  Set-Cookie: %s instead of %s\n", live_attributes == NULL ? "none" : live_attributes, attributes == NULL ? "none" : attributes);
-}
-
-static void
-compare_headers (Play *play, GString *differences)
-{
-  const char *name;
-  json_t *value;
-
-  compare_header (play, "Content-Type", differences);
-  compare_header (play, "Cache-Control", differences);
-  compare_header (play, "WWW-Authenticate", differences);
-  compare_cookies (play, differences);
-  json_object_foreach (json_object_get (play->meta, "responseHeaders"), name, value) {
-    if (g_str_has_prefix (name, "X-Zimbra-") && soup_message_headers_get_one (soup_message_get_response_headers (play->message), name) == NULL)
-      g_string_append_printf (differences, "  %s: missing\n", name);
-  }
-}
-
-static guint
-wanted_status (Play *play)
-{
-  guint status = (guint) json_integer_value (json_object_get (play->meta, "status"));
-
-  return status == 422 ? play->replay->fault_status : status;
-}
-
-/* (transfer full) (nullable): the array in the text of an upload's answer. */
-static json_t *
-upload_array (GBytes *bytes)
-{
-  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  const char *array = strchr (text, '[');
-
-  return array == NULL ? NULL : json_loads (array, 0, NULL);
-}
-
-static void
-compare_bodies (Play *play, GString *differences)
-{
-  const char *file = json_string_value (json_object_get (play->meta, "responseFile"));
-  g_autoptr(GBytes) bytes = load_body (play->replay, play->meta, "responseFile");
-  gboolean upload = g_str_has_prefix (json_string_value (json_object_get (play->meta, "path")), "/service/upload");
-  json_t *recorded = NULL, *live = NULL;
-
-  if (bytes == NULL)
-    return;
-  if (g_str_has_suffix (file, ".json")) {
-    recorded = json_loadb (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0, NULL);
-    live = json_loadb (g_bytes_get_data (play->answer, NULL), g_bytes_get_size (play->answer), 0, NULL);
-  } else if (upload) {
-    if (g_bytes_get_size (play->answer) < 4 || memcmp (g_bytes_get_data (bytes, NULL), g_bytes_get_data (play->answer, NULL), 4) != 0)
-      g_string_append (differences, "  the upload has another status\n");
-    recorded = upload_array (bytes);
-    live = upload_array (play->answer);
-  } else if (g_str_has_suffix (file, ".xml")) {
-    g_autofree char *text = g_strndup (g_bytes_get_data (play->answer, NULL), g_bytes_get_size (play->answer));
-    if (strstr (text, "<soap:Fault>") == NULL || strstr (text, "<Code>service.") == NULL)
-      g_string_append (differences, "  no XML fault\n");
-  }
-  if (recorded != NULL && live != NULL) {
-    replay_compare (recorded, live, "", differences);
-    learn (play->replay, recorded, live, "");
-  } else if (recorded != NULL) {
-    g_string_append (differences, "  the answer is no JSON\n");
-  }
-  json_decref (recorded);
-  json_decref (live);
-}
-
-static void
-judge (Play *play)
-{
-  Replay *replay = play->replay;
-  g_autoptr(GString) differences = g_string_new (NULL);
-
-  replay->played++;
-  if (play->answer == NULL)
-    g_string_append (differences, "  no answer\n");
-  else if (soup_message_get_status (play->message) != wanted_status (play))
-    g_string_append_printf (differences, "  status %u instead of %u\n", soup_message_get_status (play->message), wanted_status (play));
-  if (play->answer != NULL) {
-    compare_headers (play, differences);
-    compare_bodies (play, differences);
-  }
-  if (differences->len == 0)
-    replay->agreed++;
-  else
-    g_string_append_printf (replay->report, "%s\n%s", play->name, differences->str);
-}
-
-static void
-perform (Replay *replay, const char *number)
-{
-  Play *play = prepare (replay, number);
-
-  play->answer = soup_session_send_and_read (replay->session, play->message, NULL, NULL);
-  judge (play);
-  play_free (play);
-}
 
 static gpointer
 background_thread (gpointer data)
@@ -440,6 +34,7 @@ set_switch (Replay *replay, const char *name, const char *value)
   static const struct { const char *name; WaxDemoMisbehaviour what; } switches[] = {
     { "csrf", WAX_DEMO_CSRF }, { "token-lifetime", WAX_DEMO_TOKEN_LIFETIME }, { "send-fault", WAX_DEMO_SEND_FAULT },
     { "wait-speed", WAX_DEMO_WAIT_SPEED }, { "expire-tokens", WAX_DEMO_EXPIRE_TOKENS },
+    { "client-certificate", WAX_DEMO_CLIENT_CERTIFICATE }, { "certauth-status", WAX_DEMO_CERTAUTH_STATUS },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++) {
@@ -464,15 +59,15 @@ static char *
 recorded_account (Replay *replay, const char *number)
 {
   g_autofree char *name = NULL;
-  json_t *meta = load_meta (replay, number, &name);
-  g_autoptr(GBytes) body = load_body (replay, meta, "requestFile");
+  json_t *meta = replay_load_meta (replay, number, &name);
+  g_autoptr(GBytes) body = replay_load_body (replay, meta, "requestFile");
   g_autofree char *text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
   char *token = strstr (text, "0_f00dfeed");
   char *account;
 
   g_assert_nonnull (token);
   token[strcspn (token, "\"")] = '\0';
-  account = token_account (token);
+  account = replay_token_account (token);
   json_decref (meta);
   return account;
 }
@@ -486,7 +81,7 @@ with_names (Replay *replay, const char *text)
   for (const char *p = text; *p != '\0';) {
     gsize digits = *p == '$' ? strspn (p + 1, "0123456789") : 0;
     g_autofree char *number = g_strndup (p + (digits > 0), digits);
-    g_autofree char *live = digits > 0 ? translate_one (replay, "name", number) : NULL;
+    g_autofree char *live = digits > 0 ? replay_translate_one (replay, "name", number) : NULL;
     if (live != NULL)
       g_string_append (out, live);
     else
@@ -525,9 +120,9 @@ soap (Replay *replay, const char *user, const char *name, const char *body_text,
   if (live != NULL) {
     g_autofree char *qualified = g_strdup_printf ("%s:%s", account, id);
     g_autofree char *live_qualified = g_strdup_printf ("%s:%s", account, live);
-    note (replay, "id", qualified, live_qualified);
-    note (replay, "rid", id, live);
-    note (replay, "name", id, live);
+    replay_note (replay, "id", qualified, live_qualified);
+    replay_note (replay, "rid", id, live);
+    replay_note (replay, "name", id, live);
   }
   json_decref (envelope);
   json_decref (response);
@@ -548,7 +143,7 @@ open_session (Replay *replay, const char *account, const char *id)
   soup_message_set_request_body_from_bytes (message, NULL, body);
   answer = soup_session_send_and_read (replay->session, message, NULL, NULL);
   response = json_loadb (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), 0, NULL);
-  note (replay, "id", id, json_string_value (json_object_get (json_object_get (json_object_get (json_object_get (response, "Header"), "context"), "session"), "id")));
+  replay_note (replay, "id", id, json_string_value (json_object_get (json_object_get (json_object_get (json_object_get (response, "Header"), "context"), "session"), "id")));
   json_decref (response);
 }
 
@@ -584,7 +179,7 @@ note_token (Replay *replay, const char *user, const char *recorded)
 {
   g_autofree char *change = g_strdup_printf ("%u", wax_demo_server_get_change (replay->server, user));
 
-  note (replay, "token", recorded, change);
+  replay_note (replay, "token", recorded, change);
 }
 
 /* Uploads a file of the scene for a recording whose own upload was not recorded. */
@@ -592,8 +187,8 @@ static void
 upload (Replay *replay, const char *number, const char *file)
 {
   g_autofree char *name = NULL;
-  json_t *meta = load_meta (replay, number, &name);
-  g_autoptr(GBytes) request = load_body (replay, meta, "requestFile");
+  json_t *meta = replay_load_meta (replay, number, &name);
+  g_autoptr(GBytes) request = replay_load_body (replay, meta, "requestFile");
   json_t *recorded = json_loadb (g_bytes_get_data (request, NULL), g_bytes_get_size (request), 0, NULL);
   g_autofree char *url = g_strconcat (replay->url, "/service/upload?fmt=raw,extended", NULL);
   g_autoptr(SoupMessage) message = soup_message_new ("POST", url);
@@ -607,8 +202,8 @@ upload (Replay *replay, const char *number, const char *file)
   soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Disposition", "attachment; filename=\"note.eml\"");
   soup_message_set_request_body_from_bytes (message, "message/rfc822", bytes);
   answer = soup_session_send_and_read (replay->session, message, NULL, NULL);
-  list = upload_array (answer);
-  note (replay, "aid", json_string_value (json_object_get (json_object_get (json_object_get (json_object_get (recorded, "Body"), "AddMsgRequest"), "m"), "aid")),
+  list = replay_upload_array (answer);
+  replay_note (replay, "aid", json_string_value (json_object_get (json_object_get (json_object_get (json_object_get (recorded, "Body"), "AddMsgRequest"), "m"), "aid")),
         json_string_value (json_object_get (json_array_get (list, 0), "aid")));
   json_decref (list);
   json_decref (recorded);
@@ -624,7 +219,7 @@ note_ids (Replay *replay, const char *user, guint first, guint count)
   for (guint i = 0; i < count; i++) {
     g_autofree char *recorded = g_strdup_printf ("%u", first + i);
     g_autofree char *live = g_strdup_printf ("%u", newest - count + 1 + i);
-    note (replay, "id", recorded, live);
+    replay_note (replay, "id", recorded, live);
   }
 }
 
@@ -683,17 +278,17 @@ step (Replay *replay, char **words, GQueue *background)
 
   if (strcmp (words[0], "play") == 0) {
     for (guint i = 1; i < count; i++)
-      perform (replay, words[i]);
+      replay_perform (replay, words[i]);
   } else if (strcmp (words[0], "play-forged") == 0) {
     replay->forged = TRUE;
-    perform (replay, words[1]);
+    replay_perform (replay, words[1]);
     replay->forged = FALSE;
   } else if (strcmp (words[0], "begin") == 0) {
-    g_queue_push_tail (background, g_thread_new ("replay", background_thread, prepare (replay, words[1])));
+    g_queue_push_tail (background, g_thread_new ("replay", background_thread, replay_prepare (replay, words[1])));
   } else if (strcmp (words[0], "end") == 0) {
     Play *play = g_thread_join (g_queue_pop_head (background));
-    judge (play);
-    play_free (play);
+    replay_judge (play);
+    replay_play_free (play);
   } else if (strcmp (words[0], "deliver") == 0) {
     g_autoptr(GBytes) raw = scene_file (replay, words[2]);
     wax_demo_server_deliver (replay->server, words[1], 2, raw);
@@ -736,39 +331,71 @@ run_script (Replay *replay, const char *script)
 }
 
 static void
+replay_set_up (Replay *replay)
+{
+  WaxDemoOptions options = { .empty = TRUE, .plain = TRUE, .certificate_port = TRUE };
+  g_autoptr(WaxTestCert) leaf = NULL;
+  g_autoptr(GTlsCertificate) certificate = NULL;
+  g_autofree char *pem = NULL, *anchors = NULL;
+  g_autoptr(GError) error = NULL;
+
+  replay->dir = wax_test_dir_new ();
+  replay->root = wax_test_cert_new_root ("Recorded Root");
+  leaf = wax_test_cert_new_leaf (replay->root, "localhost");
+  certificate = wax_test_cert_to_tls (leaf, 0);
+  pem = wax_test_cert_to_pem (replay->root);
+  anchors = wax_test_pki_write (replay->dir, "anchors.pem", pem);
+  replay->anchors = g_tls_file_database_new (anchors, &error);
+  g_assert_no_error (error);
+  replay->server = wax_demo_server_new (&options, certificate, &error);
+  g_assert_no_error (error);
+  wax_demo_server_set_client_anchors (replay->server, replay->anchors);
+  wax_demo_server_misbehave (replay->server, WAX_DEMO_FAULT_STATUS, replay->fault_status, NULL);
+  replay->session = soup_session_new ();
+  replay->url = wax_demo_server_dup_url (replay->server, "127.0.0.1");
+  replay->certificate_url = g_strdup_printf ("https://127.0.0.1:%u", wax_demo_server_get_certificate_port (replay->server));
+  replay->recordings = g_test_build_filename (G_TEST_DIST, "data", "zimbra", NULL);
+  replay->scene = g_test_build_filename (G_TEST_DIST, "demo-server", "scene", NULL);
+  replay->live = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  replay->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  replay->report = g_string_new (NULL);
+}
+
+static void
+replay_tear_down (Replay *replay)
+{
+  g_hash_table_unref (replay->live);
+  g_hash_table_unref (replay->tokens);
+  g_string_free (replay->report, TRUE);
+  g_free (replay->url);
+  g_free (replay->certificate_url);
+  g_free (replay->recordings);
+  g_free (replay->scene);
+  g_object_unref (replay->session);
+  wax_demo_server_free (replay->server);
+  g_object_unref (replay->anchors);
+  wax_test_cert_unref (replay->root);
+  wax_test_dir_remove (replay->dir);
+  g_free (replay->dir);
+}
+
+static void
 test_replay (gconstpointer data)
 {
-  WaxDemoOptions options = { .empty = TRUE, .plain = TRUE };
-  g_autoptr(GError) error = NULL;
   Replay replay = { .fault_status = GPOINTER_TO_UINT (data) };
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "demo-server", "replay.txt", NULL);
   g_autofree char *script = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_assert_true (g_file_get_contents (path, &script, NULL, &error));
-  replay.server = wax_demo_server_new (&options, NULL, &error);
-  g_assert_no_error (error);
-  wax_demo_server_misbehave (replay.server, WAX_DEMO_FAULT_STATUS, replay.fault_status, NULL);
-  replay.session = soup_session_new ();
-  replay.url = wax_demo_server_dup_url (replay.server, "127.0.0.1");
-  replay.recordings = g_test_build_filename (G_TEST_DIST, "data", "zimbra", NULL);
-  replay.scene = g_test_build_filename (G_TEST_DIST, "demo-server", "scene", NULL);
-  replay.live = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  replay.tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  replay.report = g_string_new (NULL);
+  replay_set_up (&replay);
   run_script (&replay, script);
-  g_test_message ("%u of %u recordings played agree in shape, of %u that a stand-in is held to (faults as HTTP %u)",
-                  replay.agreed, replay.played, LISTED, replay.fault_status);
+  g_test_message ("%u of %u recordings agree in shape (faults as HTTP %u)", replay.agreed, replay.played,
+                  replay.fault_status);
   if (replay.agreed != replay.played)
     g_printerr ("%s", replay.report->str);
   g_assert_cmpuint (replay.agreed, ==, replay.played);
-  g_hash_table_unref (replay.live);
-  g_hash_table_unref (replay.tokens);
-  g_string_free (replay.report, TRUE);
-  g_free (replay.url);
-  g_free (replay.recordings);
-  g_free (replay.scene);
-  g_object_unref (replay.session);
-  wax_demo_server_free (replay.server);
+  replay_tear_down (&replay);
 }
 
 int

@@ -1,5 +1,7 @@
 #include "wax-demo-call.h"
 
+#include "wax-demo-zip.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -242,11 +244,11 @@ wrote_chunk_cb (SoupServerMessage *message, gpointer data)
 }
 
 void
-wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items, gboolean meta, gboolean gzip)
+wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items, gboolean meta, gboolean tgz, gboolean gzip)
 {
   Archive *archive = g_new0 (Archive, 1);
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  g_autofree char *name = g_strdup_printf ("attachment; filename=\"%s.tar\"", user->id);
+  g_autofree char *name = g_strdup_printf ("attachment; filename=\"%s.%s\"", user->id, tgz ? "tgz" : "tar");
 
   archive->server = self;
   archive->user = user;
@@ -256,12 +258,13 @@ wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoU
   archive->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < items->len; i++)
     g_ptr_array_add (archive->items, GUINT_TO_POINTER (((WaxDemoItem *) g_ptr_array_index (items, i))->id));
-  if (gzip) {
+  if (gzip || tgz) {
     archive->compressor = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 5));
+    /* The server seen calls the packing of a tgz a content encoding as well (recorded as 222). */
     soup_message_headers_replace (headers, "Content-Encoding", "gzip");
   }
   soup_server_message_set_status (message, 200, NULL);
-  soup_message_headers_replace (headers, "Content-Type", "application/x-tar");
+  soup_message_headers_replace (headers, "Content-Type", tgz ? "application/x-compressed-tar" : "application/x-tar");
   soup_message_headers_replace (headers, "Content-Disposition", name);
   soup_message_headers_replace (headers, "Cache-Control", "no-store, no-cache");
   soup_message_headers_replace (headers, "Vary", "Accept-Encoding, User-Agent");
@@ -270,4 +273,33 @@ wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoU
   g_object_set_data_full (G_OBJECT (message), "wax-demo-archive", archive, archive_free);
   g_signal_connect (message, "wrote-chunk", G_CALLBACK (wrote_chunk_cb), archive);
   append_chunk (archive, message);
+}
+
+void
+wax_demo_archive_send_zip (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items, gboolean meta)
+{
+  Archive archive = { .server = self, .user = user };
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autofree char *file = g_strdup_printf ("attachment; filename=\"%s.zip\"", user->id);
+  WaxDemoZip *zip = wax_demo_zip_new ();
+  g_autoptr(GBytes) bytes = NULL;
+
+  archive.names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < items->len; i++) {
+    WaxDemoItem *item = g_ptr_array_index (items, i);
+    g_autofree char *name = dup_name (&archive, item);
+    g_autofree char *meta_name = g_strconcat (name, ".meta", NULL);
+    g_autofree char *text = meta ? dup_meta (&archive, item) : NULL;
+
+    if (meta)
+      wax_demo_zip_add (zip, meta_name, text, strlen (text), item->date_ms / 1000);
+    wax_demo_zip_add (zip, name, g_bytes_get_data (item->raw, NULL), item->size, item->date_ms / 1000);
+  }
+  g_hash_table_unref (archive.names);
+  bytes = wax_demo_zip_end (zip);
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_replace (headers, "Content-Type", "application/zip");
+  soup_message_headers_replace (headers, "Content-Disposition", file);
+  soup_message_headers_replace (headers, "Cache-Control", "no-store, no-cache");
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), bytes);
 }

@@ -2,6 +2,7 @@
 
 #include <libsoup/soup.h>
 
+#include "wax-demo-mime.h"
 #include "wax-demo-model.h"
 #include "wax-demo-server.h"
 #include "wax-demo-stream.h"
@@ -52,6 +53,7 @@ struct _WaxDemoServer {
   GCancellable *closing;
   SoupServer *soup;
   guint16 port;
+  guint16 certificate_port; /* 0: none */
   GTlsCertificate *certificate;
   GTlsDatabase *client_anchors;
   GHashTable *streams;      /* WaxDemoStream, open ones (not held) */
@@ -156,7 +158,18 @@ void wax_demo_connections_cut (WaxDemoServer *self, gpointer data);
 /* requests */
 void wax_demo_request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data);
 
+/**
+ * wax_demo_certauth_handle:
+ * Returns: whether it was a request that the certificate port, or signing in by certificate, has an answer of its own for.
+ */
+gboolean wax_demo_certauth_handle (WaxDemoServer *self, SoupServerMessage *message, const char *path);
+
+/* (transfer full) (nullable): what GetMsg tells of the invitation in @mime */
+json_t *wax_demo_invite_to_json (WaxDemoItem *item, WaxDemoMime *mime);
+
 /* soap */
+/* @whose: "soap:Sender" or "soap:Receiver": whose fault */
+void wax_demo_soap_respond_xml_fault (SoupServerMessage *message, guint status, const char *whose, const char *code, const char *text);
 void wax_demo_soap_handle (WaxDemoServer *self, SoupServerMessage *message, const char *path);
 void wax_demo_soap_answer_waiting (WaxDemoServer *self, SoupServerMessage *message, json_t *context, const char *name, json_t *response);
 void wax_demo_respond (SoupServerMessage *message, guint status, const char *type, char *body, gsize length);
@@ -207,7 +220,10 @@ json_t *wax_demo_search (WaxDemoCall *call, json_t *request);
 
 /* rest */
 void wax_demo_rest_handle (WaxDemoServer *self, SoupServerMessage *message, const char *path, GHashTable *query);
-void wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items, gboolean meta, gboolean gzip);
+void wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items, gboolean meta,
+                           gboolean tgz, gboolean gzip);
+void wax_demo_archive_send_zip (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items,
+                                gboolean meta);
 
 /**
  * wax_demo_part_send:

@@ -8,6 +8,7 @@
 typedef struct {
   WaxDemoServer *server;
   GSocketConnection *connection;
+  gboolean at_certificate_port;
   gboolean certificate_seen;
 } Arrival;
 
@@ -51,7 +52,7 @@ watch_hang_up (WaxDemoServer *self, WaxDemoStream *stream, GSocket *socket)
 }
 
 static void
-serve (WaxDemoServer *self, GIOStream *base, GSocketConnection *connection)
+serve (WaxDemoServer *self, GIOStream *base, GSocketConnection *connection, gboolean at_certificate_port)
 {
   GSocket *socket = g_socket_connection_get_socket (connection);
   g_autoptr(WaxDemoStream) stream = wax_demo_stream_new (base, socket, &self->counters[WAX_DEMO_BYTES_RECEIVED], &self->counters[WAX_DEMO_BYTES_SENT]);
@@ -66,6 +67,7 @@ serve (WaxDemoServer *self, GIOStream *base, GSocketConnection *connection)
     return;
   /* The address object comes back with each message: the way from a message to its stream. */
   g_object_set_data (G_OBJECT (remote), "wax-demo-stream", stream);
+  g_object_set_data (G_OBJECT (remote), "wax-demo-certificate-port", GINT_TO_POINTER (at_certificate_port));
   if (G_IS_TLS_CONNECTION (base))
     g_object_set_data_full (G_OBJECT (remote), "wax-demo-peer", g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (base)) == NULL
                             ? NULL : g_object_ref (g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (base))), g_object_unref);
@@ -103,7 +105,7 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
     if (arrival->certificate_seen)
       self->counters[WAX_DEMO_CLIENT_CERTIFICATES]++;
     if (done)
-      serve (self, G_IO_STREAM (source), arrival->connection);
+      serve (self, G_IO_STREAM (source), arrival->connection, arrival->at_certificate_port);
     else
       g_io_stream_close_async (G_IO_STREAM (arrival->connection), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   }
@@ -111,7 +113,7 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-begin_tls (WaxDemoServer *self, GSocketConnection *connection)
+begin_tls (WaxDemoServer *self, GSocketConnection *connection, gboolean at_certificate_port)
 {
   g_autoptr(GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
   gint64 asking = wax_demo_server_switch (self, WAX_DEMO_CLIENT_CERTIFICATE, NULL);
@@ -119,6 +121,9 @@ begin_tls (WaxDemoServer *self, GSocketConnection *connection)
 
   arrival->server = self;
   arrival->connection = g_object_ref (connection);
+  arrival->at_certificate_port = at_certificate_port;
+  if (at_certificate_port)
+    asking = MAX (asking, 1);
   g_object_set (tls, "authentication-mode", asking == 0 ? G_TLS_AUTHENTICATION_NONE : asking == 1 ? G_TLS_AUTHENTICATION_REQUESTED : G_TLS_AUTHENTICATION_REQUIRED,
                 "require-close-notify", FALSE, NULL);
   if (self->client_anchors != NULL)
@@ -133,7 +138,9 @@ wax_demo_connections_accept_cb (GObject *source, GAsyncResult *result, gpointer 
 {
   WaxDemoServer *self = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GSocketConnection) connection = g_socket_listener_accept_finish (G_SOCKET_LISTENER (source), result, NULL, &error);
+  GObject *at_certificate_port = NULL;
+  g_autoptr(GSocketConnection) connection =
+    g_socket_listener_accept_finish (G_SOCKET_LISTENER (source), result, &at_certificate_port, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -144,10 +151,10 @@ wax_demo_connections_accept_cb (GObject *source, GAsyncResult *result, gpointer 
   g_socket_set_option (g_socket_connection_get_socket (connection), 6 /* IPPROTO_TCP */, 1 /* TCP_NODELAY */, 1, NULL);
   if (wax_demo_server_switch (self, WAX_DEMO_MUTE, NULL) != 0)
     g_ptr_array_add (self->muted, g_object_ref (connection));
-  else if (self->options.plain)
-    serve (self, G_IO_STREAM (connection), connection);
+  else if (self->options.plain && at_certificate_port == NULL)
+    serve (self, G_IO_STREAM (connection), connection, FALSE);
   else
-    begin_tls (self, connection);
+    begin_tls (self, connection, at_certificate_port != NULL);
 }
 
 void

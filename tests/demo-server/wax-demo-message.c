@@ -70,6 +70,12 @@ wax_demo_message_to_json (WaxDemoCall *call, WaxDemoItem *item, json_t *wanted)
   if (item->fragment != NULL && *item->fragment != '\0')
     json_object_set_new (object, "fr", wax_demo_string (item->fragment));
   wax_demo_mime_describe (whole, object, &view);
+  if (part == NULL && wax_demo_mime_has_invitation (whole)) {
+    json_t *invitation = wax_demo_invite_to_json (item, whole);
+
+    if (invitation != NULL)
+      json_object_set_new (object, "inv", invitation);
+  }
   if (item->origin != NULL)
     json_object_update (object, item->origin);
   if (json_object_get (object, "irt") != NULL && item->origin == NULL)

@@ -156,6 +156,8 @@ wax_demo_request_cb (SoupServer *soup, SoupServerMessage *message, const char *p
       wax_demo_server_count (self, name);
     return;
   }
+  if (wax_demo_certauth_handle (self, message, path))
+    return;
   if (soap)
     wax_demo_soap_handle (self, message, path);
   else

@@ -87,8 +87,11 @@ send_archive (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user
     wax_demo_respond_page (message, 500, "Server Error");
   else if (items->len == 0)
     soup_server_message_set_status (message, 204, NULL);
+  else if (strcmp (get (query, "fmt"), "zip") == 0)
+    wax_demo_archive_send_zip (self, message, user, items, g_strcmp0 (meta, "1") == 0);
   else
-    wax_demo_archive_send (self, message, user, items, meta == NULL || strcmp (meta, "0") != 0, wax_demo_accepts_gzip (message));
+    wax_demo_archive_send (self, message, user, items, meta == NULL || strcmp (meta, "0") != 0,
+                           strcmp (get (query, "fmt"), "tgz") == 0, wax_demo_accepts_gzip (message));
 }
 
 static void
@@ -225,6 +228,7 @@ too_long (SoupServerMessage *message)
 static void
 serve_home (WaxDemoServer *self, SoupServerMessage *message, GHashTable *query)
 {
+  static const char *const archives[] = { "tar", "tgz", "zip", NULL };
   const char *format = get (query, "fmt");
   WaxDemoUser *user;
 
@@ -237,7 +241,7 @@ serve_home (WaxDemoServer *self, SoupServerMessage *message, GHashTable *query)
   user = authenticate (self, message, query);
   if (user == NULL)
     return;
-  if (g_strcmp0 (format, "tar") == 0)
+  if (format != NULL && g_strv_contains (archives, format))
     send_archive (self, message, user, query);
   else if (get (query, "id") != NULL)
     send_item (self, message, user, query);

@@ -200,23 +200,36 @@ watch_free (gpointer watch)
   g_source_unref (watch);
 }
 
+/* @tag: (nullable): comes back with each connection of this port. Returns: the port; 0 on failure. */
+static guint16
+listen_on (WaxDemoServer *self, guint16 port, GObject *tag, GError **error)
+{
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, port);
+  g_autoptr(GSocketAddress) bound = NULL;
+
+  if (!g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, tag, &bound,
+                                      error))
+    return 0;
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+}
+
 WaxDemoServer *
 wax_demo_server_new (const WaxDemoOptions *options, GTlsCertificate *certificate, GError **error)
 {
   WaxDemoServer *self = g_new0 (WaxDemoServer, 1);
-  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, options->port);
-  g_autoptr(GSocketAddress) bound = NULL;
 
-  g_return_val_if_fail (options->plain || certificate != NULL, NULL);
+  g_return_val_if_fail ((options->plain && !options->certificate_port) || certificate != NULL, NULL);
   self->options = *options;
   self->listener = g_socket_listener_new ();
-  if (!g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound, error)) {
+  self->port = listen_on (self, options->port, NULL, error);
+  if (self->port != 0 && options->certificate_port)
+    self->certificate_port = listen_on (self, 0, G_OBJECT (self->listener), error);
+  if (self->port == 0 || (options->certificate_port && self->certificate_port == 0)) {
     g_object_unref (self->listener);
     g_free (self);
     return NULL;
   }
-  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
   self->host_url = wax_demo_server_dup_url (self, "localhost");
   self->certificate = certificate == NULL ? NULL : g_object_ref (certificate);
   self->context = g_main_context_new ();
@@ -306,6 +319,12 @@ guint16
 wax_demo_server_get_port (WaxDemoServer *self)
 {
   return self->port;
+}
+
+guint16
+wax_demo_server_get_certificate_port (WaxDemoServer *self)
+{
+  return self->certificate_port;
 }
 
 char *

@@ -25,6 +25,7 @@ typedef struct _WaxDemoServer WaxDemoServer;
  * @empty: no generated address list, folders or messages: the state in which the recordings begin
  * @live_s: a message arrives by itself for the first user about every so many seconds; 0: none
  * @plain: serve plain HTTP, without any TLS
+ * @certificate_port: listen on a second port, always with TLS, for signing in by certificate (/certauth) alone
  */
 typedef struct {
   guint16 port;
@@ -34,6 +35,7 @@ typedef struct {
   gboolean empty;
   guint live_s;
   gboolean plain;
+  gboolean certificate_port;
 } WaxDemoOptions;
 
 /**
@@ -56,7 +58,9 @@ typedef struct {
  * @WAX_DEMO_CSRF: csrf checking is on [1]
  * @WAX_DEMO_GAL_LDAP: the domain has no GAL account: address list straight from the directory [1]
  * @WAX_DEMO_GAL_THROTTLE: SyncGal says throttled [1]
- * @WAX_DEMO_CLIENT_CERTIFICATE: ask for a client certificate in handshakes [1]; 2: refuse those without one
+ * @WAX_DEMO_CLIENT_CERTIFICATE: ask for a client certificate in handshakes [1]; 2: refuse those without one. The
+ *   certificate port always asks
+ * @WAX_DEMO_CERTAUTH_STATUS: signing in by certificate fails with [404: no certificate got through; 500: no mapping]
  * @WAX_DEMO_SEND_FAULT: 1: the mail transport is down (TRY_AGAIN, then FAILURE); 2: good recipients of a partly refused message get it
  * @WAX_DEMO_MUTE: accept connections and say nothing [1]: neither handshake nor answer
  * @WAX_DEMO_REFUSE_QUERY: archives by query=item: answer 400 [1]; 2: those by list= too
@@ -83,6 +87,7 @@ typedef enum {
   WAX_DEMO_GAL_LDAP,
   WAX_DEMO_GAL_THROTTLE,
   WAX_DEMO_CLIENT_CERTIFICATE,
+  WAX_DEMO_CERTAUTH_STATUS,
   WAX_DEMO_SEND_FAULT,
   WAX_DEMO_MUTE,
   WAX_DEMO_REFUSE_QUERY,
@@ -120,7 +125,7 @@ typedef enum {
 
 /**
  * wax_demo_server_new:
- * @certificate: (nullable): with its private key and, below it, its issuers; %NULL only with options.plain
+ * @certificate: (nullable): with its private key and, below it, its issuers; %NULL only with options.plain alone
  *
  * Starts the thread and listens. Errors: what binding the port gives.
  * Returns: (transfer full): free it with wax_demo_server_free (), which ends all connections and the thread.
@@ -129,6 +134,7 @@ WaxDemoServer *wax_demo_server_new (const WaxDemoOptions *options, GTlsCertifica
 void wax_demo_server_free (WaxDemoServer *self);
 
 guint16 wax_demo_server_get_port (WaxDemoServer *self);
+guint16 wax_demo_server_get_certificate_port (WaxDemoServer *self); /* 0 without one */
 
 /**
  * wax_demo_server_dup_url:

@@ -41,16 +41,24 @@ respond_envelope (WaxDemoServer *self, SoupServerMessage *message, json_t *conte
   wax_demo_respond (message, fault ? (guint) (fault_status != 0 ? fault_status : 422) : 200, "text/javascript; charset=utf-8", text, length);
 }
 
+void
+wax_demo_soap_respond_xml_fault (SoupServerMessage *message, guint status, const char *whose, const char *code, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  char *body = g_strdup_printf ("<soap:Envelope xmlns:soap=\"http://www.w3.org/2003/05/soap-envelope\"><soap:Body><soap:Fault><soap:Code><soap:Value>%s"
+                                "</soap:Value></soap:Code><soap:Reason><soap:Text>%s</soap:Text></soap:Reason><soap:Detail><Error xmlns=\"urn:zimbra\"><Code>%s</Code>"
+                                "<Trace>demo-1:1795230545474:f0de97dbeb5e93ab</Trace></Error></soap:Detail></soap:Fault></soap:Body></soap:Envelope>",
+                                whose, escaped, code);
+
+  wax_demo_respond (message, status, "application/soap+xml; charset=utf-8", body, strlen (body));
+}
+
 static void
 respond_xml_fault (WaxDemoServer *self, SoupServerMessage *message, const char *code, const char *text)
 {
   gint64 status = wax_demo_server_switch (self, WAX_DEMO_FAULT_STATUS, NULL);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  char *body = g_strdup_printf ("<soap:Envelope xmlns:soap=\"http://www.w3.org/2003/05/soap-envelope\"><soap:Body><soap:Fault><soap:Code><soap:Value>soap:Sender"
-                                "</soap:Value></soap:Code><soap:Reason><soap:Text>%s</soap:Text></soap:Reason><soap:Detail><Error xmlns=\"urn:zimbra\"><Code>%s</Code>"
-                                "<Trace>demo-1:1795230545474:f0de97dbeb5e93ab</Trace></Error></soap:Detail></soap:Fault></soap:Body></soap:Envelope>", escaped, code);
 
-  wax_demo_respond (message, (guint) (status != 0 ? status : 422), "application/soap+xml; charset=utf-8", body, strlen (body));
+  wax_demo_soap_respond_xml_fault (message, (guint) (status != 0 ? status : 422), "soap:Sender", code, text);
 }
 
 /* The requests that are served */
