@@ -176,6 +176,15 @@ normalize (GUri *uri, const WaxEndpoint *endpoint)
                         NULL, SOUP_URI_FRAGMENT, NULL, SOUP_URI_NONE);
 }
 
+/* The account's choice, where the administrator leaves one. */
+static gboolean
+may_be_plain (WaxHttp *self)
+{
+  g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (self->options.judge);
+
+  return self->options.plain && !policy->secure_forced;
+}
+
 /* Says whether a request may go to @uri, before anything is connected. */
 static GUri *
 admit (WaxHttp *self, GUri *uri, WaxEndpoint **endpoint, GError **error)
@@ -192,7 +201,7 @@ admit (WaxHttp *self, GUri *uri, WaxEndpoint **endpoint, GError **error)
   if (target == NULL)
     return NULL;
   name = wax_endpoint_to_string (target);
-  if (!tls && (strcmp (scheme, "http") != 0 || !self->options.plain)) {
+  if (!tls && (strcmp (scheme, "http") != 0 || !may_be_plain (self))) {
     g_set_error (error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_PLAIN_REFUSED, "%s: not a secure connection", name);
     return NULL;
   }
@@ -362,7 +371,7 @@ recheck_running (WaxHttp *self)
 gboolean
 wax_http_recheck (WaxHttp *self)
 {
-  gboolean good = TRUE;
+  gboolean good = !self->options.plain || may_be_plain (self);
 
   for (guint i = 0; i < self->options.origins->len && good; i++) {
     g_autoptr(WaxConnectionInfo) info = wax_shared_get (self->infos[i]);

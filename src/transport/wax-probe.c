@@ -5,6 +5,7 @@
 #include "transport/wax-network-error.h"
 #include "transport/wax-tls-diagnosis.h"
 #include "transport/wax-tls-setup.h"
+#include "trust/wax-policy-rules.h"
 
 #define DEFAULT_TIMEOUT_MS 30000
 
@@ -207,8 +208,11 @@ wax_probe (const WaxProbeOptions *options, WaxEndpoint *endpoint, GCancellable *
   if (!wax_tls_self_check (error))
     return NULL;
   run (&self, cancellable, &local);
-  if (local == NULL)
-    return self.verdict;
+  if (local == NULL) {
+    g_autoptr(WaxVerdict) found = self.verdict;
+
+    return wax_policy_judge (policy, found);
+  }
   g_clear_object (&self.verdict);
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;

@@ -8,7 +8,8 @@ is_usable (const WaxGrant *grant, WaxVerdict *verdict, const WaxHistory *history
 {
   return wax_grant_has_endpoint (grant, wax_verdict_get_endpoint (verdict)) &&
          wax_grant_is_live (grant, moment, history->mark) &&
-         wax_policy_allows (policy, grant->duration, grant->until - grant->given, grant->origin);
+         wax_policy_allows (policy, grant->duration, grant->until - grant->given, grant->origin) &&
+         wax_policy_allows_given (policy, grant->given);
 }
 
 /* The newest grant that lets the verdict pass; @same_key asks for a renewal instead of the certificate itself. */

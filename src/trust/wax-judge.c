@@ -1,5 +1,6 @@
 #include "trust/wax-judge.h"
 
+#include "trust/wax-policy-rules.h"
 #include "trust/wax-trust-ledger-private.h"
 #include "util/wax-shared.h"
 
@@ -31,6 +32,7 @@ struct _WaxJudge {
   GAsyncQueue *notes;
   gint64 data_version;
   gboolean stale;
+  gboolean enforced; /* what the policy does not allow any more has ended */
 };
 
 enum { SIGNAL_CHANGED, SIGNAL_HEALED, SIGNAL_RENEWED, N_SIGNALS };
@@ -191,9 +193,10 @@ note_decision (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, const Wa
 }
 
 static gboolean
-decide_and_note (WaxJudge *self, WaxVerdict *verdict, gboolean note, WaxGrant **grant, GError **error)
+decide_and_note (WaxJudge *self, WaxVerdict *found, gboolean note, WaxGrant **grant, GError **error)
 {
   g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+  g_autoptr(WaxVerdict) verdict = wax_policy_judge (snapshot->policy, found); /* limits may be newer than the verdict */
   g_autoptr(WaxDecision) decision = NULL;
   g_autoptr(WaxTrustQuestion) question = NULL;
 
@@ -220,12 +223,8 @@ examine (WaxJudge *self, const WaxExamination *examination)
 {
   g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
   g_autoptr(WaxVerdict) verdict = wax_examiner_examine (self->examiner, examination);
-  g_autoptr(WaxProblem) problem = NULL;
 
-  if (!wax_policy_is_below_floor (snapshot->policy, examination->protocol))
-    return g_steal_pointer (&verdict);
-  problem = wax_problem_new_tls_too_old (examination->protocol, snapshot->policy->floor);
-  return wax_verdict_with_problem (verdict, problem);
+  return wax_policy_judge (snapshot->policy, verdict);
 }
 
 static GHashTable *
@@ -447,6 +446,7 @@ wax_judge_set_policy (WaxJudge *self, WaxPolicy *policy)
   wax_policy_unref (self->policy);
   self->policy = policy;
   self->stale = TRUE;
+  self->enforced = FALSE;
 }
 
 /* Nothing is allowed on a ledger that cannot be read. */
@@ -471,6 +471,8 @@ wax_judge_refresh (WaxJudge *self, GError **error)
 
   wax_moment_read (&moment);
   ended = wax_trust_ledger_expire (self->ledger, &moment, &local);
+  if (ended >= 0 && !self->enforced)
+    ended = wax_trust_ledger_enforce (self->ledger, self->policy, &moment, &local);
   data_version = ended >= 0 ? wax_trust_ledger_get_data_version (self->ledger, &local) : -1;
   if (ended < 0 || data_version < 0)
     return fail_closed (self, local, error);
@@ -482,6 +484,7 @@ wax_judge_refresh (WaxJudge *self, GError **error)
     return fail_closed (self, local, error);
   self->data_version = data_version;
   self->stale = FALSE;
+  self->enforced = TRUE;
   wax_shared_set (self->snapshot, snapshot_new (state, self->policy));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return TRUE;
@@ -562,7 +565,8 @@ wax_judge_find_grant (WaxJudge *self, const WaxEndpoint *endpoint)
     WaxGrant *grant = g_ptr_array_index (place->grants, i - 1);
 
     if (wax_grant_is_live (grant, &moment, &snapshot->state->mark) &&
-        wax_policy_allows (snapshot->policy, grant->duration, grant->until - grant->given, grant->origin))
+        wax_policy_allows (snapshot->policy, grant->duration, grant->until - grant->given, grant->origin) &&
+        wax_policy_allows_given (snapshot->policy, grant->given))
       return wax_grant_ref (grant);
   }
   return NULL;

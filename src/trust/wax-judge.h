@@ -128,7 +128,7 @@ WaxLastConnection *wax_judge_dup_last_connection (WaxJudge *self, const WaxEndpo
 WaxExaminer *wax_judge_get_examiner (WaxJudge *self);
 WaxPolicy *wax_judge_dup_policy (WaxJudge *self); /* (transfer full) */
 
-/* Replaces the limits; takes effect with "changed". */
+/* Replaces the limits; takes effect with "changed": wax_judge_refresh() then ends the grants that they forbid. */
 void wax_judge_set_policy (WaxJudge *self, WaxPolicy *policy);
 
 /**

@@ -98,6 +98,7 @@ typedef struct {
   const WaxClockMark *mark;
   const WaxEndpoint *endpoint;
   const char *fingerprint;
+  const WaxPolicy *policy;
 } Choice;
 
 typedef gboolean (*Chooser) (const WaxGrant *grant, const Choice *choice);
@@ -150,6 +151,13 @@ is_replaced (const WaxGrant *grant, const Choice *choice)
 {
   return wax_grant_has_endpoint (grant, choice->endpoint) &&
          (wax_grant_was_met_at (grant, choice->endpoint) || wax_grant_has_fingerprint (grant, choice->fingerprint));
+}
+
+static gboolean
+is_forbidden (const WaxGrant *grant, const Choice *choice)
+{
+  return !wax_policy_allows (choice->policy, grant->duration, grant->until - grant->given, grant->origin) ||
+         !wax_policy_allows_given (choice->policy, grant->given);
 }
 
 static gboolean
@@ -233,13 +241,14 @@ make_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin
 
 static gboolean
 may_grant (WaxTrustQuestion *question, WaxDuration duration, const char *origin, const WaxPolicy *policy,
-           GError **error)
+           const WaxMoment *moment, GError **error)
 {
   WaxVerdict *verdict = wax_trust_question_get_verdict (question);
 
   if (wax_trust_question_is_askable (question) && !wax_verdict_is_empty (verdict) &&
       wax_verdict_is_overridable (verdict) &&
-      wax_policy_allows (policy, duration, wax_duration_get_seconds (duration), origin))
+      wax_policy_allows (policy, duration, wax_duration_get_seconds (duration), origin) &&
+      wax_policy_allows_given (policy, moment->now))
     return TRUE;
   g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED, "%s may not be trusted for “%s”",
                wax_trust_question_get_key (question), wax_duration_to_string (duration));
@@ -320,7 +329,7 @@ wax_trust_ledger_grant (WaxTrustLedger *self,
   g_autoptr(WaxSqlTransaction) transaction = NULL;
   g_autoptr(WaxGrant) grant = NULL;
 
-  if (!may_grant (question, duration, origin, policy, error))
+  if (!may_grant (question, duration, origin, policy, moment, error))
     return NULL;
   transaction = wax_sql_begin (self->db, error);
   if (transaction == NULL || !check_entered (self, question, entered, policy, moment, error))
@@ -427,6 +436,53 @@ wax_trust_ledger_expire (WaxTrustLedger *self, const WaxMoment *moment, GError *
       !wax_sql_commit (transaction, error))
     return -1;
   return count;
+}
+
+int
+wax_trust_ledger_enforce (WaxTrustLedger *self, const WaxPolicy *policy, const WaxMoment *moment, GError **error)
+{
+  g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
+  g_autoptr(WaxSqlTransaction) transaction = NULL;
+  Choice choice = { .moment = moment, .policy = policy };
+  gboolean due = FALSE;
+  int count;
+
+  for (guint i = 0; grants != NULL && i < grants->len; i++)
+    due = due || is_forbidden (g_ptr_array_index (grants, i), &choice);
+  if (grants == NULL || !due)
+    return grants != NULL ? 0 : -1;
+  transaction = wax_sql_begin (self->db, error);
+  count = transaction != NULL ? end_where (self, is_forbidden, &choice, WAX_TRUST_EVENT_POLICY, "policy", error) : -1;
+  return count >= 0 && wax_sql_commit (transaction, error) ? count : -1;
+}
+
+/* Within the caller's transaction. Returns: the summary of the newest line; "" when there is none. */
+static char *
+read_last_policy (WaxTrustLedger *self, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt =
+      wax_sql_prepare (self->db, error,
+                       "SELECT coalesce (why, '') FROM trust_line WHERE event = 'policy' AND endpoint IS NULL"
+                       " ORDER BY id DESC LIMIT 1", "");
+  WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
+
+  if (step == WAX_SQL_FAILED)
+    return NULL;
+  return step == WAX_SQL_ROW ? wax_sql_dup_text (stmt, 0) : g_strdup ("");
+}
+
+gboolean
+wax_trust_ledger_note_policy (WaxTrustLedger *self, const WaxPolicy *policy, const WaxMoment *moment, GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (self->db, error);
+  g_autofree char *last = transaction != NULL ? read_last_policy (self, error) : NULL;
+  g_autofree char *summary = wax_policy_summarize (policy);
+  WaxTrustLine line = { .at = moment->now, .event = WAX_TRUST_EVENT_POLICY, .origin = (char *) "policy",
+                        .why = summary };
+
+  if (last == NULL || strcmp (last, summary) == 0)
+    return last != NULL;
+  return wax_trust_records_add_line (self->db, &line, error) && wax_sql_commit (transaction, error);
 }
 
 gboolean

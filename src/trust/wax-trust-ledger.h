@@ -135,6 +135,21 @@ int wax_trust_ledger_expire (WaxTrustLedger *self, const WaxMoment *moment, GErr
 /* Ends the grants that hold for this run of the program only; for when the last window closes. Returns as _expire(). */
 int wax_trust_ledger_end_session (WaxTrustLedger *self, const WaxMoment *moment, GError **error);
 
+/**
+ * wax_trust_ledger_enforce:
+ *
+ * Ends the grants that @policy does not allow, each with a line of its own.
+ *
+ * Returns: how many; -1 with %WAX_STORE_ERROR. Writes nothing when there are none.
+ */
+int wax_trust_ledger_enforce (WaxTrustLedger *self, const WaxPolicy *policy, const WaxMoment *moment, GError **error);
+
+/* Adds a line with wax_policy_summarize() of @policy, unless the newest such line says the same. */
+gboolean wax_trust_ledger_note_policy (WaxTrustLedger *self,
+                                       const WaxPolicy *policy,
+                                       const WaxMoment *moment,
+                                       GError **error);
+
 /* Adds a line of the program's own doing: secure-off, secure-on, policy, … */
 gboolean wax_trust_ledger_add_line (WaxTrustLedger *self, const WaxTrustLine *line, GError **error);
 
