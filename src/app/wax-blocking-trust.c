@@ -2,6 +2,7 @@
 
 #include "app/wax-report.h"
 #include "transport/wax-probe.h"
+#include "trust/wax-policy-rules.h"
 
 GPtrArray *
 wax_blocking_list_grants (WaxBlocking *self, gboolean all, GError **error)
@@ -131,11 +132,14 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const char *anchor
     return NULL;
   verdict = g_object_ref (seen);
   if (anchors_file != NULL && wax_verdict_get_chain (seen)->len > 0) {
+    g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (judge);
+    g_autoptr(WaxVerdict) verified = wax_blocking_verify (wax_verdict_get_chain (seen), endpoint,
+                                                          wax_verdict_get_time (seen), anchors_file, error);
+
     g_clear_object (&verdict);
-    verdict = wax_blocking_verify (wax_verdict_get_chain (seen), endpoint, wax_verdict_get_time (seen), anchors_file,
-                                   error);
-    if (verdict == NULL)
+    if (verified == NULL)
       return NULL;
+    verdict = wax_policy_judge (policy, verified);
   } else {
     wax_judge_note (judge, verdict);
     if (!wax_keeper_flush (self->keeper, error))

@@ -159,6 +159,10 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
   if (record == NULL)
     return NULL;
   changed = wax_account_setup_set (record, call->key, call->value, error);
+  if (changed != NULL && record->secure && !changed->secure && self->policy->secure_forced) {
+    g_set_error_literal (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED, "a secure connection is forced");
+    return NULL;
+  }
   /* The line first: nothing goes unencrypted that the ledger does not know of. */
   if (changed == NULL || (changed->secure != record->secure && !note_secure (self, changed, error)) ||
       !wax_account_store_put (self->accounts, changed, error))

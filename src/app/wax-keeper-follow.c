@@ -5,9 +5,14 @@
 enum { POLL_MS = 300 };
 
 static char *
-describe_end (WaxConnection *connection)
+describe_end (WaxKeeper *self, WaxConnection *connection)
 {
   g_autofree char *name = wax_endpoint_to_string (wax_connection_get_endpoint (connection));
+
+  if (self->policy_moved)
+    /* Translators: %s is a server */
+    return g_strdup_printf (_("The administrator's limits do not allow the connection to %s any more: the account works"
+                              " offline."), name);
 
   /* Translators: %s is a server */
   return g_strdup_printf (_("Your trust in %s has ended: the account works offline."), name);
@@ -28,12 +33,12 @@ close_ended (WaxKeeper *self)
     if (g_cancellable_is_cancelled (wax_connection_get_cancellable (connection)) ||
         !wax_http_recheck (wax_connection_get_http (connection)))
       continue;
+    text = describe_end (self, connection);
     wax_connection_abort (connection);
     if (wax_connection_get_engine (connection) == NULL)
       continue; /* one that only signs in */
     if (!wax_keeper_put_offline (self, record->id, TRUE, &error))
       g_warning ("%s could not be taken offline: %s", record->id, error->message);
-    text = describe_end (connection);
     if (self->events.notice != NULL)
       self->events.notice (record->id, text, self->events.user_data);
     any = TRUE;
@@ -119,8 +124,10 @@ run_tick (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr(GError) local = NULL;
 
   g_atomic_int_set (&self->ticking, FALSE);
+  self->policy_moved = wax_keeper_follow_policy (self);
   if (!wax_keeper_settle (self, &local))
     g_warning ("The trust ledger could not be followed: %s", local->message);
+  self->policy_moved = FALSE;
   look_at_accounts (self);
   return NULL;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-keeper.h"
+#include "app/wax-policy-source.h"
 #include "store/wax-account-store.h"
 #include "util/wax-ticker.h"
 #include "util/wax-worker.h"
@@ -30,6 +31,9 @@ struct _WaxKeeper {
   gint64 version;
   gint64 last_line; /* of the ledger that was looked at */
   gboolean judge_changed;
+  WaxPolicySource *policy_source;
+  WaxPolicy *policy;
+  gboolean policy_moved; /* what ends now ends by it */
 };
 
 /* What a call to the keeper brings to its worker; all borrowed: the caller waits. */
@@ -63,6 +67,15 @@ gboolean wax_keeper_put_offline (WaxKeeper *self, const char *id, gboolean offli
 
 /* Closes the account's sockets and ends all of its work. */
 void wax_keeper_abort_account (WaxKeeper *self, const char *id);
+
+/* ---- wax-keeper-policy.c ---- */
+
+/* Returns: (transfer full) (nullable): what is in force as the profile is opened; %NULL with an error of the ledger's. */
+WaxPolicy *wax_keeper_open_policy (WaxKeeper *self, GError **error);
+void wax_keeper_close_policy (WaxKeeper *self);
+
+/* Returns: whether the limits have changed; the judge has the new ones then. */
+gboolean wax_keeper_follow_policy (WaxKeeper *self);
 
 /* ---- wax-keeper-follow.c ---- */
 

@@ -54,7 +54,7 @@ static gpointer
 run_open (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxKeeper *self = data;
-  g_autoptr(WaxPolicy) policy = wax_policy_new_default ();
+  g_autoptr(WaxPolicy) policy = NULL;
 
   /* One file holds both: first the part that tells a full disk from a folder that cannot be written. */
   self->accounts = wax_account_store_open (self->profile, error);
@@ -65,6 +65,9 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   self->channels = wax_channel_store_open (self->profile, error);
   if (self->channels == NULL)
+    return NULL;
+  policy = wax_keeper_open_policy (self, error);
+  if (policy == NULL)
     return NULL;
   self->judge = wax_judge_new (self->examiner, self->ledger, policy);
   g_signal_connect_swapped (self->judge, "changed", G_CALLBACK (judge_changed_cb), self);
@@ -87,6 +90,7 @@ run_close (gpointer data, GCancellable *cancellable, GError **error)
   if (self->judge != NULL &&
       (!wax_keeper_settle (self, &local) || wax_trust_ledger_end_session (self->ledger, &moment, &local) < 0))
     g_warning ("The trust ledger could not be closed in order: %s", local->message);
+  wax_keeper_close_policy (self);
   g_clear_object (&self->judge);
   g_clear_pointer (&self->ledger, wax_trust_ledger_close);
   g_clear_pointer (&self->channels, wax_channel_store_close);

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "trust/wax-policy.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxPolicySource: where the administrator's limits come from: root's files, and settings that dconf may lock
+ *
+ * Belongs to one thread, and needs no main loop.
+ */
+typedef struct _WaxPolicySource WaxPolicySource;
+
+/* Root's files are those in /etc/waxwing/policy.d: nothing at run time names another folder. */
+WaxPolicySource *wax_policy_source_new (void);
+void wax_policy_source_free (WaxPolicySource *self);
+
+/**
+ * wax_policy_source_read:
+ *
+ * Settings that are not locked count as well: they only ever limit more. Costs little while nothing changes.
+ *
+ * Returns: (transfer full): the stricter of both in each key, as of now.
+ */
+WaxPolicy *wax_policy_source_read (WaxPolicySource *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxPolicySource, wax_policy_source_free)
+
+G_END_DECLS
