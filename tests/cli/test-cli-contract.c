@@ -35,7 +35,6 @@ test_absent_calls (WaxCliFixture *f, gconstpointer unused)
     { "account frob", "account frob" },
     { "account", "add, list, show" },
     { "identity list", "identity" },
-    { "policy show", "policy" },
     { "outbox list alice", "outbox" },
     { "prefs set alice a=b", "prefs set" },
     { "trust rehearse", "trust rehearse" },

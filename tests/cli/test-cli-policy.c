@@ -1,0 +1,327 @@
+#include "wax-cli-fixture.h"
+#include "wax-test-policy.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What an administrator set holds, whatever the user sets against it: root's own files in their own place. */
+
+enum { LIVE_S = 5 }; /* a second, and room for the process to end under a loaded machine */
+
+#define GRANT "trust allow @ENDPOINT --fingerprint @FINGERPRINT --problem self-signed --for "
+
+static void
+set_up (WaxCliFixture *f, gconstpointer unused)
+{
+  wax_test_policy_clear ();
+  wax_cli_fixture_set_up_shared (f, NULL);
+}
+
+static void
+tear_down (WaxCliFixture *f, gconstpointer unused)
+{
+  wax_test_policy_clear ();
+  wax_cli_fixture_tear_down_shared (f, NULL);
+}
+
+static void
+set_policy (const char *line)
+{
+  g_autofree char *text = g_strconcat ("[Policy]\n", line, "\n", NULL);
+
+  wax_test_policy_write ("10-test.conf", text);
+}
+
+/* ---- policy show ---- */
+
+static json_t *
+find_key (json_t *document, const char *name)
+{
+  size_t i;
+  json_t *row;
+
+  json_array_foreach (json_object_get (document, "policy"), i, row) {
+    if (strcmp (json_string_value (json_object_get (row, "key")), name) == 0)
+      return row;
+  }
+  g_error ("no key %s", name);
+}
+
+static void
+assert_key (WaxCliFixture *f, const char *name, const char *value, const char *from)
+{
+  json_t *document = wax_cli_fixture_run_json (f, 0, "policy show");
+  json_t *row = find_key (document, name);
+  g_autofree char *found = json_dumps (json_object_get (row, "value"), JSON_ENCODE_ANY | JSON_COMPACT);
+  const char *origin = json_string_value (json_object_get (row, "from"));
+
+  g_assert_cmpstr (found, ==, value);
+  if (from == NULL)
+    g_assert_null (origin);
+  else
+    g_assert_true (origin != NULL && g_str_has_suffix (origin, from));
+  json_decref (document);
+}
+
+static void
+test_show (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *out = NULL;
+
+  assert_key (f, "manual-trust", "true", NULL);
+  assert_key (f, "tls-floor", "\"TLS 1.2\"", NULL);
+  wax_test_policy_write ("20-later.conf", "[Policy]\nlongest-trust=1d\nhelp-desk=Call 4711.\n");
+  wax_test_policy_write ("10-first.conf", "[Policy]\nlongest-trust=1h\ntls-floor=TLS 1.3\n");
+  assert_key (f, "longest-trust", "\"1h\"", "/policy.d/10-first.conf");
+  assert_key (f, "tls-floor", "\"TLS 1.3\"", "/policy.d/10-first.conf");
+  assert_key (f, "help-desk", "\"Call 4711.\"", "/policy.d/20-later.conf");
+  wax_cli_fixture_run (f, 0, &out, "policy show");
+  g_assert_nonnull (strstr (out, "longest-trust = 1h  (set by /etc/waxwing/policy.d/10-first.conf)"));
+}
+
+/* ---- what is wrong with a file ---- */
+
+static void
+assert_strictest (WaxCliFixture *f, const char *text)
+{
+  json_t *document;
+
+  wax_test_policy_write ("10-test.conf", text);
+  document = wax_cli_fixture_run_json (f, 0, "policy show");
+  if (!json_is_false (json_object_get (find_key (document, "manual-trust"), "value")))
+    g_error ("this was understood: %s", text);
+  g_assert_nonnull (strstr (wax_cli_fixture_get (document, "faults.0"), "/etc/waxwing/policy.d/10-test.conf"));
+  json_decref (document);
+}
+
+static void
+test_not_understood (WaxCliFixture *f, gconstpointer unused)
+{
+  static const char *const texts[] = {
+    "manual-trust=true\n",
+    "[Policy]\nmanual-trsut=true\n",
+    "[Policy]\nmanual-trust=yes\n",
+    "[Policy]\nmanual-trust=\n",
+    "[Policy]\nlongest-trust=always\n",
+    "[Policy]\ntrust-durations=1h;forever\n",
+    "[Policy]\ntls-floor=TLS 1.0\n",
+    "[Policy]\ngrants-before=tomorrow\n",
+    "[Policy]\ndistrusted-certificates=1234\n",
+    "[Policy]\npinned-keys=mail.example.org\n",
+    "[Policy]\nsecure-connection=off\n",
+    "[Policy]\nhelp-desk=\\t\\e\n",
+    "[Polic]\nmanual-trust=true\n",
+    "[Policy]\nmanual-trust=true\n[Other]\na=b\n",
+    "\xff\xfe",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    assert_strictest (f, texts[i]);
+  wax_cli_fixture_run (f, 1, NULL, "sync alice @PASSWORD"); /* the grant has ended */
+}
+
+/* Nobody but root limits here, and nobody is kept from work by a file of somebody else's. */
+static void
+test_not_roots (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *path = wax_test_policy_path ("10-test.conf");
+  json_t *document;
+
+  set_policy ("manual-trust=false");
+  g_assert_cmpint (chmod (path, 0666), ==, 0);
+  document = wax_cli_fixture_run_json (f, 0, "policy show");
+  g_assert_true (json_is_true (json_object_get (find_key (document, "manual-trust"), "value")));
+  g_assert_nonnull (strstr (wax_cli_fixture_get (document, "faults.0"), path));
+  json_decref (document);
+  g_assert_cmpint (chmod (path, 0644), ==, 0);
+  assert_key (f, "manual-trust", "false", "/10-test.conf");
+}
+
+/* ---- what limits do ---- */
+
+static void
+assert_refused (WaxCliFixture *f, const char *problem)
+{
+  json_t *document = wax_cli_fixture_run_json (f, 1, "trust probe @ENDPOINT");
+  g_autofree char *allow = g_strconcat (GRANT "1h --problem ", problem, NULL);
+
+  g_assert_cmpstr (wax_cli_fixture_get (document, "state"), ==, "refused");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "problems.0.id"), ==, problem);
+  g_assert_true (json_is_false (wax_cli_fixture_find (document, "problems.0.overridable")));
+  json_decref (document);
+  wax_cli_fixture_run (f, 1, NULL, "sync alice @PASSWORD");
+  wax_cli_fixture_run (f, 1, NULL, allow);
+}
+
+static void
+test_distrusted (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *line = g_strconcat ("distrusted-certificates=", f->fingerprint, NULL);
+
+  set_policy (line);
+  assert_refused (f, "distrusted");
+}
+
+static void
+test_pins (WaxCliFixture *f, gconstpointer unused)
+{
+  json_t *document = wax_cli_fixture_run_json (f, 0, "trust probe @ENDPOINT");
+  g_autofree char *other = g_strnfill (64, 'a');
+  g_autofree char *wrong = g_strconcat ("pinned-keys=localhost ", other, NULL);
+  g_autofree char *both = g_strconcat ("pinned-keys=LOCALHOST. ", other, " ", wax_cli_fixture_get (document, "spki"), NULL);
+  g_autofree char *elsewhere = g_strconcat ("pinned-keys=mail.example.org ", other, NULL);
+
+  json_decref (document);
+  set_policy (both); /* the present one, and its successor */
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  set_policy (elsewhere);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  set_policy (wrong);
+  assert_refused (f, "pin-violation");
+}
+
+static void
+test_manual_trust (WaxCliFixture *f, gconstpointer unused)
+{
+  json_t *document;
+
+  set_policy ("manual-trust=false");
+  wax_cli_fixture_run (f, 1, NULL, "sync alice @PASSWORD");
+  wax_cli_fixture_run (f, 1, NULL, GRANT "1h");
+  wax_test_policy_clear ();
+  wax_cli_fixture_run (f, 1, NULL, "trust probe @ENDPOINT"); /* what ended stays ended */
+
+  document = wax_cli_fixture_run_json (f, 0, "trust ledger");
+  {
+    gsize n = json_array_size (document);
+    guint ended = 0, limits = 0;
+
+    for (gsize i = 0; i < n; i++) {
+      json_t *line = json_array_get (document, i);
+      gboolean is_policy = strcmp (json_string_value (json_object_get (line, "event")), "policy") == 0;
+
+      if (is_policy)
+        g_assert_cmpstr (json_string_value (json_object_get (line, "origin")), ==, "policy");
+      ended += is_policy && json_is_string (json_object_get (line, "endpoint"));
+      limits += is_policy && !json_is_string (json_object_get (line, "endpoint"));
+    }
+    g_assert_cmpuint (ended, ==, 1);
+    g_assert_cmpuint (limits, ==, 2); /* set, and taken away */
+  }
+  json_decref (document);
+}
+
+static void
+test_durations (WaxCliFixture *f, gconstpointer unused)
+{
+  set_policy ("longest-trust=1h");
+  wax_cli_fixture_run (f, 1, NULL, "trust probe @ENDPOINT"); /* a day was given */
+  wax_cli_fixture_run (f, 1, NULL, GRANT "1d");
+  wax_cli_fixture_run (f, 0, NULL, GRANT "1h");
+  set_policy ("trust-durations=1d");
+  wax_cli_fixture_run (f, 1, NULL, "trust probe @ENDPOINT");
+  wax_cli_fixture_run (f, 1, NULL, GRANT "1h");
+  wax_cli_fixture_run (f, 0, NULL, GRANT "1d");
+  set_policy ("command-line-trust=false");
+  wax_cli_fixture_run (f, 1, NULL, "trust probe @ENDPOINT");
+  wax_cli_fixture_run (f, 1, NULL, GRANT "1d");
+}
+
+static void
+test_tls_floor (WaxCliFixture *f, gconstpointer unused)
+{
+  set_policy ("tls-floor=TLS 1.3");
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD"); /* the server speaks it */
+}
+
+/* ---- against a connection that is up ---- */
+
+static void
+wait_for_waits (WaxCliFixture *f)
+{
+  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (wax_demo_server_count_requests (f->server, "WaitSetRequest") == 0 && g_get_monotonic_time () < end)
+    g_usleep (2000);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "WaitSetRequest"), >, 0);
+}
+
+/* @line: (nullable): %NULL: the grants of now end */
+static void
+test_live (WaxCliFixture *f, gconstpointer data)
+{
+  const char *line = data;
+  g_autoptr(GSubprocess) watcher = wax_cli_fixture_start (f, "sync alice --watch --for 120 --quiet @PASSWORD");
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (g_get_real_time () / G_USEC_PER_SEC + 1);
+  g_autofree char *moment = g_date_time_format (now, "grants-before=%Y-%m-%dT%H:%M:%SZ");
+  json_t *document;
+  gint64 start;
+
+  wait_for_waits (f);
+  start = g_get_monotonic_time ();
+  set_policy (line != NULL ? line : moment);
+  g_assert_true (g_subprocess_wait (watcher, NULL, NULL));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, LIVE_S * G_USEC_PER_SEC);
+  g_assert_cmpint (g_subprocess_get_exit_status (watcher), !=, 0);
+  document = wax_cli_fixture_run_json (f, 0, "account show alice");
+  g_assert_true (json_is_false (wax_cli_fixture_find (document, "online")));
+  json_decref (document);
+}
+
+/* ---- what a user could set against it ---- */
+
+static void
+test_against_environment (WaxCliFixture *f, gconstpointer unused)
+{
+  static const struct { const char *name; const char *value; } settings[] = {
+    { "GSETTINGS_BACKEND", "memory" }, { "GSETTINGS_BACKEND", "keyfile" }, { "DCONF_PROFILE", "/dev/null" },
+    { "GSETTINGS_SCHEMA_DIR", "/nonexistent" }, { "XDG_CONFIG_HOME", "@" }, { "XDG_CONFIG_DIRS", "@" },
+    { "XDG_DATA_DIRS", "@" }, { "XDG_DATA_HOME", "@" }, { "XDG_RUNTIME_DIR", "@" }, { "HOME", "@" },
+    { "WAXWING_POLICY", "@" }, { "SYSCONFDIR", "@" }, { "LC_ALL", "C" },
+  };
+
+  set_policy ("manual-trust=false\nsecure-connection=forced");
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
+    const char *value = settings[i].value[0] == '@' ? f->dir : settings[i].value;
+    g_autofree char *before = g_strdup (g_getenv (settings[i].name));
+
+    g_setenv (settings[i].name, value, TRUE);
+    assert_key (f, "manual-trust", "false", "/10-test.conf");
+    wax_cli_fixture_run (f, 1, NULL, "sync alice @PASSWORD");
+    wax_cli_fixture_run (f, 1, NULL, GRANT "1h");
+    wax_cli_fixture_run (f, 1, NULL, "--profile @DIR/other trust probe @ENDPOINT");
+    if (before != NULL)
+      g_setenv (settings[i].name, before, TRUE);
+    else
+      g_unsetenv (settings[i].name);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  wax_test_policy_prepare ();
+  g_test_init (&argc, &argv, NULL);
+#define ADD_WITH(path, func, data) g_test_add ("/waxctl/policy/" path, WaxCliFixture, data, set_up, func, tear_down)
+#define ADD(path, func) ADD_WITH (path, func, NULL)
+  ADD ("show", test_show);
+  ADD ("not-understood", test_not_understood);
+  ADD ("not-roots", test_not_roots);
+  ADD ("distrusted", test_distrusted);
+  ADD ("pins", test_pins);
+  ADD ("manual-trust", test_manual_trust);
+  ADD ("durations", test_durations);
+  ADD ("tls-floor", test_tls_floor);
+  ADD ("live-grants-before", test_live);
+  ADD_WITH ("live-manual-trust", test_live, "manual-trust=false");
+  ADD_WITH ("live-pins", test_live,
+            "pinned-keys=localhost aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+  ADD ("against-environment", test_against_environment);
+  status = g_test_run ();
+  wax_cli_fixture_end_shared ();
+  wax_test_policy_end ();
+  return status;
+}
