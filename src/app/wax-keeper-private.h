@@ -70,7 +70,7 @@ void wax_keeper_abort_account (WaxKeeper *self, const char *id);
 
 /* ---- wax-keeper-policy.c ---- */
 
-/* Returns: (transfer full) (nullable): what is in force as the profile is opened; %NULL with an error of the ledger's. */
+/* Returns: (transfer full) (nullable): what is in force as the profile is opened; %NULL with a ledger's error. */
 WaxPolicy *wax_keeper_open_policy (WaxKeeper *self, GError **error);
 void wax_keeper_close_policy (WaxKeeper *self);
 

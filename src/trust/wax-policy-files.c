@@ -333,7 +333,7 @@ read_path (const char *path)
   return policy;
 }
 
-/* Returns: (transfer full) (element-type filename): sorted full names; %NULL with an error when they cannot be listed. */
+/* Returns: (transfer full) (element-type filename): sorted full names; %NULL with a %G_FILE_ERROR. */
 static GPtrArray *
 list_files (const char *path, GError **error)
 {

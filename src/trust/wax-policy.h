@@ -96,7 +96,7 @@ void wax_policy_unref (WaxPolicy *self);
  */
 WaxPolicy *wax_policy_combine (const WaxPolicy *first, const WaxPolicy *second);
 
-/* Returns: (transfer full): the value of @key as files have it: canonical, for people and for comparing. "" for none. */
+/* Returns: (transfer full): the value of @key as files have it, in its one form; "" for none. */
 char *wax_policy_describe (const WaxPolicy *self, WaxPolicyKey key);
 
 /* Returns: (transfer full): all that is not as where nobody set anything, "KEY=VALUE KEY=VALUE"; long lists cut to how
