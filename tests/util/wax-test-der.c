@@ -1,5 +1,6 @@
 #include "wax-test-der.h"
 
+#include <gnutls/abstract.h>
 #include <string.h>
 
 gsize
@@ -94,4 +95,32 @@ wax_test_der_time (gint64 when)
   g_autofree char *text = g_date_time_format (time, "%Y%m%d%H%M%SZ");
 
   return wax_test_der_octets (0x18, text, -1);
+}
+
+GByteArray *
+wax_test_der_extension (const char *oid, gboolean critical, GByteArray *value)
+{
+  GByteArray *wrapped = wax_test_der_octets (0x04, value->data, value->len);
+
+  g_byte_array_unref (value);
+  return critical ? wax_test_der (0x30, wax_test_der_oid (oid), wax_test_der_octets (0x01, "\xff", 1), wrapped, NULL)
+                  : wax_test_der (0x30, wax_test_der_oid (oid), wrapped, NULL);
+}
+
+GByteArray *
+wax_test_der_sign (WaxTestCert *signer, const GByteArray *data)
+{
+  g_autofree char *pem = wax_test_cert_key_to_pem (signer);
+  g_autoptr(GByteArray) bits = g_byte_array_new ();
+  gnutls_datum_t text = { (guint8 *) pem, (guint) strlen (pem) }, to_sign = { data->data, data->len }, signature;
+  gnutls_privkey_t key;
+
+  g_assert_cmpint (gnutls_privkey_init (&key), >=, 0);
+  g_assert_cmpint (gnutls_privkey_import_x509_raw (key, &text, GNUTLS_X509_FMT_PEM, NULL, 0), >=, 0);
+  g_assert_cmpint (gnutls_privkey_sign_data (key, GNUTLS_DIG_SHA256, 0, &to_sign, &signature), >=, 0);
+  gnutls_privkey_deinit (key);
+  g_byte_array_append (bits, (const guint8 *) "\0", 1);
+  g_byte_array_append (bits, signature.data, signature.size);
+  gnutls_free (signature.data);
+  return wax_test_der_octets (0x03, bits->data, bits->len);
 }

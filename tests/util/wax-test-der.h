@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "wax-test-pki.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,12 @@ GByteArray *wax_test_der_oid (const char *dotted);
 
 /* @when: Unix s, as GeneralizedTime */
 GByteArray *wax_test_der_time (gint64 when);
+
+/* Extension (RFC 5280, section 4.1). @value: taken */
+GByteArray *wax_test_der_extension (const char *oid, gboolean critical, GByteArray *value);
+
+/* A BIT STRING: the signature of @signer's key (P-256, with SHA-256) over @data, which is not taken. */
+GByteArray *wax_test_der_sign (WaxTestCert *signer, const GByteArray *data);
 
 /* Adds an element to what stands in @out. */
 void wax_test_der_append (GByteArray *out, guint8 tag, const guint8 *content, gsize size);

@@ -2,10 +2,8 @@
 
 #include "wax-test-der.h"
 
-#include <gnutls/abstract.h>
 #include <gnutls/ocsp.h>
 #include <gnutls/x509.h>
-#include <string.h>
 
 #define check(call) g_assert_cmpint ((call), >=, 0)
 
@@ -53,32 +51,85 @@ make_id (WaxTestCert *certificate, WaxTestCert *issuer)
 }
 
 static GByteArray *
-make_status (WaxTestOcspStatus status, gint64 produced)
+make_status (WaxTestOcspStatus status, gint64 from)
 {
   switch (status) {
   case WAX_TEST_OCSP_GOOD: return wax_test_der (0x80, NULL);
-  case WAX_TEST_OCSP_REVOKED: return wax_test_der (0xa1, wax_test_der_time (produced - DAY_S), NULL);
+  case WAX_TEST_OCSP_REVOKED: return wax_test_der (0xa1, wax_test_der_time (from - DAY_S), NULL);
+  case WAX_TEST_OCSP_HELD:
+    return wax_test_der (0xa1, wax_test_der_time (from - DAY_S),
+                         wax_test_der (0xa0, wax_test_der_octets (0x0a, "\6", 1), NULL), NULL);
   case WAX_TEST_OCSP_UNKNOWN: return wax_test_der (0x82, NULL);
   }
   g_assert_not_reached ();
 }
 
 static GByteArray *
-sign (WaxTestCert *signer, GByteArray *data)
+make_answer (WaxTestCert *certificate, WaxTestCert *issuer, const WaxTestOcspOptions *options)
 {
-  g_autofree char *pem = wax_test_cert_key_to_pem (signer);
-  g_autoptr(GByteArray) bits = g_byte_array_new ();
-  gnutls_datum_t text = { (guint8 *) pem, (guint) strlen (pem) }, to_sign = { data->data, data->len }, signature;
-  gnutls_privkey_t key;
+  GByteArray *answer = wax_test_der (0x30, make_id (certificate, options->about != NULL ? options->about : issuer),
+                                     make_status (options->status, options->from), wax_test_der_time (options->from),
+                                     NULL);
+  gsize header;
+  GByteArray *content = g_byte_array_new ();
 
-  check (gnutls_privkey_init (&key));
-  check (gnutls_privkey_import_x509_raw (key, &text, GNUTLS_X509_FMT_PEM, NULL, 0));
-  check (gnutls_privkey_sign_data (key, GNUTLS_DIG_SHA256, 0, &to_sign, &signature));
-  gnutls_privkey_deinit (key);
-  g_byte_array_append (bits, (const guint8 *) "\0", 1);
-  g_byte_array_append (bits, signature.data, signature.size);
-  gnutls_free (signature.data);
-  return wax_test_der_octets (0x03, bits->data, bits->len);
+  wax_test_der_measure (answer->data, &header);
+  g_byte_array_append (content, answer->data + header, answer->len - (guint) header);
+  g_byte_array_unref (answer);
+  if (options->until >= 0) {
+    GByteArray *until = wax_test_der_time (options->until > 0 ? options->until : options->from + DAY_S);
+    g_autoptr(GByteArray) tagged = wax_test_der (0xa0, until, NULL);
+
+    g_byte_array_append (content, tagged->data, tagged->len);
+  }
+  if (options->conditional) {
+    g_autoptr(GByteArray) tagged = wax_test_der (0xa1, wax_test_der (0x30, wax_test_der_extension ("1.2.3.4", TRUE,
+                                                 wax_test_der (0x05, NULL)), NULL), NULL);
+
+    g_byte_array_append (content, tagged->data, tagged->len);
+  }
+  answer = wax_test_der_octets (0x30, content->data, content->len);
+  g_byte_array_unref (content);
+  return answer;
+}
+
+static GByteArray *
+take_name (WaxTestCert *signer)
+{
+  gnutls_x509_crt_t crt = import (signer);
+  gnutls_datum_t name;
+
+  check (gnutls_x509_crt_get_raw_dn (crt, &name));
+  gnutls_x509_crt_deinit (crt);
+  return take (0xa1, &name);
+}
+
+static GByteArray *
+make_certificates (WaxTestCert *signer)
+{
+  gsize size;
+  const guint8 *der = g_bytes_get_data (wax_test_cert_get_der (signer), &size);
+  g_autoptr(GByteArray) list = wax_test_der_octets (0x30, der, (gssize) size);
+
+  return wax_test_der_octets (0xa0, list->data, list->len);
+}
+
+GBytes *
+wax_test_ocsp_make (WaxTestCert *certificate, WaxTestCert *issuer, const WaxTestOcspOptions *options)
+{
+  WaxTestCert *signer = options->signer != NULL ? options->signer : issuer;
+  g_autoptr(GByteArray) basic = NULL, out = NULL;
+  GByteArray *data = wax_test_der (0x30, take_name (signer), wax_test_der_time (options->from),
+                                   wax_test_der (0x30, make_answer (certificate, issuer, options), NULL), NULL);
+  GByteArray *signature = wax_test_der_sign (signer, data);
+
+  basic = wax_test_der (0x30, data, wax_test_der (0x30, wax_test_der_oid ("1.2.840.10045.4.3.2"), NULL), signature,
+                        options->with_signer ? make_certificates (signer) : NULL, NULL);
+  out = wax_test_der (0x30, wax_test_der_octets (0x0a, "\0", 1),
+                      wax_test_der (0xa0, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.1.1"),
+                                                        wax_test_der_octets (0x04, basic->data, basic->len), NULL), NULL),
+                      NULL);
+  return g_bytes_new (out->data, out->len);
 }
 
 GBytes *
@@ -88,21 +139,6 @@ wax_test_ocsp_new (WaxTestCert *certificate,
                    WaxTestOcspStatus status,
                    gint64 produced)
 {
-  gnutls_x509_crt_t crt = import (signer);
-  gnutls_datum_t name;
-  g_autoptr(GByteArray) basic = NULL, out = NULL;
-  GByteArray *answer, *data, *signature;
-
-  check (gnutls_x509_crt_get_raw_dn (crt, &name));
-  gnutls_x509_crt_deinit (crt);
-  answer = wax_test_der (0x30, make_id (certificate, issuer), make_status (status, produced), wax_test_der_time (produced),
-                         wax_test_der (0xa0, wax_test_der_time (produced + DAY_S), NULL), NULL);
-  data = wax_test_der (0x30, take (0xa1, &name), wax_test_der_time (produced), wax_test_der (0x30, answer, NULL), NULL);
-  signature = sign (signer, data);
-  basic = wax_test_der (0x30, data, wax_test_der (0x30, wax_test_der_oid ("1.2.840.10045.4.3.2"), NULL), signature, NULL);
-  out = wax_test_der (0x30, wax_test_der_octets (0x0a, "\0", 1),
-                      wax_test_der (0xa0, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.1.1"),
-                                                        wax_test_der_octets (0x04, basic->data, basic->len), NULL), NULL),
-                      NULL);
-  return g_bytes_new (out->data, out->len);
+  return wax_test_ocsp_make (certificate, issuer, &(WaxTestOcspOptions) { .signer = signer, .status = status,
+                                                                          .from = produced });
 }

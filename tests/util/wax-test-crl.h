@@ -1,0 +1,41 @@
+#pragma once
+
+#include "wax-test-pki.h"
+
+G_BEGIN_DECLS
+
+/* Lists of revoked certificates (RFC 5280, section 5) made while a test runs. */
+
+/**
+ * WaxTestCrlOptions: all zero is an empty list of the year 1970
+ * @signer: (nullable): whose key signs; %NULL for the issuer
+ * @revoked: (nullable) (array zero-terminated=1): who stands on it
+ * @reason: why, if not 0
+ * @from: Unix s
+ * @until: Unix s; 0 for a day later, -1 for none
+ * @no_number: as old authorities make it
+ * @critical_number: against the rules
+ * @condition: (nullable): OID of a critical extension of every entry
+ * @filler: how many others stand on it
+ * @extensions: (nullable): besides
+ */
+typedef struct {
+  WaxTestCert *signer;
+  WaxTestCert *const *revoked;
+  guint8 reason;
+  gint64 from;
+  gint64 until;
+  gboolean no_number;
+  gboolean critical_number;
+  const char *condition;
+  guint filler;
+  const WaxTestExtension *extensions;
+} WaxTestCrlOptions;
+
+/* Returns: (transfer full): a CertificateList in DER. */
+GBytes *wax_test_crl_make (WaxTestCert *issuer, const WaxTestCrlOptions *options);
+
+/* Returns: (transfer full): the list in PEM. */
+char *wax_test_crl_to_pem (GBytes *list);
+
+G_END_DECLS
