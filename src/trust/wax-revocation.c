@@ -1,0 +1,279 @@
+#include "trust/wax-revocation.h"
+
+#include "trust/wax-certificate-private.h"
+#include "trust/wax-revocation-private.h"
+
+#include <gnutls/abstract.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_LISTS = 100 };
+enum { MAX_CHECKS = 400 }; /* signatures that are verified to find a path again */
+
+#define PEM_BEGIN "-----BEGIN X509 CRL-----"
+#define PEM_END "-----END X509 CRL-----"
+
+static const char *const causes[] = {
+  [WAX_REVOCATION_CAUSE_NONE] = "none",
+  [WAX_REVOCATION_CAUSE_UNREACHABLE] = "unreachable",
+  [WAX_REVOCATION_CAUSE_UNREADABLE] = "unreadable",
+  [WAX_REVOCATION_CAUSE_UNSUITABLE] = "unsuitable",
+  [WAX_REVOCATION_CAUSE_WRONG_SIGNER] = "wrong-signer",
+  [WAX_REVOCATION_CAUSE_OUTDATED] = "outdated",
+};
+
+WaxRevocation
+wax_revocation_unknown (WaxRevocationCause cause)
+{
+  return (WaxRevocation) { .state = WAX_REVOCATION_UNKNOWN, .cause = cause };
+}
+
+gboolean
+wax_revocation_is_fresh (gint64 from, gint64 *until, gint64 now)
+{
+  if (*until < 0)
+    *until = from + WAX_REVOCATION_UNDATED_S;
+  return from >= 0 && from <= now + WAX_REVOCATION_SKEW_S && now <= *until;
+}
+
+/* Nothing undoes a revocation but the end of a hold. */
+WaxRevocation
+wax_revocation_revoked (gint64 since, int reason, gboolean fresh)
+{
+  if (!fresh && reason == WAX_REASON_HOLD)
+    return wax_revocation_unknown (WAX_REVOCATION_CAUSE_OUTDATED);
+  return (WaxRevocation) { .state = WAX_REVOCATION_REVOKED, .since = MAX (since, 0), .reason = reason };
+}
+
+gint64
+wax_revocation_parse_time (guint8 tag, WaxDer content)
+{
+  const gsize years = tag == 0x17 ? 2 : 4;
+  g_autofree char *digits = g_strndup ((const char *) content.data, content.size);
+  g_autoptr(GDateTime) time = NULL;
+  int year, month, day, hour, minute, second;
+
+  if ((tag != 0x17 && tag != 0x18) || content.size != years + 11 || digits[years + 10] != 'Z' ||
+      strspn (digits, "0123456789") != years + 10 ||
+      sscanf (digits, years == 2 ? "%2d%2d%2d%2d%2d%2d" : "%4d%2d%2d%2d%2d%2d", &year, &month, &day, &hour, &minute,
+              &second) != 6)
+    return -1;
+  if (years == 2)
+    year += year < 50 ? 2000 : 1900;
+  time = g_date_time_new_utc (year, month, day, hour, minute, second);
+  return time != NULL ? g_date_time_to_unix (time) : -1;
+}
+
+gboolean
+wax_revocation_next_extension (WaxDer *list, WaxDer *oid, gboolean *critical, WaxDer *value)
+{
+  WaxDer content;
+  guint8 tag;
+
+  *critical = FALSE;
+  if (!wax_der_enter (list, 0x30, &content) || !wax_der_enter (&content, 0x06, oid) ||
+      !wax_der_next (&content, &tag, value, NULL))
+    return FALSE;
+  if (tag == 0x01) {
+    *critical = value->size != 1 || value->data[0] != 0;
+    if (!wax_der_next (&content, &tag, value, NULL))
+      return FALSE;
+  }
+  return tag == 0x04 && content.size == 0;
+}
+
+gboolean
+wax_revocation_is_arc (WaxDer oid, guint8 arc)
+{
+  return oid.size == 3 && oid.data[0] == 0x55 && oid.data[1] == 0x1d && oid.data[2] == arc;
+}
+
+/* The library would look at the clock as well: time is looked at elsewhere. */
+gboolean
+wax_revocation_verify (const WaxCertificate *signer, int algorithm, WaxDer data, const gnutls_datum_t *signature)
+{
+  const gnutls_datum_t octets = { (guint8 *) data.data, (guint) data.size };
+  gnutls_pubkey_t key;
+  gboolean good = FALSE;
+  guint bits = 0;
+
+  if (algorithm <= 0 || gnutls_pubkey_init (&key) < 0)
+    return FALSE;
+  if (gnutls_pubkey_import_x509 (key, wax_certificate_get_handle (signer), 0) >= 0) {
+    int kind = gnutls_pubkey_get_pk_algorithm (key, &bits);
+
+    good = kind > 0 && gnutls_pk_bits_to_sec_param ((gnutls_pk_algorithm_t) kind, bits) >= GNUTLS_SEC_PARAM_MEDIUM &&
+           gnutls_pubkey_verify_data2 (key, (gnutls_sign_algorithm_t) algorithm, 0, &octets, signature) >= 0;
+  }
+  gnutls_pubkey_deinit (key);
+  return good;
+}
+
+static guint
+rank (const WaxRevocation *self)
+{
+  switch (self->state) {
+  case WAX_REVOCATION_REVOKED: return G_MAXUINT;
+  case WAX_REVOCATION_GOOD: return G_MAXUINT - 1;
+  case WAX_REVOCATION_UNKNOWN: return self->cause;
+  }
+  g_return_val_if_reached (0);
+}
+
+void
+wax_revocation_merge (WaxRevocation *self, const WaxRevocation *other)
+{
+  if (rank (other) > rank (self))
+    *self = *other;
+}
+
+const char *
+wax_revocation_cause_to_string (WaxRevocationCause cause)
+{
+  return causes[cause];
+}
+
+/* ---- whom to look up ---- */
+
+typedef struct {
+  WaxVerdict *verdict;
+  GPtrArray *path;
+  guint checks;
+} Climb;
+
+static gboolean
+is_issuer (Climb *self, WaxCertificate *candidate)
+{
+  WaxCertificate *below = self->path->pdata[self->path->len - 1];
+
+  if (!g_bytes_equal (wax_certificate_get_issuer_name (below), wax_certificate_get_subject_name (candidate)) ||
+      g_ptr_array_find_with_equal_func (self->path, candidate, (GEqualFunc) wax_certificate_equal, NULL))
+    return FALSE;
+  return self->checks++ < MAX_CHECKS && wax_certificate_is_signed_by (below, candidate);
+}
+
+/* The anchor is tried first at each step, so the shortest way ends the climb. */
+static gboolean
+climb (Climb *self)
+{
+  WaxCertificate *anchor = wax_verdict_get_anchor (self->verdict);
+  GPtrArray *chain = wax_verdict_get_chain (self->verdict);
+
+  if (is_issuer (self, anchor)) {
+    g_ptr_array_add (self->path, anchor);
+    return TRUE;
+  }
+  for (guint i = 1; i < chain->len; i++) {
+    if (!is_issuer (self, chain->pdata[i]))
+      continue;
+    g_ptr_array_add (self->path, chain->pdata[i]);
+    if (climb (self))
+      return TRUE;
+    g_ptr_array_set_size (self->path, (int) self->path->len - 1);
+  }
+  return FALSE;
+}
+
+static void
+subject_free (WaxRevocationSubject *subject)
+{
+  wax_certificate_unref (subject->certificate);
+  wax_certificate_unref (subject->issuer);
+  g_free (subject);
+}
+
+GPtrArray *
+wax_revocation_list_subjects (WaxVerdict *verdict)
+{
+  GPtrArray *subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) subject_free);
+  GPtrArray *chain = wax_verdict_get_chain (verdict);
+  WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
+  g_autoptr(GPtrArray) path = g_ptr_array_new ();
+  Climb self = { verdict, path, 0 };
+
+  if (anchor == NULL || chain->len == 0 || wax_certificate_equal (anchor, chain->pdata[0]))
+    return subjects;
+  g_ptr_array_add (path, chain->pdata[0]);
+  if (!climb (&self))
+    return subjects;
+  for (guint i = 0; i + 1 < path->len; i++) {
+    WaxRevocationSubject *subject = g_new0 (WaxRevocationSubject, 1);
+
+    subject->certificate = wax_certificate_ref (path->pdata[i]);
+    subject->issuer = wax_certificate_ref (path->pdata[i + 1]);
+    g_ptr_array_find_with_equal_func (chain, path->pdata[i], (GEqualFunc) wax_certificate_equal, &subject->at);
+    g_ptr_array_add (subjects, subject);
+  }
+  return subjects;
+}
+
+/* ---- lists in a file ---- */
+
+static GBytes *
+next_list (const char **cursor, const char *end)
+{
+  const char *begin = g_strstr_len (*cursor, end - *cursor, PEM_BEGIN);
+  const char *stop = begin != NULL ? g_strstr_len (begin, end - begin, PEM_END) : NULL;
+  g_autofree char *text = NULL;
+  guchar *data;
+  gsize size;
+
+  if (stop == NULL)
+    return NULL;
+  begin += strlen (PEM_BEGIN);
+  *cursor = stop + strlen (PEM_END);
+  text = g_strndup (begin, (gsize) (stop - begin));
+  data = g_base64_decode (text, &size);
+  return g_bytes_new_take (data, size);
+}
+
+GPtrArray *
+wax_revocation_split_lists (GBytes *file)
+{
+  GPtrArray *lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  gsize size;
+  const char *cursor = g_bytes_get_data (file, &size), *end = cursor + size;
+  GBytes *list;
+
+  if (size > 0 && cursor[0] == 0x30) {
+    g_ptr_array_add (lists, g_bytes_ref (file));
+    return lists;
+  }
+  while (lists->len < MAX_LISTS && size > 0 && (list = next_list (&cursor, end)) != NULL)
+    g_ptr_array_add (lists, list);
+  return lists;
+}
+
+static WaxVerdict *
+with_problem (WaxVerdict *verdict, WaxProblemId id, guint at, const char *evidence, gint64 when)
+{
+  g_autoptr(WaxVerdict) before = verdict;
+  g_autoptr(WaxProblem) problem = wax_problem_new (id, at, evidence, when);
+
+  return wax_verdict_with_problem (before, problem);
+}
+
+WaxVerdict *
+wax_revocation_look_up (WaxVerdict *verdict, GPtrArray *lists)
+{
+  g_autoptr(GPtrArray) subjects = wax_revocation_list_subjects (verdict);
+  WaxVerdict *full = g_object_ref (verdict);
+
+  for (guint i = 0; i < subjects->len; i++) {
+    const WaxRevocationSubject *subject = subjects->pdata[i];
+    WaxRevocation found = wax_revocation_unknown (WAX_REVOCATION_CAUSE_NONE);
+
+    for (guint j = 0; j < lists->len; j++) {
+      WaxRevocation one = wax_revocation_read_list (lists->pdata[j], subject->certificate, subject->issuer,
+                                                    wax_verdict_get_time (verdict));
+
+      wax_revocation_merge (&found, &one);
+    }
+    if (found.state == WAX_REVOCATION_REVOKED)
+      full = with_problem (full, WAX_PROBLEM_REVOKED, subject->at, "list", found.since);
+    else if (found.state == WAX_REVOCATION_UNKNOWN && i == 0)
+      full = with_problem (full, WAX_PROBLEM_REVOCATION_UNKNOWN, subject->at,
+                           wax_revocation_cause_to_string (found.cause), 0);
+  }
+  return full;
+}

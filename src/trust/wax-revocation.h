@@ -1,0 +1,123 @@
+#pragma once
+
+#include "trust/wax-verdict.h"
+
+G_BEGIN_DECLS
+
+/* No answer is read beyond these sizes, in bytes; the largest lists that public authorities publish stay below. */
+#define WAX_REVOCATION_MAX_LIST (10 * 1024 * 1024)
+#define WAX_REVOCATION_MAX_RESPONSE (64 * 1024)
+
+/* How long an answer counts that does not say until when it holds, in seconds. */
+#define WAX_REVOCATION_UNDATED_S (4 * 86400)
+
+typedef enum {
+  WAX_REVOCATION_GOOD,
+  WAX_REVOCATION_REVOKED,
+  WAX_REVOCATION_UNKNOWN,
+} WaxRevocationState;
+
+/**
+ * WaxRevocationCause: why it is unknown; a later one tells more than an earlier one
+ * @WAX_REVOCATION_CAUSE_NONE: nobody answered for this certificate
+ * @WAX_REVOCATION_CAUSE_UNREACHABLE: who was asked could not be reached in time
+ * @WAX_REVOCATION_CAUSE_UNREADABLE: the answer is damaged, too large, or no answer
+ * @WAX_REVOCATION_CAUSE_UNSUITABLE: the answer holds under conditions that are not met or not known: another part of
+ *   the authority's certificates, changes alone, some reasons alone
+ * @WAX_REVOCATION_CAUSE_WRONG_SIGNER: neither the issuer signed it nor whom the issuer has authorized
+ * @WAX_REVOCATION_CAUSE_OUTDATED: it held at another time
+ */
+typedef enum {
+  WAX_REVOCATION_CAUSE_NONE,
+  WAX_REVOCATION_CAUSE_UNREACHABLE,
+  WAX_REVOCATION_CAUSE_UNREADABLE,
+  WAX_REVOCATION_CAUSE_UNSUITABLE,
+  WAX_REVOCATION_CAUSE_WRONG_SIGNER,
+  WAX_REVOCATION_CAUSE_OUTDATED,
+} WaxRevocationCause;
+
+/**
+ * WaxRevocation: what is known of one certificate
+ * @cause: of %WAX_REVOCATION_UNKNOWN
+ * @since: when it was revoked, Unix s; 0 when that is not told
+ * @reason: of %WAX_REVOCATION_REVOKED: CRLReason (RFC 5280, section 5.3.1)
+ * @until: of the others: when to ask again, Unix s
+ */
+typedef struct {
+  WaxRevocationState state;
+  WaxRevocationCause cause;
+  gint64 since;
+  int reason;
+  gint64 until;
+} WaxRevocation;
+
+/**
+ * wax_revocation_read_response:
+ * @response: an OCSPResponse (RFC 6960) in DER
+ * @certificate: which it should be about
+ * @issuer: who issued it
+ * @now: Unix s
+ *
+ * The answer counts when @issuer's own key signed it, or that of a certificate in it which @issuer's key signed for this
+ * purpose. "Revoked" also counts when it is old, unless it was a hold. Pure; any thread.
+ */
+WaxRevocation wax_revocation_read_response (GBytes *response,
+                                            const WaxCertificate *certificate,
+                                            const WaxCertificate *issuer,
+                                            gint64 now);
+
+/**
+ * wax_revocation_read_list:
+ * @list: a CertificateList (RFC 5280, section 5) in DER
+ *
+ * The same for a list of @issuer's. A list that was not made by the profile (without a number) proves nothing about
+ * who is not on it.
+ */
+WaxRevocation wax_revocation_read_list (GBytes *list,
+                                        const WaxCertificate *certificate,
+                                        const WaxCertificate *issuer,
+                                        gint64 now);
+
+/* Keeps in @self the one that says more: revoked, then good, then the more telling cause. */
+void wax_revocation_merge (WaxRevocation *self, const WaxRevocation *other);
+
+/* "none", "outdated", …: evidence of %WAX_PROBLEM_REVOCATION_UNKNOWN. Static. */
+const char *wax_revocation_cause_to_string (WaxRevocationCause cause);
+
+/**
+ * WaxRevocationSubject: a certificate that can be revoked
+ * @at: its place in the verdict's chain
+ */
+typedef struct {
+  WaxCertificate *certificate;
+  WaxCertificate *issuer;
+  guint at;
+} WaxRevocationSubject;
+
+/**
+ * wax_revocation_list_subjects:
+ * Returns: (transfer container) (element-type WaxRevocationSubject): those of @verdict's path below its anchor, the
+ *   server's own first; none when the path ends in no anchor.
+ */
+GPtrArray *wax_revocation_list_subjects (WaxVerdict *verdict);
+
+/**
+ * wax_revocation_split_lists:
+ * @file: lists in PEM, one after another, or one in DER
+ *
+ * Returns: (transfer container) (element-type GBytes): at most 100, in DER; empty when there is none.
+ */
+GPtrArray *wax_revocation_split_lists (GBytes *file);
+
+/**
+ * wax_revocation_look_up:
+ * @lists: (element-type GBytes): in DER
+ *
+ * Looks up every certificate of @verdict's path below the anchor at @verdict's time. Who gives lists wants an answer: a
+ * server's own certificate for which none of them has one is %WAX_PROBLEM_REVOCATION_UNKNOWN.
+ *
+ * Returns: (transfer full): @verdict with what was found.
+ */
+WaxVerdict *wax_revocation_look_up (WaxVerdict *verdict, GPtrArray *lists);
+
+G_END_DECLS
