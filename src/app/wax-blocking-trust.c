@@ -3,6 +3,7 @@
 #include "app/wax-report.h"
 #include "transport/wax-probe.h"
 #include "trust/wax-policy-rules.h"
+#include "trust/wax-revocation.h"
 
 GPtrArray *
 wax_blocking_list_grants (WaxBlocking *self, gboolean all, GError **error)
@@ -134,7 +135,7 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const char *anchor
   if (anchors_file != NULL && wax_verdict_get_chain (seen)->len > 0) {
     g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (judge);
     g_autoptr(WaxVerdict) verified = wax_blocking_verify (wax_verdict_get_chain (seen), endpoint,
-                                                          wax_verdict_get_time (seen), anchors_file, error);
+                                                          wax_verdict_get_time (seen), anchors_file, NULL, error);
 
     g_clear_object (&verdict);
     if (verified == NULL)
@@ -151,12 +152,15 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const char *anchor
 }
 
 WaxVerdict *
-wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const char *anchors_file, GError **error)
+wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const char *anchors_file, GPtrArray *lists,
+                     GError **error)
 {
   g_autoptr(WaxExaminer) examiner = wax_examiner_new (anchors_file, error);
   WaxExamination examination = { .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE, .chain = chain, .now = now };
 
-  return examiner != NULL ? wax_examiner_examine (examiner, &examination) : NULL;
+  g_autoptr(WaxVerdict) verdict = examiner != NULL ? wax_examiner_examine (examiner, &examination) : NULL;
+
+  return verdict != NULL && lists != NULL ? wax_revocation_look_up (verdict, lists) : g_steal_pointer (&verdict);
 }
 
 /* The newest certificate that was met at @endpoint; %NULL when none was. */

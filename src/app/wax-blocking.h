@@ -175,11 +175,18 @@ WaxVerdict *wax_blocking_probe (WaxBlocking *self,
                                 GCancellable *cancellable,
                                 GError **error);
 
-/* Returns: (transfer full): the examination without a network; @now Unix s. */
+/**
+ * wax_blocking_verify:
+ * @now: Unix s
+ * @lists: (nullable) (element-type GBytes): of revoked certificates, in DER, as wax_revocation_look_up() takes them
+ *
+ * Returns: (transfer full) (nullable): the examination without a network.
+ */
 WaxVerdict *wax_blocking_verify (GPtrArray *chain,
                                  WaxEndpoint *endpoint,
                                  gint64 now,
                                  const char *anchors_file,
+                                 GPtrArray *lists,
                                  GError **error);
 
 /* Returns: (transfer full) (nullable): a text for the help desk about what was last met at @endpoint; probes when

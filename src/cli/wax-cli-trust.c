@@ -1,6 +1,7 @@
 #include "cli/wax-cli-json.h"
 
 #include "trust/wax-fingerprint-entry.h"
+#include "trust/wax-revocation.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@ static struct {
   char *anchors;
   char *host;
   char *at;
+  char *crl;
   char *fingerprint;
   char *duration;
   char **problems;
@@ -32,6 +34,7 @@ static const GOptionEntry verify_options[] = {
   { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_("The moment, in Unix seconds; now if not given"), N_("UNIX") },
   { "anchors", 0, 0, G_OPTION_ARG_FILENAME, &options.anchors, N_("The only authorities for this call, in PEM"),
     N_("FILE") },
+  { "crl", 0, 0, G_OPTION_ARG_FILENAME, &options.crl, N_("Lists of what was withdrawn, in PEM or DER"), N_("FILE") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -112,6 +115,27 @@ read_chain (const char *path, GError **error)
   return chain;
 }
 
+static GPtrArray *
+read_lists (const char *path, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(GBytes) file = NULL;
+  g_autoptr(GPtrArray) lists = NULL;
+  char *data;
+  gsize size;
+
+  if (g_file_get_contents (path, &data, &size, &local)) {
+    file = g_bytes_new_take (data, size);
+    lists = wax_revocation_split_lists (file);
+    if (lists->len > 0)
+      return g_steal_pointer (&lists);
+  }
+  /* Translators: a file's name and a system's message */
+  wax_cli_set_usage_error (error, _("%s holds no list of withdrawn certificates that can be read: %s"), path,
+                           local != NULL ? local->message : _("it is of another kind"));
+  return NULL;
+}
+
 static gboolean
 parse_time (const char *text, gint64 *unix_s, GError **error)
 {
@@ -133,7 +157,7 @@ run_verify (WaxCli *cli, char **arguments)
   GError *error = NULL;
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr(WaxEndpoint) endpoint = NULL;
-  g_autoptr(GPtrArray) chain = NULL;
+  g_autoptr(GPtrArray) chain = NULL, lists = NULL;
   g_autoptr(WaxVerdict) verdict = NULL;
 
   if (options.host == NULL)
@@ -142,8 +166,10 @@ run_verify (WaxCli *cli, char **arguments)
     endpoint = parse_endpoint (options.host, 443, &error);
   if (endpoint != NULL)
     chain = read_chain (arguments[0], &error);
-  if (chain != NULL)
-    verdict = wax_blocking_verify (chain, endpoint, now, options.anchors, &error);
+  if (chain != NULL && options.crl != NULL)
+    lists = read_lists (options.crl, &error);
+  if (chain != NULL && error == NULL)
+    verdict = wax_blocking_verify (chain, endpoint, now, options.anchors, lists, &error);
   if (verdict == NULL)
     return wax_cli_fail (cli, error, endpoint);
   return tell_verdict (cli, verdict, NULL, NULL);

@@ -40,7 +40,6 @@ test_absent_calls (WaxCliFixture *f, gconstpointer unused)
     { "trust rehearse", "trust rehearse" },
     { "trust probe localhost --starttls imap", "--starttls" },
     { "trust probe localhost --revocation required", "--revocation" },
-    { "trust verify --host a --crl b c", "--crl" },
     { "account add --server localhost --user a --identity x", "--identity" },
     { "account add --kind eas --server localhost --user a@example.test", NULL },
     { "account add --user a@example.test", "--server" },

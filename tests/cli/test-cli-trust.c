@@ -1,5 +1,6 @@
 #include "wax-cli-fixture.h"
 #include "wax-fault-server.h"
+#include "wax-test-crl.h"
 #include "wax-test-pki.h"
 
 #include <signal.h>
@@ -41,6 +42,52 @@ test_verify (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_run (f, 2, NULL, "trust verify --host mail.example.test @DIR/text.pem");
   wax_cli_fixture_run (f, 2, NULL, "trust verify --host mail.example.test @DIR/nowhere.pem");
   wax_cli_fixture_run (f, 2, NULL, "trust verify @DIR/chain.pem");
+}
+
+static void
+write_list (WaxCliFixture *f, const char *name, WaxTestCert *issuer, WaxTestCert *signer, WaxTestCert *revoked, gint64 from)
+{
+  WaxTestCert *const list[] = { revoked, NULL };
+  g_autoptr(GBytes) der = wax_test_crl_make (issuer, &(WaxTestCrlOptions) { .signer = signer, .revoked = list,
+                                                                            .from = from });
+  g_autofree char *pem = wax_test_crl_to_pem (der);
+
+  g_free (wax_test_pki_write (f->dir, name, pem));
+}
+
+/* Lists in a file: on it, not on it, above, too old, of another authority's making, and no list. */
+static void
+test_verify_with_lists (WaxCliFixture *f, gconstpointer unused)
+{
+  const char *const dns[] = { "mail.example.test", NULL };
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Test root"), stranger = wax_test_cert_new_root ("Stranger");
+  g_autoptr(WaxTestCert) middle = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE });
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (middle, &(WaxTestCertOptions) { .dns = dns });
+  g_autofree char *root_pem = wax_test_cert_to_pem (root);
+  g_autofree char *chain_pem = wax_test_cert_chain_to_pem (leaf, 0);
+  json_t *document;
+
+  g_free (wax_test_pki_write (f->dir, "root.pem", root_pem));
+  g_free (wax_test_pki_write (f->dir, "chain.pem", chain_pem));
+  write_list (f, "good.crl", middle, NULL, NULL, now - 60);
+  write_list (f, "bad.crl", middle, NULL, leaf, now - 60);
+  write_list (f, "above.crl", root, NULL, middle, now - 60);
+  write_list (f, "old.crl", middle, NULL, NULL, now - 9 * 86400);
+  write_list (f, "forged.crl", middle, stranger, leaf, now - 60);
+#define VERIFY "trust verify --host mail.example.test --anchors @DIR/root.pem @DIR/chain.pem --crl "
+  assert_problem (f, 0, "secure", NULL, VERIFY "@DIR/good.crl");
+  assert_problem (f, 1, "refused", "revoked", VERIFY "@DIR/bad.crl");
+  assert_problem (f, 1, "not-trusted", "revocation-unknown", VERIFY "@DIR/old.crl");
+  assert_problem (f, 1, "not-trusted", "revocation-unknown", VERIFY "@DIR/forged.crl");
+  wax_cli_fixture_run (f, 2, NULL, VERIFY "@DIR/chain.pem");
+  wax_cli_fixture_run (f, 2, NULL, VERIFY "@DIR/nowhere.crl");
+
+  document = wax_cli_fixture_run_json (f, 1, VERIFY "@DIR/above.crl");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "problems.0.id"), ==, "revoked");
+  g_assert_cmpint (json_integer_value (wax_cli_fixture_find (document, "problems.0.at")), ==, 1);
+  g_assert_true (json_is_false (wax_cli_fixture_find (document, "problems.0.overridable")));
+  json_decref (document);
 }
 
 static void
@@ -293,6 +340,7 @@ main (int argc, char **argv)
 #define ADD(path, func) \
   g_test_add ("/waxctl/" path, WaxCliFixture, NULL, wax_cli_fixture_set_up, func, wax_cli_fixture_tear_down)
   ADD ("verify", test_verify);
+  ADD ("verify-with-lists", test_verify_with_lists);
   ADD ("report", test_report);
   ADD ("changes", test_changes);
   ADD ("instead-of", test_instead_of);
