@@ -178,7 +178,7 @@ names_point (const WaxCertificate *certificate, WaxDer wanted)
   return FALSE;
 }
 
-/* A list for a part of the certificates (RFC 5280, section 6.3.3 (b)(2)): its point must be one of the certificate's. */
+/* A list for a part of the certificates (RFC 5280, section 6.3.3 (b)(2)): its point must be the certificate's. */
 static gboolean
 matches_point (const WaxCertificate *certificate, WaxDer point)
 {
