@@ -271,6 +271,12 @@ connection_status (GtkWidget *widget, const char *name, GVariant *parameter)
     present_above (self, GTK_WINDOW (wax_connection_window_new (self->session, self->account)));
 }
 
+static gboolean
+let_go_cb (gpointer object)
+{
+  return G_SOURCE_REMOVE;
+}
+
 static void
 password_response_cb (AdwMessageDialog *dialog, const char *response, WaxWindow *self)
 {
@@ -278,6 +284,9 @@ password_response_cb (AdwMessageDialog *dialog, const char *response, WaxWindow 
   WaxAccount *account = g_object_get_data (G_OBJECT (dialog), "account");
   g_autoptr(GBytes) secret = NULL;
 
+  /* The key that closes the dialog is still on its way through the text inside the entry, and that text (GTK 4.8) then
+   * speaks to an entry which must not be gone by then. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, let_go_cb, g_object_ref (entry), g_object_unref);
   if (!g_str_equal (response, "connect"))
     return;
   secret = wax_secret_new (gtk_editable_get_text (GTK_EDITABLE (entry)));
