@@ -60,10 +60,7 @@ toggle_flag (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 chosen_cb (WaxMoveDialog *dialog, const char *folder_id, WaxWindow *self)
 {
-  WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
-
-  if (item != NULL)
-    act (self, item, WAX_MAIL_MOVE, folder_id);
+  act (self, g_object_get_data (G_OBJECT (dialog), "item"), WAX_MAIL_MOVE, folder_id);
 }
 
 static void
@@ -74,17 +71,11 @@ move (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxMoveDialog *dialog =
     wax_move_dialog_new (wax_account_get_folder_tree (self->account), wax_message_item_get_message (item)->folder_id);
 
+  /* What is chosen in the list may be another one by then. */
+  g_object_set_data_full (G_OBJECT (dialog), "item", g_object_ref (item), g_object_unref);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, 0);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-trash (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  WaxWindow *self = WAX_WINDOW (widget);
-
-  act (self, wax_message_pane_get_selected (self->messages), WAX_MAIL_TRASH, NULL);
 }
 
 static void
@@ -112,6 +103,28 @@ delete_for_ever (GtkWidget *widget, const char *name, GVariant *parameter)
                           g_object_unref);
   g_signal_connect_object (dialog, "response", G_CALLBACK (delete_response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+is_in_trash (WaxWindow *self, WaxMessageItem *item)
+{
+  WaxFolderItem *folder = wax_folder_tree_find_role (wax_account_get_folder_tree (self->account), WAX_FOLDER_TRASH);
+
+  return folder != NULL &&
+         g_str_equal (wax_folder_item_get_id (folder), wax_message_item_get_message (item)->folder_id);
+}
+
+/* In the trash there is only one more step. */
+static void
+trash (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
+
+  if (is_in_trash (self, item))
+    delete_for_ever (widget, name, parameter);
+  else
+    act (self, item, WAX_MAIL_TRASH, NULL);
 }
 
 static void
