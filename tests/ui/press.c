@@ -1,0 +1,382 @@
+#include "press.h"
+
+#include "wax-window-private.h"
+
+typedef struct {
+  const char *text;
+  GtkWidget *found;
+} Search;
+
+typedef struct {
+  Press *press;
+  WaxAccountState state;
+} Expected;
+
+/* ---- windows ---- */
+
+static GtkWindow *
+find_window (GType type)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *link = windows; link != NULL; link = link->next) {
+    if (G_TYPE_CHECK_INSTANCE_TYPE (link->data, type) && gtk_widget_get_mapped (link->data))
+      return link->data;
+  }
+  return NULL;
+}
+
+gboolean
+press_has_window (GType type)
+{
+  return find_window (type) != NULL;
+}
+
+static gboolean
+has_window (gpointer type)
+{
+  return press_has_window (*(GType *) type);
+}
+
+static gboolean
+has_no_window (gpointer type)
+{
+  return !press_has_window (*(GType *) type);
+}
+
+gpointer
+press_wait_for_window (GType type)
+{
+  GtkWindow *window;
+
+  ui_test_wait_until (has_window, &type);
+  window = find_window (type);
+  ui_test_present (window);
+  return window;
+}
+
+void
+press_wait_for_no_window (GType type)
+{
+  ui_test_wait_until (has_no_window, &type);
+}
+
+/* ---- words ---- */
+
+static void
+match_label (GtkWidget *widget, gpointer data)
+{
+  Search *search = data;
+
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), search->text) != NULL)
+    search->found = widget;
+}
+
+static GtkWidget *
+find_label (const char *text)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+  Search search = { text, NULL };
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    ui_test_foreach_visible (link->data, match_label, &search);
+  return search.found;
+}
+
+gboolean
+press_shows (const char *text)
+{
+  return find_label (text) != NULL;
+}
+
+static gboolean
+shows (gpointer text)
+{
+  return press_shows (text);
+}
+
+static gboolean
+shows_not (gpointer text)
+{
+  return !press_shows (text);
+}
+
+static void
+print_label (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_LABEL (widget) && gtk_label_get_text (GTK_LABEL (widget))[0] != '\0')
+    g_test_message ("shown: “%s”", gtk_label_get_text (GTK_LABEL (widget)));
+}
+
+static void
+print_labels_cb (gpointer text)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  g_test_message ("waiting for “%s”", (const char *) text);
+  for (GList *link = windows; link != NULL; link = link->next)
+    ui_test_foreach_visible (link->data, print_label, NULL);
+}
+
+/* A test that waits in vain tells what was there instead. */
+static void
+wait_for (UiTestCondition condition, const char *text)
+{
+  guint id = g_timeout_add_once (15000, print_labels_cb, (gpointer) text);
+
+  ui_test_wait_until (condition, (gpointer) text);
+  if (g_main_context_find_source_by_id (NULL, id) != NULL)
+    g_source_remove (id);
+}
+
+void
+press_wait_for_text (const char *text)
+{
+  wait_for (shows, text);
+}
+
+void
+press_wait_for_no_text (const char *text)
+{
+  wait_for (shows_not, text);
+}
+
+/* ---- keys and pointer ---- */
+
+void
+press_type (const char *text)
+{
+  const char *const arguments[] = { "xdotool", "type", "--delay", "2", "--", text, NULL };
+  int status = 0;
+
+  gdk_display_sync (gdk_display_get_default ());
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL);
+  g_assert_cmpint (status, ==, 0);
+}
+
+static void
+match_button (GtkWidget *widget, gpointer data)
+{
+  Search *search = data;
+  Search inside = { search->text, NULL };
+
+  if (!GTK_IS_BUTTON (widget) && !GTK_IS_MENU_BUTTON (widget))
+    return;
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), search->text) == 0)
+    search->found = widget;
+  ui_test_foreach_visible (widget, match_label, &inside);
+  if (inside.found != NULL && g_str_equal (gtk_label_get_text (GTK_LABEL (inside.found)), search->text))
+    search->found = widget;
+}
+
+GtkWidget *
+press_find_button (gpointer widget, const char *label)
+{
+  Search search = { label, NULL };
+
+  ui_test_foreach_visible (widget, match_button, &search);
+  return search.found;
+}
+
+static gboolean
+is_sensitive (gpointer widget)
+{
+  return gtk_widget_is_sensitive (widget);
+}
+
+typedef struct {
+  gpointer widget;
+  const char *label;
+} WantedButton;
+
+static gboolean
+has_button (gpointer data)
+{
+  WantedButton *wanted = data;
+
+  return press_find_button (wanted->widget, wanted->label) != NULL;
+}
+
+void
+press_click (gpointer widget, const char *label)
+{
+  GtkWidget *button;
+
+  ui_test_wait_until (has_button, &(WantedButton){ widget, label });
+  button = press_find_button (widget, label);
+  ui_test_wait_until (is_sensitive, button);
+  gtk_test_widget_wait_for_draw (button);
+  ui_test_click (button);
+}
+
+/* ---- the program ---- */
+
+WaxApplication *
+press_start (const char *profile_dir, const char *anchors_file)
+{
+  static guint n_started;
+  /* One process stands for several runs: each is exported on the bus under a name of its own. */
+  g_autofree char *id = g_strdup_printf ("io.github.waxwing.Press%u", n_started++);
+  WaxApplication *application = wax_application_new (id, G_APPLICATION_NON_UNIQUE);
+  g_autoptr(GError) error = NULL;
+
+  wax_application_set_options (application, profile_dir, anchors_file, NULL, NULL);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_application_activate (G_APPLICATION (application));
+  ui_test_present (press_get_window (application));
+  return application;
+}
+
+GtkWindow *
+press_get_window (WaxApplication *application)
+{
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (application)); link != NULL; link = link->next) {
+    if (WAX_IS_WINDOW (link->data))
+      return link->data;
+  }
+  return NULL;
+}
+
+static gboolean
+is_gone (gpointer object)
+{
+  return *(gpointer *) object == NULL;
+}
+
+void
+press_stop (WaxApplication *application)
+{
+  GtkWindow *window = press_get_window (application);
+  gpointer session = window != NULL ? WAX_WINDOW (window)->session : NULL;
+
+  if (session != NULL) {
+    g_object_add_weak_pointer (session, &session);
+    ui_test_present (window);
+    ui_test_key ("ctrl+q");
+    ui_test_wait_until (is_gone, &session);
+  }
+  g_object_unref (application);
+}
+
+Press *
+press_new (const WaxDemoOptions *options)
+{
+  Press *self = g_new0 (Press, 1);
+  g_autofree char *anchors = NULL;
+
+  self->mail = ui_mail_new (options);
+  ui_mail_end_session (self->mail);
+  wax_demo_server_reset_counters (self->mail->server);
+  anchors = g_build_filename (self->mail->dir, "anchors.pem", NULL);
+  self->application = press_start (self->mail->dir, anchors);
+  self->window = press_get_window (self->application);
+  press_wait_for_state (self, WAX_ACCOUNT_NEEDS_PASSWORD);
+  press_wait_for_text ("Enter Password…");
+  return self;
+}
+
+void
+press_free (Press *self)
+{
+  press_stop (self->application);
+  ui_mail_free (self->mail);
+  g_free (self);
+}
+
+void
+press_sign_in (Press *self)
+{
+  press_click (self->window, "Enter Password…");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_type ("secret-1");
+  ui_test_key ("Return");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_state (self, WAX_ACCOUNT_ONLINE);
+  ui_test_present (self->window);
+}
+
+/* ---- what is shown ---- */
+
+WaxAccount *
+press_get_account (Press *self)
+{
+  return WAX_WINDOW (self->window)->account;
+}
+
+static gboolean
+is_in_state (gpointer data)
+{
+  Expected *expected = data;
+  WaxAccount *account = press_get_account (expected->press);
+
+  return account != NULL && wax_account_get_state (account) == expected->state && !wax_account_is_busy (account);
+}
+
+void
+press_wait_for_state (Press *self, WaxAccountState state)
+{
+  ui_test_wait_until (is_in_state, &(Expected){ self, state });
+}
+
+static WaxMessageItem *
+get_selected (gpointer press)
+{
+  return wax_message_pane_get_selected (ui_test_child (((Press *) press)->window, "messages"));
+}
+
+guint
+press_get_selected (Press *self)
+{
+  WaxMessageItem *item = get_selected (self);
+
+  return item != NULL ? (guint) g_ascii_strtoull (wax_message_item_get_id (item), NULL, 10) : 0;
+}
+
+static gboolean
+has_selected (gpointer press)
+{
+  return get_selected (press) != NULL;
+}
+
+typedef struct {
+  WaxFolderPane *pane;
+  const char *name;
+} WantedFolder;
+
+static gboolean
+is_folder_chosen (gpointer data)
+{
+  WantedFolder *wanted = data;
+  WaxFolderItem *folder = wax_folder_pane_get_folder (wanted->pane);
+
+  return folder != NULL && g_str_equal (wax_folder_item_get_name (folder), wanted->name);
+}
+
+void
+press_choose_folder (Press *self, const char *name)
+{
+  WantedFolder wanted = { ui_test_child (self->window, "folders"), name };
+  Search search = { name, NULL };
+
+  ui_test_foreach_visible (GTK_WIDGET (wanted.pane), match_label, &search);
+  g_assert_nonnull (search.found);
+  ui_test_click (search.found);
+  ui_test_wait_until (is_folder_chosen, &wanted);
+}
+
+static gboolean
+has_messages (gpointer press)
+{
+  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (((Press *) press)->window, "messages"));
+
+  return list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) > 0;
+}
+
+void
+press_choose_message (Press *self)
+{
+  ui_test_wait_until (has_messages, self);
+  ui_test_key ("ctrl+Down");
+  ui_test_wait_until (has_selected, self);
+}

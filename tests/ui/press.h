@@ -1,0 +1,63 @@
+#pragma once
+
+#include "ui-mail.h"
+#include "ui-test.h"
+#include "wax-application.h"
+
+G_BEGIN_DECLS
+
+/* The program as a person has it in front of them, with its shortcuts and windows, on a profile that knows one account.
+ * No keyring is there, so it begins by asking for the password. */
+typedef struct {
+  UiMail *mail;
+  WaxApplication *application;
+  GtkWindow *window;
+} Press;
+
+/* @options: of the server. */
+Press *press_new (const WaxDemoOptions *options);
+
+/* Closes the program by key where it is still there, waits until its session has ended, and removes everything. */
+void press_free (Press *self);
+
+/* The same, but the window is not waited for to be ready: @profile_dir may be one that cannot be opened. */
+WaxApplication *press_start (const char *profile_dir, const char *anchors_file);
+GtkWindow *press_get_window (WaxApplication *application);
+void press_stop (WaxApplication *application);
+
+/* Types the password into the dialog that is opened by the bar's button, and waits until everything is fetched. */
+void press_sign_in (Press *self);
+
+/* Types what a keyboard can. */
+void press_type (const char *text);
+
+/* Waits for a window of that type, and until it has the focus. Only those that can be seen count. */
+gpointer press_wait_for_window (GType type);
+void press_wait_for_no_window (GType type);
+gboolean press_has_window (GType type);
+
+/* Whether a label that contains @text can be seen in any window, and waiting for that. */
+gboolean press_shows (const char *text);
+void press_wait_for_text (const char *text);
+void press_wait_for_no_text (const char *text);
+
+/* Presses the button that can be seen below @widget and whose label, tooltip or spoken name is @label. */
+void press_click (gpointer widget, const char *label);
+
+/* (nullable): that button */
+GtkWidget *press_find_button (gpointer widget, const char *label);
+
+/* The account that is shown, and the message that is chosen. */
+WaxAccount *press_get_account (Press *self);
+guint press_get_selected (Press *self);
+
+/* Waits until the account is in that state and nothing is under way. */
+void press_wait_for_state (Press *self, WaxAccountState state);
+
+/* Chooses a folder of the account by its name as it is shown, with the pointer. */
+void press_choose_folder (Press *self, const char *name);
+
+/* Chooses the first message by keys. */
+void press_choose_message (Press *self);
+
+G_END_DECLS

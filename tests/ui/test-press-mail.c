@@ -1,0 +1,244 @@
+#include "press.h"
+#include "transport/wax-tls-setup.h"
+#include "app/wax-message-item.h"
+#include "wax-message-pane.h"
+#include "wax-move-dialog.h"
+
+/* What is done to messages by keys and pointer, and what the server then holds. */
+
+enum { INBOX = 2, TRASH = 3 };
+
+typedef struct {
+  Press *press;
+  guint id;
+  const char *flags;
+  guint folder;
+  guint n;
+} Expected;
+
+static Press *
+start (void)
+{
+  Press *press = press_new (&(WaxDemoOptions){ .messages = 40, .seed = 5 });
+
+  press_sign_in (press);
+  press_choose_message (press);
+  return press;
+}
+
+static gboolean
+has_flag (gpointer data)
+{
+  Expected *expected = data;
+  g_autofree char *flags = wax_demo_server_dup_flags (expected->press->mail->server, "alice", expected->id);
+
+  return expected->flags[0] == '!' ? strchr (flags, expected->flags[1]) == NULL : strstr (flags, expected->flags) != NULL;
+}
+
+/* "f": flagged, "!u": not unread, as the server has it. */
+static void
+wait_for_flag (Press *press, guint id, const char *flags)
+{
+  ui_test_wait_until (has_flag, &(Expected){ .press = press, .id = id, .flags = flags });
+}
+
+static guint
+count (Press *press, guint folder)
+{
+  return wax_demo_server_count_messages (press->mail->server, "alice", folder);
+}
+
+static gboolean
+has_count (gpointer data)
+{
+  Expected *expected = data;
+
+  return count (expected->press, expected->folder) == expected->n;
+}
+
+static void
+wait_for_count (Press *press, guint folder, guint n)
+{
+  ui_test_wait_until (has_count, &(Expected){ .press = press, .folder = folder, .n = n });
+}
+
+static void
+test_flags (void)
+{
+  Press *press = start ();
+  guint id = press_get_selected (press);
+
+  /* Opening it has read it. */
+  wait_for_flag (press, id, "!u");
+  ui_test_key ("ctrl+u");
+  wait_for_flag (press, id, "u");
+  press_click (press->window, "Mark as Read");
+  wait_for_flag (press, id, "!u");
+  ui_test_key ("ctrl+d");
+  wait_for_flag (press, id, "f");
+  press_click (press->window, "Remove Flag");
+  wait_for_flag (press, id, "!f");
+  g_assert_cmpuint (press_get_selected (press), ==, id);
+  press_free (press);
+}
+
+/* Delete brings a message to the trash; there, it asks, and Enter and Escape keep it. */
+static void
+test_delete (void)
+{
+  Press *press = start ();
+  guint inbox = count (press, INBOX), trash = count (press, TRASH), id;
+
+  press_click (press->window, "Delete");
+  wait_for_count (press, TRASH, trash + 1);
+  g_assert_cmpuint (count (press, INBOX), ==, inbox - 1);
+  press_choose_folder (press, "Trash");
+  press_choose_message (press);
+  id = press_get_selected (press);
+  press_click (press->window, "Delete");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("for Ever?");
+  ui_test_key ("Escape");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_present (press->window);
+  press_click (press->window, "Delete");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_key ("Return");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_present (press->window);
+  ui_test_pause (300);
+  g_assert_cmpuint (count (press, TRASH), ==, trash + 1);
+  press_click (press->window, "Delete");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Delete");
+  wait_for_count (press, TRASH, trash);
+  g_assert_null (wax_demo_server_get_message (press->mail->server, "alice", id));
+  press_free (press);
+}
+
+/* By the keyboard alone: search, arrows, Enter; Escape changes nothing. */
+static void
+test_move (void)
+{
+  Press *press = start ();
+  guint inbox = count (press, INBOX), trash = count (press, TRASH), all = count (press, 0);
+
+  ui_test_key ("ctrl+m");
+  press_wait_for_window (WAX_TYPE_MOVE_DIALOG);
+  g_assert_false (press_shows ("No folder of that name"));
+  press_type ("zzz");
+  press_wait_for_text ("No folder of that name");
+  ui_test_key ("Return");
+  ui_test_pause (200);
+  g_assert_true (press_has_window (WAX_TYPE_MOVE_DIALOG));
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_MOVE_DIALOG);
+  ui_test_present (press->window);
+  g_assert_cmpuint (count (press, INBOX), ==, inbox);
+  ui_test_key ("ctrl+m");
+  press_wait_for_window (WAX_TYPE_MOVE_DIALOG);
+  press_type ("tRaSh");
+  ui_test_key ("Return");
+  press_wait_for_no_window (WAX_TYPE_MOVE_DIALOG);
+  wait_for_count (press, TRASH, trash + 1);
+  g_assert_cmpuint (count (press, INBOX), ==, inbox - 1);
+  ui_test_present (press->window);
+  press_choose_message (press);
+  ui_test_key ("ctrl+m");
+  press_wait_for_window (WAX_TYPE_MOVE_DIALOG);
+  ui_test_key ("Tab");
+  ui_test_key ("Down");
+  ui_test_key ("Return");
+  press_wait_for_no_window (WAX_TYPE_MOVE_DIALOG);
+  wait_for_count (press, INBOX, inbox - 2);
+  g_assert_cmpuint (count (press, 0), ==, all);
+  press_free (press);
+}
+
+/* The message that the dialog was opened for is moved, whatever came in or was chosen since. */
+static void
+test_move_what_was_chosen (void)
+{
+  Press *press = start ();
+  guint id = press_get_selected (press);
+  g_autoptr(GBytes) raw = wax_demo_server_get_message (press->mail->server, "alice", id);
+  guint trash = count (press, TRASH);
+
+  ui_test_key ("ctrl+m");
+  press_wait_for_window (WAX_TYPE_MOVE_DIALOG);
+  wax_demo_server_act (press->mail->server, "alice", id, "trash");
+  wait_for_count (press, TRASH, trash + 1);
+  ui_test_pause (1500);
+  press_type ("sent");
+  ui_test_key ("Return");
+  press_wait_for_no_window (WAX_TYPE_MOVE_DIALOG);
+  ui_test_pause (500);
+  wait_for_count (press, TRASH, trash);
+  press_free (press);
+}
+
+static gboolean
+is_flagged (Press *press)
+{
+  WaxMessageItem *item = wax_message_pane_get_selected (ui_test_child (press->window, "messages"));
+
+  return (wax_message_item_get_message (item)->flags & WAX_MESSAGE_FLAGGED) != 0;
+}
+
+static gboolean
+is_not_flagged (gpointer press)
+{
+  return !is_flagged (press);
+}
+
+/* The server stops answering: what was done is taken back before the eyes, with the reason. */
+static void
+test_undone (void)
+{
+  Press *press = start ();
+  guint id = press_get_selected (press);
+
+  wait_for_flag (press, id, "!u");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 1, "MsgActionRequest");
+  ui_test_key ("ctrl+d");
+  press_wait_for_text ("Undone: ");
+  ui_test_wait_until (is_not_flagged, press);
+  g_assert_nonnull (press_find_button (press->window, "Flag"));
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 0, "MsgActionRequest");
+  wait_for_flag (press, id, "!f");
+  press_free (press);
+}
+
+/* The server is gone altogether. */
+static void
+test_server_gone (void)
+{
+  Press *press = start ();
+  guint id = press_get_selected (press), inbox = count (press, INBOX);
+
+  wait_for_flag (press, id, "!u");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 1, NULL);
+  wax_demo_server_cut_connections (press->mail->server);
+  press_click (press->window, "Delete");
+  press_wait_for_text ("Undone: ");
+  g_assert_cmpuint (count (press, INBOX), ==, inbox);
+  press_wait_for_text ("Next try at");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 0, NULL);
+  press_click (press->window, "Try Again");
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  g_assert_cmpuint (count (press, INBOX), ==, inbox);
+  press_free (press);
+}
+
+int
+main (int argc, char **argv)
+{
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  g_test_add_func ("/press/mail/flags", test_flags);
+  g_test_add_func ("/press/mail/delete", test_delete);
+  g_test_add_func ("/press/mail/move", test_move);
+  g_test_add_func ("/press/mail/move-what-was-chosen", test_move_what_was_chosen);
+  g_test_add_func ("/press/mail/undone", test_undone);
+  g_test_add_func ("/press/mail/server-gone", test_server_gone);
+  return g_test_run ();
+}
