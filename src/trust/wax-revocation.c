@@ -3,6 +3,7 @@
 #include "trust/wax-certificate-private.h"
 #include "trust/wax-revocation-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <gnutls/abstract.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,48 @@ static const char *const causes[] = {
   [WAX_REVOCATION_CAUSE_WRONG_SIGNER] = "wrong-signer",
   [WAX_REVOCATION_CAUSE_OUTDATED] = "outdated",
 };
+
+static const char *const modes[] = { "stapled", "when-available", "required" };
+
+gboolean
+wax_revocation_mode_from_string (const char *text, WaxRevocationMode *mode)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++) {
+    if (g_str_equal (text, modes[i])) {
+      *mode = i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static const char *
+describe_cause (WaxRevocationCause cause)
+{
+  switch (cause) {
+  case WAX_REVOCATION_CAUSE_NONE: return N_("nobody answered for it");
+  case WAX_REVOCATION_CAUSE_UNREACHABLE: return N_("who answers for it could not be reached");
+  case WAX_REVOCATION_CAUSE_UNREADABLE: return N_("the answer could not be read");
+  case WAX_REVOCATION_CAUSE_UNSUITABLE: return N_("the answer is not about it");
+  case WAX_REVOCATION_CAUSE_WRONG_SIGNER: return N_("the answer was not signed by its issuer");
+  case WAX_REVOCATION_CAUSE_OUTDATED: return N_("the answer is out of date");
+  }
+  g_return_val_if_reached ("");
+}
+
+char *
+wax_revocation_describe (const WaxRevocation *found)
+{
+  switch (found->state) {
+  case WAX_REVOCATION_GOOD: return g_strdup (_("Its issuer says that it has not been withdrawn."));
+  case WAX_REVOCATION_REVOKED: return g_strdup (_("Its issuer has withdrawn it."));
+  case WAX_REVOCATION_UNKNOWN:
+    /* Translators: in brackets stands why */
+    return g_strdup_printf (_("Whether it has been withdrawn could not be found out (%s)."),
+                            _(describe_cause (found->cause)));
+  }
+  g_return_val_if_reached (g_strdup (""));
+}
 
 WaxRevocation
 wax_revocation_unknown (WaxRevocationCause cause)
@@ -244,24 +287,53 @@ wax_revocation_split_lists (GBytes *file)
   return lists;
 }
 
+/* @verdict: (transfer full) */
 static WaxVerdict *
 with_problem (WaxVerdict *verdict, WaxProblemId id, guint at, const char *evidence, gint64 when)
 {
   g_autoptr(WaxVerdict) before = verdict;
   g_autoptr(WaxProblem) problem = wax_problem_new (id, at, evidence, when);
 
+  for (guint i = 0; i < wax_verdict_get_problems (before)->len; i++) {
+    const WaxProblem *there = wax_verdict_get_problems (before)->pdata[i];
+
+    if (there->id == id && there->at == at)
+      return g_steal_pointer (&before);
+  }
   return wax_verdict_with_problem (before, problem);
+}
+
+/* An answer for the server's own certificate is what may be demanded; an issuer need not name anybody. */
+WaxVerdict *
+wax_revocation_apply (WaxVerdict *verdict, GPtrArray *answers, WaxRevocationMode mode)
+{
+  WaxVerdict *full = g_object_ref (verdict);
+
+  for (guint i = 0; i < answers->len; i++) {
+    const WaxRevocationAnswer *answer = answers->pdata[i];
+    const WaxRevocation *found = &answer->found;
+
+    if (found->state == WAX_REVOCATION_REVOKED)
+      full = with_problem (full, WAX_PROBLEM_REVOKED, answer->at, "list", found->since);
+    else if (found->state == WAX_REVOCATION_UNKNOWN && mode == WAX_REVOCATION_REQUIRED && answer->at == 0)
+      full = with_problem (full, WAX_PROBLEM_REVOCATION_UNKNOWN, answer->at,
+                           "no-answer", 0);
+  }
+  return full;
 }
 
 WaxVerdict *
 wax_revocation_look_up (WaxVerdict *verdict, GPtrArray *lists)
 {
   g_autoptr(GPtrArray) subjects = wax_revocation_list_subjects (verdict);
-  WaxVerdict *full = g_object_ref (verdict);
+  g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func (g_free);
+  WaxRevocation own = { 0 };
+  WaxVerdict *full;
 
   for (guint i = 0; i < subjects->len; i++) {
     const WaxRevocationSubject *subject = subjects->pdata[i];
     WaxRevocation found = wax_revocation_unknown (WAX_REVOCATION_CAUSE_NONE);
+    WaxRevocationAnswer *answer = g_new0 (WaxRevocationAnswer, 1);
 
     for (guint j = 0; j < lists->len; j++) {
       WaxRevocation one = wax_revocation_read_list (lists->pdata[j], subject->certificate, subject->issuer,
@@ -269,11 +341,14 @@ wax_revocation_look_up (WaxVerdict *verdict, GPtrArray *lists)
 
       wax_revocation_merge (&found, &one);
     }
-    if (found.state == WAX_REVOCATION_REVOKED)
-      full = with_problem (full, WAX_PROBLEM_REVOKED, subject->at, "list", found.since);
-    else if (found.state == WAX_REVOCATION_UNKNOWN && i == 0)
-      full = with_problem (full, WAX_PROBLEM_REVOCATION_UNKNOWN, subject->at,
-                           wax_revocation_cause_to_string (found.cause), 0);
+    if (i == 0)
+      own = found;
+    answer->at = subject->at;
+    answer->found = found;
+    g_ptr_array_add (answers, answer);
   }
+  full = wax_revocation_apply (verdict, answers, WAX_REVOCATION_WHEN_AVAILABLE);
+  if (answers->len > 0 && own.state == WAX_REVOCATION_UNKNOWN)
+    full = with_problem (full, WAX_PROBLEM_REVOCATION_UNKNOWN, 0, wax_revocation_cause_to_string (own.cause), 0);
   return full;
 }

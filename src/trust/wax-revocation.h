@@ -102,6 +102,40 @@ typedef struct {
 GPtrArray *wax_revocation_list_subjects (WaxVerdict *verdict);
 
 /**
+ * WaxRevocationMode: the setting "revocation"
+ * @WAX_REVOCATION_STAPLED: nobody is asked: what the server brings along counts
+ * @WAX_REVOCATION_WHEN_AVAILABLE: whom the certificates name is asked; without an answer it goes on
+ * @WAX_REVOCATION_REQUIRED: without an answer it does not
+ */
+typedef enum {
+  WAX_REVOCATION_STAPLED,
+  WAX_REVOCATION_WHEN_AVAILABLE,
+  WAX_REVOCATION_REQUIRED,
+} WaxRevocationMode;
+
+/* Returns: %FALSE when @text names none; @mode is then untouched. */
+gboolean wax_revocation_mode_from_string (const char *text, WaxRevocationMode *mode);
+
+/**
+ * WaxRevocationAnswer: what was found out about the certificate at the place @at
+ */
+typedef struct {
+  guint at;
+  WaxRevocation found;
+} WaxRevocationAnswer;
+
+/**
+ * wax_revocation_apply:
+ * @answers: (element-type WaxRevocationAnswer): about the subjects of @verdict, the server's own first
+ *
+ * Returns: (transfer full): @verdict with whatever @mode makes a problem of them.
+ */
+WaxVerdict *wax_revocation_apply (WaxVerdict *verdict, GPtrArray *answers, WaxRevocationMode mode);
+
+/* Returns: (transfer full): a sentence, translated; "could not be found out" is told apart from "not withdrawn". */
+char *wax_revocation_describe (const WaxRevocation *found);
+
+/**
  * wax_revocation_split_lists:
  * @file: lists in PEM, one after another, or one in DER
  *
