@@ -266,7 +266,7 @@ begin (WaxHttp *self, const WaxHttpRequest *request, GCancellable *cancellable, 
     if (content == NULL)
       return NULL;
     to = get_redirect (wax_http_call_get_message (next));
-    if (to == NULL) {
+    if (to == NULL || request->no_redirects) {
       *call = g_steal_pointer (&next);
       return g_steal_pointer (&content);
     }

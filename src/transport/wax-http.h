@@ -54,6 +54,7 @@ WaxHttp *wax_http_new (const WaxHttpOptions *options);
  * @idle_timeout_ms: while nothing moves; 0 for the account's. A long poll raises it above the server's wait.
  * @total_timeout_ms: for everything, reading a stream included; 0 for no limit
  * @raw: ask for no compressed transfer
+ * @no_redirects: one that leads on is a reply like any other
  */
 typedef struct {
   const char *method;
@@ -67,6 +68,7 @@ typedef struct {
   guint idle_timeout_ms;
   guint total_timeout_ms;
   gboolean raw;
+  gboolean no_redirects;
 } WaxHttpRequest;
 
 /**

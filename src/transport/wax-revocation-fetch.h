@@ -1,0 +1,36 @@
+#pragma once
+
+#include "trust/wax-judge.h"
+#include "trust/wax-revocation.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxRevocationFetch:
+ * @judge: decides about https connections to who is asked
+ * @proxy_resolver: (nullable): %NULL for the desktop's
+ * @timeout_ms: for each question; 0 for 10 s
+ */
+typedef struct {
+  WaxJudge *judge;
+  GProxyResolver *proxy_resolver;
+  guint timeout_ms;
+} WaxRevocationFetch;
+
+/**
+ * wax_revocation_fetch:
+ * @subject: one of wax_revocation_list_subjects(): of a path that ends in an anchor
+ * @now: Unix s
+ *
+ * Asks whom the certificate names: its lists first, then its responders, until one of them knows. Over http and https
+ * alone, without redirects, cookies and credentials. What comes back counts only as wax_revocation_read_list() and
+ * wax_revocation_read_response() say. Blocks.
+ *
+ * Returns: what was found out; unknown with its cause where nothing was, also when cancelled.
+ */
+WaxRevocation wax_revocation_fetch (const WaxRevocationFetch *self,
+                                    const WaxRevocationSubject *subject,
+                                    gint64 now,
+                                    GCancellable *cancellable);
+
+G_END_DECLS

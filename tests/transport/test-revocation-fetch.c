@@ -1,0 +1,263 @@
+#include "transport/wax-revocation-fetch.h"
+#include "transport/wax-tls-setup.h"
+#include "wax-test-crl.h"
+#include "wax-test-der.h"
+#include "wax-test-ocsp.h"
+#include "wax-trust-fixture.h"
+
+#include <libsoup/soup.h>
+
+/* Who is asked about revocation, and what becomes of the answers, over real sockets. */
+
+enum { DAY_S = 86400, TIMEOUT_MS = 600 };
+
+typedef enum { SERVE_NOTHING, SERVE_BYTES, SERVE_ENDLESS, SERVE_STALL, SERVE_REDIRECT } How;
+
+typedef struct {
+  How how;
+  GBytes *bytes;
+  guint asked;
+} Place;
+
+typedef struct {
+  WaxTrustFixture trust;
+  GMainContext *context;
+  GMainLoop *loop;
+  GThread *thread;
+  SoupServer *server;
+  guint port;
+  Place list;
+  Place responder;
+  Place elsewhere;
+  WaxTestCert *leaf;
+  guint cookies;
+} Fixture;
+
+static void
+refill_cb (SoupServerMessage *message, gpointer unused)
+{
+  static const char zeros[65536];
+
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, zeros, sizeof zeros);
+  soup_server_message_unpause (message);
+}
+
+static void
+serve (Fixture *f, Place *place, SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/elsewhere", f->port);
+
+  place->asked++;
+  f->cookies += soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Cookie") != NULL;
+  soup_message_headers_append (headers, "Set-Cookie", "seen=1");
+  soup_server_message_set_status (message, 200, NULL);
+  switch (place->how) {
+  case SERVE_NOTHING: soup_server_message_set_status (message, 404, NULL); break;
+  case SERVE_BYTES:
+    soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_COPY,
+                                      g_bytes_get_data (place->bytes, NULL), g_bytes_get_size (place->bytes));
+    break;
+  case SERVE_ENDLESS:
+    soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
+    soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
+    g_signal_connect (message, "wrote-chunk", G_CALLBACK (refill_cb), NULL);
+    refill_cb (message, NULL);
+    break;
+  case SERVE_STALL: soup_server_message_pause (message); break;
+  case SERVE_REDIRECT: soup_server_message_set_redirect (message, 302, url); break;
+  }
+}
+
+static void
+handle_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  Fixture *f = data;
+
+  if (g_str_equal (path, "/list"))
+    serve (f, &f->list, message);
+  else if (g_str_equal (path, "/responder"))
+    serve (f, &f->responder, message);
+  else
+    serve (f, &f->elsewhere, message);
+}
+
+static gpointer
+run_server (gpointer data)
+{
+  Fixture *f = data;
+
+  g_main_context_push_thread_default (f->context);
+  g_main_loop_run (f->loop);
+  soup_server_disconnect (f->server);
+  g_main_context_pop_thread_default (f->context);
+  return NULL;
+}
+
+static GByteArray *
+uri_name (guint port, const char *path)
+{
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u%s", port, path);
+
+  return wax_test_der_octets (0x86, url, -1);
+}
+
+static WaxTestCert *
+new_leaf (Fixture *f)
+{
+  const char *const names[] = { "localhost", NULL };
+  g_autoptr(GByteArray) points = wax_test_der (0x30, wax_test_der (0x30, wax_test_der (0xa0, wax_test_der (0xa0,
+    uri_name (f->port, "/list"), NULL), NULL), NULL), NULL);
+  g_autoptr(GByteArray) access = wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.1"),
+    uri_name (f->port, "/responder"), NULL), NULL);
+  const WaxTestExtension extensions[] = { { "2.5.29.31", FALSE, points }, { "1.3.6.1.5.5.7.1.1", FALSE, access }, { NULL } };
+
+  return wax_test_cert_new (f->trust.root, &(WaxTestCertOptions) { .dns = names, .extensions = extensions });
+}
+
+static void
+set_up (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  GSList *uris;
+
+  wax_trust_fixture_set_up (&f->trust, NULL);
+  f->context = g_main_context_new ();
+  g_main_context_push_thread_default (f->context);
+  f->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (f->server, NULL, handle_cb, f, NULL);
+  g_assert_true (soup_server_listen_local (f->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  g_main_context_pop_thread_default (f->context);
+  uris = soup_server_get_uris (f->server);
+  f->port = (guint) g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  f->loop = g_main_loop_new (f->context, FALSE);
+  f->thread = g_thread_new ("responder", run_server, f);
+  f->leaf = new_leaf (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer unused)
+{
+  g_main_loop_quit (f->loop);
+  g_thread_join (f->thread);
+  g_object_unref (f->server);
+  g_main_loop_unref (f->loop);
+  g_main_context_unref (f->context);
+  g_clear_pointer (&f->list.bytes, g_bytes_unref);
+  g_clear_pointer (&f->responder.bytes, g_bytes_unref);
+  g_clear_pointer (&f->elsewhere.bytes, g_bytes_unref);
+  wax_test_cert_unref (f->leaf);
+  wax_trust_fixture_tear_down (&f->trust, NULL);
+}
+
+/* Only the test's own thread calls this, between questions. @bytes: (transfer full) (nullable) */
+static void
+put (Place *place, How how, GBytes *bytes)
+{
+  g_clear_pointer (&place->bytes, g_bytes_unref);
+  *place = (Place) { .how = how, .bytes = bytes };
+}
+
+static gint64
+now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+static GBytes *
+list (Fixture *f, WaxTestCert *signer, WaxTestCert *revoked, gint64 from)
+{
+  WaxTestCert *const on_it[] = { revoked, NULL };
+
+  return wax_test_crl_make (f->trust.root, &(WaxTestCrlOptions) { .signer = signer, .revoked = on_it, .from = from });
+}
+
+static GBytes *
+response (Fixture *f, WaxTestOcspStatus status)
+{
+  return wax_test_ocsp_make (f->leaf, f->trust.root, &(WaxTestOcspOptions) { .status = status, .from = now () - 60 });
+}
+
+static void
+assert_found (Fixture *f, const char *expected)
+{
+  static const char *const states[] = { "good", "revoked" };
+  const WaxRevocationFetch fetch = { .judge = f->trust.judge, .timeout_ms = TIMEOUT_MS };
+  g_autoptr(WaxCertificate) leaf = wax_certificate_new_from_der (wax_test_cert_get_der (f->leaf), NULL);
+  g_autoptr(WaxCertificate) root = wax_certificate_new_from_der (wax_test_cert_get_der (f->trust.root), NULL);
+  WaxRevocationSubject subject = { leaf, root, 0 };
+  gint64 start = g_get_monotonic_time ();
+  WaxRevocation found = wax_revocation_fetch (&fetch, &subject, now (), NULL);
+
+  g_assert_cmpstr (found.state == WAX_REVOCATION_UNKNOWN ? wax_revocation_cause_to_string (found.cause)
+                                                         : states[found.state], ==, expected);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
+}
+
+static void
+test_order (Fixture *f, gconstpointer unused)
+{
+  put (&f->list, SERVE_BYTES, list (f, NULL, NULL, now () - 60));
+  put (&f->responder, SERVE_BYTES, response (f, WAX_TEST_OCSP_GOOD));
+  assert_found (f, "good");
+  g_assert_cmpuint (f->list.asked, ==, 1);
+  g_assert_cmpuint (f->responder.asked, ==, 0);
+
+  put (&f->list, SERVE_NOTHING, NULL);
+  assert_found (f, "good");
+  g_assert_cmpuint (f->responder.asked, ==, 1);
+  put (&f->responder, SERVE_BYTES, response (f, WAX_TEST_OCSP_REVOKED));
+  assert_found (f, "revoked");
+  put (&f->list, SERVE_BYTES, list (f, NULL, f->leaf, now () - 60));
+  assert_found (f, "revoked");
+  g_assert_cmpuint (f->responder.asked, ==, 1);
+  g_assert_cmpuint (f->cookies, ==, 0);
+}
+
+static void
+test_bad_answers (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GBytes) whole = list (f, NULL, NULL, now () - 60);
+
+  put (&f->list, SERVE_BYTES, g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) - 9));
+  assert_found (f, "unreadable");
+  put (&f->list, SERVE_BYTES, list (f, NULL, NULL, now () - 9 * DAY_S));
+  assert_found (f, "outdated");
+  put (&f->list, SERVE_BYTES, list (f, f->trust.stranger, f->leaf, now () - 60));
+  assert_found (f, "wrong-signer");
+  put (&f->list, SERVE_NOTHING, NULL);
+  assert_found (f, "unreachable");
+  put (&f->responder, SERVE_BYTES, response (f, WAX_TEST_OCSP_UNKNOWN));
+  assert_found (f, "unreachable");
+}
+
+static void
+test_bad_servers (Fixture *f, gconstpointer unused)
+{
+  put (&f->elsewhere, SERVE_BYTES, list (f, NULL, NULL, now () - 60));
+  put (&f->list, SERVE_REDIRECT, NULL);
+  assert_found (f, "unreachable");
+  g_assert_cmpuint (f->list.asked, ==, 1);
+  g_assert_cmpuint (f->elsewhere.asked, ==, 0);
+
+  put (&f->list, SERVE_STALL, NULL);
+  assert_found (f, "unreachable");
+  g_assert_cmpuint (f->list.asked, ==, 1);
+
+  put (&f->list, SERVE_NOTHING, NULL);
+  put (&f->responder, SERVE_ENDLESS, NULL);
+  assert_found (f, "unreadable");
+}
+
+int
+main (int argc, char **argv)
+{
+  wax_tls_prepare ();
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add ("/revocation-fetch/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("order", test_order);
+  ADD ("bad-answers", test_bad_answers);
+  ADD ("bad-servers", test_bad_servers);
+  return g_test_run ();
+}
