@@ -2,6 +2,7 @@
 
 #include "app/wax-report.h"
 #include "transport/wax-probe.h"
+#include "transport/wax-revocation-fetch.h"
 #include "trust/wax-policy-rules.h"
 #include "trust/wax-revocation.h"
 
@@ -116,9 +117,34 @@ wax_blocking_allow (WaxBlocking *self, WaxEndpoint *endpoint, const char *finger
                           : NULL;
 }
 
+/* Waits for whatever the certificates of @verdict's path name. */
+static void
+ask_about_revocation (WaxJudge *judge, WaxRevocationMode mode, WaxVerdict **verdict, GPtrArray **answers,
+                      GCancellable *cancellable)
+{
+  const WaxRevocationFetch fetch = { .judge = judge };
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) subjects = wax_revocation_list_subjects (*verdict);
+  WaxVerdict *full;
+
+  for (guint i = 0; mode != WAX_REVOCATION_STAPLED && i < subjects->len; i++) {
+    const WaxRevocationSubject *subject = subjects->pdata[i];
+    WaxRevocationAnswer *answer = g_new0 (WaxRevocationAnswer, 1);
+
+    answer->at = subject->at;
+    answer->found = wax_revocation_fetch (&fetch, subject, wax_verdict_get_time (*verdict), cancellable);
+    g_ptr_array_add (found, answer);
+  }
+  full = wax_revocation_apply (*verdict, found, mode);
+  g_set_object (verdict, full);
+  g_object_unref (full);
+  if (answers != NULL)
+    *answers = g_steal_pointer (&found);
+}
+
 WaxVerdict *
-wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const char *anchors_file, WaxGrant **grant,
-                    WaxTrustQuestion **question, GCancellable *cancellable, GError **error)
+wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const WaxBlockingProbe *probe, GPtrArray **answers,
+                    WaxGrant **grant, WaxTrustQuestion **question, GCancellable *cancellable, GError **error)
 {
   WaxJudge *judge = wax_keeper_get_judge (self->keeper);
   WaxProbeOptions options = { .judge = judge, .channel = WAX_CHANNEL_RECEIVE };
@@ -132,16 +158,19 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const char *anchor
   if (seen == NULL)
     return NULL;
   verdict = g_object_ref (seen);
-  if (anchors_file != NULL && wax_verdict_get_chain (seen)->len > 0) {
+  if (probe->anchors_file != NULL && wax_verdict_get_chain (seen)->len > 0) {
     g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (judge);
     g_autoptr(WaxVerdict) verified = wax_blocking_verify (wax_verdict_get_chain (seen), endpoint,
-                                                          wax_verdict_get_time (seen), anchors_file, NULL, error);
+                                                          wax_verdict_get_time (seen), probe->anchors_file, NULL,
+                                                          error);
 
     g_clear_object (&verdict);
     if (verified == NULL)
       return NULL;
     verdict = wax_policy_judge (policy, verified);
-  } else {
+  }
+  ask_about_revocation (judge, probe->revocation, &verdict, answers, cancellable);
+  if (probe->anchors_file == NULL) {
     wax_judge_note (judge, verdict);
     if (!wax_keeper_flush (self->keeper, error))
       return NULL;
@@ -187,7 +216,8 @@ wax_blocking_report (WaxBlocking *self, WaxEndpoint *endpoint, GCancellable *can
   g_autoptr(GError) refused = NULL;
 
   if (verdict == NULL)
-    verdict = wax_blocking_probe (self, endpoint, NULL, &grant, &question, cancellable, error);
+    verdict = wax_blocking_probe (self, endpoint, &(WaxBlockingProbe) { 0 }, NULL, &grant, &question, cancellable,
+                                  error);
   if (verdict == NULL)
     return NULL;
   if (question == NULL && !wax_judge_decide (wax_keeper_get_judge (self->keeper), verdict, NULL, &refused))

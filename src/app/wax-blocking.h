@@ -9,6 +9,7 @@
 #include "store/wax-mime.h"
 #include "store/wax-profile.h"
 #include "trust/wax-examiner.h"
+#include "trust/wax-revocation.h"
 #include "trust/wax-trust-ledger.h"
 
 G_BEGIN_DECLS
@@ -160,8 +161,18 @@ WaxGrant *wax_blocking_allow (WaxBlocking *self,
                               GError **error);
 
 /**
- * wax_blocking_probe:
+ * WaxBlockingProbe:
  * @anchors_file: (nullable): the only anchors for this call
+ * @revocation: what is asked about revocation, and waited for
+ */
+typedef struct {
+  const char *anchors_file;
+  WaxRevocationMode revocation;
+} WaxBlockingProbe;
+
+/**
+ * wax_blocking_probe:
+ * @answers: (out) (optional) (transfer container) (element-type WaxRevocationAnswer): of whom @probe had asked
  * @grant: (out) (nullable): the live grant that covers it
  * @question: (out) (nullable): when it is not trusted
  *
@@ -169,7 +180,8 @@ WaxGrant *wax_blocking_allow (WaxBlocking *self,
  */
 WaxVerdict *wax_blocking_probe (WaxBlocking *self,
                                 WaxEndpoint *endpoint,
-                                const char *anchors_file,
+                                const WaxBlockingProbe *probe,
+                                GPtrArray **answers,
                                 WaxGrant **grant,
                                 WaxTrustQuestion **question,
                                 GCancellable *cancellable,

@@ -158,6 +158,27 @@ wax_cli_trust_state (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestio
 }
 
 json_t *
+wax_cli_json_revocation (GPtrArray *answers)
+{
+  static const char *const states[] = { "good", "revoked", "unknown" };
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < answers->len; i++) {
+    const WaxRevocationAnswer *answer = answers->pdata[i];
+    const WaxRevocation *found = &answer->found;
+    const char *cause = found->state == WAX_REVOCATION_UNKNOWN ? wax_revocation_cause_to_string (found->cause) : NULL;
+    g_autofree char *text = wax_revocation_describe (found);
+    json_t *object = json_pack ("{si ss ss}", "at", (int) answer->at, "state", states[found->state], "text", text);
+
+    json_object_set_new (object, "cause", wax_cli_json_string (cause));
+    json_object_set_new (object, "since", wax_cli_json_time (found->since));
+    json_object_set_new (object, "until", wax_cli_json_time (found->until));
+    json_array_append_new (array, object);
+  }
+  return array;
+}
+
+json_t *
 wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question)
 {
   GPtrArray *sent = wax_verdict_get_chain (verdict);

@@ -14,6 +14,7 @@ json_t *wax_cli_json_account (const WaxAccountRecord *record);
 json_t *wax_cli_json_grant (const WaxGrant *grant);         /* null for NULL */
 json_t *wax_cli_json_line (const WaxTrustLine *line);
 json_t *wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question);
+json_t *wax_cli_json_revocation (GPtrArray *answers);       /* of WaxRevocationAnswer */
 json_t *wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPtrArray *channels);
 json_t *wax_cli_json_sync (const char *account, GPtrArray *results);
 json_t *wax_cli_json_folder (const WaxFolder *folder);

@@ -14,6 +14,7 @@ static struct {
   char *host;
   char *at;
   char *crl;
+  char *revocation;
   char *fingerprint;
   char *duration;
   char **problems;
@@ -26,6 +27,8 @@ static struct {
 static const GOptionEntry probe_options[] = {
   { "anchors", 0, 0, G_OPTION_ARG_FILENAME, &options.anchors, N_("The only authorities for this call, in PEM"),
     N_("FILE") },
+  { "revocation", 0, 0, G_OPTION_ARG_STRING, &options.revocation,
+    N_("What to ask about withdrawal: stapled, when-available or required"), N_("MODE") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -71,6 +74,35 @@ tell_verdict (WaxCli *cli, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestio
   return strcmp (state, "secure") == 0 || strcmp (state, "granted") == 0 ? WAX_EXIT_DONE : WAX_EXIT_NOT_TRUSTED;
 }
 
+static void
+print_answers (WaxCli *cli, GPtrArray *answers)
+{
+  for (guint i = 0; i < answers->len; i++) {
+    const WaxRevocationAnswer *answer = answers->pdata[i];
+    g_autofree char *text = wax_revocation_describe (&answer->found);
+
+    /* Translators: number of a certificate, and a sentence about its withdrawal */
+    wax_cli_print (cli, _("  Certificate %u: %s"), answer->at, text);
+  }
+}
+
+/* @answers: (nullable): about revocation */
+static WaxExit
+tell_probe (WaxCli *cli, WaxVerdict *verdict, GPtrArray *answers, WaxGrant *grant, WaxTrustQuestion *question)
+{
+  const char *state = wax_cli_trust_state (verdict, grant, question);
+  json_t *object;
+
+  if (answers == NULL)
+    return tell_verdict (cli, verdict, grant, question);
+  object = wax_cli_json_verdict (verdict, grant, question);
+  json_object_set_new (object, "revocation", wax_cli_json_revocation (answers));
+  wax_cli_print_verdict (cli, verdict, grant, question);
+  print_answers (cli, answers);
+  wax_cli_print_json (cli, object);
+  return strcmp (state, "secure") == 0 || strcmp (state, "granted") == 0 ? WAX_EXIT_DONE : WAX_EXIT_NOT_TRUSTED;
+}
+
 /* The program's own words for an address that it does not understand. */
 static WaxEndpoint *
 parse_endpoint (const char *text, guint default_port, GError **error)
@@ -87,15 +119,22 @@ run_probe (WaxCli *cli, char **arguments)
 {
   GError *error = NULL;
   g_autoptr(WaxEndpoint) endpoint = parse_endpoint (arguments[0], 443, &error);
+  WaxRevocationMode mode = WAX_REVOCATION_STAPLED;
+  g_autoptr(GPtrArray) answers = NULL;
   g_autoptr(WaxVerdict) verdict = NULL;
   g_autoptr(WaxGrant) grant = NULL;
   g_autoptr(WaxTrustQuestion) question = NULL;
+  WaxBlockingProbe probe = { .anchors_file = options.anchors };
 
-  if (endpoint != NULL && wax_cli_get_app (cli, &error) != NULL)
-    verdict = wax_blocking_probe (cli->app, endpoint, options.anchors, &grant, &question, cli->cancellable, &error);
+  if (endpoint != NULL && options.revocation != NULL && !wax_revocation_mode_from_string (options.revocation, &mode))
+    wax_cli_set_usage_error (&error, _("--revocation takes stapled, when-available or required, not “%s”."),
+                             options.revocation);
+  probe.revocation = mode;
+  if (endpoint != NULL && error == NULL && wax_cli_get_app (cli, &error) != NULL)
+    verdict = wax_blocking_probe (cli->app, endpoint, &probe, &answers, &grant, &question, cli->cancellable, &error);
   if (verdict == NULL)
     return wax_cli_fail (cli, error, endpoint);
-  return tell_verdict (cli, verdict, grant, question);
+  return tell_probe (cli, verdict, options.revocation != NULL ? answers : NULL, grant, question);
 }
 
 static GPtrArray *

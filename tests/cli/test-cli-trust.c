@@ -130,6 +130,36 @@ show (WaxCliFixture *f, WaxTestCert *certificate)
   f->fingerprint = wax_test_cert_dup_fingerprint (certificate);
 }
 
+/* A certificate that names nobody who could be asked: only who demands an answer minds. */
+static void
+test_probe_about_revocation (WaxCliFixture *f, gconstpointer unused)
+{
+  const char *const dns[] = { "localhost", NULL };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Test root");
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (root, &(WaxTestCertOptions) { .dns = dns });
+  g_autofree char *pem = wax_test_cert_to_pem (root);
+  json_t *document;
+
+  g_free (wax_test_pki_write (f->dir, "root.pem", pem));
+  show (f, leaf);
+#define PROBE "trust probe @ENDPOINT --anchors @DIR/root.pem"
+  document = wax_cli_fixture_run_json (f, 0, PROBE);
+  g_assert_null (json_object_get (document, "revocation"));
+  json_decref (document);
+  document = wax_cli_fixture_run_json (f, 0, PROBE " --revocation stapled");
+  g_assert_cmpuint (json_array_size (json_object_get (document, "revocation")), ==, 0);
+  json_decref (document);
+  document = wax_cli_fixture_run_json (f, 0, PROBE " --revocation when-available");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "state"), ==, "secure");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "revocation.0.state"), ==, "unknown");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "revocation.0.cause"), ==, "none");
+  json_decref (document);
+  document = wax_cli_fixture_run_json (f, 1, PROBE " --revocation required");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "problems.0.id"), ==, "revocation-unknown");
+  g_assert_true (json_is_true (wax_cli_fixture_find (document, "problems.0.overridable")));
+  json_decref (document);
+}
+
 static guint
 count_events (WaxCliFixture *f, const char *event)
 {
@@ -341,6 +371,7 @@ main (int argc, char **argv)
   g_test_add ("/waxctl/" path, WaxCliFixture, NULL, wax_cli_fixture_set_up, func, wax_cli_fixture_tear_down)
   ADD ("verify", test_verify);
   ADD ("verify-with-lists", test_verify_with_lists);
+  ADD ("probe-about-revocation", test_probe_about_revocation);
   ADD ("report", test_report);
   ADD ("changes", test_changes);
   ADD ("instead-of", test_instead_of);
