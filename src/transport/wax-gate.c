@@ -133,6 +133,24 @@ notify_peer_certificate_cb (SoupMessage *message, GParamSpec *pspec, gpointer da
   g_cancellable_cancel (self->options.cancel);
 }
 
+/* The library tells the version only when the handshake is over; the request has not been written yet. */
+static void
+starting_cb (SoupMessage *message, gpointer data)
+{
+  WaxGate *self = data;
+  const char *protocol = name_protocol (soup_message_get_tls_protocol_version (message));
+  g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (self->options.judge);
+  g_autoptr(GTlsCertificate) certificate = NULL;
+
+  if (self->blocked || self->judged == NULL || !wax_policy_is_below_floor (policy, protocol))
+    return;
+  certificate = g_object_ref (self->judged);
+  if (judge (self, certificate, self->flags))
+    return;
+  self->blocked = TRUE;
+  g_cancellable_cancel (self->options.cancel);
+}
+
 WaxGate *
 wax_gate_new (SoupMessage *message, const WaxGateOptions *options)
 {
@@ -142,6 +160,7 @@ wax_gate_new (SoupMessage *message, const WaxGateOptions *options)
   self->options = *options;
   g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   g_signal_connect (message, "notify::tls-peer-certificate", G_CALLBACK (notify_peer_certificate_cb), self);
+  g_signal_connect (message, "starting", G_CALLBACK (starting_cb), self);
   return self;
 }
 

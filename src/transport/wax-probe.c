@@ -143,7 +143,7 @@ diagnose (Probe *self, GCancellable *cancel, const GError *local, GError **error
                                     NULL);
 
   if (self->verdict != NULL) {
-    if (done && diagnosis.finding != WAX_TLS_FINDING_TOO_OLD && diagnosis.protocol != NULL)
+    if (done && diagnosis.protocol != NULL)
       add_tls (self, diagnosis.protocol, NULL);
     return;
   }

@@ -231,8 +231,11 @@ test_durations (WaxCliFixture *f, gconstpointer unused)
 static void
 test_tls_floor (WaxCliFixture *f, gconstpointer unused)
 {
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  wax_demo_server_reset_counters (f->server);
   set_policy ("tls-floor=TLS 1.3");
-  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD"); /* the server speaks it */
+  assert_refused (f, "tls-too-old");
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "AuthRequest"), ==, 0); /* no password was sent */
 }
 
 /* ---- against a connection that is up ---- */
@@ -304,6 +307,7 @@ main (int argc, char **argv)
   int status;
 
   wax_test_policy_prepare ();
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:-VERS-TLS1.3", TRUE); /* the server speaks TLS 1.2; waxctl clears it */
   g_test_init (&argc, &argv, NULL);
 #define ADD_WITH(path, func, data) g_test_add ("/waxctl/policy/" path, WaxCliFixture, data, set_up, func, tear_down)
 #define ADD(path, func) ADD_WITH (path, func, NULL)
@@ -317,6 +321,7 @@ main (int argc, char **argv)
   ADD ("tls-floor", test_tls_floor);
   ADD ("live-grants-before", test_live);
   ADD_WITH ("live-manual-trust", test_live, "manual-trust=false");
+  ADD_WITH ("live-tls-floor", test_live, "tls-floor=TLS 1.3");
   ADD_WITH ("live-pins", test_live,
             "pinned-keys=localhost aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
   ADD ("against-environment", test_against_environment);
