@@ -27,6 +27,8 @@ struct _WaxConnectionWindow {
   GtkWidget *stop_button;
   AdwActionRow *online_row;
   GtkButton *online_button;
+  AdwActionRow *secure_row;
+  GtkWidget *secure_lock;
   GtkSwitch *secure_switch;
   AdwPreferencesGroup *channels;
 };
@@ -73,6 +75,23 @@ show_security (WaxConnectionWindow *self, gint64 now)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->security_row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* Where the administrator forces it, it can be switched on, but not off. */
+static void
+show_secure_lock (WaxConnectionWindow *self, WaxAccountRecord *record)
+{
+  g_autoptr(WaxPolicy) policy = wax_session_dup_policy (self->session);
+  const char *origin = policy->origins[WAX_POLICY_SECURE_CONNECTION];
+  g_autofree char *text = NULL;
+
+  if (policy->secure_forced && origin != NULL)
+    /* Translators: %s is the file or the lock that sets it */
+    text = g_strdup_printf (_("Your administrator has set this (%s)."), origin);
+  gtk_widget_set_visible (self->secure_lock, policy->secure_forced);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->secure_switch), !policy->secure_forced || !record->secure);
+  adw_action_row_set_subtitle (self->secure_row, text != NULL ? text
+                                                              : _("Nobody on the way can read or change what is sent"));
+}
+
 static void
 show_online (WaxConnectionWindow *self, const WaxConnectionStatus *status)
 {
@@ -88,6 +107,7 @@ show_online (WaxConnectionWindow *self, const WaxConnectionStatus *status)
   gtk_switch_set_active (self->secure_switch, record->secure);
   gtk_switch_set_state (self->secure_switch, record->secure);
   self->updating = FALSE;
+  show_secure_lock (self, record);
 }
 
 static void
@@ -299,6 +319,8 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, secure_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, secure_lock);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, secure_switch);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, channels);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);

@@ -293,6 +293,21 @@ scroll_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 /* ---- filling in ---- */
 
 static void
+show_who_limits (WaxTrustDialog *self, const WaxPolicy *policy)
+{
+  const char *origin = policy->origins[WAX_POLICY_LONGEST_TRUST];
+  g_autofree char *text = NULL;
+
+  if (origin == NULL)
+    origin = policy->origins[WAX_POLICY_TRUST_DURATIONS];
+  if (origin == NULL)
+    return;
+  /* Translators: %s is the file or the lock that limits it */
+  text = g_strdup_printf (_("Your administrator has limited the choice (%s)."), origin);
+  gtk_label_set_label (self->policy, text);
+}
+
+static void
 show_durations (WaxTrustDialog *self, WaxPolicy *policy)
 {
   GtkStringList *labels = gtk_string_list_new (NULL);
@@ -307,6 +322,26 @@ show_durations (WaxTrustDialog *self, WaxPolicy *policy)
   gtk_drop_down_set_model (self->duration, G_LIST_MODEL (labels));
   g_object_unref (labels);
   gtk_widget_set_visible (GTK_WIDGET (self->policy), self->n_durations < WAX_N_DURATIONS);
+  show_who_limits (self, policy);
+}
+
+/* What the administrator has to say goes below what helps; none of it comes from the connection. */
+static void
+show_administrator (WaxTrustDialog *self, const WaxPolicy *policy)
+{
+  g_autoptr(GString) text = g_string_new (self->failure->help);
+  gboolean forbids = wax_verdict_is_overridable (wax_trust_question_get_verdict (self->question)) &&
+                     !wax_policy_allows_any (policy);
+  const char *lines[] = { forbids ? _("Your administrator does not allow connecting despite it.") : NULL,
+                          policy->help_desk };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    if (lines[i] != NULL)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", lines[i]);
+  }
+  gtk_label_set_label (self->help, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->help), text->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->help_title), text->len > 0);
 }
 
 /* What else was found; the first is said above. Returns how many. */
@@ -426,10 +461,7 @@ show_question (WaxTrustDialog *self, const char *account_name)
   gtk_label_set_label (self->context, context);
   gtk_label_set_label (self->found, found);
   gtk_label_set_label (self->sent, self->failure->sent);
-  gtk_label_set_label (self->help, self->failure->help);
   gtk_label_set_label (self->applies, applies);
-  gtk_widget_set_visible (GTK_WIDGET (self->help), self->failure->help[0] != '\0');
-  gtk_widget_set_visible (GTK_WIDGET (self->help_title), self->failure->help[0] != '\0');
   if (form != WAX_TRUST_FORM_ASK) {
     gtk_image_set_from_icon_name (self->shield, "security-low-symbolic");
     gtk_widget_remove_css_class (GTK_WIDGET (self->shield), "warning");
@@ -567,6 +599,7 @@ wax_trust_dialog_new (WaxTrustQuestion *question,
   self->failure = wax_failure_new (error, wax_verdict_get_endpoint (wax_trust_question_get_verdict (question)));
   show_durations (self, policy);
   show_question (self, account_name);
+  show_administrator (self, policy);
   show_more (self);
   if (wax_trust_question_is_askable (question))
     show_fingerprint (self);

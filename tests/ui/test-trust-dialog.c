@@ -538,6 +538,37 @@ test_policy (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static char *
+copy_label (WaxTrustDialog *dialog, const char *name)
+{
+  return g_strdup (gtk_label_get_label (ui_test_child (dialog, name)));
+}
+
+/* Who set a limit stands beside it, and where help is to be had is said in both steps' page. */
+static void
+test_policy_words (void)
+{
+  static const WaxPolicy forbidden = { .floor = "TLS 1.2", .help_desk = (char *) "Call <b>4711</b>." };
+  WaxPolicy values = { .durations = 1 << WAX_DURATION_HOUR, .longest = 3600, .grants = TRUE, .floor = "TLS 1.2" };
+  g_autoptr(WaxTrustQuestion) question = ui_test_question (unknown_expired, 2, FALSE);
+  g_autoptr(WaxPolicy) limited = NULL, none = wax_policy_new (&forbidden);
+  WaxTrustDialog *dialog;
+  g_autofree char *who = NULL, *help = NULL;
+
+  values.origins[WAX_POLICY_LONGEST_TRUST] = (char *) "/etc/waxwing/policy.d/10-limits.conf";
+  limited = wax_policy_new (&values);
+  dialog = wax_trust_dialog_new (question, limited, NULL, NULL, 0);
+  who = copy_label (dialog, "policy");
+  g_assert_cmpstr (who, ==, "Your administrator has limited the choice (/etc/waxwing/policy.d/10-limits.conf).");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+
+  dialog = wax_trust_dialog_new (question, none, NULL, NULL, 0);
+  help = copy_label (dialog, "help");
+  g_assert_true (g_str_has_suffix (help, "\nYour administrator does not allow connecting despite it.\nCall <b>4711</b>."));
+  g_assert_false (gtk_label_get_use_markup (ui_test_child (dialog, "help")));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static gboolean
 has_viewer (gpointer data)
 {
@@ -599,6 +630,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/trust-dialog/not-cut/ltr", GINT_TO_POINTER (FALSE), test_not_cut);
   g_test_add_data_func ("/trust-dialog/not-cut/rtl", GINT_TO_POINTER (TRUE), test_not_cut);
   g_test_add_func ("/trust-dialog/policy", test_policy);
+  g_test_add_func ("/trust-dialog/policy-words", test_policy_words);
   g_test_add_func ("/trust-dialog/view", test_view);
   return g_test_run ();
 }
