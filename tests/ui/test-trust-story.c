@@ -277,6 +277,99 @@ test_authorize_and_stop (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (ui_test_child (connection, "stop_button")));
 }
 
+/* ---- another certificate ---- */
+
+static gboolean
+needs_decision (gpointer data)
+{
+  return wax_account_get_state (get_account (data)) == WAX_ACCOUNT_NEEDS_DECISION;
+}
+
+static gboolean
+has_hidden_duration (gpointer dialog)
+{
+  return !gtk_widget_get_mapped (ui_test_child (dialog, "duration"));
+}
+
+/* Online under a decision, then cut, with a certificate there that nobody decided on; ends when the dialog is open. */
+static WaxTestCert *
+change_certificate (Fixture *f)
+{
+  WaxTestCert *other = wax_test_cert_new_leaf (NULL, "localhost");
+  g_autoptr(GTlsCertificate) shown = wax_test_cert_to_tls (other, 0);
+
+  try_account (f);
+  go_on (f);
+  gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 3);
+  ui_test_wait_until (is_sensitive, ui_test_child (f->dialog, "authorize_button"));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  ui_test_click (ui_test_child (f->dialog, "authorize_button"));
+  ui_test_wait_until (is_online, f);
+  ui_test_wait_until (has_no_dialog, f);
+
+  wax_demo_server_set_certificate (f->server, shown);
+  wax_demo_server_cut_connections (f->server);
+  ui_test_wait_until (needs_decision, f);
+  ui_test_wait_until (has_no_connection, f);
+  wax_demo_server_reset_counters (f->server);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.decide", NULL);
+  ui_test_wait_until (has_dialog, f);
+  ui_test_present (f->dialog);
+  return other;
+}
+
+static void
+enter_fingerprint (Fixture *f, const char *text)
+{
+  GtkWidget *entry = ui_test_child (f->dialog, "fingerprint");
+
+  gtk_widget_grab_focus (entry);
+  ui_test_key ("ctrl+a");
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (entry), text);
+  ui_test_key ("ctrl+v");
+  ui_test_pause (300);
+}
+
+/* Not a byte before the right fingerprint was entered and authorized; then on as before. */
+static void
+test_changed (Fixture *f, gconstpointer data)
+{
+  g_autoptr(WaxTestCert) other = change_certificate (f);
+  g_autofree char *right = wax_test_cert_dup_fingerprint (other), *wrong = g_strdup (right);
+
+  g_assert_true (wax_trust_question_is_severe (wax_trust_dialog_get_question (WAX_TRUST_DIALOG (f->dialog))));
+  go_on (f);
+  g_assert_true (has_hidden_duration (f->dialog));
+  wrong[40] = wrong[40] == '0' ? '1' : '0';
+  enter_fingerprint (f, wrong);
+  g_assert_true (has_hidden_duration (f->dialog));
+  enter_fingerprint (f, right);
+  g_assert_false (has_hidden_duration (f->dialog));
+  gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 2);
+  ui_test_wait_until (is_sensitive, ui_test_child (f->dialog, "authorize_button"));
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  ui_test_click (ui_test_child (f->dialog, "authorize_button"));
+  ui_test_wait_until (is_online, f);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), >, 0);
+}
+
+static void
+test_changed_stays (Fixture *f, gconstpointer data)
+{
+  g_autoptr(WaxTestCert) other = change_certificate (f);
+  g_autofree char *right = wax_test_cert_dup_fingerprint (other);
+
+  go_on (f);
+  enter_fingerprint (f, right);
+  ui_test_key ("Return");
+  ui_test_wait_until (has_no_dialog, f);
+  ui_test_wait_until (is_offline, f);
+  ui_test_pause (300);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,5 +381,7 @@ main (int argc, char **argv)
     g_test_add (path, Fixture, &ways[i], set_up, test_stay_offline, tear_down);
   }
   g_test_add ("/trust-story/authorize-and-stop", Fixture, NULL, set_up, test_authorize_and_stop, tear_down);
+  g_test_add ("/trust-story/changed/fingerprint", Fixture, NULL, set_up, test_changed, tear_down);
+  g_test_add ("/trust-story/changed/stay-offline", Fixture, NULL, set_up, test_changed_stays, tear_down);
   return g_test_run ();
 }

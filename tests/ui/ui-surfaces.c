@@ -226,6 +226,29 @@ open_status (UiMail *mail)
   return GTK_WINDOW (wax_connection_window_new (mail->session, mail->account));
 }
 
+/* The severe form with another server's fingerprint: it says where they part. */
+static void
+show_wrong_fingerprint (GtkWindow *window)
+{
+  WaxTrustQuestion *question = wax_trust_dialog_get_question (WAX_TRUST_DIALOG (window));
+  g_autofree char *wrong = g_strdup (wax_verdict_get_fingerprint (wax_trust_question_get_verdict (question)));
+
+  show_second (window);
+  wrong[20] = wrong[20] == 'a' ? 'b' : 'a';
+  gtk_editable_set_text (ui_test_child (window, "fingerprint"), wrong);
+}
+
+/* The right one shows for how long. */
+static void
+show_right_fingerprint (GtkWindow *window)
+{
+  WaxTrustQuestion *question = wax_trust_dialog_get_question (WAX_TRUST_DIALOG (window));
+
+  show_second (window);
+  gtk_editable_set_text (ui_test_child (window, "fingerprint"),
+                         wax_verdict_get_fingerprint (wax_trust_question_get_verdict (question)));
+}
+
 const UiSurface *
 ui_surfaces_list (void)
 {
@@ -241,6 +264,8 @@ ui_surfaces_list (void)
     { "trust-more", open_many, show_more },
     { "trust-second", open_many, show_second },
     { "trust-changed", open_changed, show_more },
+    { "trust-severe", open_changed, show_wrong_fingerprint },
+    { "trust-severe-right", open_changed, show_right_fingerprint },
     { "trust-revoked", open_revoked, NULL },
     { "certificate", open_certificate, NULL },
     { "certificate-details", open_certificate, show_details },
