@@ -441,8 +441,10 @@ show_more (WaxTrustDialog *self)
   guint n_more = show_more_problems (self);
   g_autofree char *label = name_more (change != NULL, n_more);
 
-  if (change != NULL)
+  if (change != NULL) {
     show_change (self, change);
+    gtk_expander_set_expanded (self->more, TRUE); /* nobody goes on without having seen it */
+  }
   gtk_label_set_label (self->more_label, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->more), change != NULL || n_more > 0);
