@@ -293,6 +293,14 @@ help_with (WaxProblemId id)
   g_return_val_if_reached ("");
 }
 
+static const char *
+help_with_question (WaxTrustQuestion *question, WaxProblemId worst)
+{
+  if (worst == WAX_PROBLEM_CHANGED && !wax_trust_question_is_severe (question))
+    return N_("This looks like a renewal. The help desk can confirm it: compare the fingerprint.");
+  return help_with (worst);
+}
+
 /* The problem's own words: the same here as in the dialog, the ledger and the report. */
 static WaxFailure *
 new_from_question (WaxTrustQuestion *question, const Row *row)
@@ -307,7 +315,7 @@ new_from_question (WaxTrustQuestion *question, const Row *row)
     .domain = "trust",
     .code = worst != NULL ? wax_problem_id_to_string (worst->id) : row->name,
     .sentence = described != NULL ? described : fallback,
-    .help = worst != NULL ? _(help_with (worst->id)) : _(row->help),
+    .help = worst != NULL ? _(help_with_question (question, worst->id)) : _(row->help),
     .sent = describe_sent (row),
     .remedy = row->remedy,
     .question = question,
