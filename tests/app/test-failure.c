@@ -1,6 +1,8 @@
 #include "app/wax-failure.h"
 #include "app/wax-sync.h"
 #include "protocol/wax-server-error.h"
+#include "trust/wax-trust-error.h"
+#include "wax-test-pki.h"
 
 #include <string.h>
 
@@ -56,6 +58,37 @@ test_promises_nothing (void)
   }
 }
 
+static WaxFailure *
+fail_with_change (gboolean severe)
+{
+  g_autoptr(WaxTestCert) certificate = wax_test_cert_new_leaf (NULL, "mail.example.test");
+  g_autofree char *pem = wax_test_cert_to_pem (certificate), *fingerprint = wax_test_cert_dup_fingerprint (certificate);
+  g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_pem (pem, -1, NULL);
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("mail.example.test", 443, NULL);
+  g_autoptr(WaxChange) change = wax_change_new (&(WaxChange) { .severe = severe, .previous_fingerprint = fingerprint });
+  g_autoptr(WaxVerdict) verdict = NULL;
+  g_autoptr(WaxTrustQuestion) question = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (problems, wax_problem_new (WAX_PROBLEM_CHANGED, 0, NULL, NOW));
+  verdict = wax_verdict_new (&(WaxVerdictFields) { .endpoint = endpoint, .time = NOW, .chain = chain, .problems = problems });
+  question = wax_trust_question_new (verdict, change, TRUE);
+  wax_trust_error_set_question (&error, question);
+  return wax_failure_new (error, endpoint);
+}
+
+/* What looks like a renewal is no reason to flee the network. */
+static void
+test_helps_with_changes (void)
+{
+  g_autoptr(WaxFailure) severe = fail_with_change (TRUE), renewal = fail_with_change (FALSE);
+
+  g_assert_nonnull (strstr (severe->help, "Do not connect on this network"));
+  g_assert_null (strstr (renewal->help, "Do not connect"));
+  g_assert_nonnull (strstr (renewal->help, "renewal"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -66,5 +99,6 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_shut_out);
   }
   g_test_add_func ("/app/failure/promises-nothing", test_promises_nothing);
+  g_test_add_func ("/app/failure/helps-with-changes", test_helps_with_changes);
   return g_test_run ();
 }
