@@ -15,6 +15,8 @@
 /* Against keys and presses that were meant for another window. */
 enum { SHY_MS = 1000 };
 
+enum { MAX_NAMES = 10 };
+
 struct _WaxTrustDialog {
   AdwWindow parent_instance;
 
@@ -390,18 +392,34 @@ attach_change (WaxTrustDialog *self, const char *title, const char *before, cons
   attach_cell (self, now, NULL, 2, row);
 }
 
+/* A certificate may have a thousand. */
+static char *
+list_names (WaxCertificate *certificate)
+{
+  const char *const *names = wax_certificate_get_names (certificate);
+  g_autoptr(GString) list = g_string_new (NULL);
+
+  for (guint i = 0; names[i] != NULL && i < MAX_NAMES; i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", names[i]);
+  if (g_strv_length ((char **) names) > MAX_NAMES)
+    g_string_append (list, ", …");
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
 static void
 show_previous (WaxTrustDialog *self, WaxCertificate *before, WaxCertificate *now)
 {
   g_autofree char *until_before = wax_ui_text_full_moment (wax_certificate_get_not_after (before));
   g_autofree char *until_now = wax_ui_text_full_moment (wax_certificate_get_not_after (now));
+  g_autofree char *names_before = list_names (before), *names_now = list_names (now);
   g_autofree char *key_before = wax_ui_text_fingerprint (wax_certificate_get_spki (before));
   g_autofree char *key_now = wax_ui_text_fingerprint (wax_certificate_get_spki (now));
 
   attach_change (self, _("Issued to"), wax_certificate_get_subject (before), wax_certificate_get_subject (now), 1);
-  attach_change (self, _("Issued by"), wax_certificate_get_issuer (before), wax_certificate_get_issuer (now), 2);
-  attach_change (self, _("Valid until"), until_before, until_now, 3);
-  attach_change (self, _("Public key"), key_before, key_now, 4);
+  attach_change (self, _("Names"), names_before, names_now, 2);
+  attach_change (self, _("Issued by"), wax_certificate_get_issuer (before), wax_certificate_get_issuer (now), 3);
+  attach_change (self, _("Valid until"), until_before, until_now, 4);
+  attach_change (self, _("Public key"), key_before, key_now, 5);
 }
 
 static void
@@ -416,7 +434,7 @@ show_change (WaxTrustDialog *self, WaxChange *change)
   attach_cell (self, _("Now"), "heading", 2, 0);
   if (change->previous != NULL && now != NULL)
     show_previous (self, change->previous, now);
-  attach_change (self, _("Fingerprint"), fingerprint_before, fingerprint_now, 5);
+  attach_change (self, _("Fingerprint"), fingerprint_before, fingerprint_now, 6);
   gtk_widget_set_visible (GTK_WIDGET (self->change_grid), TRUE);
   gtk_label_set_label (self->change_words, wax_change_judgement_describe (change->judgement));
   gtk_widget_set_visible (GTK_WIDGET (self->change_words), TRUE);
