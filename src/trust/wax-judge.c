@@ -29,6 +29,8 @@ struct _WaxJudge {
   WaxPolicy *policy;
   WaxShared *snapshot;
   WaxShared *chains; /* fingerprint → GPtrArray of WaxCertificate; a new table for each change */
+  WaxRevocationMemory *revocations;
+  guint revocations_version;
   GAsyncQueue *notes;
   gint64 data_version;
   gboolean stale;
@@ -192,11 +194,20 @@ note_decision (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, const Wa
   }
 }
 
+/* Limits and answers about revocation may be newer than the verdict. */
+static WaxVerdict *
+bring_up_to_date (WaxJudge *self, Snapshot *snapshot, WaxVerdict *found)
+{
+  g_autoptr(WaxVerdict) verdict = wax_policy_judge (snapshot->policy, found);
+
+  return wax_revocation_memory_judge (self->revocations, verdict, g_get_real_time () / G_USEC_PER_SEC);
+}
+
 static gboolean
 decide_and_note (WaxJudge *self, WaxVerdict *found, gboolean note, WaxGrant **grant, GError **error)
 {
   g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
-  g_autoptr(WaxVerdict) verdict = wax_policy_judge (snapshot->policy, found); /* limits may be newer than the verdict */
+  g_autoptr(WaxVerdict) verdict = bring_up_to_date (self, snapshot, found);
   g_autoptr(WaxDecision) decision = NULL;
   g_autoptr(WaxTrustQuestion) question = NULL;
 
@@ -224,7 +235,7 @@ examine (WaxJudge *self, const WaxExamination *examination)
   g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
   g_autoptr(WaxVerdict) verdict = wax_examiner_examine (self->examiner, examination);
 
-  return wax_policy_judge (snapshot->policy, verdict);
+  return bring_up_to_date (self, snapshot, verdict);
 }
 
 static GHashTable *
@@ -250,6 +261,7 @@ wax_judge_finalize (GObject *object)
   wax_policy_unref (self->policy);
   wax_shared_free (self->snapshot);
   wax_shared_free (self->chains);
+  wax_revocation_memory_free (self->revocations);
   g_async_queue_unref (self->notes);
   G_OBJECT_CLASS (wax_judge_parent_class)->finalize (object);
 }
@@ -269,6 +281,7 @@ wax_judge_class_init (WaxJudgeClass *klass)
 static void
 wax_judge_init (WaxJudge *self)
 {
+  self->revocations = wax_revocation_memory_new ();
   self->notes = g_async_queue_new_full ((GDestroyNotify) wax_trust_note_free);
   self->data_version = -1;
   self->stale = TRUE;
@@ -373,7 +386,10 @@ wax_judge_admits (WaxJudge *self, WaxVerdict *verdict, WaxGrant **grant, GError 
 {
   if (grant != NULL)
     *grant = NULL;
-  return decide_and_note (self, verdict, TRUE, grant, error);
+  if (!decide_and_note (self, verdict, TRUE, grant, error))
+    return FALSE;
+  wax_revocation_memory_want (self->revocations, verdict, g_get_real_time () / G_USEC_PER_SEC);
+  return TRUE;
 }
 
 gboolean
@@ -425,6 +441,12 @@ wax_judge_dup_last_connection (WaxJudge *self, const WaxEndpoint *endpoint)
   return place != NULL && place->connection != NULL ? wax_last_connection_copy (place->connection) : NULL;
 }
 
+WaxRevocationMemory *
+wax_judge_get_revocations (WaxJudge *self)
+{
+  return self->revocations;
+}
+
 WaxExaminer *
 wax_judge_get_examiner (WaxJudge *self)
 {
@@ -467,6 +489,7 @@ wax_judge_refresh (WaxJudge *self, GError **error)
   WaxTrustState *state;
   WaxMoment moment;
   gint64 data_version;
+  guint revocations = wax_revocation_memory_get_version (self->revocations);
   int ended;
 
   wax_moment_read (&moment);
@@ -476,13 +499,14 @@ wax_judge_refresh (WaxJudge *self, GError **error)
   data_version = ended >= 0 ? wax_trust_ledger_get_data_version (self->ledger, &local) : -1;
   if (ended < 0 || data_version < 0)
     return fail_closed (self, local, error);
-  if (!self->stale && data_version == self->data_version)
+  if (!self->stale && data_version == self->data_version && revocations == self->revocations_version)
     return TRUE;
 
   state = wax_trust_ledger_read_state (self->ledger, &local);
   if (state == NULL)
     return fail_closed (self, local, error);
   self->data_version = data_version;
+  self->revocations_version = revocations;
   self->stale = FALSE;
   self->enforced = TRUE;
   wax_shared_set (self->snapshot, snapshot_new (state, self->policy));

@@ -2,6 +2,7 @@
 
 #include "trust/wax-examiner.h"
 #include "trust/wax-last-connection.h"
+#include "trust/wax-revocation-memory.h"
 #include "trust/wax-trust-error.h"
 #include "trust/wax-trust-ledger.h"
 
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
  * Decides about connections. wax_judge_admits() and wax_judge_recheck() may be called from any thread and read a
  * snapshot: no disk, no waiting. Everything else belongs to the thread that made the ledger.
  *
- * Signal "changed": emitted in that thread by wax_judge_refresh() when grants, marks or policy have moved: whoever
+ * Signal "changed": emitted in that thread by wax_judge_refresh() when grants, marks, policy or revocations moved: whoever
  * holds connections asks wax_judge_recheck() for each of them.
  *
  * Signals "healed" and "renewed" (WaxVerdict): emitted in that thread by wax_judge_flush(), once for each event: a
@@ -123,6 +124,9 @@ void wax_judge_note_connection (WaxJudge *self, WaxVerdict *verdict, const WaxGr
  *   when there was none, or one was refused since. Any thread.
  */
 WaxLastConnection *wax_judge_dup_last_connection (WaxJudge *self, const WaxEndpoint *endpoint);
+
+/* (transfer none): what is known about revocation, and held against every verdict. Any thread. */
+WaxRevocationMemory *wax_judge_get_revocations (WaxJudge *self);
 
 /* Any thread. */
 WaxExaminer *wax_judge_get_examiner (WaxJudge *self);
