@@ -1,6 +1,7 @@
 #include "transport/wax-gate.h"
 
 #include "transport/wax-closer-look.h"
+#include "transport/wax-revocation-fetch.h"
 
 struct _WaxGate {
   SoupMessage *message;
@@ -84,6 +85,10 @@ judge (WaxGate *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
     return FALSE;
   self->verdict = examine (self, endpoint, certificate, flags);
   if (wax_closer_look (self->options.judge, self->verdict, self->options.resolver, self->options.cancel)) {
+    g_object_unref (self->verdict);
+    self->verdict = examine (self, endpoint, certificate, flags);
+  }
+  if (wax_revocation_await (self->options.judge, self->verdict, self->options.resolver, self->options.cancel)) {
     g_object_unref (self->verdict);
     self->verdict = examine (self, endpoint, certificate, flags);
   }

@@ -1,5 +1,6 @@
 #include "transport/wax-revocation-fetch.h"
 
+#include "transport/wax-deadline.h"
 #include "transport/wax-http.h"
 #include "trust/wax-certificate-private.h"
 
@@ -7,7 +8,7 @@
 
 enum { MAX_PLACES = 3 }; /* that are asked, of each kind */
 enum { MAX_URL = 2048 };
-enum { DEFAULT_TIMEOUT_MS = 10000 };
+enum { DEFAULT_TIMEOUT_MS = 10000, AWAIT_MS = 15000 };
 
 /* @size: of @text, which was read from a certificate */
 static void
@@ -151,4 +152,47 @@ wax_revocation_fetch (const WaxRevocationFetch *self,
   other = ask_all (self, subject, responders, question, now, cancellable);
   wax_revocation_merge (&found, &other);
   return found;
+}
+
+gboolean
+wax_revocation_find_out (const WaxRevocationFetch *self, WaxVerdict *verdict, GCancellable *cancellable)
+{
+  WaxRevocationMemory *memory = wax_judge_get_revocations (self->judge);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr(GPtrArray) subjects = wax_revocation_memory_list_unknown (memory, verdict, now);
+
+  for (guint i = 0; i < subjects->len; i++) {
+    const WaxRevocationSubject *subject = subjects->pdata[i];
+    WaxRevocation found = wax_revocation_fetch (self, subject, now, cancellable);
+
+    if (!g_cancellable_is_cancelled (cancellable) || found.state != WAX_REVOCATION_UNKNOWN)
+      wax_revocation_memory_learn (memory, subject->certificate, &found, now);
+  }
+  return subjects->len > 0;
+}
+
+static void
+cancel_cb (GCancellable *from, gpointer cancel)
+{
+  g_cancellable_cancel (cancel);
+}
+
+gboolean
+wax_revocation_await (WaxJudge *judge, WaxVerdict *verdict, GProxyResolver *resolver, GCancellable *cancellable)
+{
+  const WaxRevocationFetch fetch = { .judge = judge, .proxy_resolver = resolver };
+  const WaxDeadlineLimits limits = { .total_ms = AWAIT_MS };
+  g_autoptr(GCancellable) cancel = NULL;
+  g_autoptr(WaxDeadline) deadline = NULL;
+  gboolean asked;
+  gulong handler;
+
+  if (wax_revocation_memory_get_mode (wax_judge_get_revocations (judge)) != WAX_REVOCATION_REQUIRED)
+    return FALSE;
+  cancel = g_cancellable_new ();
+  deadline = wax_deadline_new (cancel, &limits);
+  handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), cancel, NULL);
+  asked = wax_revocation_find_out (&fetch, verdict, cancel);
+  g_cancellable_disconnect (cancellable, handler);
+  return asked;
 }

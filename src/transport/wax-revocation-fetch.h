@@ -33,4 +33,26 @@ WaxRevocation wax_revocation_fetch (const WaxRevocationFetch *self,
                                     gint64 now,
                                     GCancellable *cancellable);
 
+/**
+ * wax_revocation_find_out:
+ * @verdict: whose path is asked about, as far as nothing is known
+ *
+ * Tells the judge's memory what was found out. Blocks.
+ *
+ * Returns: whether anything was asked.
+ */
+gboolean wax_revocation_find_out (const WaxRevocationFetch *self, WaxVerdict *verdict, GCancellable *cancellable);
+
+/**
+ * wax_revocation_await:
+ * @verdict: on a handshake that now waits
+ * @resolver: (nullable): which proxies lead to whom is asked
+ *
+ * The same where an answer is required, and only there; for 15 s at most.
+ */
+gboolean wax_revocation_await (WaxJudge *judge,
+                               WaxVerdict *verdict,
+                               GProxyResolver *resolver,
+                               GCancellable *cancellable);
+
 G_END_DECLS

@@ -105,14 +105,15 @@ uri_name (guint port, const char *path)
 static WaxTestCert *
 new_leaf (Fixture *f)
 {
-  const char *const names[] = { "localhost", NULL };
+  const char *const names[] = { "localhost", NULL }, *const addresses[] = { "127.0.0.1", NULL };
   g_autoptr(GByteArray) points = wax_test_der (0x30, wax_test_der (0x30, wax_test_der (0xa0, wax_test_der (0xa0,
     uri_name (f->port, "/list"), NULL), NULL), NULL), NULL);
   g_autoptr(GByteArray) access = wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.1"),
     uri_name (f->port, "/responder"), NULL), NULL);
   const WaxTestExtension extensions[] = { { "2.5.29.31", FALSE, points }, { "1.3.6.1.5.5.7.1.1", FALSE, access }, { NULL } };
 
-  return wax_test_cert_new (f->trust.root, &(WaxTestCertOptions) { .dns = names, .extensions = extensions });
+  return wax_test_cert_new (f->trust.root, &(WaxTestCertOptions) { .dns = names, .ip = addresses,
+                                                                   .extensions = extensions });
 }
 
 static void
@@ -250,6 +251,124 @@ test_bad_servers (Fixture *f, gconstpointer unused)
   assert_found (f, "unreadable");
 }
 
+/* ---- at the gate ---- */
+
+typedef struct {
+  WaxFaultServer *server;
+  WaxHttp *http;
+} Account;
+
+static void
+account_set_up (Fixture *f, Account *account, WaxRevocationMode mode)
+{
+  wax_revocation_memory_set_mode (wax_judge_get_revocations (f->trust.judge), mode);
+  account->server = wax_trust_fixture_serve (f->leaf, WAX_FAULT_NONE);
+  account->http = wax_trust_fixture_new_http (&f->trust, NULL, wax_fault_server_get_port (account->server), 0);
+}
+
+static void
+account_tear_down (Account *account)
+{
+  g_object_unref (account->http);
+  wax_fault_server_free (account->server);
+}
+
+static char *
+get (Account *account)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *body = wax_trust_fixture_get (account->http, account->server, "/", &error);
+  g_auto(GStrv) ids = NULL;
+
+  if (error == NULL)
+    return g_steal_pointer (&body);
+  g_assert_nonnull (wax_trust_error_get_question (error));
+  ids = wax_verdict_dup_problem_ids (wax_trust_question_get_verdict (wax_trust_error_get_question (error)));
+  return g_strjoinv (" ", ids);
+}
+
+static void
+assert_gate (Fixture *f, WaxRevocationMode mode, const char *expected, guint asked)
+{
+  Account account;
+  g_autofree char *got = NULL;
+  WaxFaultCounts counts;
+
+  account_set_up (f, &account, mode);
+  got = get (&account);
+  g_assert_cmpstr (got, ==, expected);
+  g_assert_cmpuint (f->list.asked, ==, asked);
+  wax_fault_server_get_counts (account.server, &counts);
+  g_assert_true ((counts.bytes == 0) == (strcmp (expected, "hello") != 0));
+  account_tear_down (&account);
+}
+
+static void
+test_stapled_asks_nobody (Fixture *f, gconstpointer unused)
+{
+  put (&f->list, SERVE_BYTES, list (f, NULL, f->leaf, now () - 60));
+  assert_gate (f, WAX_REVOCATION_STAPLED, "hello", 0);
+}
+
+static void
+test_required_good (Fixture *f, gconstpointer unused)
+{
+  put (&f->list, SERVE_BYTES, list (f, NULL, NULL, now () - 60));
+  assert_gate (f, WAX_REVOCATION_REQUIRED, "hello", 1);
+  assert_gate (f, WAX_REVOCATION_REQUIRED, "hello", 1);
+}
+
+static void
+test_required_revoked (Fixture *f, gconstpointer unused)
+{
+  put (&f->list, SERVE_BYTES, list (f, NULL, f->leaf, now () - 60));
+  assert_gate (f, WAX_REVOCATION_REQUIRED, "revoked", 1);
+}
+
+static void
+test_required_unknown (Fixture *f, gconstpointer unused)
+{
+  assert_gate (f, WAX_REVOCATION_REQUIRED, "revocation-unknown", 1);
+}
+
+/* Nothing waits for the answer; when it comes, and is bad, a transfer that runs ends, and no byte goes out after it. */
+static void
+test_late_revoked (Fixture *f, gconstpointer unused)
+{
+  WaxTrustTransfer transfer = { .path = "/stall" };
+  const WaxRevocationFetch fetch = { .judge = f->trust.judge };
+  g_autoptr(WaxVerdict) wanted = NULL;
+  g_autofree char *again = NULL;
+  Account account;
+  GThread *thread;
+  WaxFaultCounts before, after;
+
+  put (&f->list, SERVE_BYTES, list (f, NULL, f->leaf, now () - 60));
+  account_set_up (f, &account, WAX_REVOCATION_WHEN_AVAILABLE);
+  transfer.http = account.http;
+  transfer.server = account.server;
+  g_assert_true (wax_judge_refresh (f->trust.judge, NULL));
+  thread = g_thread_new ("transfer", wax_trust_transfer_run, &transfer);
+  wax_trust_fixture_await (account.server, 1, 1);
+  g_assert_cmpuint (f->list.asked, ==, 0);
+
+  wanted = wax_revocation_memory_take (wax_judge_get_revocations (f->trust.judge));
+  g_assert_nonnull (wanted);
+  g_assert_true (wax_revocation_find_out (&fetch, wanted, NULL));
+  g_assert_true (wax_judge_refresh (f->trust.judge, NULL));
+  wax_fault_server_get_counts (account.server, &before);
+  g_assert_true (wax_http_recheck (account.http));
+  g_thread_join (thread);
+  g_assert_error (transfer.error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+  g_clear_error (&transfer.error);
+
+  again = get (&account);
+  g_assert_cmpstr (again, ==, "revoked");
+  wax_fault_server_get_counts (account.server, &after);
+  g_assert_cmpuint (after.bytes, ==, before.bytes);
+  account_tear_down (&account);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,5 +378,10 @@ main (int argc, char **argv)
   ADD ("order", test_order);
   ADD ("bad-answers", test_bad_answers);
   ADD ("bad-servers", test_bad_servers);
+  ADD ("stapled-asks-nobody", test_stapled_asks_nobody);
+  ADD ("required-good", test_required_good);
+  ADD ("required-revoked", test_required_revoked);
+  ADD ("required-unknown", test_required_unknown);
+  ADD ("late-revoked", test_late_revoked);
   return g_test_run ();
 }
