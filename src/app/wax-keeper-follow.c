@@ -125,6 +125,7 @@ run_tick (gpointer data, GCancellable *cancellable, GError **error)
 
   g_atomic_int_set (&self->ticking, FALSE);
   self->policy_moved = wax_keeper_follow_policy (self);
+  wax_keeper_follow_revocation (self);
   if (!wax_keeper_settle (self, &local))
     g_warning ("The trust ledger could not be followed: %s", local->message);
   self->policy_moved = FALSE;

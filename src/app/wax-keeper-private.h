@@ -28,6 +28,9 @@ struct _WaxKeeper {
   WaxAccountStore *accounts;
   WaxChannelStore *channels;
   GPtrArray *connections;
+  GSettings *settings; /* (nullable) */
+  WaxWorker *asker;    /* waits for answers about revocation */
+  GCancellable *asking;
   gint64 version;
   gint64 last_line; /* of the ledger that was looked at */
   gboolean judge_changed;
@@ -76,6 +79,12 @@ void wax_keeper_close_policy (WaxKeeper *self);
 
 /* Returns: whether the limits have changed; the judge has the new ones then. */
 gboolean wax_keeper_follow_policy (WaxKeeper *self);
+
+/* ---- wax-keeper-revocation.c: the setting, and what is asked in the background ---- */
+
+void wax_keeper_open_revocation (WaxKeeper *self);
+void wax_keeper_follow_revocation (WaxKeeper *self);
+void wax_keeper_close_revocation (WaxKeeper *self);
 
 /* ---- wax-keeper-follow.c ---- */
 

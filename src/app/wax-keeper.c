@@ -71,6 +71,7 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   self->judge = wax_judge_new (self->examiner, self->ledger, policy);
   g_signal_connect_swapped (self->judge, "changed", G_CALLBACK (judge_changed_cb), self);
+  wax_keeper_open_revocation (self);
   self->version = wax_account_store_get_data_version (self->accounts, NULL);
   self->last_line = wax_trust_ledger_get_last_line (self->ledger, error);
   return self->last_line >= 0 && wax_keeper_settle (self, error) ? WAX_KEEPER_DONE : NULL;
@@ -90,6 +91,7 @@ run_close (gpointer data, GCancellable *cancellable, GError **error)
   if (self->judge != NULL &&
       (!wax_keeper_settle (self, &local) || wax_trust_ledger_end_session (self->ledger, &moment, &local) < 0))
     g_warning ("The trust ledger could not be closed in order: %s", local->message);
+  wax_keeper_close_revocation (self);
   wax_keeper_close_policy (self);
   g_clear_object (&self->judge);
   g_clear_pointer (&self->ledger, wax_trust_ledger_close);

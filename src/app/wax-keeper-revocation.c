@@ -1,0 +1,100 @@
+#include "app/wax-keeper-private.h"
+
+#include "transport/wax-revocation-fetch.h"
+
+typedef struct {
+  WaxJudge *judge;
+  WaxVerdict *verdict;
+  GCancellable *cancel;
+} Question;
+
+static void
+question_free (Question *question)
+{
+  g_object_unref (question->judge);
+  g_object_unref (question->verdict);
+  g_object_unref (question->cancel);
+  g_free (question);
+}
+
+static gpointer
+run_ask (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+  const WaxRevocationFetch fetch = { .judge = question->judge };
+
+  if (!g_cancellable_is_cancelled (question->cancel))
+    wax_revocation_find_out (&fetch, question->verdict, question->cancel);
+  return NULL;
+}
+
+/* Without the schema, as in a folder where nothing is installed, it is as where nobody has set anything. */
+static WaxRevocationMode
+read_mode (WaxKeeper *self)
+{
+  WaxRevocationMode mode = WAX_REVOCATION_WHEN_AVAILABLE;
+  g_autofree char *text = self->settings != NULL ? g_settings_get_string (self->settings, "revocation") : NULL;
+
+  if (text != NULL)
+    wax_revocation_mode_from_string (text, &mode);
+  return mode;
+}
+
+static void
+follow_mode (WaxKeeper *self)
+{
+  WaxRevocationMemory *memory = wax_judge_get_revocations (self->judge);
+  WaxRevocationMode mode = read_mode (self);
+
+  if (mode != wax_revocation_memory_get_mode (memory))
+    wax_revocation_memory_set_mode (memory, mode);
+}
+
+void
+wax_keeper_open_revocation (WaxKeeper *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, WAX_APP_ID, TRUE)
+                                                     : NULL;
+
+  if (schema != NULL && g_settings_schema_has_key (schema, "revocation"))
+    self->settings = g_settings_new_full (schema, NULL, NULL);
+  self->asker = wax_worker_new ();
+  self->asking = g_cancellable_new ();
+  follow_mode (self);
+}
+
+void
+wax_keeper_follow_revocation (WaxKeeper *self)
+{
+  WaxVerdict *verdict;
+
+  follow_mode (self);
+  while ((verdict = wax_revocation_memory_take (wax_judge_get_revocations (self->judge))) != NULL) {
+    Question *question = g_new0 (Question, 1);
+
+    question->judge = g_object_ref (self->judge);
+    question->verdict = verdict;
+    question->cancel = g_object_ref (self->asking);
+    wax_worker_push (self->asker, run_ask, question, (GDestroyNotify) question_free);
+  }
+}
+
+static gpointer
+run_nothing (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return NULL;
+}
+
+/* The judge must not be used any more once its ledger is closed. */
+void
+wax_keeper_close_revocation (WaxKeeper *self)
+{
+  if (self->asker == NULL)
+    return;
+  g_cancellable_cancel (self->asking);
+  wax_worker_run (self->asker, run_nothing, NULL, NULL, NULL);
+  g_clear_object (&self->asker);
+  g_clear_object (&self->asking);
+  g_clear_object (&self->settings);
+}
