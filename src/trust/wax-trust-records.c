@@ -1,5 +1,7 @@
 #include "trust/wax-trust-records.h"
 
+#include "trust/wax-trust-journal.h"
+
 static const char *const event_names[WAX_N_TRUST_EVENTS] = {
   [WAX_TRUST_EVENT_MET] = "met",
   [WAX_TRUST_EVENT_GRANTED] = "granted",
@@ -63,11 +65,14 @@ wax_trust_records_add_line (sqlite3 *db, const WaxTrustLine *line, GError **erro
   g_autofree char *endpoint = line->endpoint != NULL ? wax_endpoint_to_string (line->endpoint) : NULL;
   g_autofree char *problems = line->problems != NULL ? g_strjoinv (" ", line->problems) : g_strdup ("");
 
-  return wax_sql_run (db, error,
-                      "INSERT INTO trust_line (at, event, endpoint, fingerprint, problems, channel, account, origin,"
-                      " until, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      "isssssssis", line->at, wax_trust_event_to_string (line->event), endpoint, line->fingerprint,
-                      problems, line->channel, line->account, line->origin, line->until, line->why);
+  if (!wax_sql_run (db, error,
+                    "INSERT INTO trust_line (at, event, endpoint, fingerprint, problems, channel, account, origin,"
+                    " until, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "isssssssis", line->at, wax_trust_event_to_string (line->event), endpoint, line->fingerprint,
+                    problems, line->channel, line->account, line->origin, line->until, line->why))
+    return FALSE;
+  wax_trust_journal_write (line);
+  return TRUE;
 }
 
 static gboolean

@@ -1,8 +1,11 @@
 #include "wax-cli-fixture.h"
+#include "wax-test-disk.h"
 #include "wax-test-policy.h"
 
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 /* What an administrator set holds, whatever the user sets against it: root's own files in their own place. */
@@ -301,6 +304,110 @@ test_against_environment (WaxCliFixture *f, gconstpointer unused)
   }
 }
 
+/* ---- settings that dconf locks ---- */
+
+static void
+write_file (const char *path, const char *text)
+{
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (dir, 0755), ==, 0);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+run (const char *line)
+{
+  g_auto(GStrv) words = g_strsplit (line, " ", -1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) process = g_subprocess_newv ((const char *const *) words, G_SUBPROCESS_FLAGS_NONE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
+}
+
+/* As an administrator deploys them; and the stricter of settings and files, in each key. */
+static void
+test_locks (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *schemas = g_build_filename (g_getenv ("G_TEST_BUILDDIR"), "..", "data", NULL);
+  g_autofree char *profile = g_build_filename (f->dir, "dconf-profile", NULL);
+  g_autofree char *defaults = g_build_filename (f->dir, "local.d", "10-waxwing", NULL);
+  g_autofree char *locks = g_build_filename (f->dir, "local.d", "locks", "10-waxwing", NULL);
+  g_autofree char *compile = g_strdup_printf ("dconf compile %s/local %s/local.d", f->dir, f->dir);
+  g_autofree char *databases = g_strdup_printf ("file-db:%s/local\n", f->dir);
+
+  write_file (profile, databases);
+  write_file (defaults, "[io/github/waxwing/Waxwing/policy]\nlongest-trust='1h'\nmanual-trust=true\ntls-floor='TLS 1.3'\n");
+  write_file (locks, "/io/github/waxwing/Waxwing/policy/longest-trust\n/io/github/waxwing/Waxwing/policy/manual-trust\n"
+                     "/io/github/waxwing/Waxwing/policy/tls-floor\n");
+  run (compile);
+  g_setenv ("GSETTINGS_SCHEMA_DIR", schemas, TRUE);
+  g_setenv ("GSETTINGS_BACKEND", "dconf", TRUE);
+  g_setenv ("DCONF_PROFILE", profile, TRUE);
+  assert_key (f, "longest-trust", "\"1h\"", "locked setting");
+  assert_key (f, "tls-floor", "\"TLS 1.3\"", "locked setting");
+  set_policy ("longest-trust=1d\nmanual-trust=false");
+  assert_key (f, "longest-trust", "\"1h\"", "locked setting");
+  assert_key (f, "manual-trust", "false", "/10-test.conf");
+
+  /* Without the locks the files are still there. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  g_unsetenv ("DCONF_PROFILE");
+  g_unsetenv ("GSETTINGS_SCHEMA_DIR");
+  assert_key (f, "longest-trust", "\"1d\"", "/10-test.conf");
+  assert_key (f, "manual-trust", "false", "/10-test.conf");
+}
+
+/* ---- the system journal ---- */
+
+static gboolean
+has_field (const char *entry, gsize size, const char *field)
+{
+  g_autofree char *line = g_strconcat (field, "\n", NULL);
+
+  return memmem (entry, size, line, strlen (line)) != NULL;
+}
+
+/* Reads entries until one has @field, and @id as the message id. */
+static void
+assert_entry (int journal, const char *id, const char *field)
+{
+  g_autofree char *message_id = g_strconcat ("MESSAGE_ID=", id, NULL);
+  char entry[16384];
+  gssize size;
+
+  while ((size = recv (journal, entry, sizeof entry, MSG_DONTWAIT)) > 0) {
+    g_assert_null (memmem (entry, (gsize) size, "secret-1", strlen ("secret-1")));
+    if (has_field (entry, (gsize) size, message_id) && has_field (entry, (gsize) size, field))
+      return;
+  }
+  g_error ("the journal got no entry %s with %s", id, field);
+}
+
+static void
+test_journal (WaxCliFixture *f, gconstpointer unused)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/run/systemd/journal/socket" };
+  g_autofree char *endpoint = g_strconcat ("WAXWING_ENDPOINT=", f->endpoint, NULL);
+  int journal = socket (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+  wax_test_disk_mount ("/run", "mode=0755");
+  g_assert_cmpint (g_mkdir_with_parents ("/run/systemd/journal", 0755), ==, 0);
+  g_assert_cmpint (bind (journal, (struct sockaddr *) &address, sizeof address), ==, 0);
+  wax_cli_fixture_run (f, 0, NULL, "trust stop @ENDPOINT");
+  wax_cli_fixture_run (f, 0, NULL, GRANT "1h --why because");
+  assert_entry (journal, "f48c990184d749598ff7dc2fb68019c4", endpoint);
+  set_policy ("manual-trust=false");
+  wax_cli_fixture_run (f, 1, NULL, "trust probe @ENDPOINT");
+  assert_entry (journal, "85e677ec423f42f59f0f28d6009585ea", "MESSAGE=Trust: policy: manual-trust=false");
+  assert_entry (journal, "85e677ec423f42f59f0f28d6009585ea", endpoint);
+  close (journal);
+  wax_test_disk_unmount ("/run");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,6 +432,8 @@ main (int argc, char **argv)
   ADD_WITH ("live-pins", test_live,
             "pinned-keys=localhost aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
   ADD ("against-environment", test_against_environment);
+  ADD ("locks", test_locks);
+  ADD ("journal", test_journal);
   status = g_test_run ();
   wax_cli_fixture_end_shared ();
   wax_test_policy_end ();
