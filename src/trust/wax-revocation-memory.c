@@ -85,14 +85,33 @@ copy_table (GHashTable *old)
 }
 
 static gboolean
-look_up (WaxRevocationMemory *self, const WaxCertificate *certificate, WaxRevocation *found)
+look_up (WaxRevocationMemory *self, const char *fingerprint, WaxRevocation *found)
 {
   g_autoptr(GHashTable) table = wax_shared_get (self->known);
-  const WaxRevocation *known = g_hash_table_lookup (table, wax_certificate_get_fingerprint (certificate));
+  const WaxRevocation *known = g_hash_table_lookup (table, fingerprint);
 
   if (known != NULL)
     *found = *known;
   return known != NULL;
+}
+
+/* What is revoked stays so. Another thread may publish a table without this answer at the same moment. */
+static void
+keep (WaxRevocationMemory *self, const char *fingerprint, const WaxRevocation *found)
+{
+  WaxRevocation there;
+
+  if (look_up (self, fingerprint, &there) && there.state == WAX_REVOCATION_REVOKED)
+    return;
+  do {
+    g_autoptr(GHashTable) old = wax_shared_get (self->known);
+    GHashTable *table = copy_table (old);
+
+    g_hash_table_insert (table, g_strdup (fingerprint), g_memdup2 (found, sizeof *found));
+    wax_shared_set (self->known, table);
+  } while (!look_up (self, fingerprint, &there));
+  if (found->state == WAX_REVOCATION_REVOKED)
+    g_atomic_int_inc (&self->version);
 }
 
 void
@@ -101,22 +120,17 @@ wax_revocation_memory_learn (WaxRevocationMemory *self,
                              const WaxRevocation *found,
                              gint64 now)
 {
-  WaxRevocation kept = *found, there;
+  WaxRevocation kept = *found;
 
-  if (look_up (self, certificate, &there) && there.state == WAX_REVOCATION_REVOKED)
-    return;
   if (kept.state == WAX_REVOCATION_UNKNOWN)
     kept.until = now + RETRY_S;
-  do { /* another thread may publish a table without this answer at the same moment */
-    g_autoptr(GHashTable) old = wax_shared_get (self->known);
-    GHashTable *table = copy_table (old);
+  keep (self, wax_certificate_get_fingerprint (certificate), &kept);
+}
 
-    g_hash_table_insert (table, g_strdup (wax_certificate_get_fingerprint (certificate)),
-                         g_memdup2 (&kept, sizeof kept));
-    wax_shared_set (self->known, table);
-  } while (!look_up (self, certificate, &there));
-  if (kept.state == WAX_REVOCATION_REVOKED)
-    g_atomic_int_inc (&self->version);
+void
+wax_revocation_memory_restore (WaxRevocationMemory *self, const char *fingerprint, const WaxRevocation *found)
+{
+  keep (self, fingerprint, found);
 }
 
 gboolean
@@ -125,7 +139,8 @@ wax_revocation_memory_recall (WaxRevocationMemory *self,
                               gint64 now,
                               WaxRevocation *found)
 {
-  return look_up (self, certificate, found) && (found->state == WAX_REVOCATION_REVOKED || now <= found->until);
+  return look_up (self, wax_certificate_get_fingerprint (certificate), found) &&
+         (found->state == WAX_REVOCATION_REVOKED || now <= found->until);
 }
 
 /* The usual case costs no signature: nothing is demanded, and of nothing that was sent is anything bad known. */
@@ -140,7 +155,8 @@ is_of_interest (WaxRevocationMemory *self, WaxVerdict *verdict, WaxRevocationMod
   if (mode == WAX_REVOCATION_REQUIRED)
     return TRUE;
   for (guint i = 0; i < chain->len; i++) {
-    if (look_up (self, chain->pdata[i], &found) && found.state == WAX_REVOCATION_REVOKED)
+    if (look_up (self, wax_certificate_get_fingerprint (chain->pdata[i]), &found) &&
+        found.state == WAX_REVOCATION_REVOKED)
       return TRUE;
   }
   return FALSE;

@@ -27,6 +27,9 @@ void wax_revocation_memory_learn (WaxRevocationMemory *self,
                                   const WaxRevocation *found,
                                   gint64 now);
 
+/* What was learned in an earlier session. @fingerprint: the certificate's */
+void wax_revocation_memory_restore (WaxRevocationMemory *self, const char *fingerprint, const WaxRevocation *found);
+
 /* Returns: %FALSE when nothing is known of it any more at @now. */
 gboolean wax_revocation_memory_recall (WaxRevocationMemory *self,
                                        const WaxCertificate *certificate,
