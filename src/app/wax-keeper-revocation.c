@@ -1,11 +1,13 @@
 #include "app/wax-keeper-private.h"
 
 #include "transport/wax-revocation-fetch.h"
+#include "trust/wax-revocation-store.h"
 
 typedef struct {
   WaxJudge *judge;
   WaxVerdict *verdict;
   GCancellable *cancel;
+  char *database;
 } Question;
 
 static void
@@ -14,6 +16,7 @@ question_free (Question *question)
   g_object_unref (question->judge);
   g_object_unref (question->verdict);
   g_object_unref (question->cancel);
+  g_free (question->database);
   g_free (question);
 }
 
@@ -23,8 +26,14 @@ run_ask (gpointer data, GCancellable *cancellable, GError **error)
   const Question *question = data;
   const WaxRevocationFetch fetch = { .judge = question->judge };
 
-  if (!g_cancellable_is_cancelled (question->cancel))
-    wax_revocation_find_out (&fetch, question->verdict, question->cancel);
+  g_autoptr(GError) local = NULL;
+
+  if (g_cancellable_is_cancelled (question->cancel) ||
+      !wax_revocation_find_out (&fetch, question->verdict, question->cancel))
+    return NULL;
+  if (!wax_revocation_store_save (question->database, wax_judge_get_revocations (question->judge), question->verdict,
+                                  g_get_real_time () / G_USEC_PER_SEC, &local))
+    g_warning ("An answer about revocation could not be kept: %s", local->message);
   return NULL;
 }
 
@@ -56,9 +65,13 @@ wax_keeper_open_revocation (WaxKeeper *self)
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr(GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, WAX_APP_ID, TRUE)
                                                      : NULL;
+  g_autoptr(GError) local = NULL;
 
   if (schema != NULL && g_settings_schema_has_key (schema, "revocation"))
     self->settings = g_settings_new_full (schema, NULL, NULL);
+  if (!wax_revocation_store_load (wax_profile_get_database_path (self->profile),
+                                  wax_judge_get_revocations (self->judge), g_get_real_time () / G_USEC_PER_SEC, &local))
+    g_warning ("Answers about revocation could not be read: %s", local->message);
   self->asker = wax_worker_new ();
   self->asking = g_cancellable_new ();
   follow_mode (self);
@@ -76,6 +89,7 @@ wax_keeper_follow_revocation (WaxKeeper *self)
     question->judge = g_object_ref (self->judge);
     question->verdict = verdict;
     question->cancel = g_object_ref (self->asking);
+    question->database = g_strdup (wax_profile_get_database_path (self->profile));
     wax_worker_push (self->asker, run_ask, question, (GDestroyNotify) question_free);
   }
 }

@@ -1,5 +1,6 @@
 #include "transport/wax-revocation-fetch.h"
 #include "transport/wax-tls-setup.h"
+#include "trust/wax-revocation-store.h"
 #include "wax-test-crl.h"
 #include "wax-test-der.h"
 #include "wax-test-ocsp.h"
@@ -369,6 +370,43 @@ test_late_revoked (Fixture *f, gconstpointer unused)
   account_tear_down (&account);
 }
 
+/* What was found out is known to the next session; what nobody answered is asked again. */
+static void
+test_kept (Fixture *f, gconstpointer unused)
+{
+  WaxTestCert *const sent[] = { f->leaf, f->trust.good };
+  const char *path = wax_profile_get_database_path (f->trust.profile);
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("localhost", 443, NULL);
+  g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
+  g_autoptr(WaxVerdict) verdict = NULL;
+  const WaxRevocation states[] = { { .state = WAX_REVOCATION_REVOKED, .since = 7, .reason = 1 },
+                                   { .state = WAX_REVOCATION_GOOD, .until = 1000 } };
+  const struct { gint64 at; gboolean good_is_known; } later[] = { { 1000, TRUE }, { 1001, FALSE } };
+  WaxRevocationMemory *first = wax_revocation_memory_new ();
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sent); i++) {
+    g_ptr_array_add (chain, wax_certificate_new_from_der (wax_test_cert_get_der (sent[i]), NULL));
+    wax_revocation_memory_learn (first, chain->pdata[i], &states[i], 500);
+  }
+  verdict = wax_verdict_new (&(WaxVerdictFields) { .endpoint = endpoint, .chain = chain });
+  g_assert_true (wax_revocation_store_save (path, first, verdict, 500, &error));
+  wax_revocation_memory_free (first);
+  for (guint i = 0; i < G_N_ELEMENTS (later); i++) {
+    WaxRevocationMemory *next = wax_revocation_memory_new ();
+    WaxRevocation found;
+
+    g_assert_true (wax_revocation_store_load (path, next, later[i].at, &error));
+    g_assert_no_error (error);
+    g_assert_true (wax_revocation_memory_recall (next, chain->pdata[0], later[i].at, &found));
+    g_assert_cmpint (found.state, ==, WAX_REVOCATION_REVOKED);
+    g_assert_cmpint (found.since, ==, 7);
+    g_assert_cmpint (wax_revocation_memory_recall (next, chain->pdata[1], later[i].at, &found), ==,
+                     later[i].good_is_known);
+    wax_revocation_memory_free (next);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -383,5 +421,6 @@ main (int argc, char **argv)
   ADD ("required-revoked", test_required_revoked);
   ADD ("required-unknown", test_required_unknown);
   ADD ("late-revoked", test_late_revoked);
+  ADD ("kept", test_kept);
   return g_test_run ();
 }
