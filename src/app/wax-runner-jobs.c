@@ -8,6 +8,7 @@ typedef struct {
   WaxKeeper *keeper;
   WaxConnection *connection;
   WaxAccountRecord *record; /* what to open */
+  GCancellable *opening;    /* ends that */
   WaxFeed *feed;
   gboolean mail;
   WaxSyncPlan plan;
@@ -18,6 +19,7 @@ job_free (Job *job)
 {
   wax_sync_plan_clear (&job->plan);
   g_clear_object (&job->connection);
+  g_clear_object (&job->opening);
   g_clear_pointer (&job->record, wax_account_record_unref);
   g_clear_pointer (&job->feed, wax_feed_free);
   g_object_unref (job->keeper);
@@ -58,19 +60,31 @@ come_back (Job *job, gpointer worker, GAsyncResult *result, GError **error)
 
 /* ---- opening ---- */
 
-/* The connection is handed over before signing in: who goes offline meanwhile closes it through the keeper. */
+static void
+abort_cb (GCancellable *opening, gpointer connection)
+{
+  wax_connection_abort (connection);
+}
+
+/* The connection is handed over before signing in: who goes offline meanwhile closes it through the keeper, who wants
+ * nothing more of it through the runner. */
 static gpointer
 run_open (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
   WaxConnection *connection = wax_sync_open (job->keeper, job->record, NULL, error);
   g_autoptr(GError) local = NULL;
+  gboolean signed_in;
+  gulong handler;
 
   if (connection == NULL)
     return NULL;
   wax_engine_set_listener (wax_connection_get_engine (connection), wax_feed_progress, wax_feed_news,
                            g_steal_pointer (&job->feed), wax_feed_free);
-  if (wax_sync_sign_in (job->keeper, connection, &job->plan, &local))
+  handler = g_cancellable_connect (job->opening, G_CALLBACK (abort_cb), connection, NULL);
+  signed_in = wax_sync_sign_in (job->keeper, connection, &job->plan, &local);
+  g_cancellable_disconnect (job->opening, handler);
+  if (signed_in)
     return connection;
   wax_sync_close (job->keeper, connection);
   g_propagate_error (error, g_steal_pointer (&local));
@@ -96,6 +110,8 @@ wax_runner_start_opening (WaxRunner *self)
 {
   Job *job = job_new (self);
 
+  self->opening = g_cancellable_new ();
+  job->opening = g_object_ref (self->opening);
   job->record = wax_account_record_ref (wax_account_get_record (self->account));
   job->feed = wax_feed_new (self->account);
   for (guint i = 0; i < WAX_N_CHANNELS; i++)

@@ -18,6 +18,7 @@ struct _WaxRunner {
   GRand *random;
 
   WaxConnection *connection; /* (nullable): while it stands */
+  GCancellable *opening;     /* (nullable): ends the one that is being opened */
   guint running;             /* jobs that have not come back */
   gboolean ending;           /* the connection is being closed */
   gboolean connect_next;     /* once it is closed */

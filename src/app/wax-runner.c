@@ -101,6 +101,8 @@ end (WaxRunner *self, WaxAccountState state, WaxFailure *failure, gint64 retry_a
     wax_runner_update_status (self);
     wax_connection_abort (self->connection);
   }
+  if (self->opening != NULL)
+    g_cancellable_cancel (self->opening);
   self->ending = TRUE;
   set_state (self, state, failure, retry_at);
   update_busy (self);
@@ -162,6 +164,7 @@ fail (WaxRunner *self, WaxFailure *failure)
 void
 wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxFailure *failure)
 {
+  g_clear_object (&self->opening);
   wax_account_channels_show_results (self->account, plan, get_now ());
   if (self->ending) {
     finish_ending (self);
@@ -374,6 +377,7 @@ wax_runner_finalize (GObject *object)
 
   g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_handle_id (&self->resync_id, g_source_remove);
+  g_clear_object (&self->opening);
   g_clear_object (&self->mail_worker);
   g_clear_object (&self->lists_worker);
   g_clear_object (&self->watch_worker);

@@ -603,6 +603,39 @@ test_restart (Fixture *f, gconstpointer unused)
   g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_GRANTED);
 }
 
+static gboolean
+has_open_connection (gpointer server)
+{
+  return wax_demo_server_get_counter (server, WAX_DEMO_OPEN) > 0 ||
+         wax_demo_server_get_counter (server, WAX_DEMO_CONNECTIONS) > 0;
+}
+
+/* A server that says nothing does not hold up the end of the program. */
+static void
+test_closed_while_connecting (Fixture *f, gconstpointer unused)
+{
+  GError *error = NULL;
+  WaxAccount *account = add_account (f, "alice", f->t.password, &error);
+  Waiter waiter = { NULL };
+  gint64 start;
+
+  g_assert_no_error (error);
+  wait_until (is_at_rest, account);
+  wax_session_disconnect_async (f->session, account, waited_cb, &waiter);
+  finish (f, &waiter);
+  wait_until (is_offline, account);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_MUTE, 1, NULL);
+  wax_demo_server_reset_counters (f->t.server);
+  wax_session_connect_async (f->session, account, waited_cb, &waiter);
+  finish (f, &waiter);
+  wait_until (has_open_connection, f->t.server);
+  g_object_unref (account);
+  start = g_get_monotonic_time ();
+  close_session (f);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  open_session (f);
+}
+
 static void
 show (Fixture *f, WaxTestCert *certificate)
 {
@@ -736,6 +769,7 @@ add (void)
   ADD (expiry, "unknown");
   ADD (stop_transfers, "unknown");
   ADD (restart, "unknown");
+  ADD (closed_while_connecting, NULL);
   ADD (renewed_then_healed, "unknown");
   ADD (wrong_password, NULL);
   ADD (maintenance, NULL);
