@@ -15,7 +15,6 @@ struct _WaxMessageView {
   WaxMime *mime;
   GCancellable *cancellable;
   GtkFileChooserNative *chooser;
-  guint part; /* being saved */
 
   GtkStack *pages;
   AdwStatusPage *failure;
@@ -97,11 +96,12 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 save_response_cb (GtkNativeDialog *dialog, int response, WaxMessageView *self)
 {
-  if (response == GTK_RESPONSE_ACCEPT && self->mime != NULL) {
+  if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
-    wax_account_save_attachment_async (self->account, self->mime, self->part, file, NULL, saved_cb,
-                                       g_object_ref (self));
+    wax_account_save_attachment_async (self->account, g_object_get_data (G_OBJECT (dialog), "mime"),
+                                       GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (dialog), "part")), file, NULL,
+                                       saved_cb, g_object_ref (self));
   }
   g_clear_object (&self->chooser);
 }
@@ -113,10 +113,12 @@ save_cb (GtkButton *button, WaxMessageView *self)
     g_ptr_array_index (self->mime->attachments, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index")));
 
   g_clear_object (&self->chooser);
-  self->part = attachment->part;
   self->chooser = gtk_file_chooser_native_new (_("Save Attachment"),
                                                GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                                GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  /* Another message may be shown by the time of the answer. */
+  g_object_set_data_full (G_OBJECT (self->chooser), "mime", wax_mime_ref (self->mime), (GDestroyNotify) wax_mime_unref);
+  g_object_set_data (G_OBJECT (self->chooser), "part", GUINT_TO_POINTER (attachment->part));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), attachment->name);
   g_signal_connect (self->chooser, "response", G_CALLBACK (save_response_cb), self);
