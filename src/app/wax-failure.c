@@ -53,7 +53,7 @@ static const Row identity_rows[] = {
   { WAX_IDENTITY_ERROR_KEYRING_LOCKED, "keyring-locked", N_("The keyring with your password is locked."),
     N_("Unlock the keyring and connect again."), WAX_REMEDY_PASSWORD, TRUE },
   { WAX_IDENTITY_ERROR_NO_KEYRING, "no-password-store", N_("There is no place here that keeps passwords."),
-    N_("Enter the password for this session, or give it with --password-file."), WAX_REMEDY_PASSWORD, TRUE },
+    N_("Enter the password for this session."), WAX_REMEDY_PASSWORD, TRUE },
   { WAX_IDENTITY_ERROR_FAILED, "keyring", N_("The keyring could not be read."),
     N_("Enter the password for this session."), WAX_REMEDY_PASSWORD, TRUE },
 };

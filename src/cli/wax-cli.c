@@ -196,6 +196,8 @@ wax_cli_dup_help (const WaxFailure *failure)
 {
   g_autofree char *again = NULL;
 
+  if (strcmp (failure->code, "no-password-store") == 0)
+    return g_strdup (_("Give the password with --password-file."));
   if (failure->remedy != WAX_REMEDY_RETRY)
     return g_strdup (failure->help);
   if (failure->retry_after_s > 0)
