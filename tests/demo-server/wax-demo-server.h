@@ -50,7 +50,6 @@ typedef struct {
  * @WAX_DEMO_DEEP: the answer is JSON nested [n] deep
  * @WAX_DEMO_SLOW: answers leave at [n] bytes a second on each connection
  * @WAX_DEMO_NOT_ZIMBRA: every answer is an HTML page with status [n]
- * @WAX_DEMO_LOSE_DELTA: a delta leaves out every [n]th new message
  * @WAX_DEMO_ARCHIVE_GAPS: an archive leaves out every [n]th item
  * @WAX_DEMO_BAD_DIGEST: every [n]th message of an archive has another byte than its digest says
  * @WAX_DEMO_FAULT_STATUS: HTTP status of faults [422 or 500]; 422 as long as not set
@@ -78,7 +77,6 @@ typedef enum {
   WAX_DEMO_DEEP,
   WAX_DEMO_SLOW,
   WAX_DEMO_NOT_ZIMBRA,
-  WAX_DEMO_LOSE_DELTA,
   WAX_DEMO_ARCHIVE_GAPS,
   WAX_DEMO_BAD_DIGEST,
   WAX_DEMO_FAULT_STATUS,

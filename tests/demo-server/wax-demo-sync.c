@@ -356,8 +356,6 @@ sync_delta (WaxDemoCall *call, json_t *request, const Token *token)
   for (guint i = 0; i < MIN (changed->len, (guint) limit); i++) {
     WaxDemoItem *item = g_ptr_array_index (changed, i);
     json_t *list;
-    if (item->kind == WAX_DEMO_MESSAGE && item->rev > token->change && wax_demo_server_every (call->server, WAX_DEMO_LOSE_DELTA, "SyncRequest"))
-      continue;
     list = json_object_get (response, kind_names[item->kind]);
     if (list == NULL)
       json_object_set_new (response, kind_names[item->kind], list = json_array ());
