@@ -63,6 +63,7 @@ extern const WaxCliCommand wax_cli_sync_commands[];
 extern const WaxCliCommand wax_cli_trust_commands[];
 extern const WaxCliCommand wax_cli_mail_commands[];
 extern const WaxCliCommand wax_cli_policy_commands[];
+extern const WaxCliCommand wax_cli_rehearse_commands[];
 extern const WaxCliCommand wax_cli_settings_commands[];
 extern const WaxCliCommand wax_cli_store_commands[];
 

@@ -21,6 +21,8 @@ static const char *const ids[WAX_N_TRUST_EVENTS] = {
 
 enum { MAX_FIELDS = 11 };
 
+static int muted;
+
 typedef struct {
   GLogField fields[MAX_FIELDS];
   gsize n;
@@ -35,6 +37,12 @@ add (Entry *entry, const char *key, const char *value)
 }
 
 void
+wax_trust_journal_mute (void)
+{
+  g_atomic_int_set (&muted, TRUE);
+}
+
+void
 wax_trust_journal_write (const WaxTrustLine *line)
 {
   const char *event = wax_trust_event_to_string (line->event);
@@ -44,6 +52,8 @@ wax_trust_journal_write (const WaxTrustLine *line)
   g_autofree char *message = NULL;
   Entry entry = { .n = 0 };
 
+  if (g_atomic_int_get (&muted))
+    return;
   if (endpoint != NULL)
     message = g_strdup_printf ("Trust in %s: %s%s%s", endpoint, event,
                                problems != NULL && *problems != '\0' ? ", " : "", problems != NULL ? problems : "");

@@ -14,4 +14,11 @@ G_BEGIN_DECLS
  */
 void wax_trust_journal_write (const WaxTrustLine *line);
 
+/**
+ * wax_trust_journal_mute:
+ *
+ * From now on this process tells the journal nothing: for one whose decisions are not a person's. Any thread.
+ */
+void wax_trust_journal_mute (void);
+
 G_END_DECLS

@@ -37,7 +37,7 @@ test_absent_calls (WaxCliFixture *f, gconstpointer unused)
     { "identity list", "identity" },
     { "outbox list alice", "outbox" },
     { "prefs set alice a=b", "prefs set" },
-    { "trust rehearse", "trust rehearse" },
+    { "trust rehearse frob", "frob" },
     { "trust probe localhost --starttls imap", "--starttls" },
     { "trust probe localhost --revocation perhaps", "perhaps" },
     { "account add --server localhost --user a --identity x", "--identity" },

@@ -1,0 +1,185 @@
+#include "cli/wax-cli-json.h"
+#include "rehearsal/wax-rehearsal.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static struct {
+  gboolean list;
+} options;
+
+static const GOptionEntry rehearse_options[] = {
+  { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, N_("Name the situations, and bring up none"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+static gboolean
+is_as_expected (const WaxRehearsalResult *result)
+{
+  return strcmp (result->found, result->situation->expected) == 0;
+}
+
+static WaxExit
+get_exit (const WaxRehearsalResult *result)
+{
+  return result->failure != NULL ? wax_cli_exit_for (result->failure) : WAX_EXIT_DONE;
+}
+
+static json_t *
+words_to_json (const char *words)
+{
+  g_auto(GStrv) list = g_strsplit (words, " ", -1);
+
+  return wax_cli_json_strings ((const char *const *) list);
+}
+
+static json_t *
+situation_to_json (const WaxSituation *situation)
+{
+  return json_pack ("{ss ss so}", "name", situation->name, "summary", _(situation->summary), "expected",
+                    words_to_json (situation->expected));
+}
+
+static json_t *
+result_to_json (const WaxRehearsalResult *result)
+{
+  json_t *object = situation_to_json (result->situation);
+  WaxTrustQuestion *question = result->failure != NULL ? result->failure->question : NULL;
+  json_t *verdict = result->verdict != NULL ? wax_cli_json_verdict (result->verdict, result->grant, question)
+                                            : json_null ();
+
+  json_object_set_new (object, "found", words_to_json (result->found));
+  json_object_set_new (object, "as_expected", json_boolean (is_as_expected (result)));
+  json_object_set_new (object, "exit", json_integer (get_exit (result)));
+  json_object_set_new (object, "received", json_integer ((json_int_t) result->received));
+  json_object_set_new (object, "error", wax_cli_json_error (result->failure));
+  json_object_set_new (object, "verdict", verdict);
+  return object;
+}
+
+/* All at once: what is worst must not hide the rest. */
+static void
+print_problems (WaxCli *cli, WaxTrustQuestion *question)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (question);
+  GPtrArray *problems = wax_verdict_get_problems (verdict);
+  WaxChange *change = wax_trust_question_get_change (question);
+
+  for (guint i = 0; i < problems->len; i++) {
+    g_autofree char *text = wax_problem_describe (problems->pdata[i], verdict);
+
+    /* Translators: %s is a sentence of another place of the program */
+    wax_cli_print (cli, _("  What was found: %s"), text);
+  }
+  if (change != NULL)
+    wax_cli_print (cli, "  %s: %s", wax_change_judgement_to_string (change->judgement),
+                   wax_change_judgement_describe (change->judgement));
+}
+
+static void
+print_failure (WaxCli *cli, const WaxFailure *failure)
+{
+  g_autofree char *help = wax_cli_dup_help (failure);
+
+  if (failure->question != NULL)
+    print_problems (cli, failure->question);
+  else
+    /* Translators: %s is a sentence of another place of the program */
+    wax_cli_print (cli, _("  What was found: %s"), failure->sentence);
+  if (*failure->sent != '\0')
+    /* Translators: %s is a sentence of another place of the program */
+    wax_cli_print (cli, _("  Sent so far: %s"), failure->sent);
+  if (*help != '\0')
+    /* Translators: %s is a sentence of another place of the program */
+    wax_cli_print (cli, _("  What helps: %s"), help);
+}
+
+/* @whole: with the verdict, as a probe of the server would tell it */
+static void
+print_result (WaxCli *cli, const WaxRehearsalResult *result, gboolean whole)
+{
+  wax_cli_print (cli, "%s: %s", result->situation->name, _(result->situation->summary));
+  if (result->failure != NULL)
+    print_failure (cli, result->failure);
+  else
+    wax_cli_print (cli, "%s", _("  The connection stands."));
+  wax_cli_print (cli, ngettext ("  The server has received %u byte of the request. Exit code: %d",
+                                "  The server has received %u bytes of the request. Exit code: %d",
+                                (gulong) result->received),
+                 (guint) result->received, get_exit (result));
+  if (whole && result->verdict != NULL)
+    wax_cli_print_verdict (cli, result->verdict, result->grant,
+                           result->failure != NULL ? result->failure->question : NULL);
+  if (!is_as_expected (result))
+    /* Translators: two lists of problems by their names in commands */
+    wax_cli_note (cli, _("  It was meant to show “%s”, and shows “%s”: this computer's limits may be stricter."),
+                  result->situation->expected, result->found);
+}
+
+/* @only: (nullable): that one; else all */
+static WaxExit
+rehearse (WaxCli *cli, WaxRehearsal *rehearsal, const WaxSituation *only, GError **error)
+{
+  const WaxSituation *situation = only != NULL ? only : wax_situation_list ();
+  json_t *list = json_array ();
+  WaxExit status = WAX_EXIT_DONE;
+
+  for (; situation->name != NULL; situation++) {
+    g_autoptr(WaxRehearsalResult) result = wax_rehearsal_run (rehearsal, situation, cli->cancellable, error);
+
+    if (result == NULL) {
+      json_decref (list);
+      return WAX_EXIT_INTERRUPTED;
+    }
+    if (!is_as_expected (result))
+      status = WAX_EXIT_NOT_TRUSTED;
+    json_array_append_new (list, result_to_json (result));
+    print_result (cli, result, only != NULL);
+    if (only != NULL)
+      break;
+  }
+  wax_cli_print_json (cli, json_pack ("{so}", "situations", list));
+  return status;
+}
+
+static void
+list_situations (WaxCli *cli)
+{
+  json_t *list = json_array ();
+
+  for (const WaxSituation *situation = wax_situation_list (); situation->name != NULL; situation++) {
+    json_array_append_new (list, situation_to_json (situation));
+    wax_cli_print (cli, "%-22s %s", situation->name, _(situation->summary));
+  }
+  wax_cli_print_json (cli, json_pack ("{so}", "situations", list));
+}
+
+static WaxExit
+run_rehearse (WaxCli *cli, char **arguments)
+{
+  const WaxSituation *only = arguments[0] != NULL ? wax_situation_find (arguments[0]) : NULL;
+  g_autoptr(WaxRehearsal) rehearsal = NULL;
+  GError *error = NULL;
+  WaxExit status = WAX_EXIT_DONE;
+
+  if (arguments[0] != NULL && only == NULL) {
+    /* Translators: %s is what was typed */
+    wax_cli_set_usage_error (&error, _("There is no situation “%s”. “waxctl trust rehearse --list” names them."),
+                             arguments[0]);
+    return wax_cli_fail (cli, error, NULL);
+  }
+  if (options.list) {
+    list_situations (cli);
+    return WAX_EXIT_DONE;
+  }
+  rehearsal = wax_rehearsal_new (&error);
+  if (rehearsal != NULL)
+    status = rehearse (cli, rehearsal, only, &error);
+  return error != NULL ? wax_cli_fail (cli, error, NULL) : status;
+}
+
+const WaxCliCommand wax_cli_rehearse_commands[] = {
+  { "trust", "rehearse", "[SITUATION]", N_("Practise what bad servers look like, with one on this computer alone"),
+    rehearse_options, 0, 1, run_rehearse },
+  { NULL },
+};
