@@ -47,9 +47,8 @@ is_doubled (const WaxDer *seen, guint n, WaxDer oid)
   return FALSE;
 }
 
-/* Extension: a type, whether it is critical unless it is not, and a value. */
-static gboolean
-read_one (WaxDer *list, WaxDer *oid, gboolean *critical, WaxDer *value)
+gboolean
+wax_extensions_next (WaxDer *list, WaxDer *oid, gboolean *critical, WaxDer *value)
 {
   WaxDer content, part;
   guint8 tag;
@@ -87,12 +86,13 @@ wax_extensions_read (WaxExtensions *self, WaxDer list)
 
   self->sound = wax_der_enter (&list, 0x30, &items) && list.size == 0 && items.size > 0;
   self->too_many = self->sound && are_too_many (items);
+  self->items = self->sound ? items : (WaxDer) { NULL, 0 };
   self->sound = self->sound && !self->too_many;
   while (self->sound && items.size > 0) {
     gboolean critical;
     guint id;
 
-    self->sound = read_one (&items, &seen[n], &critical, &value) &&
+    self->sound = wax_extensions_next (&items, &seen[n], &critical, &value) &&
                   !is_doubled (seen, n, seen[n]);
     if (!self->sound)
       return;

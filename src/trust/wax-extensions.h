@@ -34,6 +34,7 @@ typedef enum {
  * @sound: whether the list can be read, and none stands in it twice
  * @too_many: whether there are more than anybody needs: to search among so many takes the library for ever
  * @values: of those that are present; borrowed bytes
+ * @items: all of them, see wax_extensions_next(); borrowed bytes
  */
 typedef struct {
   guint present;
@@ -42,10 +43,21 @@ typedef struct {
   gboolean sound;
   gboolean too_many;
   WaxDer values[WAX_N_EXTENSIONS];
+  WaxDer items;
 } WaxExtensions;
 
 /* @list: what is in the [3] of a TBSCertificate (RFC 5280, section 4.1) */
 void wax_extensions_read (WaxExtensions *self, WaxDer list);
+
+/**
+ * wax_extensions_next:
+ * @items: moves behind the first one
+ *
+ * Takes an Extension apart (RFC 5280, section 4.1): a type, whether it is critical unless it is not, and a value.
+ *
+ * Returns: %FALSE at the end, and when what follows is none.
+ */
+gboolean wax_extensions_next (WaxDer *items, WaxDer *oid, gboolean *critical, WaxDer *value);
 
 /* @oid: dotted. Whether an examination takes it into account, so that it may be critical. */
 gboolean wax_extensions_is_known (const char *oid);
