@@ -47,12 +47,18 @@ find_items (WaxDemoCall *call, const char *ids_text, WaxDemoKind kind, gboolean 
     if (!wax_demo_parse_id (call, *id, &number))
       return NULL;
     item = wax_demo_user_find (call->mailbox, (guint) number);
-    if (may_be (item, kind))
+    if (may_be (item, kind) && !g_ptr_array_find (items, item, NULL))
       g_ptr_array_add (items, item);
-    else if (!gone_is_fine)
+    else if (!may_be (item, kind) && !gone_is_fine)
       return (GPtrArray *) fail_missing (call, codes[kind], kind == WAX_DEMO_N_KINDS ? "item" : kind == WAX_DEMO_FOLDER ? "folder id" : kind_text (kind), *id);
   }
   return g_steal_pointer (&items);
+}
+
+static gboolean
+good_name (const char *name)
+{
+  return name != NULL && *name != '\0' && strpbrk (name, ":/\"\t\r\n") == NULL && strcmp (name, ".") != 0 && strcmp (name, "..") != 0 && strlen (name) <= 255;
 }
 
 static WaxDemoItem *
@@ -68,7 +74,7 @@ find_tag (WaxDemoCall *call, json_t *action)
     if (item->kind == WAX_DEMO_TAG && (name != NULL ? g_strcmp0 (item->name, name) == 0 : item->id == (guint) wax_demo_number (action, "tag", 0)))
       return item;
   }
-  return name == NULL ? NULL : wax_demo_user_add_tag (call->mailbox, name, 0);
+  return good_name (name) ? wax_demo_user_add_tag (call->mailbox, name, 0) : NULL;
 }
 
 static void
@@ -123,7 +129,7 @@ update (WaxDemoCall *call, WaxDemoItem *item, json_t *action)
   if (wax_demo_text (action, "color") != NULL)
     item->color = (gint) wax_demo_number (action, "color", 0);
   wax_demo_user_touch (call->mailbox, item);
-  if (name != NULL && item->name != NULL) {
+  if (good_name (name) && item->name != NULL) {
     g_free (item->name);
     item->name = g_strdup (name);
     wax_demo_user_touch_content (call->mailbox, item);
@@ -144,7 +150,7 @@ act_on (WaxDemoCall *call, WaxDemoItem *item, const char *op, json_t *action)
   if (strcmp (verb, "tag") == 0) {
     tag = find_tag (call, action);
     if (tag == NULL) {
-      fail_missing (call, "mail.NO_SUCH_TAG", "tag", wax_demo_text (action, "tag"));
+      fail_missing (call, "mail.NO_SUCH_TAG", "tag", wax_demo_text_or_empty (action, "tag"));
       return FALSE;
     }
     set_tag (call->mailbox, item, tag->id, !negated);
@@ -170,16 +176,33 @@ done (const char *ids, const char *op)
 }
 
 static gboolean
-target_exists (WaxDemoCall *call, const char *op, json_t *action)
+target_exists (WaxDemoCall *call, json_t *action)
 {
   const char *target = wax_demo_text (action, "l");
 
-  if (target == NULL || (strcmp (op, "move") != 0 && strcmp (op, "update") != 0 && strcmp (op, "copy") != 0))
-    return TRUE;
-  if (wax_demo_user_find_kind (call->mailbox, (guint) g_ascii_strtoull (target, NULL, 10), WAX_DEMO_FOLDER) != NULL)
+  if (target == NULL || wax_demo_user_find_kind (call->mailbox, (guint) wax_demo_number (action, "l", 0), WAX_DEMO_FOLDER) != NULL)
     return TRUE;
   fail_missing (call, "mail.NO_SUCH_FOLDER", "folder id", target);
   return FALSE;
+}
+
+/* FALSE with the fault set: the folders of every mailbox stay where they are, and no folder goes into itself. */
+static gboolean
+may_act_on (WaxDemoCall *call, WaxDemoItem *item, const char *op, json_t *action)
+{
+  static const char *const lasting[] = { "move", "trash", "delete", "rename", "update", "spam", NULL };
+  guint target = (guint) wax_demo_number (action, "l", 0);
+  g_autofree char *id = g_strdup_printf ("%u", item->id);
+
+  if (item->fixed && g_strv_contains (lasting, op) && !(strcmp (op, "update") == 0 && wax_demo_text (action, "l") == NULL)) {
+    fail_immutable (call, id);
+    return FALSE;
+  }
+  if (item->kind == WAX_DEMO_FOLDER && wax_demo_text (action, "l") != NULL && wax_demo_user_holds (call->mailbox, target, item->id)) {
+    wax_demo_fail (call, "mail.CANNOT_CONTAIN", "cannot put object in folder: %u", target);
+    return FALSE;
+  }
+  return TRUE;
 }
 
 static json_t *
@@ -193,8 +216,12 @@ act (WaxDemoCall *call, json_t *request, WaxDemoKind kind)
   if (op == NULL || ids == NULL)
     return wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: missing required attribute");
   items = find_items (call, ids, kind, strcmp (op, "delete") == 0);
-  if (items == NULL || !target_exists (call, op, action))
+  if (items == NULL || !target_exists (call, action))
     return NULL;
+  for (guint i = 0; i < items->len; i++) {
+    if (!may_act_on (call, g_ptr_array_index (items, i), op, action))
+      return NULL;
+  }
   wax_demo_user_begin (call->mailbox);
   for (guint i = 0; i < items->len; i++) {
     if (!act_on (call, g_ptr_array_index (items, i), op, action)) {
@@ -243,7 +270,7 @@ contents_of (WaxDemoUser *user, guint folder, gboolean folders)
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     WaxDemoItem *item = value;
     gboolean is_folder = item->kind == WAX_DEMO_FOLDER || item->kind == WAX_DEMO_LINK;
-    if (item->folder == folder && item->id != folder && is_folder == folders && item->kind != WAX_DEMO_TAG && item->kind != WAX_DEMO_CONVERSATION)
+    if (item->folder == folder && item->id != folder && !item->fixed && is_folder == folders && item->kind != WAX_DEMO_TAG && item->kind != WAX_DEMO_CONVERSATION)
       g_ptr_array_add (contents, GUINT_TO_POINTER (item->id));
   }
   return contents;
@@ -287,7 +314,7 @@ grant (WaxDemoCall *call, WaxDemoItem *folder, json_t *action, const char *id)
     return wax_demo_fail (call, "account.NO_SUCH_ACCOUNT", "no such account: %s", name == NULL ? "" : name);
   if (folder->grants == NULL)
     folder->grants = json_array ();
-  json_array_append_new (folder->grants, json_pack ("{s:s, s:s, s:s, s:s}", "zid", grantee->id, "gt", "usr", "perm", wax_demo_text (given, "perm"), "d", grantee->name));
+  json_array_append_new (folder->grants, json_pack ("{s:s, s:s, s:s, s:s}", "zid", grantee->id, "gt", "usr", "perm", wax_demo_text (given, "perm") == NULL ? "r" : wax_demo_text (given, "perm"), "d", grantee->name));
   folder->flags |= wax_demo_flag ('i');
   wax_demo_user_touch (call->mailbox, folder);
   return json_pack ("{s:{s:s, s:s, s:s, s:s}}", "action", "zid", grantee->id, "d", grantee->name, "id", id, "op", "grant");
@@ -339,8 +366,8 @@ wax_demo_action_folder (WaxDemoCall *call, json_t *request)
 
   if (op == NULL || folder == NULL)
     return deleting && call->fault == NULL ? done (id, op) : NULL;
-  if (folder->fixed && (strcmp (op, "rename") == 0 || strcmp (op, "move") == 0 || strcmp (op, "trash") == 0))
-    return fail_immutable (call, id);
+  if (!target_exists (call, action) || (!deleting && !may_act_on (call, folder, op, action)))
+    return NULL;
   wax_demo_user_begin (call->mailbox);
   if (deleting)
     response = delete_folder (call, folder, id);
@@ -358,12 +385,6 @@ wax_demo_action_folder (WaxDemoCall *call, json_t *request)
     mark_read (call->mailbox, folder->id);
   wax_demo_wait_notify (call->server, call->mailbox);
   return response != NULL || call->fault != NULL ? response : done (id, op);
-}
-
-static gboolean
-good_name (const char *name)
-{
-  return name != NULL && *name != '\0' && strpbrk (name, ":/\"\t\r\n") == NULL && strcmp (name, ".") != 0 && strcmp (name, "..") != 0 && strlen (name) <= 255;
 }
 
 static json_t *
@@ -386,7 +407,7 @@ wax_demo_action_create_folder (WaxDemoCall *call, json_t *request)
   if (parent_text == NULL && name != NULL && name[0] == '/')
     name++;
   if (wax_demo_user_find_kind (call->mailbox, parent, WAX_DEMO_FOLDER) == NULL)
-    return fail_missing (call, "mail.NO_SUCH_ITEM", "item", parent_text);
+    return fail_missing (call, "mail.NO_SUCH_ITEM", "item", wax_demo_text_or_empty (wanted, "l"));
   if (!good_name (name))
     return fail_name (call, "mail.INVALID_NAME", "invalid name", name);
   folder = wax_demo_user_find_child (call->mailbox, parent, name);
@@ -432,6 +453,8 @@ wax_demo_action_create_mountpoint (WaxDemoCall *call, json_t *request)
     return wax_demo_fail (call, "service.PERM_DENIED", "permission denied: can not access account");
   if (!good_name (name))
     return fail_name (call, "mail.INVALID_NAME", "invalid name", name);
+  if (!target_exists (call, wanted))
+    return NULL;
   link = wax_demo_user_add_folder (call->mailbox, (guint) wax_demo_number (wanted, "l", WAX_DEMO_ROOT), name, wax_demo_text (wanted, "view"), 0);
   link->kind = WAX_DEMO_LINK;
   link->link = json_pack ("{s:s, s:i, s:s, s:s, s:b}", "zid", owner->id, "rid", (int) remote->id, "ruuid", remote->uuid, "owner", owner->name, "reminder", FALSE);

@@ -86,7 +86,8 @@ struct _WaxDemoServer {
  * @user: who asks (nullable)
  * @mailbox: whose mailbox is asked for; ids are qualified when it is not the user's
  * @fault: set by wax_demo_fail ()
- * @waiting: the answer comes later, by wax_demo_call_answer ()
+ * @waiting: the answer comes later, by wax_demo_soap_answer_waiting ()
+ * @in_batch: a part of one, whose answer cannot be held back
  */
 typedef struct {
   WaxDemoServer *server;
@@ -102,12 +103,14 @@ typedef struct {
   gboolean xml_fault;
   gboolean no_header;
   gboolean waiting;
+  gboolean in_batch;
 } WaxDemoCall;
 
 typedef json_t *(*WaxDemoHandler) (WaxDemoCall *call, json_t *request);
 
 /* Reading requests as tolerantly as the server seen does. */
 const char *wax_demo_text (json_t *object, const char *key);
+const char *wax_demo_text_or_empty (json_t *object, const char *key);
 gint64 wax_demo_number (json_t *object, const char *key, gint64 otherwise);
 gboolean wax_demo_truth (json_t *object, const char *key, gboolean otherwise);
 json_t *wax_demo_object (json_t *object, const char *key);

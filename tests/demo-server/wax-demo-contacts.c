@@ -35,9 +35,9 @@ picked (json_t *fields, json_t *names)
     return json_incref (fields);
   result = json_object ();
   json_array_foreach (names, i, name) {
-    json_t *value = json_object_get (fields, wax_demo_text (name, "n"));
+    json_t *value = json_object_get (fields, wax_demo_text_or_empty (name, "n"));
     if (value != NULL)
-      json_object_set (result, wax_demo_text (name, "n"), value);
+      json_object_set (result, wax_demo_text_or_empty (name, "n"), value);
   }
   return result;
 }
@@ -112,7 +112,7 @@ asked_contacts (WaxDemoCall *call, json_t *entries)
   json_t *entry;
 
   json_array_foreach (entries, i, entry) {
-    g_auto(GStrv) ids = g_strsplit (wax_demo_text (entry, "id"), ",", -1);
+    g_auto(GStrv) ids = g_strsplit (wax_demo_text_or_empty (entry, "id"), ",", -1);
     for (char **id = ids; *id != NULL; id++) {
       gint64 number = 0;
       WaxDemoItem *contact;
@@ -155,9 +155,9 @@ put_fields (json_t *fields, json_t *request)
   json_array_foreach (given, i, entry) {
     const char *text = wax_demo_text (entry, "_content");
     if (text == NULL || *text == '\0')
-      json_object_del (fields, wax_demo_text (entry, "n"));
+      json_object_del (fields, wax_demo_text_or_empty (entry, "n"));
     else
-      json_object_set_new (fields, wax_demo_text (entry, "n"), wax_demo_string (text));
+      json_object_set_new (fields, wax_demo_text_or_empty (entry, "n"), wax_demo_string (text));
   }
 }
 

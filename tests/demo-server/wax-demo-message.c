@@ -38,9 +38,9 @@ set_headers (json_t *object, WaxDemoMime *mime, json_t *wanted)
   json_t *name;
 
   json_array_foreach (names, i, name) {
-    char *value = wax_demo_mime_dup_header (mime, wax_demo_text (name, "n"));
+    char *value = wax_demo_mime_dup_header (mime, wax_demo_text_or_empty (name, "n"));
     if (value != NULL)
-      json_object_set_new (values, wax_demo_text (name, "n"), wax_demo_string_take (value));
+      json_object_set_new (values, wax_demo_text_or_empty (name, "n"), wax_demo_string_take (value));
   }
   if (json_object_size (values) > 0)
     json_object_set (object, "_attrs", values);

@@ -10,18 +10,25 @@ struct _WaxDemoMime {
   GMimeMessage *message;
 };
 
-WaxDemoMime *
-wax_demo_mime_new (GBytes *raw)
+static void
+ready_library (void)
 {
   static gsize once;
-  WaxDemoMime *self = g_new0 (WaxDemoMime, 1);
-  g_autoptr(GMimeStream) stream = NULL;
-  g_autoptr(GMimeParser) parser = NULL;
 
   if (g_once_init_enter (&once)) {
     g_mime_init ();
     g_once_init_leave (&once, 1);
   }
+}
+
+WaxDemoMime *
+wax_demo_mime_new (GBytes *raw)
+{
+  WaxDemoMime *self = g_new0 (WaxDemoMime, 1);
+  g_autoptr(GMimeStream) stream = NULL;
+  g_autoptr(GMimeParser) parser = NULL;
+
+  ready_library ();
   stream = g_mime_stream_mem_new_with_buffer (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw));
   parser = g_mime_parser_new_with_stream (stream);
   self->message = g_mime_parser_construct_message (parser, NULL);
@@ -428,6 +435,7 @@ wax_demo_mime_describe (WaxDemoMime *self, json_t *object, const WaxDemoMimeView
 char *
 wax_demo_mime_encode_words (const char *text)
 {
+  ready_library ();
   return g_mime_utils_header_encode_text (NULL, text, "utf-8");
 }
 

@@ -64,7 +64,7 @@ static void
 send_archive (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GHashTable *query)
 {
   const char *list = get (query, "list");
-  const char *wanted = get (query, "query");
+  g_autofree char *wanted = get (query, "query") == NULL ? NULL : g_utf8_make_valid (get (query, "query"), -1);
   const char *meta = get (query, "meta");
   g_autoptr(GPtrArray) items = NULL;
   WaxDemoCall call = { .server = self, .message = message, .user = user, .mailbox = user, .name = "/service/home" };

@@ -349,7 +349,7 @@ wax_demo_search (WaxDemoCall *call, json_t *request)
   const char *order_name = wax_demo_text (request, "sortBy");
   Order order = { order_name == NULL ? "dateDesc" : order_name, order_name == NULL || g_str_has_suffix (order_name, "Desc") };
   gint64 limit = CLAMP (wax_demo_number (request, "limit", DEFAULT_LIMIT), 1, MAX_LIMIT);
-  gint64 offset = MAX (wax_demo_number (request, "offset", 0), 0);
+  gint64 offset = CLAMP (wax_demo_number (request, "offset", 0), 0, G_MAXINT32);
   g_autoptr(GPtrArray) found = wax_demo_search_items (call, query == NULL ? "" : query);
   gboolean ids = g_strcmp0 (wax_demo_text (request, "resultMode"), "IDS") == 0;
   const char *wish = wax_demo_text (request, "fetch");

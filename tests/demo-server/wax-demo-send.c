@@ -179,7 +179,7 @@ append_body (GString *out, json_t *part, guint depth)
     append_leaf (out, part);
     return;
   }
-  g_string_append_printf (out, "Content-Type: %s; boundary=\"%s\"\r\n\r\n", wax_demo_text (part, "ct"), boundary);
+  g_string_append_printf (out, "Content-Type: %s; boundary=\"%s\"\r\n\r\n", wax_demo_text_or_empty (part, "ct"), boundary);
   json_array_foreach (children, i, child) {
     g_string_append_printf (out, "--%s\r\n", boundary);
     append_body (out, child, depth + 1);
@@ -231,9 +231,9 @@ append_parts_of_messages (WaxDemoCall *call, GString *out, const char *boundary,
     g_autoptr(WaxDemoMime) mime = item == NULL ? NULL : wax_demo_mime_new (item->raw);
     g_autofree char *type = NULL;
     g_autofree char *name = NULL;
-    g_autoptr(GBytes) bytes = mime == NULL ? NULL : wax_demo_mime_dup_part (mime, wax_demo_text (entry, "part"), &type, &name);
+    g_autoptr(GBytes) bytes = mime == NULL ? NULL : wax_demo_mime_dup_part (mime, wax_demo_text_or_empty (entry, "part"), &type, &name);
     if (bytes == NULL) {
-      wax_demo_fail (call, "mail.NO_SUCH_PART", "no such part: %s", wax_demo_text (entry, "part"));
+      wax_demo_fail (call, "mail.NO_SUCH_PART", "no such part: %s", wax_demo_text_or_empty (entry, "part"));
       return FALSE;
     }
     append_attached (out, boundary, type, name == NULL ? "part" : name, bytes);
@@ -242,7 +242,7 @@ append_parts_of_messages (WaxDemoCall *call, GString *out, const char *boundary,
     WaxDemoItem *item = wax_demo_user_find_kind (call->user, (guint) wax_demo_number (entry, "id", 0), WAX_DEMO_MESSAGE);
     g_autofree char *name = item == NULL ? NULL : g_strdup_printf ("%s.eml", item->subject == NULL ? "message" : item->subject);
     if (item == NULL) {
-      wax_demo_fail (call, "mail.NO_SUCH_MSG", "no such message: %s", wax_demo_text (entry, "id"));
+      wax_demo_fail (call, "mail.NO_SUCH_MSG", "no such message: %s", wax_demo_text_or_empty (entry, "id"));
       return FALSE;
     }
     append_attached (out, boundary, "message/rfc822", name, item->raw);
@@ -264,9 +264,9 @@ append_addresses (GString *out, json_t *people, const char *type, const char *he
       continue;
     g_string_append_printf (out, any ? ",\r\n " : "%s: ", header);
     if (encoded != NULL)
-      g_string_append_printf (out, "%s <%s>", encoded, wax_demo_text (person, "a"));
+      g_string_append_printf (out, "%s <%s>", encoded, wax_demo_text_or_empty (person, "a"));
     else
-      g_string_append (out, wax_demo_text (person, "a"));
+      g_string_append (out, wax_demo_text_or_empty (person, "a"));
     any = TRUE;
   }
   if (any)

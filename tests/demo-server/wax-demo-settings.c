@@ -149,7 +149,7 @@ put_contents (WaxDemoCall *call, json_t *signature, json_t *request)
     }
     if (j < json_array_size (held))
       json_array_remove (held, j);
-    if (*wax_demo_text (fresh, "_content") != '\0')
+    if (*wax_demo_text_or_empty (fresh, "_content") != '\0')
       json_array_append (held, fresh);
     json_decref (fresh);
   }
@@ -243,7 +243,7 @@ wax_demo_settings_create_identity (WaxDemoCall *call, json_t *request)
   json_t *attrs, *identity;
 
   if (find_named (call->user->identities, NULL, name) >= 0)
-    return wax_demo_fail (call, "account.IDENTITY_EXISTS", "identity already exists: %s", name);
+    return wax_demo_fail (call, "account.IDENTITY_EXISTS", "identity already exists: %s", name == NULL ? "" : name);
   folded = g_ascii_strdown (name == NULL ? "" : name, -1);
   attrs = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "entryUUID", id, "creatorsName", "uid=zimbra,cn=admins,cn=zimbra",
                      "subschemaSubentry", "cn=schema", "objectClass", "zimbraIdentity", "createTimestamp", "20261121030948.833Z",

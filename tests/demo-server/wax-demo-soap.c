@@ -209,6 +209,8 @@ dispatch (WaxDemoCall *call, const char *name, json_t *request)
   if (call->user != NULL && found->handler != wax_demo_wait_noop && strcmp (namespace, "urn:zimbraMail") == 0)
     wax_demo_user_open_mailbox (call->user);
   response = found->handler (call, request);
+  if (response == NULL && call->fault == NULL && !call->waiting && !call->xml_fault)
+    wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: missing required attribute");
   if (response != NULL)
     json_object_set_new (response, "_jsns", json_string (namespace));
   return response;
@@ -244,6 +246,7 @@ run_part (WaxDemoCall *batch, const char *name, json_t *request, json_t *answers
   json_t *response;
 
   call.fault = NULL;
+  call.in_batch = TRUE;
   response = dispatch (&call, name, request);
   batch->user = call.user;
   batch->token = call.token;
@@ -254,7 +257,7 @@ run_part (WaxDemoCall *batch, const char *name, json_t *request, json_t *answers
     return TRUE;
   }
   if (call.fault == NULL)
-    wax_demo_fail (&call, "service.INVALID_REQUEST", "invalid request: cannot wait inside a batch");
+    wax_demo_fail (&call, "service.INVALID_REQUEST", "invalid request: not in a batch");
   copy_request_id (request, call.fault);
   json_object_set_new (call.fault, "_jsns", json_string ("urn:zimbraSoap"));
   append_to (answers, "Fault", call.fault);

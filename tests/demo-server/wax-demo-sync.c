@@ -189,7 +189,7 @@ static json_t *
 sync_first (WaxDemoCall *call, json_t *request)
 {
   WaxDemoUser *user = call->mailbox;
-  First first = { .call = call, .cutoff_ms = wax_demo_number (request, "msgCutoff", 0) * 1000 };
+  First first = { .call = call, .cutoff_ms = CLAMP (wax_demo_number (request, "msgCutoff", 0), 0, G_MAXINT32) * 1000 };
   json_t *response = json_pack ("{s:I, s:i, s:I}", "md", (json_int_t) (g_get_real_time () / G_USEC_PER_SEC), "token", (int) user->change,
                                 "s", (json_int_t) wax_demo_user_size (user));
   WaxDemoItem *root = wax_demo_user_find_kind (user, (guint) wax_demo_number (request, "l", WAX_DEMO_TOP), WAX_DEMO_FOLDER);
@@ -326,7 +326,7 @@ static GPtrArray *
 changed_since (WaxDemoCall *call, json_t *request, const Token *token)
 {
   GPtrArray *changed = g_ptr_array_new ();
-  gint64 cutoff_ms = wax_demo_number (request, "msgCutoff", 0) * 1000;
+  gint64 cutoff_ms = CLAMP (wax_demo_number (request, "msgCutoff", 0), 0, G_MAXINT32) * 1000;
   GHashTableIter iter;
   gpointer value;
 

@@ -31,6 +31,14 @@ wax_demo_text (json_t *object, const char *key)
   return json_string_value (json_object_get (object, key));
 }
 
+const char *
+wax_demo_text_or_empty (json_t *object, const char *key)
+{
+  const char *text = wax_demo_text (object, key);
+
+  return text == NULL ? "" : text;
+}
+
 gint64
 wax_demo_number (json_t *object, const char *key, gint64 otherwise)
 {

@@ -179,7 +179,7 @@ wax_demo_wait_create (WaxDemoCall *call, json_t *request)
 
   json_array_foreach (entries, i, entry) {
     if (named_user (call, entry) != call->user)
-      return wax_demo_fail (call, "service.PERM_DENIED", "permission denied: cannot access account %s", wax_demo_text (entry, "name"));
+      return wax_demo_fail (call, "service.PERM_DENIED", "permission denied: cannot access account %s", wax_demo_text_or_empty (entry, "name"));
   }
   destroy_oldest (call->server, call->user);
   uuid = g_uuid_string_random ();
@@ -240,8 +240,8 @@ wax_demo_wait_set (WaxDemoCall *call, json_t *request)
   behind = newest_signal (set->user) > (stale ? set->known : MAX (set->known, set->signalled));
   if (stale && !behind)
     behind = newest_signal (set->user) > set->known;
-  if (behind)
-    return set_answer (set, TRUE);
+  if (behind || call->in_batch)
+    return set_answer (set, behind);
   wait = begin_wait (call, request, block ? timeout_s * 1000 + CLOSING_DELAY_MS : NONBLOCKING_DELAY_MS);
   wait->set = set;
   wait->signals_wanted = block;
@@ -297,7 +297,7 @@ wax_demo_wait_noop (WaxDemoCall *call, json_t *request)
   session = wax_demo_session_find (call, asked);
   if (session == NULL)
     return NULL;
-  if (json_object_get (call->reply_context, "refresh") != NULL || !wax_demo_truth (request, "wait", FALSE))
+  if (json_object_get (call->reply_context, "refresh") != NULL || !wax_demo_truth (request, "wait", FALSE) || call->in_batch)
     return json_object ();
   if (session->waiter != NULL)
     end_wait (session->waiter, json_pack ("{s:b}", "waitDisallowed", TRUE));
