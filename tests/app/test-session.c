@@ -26,31 +26,33 @@ waited_cb (GObject *source, GAsyncResult *result, gpointer data)
   ((Waiter *) data)->result = g_object_ref (result);
 }
 
+static WaxSession *current; /* for what is said of a test that hangs */
+
 static gboolean
-late_cb (gpointer data)
+late_cb (gpointer awaited)
 {
-  WaxSession *session = data;
   g_autoptr(WaxAccount) account =
-      session != NULL ? g_list_model_get_item (wax_session_get_accounts (session), 0) : NULL;
+      current != NULL ? g_list_model_get_item (wax_session_get_accounts (current), 0) : NULL;
   WaxFailure *failure = account != NULL ? wax_account_get_failure (account) : NULL;
 
-  g_error ("nothing came of it in time: state %d, %s", account != NULL ? (int) wax_account_get_state (account) : -1,
+  g_error ("%s did not come in time: state %d, %s", (const char *) awaited,
+           account != NULL ? (int) wax_account_get_state (account) : -1,
            failure != NULL ? failure->code : "no failure");
   return G_SOURCE_REMOVE;
 }
 
-static WaxSession *current; /* for what is said of a test that hangs */
-
-/* Runs the main loop until @condition holds. */
+/* Runs the main loop until @condition holds, which is called @name. */
 static void
-wait_until (gboolean (*condition) (gpointer), gpointer data)
+wait_until_named (const char *name, gboolean (*condition) (gpointer), gpointer data)
 {
-  guint late = g_timeout_add_seconds (PATIENCE_S, late_cb, current);
+  guint late = g_timeout_add_seconds (PATIENCE_S, late_cb, (gpointer) name);
 
   while (!condition (data))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (late);
 }
+
+#define wait_until(condition, data) wait_until_named (#condition, condition, data)
 
 static gboolean
 has_result (gpointer data)
@@ -362,13 +364,15 @@ tick_cb (gpointer data)
 
 /* What other threads do does not wake the main loop. */
 static void
-poll_until (gboolean (*condition) (gpointer), gpointer data)
+poll_until_named (const char *name, gboolean (*condition) (gpointer), gpointer data)
 {
   guint tick = g_timeout_add (5, tick_cb, NULL);
 
-  wait_until (condition, data);
+  wait_until_named (name, condition, data);
   g_source_remove (tick);
 }
+
+#define poll_until(condition, data) poll_until_named (#condition, condition, data)
 
 static gboolean
 has_event (Fixture *f, WaxTrustEvent event)
@@ -628,7 +632,7 @@ test_closed_while_connecting (Fixture *f, gconstpointer unused)
   wax_demo_server_reset_counters (f->t.server);
   wax_session_connect_async (f->session, account, waited_cb, &waiter);
   finish (f, &waiter);
-  wait_until (has_open_connection, f->t.server);
+  poll_until (has_open_connection, f->t.server);
   g_object_unref (account);
   start = g_get_monotonic_time ();
   close_session (f);
