@@ -200,7 +200,7 @@ watch_free (gpointer watch)
   g_source_unref (watch);
 }
 
-/* @tag: (nullable): comes back with each connection of this port. Returns: the port; 0 on failure. */
+/* @tag: (nullable): comes back with each connection of this port; the listener keeps it. Returns: the port; 0 on failure. */
 static guint16
 listen_on (WaxDemoServer *self, guint16 port, GObject *tag, GError **error)
 {
@@ -222,11 +222,13 @@ wax_demo_server_new (const WaxDemoOptions *options, GTlsCertificate *certificate
   g_return_val_if_fail ((options->plain && !options->certificate_port) || certificate != NULL, NULL);
   self->options = *options;
   self->listener = g_socket_listener_new ();
+  self->closing = g_cancellable_new ();
   self->port = listen_on (self, options->port, NULL, error);
   if (self->port != 0 && options->certificate_port)
-    self->certificate_port = listen_on (self, 0, G_OBJECT (self->listener), error);
+    self->certificate_port = listen_on (self, 0, G_OBJECT (self->closing), error);
   if (self->port == 0 || (options->certificate_port && self->certificate_port == 0)) {
     g_object_unref (self->listener);
+    g_object_unref (self->closing);
     g_free (self);
     return NULL;
   }
@@ -234,7 +236,6 @@ wax_demo_server_new (const WaxDemoOptions *options, GTlsCertificate *certificate
   self->certificate = certificate == NULL ? NULL : g_object_ref (certificate);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
-  self->closing = g_cancellable_new ();
   self->streams = g_hash_table_new (NULL, NULL);
   self->watches = g_hash_table_new_full (NULL, NULL, NULL, watch_free);
   self->muted = g_ptr_array_new_with_free_func (g_object_unref);
