@@ -14,7 +14,7 @@ typedef struct {
   GPtrArray *notices;
 } Fixture;
 
-enum { PATIENCE_S = 20 };
+enum { PATIENCE_S = 60 };
 
 typedef struct {
   GAsyncResult *result;

@@ -2,7 +2,7 @@
 
 #include "wax-test-pki.h"
 
-enum { PATIENCE_S = 20 };
+enum { PATIENCE_S = 60 };
 
 static void
 load_style (void)
@@ -39,7 +39,7 @@ wake_cb (gpointer data)
 }
 
 void
-ui_test_wait_until (UiTestCondition condition, gpointer data)
+ui_test_wait_until_named (const char *name, UiTestCondition condition, gpointer data)
 {
   gboolean expired = FALSE;
   guint id = g_timeout_add_seconds (PATIENCE_S, expired_cb, &expired);
@@ -48,7 +48,8 @@ ui_test_wait_until (UiTestCondition condition, gpointer data)
   while (!expired && !condition (data))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (wake_id);
-  g_assert_false (expired);
+  if (expired)
+    g_error ("%s did not come in %d s", name, PATIENCE_S);
   g_source_remove (id);
 }
 

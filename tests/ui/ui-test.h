@@ -13,8 +13,10 @@ typedef gboolean (*UiTestCondition) (gpointer data);
 /* Starts GLib's tests, GTK and Adwaita, and loads the program's style. */
 void ui_test_init (int *argc, char ***argv);
 
-/* Runs the main loop until @condition holds; fails the test when it does not within 20 s. */
-void ui_test_wait_until (UiTestCondition condition, gpointer data);
+/* Runs the main loop until @condition holds; fails the test, naming it, when it does not within a minute: only a
+ * program that hangs takes that long, also on a machine that does much else. */
+#define ui_test_wait_until(condition, ...) ui_test_wait_until_named (#condition, condition, __VA_ARGS__)
+void ui_test_wait_until_named (const char *name, UiTestCondition condition, gpointer data);
 
 /* Runs the main loop for a while: only to show that something does not happen. */
 void ui_test_pause (guint ms);
