@@ -22,8 +22,11 @@ typedef struct {
 struct _WaxExaminer {
   gatomicrefcount refs;
   char *path;
+  WaxAnchorKind kind;
   WaxShared *reading;
+  WaxShared *extra; /* GPtrArray of WaxExtraAnchors */
   GTlsDatabase *database;
+  guint version; /* atomic */
   int looked_at; /* monotonic s; atomic */
 };
 
@@ -45,10 +48,11 @@ reading_unref (Reading *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_unref)
 WAX_DEFINE_SHARED (Reading, reading)
+WAX_DEFINE_SHARED (GPtrArray, g_ptr_array)
 
 /* The state is taken before the file is read: one that changes meanwhile is read once more. */
 static Reading *
-read_store (const char *path, GError **error)
+read_store (const char *path, WaxAnchorKind kind, GError **error)
 {
   Reading *self = g_new0 (Reading, 1);
   struct stat info;
@@ -59,7 +63,7 @@ read_store (const char *path, GError **error)
     self->size = info.st_size;
     self->inode = info.st_ino;
   }
-  self->anchors = wax_anchors_read (path, error);
+  self->anchors = wax_anchors_read (path, kind, error);
   if (self->anchors == NULL)
     self->anchors = wax_anchors_new_empty ();
   return self;
@@ -85,7 +89,8 @@ get_reading (WaxExaminer *self)
 
   if (now != last && g_atomic_int_compare_and_exchange (&self->looked_at, last, now) &&
       !is_unchanged (reading, self->path)) {
-    wax_shared_set (self->reading, read_store (self->path, NULL));
+    wax_shared_set (self->reading, read_store (self->path, self->kind, NULL));
+    g_atomic_int_inc (&self->version);
     return wax_shared_get (self->reading);
   }
   return g_steal_pointer (&reading);
@@ -100,8 +105,10 @@ wax_examiner_new (const char *anchors_file, GError **error)
 
   g_atomic_ref_count_init (&self->refs);
   self->path = g_strdup (anchors_file != NULL ? anchors_file : system_store);
+  self->kind = anchors_file != NULL ? WAX_ANCHOR_GIVEN : WAX_ANCHOR_SYSTEM;
   self->looked_at = (int) (g_get_monotonic_time () / G_USEC_PER_SEC);
-  reading = read_store (self->path, &local);
+  self->extra = g_ptr_array_shared_new (g_ptr_array_new ());
+  reading = read_store (self->path, self->kind, &local);
   self->reading = reading_shared_new (reading);
 
   if (local != NULL && anchors_file != NULL) {
@@ -136,9 +143,17 @@ wax_examiner_unref (WaxExaminer *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   wax_shared_free (self->reading);
+  wax_shared_free (self->extra);
   g_clear_object (&self->database);
   g_free (self->path);
   g_free (self);
+}
+
+void
+wax_examiner_set_extra (WaxExaminer *self, GPtrArray *extra)
+{
+  wax_shared_set (self->extra, g_ptr_array_ref (extra));
+  g_atomic_int_inc (&self->version);
 }
 
 const char *
@@ -171,6 +186,22 @@ library_sees_constraints (GPtrArray *chain, WaxAnchors *anchors)
   return gnutls_x509_trust_list_verify_crt2 (wax_anchors_get_list (anchors), links, chain->len, NULL, 0, how, &status,
                                              NULL) >= 0 &&
          (status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE) != 0;
+}
+
+/* Returns: (transfer full): all that count there. */
+static WaxAnchors *
+gather (WaxExaminer *self, const WaxEndpoint *endpoint, const char *account)
+{
+  g_autoptr(Reading) reading = get_reading (self);
+  g_autoptr(GPtrArray) extra = wax_shared_get (self->extra), more = g_ptr_array_new ();
+
+  for (guint i = 0; i < extra->len; i++) {
+    const WaxExtraAnchors *anchors = extra->pdata[i];
+
+    if (wax_extra_anchors_apply (anchors, endpoint, account))
+      g_ptr_array_add (more, anchors->anchors);
+  }
+  return more->len > 0 ? wax_anchors_merge (reading->anchors, more) : wax_anchors_ref (reading->anchors);
 }
 
 static gboolean
@@ -210,7 +241,7 @@ join_flags (const WaxExamination *examination, WaxAnchors *anchors, GPtrArray *p
 WaxVerdict *
 wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination)
 {
-  g_autoptr(Reading) reading = get_reading (self);
+  g_autoptr(WaxAnchors) anchors = gather (self, examination->endpoint, examination->account);
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
   g_autoptr(WaxCertificate) anchor = NULL;
   WaxVerdictFields fields = {
@@ -223,9 +254,29 @@ wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination)
     g_ptr_array_add (problems, wax_problem_new (WAX_PROBLEM_MALFORMED, 0, NULL, 0));
     return wax_verdict_new (&fields);
   }
-  anchor = wax_best_path_judge (examination->chain, reading->anchors, examination->endpoint, examination->now,
-                                problems);
-  join_flags (examination, reading->anchors, problems);
+  anchor = wax_best_path_judge (examination->chain, anchors, examination->endpoint, examination->now, problems);
+  join_flags (examination, anchors, problems);
   fields.anchor = anchor;
+  fields.anchor_source = anchor != NULL ? wax_anchors_get_source (anchors, anchor) : NULL;
   return wax_verdict_new (&fields);
+}
+
+gboolean
+wax_examiner_still_knows (WaxExaminer *self, WaxVerdict *verdict)
+{
+  WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
+  g_autoptr(WaxAnchors) anchors = NULL;
+
+  if (anchor == NULL)
+    return TRUE;
+  anchors = gather (self, wax_verdict_get_endpoint (verdict), wax_verdict_get_account (verdict));
+  return wax_anchors_contain (anchors, anchor);
+}
+
+guint
+wax_examiner_get_version (WaxExaminer *self)
+{
+  g_autoptr(Reading) reading = get_reading (self);
+
+  return g_atomic_int_get (&self->version);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "trust/wax-extra-anchors.h"
 #include "trust/wax-verdict.h"
 
 G_BEGIN_DECLS
@@ -44,6 +45,27 @@ typedef struct {
 WaxExaminer *wax_examiner_new (const char *anchors_file, GError **error);
 WaxExaminer *wax_examiner_ref (WaxExaminer *self);
 void wax_examiner_unref (WaxExaminer *self);
+
+/**
+ * wax_examiner_set_extra:
+ * @extra: (element-type WaxExtraAnchors): not changed any more
+ *
+ * Replaces the anchors beside the store. They count for what is examined from now on. Any thread.
+ */
+void wax_examiner_set_extra (WaxExaminer *self, GPtrArray *extra);
+
+/**
+ * wax_examiner_still_knows:
+ *
+ * Returns: whether the anchor of @verdict is one still, where it was met; %TRUE when it has none. Any thread.
+ */
+gboolean wax_examiner_still_knows (WaxExaminer *self, WaxVerdict *verdict);
+
+/**
+ * wax_examiner_get_version:
+ * Returns: a number that moves with the anchors; looks at the store's modification time, once a second. Any thread.
+ */
+guint wax_examiner_get_version (WaxExaminer *self);
 
 /**
  * wax_examiner_get_store_name:

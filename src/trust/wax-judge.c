@@ -31,6 +31,7 @@ struct _WaxJudge {
   WaxShared *chains; /* fingerprint → GPtrArray of WaxCertificate; a new table for each change */
   WaxRevocationMemory *revocations;
   guint revocations_version;
+  guint anchors_version;
   GAsyncQueue *notes;
   gint64 data_version;
   gboolean stale;
@@ -194,11 +195,27 @@ note_decision (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, const Wa
   }
 }
 
-/* Limits and answers about revocation may be newer than the verdict. */
+static WaxVerdict *
+judge_anchor (WaxJudge *self, WaxVerdict *found)
+{
+  GPtrArray *chain = wax_verdict_get_chain (found);
+  g_autoptr(WaxProblem) problem = NULL;
+  guint top;
+
+  if (chain->len == 0 || wax_examiner_still_knows (self->examiner, found) ||
+      wax_verdict_has_problem (found, WAX_PROBLEM_ISSUER_UNKNOWN))
+    return g_object_ref (found);
+  top = chain->len - 1;
+  problem = wax_problem_new (WAX_PROBLEM_ISSUER_UNKNOWN, top, wax_certificate_get_issuer (chain->pdata[top]), 0);
+  return wax_verdict_with_problem (found, problem);
+}
+
+/* Anchors, limits and answers about revocation may be newer than the verdict. */
 static WaxVerdict *
 bring_up_to_date (WaxJudge *self, Snapshot *snapshot, WaxVerdict *found)
 {
-  g_autoptr(WaxVerdict) verdict = wax_policy_judge (snapshot->policy, found);
+  g_autoptr(WaxVerdict) anchored = judge_anchor (self, found);
+  g_autoptr(WaxVerdict) verdict = wax_policy_judge (snapshot->policy, anchored);
 
   return wax_revocation_memory_judge (self->revocations, verdict, g_get_real_time () / G_USEC_PER_SEC);
 }
@@ -490,6 +507,7 @@ wax_judge_refresh (WaxJudge *self, GError **error)
   WaxMoment moment;
   gint64 data_version;
   guint revocations = wax_revocation_memory_get_version (self->revocations);
+  guint anchors = wax_examiner_get_version (self->examiner);
   int ended;
 
   wax_moment_read (&moment);
@@ -499,7 +517,8 @@ wax_judge_refresh (WaxJudge *self, GError **error)
   data_version = ended >= 0 ? wax_trust_ledger_get_data_version (self->ledger, &local) : -1;
   if (ended < 0 || data_version < 0)
     return fail_closed (self, local, error);
-  if (!self->stale && data_version == self->data_version && revocations == self->revocations_version)
+  if (!self->stale && data_version == self->data_version && revocations == self->revocations_version &&
+      anchors == self->anchors_version)
     return TRUE;
 
   state = wax_trust_ledger_read_state (self->ledger, &local);
@@ -507,6 +526,7 @@ wax_judge_refresh (WaxJudge *self, GError **error)
     return fail_closed (self, local, error);
   self->data_version = data_version;
   self->revocations_version = revocations;
+  self->anchors_version = anchors;
   self->stale = FALSE;
   self->enforced = TRUE;
   wax_shared_set (self->snapshot, snapshot_new (state, self->policy));

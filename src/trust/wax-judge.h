@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * Decides about connections. wax_judge_admits() and wax_judge_recheck() may be called from any thread and read a
  * snapshot: no disk, no waiting. Everything else belongs to the thread that made the ledger.
  *
- * Signal "changed": emitted in that thread by wax_judge_refresh() when grants, marks, policy or revocations moved:
- * whoever holds connections asks wax_judge_recheck() for each of them.
+ * Signal "changed": emitted in that thread by wax_judge_refresh() when grants, marks, policy, anchors or revocations
+ * moved: whoever holds connections asks wax_judge_recheck() for each of them.
  *
  * Signals "healed" and "renewed" (WaxVerdict): emitted in that thread by wax_judge_flush(), once for each event: a
  * certificate became good where a grant was needed, or another with the same key took the place of a granted one.

@@ -8,6 +8,7 @@ struct _WaxVerdict {
   gint64 time;
   GPtrArray *chain;
   WaxCertificate *anchor;
+  WaxAnchorSource *anchor_source;
   GPtrArray *problems;
   char *protocol;
   char *cipher;
@@ -24,6 +25,7 @@ wax_verdict_finalize (GObject *object)
   g_free (self->account);
   g_ptr_array_unref (self->chain);
   g_clear_pointer (&self->anchor, wax_certificate_unref);
+  g_clear_pointer (&self->anchor_source, wax_anchor_source_unref);
   g_ptr_array_unref (self->problems);
   g_free (self->protocol);
   g_free (self->cipher);
@@ -55,6 +57,7 @@ wax_verdict_new (const WaxVerdictFields *fields)
   for (guint i = 0; fields->chain != NULL && i < fields->chain->len; i++)
     g_ptr_array_add (self->chain, wax_certificate_ref (g_ptr_array_index (fields->chain, i)));
   self->anchor = fields->anchor != NULL ? wax_certificate_ref (fields->anchor) : NULL;
+  self->anchor_source = fields->anchor_source != NULL ? wax_anchor_source_ref (fields->anchor_source) : NULL;
   for (guint i = 0; fields->problems != NULL && i < fields->problems->len; i++)
     g_ptr_array_add (self->problems, wax_problem_ref (g_ptr_array_index (fields->problems, i)));
   g_ptr_array_sort (self->problems, wax_problem_compare);
@@ -68,8 +71,8 @@ get_fields (WaxVerdict *self)
 {
   return (WaxVerdictFields) {
     .endpoint = self->endpoint, .channel = self->channel, .account = self->account, .time = self->time,
-    .chain = self->chain, .anchor = self->anchor, .problems = self->problems, .protocol = self->protocol,
-    .cipher = self->cipher,
+    .chain = self->chain, .anchor = self->anchor, .anchor_source = self->anchor_source, .problems = self->problems,
+    .protocol = self->protocol, .cipher = self->cipher,
   };
 }
 
@@ -196,6 +199,12 @@ WaxCertificate *
 wax_verdict_get_anchor (WaxVerdict *self)
 {
   return self->anchor;
+}
+
+WaxAnchorSource *
+wax_verdict_get_anchor_source (WaxVerdict *self)
+{
+  return self->anchor_source;
 }
 
 GPtrArray *

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "trust/wax-anchor-source.h"
 #include "trust/wax-certificate.h"
 #include "trust/wax-problem.h"
 #include "util/wax-channel-id.h"
@@ -25,6 +26,7 @@ G_DECLARE_FINAL_TYPE (WaxVerdict, wax_verdict, WAX, VERDICT, GObject)
  * @time: the moment for which it was judged, Unix s
  * @chain: (nullable) (element-type WaxCertificate): as the server sent it; %NULL when it showed none
  * @anchor: (nullable): the root that the chain ends in, when it was not sent or is trusted itself
+ * @anchor_source: (nullable): the store that @anchor stands in, where that is known
  * @problems: (nullable) (element-type WaxProblem): in any order
  * @protocol: (nullable): e.g. "TLS 1.3"
  * @cipher: (nullable): e.g. "TLS_AES_256_GCM_SHA384"
@@ -36,6 +38,7 @@ typedef struct {
   gint64 time;
   GPtrArray *chain;
   WaxCertificate *anchor;
+  WaxAnchorSource *anchor_source;
   GPtrArray *problems;
   const char *protocol;
   const char *cipher;
@@ -83,6 +86,9 @@ gint64 wax_verdict_get_time (WaxVerdict *self);
 GPtrArray *wax_verdict_get_chain (WaxVerdict *self);
 WaxCertificate *wax_verdict_get_certificate (WaxVerdict *self); /* (nullable): the server's own */
 WaxCertificate *wax_verdict_get_anchor (WaxVerdict *self);      /* (nullable) */
+
+/* (nullable): the store that the anchor stands in; %NULL without one, and for a verdict of an earlier session. */
+WaxAnchorSource *wax_verdict_get_anchor_source (WaxVerdict *self);
 
 /* (element-type WaxProblem): worst first */
 GPtrArray *wax_verdict_get_problems (WaxVerdict *self);

@@ -369,6 +369,83 @@ test_store_moves (Fixture *f, gconstpointer unused)
 }
 
 static void
+set_extra (WaxExaminer *examiner, WaxTestCert *root, WaxAnchorKind kind, const char *host, const char *account)
+{
+  g_autoptr(GPtrArray) extra = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_extra_anchors_unref);
+  g_autoptr(WaxAnchorSource) source = wax_anchor_source_new (kind, "root.pem");
+  g_autofree char *pem = wax_test_cert_to_pem (root);
+  g_autoptr(WaxAnchors) anchors = wax_anchors_new_from_pem (pem, strlen (pem), source);
+
+  g_ptr_array_add (extra, wax_extra_anchors_new (anchors, host, account));
+  wax_examiner_set_extra (examiner, extra);
+}
+
+/* test_examine() asks for the account "anna". */
+static void
+assert_extra (Fixture *f, WaxTestCert *other, const char *host, const char *account, gboolean good)
+{
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (other, &(WaxTestCertOptions) { .dns = names });
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autoptr(WaxVerdict) verdict = NULL;
+  guint version = wax_examiner_get_version (f->examiner);
+
+  set_extra (f->examiner, other, WAX_ANCHOR_POLICY, host, account);
+  g_assert_cmpuint (wax_examiner_get_version (f->examiner), !=, version);
+  verdict = test_examine (f->examiner, leaf, 0, HOST);
+  assert_problems (verdict, good ? "" : "issuer-unknown@0(CN=Other Root)");
+  g_assert_true (wax_examiner_still_knows (f->examiner, verdict));
+  if (good) {
+    g_assert_cmpint (wax_verdict_get_anchor_source (verdict)->kind, ==, WAX_ANCHOR_POLICY);
+    g_assert_cmpstr (wax_verdict_get_anchor_source (verdict)->file, ==, "root.pem");
+  }
+  wax_examiner_set_extra (f->examiner, none);
+  g_assert_cmpint (wax_examiner_still_knows (f->examiner, verdict), ==, !good);
+}
+
+/* An anchor beside the store is good where it was meant to be and nowhere else. */
+static void
+test_extra_anchors (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) other = wax_test_cert_new_root ("Other Root");
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (f->root, &(WaxTestCertOptions) { .dns = names });
+  g_autoptr(WaxVerdict) verdict = NULL;
+
+  assert_extra (f, other, NULL, NULL, TRUE);
+  assert_extra (f, other, HOST, NULL, TRUE);
+  assert_extra (f, other, HOST, "anna", TRUE);
+  assert_extra (f, other, HOST, "berta", FALSE);
+  assert_extra (f, other, "other.example.test", "anna", FALSE);
+  assert_extra (f, other, "other.example.test", NULL, FALSE);
+
+  set_extra (f->examiner, f->root, WAX_ANCHOR_ACCOUNT, HOST, "anna");
+  verdict = test_examine (f->examiner, leaf, 0, HOST);
+  assert_problems (verdict, "");
+  g_assert_cmpint (wax_verdict_get_anchor_source (verdict)->kind, ==, WAX_ANCHOR_GIVEN); /* the store goes first */
+}
+
+/* Of two roots with one name, each is found, be they in one store or in two. */
+static void
+test_extra_same_name (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) other = wax_test_cert_new_root ("Example Root");
+  g_autoptr(WaxTestCert) own = wax_test_cert_new (f->root, &(WaxTestCertOptions) { .dns = names });
+  g_autoptr(WaxTestCert) theirs = wax_test_cert_new (other, &(WaxTestCertOptions) { .dns = names });
+  g_autoptr(WaxVerdict) first = NULL, second = NULL, third = NULL;
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+
+  set_extra (f->examiner, other, WAX_ANCHOR_POLICY, NULL, NULL);
+  first = test_examine (f->examiner, own, 0, HOST);
+  second = test_examine (f->examiner, theirs, 0, HOST);
+  assert_problems (first, "");
+  assert_problems (second, "");
+  g_assert_cmpint (wax_verdict_get_anchor_source (first)->kind, ==, WAX_ANCHOR_GIVEN);
+  g_assert_cmpint (wax_verdict_get_anchor_source (second)->kind, ==, WAX_ANCHOR_POLICY);
+  wax_examiner_set_extra (f->examiner, none);
+  third = test_examine (f->examiner, theirs, 0, HOST);
+  g_assert_false (wax_verdict_is_empty (third));
+}
+
+static void
 test_store_missing (void)
 {
   g_autoptr(GError) missing = NULL, empty = NULL;
@@ -461,6 +538,8 @@ main (int argc, char **argv)
   ADD ("order", test_order);
   ADD ("flags", test_flags);
   ADD ("store-moves", test_store_moves);
+  ADD ("extra-anchors", test_extra_anchors);
+  ADD ("extra-same-name", test_extra_same_name);
   ADD ("sentences", test_sentences);
 #undef ADD
   g_test_add_func ("/examiner/store-missing", test_store_missing);
