@@ -80,15 +80,21 @@ wax_demo_item_tag_names (WaxDemoUser *user, const WaxDemoItem *item)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+char *
+wax_demo_digest (const void *bytes, gsize size)
+{
+  guint8 sum[32];
+  char *digest;
+
+  gnutls_hash_fast (GNUTLS_DIG_SHA256, bytes, size, sum);
+  digest = g_base64_encode (sum, sizeof sum);
+  return g_strdelimit (digest, "/", ',');
+}
+
 const char *
 wax_demo_item_digest (WaxDemoItem *message)
 {
-  if (message->digest == NULL) {
-    guint8 bytes[32];
-
-    gnutls_hash_fast (GNUTLS_DIG_SHA256, g_bytes_get_data (message->raw, NULL), g_bytes_get_size (message->raw), bytes);
-    message->digest = g_base64_encode (bytes, sizeof bytes);
-    g_strdelimit (message->digest, "/", ',');
-  }
+  if (message->digest == NULL)
+    message->digest = wax_demo_digest (g_bytes_get_data (message->raw, NULL), g_bytes_get_size (message->raw));
   return message->digest;
 }

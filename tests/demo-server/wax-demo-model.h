@@ -170,6 +170,8 @@ gint64 wax_demo_item_conversation (const WaxDemoItem *message);
 gboolean wax_demo_item_has_tag (const WaxDemoItem *item, guint tag);
 char *wax_demo_item_tag_ids (const WaxDemoItem *item);
 char *wax_demo_item_tag_names (WaxDemoUser *user, const WaxDemoItem *item);
+/* (transfer full): as the server writes them: SHA-256, in base64 with commas */
+char *wax_demo_digest (const void *bytes, gsize size);
 const char *wax_demo_item_digest (WaxDemoItem *message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (json_t, json_decref)

@@ -61,18 +61,25 @@ unit (Maker *maker)
   return ((double) (next (maker) >> 11) + 0.5) / 9007199254740992.0;
 }
 
-static char **
+typedef struct {
+  char **words;
+  guint count;
+} WordList;
+
+static const WordList *
 language_words (const WaxLanguage *language)
 {
-  static char **words[WAX_N_LANGUAGES];
+  static WordList lists[WAX_N_LANGUAGES];
   static gsize once;
 
   if (g_once_init_enter (&once)) {
-    for (gsize i = 0; i < WAX_N_LANGUAGES; i++)
-      words[i] = g_strsplit (wax_languages[i].words, " ", -1);
+    for (gsize i = 0; i < WAX_N_LANGUAGES; i++) {
+      lists[i].words = g_strsplit (wax_languages[i].words, " ", -1);
+      lists[i].count = g_strv_length (lists[i].words);
+    }
     g_once_init_leave (&once, 1);
   }
-  return words[language - wax_languages];
+  return &lists[language - wax_languages];
 }
 
 /* Zipf's law: the word of rank n is about n times as rare as the first. */
@@ -99,12 +106,12 @@ append_rare_word (GString *text, guint rank)
 static void
 append_word (Maker *maker, GString *text)
 {
-  char **words = language_words (maker->language);
+  const WordList *list = language_words (maker->language);
 
   if (below (maker, RARE_SHARE) == 0)
     append_rare_word (text, choose_rank (maker, FIRST_RARE_RANK, END_OF_RANKS));
   else
-    g_string_append (text, words[choose_rank (maker, 1, g_strv_length (words) + 1) - 1]);
+    g_string_append (text, list->words[choose_rank (maker, 1, list->count + 1) - 1]);
 }
 
 static void
@@ -156,6 +163,15 @@ fits_charset (const char *text, const char *charset)
   return bytes != NULL;
 }
 
+static void
+append_escaped (GString *out, guchar byte)
+{
+  static const char digits[] = "0123456789ABCDEF";
+  char escaped[] = { '=', digits[byte >> 4], digits[byte & 15] };
+
+  g_string_append_len (out, escaped, sizeof escaped);
+}
+
 /* RFC 2047; @text in @charset, which it fits. Words are cut at characters and folded. */
 static void
 append_encoded_header (GString *out, const char *text, const char *charset, gboolean base64)
@@ -183,7 +199,7 @@ append_encoded_header (GString *out, const char *text, const char *charset, gboo
         if (g_ascii_isalnum (bytes[i]))
           g_string_append_c (out, bytes[i]);
         else
-          g_string_append_printf (out, "=%02X", (guchar) bytes[i]);
+          append_escaped (out, (guchar) bytes[i]);
       }
     }
     g_string_append (out, "?=");
@@ -283,7 +299,7 @@ append_quoted_printable (GString *out, const char *bytes, gsize length)
       column = 0;
     }
     if (byte == '=' || byte < ' ' || byte > '~' || (byte == ' ' && (i + 1 == length || bytes[i + 1] == '\n'))) {
-      g_string_append_printf (out, "=%02X", byte);
+      append_escaped (out, byte);
       column += 3;
     } else {
       g_string_append_c (out, (char) byte);
