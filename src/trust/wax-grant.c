@@ -143,6 +143,9 @@ wax_grant_is_live (const WaxGrant *self, const WaxMoment *moment, const WaxClock
 
   if (self->ended != 0 || time >= self->until)
     return FALSE;
+  /* Nobody was ever given more than was chosen, whatever stands in the file about when that was. */
+  if (self->until - time > wax_duration_get_seconds (self->duration))
+    return FALSE;
   if (g_strcmp0 (self->machine_id, moment->machine_id) != 0)
     return FALSE;
   return self->duration != WAX_DURATION_SESSION || is_session_running (self, moment);

@@ -81,8 +81,9 @@ gboolean wax_grant_covers_problems (const WaxGrant *self, WaxVerdict *verdict);
  * wax_grant_is_live:
  * @mark: (nullable): the latest time seen
  *
- * Returns: whether it has neither ended nor run out, and was given on this machine; one for a session only in the run
- *   and boot where it was given. Whether policy still allows it is another question. Pure.
+ * Returns: whether it has neither ended nor run out, has no more time left than was chosen, and was given on this
+ *   machine; one for a session only in the run and boot where it was given. Whether policy still allows it is another
+ *   question. Pure.
  */
 gboolean wax_grant_is_live (const WaxGrant *self, const WaxMoment *moment, const WaxClockMark *mark);
 
