@@ -20,6 +20,7 @@ struct _WaxFaultServer {
   GPtrArray *retired;                           /* in which open connections may still stand */
   gnutls_datum_t ticket_key;
   GBytes *staple; /* NULL for none */
+  GBytes *file;   /* likewise */
   gnutls_priority_t priority;
   GThread *acceptor;
   GMutex lock; /* guards what follows */
@@ -137,6 +138,16 @@ answer_text (Peer *self, const char *text)
   return peer_send (self, text, strlen (text)) > 0;
 }
 
+static gboolean
+answer_file (Peer *self)
+{
+  gsize size;
+  const void *octets = g_bytes_get_data (self->server->file, &size);
+  g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n", size);
+
+  return answer_text (self, head) && peer_send (self, octets, size) > 0;
+}
+
 /* Returns: whether the connection goes on. */
 static gboolean
 answer (Peer *self, const char *path)
@@ -166,6 +177,8 @@ answer (Peer *self, const char *path)
   }
   if (strcmp (path, "/endless") == 0)
     return answer_endless (self);
+  if (strcmp (path, "/file") == 0 && self->server->file != NULL)
+    return answer_file (self);
   if (strcmp (path, "/trickle") == 0)
     return answer_trickle (self);
   answer_text (self, whole);
@@ -506,6 +519,7 @@ wax_fault_server_free (WaxFaultServer *self)
   gnutls_priority_deinit (self->priority);
   gnutls_free (self->ticket_key.data);
   g_clear_pointer (&self->staple, g_bytes_unref);
+  g_clear_pointer (&self->file, g_bytes_unref);
   g_cond_clear (&self->moved);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -541,6 +555,12 @@ wax_fault_server_staple (WaxFaultServer *self, GBytes *response)
 {
   self->staple = g_bytes_ref (response);
   gnutls_certificate_set_ocsp_status_request_function (self->credentials, staple_cb, self);
+}
+
+void
+wax_fault_server_offer (WaxFaultServer *self, GBytes *file)
+{
+  self->file = g_bytes_ref (file);
 }
 
 void

@@ -75,6 +75,9 @@ void wax_fault_server_relay_to (WaxFaultServer *self, guint port);
 /* @response: an OCSPResponse in DER, stapled to every handshake from now on, however wrong; before anybody connects */
 void wax_fault_server_staple (WaxFaultServer *self, GBytes *response);
 
+/* @file: what the path /file answers with; before anybody connects */
+void wax_fault_server_offer (WaxFaultServer *self, GBytes *file);
+
 /* Shows another certificate to who connects from now on; what is open goes on, as when a server reads its settings anew. */
 void wax_fault_server_show (WaxFaultServer *self, const char *chain_pem, const char *key_pem);
 
