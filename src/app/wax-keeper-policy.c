@@ -7,6 +7,19 @@ tell_faults (const WaxPolicy *policy)
     g_message ("policy: %s", policy->faults[i]);
 }
 
+/* Another array than the last one says that something about it moved. */
+static void
+follow_anchors (WaxKeeper *self)
+{
+  GPtrArray *anchors = wax_policy_source_get_anchors (self->policy_source);
+
+  if (anchors == self->policy_anchors)
+    return;
+  g_clear_pointer (&self->policy_anchors, g_ptr_array_unref);
+  self->policy_anchors = g_ptr_array_ref (anchors);
+  wax_examiner_set_extra (self->examiner, anchors);
+}
+
 WaxPolicy *
 wax_keeper_open_policy (WaxKeeper *self, GError **error)
 {
@@ -14,6 +27,7 @@ wax_keeper_open_policy (WaxKeeper *self, GError **error)
 
   self->policy_source = wax_policy_source_new ();
   self->policy = wax_policy_source_read (self->policy_source);
+  follow_anchors (self);
   tell_faults (self->policy);
   wax_moment_read (&moment);
   return wax_trust_ledger_note_policy (self->ledger, self->policy, &moment, error) ? wax_policy_ref (self->policy)
@@ -25,6 +39,7 @@ wax_keeper_close_policy (WaxKeeper *self)
 {
   g_clear_pointer (&self->policy_source, wax_policy_source_free);
   g_clear_pointer (&self->policy, wax_policy_unref);
+  g_clear_pointer (&self->policy_anchors, g_ptr_array_unref);
 }
 
 /* A limit holds whether or not the ledger can be written. */
@@ -35,6 +50,7 @@ wax_keeper_follow_policy (WaxKeeper *self)
   g_autoptr(GError) error = NULL;
   WaxMoment moment;
 
+  follow_anchors (self);
   if (wax_policy_equal (policy, self->policy))
     return FALSE;
   wax_policy_unref (self->policy);

@@ -36,6 +36,7 @@ struct _WaxKeeper {
   gboolean judge_changed;
   WaxPolicySource *policy_source;
   WaxPolicy *policy;
+  GPtrArray *policy_anchors; /* WaxExtraAnchors: those that the examiner has */
   gboolean policy_moved; /* what ends now ends by it */
 };
 

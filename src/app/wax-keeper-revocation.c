@@ -37,7 +37,8 @@ run_ask (gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
-/* Without the schema, as in a folder where nothing is installed, it is as where nobody has set anything. */
+/* The stricter of what the person and the administrator want. Without the schema, as in a folder where nothing is
+ * installed, it is as where nobody has set anything. */
 static WaxRevocationMode
 read_mode (WaxKeeper *self)
 {
@@ -46,7 +47,7 @@ read_mode (WaxKeeper *self)
 
   if (text != NULL)
     wax_revocation_mode_from_string (text, &mode);
-  return mode;
+  return MAX (mode, self->policy->revocation);
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "app/wax-policy-source.h"
 
+#include "trust/wax-policy-anchors.h"
 #include "trust/wax-policy-files.h"
 
 #include <glib/gi18n-lib.h>
@@ -8,6 +9,9 @@
 struct _WaxPolicySource {
   char *stamp; /* of the folder when its files were read */
   WaxPolicy *files;
+  char *anchors_stamp;
+  GPtrArray *anchors; /* WaxExtraAnchors */
+  GPtrArray *faults;  /* about them */
   GSettings *settings;     /* (nullable): where the schema is not installed */
   GSettingsSchema *schema; /* (nullable) */
 };
@@ -39,6 +43,9 @@ wax_policy_source_free (WaxPolicySource *self)
   g_clear_object (&self->settings);
   g_clear_pointer (&self->schema, g_settings_schema_unref);
   g_clear_pointer (&self->files, wax_policy_unref);
+  g_clear_pointer (&self->anchors, g_ptr_array_unref);
+  g_clear_pointer (&self->faults, g_ptr_array_unref);
+  g_free (self->anchors_stamp);
   g_free (self->stamp);
   g_free (self);
 }
@@ -105,7 +112,7 @@ read_settings (WaxPolicySource *self)
   char *texts[WAX_N_POLICY_KEYS] = { NULL };
   const char *origins[WAX_N_POLICY_KEYS] = { NULL };
   g_autoptr(GError) error = NULL;
-  WaxPolicy *policy;
+  WaxPolicy *policy, *limiting;
 
   if (self->settings == NULL)
     return wax_policy_new_default ();
@@ -119,15 +126,46 @@ read_settings (WaxPolicySource *self)
 
     policy = wax_policy_new_strictest (_("settings"), fault);
   }
+  limiting = wax_policy_new_limiting (policy);
+  wax_policy_unref (policy);
   for (guint i = 0; i < WAX_N_POLICY_KEYS; i++)
     g_free (texts[i]);
-  return policy;
+  return limiting;
+}
+
+/* Read once more when what is named, or which files are named, has moved. */
+static void
+follow_anchors (WaxPolicySource *self, const WaxPolicy *policy)
+{
+  g_autofree char *stamp = wax_policy_stamp_anchors (policy);
+
+  if (g_strcmp0 (stamp, self->anchors_stamp) == 0)
+    return;
+  g_clear_pointer (&self->anchors, g_ptr_array_unref);
+  g_clear_pointer (&self->faults, g_ptr_array_unref);
+  self->faults = g_ptr_array_new_with_free_func (g_free);
+  self->anchors = wax_policy_read_anchors (policy, self->faults);
+  g_free (self->anchors_stamp);
+  self->anchors_stamp = g_steal_pointer (&stamp);
 }
 
 WaxPolicy *
 wax_policy_source_read (WaxPolicySource *self)
 {
   g_autoptr(WaxPolicy) settings = read_settings (self);
+  WaxPolicy *policy = wax_policy_combine (get_files (self), settings);
 
-  return wax_policy_combine (get_files (self), settings);
+  follow_anchors (self, policy);
+  for (guint i = 0; i < self->faults->len; i++) {
+    g_autoptr(WaxPolicy) fault = wax_policy_new_fault (self->faults->pdata[i]), without = policy;
+
+    policy = wax_policy_combine (without, fault);
+  }
+  return policy;
+}
+
+GPtrArray *
+wax_policy_source_get_anchors (WaxPolicySource *self)
+{
+  return self->anchors;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "trust/wax-extra-anchors.h"
 #include "trust/wax-policy.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,13 @@ void wax_policy_source_free (WaxPolicySource *self);
  * Returns: (transfer full): the stricter of both in each key, as of now.
  */
 WaxPolicy *wax_policy_source_read (WaxPolicySource *self);
+
+/**
+ * wax_policy_source_get_anchors:
+ * Returns: (transfer none) (element-type WaxExtraAnchors): what the policy that was read last adds to the system's
+ *   store; another array whenever something about it moved. To be called after wax_policy_source_read().
+ */
+GPtrArray *wax_policy_source_get_anchors (WaxPolicySource *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxPolicySource, wax_policy_source_free)
 

@@ -178,6 +178,25 @@ wax_cli_json_revocation (GPtrArray *answers)
   return array;
 }
 
+/* Where the path ends; null where it ends nowhere. */
+static json_t *
+anchor_to_json (WaxVerdict *verdict)
+{
+  static const char *const stores[] = { "system", "given", "policy", "account" };
+  WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
+  WaxAnchorSource *source = wax_verdict_get_anchor_source (verdict);
+  json_t *object;
+
+  if (anchor == NULL)
+    return json_null ();
+  object = json_pack ("{ss ss}", "subject", wax_certificate_get_subject (anchor), "fingerprint",
+                      wax_certificate_get_fingerprint (anchor));
+  json_object_set_new (object, "store", wax_cli_json_string (source != NULL ? stores[source->kind] : NULL));
+  json_object_set_new (object, "file",
+                       wax_cli_json_string (source != NULL && source->file[0] != '\0' ? source->file : NULL));
+  return object;
+}
+
 json_t *
 wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question)
 {
@@ -200,6 +219,7 @@ wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuesti
   json_object_set_new (object, "change",
                        change_to_json (question != NULL ? wax_trust_question_get_change (question) : NULL));
   json_object_set_new (object, "chain", chain);
+  json_object_set_new (object, "anchor", anchor_to_json (verdict));
   return object;
 }
 

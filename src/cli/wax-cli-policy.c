@@ -16,6 +16,8 @@ value_to_json (const WaxPolicy *policy, WaxPolicyKey key)
   case WAX_POLICY_MANUAL_TRUST: return json_boolean (policy->grants);
   case WAX_POLICY_COMMAND_LINE_TRUST: return json_boolean (policy->cli_grants);
   case WAX_POLICY_TRUST_DURATIONS:
+  case WAX_POLICY_OLDER_TLS:
+  case WAX_POLICY_ANCHORS:
   case WAX_POLICY_PINNED_KEYS:
   case WAX_POLICY_DISTRUSTED:
     list = g_strsplit (text, ";", -1);
@@ -24,6 +26,9 @@ value_to_json (const WaxPolicy *policy, WaxPolicyKey key)
   case WAX_POLICY_GRANTS_BEFORE:
   case WAX_POLICY_TLS_FLOOR:
   case WAX_POLICY_SECURE_CONNECTION:
+  case WAX_POLICY_REVOCATION:
+  case WAX_POLICY_EXTRA_ANCHORS:
+  case WAX_POLICY_CLIENT_CERTIFICATE:
   case WAX_POLICY_HELP_DESK: break;
   }
   return text[0] != '\0' ? json_string (text) : json_null ();

@@ -369,6 +369,20 @@ print_change (WaxCli *self, const WaxChange *change)
   wax_cli_print (self, _("  Before: SHA-256 %s"), change->previous_fingerprint);
 }
 
+static void
+print_anchor (WaxCli *self, WaxVerdict *verdict)
+{
+  WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
+  WaxAnchorSource *source = wax_verdict_get_anchor_source (verdict);
+  g_autofree char *text = NULL;
+
+  if (anchor == NULL || source == NULL)
+    return;
+  text = wax_anchor_source_describe (source);
+  /* Translators: subject of a root certificate, and a sentence about where it stands */
+  wax_cli_print (self, _("  Authority: %s. %s"), wax_certificate_get_subject (anchor), text);
+}
+
 void
 wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestion *question)
 {
@@ -398,4 +412,5 @@ wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTr
     wax_cli_print (self, _("    valid from %s until %s"), from, until);
     wax_cli_print (self, "    SHA-256 %s", wax_certificate_get_fingerprint (certificate));
   }
+  print_anchor (self, verdict);
 }

@@ -144,10 +144,11 @@ starting_cb (SoupMessage *message, gpointer data)
 {
   WaxGate *self = data;
   const char *protocol = name_protocol (soup_message_get_tls_protocol_version (message));
+  const char *host = g_uri_get_host (soup_message_get_uri (message));
   g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (self->options.judge);
   g_autoptr(GTlsCertificate) certificate = NULL;
 
-  if (self->blocked || self->judged == NULL || !wax_policy_is_below_floor (policy, protocol))
+  if (self->blocked || self->judged == NULL || !wax_policy_is_below_floor (policy, host, protocol))
     return;
   certificate = g_object_ref (self->judged);
   if (judge (self, certificate, self->flags))

@@ -259,8 +259,9 @@ static void
 set_bare_verdict (WaxHttpCall *self, const WaxTlsDiagnosis *diagnosis, const WaxPolicy *policy, GError **error)
 {
   const WaxHttpOptions *options = wax_http_get_options (self->http);
+  const char *floor = wax_policy_get_floor (policy, wax_endpoint_get_host (self->endpoint));
   g_autoptr(WaxVerdict) verdict = wax_tls_diagnosis_to_verdict (diagnosis, self->endpoint, self->channel,
-                                                                options->account, policy->floor);
+                                                                options->account, floor);
   WaxConnectionInfo info = { .endpoint = self->endpoint, .verdict = verdict,
                              .time = g_get_real_time () / G_USEC_PER_SEC };
 

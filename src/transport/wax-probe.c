@@ -139,6 +139,7 @@ static void
 diagnose (Probe *self, GCancellable *cancel, const GError *local, GError **error)
 {
   g_auto(WaxTlsDiagnosis) diagnosis = { 0 };
+  const char *floor;
   gboolean done = wax_tls_diagnose (self->endpoint, self->options->proxy_resolver, self->policy, &diagnosis, cancel,
                                     NULL);
 
@@ -147,9 +148,10 @@ diagnose (Probe *self, GCancellable *cancel, const GError *local, GError **error
       add_tls (self, diagnosis.protocol, NULL);
     return;
   }
+  floor = wax_policy_get_floor (self->policy, wax_endpoint_get_host (self->endpoint));
   if (done && (diagnosis.finding == WAX_TLS_FINDING_TOO_OLD || diagnosis.finding == WAX_TLS_FINDING_MALFORMED))
     self->verdict = wax_tls_diagnosis_to_verdict (&diagnosis, self->endpoint, self->options->channel,
-                                                  self->options->account, self->policy->floor);
+                                                  self->options->account, floor);
   else if (done)
     set_finding (self, diagnosis.finding, local, error);
   else

@@ -8,6 +8,7 @@ typedef struct {
   GIOStream *stream;
   GCancellable *cancellable;
   const WaxPolicy *policy;
+  const char *host;
   WaxTlsDiagnosis *diagnosis;
   gsize received;
   guint8 first;
@@ -57,7 +58,7 @@ server_hello_cb (gnutls_session_t session, unsigned type, unsigned when, unsigne
 
   wax_tls_diagnosis_clear (self->diagnosis);
   self->diagnosis->protocol = name_protocol (gnutls_protocol_get_version (session));
-  if (!wax_policy_is_below_floor (self->policy, self->diagnosis->protocol))
+  if (!wax_policy_is_below_floor (self->policy, self->host, self->diagnosis->protocol))
     return 0;
   self->diagnosis->finding = WAX_TLS_FINDING_TOO_OLD;
   return GNUTLS_E_USER_ERROR;
@@ -170,7 +171,8 @@ wax_tls_diagnose (WaxEndpoint *endpoint,
   g_autoptr(GSocketConnection) connection = NULL;
   g_autofree char *name = wax_endpoint_to_string (endpoint);
   g_autofree char *uri = g_strconcat ("https://", name, NULL); /* the scheme finds the proxy */
-  Attempt attempt = { .cancellable = cancellable, .policy = policy, .diagnosis = diagnosis };
+  Attempt attempt = { .cancellable = cancellable, .policy = policy,
+                      .host = wax_endpoint_get_host (endpoint), .diagnosis = diagnosis };
   int rc;
 
   wax_tls_diagnosis_clear (diagnosis);

@@ -1,14 +1,10 @@
 #include "trust/wax-policy-files.h"
 
+#include "trust/wax-root-file.h"
 #include "util/wax-endpoint.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <stdint.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define GROUP "Policy"
 
@@ -38,6 +34,15 @@ read_hash (const char *text)
   return hash->len == HASH_DIGITS ? g_string_free (g_steal_pointer (&hash), FALSE) : NULL;
 }
 
+/* Returns: (transfer full) (nullable): the host in its one form. */
+static char *
+read_host (const char *text)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (text, 1, NULL);
+
+  return endpoint != NULL ? g_strdup (wax_endpoint_get_host (endpoint)) : NULL;
+}
+
 /* Returns: (transfer full) (nullable): "HOST KEY KEY…" in its one form. */
 static char *
 read_pin (const char *text)
@@ -47,16 +52,15 @@ read_pin (const char *text)
   guint keys = 0;
 
   for (guint i = 0; words[i] != NULL; i++) {
-    g_autoptr(WaxEndpoint) endpoint = NULL;
-    g_autofree char *key = NULL;
+    g_autofree char *host = NULL, *key = NULL;
 
     if (words[i][0] == '\0')
       continue;
     if (pin->len == 0) {
-      endpoint = wax_endpoint_new (words[i], 1, NULL);
-      if (endpoint == NULL)
+      host = read_host (words[i]);
+      if (host == NULL)
         return NULL;
-      g_string_append (pin, wax_endpoint_get_host (endpoint));
+      g_string_append (pin, host);
       continue;
     }
     key = read_hash (words[i]);
@@ -66,6 +70,42 @@ read_pin (const char *text)
     keys++;
   }
   return keys > 0 ? g_string_free (g_steal_pointer (&pin), FALSE) : NULL;
+}
+
+/* Splits "HOST REST". Returns: (transfer full) (nullable): the host; %NULL when it is none, or nothing follows. */
+static char *
+split_host (const char *text, const char **rest)
+{
+  gsize length = strcspn (text, " \t");
+  g_autofree char *word = g_strndup (text, length);
+
+  *rest = text + length + strspn (text + length, " \t");
+  return (*rest)[0] != '\0' ? read_host (word) : NULL;
+}
+
+/* Returns: (transfer full) (nullable): "HOST VERSION" in its one form. */
+static char *
+read_older_tls (const char *text)
+{
+  const char *version;
+  g_autofree char *host = split_host (text, &version);
+
+  if (host == NULL || (strcmp (version, "TLS 1.1") != 0 && strcmp (version, "TLS 1.0") != 0))
+    return NULL;
+  return g_strconcat (host, " ", version, NULL);
+}
+
+/* Returns: (transfer full) (nullable): "FILE" or "HOST FILE" in its one form. */
+static char *
+read_anchors (const char *text)
+{
+  const char *path;
+  g_autofree char *host = NULL;
+
+  if (text[0] == '/')
+    return g_strdup (text);
+  host = split_host (text, &path);
+  return host != NULL && path[0] == '/' ? g_strconcat (host, " ", path, NULL) : NULL;
 }
 
 static int
@@ -101,6 +141,20 @@ read_choice (const char *text, const char *yes, const char *no, gboolean *value)
 {
   *value = strcmp (text, yes) == 0;
   return *value || strcmp (text, no) == 0;
+}
+
+static gboolean
+read_extra_anchors (const char *text, WaxExtraAnchorsRule *rule)
+{
+  static const char *const names[] = { "off", "policy", "account" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (strcmp (text, names[i]) == 0) {
+      *rule = (WaxExtraAnchorsRule) i;
+      return TRUE;
+    }
+  }
+  return FALSE;
 }
 
 static gboolean
@@ -179,6 +233,15 @@ read_value (WaxPolicy *values, WaxPolicyKey key, const char *text)
     values->floor = strcmp (text, "TLS 1.3") == 0 ? "TLS 1.3" : "TLS 1.2";
     return strcmp (text, values->floor) == 0;
   case WAX_POLICY_SECURE_CONNECTION: return read_choice (text, "forced", "choice", &values->secure_forced);
+  case WAX_POLICY_OLDER_TLS:
+    values->older_tls = read_list (text, read_older_tls);
+    return values->older_tls != NULL;
+  case WAX_POLICY_REVOCATION: return wax_revocation_mode_from_string (text, &values->revocation);
+  case WAX_POLICY_EXTRA_ANCHORS: return read_extra_anchors (text, &values->extra_anchors);
+  case WAX_POLICY_ANCHORS:
+    values->anchors = read_list (text, read_anchors);
+    return values->anchors != NULL;
+  case WAX_POLICY_CLIENT_CERTIFICATE: return read_choice (text, "required", "choice", &values->certificate_required);
   case WAX_POLICY_PINNED_KEYS:
     values->pins = read_list (text, read_pin);
     return values->pins != NULL;
@@ -206,6 +269,8 @@ wax_policy_new_from_texts (const char *const texts[WAX_N_POLICY_KEYS], const cha
   }
   if (ok)
     result = wax_policy_new (&values);
+  g_strfreev (values.older_tls);
+  g_strfreev (values.anchors);
   g_strfreev (values.pins);
   g_strfreev (values.distrusted);
   g_free (values.help_desk);
@@ -274,12 +339,6 @@ strictest (const char *path, const char *why)
   return wax_policy_new_strictest (path, fault);
 }
 
-static gboolean
-is_roots (const struct stat *info)
-{
-  return info->st_uid == 0 && (info->st_mode & (S_IWGRP | S_IWOTH)) == 0;
-}
-
 static WaxPolicy *
 left_aside (const char *path)
 {
@@ -289,48 +348,21 @@ left_aside (const char *path)
   return wax_policy_new_fault (fault);
 }
 
-/* The rights are those of the file that is read, not of one that had its name a moment ago. */
-static WaxPolicy *
-read_file (int fd, const char *path)
-{
-  g_autofree char *data = g_malloc (MAX_FILE_SIZE + 1);
-  g_autoptr(GError) error = NULL;
-  gsize size = 0;
-  struct stat info;
-  gssize n = 0;
-  WaxPolicy *policy;
-
-  if (fstat (fd, &info) != 0)
-    return strictest (path, g_strerror (errno));
-  if (!S_ISREG (info.st_mode) || !is_roots (&info))
-    return left_aside (path);
-  while (size <= MAX_FILE_SIZE && (n = read (fd, data + size, MAX_FILE_SIZE + 1 - size)) > 0)
-    size += (gsize) n;
-  if (n < 0)
-    return strictest (path, g_strerror (errno));
-  if (size > MAX_FILE_SIZE)
-    return strictest (path, g_strerror (EFBIG));
-  policy = wax_policy_new_from_data (data, size, path, &error);
-  return policy != NULL ? policy : strictest (path, error->message);
-}
-
 static WaxPolicy *
 read_path (const char *path)
 {
-  struct stat info;
+  g_autoptr(GBytes) contents = NULL;
+  g_autoptr(GError) error = NULL;
   WaxPolicy *policy;
-  int fd, code;
 
-  /* Before it is opened: a file of somebody else's may be unreadable, and limits nobody. */
-  if (stat (path, &info) == 0 && (!S_ISREG (info.st_mode) || !is_roots (&info)))
-    return left_aside (path);
-  fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  code = errno;
-  if (fd < 0)
-    return code == ENOENT && lstat (path, &info) != 0 ? wax_policy_new_default () : strictest (path, g_strerror (code));
-  policy = read_file (fd, path);
-  close (fd);
-  return policy;
+  switch (wax_root_file_read (path, MAX_FILE_SIZE, &contents, &error)) {
+  case WAX_ROOT_FILE_MISSING: return wax_policy_new_default ();
+  case WAX_ROOT_FILE_LEFT_ASIDE: return left_aside (path);
+  case WAX_ROOT_FILE_FAILED: return strictest (path, error->message);
+  case WAX_ROOT_FILE_READ: break;
+  }
+  policy = wax_policy_new_from_data (g_bytes_get_data (contents, NULL), g_bytes_get_size (contents), path, &error);
+  return policy != NULL ? policy : strictest (path, error->message);
 }
 
 /* Returns: (transfer full) (element-type filename): sorted full names; %NULL with a %G_FILE_ERROR. */
@@ -368,13 +400,12 @@ wax_policy_new_from_folder (const char *path)
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) names = list_files (path, &error);
   WaxPolicy *policy;
-  struct stat info;
 
   if (names == NULL)
     return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? wax_policy_new_default ()
                                                                      : strictest (path, error->message);
   policy = wax_policy_new_default ();
-  if (stat (path, &info) == 0 && !is_roots (&info)) {
+  if (!wax_root_file_is_roots (path)) {
     /* Translators: %s is a folder's name */
     g_autofree char *fault = g_strdup_printf (_("%s does not belong to root alone: others can take files away."), path);
 
@@ -385,26 +416,14 @@ wax_policy_new_from_folder (const char *path)
   return policy;
 }
 
-static void
-add_stamp (GString *stamp, const char *path)
-{
-  struct stat info = { 0 };
-  int failed = stat (path, &info) != 0 ? errno : 0;
-
-  g_string_append_printf (stamp, "%s\t%d\t%ju\t%ju\t%jd.%09ld\t%jd.%09ld\t%jd\t%u\t%o\n", path, failed,
-                          (uintmax_t) info.st_dev, (uintmax_t) info.st_ino, (intmax_t) info.st_mtim.tv_sec,
-                          info.st_mtim.tv_nsec, (intmax_t) info.st_ctim.tv_sec, info.st_ctim.tv_nsec,
-                          (intmax_t) info.st_size, (guint) info.st_uid, (guint) info.st_mode);
-}
-
 char *
 wax_policy_stamp_folder (const char *path)
 {
   g_autoptr(GString) stamp = g_string_new (NULL);
   g_autoptr(GPtrArray) names = list_files (path, NULL);
 
-  add_stamp (stamp, path);
+  wax_root_file_add_stamp (stamp, path);
   for (guint i = 0; names != NULL && i < names->len; i++)
-    add_stamp (stamp, g_ptr_array_index (names, i));
+    wax_root_file_add_stamp (stamp, g_ptr_array_index (names, i));
   return g_string_free (g_steal_pointer (&stamp), FALSE);
 }

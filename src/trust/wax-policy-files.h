@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * wax_policy_new_from_texts:
  * @texts: (nullable elements): for each #WaxPolicyKey its value as files have it: "true" or "false"; durations as
  *   wax_duration_to_string() names them, lists separated by ";"; a moment in RFC 3339, or a day; "TLS 1.2" or
- *   "TLS 1.3"; "forced" or "choice"; "HOST KEY KEY…"; fingerprints and keys as 64 hex digits, colons allowed; %NULL
+ *   "TLS 1.3"; "HOST TLS 1.0" or "HOST TLS 1.1"; "forced" or "choice"; "required" or "choice"; "off", "policy" or
+ *   "account"; "FILE" or "HOST FILE"; "HOST KEY KEY…"; fingerprints and keys as 64 hex digits, colons allowed; %NULL
  *   where it is not set
  * @origins: (nullable elements): who set each
  *

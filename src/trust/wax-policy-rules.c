@@ -73,12 +73,13 @@ wax_policy_judge (const WaxPolicy *self, WaxVerdict *verdict)
 {
   WaxVerdict *judged = g_object_ref (verdict);
   const char *protocol = wax_verdict_get_protocol (verdict);
+  const char *host = wax_endpoint_get_host (wax_verdict_get_endpoint (verdict));
 
   if (self->distrusted != NULL)
     judge_certificates (self, &judged);
   if (self->pins != NULL && wax_verdict_get_certificate (verdict) != NULL)
     judge_key (self, &judged);
-  if (wax_policy_is_below_floor (self, protocol) && !wax_verdict_has_problem (judged, WAX_PROBLEM_TLS_TOO_OLD))
-    add (&judged, wax_problem_new_tls_too_old (protocol, self->floor));
+  if (wax_policy_is_below_floor (self, host, protocol) && !wax_verdict_has_problem (judged, WAX_PROBLEM_TLS_TOO_OLD))
+    add (&judged, wax_problem_new_tls_too_old (protocol, wax_policy_get_floor (self, host)));
   return judged;
 }

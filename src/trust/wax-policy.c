@@ -4,7 +4,7 @@
 
 static const char *const versions[] = { "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3" };
 
-enum { FIRST_ALLOWED_FLOOR = 3 };
+enum { FIRST_ALLOWED_FLOOR = 3, FIRST_LOWERED_FLOOR = 1 };
 
 static const char *const key_names[WAX_N_POLICY_KEYS] = {
   [WAX_POLICY_MANUAL_TRUST] = "manual-trust",
@@ -13,9 +13,14 @@ static const char *const key_names[WAX_N_POLICY_KEYS] = {
   [WAX_POLICY_COMMAND_LINE_TRUST] = "command-line-trust",
   [WAX_POLICY_GRANTS_BEFORE] = "grants-before",
   [WAX_POLICY_TLS_FLOOR] = "tls-floor",
+  [WAX_POLICY_OLDER_TLS] = "older-tls",
   [WAX_POLICY_SECURE_CONNECTION] = "secure-connection",
+  [WAX_POLICY_REVOCATION] = "revocation",
+  [WAX_POLICY_EXTRA_ANCHORS] = "extra-anchors",
+  [WAX_POLICY_ANCHORS] = "anchors",
   [WAX_POLICY_PINNED_KEYS] = "pinned-keys",
   [WAX_POLICY_DISTRUSTED] = "distrusted-certificates",
+  [WAX_POLICY_CLIENT_CERTIFICATE] = "client-certificate",
   [WAX_POLICY_HELP_DESK] = "help-desk",
 };
 
@@ -62,17 +67,22 @@ wax_policy_new_default (void)
 {
   return wax_policy_new (&(WaxPolicy) { .durations = (1u << WAX_N_DURATIONS) - 1,
                                         .longest = wax_duration_get_seconds (WAX_DURATION_MONTH),
-                                        .grants = TRUE, .cli_grants = TRUE, .floor = "TLS 1.2" });
+                                        .grants = TRUE, .cli_grants = TRUE, .floor = "TLS 1.2",
+                                        .revocation = WAX_REVOCATION_STAPLED,
+                                        .extra_anchors = WAX_EXTRA_ANCHORS_UNSET });
 }
 
 WaxPolicy *
 wax_policy_new_strictest (const char *origin, const char *fault)
 {
   char *faults[] = { (char *) fault, NULL };
-  WaxPolicy values = { .floor = "TLS 1.3", .secure_forced = TRUE, .faults = faults };
+  WaxPolicy values = { .floor = "TLS 1.3", .secure_forced = TRUE, .revocation = WAX_REVOCATION_REQUIRED,
+                       .extra_anchors = WAX_EXTRA_ANCHORS_OFF, .certificate_required = TRUE, .faults = faults };
   static const WaxPolicyKey set[] = { WAX_POLICY_MANUAL_TRUST,       WAX_POLICY_TRUST_DURATIONS,
                                       WAX_POLICY_LONGEST_TRUST,      WAX_POLICY_COMMAND_LINE_TRUST,
-                                      WAX_POLICY_TLS_FLOOR,          WAX_POLICY_SECURE_CONNECTION };
+                                      WAX_POLICY_TLS_FLOOR,          WAX_POLICY_SECURE_CONNECTION,
+                                      WAX_POLICY_REVOCATION,         WAX_POLICY_EXTRA_ANCHORS,
+                                      WAX_POLICY_CLIENT_CERTIFICATE };
 
   for (guint i = 0; i < G_N_ELEMENTS (set); i++)
     values.origins[set[i]] = (char *) origin;
@@ -91,6 +101,21 @@ wax_policy_new_fault (const char *fault)
 }
 
 WaxPolicy *
+wax_policy_new_limiting (const WaxPolicy *self)
+{
+  WaxPolicy values = *self;
+
+  values.older_tls = NULL;
+  values.anchors = NULL;
+  values.origins[WAX_POLICY_OLDER_TLS] = values.origins[WAX_POLICY_ANCHORS] = NULL;
+  if (self->extra_anchors == WAX_EXTRA_ANCHORS_ACCOUNT) {
+    values.extra_anchors = WAX_EXTRA_ANCHORS_UNSET;
+    values.origins[WAX_POLICY_EXTRA_ANCHORS] = NULL;
+  }
+  return wax_policy_new (&values);
+}
+
+WaxPolicy *
 wax_policy_new (const WaxPolicy *values)
 {
   Instance *self = g_new0 (Instance, 1);
@@ -99,6 +124,8 @@ wax_policy_new (const WaxPolicy *values)
   self->public = *values;
   self->public.durations &= (1u << WAX_N_DURATIONS) - 1;
   self->public.floor = versions[MAX (find_version (values->floor), FIRST_ALLOWED_FLOOR)];
+  self->public.older_tls = g_strdupv (values->older_tls);
+  self->public.anchors = g_strdupv (values->anchors);
   self->public.pins = g_strdupv (values->pins);
   self->public.distrusted = g_strdupv (values->distrusted);
   self->public.help_desk = g_strdup (values->help_desk);
@@ -120,6 +147,8 @@ wax_policy_unref (WaxPolicy *self)
 {
   if (!g_atomic_ref_count_dec (&((Instance *) self)->refs))
     return;
+  g_strfreev (self->older_tls);
+  g_strfreev (self->anchors);
   g_strfreev (self->pins);
   g_strfreev (self->distrusted);
   g_free (self->help_desk);
@@ -162,8 +191,8 @@ unite_origins (const WaxPolicy *first, const WaxPolicy *second, const WaxPolicy 
 {
   g_autofree char *won = wax_policy_describe (result, key), *one = wax_policy_describe (first, key);
   g_autofree char *other = wax_policy_describe (second, key);
-  gboolean is_list = key == WAX_POLICY_PINNED_KEYS || key == WAX_POLICY_DISTRUSTED ||
-                     key == WAX_POLICY_TRUST_DURATIONS;
+  gboolean is_list = key == WAX_POLICY_PINNED_KEYS || key == WAX_POLICY_DISTRUSTED || key == WAX_POLICY_OLDER_TLS ||
+                     key == WAX_POLICY_ANCHORS || key == WAX_POLICY_TRUST_DURATIONS;
   const char *a = is_list || strcmp (one, won) == 0 ? first->origins[key] : NULL;
   const char *b = is_list || strcmp (other, won) == 0 ? second->origins[key] : NULL;
 
@@ -177,6 +206,8 @@ wax_policy_combine (const WaxPolicy *first, const WaxPolicy *second)
 {
   g_auto(GStrv) pins = unite (first->pins, second->pins), faults = unite (first->faults, second->faults);
   g_auto(GStrv) distrusted = unite (first->distrusted, second->distrusted);
+  g_auto(GStrv) older_tls = unite (first->older_tls, second->older_tls);
+  g_auto(GStrv) anchors = unite (first->anchors, second->anchors);
   gboolean first_newer = find_version (first->floor) >= find_version (second->floor);
   WaxPolicy values = {
     .durations = first->durations & second->durations,
@@ -185,9 +216,14 @@ wax_policy_combine (const WaxPolicy *first, const WaxPolicy *second)
     .cli_grants = first->cli_grants && second->cli_grants,
     .grants_before = MAX (first->grants_before, second->grants_before),
     .floor = first_newer ? first->floor : second->floor,
+    .older_tls = older_tls,
     .secure_forced = first->secure_forced || second->secure_forced,
+    .revocation = MAX (first->revocation, second->revocation),
+    .extra_anchors = MIN (first->extra_anchors, second->extra_anchors),
+    .anchors = anchors,
     .pins = pins,
     .distrusted = distrusted,
+    .certificate_required = first->certificate_required || second->certificate_required,
     .help_desk = first->help_desk != NULL ? first->help_desk : second->help_desk,
     .faults = faults,
   };
@@ -241,6 +277,24 @@ describe_date (gint64 when)
   return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
 }
 
+static const char *
+describe_extra_anchors (WaxExtraAnchorsRule rule)
+{
+  switch (rule) {
+  case WAX_EXTRA_ANCHORS_OFF: return "off";
+  case WAX_EXTRA_ANCHORS_ACCOUNT: return "account";
+  case WAX_EXTRA_ANCHORS_POLICY:
+  case WAX_EXTRA_ANCHORS_UNSET: return "policy";
+  }
+  g_return_val_if_reached ("off");
+}
+
+static char *
+describe_list (char **list)
+{
+  return list != NULL ? g_strjoinv (";", list) : g_strdup ("");
+}
+
 char *
 wax_policy_describe (const WaxPolicy *self, WaxPolicyKey key)
 {
@@ -252,8 +306,13 @@ wax_policy_describe (const WaxPolicy *self, WaxPolicyKey key)
   case WAX_POLICY_GRANTS_BEFORE: return describe_date (self->grants_before);
   case WAX_POLICY_TLS_FLOOR: return g_strdup (self->floor);
   case WAX_POLICY_SECURE_CONNECTION: return g_strdup (self->secure_forced ? "forced" : "choice");
-  case WAX_POLICY_PINNED_KEYS: return self->pins != NULL ? g_strjoinv (";", self->pins) : g_strdup ("");
-  case WAX_POLICY_DISTRUSTED: return self->distrusted != NULL ? g_strjoinv (";", self->distrusted) : g_strdup ("");
+  case WAX_POLICY_OLDER_TLS: return describe_list (self->older_tls);
+  case WAX_POLICY_REVOCATION: return g_strdup (wax_revocation_mode_to_string (self->revocation));
+  case WAX_POLICY_EXTRA_ANCHORS: return g_strdup (describe_extra_anchors (self->extra_anchors));
+  case WAX_POLICY_ANCHORS: return describe_list (self->anchors);
+  case WAX_POLICY_PINNED_KEYS: return describe_list (self->pins);
+  case WAX_POLICY_DISTRUSTED: return describe_list (self->distrusted);
+  case WAX_POLICY_CLIENT_CERTIFICATE: return g_strdup (self->certificate_required ? "required" : "choice");
   case WAX_POLICY_HELP_DESK: return g_strdup (self->help_desk != NULL ? self->help_desk : "");
   }
   g_return_val_if_reached (NULL);
@@ -329,8 +388,48 @@ wax_policy_allows_any (const WaxPolicy *self)
   return FALSE;
 }
 
-gboolean
-wax_policy_is_below_floor (const WaxPolicy *self, const char *protocol)
+/* -1 when @entry, "HOST VERSION", is about another host. */
+static int
+find_lowered (const char *entry, const char *host)
 {
-  return protocol != NULL && find_version (protocol) < find_version (self->floor);
+  const char *space = strchr (entry, ' ');
+  gsize length = (gsize) (space - entry);
+
+  return strlen (host) == length && g_ascii_strncasecmp (entry, host, length) == 0 ? find_version (space + 1) : -1;
+}
+
+/* An exception from what somebody raised would loosen it. */
+static gboolean
+may_be_lowered (const WaxPolicy *self)
+{
+  return self->older_tls != NULL && find_version (self->floor) == FIRST_ALLOWED_FLOOR;
+}
+
+const char *
+wax_policy_get_floor (const WaxPolicy *self, const char *host)
+{
+  int lowered = -1;
+
+  for (guint i = 0; may_be_lowered (self) && self->older_tls[i] != NULL; i++)
+    lowered = MAX (lowered, find_lowered (self->older_tls[i], host));
+  return lowered >= FIRST_LOWERED_FLOOR ? versions[lowered] : self->floor;
+}
+
+const char *
+wax_policy_get_oldest (const WaxPolicy *self)
+{
+  int oldest = find_version (self->floor);
+
+  for (guint i = 0; may_be_lowered (self) && self->older_tls[i] != NULL; i++) {
+    g_autofree char *host = g_strndup (self->older_tls[i], strcspn (self->older_tls[i], " "));
+
+    oldest = MIN (oldest, find_version (wax_policy_get_floor (self, host)));
+  }
+  return versions[oldest];
+}
+
+gboolean
+wax_policy_is_below_floor (const WaxPolicy *self, const char *host, const char *protocol)
+{
+  return protocol != NULL && find_version (protocol) < find_version (wax_policy_get_floor (self, host));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "trust/wax-duration.h"
+#include "trust/wax-revocation.h"
 
 #include <glib-object.h>
 
@@ -18,9 +19,14 @@ typedef enum {
   WAX_POLICY_COMMAND_LINE_TRUST,
   WAX_POLICY_GRANTS_BEFORE,
   WAX_POLICY_TLS_FLOOR,
+  WAX_POLICY_OLDER_TLS,
   WAX_POLICY_SECURE_CONNECTION,
+  WAX_POLICY_REVOCATION,
+  WAX_POLICY_EXTRA_ANCHORS,
+  WAX_POLICY_ANCHORS,
   WAX_POLICY_PINNED_KEYS,
   WAX_POLICY_DISTRUSTED,
+  WAX_POLICY_CLIENT_CERTIFICATE,
   WAX_POLICY_HELP_DESK,
 } WaxPolicyKey;
 
@@ -31,6 +37,20 @@ const char *wax_policy_key_to_string (WaxPolicyKey key);
 gboolean wax_policy_key_from_string (const char *text, WaxPolicyKey *key);
 
 /**
+ * WaxExtraAnchorsRule: who may add anchors to those of the system's store; a later one allows more
+ * @WAX_EXTRA_ANCHORS_OFF: nobody, whatever else is set
+ * @WAX_EXTRA_ANCHORS_POLICY: root's files alone
+ * @WAX_EXTRA_ANCHORS_ACCOUNT: a person too, for one account's host
+ * @WAX_EXTRA_ANCHORS_UNSET: nobody said; as @WAX_EXTRA_ANCHORS_POLICY
+ */
+typedef enum {
+  WAX_EXTRA_ANCHORS_OFF,
+  WAX_EXTRA_ANCHORS_POLICY,
+  WAX_EXTRA_ANCHORS_ACCOUNT,
+  WAX_EXTRA_ANCHORS_UNSET,
+} WaxExtraAnchorsRule;
+
+/**
  * WaxPolicy:
  * @durations: which durations may be chosen, a bit (1 << WaxDuration) for each
  * @longest: the longest time for which anything may be granted, in seconds
@@ -38,10 +58,17 @@ gboolean wax_policy_key_from_string (const char *text, WaxPolicyKey *key);
  * @cli_grants: whether `waxctl trust allow` may
  * @grants_before: what was granted before that moment does not count, Unix s; 0 for none
  * @floor: the oldest TLS version that is spoken, e.g. "TLS 1.2"
+ * @older_tls: (nullable) (array zero-terminated=1): "HOST VERSION", sorted: who may speak TLS as old as that, as long
+ *   as @floor is TLS 1.2; of several about one host the newest version counts
  * @secure_forced: whether no account may do without a secure connection
+ * @revocation: what is asked about withdrawal at least
+ * @extra_anchors: who may add anchors
+ * @anchors: (nullable) (array zero-terminated=1): "FILE" or "HOST FILE", sorted: PEM files, or folders of them, that
+ *   are anchors besides; absolute
  * @pins: (nullable) (array zero-terminated=1): "HOST KEY KEY…", sorted: the server's own key at that host must be one
  *   of these, each the SHA-256 of its SubjectPublicKeyInfo; a host may stand in several, and all must hold
  * @distrusted: (nullable) (array zero-terminated=1): SHA-256 of certificates never to be trusted, sorted
+ * @certificate_required: whether no account may sign in without a certificate of the person's
  * @help_desk: (nullable): a line that tells where help is to be had
  * @origins: (nullable elements): who set each: a file, or a lock; %NULL where nobody did
  * @faults: (nullable) (array zero-terminated=1): sentences, translated, about what could not be used as it stands
@@ -55,9 +82,14 @@ typedef struct {
   gboolean cli_grants;
   gint64 grants_before;
   const char *floor;
+  char **older_tls;
   gboolean secure_forced;
+  WaxRevocationMode revocation;
+  WaxExtraAnchorsRule extra_anchors;
+  char **anchors;
   char **pins;
   char **distrusted;
+  gboolean certificate_required;
   char *help_desk;
   char *origins[WAX_N_POLICY_KEYS];
   char **faults;
@@ -81,6 +113,13 @@ WaxPolicy *wax_policy_new_strictest (const char *origin, const char *fault);
 /* The default with nothing but a sentence about what was left aside. */
 WaxPolicy *wax_policy_new_fault (const char *fault);
 
+/**
+ * wax_policy_new_limiting:
+ *
+ * Returns: (transfer full): @self without what allows more than the default: for what others than root may have set.
+ */
+WaxPolicy *wax_policy_new_limiting (const WaxPolicy *self);
+
 /* @values: copied; bits of unknown durations are dropped; a floor that is unknown or below TLS 1.2 becomes TLS 1.2 */
 WaxPolicy *wax_policy_new (const WaxPolicy *values);
 WaxPolicy *wax_policy_ref (WaxPolicy *self);
@@ -90,9 +129,10 @@ void wax_policy_unref (WaxPolicy *self);
  * wax_policy_combine:
  *
  * For each key the stricter of both is in force: FALSE before TRUE for what is allowed, the durations that both have,
- * the shorter time, the later date, the newer TLS, all pins and all distrusted certificates of both. The help-desk
- * line, which limits nothing, is @first's where it has one. The origin goes with the value; where both set the same it
- * is both, separated by ", ". Pure.
+ * the shorter time, the later date, the newer TLS, the stricter asking about revocation, all pins and all distrusted
+ * certificates of both. What allows more than the default (hosts with older TLS, anchors) is also that of both, as far
+ * as the limits let it be. The help-desk line, which limits nothing, is @first's where it has one. The origin goes with
+ * the value; where both set the same it is both, separated by ", ". Pure.
  */
 WaxPolicy *wax_policy_combine (const WaxPolicy *first, const WaxPolicy *second);
 
@@ -121,11 +161,18 @@ gboolean wax_policy_allows_given (const WaxPolicy *self, gint64 given);
 /* Whether anything may be granted from the window. */
 gboolean wax_policy_allows_any (const WaxPolicy *self);
 
+/* Returns: the oldest version that may be spoken with @host, e.g. "TLS 1.2". Static. */
+const char *wax_policy_get_floor (const WaxPolicy *self, const char *host);
+
+/* Returns: the oldest version that may be spoken with any host. Static. */
+const char *wax_policy_get_oldest (const WaxPolicy *self);
+
 /**
  * wax_policy_is_below_floor:
+ * @host: whom it is spoken with
  * @protocol: (nullable): as the TLS library calls it; %NULL, when the handshake did not tell, is not below
  */
-gboolean wax_policy_is_below_floor (const WaxPolicy *self, const char *protocol);
+gboolean wax_policy_is_below_floor (const WaxPolicy *self, const char *host, const char *protocol);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxPolicy, wax_policy_unref)
 

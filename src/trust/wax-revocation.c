@@ -25,6 +25,12 @@ static const char *const causes[] = {
 
 static const char *const modes[] = { "stapled", "when-available", "required" };
 
+const char *
+wax_revocation_mode_to_string (WaxRevocationMode mode)
+{
+  return modes[mode];
+}
+
 gboolean
 wax_revocation_mode_from_string (const char *text, WaxRevocationMode *mode)
 {

@@ -113,6 +113,9 @@ typedef enum {
   WAX_REVOCATION_REQUIRED,
 } WaxRevocationMode;
 
+/* Returns: as the setting has it. Static. */
+const char *wax_revocation_mode_to_string (WaxRevocationMode mode);
+
 /* Returns: %FALSE when @text names none; @mode is then untouched. */
 gboolean wax_revocation_mode_from_string (const char *text, WaxRevocationMode *mode);
 

@@ -285,12 +285,12 @@ test_policy_values (void)
 
   g_assert_cmpuint (policy->durations, ==, 0x1f);
   g_assert_cmpstr (policy->floor, ==, "TLS 1.2");
-  g_assert_true (wax_policy_is_below_floor (policy, "TLS 1.1"));
-  g_assert_true (wax_policy_is_below_floor (policy, "SSL 3.0"));
-  g_assert_true (wax_policy_is_below_floor (policy, "gibberish"));
-  g_assert_false (wax_policy_is_below_floor (policy, "TLS 1.2"));
-  g_assert_false (wax_policy_is_below_floor (policy, "TLS 1.3"));
-  g_assert_false (wax_policy_is_below_floor (policy, NULL));
+  g_assert_true (wax_policy_is_below_floor (policy, "a.test", "TLS 1.1"));
+  g_assert_true (wax_policy_is_below_floor (policy, "a.test", "SSL 3.0"));
+  g_assert_true (wax_policy_is_below_floor (policy, "a.test", "gibberish"));
+  g_assert_false (wax_policy_is_below_floor (policy, "a.test", "TLS 1.2"));
+  g_assert_false (wax_policy_is_below_floor (policy, "a.test", "TLS 1.3"));
+  g_assert_false (wax_policy_is_below_floor (policy, "a.test", NULL));
   g_assert_false (wax_policy_allows (policy, WAX_DURATION_HOUR, HOUR_S, "waxctl"));
   g_assert_true (wax_policy_allows (policy, WAX_DURATION_HOUR, HOUR_S, "window"));
 }

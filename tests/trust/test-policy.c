@@ -49,7 +49,54 @@ test_stricter (void)
                    "h.test " KEY_A ";h.test " KEY_B, "a, b");
   assert_stricter ("distrusted-certificates=" KEY_B, "distrusted-certificates=" KEY_A, WAX_POLICY_DISTRUSTED,
                    KEY_A ";" KEY_B, "a, b");
+  assert_stricter ("revocation=when-available", "revocation=required", WAX_POLICY_REVOCATION, "required", "b");
+  assert_stricter ("revocation=stapled", "help-desk=x", WAX_POLICY_REVOCATION, "stapled", "a");
+  assert_stricter ("extra-anchors=account", "extra-anchors=off", WAX_POLICY_EXTRA_ANCHORS, "off", "b");
+  assert_stricter ("extra-anchors=policy", "extra-anchors=account", WAX_POLICY_EXTRA_ANCHORS, "policy", "a");
+  assert_stricter ("extra-anchors=account", "help-desk=x", WAX_POLICY_EXTRA_ANCHORS, "account", "a");
+  assert_stricter ("client-certificate=required", "client-certificate=choice", WAX_POLICY_CLIENT_CERTIFICATE,
+                   "required", "a");
+  assert_stricter ("anchors=/a.pem", "anchors=H.test /b c.pem", WAX_POLICY_ANCHORS, "/a.pem;h.test /b c.pem", "a, b");
+  assert_stricter ("older-tls=h.test TLS 1.0", "older-tls=h.test TLS 1.1", WAX_POLICY_OLDER_TLS,
+                   "h.test TLS 1.0;h.test TLS 1.1", "a, b");
   assert_stricter ("manual-trust=false", "help-desk=x", WAX_POLICY_MANUAL_TRUST, "false", "a");
+}
+
+/* An exception for one host is for that host, and from no floor that somebody raised. */
+static void
+test_older_tls (void)
+{
+  g_autoptr(WaxPolicy) one = make ("older-tls=Old.test. TLS 1.0;other.test TLS 1.1", "a");
+  g_autoptr(WaxPolicy) other = make ("older-tls=old.test TLS 1.1", "b"), raised = make ("tls-floor=TLS 1.3", "c");
+  g_autoptr(WaxPolicy) both = wax_policy_combine (one, other), none = wax_policy_combine (both, raised);
+  g_autoptr(WaxPolicy) limiting = wax_policy_new_limiting (one), standard = wax_policy_new_default ();
+
+  g_assert_cmpstr (wax_policy_get_floor (one, "OLD.test"), ==, "TLS 1.0");
+  g_assert_cmpstr (wax_policy_get_floor (one, "other.test"), ==, "TLS 1.1");
+  g_assert_cmpstr (wax_policy_get_floor (one, "sub.old.test"), ==, "TLS 1.2");
+  g_assert_cmpstr (wax_policy_get_oldest (one), ==, "TLS 1.0");
+  g_assert_false (wax_policy_is_below_floor (one, "old.test", "TLS 1.0"));
+  g_assert_true (wax_policy_is_below_floor (one, "old.test", "SSL 3.0"));
+  g_assert_true (wax_policy_is_below_floor (one, "other.test", "TLS 1.0"));
+  g_assert_cmpstr (wax_policy_get_floor (both, "old.test"), ==, "TLS 1.1");
+  g_assert_cmpstr (wax_policy_get_oldest (both), ==, "TLS 1.1");
+  g_assert_cmpstr (wax_policy_get_floor (none, "old.test"), ==, "TLS 1.3");
+  g_assert_cmpstr (wax_policy_get_oldest (none), ==, "TLS 1.3");
+  g_assert_true (wax_policy_equal (limiting, standard));
+}
+
+/* Whatever others than root may have set, it allows nothing. */
+static void
+test_limiting (void)
+{
+  g_autoptr(WaxPolicy) all = make ("extra-anchors=account\nanchors=/a.pem\nolder-tls=a.test TLS 1.0\n"
+                                   "revocation=required\nhelp-desk=x", "settings");
+  g_autoptr(WaxPolicy) off = make ("extra-anchors=off", "settings"), kept = wax_policy_new_limiting (off);
+  g_autoptr(WaxPolicy) limiting = wax_policy_new_limiting (all), rest = make ("revocation=required\nhelp-desk=x",
+                                                                              "settings");
+
+  g_assert_true (wax_policy_equal (limiting, rest));
+  g_assert_true (wax_policy_equal (kept, off));
 }
 
 static WaxPolicy *
@@ -60,7 +107,8 @@ random_policy (GRand *random)
     "manual-trust=true\n", "manual-trust=false\n", "trust-durations=1h;1d\n", "trust-durations=session;1w;1d\n",
     "longest-trust=1d\n", "longest-trust=1h\n", "command-line-trust=false\n", "grants-before=2026-01-01\n",
     "grants-before=2027-01-01\n", "tls-floor=TLS 1.3\n", "secure-connection=forced\n", "pinned-keys=a.test " KEY_A "\n",
-    "pinned-keys=a.test " KEY_B "\n", "distrusted-certificates=" KEY_A "\n",
+    "pinned-keys=a.test " KEY_B "\n", "distrusted-certificates=" KEY_A "\n", "revocation=when-available\n",
+    "revocation=required\n", "extra-anchors=off\n", "extra-anchors=account\n", "client-certificate=required\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -92,8 +140,12 @@ test_never_looser (void)
     }
     g_assert_cmpint (wax_policy_allows_given (both, given), ==,
                      wax_policy_allows_given (a, given) && wax_policy_allows_given (b, given));
-    g_assert_cmpint (wax_policy_is_below_floor (both, "TLS 1.2"), ==,
-                     wax_policy_is_below_floor (a, "TLS 1.2") || wax_policy_is_below_floor (b, "TLS 1.2"));
+    g_assert_cmpint (wax_policy_is_below_floor (both, "a.test", "TLS 1.2"), ==,
+                     wax_policy_is_below_floor (a, "a.test", "TLS 1.2") || wax_policy_is_below_floor (b, "a.test", "TLS 1.2"));
+    g_assert_cmpint (both->revocation, ==, MAX (a->revocation, b->revocation));
+    g_assert_cmpint (both->certificate_required, ==, a->certificate_required || b->certificate_required);
+    if (a->extra_anchors == WAX_EXTRA_ANCHORS_OFF || b->extra_anchors == WAX_EXTRA_ANCHORS_OFF)
+      g_assert_cmpint (both->extra_anchors, ==, WAX_EXTRA_ANCHORS_OFF);
     for (WaxPolicyKey key = 0; key < WAX_N_POLICY_KEYS; key++) {
       g_autofree char *once = wax_policy_describe (both, key), *twice = wax_policy_describe (again, key);
 
@@ -144,6 +196,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/policy/stricter", test_stricter);
+  g_test_add_func ("/policy/older-tls", test_older_tls);
+  g_test_add_func ("/policy/limiting", test_limiting);
   g_test_add_func ("/policy/never-looser", test_never_looser);
   g_test_add_func ("/policy/forms", test_forms);
   g_test_add_func ("/policy/any-bytes", test_any_bytes);
