@@ -190,6 +190,23 @@ bench_run_floor (BenchCorpus *corpus, gboolean full_text)
 }
 
 void
+bench_forget_files (const char *dir_path)
+{
+  g_autoptr(GDir) dir = g_dir_open (dir_path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (dir_path, name, NULL);
+    int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+
+    if (fd >= 0 && fdatasync (fd) == 0)
+      posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
+    if (fd >= 0)
+      close (fd);
+  }
+}
+
+void
 bench_remove_files (const char *path)
 {
   g_autoptr(GDir) dir = g_file_test (path, G_FILE_TEST_IS_DIR) ? g_dir_open (path, 0, NULL) : NULL;

@@ -39,6 +39,9 @@ double bench_peak_mib (void);
 
 char *bench_digest (gconstpointer data, gsize size);
 void bench_check (gboolean good, const char *what, GError *error);
+/* What the system has read of the files in @dir_path goes out of its memory. */
+void bench_forget_files (const char *dir_path);
+
 void bench_remove_files (const char *path);
 
 G_END_DECLS
