@@ -346,22 +346,31 @@ show_administrator (WaxTrustDialog *self, const WaxPolicy *policy)
   gtk_widget_set_visible (GTK_WIDGET (self->help_title), text->len > 0);
 }
 
-/* What else was found; the first is said above. Returns how many. */
+/* What was found besides what is said above, and how what helps is done. Returns how many problems. */
 static guint
 show_more_problems (WaxTrustDialog *self)
 {
   WaxVerdict *verdict = wax_trust_question_get_verdict (self->question);
+  WaxCause *cause = wax_trust_question_get_cause (self->question);
   GPtrArray *problems = wax_verdict_get_problems (verdict);
+  g_autofree char *more = wax_cause_describe_more (cause, verdict);
   g_autoptr(GString) text = g_string_new (NULL);
+  guint n = 0;
 
-  for (guint i = 1; i < problems->len; i++) {
-    g_autofree char *sentence = wax_problem_describe (g_ptr_array_index (problems, i), verdict);
+  for (guint i = 0; i < problems->len; i++) {
+    WaxProblem *problem = g_ptr_array_index (problems, i);
+    g_autofree char *sentence = wax_problem_describe (problem, verdict);
 
-    g_string_append_printf (text, "%s%s", i > 1 ? "\n" : "", sentence);
+    if (wax_cause_says_problem (cause) && wax_problem_equal (problem, cause->problem))
+      continue;
+    g_string_append_printf (text, "%s%s", n > 0 ? "\n" : "", sentence);
+    n++;
   }
+  if (more != NULL)
+    g_string_append_printf (text, "%s%s", n > 0 ? "\n\n" : "", more);
   gtk_label_set_label (self->more_problems, text->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->more_problems), problems->len > 1);
-  return problems->len - 1;
+  gtk_widget_set_visible (GTK_WIDGET (self->more_problems), text->len > 0);
+  return n;
 }
 
 static void
@@ -449,7 +458,9 @@ name_more (gboolean changed, guint n_more)
   if (changed && n_more > 0)
     /* Translators: before it stands "2 more problems". */
     return g_strdup_printf (_("%s, and what changed"), label);
-  return changed ? g_strdup (_("What changed")) : g_steal_pointer (&label);
+  if (changed)
+    return g_strdup (_("What changed"));
+  return n_more > 0 ? g_steal_pointer (&label) : g_strdup (_("More about it"));
 }
 
 static void
@@ -465,7 +476,8 @@ show_more (WaxTrustDialog *self)
   }
   gtk_label_set_label (self->more_label, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->more), change != NULL || n_more > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->more),
+                          change != NULL || gtk_label_get_text (self->more_problems)[0] != '\0');
 }
 
 static void

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-enum { MAX_NAMES = 3, MAX_WAITING = 2 };
+enum { MAX_WAITING = 2 };
 
 WaxTrustForm
 wax_trust_words_get_form (WaxTrustQuestion *question)
@@ -46,35 +46,10 @@ wax_trust_words_context (WaxTrustQuestion *question, const char *account_name)
                                                          : g_strjoin (" · ", doing, where, NULL);
 }
 
-/* Only the names of a certificate can be many: the sentence stays the same, the list in it ends early. */
-static WaxProblem *
-shorten (WaxProblem *problem)
-{
-  g_auto(GStrv) names = NULL;
-  g_autofree char *few = NULL;
-
-  if (problem->id != WAX_PROBLEM_NAME_MISMATCH)
-    return wax_problem_ref (problem);
-  names = g_strsplit (problem->evidence, ", ", MAX_NAMES + 1);
-  if (g_strv_length (names) <= MAX_NAMES)
-    return wax_problem_ref (problem);
-  g_free (names[MAX_NAMES]);
-  names[MAX_NAMES] = g_strdup ("…");
-  few = g_strjoinv (", ", names);
-  return wax_problem_new (problem->id, problem->at, few, problem->when);
-}
-
 char *
 wax_trust_words_found (WaxTrustQuestion *question)
 {
-  WaxVerdict *verdict = wax_trust_question_get_verdict (question);
-  GPtrArray *problems = wax_verdict_get_problems (verdict);
-  g_autoptr(WaxProblem) worst = NULL;
-
-  g_return_val_if_fail (problems->len > 0, g_strdup (""));
-
-  worst = shorten (g_ptr_array_index (problems, 0));
-  return wax_problem_describe (worst, verdict);
+  return wax_cause_describe (wax_trust_question_get_cause (question), wax_trust_question_get_verdict (question));
 }
 
 char *

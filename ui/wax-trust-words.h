@@ -29,7 +29,7 @@ char *wax_trust_words_heading (WaxTrustQuestion *question);
 /* "While receiving mail · anna@example.org · HTTPS, port 443" */
 char *wax_trust_words_context (WaxTrustQuestion *question, const char *account_name);
 
-/* Of the worst problem, the sentence that everything else shows too; a long list of names is cut. */
+/* The sentence of the cause, which everything else shows too. */
 char *wax_trust_words_found (WaxTrustQuestion *question);
 
 /**

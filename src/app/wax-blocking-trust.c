@@ -3,6 +3,7 @@
 #include "app/wax-report.h"
 #include "transport/wax-probe.h"
 #include "transport/wax-revocation-fetch.h"
+#include "trust/wax-cause-finder.h"
 #include "trust/wax-policy-rules.h"
 #include "trust/wax-revocation.h"
 
@@ -142,31 +143,48 @@ ask_about_revocation (WaxJudge *judge, WaxRevocationMode mode, WaxVerdict **verd
     *answers = g_steal_pointer (&found);
 }
 
+static WaxVerdict *
+examine (WaxExaminer *examiner, GPtrArray *chain, WaxEndpoint *endpoint, gint64 now)
+{
+  return wax_examiner_examine (examiner, &(WaxExamination) { .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE,
+                                                             .chain = chain, .now = now });
+}
+
+/* The same with the cause that these anchors show. */
+static WaxTrustQuestion *
+explain (WaxTrustQuestion *question, WaxExaminer *examiner)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (question);
+  g_autoptr(WaxAnchors) anchors = wax_examiner_list_anchors (examiner, verdict);
+  g_autoptr(WaxCause) cause = wax_cause_find (&(WaxCauseFacts) { .verdict = verdict,
+                                                                 .change = wax_trust_question_get_change (question),
+                                                                 .anchors = anchors });
+
+  return wax_trust_question_with_cause (question, cause);
+}
+
 WaxVerdict *
 wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const WaxBlockingProbe *probe, GPtrArray **answers,
                     WaxGrant **grant, WaxTrustQuestion **question, GCancellable *cancellable, GError **error)
 {
   WaxJudge *judge = wax_keeper_get_judge (self->keeper);
   WaxProbeOptions options = { .judge = judge, .channel = WAX_CHANNEL_RECEIVE };
-  g_autoptr(WaxVerdict) seen = wax_probe (&options, endpoint, cancellable, error);
+  g_autoptr(WaxVerdict) verdict = wax_probe (&options, endpoint, cancellable, error);
   g_autoptr(WaxExaminer) examiner = NULL;
-  g_autoptr(WaxVerdict) verdict = NULL;
   g_autoptr(GError) refused = NULL;
 
   *grant = NULL;
   *question = NULL;
-  if (seen == NULL)
+  if (verdict == NULL)
     return NULL;
-  verdict = g_object_ref (seen);
-  if (probe->anchors_file != NULL && wax_verdict_get_chain (seen)->len > 0) {
+  if (probe->anchors_file != NULL && wax_verdict_get_chain (verdict)->len > 0) {
     g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (judge);
-    g_autoptr(WaxVerdict) verified = wax_blocking_verify (wax_verdict_get_chain (seen), endpoint,
-                                                          wax_verdict_get_time (seen), probe->anchors_file, NULL,
-                                                          error);
+    g_autoptr(WaxVerdict) seen = g_steal_pointer (&verdict), verified = NULL;
 
-    g_clear_object (&verdict);
-    if (verified == NULL)
+    examiner = wax_examiner_new (probe->anchors_file, error);
+    if (examiner == NULL)
       return NULL;
+    verified = examine (examiner, wax_verdict_get_chain (seen), endpoint, wax_verdict_get_time (seen));
     verdict = wax_policy_judge (policy, verified);
   }
   ask_about_revocation (judge, probe->revocation, &verdict, answers, cancellable);
@@ -175,21 +193,34 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const WaxBlockingP
     if (!wax_keeper_flush (self->keeper, error))
       return NULL;
   }
-  if (!wax_judge_decide (judge, verdict, grant, &refused))
-    g_set_object (question, wax_trust_error_get_question (refused));
+  if (wax_judge_decide (judge, verdict, grant, &refused) || wax_trust_error_get_question (refused) == NULL)
+    return g_steal_pointer (&verdict);
+  *question = examiner != NULL ? explain (wax_trust_error_get_question (refused), examiner)
+                               : g_object_ref (wax_trust_error_get_question (refused));
   return g_steal_pointer (&verdict);
 }
 
 WaxVerdict *
 wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const char *anchors_file, GPtrArray *lists,
-                     GError **error)
+                     WaxTrustQuestion **question, GError **error)
 {
   g_autoptr(WaxExaminer) examiner = wax_examiner_new (anchors_file, error);
-  WaxExamination examination = { .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE, .chain = chain, .now = now };
+  g_autoptr(WaxVerdict) verdict = examiner != NULL ? examine (examiner, chain, endpoint, now) : NULL;
+  g_autoptr(WaxTrustQuestion) bare = NULL;
 
-  g_autoptr(WaxVerdict) verdict = examiner != NULL ? wax_examiner_examine (examiner, &examination) : NULL;
+  *question = NULL;
+  if (verdict == NULL)
+    return NULL;
+  if (lists != NULL) {
+    g_autoptr(WaxVerdict) seen = g_steal_pointer (&verdict);
 
-  return verdict != NULL && lists != NULL ? wax_revocation_look_up (verdict, lists) : g_steal_pointer (&verdict);
+    verdict = wax_revocation_look_up (seen, lists);
+  }
+  if (wax_verdict_get_problems (verdict)->len > 0) {
+    bare = wax_trust_question_new (verdict, NULL, wax_verdict_is_overridable (verdict));
+    *question = explain (bare, examiner);
+  }
+  return g_steal_pointer (&verdict);
 }
 
 /* The newest certificate that was met at @endpoint; %NULL when none was. */

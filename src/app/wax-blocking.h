@@ -192,6 +192,8 @@ WaxVerdict *wax_blocking_probe (WaxBlocking *self,
  * @now: Unix s
  * @lists: (nullable) (element-type GBytes): of revoked certificates, in DER, as wax_revocation_look_up() takes them
  *
+ * @question: (out) (nullable): what a connection would be asked about; its cause knows the anchors, and no history
+ *
  * Returns: (transfer full) (nullable): the examination without a network.
  */
 WaxVerdict *wax_blocking_verify (GPtrArray *chain,
@@ -199,6 +201,7 @@ WaxVerdict *wax_blocking_verify (GPtrArray *chain,
                                  gint64 now,
                                  const char *anchors_file,
                                  GPtrArray *lists,
+                                 WaxTrustQuestion **question,
                                  GError **error);
 
 /* Returns: (transfer full) (nullable): a text for the help desk about what was last met at @endpoint; probes when

@@ -262,60 +262,20 @@ describe_sent (const Row *row)
   return row->is_unsent ? _("Nothing. Your password has not been sent.") : "";
 }
 
-/* What helps against the worst problem; whose matter it is, and what to do. Nothing that the connection itself said. */
-static const char *
-help_with (WaxProblemId id)
-{
-  switch (id) {
-  case WAX_PROBLEM_CHANGED:
-  case WAX_PROBLEM_PIN_VIOLATION:
-    return N_("Do not connect on this network. Ask the help desk whether they replaced the certificate.");
-  case WAX_PROBLEM_NAME_MISMATCH:
-    return N_("Check the server's name; else the help desk must correct the certificate.");
-  case WAX_PROBLEM_SELF_SIGNED: return N_("The help desk can tell you the fingerprint to compare.");
-  case WAX_PROBLEM_ISSUER_UNKNOWN: return N_("The help desk can give you its root certificate to install.");
-  case WAX_PROBLEM_EXPIRED:
-  case WAX_PROBLEM_ISSUER_EXPIRED: return N_("The help desk can have it renewed; check this computer's clock too.");
-  case WAX_PROBLEM_NOT_YET_VALID: return N_("Set this computer's clock right, then try again.");
-  case WAX_PROBLEM_TLS_TOO_OLD: return N_("The server's administrator must update the server.");
-  case WAX_PROBLEM_REVOCATION_UNKNOWN: return N_("Try again later; if it stays so, ask the help desk.");
-  case WAX_PROBLEM_WEAK:
-  case WAX_PROBLEM_WRONG_PURPOSE:
-  case WAX_PROBLEM_FORM: return N_("The help desk can have a better certificate issued.");
-  case WAX_PROBLEM_REVOKED:
-  case WAX_PROBLEM_DISTRUSTED:
-  case WAX_PROBLEM_BAD_SIGNATURE:
-  case WAX_PROBLEM_CONSTRAINTS:
-  case WAX_PROBLEM_MALFORMED:
-  case WAX_PROBLEM_UNKNOWN_CRITICAL:
-    return N_("Ask the help desk. Do not enter your password anywhere else for this server.");
-  }
-  g_return_val_if_reached ("");
-}
-
-static const char *
-help_with_question (WaxTrustQuestion *question, WaxProblemId worst)
-{
-  if (worst == WAX_PROBLEM_CHANGED && !wax_trust_question_is_severe (question))
-    return N_("This looks like a renewal. The help desk can confirm it: compare the fingerprint.");
-  return help_with (worst);
-}
-
-/* The problem's own words: the same here as in the dialog, the ledger and the report. */
+/* The cause's own words: the same here as in the dialog, the ledger and the report. */
 static WaxFailure *
 new_from_question (WaxTrustQuestion *question, const Row *row)
 {
   WaxVerdict *verdict = wax_trust_question_get_verdict (question);
+  WaxCause *cause = wax_trust_question_get_cause (question);
   GPtrArray *problems = wax_verdict_get_problems (verdict);
-  WaxProblem *worst = problems->len > 0 ? problems->pdata[0] : NULL;
-  g_autofree char *described = worst != NULL ? wax_problem_describe (worst, verdict) : NULL;
-  g_autofree char *fallback = fill_in (_(row->sentence), wax_verdict_get_endpoint (verdict));
+  g_autofree char *sentence = wax_cause_describe (cause, verdict), *help = wax_cause_describe_help (cause);
 
   return failure_new (&(WaxFailure) {
     .domain = "trust",
-    .code = worst != NULL ? wax_problem_id_to_string (worst->id) : row->name,
-    .sentence = described != NULL ? described : fallback,
-    .help = worst != NULL ? _(help_with_question (question, worst->id)) : _(row->help),
+    .code = wax_problem_id_to_string (((const WaxProblem *) g_ptr_array_index (problems, 0))->id),
+    .sentence = sentence,
+    .help = help,
     .sent = describe_sent (row),
     .remedy = row->remedy,
     .question = question,

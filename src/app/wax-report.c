@@ -67,11 +67,25 @@ wax_report_new_for_verdict (WaxVerdict *verdict)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static char *
+describe_cause (WaxTrustQuestion *question)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (question);
+  WaxCause *cause = wax_trust_question_get_cause (question);
+  g_autofree char *sentence = wax_cause_describe (cause, verdict), *help = wax_cause_describe_help (cause);
+  g_autofree char *more = wax_cause_describe_more (cause, verdict);
+
+  return g_strdup_printf ("%s: %s [%s]\n%s: %s\n%s%s\n", _("Cause"), sentence, wax_cause_to_string (cause),
+                          _("What helps"), help, more != NULL ? more : "", more != NULL ? "\n" : "");
+}
+
 char *
 wax_report_new (WaxTrustQuestion *question)
 {
   WaxChange *change = wax_trust_question_get_change (question);
-  g_autofree char *text = wax_report_new_for_verdict (wax_trust_question_get_verdict (question));
+  g_autofree char *cause = describe_cause (question);
+  g_autofree char *facts = wax_report_new_for_verdict (wax_trust_question_get_verdict (question));
+  g_autofree char *text = g_strconcat (cause, facts, NULL);
 
   if (change == NULL)
     return g_steal_pointer (&text);

@@ -1,5 +1,7 @@
 #include "cli/wax-cli-json.h"
 
+#include "trust/wax-cause-finder.h"
+
 json_t *
 wax_cli_json_string (const char *text)
 {
@@ -197,6 +199,19 @@ anchor_to_json (WaxVerdict *verdict)
   return object;
 }
 
+static void
+add_cause (json_t *object, WaxVerdict *verdict, WaxTrustQuestion *question)
+{
+  g_autoptr(WaxCause) cause = question != NULL ? wax_cause_ref (wax_trust_question_get_cause (question))
+                                               : wax_cause_find (&(WaxCauseFacts) { .verdict = verdict });
+  g_autofree char *text = cause != NULL ? wax_cause_describe (cause, verdict) : NULL;
+  g_autofree char *help = cause != NULL ? wax_cause_describe_help (cause) : NULL;
+
+  json_object_set_new (object, "cause", wax_cli_json_string (cause != NULL ? wax_cause_to_string (cause) : NULL));
+  json_object_set_new (object, "cause_text", wax_cli_json_string (text));
+  json_object_set_new (object, "help", wax_cli_json_string (help));
+}
+
 json_t *
 wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question)
 {
@@ -215,7 +230,7 @@ wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuesti
   json_object_set_new (object, "protocol", wax_cli_json_string (wax_verdict_get_protocol (verdict)));
   json_object_set_new (object, "cipher", wax_cli_json_string (wax_verdict_get_cipher (verdict)));
   json_object_set_new (object, "grant", wax_cli_json_grant (grant));
-  json_object_set_new (object, "cause", json_null ());
+  add_cause (object, verdict, question);
   json_object_set_new (object, "change",
                        change_to_json (question != NULL ? wax_trust_question_get_change (question) : NULL));
   json_object_set_new (object, "chain", chain);

@@ -198,6 +198,7 @@ run_verify (WaxCli *cli, char **arguments)
   g_autoptr(WaxEndpoint) endpoint = NULL;
   g_autoptr(GPtrArray) chain = NULL, lists = NULL;
   g_autoptr(WaxVerdict) verdict = NULL;
+  g_autoptr(WaxTrustQuestion) question = NULL;
 
   if (options.host == NULL)
     wax_cli_set_usage_error (&error, "%s", _("--host must name the server that was to be reached."));
@@ -208,10 +209,10 @@ run_verify (WaxCli *cli, char **arguments)
   if (chain != NULL && options.crl != NULL)
     lists = read_lists (options.crl, &error);
   if (chain != NULL && error == NULL)
-    verdict = wax_blocking_verify (chain, endpoint, now, options.anchors, lists, &error);
+    verdict = wax_blocking_verify (chain, endpoint, now, options.anchors, lists, &question, &error);
   if (verdict == NULL)
     return wax_cli_fail (cli, error, endpoint);
-  return tell_verdict (cli, verdict, NULL, NULL);
+  return tell_verdict (cli, verdict, NULL, question);
 }
 
 static void

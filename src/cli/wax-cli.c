@@ -383,6 +383,22 @@ print_anchor (WaxCli *self, WaxVerdict *verdict)
   wax_cli_print (self, _("  Authority: %s. %s"), wax_certificate_get_subject (anchor), text);
 }
 
+/* With the same words as in the window. */
+static void
+print_cause (WaxCli *self, WaxCause *cause, WaxVerdict *verdict)
+{
+  g_autofree char *text = wax_cause_describe (cause, verdict), *help = wax_cause_describe_help (cause);
+  g_autofree char *more = wax_cause_describe_more (cause, verdict);
+  g_auto(GStrv) lines = g_strsplit (more != NULL ? more : "", "\n", -1);
+
+  /* Translators: the reason for which a connection was refused, a word of the program's and a sentence */
+  wax_cli_print (self, _("  Cause: %s: %s"), wax_cause_to_string (cause), text);
+  /* Translators: what to do about it */
+  wax_cli_print (self, _("  What helps: %s"), help);
+  for (guint i = 0; lines[i] != NULL; i++)
+    wax_cli_print (self, "    %s", lines[i]);
+}
+
 void
 wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestion *question)
 {
@@ -397,6 +413,8 @@ wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTr
 
     wax_cli_print (self, "  %s: %s", wax_problem_id_to_string (problem->id), text);
   }
+  if (question != NULL)
+    print_cause (self, wax_trust_question_get_cause (question), verdict);
   if (question != NULL && wax_trust_question_get_change (question) != NULL)
     print_change (self, wax_trust_question_get_change (question));
   wax_cli_print_tls (self, wax_verdict_get_protocol (verdict), wax_verdict_get_cipher (verdict));

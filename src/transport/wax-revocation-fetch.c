@@ -6,62 +6,7 @@
 
 #include <gnutls/ocsp.h>
 
-enum { MAX_PLACES = 3 }; /* that are asked, of each kind */
-enum { MAX_URL = 2048 };
 enum { DEFAULT_TIMEOUT_MS = 10000, AWAIT_MS = 15000 };
-
-/* @size: of @text, which was read from a certificate */
-static void
-add_url (GPtrArray *urls, const void *text, gsize size)
-{
-  g_autofree char *url = size <= MAX_URL ? g_strndup (text, size) : NULL;
-  g_autoptr(GUri) uri = url != NULL && strlen (url) == size ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
-
-  if (uri == NULL || urls->len >= MAX_PLACES || g_uri_get_host (uri) == NULL || g_uri_get_userinfo (uri) != NULL ||
-      (strcmp (g_uri_get_scheme (uri), "http") != 0 && strcmp (g_uri_get_scheme (uri), "https") != 0))
-    return;
-  g_ptr_array_add (urls, g_steal_pointer (&url));
-}
-
-/* Lists for some reasons alone cannot show that a certificate is good. */
-static GPtrArray *
-find_lists (const WaxCertificate *certificate)
-{
-  GPtrArray *urls = g_ptr_array_new_with_free_func (g_free);
-  char name[MAX_URL];
-
-  for (guint i = 0; i < 2 * MAX_PLACES; i++) {
-    gsize size = sizeof name;
-    guint reasons = 0, critical;
-    int kind = gnutls_x509_crt_get_crl_dist_points (wax_certificate_get_handle (certificate), i, name, &size, &reasons,
-                                                    &critical);
-
-    if (kind == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
-      break;
-    if (kind == GNUTLS_SAN_URI && reasons == 0)
-      add_url (urls, name, size);
-  }
-  return urls;
-}
-
-static GPtrArray *
-find_responders (const WaxCertificate *certificate)
-{
-  GPtrArray *urls = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < 4 * MAX_PLACES; i++) {
-    gnutls_datum_t url = { 0 };
-    int result = gnutls_x509_crt_get_authority_info_access (wax_certificate_get_handle (certificate), i,
-                                                            GNUTLS_IA_OCSP_URI, &url, NULL);
-
-    if (result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
-      break;
-    if (result >= 0)
-      add_url (urls, url.data, url.size);
-    gnutls_free (url.data);
-  }
-  return urls;
-}
 
 static GBytes *
 make_question (const WaxRevocationSubject *subject)
@@ -113,15 +58,15 @@ ask (const WaxRevocationFetch *self, const char *url, GBytes *question, gsize ma
 }
 
 static WaxRevocation
-ask_all (const WaxRevocationFetch *self, const WaxRevocationSubject *subject, GPtrArray *urls, GBytes *question,
+ask_all (const WaxRevocationFetch *self, const WaxRevocationSubject *subject, char **urls, GBytes *question,
          gint64 now, GCancellable *cancellable)
 {
   gsize max_size = question != NULL ? WAX_REVOCATION_MAX_RESPONSE : WAX_REVOCATION_MAX_LIST;
   WaxRevocation found = { .state = WAX_REVOCATION_UNKNOWN, .cause = WAX_REVOCATION_CAUSE_NONE };
 
-  for (guint i = 0; i < urls->len && found.state == WAX_REVOCATION_UNKNOWN; i++) {
+  for (guint i = 0; urls[i] != NULL && found.state == WAX_REVOCATION_UNKNOWN; i++) {
     gboolean too_large = FALSE;
-    g_autoptr(GBytes) answer = ask (self, urls->pdata[i], question, max_size, cancellable, &too_large);
+    g_autoptr(GBytes) answer = ask (self, urls[i], question, max_size, cancellable, &too_large);
     WaxRevocation one = { .state = WAX_REVOCATION_UNKNOWN,
                           .cause = too_large ? WAX_REVOCATION_CAUSE_UNREADABLE : WAX_REVOCATION_CAUSE_UNREACHABLE };
 
@@ -140,11 +85,12 @@ wax_revocation_fetch (const WaxRevocationFetch *self,
                       gint64 now,
                       GCancellable *cancellable)
 {
-  g_autoptr(GPtrArray) lists = find_lists (subject->certificate), responders = find_responders (subject->certificate);
+  g_auto(GStrv) lists = wax_certificate_list_urls (subject->certificate, WAX_CERTIFICATE_URL_LIST);
+  g_auto(GStrv) responders = wax_certificate_list_urls (subject->certificate, WAX_CERTIFICATE_URL_RESPONDER);
   g_autoptr(GBytes) question = NULL;
   WaxRevocation found = ask_all (self, subject, lists, NULL, now, cancellable), other;
 
-  if (found.state != WAX_REVOCATION_UNKNOWN || responders->len == 0)
+  if (found.state != WAX_REVOCATION_UNKNOWN || responders[0] == NULL)
     return found;
   question = make_question (subject);
   if (question == NULL)

@@ -43,6 +43,18 @@ typedef struct {
   char *text;
 } WaxCertificateExtension;
 
+/**
+ * WaxCertificateUrl: what a certificate says where to find
+ * @WAX_CERTIFICATE_URL_ISSUER: its issuer's certificate (RFC 5280, section 4.2.2.1, id-ad-caIssuers)
+ * @WAX_CERTIFICATE_URL_RESPONDER: who answers whether it was withdrawn (ibid., id-ad-ocsp)
+ * @WAX_CERTIFICATE_URL_LIST: lists of what was withdrawn for any reason (ibid., section 4.2.1.13)
+ */
+typedef enum {
+  WAX_CERTIFICATE_URL_ISSUER,
+  WAX_CERTIFICATE_URL_RESPONDER,
+  WAX_CERTIFICATE_URL_LIST,
+} WaxCertificateUrl;
+
 GType wax_certificate_get_type (void);
 
 /**
@@ -113,6 +125,13 @@ const char *const *wax_certificate_get_names (const WaxCertificate *self);
 /* The two kinds apart: a host name that looks like an address is none. */
 const char *const *wax_certificate_get_dns_names (const WaxCertificate *self);
 gboolean wax_certificate_has_address (const WaxCertificate *self, const char *address);
+
+/**
+ * wax_certificate_list_urls:
+ * Returns: (transfer full) (array zero-terminated=1): the first few of that kind, http and https alone, without
+ *   credentials. Whoever made the certificate chose them.
+ */
+char **wax_certificate_list_urls (const WaxCertificate *self, WaxCertificateUrl kind);
 
 /* 1, 2 or 3. */
 guint wax_certificate_get_version (const WaxCertificate *self);

@@ -261,6 +261,12 @@ wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination)
   return wax_verdict_new (&fields);
 }
 
+WaxAnchors *
+wax_examiner_list_anchors (WaxExaminer *self, WaxVerdict *verdict)
+{
+  return gather (self, wax_verdict_get_endpoint (verdict), wax_verdict_get_account (verdict));
+}
+
 gboolean
 wax_examiner_still_knows (WaxExaminer *self, WaxVerdict *verdict)
 {

@@ -54,6 +54,9 @@ void wax_examiner_unref (WaxExaminer *self);
  */
 void wax_examiner_set_extra (WaxExaminer *self, GPtrArray *extra);
 
+/* Returns: (transfer full): all that count where @verdict was met, those beside the store too. Any thread. */
+WaxAnchors *wax_examiner_list_anchors (WaxExaminer *self, WaxVerdict *verdict);
+
 /**
  * wax_examiner_still_knows:
  *

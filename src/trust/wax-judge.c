@@ -1,5 +1,6 @@
 #include "trust/wax-judge.h"
 
+#include "trust/wax-cause-finder.h"
 #include "trust/wax-policy-rules.h"
 #include "trust/wax-trust-ledger-private.h"
 #include "util/wax-shared.h"
@@ -132,11 +133,27 @@ decide (Snapshot *snapshot, WaxVerdict *verdict)
   return wax_decide (verdict, &history, snapshot->policy, &moment);
 }
 
+/* What is known besides, to tell the cause by. */
+static WaxCause *
+find_cause (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, WaxChange *change)
+{
+  g_autoptr(WaxAnchors) anchors = wax_examiner_list_anchors (self->examiner, verdict);
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  return wax_cause_find (&(WaxCauseFacts) { .verdict = verdict,
+                                            .change = change,
+                                            .anchors = anchors,
+                                            .latest = wax_moment_get_time (&moment, &snapshot->state->mark) });
+}
+
 static WaxTrustQuestion *
-make_question (WaxVerdict *verdict, const WaxDecision *decision)
+make_question (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, const WaxDecision *decision)
 {
   const WaxChange *change = decision->change;
   g_autoptr(WaxVerdict) full = g_object_ref (verdict);
+  g_autoptr(WaxTrustQuestion) question = NULL;
+  g_autoptr(WaxCause) cause = NULL;
 
   if (change != NULL) {
     g_autofree char *evidence = g_strconcat (change->secure_until != 0 ? "secure " : "granted ",
@@ -148,7 +165,9 @@ make_question (WaxVerdict *verdict, const WaxDecision *decision)
     g_object_unref (full);
     full = wax_verdict_with_problem (verdict, problem);
   }
-  return wax_trust_question_new (full, decision->change, decision->kind != WAX_DECISION_REFUSE);
+  question = wax_trust_question_new (full, decision->change, decision->kind != WAX_DECISION_REFUSE);
+  cause = find_cause (self, snapshot, full, decision->change);
+  return wax_trust_question_with_cause (question, cause);
 }
 
 static void
@@ -234,7 +253,7 @@ decide_and_note (WaxJudge *self, WaxVerdict *found, gboolean note, WaxGrant **gr
   }
   decision = decide (snapshot, verdict);
   if (!wax_decision_allows (decision))
-    question = make_question (verdict, decision);
+    question = make_question (self, snapshot, verdict, decision);
   if (note)
     note_decision (self, snapshot, verdict, decision, question);
   if (question != NULL) {
@@ -432,7 +451,7 @@ wax_judge_note (WaxJudge *self, WaxVerdict *verdict)
 
   if (decision == NULL || wax_decision_allows (decision))
     return;
-  question = make_question (verdict, decision);
+  question = make_question (self, snapshot, verdict, decision);
   note_decision (self, snapshot, verdict, decision, question);
 }
 

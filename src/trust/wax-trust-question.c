@@ -1,11 +1,14 @@
 #include "trust/wax-trust-question.h"
 
+#include "trust/wax-cause-finder.h"
+
 #include <string.h>
 
 struct _WaxTrustQuestion {
   GObject parent_instance;
   WaxVerdict *verdict;
   WaxChange *change;
+  WaxCause *cause;
   gboolean askable;
   GPtrArray *endpoints;
   char *key;
@@ -20,6 +23,7 @@ wax_trust_question_finalize (GObject *object)
 
   g_clear_object (&self->verdict);
   g_clear_pointer (&self->change, wax_change_unref);
+  g_clear_pointer (&self->cause, wax_cause_unref);
   g_ptr_array_unref (self->endpoints);
   g_free (self->key);
   G_OBJECT_CLASS (wax_trust_question_parent_class)->finalize (object);
@@ -45,16 +49,46 @@ wax_trust_question_new (WaxVerdict *verdict, WaxChange *change, gboolean askable
 
   self->verdict = g_object_ref (verdict);
   self->change = change != NULL ? wax_change_ref (change) : NULL;
+  self->cause = wax_cause_find (&(WaxCauseFacts) { .verdict = verdict, .change = change });
   self->askable = askable;
   g_ptr_array_add (self->endpoints, wax_endpoint_ref (wax_verdict_get_endpoint (verdict)));
   self->key = g_strconcat (endpoint, " ", wax_verdict_get_fingerprint (verdict), NULL);
   return self;
 }
 
+static void
+set_cause (WaxTrustQuestion *self, WaxCause *cause)
+{
+  wax_cause_ref (cause);
+  wax_cause_unref (self->cause);
+  self->cause = cause;
+}
+
+static WaxTrustQuestion *
+copy_question (WaxTrustQuestion *self)
+{
+  WaxTrustQuestion *copy = wax_trust_question_new (self->verdict, self->change, self->askable);
+
+  set_cause (copy, self->cause);
+  g_ptr_array_set_size (copy->endpoints, 0);
+  for (guint i = 0; i < self->endpoints->len; i++)
+    g_ptr_array_add (copy->endpoints, wax_endpoint_ref (g_ptr_array_index (self->endpoints, i)));
+  return copy;
+}
+
+WaxTrustQuestion *
+wax_trust_question_with_cause (WaxTrustQuestion *self, WaxCause *cause)
+{
+  WaxTrustQuestion *copy = copy_question (self);
+
+  set_cause (copy, cause);
+  return copy;
+}
+
 WaxTrustQuestion *
 wax_trust_question_with_endpoints (WaxTrustQuestion *self, GPtrArray *also)
 {
-  WaxTrustQuestion *copy = wax_trust_question_new (self->verdict, self->change, self->askable);
+  WaxTrustQuestion *copy = copy_question (self);
   const char *host = wax_endpoint_get_host (wax_verdict_get_endpoint (self->verdict));
 
   for (guint i = 0; i < also->len; i++) {
@@ -77,6 +111,12 @@ WaxChange *
 wax_trust_question_get_change (WaxTrustQuestion *self)
 {
   return self->change;
+}
+
+WaxCause *
+wax_trust_question_get_cause (WaxTrustQuestion *self)
+{
+  return self->cause;
 }
 
 gboolean

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trust/wax-verdict.h"
+#include "trust/wax-cause.h"
 
 G_BEGIN_DECLS
 
@@ -80,8 +80,14 @@ WaxTrustQuestion *wax_trust_question_new (WaxVerdict *verdict, WaxChange *change
  */
 WaxTrustQuestion *wax_trust_question_with_endpoints (WaxTrustQuestion *self, GPtrArray *also);
 
+/* Returns: (transfer full): the same question, with why it came to it. */
+WaxTrustQuestion *wax_trust_question_with_cause (WaxTrustQuestion *self, WaxCause *cause);
+
 WaxVerdict *wax_trust_question_get_verdict (WaxTrustQuestion *self);
 WaxChange *wax_trust_question_get_change (WaxTrustQuestion *self); /* (nullable) */
+
+/* Why it came to it; never %NULL: without a better one, the worst problem. */
+WaxCause *wax_trust_question_get_cause (WaxTrustQuestion *self);
 
 /* Whether a "yes" may help: FALSE for what cannot be overridden, and by policy. */
 gboolean wax_trust_question_is_askable (WaxTrustQuestion *self);

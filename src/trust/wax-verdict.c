@@ -12,6 +12,7 @@ struct _WaxVerdict {
   GPtrArray *problems;
   char *protocol;
   char *cipher;
+  WaxSurroundings *surroundings;
 };
 
 G_DEFINE_FINAL_TYPE (WaxVerdict, wax_verdict, G_TYPE_OBJECT)
@@ -29,6 +30,7 @@ wax_verdict_finalize (GObject *object)
   g_ptr_array_unref (self->problems);
   g_free (self->protocol);
   g_free (self->cipher);
+  g_clear_pointer (&self->surroundings, wax_surroundings_unref);
   G_OBJECT_CLASS (wax_verdict_parent_class)->finalize (object);
 }
 
@@ -63,6 +65,7 @@ wax_verdict_new (const WaxVerdictFields *fields)
   g_ptr_array_sort (self->problems, wax_problem_compare);
   self->protocol = g_strdup (fields->protocol);
   self->cipher = g_strdup (fields->cipher);
+  self->surroundings = fields->surroundings != NULL ? wax_surroundings_ref (fields->surroundings) : NULL;
   return self;
 }
 
@@ -72,7 +75,7 @@ get_fields (WaxVerdict *self)
   return (WaxVerdictFields) {
     .endpoint = self->endpoint, .channel = self->channel, .account = self->account, .time = self->time,
     .chain = self->chain, .anchor = self->anchor, .anchor_source = self->anchor_source, .problems = self->problems,
-    .protocol = self->protocol, .cipher = self->cipher,
+    .protocol = self->protocol, .cipher = self->cipher, .surroundings = self->surroundings,
   };
 }
 
@@ -102,6 +105,15 @@ wax_verdict_with_tls (WaxVerdict *self, const char *protocol, const char *cipher
 
   fields.protocol = protocol;
   fields.cipher = cipher;
+  return wax_verdict_new (&fields);
+}
+
+WaxVerdict *
+wax_verdict_with_surroundings (WaxVerdict *self, WaxSurroundings *surroundings)
+{
+  WaxVerdictFields fields = get_fields (self);
+
+  fields.surroundings = surroundings;
   return wax_verdict_new (&fields);
 }
 
@@ -223,6 +235,12 @@ const char *
 wax_verdict_get_cipher (WaxVerdict *self)
 {
   return self->cipher;
+}
+
+WaxSurroundings *
+wax_verdict_get_surroundings (WaxVerdict *self)
+{
+  return self->surroundings;
 }
 
 const char *

@@ -3,6 +3,7 @@
 #include "trust/wax-anchor-source.h"
 #include "trust/wax-certificate.h"
 #include "trust/wax-problem.h"
+#include "trust/wax-surroundings.h"
 #include "util/wax-channel-id.h"
 #include "util/wax-endpoint.h"
 
@@ -30,6 +31,7 @@ G_DECLARE_FINAL_TYPE (WaxVerdict, wax_verdict, WAX, VERDICT, GObject)
  * @problems: (nullable) (element-type WaxProblem): in any order
  * @protocol: (nullable): e.g. "TLS 1.3"
  * @cipher: (nullable): e.g. "TLS_AES_256_GCM_SHA384"
+ * @surroundings: (nullable): where this computer was, where that was looked at
  */
 typedef struct {
   WaxEndpoint *endpoint;
@@ -42,6 +44,7 @@ typedef struct {
   GPtrArray *problems;
   const char *protocol;
   const char *cipher;
+  WaxSurroundings *surroundings;
 } WaxVerdictFields;
 
 /* Copies or refs every field. */
@@ -63,6 +66,9 @@ WaxVerdict *wax_verdict_new_tls_too_old (WaxEndpoint *endpoint,
 
 /* Returns: (transfer full): the same verdict with what only the finished handshake tells. */
 WaxVerdict *wax_verdict_with_tls (WaxVerdict *self, const char *protocol, const char *cipher);
+
+/* Returns: (transfer full): the same verdict, met in these @surroundings. */
+WaxVerdict *wax_verdict_with_surroundings (WaxVerdict *self, WaxSurroundings *surroundings);
 
 /* Returns: (transfer full): the same verdict with @problem added. */
 WaxVerdict *wax_verdict_with_problem (WaxVerdict *self, WaxProblem *problem);
@@ -95,6 +101,8 @@ GPtrArray *wax_verdict_get_problems (WaxVerdict *self);
 
 const char *wax_verdict_get_protocol (WaxVerdict *self); /* (nullable) */
 const char *wax_verdict_get_cipher (WaxVerdict *self);   /* (nullable) */
+
+WaxSurroundings *wax_verdict_get_surroundings (WaxVerdict *self); /* (nullable) */
 
 /* Of the server's own certificate; "" without a chain. */
 const char *wax_verdict_get_fingerprint (WaxVerdict *self);

@@ -115,7 +115,7 @@ test_path (void)
 
   g_assert_cmpuint (g_list_model_get_n_items (links), ==, 2);
   g_assert_null (wax_certificate_link_get_certificate (top));
-  g_assert_nonnull (strstr (wax_certificate_link_get_title (top), "Example Internal CA"));
+  g_assert_nonnull (strstr (wax_certificate_link_get_title (top), "Example Internal Root"));
   g_assert_true (wax_certificate_link_get_certificate (own) == wax_verdict_get_certificate (verdict));
   g_assert_nonnull (strstr (wax_certificate_link_get_state (own), "expired"));
   g_assert_cmpstr (wax_certificate_link_get_style (own), ==, "error");

@@ -182,7 +182,7 @@ get_evidence (WaxProblemId id)
 WaxTrustQuestion *
 ui_test_question (const WaxProblemId *ids, guint n_ids, gboolean severe)
 {
-  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Example Internal CA");
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Example Internal Root");
   g_autoptr(WaxTestCert) leaf = wax_test_cert_new_leaf (root, "mail.example.test");
   g_autoptr(GPtrArray) chain = make_chain (leaf, 1);
   g_autoptr(GPtrArray) before = make_chain (root, 1);
