@@ -150,17 +150,26 @@ examine (WaxExaminer *examiner, GPtrArray *chain, WaxEndpoint *endpoint, gint64 
                                                              .chain = chain, .now = now });
 }
 
-/* The same with the cause that these anchors show. */
+/* What is asked about @verdict by these anchors, and why it came to it by them. */
 static WaxTrustQuestion *
-explain (WaxTrustQuestion *question, WaxExaminer *examiner)
+ask_about (WaxVerdict *verdict, WaxChange *change, gboolean askable, WaxExaminer *examiner)
 {
-  WaxVerdict *verdict = wax_trust_question_get_verdict (question);
   g_autoptr(WaxAnchors) anchors = wax_examiner_list_anchors (examiner, verdict);
-  g_autoptr(WaxCause) cause = wax_cause_find (&(WaxCauseFacts) { .verdict = verdict,
-                                                                 .change = wax_trust_question_get_change (question),
+  g_autoptr(WaxCause) cause = wax_cause_find (&(WaxCauseFacts) { .verdict = verdict, .change = change,
                                                                  .anchors = anchors });
+  g_autoptr(WaxTrustQuestion) question = wax_trust_question_new (verdict, change, askable);
 
   return wax_trust_question_with_cause (question, cause);
+}
+
+/* The same as the judge would ask, whose anchors are others. */
+static WaxTrustQuestion *
+ask_with (WaxExaminer *examiner, WaxVerdict *verdict, WaxTrustQuestion *question)
+{
+  if (examiner == NULL)
+    return g_object_ref (question);
+  return ask_about (verdict, wax_trust_question_get_change (question), wax_trust_question_is_askable (question),
+                    examiner);
 }
 
 WaxVerdict *
@@ -193,10 +202,10 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const WaxBlockingP
     if (!wax_keeper_flush (self->keeper, error))
       return NULL;
   }
-  if (wax_judge_decide (judge, verdict, grant, &refused) || wax_trust_error_get_question (refused) == NULL)
-    return g_steal_pointer (&verdict);
-  *question = examiner != NULL ? explain (wax_trust_error_get_question (refused), examiner)
-                               : g_object_ref (wax_trust_error_get_question (refused));
+  /* What is good by the anchors of this call alone, the judge does not know. */
+  if ((examiner == NULL || !wax_verdict_is_empty (verdict)) && !wax_judge_decide (judge, verdict, grant, &refused) &&
+      wax_trust_error_get_question (refused) != NULL)
+    *question = ask_with (examiner, verdict, wax_trust_error_get_question (refused));
   return g_steal_pointer (&verdict);
 }
 
@@ -206,7 +215,6 @@ wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const 
 {
   g_autoptr(WaxExaminer) examiner = wax_examiner_new (anchors_file, error);
   g_autoptr(WaxVerdict) verdict = examiner != NULL ? examine (examiner, chain, endpoint, now) : NULL;
-  g_autoptr(WaxTrustQuestion) bare = NULL;
 
   *question = NULL;
   if (verdict == NULL)
@@ -216,10 +224,8 @@ wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const 
 
     verdict = wax_revocation_look_up (seen, lists);
   }
-  if (wax_verdict_get_problems (verdict)->len > 0) {
-    bare = wax_trust_question_new (verdict, NULL, wax_verdict_is_overridable (verdict));
-    *question = explain (bare, examiner);
-  }
+  if (wax_verdict_get_problems (verdict)->len > 0)
+    *question = ask_about (verdict, NULL, wax_verdict_is_overridable (verdict), examiner);
   return g_steal_pointer (&verdict);
 }
 

@@ -57,10 +57,11 @@ result_to_json (const WaxRehearsalResult *result)
   return object;
 }
 
-/* All at once: what is worst must not hide the rest. */
+/* All at once: what is worst must not hide the rest. The cause's sentence stands above. */
 static void
 print_problems (WaxCli *cli, WaxTrustQuestion *question)
 {
+  WaxCause *cause = wax_trust_question_get_cause (question);
   WaxVerdict *verdict = wax_trust_question_get_verdict (question);
   GPtrArray *problems = wax_verdict_get_problems (verdict);
   WaxChange *change = wax_trust_question_get_change (question);
@@ -68,8 +69,9 @@ print_problems (WaxCli *cli, WaxTrustQuestion *question)
   for (guint i = 0; i < problems->len; i++) {
     g_autofree char *text = wax_problem_describe (problems->pdata[i], verdict);
 
-    /* Translators: %s is a sentence of another place of the program */
-    wax_cli_print (cli, _("  What was found: %s"), text);
+    if (!wax_cause_says_problem (cause) || !wax_problem_equal (problems->pdata[i], cause->problem))
+      /* Translators: %s is a sentence of another place of the program */
+      wax_cli_print (cli, _("  Also found: %s"), text);
   }
   if (change != NULL)
     wax_cli_print (cli, "  %s: %s", wax_change_judgement_to_string (change->judgement),
@@ -81,11 +83,10 @@ print_failure (WaxCli *cli, const WaxFailure *failure)
 {
   g_autofree char *help = wax_cli_dup_help (failure);
 
+  /* Translators: %s is a sentence of another place of the program */
+  wax_cli_print (cli, _("  What was found: %s"), failure->sentence);
   if (failure->question != NULL)
     print_problems (cli, failure->question);
-  else
-    /* Translators: %s is a sentence of another place of the program */
-    wax_cli_print (cli, _("  What was found: %s"), failure->sentence);
   if (*failure->sent != '\0')
     /* Translators: %s is a sentence of another place of the program */
     wax_cli_print (cli, _("  Sent so far: %s"), failure->sent);
