@@ -615,6 +615,24 @@ wax_judge_get_next_end_ms (WaxJudge *self)
   return next;
 }
 
+static gboolean
+is_in_force (const Snapshot *snapshot, const WaxGrant *grant, const WaxMoment *moment)
+{
+  return wax_grant_is_live (grant, moment, &snapshot->state->mark) &&
+         wax_policy_allows (snapshot->policy, grant->duration, grant->until - grant->given, grant->origin) &&
+         wax_policy_allows_given (snapshot->policy, grant->given);
+}
+
+gboolean
+wax_judge_is_in_force (WaxJudge *self, const WaxGrant *grant)
+{
+  g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  return snapshot->state != NULL && is_in_force (snapshot, grant, &moment);
+}
+
 WaxGrant *
 wax_judge_find_grant (WaxJudge *self, const WaxEndpoint *endpoint)
 {
@@ -627,9 +645,7 @@ wax_judge_find_grant (WaxJudge *self, const WaxEndpoint *endpoint)
   for (guint i = place != NULL ? place->grants->len : 0; i > 0; i--) {
     WaxGrant *grant = g_ptr_array_index (place->grants, i - 1);
 
-    if (wax_grant_is_live (grant, &moment, &snapshot->state->mark) &&
-        wax_policy_allows (snapshot->policy, grant->duration, grant->until - grant->given, grant->origin) &&
-        wax_policy_allows_given (snapshot->policy, grant->given))
+    if (is_in_force (snapshot, grant, &moment))
       return wax_grant_ref (grant);
   }
   return NULL;

@@ -161,6 +161,9 @@ gboolean wax_judge_flush (WaxJudge *self, GError **error);
  */
 gint64 wax_judge_get_next_end_ms (WaxJudge *self);
 
+/* Whether @grant could carry a connection now: it is live, and policy allows it. Any thread. */
+gboolean wax_judge_is_in_force (WaxJudge *self, const WaxGrant *grant);
+
 /**
  * wax_judge_find_grant:
  * Returns: (transfer full) (nullable): the newest live grant at @endpoint that policy allows. Any thread.

@@ -151,6 +151,33 @@ wax_problem_id_from_string (const char *text, WaxProblemId *id)
   return FALSE;
 }
 
+const char *
+wax_problem_id_get_label (WaxProblemId id)
+{
+  switch (id) {
+  case WAX_PROBLEM_REVOKED: return _("withdrawn");
+  case WAX_PROBLEM_DISTRUSTED: return _("never to be trusted");
+  case WAX_PROBLEM_PIN_VIOLATION: return _("not the one that is expected");
+  case WAX_PROBLEM_BAD_SIGNATURE: return _("wrong signature");
+  case WAX_PROBLEM_CONSTRAINTS: return _("issuer not allowed");
+  case WAX_PROBLEM_MALFORMED: return _("unreadable");
+  case WAX_PROBLEM_UNKNOWN_CRITICAL: return _("unknown condition");
+  case WAX_PROBLEM_TLS_TOO_OLD: return _("TLS too old");
+  case WAX_PROBLEM_CHANGED: return _("changed");
+  case WAX_PROBLEM_NAME_MISMATCH: return _("another name");
+  case WAX_PROBLEM_SELF_SIGNED: return _("self-signed");
+  case WAX_PROBLEM_ISSUER_UNKNOWN: return _("issuer unknown");
+  case WAX_PROBLEM_WEAK: return _("weak algorithm");
+  case WAX_PROBLEM_WRONG_PURPOSE: return _("not for a server");
+  case WAX_PROBLEM_FORM: return _("wrong form");
+  case WAX_PROBLEM_REVOCATION_UNKNOWN: return _("withdrawal unknown");
+  case WAX_PROBLEM_NOT_YET_VALID: return _("not yet valid");
+  case WAX_PROBLEM_EXPIRED: return _("expired");
+  case WAX_PROBLEM_ISSUER_EXPIRED: return _("issuer expired");
+  }
+  g_return_val_if_reached ("");
+}
+
 gboolean
 wax_problem_id_is_overridable (WaxProblemId id)
 {

@@ -41,6 +41,9 @@ const char *wax_problem_id_to_string (WaxProblemId id);
 /* Returns: %FALSE when @text names no problem; @id is then untouched. */
 gboolean wax_problem_id_from_string (const char *text, WaxProblemId *id);
 
+/* Returns: one or two words for it in a list, translated: "self-signed", "another name". Static. Any thread. */
+const char *wax_problem_id_get_label (WaxProblemId id);
+
 /* Whether a person can connect despite it. */
 gboolean wax_problem_id_is_overridable (WaxProblemId id);
 

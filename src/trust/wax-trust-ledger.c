@@ -490,35 +490,3 @@ wax_trust_ledger_add_line (WaxTrustLedger *self, const WaxTrustLine *line, GErro
 {
   return wax_trust_records_add_line (self->db, line, error);
 }
-
-GPtrArray *
-wax_trust_ledger_list_grants (WaxTrustLedger *self, gboolean all, GError **error)
-{
-  return wax_trust_records_list_grants (self->db, all, error);
-}
-
-GPtrArray *
-wax_trust_ledger_list_lines (WaxTrustLedger *self, gint64 since, GError **error)
-{
-  return wax_trust_records_list_lines (self->db, since, 0, error);
-}
-
-GPtrArray *
-wax_trust_ledger_list_lines_after (WaxTrustLedger *self, gint64 id, GError **error)
-{
-  return wax_trust_records_list_lines (self->db, G_MININT64, id, error);
-}
-
-gint64
-wax_trust_ledger_get_last_line (WaxTrustLedger *self, GError **error)
-{
-  gint64 id;
-
-  return wax_sql_get_int (self->db, &id, error, "SELECT coalesce (max (id), 0) FROM trust_line", "") ? id : -1;
-}
-
-WaxVerdict *
-wax_trust_ledger_find_met (WaxTrustLedger *self, const WaxEndpoint *endpoint, const char *fingerprint, GError **error)
-{
-  return wax_trust_records_find_met (self->db, endpoint, fingerprint, error);
-}

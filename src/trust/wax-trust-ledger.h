@@ -1,62 +1,9 @@
 #pragma once
 
 #include "trust/wax-decision.h"
+#include "trust/wax-trust-line.h"
 
 G_BEGIN_DECLS
-
-/**
- * WaxTrustEvent: what a line of the ledger tells
- */
-typedef enum {
-  WAX_TRUST_EVENT_MET,
-  WAX_TRUST_EVENT_GRANTED,
-  WAX_TRUST_EVENT_REFUSED,
-  WAX_TRUST_EVENT_EXPIRED,
-  WAX_TRUST_EVENT_STOPPED,
-  WAX_TRUST_EVENT_SUPERSEDED,
-  WAX_TRUST_EVENT_RENEWED,
-  WAX_TRUST_EVENT_CHANGED,
-  WAX_TRUST_EVENT_WITHDRAWN,
-  WAX_TRUST_EVENT_SECURE_OFF,
-  WAX_TRUST_EVENT_SECURE_ON,
-  WAX_TRUST_EVENT_CLOCK_RESET,
-  WAX_TRUST_EVENT_POLICY,
-} WaxTrustEvent;
-
-#define WAX_N_TRUST_EVENTS (WAX_TRUST_EVENT_POLICY + 1)
-
-/* Returns: "met", "secure-off", … Static. */
-const char *wax_trust_event_to_string (WaxTrustEvent event);
-
-/**
- * WaxTrustLine:
- * @id: grows from line to line
- * @at: Unix s
- * @event: what happened
- * @endpoint: (nullable): where
- * @fingerprint: (nullable): of which certificate
- * @problems: (nullable) (array zero-terminated=1): names of problems
- * @channel: (nullable): name of the channel
- * @account: (nullable): its id
- * @origin: "window", "waxctl", "policy" or "program"
- * @until: end of the grant, Unix s; 0 for none
- * @why: (nullable): what the person wrote
- */
-typedef struct {
-  gint64 id;
-  gint64 at;
-  WaxTrustEvent event;
-  WaxEndpoint *endpoint;
-  char *fingerprint;
-  char **problems;
-  char *channel;
-  char *account;
-  char *origin;
-  gint64 until;
-  char *why;
-} WaxTrustLine;
-
-void wax_trust_line_free (WaxTrustLine *line);
 
 /**
  * WaxTrustLedger:
@@ -177,6 +124,51 @@ GPtrArray *wax_trust_ledger_list_lines (WaxTrustLedger *self, gint64 since, GErr
  */
 GPtrArray *wax_trust_ledger_list_lines_after (WaxTrustLedger *self, gint64 id, GError **error);
 
+/**
+ * wax_trust_ledger_list_line_ids:
+ * @server: (nullable): only lines whose server's name contains this
+ *
+ * Returns: (transfer full) (nullable): of gint64, the newest first.
+ */
+GArray *wax_trust_ledger_list_line_ids (WaxTrustLedger *self, const char *server, GError **error);
+
+/**
+ * wax_trust_ledger_get_lines:
+ * @ids: (array length=n_ids): by wax_trust_ledger_list_line_ids()
+ *
+ * Returns: (transfer container) (element-type WaxTrustLine) (nullable): in the order of @ids.
+ */
+GPtrArray *wax_trust_ledger_get_lines (WaxTrustLedger *self, const gint64 *ids, guint n_ids, GError **error);
+
+/**
+ * wax_trust_ledger_list_grant_ids:
+ * @server: (nullable): only grants that name a server whose name contains this
+ *
+ * Returns: (transfer full) (nullable): of gint64: first those that have not ended, then those that have, each the newest
+ *   first. What has ended stands there with a negative sign: its entry is another one from then on.
+ */
+GArray *wax_trust_ledger_list_grant_ids (WaxTrustLedger *self, const char *server, GError **error);
+
+/**
+ * wax_trust_ledger_get_grants:
+ * @ids: (array length=n_ids): by wax_trust_ledger_list_grant_ids()
+ *
+ * Returns: (transfer container) (element-type WaxGrant) (nullable): in the order of @ids.
+ */
+GPtrArray *wax_trust_ledger_get_grants (WaxTrustLedger *self, const gint64 *ids, guint n_ids, GError **error);
+
+/**
+ * wax_trust_ledger_knows_certificate:
+ * @known: (out): whether the certificate itself is kept
+ */
+gboolean wax_trust_ledger_knows_certificate (WaxTrustLedger *self,
+                                             const char *fingerprint,
+                                             gboolean *known,
+                                             GError **error);
+
+/* Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR_NOT_FOUND when it is not kept. */
+WaxCertificate *wax_trust_ledger_get_certificate (WaxTrustLedger *self, const char *fingerprint, GError **error);
+
 /* Returns: the last line's id; 0 when there is none, -1 on failure. */
 gint64 wax_trust_ledger_get_last_line (WaxTrustLedger *self, GError **error);
 
@@ -198,6 +190,5 @@ WaxVerdict *wax_trust_ledger_find_met (WaxTrustLedger *self,
 gint64 wax_trust_ledger_get_data_version (WaxTrustLedger *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTrustLedger, wax_trust_ledger_close)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTrustLine, wax_trust_line_free)
 
 G_END_DECLS

@@ -2,55 +2,6 @@
 
 #include "trust/wax-trust-journal.h"
 
-static const char *const event_names[WAX_N_TRUST_EVENTS] = {
-  [WAX_TRUST_EVENT_MET] = "met",
-  [WAX_TRUST_EVENT_GRANTED] = "granted",
-  [WAX_TRUST_EVENT_REFUSED] = "refused",
-  [WAX_TRUST_EVENT_EXPIRED] = "expired",
-  [WAX_TRUST_EVENT_STOPPED] = "stopped",
-  [WAX_TRUST_EVENT_SUPERSEDED] = "superseded",
-  [WAX_TRUST_EVENT_RENEWED] = "renewed",
-  [WAX_TRUST_EVENT_CHANGED] = "changed",
-  [WAX_TRUST_EVENT_WITHDRAWN] = "withdrawn",
-  [WAX_TRUST_EVENT_SECURE_OFF] = "secure-off",
-  [WAX_TRUST_EVENT_SECURE_ON] = "secure-on",
-  [WAX_TRUST_EVENT_CLOCK_RESET] = "clock-reset",
-  [WAX_TRUST_EVENT_POLICY] = "policy",
-};
-
-const char *
-wax_trust_event_to_string (WaxTrustEvent event)
-{
-  g_return_val_if_fail ((guint) event < WAX_N_TRUST_EVENTS, NULL);
-
-  return event_names[event];
-}
-
-static gboolean
-event_from_string (const char *text, WaxTrustEvent *event)
-{
-  for (guint i = 0; i < WAX_N_TRUST_EVENTS; i++) {
-    if (g_strcmp0 (text, event_names[i]) == 0) {
-      *event = i;
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-void
-wax_trust_line_free (WaxTrustLine *line)
-{
-  g_clear_pointer (&line->endpoint, wax_endpoint_unref);
-  g_free (line->fingerprint);
-  g_strfreev (line->problems);
-  g_free (line->channel);
-  g_free (line->account);
-  g_free (line->origin);
-  g_free (line->why);
-  g_free (line);
-}
-
 static gboolean
 set_damaged (GError **error, const char *what)
 {
@@ -81,7 +32,7 @@ read_line (sqlite3_stmt *stmt, WaxTrustLine *line, GError **error)
   const char *endpoint = wax_sql_get_text (stmt, 2), *problems = wax_sql_get_text (stmt, 4);
 
   line->at = sqlite3_column_int64 (stmt, 0);
-  if (!event_from_string (wax_sql_get_text (stmt, 1), &line->event))
+  if (!wax_trust_event_from_string (wax_sql_get_text (stmt, 1), &line->event))
     return set_damaged (error, "line");
   line->endpoint = endpoint != NULL ? wax_endpoint_parse (endpoint, 0, NULL) : NULL;
   if (endpoint != NULL && line->endpoint == NULL)
@@ -97,27 +48,56 @@ read_line (sqlite3_stmt *stmt, WaxTrustLine *line, GError **error)
   return TRUE;
 }
 
+#define LINE_COLUMNS "at, event, endpoint, fingerprint, problems, channel, account, origin, until, why, id"
+
+static gboolean
+take_line (GPtrArray *lines, sqlite3_stmt *stmt, GError **error)
+{
+  WaxTrustLine *line = g_new0 (WaxTrustLine, 1);
+
+  g_ptr_array_add (lines, line);
+  return read_line (stmt, line, error);
+}
+
 GPtrArray *
 wax_trust_records_list_lines (sqlite3 *db, gint64 since, gint64 after, GError **error)
 {
   g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_trust_line_free);
   g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error,
-                     "SELECT at, event, endpoint, fingerprint, problems, channel, account, origin, until, why, id"
-                     " FROM trust_line WHERE at >= ? AND id > ? ORDER BY id",
-                     "ii", since, after);
+    wax_sql_prepare (db, error, "SELECT " LINE_COLUMNS " FROM trust_line WHERE at >= ? AND id > ? ORDER BY id", "ii",
+                     since, after);
   WaxSqlStep step;
 
   if (stmt == NULL)
     return NULL;
   while ((step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
-    WaxTrustLine *line = g_new0 (WaxTrustLine, 1);
-
-    g_ptr_array_add (lines, line);
-    if (!read_line (stmt, line, error))
+    if (!take_line (lines, stmt, error))
       return NULL;
   }
   return step == WAX_SQL_DONE ? g_steal_pointer (&lines) : NULL;
+}
+
+/* Steps to the one row with @id; none is damage: nothing is ever removed. */
+static gboolean
+step_to (sqlite3_stmt *stmt, gint64 id, const char *what, GError **error)
+{
+  WaxSqlStep step = wax_sql_bind (stmt, error, "i", id) ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
+
+  return step == WAX_SQL_ROW || (step == WAX_SQL_DONE && set_damaged (error, what));
+}
+
+GPtrArray *
+wax_trust_records_get_lines (sqlite3 *db, const gint64 *ids, guint n_ids, GError **error)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_trust_line_free);
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error, "SELECT " LINE_COLUMNS " FROM trust_line WHERE id = ?", "i", (gint64) 0);
+
+  for (guint i = 0; stmt != NULL && i < n_ids; i++) {
+    if (!step_to (stmt, ids[i], "line", error) || !take_line (lines, stmt, error))
+      return NULL;
+  }
+  return stmt != NULL ? g_steal_pointer (&lines) : NULL;
 }
 
 gboolean
@@ -305,15 +285,17 @@ read_grant (sqlite3 *db, sqlite3_stmt *stmt, GError **error)
   return grant;
 }
 
+#define GRANT_COLUMNS                                                                                                 \
+  "id, spki, account, channel, given, given_boot_ms, until, duration, boot_id, machine_id, session_id, origin, why,"   \
+  " ended, ended_by"
+
 GPtrArray *
 wax_trust_records_list_grants (sqlite3 *db, gboolean all, GError **error)
 {
   g_autoptr(GPtrArray) grants = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_grant_unref);
   g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error,
-                     "SELECT id, spki, account, channel, given, given_boot_ms, until, duration, boot_id, machine_id,"
-                     " session_id, origin, why, ended, ended_by FROM trust_grant WHERE ? OR ended = 0 ORDER BY id",
-                     "i", (gint64) all);
+    wax_sql_prepare (db, error, "SELECT " GRANT_COLUMNS " FROM trust_grant WHERE ? OR ended = 0 ORDER BY id", "i",
+                     (gint64) all);
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
@@ -324,6 +306,23 @@ wax_trust_records_list_grants (sqlite3 *db, gboolean all, GError **error)
     g_ptr_array_add (grants, grant);
   }
   return step == WAX_SQL_DONE ? g_steal_pointer (&grants) : NULL;
+}
+
+GPtrArray *
+wax_trust_records_get_grants (sqlite3 *db, const gint64 *ids, guint n_ids, GError **error)
+{
+  g_autoptr(GPtrArray) grants = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_grant_unref);
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error, "SELECT " GRANT_COLUMNS " FROM trust_grant WHERE id = ?", "i", (gint64) 0);
+
+  for (guint i = 0; stmt != NULL && i < n_ids; i++) {
+    WaxGrant *grant = step_to (stmt, ABS (ids[i]), "grant", error) ? read_grant (db, stmt, error) : NULL;
+
+    if (grant == NULL)
+      return NULL;
+    g_ptr_array_add (grants, grant);
+  }
+  return stmt != NULL ? g_steal_pointer (&grants) : NULL;
 }
 
 /* A line per problem: name, place, date, evidence. Evidence may hold anything but is escaped. */

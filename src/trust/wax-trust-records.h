@@ -16,9 +16,15 @@ gboolean wax_trust_records_add_line (sqlite3 *db, const WaxTrustLine *line, GErr
 /* Those that are not older than @since (Unix s) and stand behind line @after. */
 GPtrArray *wax_trust_records_list_lines (sqlite3 *db, gint64 since, gint64 after, GError **error);
 
+/* In the order of @ids. */
+GPtrArray *wax_trust_records_get_lines (sqlite3 *db, const gint64 *ids, guint n_ids, GError **error);
+
 /* @grant: its id is not used. Sets @id. */
 gboolean wax_trust_records_add_grant (sqlite3 *db, const WaxGrant *grant, gint64 *id, GError **error);
 GPtrArray *wax_trust_records_list_grants (sqlite3 *db, gboolean all, GError **error);
+
+/* In the order of @ids, whatever their signs. */
+GPtrArray *wax_trust_records_get_grants (sqlite3 *db, const gint64 *ids, guint n_ids, GError **error);
 
 gboolean wax_trust_records_add_certificate (sqlite3 *db, const WaxCertificate *certificate, GError **error);
 
