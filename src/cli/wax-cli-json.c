@@ -2,41 +2,6 @@
 
 #include "trust/wax-cause-finder.h"
 
-json_t *
-wax_cli_json_string (const char *text)
-{
-  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
-
-  return valid != NULL ? json_string (valid) : json_null ();
-}
-
-json_t *
-wax_cli_json_time (gint64 unix_s)
-{
-  g_autoptr(GDateTime) time = unix_s != 0 ? g_date_time_new_from_unix_utc (unix_s) : NULL;
-  g_autofree char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
-
-  return wax_cli_json_string (text);
-}
-
-json_t *
-wax_cli_json_strings (const char *const *texts)
-{
-  json_t *array = json_array ();
-
-  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
-    json_array_append_new (array, json_string (texts[i]));
-  return array;
-}
-
-static json_t *
-endpoint_to_json (const WaxEndpoint *endpoint)
-{
-  g_autofree char *text = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
-
-  return wax_cli_json_string (text);
-}
-
 static json_t *
 problem_to_json (const WaxProblem *problem, WaxVerdict *verdict)
 {
@@ -60,7 +25,7 @@ problems_to_json (WaxVerdict *verdict)
 static json_t *
 fingerprint_to_json (WaxVerdict *verdict)
 {
-  return wax_cli_json_string (wax_verdict_get_chain (verdict)->len > 0 ? wax_verdict_get_fingerprint (verdict) : NULL);
+  return wax_json_form_string (wax_verdict_get_chain (verdict)->len > 0 ? wax_verdict_get_fingerprint (verdict) : NULL);
 }
 
 json_t *
@@ -78,7 +43,7 @@ wax_cli_json_error (const WaxFailure *failure)
     WaxVerdict *verdict = wax_trust_question_get_verdict (failure->question);
 
     /* What `trust allow` wants to be told. */
-    json_object_set_new (error, "endpoint", endpoint_to_json (wax_verdict_get_endpoint (verdict)));
+    json_object_set_new (error, "endpoint", wax_json_form_endpoint (wax_verdict_get_endpoint (verdict)));
     json_object_set_new (error, "fingerprint", fingerprint_to_json (verdict));
     json_object_set_new (error, "problems", problems_to_json (verdict));
   }
@@ -94,49 +59,15 @@ wax_cli_json_account (const WaxAccountRecord *record)
                     record->download, "online", !record->offline);
 }
 
-json_t *
-wax_cli_json_grant (const WaxGrant *grant)
-{
-  g_auto(GStrv) problems = NULL;
-  json_t *endpoints, *object;
-
-  if (grant == NULL)
-    return json_null ();
-
-  problems = wax_grant_dup_problem_ids (grant);
-  endpoints = json_array ();
-  for (guint i = 0; i < grant->endpoints->len; i++)
-    json_array_append_new (endpoints, endpoint_to_json (g_ptr_array_index (grant->endpoints, i)));
-  object = json_pack ("{so ss so so so ss}", "endpoints", endpoints, "fingerprint", wax_grant_get_fingerprint (grant),
-                      "problems", wax_cli_json_strings ((const char *const *) problems), "given",
-                      wax_cli_json_time (grant->given), "until", wax_cli_json_time (grant->until), "origin",
-                      grant->origin);
-  json_object_set_new (object, "why", wax_cli_json_string (*grant->why != '\0' ? grant->why : NULL));
-  json_object_set_new (object, "ended", wax_cli_json_time (grant->ended));
-  json_object_set_new (object, "ended_by", wax_cli_json_string (grant->ended_by));
-  return object;
-}
-
-json_t *
-wax_cli_json_line (const WaxTrustLine *line)
-{
-  return json_pack ("{so ss so so so so so ss so so}", "at", wax_cli_json_time (line->at), "event",
-                    wax_trust_event_to_string (line->event), "endpoint", endpoint_to_json (line->endpoint),
-                    "fingerprint", wax_cli_json_string (line->fingerprint), "problems",
-                    wax_cli_json_strings ((const char *const *) line->problems), "channel",
-                    wax_cli_json_string (line->channel), "account", wax_cli_json_string (line->account), "origin",
-                    line->origin, "until", wax_cli_json_time (line->until), "why", wax_cli_json_string (line->why));
-}
-
 static json_t *
 certificate_to_json (const WaxCertificate *certificate)
 {
   return json_pack ("{ss ss ss so so ss so}", "subject", wax_certificate_get_subject (certificate), "issuer",
                     wax_certificate_get_issuer (certificate), "serial", wax_certificate_get_serial (certificate),
-                    "not_before", wax_cli_json_time (wax_certificate_get_not_before (certificate)), "not_after",
-                    wax_cli_json_time (wax_certificate_get_not_after (certificate)), "fingerprint",
+                    "not_before", wax_json_form_time (wax_certificate_get_not_before (certificate)), "not_after",
+                    wax_json_form_time (wax_certificate_get_not_after (certificate)), "fingerprint",
                     wax_certificate_get_fingerprint (certificate), "names",
-                    wax_cli_json_strings (wax_certificate_get_names (certificate)));
+                    wax_json_form_strings (wax_certificate_get_names (certificate)));
 }
 
 static json_t *
@@ -145,8 +76,8 @@ change_to_json (const WaxChange *change)
   if (change == NULL)
     return json_null ();
   return json_pack ("{ss sb so so}", "judgement", wax_change_judgement_to_string (change->judgement), "severe",
-                    change->severe, "previous_fingerprint", wax_cli_json_string (change->previous_fingerprint),
-                    "secure_until", wax_cli_json_time (change->secure_until));
+                    change->severe, "previous_fingerprint", wax_json_form_string (change->previous_fingerprint),
+                    "secure_until", wax_json_form_time (change->secure_until));
 }
 
 const char *
@@ -172,9 +103,9 @@ wax_cli_json_revocation (GPtrArray *answers)
     g_autofree char *text = wax_revocation_describe (found);
     json_t *object = json_pack ("{si ss ss}", "at", (int) answer->at, "state", states[found->state], "text", text);
 
-    json_object_set_new (object, "cause", wax_cli_json_string (cause));
-    json_object_set_new (object, "since", wax_cli_json_time (found->since));
-    json_object_set_new (object, "until", wax_cli_json_time (found->until));
+    json_object_set_new (object, "cause", wax_json_form_string (cause));
+    json_object_set_new (object, "since", wax_json_form_time (found->since));
+    json_object_set_new (object, "until", wax_json_form_time (found->until));
     json_array_append_new (array, object);
   }
   return array;
@@ -193,9 +124,9 @@ anchor_to_json (WaxVerdict *verdict)
     return json_null ();
   object = json_pack ("{ss ss}", "subject", wax_certificate_get_subject (anchor), "fingerprint",
                       wax_certificate_get_fingerprint (anchor));
-  json_object_set_new (object, "store", wax_cli_json_string (source != NULL ? stores[source->kind] : NULL));
+  json_object_set_new (object, "store", wax_json_form_string (source != NULL ? stores[source->kind] : NULL));
   json_object_set_new (object, "file",
-                       wax_cli_json_string (source != NULL && source->file[0] != '\0' ? source->file : NULL));
+                       wax_json_form_string (source != NULL && source->file[0] != '\0' ? source->file : NULL));
   return object;
 }
 
@@ -207,9 +138,9 @@ add_cause (json_t *object, WaxVerdict *verdict, WaxTrustQuestion *question)
   g_autofree char *text = cause != NULL ? wax_cause_describe (cause, verdict) : NULL;
   g_autofree char *help = cause != NULL ? wax_cause_describe_help (cause) : NULL;
 
-  json_object_set_new (object, "cause", wax_cli_json_string (cause != NULL ? wax_cause_to_string (cause) : NULL));
-  json_object_set_new (object, "cause_text", wax_cli_json_string (text));
-  json_object_set_new (object, "help", wax_cli_json_string (help));
+  json_object_set_new (object, "cause", wax_json_form_string (cause != NULL ? wax_cause_to_string (cause) : NULL));
+  json_object_set_new (object, "cause_text", wax_json_form_string (text));
+  json_object_set_new (object, "help", wax_json_form_string (help));
 }
 
 json_t *
@@ -222,14 +153,14 @@ wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuesti
   for (guint i = 0; i < sent->len; i++)
     json_array_append_new (chain, certificate_to_json (g_ptr_array_index (sent, i)));
 
-  json_object_set_new (object, "endpoint", endpoint_to_json (wax_verdict_get_endpoint (verdict)));
+  json_object_set_new (object, "endpoint", wax_json_form_endpoint (wax_verdict_get_endpoint (verdict)));
   json_object_set_new (object, "state", json_string (wax_cli_trust_state (verdict, grant, question)));
   json_object_set_new (object, "problems", problems_to_json (verdict));
   json_object_set_new (object, "fingerprint", fingerprint_to_json (verdict));
-  json_object_set_new (object, "spki", wax_cli_json_string (sent->len > 0 ? wax_verdict_get_spki (verdict) : NULL));
-  json_object_set_new (object, "protocol", wax_cli_json_string (wax_verdict_get_protocol (verdict)));
-  json_object_set_new (object, "cipher", wax_cli_json_string (wax_verdict_get_cipher (verdict)));
-  json_object_set_new (object, "grant", wax_cli_json_grant (grant));
+  json_object_set_new (object, "spki", wax_json_form_string (sent->len > 0 ? wax_verdict_get_spki (verdict) : NULL));
+  json_object_set_new (object, "protocol", wax_json_form_string (wax_verdict_get_protocol (verdict)));
+  json_object_set_new (object, "cipher", wax_json_form_string (wax_verdict_get_cipher (verdict)));
+  json_object_set_new (object, "grant", wax_json_form_grant (grant));
   add_cause (object, verdict, question);
   json_object_set_new (object, "change",
                        change_to_json (question != NULL ? wax_trust_question_get_change (question) : NULL));
@@ -247,10 +178,10 @@ channel_to_json (WaxChannelId id, const WaxChannelState *state)
   if (state != NULL && state->failed_at != 0) {
     condition = "failed";
     error = json_pack ("{ss ss ss so}", "domain", state->error_domain, "code", state->error_code, "text",
-                       state->error_text, "at", wax_cli_json_time (state->failed_at));
+                       state->error_text, "at", wax_json_form_time (state->failed_at));
   }
   return json_pack ("{ss ss so so}", "id", wax_channel_id_to_string (id), "state", condition, "last_success",
-                    wax_cli_json_time (state != NULL ? state->last_success : 0), "last_error", error);
+                    wax_json_form_time (state != NULL ? state->last_success : 0), "last_error", error);
 }
 
 json_t *
@@ -269,16 +200,16 @@ wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPt
     json_array_append_new (list, channel_to_json (i, states[i]));
 
   object = json_pack ("{ss ss so sb}", "account", account, "state", wax_connection_state_to_string (status->state),
-                      "endpoint", endpoint_to_json (status->endpoint), "online", status->online);
-  json_object_set_new (object, "reason", wax_cli_json_string (*status->reason != '\0' ? status->reason : NULL));
-  json_object_set_new (object, "protocol", wax_cli_json_string (status->protocol));
-  json_object_set_new (object, "cipher", wax_cli_json_string (status->cipher));
+                      "endpoint", wax_json_form_endpoint (status->endpoint), "online", status->online);
+  json_object_set_new (object, "reason", wax_json_form_string (*status->reason != '\0' ? status->reason : NULL));
+  json_object_set_new (object, "protocol", wax_json_form_string (status->protocol));
+  json_object_set_new (object, "cipher", wax_json_form_string (status->cipher));
   json_object_set_new (object, "fingerprint",
-                       wax_cli_json_string (status->fingerprint != NULL ? status->fingerprint
+                       wax_json_form_string (status->fingerprint != NULL ? status->fingerprint
                                             : status->grant != NULL ? wax_grant_get_fingerprint (status->grant)
                                                                     : NULL));
-  json_object_set_new (object, "since", wax_cli_json_time (status->since));
-  json_object_set_new (object, "grant", wax_cli_json_grant (status->grant));
+  json_object_set_new (object, "since", wax_json_form_time (status->since));
+  json_object_set_new (object, "grant", wax_json_form_grant (status->grant));
   json_object_set_new (object, "channels", list);
   return object;
 }
@@ -320,8 +251,8 @@ wax_cli_json_folder (const WaxFolder *folder)
   };
 
   return json_pack ("{ss so ss ss so ss sb si si}", "id", folder->id, "parent",
-                    wax_cli_json_string (*folder->parent_id != '\0' ? folder->parent_id : NULL), "name", folder->name,
-                    "path", folder->path, "role", wax_cli_json_string (roles[folder->role]), "view", folder->view,
+                    wax_json_form_string (*folder->parent_id != '\0' ? folder->parent_id : NULL), "name", folder->name,
+                    "path", folder->path, "role", wax_json_form_string (roles[folder->role]), "view", folder->view,
                     "shared", folder->is_link, "unread", (int) folder->unread, "total", (int) folder->total);
 }
 
@@ -358,15 +289,15 @@ json_t *
 wax_cli_json_message (const WaxMessage *message)
 {
   json_t *object = json_pack ("{ss ss so so so sI}", "id", message->id, "folder", message->folder_id, "flags",
-                              flags_to_json (message->flags), "tags", wax_cli_json_strings (message->tag_ids), "date",
-                              wax_cli_json_time (message->date_ms / 1000), "size", (json_int_t) message->size);
+                              flags_to_json (message->flags), "tags", wax_json_form_strings (message->tag_ids), "date",
+                              wax_json_form_time (message->date_ms / 1000), "size", (json_int_t) message->size);
 
   json_object_set_new (object, "subject", json_string (message->subject));
   json_object_set_new (object, "from",
                        json_pack ("{ss ss}", "name", message->from_name, "address", message->from_address));
   json_object_set_new (object, "recipients", json_string (message->recipients));
   json_object_set_new (object, "fragment", json_string (message->fragment));
-  json_object_set_new (object, "sha256", wax_cli_json_string (*message->digest != '\0' ? message->digest : NULL));
+  json_object_set_new (object, "sha256", wax_json_form_string (*message->digest != '\0' ? message->digest : NULL));
   json_object_set_new (object, "here", json_boolean (message->has_body));
   return object;
 }
@@ -375,7 +306,7 @@ json_t *
 wax_cli_json_contact (const WaxContact *contact)
 {
   return json_pack ("{ss ss so so ss ss ss sb}", "id", contact->id, "name", contact->name, "addresses",
-                    wax_cli_json_strings (contact->addresses), "phones", wax_cli_json_strings (contact->phones),
+                    wax_json_form_strings (contact->addresses), "phones", wax_json_form_strings (contact->phones),
                     "company", contact->company, "department", contact->department, "title", contact->title, "group",
                     contact->is_group);
 }

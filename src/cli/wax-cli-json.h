@@ -1,18 +1,14 @@
 #pragma once
 
+#include "app/wax-json-form.h"
 #include "cli/wax-cli.h"
 
 G_BEGIN_DECLS
 
 /* The forms of waxctl's JSON: fields may be added, never renamed. All return new references. */
 
-json_t *wax_cli_json_string (const char *text);             /* null for NULL */
-json_t *wax_cli_json_time (gint64 unix_s);                  /* RFC 3339 in UTC; null for 0 */
-json_t *wax_cli_json_strings (const char *const *texts);    /* an empty array for NULL */
 json_t *wax_cli_json_error (const WaxFailure *failure);     /* null for NULL */
 json_t *wax_cli_json_account (const WaxAccountRecord *record);
-json_t *wax_cli_json_grant (const WaxGrant *grant);         /* null for NULL */
-json_t *wax_cli_json_line (const WaxTrustLine *line);
 json_t *wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question);
 json_t *wax_cli_json_revocation (GPtrArray *answers);       /* of WaxRevocationAnswer */
 json_t *wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPtrArray *channels);

@@ -174,7 +174,7 @@ save_attachment (WaxCli *cli, WaxMime *mime)
     close (fd);
   if (error != NULL)
     return wax_cli_fail (cli, error, NULL);
-  wax_cli_print_json (cli, json_pack ("{ss so}", "name", attachment->name, "out", wax_cli_json_string (options.out)));
+  wax_cli_print_json (cli, json_pack ("{ss so}", "name", attachment->name, "out", wax_json_form_string (options.out)));
   return WAX_EXIT_DONE;
 }
 
@@ -193,7 +193,7 @@ print_message_json (WaxCli *cli, const WaxMessage *message, WaxMime *mime)
   json_object_set_new (object, "header",
                        json_pack ("{ss ss ss ss ss so}", "subject", mime->subject, "from", mime->from, "to", mime->to,
                                   "cc", mime->cc, "reply_to", mime->reply_to, "date",
-                                  wax_cli_json_time (mime->date_ms / 1000)));
+                                  wax_json_form_time (mime->date_ms / 1000)));
   json_object_set_new (object, "text", json_string (mime->text));
   json_object_set_new (object, "from_html", json_boolean (mime->from_html));
   json_object_set_new (object, "truncated", json_boolean (mime->truncated));
@@ -287,7 +287,7 @@ run_send (WaxCli *cli, char **arguments)
     return wax_cli_fail_sending (cli, error, arguments[0]);
   if (cli->json)
     wax_cli_print_json (cli,
-                        json_pack ("{sb so}", "sent", 1, "id", wax_cli_json_string (*saved != '\0' ? saved : NULL)));
+                        json_pack ("{sb so}", "sent", 1, "id", wax_json_form_string (*saved != '\0' ? saved : NULL)));
   else
     wax_cli_print (cli, "%s", _("Sent."));
   return WAX_EXIT_DONE;

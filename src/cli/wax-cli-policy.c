@@ -21,7 +21,7 @@ value_to_json (const WaxPolicy *policy, WaxPolicyKey key)
   case WAX_POLICY_PINNED_KEYS:
   case WAX_POLICY_DISTRUSTED:
     list = g_strsplit (text, ";", -1);
-    return wax_cli_json_strings ((const char *const *) list);
+    return wax_json_form_strings ((const char *const *) list);
   case WAX_POLICY_LONGEST_TRUST:
   case WAX_POLICY_GRANTS_BEFORE:
   case WAX_POLICY_TLS_FLOOR:

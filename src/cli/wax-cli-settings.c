@@ -56,7 +56,7 @@ run_preferences (WaxCli *cli, char **arguments)
     char **values = g_hash_table_lookup (settings->preferences, link->data);
     g_autofree char *joined = g_strjoinv (", ", values);
 
-    json_object_set_new (object, link->data, wax_cli_json_strings ((const char *const *) values));
+    json_object_set_new (object, link->data, wax_json_form_strings ((const char *const *) values));
     wax_cli_print (cli, "%s\t%s", (char *) link->data, joined);
   }
   wax_cli_print_json (cli, object);

@@ -271,7 +271,7 @@ run_allow (WaxCli *cli, char **arguments)
   if (grant == NULL)
     return wax_cli_fail (cli, error, endpoint);
   if (cli->json)
-    wax_cli_print_json (cli, wax_cli_json_grant (grant));
+    wax_cli_print_json (cli, wax_json_form_grant (grant));
   else
     print_grant (cli, grant);
   return WAX_EXIT_DONE;
@@ -289,7 +289,7 @@ run_list (WaxCli *cli, char **arguments)
     return wax_cli_fail (cli, error, NULL);
   array = json_array ();
   for (guint i = 0; i < grants->len; i++) {
-    json_array_append_new (array, wax_cli_json_grant (g_ptr_array_index (grants, i)));
+    json_array_append_new (array, wax_json_form_grant (g_ptr_array_index (grants, i)));
     print_grant (cli, g_ptr_array_index (grants, i));
   }
   wax_cli_print_json (cli, array);
@@ -334,12 +334,10 @@ run_ledger (WaxCli *cli, char **arguments)
   for (guint i = 0; i < lines->len; i++) {
     const WaxTrustLine *line = g_ptr_array_index (lines, i);
     g_autofree char *at = wax_cli_format_time (line->at);
-    g_autofree char *endpoint = line->endpoint != NULL ? wax_endpoint_to_string (line->endpoint) : g_strdup ("");
-    g_autofree char *problems = line->problems != NULL ? g_strjoinv (", ", line->problems) : g_strdup ("");
+    g_autofree char *text = wax_trust_line_describe (line);
 
-    json_array_append_new (array, wax_cli_json_line (line));
-    wax_cli_print (cli, "%s\t%s\t%s\t%s\t%s", at, wax_trust_event_to_string (line->event), endpoint, problems,
-                   line->origin);
+    json_array_append_new (array, wax_json_form_line (line));
+    wax_cli_print (cli, "%s\t%s\t%s", at, wax_trust_event_to_string (line->event), text);
   }
   wax_cli_print_json (cli, array);
   return WAX_EXIT_DONE;
