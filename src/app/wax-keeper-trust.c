@@ -11,6 +11,9 @@ run_grant (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr(WaxGrant) grant = NULL;
   WaxMoment moment;
 
+  /* That it was met stands before that it was granted. */
+  if (!wax_judge_flush (self->judge, error))
+    return NULL;
   wax_moment_read (&moment);
   grant = wax_trust_ledger_grant (self->ledger, call->question, call->duration, call->entered, self->origin,
                                   call->value, policy, &moment, error);
@@ -44,7 +47,8 @@ run_refuse (gpointer data, GCancellable *cancellable, GError **error)
   }
   wax_keeper_tell_accounts (self);
   wax_moment_read (&moment);
-  if (!wax_trust_ledger_refuse (self->ledger, call->question, self->origin, &moment, error))
+  if (!wax_judge_flush (self->judge, error) ||
+      !wax_trust_ledger_refuse (self->ledger, call->question, self->origin, &moment, error))
     return NULL;
   return wax_keeper_settle (self, error) ? WAX_KEEPER_DONE : NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "app/wax-connection.h"
 #include "app/wax-failure.h"
+#include "app/wax-ledger-item.h"
 #include "identity/wax-credentials.h"
 #include "store/wax-channel-store.h"
 #include "trust/wax-judge.h"
@@ -116,6 +117,36 @@ GPtrArray *wax_keeper_list_lines (WaxKeeper *self, gint64 since, GError **error)
 
 /* Returns: (transfer full) (nullable): of a certificate that was refused there; else %WAX_STORE_ERROR_NOT_FOUND. */
 WaxVerdict *wax_keeper_find_met (WaxKeeper *self, WaxEndpoint *endpoint, const char *fingerprint, GError **error);
+
+/**
+ * WaxLedgerView: which part of the ledger is looked at
+ * @grants: grants, or the lines of the ledger
+ * @server: (nullable): only what names a server whose name contains this
+ */
+typedef struct {
+  gboolean grants;
+  const char *server;
+} WaxLedgerView;
+
+/**
+ * wax_keeper_list_ledger:
+ * @last_line: (inout): the newest line when it was listed before; 0 for the first time
+ *
+ * Returns: (transfer full) (nullable): of gint64: a key for each row, the newest first; of grants first those that have
+ *   not ended. Empty, with @last_line as it was, when nothing has happened since.
+ */
+GArray *wax_keeper_list_ledger (WaxKeeper *self, const WaxLedgerView *view, gint64 *last_line, GError **error);
+
+/* Returns: (transfer container) (element-type WaxLedgerEntry) (nullable): in the order of @keys. */
+GPtrArray *wax_keeper_read_ledger (WaxKeeper *self,
+                                   const WaxLedgerView *view,
+                                   const gint64 *keys,
+                                   guint n_keys,
+                                   GError **error);
+
+/* Returns: (transfer full) (nullable): a certificate that the ledger keeps, as it was met at @endpoint, else as it is
+ * judged now; %WAX_STORE_ERROR_NOT_FOUND when it is not kept. */
+WaxVerdict *wax_keeper_find_kept (WaxKeeper *self, WaxEndpoint *endpoint, const char *fingerprint, GError **error);
 
 /* Writes what the judge noted, so that other processes see it. */
 gboolean wax_keeper_flush (WaxKeeper *self, GError **error);

@@ -33,13 +33,12 @@ struct _WaxSessionCall {
   WaxEndpoint *endpoint;
   GPtrArray *ids;
   GPtrArray *list;
-  gint64 since;
 };
 
 WaxSessionCall *wax_session_call_new (gboolean (*func) (WaxSessionCall *, GCancellable *, GError **),
                                       void (*done) (WaxSession *, WaxSessionCall *));
 
-/* Takes @call. To be ended with wax_session_finish(), or wax_session_list_finish() where @func sets the list. */
+/* Takes @call. To be ended with wax_session_finish(), or as a GPtrArray where @func sets the list. */
 void wax_session_call_start (WaxSession *session,
                              WaxSessionCall *call,
                              GCancellable *cancellable,

@@ -1,5 +1,6 @@
 #include "app/wax-session-private.h"
 
+#include "app/wax-ledger-export.h"
 #include "app/wax-pending-question-private.h"
 #include "app/wax-session-call.h"
 
@@ -92,24 +93,53 @@ wax_session_stop_trusting_async (WaxSession *self, WaxEndpoint *endpoint, GAsync
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
+/* ---- the ledger ---- */
+
 static gboolean
-do_list_lines (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+do_export (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  call->list = wax_keeper_list_lines (call->keeper, call->since, error);
-  return call->list != NULL;
+  g_autoptr(GFile) file = g_file_new_for_uri (call->text);
+
+  return wax_ledger_export (call->keeper, file, cancellable, error);
 }
 
 void
-wax_session_list_lines_async (WaxSession *self, gint64 since, GAsyncReadyCallback callback, gpointer user_data)
+wax_session_export_ledger_async (WaxSession *self, GFile *file, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
 {
-  WaxSessionCall *call = wax_session_call_new (do_list_lines, NULL);
+  WaxSessionCall *call = wax_session_call_new (do_export, NULL);
 
-  call->since = since;
+  call->text = g_file_get_uri (file);
+  wax_session_call_start (self, call, cancellable, callback, user_data);
+}
+
+static gboolean
+do_find_certificate (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  WaxVerdict *verdict = wax_keeper_find_kept (call->keeper, call->endpoint, call->text, error);
+
+  if (verdict == NULL)
+    return FALSE;
+  call->list = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (call->list, verdict);
+  return TRUE;
+}
+
+void
+wax_session_find_certificate_async (WaxSession *self, WaxEndpoint *endpoint, const char *fingerprint,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_find_certificate, NULL);
+
+  call->endpoint = wax_endpoint_ref (endpoint);
+  call->text = g_strdup (fingerprint);
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
-GPtrArray *
-wax_session_list_finish (WaxSession *self, GAsyncResult *result, GError **error)
+WaxVerdict *
+wax_session_find_certificate_finish (WaxSession *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr(GPtrArray) list = g_task_propagate_pointer (G_TASK (result), error);
+
+  return list != NULL ? g_object_ref (list->pdata[0]) : NULL;
 }

@@ -166,10 +166,22 @@ void wax_session_stop_trusting_async (WaxSession *self,
  */
 gboolean wax_session_finish (WaxSession *self, GAsyncResult *result, GError **error);
 
-/* The ledger's lines since @since (Unix s). */
-void wax_session_list_lines_async (WaxSession *self, gint64 since, GAsyncReadyCallback callback, gpointer user_data);
+/* Writes all lines of the ledger into @file, see wax_ledger_export(). What is in the ledger is listed by
+ * #WaxLedgerList. */
+void wax_session_export_ledger_async (WaxSession *self,
+                                      GFile *file,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
 
-/* Returns: (transfer full) (nullable): of #WaxGrant, or of #WaxTrustLine. */
-GPtrArray *wax_session_list_finish (WaxSession *self, GAsyncResult *result, GError **error);
+/* A certificate that the ledger keeps, see wax_keeper_find_kept(). */
+void wax_session_find_certificate_async (WaxSession *self,
+                                         WaxEndpoint *endpoint,
+                                         const char *fingerprint,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+
+/* Returns: (transfer full) (nullable) */
+WaxVerdict *wax_session_find_certificate_finish (WaxSession *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 #include "app-test.h"
 
 #include "app/wax-message-list.h"
-#include "app/wax-session.h"
+#include "app/wax-ledger-list.h"
 #include "trust/wax-trust-error.h"
 
 #include <glib/gstdio.h>
@@ -375,17 +375,23 @@ poll_until_named (const char *name, gboolean (*condition) (gpointer), gpointer d
 #define poll_until(condition, data) poll_until_named (#condition, condition, data)
 
 static gboolean
+has_loaded (gpointer list)
+{
+  return !wax_ledger_list_is_loading (list);
+}
+
+static gboolean
 has_event (Fixture *f, WaxTrustEvent event)
 {
-  Waiter waiter = { NULL };
-  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr(WaxLedgerList) list = wax_ledger_list_new (f->session, FALSE, NULL);
   gboolean found = FALSE;
 
-  wax_session_list_lines_async (f->session, 0, waited_cb, &waiter);
-  lines = wax_session_list_finish (f->session, wait_for (&waiter), NULL);
-  g_object_unref (waiter.result);
-  for (guint i = 0; i < lines->len; i++)
-    found |= ((WaxTrustLine *) lines->pdata[i])->event == event;
+  poll_until (has_loaded, list);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++) {
+    g_autoptr(WaxLedgerItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+    found |= wax_ledger_item_get_entry (item)->line->event == event;
+  }
   return found;
 }
 
