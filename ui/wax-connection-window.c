@@ -3,6 +3,7 @@
 #include "wax-certificate-window.h"
 #include "wax-channel-row.h"
 #include "wax-labels.h"
+#include "wax-ledger-window.h"
 #include "wax-status-words.h"
 #include "wax-ui-text.h"
 
@@ -206,6 +207,15 @@ stop_cb (WaxConnectionWindow *self)
 }
 
 static void
+ledger_cb (WaxConnectionWindow *self)
+{
+  GtkWindow *ledger = GTK_WINDOW (wax_ledger_window_new (self->session));
+
+  gtk_window_set_transient_for (ledger, GTK_WINDOW (self));
+  gtk_window_present (ledger);
+}
+
+static void
 online_cb (WaxConnectionWindow *self)
 {
   if (wax_account_get_status (self->account)->online)
@@ -327,6 +337,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ledger_cb);
   gtk_widget_class_bind_template_callback (widget_class, online_cb);
   gtk_widget_class_bind_template_callback (widget_class, secure_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);

@@ -3,6 +3,7 @@
 #include "util/wax-secret.h"
 #include "wax-certificate-window.h"
 #include "wax-connection-window.h"
+#include "wax-ledger-window.h"
 #include "wax-status-words.h"
 #include "wax-trust-words.h"
 
@@ -271,6 +272,14 @@ connection_status (GtkWidget *widget, const char *name, GVariant *parameter)
     present_above (self, GTK_WINDOW (wax_connection_window_new (self->session, self->account)));
 }
 
+static void
+trust_ledger (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  present_above (self, GTK_WINDOW (wax_ledger_window_new (self->session)));
+}
+
 static gboolean
 let_go_cb (gpointer object)
 {
@@ -406,5 +415,6 @@ wax_window_install_trust_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.stop-trusting", NULL, stop_trusting);
   gtk_widget_class_install_action (widget_class, "win.view-certificate", NULL, view_certificate);
   gtk_widget_class_install_action (widget_class, "win.connection-status", NULL, connection_status);
+  gtk_widget_class_install_action (widget_class, "win.trust-ledger", NULL, trust_ledger);
   gtk_widget_class_install_action (widget_class, "win.enter-password", NULL, enter_password);
 }

@@ -4,6 +4,7 @@
 #include "wax-account-dialog.h"
 #include "wax-certificate-window.h"
 #include "wax-connection-window.h"
+#include "wax-ledger-window.h"
 #include "wax-message-pane.h"
 #include "wax-test-pki.h"
 #include "wax-trust-dialog.h"
@@ -226,6 +227,56 @@ open_status (UiMail *mail)
   return GTK_WINDOW (wax_connection_window_new (mail->session, mail->account));
 }
 
+static GtkWindow *
+open_ledger (UiMail *mail)
+{
+  return GTK_WINDOW (wax_ledger_window_new (mail->session));
+}
+
+/* Nobody has opened the profile. */
+static GtkWindow *
+open_ledger_failed (UiMail *mail)
+{
+  g_autoptr(WaxSession) session = wax_session_new (NULL, NULL);
+
+  return GTK_WINDOW (wax_ledger_window_new (session));
+}
+
+static void
+wait_for_page (GtkWindow *window, const char *pane, const char *page)
+{
+  GtkWidget *pages = ui_test_child (ui_test_child (window, pane), "pages");
+
+  while (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (pages)), page) != 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+show_grants (GtkWindow *window)
+{
+  wait_for_page (window, "grants", "list");
+}
+
+static void
+show_history (GtkWindow *window)
+{
+  adw_view_stack_set_visible_child_name (ui_test_child (window, "stack"), "history");
+  wait_for_page (window, "history", "list");
+}
+
+static void
+show_no_server (GtkWindow *window)
+{
+  gtk_editable_set_text (ui_test_child (window, "filter"), "nowhere.example.test");
+  wait_for_page (window, "grants", "empty");
+}
+
+static void
+show_ledger_failed (GtkWindow *window)
+{
+  wait_for_page (window, "grants", "failure");
+}
+
 /* The severe form with another server's fingerprint: it says where they part. */
 static void
 show_wrong_fingerprint (GtkWindow *window)
@@ -271,6 +322,10 @@ ui_surfaces_list (void)
     { "certificate-details", open_certificate, show_details },
     { "certificate-path", open_certificate, show_path },
     { "connection-status", open_status, NULL },
+    { "ledger", open_ledger, show_grants },
+    { "ledger-history", open_ledger, show_history },
+    { "ledger-no-server", open_ledger, show_no_server },
+    { "ledger-failed", open_ledger_failed, show_ledger_failed },
     { NULL, NULL, NULL },
   };
 
