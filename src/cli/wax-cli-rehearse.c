@@ -30,7 +30,7 @@ words_to_json (const char *words)
 {
   g_auto(GStrv) list = g_strsplit (words, " ", -1);
 
-  return wax_cli_json_strings ((const char *const *) list);
+  return wax_json_form_strings ((const char *const *) list);
 }
 
 static json_t *
