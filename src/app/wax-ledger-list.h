@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  *
  * A #GListModel of #WaxLedgerItem: the grants or the lines of the session's ledger, the newest first. Only what is
  * looked at is read, by other threads, and the list follows what happens. Properties (read-only, notify): "loading"
- * (boolean: until it was read for the first time), "failure" (boxed #WaxFailure or %NULL: why it could not be read; what
- * was read before stays). Main thread.
+ * (boolean: until it was read for the first time), "failure" (boxed #WaxFailure or %NULL: why it could not be read;
+ * what was read before stays). Main thread.
  */
 G_DECLARE_FINAL_TYPE (WaxLedgerList, wax_ledger_list, WAX, LEDGER_LIST, GObject)
 

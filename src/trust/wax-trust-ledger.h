@@ -144,8 +144,8 @@ GPtrArray *wax_trust_ledger_get_lines (WaxTrustLedger *self, const gint64 *ids, 
  * wax_trust_ledger_list_grant_ids:
  * @server: (nullable): only grants that name a server whose name contains this
  *
- * Returns: (transfer full) (nullable): of gint64: first those that have not ended, then those that have, each the newest
- *   first. What has ended stands there with a negative sign: its entry is another one from then on.
+ * Returns: (transfer full) (nullable): of gint64: first those that have not ended, then those that have, each the
+ *   newest first. What has ended stands there with a negative sign: its entry is another one from then on.
  */
 GArray *wax_trust_ledger_list_grant_ids (WaxTrustLedger *self, const char *server, GError **error);
 
