@@ -1,5 +1,6 @@
 #include "app/wax-blocking-private.h"
 
+#include "app/wax-policy-source.h"
 #include "app/wax-report.h"
 #include "transport/wax-probe.h"
 #include "transport/wax-revocation-fetch.h"
@@ -179,6 +180,7 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const WaxBlockingP
   WaxJudge *judge = wax_keeper_get_judge (self->keeper);
   WaxProbeOptions options = { .judge = judge, .channel = WAX_CHANNEL_RECEIVE };
   g_autoptr(WaxVerdict) verdict = wax_probe (&options, endpoint, cancellable, error);
+  g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (judge);
   g_autoptr(WaxExaminer) examiner = NULL;
   g_autoptr(GError) refused = NULL;
 
@@ -187,7 +189,6 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const WaxBlockingP
   if (verdict == NULL)
     return NULL;
   if (probe->anchors_file != NULL && wax_verdict_get_chain (verdict)->len > 0) {
-    g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (judge);
     g_autoptr(WaxVerdict) seen = g_steal_pointer (&verdict), verified = NULL;
 
     examiner = wax_examiner_new (probe->anchors_file, error);
@@ -196,7 +197,7 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const WaxBlockingP
     verified = examine (examiner, wax_verdict_get_chain (seen), endpoint, wax_verdict_get_time (seen));
     verdict = wax_policy_judge (policy, verified);
   }
-  ask_about_revocation (judge, probe->revocation, &verdict, answers, cancellable);
+  ask_about_revocation (judge, MAX (probe->revocation, policy->revocation), &verdict, answers, cancellable);
   if (probe->anchors_file == NULL) {
     wax_judge_note (judge, verdict);
     if (!wax_keeper_flush (self->keeper, error))
@@ -214,18 +215,25 @@ wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const 
                      WaxTrustQuestion **question, GError **error)
 {
   g_autoptr(WaxExaminer) examiner = wax_examiner_new (anchors_file, error);
-  g_autoptr(WaxVerdict) verdict = examiner != NULL ? examine (examiner, chain, endpoint, now) : NULL;
+  g_autoptr(WaxPolicySource) source = wax_policy_source_new ();
+  g_autoptr(WaxPolicy) policy = wax_policy_source_read (source);
+  g_autoptr(WaxVerdict) found = NULL, verdict = NULL;
 
   *question = NULL;
-  if (verdict == NULL)
+  if (examiner == NULL)
     return NULL;
+  if (anchors_file == NULL)
+    wax_examiner_set_extra (examiner, wax_policy_source_get_anchors (source));
+  found = examine (examiner, chain, endpoint, now);
+  verdict = wax_policy_judge (policy, found);
   if (lists != NULL) {
     g_autoptr(WaxVerdict) seen = g_steal_pointer (&verdict);
 
     verdict = wax_revocation_look_up (seen, lists);
   }
   if (wax_verdict_get_problems (verdict)->len > 0)
-    *question = ask_about (verdict, NULL, wax_verdict_is_overridable (verdict), examiner);
+    *question = ask_about (verdict, NULL, wax_verdict_is_overridable (verdict) && wax_policy_allows_any (policy),
+                           examiner);
   return g_steal_pointer (&verdict);
 }
 

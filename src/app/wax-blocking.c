@@ -77,9 +77,9 @@ wax_blocking_add_account (WaxBlocking *self, const WaxAccountRecord *fields, GBy
 }
 
 WaxAccountRecord *
-wax_blocking_set_account (WaxBlocking *self, const char *id, const char *key, const char *value, GError **error)
+wax_blocking_set_account (WaxBlocking *self, const char *id, const char *const *changes, GError **error)
 {
-  return wax_keeper_set_account (self->keeper, id, key, value, error);
+  return wax_keeper_set_account (self->keeper, id, changes, error);
 }
 
 gboolean

@@ -47,10 +47,11 @@ WaxAccountRecord *wax_blocking_add_account (WaxBlocking *self,
                                             gboolean probe,
                                             GCancellable *cancellable,
                                             GError **error);
+
+/* See wax_keeper_set_account(). */
 WaxAccountRecord *wax_blocking_set_account (WaxBlocking *self,
                                             const char *id,
-                                            const char *key,
-                                            const char *value,
+                                            const char *const *changes,
                                             GError **error);
 gboolean wax_blocking_remove_account (WaxBlocking *self, const char *id, gboolean keep_data, GError **error);
 
@@ -163,7 +164,7 @@ WaxGrant *wax_blocking_allow (WaxBlocking *self,
 /**
  * WaxBlockingProbe:
  * @anchors_file: (nullable): the only anchors for this call
- * @revocation: what is asked about revocation, and waited for
+ * @revocation: what is asked about revocation at least, and waited for
  */
 typedef struct {
   const char *anchors_file;
@@ -189,12 +190,13 @@ WaxVerdict *wax_blocking_probe (WaxBlocking *self,
 
 /**
  * wax_blocking_verify:
+ * @anchors_file: (nullable): the only anchors; %NULL for the system's store and what root's files add
  * @now: Unix s
  * @lists: (nullable) (element-type GBytes): of revoked certificates, in DER, as wax_revocation_look_up() takes them
  *
  * @question: (out) (nullable): what a connection would be asked about; its cause knows the anchors, and no history
  *
- * Returns: (transfer full) (nullable): the examination without a network.
+ * Returns: (transfer full) (nullable): the examination without a network, by the limits in force.
  */
 WaxVerdict *wax_blocking_verify (GPtrArray *chain,
                                  WaxEndpoint *endpoint,

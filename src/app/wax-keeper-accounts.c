@@ -148,6 +148,20 @@ note_secure (WaxKeeper *self, WaxAccountRecord *record, GError **error)
   return ok;
 }
 
+/* Returns: (transfer full) (nullable) */
+static WaxAccountRecord *
+change (WaxAccountRecord *record, const char *const *changes, GError **error)
+{
+  WaxAccountRecord *changed = wax_account_record_ref (record);
+
+  for (guint i = 0; changed != NULL && changes[i] != NULL; i += 2) {
+    g_autoptr(WaxAccountRecord) before = changed;
+
+    changed = wax_account_setup_set (before, changes[i], changes[i + 1], error);
+  }
+  return changed;
+}
+
 static gpointer
 run_set_account (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -158,7 +172,7 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
 
   if (record == NULL)
     return NULL;
-  changed = wax_account_setup_set (record, call->key, call->value, error);
+  changed = change (record, call->changes, error);
   if (changed != NULL && record->secure && !changed->secure && self->policy->secure_forced) {
     g_set_error_literal (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED, "a secure connection is forced");
     return NULL;
@@ -174,9 +188,9 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 WaxAccountRecord *
-wax_keeper_set_account (WaxKeeper *self, const char *id, const char *key, const char *value, GError **error)
+wax_keeper_set_account (WaxKeeper *self, const char *id, const char *const *changes, GError **error)
 {
-  WaxKeeperCall call = { self, .id = id, .key = key, .value = value };
+  WaxKeeperCall call = { self, .id = id, .changes = changes };
 
   return wax_worker_run (self->worker, run_set_account, &call, NULL, error);
 }

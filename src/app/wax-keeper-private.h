@@ -45,7 +45,7 @@ typedef struct {
   WaxKeeper *self;
   const char *id;
   WaxAccountRecord *record;
-  const char *key;
+  const char *const *changes;
   const char *value;
   const char *entered;
   gboolean flag;

@@ -72,12 +72,15 @@ gboolean wax_keeper_remove_account (WaxKeeper *self, const char *id, GError **er
 /* Into Work Offline also ends the account's connections here. */
 gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error);
 
-/* Changes a setting; "secure" leaves a line in the ledger. Returns: (transfer full): the new record. */
-WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self,
-                                          const char *id,
-                                          const char *key,
-                                          const char *value,
-                                          GError **error);
+/**
+ * wax_keeper_set_account:
+ * @changes: (array zero-terminated=1): key, value, key, value, …, as wax_account_setup_set() takes them
+ *
+ * Changes all of it or nothing; "secure" leaves a line in the ledger.
+ *
+ * Returns: (transfer full) (nullable): the new record.
+ */
+WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self, const char *id, const char *const *changes, GError **error);
 
 /* @failure: (nullable): %NULL for success. What cannot be written is logged. */
 void wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId channel, WaxFailure *failure);

@@ -154,7 +154,8 @@ wax_session_remove_account_async (WaxSession *self, WaxAccount *account, gboolea
 static gboolean
 do_set (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(WaxAccountRecord) record = wax_keeper_set_account (call->keeper, call->id, call->key, call->text, error);
+  const char *const changes[] = { call->key, call->text, NULL };
+  g_autoptr(WaxAccountRecord) record = wax_keeper_set_account (call->keeper, call->id, changes, error);
 
   return record != NULL;
 }

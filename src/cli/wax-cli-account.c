@@ -140,28 +140,44 @@ may_set (WaxCli *cli, const char *key, const char *value, GError **error)
   return FALSE;
 }
 
+/* Returns: (transfer full) (nullable): key, value, key, value, … */
+static GPtrArray *
+read_changes (WaxCli *cli, char **arguments, GError **error)
+{
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; arguments[i] != NULL; i++) {
+    const char *equals = strchr (arguments[i], '=');
+
+    if (equals == NULL) {
+      wax_cli_set_usage_error (error, _("“%s” is not KEY=VALUE."), arguments[i]);
+      return NULL;
+    }
+    g_ptr_array_add (changes, g_strndup (arguments[i], (gsize) (equals - arguments[i])));
+    g_ptr_array_add (changes, g_strdup (equals + 1));
+  }
+  for (guint i = 0; i < changes->len; i += 2) {
+    if (!may_set (cli, changes->pdata[i], changes->pdata[i + 1], error))
+      return NULL;
+  }
+  g_ptr_array_add (changes, NULL);
+  return g_steal_pointer (&changes);
+}
+
 static WaxExit
 run_set (WaxCli *cli, char **arguments)
 {
   GError *error = NULL;
   WaxBlocking *app = wax_cli_get_app (cli, &error);
-  g_autoptr(WaxAccountRecord) record = app != NULL ? wax_blocking_get_account (app, arguments[0], &error) : NULL;
+  g_autoptr(WaxAccountRecord) before = app != NULL ? wax_blocking_get_account (app, arguments[0], &error) : NULL;
+  g_autoptr(GPtrArray) changes = before != NULL ? read_changes (cli, arguments + 1, &error) : NULL;
+  g_autoptr(WaxAccountRecord) record = NULL;
 
-  for (guint i = 1; record != NULL && arguments[i] != NULL; i++) {
-    if (strchr (arguments[i], '=') != NULL)
-      continue;
-    wax_cli_set_usage_error (&error, _("“%s” is not KEY=VALUE."), arguments[i]);
-    return wax_cli_fail (cli, error, NULL);
-  }
-  for (guint i = 1; record != NULL && arguments[i] != NULL; i++) {
-    g_auto(GStrv) pair = g_strsplit (arguments[i], "=", 2);
-
-    g_clear_pointer (&record, wax_account_record_unref);
-    if (may_set (cli, pair[0], pair[1], &error))
-      record = wax_blocking_set_account (app, arguments[0], pair[0], pair[1], &error);
-  }
+  if (changes != NULL)
+    record = wax_blocking_set_account (app, arguments[0], (const char *const *) changes->pdata, &error);
   if (record == NULL)
-    return wax_cli_fail_account (cli, error, arguments[0]);
+    return before != NULL && changes == NULL ? wax_cli_fail (cli, error, NULL)
+                                             : wax_cli_fail_account (cli, error, arguments[0]);
   print_account (cli, record);
   return WAX_EXIT_DONE;
 }

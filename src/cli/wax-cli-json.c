@@ -87,7 +87,9 @@ wax_cli_trust_state (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestio
     return "granted";
   if (question == NULL && wax_verdict_is_empty (verdict))
     return "secure";
-  return wax_verdict_is_overridable (verdict) ? "not-trusted" : "refused";
+  return wax_verdict_is_overridable (verdict) && (question == NULL || wax_trust_question_is_askable (question))
+           ? "not-trusted"
+           : "refused";
 }
 
 json_t *

@@ -271,9 +271,10 @@ gboolean
 wax_examiner_still_knows (WaxExaminer *self, WaxVerdict *verdict)
 {
   WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
+  WaxAnchorSource *source = wax_verdict_get_anchor_source (verdict);
   g_autoptr(WaxAnchors) anchors = NULL;
 
-  if (anchor == NULL)
+  if (anchor == NULL || (source != NULL && source->kind == WAX_ANCHOR_GIVEN))
     return TRUE;
   anchors = gather (self, wax_verdict_get_endpoint (verdict), wax_verdict_get_account (verdict));
   return wax_anchors_contain (anchors, anchor);

@@ -60,7 +60,8 @@ WaxAnchors *wax_examiner_list_anchors (WaxExaminer *self, WaxVerdict *verdict);
 /**
  * wax_examiner_still_knows:
  *
- * Returns: whether the anchor of @verdict is one still, where it was met; %TRUE when it has none. Any thread.
+ * Returns: whether the anchor of @verdict is one still, where it was met; %TRUE when it has none, or one that was given
+ *   for that verdict alone. Any thread.
  */
 gboolean wax_examiner_still_knows (WaxExaminer *self, WaxVerdict *verdict);
 

@@ -227,18 +227,19 @@ static void
 test_secure_off (AppTest *t, gconstpointer unused)
 {
   g_autoptr(WaxBlocking) blocking = app_test_open (t);
+  static const char *const to_off[] = { "secure", "off", NULL }, *const to_on[] = { "secure", "on", NULL };
   g_autoptr(WaxAccountRecord) off = NULL, on = NULL;
   g_autoptr(WaxConnectionStatus) status = NULL;
   g_autoptr(GPtrArray) lines = NULL;
   g_autoptr(GError) error = NULL;
 
   app_test_add_account (t, blocking, "alice");
-  off = wax_blocking_set_account (blocking, "alice", "secure", "off", &error);
+  off = wax_blocking_set_account (blocking, "alice", to_off, &error);
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (off->server_url, "http://"));
   status = wax_blocking_get_status (blocking, "alice", NULL, &error);
   g_assert_cmpint (status->state, ==, WAX_CONNECTION_PLAIN);
-  on = wax_blocking_set_account (blocking, "alice", "secure", "on", &error);
+  on = wax_blocking_set_account (blocking, "alice", to_on, &error);
   g_assert_true (g_str_has_prefix (on->server_url, "https://"));
   lines = wax_blocking_list_lines (blocking, 0, &error);
   g_assert_cmpuint (lines->len, ==, 2);

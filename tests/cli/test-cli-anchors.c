@@ -184,6 +184,49 @@ test_limits_hold (WaxCliFixture *f, gconstpointer unused)
   json_decref (document);
 }
 
+/* Without a network the same holds as with one. @problem: (nullable): %NULL for none */
+static void
+assert_verified (WaxCliFixture *f, const char *options, const char *state, const char *problem)
+{
+  g_autofree char *line = g_strconcat ("trust verify --host localhost @DIR/chain.pem ", options, NULL);
+  json_t *document = wax_cli_fixture_run_json (f, strcmp (state, "secure") == 0 ? 0 : 1, line);
+
+  g_assert_cmpstr (wax_cli_fixture_get (document, "state"), ==, state);
+  if (problem != NULL)
+    g_assert_cmpstr (wax_cli_fixture_get (document, "problems.0.id"), ==, problem);
+  json_decref (document);
+}
+
+static void
+test_verify (WaxCliFixture *f, gconstpointer unused)
+{
+  static const char *const names[] = { "localhost", NULL };
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (middle, &(WaxTestCertOptions) { .dns = names });
+  g_autofree char *fingerprint = wax_test_cert_dup_fingerprint (leaf), *chain = wax_test_cert_chain_to_pem (leaf, 0);
+  g_autofree char *distrusted = g_strconcat ("anchors=" ROOT "\ndistrusted-certificates=", fingerprint, NULL);
+  g_autofree char *other = g_strnfill (64, 'a');
+  g_autofree char *pinned = g_strconcat ("pinned-keys=localhost ", other, NULL);
+  g_autofree char *elsewhere = g_strconcat ("anchors=" ROOT "\npinned-keys=mail.example.org ", other, NULL);
+
+  g_free (wax_test_pki_write (f->dir, "chain.pem", chain));
+  write_anchor (ROOT, root);
+  assert_verified (f, "", "not-trusted", "issuer-unknown");
+  set_policy ("anchors=" ROOT);
+  assert_verified (f, "", "secure", NULL);
+  set_policy ("anchors=localhost " ROOT);
+  assert_verified (f, "", "secure", NULL);
+  set_policy ("anchors=mail.example.org " ROOT);
+  assert_verified (f, "", "not-trusted", "issuer-unknown");
+  assert_verified (f, "--anchors " ROOT, "secure", NULL);
+  set_policy (elsewhere);
+  assert_verified (f, "", "secure", NULL);
+  set_policy (distrusted);
+  assert_verified (f, "", "refused", "distrusted");
+  assert_verified (f, "--anchors " ROOT, "refused", "distrusted");
+  set_policy (pinned);
+  assert_verified (f, "--anchors " ROOT, "refused", "pin-violation");
+}
+
 /* ---- while a connection is up ---- */
 
 static GSubprocess *
@@ -266,6 +309,7 @@ main (int argc, char **argv)
   ADD ("folder", test_folder);
   ADD ("not-roots", test_not_roots);
   ADD ("limits-hold", test_limits_hold);
+  ADD ("verify", test_verify);
   ADD ("live", test_live);
   ADD ("system-store", test_system_store);
   status = g_test_run ();

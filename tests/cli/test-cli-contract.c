@@ -57,6 +57,16 @@ test_absent_calls (WaxCliFixture *f, gconstpointer unused)
 }
 
 static void
+assert_name (WaxCliFixture *f, const char *account, const char *name)
+{
+  g_autofree char *line = g_strconcat ("account show ", account, NULL);
+  json_t *document = wax_cli_fixture_run_json (f, 0, line);
+
+  g_assert_cmpstr (wax_cli_fixture_get (document, "name"), ==, name);
+  json_decref (document);
+}
+
+static void
 test_names_what_is_missing (WaxCliFixture *f, gconstpointer unused)
 {
   static const char *const of_nobody[] = {
@@ -77,6 +87,11 @@ test_names_what_is_missing (WaxCliFixture *f, gconstpointer unused)
   assert_usage (f, "mail mark alice 1 --tag Nothing", "“Nothing”");
   assert_usage (f, "account set alice frob=x", NULL);
   assert_usage (f, "account set alice name", "KEY=VALUE");
+  assert_usage (f, "account set alice name=Changed download=all frob=x", NULL);
+  assert_usage (f, "account set alice name=Changed server=https://", NULL);
+  assert_name (f, "alice", "alice@example.test"); /* all of it or nothing */
+  wax_cli_fixture_run (f, 0, NULL, "account set alice name=Changed cert-port=9443");
+  assert_name (f, "alice", "Changed");
   assert_usage (f, "mail list alice inbox --limit -1", "--limit");
   assert_usage (f, "mail mark alice 1 --read --unread", "--read");
 }
