@@ -1,5 +1,6 @@
 #include "trust/wax-certificate-private.h"
 
+#include "trust/wax-der-text.h"
 #include "trust/wax-name.h"
 
 #include <gnutls/abstract.h>
@@ -168,12 +169,15 @@ take_datum (int result, gnutls_datum_t *text)
 static char *
 read_dn_part (gnutls_x509_crt_t crt, const char *oid)
 {
-  char text[1024];
-  gsize size = sizeof text;
+  guint8 value[1024], tag;
+  gsize size = sizeof value;
+  WaxDer cursor, content;
 
-  if (gnutls_x509_crt_get_dn_by_oid (crt, oid, 0, 0, text, &size) < 0 || size == 0)
+  /* As it stands there: the library's own text is one for within a name, with commas escaped. */
+  if (gnutls_x509_crt_get_dn_by_oid (crt, oid, 0, 1, value, &size) < 0)
     return NULL;
-  return wax_certificate_escape (text, size);
+  cursor = (WaxDer) { value, size };
+  return wax_der_next (&cursor, &tag, &content, NULL) && content.size > 0 ? wax_der_text_string (tag, content) : NULL;
 }
 
 static void

@@ -105,10 +105,12 @@ test_hostile_names (void)
 {
   g_autoptr(WaxTestCert) cert = wax_test_cert_new (NULL, &(WaxTestCertOptions) {
     .common_name = "good.test\xe2\x80\xae\ttset.live\n", .organization = "<b>bold</b>" });
-  g_autoptr(WaxCertificate) certificate = read_cert (cert);
+  g_autoptr(WaxTestCert) firm = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .common_name = "Example, <Inc.>" });
+  g_autoptr(WaxCertificate) certificate = read_cert (cert), of_firm = read_cert (firm);
   const char *name = wax_certificate_get_display_name (certificate);
 
   g_assert_cmpstr (name, ==, "good.test\\u202e\\u0009tset.live\\u000a");
+  g_assert_cmpstr (wax_certificate_get_display_name (of_firm), ==, "Example, <Inc.>");
   g_assert_null (strstr (wax_certificate_get_subject (certificate), "\xe2\x80\xae"));
   g_assert_null (strchr (wax_certificate_get_subject (certificate), '\n'));
 }
