@@ -78,7 +78,7 @@ describe (const Known *kind, WaxDer value, gsize *left)
   if (kind != NULL && affordable && kind->decode (value, &lines))
     return wax_lines_finish (&lines);
   wax_lines_clear (&lines);
-  hex = wax_der_text_hex (value);
+  hex = kind != NULL ? wax_der_text_hex (value) : wax_der_text_dump (value);
   if (kind != NULL)
     wax_lines_add (&lines, 0, "%s",
                    affordable ? _("This value is not formed as it should be. Its octets:")

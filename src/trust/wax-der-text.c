@@ -63,15 +63,27 @@ append_rest (GString *text, gsize size, gsize shown)
   }
 }
 
-char *
-wax_der_text_hex (WaxDer octets)
+static char *
+write_hex (WaxDer octets, const char *between)
 {
   GString *text = g_string_new (NULL);
 
   for (gsize i = 0; i < octets.size && i < MAX_HEX; i++)
-    g_string_append_printf (text, "%s%02x", i > 0 ? " " : "", octets.data[i]);
+    g_string_append_printf (text, "%s%02x", i > 0 ? between : "", octets.data[i]);
   append_rest (text, octets.size, MAX_HEX);
   return g_string_free (text, FALSE);
+}
+
+char *
+wax_der_text_hex (WaxDer octets)
+{
+  return write_hex (octets, "");
+}
+
+char *
+wax_der_text_dump (WaxDer octets)
+{
+  return write_hex (octets, " ");
 }
 
 /* Not in the middle of a character, where it is UTF-8. */

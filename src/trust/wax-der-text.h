@@ -12,8 +12,12 @@ G_BEGIN_DECLS
 /* Returns: (transfer full) (nullable): dotted; %NULL when @content is no OBJECT IDENTIFIER. */
 char *wax_der_text_oid (WaxDer content);
 
-/* Returns: (transfer full): octets in lower-case hex, apart; of many the first ones, and how many more there are. */
+/* Returns: (transfer full): octets in lower-case hex; of many the first ones, and how many more there are. Without
+ * anything between them, so that they stand in their order among words of any direction. */
 char *wax_der_text_hex (WaxDer octets);
+
+/* The same with blanks between them: for a text that is nothing else. */
+char *wax_der_text_dump (WaxDer octets);
 
 /* Returns: (transfer full): octets that are said to be ASCII or UTF-8. */
 char *wax_der_text_ascii (WaxDer octets);

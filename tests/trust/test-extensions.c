@@ -72,14 +72,14 @@ static const char names_text[] =
   "Other name: User principal name (1.3.6.1.4.1.311.20.2.3): anna@ad.example.test\n"
   "Other name: Mail address in Unicode (1.3.6.1.5.5.7.8.9): jürgen@example.test\n"
   "Other name: Service name (1.3.6.1.5.5.7.8.7): _imaps.example.test\n"
-  "Other name: 1.2.3.4: ff 01\n"
+  "Other name: 1.2.3.4: ff01\n"
   "Mail address: anna@example.test\n"
   "Host name: mail.example.test\n"
   "Directory name: CN=R&D\\, \\<b\\>,C=DE\n"
   "Address: https://example.test/\n"
   "IP address: 192.0.2.1\n"
   "IP address: 2001:db8::1\n"
-  "IP address: 01 02 03\n"
+  "IP address: 010203\n"
   "Registered identifier: 1.2.3.4";
 
 /* Nobody's text draws itself over other words, or begins a line of its own. */
@@ -171,7 +171,7 @@ make_features (void)
 
 #define LOG_ID "0123456789abcdef0123456789ABCDEF"
 #define LOG_ID_TEXT \
-  "30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66 30 31 32 33 34 35 36 37 38 39 41 42 43 44 45 46"
+  "3031323334353637383961626364656630313233343536373839414243444546"
 
 /* 1800000000123 ms, no extensions, SHA-256 and ECDSA, a signature of two octets; then one with an extension; then one of a
  * version to come. */
@@ -250,10 +250,10 @@ static const struct {
 } rows[] = {
   { "directory-attributes", "2.5.29.9", "About the subject", make_attributes,
     "Date of birth (1.3.6.1.5.5.7.9.1): 1970-01-02 03:04:05 UTC\nCountry of citizenship (1.3.6.1.5.5.7.9.4): DE\n"
-    "Country of citizenship (1.3.6.1.5.5.7.9.4): AT\n1.2.3.4: 04 02 01 02" },
-  { "subject-key", "2.5.29.14", "Identifier of the subject’s key", make_subject_key, "ab cd 01" },
+    "Country of citizenship (1.3.6.1.5.5.7.9.4): AT\n1.2.3.4: 04020102" },
+  { "subject-key", "2.5.29.14", "Identifier of the subject’s key", make_subject_key, "abcd01" },
   { "authority-key", "2.5.29.35", "Identifier of the issuer’s key", make_authority_key,
-    "Key: ab cd\nDirectory name: CN=Top\nSerial number: 10 01" },
+    "Key: abcd\nDirectory name: CN=Top\nSerial number: 1001" },
   { "key-usage", "2.5.29.15", "Use of the key", make_usage,
     "Signing certificates\nSigning revocation lists\nDecipher only" },
   { "key-period", "2.5.29.16", "When the key is used", make_period,
@@ -272,7 +272,7 @@ static const struct {
   { "list-points", "2.5.29.31", "Where revocation lists are", make_points,
     "Address: http://crl.example.test/a.crl\n  Only for these reasons:\n    the key was stolen\n"
     "    the issuer’s key was stolen\n  Signed by:\n    Directory name: CN=List Signer\n"
-    "Address: ldap://ldap.example.test/b\nBelow the issuer’s name: 30 08 06 03 55 04 03 0c 01 63" },
+    "Address: ldap://ldap.example.test/b\nBelow the issuer’s name: 300806035504030c0163" },
   { "newest-lists", "2.5.29.46", "Where the newest revocation lists are", make_points, NULL },
   { "policies", "2.5.29.32", "Policies", make_policies,
     "Organization validated (2.23.140.1.2.2)\n1.2.3.4\n  Practice statement: https://example.test/cps\n"
@@ -290,14 +290,14 @@ static const struct {
   { "authority-access", "1.3.6.1.5.5.7.1.1", "Access to the issuer", make_access,
     "Revocation is answered at:\n  Address: http://ocsp.example.test\nWhat it issued is found at:\n"
     "  Address: http://repo.example.test\n1.2.3.4:\n  Host name: host.example.test\n"
-    "1.2.3.4:\n  X.400 address: 30 00\n1.2.3.4:\n  EDI party: Office / Party\n1.2.3.4:\n  Directory name: (nothing)" },
+    "1.2.3.4:\n  X.400 address: 3000\n1.2.3.4:\n  EDI party: Office / Party\n1.2.3.4:\n  Directory name: (nothing)" },
   { "subject-access", "1.3.6.1.5.5.7.1.11", "Access to the subject", make_access, NULL },
   { "tls-features", "1.3.6.1.5.5.7.1.24", "TLS features", make_features,
     "The server must send a fresh answer about revocation\n"
     "The server must send fresh answers about revocation, its issuers’ too\n32" },
   { "timestamps", "1.3.6.1.4.1.11129.2.4.2", "Signed certificate timestamps", make_timestamps,
     "Log " LOG_ID_TEXT "\n  Entered: 2027-01-15 08:00:00 UTC\n  Signed: ECDSA with SHA-256\n"
-    "Log " LOG_ID_TEXT "\n  Entered: 2027-01-15 08:00:00 UTC\n  Signed: RSA with SHA-512\n  Extensions: 07 07\n"
+    "Log " LOG_ID_TEXT "\n  Entered: 2027-01-15 08:00:00 UTC\n  Signed: RSA with SHA-512\n  Extensions: 0707\n"
     "A time stamp of the unknown version 2" },
   { "poison", "1.3.6.1.4.1.11129.2.4.3", "Precertificate", make_null,
     "This is only the announcement of a certificate; nobody may accept it." },
@@ -317,7 +317,7 @@ static const struct {
     "EU qualified certificate (0.4.0.1862.1.1)\nLimit of liability (0.4.0.1862.1.2)\n  5 × 10^4 EUR\n"
     "Records are kept after its end (0.4.0.1862.1.3)\n  Years: 10\nKind of qualified certificate (0.4.0.1862.1.6)\n"
     "  Website authentication (0.4.0.1862.1.6.3)\nDisclosure statement (0.4.0.1862.1.5)\n  https://example.test/pds\n  en\n"
-    "1.2.3.4\n  04 01 01" },
+    "1.2.3.4\n  040101" },
   { "unknown", "1.3.6.1.4.1.99999.7", NULL, make_unknown, "04 04 00 ff 41 42" },
 };
 
