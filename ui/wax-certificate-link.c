@@ -6,9 +6,11 @@ struct _WaxCertificateLink {
   GObject parent_instance;
   WaxCertificate *certificate;
   char *title;
+  const char *role;
   char *state;
   const char *icon_name;
   const char *style;
+  gboolean is_in_path;
 };
 
 G_DEFINE_FINAL_TYPE (WaxCertificateLink, wax_certificate_link, G_TYPE_OBJECT)
@@ -35,6 +37,28 @@ wax_certificate_link_init (WaxCertificateLink *self)
 {
 }
 
+/* Takes @state. */
+static WaxCertificateLink *
+link_new (WaxCertificate *certificate, const char *title, const char *role, char *state)
+{
+  WaxCertificateLink *self = g_object_new (WAX_TYPE_CERTIFICATE_LINK, NULL);
+
+  self->certificate = certificate != NULL ? wax_certificate_ref (certificate) : NULL;
+  self->title = g_strdup (title[0] != '\0' ? title : _("(nameless)"));
+  self->role = role;
+  self->state = state;
+  self->is_in_path = TRUE;
+  return self;
+}
+
+static WaxCertificateLink *
+mark (WaxCertificateLink *self, const char *icon_name, const char *style)
+{
+  self->icon_name = icon_name;
+  self->style = style;
+  return self;
+}
+
 /* The problems at one place, joined; NULL when there is none. */
 static char *
 describe_problems (WaxVerdict *verdict, guint at)
@@ -49,87 +73,125 @@ describe_problems (WaxVerdict *verdict, guint at)
     if (problem->at != at)
       continue;
     sentence = wax_problem_describe (problem, verdict);
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", sentence);
+    g_string_append_printf (text, " %s", sentence);
   }
-  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+  if (text->len == 0)
+    return NULL;
+  /* Translators: what is wrong with a certificate follows. */
+  g_string_prepend (text, _("Not in order:"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static const char *
+get_role (const WaxShownPath *path, guint index)
+{
+  if (index == 0)
+    return _("The server’s own certificate");
+  if (index + 1 == path->links->len && (path->end == WAX_PATH_ANCHORED || path->end == WAX_PATH_SELF_SIGNED))
+    return _("Root");
+  return _("Issuer");
+}
+
+static const char *
+praise (WaxVerdict *verdict, const WaxShownPath *path, guint index)
+{
+  if (path->end != WAX_PATH_ANCHORED)
+    return _("Nothing was found against it, but nothing confirms it either.");
+  if (index > 0 && index + 1 == path->links->len)
+    return _("Trusted by this computer: a root of its certificate store.");
+  return wax_verdict_is_empty (verdict) ? _("In order.") : _("Nothing was found against it.");
 }
 
 static WaxCertificateLink *
-link_new (WaxCertificate *certificate, const char *title, const char *state, const char *icon_name, const char *style)
+known_link_new (WaxVerdict *verdict, const WaxShownPath *path, guint index)
 {
-  WaxCertificateLink *self = g_object_new (WAX_TYPE_CERTIFICATE_LINK, NULL);
-
-  self->certificate = certificate != NULL ? wax_certificate_ref (certificate) : NULL;
-  self->title = g_strdup (title);
-  self->state = g_strdup (state);
-  self->icon_name = icon_name;
-  self->style = style;
-  return self;
-}
-
-static WaxCertificateLink *
-sent_link_new (WaxVerdict *verdict, guint at)
-{
-  WaxCertificate *certificate = g_ptr_array_index (wax_verdict_get_chain (verdict), at);
-  const char *title = wax_certificate_get_display_name (certificate);
-  g_autofree char *problems = describe_problems (verdict, at);
+  WaxCertificate *certificate = g_ptr_array_index (path->links, index);
+  char *problems = describe_problems (verdict, g_array_index (path->places, guint, index));
+  WaxCertificateLink *self =
+    link_new (certificate, wax_certificate_get_display_name (certificate), get_role (path, index),
+              problems != NULL ? problems : g_strdup (praise (verdict, path, index)));
 
   if (problems != NULL)
-    return link_new (certificate, title, problems, "dialog-error-symbolic", "error");
-  if (wax_verdict_is_empty (verdict))
-    return link_new (certificate, title, _("In order."), "object-select-symbolic", "success");
-  if (wax_verdict_get_anchor (verdict) != NULL)
-    return link_new (certificate, title, _("Nothing was found against it."), "object-select-symbolic", "success");
-  return link_new (certificate, title, _("Nothing was found against it, but nothing confirms it either."),
-                   "dialog-question-symbolic", "warning");
+    return mark (self, "dialog-error-symbolic", "error");
+  if (path->end == WAX_PATH_ANCHORED)
+    return mark (self, "object-select-symbolic", "success");
+  return mark (self, "dialog-question-symbolic", "warning");
+}
+
+/* The gap above the topmost link. */
+static WaxCertificateLink *
+missing_link_new (const WaxShownPath *path)
+{
+  const WaxCertificate *last = g_ptr_array_index (path->links, path->links->len - 1);
+
+  return mark (link_new (NULL, wax_certificate_get_issuer (last), _("Missing issuer"),
+                         g_strdup (_("The issuer of this certificate was not sent and is not here."))),
+               "action-unavailable-symbolic", "error");
 }
 
 static WaxCertificateLink *
-anchor_link_new (WaxVerdict *verdict)
+link_beside_new (WaxCertificate *certificate)
 {
-  WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
-  g_autofree char *problems = describe_problems (verdict, wax_verdict_get_chain (verdict)->len);
-  const char *title = wax_certificate_get_display_name (anchor);
+  WaxCertificateLink *self = link_new (certificate, wax_certificate_get_display_name (certificate), _("Not used"),
+                                       g_strdup (_("The server sent it too, but it is no part of this path.")));
 
-  if (problems != NULL)
-    return link_new (anchor, title, problems, "dialog-error-symbolic", "error");
-  return link_new (anchor, title, _("Trusted by this computer: a root of its certificate store."),
-                   "object-select-symbolic", "success");
+  self->is_in_path = FALSE;
+  return mark (self, "list-remove-symbolic", "dim-label");
 }
 
-static gboolean
-ends_in_anchor (WaxVerdict *verdict)
+static void
+take (GListStore *links, WaxCertificateLink *link)
 {
-  GPtrArray *chain = wax_verdict_get_chain (verdict);
-  WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
-
-  return anchor != NULL && chain->len > 0 && wax_certificate_equal (anchor, g_ptr_array_index (chain, chain->len - 1));
+  g_list_store_append (links, link);
+  g_object_unref (link);
 }
 
 GListModel *
-wax_certificate_link_list (WaxVerdict *verdict)
+wax_certificate_link_list (WaxVerdict *verdict, WaxShownPath *path)
 {
   GListStore *links = g_list_store_new (WAX_TYPE_CERTIFICATE_LINK);
-  GPtrArray *chain = wax_verdict_get_chain (verdict);
-  g_autoptr(WaxCertificateLink) top = NULL;
 
-  if (wax_verdict_get_anchor (verdict) != NULL && !ends_in_anchor (verdict)) {
-    top = anchor_link_new (verdict);
-  } else if (wax_verdict_has_problem (verdict, WAX_PROBLEM_ISSUER_UNKNOWN) && chain->len > 0) {
-    WaxCertificate *last = g_ptr_array_index (chain, chain->len - 1);
-
-    top = link_new (NULL, wax_certificate_get_issuer (last),
-                    _("Not sent by the server and not in this computer's store."), "dialog-question-symbolic",
-                    "warning");
-  }
-  if (top != NULL)
-    g_list_store_append (links, top);
-  for (guint i = chain->len; i > 0; i--) {
-    g_autoptr(WaxCertificateLink) sent = sent_link_new (verdict, i - 1);
-
-    g_list_store_append (links, sent);
-  }
+  if (path->links->len > 0 && path->end == WAX_PATH_NO_ISSUER)
+    take (links, missing_link_new (path));
+  for (guint i = path->links->len; i > 0; i--)
+    take (links, known_link_new (verdict, path, i - 1));
+  for (guint i = 0; i < path->beside->len; i++)
+    take (links, link_beside_new (g_ptr_array_index (path->beside, i)));
   return G_LIST_MODEL (links);
+}
+
+static GListModel *
+get_next_link_cb (gpointer item, gpointer data)
+{
+  GListModel *links = data;
+  guint position = 0;
+  GListStore *below;
+  g_autoptr(WaxCertificateLink) next = NULL;
+
+  if (!WAX_CERTIFICATE_LINK (item)->is_in_path || !g_list_store_find (G_LIST_STORE (links), item, &position))
+    return NULL;
+  next = g_list_model_get_item (links, position + 1);
+  if (next == NULL || !next->is_in_path)
+    return NULL;
+  below = g_list_store_new (WAX_TYPE_CERTIFICATE_LINK);
+  g_list_store_append (below, next);
+  return G_LIST_MODEL (below);
+}
+
+GListModel *
+wax_certificate_link_list_to_tree (GListModel *links)
+{
+  GListStore *roots = g_list_store_new (WAX_TYPE_CERTIFICATE_LINK);
+  guint n = g_list_model_get_n_items (links);
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr(WaxCertificateLink) link = g_list_model_get_item (links, i);
+
+    if (i == 0 || !link->is_in_path)
+      g_list_store_append (roots, link);
+  }
+  return G_LIST_MODEL (
+    gtk_tree_list_model_new (G_LIST_MODEL (roots), FALSE, TRUE, get_next_link_cb, links, g_object_unref));
 }
 
 WaxCertificate *
@@ -142,6 +204,12 @@ const char *
 wax_certificate_link_get_title (WaxCertificateLink *self)
 {
   return self->title;
+}
+
+const char *
+wax_certificate_link_get_role (WaxCertificateLink *self)
+{
+  return self->role;
 }
 
 const char *
@@ -160,4 +228,10 @@ const char *
 wax_certificate_link_get_style (WaxCertificateLink *self)
 {
   return self->style;
+}
+
+gboolean
+wax_certificate_link_is_in_path (WaxCertificateLink *self)
+{
+  return self->is_in_path;
 }

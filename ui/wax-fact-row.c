@@ -2,26 +2,82 @@
 
 #include "wax-labels.h"
 
+/* What a label is asked to lay out again for every width; longer texts are shown whole where only what is on screen is
+ * laid out. */
+enum { MAX_LINES = 20, MAX_OCTETS = 600 };
+
 struct _WaxFactRow {
   GtkListBoxRow parent_instance;
   GtkBox *box;
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *text;
+  GtkButton *all_button;
+  GtkScrolledWindow *all;
+  GtkTextView *all_text;
+  char *full;
 };
 
 G_DEFINE_FINAL_TYPE (WaxFactRow, wax_fact_row, GTK_TYPE_LIST_BOX_ROW)
+
+/* How much of it is shown at first. */
+static gsize
+measure (const char *text)
+{
+  guint lines = 0;
+  gsize i;
+
+  for (i = 0; text[i] != '\0' && i < MAX_OCTETS && lines < MAX_LINES; i++)
+    lines += text[i] == '\n';
+  if (text[i] == '\0')
+    return i;
+  while (i > 0 && (text[i] & 0xc0) == 0x80)
+    i--;
+  return lines == MAX_LINES ? i - 1 : i;
+}
+
+static void
+show_all_cb (WaxFactRow *self)
+{
+  gboolean had_focus = gtk_widget_has_focus (GTK_WIDGET (self->all_button));
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->all_text), self->full, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->all), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->text), FALSE);
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self->all_text));
+  gtk_widget_set_visible (GTK_WIDGET (self->all_button), FALSE);
+}
+
+static void
+copy_fact (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), WAX_FACT_ROW (widget)->full);
+}
+
+static void
+wax_fact_row_finalize (GObject *object)
+{
+  g_free (WAX_FACT_ROW (object)->full);
+  G_OBJECT_CLASS (wax_fact_row_parent_class)->finalize (object);
+}
 
 static void
 wax_fact_row_class_init (WaxFactRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = wax_fact_row_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-fact-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxFactRow, box);
   gtk_widget_class_bind_template_child (widget_class, WaxFactRow, icon);
   gtk_widget_class_bind_template_child (widget_class, WaxFactRow, title);
   gtk_widget_class_bind_template_child (widget_class, WaxFactRow, text);
+  gtk_widget_class_bind_template_child (widget_class, WaxFactRow, all_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxFactRow, all);
+  gtk_widget_class_bind_template_child (widget_class, WaxFactRow, all_text);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+  gtk_widget_class_install_action (widget_class, "fact.copy", NULL, copy_fact);
 }
 
 static void
@@ -34,11 +90,17 @@ GtkWidget *
 wax_fact_row_new (const char *title, const char *text)
 {
   WaxFactRow *self = g_object_new (WAX_TYPE_FACT_ROW, NULL);
-  g_autofree char *name = title != NULL ? g_strdup_printf ("%s: %s", title, text) : g_strdup (text);
+  gsize shown = measure (text);
+  g_autofree char *first = g_strndup (text, shown);
+  g_autofree char *name = title != NULL ? g_strdup_printf ("%s: %s", title, first) : g_strdup (first);
 
+  self->full = g_strdup (text);
   gtk_label_set_label (self->title, title != NULL ? title : "");
   gtk_widget_set_visible (GTK_WIDGET (self->title), title != NULL);
-  gtk_label_set_label (self->text, text);
+  gtk_label_set_label (self->text, first);
+  gtk_widget_set_visible (GTK_WIDGET (self->all_button), text[shown] != '\0');
+  if (title != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_text), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return GTK_WIDGET (self);
 }
@@ -55,6 +117,7 @@ void
 wax_fact_row_set_monospace (WaxFactRow *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "fingerprint");
+  gtk_widget_add_css_class (GTK_WIDGET (self->all_text), "fingerprint");
   wax_labels_keep_order (self->text);
 }
 
@@ -92,5 +155,5 @@ wax_fact_row_get_title (WaxFactRow *self)
 const char *
 wax_fact_row_get_text (WaxFactRow *self)
 {
-  return gtk_label_get_label (self->text);
+  return self->full;
 }

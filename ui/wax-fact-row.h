@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * WaxFactRow:
  *
  * A row of a boxed list that states one fact: a small title above a text that wraps and can be selected. Both are shown
- * as plain text, whoever wrote them.
+ * as plain text, whoever wrote them. Of a long text the beginning is shown, and all of it on a press. The whole text
+ * is copied by the action "fact.copy", which stands in its menu.
  */
 G_DECLARE_FINAL_TYPE (WaxFactRow, wax_fact_row, WAX, FACT_ROW, GtkListBoxRow)
 

@@ -109,7 +109,8 @@ static void
 test_path (void)
 {
   g_autoptr(WaxVerdict) verdict = make_verdict ();
-  g_autoptr(GListModel) links = wax_certificate_link_list (verdict);
+  g_autoptr(WaxShownPath) path = wax_shown_path_new (verdict);
+  g_autoptr(GListModel) links = wax_certificate_link_list (verdict, path);
   g_autoptr(WaxCertificateLink) top = g_list_model_get_item (links, 0);
   g_autoptr(WaxCertificateLink) own = g_list_model_get_item (links, 1);
 
