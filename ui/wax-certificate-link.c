@@ -92,14 +92,27 @@ get_role (const WaxShownPath *path, guint index)
   return _("Issuer");
 }
 
-static const char *
+/* Why the anchor is one. */
+static char *
+describe_source (WaxVerdict *verdict)
+{
+  WaxAnchorSource *source = wax_verdict_get_anchor_source (verdict);
+  g_autofree char *where = source != NULL ? wax_anchor_source_describe (source) : NULL;
+
+  if (where == NULL)
+    return g_strdup (_("It was trusted when this was examined."));
+  /* Translators: about a root certificate; a sentence says on whose authority. */
+  return g_strdup_printf (_("Trusted. %s"), where);
+}
+
+static char *
 praise (WaxVerdict *verdict, const WaxShownPath *path, guint index)
 {
   if (path->end != WAX_PATH_ANCHORED)
-    return _("Nothing was found against it, but nothing confirms it either.");
-  if (index > 0 && index + 1 == path->links->len)
-    return _("Trusted by this computer: a root of its certificate store.");
-  return wax_verdict_is_empty (verdict) ? _("In order.") : _("Nothing was found against it.");
+    return g_strdup (_("Nothing was found against it, but nothing confirms it either."));
+  if (index + 1 == path->links->len)
+    return describe_source (verdict);
+  return g_strdup (wax_verdict_is_empty (verdict) ? _("In order.") : _("Nothing was found against it."));
 }
 
 static WaxCertificateLink *
@@ -109,7 +122,7 @@ known_link_new (WaxVerdict *verdict, const WaxShownPath *path, guint index)
   char *problems = describe_problems (verdict, g_array_index (path->places, guint, index));
   WaxCertificateLink *self =
     link_new (certificate, wax_certificate_get_display_name (certificate), get_role (path, index),
-              problems != NULL ? problems : g_strdup (praise (verdict, path, index)));
+              problems != NULL ? problems : praise (verdict, path, index));
 
   if (problems != NULL)
     return mark (self, "dialog-error-symbolic", "error");

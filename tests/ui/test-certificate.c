@@ -103,10 +103,49 @@ tell_path (WaxVerdict *verdict)
 }
 
 #define GOOD " | object-select-symbolic\n"
-#define ROOT_LINE "Example Root | Root | Trusted by this computer: a root of its certificate store." GOOD
+#define ROOT_LINE "Example Root | Root | Trusted. It stands in the file that was given for this (%s)." GOOD
 #define MIDDLE_LINE "Example Issuer | Issuer | In order." GOOD
 #define LEAF_LINE HOST " | The server’s own certificate | In order." GOOD
 #define BESIDE " | Not used | The server sent it too, but it is no part of this path. | list-remove-symbolic\n"
+
+/* The anchors' file is the store that they came from. */
+static char *
+expect (const char *format)
+{
+  g_autofree char *anchors = g_build_filename (dir, "anchors.pem", NULL);
+  g_auto(GStrv) parts = g_strsplit (format, "%s", 2);
+
+  return g_strconcat (parts[0], anchors, parts[1], NULL);
+}
+
+/* On each authority that there is, and on none that is known any more. */
+static void
+test_sources (Pki *pki, gconstpointer unused)
+{
+  const struct {
+    WaxAnchorKind kind;
+    const char *file;
+    const char *said;
+  } rows[] = {
+    { WAX_ANCHOR_SYSTEM, "/etc/list.crt", "Trusted. It stands in this computer’s list of authorities (/etc/list.crt)." },
+    { WAX_ANCHOR_POLICY, "/etc/policy.pem", "Trusted. The administrator of this computer added it (/etc/policy.pem)." },
+    { WAX_ANCHOR_ACCOUNT, "", "Trusted. You added it yourself, for this account’s server alone." },
+    { WAX_ANCHOR_SYSTEM, NULL, "It was trusted when this was examined." },
+  };
+  WaxTestCert *const certs[] = { pki->leaf, pki->middle, pki->root, NULL };
+  g_autoptr(GPtrArray) chain = read_chain (certs);
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (HOST, 443, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr(WaxAnchorSource) source = rows[i].file != NULL ? wax_anchor_source_new (rows[i].kind, rows[i].file) : NULL;
+    g_autoptr(WaxVerdict) verdict = wax_verdict_new (&(WaxVerdictFields) {
+      .endpoint = endpoint, .time = g_get_real_time () / G_USEC_PER_SEC, .chain = chain, .anchor = chain->pdata[2],
+      .anchor_source = source });
+    g_autofree char *told = tell_path (verdict), *expected = g_strdup_printf ("Example Root | Root | %s |", rows[i].said);
+
+    g_assert_true (g_str_has_prefix (told, expected));
+  }
+}
 
 static void
 test_good_path (Pki *pki, gconstpointer unused)
@@ -116,7 +155,9 @@ test_good_path (Pki *pki, gconstpointer unused)
   g_autoptr(WaxVerdict) verdict = examine (pki->root, sent), with_root = examine (pki->root, sent_with_root);
   g_autofree char *told = tell_path (verdict), *told_with_root = tell_path (with_root);
 
-  g_assert_cmpstr (told, ==, ROOT_LINE MIDDLE_LINE LEAF_LINE);
+  g_autofree char *expected = expect (ROOT_LINE MIDDLE_LINE LEAF_LINE);
+
+  g_assert_cmpstr (told, ==, expected);
   g_assert_cmpstr (told_with_root, ==, told);
 }
 
@@ -128,7 +169,10 @@ test_path_among_others (Pki *pki, gconstpointer unused)
   g_autoptr(WaxVerdict) verdict = examine (pki->root, sent);
   g_autofree char *told = tell_path (verdict);
 
-  g_assert_cmpstr (told, ==, ROOT_LINE MIDDLE_LINE LEAF_LINE "Stranger Root" BESIDE "other.example.test" BESIDE);
+  g_autofree char *expected =
+    expect (ROOT_LINE MIDDLE_LINE LEAF_LINE "Stranger Root" BESIDE "other.example.test" BESIDE);
+
+  g_assert_cmpstr (told, ==, expected);
 }
 
 static void
@@ -325,7 +369,7 @@ test_copies (Pki *pki, gconstpointer unused)
   g_assert_true (g_str_has_prefix (whole, "What Is Wrong\nNothing. This computer can confirm this certificate.\n\n"));
   g_assert_nonnull (strstr (whole, "Names of the subject (2.5.29.17):\n  Host name: " HOST "\n  Host name: localhost\n"));
   g_assert_nonnull (strstr (whole, "Use of the key (2.5.29.15), critical:\n  Digital signature\n"));
-  g_assert_nonnull (strstr (whole, "Certification Path\nExample Root (Root): Trusted by this computer"));
+  g_assert_nonnull (strstr (whole, "Certification Path\nExample Root (Root): Trusted. It stands in"));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -434,7 +478,7 @@ test_print (Pki *pki, gconstpointer unused)
 
     g_assert_nonnull (strstr (printed, name));
   }
-  g_assert_nonnull (strstr (pages[n_pages - 1], "Example Root (Root): Trusted by this computer"));
+  g_assert_nonnull (strstr (pages[n_pages - 1], "Example Root (Root): Trusted. It stands in"));
 }
 
 /* ---- what is large ---- */
@@ -589,6 +633,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   dir = wax_test_dir_new ();
   add ("/certificate/path/good", test_good_path);
+  add ("/certificate/path/sources", test_sources);
   add ("/certificate/path/among-others", test_path_among_others);
   add ("/certificate/path/missing-issuer", test_missing_issuer);
   add ("/certificate/path/broken-links", test_broken_links);
