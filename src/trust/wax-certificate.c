@@ -85,8 +85,8 @@ are_times_sound (WaxDer validity)
   guint8 tag;
 
   for (guint i = 0; i < 2; i++) {
-    if (!wax_der_next (&validity, &tag, &time, NULL) || time.size != (tag == 0x17 ? 13 : tag == 0x18 ? 15 : 0) ||
-        time.data[time.size - 1] != 'Z')
+    if (!wax_der_next (&validity, &tag, &time, NULL) || (tag != 0x17 && tag != 0x18) ||
+        time.size != (tag == 0x17 ? 13 : 15) || time.data[time.size - 1] != 'Z')
       return FALSE;
     for (gsize j = 0; j + 1 < time.size; j++) {
       if (!g_ascii_isdigit (time.data[j]))

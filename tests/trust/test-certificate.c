@@ -141,6 +141,22 @@ assert_malformed (const char *text, gssize size)
   g_assert_error (error, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED);
 }
 
+/* No time at all where one should be: found by a fuzzer that read the octet before it. */
+static void
+test_no_time (void)
+{
+  g_autoptr(WaxTestCert) cert = test_self_signed (NULL);
+  gsize size;
+  g_autofree guint8 *der = g_memdup2 (g_bytes_get_data (wax_test_cert_get_der (cert), &size), g_bytes_get_size (wax_test_cert_get_der (cert)));
+  guint8 *validity = memmem (der, size, "\x30\x1e\x17\x0d", 4);
+  g_autoptr(GBytes) bytes = NULL;
+
+  g_assert_nonnull (validity);
+  memcpy (validity + 2, "\x05\x00\x04\x1a", 4);
+  bytes = g_bytes_new (der, size);
+  g_assert_null (wax_certificate_new_from_der (bytes, NULL));
+}
+
 static void
 test_malformed (void)
 {
@@ -249,6 +265,7 @@ main (int argc, char **argv)
   g_test_add_func ("/certificate/hostile-names", test_hostile_names);
   g_test_add_func ("/certificate/chains", test_chains);
   g_test_add_func ("/certificate/malformed", test_malformed);
+  g_test_add_func ("/certificate/no-time", test_no_time);
   g_test_add_func ("/certificate/bloated", test_bloated);
   g_test_add_func ("/certificate/mutations", test_mutations);
   return g_test_run ();
