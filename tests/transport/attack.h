@@ -70,9 +70,6 @@ void attack_settle (AttackStage *stage);
 /* A certificate for mail.example.test, localhost and 127.0.0.1, if its options name nobody; days from now are times. */
 WaxTestCert *attack_cert (WaxTestCert *issuer, const WaxTestCertOptions *options);
 
-/* Moves the clocks of this process until the attack is over. */
-void attack_move_clocks (gint64 wall_s, gint64 boot_s);
-
 #define ATTACK_HOST "mail.example.test"
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "store/wax-sql.h"
 #include "trust/wax-policy.h"
 #include "trust/wax-trust-schema.h"
+#include "wax-test-clock.h"
 
 /* Attacks on what a person has decided: another certificate in the place of the trusted one, and other times, places and
  * files than the decision's own. */
@@ -149,10 +150,10 @@ jump (AttackStage *stage, gconstpointer data)
   WaxFaultServer *server;
   g_autoptr(WaxHttp) http = attack_trusted (stage, stage->f->unknown, &server);
 
-  attack_move_clocks (jump->wall_s, jump->boot_s);
+  wax_test_clock_set (jump->wall_s, jump->boot_s, 0);
   g_assert_true (wax_judge_refresh (stage->f->judge, NULL));
   if (jump->back_s != 0) {
-    attack_move_clocks (jump->wall_s + jump->back_s, jump->boot_s);
+    wax_test_clock_set (jump->wall_s + jump->back_s, jump->boot_s, 0);
     g_assert_true (wax_judge_refresh (stage->f->judge, NULL));
   }
   wax_http_abort (http);
@@ -174,7 +175,7 @@ jump_while_connected (AttackStage *stage, gconstpointer data)
   thread = g_thread_new ("transfer", wax_trust_transfer_run, &transfer);
   wax_trust_fixture_await (server, 0, counts.requests + 1);
   attack_begin (stage);
-  attack_move_clocks (jump->wall_s, jump->boot_s);
+  wax_test_clock_set (jump->wall_s, jump->boot_s, 0);
   g_assert_true (wax_judge_refresh (stage->f->judge, NULL));
   g_assert_true (wax_http_recheck (http));
   g_thread_join (thread);
@@ -195,7 +196,7 @@ outlive (AttackStage *stage, gconstpointer unused)
   WaxFaultServer *server;
   g_autoptr(WaxHttp) http = attack_trusted (stage, certificate, &server);
 
-  attack_move_clocks (HOUR_S / 2, HOUR_S / 2);
+  wax_test_clock_set (HOUR_S / 2, HOUR_S / 2, 0);
   wax_http_abort (http);
   attack_try (stage, http, NULL, wax_fault_server_get_port (server));
 }

@@ -1,11 +1,9 @@
 #include "attack.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-test-clock.h"
 
 #include <stdio.h>
-#include <sys/syscall.h>
-#include <sys/time.h>
 #include <time.h>
-#include <unistd.h>
 
 /*
  * Every attack of the catalogue ends offline or in the severe form. Under the test framework the TLS library keeps no
@@ -14,50 +12,7 @@
 
 enum { FEWEST = 50 };
 
-/* ---- clocks and names, which stand in this program ---- */
-
-static _Atomic gint64 wall_offset_s, boot_offset_s;
-
-void
-attack_move_clocks (gint64 wall_s, gint64 boot_s)
-{
-  wall_offset_s = wall_s;
-  boot_offset_s = boot_s;
-}
-
-int
-clock_gettime (clockid_t clock, struct timespec *now)
-{
-  int result = (int) syscall (SYS_clock_gettime, clock, now);
-
-  if (clock == CLOCK_REALTIME)
-    now->tv_sec += wall_offset_s;
-  if (clock == CLOCK_BOOTTIME)
-    now->tv_sec += boot_offset_s;
-  return result;
-}
-
-int
-gettimeofday (struct timeval *now, void *zone)
-{
-  struct timespec precise;
-
-  clock_gettime (CLOCK_REALTIME, &precise);
-  now->tv_sec = precise.tv_sec;
-  now->tv_usec = precise.tv_nsec / 1000;
-  return 0;
-}
-
-time_t
-time (time_t *now)
-{
-  struct timespec precise;
-
-  clock_gettime (CLOCK_REALTIME, &precise);
-  if (now != NULL)
-    *now = precise.tv_sec;
-  return precise.tv_sec;
-}
+/* ---- names ---- */
 
 /* Every name stands for 127.0.0.1. */
 G_DECLARE_FINAL_TYPE (AttackResolver, attack_resolver, ATTACK, RESOLVER, GResolver)
@@ -180,7 +135,7 @@ run_attack (const Attack *attack, guint number)
   stage.known_bytes = g_array_new (FALSE, FALSE, sizeof (guint64));
   attack->run (&stage, attack->data);
   wrong = check_end (&stage, attack->end);
-  attack_move_clocks (0, 0);
+  wax_test_clock_set (0, 0, 0);
   printf ("%s %u - %s\n", wrong == NULL ? "ok" : "not ok", number, attack->what);
   printf ("# %s%s%s\n", wrong != NULL ? wrong : "", wrong != NULL ? ": " : "",
           stage.error != NULL ? stage.error->message : "no error");
@@ -209,9 +164,9 @@ run_good (guint number)
   through = stage.error == NULL;
   attack_meet (&stage, ATTACK_HOST, named, WAX_FAULT_NONE);
   through = through && stage.error == NULL;
-  attack_move_clocks (1000, 0);
+  wax_test_clock_set (1000, 0, 0);
   through = through && g_get_real_time () / G_USEC_PER_SEC - (gint64) time (NULL) <= 1;
-  attack_move_clocks (0, 0);
+  wax_test_clock_set (0, 0, 0);
   printf ("%s %u - no attack: good servers get through\n", through ? "ok" : "not ok", number);
   g_clear_error (&stage.error);
   g_ptr_array_unref (stage.servers);
