@@ -191,14 +191,18 @@ post_accounts (GPtrArray *records, gpointer data)
   wax_post (accounts_cb, event, event_free);
 }
 
+/* Whether the very connection that was refused would be allowed now: a decision about another certificate there is no
+ * answer, and asking the server again would only raise the same question. */
 static gboolean
-has_grant (WaxSession *self, WaxAccount *account)
+was_answered (WaxSession *self, WaxAccount *account)
 {
-  WaxEndpoint *endpoint = wax_account_get_endpoint (account);
-  g_autoptr(WaxGrant) grant =
-      endpoint != NULL ? wax_judge_find_grant (wax_keeper_get_judge (self->keeper), endpoint) : NULL;
+  WaxFailure *failure = wax_account_get_failure (account);
+  g_autoptr(WaxVerdict) verdict = NULL;
 
-  return grant != NULL;
+  if (failure == NULL || failure->question == NULL)
+    return FALSE;
+  verdict = wax_verdict_without_problem (wax_trust_question_get_verdict (failure->question), WAX_PROBLEM_CHANGED);
+  return wax_judge_recheck (wax_keeper_get_judge (self->keeper), verdict);
 }
 
 static void
@@ -216,7 +220,7 @@ trust_cb (gpointer data)
 
     wax_runner_update_status (value);
     /* Somebody answered, here or in another process. */
-    if (wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_DECISION && has_grant (self, account))
+    if (wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_DECISION && was_answered (self, account))
       wax_runner_connect (value);
   }
   wax_session_emit_trust_changed (self);
