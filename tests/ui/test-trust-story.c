@@ -9,6 +9,8 @@
 #include "wax-trust-dialog.h"
 #include "wax-window.h"
 
+#include <string.h>
+
 /* The whole way from account set-up to Stop Trusting, in real windows, against a server that counts what reaches it. */
 
 typedef struct {
@@ -292,11 +294,10 @@ has_hidden_duration (gpointer dialog)
 }
 
 /* Online under a decision, then cut, with a certificate there that nobody decided on; ends when the dialog is open. */
-static WaxTestCert *
-change_certificate (Fixture *f)
+static void
+change_certificate_to (Fixture *f, WaxTestCert *other)
 {
-  WaxTestCert *other = wax_test_cert_new_leaf (NULL, "localhost");
-  g_autoptr(GTlsCertificate) shown = wax_test_cert_to_tls (other, 0);
+  g_autoptr(GTlsCertificate) shown = wax_test_cert_to_tls (other, 2);
 
   try_account (f);
   go_on (f);
@@ -315,6 +316,14 @@ change_certificate (Fixture *f)
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.decide", NULL);
   ui_test_wait_until (has_dialog, f);
   ui_test_present (f->dialog);
+}
+
+static WaxTestCert *
+change_certificate (Fixture *f)
+{
+  WaxTestCert *other = wax_test_cert_new_leaf (NULL, "localhost");
+
+  change_certificate_to (f, other);
   return other;
 }
 
@@ -370,6 +379,74 @@ test_changed_stays (Fixture *f, gconstpointer data)
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
 }
 
+/* By an authority that nobody here knows, until that many days from now. */
+static WaxTestCert *
+issue (WaxTestCert *authority, int days)
+{
+  const char *dns[] = { "localhost", NULL };
+
+  return wax_test_cert_new (authority, &(WaxTestCertOptions){
+    .dns = dns, .not_after = g_get_real_time () / G_USEC_PER_SEC + days * G_GINT64_CONSTANT (86400) });
+}
+
+typedef struct {
+  const char *wanted;
+  gboolean seen;
+} Search;
+
+static void
+look_for (GtkWidget *widget, gpointer data)
+{
+  Search *search = data;
+
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), search->wanted) != NULL)
+    search->seen = TRUE;
+}
+
+/* The first groups of digits of it, as they stand in windows. */
+static gboolean
+shows_fingerprint (Fixture *f, WaxTestCert *cert)
+{
+  g_autofree char *digits = wax_test_cert_dup_fingerprint (cert), *upper = g_ascii_strup (digits, 8);
+  g_autofree char *groups = g_strdup_printf ("%.4s %.4s", upper, upper + 4);
+  Search search = { groups, FALSE };
+
+  ui_test_foreach_visible (GTK_WIDGET (f->dialog), look_for, &search);
+  return search.seen;
+}
+
+/* The same authority renewed it when its time had come: the two are compared, and the ordinary way leads on. Not a byte
+ * before that. */
+static void
+test_expected_renewal (Fixture *f, gconstpointer data)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Example Internal Authority");
+  g_autoptr(WaxTestCert) before = issue (authority, 20), after = issue (authority, 90);
+  g_autoptr(GTlsCertificate) shown = wax_test_cert_to_tls (before, 2);
+  WaxTrustQuestion *question;
+
+  wax_demo_server_set_certificate (f->server, shown);
+  change_certificate_to (f, after);
+  question = wax_trust_dialog_get_question (WAX_TRUST_DIALOG (f->dialog));
+  g_assert_cmpint (wax_trust_question_get_change (question)->judgement, ==, WAX_CHANGE_EXPECTED_RENEWAL);
+  g_assert_false (wax_trust_question_is_severe (question));
+  gtk_expander_set_expanded (ui_test_child (f->dialog, "more"), TRUE);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  g_assert_true (shows_fingerprint (f, before));
+  g_assert_true (shows_fingerprint (f, after));
+  go_on (f);
+  g_assert_false (has_hidden_duration (f->dialog));
+  g_assert_false (gtk_widget_is_sensitive (ui_test_child (f->dialog, "authorize_button")));
+  gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 2);
+  ui_test_wait_until (is_sensitive, ui_test_child (f->dialog, "authorize_button"));
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  ui_test_click (ui_test_child (f->dialog, "authorize_button"));
+  ui_test_wait_until (is_online, f);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), >, 0);
+  g_assert_cmpint (wax_account_get_status (get_account (f))->state, ==, WAX_CONNECTION_GRANTED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -382,6 +459,7 @@ main (int argc, char **argv)
   }
   g_test_add ("/trust-story/authorize-and-stop", Fixture, NULL, set_up, test_authorize_and_stop, tear_down);
   g_test_add ("/trust-story/changed/fingerprint", Fixture, NULL, set_up, test_changed, tear_down);
+  g_test_add ("/trust-story/changed/expected-renewal", Fixture, NULL, set_up, test_expected_renewal, tear_down);
   g_test_add ("/trust-story/changed/stay-offline", Fixture, NULL, set_up, test_changed_stays, tear_down);
   return g_test_run ();
 }
