@@ -1,4 +1,6 @@
+#include "forged-key.h"
 #include "transport/wax-tls-setup.h"
+#include "trust/wax-certificate-private.h"
 #include "wax-trust-fixture.h"
 
 #define DAY_S 86400
@@ -28,6 +30,7 @@ typedef struct {
   int second_days;
   int judgement;
   gboolean severe;
+  gboolean refused; /* nobody is asked */
 } Row;
 
 enum { CONNECTS = -1 };
@@ -142,10 +145,8 @@ assert_grantable (WaxTrustFixture *f, WaxTrustQuestion *question)
 }
 
 static void
-test_row (WaxTrustFixture *f, gconstpointer data)
+change (WaxTrustFixture *f, const Row *row, WaxTestCert *first, WaxTestCert *second)
 {
-  const Row *row = data;
-  g_autoptr(WaxTestCert) first = NULL, second = NULL;
   g_autoptr(WaxFaultServer) server = NULL;
   g_autoptr(WaxHttp) http = NULL;
   g_autoptr(GError) error = NULL;
@@ -153,7 +154,6 @@ test_row (WaxTrustFixture *f, gconstpointer data)
   WaxFaultCounts counts, refused;
   WaxTrustQuestion *question;
 
-  make_pair (f, row, &first, &second);
   server = wax_trust_fixture_serve (first, WAX_FAULT_NONE);
   http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
   if (row->first_by != BY_ROOT) {
@@ -173,7 +173,7 @@ test_row (WaxTrustFixture *f, gconstpointer data)
     g_assert_no_error (error);
     return;
   }
-  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  g_assert_error (error, WAX_TRUST_ERROR, row->refused ? WAX_TRUST_ERROR_REFUSED : WAX_TRUST_ERROR_UNDECIDED);
   wax_fault_server_get_counts (server, &refused);
   g_assert_cmpuint (refused.bytes, ==, counts.bytes);
   question = wax_trust_error_get_question (error);
@@ -182,9 +182,67 @@ test_row (WaxTrustFixture *f, gconstpointer data)
   g_assert_true (wax_verdict_has_problem (wax_trust_question_get_verdict (question), WAX_PROBLEM_CHANGED));
   g_assert_true (wax_judge_flush (f->judge, NULL));
 
+  if (row->refused) {
+    assert_no_grant (f, question, wax_verdict_get_fingerprint (wax_trust_question_get_verdict (question)));
+    return;
+  }
   assert_grantable (f, question);
   after = wax_trust_fixture_get (http, server, "/", NULL);
   g_assert_nonnull (after);
+}
+
+static void
+test_row (WaxTrustFixture *f, gconstpointer data)
+{
+  g_autoptr(WaxTestCert) first = NULL, second = NULL;
+
+  make_pair (f, data, &first, &second);
+  change (f, data, first, second);
+}
+
+static void
+assert_signed_by (WaxTestCert *certificate, WaxTestCert *issuer)
+{
+  g_autoptr(WaxCertificate) one = wax_certificate_new_from_der (wax_test_cert_get_der (certificate), NULL);
+  g_autoptr(WaxCertificate) other = wax_certificate_new_from_der (wax_test_cert_get_der (issuer), NULL);
+
+  g_assert_true (wax_certificate_is_signed_by (one, other));
+  g_assert_cmpstr (wax_certificate_get_issuer (one), ==, wax_certificate_get_subject (other));
+}
+
+typedef enum { KEY_TRUE, KEY_FORGED, KEY_FORGED_UNSENT } Key;
+
+static const Row key_rows[] = {
+  [KEY_TRUE] = { "true-key", .judgement = WAX_CHANGE_EXPECTED_RENEWAL },
+  [KEY_FORGED] = { "forged-key", .judgement = WAX_CHANGE_IMITATION_POSSIBLE, .severe = TRUE, .refused = TRUE },
+  [KEY_FORGED_UNSENT] = { "forged-key-unsent", .judgement = WAX_CHANGE_IMITATION_POSSIBLE, .severe = TRUE },
+};
+
+/* Somebody who saw the first certificate made a key under which its signature verifies, and an authority of the same name
+ * and key identifier with it: that one vouches for both certificates, and proves nothing. Where the key is the true one,
+ * another certificate of the authority is as good. */
+static void
+test_issuers_key (WaxTrustFixture *f, gconstpointer data)
+{
+  Key key = GPOINTER_TO_UINT (data);
+  WaxTestCertOptions options = { .common_name = "Example Authority", .ca = TRUE, .key = WAX_TEST_KEY_RSA_2048 };
+  g_autoptr(WaxTestCert) attacker = wax_test_cert_new_root ("Attacker");
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new (f->stranger, &options);
+  g_autoptr(WaxTestCert) first = make_leaf (authority, &(WaxTestCertOptions) { .dns = here }, 20);
+  WaxTestCert *const issuers[] = { f->stranger, attacker, NULL }; /* one that is its own is not sent */
+  g_autoptr(WaxTestCert) later = NULL, second = NULL;
+  g_autofree char *pem = NULL;
+
+  if (key == KEY_TRUE)
+    options.same_key = authority;
+  else
+    options.key_pem = pem = forged_key_make (wax_test_cert_get_der (first), 20260101);
+  options.copy_key_id_of = authority;
+  later = wax_test_cert_new (issuers[key], &options);
+  second = make_leaf (later, &(WaxTestCertOptions) { .dns = here }, 90);
+  assert_signed_by (first, later);
+  assert_signed_by (second, later);
+  change (f, &key_rows[key], first, second);
 }
 
 int
@@ -196,6 +254,11 @@ main (int argc, char **argv)
     g_autofree char *path = g_strconcat ("/changes/", rows[i].name, NULL);
 
     wax_trust_fixture_add (path, &rows[i], test_row);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (key_rows); i++) {
+    g_autofree char *path = g_strconcat ("/changes/", key_rows[i].name, NULL);
+
+    wax_trust_fixture_add (path, GUINT_TO_POINTER (i), test_issuers_key);
   }
   return g_test_run ();
 }

@@ -29,6 +29,12 @@ make_key (const WaxTestCertOptions *options)
     check (gnutls_x509_privkey_cpy (key, options->same_key->key));
     return key;
   }
+  if (options->key_pem != NULL) {
+    const gnutls_datum_t pem = { (guint8 *) options->key_pem, (guint) strlen (options->key_pem) };
+
+    check (gnutls_x509_privkey_import2 (key, &pem, GNUTLS_X509_FMT_PEM, NULL, 0));
+    return key;
+  }
   switch (options->key) {
   case WAX_TEST_KEY_P256:
     check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0));

@@ -67,6 +67,7 @@ typedef struct {
  * @broken_signature: its last octet is wrong
  * @no_key_ids: neither subject nor authority key identifier
  * @same_key: (nullable): takes the key of that certificate
+ * @key_pem: (nullable): takes this private key
  * @extensions: (nullable): written after all others
  * @copy_key_id_of: (nullable): lies: has the subject key identifier of that certificate, and its own key
  */
@@ -98,6 +99,7 @@ typedef struct {
   gboolean no_key_ids;
   const WaxTestExtension *extensions;
   WaxTestCert *same_key;
+  const char *key_pem;
   WaxTestCert *copy_key_id_of;
 } WaxTestCertOptions;
 
