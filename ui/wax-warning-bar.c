@@ -42,6 +42,46 @@ describe_online (const WaxConnectionStatus *status, gint64 now)
   return (Content){ 0 };
 }
 
+/* (nullable): why mail does not come in although there is a connection. */
+static WaxFailure *
+find_mail_failure (WaxAccount *account)
+{
+  static const WaxChannelId channels[] = { WAX_CHANNEL_FOLDERS, WAX_CHANNEL_RECEIVE };
+  WaxFailure *failure = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (channels) && failure == NULL; i++)
+    failure = wax_channel_get_failure (wax_account_get_channel (account, channels[i]));
+  return failure;
+}
+
+/* What the connection itself has to say stays said, and trust can still be ended. */
+static Content
+describe_connected (WaxAccount *account, gint64 now)
+{
+  Content content = describe_online (wax_account_get_status (account), now);
+  WaxFailure *failure = find_mail_failure (account);
+  g_autofree char *said = content.text;
+  g_autofree char *text = failure != NULL ? wax_status_words_failure (failure) : NULL;
+
+  if (failure == NULL) {
+    content.text = g_steal_pointer (&said);
+    return content;
+  }
+  content.icon_name = content.text != NULL ? content.icon_name : "dialog-error-symbolic";
+  content.style = "error";
+  /* Translators: two whole sentences. */
+  content.text = said != NULL ? g_strdup_printf (_("%s %s"), text, said) : g_steal_pointer (&text);
+  if (content.first_label == NULL) {
+    content.first_label = _("Connection Status");
+    content.first_action = "win.connection-status";
+  }
+  content.second_label = content.first_label;
+  content.second_action = content.first_action;
+  content.first_label = _("Try Again");
+  content.first_action = "win.connect";
+  return content;
+}
+
 static Content
 describe_waiting (WaxAccount *account, gint64 now)
 {
@@ -78,8 +118,8 @@ describe (WaxAccount *account, gint64 now)
                       status->reason[0] != '\0' ? g_strdup_printf (_("Offline. %s"), status->reason)
                                                 : g_strdup (_("You work offline. What is here can be read.")),
                       _("Connect"), "win.connect" };
-  case WAX_ACCOUNT_CONNECTING:
-  case WAX_ACCOUNT_ONLINE: return describe_online (status, now);
+  case WAX_ACCOUNT_CONNECTING: return describe_online (status, now);
+  case WAX_ACCOUNT_ONLINE: return describe_connected (account, now);
   case WAX_ACCOUNT_NEEDS_DECISION:
     return (Content){ "security-medium-symbolic", "warning",
                       failure != NULL ? wax_status_words_failure (failure)

@@ -175,7 +175,8 @@ static char *
 get_cookie (SoupSession *session, const char *server)
 {
   static const char request[] = "{\"Header\":{\"context\":{\"_jsns\":\"urn:zimbra\"}},\"Body\":{\"AuthRequest\":{"
-                                "\"_jsns\":\"urn:zimbraAccount\",\"account\":{\"by\":\"name\",\"_content\":\"" USER "\"},"
+                                "\"_jsns\":\"urn:zimbraAccount\","
+                                "\"account\":{\"by\":\"name\",\"_content\":\"" USER "\"},"
                                 "\"password\":{\"_content\":\"" PASSWORD "\"}}}}";
   static const char before[] = "\"authToken\":[{\"_content\":\"";
   g_autofree char *url = g_strconcat (server, "/service/soap", NULL);

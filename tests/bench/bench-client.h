@@ -16,7 +16,8 @@ typedef struct {
 /* Synchronises alice by all channels; her account is made when the profile has none. */
 void bench_client_sync (const BenchClient *client);
 
-/* A bare program gets the largest message again and again, until it has as many bytes; then all archives of messages. */
+/* A bare program gets the largest message again and again, until it has as many bytes; then all archives of
+ * messages. */
 void bench_client_raw (const BenchClient *client);
 
 G_END_DECLS

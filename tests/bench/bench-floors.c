@@ -65,9 +65,12 @@ add_generated (BenchCorpus *corpus, guint index, gsize limit)
   folder = g_strdup_printf ("%u", limit == G_MAXSIZE ? generated.folder : 0);
   digest = bench_digest (raw->str, raw->len);
   g_ptr_array_add (corpus->messages, wax_message_new (&(WaxMessage) {
-    .id = id, .folder_id = folder, .flags = generated.unread ? WAX_MESSAGE_UNREAD : WAX_MESSAGE_NONE, .date_ms = generated.date_ms,
-    .size = (gint64) raw->len, .change = 1, .revision = 1, .subject = generated.subject, .from_name = generated.from_name,
-    .from_address = generated.from_address, .recipients = generated.to_address, .fragment = generated.fragment, .digest = digest }));
+    .id = id, .folder_id = folder, .flags = generated.unread ? WAX_MESSAGE_UNREAD : WAX_MESSAGE_NONE,
+    .date_ms = generated.date_ms,
+    .size = (gint64) raw->len, .change = 1, .revision = 1, .subject = generated.subject,
+    .from_name = generated.from_name,
+    .from_address = generated.from_address, .recipients = generated.to_address, .fragment = generated.fragment,
+    .digest = digest }));
 }
 
 BenchCorpus *
@@ -126,13 +129,17 @@ floor_open (Floor *self, const char *dir, gboolean full_text)
 
   g_unlink (db);
   bench_check (sqlite3_open (db, &self->db) == SQLITE_OK, db, NULL);
-  bench_check (wax_sql_execute (self->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;"
-                                    "CREATE TABLE message (id TEXT PRIMARY KEY, date INTEGER, subject TEXT, sender TEXT, digest TEXT,"
+  bench_check (wax_sql_execute (self->db,
+                                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;"
+                                    "CREATE TABLE message (id TEXT PRIMARY KEY, date INTEGER, subject TEXT, "
+                                    "sender TEXT, digest TEXT,"
                                     " start INTEGER, length INTEGER);"
-                                    "CREATE VIRTUAL TABLE text USING fts5 (subject, sender, recipients, body, content='',"
+                                    "CREATE VIRTUAL TABLE text USING fts5 (subject, sender, recipients, body, "
+                                    "content='',"
                                     " tokenize=\"unicode61 remove_diacritics 2\")", &error), "floor", error);
   self->row = wax_sql_prepare (self->db, NULL, "INSERT INTO message VALUES (?,?,?,?,?,?,?)", "");
-  self->text = wax_sql_prepare (self->db, NULL, "INSERT INTO text (rowid, subject, sender, recipients, body) VALUES (?,?,?,?,?)", "");
+  self->text = wax_sql_prepare (self->db, NULL,
+                                "INSERT INTO text (rowid, subject, sender, recipients, body) VALUES (?,?,?,?,?)", "");
   self->fd = g_open (pack, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   self->end = 0;
 }
@@ -159,7 +166,8 @@ floor_add (Floor *self, BenchCorpus *corpus, guint index, gboolean full_text)
   const char *subject = full_text ? text->subject : parsed != NULL ? g_mime_message_get_subject (parsed) : NULL;
 
   bench_check (pwrite (self->fd, data, size, self->end) == (gssize) size, "pack", NULL);
-  bench_check (wax_sql_run_bound (self->row, NULL, "sisssii", message->id, message->date_ms, subject, message->from_address,
+  bench_check (wax_sql_run_bound (self->row, NULL, "sisssii", message->id, message->date_ms, subject,
+                                  message->from_address,
                             digest,
                             self->end, (gint64) size), "row", NULL);
   self->end += (gint64) size;

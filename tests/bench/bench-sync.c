@@ -38,9 +38,10 @@ start_server (Bench *bench, int messages)
   g_autoptr(GDataInputStream) lines = NULL;
   double start = bench_now_s ();
 
-  bench->server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, DEMO_SERVER, "--messages", count, "--seed", seed,
-                                    "--make-certificate", "trusted-ca", "--anchors-out", bench->anchors, "--parent-pid", parent,
-                                    NULL);
+  bench->server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, DEMO_SERVER, "--messages", count, "--seed",
+                                    seed,
+                                    "--make-certificate", "trusted-ca", "--anchors-out", bench->anchors, "--parent-pid",
+                                    parent, NULL);
   bench_check (bench->server != NULL, DEMO_SERVER, error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bench->server));
   bench->url = g_data_input_stream_read_line (lines, NULL, NULL, &error);
@@ -69,7 +70,8 @@ run_step (Bench *bench, const char *step, const char *profile, gint64 bytes)
                         "--anchors", bench->anchors, "--profile", profile, "--bytes", size, NULL);
   g_auto(GStrv) lines = NULL;
 
-  bench_check (program != NULL && g_subprocess_communicate_utf8 (program, NULL, NULL, &text, NULL, &error), step, error);
+  bench_check (program != NULL && g_subprocess_communicate_utf8 (program, NULL, NULL, &text, NULL, &error), step,
+               error);
   bench_check (g_subprocess_get_successful (program), step, NULL);
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
@@ -99,7 +101,8 @@ typedef struct {
   GArray *of[13];
 } Samples;
 
-enum { RAW, ARCHIVES, ARCHIVE_BYTES, S, F, LISTED, STORED, FOUND, CPU, PEAK, AGAIN_REQUESTS, AGAIN_CPU, AGAIN_WALL, N_SAMPLES };
+enum { RAW, ARCHIVES, ARCHIVE_BYTES, S, F, LISTED, STORED, FOUND, CPU, PEAK, AGAIN_REQUESTS, AGAIN_CPU, AGAIN_WALL,
+       N_SAMPLES };
 
 G_STATIC_ASSERT (N_SAMPLES == G_N_ELEMENTS (((Samples *) NULL)->of));
 
@@ -202,7 +205,8 @@ print_load (void)
 static void
 print_first (BenchCorpus *corpus, Samples *samples)
 {
-  double mb = (double) corpus->bytes / MB, raw = median (samples, RAW), s = median (samples, S), f = median (samples, F);
+  double mb = (double) corpus->bytes / MB, raw = median (samples, RAW), s = median (samples, S),
+    f = median (samples, F);
   double stored = median (samples, STORED), found = median (samples, FOUND);
   gboolean fast = mb / raw >= ENOUGH_MB_PER_S;
   double floor_s = fast ? MAX (raw, s) : s;
@@ -223,8 +227,10 @@ print_first (BenchCorpus *corpus, Samples *samples)
 static void
 print_again (Samples *samples, guint messages)
 {
-  printf ("nothing new, %6u messages   %7.0f requests beside signing in (limit 5), %.0f ms of own time (limit 150), %.0f ms in all\n",
-          messages, median (samples, AGAIN_REQUESTS), median (samples, AGAIN_CPU) * 1e3, median (samples, AGAIN_WALL) * 1e3);
+  printf ("nothing new, %6u messages   %7.0f requests beside signing in (limit 5), %.0f ms of own time (limit 150), "
+          "%.0f ms in all\n",
+          messages, median (samples, AGAIN_REQUESTS), median (samples, AGAIN_CPU) * 1e3,
+          median (samples, AGAIN_WALL) * 1e3);
 }
 
 static double
@@ -261,8 +267,8 @@ bench_large (Bench *bench, int messages, double small_peak)
   sync_once (bench, profile, &samples);
   stop_server (bench);
   peak = median (&samples, PEAK);
-  printf ("%d messages: stored in %.1f s, searchable in %.1f s, peak memory %.1f MiB", messages, median (&samples, STORED),
-          median (&samples, FOUND), peak);
+  printf ("%d messages: stored in %.1f s, searchable in %.1f s, peak memory %.1f MiB", messages,
+          median (&samples, STORED), median (&samples, FOUND), peak);
   if (small_peak > 0)
     printf (", %.2f x the small one's (limit 1.2)", peak / small_peak);
   printf ("\n");
@@ -285,7 +291,8 @@ parse (Arguments *arguments, int *argc, char ***argv, GError **error)
     { "large", 'l', 0, G_OPTION_ARG_INT, &arguments->large, "How many for the large store (0: leave out)", "N" },
     { "runs", 'r', 0, G_OPTION_ARG_INT, &arguments->runs, "How many runs the medians are of", "N" },
     { "dir", 'd', 0, G_OPTION_ARG_FILENAME, &arguments->base, "Where to work; on the disk to be measured", "DIR" },
-    { "step", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments->step, "One step by itself: sync or raw", "STEP" },
+    { "step", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments->step, "One step by itself: sync or raw",
+      "STEP" },
     { "server", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments->client.server, "For a step", "URL" },
     { "anchors", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->client.anchors, "For a step", "FILE" },
     { "profile", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->client.profile, "For a step", "DIR" },
@@ -294,7 +301,8 @@ parse (Arguments *arguments, int *argc, char ***argv, GError **error)
   };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
 
-  g_option_context_set_summary (context, "Measures a synchronisation against the raw transfer and against bare programs.");
+  g_option_context_set_summary (context,
+                                "Measures a synchronisation against the raw transfer and against bare programs.");
   g_option_context_add_main_entries (context, entries, NULL);
   return g_option_context_parse (context, argc, argv, error);
 }
@@ -306,7 +314,8 @@ run_bench (const Arguments *arguments)
   double peak = 0;
 
   bench.program = g_file_read_link ("/proc/self/exe", NULL);
-  bench.dir = g_build_filename (arguments->base != NULL ? arguments->base : g_get_tmp_dir (), "bench-sync-XXXXXX", NULL);
+  bench.dir = g_build_filename (arguments->base != NULL ? arguments->base : g_get_tmp_dir (), "bench-sync-XXXXXX",
+                                NULL);
   bench_check (g_mkdtemp (bench.dir) != NULL, bench.dir, NULL);
   bench.anchors = g_build_filename (bench.dir, "anchors.pem", NULL);
   if (arguments->messages > 0)

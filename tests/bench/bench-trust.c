@@ -47,16 +47,18 @@ measure (const char *what, WaxTestCert *const *anchors, WaxTestCert *const *sent
       found = test_problems (verdict, FALSE);
   }
   ms = get_median_ms (whole_us);
-  printf ("%-40s %8.2f ms (reading %.2f), %5.2f of %.0f ms: %s\n", what, ms, get_median_ms (read_us), ms / allowed_ms, allowed_ms,
-          found[0] != '\0' ? found : "good");
+  printf ("%-40s %8.2f ms (reading %.2f), %5.2f of %.0f ms: %s\n", what, ms, get_median_ms (read_us), ms / allowed_ms,
+          allowed_ms, found[0] != '\0' ? found : "good");
 }
 
 static void
 measure_usual (const char *what, WaxTestKey key)
 {
   const char *const names[] = { HOST, NULL };
-  g_autoptr(WaxTestCert) root = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .common_name = "Root", .ca = TRUE, .key = key });
-  g_autoptr(WaxTestCert) middle = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE, .key = key });
+  g_autoptr(WaxTestCert) root = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .common_name = "Root", .ca = TRUE,
+      .key = key });
+  g_autoptr(WaxTestCert) middle = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE,
+      .key = key });
   g_autoptr(WaxTestCert) leaf = wax_test_cert_new (middle, &(WaxTestCertOptions) { .dns = names, .key = key });
   WaxTestCert *const anchors[] = { root, NULL }, *const sent[] = { leaf, middle, NULL };
 
@@ -67,11 +69,13 @@ measure_usual (const char *what, WaxTestKey key)
 static void
 measure_names (guint n)
 {
-  g_autoptr(GByteArray) names = g_byte_array_new (), subtrees = g_byte_array_new (), alt_names = NULL, constraints = NULL;
+  g_autoptr(GByteArray) names = g_byte_array_new (), subtrees = g_byte_array_new (), alt_names = NULL,
+    constraints = NULL;
   g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root"), middle = NULL, leaf = NULL;
 
   for (guint i = 0; i < n; i++) {
-    g_autofree char *name = g_strdup_printf ("%s%u", i > 0 ? "n" : "", i), *other = g_strdup_printf ("x%u.other.test", i);
+    g_autofree char *name = g_strdup_printf ("%s%u", i > 0 ? "n" : "", i),
+      *other = g_strdup_printf ("x%u.other.test", i);
     g_autoptr(GByteArray) one = wax_test_der_octets (0x82, i > 0 ? name : HOST, -1);
     g_autoptr(GByteArray) subtree = wax_test_der (0x30, wax_test_der_octets (0x82, other, -1), NULL);
 
@@ -81,7 +85,8 @@ measure_names (guint n)
   alt_names = wax_test_der_octets (0x30, names->data, names->len);
   constraints = wax_test_der (0x30, wax_test_der_octets (0xa1, subtrees->data, subtrees->len), NULL);
   middle = wax_test_cert_new (root, &(WaxTestCertOptions) {
-    .common_name = "Middle", .ca = TRUE, .extensions = (WaxTestExtension[]) { { "2.5.29.30", TRUE, constraints }, { NULL } } });
+    .common_name = "Middle", .ca = TRUE, .extensions = (WaxTestExtension[]) { { "2.5.29.30", TRUE, constraints },
+        { NULL } } });
   leaf = wax_test_cert_new (middle, &(WaxTestCertOptions) {
     .extensions = (WaxTestExtension[]) { { "2.5.29.17", FALSE, alt_names }, { NULL } } });
   measure ("thousands of names and subtrees", (WaxTestCert *const[]) { root, NULL },

@@ -77,7 +77,8 @@ fill (const char *dir, guint n_messages)
   account_dir = wax_profile_get_account_dir (profile, "bench");
   store = wax_mail_store_open (account_dir, WAX_MAIL_STORE_WRITE, &error);
   check (error);
-  g_ptr_array_add (folders, wax_folder_new (&(WaxFolder){ .id = "2", .name = "Inbox", .path = "/Inbox", .view = "message",
+  g_ptr_array_add (folders,
+                   wax_folder_new (&(WaxFolder){ .id = "2", .name = "Inbox", .path = "/Inbox", .view = "message",
                                                           .role = WAX_FOLDER_INBOX }));
   changes = wax_mail_changes_new (&(WaxMailChanges){ .folders = folders });
   wax_mail_store_apply (store, changes, &error);

@@ -84,11 +84,12 @@ static json_t *
 wrong_value (HostileRequests *self)
 {
   static const char *const texts[] = {
-    "", " ", "0", "-1", "00", "1e9", "4294967297", "18446744073709551616", "99999999999999999999999", "NaN", "true", "257:", ":257", "257,",
-    ",,,", "257,257,257,258", "00000000-0000-4000-8000-000000000062:257", "../../etc/passwd", "%s%n%d", "\"'<>&;", "\u202e\ufeff\U0001f333",
-    "in:inbox", "((((", "not not not", "\"", "from:", "subject:\"a", "is:", "date:-", "tag:*", "inbox", "/", "//", "a/b/c", "alice",
-    "alice@example.test", "@", "a@", "active", "name", "id", "1-2:d3-4", "-", "1-", "d", "1:d", "block", "1234567-257:d9", "trash", "!read",
-    "!flag", "copy", "move", "tag", "!tag", "update", "spam", "delete", "dumpsterdelete", "recover", "empty", "grant", "!grant", "rename",
+    "", " ", "0", "-1", "00", "1e9", "4294967297", "18446744073709551616", "99999999999999999999999", "NaN", "true",
+    "257:", ":257", "257,", ",,,", "257,257,257,258", "00000000-0000-4000-8000-000000000062:257", "../../etc/passwd",
+    "%s%n%d", "\"'<>&;", "\u202e\ufeff\U0001f333", "in:inbox", "((((", "not not not", "\"", "from:", "subject:\"a",
+    "is:", "date:-", "tag:*", "inbox", "/", "//", "a/b/c", "alice", "alice@example.test", "@", "a@", "active", "name",
+    "id", "1-2:d3-4", "-", "1-", "d", "1:d", "block", "1234567-257:d9", "trash", "!read", "!flag", "copy", "move",
+    "tag", "!tag", "update", "spam", "delete", "dumpsterdelete", "recover", "empty", "grant", "!grant", "rename",
     "color", "check", "sync", "import", "url", "retentionpolicy", "\r\n\r\n", "text/html\r\nX-Other: 1",
   };
 
@@ -157,7 +158,8 @@ spoil_place (HostileRequests *self, json_t *envelope)
   if (places->len == 0)
     return;
   place = &g_array_index (places, Place, below (self, places->len));
-  value = place->key != NULL ? json_object_get (place->parent, place->key) : json_array_get (place->parent, place->index);
+  value = place->key != NULL ? json_object_get (place->parent, place->key)
+      : json_array_get (place->parent, place->index);
   switch (below (self, 8)) {
   case 0:
     if (place->key != NULL)
@@ -216,7 +218,8 @@ put_into_batch (HostileRequests *self, json_t *envelope)
 
   if (name == NULL || strcmp (name, "BatchRequest") == 0)
     return;
-  batch = json_pack ("{s:s, s:s, s:[O,O]}", "_jsns", "urn:zimbra", "onerror", below (self, 2) == 0 ? "stop" : "continue",
+  batch = json_pack ("{s:s, s:s, s:[O,O]}", "_jsns", "urn:zimbra", "onerror",
+                     below (self, 2) == 0 ? "stop" : "continue",
                      name, json_object_get (body, name), json_object_get (body, name));
   json_object_set_new (envelope, "Body", json_pack ("{s:o}", "BatchRequest", batch));
 }
@@ -224,7 +227,8 @@ put_into_batch (HostileRequests *self, json_t *envelope)
 static void
 rename_request (HostileRequests *self, json_t *envelope)
 {
-  static const char *const names[] = { "", "Request", "NoSuchRequest", "AuthResponse", "GetInfoRequest ", "Fault", "\u202eRequest" };
+  static const char *const names[] = { "", "Request", "NoSuchRequest", "AuthResponse", "GetInfoRequest ", "Fault",
+                                       "\u202eRequest" };
   const char *name = request_name (envelope);
   json_t *request = name == NULL ? NULL : json_object_get (json_object_get (envelope, "Body"), name);
 
@@ -294,7 +298,8 @@ make_soap (HostileRequests *self, const char *token, const char *wait_set, Hosti
   g_autoptr(GString) body = NULL;
 
   json_object_del (json_object_get (json_object_get (envelope, "Header"), "context"), "authToken");
-  json_object_del (json_object_get (json_object_get (json_object_get (envelope, "Body"), "AuthRequest"), "account"), "authToken");
+  json_object_del (json_object_get (json_object_get (json_object_get (envelope, "Body"), "AuthRequest"), "account"),
+                   "authToken");
   change_ids (self, envelope, wait_set);
   spoil_envelope (self, envelope);
   json = json_dumps (envelope, JSON_COMPACT);
@@ -309,23 +314,28 @@ make_soap (HostileRequests *self, const char *token, const char *wait_set, Hosti
 static void
 make_other (HostileRequests *self, const char *token, HostileRequest *request)
 {
-  static const char *const methods[] = { "GET", "GET", "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "BREW" };
+  static const char *const methods[] = { "GET", "GET", "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE",
+                                         "PROPFIND", "BREW" };
   static const char *const paths[] = {
-    "/", "/service/soap", "/service/soap/", "/service/soap/NoSuchRequest", "/service/home/~/", "/service/home/alice/", "/home/~/inbox",
-    "/service/content/get", "/service/upload", "/certauth/", "/service/home/%00%ff/", "/service/../service/home/~/", "/%2e%2e/%2e%2e",
-    "//////", "/service/user/nobody/", "*", "http://other.test/service/soap/", "/service/preauth", "/favicon.ico",
+    "/", "/service/soap", "/service/soap/", "/service/soap/NoSuchRequest", "/service/home/~/", "/service/home/alice/",
+    "/home/~/inbox", "/service/content/get", "/service/upload", "/certauth/", "/service/home/%00%ff/",
+    "/service/../service/home/~/", "/%2e%2e/%2e%2e", "//////", "/service/user/nobody/", "*",
+    "http://other.test/service/soap/", "/service/preauth", "/favicon.ico",
   };
   static const char *const queries[] = {
-    "", "fmt=tar", "fmt=tgz&query=in:inbox", "fmt=zip&list=257,258,x", "fmt=zip", "fmt=tar&list=", "fmt=tar&list=,,,", "fmt=sync&id=257&nohdr=1",
-    "fmt=sync", "id=257&part=1", "id=257&part=9.9.9.9", "id=257&part=..", "id=-1", "id=99999999999999999999", "id=257&part=&disp=a", "fmt=raw",
-    "lbfums=&fmt=raw,extended", "fmt=tar&meta=9&query=((((", "fmt=tar&query=%ff%00", "auth=co&fmt=tar", "auth=qp&zauthtoken=1", "%", "a=b&a=c&&&=",
+    "", "fmt=tar", "fmt=tgz&query=in:inbox", "fmt=zip&list=257,258,x", "fmt=zip", "fmt=tar&list=", "fmt=tar&list=,,,",
+    "fmt=sync&id=257&nohdr=1", "fmt=sync", "id=257&part=1", "id=257&part=9.9.9.9", "id=257&part=..", "id=-1",
+    "id=99999999999999999999", "id=257&part=&disp=a", "fmt=raw", "lbfums=&fmt=raw,extended",
+    "fmt=tar&meta=9&query=((((", "fmt=tar&query=%ff%00", "auth=co&fmt=tar", "auth=qp&zauthtoken=1", "%", "a=b&a=c&&&=",
     "fmt=tar&fmt=tgz", "id=257&id=258", "fmt=tgz&list=257,257,257,99999,258", "fmt=tar&types=contact", "part=1",
   };
   g_autofree char *head = g_strdup_printf ("%s %s?%s HTTP/1.%u\r\n", methods[below (self, G_N_ELEMENTS (methods))],
-                                           paths[below (self, G_N_ELEMENTS (paths))], queries[below (self, G_N_ELEMENTS (queries))],
-                                           below (self, 8) == 0 ? 0 : 1);
-  g_autoptr(GString) body = below (self, 3) == 0 ? g_string_new ("--x\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\na\r\n--x--") : NULL;
-  static const char *const types[] = { "multipart/form-data; boundary=x\r\n", "multipart/form-data\r\n", "text/plain\r\n", "application/x\r\n" };
+                                           paths[below (self, G_N_ELEMENTS (paths))],
+                                           queries[below (self, G_N_ELEMENTS (queries))], below (self, 8) == 0 ? 0 : 1);
+  g_autoptr(GString) body = below (self, 3) == 0
+      ? g_string_new ("--x\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\na\r\n--x--") : NULL;
+  static const char *const types[] = { "multipart/form-data; boundary=x\r\n", "multipart/form-data\r\n",
+                                       "text/plain\r\n", "application/x\r\n" };
 
   if (body != NULL) {
     g_autofree char *typed = g_strconcat (head, "Content-Type: ", types[below (self, G_N_ELEMENTS (types))], NULL);
@@ -348,10 +358,15 @@ make_broken (HostileRequests *self, HostileRequest *request)
   case 0: /* a handshake of TLS */
     g_string_append_len (text, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
     break;
-  case 1: g_string_append (text, "POST /service/soap/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n{\"Body\":"); break;
-  case 2: g_string_append (text, "POST /service/soap/ HTTP/1.1\r\nHost localhost\r\n: 5\r\n\x01\xff: 7\r\n\r\n{}"); break;
+  case 1:
+    g_string_append (text, "POST /service/soap/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n{\"Body\":");
+    break;
+  case 2:
+    g_string_append (text, "POST /service/soap/ HTTP/1.1\r\nHost localhost\r\n: 5\r\n\x01\xff: 7\r\n\r\n{}");
+    break;
   case 3:
-    g_string_append (text, "POST /service/soap/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n{}\r\n0\r\n\r\n");
+    g_string_append (text, "POST /service/soap/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: "
+                           "chunked\r\n\r\nffffffffffffffff\r\n{}\r\n0\r\n\r\n");
     break;
   case 4:
     g_string_append (text, "GET /service/home/~/ HTTP/1.1\r\nHost: localhost\r\nX-Long: ");
@@ -370,7 +385,9 @@ make_broken (HostileRequests *self, HostileRequest *request)
       g_string_append_c (text, (char) below (self, 256));
     break;
   case 7: g_string_append (text, "GET\r\n\r\n\r\nHTTP/9.9\r\nHost\r\n: \r\n\r\n"); break;
-  default: g_string_append (text, "POST /service/soap/ HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n{}"); break;
+  default:
+    g_string_append (text, "POST /service/soap/ HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n{}");
+    break;
   }
 }
 

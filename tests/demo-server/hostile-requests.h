@@ -16,7 +16,8 @@ void hostile_requests_free (HostileRequests *self);
 /**
  * HostileRequest:
  * @text: what goes over the wire
- * @soap: it is HTTP without a fault, to the place of SOAP requests: what comes back is an envelope, however wrong the content
+ * @soap: it is HTTP without a fault, to the place of SOAP requests: what comes back is an envelope, however wrong the
+ *   content
  * @broken: as HTTP: an answer may fail to come, and the connection ends instead; the client has no more to say after it
  */
 typedef struct {

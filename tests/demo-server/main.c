@@ -111,21 +111,27 @@ parse (Arguments *arguments, int *argc, char ***argv, GError **error)
     { "seed", 's', 0, G_OPTION_ARG_INT64, &arguments->seed, "Of the invented messages", "N" },
     { "messages", 'n', 0, G_OPTION_ARG_INT, &arguments->messages, "How many messages alice has", "N" },
     { "users", 'u', 0, G_OPTION_ARG_INT, &arguments->users, "Users besides alice, bob and carol", "N" },
-    { "certificate", 'c', 0, G_OPTION_ARG_FILENAME, &arguments->certificate, "PEM file with the certificate and its issuers", "FILE" },
+    { "certificate", 'c', 0, G_OPTION_ARG_FILENAME, &arguments->certificate,
+      "PEM file with the certificate and its issuers", "FILE" },
     { "key", 'k', 0, G_OPTION_ARG_FILENAME, &arguments->key, "PEM file with the private key", "FILE" },
     { "make-certificate", 'm', 0, G_OPTION_ARG_STRING, &arguments->make,
       "Make one: self-signed, private-ca, trusted-ca, expired, not-yet-valid, wrong-host, no-names", "KIND" },
-    { "anchors-out", 0, 0, G_OPTION_ARG_FILENAME, &arguments->anchors_out, "Where to write the authority made with it", "FILE" },
-    { "live", 'l', 0, G_OPTION_ARG_INT, &arguments->live_s, "A message arrives by itself every so often; 0: none", "SECONDS" },
+    { "anchors-out", 0, 0, G_OPTION_ARG_FILENAME, &arguments->anchors_out, "Where to write the authority made with it",
+      "FILE" },
+    { "live", 'l', 0, G_OPTION_ARG_INT, &arguments->live_s, "A message arrives by itself every so often; 0: none",
+      "SECONDS" },
     { "plain", 0, 0, G_OPTION_ARG_NONE, &arguments->plain, "HTTP without TLS", NULL },
     { "for", 0, 0, G_OPTION_ARG_INT, &arguments->for_s, "End after that time; 0: do not", "SECONDS" },
     { "parent-pid", 0, 0, G_OPTION_ARG_INT, &arguments->parent_pid, "End when this parent process is gone", "PID" },
-    { "until-stdin-closes", 0, 0, G_OPTION_ARG_NONE, &arguments->stdin_ends, "End when standard input is closed", NULL },
+    { "until-stdin-closes", 0, 0, G_OPTION_ARG_NONE, &arguments->stdin_ends, "End when standard input is closed",
+      NULL },
     { NULL },
   };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
 
-  g_option_context_set_summary (context, "A stand-in for a groupware server of the Zimbra protocol, for demonstration and tests only:\n"
+  g_option_context_set_summary (context,
+                                "A stand-in for a groupware server of the Zimbra protocol, for demonstration and tests "
+                                "only:\n"
                                 "it invents its mail, forgets everything at its end and protects nothing.\n"
                                 "Sign in as alice@example.test (or bob, carol) with the password secret-1.\n"
                                 "The first line printed is its address.");
@@ -137,7 +143,8 @@ static GTlsCertificate *
 choose_certificate (const Arguments *arguments, GError **error)
 {
   if (arguments->certificate != NULL)
-    return g_tls_certificate_new_from_files (arguments->certificate, arguments->key != NULL ? arguments->key : arguments->certificate, error);
+    return g_tls_certificate_new_from_files (arguments->certificate,
+                                             arguments->key != NULL ? arguments->key : arguments->certificate, error);
   return wax_demo_pki_make (arguments->make != NULL ? arguments->make : "self-signed", arguments->anchors_out, error);
 }
 

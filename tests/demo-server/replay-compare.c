@@ -38,7 +38,8 @@ compare_objects (json_t *recorded, json_t *live, const char *path, GString *diff
   }
 }
 
-/* What the entries of a list have: every key with one value, lists under it joined; "always" counts those in each entry. */
+/* What the entries of a list have: every key with one value, lists under it joined; "always" counts those in each
+ * entry. */
 static json_t *
 merge (json_t *list, GHashTable *counts)
 {
@@ -50,7 +51,8 @@ merge (json_t *list, GHashTable *counts)
   json_array_foreach (list, i, entry) {
     json_object_foreach (entry, key, value) {
       json_t *before = json_object_get (merged, key);
-      g_hash_table_insert (counts, g_strdup (key), GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + 1));
+      g_hash_table_insert (counts, g_strdup (key),
+                           GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + 1));
       if (before == NULL)
         json_object_set_new (merged, key, json_deep_copy (value));
       else if (json_is_array (before) && json_is_array (value))
@@ -85,7 +87,8 @@ compare_lists (json_t *recorded, json_t *live, const char *path, GString *differ
 
   if (json_array_size (recorded) == 0 || json_array_size (live) == 0) {
     if (json_array_size (recorded) != json_array_size (live))
-      g_string_append_printf (differences, "  %s: %zu entries instead of %zu\n", path, json_array_size (live), json_array_size (recorded));
+      g_string_append_printf (differences, "  %s: %zu entries instead of %zu\n", path, json_array_size (live),
+                              json_array_size (recorded));
     return;
   }
   if (!json_is_object (json_array_get (recorded, 0)) || !json_is_object (json_array_get (live, 0))) {
@@ -112,8 +115,10 @@ replay_compare (json_t *recorded, json_t *live, const char *path, GString *diffe
     compare_objects (recorded, live, path, differences);
   } else if (json_is_array (recorded)) {
     compare_lists (recorded, live, path, differences);
-  } else if (json_is_string (recorded) && (g_str_has_suffix (path, ".Error.Code") || g_str_has_suffix (path, ".Code.Value"))) {
+  } else if (json_is_string (recorded) &&
+             (g_str_has_suffix (path, ".Error.Code") || g_str_has_suffix (path, ".Code.Value"))) {
     if (strcmp (json_string_value (recorded), json_string_value (live)) != 0)
-      g_string_append_printf (differences, "  %s: %s instead of %s\n", path, json_string_value (live), json_string_value (recorded));
+      g_string_append_printf (differences, "  %s: %s instead of %s\n", path, json_string_value (live),
+                              json_string_value (recorded));
   }
 }

@@ -25,7 +25,8 @@ static GBytes *
 make_body (json_t *meta)
 {
   const char *note = json_string_value (json_object_get (meta, "note"));
-  g_autofree char *digits = note != NULL && g_str_has_prefix (note, "body of ") ? g_strdup (note + strlen ("body of ")) : NULL;
+  g_autofree char *digits = note != NULL && g_str_has_prefix (note, "body of ") ? g_strdup (note + strlen ("body of "))
+      : NULL;
   gsize length = 0;
 
   if (digits == NULL)
@@ -52,7 +53,8 @@ replay_load_body (Replay *replay, json_t *meta, const char *member)
 char *
 replay_token_account (const char *token)
 {
-  const char *hex = g_str_has_prefix (token, "0_f00dfeedf00dfeedf00dfeedf00dfeedf00dfeed_") ? token + strlen ("0_f00dfeedf00dfeedf00dfeedf00dfeedf00dfeed_") : NULL;
+  const char *hex = g_str_has_prefix (token, "0_f00dfeedf00dfeedf00dfeedf00dfeedf00dfeed_")
+      ? token + strlen ("0_f00dfeedf00dfeedf00dfeedf00dfeedf00dfeed_") : NULL;
   g_autoptr(GString) text = g_string_new (NULL);
   char *account = NULL;
 
@@ -121,12 +123,15 @@ translate_json (Replay *replay, json_t *value)
     translate_json (replay, child);
   json_object_foreach_safe (value, next, key, child) {
     const char *kind = kind_of (key);
-    g_autofree char *number = json_is_integer (child) ? g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (child)) : NULL;
+    g_autofree char *number = json_is_integer (child)
+        ? g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (child)) : NULL;
     const char *text = number != NULL ? number : json_string_value (child);
     g_autofree char *live = NULL;
     if (strcmp (key, "authToken") == 0 || strcmp (key, "csrfToken") == 0) {
-      const char *token = json_is_string (child) ? json_string_value (child) : json_string_value (json_object_get (child, "_content"));
-      live = strcmp (key, "csrfToken") == 0 ? replay_translate_one (replay, "csrf", token) : translate_token (replay, token);
+      const char *token = json_is_string (child) ? json_string_value (child)
+          : json_string_value (json_object_get (child, "_content"));
+      live = strcmp (key, "csrfToken") == 0 ? replay_translate_one (replay, "csrf", token)
+          : translate_token (replay, token);
       json_object_set_new (value, key, json_pack ("{s:s}", "_content", live));
     } else if (text != NULL && kind != NULL) {
       live = translate_list (replay, kind, text);
@@ -164,7 +169,8 @@ translate_path (Replay *replay, const char *path)
 static GBytes *
 translate_body (Replay *replay, GBytes *body, const char *file)
 {
-  json_t *request = g_str_has_suffix (file, ".json") ? json_loadb (g_bytes_get_data (body, NULL), g_bytes_get_size (body), 0, NULL) : NULL;
+  json_t *request = g_str_has_suffix (file, ".json")
+      ? json_loadb (g_bytes_get_data (body, NULL), g_bytes_get_size (body), 0, NULL) : NULL;
   char *text;
 
   if (request == NULL)
@@ -207,7 +213,8 @@ make_client_certificate (Replay *replay, const char *name)
   guint8 heads[] = { 0x30, (guint8) (strlen (address) + 2), 0x81, (guint8) strlen (address) };
   WaxTestExtension extensions[] = { { "2.5.29.17", FALSE, names }, { NULL } };
   WaxTestCertOptions options = { .common_name = name, .purpose = WAX_TEST_PURPOSE_CLIENT, .extensions = extensions,
-                                 .not_before = expired ? now - 20 * 86400 : 0, .not_after = expired ? now - 10 * 86400 : 0 };
+                                 .not_before = expired ? now - 20 * 86400 : 0, .not_after = expired ? now - 10 * 86400
+                                 : 0 };
   g_autoptr(WaxTestCert) certificate = NULL;
 
   g_byte_array_append (names, heads, sizeof heads);
@@ -221,7 +228,8 @@ pick_base (Replay *replay, json_t *meta)
 {
   const char *origin = json_string_value (json_object_get (meta, "origin"));
 
-  return g_str_has_suffix (origin, ":7444") || g_str_has_suffix (origin, ":9443") ? replay->certificate_url : replay->url;
+  return g_str_has_suffix (origin, ":7444") || g_str_has_suffix (origin, ":9443") ? replay->certificate_url
+      : replay->url;
 }
 
 Play *
@@ -243,7 +251,8 @@ replay_prepare (Replay *replay, const char *number)
   soup_message_add_flags (play->message, SOUP_MESSAGE_NO_REDIRECT);
   set_headers (replay, play->meta, soup_message_get_request_headers (play->message));
   if (recorded != NULL) {
-    g_autoptr(GBytes) body = translate_body (replay, recorded, json_string_value (json_object_get (play->meta, "requestFile")));
+    g_autoptr(GBytes) body = translate_body (replay, recorded,
+                                             json_string_value (json_object_get (play->meta, "requestFile")));
     soup_message_set_request_body_from_bytes (play->message, NULL, body);
   } else if (play->made != NULL) {
     soup_message_set_request_body_from_bytes (play->message, NULL, play->made);
@@ -271,7 +280,8 @@ replay_note (Replay *replay, const char *kind, const char *recorded, const char 
 static char *
 as_text (json_t *value)
 {
-  return json_is_integer (value) ? g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value)) : g_strdup (json_string_value (value));
+  return json_is_integer (value) ? g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value))
+      : g_strdup (json_string_value (value));
 }
 
 /* Learns which id, token … of the recording is which here, from members at the same place. */
@@ -314,7 +324,8 @@ compare_header (Play *play, const char *name, GString *differences)
   const char *live = soup_message_headers_get_one (soup_message_get_response_headers (play->message), name);
 
   if (g_strcmp0 (recorded, live) != 0)
-    g_string_append_printf (differences, "  %s: %s instead of %s\n", name, live == NULL ? "none" : live, recorded == NULL ? "none" : recorded);
+    g_string_append_printf (differences, "  %s: %s instead of %s\n", name, live == NULL ? "none" : live,
+                            recorded == NULL ? "none" : recorded);
 }
 
 static void
@@ -326,7 +337,8 @@ compare_cookies (Play *play, GString *differences)
   const char *live_attributes = live == NULL ? NULL : strchr (live, ';');
 
   if (g_strcmp0 (attributes, live_attributes) != 0)
-    g_string_append_printf (differences, "  Set-Cookie: %s instead of %s\n", live_attributes == NULL ? "none" : live_attributes, attributes == NULL ? "none" : attributes);
+    g_string_append_printf (differences, "  Set-Cookie: %s instead of %s\n", live_attributes == NULL ? "none"
+                            : live_attributes, attributes == NULL ? "none" : attributes);
 }
 
 static void
@@ -340,7 +352,8 @@ compare_headers (Play *play, GString *differences)
   compare_header (play, "WWW-Authenticate", differences);
   compare_cookies (play, differences);
   json_object_foreach (json_object_get (play->meta, "responseHeaders"), name, value) {
-    if (g_str_has_prefix (name, "X-Zimbra-") && soup_message_headers_get_one (soup_message_get_response_headers (play->message), name) == NULL)
+    if (g_str_has_prefix (name, "X-Zimbra-") &&
+        soup_message_headers_get_one (soup_message_get_response_headers (play->message), name) == NULL)
       g_string_append_printf (differences, "  %s: missing\n", name);
   }
 }
@@ -376,7 +389,8 @@ compare_bodies (Play *play, GString *differences)
     recorded = json_loadb (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0, NULL);
     live = json_loadb (g_bytes_get_data (play->answer, NULL), g_bytes_get_size (play->answer), 0, NULL);
   } else if (upload) {
-    if (g_bytes_get_size (play->answer) < 4 || memcmp (g_bytes_get_data (bytes, NULL), g_bytes_get_data (play->answer, NULL), 4) != 0)
+    if (g_bytes_get_size (play->answer) < 4 || memcmp (g_bytes_get_data (bytes, NULL),
+                                                       g_bytes_get_data (play->answer, NULL), 4) != 0)
       g_string_append (differences, "  the upload has another status\n");
     recorded = replay_upload_array (bytes);
     live = replay_upload_array (play->answer);
@@ -434,7 +448,8 @@ replay_judge (Play *play)
   } else if (play->answer == NULL)
     g_string_append (differences, "  no answer\n");
   else if (soup_message_get_status (play->message) != wanted_status (play))
-    g_string_append_printf (differences, "  status %u instead of %u\n", soup_message_get_status (play->message), wanted_status (play));
+    g_string_append_printf (differences, "  status %u instead of %u\n", soup_message_get_status (play->message),
+                            wanted_status (play));
   if (play->answer != NULL) {
     compare_headers (play, differences);
     compare_bodies (play, differences);

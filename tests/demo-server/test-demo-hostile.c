@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whatever comes in by chance, the stand-in goes on, and says in its proper way what was wrong: otherwise a test of a client
- * that errs would only see that its server is gone. */
+/* Whatever comes in by chance, the stand-in goes on, and says in its proper way what was wrong: otherwise a test of a
+ * client that errs would only see that its server is gone. */
 
 #define SEED 20261121
 #define REQUESTS 1500
@@ -21,8 +21,9 @@ typedef struct {
   WaxDemoServer *server;
   HostileRequests *requests;
   char *token, *wait_set;
-  guint answers, unanswered; /* SOAP answers that were no fault; broken requests that were met by the end of the connection */
-  GHashTable *codes;         /* of faults */
+  guint answers;     /* to SOAP requests, that were no fault */
+  guint unanswered;  /* broken requests that were met by the end of the connection */
+  GHashTable *codes; /* of faults */
 } Test;
 
 /* (transfer full): all that comes back until the server ends the connection. */
@@ -37,13 +38,15 @@ converse (Test *test, const char *text, gsize length, gboolean last_word)
   gssize n;
 
   g_socket_client_set_timeout (client, ANSWER_MAX_S);
-  connection = g_socket_client_connect_to_host (client, "127.0.0.1", wax_demo_server_get_port (test->server), NULL, &error);
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1", wax_demo_server_get_port (test->server), NULL,
+                                                &error);
   g_assert_no_error (error);
   /* A server may close before it has read all: what it said then counts. */
   g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), text, length, NULL, NULL, NULL);
   if (last_word)
     g_socket_shutdown (g_socket_connection_get_socket (connection), FALSE, TRUE, NULL);
-  while ((n = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), block, sizeof block, NULL, &error)) > 0)
+  while ((n = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), block, sizeof block, NULL,
+                                   &error)) > 0)
     g_string_append_len (answer, block, n);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     g_string_assign (answer, "");
@@ -82,7 +85,8 @@ judge_envelope (Test *test, const char *text, gsize length, guint status)
     return "no Body";
   if (fault != NULL)
     return judge_fault (test, fault, status);
-  if (status != 200 || json_object_size (body) != 1 || !json_is_object (json_object_iter_value (json_object_iter (body))))
+  if (status != 200 || json_object_size (body) != 1 ||
+      !json_is_object (json_object_iter_value (json_object_iter (body))))
     return "neither fault nor one response";
   test->answers++;
   return NULL;
@@ -109,7 +113,8 @@ judge (Test *test, const HostileRequest *request, const GString *answer)
     return NULL;
   body += strlen ("\r\n\r\n");
   if (g_str_has_prefix (body, "<soap:Envelope"))
-    return status == 422 && strstr (body, "<soap:Fault>") != NULL && strstr (body, "<Code>service.") != NULL ? NULL : "XML";
+    return status == 422 && strstr (body, "<soap:Fault>") != NULL && strstr (body, "<Code>service.") != NULL ? NULL
+    : "XML";
   return judge_envelope (test, body, answer->len - (gsize) (body - answer->str), status);
 }
 
@@ -117,9 +122,11 @@ judge (Test *test, const HostileRequest *request, const GString *answer)
 static void
 sign_in (Test *test)
 {
-  static const char body[] = "{\"Body\":{\"AuthRequest\":{\"_jsns\":\"urn:zimbraAccount\",\"account\":{\"by\":\"name\",\"_content\":\"alice\"},"
+  static const char body[] =
+    "{\"Body\":{\"AuthRequest\":{\"_jsns\":\"urn:zimbraAccount\",\"account\":{\"by\":\"name\",\"_content\":\"alice\"},"
                              "\"password\":{\"_content\":\"secret-1\"}}}}";
-  g_autofree char *text = g_strdup_printf ("POST /service/soap/AuthRequest HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+  g_autofree char *text = g_strdup_printf ("POST /service/soap/AuthRequest HTTP/1.1\r\nHost: localhost\r\nConnection: "
+                                           "close\r\n"
                                            "Content-Length: %zu\r\n\r\n%s", strlen (body), body);
   g_autoptr(GString) answer = NULL;
   const char *found;
@@ -143,7 +150,8 @@ check_mailbox (Test *test)
   g_autoptr(GString) answer = NULL;
 
   sign_in (test);
-  text = g_strdup_printf ("POST /service/soap/SyncRequest HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: ZM_AUTH_TOKEN=%s\r\n"
+  text = g_strdup_printf ("POST /service/soap/SyncRequest HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: "
+                          "ZM_AUTH_TOKEN=%s\r\n"
                           "Content-Length: %zu\r\n\r\n%s", test->token, strlen (body), body);
   answer = converse (test, text, strlen (text), FALSE);
   g_assert_true (g_str_has_prefix (answer->str, "HTTP/1.1 200 "));
@@ -201,8 +209,10 @@ test_hostile_requests (void)
   wax_demo_server_misbehave (server, WAX_DEMO_WAIT_SPEED, WAIT_SPEED, NULL);
   play (&test);
   check_mailbox (&test);
-  g_test_message ("%u requests in %" G_GINT64_FORMAT " ms: %u answers, %u kinds of fault, %u ends of the connection", REQUESTS,
-                  (g_get_monotonic_time () - begun_us) / 1000, test.answers, g_hash_table_size (codes), test.unanswered);
+  g_test_message ("%u requests in %" G_GINT64_FORMAT " ms: %u answers, %u kinds of fault, %u ends of the connection",
+                  REQUESTS,
+                  (g_get_monotonic_time () - begun_us) / 1000, test.answers, g_hash_table_size (codes),
+                  test.unanswered);
   /* Otherwise the requests would be too wrong to get anywhere. */
   g_assert_cmpuint (test.answers, >, REQUESTS / 10);
   g_assert_cmpuint (g_hash_table_size (codes), >=, 10);

@@ -108,7 +108,8 @@ soap (Replay *replay, const char *user, const char *name, const char *body_text,
   const char *live;
 
   json_object_set_new (request, "_jsns", json_string ("urn:zimbraMail"));
-  envelope = json_pack ("{s:{s:{s:s, s:s}}, s:{s:o}}", "Header", "context", "_jsns", "urn:zimbra", "authToken", g_hash_table_lookup (replay->tokens, account), "Body", name, request);
+  envelope = json_pack ("{s:{s:{s:s, s:s}}, s:{s:o}}", "Header", "context", "_jsns", "urn:zimbra", "authToken",
+                        g_hash_table_lookup (replay->tokens, account), "Body", name, request);
   text = json_dumps (envelope, 0);
   body = g_bytes_new (text, strlen (text));
   soup_message_set_request_body_from_bytes (message, NULL, body);
@@ -116,7 +117,9 @@ soap (Replay *replay, const char *user, const char *name, const char *body_text,
   if (soup_message_get_status (message) != 200)
     g_error ("%s: %.*s", text, (int) g_bytes_get_size (answer), (const char *) g_bytes_get_data (answer, NULL));
   response = json_loadb (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), 0, NULL);
-  live = member == NULL ? NULL : json_string_value (json_object_get (json_array_get (json_object_get (json_object_get (json_object_get (response, "Body"), response_name), member), 0), "id"));
+  live = member == NULL ? NULL
+      : json_string_value (json_object_get (json_array_get (json_object_get (json_object_get (json_object_get (response,
+          "Body"), response_name), member), 0), "id"));
   if (live != NULL) {
     g_autofree char *qualified = g_strdup_printf ("%s:%s", account, id);
     g_autofree char *live_qualified = g_strdup_printf ("%s:%s", account, live);
@@ -134,8 +137,10 @@ open_session (Replay *replay, const char *account, const char *id)
 {
   g_autofree char *url = g_strconcat (replay->url, "/service/soap/NoOpRequest", NULL);
   g_autoptr(SoupMessage) message = soup_message_new ("POST", url);
-  g_autofree char *text = g_strdup_printf ("{\"Header\":{\"context\":{\"_jsns\":\"urn:zimbra\",\"session\":{},\"authToken\":{\"_content\":\"%s\"}}},"
-                                           "\"Body\":{\"NoOpRequest\":{\"_jsns\":\"urn:zimbraMail\"}}}", (const char *) g_hash_table_lookup (replay->tokens, account));
+  g_autofree char *text = g_strdup_printf ("{\"Header\":{\"context\":{\"_jsns\":\"urn:zimbra\",\"session\":{},"
+                                           "\"authToken\":{\"_content\":\"%s\"}}},"
+                                           "\"Body\":{\"NoOpRequest\":{\"_jsns\":\"urn:zimbraMail\"}}}",
+                                           (const char *) g_hash_table_lookup (replay->tokens, account));
   g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
   g_autoptr(GBytes) answer = NULL;
   json_t *response;
@@ -143,7 +148,9 @@ open_session (Replay *replay, const char *account, const char *id)
   soup_message_set_request_body_from_bytes (message, NULL, body);
   answer = soup_session_send_and_read (replay->session, message, NULL, NULL);
   response = json_loadb (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), 0, NULL);
-  replay_note (replay, "id", id, json_string_value (json_object_get (json_object_get (json_object_get (json_object_get (response, "Header"), "context"), "session"), "id")));
+  replay_note (replay, "id", id,
+               json_string_value (json_object_get (json_object_get (json_object_get (json_object_get (response,
+                   "Header"), "context"), "session"), "id")));
   json_decref (response);
 }
 
@@ -152,7 +159,8 @@ sign_in (Replay *replay, const char *user, const char *password, const char *rec
 {
   g_autofree char *url = g_strconcat (replay->url, "/service/soap/AuthRequest", NULL);
   g_autoptr(SoupMessage) message = soup_message_new ("POST", url);
-  g_autofree char *text = g_strdup_printf ("{\"Body\":{\"AuthRequest\":{\"_jsns\":\"urn:zimbraAccount\",\"account\":{\"by\":\"name\",\"_content\":\"%s\"},"
+  g_autofree char *text = g_strdup_printf ("{\"Body\":{\"AuthRequest\":{\"_jsns\":\"urn:zimbraAccount\","
+                                           "\"account\":{\"by\":\"name\",\"_content\":\"%s\"},"
                                            "\"password\":{\"_content\":\"%s\"}}}}", user, password);
   g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
   g_autoptr(GBytes) answer = NULL;
@@ -165,11 +173,13 @@ sign_in (Replay *replay, const char *user, const char *password, const char *rec
   answer = soup_session_send_and_read (replay->session, message, NULL, NULL);
   g_assert_cmpuint (soup_message_get_status (message), ==, 200);
   response = json_loadb (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), 0, NULL);
-  token = json_string_value (json_object_get (json_array_get (json_object_get (json_object_get (json_object_get (response, "Body"), "AuthResponse"), "authToken"), 0), "_content"));
+  token = json_string_value (json_object_get (json_array_get (json_object_get (json_object_get (
+      json_object_get (response, "Body"), "AuthResponse"), "authToken"), 0), "_content"));
   parts = g_strsplit (token, "_", 3);
   for (const char *hex = parts[2]; hex[0] != '\0' && hex[1] != '\0'; hex += 2)
     g_string_append_c (content, (char) (g_ascii_xdigit_value (hex[0]) * 16 + g_ascii_xdigit_value (hex[1])));
-  g_hash_table_insert (replay->tokens, recording != NULL ? recorded_account (replay, recording) : g_strndup (content->str + 6, 36), g_strdup (token));
+  g_hash_table_insert (replay->tokens, recording != NULL ? recorded_account (replay,
+      recording) : g_strndup (content->str + 6, 36), g_strdup (token));
   json_decref (response);
 }
 
@@ -195,15 +205,19 @@ upload (Replay *replay, const char *number, const char *file)
   g_autoptr(GBytes) bytes = scene_file (replay, file);
   g_autoptr(GBytes) answer = NULL;
   g_autofree char *account = recorded_account (replay, number);
-  g_autofree char *cookie = g_strdup_printf ("ZM_AUTH_TOKEN=%s", (const char *) g_hash_table_lookup (replay->tokens, account));
+  g_autofree char *cookie = g_strdup_printf ("ZM_AUTH_TOKEN=%s", (const char *) g_hash_table_lookup (replay->tokens,
+      account));
   json_t *list;
 
   soup_message_headers_replace (soup_message_get_request_headers (message), "Cookie", cookie);
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Disposition", "attachment; filename=\"note.eml\"");
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Disposition",
+                                "attachment; filename=\"note.eml\"");
   soup_message_set_request_body_from_bytes (message, "message/rfc822", bytes);
   answer = soup_session_send_and_read (replay->session, message, NULL, NULL);
   list = replay_upload_array (answer);
-  replay_note (replay, "aid", json_string_value (json_object_get (json_object_get (json_object_get (json_object_get (recorded, "Body"), "AddMsgRequest"), "m"), "aid")),
+  replay_note (replay, "aid",
+               json_string_value (json_object_get (json_object_get (json_object_get (json_object_get (recorded, "Body"),
+                   "AddMsgRequest"), "m"), "aid")),
         json_string_value (json_object_get (json_array_get (list, 0), "aid")));
   json_decref (list);
   json_decref (recorded);
@@ -303,7 +317,8 @@ step (Replay *replay, char **words, GQueue *background)
   } else if (strcmp (words[0], "soap") == 0) {
     soap (replay, words[1], words[2], words[3], count > 5 ? words[4] : NULL, count > 5 ? words[5] : NULL);
   } else if (strcmp (words[0], "note-ids") == 0) {
-    note_ids (replay, words[1], (guint) g_ascii_strtoull (words[2], NULL, 10), (guint) g_ascii_strtoull (words[3], NULL, 10));
+    note_ids (replay, words[1], (guint) g_ascii_strtoull (words[2], NULL, 10),
+              (guint) g_ascii_strtoull (words[3], NULL, 10));
   } else if (strcmp (words[0], "upload") == 0) {
     upload (replay, words[1], words[2]);
   } else if (strcmp (words[0], "note-token") == 0) {
@@ -353,7 +368,8 @@ replay_set_up (Replay *replay)
   wax_demo_server_misbehave (replay->server, WAX_DEMO_FAULT_STATUS, replay->fault_status, NULL);
   replay->session = soup_session_new ();
   replay->url = wax_demo_server_dup_url (replay->server, "127.0.0.1");
-  replay->certificate_url = g_strdup_printf ("https://127.0.0.1:%u", wax_demo_server_get_certificate_port (replay->server));
+  replay->certificate_url = g_strdup_printf ("https://127.0.0.1:%u",
+                                             wax_demo_server_get_certificate_port (replay->server));
   replay->recordings = g_test_build_filename (G_TEST_DIST, "data", "zimbra", NULL);
   replay->scene = g_test_build_filename (G_TEST_DIST, "demo-server", "scene", NULL);
   replay->live = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

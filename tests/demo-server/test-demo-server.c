@@ -57,7 +57,9 @@ static json_t *
 soap (Fixture *fixture, const char *name, const char *namespace, const char *members, guint *status)
 {
   g_autofree char *path = g_strdup_printf ("/service/soap/%s", name);
-  g_autofree char *body = g_strdup_printf ("{\"Header\":{\"context\":{\"_jsns\":\"urn:zimbra\"}},\"Body\":{\"%s\":{\"_jsns\":\"%s\"%s%s}}}", name, namespace, *members != '\0' ? "," : "", members);
+  g_autofree char *body =
+    g_strdup_printf ("{\"Header\":{\"context\":{\"_jsns\":\"urn:zimbra\"}},\"Body\":{\"%s\":{\"_jsns\":\"%s\"%s%s}}}",
+                     name, namespace, *members != '\0' ? "," : "", members);
   g_autoptr(GBytes) answer = send_request (fixture, path, body, status, NULL);
   json_t *envelope, *result;
 
@@ -78,12 +80,15 @@ member (json_t *body, const char *response, const char *name)
 static void
 sign_in (Fixture *fixture, const char *password)
 {
-  g_autofree char *members = g_strdup_printf ("\"account\":{\"by\":\"name\",\"_content\":\"alice\"},\"password\":{\"_content\":\"%s\"}", password);
+  g_autofree char *members =
+    g_strdup_printf ("\"account\":{\"by\":\"name\",\"_content\":\"alice\"},\"password\":{\"_content\":\"%s\"}",
+                     password);
   json_t *body;
 
   g_clear_pointer (&fixture->token, g_free);
   body = soap (fixture, "AuthRequest", "urn:zimbraAccount", members, NULL);
-  fixture->token = g_strdup (json_string_value (json_object_get (json_array_get (member (body, "AuthResponse", "authToken"), 0), "_content")));
+  fixture->token = g_strdup (json_string_value (json_object_get (json_array_get (member (body, "AuthResponse",
+      "authToken"), 0), "_content")));
   json_decref (body);
 }
 
@@ -262,7 +267,8 @@ static void
 check_archive (Fixture *fixture, guint whole_wanted, guint wrong_wanted)
 {
   guint whole = 0, wrong = 0;
-  g_autoptr(GBytes) tar = send_request (fixture, "/service/home/~/?fmt=tar&meta=1&types=message&query=item:1--100000", NULL, NULL, NULL);
+  g_autoptr(GBytes) tar = send_request (fixture, "/service/home/~/?fmt=tar&meta=1&types=message&query=item:1--100000",
+                                        NULL, NULL, NULL);
 
   g_assert_nonnull (tar);
   g_assert_cmpuint (g_bytes_get_size (tar) % 10240, ==, 0);
@@ -298,7 +304,8 @@ test_wait_wakes (Fixture *fixture, gconstpointer data)
 
   sign_in (fixture, "secret-1");
   body = soap (fixture, "CreateWaitSetRequest", "urn:zimbraMail", "\"defTypes\":\"all\"", NULL);
-  fixture->account = g_strdup_printf ("\"block\":\"1\",\"seq\":\"0\",\"waitSet\":\"%s\"", json_string_value (member (body, "CreateWaitSetResponse", "waitSet")));
+  fixture->account = g_strdup_printf ("\"block\":\"1\",\"seq\":\"0\",\"waitSet\":\"%s\"",
+                                      json_string_value (member (body, "CreateWaitSetResponse", "waitSet")));
   json_decref (body);
   thread = g_thread_new ("wait", wait_thread, fixture);
   while (wax_demo_server_count_requests (fixture->server, "WaitSetRequest") == 0)

@@ -57,7 +57,8 @@ test_spread (void)
       g_assert_cmpint (message.parent, <, i);
   }
   g_array_sort (sizes, compare_sizes);
-  g_test_message ("mean %zu, median %zu, %zu broken, %zu answers", total / COUNT, g_array_index (sizes, gsize, COUNT / 2), broken, threads);
+  g_test_message ("mean %zu, median %zu, %zu broken, %zu answers", total / COUNT,
+                  g_array_index (sizes, gsize, COUNT / 2), broken, threads);
   g_assert_cmpuint (total / COUNT, >, 30000);
   g_assert_cmpuint (total / COUNT, <, 50000);
   g_assert_cmpuint (g_array_index (sizes, gsize, COUNT / 2), >, 4000);

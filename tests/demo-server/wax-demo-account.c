@@ -9,7 +9,8 @@
 static json_t *
 defaults (void)
 {
-  g_autoptr(GBytes) bytes = g_resource_lookup_data (wax_demo_get_resource (), "/demo-server/account.json", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr(GBytes) bytes = g_resource_lookup_data (wax_demo_get_resource (), "/demo-server/account.json",
+                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
   return json_loadb (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0, NULL);
 }
@@ -30,7 +31,8 @@ wax_demo_account_seed (WaxDemoUser *user)
   json_object_set_new (identity, "zimbraPrefFromAddress", json_string (user->name));
   json_object_set_new (identity, "zimbraPrefFromDisplay", json_string (user->display_name));
   json_object_set_new (identity, "zimbraPrefIdentityId", json_string (user->id));
-  json_array_append_new (user->identities, json_pack ("{s:s, s:s, s:O}", "name", "DEFAULT", "id", user->id, "_attrs", identity));
+  json_array_append_new (user->identities, json_pack ("{s:s, s:s, s:O}", "name", "DEFAULT", "id", user->id, "_attrs",
+                                                      identity));
 }
 
 static gboolean
@@ -44,7 +46,8 @@ wants (const char *sections, const char *section)
 static gboolean
 sections_known (const char *sections)
 {
-  static const char *const known[] = { "mbox", "prefs", "attrs", "idents", "sigs", "dsrcs", "children", "props", "zimlets", NULL };
+  static const char *const known[] = { "mbox", "prefs", "attrs", "idents", "sigs", "dsrcs", "children", "props",
+                                       "zimlets", NULL };
   g_auto(GStrv) list = g_strsplit (sections == NULL ? "" : sections, ",", -1);
 
   for (char **section = list; *section != NULL; section++) {
@@ -57,7 +60,8 @@ sections_known (const char *sections)
 static void
 set_urls (WaxDemoCall *call, json_t *response)
 {
-  json_object_set_new (response, "soapURL", wax_demo_string_take (g_strdup_printf ("%s/service/soap/", wax_demo_server_url (call->server))));
+  json_object_set_new (response, "soapURL",
+                       wax_demo_string_take (g_strdup_printf ("%s/service/soap/", wax_demo_server_url (call->server))));
   json_object_set_new (response, "publicURL", json_string (wax_demo_server_url (call->server)));
 }
 
@@ -76,18 +80,21 @@ wax_demo_account_info (WaxDemoCall *call, json_t *request)
 
   if (!sections_known (sections))
     return wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: unknown section: %s", sections);
-  response = json_pack ("{s:s, s:s, s:s, s:s, s:I, s:i, s:i}", "version", VERSION_TEXT, "id", user->id, "name", user->name,
-                        "crumb", "0c6260bbf6c7ce629d4d345cff113c09",
-                        "lifetime", (json_int_t) ((call->token->until_us - g_get_monotonic_time ()) / 1000), "docSizeLimit", 10485760, "attSizeLimit", 10240000);
+  response = json_pack ("{s:s, s:s, s:s, s:s, s:I, s:i, s:i}", "version", VERSION_TEXT, "id", user->id, "name",
+                        user->name, "crumb", "0c6260bbf6c7ce629d4d345cff113c09",
+                        "lifetime", (json_int_t) ((call->token->until_us - g_get_monotonic_time ()) / 1000),
+                        "docSizeLimit", 10485760, "attSizeLimit", 10240000);
   if (wants (sections, "mbox")) {
-    json_object_set_new (response, "rest", wax_demo_string_take (g_strdup_printf ("%s/home/%s", wax_demo_server_url (call->server), user->name)));
+    json_object_set_new (response, "rest", wax_demo_string_take (g_strdup_printf ("%s/home/%s",
+        wax_demo_server_url (call->server), user->name)));
     json_object_set_new (response, "used", json_integer ((json_int_t) wax_demo_user_size (user)));
     json_object_set_new (response, "isTrackingIMAP", json_false ());
     json_object_set_new (response, "prevSession", json_integer (0));
     json_object_set_new (response, "accessed", json_integer (0));
     json_object_set_new (response, "recent", json_integer (0));
   }
-  json_object_set_new (response, "cos", json_pack ("{s:s, s:s}", "id", "e00428a1-0c00-11d9-836a-000d93afea2a", "name", "default"));
+  json_object_set_new (response, "cos", json_pack ("{s:s, s:s}", "id", "e00428a1-0c00-11d9-836a-000d93afea2a", "name",
+                                                   "default"));
   if (wants (sections, "prefs"))
     json_object_set_new (response, "prefs", json_pack ("{s:O}", "_attrs", user->prefs));
   if (wants (sections, "attrs"))
@@ -112,14 +119,19 @@ wax_demo_account_other_info (WaxDemoCall *call, json_t *request)
 {
   json_t *account = wax_demo_object (request, "account");
   const char *value = wax_demo_text (account, "_content");
-  WaxDemoUser *user = g_strcmp0 (wax_demo_text (account, "by"), "id") == 0 ? wax_demo_server_find_user_by_id (call->server, value)
-                                                                           : wax_demo_server_find_user (call->server, value);
+  WaxDemoUser *user = g_strcmp0 (wax_demo_text (account, "by"), "id") == 0
+      ? wax_demo_server_find_user_by_id (call->server, value)
+                                                                           : wax_demo_server_find_user (call->server,
+                                                                               value);
   json_t *response;
 
   if (user == NULL)
-    return wax_demo_fail (call, "service.PERM_DENIED", "permission denied: can not access account %s", value == NULL ? "" : value);
-  response = json_pack ("{s:s, s:{s:s, s:s, s:s, s:s, s:s}}", "name", user->name, "_attrs", "zimbraId", user->id, "zimbraMailHost", "mail.example.test",
-                        "displayName", user->display_name, "zimbraAccountStatus", user->status, "zimbraIsExternalVirtualAccount", "FALSE");
+    return wax_demo_fail (call, "service.PERM_DENIED", "permission denied: can not access account %s",
+                          value == NULL ? "" : value);
+  response = json_pack ("{s:s, s:{s:s, s:s, s:s, s:s, s:s}}", "name", user->name, "_attrs", "zimbraId", user->id,
+                        "zimbraMailHost", "mail.example.test",
+                        "displayName", user->display_name, "zimbraAccountStatus", user->status,
+                        "zimbraIsExternalVirtualAccount", "FALSE");
   set_urls (call, response);
   return response;
 }

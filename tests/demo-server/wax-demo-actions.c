@@ -5,7 +5,8 @@
 static const char *
 kind_text (WaxDemoKind kind)
 {
-  static const char *const texts[WAX_DEMO_N_KINDS] = { "message", "conversation", "contact", "appointment", "folder", "mountpoint", "tag" };
+  static const char *const texts[WAX_DEMO_N_KINDS] = { "message", "conversation", "contact", "appointment", "folder",
+                                                       "mountpoint", "tag" };
 
   return texts[kind];
 }
@@ -29,14 +30,16 @@ fail_immutable (WaxDemoCall *call, const char *id)
 static gboolean
 may_be (WaxDemoItem *item, WaxDemoKind kind)
 {
-  return item != NULL && (kind == WAX_DEMO_N_KINDS || item->kind == kind || (kind == WAX_DEMO_FOLDER && item->kind == WAX_DEMO_LINK));
+  return item != NULL && (kind == WAX_DEMO_N_KINDS || item->kind == kind ||
+                          (kind == WAX_DEMO_FOLDER && item->kind == WAX_DEMO_LINK));
 }
 
 /* (transfer container) (nullable): all or nothing, but deleting does not mind what is gone already. */
 static GPtrArray *
 find_items (WaxDemoCall *call, const char *ids_text, WaxDemoKind kind, gboolean gone_is_fine)
 {
-  static const char *const codes[] = { "mail.NO_SUCH_MSG", "mail.NO_SUCH_CONV", "mail.NO_SUCH_CONTACT", "mail.NO_SUCH_ITEM", "mail.NO_SUCH_FOLDER",
+  static const char *const codes[] = { "mail.NO_SUCH_MSG", "mail.NO_SUCH_CONV", "mail.NO_SUCH_CONTACT",
+                                       "mail.NO_SUCH_ITEM", "mail.NO_SUCH_FOLDER",
                                        "mail.NO_SUCH_MOUNTPOINT", "mail.NO_SUCH_TAG", "mail.NO_SUCH_ITEM" };
   g_auto(GStrv) ids = g_strsplit (ids_text == NULL ? "" : ids_text, ",", -1);
   g_autoptr(GPtrArray) items = g_ptr_array_new ();
@@ -50,7 +53,8 @@ find_items (WaxDemoCall *call, const char *ids_text, WaxDemoKind kind, gboolean 
     if (may_be (item, kind) && !g_ptr_array_find (items, item, NULL))
       g_ptr_array_add (items, item);
     else if (!may_be (item, kind) && !gone_is_fine)
-      return (GPtrArray *) fail_missing (call, codes[kind], kind == WAX_DEMO_N_KINDS ? "item" : kind == WAX_DEMO_FOLDER ? "folder id" : kind_text (kind), *id);
+      return (GPtrArray *) fail_missing (call, codes[kind], kind == WAX_DEMO_N_KINDS ? "item" : kind == WAX_DEMO_FOLDER
+                                         ? "folder id" : kind_text (kind), *id);
   }
   return g_steal_pointer (&items);
 }
@@ -58,7 +62,8 @@ find_items (WaxDemoCall *call, const char *ids_text, WaxDemoKind kind, gboolean 
 static gboolean
 good_name (const char *name)
 {
-  return name != NULL && *name != '\0' && strpbrk (name, ":/\"\t\r\n") == NULL && strcmp (name, ".") != 0 && strcmp (name, "..") != 0 && strlen (name) <= 255;
+  return name != NULL && *name != '\0' && strpbrk (name, ":/\"\t\r\n") == NULL && strcmp (name, ".") != 0 &&
+    strcmp (name, "..") != 0 && strlen (name) <= 255;
 }
 
 static WaxDemoItem *
@@ -71,7 +76,8 @@ find_tag (WaxDemoCall *call, json_t *action)
   g_hash_table_iter_init (&iter, call->mailbox->items);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     WaxDemoItem *item = value;
-    if (item->kind == WAX_DEMO_TAG && (name != NULL ? g_strcmp0 (item->name, name) == 0 : item->id == (guint) wax_demo_number (action, "tag", 0)))
+    if (item->kind == WAX_DEMO_TAG &&
+        (name != NULL ? g_strcmp0 (item->name, name) == 0 : item->id == (guint) wax_demo_number (action, "tag", 0)))
       return item;
   }
   return good_name (name) ? wax_demo_user_add_tag (call->mailbox, name, 0) : NULL;
@@ -157,9 +163,11 @@ act_on (WaxDemoCall *call, WaxDemoItem *item, const char *op, json_t *action)
   } else if (strcmp (op, "move") == 0) {
     wax_demo_user_move (call->mailbox, item, (guint) wax_demo_number (action, "l", item->folder));
   } else if (strcmp (op, "copy") == 0 && item->kind == WAX_DEMO_MESSAGE) {
-    wax_demo_user_add_message (call->mailbox, (guint) wax_demo_number (action, "l", item->folder), item->raw, NULL, item->flags, item->date_ms);
+    wax_demo_user_add_message (call->mailbox, (guint) wax_demo_number (action, "l", item->folder), item->raw, NULL,
+                               item->flags, item->date_ms);
   } else if (strcmp (verb, "spam") == 0) {
-    wax_demo_user_move (call->mailbox, item, (guint) wax_demo_number (action, "l", negated ? WAX_DEMO_INBOX : WAX_DEMO_JUNK));
+    wax_demo_user_move (call->mailbox, item,
+                        (guint) wax_demo_number (action, "l", negated ? WAX_DEMO_INBOX : WAX_DEMO_JUNK));
   } else if (strcmp (op, "update") == 0 || strcmp (op, "rename") == 0 || strcmp (op, "color") == 0) {
     return update (call, item, action);
   } else {
@@ -180,7 +188,8 @@ target_exists (WaxDemoCall *call, json_t *action)
 {
   const char *target = wax_demo_text (action, "l");
 
-  if (target == NULL || wax_demo_user_find_kind (call->mailbox, (guint) wax_demo_number (action, "l", 0), WAX_DEMO_FOLDER) != NULL)
+  if (target == NULL || wax_demo_user_find_kind (call->mailbox, (guint) wax_demo_number (action, "l", 0),
+                                                 WAX_DEMO_FOLDER) != NULL)
     return TRUE;
   fail_missing (call, "mail.NO_SUCH_FOLDER", "folder id", target);
   return FALSE;
@@ -194,11 +203,13 @@ may_act_on (WaxDemoCall *call, WaxDemoItem *item, const char *op, json_t *action
   guint target = (guint) wax_demo_number (action, "l", 0);
   g_autofree char *id = g_strdup_printf ("%u", item->id);
 
-  if (item->fixed && g_strv_contains (lasting, op) && !(strcmp (op, "update") == 0 && wax_demo_text (action, "l") == NULL)) {
+  if (item->fixed && g_strv_contains (lasting, op) &&
+      !(strcmp (op, "update") == 0 && wax_demo_text (action, "l") == NULL)) {
     fail_immutable (call, id);
     return FALSE;
   }
-  if (item->kind == WAX_DEMO_FOLDER && wax_demo_text (action, "l") != NULL && wax_demo_user_holds (call->mailbox, target, item->id)) {
+  if (item->kind == WAX_DEMO_FOLDER && wax_demo_text (action, "l") != NULL && wax_demo_user_holds (call->mailbox,
+      target, item->id)) {
     wax_demo_fail (call, "mail.CANNOT_CONTAIN", "cannot put object in folder: %u", target);
     return FALSE;
   }
@@ -270,7 +281,8 @@ contents_of (WaxDemoUser *user, guint folder, gboolean folders)
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     WaxDemoItem *item = value;
     gboolean is_folder = item->kind == WAX_DEMO_FOLDER || item->kind == WAX_DEMO_LINK;
-    if (item->folder == folder && item->id != folder && !item->fixed && is_folder == folders && item->kind != WAX_DEMO_TAG && item->kind != WAX_DEMO_CONVERSATION)
+    if (item->folder == folder && item->id != folder && !item->fixed && is_folder == folders &&
+        item->kind != WAX_DEMO_TAG && item->kind != WAX_DEMO_CONVERSATION)
       g_ptr_array_add (contents, GUINT_TO_POINTER (item->id));
   }
   return contents;
@@ -308,16 +320,20 @@ grant (WaxDemoCall *call, WaxDemoItem *folder, json_t *action, const char *id)
 {
   json_t *given = wax_demo_object (action, "grant");
   const char *name = wax_demo_text (given, "d");
-  WaxDemoUser *grantee = name == NULL ? wax_demo_server_find_user_by_id (call->server, wax_demo_text (given, "zid")) : wax_demo_server_find_user (call->server, name);
+  WaxDemoUser *grantee = name == NULL ? wax_demo_server_find_user_by_id (call->server, wax_demo_text (given, "zid"))
+      : wax_demo_server_find_user (call->server, name);
 
   if (grantee == NULL)
     return wax_demo_fail (call, "account.NO_SUCH_ACCOUNT", "no such account: %s", name == NULL ? "" : name);
   if (folder->grants == NULL)
     folder->grants = json_array ();
-  json_array_append_new (folder->grants, json_pack ("{s:s, s:s, s:s, s:s}", "zid", grantee->id, "gt", "usr", "perm", wax_demo_text (given, "perm") == NULL ? "r" : wax_demo_text (given, "perm"), "d", grantee->name));
+  json_array_append_new (folder->grants, json_pack ("{s:s, s:s, s:s, s:s}", "zid", grantee->id, "gt", "usr", "perm",
+                                                    wax_demo_text (given, "perm") == NULL ? "r"
+                                                        : wax_demo_text (given, "perm"), "d", grantee->name));
   folder->flags |= wax_demo_flag ('i');
   wax_demo_user_touch (call->mailbox, folder);
-  return json_pack ("{s:{s:s, s:s, s:s, s:s}}", "action", "zid", grantee->id, "d", grantee->name, "id", id, "op", "grant");
+  return json_pack ("{s:{s:s, s:s, s:s, s:s}}", "action", "zid", grantee->id, "d", grantee->name, "id", id, "op",
+                    "grant");
 }
 
 static void
@@ -414,7 +430,8 @@ wax_demo_action_create_folder (WaxDemoCall *call, json_t *request)
   if (folder != NULL && !wax_demo_truth (wanted, "fie", FALSE))
     return fail_name (call, "mail.ALREADY_EXISTS", "object with that name already exists", name);
   if (folder == NULL)
-    folder = wax_demo_user_add_folder (call->mailbox, parent, name, wax_demo_text (wanted, "view"), (gint) wax_demo_number (wanted, "color", 0));
+    folder = wax_demo_user_add_folder (call->mailbox, parent, name, wax_demo_text (wanted, "view"),
+                                       (gint) wax_demo_number (wanted, "color", 0));
   wax_demo_wait_notify (call->server, call->mailbox);
   return json_pack ("{s:[o]}", "folder", wax_demo_folder_to_json (call, folder, FALSE));
 }
@@ -442,22 +459,26 @@ wax_demo_action_create_mountpoint (WaxDemoCall *call, json_t *request)
 {
   json_t *wanted = wax_demo_object (request, "link");
   const char *owner_name = wax_demo_text (wanted, "owner");
-  WaxDemoUser *owner = owner_name == NULL ? wax_demo_server_find_user_by_id (call->server, wax_demo_text (wanted, "zid")) : wax_demo_server_find_user (call->server, owner_name);
+  WaxDemoUser *owner = owner_name == NULL ? wax_demo_server_find_user_by_id (call->server,
+      wax_demo_text (wanted, "zid")) : wax_demo_server_find_user (call->server, owner_name);
   const char *path = wax_demo_text (wanted, "path");
   const char *name = wax_demo_text (wanted, "name");
   WaxDemoItem *remote, *link;
 
   remote = owner == NULL ? NULL : path != NULL ? wax_demo_user_find_child (owner, WAX_DEMO_ROOT, path + (*path == '/'))
-                                               : wax_demo_user_find_kind (owner, (guint) wax_demo_number (wanted, "rid", 0), WAX_DEMO_FOLDER);
+                                               : wax_demo_user_find_kind (owner, (guint) wax_demo_number (wanted, "rid",
+                                                   0), WAX_DEMO_FOLDER);
   if (remote == NULL || wax_demo_user_grants (owner, remote, call->user) == NULL)
     return wax_demo_fail (call, "service.PERM_DENIED", "permission denied: can not access account");
   if (!good_name (name))
     return fail_name (call, "mail.INVALID_NAME", "invalid name", name);
   if (!target_exists (call, wanted))
     return NULL;
-  link = wax_demo_user_add_folder (call->mailbox, (guint) wax_demo_number (wanted, "l", WAX_DEMO_ROOT), name, wax_demo_text (wanted, "view"), 0);
+  link = wax_demo_user_add_folder (call->mailbox, (guint) wax_demo_number (wanted, "l", WAX_DEMO_ROOT), name,
+                                   wax_demo_text (wanted, "view"), 0);
   link->kind = WAX_DEMO_LINK;
-  link->link = json_pack ("{s:s, s:i, s:s, s:s, s:b}", "zid", owner->id, "rid", (int) remote->id, "ruuid", remote->uuid, "owner", owner->name, "reminder", FALSE);
+  link->link = json_pack ("{s:s, s:i, s:s, s:s, s:b}", "zid", owner->id, "rid", (int) remote->id, "ruuid", remote->uuid,
+                          "owner", owner->name, "reminder", FALSE);
   return json_pack ("{s:[o]}", "link", wax_demo_link_to_json (call, link, TRUE));
 }
 

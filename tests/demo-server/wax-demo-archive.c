@@ -110,13 +110,20 @@ dup_meta (Archive *archive, WaxDemoItem *item)
   WaxDemoItem *folder = wax_demo_user_find (archive->user, item->folder);
   g_autofree char *path = folder == NULL ? g_strdup ("/") : wax_demo_user_folder_path (archive->user, folder);
   guint unread = (item->flags & wax_demo_flag ('u')) != 0;
-  g_autoptr(json_t) meta = json_pack ("{s:I, s:o, s:o, s:i, s:i, s:s, s:o, s:i, s:i, s:o, s:I, s:i, s:i, s:o, s:i, s:s, s:I, s:o, s:o, s:I, s:i, s:i, s:i, s:i}",
-    "date", (json_int_t) (item->date_ms / 1000), "Path", wax_demo_string_take (g_strconcat (path, "/", NULL)), "metadata", wax_demo_string_take (dup_metadata (item)),
-    "Ver", 10, "mod_metadata", (int) item->ms, "ExtraStr", "", "FlagStr", wax_demo_string_take (wax_demo_flags_to_string (item->flags)),
-    "volume_id", 0, "unread", (int) unread, "subject", wax_demo_string (item->subject), "change_date", (json_int_t) item->changed_s,
-    "mod_content", (int) item->rev, "flags", (int) item->flags, "TagStr", wax_demo_string_take (wax_demo_item_tag_ids (item)), "type", 5,
-    "blob_digest", wax_demo_item_digest (item), "size", (json_int_t) item->size, "sender", wax_demo_string (item->from_address),
-    "TagNames", wax_demo_string_take (wax_demo_item_tag_names (archive->user, item)), "parent_id", (json_int_t) wax_demo_item_conversation (item),
+  g_autoptr(json_t) meta = json_pack ("{s:I, s:o, s:o, s:i, s:i, s:s, s:o, s:i, s:i, s:o, s:I, s:i, s:i, s:o, s:i, "
+                                      "s:s, s:I, s:o, s:o, s:I, s:i, s:i, s:i, s:i}",
+    "date", (json_int_t) (item->date_ms / 1000), "Path", wax_demo_string_take (g_strconcat (path, "/", NULL)),
+    "metadata", wax_demo_string_take (dup_metadata (item)),
+    "Ver", 10, "mod_metadata", (int) item->ms, "ExtraStr", "", "FlagStr",
+    wax_demo_string_take (wax_demo_flags_to_string (item->flags)),
+    "volume_id", 0, "unread", (int) unread, "subject", wax_demo_string (item->subject), "change_date",
+    (json_int_t) item->changed_s,
+    "mod_content", (int) item->rev, "flags", (int) item->flags, "TagStr",
+    wax_demo_string_take (wax_demo_item_tag_ids (item)), "type", 5,
+    "blob_digest", wax_demo_item_digest (item), "size", (json_int_t) item->size, "sender",
+    wax_demo_string (item->from_address),
+    "TagNames", wax_demo_string_take (wax_demo_item_tag_names (archive->user, item)), "parent_id",
+    (json_int_t) wax_demo_item_conversation (item),
     "id", (int) item->id, "folder_id", (int) item->folder, "index_id", 0, "imap_id", (int) item->id);
 
   return json_dumps (meta, JSON_COMPACT);
@@ -244,7 +251,8 @@ wrote_chunk_cb (SoupServerMessage *message, gpointer data)
 }
 
 void
-wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items, gboolean meta, gboolean tgz, gboolean gzip)
+wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items,
+                       gboolean meta, gboolean tgz, gboolean gzip)
 {
   Archive *archive = g_new0 (Archive, 1);
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
@@ -276,7 +284,8 @@ wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoU
 }
 
 void
-wax_demo_archive_send_zip (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items, gboolean meta)
+wax_demo_archive_send_zip (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items,
+                           gboolean meta)
 {
   Archive archive = { .server = self, .user = user };
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);

@@ -26,7 +26,8 @@ wax_demo_auth_new_token (WaxDemoServer *self, WaxDemoUser *user)
 
   token->user = user;
   token->until_us = g_get_monotonic_time () + (lifetime_ms != 0 ? lifetime_ms : LIFETIME_MS) * 1000;
-  content = g_strdup_printf ("id=36:%s;exp=13:1795400000000;type=6:zimbra;u=1:a;tid=10:%010u;version=8:carbonio;", user->id, ++self->serial);
+  content = g_strdup_printf ("id=36:%s;exp=13:1795400000000;type=6:zimbra;u=1:a;tid=10:%010u;version=8:carbonio;",
+                             user->id, ++self->serial);
   for (const char *p = content; *p != '\0'; p++)
     g_string_append_printf (hex, "%02x", (guchar) *p);
   mac = g_compute_hmac_for_string (G_CHECKSUM_SHA1, (const guchar *) "demo", 4, content, -1);
@@ -41,7 +42,8 @@ wax_demo_auth_set_cookie (SoupServerMessage *message, WaxDemoToken *token)
   g_autofree char *cookie = g_strdup_printf ("ZM_AUTH_TOKEN=%s; Path=/; Secure; HttpOnly; SameSite=Lax", token->text);
 
   soup_message_headers_append (soup_server_message_get_response_headers (message), "Set-Cookie", cookie);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Expires", "Thu, 01 Jan 1970 00:00:00 GMT");
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Expires",
+                                "Thu, 01 Jan 1970 00:00:00 GMT");
 }
 
 char *
@@ -66,7 +68,8 @@ wax_demo_auth_check (WaxDemoServer *self, const char *text, WaxDemoToken **token
   if (found == NULL)
     return "service.AUTH_REQUIRED";
   *token = found;
-  if (found->gone || found->outdated || found->until_us <= g_get_monotonic_time () || strcmp (found->user->status, "active") != 0)
+  if (found->gone || found->outdated || found->until_us <= g_get_monotonic_time () ||
+      strcmp (found->user->status, "active") != 0)
     return "service.AUTH_EXPIRED";
   return NULL;
 }
@@ -127,7 +130,8 @@ by_token (WaxDemoCall *call, json_t *request, const char *text)
   const char *code = wax_demo_auth_check (call->server, text, &token);
 
   if (code != NULL)
-    return wax_demo_fail (call, code, "%s", strcmp (code, "service.AUTH_EXPIRED") == 0 ? "auth credentials have expired" : "no valid authtoken present");
+    return wax_demo_fail (call, code, "%s", strcmp (code, "service.AUTH_EXPIRED") == 0 ? "auth credentials have expired"
+                          : "no valid authtoken present");
   wax_demo_auth_set_cookie (call->message, token);
   return signed_in (call, request, token);
 }
@@ -159,9 +163,11 @@ wax_demo_auth_request (WaxDemoCall *call, json_t *request)
     return wax_demo_fail (call, "account.CHANGE_PASSWORD", "must change password");
   call->server->failures = 0;
   token = wax_demo_auth_new_token (call->server, user);
-  if (wax_demo_truth (request, "csrfTokenSecured", FALSE) && wax_demo_server_switch (call->server, WAX_DEMO_CSRF, NULL) != 0) {
+  if (wax_demo_truth (request, "csrfTokenSecured", FALSE) && wax_demo_server_switch (call->server, WAX_DEMO_CSRF,
+      NULL) != 0) {
     token->csrf = g_strdup_printf ("0_%040x", call->server->serial);
-    soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "X-Zimbra-Csrf-Token", token->csrf);
+    soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "X-Zimbra-Csrf-Token",
+                                  token->csrf);
   }
   wax_demo_auth_set_cookie (call->message, token);
   return signed_in (call, request, token);

@@ -151,7 +151,8 @@ const char *wax_demo_server_url (WaxDemoServer *self);
  * Runs @func in the server's thread and waits for it: the one way in for other threads.
  */
 void wax_demo_server_run (WaxDemoServer *self, void (*func) (WaxDemoServer *, gpointer), gpointer data);
-WaxDemoUser *wax_demo_server_new_user (WaxDemoServer *self, const char *name, const char *display_name, const char *password);
+WaxDemoUser *wax_demo_server_new_user (WaxDemoServer *self, const char *name, const char *display_name,
+                                       const char *password);
 
 /* connections */
 void wax_demo_connections_accept_cb (GObject *source, GAsyncResult *result, gpointer data);
@@ -159,11 +160,13 @@ void wax_demo_connections_gone_cb (gpointer data, GObject *stream);
 void wax_demo_connections_cut (WaxDemoServer *self, gpointer data);
 
 /* requests */
-void wax_demo_request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data);
+void wax_demo_request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+                          gpointer data);
 
 /**
  * wax_demo_certauth_handle:
- * Returns: whether it was a request that the certificate port, or signing in by certificate, has an answer of its own for.
+ * Returns: whether it was a request that the certificate port, or signing in by certificate, has an answer of its own
+ *   for.
  */
 gboolean wax_demo_certauth_handle (WaxDemoServer *self, SoupServerMessage *message, const char *path);
 
@@ -172,9 +175,11 @@ json_t *wax_demo_invite_to_json (WaxDemoItem *item, WaxDemoMime *mime);
 
 /* soap */
 /* @whose: "soap:Sender" or "soap:Receiver": whose fault */
-void wax_demo_soap_respond_xml_fault (SoupServerMessage *message, guint status, const char *whose, const char *code, const char *text);
+void wax_demo_soap_respond_xml_fault (SoupServerMessage *message, guint status, const char *whose, const char *code,
+                                      const char *text);
 void wax_demo_soap_handle (WaxDemoServer *self, SoupServerMessage *message, const char *path);
-void wax_demo_soap_answer_waiting (WaxDemoServer *self, SoupServerMessage *message, json_t *context, const char *name, json_t *response);
+void wax_demo_soap_answer_waiting (WaxDemoServer *self, SoupServerMessage *message, json_t *context, const char *name,
+                                   json_t *response);
 void wax_demo_respond (SoupServerMessage *message, guint status, const char *type, char *body, gsize length);
 void wax_demo_respond_page (SoupServerMessage *message, guint status, const char *text);
 gboolean wax_demo_accepts_gzip (SoupServerMessage *message);
@@ -223,7 +228,8 @@ json_t *wax_demo_search (WaxDemoCall *call, json_t *request);
 
 /* rest */
 void wax_demo_rest_handle (WaxDemoServer *self, SoupServerMessage *message, const char *path, GHashTable *query);
-void wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items, gboolean meta,
+void wax_demo_archive_send (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items,
+                            gboolean meta,
                            gboolean tgz, gboolean gzip);
 void wax_demo_archive_send_zip (WaxDemoServer *self, SoupServerMessage *message, WaxDemoUser *user, GPtrArray *items,
                                 gboolean meta);
@@ -245,7 +251,8 @@ void wax_demo_wait_free (gpointer data);
 
 /**
  * wax_demo_session_find:
- * Returns: (nullable): the session asked for, or a new one together with its refresh block; %NULL over an id of wrong form.
+ * Returns: (nullable): the session asked for, or a new one together with its refresh block; %NULL over an id of wrong
+ *   form.
  */
 WaxDemoSession *wax_demo_session_find (WaxDemoCall *call, json_t *asked);
 

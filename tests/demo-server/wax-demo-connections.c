@@ -55,7 +55,8 @@ static void
 serve (WaxDemoServer *self, GIOStream *base, GSocketConnection *connection, gboolean at_certificate_port)
 {
   GSocket *socket = g_socket_connection_get_socket (connection);
-  g_autoptr(WaxDemoStream) stream = wax_demo_stream_new (base, socket, &self->counters[WAX_DEMO_BYTES_RECEIVED], &self->counters[WAX_DEMO_BYTES_SENT]);
+  g_autoptr(WaxDemoStream) stream = wax_demo_stream_new (base, socket, &self->counters[WAX_DEMO_BYTES_RECEIVED],
+                                                         &self->counters[WAX_DEMO_BYTES_SENT]);
   g_autoptr(GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
   g_autoptr(GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
 
@@ -69,8 +70,10 @@ serve (WaxDemoServer *self, GIOStream *base, GSocketConnection *connection, gboo
   g_object_set_data (G_OBJECT (remote), "wax-demo-stream", stream);
   g_object_set_data (G_OBJECT (remote), "wax-demo-certificate-port", GINT_TO_POINTER (at_certificate_port));
   if (G_IS_TLS_CONNECTION (base))
-    g_object_set_data_full (G_OBJECT (remote), "wax-demo-peer", g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (base)) == NULL
-                            ? NULL : g_object_ref (g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (base))), g_object_unref);
+    g_object_set_data_full (G_OBJECT (remote), "wax-demo-peer",
+                            g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (base)) == NULL
+                            ? NULL : g_object_ref (g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (base))),
+                            g_object_unref);
   wax_demo_stream_set_rate (stream, (guint64) wax_demo_server_switch (self, WAX_DEMO_SLOW, NULL));
   soup_server_accept_iostream (self->soup, G_IO_STREAM (stream), local, remote, NULL);
 }
@@ -124,8 +127,8 @@ begin_tls (WaxDemoServer *self, GSocketConnection *connection, gboolean at_certi
   arrival->at_certificate_port = at_certificate_port;
   if (at_certificate_port)
     asking = MAX (asking, 1);
-  g_object_set (tls, "authentication-mode", asking == 0 ? G_TLS_AUTHENTICATION_NONE : asking == 1 ? G_TLS_AUTHENTICATION_REQUESTED : G_TLS_AUTHENTICATION_REQUIRED,
-                "require-close-notify", FALSE, NULL);
+  g_object_set (tls, "authentication-mode", asking == 0 ? G_TLS_AUTHENTICATION_NONE : asking == 1
+                ? G_TLS_AUTHENTICATION_REQUESTED : G_TLS_AUTHENTICATION_REQUIRED, "require-close-notify", FALSE, NULL);
   if (self->client_anchors != NULL)
     g_tls_connection_set_database (G_TLS_CONNECTION (tls), self->client_anchors);
   g_signal_connect (tls, "notify::peer-certificate", G_CALLBACK (peer_certificate_cb), arrival);

@@ -132,13 +132,15 @@ wax_demo_contacts_get (WaxDemoCall *call, json_t *request)
 {
   g_autoptr(json_t) entries = wax_demo_list (request, "cn");
   g_autoptr(json_t) names = wax_demo_list (request, "a");
-  g_autoptr(GPtrArray) contacts = json_array_size (entries) > 0 ? asked_contacts (call, entries) : all_contacts (call, (guint) wax_demo_number (request, "l", 0));
+  g_autoptr(GPtrArray) contacts = json_array_size (entries) > 0 ? asked_contacts (call, entries)
+      : all_contacts (call, (guint) wax_demo_number (request, "l", 0));
   g_autoptr(json_t) list = json_array ();
 
   if (contacts == NULL)
     return NULL;
   for (guint i = 0; i < contacts->len; i++)
-    json_array_append_new (list, wax_demo_contact_to_json (call, g_ptr_array_index (contacts, i), names, wax_demo_truth (request, "sync", FALSE)));
+    json_array_append_new (list, wax_demo_contact_to_json (call, g_ptr_array_index (contacts, i), names,
+                                                           wax_demo_truth (request, "sync", FALSE)));
   if (call->mailbox == call->server->gal)
     call->mailbox = call->user;
   return json_array_size (list) == 0 ? json_object () : json_pack ("{s:O}", "cn", list);
@@ -184,7 +186,8 @@ wax_demo_contacts_modify (WaxDemoCall *call, json_t *request)
 {
   json_t *wanted = wax_demo_object (request, "cn");
   const char *id = wax_demo_text (wanted, "id");
-  WaxDemoItem *contact = wax_demo_user_find_kind (call->mailbox, (guint) wax_demo_number (wanted, "id", 0), WAX_DEMO_CONTACT);
+  WaxDemoItem *contact = wax_demo_user_find_kind (call->mailbox, (guint) wax_demo_number (wanted, "id", 0),
+                                                  WAX_DEMO_CONTACT);
 
   if (contact == NULL)
     return fail_missing (call, id == NULL ? "" : id);
@@ -233,8 +236,10 @@ append_matches (WaxDemoCall *call, WaxDemoUser *owner, const char *name, json_t 
     json_t *match;
     if (field (fields, "email") == NULL || !wax_demo_contact_matches (contact, name))
       continue;
-    match = json_pack ("{s:s, s:s, s:b, s:o}", "type", owner == call->user ? "contact" : "gal", "ranking", "0", "isGroup", g_strcmp0 (field (fields, "type"), "group") == 0,
-                       "email", wax_demo_string_take (g_strdup_printf ("\"%s\" <%s>", field (fields, "fullName") == NULL ? "" : field (fields, "fullName"), field (fields, "email"))));
+    match = json_pack ("{s:s, s:s, s:b, s:o}", "type", owner == call->user ? "contact" : "gal", "ranking", "0",
+                       "isGroup", g_strcmp0 (field (fields, "type"), "group") == 0,
+                       "email", wax_demo_string_take (g_strdup_printf ("\"%s\" <%s>", field (fields,
+                           "fullName") == NULL ? "" : field (fields, "fullName"), field (fields, "email"))));
     if (owner == call->user) {
       json_object_set_new (match, "id", wax_demo_id (call, contact->id));
       json_object_set_new (match, "l", wax_demo_id (call, contact->folder));
@@ -248,7 +253,8 @@ append_matches (WaxDemoCall *call, WaxDemoUser *owner, const char *name, json_t 
 void
 wax_demo_contact_set_names (json_t *match, json_t *fields)
 {
-  static const char *const names[][2] = { { "first", "firstName" }, { "middle", "middleName" }, { "last", "lastName" }, { "full", "fullName" }, { "company", "company" },
+  static const char *const names[][2] = { { "first", "firstName" }, { "middle", "middleName" }, { "last", "lastName" },
+                                          { "full", "fullName" }, { "company", "company" },
                                           { "fileas", "fileAs" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {

@@ -106,7 +106,8 @@ write_corpus (Corpus *self, GError **error)
   for (guint i = 0; i < n_threads; i++)
     g_thread_join (threads[i]);
   if (self->failed)
-    g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC, "The generated messages do not fit into the temporary directory.");
+    g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,
+                         "The generated messages do not fit into the temporary directory.");
   else
     mapped = g_mapped_file_new_from_fd (self->file, FALSE, error);
   close (self->file);
@@ -121,7 +122,8 @@ add_message (WaxDemoUser *user, guint folder, GBytes *all, Entry *entry)
   guint flags = (known->unread ? wax_demo_flag ('u') : 0) | (known->flagged ? wax_demo_flag ('f') : 0) |
                 (known->replied ? wax_demo_flag ('r') : 0) | (known->attachment ? wax_demo_flag ('a') : 0);
 
-  wax_demo_user_add_message (user, folder, raw, known, flags, known->date_ms)->digest = g_steal_pointer (&entry->digest);
+  wax_demo_user_add_message (user, folder, raw, known, flags, known->date_ms)->digest =
+    g_steal_pointer (&entry->digest);
 }
 
 void
@@ -137,7 +139,8 @@ wax_demo_corpus_fill (WaxDemoServer *self, WaxDemoUser *user)
   if (count == 0)
     return;
   for (guint i = 1; i < WAX_GENERATOR_FOLDERS; i++)
-    folders[i] = wax_demo_user_add_folder (user, WAX_DEMO_ROOT, wax_message_generator_folder_name (i), "message", (gint) i)->id;
+    folders[i] = wax_demo_user_add_folder (user, WAX_DEMO_ROOT, wax_message_generator_folder_name (i), "message",
+                                           (gint) i)->id;
   g_mutex_init (&corpus.lock);
   self->corpus = write_corpus (&corpus, &error);
   g_mutex_clear (&corpus.lock);

@@ -17,7 +17,8 @@ totals_of (WaxDemoUser *user, guint folder)
   g_hash_table_iter_init (&iter, user->items);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     WaxDemoItem *item = value;
-    if (item->folder != folder || (item->kind != WAX_DEMO_MESSAGE && item->kind != WAX_DEMO_CONTACT && item->kind != WAX_DEMO_APPOINTMENT))
+    if (item->folder != folder || (item->kind != WAX_DEMO_MESSAGE && item->kind != WAX_DEMO_CONTACT &&
+                                   item->kind != WAX_DEMO_APPOINTMENT))
       continue;
     totals.count++;
     totals.size += item->size;
@@ -39,7 +40,8 @@ find_totals (WaxDemoCall *call, guint folder)
 
   if (cache == NULL)
     cache = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  if (cached_user != call->mailbox || cached_change != call->mailbox->change || cached_size != g_hash_table_size (call->mailbox->items))
+  if (cached_user != call->mailbox || cached_change != call->mailbox->change ||
+      cached_size != g_hash_table_size (call->mailbox->items))
     g_hash_table_remove_all (cache);
   cached_user = call->mailbox;
   cached_change = call->mailbox->change;
@@ -216,7 +218,8 @@ children_of (WaxDemoUser *user, guint folder)
   g_hash_table_iter_init (&iter, user->items);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     WaxDemoItem *item = value;
-    if ((item->kind == WAX_DEMO_FOLDER || item->kind == WAX_DEMO_LINK) && item->folder == folder && item->id != WAX_DEMO_TOP)
+    if ((item->kind == WAX_DEMO_FOLDER || item->kind == WAX_DEMO_LINK) && item->folder == folder &&
+        item->id != WAX_DEMO_TOP)
       g_ptr_array_add (children, item);
   }
   g_ptr_array_sort (children, by_name);
@@ -276,7 +279,9 @@ wax_demo_link_to_json (WaxDemoCall *call, WaxDemoItem *item, gboolean expand)
 {
   json_t *object = wax_demo_folder_to_json (call, item, FALSE);
   WaxDemoUser *owner = wax_demo_server_find_user_by_id (call->server, wax_demo_text (item->link, "zid"));
-  WaxDemoItem *remote = owner == NULL ? NULL : wax_demo_user_find_kind (owner, (guint) json_integer_value (json_object_get (item->link, "rid")), WAX_DEMO_FOLDER);
+  WaxDemoItem *remote = owner == NULL ? NULL
+      : wax_demo_user_find_kind (owner, (guint) json_integer_value (json_object_get (item->link, "rid")),
+                                 WAX_DEMO_FOLDER);
   const char *rights = remote == NULL ? NULL : wax_demo_user_grants (owner, remote, call->user);
 
   if (!expand)
@@ -314,7 +319,8 @@ wax_demo_folder_get (WaxDemoCall *call, json_t *request)
 
   if (id_text != NULL && !wax_demo_parse_id (call, id_text, &id))
     return NULL;
-  folder = path != NULL ? by_path (call->mailbox, path) : wax_demo_user_find_kind (call->mailbox, (guint) id, WAX_DEMO_FOLDER);
+  folder = path != NULL ? by_path (call->mailbox, path)
+      : wax_demo_user_find_kind (call->mailbox, (guint) id, WAX_DEMO_FOLDER);
   if (folder != NULL && call->mailbox != call->user && wax_demo_user_grants (call->mailbox, folder, call->user) == NULL)
     return wax_demo_fail (call, "service.PERM_DENIED", "permission denied: you do not have sufficient permissions");
   if (folder == NULL) {
@@ -322,7 +328,8 @@ wax_demo_folder_get (WaxDemoCall *call, json_t *request)
     wax_demo_fail_argument (call, "itemId", "IID", id_text == NULL ? path : id_text);
     return NULL;
   }
-  return json_pack ("{s:[o]}", "folder", tree (call, folder, wax_demo_number (request, "depth", -1), wax_demo_truth (request, "tr", FALSE)));
+  return json_pack ("{s:[o]}", "folder", tree (call, folder, wax_demo_number (request, "depth", -1),
+                                               wax_demo_truth (request, "tr", FALSE)));
 }
 
 json_t *

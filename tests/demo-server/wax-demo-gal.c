@@ -64,9 +64,11 @@ new_entry (WaxDemoServer *self, const char *address, const char *display_name, c
   gboolean local = g_str_has_suffix (address, "@" DOMAIN_PART);
   g_auto(GStrv) names = g_strsplit (display_name, " ", 2);
   gboolean group = g_strcmp0 (title, "group") == 0;
-  json_t *entry = group ? json_object () : json_pack ("{s:o, s:o}", "firstName", wax_demo_string (names[0]), "lastName", wax_demo_string (names[1]));
+  json_t *entry = group ? json_object () : json_pack ("{s:o, s:o}", "firstName", wax_demo_string (names[0]), "lastName",
+                                                      wax_demo_string (names[1]));
 
-  json_object_set_new (entry, "zimbraId", wax_demo_string_take (user == NULL ? g_uuid_string_random () : g_strdup (user->id)));
+  json_object_set_new (entry, "zimbraId",
+                       wax_demo_string_take (user == NULL ? g_uuid_string_random () : g_strdup (user->id)));
   json_object_set_new (entry, "fullName", wax_demo_string (display_name));
   json_object_set_new (entry, "email", wax_demo_string (address));
   self->directory_ms = MAX (self->directory_ms + 1, g_get_real_time () / 1000);
@@ -80,12 +82,14 @@ new_entry (WaxDemoServer *self, const char *address, const char *display_name, c
     json_object_set_new (entry, "type", json_string ("group"));
     return entry;
   }
-  json_object_set_new (entry, "objectClass", json_pack ("[s, s, s]", "inetOrgPerson", "zimbraAccount", "amavisAccount"));
+  json_object_set_new (entry, "objectClass", json_pack ("[s, s, s]", "inetOrgPerson", "zimbraAccount",
+                                                        "amavisAccount"));
   if (local && title != NULL) {
     json_object_set_new (entry, "jobTitle", wax_demo_string (title));
     json_object_set_new (entry, "workCity", json_string ("Grove"));
     json_object_set_new (entry, "company", json_string ("Example Trees"));
-    json_object_set_new (entry, "workPhone", wax_demo_string_take (g_strdup_printf ("+1 555 %04u", 100 + (guint) json_object_size (self->directory))));
+    json_object_set_new (entry, "workPhone", wax_demo_string_take (g_strdup_printf ("+1 555 %04u",
+        100 + (guint) json_object_size (self->directory))));
   }
   return entry;
 }
@@ -131,8 +135,10 @@ wax_demo_gal_share (WaxDemoServer *self)
   WaxDemoUser *gal = wax_demo_gal_mailbox (self);
   WaxDemoItem *folder = wax_demo_user_find (gal, GAL_FOLDER);
 
-  return json_pack ("{s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "ownerId", gal->id, "ownerEmail", gal->name, "folderId", GAL_FOLDER,
-                    "folderUuid", folder->uuid, "folderPath", "/_InternalGAL", "view", "contact", "rights", "r", "granteeType", "dom",
+  return json_pack ("{s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "ownerId", gal->id, "ownerEmail", gal->name,
+                    "folderId", GAL_FOLDER,
+                    "folderUuid", folder->uuid, "folderPath", "/_InternalGAL", "view", "contact", "rights", "r",
+                    "granteeType", "dom",
                     "granteeId", "a91e635c-4c80-4133-8573-2f54fe642233", "granteeName", DOMAIN_PART);
 }
 
@@ -150,8 +156,10 @@ directory_entry (WaxDemoCall *call, const char *dn, json_t *entry)
   json_t *object = json_pack ("{s:s, s:o, s:s}", "id", dn, "_attrs", json_copy (entry), "ref", dn);
 
   if (g_strcmp0 (wax_demo_text (entry, "type"), "group") == 0) {
-    json_object_set_new (json_object_get (object, "_attrs"), "member", json_pack ("[s, s]", "alice@" DOMAIN_PART, "bob@" DOMAIN_PART));
-    json_object_set_new (object, "isMember", json_boolean (g_str_has_prefix (call->user->name, "alice@") || g_str_has_prefix (call->user->name, "bob@")));
+    json_object_set_new (json_object_get (object, "_attrs"), "member",
+                         json_pack ("[s, s]", "alice@" DOMAIN_PART, "bob@" DOMAIN_PART));
+    json_object_set_new (object, "isMember", json_boolean (g_str_has_prefix (call->user->name, "alice@") ||
+                                                           g_str_has_prefix (call->user->name, "bob@")));
   }
   return object;
 }
@@ -220,7 +228,9 @@ tell_deleted (WaxDemoUser *gal, guint change, json_t *response)
   for (guint i = 0; i < gal->tombstones->len && change > 0; i++) {
     WaxDemoTombstone *tombstone = &g_array_index (gal->tombstones, WaxDemoTombstone, i);
     if (tombstone->change > change)
-      json_array_append_new (list, json_pack ("{s:o}", "id", wax_demo_string_take (g_strdup_printf ("%s:%u", gal->id, tombstone->id))));
+      json_array_append_new (list,
+                             json_pack ("{s:o}", "id",
+                                        wax_demo_string_take (g_strdup_printf ("%s:%u", gal->id, tombstone->id))));
   }
   if (json_array_size (list) > 0)
     json_object_set (response, "deleted", list);
@@ -232,7 +242,8 @@ reference (WaxDemoUser *gal, WaxDemoItem *person)
 {
   g_autofree char *dn = distinguished_name (wax_demo_text (person->fields, "email"));
 
-  return json_pack ("{s:o, s:s}", "id", wax_demo_string_take (g_strdup_printf ("%s:%u", gal->id, person->id)), "ref", dn);
+  return json_pack ("{s:o, s:s}", "id", wax_demo_string_take (g_strdup_printf ("%s:%u", gal->id, person->id)), "ref",
+                    dn);
 }
 
 static json_t *
@@ -267,7 +278,8 @@ wax_demo_gal_sync (WaxDemoCall *call, json_t *request)
 {
   const char *token = wax_demo_text (request, "token");
   gboolean ids = wax_demo_truth (request, "idOnly", FALSE);
-  gboolean account_exists = strcmp (domain_of (call->user->name), DOMAIN_PART) == 0 && wax_demo_server_switch (call->server, WAX_DEMO_GAL_LDAP, NULL) == 0;
+  gboolean account_exists = strcmp (domain_of (call->user->name), DOMAIN_PART) == 0 &&
+    wax_demo_server_switch (call->server, WAX_DEMO_GAL_LDAP, NULL) == 0;
 
   if (token != NULL && *token == '\0')
     token = NULL;
@@ -306,7 +318,8 @@ wax_demo_gal_search (WaxDemoCall *call, json_t *request)
     call->mailbox = gal;
     entry = wax_demo_contact_to_json (call, person, NULL, 0);
     call->mailbox = call->user;
-    json_object_set_new (entry, "ref", wax_demo_string_take (distinguished_name (wax_demo_text (person->fields, "email"))));
+    json_object_set_new (entry, "ref",
+                         wax_demo_string_take (distinguished_name (wax_demo_text (person->fields, "email"))));
     json_object_set_new (entry, "sf", wax_demo_string_take (g_strdup_printf ("%" G_GINT64_FORMAT, person->date_ms)));
     json_array_append_new (list, entry);
   }

@@ -84,8 +84,8 @@ attendees (const char *calendar)
 static json_t *
 reminder (void)
 {
-  return json_pack ("[{s:s, s:[{s:[{s:b, s:i, s:s}]}], s:[{}]}]", "action", "DISPLAY", "trigger", "rel", "neg", TRUE, "m", 5,
-                    "related", "START", "desc");
+  return json_pack ("[{s:s, s:[{s:[{s:b, s:i, s:s}]}], s:[{}]}]", "action", "DISPLAY", "trigger", "rel", "neg", TRUE,
+                    "m", 5, "related", "START", "desc");
 }
 
 json_t *
@@ -101,13 +101,15 @@ wax_demo_invite_to_json (WaxDemoItem *item, WaxDemoMime *mime)
 
   if (uid == NULL || organizer == NULL)
     return NULL;
-  component = json_pack ("{s:s, s:i, s:b, s:s, s:s, s:o, s:o, s:b, s:s, s:s, s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:i, s:I}",
-                         "method", method != NULL ? method : "REQUEST", "compNum", 0, "rsvp", TRUE,
-                         "name", summary != NULL ? summary : "", "loc", "", "at", attendees (calendar), "alarm", reminder (),
+  component = json_pack ("{s:s, s:i, s:b, s:s, s:s, s:o, s:o, s:b, s:s, s:s, s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:i, "
+                         "s:I}", "method", method != NULL ? method : "REQUEST", "compNum", 0, "rsvp", TRUE,
+                         "name", summary != NULL ? summary : "", "loc", "", "at", attendees (calendar), "alarm",
+                         reminder (),
                          "noBlob", TRUE, "fba", "T", "fb", "B", "transp", "O", "or", "a", organizer, "url", organizer,
                          "url", "", "x_uid", uid, "uid", uid, "seq", 0, "d", (json_int_t) item->date_ms);
   json_object_update_new (component, json_pack ("{s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "calItemId", appointment,
-                                                "apptId", appointment, "ciFolder", "10", "status", "CONF", "class", "PUB",
+                                                "apptId", appointment, "ciFolder", "10", "status", "CONF", "class",
+                                                "PUB",
                                                 "s", moment (calendar, "DTSTART"), "e", moment (calendar, "DTEND")));
   return json_pack ("[{s:s, s:[o]}]", "type", "appt", "comp", component);
 }

@@ -53,7 +53,8 @@ wax_demo_message_to_json (WaxDemoCall *call, WaxDemoItem *item, json_t *wanted)
   g_autoptr(WaxDemoMime) whole = wax_demo_mime_new (item->raw);
   const char *part = wax_demo_text (wanted, "part");
   json_t *object = json_object ();
-  WaxDemoMimeView view = { .html = wax_demo_truth (wanted, "html", wanted == NULL), .max = wax_demo_number (wanted, "max", 0), .part = part,
+  WaxDemoMimeView view = { .html = wax_demo_truth (wanted, "html", wanted == NULL),
+                           .max = wax_demo_number (wanted, "max", 0), .part = part,
                            .neuter = wax_demo_truth (wanted, "neuter", TRUE) };
 
   if (part == NULL) {

@@ -52,7 +52,8 @@ char *
 wax_demo_mime_dup_sender (WaxDemoMime *self, char **address)
 {
   InternetAddressList *list = self->message == NULL ? NULL : g_mime_message_get_from (self->message);
-  InternetAddress *first = list == NULL || internet_address_list_length (list) == 0 ? NULL : internet_address_list_get_address (list, 0);
+  InternetAddress *first = list == NULL || internet_address_list_length (list) == 0 ? NULL
+      : internet_address_list_get_address (list, 0);
 
   if (first == NULL || !INTERNET_ADDRESS_IS_MAILBOX (first))
     return NULL;
@@ -69,7 +70,8 @@ wax_demo_mime_dup_recipients (WaxDemoMime *self)
   for (int i = 0; list != NULL && i < internet_address_list_length (list); i++) {
     InternetAddress *address = internet_address_list_get_address (list, i);
     if (INTERNET_ADDRESS_IS_MAILBOX (address))
-      g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "", internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address)));
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "",
+                              internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address)));
   }
   g_clear_object (&list);
   /* What is no address is taken all the same, as on the server seen. */
@@ -155,7 +157,8 @@ survey_cb (GMimeObject *parent, GMimeObject *part, gpointer data)
     survey->invitation = g_mime_content_type_get_parameter (type, "method") != NULL;
   else if (!g_mime_content_type_is_type (type, "text", "plain") && !g_mime_content_type_is_type (type, "text", "html"))
     survey->attachment = TRUE;
-  else if (g_mime_object_get_disposition (part) != NULL && strcmp (g_mime_object_get_disposition (part), "attachment") == 0)
+  else if (g_mime_object_get_disposition (part) != NULL && strcmp (g_mime_object_get_disposition (part),
+                                                                   "attachment") == 0)
     survey->attachment = TRUE;
 }
 
@@ -175,7 +178,8 @@ wax_demo_mime_is_urgent (WaxDemoMime *self)
   g_autofree char *priority = wax_demo_mime_dup_header (self, "X-Priority");
   g_autofree char *importance = wax_demo_mime_dup_header (self, "Importance");
 
-  return (priority != NULL && (*priority == '1' || *priority == '2')) || (importance != NULL && g_ascii_strcasecmp (importance, "high") == 0);
+  return (priority != NULL && (*priority == '1' || *priority == '2')) ||
+    (importance != NULL && g_ascii_strcasecmp (importance, "high") == 0);
 }
 
 gboolean
@@ -201,7 +205,8 @@ find_part (GMimeObject *root, const char *path)
     if (GMIME_IS_MESSAGE_PART (part))
       part = g_mime_message_get_mime_part (g_mime_message_part_get_message (GMIME_MESSAGE_PART (part)));
     if (GMIME_IS_MULTIPART (part))
-      part = number >= 1 && number <= g_mime_multipart_get_count (GMIME_MULTIPART (part)) ? g_mime_multipart_get_part (GMIME_MULTIPART (part), number - 1) : NULL;
+      part = number >= 1 && number <= g_mime_multipart_get_count (GMIME_MULTIPART (part))
+      ? g_mime_multipart_get_part (GMIME_MULTIPART (part), number - 1) : NULL;
     else if (number != 1)
       part = NULL;
   }
@@ -256,7 +261,8 @@ append_people (json_t *people, InternetAddressList *list, const char *type)
     mailbox = internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address));
     local = g_strndup (mailbox, strcspn (mailbox, "@"));
     first = name == NULL ? NULL : g_strndup (name, strcspn (name, " "));
-    person = json_pack ("{s:o, s:o}", "a", text_value (mailbox), "d", text_value (first != NULL && *first != '\0' ? first : local));
+    person = json_pack ("{s:o, s:o}", "a", text_value (mailbox), "d",
+                        text_value (first != NULL && *first != '\0' ? first : local));
     if (name != NULL && *name != '\0')
       json_object_set_new (person, "p", text_value (name));
     json_object_set_new (person, "t", json_string (type));
@@ -284,7 +290,8 @@ set_content (json_t *object, GMimeObject *part, const Description *description)
   g_autofree char *valid = g_utf8_make_valid (text == NULL ? "" : text, -1);
   gint64 max = description->view->max;
 
-  if (g_mime_content_type_is_type (g_mime_object_get_content_type (part), "text", "html") && description->view->neuter) {
+  if (g_mime_content_type_is_type (g_mime_object_get_content_type (part), "text", "html") &&
+      description->view->neuter) {
     g_autofree char *disarmed = replace_all (valid, " src=\"http", " dfsrc=\"http");
     g_free (valid);
     valid = g_steal_pointer (&disarmed);
@@ -305,7 +312,8 @@ decoded_size (GMimeObject *part)
   g_autoptr(GMimeStream) stream = g_mime_stream_mem_new ();
 
   if (GMIME_IS_MESSAGE_PART (part) && g_mime_message_part_get_message (GMIME_MESSAGE_PART (part)) != NULL)
-    g_mime_object_write_to_stream (GMIME_OBJECT (g_mime_message_part_get_message (GMIME_MESSAGE_PART (part))), NULL, stream);
+    g_mime_object_write_to_stream (GMIME_OBJECT (g_mime_message_part_get_message (GMIME_MESSAGE_PART (part))), NULL,
+                                   stream);
   else if (GMIME_IS_PART (part) && g_mime_part_get_content (GMIME_PART (part)) != NULL)
     g_mime_data_wrapper_write_to_stream (g_mime_part_get_content (GMIME_PART (part)), stream);
   return g_mime_stream_length (stream);
@@ -317,21 +325,24 @@ describe_part (GMimeObject *part, const char *path, const Description *descripti
   g_autofree char *type = g_mime_content_type_get_mime_type (g_mime_object_get_content_type (part));
   const char *id = g_mime_object_get_content_id (part);
   const char *disposition = g_mime_object_get_disposition (part);
-  const char *name = GMIME_IS_PART (part) ? g_mime_part_get_filename (GMIME_PART (part)) : g_mime_object_get_content_disposition_parameter (part, "filename");
+  const char *name = GMIME_IS_PART (part) ? g_mime_part_get_filename (GMIME_PART (part))
+      : g_mime_object_get_content_disposition_parameter (part, "filename");
   json_t *object = json_pack ("{s:s, s:s}", "part", *path == '\0' ? "TEXT" : path, "ct", type);
 
   if (GMIME_IS_MULTIPART (part)) {
     json_t *children = json_array ();
     for (int i = 0; i < g_mime_multipart_get_count (GMIME_MULTIPART (part)); i++) {
       g_autofree char *below = g_strdup_printf ("%s%s%d", path, *path == '\0' ? "" : ".", i + 1);
-      json_array_append_new (children, describe_part (g_mime_multipart_get_part (GMIME_MULTIPART (part), i), below, description));
+      json_array_append_new (children, describe_part (g_mime_multipart_get_part (GMIME_MULTIPART (part), i), below,
+                                                      description));
     }
     json_object_set_new (object, "mp", children);
     return object;
   }
   json_object_set_new (object, "s", json_integer (decoded_size (part)));
   if (disposition != NULL || id != NULL)
-    json_object_set_new (object, "cd", json_string (disposition != NULL && strcmp (disposition, "inline") != 0 ? disposition : "attachment"));
+    json_object_set_new (object, "cd", json_string (disposition != NULL &&
+                                                    strcmp (disposition, "inline") != 0 ? disposition : "attachment"));
   if (name != NULL)
     json_object_set_new (object, "filename", text_value (name));
   if (id != NULL) {
@@ -363,7 +374,8 @@ find_type (GMimeObject *part, const char *subtype)
   }
   if (g_mime_object_get_disposition (part) != NULL && strcmp (g_mime_object_get_disposition (part), "attachment") == 0)
     return NULL;
-  return GMIME_IS_TEXT_PART (part) && g_mime_content_type_is_type (g_mime_object_get_content_type (part), "text", subtype) ? part : NULL;
+  return GMIME_IS_TEXT_PART (part) && g_mime_content_type_is_type (g_mime_object_get_content_type (part), "text",
+                                                                   subtype) ? part : NULL;
 }
 
 static void
@@ -427,7 +439,9 @@ wax_demo_mime_describe (WaxDemoMime *self, json_t *object, const WaxDemoMimeView
     description.body = find_type (root, "plain");
   if (description.body == NULL)
     description.body = find_type (root, "html");
-  json_object_set_new (object, "mp", json_pack ("[o]", describe_part (root, *path != '\0' ? path : GMIME_IS_MULTIPART (root) ? "" : "1", &description)));
+  json_object_set_new (object, "mp",
+                       json_pack ("[o]", describe_part (root, *path != '\0' ? path : GMIME_IS_MULTIPART (root) ? ""
+                                                        : "1", &description)));
 }
 
 /* Changing what is sent on */

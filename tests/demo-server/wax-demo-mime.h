@@ -65,7 +65,8 @@ GBytes *wax_demo_mime_without_header (GBytes *raw, const char *name);
 
 /**
  * wax_demo_mime_with_sender:
- * Returns: (transfer full): as a server sends it on: it writes Date, puts another's From right and adds a missing Message-ID.
+ * Returns: (transfer full): as a server sends it on: it writes Date, puts another's From right and adds a missing
+ *   Message-ID.
  */
 GBytes *wax_demo_mime_with_sender (GBytes *raw, const char *address, const char *display_name);
 

@@ -131,8 +131,10 @@ wax_demo_user_open_mailbox (WaxDemoUser *self)
   static const struct { guint id, parent; const char *name, *view, *flags; } folders[] = {
     { 11, 11, NULL, NULL, "" }, { 9, 11, "Conversations", "conversation", "" }, { 8, 11, "Tags", "tag", "" },
     { 1, 11, "USER_ROOT", NULL, "" }, { 10, 1, "Calendar", "appointment", "#" }, { 14, 1, "Chats", "message", "" },
-    { 7, 1, "Contacts", "contact", "" }, { 6, 1, "Drafts", "message", "" }, { 13, 1, "Emailed Contacts", "contact", "" },
-    { 2, 1, "Inbox", "message", "" }, { 4, 1, "Junk", "message", "" }, { 5, 1, "Sent", "message", "" }, { 3, 1, "Trash", NULL, "" },
+    { 7, 1, "Contacts", "contact", "" }, { 6, 1, "Drafts", "message", "" },
+    { 13, 1, "Emailed Contacts", "contact", "" },
+    { 2, 1, "Inbox", "message", "" }, { 4, 1, "Junk", "message", "" }, { 5, 1, "Sent", "message", "" },
+    { 3, 1, "Trash", NULL, "" },
   };
 
   if (self->has_mailbox)
@@ -170,7 +172,8 @@ wax_demo_user_find_child (WaxDemoUser *self, guint folder, const char *name)
   g_hash_table_iter_init (&iter, self->items);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     WaxDemoItem *item = value;
-    if ((item->kind == WAX_DEMO_FOLDER || item->kind == WAX_DEMO_LINK) && item->folder == folder && item->name != NULL) {
+    if ((item->kind == WAX_DEMO_FOLDER || item->kind == WAX_DEMO_LINK) && item->folder == folder &&
+        item->name != NULL) {
       g_autofree char *folded = g_utf8_casefold (item->name, -1);
       if (strcmp (folded, wanted) == 0)
         return item;
@@ -313,7 +316,8 @@ clear_description (WaxDemoItem *item)
 }
 
 WaxDemoItem *
-wax_demo_user_add_message (WaxDemoUser *self, guint folder, GBytes *raw, const WaxGeneratedMessage *known, guint flags, gint64 date_ms)
+wax_demo_user_add_message (WaxDemoUser *self, guint folder, GBytes *raw, const WaxGeneratedMessage *known, guint flags,
+                           gint64 date_ms)
 {
   WaxDemoItem *item;
   g_autofree char *answered = NULL;
@@ -413,7 +417,8 @@ wax_demo_user_remove (WaxDemoUser *self, WaxDemoItem *item)
   WaxDemoTombstone tombstone = { item->id, item->kind, self->change };
   guint conversation = item->kind == WAX_DEMO_MESSAGE ? item->conversation : 0;
 
-  if (item->message_id != NULL && g_hash_table_lookup (self->message_ids, item->message_id) == GUINT_TO_POINTER (item->id))
+  if (item->message_id != NULL && g_hash_table_lookup (self->message_ids,
+                                                       item->message_id) == GUINT_TO_POINTER (item->id))
     g_hash_table_remove (self->message_ids, item->message_id);
   g_array_append_val (self->tombstones, tombstone);
   g_hash_table_remove (self->items, GUINT_TO_POINTER (tombstone.id));
@@ -429,7 +434,8 @@ wax_demo_user_folder_path (WaxDemoUser *self, WaxDemoItem *folder)
 
   if (folder->id == WAX_DEMO_ROOT || folder->id == WAX_DEMO_TOP || parent == NULL)
     return g_strdup ("/");
-  above = parent->id == WAX_DEMO_TOP || parent->id == WAX_DEMO_ROOT ? g_strdup ("") : wax_demo_user_folder_path (self, parent);
+  above = parent->id == WAX_DEMO_TOP || parent->id == WAX_DEMO_ROOT ? g_strdup ("")
+      : wax_demo_user_folder_path (self, parent);
   return g_strconcat (above, "/", folder->name, NULL);
 }
 
@@ -456,7 +462,8 @@ wax_demo_user_apply (WaxDemoUser *self, WaxDemoItem *item, const char *op)
 
   for (guint i = 0; i < G_N_ELEMENTS (flags); i++) {
     if (strcmp (op, flags[i].op) == 0) {
-      guint wanted = flags[i].set ? item->flags | wax_demo_flag (flags[i].letter) : item->flags & ~wax_demo_flag (flags[i].letter);
+      guint wanted = flags[i].set ? item->flags | wax_demo_flag (flags[i].letter)
+          : item->flags & ~wax_demo_flag (flags[i].letter);
       if (wanted != item->flags)
         wax_demo_user_touch (self, item);
       item->flags = wanted;

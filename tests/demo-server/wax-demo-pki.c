@@ -13,7 +13,8 @@ wax_demo_pki_make (const char *kind, const char *anchors_out, GError **error)
   const char *const local_addresses[] = { "127.0.0.1", NULL };
   const char *const other_names[] = { "mail.example.org", NULL };
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  WaxTestCertOptions options = { .common_name = "localhost", .organization = "Waxwing demo server", .dns = local_names, .ip = local_addresses };
+  WaxTestCertOptions options = { .common_name = "localhost", .organization = "Waxwing demo server", .dns = local_names,
+                                 .ip = local_addresses };
   gboolean alone = strcmp (kind, "self-signed") == 0;
   g_autoptr(WaxTestCert) authority = NULL;
   g_autoptr(WaxTestCert) leaf = NULL;

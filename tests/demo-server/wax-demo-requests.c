@@ -11,7 +11,9 @@ wax_demo_server_switch (WaxDemoServer *self, WaxDemoMisbehaviour what, const cha
 
   if (found->value == 0)
     return 0;
-  if (found->where != NULL && (name == NULL || (found->where[0] == '/' ? !g_str_has_prefix (name, found->where) : strcmp (name, found->where) != 0)))
+  if (found->where != NULL &&
+      (name == NULL || (found->where[0] == '/' ? !g_str_has_prefix (name, found->where) : strcmp (name,
+          found->where) != 0)))
     return 0;
   return found->value;
 }
@@ -64,10 +66,12 @@ answer_endless (SoupServerMessage *message, gint64 bytes)
 
   *left = (guint64) bytes;
   soup_server_message_set_status (message, 200, NULL);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Type", "text/javascript; charset=utf-8");
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Type",
+                                "text/javascript; charset=utf-8");
   soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_CHUNKED);
   soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
-  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, start, sizeof start - 1);
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, start,
+                            sizeof start - 1);
   g_object_set_data_full (G_OBJECT (message), "wax-demo-left", left, g_free);
   g_signal_connect (message, "wrote-chunk", G_CALLBACK (endless_wrote_chunk_cb), left);
 }
@@ -96,7 +100,8 @@ misbehave (WaxDemoServer *self, SoupServerMessage *message, const char *name)
     return TRUE;
   }
   if (wax_demo_server_switch (self, WAX_DEMO_MAINTENANCE, name) != 0 ||
-      (wax_demo_server_switch (self, WAX_DEMO_LOCK_OUT, NULL) != 0 && self->failures >= wax_demo_server_switch (self, WAX_DEMO_LOCK_OUT, NULL))) {
+      (wax_demo_server_switch (self, WAX_DEMO_LOCK_OUT, NULL) != 0 && self->failures >= wax_demo_server_switch (self,
+          WAX_DEMO_LOCK_OUT, NULL))) {
     wax_demo_respond_page (message, 503, "Service Unavailable");
     return TRUE;
   }
@@ -127,7 +132,8 @@ misbehave (WaxDemoServer *self, SoupServerMessage *message, const char *name)
 static void
 finished_cb (SoupServerMessage *message, gpointer data)
 {
-  WaxDemoStream *stream = g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), "wax-demo-stream");
+  WaxDemoStream *stream = g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)),
+                                             "wax-demo-stream");
   WaxDemoServer *self = data;
 
   if (stream != NULL && g_hash_table_contains (self->streams, stream))
@@ -140,7 +146,8 @@ wax_demo_request_cb (SoupServer *soup, SoupServerMessage *message, const char *p
   WaxDemoServer *self = data;
   gboolean soap = g_str_has_prefix (path, "/service/soap");
   const char *name = soap && strlen (path) > strlen ("/service/soap/") ? path + strlen ("/service/soap/") : path;
-  WaxDemoStream *stream = g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), "wax-demo-stream");
+  WaxDemoStream *stream = g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)),
+                                             "wax-demo-stream");
   gint64 cut = wax_demo_server_switch (self, WAX_DEMO_CUT, name);
 
   self->counters[WAX_DEMO_REQUESTS]++;
@@ -261,7 +268,8 @@ counter_cb (WaxDemoServer *self, gpointer data)
 {
   Count *count = data;
 
-  count->value = count->name != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->requests, count->name)) : self->counters[count->counter];
+  count->value = count->name != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->requests, count->name))
+      : self->counters[count->counter];
 }
 
 guint64

@@ -5,7 +5,8 @@
 gboolean
 wax_demo_accepts_gzip (SoupServerMessage *message)
 {
-  return soup_message_headers_header_contains (soup_server_message_get_request_headers (message), "Accept-Encoding", "gzip");
+  return soup_message_headers_header_contains (soup_server_message_get_request_headers (message), "Accept-Encoding",
+                                               "gzip");
 }
 
 static gboolean
@@ -45,8 +46,11 @@ wax_demo_respond_page (SoupServerMessage *message, guint status, const char *tex
   g_autoptr(GString) page = g_string_new (NULL);
   gsize length;
 
-  g_string_printf (page, "<html>\n<head><title>%u %s</title></head>\n<body><h2>%u %s</h2></body>\n</html>\n", status, text, status, text);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Cache-Control", "must-revalidate,no-cache,no-store");
+  g_string_printf (page, "<html>\n<head><title>%u %s</title></head>\n<body><h2>%u %s</h2></body>\n</html>\n", status,
+                   text, status, text);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Cache-Control",
+                                "must-revalidate,no-cache,no-store");
   length = page->len;
-  wax_demo_respond (message, status, "text/html;charset=iso-8859-1", g_string_free (g_steal_pointer (&page), FALSE), length);
+  wax_demo_respond (message, status, "text/html;charset=iso-8859-1", g_string_free (g_steal_pointer (&page), FALSE),
+                    length);
 }

@@ -20,7 +20,8 @@ authenticate (WaxDemoServer *self, SoupServerMessage *message, GHashTable *query
     wax_demo_respond_page (message, 404, "must authenticate");
   } else {
     if (cookie == NULL)
-      soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-Authenticate", "BASIC realm=\"Zimbra\"");
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-Authenticate",
+                                    "BASIC realm=\"Zimbra\"");
     wax_demo_respond_page (message, 401, "Unauthorized");
   }
   return NULL;

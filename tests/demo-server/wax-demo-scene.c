@@ -112,7 +112,8 @@ set_preference_cb (WaxDemoServer *self, gpointer data)
 {
   Scene *scene = data;
 
-  json_object_set_new (wax_demo_server_find_user (self, scene->user)->prefs, scene->text, wax_demo_string (scene->value));
+  json_object_set_new (wax_demo_server_find_user (self, scene->user)->prefs, scene->text,
+                       wax_demo_string (scene->value));
 }
 
 void
@@ -220,7 +221,8 @@ static void
 get_message_cb (WaxDemoServer *self, gpointer data)
 {
   Scene *scene = data;
-  WaxDemoItem *item = wax_demo_user_find_kind (wax_demo_server_find_user (self, scene->user), scene->id, WAX_DEMO_MESSAGE);
+  WaxDemoItem *item = wax_demo_user_find_kind (wax_demo_server_find_user (self, scene->user), scene->id,
+                                               WAX_DEMO_MESSAGE);
 
   if (item == NULL)
     return;

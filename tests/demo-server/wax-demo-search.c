@@ -57,8 +57,10 @@ static gboolean
 parse_is (Query *query, const char *what)
 {
   static const struct { const char *name; char letter; gboolean wanted; } states[] = {
-    { "unread", 'u', TRUE }, { "read", 'u', FALSE }, { "flagged", 'f', TRUE }, { "unflagged", 'f', FALSE }, { "replied", 'r', TRUE },
-    { "unreplied", 'r', FALSE }, { "forwarded", 'w', TRUE }, { "draft", 'd', TRUE }, { "sent", 's', TRUE }, { "invite", 'v', TRUE },
+    { "unread", 'u', TRUE }, { "read", 'u', FALSE }, { "flagged", 'f', TRUE }, { "unflagged", 'f', FALSE },
+    { "replied", 'r', TRUE },
+    { "unreplied", 'r', FALSE }, { "forwarded", 'w', TRUE }, { "draft", 'd', TRUE }, { "sent", 's', TRUE },
+    { "invite", 'v', TRUE },
   };
 
   if (strcmp (what, "anywhere") == 0)
@@ -176,7 +178,8 @@ contains (const char *text, const char *folded_word)
 static gboolean
 mentions (WaxDemoItem *item, const char *word)
 {
-  return contains (item->subject, word) || contains (item->from_name, word) || contains (item->from_address, word) || contains (item->fragment, word);
+  return contains (item->subject, word) || contains (item->from_name, word) || contains (item->from_address, word) ||
+    contains (item->fragment, word);
 }
 
 static gboolean
@@ -188,7 +191,8 @@ matches (WaxDemoCall *call, const Query *query, WaxDemoItem *item)
     return FALSE;
   if (query->last_id != 0 && (item->id < query->first_id || item->id > query->last_id))
     return FALSE;
-  if (query->folder != 0 && (query->below ? !wax_demo_user_holds (call->mailbox, item->folder, query->folder) : item->folder != query->folder))
+  if (query->folder != 0 && (query->below ? !wax_demo_user_holds (call->mailbox, item->folder, query->folder)
+                             : item->folder != query->folder))
     return FALSE;
   if (query->folder == 0 && !query->any_folder && (item->folder == WAX_DEMO_TRASH || item->folder == WAX_DEMO_JUNK))
     return FALSE;
@@ -276,7 +280,8 @@ sort_value (const WaxDemoItem *item, const char *order)
     return wax_demo_string (item->subject);
   if (g_str_has_prefix (order, "name"))
     return wax_demo_string (item->from_name);
-  return wax_demo_string_take (g_strdup_printf ("%" G_GINT64_FORMAT, g_str_has_prefix (order, "size") ? (gint64) item->size : item->date_ms));
+  return wax_demo_string_take (g_strdup_printf ("%" G_GINT64_FORMAT, g_str_has_prefix (order,
+      "size") ? (gint64) item->size : item->date_ms));
 }
 
 static json_t *
@@ -284,7 +289,8 @@ sender (const WaxDemoItem *item)
 {
   g_autofree char *local = g_strndup (item->from_address, strcspn (item->from_address, "@"));
   g_auto(GStrv) names = g_strsplit (item->from_name == NULL ? "" : item->from_name, " ", 2);
-  json_t *object = json_pack ("{s:o, s:o}", "a", wax_demo_string (item->from_address), "d", wax_demo_string (names[0] != NULL && *names[0] != '\0' ? names[0] : local));
+  json_t *object = json_pack ("{s:o, s:o}", "a", wax_demo_string (item->from_address), "d",
+                              wax_demo_string (names[0] != NULL && *names[0] != '\0' ? names[0] : local));
 
   if (item->from_name != NULL && *item->from_name != '\0')
     json_object_set_new (object, "p", wax_demo_string (item->from_name));
@@ -347,14 +353,16 @@ wax_demo_search (WaxDemoCall *call, json_t *request)
 {
   const char *query = wax_demo_text (request, "query");
   const char *order_name = wax_demo_text (request, "sortBy");
-  Order order = { order_name == NULL ? "dateDesc" : order_name, order_name == NULL || g_str_has_suffix (order_name, "Desc") };
+  Order order = { order_name == NULL ? "dateDesc" : order_name, order_name == NULL ||
+                  g_str_has_suffix (order_name, "Desc") };
   gint64 limit = CLAMP (wax_demo_number (request, "limit", DEFAULT_LIMIT), 1, MAX_LIMIT);
   gint64 offset = CLAMP (wax_demo_number (request, "offset", 0), 0, G_MAXINT32);
   g_autoptr(GPtrArray) found = wax_demo_search_items (call, query == NULL ? "" : query);
   gboolean ids = g_strcmp0 (wax_demo_text (request, "resultMode"), "IDS") == 0;
   const char *wish = wax_demo_text (request, "fetch");
   gboolean fetch = wish != NULL && (strcmp (wish, "1") == 0 || strcmp (wish, "first") == 0);
-  gboolean words = query != NULL && (strchr (query, ':') == NULL || strstr (query, "subject:") != NULL || strstr (query, "content:") != NULL);
+  gboolean words = query != NULL && (strchr (query, ':') == NULL || strstr (query, "subject:") != NULL ||
+                                     strstr (query, "content:") != NULL);
   json_t *response, *list = json_array ();
 
   if (found == NULL) {
@@ -366,9 +374,11 @@ wax_demo_search (WaxDemoCall *call, json_t *request)
   for (gint64 i = offset; i < (gint64) found->len && i < offset + limit; i++) {
     WaxDemoItem *item = g_ptr_array_index (found, (guint) i);
     if (ids)
-      json_array_append_new (list, json_pack ("{s:o, s:o}", "id", wax_demo_id (call, item->id), "sf", sort_value (item, order.name)));
+      json_array_append_new (list, json_pack ("{s:o, s:o}", "id", wax_demo_id (call, item->id), "sf",
+                                              sort_value (item, order.name)));
     else
-      json_array_append_new (list, i == offset && fetch ? opened (call, item, request, order.name) : hit (call, item, order.name));
+      json_array_append_new (list, i == offset && fetch ? opened (call, item, request, order.name) : hit (call, item,
+          order.name));
     if (!ids && words && limit <= MAX_OPENED)
       set_matching_parts (json_array_get (list, json_array_size (list) - 1), item);
   }

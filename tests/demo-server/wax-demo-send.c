@@ -43,14 +43,16 @@ keep_upload (WaxDemoUser *user, const char *name, const char *type, GBytes *byte
   upload->bytes = g_bytes_ref (bytes);
   upload->when_us = g_get_monotonic_time ();
   g_hash_table_insert (user->uploads, upload->id, upload);
-  return json_pack ("{s:s, s:s, s:o, s:I}", "aid", upload->id, "ct", upload->type, "filename", wax_demo_string (name), "s", (json_int_t) g_bytes_get_size (bytes));
+  return json_pack ("{s:s, s:s, s:o, s:I}", "aid", upload->id, "ct", upload->type, "filename", wax_demo_string (name),
+                    "s", (json_int_t) g_bytes_get_size (bytes));
 }
 
 static void
 answer_upload (SoupServerMessage *message, guint status, const char *request_id, json_t *list)
 {
   g_autofree char *array = list == NULL ? NULL : json_dumps (list, JSON_COMPACT);
-  char *text = g_strdup_printf ("%u,'%s'%s%s\n", status, request_id == NULL ? "null" : request_id, array == NULL ? "" : ",", array == NULL ? "" : array);
+  char *text = g_strdup_printf ("%u,'%s'%s%s\n", status, request_id == NULL ? "null" : request_id,
+                                array == NULL ? "" : ",", array == NULL ? "" : array);
 
   soup_server_message_set_status (message, 200, NULL);
   soup_server_message_set_response (message, "text/html;charset=utf-8", SOUP_MEMORY_TAKE, text, strlen (text));
@@ -59,7 +61,8 @@ answer_upload (SoupServerMessage *message, guint status, const char *request_id,
 static json_t *
 upload_form (SoupServerMessage *message, WaxDemoUser *user, GBytes *bytes, char **request_id)
 {
-  g_autoptr(SoupMultipart) form = soup_multipart_new_from_message (soup_server_message_get_request_headers (message), bytes);
+  g_autoptr(SoupMultipart) form = soup_multipart_new_from_message (soup_server_message_get_request_headers (message),
+                                                                   bytes);
   json_t *list = json_array ();
 
   for (int i = 0; form != NULL && i < soup_multipart_get_length (form); i++) {
@@ -71,7 +74,8 @@ upload_form (SoupServerMessage *message, WaxDemoUser *user, GBytes *bytes, char 
     name = file_name (headers, "filename");
     field = file_name (headers, "name");
     if (name != NULL)
-      json_array_append_new (list, keep_upload (user, name, soup_message_headers_get_one (headers, "Content-Type"), part));
+      json_array_append_new (list, keep_upload (user, name, soup_message_headers_get_one (headers, "Content-Type"),
+                                                part));
     else if (g_strcmp0 (field, "requestId") == 0)
       *request_id = g_strndup (g_bytes_get_data (part, NULL), g_bytes_get_size (part));
   }
@@ -179,7 +183,8 @@ append_body (GString *out, json_t *part, guint depth)
     append_leaf (out, part);
     return;
   }
-  g_string_append_printf (out, "Content-Type: %s; boundary=\"%s\"\r\n\r\n", wax_demo_text_or_empty (part, "ct"), boundary);
+  g_string_append_printf (out, "Content-Type: %s; boundary=\"%s\"\r\n\r\n", wax_demo_text_or_empty (part, "ct"),
+                          boundary);
   json_array_foreach (children, i, child) {
     g_string_append_printf (out, "--%s\r\n", boundary);
     append_body (out, child, depth + 1);
@@ -195,7 +200,8 @@ append_attached (GString *out, const char *boundary, const char *type, const cha
   const char *data = g_bytes_get_data (bytes, &size);
   gboolean message = strcmp (type, "message/rfc822") == 0;
 
-  g_string_append_printf (out, "\r\n--%s\r\nContent-Type: %s\r\nContent-Disposition: attachment; filename=\"%s\"\r\n", boundary, type, name);
+  g_string_append_printf (out, "\r\n--%s\r\nContent-Type: %s\r\nContent-Disposition: attachment; filename=\"%s\"\r\n",
+                          boundary, type, name);
   g_string_append_printf (out, "Content-Transfer-Encoding: %s\r\n\r\n", message ? "8bit" : "base64");
   if (message)
     g_string_append_len (out, data, (gssize) size);
@@ -227,11 +233,13 @@ append_parts_of_messages (WaxDemoCall *call, GString *out, const char *boundary,
   json_t *entry;
 
   json_array_foreach (parts, i, entry) {
-    WaxDemoItem *item = wax_demo_user_find_kind (call->user, (guint) wax_demo_number (entry, "mid", 0), WAX_DEMO_MESSAGE);
+    WaxDemoItem *item = wax_demo_user_find_kind (call->user, (guint) wax_demo_number (entry, "mid", 0),
+                                                 WAX_DEMO_MESSAGE);
     g_autoptr(WaxDemoMime) mime = item == NULL ? NULL : wax_demo_mime_new (item->raw);
     g_autofree char *type = NULL;
     g_autofree char *name = NULL;
-    g_autoptr(GBytes) bytes = mime == NULL ? NULL : wax_demo_mime_dup_part (mime, wax_demo_text_or_empty (entry, "part"), &type, &name);
+    g_autoptr(GBytes) bytes = mime == NULL ? NULL
+        : wax_demo_mime_dup_part (mime, wax_demo_text_or_empty (entry, "part"), &type, &name);
     if (bytes == NULL) {
       wax_demo_fail (call, "mail.NO_SUCH_PART", "no such part: %s", wax_demo_text_or_empty (entry, "part"));
       return FALSE;
@@ -239,8 +247,10 @@ append_parts_of_messages (WaxDemoCall *call, GString *out, const char *boundary,
     append_attached (out, boundary, type, name == NULL ? "part" : name, bytes);
   }
   json_array_foreach (messages, i, entry) {
-    WaxDemoItem *item = wax_demo_user_find_kind (call->user, (guint) wax_demo_number (entry, "id", 0), WAX_DEMO_MESSAGE);
-    g_autofree char *name = item == NULL ? NULL : g_strdup_printf ("%s.eml", item->subject == NULL ? "message" : item->subject);
+    WaxDemoItem *item = wax_demo_user_find_kind (call->user, (guint) wax_demo_number (entry, "id", 0),
+                                                 WAX_DEMO_MESSAGE);
+    g_autofree char *name = item == NULL ? NULL
+        : g_strdup_printf ("%s.eml", item->subject == NULL ? "message" : item->subject);
     if (item == NULL) {
       wax_demo_fail (call, "mail.NO_SUCH_MSG", "no such message: %s", wax_demo_text_or_empty (entry, "id"));
       return FALSE;
@@ -276,7 +286,8 @@ append_addresses (GString *out, json_t *people, const char *type, const char *he
 static void
 append_head (WaxDemoCall *call, GString *out, json_t *m)
 {
-  static const char *const types[][2] = { { "f", "From" }, { "r", "Reply-To" }, { "t", "To" }, { "c", "Cc" }, { "b", "Bcc" } };
+  static const char *const types[][2] = { { "f", "From" }, { "r", "Reply-To" }, { "t", "To" }, { "c", "Cc" },
+                                          { "b", "Bcc" } };
   g_autoptr(json_t) people = wax_demo_list (m, "e");
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *date = g_date_time_format (now, "%a, %d %b %Y %H:%M:%S +0000");
@@ -288,7 +299,8 @@ append_head (WaxDemoCall *call, GString *out, json_t *m)
     append_addresses (out, people, types[i][0], types[i][1]);
   g_string_append_printf (out, "Date: %s\r\nMessage-ID: <%s@example.test>\r\nSubject: %s\r\n", date, uuid, encoded);
   if (wax_demo_text (m, "irt") != NULL)
-    g_string_append_printf (out, "In-Reply-To: %s\r\nReferences: %s\r\n", wax_demo_text (m, "irt"), wax_demo_text (m, "irt"));
+    g_string_append_printf (out, "In-Reply-To: %s\r\nReferences: %s\r\n", wax_demo_text (m, "irt"),
+                            wax_demo_text (m, "irt"));
   g_string_append (out, "MIME-Version: 1.0\r\n");
 }
 
@@ -313,7 +325,8 @@ compose (WaxDemoCall *call, json_t *m)
     g_string_append_printf (out, "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n--%s\r\n", boundary, boundary);
   append_body (out, body == NULL ? nothing : body, 0);
   if (attach != NULL) {
-    if (!append_uploads (call, out, boundary, wax_demo_text (attach, "aid")) || !append_parts_of_messages (call, out, boundary, attach))
+    if (!append_uploads (call, out, boundary, wax_demo_text (attach, "aid")) || !append_parts_of_messages (call, out,
+        boundary, attach))
       return NULL;
     g_string_append_printf (out, "\r\n--%s--\r\n", boundary);
   }
@@ -343,7 +356,8 @@ refusal (WaxDemoServer *self, const char *address)
   if (g_str_has_suffix (address, "@tempfail.test"))
     return "450 4.2.0 Greylisted, try again later";
   if (g_str_has_suffix (address, "@reject.test") ||
-      (g_str_has_suffix (address, "@example.test") && wax_demo_server_find_user (self, address) == NULL && json_object_get (self->directory, address) == NULL))
+      (g_str_has_suffix (address, "@example.test") && wax_demo_server_find_user (self, address) == NULL &&
+       json_object_get (self->directory, address) == NULL))
     return "550 5.1.1 Recipient address rejected: User unknown";
   return NULL;
 }
@@ -353,7 +367,8 @@ static void
 remember (WaxDemoCall *call, const char *address)
 {
   g_auto(GStrv) names = g_strsplit (address, " ", 2);
-  g_autoptr(json_t) fields = json_pack ("{s:o, s:o, s:o}", "email", wax_demo_string (address), "fullName", wax_demo_string (address), "firstName", wax_demo_string (names[0]));
+  g_autoptr(json_t) fields = json_pack ("{s:o, s:o, s:o}", "email", wax_demo_string (address), "fullName",
+                                        wax_demo_string (address), "firstName", wax_demo_string (names[0]));
 
   if (strchr (address, '@') != NULL)
     return;
@@ -488,7 +503,8 @@ wax_demo_send_draft (WaxDemoCall *call, json_t *request)
 {
   json_t *m = wax_demo_object (request, "m");
   const char *id = wax_demo_text (m, "id");
-  WaxDemoItem *draft = id == NULL ? NULL : wax_demo_user_find_kind (call->user, (guint) wax_demo_number (m, "id", 0), WAX_DEMO_MESSAGE);
+  WaxDemoItem *draft = id == NULL ? NULL : wax_demo_user_find_kind (call->user, (guint) wax_demo_number (m, "id", 0),
+                                                                    WAX_DEMO_MESSAGE);
   g_autoptr(GBytes) raw = NULL;
 
   if (id != NULL && draft == NULL) {
@@ -504,10 +520,12 @@ wax_demo_send_draft (WaxDemoCall *call, json_t *request)
   if (draft != NULL)
     wax_demo_user_set_content (call->user, draft, raw);
   else
-    draft = wax_demo_user_add_message (call->user, WAX_DEMO_DRAFTS, raw, NULL, wax_demo_flag ('s') | wax_demo_flag ('d'), 0);
+    draft = wax_demo_user_add_message (call->user, WAX_DEMO_DRAFTS, raw, NULL,
+                                       wax_demo_flag ('s') | wax_demo_flag ('d'), 0);
   if (wax_demo_text (m, "origid") != NULL) {
     json_decref (draft->origin);
-    draft->origin = json_pack ("{s:s, s:s}", "origid", wax_demo_text (m, "origid"), "rt", wax_demo_text (m, "rt") == NULL ? "r" : wax_demo_text (m, "rt"));
+    draft->origin = json_pack ("{s:s, s:s}", "origid", wax_demo_text (m, "origid"), "rt",
+                               wax_demo_text (m, "rt") == NULL ? "r" : wax_demo_text (m, "rt"));
   }
   wax_demo_wait_notify (call->server, call->user);
   return json_pack ("{s:[o]}", "m", wax_demo_message_to_json (call, draft, NULL));
@@ -547,13 +565,15 @@ wax_demo_send_add (WaxDemoCall *call, json_t *request)
   raw = content != NULL ? with_crlf (content) : compose (call, m);
   if (raw == NULL)
     return NULL;
-  if (call->mailbox->quota > 0 && (gint64) wax_demo_user_size (call->mailbox) + (gint64) g_bytes_get_size (raw) > call->mailbox->quota) {
+  if (call->mailbox->quota > 0 &&
+      (gint64) wax_demo_user_size (call->mailbox) + (gint64) g_bytes_get_size (raw) > call->mailbox->quota) {
     g_autofree char *limit = g_strdup_printf ("%" G_GINT64_FORMAT, call->mailbox->quota);
     wax_demo_fail (call, "mail.QUOTA_EXCEEDED", "mailbox exceeded quota of %s bytes", limit);
     wax_demo_fail_argument (call, "limit", "NUM", limit);
     return NULL;
   }
-  item = wax_demo_user_add_message (call->mailbox, folder, raw, NULL, wax_demo_flags_from_string (wax_demo_text (m, "f")), MIN (date_ms, now_ms));
+  item = wax_demo_user_add_message (call->mailbox, folder, raw, NULL,
+                                    wax_demo_flags_from_string (wax_demo_text (m, "f")), MIN (date_ms, now_ms));
   wax_demo_action_set_tags (call, item, m);
   state = wax_demo_message_state (call, item);
   wax_demo_wait_notify (call->server, call->mailbox);

@@ -57,7 +57,8 @@ wax_demo_server_run (WaxDemoServer *self, void (*func) (WaxDemoServer *, gpointe
 WaxDemoUser *
 wax_demo_server_find_user (WaxDemoServer *self, const char *name)
 {
-  g_autofree char *full = name == NULL ? NULL : strchr (name, '@') != NULL ? g_ascii_strdown (name, -1) : g_strdup_printf ("%s@" DOMAIN_PART, name);
+  g_autofree char *full = name == NULL ? NULL : strchr (name, '@') != NULL ? g_ascii_strdown (name, -1)
+      : g_strdup_printf ("%s@" DOMAIN_PART, name);
 
   return full == NULL ? NULL : g_hash_table_lookup (self->users, full);
 }
@@ -125,8 +126,10 @@ furnish (WaxDemoServer *self, WaxDemoUser *alice)
   wax_demo_gal_set_person (self, "team@" DOMAIN_PART, "The Team", "group");
   wax_demo_user_add_tag (alice, "urgent", 1);
   wax_demo_user_add_tag (alice, "später", 4);
-  json_array_append_new (alice->signatures, json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "name", "Work", "id", "9b1f5a0e-6d0f-4c53-8a57-2f3f6f1f0a01",
-                                                       "content", "type", "text/plain", "_content", "Alice Arden\nExample Trees"));
+  json_array_append_new (alice->signatures, json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "name", "Work", "id",
+                                                       "9b1f5a0e-6d0f-4c53-8a57-2f3f6f1f0a01",
+                                                       "content", "type", "text/plain", "_content",
+                                                       "Alice Arden\nExample Trees"));
   json_array_append_new (alice->white, json_pack ("{s:s}", "_content", "trees.test"));
   json_array_append_new (alice->black, json_pack ("{s:s}", "_content", "spam@bad.test"));
 }
@@ -171,7 +174,8 @@ keep_connections_alive (WaxDemoServer *self)
   g_autofree char *directory = g_dir_make_tmp ("wax-demo-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (directory, "socket", NULL);
   g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
-  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT,
+                                            NULL);
 
   if (socket == NULL || !g_socket_bind (socket, address, FALSE, NULL) || !g_socket_listen (socket, NULL) ||
       !soup_server_listen_socket (self->soup, socket, 0, NULL))
@@ -200,7 +204,8 @@ watch_free (gpointer watch)
   g_source_unref (watch);
 }
 
-/* @tag: (nullable): comes back with each connection of this port; the listener keeps it. Returns: the port; 0 on failure. */
+/* @tag: (nullable): comes back with each connection of this port; the listener keeps it. Returns: the port; 0 on
+ * failure. */
 static guint16
 listen_on (WaxDemoServer *self, guint16 port, GObject *tag, GError **error)
 {
@@ -270,7 +275,8 @@ stop_cb (WaxDemoServer *self, gpointer data)
   wax_demo_connections_cut (self, NULL);
   soup_server_disconnect (self->soup);
   /* Connections end in callbacks of this context: let those that are due run, so that none meets a freed server. */
-  for (guint i = 0; i < 1000 && (g_main_context_iteration (self->context, FALSE) || (i < 200 && !no_more_streams (self))); i++) {
+  for (guint i = 0; i < 1000 && (g_main_context_iteration (self->context, FALSE) ||
+                                 (i < 200 && !no_more_streams (self))); i++) {
     if (!g_main_context_pending (self->context) && !no_more_streams (self))
       g_usleep (1000);
   }

@@ -60,7 +60,8 @@ typedef struct {
  * @WAX_DEMO_CLIENT_CERTIFICATE: ask for a client certificate in handshakes [1]; 2: refuse those without one. The
  *   certificate port always asks
  * @WAX_DEMO_CERTAUTH_STATUS: signing in by certificate fails with [404: no certificate got through; 500: no mapping]
- * @WAX_DEMO_SEND_FAULT: 1: the mail transport is down (TRY_AGAIN, then FAILURE); 2: good recipients of a partly refused message get it
+ * @WAX_DEMO_SEND_FAULT: 1: the mail transport is down (TRY_AGAIN, then FAILURE); 2: good recipients of a partly refused
+ *   message get it
  * @WAX_DEMO_MUTE: accept connections and say nothing [1]: neither handshake nor answer
  * @WAX_DEMO_REFUSE_QUERY: archives by query=item: answer 400 [1]; 2: those by list= too
  * @WAX_DEMO_ENDLESS_ARCHIVE: an archive begins with a message of [n] bytes
@@ -170,7 +171,8 @@ void wax_demo_server_forgive (WaxDemoServer *self);
 
 /**
  * wax_demo_server_dup_tokens:
- * Returns: (transfer full) (array zero-terminated=1): all tokens that were given and are still known: nobody may keep one.
+ * Returns: (transfer full) (array zero-terminated=1): all tokens that were given and are still known: nobody may keep
+ *   one.
  */
 char **wax_demo_server_dup_tokens (WaxDemoServer *self);
 
@@ -178,7 +180,8 @@ guint64 wax_demo_server_get_counter (WaxDemoServer *self, WaxDemoCounter counter
 
 /**
  * wax_demo_server_count_requests:
- * @name: a SOAP name ("WaitSetRequest"; those inside batches are counted too) or the path of other requests ("/service/upload")
+ * @name: a SOAP name ("WaitSetRequest"; those inside batches are counted too) or the path of other requests
+ *   ("/service/upload")
  */
 guint wax_demo_server_count_requests (WaxDemoServer *self, const char *name);
 void wax_demo_server_reset_counters (WaxDemoServer *self);

@@ -68,7 +68,8 @@ wax_demo_session_find (WaxDemoCall *call, json_t *asked)
     g_hash_table_insert (call->server->sessions, session->id, session);
     json_object_set_new (call->reply_context, "refresh", refresh (call));
   }
-  json_object_set_new (call->reply_context, "session", json_pack ("{s:s, s:s}", "id", session->id, "_content", session->id));
+  json_object_set_new (call->reply_context, "session", json_pack ("{s:s, s:s}", "id", session->id, "_content",
+                                                                  session->id));
   return session;
 }
 
@@ -121,7 +122,8 @@ wax_demo_session_tell (WaxDemoServer *self, WaxDemoSession *session, json_t *con
       append (created, "c", wax_demo_conversation_notice (&call, item));
       tell_folder (&call, item->folder, modified);
     } else {
-      append (modified, "m", json_pack ("{s:o, s:o}", "id", wax_demo_id (&call, item->id), "f", wax_demo_string_take (wax_demo_flags_to_string (item->flags))));
+      append (modified, "m", json_pack ("{s:o, s:o}", "id", wax_demo_id (&call, item->id), "f",
+                                        wax_demo_string_take (wax_demo_flags_to_string (item->flags))));
     }
   }
   for (guint i = 0; i < session->user->tombstones->len; i++) {

@@ -29,10 +29,13 @@ static gboolean
 known_unset (const char *name)
 {
   static const char *const names[] = {
-    "zimbraPrefOutOfOfficeReplyEnabled", "zimbraPrefOutOfOfficeReply", "zimbraPrefOutOfOfficeFromDate", "zimbraPrefOutOfOfficeUntilDate", "zimbraPrefLocale",
-    "zimbraPrefMailTrustedSenderList", "zimbraPrefDefaultSignatureId", "zimbraPrefForwardReplySignatureId", "zimbraPrefSortOrder", "zimbraPrefMailDefaultCharset",
-    "zimbraPrefReplyToEnabled", "zimbraPrefReplyToAddress", "zimbraPrefReplyToDisplay", "zimbraPrefFromDisplay", "zimbraPrefFromAddress",
-    "zimbraPrefOutOfOfficeExternalReply", "zimbraPrefMailForwardingAddress", "zimbraPrefSpellIgnoreWord", NULL,
+    "zimbraPrefOutOfOfficeReplyEnabled", "zimbraPrefOutOfOfficeReply", "zimbraPrefOutOfOfficeFromDate",
+    "zimbraPrefOutOfOfficeUntilDate", "zimbraPrefLocale",
+    "zimbraPrefMailTrustedSenderList", "zimbraPrefDefaultSignatureId", "zimbraPrefForwardReplySignatureId",
+    "zimbraPrefSortOrder", "zimbraPrefMailDefaultCharset",
+    "zimbraPrefReplyToEnabled", "zimbraPrefReplyToAddress", "zimbraPrefReplyToDisplay", "zimbraPrefFromDisplay",
+    "zimbraPrefFromAddress", "zimbraPrefOutOfOfficeExternalReply", "zimbraPrefMailForwardingAddress",
+    "zimbraPrefSpellIgnoreWord", NULL,
   };
 
   return g_strv_contains (names, name);
@@ -59,7 +62,8 @@ preference_allowed (WaxDemoCall *call, const char *name, json_t *value)
   name += *name == '+' || *name == '-';
   now = json_object_get (call->user->prefs, name);
   if (!g_str_has_prefix (name, "zimbraPref") && !g_str_has_prefix (name, "carbonioPref"))
-    wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: pref name must start with zimbraPref or carbonioPref");
+    wax_demo_fail (call, "service.INVALID_REQUEST",
+                   "invalid request: pref name must start with zimbraPref or carbonioPref");
   else if (now == NULL && !known_unset (name))
     wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: no such attribute: %s", name);
   else if (!good_value (now, value))
@@ -97,7 +101,8 @@ find_named (json_t *list, const char *id, const char *name)
 
   json_array_foreach (list, i, entry) {
     const char *own = wax_demo_text (entry, "name");
-    if ((id != NULL && g_strcmp0 (wax_demo_text (entry, "id"), id) == 0) || (id == NULL && name != NULL && own != NULL && g_ascii_strcasecmp (own, name) == 0))
+    if ((id != NULL && g_strcmp0 (wax_demo_text (entry, "id"), id) == 0) ||
+        (id == NULL && name != NULL && own != NULL && g_ascii_strcasecmp (own, name) == 0))
       return (gssize) i;
   }
   return -1;
@@ -123,7 +128,8 @@ cleaned (json_t *content)
   const char *text = wax_demo_text (content, "_content");
   g_auto(GStrv) parts = g_strsplit (text == NULL ? "" : text, "<br>", -1);
 
-  return json_pack ("{s:s, s:o}", "type", type == NULL ? "text/plain" : type, "_content", wax_demo_string_take (g_strjoinv ("<br />", parts)));
+  return json_pack ("{s:s, s:o}", "type", type == NULL ? "text/plain" : type, "_content",
+                    wax_demo_string_take (g_strjoinv ("<br />", parts)));
 }
 
 static gboolean
@@ -137,7 +143,8 @@ put_contents (WaxDemoCall *call, json_t *signature, json_t *request)
   json_array_foreach (given, i, content) {
     const char *text = wax_demo_text (content, "_content");
     if (text != NULL && strlen (text) > MAX_SIGNATURE) {
-      wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: zimbraPrefMailSignature is longer than the limited value %d", MAX_SIGNATURE);
+      wax_demo_fail (call, "service.INVALID_REQUEST",
+                     "invalid request: zimbraPrefMailSignature is longer than the limited value %d", MAX_SIGNATURE);
       return FALSE;
     }
   }
@@ -164,7 +171,8 @@ wax_demo_settings_create_signature (WaxDemoCall *call, json_t *request)
   g_autofree char *id = g_strdup (wax_demo_text (wanted, "id"));
   g_autoptr(json_t) signature = NULL;
 
-  if (find_named (call->user->signatures, NULL, name) >= 0 || (id != NULL && find_named (call->user->signatures, id, NULL) >= 0))
+  if (find_named (call->user->signatures, NULL, name) >= 0 ||
+      (id != NULL && find_named (call->user->signatures, id, NULL) >= 0))
     return wax_demo_fail (call, "account.SIGNATURE_EXISTS", "signature already exists: %s", name == NULL ? "" : name);
   if (id == NULL)
     id = g_uuid_string_random ();
@@ -206,7 +214,8 @@ wax_demo_settings_modify_signature (WaxDemoCall *call, json_t *request)
 json_t *
 wax_demo_settings_delete_signature (WaxDemoCall *call, json_t *request)
 {
-  gssize index = named_in_request (call, call->user->signatures, wax_demo_object (request, "signature"), "account.NO_SUCH_SIGNATURE", "signature");
+  gssize index = named_in_request (call, call->user->signatures, wax_demo_object (request, "signature"),
+                                   "account.NO_SUCH_SIGNATURE", "signature");
 
   if (index < 0)
     return NULL;
@@ -245,9 +254,12 @@ wax_demo_settings_create_identity (WaxDemoCall *call, json_t *request)
   if (find_named (call->user->identities, NULL, name) >= 0)
     return wax_demo_fail (call, "account.IDENTITY_EXISTS", "identity already exists: %s", name == NULL ? "" : name);
   folded = g_ascii_strdown (name == NULL ? "" : name, -1);
-  attrs = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "entryUUID", id, "creatorsName", "uid=zimbra,cn=admins,cn=zimbra",
-                     "subschemaSubentry", "cn=schema", "objectClass", "zimbraIdentity", "createTimestamp", "20261121030948.833Z",
-                     "modifyTimestamp", "20261121030948.833Z", "zimbraPrefIdentityId", id, "modifiersName", "uid=zimbra,cn=admins,cn=zimbra",
+  attrs = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "entryUUID", id, "creatorsName",
+                     "uid=zimbra,cn=admins,cn=zimbra",
+                     "subschemaSubentry", "cn=schema", "objectClass", "zimbraIdentity", "createTimestamp",
+                     "20261121030948.833Z",
+                     "modifyTimestamp", "20261121030948.833Z", "zimbraPrefIdentityId", id, "modifiersName",
+                     "uid=zimbra,cn=admins,cn=zimbra",
                      "zimbraCreateTimestamp", "20261121030948.833Z", "zimbraPrefIdentityName", wax_demo_string (name),
                      "entryDN", wax_demo_string_take (g_strdup_printf ("zimbraprefidentityname=%s", folded)));
   json_object_update (attrs, wax_demo_object (wanted, "_attrs"));
@@ -264,14 +276,16 @@ wax_demo_settings_modify_identity (WaxDemoCall *call, json_t *request)
 
   if (index < 0)
     return NULL;
-  json_object_update (json_object_get (json_array_get (call->user->identities, (gsize) index), "_attrs"), wax_demo_object (wanted, "_attrs"));
+  json_object_update (json_object_get (json_array_get (call->user->identities, (gsize) index), "_attrs"),
+                      wax_demo_object (wanted, "_attrs"));
   return json_object ();
 }
 
 json_t *
 wax_demo_settings_delete_identity (WaxDemoCall *call, json_t *request)
 {
-  gssize index = named_in_request (call, call->user->identities, wax_demo_object (request, "identity"), "account.NO_SUCH_IDENTITY", "identity");
+  gssize index = named_in_request (call, call->user->identities, wax_demo_object (request, "identity"),
+                                   "account.NO_SUCH_IDENTITY", "identity");
 
   if (index < 0)
     return NULL;
@@ -290,7 +304,8 @@ sender_list (json_t *senders)
 json_t *
 wax_demo_settings_get_senders (WaxDemoCall *call, json_t *request)
 {
-  return json_pack ("{s:o, s:o}", "whiteList", sender_list (call->user->white), "blackList", sender_list (call->user->black));
+  return json_pack ("{s:o, s:o}", "whiteList", sender_list (call->user->white), "blackList",
+                    sender_list (call->user->black));
 }
 
 static gssize
@@ -330,7 +345,8 @@ edited (WaxDemoCall *call, json_t *now, json_t *request, const char *key, const 
   }
   if (json_array_size (result) > MAX_SENDERS) {
     json_decref (result);
-    return wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: exceed limit for %s, max is %d", attribute, MAX_SENDERS);
+    return wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: exceed limit for %s, max is %d", attribute,
+                          MAX_SENDERS);
   }
   return result;
 }
@@ -339,7 +355,8 @@ json_t *
 wax_demo_settings_modify_senders (WaxDemoCall *call, json_t *request)
 {
   json_t *white = edited (call, call->user->white, request, "whiteList", "amavisWhitelistSender");
-  json_t *black = white == NULL ? NULL : edited (call, call->user->black, request, "blackList", "amavisBlacklistSender");
+  json_t *black = white == NULL ? NULL
+      : edited (call, call->user->black, request, "blackList", "amavisBlacklistSender");
 
   if (black == NULL) {
     json_decref (white);
@@ -373,10 +390,13 @@ wax_demo_settings_get_shares (WaxDemoCall *call, json_t *request)
       const char *rights = folder->kind == WAX_DEMO_FOLDER ? wax_demo_user_grants (owner, folder, call->user) : NULL;
       if (rights == NULL)
         continue;
-      json_array_append_new (shares, json_pack ("{s:s, s:s, s:s, s:i, s:s, s:o, s:s, s:s, s:s, s:s, s:s, s:s}", "ownerId", owner->id, "ownerEmail", owner->name,
+      json_array_append_new (shares, json_pack ("{s:s, s:s, s:s, s:i, s:s, s:o, s:s, s:s, s:s, s:s, s:s, s:s}",
+                                                "ownerId", owner->id, "ownerEmail", owner->name,
         "ownerName", owner->display_name, "folderId", (int) folder->id, "folderUuid", folder->uuid,
-        "folderPath", wax_demo_string_take (wax_demo_user_folder_path (owner, folder)), "view", folder->view == NULL ? "message" : folder->view, "rights", rights,
-        "granteeType", "usr", "granteeId", call->user->id, "granteeName", call->user->name, "granteeDisplayName", call->user->display_name));
+        "folderPath", wax_demo_string_take (wax_demo_user_folder_path (owner, folder)), "view", folder->view == NULL
+        ? "message" : folder->view, "rights", rights,
+        "granteeType", "usr", "granteeId", call->user->id, "granteeName", call->user->name, "granteeDisplayName",
+        call->user->display_name));
     }
   }
   if (owner_name == NULL)

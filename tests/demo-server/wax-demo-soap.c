@@ -38,16 +38,21 @@ respond_envelope (WaxDemoServer *self, SoupServerMessage *message, json_t *conte
   json_object_set (envelope, "Body", body);
   json_object_set_new (envelope, "_jsns", json_string ("urn:zimbraSoap"));
   text = dump (envelope, &length);
-  wax_demo_respond (message, fault ? (guint) (fault_status != 0 ? fault_status : 422) : 200, "text/javascript; charset=utf-8", text, length);
+  wax_demo_respond (message, fault ? (guint) (fault_status != 0 ? fault_status : 422) : 200,
+                    "text/javascript; charset=utf-8", text, length);
 }
 
 void
-wax_demo_soap_respond_xml_fault (SoupServerMessage *message, guint status, const char *whose, const char *code, const char *text)
+wax_demo_soap_respond_xml_fault (SoupServerMessage *message, guint status, const char *whose, const char *code,
+                                 const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  char *body = g_strdup_printf ("<soap:Envelope xmlns:soap=\"http://www.w3.org/2003/05/soap-envelope\"><soap:Body><soap:Fault><soap:Code><soap:Value>%s"
-                                "</soap:Value></soap:Code><soap:Reason><soap:Text>%s</soap:Text></soap:Reason><soap:Detail><Error xmlns=\"urn:zimbra\"><Code>%s</Code>"
-                                "<Trace>demo-1:1795230545474:f0de97dbeb5e93ab</Trace></Error></soap:Detail></soap:Fault></soap:Body></soap:Envelope>",
+  char *body = g_strdup_printf ("<soap:Envelope xmlns:soap=\"http://www.w3.org/2003/05/soap-envelope\"><soap:Body>"
+                                "<soap:Fault><soap:Code><soap:Value>%s</soap:Value></soap:Code>"
+                                "<soap:Reason><soap:Text>%s</soap:Text></soap:Reason>"
+                                "<soap:Detail><Error xmlns=\"urn:zimbra\"><Code>%s</Code>"
+                                "<Trace>demo-1:1795230545474:f0de97dbeb5e93ab</Trace></Error></soap:Detail>"
+                                "</soap:Fault></soap:Body></soap:Envelope>",
                                 whose, escaped, code);
 
   wax_demo_respond (message, status, "application/soap+xml; charset=utf-8", body, strlen (body));
@@ -139,7 +144,8 @@ response_name (const char *name)
 static gboolean
 csrf_satisfied (WaxDemoCall *call)
 {
-  const char *header = soup_message_headers_get_one (soup_server_message_get_request_headers (call->message), "X-Zimbra-Csrf-Token");
+  const char *header = soup_message_headers_get_one (soup_server_message_get_request_headers (call->message),
+                                                     "X-Zimbra-Csrf-Token");
   const char *given = header != NULL ? header : wax_demo_text (call->context, "csrfToken");
 
   if (call->token->csrf == NULL || wax_demo_server_switch (call->server, WAX_DEMO_CSRF, NULL) == 0)
@@ -166,7 +172,8 @@ authenticate (WaxDemoCall *call)
     call->no_header = TRUE;
   }
   if (code != NULL) {
-    wax_demo_fail (call, code, strcmp (code, "service.AUTH_EXPIRED") == 0 ? "auth credentials have expired" : "no valid authtoken present");
+    wax_demo_fail (call, code, strcmp (code, "service.AUTH_EXPIRED") == 0 ? "auth credentials have expired"
+                   : "no valid authtoken present");
     return FALSE;
   }
   call->user = call->mailbox = call->token->user;
@@ -183,7 +190,8 @@ choose_mailbox (WaxDemoCall *call)
 
   if (account == NULL || call->user == NULL)
     return TRUE;
-  owner = g_strcmp0 (by, "id") == 0 ? wax_demo_server_find_user_by_id (call->server, value) : wax_demo_server_find_user (call->server, value);
+  owner = g_strcmp0 (by, "id") == 0 ? wax_demo_server_find_user_by_id (call->server, value)
+      : wax_demo_server_find_user (call->server, value);
   if (owner == NULL || (owner != call->user && !wax_demo_user_grants_any (owner, call->user))) {
     wax_demo_fail (call, "service.PERM_DENIED", "permission denied: can not access account %s", value);
     return FALSE;
@@ -293,7 +301,8 @@ run_batch (WaxDemoCall *call, json_t *batch)
 static void
 set_change (WaxDemoCall *call)
 {
-  WaxDemoUser *mailbox = call->mailbox == NULL || json_object_get (call->context, "account") != NULL ? call->mailbox : call->user;
+  WaxDemoUser *mailbox = call->mailbox == NULL || json_object_get (call->context, "account") != NULL ? call->mailbox
+      : call->user;
   json_t *change;
 
   if (mailbox == NULL || !mailbox->has_mailbox || json_object_get (call->reply_context, "change") != NULL)
@@ -310,7 +319,8 @@ headless (WaxDemoCall *call)
 {
   json_t *error = json_object_get (json_object_get (call->fault, "Detail"), "Error");
   WaxDemoToken *token = call->token;
-  gboolean later = token != NULL && (token->outdated || strcmp (token->user->status, "locked") == 0 || strcmp (token->user->status, "maintenance") == 0);
+  gboolean later = token != NULL && (token->outdated || strcmp (token->user->status, "locked") == 0 ||
+                                     strcmp (token->user->status, "maintenance") == 0);
 
   return call->no_header || (!later && g_strcmp0 (wax_demo_text (error, "Code"), "service.AUTH_EXPIRED") == 0);
 }
@@ -336,7 +346,8 @@ answer (WaxDemoCall *call, const char *name, json_t *request)
   if (call->waiting)
     return;
   if (call->xml_fault) {
-    respond_xml_fault (call->server, call->message, "service.FAILURE", "system failure: Index 0 out of bounds for length 0");
+    respond_xml_fault (call->server, call->message, "service.FAILURE",
+                       "system failure: Index 0 out of bounds for length 0");
     return;
   }
   set_change (call);
@@ -347,7 +358,8 @@ answer (WaxDemoCall *call, const char *name, json_t *request)
     copy_request_id (request, call->fault);
     json_object_set (body, "Fault", call->fault);
   }
-  respond_envelope (call->server, call->message, response == NULL && headless (call) ? NULL : call->reply_context, body, response == NULL);
+  respond_envelope (call->server, call->message, response == NULL && headless (call) ? NULL : call->reply_context, body,
+                    response == NULL);
 }
 
 static void
@@ -414,7 +426,8 @@ wax_demo_soap_handle (WaxDemoServer *self, SoupServerMessage *message, const cha
 }
 
 void
-wax_demo_soap_answer_waiting (WaxDemoServer *self, SoupServerMessage *message, json_t *context, const char *name, json_t *response)
+wax_demo_soap_answer_waiting (WaxDemoServer *self, SoupServerMessage *message, json_t *context, const char *name,
+                              json_t *response)
 {
   g_autoptr(json_t) body = json_object ();
 

@@ -2,7 +2,8 @@
 
 #define PAUSE_MS 10
 
-/* Input and output wrap the decrypted streams: they count, slow down and cut; libsoup sees ordinary pollable streams. */
+/* Input and output wrap the decrypted streams: they count, slow down and cut; libsoup sees ordinary pollable
+ * streams. */
 
 struct _WaxDemoStream {
   GIOStream parent_instance;
@@ -122,7 +123,8 @@ output_budget (WaxDemoOutput *self, gsize wanted)
 }
 
 static gssize
-output_write (WaxDemoOutput *self, const void *buffer, gsize count, gboolean blocking, GCancellable *cancellable, GError **error)
+output_write (WaxDemoOutput *self, const void *buffer, gsize count, gboolean blocking, GCancellable *cancellable,
+              GError **error)
 {
   gsize allowed = output_budget (self, count);
   gssize written;
@@ -138,7 +140,8 @@ output_write (WaxDemoOutput *self, const void *buffer, gsize count, gboolean blo
   }
   if (self->cut_after > 0)
     allowed = MIN (allowed, (gsize) self->cut_after);
-  written = g_pollable_stream_write (G_OUTPUT_STREAM (output_base (self)), buffer, allowed, blocking, cancellable, error);
+  written = g_pollable_stream_write (G_OUTPUT_STREAM (output_base (self)), buffer, allowed, blocking, cancellable,
+                                     error);
   if (written > 0) {
     *self->sent += (guint64) written;
     self->budget_spent += (guint64) written;
@@ -173,7 +176,8 @@ output_write_nonblocking (GPollableOutputStream *stream, const void *buffer, gsi
 }
 
 static gssize
-output_write_blocking (GOutputStream *stream, const void *buffer, gsize count, GCancellable *cancellable, GError **error)
+output_write_blocking (GOutputStream *stream, const void *buffer, gsize count, GCancellable *cancellable,
+                       GError **error)
 {
   return output_write (WAX_DEMO_OUTPUT (stream), buffer, count, TRUE, cancellable, error);
 }
@@ -231,7 +235,8 @@ stream_close (GIOStream *stream, GCancellable *cancellable, GError **error)
 }
 
 static void
-stream_close_async (GIOStream *stream, int priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+stream_close_async (GIOStream *stream, int priority, GCancellable *cancellable, GAsyncReadyCallback callback,
+                    gpointer data)
 {
   g_autoptr(GTask) task = g_task_new (stream, cancellable, callback, data);
 
@@ -282,8 +287,10 @@ wax_demo_stream_new (GIOStream *base, GSocket *socket, guint64 *received, guint6
 
   self->base = g_object_ref (base);
   self->socket = g_object_ref (socket);
-  self->input = g_object_new (WAX_TYPE_DEMO_INPUT, "base-stream", g_io_stream_get_input_stream (base), "close-base-stream", FALSE, NULL);
-  self->output = g_object_new (WAX_TYPE_DEMO_OUTPUT, "base-stream", g_io_stream_get_output_stream (base), "close-base-stream", FALSE, NULL);
+  self->input = g_object_new (WAX_TYPE_DEMO_INPUT, "base-stream", g_io_stream_get_input_stream (base),
+                              "close-base-stream", FALSE, NULL);
+  self->output = g_object_new (WAX_TYPE_DEMO_OUTPUT, "base-stream", g_io_stream_get_output_stream (base),
+                               "close-base-stream", FALSE, NULL);
   WAX_DEMO_INPUT (self->input)->received = received;
   WAX_DEMO_OUTPUT (self->output)->sent = sent;
   WAX_DEMO_OUTPUT (self->output)->owner = self;

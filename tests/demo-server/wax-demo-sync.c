@@ -6,8 +6,8 @@
 
 static const char *const kind_names[WAX_DEMO_N_KINDS] = { "m", "c", "cn", "appt", "folder", "link", "tag" };
 
-/* Token forms as seen: "13", "40-275", "49:d48-281" and both together: the change up to which all is known (then, within the
- * next change, the last id given), and how far the deletions are told. */
+/* Token forms as seen: "13", "40-275", "49:d48-281" and both together: the change up to which all is known (then,
+ * within the next change, the last id given), and how far the deletions are told. */
 typedef struct {
   guint change, last_id;
   guint deletions, last_deleted;
@@ -190,9 +190,10 @@ sync_first (WaxDemoCall *call, json_t *request)
 {
   WaxDemoUser *user = call->mailbox;
   First first = { .call = call, .cutoff_ms = CLAMP (wax_demo_number (request, "msgCutoff", 0), 0, G_MAXINT32) * 1000 };
-  json_t *response = json_pack ("{s:I, s:i, s:I}", "md", (json_int_t) (g_get_real_time () / G_USEC_PER_SEC), "token", (int) user->change,
-                                "s", (json_int_t) wax_demo_user_size (user));
-  WaxDemoItem *root = wax_demo_user_find_kind (user, (guint) wax_demo_number (request, "l", WAX_DEMO_TOP), WAX_DEMO_FOLDER);
+  json_t *response = json_pack ("{s:I, s:i, s:I}", "md", (json_int_t) (g_get_real_time () / G_USEC_PER_SEC), "token",
+                                (int) user->change, "s", (json_int_t) wax_demo_user_size (user));
+  WaxDemoItem *root = wax_demo_user_find_kind (user, (guint) wax_demo_number (request, "l", WAX_DEMO_TOP),
+                                               WAX_DEMO_FOLDER);
   GHashTableIter iter;
   gpointer value;
 
@@ -208,7 +209,8 @@ sync_first (WaxDemoCall *call, json_t *request)
     if (item->kind == WAX_DEMO_FOLDER || item->kind == WAX_DEMO_LINK) {
       if (item->id != WAX_DEMO_TOP)
         collect (first.children, item->folder, item);
-    } else if ((item->kind != WAX_DEMO_MESSAGE && item->kind != WAX_DEMO_CONVERSATION) || item->date_ms >= first.cutoff_ms) {
+    } else if ((item->kind != WAX_DEMO_MESSAGE && item->kind != WAX_DEMO_CONVERSATION) ||
+               item->date_ms >= first.cutoff_ms) {
       collect (first.lists, item->folder, item);
     }
   }
@@ -261,7 +263,8 @@ changed_item (WaxDemoCall *call, WaxDemoItem *item, guint since)
   case WAX_DEMO_TAG:
     return wax_demo_tag_to_json (call, item, TRUE);
   case WAX_DEMO_CONVERSATION:
-    object = json_pack ("{s:I, s:I, s:I}", "d", (json_int_t) item->date_ms, "md", (json_int_t) item->changed_s, "ms", (json_int_t) item->ms);
+    object = json_pack ("{s:I, s:I, s:I}", "d", (json_int_t) item->date_ms, "md", (json_int_t) item->changed_s, "ms",
+                        (json_int_t) item->ms);
     json_object_set_new (object, "id", wax_demo_id (call, item->id));
     return object;
   case WAX_DEMO_MESSAGE:
@@ -294,7 +297,8 @@ tell_deletions (WaxDemoCall *call, json_t *request, json_t *response, const Toke
 
   for (guint i = 0; i < tombstones->len; i++) {
     WaxDemoTombstone *tombstone = &g_array_index (tombstones, WaxDemoTombstone, i);
-    if (tombstone->change < token->deletions || (tombstone->change == token->deletions && (token->last_deleted == 0 || tombstone->id <= token->last_deleted)))
+    if (tombstone->change < token->deletions ||
+        (tombstone->change == token->deletions && (token->last_deleted == 0 || tombstone->id <= token->last_deleted)))
       continue;
     if (limit > 0 && count == limit)
       break;
@@ -308,7 +312,8 @@ tell_deletions (WaxDemoCall *call, json_t *request, json_t *response, const Toke
     json_object_set_new (deleted, "ids", json_string (all->str));
     json_object_set_new (response, "deleted", json_pack ("[o]", deleted));
   }
-  return limit == 0 || count < limit || last->id == g_array_index (tombstones, WaxDemoTombstone, tombstones->len - 1).id;
+  return limit == 0 || count < limit || last->id == g_array_index (tombstones, WaxDemoTombstone,
+                                                                   tombstones->len - 1).id;
 }
 
 static int
@@ -333,8 +338,10 @@ changed_since (WaxDemoCall *call, json_t *request, const Token *token)
   g_hash_table_iter_init (&iter, call->mailbox->items);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     WaxDemoItem *item = value;
-    gboolean known = item->ms <= token->change && !(token->last_id != 0 && item->ms == token->change && item->id > token->last_id);
-    gboolean too_old = (item->kind == WAX_DEMO_MESSAGE || item->kind == WAX_DEMO_CONVERSATION) && item->date_ms < cutoff_ms;
+    gboolean known = item->ms <= token->change && !(token->last_id != 0 && item->ms == token->change &&
+                                                    item->id > token->last_id);
+    gboolean too_old = (item->kind == WAX_DEMO_MESSAGE || item->kind == WAX_DEMO_CONVERSATION) &&
+      item->date_ms < cutoff_ms;
     if (!known && !too_old)
       g_ptr_array_add (changed, item);
   }

@@ -120,7 +120,8 @@ wax_demo_fail (WaxDemoCall *call, const char *code, const char *format, ...)
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   json_decref (call->fault);
-  call->fault = json_pack ("{s:{s:s}, s:{s:o}, s:{s:{s:s, s:s, s:s}}}", "Code", "Value", is_receiver (code) ? "soap:Receiver" : "soap:Sender",
+  call->fault = json_pack ("{s:{s:s}, s:{s:o}, s:{s:{s:s, s:s, s:s}}}", "Code", "Value",
+                           is_receiver (code) ? "soap:Receiver" : "soap:Sender",
                            "Reason", "Text", wax_demo_string (text), "Detail", "Error", "Code", code,
                            "Trace", "demo-1:1795230545619:f0de97dbeb5e93ab", "_jsns", "urn:zimbra");
   return NULL;
@@ -136,7 +137,8 @@ wax_demo_fail_argument (WaxDemoCall *call, const char *name, const char *type, c
     list = json_array ();
     json_object_set_new (error, "a", list);
   }
-  json_array_append_new (list, json_pack ("{s:s, s:s, s:o}", "n", name, "t", type, "_content", wax_demo_string (value)));
+  json_array_append_new (list, json_pack ("{s:s, s:s, s:o}", "n", name, "t", type, "_content",
+                                          wax_demo_string (value)));
 }
 
 json_t *

@@ -66,7 +66,8 @@ set_answer (WaxDemoWaitSet *set, gboolean signal)
   if (signal) {
     set->signalled = set->user->change;
     set->seq += 2;
-    json_object_set_new (response, "a", json_pack ("[{s:s, s:i}]", "id", set->user->id, "changeid", (int) set->user->change));
+    json_object_set_new (response, "a", json_pack ("[{s:s, s:i}]", "id", set->user->id, "changeid",
+                                                   (int) set->user->change));
   }
   json_object_set_new (response, "waitSet", json_string (set->id));
   json_object_set_new (response, "seq", wax_demo_string_take (g_strdup_printf ("%u", set->seq)));
@@ -84,7 +85,8 @@ end_wait (WaxDemoWait *wait, json_t *response)
   gboolean noop = wait->session != NULL;
 
   if (noop) {
-    json_object_set_new (context, "session", json_pack ("{s:s, s:s}", "id", wait->session->id, "_content", wait->session->id));
+    json_object_set_new (context, "session", json_pack ("{s:s, s:s}", "id", wait->session->id, "_content",
+                                                        wait->session->id));
     wax_demo_session_tell (self, wait->session, context);
   }
   json_object_set_new (context, "change", json_pack ("{s:i}", "token", (int) user->change));
@@ -141,7 +143,8 @@ named_user (WaxDemoCall *call, json_t *entry)
 
   if (id == NULL && name == NULL)
     return call->user;
-  return id != NULL ? wax_demo_server_find_user_by_id (call->server, id) : wax_demo_server_find_user (call->server, name);
+  return id != NULL ? wax_demo_server_find_user_by_id (call->server, id)
+      : wax_demo_server_find_user (call->server, name);
 }
 
 static void
@@ -179,7 +182,8 @@ wax_demo_wait_create (WaxDemoCall *call, json_t *request)
 
   json_array_foreach (entries, i, entry) {
     if (named_user (call, entry) != call->user)
-      return wax_demo_fail (call, "service.PERM_DENIED", "permission denied: cannot access account %s", wax_demo_text_or_empty (entry, "name"));
+      return wax_demo_fail (call, "service.PERM_DENIED", "permission denied: cannot access account %s",
+                            wax_demo_text_or_empty (entry, "name"));
   }
   destroy_oldest (call->server, call->user);
   uuid = g_uuid_string_random ();
@@ -275,7 +279,8 @@ wax_demo_wait_notify (WaxDemoServer *self, WaxDemoUser *user)
     WaxDemoWait *wait = g_ptr_array_index (self->waits, i - 1);
     if (!wait->signals_wanted)
       continue;
-    if (wait->set != NULL && wait->set->user == user && newest_signal (user) > MAX (wait->set->known, wait->set->signalled))
+    if (wait->set != NULL && wait->set->user == user && newest_signal (user) > MAX (wait->set->known,
+        wait->set->signalled))
       end_wait (wait, set_answer (wait->set, TRUE));
     else if (wait->session != NULL && wait->session->user == user && user->change > wait->session->known)
       end_wait (wait, json_object ());
@@ -297,7 +302,8 @@ wax_demo_wait_noop (WaxDemoCall *call, json_t *request)
   session = wax_demo_session_find (call, asked);
   if (session == NULL)
     return NULL;
-  if (json_object_get (call->reply_context, "refresh") != NULL || !wax_demo_truth (request, "wait", FALSE) || call->in_batch)
+  if (json_object_get (call->reply_context, "refresh") != NULL || !wax_demo_truth (request, "wait", FALSE) ||
+      call->in_batch)
     return json_object ();
   if (session->waiter != NULL)
     end_wait (session->waiter, json_pack ("{s:b}", "waitDisallowed", TRUE));
@@ -305,7 +311,8 @@ wax_demo_wait_noop (WaxDemoCall *call, json_t *request)
     wax_demo_session_tell (call->server, session, call->reply_context);
     return json_object ();
   }
-  wait = begin_wait (call, request, CLAMP (wax_demo_number (request, "timeout", DEFAULT_WAIT_S * 1000), MIN_WAIT_S * 1000, MAX_WAIT_S * 1000));
+  wait = begin_wait (call, request, CLAMP (wax_demo_number (request, "timeout", DEFAULT_WAIT_S * 1000),
+                                           MIN_WAIT_S * 1000, MAX_WAIT_S * 1000));
   wait->session = session;
   wait->signals_wanted = TRUE;
   session->waiter = wait;

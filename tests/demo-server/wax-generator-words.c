@@ -3,7 +3,8 @@
 /* The words are one text each, split at blanks when first used: common ones first, chosen about so often. */
 const WaxLanguage wax_languages[WAX_N_LANGUAGES] = {
   { "en", "iso-8859-1", "Re: ",
-    { "Alice Arden", "Bob Birch", "Carol Cherry", "Grace Elder", "Henry Hazel", "Isla Juniper", "Oscar Oak", "Wendy Willow" },
+    { "Alice Arden", "Bob Birch", "Carol Cherry", "Grace Elder", "Henry Hazel", "Isla Juniper", "Oscar Oak",
+      "Wendy Willow" },
     "Hello", "Best regards", " ", ". ",
     "the and to of a in is for on that with we as it be at this from are have will by or please can you our not all "
     "your meeting report project plan tree garden water week office budget review draft order invoice delivery season "
@@ -14,7 +15,8 @@ const WaxLanguage wax_languages[WAX_N_LANGUAGES] = {
     "leaf root branch bark seed soil nursery orchard harvest fruit blossom pollen squirrel owl beetle fungus canopy "
     "library museum school university teacher student lesson history science music theatre concert film story letter" },
   { "de", "iso-8859-1", "AW: ",
-    { "Jürgen Müller", "Käthe Groß", "Björn Weiß", "Änne Schäfer", "Uwe Böhm", "Lotte Vogel", "Jörg Kühn", "Petra Holz" },
+    { "Jürgen Müller", "Käthe Groß", "Björn Weiß", "Änne Schäfer", "Uwe Böhm", "Lotte Vogel", "Jörg Kühn",
+      "Petra Holz" },
     "Guten Tag", "Mit freundlichen Grüßen", " ", ". ",
     "die der und in zu den das nicht von sie ist des sich mit dem dass er es ein ich auf so eine auch als an nach wie "
     "im für man aber aus durch wenn nur war noch werden bei hat wir was wird sein einen Bericht Besprechung Angebot "
@@ -23,7 +25,8 @@ const WaxLanguage wax_languages[WAX_N_LANGUAGES] = {
     "Rückfrage Zusage Kündigung Vertrag Gehälter Büro Fahrkarte Züge Verspätung Müller Bäcker Käse Brötchen Öl Äpfel "
     "Schlüssel Tür Fenster Küche Gäste Gespräch Vorschläge Entwürfe Maßnahme Genehmigung Haushalt Bürgermeister" },
   { "fr", "iso-8859-1", "Re: ",
-    { "Hélène Chêne", "François Érable", "Zoé Frêne", "Loïc Châtaignier", "Noël Forêt", "Agnès Lys", "Benoît Pré", "Chloé Bois" },
+    { "Hélène Chêne", "François Érable", "Zoé Frêne", "Loïc Châtaignier", "Noël Forêt", "Agnès Lys", "Benoît Pré",
+      "Chloé Bois" },
     "Bonjour", "Cordialement", " ", ". ",
     "de la le et les des en un une du que est pour qui dans a par plus pas au sur ne se ce il sont la réunion rapport "
     "projet été hiver forêt arbre jardin rivière semaine société marché prix commande facture livraison équipe client "
@@ -31,7 +34,8 @@ const WaxLanguage wax_languages[WAX_N_LANGUAGES] = {
     "billet conférence décision paiement compte réseau sauvegarde problème qualité château église école élève leçon "
     "théâtre événement lumière œuvre cœur maïs noël garçon français créer préparer améliorer vérifier reçu envoyé" },
   { "es", "iso-8859-1", "Re: ",
-    { "José Peña", "María Núñez", "Iñigo Álamo", "Lucía Olmo", "Ramón Castaño", "Inés Roble", "Andrés Pino", "Begoña Haya" },
+    { "José Peña", "María Núñez", "Iñigo Álamo", "Lucía Olmo", "Ramón Castaño", "Inés Roble", "Andrés Pino",
+      "Begoña Haya" },
     "Hola", "Un saludo", " ", ". ",
     "de la que el en y a los se del las un por con no una su para es al lo como más pero sus le ya o este sí porque "
     "reunión informe proyecto árbol jardín río semana oficina presupuesto revisión pedido factura entrega estación "
@@ -39,7 +43,8 @@ const WaxLanguage wax_languages[WAX_N_LANGUAGES] = {
     "cifra documento versión cambio plazo viaje billete decisión cuenta red copia solución petición diseño calidad "
     "raíz corteza semilla cosecha niño año señal español corazón canción último próximo después también difícil" },
   { "ru", "koi8-r", "Re: ",
-    { "Анна Берёзова", "Иван Дубов", "Мария Соснова", "Пётр Клёнов", "Ольга Лесная", "Юрий Ясенев", "Елена Рябина", "Семён Кедров" },
+    { "Анна Берёзова", "Иван Дубов", "Мария Соснова", "Пётр Клёнов", "Ольга Лесная", "Юрий Ясенев", "Елена Рябина",
+      "Семён Кедров" },
     "Здравствуйте", "С уважением", " ", ". ",
     "и в не на я быть он с что а по это она этот к но они мы весь который из у то за свой от год время дело день рука "
     "работа слово место вопрос лицо друг глаз жизнь дом сила конец вид система часть город отношение женщина земля "
@@ -60,7 +65,8 @@ const WaxLanguage wax_languages[WAX_N_LANGUAGES] = {
     "我们 你们 请 将 已经 需要 可以 关于 根据 以及 森林 树木 花园 河流 春天 夏天 秋天 冬天 种子 收获 水果 图书馆 学校 "
     "老师 学生 火车 车票 旅行 批准 决定 更改 期限 解决 服务器 网络 备份 邮件 系统 测试 错误 数据 质量 设计 客户 市场" },
   { "ar", "windows-1256", "رد: ",
-    { "ليلى النخيل", "عمر الزيتون", "فاطمة الورد", "يوسف الأرز", "سلمى الرمان", "خالد التين", "نور الياسمين", "حسن السدر" },
+    { "ليلى النخيل", "عمر الزيتون", "فاطمة الورد", "يوسف الأرز", "سلمى الرمان", "خالد التين", "نور الياسمين",
+      "حسن السدر" },
     "السلام عليكم", "مع أطيب التحيات", " ", ". ",
     "في من على إلى أن هذا التي الذي ما لا كان قد عن مع هذه كل بعد هو هي أو بين عند حتى إذا الاجتماع التقرير المشروع "
     "الخطة الشجرة الحديقة الماء الأسبوع المكتب الميزانية المراجعة الطلب الفاتورة التسليم الموسم الغابة النهر الصيف "
@@ -71,16 +77,21 @@ const WaxLanguage wax_languages[WAX_N_LANGUAGES] = {
     "שלום", "בברכה", " ", ". ",
     "של את על לא זה הוא עם כי גם או אם כל היא אני יש רק מה אבל היה אחרי לפני בין פגישה דוח פרויקט תוכנית עץ גן מים "
     "שבוע משרד תקציב בדיקה הזמנה חשבונית משלוח עונה יער נהר קיץ חורף אביב סתיו בוקר ערב צוות לקוח שוק מחיר שאלה תשובה "
-    "חוזה הצעה תוצאה מספר רשימה טבלה תמונה מסמך גרסה שינוי מועד נסיעה מלון תחנה כרטיס החלטה תשלום חשבון שירות רשת גיבוי" },
+    "חוזה הצעה תוצאה מספר רשימה טבלה תמונה מסמך גרסה שינוי מועד נסיעה מלון תחנה כרטיס החלטה תשלום חשבון שירות רשת "
+    "גיבוי" },
   { "tr", "iso-8859-9", "YNT: ",
-    { "Ayşe Çınar", "Mehmet Meşe", "Zeynep Söğüt", "İsmail Ardıç", "Gül Kavak", "Çağla Şimşir", "Ömer Gürgen", "Elif Ihlamur" },
+    { "Ayşe Çınar", "Mehmet Meşe", "Zeynep Söğüt", "İsmail Ardıç", "Gül Kavak", "Çağla Şimşir", "Ömer Gürgen",
+      "Elif Ihlamur" },
     "Merhaba", "Saygılarımla", " ", ". ",
     "bir ve bu da de için ile çok daha gibi en kadar ne ama olarak sonra her şey var değil toplantı rapor proje ağaç "
     "bahçe nehir hafta bütçe inceleme sipariş fatura teslimat mevsim orman yaz kış ilkbahar sonbahar sabah akşam ekip "
-    "müşteri pazar fiyat soru yanıt sözleşme öneri sonuç sayı liste belge sürüm değişiklik süre yolculuk istasyon bilet "
-    "karar ödeme hesap hizmet ağ yedek hata çözüm istek tasarım kalite kök dal tohum hasat meyve çiçek öğretmen öğrenci" },
+    "müşteri pazar fiyat soru yanıt sözleşme öneri sonuç sayı liste belge sürüm değişiklik süre yolculuk istasyon "
+    "bilet "
+    "karar ödeme hesap hizmet ağ yedek hata çözüm istek tasarım kalite kök dal tohum hasat meyve çiçek öğretmen "
+    "öğrenci" },
   { "el", "iso-8859-7", "ΑΠ: ",
-    { "Ελένη Ελιά", "Γιώργος Δρυς", "Σοφία Πεύκη", "Νίκος Πλάτανος", "Άννα Λεύκη", "Πέτρος Κέδρος", "Μαρία Ιτιά", "Ζωή Μηλιά" },
+    { "Ελένη Ελιά", "Γιώργος Δρυς", "Σοφία Πεύκη", "Νίκος Πλάτανος", "Άννα Λεύκη", "Πέτρος Κέδρος", "Μαρία Ιτιά",
+      "Ζωή Μηλιά" },
     "Γεια σας", "Με εκτίμηση", " ", ". ",
     "και το να του η της με που την από για τα είναι των σε ο οι στο θα τη στην τον τους δεν τις ένα μια ότι συνάντηση "
     "έκθεση έργο σχέδιο δέντρο κήπος νερό εβδομάδα γραφείο προϋπολογισμός έλεγχος παραγγελία τιμολόγιο παράδοση δάσος "

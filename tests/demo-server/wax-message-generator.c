@@ -93,7 +93,8 @@ choose_rank (Maker *maker, guint first, guint end)
 static void
 append_rare_word (GString *text, guint rank)
 {
-  static const char syllables[][4] = { "ba", "ko", "ri", "lum", "ne", "tas", "vo", "qui", "zed", "mi", "ra", "pon", "sel", "du", "wex", "fa" };
+  static const char syllables[][4] = { "ba", "ko", "ri", "lum", "ne", "tas", "vo", "qui", "zed", "mi", "ra", "pon",
+                                       "sel", "du", "wex", "fa" };
   guint64 bits = mix (rank);
 
   for (guint64 n = 2 + bits % 3; n > 0; n--) {
@@ -152,7 +153,8 @@ make_subject (guint64 seed, guint64 index)
 static char *
 make_message_id (guint64 seed, guint64 index)
 {
-  return g_strdup_printf ("<%016" G_GINT64_MODIFIER "x.%" G_GUINT64_FORMAT "@mail.example.org>", mix (seed ^ mix (index)), index);
+  return g_strdup_printf ("<%016" G_GINT64_MODIFIER "x.%" G_GUINT64_FORMAT "@mail.example.org>",
+                          mix (seed ^ mix (index)), index);
 }
 
 static gboolean
@@ -256,7 +258,8 @@ make_html (Maker *maker, const char *text, gsize size)
   g_autoptr(GString) html = g_string_sized_new (size + 500);
   g_auto(GStrv) paragraphs = g_strsplit (text, "\n\n", -1);
 
-  g_string_append (html, "<!DOCTYPE html>\n<html><head><style>body{font-family:sans-serif;color:#333}td{padding:4px}</style></head>\n<body>");
+  g_string_append (html, "<!DOCTYPE html>\n<html><head><style>body{font-family:sans-serif;color:#333}td{padding:4px}"
+                         "</style></head>\n<body>");
   for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++) {
     g_autofree char *escaped = g_markup_escape_text (*paragraph, -1);
     g_string_append_printf (html, "<p style=\"margin:0 0 12px\">%s</p>\n", escaped);
@@ -264,7 +267,8 @@ make_html (Maker *maker, const char *text, gsize size)
   while (html->len < size) {
     g_autoptr(GString) cell = g_string_new (NULL);
     append_words (maker, cell, 8 + below (maker, 10));
-    g_string_append_printf (html, "<table width=\"600\"><tr><td bgcolor=\"#%06x\"><a href=\"https://news.example.org/%u\">"
+    g_string_append_printf (html,
+                            "<table width=\"600\"><tr><td bgcolor=\"#%06x\"><a href=\"https://news.example.org/%u\">"
                             "<img src=\"https://img.example.org/%u.png\" alt=\"\"></a></td><td>%s</td></tr></table>\n",
                             below (maker, 0x1000000), below (maker, 100000), below (maker, 100000), cell->str);
   }
@@ -319,12 +323,17 @@ append_text_part (Maker *maker, const char *type, const char *text)
   if (g_str_is_ascii (text) && choice != 1) {
     g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
     g_autofree char *joined = g_strjoinv ("\r\n", lines);
-    g_string_append_printf (maker->raw, "Content-Type: %s; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n\r\n%s", type, joined);
+    g_string_append_printf (maker->raw,
+                            "Content-Type: %s; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n\r\n%s", type,
+                              joined);
   } else if (choice < 2) {
-    g_string_append_printf (maker->raw, "Content-Type: %s; charset=\"%s\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", type, charset);
+    g_string_append_printf (maker->raw,
+                            "Content-Type: %s; charset=\"%s\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
+                              type, charset);
     append_quoted_printable (maker->raw, bytes, length);
   } else {
-    g_string_append_printf (maker->raw, "Content-Type: %s; charset=%s\r\nContent-Transfer-Encoding: base64\r\n\r\n", type, charset);
+    g_string_append_printf (maker->raw, "Content-Type: %s; charset=%s\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+                            type, charset);
     append_base64 (maker->raw, (const guchar *) bytes, length);
   }
 }
@@ -333,20 +342,21 @@ append_text_part (Maker *maker, const char *type, const char *text)
 static void
 append_attachment (Maker *maker, gsize size)
 {
-  static const char *const noise[][2] = { { "image/jpeg", "photo.jpg" }, { "application/zip", "files.zip" }, { "application/pdf", "report.pdf" } };
+  static const char *const noise[][2] = { { "image/jpeg", "photo.jpg" }, { "application/zip", "files.zip" },
+                                          { "application/pdf", "report.pdf" } };
   gboolean compressible = below (maker, 2) == 0;
   guint kind = below (maker, 3);
   guint number = below (maker, 10000);
 
   g_string_append_printf (maker->raw, "Content-Type: %s; name=\"%u-%s\"\r\nContent-Transfer-Encoding: base64\r\n"
                           "Content-Disposition: attachment; filename=\"%u-%s\"\r\n\r\n",
-                          compressible ? "text/csv" : noise[kind][0], number, compressible ? "table.csv" : noise[kind][1],
-                          number, compressible ? "table.csv" : noise[kind][1]);
+                          compressible ? "text/csv" : noise[kind][0], number, compressible ? "table.csv"
+                          : noise[kind][1], number, compressible ? "table.csv" : noise[kind][1]);
   if (compressible) {
     g_autoptr(GString) table = g_string_sized_new (size);
     for (guint row = 0; table->len < size * 3 / 4; row++)
-      g_string_append_printf (table, "%u;2026-%02u-%02u;%u.%02u;delivered;seedling,oak\n", row, 1 + row % 12, 1 + row % 28,
-                              below (maker, 5000), row % 100);
+      g_string_append_printf (table, "%u;2026-%02u-%02u;%u.%02u;delivered;seedling,oak\n", row, 1 + row % 12,
+                              1 + row % 28, below (maker, 5000), row % 100);
     append_base64 (maker->raw, (const guchar *) table->str, table->len);
     return;
   }
@@ -373,7 +383,8 @@ append_alternative (Maker *maker, const char *text, gsize html_size)
   g_autofree char *html = make_html (maker, text, html_size);
   g_autofree char *boundary = g_strdup_printf ("=_alt_%016" G_GINT64_MODIFIER "x", next (maker));
 
-  g_string_append_printf (maker->raw, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n--%s\r\n", boundary, boundary);
+  g_string_append_printf (maker->raw, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n--%s\r\n",
+                          boundary, boundary);
   append_text_part (maker, "text/plain", text);
   g_string_append_printf (maker->raw, "\r\n--%s\r\n", boundary);
   append_text_part (maker, "text/html", html);
@@ -405,7 +416,9 @@ append_body (Maker *maker)
     return;
   }
   boundary = g_strdup_printf ("----=_Part_%016" G_GINT64_MODIFIER "x", next (maker));
-  g_string_append_printf (maker->raw, "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\nThis is a message of several parts.\r\n--%s\r\n", boundary, boundary);
+  g_string_append_printf (maker->raw,
+                          "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\nThis is a message of several "
+                          "parts.\r\n--%s\r\n", boundary, boundary);
   if (below (maker, 2) == 0)
     append_alternative (maker, text, 0);
   else
@@ -421,10 +434,11 @@ append_body (Maker *maker)
 static void
 append_trace (Maker *maker, const char *date)
 {
-  g_string_append_printf (maker->raw, "Return-Path: <%s>\r\nReceived: from mx%u.example.org (mx%u.example.org [192.0.2.%u])\r\n"
+  g_string_append_printf (maker->raw,
+                          "Return-Path: <%s>\r\nReceived: from mx%u.example.org (mx%u.example.org [192.0.2.%u])\r\n"
                           "\tby mail.example.test (Postfix) with ESMTPS id %08X\r\n\tfor <%s>; %s\r\n",
-                          maker->info->from_address, below (maker, 4), below (maker, 4), below (maker, 255), (guint) next (maker),
-                          maker->info->to_address, date);
+                          maker->info->from_address, below (maker, 4), below (maker, 4), below (maker, 255),
+                          (guint) next (maker), maker->info->to_address, date);
 }
 
 static void
@@ -435,12 +449,16 @@ append_head (Maker *maker)
 
   append_trace (maker, date);
   append_address (maker, "From", maker->info->from_name, maker->info->from_address);
-  g_string_append_printf (maker->raw, "To: <%s>\r\nDate: %s\r\nMessage-ID: %s\r\n", maker->info->to_address, date, maker->info->message_id);
+  g_string_append_printf (maker->raw, "To: <%s>\r\nDate: %s\r\nMessage-ID: %s\r\n", maker->info->to_address, date,
+                          maker->info->message_id);
   append_header (maker, "Subject", maker->info->subject);
   if (maker->info->answers != NULL)
-    g_string_append_printf (maker->raw, "In-Reply-To: %s\r\nReferences: %s\r\n", maker->info->answers, maker->info->answers);
+    g_string_append_printf (maker->raw, "In-Reply-To: %s\r\nReferences: %s\r\n", maker->info->answers,
+                            maker->info->answers);
   if (maker->form == FORM_LIST)
-    g_string_append (maker->raw, "List-Id: Tree talk <trees.lists.example.org>\r\nList-Post: <mailto:trees@lists.example.org>\r\nPrecedence: list\r\n");
+    g_string_append (maker->raw,
+                     "List-Id: Tree talk <trees.lists.example.org>\r\nList-Post: "
+                     "<mailto:trees@lists.example.org>\r\nPrecedence: list\r\n");
   if (maker->form == FORM_NEWSLETTER)
     g_string_append (maker->raw, "List-Unsubscribe: <https://news.example.org/unsubscribe>\r\nPrecedence: bulk\r\n");
   g_string_append (maker->raw, "MIME-Version: 1.0\r\n");
@@ -533,15 +551,18 @@ fill_info (Maker *maker)
   g_autofree char *subject = NULL;
 
   /* Unless a thread goes back further, the parent is one of the last forty messages. */
-  info->parent = maker->index > 2 && below (maker, 100) < 35 ? (gint64) (maker->index - 1 - below (maker, (guint) MIN (40, maker->index - 1))) : -1;
+  info->parent = maker->index > 2 && below (maker, 100) < 35
+      ? (gint64) (maker->index - 1 - below (maker, (guint) MIN (40, maker->index - 1))) : -1;
   subject = make_subject (maker->seed, info->parent >= 0 ? (guint64) info->parent : maker->index);
   info->subject = g_strconcat (info->parent >= 0 ? maker->language->reply_prefix : "", subject, NULL);
   info->from_name = g_strdup (maker->language->names[person]);
-  info->from_address = g_strdup_printf ("%s.%u@%s.example.org", maker->language->code, person + 8 * below (maker, 30), below (maker, 3) == 0 ? "lists" : "people");
+  info->from_address = g_strdup_printf ("%s.%u@%s.example.org", maker->language->code, person + 8 * below (maker, 30),
+                                        below (maker, 3) == 0 ? "lists" : "people");
   info->to_address = g_strdup ("alice@example.test");
   info->message_id = make_message_id (maker->seed, maker->index);
   info->answers = info->parent >= 0 ? make_message_id (maker->seed, (guint64) info->parent) : NULL;
-  info->date_ms = (FIRST_MESSAGE_S + (gint64) maker->index * MESSAGE_DISTANCE_S + below (maker, MESSAGE_DISTANCE_S)) * 1000;
+  info->date_ms = (FIRST_MESSAGE_S + (gint64) maker->index * MESSAGE_DISTANCE_S + below (maker,
+      MESSAGE_DISTANCE_S)) * 1000;
   info->folder = below (maker, 100) < 40 ? 0 : below (maker, WAX_GENERATOR_FOLDERS);
   info->unread = below (maker, 100) < 15;
   info->flagged = below (maker, 100) < 4;
@@ -553,7 +574,8 @@ fill_info (Maker *maker)
 const char *
 wax_message_generator_folder_name (guint folder)
 {
-  static const char *const names[WAX_GENERATOR_FOLDERS] = { "Inbox", "Projects", "Trees", "Lists", "Newsletters", "Travel", "Família", "仕事", "Архив" };
+  static const char *const names[WAX_GENERATOR_FOLDERS] = { "Inbox", "Projects", "Trees", "Lists", "Newsletters",
+                                                            "Travel", "Família", "仕事", "Архив" };
 
   g_return_val_if_fail (folder < WAX_GENERATOR_FOLDERS, NULL);
   return names[folder];

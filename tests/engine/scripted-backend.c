@@ -98,7 +98,8 @@ list_folders (void)
   static const struct {
     const char *id, *name;
     WaxFolderRole role;
-  } folders[] = { { "2", "Inbox", WAX_FOLDER_INBOX }, { "3", "Trash", WAX_FOLDER_TRASH }, { "9", "Work", WAX_FOLDER_NONE } };
+  } folders[] = { { "2", "Inbox", WAX_FOLDER_INBOX }, { "3", "Trash", WAX_FOLDER_TRASH },
+                  { "9", "Work", WAX_FOLDER_NONE } };
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
 
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
@@ -178,7 +179,8 @@ fetch_messages (WaxBackend *backend, GPtrArray *ids, WaxFetchFunc func, gpointer
     return FALSE;
   for (guint i = 0; i < ids->len; i++) {
     Item *item = find_item (self, ids->pdata[i]);
-    g_autofree char *text = g_strdup_printf ("Subject: %s\r\n\r\nThe text of %s.\r\n", (char *) ids->pdata[i], (char *) ids->pdata[i]);
+    g_autofree char *text = g_strdup_printf ("Subject: %s\r\n\r\nThe text of %s.\r\n", (char *) ids->pdata[i],
+                                             (char *) ids->pdata[i]);
     g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
     g_autoptr(WaxMessage) meta = item != NULL ? make_meta (item) : NULL;
     g_autoptr(WaxStoredBody) body = meta != NULL ? wax_stored_body_new (meta, raw) : NULL;

@@ -93,7 +93,8 @@ receive (Fixture *f, WaxChannelResult *result)
 
   g_assert_true (wax_engine_run_channel (f->engine, WAX_CHANNEL_FOLDERS, &folders, NULL, &error));
   g_assert_no_error (error);
-  g_assert_true (wax_engine_run_channel (f->engine, WAX_CHANNEL_RECEIVE, result != NULL ? result : &unused, NULL, &error));
+  g_assert_true (wax_engine_run_channel (f->engine, WAX_CHANNEL_RECEIVE, result != NULL ? result : &unused, NULL,
+                                         &error));
   g_assert_no_error (error);
 }
 
@@ -372,7 +373,9 @@ test_damaged_store (Fixture *f, gconstpointer unused)
   receive (f, NULL);
   close_engine (f);
   g_remove (wal);
-  g_assert_true (g_file_set_contents (path, "This is no database, and long enough to be looked at as one.....................", -1, NULL));
+  g_assert_true (g_file_set_contents (path,
+                                      "This is no database, and long enough to be looked at as "
+                                      "one.....................", -1, NULL));
   open_engine (f);
   g_assert_true (wax_engine_was_rebuilt (f->engine));
   receive (f, &result);

@@ -8,8 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* What a plain client of the TLS library sees of each misbehaviour: tests of trust would pass over a server that stopped
- * misbehaving. */
+/* What a plain client of the TLS library sees of each misbehaviour: tests of trust would pass over a server that
+ * stopped misbehaving. */
 
 #define MODERN "NORMAL:-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3"
 #define ANY "NORMAL:%COMPAT:-VERS-ALL:+VERS-TLS1.0:+VERS-TLS1.1:+VERS-TLS1.2:+VERS-TLS1.3"
@@ -28,7 +28,8 @@ typedef struct {
 } Client;
 
 static int
-certificate_cb (gnutls_session_t session, unsigned type, unsigned when, unsigned incoming, const gnutls_datum_t *message)
+certificate_cb (gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
+                const gnutls_datum_t *message)
 {
   Client *self = gnutls_session_get_ptr (session);
 
@@ -140,7 +141,8 @@ ask (Client *self, const char *path, gsize enough, gboolean *ended)
   if (self->session != NULL)
     g_assert_cmpint (gnutls_record_send (self->session, request, strlen (request)), ==, strlen (request));
   else
-    g_assert_cmpint (send (g_socket_get_fd (self->socket), request, strlen (request), MSG_NOSIGNAL), ==, strlen (request));
+    g_assert_cmpint (send (g_socket_get_fd (self->socket), request, strlen (request), MSG_NOSIGNAL), ==,
+                     strlen (request));
   while (answer->len < enough && (n = receive (self, block, MIN (sizeof block, enough - answer->len))) > 0)
     g_string_append_len (answer, block, n);
   if (ended != NULL)
@@ -526,7 +528,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, fault, func) g_test_add ("/fault-server/" name, Fixture, GINT_TO_POINTER (fault), set_up, func, tear_down)
+#define ADD(name, fault, func) g_test_add ("/fault-server/" name, Fixture, GINT_TO_POINTER (fault), set_up, func, \
+                                           tear_down)
   ADD ("none", WAX_FAULT_NONE, test_none);
   ADD ("tickets", WAX_FAULT_NONE, test_tickets);
   ADD ("tls-1.0", WAX_FAULT_TLS_1_0, test_tls_1_0);

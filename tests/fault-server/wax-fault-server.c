@@ -409,7 +409,8 @@ get_priority (WaxFault fault)
   return "NORMAL";
 }
 
-/* The library sends what stands in its list, and has already looked at it: the first octet may be spoiled afterwards. */
+/* The library sends what stands in its list, and has already looked at it: the first octet may be spoiled
+ * afterwards. */
 static void
 set_unreadable (WaxFaultServer *self, const gnutls_datum_t *chain, const gnutls_datum_t *key)
 {

@@ -18,9 +18,10 @@ G_BEGIN_DECLS
  * @WAX_FAULT_SILENCE: never says a byte
  * @WAX_FAULT_PLAIN: HTTP without TLS
  * @WAX_FAULT_ASKS_CERTIFICATE: HTTPS that asks for, but does not demand, a client certificate
- * @WAX_FAULT_FOREIGN_KEY: shows any certificates, in any order, with a key that is not theirs: TLS 1.2, in which the client
- *   judges them before it finds that out
- * @WAX_FAULT_RELAY: TLS with session tickets; what comes inside goes on to another server, see wax_fault_server_relay_to()
+ * @WAX_FAULT_FOREIGN_KEY: shows any certificates, in any order, with a key that is not theirs: TLS 1.2, in which the
+ *   client judges them before it finds that out
+ * @WAX_FAULT_RELAY: TLS with session tickets; what comes inside goes on to another server, see
+ *   wax_fault_server_relay_to()
  *
  * With HTTP, the path says what the answer is:
  *   /slow: none ever; /cut: a tenth of what it promised; /stall: likewise, and then silence; /endless: 2 GB;
@@ -78,7 +79,8 @@ void wax_fault_server_staple (WaxFaultServer *self, GBytes *response);
 /* @file: what the path /file answers with; before anybody connects */
 void wax_fault_server_offer (WaxFaultServer *self, GBytes *file);
 
-/* Shows another certificate to who connects from now on; what is open goes on, as when a server reads its settings anew. */
+/* Shows another certificate to who connects from now on; what is open goes on, as when a server reads its settings
+ * anew. */
 void wax_fault_server_show (WaxFaultServer *self, const char *chain_pem, const char *key_pem);
 
 /* Cuts all connections that are open now. */

@@ -23,8 +23,8 @@ typedef void (*ScriptedFunc) (const char *path, ScriptedAnswer *answer, gpointer
 /**
  * ScriptedServer:
  *
- * A server that answers in ways no real one does: what the stand-in server has a switch for is better tested there. HTTPS
- * on 127.0.0.1, on a port of the kernel's choice. It lets everybody sign in; all else is up to the script.
+ * A server that answers in ways no real one does: what the stand-in server has a switch for is better tested there.
+ * HTTPS on 127.0.0.1, on a port of the kernel's choice. It lets everybody sign in; all else is up to the script.
  */
 typedef struct _ScriptedServer ScriptedServer;
 

@@ -29,7 +29,8 @@ test_readers (void)
 {
   g_autoptr(WaxJson) json = parse (
     "{\"object\":{\"a\":1},\"list\":[{\"a\":2},{\"a\":3}],\"text\":\"x\",\"wrapped\":{\"_content\":\"y\"},"
-    "\"number\":7,\"digits\":\"-8\",\"real\":9.5,\"vast\":1e300,\"yes\":true,\"TRUE\":\"TRUE\",\"one\":\"1\",\"no\":false,"
+    "\"number\":7,\"digits\":\"-8\",\"real\":9.5,\"vast\":1e300,"
+    "\"yes\":true,\"TRUE\":\"TRUE\",\"one\":\"1\",\"no\":false,"
     "\"many\":[\"p\",\"q\",3],\"null\":null}");
   g_autofree char *number = wax_json_dup_text (json, "number");
   g_auto(GStrv) many = wax_json_dup_texts (json, "many");
@@ -53,7 +54,8 @@ test_readers (void)
   g_assert_cmpint (wax_json_get_int64 (json, "real", 0), ==, 9);
   g_assert_cmpint (wax_json_get_int64 (json, "vast", -1), ==, -1);
   g_assert_cmpint (wax_json_get_int64 (json, "text", -1), ==, -1);
-  g_assert_true (wax_json_get_bool (json, "yes") && wax_json_get_bool (json, "TRUE") && wax_json_get_bool (json, "one"));
+  g_assert_true (wax_json_get_bool (json, "yes") && wax_json_get_bool (json, "TRUE") &&
+                 wax_json_get_bool (json, "one"));
   g_assert_false (wax_json_get_bool (json, "no") || wax_json_get_bool (json, "missing"));
   g_assert_true (wax_json_has (json, "null"));
   g_assert_cmpuint (g_strv_length (many), ==, 3);

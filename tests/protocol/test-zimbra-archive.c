@@ -55,9 +55,11 @@ make_meta (guint id, GBytes *raw)
   g_checksum_get_digest (sum, digest, &size);
   base64 = g_strdelimit (g_base64_encode (digest, size), "/", ',');
   return g_strdup_printf (
-    "{\"date\":1795233009,\"metadata\":\"d1:f4:H\xc3\xa9\xf0\x9f\x8c\xb2" "1:s3:x@y1:t14:Bob, b@x.teste1:vi10ee\",\"FlagStr\":\"fa\",\"unread\":1,"
+    "{\"date\":1795233009,\"metadata\":\"d1:f4:H\xc3\xa9\xf0\x9f\x8c\xb2"
+    "1:s3:x@y1:t14:Bob, b@x.teste1:vi10ee\",\"FlagStr\":\"fa\",\"unread\":1,"
     "\"subject\":\"Subject %u\",\"TagStr\":\"268,269\",\"blob_digest\":\"%s\",\"size\":%u,"
-    "\"sender\":\"\\\"Birch, Bob\\\" <bob@example.test>\",\"parent_id\":-%u,\"id\":%u,\"folder_id\":2,\"mod_metadata\":52,"
+    "\"sender\":\"\\\"Birch, "
+    "Bob\\\" <bob@example.test>\",\"parent_id\":-%u,\"id\":%u,\"folder_id\":2,\"mod_metadata\":52,"
     "\"mod_content\":51}", id, base64, (guint) g_bytes_get_size (raw), id, id);
 }
 

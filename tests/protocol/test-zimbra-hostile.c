@@ -163,8 +163,8 @@ static void
 test_xml (void)
 {
   static const char *const texts[] = {
-    "<", "<Fault>", "<Fault><Error", "<Fault><Error><Code>", "<Fault><Error><Code>a.B", "<a><Code>x</Code><Error><Fault>",
-    "<Fault><Error><Code></Code>", "<Fault><Error><Code><Code>x</Code>",
+    "<", "<Fault>", "<Fault><Error", "<Fault><Error><Code>", "<Fault><Error><Code>a.B",
+    "<a><Code>x</Code><Error><Fault>", "<Fault><Error><Code></Code>", "<Fault><Error><Code><Code>x</Code>",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {

@@ -420,7 +420,8 @@ test_settings (void)
     "{\"GetPrefsResponse\":[{\"_attrs\":{\"one\":\"a\",\"many\":[\"b\",\"c\"]}}],"
     "\"GetSignaturesResponse\":[{\"signature\":[{\"name\":\"Work\",\"id\":\"s1\",\"content\":["
     "{\"type\":\"text/html\",\"_content\":\"<b>A</b>\"},{\"type\":\"text/plain\",\"_content\":\"A\"}]}]}],"
-    "\"GetWhiteBlackListResponse\":[{\"whiteList\":[{\"addr\":[{\"_content\":\"friend@trees.test\"},{\"_content\":\"trees.test\"}]}],"
+    "\"GetWhiteBlackListResponse\":[{\"whiteList\":[{\"addr\":["
+    "{\"_content\":\"friend@trees.test\"},{\"_content\":\"trees.test\"}]}],"
     "\"blackList\":[{}]}]}";
   g_autoptr(WaxJson) json = wax_json_parse (batch, strlen (batch), NULL);
   g_autoptr(WaxJson) empty = wax_json_parse ("{}", 2, NULL);

@@ -40,7 +40,8 @@ static void
 parse_settings (const WaxJson *response)
 {
   GError *error = NULL;
-  WaxRemoteSettings *settings = wax_zimbra_settings_parse (response, WAX_SETTINGS_PREFERENCES | WAX_SETTINGS_SIGNATURES |
+  WaxRemoteSettings *settings = wax_zimbra_settings_parse (response,
+                                                           WAX_SETTINGS_PREFERENCES | WAX_SETTINGS_SIGNATURES |
                                                            WAX_SETTINGS_SENDERS, &error);
 
   if (settings != NULL)

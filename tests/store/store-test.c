@@ -41,13 +41,13 @@ store_test_body (const char *id, const char *folder_id, gint64 date_ms, const ch
   return wax_stored_body_new (message, raw);
 }
 
-#define COLLECT(array, first, type)                                                                                     \
-  G_STMT_START {                                                                                                        \
-    va_list args;                                                                                                       \
-    va_start (args, first);                                                                                             \
-    for (gpointer item = (gpointer) first; item != NULL; item = va_arg (args, gpointer))                                \
-      g_ptr_array_add (array, item);                                                                                    \
-    va_end (args);                                                                                                      \
+#define COLLECT(array, first, type)                                                                                    \
+  G_STMT_START {                                                                                                       \
+    va_list args;                                                                                                      \
+    va_start (args, first);                                                                                            \
+    for (gpointer item = (gpointer) first; item != NULL; item = va_arg (args, gpointer))                               \
+      g_ptr_array_add (array, item);                                                                                   \
+    va_end (args);                                                                                                     \
   } G_STMT_END
 
 GPtrArray *

@@ -2,7 +2,8 @@
 
 #include "store/wax-mail-store.h"
 
-/* A fresh folder under the test's temporary folder; removed with everything in it when the variable goes out of scope. */
+/* A fresh folder under the test's temporary folder; removed with everything in it when the variable goes out of
+ * scope. */
 typedef char StoreTestDir;
 
 StoreTestDir *store_test_dir_new (void);

@@ -270,8 +270,8 @@ test_order (Fixture *f, gconstpointer unused)
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) bodies = store_test_bodies (store_test_body ("b", "2", 2000, "s", "x"),
                                                    store_test_body ("d", "2", 4000, "s", "x"),
-                                                   store_test_body ("a", "2", 1000, "s", "x"), store_test_body ("c",
-                                                                                                                "2", 3000, "s", "x"),
+                                                   store_test_body ("a", "2", 1000, "s", "x"),
+                                                   store_test_body ("c", "2", 3000, "s", "x"),
                                                    store_test_body ("old", "2", -5, "s", "x"), NULL);
   g_autoptr(GArray) keys = NULL;
 
@@ -319,8 +319,10 @@ test_everything_comes_back (Fixture *f, gconstpointer unused)
   g_autoptr(GBytes) raw = store_test_raw ("s", "b");
   g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, raw);
   g_autoptr(WaxMessage) message = wax_message_new (&(WaxMessage) {
-    .id = "1", .folder_id = "2", .conversation_id = "-1", .flags = WAX_MESSAGE_UNREAD | WAX_MESSAGE_URGENT, .tag_ids = tags,
-    .date_ms = 1234, .size = 99, .change = 7, .revision = 5, .subject = "<b>&", .from_name = "Anna", .from_address = "anna@example.org",
+    .id = "1", .folder_id = "2", .conversation_id = "-1", .flags = WAX_MESSAGE_UNREAD | WAX_MESSAGE_URGENT,
+    .tag_ids = tags,
+    .date_ms = 1234, .size = 99, .change = 7, .revision = 5, .subject = "<b>&", .from_name = "Anna",
+    .from_address = "anna@example.org",
     .recipients = "Bob", .fragment = "Hello", .digest = digest });
   g_autoptr(WaxMessage) read = NULL;
 

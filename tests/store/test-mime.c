@@ -44,7 +44,8 @@ saved (WaxMime *mime, guint part, gsize *size)
 static void
 test_plain (void)
 {
-  g_autoptr(WaxMime) mime = mime_of (HEAD "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+  g_autoptr(WaxMime) mime =
+    mime_of (HEAD "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n"
                                           "\r\nSch=F6n,\r\nwirklich.\r\n");
 
   g_assert_cmpstr (mime->subject, ==, "Grüße");
@@ -60,9 +61,11 @@ test_plain (void)
 static void
 test_alternative_prefers_plain (void)
 {
-  g_autoptr(WaxMime) both = mime_of (HEAD "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
+  g_autoptr(WaxMime) both =
+    mime_of (HEAD "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
                                           "plain\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>rich</p>\r\n--b--\r\n");
-  g_autoptr(WaxMime) html = mime_of (HEAD "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+  g_autoptr(WaxMime) html =
+    mime_of (HEAD "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
                                           "<p>rich &amp; <b>bold</b></p><script>evil()</script>\r\n--b--\r\n");
 
   g_assert_cmpstr (both->text, ==, "plain");
@@ -77,7 +80,8 @@ test_attachments (void)
   g_autoptr(WaxMime) mime = mime_of (
     HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee attached.\r\n"
          "--b\r\nContent-Type: application/pdf; name=\"report.pdf\"\r\nContent-Transfer-Encoding: base64\r\n"
-         "Content-Disposition: attachment; filename*=utf-8''..%2F..%2Fetc%2Fp%C3%A4ss%E2%80%AEdf\r\n\r\naGVsbG8AAQI=\r\n"
+         "Content-Disposition: attachment; "
+         "filename*=utf-8''..%2F..%2Fetc%2Fp%C3%A4ss%E2%80%AEdf\r\n\r\naGVsbG8AAQI=\r\n"
          "--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\ninner text\r\n"
          "--b\r\nContent-Type: text/plain; name=\"..\"\r\nContent-Disposition: attachment\r\n\r\nnotes\r\n--b--\r\n");
   g_autofree char *pdf = NULL, *inner = NULL;
@@ -150,7 +154,8 @@ test_broken (void)
 static void
 test_hostile (void)
 {
-  g_autoptr(GString) deep = g_string_new ("Subject: deep\r\n"), wide = g_string_new ("Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+  g_autoptr(GString) deep = g_string_new ("Subject: deep\r\n"),
+    wide = g_string_new ("Content-Type: multipart/mixed; boundary=b\r\n\r\n");
   g_autoptr(GString) large = g_string_new ("Content-Type: text/plain\r\n\r\n");
   g_autoptr(WaxMime) nested = NULL, many = NULL, much = NULL;
 

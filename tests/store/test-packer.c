@@ -73,7 +73,8 @@ test_start (void)
   g_autoptr(WaxPacker) packer = wax_packer_new ();
   g_autoptr(GBytes) raw = make_raw (SIZE), record = pack (packer, raw, 65536);
   gsize size = g_bytes_get_size (record), part = wax_pack_record_get_start_size ("id", size, LIMIT);
-  g_autoptr(GBytes) start = g_bytes_new_from_bytes (record, 0, part), cut = g_bytes_new_from_bytes (record, 0, part / 4);
+  g_autoptr(GBytes) start = g_bytes_new_from_bytes (record, 0, part),
+    cut = g_bytes_new_from_bytes (record, 0, part / 4);
   g_autoptr(GBytes) opened = wax_pack_record_open_start (start, "id", LIMIT, NULL);
   g_autoptr(GError) error = NULL;
 

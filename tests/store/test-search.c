@@ -83,9 +83,10 @@ static void
 test_any_text (Fixture *f, gconstpointer unused)
 {
   static const char *const queries[] = {
-    "", " ", "\"", "\"\"", "\"unclosed", "-", "--", "-word", "*", "a*b", "AND", "OR NOT", "NEAR(a b)", "a AND", "(", ")", "((a)", "^a", "a:b",
-    "subject:", "from:\"", "subject : x", "{subject}: x", "'", "';--", "+", "a + b", "\\", "%", "\xff\xfe", ("a\x01" "b"), "-\"a b", "from:-x",
-    "from:from:x", "-from:anna", "\"a\"b\"c\"", "...", "日本語", "\xf0\x9f\x90\x9d",
+    "", " ", "\"", "\"\"", "\"unclosed", "-", "--", "-word", "*", "a*b", "AND", "OR NOT", "NEAR(a b)", "a AND", "(",
+    ")", "((a)", "^a", "a:b",
+    "subject:", "from:\"", "subject : x", "{subject}: x", "'", "';--", "+", "a + b", "\\", "%", "\xff\xfe",
+    ("a\x01" "b"), "-\"a b", "from:-x", "from:from:x", "-from:anna", "\"a\"b\"c\"", "...", "日本語", "\xf0\x9f\x90\x9d",
   };
   g_autoptr(GRand) random = g_rand_new_with_seed (5);
   g_autofree char *long_query = g_strnfill (100000, 'x');
@@ -258,7 +259,8 @@ test_yields (Fixture *f, gconstpointer unused)
 static void
 test_long_message (Fixture *f, gconstpointer unused)
 {
-  g_autoptr(GString) raw = g_string_new ("Subject: long\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+  g_autoptr(GString) raw = g_string_new ("Subject: long\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; "
+                                         "boundary=b\r\n\r\n"
                                          "--b\r\nContent-Type: text/plain\r\n\r\nnearword\r\n"
                                          "--b\r\nContent-Type: application/octet-stream\r\n\r\n");
   g_autoptr(GRand) random = g_rand_new_with_seed (1);

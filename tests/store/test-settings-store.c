@@ -78,7 +78,8 @@ test_preferences (Fixture *f, gconstpointer unused)
 static void
 test_signatures (Fixture *f, gconstpointer unused)
 {
-  g_autoptr(GPtrArray) signatures = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_signature_unref), none = g_ptr_array_new ();
+  g_autoptr(GPtrArray) signatures = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_signature_unref),
+    none = g_ptr_array_new ();
   g_autoptr(WaxRemoteSettings) settings = NULL;
   const WaxSignature *second;
 

@@ -11,7 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Full disks, read-only folders and damaged files, made real: with file systems of its own, in a namespace of its own. */
+/* Full disks, read-only folders and damaged files, made real: with file systems of its own, in a namespace of its
+ * own. */
 
 typedef struct {
   StoreTestDir *dir;
@@ -272,8 +273,8 @@ test_damaged_database (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GRand) random = g_rand_new_with_seed (99);
   g_autofree char *db = path_of (f, "mail.db"), *copy = path_of (f, "copy"), *content = NULL;
-  g_autofree char *pack = path_of (f, "pack-000001.dat"), *pack_content = NULL, *aside = path_of (f,
-                                                                                                  "mail.db.damaged-1795230545");
+  g_autofree char *pack = path_of (f, "pack-000001.dat"), *pack_content = NULL,
+    *aside = path_of (f, "mail.db.damaged-1795230545");
   gsize size, pack_size;
 
   fill (f);

@@ -40,8 +40,10 @@ test_one_form (void)
 static void
 test_refused (void)
 {
-  const char *const texts[] = { "", ":443", "mail.example.org:0", "mail.example.org:65536", "mail.example.org:x", "a..b", ".",
-                                "ftp://mail.example.org", "https://", "https://anna@mail.example.org", "a b", "mail.example.org/x" };
+  const char *const texts[] = { "", ":443", "mail.example.org:0", "mail.example.org:65536", "mail.example.org:x",
+                                "a..b", ".",
+                                "ftp://mail.example.org", "https://", "https://anna@mail.example.org", "a b",
+                                "mail.example.org/x" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     assert_refused (texts[i]);

@@ -74,7 +74,8 @@ make_entries (const WaxTestCrlOptions *options)
   GByteArray *out = g_byte_array_new ();
 
   for (guint i = 0; i < options->filler; i++) {
-    const guint8 serial[] = { 0x7e, i >> 24 & 0xff, i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+    const guint8 serial[] = { 0x7e, i >> 24 & 0xff, i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff, 1, 2, 3, 4, 5, 6, 7, 8,
+                              9 };
 
     append_entry (out, serial, sizeof serial, options);
   }

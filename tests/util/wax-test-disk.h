@@ -6,7 +6,8 @@ G_BEGIN_DECLS
 
 /* Full and read-only disks made real: file systems of the test's own, in a namespace that ends with it. */
 
-/* To be called first in main(), before any thread starts. Where the right to mount is missing the test fails, and says so. */
+/* To be called first in main(), before any thread starts. Where the right to mount is missing the test fails, and says
+ * so. */
 void wax_test_disk_prepare (void);
 
 /* Lays an empty file system over the folder @path. @options: of tmpfs, e.g. "size=64m" */

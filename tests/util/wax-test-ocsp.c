@@ -127,7 +127,8 @@ wax_test_ocsp_make (WaxTestCert *certificate, WaxTestCert *issuer, const WaxTest
                         options->with_signer ? make_certificates (signer) : NULL, NULL);
   out = wax_test_der (0x30, wax_test_der_octets (0x0a, "\0", 1),
                       wax_test_der (0xa0, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.1.1"),
-                                                        wax_test_der_octets (0x04, basic->data, basic->len), NULL), NULL),
+                                                        wax_test_der_octets (0x04, basic->data, basic->len), NULL),
+                                                        NULL),
                       NULL);
   return g_bytes_new (out->data, out->len);
 }

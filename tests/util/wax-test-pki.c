@@ -154,8 +154,10 @@ set_uses (gnutls_x509_crt_t crt, const WaxTestCertOptions *options)
                                                : GNUTLS_KEY_DIGITAL_SIGNATURE | GNUTLS_KEY_KEY_ENCIPHERMENT));
   if (options->ca || options->ca_without_right || options->purpose == WAX_TEST_PURPOSE_NONE)
     return;
-  check (gnutls_x509_crt_set_key_purpose_oid (crt, options->purpose == WAX_TEST_PURPOSE_CLIENT ? GNUTLS_KP_TLS_WWW_CLIENT
-                                                                                               : GNUTLS_KP_TLS_WWW_SERVER, 0));
+  check (gnutls_x509_crt_set_key_purpose_oid (crt,
+                                              options->purpose == WAX_TEST_PURPOSE_CLIENT ? GNUTLS_KP_TLS_WWW_CLIENT
+                                                                                          : GNUTLS_KP_TLS_WWW_SERVER,
+                                              0));
 }
 
 static void
@@ -173,9 +175,10 @@ set_extensions (WaxTestCert *self, const WaxTestCertOptions *options)
     set_must_staple (self->crt);
   if (!options->no_key_ids)
     set_key_ids (self, options);
-  for (const WaxTestExtension *extension = options->extensions; extension != NULL && extension->oid != NULL; extension++)
-    check (gnutls_x509_crt_set_extension_by_oid (self->crt, extension->oid, extension->value->data, extension->value->len,
-                                                 extension->critical));
+  for (const WaxTestExtension *extension = options->extensions; extension != NULL && extension->oid != NULL;
+       extension++)
+    check (gnutls_x509_crt_set_extension_by_oid (self->crt, extension->oid, extension->value->data,
+                                                 extension->value->len, extension->critical));
 }
 
 /* GnuTLS writes no serial of zero, so the octet is put in afterwards and the certificate signed again. */
@@ -245,11 +248,12 @@ wax_test_cert_new (WaxTestCert *issuer, const WaxTestCertOptions *options)
   set_serial (self->crt, options->serial);
   set_subject (self->crt, options);
   check (gnutls_x509_crt_set_activation_time (self->crt, options->not_before != 0 ? options->not_before : now - DAY_S));
-  check (gnutls_x509_crt_set_expiration_time (self->crt, options->not_after != 0 ? options->not_after : now + 30 * DAY_S));
+  check (gnutls_x509_crt_set_expiration_time (self->crt,
+                                              options->not_after != 0 ? options->not_after : now + 30 * DAY_S));
   if (!options->version_1)
     set_extensions (self, options);
-  check (gnutls_x509_crt_sign2 (self->crt, issuer != NULL ? issuer->crt : self->crt, issuer != NULL ? issuer->key : self->key,
-                                digest, 0));
+  check (gnutls_x509_crt_sign2 (self->crt, issuer != NULL ? issuer->crt : self->crt,
+                                issuer != NULL ? issuer->key : self->key, digest, 0));
   self->der = export_der (self, options, digest);
   return self;
 }

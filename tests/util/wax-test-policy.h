@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * fresh one, and the test is root there. The program under test has no other door to it.
  */
 
-/* To be called first in main(), before any thread starts. Where the right to mount is missing the test fails, and says so. */
+/* To be called first in main(), before any thread starts. Where the right to mount is missing the test fails, and says
+ * so. */
 void wax_test_policy_prepare (void);
 
 /* After the last test. */
