@@ -1,3 +1,4 @@
+#include "app/wax-policy-source.h"
 #include "transport/wax-tls-setup.h"
 #include "util/wax-memory.h"
 #include "wax-application.h"
@@ -44,6 +45,7 @@ main (int argc, char **argv)
   GApplicationFlags flags = G_APPLICATION_DEFAULT_FLAGS;
 
   wax_tls_prepare ();
+  wax_policy_source_prepare_tls ();
   wax_memory_prepare ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, WAX_LOCALEDIR);

@@ -79,6 +79,11 @@ wax_status_words_new (WaxAccount *account, gint64 now)
     return words_new (_("NOT SECURE"),
                       g_strdup (_("Everybody on the way can read and change what is sent, your password included.")),
                       "channel-insecure-symbolic", "error");
+  case WAX_CONNECTION_OUTDATED:
+    return words_new (_("NOT SECURE"),
+                      g_strdup (_("The administrator lets this server use an outdated encryption that can be broken on"
+                                  " the way.")),
+                      "channel-insecure-symbolic", "error");
   case WAX_CONNECTION_NOT_TRUSTED:
     return words_new (_("NOT TRUSTED"), describe_offline (account, status), "security-low-symbolic", "warning");
   case WAX_CONNECTION_REFUSED:

@@ -1,5 +1,7 @@
 #include "app/wax-account-status.h"
 
+#include "trust/wax-policy.h"
+
 #include <glib/gi18n-lib.h>
 
 static WaxConnectionState
@@ -11,6 +13,8 @@ judge_state (WaxAccount *account, const WaxConnectionInfo *info)
   case WAX_ACCOUNT_ONLINE:
     if (info == NULL || info->plain)
       return info == NULL ? WAX_CONNECTION_OFFLINE : WAX_CONNECTION_PLAIN;
+    if (wax_policy_is_outdated (wax_verdict_get_protocol (info->verdict)))
+      return WAX_CONNECTION_OUTDATED;
     return info->grant != NULL ? WAX_CONNECTION_GRANTED : WAX_CONNECTION_SECURE;
   case WAX_ACCOUNT_NEEDS_DECISION:
     return WAX_CONNECTION_NOT_TRUSTED;

@@ -148,6 +148,8 @@ judge_state (WaxConnectionStatus *fields,
 
   if (!record->secure)
     fields->state = WAX_CONNECTION_PLAIN;
+  else if (refused == NULL && last != NULL && wax_policy_is_outdated (last->protocol))
+    fields->state = fields->online ? WAX_CONNECTION_OUTDATED : WAX_CONNECTION_OFFLINE;
   else if (fields->grant != NULL)
     fields->state = WAX_CONNECTION_GRANTED;
   else if (refused != NULL || (last != NULL && last->granted && fields->online))
@@ -184,7 +186,8 @@ wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels
   if (grant != NULL)
     met = wax_keeper_find_met (self->keeper, endpoint, wax_grant_get_fingerprint (grant), NULL);
   fields.verdict = met;
-  if (last != NULL && (fields.state == WAX_CONNECTION_SECURE || fields.state == WAX_CONNECTION_GRANTED)) {
+  if (last != NULL && (fields.state == WAX_CONNECTION_SECURE || fields.state == WAX_CONNECTION_GRANTED ||
+                       fields.state == WAX_CONNECTION_OUTDATED)) {
     fields.protocol = last->protocol;
     fields.cipher = last->cipher;
     fields.fingerprint = last->fingerprint;

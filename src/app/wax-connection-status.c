@@ -12,6 +12,7 @@ wax_connection_state_to_string (WaxConnectionState state)
   case WAX_CONNECTION_NOT_TRUSTED: return "not-trusted";
   case WAX_CONNECTION_REFUSED: return "refused";
   case WAX_CONNECTION_PLAIN: return "plain";
+  case WAX_CONNECTION_OUTDATED: return "not-secure";
   }
   g_return_val_if_reached ("offline");
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @WAX_CONNECTION_NOT_TRUSTED: refused: somebody may decide
  * @WAX_CONNECTION_REFUSED: refused: nobody may decide
  * @WAX_CONNECTION_PLAIN: without TLS, by the person's choice: NOT SECURE
+ * @WAX_CONNECTION_OUTDATED: TLS so old that it can be broken, by the administrator's choice: NOT SECURE
  */
 typedef enum {
   WAX_CONNECTION_OFFLINE,
@@ -23,9 +24,11 @@ typedef enum {
   WAX_CONNECTION_NOT_TRUSTED,
   WAX_CONNECTION_REFUSED,
   WAX_CONNECTION_PLAIN,
+  WAX_CONNECTION_OUTDATED,
 } WaxConnectionState;
 
-/* Returns: "offline", "secure", "granted", "not-trusted", "refused" or "plain". Static. */
+/* Returns: "offline", "secure", "granted", "not-trusted", "refused", "plain" or "not-secure".
+ * Static. */
 const char *wax_connection_state_to_string (WaxConnectionState state);
 
 /**

@@ -1,5 +1,6 @@
 #include "app/wax-policy-source.h"
 
+#include "transport/wax-tls-setup.h"
 #include "trust/wax-policy-anchors.h"
 #include "trust/wax-policy-files.h"
 
@@ -35,6 +36,14 @@ wax_policy_source_new (void)
 
   open_settings (self);
   return self;
+}
+
+void
+wax_policy_source_prepare_tls (void)
+{
+  g_autoptr(WaxPolicy) files = wax_policy_new_from_folder (WAX_POLICY_FOLDER);
+
+  wax_tls_lower_floor (files);
 }
 
 void

@@ -14,6 +14,10 @@ typedef struct _WaxPolicySource WaxPolicySource;
 
 /* Root's files are those in /etc/waxwing/policy.d: nothing at run time names another folder. */
 WaxPolicySource *wax_policy_source_new (void);
+
+/* Lets the TLS library speak what root's files ask for; to be called right after wax_tls_prepare(). */
+void wax_policy_source_prepare_tls (void);
+
 void wax_policy_source_free (WaxPolicySource *self);
 
 /**

@@ -1,5 +1,6 @@
 #include "cli/wax-cli.h"
 
+#include "app/wax-policy-source.h"
 #include "transport/wax-tls-setup.h"
 #include "util/wax-memory.h"
 
@@ -265,6 +266,7 @@ main (int argc, char **argv)
 
   open_standard_files ();
   wax_tls_prepare ();
+  wax_policy_source_prepare_tls ();
   wax_memory_prepare ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);

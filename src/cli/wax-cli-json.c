@@ -83,10 +83,12 @@ change_to_json (const WaxChange *change)
 const char *
 wax_cli_trust_state (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question)
 {
-  if (grant != NULL)
-    return "granted";
-  if (question == NULL && wax_verdict_is_empty (verdict))
-    return "secure";
+  gboolean passes = grant != NULL || (question == NULL && wax_verdict_is_empty (verdict));
+
+  if (passes && wax_policy_is_outdated (wax_verdict_get_protocol (verdict)))
+    return "not-secure";
+  if (passes)
+    return grant != NULL ? "granted" : "secure";
   return wax_verdict_is_overridable (verdict) && (question == NULL || wax_trust_question_is_askable (question))
            ? "not-trusted"
            : "refused";

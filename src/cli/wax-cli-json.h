@@ -17,7 +17,8 @@ json_t *wax_cli_json_folder (const WaxFolder *folder);
 json_t *wax_cli_json_message (const WaxMessage *message);
 json_t *wax_cli_json_contact (const WaxContact *contact);
 
-/* Returns: "secure", "granted", "not-trusted" or "refused". Static. */
+/* Returns: "secure", "granted", "not-secure" (older TLS by the administrator's choice), "not-trusted" or "refused".
+ * Static. */
 const char *wax_cli_trust_state (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question);
 
 G_END_DECLS

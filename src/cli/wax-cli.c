@@ -353,6 +353,9 @@ print_state (WaxCli *self, const char *endpoint, WaxVerdict *verdict, WaxGrant *
 
     /* Translators: a server's host:port and a time */
     wax_cli_print (self, _("%s: TRUSTED BY YOU UNTIL %s"), endpoint, until);
+  } else if (strcmp (state, "not-secure") == 0) {
+    /* Translators: %s is a server's host:port */
+    wax_cli_print (self, _("%s: NOT SECURE. The administrator lets it use an outdated encryption."), endpoint);
   } else if (strcmp (state, "refused") == 0) {
     wax_cli_print (self, _("%s: REFUSED. You cannot connect despite this."), endpoint);
   } else {

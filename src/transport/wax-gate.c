@@ -2,6 +2,7 @@
 
 #include "transport/wax-closer-look.h"
 #include "transport/wax-revocation-fetch.h"
+#include "transport/wax-tls-setup.h"
 
 struct _WaxGate {
   SoupMessage *message;
@@ -14,22 +15,6 @@ struct _WaxGate {
   WaxVerdict *verdict;
   WaxGrant *grant;
 };
-
-static const char *
-name_protocol (GTlsProtocolVersion version)
-{
-  switch (version) {
-  case G_TLS_PROTOCOL_VERSION_SSL_3_0: return "SSL 3.0";
-  case G_TLS_PROTOCOL_VERSION_TLS_1_0: return "TLS 1.0";
-  case G_TLS_PROTOCOL_VERSION_TLS_1_1: return "TLS 1.1";
-  case G_TLS_PROTOCOL_VERSION_TLS_1_2: return "TLS 1.2";
-  case G_TLS_PROTOCOL_VERSION_TLS_1_3: return "TLS 1.3";
-  case G_TLS_PROTOCOL_VERSION_UNKNOWN:
-  case G_TLS_PROTOCOL_VERSION_DTLS_1_0:
-  case G_TLS_PROTOCOL_VERSION_DTLS_1_2: break;
-  }
-  return NULL;
-}
 
 void
 wax_gate_widen_error (GError **error, GPtrArray *origins)
@@ -68,7 +53,7 @@ static WaxVerdict *
 examine (WaxGate *self, WaxEndpoint *endpoint, GTlsCertificate *certificate, GTlsCertificateFlags flags)
 {
   return wax_judge_examine (self->options.judge, endpoint, self->options.channel, self->options.account, certificate,
-                            flags, name_protocol (soup_message_get_tls_protocol_version (self->message)),
+                            flags, wax_tls_name_protocol (soup_message_get_tls_protocol_version (self->message)),
                             soup_message_get_tls_ciphersuite_name (self->message));
 }
 
@@ -143,7 +128,7 @@ static void
 starting_cb (SoupMessage *message, gpointer data)
 {
   WaxGate *self = data;
-  const char *protocol = name_protocol (soup_message_get_tls_protocol_version (message));
+  const char *protocol = wax_tls_name_protocol (soup_message_get_tls_protocol_version (message));
   const char *host = g_uri_get_host (soup_message_get_uri (message));
   g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (self->options.judge);
   g_autoptr(GTlsCertificate) certificate = NULL;

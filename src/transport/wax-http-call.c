@@ -2,6 +2,7 @@
 #include "transport/wax-gate.h"
 #include "transport/wax-http-private.h"
 #include "transport/wax-tls-diagnosis.h"
+#include "transport/wax-tls-setup.h"
 
 #define DEFAULT_MAX_SIZE (64 * 1024 * 1024)
 #define DEFAULT_CONNECT_MS 30000
@@ -226,7 +227,7 @@ note_connection (WaxHttpCall *self, gboolean allowed)
   };
 
   if (seen != NULL && allowed && cipher != NULL) {
-    verdict = wax_verdict_with_tls (seen, version == G_TLS_PROTOCOL_VERSION_TLS_1_3 ? "TLS 1.3" : "TLS 1.2", cipher);
+    verdict = wax_verdict_with_tls (seen, wax_tls_name_protocol (version), cipher);
     wax_judge_note_connection (wax_http_get_options (self->http)->judge, verdict, info.grant);
   } else if (seen != NULL) {
     verdict = g_object_ref (seen);
@@ -259,7 +260,7 @@ static void
 set_bare_verdict (WaxHttpCall *self, const WaxTlsDiagnosis *diagnosis, const WaxPolicy *policy, GError **error)
 {
   const WaxHttpOptions *options = wax_http_get_options (self->http);
-  const char *floor = wax_policy_get_floor (policy, wax_endpoint_get_host (self->endpoint));
+  const char *floor = wax_tls_get_floor (policy, wax_endpoint_get_host (self->endpoint));
   g_autoptr(WaxVerdict) verdict = wax_tls_diagnosis_to_verdict (diagnosis, self->endpoint, self->channel,
                                                                 options->account, floor);
   WaxConnectionInfo info = { .endpoint = self->endpoint, .verdict = verdict,

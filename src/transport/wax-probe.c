@@ -66,12 +66,6 @@ accept_certificate_cb (GTlsConnection *tls, GTlsCertificate *certificate, GTlsCe
   return wax_verdict_is_empty (self->verdict);
 }
 
-static const char *
-get_protocol (GTlsConnection *tls)
-{
-  return g_tls_connection_get_protocol_version (tls) == G_TLS_PROTOCOL_VERSION_TLS_1_3 ? "TLS 1.3" : "TLS 1.2";
-}
-
 static void
 add_tls (Probe *self, const char *protocol, const char *cipher)
 {
@@ -109,7 +103,7 @@ shake_hands (Probe *self, GError **error)
   if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), self->cancel, error))
     return FALSE;
   cipher = g_tls_connection_get_ciphersuite_name (G_TLS_CONNECTION (tls));
-  add_tls (self, get_protocol (G_TLS_CONNECTION (tls)), cipher);
+  add_tls (self, wax_tls_name_protocol (g_tls_connection_get_protocol_version (G_TLS_CONNECTION (tls))), cipher);
   return TRUE;
 }
 
@@ -148,7 +142,7 @@ diagnose (Probe *self, GCancellable *cancel, const GError *local, GError **error
       add_tls (self, diagnosis.protocol, NULL);
     return;
   }
-  floor = wax_policy_get_floor (self->policy, wax_endpoint_get_host (self->endpoint));
+  floor = wax_tls_get_floor (self->policy, wax_endpoint_get_host (self->endpoint));
   if (done && (diagnosis.finding == WAX_TLS_FINDING_TOO_OLD || diagnosis.finding == WAX_TLS_FINDING_MALFORMED))
     self->verdict = wax_tls_diagnosis_to_verdict (&diagnosis, self->endpoint, self->options->channel,
                                                   self->options->account, floor);

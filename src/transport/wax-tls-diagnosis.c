@@ -1,5 +1,7 @@
 #include "transport/wax-tls-diagnosis.h"
 
+#include "transport/wax-tls-setup.h"
+
 #include <gnutls/gnutls.h>
 
 #define EVERY_VERSION "NORMAL:%COMPAT:%NO_TICKETS:+VERS-TLS1.1:+VERS-TLS1.0"
@@ -58,7 +60,7 @@ server_hello_cb (gnutls_session_t session, unsigned type, unsigned when, unsigne
 
   wax_tls_diagnosis_clear (self->diagnosis);
   self->diagnosis->protocol = name_protocol (gnutls_protocol_get_version (session));
-  if (!wax_policy_is_below_floor (self->policy, self->host, self->diagnosis->protocol))
+  if (!wax_tls_is_too_old (self->policy, self->host, self->diagnosis->protocol))
     return 0;
   self->diagnosis->finding = WAX_TLS_FINDING_TOO_OLD;
   return GNUTLS_E_USER_ERROR;

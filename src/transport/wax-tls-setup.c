@@ -4,7 +4,18 @@
 #include "trust/wax-trust-error.h"
 
 /* Without tickets no session is resumed: a resumed one is never judged, and may carry another person's certificate. */
-#define PRIORITY "NORMAL:%COMPAT:%NO_TICKETS:-VERS-TLS1.0:-VERS-TLS1.1"
+static const struct {
+  const char *oldest;
+  guint number; /* as in a handshake */
+  const char *priority;
+} floors[] = {
+  { "TLS 1.2", 0x0303, "NORMAL:%COMPAT:%NO_TICKETS:-VERS-TLS1.0:-VERS-TLS1.1" },
+  { "TLS 1.1", 0x0302, "NORMAL:%COMPAT:%NO_TICKETS:-VERS-TLS1.0:+VERS-TLS1.1" },
+  { "TLS 1.0", 0x0301, "NORMAL:%COMPAT:%NO_TICKETS:+VERS-TLS1.1:+VERS-TLS1.0" },
+};
+
+/* Which of them the process began with; set before there are threads. */
+static guint floor_in_use;
 
 static const char *const cleared[] = {
   "GIO_USE_TLS", "GIO_EXTRA_MODULES", "GIO_MODULE_DIR", "SSLKEYLOGFILE",
@@ -24,9 +35,53 @@ wax_tls_prepare (void)
     if (g_str_has_prefix (names[i], "GNUTLS_"))
       g_unsetenv (names[i]);
   }
-  g_setenv ("G_TLS_GNUTLS_PRIORITY", PRIORITY, TRUE);
+  floor_in_use = 0;
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", floors[0].priority, TRUE);
   /* Over HTTP/2 a kept-alive connection would carry the request before the gate can refuse it. */
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
+}
+
+void
+wax_tls_lower_floor (const WaxPolicy *policy)
+{
+  const char *oldest = wax_policy_get_oldest (policy);
+
+  for (guint i = 0; i < G_N_ELEMENTS (floors); i++) {
+    if (g_str_equal (floors[i].oldest, oldest))
+      floor_in_use = i;
+  }
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", floors[floor_in_use].priority, TRUE);
+}
+
+const char *
+wax_tls_get_floor (const WaxPolicy *policy, const char *host)
+{
+  return wax_policy_get_newer (wax_policy_get_floor (policy, host), floors[floor_in_use].oldest);
+}
+
+gboolean
+wax_tls_is_too_old (const WaxPolicy *policy, const char *host, const char *protocol)
+{
+  const char *floor = wax_tls_get_floor (policy, host);
+
+  return protocol != NULL && !g_str_equal (protocol, floor) &&
+         g_str_equal (wax_policy_get_newer (protocol, floor), floor);
+}
+
+const char *
+wax_tls_name_protocol (GTlsProtocolVersion version)
+{
+  switch (version) {
+  case G_TLS_PROTOCOL_VERSION_SSL_3_0: return "SSL 3.0";
+  case G_TLS_PROTOCOL_VERSION_TLS_1_0: return "TLS 1.0";
+  case G_TLS_PROTOCOL_VERSION_TLS_1_1: return "TLS 1.1";
+  case G_TLS_PROTOCOL_VERSION_TLS_1_2: return "TLS 1.2";
+  case G_TLS_PROTOCOL_VERSION_TLS_1_3: return "TLS 1.3";
+  case G_TLS_PROTOCOL_VERSION_UNKNOWN:
+  case G_TLS_PROTOCOL_VERSION_DTLS_1_0:
+  case G_TLS_PROTOCOL_VERSION_DTLS_1_2: break;
+  }
+  return NULL;
 }
 
 static const char *
@@ -37,8 +92,8 @@ find_fault_in_hello (const WaxTlsHello *hello)
   if (hello->extensions[EXTENSION_SESSION_TICKET] || hello->extensions[EXTENSION_PRE_SHARED_KEY] ||
       hello->extensions[EXTENSION_PSK_MODES])
     return "it offers to resume sessions";
-  if (hello->oldest_version < 0x0303)
-    return "it speaks TLS older than 1.2";
+  if (hello->oldest_version < floors[floor_in_use].number)
+    return "it speaks TLS older than it may";
   if (hello->resumed)
     return "it resumed a session";
   return NULL;
@@ -53,7 +108,8 @@ find_fault (GError **error)
 
   if (g_strcmp0 (G_OBJECT_TYPE_NAME (backend), "GTlsBackendGnutls") != 0)
     return "it is not the one that this program was made for";
-  if (g_strcmp0 (g_getenv ("G_TLS_GNUTLS_PRIORITY"), PRIORITY) != 0 || g_getenv ("SOUP_FORCE_HTTP1") == NULL)
+  if (g_strcmp0 (g_getenv ("G_TLS_GNUTLS_PRIORITY"), floors[floor_in_use].priority) != 0 ||
+      g_getenv ("SOUP_FORCE_HTTP1") == NULL)
     return "its priorities were not set";
   if (!wax_tls_loopback_run (hellos, G_N_ELEMENTS (hellos), error))
     return "a connection to itself failed";

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "trust/wax-policy.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -12,6 +14,26 @@ G_BEGIN_DECLS
  * priorities, or to have its keys logged.
  */
 void wax_tls_prepare (void);
+
+/**
+ * wax_tls_lower_floor:
+ * @policy: root's files alone
+ *
+ * To be called between wax_tls_prepare() and the first TLS connection of the process. The TLS library takes its
+ * priorities once for all connections, none can have its own (glib-networking 2.74): where @policy lets a named host
+ * speak older TLS, the whole process offers it, and the gate ends the connection to any other host before a request is
+ * written. What @policy names later is spoken after the next start.
+ */
+void wax_tls_lower_floor (const WaxPolicy *policy);
+
+/* Whether this process does not speak @protocol (nullable: then it does) with @host. */
+gboolean wax_tls_is_too_old (const WaxPolicy *policy, const char *host, const char *protocol);
+
+/* Returns: the oldest version that this process speaks with @host, by @policy and by what it began with. Static. */
+const char *wax_tls_get_floor (const WaxPolicy *policy, const char *host);
+
+/* Returns: (nullable): e.g. "TLS 1.3"; %NULL for what is not known. Static. */
+const char *wax_tls_name_protocol (GTlsProtocolVersion version);
 
 /**
  * wax_tls_self_check:

@@ -433,3 +433,15 @@ wax_policy_is_below_floor (const WaxPolicy *self, const char *host, const char *
 {
   return protocol != NULL && find_version (protocol) < find_version (wax_policy_get_floor (self, host));
 }
+
+gboolean
+wax_policy_is_outdated (const char *protocol)
+{
+  return protocol != NULL && find_version (protocol) < FIRST_ALLOWED_FLOOR;
+}
+
+const char *
+wax_policy_get_newer (const char *a, const char *b)
+{
+  return find_version (a) >= find_version (b) ? a : b;
+}

@@ -167,6 +167,12 @@ const char *wax_policy_get_floor (const WaxPolicy *self, const char *host);
 /* Returns: the oldest version that may be spoken with any host. Static. */
 const char *wax_policy_get_oldest (const WaxPolicy *self);
 
+/* Whether @protocol is older than what is spoken where root's files do not ask for it: NOT SECURE. %NULL is not. */
+gboolean wax_policy_is_outdated (const char *protocol);
+
+/* Returns: the newer one of two versions. */
+const char *wax_policy_get_newer (const char *a, const char *b);
+
 /**
  * wax_policy_is_below_floor:
  * @host: whom it is spoken with
