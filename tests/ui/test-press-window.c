@@ -4,6 +4,71 @@
 
 /* What is beside the mail: help, what the program is, the connection's own settings. */
 
+/* Each key as GTK writes it, so that two spellings of one key are equal. */
+static char *
+normalize (const char *accel)
+{
+  GdkModifierType modifiers;
+  guint key;
+
+  g_assert_true (gtk_accelerator_parse (accel, &key, &modifiers));
+  return gtk_accelerator_name (key, modifiers);
+}
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static char *
+join_keys (const char *const *accels)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; accels[i] != NULL; i++)
+    g_ptr_array_add (keys, normalize (accels[i]));
+  g_ptr_array_sort (keys, compare_keys);
+  g_ptr_array_add (keys, NULL);
+  return g_strjoinv (" ", (char **) keys->pdata);
+}
+
+/* What the rows of the overlay show: "<Control>r F5". */
+static void
+collect_keys (GtkWidget *widget, GHashTable *shown)
+{
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget)) {
+    g_autofree char *text = NULL;
+    g_auto(GStrv) accels = NULL;
+
+    g_object_get (widget, "accelerator", &text, NULL);
+    accels = g_strsplit (text, " ", -1);
+    g_hash_table_add (shown, join_keys ((const char *const *) accels));
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_keys (child, shown);
+}
+
+/* Every action with keys has one row, with all its keys and no other. */
+static void
+assert_all_keys_shown (Press *press, GtkWindow *help)
+{
+  GtkApplication *application = GTK_APPLICATION (press->application);
+  g_auto(GStrv) actions = gtk_application_list_action_descriptions (application);
+  g_autoptr(GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  collect_keys (GTK_WIDGET (help), shown);
+  g_assert_cmpuint (g_strv_length (actions), >, 10);
+  for (guint i = 0; actions[i] != NULL; i++) {
+    g_auto(GStrv) accels = gtk_application_get_accels_for_action (application, actions[i]);
+    g_autofree char *keys = join_keys ((const char *const *) accels);
+
+    if (!g_hash_table_contains (shown, keys))
+      g_error ("no row for %s: %s", actions[i], keys);
+  }
+}
+
 static void
 test_shortcuts (void)
 {
@@ -14,6 +79,7 @@ test_shortcuts (void)
   help = press_wait_for_window (GTK_TYPE_SHORTCUTS_WINDOW);
   press_wait_for_text ("Close window");
   g_assert_true (gtk_window_get_transient_for (help) == press->window);
+  assert_all_keys_shown (press, help);
   ui_test_key ("Escape");
   press_wait_for_no_window (GTK_TYPE_SHORTCUTS_WINDOW);
   press_free (press);
