@@ -87,7 +87,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_signal_emit (self, signals[SIGNAL_NOTICE], 0, _("Attachment saved"));
   } else {
     g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
-    g_autofree char *text = wax_status_words_failure (failure);
+    g_autoptr(WaxFailure) saving = wax_failure_new_saving (failure);
+    g_autofree char *text = wax_status_words_failure (saving);
 
     g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
   }

@@ -203,18 +203,28 @@ save_free (gpointer data)
   g_free (save);
 }
 
-/* A half-written file is not left behind under the name that was chosen. */
+/* Written out before it takes the name: a full disk must show while the old file is still there. */
+static gboolean
+write_part (Save *save, int fd, GError **error)
+{
+  if (!wax_mime_save_attachment (save->mime, save->part, fd, error))
+    return FALSE;
+  return g_fsync (fd) == 0 || wax_store_error_set_errno (error, errno, save->path);
+}
+
+/* A half-written file is left neither under the name that was chosen nor beside it, and no other file is touched. */
 static gpointer
 run_save (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Save *save = data;
-  g_autofree char *temporary = g_strconcat (save->path, ".part", NULL);
-  int fd = g_open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  g_autofree char *folder = g_path_get_dirname (save->path);
+  g_autofree char *temporary = g_build_filename (folder, ".waxwing-XXXXXX", NULL);
+  int fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
   gboolean ok;
 
   if (fd < 0)
-    return GINT_TO_POINTER (wax_store_error_set_errno (error, errno, temporary));
-  ok = wax_mime_save_attachment (save->mime, save->part, fd, error);
+    return GINT_TO_POINTER (wax_store_error_set_errno (error, errno, folder));
+  ok = write_part (save, fd, error);
   if (!g_close (fd, ok ? error : NULL))
     ok = FALSE;
   if (ok && g_rename (temporary, save->path) != 0)

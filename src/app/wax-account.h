@@ -96,7 +96,9 @@ WaxMime *wax_account_load_message_finish (WaxAccount *self, GAsyncResult *result
 /**
  * wax_account_save_attachment_async:
  * @part: see #WaxMimeAttachment
- * @file: replaced when it exists
+ * @file: replaced when it exists, once everything is written; after a failure it is as it was before
+ *
+ * Fails with %WAX_STORE_ERROR, see wax_failure_new_saving().
  */
 void wax_account_save_attachment_async (WaxAccount *self,
                                         WaxMime *mime,

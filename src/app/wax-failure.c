@@ -363,6 +363,29 @@ wax_failure_new_sending (WaxFailure *failure)
 }
 
 WaxFailure *
+wax_failure_new_saving (WaxFailure *failure)
+{
+  WaxFailure fields = *failure;
+
+  if (strcmp (failure->domain, "store") != 0)
+    return wax_failure_ref (failure);
+  if (strcmp (failure->code, "disk-full") == 0) {
+    fields.sentence = _("The disk is full, so the file was not saved.");
+    fields.help = _("Make room or choose another folder, then save again.");
+  } else if (strcmp (failure->code, "not-writable") == 0) {
+    fields.sentence = _("The file was not saved: this place cannot be written.");
+    fields.help = _("Choose another folder or another name, then save again.");
+  } else if (strcmp (failure->code, "not-found") == 0) {
+    fields.sentence = _("The file was not saved: the folder is no longer there.");
+    fields.help = _("Choose another folder, then save again.");
+  } else {
+    fields.sentence = _("The file was not saved.");
+    fields.help = _("Choose another folder or another name, then save again.");
+  }
+  return failure_new (&fields);
+}
+
+WaxFailure *
 wax_failure_ref (WaxFailure *self)
 {
   return g_atomic_rc_box_acquire (self);

@@ -77,6 +77,14 @@ WaxFailure *wax_failure_new_known (const char *domain, const char *code, const c
  */
 WaxFailure *wax_failure_new_sending (WaxFailure *failure);
 
+/**
+ * wax_failure_new_saving:
+ *
+ * Returns: (transfer full): @failure as it is of writing a file for the person, in a folder of their choice: it says
+ *   nothing of the profile.
+ */
+WaxFailure *wax_failure_new_saving (WaxFailure *failure);
+
 WaxFailure *wax_failure_ref (WaxFailure *self);
 void wax_failure_unref (WaxFailure *self);
 

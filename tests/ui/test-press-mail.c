@@ -229,6 +229,118 @@ test_server_gone (void)
   press_free (press);
 }
 
+/* ---- attachments ---- */
+
+static const char attachment_content[] = "What was attached.\n";
+
+/* A name that would leave the folder, hide the file and turn around how it reads. */
+static void
+deliver_attachment (Press *press)
+{
+  static const char text[] =
+    "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Something attached\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee there.\r\n--b\r\n"
+    "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
+    "Content-Disposition: attachment; filename*=utf-8''..%2F..%2F.out%E2%80%AE%07.bin\r\n\r\n";
+  g_autofree char *content = g_base64_encode ((const guchar *) attachment_content, strlen (attachment_content));
+  g_autofree char *raw = g_strconcat (text, content, "\r\n--b--\r\n", NULL);
+  g_autoptr(GBytes) bytes = g_bytes_new (raw, strlen (raw));
+
+  wax_demo_server_deliver (press->mail->server, "alice", INBOX, bytes);
+  press_wait_for_text ("Something attached");
+  ui_test_key ("ctrl+Up");
+  press_wait_for_text ("out.bin");
+}
+
+/* By keys, as a person would: the chooser has the focus in its name. */
+static GtkWindow *
+choose_file (Press *press, const char *path)
+{
+  GtkWindow *chooser;
+
+  ui_test_present (press->window);
+  press_click (ui_test_child (press->window, "message"), "Save…");
+  chooser = press_wait_for_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  ui_test_pause (300);
+  ui_test_key ("ctrl+a");
+  press_type (path);
+  ui_test_pause (300);
+  ui_test_key ("Return");
+  return chooser;
+}
+
+static void
+assert_content (const char *path, const char *content)
+{
+  g_autofree char *found = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_file_get_contents (path, &found, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found, ==, content);
+}
+
+static guint
+count_files (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* A file that exists is replaced only after the question, and what lies beside it is nobody's business. */
+static void
+test_save_attachment (void)
+{
+  Press *press = start ();
+  g_autofree char *dir = g_dir_make_tmp ("waxsaveXXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "out.bin", NULL);
+  g_autofree char *beside = g_build_filename (dir, "out.bin.part", NULL);
+
+  g_assert_true (g_file_set_contents (path, "old", -1, NULL));
+  g_assert_true (g_file_set_contents (beside, "mine", -1, NULL));
+  deliver_attachment (press);
+  choose_file (press, path);
+  press_wait_for_text ("already exists");
+  ui_test_key ("Escape");
+  press_wait_for_no_text ("already exists");
+  assert_content (path, "old");
+  ui_test_key ("Escape");
+  press_wait_for_no_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  choose_file (press, path);
+  press_wait_for_text ("already exists");
+  press_click (press_wait_for_window (GTK_TYPE_MESSAGE_DIALOG), "Replace");
+  press_wait_for_text ("Attachment saved");
+  assert_content (path, attachment_content);
+  assert_content (beside, "mine");
+  g_assert_cmpuint (count_files (dir), ==, 2);
+  ui_mail_remove_tree (dir);
+  press_free (press);
+}
+
+/* Not even root writes there: the reason is of that place, and the same button saves elsewhere. */
+static void
+test_save_attachment_fails (void)
+{
+  Press *press = start ();
+  g_autofree char *dir = g_dir_make_tmp ("waxsaveXXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "out.bin", NULL);
+
+  deliver_attachment (press);
+  choose_file (press, "/sys/out.bin");
+  press_wait_for_text ("this place cannot be written");
+  g_assert_false (press_shows ("profile"));
+  choose_file (press, path);
+  press_wait_for_text ("Attachment saved");
+  assert_content (path, attachment_content);
+  g_assert_cmpuint (count_files (dir), ==, 1);
+  ui_mail_remove_tree (dir);
+  press_free (press);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,5 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/mail/move-what-was-chosen", test_move_what_was_chosen);
   g_test_add_func ("/press/mail/undone", test_undone);
   g_test_add_func ("/press/mail/server-gone", test_server_gone);
+  g_test_add_func ("/press/mail/save-attachment", test_save_attachment);
+  g_test_add_func ("/press/mail/save-attachment-fails", test_save_attachment_fails);
   return g_test_run ();
 }
