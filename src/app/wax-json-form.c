@@ -63,10 +63,12 @@ wax_json_form_line (const WaxTrustLine *line)
 {
   g_autofree char *text = wax_trust_line_describe (line);
 
-  return json_pack ("{so ss so so so so so so ss so so}", "at", wax_json_form_time (line->at), "event",
+  return json_pack ("{so ss so so so so so so ss so so so so}", "at", wax_json_form_time (line->at), "event",
                     wax_trust_event_to_string (line->event), "text", wax_json_form_string (text), "endpoint",
                     wax_json_form_endpoint (line->endpoint), "fingerprint", wax_json_form_string (line->fingerprint),
                     "problems", wax_json_form_strings ((const char *const *) line->problems), "channel",
                     wax_json_form_string (line->channel), "account", wax_json_form_string (line->account), "origin",
-                    line->origin, "until", wax_json_form_time (line->until), "why", wax_json_form_string (line->why));
+                    line->origin, "until", wax_json_form_time (line->until), "why", wax_json_form_string (line->why),
+                    "cause", wax_json_form_string (line->cause), "cause_text",
+                    wax_json_form_string (line->cause_text));
 }

@@ -72,7 +72,8 @@ static const WaxSituation situations[] = {
   { "cut", N_("The connection is cut before it is secure."), "reset", WAX_REHEARSAL_CUT },
   { "proxy-password", N_("The proxy on the way asks for a password."), "proxy-auth", WAX_REHEARSAL_PROXY_LOCKED,
     .through_proxy = TRUE },
-  { "proxy-away", N_("The proxy on the way does not answer."), "proxy", .through_proxy = TRUE, .no_proxy = TRUE },
+  { "proxy-away", N_("The proxy on the way does not answer."), "proxy-unreachable", .through_proxy = TRUE,
+    .no_proxy = TRUE },
   { NULL },
 };
 

@@ -1,6 +1,7 @@
 #include "transport/wax-gate.h"
 
 #include "transport/wax-closer-look.h"
+#include "transport/wax-look-around.h"
 #include "transport/wax-revocation-fetch.h"
 #include "transport/wax-tls-setup.h"
 
@@ -57,6 +58,14 @@ examine (WaxGate *self, WaxEndpoint *endpoint, GTlsCertificate *certificate, GTl
                             soup_message_get_tls_ciphersuite_name (self->message));
 }
 
+static void
+look_around (WaxGate *self)
+{
+  g_autoptr(WaxVerdict) bare = self->verdict;
+
+  self->verdict = wax_look_around (bare, self->options.resolver, self->options.cancel);
+}
+
 static gboolean
 judge (WaxGate *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
 {
@@ -77,6 +86,7 @@ judge (WaxGate *self, GTlsCertificate *certificate, GTlsCertificateFlags flags)
     g_object_unref (self->verdict);
     self->verdict = examine (self, endpoint, certificate, flags);
   }
+  look_around (self);
   self->passed = wax_judge_admits (self->options.judge, self->verdict, &self->grant, &self->error);
   if (!self->passed)
     wax_gate_widen_error (&self->error, self->options.origins);

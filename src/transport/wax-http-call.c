@@ -1,6 +1,7 @@
 #include "transport/wax-deadline.h"
 #include "transport/wax-gate.h"
 #include "transport/wax-http-private.h"
+#include "transport/wax-proxy.h"
 #include "transport/wax-tls-diagnosis.h"
 #include "transport/wax-tls-setup.h"
 
@@ -240,11 +241,10 @@ note_connection (WaxHttpCall *self, gboolean allowed)
 static gboolean
 goes_through_proxy (WaxHttpCall *self)
 {
-  g_autofree char *url = g_uri_to_string (soup_message_get_uri (self->message));
   GProxyResolver *resolver = soup_session_get_proxy_resolver (wax_http_get_session (self->http));
-  g_auto(GStrv) proxies = resolver != NULL ? g_proxy_resolver_lookup (resolver, url, NULL, NULL) : NULL;
+  g_autofree char *proxy = resolver != NULL ? wax_proxy_find (self->endpoint, resolver, NULL) : NULL;
 
-  return proxies != NULL && !g_strv_contains ((const char *const *) proxies, "direct://");
+  return proxy != NULL;
 }
 
 static void
@@ -346,8 +346,8 @@ set_reason (WaxHttpCall *self, const GError *local, GError **error)
 
   if (set_own_reason (self, error))
     return;
-  if (self->step == STEP_CONNECTING && code != WAX_NETWORK_ERROR_PROXY_AUTH && goes_through_proxy (self))
-    code = WAX_NETWORK_ERROR_PROXY;
+  if (self->step == STEP_CONNECTING && goes_through_proxy (self))
+    code = wax_proxy_blame (code);
   if (self->step == STEP_TLS_BEGUN) {
     diagnose (self, local, error);
     return;
@@ -419,6 +419,18 @@ send_message (WaxHttpCall *self, const WaxHttpRequest *request, GUri *uri, GErro
   return content;
 }
 
+/* What servers that were allowed say about the time helps to tell a wrong clock, and moves nothing. */
+static void
+note_time (WaxHttpCall *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  const char *text = soup_message_headers_get_one (headers, "Date");
+  g_autoptr(GDateTime) date = text != NULL && is_tls (self) ? soup_date_time_new_from_http_string (text) : NULL;
+
+  if (date != NULL)
+    wax_judge_note_server_time (wax_http_get_options (self->http)->judge, g_date_time_to_unix (date));
+}
+
 GInputStream *
 wax_http_call_begin (WaxHttp *http,
                      const WaxHttpRequest *request,
@@ -435,6 +447,8 @@ wax_http_call_begin (WaxHttp *http,
 
   if (wax_gate_is_blocked (self->gate) || good)
     note_connection (self, good);
+  if (good)
+    note_time (self);
   if (content == NULL)
     set_reason (self, local, error);
   if (!good) {

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * @WAX_NETWORK_ERROR_RESET: the connection was cut, before or in the middle of an answer
  * @WAX_NETWORK_ERROR_NOT_TLS: the server answered, but not with TLS
  * @WAX_NETWORK_ERROR_TLS: the handshake failed in another way
- * @WAX_NETWORK_ERROR_PROXY: the proxy cannot be reached, or did not connect to the server
+ * @WAX_NETWORK_ERROR_PROXY: the proxy did not connect to the server
  * @WAX_NETWORK_ERROR_PROXY_AUTH: the proxy wants a password
+ * @WAX_NETWORK_ERROR_PROXY_UNREACHABLE: the proxy is not there
  * @WAX_NETWORK_ERROR_REDIRECT: the server points to where no request goes by itself, see wax_network_error_get_target()
  * @WAX_NETWORK_ERROR_TOO_LARGE: the answer is larger than was allowed
  * @WAX_NETWORK_ERROR_PLAIN_REFUSED: an unencrypted request of an account with a secure connection
@@ -34,6 +35,7 @@ typedef enum {
   WAX_NETWORK_ERROR_TLS,
   WAX_NETWORK_ERROR_PROXY,
   WAX_NETWORK_ERROR_PROXY_AUTH,
+  WAX_NETWORK_ERROR_PROXY_UNREACHABLE,
   WAX_NETWORK_ERROR_REDIRECT,
   WAX_NETWORK_ERROR_TOO_LARGE,
   WAX_NETWORK_ERROR_PLAIN_REFUSED,

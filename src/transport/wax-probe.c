@@ -2,7 +2,9 @@
 
 #include "transport/wax-closer-look.h"
 #include "transport/wax-deadline.h"
+#include "transport/wax-look-around.h"
 #include "transport/wax-network-error.h"
+#include "transport/wax-proxy.h"
 #include "transport/wax-tls-diagnosis.h"
 #include "transport/wax-tls-setup.h"
 #include "trust/wax-policy-rules.h"
@@ -166,6 +168,16 @@ was_ended (Probe *self, GCancellable *cancellable, WaxDeadline *deadline, GError
   return TRUE;
 }
 
+/* Without a connection: whose fault that is depends on the way. */
+static WaxNetworkError
+find_code (Probe *self, const GError *local)
+{
+  WaxNetworkError code = wax_network_error_code_from (local);
+  g_autofree char *proxy = wax_proxy_find (self->endpoint, self->options->proxy_resolver, NULL);
+
+  return proxy != NULL ? wax_proxy_blame (code) : code;
+}
+
 static void
 run (Probe *self, GCancellable *cancellable, GError **error)
 {
@@ -187,7 +199,7 @@ run (Probe *self, GCancellable *cancellable, GError **error)
     if (self->connected)
       diagnose (self, second, local, error);
     else
-      set_network_error (self, error, wax_network_error_code_from (local), local->message);
+      set_network_error (self, error, find_code (self, local), local->message);
   }
   g_cancellable_disconnect (cancellable, first_id);
   g_cancellable_disconnect (cancellable, second_id);
@@ -206,8 +218,9 @@ wax_probe (const WaxProbeOptions *options, WaxEndpoint *endpoint, GCancellable *
   run (&self, cancellable, &local);
   if (local == NULL) {
     g_autoptr(WaxVerdict) found = self.verdict;
+    g_autoptr(WaxVerdict) seen = wax_look_around (found, options->proxy_resolver, cancellable);
 
-    return wax_policy_judge (policy, found);
+    return wax_policy_judge (policy, seen);
   }
   g_clear_object (&self.verdict);
   g_propagate_error (error, g_steal_pointer (&local));

@@ -139,6 +139,7 @@ wax_sighting_new (WaxVerdict *verdict)
 
   self->host = g_strdup (wax_endpoint_get_host (wax_verdict_get_endpoint (verdict)));
   self->network = around != NULL ? g_strdup (around->network) : NULL;
+  self->at = wax_verdict_get_time (verdict);
   self->issuer = identify_issuer (verdict);
   self->early = find_problem (verdict, WAX_PROBLEM_NOT_YET_VALID) != NULL;
   self->expired = find_problem (verdict, WAX_PROBLEM_EXPIRED) != NULL;
@@ -169,7 +170,8 @@ find_sighting (const WaxCauseFacts *facts, Fits fits)
   for (guint i = 0; facts->sightings != NULL && i < facts->sightings->len; i++) {
     const WaxSighting *sighting = g_ptr_array_index (facts->sightings, i);
 
-    if (wax_cause_are_unrelated (here->host, sighting->host) && fits (sighting, here))
+    if (ABS (sighting->at - here->at) <= WAX_SIGHTING_MAX_AGE_S &&
+        wax_cause_are_unrelated (here->host, sighting->host) && fits (sighting, here))
       return sighting;
   }
   return NULL;

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * WaxSighting: a certificate that was refused at some server lately
  * @host: whose it should have been
  * @network: (nullable): in which network
+ * @at: when, Unix s
  * @issuer: (nullable): the name of the issuer that could not be found, or the certificate's own fingerprint where it
  *   vouches for itself
  * @early: whether it was not valid yet
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *host;
   char *network;
+  gint64 at;
   char *issuer;
   gboolean early;
   gboolean expired;
@@ -39,7 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxSighting, wax_sighting_free)
  * @verdict: with its surroundings; with WAX_PROBLEM_CHANGED among its problems if @change is there
  * @change: (nullable): against the certificate before
  * @anchors: (nullable): the store that judged
- * @sightings: (nullable) (element-type WaxSighting): of all servers in the last %WAX_SIGHTING_MAX_AGE_S
+ * @sightings: (nullable) (element-type WaxSighting): of any server; those of another time than the
+ *   %WAX_SIGHTING_MAX_AGE_S around the verdict's are left aside
  * @latest: the latest time that this computer has seen, Unix s; 0 if not known
  * @server_time: what it would be now by the last server that was trusted, Unix s; 0 if not known
  */

@@ -5,6 +5,8 @@
 #include "trust/wax-trust-ledger-private.h"
 #include "util/wax-shared.h"
 
+#include <stdatomic.h>
+
 enum { MAX_CHAINS = 32 };
 enum { MAX_NOTES = 1000 }; /* beyond, notes of what is known anyway are dropped until the next flush */
 
@@ -34,6 +36,7 @@ struct _WaxJudge {
   guint revocations_version;
   guint anchors_version;
   GAsyncQueue *notes;
+  _Atomic gint64 server_offset_ms; /* from boot time to the time of servers; 0: not known */
   gint64 data_version;
   gboolean stale;
   gboolean enforced; /* what the policy does not allow any more has ended */
@@ -133,6 +136,16 @@ decide (Snapshot *snapshot, WaxVerdict *verdict)
   return wax_decide (verdict, &history, snapshot->policy, &moment);
 }
 
+/* What it would be by the last server that was allowed, had the wall clock stood still and this computer's other one
+ * gone on; 0 when none said. */
+static gint64
+get_server_time (WaxJudge *self, const WaxMoment *moment)
+{
+  gint64 offset_ms = atomic_load (&self->server_offset_ms);
+
+  return offset_ms != 0 ? (offset_ms + moment->boot_ms) / 1000 : 0;
+}
+
 /* What is known besides, to tell the cause by. */
 static WaxCause *
 find_cause (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, WaxChange *change)
@@ -144,6 +157,8 @@ find_cause (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, WaxChange *
   return wax_cause_find (&(WaxCauseFacts) { .verdict = verdict,
                                             .change = change,
                                             .anchors = anchors,
+                                            .sightings = snapshot->state->sightings,
+                                            .server_time = get_server_time (self, &moment),
                                             .latest = wax_moment_get_time (&moment, &snapshot->state->mark) });
 }
 
@@ -171,8 +186,9 @@ make_question (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, const Wa
 }
 
 static void
-push_note (WaxJudge *self, WaxTrustNoteKind kind, WaxVerdict *verdict, WaxChange *change, gint64 grant_id)
+push_note (WaxJudge *self, WaxTrustNoteKind kind, WaxVerdict *verdict, WaxTrustQuestion *question, gint64 grant_id)
 {
+  WaxChange *change = question != NULL ? wax_trust_question_get_change (question) : NULL;
   WaxTrustNote *note;
 
   if (g_async_queue_length (self->notes) >= MAX_NOTES)
@@ -181,6 +197,7 @@ push_note (WaxJudge *self, WaxTrustNoteKind kind, WaxVerdict *verdict, WaxChange
   note->kind = kind;
   note->verdict = g_object_ref (verdict);
   note->change = change != NULL ? wax_change_ref (change) : NULL;
+  note->cause = question != NULL ? wax_cause_ref (wax_trust_question_get_cause (question)) : NULL;
   note->grant_id = grant_id;
   g_async_queue_push (self->notes, note);
 }
@@ -209,7 +226,7 @@ note_decision (WaxJudge *self, Snapshot *snapshot, WaxVerdict *verdict, const Wa
   case WAX_DECISION_ASK:
   case WAX_DECISION_ASK_SEVERE:
   case WAX_DECISION_REFUSE:
-    push_note (self, WAX_TRUST_NOTE_REFUSED, wax_trust_question_get_verdict (question), decision->change, 0);
+    push_note (self, WAX_TRUST_NOTE_REFUSED, wax_trust_question_get_verdict (question), question, 0);
     break;
   }
 }
@@ -475,6 +492,15 @@ wax_judge_dup_last_connection (WaxJudge *self, const WaxEndpoint *endpoint)
   const Place *place = g_hash_table_lookup (snapshot->places, text);
 
   return place != NULL && place->connection != NULL ? wax_last_connection_copy (place->connection) : NULL;
+}
+
+void
+wax_judge_note_server_time (WaxJudge *self, gint64 server_time)
+{
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  atomic_store (&self->server_offset_ms, server_time * 1000 - moment.boot_ms);
 }
 
 WaxRevocationMemory *

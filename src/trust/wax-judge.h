@@ -125,6 +125,15 @@ void wax_judge_note_connection (WaxJudge *self, WaxVerdict *verdict, const WaxGr
  */
 WaxLastConnection *wax_judge_dup_last_connection (WaxJudge *self, const WaxEndpoint *endpoint);
 
+/**
+ * wax_judge_note_server_time:
+ * @server_time: Unix s, as a server that was allowed has it
+ *
+ * Notes evidence about this computer's clock. It moves no clock: it only helps to tell the cause of a refusal. Any
+ * thread.
+ */
+void wax_judge_note_server_time (WaxJudge *self, gint64 server_time);
+
 /* (transfer none): what is known about revocation, and held against every verdict. Any thread. */
 WaxRevocationMemory *wax_judge_get_revocations (WaxJudge *self);
 

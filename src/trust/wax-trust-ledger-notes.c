@@ -10,6 +10,7 @@ wax_trust_note_free (WaxTrustNote *note)
 {
   g_clear_object (&note->verdict);
   g_clear_pointer (&note->change, wax_change_unref);
+  g_clear_pointer (&note->cause, wax_cause_unref);
   g_free (note);
 }
 
@@ -62,7 +63,7 @@ write_renewed (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustNote *note, 
          wax_sql_run (self->db, error, "INSERT INTO trust_grant_fingerprint VALUES (?, ?, ?)", "iis", grant->id,
                       (gint64) g_strv_length (grant->fingerprints), wax_verdict_get_fingerprint (verdict)) &&
          mark_met_at (self, grant->id, verdict, error) &&
-         wax_trust_ledger_add_verdict_line (self, verdict, WAX_TRUST_EVENT_RENEWED, "program", at, error);
+         wax_trust_ledger_add_verdict_line (self, verdict, NULL, WAX_TRUST_EVENT_RENEWED, "program", at, error);
 }
 
 static gboolean
@@ -75,13 +76,16 @@ write_refused (WaxTrustLedger *self, WaxTrustNote *note, gint64 at, GError **err
     return FALSE;
   if (!note->is_new)
     return TRUE;
-  if (!wax_trust_ledger_add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_MET, "program", at, error))
+  if (!wax_trust_ledger_add_verdict_line (self, note->verdict, note->cause, WAX_TRUST_EVENT_MET, "program", at,
+                                          error))
     return FALSE;
   if (note->change != NULL &&
-      !wax_trust_ledger_add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_CHANGED, "program", at, error))
+      !wax_trust_ledger_add_verdict_line (self, note->verdict, note->cause, WAX_TRUST_EVENT_CHANGED, "program", at,
+                                          error))
     return FALSE;
   return wax_verdict_is_overridable (note->verdict) ||
-         wax_trust_ledger_add_verdict_line (self, note->verdict, WAX_TRUST_EVENT_REFUSED, "program", at, error);
+         wax_trust_ledger_add_verdict_line (self, note->verdict, note->cause, WAX_TRUST_EVENT_REFUSED, "program",
+                                            at, error);
 }
 
 static gboolean
@@ -147,6 +151,7 @@ wax_trust_state_free (WaxTrustState *state)
   g_clear_pointer (&state->grants, g_ptr_array_unref);
   g_clear_pointer (&state->secure, g_hash_table_unref);
   g_clear_pointer (&state->connections, g_hash_table_unref);
+  g_clear_pointer (&state->sightings, g_ptr_array_unref);
   g_free (state->mark.boot_id);
   g_free (state);
 }
@@ -181,6 +186,7 @@ read_state (WaxTrustLedger *self, GError **error)
   if (state->connections == NULL || !read_secure (self, state->secure, error) ||
       !wax_trust_ledger_read_mark (self, &state->mark, error))
     return NULL;
+  state->sightings = wax_trust_records_list_sightings (self->db);
   return g_steal_pointer (&state);
 }
 

@@ -26,6 +26,7 @@ typedef struct {
   WaxTrustNoteKind kind;
   WaxVerdict *verdict; /* of REFUSED: with "changed" among its problems */
   WaxChange *change;   /* (nullable): of REFUSED */
+  WaxCause *cause;     /* of REFUSED */
   gint64 grant_id;     /* of HEALED, USED and RENEWED; of CONNECTED: 0 without one */
   gboolean is_new;     /* set by writing: whether the ledger got a line of it */
 } WaxTrustNote;
@@ -40,12 +41,14 @@ gboolean wax_trust_ledger_write_notes (WaxTrustLedger *self, GPtrArray *notes, c
  * @grants: (element-type WaxGrant)
  * @secure: endpoint as text → WaxSecureRecord
  * @connections: endpoint as text → WaxLastConnection
+ * @sightings: (element-type WaxSighting): what was refused lately
  * @mark: the latest time seen; latest is 0 before the first
  */
 typedef struct {
   GPtrArray *grants;
   GHashTable *secure;
   GHashTable *connections;
+  GPtrArray *sightings;
   WaxClockMark mark;
 } WaxTrustState;
 
@@ -79,8 +82,11 @@ gboolean wax_trust_ledger_end_grant (WaxTrustLedger *self,
                                      const char *origin,
                                      gint64 at,
                                      GError **error);
+
+/* @cause: (nullable) */
 gboolean wax_trust_ledger_add_verdict_line (WaxTrustLedger *self,
                                             WaxVerdict *verdict,
+                                            WaxCause *cause,
                                             WaxTrustEvent event,
                                             const char *origin,
                                             gint64 at,

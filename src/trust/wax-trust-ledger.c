@@ -339,9 +339,10 @@ wax_trust_ledger_grant (WaxTrustLedger *self,
 }
 
 gboolean
-wax_trust_ledger_add_verdict_line (WaxTrustLedger *self, WaxVerdict *verdict, WaxTrustEvent event, const char *origin,
-                                   gint64 at, GError **error)
+wax_trust_ledger_add_verdict_line (WaxTrustLedger *self, WaxVerdict *verdict, WaxCause *cause, WaxTrustEvent event,
+                                   const char *origin, gint64 at, GError **error)
 {
+  g_autofree char *cause_text = cause != NULL ? wax_cause_describe (cause, verdict) : NULL;
   g_auto(GStrv) problems = wax_verdict_dup_problem_ids (verdict);
   WaxTrustLine line = {
     .at = at,
@@ -353,6 +354,8 @@ wax_trust_ledger_add_verdict_line (WaxTrustLedger *self, WaxVerdict *verdict, Wa
     .channel = (char *) wax_channel_id_to_string (wax_verdict_get_channel (verdict)),
     .account = (char *) wax_verdict_get_account (verdict),
     .origin = (char *) origin,
+    .cause = cause != NULL ? (char *) wax_cause_to_string (cause) : NULL,
+    .cause_text = cause_text,
   };
 
   return wax_trust_records_add_line (self->db, &line, error);
@@ -365,8 +368,9 @@ wax_trust_ledger_refuse (WaxTrustLedger *self,
                          const WaxMoment *moment,
                          GError **error)
 {
-  return wax_trust_ledger_add_verdict_line (self, wax_trust_question_get_verdict (question), WAX_TRUST_EVENT_REFUSED,
-                                            origin, moment->now, error);
+  return wax_trust_ledger_add_verdict_line (self, wax_trust_question_get_verdict (question),
+                                            wax_trust_question_get_cause (question), WAX_TRUST_EVENT_REFUSED, origin,
+                                            moment->now, error);
 }
 
 int

@@ -51,6 +51,8 @@ wax_trust_line_free (WaxTrustLine *line)
   g_free (line->account);
   g_free (line->origin);
   g_free (line->why);
+  g_free (line->cause);
+  g_free (line->cause_text);
   g_free (line);
 }
 
@@ -95,6 +97,16 @@ describe_granted (const WaxTrustLine *line, const char *server, const char *prob
   return g_strdup_printf (_("You trusted %s until %s, despite: %s."), server, until, problems);
 }
 
+/* The cause's own words, which were on the screen. */
+static char *
+describe_met (const WaxTrustLine *line, const char *server, const char *problems)
+{
+  /* Translators: a server and a list of problems. */
+  g_autofree char *text = g_strdup_printf (_("%s showed a certificate that is not good: %s."), server, problems);
+
+  return line->cause_text != NULL ? g_strjoin (" ", text, line->cause_text, NULL) : g_steal_pointer (&text);
+}
+
 static char *
 describe_refused (const WaxTrustLine *line, const char *server, const char *problems)
 {
@@ -135,9 +147,7 @@ wax_trust_line_describe (const WaxTrustLine *line)
   g_autofree char *problems = wax_trust_line_describe_problems ((const char *const *) line->problems);
 
   switch (line->event) {
-  case WAX_TRUST_EVENT_MET:
-    /* Translators: a server and a list of problems. */
-    return g_strdup_printf (_("%s showed a certificate that is not good: %s."), server, problems);
+  case WAX_TRUST_EVENT_MET: return describe_met (line, server, problems);
   case WAX_TRUST_EVENT_GRANTED: return describe_granted (line, server, problems);
   case WAX_TRUST_EVENT_REFUSED: return describe_refused (line, server, problems);
   case WAX_TRUST_EVENT_EXPIRED:

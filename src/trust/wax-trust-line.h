@@ -44,6 +44,8 @@ gboolean wax_trust_event_from_string (const char *text, WaxTrustEvent *event);
  * @origin: "window", "waxctl", "policy" or "program"
  * @until: end of the grant, Unix s; 0 for none
  * @why: (nullable): what the person wrote
+ * @cause: (nullable): why a connection was refused, see wax_cause_to_string()
+ * @cause_text: (nullable): its sentence, in the language of then
  */
 typedef struct {
   gint64 id;
@@ -57,6 +59,8 @@ typedef struct {
   char *origin;
   gint64 until;
   char *why;
+  char *cause;
+  char *cause_text;
 } WaxTrustLine;
 
 void wax_trust_line_free (WaxTrustLine *line);

@@ -2,6 +2,8 @@
 
 #include "trust/wax-trust-journal.h"
 
+enum { MAX_SIGHTINGS = 20 };
+
 static gboolean
 set_damaged (GError **error, const char *what)
 {
@@ -18,9 +20,10 @@ wax_trust_records_add_line (sqlite3 *db, const WaxTrustLine *line, GError **erro
 
   if (!wax_sql_run (db, error,
                     "INSERT INTO trust_line (at, event, endpoint, fingerprint, problems, channel, account, origin,"
-                    " until, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    "isssssssis", line->at, wax_trust_event_to_string (line->event), endpoint, line->fingerprint,
-                    problems, line->channel, line->account, line->origin, line->until, line->why))
+                    " until, why, cause, cause_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "isssssssisss", line->at, wax_trust_event_to_string (line->event), endpoint, line->fingerprint,
+                    problems, line->channel, line->account, line->origin, line->until, line->why, line->cause,
+                    line->cause_text))
     return FALSE;
   wax_trust_journal_write (line);
   return TRUE;
@@ -45,10 +48,13 @@ read_line (sqlite3_stmt *stmt, WaxTrustLine *line, GError **error)
   line->until = sqlite3_column_int64 (stmt, 8);
   line->why = wax_sql_dup_text (stmt, 9);
   line->id = sqlite3_column_int64 (stmt, 10);
+  line->cause = wax_sql_dup_text (stmt, 11);
+  line->cause_text = wax_sql_dup_text (stmt, 12);
   return TRUE;
 }
 
-#define LINE_COLUMNS "at, event, endpoint, fingerprint, problems, channel, account, origin, until, why, id"
+#define LINE_COLUMNS                                                                                                   \
+  "at, event, endpoint, fingerprint, problems, channel, account, origin, until, why, id, cause, cause_text"
 
 static gboolean
 take_line (GPtrArray *lines, sqlite3_stmt *stmt, GError **error)
@@ -372,6 +378,8 @@ wax_trust_records_add_met (sqlite3 *db, WaxVerdict *verdict, gboolean *is_new, G
   g_autofree char *problems = problems_to_text (wax_verdict_get_problems (verdict));
   GPtrArray *chain = wax_verdict_get_chain (verdict);
   WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
+  WaxSurroundings *around = wax_verdict_get_surroundings (verdict);
+  const char *network = around != NULL ? around->network : NULL;
   GString *places = g_string_new (NULL);
   g_autofree char *list = NULL;
 
@@ -387,16 +395,19 @@ wax_trust_records_add_met (sqlite3 *db, WaxVerdict *verdict, gboolean *is_new, G
   list = g_string_free (places, FALSE);
   if (anchor != NULL && !wax_trust_records_add_certificate (db, anchor, error))
     return FALSE;
-  if (!wax_sql_run (db, error, "INSERT OR IGNORE INTO trust_met VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssissssss",
-                    endpoint, wax_verdict_get_fingerprint (verdict), problems, wax_verdict_get_time (verdict),
-                    wax_channel_id_to_string (wax_verdict_get_channel (verdict)), wax_verdict_get_account (verdict),
-                    list, anchor != NULL ? wax_certificate_get_fingerprint (anchor) : NULL,
-                    wax_verdict_get_protocol (verdict), wax_verdict_get_cipher (verdict)))
+  if (!wax_sql_run (db, error, "INSERT OR IGNORE INTO trust_met VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "sssisssssss", endpoint, wax_verdict_get_fingerprint (verdict), problems,
+                    wax_verdict_get_time (verdict), wax_channel_id_to_string (wax_verdict_get_channel (verdict)),
+                    wax_verdict_get_account (verdict), list,
+                    anchor != NULL ? wax_certificate_get_fingerprint (anchor) : NULL,
+                    wax_verdict_get_protocol (verdict), wax_verdict_get_cipher (verdict), network))
     return FALSE;
   *is_new = sqlite3_changes (db) > 0;
   return *is_new ||
-         wax_sql_run (db, error, "UPDATE trust_met SET at = ? WHERE endpoint = ? AND fingerprint = ? AND problems = ?",
-                      "isss", wax_verdict_get_time (verdict), endpoint, wax_verdict_get_fingerprint (verdict),
+         wax_sql_run (db, error,
+                      "UPDATE trust_met SET at = ?, network = ? WHERE endpoint = ? AND fingerprint = ?"
+                      " AND problems = ?",
+                      "issss", wax_verdict_get_time (verdict), network, endpoint, wax_verdict_get_fingerprint (verdict),
                       problems);
 }
 
@@ -420,26 +431,19 @@ read_chain (sqlite3 *db, const char *list, GError **error)
   return g_steal_pointer (&chain);
 }
 
-WaxVerdict *
-wax_trust_records_find_met (sqlite3 *db, const WaxEndpoint *endpoint, const char *fingerprint, GError **error)
+#define MET_COLUMNS "problems, at, channel, account, chain, anchor, protocol, cipher, network, endpoint"
+
+static WaxVerdict *
+read_met (sqlite3 *db, sqlite3_stmt *stmt, GError **error)
 {
-  g_autofree char *where = wax_endpoint_to_string (endpoint);
-  g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error,
-                     "SELECT problems, at, channel, account, chain, anchor, protocol, cipher FROM trust_met"
-                     " WHERE endpoint = ? AND fingerprint = ? ORDER BY at DESC LIMIT 1",
-                     "ss", where, fingerprint);
-  WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
   g_autoptr(GPtrArray) problems = NULL, chain = NULL;
   g_autoptr(WaxCertificate) anchor = NULL;
-  WaxVerdictFields fields = { .endpoint = (WaxEndpoint *) endpoint };
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_parse (wax_sql_get_text (stmt, 9), 0, NULL);
+  g_autoptr(WaxSurroundings) around = wax_surroundings_new (&(WaxSurroundings) { .network =
+                                                                                   wax_sql_get_text (stmt, 8) });
+  WaxVerdictFields fields = { .endpoint = endpoint, .surroundings = around };
 
-  if (step == WAX_SQL_DONE)
-    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "no certificate %s was met at %s", fingerprint,
-                 where);
-  if (step != WAX_SQL_ROW)
-    return NULL;
-  if (!wax_channel_id_from_string (wax_sql_get_text (stmt, 2), &fields.channel)) {
+  if (endpoint == NULL || !wax_channel_id_from_string (wax_sql_get_text (stmt, 2), &fields.channel)) {
     set_damaged (error, "verdict");
     return NULL;
   }
@@ -456,4 +460,38 @@ wax_trust_records_find_met (sqlite3 *db, const WaxEndpoint *endpoint, const char
   fields.protocol = wax_sql_get_text (stmt, 6);
   fields.cipher = wax_sql_get_text (stmt, 7);
   return wax_verdict_new (&fields);
+}
+
+WaxVerdict *
+wax_trust_records_find_met (sqlite3 *db, const WaxEndpoint *endpoint, const char *fingerprint, GError **error)
+{
+  g_autofree char *where = wax_endpoint_to_string (endpoint);
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, error,
+                     "SELECT " MET_COLUMNS " FROM trust_met WHERE endpoint = ? AND fingerprint = ?"
+                     " ORDER BY at DESC LIMIT 1",
+                     "ss", where, fingerprint);
+  WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
+
+  if (step == WAX_SQL_DONE)
+    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "no certificate %s was met at %s", fingerprint,
+                 where);
+  return step == WAX_SQL_ROW ? read_met (db, stmt, error) : NULL;
+}
+
+GPtrArray *
+wax_trust_records_list_sightings (sqlite3 *db)
+{
+  GPtrArray *sightings = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_sighting_free);
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (db, NULL, "SELECT " MET_COLUMNS " FROM trust_met ORDER BY at DESC LIMIT ?", "i",
+                     (gint64) MAX_SIGHTINGS);
+
+  while (stmt != NULL && wax_sql_step (stmt, NULL) == WAX_SQL_ROW) {
+    g_autoptr(WaxVerdict) verdict = read_met (db, stmt, NULL);
+
+    if (verdict != NULL)
+      g_ptr_array_add (sightings, wax_sighting_new (verdict));
+  }
+  return sightings;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "store/wax-sql.h"
+#include "trust/wax-cause-finder.h"
 #include "trust/wax-trust-ledger.h"
 
 G_BEGIN_DECLS
@@ -40,5 +41,9 @@ WaxVerdict *wax_trust_records_find_met (sqlite3 *db,
                                         const WaxEndpoint *endpoint,
                                         const char *fingerprint,
                                         GError **error);
+
+/* Returns: (transfer full) (element-type WaxSighting): the newest ones. What cannot be read is left out: they only help
+ * to tell a cause. */
+GPtrArray *wax_trust_records_list_sightings (sqlite3 *db);
 
 G_END_DECLS

@@ -45,6 +45,9 @@ static const char *const migrations[] = {
   "  granted INTEGER NOT NULL, since INTEGER NOT NULL, at INTEGER NOT NULL, protocol TEXT, cipher TEXT) WITHOUT ROWID;",
   "CREATE TABLE trust_grant_issuer (grant_id INTEGER PRIMARY KEY REFERENCES trust_grant (id),"
   "  fingerprint TEXT NOT NULL);",
+  "ALTER TABLE trust_met ADD COLUMN network TEXT;"
+  "ALTER TABLE trust_line ADD COLUMN cause TEXT;"
+  "ALTER TABLE trust_line ADD COLUMN cause_text TEXT;",
 };
 
 const WaxSchema wax_trust_schema = { "trust", migrations, G_N_ELEMENTS (migrations) };

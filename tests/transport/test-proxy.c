@@ -199,7 +199,7 @@ test_unreachable (WaxTrustFixture *f, gconstpointer unused)
   start (&proxy, 0, "200 OK");
   resolver = g_object_ref (proxy.resolver);
   stop (&proxy);
-  assert_proxy_error (f, resolver, WAX_NETWORK_ERROR_PROXY);
+  assert_proxy_error (f, resolver, WAX_NETWORK_ERROR_PROXY_UNREACHABLE);
   g_object_unref (resolver);
 }
 

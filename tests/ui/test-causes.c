@@ -2,7 +2,8 @@
 #include "app/wax-report.h"
 #include "transport/wax-tls-setup.h"
 #include "ui-test.h"
-#include "wax-test-der.h"
+#include "wax-fake-network.h"
+#include "wax-test-ocsp.h"
 #include "wax-trust-dialog.h"
 #include "wax-trust-fixture.h"
 
@@ -255,9 +256,137 @@ test_expired (WaxTrustFixture *f, gconstpointer unused)
   assert_shown (error, "expired", found, "The help desk can have it renewed; check this computer's clock too.");
 }
 
+/* Two servers that have nothing to do with each other, and one issuer that nobody knows. */
+static void
+test_several_servers (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFakeNetwork) network = wax_fake_network_new ("Hotel Guests", FALSE);
+  g_autoptr(WaxTestCert) one = make (f->stranger, &(WaxTestCertOptions) { 0 });
+  g_autoptr(WaxTestCert) two = make (f->stranger, &(WaxTestCertOptions) { 0 });
+  g_autoptr(WaxFaultServer) first = serve (one, 0), second = serve (two, 0);
+  g_autoptr(GError) before = meet (f, first, "mail.one.localhost");
+  g_autoptr(GError) error = meet (f, second, "mail.two.localhost");
+  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr(GError) local = NULL;
+  const WaxTrustLine *line;
+  static const char found[] = "“Stranger”, unknown here, also answers for mail.one.localhost. Somebody may be between.";
+
+  assert_shown (before, "private-issuer", "This computer does not know the issuer “Stranger”.",
+                "Ask the help desk for the file with its root certificate, to install it here.");
+  assert_shown (error, "someone-between", found, "Do not connect on the network “Hotel Guests”. Ask the help desk.");
+  lines = wax_trust_ledger_list_lines (f->ledger, 0, &local);
+  g_assert_no_error (local);
+  line = lines->pdata[lines->len - 1];
+  g_assert_cmpstr (line->cause, ==, "someone-between");
+  g_assert_cmpstr (line->cause_text, ==, found);
+}
+
+static void
+test_portal_by_system (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFakeNetwork) network = wax_fake_network_new ("Train", TRUE);
+  g_autoptr(WaxTestCert) leaf = make (f->stranger, &(WaxTestCertOptions) { 0 });
+  g_autoptr(WaxTestCert) old = make (f->root, &(WaxTestCertOptions) { .not_before = now () - 9 * DAY_S,
+                                                                     .not_after = now () - 3 * DAY_S });
+  g_autoptr(WaxFaultServer) server = serve (leaf, 0), known = serve (old, 0);
+  g_autoptr(GError) error = meet (f, server, "mail.one.localhost"), other = meet (f, known, "mail.one.localhost");
+
+  assert_shown (error, "captive-portal", "The network answers in the server's place: it wants a sign-in first.",
+                "Open a web browser and sign in to the network, then connect.");
+  /* This one has the server's own certificate, from a known issuer: no portal has that. */
+  g_assert_cmpstr (wax_cause_to_string (wax_trust_question_get_cause (wax_trust_error_get_question (other))), ==,
+                   "expired");
+}
+
+static void
+test_inspecting_proxy (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("FortiGate Root");
+  g_autoptr(WaxTestCert) leaf = make (root, &(WaxTestCertOptions) { 0 });
+  g_autoptr(WaxFaultServer) server = serve (leaf, 0);
+  g_autoptr(GError) error = meet (f, server, "mail.one.localhost");
+
+  assert_shown (error, "inspecting-proxy",
+                "Something on the way opens secure connections to read them: “FortiGate Root”.",
+                "Do not connect before the help desk says that this is theirs.");
+}
+
+static char *
+describe_clock (const GError *error)
+{
+  gint64 seen = wax_verdict_get_time (wax_trust_question_get_verdict (wax_trust_error_get_question (error)));
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (seen);
+  g_autofree char *text = g_date_time_format (time, "%Y-%m-%d %H:%M");
+
+  return g_strdup_printf ("This computer's clock seems to be wrong: it shows %s UTC.", text);
+}
+
+/* The server's and its issuer's certificate, by two hands, are both of the future. */
+static void
+test_early_chain (WaxTrustFixture *f, gconstpointer unused)
+{
+  const WaxTestCertOptions early = { .common_name = "Early", .ca = TRUE, .not_before = now () + 5 * DAY_S,
+                                     .not_after = now () + 50 * DAY_S };
+  g_autoptr(WaxTestCert) middle = make (f->root, &early);
+  g_autoptr(WaxTestCert) leaf = make (middle, &(WaxTestCertOptions) { .not_before = now () + 6 * DAY_S,
+                                                                     .not_after = now () + 40 * DAY_S });
+  g_autoptr(WaxFaultServer) server = serve (leaf, 0);
+  g_autoptr(GError) error = meet (f, server, "mail.one.localhost");
+  g_autofree char *found = describe_clock (error);
+
+  assert_shown (error, "clock", found, "Set this computer's clock right, then try again.");
+}
+
+/* A clock that runs ahead: servers that have nothing to do with each other have all run out. */
+static void
+test_several_expired (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) one = make (f->root, &(WaxTestCertOptions) { .not_before = now () - 90 * DAY_S,
+                                                                     .not_after = now () - 3 * DAY_S });
+  g_autoptr(WaxTestCert) two = make (f->root, &(WaxTestCertOptions) { .not_before = now () - 60 * DAY_S,
+                                                                     .not_after = now () - 2 * DAY_S });
+  g_autoptr(WaxFaultServer) first = serve (one, 0), second = serve (two, 0);
+  g_autoptr(GError) before = meet (f, first, "mail.one.localhost");
+  g_autoptr(GError) error = meet (f, second, "mail.two.localhost");
+  g_autofree char *found = describe_clock (error);
+
+  g_assert_cmpstr (wax_cause_to_string (wax_trust_question_get_cause (wax_trust_error_get_question (before))), ==,
+                   "expired");
+  assert_shown (error, "clock", found, "Set this computer's clock right, then try again.");
+}
+
+static void
+test_missing_intermediate (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) middle =
+    make (f->root, &(WaxTestCertOptions) { .common_name = "Known Issuing 3", .ca = TRUE });
+  g_autoptr(WaxTestCert) leaf = make (middle, &(WaxTestCertOptions) { 0 });
+  g_autoptr(WaxFaultServer) server = serve (leaf, 1);
+  g_autoptr(GError) error = meet (f, server, "mail.one.localhost");
+
+  assert_shown (error, "missing-intermediate",
+                "The server leaves out a certificate that it must send: “Known Issuing 3”.",
+                "The server's administrator must install it there.");
+}
+
+static void
+test_withdrawn (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) leaf = make (f->root, &(WaxTestCertOptions) { 0 });
+  g_autoptr(GBytes) response = wax_test_ocsp_new (leaf, f->root, f->root, WAX_TEST_OCSP_REVOKED, now () - 60);
+  g_autoptr(WaxFaultServer) server = serve (leaf, 0);
+  g_autoptr(GError) error = NULL;
+
+  wax_fault_server_staple (server, response);
+  error = meet (f, server, "mail.one.localhost");
+  assert_shown (error, "withdrawn", "The issuer has withdrawn this certificate.",
+                "Ask the help desk. Do not enter your password anywhere else for this server.");
+}
+
 int
 main (int argc, char **argv)
 {
+  wax_fake_network_prepare ();
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
   wax_trust_fixture_add ("/causes/private-issuer", NULL, test_private_issuer);
@@ -267,5 +396,12 @@ main (int argc, char **argv)
   wax_trust_fixture_add ("/causes/portal-by-name", NULL, test_portal_by_name);
   wax_trust_fixture_add ("/causes/wrong-name", NULL, test_wrong_name);
   wax_trust_fixture_add ("/causes/expired", NULL, test_expired);
+  wax_trust_fixture_add ("/causes/several-servers", NULL, test_several_servers);
+  wax_trust_fixture_add ("/causes/portal-by-system", NULL, test_portal_by_system);
+  wax_trust_fixture_add ("/causes/inspecting-proxy", NULL, test_inspecting_proxy);
+  wax_trust_fixture_add ("/causes/early-chain", NULL, test_early_chain);
+  wax_trust_fixture_add ("/causes/several-expired", NULL, test_several_expired);
+  wax_trust_fixture_add ("/causes/missing-intermediate", NULL, test_missing_intermediate);
+  wax_trust_fixture_add ("/causes/withdrawn", NULL, test_withdrawn);
   return g_test_run ();
 }
