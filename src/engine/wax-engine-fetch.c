@@ -10,6 +10,7 @@ enum {
   FIRST_BATCH = 50,      /* so that something can be read soon */
   BATCH_BODIES = 500,    /* one flush and commit for so many */
   BATCH_BYTES = 2 << 20, /* compressed; one is gathered while the one before is written */
+  BATCH_MS = 1000,       /* what a slow line brought can be read */
   GIVE_BACK = 2000,      /* messages: what is left between blocks in use adds up */
   PASSES = 2,            /* what was not delivered is asked for once more */
 };
@@ -19,6 +20,7 @@ typedef struct {
   GCancellable *cancellable;
   GPtrArray *bodies;
   gsize size;
+  gint64 begun_us; /* the batch, by the monotonic clock */
   WaxTicket *ticket; /* of the batch before */
   guint added;
   guint done;
@@ -58,6 +60,7 @@ flush (Run *run, GError **error)
     wax_memory_give_back ();
   run->added += run->bodies->len;
   run->size = 0;
+  run->begun_us = g_get_monotonic_time ();
   run->ticket = wax_engine_start_write (run->engine, write_bodies, run->bodies, free_bodies);
   run->bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_stored_body_unref);
   wax_engine_start_indexing (run->engine);
@@ -65,18 +68,29 @@ flush (Run *run, GError **error)
 }
 
 static gboolean
+is_batch (Run *run)
+{
+  return run->bodies->len >= (run->added == 0 ? FIRST_BATCH : BATCH_BODIES) || run->size >= BATCH_BYTES ||
+         g_get_monotonic_time () - run->begun_us >= (gint64) BATCH_MS * 1000;
+}
+
+static void
+report (Run *run)
+{
+  wax_engine_report (run->engine, &(WaxProgress){ WAX_CHANNEL_RECEIVE, run->done, run->total });
+}
+
+static gboolean
 keep_body (WaxStoredBody *body, gpointer data, GError **error)
 {
   Run *run = data;
-  WaxProgress progress = { WAX_CHANNEL_RECEIVE, ++run->done, run->total };
 
+  run->done++;
   run->bytes += body->raw_size;
   g_ptr_array_add (run->bodies, wax_stored_body_ref (body));
   run->size += g_bytes_get_size (body->record);
-  wax_engine_report (run->engine, &progress);
-  if (run->bodies->len < (run->added == 0 ? FIRST_BATCH : BATCH_BODIES) && run->size < BATCH_BYTES)
-    return TRUE;
-  return flush (run, error);
+  report (run);
+  return !is_batch (run) || flush (run, error);
 }
 
 /* What came whole before a failure is kept. */
@@ -86,6 +100,7 @@ fetch_window (Run *run, GPtrArray *ids, GError **error)
   g_autoptr(GError) local = NULL;
 
   run->bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_stored_body_unref);
+  run->begun_us = g_get_monotonic_time ();
   wax_backend_fetch_messages (wax_engine_get_backend (run->engine), ids, keep_body, run, run->cancellable, &local);
   flush (run, local == NULL ? &local : NULL);
   wait_for_batch (run, local == NULL ? &local : NULL);
@@ -175,6 +190,7 @@ wax_engine_fetch_missing (WaxEngine *self, WaxChannelResult *result, GCancellabl
 
   if (ok && missing.count > 0) {
     run.total = missing.count;
+    report (&run);
     ok = fetch_all (&run, &missing, error);
   }
   wax_engine_end_download (self);

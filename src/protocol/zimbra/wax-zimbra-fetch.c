@@ -13,6 +13,7 @@
 #define LARGE_CHUNK 500
 #define QUICK_US 200000     /* requests shorter than this may ask for more */
 #define MAX_LIST_SIZE 6000  /* of 8,192 bytes for the request's head, cookie included */
+#define BATCH_US G_USEC_PER_SEC /* on a slow line a message must not wait for its neighbours */
 #define READ_SIZE (64 * 1024)
 #define BATCH_SIZE (512 * 1024) /* of packed messages */
 #define BATCH_LENGTH 64
@@ -51,7 +52,8 @@ typedef struct {
   GPtrArray *bodies;  /* of WaxStoredBody */
   GPtrArray *damaged; /* ids */
   gsize size;         /* of the records */
-  gboolean last; /* of its reader */
+  gint64 begun_us;    /* by the monotonic clock */
+  gboolean last;      /* of its reader */
   GError *error;
 } Batch;
 
@@ -68,6 +70,7 @@ batch_new (void)
 
   self->bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_stored_body_unref);
   self->damaged = g_ptr_array_new_with_free_func (g_free);
+  self->begun_us = g_get_monotonic_time ();
   return self;
 }
 
@@ -103,7 +106,8 @@ collect_cb (WaxMessage *meta, WaxStoredBody *body, gpointer user_data, GError **
   }
   g_ptr_array_add (self->batch->bodies, wax_stored_body_ref (body));
   self->batch->size += g_bytes_get_size (body->record);
-  if (self->batch->size >= BATCH_SIZE || self->batch->bodies->len >= BATCH_LENGTH)
+  if (self->batch->size >= BATCH_SIZE || self->batch->bodies->len >= BATCH_LENGTH ||
+      g_get_monotonic_time () - self->batch->begun_us >= BATCH_US)
     reader_flush (self);
   return TRUE;
 }
