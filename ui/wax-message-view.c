@@ -15,9 +15,14 @@ struct _WaxMessageView {
   WaxMime *mime;
   GCancellable *cancellable;
   GtkFileChooserNative *chooser;
+  guint slow_id;
+  gboolean not_here; /* what is shown instead of the message can be had from the server */
 
   GtkStack *pages;
+  GtkWidget *slow;
   AdwStatusPage *failure;
+  GtkWidget *retry_button;
+  GtkWidget *connect_button;
   GtkScrolledWindow *scroller;
   GtkLabel *subject;
   GtkGrid *headers;
@@ -26,6 +31,9 @@ struct _WaxMessageView {
   GtkListBox *attachments;
   GtkTextView *text;
 };
+
+/* A message that comes from the disk is there long before it makes sense to say so. */
+enum { SLOW_MS = 1000 };
 
 enum { SIGNAL_SHOWN, SIGNAL_NOTICE, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -180,16 +188,29 @@ show_mime (WaxMessageView *self)
 }
 
 static void
+show_not_here (WaxMessageView *self, gboolean online)
+{
+  adw_status_page_set_title (self->failure, _("Not Downloaded Yet"));
+  adw_status_page_set_icon_name (self->failure, "folder-download-symbolic");
+  adw_status_page_set_description (self->failure, online
+                                                      ? _("This message is still on the server.")
+                                                      : _("This message is still on the server. Connect to read it."));
+}
+
+static void
 show_failure (WaxMessageView *self, const GError *error)
 {
   g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
   g_autofree char *text = wax_status_words_failure (failure);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+  gboolean online = wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE;
 
-  if (g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
-    adw_status_page_set_title (self->failure, _("Not Downloaded Yet"));
-    adw_status_page_set_icon_name (self->failure, "folder-download-symbolic");
-    adw_status_page_set_description (self->failure, _("This message is still on the server. Connect to read it."));
+  self->not_here = g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND) ||
+                   g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  gtk_widget_set_visible (self->retry_button, online || !self->not_here);
+  gtk_widget_set_visible (self->connect_button, !online && self->not_here);
+  if (self->not_here) {
+    show_not_here (self, online);
   } else {
     adw_status_page_set_title (self->failure, _("This Message Cannot Be Shown"));
     adw_status_page_set_icon_name (self->failure, "dialog-error-symbolic");
@@ -206,8 +227,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(WaxMime) mime = wax_account_load_message_finish (WAX_ACCOUNT (source), result, &error);
 
   /* Another message was chosen since. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->item == NULL)
+  if (self->cancellable == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_pointer (&self->mime, wax_mime_unref);
   if (mime == NULL) {
     show_failure (self, error);
@@ -223,6 +246,23 @@ stop_loading (WaxMessageView *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+}
+
+static void
+cancel_cb (WaxMessageView *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
+static void
+slow_cb (gpointer data)
+{
+  WaxMessageView *self = data;
+
+  self->slow_id = 0;
+  gtk_widget_set_visible (self->slow, TRUE);
 }
 
 static void
@@ -230,9 +270,32 @@ load (WaxMessageView *self)
 {
   stop_loading (self);
   self->cancellable = g_cancellable_new ();
+  self->not_here = FALSE;
+  self->slow_id = g_timeout_add_once (SLOW_MS, slow_cb, self);
+  gtk_widget_set_visible (self->slow, FALSE);
   gtk_stack_set_visible_child_name (self->pages, "loading");
   wax_account_load_message_async (self->account, wax_message_item_get_id (self->item), self->cancellable, loaded_cb,
                                   g_object_ref (self));
+}
+
+/* Who had to connect first wants to read now. */
+static void
+state_changed_cb (WaxMessageView *self)
+{
+  if (self->not_here && self->item != NULL && wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE)
+    load (self);
+}
+
+static void
+set_account (WaxMessageView *self, WaxAccount *account)
+{
+  if (self->account == account)
+    return;
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_data (self->account, self);
+  g_set_object (&self->account, account);
+  if (account != NULL)
+    g_signal_connect_swapped (account, "notify::state", G_CALLBACK (state_changed_cb), self);
 }
 
 void
@@ -241,7 +304,8 @@ wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, WaxMes
   if (item != NULL && item == self->item)
     return;
   stop_loading (self);
-  g_set_object (&self->account, account);
+  self->not_here = FALSE;
+  set_account (self, account);
   g_set_object (&self->item, item);
   if (item != NULL)
     load (self);
@@ -256,7 +320,7 @@ wax_message_view_dispose (GObject *object)
 
   stop_loading (self);
   g_clear_object (&self->chooser);
-  g_clear_object (&self->account);
+  set_account (self, NULL);
   g_clear_object (&self->item);
   g_clear_pointer (&self->mime, wax_mime_unref);
   G_OBJECT_CLASS (wax_message_view_parent_class)->dispose (object);
@@ -274,7 +338,10 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-view.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, pages);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, slow);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, failure);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, connect_button);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, scroller);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, headers);
@@ -283,6 +350,7 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, attachments);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, text);
   gtk_widget_class_bind_template_callback (widget_class, load);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
 }
 
 static void

@@ -111,17 +111,30 @@ take_message (WaxStoredBody *body, gpointer data, GError **error)
   return TRUE;
 }
 
-/* Shown at once; the store gets it when its turn comes in the download. */
+static void
+stop_fetch_cb (GCancellable *cancellable, gpointer fetching)
+{
+  g_cancellable_cancel (fetching);
+}
+
+/* Shown at once; the store gets it when its turn comes in the download. Who no longer wants it holds up nobody. */
 static gpointer
 run_fetch (gpointer data, GCancellable *cancellable, GError **error)
 {
   Fetch *fetch = data;
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr(GCancellable) fetching = g_cancellable_new ();
+  gulong connection_handler = wax_connection_end_with (fetch->connection, fetching);
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (stop_fetch_cb), fetching, NULL) : 0;
   g_autoptr(GBytes) raw = NULL;
+  gboolean fetched;
 
   g_ptr_array_add (ids, fetch->message_id);
-  if (!wax_backend_fetch_messages (wax_connection_get_backend (fetch->connection), ids, take_message, &raw,
-                                   wax_connection_get_cancellable (fetch->connection), error))
+  fetched = wax_backend_fetch_messages (wax_connection_get_backend (fetch->connection), ids, take_message, &raw,
+                                        fetching, error);
+  g_cancellable_disconnect (cancellable, handler);
+  g_cancellable_disconnect (wax_connection_get_cancellable (fetch->connection), connection_handler);
+  if (!fetched)
     return NULL;
   if (raw != NULL)
     return wax_mime_new (raw);

@@ -90,7 +90,8 @@ void wax_account_load_message_async (WaxAccount *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 
-/* Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR_NOT_FOUND when the content is not here. */
+/* Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR_NOT_FOUND when the content is not here, and with
+ * %G_IO_ERROR_CANCELLED also where the connection ended meanwhile. */
 WaxMime *wax_account_load_message_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
 /**

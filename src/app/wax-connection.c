@@ -108,6 +108,19 @@ wax_connection_get_cancellable (WaxConnection *self)
   return self->cancellable;
 }
 
+static void
+end_with_cb (GCancellable *connection, gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+gulong
+wax_connection_end_with (WaxConnection *self, GCancellable *cancellable)
+{
+  return g_cancellable_connect (self->cancellable, G_CALLBACK (end_with_cb), g_object_ref (cancellable),
+                                g_object_unref);
+}
+
 void
 wax_connection_abort (WaxConnection *self)
 {

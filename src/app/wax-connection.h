@@ -43,6 +43,15 @@ WaxEngine *wax_connection_get_engine (WaxConnection *self); /* (nullable): for o
 GCancellable *wax_connection_get_cancellable (WaxConnection *self);
 
 /**
+ * wax_connection_end_with:
+ * @cancellable: of one piece of work, which may end before the connection does
+ *
+ * What ends the connection cancels @cancellable too. Returns: for g_cancellable_disconnect() with the connection's
+ * cancellable, once the work is done.
+ */
+gulong wax_connection_end_with (WaxConnection *self, GCancellable *cancellable);
+
+/**
  * wax_connection_abort:
  *
  * Ends it for good: running calls fail, sockets are closed. Does not block. Any thread.
