@@ -31,6 +31,8 @@ struct _WaxMessagePane {
   GtkRevealer *progress;
   GtkLabel *progress_text;
   GtkProgressBar *progress_bar;
+  GtkWidget *stop_button;
+  GtkWidget *continue_button;
 };
 
 /* How long news are told, and among how many new rows unread ones are looked for. */
@@ -73,6 +75,8 @@ update_page (WaxMessagePane *self)
     show_list_failure (self, failure);
   else if (wax_message_list_is_loading (self->list) || (self->account != NULL && wax_account_is_busy (self->account)))
     gtk_stack_set_visible_child_name (self->pages, "loading");
+  else if (self->account != NULL && wax_account_is_stopped (self->account))
+    gtk_stack_set_visible_child_name (self->pages, "not-here");
   else
     gtk_stack_set_visible_child_name (self->pages, is_searching (self) ? "not-found" : "empty");
 }
@@ -257,10 +261,26 @@ show_progress (WaxMessagePane *self, guint done, guint total)
   gtk_label_set_label (self->progress_text, text);
 }
 
+/* Of the two buttons the one that makes sense, without losing the focus. */
+static void
+show_buttons (WaxMessagePane *self, gboolean busy)
+{
+  GtkWidget *shown = busy ? self->stop_button : self->continue_button;
+  GtkWidget *hidden = busy ? self->continue_button : self->stop_button;
+  gboolean focused = gtk_widget_has_focus (hidden);
+
+  gtk_widget_set_visible (shown, TRUE);
+  if (focused)
+    gtk_widget_grab_focus (shown);
+  gtk_widget_set_visible (hidden, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), busy);
+}
+
 static void
 account_changed_cb (WaxMessagePane *self)
 {
   gboolean busy = self->account != NULL && wax_account_is_busy (self->account);
+  gboolean stopped = self->account != NULL && !busy && wax_account_is_stopped (self->account);
   guint done = 0, total = 0;
 
   if (busy) {
@@ -269,7 +289,11 @@ account_changed_cb (WaxMessagePane *self)
   } else {
     g_clear_handle_id (&self->pulse_id, g_source_remove);
   }
-  gtk_revealer_set_reveal_child (self->progress, busy);
+  if (stopped)
+    gtk_label_set_label (self->progress_text, _("Stopped: not everything is here."));
+  if (busy || stopped)
+    show_buttons (self, busy);
+  gtk_revealer_set_reveal_child (self->progress, busy || stopped);
   if (self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     update_page (self);
 }
@@ -391,9 +415,12 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress_text);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, continue_button);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_news_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_current);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_pane_stop_search);
 }
 

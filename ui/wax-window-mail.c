@@ -159,6 +159,15 @@ refresh (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+stop_sync (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  if (self->account != NULL)
+    wax_session_stop_sync (self->session, self->account);
+}
+
+static void
 set_label (GtkWidget *button, const char *label)
 {
   gtk_widget_set_tooltip_text (button, label);
@@ -204,4 +213,5 @@ wax_window_install_mail_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.previous-message", NULL, previous_message);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
+  gtk_widget_class_install_action (widget_class, "win.stop-sync", NULL, stop_sync);
 }

@@ -125,7 +125,8 @@ run_fetch (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
   g_autoptr(GCancellable) fetching = g_cancellable_new ();
   gulong connection_handler = wax_connection_end_with (fetch->connection, fetching);
-  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (stop_fetch_cb), fetching, NULL) : 0;
+  gulong handler =
+    cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (stop_fetch_cb), fetching, NULL) : 0;
   g_autoptr(GBytes) raw = NULL;
   gboolean fetched;
 

@@ -15,6 +15,7 @@ void wax_account_set_record (WaxAccount *self, WaxAccountRecord *record);
 void wax_account_set_state (WaxAccount *self, WaxAccountState state, WaxFailure *failure, gint64 retry_at);
 void wax_account_set_status (WaxAccount *self, WaxConnectionStatus *status);
 void wax_account_set_busy (WaxAccount *self, gboolean busy);
+void wax_account_set_stopped (WaxAccount *self, gboolean stopped);
 
 /* (nullable): what actions go through while the account is signed in */
 void wax_account_set_connection (WaxAccount *self, WaxConnection *connection);

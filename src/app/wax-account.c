@@ -13,6 +13,7 @@ struct _WaxAccount {
   gint64 retry_at;
   WaxConnectionStatus *status;
   gboolean busy;
+  gboolean stopped;
   GListStore *channels;
   WaxFolderTree *folders;
   gboolean folders_wanted;
@@ -35,6 +36,7 @@ enum {
   PROP_RETRY_AT,
   PROP_STATUS,
   PROP_BUSY,
+  PROP_STOPPED,
   PROP_DONE,
   PROP_TOTAL,
   N_PROPS
@@ -82,6 +84,7 @@ wax_account_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PROP_RETRY_AT: g_value_set_int64 (value, self->retry_at); break;
   case PROP_STATUS: g_value_set_boxed (value, self->status); break;
   case PROP_BUSY: g_value_set_boolean (value, self->busy); break;
+  case PROP_STOPPED: g_value_set_boolean (value, self->stopped); break;
   case PROP_DONE: g_value_set_uint (value, wax_channel_get_done (receive)); break;
   case PROP_TOTAL: g_value_set_uint (value, wax_channel_get_total (receive)); break;
   default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -123,6 +126,7 @@ wax_account_class_init (WaxAccountClass *klass)
   props[PROP_RETRY_AT] = g_param_spec_int64 ("retry-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   props[PROP_STATUS] = g_param_spec_boxed ("status", NULL, NULL, WAX_TYPE_CONNECTION_STATUS, flags);
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  props[PROP_STOPPED] = g_param_spec_boolean ("stopped", NULL, NULL, FALSE, flags);
   props[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -208,6 +212,15 @@ wax_account_set_busy (WaxAccount *self, gboolean busy)
     return;
   self->busy = busy;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
+}
+
+void
+wax_account_set_stopped (WaxAccount *self, gboolean stopped)
+{
+  if (self->stopped == stopped)
+    return;
+  self->stopped = stopped;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STOPPED]);
 }
 
 void
@@ -364,6 +377,12 @@ gboolean
 wax_account_is_busy (WaxAccount *self)
 {
   return self->busy;
+}
+
+gboolean
+wax_account_is_stopped (WaxAccount *self)
+{
+  return self->stopped;
 }
 
 WaxEndpoint *

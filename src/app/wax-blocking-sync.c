@@ -39,7 +39,7 @@ run_lists (gpointer data, GCancellable *cancellable, GError **error)
 {
   ListsJob *job = data;
 
-  wax_sync_run_lists (job->keeper, job->connection, job->plan);
+  wax_sync_run_lists (job->keeper, job->connection, job->plan, wax_connection_get_cancellable (job->connection));
   return NULL;
 }
 
@@ -74,7 +74,7 @@ run_plan (WaxBlocking *self, WaxConnection *connection, WaxSyncPlan *plan)
   WaxTicket *ticket = wax_worker_start (self->worker, run_lists, &job, NULL, NULL);
   g_autoptr(GError) error = NULL;
 
-  wax_sync_run_mail (self->keeper, connection, plan);
+  wax_sync_run_mail (self->keeper, connection, plan, wax_connection_get_cancellable (connection));
   wax_ticket_wait (ticket, NULL);
   if (!wax_engine_index (wax_connection_get_engine (connection), wax_connection_get_cancellable (connection), &error))
     g_message ("Not everything is searchable yet: %s", error->message);

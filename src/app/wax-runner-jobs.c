@@ -9,6 +9,7 @@ typedef struct {
   WaxConnection *connection;
   WaxAccountRecord *record; /* what to open */
   GCancellable *opening;    /* ends that */
+  GCancellable *round;      /* ends a round */
   WaxFeed *feed;
   gboolean mail;
   WaxSyncPlan plan;
@@ -20,6 +21,7 @@ job_free (Job *job)
   wax_sync_plan_clear (&job->plan);
   g_clear_object (&job->connection);
   g_clear_object (&job->opening);
+  g_clear_object (&job->round);
   g_clear_pointer (&job->record, wax_account_record_unref);
   g_clear_pointer (&job->feed, wax_feed_free);
   g_object_unref (job->keeper);
@@ -125,8 +127,10 @@ static gpointer
 run_mail (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
+  gulong handler = wax_connection_end_with (job->connection, job->round);
 
-  wax_sync_run_mail (job->keeper, job->connection, &job->plan);
+  wax_sync_run_mail (job->keeper, job->connection, &job->plan, job->round);
+  g_cancellable_disconnect (wax_connection_get_cancellable (job->connection), handler);
   return NULL;
 }
 
@@ -134,8 +138,10 @@ static gpointer
 run_lists (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
+  gulong handler = wax_connection_end_with (job->connection, job->round);
 
-  wax_sync_run_lists (job->keeper, job->connection, &job->plan);
+  wax_sync_run_lists (job->keeper, job->connection, &job->plan, job->round);
+  g_cancellable_disconnect (wax_connection_get_cancellable (job->connection), handler);
   return NULL;
 }
 
@@ -154,6 +160,7 @@ wax_runner_start_round (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan)
   Job *job = job_new (self);
 
   job->mail = mail;
+  job->round = g_object_ref (self->round);
   memcpy (job->plan.wanted, plan->wanted, sizeof plan->wanted);
   start (mail ? self->mail_worker : self->lists_worker, mail ? run_mail : run_lists, job, round_cb);
 }

@@ -19,6 +19,7 @@ struct _WaxRunner {
 
   WaxConnection *connection; /* (nullable): while it stands */
   GCancellable *opening;     /* (nullable): ends the one that is being opened */
+  GCancellable *round;       /* (nullable): ends what is being synchronised */
   guint running;             /* jobs that have not come back */
   gboolean ending;           /* the connection is being closed */
   gboolean connect_next;     /* once it is closed */
@@ -39,7 +40,8 @@ struct _WaxRunner {
 /* Locks the account, opens its store and signs in. */
 void wax_runner_start_opening (WaxRunner *self);
 
-/* @mail: what wax_sync_run_mail() does; else the lists, beside it. Only @plan's wishes count. */
+/* @mail: what wax_sync_run_mail() does; else the lists, beside it. Only @plan's wishes count. The round's cancellable
+ * ends it. */
 void wax_runner_start_round (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan);
 
 /* Follows the server's changes until the connection ends. */

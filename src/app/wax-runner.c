@@ -106,6 +106,7 @@ end (WaxRunner *self, WaxAccountState state, WaxFailure *failure, gint64 retry_a
   self->ending = TRUE;
   set_state (self, state, failure, retry_at);
   update_busy (self);
+  wax_account_set_stopped (self->account, FALSE);
   finish_ending (self);
 }
 
@@ -189,10 +190,21 @@ start_watching (WaxRunner *self)
   wax_runner_start_watching (self);
 }
 
+static gboolean
+was_stopped (const WaxSyncPlan *plan)
+{
+  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
+    if (plan->failures[i] != NULL && strcmp (plan->failures[i]->code, "cancelled") == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void
 wax_runner_round_ended (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan)
 {
   WaxFailure *fatal = wax_sync_plan_find_fatal (plan);
+  gboolean stopped = was_stopped (plan);
 
   *(mail ? &self->mail_running : &self->lists_running) = FALSE;
   wax_account_channels_show_results (self->account, plan, get_now ());
@@ -201,6 +213,9 @@ wax_runner_round_ended (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan)
     finish_ending (self);
   } else if (fatal != NULL) {
     fail (self, fatal);
+  } else if (stopped) {
+    /* Without watching where the mail is not all here: it would begin with the work that was stopped. */
+    wax_account_set_stopped (self->account, TRUE);
   } else if (mail) {
     self->attempt = 0;
     start_watching (self);
@@ -236,6 +251,11 @@ wax_runner_closed (WaxRunner *self)
 static void
 start_round (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan)
 {
+  if (self->round == NULL || g_cancellable_is_cancelled (self->round)) {
+    g_clear_object (&self->round);
+    self->round = g_cancellable_new ();
+    wax_account_set_stopped (self->account, FALSE);
+  }
   *(mail ? &self->mail_running : &self->lists_running) = TRUE;
   wax_account_channels_show_running (self->account, plan);
   update_busy (self);
@@ -270,6 +290,13 @@ wax_runner_sync (WaxRunner *self)
     start_round (self, FALSE, &lists);
   g_clear_handle_id (&self->resync_id, g_source_remove);
   self->resync_id = g_timeout_add_once (RESYNC_MS, resync_cb, self);
+}
+
+void
+wax_runner_stop_sync (WaxRunner *self)
+{
+  if (self->round != NULL)
+    g_cancellable_cancel (self->round);
 }
 
 /* ---- connecting ---- */
@@ -378,6 +405,7 @@ wax_runner_finalize (GObject *object)
   g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_handle_id (&self->resync_id, g_source_remove);
   g_clear_object (&self->opening);
+  g_clear_object (&self->round);
   g_clear_object (&self->mail_worker);
   g_clear_object (&self->lists_worker);
   g_clear_object (&self->watch_worker);

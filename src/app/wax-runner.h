@@ -32,6 +32,10 @@ void wax_runner_password_given (WaxRunner *self);
 /* All channels once more, when it is online. */
 void wax_runner_sync (WaxRunner *self);
 
+/* Ends what is being synchronised and stays online: what was taken over stays, and the account is "stopped" where
+ * something is missing. That comes with the next synchronisation, the person's or the one by the clock. */
+void wax_runner_stop_sync (WaxRunner *self);
+
 /* Takes what the profile says of the account: goes offline, comes back, or starts anew. */
 void wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record);
 

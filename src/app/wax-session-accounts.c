@@ -264,3 +264,12 @@ wax_session_sync (WaxSession *self, WaxAccount *account)
   if (runner != NULL)
     wax_runner_sync (runner);
 }
+
+void
+wax_session_stop_sync (WaxSession *self, WaxAccount *account)
+{
+  WaxRunner *runner = wax_session_find_runner (self, wax_account_get_id (account));
+
+  if (runner != NULL)
+    wax_runner_stop_sync (runner);
+}

@@ -112,6 +112,9 @@ void wax_session_disconnect_async (WaxSession *self,
 /* Synchronises all channels of an account that is online, now. */
 void wax_session_sync (WaxSession *self, WaxAccount *account);
 
+/* Ends what is being synchronised and stays online, see wax_runner_stop_sync(). */
+void wax_session_stop_sync (WaxSession *self, WaxAccount *account);
+
 /**
  * wax_session_set_secure_async:
  * @secure: %FALSE only after the person confirmed what can be read

@@ -161,30 +161,31 @@ wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *pla
 }
 
 static void
-run_channel (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, WaxChannelId channel)
+run_channel (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, WaxChannelId channel,
+             GCancellable *cancellable)
 {
   guint before = count_requests (connection, channel);
   g_autoptr(GError) error = NULL;
 
-  wax_engine_run_channel (wax_connection_get_engine (connection), channel, &plan->results[channel],
-                          wax_connection_get_cancellable (connection), &error);
+  wax_engine_run_channel (wax_connection_get_engine (connection), channel, &plan->results[channel], cancellable,
+                          &error);
   plan->requests[channel] = count_requests (connection, channel) - before;
   finish (keeper, connection, plan, channel, error);
 }
 
 void
-wax_sync_run_mail (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan)
+wax_sync_run_mail (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GCancellable *cancellable)
 {
   for (guint i = 0; i < G_N_ELEMENTS (mail_channels); i++) {
     if (plan->wanted[mail_channels[i]])
-      run_channel (keeper, connection, plan, mail_channels[i]);
+      run_channel (keeper, connection, plan, mail_channels[i], cancellable);
   }
   if (plan->wanted[WAX_CHANNEL_SEND])
     finish (keeper, connection, plan, WAX_CHANNEL_SEND, NULL);
 }
 
 static void
-run_settings (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan)
+run_settings (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GCancellable *cancellable)
 {
   guint before[G_N_ELEMENTS (settings_channels)];
   g_autoptr(GError) error = NULL;
@@ -197,8 +198,8 @@ run_settings (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan)
   }
   if (parts == 0)
     return;
-  wax_engine_run_settings (wax_connection_get_engine (connection), parts, plan->results,
-                           wax_connection_get_cancellable (connection), &error);
+  wax_engine_run_settings (wax_connection_get_engine (connection), parts, plan->results, cancellable,
+                           &error);
   for (guint i = 0; i < G_N_ELEMENTS (settings_channels); i++) {
     WaxChannelId channel = settings_channels[i].channel;
 
@@ -209,11 +210,11 @@ run_settings (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan)
 }
 
 void
-wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan)
+wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GCancellable *cancellable)
 {
-  run_settings (keeper, connection, plan);
+  run_settings (keeper, connection, plan, cancellable);
   if (plan->wanted[WAX_CHANNEL_GAL])
-    run_channel (keeper, connection, plan, WAX_CHANNEL_GAL);
+    run_channel (keeper, connection, plan, WAX_CHANNEL_GAL, cancellable);
 }
 
 gboolean

@@ -58,11 +58,17 @@ gboolean wax_sync_is_shut_out (GPtrArray *states, gint64 now);
 /* Signs in; the failure belongs to all channels of @plan then, and each is noted. */
 gboolean wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GError **error);
 
-/* FOLDERS, RECEIVE and CHANGES, in this order, as far as they are wanted. */
-void wax_sync_run_mail (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan);
+/**
+ * wax_sync_run_mail:
+ * @cancellable: ends this work and leaves the connection standing; the connection's own, or one that follows it
+ *
+ * FOLDERS, RECEIVE and CHANGES, in this order, as far as they are wanted.
+ */
+void wax_sync_run_mail (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GCancellable *cancellable);
 
-/* The settings in one request, then the address list. May run beside the mail, on another thread. */
-void wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan);
+/* The settings in one request, then the address list. May run beside the mail, on another thread. @cancellable: as
+ * above. */
+void wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GCancellable *cancellable);
 
 /* Signs in with @password and nothing else: to try an account before it is kept. */
 gboolean wax_sync_probe (WaxKeeper *keeper,

@@ -62,7 +62,7 @@ run_lists (gpointer data)
 {
   Run *run = data;
 
-  wax_sync_run_lists (run->keeper, run->connection, &run->plan);
+  wax_sync_run_lists (run->keeper, run->connection, &run->plan, wax_connection_get_cancellable (run->connection));
   return NULL;
 }
 
@@ -101,7 +101,7 @@ run_channels (Run *run)
   bench_check (wax_sync_sign_in (run->keeper, run->connection, &run->plan, &error), "sign-in", error);
   signed_in = bench_now_s ();
   lists = g_thread_new ("lists", run_lists, run);
-  wax_sync_run_mail (run->keeper, run->connection, &run->plan);
+  wax_sync_run_mail (run->keeper, run->connection, &run->plan, wax_connection_get_cancellable (run->connection));
   print_number ("stored", bench_now_s () - start);
   g_thread_join (lists);
   bench_check (wax_engine_index (wax_connection_get_engine (run->connection), cancellable, &error), "index", error);

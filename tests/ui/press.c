@@ -124,7 +124,7 @@ wait_for (UiTestCondition condition, const char *text)
 {
   guint id = g_timeout_add_once (15000, print_labels_cb, (gpointer) text);
 
-  ui_test_wait_until (condition, (gpointer) text);
+  ui_test_wait_until_named (text, condition, (gpointer) text);
   if (g_main_context_find_source_by_id (NULL, id) != NULL)
     g_source_remove (id);
 }

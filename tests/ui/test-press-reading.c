@@ -1,0 +1,124 @@
+#include "press.h"
+#include "transport/wax-tls-setup.h"
+#include "wax-message-pane.h"
+#include "wax-message-view.h"
+
+/* What a person can do while mail comes slowly, or is not here. */
+
+enum { INBOX = 2, N_BIG = 40, BIG_BYTES = 200 * 1000, SLOW_BYTES_PER_S = 50 * 1000 };
+
+/* Text that no compression makes small. */
+static void
+deliver (WaxDemoServer *server, guint n)
+{
+  g_autoptr(GString) raw = g_string_new (NULL);
+  g_autoptr(GRand) random = g_rand_new_with_seed (n);
+
+  g_string_append_printf (raw, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Report %u\r\n"
+                               "Date: Mon, 02 Nov 2026 10:%02u:00 +0000\r\nMessage-ID: <report-%u@example.test>\r\n\r\n",
+                          n, n, n);
+  while (raw->len < BIG_BYTES)
+    g_string_append_printf (raw, "%08x%08x%08x%08x\r\n", g_rand_int (random), g_rand_int (random),
+                            g_rand_int (random), g_rand_int (random));
+  wax_demo_server_deliver (server, "alice", INBOX, g_string_free_to_bytes (g_steal_pointer (&raw)));
+}
+
+/* The messages are listed and come slower than anybody waits for. */
+static Press *
+start_slowly (void)
+{
+  Press *press = press_new (&(WaxDemoOptions){ .messages = 0, .seed = 3 });
+
+  for (guint i = 0; i < N_BIG; i++)
+    deliver (press->mail->server, i);
+  wax_demo_server_forget_deletions (press->mail->server, "alice"); /* the whole list is told anew */
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, SLOW_BYTES_PER_S, NULL);
+  press_click (press->window, "Enter Password…");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_type ("secret-1");
+  ui_test_key ("Return");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_present (press->window);
+  press_wait_for_text ("Receiving messages: ");
+  press_wait_for_text ("Report ");
+  return press;
+}
+
+static void
+make_fast (Press *press)
+{
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, 0, NULL);
+}
+
+static guint64
+get_sent (Press *press)
+{
+  return wax_demo_server_get_counter (press->mail->server, WAX_DEMO_BYTES_SENT);
+}
+
+/* It stops at once, says so for as long as something is missing, stays online, and goes on where it was. */
+static void
+test_stop (void)
+{
+  Press *press = start_slowly ();
+  guint64 sent;
+
+  press_wait_for_text ("Receiving messages: 1 of 40");
+  press_click (press->window, "Stop Synchronizing");
+  press_wait_for_text ("Stopped: not everything is here.");
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  sent = get_sent (press);
+  ui_test_pause (1500);
+  g_assert_cmpuint (get_sent (press) - sent, <, SLOW_BYTES_PER_S / 10); /* what else there was to say */
+  g_assert_true (press_shows ("Stopped: not everything is here."));
+
+  make_fast (press);
+  press_click (press->window, "Continue");
+  press_wait_for_no_text ("Stopped: not everything is here.");
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  g_assert_false (wax_account_is_stopped (press_get_account (press)));
+  wax_demo_server_reset_counters (press->mail->server);
+  press_choose_message (press);
+  press_wait_for_text ("bob@example.test");
+  g_assert_cmpuint (get_sent (press), <, BIG_BYTES);
+  press_free (press);
+}
+
+/* Who does not want to wait for a message says so, and can try again; who is offline is told to connect. */
+static void
+test_not_here (void)
+{
+  Press *press = start_slowly ();
+  GtkWidget *view = ui_test_child (press->window, "message");
+
+  press_click (press->window, "Stop Synchronizing");
+  press_wait_for_text ("Stopped: not everything is here.");
+  press_choose_message (press);
+  press_wait_for_text ("Fetching this message from the server…");
+  press_click (view, "Cancel");
+  press_wait_for_text ("Not Downloaded Yet");
+  press_wait_for_text ("This message is still on the server.");
+  g_assert_null (press_find_button (view, "Connect"));
+  press_click (view, "Try Again");
+  press_wait_for_text ("Fetching this message from the server…");
+
+  /* Going offline ends the waiting too. */
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+  press_wait_for_text ("Connect to read it.");
+  g_assert_null (press_find_button (view, "Try Again"));
+  make_fast (press);
+  press_click (view, "Connect");
+  press_wait_for_text ("bob@example.test");
+  press_free (press);
+}
+
+int
+main (int argc, char **argv)
+{
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  g_test_add_func ("/press/reading/stop", test_stop);
+  g_test_add_func ("/press/reading/not-here", test_not_here);
+  return g_test_run ();
+}
