@@ -235,6 +235,19 @@ read_certificate (Journey *j)
     g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_PAGE_TAB, pages[i]));
   g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_LIST, "What Is Wrong"));
   g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_LIST_ITEM, "SHA-256 of the certificate: "));
+  g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_BUTTON, "Copy SHA-256 Fingerprint"));
+  press ("alt+2");
+  g_autoptr(GPtrArray) details = wait_for (j, "Certificate", UI_ATSPI_LIST_ITEM, "Use of the key (2.5.29.15), critical: ", 0);
+
+  assert_named (details);
+  g_assert_nonnull (ui_atspi_find (details, UI_ATSPI_LIST, "Extensions"));
+  g_assert_nonnull (ui_atspi_find (details, UI_ATSPI_LIST_ITEM, "Names of the subject (2.5.29.17): Host name: localhost"));
+  press ("alt+3");
+  g_autoptr(GPtrArray) path =
+    wait_for (j, "Certificate", UI_ATSPI_LIST_ITEM, "localhost, The server’s own certificate: Not in order: ", 0);
+
+  assert_named (path);
+  g_assert_nonnull (ui_atspi_find (path, UI_ATSPI_LIST, "Certification Path"));
   close_above (j, "Certificate", "^Server Certificate$");
   gone = wait_for (j, QUESTION, UI_ATSPI_FRAME, QUESTION, UI_ATSPI_STATE_ACTIVE);
 }
