@@ -18,6 +18,17 @@ wax_status_words_trusted (const WaxGrant *grant, gint64 now)
 }
 
 char *
+wax_status_words_ending (const WaxGrant *grant, gint64 now)
+{
+  g_autofree char *until = wax_ui_text_moment (grant->until, now);
+  g_autofree char *left = wax_ui_text_left (grant->until, now);
+
+  /* Translators: a time, then "4 min left". */
+  return g_strdup_printf (_("Your trust in this server ends at %s (%s): until you decide again, you then work offline."),
+                          until, left);
+}
+
+char *
 wax_status_words_failure (const WaxFailure *failure)
 {
   return failure->help[0] != '\0' ? g_strjoin (" ", failure->sentence, failure->help, NULL)
@@ -27,17 +38,33 @@ wax_status_words_failure (const WaxFailure *failure)
 static char *
 describe_grant (const WaxConnectionStatus *status, gint64 now)
 {
-  g_autofree char *trusted = wax_status_words_trusted (status->grant, now);
+  g_autofree char *trusted = wax_grant_is_ending (status->grant, now) ? wax_status_words_ending (status->grant, now)
+                                                                      : wax_status_words_trusted (status->grant, now);
   GString *text = g_string_new (trusted);
   GPtrArray *problems = status->verdict != NULL ? wax_verdict_get_problems (status->verdict) : NULL;
 
-  g_string_append_c (text, '.');
+  if (!g_str_has_suffix (trusted, "."))
+    g_string_append_c (text, '.');
   for (guint i = 0; problems != NULL && i < problems->len; i++) {
     g_autofree char *sentence = wax_problem_describe (g_ptr_array_index (problems, i), status->verdict);
 
     g_string_append_printf (text, " %s", sentence);
   }
   return g_string_free (text, FALSE);
+}
+
+static char *
+describe_secure (const WaxConnectionStatus *status)
+{
+  g_autofree char *since = wax_connection_status_describe_since (status);
+  const char *withdrawal = wax_connection_status_describe_withdrawal (status);
+  g_autoptr(GString) text = g_string_new (_("This computer has confirmed whom it is connected to."));
+
+  if (since != NULL)
+    g_string_append_printf (text, " %s", since);
+  if (withdrawal != NULL)
+    g_string_append_printf (text, " %s", withdrawal);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static char *
@@ -69,8 +96,7 @@ wax_status_words_new (WaxAccount *account, gint64 now)
 
   switch (status->state) {
   case WAX_CONNECTION_SECURE:
-    return words_new (_("SECURE"), g_strdup (_("This computer has confirmed whom it is connected to.")),
-                      "security-high-symbolic", "success");
+    return words_new (_("SECURE"), describe_secure (status), "security-high-symbolic", "success");
   case WAX_CONNECTION_GRANTED:
     if (status->grant != NULL)
       return words_new (_("TRUSTED BY YOU"), describe_grant (status, now), "security-medium-symbolic", "warning");

@@ -27,6 +27,9 @@ void wax_status_words_free (WaxStatusWords *words);
 /* (transfer full): "Trusted by you until 16:00 (7 h 40 min left)" */
 char *wax_status_words_trusted (const WaxGrant *grant, gint64 now);
 
+/* (transfer full): the same when a tenth of the time is left: that it ends, and what then. */
+char *wax_status_words_ending (const WaxGrant *grant, gint64 now);
+
 /* (transfer full): a failure's sentence and what helps. */
 char *wax_status_words_failure (const WaxFailure *failure);
 

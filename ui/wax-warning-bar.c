@@ -40,6 +40,9 @@ describe_online (const WaxConnectionStatus *status, gint64 now)
     return (Content){ "channel-insecure-symbolic", "error",
                       g_strdup (_("NOT SECURE: this server's outdated encryption can be broken on the way.")),
                       _("Connection Status"), "win.connection-status" };
+  if (status->state == WAX_CONNECTION_GRANTED && status->grant != NULL && wax_grant_is_ending (status->grant, now))
+    return (Content){ "dialog-warning-symbolic", "error", wax_status_words_ending (status->grant, now),
+                      _("Stop Trusting"), "win.stop-trusting", _("View Certificate"), "win.view-certificate" };
   if (status->state == WAX_CONNECTION_GRANTED && status->grant != NULL)
     return (Content){ "security-medium-symbolic", "warning", wax_status_words_trusted (status->grant, now),
                       _("Stop Trusting"), "win.stop-trusting", _("View Certificate"), "win.view-certificate" };

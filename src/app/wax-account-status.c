@@ -50,13 +50,28 @@ get_reason (WaxAccount *account, const char *offline_reason)
   g_return_val_if_reached ("");
 }
 
+static void
+add_history (WaxConnectionStatus *fields, WaxJudge *judge, const WaxLastConnection *last)
+{
+  if (fields->state != WAX_CONNECTION_SECURE && fields->state != WAX_CONNECTION_GRANTED)
+    return;
+  if (last != NULL && last->granted == (fields->state == WAX_CONNECTION_GRANTED))
+    fields->since = last->since;
+  if (fields->state == WAX_CONNECTION_SECURE && fields->fingerprint != NULL)
+    fields->withdrawal = wax_revocation_memory_get_standing (wax_judge_get_revocations (judge), fields->fingerprint,
+                                                             g_get_real_time () / G_USEC_PER_SEC);
+}
+
 WaxConnectionStatus *
-wax_account_status_new (WaxAccount *account, const WaxConnectionInfo *info, WaxGrant *grant, const char *offline_reason)
+wax_account_status_new (WaxAccount *account, WaxJudge *judge, const WaxConnectionInfo *info, const char *offline_reason)
 {
   WaxFailure *failure = wax_account_get_failure (account);
+  WaxEndpoint *endpoint = wax_account_get_endpoint (account);
+  g_autoptr(WaxGrant) grant = endpoint != NULL ? wax_judge_find_grant (judge, endpoint) : NULL;
+  g_autoptr(WaxLastConnection) last = endpoint != NULL ? wax_judge_dup_last_connection (judge, endpoint) : NULL;
   WaxConnectionStatus fields = {
     .state = judge_state (account, info),
-    .endpoint = wax_account_get_endpoint (account),
+    .endpoint = endpoint,
     .online = wax_account_get_state (account) != WAX_ACCOUNT_OFFLINE,
     .reason = get_reason (account, offline_reason),
     .grant = grant,
@@ -71,5 +86,6 @@ wax_account_status_new (WaxAccount *account, const WaxConnectionInfo *info, WaxG
     fields.cipher = wax_verdict_get_cipher (fields.verdict);
     fields.fingerprint = wax_verdict_get_fingerprint (fields.verdict);
   }
+  add_history (&fields, judge, last);
   return wax_connection_status_new (&fields);
 }

@@ -2,13 +2,14 @@
 
 #include "app/wax-account.h"
 #include "app/wax-connection.h"
+#include "trust/wax-judge.h"
 
 G_BEGIN_DECLS
 
 /**
  * wax_account_status_new:
+ * @judge: knows what was granted, since when it is connected to in this way, and what was said about withdrawal
  * @info: (nullable): of the newest connection that stood
- * @grant: (nullable): the live one at the account's server
  * @offline_reason: (nullable): why it works offline, translated; %NULL when the person chose that
  *
  * What Connection Status shows of an account as it stands. Main thread.
@@ -16,8 +17,8 @@ G_BEGIN_DECLS
  * Returns: (transfer full)
  */
 WaxConnectionStatus *wax_account_status_new (WaxAccount *account,
+                                             WaxJudge *judge,
                                              const WaxConnectionInfo *info,
-                                             WaxGrant *grant,
                                              const char *offline_reason);
 
 G_END_DECLS

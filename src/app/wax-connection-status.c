@@ -1,5 +1,7 @@
 #include "app/wax-connection-status.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_BOXED_TYPE (WaxConnectionStatus, wax_connection_status, wax_connection_status_ref, wax_connection_status_unref)
 
 const char *
@@ -30,6 +32,7 @@ wax_connection_status_new (const WaxConnectionStatus *fields)
   self->cipher = g_strdup (fields->cipher);
   self->fingerprint = g_strdup (fields->fingerprint);
   self->since = fields->since;
+  self->withdrawal = fields->withdrawal;
   g_set_object (&self->verdict, fields->verdict);
   self->grant = fields->grant != NULL ? wax_grant_ref (fields->grant) : NULL;
   return self;
@@ -59,4 +62,33 @@ void
 wax_connection_status_unref (WaxConnectionStatus *self)
 {
   g_atomic_rc_box_release_full (self, clear);
+}
+
+char *
+wax_connection_status_describe_since (const WaxConnectionStatus *self)
+{
+  g_autoptr(GDateTime) time = self->since != 0 ? g_date_time_new_from_unix_local (self->since) : NULL;
+  /* Translators: a date with the time of day, in the form of g_date_time_format(). */
+  g_autofree char *when = time != NULL ? g_date_time_format (time, _("%-e %B %Y, %H:%M")) : NULL;
+
+  if (when == NULL || self->state != WAX_CONNECTION_SECURE)
+    return NULL;
+  /* Translators: a date with the time of day. */
+  return g_strdup_printf (_("Verified without a break since %s."), when);
+}
+
+const char *
+wax_connection_status_describe_withdrawal (const WaxConnectionStatus *self)
+{
+  switch (self->withdrawal) {
+  case WAX_REVOCATION_STANDING_NONE: return NULL;
+  case WAX_REVOCATION_STANDING_NOT_ASKED:
+    return _("Whether the certificate has been withdrawn is not checked, as this computer is set.");
+  case WAX_REVOCATION_STANDING_PENDING:
+    return _("Whether the certificate has been withdrawn is not checked yet.");
+  case WAX_REVOCATION_STANDING_UNKNOWN:
+    return _("Whether the certificate has been withdrawn could not be found out.");
+  case WAX_REVOCATION_STANDING_GOOD: return _("Its issuer says that the certificate has not been withdrawn.");
+  }
+  g_return_val_if_reached (NULL);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "trust/wax-grant.h"
+#include "trust/wax-revocation-memory.h"
 #include "trust/wax-verdict.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,7 @@ const char *wax_connection_state_to_string (WaxConnectionState state);
  * @cipher: (nullable)
  * @fingerprint: (nullable): of the server's certificate, where there is a connection
  * @since: Unix s: every connection to @endpoint was allowed in this way since then; 0 where that is not known
+ * @withdrawal: of %WAX_CONNECTION_SECURE: whether the certificate is known not to have been withdrawn
  * @verdict: (nullable): of the last connection that was tried, with its chain
  * @grant: (nullable): the live grant it rests on
  *
@@ -55,6 +57,7 @@ typedef struct {
   const char *cipher;
   const char *fingerprint;
   gint64 since;
+  WaxRevocationStanding withdrawal;
   WaxVerdict *verdict;
   WaxGrant *grant;
 } WaxConnectionStatus;
@@ -63,6 +66,13 @@ GType wax_connection_status_get_type (void);
 WaxConnectionStatus *wax_connection_status_new (const WaxConnectionStatus *fields);
 WaxConnectionStatus *wax_connection_status_ref (WaxConnectionStatus *self);
 void wax_connection_status_unref (WaxConnectionStatus *self);
+
+/* Returns: (transfer full) (nullable): since when the server was verified without a break, a sentence, translated; the
+ * time is local. %NULL where it is not known, or not verified. */
+char *wax_connection_status_describe_since (const WaxConnectionStatus *self);
+
+/* Returns: (nullable): what is known about withdrawal, a sentence, translated. Static. %NULL where there is no question. */
+const char *wax_connection_status_describe_withdrawal (const WaxConnectionStatus *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxConnectionStatus, wax_connection_status_unref)
 

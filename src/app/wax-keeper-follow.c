@@ -4,15 +4,59 @@
 
 enum { POLL_MS = 300 };
 
+/* Returns: (transfer full) (nullable): the verdict by which a connection that was allowed is not any more. */
+static WaxVerdict *
+find_revoked (WaxKeeper *self, WaxConnection *connection)
+{
+  g_autoptr(WaxConnectionInfo) info = wax_connection_dup_info (connection);
+  g_autoptr(GError) refused = NULL;
+  WaxTrustQuestion *question;
+
+  if (info == NULL || info->verdict == NULL || wax_judge_decide (self->judge, info->verdict, NULL, &refused))
+    return NULL;
+  question = wax_trust_error_get_question (refused);
+  if (question == NULL || !wax_verdict_has_problem (wax_trust_question_get_verdict (question), WAX_PROBLEM_REVOKED))
+    return NULL;
+  return g_object_ref (wax_trust_question_get_verdict (question));
+}
+
+static void
+note_revoked (WaxKeeper *self, WaxVerdict *verdict)
+{
+  g_autoptr(GError) error = NULL;
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  if (!wax_trust_ledger_withdraw (self->ledger, verdict, &moment, &error))
+    g_warning ("That a certificate was withdrawn could not be written down: %s", error->message);
+}
+
+static gboolean
+rests_on_grant (WaxConnection *connection)
+{
+  g_autoptr(WaxConnectionInfo) info = wax_connection_dup_info (connection);
+
+  return info != NULL && info->grant != NULL;
+}
+
+/* @revoked: (nullable) */
 static char *
-describe_end (WaxKeeper *self, WaxConnection *connection)
+describe_end (WaxKeeper *self, WaxConnection *connection, WaxVerdict *revoked)
 {
   g_autofree char *name = wax_endpoint_to_string (wax_connection_get_endpoint (connection));
+
+  if (revoked != NULL)
+    /* Translators: %s is a server */
+    return g_strdup_printf (_("The issuer has withdrawn the certificate of %s: the account works offline."), name);
 
   if (self->policy_moved)
     /* Translators: %s is a server */
     return g_strdup_printf (_("The administrator's limits do not allow the connection to %s any more: the account works"
                               " offline."), name);
+
+  if (!rests_on_grant (connection))
+    /* Translators: %s is a server */
+    return g_strdup_printf (_("The certificate of %s is not good any more: the account works offline."), name);
 
   /* Translators: %s is a server */
   return g_strdup_printf (_("Your trust in %s has ended: the account works offline."), name);
@@ -27,14 +71,18 @@ close_ended (WaxKeeper *self)
   for (guint i = 0; i < self->connections->len; i++) {
     WaxConnection *connection = self->connections->pdata[i];
     WaxAccountRecord *record = wax_connection_get_record (connection);
+    g_autoptr(WaxVerdict) revoked = NULL;
     g_autoptr(GError) error = NULL;
     g_autofree char *text = NULL;
 
     if (g_cancellable_is_cancelled (wax_connection_get_cancellable (connection)) ||
         !wax_http_recheck (wax_connection_get_http (connection)))
       continue;
-    text = describe_end (self, connection);
+    revoked = find_revoked (self, connection);
+    text = describe_end (self, connection, revoked);
     wax_connection_abort (connection);
+    if (revoked != NULL)
+      note_revoked (self, revoked);
     if (wax_connection_get_engine (connection) == NULL)
       continue; /* one that only signs in */
     if (!wax_keeper_put_offline (self, record->id, TRUE, &error))
@@ -78,6 +126,48 @@ tell_lines (WaxKeeper *self)
   }
 }
 
+static gboolean
+was_warned_of (WaxKeeper *self, gint64 id)
+{
+  for (guint i = 0; i < self->warned->len; i++) {
+    if (g_array_index (self->warned, gint64, i) == id)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static char *
+describe_ending (const WaxGrant *grant)
+{
+  g_autofree char *name = wax_endpoint_to_string (grant->endpoints->pdata[0]);
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (grant->until);
+  /* Translators: the time of day, in the form of g_date_time_format(). */
+  g_autofree char *when = time != NULL ? g_date_time_format (time, _("%H:%M")) : g_strdup ("?");
+
+  /* Translators: a server, then a time of day. */
+  return g_strdup_printf (_("Your trust in %s ends at %s: until you decide again, you then work offline there."), name,
+                          when);
+}
+
+/* Who is in the middle of something hears of it before the connections close, once. */
+static void
+warn_of_ends (WaxKeeper *self)
+{
+  g_autoptr(GPtrArray) ending = wax_judge_list_ending (self->judge);
+
+  for (guint i = 0; i < ending->len; i++) {
+    const WaxGrant *grant = ending->pdata[i];
+    g_autofree char *text = NULL;
+
+    if (was_warned_of (self, grant->id))
+      continue;
+    g_array_append_val (self->warned, grant->id);
+    text = describe_ending (grant);
+    if (self->events.notice != NULL)
+      self->events.notice (NULL, text, self->events.user_data);
+  }
+}
+
 gboolean
 wax_keeper_settle (WaxKeeper *self, GError **error)
 {
@@ -92,6 +182,7 @@ wax_keeper_settle (WaxKeeper *self, GError **error)
     if (self->events.trust != NULL)
       self->events.trust (self->events.user_data);
   }
+  warn_of_ends (self);
   next = wax_judge_get_next_end_ms (self->judge);
   g_atomic_int_set (&self->next_ms, next >= 0 && next < POLL_MS ? (int) MAX (next, 1) : POLL_MS);
   return ok;

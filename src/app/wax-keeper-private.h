@@ -21,6 +21,7 @@ struct _WaxKeeper {
   WaxTicker *ticker;
   int next_ms; /* atomic: until the next look */
   int ticking; /* atomic: a look is queued */
+  int answered; /* atomic: somebody has said something about revocation */
 
   /* The worker's own: */
   WaxTrustLedger *ledger;
@@ -34,6 +35,7 @@ struct _WaxKeeper {
   gint64 version;
   gint64 last_line; /* of the ledger that was looked at */
   gboolean judge_changed;
+  GArray *warned; /* gint64: grants whose end was announced */
   WaxPolicySource *policy_source;
   WaxPolicy *policy;
   GPtrArray *policy_anchors; /* WaxExtraAnchors: those that the examiner has */

@@ -4,6 +4,7 @@
 #include "trust/wax-revocation-store.h"
 
 typedef struct {
+  WaxKeeper *keeper; /* outlives its asker */
   WaxJudge *judge;
   WaxVerdict *verdict;
   GCancellable *cancel;
@@ -31,6 +32,7 @@ run_ask (gpointer data, GCancellable *cancellable, GError **error)
   if (g_cancellable_is_cancelled (question->cancel) ||
       !wax_revocation_find_out (&fetch, question->verdict, question->cancel))
     return NULL;
+  g_atomic_int_set (&question->keeper->answered, TRUE);
   if (!wax_revocation_store_save (question->database, wax_judge_get_revocations (question->judge), question->verdict,
                                   g_get_real_time () / G_USEC_PER_SEC, &local))
     g_warning ("An answer about revocation could not be kept: %s", local->message);
@@ -84,9 +86,12 @@ wax_keeper_follow_revocation (WaxKeeper *self)
   WaxVerdict *verdict;
 
   follow_mode (self);
+  if (g_atomic_int_compare_and_exchange (&self->answered, TRUE, FALSE) && self->events.trust != NULL)
+    self->events.trust (self->events.user_data);
   while ((verdict = wax_revocation_memory_take (wax_judge_get_revocations (self->judge))) != NULL) {
     Question *question = g_new0 (Question, 1);
 
+    question->keeper = self;
     question->judge = g_object_ref (self->judge);
     question->verdict = verdict;
     question->cancel = g_object_ref (self->asking);

@@ -107,6 +107,7 @@ wax_keeper_finalize (GObject *object)
 
   g_clear_object (&self->worker);
   g_clear_pointer (&self->connections, g_ptr_array_unref);
+  g_array_unref (self->warned);
   g_clear_pointer (&self->profile, wax_profile_unref);
   g_clear_pointer (&self->examiner, wax_examiner_unref);
   g_clear_pointer (&self->credentials, wax_credentials_free);
@@ -127,6 +128,7 @@ wax_keeper_init (WaxKeeper *self)
   mallopt (M_ARENA_MAX, MAX_ARENAS);
   self->worker = wax_worker_new ();
   self->connections = g_ptr_array_new_with_free_func (g_object_unref);
+  self->warned = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->credentials = wax_credentials_new ();
 }
 

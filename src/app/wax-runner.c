@@ -30,9 +30,6 @@ get_now (void)
 void
 wax_runner_update_status (WaxRunner *self)
 {
-  WaxEndpoint *endpoint = wax_account_get_endpoint (self->account);
-  g_autoptr(WaxGrant) grant =
-      endpoint != NULL ? wax_judge_find_grant (wax_keeper_get_judge (self->keeper), endpoint) : NULL;
   g_autoptr(WaxConnectionInfo) info = self->connection != NULL ? wax_connection_dup_info (self->connection) : NULL;
   g_autoptr(WaxConnectionStatus) status = NULL;
 
@@ -40,7 +37,8 @@ wax_runner_update_status (WaxRunner *self)
     g_clear_pointer (&self->last_info, wax_connection_info_unref);
     self->last_info = g_steal_pointer (&info);
   }
-  status = wax_account_status_new (self->account, self->last_info, grant, self->offline_reason);
+  status = wax_account_status_new (self->account, wax_keeper_get_judge (self->keeper), self->last_info,
+                                   self->offline_reason);
   wax_account_set_status (self->account, status);
 }
 

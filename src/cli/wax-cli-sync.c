@@ -236,6 +236,18 @@ run_sync (WaxCli *cli, char **arguments)
 }
 
 static void
+print_history (WaxCli *cli, const WaxConnectionStatus *status)
+{
+  g_autofree char *since = wax_connection_status_describe_since (status);
+  const char *withdrawal = wax_connection_status_describe_withdrawal (status);
+
+  if (since != NULL)
+    wax_cli_print (cli, "  %s", since);
+  if (withdrawal != NULL)
+    wax_cli_print (cli, "  %s", withdrawal);
+}
+
+static void
 print_status (WaxCli *cli, const char *id, const WaxConnectionStatus *status, GPtrArray *channels)
 {
   g_autofree char *endpoint = status->endpoint != NULL ? wax_endpoint_to_string (status->endpoint) : g_strdup ("");
@@ -251,6 +263,7 @@ print_status (WaxCli *cli, const char *id, const WaxConnectionStatus *status, GP
     wax_cli_print (cli, _("  Trusted by you until %s"), until);
   }
   wax_cli_print_tls (cli, status->protocol, status->cipher);
+  print_history (cli, status);
   for (guint i = 0; i < channels->len; i++) {
     const WaxChannelState *state = g_ptr_array_index (channels, i);
     g_autofree char *success = wax_cli_format_time (state->last_success);

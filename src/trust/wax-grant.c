@@ -151,6 +151,12 @@ wax_grant_is_live (const WaxGrant *self, const WaxMoment *moment, const WaxClock
   return self->duration != WAX_DURATION_SESSION || is_session_running (self, moment);
 }
 
+gboolean
+wax_grant_is_ending (const WaxGrant *self, gint64 now)
+{
+  return (self->until - now) * 10 <= self->until - self->given;
+}
+
 char **
 wax_grant_dup_problem_ids (const WaxGrant *self)
 {

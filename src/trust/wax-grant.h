@@ -87,6 +87,9 @@ gboolean wax_grant_covers_problems (const WaxGrant *self, WaxVerdict *verdict);
  */
 gboolean wax_grant_is_live (const WaxGrant *self, const WaxMoment *moment, const WaxClockMark *mark);
 
+/* Whether a tenth of its time, or less, is left at @now (Unix s). Pure. */
+gboolean wax_grant_is_ending (const WaxGrant *self, gint64 now);
+
 /* (transfer full) (array zero-terminated=1): the names of its problems, each once, worst first */
 char **wax_grant_dup_problem_ids (const WaxGrant *self);
 

@@ -649,6 +649,24 @@ is_in_force (const Snapshot *snapshot, const WaxGrant *grant, const WaxMoment *m
          wax_policy_allows_given (snapshot->policy, grant->given);
 }
 
+GPtrArray *
+wax_judge_list_ending (WaxJudge *self)
+{
+  g_autoptr(Snapshot) snapshot = wax_shared_get (self->snapshot);
+  GPtrArray *ending = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_grant_unref);
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  for (guint i = 0; snapshot->state != NULL && i < snapshot->state->grants->len; i++) {
+    WaxGrant *grant = g_ptr_array_index (snapshot->state->grants, i);
+
+    if (grant->ended == 0 && wax_grant_is_ending (grant, wax_moment_get_time (&moment, &snapshot->state->mark)) &&
+        is_in_force (snapshot, grant, &moment))
+      g_ptr_array_add (ending, wax_grant_ref (grant));
+  }
+  return ending;
+}
+
 gboolean
 wax_judge_is_in_force (WaxJudge *self, const WaxGrant *grant)
 {

@@ -170,6 +170,9 @@ gboolean wax_judge_flush (WaxJudge *self, GError **error);
  */
 gint64 wax_judge_get_next_end_ms (WaxJudge *self);
 
+/* (transfer container) (element-type WaxGrant): those in force that end soon, see wax_grant_is_ending(). Any thread. */
+GPtrArray *wax_judge_list_ending (WaxJudge *self);
+
 /* Whether @grant could carry a connection now: it is live, and policy allows it. Any thread. */
 gboolean wax_judge_is_in_force (WaxJudge *self, const WaxGrant *grant);
 

@@ -143,6 +143,30 @@ wax_revocation_memory_recall (WaxRevocationMemory *self,
          (found->state == WAX_REVOCATION_REVOKED || now <= found->until);
 }
 
+const char *
+wax_revocation_standing_to_string (WaxRevocationStanding standing)
+{
+  switch (standing) {
+  case WAX_REVOCATION_STANDING_NONE: return NULL;
+  case WAX_REVOCATION_STANDING_NOT_ASKED: return "not-asked";
+  case WAX_REVOCATION_STANDING_PENDING: return "pending";
+  case WAX_REVOCATION_STANDING_UNKNOWN: return "unknown";
+  case WAX_REVOCATION_STANDING_GOOD: return "good";
+  }
+  g_return_val_if_reached (NULL);
+}
+
+WaxRevocationStanding
+wax_revocation_memory_get_standing (WaxRevocationMemory *self, const char *fingerprint, gint64 now)
+{
+  WaxRevocation found;
+
+  if (look_up (self, fingerprint, &found) && now <= found.until)
+    return found.state == WAX_REVOCATION_GOOD ? WAX_REVOCATION_STANDING_GOOD : WAX_REVOCATION_STANDING_UNKNOWN;
+  return wax_revocation_memory_get_mode (self) == WAX_REVOCATION_STAPLED ? WAX_REVOCATION_STANDING_NOT_ASKED
+                                                                         : WAX_REVOCATION_STANDING_PENDING;
+}
+
 /* The usual case costs no signature: nothing is demanded, and of nothing that was sent is anything bad known. */
 static gboolean
 is_of_interest (WaxRevocationMemory *self, WaxVerdict *verdict, WaxRevocationMode mode)

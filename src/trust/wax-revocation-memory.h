@@ -37,6 +37,30 @@ gboolean wax_revocation_memory_recall (WaxRevocationMemory *self,
                                        WaxRevocation *found);
 
 /**
+ * WaxRevocationStanding: how far it is known whether a certificate in use was withdrawn
+ * @WAX_REVOCATION_STANDING_NONE: no question: nobody vouches for it, or there is none
+ * @WAX_REVOCATION_STANDING_NOT_ASKED: nobody is asked, by the setting
+ * @WAX_REVOCATION_STANDING_PENDING: it has not been found out yet
+ * @WAX_REVOCATION_STANDING_UNKNOWN: it could not be found out
+ * @WAX_REVOCATION_STANDING_GOOD: its issuer says that it was not
+ */
+typedef enum {
+  WAX_REVOCATION_STANDING_NONE,
+  WAX_REVOCATION_STANDING_NOT_ASKED,
+  WAX_REVOCATION_STANDING_PENDING,
+  WAX_REVOCATION_STANDING_UNKNOWN,
+  WAX_REVOCATION_STANDING_GOOD,
+} WaxRevocationStanding;
+
+/* Returns: "not-asked", "pending", "unknown" or "good"; %NULL for none. Static. */
+const char *wax_revocation_standing_to_string (WaxRevocationStanding standing);
+
+/* @fingerprint: of a server's own certificate that is good otherwise. What is above it was asked about with it. */
+WaxRevocationStanding wax_revocation_memory_get_standing (WaxRevocationMemory *self,
+                                                          const char *fingerprint,
+                                                          gint64 now);
+
+/**
  * wax_revocation_memory_judge:
  *
  * Who belongs to no account asks for nothing about its connections: so are answers themselves fetched.

@@ -67,9 +67,10 @@ write_renewed (WaxTrustLedger *self, const WaxGrant *grant, WaxTrustNote *note, 
 }
 
 static gboolean
-write_refused (WaxTrustLedger *self, WaxTrustNote *note, gint64 at, GError **error)
+write_refused (WaxTrustLedger *self, WaxTrustNote *note, const WaxMoment *moment, GError **error)
 {
   g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (note->verdict));
+  const gint64 at = moment->now;
 
   if (!wax_trust_records_add_met (self->db, note->verdict, &note->is_new, error) ||
       !wax_last_connection_forget (self->db, endpoint, error))
@@ -78,6 +79,9 @@ write_refused (WaxTrustLedger *self, WaxTrustNote *note, gint64 at, GError **err
     return TRUE;
   if (!wax_trust_ledger_add_verdict_line (self, note->verdict, note->cause, WAX_TRUST_EVENT_MET, "program", at,
                                           error))
+    return FALSE;
+  if (wax_verdict_has_problem (note->verdict, WAX_PROBLEM_REVOKED) &&
+      !wax_trust_ledger_end_withdrawn (self, note->verdict, moment, error))
     return FALSE;
   if (note->change != NULL &&
       !wax_trust_ledger_add_verdict_line (self, note->verdict, note->cause, WAX_TRUST_EVENT_CHANGED, "program", at,
@@ -96,7 +100,7 @@ write_note (WaxTrustLedger *self, WaxTrustNote *note, const WaxMoment *moment, G
 
   note->is_new = FALSE;
   switch (note->kind) {
-  case WAX_TRUST_NOTE_REFUSED: return write_refused (self, note, moment->now, error);
+  case WAX_TRUST_NOTE_REFUSED: return write_refused (self, note, moment, error);
   case WAX_TRUST_NOTE_SECURE: return write_secure (self, note->verdict, error);
   case WAX_TRUST_NOTE_CONNECTED: return wax_last_connection_write (self->db, note->verdict, note->grant_id != 0, error);
   case WAX_TRUST_NOTE_HEALED:

@@ -72,6 +72,12 @@ WaxDecision *wax_trust_ledger_decide (WaxTrustLedger *self,
 
 /* ---- wax-trust-ledger.c: what grants and notes both write, within the caller's transaction ---- */
 
+/* What wax_trust_ledger_withdraw() does. */
+gboolean wax_trust_ledger_end_withdrawn (WaxTrustLedger *self,
+                                         WaxVerdict *verdict,
+                                         const WaxMoment *moment,
+                                         GError **error);
+
 /* @mark: (out): its boot_id to be freed */
 gboolean wax_trust_ledger_read_mark (WaxTrustLedger *self, WaxClockMark *mark, GError **error);
 

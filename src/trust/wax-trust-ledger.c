@@ -154,6 +154,12 @@ is_replaced (const WaxGrant *grant, const Choice *choice)
 }
 
 static gboolean
+is_for_certificate (const WaxGrant *grant, const Choice *choice)
+{
+  return wax_grant_has_endpoint (grant, choice->endpoint) && wax_grant_has_fingerprint (grant, choice->fingerprint);
+}
+
+static gboolean
 is_forbidden (const WaxGrant *grant, const Choice *choice)
 {
   return !wax_policy_allows (choice->policy, grant->duration, grant->until - grant->given, grant->origin) ||
@@ -386,6 +392,46 @@ wax_trust_ledger_stop (WaxTrustLedger *self,
                                   : -1;
 
   return count >= 0 && wax_sql_commit (transaction, error) ? count : -1;
+}
+
+/* Whether the certificate stood as good there, and no line tells that it was withdrawn. */
+static gboolean
+needs_withdrawn_line (WaxTrustLedger *self, WaxVerdict *verdict, gboolean *needed, GError **error)
+{
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+  gint64 count;
+
+  if (!wax_sql_get_int (self->db, &count, error,
+                        "SELECT count (*) FROM trust_secure WHERE endpoint = ?1 AND fingerprint = ?2 AND NOT EXISTS"
+                        " (SELECT 1 FROM trust_line WHERE event = 'withdrawn' AND endpoint = ?1 AND fingerprint = ?2)",
+                        "ss", endpoint, wax_verdict_get_fingerprint (verdict)))
+    return FALSE;
+  *needed = count > 0;
+  return TRUE;
+}
+
+gboolean
+wax_trust_ledger_end_withdrawn (WaxTrustLedger *self, WaxVerdict *verdict, const WaxMoment *moment, GError **error)
+{
+  const Choice choice = { .moment = moment, .endpoint = wax_verdict_get_endpoint (verdict),
+                          .fingerprint = wax_verdict_get_fingerprint (verdict) };
+  int ended = end_where (self, is_for_certificate, &choice, WAX_TRUST_EVENT_WITHDRAWN, "program", error);
+  gboolean needed = FALSE;
+
+  if (ended < 0 || (ended == 0 && !needs_withdrawn_line (self, verdict, &needed, error)))
+    return FALSE;
+  return !needed ||
+         wax_trust_ledger_add_verdict_line (self, verdict, NULL, WAX_TRUST_EVENT_WITHDRAWN, "program", moment->now,
+                                            error);
+}
+
+gboolean
+wax_trust_ledger_withdraw (WaxTrustLedger *self, WaxVerdict *verdict, const WaxMoment *moment, GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (self->db, error);
+
+  return transaction != NULL && wax_trust_ledger_end_withdrawn (self, verdict, moment, error) &&
+         wax_sql_commit (transaction, error);
 }
 
 int

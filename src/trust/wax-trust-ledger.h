@@ -70,6 +70,18 @@ int wax_trust_ledger_stop (WaxTrustLedger *self,
                            GError **error);
 
 /**
+ * wax_trust_ledger_withdraw:
+ * @verdict: with %WAX_PROBLEM_REVOKED
+ *
+ * Ends every live grant for its certificate at its endpoint, each with a line. Where there is none but the certificate
+ * was good there, one line tells that it was withdrawn, once.
+ */
+gboolean wax_trust_ledger_withdraw (WaxTrustLedger *self,
+                                    WaxVerdict *verdict,
+                                    const WaxMoment *moment,
+                                    GError **error);
+
+/**
  * wax_trust_ledger_expire:
  *
  * Ends what has run out at @moment, also what belonged to a run of the program or a boot that is over, and moves the

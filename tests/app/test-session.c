@@ -1,158 +1,11 @@
-#include "app-test.h"
+#include "session-test.h"
 
 #include "app/wax-message-list.h"
-#include "app/wax-ledger-list.h"
 #include "trust/wax-trust-error.h"
 
 #include <glib/gstdio.h>
 
 /* The window's half of the story, with a main loop and without a window. */
-
-typedef struct {
-  AppTest t;
-  WaxSession *session;
-  GPtrArray *notices;
-} Fixture;
-
-enum { PATIENCE_S = 60 };
-
-typedef struct {
-  GAsyncResult *result;
-} Waiter;
-
-static void
-waited_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  ((Waiter *) data)->result = g_object_ref (result);
-}
-
-static WaxSession *current; /* for what is said of a test that hangs */
-
-static gboolean
-late_cb (gpointer awaited)
-{
-  g_autoptr(WaxAccount) account =
-      current != NULL ? g_list_model_get_item (wax_session_get_accounts (current), 0) : NULL;
-  WaxFailure *failure = account != NULL ? wax_account_get_failure (account) : NULL;
-
-  g_error ("%s did not come in time: state %d, %s", (const char *) awaited,
-           account != NULL ? (int) wax_account_get_state (account) : -1,
-           failure != NULL ? failure->code : "no failure");
-  return G_SOURCE_REMOVE;
-}
-
-/* Runs the main loop until @condition holds, which is called @name. */
-static void
-wait_until_named (const char *name, gboolean (*condition) (gpointer), gpointer data)
-{
-  guint late = g_timeout_add_seconds (PATIENCE_S, late_cb, (gpointer) name);
-
-  while (!condition (data))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (late);
-}
-
-#define wait_until(condition, data) wait_until_named (#condition, condition, data)
-
-static gboolean
-has_result (gpointer data)
-{
-  return ((Waiter *) data)->result != NULL;
-}
-
-static GAsyncResult *
-wait_for (Waiter *waiter)
-{
-  wait_until (has_result, waiter);
-  return waiter->result;
-}
-
-static void
-finish (Fixture *f, Waiter *waiter)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert_true (wax_session_finish (f->session, wait_for (waiter), &error));
-  g_assert_no_error (error);
-  g_clear_object (&waiter->result);
-}
-
-static void
-notice_cb (WaxSession *session, WaxAccount *account, const char *text, gpointer data)
-{
-  g_ptr_array_add (((Fixture *) data)->notices, g_strdup (text));
-}
-
-static void
-open_session (Fixture *f)
-{
-  Waiter waiter = { NULL };
-  g_autoptr(GError) error = NULL;
-
-  f->session = current = wax_session_new (f->t.profile, f->t.anchors);
-  g_signal_connect (f->session, "notice", G_CALLBACK (notice_cb), f);
-  wax_session_open_async (f->session, NULL, waited_cb, &waiter);
-  g_assert_true (wax_session_open_finish (f->session, wait_for (&waiter), &error));
-  g_assert_no_error (error);
-  g_object_unref (waiter.result);
-}
-
-static void
-close_session (Fixture *f)
-{
-  Waiter waiter = { NULL };
-
-  wax_session_close_async (f->session, waited_cb, &waiter);
-  g_assert_true (wax_session_close_finish (f->session, wait_for (&waiter), NULL));
-  g_object_unref (waiter.result);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (f->session);
-}
-
-static void
-set_up (Fixture *f, gconstpointer unknown)
-{
-  app_test_set_up (&f->t, unknown);
-  f->notices = g_ptr_array_new_with_free_func (g_free);
-  open_session (f);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer unknown)
-{
-  close_session (f);
-  g_ptr_array_unref (f->notices);
-  app_test_tear_down (&f->t, unknown);
-}
-
-static WaxAccount *
-add_account (Fixture *f, const char *user, GBytes *password, GError **error)
-{
-  g_autofree char *url = wax_demo_server_dup_url (f->t.server, "127.0.0.1");
-  g_autofree char *address = g_strdup_printf ("%s@example.test", user);
-  WaxAccountRecord fields = { .server_url = url, .user = address, .secure = TRUE };
-  Waiter waiter = { NULL };
-  WaxAccount *account;
-
-  wax_session_add_account_async (f->session, &fields, password, NULL, waited_cb, &waiter);
-  account = wax_session_add_account_finish (f->session, wait_for (&waiter), error);
-  g_object_unref (waiter.result);
-  return account;
-}
-
-static gboolean
-is_at_rest (gpointer account)
-{
-  return wax_account_get_state (account) == WAX_ACCOUNT_ONLINE && !wax_account_is_busy (account) &&
-         wax_channel_get_last_success (wax_account_get_channel (account, WAX_CHANNEL_RECEIVE)) > 0;
-}
-
-static gboolean
-is_offline (gpointer account)
-{
-  return wax_account_get_state (account) == WAX_ACCOUNT_OFFLINE;
-}
 
 static gboolean
 needs_decision (gpointer account)
@@ -190,35 +43,10 @@ open_inbox (WaxAccount *account)
   WaxFolderTree *tree = wax_account_get_folder_tree (account);
   WaxMessageList *list;
 
-  wait_until (has_inbox, tree);
+  session_test_wait_until (has_inbox, tree);
   list = wax_message_list_new_folder (account, wax_folder_item_get_id (wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX)));
-  wait_until (is_loaded, list);
+  session_test_wait_until (is_loaded, list);
   return list;
-}
-
-static void
-grant (Fixture *f, WaxTrustQuestion *question, WaxDuration duration)
-{
-  Waiter waiter = { NULL };
-
-  wax_session_authorize_async (f->session, question, duration, NULL, "test", waited_cb, &waiter);
-  finish (f, &waiter);
-}
-
-static WaxAccount *
-add_untrusted (Fixture *f, const char *user)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WaxAccount) account = add_account (f, user, f->t.password, &error);
-
-  g_assert_null (account);
-  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
-  grant (f, wax_trust_error_get_question (error), WAX_DURATION_DAY);
-  g_clear_error (&error);
-  account = add_account (f, user, f->t.password, &error);
-  g_assert_no_error (error);
-  wait_until (is_at_rest, account);
-  return g_steal_pointer (&account);
 }
 
 /* ---- the story ---- */
@@ -247,31 +75,31 @@ is_all_fetched (gpointer account)
 {
   g_autoptr(GObject) unused = NULL;
 
-  return is_at_rest (account) &&
+  return session_test_is_at_rest (account) &&
          wax_channel_get_condition (wax_account_get_channel (account, WAX_CHANNEL_CHANGES)) == WAX_CHANNEL_RUNNING;
 }
 
 static void
-test_set_up_and_read (Fixture *f, gconstpointer unused)
+test_set_up_and_read (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.password, &error);
+  g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, &error);
   g_autoptr(WaxMessageList) list = NULL;
   g_autoptr(WaxMessageItem) item = NULL;
   g_autoptr(WaxMime) mime = NULL;
-  Waiter waiter = { NULL };
+  SessionWaiter waiter = { NULL };
   Grown grown;
 
   g_assert_no_error (error);
-  wait_until (is_all_fetched, account);
+  session_test_wait_until (is_all_fetched, account);
   g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_SECURE);
   g_assert_nonnull (wax_account_get_status (account)->protocol);
   list = open_inbox (account);
   g_assert_cmpuint (count_items (list), ==, wax_demo_server_count_messages (f->t.server, "alice", 2));
 
   item = g_list_model_get_item (G_LIST_MODEL (list), 0);
-  wax_account_load_message_async (account, wax_message_item_get_id (item), NULL, waited_cb, &waiter);
-  mime = wax_account_load_message_finish (account, wait_for (&waiter), &error);
+  wax_account_load_message_async (account, wax_message_item_get_id (item), NULL, session_test_waited_cb, &waiter);
+  mime = wax_account_load_message_finish (account, session_test_wait_for (&waiter), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (mime->subject, ==, wax_message_item_get_message (item)->subject);
   g_clear_object (&waiter.result);
@@ -279,7 +107,7 @@ test_set_up_and_read (Fixture *f, gconstpointer unused)
   grown.list = list;
   grown.n = count_items (list) + 1;
   wax_demo_server_deliver_generated (f->t.server, "alice", 100000);
-  wait_until (has_grown, &grown);
+  session_test_wait_until (has_grown, &grown);
   g_assert_cmpuint (count_items (list), ==, grown.n);
 }
 
@@ -303,194 +131,143 @@ act (WaxAccount *account, WaxMailOperation operation, const char *id, GError **e
 {
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
   WaxMailAction action = { operation, ids, NULL };
-  Waiter waiter = { NULL };
+  SessionWaiter waiter = { NULL };
   gboolean ok;
 
   g_ptr_array_add (ids, (gpointer) id);
-  wax_account_act_async (account, &action, NULL, waited_cb, &waiter);
-  ok = wax_account_act_finish (account, wait_for (&waiter), error);
+  wax_account_act_async (account, &action, NULL, session_test_waited_cb, &waiter);
+  ok = wax_account_act_finish (account, session_test_wait_for (&waiter), error);
   g_object_unref (waiter.result);
   return ok;
 }
 
 static void
-test_action_is_undone (Fixture *f, gconstpointer unused)
+test_action_is_undone (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.password, &error);
+  g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, &error);
   g_autoptr(WaxMessageList) list = NULL;
   g_autoptr(WaxMessageItem) item = NULL;
   g_autofree char *flags = NULL;
   const char *id;
 
-  wait_until (is_all_fetched, account);
+  session_test_wait_until (is_all_fetched, account);
   list = open_inbox (account);
   item = g_list_model_get_item (G_LIST_MODEL (list), 0);
   id = wax_message_item_get_id (item);
   g_assert_true (act (account, WAX_MAIL_UNREAD, id, &error));
   g_assert_no_error (error);
-  wait_until (is_unread, item);
+  session_test_wait_until (is_unread, item);
   flags = wax_demo_server_dup_flags (f->t.server, "alice", (guint) g_ascii_strtoull (id, NULL, 10));
   g_assert_nonnull (strchr (flags, 'u'));
 
   g_assert_true (act (account, WAX_MAIL_READ, id, &error));
-  wait_until (is_read, item);
+  session_test_wait_until (is_read, item);
   g_clear_pointer (&f->t.server, wax_demo_server_free);
   g_assert_false (act (account, WAX_MAIL_UNREAD, id, &error));
   g_assert_nonnull (error);
-  wait_until (is_read, item);
-  wait_until (is_waiting, account);
+  session_test_wait_until (is_read, item);
+  session_test_wait_until (is_waiting, account);
 }
 
 /* ---- trust ---- */
 
-static guint
-count_open (Fixture *f)
-{
-  return (guint) wax_demo_server_get_counter (f->t.server, WAX_DEMO_OPEN);
-}
-
-static gboolean
-nothing_open (gpointer f)
-{
-  return count_open (f) == 0;
-}
-
-static gboolean
-tick_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* What other threads do does not wake the main loop. */
 static void
-poll_until_named (const char *name, gboolean (*condition) (gpointer), gpointer data)
+test_stop_trusting (SessionTest *f, gconstpointer unused)
 {
-  guint tick = g_timeout_add (5, tick_cb, NULL);
-
-  wait_until_named (name, condition, data);
-  g_source_remove (tick);
-}
-
-#define poll_until(condition, data) poll_until_named (#condition, condition, data)
-
-static gboolean
-has_loaded (gpointer list)
-{
-  return !wax_ledger_list_is_loading (list);
-}
-
-static gboolean
-has_event (Fixture *f, WaxTrustEvent event)
-{
-  g_autoptr(WaxLedgerList) list = wax_ledger_list_new (f->session, FALSE, NULL);
-  gboolean found = FALSE;
-
-  poll_until (has_loaded, list);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++) {
-    g_autoptr(WaxLedgerItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
-
-    found |= wax_ledger_item_get_entry (item)->line->event == event;
-  }
-  return found;
-}
-
-static void
-test_stop_trusting (Fixture *f, gconstpointer unused)
-{
-  g_autoptr(WaxAccount) account = add_untrusted (f, "alice");
-  Waiter waiter = { NULL };
+  g_autoptr(WaxAccount) account = session_test_add_untrusted (f, "alice");
+  SessionWaiter waiter = { NULL };
   gint64 start;
 
   g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_GRANTED);
   g_assert_nonnull (wax_account_get_status (account)->grant);
-  g_assert_cmpuint (count_open (f), >, 0);
+  g_assert_cmpuint (session_test_count_open (f), >, 0);
   start = g_get_monotonic_time ();
-  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (account), waited_cb, &waiter);
-  finish (f, &waiter);
-  poll_until (nothing_open, f);
+  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (account), session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_poll_until (session_test_nothing_open, f);
   g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
-  g_assert_true (is_offline (account));
+  g_assert_true (session_test_is_offline (account));
   g_assert_true (wax_account_get_record (account)->offline);
-  g_assert_true (has_event (f, WAX_TRUST_EVENT_STOPPED));
+  g_assert_cmpuint (session_test_count_events (f, WAX_TRUST_EVENT_STOPPED), ==, 1);
   g_assert_null (wax_account_get_status (account)->grant);
 
   /* Connecting asks again. */
-  wax_session_connect_async (f->session, account, waited_cb, &waiter);
-  finish (f, &waiter);
-  wait_until (needs_decision, account);
+  wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_wait_until (needs_decision, account);
   g_assert_cmpuint (count_items (wax_session_get_questions (f->session)), ==, 1);
 }
 
 /* Another process of the profile, as far as the profile can tell. */
 static void
-test_stop_from_elsewhere (Fixture *f, gconstpointer unused)
+test_stop_from_elsewhere (SessionTest *f, gconstpointer unused)
 {
-  g_autoptr(WaxAccount) account = add_untrusted (f, "alice");
+  g_autoptr(WaxAccount) account = session_test_add_untrusted (f, "alice");
   g_autoptr(WaxBlocking) other = app_test_open (&f->t);
   g_autoptr(GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
 
   g_assert_cmpint (wax_blocking_stop_trusting (other, wax_account_get_endpoint (account), &error), ==, 1);
   g_assert_no_error (error);
-  poll_until (nothing_open, f);
+  session_test_poll_until (session_test_nothing_open, f);
   g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
-  poll_until (is_offline, account);
+  session_test_poll_until (session_test_is_offline, account);
   g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
 }
 
 static void
-test_one_question (Fixture *f, gconstpointer unused)
+test_one_question (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(WaxAccount) first = NULL, second = NULL;
   g_autoptr(WaxBlocking) other = NULL;
   g_autoptr(GError) error = NULL;
   WaxPendingQuestion *pending;
   GListModel *questions = wax_session_get_questions (f->session);
-  Waiter waiter = { NULL };
+  SessionWaiter waiter = { NULL };
   guint64 bytes;
 
-  first = add_untrusted (f, "alice");
-  second = add_account (f, "bob", f->t.password, &error);
+  first = session_test_add_untrusted (f, "alice");
+  second = session_test_add_account (f, "bob", f->t.password, &error);
   g_assert_no_error (error);
-  wait_until (is_at_rest, second);
-  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (first), waited_cb, &waiter);
-  finish (f, &waiter);
-  g_assert_true (is_offline (first) && is_offline (second));
-  poll_until (nothing_open, f);
+  session_test_wait_until (session_test_is_at_rest, second);
+  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (first), session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  g_assert_true (session_test_is_offline (first) && session_test_is_offline (second));
+  session_test_poll_until (session_test_nothing_open, f);
 
   bytes = wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED);
-  wax_session_connect_async (f->session, first, waited_cb, &waiter);
-  finish (f, &waiter);
-  wax_session_connect_async (f->session, second, waited_cb, &waiter);
-  finish (f, &waiter);
-  wait_until (needs_decision, first);
-  wait_until (needs_decision, second);
+  wax_session_connect_async (f->session, first, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  wax_session_connect_async (f->session, second, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_wait_until (needs_decision, first);
+  session_test_wait_until (needs_decision, second);
   g_assert_cmpuint (count_items (questions), ==, 1);
   pending = g_list_model_get_item (questions, 0);
   g_assert_cmpuint (wax_pending_question_get_waiting (pending)->len, ==, 2 * 8);
   g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
 
   /* A refusal holds until the person connects again. */
-  wax_session_stay_offline_async (f->session, wax_pending_question_get_question (pending), waited_cb, &waiter);
+  wax_session_stay_offline_async (f->session, wax_pending_question_get_question (pending), session_test_waited_cb, &waiter);
   g_object_unref (pending);
-  finish (f, &waiter);
-  g_assert_true (is_offline (first) && is_offline (second));
+  session_test_finish (f, &waiter);
+  g_assert_true (session_test_is_offline (first) && session_test_is_offline (second));
   g_assert_cmpuint (count_items (questions), ==, 0);
-  g_assert_true (has_event (f, WAX_TRUST_EVENT_REFUSED));
-  wax_session_connect_async (f->session, first, waited_cb, &waiter);
-  finish (f, &waiter);
-  wait_until (needs_decision, first);
-  g_assert_true (is_offline (second));
+  g_assert_cmpuint (session_test_count_events (f, WAX_TRUST_EVENT_REFUSED), ==, 1);
+  wax_session_connect_async (f->session, first, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_wait_until (needs_decision, first);
+  g_assert_true (session_test_is_offline (second));
   pending = g_list_model_get_item (questions, 0);
-  grant (f, wax_pending_question_get_question (pending), WAX_DURATION_HOUR);
+  session_test_grant (f, wax_pending_question_get_question (pending), WAX_DURATION_HOUR);
   g_object_unref (pending);
-  wait_until (is_at_rest, first);
+  session_test_wait_until (session_test_is_at_rest, first);
 }
 
 /* What the person decided about an hour ago, so that little of it is left. */
 static gint64
-grant_for_the_past (Fixture *f, WaxTrustQuestion *question, guint left_s)
+grant_for_the_past (SessionTest *f, WaxTrustQuestion *question, guint left_s)
 {
   g_autofree char *path = g_build_filename (f->t.profile, "profile.db", NULL);
   g_autoptr(GError) error = NULL;
@@ -511,7 +288,7 @@ grant_for_the_past (Fixture *f, WaxTrustQuestion *question, guint left_s)
 }
 
 static guint
-count_transfers (Fixture *f)
+count_transfers (SessionTest *f)
 {
   return wax_demo_server_count_requests (f->t.server, "/service/home/~/");
 }
@@ -519,97 +296,137 @@ count_transfers (Fixture *f)
 static gboolean
 has_transfers (gpointer f)
 {
-  return count_transfers (f) >= 2 && count_open (f) >= 2;
+  return count_transfers (f) >= 2 && session_test_count_open (f) >= 2;
 }
 
 /* A connection that began under a grant does not outlive it, in the middle of a transfer neither. */
 static void
-test_expiry (Fixture *f, gconstpointer unused)
+test_expiry (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(GError) refused = NULL, error = NULL;
-  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.password, &refused);
+  g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, &refused);
   gint64 until, late_us;
 
   g_assert_error (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
-  close_session (f);
+  session_test_close (f);
   until = grant_for_the_past (f, wax_trust_error_get_question (refused), 4);
-  open_session (f);
+  session_test_open (f);
   wax_demo_server_misbehave (f->t.server, WAX_DEMO_SLOW, 100000, NULL);
-  account = add_account (f, "alice", f->t.password, &error);
+  account = session_test_add_account (f, "alice", f->t.password, &error);
   g_assert_no_error (error);
-  poll_until (has_transfers, f);
+  session_test_poll_until (has_transfers, f);
   g_assert_cmpint (g_get_real_time () / G_USEC_PER_SEC, <, until);
   g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_GRANTED);
 
-  poll_until (nothing_open, f);
+  session_test_poll_until (session_test_nothing_open, f);
   late_us = g_get_real_time () - until * G_USEC_PER_SEC;
   g_assert_cmpint (late_us, >=, 0);
   g_assert_cmpint (late_us, <, G_USEC_PER_SEC);
-  poll_until (is_offline, account);
+  session_test_poll_until (session_test_is_offline, account);
   g_assert_true (wax_account_get_record (account)->offline);
-  g_assert_true (has_event (f, WAX_TRUST_EVENT_EXPIRED));
-  g_assert_cmpuint (f->notices->len, ==, 1);
+  g_assert_cmpuint (session_test_count_events (f, WAX_TRUST_EVENT_EXPIRED), ==, 1);
+  /* It was announced, once. */
+  g_assert_cmpuint (f->notices->len, ==, 2);
+  g_assert_nonnull (strstr (f->notices->pdata[0], " ends at "));
+  g_assert_nonnull (strstr (f->notices->pdata[1], " has ended"));
   g_assert_cmpuint (count_items (wax_session_get_questions (f->session)), ==, 0);
 }
 
 static gboolean
-has_many_transfers (gpointer f)
+has_notice (gpointer f)
 {
-  return count_transfers (f) >= 6 && count_open (f) >= 6;
+  return ((SessionTest *) f)->notices->len > 0;
 }
 
+/* Of an hour six minutes are left: not before, and not again. */
 static void
-test_stop_transfers (Fixture *f, gconstpointer unused)
+test_warning (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(GError) refused = NULL, error = NULL;
+  g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, &refused);
+  gint64 until, now;
+
+  session_test_close (f);
+  until = grant_for_the_past (f, wax_trust_error_get_question (refused), 363);
+  session_test_open (f);
+  account = session_test_add_account (f, "alice", f->t.password, &error);
+  g_assert_no_error (error);
+  session_test_poll_until (has_notice, f);
+  now = g_get_real_time () / G_USEC_PER_SEC;
+  g_assert_cmpint (until - now, <=, 360);
+  g_assert_cmpint (until - now, >=, 358);
+  g_assert_nonnull (strstr (f->notices->pdata[0], " ends at "));
+  wax_session_sync (f->session, account);
+  session_test_poll_until (session_test_is_at_rest, account);
+  g_assert_cmpuint (f->notices->len, ==, 1);
+  g_assert_cmpint (wax_account_get_state (account), ==, WAX_ACCOUNT_ONLINE);
+}
+
+enum { N_TRANSFERS = 10 };
+
+static gboolean
+has_ten_transfers (gpointer f)
+{
+  return count_transfers (f) >= N_TRANSFERS && session_test_count_open (f) >= N_TRANSFERS;
+}
+
+/* Two transfers at a time are an account's share. */
+static void
+test_stop_transfers (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(WaxAccount) first = add_account (f, "alice", f->t.password, &error);
-  g_autoptr(WaxAccount) second = NULL, third = NULL;
-  Waiter waiter = { NULL };
+  g_autoptr(WaxAccount) asking = session_test_add_account (f, "alice", f->t.password, &error);
+  WaxAccount *accounts[N_TRANSFERS / 2];
+  SessionWaiter waiter = { NULL };
   gint64 start;
 
-  grant (f, wax_trust_error_get_question (error), WAX_DURATION_DAY);
-  for (guint i = 0; i < 120; i++) {
-    wax_demo_server_deliver_generated (f->t.server, "bob", 200000 + i);
-    wax_demo_server_deliver_generated (f->t.server, "carol", 300000 + i);
-  }
+  session_test_grant (f, wax_trust_error_get_question (error), WAX_DURATION_DAY);
   wax_demo_server_misbehave (f->t.server, WAX_DEMO_SLOW, 100000, NULL);
-  first = add_account (f, "alice", f->t.password, NULL);
-  second = add_account (f, "bob", f->t.password, NULL);
-  third = add_account (f, "carol", f->t.password, NULL);
-  g_assert_true (first != NULL && second != NULL && third != NULL);
-  poll_until (has_many_transfers, f);
+  for (guint i = 0; i < G_N_ELEMENTS (accounts); i++) {
+    g_autofree char *user = g_strdup_printf ("busy%u", i);
+
+    wax_demo_server_add_user (f->t.server, user, "Busy", "secret-1");
+    for (guint message = 0; message < 120; message++)
+      wax_demo_server_deliver_generated (f->t.server, user, 200000 + i * 1000 + message);
+    accounts[i] = session_test_add_account (f, user, f->t.password, NULL);
+    g_assert_nonnull (accounts[i]);
+  }
+  session_test_poll_until (has_ten_transfers, f);
 
   start = g_get_monotonic_time ();
-  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (first), waited_cb, &waiter);
-  finish (f, &waiter);
-  poll_until (nothing_open, f);
+  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (accounts[0]), session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_poll_until (session_test_nothing_open, f);
+  g_assert_cmpuint (session_test_count_events (f, WAX_TRUST_EVENT_STOPPED), ==, 1);
   g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
-  g_assert_true (is_offline (first) && is_offline (second) && is_offline (third));
-  g_assert_true (has_event (f, WAX_TRUST_EVENT_STOPPED));
+  for (guint i = 0; i < G_N_ELEMENTS (accounts); i++) {
+    g_assert_true (session_test_is_offline (accounts[i]));
+    g_object_unref (accounts[i]);
+  }
 }
 
 static void
-test_restart (Fixture *f, gconstpointer unused)
+test_restart (SessionTest *f, gconstpointer unused)
 {
-  WaxAccount *account = add_untrusted (f, "alice");
+  WaxAccount *account = session_test_add_untrusted (f, "alice");
   guint64 sign_ins;
 
   g_object_unref (account);
-  close_session (f);
+  session_test_close (f);
   sign_ins = wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS);
-  open_session (f);
+  session_test_open (f);
   account = wax_session_find_account (f->session, "alice");
   g_assert_nonnull (account);
   /* No keyring runs here: the password ended with the session, the decision did not. */
-  wait_until (needs_password, account);
+  session_test_wait_until (needs_password, account);
   g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS), ==, sign_ins);
   {
-    Waiter waiter = { NULL };
+    SessionWaiter waiter = { NULL };
 
-    wax_session_set_password_async (f->session, account, f->t.password, waited_cb, &waiter);
-    finish (f, &waiter);
+    wax_session_set_password_async (f->session, account, f->t.password, session_test_waited_cb, &waiter);
+    session_test_finish (f, &waiter);
   }
-  wait_until (is_at_rest, account);
+  session_test_wait_until (session_test_is_at_rest, account);
   g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_GRANTED);
 }
 
@@ -622,32 +439,32 @@ has_open_connection (gpointer server)
 
 /* A server that says nothing does not hold up the end of the program. */
 static void
-test_closed_while_connecting (Fixture *f, gconstpointer unused)
+test_closed_while_connecting (SessionTest *f, gconstpointer unused)
 {
   GError *error = NULL;
-  WaxAccount *account = add_account (f, "alice", f->t.password, &error);
-  Waiter waiter = { NULL };
+  WaxAccount *account = session_test_add_account (f, "alice", f->t.password, &error);
+  SessionWaiter waiter = { NULL };
   gint64 start;
 
   g_assert_no_error (error);
-  wait_until (is_at_rest, account);
-  wax_session_disconnect_async (f->session, account, waited_cb, &waiter);
-  finish (f, &waiter);
-  wait_until (is_offline, account);
+  session_test_wait_until (session_test_is_at_rest, account);
+  wax_session_disconnect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_wait_until (session_test_is_offline, account);
   wax_demo_server_misbehave (f->t.server, WAX_DEMO_MUTE, 1, NULL);
   wax_demo_server_reset_counters (f->t.server);
-  wax_session_connect_async (f->session, account, waited_cb, &waiter);
-  finish (f, &waiter);
-  poll_until (has_open_connection, f->t.server);
+  wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_poll_until (has_open_connection, f->t.server);
   g_object_unref (account);
   start = g_get_monotonic_time ();
-  close_session (f);
+  session_test_close (f);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
-  open_session (f);
+  session_test_open (f);
 }
 
 static void
-show (Fixture *f, WaxTestCert *certificate)
+show (SessionTest *f, WaxTestCert *certificate)
 {
   g_autoptr(GTlsCertificate) shown = wax_test_cert_to_tls (certificate, 0);
 
@@ -655,27 +472,21 @@ show (Fixture *f, WaxTestCert *certificate)
 }
 
 static void
-reconnect (Fixture *f, WaxAccount *account)
+reconnect (SessionTest *f, WaxAccount *account)
 {
-  Waiter waiter = { NULL };
+  SessionWaiter waiter = { NULL };
 
-  wax_session_disconnect_async (f->session, account, waited_cb, &waiter);
-  finish (f, &waiter);
-  poll_until (nothing_open, f);
-  wax_session_connect_async (f->session, account, waited_cb, &waiter);
-  finish (f, &waiter);
-  wait_until (is_at_rest, account);
-}
-
-static gboolean
-has_notice (gpointer f)
-{
-  return ((Fixture *) f)->notices->len > 0;
+  wax_session_disconnect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_poll_until (session_test_nothing_open, f);
+  wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_wait_until (session_test_is_at_rest, account);
 }
 
 /* The same key goes on with a word about it; a certificate that is good ends the decision, with another. */
 static void
-test_renewed_then_healed (Fixture *f, gconstpointer unused)
+test_renewed_then_healed (SessionTest *f, gconstpointer unused)
 {
   const char *const dns[] = { "localhost", NULL }, *const ip[] = { "127.0.0.1", NULL };
   g_autoptr(WaxTestCert) first = wax_test_cert_new_leaf (f->t.stranger, "localhost");
@@ -685,80 +496,80 @@ test_renewed_then_healed (Fixture *f, gconstpointer unused)
   g_autoptr(WaxAccount) account = NULL;
 
   show (f, first);
-  account = add_untrusted (f, "alice");
+  account = session_test_add_untrusted (f, "alice");
   show (f, next);
   reconnect (f, account);
-  poll_until (has_notice, f);
+  session_test_poll_until (has_notice, f);
   g_assert_nonnull (strstr (f->notices->pdata[0], "has renewed its certificate with the same key"));
   g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_GRANTED);
-  g_assert_true (has_event (f, WAX_TRUST_EVENT_RENEWED));
+  g_assert_cmpuint (session_test_count_events (f, WAX_TRUST_EVENT_RENEWED), ==, 1);
 
   g_ptr_array_set_size (f->notices, 0);
   show (f, good);
   reconnect (f, account);
-  poll_until (has_notice, f);
+  session_test_poll_until (has_notice, f);
   g_assert_nonnull (strstr (f->notices->pdata[0], "is now good without your decision"));
   g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_SECURE);
   g_assert_null (wax_account_get_status (account)->grant);
-  g_assert_true (has_event (f, WAX_TRUST_EVENT_SUPERSEDED));
+  g_assert_cmpuint (session_test_count_events (f, WAX_TRUST_EVENT_SUPERSEDED), ==, 1);
   g_assert_cmpuint (f->notices->len, ==, 1);
 }
 
 static void
-test_wrong_password (Fixture *f, gconstpointer unused)
+test_wrong_password (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.wrong, &error);
-  Waiter waiter = { NULL };
+  g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.wrong, &error);
+  SessionWaiter waiter = { NULL };
 
   g_assert_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_PASSWORD_REFUSED);
   g_clear_error (&error);
-  account = add_account (f, "alice", f->t.password, &error);
+  account = session_test_add_account (f, "alice", f->t.password, &error);
   g_assert_no_error (error);
-  wait_until (is_at_rest, account);
+  session_test_wait_until (session_test_is_at_rest, account);
 
   wax_demo_server_set_password (f->t.server, "alice", "another");
   wax_demo_server_misbehave (f->t.server, WAX_DEMO_EXPIRE_TOKENS, 1, NULL);
   wax_demo_server_cut_connections (f->t.server);
   wax_session_sync (f->session, account);
-  wait_until (needs_password, account);
+  session_test_wait_until (needs_password, account);
   g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS_REFUSED), ==, 2);
 
   /* Neither by itself nor by the button: it takes another password. */
-  wax_session_connect_async (f->session, account, waited_cb, &waiter);
-  finish (f, &waiter);
+  wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
   g_assert_true (needs_password (account));
   g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS_REFUSED), ==, 2);
 }
 
 static void
-test_maintenance (Fixture *f, gconstpointer unused)
+test_maintenance (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.password, &error);
-  Waiter waiter = { NULL };
+  g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, &error);
+  SessionWaiter waiter = { NULL };
 
-  wait_until (is_all_fetched, account);
+  session_test_wait_until (is_all_fetched, account);
   wax_demo_server_misbehave (f->t.server, WAX_DEMO_MAINTENANCE, 1, NULL);
   wax_session_sync (f->session, account);
-  wait_until (is_waiting, account);
+  session_test_wait_until (is_waiting, account);
   g_assert_cmpstr (wax_account_get_failure (account)->code, ==, "maintenance");
   g_assert_cmpint (wax_account_get_retry_at (account), >, 0);
   wax_demo_server_misbehave (f->t.server, WAX_DEMO_MAINTENANCE, 0, NULL);
-  wax_session_connect_async (f->session, account, waited_cb, &waiter);
-  finish (f, &waiter);
-  wait_until (is_at_rest, account);
+  wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_wait_until (session_test_is_at_rest, account);
 }
 
 static void
-test_two_programs (Fixture *f, gconstpointer unused)
+test_two_programs (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(WaxAccount) account = add_account (f, "alice", f->t.password, &error);
+  g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, &error);
   g_autoptr(WaxBlocking) other = NULL;
   g_autoptr(GPtrArray) results = NULL;
 
-  wait_until (is_at_rest, account);
+  session_test_wait_until (session_test_is_at_rest, account);
   other = app_test_open (&f->t);
   results = wax_blocking_sync (other, "alice", NULL, 0, f->t.password, NULL, NULL, &error);
   g_assert_null (results);
@@ -766,7 +577,7 @@ test_two_programs (Fixture *f, gconstpointer unused)
 }
 
 #define ADD(name, unknown) \
-  g_test_add ("/app/session/" #name, Fixture, unknown, set_up, test_##name, tear_down)
+  g_test_add ("/app/session/" #name, SessionTest, unknown, session_test_set_up, test_##name, session_test_tear_down)
 
 static void
 add (void)
@@ -777,6 +588,7 @@ add (void)
   ADD (stop_from_elsewhere, "unknown");
   ADD (one_question, "unknown");
   ADD (expiry, "unknown");
+  ADD (warning, "unknown");
   ADD (stop_transfers, "unknown");
   ADD (restart, "unknown");
   ADD (closed_while_connecting, NULL);
