@@ -24,8 +24,8 @@ wax_status_words_ending (const WaxGrant *grant, gint64 now)
   g_autofree char *left = wax_ui_text_left (grant->until, now);
 
   /* Translators: a time, then "4 min left". */
-  return g_strdup_printf (_("Your trust in this server ends at %s (%s): until you decide again, you then work offline."),
-                          until, left);
+  return g_strdup_printf (_("Your trust in this server ends at %s (%s): until you decide again, you then work "
+                            "offline."), until, left);
 }
 
 char *

@@ -71,7 +71,7 @@ void wax_connection_status_unref (WaxConnectionStatus *self);
  * time is local. %NULL where it is not known, or not verified. */
 char *wax_connection_status_describe_since (const WaxConnectionStatus *self);
 
-/* Returns: (nullable): what is known about withdrawal, a sentence, translated. Static. %NULL where there is no question. */
+/* Returns: (nullable): what is known about withdrawal, a sentence, translated. Static. %NULL where nobody asks. */
 const char *wax_connection_status_describe_withdrawal (const WaxConnectionStatus *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxConnectionStatus, wax_connection_status_unref)
