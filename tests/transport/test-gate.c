@@ -1,6 +1,7 @@
 #include "transport/wax-tls-setup.h"
 #include "wax-trust-fixture.h"
 
+#include <string.h>
 
 static void
 assert_nothing_arrived (WaxFaultServer *server)
@@ -417,6 +418,38 @@ test_unopened_judge_refuses (WaxTrustFixture *f, gconstpointer unused)
   assert_nothing_arrived (server);
 }
 
+/* What this thread has read by read(2), which is how files are. */
+static guint64
+get_read (void)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/thread-self/io", &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "rchar: "));
+  return g_ascii_strtoull (text + strlen ("rchar: "), NULL, 10);
+}
+
+/* A handshake must not wait for a disk. */
+static void
+test_no_disk (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("127.0.0.1", 443, NULL);
+  g_autoptr(GTlsCertificate) good = wax_test_cert_to_tls (f->good, 0), unknown = wax_test_cert_to_tls (f->unknown, 0);
+  guint64 alone = get_read (), between, after;
+
+  alone = get_read () - alone; /* what looking costs */
+  between = get_read ();
+  for (guint i = 0; i < 100; i++) {
+    g_autoptr(WaxVerdict) yes = wax_judge_examine (f->judge, endpoint, WAX_CHANNEL_RECEIVE, NULL, good, 0, NULL, NULL);
+    g_autoptr(WaxVerdict) no = wax_judge_examine (f->judge, endpoint, WAX_CHANNEL_RECEIVE, NULL, unknown, 0, NULL, NULL);
+
+    g_assert_true (wax_judge_admits (f->judge, yes, NULL, NULL));
+    g_assert_false (wax_judge_admits (f->judge, no, NULL, NULL));
+  }
+  after = get_read ();
+  g_assert_cmpuint (after - between, <, alone + 64); /* its own digits may have grown */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -443,5 +476,6 @@ main (int argc, char **argv)
   wax_trust_fixture_add ("/gate/healed-ends-the-old", NULL, test_healed_ends_the_old);
   wax_trust_fixture_add ("/gate/other-ports-in-question", NULL, test_other_ports_in_question);
   wax_trust_fixture_add ("/gate/unopened-judge-refuses", NULL, test_unopened_judge_refuses);
+  wax_trust_fixture_add ("/gate/no-disk", NULL, test_no_disk);
   return g_test_run ();
 }
