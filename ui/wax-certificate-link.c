@@ -136,8 +136,9 @@ static WaxCertificateLink *
 missing_link_new (const WaxShownPath *path)
 {
   const WaxCertificate *last = g_ptr_array_index (path->links, path->links->len - 1);
+  g_autofree char *name = wax_certificate_dup_issuer_display_name (last);
 
-  return mark (link_new (NULL, wax_certificate_get_issuer (last), _("Missing issuer"),
+  return mark (link_new (NULL, name, _("Missing issuer"),
                          g_strdup (_("The issuer of this certificate was not sent and is not here."))),
                "action-unavailable-symbolic", "error");
 }

@@ -104,16 +104,12 @@ read_part (const WaxCertificate *certificate, const char *oid, gboolean of_issue
   return result >= 0 && size > 0 ? wax_certificate_escape (part, size) : NULL;
 }
 
-/* The shortest name for people, as wax_certificate_get_display_name() of the issuer would be. */
 static char *
 name_issuer (const WaxCertificate *certificate)
 {
-  g_autofree char *common = read_part (certificate, GNUTLS_OID_X520_COMMON_NAME, TRUE);
-  g_autofree char *organization = read_part (certificate, GNUTLS_OID_X520_ORGANIZATION_NAME, TRUE);
+  g_autofree char *name = wax_certificate_dup_issuer_display_name (certificate);
 
-  if (common != NULL)
-    return shorten (common);
-  return shorten (organization != NULL ? organization : wax_certificate_get_issuer (certificate));
+  return shorten (name);
 }
 
 /* ---- sightings ---- */

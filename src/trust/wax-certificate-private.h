@@ -17,6 +17,9 @@ GBytes *wax_certificate_get_issuer_name (const WaxCertificate *self);
 /* Whether both names are one: a self-signed certificate, or an authority's own on its change of keys. */
 gboolean wax_certificate_is_self_issued (const WaxCertificate *self);
 
+/* Returns: (transfer full) (nullable): common name, else organisation; fit to be shown. */
+char *wax_certificate_read_title (gnutls_x509_crt_t crt, gboolean of_issuer);
+
 #define WAX_CERTIFICATE_UNAFFORDABLE G_MAXINT32
 
 /* What it costs to verify a signature of its key, in units of #WaxBudget; %WAX_CERTIFICATE_UNAFFORDABLE of keys that

@@ -1,6 +1,5 @@
 #include "trust/wax-certificate-private.h"
 
-#include "trust/wax-der-text.h"
 #include "trust/wax-name.h"
 
 #include <gnutls/abstract.h>
@@ -166,20 +165,6 @@ take_datum (int result, gnutls_datum_t *text)
   return escaped;
 }
 
-static char *
-read_dn_part (gnutls_x509_crt_t crt, const char *oid)
-{
-  guint8 value[1024], tag;
-  gsize size = sizeof value;
-  WaxDer cursor, content;
-
-  /* As it stands there: the library's own text is one for within a name, with commas escaped. */
-  if (gnutls_x509_crt_get_dn_by_oid (crt, oid, 0, 1, value, &size) < 0)
-    return NULL;
-  cursor = (WaxDer) { value, size };
-  return wax_der_next (&cursor, &tag, &content, NULL) && content.size > 0 ? wax_der_text_string (tag, content) : NULL;
-}
-
 static void
 read_subjects (WaxCertificate *self)
 {
@@ -187,9 +172,7 @@ read_subjects (WaxCertificate *self)
 
   self->subject = take_datum (gnutls_x509_crt_get_dn3 (self->crt, &text, 0), &text);
   self->issuer = take_datum (gnutls_x509_crt_get_issuer_dn3 (self->crt, &text, 0), &text);
-  self->display_name = read_dn_part (self->crt, GNUTLS_OID_X520_COMMON_NAME);
-  if (self->display_name == NULL)
-    self->display_name = read_dn_part (self->crt, GNUTLS_OID_X520_ORGANIZATION_NAME);
+  self->display_name = wax_certificate_read_title (self->crt, FALSE);
   if (self->display_name == NULL)
     self->display_name = g_strdup (self->names[0] != NULL ? self->names[0] : self->subject);
 }

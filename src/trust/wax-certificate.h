@@ -102,6 +102,9 @@ const char *wax_certificate_get_issuer (const WaxCertificate *self);
 /* The shortest name that says whose it is: common name, else organisation, first host name or subject. */
 const char *wax_certificate_get_display_name (const WaxCertificate *self);
 
+/* Returns: (transfer full): likewise of the issuer: common name, else organisation, else all of it. */
+char *wax_certificate_dup_issuer_display_name (const WaxCertificate *self);
+
 /* Lower-case hex of the serial's octets as they stand in the certificate. */
 const char *wax_certificate_get_serial (const WaxCertificate *self);
 
