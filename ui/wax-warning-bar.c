@@ -148,6 +148,26 @@ describe (WaxAccount *account, gint64 now)
   g_assert_not_reached ();
 }
 
+/* A refusal, which the administrator may have wanted. */
+static gboolean
+concerns_help_desk (WaxAccount *account)
+{
+  WaxFailure *failure = wax_account_get_failure (account);
+  WaxAccountState state = wax_account_get_state (account);
+
+  return failure != NULL && (state == WAX_ACCOUNT_NEEDS_DECISION || state == WAX_ACCOUNT_FAILED) &&
+         (failure->question != NULL || strcmp (failure->code, "certificate-required") == 0);
+}
+
+static void
+add_help_desk (Content *content, const char *help_desk)
+{
+  g_autofree char *text = content->text;
+
+  /* Translators: whole sentences, then the administrator's own line about the help desk. */
+  content->text = g_strdup_printf (_("%s %s"), text, help_desk);
+}
+
 static void
 set_button (GtkButton *button, const char *label, const char *action)
 {
@@ -159,7 +179,8 @@ set_button (GtkButton *button, const char *label, const char *action)
 }
 
 void
-wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccount *account, gint64 now)
+wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccount *account, const char *help_desk,
+                      gint64 now)
 {
   static const char *const styles[] = { "warning", "error", "neutral" };
   Content content = { 0 };
@@ -168,6 +189,8 @@ wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccou
     content = (Content){ "dialog-error-symbolic", "error", wax_status_words_failure (session_failure) };
   else if (account != NULL)
     content = describe (account, now);
+  if (session_failure == NULL && account != NULL && help_desk != NULL && concerns_help_desk (account))
+    add_help_desk (&content, help_desk);
   gtk_revealer_set_reveal_child (self->revealer, content.text != NULL);
   if (content.text == NULL)
     return;

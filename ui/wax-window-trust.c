@@ -362,12 +362,13 @@ void
 wax_window_update_trust (WaxWindow *self)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr(WaxPolicy) policy = wax_session_dup_policy (self->session);
   g_autoptr(WaxFailure) failure = NULL;
 
   g_object_get (self->session, "failure", &failure, NULL);
-  wax_warning_bar_show (self->folder_bar, failure, self->account, now);
-  wax_warning_bar_show (self->list_bar, failure, self->account, now);
-  wax_warning_bar_show (self->message_bar, failure, self->account, now);
+  wax_warning_bar_show (self->folder_bar, failure, self->account, policy->help_desk, now);
+  wax_warning_bar_show (self->list_bar, failure, self->account, policy->help_desk, now);
+  wax_warning_bar_show (self->message_bar, failure, self->account, policy->help_desk, now);
   update_shield (self, now);
 }
 

@@ -142,6 +142,12 @@ change_scheme (const char *url, gboolean secure, GError **error)
   return make_url (rest != NULL ? rest + 3 : url, secure, error);
 }
 
+gboolean
+wax_account_setup_needs_certificate (const WaxAccountRecord *record)
+{
+  return strcmp (record->sign_in, "certificate") == 0 || strcmp (record->sign_in, "both") == 0;
+}
+
 WaxAccountRecord *
 wax_account_setup_set (const WaxAccountRecord *record, const char *key, const char *value, GError **error)
 {

@@ -49,6 +49,9 @@ WaxEndpoint *wax_account_setup_get_endpoint (const WaxAccountRecord *record, GEr
 /* Returns: (transfer full) (element-type WaxEndpoint): its origins: that one first, then its other ports. */
 GPtrArray *wax_account_setup_get_origins (const WaxAccountRecord *record, GError **error);
 
+/* Whether it never signs in with a password alone. */
+gboolean wax_account_setup_needs_certificate (const WaxAccountRecord *record);
+
 /**
  * wax_account_setup_set:
  * @key: "name", "server", "user", "cert-port", "sign-in", "secure" ("on", "off": the URL's scheme follows) or

@@ -2,6 +2,7 @@
 
 #include "app/wax-account-setup.h"
 #include "app/wax-backend-factory.h"
+#include "identity/wax-credentials.h"
 
 struct _WaxConnection {
   GObject parent_instance;
@@ -43,6 +44,19 @@ wax_connection_init (WaxConnection *self)
   self->cancellable = g_cancellable_new ();
 }
 
+/* No password goes out that the administrator wants more than. */
+static gboolean
+may_sign_in (const WaxAccountRecord *record, WaxJudge *judge, GError **error)
+{
+  g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (judge);
+
+  if (!policy->certificate_required || wax_account_setup_needs_certificate (record))
+    return TRUE;
+  g_set_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED, "%s signs in with a password alone",
+               record->id);
+  return FALSE;
+}
+
 WaxConnection *
 wax_connection_new (WaxAccountRecord *record, WaxJudge *judge, WaxProfile *profile, WaxProfileLock *lock,
                     GError **error)
@@ -53,6 +67,8 @@ wax_connection_new (WaxAccountRecord *record, WaxJudge *judge, WaxProfile *profi
 
   self->lock = lock;
   self->record = wax_account_record_ref (record);
+  if (!may_sign_in (record, judge, error))
+    return NULL;
   self->origins = wax_account_setup_get_origins (record, error);
   if (self->origins == NULL)
     return NULL;

@@ -54,6 +54,9 @@ static const Row identity_rows[] = {
     N_("Unlock the keyring and connect again."), WAX_REMEDY_PASSWORD, TRUE },
   { WAX_IDENTITY_ERROR_NO_KEYRING, "no-password-store", N_("There is no place here that keeps passwords."),
     N_("Enter the password for this session."), WAX_REMEDY_PASSWORD, TRUE },
+  { WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED, "certificate-required",
+    N_("The administrator asks for a certificate of your own, and this account signs in with a password."),
+    N_("The help desk can give you a certificate."), WAX_REMEDY_SETTINGS, TRUE },
   { WAX_IDENTITY_ERROR_FAILED, "keyring", N_("The keyring could not be read."),
     N_("Enter the password for this session."), WAX_REMEDY_PASSWORD, TRUE },
 };

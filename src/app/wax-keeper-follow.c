@@ -1,5 +1,7 @@
 #include "app/wax-keeper-private.h"
 
+#include "app/wax-account-setup.h"
+
 #include <glib/gi18n-lib.h>
 
 enum { POLL_MS = 300 };
@@ -62,6 +64,14 @@ describe_end (WaxKeeper *self, WaxConnection *connection, WaxVerdict *revoked)
   return g_strdup_printf (_("Your trust in %s has ended: the account works offline."), name);
 }
 
+/* Whether the account signs in with a password alone, and the administrator wants more. */
+static gboolean
+lacks_certificate (WaxKeeper *self, WaxConnection *connection)
+{
+  return self->policy->certificate_required &&
+         !wax_account_setup_needs_certificate (wax_connection_get_record (connection));
+}
+
 /* A connection does not outlive what it rests on. */
 static void
 close_ended (WaxKeeper *self)
@@ -76,7 +86,7 @@ close_ended (WaxKeeper *self)
     g_autofree char *text = NULL;
 
     if (g_cancellable_is_cancelled (wax_connection_get_cancellable (connection)) ||
-        !wax_http_recheck (wax_connection_get_http (connection)))
+        (!lacks_certificate (self, connection) && !wax_http_recheck (wax_connection_get_http (connection))))
       continue;
     revoked = find_revoked (self, connection);
     text = describe_end (self, connection, revoked);

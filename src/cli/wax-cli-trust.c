@@ -62,18 +62,6 @@ static const GOptionEntry ledger_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-static WaxExit
-tell_verdict (WaxCli *cli, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestion *question)
-{
-  const char *state = wax_cli_trust_state (verdict, grant, question);
-
-  if (cli->json)
-    wax_cli_print_json (cli, wax_cli_json_verdict (verdict, grant, question));
-  else
-    wax_cli_print_verdict (cli, verdict, grant, question);
-  return strcmp (state, "secure") == 0 || strcmp (state, "granted") == 0 ? WAX_EXIT_DONE : WAX_EXIT_NOT_TRUSTED;
-}
-
 static void
 print_answers (WaxCli *cli, GPtrArray *answers)
 {
@@ -86,21 +74,33 @@ print_answers (WaxCli *cli, GPtrArray *answers)
   }
 }
 
+static json_t *
+verdict_to_json (WaxVerdict *verdict, GPtrArray *answers, WaxGrant *grant, WaxTrustQuestion *question, gboolean passes)
+{
+  json_t *object = wax_cli_json_verdict (verdict, grant, question);
+  g_autofree char *help_desk = passes ? NULL : wax_cli_dup_help_desk ();
+
+  if (answers != NULL)
+    json_object_set_new (object, "revocation", wax_cli_json_revocation (answers));
+  json_object_set_new (object, "help_desk", wax_json_form_string (help_desk));
+  return object;
+}
+
 /* @answers: (nullable): about revocation */
 static WaxExit
-tell_probe (WaxCli *cli, WaxVerdict *verdict, GPtrArray *answers, WaxGrant *grant, WaxTrustQuestion *question)
+tell_verdict (WaxCli *cli, WaxVerdict *verdict, GPtrArray *answers, WaxGrant *grant, WaxTrustQuestion *question)
 {
   const char *state = wax_cli_trust_state (verdict, grant, question);
-  json_t *object;
 
-  if (answers == NULL)
-    return tell_verdict (cli, verdict, grant, question);
-  object = wax_cli_json_verdict (verdict, grant, question);
-  json_object_set_new (object, "revocation", wax_cli_json_revocation (answers));
+  gboolean passes = strcmp (state, "secure") == 0 || strcmp (state, "granted") == 0;
+
   wax_cli_print_verdict (cli, verdict, grant, question);
-  print_answers (cli, answers);
-  wax_cli_print_json (cli, object);
-  return strcmp (state, "secure") == 0 || strcmp (state, "granted") == 0 ? WAX_EXIT_DONE : WAX_EXIT_NOT_TRUSTED;
+  if (answers != NULL)
+    print_answers (cli, answers);
+  if (!passes && !cli->json)
+    wax_cli_print_help_desk ();
+  wax_cli_print_json (cli, verdict_to_json (verdict, answers, grant, question, passes));
+  return passes ? WAX_EXIT_DONE : WAX_EXIT_NOT_TRUSTED;
 }
 
 /* The program's own words for an address that it does not understand. */
@@ -134,7 +134,7 @@ run_probe (WaxCli *cli, char **arguments)
     verdict = wax_blocking_probe (cli->app, endpoint, &probe, &answers, &grant, &question, cli->cancellable, &error);
   if (verdict == NULL)
     return wax_cli_fail (cli, error, endpoint);
-  return tell_probe (cli, verdict, options.revocation != NULL ? answers : NULL, grant, question);
+  return tell_verdict (cli, verdict, options.revocation != NULL ? answers : NULL, grant, question);
 }
 
 static GPtrArray *
@@ -212,7 +212,7 @@ run_verify (WaxCli *cli, char **arguments)
     verdict = wax_blocking_verify (chain, endpoint, now, options.anchors, lists, &question, &error);
   if (verdict == NULL)
     return wax_cli_fail (cli, error, endpoint);
-  return tell_verdict (cli, verdict, NULL, question);
+  return tell_verdict (cli, verdict, NULL, NULL, question);
 }
 
 static void

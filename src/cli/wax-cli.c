@@ -1,5 +1,6 @@
 #include "cli/wax-cli-json.h"
 
+#include "app/wax-policy-source.h"
 #include "util/wax-secret.h"
 
 #include <glib/gi18n.h>
@@ -209,6 +210,30 @@ wax_cli_dup_help (const WaxFailure *failure)
   return *failure->help != '\0' ? g_strjoin (" ", failure->help, again, NULL) : g_steal_pointer (&again);
 }
 
+char *
+wax_cli_dup_help_desk (void)
+{
+  g_autoptr(WaxPolicySource) source = wax_policy_source_new ();
+  g_autoptr(WaxPolicy) policy = wax_policy_source_read (source);
+
+  return g_strdup (policy->help_desk);
+}
+
+void
+wax_cli_print_help_desk (void)
+{
+  g_autofree char *line = wax_cli_dup_help_desk ();
+
+  if (line != NULL)
+    write_line (stderr, line);
+}
+
+static gboolean
+concerns_help_desk (const WaxFailure *failure)
+{
+  return strcmp (failure->domain, "trust") == 0 || strcmp (failure->code, "certificate-required") == 0;
+}
+
 void
 wax_cli_print_failure (const WaxFailure *failure)
 {
@@ -224,6 +249,8 @@ wax_cli_print_failure (const WaxFailure *failure)
   }
   if (*help != '\0')
     write_line (stderr, help);
+  if (concerns_help_desk (failure))
+    wax_cli_print_help_desk ();
 }
 
 static void
@@ -236,6 +263,11 @@ print_failure (WaxCli *self, const WaxFailure *failure)
       json_object_update_new (document, wax_cli_json_verdict (wax_trust_question_get_verdict (failure->question), NULL,
                                                               failure->question));
     json_object_set_new (document, "error", wax_cli_json_error (failure));
+    if (concerns_help_desk (failure)) {
+      g_autofree char *help_desk = wax_cli_dup_help_desk ();
+
+      json_object_set_new (document, "help_desk", wax_json_form_string (help_desk));
+    }
     wax_cli_print_json (self, document);
     return;
   }

@@ -115,6 +115,12 @@ WaxFailure *wax_cli_describe (WaxCli *self, const GError *error, const char *id,
 char *wax_cli_dup_help (const WaxFailure *failure);
 
 /* Tells people on standard error what happened, what was sent and what helps. */
+/* Where help is to be had, as the administrator says it, on standard error: after what tells of a refusal. */
+void wax_cli_print_help_desk (void);
+
+/* (transfer full) (nullable): the same */
+char *wax_cli_dup_help_desk (void);
+
 void wax_cli_print_failure (const WaxFailure *failure);
 
 /* Returns: the exit code that belongs to @failure. */

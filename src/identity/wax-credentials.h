@@ -12,12 +12,14 @@ G_BEGIN_DECLS
  * @WAX_IDENTITY_ERROR_KEYRING_LOCKED: the keyring is locked, and stayed so
  * @WAX_IDENTITY_ERROR_NO_KEYRING: nothing offers a Secret Service here
  * @WAX_IDENTITY_ERROR_FAILED: the Secret Service failed otherwise
+ * @WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED: policy does not let this account sign in without a certificate
  */
 typedef enum {
   WAX_IDENTITY_ERROR_NO_PASSWORD,
   WAX_IDENTITY_ERROR_KEYRING_LOCKED,
   WAX_IDENTITY_ERROR_NO_KEYRING,
   WAX_IDENTITY_ERROR_FAILED,
+  WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED,
 } WaxIdentityError;
 
 GQuark wax_identity_error_quark (void);

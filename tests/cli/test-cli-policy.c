@@ -113,6 +113,14 @@ test_not_understood (WaxCliFixture *f, gconstpointer unused)
     "[Policy]\ndistrusted-certificates=1234\n",
     "[Policy]\npinned-keys=mail.example.org\n",
     "[Policy]\nsecure-connection=off\n",
+    "[Policy]\nrevocation=never\n",
+    "[Policy]\nextra-anchors=on\n",
+    "[Policy]\nanchors=root.pem\n",
+    "[Policy]\nanchors=mail.example.org root.pem\n",
+    "[Policy]\nolder-tls=TLS 1.1\n",
+    "[Policy]\nolder-tls=mail.example.org SSL 3.0\n",
+    "[Policy]\nolder-tls=* TLS 1.1\n",
+    "[Policy]\nclient-certificate=yes\n",
     "[Policy]\nhelp-desk=\\t\\e\n",
     "[Polic]\nmanual-trust=true\n",
     "[Policy]\nmanual-trust=true\n[Other]\na=b\n",
@@ -121,6 +129,8 @@ test_not_understood (WaxCliFixture *f, gconstpointer unused)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     assert_strictest (f, texts[i]);
+  wax_cli_fixture_run (f, 4, NULL, "sync alice @PASSWORD");
+  wax_test_policy_clear ();
   wax_cli_fixture_run (f, 1, NULL, "sync alice @PASSWORD"); /* the grant has ended */
 }
 
@@ -241,6 +251,54 @@ test_tls_floor (WaxCliFixture *f, gconstpointer unused)
   g_assert_cmpuint (wax_demo_server_count_requests (f->server, "AuthRequest"), ==, 0); /* no password was sent */
 }
 
+static void
+assert_helped (WaxCliFixture *f, int expected, const char *line, const char *help)
+{
+  g_autofree char *out = NULL, *errors = NULL;
+
+  g_assert_cmpint (wax_cli_fixture_try (f, &out, &errors, line), ==, expected);
+  if ((strstr (errors, "Call 4711.") != NULL) != (help != NULL))
+    g_error ("%s: %s", line, errors);
+}
+
+/* A password alone is not enough for the administrator: it stays here. */
+static void
+test_client_certificate (WaxCliFixture *f, gconstpointer unused)
+{
+  json_t *document;
+
+  set_policy ("client-certificate=required\nhelp-desk=Call 4711.");
+  wax_demo_server_reset_counters (f->server);
+  document = wax_cli_fixture_run_json (f, 4, "sync alice @PASSWORD");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "error.domain"), ==, "identity");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "error.code"), ==, "certificate-required");
+  json_decref (document);
+  assert_helped (f, 4, "sync alice @PASSWORD", "Call 4711.");
+  assert_helped (f, 4, "account add --server @URL --user bob@example.test @PASSWORD", "Call 4711.");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CONNECTIONS), ==, 0);
+  set_policy ("client-certificate=choice");
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+}
+
+/* Said where something is refused, and nowhere else. */
+static void
+test_help_desk (WaxCliFixture *f, gconstpointer unused)
+{
+  json_t *document;
+
+  set_policy ("help-desk=Call 4711.");
+  assert_helped (f, 0, "trust probe @ENDPOINT", NULL);
+  assert_helped (f, 0, "sync alice @PASSWORD", NULL);
+  assert_helped (f, 2, "account show nobody", NULL);
+  set_policy ("help-desk=Call 4711.\nmanual-trust=false");
+  assert_helped (f, 1, "trust probe @ENDPOINT", "Call 4711.");
+  assert_helped (f, 1, "sync alice @PASSWORD", "Call 4711.");
+  document = wax_cli_fixture_run_json (f, 1, "trust probe @ENDPOINT");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "state"), ==, "refused");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "help_desk"), ==, "Call 4711.");
+  json_decref (document);
+}
+
 /* ---- against a connection that is up ---- */
 
 static void
@@ -284,17 +342,22 @@ test_against_environment (WaxCliFixture *f, gconstpointer unused)
     { "GSETTINGS_BACKEND", "memory" }, { "GSETTINGS_BACKEND", "keyfile" }, { "DCONF_PROFILE", "/dev/null" },
     { "GSETTINGS_SCHEMA_DIR", "/nonexistent" }, { "XDG_CONFIG_HOME", "@" }, { "XDG_CONFIG_DIRS", "@" },
     { "XDG_DATA_DIRS", "@" }, { "XDG_DATA_HOME", "@" }, { "XDG_RUNTIME_DIR", "@" }, { "HOME", "@" },
-    { "WAXWING_POLICY", "@" }, { "SYSCONFDIR", "@" }, { "LC_ALL", "C" },
+    { "WAXWING_POLICY", "@" }, { "SYSCONFDIR", "@" }, { "LC_ALL", "C" }, { "GIO_USE_VFS", "local" },
+    { "GIO_EXTRA_MODULES", "@" }, { "GIO_MODULE_DIR", "@" }, { "GIO_USE_TLS", "openssl" }, { "GNUTLS_DEBUG_LEVEL", "1" },
+    { "G_TLS_GNUTLS_PRIORITY", "NORMAL" }, { "SSL_CERT_FILE", "@" }, { "SSL_CERT_DIR", "@" }, { "SSLKEYLOGFILE", "@" },
   };
 
-  set_policy ("manual-trust=false\nsecure-connection=forced");
+  set_policy ("manual-trust=false\nsecure-connection=forced\nrevocation=required\nextra-anchors=off\n"
+              "client-certificate=required");
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
     const char *value = settings[i].value[0] == '@' ? f->dir : settings[i].value;
     g_autofree char *before = g_strdup (g_getenv (settings[i].name));
 
     g_setenv (settings[i].name, value, TRUE);
     assert_key (f, "manual-trust", "false", "/10-test.conf");
-    wax_cli_fixture_run (f, 1, NULL, "sync alice @PASSWORD");
+    assert_key (f, "revocation", "\"required\"", "/10-test.conf");
+    assert_key (f, "extra-anchors", "\"off\"", "/10-test.conf");
+    wax_cli_fixture_run (f, 4, NULL, "sync alice @PASSWORD");
     wax_cli_fixture_run (f, 1, NULL, GRANT "1h");
     wax_cli_fixture_run (f, 1, NULL, "--profile @DIR/other trust probe @ENDPOINT");
     if (before != NULL)
@@ -432,8 +495,11 @@ main (int argc, char **argv)
   ADD ("manual-trust", test_manual_trust);
   ADD ("durations", test_durations);
   ADD ("tls-floor", test_tls_floor);
+  ADD ("client-certificate", test_client_certificate);
+  ADD ("help-desk", test_help_desk);
   ADD ("live-grants-before", test_live);
   ADD_WITH ("live-manual-trust", test_live, "manual-trust=false");
+  ADD_WITH ("live-client-certificate", test_live, "client-certificate=required");
   ADD_WITH ("live-tls-floor", test_live, "tls-floor=TLS 1.3");
   ADD_WITH ("live-pins", test_live,
             "pinned-keys=localhost aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
