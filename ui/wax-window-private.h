@@ -16,6 +16,7 @@ struct _WaxWindow {
   WaxAccount *account; /* whose folder is shown, else the first */
   char *connecting_id; /* of the account that the person let connect: its question may open by itself */
   WaxTrustDialog *trust_dialog;
+  GHashTable *notified; /* id of a notification that is shown → key of its question */
   gint64 opened_us; /* monotonic time when the session had opened */
   gboolean asked_at_start;
   guint tick_id;
@@ -46,5 +47,6 @@ void wax_window_mark_read (WaxWindow *self, WaxMessageItem *item);
 void wax_window_install_trust_actions (GtkWidgetClass *widget_class);
 void wax_window_update_trust (WaxWindow *self);
 void wax_window_watch_trust (WaxWindow *self);
+void wax_window_withdraw_notifications (WaxWindow *self, gboolean all);
 
 G_END_DECLS

@@ -180,6 +180,7 @@ is_any_window_active (void)
   return FALSE;
 }
 
+/* One for each server: another certificate there takes the place of what was told before. */
 static void
 notify_question (WaxWindow *self, WaxPendingQuestion *pending)
 {
@@ -188,6 +189,8 @@ notify_question (WaxWindow *self, WaxPendingQuestion *pending)
   g_autofree char *heading = wax_trust_words_heading (question);
   g_autofree char *found = wax_trust_words_found (question);
   g_autofree char *escaped = g_markup_escape_text (found, -1);
+  g_autofree char *id = wax_endpoint_to_string (wax_verdict_get_endpoint (wax_trust_question_get_verdict (question)));
+  const char *key = wax_trust_question_get_key (question);
   g_autoptr(GNotification) notification = NULL;
 
   if (application == NULL || is_any_window_active ())
@@ -195,9 +198,27 @@ notify_question (WaxWindow *self, WaxPendingQuestion *pending)
   notification = g_notification_new (heading);
   /* Notification servers take the body for markup. */
   g_notification_set_body (notification, escaped);
-  g_notification_set_default_action_and_target (notification, "app.show-question", "s",
-                                                wax_trust_question_get_key (question));
-  g_application_send_notification (application, wax_trust_question_get_key (question), notification);
+  g_notification_set_default_action_and_target (notification, "app.show-question", "s", key);
+  g_application_send_notification (application, id, notification);
+  g_hash_table_replace (self->notified, g_steal_pointer (&id), g_strdup (key));
+}
+
+/* What is answered, or not asked any more, is not told any more either. */
+void
+wax_window_withdraw_notifications (WaxWindow *self, gboolean all)
+{
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  GHashTableIter iter;
+  gpointer id, key;
+
+  g_hash_table_iter_init (&iter, self->notified);
+  while (g_hash_table_iter_next (&iter, &id, &key)) {
+    if (!all && find_pending (self, key) != NULL)
+      continue;
+    if (application != NULL)
+      g_application_withdraw_notification (application, id);
+    g_hash_table_iter_remove (&iter);
+  }
 }
 
 static void
@@ -209,6 +230,7 @@ questions_cb (GListModel *questions, guint position, guint removed, guint added,
     consider_asking (self, pending);
     notify_question (self, pending);
   }
+  wax_window_withdraw_notifications (self, FALSE);
   wax_window_update_trust (self);
 }
 

@@ -203,6 +203,8 @@ static gboolean
 wax_window_close_request (GtkWindow *window)
 {
   wax_window_state_save (window);
+  /* While the window still belongs to the program: later nobody could answer. */
+  wax_window_withdraw_notifications (WAX_WINDOW (window), TRUE);
   return GTK_WINDOW_CLASS (wax_window_parent_class)->close_request (window);
 }
 
@@ -237,6 +239,13 @@ wax_window_dispose (GObject *object)
 }
 
 static void
+wax_window_finalize (GObject *object)
+{
+  g_hash_table_unref (WAX_WINDOW (object)->notified);
+  G_OBJECT_CLASS (wax_window_parent_class)->finalize (object);
+}
+
+static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, toasts);
@@ -262,6 +271,7 @@ wax_window_class_init (WaxWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wax_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wax_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = wax_window_close_request;
   g_type_ensure (WAX_TYPE_FOLDER_PANE);
   g_type_ensure (WAX_TYPE_MESSAGE_PANE);
@@ -289,6 +299,7 @@ static void
 wax_window_init (WaxWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->notified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   wax_labels_show_cut (GTK_WIDGET (self->folder_title));
 }
 

@@ -1,0 +1,176 @@
+#include "press.h"
+#include "transport/wax-tls-setup.h"
+#include "ui-notifications.h"
+#include "wax-test-pki.h"
+#include "wax-trust-dialog.h"
+
+#include <gdk/x11/gdkx.h>
+
+/* Trust is asked for while nobody looks at the program: one notification, which only leads to the dialog, and which is gone
+ * as soon as there is nothing to ask any more. */
+
+typedef struct {
+  Press *press;
+  UiNotifications *desktop;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer unused)
+{
+  f->desktop = ui_notifications_new ();
+  f->press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
+  press_sign_in (f->press);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer unused)
+{
+  press_free (f->press);
+  ui_notifications_free (f->desktop);
+}
+
+static gboolean
+is_inactive (gpointer window)
+{
+  return !gtk_window_is_active (window);
+}
+
+static void
+set_focus (Window xid)
+{
+  g_autofree char *id = g_strdup_printf ("%lu", (gulong) xid);
+  const char *const arguments[] = { "xdotool", "mousemove", "1279", "1023", "windowfocus", id, NULL };
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+}
+
+/* The focus and the pointer are nowhere: the person works with another program. */
+static void
+look_away (Fixture *f)
+{
+  set_focus (gdk_x11_display_get_xrootwindow (gdk_display_get_default ()));
+  ui_test_wait_until (is_inactive, f->press->window);
+}
+
+static void
+look_back (Fixture *f)
+{
+  set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (f->press->window))));
+  ui_test_present (f->press->window);
+}
+
+/* The server shows another certificate from now on, also to who is connected. */
+static void
+change_certificate (Fixture *f)
+{
+  g_autoptr(WaxTestCert) certificate = wax_test_cert_new_leaf (NULL, "localhost");
+  g_autoptr(GTlsCertificate) tls = wax_test_cert_to_tls (certificate, 0);
+
+  wax_demo_server_set_certificate (f->press->mail->server, tls);
+  wax_demo_server_reset_counters (f->press->mail->server);
+  wax_demo_server_cut_connections (f->press->mail->server);
+}
+
+static gboolean
+is_shown (gpointer data)
+{
+  return ui_notifications_count (((Fixture *) data)->desktop) == 1;
+}
+
+static gboolean
+is_withdrawn (gpointer data)
+{
+  return ui_notifications_count (((Fixture *) data)->desktop) == 0;
+}
+
+static void
+wait_for_notification (Fixture *f)
+{
+  look_away (f);
+  change_certificate (f);
+  ui_test_wait_until (is_shown, f);
+}
+
+static void
+test_leads_to_dialog (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *text = NULL;
+  GtkWindow *dialog;
+
+  wait_for_notification (f);
+  text = ui_notifications_dup_newest (f->desktop);
+  g_assert_nonnull (strstr (text, "localhost"));
+  /* It has no button, only itself to be pressed. */
+  g_assert_true (g_str_has_suffix (text, "\ndefault\n"));
+  ui_test_pause (500);
+  g_assert_cmpuint (ui_notifications_count_sent (f->desktop), ==, 1);
+  g_assert_false (press_has_window (WAX_TYPE_TRUST_DIALOG));
+
+  ui_notifications_press (f->desktop);
+  dialog = press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
+  g_assert_true (gtk_window_get_transient_for (dialog) == f->press->window);
+  ui_test_pause (300);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->press->mail->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_TRUST_DIALOG);
+  press_wait_for_state (f->press, WAX_ACCOUNT_OFFLINE);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->press->mail->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+}
+
+/* Answered in the window, without the notification. */
+static void
+test_answered (Fixture *f, gconstpointer unused)
+{
+  wait_for_notification (f);
+  look_back (f);
+  press_click (f->press->window, "Decide…");
+  press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_TRUST_DIALOG);
+  ui_test_wait_until (is_withdrawn, f);
+}
+
+static void
+test_program_ends (Fixture *f, gconstpointer unused)
+{
+  wait_for_notification (f);
+  look_back (f);
+  press_stop (f->press->application);
+  ui_test_wait_until (is_withdrawn, f);
+  ui_mail_free (f->press->mail);
+  g_free (f->press);
+  ui_notifications_free (f->desktop);
+}
+
+/* Who looks at the program sees it there. */
+static void
+test_not_when_looked_at (Fixture *f, gconstpointer unused)
+{
+  change_certificate (f);
+  /* It has just been started: the dialog may open by itself. */
+  press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_TRUST_DIALOG);
+  ui_test_pause (300);
+  g_assert_cmpuint (ui_notifications_count_sent (f->desktop), ==, 0);
+}
+
+/* The program is closed by the test. */
+static void
+keep (Fixture *f, gconstpointer unused)
+{
+}
+
+#define ADD(name, function, end) g_test_add ("/press/notification/" name, Fixture, NULL, set_up, function, end)
+
+int
+main (int argc, char **argv)
+{
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  ADD ("not-when-looked-at", test_not_when_looked_at, tear_down);
+  ADD ("leads-to-dialog", test_leads_to_dialog, tear_down);
+  ADD ("answered", test_answered, tear_down);
+  ADD ("program-ends", test_program_ends, keep);
+  return g_test_run ();
+}
