@@ -135,6 +135,32 @@ stay_offline_cb (WaxTrustDialog *dialog, WaxAccountDialog *self)
                                   g_object_ref (self));
 }
 
+typedef struct {
+  WaxAccountDialog *self;
+  WaxTrustDialog *dialog;
+} Search;
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Search *search = data;
+  g_autoptr(WaxAccountDialog) self = search->self;
+  g_autoptr(WaxTrustDialog) dialog = search->dialog;
+
+  if (wax_trust_dialog_take_finding (dialog, WAX_SESSION (source), result) && self->session != NULL)
+    try_account (self);
+}
+
+static void
+fetch_cb (WaxTrustDialog *dialog, WaxAccountDialog *self)
+{
+  Search *search = g_new0 (Search, 1);
+
+  search->self = g_object_ref (self);
+  search->dialog = g_object_ref (dialog);
+  wax_session_fetch_issuer_async (self->session, wax_trust_dialog_get_question (dialog), fetched_cb, search);
+}
+
 static void
 ask (WaxAccountDialog *self, WaxTrustQuestion *question)
 {
@@ -143,6 +169,7 @@ ask (WaxAccountDialog *self, WaxTrustQuestion *question)
 
   g_signal_connect_object (dialog, "authorize", G_CALLBACK (authorize_cb), self, 0);
   g_signal_connect_object (dialog, "stay-offline", G_CALLBACK (stay_offline_cb), self, 0);
+  g_signal_connect_object (dialog, "fetch", G_CALLBACK (fetch_cb), self, 0);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
   gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -39,6 +39,7 @@ struct _WaxTrustDialog {
   GtkLabel *help;
   GtkLabel *help_title;
   GtkWidget *report_button;
+  GtkWidget *fetch_button;
   AdwButtonContent *report_content;
   GtkExpander *more;
   GtkLabel *more_label;
@@ -62,7 +63,7 @@ struct _WaxTrustDialog {
   GtkLabel *stay_label;
 };
 
-enum { SIGNAL_AUTHORIZE, SIGNAL_STAY_OFFLINE, N_SIGNALS };
+enum { SIGNAL_AUTHORIZE, SIGNAL_STAY_OFFLINE, SIGNAL_FETCH, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxTrustDialog, wax_trust_dialog, ADW_TYPE_WINDOW)
@@ -183,6 +184,14 @@ copy_report_cb (WaxTrustDialog *self)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), report);
   adw_button_content_set_icon_name (self->report_content, "object-select-symbolic");
   adw_button_content_set_label (self->report_content, _("_Report Copied"));
+}
+
+static void
+fetch_cb (WaxTrustDialog *self)
+{
+  gtk_widget_set_sensitive (self->fetch_button, FALSE);
+  gtk_label_set_label (self->help, _("It is being looked for…"));
+  g_signal_emit (self, signals[SIGNAL_FETCH], 0);
 }
 
 static void
@@ -344,6 +353,16 @@ show_administrator (WaxTrustDialog *self, const WaxPolicy *policy)
   gtk_label_set_label (self->help, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->help), text->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->help_title), text->len > 0);
+}
+
+/* Instead of the report, so that there is not too much to choose from. */
+static void
+show_fetch (WaxTrustDialog *self)
+{
+  gboolean fetchable = wax_trust_question_get_cause (self->question)->fetchable;
+
+  gtk_widget_set_visible (self->fetch_button, fetchable);
+  gtk_widget_set_visible (self->report_button, !fetchable);
 }
 
 /* What was found besides what is said above, and how what helps is done. Returns how many problems. */
@@ -556,6 +575,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, help_title);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, report_button);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, report_content);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, fetch_button);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more_label);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more_problems);
@@ -589,6 +609,8 @@ wax_trust_dialog_class_init (WaxTrustDialogClass *klass)
                                             NULL, G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_STAY_OFFLINE] = g_signal_new ("stay-offline", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                                NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_FETCH] = g_signal_new ("fetch", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-trust-dialog.ui");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, scroll_cb, "b", TRUE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, scroll_cb, "b", FALSE);
@@ -599,6 +621,7 @@ wax_trust_dialog_class_init (WaxTrustDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, view_cb);
   gtk_widget_class_bind_template_callback (widget_class, authorize_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_report_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fetch_cb);
   gtk_widget_class_bind_template_callback (widget_class, duration_cb);
   gtk_widget_class_bind_template_callback (widget_class, fingerprint_cb);
 }
@@ -632,6 +655,7 @@ wax_trust_dialog_new (WaxTrustQuestion *question,
   show_durations (self, policy);
   show_question (self, account_name);
   show_administrator (self, policy);
+  show_fetch (self);
   show_more (self);
   if (wax_trust_question_is_askable (question))
     show_fingerprint (self);
@@ -639,6 +663,40 @@ wax_trust_dialog_new (WaxTrustQuestion *question,
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), also != NULL);
   show_step (self, FALSE);
   return self;
+}
+
+static void
+show_finding (WaxTrustDialog *self, const char *words)
+{
+  g_autofree char *text = g_strdup_printf ("%s\n%s", words, self->failure->help);
+
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == self->fetch_button)
+    gtk_window_set_focus (GTK_WINDOW (self), self->stay_button);
+  gtk_label_set_label (self->help, text);
+  gtk_widget_set_visible (self->fetch_button, FALSE);
+  gtk_widget_set_visible (self->report_button, TRUE);
+}
+
+gboolean
+wax_trust_dialog_take_finding (WaxTrustDialog *self, WaxSession *session, GAsyncResult *result)
+{
+  g_autoptr(GError) error = NULL;
+  WaxIssuerFinding finding = WAX_ISSUER_UNREACHABLE;
+  gboolean good = wax_session_fetch_issuer_finish (session, result, &finding, &error) && finding == WAX_ISSUER_FOUND;
+
+  if (self->decided)
+    return FALSE;
+  if (good) {
+    self->decided = TRUE;
+    gtk_window_close (GTK_WINDOW (self));
+  } else if (error != NULL) {
+    g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+
+    show_finding (self, failure->sentence);
+  } else {
+    show_finding (self, wax_issuer_finding_describe (finding));
+  }
+  return good;
 }
 
 WaxTrustQuestion *

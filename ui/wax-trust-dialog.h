@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-failure.h"
+#include "app/wax-session.h"
 #include "trust/wax-policy.h"
 
 #include <adwaita.h>
@@ -17,6 +18,9 @@ G_BEGIN_DECLS
  * - "authorize" (int: #WaxDuration, string: the fingerprint as it was entered, "", string: what the person wrote, ""):
  *   after *Authorize Connections* was pressed in the second step, which is the only thing that emits it;
  * - "stay-offline": after everything else.
+ *
+ * Before that, "fetch" (at most once): the certificate that the server leaves out is to be looked for; what comes of it
+ * is told by wax_trust_dialog_take_finding().
  */
 G_DECLARE_FINAL_TYPE (WaxTrustDialog, wax_trust_dialog, WAX, TRUST_DIALOG, AdwWindow)
 
@@ -32,6 +36,17 @@ WaxTrustDialog *wax_trust_dialog_new (WaxTrustQuestion *question,
                                       const char *account_name,
                                       const WaxChannelId *waiting,
                                       guint n_waiting);
+
+/**
+ * wax_trust_dialog_take_finding:
+ * @result: of wax_session_fetch_issuer_async()
+ *
+ * Says why it did not help; where it made the connection good, there is nothing left to decide: the dialog closes
+ * without any of the two signals, if it is open still.
+ *
+ * Returns: whether it made the connection good, and the dialog was open still.
+ */
+gboolean wax_trust_dialog_take_finding (WaxTrustDialog *self, WaxSession *session, GAsyncResult *result);
 
 WaxTrustQuestion *wax_trust_dialog_get_question (WaxTrustDialog *self);
 

@@ -42,6 +42,21 @@ stay_offline_cb (WaxTrustDialog *dialog, WaxWindow *self)
 }
 
 static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxTrustDialog) dialog = data;
+
+  wax_trust_dialog_take_finding (dialog, WAX_SESSION (source), result);
+}
+
+static void
+fetch_cb (WaxTrustDialog *dialog, WaxWindow *self)
+{
+  wax_session_fetch_issuer_async (self->session, wax_trust_dialog_get_question (dialog), fetched_cb,
+                                  g_object_ref (dialog));
+}
+
+static void
 dialog_gone_cb (gpointer data, GObject *dialog)
 {
   WAX_WINDOW (data)->trust_dialog = NULL;
@@ -98,6 +113,7 @@ open_dialog (WaxWindow *self, WaxTrustQuestion *question, WaxAccount *account)
   g_object_weak_ref (G_OBJECT (self->trust_dialog), dialog_gone_cb, self);
   g_signal_connect_object (self->trust_dialog, "authorize", G_CALLBACK (authorize_cb), self, 0);
   g_signal_connect_object (self->trust_dialog, "stay-offline", G_CALLBACK (stay_offline_cb), self, 0);
+  g_signal_connect_object (self->trust_dialog, "fetch", G_CALLBACK (fetch_cb), self, 0);
   gtk_window_set_transient_for (GTK_WINDOW (self->trust_dialog), GTK_WINDOW (self));
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self->trust_dialog), TRUE);
   gtk_window_present (GTK_WINDOW (self->trust_dialog));

@@ -2,6 +2,7 @@
 
 #include "app/wax-policy-source.h"
 #include "app/wax-report.h"
+#include "transport/wax-issuer-fetch.h"
 #include "transport/wax-probe.h"
 #include "transport/wax-revocation-fetch.h"
 #include "trust/wax-cause-finder.h"
@@ -173,6 +174,28 @@ ask_with (WaxExaminer *examiner, WaxVerdict *verdict, WaxTrustQuestion *question
                     examiner);
 }
 
+/* What was found for the anchors of this call alone is not kept. Returns: a #WaxIssuerFinding, or -1. */
+static int
+fetch_issuer (WaxJudge *judge, WaxExaminer *examiner, WaxVerdict **verdict, GCancellable *cancellable)
+{
+  const WaxAuthorityAsk ask = { .judge = judge };
+  g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (judge);
+  g_autoptr(WaxVerdict) better = NULL;
+  WaxIssuerFinding finding;
+
+  if (!wax_verdict_has_problem (*verdict, WAX_PROBLEM_ISSUER_UNKNOWN))
+    return -1;
+  finding = wax_issuer_fetch (&ask, examiner != NULL ? examiner : wax_judge_get_examiner (judge), *verdict, &better,
+                              cancellable);
+  if (finding != WAX_ISSUER_FOUND)
+    return (int) finding;
+  if (examiner == NULL)
+    wax_judge_learn_issuers (judge, better);
+  g_object_unref (*verdict);
+  *verdict = wax_policy_judge (policy, better);
+  return (int) finding;
+}
+
 WaxVerdict *
 wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const WaxBlockingProbe *probe, GPtrArray **answers,
                     WaxGrant **grant, WaxTrustQuestion **question, GCancellable *cancellable, GError **error)
@@ -197,6 +220,8 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const WaxBlockingP
     verified = examine (examiner, wax_verdict_get_chain (seen), endpoint, wax_verdict_get_time (seen));
     verdict = wax_policy_judge (policy, verified);
   }
+  if (probe->fetched != NULL)
+    *probe->fetched = fetch_issuer (judge, examiner, &verdict, cancellable);
   ask_about_revocation (judge, MAX (probe->revocation, policy->revocation), &verdict, answers, cancellable);
   if (probe->anchors_file == NULL) {
     wax_judge_note (judge, verdict);

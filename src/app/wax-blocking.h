@@ -165,10 +165,13 @@ WaxGrant *wax_blocking_allow (WaxBlocking *self,
  * WaxBlockingProbe:
  * @anchors_file: (nullable): the only anchors for this call
  * @revocation: what is asked about revocation at least, and waited for
+ * @fetched: (out) (nullable): where a certificate that the server leaves out is looked for, what came of it: a
+ *   #WaxIssuerFinding, or -1 where nothing was to be looked for
  */
 typedef struct {
   const char *anchors_file;
   WaxRevocationMode revocation;
+  int *fetched;
 } WaxBlockingProbe;
 
 /**

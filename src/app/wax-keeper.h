@@ -5,6 +5,7 @@
 #include "app/wax-ledger-item.h"
 #include "identity/wax-credentials.h"
 #include "store/wax-channel-store.h"
+#include "transport/wax-issuer-fetch.h"
 #include "trust/wax-judge.h"
 
 G_BEGIN_DECLS
@@ -104,6 +105,24 @@ WaxGrant *wax_keeper_grant (WaxKeeper *self,
                             const char *entered,
                             const char *why,
                             GError **error);
+
+/**
+ * wax_keeper_fetch_issuer_async:
+ * @question: whose cause is a certificate that the server leaves out
+ *
+ * Looks for it, because the person wants that. Where it leads to a root that is known here, whoever connects from now
+ * on is judged with it. Not from the keeper's own threads.
+ */
+void wax_keeper_fetch_issuer_async (WaxKeeper *self,
+                                    WaxTrustQuestion *question,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/* Returns: %FALSE with %G_IO_ERROR_CANCELLED when the profile was closed meanwhile. */
+gboolean wax_keeper_fetch_issuer_finish (WaxKeeper *self,
+                                         GAsyncResult *result,
+                                         WaxIssuerFinding *finding,
+                                         GError **error);
 
 /* The person stays offline: a line in the ledger, and @accounts (ids) work offline. */
 gboolean wax_keeper_refuse (WaxKeeper *self, WaxTrustQuestion *question, const char *const *accounts, GError **error);

@@ -43,6 +43,70 @@ wax_session_authorize_async (WaxSession *self, WaxTrustQuestion *question, WaxDu
 }
 
 static gboolean
+do_flush (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  return wax_keeper_flush (call->keeper, error);
+}
+
+static void
+flushed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  GError *error = NULL;
+
+  if (wax_session_finish (WAX_SESSION (source), result, &error))
+    g_task_return_int (task, WAX_ISSUER_FOUND);
+  else
+    g_task_return_error (task, error);
+}
+
+/* What was found is known to the judge already; it is written before anybody connects. */
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  WaxSessionCall *call;
+  GError *error = NULL;
+  WaxIssuerFinding finding;
+
+  if (!wax_keeper_fetch_issuer_finish (WAX_KEEPER (source), result, &finding, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (finding != WAX_ISSUER_FOUND) {
+    g_task_return_int (task, finding);
+    return;
+  }
+  call = wax_session_call_new (do_flush, authorized);
+  call->question = g_object_ref (g_task_get_task_data (task));
+  wax_session_call_start (g_task_get_source_object (task), call, NULL, flushed_cb, g_object_ref (task));
+}
+
+void
+wax_session_fetch_issuer_async (WaxSession *self, WaxTrustQuestion *question, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_task_data (task, g_object_ref (question), g_object_unref);
+  if (self->keeper == NULL)
+    g_task_return_new_error (task, WAX_STORE_ERROR, WAX_STORE_ERROR_FAILED, "the profile is not open");
+  else
+    wax_keeper_fetch_issuer_async (self->keeper, question, fetched_cb, g_object_ref (task));
+}
+
+gboolean
+wax_session_fetch_issuer_finish (WaxSession *self, GAsyncResult *result, WaxIssuerFinding *finding, GError **error)
+{
+  gssize found = g_task_propagate_int (G_TASK (result), error);
+
+  if (found < 0)
+    return FALSE;
+  *finding = (WaxIssuerFinding) found;
+  return TRUE;
+}
+
+static gboolean
 do_stay_offline (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
   return wax_keeper_refuse (call->keeper, call->question, (const char *const *) call->ids->pdata, error);

@@ -2,6 +2,7 @@
 
 #include "app/wax-account-setup.h"
 #include "app/wax-pending-question.h"
+#include "transport/wax-issuer-fetch.h"
 #include "trust/wax-trust-ledger.h"
 
 G_BEGIN_DECLS
@@ -151,6 +152,22 @@ void wax_session_stay_offline_async (WaxSession *self,
                                      WaxTrustQuestion *question,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+
+/**
+ * wax_session_fetch_issuer_async:
+ * @question: whose cause is a certificate that the server leaves out
+ *
+ * The person wants it looked for. Where that makes the connection good by itself, all who wait for @question connect;
+ * nothing is granted.
+ */
+void wax_session_fetch_issuer_async (WaxSession *self,
+                                     WaxTrustQuestion *question,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean wax_session_fetch_issuer_finish (WaxSession *self,
+                                          GAsyncResult *result,
+                                          WaxIssuerFinding *finding,
+                                          GError **error);
 
 /**
  * wax_session_stop_trusting_async:

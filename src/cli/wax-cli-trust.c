@@ -1,5 +1,6 @@
 #include "cli/wax-cli-json.h"
 
+#include "transport/wax-issuer-fetch.h"
 #include "trust/wax-fingerprint-entry.h"
 #include "trust/wax-revocation.h"
 
@@ -15,6 +16,7 @@ static struct {
   char *at;
   char *crl;
   char *revocation;
+  gboolean fetch;
   char *fingerprint;
   char *duration;
   char **problems;
@@ -29,6 +31,8 @@ static const GOptionEntry probe_options[] = {
     N_("FILE") },
   { "revocation", 0, 0, G_OPTION_ARG_STRING, &options.revocation,
     N_("What to ask about withdrawal: stapled, when-available or required"), N_("MODE") },
+  { "fetch", 0, 0, G_OPTION_ARG_NONE, &options.fetch,
+    N_("Look for a certificate that the server leaves out, where its own says that it is"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -74,21 +78,27 @@ print_answers (WaxCli *cli, GPtrArray *answers)
   }
 }
 
+static const char *const findings[] = { "found", "elsewhere", "not-found", "unreachable" };
+
 static json_t *
-verdict_to_json (WaxVerdict *verdict, GPtrArray *answers, WaxGrant *grant, WaxTrustQuestion *question, gboolean passes)
+verdict_to_json (WaxVerdict *verdict, GPtrArray *answers, int fetched, WaxGrant *grant, WaxTrustQuestion *question,
+                 gboolean passes)
 {
   json_t *object = wax_cli_json_verdict (verdict, grant, question);
   g_autofree char *help_desk = passes ? NULL : wax_cli_dup_help_desk ();
 
   if (answers != NULL)
     json_object_set_new (object, "revocation", wax_cli_json_revocation (answers));
+  if (fetched >= 0)
+    json_object_set_new (object, "fetched", json_string (findings[fetched]));
   json_object_set_new (object, "help_desk", wax_json_form_string (help_desk));
   return object;
 }
 
-/* @answers: (nullable): about revocation */
+/* @answers: (nullable): about revocation; @fetched: a #WaxIssuerFinding, or -1 */
 static WaxExit
-tell_verdict (WaxCli *cli, WaxVerdict *verdict, GPtrArray *answers, WaxGrant *grant, WaxTrustQuestion *question)
+tell_verdict (WaxCli *cli, WaxVerdict *verdict, GPtrArray *answers, int fetched, WaxGrant *grant,
+              WaxTrustQuestion *question)
 {
   const char *state = wax_cli_trust_state (verdict, grant, question);
 
@@ -97,9 +107,11 @@ tell_verdict (WaxCli *cli, WaxVerdict *verdict, GPtrArray *answers, WaxGrant *gr
   wax_cli_print_verdict (cli, verdict, grant, question);
   if (answers != NULL)
     print_answers (cli, answers);
+  if (fetched >= 0)
+    wax_cli_print (cli, "  %s", wax_issuer_finding_describe ((WaxIssuerFinding) fetched));
   if (!passes && !cli->json)
     wax_cli_print_help_desk ();
-  wax_cli_print_json (cli, verdict_to_json (verdict, answers, grant, question, passes));
+  wax_cli_print_json (cli, verdict_to_json (verdict, answers, fetched, grant, question, passes));
   return passes ? WAX_EXIT_DONE : WAX_EXIT_NOT_TRUSTED;
 }
 
@@ -124,7 +136,8 @@ run_probe (WaxCli *cli, char **arguments)
   g_autoptr(WaxVerdict) verdict = NULL;
   g_autoptr(WaxGrant) grant = NULL;
   g_autoptr(WaxTrustQuestion) question = NULL;
-  WaxBlockingProbe probe = { .anchors_file = options.anchors };
+  int fetched = -1;
+  WaxBlockingProbe probe = { .anchors_file = options.anchors, .fetched = options.fetch ? &fetched : NULL };
 
   if (endpoint != NULL && options.revocation != NULL && !wax_revocation_mode_from_string (options.revocation, &mode))
     wax_cli_set_usage_error (&error, _("--revocation takes stapled, when-available or required, not “%s”."),
@@ -134,7 +147,7 @@ run_probe (WaxCli *cli, char **arguments)
     verdict = wax_blocking_probe (cli->app, endpoint, &probe, &answers, &grant, &question, cli->cancellable, &error);
   if (verdict == NULL)
     return wax_cli_fail (cli, error, endpoint);
-  return tell_verdict (cli, verdict, options.revocation != NULL ? answers : NULL, grant, question);
+  return tell_verdict (cli, verdict, options.revocation != NULL ? answers : NULL, fetched, grant, question);
 }
 
 static GPtrArray *
@@ -212,7 +225,7 @@ run_verify (WaxCli *cli, char **arguments)
     verdict = wax_blocking_verify (chain, endpoint, now, options.anchors, lists, &question, &error);
   if (verdict == NULL)
     return wax_cli_fail (cli, error, endpoint);
-  return tell_verdict (cli, verdict, NULL, NULL, question);
+  return tell_verdict (cli, verdict, NULL, -1, NULL, question);
 }
 
 static void

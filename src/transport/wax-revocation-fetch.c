@@ -1,12 +1,11 @@
 #include "transport/wax-revocation-fetch.h"
 
 #include "transport/wax-deadline.h"
-#include "transport/wax-http.h"
 #include "trust/wax-certificate-private.h"
 
 #include <gnutls/ocsp.h>
 
-enum { DEFAULT_TIMEOUT_MS = 10000, AWAIT_MS = 15000 };
+enum { AWAIT_MS = 15000 };
 
 static GBytes *
 make_question (const WaxRevocationSubject *subject)
@@ -27,36 +26,6 @@ make_question (const WaxRevocationSubject *subject)
   return question;
 }
 
-/* A session of its own for each question: nothing is kept that one authority could learn of another. Without an
- * account: what fetches answers asks for none about its own connection. */
-static GBytes *
-ask (const WaxRevocationFetch *self, const char *url, GBytes *question, gsize max_size, GCancellable *cancellable,
-     gboolean *too_large)
-{
-  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_parse (url, 80, NULL);
-  g_autoptr(GPtrArray) origins = g_ptr_array_new ();
-  guint timeout_ms = self->timeout_ms > 0 ? self->timeout_ms : DEFAULT_TIMEOUT_MS;
-  const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_RECEIVE, .body = question,
-                                   .content_type = question != NULL ? "application/ocsp-request" : NULL,
-                                   .max_size = max_size, .total_timeout_ms = timeout_ms, .raw = TRUE,
-                                   .no_redirects = TRUE };
-  g_autoptr(WaxHttp) http = NULL;
-  g_autoptr(WaxHttpReply) reply = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (endpoint == NULL)
-    return NULL;
-  g_ptr_array_add (origins, endpoint);
-  http = wax_http_new (&(WaxHttpOptions) { .judge = self->judge, .origins = origins, .plain = TRUE,
-                                           .proxy_resolver = self->proxy_resolver, .connect_timeout_ms = timeout_ms });
-  reply = wax_http_send (http, &request, cancellable, &error);
-  *too_large = g_error_matches (error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_TOO_LARGE);
-  if (error != NULL)
-    g_debug ("No answer about revocation from %s: %s", wax_endpoint_get_host (endpoint), error->message);
-  return reply != NULL && wax_http_reply_get_status (reply) == 200 ? g_bytes_ref (wax_http_reply_get_body (reply))
-                                                                    : NULL;
-}
-
 static WaxRevocation
 ask_all (const WaxRevocationFetch *self, const WaxRevocationSubject *subject, char **urls, GBytes *question,
          gint64 now, GCancellable *cancellable)
@@ -66,7 +35,9 @@ ask_all (const WaxRevocationFetch *self, const WaxRevocationSubject *subject, ch
 
   for (guint i = 0; urls[i] != NULL && found.state == WAX_REVOCATION_UNKNOWN; i++) {
     gboolean too_large = FALSE;
-    g_autoptr(GBytes) answer = ask (self, urls[i], question, max_size, cancellable, &too_large);
+    g_autoptr(GBytes) answer = wax_authority_ask (self, urls[i], question,
+                                                  question != NULL ? "application/ocsp-request" : NULL, max_size,
+                                                  cancellable, &too_large);
     WaxRevocation one = { .state = WAX_REVOCATION_UNKNOWN,
                           .cause = too_large ? WAX_REVOCATION_CAUSE_UNREADABLE : WAX_REVOCATION_CAUSE_UNREACHABLE };
 

@@ -1,21 +1,12 @@
 #pragma once
 
-#include "trust/wax-judge.h"
+#include "transport/wax-authority-ask.h"
 #include "trust/wax-revocation.h"
 
 G_BEGIN_DECLS
 
-/**
- * WaxRevocationFetch:
- * @judge: decides about https connections to who is asked
- * @proxy_resolver: (nullable): %NULL for the desktop's
- * @timeout_ms: for each question; 0 for 10 s
- */
-typedef struct {
-  WaxJudge *judge;
-  GProxyResolver *proxy_resolver;
-  guint timeout_ms;
-} WaxRevocationFetch;
+/* Who is asked about revocation is asked as any authority. */
+typedef WaxAuthorityAsk WaxRevocationFetch;
 
 /**
  * wax_revocation_fetch:

@@ -434,6 +434,15 @@ wax_judge_learn_chain (WaxJudge *self, GPtrArray *chain)
   wax_shared_set (self->chains, chains);
 }
 
+void
+wax_judge_learn_issuers (WaxJudge *self, WaxVerdict *verdict)
+{
+  g_return_if_fail (wax_verdict_get_anchor (verdict) != NULL);
+
+  wax_judge_learn_chain (self, wax_verdict_get_chain (verdict));
+  push_note (self, WAX_TRUST_NOTE_FETCHED, verdict, NULL, 0);
+}
+
 gboolean
 wax_judge_admits (WaxJudge *self, WaxVerdict *verdict, WaxGrant **grant, GError **error)
 {
@@ -544,6 +553,17 @@ fail_closed (WaxJudge *self, const GError *cause, GError **error)
   return FALSE;
 }
 
+static void
+learn_fetched (WaxJudge *self, GPtrArray *chains)
+{
+  for (guint i = 0; i < chains->len; i++) {
+    GPtrArray *chain = g_ptr_array_index (chains, i);
+
+    if (!knows_chain (self, chain->pdata[0]))
+      wax_judge_learn_chain (self, chain);
+  }
+}
+
 gboolean
 wax_judge_refresh (WaxJudge *self, GError **error)
 {
@@ -574,6 +594,7 @@ wax_judge_refresh (WaxJudge *self, GError **error)
   self->anchors_version = anchors;
   self->stale = FALSE;
   self->enforced = TRUE;
+  learn_fetched (self, state->fetched);
   wax_shared_set (self->snapshot, snapshot_new (state, self->policy));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return TRUE;

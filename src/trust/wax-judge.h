@@ -73,6 +73,14 @@ gboolean wax_judge_misses_chain (WaxJudge *self, WaxVerdict *verdict);
 void wax_judge_learn_chain (WaxJudge *self, GPtrArray *chain);
 
 /**
+ * wax_judge_learn_issuers:
+ * @verdict: whose chain has what the server leaves out, and ends in an anchor
+ *
+ * The same, also for later runs of the program: waits for wax_judge_flush(). Any thread.
+ */
+void wax_judge_learn_issuers (WaxJudge *self, WaxVerdict *verdict);
+
+/**
  * wax_judge_admits:
  * @verdict: by wax_judge_examine()
  * @grant: (out) (transfer full) (nullable) (optional): under which it may connect

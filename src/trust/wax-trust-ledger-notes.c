@@ -101,6 +101,7 @@ write_note (WaxTrustLedger *self, WaxTrustNote *note, const WaxMoment *moment, G
   note->is_new = FALSE;
   switch (note->kind) {
   case WAX_TRUST_NOTE_REFUSED: return write_refused (self, note, moment, error);
+  case WAX_TRUST_NOTE_FETCHED: return wax_trust_records_add_fetched (self->db, note->verdict, error);
   case WAX_TRUST_NOTE_SECURE: return write_secure (self, note->verdict, error);
   case WAX_TRUST_NOTE_CONNECTED: return wax_last_connection_write (self->db, note->verdict, note->grant_id != 0, error);
   case WAX_TRUST_NOTE_HEALED:
@@ -156,6 +157,7 @@ wax_trust_state_free (WaxTrustState *state)
   g_clear_pointer (&state->secure, g_hash_table_unref);
   g_clear_pointer (&state->connections, g_hash_table_unref);
   g_clear_pointer (&state->sightings, g_ptr_array_unref);
+  g_clear_pointer (&state->fetched, g_ptr_array_unref);
   g_free (state->mark.boot_id);
   g_free (state);
 }
@@ -191,6 +193,7 @@ read_state (WaxTrustLedger *self, GError **error)
       !wax_trust_ledger_read_mark (self, &state->mark, error))
     return NULL;
   state->sightings = wax_trust_records_list_sightings (self->db);
+  state->fetched = wax_trust_records_list_fetched (self->db);
   return g_steal_pointer (&state);
 }
 

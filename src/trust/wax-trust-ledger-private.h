@@ -19,6 +19,7 @@ typedef enum {
   WAX_TRUST_NOTE_HEALED,  /* the same, where a grant was needed until now */
   WAX_TRUST_NOTE_USED,    /* a grant's certificate at another of its endpoints for the first time */
   WAX_TRUST_NOTE_RENEWED, /* another certificate with the key of a grant */
+  WAX_TRUST_NOTE_FETCHED, /* what a server leaves out was fetched: stands in the chain */
   WAX_TRUST_NOTE_CONNECTED, /* a handshake that was allowed has ended */
 } WaxTrustNoteKind;
 
@@ -42,6 +43,7 @@ gboolean wax_trust_ledger_write_notes (WaxTrustLedger *self, GPtrArray *notes, c
  * @secure: endpoint as text → WaxSecureRecord
  * @connections: endpoint as text → WaxLastConnection
  * @sightings: (element-type WaxSighting): what was refused lately
+ * @fetched: (element-type GPtrArray): chains with what servers leave out
  * @mark: the latest time seen; latest is 0 before the first
  */
 typedef struct {
@@ -49,6 +51,7 @@ typedef struct {
   GHashTable *secure;
   GHashTable *connections;
   GPtrArray *sightings;
+  GPtrArray *fetched;
   WaxClockMark mark;
 } WaxTrustState;
 

@@ -2,7 +2,7 @@
 
 #include "trust/wax-trust-journal.h"
 
-enum { MAX_SIGHTINGS = 20 };
+enum { MAX_SIGHTINGS = 20, MAX_FETCHED = 16 };
 
 static gboolean
 set_damaged (GError **error, const char *what)
@@ -371,28 +371,35 @@ problems_from_text (const char *text, GError **error)
   return g_steal_pointer (&problems);
 }
 
-gboolean
-wax_trust_records_add_met (sqlite3 *db, WaxVerdict *verdict, gboolean *is_new, GError **error)
+/* Sets @list to the fingerprints, separated by blanks. */
+static gboolean
+add_chain (sqlite3 *db, GPtrArray *chain, char **list, GError **error)
 {
-  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
-  g_autofree char *problems = problems_to_text (wax_verdict_get_problems (verdict));
-  GPtrArray *chain = wax_verdict_get_chain (verdict);
-  WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
-  WaxSurroundings *around = wax_verdict_get_surroundings (verdict);
-  const char *network = around != NULL ? around->network : NULL;
-  GString *places = g_string_new (NULL);
-  g_autofree char *list = NULL;
+  g_autoptr(GString) places = g_string_new (NULL);
 
   for (guint i = 0; i < chain->len; i++) {
     WaxCertificate *certificate = g_ptr_array_index (chain, i);
 
     g_string_append_printf (places, i > 0 ? " %s" : "%s", wax_certificate_get_fingerprint (certificate));
-    if (!wax_trust_records_add_certificate (db, certificate, error)) {
-      g_string_free (places, TRUE);
+    if (!wax_trust_records_add_certificate (db, certificate, error))
       return FALSE;
-    }
   }
-  list = g_string_free (places, FALSE);
+  *list = g_string_free (g_steal_pointer (&places), FALSE);
+  return TRUE;
+}
+
+gboolean
+wax_trust_records_add_met (sqlite3 *db, WaxVerdict *verdict, gboolean *is_new, GError **error)
+{
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+  g_autofree char *problems = problems_to_text (wax_verdict_get_problems (verdict));
+  WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
+  WaxSurroundings *around = wax_verdict_get_surroundings (verdict);
+  const char *network = around != NULL ? around->network : NULL;
+  g_autofree char *list = NULL;
+
+  if (!add_chain (db, wax_verdict_get_chain (verdict), &list, error))
+    return FALSE;
   if (anchor != NULL && !wax_trust_records_add_certificate (db, anchor, error))
     return FALSE;
   if (!wax_sql_run (db, error, "INSERT OR IGNORE INTO trust_met VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -494,4 +501,32 @@ wax_trust_records_list_sightings (sqlite3 *db)
       g_ptr_array_add (sightings, wax_sighting_new (verdict));
   }
   return sightings;
+}
+
+gboolean
+wax_trust_records_add_fetched (sqlite3 *db, WaxVerdict *verdict, GError **error)
+{
+  g_autofree char *list = NULL;
+
+  return add_chain (db, wax_verdict_get_chain (verdict), &list, error) &&
+         wax_sql_run (db, error, "INSERT OR REPLACE INTO trust_fetched VALUES (?, ?, ?)", "ssi",
+                      wax_verdict_get_fingerprint (verdict), list, wax_verdict_get_time (verdict));
+}
+
+GPtrArray *
+wax_trust_records_list_fetched (sqlite3 *db)
+{
+  GPtrArray *chains = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (db, NULL, "SELECT chain FROM trust_fetched ORDER BY at DESC LIMIT ?",
+                                                  "i", (gint64) MAX_FETCHED);
+
+  while (stmt != NULL && wax_sql_step (stmt, NULL) == WAX_SQL_ROW) {
+    GPtrArray *chain = read_chain (db, wax_sql_get_text (stmt, 0), NULL);
+
+    if (chain != NULL && chain->len > 0)
+      g_ptr_array_add (chains, chain);
+    else
+      g_clear_pointer (&chain, g_ptr_array_unref);
+  }
+  return chains;
 }

@@ -46,4 +46,10 @@ WaxVerdict *wax_trust_records_find_met (sqlite3 *db,
  * to tell a cause. */
 GPtrArray *wax_trust_records_list_sightings (sqlite3 *db);
 
+/* What a person had fetched for the server's certificate of @verdict, which stands in its chain. */
+gboolean wax_trust_records_add_fetched (sqlite3 *db, WaxVerdict *verdict, GError **error);
+
+/* Returns: (transfer full) (element-type GPtrArray): the newest such chains. What cannot be read is left out. */
+GPtrArray *wax_trust_records_list_fetched (sqlite3 *db);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
  * trust_line: what happened. trust_grant and its four tables: decisions. trust_met: which certificate showed which
  * problems where, each once. trust_secure: the last good certificate of each endpoint. trust_mark: the latest time
  * seen. trust_connection: how each endpoint was connected to last, as long as nothing was refused there since.
+ * trust_fetched: certificates that a server leaves out, which a person had fetched: they vouch for nothing.
  */
 static const char *const migrations[] = {
   "CREATE TABLE trust_line (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, event TEXT NOT NULL,"
@@ -48,6 +49,8 @@ static const char *const migrations[] = {
   "ALTER TABLE trust_met ADD COLUMN network TEXT;"
   "ALTER TABLE trust_line ADD COLUMN cause TEXT;"
   "ALTER TABLE trust_line ADD COLUMN cause_text TEXT;",
+  "CREATE TABLE trust_fetched (fingerprint TEXT NOT NULL PRIMARY KEY, chain TEXT NOT NULL, at INTEGER NOT NULL)"
+  "  WITHOUT ROWID;",
 };
 
 const WaxSchema wax_trust_schema = { "trust", migrations, G_N_ELEMENTS (migrations) };
