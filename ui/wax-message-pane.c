@@ -21,6 +21,7 @@ struct _WaxMessagePane {
 
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
+  GtkWidget *incomplete;
   GtkStack *pages;
   AdwStatusPage *failure;
   GtkScrolledWindow *scroller;
@@ -64,6 +65,7 @@ update_page (WaxMessagePane *self)
 {
   g_autoptr(WaxFailure) failure = NULL;
 
+  gtk_widget_set_visible (self->incomplete, self->list != NULL && wax_message_list_is_incomplete (self->list));
   if (self->list == NULL) {
     gtk_stack_set_visible_child_name (self->pages, "none");
     return;
@@ -405,6 +407,7 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, incomplete);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, scroller);

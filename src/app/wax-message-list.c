@@ -9,6 +9,7 @@ enum {
   MAX_PAGES = 24,
   SEARCH_LIMIT = 5000,
   PAUSE_MS = 150, /* between two reads of the keys while mail pours in */
+  SEARCH_AGAIN_MS = 1000, /* while messages are made searchable, which nobody tells */
   FIRST_PAGES = 2, /* read with the keys */
   MAX_RANGES = 64, /* more are told as one: each costs the view milliseconds */
 };
@@ -31,6 +32,7 @@ struct _WaxMessageList {
   guint read_generation; /* when the keys were asked for */
   guint generation; /* of the store's rows: what was read before a change is not taken after it */
   gboolean loading; /* the first read */
+  gboolean incomplete;
   gboolean reading;
   gboolean stale;
 };
@@ -41,7 +43,7 @@ typedef struct {
   WaxMessageItem *item;
 } Entry;
 
-enum { PROP_0, PROP_LOADING, PROP_FAILURE, N_PROPS };
+enum { PROP_0, PROP_LOADING, PROP_FAILURE, PROP_INCOMPLETE, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 static void wax_message_list_list_init (GListModelInterface *iface);
@@ -243,6 +245,7 @@ typedef struct {
   GArray *keys;
   GArray *ranges;
   GPtrArray *first; /* (nullable): the messages at the top of a list that was empty */
+  gboolean incomplete;
 } Keys;
 
 static void
@@ -271,14 +274,20 @@ static gpointer
 read_keys (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  GArray *after = job->folder_id != NULL ? wax_mail_store_list_ids (store, job->folder_id, error)
-                                         : wax_mail_store_search (store, job->query, SEARCH_LIMIT, error);
+  gboolean incomplete = FALSE;
+  GArray *after;
   Keys *keys;
 
+  /* Before the search: what becomes searchable meanwhile is looked for once more. */
+  if (job->query != NULL && !wax_mail_store_has_unindexed (store, &incomplete, error))
+    return NULL;
+  after = job->folder_id != NULL ? wax_mail_store_list_ids (store, job->folder_id, error)
+                                 : wax_mail_store_search (store, job->query, SEARCH_LIMIT, error);
   if (after == NULL)
     return NULL;
   keys = g_new0 (Keys, 1);
   keys->keys = after;
+  keys->incomplete = incomplete;
   keys->ranges = wax_key_diff (job->before, after);
   if (job->before->len == 0)
     keys->first = wax_mail_store_get_messages (store, (const gint64 *) after->data,
@@ -332,6 +341,15 @@ set_failure (WaxMessageList *self, GError *error)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FAILURE]);
 }
 
+static void
+set_incomplete (WaxMessageList *self, gboolean incomplete)
+{
+  if (self->incomplete == incomplete)
+    return;
+  self->incomplete = incomplete;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INCOMPLETE]);
+}
+
 static void start_reading (WaxMessageList *self);
 
 static void
@@ -360,13 +378,15 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     apply_as_one (self, keys);
   else if (keys != NULL)
     apply_ranges (self, keys);
+  if (keys != NULL)
+    set_incomplete (self, keys->incomplete);
   g_clear_pointer (&keys, keys_free);
   if (self->loading) {
     self->loading = FALSE;
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
   }
-  if (self->stale && self->timeout_id == 0)
-    self->timeout_id = g_timeout_add_once (PAUSE_MS, paused_cb, self);
+  if ((self->stale || self->incomplete) && self->timeout_id == 0)
+    self->timeout_id = g_timeout_add_once (self->stale ? PAUSE_MS : SEARCH_AGAIN_MS, paused_cb, self);
 }
 
 static void
@@ -451,6 +471,7 @@ wax_message_list_get_property (GObject *object, guint id, GValue *value, GParamS
   switch (id) {
   case PROP_LOADING: g_value_set_boolean (value, self->loading); break;
   case PROP_FAILURE: g_value_set_boxed (value, self->failure); break;
+  case PROP_INCOMPLETE: g_value_set_boolean (value, self->incomplete); break;
   default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
@@ -509,6 +530,7 @@ wax_message_list_class_init (WaxMessageListClass *klass)
   object_class->finalize = wax_message_list_finalize;
   props[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
   props[PROP_FAILURE] = g_param_spec_boxed ("failure", NULL, NULL, WAX_TYPE_FAILURE, flags);
+  props[PROP_INCOMPLETE] = g_param_spec_boolean ("incomplete", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -551,4 +573,10 @@ gboolean
 wax_message_list_is_loading (WaxMessageList *self)
 {
   return self->loading;
+}
+
+gboolean
+wax_message_list_is_incomplete (WaxMessageList *self)
+{
+  return self->incomplete;
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * A #GListModel of #WaxMessageItem, newest first: a folder, or the hits of a search. Holds 8 bytes a row and the pages
  * that were looked at lately. Follows the store by as few changes as possible. Properties (read-only, notify):
- * "loading" (boolean: the first read is under way), "failure" (boxed #WaxFailure or %NULL). Main thread.
+ * "loading" (boolean: the first read is under way), "failure" (boxed #WaxFailure or %NULL), "incomplete"
+ * (boolean: a search that does not find all of what is here yet; it goes on by itself). Main thread.
  *
  * Make a new one for another folder and give it to the view in a new selection model: replacing all rows of one that is
  * shown takes seconds.
@@ -28,5 +29,6 @@ WaxMessageList *wax_message_list_new_folder (WaxAccount *account, const char *fo
 WaxMessageList *wax_message_list_new_search (WaxAccount *account, const char *query);
 
 gboolean wax_message_list_is_loading (WaxMessageList *self);
+gboolean wax_message_list_is_incomplete (WaxMessageList *self);
 
 G_END_DECLS

@@ -79,3 +79,15 @@ wax_mail_store_search (WaxMailStore *self, const char *query, guint limit, GErro
     return NULL;
   return g_steal_pointer (&keys);
 }
+
+gboolean
+wax_mail_store_has_unindexed (WaxMailStore *self, gboolean *any, GError **error)
+{
+  gint64 n;
+
+  if (!wax_sql_get_int (wax_mail_store_get_handle (self), &n, error,
+                        "SELECT EXISTS (SELECT 1 FROM message WHERE indexed = 0 AND pack > 0)", ""))
+    return FALSE;
+  *any = n != 0;
+  return TRUE;
+}

@@ -147,6 +147,12 @@ GBytes *wax_mail_store_get_body (WaxMailStore *self, const char *id, GError **er
  */
 GArray *wax_mail_store_search (WaxMailStore *self, const char *query, guint limit, GError **error);
 
+/**
+ * wax_mail_store_has_unindexed:
+ * @any: (out): whether content is here that a search does not find yet
+ */
+gboolean wax_mail_store_has_unindexed (WaxMailStore *self, gboolean *any, GError **error);
+
 /* A number that moves when another handle wrote; -1 on failure. */
 gint64 wax_mail_store_get_data_version (WaxMailStore *self, GError **error);
 

@@ -3,9 +3,14 @@
 #include "wax-message-pane.h"
 #include "wax-message-view.h"
 
+#include <sqlite3.h>
+
 /* What a person can do while mail comes slowly, or is not here. */
 
 enum { INBOX = 2, N_BIG = 40, BIG_BYTES = 200 * 1000, SLOW_BYTES_PER_S = 50 * 1000 };
+
+#define PLAIN "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Birds in the garden\r\n" \
+              "Date: Mon, 02 Nov 2026 10:00:00 +0000\r\nMessage-ID: <birds@example.test>\r\n\r\nTwelve waxwings.\r\n"
 
 /* Text that no compression makes small. */
 static void
@@ -13,6 +18,7 @@ deliver (WaxDemoServer *server, guint n)
 {
   g_autoptr(GString) raw = g_string_new (NULL);
   g_autoptr(GRand) random = g_rand_new_with_seed (n);
+  g_autoptr(GBytes) message = NULL;
 
   g_string_append_printf (raw, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Report %u\r\n"
                                "Date: Mon, 02 Nov 2026 10:%02u:00 +0000\r\nMessage-ID: <report-%u@example.test>\r\n\r\n",
@@ -20,7 +26,8 @@ deliver (WaxDemoServer *server, guint n)
   while (raw->len < BIG_BYTES)
     g_string_append_printf (raw, "%08x%08x%08x%08x\r\n", g_rand_int (random), g_rand_int (random),
                             g_rand_int (random), g_rand_int (random));
-  wax_demo_server_deliver (server, "alice", INBOX, g_string_free_to_bytes (g_steal_pointer (&raw)));
+  message = g_string_free_to_bytes (g_steal_pointer (&raw));
+  wax_demo_server_deliver (server, "alice", INBOX, message);
 }
 
 /* The messages are listed and come slower than anybody waits for. */
@@ -113,6 +120,42 @@ test_not_here (void)
   press_free (press);
 }
 
+/* As if the program had ended before it got to that. */
+static void
+forget_index (Press *press)
+{
+  const char *id = wax_account_get_id (press_get_account (press));
+  g_autofree char *path = g_build_filename (press->mail->dir, "accounts", id, "mail.db", NULL);
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE message SET indexed = 0", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (db), >, 0);
+  sqlite3_close (db);
+}
+
+/* A search does not pass for complete while it is not, and becomes so by itself. */
+static void
+test_incomplete_search (void)
+{
+  Press *press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
+  g_autoptr(GBytes) message = g_bytes_new_static (PLAIN, sizeof PLAIN - 1);
+
+  wax_demo_server_deliver (press->mail->server, "alice", INBOX, message);
+  press_sign_in (press);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+  forget_index (press);
+  ui_test_key ("ctrl+f");
+  press_type ("waxwings");
+  press_wait_for_text ("Nothing Found");
+  press_wait_for_text ("not every message can be searched yet");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
+  press_wait_for_text ("Birds in the garden");
+  press_wait_for_no_text ("not every message can be searched yet");
+  press_free (press);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -120,5 +163,6 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_test_add_func ("/press/reading/stop", test_stop);
   g_test_add_func ("/press/reading/not-here", test_not_here);
+  g_test_add_func ("/press/reading/incomplete-search", test_incomplete_search);
   return g_test_run ();
 }
