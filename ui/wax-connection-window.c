@@ -1,5 +1,6 @@
 #include "wax-connection-window.h"
 
+#include "app/wax-report.h"
 #include "wax-certificate-window.h"
 #include "wax-channel-row.h"
 #include "wax-labels.h"
@@ -199,6 +200,24 @@ view_cb (WaxConnectionWindow *self)
   gtk_window_present (viewer);
 }
 
+/* Of what was refused where something was, with its cause. */
+static void
+report_cb (WaxConnectionWindow *self)
+{
+  const WaxConnectionStatus *status = wax_account_get_status (self->account);
+  WaxFailure *failure = wax_account_get_failure (self->account);
+  g_autofree char *report = NULL;
+
+  if (failure != NULL && failure->question != NULL)
+    report = wax_report_new (failure->question);
+  else if (status->verdict != NULL)
+    report = wax_report_new_for_verdict (status->verdict);
+  if (report == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), report);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Report copied")));
+}
+
 static void
 stop_cb (WaxConnectionWindow *self)
 {
@@ -336,6 +355,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_cb);
+  gtk_widget_class_bind_template_callback (widget_class, report_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, ledger_cb);
   gtk_widget_class_bind_template_callback (widget_class, online_cb);

@@ -18,6 +18,7 @@ struct _WaxLedgerRow {
   GtkLabel *text;
   GtkLabel *details;
   GtkWidget *stop_button;
+  GtkWidget *report_button;
   GtkWidget *view_button;
 };
 
@@ -164,6 +165,7 @@ show_texts (WaxLedgerRow *self, const char *title, const char *text, const char 
   gtk_label_set_label (self->details, details);
   gtk_widget_set_visible (GTK_WIDGET (self->text), text[0] != '\0');
   name_button (self->stop_button, _("Stop Trusting"), title, text);
+  name_button (self->report_button, _("Copy Report"), title, text);
   name_button (self->view_button, _("View Certificate"), title, text);
 }
 
@@ -176,13 +178,16 @@ set_action (GtkWidget *button, const char *name, GVariant *target)
 }
 
 static void
-show_view_button (WaxLedgerRow *self, const WaxEndpoint *endpoint, const char *fingerprint, gboolean visible)
+show_certificate_buttons (WaxLedgerRow *self, const WaxEndpoint *endpoint, const char *fingerprint, gboolean visible)
 {
   g_autofree char *server = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
 
   visible = visible && server != NULL && fingerprint != NULL;
-  if (visible)
+  if (visible) {
+    set_action (self->report_button, "ledger.report", g_variant_new ("(ss)", server, fingerprint));
     set_action (self->view_button, "ledger.view", g_variant_new ("(ss)", server, fingerprint));
+  }
+  gtk_widget_set_visible (self->report_button, visible);
   gtk_widget_set_visible (self->view_button, visible);
 }
 
@@ -204,7 +209,7 @@ show_grant (WaxLedgerRow *self, const WaxLedgerEntry *entry)
   show_texts (self, title, text, given);
   set_action (self->stop_button, "ledger.stop", g_variant_new_string (server));
   gtk_widget_set_visible (self->stop_button, grant->ended == 0);
-  show_view_button (self, first, wax_grant_get_fingerprint (grant), entry->has_certificate);
+  show_certificate_buttons (self, first, wax_grant_get_fingerprint (grant), entry->has_certificate);
 }
 
 static void
@@ -219,7 +224,7 @@ show_line (WaxLedgerRow *self, const WaxLedgerEntry *entry)
   gtk_widget_remove_css_class (GTK_WIDGET (self->title), "heading");
   show_texts (self, sentence, "", details);
   gtk_widget_set_visible (self->stop_button, FALSE);
-  show_view_button (self, line->endpoint, line->fingerprint, entry->has_certificate);
+  show_certificate_buttons (self, line->endpoint, line->fingerprint, entry->has_certificate);
 }
 
 static void
@@ -231,7 +236,7 @@ update (WaxLedgerRow *self)
     show_icon (self, (Look){ "content-loading-symbolic", "dim-label" });
     show_texts (self, "…", "", "…");
     gtk_widget_set_visible (self->stop_button, FALSE);
-    gtk_widget_set_visible (self->view_button, FALSE);
+    show_certificate_buttons (self, NULL, NULL, FALSE);
   } else if (entry->grant != NULL) {
     show_grant (self, entry);
   } else {
@@ -251,6 +256,16 @@ wax_ledger_row_set_item (WaxLedgerRow *self, WaxLedgerItem *item)
   update (self);
 }
 
+/* Deeper than its own children GTK does not look by itself. Without buttons the row of the list takes the focus. */
+static gboolean
+wax_ledger_row_grab_focus (GtkWidget *widget)
+{
+  WaxLedgerRow *self = WAX_LEDGER_ROW (widget);
+
+  return gtk_widget_grab_focus (self->stop_button) || gtk_widget_grab_focus (self->report_button) ||
+         gtk_widget_grab_focus (self->view_button);
+}
+
 static void
 wax_ledger_row_dispose (GObject *object)
 {
@@ -265,6 +280,7 @@ wax_ledger_row_class_init (WaxLedgerRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wax_ledger_row_dispose;
+  widget_class->grab_focus = wax_ledger_row_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-ledger-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerRow, icon);
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerRow, box);
@@ -272,6 +288,7 @@ wax_ledger_row_class_init (WaxLedgerRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerRow, text);
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerRow, details);
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerRow, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxLedgerRow, report_button);
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerRow, view_button);
 }
 

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * WaxLedgerRow:
  *
  * A grant or a line of the ledger: what happened, when, to whom and on which channel. Its buttons are the actions
- * "ledger.stop" (string: the server) and "ledger.view" (two strings: the server, the fingerprint) of the window that it
- * is in. Everything is shown as plain text.
+ * "ledger.stop" (string: the server), "ledger.view" and "ledger.report" (two strings: the server, the fingerprint) of
+ * the window that it is in. Everything is shown as plain text.
  */
 G_DECLARE_FINAL_TYPE (WaxLedgerRow, wax_ledger_row, WAX, LEDGER_ROW, GtkWidget)
 

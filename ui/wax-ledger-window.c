@@ -1,5 +1,6 @@
 #include "wax-ledger-window.h"
 
+#include "app/wax-report.h"
 #include "wax-certificate-window.h"
 #include "wax-ledger-pane.h"
 #include "wax-switcher-bar.h"
@@ -37,6 +38,15 @@ toast_error (WaxLedgerWindow *self, const GError *error)
   g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
 
   toast (self, failure->sentence);
+}
+
+static void
+toast_saving_error (WaxLedgerWindow *self, const GError *error)
+{
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+  g_autoptr(WaxFailure) saving = wax_failure_new_saving (failure);
+
+  toast (self, saving->sentence);
 }
 
 /* ---- what is shown ---- */
@@ -88,35 +98,60 @@ stop (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-found_cb (GObject *source, GAsyncResult *result, gpointer data)
+show_certificate (WaxLedgerWindow *self, WaxVerdict *verdict)
 {
-  g_autoptr(WaxLedgerWindow) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WaxVerdict) verdict = wax_session_find_certificate_finish (WAX_SESSION (source), result, &error);
-  GtkWindow *viewer;
+  GtkWindow *viewer = GTK_WINDOW (wax_certificate_window_new (verdict));
 
-  if (self->session == NULL)
-    return;
-  if (verdict == NULL) {
-    toast_error (self, error);
-    return;
-  }
-  viewer = GTK_WINDOW (wax_certificate_window_new (verdict));
   gtk_window_set_transient_for (viewer, GTK_WINDOW (self));
   gtk_window_present (viewer);
 }
 
 static void
-view (GtkWidget *widget, const char *name, GVariant *parameter)
+copy_report (WaxLedgerWindow *self, WaxVerdict *verdict)
+{
+  g_autofree char *report = wax_report_new_for_verdict (verdict);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), report);
+  toast (self, _("Report copied"));
+}
+
+/* What is to be done with a certificate of the ledger once it has been found. */
+typedef struct {
+  WaxLedgerWindow *window;
+  void (*use) (WaxLedgerWindow *self, WaxVerdict *verdict);
+} Wish;
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Wish *wish = data;
+  g_autoptr(WaxLedgerWindow) self = wish->window;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxVerdict) verdict = wax_session_find_certificate_finish (WAX_SESSION (source), result, &error);
+
+  if (self->session == NULL)
+    return;
+  if (verdict != NULL)
+    wish->use (self, verdict);
+  else
+    toast_error (self, error);
+}
+
+static void
+use_certificate (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxLedgerWindow *self = WAX_LEDGER_WINDOW (widget);
   g_autoptr(WaxEndpoint) endpoint = NULL;
   const char *server, *fingerprint;
+  Wish *wish;
 
   g_variant_get (parameter, "(&s&s)", &server, &fingerprint);
   endpoint = wax_endpoint_parse (server, 0, NULL);
-  if (endpoint != NULL)
-    wax_session_find_certificate_async (self->session, endpoint, fingerprint, found_cb, g_object_ref (self));
+  if (endpoint == NULL)
+    return;
+  wish = g_new (Wish, 1);
+  *wish = (Wish){ g_object_ref (self), g_str_equal (name, "ledger.view") ? show_certificate : copy_report };
+  wax_session_find_certificate_async (self->session, endpoint, fingerprint, found_cb, wish);
 }
 
 /* ---- export ---- */
@@ -134,7 +169,7 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (ok)
     toast (self, _("Ledger exported"));
   else
-    toast_error (self, error);
+    toast_saving_error (self, error);
 }
 
 static void
@@ -142,11 +177,13 @@ chosen_cb (WaxLedgerWindow *self, int response)
 {
   g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
 
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
   g_clear_object (&self->chooser);
-  if (response != GTK_RESPONSE_ACCEPT || file == NULL)
+  if (response != GTK_RESPONSE_ACCEPT || path == NULL)
     return;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ledger.export", FALSE);
-  wax_session_export_ledger_async (self->session, file, NULL, exported_cb, g_object_ref (self));
+  wax_session_export_ledger_async (self->session, path, exported_cb, g_object_ref (self));
 }
 
 static void
@@ -194,7 +231,8 @@ wax_ledger_window_class_init (WaxLedgerWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerWindow, history);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_install_action (widget_class, "ledger.stop", "s", stop);
-  gtk_widget_class_install_action (widget_class, "ledger.view", "(ss)", view);
+  gtk_widget_class_install_action (widget_class, "ledger.view", "(ss)", use_certificate);
+  gtk_widget_class_install_action (widget_class, "ledger.report", "(ss)", use_certificate);
   gtk_widget_class_install_action (widget_class, "ledger.filter", NULL, filter);
   gtk_widget_class_install_action (widget_class, "ledger.export", NULL, export);
 }

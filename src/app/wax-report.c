@@ -30,7 +30,6 @@ static void
 add_chain (GString *text, WaxVerdict *verdict)
 {
   GPtrArray *chain = wax_verdict_get_chain (verdict);
-  g_autofree char *pem = wax_certificate_chain_to_pem (chain);
 
   for (guint i = 0; i < chain->len; i++) {
     WaxCertificate *certificate = chain->pdata[i];
@@ -42,7 +41,28 @@ add_chain (GString *text, WaxVerdict *verdict)
     add_time (text, _("Valid until"), wax_certificate_get_not_after (certificate));
     g_string_append_printf (text, "%s: %s\n", _("SHA-256 fingerprint"), wax_certificate_get_fingerprint (certificate));
   }
-  g_string_append_printf (text, "\n%s", pem);
+}
+
+/* A whole command with its input, to be pasted into a terminal of any other machine: the certificates come from here,
+ * the moment is the one then. */
+static void
+add_reproduction (GString *text, WaxVerdict *verdict)
+{
+  WaxEndpoint *endpoint = wax_verdict_get_endpoint (verdict);
+  GPtrArray *chain = wax_verdict_get_chain (verdict);
+  g_autofree char *server = wax_endpoint_to_string (endpoint), *quoted = g_shell_quote (server);
+  g_autofree char *host = g_shell_quote (wax_endpoint_get_host (endpoint));
+  g_autofree char *pem = wax_certificate_chain_to_pem (chain);
+
+  if (chain->len > 0)
+    g_string_append_printf (text,
+                            "\n%s\n\nwaxctl trust verify --host %s --at %" G_GINT64_FORMAT
+                            " /dev/stdin << 'END-OF-CHAIN'\n%sEND-OF-CHAIN\n",
+                            _("To examine these certificates again, as of then:"), quoted,
+                            wax_verdict_get_time (verdict), pem);
+  g_string_append_printf (text,
+                          "\n%s\n\nwaxctl trust probe %s\nopenssl s_client -connect %s -servername %s -showcerts\n",
+                          _("To see what the server shows now:"), quoted, quoted, host);
 }
 
 char *
@@ -60,10 +80,7 @@ wax_report_new_for_verdict (WaxVerdict *verdict)
   g_string_append_printf (text, "\n%s\n", _("What was found:"));
   add_problems (text, verdict);
   add_chain (text, verdict);
-  g_string_append_printf (text,
-                          "\n%s\n  waxctl trust probe %s\n  openssl s_client -connect %s -servername %s -showcerts\n",
-                          _("To see it again:"), endpoint, endpoint,
-                          wax_endpoint_get_host (wax_verdict_get_endpoint (verdict)));
+  add_reproduction (text, verdict);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

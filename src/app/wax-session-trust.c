@@ -162,19 +162,16 @@ wax_session_stop_trusting_async (WaxSession *self, WaxEndpoint *endpoint, GAsync
 static gboolean
 do_export (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GFile) file = g_file_new_for_uri (call->text);
-
-  return wax_ledger_export (call->keeper, file, cancellable, error);
+  return wax_ledger_export (call->keeper, call->text, error);
 }
 
 void
-wax_session_export_ledger_async (WaxSession *self, GFile *file, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data)
+wax_session_export_ledger_async (WaxSession *self, const char *path, GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_export, NULL);
 
-  call->text = g_file_get_uri (file);
-  wax_session_call_start (self, call, cancellable, callback, user_data);
+  call->text = g_strdup (path);
+  wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
 static gboolean

@@ -186,11 +186,10 @@ void wax_session_stop_trusting_async (WaxSession *self,
  */
 gboolean wax_session_finish (WaxSession *self, GAsyncResult *result, GError **error);
 
-/* Writes all lines of the ledger into @file, see wax_ledger_export(). What is in the ledger is listed by
+/* Writes all lines of the ledger into a file, see wax_ledger_export(). What is in the ledger is listed by
  * #WaxLedgerList. */
 void wax_session_export_ledger_async (WaxSession *self,
-                                      GFile *file,
-                                      GCancellable *cancellable,
+                                      const char *path,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
 

@@ -130,6 +130,82 @@ show (WaxCliFixture *f, WaxTestCert *certificate)
   f->fingerprint = wax_test_cert_dup_fingerprint (certificate);
 }
 
+/* "self-signed@0 name-mismatch@0": of a verdict in JSON. */
+static char *
+join_problems (json_t *document)
+{
+  json_t *problems = wax_cli_fixture_find (document, "problems"), *problem;
+  GString *text = g_string_new (NULL);
+  gsize i;
+
+  json_array_foreach (problems, i, problem)
+    g_string_append_printf (text, "%s@%d ", json_string_value (json_object_get (problem, "id")),
+                            (int) json_integer_value (json_object_get (problem, "at")));
+  return g_string_free (text, FALSE);
+}
+
+/* What stands in the report between the command and the end of its input, as a person would take it to a terminal. */
+static char *
+cut_command (const char *report)
+{
+  const char *start = strstr (report, "\nwaxctl trust verify "), *end;
+
+  g_assert_nonnull (start);
+  end = strstr (start, "\nEND-OF-CHAIN\n");
+  g_assert_nonnull (end);
+  return g_strndup (start + 1, (gsize) (end + strlen ("\nEND-OF-CHAIN\n") - start - 1));
+}
+
+static void
+assert_reproduces (WaxCliFixture *f, WaxTestCert *certificate)
+{
+  g_autofree char *report = NULL, *command = NULL, *seen = NULL, *again = NULL, *out = NULL;
+  g_autofree char *folder = g_path_get_dirname (g_getenv ("WAXCTL")), *path = g_strconcat (folder, ":/usr/bin:/bin", NULL);
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr(GSubprocess) shell = NULL;
+  g_autoptr(GError) error = NULL;
+  json_t *probed, *verified;
+
+  show (f, certificate);
+  probed = wax_cli_fixture_run_json (f, 1, "trust probe @ENDPOINT");
+  seen = join_problems (probed);
+  json_decref (probed);
+  wax_cli_fixture_run (f, 0, &report, "trust report @ENDPOINT");
+  command = cut_command (report);
+
+  /* Its only change: the answer in a form that can be compared. */
+  g_subprocess_launcher_setenv (launcher, "PATH", path, TRUE);
+  g_subprocess_launcher_setenv (launcher, "PASTED", command, TRUE);
+  shell = g_subprocess_launcher_spawn (launcher, &error, "sh", "-c",
+                                       "printf %s \"$PASTED\" | sed '1s/ verify / verify --json /' | sh", NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (shell, NULL, NULL, &out, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (shell), ==, 1);
+  verified = json_loads (out, 0, NULL);
+  g_assert_nonnull (verified);
+  again = join_problems (verified);
+  g_assert_cmpstr (again, ==, seen);
+  g_assert_cmpstr (again, !=, "");
+  json_decref (verified);
+}
+
+/* The command in the report finds the same problems at the same places, without the server. */
+static void
+test_report_reproduces (WaxCliFixture *f, gconstpointer unused)
+{
+  const char *const names[] = { "other.example.test", NULL };
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Nobody");
+  g_autoptr(WaxTestCert) middle = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE });
+  g_autoptr(WaxTestCert) alone = wax_test_cert_new_leaf (NULL, "localhost");
+  g_autoptr(WaxTestCert) chained = wax_test_cert_new (middle, &(WaxTestCertOptions) {
+    .dns = names, .not_before = now - 9 * 86400, .not_after = now - 3 * 86400 });
+
+  assert_reproduces (f, alone);
+  assert_reproduces (f, chained);
+}
+
 /* A certificate that names nobody who could be asked: only who demands an answer minds. */
 static void
 test_probe_about_revocation (WaxCliFixture *f, gconstpointer unused)
@@ -373,6 +449,7 @@ main (int argc, char **argv)
   ADD ("verify-with-lists", test_verify_with_lists);
   ADD ("probe-about-revocation", test_probe_about_revocation);
   ADD ("report", test_report);
+  ADD ("report-reproduces", test_report_reproduces);
   ADD ("changes", test_changes);
   ADD ("instead-of", test_instead_of);
   ADD ("no-ticket-is-used", test_no_ticket_is_used);
