@@ -58,6 +58,24 @@ add_moment (GPtrArray *facts, const char *title, gint64 when)
   add (facts, title, wax_ui_text_full_moment (when));
 }
 
+/* For people here, and to the second for those who compare. */
+static void
+add_exact_moment (GPtrArray *facts, const char *title, gint64 when)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (when);
+  g_autofree char *here = wax_ui_text_full_moment (when), *exact = NULL;
+
+  exact = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M:%S") : g_strdup ("");
+  /* Translators: a moment in local time, and the same in universal time. */
+  add (facts, title, g_strdup_printf (_("%s (%s UTC)"), here, exact));
+}
+
+static void
+add_octets (GPtrArray *facts, const char *title, char *octets)
+{
+  add (facts, title, octets)->is_hex = TRUE;
+}
+
 static void
 add_hex (GPtrArray *facts, const char *title, const char *copy_name, const char *hex)
 {
@@ -133,13 +151,15 @@ wax_certificate_facts_list_fields (const WaxCertificate *certificate)
   add_hex (facts, _("Serial number"), NULL, wax_certificate_get_serial (certificate));
   add (facts, _("Signature algorithm"), g_strdup (wax_certificate_get_signature_algorithm (certificate)));
   add (facts, _("Issuer"), clip (wax_certificate_get_issuer (certificate)));
-  add_moment (facts, _("Not before"), wax_certificate_get_not_before (certificate));
-  add_moment (facts, _("Not after"), wax_certificate_get_not_after (certificate));
+  add_exact_moment (facts, _("Not before"), wax_certificate_get_not_before (certificate));
+  add_exact_moment (facts, _("Not after"), wax_certificate_get_not_after (certificate));
   add (facts, _("Subject"), clip (wax_certificate_get_subject (certificate)));
   add (facts, _("Public key"),
        /* Translators: a kind of key and its size, for example "RSA, 2048 bits". */
        g_strdup_printf (_("%s, %u bits"), wax_certificate_get_key_algorithm (certificate),
                         wax_certificate_get_key_bits (certificate)));
+  add_octets (facts, _("Octets of the public key"), wax_certificate_dup_key_octets (certificate));
+  add_octets (facts, _("Octets of the signature"), wax_certificate_dup_signature_octets (certificate));
   return facts;
 }
 

@@ -146,6 +146,11 @@ guint wax_certificate_get_key_bits (const WaxCertificate *self);
 /* "RSA-SHA256", …; "unknown" when the library does not know it. Static. */
 const char *wax_certificate_get_signature_algorithm (const WaxCertificate *self);
 
+/* Returns: (transfer full): the SubjectPublicKeyInfo and the signature in hex, apart; "" where the library cannot read
+ * them. For the viewer. */
+char *wax_certificate_dup_key_octets (const WaxCertificate *self);
+char *wax_certificate_dup_signature_octets (const WaxCertificate *self);
+
 /* Whether basicConstraints says CA:TRUE. */
 gboolean wax_certificate_is_ca (const WaxCertificate *self);
 

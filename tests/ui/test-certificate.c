@@ -349,7 +349,8 @@ test_copies (Pki *pki, gconstpointer unused)
   WaxCertificateWindow *window = open_window (verdict);
   g_autofree char *pem = wax_certificate_to_pem (wax_verdict_get_certificate (verdict));
   g_autofree char *fingerprint = wax_ui_text_fingerprint (wax_verdict_get_fingerprint (verdict));
-  g_autofree char *field = NULL, *copied_pem = NULL, *copied = NULL, *whole = NULL;
+  g_autofree char *field = NULL, *copied_pem = NULL, *copied = NULL, *whole = NULL, *signature = NULL;
+  g_autofree char *signature_fact = NULL;
   GtkListBoxRow *issuer = gtk_list_box_get_row_at_index (ui_test_child (window, "fields"), 3);
 
   gtk_widget_activate_action (GTK_WIDGET (issuer), "fact.copy", NULL);
@@ -364,6 +365,10 @@ test_copies (Pki *pki, gconstpointer unused)
   ui_test_key ("ctrl+shift+c");
   ui_test_pause (300);
   whole = read_clipboard (window);
+  signature = wax_certificate_dup_signature_octets (wax_verdict_get_certificate (verdict));
+  signature_fact = g_strconcat ("Octets of the signature:\n  30 ", signature + 3, "\n", NULL);
+  g_assert_nonnull (strstr (whole, signature_fact));
+  g_assert_nonnull (strstr (whole, "Octets of the public key:\n  30 59 30 13 06 07 2a 86 48 ce 3d 02 01 "));
   g_assert_nonnull (strstr (whole, "This Certificate\nIssued to: CN=" HOST "\n"));
   g_assert_nonnull (strstr (whole, fingerprint));
   g_assert_true (g_str_has_prefix (whole, "What Is Wrong\nNothing. This computer can confirm this certificate.\n\n"));
@@ -479,6 +484,26 @@ test_print (Pki *pki, gconstpointer unused)
     g_assert_nonnull (strstr (printed, name));
   }
   g_assert_nonnull (strstr (pages[n_pages - 1], "Example Root (Root): Trusted. It stands in"));
+}
+
+/* A server that came to no handshake has shown nothing: that is said, and there is nothing to copy but that. */
+static void
+test_without_chain (Pki *pki, gconstpointer unused)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (HOST, 443, NULL);
+  g_autoptr(WaxVerdict) verdict =
+    wax_verdict_new_tls_too_old (endpoint, WAX_CHANNEL_RECEIVE, NULL, 1800000000, "TLS 1.1", "TLS 1.2");
+  WaxCertificateWindow *window = open_window (verdict);
+  g_autofree char *told = tell_path (verdict), *whole = NULL;
+
+  g_assert_cmpstr (told, ==, "");
+  g_assert_false (gtk_widget_get_visible (ui_test_child (window, "general_group")));
+  gtk_widget_activate_action (GTK_WIDGET (window), "certificate.copy-pem", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "certificate.copy-text", NULL);
+  whole = read_clipboard (window);
+  g_assert_true (g_str_has_prefix (whole, "What Is Wrong\n"));
+  g_assert_nonnull (strstr (whole, "TLS 1.1"));
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 /* ---- what is large ---- */
@@ -638,6 +663,7 @@ add_all (void)
   add ("/certificate/copies", test_copies);
   add ("/certificate/print", test_print);
   add ("/certificate/hostile", test_hostile);
+  add ("/certificate/without-chain", test_without_chain);
   add ("/certificate/many-names", test_many_names);
   add ("/certificate/huge", test_huge);
   add ("/certificate/huge-names", test_huge_names);
