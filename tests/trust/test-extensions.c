@@ -459,7 +459,7 @@ test_large (void)
     gint64 start = g_get_monotonic_time ();
     g_autoptr(GPtrArray) extensions = wax_certificate_list_extensions (certificate);
 
-    g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC / 10);
+    g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
     text = g_strdup (find (extensions, cases[i].oid)->text);
     g_assert_true (g_str_has_prefix (text, cases[i].begins));
     g_assert_cmpuint (strlen (text), <, 10000);
