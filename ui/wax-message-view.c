@@ -188,8 +188,12 @@ show_mime (WaxMessageView *self)
 }
 
 static void
-show_not_here (WaxMessageView *self, gboolean online)
+show_not_here (WaxMessageView *self)
 {
+  gboolean online = wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE;
+
+  gtk_widget_set_visible (self->retry_button, online);
+  gtk_widget_set_visible (self->connect_button, !online);
   adw_status_page_set_title (self->failure, _("Not Downloaded Yet"));
   adw_status_page_set_icon_name (self->failure, "folder-download-symbolic");
   adw_status_page_set_description (self->failure, online
@@ -203,15 +207,14 @@ show_failure (WaxMessageView *self, const GError *error)
   g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
   g_autofree char *text = wax_status_words_failure (failure);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  gboolean online = wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE;
 
   self->not_here = g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND) ||
                    g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  gtk_widget_set_visible (self->retry_button, online || !self->not_here);
-  gtk_widget_set_visible (self->connect_button, !online && self->not_here);
   if (self->not_here) {
-    show_not_here (self, online);
+    show_not_here (self);
   } else {
+    gtk_widget_set_visible (self->retry_button, TRUE);
+    gtk_widget_set_visible (self->connect_button, FALSE);
     adw_status_page_set_title (self->failure, _("This Message Cannot Be Shown"));
     adw_status_page_set_icon_name (self->failure, "dialog-error-symbolic");
     adw_status_page_set_description (self->failure, escaped);
@@ -282,8 +285,12 @@ load (WaxMessageView *self)
 static void
 state_changed_cb (WaxMessageView *self)
 {
-  if (self->not_here && self->item != NULL && wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE)
+  if (!self->not_here || self->item == NULL)
+    return;
+  if (wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE)
     load (self);
+  else
+    show_not_here (self);
 }
 
 static void
