@@ -1,10 +1,7 @@
 #include "app/wax-account-private.h"
 
 #include "app/wax-account-setup.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
+#include "store/wax-saved-file.h"
 
 /* ---- actions ---- */
 
@@ -217,35 +214,18 @@ save_free (gpointer data)
   g_free (save);
 }
 
-/* Written out before it takes the name: a full disk must show while the old file is still there. */
 static gboolean
-write_part (Save *save, int fd, GError **error)
+write_part (int fd, gpointer data, GError **error)
 {
-  if (!wax_mime_save_attachment (save->mime, save->part, fd, error))
-    return FALSE;
-  return g_fsync (fd) == 0 || wax_store_error_set_errno (error, errno, save->path);
+  Save *save = data;
+
+  return wax_mime_save_attachment (save->mime, save->part, fd, error);
 }
 
-/* A half-written file is left neither under the name that was chosen nor beside it, and no other file is touched. */
 static gpointer
 run_save (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Save *save = data;
-  g_autofree char *folder = g_path_get_dirname (save->path);
-  g_autofree char *temporary = g_build_filename (folder, ".waxwing-XXXXXX", NULL);
-  int fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
-  gboolean ok;
-
-  if (fd < 0)
-    return GINT_TO_POINTER (wax_store_error_set_errno (error, errno, folder));
-  ok = write_part (save, fd, error);
-  if (!g_close (fd, ok ? error : NULL))
-    ok = FALSE;
-  if (ok && g_rename (temporary, save->path) != 0)
-    ok = wax_store_error_set_errno (error, errno, save->path);
-  if (!ok)
-    g_unlink (temporary);
-  return GINT_TO_POINTER (ok);
+  return GINT_TO_POINTER (wax_saved_file_write (((Save *) data)->path, write_part, data, error));
 }
 
 void

@@ -98,7 +98,7 @@ WaxMime *wax_account_load_message_finish (WaxAccount *self, GAsyncResult *result
 /**
  * wax_account_save_attachment_async:
  * @part: see #WaxMimeAttachment
- * @file: replaced when it exists, once everything is written; after a failure it is as it was before
+ * @file: replaced when it exists; after a failure it is as it was before, see wax_saved_file_write()
  *
  * Fails with %WAX_STORE_ERROR, see wax_failure_new_saving().
  */

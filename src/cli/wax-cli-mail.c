@@ -1,4 +1,5 @@
 #include "cli/wax-cli-json.h"
+#include "store/wax-store-error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -162,10 +163,11 @@ save_attachment (WaxCli *cli, WaxMime *mime)
 
   if (attachment == NULL)
     wax_cli_set_usage_error (&error, _("The message has no attachment %d."), options.attachment);
-  else if ((fd = g_open (options.out, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
+  else if ((fd = g_open (options.out, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) < 0)
     /* Translators: a file's name and a system's message */
     wax_cli_set_usage_error (&error, _("%s cannot be written: %s"), options.out, g_strerror (errno));
-  else if (wax_mime_save_attachment (mime, attachment->part, fd, &error))
+  else if (wax_mime_save_attachment (mime, attachment->part, fd, &error) &&
+           (fsync (fd) == 0 || wax_store_error_set_errno (&error, errno, options.out)))
     wax_cli_print (cli, _("Saved “%s” as %s"), attachment->name, options.out);
   else
     g_unlink (options.out);
@@ -173,7 +175,7 @@ save_attachment (WaxCli *cli, WaxMime *mime)
   if (fd >= 0)
     close (fd);
   if (error != NULL)
-    return wax_cli_fail (cli, error, NULL);
+    return wax_cli_fail_saving (cli, error);
   wax_cli_print_json (cli, json_pack ("{ss so}", "name", attachment->name, "out", wax_json_form_string (options.out)));
   return WAX_EXIT_DONE;
 }

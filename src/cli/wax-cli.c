@@ -316,6 +316,15 @@ wax_cli_fail_sending (WaxCli *self, GError *error, const char *id)
   return tell (self, error, failure);
 }
 
+WaxExit
+wax_cli_fail_saving (WaxCli *self, GError *error)
+{
+  g_autoptr(WaxFailure) known = wax_cli_describe (self, error, NULL, NULL);
+  g_autoptr(WaxFailure) failure = wax_failure_new_saving (known);
+
+  return tell (self, error, failure);
+}
+
 void
 wax_cli_print_json (WaxCli *self, json_t *document)
 {

@@ -100,6 +100,9 @@ WaxExit wax_cli_fail_account (WaxCli *self, GError *error, const char *id);
 /* The same for a message that may have left before the failure. */
 WaxExit wax_cli_fail_sending (WaxCli *self, GError *error, const char *id);
 
+/* The same for a file that was to be written in a folder of the person's choice. */
+WaxExit wax_cli_fail_saving (WaxCli *self, GError *error);
+
 /**
  * wax_cli_explain_missing:
  * @error: (inout): replaced when it says that something of the account @id is not stored

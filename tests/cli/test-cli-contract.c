@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -523,6 +524,18 @@ test_terminal_obeys_no_stranger (WaxCliFixture *f, gconstpointer unused)
   g_assert_nonnull (strstr (received, "\033[2J")); /* as it was received, as asked */
 }
 
+/* As readable as any file that this person makes. */
+static void
+assert_own_mode (const char *path)
+{
+  mode_t mask = umask (0);
+  struct stat info;
+
+  umask (mask);
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 07777, ==, 0666 & ~mask);
+}
+
 static void
 test_attachment (WaxCliFixture *f, gconstpointer unused)
 {
@@ -549,6 +562,7 @@ test_attachment (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_run (f, 0, NULL, line);
   g_assert_true (g_file_get_contents (path, &saved, &size, NULL));
   g_assert_cmpmem (saved, size, "\0\1\2\3\4", 5);
+  assert_own_mode (path);
   assert_usage (f, line, "saved"); /* what is there is not replaced */
 }
 
