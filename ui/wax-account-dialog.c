@@ -20,6 +20,7 @@ struct _WaxAccountDialog {
   GtkWidget *failure;
   GtkLabel *sentence;
   GtkLabel *help;
+  GtkLabel *sent;
   GtkWidget *address; /* entries rather than rows: of those nobody hears which has the focus */
   GtkWidget *server;
   GtkWidget *password;
@@ -87,6 +88,8 @@ show_failure (WaxAccountDialog *self, const GError *error)
   gtk_label_set_label (self->sentence, failure->sentence);
   gtk_label_set_label (self->help, failure->help);
   gtk_widget_set_visible (GTK_WIDGET (self->help), failure->help[0] != '\0');
+  gtk_label_set_label (self->sent, failure->sent);
+  gtk_widget_set_visible (GTK_WIDGET (self->sent), failure->sent[0] != '\0');
   gtk_widget_set_visible (self->failure, TRUE);
   show_form (self);
   if (failure->remedy == WAX_REMEDY_PASSWORD)
@@ -272,6 +275,7 @@ wax_account_dialog_class_init (WaxAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, sentence);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, help);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, sent);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, address);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, server);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, password);

@@ -1,0 +1,325 @@
+#include "press.h"
+#include "transport/wax-tls-setup.h"
+#include "wax-account-dialog.h"
+#include "wax-fault-server.h"
+#include "wax-test-pki.h"
+#include "wax-window-private.h"
+
+/* Adding an account by keys where the server is not what it should be: what happened, what helps, nothing typed is lost,
+ * nothing was sent, and once it is in order the same button goes on. */
+
+#define USER "alice@example.test"
+#define PASSWORD "secret-1"
+
+typedef struct {
+  char *dir;
+  WaxTestCert *root; /* the computer trusts it */
+  WaxTestCert *leaf; /* of localhost */
+  WaxDemoServer *server;
+  WaxFaultServer *fault;
+  GSocket *closed;
+  guint port;
+  WaxApplication *application;
+  GtkWindow *window;
+  GtkWindow *dialog;
+} Setup;
+
+/* ---- servers ---- */
+
+static void
+start_good (Setup *self)
+{
+  g_autoptr(GTlsCertificate) tls = wax_test_cert_to_tls (self->leaf, 0);
+  WaxDemoOptions options = { .messages = 5, .seed = 3, .port = (guint16) self->port };
+  g_autoptr(GError) error = NULL;
+
+  self->server = wax_demo_server_new (&options, tls, &error);
+  g_assert_no_error (error);
+  self->port = wax_demo_server_get_port (self->server);
+}
+
+static void
+stop_bad (Setup *self)
+{
+  g_clear_pointer (&self->fault, wax_fault_server_free);
+  g_clear_pointer (&self->server, wax_demo_server_free);
+  g_clear_object (&self->closed);
+}
+
+static void
+start_fault (Setup *self, WaxFault fault)
+{
+  g_autofree char *chain = wax_test_cert_to_pem (self->leaf), *key = wax_test_cert_key_to_pem (self->leaf);
+
+  self->fault = wax_fault_server_new (fault, chain, key);
+  self->port = wax_fault_server_get_port (self->fault);
+}
+
+/* Bound and never listened to: nobody else gets this port meanwhile. */
+static void
+begin_refused (Setup *self)
+{
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, 0), bound = NULL;
+
+  self->closed = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_assert_true (g_socket_bind (self->closed, address, FALSE, NULL));
+  bound = g_socket_get_local_address (self->closed, NULL);
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+}
+
+static void
+begin_plain (Setup *self)
+{
+  start_fault (self, WAX_FAULT_PLAIN);
+}
+
+static void
+begin_banner (Setup *self)
+{
+  start_fault (self, WAX_FAULT_BANNER);
+}
+
+static void
+begin_too_old (Setup *self)
+{
+  start_fault (self, WAX_FAULT_TLS_1_0);
+}
+
+/* Another server than the one that was meant: its certificate is in order, for another name. */
+static void
+begin_wrong_name (Setup *self)
+{
+  const char *names[] = { "mail.example.org", NULL };
+  g_autoptr(WaxTestCert) other = wax_test_cert_new (self->root, &(WaxTestCertOptions){ .dns = names });
+  g_autofree char *chain = wax_test_cert_to_pem (other), *key = wax_test_cert_key_to_pem (other);
+
+  self->fault = wax_fault_server_new (WAX_FAULT_NONE, chain, key);
+  self->port = wax_fault_server_get_port (self->fault);
+}
+
+static void
+begin_cut (Setup *self)
+{
+  start_fault (self, WAX_FAULT_CUT_HANDSHAKE);
+}
+
+static void
+begin_not_zimbra (Setup *self)
+{
+  start_good (self);
+  wax_demo_server_misbehave (self->server, WAX_DEMO_NOT_ZIMBRA, 404, NULL);
+}
+
+static void
+begin_locked (Setup *self)
+{
+  start_good (self);
+  wax_demo_server_set_status (self->server, "alice", "locked");
+}
+
+typedef struct {
+  const char *name;
+  void (*begin) (Setup *self);
+  const char *sentence;
+  const char *help;
+  gboolean asks;    /* about a certificate, before anything else */
+  gboolean says_so; /* that the password was not sent; of the others it was, or it is not known */
+} Fault;
+
+static const Fault faults[] = {
+  { "refused-port", begin_refused, ": the port is closed.", "Check the port; or the server is off and comes back later.",
+    FALSE, TRUE },
+  { "not-tls", begin_plain, "does not offer a secure connection at this port.", "Check the port.", FALSE, TRUE },
+  { "not-tls-banner", begin_banner, "does not offer a secure connection at this port.", "Check the port.", FALSE, TRUE },
+  { "tls-too-old", begin_too_old, "only offers TLS 1.0; this computer asks for at least TLS 1.2.",
+    "The server's administrator must update the server.", TRUE, TRUE },
+  { "wrong-name", begin_wrong_name, "mail.example.org", "Check", TRUE, TRUE },
+  { "cut", begin_cut, "was cut.", "Nothing is lost." },
+  { "not-zimbra", begin_not_zimbra, "it is not a Zimbra server.", "Check the server's name and port." },
+  { "locked", begin_locked, "or the account is locked or closed.", "enter the password again" },
+};
+
+/* ---- fixture ---- */
+
+static void
+set_up (Setup *self, gconstpointer unused)
+{
+  g_autofree char *pem = NULL, *anchors = NULL;
+  g_autoptr(GError) error = NULL;
+
+  self->dir = g_dir_make_tmp ("waxwing-ui-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->root = wax_test_cert_new_root ("Orchard Root");
+  self->leaf = wax_test_cert_new_leaf (self->root, "localhost");
+  pem = wax_test_cert_to_pem (self->root);
+  anchors = wax_test_pki_write (self->dir, "anchors.pem", pem);
+  self->application = press_start (self->dir, anchors);
+  self->window = press_get_window (self->application);
+}
+
+static void
+tear_down (Setup *self, gconstpointer unused)
+{
+  press_stop (self->application);
+  stop_bad (self);
+  wax_test_cert_unref (self->leaf);
+  wax_test_cert_unref (self->root);
+  ui_mail_remove_tree (self->dir);
+  g_free (self->dir);
+}
+
+/* ---- the form, by keys ---- */
+
+typedef struct {
+  GtkEditable *entry;
+  const char *text;
+} Expected;
+
+static gboolean
+has_text (gpointer data)
+{
+  Expected *expected = data;
+
+  return g_str_equal (gtk_editable_get_text (expected->entry), expected->text);
+}
+
+static void
+wait_for_entry (Setup *self, const char *id, const char *text)
+{
+  ui_test_wait_until (has_text, &(Expected){ ui_test_child (self->dialog, id), text });
+}
+
+static void
+type_server (Setup *self, const char *host)
+{
+  g_autofree char *server = g_strdup_printf ("https://%s:%u", host, self->port);
+
+  ui_test_key ("ctrl+a");
+  press_type (server);
+  wait_for_entry (self, "server", server);
+}
+
+static void
+fill_in (Setup *self, const char *host)
+{
+  press_wait_for_text ("Add Account");
+  ui_test_key ("ctrl+shift+a");
+  self->dialog = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
+  press_type (USER);
+  wait_for_entry (self, "server", "example.test");
+  ui_test_key ("Tab");
+  type_server (self, host);
+  ui_test_key ("Tab");
+  press_type (PASSWORD);
+  ui_test_key ("Return");
+}
+
+static void
+assert_kept (Setup *self)
+{
+  wait_for_entry (self, "address", USER);
+  wait_for_entry (self, "password", PASSWORD);
+  g_assert_cmpuint (g_list_model_get_n_items (wax_session_get_accounts (WAX_WINDOW (self->window)->session)), ==, 0);
+}
+
+static gboolean
+is_online (gpointer data)
+{
+  Setup *self = data;
+  WaxAccount *account = WAX_WINDOW (self->window)->account;
+
+  return account != NULL && wax_account_get_state (account) == WAX_ACCOUNT_ONLINE && !wax_account_is_busy (account);
+}
+
+/* The account is there, once, and its mail. */
+static void
+wait_for_mail (Setup *self)
+{
+  press_wait_for_no_window (WAX_TYPE_ACCOUNT_DIALOG);
+  ui_test_wait_until (is_online, self);
+  g_assert_cmpuint (g_list_model_get_n_items (wax_session_get_accounts (WAX_WINDOW (self->window)->session)), ==, 1);
+  ui_test_present (self->window);
+  ui_test_key ("ctrl+Down");
+  press_wait_for_text (USER);
+}
+
+static void
+assert_nothing_sent (Setup *self)
+{
+  WaxFaultCounts counts;
+
+  if (self->fault == NULL)
+    return;
+  wax_fault_server_get_counts (self->fault, &counts);
+  g_assert_cmpuint (counts.requests, ==, 0);
+}
+
+/* The safe way out. */
+static void
+leave_question (Setup *self, const Fault *fault)
+{
+  if (!fault->asks)
+    return;
+  press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_TRUST_DIALOG);
+  ui_test_present (self->dialog);
+}
+
+static void
+test_fault (Setup *self, gconstpointer data)
+{
+  const Fault *fault = data;
+
+  fault->begin (self);
+  fill_in (self, "localhost");
+  leave_question (self, fault);
+  press_wait_for_text (fault->sentence);
+  press_wait_for_text (fault->help);
+  assert_kept (self);
+  if (fault->says_so)
+    press_wait_for_text ("Nothing. Your password has not been sent.");
+  assert_nothing_sent (self);
+  /* Tried again while it is still so, it says so still. */
+  press_click (self->dialog, "Connect");
+  leave_question (self, fault);
+  press_wait_for_text (fault->sentence);
+  assert_kept (self);
+
+  stop_bad (self);
+  start_good (self);
+  press_click (self->dialog, "Connect");
+  wait_for_mail (self);
+}
+
+/* A slip of the fingers in the name is put right where it was made. */
+static void
+test_unknown_host (Setup *self, gconstpointer unused)
+{
+  start_good (self);
+  fill_in (self, "nowhere.invalid");
+  press_wait_for_text ("could not be found.");
+  press_wait_for_text ("Check the server's name, and whether this computer has a network.");
+  press_wait_for_text ("Nothing. Your password has not been sent.");
+  assert_kept (self);
+  g_assert_cmpuint (wax_demo_server_get_counter (self->server, WAX_DEMO_CONNECTIONS), ==, 0);
+  ui_test_click (ui_test_child (self->dialog, "server"));
+  type_server (self, "localhost");
+  ui_test_key ("Return");
+  wait_for_mail (self);
+}
+
+int
+main (int argc, char **argv)
+{
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  g_test_add ("/press/setup/unknown-host", Setup, NULL, set_up, test_unknown_host, tear_down);
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++) {
+    g_autofree char *path = g_strconcat ("/press/setup/", faults[i].name, NULL);
+
+    g_test_add (path, Setup, &faults[i], set_up, test_fault, tear_down);
+  }
+  return g_test_run ();
+}
