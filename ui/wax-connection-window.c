@@ -122,7 +122,7 @@ update (WaxConnectionWindow *self)
   show_security (self, g_get_real_time () / G_USEC_PER_SEC);
   show_certificate (self, status->verdict);
   show_online (self, status);
-  gtk_widget_set_visible (self->stop_row, status->grant != NULL);
+  gtk_widget_set_visible (self->stop_row, status->grant != NULL || status->own_authority != NULL);
   for (guint i = 0; i < self->rows->len; i++)
     wax_channel_row_set_protocol (g_ptr_array_index (self->rows, i), record->secure ? "HTTPS" : "HTTP");
 }

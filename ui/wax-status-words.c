@@ -96,6 +96,10 @@ wax_status_words_new (WaxAccount *account, gint64 now)
 
   switch (status->state) {
   case WAX_CONNECTION_SECURE:
+    if (status->own_authority != NULL)
+      return words_new (_("SECURE BY YOUR OWN AUTHORITY"),
+                        g_strdup (_("An authority that you added for this account vouches for the server.")),
+                        "security-high-symbolic", "success");
     return words_new (_("SECURE"), describe_secure (status), "security-high-symbolic", "success");
   case WAX_CONNECTION_GRANTED:
     if (status->grant != NULL)

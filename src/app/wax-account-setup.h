@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @WAX_USAGE_ERROR_KIND: a protocol or way of signing in that is not there
  * @WAX_USAGE_ERROR_VALUE: a setting that is not there, or cannot have that value
  * @WAX_USAGE_ERROR_NAMED: no certificate with these problems was met there, so it cannot be allowed
+ * @WAX_USAGE_ERROR_AUTHORITY: a file that holds no authority with the fingerprint that was entered
  * @WAX_USAGE_ERROR_OFFLINE: the account works offline by choice
  *
  * What was asked for makes no sense: exit code 2, but for OFFLINE.
@@ -28,6 +29,7 @@ typedef enum {
   WAX_USAGE_ERROR_KIND,
   WAX_USAGE_ERROR_VALUE,
   WAX_USAGE_ERROR_NAMED,
+  WAX_USAGE_ERROR_AUTHORITY,
   WAX_USAGE_ERROR_OFFLINE,
 } WaxUsageError;
 

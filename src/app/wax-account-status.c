@@ -62,6 +62,17 @@ add_history (WaxConnectionStatus *fields, WaxJudge *judge, const WaxLastConnecti
                                                              g_get_real_time () / G_USEC_PER_SEC);
 }
 
+/* Returns: (nullable): the authority that the person added and that @verdict rests on. */
+static const char *
+find_own_authority (WaxVerdict *verdict)
+{
+  WaxAnchorSource *source = verdict != NULL ? wax_verdict_get_anchor_source (verdict) : NULL;
+
+  return source != NULL && source->kind == WAX_ANCHOR_ACCOUNT
+           ? wax_certificate_get_fingerprint (wax_verdict_get_anchor (verdict))
+           : NULL;
+}
+
 WaxConnectionStatus *
 wax_account_status_new (WaxAccount *account, WaxJudge *judge, const WaxConnectionInfo *info, const char *offline_reason)
 {
@@ -86,6 +97,8 @@ wax_account_status_new (WaxAccount *account, WaxJudge *judge, const WaxConnectio
     fields.cipher = wax_verdict_get_cipher (fields.verdict);
     fields.fingerprint = wax_verdict_get_fingerprint (fields.verdict);
   }
+  if (fields.state == WAX_CONNECTION_SECURE)
+    fields.own_authority = find_own_authority (fields.verdict);
   add_history (&fields, judge, last);
   return wax_connection_status_new (&fields);
 }

@@ -248,7 +248,7 @@ wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const 
   if (examiner == NULL)
     return NULL;
   if (anchors_file == NULL)
-    wax_examiner_set_extra (examiner, wax_policy_source_get_anchors (source));
+    wax_examiner_set_extra (examiner, WAX_ANCHOR_POLICY, wax_policy_source_get_anchors (source));
   found = examine (examiner, chain, endpoint, now);
   verdict = wax_policy_judge (policy, found);
   if (lists != NULL) {

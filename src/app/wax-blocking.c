@@ -192,6 +192,7 @@ wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels
     fields.cipher = last->cipher;
     fields.fingerprint = last->fingerprint;
     fields.since = last->since;
+    fields.own_authority = fields.state == WAX_CONNECTION_SECURE ? last->anchor : NULL;
     if (fields.state == WAX_CONNECTION_SECURE)
       fields.withdrawal = wax_revocation_memory_get_standing (wax_judge_get_revocations (judge), last->fingerprint,
                                                               g_get_real_time () / G_USEC_PER_SEC);

@@ -32,6 +32,7 @@ wax_connection_status_new (const WaxConnectionStatus *fields)
   self->cipher = g_strdup (fields->cipher);
   self->fingerprint = g_strdup (fields->fingerprint);
   self->since = fields->since;
+  self->own_authority = g_strdup (fields->own_authority);
   self->withdrawal = fields->withdrawal;
   g_set_object (&self->verdict, fields->verdict);
   self->grant = fields->grant != NULL ? wax_grant_ref (fields->grant) : NULL;
@@ -54,6 +55,7 @@ clear (gpointer data)
   g_free ((char *) self->protocol);
   g_free ((char *) self->cipher);
   g_free ((char *) self->fingerprint);
+  g_free ((char *) self->own_authority);
   g_clear_object (&self->verdict);
   g_clear_pointer (&self->grant, wax_grant_unref);
 }

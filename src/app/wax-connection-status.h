@@ -42,6 +42,8 @@ const char *wax_connection_state_to_string (WaxConnectionState state);
  * @cipher: (nullable)
  * @fingerprint: (nullable): of the server's certificate, where there is a connection
  * @since: Unix s: every connection to @endpoint was allowed in this way since then; 0 where that is not known
+ * @own_authority: (nullable): of %WAX_CONNECTION_SECURE: fingerprint of the authority that the person added and that it
+ *   rests on: SECURE BY YOUR OWN AUTHORITY
  * @withdrawal: of %WAX_CONNECTION_SECURE: whether the certificate is known not to have been withdrawn
  * @verdict: (nullable): of the last connection that was tried, with its chain
  * @grant: (nullable): the live grant it rests on
@@ -57,6 +59,7 @@ typedef struct {
   const char *cipher;
   const char *fingerprint;
   gint64 since;
+  const char *own_authority;
   WaxRevocationStanding withdrawal;
   WaxVerdict *verdict;
   WaxGrant *grant;

@@ -1,6 +1,7 @@
 #include "app/wax-keeper-private.h"
 
 #include "app/wax-account-setup.h"
+#include "trust/wax-account-anchor.h"
 
 void
 wax_keeper_tell_accounts (WaxKeeper *self)
@@ -95,7 +96,12 @@ run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxKeeperCall *call = data;
 
-  if (!wax_account_store_remove (call->self->accounts, call->id, error))
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  if (wax_trust_ledger_end_anchors (call->self->ledger, call->id, NULL, WAX_TRUST_EVENT_STOPPED, call->self->origin,
+                                    &moment, error) < 0 ||
+      !wax_account_store_remove (call->self->accounts, call->id, error))
     return NULL;
   wax_keeper_abort_account (call->self, call->id);
   wax_keeper_tell_accounts (call->self);
@@ -150,13 +156,16 @@ note_secure (WaxKeeper *self, WaxAccountRecord *record, GError **error)
 
 /* Returns: (transfer full) (nullable) */
 static WaxAccountRecord *
-change (WaxAccountRecord *record, const char *const *changes, GError **error)
+change (WaxAccountRecord *record, const char *const *changes, WaxKeeperAuthority *authority, GError **error)
 {
   WaxAccountRecord *changed = wax_account_record_ref (record);
 
   for (guint i = 0; changed != NULL && changes[i] != NULL; i += 2) {
-    g_autoptr(WaxAccountRecord) before = changed;
+    g_autoptr(WaxAccountRecord) before = NULL;
 
+    if (wax_keeper_authority_take (authority, changes[i], changes[i + 1]))
+      continue;
+    before = changed;
     changed = wax_account_setup_set (before, changes[i], changes[i + 1], error);
   }
   return changed;
@@ -169,17 +178,21 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
   WaxKeeper *self = call->self;
   g_autoptr(WaxAccountRecord) record = wax_account_store_get (self->accounts, call->id, error);
   g_autoptr(WaxAccountRecord) changed = NULL;
+  WaxKeeperAuthority authority = { NULL };
 
   if (record == NULL)
     return NULL;
-  changed = change (record, call->changes, error);
+  changed = change (record, call->changes, &authority, error);
   if (changed != NULL && record->secure && !changed->secure && self->policy->secure_forced) {
     g_set_error_literal (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED, "a secure connection is forced");
     return NULL;
   }
   /* The line first: nothing goes unencrypted that the ledger does not know of. */
-  if (changed == NULL || (changed->secure != record->secure && !note_secure (self, changed, error)) ||
+  if (changed == NULL || !wax_keeper_authority_apply (&authority, self, record, changed, error) ||
+      (changed->secure != record->secure && !note_secure (self, changed, error)) ||
       !wax_account_store_put (self->accounts, changed, error))
+    return NULL;
+  if (authority.file != NULL && !wax_keeper_settle (self, error))
     return NULL;
   if (strcmp (changed->server_url, record->server_url) != 0 || strcmp (changed->user, record->user) != 0)
     wax_keeper_abort_account (self, changed->id);

@@ -17,7 +17,7 @@ follow_anchors (WaxKeeper *self)
     return;
   g_clear_pointer (&self->policy_anchors, g_ptr_array_unref);
   self->policy_anchors = g_ptr_array_ref (anchors);
-  wax_examiner_set_extra (self->examiner, anchors);
+  wax_examiner_set_extra (self->examiner, WAX_ANCHOR_POLICY, anchors);
 }
 
 WaxPolicy *

@@ -74,6 +74,24 @@ gboolean wax_keeper_put_offline (WaxKeeper *self, const char *id, gboolean offli
 /* Closes the account's sockets and ends all of its work. */
 void wax_keeper_abort_account (WaxKeeper *self, const char *id);
 
+/* ---- wax-keeper-authority.c: an account's own authority ---- */
+
+/* What @changes ask for; @file is NULL where they ask for nothing. */
+typedef struct {
+  const char *file;
+  const char *fingerprint;
+} WaxKeeperAuthority;
+
+/* Whether @key is one of its, which it then takes. */
+gboolean wax_keeper_authority_take (WaxKeeperAuthority *self, const char *key, const char *value);
+
+/* Adds, ends or keeps the authority of the account that was @before and will be @after. */
+gboolean wax_keeper_authority_apply (const WaxKeeperAuthority *self,
+                                     WaxKeeper *keeper,
+                                     WaxAccountRecord *before,
+                                     WaxAccountRecord *after,
+                                     GError **error);
+
 /* ---- wax-keeper-policy.c ---- */
 
 /* Returns: (transfer full) (nullable): what is in force as the profile is opened; %NULL with a ledger's error. */

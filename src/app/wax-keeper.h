@@ -75,11 +75,15 @@ gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offli
 
 /**
  * wax_keeper_set_account:
- * @changes: (array zero-terminated=1): key, value, key, value, …, as wax_account_setup_set() takes them
+ * @changes: (array zero-terminated=1): key, value, key, value, …, as wax_account_setup_set() takes them; besides
+ *   "ca-file": a file with the certificate of an authority for this account alone, "" for none, and "ca-fingerprint":
+ *   its SHA-256 as the person was given it
  *
- * Changes all of it or nothing; "secure" leaves a line in the ledger.
+ * Changes all of it or nothing; "secure" and "ca-file" leave a line in the ledger. An authority is good for the host
+ * that the account has then, and ends when that changes.
  *
- * Returns: (transfer full) (nullable): the new record.
+ * Returns: (transfer full) (nullable): the new record; %NULL with %WAX_USAGE_ERROR, %WAX_TRUST_ERROR_NOT_ALLOWED or
+ *   %WAX_STORE_ERROR.
  */
 WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self, const char *id, const char *const *changes, GError **error);
 

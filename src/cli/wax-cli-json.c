@@ -215,6 +215,7 @@ wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPt
   json_object_set_new (object, "since", wax_json_form_time (status->since));
   json_object_set_new (object, "withdrawal",
                        wax_json_form_string (wax_revocation_standing_to_string (status->withdrawal)));
+  json_object_set_new (object, "authority", wax_json_form_string (status->own_authority));
   json_object_set_new (object, "grant", wax_json_form_grant (status->grant));
   json_object_set_new (object, "channels", list);
   return object;

@@ -255,6 +255,9 @@ print_status (WaxCli *cli, const char *id, const WaxConnectionStatus *status, GP
   wax_cli_print (cli, "%s\t%s\t%s", id, endpoint, wax_connection_state_to_string (status->state));
   if (*status->reason != '\0')
     wax_cli_print (cli, "  %s", status->reason);
+  if (status->own_authority != NULL)
+    /* Translators: %s is a fingerprint */
+    wax_cli_print (cli, _("  SECURE BY YOUR OWN AUTHORITY: SHA-256 %s"), status->own_authority);
   if (status->state == WAX_CONNECTION_OUTDATED)
     wax_cli_print (cli, "  %s", _("NOT SECURE. The administrator lets this server use an outdated encryption."));
   if (status->grant != NULL) {

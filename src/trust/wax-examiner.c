@@ -24,7 +24,7 @@ struct _WaxExaminer {
   char *path;
   WaxAnchorKind kind;
   WaxShared *reading;
-  WaxShared *extra; /* GPtrArray of WaxExtraAnchors */
+  WaxShared *extra[WAX_ANCHOR_ACCOUNT + 1]; /* by kind: GPtrArray of WaxExtraAnchors */
   GTlsDatabase *database;
   guint version; /* atomic */
   int looked_at; /* monotonic s; atomic */
@@ -107,7 +107,8 @@ wax_examiner_new (const char *anchors_file, GError **error)
   self->path = g_strdup (anchors_file != NULL ? anchors_file : system_store);
   self->kind = anchors_file != NULL ? WAX_ANCHOR_GIVEN : WAX_ANCHOR_SYSTEM;
   self->looked_at = (int) (g_get_monotonic_time () / G_USEC_PER_SEC);
-  self->extra = g_ptr_array_shared_new (g_ptr_array_new ());
+  for (guint i = 0; i < G_N_ELEMENTS (self->extra); i++)
+    self->extra[i] = g_ptr_array_shared_new (g_ptr_array_new ());
   reading = read_store (self->path, self->kind, &local);
   self->reading = reading_shared_new (reading);
 
@@ -143,16 +144,17 @@ wax_examiner_unref (WaxExaminer *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   wax_shared_free (self->reading);
-  wax_shared_free (self->extra);
+  for (guint i = 0; i < G_N_ELEMENTS (self->extra); i++)
+    wax_shared_free (self->extra[i]);
   g_clear_object (&self->database);
   g_free (self->path);
   g_free (self);
 }
 
 void
-wax_examiner_set_extra (WaxExaminer *self, GPtrArray *extra)
+wax_examiner_set_extra (WaxExaminer *self, WaxAnchorKind kind, GPtrArray *extra)
 {
-  wax_shared_set (self->extra, g_ptr_array_ref (extra));
+  wax_shared_set (self->extra[kind], g_ptr_array_ref (extra));
   g_atomic_int_inc (&self->version);
 }
 
@@ -193,13 +195,17 @@ static WaxAnchors *
 gather (WaxExaminer *self, const WaxEndpoint *endpoint, const char *account)
 {
   g_autoptr(Reading) reading = get_reading (self);
-  g_autoptr(GPtrArray) extra = wax_shared_get (self->extra), more = g_ptr_array_new ();
+  g_autoptr(GPtrArray) more = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_anchors_unref);
 
-  for (guint i = 0; i < extra->len; i++) {
-    const WaxExtraAnchors *anchors = extra->pdata[i];
+  for (guint kind = 0; kind < G_N_ELEMENTS (self->extra); kind++) {
+    g_autoptr(GPtrArray) extra = wax_shared_get (self->extra[kind]);
 
-    if (wax_extra_anchors_apply (anchors, endpoint, account))
-      g_ptr_array_add (more, anchors->anchors);
+    for (guint i = 0; i < extra->len; i++) {
+      const WaxExtraAnchors *anchors = extra->pdata[i];
+
+      if (wax_extra_anchors_apply (anchors, endpoint, account))
+        g_ptr_array_add (more, wax_anchors_ref (anchors->anchors));
+    }
   }
   return more->len > 0 ? wax_anchors_merge (reading->anchors, more) : wax_anchors_ref (reading->anchors);
 }
@@ -238,6 +244,13 @@ join_flags (const WaxExamination *examination, WaxAnchors *anchors, GPtrArray *p
     add_unless_found (problems, WAX_PROBLEM_REVOCATION_UNKNOWN, 0, "unusable-staple");
 }
 
+/* A person's own authority vouches for servers, not for itself as one: that would be trust without an end. */
+static gboolean
+is_of_account (WaxAnchors *anchors, const WaxCertificate *anchor)
+{
+  return wax_anchors_get_source (anchors, anchor)->kind == WAX_ANCHOR_ACCOUNT;
+}
+
 WaxVerdict *
 wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination)
 {
@@ -255,6 +268,9 @@ wax_examiner_examine (WaxExaminer *self, const WaxExamination *examination)
     return wax_verdict_new (&fields);
   }
   anchor = wax_best_path_judge (examination->chain, anchors, examination->endpoint, examination->now, problems);
+  if (anchor != NULL && is_of_account (anchors, anchor) &&
+      wax_certificate_equal (anchor, examination->chain->pdata[0]))
+    g_ptr_array_add (problems, wax_problem_new (WAX_PROBLEM_SELF_SIGNED, 0, NULL, 0));
   join_flags (examination, anchors, problems);
   fields.anchor = anchor;
   fields.anchor_source = anchor != NULL ? wax_anchors_get_source (anchors, anchor) : NULL;

@@ -48,11 +48,12 @@ void wax_examiner_unref (WaxExaminer *self);
 
 /**
  * wax_examiner_set_extra:
+ * @kind: %WAX_ANCHOR_POLICY or %WAX_ANCHOR_ACCOUNT: each has its own
  * @extra: (element-type WaxExtraAnchors): not changed any more
  *
- * Replaces the anchors beside the store. They count for what is examined from now on. Any thread.
+ * Replaces the anchors of that kind beside the store. They count for what is examined from now on. Any thread.
  */
-void wax_examiner_set_extra (WaxExaminer *self, GPtrArray *extra);
+void wax_examiner_set_extra (WaxExaminer *self, WaxAnchorKind kind, GPtrArray *extra);
 
 /* Returns: (transfer full): all that count where @verdict was met, those beside the store too. Any thread. */
 WaxAnchors *wax_examiner_list_anchors (WaxExaminer *self, WaxVerdict *verdict);

@@ -1,6 +1,7 @@
 #include "trust/wax-judge.h"
 
 #include "trust/wax-cause-finder.h"
+#include "trust/wax-account-anchor.h"
 #include "trust/wax-policy-rules.h"
 #include "trust/wax-trust-ledger-private.h"
 #include "util/wax-shared.h"
@@ -35,6 +36,7 @@ struct _WaxJudge {
   WaxRevocationMemory *revocations;
   guint revocations_version;
   guint anchors_version;
+  char *account_anchors; /* which of them the examiner has */
   GAsyncQueue *notes;
   _Atomic gint64 server_offset_ms; /* from boot time to the time of servers; 0: not known */
   gint64 data_version;
@@ -311,6 +313,7 @@ wax_judge_finalize (GObject *object)
   WaxJudge *self = WAX_JUDGE (object);
 
   wax_examiner_unref (self->examiner);
+  g_free (self->account_anchors);
   wax_policy_unref (self->policy);
   wax_shared_free (self->snapshot);
   wax_shared_free (self->chains);
@@ -564,6 +567,37 @@ learn_fetched (WaxJudge *self, GPtrArray *chains)
   }
 }
 
+static WaxExtraAnchors *
+make_extra (const WaxAccountAnchor *anchor)
+{
+  g_autoptr(WaxAnchorSource) source = wax_anchor_source_new (WAX_ANCHOR_ACCOUNT, "");
+  g_autoptr(WaxAnchors) anchors = wax_anchors_new_from_certificate (anchor->certificate, source);
+
+  return wax_extra_anchors_new (anchors, wax_endpoint_get_host (anchor->endpoint), anchor->account);
+}
+
+/* What persons added counts where they did, and as long as policy lets it. */
+static void
+follow_account_anchors (WaxJudge *self, GPtrArray *anchors, const WaxMoment *moment)
+{
+  g_autoptr(GPtrArray) extra = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_extra_anchors_unref);
+  g_autoptr(GString) ids = g_string_new (NULL);
+
+  for (guint i = 0; i < anchors->len && self->policy->extra_anchors == WAX_EXTRA_ANCHORS_ACCOUNT; i++) {
+    const WaxAccountAnchor *anchor = anchors->pdata[i];
+
+    if (g_strcmp0 (anchor->machine_id, moment->machine_id) != 0)
+      continue;
+    g_ptr_array_add (extra, make_extra (anchor));
+    g_string_append_printf (ids, "%" G_GINT64_FORMAT " ", anchor->id);
+  }
+  if (g_strcmp0 (ids->str, self->account_anchors != NULL ? self->account_anchors : "") == 0)
+    return;
+  g_free (self->account_anchors);
+  self->account_anchors = g_string_free (g_steal_pointer (&ids), FALSE);
+  wax_examiner_set_extra (self->examiner, WAX_ANCHOR_ACCOUNT, extra);
+}
+
 gboolean
 wax_judge_refresh (WaxJudge *self, GError **error)
 {
@@ -589,6 +623,8 @@ wax_judge_refresh (WaxJudge *self, GError **error)
   state = wax_trust_ledger_read_state (self->ledger, &local);
   if (state == NULL)
     return fail_closed (self, local, error);
+  follow_account_anchors (self, state->anchors, &moment);
+  anchors = wax_examiner_get_version (self->examiner);
   self->data_version = data_version;
   self->revocations_version = revocations;
   self->anchors_version = anchors;

@@ -15,6 +15,7 @@ enum { WAX_LAST_CONNECTION_INTERVAL_S = 3600 }; /* how far @at may lag behind on
  * @at: Unix s: when it was made, up to %WAX_LAST_CONNECTION_INTERVAL_S late
  * @protocol: (nullable): e.g. "TLS 1.3"
  * @cipher: (nullable): its name
+ * @anchor: (nullable): fingerprint of the authority of the person's own that it rested on
  *
  * The newest connection at an endpoint that was allowed. A refusal there forgets it: what stands here is what a person
  * may be told about how they are connected. One thread; failures are %WAX_STORE_ERROR.
@@ -26,6 +27,7 @@ typedef struct {
   gint64 at;
   char *protocol;
   char *cipher;
+  char *anchor;
 } WaxLastConnection;
 
 WaxLastConnection *wax_last_connection_copy (const WaxLastConnection *self);

@@ -1,5 +1,6 @@
 #include "trust/wax-trust-ledger-private.h"
 
+#include "trust/wax-account-anchor.h"
 #include "trust/wax-last-connection.h"
 #include "trust/wax-trust-records.h"
 
@@ -154,6 +155,7 @@ void
 wax_trust_state_free (WaxTrustState *state)
 {
   g_clear_pointer (&state->grants, g_ptr_array_unref);
+  g_clear_pointer (&state->anchors, g_ptr_array_unref);
   g_clear_pointer (&state->secure, g_hash_table_unref);
   g_clear_pointer (&state->connections, g_hash_table_unref);
   g_clear_pointer (&state->sightings, g_ptr_array_unref);
@@ -188,7 +190,8 @@ read_state (WaxTrustLedger *self, GError **error)
 
   state->secure = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) secure_record_free);
   state->grants = wax_trust_records_list_grants (self->db, TRUE, error);
-  state->connections = state->grants != NULL ? wax_last_connection_list (self->db, error) : NULL;
+  state->anchors = state->grants != NULL ? wax_trust_ledger_list_anchors (self, error) : NULL;
+  state->connections = state->anchors != NULL ? wax_last_connection_list (self->db, error) : NULL;
   if (state->connections == NULL || !read_secure (self, state->secure, error) ||
       !wax_trust_ledger_read_mark (self, &state->mark, error))
     return NULL;

@@ -40,6 +40,7 @@ gboolean wax_trust_ledger_write_notes (WaxTrustLedger *self, GPtrArray *notes, c
 /**
  * WaxTrustState: everything that decisions need
  * @grants: (element-type WaxGrant)
+ * @anchors: (element-type WaxAccountAnchor)
  * @secure: endpoint as text → WaxSecureRecord
  * @connections: endpoint as text → WaxLastConnection
  * @sightings: (element-type WaxSighting): what was refused lately
@@ -48,6 +49,7 @@ gboolean wax_trust_ledger_write_notes (WaxTrustLedger *self, GPtrArray *notes, c
  */
 typedef struct {
   GPtrArray *grants;
+  GPtrArray *anchors;
   GHashTable *secure;
   GHashTable *connections;
   GPtrArray *sightings;

@@ -1,5 +1,6 @@
 #include "trust/wax-trust-ledger-private.h"
 
+#include "trust/wax-account-anchor.h"
 #include "trust/wax-change-judgement.h"
 #include "trust/wax-fingerprint-entry.h"
 #include "trust/wax-trust-error.h"
@@ -390,8 +391,11 @@ wax_trust_ledger_stop (WaxTrustLedger *self,
   Choice choice = { .moment = moment, .endpoint = endpoint };
   int count = transaction != NULL ? end_where (self, names_endpoint, &choice, WAX_TRUST_EVENT_STOPPED, origin, error)
                                   : -1;
+  int anchors = count >= 0 ? wax_trust_ledger_end_anchors (self, NULL, wax_endpoint_get_host (endpoint),
+                                                           WAX_TRUST_EVENT_STOPPED, origin, moment, error)
+                           : -1;
 
-  return count >= 0 && wax_sql_commit (transaction, error) ? count : -1;
+  return anchors >= 0 && wax_sql_commit (transaction, error) ? count + anchors : -1;
 }
 
 /* Whether the certificate stood as good there, and no line tells that it was withdrawn. */
@@ -488,21 +492,37 @@ wax_trust_ledger_expire (WaxTrustLedger *self, const WaxMoment *moment, GError *
   return count;
 }
 
+/* Within a transaction. */
+static int
+enforce (WaxTrustLedger *self, const Choice *choice, GError **error)
+{
+  int grants = end_where (self, is_forbidden, choice, WAX_TRUST_EVENT_POLICY, "policy", error);
+  int anchors = 0;
+
+  if (grants >= 0 && choice->policy->extra_anchors != WAX_EXTRA_ANCHORS_ACCOUNT)
+    anchors = wax_trust_ledger_end_anchors (self, NULL, NULL, WAX_TRUST_EVENT_POLICY, "policy", choice->moment, error);
+  return grants >= 0 && anchors >= 0 ? grants + anchors : -1;
+}
+
 int
 wax_trust_ledger_enforce (WaxTrustLedger *self, const WaxPolicy *policy, const WaxMoment *moment, GError **error)
 {
   g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
+  g_autoptr(GPtrArray) anchors = grants != NULL ? wax_trust_ledger_list_anchors (self, error) : NULL;
   g_autoptr(WaxSqlTransaction) transaction = NULL;
   Choice choice = { .moment = moment, .policy = policy };
-  gboolean due = FALSE;
+  gboolean due;
   int count;
 
-  for (guint i = 0; grants != NULL && i < grants->len; i++)
+  if (anchors == NULL)
+    return -1;
+  due = anchors->len > 0 && policy->extra_anchors != WAX_EXTRA_ANCHORS_ACCOUNT;
+  for (guint i = 0; i < grants->len; i++)
     due = due || is_forbidden (g_ptr_array_index (grants, i), &choice);
-  if (grants == NULL || !due)
-    return grants != NULL ? 0 : -1;
+  if (!due)
+    return 0;
   transaction = wax_sql_begin (self->db, error);
-  count = transaction != NULL ? end_where (self, is_forbidden, &choice, WAX_TRUST_EVENT_POLICY, "policy", error) : -1;
+  count = transaction != NULL ? enforce (self, &choice, error) : -1;
   return count >= 0 && wax_sql_commit (transaction, error) ? count : -1;
 }
 

@@ -59,7 +59,8 @@ gboolean wax_trust_ledger_refuse (WaxTrustLedger *self,
 /**
  * wax_trust_ledger_stop:
  *
- * Ends every live grant that names @endpoint, for all accounts. None to end is no error.
+ * Ends every live grant that names @endpoint, for all accounts, and every authority that a person added for its host.
+ * None to end is no error.
  *
  * Returns: how many ended; -1 on failure.
  */
@@ -97,7 +98,7 @@ int wax_trust_ledger_end_session (WaxTrustLedger *self, const WaxMoment *moment,
 /**
  * wax_trust_ledger_enforce:
  *
- * Ends the grants that @policy does not allow, each with a line of its own.
+ * Ends the grants and the authorities of persons' own that @policy does not allow, each with a line of its own.
  *
  * Returns: how many; -1 with %WAX_STORE_ERROR. Writes nothing when there are none.
  */

@@ -90,6 +90,10 @@ describe_granted (const WaxTrustLine *line, const char *server, const char *prob
 {
   g_autofree char *until = format_moment (line->until);
 
+  if (line->until == 0)
+    /* Translators: a server. */
+    return g_strdup_printf (_("For one account, you added an authority of your own that vouches for %s."), server);
+
   if (is_from (line, "waxctl"))
     /* Translators: a server, a time, and a list of problems. */
     return g_strdup_printf (_("With waxctl, you trusted %s until %s, despite: %s."), server, until, problems);

@@ -4,7 +4,8 @@
  * Lines are only added, grants only end: triggers hold that against every program that opens the file with this schema.
  * trust_line: what happened. trust_grant and its four tables: decisions. trust_met: which certificate showed which
  * problems where, each once. trust_secure: the last good certificate of each endpoint. trust_mark: the latest time
- * seen. trust_connection: how each endpoint was connected to last, as long as nothing was refused there since.
+ * seen. trust_anchor: authorities that a person added for an account. trust_connection: how each endpoint was connected
+ * to last, as long as nothing was refused there since.
  * trust_fetched: certificates that a server leaves out, which a person had fetched: they vouch for nothing.
  */
 static const char *const migrations[] = {
@@ -51,6 +52,16 @@ static const char *const migrations[] = {
   "ALTER TABLE trust_line ADD COLUMN cause_text TEXT;",
   "CREATE TABLE trust_fetched (fingerprint TEXT NOT NULL PRIMARY KEY, chain TEXT NOT NULL, at INTEGER NOT NULL)"
   "  WITHOUT ROWID;",
+  "CREATE TABLE trust_anchor (id INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL, endpoint TEXT NOT NULL,"
+  "  fingerprint TEXT NOT NULL, given INTEGER NOT NULL, machine_id TEXT NOT NULL, origin TEXT NOT NULL,"
+  "  ended INTEGER NOT NULL DEFAULT 0, ended_by TEXT);"
+  "CREATE TRIGGER trust_anchor_keep BEFORE DELETE ON trust_anchor"
+  " BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_anchor_hold BEFORE UPDATE ON trust_anchor"
+  "  WHEN OLD.ended <> 0 OR NEW.ended = 0 OR NEW.id <> OLD.id OR NEW.account <> OLD.account"
+  "    OR NEW.endpoint <> OLD.endpoint OR NEW.fingerprint <> OLD.fingerprint OR NEW.machine_id <> OLD.machine_id"
+  "  BEGIN SELECT RAISE (ABORT, 'an authority can only end'); END;"
+  "ALTER TABLE trust_connection ADD COLUMN anchor TEXT;",
 };
 
 const WaxSchema wax_trust_schema = { "trust", migrations, G_N_ELEMENTS (migrations) };

@@ -257,6 +257,159 @@ assert_ends (WaxCliFixture *f, GSubprocess *watcher)
   json_decref (document);
 }
 
+/* ---- for one account ---- */
+
+#define OWN "account set alice ca-file=@DIR/own.pem ca-fingerprint="
+
+static void
+write_own (WaxCliFixture *f, WaxTestCert *certificate)
+{
+  g_autofree char *pem = wax_test_cert_to_pem (certificate);
+
+  g_free (wax_test_pki_write (f->dir, "own.pem", pem));
+}
+
+static void
+set_own (WaxCliFixture *f, int expected, WaxTestCert *certificate)
+{
+  g_autofree char *fingerprint = wax_test_cert_dup_fingerprint (certificate);
+  g_autofree char *line = g_strconcat (OWN, fingerprint, NULL);
+
+  wax_cli_fixture_run (f, expected, NULL, line);
+}
+
+static guint
+count_lines (WaxCliFixture *f, const char *event, WaxTestCert *certificate)
+{
+  g_autofree char *fingerprint = wax_test_cert_dup_fingerprint (certificate);
+  json_t *lines = wax_cli_fixture_run_json (f, 0, "trust ledger"), *line;
+  guint n = 0;
+  size_t i;
+
+  json_array_foreach (lines, i, line)
+    n += g_strcmp0 (json_string_value (json_object_get (line, "fingerprint")), fingerprint) == 0 &&
+         g_strcmp0 (json_string_value (json_object_get (line, "event")), event) == 0;
+  json_decref (lines);
+  return n;
+}
+
+static void
+assert_own (WaxCliFixture *f)
+{
+  g_autofree char *fingerprint = wax_test_cert_dup_fingerprint (root), *out = NULL;
+  json_t *document;
+
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  document = wax_cli_fixture_run_json (f, 0, "status alice");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "state"), ==, "secure");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "authority"), ==, fingerprint);
+  json_decref (document);
+  wax_cli_fixture_run (f, 0, &out, "status alice");
+  g_assert_nonnull (strstr (out, "SECURE BY YOUR OWN AUTHORITY"));
+}
+
+/* Whatever is wrong about it, nothing at all is changed. */
+static void
+test_own_refused (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) other = wax_test_cert_new_root ("Other Root");
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new_leaf (root, "localhost");
+  json_t *document;
+
+  write_own (f, root);
+  set_own (f, 1, root); /* nobody allowed it */
+  set_policy ("extra-anchors=policy");
+  set_own (f, 1, root);
+  set_policy ("extra-anchors=account");
+  set_own (f, 2, other);
+  wax_cli_fixture_run (f, 2, NULL, "account set alice name=Changed ca-file=@DIR/own.pem");
+  wax_cli_fixture_run (f, 2, NULL, "account set alice name=Changed ca-file=@DIR/own.pem ca-fingerprint=1234");
+  wax_cli_fixture_run (f, 2, NULL, "account set alice name=Changed ca-file=@DIR/none.pem ca-fingerprint=@FINGERPRINT");
+  wax_cli_fixture_run (f, 2, NULL, "account set alice name=Changed ca-fingerprint=@FINGERPRINT");
+  write_own (f, leaf);
+  set_own (f, 2, leaf); /* a server's */
+  document = wax_cli_fixture_run_json (f, 0, "account show alice");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "name"), ==, "alice@example.test");
+  json_decref (document);
+  assert_unknown (f);
+  g_assert_cmpuint (count_lines (f, "granted", root), ==, 0);
+}
+
+static void
+test_own (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(GSubprocess) watcher = NULL;
+  json_t *document;
+
+  write_own (f, root);
+  set_policy ("extra-anchors=account");
+  set_own (f, 0, root);
+  assert_own (f);
+  g_assert_cmpuint (count_lines (f, "granted", root), ==, 1);
+  /* For that account and that host alone. */
+  document = wax_cli_fixture_run_json (f, 1, "trust probe @ENDPOINT");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "problems.0.id"), ==, "issuer-unknown");
+  json_decref (document);
+  wax_cli_fixture_run (f, 1, NULL, "account add --server @URL --user bob@example.test @PASSWORD");
+
+  watcher = watch (f);
+  wax_cli_fixture_run (f, 0, NULL, "trust stop @ENDPOINT");
+  assert_ends (f, watcher);
+  g_assert_cmpuint (count_lines (f, "stopped", root), ==, 1);
+  wax_cli_fixture_run (f, 0, NULL, "account connect alice");
+  assert_unknown (f);
+}
+
+static void
+test_own_ends (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(GSubprocess) watcher = NULL;
+
+  write_own (f, root);
+  set_policy ("extra-anchors=account");
+  set_own (f, 0, root);
+  wax_cli_fixture_run (f, 0, NULL, "account set alice ca-file=");
+  g_assert_cmpuint (count_lines (f, "stopped", root), ==, 1);
+  assert_unknown (f);
+
+  set_own (f, 0, root);
+  wax_cli_fixture_run (f, 0, NULL, "account set alice server=https://127.0.0.1:1");
+  g_assert_cmpuint (count_lines (f, "stopped", root), ==, 2);
+  wax_cli_fixture_run (f, 0, NULL, "account set alice server=@URL");
+  assert_unknown (f);
+
+  set_own (f, 0, root);
+  set_own (f, 0, root);
+  g_assert_cmpuint (count_lines (f, "superseded", root), ==, 1);
+  watcher = watch (f);
+  set_policy ("extra-anchors=off");
+  assert_ends (f, watcher);
+  g_assert_cmpuint (count_lines (f, "policy", root), ==, 1);
+  set_policy ("extra-anchors=account");
+  wax_cli_fixture_run (f, 0, NULL, "account connect alice");
+  assert_unknown (f); /* what ended stays ended */
+}
+
+/* A server's own certificate that calls itself an authority would be trusted without an end. */
+static void
+test_own_for_itself (WaxCliFixture *f, gconstpointer unused)
+{
+  static const char *const names[] = { "localhost", NULL };
+  g_autoptr(WaxTestCert) itself = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .dns = names,
+                                                                                   .plain_like_openssl = TRUE });
+  g_autoptr(GTlsCertificate) shown = wax_test_cert_to_tls (itself, 1);
+  g_autofree char *out = NULL;
+
+  wax_demo_server_set_certificate (f->server, shown);
+  write_own (f, itself);
+  set_policy ("extra-anchors=account");
+  set_own (f, 0, itself);
+  wax_cli_fixture_run (f, 1, &out, "--json sync alice @PASSWORD");
+  g_assert_nonnull (strstr (out, "\"self-signed\""));
+}
+
+
+
 static void
 test_live (WaxCliFixture *f, gconstpointer unused)
 {
@@ -310,6 +463,10 @@ main (int argc, char **argv)
   ADD ("not-roots", test_not_roots);
   ADD ("limits-hold", test_limits_hold);
   ADD ("verify", test_verify);
+  ADD ("own", test_own);
+  ADD ("own-refused", test_own_refused);
+  ADD ("own-ends", test_own_ends);
+  ADD ("own-for-itself", test_own_for_itself);
   ADD ("live", test_live);
   ADD ("system-store", test_system_store);
   status = g_test_run ();

@@ -377,7 +377,7 @@ set_extra (WaxExaminer *examiner, WaxTestCert *root, WaxAnchorKind kind, const c
   g_autoptr(WaxAnchors) anchors = wax_anchors_new_from_pem (pem, strlen (pem), source);
 
   g_ptr_array_add (extra, wax_extra_anchors_new (anchors, host, account));
-  wax_examiner_set_extra (examiner, extra);
+  wax_examiner_set_extra (examiner, kind, extra);
 }
 
 /* test_examine() asks for the account "anna". */
@@ -398,7 +398,7 @@ assert_extra (Fixture *f, WaxTestCert *other, const char *host, const char *acco
     g_assert_cmpint (wax_verdict_get_anchor_source (verdict)->kind, ==, WAX_ANCHOR_POLICY);
     g_assert_cmpstr (wax_verdict_get_anchor_source (verdict)->file, ==, "root.pem");
   }
-  wax_examiner_set_extra (f->examiner, none);
+  wax_examiner_set_extra (f->examiner, WAX_ANCHOR_POLICY, none);
   g_assert_cmpint (wax_examiner_still_knows (f->examiner, verdict), ==, !good);
 }
 
@@ -440,7 +440,7 @@ test_extra_same_name (Fixture *f, gconstpointer unused)
   assert_problems (second, "");
   g_assert_cmpint (wax_verdict_get_anchor_source (first)->kind, ==, WAX_ANCHOR_GIVEN);
   g_assert_cmpint (wax_verdict_get_anchor_source (second)->kind, ==, WAX_ANCHOR_POLICY);
-  wax_examiner_set_extra (f->examiner, none);
+  wax_examiner_set_extra (f->examiner, WAX_ANCHOR_POLICY, none);
   third = test_examine (f->examiner, theirs, 0, HOST);
   g_assert_false (wax_verdict_is_empty (third));
 }
