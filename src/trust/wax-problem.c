@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-enum { DAY_S = 86400 };
+enum { DAY_S = 86400, MAX_NAMES = 10 };
 
 static const struct {
   const char *name;
@@ -59,13 +59,26 @@ describe_expired (const WaxProblem *self, const char *day, gint64 now)
                           day, (int) MIN (days, G_MAXINT));
 }
 
+/* A certificate may have a thousand: who reads it wants to see what kind of names they are. */
+static char *
+shorten_names (const char *names)
+{
+  const char *end = names;
+
+  for (guint i = 0; i < MAX_NAMES && end != NULL; i++)
+    end = strstr (i > 0 ? end + 2 : end, ", ");
+  return end != NULL ? g_strdup_printf ("%.*s, …", (int) (end - names), names) : g_strdup (names);
+}
+
 static char *
 describe_name_mismatch (const WaxProblem *self, const char *host)
 {
+  g_autofree char *names = shorten_names (self->evidence);
+
   if (self->evidence[0] == '\0')
     return g_strdup_printf (_("This certificate is for no host name at all, not for %s."), host);
   /* Translators: the first is a list of host names, the second the one that was to be reached. */
-  return g_strdup_printf (_("This certificate is for %s, not for %s."), self->evidence, host);
+  return g_strdup_printf (_("This certificate is for %s, not for %s."), names, host);
 }
 
 /* Of a certificate that nobody had to trust the sentence may not say that somebody did. */

@@ -164,26 +164,30 @@ test_huge (Fixture *f, gconstpointer unused)
   assert_unreadable (f, VERIFY "@DIR/chain.pem", "chain.pem");
 }
 
+/* @last: (nullable): the one that is ours */
+static void
+write_many_names (Fixture *f, const char *last)
+{
+  g_autoptr(GByteArray) names = wax_test_der_many_names (999, last);
+  const WaxTestExtension extensions[] = { { "2.5.29.17", FALSE, names }, { NULL } };
+  g_autoptr(WaxTestCert) certificate = wax_test_cert_new (f->root, &(WaxTestCertOptions) {
+    .common_name = HOST, .no_san = TRUE, .extensions = extensions });
+
+  write_certificate (f, certificate);
+}
+
 static void
 test_many_names (Fixture *f, gconstpointer unused)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(WaxTestCert) other = NULL, ours = NULL;
   json_t *document;
 
-  for (guint i = 0; i < 1000; i++)
-    g_ptr_array_add (names, g_strdup_printf ("m%u.example.test", i));
-  g_ptr_array_add (names, NULL);
-  other = wax_test_cert_new (f->root, &(WaxTestCertOptions) { .dns = (const char *const *) names->pdata });
-  write_certificate (f, other);
-  assert_refused (f, VERIFY "@DIR/chain.pem", "name-mismatch");
-
-  g_free (names->pdata[999]);
-  names->pdata[999] = g_strdup (HOST);
-  ours = wax_test_cert_new (f->root, &(WaxTestCertOptions) { .dns = (const char *const *) names->pdata });
-  write_certificate (f, ours);
-  document = run (f, 0, VERIFY "@DIR/chain.pem");
+  write_many_names (f, "other.example.test");
+  document = run (f, 1, VERIFY "@DIR/chain.pem");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "problems.0.id"), ==, "name-mismatch");
+  g_assert_cmpint (strlen (wax_cli_fixture_get (document, "problems.0.text")), <, 400); /* nobody reads them all */
   json_decref (document);
+  write_many_names (f, HOST);
+  json_decref (run (f, 0, VERIFY "@DIR/chain.pem"));
 }
 
 /* run() looks at every character that is printed. */

@@ -30,13 +30,11 @@ meet_name (AttackStage *stage, gconstpointer data)
 static void
 meet_thousand (AttackStage *stage, gconstpointer unused)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(WaxTestCert) leaf = NULL;
+  g_autoptr(GByteArray) names = wax_test_der_many_names (1000, NULL);
+  const WaxTestExtension extensions[] = { { "2.5.29.17", FALSE, names }, { NULL } };
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (stage->f->root, &(WaxTestCertOptions) {
+    .common_name = ATTACK_HOST, .no_san = TRUE, .extensions = extensions });
 
-  for (guint i = 0; i < 1000; i++)
-    g_ptr_array_add (names, g_strdup_printf ("m%u.example.test", i));
-  g_ptr_array_add (names, NULL);
-  leaf = wax_test_cert_new (stage->f->root, &(WaxTestCertOptions) { .dns = (const char *const *) names->pdata });
   attack_meet (stage, ATTACK_HOST, leaf, WAX_FAULT_NONE);
 }
 

@@ -108,6 +108,21 @@ wax_test_der_extension (const char *oid, gboolean critical, GByteArray *value)
 }
 
 GByteArray *
+wax_test_der_many_names (guint n, const char *last)
+{
+  g_autoptr(GByteArray) names = g_byte_array_new ();
+
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *name = g_strdup_printf ("m%u.example.test", i);
+
+    wax_test_der_append (names, 0x82, (const guint8 *) name, strlen (name));
+  }
+  if (last != NULL)
+    wax_test_der_append (names, 0x82, (const guint8 *) last, strlen (last));
+  return wax_test_der_octets (0x30, names->data, names->len);
+}
+
+GByteArray *
 wax_test_der_sign (WaxTestCert *signer, const GByteArray *data)
 {
   g_autofree char *pem = wax_test_cert_key_to_pem (signer);
