@@ -56,6 +56,7 @@ struct _WaxDemoServer {
   guint16 certificate_port; /* 0: none */
   GTlsCertificate *certificate;
   GTlsDatabase *client_anchors;
+  GHashTable *handshakes;   /* GSocketConnection, where one is under way (not held) */
   GHashTable *streams;      /* WaxDemoStream, open ones (not held) */
   GHashTable *watches;      /* WaxDemoStream → GSource, while its client is there */
   GPtrArray *muted;         /* connections that are kept and never answered */

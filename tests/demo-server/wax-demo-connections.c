@@ -103,6 +103,7 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
   gboolean done = g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, NULL);
 
   g_signal_handlers_disconnect_by_data (source, arrival);
+  g_hash_table_remove (self->handshakes, arrival->connection);
   if (!g_cancellable_is_cancelled (self->closing)) {
     self->counters[done ? WAX_DEMO_HANDSHAKES : WAX_DEMO_HANDSHAKES_FAILED]++;
     if (arrival->certificate_seen)
@@ -125,6 +126,7 @@ begin_tls (WaxDemoServer *self, GSocketConnection *connection, gboolean at_certi
   arrival->server = self;
   arrival->connection = g_object_ref (connection);
   arrival->at_certificate_port = at_certificate_port;
+  g_hash_table_add (self->handshakes, connection);
   if (at_certificate_port)
     asking = MAX (asking, 1);
   g_object_set (tls, "authentication-mode", asking == 0 ? G_TLS_AUTHENTICATION_NONE : asking == 1
@@ -164,9 +166,13 @@ void
 wax_demo_connections_cut (WaxDemoServer *self, gpointer data)
 {
   GHashTableIter iter;
-  gpointer stream;
+  gpointer connection, stream;
 
   g_ptr_array_set_size (self->muted, 0);
+  /* They go on with the certificate with which they began. */
+  g_hash_table_iter_init (&iter, self->handshakes);
+  while (g_hash_table_iter_next (&iter, &connection, NULL))
+    g_socket_shutdown (g_socket_connection_get_socket (connection), TRUE, TRUE, NULL);
   g_hash_table_iter_init (&iter, self->streams);
   while (g_hash_table_iter_next (&iter, &stream, NULL))
     wax_demo_stream_cut (stream);

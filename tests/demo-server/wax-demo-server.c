@@ -241,6 +241,7 @@ wax_demo_server_new (const WaxDemoOptions *options, GTlsCertificate *certificate
   self->certificate = certificate == NULL ? NULL : g_object_ref (certificate);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
+  self->handshakes = g_hash_table_new (NULL, NULL);
   self->streams = g_hash_table_new (NULL, NULL);
   self->watches = g_hash_table_new_full (NULL, NULL, NULL, watch_free);
   self->muted = g_ptr_array_new_with_free_func (g_object_unref);
@@ -300,6 +301,7 @@ wax_demo_server_free (WaxDemoServer *self)
   g_object_unref (self->closing);
   g_clear_object (&self->certificate);
   g_clear_object (&self->client_anchors);
+  g_hash_table_unref (self->handshakes);
   g_hash_table_unref (self->streams);
   g_hash_table_unref (self->watches);
   g_ptr_array_unref (self->muted);

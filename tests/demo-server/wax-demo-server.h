@@ -188,7 +188,7 @@ void wax_demo_server_reset_counters (WaxDemoServer *self);
 
 /**
  * wax_demo_server_cut_connections:
- * Closes every open connection without a farewell.
+ * Closes every open connection without a farewell, also those in the middle of a handshake.
  */
 void wax_demo_server_cut_connections (WaxDemoServer *self);
 
