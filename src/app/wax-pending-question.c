@@ -112,41 +112,96 @@ find_key (GListStore *list, const char *key, guint *position)
   return NULL;
 }
 
-void
-wax_pending_question_list_leave (GListStore *list, const char *account_id)
+static void
+leave_all_but (GListStore *list, const char *account_id, WaxPendingQuestion *kept)
 {
   GListModel *model = G_LIST_MODEL (list);
 
   for (guint i = g_list_model_get_n_items (model); i > 0; i--) {
     g_autoptr(WaxPendingQuestion) pending = g_list_model_get_item (model, i - 1);
 
-    if (!leave (pending, account_id))
+    if (pending != kept && !leave (pending, account_id))
       g_list_store_remove (list, i - 1);
+  }
+}
+
+void
+wax_pending_question_list_leave (GListStore *list, const char *account_id)
+{
+  leave_all_but (list, account_id, NULL);
+}
+
+static gboolean
+are_problems_equal (WaxTrustQuestion *a, WaxTrustQuestion *b)
+{
+  GPtrArray *one = wax_verdict_get_problems (wax_trust_question_get_verdict (a));
+  GPtrArray *other = wax_verdict_get_problems (wax_trust_question_get_verdict (b));
+
+  if (one->len != other->len)
+    return FALSE;
+  for (guint i = 0; i < one->len; i++) {
+    if (!wax_problem_equal (one->pdata[i], other->pdata[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Whether who answers one of them answers the other. */
+static gboolean
+ask_the_same (WaxTrustQuestion *a, WaxTrustQuestion *b)
+{
+  return wax_trust_question_is_askable (a) == wax_trust_question_is_askable (b) &&
+         wax_trust_question_is_severe (a) == wax_trust_question_is_severe (b) && are_problems_equal (a, b);
+}
+
+/* Of the same certificate there is more to be said, or less: whoever waits waits for the newer question. */
+static WaxPendingQuestion *
+replace (GListStore *list, guint position, WaxTrustQuestion *question)
+{
+  g_autoptr(WaxPendingQuestion) before = g_list_model_get_item (G_LIST_MODEL (list), position);
+  g_autoptr(WaxPendingQuestion) fresh = pending_new (question);
+  gpointer additions[] = { fresh };
+
+  for (guint i = 0; i < before->waiting->len; i++) {
+    WaxWaiting *waiting = &g_array_index (before->waiting, WaxWaiting, i);
+
+    join (fresh, waiting->account_id, waiting->channel);
+  }
+  g_list_store_splice (list, position, 1, additions, 1);
+  return fresh; /* the store holds it */
+}
+
+/* All channels of it that were refused for that. */
+static void
+join_channels (WaxPendingQuestion *self, WaxAccount *account)
+{
+  const char *id = wax_account_get_id (account), *key = wax_trust_question_get_key (self->question);
+
+  join (self, id, wax_verdict_get_channel (wax_trust_question_get_verdict (self->question)));
+  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
+    WaxFailure *failure = wax_channel_get_failure (wax_account_get_channel (account, (WaxChannelId) i));
+
+    if (failure != NULL && failure->question != NULL &&
+        strcmp (wax_trust_question_get_key (failure->question), key) == 0)
+      join (self, id, (WaxChannelId) i);
   }
 }
 
 void
 wax_pending_question_list_join (GListStore *list, WaxTrustQuestion *question, WaxAccount *account)
 {
-  const char *id = wax_account_get_id (account);
-  WaxChannelId first = wax_verdict_get_channel (wax_trust_question_get_verdict (question));
+  const char *key = wax_trust_question_get_key (question);
   g_autoptr(WaxPendingQuestion) fresh = NULL;
   WaxPendingQuestion *pending;
   guint position;
 
-  wax_pending_question_list_leave (list, id);
-  pending = find_key (list, wax_trust_question_get_key (question), &position);
+  leave_all_but (list, wax_account_get_id (account), find_key (list, key, &position));
+  pending = find_key (list, key, &position); /* where it is by now */
+  if (pending != NULL && !ask_the_same (pending->question, question))
+    pending = replace (list, position, question);
   if (pending == NULL)
     pending = fresh = pending_new (question);
-  join (pending, id, first);
-  for (guint i = 0; i < WAX_N_CHANNELS; i++) {
-    WaxChannel *channel = wax_account_get_channel (account, (WaxChannelId) i);
-    WaxFailure *failure = wax_channel_get_failure (channel);
-
-    if (failure != NULL && failure->question != NULL &&
-        strcmp (wax_trust_question_get_key (failure->question), wax_trust_question_get_key (question)) == 0)
-      join (pending, id, (WaxChannelId) i);
-  }
+  join_channels (pending, account);
   if (fresh != NULL)
     g_list_store_append (list, fresh);
 }

@@ -1,5 +1,6 @@
 #include "app/wax-session-private.h"
 
+#include "app/wax-pending-question-private.h"
 #include "app/wax-session-call.h"
 #include "app/wax-sync.h"
 #include "transport/wax-tls-setup.h"
@@ -230,8 +231,11 @@ offline_set (WaxSession *self, WaxSessionCall *call)
   if (call->flag)
     wax_runner_set_offline_reason (runner, NULL);
   wax_runner_take_record (runner, call->record);
-  if (!call->flag)
-    wax_runner_connect (runner);
+  if (call->flag)
+    return;
+  /* Asked anew, for who connects wants to hear of it. */
+  wax_pending_question_list_leave (self->questions, call->id);
+  wax_runner_connect (runner);
 }
 
 static void

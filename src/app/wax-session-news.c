@@ -13,12 +13,29 @@ wax_session_find_runner (WaxSession *self, const char *id)
 
 /* ---- accounts ---- */
 
+/* A question stays asked while its connection is only tried again, so that its answer still reaches the account: what
+ * comes of that tells whether it is. */
+static gboolean
+may_be_waiting (WaxAccount *account)
+{
+  WaxFailure *failure = wax_account_get_failure (account);
+
+  switch (wax_account_get_state (account)) {
+  case WAX_ACCOUNT_NEEDS_DECISION:
+  case WAX_ACCOUNT_CONNECTING:
+  case WAX_ACCOUNT_WAITING: return TRUE;
+  case WAX_ACCOUNT_FAILED: return failure != NULL && failure->question != NULL;
+  case WAX_ACCOUNT_OFFLINE:
+  case WAX_ACCOUNT_ONLINE:
+  case WAX_ACCOUNT_NEEDS_PASSWORD: return FALSE;
+  }
+  g_assert_not_reached ();
+}
+
 static void
 state_cb (WaxSession *self, GParamSpec *pspec, WaxAccount *account)
 {
-  WaxAccountState state = wax_account_get_state (account);
-
-  if (state != WAX_ACCOUNT_NEEDS_DECISION && state != WAX_ACCOUNT_FAILED)
+  if (!may_be_waiting (account))
     wax_pending_question_list_leave (self->questions, wax_account_get_id (account));
 }
 
@@ -28,10 +45,25 @@ account_notice_cb (WaxSession *self, const char *text, WaxAccount *account)
   wax_session_emit_notice (self, account, text);
 }
 
+/* Whether the very connection that was refused would be allowed now: a decision about another certificate there is no
+ * answer, and asking the server again would only raise the same question. */
+static gboolean
+is_answered (WaxSession *self, WaxTrustQuestion *question)
+{
+  WaxVerdict *asked = wax_trust_question_get_verdict (question);
+  g_autoptr(WaxVerdict) verdict = wax_verdict_without_problem (asked, WAX_PROBLEM_CHANGED);
+
+  return wax_judge_recheck (wax_keeper_get_judge (self->keeper), verdict);
+}
+
+/* It may have been answered while the refusal was on its way. */
 static void
 question_cb (WaxSession *self, WaxTrustQuestion *question, WaxRunner *runner)
 {
-  wax_pending_question_list_join (self->questions, question, wax_runner_get_account (runner));
+  if (is_answered (self, question))
+    wax_runner_connect (runner);
+  else
+    wax_pending_question_list_join (self->questions, question, wax_runner_get_account (runner));
 }
 
 static void
@@ -191,18 +223,13 @@ post_accounts (GPtrArray *records, gpointer data)
   wax_post (accounts_cb, event, event_free);
 }
 
-/* Whether the very connection that was refused would be allowed now: a decision about another certificate there is no
- * answer, and asking the server again would only raise the same question. */
 static gboolean
 was_answered (WaxSession *self, WaxAccount *account)
 {
   WaxFailure *failure = wax_account_get_failure (account);
-  g_autoptr(WaxVerdict) verdict = NULL;
 
-  if (failure == NULL || failure->question == NULL)
-    return FALSE;
-  verdict = wax_verdict_without_problem (wax_trust_question_get_verdict (failure->question), WAX_PROBLEM_CHANGED);
-  return wax_judge_recheck (wax_keeper_get_judge (self->keeper), verdict);
+  return wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_DECISION && failure != NULL &&
+         failure->question != NULL && is_answered (self, failure->question);
 }
 
 static void
@@ -220,8 +247,10 @@ trust_cb (gpointer data)
 
     wax_runner_update_status (value);
     /* Somebody answered, here or in another process. */
-    if (wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_DECISION && was_answered (self, account))
+    if (was_answered (self, account)) {
+      wax_pending_question_list_leave (self->questions, wax_account_get_id (account));
       wax_runner_connect (value);
+    }
   }
   wax_session_emit_trust_changed (self);
 }

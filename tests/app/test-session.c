@@ -265,6 +265,108 @@ test_one_question (SessionTest *f, gconstpointer unused)
   session_test_wait_until (session_test_is_at_rest, first);
 }
 
+static gboolean
+is_connecting (gpointer account)
+{
+  return wax_account_get_state (account) == WAX_ACCOUNT_CONNECTING;
+}
+
+/* Ends when the server's certificate is asked about. */
+static void
+stop_and_ask (SessionTest *f, WaxAccount *account)
+{
+  SessionWaiter waiter = { NULL };
+
+  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (account), session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_wait_until (needs_decision, account);
+  session_test_poll_until (session_test_nothing_open, f);
+}
+
+static void
+change_network (void)
+{
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
+}
+
+/* Another network is a reason to try again, while the person still reads the question: the answer counts all the same. */
+static void
+test_refused_while_retried (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = session_test_add_untrusted (f, "alice");
+  GListModel *questions = wax_session_get_questions (f->session);
+  g_autoptr(WaxPendingQuestion) pending = NULL, same = NULL;
+  SessionWaiter waiter = { NULL };
+  guint64 bytes;
+
+  stop_and_ask (f, account);
+  pending = g_list_model_get_item (questions, 0);
+  bytes = wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_MUTE, 1, NULL);
+  change_network ();
+  session_test_wait_until (is_connecting, account);
+  same = g_list_model_get_item (questions, 0);
+  g_assert_true (same == pending);
+  wax_session_stay_offline_async (f->session, wax_pending_question_get_question (pending), session_test_waited_cb,
+                                  &waiter);
+  g_assert_true (session_test_is_offline (account));
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_MUTE, 0, NULL);
+  wax_demo_server_cut_connections (f->t.server);
+  session_test_finish (f, &waiter);
+  change_network ();
+  session_test_poll_until (session_test_nothing_open, f);
+  g_assert_true (session_test_is_offline (account));
+  g_assert_true (wax_account_get_record (account)->offline);
+  g_assert_cmpuint (count_items (questions), ==, 0);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
+}
+
+static void
+try_again (WaxAccount *account)
+{
+  change_network ();
+  session_test_wait_until (is_connecting, account);
+  session_test_wait_until (needs_decision, account);
+}
+
+static gboolean
+is_past (gpointer time)
+{
+  return g_get_real_time () / G_USEC_PER_SEC > *(gint64 *) time;
+}
+
+/* What was met once more is the same question to whoever reads it; with one more problem it is another. */
+static void
+test_asked_again (SessionTest *f, gconstpointer unused)
+{
+  const char *addresses[] = { "127.0.0.1", NULL };
+  gint64 end = g_get_real_time () / G_USEC_PER_SEC + 8;
+  g_autoptr(WaxAccount) account = session_test_add_untrusted (f, "alice");
+  g_autoptr(WaxTestCert) cert =
+    wax_test_cert_new (f->t.stranger, &(WaxTestCertOptions){ .ip = addresses, .not_after = end });
+  g_autoptr(GTlsCertificate) tls = wax_test_cert_to_tls (cert, 0);
+  GListModel *questions = wax_session_get_questions (f->session);
+  g_autoptr(WaxPendingQuestion) first = NULL, second = NULL, third = NULL;
+  WaxTrustQuestion *question;
+
+  wax_demo_server_set_certificate (f->t.server, tls);
+  stop_and_ask (f, account);
+  first = g_list_model_get_item (questions, 0);
+  try_again (account);
+  second = g_list_model_get_item (questions, 0);
+  g_assert_true (second == first);
+  session_test_poll_until (is_past, &end);
+  try_again (account);
+  g_assert_cmpuint (count_items (questions), ==, 1);
+  third = g_list_model_get_item (questions, 0);
+  g_assert_true (third != first);
+  question = wax_pending_question_get_question (third);
+  g_assert_true (wax_verdict_has_problem (wax_trust_question_get_verdict (question), WAX_PROBLEM_EXPIRED));
+  g_assert_cmpuint (wax_pending_question_get_waiting (third)->len, ==, 8);
+}
+
 /* What the person decided about an hour ago, so that little of it is left. */
 static gint64
 grant_for_the_past (SessionTest *f, WaxTrustQuestion *question, guint left_s)
@@ -587,6 +689,8 @@ add (void)
   ADD (stop_trusting, "unknown");
   ADD (stop_from_elsewhere, "unknown");
   ADD (one_question, "unknown");
+  ADD (refused_while_retried, "unknown");
+  ADD (asked_again, "unknown");
   ADD (expiry, "unknown");
   ADD (warning, "unknown");
   ADD (stop_transfers, "unknown");
