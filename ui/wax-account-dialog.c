@@ -138,20 +138,25 @@ stay_offline_cb (WaxTrustDialog *dialog, WaxAccountDialog *self)
                                   g_object_ref (self));
 }
 
+/* A window that outlives the one below it does not end well: both may go while this waits. */
 typedef struct {
-  WaxAccountDialog *self;
-  WaxTrustDialog *dialog;
+  GWeakRef self;
+  GWeakRef dialog;
 } Search;
 
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree Search *search = data;
-  g_autoptr(WaxAccountDialog) self = search->self;
-  g_autoptr(WaxTrustDialog) dialog = search->dialog;
+  Search *search = data;
+  g_autoptr(WaxAccountDialog) self = g_weak_ref_get (&search->self);
+  g_autoptr(WaxTrustDialog) dialog = g_weak_ref_get (&search->dialog);
 
-  if (wax_trust_dialog_take_finding (dialog, WAX_SESSION (source), result) && self->session != NULL)
+  if (dialog != NULL && wax_trust_dialog_take_finding (dialog, WAX_SESSION (source), result) && self != NULL &&
+      self->session != NULL)
     try_account (self);
+  g_weak_ref_clear (&search->self);
+  g_weak_ref_clear (&search->dialog);
+  g_free (search);
 }
 
 static void
@@ -159,8 +164,8 @@ fetch_cb (WaxTrustDialog *dialog, WaxAccountDialog *self)
 {
   Search *search = g_new0 (Search, 1);
 
-  search->self = g_object_ref (self);
-  search->dialog = g_object_ref (dialog);
+  g_weak_ref_init (&search->self, self);
+  g_weak_ref_init (&search->dialog, dialog);
   wax_session_fetch_issuer_async (self->session, wax_trust_dialog_get_question (dialog), fetched_cb, search);
 }
 

@@ -44,16 +44,23 @@ stay_offline_cb (WaxTrustDialog *dialog, WaxWindow *self)
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(WaxTrustDialog) dialog = data;
+  GWeakRef *asking = data;
+  g_autoptr(WaxTrustDialog) dialog = g_weak_ref_get (asking);
 
-  wax_trust_dialog_take_finding (dialog, WAX_SESSION (source), result);
+  if (dialog != NULL)
+    wax_trust_dialog_take_finding (dialog, WAX_SESSION (source), result);
+  g_weak_ref_clear (asking);
+  g_free (asking);
 }
 
 static void
 fetch_cb (WaxTrustDialog *dialog, WaxWindow *self)
 {
-  wax_session_fetch_issuer_async (self->session, wax_trust_dialog_get_question (dialog), fetched_cb,
-                                  g_object_ref (dialog));
+  GWeakRef *asking = g_new0 (GWeakRef, 1);
+
+  /* A window that outlives the one below it does not end well. */
+  g_weak_ref_init (asking, dialog);
+  wax_session_fetch_issuer_async (self->session, wax_trust_dialog_get_question (dialog), fetched_cb, asking);
 }
 
 static void

@@ -88,10 +88,12 @@ wax_account_status_new (WaxAccount *account, WaxJudge *judge, const WaxConnectio
     .grant = grant,
   };
 
-  if (failure != NULL && failure->question != NULL)
+  if (failure != NULL && failure->question != NULL) {
     fields.verdict = wax_trust_question_get_verdict (failure->question);
-  else if (info != NULL)
+    fields.cause = wax_cause_to_string (wax_trust_question_get_cause (failure->question));
+  } else if (info != NULL) {
     fields.verdict = info->verdict;
+  }
   if (fields.verdict != NULL && fields.state != WAX_CONNECTION_PLAIN) {
     fields.protocol = wax_verdict_get_protocol (fields.verdict);
     fields.cipher = wax_verdict_get_cipher (fields.verdict);

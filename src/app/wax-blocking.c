@@ -176,6 +176,7 @@ wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels
   g_autoptr(WaxLastConnection) last = endpoint != NULL ? wax_judge_dup_last_connection (judge, endpoint) : NULL;
   g_autoptr(WaxFailure) offline = wax_failure_new_offline ();
   g_autoptr(WaxVerdict) met = NULL;
+  g_autofree char *cause = NULL;
   WaxConnectionStatus fields = { WAX_CONNECTION_OFFLINE, endpoint, .grant = grant };
 
   if (endpoint == NULL)
@@ -183,6 +184,9 @@ wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels
   fields.online = !record->offline;
   fields.reason = record->offline ? offline->sentence : "";
   judge_state (&fields, record, last, states);
+  if (fields.state == WAX_CONNECTION_NOT_TRUSTED && find_failure (states, "trust") != NULL)
+    cause = wax_keeper_dup_last_cause (self->keeper, endpoint);
+  fields.cause = cause;
   if (grant != NULL)
     met = wax_keeper_find_met (self->keeper, endpoint, wax_grant_get_fingerprint (grant), NULL);
   fields.verdict = met;

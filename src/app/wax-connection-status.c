@@ -28,6 +28,7 @@ wax_connection_status_new (const WaxConnectionStatus *fields)
   self->endpoint = fields->endpoint != NULL ? wax_endpoint_ref (fields->endpoint) : NULL;
   self->online = fields->online;
   self->reason = g_strdup (fields->reason != NULL ? fields->reason : "");
+  self->cause = g_strdup (fields->cause);
   self->protocol = g_strdup (fields->protocol);
   self->cipher = g_strdup (fields->cipher);
   self->fingerprint = g_strdup (fields->fingerprint);
@@ -52,6 +53,7 @@ clear (gpointer data)
 
   g_clear_pointer (&self->endpoint, wax_endpoint_unref);
   g_free ((char *) self->reason);
+  g_free ((char *) self->cause);
   g_free ((char *) self->protocol);
   g_free ((char *) self->cipher);
   g_free ((char *) self->fingerprint);

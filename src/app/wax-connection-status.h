@@ -38,6 +38,7 @@ const char *wax_connection_state_to_string (WaxConnectionState state);
  * @endpoint: (nullable): where
  * @online: whether connections are wanted (not Work Offline)
  * @reason: why it is offline or refused, one sentence, translated; "" otherwise
+ * @cause: (nullable): of a refusal, see wax_cause_to_string()
  * @protocol: (nullable): e.g. "TLS 1.3"
  * @cipher: (nullable)
  * @fingerprint: (nullable): of the server's certificate, where there is a connection
@@ -55,6 +56,7 @@ typedef struct {
   WaxEndpoint *endpoint;
   gboolean online;
   const char *reason;
+  const char *cause;
   const char *protocol;
   const char *cipher;
   const char *fingerprint;

@@ -133,6 +133,22 @@ examine_kept (WaxKeeper *self, WaxEndpoint *endpoint, const char *fingerprint, G
 }
 
 static gpointer
+run_dup_last_cause (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+
+  return wax_trust_ledger_dup_last_cause (call->self->ledger, call->endpoint);
+}
+
+char *
+wax_keeper_dup_last_cause (WaxKeeper *self, WaxEndpoint *endpoint)
+{
+  WaxKeeperCall call = { self, .endpoint = endpoint };
+
+  return wax_worker_run (self->worker, run_dup_last_cause, &call, NULL, NULL);
+}
+
+static gpointer
 run_find_kept (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxKeeperCall *call = data;

@@ -174,6 +174,9 @@ GPtrArray *wax_keeper_read_ledger (WaxKeeper *self,
  * judged now; %WAX_STORE_ERROR_NOT_FOUND when it is not kept. */
 WaxVerdict *wax_keeper_find_kept (WaxKeeper *self, WaxEndpoint *endpoint, const char *fingerprint, GError **error);
 
+/* Returns: (transfer full) (nullable): see wax_trust_ledger_dup_last_cause(). */
+char *wax_keeper_dup_last_cause (WaxKeeper *self, WaxEndpoint *endpoint);
+
 /* Writes what the judge noted, so that other processes see it. */
 gboolean wax_keeper_flush (WaxKeeper *self, GError **error);
 

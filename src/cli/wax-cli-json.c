@@ -206,6 +206,7 @@ wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPt
   object = json_pack ("{ss ss so sb}", "account", account, "state", wax_connection_state_to_string (status->state),
                       "endpoint", wax_json_form_endpoint (status->endpoint), "online", status->online);
   json_object_set_new (object, "reason", wax_json_form_string (*status->reason != '\0' ? status->reason : NULL));
+  json_object_set_new (object, "cause", wax_json_form_string (status->cause));
   json_object_set_new (object, "protocol", wax_json_form_string (status->protocol));
   json_object_set_new (object, "cipher", wax_json_form_string (status->cipher));
   json_object_set_new (object, "fingerprint",

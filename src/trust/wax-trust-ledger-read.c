@@ -100,6 +100,18 @@ wax_trust_ledger_get_last_line (WaxTrustLedger *self, GError **error)
   return wax_sql_get_int (self->db, &id, error, "SELECT coalesce (max (id), 0) FROM trust_line", "") ? id : -1;
 }
 
+char *
+wax_trust_ledger_dup_last_cause (WaxTrustLedger *self, const WaxEndpoint *endpoint)
+{
+  g_autofree char *where = wax_endpoint_to_string (endpoint);
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (self->db, NULL,
+                     "SELECT cause FROM trust_line WHERE endpoint = ? AND cause IS NOT NULL ORDER BY id DESC LIMIT 1",
+                     "s", where);
+
+  return stmt != NULL && wax_sql_step (stmt, NULL) == WAX_SQL_ROW ? wax_sql_dup_text (stmt, 0) : NULL;
+}
+
 WaxVerdict *
 wax_trust_ledger_find_met (WaxTrustLedger *self, const WaxEndpoint *endpoint, const char *fingerprint, GError **error)
 {

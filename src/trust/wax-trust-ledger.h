@@ -185,6 +185,10 @@ WaxCertificate *wax_trust_ledger_get_certificate (WaxTrustLedger *self, const ch
 /* Returns: the last line's id; 0 when there is none, -1 on failure. */
 gint64 wax_trust_ledger_get_last_line (WaxTrustLedger *self, GError **error);
 
+/* Returns: (transfer full) (nullable): why a connection there was refused last, see wax_cause_to_string(); %NULL when
+ * none was, or nobody can tell. */
+char *wax_trust_ledger_dup_last_cause (WaxTrustLedger *self, const WaxEndpoint *endpoint);
+
 /**
  * wax_trust_ledger_find_met:
  * @endpoint: where

@@ -148,6 +148,15 @@ answer_file (Peer *self)
   return answer_text (self, head) && peer_send (self, octets, size) > 0;
 }
 
+static char *
+make_dated (gint64 when)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (when);
+  g_autofree char *date = g_date_time_format (time, "%a, %d %b %Y %H:%M:%S GMT");
+
+  return g_strdup_printf ("HTTP/1.1 200 OK\r\nDate: %s\r\nContent-Length: 5\r\n\r\nhello", date);
+}
+
 /* Returns: whether the connection goes on. */
 static gboolean
 answer (Peer *self, const char *path)
@@ -159,6 +168,11 @@ answer (Peer *self, const char *path)
   if (g_str_has_prefix (path, "/redirect/")) {
     g_autofree char *head =
       g_strdup_printf ("HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", path + strlen ("/redirect/"));
+
+    return answer_text (self, head);
+  }
+  if (g_str_has_prefix (path, "/date/")) {
+    g_autofree char *head = make_dated (g_ascii_strtoll (path + strlen ("/date/"), NULL, 10));
 
     return answer_text (self, head);
   }

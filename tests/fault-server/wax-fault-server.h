@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  * With HTTP, the path says what the answer is:
  *   /slow: none ever; /cut: a tenth of what it promised; /stall: likewise, and then silence; /endless: 2 GB;
  *   /stale: a good one, and the kept-alive connection is then closed; /redirect/URL: 302 to URL; /trickle: a byte every
- *   20 ms; anything else: "hello".
+ *   20 ms; /date/UNIX: "hello", of that time; anything else: "hello".
  */
 typedef enum {
   WAX_FAULT_NONE,

@@ -4,6 +4,7 @@
 #include "ui-test.h"
 #include "wax-fake-network.h"
 #include "wax-test-ocsp.h"
+#include "wax-test-place.h"
 #include "wax-trust-dialog.h"
 #include "wax-trust-fixture.h"
 
@@ -41,10 +42,10 @@ serve (WaxTestCert *leaf, guint length)
 }
 
 static char *
-get (WaxTrustFixture *f, WaxFaultServer *server, const char *host, GError **error)
+get_path (WaxTrustFixture *f, WaxFaultServer *server, const char *host, const char *path, GError **error)
 {
   guint port = wax_fault_server_get_port (server);
-  g_autofree char *url = g_strdup_printf ("https://%s:%u/", host, port);
+  g_autofree char *url = g_strdup_printf ("https://%s:%u%s", host, port, path);
   g_autoptr(GPtrArray) origins = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_endpoint_unref);
   const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_RECEIVE };
   g_autoptr(WaxHttp) http = NULL;
@@ -56,6 +57,12 @@ get (WaxTrustFixture *f, WaxFaultServer *server, const char *host, GError **erro
   reply = wax_http_send (http, &request, NULL, error);
   body = reply != NULL ? wax_http_reply_get_body (reply) : NULL;
   return body != NULL ? g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body)) : NULL;
+}
+
+static char *
+get (WaxTrustFixture *f, WaxFaultServer *server, const char *host, GError **error)
+{
+  return get_path (f, server, host, "/", error);
 }
 
 /* Fails unless the server is refused, before a byte of any request. */
@@ -355,6 +362,77 @@ test_several_expired (WaxTrustFixture *f, gconstpointer unused)
   assert_shown (error, "clock", found, "Set this computer's clock right, then try again.");
 }
 
+/* What a good server said of the time stands beside what a certificate says; neither counts alone. */
+static void
+test_server_time (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) good = make (f->root, &(WaxTestCertOptions) { 0 });
+  g_autoptr(WaxTestCert) old = make (f->root, &(WaxTestCertOptions) { .not_before = now () - 90 * DAY_S,
+                                                                     .not_after = now () - 3 * DAY_S });
+  g_autoptr(WaxFaultServer) first = serve (good, 0), second = serve (old, 0);
+  g_autofree char *then = g_strdup_printf ("/date/%" G_GINT64_FORMAT, now () - 5 * DAY_S);
+  g_autofree char *earlier = g_strdup_printf ("/date/%" G_GINT64_FORMAT, now () - 500 * DAY_S);
+  g_autofree char *body = NULL, *other = NULL, *found = NULL;
+  g_autoptr(GError) error = NULL, before = NULL;
+
+  other = get_path (f, first, "mail.one.localhost", earlier, &error);
+  g_assert_no_error (error);
+  before = meet (f, second, "mail.two.localhost");
+  g_assert_cmpstr (wax_cause_to_string (wax_trust_question_get_cause (wax_trust_error_get_question (before))), ==,
+                   "expired");
+  body = get_path (f, first, "mail.one.localhost", then, &error);
+  g_assert_no_error (error);
+  error = meet (f, second, "mail.two.localhost");
+  found = describe_clock (error);
+  assert_shown (error, "clock", found, "Set this computer's clock right, then try again.");
+}
+
+static GtkWidget *
+open_fetchable (WaxTrustFixture *f, WaxTestPlace *place, GError **refused)
+{
+  g_autoptr(WaxTestCert) middle =
+    make (f->root, &(WaxTestCertOptions) { .common_name = "Known Issuing 3", .ca = TRUE });
+  g_autoptr(WaxTestCert) leaf =
+    wax_test_place_make_cert (wax_test_place_get_url (place), middle, &(WaxTestCertOptions) { .dns = dns });
+  g_autoptr(WaxFaultServer) server = serve (leaf, 1);
+  g_autoptr(WaxPolicy) policy = wax_policy_new_default ();
+
+  *refused = meet (f, server, "mail.one.localhost");
+  return GTK_WIDGET (wax_trust_dialog_new (wax_trust_error_get_question (*refused), policy, "anna@example.test", NULL,
+                                           0));
+}
+
+static void
+fetch_cb (WaxTrustDialog *dialog, guint *n_fetches)
+{
+  (*n_fetches)++;
+}
+
+/* The button is there, is asked for once, and nobody was asked before. */
+static void
+test_fetchable (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestPlace) place = wax_test_place_new ();
+  g_autoptr(GError) error = NULL;
+  GtkWidget *dialog = open_fetchable (f, place, &error), *button = ui_test_child (dialog, "fetch_button");
+  guint n_fetches = 0;
+
+  assert_shown (error, "missing-intermediate",
+                "The server leaves out a certificate that it must send: “Known Issuing 3”.",
+                "The server's administrator must install it there.");
+  g_signal_connect (dialog, "fetch", G_CALLBACK (fetch_cb), &n_fetches);
+  ui_test_present (GTK_WINDOW (dialog));
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_assert_false (gtk_widget_get_mapped (ui_test_child (dialog, "report_button")));
+  assert_short (dialog);
+  g_assert_cmpuint (wax_test_place_count (place), ==, 0);
+  ui_test_click (button);
+  ui_test_pause (100);
+  g_assert_cmpuint (n_fetches, ==, 1);
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static void
 test_missing_intermediate (WaxTrustFixture *f, gconstpointer unused)
 {
@@ -402,6 +480,8 @@ main (int argc, char **argv)
   wax_trust_fixture_add ("/causes/early-chain", NULL, test_early_chain);
   wax_trust_fixture_add ("/causes/several-expired", NULL, test_several_expired);
   wax_trust_fixture_add ("/causes/missing-intermediate", NULL, test_missing_intermediate);
+  wax_trust_fixture_add ("/causes/server-time", NULL, test_server_time);
+  wax_trust_fixture_add ("/causes/fetchable", NULL, test_fetchable);
   wax_trust_fixture_add ("/causes/withdrawn", NULL, test_withdrawn);
   return g_test_run ();
 }
