@@ -29,10 +29,10 @@ run_ask (gpointer data, GCancellable *cancellable, GError **error)
 
   g_autoptr(GError) local = NULL;
 
-  if (g_cancellable_is_cancelled (question->cancel) ||
-      !wax_revocation_find_out (&fetch, question->verdict, question->cancel))
-    return NULL;
-  g_atomic_int_set (&question->keeper->answered, TRUE);
+  /* What a connection waited for is known already, and is kept even when the program ends. */
+  if (!g_cancellable_is_cancelled (question->cancel) &&
+      wax_revocation_find_out (&fetch, question->verdict, question->cancel))
+    g_atomic_int_set (&question->keeper->answered, TRUE);
   if (!wax_revocation_store_save (question->database, wax_judge_get_revocations (question->judge), question->verdict,
                                   g_get_real_time () / G_USEC_PER_SEC, &local))
     g_warning ("An answer about revocation could not be kept: %s", local->message);
@@ -113,6 +113,7 @@ wax_keeper_close_revocation (WaxKeeper *self)
   if (self->asker == NULL)
     return;
   g_cancellable_cancel (self->asking);
+  wax_keeper_follow_revocation (self);
   wax_worker_run (self->asker, run_nothing, NULL, NULL, NULL);
   g_clear_object (&self->asker);
   g_clear_object (&self->asking);

@@ -111,5 +111,7 @@ wax_revocation_await (WaxJudge *judge, WaxVerdict *verdict, GProxyResolver *reso
   handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), cancel, NULL);
   asked = wax_revocation_find_out (&fetch, verdict, cancel);
   g_cancellable_disconnect (cancellable, handler);
+  if (asked)
+    wax_revocation_memory_note_found (wax_judge_get_revocations (judge), verdict);
   return asked;
 }

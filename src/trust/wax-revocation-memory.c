@@ -240,6 +240,13 @@ wax_revocation_memory_want (WaxRevocationMemory *self, WaxVerdict *verdict, gint
   g_async_queue_push (self->wanted, g_object_ref (verdict));
 }
 
+void
+wax_revocation_memory_note_found (WaxRevocationMemory *self, WaxVerdict *verdict)
+{
+  if (g_async_queue_length (self->wanted) < MAX_WANTED)
+    g_async_queue_push (self->wanted, g_object_ref (verdict));
+}
+
 WaxVerdict *
 wax_revocation_memory_take (WaxRevocationMemory *self)
 {
