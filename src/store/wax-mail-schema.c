@@ -39,7 +39,7 @@ static const char *const migrations[] = {
   "CREATE TABLE dead_docid (docid INTEGER PRIMARY KEY, generation INTEGER NOT NULL);"
   "CREATE VIRTUAL TABLE search_1 USING fts5 (subject, sender, recipients, body, content='', prefix='3',"
   "  tokenize=\"unicode61 remove_diacritics 2\");"
-  "INSERT INTO search_1 (search_1, rank) VALUES ('hashsize', 8388608);"
+  "INSERT INTO search_1 (search_1, rank) VALUES ('hashsize', 8388608), ('automerge', 16);"
   "INSERT INTO state VALUES ('search-generation', 1), ('search-previous', 0);"
   /* contacts: two generations, so that a rebuild is seen only when it is complete */
   "CREATE TABLE contact ("
