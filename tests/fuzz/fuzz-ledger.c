@@ -38,14 +38,16 @@ static const char *const places[] = {
 static const char good_rows[] =
   "DELETE FROM trust_line; DELETE FROM trust_certificate; DELETE FROM trust_met; DELETE FROM trust_grant;"
   "DELETE FROM trust_grant_endpoint; DELETE FROM trust_grant_fingerprint; DELETE FROM trust_grant_problem;"
-  "INSERT INTO trust_line VALUES (1, 1800000000, 'met', 'localhost:443', 'aa', 'expired', 'receive', 'anna', 'program', 0, '');"
-  "INSERT INTO trust_certificate VALUES ('aa', x'30');"
-  "INSERT INTO trust_met VALUES ('localhost:443', 'aa', 'expired 0 1 x', 1, 'receive', NULL, '', NULL, NULL, NULL);"
+  "INSERT INTO trust_line (id, at, event, endpoint, fingerprint, problems, channel, account, origin, until,"
+  " why) VALUES (1, 1800000000, 'met', 'localhost:443', 'aa', 'expired', 'receive', 'anna', 'program', 0, '');"
+  "INSERT INTO trust_certificate (fingerprint, der) VALUES ('aa', x'30');"
+  "INSERT INTO trust_met (endpoint, fingerprint, problems, at, channel, account, chain, anchor, protocol,"
+  " cipher) VALUES ('localhost:443', 'aa', 'expired 0 1 x', 1, 'receive', NULL, '', NULL, NULL, NULL);"
   "INSERT INTO trust_grant (id, spki, channel, given, given_boot_ms, until, duration, boot_id, machine_id, session_id, origin,"
   " why) VALUES (1, 'bb', 'receive', 1800000000, 1, 1800003600, '1h', 'b', 'm', 's', 'window', '');"
-  "INSERT INTO trust_grant_endpoint VALUES (1, 0, 'localhost:443', 1);"
-  "INSERT INTO trust_grant_fingerprint VALUES (1, 0, 'cc');"
-  "INSERT INTO trust_grant_problem VALUES (1, 'expired', 0, 'x', 1);";
+  "INSERT INTO trust_grant_endpoint (grant_id, position, endpoint, met) VALUES (1, 0, 'localhost:443', 1);"
+  "INSERT INTO trust_grant_fingerprint (grant_id, position, fingerprint) VALUES (1, 0, 'cc');"
+  "INSERT INTO trust_grant_problem (grant_id, problem, place, evidence, date) VALUES (1, 'expired', 0, 'x', 1);";
 
 static sqlite3 *
 open_ledger (void)
