@@ -94,8 +94,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   self->keeper = g_steal_pointer (&opened->keeper);
-  if (opened->self_check != NULL)
-    set_failure (self, opened->self_check);
+  /* That of an earlier try is over. */
+  set_failure (self, opened->self_check);
   wax_session_take_records (self, opened->records);
   self->monitor = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (network_cb), self, G_CONNECT_SWAPPED);
