@@ -1,6 +1,9 @@
 #include "press.h"
 
+#include "wax-test-disk.h"
 #include "wax-window-private.h"
+
+#include <glib/gstdio.h>
 
 typedef struct {
   const char *text;
@@ -259,27 +262,86 @@ press_stop (WaxApplication *application)
   g_object_unref (application);
 }
 
-Press *
-press_new (const WaxDemoOptions *options)
+/* The profile as it is, on a disk of its own at the same place. */
+static void
+move_to_disk (Press *self, const char *disk)
+{
+  g_autofree char *before = g_strconcat (self->mail->dir, "-before", NULL);
+  g_autofree char *content = g_strconcat (before, "/.", NULL);
+  const char *const arguments[] = { "cp", "-a", content, self->mail->dir, NULL };
+  int status = 0;
+
+  g_assert_cmpint (g_rename (self->mail->dir, before), ==, 0);
+  g_assert_cmpint (g_mkdir (self->mail->dir, 0700), ==, 0);
+  wax_test_disk_mount (self->mail->dir, disk);
+  self->own_disk = TRUE;
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL);
+  g_assert_cmpint (status, ==, 0);
+  ui_mail_remove_tree (before);
+}
+
+static Press *
+prepare (const WaxDemoOptions *options)
 {
   Press *self = g_new0 (Press, 1);
-  g_autofree char *anchors = NULL;
 
   self->mail = ui_mail_new (options);
   ui_mail_end_session (self->mail);
   wax_demo_server_reset_counters (self->mail->server);
-  anchors = g_build_filename (self->mail->dir, "anchors.pem", NULL);
-  self->application = press_start (self->mail->dir, anchors);
-  self->window = press_get_window (self->application);
+  return self;
+}
+
+static void
+open_ready (Press *self)
+{
+  press_open (self);
   press_wait_for_state (self, WAX_ACCOUNT_NEEDS_PASSWORD);
   press_wait_for_text ("Enter Password…");
+}
+
+Press *
+press_new (const WaxDemoOptions *options)
+{
+  Press *self = prepare (options);
+
+  open_ready (self);
   return self;
+}
+
+Press *
+press_new_on_disk (const WaxDemoOptions *options, const char *disk)
+{
+  Press *self = prepare (options);
+
+  move_to_disk (self, disk);
+  open_ready (self);
+  return self;
+}
+
+void
+press_open (Press *self)
+{
+  g_autofree char *anchors = g_build_filename (self->mail->dir, "anchors.pem", NULL);
+
+  self->application = press_start (self->mail->dir, anchors);
+  self->window = press_get_window (self->application);
+}
+
+void
+press_close (Press *self)
+{
+  press_stop (self->application);
+  self->application = NULL;
+  self->window = NULL;
 }
 
 void
 press_free (Press *self)
 {
-  press_stop (self->application);
+  if (self->application != NULL)
+    press_close (self);
+  if (self->own_disk)
+    wax_test_disk_unmount (self->mail->dir);
   ui_mail_free (self->mail);
   g_free (self);
 }

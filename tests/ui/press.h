@@ -12,10 +12,18 @@ typedef struct {
   UiMail *mail;
   WaxApplication *application;
   GtkWindow *window;
+  gboolean own_disk;
 } Press;
 
 /* @options: of the server. */
 Press *press_new (const WaxDemoOptions *options);
+
+/* The same, but the profile folder is a file system of its own. @disk: options of tmpfs, see wax_test_disk_mount() */
+Press *press_new_on_disk (const WaxDemoOptions *options, const char *disk);
+
+/* Ends the program by key and waits for that; starts it anew on the same profile, whose window then need not be ready. */
+void press_close (Press *self);
+void press_open (Press *self);
 
 /* Closes the program by key where it is still there, waits until its session has ended, and removes everything. */
 void press_free (Press *self);

@@ -8,6 +8,8 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+enum { PATIENCE_S = 20 };
+
 static void
 write_text (const char *path, const char *text)
 {
@@ -46,7 +48,14 @@ wax_test_disk_mount (const char *path, const char *options)
 void
 wax_test_disk_remount (const char *path, gboolean read_only, const char *options)
 {
-  if (mount ("none", path, NULL, MS_REMOUNT | (read_only ? MS_RDONLY : 0), options) != 0)
+  gint64 until = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
+  int result;
+
+  /* Threads that end may have files open. */
+  while ((result = mount ("none", path, NULL, MS_REMOUNT | (read_only ? MS_RDONLY : 0), options)) != 0 &&
+         errno == EBUSY && g_get_monotonic_time () < until)
+    g_usleep (2000);
+  if (result != 0)
     g_error ("%s cannot be mounted again: %s", path, g_strerror (errno));
 }
 

@@ -13,7 +13,7 @@ void wax_test_disk_prepare (void);
 /* Lays an empty file system over the folder @path. @options: of tmpfs, e.g. "size=64m" */
 void wax_test_disk_mount (const char *path, const char *options);
 
-/* @options: (nullable): changed ones */
+/* Waits until nothing is written there any more. @options: (nullable): changed ones */
 void wax_test_disk_remount (const char *path, gboolean read_only, const char *options);
 
 void wax_test_disk_unmount (const char *path);

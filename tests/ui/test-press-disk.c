@@ -1,0 +1,205 @@
+#include "press.h"
+#include "transport/wax-tls-setup.h"
+#include "wax-test-disk.h"
+#include "wax-window-private.h"
+
+#include <glib/gstdio.h>
+#include <sys/statvfs.h>
+
+/* A profile that cannot be written as it should: what is said of it in the window, and that nothing of it is lost. */
+
+enum { N_BIG = 8, BIG_BYTES = 400 * 1000 };
+
+#define FULL "The disk is full. What was stored before is safe."
+#define BUSY "Another program is working on this account."
+#define READ_ONLY "The profile folder cannot be written."
+
+typedef struct {
+  Press *press;
+  guint expected;
+} Listed;
+
+static gboolean
+has_listed (gpointer data)
+{
+  Listed *listed = data;
+  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (listed->press->window, "messages"));
+
+  return list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) == listed->expected;
+}
+
+/* All that lies in the server's inbox is listed. */
+static void
+wait_for_inbox (Press *press)
+{
+  ui_test_wait_until (has_listed,
+                      &(Listed){ press, wax_demo_server_count_messages (press->mail->server, "alice", 2) });
+}
+
+static Press *
+start (void)
+{
+  Press *press = press_new_on_disk (&(WaxDemoOptions){ .messages = 20, .seed = 5 }, "size=64m");
+
+  press_sign_in (press);
+  wait_for_inbox (press);
+  return press;
+}
+
+/* Text that no compression makes small. */
+static void
+deliver (Press *press, guint n)
+{
+  g_autoptr(GString) raw = g_string_new (NULL);
+  g_autoptr(GRand) random = g_rand_new_with_seed (n);
+
+  g_string_append_printf (raw, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Report %u\r\n"
+                               "Date: Mon, 02 Nov 2026 10:%02u:00 +0000\r\nMessage-ID: <report-%u@example.test>\r\n\r\n",
+                          n, n, n);
+  while (raw->len < BIG_BYTES)
+    g_string_append_printf (raw, "%08x%08x%08x%08x\r\n", g_rand_int (random), g_rand_int (random),
+                            g_rand_int (random), g_rand_int (random));
+  wax_demo_server_deliver (press->mail->server, "alice", 2, g_string_free_to_bytes (g_steal_pointer (&raw)));
+}
+
+/* Leaves that much room beside what is stored. */
+static void
+leave_room (Press *press, guint64 bytes)
+{
+  g_autofree char *options = NULL;
+  struct statvfs disk;
+
+  g_assert_cmpint (statvfs (press->mail->dir, &disk), ==, 0);
+  options = g_strdup_printf ("size=%" G_GUINT64_FORMAT, (guint64) (disk.f_blocks - disk.f_bfree) * disk.f_frsize + bytes);
+  wax_test_disk_remount (press->mail->dir, FALSE, options);
+}
+
+/* What is here can be read meanwhile. */
+static void
+read_a_message (Press *press)
+{
+  press_choose_message (press);
+  press_wait_for_text ("alice@example.test");
+}
+
+/* While mail comes in: what came before stays, and what is missing comes once there is room. */
+static void
+test_full (void)
+{
+  Press *press = start ();
+
+  leave_room (press, 900 * 1000);
+  for (guint i = 0; i < N_BIG; i++)
+    deliver (press, i);
+  press_wait_for_text (FULL);
+  press_wait_for_text ("Make room, then connect again.");
+  g_assert_nonnull (press_find_button (press->window, "Try Again"));
+  read_a_message (press);
+  press_click (press->window, "Try Again");
+  press_wait_for_state (press, WAX_ACCOUNT_FAILED);
+  press_wait_for_text (FULL);
+
+  wax_test_disk_remount (press->mail->dir, FALSE, "size=64m");
+  press_click (press->window, "Try Again");
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  press_wait_for_no_text (FULL);
+  wait_for_inbox (press);
+  for (guint i = 0; i < N_BIG; i++)
+    read_a_message (press);
+  press_free (press);
+}
+
+static gboolean
+is_opened (gpointer press)
+{
+  return press_get_account (press) != NULL;
+}
+
+/* From the start, where nothing can be opened at all. */
+static void
+test_read_only (void)
+{
+  Press *press = start ();
+
+  press_close (press);
+  wax_test_disk_remount (press->mail->dir, TRUE, NULL);
+  press_open (press);
+  press_wait_for_text (READ_ONLY);
+  press_wait_for_text ("Check who owns the folder and whether the disk is read-only.");
+  press_click (press->window, "Try Again");
+  ui_test_pause (500);
+  press_wait_for_text (READ_ONLY);
+
+  wax_test_disk_remount (press->mail->dir, FALSE, "size=64m");
+  press_click (press->window, "Try Again");
+  ui_test_wait_until (is_opened, press);
+  press_wait_for_no_text (READ_ONLY);
+  press_sign_in (press);
+  wait_for_inbox (press);
+  press_free (press);
+}
+
+/* ---- two programs on one profile ---- */
+
+static GSubprocess *
+start_waxctl (Press *press)
+{
+  g_autofree char *password = g_build_filename (press->mail->dir, "password", NULL);
+  const char *arguments[] = { g_getenv ("WAXCTL"), "--profile", press->mail->dir, "--password-file", password, "--quiet",
+                              "sync", "alice", "--watch", "--for", "60", NULL };
+  GSubprocess *process;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (password, "secret-1\n", -1, NULL));
+  g_assert_cmpint (g_chmod (password, 0600), ==, 0);
+  wax_demo_server_reset_counters (press->mail->server);
+  process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+static gboolean
+is_watching (gpointer press)
+{
+  return wax_demo_server_count_requests (((Press *) press)->mail->server, "WaitSetRequest") > 0;
+}
+
+static void
+test_two_programs (void)
+{
+  Press *press = start ();
+  g_autoptr(GSubprocess) other = NULL;
+
+  press_close (press);
+  other = start_waxctl (press);
+  ui_test_wait_until (is_watching, press);
+  press_open (press);
+  press_wait_for_text (BUSY);
+  press_wait_for_text ("Close the other one, or wait until it is done.");
+  g_assert_nonnull (press_find_button (press->window, "Try Again"));
+  read_a_message (press);
+  press_click (press->window, "Try Again");
+  ui_test_pause (500);
+  press_wait_for_text (BUSY);
+
+  g_subprocess_send_signal (other, SIGTERM);
+  g_assert_true (g_subprocess_wait (other, NULL, NULL));
+  deliver (press, 1);
+  press_click (press->window, "Try Again");
+  press_sign_in (press);
+  press_wait_for_no_text (BUSY);
+  wait_for_inbox (press);
+  press_free (press);
+}
+
+int
+main (int argc, char **argv)
+{
+  wax_test_disk_prepare ();
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  g_test_add_func ("/press/disk/full", test_full);
+  g_test_add_func ("/press/disk/read-only", test_read_only);
+  g_test_add_func ("/press/disk/two-programs", test_two_programs);
+  return g_test_run ();
+}
