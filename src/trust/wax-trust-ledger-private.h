@@ -75,16 +75,7 @@ WaxDecision *wax_trust_ledger_decide (WaxTrustLedger *self,
                                       const WaxMoment *moment,
                                       GError **error);
 
-/* ---- wax-trust-ledger.c: what grants and notes both write, within the caller's transaction ---- */
-
-/* What wax_trust_ledger_withdraw() does. */
-gboolean wax_trust_ledger_end_withdrawn (WaxTrustLedger *self,
-                                         WaxVerdict *verdict,
-                                         const WaxMoment *moment,
-                                         GError **error);
-
-/* @mark: (out): its boot_id to be freed */
-gboolean wax_trust_ledger_read_mark (WaxTrustLedger *self, WaxClockMark *mark, GError **error);
+/* ---- wax-trust-ledger-end.c: how grants end; within the caller's transaction ---- */
 
 /* Ends it with a line, unless it has ended. */
 gboolean wax_trust_ledger_end_grant (WaxTrustLedger *self,
@@ -93,6 +84,38 @@ gboolean wax_trust_ledger_end_grant (WaxTrustLedger *self,
                                      const char *origin,
                                      gint64 at,
                                      GError **error);
+
+/* Ends what no longer holds on this machine. Returns: how many, -1 on failure. */
+int wax_trust_ledger_end_run_out (WaxTrustLedger *self,
+                                  const WaxMoment *moment,
+                                  const WaxClockMark *mark,
+                                  GError **error);
+
+/* Ends what a new grant for @verdict takes the place of. Returns: how many, -1 on failure. */
+int wax_trust_ledger_end_replaced (WaxTrustLedger *self,
+                                   WaxVerdict *verdict,
+                                   const char *origin,
+                                   const WaxMoment *moment,
+                                   GError **error);
+
+/* What wax_trust_ledger_withdraw() does. */
+gboolean wax_trust_ledger_end_withdrawn (WaxTrustLedger *self,
+                                         WaxVerdict *verdict,
+                                         const WaxMoment *moment,
+                                         GError **error);
+
+/* ---- wax-trust-ledger.c: what grants, their ends and notes all write, within the caller's transaction ---- */
+
+/* @mark: (out): its boot_id to be freed */
+gboolean wax_trust_ledger_read_mark (WaxTrustLedger *self, WaxClockMark *mark, GError **error);
+gboolean wax_trust_ledger_write_mark (WaxTrustLedger *self, gint64 latest, const WaxMoment *moment, GError **error);
+
+gboolean wax_trust_ledger_add_grant_line (WaxTrustLedger *self,
+                                          const WaxGrant *grant,
+                                          WaxTrustEvent event,
+                                          const char *origin,
+                                          gint64 at,
+                                          GError **error);
 
 /* @cause: (nullable) */
 gboolean wax_trust_ledger_add_verdict_line (WaxTrustLedger *self,
