@@ -256,14 +256,19 @@ wax_ledger_row_set_item (WaxLedgerRow *self, WaxLedgerItem *item)
   update (self);
 }
 
-/* Deeper than its own children GTK does not look by itself. Without buttons the row of the list takes the focus. */
+/* Deeper than its own children GTK does not look by itself, and gives the focus to what is hidden too; the order is that
+ * of Tab. Without buttons the row of the list takes it. */
 static gboolean
 wax_ledger_row_grab_focus (GtkWidget *widget)
 {
   WaxLedgerRow *self = WAX_LEDGER_ROW (widget);
+  GtkWidget *const buttons[] = { self->report_button, self->view_button, self->stop_button };
 
-  return gtk_widget_grab_focus (self->stop_button) || gtk_widget_grab_focus (self->report_button) ||
-         gtk_widget_grab_focus (self->view_button);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++) {
+    if (gtk_widget_get_visible (buttons[i]))
+      return gtk_widget_grab_focus (buttons[i]);
+  }
+  return FALSE;
 }
 
 static void
