@@ -256,8 +256,8 @@ wax_ledger_row_set_item (WaxLedgerRow *self, WaxLedgerItem *item)
   update (self);
 }
 
-/* Deeper than its own children GTK does not look by itself, and gives the focus to what is hidden too; the order is that
- * of Tab. Without buttons the row of the list takes it. */
+/* Deeper than its own children GTK does not look by itself, and gives the focus to what is hidden too; the order is
+ * that of Tab. Without buttons the row of the list takes it. */
 static gboolean
 wax_ledger_row_grab_focus (GtkWidget *widget)
 {
