@@ -158,12 +158,6 @@ wax_examiner_set_extra (WaxExaminer *self, WaxAnchorKind kind, GPtrArray *extra)
   g_atomic_int_inc (&self->version);
 }
 
-const char *
-wax_examiner_get_store_name (WaxExaminer *self)
-{
-  return self->path;
-}
-
 GTlsDatabase *
 wax_examiner_get_database (WaxExaminer *self)
 {

@@ -73,12 +73,6 @@ gboolean wax_examiner_still_knows (WaxExaminer *self, WaxVerdict *verdict);
 guint wax_examiner_get_version (WaxExaminer *self);
 
 /**
- * wax_examiner_get_store_name:
- * Returns: the file of the anchors. Any thread.
- */
-const char *wax_examiner_get_store_name (WaxExaminer *self);
-
-/**
  * wax_examiner_get_database:
  * Returns: (transfer none) (nullable): the same anchors for the TLS library, which can verify a stapled answer only
  *   under an issuer that it knows; %NULL where its own are the same. It decides nothing. Any thread.

@@ -130,7 +130,7 @@ make_extra (const WaxAccountAnchor *anchor)
 static void
 follow_account_anchors (WaxJudge *self, GPtrArray *anchors, const WaxMoment *moment)
 {
-  g_autoptr(GPtrArray) extra = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_extra_anchors_unref);
+  g_autoptr(GPtrArray) extra = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_extra_anchors_free);
   g_autoptr(GString) ids = g_string_new (NULL);
 
   for (guint i = 0; i < anchors->len && self->policy->extra_anchors == WAX_EXTRA_ANCHORS_ACCOUNT; i++) {

@@ -114,7 +114,7 @@ list_entries (const WaxPolicy *self)
 GPtrArray *
 wax_policy_read_anchors (const WaxPolicy *self, GPtrArray *faults)
 {
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_extra_anchors_unref);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_extra_anchors_free);
   char **entries = list_entries (self);
 
   for (guint i = 0; entries[i] != NULL; i++)

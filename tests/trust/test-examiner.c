@@ -371,7 +371,7 @@ test_store_moves (Fixture *f, gconstpointer unused)
 static void
 set_extra (WaxExaminer *examiner, WaxTestCert *root, WaxAnchorKind kind, const char *host, const char *account)
 {
-  g_autoptr(GPtrArray) extra = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_extra_anchors_unref);
+  g_autoptr(GPtrArray) extra = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_extra_anchors_free);
   g_autoptr(WaxAnchorSource) source = wax_anchor_source_new (kind, "root.pem");
   g_autofree char *pem = wax_test_cert_to_pem (root);
   g_autoptr(WaxAnchors) anchors = wax_anchors_new_from_pem (pem, strlen (pem), source);
