@@ -180,8 +180,9 @@ start (const Arguments *arguments, GError **error)
   return wax_demo_server_new (&options, certificate, error);
 }
 
+/* Who reads @url may end the program at once. */
 static void
-run (const Arguments *arguments)
+run (const Arguments *arguments, const char *url)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Parent parent = { loop, arguments->parent_pid };
@@ -194,6 +195,8 @@ run (const Arguments *arguments)
     g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, stdin_cb, loop);
   if (parent.pid > 0)
     g_timeout_add (PARENT_LOOK_MS, parent_cb, &parent);
+  printf ("%s\n", url);
+  fflush (stdout);
   g_main_loop_run (loop);
 }
 
@@ -214,8 +217,6 @@ main (int argc, char **argv)
     return error->domain == G_OPTION_ERROR ? 2 : 1;
   }
   url = wax_demo_server_dup_url (server, "localhost");
-  printf ("%s\n", url);
-  fflush (stdout);
-  run (&arguments);
+  run (&arguments, url);
   return 0;
 }
