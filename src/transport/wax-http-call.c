@@ -5,10 +5,16 @@
 #include "transport/wax-tls-diagnosis.h"
 #include "transport/wax-tls-setup.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #define DEFAULT_MAX_SIZE (64 * 1024 * 1024)
 #define DEFAULT_CONNECT_MS 30000
 #define DEFAULT_IDLE_MS 60000
 #define DIAGNOSIS_MS 5000
+#define KEEP_IDLE_S 50 /* servers close an idle connection after 60 */
+#define KEEP_INTERVAL_S 10
+#define KEEP_PROBES 3
 
 /* How far a new connection came; a kept-alive one stays at NONE. */
 typedef enum {
@@ -66,6 +72,19 @@ link_clear (Link *slot)
   slot->id = 0;
 }
 
+/* A connection that waits in the pool for the next request is asked whether it still is one, and stays known to what
+ * translates addresses on the way. */
+static void
+keep_alive (GIOStream *connection)
+{
+  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection));
+
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEP_IDLE_S, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, KEEP_INTERVAL_S, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPCNT, KEEP_PROBES, NULL);
+}
+
 static void
 network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer data)
 {
@@ -75,8 +94,11 @@ network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *con
   case G_SOCKET_CLIENT_RESOLVING:
   case G_SOCKET_CLIENT_RESOLVED:
   case G_SOCKET_CLIENT_CONNECTING:
-  case G_SOCKET_CLIENT_CONNECTED:
   case G_SOCKET_CLIENT_PROXY_NEGOTIATING: self->step = STEP_CONNECTING; break;
+  case G_SOCKET_CLIENT_CONNECTED:
+    self->step = STEP_CONNECTING;
+    keep_alive (connection);
+    break;
   case G_SOCKET_CLIENT_PROXY_NEGOTIATED: self->step = STEP_PROXY_PASSED; break;
   case G_SOCKET_CLIENT_TLS_HANDSHAKING: self->step = STEP_TLS_BEGUN; break;
   case G_SOCKET_CLIENT_TLS_HANDSHAKED:

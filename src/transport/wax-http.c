@@ -7,7 +7,6 @@
 
 #define MAX_CONNECTIONS_PER_HOST 4
 #define MAX_REDIRECTS 5
-#define POOLED_S 50 /* below the 60 s after which servers close an idle connection */
 #define CHUNK_SIZE (64 * 1024)
 
 struct _WaxHttp {
@@ -61,14 +60,15 @@ wax_http_init (WaxHttp *self)
 }
 
 /* Challenges are answered by callers, and never to a proxy. Time-outs are ours: the session's know neither of the whole
- * of a request nor of milliseconds. */
+ * of a request nor of milliseconds, and the one for idle connections fires on the main thread while a worker takes the
+ * same connection (libsoup 3.2.3 crashes): who is gone is told by keeping alive, see wax-http-call.c. */
 static SoupSession *
 new_session (GProxyResolver *resolver, GTlsDatabase *database, guint n_origins)
 {
   SoupSession *session = soup_session_new_with_options ("max-conns",
                                                         (int) (MAX_CONNECTIONS_PER_HOST * MAX (n_origins, 1)),
                                                         "max-conns-per-host", MAX_CONNECTIONS_PER_HOST, "timeout", 0,
-                                                        "idle-timeout", POOLED_S, "user-agent", "Waxwing", NULL);
+                                                        "idle-timeout", 0, "user-agent", "Waxwing", NULL);
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   if (resolver != NULL)
