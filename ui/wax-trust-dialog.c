@@ -363,6 +363,8 @@ show_fetch (WaxTrustDialog *self)
 
   gtk_widget_set_visible (self->fetch_button, fetchable);
   gtk_widget_set_visible (self->report_button, !fetchable);
+  /* The words for the server's administrator, which the report has as well. */
+  gtk_label_set_selectable (self->more_problems, fetchable);
 }
 
 /* What was found besides what is said above, and how what helps is done. Returns how many problems. */
