@@ -171,15 +171,30 @@ show_attachments (WaxMessageView *self)
 /* ---- loading ---- */
 
 static void
+show_notice (WaxMessageView *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (self->mime->damaged)
+    g_string_append (text, _("This message came damaged and is shown as far as it can be read."
+                             " If something is missing, ask the sender to send it again."));
+  if (self->mime->truncated)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", _("This message is too long to be shown whole."));
+  else if (self->mime->from_html)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
+                            _("Shown as text. Nothing is loaded from the network."));
+  gtk_label_set_label (self->notice, text->str);
+  gtk_widget_set_visible (self->from_html, text->len > 0);
+}
+
+static void
 show_mime (WaxMessageView *self)
 {
   const WaxMessage *message = wax_message_item_get_message (self->item);
 
   gtk_label_set_label (self->subject, self->mime->subject[0] != '\0' ? self->mime->subject : _("(no subject)"));
   show_headers (self, message);
-  gtk_label_set_label (self->notice, self->mime->truncated ? _("This message is too long to be shown whole.")
-                                                           : _("Shown as text. Nothing is loaded from the network."));
-  gtk_widget_set_visible (self->from_html, self->mime->from_html || self->mime->truncated);
+  show_notice (self);
   show_attachments (self);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), self->mime->text, -1);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);

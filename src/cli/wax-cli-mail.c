@@ -199,6 +199,7 @@ print_message_json (WaxCli *cli, const WaxMessage *message, WaxMime *mime)
   json_object_set_new (object, "text", json_string (mime->text));
   json_object_set_new (object, "from_html", json_boolean (mime->from_html));
   json_object_set_new (object, "truncated", json_boolean (mime->truncated));
+  json_object_set_new (object, "damaged", json_boolean (mime->damaged));
   json_object_set_new (object, "attachments", attachments);
   wax_cli_print_json (cli, object);
   return WAX_EXIT_DONE;
@@ -226,6 +227,9 @@ print_message (WaxCli *cli, const WaxMessage *message, WaxMime *mime)
     wax_cli_print (cli, _("Attachment %u: %s (%s, %" G_GINT64_FORMAT " bytes)"), i + 1, attachment->name,
                    attachment->type, attachment->size);
   }
+  if (mime->damaged)
+    wax_cli_print (cli, "%s", _("The message came damaged and is shown as far as it can be read."
+                                " If something is missing, ask the sender to send it again."));
   wax_cli_print (cli, "\n%s", mime->text);
   return WAX_EXIT_DONE;
 }

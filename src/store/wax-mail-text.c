@@ -67,7 +67,7 @@ add_part_cb (GMimePart *part, guint number, gpointer data)
 
   if (!wax_mime_part_is_text (part, "*") || wax_mime_part_is_attachment (part))
     return TRUE;
-  text = wax_mime_part_get_text (part, 2 * TEXT_LIMIT);
+  text = wax_mime_part_get_text (part, 2 * TEXT_LIMIT, NULL);
   if (wax_mime_part_is_text (part, "html")) {
     char *plain = wax_html_to_text (text, strlen (text), TEXT_LIMIT);
 
@@ -107,7 +107,7 @@ WaxMailText *
 wax_mail_text_new (GBytes *raw)
 {
   WaxMailText *self = g_new0 (WaxMailText, 1);
-  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, WAX_MAIL_TEXT_RAW_LIMIT);
+  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, WAX_MAIL_TEXT_RAW_LIMIT, NULL);
   GString *body = g_string_new (NULL);
   gboolean plain = FALSE;
 

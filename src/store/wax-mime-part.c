@@ -20,8 +20,24 @@ init_gmime (void)
   }
 }
 
+/* What a reader would miss or see wrongly; GMime warns of other oddities, too, that change nothing. */
+static void
+warning_cb (gint64 offset, GMimeParserWarning warning, const char *item, gpointer damaged)
+{
+  static const GMimeParserWarning serious[] = {
+    GMIME_WARN_INVALID_CONTENT_TYPE,        GMIME_WARN_MALFORMED_MULTIPART, GMIME_WARN_TRUNCATED_MESSAGE,
+    GMIME_WARN_MALFORMED_MESSAGE,           GMIME_CRIT_INVALID_HEADER_NAME, GMIME_CRIT_MULTIPART_WITHOUT_BOUNDARY,
+    GMIME_CRIT_NESTING_OVERFLOW,            GMIME_CRIT_PART_WITHOUT_HEADERS_OR_CONTENT,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (serious); i++) {
+    if (warning == serious[i])
+      *(gboolean *) damaged = TRUE;
+  }
+}
+
 GMimeMessage *
-wax_mime_parse (GBytes *raw, gsize size)
+wax_mime_parse (GBytes *raw, gsize size, gboolean *damaged)
 {
   gconstpointer data = g_bytes_get_data (raw, NULL);
   g_autoptr(GMimeParserOptions) options = NULL;
@@ -32,6 +48,8 @@ wax_mime_parse (GBytes *raw, gsize size)
   init_gmime ();
   options = g_mime_parser_options_new ();
   g_mime_parser_options_set_fallback_charsets (options, charsets);
+  if (damaged != NULL)
+    g_mime_parser_options_set_warning_callback (options, warning_cb, damaged);
   stream = g_mime_stream_mem_new_with_buffer (data != NULL ? data : "", MIN (size, g_bytes_get_size (raw)));
   parser = g_mime_parser_new_with_stream (stream);
   return g_mime_parser_construct_message (parser, options);
@@ -92,6 +110,43 @@ wax_mime_part_is_attachment (GMimePart *part)
   return !wax_mime_part_is_text (part, "*") || g_mime_part_get_filename (part) != NULL;
 }
 
+/* Counts what carries six bits each; FALSE where something else stands. */
+static gboolean
+count_sextets (const char *block, gssize n, gsize *sextets, gboolean *ended)
+{
+  for (gssize i = 0; i < n; i++) {
+    if (g_ascii_isspace (block[i]))
+      continue;
+    if (block[i] == '=')
+      *ended = TRUE;
+    else if (*ended || !(g_ascii_isalnum (block[i]) || block[i] == '+' || block[i] == '/'))
+      return FALSE;
+    *sextets += 1;
+  }
+  return TRUE;
+}
+
+gboolean
+wax_mime_part_is_damaged (GMimePart *part)
+{
+  GMimeDataWrapper *content = g_mime_part_get_content (part);
+  GMimeStream *source;
+  char block[8192];
+  gsize sextets = 0;
+  gboolean ended = FALSE;
+  gssize n;
+
+  if (content == NULL || g_mime_data_wrapper_get_encoding (content) != GMIME_CONTENT_ENCODING_BASE64)
+    return FALSE;
+  source = g_mime_data_wrapper_get_stream (content);
+  g_mime_stream_reset (source);
+  while ((n = g_mime_stream_read (source, block, sizeof block)) > 0) {
+    if (!count_sextets (block, n, &sextets, &ended))
+      return TRUE;
+  }
+  return sextets % 4 != 0;
+}
+
 /* Decoded, and converted when @charset is one that is known; at most @limit bytes. */
 static char *
 read_content (GMimePart *part, const char *charset, gsize limit, gsize *length)
@@ -142,8 +197,19 @@ is_plain_ascii_or_unicode (const char *charset)
          g_ascii_strcasecmp (charset, "utf8") == 0;
 }
 
+static gboolean
+is_known (const char *charset)
+{
+  GMimeFilter *filter = g_mime_filter_charset_new (charset, "utf-8");
+
+  if (filter == NULL)
+    return FALSE;
+  g_object_unref (filter);
+  return TRUE;
+}
+
 char *
-wax_mime_part_get_text (GMimePart *part, gsize limit)
+wax_mime_part_get_text (GMimePart *part, gsize limit, gboolean *guessed)
 {
   const char *charset = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), "charset");
   gboolean claims_none = is_plain_ascii_or_unicode (charset);
@@ -151,6 +217,8 @@ wax_mime_part_get_text (GMimePart *part, gsize limit)
   g_autofree char *text = read_content (part, claims_none ? NULL : charset, limit, &length);
   g_autofree char *converted = NULL;
 
+  if (guessed != NULL && (!is_utf8 (text, length) || (!claims_none && !is_known (charset))))
+    *guessed = TRUE;
   if (!is_utf8 (text, length))
     converted = g_convert_with_fallback (text, (gssize) length, "utf-8", "windows-1252", "?", NULL, NULL, NULL);
   for (gsize i = 0; converted == NULL && i < length; i++) {

@@ -24,10 +24,11 @@ typedef gboolean (*WaxMimePartFunc) (GMimePart *part, guint number, gpointer dat
 /**
  * wax_mime_parse:
  * @size: how much of @raw to read
+ * @damaged: (nullable): set to %TRUE where parts are missing or had to be guessed at
  *
  * Returns: (transfer full) (nullable): %NULL when not even a header is there. Any thread.
  */
-GMimeMessage *wax_mime_parse (GBytes *raw, gsize size);
+GMimeMessage *wax_mime_parse (GBytes *raw, gsize size, gboolean *damaged);
 
 /* Calls @func for the parts in order; of an alternative, all of them. Stops at the limits. */
 void wax_mime_foreach_part (GMimeMessage *message, WaxMimePartFunc func, gpointer data);
@@ -37,13 +38,17 @@ gboolean wax_mime_part_is_text (GMimePart *part, const char *subtype);
 /* Whether a reader offers it for saving rather than showing it. */
 gboolean wax_mime_part_is_attachment (GMimePart *part);
 
+/* Whether its base64 has foreign characters or ends too early: what is decoded is then not what was sent. */
+gboolean wax_mime_part_is_damaged (GMimePart *part);
+
 /**
  * wax_mime_part_get_text:
  * @limit: bytes of the decoded part to read
+ * @guessed: (nullable): set to %TRUE where the characters are not in the encoding that was named, or none was
  *
  * Returns: (transfer full): the text part as valid UTF-8, whatever it claims to be.
  */
-char *wax_mime_part_get_text (GMimePart *part, gsize limit);
+char *wax_mime_part_get_text (GMimePart *part, gsize limit, gboolean *guessed);
 
 /* Returns: (transfer full): valid UTF-8 without control characters, whatever the header held. */
 char *wax_mime_clean (const char *text);

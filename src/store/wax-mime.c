@@ -21,6 +21,7 @@ typedef struct {
   GPtrArray *attachments;
   gboolean from_html;
   gboolean truncated;
+  gboolean damaged;
   guint number;
   guint wanted; /* the part to be found, 0 for none */
   GMimeObject *found;
@@ -138,7 +139,7 @@ add_text (Walk *self, GMimePart *part)
     self->truncated = TRUE;
     return;
   }
-  text = wax_mime_part_get_text (part, left + 1);
+  text = wax_mime_part_get_text (part, left + 1, &self->damaged);
   if (wax_mime_part_is_text (part, "html")) {
     char *plain = wax_html_to_text (text, strlen (text), left + 1);
 
@@ -225,6 +226,8 @@ walk (Walk *self, GMimeObject *object, guint depth, gboolean shown)
     return;
 
   self->number++;
+  if (self->wanted == 0 && GMIME_IS_PART (object) && wax_mime_part_is_damaged (GMIME_PART (object)))
+    self->damaged = TRUE;
   if (self->number == self->wanted)
     self->found = object;
   else if (GMIME_IS_MESSAGE_PART (object) || wax_mime_part_is_attachment (GMIME_PART (object)))
@@ -258,7 +261,8 @@ WaxMime *
 wax_mime_new (GBytes *raw)
 {
   Mime *self = g_atomic_rc_box_new0 (Mime);
-  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, G_MAXSIZE);
+  gboolean damaged = FALSE;
+  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, G_MAXSIZE, &damaged);
   Walk state = { .text = g_string_new (NULL), .attachments = g_ptr_array_new_with_free_func (free_attachment_cb) };
 
   self->raw = g_bytes_ref (raw);
@@ -276,6 +280,8 @@ wax_mime_new (GBytes *raw)
   self->public.attachments = state.attachments;
   self->public.from_html = state.from_html;
   self->public.truncated = state.truncated;
+  /* Of nothing at all nothing is missing. */
+  self->public.damaged = g_bytes_get_size (raw) > 0 && (message == NULL || damaged || state.damaged);
   return &self->public;
 }
 
@@ -325,7 +331,7 @@ wax_mime_save_attachment (WaxMime *self, guint part, int fd, GError **error)
   int own_fd;
 
   if (is_attachment (self, part))
-    message = wax_mime_parse (((Mime *) self)->raw, G_MAXSIZE);
+    message = wax_mime_parse (((Mime *) self)->raw, G_MAXSIZE, NULL);
   if (message != NULL)
     walk (&state, g_mime_message_get_mime_part (message), 0, TRUE);
   if (state.found == NULL) {

@@ -29,6 +29,7 @@ typedef struct {
  * @text: what to show: the plain text, or the text of the HTML where there is no other
  * @from_html: @text was made of HTML
  * @truncated: there is more text than is shown, or more parts than are looked at
+ * @damaged: it came broken: something is missing, or was guessed at
  * @attachments: of #WaxMimeAttachment
  *
  * A message as a person reads it. Everything comes from the sender: valid UTF-8, but never markup. Strings are never
@@ -44,6 +45,7 @@ typedef struct {
   const char *text;
   gboolean from_html;
   gboolean truncated;
+  gboolean damaged;
   GPtrArray *attachments;
 } WaxMime;
 

@@ -158,7 +158,7 @@ floor_add (Floor *self, BenchCorpus *corpus, guint index, gboolean full_text)
 {
   const WaxMessage *message = corpus->messages->pdata[index];
   g_autoptr(GBytes) raw = bench_corpus_read (corpus, index);
-  g_autoptr(GMimeMessage) parsed = full_text ? NULL : wax_mime_parse (raw, G_MAXSIZE);
+  g_autoptr(GMimeMessage) parsed = full_text ? NULL : wax_mime_parse (raw, G_MAXSIZE, NULL);
   g_autoptr(WaxMailText) text = full_text ? wax_mail_text_new (raw) : NULL; /* parses too */
   gsize size;
   gconstpointer data = g_bytes_get_data (raw, &size);

@@ -124,20 +124,24 @@ test_broken (void)
   static const struct {
     const char *raw;
     const char *text; /* NULL: whatever it is */
+    gboolean damaged;
   } cases[] = {
-    { "", "" },
-    { "\r\n", NULL },
-    { "no header at all", NULL },
-    { "Subject: x\r\n\r\nraw \xe4\xf6 bytes", "raw äö bytes" },
-    { "Content-Type: text/plain; charset=nonsense-99\r\n\r\nabc \xff", "abc ÿ" },
-    { "Content-Type: text/plain; charset=utf-8\r\n\r\nabc \xc3\xa4 \xe4", NULL },
-    { "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nno end", "no end" },
-    { "Content-Type: multipart/mixed\r\n\r\nno boundary", NULL },
-    { "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!not base64", NULL },
-    { "Content-Type: ;;;///\r\n\r\nodd type", NULL },
-    { "Subject: =?utf-8?B?//79?=\r\nFrom: =?x?Q?=FF?= <\xff@\xfe>\r\n\r\nx", "x" },
-    { "Content-Type: text/plain; charset=utf-16\r\n\r\nodd", NULL },
-    { "Subject: nul\r\n\r\na", "a" },
+    { "", "", FALSE },
+    { "\r\n", NULL, FALSE },
+    { "no header at all", NULL, TRUE },
+    { "Subject: x\r\n\r\nraw \xe4\xf6 bytes", "raw äö bytes", TRUE },
+    { "Content-Type: text/plain; charset=nonsense-99\r\n\r\nabc \xff", "abc ÿ", TRUE },
+    { "Content-Type: text/plain; charset=utf-8\r\n\r\nabc \xc3\xa4 \xe4", NULL, FALSE },
+    { "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nno end", "no end", TRUE },
+    { "Content-Type: multipart/mixed\r\n\r\nno boundary", NULL, TRUE },
+    { "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!not base64", NULL, TRUE },
+    { "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nVGhhdCBpcyBj", "That is c", FALSE },
+    { "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nVGhhdCBpcw==\r\n", "That is", FALSE },
+    { "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nVGhhdCBpcyBjd\r\n", "That is c", TRUE },
+    { "Content-Type: ;;;///\r\n\r\nodd type", NULL, TRUE },
+    { "Subject: =?utf-8?B?//79?=\r\nFrom: =?x?Q?=FF?= <\xff@\xfe>\r\n\r\nx", "x", FALSE },
+    { "Content-Type: text/plain; charset=utf-16\r\n\r\nodd", NULL, FALSE },
+    { "Subject: nul\r\n\r\na", "a", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -146,6 +150,8 @@ test_broken (void)
     g_assert_true (g_utf8_validate (mime->text, -1, NULL));
     g_assert_true (g_utf8_validate (mime->subject, -1, NULL));
     g_assert_true (g_utf8_validate (mime->from, -1, NULL));
+    g_test_message ("%s", cases[i].raw);
+    g_assert_cmpint (mime->damaged, ==, cases[i].damaged);
     if (cases[i].text != NULL)
       g_assert_cmpstr (mime->text, ==, cases[i].text);
   }

@@ -156,6 +156,68 @@ test_incomplete_search (void)
   press_free (press);
 }
 
+typedef struct {
+  Press *press;
+  const char *text;
+} Shown;
+
+static gboolean
+shows_text (gpointer data)
+{
+  Shown *shown = data;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (ui_test_child (ui_test_child (shown->press->window, "message"), "text"));
+  g_autofree char *text = NULL;
+
+  g_object_get (buffer, "text", &text, NULL);
+  return strstr (text, shown->text) != NULL;
+}
+
+static void
+assert_text (Press *press, const char *text)
+{
+  ui_test_wait_until (shows_text, &(Shown){ press, text });
+}
+
+static void
+deliver_text (Press *press, const char *text)
+{
+  g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
+
+  wax_demo_server_deliver (press->mail->server, "alice", INBOX, raw);
+}
+
+#define DAMAGED "This message came damaged and is shown as far as it can be read."
+
+/* One message came broken: that is said, with what of it can be read, and those beside it are as they were. */
+static void
+test_damaged (void)
+{
+  Press *press = press_new (&(WaxDemoOptions){ .messages = 0, .seed = 3 });
+
+  deliver_text (press, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Before\r\n\r\nAll is well.\r\n");
+  deliver_text (press, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Broken\r\nMIME-Version: 1.0\r\n"
+                       "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
+                       "The plan is this.\r\n--b\r\nContent-Type: application/octet-stream; name=plan.bin\r\n"
+                       "Content-Disposition: attachment; filename=plan.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                       "VGhlIGZpcnN0IGhhbGYgb2YgaXQu\r\nVGhlIHNlY");
+  deliver_text (press, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: After\r\n\r\nAll is still well.\r\n");
+  press_sign_in (press);
+  press_wait_for_text ("Before");
+  press_wait_for_text ("After");
+  press_choose_message (press);
+  press_wait_for_text ("alice@example.test");
+  g_assert_false (press_shows (DAMAGED));
+  ui_test_key ("ctrl+Down");
+  press_wait_for_text (DAMAGED);
+  press_wait_for_text ("If something is missing, ask the sender to send it again.");
+  press_wait_for_text ("plan.bin");
+  assert_text (press, "The plan is this.");
+  ui_test_key ("ctrl+Down");
+  press_wait_for_no_text (DAMAGED);
+  assert_text (press, "All is well.");
+  press_free (press);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,6 +225,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_test_add_func ("/press/reading/stop", test_stop);
   g_test_add_func ("/press/reading/not-here", test_not_here);
+  g_test_add_func ("/press/reading/damaged", test_damaged);
   g_test_add_func ("/press/reading/incomplete-search", test_incomplete_search);
   return g_test_run ();
 }
