@@ -85,53 +85,123 @@ show_headers (WaxMessageView *self, const WaxMessage *message)
 
 /* ---- attachments ---- */
 
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+/* What is being saved: another message may be shown by the time it is, or none any more. */
+typedef struct {
+  WaxMessageView *view; /* (nullable) weak */
+  WaxMime *mime;
+  guint index;
+} Saving;
+
+static Saving *
+saving_new (WaxMessageView *self, WaxMime *mime, guint index)
 {
-  g_autoptr(WaxMessageView) self = data;
-  g_autoptr(GError) error = NULL;
+  Saving *saving = g_new0 (Saving, 1);
 
-  if (wax_account_save_attachment_finish (WAX_ACCOUNT (source), result, &error)) {
-    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, _("Attachment saved"));
-  } else {
-    g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
-    g_autoptr(WaxFailure) saving = wax_failure_new_saving (failure);
-    g_autofree char *text = wax_status_words_failure (saving);
-
-    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
-  }
+  g_set_weak_pointer (&saving->view, self);
+  saving->mime = wax_mime_ref (mime);
+  saving->index = index;
+  return saving;
 }
 
 static void
-save_response_cb (GtkNativeDialog *dialog, int response, WaxMessageView *self)
+saving_free (gpointer data)
 {
-  if (response == GTK_RESPONSE_ACCEPT) {
+  Saving *saving = data;
+
+  g_clear_weak_pointer (&saving->view);
+  wax_mime_unref (saving->mime);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static void choose_place (Saving *saving);
+
+static void
+not_saved_response_cb (AdwMessageDialog *dialog, const char *response, Saving *saving)
+{
+  if (g_str_equal (response, "again") && saving->view != NULL)
+    choose_place (saving);
+}
+
+static void
+tell_not_saved (Saving *saving, const GError *error)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (saving->view));
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+  g_autoptr(WaxFailure) saved = wax_failure_new_saving (failure);
+  g_autofree char *text = wax_status_words_failure (saved);
+  AdwMessageDialog *dialog;
+
+  if (root == NULL)
+    return;
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (root), _("Attachment Not Saved"), text));
+  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "again", _("Save Again…"), NULL);
+  adw_message_dialog_set_default_response (dialog, "again");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (not_saved_response_cb),
+                         saving_new (saving->view, saving->mime, saving->index),
+                         (GClosureNotify) (GCallback) saving_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Saving) saving = data;
+  g_autoptr(GError) error = NULL;
+
+  gboolean saved = wax_account_save_attachment_finish (WAX_ACCOUNT (source), result, &error);
+
+  if (saving->view == NULL)
+    return;
+  if (saved)
+    g_signal_emit (saving->view, signals[SIGNAL_NOTICE], 0, _("Attachment saved"));
+  else
+    tell_not_saved (saving, error);
+}
+
+static void
+place_response_cb (GtkNativeDialog *dialog, int response, Saving *saving)
+{
+  WaxMessageView *self = saving->view;
+
+  if (self == NULL)
+    return;
+  if (response == GTK_RESPONSE_ACCEPT && self->account != NULL) {
+    const WaxMimeAttachment *attachment = g_ptr_array_index (saving->mime->attachments, saving->index);
     g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
-    wax_account_save_attachment_async (self->account, g_object_get_data (G_OBJECT (dialog), "mime"),
-                                       GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (dialog), "part")), file, NULL,
-                                       saved_cb, g_object_ref (self));
+    wax_account_save_attachment_async (self->account, saving->mime, attachment->part, file, NULL, saved_cb,
+                                       saving_new (self, saving->mime, saving->index));
   }
   g_clear_object (&self->chooser);
 }
 
 static void
-save_cb (GtkButton *button, WaxMessageView *self)
+choose_place (Saving *saving)
 {
-  const WaxMimeAttachment *attachment =
-    g_ptr_array_index (self->mime->attachments, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index")));
+  WaxMessageView *self = saving->view;
+  const WaxMimeAttachment *attachment = g_ptr_array_index (saving->mime->attachments, saving->index);
 
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (_("Save Attachment"),
                                                GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                                GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  /* Another message may be shown by the time of the answer. */
-  g_object_set_data_full (G_OBJECT (self->chooser), "mime", wax_mime_ref (self->mime), (GDestroyNotify) wax_mime_unref);
-  g_object_set_data (G_OBJECT (self->chooser), "part", GUINT_TO_POINTER (attachment->part));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), attachment->name);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (save_response_cb), self);
+  g_signal_connect_data (self->chooser, "response", G_CALLBACK (place_response_cb),
+                         saving_new (self, saving->mime, saving->index), (GClosureNotify) (GCallback) saving_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+save_cb (GtkButton *button, WaxMessageView *self)
+{
+  g_autoptr(Saving) saving =
+    saving_new (self, self->mime, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index")));
+
+  choose_place (saving);
 }
 
 static void

@@ -3,10 +3,13 @@
 #include "app/wax-message-item.h"
 #include "wax-message-pane.h"
 #include "wax-move-dialog.h"
+#include "wax-test-disk.h"
+
+#include <glib/gstdio.h>
 
 /* What is done to messages by keys and pointer, and what the server then holds. */
 
-enum { INBOX = 2, TRASH = 3 };
+enum { INBOX = 2, TRASH = 3, DISK_BYTES = 8192 };
 
 typedef struct {
   Press *press;
@@ -253,20 +256,23 @@ deliver_attachment (Press *press)
 }
 
 /* By keys, as a person would: the chooser has the focus in its name. */
-static GtkWindow *
-choose_file (Press *press, const char *path)
+static void
+type_place (const char *path)
 {
-  GtkWindow *chooser;
-
-  ui_test_present (press->window);
-  press_click (ui_test_child (press->window, "message"), "Save…");
-  chooser = press_wait_for_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  press_wait_for_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
   ui_test_pause (300);
   ui_test_key ("ctrl+a");
   press_type (path);
   ui_test_pause (300);
   ui_test_key ("Return");
-  return chooser;
+}
+
+static void
+choose_file (Press *press, const char *path)
+{
+  ui_test_present (press->window);
+  press_click (ui_test_child (press->window, "message"), "Save…");
+  type_place (path);
 }
 
 static void
@@ -331,9 +337,11 @@ test_save_attachment_fails (void)
 
   deliver_attachment (press);
   choose_file (press, "/sys/out.bin");
-  press_wait_for_text ("this place cannot be written");
+  press_wait_for_text ("The file was not saved: this place cannot be written.");
+  press_wait_for_text ("Choose another folder or another name, then save again.");
   g_assert_false (press_shows ("profile"));
-  choose_file (press, path);
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save Again…");
+  type_place (path);
   press_wait_for_text ("Attachment saved");
   assert_content (path, attachment_content);
   g_assert_cmpuint (count_files (dir), ==, 1);
@@ -341,9 +349,110 @@ test_save_attachment_fails (void)
   press_free (press);
 }
 
+/* ---- places that cannot take a file ---- */
+
+typedef struct {
+  Press *press;
+  char *dir;
+  char *path;
+} Saving;
+
+static Saving *
+start_saving (const char *disk)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->press = start ();
+  saving->dir = g_dir_make_tmp ("waxsaveXXXXXX", NULL);
+  saving->path = g_build_filename (saving->dir, "out.bin", NULL);
+  if (disk != NULL)
+    wax_test_disk_mount (saving->dir, disk);
+  deliver_attachment (saving->press);
+  return saving;
+}
+
+static void
+end_saving (Saving *saving, gboolean own_disk)
+{
+  if (own_disk)
+    wax_test_disk_unmount (saving->dir);
+  ui_mail_remove_tree (saving->dir);
+  press_free (saving->press);
+  g_free (saving->dir);
+  g_free (saving->path);
+  g_free (saving);
+}
+
+static void
+test_save_full (void)
+{
+  Saving *saving = start_saving ("size=8k");
+  g_autofree char *other = g_build_filename (saving->dir, "other", NULL);
+  char full[DISK_BYTES] = { 0 };
+
+  g_assert_true (g_file_set_contents_full (other, full, sizeof full, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  choose_file (saving->press, saving->path);
+  press_wait_for_text ("The disk is full, so the file was not saved.");
+  press_wait_for_text ("Make room or choose another folder, then save again.");
+  press_wait_for_text ("Attachment Not Saved");
+  g_assert_false (g_file_test (saving->path, G_FILE_TEST_EXISTS));
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save Again…");
+  type_place (saving->path);
+  press_wait_for_text ("The disk is full, so the file was not saved.");
+
+  wax_test_disk_remount (saving->dir, FALSE, "size=1m");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save Again…");
+  type_place (saving->path);
+  press_wait_for_text ("Attachment saved");
+  assert_content (saving->path, attachment_content);
+  end_saving (saving, TRUE);
+}
+
+/* Escape leaves it at that, and the button is still there. */
+static void
+test_save_leave (void)
+{
+  Saving *saving = start_saving (NULL);
+
+  choose_file (saving->press, "/sys/out.bin");
+  press_wait_for_text ("Attachment Not Saved");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  choose_file (saving->press, saving->path);
+  press_wait_for_text ("Attachment saved");
+  end_saving (saving, FALSE);
+}
+
+/* Of a folder that is not there the file chooser itself tells; this one goes while it asks. */
+static void
+test_save_gone (void)
+{
+  Saving *saving = start_saving (NULL);
+  g_autofree char *folder = g_build_filename (saving->dir, "folder", NULL);
+  g_autofree char *path = g_build_filename (folder, "out.bin", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "old", -1, NULL));
+  choose_file (saving->press, path);
+  press_wait_for_text ("already exists");
+  ui_mail_remove_tree (folder);
+  press_click (press_wait_for_window (GTK_TYPE_MESSAGE_DIALOG), "Replace");
+  press_wait_for_text ("The file was not saved: the folder is no longer there.");
+  press_wait_for_text ("Choose another folder, then save again.");
+  g_assert_cmpuint (count_files (saving->dir), ==, 0);
+
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save Again…");
+  type_place (saving->path);
+  press_wait_for_text ("Attachment saved");
+  assert_content (saving->path, attachment_content);
+  end_saving (saving, FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
+  wax_test_disk_prepare ();
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
   g_test_add_func ("/press/mail/flags", test_flags);
@@ -354,5 +463,8 @@ main (int argc, char **argv)
   g_test_add_func ("/press/mail/server-gone", test_server_gone);
   g_test_add_func ("/press/mail/save-attachment", test_save_attachment);
   g_test_add_func ("/press/mail/save-attachment-fails", test_save_attachment_fails);
+  g_test_add_func ("/press/mail/save-full", test_save_full);
+  g_test_add_func ("/press/mail/save-leave", test_save_leave);
+  g_test_add_func ("/press/mail/save-gone", test_save_gone);
   return g_test_run ();
 }
