@@ -306,11 +306,13 @@ remove_response_cb (AdwMessageDialog *dialog, const char *response, WaxConnectio
 static void
 remove_cb (WaxConnectionWindow *self)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (GTK_WINDOW (self), _("Remove This Account?"),
-                            _("Its mail is removed from this computer and stays on the server. The password is "
-                              "forgotten.")));
+  AdwMessageDialog *dialog =
+    ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _("Remove This Account?"), NULL));
+  WaxAccountRecord *record = wax_account_get_record (self->account);
 
+  /* Translators: an account's user, then its server. */
+  adw_message_dialog_format_body (dialog, _("%s at %s: its mail is removed from this computer and stays on the server."
+                                            " The password is forgotten."), record->user, record->server_url);
   adw_message_dialog_add_responses (dialog, "keep", _("Keep"), "remove", _("Remove"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "keep");

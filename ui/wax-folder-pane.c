@@ -208,6 +208,12 @@ wax_folder_pane_select_inbox (WaxFolderPane *self, WaxAccount *account)
   return FALSE;
 }
 
+void
+wax_folder_pane_unselect (WaxFolderPane *self)
+{
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+}
+
 WaxAccount *
 wax_folder_pane_get_account (WaxFolderPane *self)
 {

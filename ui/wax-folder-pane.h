@@ -22,6 +22,9 @@ void wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts);
 /* Chooses the account's inbox, or another folder when it has none. Returns: whether it has any folder. */
 gboolean wax_folder_pane_select_inbox (WaxFolderPane *self, WaxAccount *account);
 
+/* No folder is chosen any more. */
+void wax_folder_pane_unselect (WaxFolderPane *self);
+
 /* (nullable): what is chosen */
 WaxAccount *wax_folder_pane_get_account (WaxFolderPane *self);
 WaxFolderItem *wax_folder_pane_get_folder (WaxFolderPane *self);

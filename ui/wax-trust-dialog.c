@@ -701,6 +701,16 @@ wax_trust_dialog_take_finding (WaxTrustDialog *self, WaxSession *session, GAsync
   return good;
 }
 
+gboolean
+wax_trust_dialog_withdraw (WaxTrustDialog *self)
+{
+  if (self->decided)
+    return FALSE;
+  self->decided = TRUE;
+  gtk_window_destroy (GTK_WINDOW (self));
+  return TRUE;
+}
+
 WaxTrustQuestion *
 wax_trust_dialog_get_question (WaxTrustDialog *self)
 {

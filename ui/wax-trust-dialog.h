@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * exactly one of two signals, and then closes:
  * - "authorize" (int: #WaxDuration, string: the fingerprint as it was entered, "", string: what the person wrote, ""):
  *   after *Authorize Connections* was pressed in the second step, which is the only thing that emits it;
- * - "stay-offline": after everything else.
+ * - "stay-offline": after everything else that a person can do.
  *
  * Before that, "fetch" (at most once): the certificate that the server leaves out is to be looked for; what comes of it
  * is told by wax_trust_dialog_take_finding().
@@ -47,6 +47,15 @@ WaxTrustDialog *wax_trust_dialog_new (WaxTrustQuestion *question,
  * Returns: whether it made the connection good, and the dialog was open still.
  */
 gboolean wax_trust_dialog_take_finding (WaxTrustDialog *self, WaxSession *session, GAsyncResult *result);
+
+/**
+ * wax_trust_dialog_withdraw:
+ *
+ * Closes it without any of the two signals: nobody asks any more.
+ *
+ * Returns: whether it was open without an answer.
+ */
+gboolean wax_trust_dialog_withdraw (WaxTrustDialog *self);
 
 WaxTrustQuestion *wax_trust_dialog_get_question (WaxTrustDialog *self);
 

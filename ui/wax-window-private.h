@@ -15,7 +15,7 @@ struct _WaxWindow {
   WaxSession *session;
   WaxAccount *account; /* whose folder is shown, else the first */
   char *connecting_id; /* of the account that the person let connect: its question may open by itself */
-  WaxTrustDialog *trust_dialog;
+  GPtrArray *trust_dialogs; /* those that are open, not held */
   GHashTable *notified; /* id of a notification that is shown → key of its question */
   gint64 opened_us; /* monotonic time when the session had opened */
   gboolean asked_at_start;

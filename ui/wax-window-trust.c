@@ -64,9 +64,19 @@ fetch_cb (WaxTrustDialog *dialog, WaxWindow *self)
 }
 
 static void
-dialog_gone_cb (gpointer data, GObject *dialog)
+dialog_gone_cb (WaxTrustDialog *dialog, WaxWindow *self)
 {
-  WAX_WINDOW (data)->trust_dialog = NULL;
+  g_ptr_array_remove (self->trust_dialogs, dialog);
+}
+
+static WaxTrustDialog *
+find_dialog (WaxWindow *self, WaxTrustQuestion *question)
+{
+  for (guint i = 0; i < self->trust_dialogs->len; i++) {
+    if (wax_trust_dialog_get_question (self->trust_dialogs->pdata[i]) == question)
+      return self->trust_dialogs->pdata[i];
+  }
+  return NULL;
 }
 
 static WaxPendingQuestion *
@@ -102,30 +112,6 @@ list_waiting (WaxPendingQuestion *pending, WaxChannelId *channels)
   return n;
 }
 
-static void
-open_dialog (WaxWindow *self, WaxTrustQuestion *question, WaxAccount *account)
-{
-  WaxPendingQuestion *pending = find_pending (self, wax_trust_question_get_key (question));
-  g_autoptr(WaxPolicy) policy = wax_session_dup_policy (self->session);
-  WaxChannelId waiting[WAX_N_CHANNELS];
-  guint n_waiting = pending != NULL ? list_waiting (pending, waiting) : 0;
-
-  if (self->trust_dialog != NULL) {
-    gtk_window_present (GTK_WINDOW (self->trust_dialog));
-    return;
-  }
-  self->asked_at_start = TRUE;
-  self->trust_dialog = wax_trust_dialog_new (
-    question, policy, account != NULL ? wax_account_get_record (account)->user : NULL, waiting, n_waiting);
-  g_object_weak_ref (G_OBJECT (self->trust_dialog), dialog_gone_cb, self);
-  g_signal_connect_object (self->trust_dialog, "authorize", G_CALLBACK (authorize_cb), self, 0);
-  g_signal_connect_object (self->trust_dialog, "stay-offline", G_CALLBACK (stay_offline_cb), self, 0);
-  g_signal_connect_object (self->trust_dialog, "fetch", G_CALLBACK (fetch_cb), self, 0);
-  gtk_window_set_transient_for (GTK_WINDOW (self->trust_dialog), GTK_WINDOW (self));
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self->trust_dialog), TRUE);
-  gtk_window_present (GTK_WINDOW (self->trust_dialog));
-}
-
 static WaxAccount *
 find_waiting_account (WaxWindow *self, WaxPendingQuestion *pending)
 {
@@ -136,12 +122,69 @@ find_waiting_account (WaxWindow *self, WaxPendingQuestion *pending)
   return wax_session_find_account (self->session, g_array_index (waiting, WaxWaiting, 0).account_id);
 }
 
-/* The question of an account: the one that waits, or what its failure was about. */
-static WaxTrustQuestion *
-find_question (WaxWindow *self, WaxAccount *account)
+/* Of several only the newest modal one takes keys and presses: this becomes it. */
+static void
+raise_dialog (WaxTrustDialog *dialog)
+{
+  gtk_window_set_modal (GTK_WINDOW (dialog), FALSE);
+  gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Each question has a dialog of its own: what was read and entered in one stays there while another is answered. */
+static void
+open_dialog (WaxWindow *self, WaxPendingQuestion *pending)
+{
+  WaxTrustQuestion *question = wax_pending_question_get_question (pending);
+  WaxTrustDialog *dialog = find_dialog (self, question);
+  WaxAccount *account = find_waiting_account (self, pending);
+  g_autoptr(WaxPolicy) policy = wax_session_dup_policy (self->session);
+  WaxChannelId waiting[WAX_N_CHANNELS];
+  guint n_waiting = list_waiting (pending, waiting);
+
+  if (dialog != NULL) {
+    raise_dialog (dialog);
+    return;
+  }
+  self->asked_at_start = TRUE;
+  dialog = wax_trust_dialog_new (question, policy, account != NULL ? wax_account_get_record (account)->user : NULL,
+                                 waiting, n_waiting);
+  g_ptr_array_add (self->trust_dialogs, dialog);
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (dialog_gone_cb), self, 0);
+  g_signal_connect_object (dialog, "authorize", G_CALLBACK (authorize_cb), self, 0);
+  g_signal_connect_object (dialog, "stay-offline", G_CALLBACK (stay_offline_cb), self, 0);
+  g_signal_connect_object (dialog, "fetch", G_CALLBACK (fetch_cb), self, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* What was answered elsewhere, or is not asked any more, is no question to put to anybody. */
+static void
+withdraw_dialogs (WaxWindow *self)
+{
+  for (guint i = self->trust_dialogs->len; i > 0; i--) {
+    WaxTrustDialog *dialog = self->trust_dialogs->pdata[i - 1];
+    WaxTrustQuestion *question = wax_trust_dialog_get_question (dialog);
+    WaxPendingQuestion *pending = find_pending (self, wax_trust_question_get_key (question));
+    WaxVerdict *verdict = wax_trust_question_get_verdict (question);
+    g_autofree char *name = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+    g_autofree char *text = NULL;
+
+    if (pending != NULL && wax_pending_question_get_question (pending) == question)
+      continue;
+    if (!wax_trust_dialog_withdraw (dialog))
+      continue;
+    /* Translators: %s is a server; a dialog that asked about it has just closed by itself. */
+    text = g_strdup_printf (_("What was asked about %s is settled, or is another question by now."), name);
+    wax_window_show_notice (self, text);
+  }
+}
+
+static WaxPendingQuestion *
+find_pending_of (WaxWindow *self, WaxAccount *account)
 {
   GListModel *questions = wax_session_get_questions (self->session);
-  WaxFailure *failure = wax_account_get_failure (account);
 
   for (guint i = 0; i < g_list_model_get_n_items (questions); i++) {
     g_autoptr(WaxPendingQuestion) pending = g_list_model_get_item (questions, i);
@@ -149,20 +192,20 @@ find_question (WaxWindow *self, WaxAccount *account)
 
     for (guint j = 0; j < waiting->len; j++) {
       if (g_str_equal (g_array_index (waiting, WaxWaiting, j).account_id, wax_account_get_id (account)))
-        return wax_pending_question_get_question (pending);
+        return pending; /* the list holds it */
     }
   }
-  return failure != NULL ? failure->question : NULL;
+  return NULL;
 }
 
 static void
 decide (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  WaxTrustQuestion *question = self->account != NULL ? find_question (self, self->account) : NULL;
+  WaxPendingQuestion *pending = self->account != NULL ? find_pending_of (self, self->account) : NULL;
 
-  if (question != NULL)
-    open_dialog (self, question, self->account);
+  if (pending != NULL)
+    open_dialog (self, pending);
 }
 
 void
@@ -172,7 +215,7 @@ wax_window_show_question (WaxWindow *self, const char *key)
 
   gtk_window_present (GTK_WINDOW (self));
   if (pending != NULL)
-    open_dialog (self, wax_pending_question_get_question (pending), find_waiting_account (self, pending));
+    open_dialog (self, pending);
 }
 
 /* A window must not take the focus by itself: only once at the start, or after the person pressed Connect. */
@@ -187,7 +230,7 @@ consider_asking (WaxWindow *self, WaxPendingQuestion *pending)
   if (!gtk_window_is_active (GTK_WINDOW (self)) || (!connecting && !starting))
     return;
   g_clear_pointer (&self->connecting_id, g_free);
-  open_dialog (self, wax_pending_question_get_question (pending), account);
+  open_dialog (self, pending);
 }
 
 /* Of the main window and all that are above it. */
@@ -253,6 +296,7 @@ questions_cb (GListModel *questions, guint position, guint removed, guint added,
     consider_asking (self, pending);
     notify_question (self, pending);
   }
+  withdraw_dialogs (self);
   wax_window_withdraw_notifications (self, FALSE);
   wax_window_update_trust (self);
 }

@@ -183,6 +183,8 @@ wax_window_show_opened (WaxWindow *self, const GError *error)
 static void
 added_cb (WaxAccountDialog *dialog, WaxAccount *account, WaxWindow *self)
 {
+  /* Its inbox is chosen when there is one, and not before: until then no other account's folder is. */
+  wax_folder_pane_unselect (self->folders);
   wax_message_pane_show_folder (self->messages, account, NULL);
   set_account (self, account);
   wax_folder_pane_select_inbox (self->folders, account);
@@ -230,8 +232,8 @@ wax_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
   stop_listening (self);
-  if (self->trust_dialog != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->trust_dialog));
+  while (self->trust_dialogs->len > 0)
+    gtk_window_destroy (self->trust_dialogs->pdata[0]);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
   g_clear_pointer (&self->connecting_id, g_free);
@@ -242,6 +244,7 @@ static void
 wax_window_finalize (GObject *object)
 {
   g_hash_table_unref (WAX_WINDOW (object)->notified);
+  g_ptr_array_unref (WAX_WINDOW (object)->trust_dialogs);
   G_OBJECT_CLASS (wax_window_parent_class)->finalize (object);
 }
 
@@ -299,6 +302,7 @@ static void
 wax_window_init (WaxWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->trust_dialogs = g_ptr_array_new ();
   self->notified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   wax_labels_show_cut (GTK_WIDGET (self->folder_title));
 }
