@@ -442,3 +442,28 @@ press_choose_message (Press *self)
   ui_test_key ("ctrl+Down");
   ui_test_wait_until (has_selected, self);
 }
+
+typedef struct {
+  Press *press;
+  const char *subject;
+} WantedMessage;
+
+static gboolean
+is_message_chosen (gpointer data)
+{
+  WantedMessage *wanted = data;
+  WaxMessageItem *item = get_selected (wanted->press);
+
+  return item != NULL && g_str_equal (wax_message_item_get_message (item)->subject, wanted->subject);
+}
+
+void
+press_choose_subject (Press *self, const char *subject)
+{
+  Search search = { subject, NULL };
+
+  ui_test_foreach_visible (ui_test_child (self->window, "messages"), match_label, &search);
+  g_assert_nonnull (search.found);
+  ui_test_click (search.found);
+  ui_test_wait_until (is_message_chosen, &(WantedMessage){ self, subject });
+}

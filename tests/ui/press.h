@@ -65,6 +65,9 @@ void press_wait_for_state (Press *self, WaxAccountState state);
 /* Chooses a folder of the account by its name as it is shown, with the pointer. */
 void press_choose_folder (Press *self, const char *name);
 
+/* Chooses the message of that subject with the pointer: which of two comes first in a second is not said. */
+void press_choose_subject (Press *self, const char *subject);
+
 /* Chooses the first message by keys. */
 void press_choose_message (Press *self);
 
