@@ -255,15 +255,37 @@ deliver_attachment (Press *press)
   press_wait_for_text ("out.bin");
 }
 
+static gboolean
+is_in_name (gpointer chooser)
+{
+  return GTK_IS_EDITABLE (gtk_window_get_focus (chooser));
+}
+
+typedef struct {
+  GtkWindow *chooser;
+  const char *path;
+} Place;
+
+static gboolean
+is_typed (gpointer data)
+{
+  Place *place = data;
+  GtkWidget *name = gtk_window_get_focus (place->chooser);
+
+  return GTK_IS_EDITABLE (name) && g_str_equal (gtk_editable_get_text (GTK_EDITABLE (name)), place->path);
+}
+
 /* By keys, as a person would: the chooser has the focus in its name. */
 static void
 type_place (const char *path)
 {
-  press_wait_for_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  GtkWindow *chooser = press_wait_for_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+
+  ui_test_wait_until (is_in_name, chooser);
   ui_test_pause (300);
   ui_test_key ("ctrl+a");
   press_type (path);
-  ui_test_pause (300);
+  ui_test_wait_until (is_typed, &(Place){ chooser, path });
   ui_test_key ("Return");
 }
 
