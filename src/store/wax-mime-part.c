@@ -49,7 +49,11 @@ wax_mime_parse (GBytes *raw, gsize size, gboolean *damaged)
   options = g_mime_parser_options_new ();
   g_mime_parser_options_set_fallback_charsets (options, charsets);
   if (damaged != NULL)
+#ifdef GMIME_FREES_WARNING_DATA
+    g_mime_parser_options_set_warning_callback (options, warning_cb, damaged, NULL);
+#else
     g_mime_parser_options_set_warning_callback (options, warning_cb, damaged);
+#endif
   stream = g_mime_stream_mem_new_with_buffer (data != NULL ? data : "", MIN (size, g_bytes_get_size (raw)));
   parser = g_mime_parser_new_with_stream (stream);
   return g_mime_parser_construct_message (parser, options);
