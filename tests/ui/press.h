@@ -39,6 +39,10 @@ void press_sign_in (Press *self);
 /* Types what a keyboard can. */
 void press_type (const char *text);
 
+/* Waits for the file chooser, types that path as its name and presses Return, until the chooser is gone or asks about a
+ * file that exists. */
+void press_type_place (const char *path);
+
 /* Waits for a window of that type, and until it has the focus. Only those that can be seen count. */
 gpointer press_wait_for_window (GType type);
 void press_wait_for_no_window (GType type);

@@ -86,12 +86,7 @@ test_export (void)
   for (guint i = 0; i < 2; i++) {
     press_wait_for_text ("Holds until");
     ui_test_key ("ctrl+s");
-    press_wait_for_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
-    ui_test_pause (300);
-    ui_test_key ("ctrl+a");
-    press_type (i == 0 ? "/sys/ledger.json" : path);
-    ui_test_pause (300);
-    ui_test_key ("Return");
+    press_type_place (i == 0 ? "/sys/ledger.json" : path);
     press_wait_for_no_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
     ui_test_present (ledger);
     press_wait_for_text (i == 0 ? "this place cannot be written" : "Ledger exported");

@@ -255,46 +255,12 @@ deliver_attachment (Press *press)
   press_wait_for_text ("out.bin");
 }
 
-static gboolean
-is_in_name (gpointer chooser)
-{
-  return GTK_IS_EDITABLE (gtk_window_get_focus (chooser));
-}
-
-typedef struct {
-  GtkWindow *chooser;
-  const char *path;
-} Place;
-
-static gboolean
-is_typed (gpointer data)
-{
-  Place *place = data;
-  GtkWidget *name = gtk_window_get_focus (place->chooser);
-
-  return GTK_IS_EDITABLE (name) && g_str_equal (gtk_editable_get_text (GTK_EDITABLE (name)), place->path);
-}
-
-/* By keys, as a person would: the chooser has the focus in its name. */
-static void
-type_place (const char *path)
-{
-  GtkWindow *chooser = press_wait_for_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
-
-  ui_test_wait_until (is_in_name, chooser);
-  ui_test_pause (300);
-  ui_test_key ("ctrl+a");
-  press_type (path);
-  ui_test_wait_until (is_typed, &(Place){ chooser, path });
-  ui_test_key ("Return");
-}
-
 static void
 choose_file (Press *press, const char *path)
 {
   ui_test_present (press->window);
   press_click (ui_test_child (press->window, "message"), "Save…");
-  type_place (path);
+  press_type_place (path);
 }
 
 static void
@@ -363,7 +329,7 @@ test_save_attachment_fails (void)
   press_wait_for_text ("Choose another folder or another name, then save again.");
   g_assert_false (press_shows ("profile"));
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save Again…");
-  type_place (path);
+  press_type_place (path);
   press_wait_for_text ("Attachment saved");
   assert_content (path, attachment_content);
   g_assert_cmpuint (count_files (dir), ==, 1);
@@ -419,12 +385,12 @@ test_save_full (void)
   press_wait_for_text ("Attachment Not Saved");
   g_assert_false (g_file_test (saving->path, G_FILE_TEST_EXISTS));
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save Again…");
-  type_place (saving->path);
+  press_type_place (saving->path);
   press_wait_for_text ("The disk is full, so the file was not saved.");
 
   wax_test_disk_remount (saving->dir, FALSE, "size=1m");
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save Again…");
-  type_place (saving->path);
+  press_type_place (saving->path);
   press_wait_for_text ("Attachment saved");
   assert_content (saving->path, attachment_content);
   end_saving (saving, TRUE);
@@ -465,7 +431,7 @@ test_save_gone (void)
   g_assert_cmpuint (count_files (saving->dir), ==, 0);
 
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save Again…");
-  type_place (saving->path);
+  press_type_place (saving->path);
   press_wait_for_text ("Attachment saved");
   assert_content (saving->path, attachment_content);
   end_saving (saving, FALSE);
