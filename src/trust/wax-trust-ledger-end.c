@@ -1,6 +1,7 @@
 #include "trust/wax-trust-ledger-private.h"
 
 #include "trust/wax-account-anchor.h"
+#include "trust/wax-grant-records.h"
 #include "trust/wax-trust-records.h"
 
 enum { MARK_INTERVAL_S = 60 }; /* how far the mark may lag behind on disk */
@@ -30,7 +31,7 @@ static int
 end_where (WaxTrustLedger *self, Chooser chooser, const Choice *choice, WaxTrustEvent event, const char *origin,
            GError **error)
 {
-  g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
+  g_autoptr(GPtrArray) grants = wax_grant_records_list (self->db, FALSE, error);
   int count = 0;
 
   if (grants == NULL)
@@ -183,7 +184,7 @@ wax_trust_ledger_end_session (WaxTrustLedger *self, const WaxMoment *moment, GEr
 static gboolean
 is_due (WaxTrustLedger *self, const WaxMoment *moment, const WaxClockMark *mark, gboolean *due, GError **error)
 {
-  g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
+  g_autoptr(GPtrArray) grants = wax_grant_records_list (self->db, FALSE, error);
   Choice choice = { .moment = moment, .mark = mark };
 
   if (grants == NULL)
@@ -236,7 +237,7 @@ enforce (WaxTrustLedger *self, const Choice *choice, GError **error)
 int
 wax_trust_ledger_enforce (WaxTrustLedger *self, const WaxPolicy *policy, const WaxMoment *moment, GError **error)
 {
-  g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
+  g_autoptr(GPtrArray) grants = wax_grant_records_list (self->db, FALSE, error);
   g_autoptr(GPtrArray) anchors = grants != NULL ? wax_trust_ledger_list_anchors (self, error) : NULL;
   g_autoptr(WaxSqlTransaction) transaction = NULL;
   Choice choice = { .moment = moment, .policy = policy };

@@ -2,6 +2,7 @@
 
 #include "trust/wax-change-judgement.h"
 #include "trust/wax-fingerprint-entry.h"
+#include "trust/wax-grant-records.h"
 #include "trust/wax-trust-error.h"
 #include "trust/wax-trust-records.h"
 
@@ -146,7 +147,7 @@ enter_grant (WaxTrustLedger *self, WaxTrustQuestion *question, WaxDuration durat
     return NULL;
   grant = make_grant (question, duration, origin, why, given, moment);
   if (!wax_trust_records_add_certificate (self->db, wax_verdict_get_certificate (verdict), error) ||
-      !wax_trust_records_add_grant (self->db, grant, &grant->id, error) ||
+      !wax_grant_records_add (self->db, grant, &grant->id, error) ||
       !wax_trust_ledger_add_grant_line (self, grant, WAX_TRUST_EVENT_GRANTED, origin, given, error))
     return NULL;
   return g_steal_pointer (&grant);

@@ -1,6 +1,7 @@
 #include "trust/wax-trust-ledger-private.h"
 
 #include "trust/wax-account-anchor.h"
+#include "trust/wax-grant-records.h"
 #include "trust/wax-last-connection.h"
 #include "trust/wax-trust-records.h"
 
@@ -32,7 +33,7 @@ write_secure (WaxTrustLedger *self, WaxVerdict *verdict, GError **error)
 static WaxGrant *
 find_unended (WaxTrustLedger *self, gint64 id, GError **error)
 {
-  g_autoptr(GPtrArray) grants = wax_trust_records_list_grants (self->db, FALSE, error);
+  g_autoptr(GPtrArray) grants = wax_grant_records_list (self->db, FALSE, error);
 
   for (guint i = 0; grants != NULL && i < grants->len; i++) {
     WaxGrant *grant = g_ptr_array_index (grants, i);
@@ -167,8 +168,10 @@ wax_trust_state_free (WaxTrustState *state)
 static gboolean
 read_secure (WaxTrustLedger *self, GHashTable *secure, GError **error)
 {
-  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (self->db, error,
-                                                  "SELECT endpoint, fingerprint, until FROM trust_secure", "");
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (self->db, error,
+                     "SELECT endpoint, fingerprint, until, der FROM trust_secure LEFT JOIN trust_certificate"
+                     " USING (fingerprint)", "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
@@ -177,8 +180,11 @@ read_secure (WaxTrustLedger *self, GHashTable *secure, GError **error)
     record->fingerprint = wax_sql_dup_text (stmt, 1);
     record->until = sqlite3_column_int64 (stmt, 2);
     g_hash_table_insert (secure, wax_sql_dup_text (stmt, 0), record);
-    if (!wax_trust_records_get_certificate (self->db, record->fingerprint, &record->certificate, error))
-      return FALSE;
+    if (sqlite3_column_type (stmt, 3) == SQLITE_NULL)
+      continue;
+    record->certificate = wax_trust_records_read_certificate (stmt, 1, 3);
+    if (record->certificate == NULL)
+      return wax_trust_records_set_damaged (error, "certificate");
   }
   return step == WAX_SQL_DONE;
 }
@@ -189,7 +195,7 @@ read_state (WaxTrustLedger *self, GError **error)
   g_autoptr(WaxTrustState) state = g_new0 (WaxTrustState, 1);
 
   state->secure = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) secure_record_free);
-  state->grants = wax_trust_records_list_grants (self->db, TRUE, error);
+  state->grants = wax_grant_records_list_deciding (self->db, error);
   state->anchors = state->grants != NULL ? wax_trust_ledger_list_anchors (self, error) : NULL;
   state->connections = state->anchors != NULL ? wax_last_connection_list (self->db, error) : NULL;
   if (state->connections == NULL || !read_secure (self, state->secure, error) ||

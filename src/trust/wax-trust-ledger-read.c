@@ -1,11 +1,12 @@
 #include "trust/wax-trust-ledger-private.h"
 
+#include "trust/wax-grant-records.h"
 #include "trust/wax-trust-records.h"
 
 GPtrArray *
 wax_trust_ledger_list_grants (WaxTrustLedger *self, gboolean all, GError **error)
 {
-  return wax_trust_records_list_grants (self->db, all, error);
+  return wax_grant_records_list (self->db, all, error);
 }
 
 GPtrArray *
@@ -67,7 +68,7 @@ wax_trust_ledger_list_grant_ids (WaxTrustLedger *self, const char *server, GErro
 GPtrArray *
 wax_trust_ledger_get_grants (WaxTrustLedger *self, const gint64 *ids, guint n_ids, GError **error)
 {
-  return wax_trust_records_get_grants (self->db, ids, n_ids, error);
+  return wax_grant_records_get (self->db, ids, n_ids, error);
 }
 
 gboolean

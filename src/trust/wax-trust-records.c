@@ -4,8 +4,8 @@
 
 enum { MAX_SIGHTINGS = 20, MAX_FETCHED = 16 };
 
-static gboolean
-set_damaged (GError **error, const char *what)
+gboolean
+wax_trust_records_set_damaged (GError **error, const char *what)
 {
   g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "the trust ledger holds a %s that cannot be read",
                what);
@@ -36,10 +36,10 @@ read_line (sqlite3_stmt *stmt, WaxTrustLine *line, GError **error)
 
   line->at = sqlite3_column_int64 (stmt, 0);
   if (!wax_trust_event_from_string (wax_sql_get_text (stmt, 1), &line->event))
-    return set_damaged (error, "line");
+    return wax_trust_records_set_damaged (error, "line");
   line->endpoint = endpoint != NULL ? wax_endpoint_parse (endpoint, 0, NULL) : NULL;
   if (endpoint != NULL && line->endpoint == NULL)
-    return set_damaged (error, "line");
+    return wax_trust_records_set_damaged (error, "line");
   line->fingerprint = wax_sql_dup_text (stmt, 3);
   line->problems = problems != NULL && problems[0] != '\0' ? g_strsplit (problems, " ", -1) : g_new0 (char *, 1);
   line->channel = wax_sql_dup_text (stmt, 5);
@@ -89,7 +89,7 @@ step_to (sqlite3_stmt *stmt, gint64 id, const char *what, GError **error)
 {
   WaxSqlStep step = wax_sql_bind (stmt, error, "i", id) ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
 
-  return step == WAX_SQL_ROW || (step == WAX_SQL_DONE && set_damaged (error, what));
+  return step == WAX_SQL_ROW || (step == WAX_SQL_DONE && wax_trust_records_set_damaged (error, what));
 }
 
 GPtrArray *
@@ -113,222 +113,30 @@ wax_trust_records_add_certificate (sqlite3 *db, const WaxCertificate *certificat
                       wax_certificate_get_fingerprint (certificate), wax_certificate_get_der (certificate));
 }
 
+WaxCertificate *
+wax_trust_records_read_certificate (sqlite3_stmt *stmt, int fingerprint, int der)
+{
+  g_autoptr(GBytes) bytes = wax_sql_get_bytes (stmt, der);
+  g_autoptr(WaxCertificate) certificate = bytes != NULL ? wax_certificate_new_from_der (bytes, NULL) : NULL;
+
+  return certificate != NULL && g_strcmp0 (wax_certificate_get_fingerprint (certificate),
+                                           wax_sql_get_text (stmt, fingerprint)) == 0 ? g_steal_pointer (&certificate)
+                                                                                      : NULL;
+}
+
 gboolean
 wax_trust_records_get_certificate (sqlite3 *db, const char *fingerprint, WaxCertificate **certificate, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT der FROM trust_certificate WHERE fingerprint = ?", "s", fingerprint);
-  g_autoptr(GBytes) der = NULL;
+    wax_sql_prepare (db, error, "SELECT fingerprint, der FROM trust_certificate WHERE fingerprint = ?", "s",
+                     fingerprint);
   WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
 
   *certificate = NULL;
   if (step != WAX_SQL_ROW)
     return step == WAX_SQL_DONE;
-  der = wax_sql_get_bytes (stmt, 0);
-  *certificate = der != NULL ? wax_certificate_new_from_der (der, NULL) : NULL;
-  if (*certificate != NULL && g_str_equal (wax_certificate_get_fingerprint (*certificate), fingerprint))
-    return TRUE;
-  g_clear_pointer (certificate, wax_certificate_unref);
-  return set_damaged (error, "certificate");
-}
-
-static gboolean
-add_issuer (sqlite3 *db, const WaxCertificate *issuer, gint64 id, GError **error)
-{
-  return issuer == NULL ||
-         (wax_trust_records_add_certificate (db, issuer, error) &&
-          wax_sql_run (db, error, "INSERT INTO trust_grant_issuer VALUES (?, ?)", "is", id,
-                       wax_certificate_get_fingerprint (issuer)));
-}
-
-static gboolean
-add_grant_parts (sqlite3 *db, const WaxGrant *grant, gint64 id, GError **error)
-{
-  for (guint i = 0; i < grant->endpoints->len; i++) {
-    WaxEndpoint *endpoint = g_ptr_array_index (grant->endpoints, i);
-    g_autofree char *text = wax_endpoint_to_string (endpoint);
-
-    if (!wax_sql_run (db, error, "INSERT INTO trust_grant_endpoint VALUES (?, ?, ?, ?)", "iisi", id, (gint64) i, text,
-                      (gint64) wax_grant_was_met_at (grant, endpoint)))
-      return FALSE;
-  }
-  for (guint i = 0; grant->fingerprints[i] != NULL; i++) {
-    if (!wax_sql_run (db, error, "INSERT INTO trust_grant_fingerprint VALUES (?, ?, ?)", "iis", id, (gint64) i,
-                      grant->fingerprints[i]))
-      return FALSE;
-  }
-  for (guint i = 0; i < grant->problems->len; i++) {
-    const WaxProblem *problem = g_ptr_array_index (grant->problems, i);
-
-    if (!wax_sql_run (db, error, "INSERT INTO trust_grant_problem VALUES (?, ?, ?, ?, ?)", "isisi", id,
-                      wax_problem_id_to_string (problem->id), (gint64) problem->at, problem->evidence, problem->when))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-gboolean
-wax_trust_records_add_grant (sqlite3 *db, const WaxGrant *grant, gint64 *id, GError **error)
-{
-  if (!wax_sql_run (db, error,
-                    "INSERT INTO trust_grant (spki, account, channel, given, given_boot_ms, until, duration, boot_id,"
-                    " machine_id, session_id, origin, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssiiissssss",
-                    grant->spki, grant->account, wax_channel_id_to_string (grant->channel), grant->given,
-                    grant->given_boot_ms, grant->until, wax_duration_to_string (grant->duration), grant->boot_id,
-                    grant->machine_id, grant->session_id, grant->origin, grant->why))
-    return FALSE;
-  *id = sqlite3_last_insert_rowid (db);
-  return add_grant_parts (db, grant, *id, error) && add_issuer (db, grant->issuer, *id, error);
-}
-
-static gboolean
-read_endpoints (sqlite3 *db, WaxGrant *fields, GError **error)
-{
-  g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT endpoint, met FROM trust_grant_endpoint WHERE grant_id = ? ORDER BY position",
-                     "i", fields->id);
-  WaxSqlStep step = WAX_SQL_FAILED;
-
-  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
-    WaxEndpoint *endpoint = wax_endpoint_parse (wax_sql_get_text (stmt, 0), 0, NULL);
-
-    if (endpoint == NULL)
-      return set_damaged (error, "grant");
-    g_ptr_array_add (fields->endpoints, endpoint);
-    if (sqlite3_column_int (stmt, 1) != 0)
-      g_ptr_array_add (fields->met, wax_endpoint_ref (endpoint));
-  }
-  return step == WAX_SQL_DONE && (fields->endpoints->len > 0 || set_damaged (error, "grant"));
-}
-
-static gboolean
-read_fingerprints (sqlite3 *db, WaxGrant *fields, GError **error)
-{
-  g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT fingerprint FROM trust_grant_fingerprint WHERE grant_id = ? ORDER BY position",
-                     "i", fields->id);
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  WaxSqlStep step = WAX_SQL_FAILED;
-
-  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)
-    g_strv_builder_add (builder, wax_sql_get_text (stmt, 0));
-  fields->fingerprints = g_strv_builder_end (builder);
-  if (step != WAX_SQL_DONE)
-    return FALSE;
-  if (fields->fingerprints[0] == NULL)
-    return set_damaged (error, "grant");
-  return wax_trust_records_get_certificate (db, wax_grant_get_fingerprint (fields), &fields->certificate, error);
-}
-
-static gboolean
-read_issuer (sqlite3 *db, WaxGrant *fields, GError **error)
-{
-  g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT fingerprint FROM trust_grant_issuer WHERE grant_id = ?", "i", fields->id);
-  WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
-
-  return step == WAX_SQL_DONE ||
-         (step == WAX_SQL_ROW &&
-          wax_trust_records_get_certificate (db, wax_sql_get_text (stmt, 0), &fields->issuer, error));
-}
-
-static gboolean
-read_problems (sqlite3 *db, WaxGrant *fields, GError **error)
-{
-  g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT problem, place, evidence, date FROM trust_grant_problem WHERE grant_id = ?",
-                     "i", fields->id);
-  WaxSqlStep step = WAX_SQL_FAILED;
-
-  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
-    WaxProblemId id;
-
-    if (!wax_problem_id_from_string (wax_sql_get_text (stmt, 0), &id))
-      return set_damaged (error, "grant");
-    g_ptr_array_add (fields->problems, wax_problem_new (id, sqlite3_column_int (stmt, 1), wax_sql_get_text (stmt, 2),
-                                                        sqlite3_column_int64 (stmt, 3)));
-  }
-  return step == WAX_SQL_DONE;
-}
-
-/* Texts are borrowed from the row; wax_grant_new() copies them. */
-static gboolean
-read_grant_row (sqlite3_stmt *stmt, WaxGrant *fields, GError **error)
-{
-  fields->id = sqlite3_column_int64 (stmt, 0);
-  fields->spki = (char *) wax_sql_get_text (stmt, 1);
-  fields->account = (char *) wax_sql_get_text (stmt, 2);
-  fields->given = sqlite3_column_int64 (stmt, 4);
-  fields->given_boot_ms = sqlite3_column_int64 (stmt, 5);
-  fields->until = sqlite3_column_int64 (stmt, 6);
-  fields->boot_id = (char *) wax_sql_get_text (stmt, 8);
-  fields->machine_id = (char *) wax_sql_get_text (stmt, 9);
-  fields->session_id = (char *) wax_sql_get_text (stmt, 10);
-  fields->origin = (char *) wax_sql_get_text (stmt, 11);
-  fields->why = (char *) wax_sql_get_text (stmt, 12);
-  fields->ended = sqlite3_column_int64 (stmt, 13);
-  fields->ended_by = (char *) wax_sql_get_text (stmt, 14);
-  return (wax_channel_id_from_string (wax_sql_get_text (stmt, 3), &fields->channel) &&
-          wax_duration_from_string (wax_sql_get_text (stmt, 7), &fields->duration)) ||
-         set_damaged (error, "grant");
-}
-
-static WaxGrant *
-read_grant (sqlite3 *db, sqlite3_stmt *stmt, GError **error)
-{
-  g_autoptr(GPtrArray) endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_endpoint_unref);
-  g_autoptr(GPtrArray) met = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_endpoint_unref);
-  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_problem_unref);
-  WaxGrant fields = { .endpoints = endpoints, .met = met, .problems = problems };
-  gboolean good = read_grant_row (stmt, &fields, error) && read_endpoints (db, &fields, error) &&
-                  read_fingerprints (db, &fields, error) && read_issuer (db, &fields, error) &&
-                  read_problems (db, &fields, error);
-  WaxGrant *grant = good ? wax_grant_new (&fields) : NULL;
-
-  g_strfreev (fields.fingerprints);
-  g_clear_pointer (&fields.certificate, wax_certificate_unref);
-  g_clear_pointer (&fields.issuer, wax_certificate_unref);
-  return grant;
-}
-
-#define GRANT_COLUMNS                                                                                                 \
-  "id, spki, account, channel, given, given_boot_ms, until, duration, boot_id, machine_id, session_id, origin, why,"   \
-  " ended, ended_by"
-
-GPtrArray *
-wax_trust_records_list_grants (sqlite3 *db, gboolean all, GError **error)
-{
-  g_autoptr(GPtrArray) grants = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_grant_unref);
-  g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT " GRANT_COLUMNS " FROM trust_grant WHERE ? OR ended = 0 ORDER BY id", "i",
-                     (gint64) all);
-  WaxSqlStep step = WAX_SQL_FAILED;
-
-  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
-    WaxGrant *grant = read_grant (db, stmt, error);
-
-    if (grant == NULL)
-      return NULL;
-    g_ptr_array_add (grants, grant);
-  }
-  return step == WAX_SQL_DONE ? g_steal_pointer (&grants) : NULL;
-}
-
-GPtrArray *
-wax_trust_records_get_grants (sqlite3 *db, const gint64 *ids, guint n_ids, GError **error)
-{
-  g_autoptr(GPtrArray) grants = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_grant_unref);
-  g_autoptr(sqlite3_stmt) stmt =
-    wax_sql_prepare (db, error, "SELECT " GRANT_COLUMNS " FROM trust_grant WHERE id = ?", "i", (gint64) 0);
-
-  for (guint i = 0; stmt != NULL && i < n_ids; i++) {
-    WaxGrant *grant = step_to (stmt, ABS (ids[i]), "grant", error) ? read_grant (db, stmt, error) : NULL;
-
-    if (grant == NULL)
-      return NULL;
-    g_ptr_array_add (grants, grant);
-  }
-  return stmt != NULL ? g_steal_pointer (&grants) : NULL;
+  *certificate = wax_trust_records_read_certificate (stmt, 0, 1);
+  return *certificate != NULL || wax_trust_records_set_damaged (error, "certificate");
 }
 
 /* A line per problem: name, place, date, evidence. Evidence may hold anything but is escaped. */
@@ -359,7 +167,7 @@ problems_from_text (const char *text, GError **error)
     WaxProblemId id;
 
     if (g_strv_length (parts) != 4 || !wax_problem_id_from_string (parts[0], &id)) {
-      set_damaged (error, "verdict");
+      wax_trust_records_set_damaged (error, "verdict");
       return NULL;
     }
     evidence = g_strcompress (parts[3]);
@@ -430,7 +238,7 @@ read_chain (sqlite3 *db, const char *list, GError **error)
     if (!wax_trust_records_get_certificate (db, fingerprints[i], &certificate, error))
       return NULL;
     if (certificate == NULL) {
-      set_damaged (error, "verdict");
+      wax_trust_records_set_damaged (error, "verdict");
       return NULL;
     }
     g_ptr_array_add (chain, certificate);
@@ -451,7 +259,7 @@ read_met (sqlite3 *db, sqlite3_stmt *stmt, GError **error)
   WaxVerdictFields fields = { .endpoint = endpoint, .surroundings = around };
 
   if (endpoint == NULL || !wax_channel_id_from_string (wax_sql_get_text (stmt, 2), &fields.channel)) {
-    set_damaged (error, "verdict");
+    wax_trust_records_set_damaged (error, "verdict");
     return NULL;
   }
   problems = problems_from_text (wax_sql_get_text (stmt, 0), error);

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * is trusted on half of a record.
  */
 
+/* Sets %WAX_STORE_ERROR_DAMAGED: @what is there and cannot be understood. Returns: %FALSE. */
+gboolean wax_trust_records_set_damaged (GError **error, const char *what);
+
 gboolean wax_trust_records_add_line (sqlite3 *db, const WaxTrustLine *line, GError **error);
 
 /* Those that are not older than @since (Unix s) and stand behind line @after. */
@@ -20,14 +23,10 @@ GPtrArray *wax_trust_records_list_lines (sqlite3 *db, gint64 since, gint64 after
 /* In the order of @ids. */
 GPtrArray *wax_trust_records_get_lines (sqlite3 *db, const gint64 *ids, guint n_ids, GError **error);
 
-/* @grant: its id is not used. Sets @id. */
-gboolean wax_trust_records_add_grant (sqlite3 *db, const WaxGrant *grant, gint64 *id, GError **error);
-GPtrArray *wax_trust_records_list_grants (sqlite3 *db, gboolean all, GError **error);
-
-/* In the order of @ids, whatever their signs. */
-GPtrArray *wax_trust_records_get_grants (sqlite3 *db, const gint64 *ids, guint n_ids, GError **error);
-
 gboolean wax_trust_records_add_certificate (sqlite3 *db, const WaxCertificate *certificate, GError **error);
+
+/* Returns: (transfer full) (nullable): of a row with both columns; %NULL when they do not fit each other. */
+WaxCertificate *wax_trust_records_read_certificate (sqlite3_stmt *stmt, int fingerprint, int der);
 
 /* Sets @certificate to NULL when it is not known. */
 gboolean wax_trust_records_get_certificate (sqlite3 *db,

@@ -7,6 +7,7 @@
  * seen. trust_anchor: authorities that a person added for an account. trust_connection: how each endpoint was connected
  * to last, as long as nothing was refused there since.
  * trust_fetched: certificates that a server leaves out, which a person had fetched: they vouch for nothing.
+ * The indices hold what is asked for again and again, so that it costs the same in a ledger of many years.
  */
 static const char *const migrations[] = {
   "CREATE TABLE trust_line (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, event TEXT NOT NULL,"
@@ -62,6 +63,12 @@ static const char *const migrations[] = {
   "    OR NEW.endpoint <> OLD.endpoint OR NEW.fingerprint <> OLD.fingerprint OR NEW.machine_id <> OLD.machine_id"
   "  BEGIN SELECT RAISE (ABORT, 'an authority can only end'); END;"
   "ALTER TABLE trust_connection ADD COLUMN anchor TEXT;",
+  "CREATE INDEX trust_grant_unended ON trust_grant (until) WHERE ended = 0;"
+  "CREATE INDEX trust_grant_endpoint_met ON trust_grant_endpoint (endpoint, grant_id) WHERE met <> 0;"
+  "CREATE INDEX trust_line_cause ON trust_line (endpoint) WHERE cause IS NOT NULL;"
+  "CREATE INDEX trust_line_policy ON trust_line (endpoint) WHERE event = 'policy';"
+  "CREATE INDEX trust_line_withdrawn ON trust_line (endpoint, fingerprint) WHERE event = 'withdrawn';"
+  "CREATE INDEX trust_met_at ON trust_met (at);",
 };
 
 const WaxSchema wax_trust_schema = { "trust", migrations, G_N_ELEMENTS (migrations) };

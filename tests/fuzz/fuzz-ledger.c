@@ -1,4 +1,5 @@
 #include "trust/wax-decision.h"
+#include "trust/wax-grant-records.h"
 #include "trust/wax-trust-records.h"
 #include "trust/wax-trust-schema.h"
 
@@ -97,7 +98,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   static sqlite3 *db;
   g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("localhost", 443, NULL);
-  g_autoptr(GPtrArray) lines = NULL, grants = NULL;
+  g_autoptr(GPtrArray) lines = NULL, grants = NULL, deciding = NULL;
   g_autoptr(WaxVerdict) met = NULL;
   const char *at = (const char *) data, *end = at + size;
 
@@ -114,8 +115,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     at += length + 1;
   }
   lines = wax_trust_records_list_lines (db, 0, 0, NULL);
-  grants = wax_trust_records_list_grants (db, TRUE, NULL);
+  grants = wax_grant_records_list (db, TRUE, NULL);
+  deciding = wax_grant_records_list_deciding (db, NULL);
   met = wax_trust_records_find_met (db, endpoint, "aa", NULL);
   look_at (grants);
+  look_at (deciding);
   return 0;
 }
