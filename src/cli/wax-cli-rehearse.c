@@ -1,5 +1,5 @@
 #include "cli/wax-cli-json.h"
-#include "rehearsal/wax-rehearsal.h"
+#include "rehearsal/wax-rehearsal-stage.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -13,16 +13,12 @@ static const GOptionEntry rehearse_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-static gboolean
-is_as_expected (const WaxRehearsalResult *result)
-{
-  return strcmp (result->found, result->situation->expected) == 0;
-}
-
 static WaxExit
 get_exit (const WaxRehearsalResult *result)
 {
-  return result->failure != NULL ? wax_cli_exit_for (result->failure) : WAX_EXIT_DONE;
+  WaxExit status = result->failure != NULL ? wax_cli_exit_for (result->failure) : WAX_EXIT_DONE;
+
+  return result->beside != NULL ? wax_cli_worse (status, get_exit (result->beside)) : status;
 }
 
 static json_t *
@@ -40,20 +36,38 @@ situation_to_json (const WaxSituation *situation)
                     words_to_json (situation->expected));
 }
 
-static json_t *
-result_to_json (const WaxRehearsalResult *result)
+/* What came of one connection. */
+static void
+add_connection (json_t *object, const WaxRehearsalResult *result)
 {
-  json_t *object = situation_to_json (result->situation);
   WaxTrustQuestion *question = result->failure != NULL ? result->failure->question : NULL;
   json_t *verdict = result->verdict != NULL ? wax_cli_json_verdict (result->verdict, result->grant, question)
                                             : json_null ();
 
   json_object_set_new (object, "found", words_to_json (result->found));
-  json_object_set_new (object, "as_expected", json_boolean (is_as_expected (result)));
-  json_object_set_new (object, "exit", json_integer (get_exit (result)));
   json_object_set_new (object, "received", json_integer ((json_int_t) result->received));
   json_object_set_new (object, "error", wax_cli_json_error (result->failure));
   json_object_set_new (object, "verdict", verdict);
+}
+
+static json_t *
+beside_to_json (const WaxRehearsalResult *beside)
+{
+  json_t *object = json_pack ("{so}", "expected", words_to_json (beside->expected));
+
+  add_connection (object, beside);
+  return object;
+}
+
+static json_t *
+result_to_json (const WaxSituation *situation, const WaxRehearsalResult *result)
+{
+  json_t *object = situation_to_json (situation);
+
+  add_connection (object, result);
+  json_object_set_new (object, "as_expected", json_boolean (wax_rehearsal_result_is_as_expected (result)));
+  json_object_set_new (object, "exit", json_integer (get_exit (result)));
+  json_object_set_new (object, "beside", result->beside != NULL ? beside_to_json (result->beside) : json_null ());
   return object;
 }
 
@@ -97,24 +111,45 @@ print_failure (WaxCli *cli, const WaxFailure *failure)
 
 /* @whole: with the verdict, as a probe of the server would tell it */
 static void
-print_result (WaxCli *cli, const WaxRehearsalResult *result, gboolean whole)
+print_connection (WaxCli *cli, const WaxRehearsalResult *result, gboolean whole)
 {
-  wax_cli_print (cli, "%s: %s", result->situation->name, _(result->situation->summary));
   if (result->failure != NULL)
     print_failure (cli, result->failure);
   else
     wax_cli_print (cli, "%s", _("  The connection stands."));
-  wax_cli_print (cli, ngettext ("  The server has received %u byte of the request. Exit code: %d",
-                                "  The server has received %u bytes of the request. Exit code: %d",
-                                (gulong) result->received),
-                 (guint) result->received, get_exit (result));
+  wax_cli_print (cli, ngettext ("  The server has received %u byte of the request.",
+                                "  The server has received %u bytes of the request.", (gulong) result->received),
+                 (guint) result->received);
   if (whole && result->verdict != NULL)
     wax_cli_print_verdict (cli, result->verdict, result->grant,
                            result->failure != NULL ? result->failure->question : NULL);
-  if (!is_as_expected (result))
+  if (strcmp (result->found, result->expected) != 0)
     /* Translators: two lists of problems by their names in commands */
     wax_cli_note (cli, _("  It was meant to show “%s”, and shows “%s”: this computer's limits may be stricter."),
-                  result->situation->expected, result->found);
+                  result->expected, result->found);
+}
+
+static void
+print_result (WaxCli *cli, const WaxSituation *situation, const WaxRehearsalResult *result, gboolean whole)
+{
+  wax_cli_print (cli, "%s: %s", situation->name, _(situation->summary));
+  print_connection (cli, result, whole);
+  if (result->beside != NULL) {
+    g_autofree char *name = wax_endpoint_to_string (result->beside->endpoint);
+
+    /* Translators: %s is a server's name and port */
+    wax_cli_print (cli, _("  At the other port, %s:"), name);
+    print_connection (cli, result->beside, whole);
+  }
+  wax_cli_print (cli, _("  Exit code: %d"), get_exit (result));
+}
+
+static WaxRehearsalResult *
+play (WaxCli *cli, WaxRehearsal *rehearsal, const WaxSituation *situation, GError **error)
+{
+  g_autoptr(WaxRehearsalStage) stage = wax_rehearsal_stage_new (rehearsal, situation, cli->cancellable, error);
+
+  return stage != NULL ? wax_rehearsal_stage_connect (stage, cli->cancellable, error) : NULL;
 }
 
 /* @only: (nullable): that one; else all */
@@ -126,16 +161,16 @@ rehearse (WaxCli *cli, WaxRehearsal *rehearsal, const WaxSituation *only, GError
   WaxExit status = WAX_EXIT_DONE;
 
   for (; situation->name != NULL; situation++) {
-    g_autoptr(WaxRehearsalResult) result = wax_rehearsal_run (rehearsal, situation, cli->cancellable, error);
+    g_autoptr(WaxRehearsalResult) result = play (cli, rehearsal, situation, error);
 
     if (result == NULL) {
       json_decref (list);
       return WAX_EXIT_INTERRUPTED;
     }
-    if (!is_as_expected (result))
+    if (!wax_rehearsal_result_is_as_expected (result))
       status = WAX_EXIT_NOT_TRUSTED;
-    json_array_append_new (list, result_to_json (result));
-    print_result (cli, result, only != NULL);
+    json_array_append_new (list, result_to_json (situation, result));
+    print_result (cli, situation, result, only != NULL);
     if (only != NULL)
       break;
   }

@@ -17,22 +17,6 @@ static const GOptionEntry sync_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-/* What `sync` exits with when several things went wrong: the first of these that did. */
-static const WaxExit precedence[] = {
-  WAX_EXIT_INTERRUPTED, WAX_EXIT_STORE, WAX_EXIT_NOT_TRUSTED, WAX_EXIT_SIGN_IN, WAX_EXIT_SERVER,
-  WAX_EXIT_NETWORK,     WAX_EXIT_BUSY,  WAX_EXIT_OFFLINE,     WAX_EXIT_USAGE,
-};
-
-static WaxExit
-worse (WaxExit a, WaxExit b)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (precedence); i++) {
-    if (a == precedence[i] || b == precedence[i])
-      return precedence[i];
-  }
-  return WAX_EXIT_DONE;
-}
-
 static gboolean
 parse_channels (GArray *channels, GError **error)
 {
@@ -106,7 +90,7 @@ print_results (WaxCli *cli, const char *account, GPtrArray *results)
     const WaxSyncResult *result = g_ptr_array_index (results, i);
 
     if (result->failure != NULL) {
-      status = worse (status, wax_cli_exit_for (result->failure));
+      status = wax_cli_worse (status, wax_cli_exit_for (result->failure));
       wax_cli_print (cli, "%s\t%s\t%s\t%s/%s", account, wax_channel_id_to_string (result->channel), result->state,
                      result->failure->domain, result->failure->code);
     } else if (strcmp (result->state, "off") == 0) {
@@ -230,7 +214,7 @@ run_sync (WaxCli *cli, char **arguments)
 
   documents = json_array ();
   for (guint i = 0; i < ids->len && !g_cancellable_is_cancelled (cli->cancellable); i++)
-    status = worse (status, sync_account (cli, g_ptr_array_index (ids, i), channels, password, documents));
+    status = wax_cli_worse (status, sync_account (cli, g_ptr_array_index (ids, i), channels, password, documents));
   print_documents (cli, documents, arguments);
   return status;
 }

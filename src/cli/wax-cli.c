@@ -122,6 +122,22 @@ wax_cli_exit_for (const WaxFailure *failure)
   g_return_val_if_reached (WAX_EXIT_SERVER);
 }
 
+/* When several things went wrong: the first of these that did. */
+static const WaxExit precedence[] = {
+  WAX_EXIT_INTERRUPTED, WAX_EXIT_STORE, WAX_EXIT_NOT_TRUSTED, WAX_EXIT_SIGN_IN, WAX_EXIT_SERVER,
+  WAX_EXIT_NETWORK,     WAX_EXIT_BUSY,  WAX_EXIT_OFFLINE,     WAX_EXIT_USAGE,
+};
+
+WaxExit
+wax_cli_worse (WaxExit a, WaxExit b)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (precedence); i++) {
+    if (a == precedence[i] || b == precedence[i])
+      return precedence[i];
+  }
+  return WAX_EXIT_DONE;
+}
+
 /* A text that this program wrote itself says more than the table of failures. */
 static gboolean
 is_own_text (const GError *error)

@@ -129,6 +129,9 @@ void wax_cli_print_failure (const WaxFailure *failure);
 /* Returns: the exit code that belongs to @failure. */
 WaxExit wax_cli_exit_for (const WaxFailure *failure);
 
+/* Returns: the exit code of a call with both results. */
+WaxExit wax_cli_worse (WaxExit a, WaxExit b);
+
 /* Writes the one JSON document; nothing without --json. @document: (transfer full) */
 void wax_cli_print_json (WaxCli *cli, json_t *document);
 

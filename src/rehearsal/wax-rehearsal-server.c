@@ -160,6 +160,19 @@ serve_tls (Peer *self)
   gnutls_deinit (self->session);
 }
 
+/* Says that it has connected, and never does. */
+static void
+serve_in_place (Peer *self)
+{
+  char head[MAX_HEAD];
+  gsize used = read_head (self, head, sizeof head);
+
+  if (used < strlen ("CONNECT ") || memcmp (head, "CONNECT ", strlen ("CONNECT ")) != 0)
+    return;
+  say (self, "HTTP/1.1 200 Connection Established\r\n\r\n");
+  serve_tls (self);
+}
+
 static gpointer
 run_peer (gpointer data)
 {
@@ -171,6 +184,10 @@ run_peer (gpointer data)
   case WAX_REHEARSAL_OLD_TLS:
     if (self->shown != NULL)
       serve_tls (self);
+    break;
+  case WAX_REHEARSAL_PROXY_READING:
+    if (self->shown != NULL)
+      serve_in_place (self);
     break;
   case WAX_REHEARSAL_PLAIN:
   case WAX_REHEARSAL_PROXY_LOCKED: answer (self); break;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @WAX_REHEARSAL_BANNER: talks first, as mail servers do
  * @WAX_REHEARSAL_CUT: goes away at the first word
  * @WAX_REHEARSAL_PROXY_LOCKED: an HTTP proxy that wants a password
+ * @WAX_REHEARSAL_PROXY_READING: an HTTP proxy that answers in the place of every server it is asked for
  */
 typedef enum {
   WAX_REHEARSAL_TLS,
@@ -20,6 +21,7 @@ typedef enum {
   WAX_REHEARSAL_BANNER,
   WAX_REHEARSAL_CUT,
   WAX_REHEARSAL_PROXY_LOCKED,
+  WAX_REHEARSAL_PROXY_READING,
 } WaxRehearsalManner;
 
 /**

@@ -7,6 +7,9 @@ static const WaxRehearsalBefore good = { WAX_REHEARSAL_BY_ROOT, { .until_days = 
 static const WaxRehearsalBefore at_its_end = { WAX_REHEARSAL_BY_PRIVATE, { .from_days = -80, .until_days = 10 } };
 static const WaxRehearsalBefore by_itself = { WAX_REHEARSAL_BY_PRIVATE, { .alone = TRUE } };
 
+static const WaxRehearsalBeside own = { "self-signed", .spec = { .alone = TRUE } };
+static const WaxRehearsalBeside ended = { "expired", .spec = { .from_days = -90, .until_days = -3 } };
+
 static const WaxSituation situations[] = {
   { "secure", N_("The server is set up as it should be."), "" },
 
@@ -60,11 +63,30 @@ static const WaxSituation situations[] = {
   { "was-secure", N_("The server was secure until now; somebody may stand between."), "changed issuer-unknown",
     .by = WAX_REHEARSAL_BY_PRIVATE, .before = &good },
 
-  /* What else lies behind an unknown issuer. */
+  /* What else lies behind it. */
+  { "someone-between", N_("The same unknown issuer answers for two servers that have nothing to do with each other."),
+    "issuer-unknown", .host = "mail.one.localhost", .elsewhere = "mail.two.localhost", .by = WAX_REHEARSAL_BY_PRIVATE,
+    .spec = { .host = "mail.one.localhost" } },
+  { "inspecting-proxy", N_("The proxy on the way opens secure connections to read them."), "issuer-unknown",
+    WAX_REHEARSAL_PROXY_READING, .through_proxy = TRUE, .host = "mail.example.org", .elsewhere = "www.example.net",
+    .by = WAX_REHEARSAL_BY_FILTER, .spec = { .host = "mail.example.org" } },
+  { "captive-portal", N_("The network wants a sign-in first, and answers in the place of every server."),
+    "name-mismatch issuer-unknown", .by = WAX_REHEARSAL_BY_PRIVATE, .spec = { .host = "*" } },
+  { "clock", N_("The clock of this computer is slow: nothing that the server shows has begun."), "not-yet-valid",
+    .by = WAX_REHEARSAL_BY_EARLY, .spec = { .from_days = 2, .until_days = 90 } },
   { "missing-intermediate", N_("The server does not send the certificate of its issuer."), "issuer-unknown",
     .alone = TRUE },
   { "wrong-root", N_("An authority of that name is installed here, with another key."), "issuer-unknown",
     .by = WAX_REHEARSAL_BY_FALSE_ROOT },
+
+  { "newer-issuer", N_("The issuer has a new root, which this computer's list does not have yet."), "issuer-unknown",
+    .by = WAX_REHEARSAL_BY_NEW },
+
+  /* Two connections of one account. */
+  { "two-questions", N_("The server's two ports have two certificates, with a problem each: there are two questions."),
+    "issuer-unknown", .by = WAX_REHEARSAL_BY_PRIVATE, .beside = &ended },
+  { "one-of-two", N_("The server is as it should be, but at the other port it shows a certificate of its own."), "",
+    .beside = &own },
 
   /* No certificate to judge. */
   { "not-tls", N_("The server offers no encryption at this port."), "not-tls", WAX_REHEARSAL_PLAIN },
