@@ -71,23 +71,25 @@ read_jobs (sqlite3_stmt *stmt, GArray *jobs, GError **error)
 /* New messages first, then those that a rebuild has not moved yet. Newest last: FTS5 writes out what it gathered
  * whenever a row goes before the one in front of it. */
 static gboolean
-find_jobs (WaxMailStore *self, const WaxMailGenerations *generations, guint max, GArray *jobs, GError **error)
+find_jobs (WaxMailStore *self, const WaxMailGenerations *generations, guint max, GArray *jobs, gboolean *moving,
+           GError **error)
 {
   sqlite3 *db = wax_mail_store_get_handle (self);
   g_autoptr(sqlite3_stmt) fresh = wax_sql_prepare (db, error,
     "SELECT * FROM (SELECT " JOB_COLUMNS " FROM message INDEXED BY message_to_index"
     " WHERE indexed = 0 AND pack > 0 ORDER BY key DESC LIMIT ?) ORDER BY key", "i", (gint64) max);
-  g_autoptr(sqlite3_stmt) moving = NULL;
+  g_autoptr(sqlite3_stmt) unmoved = NULL;
 
   if (!read_jobs (fresh, jobs, error))
     return FALSE;
-  if (jobs->len > 0 || generations->previous == 0)
+  *moving = jobs->len == 0 && generations->previous != 0;
+  if (!*moving)
     return TRUE;
-  moving = wax_sql_prepare (db, error,
-                            "SELECT " JOB_COLUMNS " FROM message WHERE indexed = ? AND key >="
-                            " (SELECT value FROM state WHERE name = 'search-moved') ORDER BY key LIMIT ?",
-                            "ii", generations->previous, (gint64) max);
-  return read_jobs (moving, jobs, error);
+  unmoved = wax_sql_prepare (db, error,
+                             "SELECT " JOB_COLUMNS " FROM message WHERE indexed = ? AND key >="
+                             " (SELECT value FROM state WHERE name = 'search-moved') ORDER BY key LIMIT ?",
+                             "ii", generations->previous, (gint64) max);
+  return read_jobs (unmoved, jobs, error);
 }
 
 /* What the server did not tell about a message, it tells itself. */
@@ -229,9 +231,10 @@ note_job (WaxMailStore *self, const Job *job, gint64 generation, GError **error)
          wax_mail_store_run (self, error, "UPDATE message SET indexed = ? WHERE key = ?", "ii", generation, job->key);
 }
 
-/* First all texts, then all rows: any other write makes FTS5 write out what it gathered, at ten times the cost. */
+/* First all texts, then all rows: any other write makes FTS5 write out what it gathered, at ten times the cost. A new
+ * message says nothing about how far a rebuild has moved. */
 static gboolean
-index_jobs (WaxMailStore *self, const WaxMailGenerations *generations, GArray *jobs, GError **error)
+index_jobs (WaxMailStore *self, const WaxMailGenerations *generations, GArray *jobs, gboolean moving, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("INSERT INTO search_%" G_GINT64_FORMAT
                                           " (rowid, subject, sender, recipients, body)"
@@ -258,7 +261,7 @@ index_jobs (WaxMailStore *self, const WaxMailGenerations *generations, GArray *j
     if (!note_job (self, &g_array_index (jobs, Job, i), generations->current, error))
       return FALSE;
   }
-  return generations->previous == 0 ||
+  return !moving ||
          wax_mail_store_run (self, error, "UPDATE state SET value = max (value, ?) WHERE name = 'search-moved'", "i",
                              g_array_index (jobs, Job, jobs->len - 1).key);
 }
@@ -320,7 +323,7 @@ wax_mail_store_index_pending (WaxMailStore *self, guint max, guint *done, GError
   g_autoptr(GArray) jobs = g_array_new (FALSE, FALSE, sizeof (Job));
   g_autoptr(WaxSqlTransaction) transaction = wax_mail_store_begin (self, error);
   WaxMailGenerations generations;
-  gboolean rebuild = FALSE;
+  gboolean rebuild = FALSE, moving = FALSE;
 
   g_array_set_clear_func (jobs, clear_job_cb);
   *done = 0;
@@ -330,9 +333,9 @@ wax_mail_store_index_pending (WaxMailStore *self, guint max, guint *done, GError
     return FALSE;
   if (rebuild && !start_rebuild (self, &generations, error))
     return FALSE;
-  if (!find_jobs (self, &generations, max, jobs, error))
+  if (!find_jobs (self, &generations, max, jobs, &moving, error))
     return FALSE;
-  if (jobs->len > 0 ? !index_jobs (self, &generations, jobs, error)
+  if (jobs->len > 0 ? !index_jobs (self, &generations, jobs, moving, error)
                     : generations.previous != 0 && !finish_rebuild (self, &generations, error))
     return FALSE;
   if (!wax_mail_store_commit (self, transaction, error))

@@ -188,11 +188,14 @@ test_rebuild (Fixture *f, gconstpointer unused)
     g_assert_cmpuint (keys->len, ==, KEPT);
     for (guint i = 1; i < keys->len; i++)
       g_assert_cmpint (g_array_index (keys, gint64, i), <, g_array_index (keys, gint64, i - 1));
-    if (steps == 2)
+    if (steps == 2) {
       add (f, "late", 999, "late", "late");
+      add (f, "newest", 1000 + 2 * N, "newest", "newest");
+    }
   }
   g_assert_cmpuint (steps, >, KEPT / 100);
   assert_found (f, "late", "late");
+  assert_found (f, "newest", "newest");
   assert_found (f, "other", "x");
 }
 
