@@ -125,8 +125,8 @@ forget_body (WaxMailStore *self, const Job *job, GError **error)
 {
   g_warning ("The stored content of message %s cannot be read: it is fetched again", job->id);
   return wax_mail_packs_note_dead (self, job->place.pack, job->place.length, error) &&
-         wax_mail_store_run (self, error, "UPDATE message SET pack = 0, offset = 0, length = 0 WHERE key = ?", "i",
-                             job->key) &&
+         wax_mail_store_run (self, error, "UPDATE message SET indexed = 0, pack = 0, offset = 0, length = 0"
+                                          " WHERE key = ?", "i", job->key) &&
          wax_mail_store_note_missing (self, job->id, job->key, error);
 }
 

@@ -1,5 +1,6 @@
 #include "store-test.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 typedef struct {
@@ -200,6 +201,56 @@ test_rebuild (Fixture *f, gconstpointer unused)
 }
 
 static void
+spoil (Fixture *f, const char *script)
+{
+  g_autofree char *path = g_build_filename (f->dir, "mail.db", NULL);
+  char *message = NULL;
+  sqlite3 *db;
+
+  wax_mail_store_close (f->store);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_exec (db, script, NULL, NULL, &message);
+  g_assert_cmpstr (message, ==, NULL);
+  sqlite3_close (db);
+  f->store = store_test_open (f->dir, WAX_MAIL_STORE_WRITE);
+}
+
+/* What a rebuild cannot read does not keep it from its end, and is found once it is here again. */
+static void
+test_rebuild_with_damage (Fixture *f, gconstpointer unused)
+{
+  enum { N = 3000, KEPT = 10 };
+  g_autoptr(GPtrArray) bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_stored_body_unref);
+  g_autoptr(GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(WaxMailChanges) changes = NULL;
+  guint done = 1, steps = 0;
+
+  for (guint i = 0; i < N; i++) {
+    g_autofree char *id = g_strdup_printf ("m%u", i);
+
+    g_ptr_array_add (bodies, store_test_body (id, "2", 1000 + i, "common", "word"));
+    if (i >= KEPT)
+      g_ptr_array_add (removed, g_steal_pointer (&id));
+  }
+  g_assert_true (wax_mail_store_add_bodies (f->store, bodies, NULL));
+  store_test_index_all (f->store);
+  changes = wax_mail_changes_new (&(WaxMailChanges) { .removed_ids = removed });
+  g_assert_true (wax_mail_store_apply (f->store, changes, NULL));
+  spoil (f, "UPDATE message SET offset = offset + 3 WHERE id = 'm9'");
+
+  g_test_expect_message ("wax-store", G_LOG_LEVEL_WARNING, "*m9 cannot be read*");
+  for (; done > 0; steps++) {
+    g_assert_true (wax_mail_store_index_pending (f->store, 100, &done, NULL));
+    g_assert_cmpuint (steps, <, N);
+  }
+  g_test_assert_expected_messages ();
+  assert_found (f, "common", "m8 m7 m6 m5 m4 m3 m2 m1 m0");
+  add (f, "m9", 1009, "common", "word");
+  store_test_index_all (f->store);
+  assert_found (f, "common", "m9 m8 m7 m6 m5 m4 m3 m2 m1 m0");
+}
+
+static void
 test_only_what_a_person_reads (Fixture *f, gconstpointer unused)
 {
   static const char raw[] =
@@ -295,6 +346,7 @@ main (int argc, char **argv)
   ADD ("/search/newest-first-and-limited", test_newest_first_and_limited);
   ADD ("/search/deleted-are-not-found", test_deleted_are_not_found);
   ADD ("/search/rebuild", test_rebuild);
+  ADD ("/search/rebuild-with-damage", test_rebuild_with_damage);
   ADD ("/search/only-what-a-person-reads", test_only_what_a_person_reads);
   ADD ("/search/yields", test_yields);
   ADD ("/search/long-message", test_long_message);
