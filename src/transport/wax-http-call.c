@@ -45,6 +45,7 @@ struct _WaxHttpCall {
   WaxDeadline *deadline;
   SoupMessage *message;
   WaxGate *gate;
+  GSocket *socket;       /* (nullable): of the connection that this call made */
   WaxStanding *standing; /* (nullable): once the gate let it pass */
 };
 
@@ -75,14 +76,34 @@ link_clear (Link *slot)
 /* A connection that waits in the pool for the next request is asked whether it still is one, and stays known to what
  * translates addresses on the way. */
 static void
-keep_alive (GIOStream *connection)
+keep_alive (GSocket *socket)
 {
-  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection));
-
   g_socket_set_keepalive (socket, TRUE);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEP_IDLE_S, NULL);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, KEEP_INTERVAL_S, NULL);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPCNT, KEEP_PROBES, NULL);
+}
+
+/* The connection is known from the moment it may carry anything, whether a request of this call comes to use it or
+ * not. */
+static WaxStanding *
+find_standing (WaxHttpCall *self)
+{
+  WaxStandings *standings = wax_http_get_standings (self->http);
+  guint64 id = soup_message_get_connection_id (self->message);
+  WaxStanding *standing;
+
+  if (!wax_gate_has_passed (self->gate))
+    return NULL;
+  standing = wax_standings_find (standings, id);
+  return standing != NULL ? standing
+                          : wax_standings_add (standings, id, self->socket, wax_gate_get_verdict (self->gate));
+}
+
+static void
+note_handshake (WaxHttpCall *self)
+{
+  g_autoptr(WaxStanding) standing = find_standing (self);
 }
 
 static void
@@ -97,12 +118,18 @@ network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *con
   case G_SOCKET_CLIENT_PROXY_NEGOTIATING: self->step = STEP_CONNECTING; break;
   case G_SOCKET_CLIENT_CONNECTED:
     self->step = STEP_CONNECTING;
-    keep_alive (connection);
+    g_set_object (&self->socket, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
+    keep_alive (self->socket);
     break;
   case G_SOCKET_CLIENT_PROXY_NEGOTIATED: self->step = STEP_PROXY_PASSED; break;
   case G_SOCKET_CLIENT_TLS_HANDSHAKING: self->step = STEP_TLS_BEGUN; break;
   case G_SOCKET_CLIENT_TLS_HANDSHAKED:
-  case G_SOCKET_CLIENT_COMPLETE: self->step = STEP_READY; break;
+  case G_SOCKET_CLIENT_COMPLETE:
+    self->step = STEP_READY;
+    note_handshake (self);
+    if (event == G_SOCKET_CLIENT_COMPLETE)
+      g_clear_object (&self->socket); /* who holds it would keep it open */
+    break;
   }
   wax_deadline_connecting (self->deadline);
 }
@@ -117,7 +144,7 @@ static void
 stop_standing (WaxHttpCall *self)
 {
   if (self->standing != NULL)
-    wax_standings_remove (wax_http_get_standings (self->http), self->standing);
+    wax_standing_finish (self->standing, self->cancel);
   g_clear_pointer (&self->standing, wax_standing_unref);
 }
 
@@ -127,13 +154,15 @@ static void
 starting_cb (SoupMessage *message, gpointer data)
 {
   WaxHttpCall *self = data;
-  WaxVerdict *verdict = wax_gate_has_passed (self->gate) ? wax_gate_get_verdict (self->gate) : NULL;
 
   stop_standing (self);
-  if (verdict != NULL) {
-    self->standing = wax_standings_add (wax_http_get_standings (self->http), verdict, self->cancel);
+  self->standing = find_standing (self);
+  if (self->standing != NULL) {
+    WaxVerdict *verdict = wax_gate_get_verdict (self->gate);
+
+    wax_standing_begin (self->standing, verdict, self->cancel);
     if (!wax_judge_recheck (wax_http_get_options (self->http)->judge, verdict))
-      wax_standing_end (self->standing);
+      wax_standings_end (wax_http_get_standings (self->http), self->standing);
   }
   wax_deadline_moved (self->deadline);
 }
@@ -195,6 +224,7 @@ set_message (WaxHttpCall *self, SoupMessage *message)
 
   g_clear_pointer (&self->gate, wax_gate_free);
   g_clear_object (&self->message);
+  g_clear_object (&self->socket);
   self->message = message;
   self->step = STEP_NONE;
   self->gate = wax_gate_new (message, &gate);
@@ -364,10 +394,15 @@ set_own_reason (WaxHttpCall *self, GError **error)
 static void
 set_reason (WaxHttpCall *self, const GError *local, GError **error)
 {
-  WaxNetworkError code = wax_network_error_code_from (local);
+  WaxNetworkError code;
 
   if (set_own_reason (self, error))
     return;
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) { /* it began while all others were aborted */
+    set_aborted (self, error);
+    return;
+  }
+  code = wax_network_error_code_from (local);
   if (self->step == STEP_CONNECTING && goes_through_proxy (self))
     code = wax_proxy_blame (code);
   if (self->step == STEP_TLS_BEGUN) {
@@ -467,6 +502,8 @@ wax_http_call_begin (WaxHttp *http,
   g_autoptr(GInputStream) content = send_message (self, request, uri, &local);
   gboolean good = content != NULL && is_servers_answer (self, error);
 
+  if (wax_gate_is_blocked (self->gate))
+    wax_standings_forget_newest (wax_http_get_standings (http), endpoint);
   if (wax_gate_is_blocked (self->gate) || good)
     note_connection (self, good);
   if (good)
@@ -500,7 +537,7 @@ wax_http_call_read (WaxHttpCall *self,
   wax_deadline_moved (self->deadline);
   n = g_input_stream_read (content, buffer, size, self->cancel, &local);
   wax_deadline_rest (self->deadline);
-  if (n < 0) {
+  if (n < 0 || (self->standing != NULL && wax_standing_has_ended (self->standing))) {
     set_reason (self, local, error);
     return -1;
   }
@@ -534,6 +571,7 @@ wax_http_call_free (WaxHttpCall *self)
   }
   g_clear_pointer (&self->gate, wax_gate_free);
   g_clear_object (&self->message);
+  g_clear_object (&self->socket);
   if (self->slots != NULL)
     wax_slots_give_back (self->slots);
   g_object_unref (self->cancel);

@@ -15,7 +15,6 @@ struct _WaxHttp {
   SoupSession *session;
   WaxShared *abort;   /* GCancellable: cancelling it ends all calls */
   WaxShared *newest;  /* WaxConnectionInfo */
-  WaxShared **infos;  /* WaxConnectionInfo, the newest of each origin */
   WaxStandings *standings;
   WaxSlots **slots;   /* one per origin: who waits for a connection inside libsoup cannot be called off */
   _Atomic guint64 counters[WAX_N_CHANNELS][3];
@@ -32,11 +31,8 @@ wax_http_finalize (GObject *object)
 
   soup_session_abort (self->session);
   g_object_unref (self->session);
-  for (guint i = 0; i < self->options.origins->len; i++) {
-    wax_shared_free (self->infos[i]);
+  for (guint i = 0; i < self->options.origins->len; i++)
     wax_slots_free (self->slots[i]);
-  }
-  g_free (self->infos);
   g_free (self->slots);
   wax_standings_free (self->standings);
   wax_shared_free (self->abort);
@@ -102,12 +98,9 @@ wax_http_new (const WaxHttpOptions *options)
   self->abort = wax_shared_new (g_cancellable_new (), g_object_ref, g_object_unref);
   self->newest = wax_connection_info_shared_new (NULL);
   self->standings = wax_standings_new ();
-  self->infos = g_new0 (WaxShared *, self->options.origins->len);
   self->slots = g_new0 (WaxSlots *, self->options.origins->len);
-  for (guint i = 0; i < self->options.origins->len; i++) {
-    self->infos[i] = wax_connection_info_shared_new (NULL);
+  for (guint i = 0; i < self->options.origins->len; i++)
     self->slots[i] = wax_slots_new (MAX_CONNECTIONS_PER_HOST);
-  }
   return self;
 }
 
@@ -144,11 +137,7 @@ find_origin (WaxHttp *self, WaxEndpoint *endpoint, guint *index)
 void
 wax_http_note_connection (WaxHttp *self, const WaxConnectionInfo *info)
 {
-  guint index = 0;
-
   wax_shared_set (self->newest, wax_connection_info_new (info));
-  if (find_origin (self, info->endpoint, &index))
-    wax_shared_set (self->infos[index], wax_connection_info_new (info));
 }
 
 WaxSlots *
@@ -324,62 +313,53 @@ wax_http_open (WaxHttp *self,
   return wax_http_stream_new (call, content);
 }
 
+/* What libsoup had not found idle yet, because its request was just over, is closed as well; what begins afresh
+ * meanwhile is not. */
 void
 wax_http_abort (WaxHttp *self)
 {
+  g_autoptr(GPtrArray) standings = wax_standings_list (self->standings);
   g_autoptr(GCancellable) running = wax_shared_get (self->abort);
 
   wax_shared_set (self->abort, g_cancellable_new ());
   g_cancellable_cancel (running);
   soup_session_abort (self->session);
+  for (guint i = 0; i < standings->len; i++)
+    wax_standings_end (self->standings, standings->pdata[i]);
 }
 
-/* Whether the newest connection at @endpoint was allowed, with another certificate than @verdict's. */
 static gboolean
-was_replaced (WaxHttp *self, WaxVerdict *verdict)
+holds (WaxHttp *self, WaxStanding *standing)
 {
-  g_autoptr(WaxConnectionInfo) info = NULL;
-  guint index = 0;
+  g_autoptr(WaxVerdict) verdict = wax_standing_dup_verdict (standing);
 
-  if (!find_origin (self, wax_verdict_get_endpoint (verdict), &index))
-    return FALSE;
-  info = wax_shared_get (self->infos[index]);
-  return info != NULL && info->allowed && info->verdict != NULL &&
-         g_strcmp0 (wax_verdict_get_fingerprint (info->verdict), wax_verdict_get_fingerprint (verdict)) != 0;
+  return wax_judge_recheck (self->options.judge, verdict);
 }
 
-/* Several connections at one server may have met different certificates: each is looked at. One that was replaced goes
- * alone, for what came after it is good. */
+/* Whether a newer connection at the same place is good, whatever the server showed there. */
 static gboolean
-recheck_running (WaxHttp *self)
+was_replaced (WaxHttp *self, WaxStanding *standing)
 {
-  g_autoptr(GPtrArray) running = wax_standings_list (self->standings);
-  gboolean good = TRUE;
+  g_autoptr(WaxStanding) newest = wax_standings_dup_newest (self->standings, wax_standing_get_endpoint (standing));
 
-  for (guint i = 0; i < running->len && good; i++) {
-    WaxVerdict *verdict = wax_standing_get_verdict (running->pdata[i]);
-
-    if (wax_judge_recheck (self->options.judge, verdict))
-      continue;
-    good = was_replaced (self, verdict);
-    if (good)
-      wax_standing_end (running->pdata[i]);
-  }
-  return good;
+  return newest != NULL && newest != standing && holds (self, newest);
 }
 
+/* Several connections at one server may have met different certificates: each is looked at, in use or not. One that was
+ * replaced goes alone, for what came after it is good. */
 gboolean
 wax_http_recheck (WaxHttp *self)
 {
+  g_autoptr(GPtrArray) standings = wax_standings_list (self->standings);
   gboolean good = !self->options.plain || may_be_plain (self);
 
-  for (guint i = 0; i < self->options.origins->len && good; i++) {
-    g_autoptr(WaxConnectionInfo) info = wax_shared_get (self->infos[i]);
-
-    if (info != NULL && info->allowed && info->verdict != NULL)
-      good = wax_judge_recheck (self->options.judge, info->verdict);
+  for (guint i = 0; i < standings->len && good; i++) {
+    if (holds (self, standings->pdata[i]))
+      continue;
+    good = was_replaced (self, standings->pdata[i]);
+    if (good)
+      wax_standings_end (self->standings, standings->pdata[i]);
   }
-  good = good && recheck_running (self);
   if (!good)
     wax_http_abort (self);
   return !good;

@@ -133,10 +133,10 @@ void wax_http_abort (WaxHttp *self);
 /**
  * wax_http_recheck:
  *
- * Aborts when a connection rests on what no longer holds, be it the newest at an origin or one that a running request
- * uses: to be called when the judge has "changed". The requests that it ends fail with the judge's %WAX_TRUST_ERROR.
- * One whose server has shown another, good certificate since is ended alone, with %WAX_NETWORK_ERROR_RESET: trying
- * again helps. Any thread.
+ * Aborts when a connection rests on what no longer holds, be it the newest at an origin, one that a running request
+ * uses or one that waits for the next: to be called when the judge has "changed". The requests that it ends fail with
+ * the judge's %WAX_TRUST_ERROR. One beside which a newer connection at the same origin is good is closed alone, its
+ * request with %WAX_NETWORK_ERROR_RESET: trying again helps. Any thread.
  *
  * Returns: whether it aborted.
  */

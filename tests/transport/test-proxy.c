@@ -154,6 +154,76 @@ test_through (WaxTrustFixture *f, gconstpointer unused)
   stop (&proxy);
 }
 
+/* What waits in the pool is a way through the proxy: it is closed at the server when trust ends, and only then. */
+static void
+test_idle (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  guint port = wax_fault_server_get_port (server);
+  Running proxy;
+
+  start (&proxy, port, "200 OK");
+  {
+    const WaxHttpOptions options = { .proxy_resolver = proxy.resolver };
+    g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, &options, port, 0);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *body = NULL;
+    GError *refused = NULL;
+    gint64 stopped_us;
+
+    g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+    wax_trust_fixture_grant (f, refused);
+    body = wax_trust_fixture_get (http, server, "/", &error);
+    g_assert_no_error (error);
+    g_assert_false (wax_http_recheck (http));
+    wax_trust_fixture_await_open (server, 1);
+    wax_trust_fixture_stop (f, port);
+    stopped_us = g_get_monotonic_time ();
+    g_assert_true (wax_http_recheck (http));
+    wax_trust_fixture_await_open (server, 0);
+    g_assert_cmpint (g_get_monotonic_time () - stopped_us, <, G_USEC_PER_SEC);
+    g_assert_cmpint (proxy.proxy.asked, ==, 2);
+  }
+  stop (&proxy);
+}
+
+/* A good certificate beside the granted one, through the proxy: the old way alone is closed. */
+static void
+test_idle_beside_good (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  guint port = wax_fault_server_get_port (server);
+  Running proxy;
+
+  start (&proxy, port, "200 OK");
+  {
+    const WaxHttpOptions options = { .proxy_resolver = proxy.resolver };
+    g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, &options, port, 0);
+    g_autofree char *url = wax_trust_fixture_url (server, "/"), *body = NULL;
+    const WaxHttpRequest fresh = { .method = "POST", .url = url, .channel = WAX_CHANNEL_SEND };
+    g_autoptr(WaxHttpReply) reply = NULL;
+    g_autoptr(GError) error = NULL;
+    GError *refused = NULL;
+
+    g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+    wax_trust_fixture_grant (f, refused);
+    body = wax_trust_fixture_get (http, server, "/", &error);
+    g_assert_no_error (error);
+    wax_trust_fixture_show (server, f->good);
+    reply = wax_http_send (http, &fresh, NULL, &error);
+    g_assert_no_error (error);
+    wax_trust_fixture_await_open (server, 2);
+    g_assert_true (wax_judge_flush (f->judge, &error));
+    g_assert_false (wax_http_recheck (http));
+    wax_trust_fixture_await_open (server, 1);
+    g_clear_pointer (&body, g_free);
+    body = wax_trust_fixture_get (http, server, "/", &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (proxy.proxy.asked, ==, 3);
+  }
+  stop (&proxy);
+}
+
 static void
 assert_proxy_error (WaxTrustFixture *f, GProxyResolver *resolver, WaxNetworkError code)
 {
@@ -276,6 +346,8 @@ main (int argc, char **argv)
   wax_tls_prepare ();
   g_test_init (&argc, &argv, NULL);
   wax_trust_fixture_add ("/proxy/through", NULL, test_through);
+  wax_trust_fixture_add ("/proxy/idle", NULL, test_idle);
+  wax_trust_fixture_add ("/proxy/idle-beside-good", NULL, test_idle_beside_good);
   wax_trust_fixture_add ("/proxy/refusing", NULL, test_refusing);
   wax_trust_fixture_add ("/proxy/unreachable", NULL, test_unreachable);
   wax_trust_fixture_add ("/probe/verdicts", NULL, test_probe);

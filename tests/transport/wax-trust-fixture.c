@@ -144,6 +144,17 @@ wax_trust_fixture_await (WaxFaultServer *server, guint connections, guint reques
   } while (counts.connections < connections || counts.requests < requests);
 }
 
+void
+wax_trust_fixture_await_open (WaxFaultServer *server, guint open)
+{
+  WaxFaultCounts counts;
+
+  do {
+    g_usleep (1000);
+    wax_fault_server_get_counts (server, &counts);
+  } while (counts.open != open);
+}
+
 gpointer
 wax_trust_transfer_run (gpointer data)
 {

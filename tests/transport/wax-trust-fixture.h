@@ -48,6 +48,9 @@ char *wax_trust_fixture_url (WaxFaultServer *server, const char *path);
 /* Waits until so many connections and requests, at least, have reached @server. */
 void wax_trust_fixture_await (WaxFaultServer *server, guint connections, guint requests);
 
+/* Waits until just so many connections are open at @server. */
+void wax_trust_fixture_await_open (WaxFaultServer *server, guint open);
+
 /**
  * WaxTrustTransfer: a GET on a thread of its own that must fail
  * @cancellable: (nullable)
