@@ -1,5 +1,7 @@
 #include "store/wax-mail-query.h"
 
+#include "store/wax-mail-tokenizer.h"
+
 #include <string.h>
 
 enum {
@@ -61,7 +63,7 @@ read_column (const char *at, Term *term)
 static const char *
 read_term (const char *at, Term *term)
 {
-  const char *end;
+  const char *end, *last;
 
   if (*at == '-' && at[1] != '\0' && !g_ascii_isspace (at[1])) {
     term->negative = TRUE;
@@ -75,8 +77,11 @@ read_term (const char *at, Term *term)
   } else {
     end = at + strcspn (at, " \t\r\n");
   }
-  term->starred = !term->quoted && end > at && end[-1] == '*';
-  term->text = g_strndup (at, (gsize) (end - at));
+  last = end;
+  while (!term->quoted && last > at && last[-1] == '*')
+    last--;
+  term->starred = last < end;
+  term->text = g_strndup (at, (gsize) (last - at));
   return *end == '"' ? end + 1 : end;
 }
 
@@ -110,11 +115,34 @@ read_terms (const char *query)
   return terms;
 }
 
+/* Whether the index holds it as what words begin with. */
+static gboolean
+is_start (const Term *term)
+{
+  const char *at = term->text;
+
+  while (*at != '\0' && g_unichar_isalnum (g_utf8_get_char (at)))
+    at = g_utf8_next_char (at);
+  return term->starred && *at == '\0' && g_utf8_strlen (term->text, -1) <= WAX_MAIL_TOKENIZER_START;
+}
+
+/* One letter and three are stored as they are; two begin what is stored. */
 static void
-append_term (GString *fts, const Term *term)
+append_start (GString *fts, const Term *term)
+{
+  g_string_append_printf (fts, "\"%c%s\"%s", WAX_MAIL_TOKENIZER_MARK, term->text,
+                          g_utf8_strlen (term->text, -1) == 2 ? " *" : "");
+}
+
+static void
+append_term (GString *fts, const Term *term, gboolean starts)
 {
   if (term->column != NULL)
     g_string_append_printf (fts, "%s : ", term->column);
+  if (starts && is_start (term)) {
+    append_start (fts, term);
+    return;
+  }
   g_string_append_c (fts, '"');
   for (const char *at = term->text; *at != '\0'; at++) {
     if (*at == '"')
@@ -125,7 +153,7 @@ append_term (GString *fts, const Term *term)
 }
 
 static guint
-append_terms (GString *fts, GArray *terms, gboolean negative, const char *joint)
+append_terms (GString *fts, GArray *terms, gboolean starts, gboolean negative, const char *joint)
 {
   guint n = 0;
 
@@ -136,26 +164,27 @@ append_terms (GString *fts, GArray *terms, gboolean negative, const char *joint)
       continue;
     if (n++ > 0)
       g_string_append (fts, joint);
-    append_term (fts, term);
+    append_term (fts, term, starts);
   }
   return n;
 }
 
 char *
-wax_mail_query_to_fts (const char *query)
+wax_mail_query_to_fts (const char *query, gboolean starts)
 {
-  g_autofree char *start = g_strndup (query, MAX_LENGTH);
-  g_autofree char *valid = g_utf8_make_valid (start, -1);
-  g_autoptr(GArray) terms = read_terms (valid);
+  g_autofree char *head = g_strndup (query, MAX_LENGTH);
+  g_autofree char *valid = g_utf8_make_valid (head, -1);
+  const char mark[] = { WAX_MAIL_TOKENIZER_MARK, '\0' };
+  g_autoptr(GArray) terms = read_terms (g_strdelimit (valid, mark, ' '));
   GString *fts = g_string_new ("(");
   g_autoptr(GString) unwanted = g_string_new (NULL);
 
-  if (append_terms (fts, terms, FALSE, " AND ") == 0) {
+  if (append_terms (fts, terms, starts, FALSE, " AND ") == 0) {
     g_string_free (fts, TRUE);
     return NULL;
   }
   g_string_append_c (fts, ')');
-  if (append_terms (unwanted, terms, TRUE, " OR ") > 0)
+  if (append_terms (unwanted, terms, starts, TRUE, " OR ") > 0)
     g_string_append_printf (fts, " NOT (%s)", unwanted->str);
   return g_string_free (fts, FALSE);
 }

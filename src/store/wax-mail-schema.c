@@ -58,6 +58,12 @@ static const char *const migrations[] = {
   "  html TEXT NOT NULL);"
   "CREATE TABLE sender (trusted INTEGER NOT NULL, position INTEGER NOT NULL, address TEXT NOT NULL,"
   "  PRIMARY KEY (trusted, position)) WITHOUT ROWID;",
+
+  /* The full-text table is built anew, as WAX_MAIL_SEARCH_TABLE has it now; what an earlier rebuild lost comes back. */
+  "INSERT INTO state SELECT 'search-starts', value + 1 FROM state WHERE name = 'search-generation';"
+  "UPDATE message SET indexed = 0"
+  "  WHERE indexed NOT IN (SELECT value FROM state WHERE name IN ('search-generation', 'search-previous'))"
+  "  AND indexed <> 0;",
 };
 
 const WaxSchema wax_mail_schema = { "mail", migrations, G_N_ELEMENTS (migrations) };

@@ -294,12 +294,14 @@ finish_rebuild (WaxMailStore *self, WaxMailGenerations *generations, GError **er
 }
 
 static gboolean
-needs_rebuild (WaxMailStore *self, gboolean *needed, GError **error)
+needs_rebuild (WaxMailStore *self, const WaxMailGenerations *generations, gboolean *needed, GError **error)
 {
   sqlite3 *db = wax_mail_store_get_handle (self);
   gint64 dead, live;
 
-  *needed = FALSE;
+  *needed = generations->current < generations->starts;
+  if (*needed)
+    return TRUE;
   if (!wax_sql_get_int (db, &dead, error, "SELECT count(*) FROM dead_docid", ""))
     return FALSE;
   if (dead < REBUILD_MINIMUM)
@@ -329,7 +331,7 @@ wax_mail_store_index_pending (WaxMailStore *self, guint max, guint *done, GError
   *done = 0;
   if (transaction == NULL || !wax_mail_store_read_generations (self, &generations, error))
     return FALSE;
-  if (generations.previous == 0 && !needs_rebuild (self, &rebuild, error))
+  if (generations.previous == 0 && !needs_rebuild (self, &generations, &rebuild, error))
     return FALSE;
   if (rebuild && !start_rebuild (self, &generations, error))
     return FALSE;

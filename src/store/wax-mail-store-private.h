@@ -77,6 +77,7 @@ gboolean wax_mail_store_note_missing (WaxMailStore *self, const char *id, gint64
 typedef struct {
   gint64 current;
   gint64 previous; /* 0 for none */
+  gint64 starts;   /* the first that knows the starts of words */
 } WaxMailGenerations;
 
 gboolean wax_mail_store_read_generations (WaxMailStore *self, WaxMailGenerations *generations, GError **error);

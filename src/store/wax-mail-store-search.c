@@ -5,7 +5,8 @@ gboolean
 wax_mail_store_read_generations (WaxMailStore *self, WaxMailGenerations *generations, GError **error)
 {
   return wax_mail_store_get_state_int (self, "search-generation", &generations->current, error) &&
-         wax_mail_store_get_state_int (self, "search-previous", &generations->previous, error);
+         wax_mail_store_get_state_int (self, "search-previous", &generations->previous, error) &&
+         wax_mail_store_get_state_int (self, "search-starts", &generations->starts, error);
 }
 
 typedef struct {
@@ -32,26 +33,30 @@ next_hit (Hits *hits, GError **error)
 }
 
 static gboolean
-start_hits (WaxMailStore *self, Hits *hits, gint64 generation, const char *fts, GError **error)
+start_hits (WaxMailStore *self, Hits *hits, gint64 generation, const char *query, gint64 starts, GError **error)
 {
+  g_autofree char *fts = wax_mail_query_to_fts (query, generation >= starts);
   g_autofree char *sql = g_strdup_printf ("SELECT s.rowid FROM search_%" G_GINT64_FORMAT
                                           " s CROSS JOIN message m ON m.key = s.rowid"
                                           " WHERE s.search_%" G_GINT64_FORMAT " MATCH ?1 AND m.indexed = ?2"
                                           " ORDER BY s.rowid DESC",
                                           generation, generation);
 
+  if (fts == NULL)
+    return TRUE;
   hits->stmt = wax_sql_prepare (wax_mail_store_get_handle (self), error, sql, "si", fts, generation);
   return hits->stmt != NULL && next_hit (hits, error);
 }
 
 static gboolean
-collect (WaxMailStore *self, const WaxMailGenerations *generations, const char *fts, guint limit, GArray *keys,
+collect (WaxMailStore *self, const WaxMailGenerations *generations, const char *query, guint limit, GArray *keys,
          GError **error)
 {
   g_auto(Hits) current = { 0 }, previous = { 0 };
 
-  if (!start_hits (self, &current, generations->current, fts, error) ||
-      (generations->previous != 0 && !start_hits (self, &previous, generations->previous, fts, error)))
+  if (!start_hits (self, &current, generations->current, query, generations->starts, error) ||
+      (generations->previous != 0 &&
+       !start_hits (self, &previous, generations->previous, query, generations->starts, error)))
     return FALSE;
   while (keys->len < limit && (current.key != 0 || previous.key != 0)) {
     Hits *newer = current.key >= previous.key ? &current : &previous;
@@ -67,15 +72,11 @@ GArray *
 wax_mail_store_search (WaxMailStore *self, const char *query, guint limit, GError **error)
 {
   g_autoptr(GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autofree char *fts = wax_mail_query_to_fts (query);
-  g_autoptr(WaxSqlTransaction) transaction = NULL;
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin_read (wax_mail_store_get_handle (self), error);
   WaxMailGenerations generations;
 
-  if (fts == NULL)
-    return g_steal_pointer (&keys);
-  transaction = wax_sql_begin_read (wax_mail_store_get_handle (self), error);
   if (transaction == NULL || !wax_mail_store_read_generations (self, &generations, error) ||
-      !collect (self, &generations, fts, limit, keys, error))
+      !collect (self, &generations, query, limit, keys, error))
     return NULL;
   return g_steal_pointer (&keys);
 }

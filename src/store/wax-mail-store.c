@@ -1,6 +1,7 @@
 #include "store/wax-mail-store-private.h"
 
 #include "store/wax-mail-schema.h"
+#include "store/wax-mail-tokenizer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +40,7 @@ open_database (WaxMailStore *self, GError **error)
   g_autofree char *path = g_build_filename (self->dir, "mail.db", NULL);
 
   self->database = wax_database_open (path, &wax_mail_schema, error);
-  return self->database != NULL &&
+  return self->database != NULL && wax_mail_tokenizer_install (wax_mail_store_get_handle (self), error) &&
          wax_sql_execute (wax_mail_store_get_handle (self),
                           self->mode == WAX_MAIL_STORE_WRITE ? WRITE_PRAGMAS : READ_PRAGMAS, error);
 }

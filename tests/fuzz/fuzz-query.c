@@ -1,4 +1,5 @@
 #include "store/wax-mail-query.h"
+#include "store/wax-mail-tokenizer.h"
 #include "store/wax-sql.h"
 
 #include <stdint.h>
@@ -6,12 +7,15 @@
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
 static sqlite3 *
-open_table (void)
+open_tables (void)
 {
   sqlite3 *db = NULL;
 
   sqlite3_open (":memory:", &db);
-  sqlite3_exec (db, "CREATE VIRTUAL TABLE t USING fts5 (subject, sender, recipients, body)", NULL, NULL, NULL);
+  wax_mail_tokenizer_install (db, NULL);
+  sqlite3_exec (db, "CREATE VIRTUAL TABLE plain USING fts5 (subject, sender, recipients, body);"
+                    "CREATE VIRTUAL TABLE starts USING fts5 (subject, sender, recipients, body, tokenize='wax_words')",
+                NULL, NULL, NULL);
   return db;
 }
 
@@ -21,11 +25,14 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   static sqlite3 *db;
   g_autofree char *query = g_strndup ((const char *) data, size);
-  g_autofree char *fts = wax_mail_query_to_fts (query);
+  g_autofree char *plain = wax_mail_query_to_fts (query, FALSE);
+  g_autofree char *starts = wax_mail_query_to_fts (query, TRUE);
 
   if (db == NULL)
-    db = open_table ();
-  if (fts != NULL)
-    g_assert_true (wax_sql_run (db, NULL, "SELECT rowid FROM t WHERE t MATCH ?", "s", fts));
+    db = open_tables ();
+  if (plain != NULL) {
+    g_assert_true (wax_sql_run (db, NULL, "SELECT rowid FROM plain WHERE plain MATCH ?", "s", plain));
+    g_assert_true (wax_sql_run (db, NULL, "SELECT rowid FROM starts WHERE starts MATCH ?", "s", starts));
+  }
   return 0;
 }

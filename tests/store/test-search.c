@@ -77,6 +77,58 @@ test_semantics (Fixture *f, gconstpointer unused)
   assert_found (f, "qu", "");
   assert_found (f, "qu*", "a");
   assert_found (f, "quart* spri", "a");
+  assert_found (f, "Q*", "a");
+  assert_found (f, "gr*", "b");
+  assert_found (f, "n* t*", "c b a");
+  assert_found (f, "re* -n*", "");
+  assert_found (f, "re* -lu*", "c a");
+  assert_found (f, "subject:l*", "b");
+  assert_found (f, "subject:ho* -from:b*", "c");
+  assert_found (f, "is**", "b");
+  assert_found (f, "i*s*", "");
+}
+
+/* All that words begin with, in letters of several scripts, with and without marks. */
+static void
+test_starts (Fixture *f, gconstpointer unused)
+{
+  static const char *const plain[] = { "k", "z", "u", "ж", "語" }, *const written[] = { "k", "Z", "ü", "Ж", "語" };
+  enum { N_LETTERS = G_N_ELEMENTS (plain), N = 40, N_WORDS = 5 };
+  g_autoptr(GRand) random = g_rand_new_with_seed (3);
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < N; i++) {
+    g_autoptr(GString) folded = g_string_new (NULL), body = g_string_new (NULL);
+    g_autofree char *id = g_strdup_printf ("m%u", i);
+
+    for (guint n = 0; n < N_WORDS; n++) {
+      g_string_append_c (folded, ' ');
+      g_string_append (body, n > 0 ? ", " : "");
+      for (int letters = g_rand_int_range (random, 1, 6); letters > 0; letters--) {
+        int letter = g_rand_int_range (random, 0, N_LETTERS);
+
+        g_string_append (folded, plain[letter]);
+        g_string_append (body, g_rand_boolean (random) ? plain[letter] : written[letter]);
+      }
+    }
+    add (f, id, 1000 + i, "x", body->str);
+    g_ptr_array_add (texts, g_string_free (g_steal_pointer (&folded), FALSE));
+  }
+  store_test_index_all (f->store);
+
+  for (guint n = 0; n < N_LETTERS * (1 + N_LETTERS * (1 + N_LETTERS)); n++) {
+    g_autoptr(GString) start = g_string_new (" "), expected = g_string_new (NULL);
+    g_autofree char *query = NULL;
+
+    for (guint rest = n + 1; rest > 0; rest = (rest - 1) / N_LETTERS)
+      g_string_append (start, plain[(rest - 1) % N_LETTERS]);
+    query = g_strconcat (start->str, "*", NULL);
+    for (guint i = N; i > 0; i--) {
+      if (strstr (texts->pdata[i - 1], start->str) != NULL)
+        g_string_append_printf (expected, "%sm%u", expected->len > 0 ? " " : "", i - 1);
+    }
+    assert_found (f, query, expected->str);
+  }
 }
 
 /* Whatever is typed is text to be found or nothing, never an error. */
@@ -215,6 +267,39 @@ spoil (Fixture *f, const char *script)
   f->store = store_test_open (f->dir, WAX_MAIL_STORE_WRITE);
 }
 
+/* A store whose index was made before it knew what words begin with finds everything while it is made anew. */
+static void
+test_older_index (Fixture *f, gconstpointer unused)
+{
+  enum { N = 20 };
+  guint done = 1, steps = 0;
+
+  for (guint i = 0; i < N; i++) {
+    g_autofree char *id = g_strdup_printf ("m%02u", i);
+
+    add (f, id, 1000 + i, i == 3 ? "Quarterly" : "Thing", "text");
+  }
+  spoil (f, "UPDATE schema_version SET version = 1 WHERE name = 'mail'; DELETE FROM state WHERE name = 'search-starts';"
+            "INSERT INTO search_1 (rowid, subject, sender, recipients, body) SELECT key, subject, '', '', 'text'"
+            "  FROM message; UPDATE message SET indexed = 1;"
+            /* which an earlier rebuild had lost */
+            "UPDATE message SET indexed = 7, subject = 'Zebra' WHERE id = 'm05'");
+  for (; done > 0; steps++) {
+    g_autoptr(GArray) keys = wax_mail_store_search (f->store, "te*", 100, NULL);
+
+    g_assert_cmpuint (keys->len, ==, steps == 0 ? N - 1 : N);
+    assert_found (f, "q*", "m03");
+    assert_found (f, "qu*", "m03");
+    assert_found (f, "qua", "m03");
+    assert_found (f, "quar", "m03");
+    g_assert_true (wax_mail_store_index_pending (f->store, 4, &done, NULL));
+    if (steps == 1)
+      add (f, "fresh", 5000, "Fresh", "mail");
+  }
+  g_assert_cmpuint (steps, >, N / 4);
+  assert_found (f, "fr*", "fresh");
+}
+
 /* What a rebuild cannot read does not keep it from its end, and is found once it is here again. */
 static void
 test_rebuild_with_damage (Fixture *f, gconstpointer unused)
@@ -342,10 +427,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/search/semantics", test_semantics);
+  ADD ("/search/starts", test_starts);
   ADD ("/search/any-text", test_any_text);
   ADD ("/search/newest-first-and-limited", test_newest_first_and_limited);
   ADD ("/search/deleted-are-not-found", test_deleted_are_not_found);
   ADD ("/search/rebuild", test_rebuild);
+  ADD ("/search/older-index", test_older_index);
   ADD ("/search/rebuild-with-damage", test_rebuild_with_damage);
   ADD ("/search/only-what-a-person-reads", test_only_what_a_person_reads);
   ADD ("/search/yields", test_yields);

@@ -356,7 +356,7 @@ test_check_and_repair (Fixture *f, gconstpointer unused)
   fill (f);
   spoil (f, "UPDATE folder SET total = 7, unread = 3 WHERE id = '2';"
             "UPDATE message SET pack = 0 WHERE id IN ('m3', 'm4');"
-            "DELETE FROM search_1_data WHERE id > 10");
+            "DELETE FROM search_2_data WHERE id > 10");
   store = store_test_open (f->account, WAX_MAIL_STORE_WRITE);
   g_assert_true (wax_store_check_run (store, FALSE, &check, NULL, &error));
   g_assert_no_error (error);
