@@ -2,6 +2,10 @@
 #include "wax-test-der.h"
 #include "wax-test-ocsp.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
+
 /* Certificates that should not be believed, at servers that nothing was known of before. */
 
 typedef enum { STAPLE_NONE, STAPLE_REVOKED, STAPLE_FORGED_GOOD, STAPLE_OLD, STAPLE_OF_ANOTHER, STAPLE_JUNK } Staple;
@@ -175,7 +179,14 @@ meet_loop (AttackStage *stage, gconstpointer unused)
   g_autoptr(WaxTestCert) leaf = attack_cert (a_by_b, &(WaxTestCertOptions) { 0 });
   WaxTestCert *const more[] = { a_by_b, b, NULL };
 
+  /* glib-networking 2.80 makes each the issuer of the other: a circle of references that is never freed. */
+#ifdef __SANITIZE_ADDRESS__
+  __lsan_disable ();
+#endif
   meet_many (stage, leaf, more, 3);
+#ifdef __SANITIZE_ADDRESS__
+  __lsan_enable ();
+#endif
 }
 
 /* A good certificate comes along; it is not the server's. */
