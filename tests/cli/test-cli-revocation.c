@@ -3,6 +3,7 @@
 #include "wax-test-der.h"
 #include "wax-test-pki.h"
 #include "wax-test-policy.h"
+#include "wax-test-thread.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -16,9 +17,7 @@ enum { DAY_S = 86400 };
 
 typedef struct {
   WaxCliFixture cli;
-  GMainContext *context;
-  GMainLoop *loop;
-  GThread *thread;
+  WaxTestThread *thread;
   SoupServer *server;
   GBytes *list;
   int stalls; /* atomic: never answers */
@@ -42,18 +41,6 @@ asked_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHas
   if (f->list != NULL)
     soup_server_message_set_response (message, "application/pkix-crl", SOUP_MEMORY_COPY,
                                       g_bytes_get_data (f->list, NULL), g_bytes_get_size (f->list));
-}
-
-static gpointer
-run_server (gpointer data)
-{
-  Fixture *f = data;
-
-  g_main_context_push_thread_default (f->context);
-  g_main_loop_run (f->loop);
-  soup_server_disconnect (f->server);
-  g_main_context_pop_thread_default (f->context);
-  return NULL;
 }
 
 static WaxTestCert *
@@ -97,13 +84,12 @@ set_up (Fixture *f, gconstpointer unused)
 
   wax_test_policy_clear ();
   wax_cli_fixture_set_up_shared (&f->cli, NULL);
-  f->context = g_main_context_new ();
-  f->loop = g_main_loop_new (f->context, FALSE);
+  f->thread = wax_test_thread_new ();
   f->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (f->server, NULL, asked_cb, f, NULL);
-  g_main_context_push_thread_default (f->context);
+  g_main_context_push_thread_default (wax_test_thread_get_context (f->thread));
   g_assert_true (soup_server_listen_local (f->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
-  g_main_context_pop_thread_default (f->context);
+  g_main_context_pop_thread_default (wax_test_thread_get_context (f->thread));
   f->leaf = make_leaf (f);
   shown = wax_test_cert_to_tls (f->leaf, 0);
   wax_demo_server_set_certificate (f->cli.server, shown);
@@ -112,17 +98,14 @@ set_up (Fixture *f, gconstpointer unused)
 static void
 start (Fixture *f)
 {
-  f->thread = g_thread_new ("lists", run_server, f);
+  wax_test_thread_start (f->thread, "lists");
 }
 
 static void
 tear_down (Fixture *f, gconstpointer unused)
 {
-  g_main_loop_quit (f->loop);
-  g_thread_join (f->thread);
+  wax_test_thread_end (f->thread, (GDestroyNotify) soup_server_disconnect, f->server);
   g_object_unref (f->server);
-  g_main_loop_unref (f->loop);
-  g_main_context_unref (f->context);
   g_clear_pointer (&f->list, g_bytes_unref);
   wax_test_cert_unref (f->leaf);
   wax_test_policy_clear ();

@@ -1,18 +1,17 @@
 #include "scripted-server.h"
 
+#include "wax-test-thread.h"
+
 #include <libsoup/soup.h>
 #include <string.h>
 
 struct _ScriptedServer {
-  GMainContext *context;
-  GMainLoop *loop;
-  GThread *thread;
+  WaxTestThread *thread;
   SoupServer *server;
   GTlsCertificate *certificate;
   ScriptedFunc func;
   gpointer user_data;
   guint16 port;
-  GAsyncQueue *ready;
 };
 
 static GBytes *
@@ -47,14 +46,12 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   g_bytes_unref (answer.body);
 }
 
-static gpointer
-run (gpointer data)
+static void
+start_listening (ScriptedServer *self)
 {
-  ScriptedServer *self = data;
   g_autoptr(GError) error = NULL;
   GSList *uris;
 
-  g_main_context_push_thread_default (self->context);
   self->server = soup_server_new (NULL, NULL);
   soup_server_set_tls_certificate (self->server, self->certificate);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
@@ -63,15 +60,6 @@ run (gpointer data)
   uris = soup_server_get_uris (self->server);
   self->port = (guint16) g_uri_get_port (uris->data);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  g_async_queue_push (self->ready, self);
-
-  g_main_loop_run (self->loop);
-  soup_server_disconnect (self->server);
-  g_clear_object (&self->server);
-  while (g_main_context_iteration (self->context, FALSE))
-    continue;
-  g_main_context_pop_thread_default (self->context);
-  return NULL;
 }
 
 ScriptedServer *
@@ -79,33 +67,23 @@ scripted_server_new (GTlsCertificate *certificate, ScriptedFunc func, gpointer u
 {
   ScriptedServer *self = g_new0 (ScriptedServer, 1);
 
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
+  self->thread = wax_test_thread_new ();
   self->certificate = g_object_ref (certificate);
   self->func = func;
   self->user_data = user_data;
-  self->ready = g_async_queue_new ();
-  self->thread = g_thread_new ("scripted", run, self);
-  g_async_queue_pop (self->ready);
+  g_main_context_push_thread_default (wax_test_thread_get_context (self->thread));
+  start_listening (self);
+  g_main_context_pop_thread_default (wax_test_thread_get_context (self->thread));
+  wax_test_thread_start (self->thread, "scripted");
   return self;
-}
-
-static gboolean
-quit_cb (gpointer loop)
-{
-  g_main_loop_quit (loop);
-  return G_SOURCE_REMOVE;
 }
 
 void
 scripted_server_free (ScriptedServer *self)
 {
-  g_main_context_invoke (self->context, quit_cb, self->loop);
-  g_thread_join (self->thread);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
+  wax_test_thread_end (self->thread, (GDestroyNotify) soup_server_disconnect, self->server);
+  g_object_unref (self->server);
   g_object_unref (self->certificate);
-  g_async_queue_unref (self->ready);
   g_free (self);
 }
 

@@ -1,5 +1,6 @@
 #include "transport/wax-probe.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-test-thread.h"
 #include "wax-trust-fixture.h"
 
 #include <string.h>
@@ -65,18 +66,9 @@ run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject 
   return TRUE;
 }
 
-static gpointer
-run_service (gpointer data)
-{
-  g_main_loop_run (data);
-  return NULL;
-}
-
 typedef struct {
   Proxy proxy;
-  GMainContext *context;
-  GMainLoop *loop;
-  GThread *thread;
+  WaxTestThread *thread;
   GProxyResolver *resolver;
 } Running;
 
@@ -86,42 +78,27 @@ start (Running *self, guint target, const char *status)
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = NULL;
 
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
+  self->thread = wax_test_thread_new ();
   self->proxy = (Proxy) { .target = target, .status = status };
-  g_main_context_push_thread_default (self->context);
+  g_main_context_push_thread_default (wax_test_thread_get_context (self->thread));
   self->proxy.service = G_THREADED_SOCKET_SERVICE (g_threaded_socket_service_new (16));
   self->proxy.port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (self->proxy.service), NULL, &error);
   g_assert_no_error (error);
   g_signal_connect (self->proxy.service, "run", G_CALLBACK (run_cb), &self->proxy);
   g_socket_service_start (G_SOCKET_SERVICE (self->proxy.service));
-  g_main_context_pop_thread_default (self->context);
-  self->thread = g_thread_new ("proxy", run_service, self->loop);
+  g_main_context_pop_thread_default (wax_test_thread_get_context (self->thread));
+  wax_test_thread_start (self->thread, "proxy");
   uri = g_strdup_printf ("http://127.0.0.1:%u", self->proxy.port);
   self->resolver = g_simple_proxy_resolver_new (uri, NULL);
 }
 
-static gboolean
-quit_cb (gpointer loop)
-{
-  g_main_loop_quit (loop);
-  return G_SOURCE_REMOVE;
-}
-
-/* A source, for the loop may not run yet. */
 static void
 stop (Running *self)
 {
-  g_autoptr(GSource) quit = g_idle_source_new ();
-
-  g_source_set_callback (quit, quit_cb, self->loop, NULL);
-  g_source_attach (quit, self->context);
-  g_thread_join (self->thread);
+  wax_test_thread_end (self->thread, NULL, NULL);
   g_socket_service_stop (G_SOCKET_SERVICE (self->proxy.service));
   g_socket_listener_close (G_SOCKET_LISTENER (self->proxy.service));
   g_object_unref (self->proxy.service);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
   g_object_unref (self->resolver);
 }
 

@@ -4,6 +4,7 @@
 #include "wax-test-crl.h"
 #include "wax-test-der.h"
 #include "wax-test-ocsp.h"
+#include "wax-test-thread.h"
 #include "wax-trust-fixture.h"
 
 #include <libsoup/soup.h>
@@ -22,9 +23,7 @@ typedef struct {
 
 typedef struct {
   WaxTrustFixture trust;
-  GMainContext *context;
-  GMainLoop *loop;
-  GThread *thread;
+  WaxTestThread *thread;
   SoupServer *server;
   guint port;
   Place list;
@@ -83,18 +82,6 @@ handle_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHa
     serve (f, &f->elsewhere, message);
 }
 
-static gpointer
-run_server (gpointer data)
-{
-  Fixture *f = data;
-
-  g_main_context_push_thread_default (f->context);
-  g_main_loop_run (f->loop);
-  soup_server_disconnect (f->server);
-  g_main_context_pop_thread_default (f->context);
-  return NULL;
-}
-
 static GByteArray *
 uri_name (guint port, const char *path)
 {
@@ -124,28 +111,24 @@ set_up (Fixture *f, gconstpointer unused)
   GSList *uris;
 
   wax_trust_fixture_set_up (&f->trust, NULL);
-  f->context = g_main_context_new ();
-  g_main_context_push_thread_default (f->context);
+  f->thread = wax_test_thread_new ();
+  g_main_context_push_thread_default (wax_test_thread_get_context (f->thread));
   f->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (f->server, NULL, handle_cb, f, NULL);
   g_assert_true (soup_server_listen_local (f->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
-  g_main_context_pop_thread_default (f->context);
+  g_main_context_pop_thread_default (wax_test_thread_get_context (f->thread));
   uris = soup_server_get_uris (f->server);
   f->port = (guint) g_uri_get_port (uris->data);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  f->loop = g_main_loop_new (f->context, FALSE);
-  f->thread = g_thread_new ("responder", run_server, f);
+  wax_test_thread_start (f->thread, "responder");
   f->leaf = new_leaf (f);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer unused)
 {
-  g_main_loop_quit (f->loop);
-  g_thread_join (f->thread);
+  wax_test_thread_end (f->thread, (GDestroyNotify) soup_server_disconnect, f->server);
   g_object_unref (f->server);
-  g_main_loop_unref (f->loop);
-  g_main_context_unref (f->context);
   g_clear_pointer (&f->list.bytes, g_bytes_unref);
   g_clear_pointer (&f->responder.bytes, g_bytes_unref);
   g_clear_pointer (&f->elsewhere.bytes, g_bytes_unref);

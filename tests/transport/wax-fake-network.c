@@ -1,5 +1,7 @@
 #include "wax-fake-network.h"
 
+#include "wax-test-thread.h"
+
 #include <gio/gio.h>
 
 #define MANAGER "org.freedesktop.NetworkManager"
@@ -23,9 +25,7 @@ static const char interfaces[] =
 struct _WaxFakeNetwork {
   char *name;
   gboolean portal;
-  GMainContext *context;
-  GMainLoop *loop;
-  GThread *thread;
+  WaxTestThread *thread;
   GDBusConnection *bus;
 };
 
@@ -73,15 +73,6 @@ own_name (WaxFakeNetwork *self)
   g_assert_no_error (error);
 }
 
-static gpointer
-run (gpointer data)
-{
-  WaxFakeNetwork *self = data;
-
-  g_main_loop_run (self->loop);
-  return NULL;
-}
-
 WaxFakeNetwork *
 wax_fake_network_new (const char *name, gboolean portal)
 {
@@ -91,9 +82,8 @@ wax_fake_network_new (const char *name, gboolean portal)
 
   self->name = g_strdup (name);
   self->portal = portal;
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
-  g_main_context_push_thread_default (self->context);
+  self->thread = wax_test_thread_new ();
+  g_main_context_push_thread_default (wax_test_thread_get_context (self->thread));
   self->bus = g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
                                                       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                                         G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
@@ -102,30 +92,17 @@ wax_fake_network_new (const char *name, gboolean portal)
   publish (self, node, 0, "/org/freedesktop/NetworkManager");
   publish (self, node, 1, ACTIVE);
   own_name (self);
-  g_main_context_pop_thread_default (self->context);
-  self->thread = g_thread_new ("network", run, self);
+  g_main_context_pop_thread_default (wax_test_thread_get_context (self->thread));
+  wax_test_thread_start (self->thread, "network");
   return self;
-}
-
-static gboolean
-quit_cb (gpointer loop)
-{
-  g_main_loop_quit (loop);
-  return G_SOURCE_REMOVE;
 }
 
 void
 wax_fake_network_free (WaxFakeNetwork *self)
 {
-  g_autoptr(GSource) quit = g_idle_source_new ();
-
-  g_source_set_callback (quit, quit_cb, self->loop, NULL);
-  g_source_attach (quit, self->context);
-  g_thread_join (self->thread);
+  wax_test_thread_end (self->thread, NULL, NULL);
   g_dbus_connection_close_sync (self->bus, NULL, NULL);
   g_object_unref (self->bus);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
   g_free (self->name);
   g_free (self);
 }

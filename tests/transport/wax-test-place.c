@@ -1,6 +1,7 @@
 #include "wax-test-place.h"
 
 #include "wax-test-der.h"
+#include "wax-test-thread.h"
 
 #include <libsoup/soup.h>
 
@@ -11,9 +12,7 @@ struct _WaxTestPlace {
   guint asked;
   guint cookies;
   char *url;
-  GMainContext *context;
-  GMainLoop *loop;
-  GThread *thread;
+  WaxTestThread *thread;
   SoupServer *server;
 };
 
@@ -66,18 +65,6 @@ handle_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHa
   g_mutex_unlock (&self->lock);
 }
 
-static gpointer
-run (gpointer data)
-{
-  WaxTestPlace *self = data;
-
-  g_main_context_push_thread_default (self->context);
-  g_main_loop_run (self->loop);
-  soup_server_disconnect (self->server);
-  g_main_context_pop_thread_default (self->context);
-  return NULL;
-}
-
 WaxTestPlace *
 wax_test_place_new (void)
 {
@@ -87,9 +74,8 @@ wax_test_place_new (void)
 
   g_mutex_init (&self->lock);
   self->how = WAX_TEST_PLACE_NOTHING;
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
-  g_main_context_push_thread_default (self->context);
+  self->thread = wax_test_thread_new ();
+  g_main_context_push_thread_default (wax_test_thread_get_context (self->thread));
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, handle_cb, self, NULL);
   soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
@@ -97,29 +83,16 @@ wax_test_place_new (void)
   uris = soup_server_get_uris (self->server);
   self->url = g_strdup_printf ("http://127.0.0.1:%d/issuer", g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  g_main_context_pop_thread_default (self->context);
-  self->thread = g_thread_new ("place", run, self);
+  g_main_context_pop_thread_default (wax_test_thread_get_context (self->thread));
+  wax_test_thread_start (self->thread, "place");
   return self;
-}
-
-static gboolean
-quit_cb (gpointer loop)
-{
-  g_main_loop_quit (loop);
-  return G_SOURCE_REMOVE;
 }
 
 void
 wax_test_place_free (WaxTestPlace *self)
 {
-  g_autoptr(GSource) quit = g_idle_source_new ();
-
-  g_source_set_callback (quit, quit_cb, self->loop, NULL);
-  g_source_attach (quit, self->context);
-  g_thread_join (self->thread);
+  wax_test_thread_end (self->thread, (GDestroyNotify) soup_server_disconnect, self->server);
   g_object_unref (self->server);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_mutex_clear (&self->lock);
   g_free (self->url);
