@@ -5,6 +5,7 @@
 
 enum {
   PAGE = 64,
+  FIRST = 16, /* rows that are read with the keys: a window full of them */
   MAX_PAGES = 24,
   PAUSE_MS = 200,  /* between two reads while much happens */
   MAX_RANGES = 64, /* more are told as one: each costs the view milliseconds */
@@ -19,11 +20,13 @@ struct _WaxLedgerList {
   GArray *keys;
   gint64 last_line;  /* when the keys were read */
   GHashTable *items; /* &Slot.key → Slot: the objects that somebody holds */
-  GHashTable *asked; /* pages that are being read */
+  GHashTable *wanted; /* pages that will be read */
+  GHashTable *asked;  /* pages that are being read */
   GQueue pages;      /* of GPtrArray, the newest first: what keeps them */
   WaxFailure *failure;
   GCancellable *cancellable;
   guint timeout_id;
+  guint idle_id;
   gboolean loading; /* the first read */
   gboolean reading;
   gboolean stale;
@@ -169,18 +172,43 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-want_page (WaxLedgerList *self, guint page)
+read_page (WaxLedgerList *self, guint page)
 {
   guint from = page * PAGE, n = MIN (PAGE, self->keys->len - from);
-  Read *read;
+  Read *read = read_new (self);
 
-  if (self->session->keeper == NULL || !g_hash_table_add (self->asked, GUINT_TO_POINTER (page)))
-    return;
-  read = read_new (self);
   read->page = page;
   read->keys = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n);
   g_array_append_vals (read->keys, &g_array_index (self->keys, gint64, from), n);
   wax_worker_run_async (self->session->desk, run_read_page, read, NULL, NULL, self->cancellable, page_cb, read);
+}
+
+static void
+read_wanted_cb (gpointer data)
+{
+  WaxLedgerList *self = data;
+  GHashTableIter iter;
+  gpointer page;
+
+  self->idle_id = 0;
+  g_hash_table_iter_init (&iter, self->wanted);
+  while (g_hash_table_iter_next (&iter, &page, NULL)) {
+    if (GPOINTER_TO_UINT (page) * PAGE < self->keys->len && self->session->keeper != NULL &&
+        g_hash_table_add (self->asked, page))
+      read_page (self, GPOINTER_TO_UINT (page));
+  }
+  g_hash_table_remove_all (self->wanted);
+}
+
+/* After what is there has been shown. */
+static void
+want_page (WaxLedgerList *self, guint page)
+{
+  if (g_hash_table_contains (self->asked, GUINT_TO_POINTER (page)))
+    return;
+  g_hash_table_add (self->wanted, GUINT_TO_POINTER (page));
+  if (self->idle_id == 0)
+    self->idle_id = g_idle_add_once (read_wanted_cb, self);
 }
 
 /* ---- list model ---- */
@@ -232,7 +260,7 @@ run_read_keys (gpointer data, GCancellable *cancellable, GError **error)
   if (read->keys == NULL || read->last_line == before)
     return NULL;
   read->ranges = wax_key_diff (read->before, read->keys);
-  n = MIN (read->keys->len, PAGE);
+  n = MIN (read->keys->len, FIRST);
   read->entries =
       wax_keeper_read_ledger (read->keeper, &read->view, (const gint64 *) read->keys->data, n, error);
   return NULL;
@@ -269,6 +297,11 @@ static void
 apply (WaxLedgerList *self, Read *read)
 {
   self->last_line = read->last_line;
+  /* By the keys that they were asked for: what was a page is another one from now on. */
+  if (self->idle_id != 0) {
+    g_clear_handle_id (&self->idle_id, g_source_remove);
+    read_wanted_cb (self);
+  }
   g_hash_table_remove_all (self->asked);
   take_entries (self, read->entries);
   if (read->ranges->len > MAX_RANGES)
@@ -341,8 +374,14 @@ read_keys (WaxLedgerList *self)
 void
 wax_ledger_list_reload (WaxLedgerList *self)
 {
-  if (self->failure != NULL)
+  guint n = self->keys->len;
+
+  /* From the beginning: who asked for a row that could not be read does not ask again. */
+  if (self->failure != NULL) {
     self->last_line = 0;
+    g_array_set_size (self->keys, 0);
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
+  }
   read_keys (self);
 }
 
@@ -380,6 +419,7 @@ wax_ledger_list_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (wax_ledger_list_parent_class)->dispose (object);
 }
@@ -393,6 +433,7 @@ wax_ledger_list_finalize (GObject *object)
   g_queue_clear_full (&self->pages, (GDestroyNotify) g_ptr_array_unref);
   g_hash_table_unref (self->items);
   g_hash_table_unref (self->asked);
+  g_hash_table_unref (self->wanted);
   g_array_unref (self->keys);
   g_clear_pointer (&self->failure, wax_failure_unref);
   g_object_unref (self->cancellable);
@@ -419,6 +460,7 @@ wax_ledger_list_init (WaxLedgerList *self)
   self->loading = TRUE;
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  self->wanted = g_hash_table_new (NULL, NULL);
   self->asked = g_hash_table_new (NULL, NULL);
   self->cancellable = g_cancellable_new ();
   g_queue_init (&self->pages);
