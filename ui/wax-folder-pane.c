@@ -264,5 +264,5 @@ wax_folder_pane_init (WaxFolderPane *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->view, factory);
-  wax_list_keys_leave_by_tab (self->view);
+  wax_list_keys_leave_by_tab (GTK_WIDGET (self->view));
 }

@@ -1,5 +1,7 @@
 #include "wax-labels.h"
 
+enum { LONG_WORD = 16 }; /* what a narrow window has room for */
+
 static void
 collect (GtkWidget *widget, GString *texts)
 {
@@ -49,4 +51,24 @@ wax_labels_add_no_hyphens (GtkLabel *label)
 
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (label, attributes);
+}
+
+static gboolean
+has_long_word (const char *text)
+{
+  guint length = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text)) {
+    length = g_unichar_isspace (g_utf8_get_char (text)) ? 0 : length + 1;
+    if (length > LONG_WORD)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+wax_labels_set_wrapped (GtkLabel *label, const char *text)
+{
+  gtk_label_set_wrap_mode (label, has_long_word (text) ? PANGO_WRAP_WORD_CHAR : PANGO_WRAP_WORD);
+  gtk_label_set_label (label, text);
 }

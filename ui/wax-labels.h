@@ -18,4 +18,13 @@ void wax_labels_keep_order (GtkLabel *label);
 /* For names and addresses: where they are too long for a line they are broken, but no hyphen is added to them. */
 void wax_labels_add_no_hyphens (GtkLabel *label);
 
+/**
+ * wax_labels_set_wrapped:
+ * @text: UTF-8
+ *
+ * For labels in rows of lists, which are measured by the dozen: breaks @text between letters only where it has a word
+ * that may be too long for a line. To try each letter takes several times as long.
+ */
+void wax_labels_set_wrapped (GtkLabel *label, const char *text);
+
 G_END_DECLS

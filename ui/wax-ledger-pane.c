@@ -11,6 +11,7 @@ struct _WaxLedgerPane {
 
   WaxSession *session;
   WaxLedgerList *list;
+  gpointer shown; /* which list the view has */
   gboolean grants;
   gboolean filtered;
 
@@ -18,7 +19,7 @@ struct _WaxLedgerPane {
   AdwStatusPage *empty_page;
   AdwStatusPage *failure_page;
   GtkScrolledWindow *scroller;
-  GtkListView *view;
+  GtkGridView *view; /* of one column: a list view makes two hundred rows, whatever is seen of them, this one thirty */
 };
 
 G_DEFINE_FINAL_TYPE (WaxLedgerPane, wax_ledger_pane, ADW_TYPE_BIN)
@@ -91,28 +92,43 @@ unbind_cb (WaxLedgerPane *self, GtkListItem *item)
   wax_ledger_row_set_item (WAX_LEDGER_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
+/* Rows are made for what is shown; nothing is as slow as they are. */
+static void
+show_list (WaxLedgerPane *self)
+{
+  GtkNoSelection *rows;
+
+  if (self->list == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || self->shown == self->list)
+    return;
+  self->shown = self->list;
+  rows = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
+  gtk_grid_view_set_model (self->view, GTK_SELECTION_MODEL (rows));
+  g_object_unref (rows);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
 void
 wax_ledger_pane_show (WaxLedgerPane *self, WaxSession *session, gboolean grants, const char *server)
 {
-  GtkSingleSelection *selection;
-
   g_set_object (&self->session, session);
   g_clear_object (&self->list);
   self->grants = grants;
   self->filtered = server[0] != '\0';
   self->list = wax_ledger_list_new (session, grants, server);
+  self->shown = NULL;
   g_signal_connect_object (self->list, "notify", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
-  /* A new selection for a new list: one that is given another looks at each of its rows. */
-  selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
-  gtk_single_selection_set_autoselect (selection, FALSE);
-  gtk_single_selection_set_can_unselect (selection, TRUE);
-  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-  g_object_unref (selection);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   grants ? _("Trusted by You") : _("History"), -1);
+  show_list (self);
   update_page (self);
+}
+
+static void
+wax_ledger_pane_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (wax_ledger_pane_parent_class)->map (widget);
+  show_list (WAX_LEDGER_PANE (widget));
 }
 
 static void
@@ -121,7 +137,7 @@ wax_ledger_pane_dispose (GObject *object)
   WaxLedgerPane *self = WAX_LEDGER_PANE (object);
 
   if (self->list != NULL)
-    gtk_list_view_set_model (self->view, NULL); /* the rows, which ask the session for names, go with it */
+    gtk_grid_view_set_model (self->view, NULL); /* the rows, which ask the session for names, go with it */
   g_clear_object (&self->list);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (wax_ledger_pane_parent_class)->dispose (object);
@@ -133,6 +149,7 @@ wax_ledger_pane_class_init (WaxLedgerPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wax_ledger_pane_dispose;
+  widget_class->map = wax_ledger_pane_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-ledger-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerPane, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerPane, empty_page);
@@ -151,6 +168,6 @@ wax_ledger_pane_init (WaxLedgerPane *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->view, factory);
-  wax_list_keys_leave_by_tab (self->view);
+  gtk_grid_view_set_factory (self->view, factory);
+  wax_list_keys_leave_by_tab (GTK_WIDGET (self->view));
 }

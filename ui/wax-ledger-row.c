@@ -160,9 +160,9 @@ name_button (GtkWidget *button, const char *name, const char *title, const char 
 static void
 show_texts (WaxLedgerRow *self, const char *title, const char *text, const char *details)
 {
-  gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->text, text);
-  gtk_label_set_label (self->details, details);
+  wax_labels_set_wrapped (self->title, title);
+  wax_labels_set_wrapped (self->text, text);
+  wax_labels_set_wrapped (self->details, details);
   gtk_widget_set_visible (GTK_WIDGET (self->text), text[0] != '\0');
   name_button (self->stop_button, _("Stop Trusting"), title, text);
   name_button (self->report_button, _("Copy Report"), title, text);

@@ -31,11 +31,11 @@ pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkM
 }
 
 void
-wax_list_keys_leave_by_tab (GtkListView *view)
+wax_list_keys_leave_by_tab (GtkWidget *view)
 {
   GtkEventController *controller = gtk_event_controller_key_new ();
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   g_signal_connect (controller, "key-pressed", G_CALLBACK (pressed_cb), NULL);
-  gtk_widget_add_controller (GTK_WIDGET (view), controller);
+  gtk_widget_add_controller (view, controller);
 }

@@ -11,6 +11,6 @@ G_BEGIN_DECLS
  * folder of many thousand messages nothing could be reached. Rows are chosen by the arrow keys, and Tab goes through
  * the buttons of the one that has the focus first.
  */
-void wax_list_keys_leave_by_tab (GtkListView *view);
+void wax_list_keys_leave_by_tab (GtkWidget *view);
 
 G_END_DECLS
