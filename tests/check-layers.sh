@@ -13,9 +13,9 @@ declare -A below=(
   [src/protocol]="transport identity trust store util"
   [src/engine]="protocol transport identity trust store util"
   [src/app]="engine protocol transport identity trust store util"
-  [src/rehearsal]="app transport trust store util" # nothing but the command below knows it
+  [src/rehearsal]="app transport trust store util" # known to what shows it alone: the command and one window
   [src/cli]="rehearsal app engine protocol transport identity trust store util"
-  [ui]="app trust store util" # no TLS, HTTP or protocol: a widget asks the application
+  [ui]="rehearsal app trust store util" # no TLS, HTTP or protocol: a widget asks the application
 )
 number=0
 status=0

@@ -2,6 +2,7 @@
 #include "transport/wax-tls-setup.h"
 #include "util/wax-memory.h"
 #include "wax-application.h"
+#include "wax-rehearsal-program.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
@@ -10,6 +11,7 @@ typedef struct {
   char *profile_dir;
   char *setup_server;
   char *setup_user;
+  char *rehearse;
   gboolean version;
   gboolean service;
 } Options;
@@ -24,6 +26,8 @@ parse (Options *options, int *argc, char ***argv, GError **error)
       N_("URL") },
     { "setup-user", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &options->setup_user, N_("Fill in this address"),
       N_("ADDRESS") },
+    { "rehearse", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &options->rehearse,
+      N_("Show what a person sees in this situation, see “waxctl trust rehearse --list”"), N_("SITUATION") },
     { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options->service,
       N_("Start without a window"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Show the version and end"), NULL },
@@ -34,6 +38,27 @@ parse (Options *options, int *argc, char ***argv, GError **error)
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   return g_option_context_parse (context, argc, argv, error);
+}
+
+/* Another program than the one with the person's mail: nothing is shared but its widgets. */
+static int
+rehearse (const char *name)
+{
+  const WaxSituation *situation = wax_situation_find (name);
+  g_autoptr(WaxRehearsalProgram) program = NULL;
+  int status;
+
+  if (situation == NULL) {
+    g_autofree char *text =
+      /* Translators: %s is what was typed */
+      g_strdup_printf (_("There is no situation “%s”. “waxctl trust rehearse --list” names them."), name);
+
+    g_printerr ("%s\n", text);
+    return 2;
+  }
+  program = wax_rehearsal_program_new (WAX_APP_ID, situation);
+  status = g_application_run (G_APPLICATION (program), 0, NULL);
+  return status != 0 ? status : wax_rehearsal_program_get_status (program);
 }
 
 int
@@ -59,12 +84,14 @@ main (int argc, char **argv)
     g_print ("Waxwing %s\n", WAX_VERSION);
     return 0;
   }
+  g_set_application_name (_("Waxwing"));
+  if (options.rehearse != NULL)
+    return rehearse (options.rehearse);
   /* Another profile is another mailbox: it must not end up in a window that is open on the person's own. */
   if (options.profile_dir != NULL)
     flags |= G_APPLICATION_NON_UNIQUE;
   if (options.service)
     flags |= G_APPLICATION_IS_SERVICE;
-  g_set_application_name (_("Waxwing"));
   application = wax_application_new (WAX_APP_ID, flags);
   wax_application_set_options (application, options.profile_dir, NULL, options.setup_server, options.setup_user);
   g_free (options.profile_dir);

@@ -152,8 +152,8 @@ set_accels (GtkApplication *application)
     gtk_application_set_accels_for_action (application, table[i].action, table[i].accels);
 }
 
-static void
-load_style (void)
+void
+wax_application_load_style (void)
 {
   g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
 
@@ -173,7 +173,7 @@ wax_application_startup (GApplication *application)
   G_APPLICATION_CLASS (wax_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   set_accels (GTK_APPLICATION (application));
-  load_style ();
+  wax_application_load_style ();
   gtk_window_set_default_icon_name (g_application_get_application_id (application));
 }
 

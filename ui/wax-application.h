@@ -30,4 +30,7 @@ void wax_application_set_options (WaxApplication *self,
                                   const char *setup_server,
                                   const char *setup_user);
 
+/* What the program's widgets look like, for all of its windows. */
+void wax_application_load_style (void);
+
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _WaxTrustDialog {
   guint shy_id;
   gboolean decided;
 
+  GtkLabel *rehearsal;
   GtkImage *shield;
   GtkLabel *heading;
   GtkLabel *context;
@@ -564,6 +565,7 @@ wax_trust_dialog_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, rehearsal);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, shield);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, context);
@@ -665,6 +667,19 @@ wax_trust_dialog_new (WaxTrustQuestion *question,
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), also != NULL);
   show_step (self, FALSE);
   return self;
+}
+
+void
+wax_trust_dialog_mark_rehearsal (WaxTrustDialog *self)
+{
+  const char *mark = gtk_label_get_label (self->rehearsal);
+  /* Translators: %s is the heading of the dialog that is only practised */
+  g_autofree char *title = g_strdup_printf (_("Rehearsal: %s"), gtk_label_get_label (self->heading));
+  g_autofree char *spoken = g_strdup_printf ("%s %s", mark, gtk_label_get_label (self->found));
+
+  gtk_window_set_title (GTK_WINDOW (self), title); /* which becomes its spoken name, too */
+  gtk_widget_set_visible (GTK_WIDGET (self->rehearsal), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->alert), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
 }
 
 static void

@@ -37,6 +37,9 @@ WaxTrustDialog *wax_trust_dialog_new (WaxTrustQuestion *question,
                                       const WaxChannelId *waiting,
                                       guint n_waiting);
 
+/* Says, as long as it is open, that it is only practised what a person would see. */
+void wax_trust_dialog_mark_rehearsal (WaxTrustDialog *self);
+
 /**
  * wax_trust_dialog_take_finding:
  * @result: of wax_session_fetch_issuer_async()

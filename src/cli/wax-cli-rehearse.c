@@ -1,3 +1,5 @@
+#include "cli/wax-cli-rehearse.h"
+
 #include "cli/wax-cli-json.h"
 #include "rehearsal/wax-rehearsal-stage.h"
 
@@ -6,10 +8,12 @@
 
 static struct {
   gboolean list;
+  gboolean window;
 } options;
 
 static const GOptionEntry rehearse_options[] = {
   { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, N_("Name the situations, and bring up none"), NULL },
+  { "window", 0, 0, G_OPTION_ARG_NONE, &options.window, N_("Show the dialog that a person would see in it"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -208,7 +212,14 @@ run_rehearse (WaxCli *cli, char **arguments)
     list_situations (cli);
     return WAX_EXIT_DONE;
   }
-  rehearsal = wax_rehearsal_new (&error);
+  if (options.window && only == NULL) {
+    wax_cli_set_usage_error (&error, "%s", _("--window shows one situation: name it."));
+    return wax_cli_fail (cli, error, NULL);
+  }
+  if (options.window)
+    status = wax_cli_rehearse_in_window (cli, only, &error);
+  else
+    rehearsal = wax_rehearsal_new (&error);
   if (rehearsal != NULL)
     status = rehearse (cli, rehearsal, only, &error);
   return error != NULL ? wax_cli_fail (cli, error, NULL) : status;

@@ -1,18 +1,9 @@
 #include "ui-test.h"
 
+#include "wax-application.h"
 #include "wax-test-pki.h"
 
 enum { PATIENCE_S = 60 };
-
-static void
-load_style (void)
-{
-  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/io/github/waxwing/Waxwing/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
 
 void
 ui_test_init (int *argc, char ***argv)
@@ -22,7 +13,7 @@ ui_test_init (int *argc, char ***argv)
   /* GTK 4.8 warns of boxes without a size while a page of a stack is shown for the first time. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   adw_init ();
-  load_style ();
+  wax_application_load_style ();
 }
 
 static gboolean
