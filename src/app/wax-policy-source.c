@@ -43,7 +43,7 @@ wax_policy_source_prepare_tls (void)
 {
   g_autoptr(WaxPolicy) files = wax_policy_new_from_folder (WAX_POLICY_FOLDER);
 
-  wax_tls_lower_floor (files);
+  wax_tls_set_floor (files);
 }
 
 void

@@ -133,6 +133,21 @@ notify_peer_certificate_cb (SoupMessage *message, GParamSpec *pspec, gpointer da
   g_cancellable_cancel (self->options.cancel);
 }
 
+/* Where it might turn out that older TLS is spoken than is allowed there, the person's certificate would be out by
+ * then: it is taken from the connection, with whoever could be asked for one. */
+static void
+network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer data)
+{
+  WaxGate *self = data;
+  g_autoptr(WaxPolicy) policy = NULL;
+
+  if (event != G_SOCKET_CLIENT_TLS_HANDSHAKING)
+    return;
+  policy = wax_judge_dup_policy (self->options.judge);
+  if (wax_tls_may_be_too_old (policy, g_uri_get_host (soup_message_get_uri (message))))
+    g_object_set (connection, "certificate", NULL, "interaction", NULL, NULL);
+}
+
 /* The library tells the version only when the handshake is over; the request has not been written yet. */
 static void
 starting_cb (SoupMessage *message, gpointer data)
@@ -161,6 +176,7 @@ wax_gate_new (SoupMessage *message, const WaxGateOptions *options)
   self->options = *options;
   g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   g_signal_connect (message, "notify::tls-peer-certificate", G_CALLBACK (notify_peer_certificate_cb), self);
+  g_signal_connect_after (message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (message, "starting", G_CALLBACK (starting_cb), self);
   return self;
 }

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * The one gate: stands in a message's way until the judge has allowed the connection that it is about to use, be it a
  * new one or one that was kept alive. Refusing cancels the call, before a byte of the request or a certificate of the
  * person's is written. The error of the call that ended tells nothing: ask the gate.
+ *
+ * However a certificate is handed to the message or its connection, it is shown to nobody with whom the process may
+ * come to speak older TLS than policy allows there (wax_tls_may_be_too_old()): such a connection goes on without one.
  */
 typedef struct _WaxGate WaxGate;
 

@@ -11,6 +11,7 @@ static const struct {
 } floors[] = {
   { "TLS 1.2", 0x0303, "NORMAL:%COMPAT:%NO_TICKETS:-VERS-TLS1.0:-VERS-TLS1.1" },
   { "TLS 1.1", 0x0302, "NORMAL:%COMPAT:%NO_TICKETS:-VERS-TLS1.0:+VERS-TLS1.1" },
+  { "TLS 1.3", 0x0304, "NORMAL:%COMPAT:%NO_TICKETS:-VERS-TLS1.0:-VERS-TLS1.1:-VERS-TLS1.2" },
   { "TLS 1.0", 0x0301, "NORMAL:%COMPAT:%NO_TICKETS:+VERS-TLS1.1:+VERS-TLS1.0" },
 };
 
@@ -42,7 +43,7 @@ wax_tls_prepare (void)
 }
 
 void
-wax_tls_lower_floor (const WaxPolicy *policy)
+wax_tls_set_floor (const WaxPolicy *policy)
 {
   const char *oldest = wax_policy_get_oldest (policy);
 
@@ -66,6 +67,12 @@ wax_tls_is_too_old (const WaxPolicy *policy, const char *host, const char *proto
 
   return protocol != NULL && !g_str_equal (protocol, floor) &&
          g_str_equal (wax_policy_get_newer (protocol, floor), floor);
+}
+
+gboolean
+wax_tls_may_be_too_old (const WaxPolicy *policy, const char *host)
+{
+  return wax_tls_is_too_old (policy, host, floors[floor_in_use].oldest);
 }
 
 const char *

@@ -16,15 +16,24 @@ G_BEGIN_DECLS
 void wax_tls_prepare (void);
 
 /**
- * wax_tls_lower_floor:
+ * wax_tls_set_floor:
  * @policy: root's files alone
  *
  * To be called between wax_tls_prepare() and the first TLS connection of the process. The TLS library takes its
  * priorities once for all connections, none can have its own (glib-networking 2.74): where @policy lets a named host
  * speak older TLS, the whole process offers it, and the gate ends the connection to any other host before a request is
- * written. What @policy names later is spoken after the next start.
+ * written. Where @policy asks for newer TLS of all, nothing older is offered. What @policy says later, or a setting, is
+ * up to the gate until the next start.
  */
-void wax_tls_lower_floor (const WaxPolicy *policy);
+void wax_tls_set_floor (const WaxPolicy *policy);
+
+/**
+ * wax_tls_may_be_too_old:
+ *
+ * Returns: whether a connection of this process to @host may turn out to speak older TLS than @policy allows there,
+ *   which is known only when its handshake is over.
+ */
+gboolean wax_tls_may_be_too_old (const WaxPolicy *policy, const char *host);
 
 /* Whether this process does not speak @protocol (nullable: then it does) with @host. */
 gboolean wax_tls_is_too_old (const WaxPolicy *policy, const char *host, const char *protocol);

@@ -21,6 +21,7 @@ struct _WaxFaultServer {
   gnutls_datum_t ticket_key;
   GBytes *staple; /* NULL for none */
   GBytes *file;   /* likewise */
+  gboolean asks;  /* for a client certificate */
   gnutls_priority_t priority;
   GThread *acceptor;
   GMutex lock; /* guards what follows */
@@ -317,7 +318,7 @@ shake_hands (Peer *self)
   gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE, server->credentials);
   g_mutex_unlock (&server->lock);
   gnutls_session_ticket_enable_server (self->session, &server->ticket_key);
-  if (server->fault == WAX_FAULT_ASKS_CERTIFICATE)
+  if (server->asks)
     gnutls_certificate_server_set_request (self->session, GNUTLS_CERT_REQUEST);
   gnutls_transport_set_int (self->session, g_socket_get_fd (self->socket));
   do
@@ -502,6 +503,7 @@ wax_fault_server_new (WaxFault fault, const char *chain_pem, const char *key_pem
   WaxFaultServer *self = g_new0 (WaxFaultServer, 1);
 
   self->fault = fault;
+  self->asks = fault == WAX_FAULT_ASKS_CERTIFICATE;
   g_mutex_init (&self->lock);
   g_cond_init (&self->moved);
   self->peers = g_ptr_array_new_with_free_func (peer_free);
@@ -570,6 +572,12 @@ wax_fault_server_staple (WaxFaultServer *self, GBytes *response)
 {
   self->staple = g_bytes_ref (response);
   gnutls_certificate_set_ocsp_status_request_function (self->credentials, staple_cb, self);
+}
+
+void
+wax_fault_server_ask (WaxFaultServer *self)
+{
+  self->asks = TRUE;
 }
 
 void

@@ -76,6 +76,9 @@ void wax_fault_server_relay_to (WaxFaultServer *self, guint port);
 /* @response: an OCSPResponse in DER, stapled to every handshake from now on, however wrong; before anybody connects */
 void wax_fault_server_staple (WaxFaultServer *self, GBytes *response);
 
+/* Asks for a client certificate, as WAX_FAULT_ASKS_CERTIFICATE does, whatever else is wrong; before anybody connects */
+void wax_fault_server_ask (WaxFaultServer *self);
+
 /* @file: what the path /file answers with; before anybody connects */
 void wax_fault_server_offer (WaxFaultServer *self, GBytes *file);
 
