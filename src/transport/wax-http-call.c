@@ -84,26 +84,37 @@ keep_alive (GSocket *socket)
   g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPCNT, KEEP_PROBES, NULL);
 }
 
+/* What the gate found, with what the handshake told after it. */
+static WaxVerdict *
+dup_verdict (WaxHttpCall *self)
+{
+  WaxVerdict *verdict = wax_gate_get_verdict (self->gate);
+  GTlsProtocolVersion version = soup_message_get_tls_protocol_version (self->message);
+  const char *cipher = soup_message_get_tls_ciphersuite_name (self->message);
+
+  if (verdict == NULL)
+    return NULL;
+  return cipher != NULL ? wax_verdict_with_tls (verdict, wax_tls_name_protocol (version), cipher)
+                        : g_object_ref (verdict);
+}
+
 /* The connection is known from the moment it may carry anything, whether a request of this call comes to use it or
  * not. */
 static WaxStanding *
-find_standing (WaxHttpCall *self)
+find_standing (WaxHttpCall *self, WaxVerdict *verdict)
 {
   WaxStandings *standings = wax_http_get_standings (self->http);
   guint64 id = soup_message_get_connection_id (self->message);
-  WaxStanding *standing;
+  WaxStanding *standing = wax_standings_find (standings, id);
 
-  if (!wax_gate_has_passed (self->gate))
-    return NULL;
-  standing = wax_standings_find (standings, id);
-  return standing != NULL ? standing
-                          : wax_standings_add (standings, id, self->socket, wax_gate_get_verdict (self->gate));
+  return standing != NULL ? standing : wax_standings_add (standings, id, self->socket, verdict);
 }
 
 static void
 note_handshake (WaxHttpCall *self)
 {
-  g_autoptr(WaxStanding) standing = find_standing (self);
+  g_autoptr(WaxVerdict) verdict = wax_gate_has_passed (self->gate) ? dup_verdict (self) : NULL;
+  g_autoptr(WaxStanding) standing = verdict != NULL ? find_standing (self, verdict) : NULL;
 }
 
 static void
@@ -154,12 +165,11 @@ static void
 starting_cb (SoupMessage *message, gpointer data)
 {
   WaxHttpCall *self = data;
+  g_autoptr(WaxVerdict) verdict = wax_gate_has_passed (self->gate) ? dup_verdict (self) : NULL;
 
   stop_standing (self);
-  self->standing = find_standing (self);
-  if (self->standing != NULL) {
-    WaxVerdict *verdict = wax_gate_get_verdict (self->gate);
-
+  if (verdict != NULL) {
+    self->standing = find_standing (self, verdict);
     wax_standing_begin (self->standing, verdict, self->cancel);
     if (!wax_judge_recheck (wax_http_get_options (self->http)->judge, verdict))
       wax_standings_end (wax_http_get_standings (self->http), self->standing);
@@ -267,25 +277,18 @@ is_tls (WaxHttpCall *self)
 static void
 note_connection (WaxHttpCall *self, gboolean allowed)
 {
-  WaxVerdict *seen = wax_gate_get_verdict (self->gate);
-  GTlsProtocolVersion version = soup_message_get_tls_protocol_version (self->message);
-  const char *cipher = soup_message_get_tls_ciphersuite_name (self->message);
-  g_autoptr(WaxVerdict) verdict = NULL;
+  g_autoptr(WaxVerdict) verdict = dup_verdict (self);
   WaxConnectionInfo info = {
     .endpoint = self->endpoint,
     .plain = !is_tls (self),
+    .verdict = verdict,
     .grant = wax_gate_get_grant (self->gate),
     .allowed = allowed,
     .time = g_get_real_time () / G_USEC_PER_SEC,
   };
 
-  if (seen != NULL && allowed && cipher != NULL) {
-    verdict = wax_verdict_with_tls (seen, wax_tls_name_protocol (version), cipher);
+  if (verdict != NULL && allowed && wax_verdict_get_cipher (verdict) != NULL)
     wax_judge_note_connection (wax_http_get_options (self->http)->judge, verdict, info.grant);
-  } else if (seen != NULL) {
-    verdict = g_object_ref (seen);
-  }
-  info.verdict = verdict;
   wax_http_note_connection (self->http, &info);
 }
 

@@ -128,7 +128,7 @@ learn_revoked (WaxTrustFixture *f, WaxTestCert *certificate)
 
 /* ---- each way in which trust ends ---- */
 
-typedef enum { RUN_OUT, STOPPED, STOPPED_ELSEWHERE, REVOKED, SET_BACK, FORBIDDEN } End;
+typedef enum { RUN_OUT, STOPPED, STOPPED_ELSEWHERE, REVOKED, SET_BACK, FORBIDDEN, FLOOR_RAISED } End;
 
 static void
 stop_elsewhere (WaxTrustFixture *f, guint port)
@@ -145,12 +145,13 @@ stop_elsewhere (WaxTrustFixture *f, guint port)
 }
 
 static void
-forbid (WaxTrustFixture *f)
+limit (WaxTrustFixture *f, End end)
 {
   WaxPolicy values = *f->policy;
   g_autoptr(WaxPolicy) policy = NULL;
 
-  values.grants = FALSE;
+  values.grants = end != FORBIDDEN;
+  values.floor = end == FLOOR_RAISED ? "TLS 1.3" : values.floor;
   policy = wax_policy_new (&values);
   wax_judge_set_policy (f->judge, policy);
 }
@@ -164,7 +165,8 @@ end_trust (WaxTrustFixture *f, End end, WaxTestCert *granted, guint port)
   case STOPPED_ELSEWHERE: stop_elsewhere (f, port); break;
   case REVOKED: learn_revoked (f, granted); break;
   case SET_BACK: wax_test_clock_set (-DAY_S, 2 * HOUR_S, 0); break;
-  case FORBIDDEN: forbid (f); break;
+  case FORBIDDEN:
+  case FLOOR_RAISED: limit (f, end); break;
   }
   refresh (f);
 }
@@ -181,7 +183,7 @@ test_end (WaxTrustFixture *f, gconstpointer end)
 {
   static const char *const elsewhere[] = { "elsewhere.test", NULL };
   g_autoptr(WaxTestCert) misnamed = wax_test_cert_new (f->root, &(WaxTestCertOptions) { .dns = elsewhere });
-  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (misnamed, WAX_FAULT_NONE);
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (misnamed, WAX_FAULT_TLS_1_2);
   g_autoptr(WaxFaultServer) good = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
   guint port = wax_fault_server_get_port (server);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, port, 0);
@@ -480,6 +482,7 @@ main (int argc, char **argv)
   } ends[] = {
     { "/idle/run-out", RUN_OUT },   { "/idle/stopped", STOPPED },   { "/idle/stopped-elsewhere", STOPPED_ELSEWHERE },
     { "/idle/revoked", REVOKED },   { "/idle/set-back", SET_BACK }, { "/idle/forbidden", FORBIDDEN },
+    { "/idle/floor-raised", FLOOR_RAISED },
   };
 
   wax_tls_prepare ();
