@@ -9,7 +9,7 @@ enum {
   MAX_PAGES = 24,
   SEARCH_LIMIT = 5000,
   PAUSE_MS = 150, /* between two reads of the keys while mail pours in */
-  SEARCH_AGAIN_MS = 1000, /* while messages are made searchable, which nobody tells */
+  SEARCH_PAUSE_MS = 500, /* between two searches while messages are made searchable, which needs the processor */
   FIRST_PAGES = 2, /* read with the keys */
   MAX_RANGES = 64, /* more are told as one: each costs the view milliseconds */
 };
@@ -385,8 +385,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     self->loading = FALSE;
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
   }
-  if ((self->stale || self->incomplete) && self->timeout_id == 0)
-    self->timeout_id = g_timeout_add_once (self->stale ? PAUSE_MS : SEARCH_AGAIN_MS, paused_cb, self);
+  if (self->stale && self->timeout_id == 0)
+    self->timeout_id = g_timeout_add_once (self->incomplete ? SEARCH_PAUSE_MS : PAUSE_MS, paused_cb, self);
 }
 
 static void
@@ -449,7 +449,7 @@ moves_rows (WaxMessageList *self, WaxChangeSet *news)
         (self->folder_id == NULL || strcmp (row->folder_id, self->folder_id) == 0))
       return TRUE;
   }
-  return news->reset;
+  return news->reset || (news->searchable && self->query != NULL);
 }
 
 static void

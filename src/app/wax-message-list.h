@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * A #GListModel of #WaxMessageItem, newest first: a folder, or the hits of a search. Holds 8 bytes a row and the pages
  * that were looked at lately. Follows the store by as few changes as possible. Properties (read-only, notify):
  * "loading" (boolean: the first read is under way), "failure" (boxed #WaxFailure or %NULL), "incomplete"
- * (boolean: a search that does not find all of what is here yet; it goes on by itself). Main thread.
+ * (boolean: a search that does not find all of what is here yet; it is made again when more can be found). Main thread.
  *
  * Make a new one for another folder and give it to the view in a new selection model: replacing all rows of one that is
  * shown takes seconds.

@@ -16,6 +16,7 @@ wax_change_set_new (const WaxChangeSet *fields, WaxMailNews *news)
   self->news = news != NULL ? news : wax_mail_news_new ();
   self->public.folders |= self->news->folders;
   self->public.tags |= self->news->tags;
+  self->public.searchable |= self->news->searchable;
   self->public.rows = self->news->rows;
   return &self->public;
 }
@@ -41,5 +42,6 @@ wax_change_set_unref (WaxChangeSet *self)
 gboolean
 wax_change_set_is_empty (const WaxChangeSet *self)
 {
-  return !self->reset && !self->folders && !self->tags && !self->contacts && !self->settings && self->rows->len == 0;
+  return !self->reset && !self->folders && !self->tags && !self->searchable && !self->contacts && !self->settings &&
+         self->rows->len == 0;
 }

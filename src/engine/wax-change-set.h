@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @reset: the store was set aside and begun afresh: whoever reads it opens it again
  * @folders: folders were added, removed, changed or counted anew
  * @tags: tags were added, removed or changed
+ * @searchable: messages can be found that could not be before
  * @contacts: the address list changed
  * @settings: preferences, signatures or senders changed
  * @rows: (element-type WaxMailNewsRow): what happened to the lists of messages, in its order
@@ -23,6 +24,7 @@ typedef struct {
   gboolean reset;
   gboolean folders;
   gboolean tags;
+  gboolean searchable;
   gboolean contacts;
   gboolean settings;
   GArray *rows;

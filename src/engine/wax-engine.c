@@ -205,6 +205,17 @@ index_beside_download (WaxEngine *self, GError **error)
   self->index_step_us = self->indexed_us - start_us;
 }
 
+/* What is shown follows each step. */
+static gboolean
+index_step_and_tell (WaxEngine *self, guint *done, GError **error)
+{
+  WaxChangeSet flags = { FALSE };
+  gboolean ok = wax_mail_store_index_pending (self->stores->mail, IDLE_INDEX_STEP, done, error);
+
+  tell (self, &flags, wax_mail_store_take_news (self->stores->mail));
+  return ok;
+}
+
 /* Steps until there is nothing to do or somebody else wants to write. Returns: whether to go on later. */
 static gboolean
 index_steps (WaxEngine *self, GError **error)
@@ -218,7 +229,7 @@ index_steps (WaxEngine *self, GError **error)
     return FALSE;
   }
   while (done > 0 && wax_worker_count_waiting (self->writer) == 0) {
-    if (!wax_mail_store_index_pending (self->stores->mail, IDLE_INDEX_STEP, &done, error))
+    if (!index_step_and_tell (self, &done, error))
       return FALSE;
   }
   if (done > 0)

@@ -42,6 +42,7 @@ wax_mail_news_append (WaxMailNews *self, WaxMailNews *from)
   }
   self->folders |= from->folders;
   self->tags |= from->tags;
+  self->searchable |= from->searchable;
   g_array_set_size (from->rows, 0);
-  from->folders = from->tags = FALSE;
+  from->folders = from->tags = from->searchable = FALSE;
 }

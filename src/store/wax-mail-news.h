@@ -21,6 +21,7 @@ typedef struct {
  * WaxMailNews:
  * @folders: folders were added, removed, changed or counted anew
  * @tags: tags were added, removed or changed
+ * @searchable: messages can be found that could not be before
  * @rows: of #WaxMailNewsRow, in the order in which it happened
  *
  * What writes to a store changed, for those who show it. Belongs to one thread at a time.
@@ -28,6 +29,7 @@ typedef struct {
 typedef struct {
   gboolean folders;
   gboolean tags;
+  gboolean searchable;
   GArray *rows;
   GHashTable *folder_ids;
 } WaxMailNews;

@@ -261,6 +261,7 @@ index_jobs (WaxMailStore *self, const WaxMailGenerations *generations, GArray *j
     if (!note_job (self, &g_array_index (jobs, Job, i), generations->current, error))
       return FALSE;
   }
+  self->pending->searchable |= !moving;
   return !moving ||
          wax_mail_store_run (self, error, "UPDATE state SET value = max (value, ?) WHERE name = 'search-moved'", "i",
                              g_array_index (jobs, Job, jobs->len - 1).key);
