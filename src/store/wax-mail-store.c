@@ -158,9 +158,3 @@ wax_mail_store_set_state_int (WaxMailStore *self, const char *name, gint64 value
 {
   return wax_mail_store_run (self, error, "INSERT OR REPLACE INTO state VALUES (?, ?)", "si", name, value);
 }
-
-gint64
-wax_mail_store_get_data_version (WaxMailStore *self, GError **error)
-{
-  return wax_database_get_data_version (self->database, error);
-}

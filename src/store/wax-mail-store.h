@@ -153,9 +153,6 @@ GArray *wax_mail_store_search (WaxMailStore *self, const char *query, guint limi
  */
 gboolean wax_mail_store_has_unindexed (WaxMailStore *self, gboolean *any, GError **error);
 
-/* A number that moves when another handle wrote; -1 on failure. */
-gint64 wax_mail_store_get_data_version (WaxMailStore *self, GError **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxMailStore, wax_mail_store_close)
 
 G_END_DECLS

@@ -7,6 +7,18 @@
 #include <unistd.h>
 #include <zstd.h>
 
+/* Largest raw message that is read back, in bytes: a damaged header must not allocate the machine's memory. */
+#define MAX_RAW_SIZE ((gsize) 1 << 30)
+
+typedef struct {
+  const char *id; /* not terminated */
+  gsize id_length;
+  guint64 raw_size;
+  guint64 frame_size;
+  guint64 record_size;
+  const guint8 *digest;
+} Header;
+
 static void
 free_packer_cb (gpointer packer)
 {
@@ -89,8 +101,9 @@ wax_pack_record_new (const char *id, const char *digest, GBytes *raw)
   return wax_packer_end (get_packer (), bytes);
 }
 
-gboolean
-wax_pack_parse_header (const guint8 *data, gsize size, WaxPackHeader *header)
+/* Whether @data begins with the whole header and id of a record; @header points into it. */
+static gboolean
+parse_header (const guint8 *data, gsize size, Header *header)
 {
   if (size < WAX_PACK_HEADER_SIZE || memcmp (data, WAX_PACK_MAGIC, 4) != 0)
     return FALSE;
@@ -99,7 +112,7 @@ wax_pack_parse_header (const guint8 *data, gsize size, WaxPackHeader *header)
   header->frame_size = get (data + 16, 8);
   header->digest = data + 24;
   header->id = (const char *) data + WAX_PACK_HEADER_SIZE;
-  if (header->id_length > size - WAX_PACK_HEADER_SIZE || header->raw_size > WAX_PACK_MAX_RAW_SIZE ||
+  if (header->id_length > size - WAX_PACK_HEADER_SIZE || header->raw_size > MAX_RAW_SIZE ||
       header->frame_size > ZSTD_compressBound (header->raw_size))
     return FALSE;
   header->record_size = WAX_PACK_HEADER_SIZE + header->id_length + header->frame_size;
@@ -131,14 +144,14 @@ unpack (const guint8 *frame, gsize size, guint8 *raw, gsize length)
 }
 
 static GBytes *
-open_record (GBytes *record, const char *id, gsize limit, WaxPackHeader *header, GError **error)
+open_record (GBytes *record, const char *id, gsize limit, Header *header, GError **error)
 {
   gsize size, length;
   const guint8 *data = g_bytes_get_data (record, &size), *frame;
   g_autofree guint8 *raw = NULL;
   gboolean good;
 
-  if (!wax_pack_parse_header (data, size, header) || header->id_length != strlen (id) ||
+  if (!parse_header (data, size, header) || header->id_length != strlen (id) ||
       memcmp (header->id, id, header->id_length) != 0 ||
       wax_pack_record_get_start_size (id, header->record_size, limit) != size)
     return set_damaged (error, id, "The stored message %s is not where it should be");
@@ -158,7 +171,7 @@ open_record (GBytes *record, const char *id, gsize limit, WaxPackHeader *header,
 GBytes *
 wax_pack_record_open (GBytes *record, const char *id, GError **error)
 {
-  WaxPackHeader header;
+  Header header;
 
   return open_record (record, id, G_MAXSIZE, &header, error);
 }
@@ -166,7 +179,7 @@ wax_pack_record_open (GBytes *record, const char *id, GError **error)
 GBytes *
 wax_pack_record_open_start (GBytes *start, const char *id, gsize limit, GError **error)
 {
-  WaxPackHeader header;
+  Header header;
 
   return open_record (start, id, limit, &header, error);
 }
@@ -175,7 +188,7 @@ gsize
 wax_pack_record_get_start_size (const char *id, gsize size, gsize limit)
 {
   /* A frame is unpacked block by block. */
-  if (limit >= WAX_PACK_MAX_RAW_SIZE)
+  if (limit >= MAX_RAW_SIZE)
     return size;
   return MIN (size, WAX_PACK_HEADER_SIZE + strlen (id) + ZSTD_compressBound (limit + ZSTD_BLOCKSIZE_MAX));
 }
@@ -183,7 +196,7 @@ wax_pack_record_get_start_size (const char *id, gsize size, gsize limit)
 gboolean
 wax_pack_record_check (GBytes *record, const char *id, GError **error)
 {
-  WaxPackHeader header;
+  Header header;
   g_autoptr(GBytes) raw = open_record (record, id, G_MAXSIZE, &header, error);
   guint8 digest[WAX_PACK_DIGEST_SIZE];
   gconstpointer data;

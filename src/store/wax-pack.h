@@ -17,31 +17,11 @@ enum {
   WAX_PACK_DIGEST_SIZE = 32,
 };
 
-/* Largest raw message that is read back, in bytes: a damaged header must not allocate the machine's memory. */
-#define WAX_PACK_MAX_RAW_SIZE ((gsize) 1 << 30)
-
-typedef struct {
-  const char *id; /* not terminated */
-  gsize id_length;
-  guint64 raw_size;
-  guint64 frame_size;
-  guint64 record_size;
-  const guint8 *digest;
-} WaxPackHeader;
-
 /**
  * wax_pack_record_new:
  * @digest: the raw message's SHA-256 as 64 hex digits, or "" to have it computed
  */
 GBytes *wax_pack_record_new (const char *id, const char *digest, GBytes *raw);
-
-/**
- * wax_pack_parse_header:
- * @header: (out): points into @data
- *
- * Returns: %FALSE when @data does not begin with the whole header and id of a record.
- */
-gboolean wax_pack_parse_header (const guint8 *data, gsize size, WaxPackHeader *header);
 
 /**
  * wax_pack_record_open:

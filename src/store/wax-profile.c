@@ -57,12 +57,6 @@ wax_profile_unref (WaxProfile *self)
 }
 
 const char *
-wax_profile_get_dir (WaxProfile *self)
-{
-  return self->dir;
-}
-
-const char *
 wax_profile_get_database_path (WaxProfile *self)
 {
   return self->database_path;

@@ -35,8 +35,6 @@ WaxProfile *wax_profile_open (const char *dir, GError **error);
 WaxProfile *wax_profile_ref (WaxProfile *self);
 void wax_profile_unref (WaxProfile *self);
 
-const char *wax_profile_get_dir (WaxProfile *self);
-
 /* Path of profile.db; several schemas live in it, see wax_database_open(). */
 const char *wax_profile_get_database_path (WaxProfile *self);
 

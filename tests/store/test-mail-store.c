@@ -367,13 +367,11 @@ test_one_writer_many_readers (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(WaxMailStore) reader = store_test_open (f->dir, WAX_MAIL_STORE_READ);
-  gint64 seen = wax_mail_store_get_data_version (reader, &error);
 
   g_assert_null (wax_mail_store_open (f->dir, WAX_MAIL_STORE_WRITE, &error));
   g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_BUSY);
   g_clear_error (&error);
   add_bodies (f->store, store_test_bodies (store_test_body ("1", "2", 1000, "one", "a"), NULL));
-  g_assert_cmpint (wax_mail_store_get_data_version (reader, &error), !=, seen);
   assert_listed (reader, "2", "1");
   assert_body (reader, "1", "one", "a");
 }

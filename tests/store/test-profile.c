@@ -294,10 +294,11 @@ test_account_ids (void)
 static void
 test_private (Fixture *f, gconstpointer unused)
 {
+  g_autofree char *dir = g_build_filename (f->dir, "profile", NULL);
   GStatBuf info;
 
   put (f, "anna", "Anna");
-  g_assert_cmpint (g_stat (wax_profile_get_dir (f->profile), &info), ==, 0);
+  g_assert_cmpint (g_stat (dir, &info), ==, 0);
   g_assert_cmpuint (info.st_mode & 0777, ==, 0700);
   g_assert_cmpint (g_stat (wax_profile_get_database_path (f->profile), &info), ==, 0);
   g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
