@@ -2,7 +2,6 @@
 
 #include <gio/gio.h>
 
-#include "protocol/wax-account-info.h"
 #include "protocol/wax-auth-error.h"
 #include "protocol/wax-server-error.h"
 #include "store/wax-contact-changes.h"
@@ -87,7 +86,6 @@ struct _WaxBackendInterface {
                                       GError **error);
   WaxRemoteSettings *(*get_settings) (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
                                       GError **error);
-  WaxAccountInfo *(*get_account_info) (WaxBackend *self, GCancellable *cancellable, GError **error);
   gboolean (*close) (WaxBackend *self, GCancellable *cancellable, GError **error);
   void (*abort) (WaxBackend *self);
 };
@@ -202,12 +200,6 @@ WaxContactChanges *wax_backend_get_contacts (WaxBackend *self, const char *token
  */
 WaxRemoteSettings *wax_backend_get_settings (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
                                              GError **error);
-
-/**
- * wax_backend_get_account_info:
- * Returns: (transfer full) (nullable): who the account is, as the server sees it.
- */
-WaxAccountInfo *wax_backend_get_account_info (WaxBackend *self, GCancellable *cancellable, GError **error);
 
 /**
  * wax_backend_close:

@@ -3,21 +3,19 @@
 typedef struct {
   char *code;
   char *item_id;
-  guint status;
   guint retry_after_s;
 } WaxServerErrorPrivate;
 
 static void
 wax_server_error_private_init (WaxServerErrorPrivate *self)
 {
-  *self = (WaxServerErrorPrivate) { NULL, NULL, 0, 0 };
+  *self = (WaxServerErrorPrivate) { NULL, NULL, 0 };
 }
 
 static void
 wax_server_error_private_copy (const WaxServerErrorPrivate *from, WaxServerErrorPrivate *to)
 {
-  *to = (WaxServerErrorPrivate) { g_strdup (from->code), g_strdup (from->item_id), from->status,
-                                   from->retry_after_s };
+  *to = (WaxServerErrorPrivate) { g_strdup (from->code), g_strdup (from->item_id), from->retry_after_s };
 }
 
 static void
@@ -37,8 +35,7 @@ wax_server_error_set (GError **error, WaxServerError code, const WaxServerFault 
   if (fault != NULL) {
     WaxServerErrorPrivate *self = wax_server_error_get_private (made);
 
-    *self = (WaxServerErrorPrivate) { g_strdup (fault->code), g_strdup (fault->item_id), fault->status,
-                                      fault->retry_after_s };
+    *self = (WaxServerErrorPrivate) { g_strdup (fault->code), g_strdup (fault->item_id), fault->retry_after_s };
   }
   g_propagate_error (error, made);
 }
@@ -53,12 +50,6 @@ const char *
 wax_server_error_get_item_id (const GError *error)
 {
   return error->domain == WAX_SERVER_ERROR ? wax_server_error_get_private (error)->item_id : NULL;
-}
-
-guint
-wax_server_error_get_status (const GError *error)
-{
-  return error->domain == WAX_SERVER_ERROR ? wax_server_error_get_private (error)->status : 0;
 }
 
 guint

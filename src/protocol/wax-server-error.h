@@ -55,14 +55,12 @@ GQuark wax_server_error_quark (void);
 /**
  * WaxServerFault:
  * @code: (nullable): the protocol's own code, e.g. "mail.NO_SUCH_MSG": letters, digits, dots and underscores only
- * @status: the HTTP status, 0 when there was none
  * @item_id: (nullable): the item it is about, where the protocol names one
  * @retry_after_s: seconds the server asked to wait, 0 when it did not say
  */
 typedef struct {
   const char *code;
   const char *item_id;
-  guint status;
   guint retry_after_s;
 } WaxServerFault;
 
@@ -87,12 +85,6 @@ const char *wax_server_error_get_fault_code (const GError *error);
  * Returns: (nullable): the id of the item that made the request fail, for a try without it; valid as long as @error.
  */
 const char *wax_server_error_get_item_id (const GError *error);
-
-/**
- * wax_server_error_get_status:
- * Returns: the HTTP status of the answer, 0 when unknown or when @error is of another domain.
- */
-guint wax_server_error_get_status (const GError *error);
 
 /**
  * wax_server_error_get_retry_after_s:

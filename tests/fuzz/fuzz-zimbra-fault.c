@@ -11,7 +11,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr(GError) error = NULL;
   const char *code;
 
-  if (!wax_zimbra_fault_set_xml (&error, (const char *) data, size, 500)) {
+  if (!wax_zimbra_fault_set_xml (&error, (const char *) data, size)) {
     g_assert_no_error (error);
     return 0;
   }

@@ -148,18 +148,6 @@ test_settings (BackendTest *f, gconstpointer unused)
 }
 
 static void
-test_account_info (BackendTest *f, gconstpointer unused)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WaxAccountInfo) info = wax_backend_get_account_info (f->backend, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (info->address, ==, "alice@example.test");
-  g_assert_cmpstr (info->remote_id, !=, "");
-  g_assert_cmpstr (info->version, !=, "");
-}
-
-static void
 add (void)
 {
   BACKEND_TEST_ADD ("lists/address-list", test_address_list);
@@ -168,7 +156,6 @@ add (void)
   g_test_add_func ("/zimbra/lists/patience", test_patience);
   BACKEND_TEST_ADD ("lists/throttled-address-list", test_throttled_address_list);
   BACKEND_TEST_ADD ("lists/settings", test_settings);
-  BACKEND_TEST_ADD ("lists/account-info", test_account_info);
 }
 
 int

@@ -89,13 +89,6 @@ get_settings (WaxBackend *backend, WaxSettingsParts parts, GCancellable *cancell
   return wax_zimbra_request_settings (WAX_ZIMBRA_BACKEND (backend)->client, parts, cancellable, error);
 }
 
-static WaxAccountInfo *
-get_account_info (WaxBackend *backend, GCancellable *cancellable, GError **error)
-{
-  return wax_zimbra_request_account_info (WAX_ZIMBRA_BACKEND (backend)->client, WAX_CHANNEL_RECEIVE, cancellable,
-                                          error);
-}
-
 static gboolean
 close_backend (WaxBackend *backend, GCancellable *cancellable, GError **error)
 {
@@ -122,7 +115,6 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->send_message = send_message;
   iface->get_contacts = get_contacts;
   iface->get_settings = get_settings;
-  iface->get_account_info = get_account_info;
   iface->close = close_backend;
   iface->abort = abort_backend;
 }

@@ -57,8 +57,8 @@ fits (const char *pattern, const char *code)
   return pattern[size - 1] == '*' ? strncmp (pattern, code, size - 1) == 0 : g_str_equal (pattern, code);
 }
 
-void
-wax_zimbra_fault_set (GError **error, const WaxServerFault *fault)
+static void
+set_fault (GError **error, const WaxServerFault *fault)
 {
   const Meaning *meaning = meanings;
 
@@ -100,14 +100,14 @@ find_item_id (const WaxJson *details)
 }
 
 void
-wax_zimbra_fault_set_json (GError **error, const WaxJson *json, guint status)
+wax_zimbra_fault_set_json (GError **error, const WaxJson *json)
 {
   const WaxJson *details = wax_json_get_object (wax_json_get_object (json, "Detail"), "Error");
   const char *text = wax_json_get_string (details, "Code");
   g_autofree char *code = clean_code (text != NULL ? text : "", text != NULL ? strlen (text) : 0);
   g_autofree char *item_id = find_item_id (details);
 
-  wax_zimbra_fault_set (error, &(WaxServerFault) { .code = code, .item_id = item_id, .status = status });
+  set_fault (error, &(WaxServerFault) { .code = code, .item_id = item_id });
 }
 
 /* Returns what follows @needle in the @size bytes at @text, %NULL if it is not there. */
@@ -120,7 +120,7 @@ find_after (const char *text, gsize size, const char *needle)
 }
 
 gboolean
-wax_zimbra_fault_set_xml (GError **error, const char *text, gsize size, guint status)
+wax_zimbra_fault_set_xml (GError **error, const char *text, gsize size)
 {
   const char *end = text + size;
   const char *at = find_after (text, size, "Fault>");
@@ -137,7 +137,7 @@ wax_zimbra_fault_set_xml (GError **error, const char *text, gsize size, guint st
     return FALSE;
 
   code = clean_code (at, stop - at);
-  wax_zimbra_fault_set (error, &(WaxServerFault) { .code = code, .status = status });
+  set_fault (error, &(WaxServerFault) { .code = code });
   return TRUE;
 }
 
@@ -173,6 +173,5 @@ wax_zimbra_fault_set_status (GError **error, guint status, guint retry_after_s)
 {
   g_autofree char *message = g_strdup_printf ("the server answered with status %u and no SOAP", status);
 
-  wax_server_error_set (error, status_to_code (status),
-                        &(WaxServerFault) { .status = status, .retry_after_s = retry_after_s }, message);
+  wax_server_error_set (error, status_to_code (status), &(WaxServerFault) { .retry_after_s = retry_after_s }, message);
 }

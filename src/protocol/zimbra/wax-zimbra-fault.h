@@ -6,19 +6,13 @@
 G_BEGIN_DECLS
 
 /**
- * wax_zimbra_fault_set:
- * @fault: its code is the protocol's, e.g. "mail.NO_SUCH_MSG"
- *
- * Sets @error to the %WAX_AUTH_ERROR or %WAX_SERVER_ERROR that the code means. Only the code gets into the message: the
- * server's own text may repeat the request, token and password included.
- */
-void wax_zimbra_fault_set (GError **error, const WaxServerFault *fault);
-
-/**
  * wax_zimbra_fault_set_json:
  * @json: the object "Fault"; exchange 061
+ *
+ * Sets @error to the %WAX_AUTH_ERROR or %WAX_SERVER_ERROR that its code means. Only the code gets into the message: the
+ * server's own text may repeat the request, token and password included.
  */
-void wax_zimbra_fault_set_json (GError **error, const WaxJson *json, guint status);
+void wax_zimbra_fault_set_json (GError **error, const WaxJson *json);
 
 /**
  * wax_zimbra_fault_set_xml:
@@ -26,9 +20,11 @@ void wax_zimbra_fault_set_json (GError **error, const WaxJson *json, guint statu
  *   497
  * @size: bytes
  *
+ * As wax_zimbra_fault_set_json().
+ *
  * Returns: %FALSE when @text is no such fault; @error is then untouched.
  */
-gboolean wax_zimbra_fault_set_xml (GError **error, const char *text, gsize size, guint status);
+gboolean wax_zimbra_fault_set_xml (GError **error, const char *text, gsize size);
 
 /**
  * wax_zimbra_fault_set_status:

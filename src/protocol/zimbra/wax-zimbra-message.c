@@ -14,8 +14,9 @@ static const struct {
   { '!', WAX_MESSAGE_URGENT }, { '?', WAX_MESSAGE_LOW_PRIORITY }, { 'v', WAX_MESSAGE_INVITATION },
 };
 
-WaxMessageFlags
-wax_zimbra_message_parse_flags (const char *letters)
+/* E.g. "fu"; letters that mean nothing here are passed over. */
+static WaxMessageFlags
+parse_flags (const char *letters)
 {
   WaxMessageFlags flags = WAX_MESSAGE_NONE;
 
@@ -38,8 +39,9 @@ wax_zimbra_message_split_ids (const char *ids)
   return g_strv_builder_end (kept);
 }
 
-void
-wax_zimbra_message_split_address (const char *text, char **name, char **address)
+/* E.g. "Bob Birch <bob@example.test>", "bob@example.test"; the name is "" where there is none. */
+static void
+split_address (const char *text, char **name, char **address)
 {
   const char *open = strrchr (text, '<');
   const char *close = open != NULL ? strchr (open, '>') : NULL;
@@ -120,7 +122,7 @@ wax_zimbra_message_parse_row (const WaxJson *json)
     .id = id,
     .folder_id = folder_id,
     .conversation_id = conversation_id,
-    .flags = wax_zimbra_message_parse_flags (wax_json_get_string (json, "f")),
+    .flags = parse_flags (wax_json_get_string (json, "f")),
     .tag_ids = (const char *const *) tag_ids,
     .date_ms = wax_json_get_int64 (json, "d", 0),
     .size = wax_json_get_int64 (json, "s", 0),
@@ -243,12 +245,12 @@ wax_zimbra_message_parse_meta (const char *text, gsize size, GError **error)
     wax_server_error_set (error, WAX_SERVER_ERROR_UNREADABLE, NULL, "an entry of the archive names no item");
     return NULL;
   }
-  wax_zimbra_message_split_address (sender != NULL ? sender : "", &from_name, &from_address);
+  split_address (sender != NULL ? sender : "", &from_name, &from_address);
   return wax_message_new (&(WaxMessage) {
     .id = id,
     .folder_id = folder_id,
     .conversation_id = conversation_id,
-    .flags = wax_zimbra_message_parse_flags (wax_json_get_string (json, "FlagStr")) |
+    .flags = parse_flags (wax_json_get_string (json, "FlagStr")) |
              (wax_json_get_int64 (json, "unread", 0) > 0 ? WAX_MESSAGE_UNREAD : 0),
     .tag_ids = (const char *const *) tag_ids,
     .date_ms = CLAMP (wax_json_get_int64 (json, "date", 0), 0, G_MAXINT64 / 1000) * 1000,
@@ -285,7 +287,7 @@ wax_zimbra_message_parse_headers (const char *id, const char *digest, gint64 siz
     .id = item_id != NULL && *item_id != '\0' ? item_id : id,
     .folder_id = get_header (user_data, "X-Zimbra-FolderId"),
     .conversation_id = get_header (user_data, "X-Zimbra-Conv"),
-    .flags = wax_zimbra_message_parse_flags (get_header (user_data, "X-Zimbra-Flags")),
+    .flags = parse_flags (get_header (user_data, "X-Zimbra-Flags")),
     .tag_ids = (const char *const *) tag_ids,
     .date_ms = to_number (get_header (user_data, "X-Zimbra-Received")),
     .size = size,

@@ -6,24 +6,10 @@
 G_BEGIN_DECLS
 
 /**
- * wax_zimbra_message_parse_flags:
- * @letters: (nullable): e.g. "fu"; letters that mean nothing here are passed over
- */
-WaxMessageFlags wax_zimbra_message_parse_flags (const char *letters);
-
-/**
  * wax_zimbra_message_split_ids:
  * @ids: (nullable): ids with commas between them
  */
 GStrv wax_zimbra_message_split_ids (const char *ids);
-
-/**
- * wax_zimbra_message_split_address:
- * @text: e.g. "Bob Birch <bob@example.test>", "bob@example.test"
- * @name: (out) (transfer full): "" where there is none
- * @address: (out) (transfer full)
- */
-void wax_zimbra_message_split_address (const char *text, char **name, char **address);
 
 /**
  * wax_zimbra_message_parse_row:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wax-account-info.h"
 #include "protocol/wax-backend.h"
 #include "protocol/zimbra/wax-zimbra-client.h"
 #include "protocol/zimbra/wax-zimbra-pacer.h"
@@ -22,6 +23,7 @@ WaxContactChanges *wax_zimbra_request_contacts (WaxZimbraClient *client, WaxZimb
                                                 gint64 age_s, GCancellable *cancellable, GError **error);
 WaxRemoteSettings *wax_zimbra_request_settings (WaxZimbraClient *client, WaxSettingsParts parts,
                                                 GCancellable *cancellable, GError **error);
+/* Returns: (transfer full) (nullable): who the account is, as the server sees it. */
 WaxAccountInfo *wax_zimbra_request_account_info (WaxZimbraClient *client, WaxChannelId channel,
                                                  GCancellable *cancellable, GError **error);
 

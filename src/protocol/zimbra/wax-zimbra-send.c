@@ -9,20 +9,18 @@
 static void
 set_upload_error (GError **error, guint64 status)
 {
-  WaxServerFault fault = { .status = MIN (status, 999) };
-
-  switch (fault.status) {
+  switch (status) {
   case 401:
     g_set_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_TOKEN_GONE, "the upload was not signed in");
     break;
   case 413:
-    wax_server_error_set (error, WAX_SERVER_ERROR_TOO_BIG, &fault, "the upload was too large");
+    wax_server_error_set (error, WAX_SERVER_ERROR_TOO_BIG, NULL, "the upload was too large");
     break;
   case 403:
-    wax_server_error_set (error, WAX_SERVER_ERROR_DENIED, &fault, "the upload was refused");
+    wax_server_error_set (error, WAX_SERVER_ERROR_DENIED, NULL, "the upload was refused");
     break;
   default:
-    wax_server_error_set (error, WAX_SERVER_ERROR_UNREADABLE, &fault, "the upload failed");
+    wax_server_error_set (error, WAX_SERVER_ERROR_UNREADABLE, NULL, "the upload failed");
     break;
   }
 }

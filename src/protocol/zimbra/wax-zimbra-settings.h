@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wax-account-info.h"
 #include "protocol/wax-backend.h"
 #include "protocol/wax-json.h"
 

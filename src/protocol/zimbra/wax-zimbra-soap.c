@@ -58,7 +58,7 @@ wax_zimbra_soap_parse (guint status, guint retry_after_s, const char *text, gsiz
   while (start < size && g_ascii_isspace (text[start]))
     start++;
   if (start == size || text[start] != '{') {
-    if (start == size || text[start] != '<' || !wax_zimbra_fault_set_xml (error, text + start, size - start, status))
+    if (start == size || text[start] != '<' || !wax_zimbra_fault_set_xml (error, text + start, size - start))
       wax_zimbra_fault_set_status (error, status, retry_after_s);
     return NULL;
   }
@@ -68,13 +68,12 @@ wax_zimbra_soap_parse (guint status, guint retry_after_s, const char *text, gsiz
     return NULL;
   body = wax_json_get_object (envelope, "Body");
   if (body == NULL) {
-    wax_server_error_set (error, WAX_SERVER_ERROR_NOT_ZIMBRA, &(WaxServerFault) { .status = status },
-                          "the server answered JSON that is no SOAP");
+    wax_server_error_set (error, WAX_SERVER_ERROR_NOT_ZIMBRA, NULL, "the server answered JSON that is no SOAP");
     return NULL;
   }
   fault = wax_json_get_object (body, "Fault");
   if (fault != NULL) {
-    wax_zimbra_fault_set_json (error, fault, status);
+    wax_zimbra_fault_set_json (error, fault);
     return NULL;
   }
   return g_steal_pointer (&envelope);
@@ -99,6 +98,6 @@ wax_zimbra_soap_check_batch (const WaxJson *batch, GError **error)
   const WaxJson *fault = wax_json_get_object (batch, "Fault");
 
   if (fault != NULL)
-    wax_zimbra_fault_set_json (error, fault, 200);
+    wax_zimbra_fault_set_json (error, fault);
   return fault == NULL;
 }
