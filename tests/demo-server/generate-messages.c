@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <locale.h>
 
+#define MAX_MESSAGES 1000000 /* names have six digits */
+
 /* Writes generated messages as files 000000.eml … into a directory. */
 int
 main (int argc, char **argv)
@@ -23,6 +25,10 @@ main (int argc, char **argv)
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2) {
     g_printerr ("%s\n", error != NULL ? error->message : "Name one directory.");
+    return 2;
+  }
+  if (count < 0 || count > MAX_MESSAGES || seed < 0) {
+    g_printerr ("--messages takes a number from 0 to %d, --seed none below 0.\n", MAX_MESSAGES);
     return 2;
   }
   if (g_mkdir_with_parents (argv[1], 0700) != 0) {
