@@ -126,6 +126,17 @@ read_clipboard (gpointer widget)
   return text;
 }
 
+/* GTK 4.18 stops at the row before it goes into it. */
+static void
+tab_to (GtkWindow *window, const char *name)
+{
+  for (guint i = 0; i < 2 && gtk_window_get_focus (window) != press_find_button (window, name); i++) {
+    ui_test_key ("Tab");
+    ui_test_pause (50);
+  }
+  g_assert_true (gtk_window_get_focus (window) == press_find_button (window, name));
+}
+
 /* The keys alone: from the filter into the list, through the buttons of its row, and out again. */
 static void
 test_keys (void)
@@ -140,9 +151,7 @@ test_keys (void)
   press_wait_for_text ("Holds until");
   go_to_filter (ledger);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    ui_test_key ("Tab");
-    ui_test_pause (50);
-    g_assert_true (gtk_window_get_focus (ledger) == press_find_button (ledger, names[i]));
+    tab_to (ledger, names[i]);
     if (i == 0) {
       ui_test_key ("space");
       press_wait_for_text ("Report copied");
