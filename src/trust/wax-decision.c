@@ -73,7 +73,8 @@ judge_against_grant (WaxVerdict *verdict, const WaxGrant *last)
     .previous_fingerprint = wax_grant_get_fingerprint (last), .previous = last->certificate, .granted = last->given });
 }
 
-/* Against the last certificate that was here. NULL when it is this one, or there was none. */
+/* Against the last certificate that was here. NULL when it is this one, or there was none. Below the floor no
+ * certificate is asked for: that is no other one. */
 static WaxChange *
 judge_change (WaxVerdict *verdict, const WaxHistory *history, const WaxMoment *moment)
 {
@@ -81,6 +82,8 @@ judge_change (WaxVerdict *verdict, const WaxHistory *history, const WaxMoment *m
   const WaxSecureRecord *secure = history->secure;
   WaxGrant *last = find_met (verdict, history, moment, FALSE);
 
+  if (wax_verdict_get_certificate (verdict) == NULL && wax_verdict_has_problem (verdict, WAX_PROBLEM_TLS_TOO_OLD))
+    return NULL;
   if (secure != NULL && (last == NULL || secure->until >= last->given))
     return g_strcmp0 (secure->fingerprint, fingerprint) == 0 ? NULL : judge_against_secure (verdict, secure);
   return last == NULL || wax_grant_has_fingerprint (last, fingerprint) ? NULL : judge_against_grant (verdict, last);

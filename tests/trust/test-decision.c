@@ -394,10 +394,20 @@ test_no_certificate (Fixture *f, gconstpointer unused)
   g_autoptr(WaxVerdict) nothing = wax_verdict_new (&(WaxVerdictFields) { .endpoint = f->here, .time = NOW });
   g_autoptr(WaxVerdict) old = wax_verdict_new_tls_too_old (f->here, WAX_CHANNEL_RECEIVE, NULL, NOW, "TLS 1.1", "TLS 1.2");
   g_autoptr(WaxDecision) none = decide (f, nothing, NULL, NULL, &normal, NULL);
+  WaxCertificate *good = g_ptr_array_index (f->other_chain, 0);
+  WaxSecureRecord secure = { .fingerprint = (char *) wax_certificate_get_fingerprint (good), .until = NOW - 60 };
+  g_autoptr(WaxGrant) grant = grant_of (f, NULL);
   g_autoptr(WaxDecision) too_old = decide (f, old, NULL, NULL, &normal, NULL);
+  g_autoptr(WaxDecision) was_granted = decide (f, old, grant, NULL, &normal, NULL);
+  g_autoptr(WaxDecision) was_secure = decide (f, old, NULL, &secure, &normal, NULL);
 
   g_assert_cmpint (none->kind, ==, WAX_DECISION_REFUSE);
   g_assert_cmpint (too_old->kind, ==, WAX_DECISION_REFUSE);
+  /* Nobody has seen another certificate there. */
+  g_assert_cmpint (was_granted->kind, ==, WAX_DECISION_REFUSE);
+  g_assert_null (was_granted->change);
+  g_assert_cmpint (was_secure->kind, ==, WAX_DECISION_REFUSE);
+  g_assert_null (was_secure->change);
 }
 
 int
