@@ -12,7 +12,7 @@
 #define HEAD_MAX 16384
 
 struct _WaxFaultServer {
-  WaxFault fault;
+  WaxFault fault; /* in use now; guarded too */
   GSocket *listener;
   guint port;
   guint relay_port;
@@ -22,7 +22,6 @@ struct _WaxFaultServer {
   GBytes *staple; /* NULL for none */
   GBytes *file;   /* likewise */
   gboolean asks;  /* for a client certificate */
-  gnutls_priority_t priority;
   GThread *acceptor;
   GMutex lock; /* guards what follows */
   GCond moved;
@@ -33,6 +32,7 @@ struct _WaxFaultServer {
 
 typedef struct {
   WaxFaultServer *server;
+  WaxFault fault;
   GSocket *socket;
   GThread *thread;
   gnutls_session_t session; /* NULL without TLS */
@@ -305,6 +305,26 @@ relay (Peer *self)
   }
 }
 
+static const char *
+get_priority (WaxFault fault)
+{
+  switch (fault) {
+  case WAX_FAULT_TLS_1_0: return "NORMAL:%COMPAT:-VERS-ALL:+VERS-TLS1.0";
+  case WAX_FAULT_TLS_1_1: return "NORMAL:%COMPAT:-VERS-ALL:+VERS-TLS1.1";
+  case WAX_FAULT_FOREIGN_KEY:
+  case WAX_FAULT_TLS_1_2: return "NORMAL:-VERS-ALL:+VERS-TLS1.2";
+  case WAX_FAULT_NONE:
+  case WAX_FAULT_CUT_HANDSHAKE:
+  case WAX_FAULT_UNREADABLE:
+  case WAX_FAULT_BANNER:
+  case WAX_FAULT_SILENCE:
+  case WAX_FAULT_PLAIN:
+  case WAX_FAULT_RELAY:
+  case WAX_FAULT_ASKS_CERTIFICATE: break;
+  }
+  return "NORMAL";
+}
+
 static gboolean
 shake_hands (Peer *self)
 {
@@ -313,7 +333,7 @@ shake_hands (Peer *self)
   int rc;
 
   gnutls_init (&self->session, GNUTLS_SERVER | GNUTLS_NO_SIGNAL);
-  gnutls_priority_set (self->session, server->priority);
+  g_assert_cmpint (gnutls_priority_set_direct (self->session, get_priority (self->fault), NULL), ==, 0);
   g_mutex_lock (&server->lock);
   gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE, server->credentials);
   g_mutex_unlock (&server->lock);
@@ -339,7 +359,7 @@ static void
 serve_tls (Peer *self)
 {
   if (shake_hands (self)) {
-    if (self->server->fault == WAX_FAULT_RELAY)
+    if (self->fault == WAX_FAULT_RELAY)
       relay (self);
     else
       serve_http (self);
@@ -354,7 +374,7 @@ run_peer (gpointer data)
   Peer *self = data;
   char first[512];
 
-  switch (self->server->fault) {
+  switch (self->fault) {
   case WAX_FAULT_SILENCE: wait_for_end (self); break;
   case WAX_FAULT_PLAIN: serve_http (self); break;
   case WAX_FAULT_CUT_HANDSHAKE: recv (g_socket_get_fd (self->socket), first, sizeof first, 0); break;
@@ -394,6 +414,7 @@ run_acceptor (gpointer data)
     }
     peer = g_new0 (Peer, 1);
     peer->server = self;
+    peer->fault = self->fault;
     peer->socket = g_steal_pointer (&socket);
     g_unix_set_fd_nonblocking (g_socket_get_fd (peer->socket), FALSE, NULL);
     self->counts.connections++;
@@ -402,26 +423,6 @@ run_acceptor (gpointer data)
     peer->thread = g_thread_new ("fault-peer", run_peer, peer);
     g_mutex_unlock (&self->lock);
   }
-}
-
-static const char *
-get_priority (WaxFault fault)
-{
-  switch (fault) {
-  case WAX_FAULT_TLS_1_0: return "NORMAL:%COMPAT:-VERS-ALL:+VERS-TLS1.0";
-  case WAX_FAULT_TLS_1_1: return "NORMAL:%COMPAT:-VERS-ALL:+VERS-TLS1.1";
-  case WAX_FAULT_FOREIGN_KEY:
-  case WAX_FAULT_TLS_1_2: return "NORMAL:-VERS-ALL:+VERS-TLS1.2";
-  case WAX_FAULT_NONE:
-  case WAX_FAULT_CUT_HANDSHAKE:
-  case WAX_FAULT_UNREADABLE:
-  case WAX_FAULT_BANNER:
-  case WAX_FAULT_SILENCE:
-  case WAX_FAULT_PLAIN:
-  case WAX_FAULT_RELAY:
-  case WAX_FAULT_ASKS_CERTIFICATE: break;
-  }
-  return "NORMAL";
 }
 
 /* The library sends what stands in its list, and has already looked at it: the first octet may be spoiled
@@ -510,7 +511,6 @@ wax_fault_server_new (WaxFault fault, const char *chain_pem, const char *key_pem
   self->retired = g_ptr_array_new_with_free_func ((GDestroyNotify) gnutls_certificate_free_credentials);
   gnutls_certificate_allocate_credentials (&self->credentials);
   gnutls_session_ticket_key_generate (&self->ticket_key);
-  g_assert_cmpint (gnutls_priority_init (&self->priority, get_priority (fault), NULL), ==, 0);
   if (chain_pem != NULL)
     set_certificate (self, chain_pem, key_pem);
   listen_on_loopback (self);
@@ -533,7 +533,6 @@ wax_fault_server_free (WaxFaultServer *self)
   g_ptr_array_unref (self->retired);
   g_object_unref (self->listener);
   gnutls_certificate_free_credentials (self->credentials);
-  gnutls_priority_deinit (self->priority);
   gnutls_free (self->ticket_key.data);
   g_clear_pointer (&self->staple, g_bytes_unref);
   g_clear_pointer (&self->file, g_bytes_unref);
@@ -602,6 +601,14 @@ wax_fault_server_show (WaxFaultServer *self, const char *chain_pem, const char *
   g_ptr_array_add (self->retired, self->credentials);
   gnutls_certificate_allocate_credentials (&self->credentials);
   set_certificate (self, chain_pem, key_pem);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+wax_fault_server_turn (WaxFaultServer *self, WaxFault fault)
+{
+  g_mutex_lock (&self->lock);
+  self->fault = fault;
   g_mutex_unlock (&self->lock);
 }
 

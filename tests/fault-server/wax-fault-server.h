@@ -86,6 +86,9 @@ void wax_fault_server_offer (WaxFaultServer *self, GBytes *file);
  * anew. */
 void wax_fault_server_show (WaxFaultServer *self, const char *chain_pem, const char *key_pem);
 
+/* Does @fault to who connects from now on, with the certificate that it has; what is open goes on. */
+void wax_fault_server_turn (WaxFaultServer *self, WaxFault fault);
+
 /* Cuts all connections that are open now. */
 void wax_fault_server_cut (WaxFaultServer *self);
 
