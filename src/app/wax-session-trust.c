@@ -116,8 +116,15 @@ void
 wax_session_stay_offline_async (WaxSession *self, WaxTrustQuestion *question, GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  WaxSessionCall *call = wax_session_call_new (do_stay_offline, NULL);
+  WaxSessionCall *call;
 
+  if (!wax_trust_question_is_askable (question)) {
+    g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  call = wax_session_call_new (do_stay_offline, NULL);
   call->question = g_object_ref (question);
   call->ids = wax_pending_question_list_take (self->questions, question);
   for (guint i = 0; i < call->ids->len; i++) {

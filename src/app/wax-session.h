@@ -147,7 +147,7 @@ void wax_session_authorize_async (WaxSession *self,
                                   gpointer user_data);
 
 /* The person stays offline: all accounts that wait for @question go to Work Offline; it is not asked again until
- * Connect. */
+ * Connect. Where there was nothing to decide, nothing changes: they stay failed, and say why. */
 void wax_session_stay_offline_async (WaxSession *self,
                                      WaxTrustQuestion *question,
                                      GAsyncReadyCallback callback,
