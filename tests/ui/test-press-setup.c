@@ -10,6 +10,7 @@
 
 #define USER "alice@example.test"
 #define PASSWORD "secret-1"
+#define TLS_1_1 "The server only offers TLS 1.1; this computer asks for at least TLS 1.2."
 
 typedef struct {
   char *dir;
@@ -116,6 +117,23 @@ begin_locked (Setup *self)
 {
   start_good (self);
   wax_demo_server_set_status (self->server, "alice", "locked");
+}
+
+/* A good server whose TLS is that of another in front of it. @unknown: nobody vouches for it */
+static void
+start_relayed (Setup *self, gboolean unknown)
+{
+  WaxDemoOptions options = { .messages = 5, .seed = 3, .plain = TRUE };
+  g_autoptr(GError) error = NULL;
+
+  self->server = wax_demo_server_new (&options, NULL, &error);
+  g_assert_no_error (error);
+  if (unknown) {
+    wax_test_cert_unref (self->leaf);
+    self->leaf = wax_test_cert_new_leaf (NULL, "localhost");
+  }
+  start_fault (self, WAX_FAULT_RELAY);
+  wax_fault_server_relay_to (self->fault, wax_demo_server_get_port (self->server));
 }
 
 typedef struct {
@@ -310,12 +328,107 @@ test_unknown_host (Setup *self, gconstpointer unused)
   wait_for_mail (self);
 }
 
+static gboolean
+is_sensitive (gpointer widget)
+{
+  return gtk_widget_is_sensitive (widget);
+}
+
+static void
+authorize (void)
+{
+  GtkWindow *dialog = press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
+
+  press_click (dialog, "Connect Despite the Risks");
+  gtk_drop_down_set_selected (ui_test_child (dialog, "duration"), 3);
+  ui_test_wait_until (is_sensitive, ui_test_child (dialog, "authorize_button"));
+  press_click (dialog, "Authorize Connections");
+}
+
+static void
+turn (Setup *self, WaxFault fault)
+{
+  wax_fault_server_turn (self->fault, fault);
+  wax_fault_server_cut (self->fault);
+}
+
+static guint
+count_connections (Setup *self)
+{
+  WaxFaultCounts counts;
+
+  wax_fault_server_get_counts (self->fault, &counts);
+  return counts.connections;
+}
+
+/* The question shows by itself after the start and after a press of Try Again, else when it is asked for. */
+static GtkWindow *
+open_details (Setup *self)
+{
+  press_wait_for_text (TLS_1_1);
+  if (!press_has_window (WAX_TYPE_TRUST_DIALOG))
+    press_click (self->window, "Details…");
+  return press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
+}
+
+static void
+close_details (Setup *self, GtkWindow *dialog, const char *button)
+{
+  if (button != NULL)
+    press_click (dialog, button);
+  else
+    ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_TRUST_DIALOG);
+  ui_test_present (self->window);
+}
+
+/* The server of an account that is set up comes back with TLS that is too old. There is nothing to decide, so closing
+ * what tells of it decides nothing: it stays said, nothing is tried behind the person's back, and Try Again leads on. */
+static void
+test_turns_too_old (Setup *self, gconstpointer asks)
+{
+  GtkWindow *dialog;
+  guint n;
+
+  start_relayed (self, asks != NULL);
+  fill_in (self, "localhost");
+  if (asks != NULL)
+    authorize ();
+  wait_for_mail (self);
+  turn (self, WAX_FAULT_TLS_1_1);
+  dialog = open_details (self);
+  press_wait_for_text ("Nothing. Your password has not been sent.");
+  g_assert_null (press_find_button (dialog, "Connect Despite the Risks"));
+  g_assert_null (press_find_button (dialog, "View Certificate"));
+  close_details (self, dialog, "Close");
+  press_wait_for_text (TLS_1_1);
+  press_wait_for_text ("The server's administrator must update the server.");
+  n = count_connections (self);
+  ui_test_pause (6000);
+  g_assert_cmpuint (count_connections (self), ==, n);
+  press_click (self->window, "Details…");
+  close_details (self, press_wait_for_window (WAX_TYPE_TRUST_DIALOG), NULL);
+
+  /* Tried again while it is still so, it says so still; and mail can be read. */
+  press_click (self->window, "Try Again");
+  close_details (self, press_wait_for_window (WAX_TYPE_TRUST_DIALOG), NULL);
+  press_wait_for_text (TLS_1_1);
+  ui_test_key ("ctrl+Down");
+
+  turn (self, WAX_FAULT_RELAY);
+  press_click (self->window, "Try Again");
+  ui_test_wait_until (is_online, self);
+  press_wait_for_no_text (TLS_1_1);
+}
+
 int
 main (int argc, char **argv)
 {
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
   g_test_add ("/press/setup/unknown-host", Setup, NULL, set_up, test_unknown_host, tear_down);
+  g_test_add ("/press/setup/turns-too-old", Setup, NULL, set_up, test_turns_too_old, tear_down);
+  g_test_add ("/press/setup/trusted-turns-too-old", Setup, "asks", set_up, test_turns_too_old, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++) {
     g_autofree char *path = g_strconcat ("/press/setup/", faults[i].name, NULL);
 
