@@ -203,10 +203,14 @@ static void
 look_at_accounts (WaxKeeper *self)
 {
   gint64 version = wax_account_store_get_data_version (self->accounts, NULL);
+  g_autoptr(GError) error = NULL;
 
   if (version == self->version)
     return;
   self->version = version;
+  /* Trust is ended before its accounts are put offline: whose trust has ended hears of that, not of a choice. */
+  if (!wax_keeper_settle (self, &error))
+    g_warning ("The trust ledger could not be followed: %s", error->message);
   for (guint i = 0; i < self->connections->len; i++) {
     WaxConnection *connection = self->connections->pdata[i];
     g_autoptr(WaxAccountRecord) record =
