@@ -118,7 +118,7 @@ update (WaxConnectionWindow *self)
   const WaxConnectionStatus *status = wax_account_get_status (self->account);
   WaxAccountRecord *record = wax_account_get_record (self->account);
 
-  adw_window_title_set_subtitle (self->title, record->user);
+  adw_window_title_set_subtitle (self->title, wax_account_get_address (self->account));
   show_security (self, g_get_real_time () / G_USEC_PER_SEC);
   show_certificate (self, status->verdict);
   show_online (self, status);

@@ -95,7 +95,7 @@ get_children (GObject *object)
 static void
 account_changed_cb (WaxAccount *account, GParamSpec *pspec, GtkListItem *item)
 {
-  show_row (item, NULL, wax_account_get_record (account)->name, 0);
+  show_row (item, NULL, wax_account_get_title (account), 0);
 }
 
 static void
@@ -111,7 +111,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   children_changed_cb (get_children (object), 0, 0, 0, item);
   if (WAX_IS_ACCOUNT (object)) {
     gtk_widget_add_css_class (gtk_widget_get_next_sibling (icon), "heading");
-    g_signal_connect (object, "notify::record", G_CALLBACK (account_changed_cb), item);
+    g_signal_connect (object, "notify::title", G_CALLBACK (account_changed_cb), item);
     account_changed_cb (WAX_ACCOUNT (object), NULL, item);
   } else {
     gtk_widget_remove_css_class (gtk_widget_get_next_sibling (icon), "heading");

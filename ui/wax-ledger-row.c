@@ -65,7 +65,7 @@ describe_context (WaxLedgerRow *self, gint64 at, const char *account_id, const c
 
   g_strv_builder_add (builder, when);
   if (account_id != NULL)
-    g_strv_builder_add (builder, account != NULL ? wax_account_get_record (account)->user : account_id);
+    g_strv_builder_add (builder, account != NULL ? wax_account_get_address (account) : account_id);
   if (wax_channel_id_from_string (channel, &id))
     g_strv_builder_add (builder, wax_channel_id_get_label (id));
   parts = g_strv_builder_end (builder);

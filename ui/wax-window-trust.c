@@ -147,7 +147,7 @@ open_dialog (WaxWindow *self, WaxPendingQuestion *pending)
     return;
   }
   self->asked_at_start = TRUE;
-  dialog = wax_trust_dialog_new (question, policy, account != NULL ? wax_account_get_record (account)->user : NULL,
+  dialog = wax_trust_dialog_new (question, policy, account != NULL ? wax_account_get_address (account) : NULL,
                                  waiting, n_waiting);
   g_ptr_array_add (self->trust_dialogs, dialog);
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (dialog_gone_cb), self, 0);
@@ -473,11 +473,16 @@ static void
 notice_cb (WaxSession *session, WaxAccount *account, const char *text, WaxWindow *self)
 {
   GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  gboolean several = g_list_model_get_n_items (wax_session_get_accounts (session)) > 1;
+  g_autofree char *said = account != NULL && several
+                            /* Translators: an account's name, then a whole sentence. */
+                            ? g_strdup_printf (_("%s: %s"), wax_account_get_title (account), text)
+                            : g_strdup (text);
 
-  wax_window_show_notice (self, text);
+  wax_window_show_notice (self, said);
   if (application != NULL && !is_any_window_active ()) {
     g_autoptr(GNotification) notification = g_notification_new (_("Waxwing"));
-    g_autofree char *escaped = g_markup_escape_text (text, -1);
+    g_autofree char *escaped = g_markup_escape_text (said, -1);
 
     g_notification_set_body (notification, escaped);
     g_application_send_notification (application, "notice", notification);

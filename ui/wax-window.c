@@ -18,18 +18,21 @@ wax_window_show_notice (WaxWindow *self, const char *text)
 }
 
 static void
+show_title (WaxWindow *self)
+{
+  WaxAccount *account = wax_folder_pane_get_account (self->folders);
+
+  adw_window_title_set_subtitle (self->folder_title, account != NULL ? wax_account_get_title (account) : "");
+}
+
+static void
 account_changed_cb (WaxWindow *self)
 {
+  show_title (self);
   wax_window_update_trust (self);
   wax_window_update_mail_actions (self);
   if (wax_folder_pane_get_account (self->folders) == NULL && self->account != NULL)
     wax_folder_pane_select_inbox (self->folders, self->account);
-}
-
-static void
-account_notice_cb (WaxWindow *self, const char *text)
-{
-  wax_window_show_notice (self, text);
 }
 
 /* The inbox is shown as soon as there is one, unless something else was chosen. */
@@ -52,7 +55,6 @@ set_account (WaxWindow *self, WaxAccount *account)
   g_set_object (&self->account, account);
   if (account != NULL) {
     g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
-    g_signal_connect_swapped (account, "notice", G_CALLBACK (account_notice_cb), self);
     g_signal_connect_object (wax_account_get_folder_tree (account), "items-changed", G_CALLBACK (folders_changed_cb),
                              self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   }
@@ -65,7 +67,7 @@ folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxW
 {
   set_account (self, account);
   adw_window_title_set_title (self->folder_title, folder != NULL ? wax_folder_item_get_name (folder) : "");
-  adw_window_title_set_subtitle (self->folder_title, wax_account_get_record (account)->name);
+  show_title (self);
   wax_message_pane_show_folder (self->messages, account, folder);
   if (folder != NULL) {
     adw_leaflet_set_visible_child_name (self->outer, "content");

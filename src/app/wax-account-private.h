@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 WaxAccount *wax_account_new (WaxAccountRecord *record, const char *dir);
 void wax_account_set_record (WaxAccount *self, WaxAccountRecord *record);
 
+/* See wax_account_names_tell_apart(). */
+void wax_account_set_names (WaxAccount *self, const char *title, const char *address);
+
 /* @failure: (nullable); @retry_at: Unix s, 0 for never */
 void wax_account_set_state (WaxAccount *self, WaxAccountState state, WaxFailure *failure, gint64 retry_at);
 void wax_account_set_status (WaxAccount *self, WaxConnectionStatus *status);

@@ -8,6 +8,8 @@ struct _WaxAccount {
 
   WaxAccountRecord *record;
   WaxEndpoint *endpoint;
+  char *title;
+  char *address;
   WaxAccountState state;
   WaxFailure *failure;
   gint64 retry_at;
@@ -30,6 +32,7 @@ enum {
   PROP_NAME,
   PROP_ADDRESS,
   PROP_SERVER,
+  PROP_TITLE,
   PROP_RECORD,
   PROP_STATE,
   PROP_FAILURE,
@@ -78,6 +81,7 @@ wax_account_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PROP_NAME: g_value_set_string (value, self->record->name); break;
   case PROP_ADDRESS: g_value_set_string (value, self->record->user); break;
   case PROP_SERVER: g_value_set_string (value, self->record->server_url); break;
+  case PROP_TITLE: g_value_set_string (value, self->title); break;
   case PROP_RECORD: g_value_set_boxed (value, self->record); break;
   case PROP_STATE: g_value_set_enum (value, (int) self->state); break;
   case PROP_FAILURE: g_value_set_boxed (value, self->failure); break;
@@ -106,6 +110,8 @@ wax_account_finalize (GObject *object)
   g_clear_pointer (&self->failure, wax_failure_unref);
   g_clear_pointer (&self->endpoint, wax_endpoint_unref);
   g_clear_pointer (&self->record, wax_account_record_unref);
+  g_free (self->title);
+  g_free (self->address);
   G_OBJECT_CLASS (wax_account_parent_class)->finalize (object);
 }
 
@@ -120,6 +126,7 @@ wax_account_class_init (WaxAccountClass *klass)
   props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   props[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
   props[PROP_SERVER] = g_param_spec_string ("server", NULL, NULL, NULL, flags);
+  props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_RECORD] = g_param_spec_boxed ("record", NULL, NULL, WAX_TYPE_ACCOUNT_RECORD, flags);
   props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, WAX_TYPE_ACCOUNT_STATE, WAX_ACCOUNT_OFFLINE, flags);
   props[PROP_FAILURE] = g_param_spec_boxed ("failure", NULL, NULL, WAX_TYPE_FAILURE, flags);
@@ -157,6 +164,7 @@ wax_account_new (WaxAccountRecord *record, const char *dir)
   WaxAccount *self = g_object_new (WAX_TYPE_ACCOUNT, NULL);
 
   wax_account_set_record (self, record);
+  wax_account_set_names (self, record->name, record->user);
   self->reader = wax_reader_new (dir);
   return self;
 }
@@ -180,6 +188,18 @@ wax_account_set_record (WaxAccount *self, WaxAccountRecord *record)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ADDRESS]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SERVER]);
+}
+
+void
+wax_account_set_names (WaxAccount *self, const char *title, const char *address)
+{
+  if (g_strcmp0 (self->title, title) == 0 && g_strcmp0 (self->address, address) == 0)
+    return;
+  g_free (self->title);
+  g_free (self->address);
+  self->title = g_strdup (title);
+  self->address = g_strdup (address);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
 }
 
 void
@@ -341,6 +361,18 @@ WaxAccountRecord *
 wax_account_get_record (WaxAccount *self)
 {
   return self->record;
+}
+
+const char *
+wax_account_get_title (WaxAccount *self)
+{
+  return self->title;
+}
+
+const char *
+wax_account_get_address (WaxAccount *self)
+{
+  return self->address;
 }
 
 const char *

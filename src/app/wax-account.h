@@ -37,10 +37,11 @@ GType wax_account_state_get_type (void);
 /**
  * WaxAccount:
  *
- * An account as it stands. Properties (read-only, notify): "name", "address", "server" (strings), "record" (boxed
- * #WaxAccountRecord), "state" (#WaxAccountState), "failure" (boxed #WaxFailure or %NULL), "retry-at" (int64, Unix s,
- * 0 for never), "status" (boxed #WaxConnectionStatus), "busy" (boolean: synchronising), "stopped"
- * (boolean: the person ended that before everything was here), "done" and "total" (uint: messages in the running work).
+ * An account as it stands. Properties (read-only, notify): "name", "address", "server" (strings), "title" (string, see
+ * wax_account_get_title()), "record" (boxed #WaxAccountRecord), "state" (#WaxAccountState), "failure" (boxed
+ * #WaxFailure or %NULL), "retry-at" (int64, Unix s, 0 for never), "status" (boxed #WaxConnectionStatus), "busy"
+ * (boolean: synchronising), "stopped" (boolean: the person ended that before everything was here), "done" and "total"
+ * (uint: messages in the running work).
  *
  * Signal "notice" (string): a sentence that the person should see once, e.g. that a mailbox was rebuilt.
  *
@@ -50,6 +51,12 @@ G_DECLARE_FINAL_TYPE (WaxAccount, wax_account, WAX, ACCOUNT, GObject)
 
 WaxAccountRecord *wax_account_get_record (WaxAccount *self);
 const char *wax_account_get_id (WaxAccount *self);
+
+/* What people are shown: the account's name and the address that it signs in with; where several accounts have the
+ * same, with the server beside. "title" is notified when either changes. */
+const char *wax_account_get_title (WaxAccount *self);
+const char *wax_account_get_address (WaxAccount *self);
+
 WaxAccountState wax_account_get_state (WaxAccount *self);
 WaxFailure *wax_account_get_failure (WaxAccount *self);                  /* (nullable) */
 WaxConnectionStatus *wax_account_get_status (WaxAccount *self);

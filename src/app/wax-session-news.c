@@ -1,5 +1,6 @@
 #include "app/wax-session-private.h"
 
+#include "app/wax-account-names.h"
 #include "app/wax-account-private.h"
 #include "app/wax-channel-private.h"
 #include "app/wax-pending-question-private.h"
@@ -172,6 +173,7 @@ wax_session_take_records (WaxSession *self, GPtrArray *records)
     load_channels (self, record->id);
     wax_runner_connect (wax_session_find_runner (self, record->id));
   }
+  wax_account_names_tell_apart (G_LIST_MODEL (self->accounts));
 }
 
 /* ---- what the keeper tells, from its thread ---- */

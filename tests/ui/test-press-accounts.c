@@ -494,6 +494,94 @@ test_one_server (Fixture *f, gconstpointer unused)
   g_assert_true (is_offline (bob));
 }
 
+/* ---- names ---- */
+
+typedef struct {
+  GtkWidget *below;
+  const char *name;
+} Named;
+
+typedef struct {
+  Fixture *fixture;
+  const char *text;
+} Told;
+
+static gboolean
+is_named (gpointer data)
+{
+  Named *named = data;
+  Search search = { named->name, 0, NULL };
+
+  ui_test_foreach_visible (named->below, match_nth, &search);
+  return search.found != NULL;
+}
+
+static void
+wait_for_name (gpointer below, const char *name)
+{
+  ui_test_wait_until (is_named, &(Named){ below, name });
+}
+
+static gboolean
+is_told (gpointer data)
+{
+  Told *wanted = data;
+  g_autofree char *told = ui_notifications_dup_newest (wanted->fixture->desktop);
+
+  return told != NULL && strstr (told, wanted->text) != NULL;
+}
+
+static char *
+name_with_server (WaxDemoServer *server)
+{
+  return g_strdup_printf ("alice@example.test (localhost:%u)", wax_demo_server_get_port (server));
+}
+
+/* What the window works on keeps its data. */
+static void
+remove_elsewhere (Fixture *f, WaxAccount *account)
+{
+  const char *const arguments[] = { g_getenv ("WAXCTL"), "--profile", f->press->mail->dir, "--quiet", "account",
+                                    "remove", wax_account_get_id (account), "--keep-data", NULL };
+  int status = 0;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, NULL);
+  g_assert_cmpint (status, ==, 0);
+}
+
+/* The same address at two servers: each is named with its server, as long as there are two. */
+static void
+test_names (Fixture *f, gconstpointer unused)
+{
+  GtkWidget *folders = ui_test_child (f->press->window, "folders");
+  GtkWidget *title = ui_test_child (f->press->window, "folder_title");
+  g_autofree char *first = name_with_server (f->first), *second = name_with_server (f->second);
+  g_autofree char *expected = g_strconcat ("\n", first, ": ", NULL);
+  g_autoptr(WaxBlocking) elsewhere = open_elsewhere (f);
+  g_autoptr(GError) error = NULL;
+  WaxAccount *other;
+
+  wait_for_name (folders, "alice@example.test");
+  wait_for_name (title, "alice@example.test");
+  other = add_account (f, f->second, "alice@example.test", TRUE);
+  wait_for_name (folders, first);
+  wait_for_name (folders, second);
+  wait_for_name (title, second);
+  wait_for_name (GTK_WIDGET (open_status (f, other)), second);
+  close_status (f);
+
+  look_away (f);
+  wax_blocking_stop_trusting (elsewhere, wax_account_get_endpoint (get_account (f, 0)), &error);
+  g_assert_no_error (error);
+  ui_test_wait_until (is_told, &(Told){ f, expected });
+
+  remove_elsewhere (f, other);
+  wait_for_name (folders, "alice@example.test");
+  wait_for_name (title, "alice@example.test");
+  press_wait_for_no_text (first);
+  press_wait_for_no_text (second);
+}
+
 /* ---- removing ---- */
 
 static gboolean
@@ -567,6 +655,7 @@ main (int argc, char **argv)
   ADD ("stopped-elsewhere", test_stopped_elsewhere);
   ADD ("two-servers", test_two_servers);
   ADD ("one-server", test_one_server);
+  ADD ("names", test_names);
   ADD ("remove", test_remove);
   return g_test_run ();
 }
