@@ -322,13 +322,30 @@ is_attachment (WaxMime *self, guint part)
   return FALSE;
 }
 
+static gboolean
+write_all (int fd, const GByteArray *bytes, GError **error)
+{
+  gsize done = 0;
+
+  while (done < bytes->len) {
+    gssize n = write (fd, bytes->data + done, bytes->len - done);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return wax_store_error_set_errno (error, n < 0 ? errno : ENOSPC, "attachment");
+    done += (gsize) n;
+  }
+  return TRUE;
+}
+
+/* Decoded in memory, where the message is too: GMime does not keep why a file could not be written. */
 gboolean
 wax_mime_save_attachment (WaxMime *self, guint part, int fd, GError **error)
 {
   g_autoptr(GMimeMessage) message = NULL;
-  g_autoptr(GMimeStream) stream = NULL;
+  g_autoptr(GMimeStream) stream = g_mime_stream_mem_new ();
   Walk state = { .wanted = part };
-  int own_fd;
 
   if (is_attachment (self, part))
     message = wax_mime_parse (((Mime *) self)->raw, G_MAXSIZE, NULL);
@@ -338,13 +355,7 @@ wax_mime_save_attachment (WaxMime *self, guint part, int fd, GError **error)
     g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "The message has no attachment %u", part);
     return FALSE;
   }
-
-  own_fd = dup (fd); /* the stream closes what it is given */
-  if (own_fd < 0)
-    return wax_store_error_set_errno (error, errno, "attachment");
-  stream = g_mime_stream_fs_new (own_fd);
-  errno = 0;
-  if (write_part (state.found, stream) < 0 || g_mime_stream_flush (stream) != 0)
-    return wax_store_error_set_errno (error, errno != 0 ? errno : EIO, "attachment");
-  return TRUE;
+  if (write_part (state.found, stream) < 0)
+    return wax_store_error_set_errno (error, EIO, "attachment");
+  return write_all (fd, g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream)), error);
 }
