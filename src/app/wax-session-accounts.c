@@ -5,6 +5,8 @@
 #include "app/wax-sync.h"
 #include "transport/wax-tls-setup.h"
 
+#include <glib/gi18n-lib.h>
+
 /* ---- adding and removing accounts ---- */
 
 static gboolean
@@ -65,9 +67,22 @@ do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 
   if (!wax_keeper_remove_account (call->keeper, call->id, error))
     return FALSE;
-  if (!wax_credentials_clear (wax_keeper_get_credentials (call->keeper), call->id, NULL, &local))
+  call->flag = !wax_credentials_clear (wax_keeper_get_credentials (call->keeper), call->id, NULL, &local);
+  if (call->flag)
     g_message ("The password may still be kept: %s", local->message);
   return TRUE;
+}
+
+static void
+removed (WaxSession *self, WaxSessionCall *call)
+{
+  g_autofree char *text = NULL;
+
+  if (!call->flag)
+    return;
+  /* Translators: the address that an account signed in with. */
+  text = g_strdup_printf (_("The password of %s may still be in your keyring. Remove it there."), call->text);
+  wax_session_emit_notice (self, NULL, text);
 }
 
 /* What is stored goes when nothing writes to it any more. */
@@ -133,11 +148,12 @@ void
 wax_session_remove_account_async (WaxSession *self, WaxAccount *account, gboolean keep_data,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
-  WaxSessionCall *call = wax_session_call_new (do_remove, NULL);
+  WaxSessionCall *call = wax_session_call_new (do_remove, removed);
   WaxRunner *runner = wax_session_find_runner (self, wax_account_get_id (account));
   Removal *removal;
 
   call->id = g_strdup (wax_account_get_id (account));
+  call->text = g_strdup (wax_account_get_address (account));
   if (keep_data || runner == NULL) {
     wax_session_call_start (self, call, NULL, callback, user_data);
     return;

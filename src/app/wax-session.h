@@ -85,6 +85,8 @@ void wax_session_add_account_async (WaxSession *self,
 /* Returns: (transfer full) (nullable) */
 WaxAccount *wax_session_add_account_finish (WaxSession *self, GAsyncResult *result, GError **error);
 
+/* Its password goes too, and unless @keep_data what is stored of its mail. A password that a locked keyring may still
+ * have is told by "notice". */
 void wax_session_remove_account_async (WaxSession *self,
                                        WaxAccount *account,
                                        gboolean keep_data,

@@ -222,9 +222,16 @@ wax_credentials_clear (WaxCredentials *self, const char *account, GCancellable *
     g_propagate_error (error, g_steal_pointer (&absent));
     return FALSE;
   }
+  if (is_locked (service, cancellable))
+    unlock (service, cancellable);
   secret_password_clear_sync (&schema, cancellable, &cause, "account", account, NULL);
-  if (cause == NULL)
-    return TRUE;
-  set_error (error, cause);
-  return FALSE;
+  if (cause != NULL) {
+    set_error (error, cause);
+    return FALSE;
+  }
+  if (is_locked (service, cancellable)) {
+    g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED, "the keyring is locked");
+    return FALSE;
+  }
+  return TRUE;
 }

@@ -1,5 +1,6 @@
 #!/bin/sh
-# keyring.sh WAXCTL: a password kept in a keyring signs in unasked; behind a lock that nobody opens the reason is told.
+# keyring.sh WAXCTL: a password kept in a keyring signs in unasked; behind a lock that nobody opens the reason is told;
+# with its account it goes.
 set -e
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -29,4 +30,8 @@ expect 0 '"alice"' right "$@" account add --server https://localhost:1 --user al
 # The password is found: what is in the way is the port.
 expect 3 '"refused"' right "$@" sync alice --channel receive
 expect 4 '"keyring-locked"' wrong "$@" sync alice --channel receive
+# An account of that name that comes later does not sign in with what another one left there.
+expect 0 '"removed"' right "$@" account remove alice
+expect 0 '"alice"' right "$@" account add --server https://localhost:1 --user alice@example.test --no-probe
+expect 4 '"no-password"' right "$@" sync alice --channel receive
 ! grep -rq secret-1 "$dir/profile"

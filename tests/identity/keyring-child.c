@@ -50,6 +50,7 @@ run_locked (void)
   g_autoptr(GBytes) password = wax_secret_new ("correct horse");
   g_autoptr(GError) lookup = NULL;
   g_autoptr(GError) store = NULL;
+  g_autoptr(GError) clear = NULL;
 
   if (wax_credentials_lookup (credentials, "b", NULL, &lookup) != NULL ||
       !g_error_matches (lookup, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
@@ -57,6 +58,9 @@ run_locked (void)
   if (wax_credentials_store (credentials, "b", "Mail", password, NULL, &store) ||
       !g_error_matches (store, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
     return fail ("stored behind a lock", store);
+  if (wax_credentials_clear (credentials, "b", NULL, &clear) ||
+      !g_error_matches (clear, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
+    return fail ("cleared behind a lock", clear);
   return 0;
 }
 
