@@ -15,6 +15,7 @@ struct _WaxAccountDialog {
   GCancellable *cancellable;
   gboolean server_typed; /* by the person: it does not follow the address any more */
   gboolean following;
+  WaxTrustDialog *asking; /* weak */
 
   GtkStack *pages;
   GtkWidget *failure;
@@ -175,12 +176,23 @@ ask (WaxAccountDialog *self, WaxTrustQuestion *question)
   g_autoptr(WaxPolicy) policy = wax_session_dup_policy (self->session);
   WaxTrustDialog *dialog = wax_trust_dialog_new (question, policy, self->fields->user, NULL, 0);
 
+  g_set_weak_pointer (&self->asking, dialog);
   g_signal_connect_object (dialog, "authorize", G_CALLBACK (authorize_cb), self, 0);
   g_signal_connect_object (dialog, "stay-offline", G_CALLBACK (stay_offline_cb), self, 0);
   g_signal_connect_object (dialog, "fetch", G_CALLBACK (fetch_cb), self, 0);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
   gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Somebody else may have answered, e.g. the help desk: it goes on by itself. */
+static void
+trust_changed_cb (WaxAccountDialog *self)
+{
+  if (self->asking != NULL &&
+      wax_session_is_answered (self->session, wax_trust_dialog_get_question (self->asking)) &&
+      wax_trust_dialog_withdraw (self->asking))
+    try_account (self);
 }
 
 static void
@@ -259,6 +271,7 @@ wax_account_dialog_dispose (GObject *object)
 {
   WaxAccountDialog *self = WAX_ACCOUNT_DIALOG (object);
 
+  g_clear_weak_pointer (&self->asking);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->fields, wax_account_record_unref);
@@ -306,6 +319,7 @@ wax_account_dialog_new (WaxSession *session, const char *server, const char *use
   WaxAccountDialog *self = g_object_new (WAX_TYPE_ACCOUNT_DIALOG, NULL);
 
   self->session = g_object_ref (session);
+  g_signal_connect_object (session, "trust-changed", G_CALLBACK (trust_changed_cb), self, G_CONNECT_SWAPPED);
   if (server != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->server), server);
   if (user != NULL)

@@ -17,6 +17,7 @@ struct _WaxConnectionWindow {
   WaxAccount *account;
   GPtrArray *rows; /* of the channels */
   guint tick_id;
+  gboolean removing; /* the account: its end is waited for */
   gboolean updating; /* the switch moves because the account says so */
 
   AdwToastOverlay *toasts;
@@ -288,6 +289,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(WaxConnectionWindow) self = data;
   g_autoptr(GError) error = NULL;
 
+  self->removing = FALSE;
   if (self->session == NULL)
     return;
   if (wax_session_finish (WAX_SESSION (source), result, &error))
@@ -296,11 +298,21 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
     toast_error (self, error);
 }
 
+/* Removed in another window or by another program. */
+static void
+accounts_cb (WaxConnectionWindow *self)
+{
+  if (!self->removing && wax_session_find_account (self->session, wax_account_get_id (self->account)) == NULL)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
 static void
 remove_response_cb (AdwMessageDialog *dialog, const char *response, WaxConnectionWindow *self)
 {
-  if (g_str_equal (response, "remove"))
-    wax_session_remove_account_async (self->session, self->account, FALSE, removed_cb, g_object_ref (self));
+  if (!g_str_equal (response, "remove"))
+    return;
+  self->removing = TRUE;
+  wax_session_remove_account_async (self->session, self->account, FALSE, removed_cb, g_object_ref (self));
 }
 
 static void
@@ -393,5 +405,7 @@ wax_connection_window_new (WaxSession *session, WaxAccount *account)
     adw_preferences_group_add (self->channels, row);
   }
   g_signal_connect_object (account, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wax_session_get_accounts (session), "items-changed", G_CALLBACK (accounts_cb), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * WaxConnectionWindow:
  *
  * Connection Settings of one account with its Connection Status: what is trusted and until when, every channel's state,
- * and the buttons that change it: View Certificate, Stop Trusting, Work Offline, Use Secure Connection.
+ * and the buttons that change it: View Certificate, Stop Trusting, Work Offline, Use Secure Connection. It closes when
+ * the account is removed, wherever that is done.
  */
 G_DECLARE_FINAL_TYPE (WaxConnectionWindow, wax_connection_window, WAX, CONNECTION_WINDOW, AdwWindow)
 

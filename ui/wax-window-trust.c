@@ -399,6 +399,21 @@ password_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
   adw_message_dialog_set_response_enabled (dialog, "connect", gtk_editable_get_text (entry)[0] != '\0');
 }
 
+/* Nobody is asked for the password of an account that is gone. */
+static void
+password_accounts_cb (GListModel *accounts, guint position, guint removed, guint added, GtkWindow *dialog)
+{
+  gpointer account = g_object_get_data (G_OBJECT (dialog), "account");
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr(WaxAccount) other = g_list_model_get_item (accounts, i);
+
+    if (other == account)
+      return;
+  }
+  gtk_window_close (dialog);
+}
+
 static void
 enter_password (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -425,6 +440,8 @@ enter_password (GtkWidget *widget, const char *name, GVariant *parameter)
   g_object_set_data_full (G_OBJECT (dialog), "account", g_object_ref (self->account), g_object_unref);
   g_signal_connect (entry, "changed", G_CALLBACK (password_changed_cb), dialog);
   g_signal_connect_object (dialog, "response", G_CALLBACK (password_response_cb), self, 0);
+  g_signal_connect_object (wax_session_get_accounts (self->session), "items-changed",
+                           G_CALLBACK (password_accounts_cb), dialog, 0);
   gtk_window_set_focus (GTK_WINDOW (dialog), entry);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -6,6 +6,8 @@
 #include "app/wax-pending-question-private.h"
 #include "app/wax-post.h"
 
+#include <glib/gi18n-lib.h>
+
 WaxRunner *
 wax_session_find_runner (WaxSession *self, const char *id)
 {
@@ -46,10 +48,10 @@ account_notice_cb (WaxSession *self, const char *text, WaxAccount *account)
   wax_session_emit_notice (self, account, text);
 }
 
-/* Whether the very connection that was refused would be allowed now: a decision about another certificate there is no
- * answer, and asking the server again would only raise the same question. */
-static gboolean
-is_answered (WaxSession *self, WaxTrustQuestion *question)
+/* A decision about another certificate there is no answer, and asking the server again would only raise the same
+ * question. */
+gboolean
+wax_session_is_answered (WaxSession *self, WaxTrustQuestion *question)
 {
   WaxVerdict *asked = wax_trust_question_get_verdict (question);
   g_autoptr(WaxVerdict) verdict = wax_verdict_without_problem (asked, WAX_PROBLEM_CHANGED);
@@ -61,7 +63,7 @@ is_answered (WaxSession *self, WaxTrustQuestion *question)
 static void
 question_cb (WaxSession *self, WaxTrustQuestion *question, WaxRunner *runner)
 {
-  if (is_answered (self, question))
+  if (wax_session_is_answered (self, question))
     wax_runner_connect (runner);
   else
     wax_pending_question_list_join (self->questions, question, wax_runner_get_account (runner));
@@ -142,6 +144,7 @@ remove_missing (WaxSession *self, GPtrArray *records)
   for (guint i = g_list_model_get_n_items (model); i > 0; i--) {
     g_autoptr(WaxAccount) account = g_list_model_get_item (model, i - 1);
     const char *id = wax_account_get_id (account);
+    g_autofree char *text = NULL;
     gboolean found = FALSE;
 
     for (guint j = 0; j < records->len && !found; j++)
@@ -152,6 +155,9 @@ remove_missing (WaxSession *self, GPtrArray *records)
     wax_pending_question_list_leave (self->questions, id);
     g_list_store_remove (self->accounts, i - 1);
     g_hash_table_remove (self->runners, id);
+    /* Translators: the address that an account signed in with. */
+    text = g_strdup_printf (_("The account %s was removed."), wax_account_get_address (account));
+    wax_session_emit_notice (self, NULL, text);
   }
 }
 
@@ -231,7 +237,7 @@ was_answered (WaxSession *self, WaxAccount *account)
   WaxFailure *failure = wax_account_get_failure (account);
 
   return wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_DECISION && failure != NULL &&
-         failure->question != NULL && is_answered (self, failure->question);
+         failure->question != NULL && wax_session_is_answered (self, failure->question);
 }
 
 static void

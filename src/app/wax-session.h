@@ -148,6 +148,9 @@ void wax_session_authorize_async (WaxSession *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 
+/* Whether the very connection that was refused would be allowed now, e.g. because somebody decided elsewhere. */
+gboolean wax_session_is_answered (WaxSession *self, WaxTrustQuestion *question);
+
 /* The person stays offline: all accounts that wait for @question go to Work Offline; it is not asked again until
  * Connect. Where there was nothing to decide, nothing changes: they stay failed, and say why. */
 void wax_session_stay_offline_async (WaxSession *self,

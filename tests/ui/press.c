@@ -3,6 +3,7 @@
 #include "wax-test-disk.h"
 #include "wax-window-private.h"
 
+#include <gdk/x11/gdkx.h>
 #include <glib/gstdio.h>
 
 typedef struct {
@@ -62,6 +63,28 @@ void
 press_wait_for_no_window (GType type)
 {
   ui_test_wait_until (has_no_window, &type);
+}
+
+static void
+set_focus (Window xid)
+{
+  g_autofree char *id = g_strdup_printf ("%lu", (gulong) xid);
+  const char *const arguments[] = { "xdotool", "mousemove", "1279", "1023", "windowfocus", id, NULL };
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+}
+
+void
+press_look_at (GtkWindow *window)
+{
+  set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window))));
+  ui_test_present (window);
+}
+
+void
+press_look_away (void)
+{
+  set_focus (gdk_x11_display_get_xrootwindow (gdk_display_get_default ()));
 }
 
 /* ---- words ---- */

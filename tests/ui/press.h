@@ -48,6 +48,10 @@ gpointer press_wait_for_window (GType type);
 void press_wait_for_no_window (GType type);
 gboolean press_has_window (GType type);
 
+/* Where no window manager does, nobody gives the focus back when a window has closed by itself, or takes it away. */
+void press_look_at (GtkWindow *window);
+void press_look_away (void);
+
 /* Whether a label that contains @text can be seen in any window, and waiting for that. */
 gboolean press_shows (const char *text);
 void press_wait_for_text (const char *text);

@@ -8,8 +8,6 @@
 #include "wax-trust-dialog.h"
 #include "wax-window-private.h"
 
-#include <gdk/x11/gdkx.h>
-
 /* Several accounts in one window: two at servers that nobody vouches for, each with its own certificate, or two at one
  * of them. What is decided about one server is decided about that one alone, and about all accounts there. */
 
@@ -41,15 +39,6 @@ set_up (Fixture *f, gconstpointer unused)
   f->second = start_server ();
 }
 
-static void
-set_focus (Window xid)
-{
-  g_autofree char *id = g_strdup_printf ("%lu", (gulong) xid);
-  const char *const arguments[] = { "xdotool", "mousemove", "1279", "1023", "windowfocus", id, NULL };
-
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-}
-
 static gboolean
 is_inactive (gpointer window)
 {
@@ -60,22 +49,14 @@ is_inactive (gpointer window)
 static void
 look_away (Fixture *f)
 {
-  set_focus (gdk_x11_display_get_xrootwindow (gdk_display_get_default ()));
+  press_look_away ();
   ui_test_wait_until (is_inactive, f->press->window);
-}
-
-/* Where no window manager does, nobody gives the focus back when a window has closed by itself. */
-static void
-look_at (GtkWindow *window)
-{
-  set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window))));
-  ui_test_present (window);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer unused)
 {
-  look_at (f->press->window);
+  press_look_at (f->press->window);
   press_free (f->press);
   wax_demo_server_free (f->second);
   ui_notifications_free (f->desktop);
@@ -176,7 +157,7 @@ add_account (Fixture *f, WaxDemoServer *server, const char *user, gboolean asked
   guint n = g_list_model_get_n_items (get_accounts (f));
   GtkWindow *setup;
 
-  look_at (f->press->window);
+  press_look_at (f->press->window);
   ui_test_key ("ctrl+shift+a");
   setup = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
   press_type (user);
@@ -190,7 +171,7 @@ add_account (Fixture *f, WaxDemoServer *server, const char *user, gboolean asked
   press_wait_for_no_window (WAX_TYPE_ACCOUNT_DIALOG);
   ui_test_wait_until (has_accounts, &(Count){ f, n + 1 });
   ui_test_wait_until (is_at_rest, get_account (f, n));
-  look_at (f->press->window);
+  press_look_at (f->press->window);
   /* What is shown is its own. */
   ui_test_wait_until (shows_inbox, &(Shown){ WAX_WINDOW (f->press->window), get_account (f, n) });
   return get_account (f, n);
@@ -277,7 +258,7 @@ test_two_questions (Fixture *f, gconstpointer unused)
   ui_test_wait_until (has_no_dialog, f->first);
   g_assert_true (is_offline (one));
   g_assert_true (needs_decision (other));
-  look_at (find_dialog (f->second));
+  press_look_at (find_dialog (f->second));
   ui_test_key ("Escape");
   ui_test_wait_until (has_no_dialog, f->second);
   g_assert_true (is_offline (other));
@@ -375,7 +356,7 @@ switch_to (Fixture *f, guint i)
 {
   Search search = { "Inbox", i, NULL };
 
-  look_at (f->press->window);
+  press_look_at (f->press->window);
   ui_test_foreach_visible (ui_test_child (f->press->window, "folders"), match_nth, &search);
   g_assert_nonnull (search.found);
   ui_test_click (search.found);
@@ -388,7 +369,7 @@ open_status (Fixture *f, WaxAccount *account)
 {
   GtkWindow *status;
 
-  look_at (f->press->window);
+  press_look_at (f->press->window);
   ui_test_key ("ctrl+i");
   status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
   press_wait_for_text (wax_account_get_record (account)->user);
@@ -401,7 +382,7 @@ close_status (Fixture *f)
 {
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
-  look_at (f->press->window);
+  press_look_at (f->press->window);
 }
 
 static gboolean
@@ -629,7 +610,7 @@ test_remove (Fixture *f, gconstpointer unused)
   press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_cmpuint (count_records (f), ==, 2);
 
-  look_at (status);
+  press_look_at (status);
   press_remove (status);
   question = press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
   press_click (question, "Remove");
@@ -641,6 +622,30 @@ test_remove (Fixture *f, gconstpointer unused)
   ui_test_wait_until (is_account_shown, &(Shown){ WAX_WINDOW (f->press->window), alice });
   press_wait_for_no_text ("bob@example.test");
   assert_receives (f->first, "alice", alice);
+}
+
+/* What belongs to an account closes when that goes elsewhere, and it is said. */
+static void
+test_removed_elsewhere (Fixture *f, gconstpointer unused)
+{
+  WaxAccount *bob = add_account (f, f->first, "bob@example.test", FALSE);
+
+  open_status (f, bob);
+  remove_elsewhere (f, bob);
+  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_wait_for_text ("The account bob@example.test was removed.");
+  press_look_at (f->press->window);
+  ui_test_wait_until (is_account_shown, &(Shown){ WAX_WINDOW (f->press->window), get_account (f, 0) });
+
+  wax_demo_server_set_password (f->first, "alice", "other-2");
+  wax_demo_server_misbehave (f->first, WAX_DEMO_EXPIRE_TOKENS, 1, NULL);
+  ui_test_key ("F5");
+  press_click (f->press->window, "Enter Password…");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  remove_elsewhere (f, get_account (f, 0));
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("The account alice@example.test was removed.");
+  press_wait_for_text ("Add Account");
 }
 
 #define ADD(name, function) g_test_add ("/press/accounts/" name, Fixture, NULL, set_up, function, tear_down)
@@ -657,5 +662,6 @@ main (int argc, char **argv)
   ADD ("one-server", test_one_server);
   ADD ("names", test_names);
   ADD ("remove", test_remove);
+  ADD ("removed-elsewhere", test_removed_elsewhere);
   return g_test_run ();
 }

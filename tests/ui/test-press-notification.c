@@ -4,8 +4,6 @@
 #include "wax-test-pki.h"
 #include "wax-trust-dialog.h"
 
-#include <gdk/x11/gdkx.h>
-
 /* Trust is asked for while nobody looks at the program: one notification, which only leads to the dialog, and which is gone
  * as soon as there is nothing to ask any more. */
 
@@ -35,28 +33,12 @@ is_inactive (gpointer window)
   return !gtk_window_is_active (window);
 }
 
-static void
-set_focus (Window xid)
-{
-  g_autofree char *id = g_strdup_printf ("%lu", (gulong) xid);
-  const char *const arguments[] = { "xdotool", "mousemove", "1279", "1023", "windowfocus", id, NULL };
-
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-}
-
 /* The focus and the pointer are nowhere: the person works with another program. */
 static void
 look_away (Fixture *f)
 {
-  set_focus (gdk_x11_display_get_xrootwindow (gdk_display_get_default ()));
+  press_look_away ();
   ui_test_wait_until (is_inactive, f->press->window);
-}
-
-static void
-look_back (Fixture *f)
-{
-  set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (f->press->window))));
-  ui_test_present (f->press->window);
 }
 
 /* The server shows another certificate from now on, also to who is connected. */
@@ -122,7 +104,7 @@ static void
 test_answered (Fixture *f, gconstpointer unused)
 {
   wait_for_notification (f);
-  look_back (f);
+  press_look_at (f->press->window);
   press_click (f->press->window, "Decide…");
   press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
   ui_test_key ("Escape");
@@ -134,7 +116,7 @@ static void
 test_program_ends (Fixture *f, gconstpointer unused)
 {
   wait_for_notification (f);
-  look_back (f);
+  press_look_at (f->press->window);
   press_stop (f->press->application);
   ui_test_wait_until (is_withdrawn, f);
   ui_mail_free (f->press->mail);

@@ -421,12 +421,59 @@ test_turns_too_old (Setup *self, gconstpointer asks)
   press_wait_for_no_text (TLS_1_1);
 }
 
+typedef struct {
+  Setup *setup;
+  WaxVerdict *verdict;
+} Allowance;
+
+/* What was met is in the ledger soon after, not at once. */
+static gboolean
+is_allowed_elsewhere (gpointer data)
+{
+  Allowance *allowance = data;
+  WaxVerdict *verdict = allowance->verdict;
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+  g_auto(GStrv) problems = wax_verdict_dup_problem_ids (verdict);
+  const char *const call[] = { g_getenv ("WAXCTL"), "--profile", allowance->setup->dir, "--quiet", "trust", "allow",
+                               endpoint, "--fingerprint", wax_verdict_get_fingerprint (verdict), "--for", "1h" };
+  g_autoptr(GPtrArray) arguments = g_ptr_array_new ();
+  int status = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (call); i++)
+    g_ptr_array_add (arguments, (char *) call[i]);
+  for (guint i = 0; problems[i] != NULL; i++) {
+    g_ptr_array_add (arguments, (char *) "--problem");
+    g_ptr_array_add (arguments, problems[i]);
+  }
+  g_ptr_array_add (arguments, NULL);
+  g_spawn_sync (NULL, (char **) arguments->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, NULL);
+  return status == 0;
+}
+
+/* The help desk allows it from the command line while the question is open: it goes away, and setting up goes on. */
+static void
+test_allowed_elsewhere (Setup *self, gconstpointer unused)
+{
+  g_autoptr(WaxVerdict) verdict = NULL;
+
+  start_relayed (self, TRUE);
+  fill_in (self, "localhost");
+  verdict = g_object_ref (wax_trust_question_get_verdict (
+    wax_trust_dialog_get_question (press_wait_for_window (WAX_TYPE_TRUST_DIALOG))));
+  ui_test_wait_until (is_allowed_elsewhere, &(Allowance){ self, verdict });
+  press_wait_for_no_window (WAX_TYPE_TRUST_DIALOG);
+  press_wait_for_no_window (WAX_TYPE_ACCOUNT_DIALOG);
+  press_look_at (self->window);
+  wait_for_mail (self);
+}
+
 int
 main (int argc, char **argv)
 {
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
   g_test_add ("/press/setup/unknown-host", Setup, NULL, set_up, test_unknown_host, tear_down);
+  g_test_add ("/press/setup/allowed-elsewhere", Setup, NULL, set_up, test_allowed_elsewhere, tear_down);
   g_test_add ("/press/setup/turns-too-old", Setup, NULL, set_up, test_turns_too_old, tear_down);
   g_test_add ("/press/setup/trusted-turns-too-old", Setup, "asks", set_up, test_turns_too_old, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++) {
