@@ -459,22 +459,34 @@ print_cause (WaxCli *self, WaxCause *cause, WaxVerdict *verdict)
     wax_cli_print (self, "    %s", lines[i]);
 }
 
-void
-wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestion *question)
+/* Each with its name, by which it can be allowed; what the cause says in its sentence is not said twice. */
+static void
+print_problems (WaxCli *self, WaxVerdict *verdict, WaxCause *cause)
 {
   GPtrArray *problems = wax_verdict_get_problems (verdict);
-  GPtrArray *chain = wax_verdict_get_chain (verdict);
-  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
 
-  print_state (self, endpoint, verdict, grant, question);
   for (guint i = 0; i < problems->len; i++) {
     const WaxProblem *problem = g_ptr_array_index (problems, i);
     g_autofree char *text = wax_problem_describe (problem, verdict);
 
-    wax_cli_print (self, "  %s: %s", wax_problem_id_to_string (problem->id), text);
+    if (cause != NULL && wax_cause_says_problem (cause) && wax_problem_equal (problem, cause->problem))
+      wax_cli_print (self, "  %s", wax_problem_id_to_string (problem->id));
+    else
+      wax_cli_print (self, "  %s: %s", wax_problem_id_to_string (problem->id), text);
   }
-  if (question != NULL)
-    print_cause (self, wax_trust_question_get_cause (question), verdict);
+}
+
+void
+wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestion *question)
+{
+  WaxCause *cause = question != NULL ? wax_trust_question_get_cause (question) : NULL;
+  GPtrArray *chain = wax_verdict_get_chain (verdict);
+  g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+
+  print_state (self, endpoint, verdict, grant, question);
+  print_problems (self, verdict, cause);
+  if (cause != NULL)
+    print_cause (self, cause, verdict);
   if (question != NULL && wax_trust_question_get_change (question) != NULL)
     print_change (self, wax_trust_question_get_change (question));
   wax_cli_print_tls (self, wax_verdict_get_protocol (verdict), wax_verdict_get_cipher (verdict));

@@ -32,6 +32,30 @@ ask_twice (WaxCliFixture *f, const char *line, json_t **document)
   return out;
 }
 
+static guint
+count (const char *text, const char *what)
+{
+  g_auto(GStrv) parts = g_strsplit (text, what, -1);
+
+  return g_strv_length (parts) - 1;
+}
+
+/* Every problem is named, and no sentence is said twice: neither the cause's nor a problem's. */
+static void
+assert_said_once (json_t *document, const char *out, const char *text)
+{
+  json_t *problem;
+  gsize i;
+
+  g_assert_cmpuint (count (out, text), ==, 1);
+  json_array_foreach (json_object_get (document, "problems"), i, problem) {
+    g_autofree char *line = g_strdup_printf ("\n  %s", wax_cli_fixture_get (problem, "id"));
+
+    g_assert_cmpuint (count (out, line), >=, 1); /* also of several certificates */
+    g_assert_cmpuint (count (out, wax_cli_fixture_get (problem, "text")), <=, 1);
+  }
+}
+
 /* @length: of the chain that is shown, as for wax_test_cert_chain_to_pem() */
 static void
 assert_cause (WaxCliFixture *f, WaxTestCert *leaf, guint length, const char *id, const char *words)
@@ -54,6 +78,7 @@ assert_cause (WaxCliFixture *f, WaxTestCert *leaf, guint length, const char *id,
     g_assert_nonnull (strstr (out, expected));
     g_assert_nonnull (strstr (out, text));
     g_assert_nonnull (strstr (out, help));
+    assert_said_once (document, out, text);
     json_decref (document);
   }
 }
