@@ -1,6 +1,7 @@
 #include "trust/wax-cause-finder.h"
 
 #include "trust/wax-certificate-private.h"
+#include "trust/wax-change-judgement.h"
 
 #include <libpsl.h>
 #include <string.h>
@@ -252,6 +253,25 @@ name_unknown (WaxVerdict *verdict)
            : NULL;
 }
 
+/* Whether all that is wrong is that the server leaves out who signed its new certificate, and that this is the very key
+ * that signed the one before, in a good chain: then nobody is between, as far as the one before told. */
+static gboolean
+lacks_known_issuer (const WaxCauseFacts *facts)
+{
+  const WaxCertificate *issuer = facts->change != NULL ? facts->change->issuer : NULL;
+  GPtrArray *problems = wax_verdict_get_problems (facts->verdict);
+  WaxCertificate *own = wax_verdict_get_certificate (facts->verdict);
+
+  for (guint i = 0; i < problems->len; i++) {
+    WaxProblemId id = ((const WaxProblem *) g_ptr_array_index (problems, i))->id;
+
+    if (id != WAX_PROBLEM_CHANGED && id != WAX_PROBLEM_ISSUER_UNKNOWN)
+      return FALSE;
+  }
+  return issuer != NULL && !wax_certificate_is_self_issued (issuer) && own != NULL &&
+         find_top (facts->verdict) == own && wax_change_is_issuer (issuer, own);
+}
+
 static gboolean
 is_clock_behind_itself (const WaxCauseFacts *facts);
 
@@ -265,6 +285,8 @@ find_someone_between (const WaxCauseFacts *facts)
                      .other = other != NULL ? other->host : NULL, .network = get_network (facts),
                      .proxy = get_proxy (facts) };
 
+  if (lacks_known_issuer (facts))
+    return NULL;
   if (change != NULL && change->secure_until != 0) {
     if (is_only_late (facts->verdict) && is_clock_behind_itself (facts))
       return NULL;
@@ -420,6 +442,8 @@ classify_issuer (const WaxCauseFacts *facts, const WaxCertificate *top, gboolean
   gboolean is_root = wax_certificate_is_self_issued (top);
   gboolean known, newer;
 
+  if (lacks_known_issuer (facts))
+    return WAX_CAUSE_MISSING_INTERMEDIATE;
   if (facts->anchors == NULL)
     return !is_root && says_where ? WAX_CAUSE_MISSING_INTERMEDIATE : WAX_CAUSE_PRIVATE_ISSUER;
   if (wax_anchors_find (facts->anchors, wax_certificate_get_issuer_name (top)) != NULL)
@@ -497,7 +521,7 @@ wax_cause_find (const WaxCauseFacts *facts)
     return make (facts, WAX_CAUSE_PROBLEM, worst, NULL);
   if (cause == NULL)
     cause = find_clock (facts);
-  if (cause == NULL && worst->id == WAX_PROBLEM_CHANGED) {
+  if (cause == NULL && worst->id == WAX_PROBLEM_CHANGED && !lacks_known_issuer (facts)) {
     cause = make (facts, WAX_CAUSE_PROBLEM, worst, NULL);
     cause->renewal = facts->change != NULL && !facts->change->severe;
   }

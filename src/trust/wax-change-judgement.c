@@ -4,8 +4,8 @@
 
 enum { EXPECTED_BEFORE_END_S = 30 * 86400 };
 
-static gboolean
-is_issuer_of (const WaxCertificate *issuer, const WaxCertificate *issued)
+gboolean
+wax_change_is_issuer (const WaxCertificate *issuer, const WaxCertificate *issued)
 {
   return g_bytes_equal (wax_certificate_get_subject_name (issuer), wax_certificate_get_issuer_name (issued)) &&
          wax_certificate_is_signed_by (issued, issuer);
@@ -20,10 +20,10 @@ wax_change_find_issuer (WaxVerdict *verdict)
   if (own == NULL || wax_certificate_is_self_issued (own))
     return NULL;
   for (guint i = 1; i < chain->len; i++) {
-    if (is_issuer_of (g_ptr_array_index (chain, i), own))
+    if (wax_change_is_issuer (g_ptr_array_index (chain, i), own))
       return g_ptr_array_index (chain, i);
   }
-  return anchor != NULL && is_issuer_of (anchor, own) ? anchor : NULL;
+  return anchor != NULL && wax_change_is_issuer (anchor, own) ? anchor : NULL;
 }
 
 static gboolean
@@ -60,7 +60,7 @@ wax_change_judge (const WaxCertificate *before, const WaxCertificate *issuer, Wa
 
   if (now == NULL || wax_certificate_is_self_issued (now))
     return WAX_CHANGE_SUSPICIOUS;
-  same_issuer = issuer != NULL && is_issuer_of (issuer, before) && is_issuer_of (issuer, now) &&
+  same_issuer = issuer != NULL && wax_change_is_issuer (issuer, before) && wax_change_is_issuer (issuer, now) &&
                 !wax_verdict_has_problem (verdict, WAX_PROBLEM_WEAK);
   if (!same_issuer && g_bytes_equal (wax_certificate_get_issuer_name (before), wax_certificate_get_issuer_name (now)))
     return WAX_CHANGE_IMITATION_POSSIBLE;

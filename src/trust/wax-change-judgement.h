@@ -13,6 +13,14 @@ G_BEGIN_DECLS
 WaxCertificate *wax_change_find_issuer (WaxVerdict *verdict);
 
 /**
+ * wax_change_is_issuer:
+ * @issuer: known from before, see wax_change_judge()
+ *
+ * Returns: whether @issued names it as its issuer, and its key signed it. Whether it may is another question.
+ */
+gboolean wax_change_is_issuer (const WaxCertificate *issuer, const WaxCertificate *issued);
+
+/**
  * wax_change_judge:
  * @before: the certificate that was trusted
  * @issuer: (nullable): what wax_change_find_issuer() found when it was trusted. It must come from that time: for a

@@ -47,6 +47,7 @@ wax_change_new (const WaxChange *fields)
   self->public = *fields;
   self->public.previous_fingerprint = g_strdup (fields->previous_fingerprint);
   self->public.previous = fields->previous != NULL ? wax_certificate_ref (fields->previous) : NULL;
+  self->public.issuer = fields->issuer != NULL ? wax_certificate_ref (fields->issuer) : NULL;
   return &self->public;
 }
 
@@ -64,5 +65,6 @@ wax_change_unref (WaxChange *self)
     return;
   g_free ((char *) self->previous_fingerprint);
   g_clear_pointer (&self->previous, wax_certificate_unref);
+  g_clear_pointer (&self->issuer, wax_certificate_unref);
   g_free (self);
 }

@@ -45,7 +45,7 @@ find_met (WaxVerdict *verdict, const WaxHistory *history, const WaxMoment *momen
 static WaxChange *
 judge_against_secure (WaxVerdict *verdict, const WaxSecureRecord *secure)
 {
-  WaxCertificate *issuer = wax_change_find_issuer (verdict);
+  WaxCertificate *issuer = secure->issuer != NULL ? secure->issuer : wax_change_find_issuer (verdict);
   WaxChangeJudgement judgement = WAX_CHANGE_SUSPICIOUS;
 
   /* Severe whoever signed it: so only what makes it worse is of interest. */
@@ -54,7 +54,7 @@ judge_against_secure (WaxVerdict *verdict, const WaxSecureRecord *secure)
     judgement = WAX_CHANGE_IMITATION_POSSIBLE;
   return wax_change_new (&(WaxChange) { .judgement = judgement, .severe = TRUE,
                                         .previous_fingerprint = secure->fingerprint, .previous = secure->certificate,
-                                        .secure_until = secure->until });
+                                        .issuer = secure->issuer, .secure_until = secure->until });
 }
 
 static WaxChange *

@@ -11,11 +11,13 @@ G_BEGIN_DECLS
  * @fingerprint: of the last certificate that was good by the store
  * @until: when it was last seen so, Unix s
  * @certificate: (nullable): it, where still known
+ * @issuer: (nullable): what signed it, of the good chain that it was seen in
  */
 typedef struct {
   char *fingerprint;
   gint64 until;
   WaxCertificate *certificate;
+  WaxCertificate *issuer;
 } WaxSecureRecord;
 
 /**

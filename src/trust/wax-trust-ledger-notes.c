@@ -1,6 +1,7 @@
 #include "trust/wax-trust-ledger-private.h"
 
 #include "trust/wax-account-anchor.h"
+#include "trust/wax-change-judgement.h"
 #include "trust/wax-grant-records.h"
 #include "trust/wax-last-connection.h"
 #include "trust/wax-trust-records.h"
@@ -17,6 +18,18 @@ wax_trust_note_free (WaxTrustNote *note)
 }
 
 static gboolean
+write_secure_issuer (WaxTrustLedger *self, WaxVerdict *verdict, const char *endpoint, GError **error)
+{
+  WaxCertificate *issuer = wax_change_find_issuer (verdict);
+
+  if (issuer == NULL)
+    return wax_sql_run (self->db, error, "DELETE FROM trust_secure_issuer WHERE endpoint = ?", "s", endpoint);
+  return wax_trust_records_add_certificate (self->db, issuer, error) &&
+         wax_sql_run (self->db, error, "INSERT OR REPLACE INTO trust_secure_issuer VALUES (?, ?)", "ss", endpoint,
+                      wax_certificate_get_fingerprint (issuer));
+}
+
+static gboolean
 write_secure (WaxTrustLedger *self, WaxVerdict *verdict, GError **error)
 {
   g_autofree char *endpoint = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
@@ -26,7 +39,8 @@ write_secure (WaxTrustLedger *self, WaxVerdict *verdict, GError **error)
                       "INSERT INTO trust_secure VALUES (?1, ?2, ?3) ON CONFLICT (endpoint) DO UPDATE"
                       " SET fingerprint = ?2, until = ?3 WHERE fingerprint <> ?2 OR until + ?4 <= ?3", "ssii",
                       endpoint, wax_verdict_get_fingerprint (verdict), wax_verdict_get_time (verdict),
-                      (gint64) SECURE_INTERVAL_S);
+                      (gint64) SECURE_INTERVAL_S) &&
+         write_secure_issuer (self, verdict, endpoint, error);
 }
 
 /* NULL without an error when it has ended meanwhile. */
@@ -149,6 +163,7 @@ secure_record_free (WaxSecureRecord *record)
 {
   g_free (record->fingerprint);
   g_clear_pointer (&record->certificate, wax_certificate_unref);
+  g_clear_pointer (&record->issuer, wax_certificate_unref);
   g_free (record);
 }
 
@@ -165,13 +180,25 @@ wax_trust_state_free (WaxTrustState *state)
   g_free (state);
 }
 
+/* Returns: FALSE when it is there and cannot be read. */
+static gboolean
+read_known (sqlite3_stmt *stmt, int fingerprint, int der, WaxCertificate **certificate, GError **error)
+{
+  if (sqlite3_column_type (stmt, der) == SQLITE_NULL)
+    return TRUE;
+  *certificate = wax_trust_records_read_certificate (stmt, fingerprint, der);
+  return *certificate != NULL || wax_trust_records_set_damaged (error, "certificate");
+}
+
 static gboolean
 read_secure (WaxTrustLedger *self, GHashTable *secure, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt =
     wax_sql_prepare (self->db, error,
-                     "SELECT endpoint, fingerprint, until, der FROM trust_secure LEFT JOIN trust_certificate"
-                     " USING (fingerprint)", "");
+                     "SELECT s.endpoint, s.fingerprint, until, c.der, i.fingerprint, a.der FROM trust_secure AS s"
+                     " LEFT JOIN trust_certificate AS c ON c.fingerprint = s.fingerprint"
+                     " LEFT JOIN trust_secure_issuer AS i ON i.endpoint = s.endpoint"
+                     " LEFT JOIN trust_certificate AS a ON a.fingerprint = i.fingerprint", "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
@@ -180,11 +207,8 @@ read_secure (WaxTrustLedger *self, GHashTable *secure, GError **error)
     record->fingerprint = wax_sql_dup_text (stmt, 1);
     record->until = sqlite3_column_int64 (stmt, 2);
     g_hash_table_insert (secure, wax_sql_dup_text (stmt, 0), record);
-    if (sqlite3_column_type (stmt, 3) == SQLITE_NULL)
-      continue;
-    record->certificate = wax_trust_records_read_certificate (stmt, 1, 3);
-    if (record->certificate == NULL)
-      return wax_trust_records_set_damaged (error, "certificate");
+    if (!read_known (stmt, 1, 3, &record->certificate, error) || !read_known (stmt, 4, 5, &record->issuer, error))
+      return FALSE;
   }
   return step == WAX_SQL_DONE;
 }

@@ -31,6 +31,7 @@ const char *wax_change_judgement_to_string (WaxChangeJudgement judgement);
  * @severe: whether a press of a button must not be enough
  * @previous_fingerprint: of the certificate before
  * @previous: (nullable): that certificate, where it is still known
+ * @issuer: (nullable): what had signed that one, when it was good
  * @granted: when a person trusted that one, Unix s; 0 if nobody did
  * @secure_until: when that one was last seen without a problem, Unix s; 0 if never
  *
@@ -41,6 +42,7 @@ typedef struct {
   gboolean severe;
   const char *previous_fingerprint;
   WaxCertificate *previous;
+  WaxCertificate *issuer;
   gint64 granted;
   gint64 secure_until;
 } WaxChange;

@@ -5,7 +5,8 @@
  * trust_line: what happened. trust_grant and its four tables: decisions. trust_met: which certificate showed which
  * problems where, each once. trust_secure: the last good certificate of each endpoint. trust_mark: the latest time
  * seen. trust_anchor: authorities that a person added for an account. trust_connection: how each endpoint was connected
- * to last, as long as nothing was refused there since.
+ * to last, as long as nothing was refused there since. trust_secure_issuer: who had signed the last good certificate of
+ * each endpoint, as it stood in its good chain.
  * trust_fetched: certificates that a server leaves out, which a person had fetched: they vouch for nothing.
  * The indices hold what is asked for again and again, so that it costs the same in a ledger of many years.
  */
@@ -69,6 +70,7 @@ static const char *const migrations[] = {
   "CREATE INDEX trust_line_policy ON trust_line (endpoint) WHERE event = 'policy';"
   "CREATE INDEX trust_line_withdrawn ON trust_line (endpoint, fingerprint) WHERE event = 'withdrawn';"
   "CREATE INDEX trust_met_at ON trust_met (at);",
+  "CREATE TABLE trust_secure_issuer (endpoint TEXT NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;",
 };
 
 const WaxSchema wax_trust_schema = { "trust", migrations, G_N_ELEMENTS (migrations) };

@@ -245,6 +245,89 @@ test_issuers_key (WaxTrustFixture *f, gconstpointer data)
   change (f, &key_rows[key], first, second);
 }
 
+/* ---- a renewal without the certificate between ---- */
+
+/**
+ * Lack: a good server renews, and shows its own certificate alone
+ * @by: BY_AUTHORITY: whose key signed the one before
+ * @cause: what a person is told
+ */
+typedef struct {
+  const char *name;
+  Issuer by;
+  const char *const *names;
+  int days; /* until it ends; 0 for the usual */
+  WaxCauseId cause;
+} Lack;
+
+static const Lack lacks[] = {
+  { "lacks-issuer", BY_AUTHORITY, here, 0, WAX_CAUSE_MISSING_INTERMEDIATE },
+  { "lacks-namesake", BY_NAMESAKE, here, 0, WAX_CAUSE_SOMEONE_BETWEEN },
+  { "lacks-forged-namesake", BY_FORGED_NAMESAKE, here, 0, WAX_CAUSE_SOMEONE_BETWEEN },
+  { "lacks-other-issuer", BY_OTHER, here, 0, WAX_CAUSE_SOMEONE_BETWEEN },
+  { "lacks-issuer-other-names", BY_AUTHORITY, elsewhere, 0, WAX_CAUSE_SOMEONE_BETWEEN },
+  { "lacks-issuer-expired", BY_AUTHORITY, here, -2, WAX_CAUSE_SOMEONE_BETWEEN },
+};
+
+static WaxTrustQuestion *
+refuse (WaxHttp *http, WaxFaultServer *server)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  return g_object_ref (wax_trust_error_get_question (error));
+}
+
+static void
+assert_served (WaxTrustFixture *f, WaxHttp *http, WaxFaultServer *server)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *body = wax_trust_fixture_get (http, server, "/", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (body, ==, "hello");
+  g_assert_true (wax_judge_flush (f->judge, &error));
+}
+
+/* Nothing that the renewal says of itself makes it harmless, only the key that had signed the one before. */
+static void
+test_lack (WaxTrustFixture *f, gconstpointer data)
+{
+  const Lack *row = data;
+  const WaxTestCertOptions known = { .common_name = "Known Issuing", .ca = TRUE };
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new (f->root, &known), other = wax_test_cert_new (f->root,
+    &(WaxTestCertOptions) { .common_name = "Other Issuing", .ca = TRUE });
+  g_autoptr(WaxTestCert) namesake = make_authority (f, "Known Issuing", NULL);
+  g_autoptr(WaxTestCert) forged = make_authority (f, "Known Issuing", authority);
+  WaxTestCert *const issuers[] = { NULL, f->root, authority, other, namesake, forged, NULL };
+  g_autoptr(WaxTestCert) first = make_leaf (authority, &(WaxTestCertOptions) { .dns = here }, 20);
+  g_autoptr(WaxTestCert) second = row->names == here
+    ? make_leaf (issuers[row->by], &(WaxTestCertOptions) { .dns = here }, row->days)
+    : wax_test_cert_new (issuers[row->by], &(WaxTestCertOptions) { .dns = row->names });
+  g_autofree char *alone = wax_test_cert_chain_to_pem (second, 1), *key = wax_test_cert_key_to_pem (second);
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (first, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  g_autoptr(WaxTrustQuestion) question = NULL;
+  const WaxCause *cause;
+
+  assert_served (f, http, server);
+  wax_fault_server_show (server, alone, key);
+  wax_fault_server_cut (server);
+  question = refuse (http, server);
+  cause = wax_trust_question_get_cause (question);
+  g_assert_cmpint (cause->id, ==, row->cause);
+  g_assert_cmpstr (cause->name, ==, row->by == BY_OTHER ? "Other Issuing" : "Known Issuing");
+  g_assert_true (wax_trust_question_is_severe (question));
+  g_assert_cmpint (wax_trust_question_get_change (question)->judgement, ==,
+                   row->by == BY_NAMESAKE || row->by == BY_FORGED_NAMESAKE ? WAX_CHANGE_IMITATION_POSSIBLE
+                                                                          : WAX_CHANGE_SUSPICIOUS);
+  if (row->cause == WAX_CAUSE_MISSING_INTERMEDIATE) { /* with what was missing, it is good */
+    wax_trust_fixture_replace (server, second);
+    assert_served (f, http, server);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,6 +337,11 @@ main (int argc, char **argv)
     g_autofree char *path = g_strconcat ("/changes/", rows[i].name, NULL);
 
     wax_trust_fixture_add (path, &rows[i], test_row);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (lacks); i++) {
+    g_autofree char *path = g_strconcat ("/changes/", lacks[i].name, NULL);
+
+    wax_trust_fixture_add (path, &lacks[i], test_lack);
   }
   for (guint i = 0; i < G_N_ELEMENTS (key_rows); i++) {
     g_autofree char *path = g_strconcat ("/changes/", key_rows[i].name, NULL);
