@@ -1,35 +1,19 @@
 #include "app/wax-keeper-private.h"
 
-typedef struct {
-  WaxJudge *judge;
-  WaxVerdict *verdict;
-  GCancellable *cancel;
-} Search;
-
-static void
-search_free (Search *search)
-{
-  g_object_unref (search->judge);
-  g_object_unref (search->verdict);
-  g_object_unref (search->cancel);
-  g_free (search);
-}
-
 static gpointer
-run_search (gpointer data, GCancellable *cancellable, GError **error)
+search (WaxKeeper *self, WaxVerdict *verdict, GError **error)
 {
-  const Search *search = data;
-  const WaxAuthorityAsk ask = { .judge = search->judge };
+  const WaxAuthorityAsk ask = { .judge = self->judge };
   g_autoptr(WaxVerdict) better = NULL;
   WaxIssuerFinding finding;
 
-  if (g_cancellable_set_error_if_cancelled (search->cancel, error))
+  if (g_cancellable_set_error_if_cancelled (self->asking, error))
     return NULL;
-  finding = wax_issuer_fetch (&ask, wax_judge_get_examiner (search->judge), search->verdict, &better, search->cancel);
-  if (g_cancellable_set_error_if_cancelled (search->cancel, error))
+  finding = wax_issuer_fetch (&ask, wax_judge_get_examiner (self->judge), verdict, &better, self->asking);
+  if (g_cancellable_set_error_if_cancelled (self->asking, error))
     return NULL;
   if (finding == WAX_ISSUER_FOUND)
-    wax_judge_learn_issuers (search->judge, better);
+    wax_judge_learn_issuers (self->judge, better);
   return GINT_TO_POINTER ((int) finding + 1);
 }
 
@@ -50,13 +34,8 @@ void
 wax_keeper_fetch_issuer_async (WaxKeeper *self, WaxTrustQuestion *question, GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  Search *search = g_new0 (Search, 1);
-
-  search->judge = g_object_ref (self->judge);
-  search->verdict = g_object_ref (wax_trust_question_get_verdict (question));
-  search->cancel = g_object_ref (self->asking);
-  wax_worker_run_async (self->asker, run_search, search, (GDestroyNotify) search_free, NULL, NULL, searched_cb, task);
+  wax_keeper_ask_async (self, search, wax_trust_question_get_verdict (question), searched_cb,
+                        g_task_new (self, NULL, callback, user_data));
 }
 
 gboolean

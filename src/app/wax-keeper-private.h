@@ -30,7 +30,7 @@ struct _WaxKeeper {
   WaxChannelStore *channels;
   GPtrArray *connections;
   GSettings *settings; /* (nullable) */
-  WaxWorker *asker;    /* waits for answers about revocation */
+  WaxWorker *asker;    /* waits for the answers of authorities */
   GCancellable *asking;
   gint64 version;
   gint64 last_line; /* of the ledger that was looked at */
@@ -100,6 +100,26 @@ void wax_keeper_close_policy (WaxKeeper *self);
 
 /* Returns: whether the limits have changed; the judge has the new ones then. */
 gboolean wax_keeper_follow_policy (WaxKeeper *self);
+
+/* ---- wax-keeper-asker.c: the one queue of questions to authorities ---- */
+
+/* On the asker's thread. @self: its judge's parts for any thread, profile and "asking", which ends all questions */
+typedef gpointer (*WaxKeeperAskFunc) (WaxKeeper *self, WaxVerdict *verdict, GError **error);
+
+void wax_keeper_open_asker (WaxKeeper *self);
+
+/* Nobody waits for its end. Any thread. */
+void wax_keeper_ask (WaxKeeper *self, WaxKeeperAskFunc func, WaxVerdict *verdict);
+
+/* What @func returns is no pointer to anything; to be ended by wax_worker_run_finish(). Any thread. */
+void wax_keeper_ask_async (WaxKeeper *self,
+                           WaxKeeperAskFunc func,
+                           WaxVerdict *verdict,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+
+/* Waits for all of them. */
+void wax_keeper_close_asker (WaxKeeper *self);
 
 /* ---- wax-keeper-revocation.c: the setting, and what is asked in the background ---- */
 

@@ -3,37 +3,17 @@
 #include "transport/wax-revocation-fetch.h"
 #include "trust/wax-revocation-store.h"
 
-typedef struct {
-  WaxKeeper *keeper; /* outlives its asker */
-  WaxJudge *judge;
-  WaxVerdict *verdict;
-  GCancellable *cancel;
-  char *database;
-} Question;
-
-static void
-question_free (Question *question)
-{
-  g_object_unref (question->judge);
-  g_object_unref (question->verdict);
-  g_object_unref (question->cancel);
-  g_free (question->database);
-  g_free (question);
-}
-
+/* What a connection waited for is known already, and is kept even when the program ends. */
 static gpointer
-run_ask (gpointer data, GCancellable *cancellable, GError **error)
+find_out (WaxKeeper *self, WaxVerdict *verdict, GError **error)
 {
-  const Question *question = data;
-  const WaxRevocationFetch fetch = { .judge = question->judge };
-
+  const WaxRevocationFetch fetch = { .judge = self->judge };
   g_autoptr(GError) local = NULL;
 
-  /* What a connection waited for is known already, and is kept even when the program ends. */
-  if (!g_cancellable_is_cancelled (question->cancel) &&
-      wax_revocation_find_out (&fetch, question->verdict, question->cancel))
-    g_atomic_int_set (&question->keeper->answered, TRUE);
-  if (!wax_revocation_store_save (question->database, wax_judge_get_revocations (question->judge), question->verdict,
+  if (!g_cancellable_is_cancelled (self->asking) && wax_revocation_find_out (&fetch, verdict, self->asking))
+    g_atomic_int_set (&self->answered, TRUE);
+  if (!wax_revocation_store_save (wax_profile_get_database_path (self->profile),
+                                  wax_judge_get_revocations (self->judge), verdict,
                                   g_get_real_time () / G_USEC_PER_SEC, &local))
     g_warning ("An answer about revocation could not be kept: %s", local->message);
   return NULL;
@@ -75,8 +55,7 @@ wax_keeper_open_revocation (WaxKeeper *self)
   if (!wax_revocation_store_load (wax_profile_get_database_path (self->profile),
                                   wax_judge_get_revocations (self->judge), g_get_real_time () / G_USEC_PER_SEC, &local))
     g_warning ("Answers about revocation could not be read: %s", local->message);
-  self->asker = wax_worker_new ();
-  self->asking = g_cancellable_new ();
+  wax_keeper_open_asker (self);
   follow_mode (self);
 }
 
@@ -89,21 +68,9 @@ wax_keeper_follow_revocation (WaxKeeper *self)
   if (g_atomic_int_compare_and_exchange (&self->answered, TRUE, FALSE) && self->events.trust != NULL)
     self->events.trust (self->events.user_data);
   while ((verdict = wax_revocation_memory_take (wax_judge_get_revocations (self->judge))) != NULL) {
-    Question *question = g_new0 (Question, 1);
-
-    question->keeper = self;
-    question->judge = g_object_ref (self->judge);
-    question->verdict = verdict;
-    question->cancel = g_object_ref (self->asking);
-    question->database = g_strdup (wax_profile_get_database_path (self->profile));
-    wax_worker_push (self->asker, run_ask, question, (GDestroyNotify) question_free);
+    wax_keeper_ask (self, find_out, verdict);
+    g_object_unref (verdict);
   }
-}
-
-static gpointer
-run_nothing (gpointer data, GCancellable *cancellable, GError **error)
-{
-  return NULL;
 }
 
 /* The judge must not be used any more once its ledger is closed. */
@@ -114,8 +81,6 @@ wax_keeper_close_revocation (WaxKeeper *self)
     return;
   g_cancellable_cancel (self->asking);
   wax_keeper_follow_revocation (self);
-  wax_worker_run (self->asker, run_nothing, NULL, NULL, NULL);
-  g_clear_object (&self->asker);
-  g_clear_object (&self->asking);
+  wax_keeper_close_asker (self);
   g_clear_object (&self->settings);
 }
