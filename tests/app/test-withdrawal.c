@@ -1,17 +1,24 @@
 #include "session-test.h"
 
+#include "wax-test-clock.h"
 #include "wax-test-crl.h"
 #include "wax-test-der.h"
+#include "wax-test-ocsp.h"
 
 #include <libsoup/soup.h>
 
-/* What a person is told about withdrawal while nobody has answered, when somebody has, and when the answer is bad. */
+/* What a person is told about withdrawal while nobody has answered, when somebody has, when the answer is bad, and when
+ * it is too old. The issuer says so by a list, or answers for each certificate: the test's data. */
+
+typedef enum { BY_LIST, BY_RESPONDER } Kind;
 
 typedef struct {
   SessionTest session;
+  Kind kind;
   SoupServer *server; /* in the test's own main loop */
   SoupServerMessage *waiting;
-  GBytes *list;
+  guint asked;
+  GBytes *answer;
   WaxTestCert *leaf;
   WaxAccount *account;
 } Fixture;
@@ -22,8 +29,10 @@ static void
 answer (Fixture *f, SoupServerMessage *message)
 {
   soup_server_message_set_status (message, 200, NULL);
-  soup_server_message_set_response (message, "application/pkix-crl", SOUP_MEMORY_COPY,
-                                    g_bytes_get_data (f->list, NULL), g_bytes_get_size (f->list));
+  soup_server_message_set_response (message,
+                                    f->kind == BY_LIST ? "application/pkix-crl" : "application/ocsp-response",
+                                    SOUP_MEMORY_COPY, g_bytes_get_data (f->answer, NULL),
+                                    g_bytes_get_size (f->answer));
 }
 
 static void
@@ -31,7 +40,9 @@ asked_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHas
 {
   Fixture *f = data;
 
-  if (f->list != NULL) {
+  f->asked++;
+  g_assert_cmpstr (soup_server_message_get_method (message), ==, f->kind == BY_LIST ? "GET" : "POST");
+  if (f->answer != NULL) {
     answer (f, message);
     return;
   }
@@ -39,16 +50,27 @@ asked_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHas
   f->waiting = message;
 }
 
+/* Where the issuer says which certificates were withdrawn (RFC 5280, section 4.2.1.13), or answers (section 4.2.2.1). */
+static GByteArray *
+make_place (Kind kind, const char *url)
+{
+  GByteArray *name = wax_test_der_octets (0x86, url, -1);
+
+  if (kind == BY_RESPONDER)
+    return wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.1"), name, NULL), NULL);
+  return wax_test_der (0x30, wax_test_der (0x30, wax_test_der (0xa0, wax_test_der (0xa0, name, NULL), NULL), NULL), NULL);
+}
+
 static WaxTestCert *
 make_leaf (Fixture *f)
 {
   GSList *uris = soup_server_get_uris (f->server);
-  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%d/list", g_uri_get_port (uris->data));
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%d/withdrawn", g_uri_get_port (uris->data));
   const char *const names[] = { "localhost", NULL }, *const addresses[] = { "127.0.0.1", NULL };
-  g_autoptr(GByteArray) points =
-      wax_test_der (0x30, wax_test_der (0x30, wax_test_der (0xa0, wax_test_der (0xa0,
-                    wax_test_der_octets (0x86, url, -1), NULL), NULL), NULL), NULL);
-  const WaxTestExtension extensions[] = { { "2.5.29.31", FALSE, points }, { NULL } };
+  g_autoptr(GByteArray) place = make_place (f->kind, url);
+  const WaxTestExtension extensions[] = {
+    { f->kind == BY_LIST ? "2.5.29.31" : "1.3.6.1.5.5.7.1.1", FALSE, place }, { NULL }
+  };
 
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   return wax_test_cert_new (f->session.t.root,
@@ -56,11 +78,12 @@ make_leaf (Fixture *f)
 }
 
 static void
-set_up (Fixture *f, gconstpointer unused)
+set_up (Fixture *f, gconstpointer kind)
 {
   g_autoptr(GTlsCertificate) certificate = NULL;
   g_autoptr(GError) error = NULL;
 
+  f->kind = GPOINTER_TO_INT (kind);
   session_test_set_up (&f->session, NULL);
   f->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (f->server, NULL, asked_cb, f, NULL);
@@ -79,8 +102,9 @@ tear_down (Fixture *f, gconstpointer unused)
   session_test_tear_down (&f->session, NULL);
   soup_server_disconnect (f->server);
   g_object_unref (f->server);
-  g_clear_pointer (&f->list, g_bytes_unref);
+  g_clear_pointer (&f->answer, g_bytes_unref);
   wax_test_cert_unref (f->leaf);
+  wax_test_clock_set (0, 0, 0);
 }
 
 static gboolean
@@ -89,18 +113,32 @@ is_asked (gpointer f)
   return ((Fixture *) f)->waiting != NULL;
 }
 
-/* The issuer answers; @revoked: that it was. */
-static void
-let_answer (Fixture *f, gboolean revoked)
+static GBytes *
+make_answer (Fixture *f, gboolean revoked)
 {
   WaxTestCert *const all[] = { f->leaf, NULL };
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
-  f->list = wax_test_crl_make (f->session.t.root,
-                               &(WaxTestCrlOptions){ .revoked = revoked ? all : NULL, .from = now - 60,
-                                                     .until = now + DAY_S });
-  answer (f, f->waiting);
-  soup_server_message_unpause (f->waiting);
+  if (f->kind == BY_RESPONDER)
+    return wax_test_ocsp_make (f->leaf, f->session.t.root,
+                               &(WaxTestOcspOptions){ .status = revoked ? WAX_TEST_OCSP_REVOKED : WAX_TEST_OCSP_GOOD,
+                                                      .from = now - 60, .until = now + DAY_S });
+  return wax_test_crl_make (f->session.t.root,
+                            &(WaxTestCrlOptions){ .revoked = revoked ? all : NULL, .from = now - 60,
+                                                  .until = now + DAY_S });
+}
+
+/* The issuer answers, for a day; @revoked: that it was. */
+static void
+let_answer (Fixture *f, gboolean revoked)
+{
+  SoupServerMessage *message = f->waiting;
+
+  f->waiting = NULL;
+  g_clear_pointer (&f->answer, g_bytes_unref);
+  f->answer = make_answer (f, revoked);
+  answer (f, message);
+  soup_server_message_unpause (message);
 }
 
 static gboolean
@@ -190,11 +228,61 @@ test_late (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (session_test_count_events (&f->session, WAX_TRUST_EVENT_EXPIRED), ==, 0);
 }
 
+static gboolean
+is_pending (gpointer account)
+{
+  return wax_account_get_status (account)->withdrawal == WAX_REVOCATION_STANDING_PENDING;
+}
+
+static void
+connect_again (Fixture *f)
+{
+  SessionWaiter waiter = { NULL };
+
+  wax_session_disconnect_async (f->session.session, f->account, session_test_waited_cb, &waiter);
+  session_test_finish (&f->session, &waiter);
+  wax_session_connect_async (f->session.session, f->account, session_test_waited_cb, &waiter);
+  session_test_finish (&f->session, &waiter);
+}
+
+/* An answer is good until its end, to the second; after it the issuer is asked once more, and may have another one. */
+static void
+test_outdated (Fixture *f, gconstpointer unused)
+{
+  session_test_poll_until (is_asked, f);
+  let_answer (f, FALSE);
+  session_test_poll_until (is_good, f->account);
+  session_test_poll_until (session_test_is_at_rest, f->account);
+  wax_test_clock_set (DAY_S - 3600, DAY_S - 3600, 0);
+  connect_again (f);
+  session_test_poll_until (is_listening, f->account);
+  g_assert_true (is_good (f->account));
+  g_assert_cmpuint (f->asked, ==, 1);
+
+  g_clear_pointer (&f->answer, g_bytes_unref);
+  wax_test_clock_set (DAY_S + 3600, DAY_S + 3600, 0);
+  connect_again (f);
+  session_test_poll_until (is_asked, f);
+  session_test_poll_until (is_pending, f->account);
+  session_test_poll_until (is_listening, f->account);
+  let_answer (f, TRUE);
+  session_test_poll_until (has_ended, f);
+  session_test_poll_until (session_test_nothing_open, &f->session);
+  g_assert_cmpuint (f->asked, ==, 2);
+  g_assert_cmpuint (session_test_count_events (&f->session, WAX_TRUST_EVENT_WITHDRAWN), ==, 1);
+}
+
 static void
 add (void)
 {
-  g_test_add ("/app/withdrawal/good", Fixture, NULL, set_up, test_good, tear_down);
-  g_test_add ("/app/withdrawal/late", Fixture, NULL, set_up, test_late, tear_down);
+  const gpointer list = GINT_TO_POINTER (BY_LIST), responder = GINT_TO_POINTER (BY_RESPONDER);
+
+  g_test_add ("/app/withdrawal/list/good", Fixture, list, set_up, test_good, tear_down);
+  g_test_add ("/app/withdrawal/list/late", Fixture, list, set_up, test_late, tear_down);
+  g_test_add ("/app/withdrawal/list/outdated", Fixture, list, set_up, test_outdated, tear_down);
+  g_test_add ("/app/withdrawal/responder/good", Fixture, responder, set_up, test_good, tear_down);
+  g_test_add ("/app/withdrawal/responder/late", Fixture, responder, set_up, test_late, tear_down);
+  g_test_add ("/app/withdrawal/responder/outdated", Fixture, responder, set_up, test_outdated, tear_down);
 }
 
 int
