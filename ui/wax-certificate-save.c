@@ -1,5 +1,7 @@
 #include "wax-certificate-save.h"
 
+#include "wax-toasts.h"
+
 #include <glib/gi18n-lib.h>
 
 enum { MAX_STEM = 64 };
@@ -24,16 +26,15 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(AdwToastOverlay) toasts = data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL, *escaped = NULL;
+  g_autofree char *text = NULL;
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error)) {
-    adw_toast_overlay_add_toast (toasts, adw_toast_new (_("Certificate saved")));
+    wax_toasts_say (toasts, _("Certificate saved"));
     return;
   }
   /* Translators: why a file could not be written. */
   text = g_strdup_printf (_("Could not save: %s"), error->message);
-  escaped = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (toasts, adw_toast_new (escaped));
+  wax_toasts_say (toasts, text);
 }
 
 static void

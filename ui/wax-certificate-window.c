@@ -8,6 +8,7 @@
 #include "wax-fact-row.h"
 #include "wax-labels.h"
 #include "wax-list-keys.h"
+#include "wax-toasts.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -124,19 +125,13 @@ activate_cb (WaxCertificateWindow *self, guint position)
 /* ---- what can be done with it ---- */
 
 static void
-toast (WaxCertificateWindow *self, const char *text)
-{
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
-}
-
-static void
 copy_fingerprint (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxCertificateWindow *self = WAX_CERTIFICATE_WINDOW (widget);
   g_autofree char *text = wax_ui_text_fingerprint (wax_certificate_get_fingerprint (self->certificate));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  toast (self, _("Fingerprint copied"));
+  wax_toasts_say (self->toasts, _("Fingerprint copied"));
 }
 
 static void
@@ -146,7 +141,7 @@ copy_text (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *text = wax_certificate_facts_to_text (self->verdict, self->shown_path, self->certificate);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  toast (self, _("Certificate copied as text"));
+  wax_toasts_say (self->toasts, _("Certificate copied as text"));
 }
 
 static void
@@ -156,7 +151,7 @@ copy_pem (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *pem = wax_certificate_to_pem (self->certificate);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), pem);
-  toast (self, _("Certificate copied"));
+  wax_toasts_say (self->toasts, _("Certificate copied"));
 }
 
 static GBytes *
@@ -197,9 +192,8 @@ print (GtkWidget *widget, const char *name, GVariant *parameter)
       GTK_PRINT_OPERATION_RESULT_ERROR) {
     /* Translators: why nothing was printed. */
     g_autofree char *sentence = g_strdup_printf (_("Could not print: %s"), error->message);
-    g_autofree char *escaped = g_markup_escape_text (sentence, -1);
 
-    toast (self, escaped);
+    wax_toasts_say (self->toasts, sentence);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "wax-labels.h"
 #include "wax-ledger-window.h"
 #include "wax-status-words.h"
+#include "wax-toasts.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -153,9 +154,8 @@ static void
 toast_error (WaxConnectionWindow *self, const GError *error)
 {
   g_autoptr(WaxFailure) failure = wax_failure_new (error, wax_account_get_endpoint (self->account));
-  g_autofree char *escaped = g_markup_escape_text (failure->sentence, -1);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  wax_toasts_say (self->toasts, failure->sentence);
 }
 
 static void
@@ -185,7 +185,7 @@ copy_cb (WaxConnectionWindow *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           adw_action_row_get_subtitle (self->fingerprint_row));
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Fingerprint copied")));
+  wax_toasts_say (self->toasts, _("Fingerprint copied"));
 }
 
 static void
@@ -216,7 +216,7 @@ report_cb (WaxConnectionWindow *self)
   if (report == NULL)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), report);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Report copied")));
+  wax_toasts_say (self->toasts, _("Report copied"));
 }
 
 static void

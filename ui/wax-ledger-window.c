@@ -4,6 +4,7 @@
 #include "wax-certificate-window.h"
 #include "wax-ledger-pane.h"
 #include "wax-switcher-bar.h"
+#include "wax-toasts.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,19 +26,11 @@ struct _WaxLedgerWindow {
 G_DEFINE_FINAL_TYPE (WaxLedgerWindow, wax_ledger_window, ADW_TYPE_WINDOW)
 
 static void
-toast (WaxLedgerWindow *self, const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
-}
-
-static void
 toast_error (WaxLedgerWindow *self, const GError *error)
 {
   g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
 
-  toast (self, failure->sentence);
+  wax_toasts_say (self->toasts, failure->sentence);
 }
 
 static void
@@ -46,7 +39,7 @@ toast_saving_error (WaxLedgerWindow *self, const GError *error)
   g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
   g_autoptr(WaxFailure) saving = wax_failure_new_saving (failure);
 
-  toast (self, saving->sentence);
+  wax_toasts_say (self->toasts, saving->sentence);
 }
 
 /* ---- what is shown ---- */
@@ -112,7 +105,7 @@ copy_report (WaxLedgerWindow *self, WaxVerdict *verdict)
   g_autofree char *report = wax_report_new_for_verdict (verdict);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), report);
-  toast (self, _("Report copied"));
+  wax_toasts_say (self->toasts, _("Report copied"));
 }
 
 /* What is to be done with a certificate of the ledger once it has been found. */
@@ -167,7 +160,7 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ledger.export", TRUE);
   if (ok)
-    toast (self, _("Ledger exported"));
+    wax_toasts_say (self->toasts, _("Ledger exported"));
   else
     toast_saving_error (self, error);
 }

@@ -2,6 +2,7 @@
 
 #include "store/wax-store-error.h"
 #include "wax-labels.h"
+#include "wax-not-saved-dialog.h"
 #include "wax-status-words.h"
 #include "wax-ui-text.h"
 
@@ -128,17 +129,11 @@ static void
 tell_not_saved (Saving *saving, const GError *error)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (saving->view));
-  g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
-  g_autoptr(WaxFailure) saved = wax_failure_new_saving (failure);
-  g_autofree char *text = wax_status_words_failure (saved);
   AdwMessageDialog *dialog;
 
   if (root == NULL)
     return;
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (root), _("Attachment Not Saved"), text));
-  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "again", _("Save Again…"), NULL);
-  adw_message_dialog_set_default_response (dialog, "again");
-  adw_message_dialog_set_close_response (dialog, "cancel");
+  dialog = wax_not_saved_dialog_new (GTK_WINDOW (root), error);
   g_signal_connect_data (dialog, "response", G_CALLBACK (not_saved_response_cb),
                          saving_new (saving->view, saving->mime, saving->index),
                          (GClosureNotify) (GCallback) saving_free, 0);

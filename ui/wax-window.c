@@ -3,6 +3,7 @@
 #include "wax-account-dialog.h"
 #include "wax-labels.h"
 #include "wax-status-words.h"
+#include "wax-toasts.h"
 #include "wax-window-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,9 +13,7 @@ G_DEFINE_FINAL_TYPE (WaxWindow, wax_window, ADW_TYPE_APPLICATION_WINDOW)
 void
 wax_window_show_notice (WaxWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  wax_toasts_say (self->toasts, text);
 }
 
 static void

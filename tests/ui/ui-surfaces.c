@@ -6,6 +6,7 @@
 #include "wax-connection-window.h"
 #include "wax-ledger-window.h"
 #include "wax-message-pane.h"
+#include "wax-not-saved-dialog.h"
 #include "wax-test-pki.h"
 #include "wax-trust-dialog.h"
 #include "wax-window.h"
@@ -108,6 +109,27 @@ show_search (GtkWindow *window)
   ui_test_wait_until (has_rows, window);
   show_list (window);
   wax_message_pane_start_search (ui_test_child (window, "messages"));
+}
+
+/* The longest of what is said in passing. */
+static void
+show_notice (GtkWindow *window)
+{
+  g_autoptr(GError) error = g_error_new_literal (WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "");
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+  g_autofree char *text =
+    g_strconcat ("anna.of.the.orchards@department.example.test (" LONG_HOST "): ", failure->sentence, NULL);
+
+  show_list (window);
+  wax_window_show_notice (WAX_WINDOW (window), text);
+}
+
+static GtkWindow *
+open_not_saved (UiMail *mail)
+{
+  g_autoptr(GError) error = g_error_new_literal (WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_WRITABLE, "");
+
+  return GTK_WINDOW (wax_not_saved_dialog_new (NULL, error));
 }
 
 static GtkWindow *
@@ -359,6 +381,8 @@ ui_surfaces_list (void)
     { "window-list", open_window, show_list },
     { "window-message", open_window, show_message },
     { "window-search", open_window, show_search },
+    { "window-notice", open_window, show_notice },
+    { "not-saved", open_not_saved, NULL },
     { "setup", open_setup, NULL },
     { "setup-failed", open_setup_failed, fail },
     { "trust", open_many, NULL },
@@ -390,8 +414,9 @@ ui_surfaces_show (const UiSurface *surface, UiMail *mail, int width, int height)
 {
   GtkWindow *window = surface->open (mail);
 
+  /* A dialog of the library is as high as it needs to be. */
   if (width > 0)
-    gtk_window_set_default_size (window, width, height);
+    gtk_window_set_default_size (window, width, ADW_IS_MESSAGE_DIALOG (window) ? -1 : height);
   ui_test_present (window);
   if (surface->prepare != NULL)
     surface->prepare (window);

@@ -1,0 +1,32 @@
+#include "wax-toasts.h"
+
+enum { LEAST_S = 5, CHARACTERS_PER_S = 15, AROUND_PX = 130, LEAST_CHARACTERS = 10, MOST_CHARACTERS = 60 };
+
+/* A toast becomes as wide as its text likes to be, and the window's edge cuts it. */
+static int
+get_room (AdwToastOverlay *toasts, GtkWidget *label)
+{
+  PangoContext *context = gtk_widget_get_pango_context (label);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int character = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                       pango_font_metrics_get_approximate_digit_width (metrics)) / PANGO_SCALE;
+  int room = gtk_widget_get_width (GTK_WIDGET (toasts)) - AROUND_PX;
+
+  pango_font_metrics_unref (metrics);
+  return CLAMP (room / MAX (character, 1), LEAST_CHARACTERS, MOST_CHARACTERS);
+}
+
+void
+wax_toasts_say (AdwToastOverlay *toasts, const char *text)
+{
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), get_room (toasts, label));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_timeout (toast, (guint) MAX (LEAST_S, g_utf8_strlen (text, -1) / CHARACTERS_PER_S));
+  adw_toast_overlay_add_toast (toasts, toast);
+}
