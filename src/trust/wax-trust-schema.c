@@ -71,6 +71,41 @@ static const char *const migrations[] = {
   "CREATE INDEX trust_line_withdrawn ON trust_line (endpoint, fingerprint) WHERE event = 'withdrawn';"
   "CREATE INDEX trust_met_at ON trust_met (at);",
   "CREATE TABLE trust_secure_issuer (endpoint TEXT NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;",
+  /* What replaces a row takes the old one away without a word to triggers of deletion. */
+  "CREATE TRIGGER trust_line_append BEFORE INSERT ON trust_line"
+  "  WHEN EXISTS (SELECT 1 FROM trust_line WHERE id = NEW.id) BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_grant_append BEFORE INSERT ON trust_grant"
+  "  WHEN EXISTS (SELECT 1 FROM trust_grant WHERE id = NEW.id)"
+  "  BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_anchor_append BEFORE INSERT ON trust_anchor"
+  "  WHEN EXISTS (SELECT 1 FROM trust_anchor WHERE id = NEW.id)"
+  "  BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_grant_endpoint_append BEFORE INSERT ON trust_grant_endpoint"
+  "  WHEN EXISTS (SELECT 1 FROM trust_grant_endpoint WHERE grant_id = NEW.grant_id AND position = NEW.position)"
+  "  BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_grant_endpoint_hold BEFORE UPDATE ON trust_grant_endpoint"
+  "  WHEN NEW.grant_id <> OLD.grant_id OR NEW.position <> OLD.position OR NEW.endpoint <> OLD.endpoint OR NEW.met = 0"
+  "  BEGIN SELECT RAISE (ABORT, 'a grant can only end'); END;"
+  "CREATE TRIGGER trust_grant_endpoint_keep BEFORE DELETE ON trust_grant_endpoint"
+  "  BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_grant_fingerprint_append BEFORE INSERT ON trust_grant_fingerprint"
+  "  WHEN EXISTS (SELECT 1 FROM trust_grant_fingerprint WHERE grant_id = NEW.grant_id AND position = NEW.position)"
+  "  BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_grant_fingerprint_hold BEFORE UPDATE ON trust_grant_fingerprint"
+  "  BEGIN SELECT RAISE (ABORT, 'a grant can only end'); END;"
+  "CREATE TRIGGER trust_grant_fingerprint_keep BEFORE DELETE ON trust_grant_fingerprint"
+  "  BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_grant_problem_hold BEFORE UPDATE ON trust_grant_problem"
+  "  BEGIN SELECT RAISE (ABORT, 'a grant can only end'); END;"
+  "CREATE TRIGGER trust_grant_problem_keep BEFORE DELETE ON trust_grant_problem"
+  "  BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_grant_issuer_append BEFORE INSERT ON trust_grant_issuer"
+  "  WHEN EXISTS (SELECT 1 FROM trust_grant_issuer WHERE grant_id = NEW.grant_id)"
+  "  BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;"
+  "CREATE TRIGGER trust_grant_issuer_hold BEFORE UPDATE ON trust_grant_issuer"
+  "  BEGIN SELECT RAISE (ABORT, 'a grant can only end'); END;"
+  "CREATE TRIGGER trust_grant_issuer_keep BEFORE DELETE ON trust_grant_issuer"
+  "  BEGIN SELECT RAISE (ABORT, 'the ledger only grows'); END;",
 };
 
 const WaxSchema wax_trust_schema = { "trust", migrations, G_N_ELEMENTS (migrations) };

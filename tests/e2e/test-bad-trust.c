@@ -290,7 +290,8 @@ execute (Fixture *f, const char *sql)
   sqlite3 *db;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  sqlite3_exec (db, "DROP TRIGGER trust_grant_hold; DROP TRIGGER trust_grant_keep", NULL, NULL, NULL);
+  sqlite3_exec (db, "DROP TRIGGER trust_grant_hold; DROP TRIGGER trust_grant_keep; DROP TRIGGER trust_grant_problem_hold;"
+                    "DROP TRIGGER trust_grant_endpoint_hold; DROP TRIGGER trust_grant_fingerprint_keep", NULL, NULL, NULL);
   g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
 }

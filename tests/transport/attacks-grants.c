@@ -225,7 +225,8 @@ edit_database (AttackStage *stage, gconstpointer data)
 
   g_assert_nonnull (database);
   g_assert_true (wax_sql_execute (wax_database_get_handle (database),
-                                  "DROP TRIGGER trust_grant_hold; DROP TRIGGER trust_grant_keep", &error));
+                                  "DROP TRIGGER trust_grant_hold; DROP TRIGGER trust_grant_keep;"
+                                  "DROP TRIGGER trust_grant_problem_hold", &error));
   g_assert_true (wax_sql_execute (wax_database_get_handle (database), data, &error));
   g_assert_no_error (error);
   wax_judge_refresh (stage->f->judge, NULL); /* where it cannot be read, nothing is trusted */
