@@ -41,6 +41,16 @@ rests_on_grant (WaxConnection *connection)
   return info != NULL && info->grant != NULL;
 }
 
+static gboolean
+is_ledger_lost (WaxKeeper *self, WaxConnection *connection)
+{
+  g_autoptr(WaxConnectionInfo) info = wax_connection_dup_info (connection);
+  g_autoptr(GError) refused = NULL;
+
+  return info != NULL && info->verdict != NULL && !wax_judge_decide (self->judge, info->verdict, NULL, &refused) &&
+         g_error_matches (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER);
+}
+
 /* @revoked: (nullable) */
 static char *
 describe_end (WaxKeeper *self, WaxConnection *connection, WaxVerdict *revoked)
@@ -50,6 +60,10 @@ describe_end (WaxKeeper *self, WaxConnection *connection, WaxVerdict *revoked)
   if (revoked != NULL)
     /* Translators: %s is a server */
     return g_strdup_printf (_("The issuer has withdrawn the certificate of %s: the account works offline."), name);
+
+  if (is_ledger_lost (self, connection))
+    return g_strdup (_("The record of what you trust cannot be read, so nothing is trusted: the account works"
+                       " offline."));
 
   if (self->policy_moved)
     /* Translators: %s is a server */
@@ -222,6 +236,16 @@ look_at_accounts (WaxKeeper *self)
   wax_keeper_tell_accounts (self);
 }
 
+/* Once, not at each look. @error: (nullable) */
+static void
+log_trouble (WaxKeeper *self, const GError *error)
+{
+  if (error != NULL && g_strcmp0 (self->trouble, error->message) != 0)
+    g_warning ("The trust ledger could not be followed: %s", error->message);
+  g_free (self->trouble);
+  self->trouble = error != NULL ? g_strdup (error->message) : NULL;
+}
+
 static gpointer
 run_tick (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -231,8 +255,8 @@ run_tick (gpointer data, GCancellable *cancellable, GError **error)
   g_atomic_int_set (&self->ticking, FALSE);
   self->policy_moved = wax_keeper_follow_policy (self);
   wax_keeper_follow_revocation (self);
-  if (!wax_keeper_settle (self, &local))
-    g_warning ("The trust ledger could not be followed: %s", local->message);
+  wax_keeper_settle (self, &local);
+  log_trouble (self, local);
   self->policy_moved = FALSE;
   look_at_accounts (self);
   return NULL;

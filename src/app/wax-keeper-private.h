@@ -34,6 +34,7 @@ struct _WaxKeeper {
   GCancellable *asking;
   gint64 version;
   gint64 last_line; /* of the ledger that was looked at */
+  char *trouble;    /* (nullable): why it cannot be followed, as it was logged */
   gboolean judge_changed;
   GArray *warned; /* gint64: grants whose end was announced */
   WaxPolicySource *policy_source;

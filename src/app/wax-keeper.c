@@ -112,6 +112,7 @@ wax_keeper_finalize (GObject *object)
   g_clear_pointer (&self->examiner, wax_examiner_unref);
   g_clear_pointer (&self->credentials, wax_credentials_free);
   g_free (self->origin);
+  g_free (self->trouble);
   G_OBJECT_CLASS (wax_keeper_parent_class)->finalize (object);
 }
 

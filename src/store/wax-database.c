@@ -11,6 +11,9 @@ enum {
 };
 
 struct _WaxDatabase {
+  char *path;
+  dev_t device; /* of the file that was opened */
+  ino_t inode;
   sqlite3 *db;
   GThread *owner;
   GHashTable *statements; /* address of the SQL → sqlite3_stmt */
@@ -124,6 +127,32 @@ wax_database_check (WaxDatabase *self, GError **error)
                        error);
 }
 
+/* What is written to a file that was removed or replaced is lost, and SQLite does not notice. */
+static gboolean
+check_place (WaxDatabase *self, GError **error)
+{
+  struct stat info;
+
+  if (stat (self->path, &info) != 0)
+    return wax_store_error_set_errno (error, errno, self->path);
+  if (info.st_dev == self->device && info.st_ino == self->inode)
+    return TRUE;
+  g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "another file has taken the place of %s", self->path);
+  return FALSE;
+}
+
+static gboolean
+note_place (WaxDatabase *self, GError **error)
+{
+  struct stat info;
+
+  if (stat (self->path, &info) != 0)
+    return wax_store_error_set_errno (error, errno, self->path);
+  self->device = info.st_dev;
+  self->inode = info.st_ino;
+  return TRUE;
+}
+
 /* Switching to WAL does not wait for another process that opens the new file at the same moment. */
 static gboolean
 switch_to_wal (sqlite3 *db, GError **error)
@@ -167,6 +196,7 @@ wax_database_open (const char *path, const WaxSchema *schema, GError **error)
   g_autoptr(WaxDatabase) self = g_new0 (WaxDatabase, 1);
   gint64 size = 0;
 
+  self->path = g_strdup (path);
   self->owner = g_thread_self ();
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_cb);
   if (!make_folder (path, error) || !make_file (path, &size, error))
@@ -175,7 +205,7 @@ wax_database_open (const char *path, const WaxSchema *schema, GError **error)
     wax_sql_set_error (error, self->db, path);
     return NULL;
   }
-  if (!set_up (self->db, schema, size, error)) {
+  if (!note_place (self, error) || !set_up (self->db, schema, size, error)) {
     g_prefix_error (error, "%s: ", path);
     return NULL;
   }
@@ -187,6 +217,7 @@ wax_database_close (WaxDatabase *self)
 {
   g_hash_table_unref (self->statements);
   sqlite3_close_v2 (self->db);
+  g_free (self->path);
   g_free (self);
 }
 
@@ -218,9 +249,12 @@ wax_database_get_statement (WaxDatabase *self, const char *sql, GError **error)
 gint64
 wax_database_get_data_version (WaxDatabase *self, GError **error)
 {
-  sqlite3_stmt *stmt = wax_database_get_statement (self, "PRAGMA data_version", error);
+  sqlite3_stmt *stmt;
   gint64 version = -1;
 
+  if (!check_place (self, error))
+    return -1;
+  stmt = wax_database_get_statement (self, "PRAGMA data_version", error);
   if (stmt != NULL && wax_sql_step (stmt, error) == WAX_SQL_ROW)
     version = sqlite3_column_int64 (stmt, 0);
   if (stmt != NULL)

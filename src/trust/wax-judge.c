@@ -99,10 +99,13 @@ wax_judge_set_policy (WaxJudge *self, WaxPolicy *policy)
 static gboolean
 fail_closed (WaxJudge *self, const GError *cause, GError **error)
 {
+  g_autoptr(WaxJudgeSnapshot) before = wax_shared_get (self->snapshot);
+
   wax_shared_set (self->snapshot, wax_judge_snapshot_new (NULL, self->policy));
   self->stale = TRUE;
   g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER, "the trust ledger cannot be read: %s", cause->message);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (before->state != NULL)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return FALSE;
 }
 
