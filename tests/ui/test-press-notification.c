@@ -1,6 +1,7 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
 #include "ui-notifications.h"
+#include "wax-test-clock.h"
 #include "wax-test-pki.h"
 #include "wax-trust-dialog.h"
 
@@ -137,6 +138,51 @@ test_not_when_looked_at (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (ui_notifications_count_sent (f->desktop), ==, 0);
 }
 
+/* ---- a decision for a day, of which two hours are left ---- */
+
+enum { HOURS_22_S = 22 * 3600 };
+
+#define ENDING "Your trust in localhost:"
+
+static void
+assert_online (Fixture *f)
+{
+  g_assert_cmpint (wax_account_get_state (press_get_account (f->press)), ==, WAX_ACCOUNT_ONLINE);
+}
+
+/* Said to who works with another program, once; nothing ends before its time. */
+static void
+test_ends_soon (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *text = NULL;
+
+  look_away (f);
+  wax_test_clock_set (HOURS_22_S, HOURS_22_S, 0);
+  ui_test_wait_until (is_shown, f);
+  text = ui_notifications_dup_newest (f->desktop);
+  g_assert_nonnull (strstr (text, ENDING));
+  g_assert_nonnull (strstr (text, " ends at "));
+  g_assert_true (g_str_has_suffix (text, "you then work offline there.\n"));
+  assert_online (f);
+  wax_test_clock_set (HOURS_22_S + 600, HOURS_22_S + 600, 0);
+  ui_test_pause (1000);
+  g_assert_cmpuint (ui_notifications_count_sent (f->desktop), ==, 1);
+  look_back (f);
+  wax_test_clock_set (0, 0, 0);
+}
+
+static void
+test_ends_soon_in_front (Fixture *f, gconstpointer unused)
+{
+  wax_test_clock_set (HOURS_22_S, HOURS_22_S, 0);
+  press_wait_for_text (ENDING);
+  press_wait_for_text (" ends at ");
+  ui_test_pause (500);
+  g_assert_cmpuint (ui_notifications_count_sent (f->desktop), ==, 0);
+  assert_online (f);
+  wax_test_clock_set (0, 0, 0);
+}
+
 /* The program is closed by the test. */
 static void
 keep (Fixture *f, gconstpointer unused)
@@ -154,5 +200,7 @@ main (int argc, char **argv)
   ADD ("leads-to-dialog", test_leads_to_dialog, tear_down);
   ADD ("answered", test_answered, tear_down);
   ADD ("program-ends", test_program_ends, keep);
+  ADD ("ends-soon", test_ends_soon, tear_down);
+  ADD ("ends-soon-in-front", test_ends_soon_in_front, tear_down);
   return g_test_run ();
 }
