@@ -1,5 +1,7 @@
 #include "app/wax-key-diff.h"
 
+enum { MAX_RANGES = 64 }; /* more are told as one */
+
 #define KEY(array, i) g_array_index (array, gint64, i)
 
 static GHashTable *
@@ -63,4 +65,40 @@ wax_key_diff (GArray *before, GArray *after)
     diff_middle (before, start, before_end, after, start, after_end, ranges);
   }
   return ranges;
+}
+
+/* From the last to the first, so that the list is right at each step. */
+static void
+apply_each (GListModel *model, GArray *keys, GArray *after, GArray *ranges)
+{
+  for (guint i = ranges->len; i > 0; i--) {
+    WaxKeyRange *range = &g_array_index (ranges, WaxKeyRange, i - 1);
+
+    if (range->removed > 0)
+      g_array_remove_range (keys, range->position, range->removed);
+    if (range->added > 0)
+      g_array_insert_vals (keys, range->position, &KEY (after, range->from), range->added);
+    g_list_model_items_changed (model, range->position, range->removed, range->added);
+  }
+}
+
+static void
+apply_as_one (GListModel *model, GArray *keys, GArray *after, GArray *ranges)
+{
+  WaxKeyRange *first = &g_array_index (ranges, WaxKeyRange, 0);
+  WaxKeyRange *last = &g_array_index (ranges, WaxKeyRange, ranges->len - 1);
+  guint removed = last->position + last->removed - first->position, added = last->from + last->added - first->from;
+
+  g_array_set_size (keys, 0);
+  g_array_append_vals (keys, after->data, after->len);
+  g_list_model_items_changed (model, first->position, removed, added);
+}
+
+void
+wax_key_diff_apply (GListModel *model, GArray *keys, GArray *after, GArray *ranges)
+{
+  if (ranges->len > MAX_RANGES)
+    apply_as_one (model, keys, after, ranges);
+  else
+    apply_each (model, keys, after, ranges);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -27,5 +27,15 @@ typedef struct {
  *   keeps its order. To be applied from the last to the first. Any thread; pure.
  */
 GArray *wax_key_diff (GArray *before, GArray *after);
+
+/**
+ * wax_key_diff_apply:
+ * @model: tells of it
+ * @keys: its rows' keys, as they were @before
+ * @ranges: of wax_key_diff()
+ *
+ * Makes @keys what they are in @after. Where much has changed it is told as one change: each costs a view milliseconds.
+ */
+void wax_key_diff_apply (GListModel *model, GArray *keys, GArray *after, GArray *ranges);
 
 G_END_DECLS

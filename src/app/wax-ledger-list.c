@@ -1,5 +1,6 @@
 #include "app/wax-ledger-list.h"
 
+#include "app/wax-held-rows.h"
 #include "app/wax-key-diff.h"
 #include "app/wax-session-private.h"
 
@@ -8,7 +9,6 @@ enum {
   FIRST = 16, /* rows that are read with the keys: a window full of them */
   MAX_PAGES = 24,
   PAUSE_MS = 200,  /* between two reads while much happens */
-  MAX_RANGES = 64, /* more are told as one: each costs the view milliseconds */
 };
 
 struct _WaxLedgerList {
@@ -19,10 +19,9 @@ struct _WaxLedgerList {
   char *server;
   GArray *keys;
   gint64 last_line;  /* when the keys were read */
-  GHashTable *items; /* &Slot.key → Slot: the objects that somebody holds */
+  WaxHeldRows *rows; /* of WaxLedgerItem */
   GHashTable *wanted; /* pages that will be read */
   GHashTable *asked;  /* pages that are being read */
-  GQueue pages;      /* of GPtrArray, the newest first: what keeps them */
   WaxFailure *failure;
   GCancellable *cancellable;
   guint timeout_id;
@@ -31,12 +30,6 @@ struct _WaxLedgerList {
   gboolean reading;
   gboolean stale;
 };
-
-typedef struct {
-  gint64 key;
-  WaxLedgerList *list;
-  WaxLedgerItem *item;
-} Slot;
 
 enum { PROP_0, PROP_LOADING, PROP_FAILURE, N_PROPS };
 static GParamSpec *props[N_PROPS];
@@ -48,26 +41,16 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WaxLedgerList, wax_ledger_list, G_TYPE_OBJECT,
 
 /* ---- objects of rows ---- */
 
-static void
-item_gone_cb (gpointer data, GObject *item)
-{
-  Slot *slot = data;
-
-  g_hash_table_remove (slot->list->items, &slot->key);
-}
-
 static WaxLedgerItem *
 ensure_item (WaxLedgerList *self, gint64 key)
 {
-  Slot *slot = g_hash_table_lookup (self->items, &key);
+  WaxLedgerItem *item = wax_held_rows_get (self->rows, key);
 
-  if (slot != NULL)
-    return g_object_ref (slot->item);
-  slot = g_new (Slot, 1);
-  *slot = (Slot){ key, self, wax_ledger_item_new () };
-  g_object_weak_ref (G_OBJECT (slot->item), item_gone_cb, slot);
-  g_hash_table_insert (self->items, &slot->key, slot);
-  return slot->item;
+  if (item != NULL)
+    return g_object_ref (item);
+  item = wax_ledger_item_new ();
+  wax_held_rows_add (self->rows, key, item);
+  return item;
 }
 
 /* @entries: what becomes of them is the items' affair from now on */
@@ -84,9 +67,7 @@ take_entries (WaxLedgerList *self, GPtrArray *entries)
     g_ptr_array_add (page, item);
     wax_ledger_item_load (item, entry);
   }
-  g_queue_push_head (&self->pages, page);
-  if (self->pages.length > MAX_PAGES)
-    g_ptr_array_unref (g_queue_pop_tail (&self->pages));
+  wax_held_rows_keep (self->rows, page);
 }
 
 static void
@@ -266,33 +247,6 @@ run_read_keys (gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
-/* From the last to the first, so that the list is right at each step. */
-static void
-apply_ranges (WaxLedgerList *self, GArray *keys, GArray *ranges)
-{
-  for (guint i = ranges->len; i > 0; i--) {
-    WaxKeyRange *range = &g_array_index (ranges, WaxKeyRange, i - 1);
-
-    if (range->removed > 0)
-      g_array_remove_range (self->keys, range->position, range->removed);
-    if (range->added > 0)
-      g_array_insert_vals (self->keys, range->position, &g_array_index (keys, gint64, range->from), range->added);
-    g_list_model_items_changed (G_LIST_MODEL (self), range->position, range->removed, range->added);
-  }
-}
-
-static void
-apply_as_one (WaxLedgerList *self, GArray *keys, GArray *ranges)
-{
-  WaxKeyRange *first = &g_array_index (ranges, WaxKeyRange, 0);
-  WaxKeyRange *last = &g_array_index (ranges, WaxKeyRange, ranges->len - 1);
-  guint removed = last->position + last->removed - first->position, added = last->from + last->added - first->from;
-
-  g_array_set_size (self->keys, 0);
-  g_array_append_vals (self->keys, keys->data, keys->len);
-  g_list_model_items_changed (G_LIST_MODEL (self), first->position, removed, added);
-}
-
 static void
 apply (WaxLedgerList *self, Read *read)
 {
@@ -304,10 +258,7 @@ apply (WaxLedgerList *self, Read *read)
   }
   g_hash_table_remove_all (self->asked);
   take_entries (self, read->entries);
-  if (read->ranges->len > MAX_RANGES)
-    apply_as_one (self, read->keys, read->ranges);
-  else
-    apply_ranges (self, read->keys, read->ranges);
+  wax_key_diff_apply (G_LIST_MODEL (self), self->keys, read->keys, read->ranges);
 }
 
 static void read_keys (WaxLedgerList *self);
@@ -399,19 +350,6 @@ wax_ledger_list_get_property (GObject *object, guint id, GValue *value, GParamSp
   }
 }
 
-/* Items may outlive the list. */
-static void
-forget_items (WaxLedgerList *self)
-{
-  GHashTableIter iter;
-  gpointer slot;
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &slot))
-    g_object_weak_unref (G_OBJECT (((Slot *) slot)->item), item_gone_cb, slot);
-  g_hash_table_remove_all (self->items);
-}
-
 static void
 wax_ledger_list_dispose (GObject *object)
 {
@@ -429,9 +367,7 @@ wax_ledger_list_finalize (GObject *object)
 {
   WaxLedgerList *self = WAX_LEDGER_LIST (object);
 
-  forget_items (self);
-  g_queue_clear_full (&self->pages, (GDestroyNotify) g_ptr_array_unref);
-  g_hash_table_unref (self->items);
+  wax_held_rows_free (self->rows);
   g_hash_table_unref (self->asked);
   g_hash_table_unref (self->wanted);
   g_array_unref (self->keys);
@@ -459,11 +395,10 @@ wax_ledger_list_init (WaxLedgerList *self)
 {
   self->loading = TRUE;
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  self->rows = wax_held_rows_new (MAX_PAGES);
   self->wanted = g_hash_table_new (NULL, NULL);
   self->asked = g_hash_table_new (NULL, NULL);
   self->cancellable = g_cancellable_new ();
-  g_queue_init (&self->pages);
 }
 
 WaxLedgerList *

@@ -1,6 +1,7 @@
 #include "app/wax-message-list.h"
 
 #include "app/wax-account-private.h"
+#include "app/wax-held-rows.h"
 #include "app/wax-key-diff.h"
 #include "app/wax-message-item-private.h"
 
@@ -11,7 +12,6 @@ enum {
   PAUSE_MS = 150, /* between two reads of the keys while mail pours in */
   SEARCH_PAUSE_MS = 500, /* between two searches while messages are made searchable, which needs the processor */
   FIRST_PAGES = 2, /* read with the keys */
-  MAX_RANGES = 64, /* more are told as one: each costs the view milliseconds */
 };
 
 struct _WaxMessageList {
@@ -21,8 +21,7 @@ struct _WaxMessageList {
   char *folder_id; /* or */
   char *query;
   GArray *keys;
-  GHashTable *items; /* &Entry.key → Entry: the objects that somebody holds */
-  GQueue pages;      /* of GPtrArray, the newest first: what keeps them */
+  WaxHeldRows *rows; /* of WaxMessageItem */
   WaxFailure *failure;
   GCancellable *cancellable;
   gulong news_handler;
@@ -37,12 +36,6 @@ struct _WaxMessageList {
   gboolean stale;
 };
 
-typedef struct {
-  gint64 key;
-  WaxMessageList *list;
-  WaxMessageItem *item;
-} Entry;
-
 enum { PROP_0, PROP_LOADING, PROP_FAILURE, PROP_INCOMPLETE, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
@@ -53,32 +46,20 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WaxMessageList, wax_message_list, G_TYPE_OBJECT,
 
 /* ---- objects of rows ---- */
 
-static void
-item_gone_cb (gpointer data, GObject *item)
-{
-  Entry *entry = data;
-
-  g_hash_table_remove (entry->list->items, &entry->key);
-}
-
 /* @message: (nullable): a row that went between two reads is shown empty until the next */
 static WaxMessageItem *
 ensure_item (WaxMessageList *self, gint64 key, WaxMessage *message)
 {
-  Entry *entry = g_hash_table_lookup (self->items, &key);
+  WaxMessageItem *item = wax_held_rows_get (self->rows, key);
   g_autoptr(WaxMessage) empty = NULL;
 
-  if (entry != NULL)
-    return g_object_ref (entry->item);
+  if (item != NULL)
+    return g_object_ref (item);
   if (message == NULL)
     message = empty = wax_message_new (&(WaxMessage) { .key = key });
-  entry = g_new (Entry, 1);
-  entry->key = key;
-  entry->list = self;
-  entry->item = wax_message_item_new (message);
-  g_object_weak_ref (G_OBJECT (entry->item), item_gone_cb, entry);
-  g_hash_table_insert (self->items, &entry->key, entry);
-  return entry->item;
+  item = wax_message_item_new (message);
+  wax_held_rows_add (self->rows, key, item);
+  return item;
 }
 
 static void
@@ -95,9 +76,7 @@ load_page (WaxMessageList *self, guint position)
     g_warning ("Messages cannot be read: %s", error->message);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (page, ensure_item (self, keys[i], messages != NULL ? messages->pdata[i] : NULL));
-  g_queue_push_head (&self->pages, page);
-  if (self->pages.length > MAX_PAGES)
-    g_ptr_array_unref (g_queue_pop_tail (&self->pages));
+  wax_held_rows_keep (self->rows, page);
 }
 
 /* ---- reading ahead ---- */
@@ -136,9 +115,7 @@ take_page (WaxMessageList *self, const gint64 *keys, GPtrArray *messages, guint 
     if (messages->pdata[i] != NULL)
       g_ptr_array_add (page, ensure_item (self, keys[i], messages->pdata[i]));
   }
-  g_queue_push_head (&self->pages, page);
-  if (self->pages.length > MAX_PAGES)
-    g_ptr_array_unref (g_queue_pop_tail (&self->pages));
+  wax_held_rows_keep (self->rows, page);
 }
 
 /* What could not be read ahead is read when it is shown, and its failure told then. */
@@ -159,7 +136,7 @@ want_page (WaxMessageList *self, guint page)
   guint from = page * PAGE, n = from < self->keys->len ? MIN (PAGE, self->keys->len - from) : 0;
   Ahead *ahead;
 
-  if (n == 0 || g_hash_table_contains (self->items, &g_array_index (self->keys, gint64, from)))
+  if (n == 0 || wax_held_rows_get (self->rows, g_array_index (self->keys, gint64, from)) != NULL)
     return;
   ahead = g_new (Ahead, 1);
   ahead->list = g_object_ref (self);
@@ -200,17 +177,19 @@ static gpointer
 get_item (GListModel *model, guint position)
 {
   WaxMessageList *self = WAX_MESSAGE_LIST (model);
-  Entry *entry;
+  WaxMessageItem *item;
+  gint64 key;
 
   if (position >= self->keys->len)
     return NULL;
   look_ahead (self, position / PAGE);
-  entry = g_hash_table_lookup (self->items, &g_array_index (self->keys, gint64, position));
-  if (entry == NULL) {
+  key = g_array_index (self->keys, gint64, position);
+  item = wax_held_rows_get (self->rows, key);
+  if (item == NULL) {
     load_page (self, position);
-    entry = g_hash_table_lookup (self->items, &g_array_index (self->keys, gint64, position));
+    item = wax_held_rows_get (self->rows, key);
   }
-  return g_object_ref (entry->item);
+  return g_object_ref (item);
 }
 
 static GType
@@ -295,33 +274,6 @@ read_keys (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError
   return keys;
 }
 
-/* From the last to the first, so that the list is right at each step. */
-static void
-apply_ranges (WaxMessageList *self, Keys *keys)
-{
-  for (guint i = keys->ranges->len; i > 0; i--) {
-    WaxKeyRange *range = &g_array_index (keys->ranges, WaxKeyRange, i - 1);
-
-    if (range->removed > 0)
-      g_array_remove_range (self->keys, range->position, range->removed);
-    if (range->added > 0)
-      g_array_insert_vals (self->keys, range->position, &g_array_index (keys->keys, gint64, range->from), range->added);
-    g_list_model_items_changed (G_LIST_MODEL (self), range->position, range->removed, range->added);
-  }
-}
-
-static void
-apply_as_one (WaxMessageList *self, Keys *keys)
-{
-  WaxKeyRange *first = &g_array_index (keys->ranges, WaxKeyRange, 0);
-  WaxKeyRange *last = &g_array_index (keys->ranges, WaxKeyRange, keys->ranges->len - 1);
-  guint removed = last->position + last->removed - first->position, added = last->from + last->added - first->from;
-
-  g_array_set_size (self->keys, 0);
-  g_array_append_vals (self->keys, keys->keys->data, keys->keys->len);
-  g_list_model_items_changed (G_LIST_MODEL (self), first->position, removed, added);
-}
-
 static void
 take_first (WaxMessageList *self, Keys *keys)
 {
@@ -374,10 +326,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   set_failure (self, error);
   if (keys != NULL && keys->first != NULL && self->read_generation == self->generation)
     take_first (self, keys);
-  if (keys != NULL && keys->ranges->len > MAX_RANGES)
-    apply_as_one (self, keys);
-  else if (keys != NULL)
-    apply_ranges (self, keys);
+  if (keys != NULL)
+    wax_key_diff_apply (G_LIST_MODEL (self), self->keys, keys->keys, keys->ranges);
   if (keys != NULL)
     set_incomplete (self, keys->incomplete);
   g_clear_pointer (&keys, keys_free);
@@ -425,17 +375,17 @@ refresh_items (WaxMessageList *self, WaxChangeSet *news)
   for (guint i = 0; i < news->rows->len; i++) {
     WaxMailNewsRow *row = &g_array_index (news->rows, WaxMailNewsRow, i);
 
-    if (row->kind == WAX_MAIL_NEWS_CHANGED && g_hash_table_contains (self->items, &row->key))
+    if (row->kind == WAX_MAIL_NEWS_CHANGED && wax_held_rows_get (self->rows, row->key) != NULL)
       g_array_append_val (keys, row->key);
   }
   store = keys->len > 0 ? wax_account_get_page_store (self->account) : NULL;
   if (store != NULL)
     messages = wax_mail_store_get_messages (store, (const gint64 *) keys->data, keys->len, NULL);
   for (guint i = 0; messages != NULL && i < messages->len; i++) {
-    Entry *entry = g_hash_table_lookup (self->items, &g_array_index (keys, gint64, i));
+    WaxMessageItem *item = wax_held_rows_get (self->rows, g_array_index (keys, gint64, i));
 
-    if (entry != NULL && messages->pdata[i] != NULL)
-      wax_message_item_set_message (entry->item, messages->pdata[i]);
+    if (item != NULL && messages->pdata[i] != NULL)
+      wax_message_item_set_message (item, messages->pdata[i]);
   }
 }
 
@@ -477,30 +427,16 @@ wax_message_list_get_property (GObject *object, guint id, GValue *value, GParamS
 }
 
 static void
-entry_free (gpointer data)
-{
-  g_free (data);
-}
-
-static void
 wax_message_list_dispose (GObject *object)
 {
   WaxMessageList *self = WAX_MESSAGE_LIST (object);
-  GHashTableIter iter;
-  gpointer entry;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_handle_id (&self->ahead_id, g_source_remove);
   if (self->account != NULL)
     g_clear_signal_handler (&self->news_handler, self->account);
-  /* Views may hold rows longer than the list. */
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &entry)) {
-    g_object_weak_unref (G_OBJECT (((Entry *) entry)->item), item_gone_cb, entry);
-    g_hash_table_iter_remove (&iter);
-  }
-  g_queue_clear_full (&self->pages, (GDestroyNotify) g_ptr_array_unref);
+  wax_held_rows_clear (self->rows);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (wax_message_list_parent_class)->dispose (object);
 }
@@ -510,7 +446,7 @@ wax_message_list_finalize (GObject *object)
 {
   WaxMessageList *self = WAX_MESSAGE_LIST (object);
 
-  g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_pointer (&self->rows, wax_held_rows_free);
   g_clear_pointer (&self->keys, g_array_unref);
   g_clear_pointer (&self->failure, wax_failure_unref);
   g_clear_object (&self->cancellable);
@@ -538,9 +474,8 @@ static void
 wax_message_list_init (WaxMessageList *self)
 {
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, entry_free);
+  self->rows = wax_held_rows_new (MAX_PAGES);
   self->cancellable = g_cancellable_new ();
-  g_queue_init (&self->pages);
 }
 
 static WaxMessageList *
