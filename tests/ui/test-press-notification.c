@@ -167,7 +167,7 @@ test_ends_soon (Fixture *f, gconstpointer unused)
   wax_test_clock_set (HOURS_22_S + 600, HOURS_22_S + 600, 0);
   ui_test_pause (1000);
   g_assert_cmpuint (ui_notifications_count_sent (f->desktop), ==, 1);
-  look_back (f);
+  press_look_at (f->press->window);
   wax_test_clock_set (0, 0, 0);
 }
 
