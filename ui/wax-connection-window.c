@@ -19,6 +19,7 @@ struct _WaxConnectionWindow {
   GPtrArray *rows; /* of the channels */
   guint tick_id;
   gboolean removing; /* the account: its end is waited for */
+  GtkWindow *question; /* (nullable): whether it is to be switched off; a weak pointer */
   gboolean updating; /* the switch moves because the account says so */
 
   AdwToastOverlay *toasts;
@@ -90,6 +91,8 @@ show_secure_lock (WaxConnectionWindow *self, WaxAccountRecord *record)
   if (policy->secure_forced && origin != NULL)
     /* Translators: %s is the file or the lock that sets it */
     text = g_strdup_printf (_("Your administrator has set this (%s)."), origin);
+  if (policy->secure_forced && self->question != NULL)
+    gtk_window_close (self->question); /* there is nothing to choose any more */
   gtk_widget_set_visible (self->secure_lock, policy->secure_forced);
   gtk_widget_set_sensitive (GTK_WIDGET (self->secure_switch), !policy->secure_forced || !record->secure);
   adw_action_row_set_subtitle (self->secure_row, text != NULL ? text
@@ -267,6 +270,7 @@ confirm_insecure (WaxConnectionWindow *self)
   adw_message_dialog_set_default_response (dialog, "keep");
   adw_message_dialog_set_close_response (dialog, "keep");
   g_signal_connect_object (dialog, "response", G_CALLBACK (insecure_response_cb), self, 0);
+  g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -339,6 +343,7 @@ wax_connection_window_dispose (GObject *object)
   WaxConnectionWindow *self = WAX_CONNECTION_WINDOW (object);
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_weak_pointer (&self->question);
   g_clear_object (&self->session);
   g_clear_object (&self->account);
   g_clear_pointer (&self->rows, g_ptr_array_unref);

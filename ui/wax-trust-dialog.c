@@ -22,6 +22,7 @@ struct _WaxTrustDialog {
 
   WaxTrustQuestion *question;
   WaxFailure *failure;
+  WaxPolicy *limits; /* as they are shown */
   WaxDuration durations[WAX_N_DURATIONS]; /* of the drop-down's entries after the first */
   guint n_durations;
   guint shy_id;
@@ -68,6 +69,13 @@ enum { SIGNAL_AUTHORIZE, SIGNAL_STAY_OFFLINE, SIGNAL_FETCH, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxTrustDialog, wax_trust_dialog, ADW_TYPE_WINDOW)
+
+/* By the limits of this moment, which may have moved since the question came up. */
+static WaxTrustForm
+get_form (WaxTrustDialog *self)
+{
+  return self->n_durations > 0 ? wax_trust_words_get_form (self->question) : WAX_TRUST_FORM_CLOSED;
+}
 
 static gboolean
 is_second_step (WaxTrustDialog *self)
@@ -135,14 +143,19 @@ get_first_control (WaxTrustDialog *self)
 }
 
 static void
+show_risk (WaxTrustDialog *self)
+{
+  gtk_widget_set_visible (self->risk_button, !is_second_step (self) && get_form (self) != WAX_TRUST_FORM_CLOSED);
+}
+
+static void
 show_step (WaxTrustDialog *self, gboolean second)
 {
   gtk_stack_set_visible_child_name (self->steps, second ? "second" : "first");
   gtk_widget_set_visible (self->view_button, !second && wax_verdict_get_certificate (
                                                           wax_trust_question_get_verdict (self->question)) != NULL);
   gtk_widget_set_visible (self->back_button, second);
-  gtk_widget_set_visible (self->risk_button,
-                          !second && wax_trust_words_get_form (self->question) != WAX_TRUST_FORM_CLOSED);
+  show_risk (self);
   gtk_widget_set_visible (self->authorize_button, second);
   be_shy (self);
   gtk_window_set_focus (GTK_WINDOW (self), second ? get_first_control (self) : self->stay_button);
@@ -320,21 +333,40 @@ show_who_limits (WaxTrustDialog *self, const WaxPolicy *policy)
 }
 
 static void
-show_durations (WaxTrustDialog *self, WaxPolicy *policy)
+show_durations (WaxTrustDialog *self, const WaxPolicy *policy)
 {
-  GtkStringList *labels = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) labels = gtk_string_list_new (NULL);
+  guint selected = gtk_drop_down_get_selected (self->duration), place = 0;
+  int chosen = selected > 0 && selected <= self->n_durations ? (int) self->durations[selected - 1] : -1;
 
+  self->n_durations = 0;
   gtk_string_list_append (labels, _("Choose…"));
   for (WaxDuration duration = 0; duration < WAX_N_DURATIONS; duration++) {
     if (!wax_policy_allows (policy, duration, wax_duration_get_seconds (duration), "window"))
       continue;
     self->durations[self->n_durations++] = duration;
     gtk_string_list_append (labels, wax_duration_get_label (duration));
+    if ((int) duration == chosen)
+      place = self->n_durations;
   }
   gtk_drop_down_set_model (self->duration, G_LIST_MODEL (labels));
-  g_object_unref (labels);
+  gtk_drop_down_set_selected (self->duration, place);
   gtk_widget_set_visible (GTK_WIDGET (self->policy), self->n_durations < WAX_N_DURATIONS);
   show_who_limits (self, policy);
+}
+
+/* (nullable): why nobody may connect despite it, although the problems are of a kind that one can */
+static char *
+describe_ban (WaxTrustDialog *self, const WaxPolicy *policy)
+{
+  const char *origin = policy->origins[policy->grants ? WAX_POLICY_TRUST_DURATIONS : WAX_POLICY_MANUAL_TRUST];
+
+  if (!wax_verdict_is_overridable (wax_trust_question_get_verdict (self->question)) || self->n_durations > 0)
+    return NULL;
+  if (origin == NULL)
+    return g_strdup (_("Your administrator does not allow connecting despite it."));
+  /* Translators: %s is the file or the lock that forbids it */
+  return g_strdup_printf (_("Your administrator does not allow connecting despite it (%s)."), origin);
 }
 
 /* What the administrator has to say goes below what helps; none of it comes from the connection. */
@@ -342,10 +374,8 @@ static void
 show_administrator (WaxTrustDialog *self, const WaxPolicy *policy)
 {
   g_autoptr(GString) text = g_string_new (self->failure->help);
-  gboolean forbids = wax_verdict_is_overridable (wax_trust_question_get_verdict (self->question)) &&
-                     !wax_policy_allows_any (policy);
-  const char *lines[] = { forbids ? _("Your administrator does not allow connecting despite it.") : NULL,
-                          policy->help_desk };
+  g_autofree char *ban = describe_ban (self, policy);
+  const char *lines[] = { ban, policy->help_desk };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
     if (lines[i] != NULL)
@@ -505,7 +535,6 @@ show_more (WaxTrustDialog *self)
 static void
 show_question (WaxTrustDialog *self, const char *account_name)
 {
-  WaxTrustForm form = wax_trust_words_get_form (self->question);
   g_autofree char *heading = wax_trust_words_heading (self->question);
   g_autofree char *context = wax_trust_words_context (self->question, account_name);
   g_autofree char *found = wax_trust_words_found (self->question);
@@ -516,18 +545,23 @@ show_question (WaxTrustDialog *self, const char *account_name)
   gtk_label_set_label (self->found, found);
   gtk_label_set_label (self->sent, self->failure->sent);
   gtk_label_set_label (self->applies, applies);
-  if (form != WAX_TRUST_FORM_ASK) {
-    gtk_image_set_from_icon_name (self->shield, "security-low-symbolic");
-    gtk_widget_remove_css_class (GTK_WIDGET (self->shield), "warning");
-    gtk_widget_add_css_class (GTK_WIDGET (self->shield), "error");
-  }
-  if (form == WAX_TRUST_FORM_CLOSED)
-    gtk_label_set_label (self->stay_label, _("C_lose"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, heading,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, found, -1);
   /* Only a plain window is told to be the active one in GTK 4.8: what is in it is the alert. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->alert), GTK_ACCESSIBLE_PROPERTY_LABEL, heading,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, found, -1);
+}
+
+static void
+show_form (WaxTrustDialog *self)
+{
+  WaxTrustForm form = get_form (self);
+  gboolean mild = form == WAX_TRUST_FORM_ASK;
+
+  gtk_image_set_from_icon_name (self->shield, mild ? "security-medium-symbolic" : "security-low-symbolic");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->shield), mild ? "error" : "warning");
+  gtk_widget_add_css_class (GTK_WIDGET (self->shield), mild ? "warning" : "error");
+  gtk_label_set_label (self->stay_label, form == WAX_TRUST_FORM_CLOSED ? _("C_lose") : _("Stay _Offline"));
 }
 
 /* ---- the window ---- */
@@ -559,6 +593,7 @@ wax_trust_dialog_dispose (GObject *object)
   g_clear_handle_id (&self->shy_id, g_source_remove);
   g_clear_object (&self->question);
   g_clear_pointer (&self->failure, wax_failure_unref);
+  g_clear_pointer (&self->limits, wax_policy_unref);
   G_OBJECT_CLASS (wax_trust_dialog_parent_class)->dispose (object);
 }
 
@@ -654,10 +689,12 @@ wax_trust_dialog_new (WaxTrustQuestion *question,
   g_autoptr(GError) error = NULL;
 
   self->question = g_object_ref (question);
+  self->limits = wax_policy_ref (policy);
   wax_trust_error_set_question (&error, question);
   self->failure = wax_failure_new (error, wax_verdict_get_endpoint (wax_trust_question_get_verdict (question)));
   show_durations (self, policy);
   show_question (self, account_name);
+  show_form (self);
   show_administrator (self, policy);
   show_fetch (self);
   show_more (self);
@@ -667,6 +704,24 @@ wax_trust_dialog_new (WaxTrustQuestion *question,
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), also != NULL);
   show_step (self, FALSE);
   return self;
+}
+
+void
+wax_trust_dialog_set_policy (WaxTrustDialog *self, WaxPolicy *policy)
+{
+  if (self->decided || wax_policy_equal (policy, self->limits))
+    return;
+  wax_policy_unref (self->limits);
+  self->limits = wax_policy_ref (policy);
+  show_durations (self, policy);
+  show_form (self);
+  show_administrator (self, policy);
+  if (is_second_step (self) && get_form (self) == WAX_TRUST_FORM_CLOSED) {
+    show_step (self, FALSE);
+    gtk_window_set_focus (GTK_WINDOW (self), self->stay_button);
+  }
+  show_risk (self);
+  update_sensitivity (self);
 }
 
 void

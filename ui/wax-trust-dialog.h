@@ -37,6 +37,14 @@ WaxTrustDialog *wax_trust_dialog_new (WaxTrustQuestion *question,
                                       const WaxChannelId *waiting,
                                       guint n_waiting);
 
+/**
+ * wax_trust_dialog_set_policy:
+ *
+ * The administrator's limits have moved: what they no longer allow cannot be chosen any more, and who has set that is
+ * said. What was entered stays.
+ */
+void wax_trust_dialog_set_policy (WaxTrustDialog *self, WaxPolicy *policy);
+
 /* Says, as long as it is open, that it is only practised what a person would see. */
 void wax_trust_dialog_mark_rehearsal (WaxTrustDialog *self);
 

@@ -476,6 +476,8 @@ wax_window_update_trust (WaxWindow *self)
   wax_warning_bar_show (self->list_bar, failure, self->account, policy->help_desk, now);
   wax_warning_bar_show (self->message_bar, failure, self->account, policy->help_desk, now);
   update_shield (self, now);
+  for (guint i = 0; i < self->trust_dialogs->len; i++)
+    wax_trust_dialog_set_policy (self->trust_dialogs->pdata[i], policy);
 }
 
 /* The bar counts down. */

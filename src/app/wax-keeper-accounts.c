@@ -184,7 +184,7 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   changed = change (record, call->changes, &authority, error);
   if (changed != NULL && record->secure && !changed->secure && self->policy->secure_forced) {
-    g_set_error_literal (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED, "a secure connection is forced");
+    g_set_error_literal (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_SECURE_FORCED, "a secure connection is forced");
     return NULL;
   }
   /* The line first: nothing goes unencrypted that the ledger does not know of. */

@@ -82,8 +82,8 @@ gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offli
  * Changes all of it or nothing; "secure" and "ca-file" leave a line in the ledger. An authority is good for the host
  * that the account has then, and ends when that changes.
  *
- * Returns: (transfer full) (nullable): the new record; %NULL with %WAX_USAGE_ERROR, %WAX_TRUST_ERROR_NOT_ALLOWED or
- *   %WAX_STORE_ERROR.
+ * Returns: (transfer full) (nullable): the new record; %NULL with %WAX_USAGE_ERROR, %WAX_TRUST_ERROR_NOT_ALLOWED,
+ *   %WAX_TRUST_ERROR_SECURE_FORCED or %WAX_STORE_ERROR.
  */
 WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self, const char *id, const char *const *changes, GError **error);
 

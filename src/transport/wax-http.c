@@ -191,7 +191,9 @@ admit (WaxHttp *self, GUri *uri, WaxEndpoint **endpoint, GError **error)
     return NULL;
   name = wax_endpoint_to_string (target);
   if (!tls && (strcmp (scheme, "http") != 0 || !may_be_plain (self))) {
-    g_set_error (error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_PLAIN_REFUSED, "%s: not a secure connection", name);
+    g_set_error (error, WAX_NETWORK_ERROR,
+                 self->options.plain ? WAX_NETWORK_ERROR_PLAIN_FORBIDDEN : WAX_NETWORK_ERROR_PLAIN_REFUSED,
+                 "%s: not a secure connection", name);
     return NULL;
   }
   if (!find_origin (self, target, NULL)) {

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @WAX_NETWORK_ERROR_REDIRECT: the server points to where no request goes by itself, see wax_network_error_get_target()
  * @WAX_NETWORK_ERROR_TOO_LARGE: the answer is larger than was allowed
  * @WAX_NETWORK_ERROR_PLAIN_REFUSED: an unencrypted request of an account with a secure connection
+ * @WAX_NETWORK_ERROR_PLAIN_FORBIDDEN: an unencrypted request of an account without one, which the policy forbids
  * @WAX_NETWORK_ERROR_FOREIGN: a request to a server that is none of the account's; nothing was sent
  * @WAX_NETWORK_ERROR_UNREADABLE: the answer is no HTTP
  * @WAX_NETWORK_ERROR_FAILED: anything else
@@ -39,6 +40,7 @@ typedef enum {
   WAX_NETWORK_ERROR_REDIRECT,
   WAX_NETWORK_ERROR_TOO_LARGE,
   WAX_NETWORK_ERROR_PLAIN_REFUSED,
+  WAX_NETWORK_ERROR_PLAIN_FORBIDDEN,
   WAX_NETWORK_ERROR_FOREIGN,
   WAX_NETWORK_ERROR_UNREADABLE,
   WAX_NETWORK_ERROR_FAILED,

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @WAX_TRUST_ERROR_SELF_CHECK: the TLS library does not behave as trust needs it
  * @WAX_TRUST_ERROR_LEDGER: the ledger cannot be read, so nothing is trusted
  * @WAX_TRUST_ERROR_NOT_ALLOWED: a decision was not taken into the ledger: policy, duration or problems do not allow it
+ * @WAX_TRUST_ERROR_SECURE_FORCED: policy lets no account do without a secure connection
  * @WAX_TRUST_ERROR_ENDED: the decision that a connection rested on has ended while it stood
  */
 typedef enum {
@@ -21,6 +22,7 @@ typedef enum {
   WAX_TRUST_ERROR_SELF_CHECK,
   WAX_TRUST_ERROR_LEDGER,
   WAX_TRUST_ERROR_NOT_ALLOWED,
+  WAX_TRUST_ERROR_SECURE_FORCED,
   WAX_TRUST_ERROR_ENDED,
 } WaxTrustError;
 

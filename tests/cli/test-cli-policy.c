@@ -2,6 +2,7 @@
 #include "wax-test-disk.h"
 #include "wax-test-policy.h"
 
+#include <pty.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -333,6 +334,58 @@ test_live (WaxCliFixture *f, gconstpointer data)
   json_decref (document);
 }
 
+/* ---- a secure connection ---- */
+
+/* At a terminal, where the person answers the question. Returns: (transfer full): what was printed. */
+static char *
+switch_off (WaxCliFixture *f, int expected)
+{
+  g_autoptr(GSubprocess) process = NULL;
+  char *out = NULL;
+  int master, slave;
+
+  g_assert_cmpint (openpty (&master, &slave, NULL, NULL, NULL), ==, 0);
+  g_assert_cmpint (write (master, "yes\n", 4), ==, 4);
+  process = wax_cli_fixture_start_with (f, slave, "--json account set alice secure=off --ask");
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, NULL);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, expected);
+  close (master);
+  return out;
+}
+
+/* It cannot be switched off; where it was off already, nothing goes out, and what to do is said. */
+static void
+test_secure_connection (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *no = NULL, *yes = NULL;
+  json_t *refused, *sync, *account;
+
+  set_policy ("secure-connection=forced");
+  no = switch_off (f, 1);
+  refused = json_loads (no, 0, NULL);
+  g_assert_cmpstr (wax_cli_fixture_get (refused, "error.domain"), ==, "trust");
+  g_assert_cmpstr (wax_cli_fixture_get (refused, "error.code"), ==, "secure-forced");
+  g_assert_cmpstr (wax_cli_fixture_get (refused, "error.text"), ==,
+                   "Your administrator has set that every account uses a secure connection.");
+  account = wax_cli_fixture_run_json (f, 0, "account show alice");
+  g_assert_true (json_is_true (wax_cli_fixture_find (account, "secure")));
+  json_decref (account);
+  wax_test_policy_clear ();
+  yes = switch_off (f, 0);
+  set_policy ("secure-connection=forced");
+  wax_demo_server_reset_counters (f->server);
+  sync = wax_cli_fixture_run_json (f, 3, "sync alice @PASSWORD");
+  g_assert_cmpstr (wax_cli_fixture_get (sync, "channels.0.error.code"), ==, "plain-forbidden");
+  g_assert_true (g_str_has_prefix (wax_cli_fixture_get (sync, "channels.0.error.text"),
+                                   "Your administrator no longer allows an unencrypted connection to localhost:"));
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CONNECTIONS), ==, 0);
+  wax_cli_fixture_run (f, 0, NULL, "account set alice secure=on");
+  wax_cli_fixture_run (f, 0, NULL, "account connect alice");
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  json_decref (refused);
+  json_decref (sync);
+}
+
 /* ---- what a user could set against it ---- */
 
 static void
@@ -497,6 +550,7 @@ main (int argc, char **argv)
   ADD ("tls-floor", test_tls_floor);
   ADD ("client-certificate", test_client_certificate);
   ADD ("help-desk", test_help_desk);
+  ADD ("secure-connection", test_secure_connection);
   ADD ("live-grants-before", test_live);
   ADD_WITH ("live-manual-trust", test_live, "manual-trust=false");
   ADD_WITH ("live-client-certificate", test_live, "client-certificate=required");
