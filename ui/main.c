@@ -40,10 +40,11 @@ parse (Options *options, int *argc, char ***argv, GError **error)
   return g_option_context_parse (context, argc, argv, error);
 }
 
-/* Another program than the one with the person's mail: nothing is shared but its widgets. */
+/* Another program than the one with the person's mail: nothing is shared but its widgets. @taken: (transfer full) */
 static int
-rehearse (const char *name)
+rehearse (char *taken)
 {
+  g_autofree char *name = taken;
   const WaxSituation *situation = wax_situation_find (name);
   g_autoptr(WaxRehearsalProgram) program = NULL;
   int status;
