@@ -49,8 +49,7 @@ keep_password (WaxBlocking *self, WaxAccountRecord *record, GBytes *password)
 {
   g_autoptr(GError) error = NULL;
 
-  if (!wax_credentials_store (wax_keeper_get_credentials (self->keeper), record->id, record->name, password, NULL,
-                              &error))
+  if (!wax_keeper_store_password (self->keeper, record, password, &error))
     g_message ("The password is not kept: %s", error->message);
 }
 
@@ -85,17 +84,16 @@ wax_blocking_set_account (WaxBlocking *self, const char *id, const char *const *
 gboolean
 wax_blocking_remove_account (WaxBlocking *self, const char *id, gboolean keep_data, GError **error)
 {
+  g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self->keeper, id, error);
   g_autoptr(GError) local = NULL;
 
-  if (!keep_data) {
-    g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self->keeper, id, error);
-
-    if (record == NULL || !wax_profile_remove_account_dir (wax_keeper_get_profile (self->keeper), id, error))
-      return FALSE;
-  }
+  if (record == NULL)
+    return FALSE;
+  if (!keep_data && !wax_profile_remove_account_dir (wax_keeper_get_profile (self->keeper), id, error))
+    return FALSE;
   if (!wax_keeper_remove_account (self->keeper, id, error))
     return FALSE;
-  if (!wax_credentials_clear (wax_keeper_get_credentials (self->keeper), id, NULL, &local))
+  if (!wax_keeper_clear_password (self->keeper, record, &local))
     g_message ("The password may still be kept: %s", local->message);
   return TRUE;
 }

@@ -175,9 +175,3 @@ wax_keeper_get_judge (WaxKeeper *self)
 {
   return self->judge;
 }
-
-WaxCredentials *
-wax_keeper_get_credentials (WaxKeeper *self)
-{
-  return self->credentials;
-}

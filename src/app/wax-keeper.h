@@ -54,7 +54,6 @@ void wax_keeper_close (WaxKeeper *self);
 /* Any thread, without waiting. */
 WaxProfile *wax_keeper_get_profile (WaxKeeper *self);
 WaxJudge *wax_keeper_get_judge (WaxKeeper *self);
-WaxCredentials *wax_keeper_get_credentials (WaxKeeper *self);
 
 /* ---- accounts ---- */
 
@@ -86,6 +85,14 @@ gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offli
  *   %WAX_TRUST_ERROR_SECURE_FORCED or %WAX_STORE_ERROR.
  */
 WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self, const char *id, const char *const *changes, GError **error);
+
+/*
+ * The password of the account's user at the account's host, see wax_credentials_lookup(), wax_credentials_store() and
+ * wax_credentials_clear(). They may wait for a keyring's prompt. Any thread.
+ */
+GBytes *wax_keeper_lookup_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
+gboolean wax_keeper_store_password (WaxKeeper *self, const WaxAccountRecord *record, GBytes *password, GError **error);
+gboolean wax_keeper_clear_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
 
 /* @failure: (nullable): %NULL for success. What cannot be written is logged. */
 void wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId channel, WaxFailure *failure);

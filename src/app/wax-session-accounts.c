@@ -20,8 +20,7 @@ do_add (WaxSessionCall *call, GCancellable *cancellable, GError **error)
       !wax_sync_probe (call->keeper, record, call->password, cancellable, error))
     return FALSE;
   /* The password first: the account connects as soon as it is there. */
-  if (!wax_credentials_store (wax_keeper_get_credentials (call->keeper), record->id, record->name, call->password, NULL,
-                              &local))
+  if (!wax_keeper_store_password (call->keeper, record, call->password, &local))
     g_message ("The password is kept for this session only: %s", local->message);
   if (!wax_keeper_put_account (call->keeper, record, error))
     return FALSE;
@@ -67,7 +66,7 @@ do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 
   if (!wax_keeper_remove_account (call->keeper, call->id, error))
     return FALSE;
-  call->flag = !wax_credentials_clear (wax_keeper_get_credentials (call->keeper), call->id, NULL, &local);
+  call->flag = !wax_keeper_clear_password (call->keeper, call->record, &local);
   if (call->flag)
     g_message ("The password may still be kept: %s", local->message);
   return TRUE;
@@ -153,6 +152,7 @@ wax_session_remove_account_async (WaxSession *self, WaxAccount *account, gboolea
   Removal *removal;
 
   call->id = g_strdup (wax_account_get_id (account));
+  call->record = wax_account_record_ref (wax_account_get_record (account));
   call->text = g_strdup (wax_account_get_address (account));
   if (keep_data || runner == NULL) {
     wax_session_call_start (self, call, NULL, callback, user_data);
@@ -201,8 +201,7 @@ do_set_password (WaxSessionCall *call, GCancellable *cancellable, GError **error
 {
   g_autoptr(GError) local = NULL;
 
-  if (!wax_credentials_store (wax_keeper_get_credentials (call->keeper), call->id, call->text, call->password, NULL,
-                              &local))
+  if (!wax_keeper_store_password (call->keeper, call->record, call->password, &local))
     g_message ("The password is kept for this session only: %s", local->message);
   return TRUE;
 }
@@ -223,7 +222,7 @@ wax_session_set_password_async (WaxSession *self, WaxAccount *account, GBytes *p
   WaxSessionCall *call = wax_session_call_new (do_set_password, password_set);
 
   call->id = g_strdup (wax_account_get_id (account));
-  call->text = g_strdup (wax_account_get_record (account)->name);
+  call->record = wax_account_record_ref (wax_account_get_record (account));
   call->password = g_bytes_ref (password);
   wax_session_call_start (self, call, NULL, callback, user_data);
 }

@@ -63,7 +63,7 @@ wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GE
   if (!wax_engine_open (wax_connection_get_engine (connection), error))
     return NULL;
   if (password == NULL)
-    password = kept = wax_credentials_lookup (wax_keeper_get_credentials (keeper), record->id, NULL, error);
+    password = kept = wax_keeper_lookup_password (keeper, record, error);
   if (password == NULL)
     return NULL;
   wax_backend_set_password (wax_connection_get_backend (connection), password);

@@ -8,13 +8,13 @@
 G_DEFINE_QUARK (wax-identity-error-quark, wax_identity_error)
 
 struct _WaxCredentials {
-  WaxShared *session; /* GHashTable: account → GBytes; replaced as a whole */
+  WaxShared *session; /* GHashTable: key of host and user → GBytes; replaced as a whole */
 };
 
 static const SecretSchema schema = {
   "io.github.waxwing.Waxwing.Password",
   SECRET_SCHEMA_NONE,
-  { { "account", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+  { { "server", SECRET_SCHEMA_ATTRIBUTE_STRING }, { "user", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
 WAX_DEFINE_SHARED (GHashTable, g_hash_table)
@@ -25,12 +25,28 @@ copy_session (WaxCredentials *self)
   g_autoptr(GHashTable) old = wax_shared_get (self->session);
   GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   GHashTableIter iter;
-  gpointer account, password;
+  gpointer key, password;
 
   g_hash_table_iter_init (&iter, old);
-  while (g_hash_table_iter_next (&iter, &account, &password))
-    g_hash_table_insert (copy, g_strdup (account), g_bytes_ref (password));
+  while (g_hash_table_iter_next (&iter, &key, &password))
+    g_hash_table_insert (copy, g_strdup (key), g_bytes_ref (password));
   return copy;
+}
+
+/* No host has a blank in it. */
+static char *
+make_key (const char *host, const char *user)
+{
+  return g_strconcat (host, " ", user, NULL);
+}
+
+static void
+remember (WaxCredentials *self, const char *key, GBytes *password)
+{
+  GHashTable *session = copy_session (self);
+
+  g_hash_table_insert (session, g_strdup (key), g_bytes_ref (password));
+  wax_shared_set (self->session, session);
 }
 
 WaxCredentials *
@@ -90,9 +106,10 @@ connect_service (GCancellable *cancellable, GError **error)
 }
 
 static GList *
-search (SecretService *service, const char *account, SecretSearchFlags how, GCancellable *cancellable, GError **error)
+search (SecretService *service, const char *host, const char *user, SecretSearchFlags how, GCancellable *cancellable,
+        GError **error)
 {
-  g_autoptr(GHashTable) attributes = secret_attributes_build (&schema, "account", account, NULL);
+  g_autoptr(GHashTable) attributes = secret_attributes_build (&schema, "server", host, "user", user, NULL);
 
   return secret_service_search_sync (service, &schema, attributes, how, cancellable, error);
 }
@@ -138,7 +155,7 @@ unlock (SecretService *service, GCancellable *cancellable)
 }
 
 static GBytes *
-lookup_service (const char *account, GCancellable *cancellable, GError **error)
+lookup_service (const char *host, const char *user, GCancellable *cancellable, GError **error)
 {
   g_autoptr(SecretService) service = connect_service (cancellable, error);
   GError *cause = NULL;
@@ -149,7 +166,7 @@ lookup_service (const char *account, GCancellable *cancellable, GError **error)
     return NULL;
   if (is_locked (service, cancellable))
     unlock (service, cancellable);
-  items = search (service, account, SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS, cancellable, &cause);
+  items = search (service, host, user, SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS, cancellable, &cause);
   if (cause != NULL)
     set_error (error, cause);
   else if (items == NULL && is_locked (service, cancellable))
@@ -161,59 +178,56 @@ lookup_service (const char *account, GCancellable *cancellable, GError **error)
 }
 
 GBytes *
-wax_credentials_lookup (WaxCredentials *self, const char *account, GCancellable *cancellable, GError **error)
+wax_credentials_lookup (WaxCredentials *self, const char *host, const char *user, GCancellable *cancellable,
+                        GError **error)
 {
   g_autoptr(GHashTable) session = wax_shared_get (self->session);
-  GBytes *password = g_hash_table_lookup (session, account);
+  g_autofree char *key = make_key (host, user);
+  GBytes *password = g_hash_table_lookup (session, key);
 
   if (password != NULL)
     return g_bytes_ref (password);
-  password = lookup_service (account, cancellable, error);
+  password = lookup_service (host, user, cancellable, error);
   if (password != NULL)
-    wax_credentials_remember (self, account, password);
+    remember (self, key, password);
   return password;
-}
-
-void
-wax_credentials_remember (WaxCredentials *self, const char *account, GBytes *password)
-{
-  GHashTable *session = copy_session (self);
-
-  g_hash_table_insert (session, g_strdup (account), g_bytes_ref (password));
-  wax_shared_set (self->session, session);
 }
 
 gboolean
 wax_credentials_store (WaxCredentials *self,
-                       const char *account,
+                       const char *host,
+                       const char *user,
                        const char *label,
                        GBytes *password,
                        GCancellable *cancellable,
                        GError **error)
 {
+  g_autofree char *key = make_key (host, user);
   g_autoptr(SecretService) service = NULL;
   GError *cause = NULL;
 
-  wax_credentials_remember (self, account, password);
+  remember (self, key, password);
   service = connect_service (cancellable, error);
   if (service == NULL)
     return FALSE;
   if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, wax_secret_get_text (password),
-                                  cancellable, &cause, "account", account, NULL))
+                                  cancellable, &cause, "server", host, "user", user, NULL))
     return TRUE;
   set_error (error, cause);
   return FALSE;
 }
 
 gboolean
-wax_credentials_clear (WaxCredentials *self, const char *account, GCancellable *cancellable, GError **error)
+wax_credentials_clear (WaxCredentials *self, const char *host, const char *user, GCancellable *cancellable,
+                       GError **error)
 {
   GHashTable *session = copy_session (self);
+  g_autofree char *key = make_key (host, user);
   g_autoptr(SecretService) service = NULL;
   g_autoptr(GError) absent = NULL;
   GError *cause = NULL;
 
-  g_hash_table_remove (session, account);
+  g_hash_table_remove (session, key);
   wax_shared_set (self->session, session);
   service = connect_service (cancellable, &absent);
   if (g_error_matches (absent, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING))
@@ -224,7 +238,7 @@ wax_credentials_clear (WaxCredentials *self, const char *account, GCancellable *
   }
   if (is_locked (service, cancellable))
     unlock (service, cancellable);
-  secret_password_clear_sync (&schema, cancellable, &cause, "account", account, NULL);
+  secret_password_clear_sync (&schema, cancellable, &cause, "server", host, "user", user, NULL);
   if (cause != NULL) {
     set_error (error, cause);
     return FALSE;

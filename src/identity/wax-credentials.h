@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * WaxIdentityError:
- * @WAX_IDENTITY_ERROR_NO_PASSWORD: none is stored for this account
+ * @WAX_IDENTITY_ERROR_NO_PASSWORD: none is stored for this server and name
  * @WAX_IDENTITY_ERROR_KEYRING_LOCKED: the keyring is locked, and stayed so
  * @WAX_IDENTITY_ERROR_NO_KEYRING: nothing offers a Secret Service here
  * @WAX_IDENTITY_ERROR_FAILED: the Secret Service failed otherwise
@@ -27,7 +27,9 @@ GQuark wax_identity_error_quark (void);
 /**
  * WaxCredentials:
  *
- * The accounts' passwords: in the Secret Service, else in memory as long as this object lives. Any thread; every call
+ * The passwords of people at servers: in the Secret Service, else in memory as long as this object lives. A password
+ * belongs to the name that signs in and the host that it is for, never to what an account is called here: it must not
+ * reach another server because two profiles, or two accounts one after the other, share a name. Any thread; every call
  * may wait for a keyring's own prompt, so it is made by a worker before it connects.
  */
 typedef struct _WaxCredentials WaxCredentials;
@@ -37,11 +39,13 @@ void wax_credentials_free (WaxCredentials *self);
 
 /**
  * wax_credentials_lookup:
- * @account: its id
+ * @host: the server's name or address
+ * @user: who signs in there
  *
  * Returns: (transfer full) (nullable): the password, see wax_secret_get_text(); %NULL with %WAX_IDENTITY_ERROR.
  */
-GBytes *wax_credentials_lookup (WaxCredentials *self, const char *account, GCancellable *cancellable, GError **error);
+GBytes *wax_credentials_lookup (WaxCredentials *self, const char *host, const char *user, GCancellable *cancellable,
+                                GError **error);
 
 /**
  * wax_credentials_store:
@@ -52,23 +56,22 @@ GBytes *wax_credentials_lookup (WaxCredentials *self, const char *account, GCanc
  * Returns: %FALSE with %WAX_IDENTITY_ERROR when it will be gone after this session: KEYRING_LOCKED, NO_KEYRING, FAILED.
  */
 gboolean wax_credentials_store (WaxCredentials *self,
-                                const char *account,
+                                const char *host,
+                                const char *user,
                                 const char *label,
                                 GBytes *password,
                                 GCancellable *cancellable,
                                 GError **error);
 
-/* Keeps @password for this session only. */
-void wax_credentials_remember (WaxCredentials *self, const char *account, GBytes *password);
-
 /**
  * wax_credentials_clear:
  *
- * Forgets the account's password everywhere. None to forget is no error, nor is a missing Secret Service.
+ * Forgets this password everywhere. None to forget is no error, nor is a missing Secret Service.
  *
  * Returns: %FALSE with %WAX_IDENTITY_ERROR_KEYRING_LOCKED or FAILED when one may still be stored.
  */
-gboolean wax_credentials_clear (WaxCredentials *self, const char *account, GCancellable *cancellable, GError **error);
+gboolean wax_credentials_clear (WaxCredentials *self, const char *host, const char *user, GCancellable *cancellable,
+                                GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxCredentials, wax_credentials_free)
 

@@ -24,12 +24,21 @@ expect () {
     exit 1
   fi
 }
-set -- "$1" --profile "$dir/profile" --json
+program=$1
+set -- "$program" --profile "$dir/profile" --json
 expect 0 '"alice"' right "$@" account add --server https://localhost:1 --user alice@example.test --no-probe \
   --password-file "$dir/password"
 # The password is found: what is in the way is the port.
 expect 3 '"refused"' right "$@" sync alice --channel receive
 expect 4 '"keyring-locked"' wrong "$@" sync alice --channel receive
+# It is for that server: an account of the same name elsewhere, in another profile or after a change, does not get it.
+expect 0 '"alice"' right "$program" --profile "$dir/other" --json account add --server https://127.0.0.1:1 \
+  --user alice@example.test --no-probe
+expect 4 '"no-password"' right "$program" --profile "$dir/other" --json sync alice --channel receive
+expect 0 '"alice"' right "$@" account set alice server=https://127.0.0.1:1
+expect 4 '"no-password"' right "$@" sync alice --channel receive
+expect 0 '"alice"' right "$@" account set alice server=https://localhost:1
+expect 3 '"refused"' right "$@" sync alice --channel receive
 # An account of that name that comes later does not sign in with what another one left there.
 expect 0 '"removed"' right "$@" account remove alice
 expect 0 '"alice"' right "$@" account add --server https://localhost:1 --user alice@example.test --no-probe

@@ -22,27 +22,31 @@ run_unlocked (void)
   g_autoptr(GBytes) found = NULL;
   g_autoptr(GBytes) cleared = NULL;
   g_autoptr(GError) absent = NULL;
+  g_autoptr(GError) elsewhere = NULL;
   g_autoptr(GError) gone = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (wax_credentials_lookup (first, "a", NULL, &absent) != NULL ||
+  if (wax_credentials_lookup (first, "mail.example.test", "a", NULL, &absent) != NULL ||
       !g_error_matches (absent, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_PASSWORD))
     return fail ("absent is not told", absent);
-  if (!wax_credentials_store (first, "a", "Mail", password, NULL, &error) ||
-      !wax_credentials_store (first, "b", "Mail", password, NULL, &error))
+  if (!wax_credentials_store (first, "mail.example.test", "a", "Mail", password, NULL, &error) ||
+      !wax_credentials_store (first, "mail.example.test", "b", "Mail", password, NULL, &error))
     return fail ("not stored", error);
-  found = wax_credentials_lookup (second, "a", NULL, &error);
+  if (wax_credentials_lookup (second, "other.example.test", "a", NULL, &elsewhere) != NULL ||
+      !g_error_matches (elsewhere, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_PASSWORD))
+    return fail ("given to another server", elsewhere);
+  found = wax_credentials_lookup (second, "mail.example.test", "a", NULL, &error);
   if (found == NULL || strcmp (wax_secret_get_text (found), "correct horse") != 0)
     return fail ("not found again", error);
-  if (!wax_credentials_clear (second, "a", NULL, &error))
+  if (!wax_credentials_clear (second, "mail.example.test", "a", NULL, &error))
     return fail ("not cleared", error);
-  cleared = wax_credentials_lookup (third, "a", NULL, &gone);
+  cleared = wax_credentials_lookup (third, "mail.example.test", "a", NULL, &gone);
   if (cleared != NULL || !g_error_matches (gone, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_PASSWORD))
     return fail ("still there", gone);
   return 0;
 }
 
-/* The account "b" of the run before is there, behind a lock that nobody opens. */
+/* The password of "b" of the run before is there, behind a lock that nobody opens. */
 static int
 run_locked (void)
 {
@@ -52,13 +56,13 @@ run_locked (void)
   g_autoptr(GError) store = NULL;
   g_autoptr(GError) clear = NULL;
 
-  if (wax_credentials_lookup (credentials, "b", NULL, &lookup) != NULL ||
+  if (wax_credentials_lookup (credentials, "mail.example.test", "b", NULL, &lookup) != NULL ||
       !g_error_matches (lookup, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
     return fail ("locked is not told", lookup);
-  if (wax_credentials_store (credentials, "b", "Mail", password, NULL, &store) ||
+  if (wax_credentials_store (credentials, "mail.example.test", "b", "Mail", password, NULL, &store) ||
       !g_error_matches (store, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
     return fail ("stored behind a lock", store);
-  if (wax_credentials_clear (credentials, "b", NULL, &clear) ||
+  if (wax_credentials_clear (credentials, "mail.example.test", "b", NULL, &clear) ||
       !g_error_matches (clear, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
     return fail ("cleared behind a lock", clear);
   return 0;

@@ -26,17 +26,17 @@ test_session_only (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) found = NULL;
 
-  g_assert_null (wax_credentials_lookup (credentials, "a", NULL, &missing));
+  g_assert_null (wax_credentials_lookup (credentials, "mail.example.test", "a", NULL, &missing));
   g_assert_error (missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING);
-  g_assert_false (wax_credentials_store (credentials, "a", "Mail", password, NULL, &unkept));
+  g_assert_false (wax_credentials_store (credentials, "mail.example.test", "a", "Mail", password, NULL, &unkept));
   g_assert_error (unkept, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING);
-  found = wax_credentials_lookup (credentials, "a", NULL, &error);
+  found = wax_credentials_lookup (credentials, "mail.example.test", "a", NULL, &error);
   g_assert_no_error (error);
   assert_password (found, "correct horse");
-  g_assert_null (wax_credentials_lookup (other, "a", NULL, &elsewhere));
-  g_assert_true (wax_credentials_clear (credentials, "a", NULL, &error));
+  g_assert_null (wax_credentials_lookup (other, "mail.example.test", "a", NULL, &elsewhere));
+  g_assert_true (wax_credentials_clear (credentials, "mail.example.test", "a", NULL, &error));
   g_assert_no_error (error);
-  g_assert_null (wax_credentials_lookup (credentials, "a", NULL, &gone));
+  g_assert_null (wax_credentials_lookup (credentials, "mail.example.test", "a", NULL, &gone));
   g_assert_error (gone, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING);
 }
 

@@ -12,7 +12,7 @@
 static const SecretSchema schema = {
   "io.github.waxwing.Waxwing.Password",
   SECRET_SCHEMA_NONE,
-  { { "account", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+  { { "server", SECRET_SCHEMA_ATTRIBUTE_STRING }, { "user", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
 static Press *
@@ -28,22 +28,23 @@ start (void)
 }
 
 static char *
-look_up (const char *account)
+look_up (const char *server)
 {
   g_autoptr(GError) error = NULL;
-  char *password = secret_password_lookup_sync (&schema, NULL, &error, "account", account, NULL);
+  char *password = secret_password_lookup_sync (&schema, NULL, &error, "server", server, "user",
+                                                "alice@example.test", NULL);
 
   g_assert_no_error (error);
   return password;
 }
 
 static void
-store (const char *account)
+store (const char *server)
 {
   g_autoptr(GError) error = NULL;
 
-  secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, account, "other-1", NULL, &error, "account", account,
-                              NULL);
+  secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, server, "other-1", NULL, &error, "server", server,
+                              "user", "alice@example.test", NULL);
   g_assert_no_error (error);
 }
 
@@ -101,13 +102,13 @@ static void
 test_remove (void)
 {
   Press *press = start ();
-  g_autofree char *before = look_up ("alice"), *after = NULL, *other = NULL;
+  g_autofree char *before = look_up ("localhost"), *after = NULL, *other = NULL;
 
   g_assert_cmpstr (before, ==, "secret-1");
-  store ("bob");
+  store ("mail.example.test");
   remove_account (press);
-  after = look_up ("alice");
-  other = look_up ("bob");
+  after = look_up ("localhost");
+  other = look_up ("mail.example.test");
   g_assert_null (after);
   g_assert_cmpstr (other, ==, "other-1");
   g_assert_false (press_shows (NOTICE));
