@@ -86,11 +86,8 @@ main (int argc, char **argv)
     return 0;
   }
   g_set_application_name (_("Waxwing"));
-  if (options.rehearse != NULL) {
-    g_autofree char *situation = options.rehearse;
-
-    return rehearse (situation);
-  }
+  if (options.rehearse != NULL)
+    return rehearse (options.rehearse);
   /* Another profile is another mailbox: it must not end up in a window that is open on the person's own. */
   if (options.profile_dir != NULL)
     flags |= G_APPLICATION_NON_UNIQUE;
