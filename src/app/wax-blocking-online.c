@@ -10,10 +10,17 @@ cancel_cb (GCancellable *cancellable, gpointer connection)
 }
 
 void
-wax_online_clear (WaxOnline *online)
+wax_online_stay (WaxOnline *online)
 {
   if (online->handler != 0)
     g_cancellable_disconnect (online->cancellable, online->handler);
+  online->handler = 0;
+}
+
+void
+wax_online_clear (WaxOnline *online)
+{
+  wax_online_stay (online);
   if (online->connection != NULL)
     wax_sync_close (online->blocking->keeper, online->connection);
 }

@@ -22,6 +22,9 @@ typedef struct {
   gulong handler;
 } WaxOnline;
 
+/* The cancellable that it was begun with does not end it any more. */
+void wax_online_stay (WaxOnline *online);
+
 void wax_online_clear (WaxOnline *online);
 
 /**

@@ -1,8 +1,8 @@
 #include "app/wax-blocking-private.h"
 
 #include "app/wax-sync.h"
+#include "util/wax-alarm.h"
 #include "util/wax-backoff.h"
-#include "util/wax-ticker.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -121,22 +121,6 @@ wax_blocking_sync (WaxBlocking *self, const char *id, const WaxChannelId *channe
 
 /* ---- watching ---- */
 
-typedef struct {
-  GCancellable *cancellable;
-  gint64 end; /* monotonic */
-} Alarm;
-
-static guint
-alarm_cb (gpointer data)
-{
-  Alarm *alarm = data;
-  gint64 left_ms = (alarm->end - g_get_monotonic_time ()) / 1000;
-
-  if (left_ms <= 0)
-    g_cancellable_cancel (alarm->cancellable);
-  return left_ms > 0 ? (guint) MIN (left_ms + 1, 60000) : 60000;
-}
-
 static void
 tell_retry (const WaxBlockingEvents *events, WaxFailure *failure, guint ms)
 {
@@ -167,15 +151,28 @@ pause_before_retry (WaxBlocking *self, guint attempt, WaxFailure *failure, const
   return !g_cancellable_is_cancelled (cancellable);
 }
 
+static void
+cancel_inner_cb (GCancellable *cancellable, gpointer inner)
+{
+  g_cancellable_cancel (inner);
+}
+
 static gboolean
 watch_once (WaxBlocking *self, const char *id, GBytes *password, const WaxBlockingEvents *events,
             GCancellable *cancellable, GError **error)
 {
   g_auto(WaxOnline) online = { NULL };
+  g_autoptr(GCancellable) watch = g_cancellable_new ();
+  gulong handler;
 
-  return wax_blocking_go_online (self, id, password, events, cancellable, &online, error) &&
-         wax_engine_watch (wax_connection_get_engine (online.connection),
-                           wax_connection_get_cancellable (online.connection), error);
+  if (!wax_blocking_go_online (self, id, password, events, cancellable, &online, error))
+    return FALSE;
+  /* From here on what ends the watching leaves the connection alone, for the sake of the last request. */
+  wax_online_stay (&online);
+  handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_inner_cb), watch, NULL);
+  wax_sync_watch (online.connection, watch, error);
+  g_cancellable_disconnect (cancellable, handler);
+  return FALSE;
 }
 
 static void
@@ -205,19 +202,12 @@ watch_until (WaxBlocking *self, const char *id, GBytes *password, const WaxBlock
   }
 }
 
-static void
-cancel_inner_cb (GCancellable *cancellable, gpointer inner)
-{
-  g_cancellable_cancel (inner);
-}
-
 gboolean
 wax_blocking_watch (WaxBlocking *self, const char *id, guint seconds, GBytes *password, const WaxBlockingEvents *events,
                     GCancellable *cancellable, GError **error)
 {
   g_autoptr(GCancellable) inner = g_cancellable_new ();
-  Alarm alarm = { inner, g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC };
-  WaxTicker *ticker = seconds > 0 ? wax_ticker_new (alarm_cb, &alarm) : NULL;
+  g_autoptr(WaxAlarm) alarm = seconds > 0 ? wax_alarm_new (inner, (gint64) seconds * 1000) : NULL;
   g_autoptr(GError) local = NULL;
   gulong handler = 0;
 
@@ -226,7 +216,6 @@ wax_blocking_watch (WaxBlocking *self, const char *id, guint seconds, GBytes *pa
   watch_until (self, id, password, events, inner, &local);
   if (handler != 0)
     g_cancellable_disconnect (cancellable, handler);
-  g_clear_pointer (&ticker, wax_ticker_free);
   if (seconds > 0 && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
       !g_cancellable_is_cancelled (cancellable))
     return TRUE;

@@ -10,6 +10,7 @@ typedef struct {
   WaxAccountRecord *record; /* what to open */
   GCancellable *opening;    /* ends that */
   GCancellable *round;      /* ends a round */
+  GCancellable *watch;      /* ends the watching */
   WaxFeed *feed;
   gboolean mail;
   WaxSyncPlan plan;
@@ -22,6 +23,7 @@ job_free (Job *job)
   g_clear_object (&job->connection);
   g_clear_object (&job->opening);
   g_clear_object (&job->round);
+  g_clear_object (&job->watch);
   g_clear_pointer (&job->record, wax_account_record_unref);
   g_clear_pointer (&job->feed, wax_feed_free);
   g_object_unref (job->keeper);
@@ -172,8 +174,7 @@ run_watch (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
 
-  wax_engine_watch (wax_connection_get_engine (job->connection), wax_connection_get_cancellable (job->connection),
-                    error);
+  wax_sync_watch (job->connection, job->watch, error);
   return NULL;
 }
 
@@ -190,7 +191,12 @@ watched_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 wax_runner_start_watching (WaxRunner *self)
 {
-  start (self->watch_worker, run_watch, job_new (self), watched_cb);
+  Job *job = job_new (self);
+
+  g_clear_object (&self->watch);
+  self->watch = g_cancellable_new ();
+  job->watch = g_object_ref (self->watch);
+  start (self->watch_worker, run_watch, job, watched_cb);
 }
 
 /* ---- closing ---- */

@@ -20,6 +20,7 @@ struct _WaxRunner {
   WaxConnection *connection; /* (nullable): while it stands */
   GCancellable *opening;     /* (nullable): ends the one that is being opened */
   GCancellable *round;       /* (nullable): ends what is being synchronised */
+  GCancellable *watch;       /* (nullable): ends the watching, to leave */
   guint running;             /* jobs that have not come back */
   gboolean ending;           /* the connection is being closed */
   gboolean connect_next;     /* once it is closed */
@@ -30,6 +31,7 @@ struct _WaxRunner {
   gboolean mail_running;
   gboolean lists_running;
   gboolean watching;
+  gboolean leaving; /* nothing begins any more */
   char *offline_reason;
   WaxFailure *forbidden;
   WaxConnectionInfo *last_info;
@@ -44,7 +46,7 @@ void wax_runner_start_opening (WaxRunner *self);
  * ends it. */
 void wax_runner_start_round (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan);
 
-/* Follows the server's changes until the connection ends. */
+/* Follows the server's changes until the connection ends, or the watching alone, see wax_sync_watch(). */
 void wax_runner_start_watching (WaxRunner *self);
 
 /* Takes the connection; no other job may run. */

@@ -132,7 +132,7 @@ fail (WaxRunner *self, WaxFailure *failure)
   guint ms;
 
   /* Ended by the keeper, who also says in the profile what the account does next. */
-  if (strcmp (failure->code, "cancelled") == 0 ||
+  if (self->leaving || strcmp (failure->code, "cancelled") == 0 ||
       (self->connection != NULL && g_cancellable_is_cancelled (wax_connection_get_cancellable (self->connection)))) {
     end (self, WAX_ACCOUNT_OFFLINE, NULL, 0);
     return;
@@ -231,6 +231,10 @@ wax_runner_watching_ended (WaxRunner *self, const GError *error)
     finish_ending (self);
     return;
   }
+  if (self->leaving) {
+    wax_runner_stop (self, NULL);
+    return;
+  }
   failure = wax_failure_new (error, wax_account_get_endpoint (self->account));
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     wax_channel_note_failure (channel, failure, get_now ());
@@ -320,7 +324,7 @@ wax_runner_password_given (WaxRunner *self)
 void
 wax_runner_connect (WaxRunner *self)
 {
-  if (wax_account_get_record (self->account)->offline || was_refused (self))
+  if (self->leaving || wax_account_get_record (self->account)->offline || was_refused (self))
     return;
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (self->ending)
@@ -336,6 +340,16 @@ wax_runner_stop (WaxRunner *self, const char *reason)
 {
   wax_runner_set_offline_reason (self, reason);
   end (self, WAX_ACCOUNT_OFFLINE, NULL, 0);
+}
+
+void
+wax_runner_leave (WaxRunner *self)
+{
+  self->leaving = TRUE;
+  if (self->watching && !self->ending)
+    g_cancellable_cancel (self->watch);
+  else
+    wax_runner_stop (self, NULL);
 }
 
 void
@@ -404,6 +418,7 @@ wax_runner_finalize (GObject *object)
   g_clear_handle_id (&self->resync_id, g_source_remove);
   g_clear_object (&self->opening);
   g_clear_object (&self->round);
+  g_clear_object (&self->watch);
   g_clear_object (&self->mail_worker);
   g_clear_object (&self->lists_worker);
   g_clear_object (&self->watch_worker);

@@ -42,6 +42,9 @@ void wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record);
 /* Ends everything; @reason (nullable): a sentence for the status. */
 void wax_runner_stop (WaxRunner *self, const char *reason);
 
+/* As wax_runner_stop(), but for good: what the server keeps for this client is given back first. */
+void wax_runner_leave (WaxRunner *self);
+
 /* For the status of an account that goes offline next, e.g. that trust has ended. */
 void wax_runner_set_offline_reason (WaxRunner *self, const char *reason);
 

@@ -177,7 +177,7 @@ wax_session_close_async (WaxSession *self, GAsyncReadyCallback callback, gpointe
   self->holding = TRUE;
   g_hash_table_iter_init (&iter, self->runners);
   while (g_hash_table_iter_next (&iter, NULL, &runner))
-    wax_runner_stop (runner, NULL);
+    wax_runner_leave (runner);
   self->holding = FALSE;
   wax_session_close_when_settled (self);
 }

@@ -2,11 +2,15 @@
 
 #include "protocol/wax-auth-error.h"
 #include "protocol/wax-server-error.h"
+#include "util/wax-alarm.h"
 
 #include <string.h>
 
 /* A server shuts an address out until it has been left alone for so long. */
 #define SHUT_OUT_S (15 * 60)
+
+/* What is not given back by then the server forgets by itself, after 20 minutes. */
+#define LEAVE_MS 2000
 
 static const WaxChannelId mail_channels[] = { WAX_CHANNEL_FOLDERS, WAX_CHANNEL_RECEIVE, WAX_CHANNEL_CHANGES };
 
@@ -69,6 +73,22 @@ wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GE
   wax_backend_set_password (wax_connection_get_backend (connection), password);
   wax_keeper_add_connection (keeper, connection);
   return g_steal_pointer (&connection);
+}
+
+gboolean
+wax_sync_watch (WaxConnection *connection, GCancellable *cancellable, GError **error)
+{
+  GCancellable *end = wax_connection_get_cancellable (connection);
+  gulong handler = wax_connection_end_with (connection, cancellable);
+
+  wax_engine_watch (wax_connection_get_engine (connection), cancellable, error);
+  g_cancellable_disconnect (end, handler);
+  if (g_cancellable_is_cancelled (cancellable) && !g_cancellable_is_cancelled (end)) {
+    g_autoptr(WaxAlarm) alarm = wax_alarm_new (end, LEAVE_MS);
+
+    wax_backend_close (wax_connection_get_backend (connection), end, NULL);
+  }
+  return FALSE;
 }
 
 void

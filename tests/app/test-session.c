@@ -539,6 +539,46 @@ has_open_connection (gpointer server)
          wax_demo_server_get_counter (server, WAX_DEMO_CONNECTIONS) > 0;
 }
 
+static gboolean
+is_watching (gpointer server)
+{
+  return wax_demo_server_count_requests (server, "WaitSetRequest") > 0;
+}
+
+/* What the server keeps for a program that watches goes with it; but it is not waited for long. */
+static void
+close_while_watching (SessionTest *f, gboolean mute)
+{
+  GError *error = NULL;
+  g_autoptr(WaxAccount) account = NULL;
+  gint64 start;
+
+  wax_demo_server_reset_counters (f->t.server);
+  account = session_test_add_account (f, "alice", f->t.password, &error);
+  g_assert_no_error (error);
+  session_test_poll_until (is_watching, f->t.server);
+  if (mute)
+    wax_demo_server_misbehave (f->t.server, WAX_DEMO_MUTE, 1, NULL);
+  g_clear_object (&account);
+  start = g_get_monotonic_time ();
+  session_test_close (f);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  session_test_open (f);
+}
+
+static void
+test_closed_while_watching (SessionTest *f, gconstpointer unused)
+{
+  close_while_watching (f, FALSE);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->t.server, "DestroyWaitSetRequest"), ==, 1);
+}
+
+static void
+test_closed_while_watching_mute (SessionTest *f, gconstpointer unused)
+{
+  close_while_watching (f, TRUE);
+}
+
 /* A server that says nothing does not hold up the end of the program. */
 static void
 test_closed_while_connecting (SessionTest *f, gconstpointer unused)
@@ -696,6 +736,8 @@ add (void)
   ADD (stop_transfers, "unknown");
   ADD (restart, "unknown");
   ADD (closed_while_connecting, NULL);
+  ADD (closed_while_watching, NULL);
+  ADD (closed_while_watching_mute, NULL);
   ADD (renewed_then_healed, "unknown");
   ADD (wrong_password, NULL);
   ADD (maintenance, NULL);

@@ -278,6 +278,7 @@ test_stop_reaches_another_process (WaxCliFixture *f, gconstpointer unused)
   g_assert_cmpint (closed_ms, <, 1000 * (g_getenv ("ASAN_OPTIONS") != NULL ? 3 : 1));
   g_assert_true (g_subprocess_wait (watcher, NULL, NULL));
   g_assert_cmpint (g_subprocess_get_exit_status (watcher), !=, 0);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "DestroyWaitSetRequest"), ==, 0);
 }
 
 static void
@@ -308,6 +309,8 @@ test_watch_gets_new_mail (WaxCliFixture *f, gconstpointer unused)
   g_assert_true (g_subprocess_wait (watcher, NULL, NULL));
   g_assert_cmpint (g_subprocess_get_exit_status (watcher), ==, 130);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  /* Five are all that a server keeps for one person's programs. */
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "DestroyWaitSetRequest"), ==, 1);
 }
 
 int
