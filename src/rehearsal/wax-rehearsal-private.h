@@ -14,6 +14,7 @@ struct _WaxRehearsal {
   WaxTrustLedger *ledger;
   WaxPolicy *policy; /* in force on this computer */
   WaxJudge *judge;
+  GHashTable *ports; /* set: of all servers so far */
 };
 
 G_END_DECLS

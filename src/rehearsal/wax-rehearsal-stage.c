@@ -25,11 +25,23 @@ struct _WaxRehearsalStage {
 
 /* ---- the servers ---- */
 
+/* Never twice at one port: the ledger remembers what was seen there, and the kernel gives ports again. */
 static gboolean
-open_door (Door *door, WaxRehearsalManner manner, const char *host, GError **error)
+open_server (WaxRehearsal *rehearsal, Door *door, WaxRehearsalManner manner, GError **error)
 {
-  door->server = wax_rehearsal_server_new (manner, error);
-  if (door->server == NULL)
+  do {
+    g_autoptr(WaxRehearsalServer) used = g_steal_pointer (&door->server);
+
+    door->server = wax_rehearsal_server_new (manner, error);
+  } while (door->server != NULL &&
+           !g_hash_table_add (rehearsal->ports, GUINT_TO_POINTER (wax_rehearsal_server_get_port (door->server))));
+  return door->server != NULL;
+}
+
+static gboolean
+open_door (WaxRehearsal *rehearsal, Door *door, WaxRehearsalManner manner, const char *host, GError **error)
+{
+  if (!open_server (rehearsal, door, manner, error))
     return FALSE;
   door->endpoint = wax_endpoint_new (host != NULL ? host : HOST, wax_rehearsal_server_get_port (door->server), error);
   return door->endpoint != NULL;
@@ -69,8 +81,9 @@ open_doors (WaxRehearsalStage *self, GError **error)
 {
   const WaxSituation *situation = self->situation;
 
-  if (!open_door (&self->main, situation->manner, situation->host, error) ||
-      (situation->beside != NULL && !open_door (&self->beside, situation->beside->manner, situation->host, error)))
+  if (!open_door (self->rehearsal, &self->main, situation->manner, situation->host, error) ||
+      (situation->beside != NULL &&
+       !open_door (self->rehearsal, &self->beside, situation->beside->manner, situation->host, error)))
     return FALSE;
   self->resolver = make_resolver (situation, wax_endpoint_get_port (self->main.endpoint));
   if (situation->no_proxy)

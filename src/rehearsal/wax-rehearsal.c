@@ -82,6 +82,7 @@ wax_rehearsal_new (GError **error)
 
   wax_trust_journal_mute ();
   self->now = g_get_real_time () / G_USEC_PER_SEC;
+  self->ports = g_hash_table_new (NULL, NULL);
   self->policy = wax_policy_source_read (source);
   self->dir = g_dir_make_tmp ("waxwing-rehearsal-XXXXXX", error);
   if (self->dir == NULL || !open_examiner (self, error) || !open_ledger (self, error))
@@ -114,6 +115,7 @@ wax_rehearsal_free (WaxRehearsal *self)
   for (guint i = 0; i < WAX_REHEARSAL_N_ISSUERS; i++)
     g_clear_pointer (&self->issuers[i], wax_rehearsal_cert_unref);
   wax_policy_unref (self->policy);
+  g_hash_table_unref (self->ports);
   if (self->dir != NULL)
     remove_folder (self->dir);
   g_free (self->dir);

@@ -1,15 +1,11 @@
 #include "wax-cli-fixture.h"
 #include "wax-test-disk.h"
+#include "wax-test-net.h"
 #include "wax-test-pki.h"
 #include "wax-test-policy.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
-#include <net/if.h>
-#include <sched.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 /*
@@ -23,22 +19,6 @@
 static char *section; /* of README.md */
 
 /* ---- a computer of its own ---- */
-
-/* With a loopback, on which also the ports below 1024 are free. */
-static void
-prepare_network (void)
-{
-  struct ifreq request = { .ifr_name = "lo" };
-  int fd;
-
-  if (unshare (CLONE_NEWNET) != 0)
-    g_error ("no network of one's own here: %s", g_strerror (errno));
-  fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  g_assert_cmpint (ioctl (fd, SIOCGIFFLAGS, &request), ==, 0);
-  request.ifr_flags |= IFF_UP;
-  g_assert_cmpint (ioctl (fd, SIOCSIFFLAGS, &request), ==, 0);
-  close (fd);
-}
 
 static void
 run (const char *script)
@@ -285,7 +265,7 @@ main (int argc, char **argv)
   int status;
 
   wax_test_policy_prepare ();
-  prepare_network ();
+  wax_test_net_prepare ();
   prepare_system ();
   g_test_init (&argc, &argv, NULL);
   section = read_section ();

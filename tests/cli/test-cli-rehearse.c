@@ -1,4 +1,6 @@
 #include "wax-cli-fixture.h"
+#include "wax-test-disk.h"
+#include "wax-test-net.h"
 
 #include <string.h>
 
@@ -292,6 +294,10 @@ add (const char *path, void (*test) (WaxCliFixture *, gconstpointer))
 int
 main (int argc, char **argv)
 {
+  /* So few ports that the kernel gives some of them twice. */
+  wax_test_disk_prepare ();
+  wax_test_net_prepare ();
+  wax_test_net_limit_ports (40000, 40299);
   g_test_init (&argc, &argv, NULL);
   add ("/rehearse/all", test_all);
   add ("/rehearse/causes", test_causes);
