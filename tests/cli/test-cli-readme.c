@@ -37,7 +37,7 @@ prepare_system (void)
 {
   g_assert_cmpint (g_mkdir_with_parents (AUTHORITIES, 0755), ==, 0);
   wax_test_disk_mount (AUTHORITIES, "mode=0755");
-  run ("mkdir /etc/ssl-of-its-own && cp -R /etc/ssl/. /etc/ssl-of-its-own && rm /etc/ssl && mv /etc/ssl-of-its-own /etc/ssl &&"
+  run ("mkdir /etc/ssl-of-its-own && cp -R /etc/ssl/certs /etc/ssl-of-its-own && rm /etc/ssl && mv /etc/ssl-of-its-own /etc/ssl &&"
        " rm -f /etc/hosts && echo '127.0.0.1 localhost mail.example.org' > /etc/hosts");
 }
 

@@ -88,12 +88,20 @@ is_foreign (GtkWidget *widget)
          g_strv_contains (folders, gtk_label_get_text (GTK_LABEL (widget)));
 }
 
+/* What the libraries bring along, in words of their own. */
+static gboolean
+is_theirs (GtkWidget *widget)
+{
+  return gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL ||
+         g_strcmp0 (gtk_widget_get_tooltip_text (widget), "Dismiss") == 0; /* of a toast, since libadwaita 1.6 */
+}
+
 static void
 check_widget (GtkWidget *widget, gpointer window)
 {
   g_autofree char *placeholder = NULL;
 
-  if (gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL)
+  if (is_theirs (widget))
     return;
   if (GTK_IS_LABEL (widget) && !is_foreign (widget))
     check_text (gtk_label_get_text (GTK_LABEL (widget)), "text");
