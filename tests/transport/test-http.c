@@ -23,15 +23,18 @@ cancel_one (WaxHttp *http, WaxFaultServer *server, const char *path)
   return transfer.ended_us - cancelled_us;
 }
 
-/* In the handshake, before the head, in the content: the call ends within 50 ms. A busy machine gets more tries. */
+/* A busy machine gets more tries. */
+enum { LIMIT_US = 50000, TRIES = 20 };
+
+/* In the handshake, before the head, in the content: the call ends within 50 ms. */
 static void
 assert_cancels (WaxHttp *http, WaxFaultServer *server, const char *path)
 {
   gint64 best_us = G_MAXINT64;
 
-  for (guint i = 0; i < 5 && best_us >= 50000; i++)
+  for (guint i = 0; i < TRIES && best_us >= LIMIT_US; i++)
     best_us = MIN (best_us, cancel_one (http, server, path));
-  g_assert_cmpint (best_us, <, 50000);
+  g_assert_cmpint (best_us, <, LIMIT_US);
 }
 
 static void
@@ -48,9 +51,9 @@ test_cancel (WaxTrustFixture *f, gconstpointer unused)
   assert_cancels (http, silent, "/");
 }
 
-/* The fifth waits for one of four connections; its cancelling must not wait with it. */
-static void
-test_cancel_in_queue (WaxTrustFixture *f, gconstpointer unused)
+/* Returns: how long the fifth took, in us, which waits for one of four connections. */
+static gint64
+cancel_queued (WaxTrustFixture *f)
 {
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
@@ -70,7 +73,6 @@ test_cancel_in_queue (WaxTrustFixture *f, gconstpointer unused)
   cancelled_us = g_get_monotonic_time ();
   g_cancellable_cancel (transfers[4].cancellable);
   g_thread_join (threads[4]);
-  g_assert_cmpint (transfers[4].ended_us - cancelled_us, <, 50000);
   for (guint i = 0; i < 5; i++) {
     g_cancellable_cancel (transfers[i].cancellable);
     if (i < 4)
@@ -79,6 +81,18 @@ test_cancel_in_queue (WaxTrustFixture *f, gconstpointer unused)
     g_error_free (transfers[i].error);
     g_object_unref (transfers[i].cancellable);
   }
+  return transfers[4].ended_us - cancelled_us;
+}
+
+/* Its cancelling must not wait with it. */
+static void
+test_cancel_in_queue (WaxTrustFixture *f, gconstpointer unused)
+{
+  gint64 best_us = G_MAXINT64;
+
+  for (guint i = 0; i < TRIES && best_us >= LIMIT_US; i++)
+    best_us = MIN (best_us, cancel_queued (f));
+  g_assert_cmpint (best_us, <, LIMIT_US);
 }
 
 static void
