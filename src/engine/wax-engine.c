@@ -4,7 +4,7 @@
 
 enum {
   BUSY_INDEX_STEP = 200,
-  IDLE_INDEX_STEP = 1000, /* fewer and larger steps spare FTS5 merging; one ends early when somebody waits */
+  IDLE_INDEX_STEP = 2500, /* fewer and larger steps spare FTS5 merging; one ends early when somebody waits */
   BUSY_INDEX_SHARE = 16,  /* while bodies come, making them searchable takes one part in so many of the time */
 };
 
