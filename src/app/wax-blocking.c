@@ -87,11 +87,7 @@ wax_blocking_remove_account (WaxBlocking *self, const char *id, gboolean keep_da
   g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self->keeper, id, error);
   g_autoptr(GError) local = NULL;
 
-  if (record == NULL)
-    return FALSE;
-  if (!keep_data && !wax_profile_remove_account_dir (wax_keeper_get_profile (self->keeper), id, error))
-    return FALSE;
-  if (!wax_keeper_remove_account (self->keeper, id, error))
+  if (record == NULL || !wax_keeper_remove_account (self->keeper, id, keep_data, error))
     return FALSE;
   if (!wax_keeper_clear_password (self->keeper, record, &local))
     g_message ("The password may still be kept: %s", local->message);

@@ -3,6 +3,10 @@
 #include "app/wax-account-setup.h"
 #include "trust/wax-account-anchor.h"
 
+/* How long a removal waits for who works on the account: closing takes others less than one second. */
+#define RELEASE_US (5 * G_USEC_PER_SEC)
+#define RELEASE_POLL_US (20 * 1000)
+
 void
 wax_keeper_tell_accounts (WaxKeeper *self)
 {
@@ -108,14 +112,6 @@ run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
   return WAX_KEEPER_DONE;
 }
 
-gboolean
-wax_keeper_remove_account (WaxKeeper *self, const char *id, GError **error)
-{
-  WaxKeeperCall call = { self, .id = id };
-
-  return wax_worker_run (self->worker, run_remove_account, &call, NULL, error) != NULL;
-}
-
 static gpointer
 run_set_offline (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -135,6 +131,41 @@ wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offline, GErro
   WaxKeeperCall call = { self, .id = id, .flag = offline };
 
   return wax_worker_run (self->worker, run_set_offline, &call, NULL, error) != NULL;
+}
+
+/* Whoever works on an account lets go of it when it goes offline, in another process too. */
+static gboolean
+remove_data (WaxKeeper *self, const char *id, GError **error)
+{
+  gint64 end_us = g_get_monotonic_time () + RELEASE_US;
+
+  for (;;) {
+    g_autoptr(GError) local = NULL;
+
+    if (wax_profile_remove_account_dir (self->profile, id, &local))
+      return TRUE;
+    if (!g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_BUSY) || g_get_monotonic_time () > end_us) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    g_usleep (RELEASE_POLL_US);
+  }
+}
+
+gboolean
+wax_keeper_remove_account (WaxKeeper *self, const char *id, gboolean keep_data, GError **error)
+{
+  g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self, id, error);
+  WaxKeeperCall call = { self, .id = id };
+
+  if (record == NULL || !wax_keeper_set_offline (self, id, TRUE, error))
+    return FALSE;
+  if ((keep_data || remove_data (self, id, error)) &&
+      wax_worker_run (self->worker, run_remove_account, &call, NULL, error) != NULL)
+    return TRUE;
+  if (!record->offline)
+    wax_keeper_set_offline (self, id, FALSE, NULL);
+  return FALSE;
 }
 
 /* What is not encrypted can be read on the way: when that began and ended stays written. */

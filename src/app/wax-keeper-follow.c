@@ -212,7 +212,16 @@ wax_keeper_settle (WaxKeeper *self, GError **error)
   return ok;
 }
 
-/* Another process may have gone offline, or changed an account. */
+static gboolean
+is_gone_or_offline (WaxKeeper *self, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccountRecord) record = wax_account_store_get (self->accounts, id, &error);
+
+  return record != NULL ? record->offline : g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
+}
+
+/* Another process may have gone offline, or changed or removed an account. */
 static void
 look_at_accounts (WaxKeeper *self)
 {
@@ -227,10 +236,8 @@ look_at_accounts (WaxKeeper *self)
     g_warning ("The trust ledger could not be followed: %s", error->message);
   for (guint i = 0; i < self->connections->len; i++) {
     WaxConnection *connection = self->connections->pdata[i];
-    g_autoptr(WaxAccountRecord) record =
-        wax_account_store_get (self->accounts, wax_connection_get_record (connection)->id, NULL);
 
-    if (record != NULL && record->offline)
+    if (is_gone_or_offline (self, wax_connection_get_record (connection)->id))
       wax_connection_abort (connection);
   }
   wax_keeper_tell_accounts (self);

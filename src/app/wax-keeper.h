@@ -66,8 +66,14 @@ WaxAccountRecord *wax_keeper_get_account (WaxKeeper *self, const char *id, GErro
 /* Adds it, or replaces the one with its id. */
 gboolean wax_keeper_put_account (WaxKeeper *self, WaxAccountRecord *record, GError **error);
 
-/* Ends its connections here; its password and stored mail stay. */
-gboolean wax_keeper_remove_account (WaxKeeper *self, const char *id, GError **error);
+/**
+ * wax_keeper_remove_account:
+ * @keep_data: what is stored of its mail stays
+ *
+ * Ends its connections, in other processes too, and waits some seconds for who still works on it; with
+ * %WAX_STORE_ERROR_BUSY it stays as it was. Its password stays, see wax_keeper_clear_password().
+ */
+gboolean wax_keeper_remove_account (WaxKeeper *self, const char *id, gboolean keep_data, GError **error);
 
 /* Into Work Offline also ends the account's connections here. */
 gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error);

@@ -64,7 +64,7 @@ do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) local = NULL;
 
-  if (!wax_keeper_remove_account (call->keeper, call->id, error))
+  if (!wax_keeper_remove_account (call->keeper, call->id, call->keep_data, error))
     return FALSE;
   call->flag = !wax_keeper_clear_password (call->keeper, call->record, &local);
   if (call->flag)
@@ -84,86 +84,17 @@ removed (WaxSession *self, WaxSessionCall *call)
   wax_session_emit_notice (self, NULL, text);
 }
 
-/* What is stored goes when nothing writes to it any more. */
-static gboolean
-do_remove_data (WaxSessionCall *call, GCancellable *cancellable, GError **error)
-{
-  return wax_profile_remove_account_dir (wax_keeper_get_profile (call->keeper), call->id, error);
-}
-
-typedef struct {
-  WaxSession *session;
-  WaxRunner *runner;
-  GTask *task;
-  gulong handler;
-} Removal;
-
-static void
-data_removed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  GError *error = NULL;
-
-  if (wax_session_finish (WAX_SESSION (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-removal_settled_cb (WaxRunner *runner, gpointer data)
-{
-  g_autofree Removal *removal = data;
-  g_autoptr(WaxSession) session = removal->session;
-  g_autoptr(WaxRunner) held = removal->runner;
-  WaxSessionCall *call = wax_session_call_new (do_remove_data, NULL);
-
-  if (removal->handler != 0)
-    g_signal_handler_disconnect (runner, removal->handler);
-  call->id = g_strdup (wax_account_get_id (wax_runner_get_account (runner)));
-  wax_session_call_start (session, call, NULL, data_removed_cb, removal->task);
-}
-
-static void
-record_removed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Removal *removal = data;
-  GError *error = NULL;
-
-  if (!wax_session_finish (WAX_SESSION (source), result, &error)) {
-    g_task_return_error (removal->task, error);
-    g_object_unref (removal->task);
-    g_object_unref (removal->runner);
-    g_object_unref (removal->session);
-    g_free (removal);
-  } else if (wax_runner_is_settled (removal->runner)) {
-    removal_settled_cb (removal->runner, removal);
-  } else {
-    removal->handler = g_signal_connect (removal->runner, "settled", G_CALLBACK (removal_settled_cb), removal);
-  }
-}
-
 void
 wax_session_remove_account_async (WaxSession *self, WaxAccount *account, gboolean keep_data,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_remove, removed);
-  WaxRunner *runner = wax_session_find_runner (self, wax_account_get_id (account));
-  Removal *removal;
 
   call->id = g_strdup (wax_account_get_id (account));
   call->record = wax_account_record_ref (wax_account_get_record (account));
   call->text = g_strdup (wax_account_get_address (account));
-  if (keep_data || runner == NULL) {
-    wax_session_call_start (self, call, NULL, callback, user_data);
-    return;
-  }
-  removal = g_new0 (Removal, 1);
-  removal->session = g_object_ref (self);
-  removal->runner = g_object_ref (runner);
-  removal->task = g_task_new (self, NULL, callback, user_data);
-  wax_runner_stop (runner, NULL);
-  wax_session_call_start (self, call, NULL, record_removed_cb, removal);
+  call->keep_data = keep_data;
+  wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
 /* ---- settings of an account ---- */

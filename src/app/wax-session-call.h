@@ -25,6 +25,7 @@ struct _WaxSessionCall {
   char *key;
   char *text;
   char *entered;
+  gboolean keep_data;
   gboolean flag;
   WaxAccountRecord *record;
   GBytes *password;

@@ -308,12 +308,11 @@ expect (GSubprocess *process, const char *text)
   }
 }
 
-/* Who follows the server's changes is told what stopped that, and when it goes on. */
-static void
-test_watch_tells_when (WaxCliFixture *f, gconstpointer unused)
+static GSubprocess *
+start_watching (WaxCliFixture *f)
 {
   gint64 start = g_get_monotonic_time ();
-  g_autoptr(GSubprocess) process = NULL;
+  GSubprocess *process;
 
   wax_cli_fixture_add_alice (f);
   process = wax_cli_fixture_start (f, "sync alice --watch @PASSWORD");
@@ -321,11 +320,34 @@ test_watch_tells_when (WaxCliFixture *f, gconstpointer unused)
     g_assert_cmpint (g_get_monotonic_time () - start, <, 60 * G_USEC_PER_SEC);
     g_usleep (2000);
   }
+  return process;
+}
+
+/* Who follows the server's changes is told what stopped that, and when it goes on. */
+static void
+test_watch_tells_when (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(GSubprocess) process = start_watching (f);
+
   wax_demo_server_misbehave (f->server, WAX_DEMO_MAINTENANCE, 1, NULL);
   wax_demo_server_cut_connections (f->server);
   expect (process, " Next try in ");
   g_subprocess_send_signal (process, SIGINT);
   g_assert_cmpint (wait_for_exit (process), ==, 130);
+}
+
+/* Who works on an account lets go of it, and nothing of it stays. */
+static void
+test_removed_while_watched (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(GSubprocess) process = start_watching (f);
+  g_autofree char *data = g_build_filename (f->profile, "accounts", "alice", NULL);
+
+  g_assert_true (g_file_test (data, G_FILE_TEST_IS_DIR));
+  json_decref (wax_cli_fixture_run_json (f, 0, "account remove alice"));
+  g_assert_false (g_file_test (data, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (wait_for_exit (process), !=, 0);
+  json_decref (wax_cli_fixture_run_json (f, 2, "account show alice"));
 }
 
 int
@@ -337,6 +359,7 @@ main (int argc, char **argv)
   ADD ("each-call", test_each_call);
   ADD ("each-call-for-people", test_each_call_for_people);
   ADD ("watch-tells-when", test_watch_tells_when);
+  ADD ("removed-while-watched", test_removed_while_watched);
   ADD ("no-text", test_no_text);
   ADD ("any-file-name", test_any_file_name);
   ADD ("long", test_long);

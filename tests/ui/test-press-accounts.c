@@ -518,16 +518,45 @@ name_with_server (WaxDemoServer *server)
   return g_strdup_printf ("alice@example.test (localhost:%u)", wax_demo_server_get_port (server));
 }
 
-/* What the window works on keeps its data. */
+static void
+ended_cb (GObject *program, GAsyncResult *result, gpointer ended)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_wait_check_finish (G_SUBPROCESS (program), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) ended = TRUE;
+}
+
+static gboolean
+is_set (gpointer flag)
+{
+  return *(gboolean *) flag;
+}
+
+static gboolean
+is_removed (gpointer path)
+{
+  return !g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* What the window works on goes all the same: it lets go of it. */
 static void
 remove_elsewhere (Fixture *f, WaxAccount *account)
 {
-  const char *const arguments[] = { g_getenv ("WAXCTL"), "--profile", f->press->mail->dir, "--quiet", "account",
-                                    "remove", wax_account_get_id (account), "--keep-data", NULL };
-  int status = 0;
+  g_autofree char *id = g_strdup (wax_account_get_id (account));
+  g_autofree char *data = g_build_filename (f->press->mail->dir, "accounts", id, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) program =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("WAXCTL"), "--profile", f->press->mail->dir,
+                        "--quiet", "account", "remove", id, NULL);
+  gboolean ended = FALSE;
 
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, NULL);
-  g_assert_cmpint (status, ==, 0);
+  g_assert_no_error (error);
+  g_assert_false (is_removed (data));
+  g_subprocess_wait_check_async (program, NULL, ended_cb, &ended);
+  ui_test_wait_until (is_set, &ended);
+  g_assert_true (is_removed (data));
 }
 
 /* The same address at two servers: each is named with its server, as long as there are two. */
@@ -564,12 +593,6 @@ test_names (Fixture *f, gconstpointer unused)
 }
 
 /* ---- removing ---- */
-
-static gboolean
-is_removed (gpointer path)
-{
-  return !g_file_test (path, G_FILE_TEST_EXISTS);
-}
 
 static guint
 count_records (Fixture *f)
