@@ -190,7 +190,7 @@ WaxVerdict *wax_keeper_find_kept (WaxKeeper *self, WaxEndpoint *endpoint, const 
 /* Returns: (transfer full) (nullable): see wax_trust_ledger_dup_last_cause(). */
 char *wax_keeper_dup_last_cause (WaxKeeper *self, WaxEndpoint *endpoint);
 
-/* Writes what the judge noted, so that other processes see it. */
+/* Writes what the judge noted, so that other processes see it, and reads what they decided. */
 gboolean wax_keeper_flush (WaxKeeper *self, GError **error);
 
 G_END_DECLS

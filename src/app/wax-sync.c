@@ -61,6 +61,8 @@ wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GE
 
   if (lock == NULL)
     return NULL;
+  /* Who tries again has just mended something: the judge looks now, and refuses by itself what it cannot read. */
+  wax_keeper_flush (keeper, NULL);
   connection = wax_connection_new (record, wax_keeper_get_judge (keeper), profile, lock, error);
   if (connection == NULL)
     return NULL;

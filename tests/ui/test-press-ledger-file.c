@@ -48,18 +48,6 @@ is_ended (gpointer press)
   return (state == WAX_ACCOUNT_OFFLINE || state == WAX_ACCOUNT_FAILED) && !wax_account_is_busy (account);
 }
 
-/* Tries again as a person would: the file is looked at now and then. */
-static gboolean
-is_online_again (gpointer data)
-{
-  Press *press = data;
-  WaxAccountState state = wax_account_get_state (press_get_account (press));
-
-  if (state == WAX_ACCOUNT_FAILED && press_find_button (press->window, "Try Again") != NULL)
-    press_click (press->window, "Try Again");
-  return state == WAX_ACCOUNT_ONLINE;
-}
-
 /* What the program has open is not the file that stands there: what it wrote would be lost, and what it read is not what
  * others see. */
 static void
@@ -95,7 +83,8 @@ test_replaced (void)
 
   /* The right one is back, with the decision that stands in it. */
   g_assert_cmpint (g_rename (kept, path), ==, 0);
-  ui_test_wait_until (is_online_again, press);
+  press_click (press->window, "Try Again");
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
   press_wait_for_no_text (LOST);
   open_ledger ();
   press_wait_for_text ("Holds until");
