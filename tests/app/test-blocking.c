@@ -1,5 +1,8 @@
 #include "app-test.h"
 
+#include "store/wax-profile.h"
+#include "store/wax-store-error.h"
+
 /* The story without a main loop: against a server over TLS. */
 
 static void
@@ -117,12 +120,40 @@ test_status (AppTest *t, gconstpointer none)
   g_assert_cmpint (back->since, >, 0);
 }
 
+/* Somebody who does not let go: nothing is half removed, and it can be tried again. */
+static void
+test_removal_waits (AppTest *t, gconstpointer unused)
+{
+  g_autoptr(WaxBlocking) blocking = app_test_open (t);
+  g_autoptr(WaxProfile) elsewhere = NULL;
+  g_autoptr(WaxProfileLock) lock = NULL;
+  g_autoptr(WaxAccountRecord) record = NULL;
+  g_autoptr(GError) error = NULL;
+
+  app_test_add_account (t, blocking, "alice");
+  elsewhere = wax_profile_open (t->profile, &error);
+  g_assert_no_error (error);
+  lock = wax_profile_lock_account (elsewhere, "alice", &error);
+  g_assert_no_error (error);
+  g_assert_false (wax_blocking_remove_account (blocking, "alice", FALSE, &error));
+  g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_BUSY);
+  g_clear_error (&error);
+  record = wax_blocking_get_account (blocking, "alice", &error);
+  g_assert_no_error (error);
+  g_assert_false (record->offline);
+
+  g_clear_pointer (&lock, wax_profile_lock_free);
+  wax_blocking_remove_account (blocking, "alice", FALSE, &error);
+  g_assert_no_error (error);
+}
+
 static void
 add (void)
 {
   g_test_add ("/app/blocking/first-and-second-sync", AppTest, NULL, app_test_set_up, test_first_and_second_sync,
               app_test_tear_down);
   g_test_add ("/app/blocking/not-trusted", AppTest, "unknown", app_test_set_up, test_not_trusted, app_test_tear_down);
+  g_test_add ("/app/blocking/removal-waits", AppTest, NULL, app_test_set_up, test_removal_waits, app_test_tear_down);
   g_test_add ("/app/blocking/status", AppTest, NULL, app_test_set_up, test_status, app_test_tear_down);
 }
 
