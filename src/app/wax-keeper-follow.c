@@ -212,13 +212,18 @@ wax_keeper_settle (WaxKeeper *self, GError **error)
   return ok;
 }
 
+/* One that only signs in may be for an account that is not there yet. */
 static gboolean
-is_gone_or_offline (WaxKeeper *self, const char *id)
+is_gone_or_offline (WaxKeeper *self, WaxConnection *connection)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(WaxAccountRecord) record = wax_account_store_get (self->accounts, id, &error);
+  g_autoptr(WaxAccountRecord) record =
+      wax_account_store_get (self->accounts, wax_connection_get_record (connection)->id, &error);
 
-  return record != NULL ? record->offline : g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
+  if (record != NULL)
+    return record->offline;
+  return wax_connection_get_engine (connection) != NULL &&
+         g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
 }
 
 /* Another process may have gone offline, or changed or removed an account. */
@@ -237,7 +242,7 @@ look_at_accounts (WaxKeeper *self)
   for (guint i = 0; i < self->connections->len; i++) {
     WaxConnection *connection = self->connections->pdata[i];
 
-    if (is_gone_or_offline (self, wax_connection_get_record (connection)->id))
+    if (is_gone_or_offline (self, connection))
       wax_connection_abort (connection);
   }
   wax_keeper_tell_accounts (self);

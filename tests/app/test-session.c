@@ -718,6 +718,35 @@ test_two_programs (SessionTest *f, gconstpointer unused)
   g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_BUSY);
 }
 
+static gboolean
+has_accounts (gpointer session)
+{
+  return count_items (wax_session_get_accounts (session)) > 0;
+}
+
+/* An account that is being tried is not there yet; what another program does meanwhile is no removal. */
+static void
+test_added_elsewhere_meanwhile (SessionTest *f, gconstpointer unused)
+{
+  g_autofree char *url = wax_demo_server_dup_url (f->t.server, "127.0.0.1");
+  WaxAccountRecord fields = { .server_url = url, .user = "alice@example.test", .secure = TRUE };
+  g_autoptr(WaxBlocking) other = app_test_open (&f->t);
+  g_autoptr(WaxAccount) account = NULL;
+  g_autoptr(GError) error = NULL;
+  SessionWaiter waiter = { NULL };
+
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_SLOW, 500, NULL);
+  wax_session_add_account_async (f->session, &fields, f->t.password, NULL, session_test_waited_cb, &waiter);
+  while (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS) == 0)
+    g_main_context_iteration (NULL, FALSE);
+  app_test_add_account (&f->t, other, "bob");
+  session_test_wait_until (has_accounts, f->session);
+  account = wax_session_add_account_finish (f->session, session_test_wait_for (&waiter), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wax_account_get_id (account), ==, "alice");
+  g_object_unref (waiter.result);
+}
+
 #define ADD(name, unknown) \
   g_test_add ("/app/session/" #name, SessionTest, unknown, session_test_set_up, test_##name, session_test_tear_down)
 
@@ -742,6 +771,7 @@ add (void)
   ADD (wrong_password, NULL);
   ADD (maintenance, NULL);
   ADD (two_programs, NULL);
+  ADD (added_elsewhere_meanwhile, NULL);
 }
 
 int
