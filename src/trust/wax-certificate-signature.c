@@ -1,6 +1,6 @@
 #include "trust/wax-certificate-fields.h"
 
-#include <gnutls/abstract.h>
+#include "trust/wax-signature.h"
 
 enum { SELF_SIGNED_UNKNOWN, SELF_SIGNED_NO, SELF_SIGNED_YES };
 
@@ -18,6 +18,22 @@ measure_rsa (gnutls_x509_crt_t crt, guint bits)
   return cost;
 }
 
+/* Its group may have any size too; FIPS 186-4, section 4.2, knows none above 256 bits. */
+static gint64
+measure_dsa (gnutls_x509_crt_t crt, guint bits)
+{
+  gnutls_datum_t p = { NULL, 0 }, q = { NULL, 0 }, g = { NULL, 0 }, y = { NULL, 0 };
+  gint64 cost = WAX_CERTIFICATE_UNAFFORDABLE, k = bits / 1024;
+
+  if (gnutls_x509_crt_get_pk_dsa_raw (crt, &p, &q, &g, &y) >= 0 && bits <= 4096 && q.size <= 33)
+    cost = 20 + 250 * k * k;
+  gnutls_free (p.data);
+  gnutls_free (q.data);
+  gnutls_free (g.data);
+  gnutls_free (y.data);
+  return cost;
+}
+
 gint64
 wax_certificate_measure_signature (gnutls_x509_crt_t crt)
 {
@@ -26,31 +42,37 @@ wax_certificate_measure_signature (gnutls_x509_crt_t crt)
   switch (gnutls_x509_crt_get_pk_algorithm (crt, &bits)) {
   case GNUTLS_PK_RSA:
   case GNUTLS_PK_RSA_PSS: return measure_rsa (crt, bits);
+  case GNUTLS_PK_DSA: return measure_dsa (crt, bits);
   case GNUTLS_PK_ECDSA: return bits <= 256 ? 150 : bits <= 384 ? 500 : 1000;
   default: return bits <= 4096 ? 1000 : WAX_CERTIFICATE_UNAFFORDABLE;
   }
+}
+
+/* Certificate of RFC 5280, section 4.1: the AlgorithmIdentifier behind what is signed. */
+static WaxDer
+find_identifier (const WaxCertificate *self)
+{
+  WaxDer der, outer, part, identifier = { NULL, 0 };
+  guint8 tag;
+
+  der.data = g_bytes_get_data (self->der, &der.size);
+  if (wax_der_enter (&der, 0x30, &outer) && wax_der_enter (&outer, 0x30, &part))
+    wax_der_next (&outer, &tag, &part, &identifier);
+  return identifier;
 }
 
 gboolean
 wax_certificate_is_signed_by (const WaxCertificate *self, const WaxCertificate *issuer)
 {
   guint8 bytes[4096];
-  gsize size = sizeof bytes, tbs_size;
-  gnutls_datum_t tbs, signature;
-  gnutls_pubkey_t key = NULL;
-  int algorithm = gnutls_x509_crt_get_signature_algorithm (self->crt);
-  gboolean good;
+  gsize size = sizeof bytes;
+  WaxDer tbs;
 
-  if (algorithm <= 0 || gnutls_x509_crt_get_signature (self->crt, (char *) bytes, &size) < 0 ||
-      gnutls_pubkey_init (&key) < 0)
+  if (gnutls_x509_crt_get_signature (self->crt, (char *) bytes, &size) < 0)
     return FALSE;
-  signature = (gnutls_datum_t) { bytes, size };
-  tbs.data = (guint8 *) g_bytes_get_data (self->tbs, &tbs_size);
-  tbs.size = tbs_size;
-  good = gnutls_pubkey_import_x509 (key, issuer->crt, 0) >= 0 &&
-         gnutls_pubkey_verify_data2 (key, algorithm, GNUTLS_VERIFY_ALLOW_BROKEN, &tbs, &signature) >= 0;
-  gnutls_pubkey_deinit (key);
-  return good;
+  tbs.data = g_bytes_get_data (self->tbs, &tbs.size);
+  return wax_signature_verify (issuer, gnutls_x509_crt_get_signature_algorithm (self->crt), find_identifier (self), tbs,
+                               (WaxDer) { bytes, size }, GNUTLS_VERIFY_ALLOW_BROKEN);
 }
 
 gboolean

@@ -20,13 +20,23 @@ enum {
 
 /* CertificateList, taken apart; the bytes are borrowed. */
 typedef struct {
+  WaxDer issuer;
   gint64 from;
   gint64 until; /* -1: not told */
   WaxDer entries;
   gboolean numbered;
+  gboolean extended;
+  gboolean only_changes;
   WaxDer signed_part;
+  WaxDer identifier; /* of the signature's algorithm */
   WaxDer point; /* the issuing distribution point; empty without */
 } List;
+
+static gboolean
+equal_der (WaxDer a, WaxDer b)
+{
+  return a.size == b.size && memcmp (a.data, b.data, a.size) == 0;
+}
 
 static gboolean
 read_extensions (WaxDer extensions, List *list, gboolean *suitable)
@@ -43,7 +53,7 @@ read_extensions (WaxDer extensions, List *list, gboolean *suitable)
     } else if (wax_revocation_is_arc (oid, ISSUING_POINT)) {
       list->point = value;
     } else if (wax_revocation_is_arc (oid, DELTA_INDICATOR)) {
-      *suitable = FALSE;
+      list->only_changes = TRUE;
     } else if (critical && !wax_revocation_is_arc (oid, AUTHORITY_KEY_ID) &&
                !wax_revocation_is_arc (oid, ISSUER_ALT_NAME)) {
       *suitable = FALSE;
@@ -74,25 +84,31 @@ read_optional_parts (WaxDer rest, List *list, gboolean *suitable)
   }
   if (tag != 0xa0)
     return rest.size == 0;
+  list->extended = TRUE;
   return wax_der_enter (&content, 0x30, &extensions) && read_extensions (extensions, list, suitable) && rest.size == 0;
 }
 
 static gboolean
 read_list (WaxDer der, List *list, gboolean *suitable)
 {
-  WaxDer whole, tbs, part;
+  WaxDer whole, tbs, part, algorithm;
   guint8 tag;
+  gboolean second = FALSE;
 
   *list = (List) { .until = -1 };
   if (!wax_der_enter (&der, 0x30, &whole) || !wax_der_next (&whole, &tag, &tbs, &list->signed_part) || tag != 0x30 ||
-      !wax_der_next (&tbs, &tag, &part, NULL) ||
-      (tag == 0x02 && !wax_der_next (&tbs, &tag, &part, NULL)) || /* version */
-      tag != 0x30 ||                                              /* algorithm */
-      !wax_der_enter (&tbs, 0x30, &part) ||                       /* issuer */
-      !wax_der_next (&tbs, &tag, &part, NULL))
+      !wax_der_next (&whole, &tag, &part, &list->identifier) || !wax_der_next (&tbs, &tag, &part, &algorithm))
+    return FALSE;
+  if (tag == 0x02) { /* only the second version says so (RFC 5280, section 5.1.2.1) */
+    second = part.size == 1 && part.data[0] == 1;
+    if (!second || !wax_der_next (&tbs, &tag, &part, &algorithm))
+      return FALSE;
+  }
+  if (tag != 0x30 || !equal_der (algorithm, list->identifier) || !wax_der_next (&tbs, &tag, &part, &list->issuer) ||
+      tag != 0x30 || !wax_der_next (&tbs, &tag, &part, NULL))
     return FALSE;
   list->from = wax_revocation_parse_time (tag, part);
-  return list->from >= 0 && read_optional_parts (tbs, list, suitable);
+  return list->from >= 0 && read_optional_parts (tbs, list, suitable) && (second || !list->extended);
 }
 
 /* CRLs of anchors without a key usage are common: what is not said is not forbidden (RFC 5280, section 6.3.3 (f)). */
@@ -107,28 +123,29 @@ may_sign_lists (const WaxCertificate *issuer)
 }
 
 static gboolean
-is_issued_by (gnutls_x509_crl_t crl, WaxDer signed_part, const WaxCertificate *issuer)
+is_named_after (WaxDer name, const WaxCertificate *issuer)
+{
+  g_autoptr(GBytes) normal = wax_name_normalize (name);
+
+  return normal != NULL && g_bytes_equal (normal, wax_certificate_get_subject_name (issuer));
+}
+
+static gboolean
+is_issued_by (gnutls_x509_crl_t crl, const List *parts, const WaxCertificate *issuer)
 {
   g_autofree char *octets = NULL;
-  gnutls_datum_t name;
   gsize size = 0;
-  g_autoptr(GBytes) normal = NULL;
 
-  if (gnutls_x509_crl_get_raw_issuer_dn (crl, &name) < 0)
-    return FALSE;
-  normal = wax_name_normalize ((WaxDer) { name.data, name.size });
-  gnutls_free (name.data);
-  if (normal == NULL || !g_bytes_equal (normal, wax_certificate_get_subject_name (issuer)) ||
-      !may_sign_lists (issuer) || gnutls_x509_crl_get_signature (crl, NULL, &size) != GNUTLS_E_SHORT_MEMORY_BUFFER)
+  if (!may_sign_lists (issuer) || gnutls_x509_crl_get_signature (crl, NULL, &size) != GNUTLS_E_SHORT_MEMORY_BUFFER)
     return FALSE;
   octets = g_malloc (size);
   return gnutls_x509_crl_get_signature (crl, octets, &size) >= 0 &&
-         wax_revocation_verify (issuer, gnutls_x509_crl_get_signature_algorithm (crl), signed_part,
-                                &(gnutls_datum_t) { (guint8 *) octets, (guint) size });
+         wax_revocation_verify (issuer, gnutls_x509_crl_get_signature_algorithm (crl), parts->identifier,
+                                parts->signed_part, (WaxDer) { (guint8 *) octets, size });
 }
 
 static WaxRevocationCause
-verify (WaxDer list, WaxDer signed_part, const WaxCertificate *issuer)
+verify (WaxDer list, const List *parts, const WaxCertificate *issuer)
 {
   const gnutls_datum_t der = { (guint8 *) list.data, (guint) list.size };
   WaxRevocationCause cause = WAX_REVOCATION_CAUSE_UNREADABLE;
@@ -137,7 +154,7 @@ verify (WaxDer list, WaxDer signed_part, const WaxCertificate *issuer)
   if (gnutls_x509_crl_init (&crl) < 0)
     return cause;
   if (gnutls_x509_crl_import (crl, &der, GNUTLS_X509_FMT_DER) >= 0)
-    cause = is_issued_by (crl, signed_part, issuer) ? WAX_REVOCATION_CAUSE_NONE : WAX_REVOCATION_CAUSE_WRONG_SIGNER;
+    cause = is_issued_by (crl, parts, issuer) ? WAX_REVOCATION_CAUSE_NONE : WAX_REVOCATION_CAUSE_WRONG_SIGNER;
   gnutls_x509_crl_deinit (crl);
   return cause;
 }
@@ -151,7 +168,7 @@ contains_name (WaxDer names, WaxDer wanted)
   guint8 tag;
 
   while (wax_der_next (&names, &tag, &content, &whole)) {
-    if (whole.size == wanted.size && memcmp (whole.data, wanted.data, wanted.size) == 0)
+    if (equal_der (whole, wanted))
       return TRUE;
   }
   return FALSE;
@@ -194,29 +211,43 @@ matches_point (const WaxCertificate *certificate, WaxDer point)
   return FALSE;
 }
 
-static gboolean
-covers (WaxDer value, const WaxCertificate *certificate)
+/**
+ * Scope: what a list can say of a certificate
+ * @SCOPE_NOTHING: it is about others, or sets a condition that is not known
+ * @SCOPE_BAD: that it is revoked; not that it is not, since it tells of some reasons alone, or of changes
+ */
+typedef enum {
+  SCOPE_NOTHING,
+  SCOPE_BAD,
+  SCOPE_ALL,
+} Scope;
+
+static Scope
+read_scope (WaxDer value, const WaxCertificate *certificate)
 {
+  Scope scope = SCOPE_ALL;
   WaxDer fields, content;
   guint8 tag;
 
   if (value.size == 0)
-    return TRUE;
+    return SCOPE_ALL;
   if (!wax_der_enter (&value, 0x30, &fields) || value.size > 0)
-    return FALSE;
+    return SCOPE_NOTHING;
   while (fields.size > 0) {
     gboolean set;
 
     if (!wax_der_next (&fields, &tag, &content, NULL))
-      return FALSE;
+      return SCOPE_NOTHING;
     set = content.size != 1 || content.data[0] != 0;
     if ((tag == 0xa0 && !matches_point (certificate, content)) ||
         (tag == 0x81 && set && wax_certificate_is_ca (certificate)) ||
         (tag == 0x82 && set && !wax_certificate_is_ca (certificate)) ||
-        (tag != 0xa0 && tag != 0x81 && tag != 0x82 && set)) /* some reasons, indirect, attribute certificates */
-      return FALSE;
+        (tag != 0xa0 && (tag < 0x81 || tag > 0x83) && set)) /* indirect, attribute certificates */
+      return SCOPE_NOTHING;
+    if (tag == 0x83)
+      scope = SCOPE_BAD;
   }
-  return TRUE;
+  return scope;
 }
 
 /* ---- entries ---- */
@@ -293,16 +324,20 @@ wax_revocation_read_list (GBytes *list, const WaxCertificate *certificate, const
   gboolean suitable = TRUE, fresh;
   WaxRevocationCause cause;
   WaxRevocation found;
+  Scope scope;
   WaxDer der;
   List parts;
 
   der.data = g_bytes_get_data (list, &der.size);
   if (der.size > WAX_REVOCATION_MAX_LIST || !read_list (der, &parts, &suitable))
     return wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNREADABLE);
-  cause = verify (der, parts.signed_part, issuer);
+  if (!is_named_after (parts.issuer, issuer))
+    return wax_revocation_unknown (WAX_REVOCATION_CAUSE_NONE);
+  cause = verify (der, &parts, issuer);
   if (cause != WAX_REVOCATION_CAUSE_NONE)
     return wax_revocation_unknown (cause);
-  if (!suitable || !covers (parts.point, certificate))
+  scope = suitable ? read_scope (parts.point, certificate) : SCOPE_NOTHING;
+  if (scope == SCOPE_NOTHING)
     return wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNSUITABLE);
   fresh = wax_revocation_is_fresh (parts.from, &parts.until, now);
   found = find_entry (&parts, certificate, fresh);
@@ -310,5 +345,7 @@ wax_revocation_read_list (GBytes *list, const WaxCertificate *certificate, const
     return found;
   if (!fresh)
     return wax_revocation_unknown (WAX_REVOCATION_CAUSE_OUTDATED);
-  return parts.numbered ? found : wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNSUITABLE);
+  return parts.numbered && !parts.only_changes && scope == SCOPE_ALL
+           ? found
+           : wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNSUITABLE);
 }

@@ -32,11 +32,12 @@ gint64 wax_revocation_parse_time (guint8 tag, WaxDer content);
  */
 gboolean wax_revocation_next_extension (WaxDer *list, WaxDer *oid, gboolean *critical, WaxDer *value);
 
-/* Whether @signer's key, which is no weak one, made this signature over @data. @algorithm: as the library tells it */
+/* Whether @signer's key, which is no weak one, made this signature over @data, see wax_signature_verify(). */
 gboolean wax_revocation_verify (const WaxCertificate *signer,
                                 int algorithm,
+                                WaxDer identifier,
                                 WaxDer data,
-                                const gnutls_datum_t *signature);
+                                WaxDer signature);
 
 /* Whether @oid is 2.5.29.@arc. */
 gboolean wax_revocation_is_arc (WaxDer oid, guint8 arc);

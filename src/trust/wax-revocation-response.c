@@ -28,9 +28,15 @@ is_one_element (WaxDer response)
   return wax_der_enter (&response, 0x30, &content) && response.size == 0 && content.size > 0;
 }
 
-/* The signed part of the response, and the answers in it. */
+/* BasicOCSPResponse (RFC 6960, section 4.2.1), taken apart; the bytes are borrowed. */
+typedef struct {
+  WaxDer signed_part;
+  WaxDer answers;
+  WaxDer identifier; /* of the signature's algorithm */
+} Parts;
+
 static gboolean
-find_parts (WaxDer response, WaxDer *signed_part, WaxDer *answers)
+find_parts (WaxDer response, Parts *parts)
 {
   WaxDer content, part, basic, data;
   guint8 tag;
@@ -38,13 +44,14 @@ find_parts (WaxDer response, WaxDer *signed_part, WaxDer *answers)
   if (!wax_der_enter (&response, 0x30, &content) || !wax_der_enter (&content, 0x0a, &part) ||
       !wax_der_enter (&content, 0xa0, &part) || !wax_der_enter (&part, 0x30, &content) ||
       !wax_der_enter (&content, 0x06, &part) || !wax_der_enter (&content, 0x04, &basic) ||
-      !wax_der_enter (&basic, 0x30, &content) || !wax_der_next (&content, &tag, &data, signed_part) || tag != 0x30)
+      !wax_der_enter (&basic, 0x30, &content) || !wax_der_next (&content, &tag, &data, &parts->signed_part) ||
+      tag != 0x30 || !wax_der_next (&content, &tag, &part, &parts->identifier))
     return FALSE;
   do { /* version and responder, both in context tags; then the time */
     if (!wax_der_next (&data, &tag, &part, NULL))
       return FALSE;
   } while (tag != 0x18);
-  return wax_der_enter (&data, 0x30, answers);
+  return wax_der_enter (&data, 0x30, &parts->answers);
 }
 
 /* The library shows neither which extensions an answer has, nor those of the response in order. */
@@ -100,12 +107,13 @@ response_is_conditional (gnutls_ocsp_resp_t response)
 /* ---- who signed ---- */
 
 static gboolean
-is_signed_by (gnutls_ocsp_resp_t response, WaxDer signed_part, const WaxCertificate *signer)
+is_signed_by (gnutls_ocsp_resp_t response, const Parts *parts, const WaxCertificate *signer)
 {
   g_auto(gnutls_datum_t) signature = { 0 };
 
   return gnutls_ocsp_resp_get_signature (response, &signature) >= 0 &&
-         wax_revocation_verify (signer, gnutls_ocsp_resp_get_signature_algorithm (response), signed_part, &signature);
+         wax_revocation_verify (signer, gnutls_ocsp_resp_get_signature_algorithm (response), parts->identifier,
+                                parts->signed_part, (WaxDer) { signature.data, signature.size });
 }
 
 static gboolean
@@ -127,6 +135,15 @@ has_purpose (const WaxCertificate *certificate)
   }
 }
 
+/* A forged authorization would answer for everybody. */
+static gboolean
+is_strongly_signed (const WaxCertificate *signer)
+{
+  int algorithm = gnutls_x509_crt_get_signature_algorithm (wax_certificate_get_handle (signer));
+
+  return algorithm > 0 && gnutls_sign_is_secure2 (algorithm, GNUTLS_SIGN_FLAG_SECURE_FOR_CERTS);
+}
+
 /* Whom the issuer itself has authorized (RFC 6960, section 4.2.2.2). */
 static gboolean
 is_authorized (const WaxCertificate *signer, const WaxCertificate *issuer, gint64 now)
@@ -134,7 +151,7 @@ is_authorized (const WaxCertificate *signer, const WaxCertificate *issuer, gint6
   return g_bytes_equal (wax_certificate_get_issuer_name (signer), wax_certificate_get_subject_name (issuer)) &&
          wax_certificate_is_well_formed (signer) && !wax_certificate_get_extensions (signer)->unknown_critical &&
          wax_certificate_get_not_before (signer) <= now && now <= wax_certificate_get_not_after (signer) &&
-         has_purpose (signer) && wax_certificate_is_signed_by (signer, issuer);
+         has_purpose (signer) && is_strongly_signed (signer) && wax_certificate_is_signed_by (signer, issuer);
 }
 
 static WaxCertificate *
@@ -150,7 +167,7 @@ import (gnutls_x509_crt_t handle)
 }
 
 static gboolean
-is_from_delegate (gnutls_ocsp_resp_t response, WaxDer signed_part, const WaxCertificate *issuer, gint64 now)
+is_from_delegate (gnutls_ocsp_resp_t response, const Parts *parts, const WaxCertificate *issuer, gint64 now)
 {
   gnutls_x509_crt_t *handles = NULL;
   gsize n = 0;
@@ -162,7 +179,7 @@ is_from_delegate (gnutls_ocsp_resp_t response, WaxDer signed_part, const WaxCert
     g_autoptr(WaxCertificate) signer = i < MAX_SIGNERS && !found ? import (handles[i]) : NULL;
 
     if (signer != NULL && is_authorized (signer, issuer, now))
-      found = is_signed_by (response, signed_part, signer);
+      found = is_signed_by (response, parts, signer);
     gnutls_x509_crt_deinit (handles[i]);
   }
   gnutls_free (handles);
@@ -250,7 +267,8 @@ wax_revocation_read_response (GBytes *bytes,
 {
   g_auto(gnutls_ocsp_resp_t) response = NULL;
   WaxRevocation found = wax_revocation_unknown (WAX_REVOCATION_CAUSE_NONE);
-  WaxDer whole, signed_part, answers;
+  WaxDer whole;
+  Parts parts;
   gnutls_datum_t der;
 
   whole.data = g_bytes_get_data (bytes, &whole.size);
@@ -260,13 +278,13 @@ wax_revocation_read_response (GBytes *bytes,
     return wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNREADABLE);
   if (gnutls_ocsp_resp_get_status (response) != GNUTLS_OCSP_RESP_SUCCESSFUL)
     return found;
-  if (!find_parts (whole, &signed_part, &answers))
+  if (!find_parts (whole, &parts))
     return wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNREADABLE);
-  if (!is_signed_by (response, signed_part, issuer) && !is_from_delegate (response, signed_part, issuer, now))
+  if (!is_signed_by (response, &parts, issuer) && !is_from_delegate (response, &parts, issuer, now))
     return wax_revocation_unknown (WAX_REVOCATION_CAUSE_WRONG_SIGNER);
   if (response_is_conditional (response))
     return wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNSUITABLE);
-  for (guint i = 0; i < MAX_ANSWERS && read_one (response, answers, i, certificate, issuer, now, &found); i++)
+  for (guint i = 0; i < MAX_ANSWERS && read_one (response, parts.answers, i, certificate, issuer, now, &found); i++)
     ;
   return found;
 }

@@ -2,9 +2,9 @@
 
 #include "trust/wax-certificate-private.h"
 #include "trust/wax-revocation-private.h"
+#include "trust/wax-signature.h"
 
 #include <glib/gi18n-lib.h>
-#include <gnutls/abstract.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -137,25 +137,16 @@ wax_revocation_is_arc (WaxDer oid, guint8 arc)
   return oid.size == 3 && oid.data[0] == 0x55 && oid.data[1] == 0x1d && oid.data[2] == arc;
 }
 
-/* The library would look at the clock as well: time is looked at elsewhere. */
+/* The library's own calls would look at the clock as well: time is looked at elsewhere. */
 gboolean
-wax_revocation_verify (const WaxCertificate *signer, int algorithm, WaxDer data, const gnutls_datum_t *signature)
+wax_revocation_verify (const WaxCertificate *signer, int algorithm, WaxDer identifier, WaxDer data, WaxDer signature)
 {
-  const gnutls_datum_t octets = { (guint8 *) data.data, (guint) data.size };
-  gnutls_pubkey_t key;
-  gboolean good = FALSE;
   guint bits = 0;
+  int kind = gnutls_x509_crt_get_pk_algorithm (wax_certificate_get_handle (signer), &bits);
 
-  if (algorithm <= 0 || gnutls_pubkey_init (&key) < 0)
-    return FALSE;
-  if (gnutls_pubkey_import_x509 (key, wax_certificate_get_handle (signer), 0) >= 0) {
-    int kind = gnutls_pubkey_get_pk_algorithm (key, &bits);
-
-    good = kind > 0 && gnutls_pk_bits_to_sec_param ((gnutls_pk_algorithm_t) kind, bits) >= GNUTLS_SEC_PARAM_MEDIUM &&
-           gnutls_pubkey_verify_data2 (key, (gnutls_sign_algorithm_t) algorithm, 0, &octets, signature) >= 0;
-  }
-  gnutls_pubkey_deinit (key);
-  return good;
+  return kind > 0 &&
+         gnutls_pk_bits_to_sec_param ((gnutls_pk_algorithm_t) kind, bits) >= GNUTLS_SEC_PARAM_MEDIUM &&
+         wax_signature_verify (signer, algorithm, identifier, data, signature, 0);
 }
 
 static guint

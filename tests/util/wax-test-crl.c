@@ -113,7 +113,8 @@ wax_test_crl_make (WaxTestCert *issuer, const WaxTestCrlOptions *options)
   GByteArray *data = g_byte_array_new (), *signature;
   g_autoptr(GByteArray) out = NULL;
 
-  append (data, wax_test_der_octets (0x02, "\1", 1));
+  if (!options->no_version)
+    append (data, wax_test_der_octets (0x02, "\1", 1));
   append (data, wax_test_der (0x30, wax_test_der_oid ("1.2.840.10045.4.3.2"), NULL));
   append (data, take_name (issuer));
   append (data, wax_test_der_time (options->from));

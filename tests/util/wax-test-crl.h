@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @until: Unix s; 0 for a day later, -1 for none
  * @no_number: as old authorities make it
  * @critical_number: against the rules
+ * @no_version: says nothing about extensions, as the first version of lists
  * @condition: (nullable): OID of a critical extension of every entry
  * @filler: how many others stand on it
  * @extensions: (nullable): besides
@@ -27,6 +28,7 @@ typedef struct {
   gint64 until;
   gboolean no_number;
   gboolean critical_number;
+  gboolean no_version;
   const char *condition;
   guint filler;
   const WaxTestExtension *extensions;

@@ -19,6 +19,31 @@ struct _WaxTestCert {
 
 #define check(call) g_assert_cmpint ((call), >=, 0)
 
+static void
+set_salt (gnutls_x509_privkey_t key, guint salt)
+{
+  gnutls_x509_spki_t spki;
+
+  check (gnutls_x509_spki_init (&spki));
+  gnutls_x509_spki_set_rsa_pss_params (spki, GNUTLS_DIG_SHA256, salt);
+  check (gnutls_x509_privkey_set_spki (key, spki, 0));
+  gnutls_x509_spki_deinit (spki);
+}
+
+/* Only the certificate says what the key is for. */
+static void
+set_public_key (WaxTestCert *self, guint salt)
+{
+  gnutls_x509_privkey_t copy;
+
+  check (gnutls_x509_privkey_init (&copy));
+  check (gnutls_x509_privkey_cpy (copy, self->key));
+  if (salt > 0)
+    set_salt (copy, salt);
+  check (gnutls_x509_crt_set_key (self->crt, copy));
+  gnutls_x509_privkey_deinit (copy);
+}
+
 static gnutls_x509_privkey_t
 make_key (const WaxTestCertOptions *options)
 {
@@ -39,7 +64,8 @@ make_key (const WaxTestCertOptions *options)
   case WAX_TEST_KEY_P256:
     check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0));
     break;
-  case WAX_TEST_KEY_RSA_2048: check (gnutls_x509_privkey_generate (key, GNUTLS_PK_RSA, 2048, 0)); break;
+  case WAX_TEST_KEY_RSA_2048:
+  case WAX_TEST_KEY_PSS_2048: check (gnutls_x509_privkey_generate (key, GNUTLS_PK_RSA, 2048, 0)); break;
   case WAX_TEST_KEY_RSA_1024: check (gnutls_x509_privkey_generate (key, GNUTLS_PK_RSA, 1024, 0)); break;
   }
   return key;
@@ -55,7 +81,7 @@ set_serial (gnutls_x509_crt_t crt, WaxTestSerial kind)
 
   switch (kind) {
   case WAX_TEST_SERIAL_SEEDED: check (gnutls_x509_crt_set_serial (crt, octets, 5)); break;
-  case WAX_TEST_SERIAL_ZERO: check (gnutls_x509_crt_set_serial (crt, "\1", 1)); break; /* see zero_serial() */
+  case WAX_TEST_SERIAL_ZERO: check (gnutls_x509_crt_set_serial (crt, "\1", 1)); break; /* see zero_serial */
   case WAX_TEST_SERIAL_NEGATIVE: check (gnutls_x509_crt_set_serial (crt, "\x81\x23", 2)); break;
   case WAX_TEST_SERIAL_LONG: check (gnutls_x509_crt_set_serial (crt, octets, 21)); break;
   }
@@ -77,6 +103,8 @@ set_subject (gnutls_x509_crt_t crt, const WaxTestCertOptions *options)
   if (options->organization != NULL)
     check (gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_ORGANIZATION_NAME, 0, options->organization,
                                           strlen (options->organization)));
+  if (options->mail != NULL)
+    check (gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_PKCS9_EMAIL, 0, options->mail, strlen (options->mail)));
 }
 
 static void
@@ -137,7 +165,7 @@ set_key_ids (WaxTestCert *self, const WaxTestCertOptions *options)
     check (gnutls_x509_crt_get_key_id (self->crt, 0, id, &size));
   check (gnutls_x509_crt_set_subject_key_id (self->crt, id, size));
   size = sizeof id;
-  if (gnutls_x509_crt_get_subject_key_id (issuer->crt, id, &size, NULL) >= 0)
+  if (!options->no_authority_id && gnutls_x509_crt_get_subject_key_id (issuer->crt, id, &size, NULL) >= 0)
     check (gnutls_x509_crt_set_authority_key_id (self->crt, id, size));
 }
 
@@ -181,13 +209,25 @@ set_extensions (WaxTestCert *self, const WaxTestCertOptions *options)
                                                  extension->value->len, extension->critical));
 }
 
-/* GnuTLS writes no serial of zero, so the octet is put in afterwards and the certificate signed again. */
+static void
+exchange (guint8 *data, gsize size, const WaxTestPatch *patch)
+{
+  guint8 *at = memmem (data, size, patch->from, patch->size);
+
+  g_assert_nonnull (at);
+  memcpy (at, patch->to, patch->size);
+}
+
+/* The octets are put in afterwards and the certificate signed again. */
 static GBytes *
-zero_serial (const gnutls_datum_t *der, gnutls_x509_privkey_t signer, gnutls_digest_algorithm_t digest)
+sign_patched (const gnutls_datum_t *der,
+              const WaxTestPatch *patch,
+              gnutls_x509_privkey_t signer,
+              gnutls_digest_algorithm_t digest)
 {
   gsize outer, header, tbs_size, algorithm_header, algorithm_size;
   g_autofree guint8 *copy = g_memdup2 (der->data, der->size);
-  guint8 *tbs, *serial;
+  guint8 *tbs;
   g_autoptr(GByteArray) content = g_byte_array_new (), bits = g_byte_array_new (), whole = g_byte_array_new ();
   gnutls_privkey_t key;
   gnutls_datum_t to_sign, signature;
@@ -195,9 +235,7 @@ zero_serial (const gnutls_datum_t *der, gnutls_x509_privkey_t signer, gnutls_dig
   wax_test_der_measure (copy, &outer);
   tbs = copy + outer;
   tbs_size = wax_test_der_measure (tbs, &header);
-  serial = tbs + header + (tbs[header] == 0xa0 ? 5 : 0);
-  g_assert_cmpmem (serial, 3, "\x02\x01\x01", 3);
-  serial[2] = 0;
+  exchange (tbs, tbs_size, patch);
 
   check (gnutls_privkey_init (&key));
   check (gnutls_privkey_import_x509 (key, signer, 0));
@@ -215,6 +253,9 @@ zero_serial (const gnutls_datum_t *der, gnutls_x509_privkey_t signer, gnutls_dig
   return g_bytes_new (whole->data, whole->len);
 }
 
+/* GnuTLS writes no serial of zero. */
+static const WaxTestPatch zero_serial = { "\2\1\1", "\2\1\0", 3 };
+
 static GBytes *
 export_der (WaxTestCert *self, const WaxTestCertOptions *options, gnutls_digest_algorithm_t digest)
 {
@@ -224,12 +265,45 @@ export_der (WaxTestCert *self, const WaxTestCertOptions *options, gnutls_digest_
   check (gnutls_x509_crt_export2 (self->crt, GNUTLS_X509_FMT_DER, &der));
   if (options->broken_signature)
     der.data[der.size - 1] ^= 0x01;
-  if (options->serial == WAX_TEST_SERIAL_ZERO)
-    bytes = zero_serial (&der, self->issuer != NULL ? self->issuer->key : self->key, digest);
+  if (options->serial == WAX_TEST_SERIAL_ZERO || options->patch != NULL)
+    bytes = sign_patched (&der, options->patch != NULL ? options->patch : &zero_serial,
+                          self->issuer != NULL ? self->issuer->key : self->key, digest);
   else
     bytes = g_bytes_new (der.data, der.size);
   gnutls_free (der.data);
   return bytes;
+}
+
+/* The library signs nothing that the issuer's certificate does not allow: this one has its name, and allows all. */
+static void
+sign_salted (WaxTestCert *self, guint salt)
+{
+  gnutls_x509_privkey_t key;
+  gnutls_x509_crt_t alias;
+  gnutls_datum_t name;
+
+  check (gnutls_x509_crt_init (&alias));
+  check (gnutls_x509_crt_get_dn3 (self->issuer->crt, &name, 0));
+  check (gnutls_x509_crt_set_dn (alias, (const char *) name.data, NULL));
+  check (gnutls_x509_crt_set_key (alias, self->issuer->key));
+  gnutls_free (name.data);
+  check (gnutls_x509_privkey_init (&key));
+  check (gnutls_x509_privkey_cpy (key, self->issuer->key));
+  set_salt (key, salt);
+  check (gnutls_x509_crt_sign2 (self->crt, alias, key, GNUTLS_DIG_SHA256, GNUTLS_PRIVKEY_SIGN_FLAG_RSA_PSS));
+  gnutls_x509_privkey_deinit (key);
+  gnutls_x509_crt_deinit (alias);
+}
+
+static void
+sign (WaxTestCert *self, const WaxTestCertOptions *options, gnutls_digest_algorithm_t digest)
+{
+  WaxTestCert *signer = self->issuer != NULL ? self->issuer : self;
+
+  if (options->salt > 0)
+    sign_salted (self, options->salt);
+  else
+    check (gnutls_x509_crt_sign2 (self->crt, signer->crt, signer->key, digest, 0));
 }
 
 WaxTestCert *
@@ -244,7 +318,7 @@ wax_test_cert_new (WaxTestCert *issuer, const WaxTestCertOptions *options)
   self->key = make_key (options);
   check (gnutls_x509_crt_init (&self->crt));
   check (gnutls_x509_crt_set_version (self->crt, options->version_1 ? 1 : 3));
-  check (gnutls_x509_crt_set_key (self->crt, self->key));
+  set_public_key (self, options->key == WAX_TEST_KEY_PSS_2048 ? 64 : 0);
   set_serial (self->crt, options->serial);
   set_subject (self->crt, options);
   check (gnutls_x509_crt_set_activation_time (self->crt, options->not_before != 0 ? options->not_before : now - DAY_S));
@@ -252,8 +326,7 @@ wax_test_cert_new (WaxTestCert *issuer, const WaxTestCertOptions *options)
                                               options->not_after != 0 ? options->not_after : now + 30 * DAY_S));
   if (!options->version_1)
     set_extensions (self, options);
-  check (gnutls_x509_crt_sign2 (self->crt, issuer != NULL ? issuer->crt : self->crt,
-                                issuer != NULL ? issuer->key : self->key, digest, 0));
+  sign (self, options, digest);
   self->der = export_der (self, options, digest);
   return self;
 }

@@ -10,6 +10,7 @@ typedef enum {
   WAX_TEST_KEY_P256,
   WAX_TEST_KEY_RSA_2048,
   WAX_TEST_KEY_RSA_1024,
+  WAX_TEST_KEY_PSS_2048, /* for RSASSA-PSS with SHA-256 and at least 64 octets of salt */
 } WaxTestKey;
 
 typedef enum {
@@ -44,9 +45,20 @@ typedef struct {
 } WaxTestExtension;
 
 /**
+ * WaxTestPatch: octets that are exchanged where they stand first in what is signed, before it is signed
+ * @size: of both
+ */
+typedef struct {
+  const void *from;
+  const void *to;
+  gsize size;
+} WaxTestPatch;
+
+/**
  * WaxTestCertOptions: all zero is a good server certificate for nobody
  * @common_name: (nullable): CN of the subject; %NULL makes it the first of @dns or @ip
  * @organization: (nullable): O of the subject
+ * @mail: (nullable): emailAddress of the subject
  * @nameless: an empty subject
  * @dns: (nullable) (array zero-terminated=1): host names
  * @ip: (nullable) (array zero-terminated=1): addresses
@@ -65,7 +77,11 @@ typedef struct {
  * @must_staple: TLS feature status_request
  * @broken_usage: a key usage that cannot be decoded
  * @broken_signature: its last octet is wrong
+ * @patch: (nullable): for what the library does not write
+ * @salt: signed by the issuer's RSA key with RSASSA-PSS, SHA-256 and so many octets of salt, at least 32; 0 for the usual
+ *   signature
  * @no_key_ids: neither subject nor authority key identifier
+ * @no_authority_id: no authority key identifier
  * @same_key: (nullable): takes the key of that certificate
  * @key_pem: (nullable): takes this private key
  * @extensions: (nullable): written after all others
@@ -74,6 +90,7 @@ typedef struct {
 typedef struct {
   const char *common_name;
   const char *organization;
+  const char *mail;
   gboolean nameless;
   const char *const *dns;
   const char *const *ip;
@@ -96,7 +113,10 @@ typedef struct {
   gboolean must_staple;
   gboolean broken_usage;
   gboolean broken_signature;
+  const WaxTestPatch *patch;
+  guint salt;
   gboolean no_key_ids;
+  gboolean no_authority_id;
   const WaxTestExtension *extensions;
   WaxTestCert *same_key;
   const char *key_pem;
