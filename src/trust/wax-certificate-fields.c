@@ -16,7 +16,41 @@ slice (GBytes *der, WaxDer part)
   return g_bytes_new_from_bytes (der, part.data - (const guint8 *) g_bytes_get_data (der, NULL), part.size);
 }
 
-/* DER knows one form of each time: with seconds, in UTC, without fractions. */
+static guint
+read_pair (const guint8 *digits)
+{
+  return 10u * (digits[0] - '0') + (digits[1] - '0');
+}
+
+/* @digits: month to second */
+static gboolean
+is_moment (guint year, const guint8 *digits)
+{
+  guint month = read_pair (digits), day = read_pair (digits + 2);
+
+  return month >= 1 && month <= 12 && g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year) &&
+         read_pair (digits + 4) < 24 && read_pair (digits + 6) < 60 && read_pair (digits + 8) < 60;
+}
+
+/* DER knows one form of each time: with seconds, in UTC, without fractions. Of a day that is none, every reader makes
+ * another one. The year 0 is a leap year too. */
+static gboolean
+is_time_sound (guint8 tag, WaxDer time)
+{
+  gsize years = tag == 0x17 ? 2 : 4;
+  guint year;
+
+  if ((tag != 0x17 && tag != 0x18) || time.size != years + 11 || time.data[time.size - 1] != 'Z')
+    return FALSE;
+  for (gsize i = 0; i + 1 < time.size; i++) {
+    if (!g_ascii_isdigit (time.data[i]))
+      return FALSE;
+  }
+  year = read_pair (time.data);
+  year = years == 4 ? 100 * year + read_pair (time.data + 2) : year + (year < 50 ? 2000 : 1900);
+  return is_moment (year > 0 ? year : 4, time.data + years);
+}
+
 static gboolean
 are_times_sound (WaxDer validity)
 {
@@ -24,13 +58,8 @@ are_times_sound (WaxDer validity)
   guint8 tag;
 
   for (guint i = 0; i < 2; i++) {
-    if (!wax_der_next (&validity, &tag, &time, NULL) || (tag != 0x17 && tag != 0x18) ||
-        time.size != (tag == 0x17 ? 13 : 15) || time.data[time.size - 1] != 'Z')
+    if (!wax_der_next (&validity, &tag, &time, NULL) || !is_time_sound (tag, time))
       return FALSE;
-    for (gsize j = 0; j + 1 < time.size; j++) {
-      if (!g_ascii_isdigit (time.data[j]))
-        return FALSE;
-    }
   }
   return validity.size == 0;
 }
