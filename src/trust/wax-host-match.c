@@ -1,6 +1,16 @@
 #include "trust/wax-host-match.h"
 
+#include <libpsl.h>
 #include <string.h>
+
+/* Whether a registry gives out the names in @domain to anybody. Private lists of providers do not count: such a
+ * provider rightly has a name for all his customers. */
+static gboolean
+is_of_registry (const char *domain)
+{
+  return psl_builtin () != NULL &&
+         psl_is_public_suffix2 (psl_builtin (), domain, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
+}
 
 static gboolean
 match_name (const char *pattern, const char *host)
@@ -12,7 +22,7 @@ match_name (const char *pattern, const char *host)
 
   dot = strchr (host, '.');
   return dot != NULL && dot > host && strchr (dot + 1, '.') != NULL && strchr (pattern + 2, '*') == NULL &&
-         g_ascii_strcasecmp (pattern + 2, dot + 1) == 0;
+         g_ascii_strcasecmp (pattern + 2, dot + 1) == 0 && !is_of_registry (dot + 1);
 }
 
 /* Names are in their escaped form: one with a NUL or a foreign letter in it holds a backslash and so matches no
