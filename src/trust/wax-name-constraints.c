@@ -27,6 +27,13 @@ typedef struct {
 } Subtree;
 
 typedef struct {
+  guint8 kind;
+  WaxDer value;
+  GBytes *directory; /* as above */
+  gboolean in_subject;
+} Name;
+
+typedef struct {
   WaxDer extension;
   GArray *permitted;
   GArray *excluded;
@@ -121,20 +128,45 @@ match_host (WaxDer name, WaxDer base, gboolean excluding, gboolean *sound)
 }
 
 static gboolean
-match_mail (WaxDer name, WaxDer base, gboolean *sound)
+is_local_octet (guint8 c)
+{
+  return g_ascii_isalnum (c) || (c != '\0' && strchr ("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
+}
+
+/* Without quotes (RFC 5321, section 4.1.2): quoted, the same one can be written in many ways. */
+static gboolean
+is_local_part (WaxDer text)
+{
+  for (gsize i = 0; i < text.size; i++) {
+    if (!is_local_octet (text.data[i]))
+      return FALSE;
+  }
+  return text.size > 0;
+}
+
+/* Such a name in a subject is of no letter case (RFC 5280, section 4.1.2.6); elsewhere its local part is. */
+static gboolean
+equal_local_part (WaxDer a, WaxDer b, gboolean folded)
+{
+  return folded ? equal_folded (a, b) : a.size == b.size && memcmp (a.data, b.data, a.size) == 0;
+}
+
+static gboolean
+match_mail (WaxDer name, WaxDer base, gboolean folded, gboolean *sound)
 {
   const guint8 *at = memrchr (name.data, '@', name.size), *base_at = memrchr (base.data, '@', base.size);
   WaxDer host = at != NULL ? skip (name, at - name.data + 1) : name;
   WaxDer base_host = base_at != NULL ? skip (base, base_at - base.data + 1) : base;
+  WaxDer local = { name.data, at != NULL ? (gsize) (at - name.data) : 0 };
+  WaxDer base_local = { base.data, base_at != NULL ? (gsize) (base_at - base.data) : 0 };
 
-  *sound = at != NULL && at > name.data && is_host (host) && base_at != base.data &&
+  *sound = is_local_part (local) && is_host (host) && (base_at == NULL || is_local_part (base_local)) &&
            is_host (begins_with (base_host, ".") && base_at == NULL ? skip (base_host, 1) : base_host);
   if (!*sound)
     return FALSE;
   if (base_at == NULL)
     return matches_domain (host, base);
-  return equal_folded (host, base_host) && at - name.data == base_at - base.data &&
-         memcmp (name.data, base.data, at - name.data) == 0;
+  return equal_folded (host, base_host) && equal_local_part (local, base_local, folded);
 }
 
 static gboolean
@@ -181,16 +213,16 @@ match_address (WaxDer name, WaxDer base, gboolean *sound)
 }
 
 static gboolean
-match (guint8 kind, WaxDer name, GBytes *directory, const Subtree *subtree, gboolean excluding, gboolean *sound)
+match (const Name *name, const Subtree *subtree, gboolean excluding, gboolean *sound)
 {
-  switch ((Kind) kind) {
-  case KIND_HOST: return match_host (name, subtree->value, excluding, sound);
-  case KIND_MAIL: return match_mail (name, subtree->value, sound);
-  case KIND_URI: return match_uri (name, subtree->value, sound);
-  case KIND_ADDRESS: return match_address (name, subtree->value, sound);
+  switch ((Kind) name->kind) {
+  case KIND_HOST: return match_host (name->value, subtree->value, excluding, sound);
+  case KIND_MAIL: return match_mail (name->value, subtree->value, excluding && name->in_subject, sound);
+  case KIND_URI: return match_uri (name->value, subtree->value, sound);
+  case KIND_ADDRESS: return match_address (name->value, subtree->value, sound);
   case KIND_DIRECTORY:
-    *sound = directory != NULL && subtree->directory != NULL;
-    return *sound && wax_name_is_below (directory, subtree->directory);
+    *sound = name->directory != NULL && subtree->directory != NULL;
+    return *sound && wax_name_is_below (name->directory, subtree->directory);
   }
   *sound = FALSE;
   return FALSE;
@@ -200,14 +232,14 @@ match (guint8 kind, WaxDer name, GBytes *directory, const Subtree *subtree, gboo
 
 /* GeneralSubtrees; a minimum or maximum is not for certificates. */
 static gboolean
-read_subtrees (WaxDer list, GArray *subtrees)
+read_subtrees (WaxDer list, GArray *subtrees, WaxBudget *budget)
 {
   while (list.size > 0) {
     Subtree subtree = { 0 };
     WaxDer item;
 
-    if (!wax_der_enter (&list, 0x30, &item) || !wax_der_next (&item, &subtree.kind, &subtree.value, NULL) ||
-        item.size > 0)
+    if (!wax_budget_spend (budget, 1) || !wax_der_enter (&list, 0x30, &item) ||
+        !wax_der_next (&item, &subtree.kind, &subtree.value, NULL) || item.size > 0)
       return FALSE;
     if (subtree.kind == KIND_DIRECTORY)
       subtree.directory = wax_name_normalize (subtree.value);
@@ -226,7 +258,7 @@ read_constraints (Constraints *self)
     return FALSE;
   while (content.size > 0) {
     if (!wax_der_next (&content, &tag, &list, NULL) || tag <= last || (tag != 0xa0 && tag != 0xa1) ||
-        !read_subtrees (list, tag == 0xa0 ? self->permitted : self->excluded))
+        !read_subtrees (list, tag == 0xa0 ? self->permitted : self->excluded, self->budget))
       return FALSE;
     last = tag;
   }
@@ -235,7 +267,7 @@ read_constraints (Constraints *self)
 
 /* Whether a permitted subtree of the kind is there, and whether one holds the name. */
 static gboolean
-permits_name (Constraints *self, guint8 kind, WaxDer name, GBytes *directory)
+permits_name (Constraints *self, const Name *name)
 {
   gboolean demanded = FALSE, permitted = FALSE, sound = TRUE;
 
@@ -245,16 +277,16 @@ permits_name (Constraints *self, guint8 kind, WaxDer name, GBytes *directory)
   for (guint i = 0; i < self->excluded->len; i++) {
     const Subtree *subtree = &g_array_index (self->excluded, Subtree, i);
 
-    if (subtree->kind == kind && (match (kind, name, directory, subtree, TRUE, &sound) || !sound))
+    if (subtree->kind == name->kind && (match (name, subtree, TRUE, &sound) || !sound))
       return FALSE;
   }
   for (guint i = 0; i < self->permitted->len && !permitted; i++) {
     const Subtree *subtree = &g_array_index (self->permitted, Subtree, i);
 
-    if (subtree->kind != kind)
+    if (subtree->kind != name->kind)
       continue;
     demanded = TRUE;
-    permitted = match (kind, name, directory, subtree, FALSE, &sound);
+    permitted = match (name, subtree, FALSE, &sound);
     if (!sound)
       return FALSE;
   }
@@ -264,19 +296,19 @@ permits_name (Constraints *self, guint8 kind, WaxDer name, GBytes *directory)
 static gboolean
 permits_alt_names (Constraints *self, WaxDer extension)
 {
-  WaxDer names, name;
-  guint8 kind;
+  WaxDer names;
 
   if (!wax_der_enter (&extension, 0x30, &names))
     return FALSE;
   while (names.size > 0) {
     g_autoptr(GBytes) directory = NULL;
+    Name name = { 0 };
 
-    if (!wax_der_next (&names, &kind, &name, NULL))
+    if (!wax_der_next (&names, &name.kind, &name.value, NULL))
       return FALSE;
-    if (kind == KIND_DIRECTORY)
-      directory = wax_name_normalize (name);
-    if (!permits_name (self, kind, name, directory))
+    if (name.kind == KIND_DIRECTORY)
+      name.directory = directory = wax_name_normalize (name.value);
+    if (!permits_name (self, &name))
       return FALSE;
   }
   return TRUE;
@@ -289,10 +321,11 @@ permits_subject_mail (Constraints *self, gnutls_x509_crt_t crt)
     char text[1024];
     gsize size = sizeof text;
     int result = gnutls_x509_crt_get_dn_by_oid (crt, GNUTLS_OID_PKCS9_EMAIL, (int) i, 0, text, &size);
+    const Name name = { KIND_MAIL, { (const guint8 *) text, size }, NULL, TRUE };
 
     if (result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
       return TRUE;
-    if (result < 0 || !permits_name (self, KIND_MAIL, (WaxDer) { (const guint8 *) text, size }, NULL))
+    if (result < 0 || !permits_name (self, &name))
       return FALSE;
   }
 }
@@ -306,7 +339,8 @@ permits_certificate (Constraints *self, const WaxCertificate *below)
                          ? permits_alt_names (self, extensions->values[WAX_EXTENSION_ALT_NAMES])
                          : permits_subject_mail (self, wax_certificate_get_handle (below));
 
-  return permitted && (g_bytes_get_size (subject) == 0 || permits_name (self, KIND_DIRECTORY, (WaxDer) { 0 }, subject));
+  return permitted && (g_bytes_get_size (subject) == 0 ||
+                       permits_name (self, &(Name) { .kind = KIND_DIRECTORY, .directory = subject }));
 }
 
 static gboolean
@@ -316,10 +350,10 @@ permits_host (Constraints *self, const WaxEndpoint *endpoint)
   g_autoptr(GInetAddress) address = NULL;
 
   if (!wax_endpoint_is_address (endpoint))
-    return permits_name (self, KIND_HOST, (WaxDer) { (const guint8 *) host, strlen (host) }, NULL);
+    return permits_name (self, &(Name) { KIND_HOST, { (const guint8 *) host, strlen (host) }, NULL, FALSE });
   address = g_inet_address_new_from_string (host);
-  return permits_name (self, KIND_ADDRESS,
-                       (WaxDer) { g_inet_address_to_bytes (address), g_inet_address_get_native_size (address) }, NULL);
+  return permits_name (self, &(Name) { .kind = KIND_ADDRESS, .value = { g_inet_address_to_bytes (address),
+                                                                        g_inet_address_get_native_size (address) } });
 }
 
 static gboolean

@@ -141,6 +141,11 @@ static const Case cases[] = {
   { "-mail:anna@example.test", "dns:" HOST " mail:bob@example.test", TRUE },
   { "-mail:other.test", "dns:" HOST " mail:no-address", FALSE },
   { "-mail:other.test", "dns:" HOST " mail:@example.test", FALSE },
+  { "-mail:anna@example.test", "dns:" HOST " mail:ANNA@example.test", TRUE },
+  { "-mail:anna@example.test", "dns:" HOST " mail:\"anna\"@example.test", FALSE },
+  { "+mail:example.test", "dns:" HOST " mail:a@b@example.test", FALSE },
+  { "+mail:example.test", "dns:" HOST " mail:a.b+c@example.test", TRUE },
+  { "-mail:\"anna\"@example.test", "dns:" HOST " mail:bob@example.test", FALSE },
   /* URIs */
   { "+uri:example.test", "dns:" HOST " uri:https://example.test/a", TRUE },
   { "+uri:example.test", "dns:" HOST " uri:https://www.example.test:8080/a", FALSE },
@@ -191,6 +196,34 @@ test_kinds (void)
 
     assert_judged (root, middle, leaf, cases[i].permitted, what);
   }
+}
+
+static void
+check_subject_mail (WaxTestCert *root, const char *subtrees, const char *mail, gboolean permitted)
+{
+  g_autoptr(GByteArray) constraints = make_constraints (subtrees);
+  const WaxTestExtension on_middle[] = { { "2.5.29.30", TRUE, constraints }, { NULL } };
+  g_autoptr(WaxTestCert) middle =
+    wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE, .extensions = on_middle });
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (middle, &(WaxTestCertOptions) { .mail = mail, .no_san = TRUE });
+  WaxTestCert *const anchors[] = { root, NULL }, *const sent[] = { leaf, middle, NULL };
+  g_autofree char *found = test_judge (anchors, sent, HOST, 0);
+
+  g_assert_cmpstr (found, ==, permitted ? "name-mismatch@0" : "constraints@1(names) name-mismatch@0");
+}
+
+/* Old certificates have addresses in their subject, where no letter's case counts. */
+static void
+test_subject_mail (void)
+{
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root");
+
+  check_subject_mail (root, "+mail:example.test", "anna@example.test", TRUE);
+  check_subject_mail (root, "+mail:example.test", "anna@other.test", FALSE);
+  check_subject_mail (root, "-mail:anna@example.test", "anna@example.test", FALSE);
+  check_subject_mail (root, "-mail:anna@example.test", "ANNA@Example.test", FALSE);
+  check_subject_mail (root, "-mail:anna@example.test", "bob@example.test", TRUE);
+  check_subject_mail (root, "+mail:anna@example.test", "anna@example.test", TRUE);
 }
 
 /* An extension that breaks the rules of its writing permits nothing. */
@@ -289,6 +322,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/constraints/kinds", test_kinds);
+  g_test_add_func ("/constraints/subject-mail", test_subject_mail);
   g_test_add_func ("/constraints/broken", test_broken);
   g_test_add_func ("/constraints/along-the-path", test_along_the_path);
   g_test_add_func ("/constraints/bomb", test_bomb);
