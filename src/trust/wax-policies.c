@@ -1,8 +1,12 @@
 #include "trust/wax-policies.h"
 
 #include "trust/wax-certificate-private.h"
+#include "trust/wax-der-text.h"
 
 #include <string.h>
+
+/* The extension itself, where what is in it has no name. */
+#define ANY_QUALIFIER "2.5.29.32"
 
 enum { NEVER = G_MAXINT };
 
@@ -219,6 +223,61 @@ prepare_next (State *self, const WaxExtensions *extensions, gboolean self_issued
   self->policy_mapping = MIN (self->policy_mapping, mapping);
   self->inhibit_any = MIN (self->inhibit_any, any);
   return TRUE;
+}
+
+/* ---- qualifiers ---- */
+
+/* id-qt-cps and id-qt-unotice: texts for people, which limit nothing. */
+static gboolean
+is_known_qualifier (WaxDer oid)
+{
+  static const guint8 known[] = { 0x2b, 6, 1, 5, 5, 7, 2 };
+
+  return oid.size == sizeof known + 1 && memcmp (oid.data, known, sizeof known) == 0 &&
+         (oid.data[sizeof known] == 1 || oid.data[sizeof known] == 2);
+}
+
+/* PolicyInformation of RFC 5280, section 4.2.1.4. @unknown: (out): of FALSE; empty where it cannot be read */
+static gboolean
+are_qualifiers_known (WaxDer policy, WaxDer *unknown)
+{
+  WaxDer qualifiers, one, oid;
+
+  *unknown = (WaxDer) { NULL, 0 };
+  if (!wax_der_enter (&policy, 0x06, &oid))
+    return FALSE;
+  if (policy.size == 0)
+    return TRUE;
+  if (!wax_der_enter (&policy, 0x30, &qualifiers) || policy.size > 0)
+    return FALSE;
+  while (qualifiers.size > 0) {
+    if (!wax_der_enter (&qualifiers, 0x30, &one) || !wax_der_enter (&one, 0x06, &oid))
+      return FALSE;
+    if (!is_known_qualifier (oid)) {
+      *unknown = oid;
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+char *
+wax_policies_find_unknown_qualifier (const WaxCertificate *certificate)
+{
+  WaxDer cursor = wax_certificate_get_extensions (certificate)->values[WAX_EXTENSION_POLICIES], list, policy, unknown;
+
+  if (!wax_der_enter (&cursor, 0x30, &list) || cursor.size > 0)
+    return g_strdup (ANY_QUALIFIER);
+  while (list.size > 0) {
+    if (!wax_der_enter (&list, 0x30, &policy))
+      return g_strdup (ANY_QUALIFIER);
+    if (!are_qualifiers_known (policy, &unknown)) {
+      char *text = unknown.size > 0 ? wax_der_text_oid (unknown) : NULL;
+
+      return text != NULL ? text : g_strdup (ANY_QUALIFIER);
+    }
+  }
+  return NULL;
 }
 
 /* ---- the path ---- */

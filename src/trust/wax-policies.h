@@ -17,4 +17,12 @@ G_BEGIN_DECLS
  */
 gboolean wax_policies_permit (const WaxPath *path, WaxBudget *budget);
 
+/**
+ * wax_policies_find_unknown_qualifier:
+ *
+ * Returns: (transfer full) (nullable): dotted, the first qualifier of the certificate's policies that is neither of
+ *   those of RFC 5280, section 4.2.1.4; the extension itself where they cannot be read. Any thread.
+ */
+char *wax_policies_find_unknown_qualifier (const WaxCertificate *certificate);
+
 G_END_DECLS

@@ -13,6 +13,7 @@ enum {
   MAX_SERIAL_OCTETS = 20, /* RFC 5280, section 4.1.2.2 */
   STATUS_REQUEST = 5,     /* RFC 6066, section 8 */
   LINK_COST = 30,
+  OCTETS_PER_UNIT = 32, /* a heavy certificate can be met on thousands of paths */
 };
 
 static void
@@ -97,12 +98,26 @@ check_serial (const WaxCertificate *certificate, guint at, GPtrArray *problems)
     add (problems, WAX_PROBLEM_FORM, at, "serial-long", 0);
 }
 
+/* Critical policies are to be understood with all that qualifies them (RFC 5280, section 4.2.1.4). */
+static void
+check_qualifiers (const WaxCertificate *certificate, guint at, GPtrArray *problems)
+{
+  g_autofree char *unknown = NULL;
+
+  if (!wax_extensions_have_critical (wax_certificate_get_extensions (certificate), WAX_EXTENSION_POLICIES))
+    return;
+  unknown = wax_policies_find_unknown_qualifier (certificate);
+  if (unknown != NULL)
+    add (problems, WAX_PROBLEM_UNKNOWN_CRITICAL, at, unknown, 0);
+}
+
 static void
 check_critical (const WaxCertificate *certificate, guint at, GPtrArray *problems)
 {
   gnutls_x509_crt_t crt = wax_certificate_get_handle (certificate);
   const WaxExtensions *extensions = wax_certificate_get_extensions (certificate);
 
+  check_qualifiers (certificate, at, problems);
   for (guint i = 0; extensions->sound && extensions->unknown_critical; i++) {
     char oid[128];
     gsize size = sizeof oid;
@@ -204,7 +219,7 @@ check_form (const WaxCertificate *link, guint at, GPtrArray *problems)
     add (problems, WAX_PROBLEM_FORM, at, "criticality", 0);
 }
 
-/* And of authorities below the anchor: sections 4.1.2.6, 4.2.1.1 to 4.2.1.3, 4.2.1.9. An anchor was chosen as it is. */
+/* And of authorities below the anchor: sections 4.1.2.6, 4.2.1.2, 4.2.1.3, 4.2.1.9. An anchor was chosen as it is. */
 static void
 check_authority_form (const WaxCertificate *link, guint at, GPtrArray *problems)
 {
@@ -214,10 +229,23 @@ check_authority_form (const WaxCertificate *link, guint at, GPtrArray *problems)
     add (problems, WAX_PROBLEM_FORM, at, "subject-empty", 0);
   if (!wax_extensions_have (extensions, WAX_EXTENSION_KEY_USAGE))
     add (problems, WAX_PROBLEM_FORM, at, "no-key-usage", 0);
-  if (wax_certificate_get_subject_key_id (link) == NULL || wax_certificate_get_authority_key_id (link) == NULL)
+  if (wax_certificate_get_subject_key_id (link) == NULL)
     add (problems, WAX_PROBLEM_FORM, at, "no-key-identifier", 0);
   if (wax_certificate_is_ca (link) && !wax_extensions_have_critical (extensions, WAX_EXTENSION_BASIC_CONSTRAINTS))
     add (problems, WAX_PROBLEM_FORM, at, "not-critical", 0);
+}
+
+/* An authority tells which of its issuer's keys it is signed with (section 4.2.1.1), where that key has a name: old
+ * roots' keys have none. */
+static void
+check_key_reference (const WaxPath *path, GPtrArray *problems)
+{
+  guint below = path->links->len - 2;
+  const WaxCertificate *link = wax_path_get_link (path, below), *issuer = wax_path_get_link (path, below + 1);
+
+  if (below > 0 && wax_certificate_get_authority_key_id (link) == NULL &&
+      wax_certificate_get_subject_key_id (link) != NULL && wax_certificate_get_subject_key_id (issuer) != NULL)
+    add (problems, WAX_PROBLEM_FORM, wax_path_get_place (path, below), "no-key-identifier", 0);
 }
 
 static void
@@ -243,6 +271,15 @@ count_issuers_below (const WaxPath *path)
   return count;
 }
 
+/* Only version 3 has a word for it (RFC 5280, section 6.1.4 (k)); an anchor of version 1 was chosen by hand. */
+static gboolean
+is_authority (const WaxPath *path, const WaxCertificate *issuer)
+{
+  guint version = wax_certificate_get_version (issuer);
+
+  return (version == 3 && wax_certificate_is_ca (issuer)) || (version == 1 && path->end == WAX_PATH_ANCHORED);
+}
+
 static const char *
 find_broken_constraint (const WaxPath *path, const WaxEndpoint *endpoint, WaxBudget *budget)
 {
@@ -252,8 +289,7 @@ find_broken_constraint (const WaxPath *path, const WaxEndpoint *endpoint, WaxBud
   int path_length = -1;
   gboolean own_name;
 
-  /* An anchor of version 1 can say nothing of the kind; it was chosen by hand. */
-  if (!wax_certificate_is_ca (issuer) && !(path->end == WAX_PATH_ANCHORED && wax_certificate_get_version (issuer) == 1))
+  if (!is_authority (path, issuer))
     return "not-a-ca";
   if (gnutls_x509_crt_get_key_usage (crt, &usage, &critical) >= 0 && (usage & GNUTLS_KEY_KEY_CERT_SIGN) == 0)
     return "key-usage";
@@ -284,7 +320,7 @@ wax_rules_check_link (const WaxPath *path,
   const WaxCertificate *link = wax_path_get_link (path, index);
   gboolean is_anchor = path->end == WAX_PATH_ANCHORED;
 
-  wax_budget_spend (budget, LINK_COST);
+  wax_budget_spend (budget, LINK_COST + (gint64) (g_bytes_get_size (wax_certificate_get_der (link)) / OCTETS_PER_UNIT));
   check_dates (link, at, index > 0, now, problems);
   check_key (link, at, problems);
   check_critical (link, at, problems);
@@ -295,6 +331,7 @@ wax_rules_check_link (const WaxPath *path,
     check_names (link, endpoint, at, problems);
   } else {
     check_issuer (path, endpoint, at, budget, problems);
+    check_key_reference (path, problems);
   }
   if (index == 0 || is_anchor)
     check_purpose (link, at, index == 0, problems);

@@ -179,6 +179,7 @@ test_names (Fixture *f, gconstpointer unused)
   const char *foreign[] = { "xn--bcher-kva.example.test", NULL };
   const char *wild[] = { "*.example.test", NULL };
   const char *top[] = { "*.test", NULL };
+  const char *registry[] = { "*.co.uk", NULL }, *below[] = { "*.example.co.uk", NULL }, *provider[] = { "*.appspot.com", NULL };
   const char *part[] = { "m*.example.test", NULL };
   const char *middle[] = { "mail.*.test", NULL };
   const char *upper[] = { "MAIL.Example.TEST", NULL };
@@ -193,6 +194,9 @@ test_names (Fixture *f, gconstpointer unused)
   check_host (f, f->root, &(WaxTestCertOptions) { .dns = wild }, "a.mail.example.test", "name-mismatch@0(*.example.test)");
   check_host (f, f->root, &(WaxTestCertOptions) { .dns = wild }, "example.test", "name-mismatch@0(*.example.test)");
   check_host (f, f->root, &(WaxTestCertOptions) { .dns = top }, "example.test", "name-mismatch@0(*.test)");
+  check_host (f, f->root, &(WaxTestCertOptions) { .dns = registry }, "example.co.uk", "name-mismatch@0(*.co.uk)");
+  check_host (f, f->root, &(WaxTestCertOptions) { .dns = below }, "mail.example.co.uk", "");
+  check_host (f, f->root, &(WaxTestCertOptions) { .dns = provider }, "mail.appspot.com", "");
   check (f, f->root, &(WaxTestCertOptions) { .dns = part }, "name-mismatch@0(m*.example.test)");
   check (f, f->root, &(WaxTestCertOptions) { .dns = middle }, "name-mismatch@0(mail.*.test)");
   check (f, f->root, &(WaxTestCertOptions) { .dns = upper }, "");

@@ -107,6 +107,94 @@ test_criticality (void)
   check_middle ("1.3.6.1.4.1.99999.7", TRUE, octets ("\5\0", 2), "unknown-critical@1(1.3.6.1.4.1.99999.7)");
 }
 
+/* Policies with one qualifier. */
+static GByteArray *
+qualified (const char *qualifier)
+{
+  return wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.4.1.99999.1"), wax_test_der (
+    0x30, wax_test_der (0x30, wax_test_der_oid (qualifier), wax_test_der_octets (0x16, "a", -1), NULL), NULL), NULL), NULL);
+}
+
+/* Who says that policies matter says so of what qualifies them. */
+static void
+test_qualifiers (void)
+{
+  static const char policies[] = "2.5.29.32", practice[] = "1.3.6.1.5.5.7.2.1", notice[] = "1.3.6.1.5.5.7.2.2";
+
+  check_leaf (policies, TRUE, qualified (practice), "");
+  check_leaf (policies, TRUE, qualified (notice), "");
+  check_leaf (policies, FALSE, qualified ("1.2.3.4"), "");
+  check_leaf (policies, TRUE, qualified ("1.2.3.4"), "unknown-critical@0(1.2.3.4)");
+  check_leaf (policies, TRUE, qualified ("1.3.6.1.5.5.7.2.3"), "unknown-critical@0(1.3.6.1.5.5.7.2.3)");
+  check_middle (policies, FALSE, qualified ("1.2.3.4"), "");
+  check_middle (policies, TRUE, qualified ("1.2.3.4"), "unknown-critical@1(1.2.3.4)");
+}
+
+static WaxTestCert *
+patched (WaxTestCert *issuer, WaxTestCertOptions options, const char *from, const char *to, gsize size)
+{
+  const WaxTestPatch patch = { from, to, size };
+
+  options.patch = &patch;
+  return wax_test_cert_new (issuer, &options);
+}
+
+/* Before the third version there are no extensions, and after it nobody knows what they mean. */
+static void
+test_versions (void)
+{
+  static const char first[] = "\xa0\3\2\1\0", second[] = "\xa0\3\2\1\1", third[] = "\xa0\3\2\1\2", fourth[] = "\xa0\3\2\1\3";
+  const WaxTestCertOptions authority = { .common_name = "Middle", .ca = TRUE }, server = { .dns = names };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root");
+  g_autoptr(WaxTestCert) a = patched (root, authority, third, first, 5), b = patched (root, authority, third, second, 5);
+  g_autoptr(WaxTestCert) c = patched (root, authority, third, third, 5), d = patched (root, authority, third, fourth, 5);
+  g_autoptr(WaxTestCert) below_c = wax_test_cert_new (c, &server), below_d = wax_test_cert_new (d, &server);
+  g_autoptr(WaxTestCert) leaf = patched (root, server, third, fourth, 5);
+
+  g_assert_null (wax_certificate_new_from_der (wax_test_cert_get_der (a), NULL));
+  g_assert_null (wax_certificate_new_from_der (wax_test_cert_get_der (b), NULL));
+  assert_found (root, c, below_c, "");
+  assert_found (root, d, below_d, "constraints@1(not-a-ca)");
+  assert_found (root, NULL, leaf, "form@0(version-4)");
+}
+
+/* A day that is none: whoever reads it reads another one. */
+static void
+test_days (void)
+{
+  const WaxTestCertOptions options = { .dns = names, .not_after = 1898683200 }; /* 2030-03-02, at noon */
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root");
+  g_autoptr(WaxTestCert) good = patched (root, options, "300302120000Z", "300228120000Z", 13);
+  g_autoptr(WaxTestCert) late = patched (root, options, "300302120000Z", "300230120000Z", 13);
+  g_autoptr(WaxTestCert) leap = patched (root, options, "300302120000Z", "300229120000Z", 13);
+
+  assert_found (root, NULL, good, "");
+  assert_found (root, NULL, late, "malformed@0");
+  assert_found (root, NULL, leap, "malformed@0");
+}
+
+/* Who signs with RSASSA-PSS chooses the length of the salt. */
+static void
+test_salts (void)
+{
+  const WaxTestCertOptions rsa = { .common_name = "Root", .ca = TRUE, .key = WAX_TEST_KEY_RSA_2048 };
+  const WaxTestCertOptions pss = { .common_name = "Root", .ca = TRUE, .key = WAX_TEST_KEY_PSS_2048 };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new (NULL, &rsa), strict = wax_test_cert_new (NULL, &pss);
+  static const guint salts[] = { 32, 33, 64, 222 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (salts); i++) {
+    WaxTestCertOptions options = { .dns = names, .salt = salts[i] };
+    g_autoptr(WaxTestCert) leaf = wax_test_cert_new (root, &options), below_strict = wax_test_cert_new (strict, &options);
+    g_autoptr(WaxTestCert) broken = NULL;
+
+    options.broken_signature = TRUE;
+    broken = wax_test_cert_new (root, &options);
+    assert_found (root, NULL, leaf, "");
+    assert_found (strict, NULL, below_strict, salts[i] < 64 ? "bad-signature@0" : "");
+    assert_found (root, NULL, broken, "bad-signature@0");
+  }
+}
+
 static void
 test_usage (void)
 {
@@ -134,11 +222,17 @@ test_authorities (void)
   g_autoptr(WaxTestCert) below_unkeyed = wax_test_cert_new (middle_unkeyed, &leaf);
   g_autoptr(WaxTestCert) below_nameless = wax_test_cert_new (root_nameless, &leaf);
   g_autoptr(WaxTestCert) without_name = wax_test_cert_new (root, &nameless);
+  const WaxTestCertOptions middle = { .common_name = "Middle", .ca = TRUE }, silent = { .common_name = "Silent", .ca = TRUE,
+                                                                                        .no_authority_id = TRUE };
+  g_autoptr(WaxTestCert) middle_silent = wax_test_cert_new (root, &silent), of_unkeyed = wax_test_cert_new (root_unkeyed, &middle);
+  g_autoptr(WaxTestCert) below_silent = wax_test_cert_new (middle_silent, &leaf), below_of_unkeyed = wax_test_cert_new (of_unkeyed, &leaf);
 
   assert_found (root_bare, NULL, below_root_bare, "");
   assert_found (root_unkeyed, NULL, below_root_unkeyed, "");
   assert_found (root, middle_bare, below_bare, "form@1(no-key-usage)");
   assert_found (root, middle_unkeyed, below_unkeyed, "form@1(no-key-identifier)");
+  assert_found (root, middle_silent, below_silent, "form@1(no-key-identifier)");
+  assert_found (root_unkeyed, of_unkeyed, below_of_unkeyed, "");
   assert_found (root_nameless, NULL, below_nameless, "form@0(issuer-empty)");
   assert_found (root, NULL, without_name, "form@0(names-not-critical)");
 }
@@ -349,6 +443,10 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/purposes", test_purposes);
   g_test_add_func ("/rules/purpose-of-root", test_purpose_of_root);
   g_test_add_func ("/rules/criticality", test_criticality);
+  g_test_add_func ("/rules/qualifiers", test_qualifiers);
+  g_test_add_func ("/rules/versions", test_versions);
+  g_test_add_func ("/rules/days", test_days);
+  g_test_add_func ("/rules/salts", test_salts);
   g_test_add_func ("/rules/usage", test_usage);
   g_test_add_func ("/rules/authorities", test_authorities);
   g_test_add_func ("/rules/octets", test_octets);
