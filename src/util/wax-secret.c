@@ -83,6 +83,37 @@ wax_secret_read_file (const char *path, GError **error)
   return secret;
 }
 
+static gboolean
+read_up_to (int fd, Secret *secret, gsize size)
+{
+  for (;;) {
+    gssize n = read (fd, secret->text + secret->size, size - secret->size);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return n == 0;
+    secret->size += (gsize) n;
+  }
+}
+
+GBytes *
+wax_secret_read_whole (const char *path, gsize max_size, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  Secret *secret = g_malloc0 (sizeof (Secret) + max_size + 2);
+  gboolean good = fd >= 0 && read_up_to (fd, secret, max_size + 1);
+  int saved_errno = errno;
+
+  if (fd >= 0)
+    close (fd);
+  if (good)
+    return g_bytes_new_with_free_func (secret->text, secret->size, secret_free, secret);
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s: %s", path, g_strerror (saved_errno));
+  secret_free (secret);
+  return NULL;
+}
+
 const char *
 wax_secret_get_text (GBytes *secret)
 {

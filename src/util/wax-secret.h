@@ -25,6 +25,16 @@ GBytes *wax_secret_new (const char *text);
 GBytes *wax_secret_read_file (const char *path, GError **error);
 
 /**
+ * wax_secret_read_whole:
+ * @path: a file
+ * @max_size: of a larger file one byte more than that is read, and nothing beyond
+ *
+ * Returns: (transfer full) (nullable): what the file holds, as a secret; %NULL with a %G_IO_ERROR when it cannot be
+ *   read. Blocks.
+ */
+GBytes *wax_secret_read_whole (const char *path, gsize max_size, GError **error);
+
+/**
  * wax_secret_get_text:
  * Returns: (transfer none): the secret as a NUL-terminated string, valid as long as @secret.
  */
