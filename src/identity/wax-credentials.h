@@ -1,28 +1,10 @@
 #pragma once
 
+#include "identity/wax-identity-error.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-#define WAX_IDENTITY_ERROR (wax_identity_error_quark ())
-
-/**
- * WaxIdentityError:
- * @WAX_IDENTITY_ERROR_NO_PASSWORD: none is stored for this server and name
- * @WAX_IDENTITY_ERROR_KEYRING_LOCKED: the keyring is locked, and stayed so
- * @WAX_IDENTITY_ERROR_NO_KEYRING: nothing offers a Secret Service here
- * @WAX_IDENTITY_ERROR_FAILED: the Secret Service failed otherwise
- * @WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED: policy does not let this account sign in without a certificate
- */
-typedef enum {
-  WAX_IDENTITY_ERROR_NO_PASSWORD,
-  WAX_IDENTITY_ERROR_KEYRING_LOCKED,
-  WAX_IDENTITY_ERROR_NO_KEYRING,
-  WAX_IDENTITY_ERROR_FAILED,
-  WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED,
-} WaxIdentityError;
-
-GQuark wax_identity_error_quark (void);
 
 /**
  * WaxCredentials:

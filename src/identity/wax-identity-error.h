@@ -1,0 +1,63 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define WAX_IDENTITY_ERROR (wax_identity_error_quark ())
+#define WAX_IDENTITY_FILE_ERROR (wax_identity_file_error_quark ())
+
+/**
+ * WaxIdentityError:
+ * @WAX_IDENTITY_ERROR_NO_PASSWORD: none is stored for this server and name
+ * @WAX_IDENTITY_ERROR_KEYRING_LOCKED: the keyring is locked, and stayed so
+ * @WAX_IDENTITY_ERROR_NO_KEYRING: nothing offers a Secret Service here
+ * @WAX_IDENTITY_ERROR_FAILED: the Secret Service failed otherwise
+ * @WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED: policy does not let this account sign in without a certificate
+ * @WAX_IDENTITY_ERROR_NO_KEY: the private key of an identity is stored nowhere
+ * @WAX_IDENTITY_ERROR_KEY_LOCKED: the keyring that has it is locked, and stayed so
+ * @WAX_IDENTITY_ERROR_NO_KEY_STORE: nothing offers a Secret Service here, so no private key is kept
+ * @WAX_IDENTITY_ERROR_KEY_FAILED: the Secret Service failed otherwise over a private key
+ */
+typedef enum {
+  WAX_IDENTITY_ERROR_NO_PASSWORD,
+  WAX_IDENTITY_ERROR_KEYRING_LOCKED,
+  WAX_IDENTITY_ERROR_NO_KEYRING,
+  WAX_IDENTITY_ERROR_FAILED,
+  WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED,
+  WAX_IDENTITY_ERROR_NO_KEY,
+  WAX_IDENTITY_ERROR_KEY_LOCKED,
+  WAX_IDENTITY_ERROR_NO_KEY_STORE,
+  WAX_IDENTITY_ERROR_KEY_FAILED,
+} WaxIdentityError;
+
+GQuark wax_identity_error_quark (void);
+
+/**
+ * WaxIdentityFileError: why a file brings no identity
+ * @WAX_IDENTITY_FILE_ERROR_PASSWORD_NEEDED: it is protected by a password, and none was given
+ * @WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD: it is protected by another password
+ * @WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED: the password is right or needless, and something in it is of a kind that the
+ *   library cannot read
+ * @WAX_IDENTITY_FILE_ERROR_NO_KEY: certificates, and no private key
+ * @WAX_IDENTITY_FILE_ERROR_NO_CERTIFICATE: a private key, and no certificate
+ * @WAX_IDENTITY_FILE_ERROR_MISMATCH: its private key belongs to none of its certificates
+ * @WAX_IDENTITY_FILE_ERROR_UNREADABLE: nothing that holds certificates or keys: damaged, cut off, or something else
+ * @WAX_IDENTITY_FILE_ERROR_TOO_LARGE: larger than any such file
+ * @WAX_IDENTITY_FILE_ERROR_SEVERAL: it holds several, and which one is meant was not said
+ */
+typedef enum {
+  WAX_IDENTITY_FILE_ERROR_PASSWORD_NEEDED,
+  WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD,
+  WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED,
+  WAX_IDENTITY_FILE_ERROR_NO_KEY,
+  WAX_IDENTITY_FILE_ERROR_NO_CERTIFICATE,
+  WAX_IDENTITY_FILE_ERROR_MISMATCH,
+  WAX_IDENTITY_FILE_ERROR_UNREADABLE,
+  WAX_IDENTITY_FILE_ERROR_TOO_LARGE,
+  WAX_IDENTITY_FILE_ERROR_SEVERAL,
+} WaxIdentityFileError;
+
+GQuark wax_identity_file_error_quark (void);
+
+G_END_DECLS

@@ -1,0 +1,256 @@
+#include "identity/wax-keyring.h"
+
+#include "identity/wax-identity-error.h"
+#include "util/wax-secret.h"
+#include "util/wax-shared.h"
+
+struct _WaxKeyring {
+  WaxKeyringKind kind;
+  WaxShared *session; /* GHashTable: values, joined → GBytes; replaced as a whole */
+};
+
+WAX_DEFINE_SHARED (GHashTable, g_hash_table)
+
+static GHashTable *
+copy_session (WaxKeyring *self)
+{
+  g_autoptr(GHashTable) old = wax_shared_get (self->session);
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  GHashTableIter iter;
+  gpointer key, secret;
+
+  g_hash_table_iter_init (&iter, old);
+  while (g_hash_table_iter_next (&iter, &key, &secret))
+    g_hash_table_insert (copy, g_strdup (key), g_bytes_ref (secret));
+  return copy;
+}
+
+/* Of all values but the last one none has a blank in it. */
+static char *
+join (const char *const *values)
+{
+  return g_strjoinv (" ", (char **) values);
+}
+
+static GHashTable *
+build_attributes (WaxKeyring *self, const char *const *values)
+{
+  GHashTable *attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; values[i] != NULL; i++)
+    g_hash_table_insert (attributes, g_strdup (self->kind.schema->attributes[i].name), g_strdup (values[i]));
+  return attributes;
+}
+
+static void
+remember (WaxKeyring *self, const char *key, GBytes *secret)
+{
+  GHashTable *session = copy_session (self);
+
+  g_hash_table_insert (session, g_strdup (key), g_bytes_ref (secret));
+  wax_shared_set (self->session, session);
+}
+
+WaxKeyring *
+wax_keyring_new (const WaxKeyringKind *kind)
+{
+  WaxKeyring *self = g_new0 (WaxKeyring, 1);
+
+  self->kind = *kind;
+  self->session =
+    g_hash_table_shared_new (g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref));
+  return self;
+}
+
+void
+wax_keyring_free (WaxKeyring *self)
+{
+  wax_shared_free (self->session);
+  g_free (self);
+}
+
+/* A missing bus and a bus without the service are the same to a person: there is no keyring. */
+static gboolean
+is_absence (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND) ||
+         (error->domain == G_DBUS_ERROR && error->code >= G_DBUS_ERROR_SPAWN_EXEC_FAILED &&
+          error->code <= G_DBUS_ERROR_SPAWN_NO_MEMORY) ||
+         (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_CANCELLED && error->code != G_IO_ERROR_DBUS_ERROR) ||
+         error->domain == G_SPAWN_ERROR;
+}
+
+static void
+set_error (GError **error, GError *cause)
+{
+  g_autoptr(GError) owned = cause;
+
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&owned));
+  else if (g_error_matches (cause, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
+    g_set_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED, "%s", cause->message);
+  else if (is_absence (cause))
+    g_set_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING, "%s", cause->message);
+  else
+    g_set_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_FAILED, "%s", cause->message);
+}
+
+static SecretService *
+connect_service (GCancellable *cancellable, GError **error)
+{
+  GError *cause = NULL;
+  SecretService *service = secret_service_get_sync (SECRET_SERVICE_OPEN_SESSION, cancellable, &cause);
+
+  if (service == NULL)
+    set_error (error, cause);
+  return service;
+}
+
+static GList *
+search (WaxKeyring *self, SecretService *service, const char *const *values, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GHashTable) attributes = build_attributes (self, values);
+
+  return secret_service_search_sync (service, self->kind.schema, attributes,
+                                     SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS, cancellable, error);
+}
+
+/* The plain look-up cannot tell locked from absent: an item that is found but stays locked can. */
+static GBytes *
+take_secret (WaxKeyring *self, GList *items, GError **error)
+{
+  SecretItem *item = items != NULL ? items->data : NULL;
+  g_autoptr(SecretValue) value = item != NULL ? secret_item_get_secret (item) : NULL;
+
+  if (item == NULL)
+    g_set_error_literal (error, WAX_IDENTITY_ERROR, self->kind.absent, "nothing is stored");
+  else if (secret_item_get_locked (item))
+    g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED, "the keyring is locked");
+  else if (value == NULL || secret_value_get_text (value) == NULL)
+    g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_FAILED, "the stored secret cannot be read");
+  else
+    return wax_secret_new (secret_value_get_text (value));
+  return NULL;
+}
+
+/* A locked keyring may not even say what is in it: finding nothing there is no answer. */
+static gboolean
+is_locked (SecretService *service, GCancellable *cancellable)
+{
+  g_autoptr(SecretCollection) collection =
+    secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, cancellable, NULL);
+
+  return collection != NULL && secret_collection_get_locked (collection);
+}
+
+/* May bring up the keyring's own prompt. */
+static void
+unlock (SecretService *service, GCancellable *cancellable)
+{
+  g_autoptr(SecretCollection) collection =
+    secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, cancellable, NULL);
+  GList objects = { collection, NULL, NULL };
+
+  if (collection != NULL)
+    secret_service_unlock_sync (service, &objects, cancellable, NULL, NULL);
+}
+
+static GBytes *
+lookup_service (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(SecretService) service = connect_service (cancellable, error);
+  GError *cause = NULL;
+  GBytes *secret = NULL;
+  GList *items;
+
+  if (service == NULL)
+    return NULL;
+  if (is_locked (service, cancellable))
+    unlock (service, cancellable);
+  items = search (self, service, values, cancellable, &cause);
+  if (cause != NULL)
+    set_error (error, cause);
+  else if (items == NULL && is_locked (service, cancellable))
+    g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED, "the keyring is locked");
+  else
+    secret = take_secret (self, items, error);
+  g_list_free_full (items, g_object_unref);
+  return secret;
+}
+
+GBytes *
+wax_keyring_lookup (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GHashTable) session = wax_shared_get (self->session);
+  g_autofree char *key = join (values);
+  GBytes *secret = g_hash_table_lookup (session, key);
+
+  if (secret != NULL)
+    return g_bytes_ref (secret);
+  secret = lookup_service (self, values, cancellable, error);
+  if (secret != NULL)
+    remember (self, key, secret);
+  return secret;
+}
+
+gboolean
+wax_keyring_store (WaxKeyring *self, const char *const *values, const char *label, GBytes *secret,
+                   GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GHashTable) attributes = build_attributes (self, values);
+  g_autofree char *key = join (values);
+  g_autoptr(SecretService) service = NULL;
+  GError *cause = NULL;
+
+  remember (self, key, secret);
+  service = connect_service (cancellable, error);
+  if (service == NULL)
+    return FALSE;
+  if (secret_password_storev_sync (self->kind.schema, attributes, SECRET_COLLECTION_DEFAULT, label,
+                                   wax_secret_get_text (secret), cancellable, &cause))
+    return TRUE;
+  set_error (error, cause);
+  return FALSE;
+}
+
+static void
+forget (WaxKeyring *self, const char *const *values)
+{
+  GHashTable *session = copy_session (self);
+  g_autofree char *key = join (values);
+
+  g_hash_table_remove (session, key);
+  wax_shared_set (self->session, session);
+}
+
+gboolean
+wax_keyring_clear (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GHashTable) attributes = build_attributes (self, values);
+  g_autoptr(SecretService) service = NULL;
+  g_autoptr(GError) absent = NULL;
+  GError *cause = NULL;
+
+  forget (self, values);
+  service = connect_service (cancellable, &absent);
+  if (g_error_matches (absent, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING))
+    return TRUE;
+  if (absent != NULL) {
+    g_propagate_error (error, g_steal_pointer (&absent));
+    return FALSE;
+  }
+  if (is_locked (service, cancellable))
+    unlock (service, cancellable);
+  secret_password_clearv_sync (self->kind.schema, attributes, cancellable, &cause);
+  if (cause != NULL) {
+    set_error (error, cause);
+    return FALSE;
+  }
+  if (is_locked (service, cancellable)) {
+    g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED, "the keyring is locked");
+    return FALSE;
+  }
+  return TRUE;
+}

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <gio/gio.h>
+#include <libsecret/secret.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WaxKeyring:
+ *
+ * Secrets of one kind: in the Secret Service, else in memory as long as this object lives. Any thread; every call may
+ * wait for a keyring's own prompt, so it is made by a worker before it connects.
+ */
+typedef struct _WaxKeyring WaxKeyring;
+
+/**
+ * WaxKeyringKind:
+ * @schema: static. Secrets are named by their values of its attributes, in its order
+ * @absent: the #WaxIdentityError for one that is not stored
+ */
+typedef struct {
+  const SecretSchema *schema;
+  int absent;
+} WaxKeyringKind;
+
+WaxKeyring *wax_keyring_new (const WaxKeyringKind *kind);
+void wax_keyring_free (WaxKeyring *self);
+
+/**
+ * wax_keyring_lookup:
+ * @values: (array zero-terminated=1): one for each attribute; none but the last has a blank in it
+ *
+ * Returns: (transfer full) (nullable): the secret, see wax_secret_get_text(); %NULL with %WAX_IDENTITY_ERROR. Absent
+ *   and locked are told apart.
+ */
+GBytes *wax_keyring_lookup (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_keyring_store:
+ * @label: what the keyring's own windows call it
+ *
+ * Keeps @secret for this session in any case, and in the Secret Service if it can.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR when it will be gone after this session: KEYRING_LOCKED, NO_KEYRING, FAILED.
+ */
+gboolean wax_keyring_store (WaxKeyring *self,
+                            const char *const *values,
+                            const char *label,
+                            GBytes *secret,
+                            GCancellable *cancellable,
+                            GError **error);
+
+/**
+ * wax_keyring_clear:
+ *
+ * Forgets this secret everywhere. None to forget is no error, nor is a missing Secret Service.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR_KEYRING_LOCKED or FAILED when one may still be stored.
+ */
+gboolean wax_keyring_clear (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxKeyring, wax_keyring_free)
+
+G_END_DECLS
