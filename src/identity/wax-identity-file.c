@@ -1,0 +1,152 @@
+#include "identity/wax-identity-file.h"
+
+#include <gnutls/x509.h>
+#include <string.h>
+
+#include "identity/wax-identity-parts.h"
+#include "identity/wax-private-key.h"
+#include "util/wax-secret.h"
+
+#define MAX_CHAIN 10
+
+typedef struct gnutls_x509_crt_int Crt;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Crt, gnutls_x509_crt_deinit)
+
+void
+wax_identity_pair_free (WaxIdentityPair *self)
+{
+  wax_identity_unref (self->identity);
+  g_bytes_unref (self->key);
+  g_free (self);
+}
+
+static gpointer
+fail (GError **error, WaxIdentityFileError code, const char *text)
+{
+  g_set_error_literal (error, WAX_IDENTITY_FILE_ERROR, (int) code, text);
+  return NULL;
+}
+
+/* ---- what belongs together ---- */
+
+static gnutls_x509_crt_t
+import (const WaxCertificate *certificate)
+{
+  GBytes *der = wax_certificate_get_der (certificate);
+  const gnutls_datum_t data = { (guint8 *) g_bytes_get_data (der, NULL), (guint) g_bytes_get_size (der) };
+  gnutls_x509_crt_t crt;
+
+  gnutls_x509_crt_init (&crt);
+  gnutls_x509_crt_import (crt, &data, GNUTLS_X509_FMT_DER);
+  return crt;
+}
+
+/* By its name and key identifier: whether a server likes the chain is up to the server. */
+static WaxCertificate *
+find_issuer (GPtrArray *certificates, WaxCertificate *certificate, GPtrArray *chain)
+{
+  g_autoptr(Crt) crt = import (certificate);
+
+  for (guint i = 0; i < certificates->len; i++) {
+    g_autoptr(Crt) candidate = import (certificates->pdata[i]);
+
+    if (!g_ptr_array_find (chain, certificates->pdata[i], NULL) && gnutls_x509_crt_check_issuer (crt, candidate) != 0)
+      return certificates->pdata[i];
+  }
+  return NULL;
+}
+
+static WaxIdentity *
+build_identity (GPtrArray *certificates, WaxCertificate *own)
+{
+  g_autoptr(GPtrArray) chain = g_ptr_array_new ();
+  WaxCertificate *next = own;
+
+  while (next != NULL && chain->len < MAX_CHAIN) {
+    g_ptr_array_add (chain, next);
+    next = wax_certificate_is_self_signed (next) ? NULL : find_issuer (certificates, next, chain);
+  }
+  return wax_identity_new (chain);
+}
+
+static void
+add_pairs (GPtrArray *pairs, const WaxIdentityParts *parts, GBytes *key)
+{
+  for (guint i = 0; i < parts->certificates->len; i++) {
+    WaxIdentityPair *pair;
+
+    if (!wax_private_key_belongs_to (key, parts->certificates->pdata[i]))
+      continue;
+    pair = g_new (WaxIdentityPair, 1);
+    pair->identity = build_identity (parts->certificates, parts->certificates->pdata[i]);
+    pair->key = g_bytes_ref (key);
+    g_ptr_array_add (pairs, pair);
+  }
+}
+
+static GPtrArray *
+pair_up (const WaxIdentityParts *parts, GError **error)
+{
+  g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_identity_pair_free);
+
+  if (parts->keys->len == 0 && parts->certificates->len == 0)
+    return fail (error, WAX_IDENTITY_FILE_ERROR_UNREADABLE, "neither certificates nor keys");
+  if (parts->keys->len == 0)
+    return fail (error, WAX_IDENTITY_FILE_ERROR_NO_KEY, "certificates without a private key");
+  if (parts->certificates->len == 0)
+    return fail (error, WAX_IDENTITY_FILE_ERROR_NO_CERTIFICATE, "a private key without a certificate");
+  for (guint i = 0; i < parts->keys->len; i++)
+    add_pairs (pairs, parts, parts->keys->pdata[i]);
+  if (pairs->len == 0)
+    return fail (error, WAX_IDENTITY_FILE_ERROR_MISMATCH, "no certificate has the private key");
+  return g_steal_pointer (&pairs);
+}
+
+/* ---- what kind of file it is ---- */
+
+/* A single one in DER is half of what is needed: it is told which half. */
+static void
+read_bare_der (WaxIdentityParts *parts, const void *data, gsize size)
+{
+  GBytes *key;
+
+  wax_identity_parts_add_certificate (parts, data, size);
+  if (parts->certificates->len > 0)
+    return;
+  key = wax_private_key_read_der (data, size, FALSE, NULL, NULL);
+  if (key != NULL)
+    wax_identity_parts_add_key (parts, key);
+}
+
+GPtrArray *
+wax_identity_file_read (GBytes *data, GBytes *password, GError **error)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (data, &size);
+  g_auto(WaxIdentityParts) parts = { NULL };
+  gboolean is_pkcs12 = FALSE;
+
+  wax_identity_parts_init (&parts);
+  if (size > WAX_IDENTITY_FILE_MAX_SIZE)
+    return fail (error, WAX_IDENTITY_FILE_ERROR_TOO_LARGE, "more than any such file");
+  if (size == 0)
+    return fail (error, WAX_IDENTITY_FILE_ERROR_UNREADABLE, "an empty file");
+  if (g_strstr_len (bytes, (gssize) size, "-----BEGIN ") != NULL) {
+    if (!wax_identity_parts_read_pem (&parts, bytes, size, password, error))
+      return NULL;
+  } else if (!wax_identity_parts_read_pkcs12 (&parts, bytes, size, password, &is_pkcs12, error)) {
+    if (is_pkcs12)
+      return NULL;
+    read_bare_der (&parts, bytes, size);
+  }
+  return pair_up (&parts, error);
+}
+
+GPtrArray *
+wax_identity_file_load (const char *path, GBytes *password, GError **error)
+{
+  g_autoptr(GBytes) data = wax_secret_read_whole (path, WAX_IDENTITY_FILE_MAX_SIZE, error);
+
+  return data != NULL ? wax_identity_file_read (data, password, error) : NULL;
+}

@@ -1,0 +1,109 @@
+#include "identity/wax-identity-store.h"
+
+struct _WaxIdentityStore {
+  WaxDatabase *database;
+};
+
+static const char *const migrations[] = {
+  "CREATE TABLE identity (fingerprint TEXT NOT NULL UNIQUE, id TEXT NOT NULL, chain TEXT NOT NULL);",
+};
+
+static const WaxSchema schema = { "identity", migrations, G_N_ELEMENTS (migrations) };
+
+WaxIdentityStore *
+wax_identity_store_open (WaxProfile *profile, GError **error)
+{
+  WaxDatabase *database = wax_database_open (wax_profile_get_database_path (profile), &schema, error);
+  WaxIdentityStore *self;
+
+  if (database == NULL)
+    return NULL;
+  self = g_new0 (WaxIdentityStore, 1);
+  self->database = database;
+  return self;
+}
+
+void
+wax_identity_store_close (WaxIdentityStore *self)
+{
+  wax_database_close (self->database);
+  g_free (self);
+}
+
+static WaxIdentity *
+read_identity (sqlite3_stmt *stmt, GError **error)
+{
+  const char *pem = wax_sql_get_text (stmt, 0);
+  g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_pem (pem != NULL ? pem : "", -1, NULL);
+
+  if (chain != NULL)
+    return wax_identity_new (chain);
+  g_set_error_literal (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "a certificate of the person's cannot be read");
+  return NULL;
+}
+
+GPtrArray *
+wax_identity_store_list (WaxIdentityStore *self, GError **error)
+{
+  g_autoptr(GPtrArray) identities = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_identity_unref);
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
+                                                  "SELECT chain FROM identity ORDER BY rowid", "");
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
+    WaxIdentity *identity = read_identity (stmt, error);
+
+    if (identity == NULL)
+      return NULL;
+    g_ptr_array_add (identities, identity);
+  }
+  return step == WAX_SQL_DONE ? g_steal_pointer (&identities) : NULL;
+}
+
+static gpointer
+set_missing (GError **error)
+{
+  g_set_error_literal (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "there is no such certificate");
+  return NULL;
+}
+
+WaxIdentity *
+wax_identity_store_get (WaxIdentityStore *self, const char *id, GError **error)
+{
+  g_autofree char *lower = g_ascii_strdown (id, -1);
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
+                                                  "SELECT chain FROM identity WHERE id = ? OR fingerprint = ?", "ss",
+                                                  lower, lower);
+  WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
+
+  if (step == WAX_SQL_DONE)
+    return set_missing (error);
+  return step == WAX_SQL_ROW ? read_identity (stmt, error) : NULL;
+}
+
+static const char *
+get_fingerprint (WaxIdentity *identity)
+{
+  return wax_certificate_get_fingerprint (wax_identity_get_certificate (identity));
+}
+
+gboolean
+wax_identity_store_add (WaxIdentityStore *self, WaxIdentity *identity, GError **error)
+{
+  g_autofree char *pem = wax_certificate_chain_to_pem (wax_identity_get_chain (identity));
+
+  return wax_sql_run (wax_database_get_handle (self->database), error,
+                      "INSERT INTO identity (fingerprint, id, chain) VALUES (?,?,?)"
+                      " ON CONFLICT (fingerprint) DO UPDATE SET chain = excluded.chain",
+                      "sss", get_fingerprint (identity), wax_identity_get_id (identity), pem);
+}
+
+gboolean
+wax_identity_store_remove (WaxIdentityStore *self, WaxIdentity *identity, GError **error)
+{
+  sqlite3 *db = wax_database_get_handle (self->database);
+
+  if (!wax_sql_run (db, error, "DELETE FROM identity WHERE fingerprint = ?", "s", get_fingerprint (identity)))
+    return FALSE;
+  return sqlite3_changes (db) > 0 || set_missing (error) != NULL;
+}

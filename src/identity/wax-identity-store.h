@@ -1,0 +1,42 @@
+#pragma once
+
+#include "identity/wax-identity.h"
+#include "store/wax-profile.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxIdentityStore:
+ *
+ * The identities of a profile, in profile.db: public certificates alone, never a key. One thread; others open their
+ * own. Failures are %WAX_STORE_ERROR. Blocks.
+ */
+typedef struct _WaxIdentityStore WaxIdentityStore;
+
+WaxIdentityStore *wax_identity_store_open (WaxProfile *profile, GError **error);
+void wax_identity_store_close (WaxIdentityStore *self);
+
+/* Returns: (transfer full) (nullable) (element-type WaxIdentity): in the order in which they were added. */
+GPtrArray *wax_identity_store_list (WaxIdentityStore *self, GError **error);
+
+/**
+ * wax_identity_store_get:
+ * @id: of wax_identity_get_id(), or the whole SHA-256 of the certificate; in any letter case
+ *
+ * Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR_NOT_FOUND when there is none.
+ */
+WaxIdentity *wax_identity_store_get (WaxIdentityStore *self, const char *id, GError **error);
+
+/**
+ * wax_identity_store_add:
+ *
+ * One that is there already stays where it is in the order, with the chain of @identity.
+ */
+gboolean wax_identity_store_add (WaxIdentityStore *self, WaxIdentity *identity, GError **error);
+
+/* %WAX_STORE_ERROR_NOT_FOUND when there is none. */
+gboolean wax_identity_store_remove (WaxIdentityStore *self, WaxIdentity *identity, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxIdentityStore, wax_identity_store_close)
+
+G_END_DECLS

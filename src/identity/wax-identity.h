@@ -1,0 +1,63 @@
+#pragma once
+
+#include "trust/wax-certificate.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_IDENTITY (wax_identity_get_type ())
+
+/**
+ * WaxIdentity:
+ *
+ * A certificate of the person's own with the issuers that go with it: what servers are shown. The private key is not
+ * in it, see #WaxIdentityKeys. Immutable, ref-counted, any thread.
+ */
+typedef struct _WaxIdentity WaxIdentity;
+
+GType wax_identity_get_type (void);
+
+/**
+ * wax_identity_new:
+ * @chain: (element-type WaxCertificate): the person's own first, each followed by its issuer; at least one
+ */
+WaxIdentity *wax_identity_new (GPtrArray *chain);
+WaxIdentity *wax_identity_ref (WaxIdentity *self);
+void wax_identity_unref (WaxIdentity *self);
+
+/* What commands and accounts call it: the first 16 hex digits of the certificate's SHA-256. */
+const char *wax_identity_get_id (const WaxIdentity *self);
+
+WaxCertificate *wax_identity_get_certificate (const WaxIdentity *self);
+GPtrArray *wax_identity_get_chain (const WaxIdentity *self);
+
+/**
+ * wax_identity_get_addresses:
+ * Returns: (array zero-terminated=1): mail addresses that the certificate names: rfc822Name of its subjectAltName, then
+ *   emailAddress of its subject, each once; text that a stranger chose, printable.
+ */
+const char *const *wax_identity_get_addresses (const WaxIdentity *self);
+
+/* Whether it may be shown to servers by what it says of its purpose; one that says nothing may. */
+gboolean wax_identity_is_for_clients (const WaxIdentity *self);
+
+/**
+ * wax_identity_is_accepted:
+ * @issuers: (element-type GBytes): names of authorities in DER, as a server sends them in a handshake
+ *
+ * Returns: whether one of them issued a certificate of the chain; also for no @issuers at all, by which a server leaves
+ *   the choice to the client (RFC 8446, section 4.2.4; RFC 5246, section 7.4.4).
+ */
+gboolean wax_identity_is_accepted (const WaxIdentity *self, GPtrArray *issuers);
+
+/**
+ * wax_identity_to_tls:
+ * @key: see wax-private-key.h
+ *
+ * Returns: (transfer full) (nullable): for a handshake, with the key inside, of which the library keeps a copy as long
+ *   as the object lives; %NULL with %WAX_IDENTITY_FILE_ERROR_MISMATCH when @key is not that of the certificate.
+ */
+GTlsCertificate *wax_identity_to_tls (const WaxIdentity *self, GBytes *key, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxIdentity, wax_identity_unref)
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "identity/wax-identity-error.h"
+#include "trust/wax-certificate.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A private key of a person's travels as a secret (see wax_secret_new()): the text of one unencrypted PKCS#8 structure
+ * in PEM (RFC 5958, RFC 7468). The library's own copies last no longer than a call.
+ */
+
+/**
+ * wax_private_key_read_pem:
+ * @pem: one block, from its first hyphen to its last: PKCS#8, encrypted or not, or what OpenSSL wrote before that
+ * @password: (nullable): asked for only where the block is encrypted
+ *
+ * Returns: (transfer full) (nullable): %NULL with %WAX_IDENTITY_FILE_ERROR: PASSWORD_NEEDED, WRONG_PASSWORD,
+ *   NOT_SUPPORTED or UNREADABLE.
+ */
+GBytes *wax_private_key_read_pem (const char *pem, gsize size, GBytes *password, GError **error);
+
+/**
+ * wax_private_key_read_der:
+ * @der: a structure of PKCS#8
+ * @encrypted: whether it is an EncryptedPrivateKeyInfo
+ * @password: (nullable): %NULL is none at all, which is not the same as an empty one
+ *
+ * Returns: (transfer full) (nullable): as above, but never PASSWORD_NEEDED.
+ */
+GBytes *wax_private_key_read_der (const void *der, gsize size, gboolean encrypted, const char *password,
+                                  GError **error);
+
+/* Whether @key is that of @certificate. */
+gboolean wax_private_key_belongs_to (GBytes *key, const WaxCertificate *certificate);
+
+/* Returns: (transfer full) (nullable): @key as PKCS#8 in DER, wiped with its last reference; %NULL when it is none. */
+GByteArray *wax_private_key_to_der (GBytes *key);
+void wax_private_key_free_der (GByteArray *der);
+
+/**
+ * wax_private_key_check_rounds:
+ * @rounds: how often whoever made a file wants its password to be hashed
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED for more than anybody's: a file must not hold up for
+ *   hours whoever opens it.
+ */
+gboolean wax_private_key_check_rounds (guint rounds, GError **error);
+
+G_END_DECLS

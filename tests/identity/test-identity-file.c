@@ -1,0 +1,308 @@
+#include "identity/wax-identity-file.h"
+#include "identity/wax-private-key.h"
+#include "util/wax-secret.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* Files as people have them, see data/identities/make.sh. */
+
+#define PASSWORD "correct horse"
+
+static char *
+find (const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "data", "identities", name, NULL);
+}
+
+static GPtrArray *
+load (const char *name, const char *text, GError **error)
+{
+  g_autofree char *path = find (name);
+  g_autoptr(GBytes) password = text != NULL ? wax_secret_new (text) : NULL;
+
+  g_test_message ("%s with %s", name, text != NULL ? text : "no password");
+  return wax_identity_file_load (path, password, error);
+}
+
+static const struct {
+  const char *name;
+  const char *password;
+  const char *address;
+  guint chain;
+  const char *algorithm;
+} readable[] = {
+  { "aes-rsa.p12", PASSWORD, "alice@example.test", 3, "RSA" },
+  { "aes-ec.p12", PASSWORD, "alice@example.test", 3, "EC/ECDSA" },
+  { "aes-ed25519.p12", PASSWORD, "alice@example.test", 3, "EdDSA (Ed25519)" },
+  { "3des-rsa.p12", PASSWORD, "alice@example.test", 1, "RSA" },
+  { "rc2-rsa.p12", PASSWORD, "alice@example.test", 1, "RSA" },
+  { "utf8.p12", "pässwörd ☃", "alice@example.test", 1, "EC/ECDSA" },
+  { "empty-password.p12", NULL, "alice@example.test", 1, "EC/ECDSA" },
+  { "empty-password.p12", "", "alice@example.test", 1, "EC/ECDSA" },
+  { "empty-password.p12", "needless", "alice@example.test", 1, "EC/ECDSA" },
+  { "no-mac.p12", PASSWORD, "alice@example.test", 1, "EC/ECDSA" },
+  { "no-protection.p12", NULL, "alice@example.test", 1, "EC/ECDSA" },
+  { "no-protection.p12", "needless", "alice@example.test", 1, "EC/ECDSA" },
+  { "not-encrypted.p12", PASSWORD, "alice@example.test", 1, "EC/ECDSA" },
+  { "with-others.p12", PASSWORD, "alice@example.test", 1, "EC/ECDSA" },
+  { "rounds.p12", PASSWORD, "alice@example.test", 1, "EC/ECDSA" },
+  { "java-ec.p12", PASSWORD, "alice@example.test", 3, "EC/ECDSA" },
+  { "java-rsa.p12", PASSWORD, "alice@example.test", 3, "RSA" },
+  { "plain.pem", NULL, "alice@example.test", 3, "RSA" },
+  { "plain.pem", "needless", "alice@example.test", 3, "RSA" },
+  { "upside-down.pem", NULL, "alice@example.test", 3, "EC/ECDSA" },
+  { "encrypted.pem", PASSWORD, "alice@example.test", 1, "EC/ECDSA" },
+  { "openssl-encrypted.pem", PASSWORD, "alice@example.test", 1, "RSA" },
+  { "sec1.pem", NULL, "alice@example.test", 1, "EC/ECDSA" },
+};
+
+static void
+assert_pair (const WaxIdentityPair *pair, const char *address, guint chain, const char *algorithm)
+{
+  WaxCertificate *certificate = wax_identity_get_certificate (pair->identity);
+  const char *const *addresses = wax_identity_get_addresses (pair->identity);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GTlsCertificate) tls = wax_identity_to_tls (pair->identity, pair->key, &error);
+  guint n = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (addresses[0], ==, address);
+  g_assert_cmpuint (wax_identity_get_chain (pair->identity)->len, ==, chain);
+  g_assert_cmpstr (wax_certificate_get_key_algorithm (certificate), ==, algorithm);
+  g_assert_true (wax_identity_is_for_clients (pair->identity));
+  g_assert_cmpuint (strlen (wax_identity_get_id (pair->identity)), ==, 16);
+  g_assert_true (g_str_has_prefix (wax_certificate_get_fingerprint (certificate), wax_identity_get_id (pair->identity)));
+  for (GTlsCertificate *link = tls; link != NULL; link = g_tls_certificate_get_issuer (link))
+    n++;
+  g_assert_cmpuint (n, ==, chain);
+}
+
+static void
+test_readable (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (readable); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) pairs = load (readable[i].name, readable[i].password, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (pairs->len, ==, 1);
+    assert_pair (pairs->pdata[0], readable[i].address, readable[i].chain, readable[i].algorithm);
+  }
+}
+
+static const struct {
+  const char *name;
+  const char *password;
+  WaxIdentityFileError code;
+} refused[] = {
+  { "aes-rsa.p12", NULL, WAX_IDENTITY_FILE_ERROR_PASSWORD_NEEDED },
+  { "aes-rsa.p12", "", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "aes-rsa.p12", "wrong", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "aes-rsa.p12", "correct horse ", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "rc2-rsa.p12", "wrong", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "utf8.p12", "passwort", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "utf8.p12", "p\xe4ssw\xf6rd", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "no-mac.p12", "wrong", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "no-mac.p12", NULL, WAX_IDENTITY_FILE_ERROR_PASSWORD_NEEDED },
+  { "not-encrypted.p12", "wrong", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "java-ec.p12", "wrong", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "java-ec-own.p12", PASSWORD, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED },
+  { "certificate-only.p12", PASSWORD, WAX_IDENTITY_FILE_ERROR_NO_KEY },
+  { "encrypted.pem", NULL, WAX_IDENTITY_FILE_ERROR_PASSWORD_NEEDED },
+  { "encrypted.pem", "wrong", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "openssl-encrypted.pem", NULL, WAX_IDENTITY_FILE_ERROR_PASSWORD_NEEDED },
+  { "openssl-encrypted.pem", "wrong", WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD },
+  { "mismatch.pem", NULL, WAX_IDENTITY_FILE_ERROR_MISMATCH },
+  { "certificate.pem", NULL, WAX_IDENTITY_FILE_ERROR_NO_KEY },
+  { "certificate.der", NULL, WAX_IDENTITY_FILE_ERROR_NO_KEY },
+  { "key.pem", NULL, WAX_IDENTITY_FILE_ERROR_NO_CERTIFICATE },
+  { "key.der", NULL, WAX_IDENTITY_FILE_ERROR_NO_CERTIFICATE },
+  { "make.sh", NULL, WAX_IDENTITY_FILE_ERROR_UNREADABLE },
+};
+
+static void
+test_refused (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null (load (refused[i].name, refused[i].password, &error));
+    g_assert_error (error, WAX_IDENTITY_FILE_ERROR, (int) refused[i].code);
+    if (refused[i].password != NULL && *refused[i].password != '\0')
+      g_assert_null (strstr (error->message, refused[i].password));
+  }
+}
+
+/* Which of several a person means is not guessed. */
+static void
+test_several (void)
+{
+  static const struct { const char *name, *password; } files[] = { { "two-keys.p12", PASSWORD }, { "two-keys.pem", NULL } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) pairs = load (files[i].name, files[i].password, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (pairs->len, ==, 2);
+    assert_pair (pairs->pdata[0], "alice@example.test", 1, "EC/ECDSA");
+    assert_pair (pairs->pdata[1], "bob@example.test", 1, "EC/ECDSA");
+  }
+}
+
+static GBytes *
+read_bytes (const char *name)
+{
+  g_autofree char *path = find (name);
+  g_autoptr(GError) error = NULL;
+  char *data;
+  gsize size;
+
+  g_file_get_contents (path, &data, &size, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (data, size);
+}
+
+/* However much of a file came, it is told in a moment, and never taken for a wrong password. */
+static void
+test_cut_off (void)
+{
+  static const char *const names[] = { "aes-ec.p12", "no-protection.p12", "certificate.der" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr(GBytes) whole = read_bytes (names[i]);
+    gsize size = g_bytes_get_size (whole);
+
+    for (gsize part = 0; part < size; part += 1 + size / 40) {
+      g_autoptr(GBytes) cut = g_bytes_new_from_bytes (whole, 0, part);
+      g_autoptr(GBytes) password = wax_secret_new (PASSWORD);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (wax_identity_file_read (cut, password, &error));
+      g_assert_error (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE);
+    }
+  }
+}
+
+/* Everywhere in the file @from becomes @to. */
+static guint
+replace (guint8 *data, gsize size, const char *from, const char *to, gsize length)
+{
+  guint n = 0;
+
+  for (guint8 *at = data; (at = memmem (at, size - (gsize) (at - data), from, length)) != NULL; n++)
+    memcpy (at, to, length);
+  return n;
+}
+
+/* 8,388,607 rounds instead of 100,000: who sends such a file does not get to hold us up. */
+static void
+test_endless_rounds (void)
+{
+  g_autoptr(GBytes) whole = read_bytes ("rounds.p12");
+  g_autoptr(GBytes) password = wax_secret_new (PASSWORD);
+  gsize size;
+  guint8 *data = g_bytes_unref_to_data (g_steal_pointer (&whole), &size);
+  g_autoptr(GBytes) made = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_cmpuint (replace (data, size, "\x02\x03\x01\x86\xa0", "\x02\x03\x7f\xff\xff", 5), ==, 3);
+  made = g_bytes_new_take (data, size);
+  g_assert_null (wax_identity_file_read (made, password, &error));
+  g_assert_error (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+}
+
+/* The cipher of the key is one that nobody knows (the last arc of aes256-CBC, 2.16.840.1.101.3.4.1.42): the password is
+ * right all the same. The MAC does not cover it, as it would not with a newer program's. */
+static void
+test_unknown_cipher (void)
+{
+  g_autoptr(GBytes) whole = read_bytes ("no-mac.p12");
+  g_autoptr(GBytes) password = wax_secret_new (PASSWORD);
+  gsize size;
+  guint8 *data = g_bytes_unref_to_data (g_steal_pointer (&whole), &size);
+  g_autoptr(GBytes) made = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpuint (replace (data, size, "\x60\x86\x48\x01\x65\x03\x04\x01\x2a", "\x60\x86\x48\x01\x65\x03\x04\x01\x7a", 9), >, 0);
+  made = g_bytes_new_take (data, size);
+  g_assert_null (wax_identity_file_read (made, password, &error));
+  g_assert_error (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED);
+}
+
+static void
+test_too_large (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("wax-identity-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "large.p12", NULL), *missing = g_build_filename (dir, "none.p12", NULL);
+  g_autofree char *data = g_malloc0 (WAX_IDENTITY_FILE_MAX_SIZE + 2);
+  g_autoptr(GError) large = NULL;
+  g_autoptr(GError) absent = NULL;
+  g_autoptr(GError) folder = NULL;
+
+  g_assert_true (g_file_set_contents (path, data, WAX_IDENTITY_FILE_MAX_SIZE + 2, NULL));
+  g_assert_null (wax_identity_file_load (path, NULL, &large));
+  g_assert_error (large, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_TOO_LARGE);
+  g_assert_null (wax_identity_file_load (missing, NULL, &absent));
+  g_assert_error (absent, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_null (wax_identity_file_load (dir, NULL, &folder));
+  g_assert_error (folder, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_remove (dir), ==, 0);
+}
+
+static void
+test_acceptable_issuers (void)
+{
+  /* CN=Example Client CA, CN=Example Client Root, CN=Nobody */
+  static const char issuer[] = "\x30\x1c\x31\x1a\x30\x18\x06\x03\x55\x04\x03\x0c\x11" "Example Client CA";
+  static const char root[] = "\x30\x1e\x31\x1c\x30\x1a\x06\x03\x55\x04\x03\x0c\x13" "Example Client Root";
+  static const char nobody[] = "\x30\x11\x31\x0f\x30\x0d\x06\x03\x55\x04\x03\x0c\x06" "Nobody";
+  static const struct { const char *file, *name; gsize size; gboolean accepted; } cases[] = {
+    { "aes-ec.p12", issuer, sizeof issuer - 1, TRUE },
+    { "aes-ec.p12", root, sizeof root - 1, TRUE }, /* by the chain */
+    { "aes-ec.p12", nobody, sizeof nobody - 1, FALSE },
+    { "3des-rsa.p12", issuer, sizeof issuer - 1, TRUE },
+    { "3des-rsa.p12", root, sizeof root - 1, FALSE }, /* nothing in the file leads there */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(GPtrArray) pairs = load (cases[i].file, PASSWORD, NULL);
+    g_autoptr(GPtrArray) issuers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+    const WaxIdentityPair *pair = pairs->pdata[0];
+
+    g_assert_true (wax_identity_is_accepted (pair->identity, issuers));
+    g_ptr_array_add (issuers, g_bytes_new_static (cases[i].name, cases[i].size));
+    g_assert_cmpint (wax_identity_is_accepted (pair->identity, issuers), ==, cases[i].accepted);
+  }
+}
+
+static void
+test_other_key (void)
+{
+  g_autoptr(GPtrArray) people = load ("two-keys.pem", NULL, NULL);
+  const WaxIdentityPair *alice = people->pdata[0], *bob = people->pdata[1];
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (wax_identity_to_tls (alice->identity, bob->key, &error));
+  g_assert_error (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_MISMATCH);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/identity-file/readable", test_readable);
+  g_test_add_func ("/identity-file/refused", test_refused);
+  g_test_add_func ("/identity-file/several", test_several);
+  g_test_add_func ("/identity-file/cut-off", test_cut_off);
+  g_test_add_func ("/identity-file/endless-rounds", test_endless_rounds);
+  g_test_add_func ("/identity-file/unknown-cipher", test_unknown_cipher);
+  g_test_add_func ("/identity-file/too-large", test_too_large);
+  g_test_add_func ("/identity-file/acceptable-issuers", test_acceptable_issuers);
+  g_test_add_func ("/identity-file/other-key", test_other_key);
+  return g_test_run ();
+}
