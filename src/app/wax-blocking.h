@@ -4,6 +4,7 @@
 #include "app/wax-connection-status.h"
 #include "app/wax-failure.h"
 #include "engine/wax-engine.h"
+#include "identity/wax-identity.h"
 #include "store/wax-channel-state.h"
 #include "store/wax-contact.h"
 #include "store/wax-mime.h"
@@ -57,6 +58,29 @@ gboolean wax_blocking_remove_account (WaxBlocking *self, const char *id, gboolea
 
 /* Leaves or enters Work Offline; other processes follow within 1 s. */
 gboolean wax_blocking_set_offline (WaxBlocking *self, const char *id, gboolean offline, GError **error);
+
+/* ---- the person's own certificates ---- */
+
+/**
+ * wax_blocking_import_identity:
+ * @path: see wax_identity_file_load()
+ * @chosen: (nullable): SHA-256 or id of the certificate that is meant
+ * @choices: (out) (element-type WaxIdentity): set with %WAX_IDENTITY_FILE_ERROR_SEVERAL: all that the file holds
+ *
+ * Returns: (transfer full) (nullable): the identity, kept with its key; %NULL with %WAX_IDENTITY_FILE_ERROR,
+ *   %WAX_IDENTITY_ERROR, %WAX_STORE_ERROR or, for a file that cannot be read, %G_IO_ERROR.
+ */
+WaxIdentity *wax_blocking_import_identity (WaxBlocking *self,
+                                           const char *path,
+                                           GBytes *password,
+                                           const char *chosen,
+                                           GPtrArray **choices,
+                                           GError **error);
+
+/* See wax_keeper_list_identities(), wax_keeper_get_identity() and wax_keeper_remove_identity(). */
+GPtrArray *wax_blocking_list_identities (WaxBlocking *self, GError **error);
+WaxIdentity *wax_blocking_get_identity (WaxBlocking *self, const char *id, GError **error);
+gboolean wax_blocking_remove_identity (WaxBlocking *self, WaxIdentity *identity, GError **error);
 
 /* ---- sync ---- */
 

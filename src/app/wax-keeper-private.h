@@ -2,6 +2,7 @@
 
 #include "app/wax-keeper.h"
 #include "app/wax-policy-source.h"
+#include "identity/wax-identity-store.h"
 #include "store/wax-account-store.h"
 #include "util/wax-ticker.h"
 #include "util/wax-worker.h"
@@ -15,6 +16,7 @@ struct _WaxKeeper {
   WaxProfile *profile;
   WaxExaminer *examiner;
   WaxCredentials *credentials;
+  WaxIdentityKeys *keys;
   WaxKeeperEvents events;
   char *origin;
   WaxWorker *worker;
@@ -28,6 +30,7 @@ struct _WaxKeeper {
   WaxJudge *judge; /* parts of it for any thread */
   WaxAccountStore *accounts;
   WaxChannelStore *channels;
+  WaxIdentityStore *identities;
   GPtrArray *connections;
   GSettings *settings; /* (nullable) */
   WaxWorker *asker;    /* waits for the answers of authorities */
@@ -56,6 +59,7 @@ typedef struct {
   WaxFailure *failure;
   WaxConnection *connection;
   WaxTrustQuestion *question;
+  WaxIdentity *identity;
   WaxDuration duration;
   const char *const *ids;
   WaxEndpoint *endpoint;

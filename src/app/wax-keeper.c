@@ -66,6 +66,9 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
   self->channels = wax_channel_store_open (self->profile, error);
   if (self->channels == NULL)
     return NULL;
+  self->identities = wax_identity_store_open (self->profile, error);
+  if (self->identities == NULL)
+    return NULL;
   policy = wax_keeper_open_policy (self, error);
   if (policy == NULL)
     return NULL;
@@ -96,6 +99,7 @@ run_close (gpointer data, GCancellable *cancellable, GError **error)
   g_clear_object (&self->judge);
   g_clear_pointer (&self->ledger, wax_trust_ledger_close);
   g_clear_pointer (&self->channels, wax_channel_store_close);
+  g_clear_pointer (&self->identities, wax_identity_store_close);
   g_clear_pointer (&self->accounts, wax_account_store_close);
   return NULL;
 }
@@ -111,6 +115,7 @@ wax_keeper_finalize (GObject *object)
   g_clear_pointer (&self->profile, wax_profile_unref);
   g_clear_pointer (&self->examiner, wax_examiner_unref);
   g_clear_pointer (&self->credentials, wax_credentials_free);
+  g_clear_pointer (&self->keys, wax_identity_keys_free);
   g_free (self->origin);
   g_free (self->trouble);
   G_OBJECT_CLASS (wax_keeper_parent_class)->finalize (object);
@@ -131,6 +136,7 @@ wax_keeper_init (WaxKeeper *self)
   self->connections = g_ptr_array_new_with_free_func (g_object_unref);
   self->warned = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->credentials = wax_credentials_new ();
+  self->keys = wax_identity_keys_new ();
 }
 
 WaxKeeper *

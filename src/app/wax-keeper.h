@@ -4,6 +4,7 @@
 #include "app/wax-failure.h"
 #include "app/wax-ledger-item.h"
 #include "identity/wax-credentials.h"
+#include "identity/wax-identity-keys.h"
 #include "store/wax-channel-store.h"
 #include "transport/wax-issuer-fetch.h"
 #include "trust/wax-judge.h"
@@ -99,6 +100,35 @@ WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self, const char *id, const
 GBytes *wax_keeper_lookup_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
 gboolean wax_keeper_store_password (WaxKeeper *self, const WaxAccountRecord *record, GBytes *password, GError **error);
 gboolean wax_keeper_clear_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
+
+/* ---- the person's own certificates ---- */
+
+/* Returns: (transfer full) (nullable) (element-type WaxIdentity): in the order in which they came. */
+GPtrArray *wax_keeper_list_identities (WaxKeeper *self, GError **error);
+
+/* Returns: (transfer full) (nullable): see wax_identity_store_get(). */
+WaxIdentity *wax_keeper_get_identity (WaxKeeper *self, const char *id, GError **error);
+
+/**
+ * wax_keeper_add_identity:
+ * @key: see wax-private-key.h
+ *
+ * Keeps the certificates in the profile and the key in the Secret Service; both, or nothing. May wait for a keyring's
+ * prompt. Any thread.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR (see wax_identity_keys_store()) or %WAX_STORE_ERROR.
+ */
+gboolean wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GError **error);
+
+/**
+ * wax_keeper_remove_identity:
+ *
+ * Forgets the key, then the certificates: what is still listed can be removed again. May wait for a keyring's prompt.
+ * Any thread.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR (see wax_identity_keys_clear()) or %WAX_STORE_ERROR.
+ */
+gboolean wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
 
 /* @failure: (nullable): %NULL for success. What cannot be written is logged. */
 void wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId channel, WaxFailure *failure);

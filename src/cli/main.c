@@ -17,7 +17,7 @@
 static const WaxCliCommand *const nouns[] = {
   wax_cli_account_commands, wax_cli_sync_commands,     wax_cli_trust_commands,
   wax_cli_mail_commands,    wax_cli_settings_commands, wax_cli_store_commands,
-  wax_cli_policy_commands,  wax_cli_rehearse_commands,
+  wax_cli_policy_commands,  wax_cli_rehearse_commands, wax_cli_identity_commands,
 };
 
 /* A file of the profile must not become standard output because that was closed. */

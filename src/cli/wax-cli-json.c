@@ -59,8 +59,8 @@ wax_cli_json_account (const WaxAccountRecord *record)
                     record->download, "online", !record->offline);
 }
 
-static json_t *
-certificate_to_json (const WaxCertificate *certificate)
+json_t *
+wax_cli_json_certificate (const WaxCertificate *certificate)
 {
   return json_pack ("{ss ss ss so so ss so}", "subject", wax_certificate_get_subject (certificate), "issuer",
                     wax_certificate_get_issuer (certificate), "serial", wax_certificate_get_serial (certificate),
@@ -155,7 +155,7 @@ wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuesti
   json_t *object = json_object ();
 
   for (guint i = 0; i < sent->len; i++)
-    json_array_append_new (chain, certificate_to_json (g_ptr_array_index (sent, i)));
+    json_array_append_new (chain, wax_cli_json_certificate (g_ptr_array_index (sent, i)));
 
   json_object_set_new (object, "endpoint", wax_json_form_endpoint (wax_verdict_get_endpoint (verdict)));
   json_object_set_new (object, "state", json_string (wax_cli_trust_state (verdict, grant, question)));

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 json_t *wax_cli_json_error (const WaxFailure *failure);     /* null for NULL */
 json_t *wax_cli_json_account (const WaxAccountRecord *record);
+json_t *wax_cli_json_certificate (const WaxCertificate *certificate);
 json_t *wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question);
 json_t *wax_cli_json_revocation (GPtrArray *answers);       /* of WaxRevocationAnswer */
 json_t *wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPtrArray *channels);

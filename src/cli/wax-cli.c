@@ -108,7 +108,8 @@ wax_cli_exit_for (const WaxFailure *failure)
   } exits[] = {
     { "usage", "offline", WAX_EXIT_OFFLINE }, { "network", "offline", WAX_EXIT_OFFLINE },
     { "store", "busy", WAX_EXIT_BUSY },       { "store", "not-found", WAX_EXIT_USAGE },
-    { "trust", NULL, WAX_EXIT_NOT_TRUSTED },  { "usage", NULL, WAX_EXIT_USAGE },
+    { "identity", "file-*", WAX_EXIT_USAGE }, { "trust", NULL, WAX_EXIT_NOT_TRUSTED },
+    { "usage", NULL, WAX_EXIT_USAGE },
     { "network", NULL, WAX_EXIT_NETWORK },    { "identity", NULL, WAX_EXIT_SIGN_IN },
     { "auth", NULL, WAX_EXIT_SIGN_IN },       { "server", NULL, WAX_EXIT_SERVER },
     { "store", NULL, WAX_EXIT_STORE },
@@ -116,7 +117,7 @@ wax_cli_exit_for (const WaxFailure *failure)
 
   for (guint i = 0; i < G_N_ELEMENTS (exits); i++) {
     if (strcmp (failure->domain, exits[i].domain) == 0 &&
-        (exits[i].code == NULL || strcmp (failure->code, exits[i].code) == 0))
+        (exits[i].code == NULL || g_pattern_match_simple (exits[i].code, failure->code)))
       return exits[i].exit;
   }
   g_return_val_if_reached (WAX_EXIT_SERVER);
@@ -213,8 +214,10 @@ wax_cli_dup_help (const WaxFailure *failure)
 {
   g_autofree char *again = NULL;
 
-  if (strcmp (failure->code, "no-password-store") == 0)
+  if (strcmp (failure->code, "no-password-store") == 0 || strcmp (failure->code, "file-password-needed") == 0)
     return g_strdup (_("Give the password with --password-file."));
+  if (strcmp (failure->code, "file-several") == 0)
+    return g_strdup (_("Name one of these with --fingerprint."));
   if (failure->remedy != WAX_REMEDY_RETRY)
     return g_strdup (failure->help);
   if (failure->retry_after_s > 0)

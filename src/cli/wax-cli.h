@@ -61,6 +61,7 @@ typedef struct {
 extern const WaxCliCommand wax_cli_account_commands[];
 extern const WaxCliCommand wax_cli_sync_commands[];
 extern const WaxCliCommand wax_cli_trust_commands[];
+extern const WaxCliCommand wax_cli_identity_commands[];
 extern const WaxCliCommand wax_cli_mail_commands[];
 extern const WaxCliCommand wax_cli_policy_commands[];
 extern const WaxCliCommand wax_cli_rehearse_commands[];

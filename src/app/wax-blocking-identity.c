@@ -1,0 +1,76 @@
+#include "app/wax-blocking-private.h"
+
+#include "identity/wax-identity-file.h"
+
+static gboolean
+is_chosen (WaxIdentity *identity, const char *chosen)
+{
+  const char *fingerprint = wax_certificate_get_fingerprint (wax_identity_get_certificate (identity));
+
+  return chosen == NULL || g_ascii_strcasecmp (fingerprint, chosen) == 0 ||
+         g_ascii_strcasecmp (wax_identity_get_id (identity), chosen) == 0;
+}
+
+/* Returns: (transfer container) (element-type WaxIdentityPair): those that are meant. */
+static GPtrArray *
+choose (GPtrArray *pairs, const char *chosen)
+{
+  GPtrArray *meant = g_ptr_array_new ();
+
+  for (guint i = 0; i < pairs->len; i++) {
+    WaxIdentityPair *pair = pairs->pdata[i];
+
+    if (is_chosen (pair->identity, chosen))
+      g_ptr_array_add (meant, pair);
+  }
+  return meant;
+}
+
+static GPtrArray *
+list_identities (GPtrArray *pairs)
+{
+  GPtrArray *identities = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_identity_unref);
+
+  for (guint i = 0; i < pairs->len; i++)
+    g_ptr_array_add (identities, wax_identity_ref (((WaxIdentityPair *) pairs->pdata[i])->identity));
+  return identities;
+}
+
+WaxIdentity *
+wax_blocking_import_identity (WaxBlocking *self, const char *path, GBytes *password, const char *chosen,
+                              GPtrArray **choices, GError **error)
+{
+  g_autoptr(GPtrArray) pairs = wax_identity_file_load (path, password, error);
+  g_autoptr(GPtrArray) meant = pairs != NULL ? choose (pairs, chosen) : NULL;
+  const WaxIdentityPair *pair;
+
+  if (meant == NULL)
+    return NULL;
+  if (meant->len != 1) {
+    g_set_error (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_SEVERAL, "%u of %u are meant", meant->len,
+                 pairs->len);
+    *choices = list_identities (pairs);
+    return NULL;
+  }
+  pair = meant->pdata[0];
+  return wax_keeper_add_identity (self->keeper, pair->identity, pair->key, error) ? wax_identity_ref (pair->identity)
+                                                                                  : NULL;
+}
+
+GPtrArray *
+wax_blocking_list_identities (WaxBlocking *self, GError **error)
+{
+  return wax_keeper_list_identities (self->keeper, error);
+}
+
+WaxIdentity *
+wax_blocking_get_identity (WaxBlocking *self, const char *id, GError **error)
+{
+  return wax_keeper_get_identity (self->keeper, id, error);
+}
+
+gboolean
+wax_blocking_remove_identity (WaxBlocking *self, WaxIdentity *identity, GError **error)
+{
+  return wax_keeper_remove_identity (self->keeper, identity, error);
+}

@@ -1,0 +1,202 @@
+#include "cli/wax-cli-json.h"
+
+#include "identity/wax-identity-error.h"
+
+#include <glib/gi18n.h>
+
+static struct {
+  char *fingerprint;
+} options;
+
+static const GOptionEntry import_options[] = {
+  { "fingerprint", 0, 0, G_OPTION_ARG_STRING, &options.fingerprint,
+    N_("Which certificate, where the file holds several: its SHA-256"), N_("SHA256") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static json_t *
+identity_to_json (WaxIdentity *identity)
+{
+  json_t *object = wax_cli_json_certificate (wax_identity_get_certificate (identity));
+
+  json_object_set_new (object, "id", json_string (wax_identity_get_id (identity)));
+  json_object_set_new (object, "addresses", wax_json_form_strings (wax_identity_get_addresses (identity)));
+  return object;
+}
+
+static void
+print_identity (WaxCli *cli, WaxIdentity *identity)
+{
+  WaxCertificate *certificate = wax_identity_get_certificate (identity);
+  g_autofree char *addresses = g_strjoinv (", ", (char **) wax_identity_get_addresses (identity));
+  g_autofree char *from = wax_cli_format_time (wax_certificate_get_not_before (certificate));
+  g_autofree char *until = wax_cli_format_time (wax_certificate_get_not_after (certificate));
+
+  wax_cli_print (cli, "%s", wax_identity_get_id (identity));
+  /* Translators: the lines of one certificate of the person's own */
+  wax_cli_print (cli, _("  Issued to: %s"), wax_certificate_get_subject (certificate));
+  wax_cli_print (cli, _("  Issued by: %s"), wax_certificate_get_issuer (certificate));
+  if (*addresses != '\0')
+    wax_cli_print (cli, _("  Mail addresses: %s"), addresses);
+  /* Translators: two times: from when until when a certificate is valid */
+  wax_cli_print (cli, _("  Valid from %s until %s"), from, until);
+  wax_cli_print (cli, "  SHA-256 %s", wax_certificate_get_fingerprint (certificate));
+}
+
+/* Nothing is guessed: all are shown, so that one can be named. */
+static WaxExit
+fail_import (WaxCli *cli, GError *error, GPtrArray *choices)
+{
+  g_autoptr(GError) owned = error;
+  g_autoptr(WaxFailure) failure = NULL;
+  json_t *document, *array;
+
+  if (choices == NULL)
+    return wax_cli_fail (cli, g_steal_pointer (&owned), NULL);
+  failure = wax_cli_describe (cli, error, NULL, NULL);
+  if (!cli->json)
+    wax_cli_print_failure (failure);
+  array = json_array ();
+  for (guint i = 0; i < choices->len; i++) {
+    print_identity (cli, choices->pdata[i]);
+    json_array_append_new (array, identity_to_json (choices->pdata[i]));
+  }
+  document = json_pack ("{so so}", "error", wax_cli_json_error (failure), "choices", array);
+  wax_cli_print_json (cli, document);
+  return wax_cli_exit_for (failure);
+}
+
+/* A file that is not there is told in the system's words. */
+static void
+explain_unread (GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if ((*error)->domain != G_IO_ERROR || g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  text = g_strdup ((*error)->message);
+  g_clear_error (error);
+  /* Translators: %s is a system's message that names the file */
+  wax_cli_set_usage_error (error, _("The file cannot be read: %s"), text);
+}
+
+/* @prompt: (nullable): what to ask for at a terminal */
+static WaxIdentity *
+try_import (WaxCli *cli, const char *path, const char *prompt, GPtrArray **choices, GError **error)
+{
+  g_autoptr(GBytes) password = NULL;
+
+  if (!wax_cli_get_password (cli, prompt, &password, error))
+    return NULL;
+  return wax_blocking_import_identity (cli->app, path, password, options.fingerprint, choices, error);
+}
+
+/* A password is asked for only once the file turns out to want one. */
+static WaxExit
+run_import (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  WaxBlocking *app = wax_cli_get_app (cli, &error);
+  g_autoptr(GPtrArray) choices = NULL;
+  g_autoptr(WaxIdentity) identity = app != NULL ? try_import (cli, arguments[0], NULL, &choices, &error) : NULL;
+
+  if (cli->ask && g_error_matches (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_PASSWORD_NEEDED)) {
+    g_clear_error (&error);
+    identity = try_import (cli, arguments[0], _("Password of the file:"), &choices, &error);
+  }
+  if (identity == NULL) {
+    explain_unread (&error);
+    return fail_import (cli, error, choices);
+  }
+  print_identity (cli, identity);
+  wax_cli_print_json (cli, identity_to_json (identity));
+  return WAX_EXIT_DONE;
+}
+
+static WaxExit
+run_list (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  WaxBlocking *app = wax_cli_get_app (cli, &error);
+  g_autoptr(GPtrArray) identities = app != NULL ? wax_blocking_list_identities (app, &error) : NULL;
+  json_t *array;
+
+  if (identities == NULL)
+    return wax_cli_fail (cli, error, NULL);
+  array = json_array ();
+  for (guint i = 0; i < identities->len; i++) {
+    WaxCertificate *certificate = wax_identity_get_certificate (identities->pdata[i]);
+    g_autofree char *until = wax_cli_format_time (wax_certificate_get_not_after (certificate));
+
+    wax_cli_print (cli, "%s\t%s\t%s", wax_identity_get_id (identities->pdata[i]),
+                   wax_certificate_get_subject (certificate), until);
+    json_array_append_new (array, identity_to_json (identities->pdata[i]));
+  }
+  if (identities->len == 0)
+    wax_cli_note (cli, "%s", _("There is no certificate of yours yet. “waxctl identity import” brings one."));
+  wax_cli_print_json (cli, array);
+  return WAX_EXIT_DONE;
+}
+
+/* Returns: (transfer full) (nullable): %NULL with an error in the words of this program. */
+static WaxIdentity *
+find_identity (WaxCli *cli, const char *id, GError **error)
+{
+  WaxBlocking *app = wax_cli_get_app (cli, error);
+  g_autoptr(GError) local = NULL;
+  WaxIdentity *identity = app != NULL ? wax_blocking_get_identity (app, id, &local) : NULL;
+
+  if (g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
+    /* Translators: %s is what was typed */
+    wax_cli_set_usage_error (error, _("There is no certificate “%s”. “waxctl identity list” lists them."), id);
+  else if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return identity;
+}
+
+static WaxExit
+run_show (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  g_autoptr(WaxIdentity) identity = find_identity (cli, arguments[0], &error);
+  GPtrArray *chain;
+  json_t *document, *array;
+
+  if (identity == NULL)
+    return wax_cli_fail (cli, error, NULL);
+  print_identity (cli, identity);
+  chain = wax_identity_get_chain (identity);
+  array = json_array ();
+  for (guint i = 0; i < chain->len; i++) {
+    if (i > 0)
+      /* Translators: number, subject and issuer of a certificate */
+      wax_cli_print (cli, _("  Certificate %u: %s, issued by %s"), i, wax_certificate_get_subject (chain->pdata[i]),
+                     wax_certificate_get_issuer (chain->pdata[i]));
+    json_array_append_new (array, wax_cli_json_certificate (chain->pdata[i]));
+  }
+  document = identity_to_json (identity);
+  json_object_set_new (document, "chain", array);
+  wax_cli_print_json (cli, document);
+  return WAX_EXIT_DONE;
+}
+
+static WaxExit
+run_remove (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  g_autoptr(WaxIdentity) identity = find_identity (cli, arguments[0], &error);
+
+  if (identity == NULL || !wax_blocking_remove_identity (cli->app, identity, &error))
+    return wax_cli_fail (cli, error, NULL);
+  wax_cli_print_json (cli, json_pack ("{ss sb}", "id", wax_identity_get_id (identity), "removed", 1));
+  return WAX_EXIT_DONE;
+}
+
+const WaxCliCommand wax_cli_identity_commands[] = {
+  { "identity", "import", "FILE", N_("Bring in a certificate of your own with its private key, from PKCS#12 or PEM"),
+    import_options, 1, 1, run_import, 1 },
+  { "identity", "list", "", N_("List your own certificates"), NULL, 0, 0, run_list },
+  { "identity", "show", "ID", N_("Show one of your own certificates"), NULL, 1, 1, run_show },
+  { "identity", "remove", "ID", N_("Forget one of your own certificates and its private key"), NULL, 1, 1, run_remove },
+  { NULL },
+};

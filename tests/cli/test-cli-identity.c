@@ -1,0 +1,182 @@
+#include "wax-cli-fixture.h"
+
+#include <glib/gstdio.h>
+#include <libsecret/secret.h>
+#include <string.h>
+
+/* A certificate of the person's own from a file to the keyring, with a real one. */
+
+#define PASSWORD "correct horse"
+
+static const SecretSchema schema = {
+  "io.github.waxwing.Waxwing.PrivateKey",
+  SECRET_SCHEMA_NONE,
+  { { "certificate", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+};
+
+static void
+set_up (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *password = NULL;
+
+  wax_cli_fixture_set_up (f, NULL);
+  f->bus = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
+  password = g_build_filename (f->dir, "file-password", NULL);
+  g_assert_true (g_file_set_contents (password, PASSWORD "\n", -1, NULL));
+}
+
+/* A copy, of which the test does what it likes. */
+static char *
+copy_file (WaxCliFixture *f, const char *name)
+{
+  g_autofree char *from = g_test_build_filename (G_TEST_DIST, "data", "identities", name, NULL);
+  char *to = g_build_filename (f->dir, name, NULL);
+  g_autofree char *data = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (from, &data, &size, NULL));
+  g_assert_true (g_file_set_contents (to, data, (gssize) size, NULL));
+  return to;
+}
+
+static char *
+look_up_key (const char *fingerprint)
+{
+  g_autoptr(GError) error = NULL;
+  char *key = secret_password_lookup_sync (&schema, NULL, &error, "certificate", fingerprint, NULL);
+
+  g_assert_no_error (error);
+  return key;
+}
+
+static void
+assert_fails (WaxCliFixture *f, int status, const char *code, const char *line)
+{
+  g_autofree char *out = NULL, *errors = NULL;
+  json_t *document = wax_cli_fixture_run_json (f, status, line);
+
+  g_assert_cmpstr (wax_cli_fixture_get (document, "error.domain"), ==, "identity");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "error.code"), ==, code);
+  g_assert_cmpint (wax_cli_fixture_try (f, &out, &errors, line), ==, status);
+  g_assert_nonnull (strstr (errors, wax_cli_fixture_get (document, "error.text")));
+  g_assert_null (strstr (errors, PASSWORD));
+  json_decref (document);
+}
+
+static void
+assert_count (WaxCliFixture *f, size_t n)
+{
+  json_t *list = wax_cli_fixture_run_json (f, 0, "identity list");
+
+  g_assert_cmpuint (json_array_size (list), ==, n);
+  json_decref (list);
+}
+
+static void
+test_import (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *file = copy_file (f, "aes-ec.p12"), *key = NULL, *line = NULL, *gone = NULL, *fingerprint = NULL;
+  g_auto(GStrv) key_lines = NULL;
+  json_t *document, *again, *shown;
+
+  assert_fails (f, 2, "file-password-needed", "identity import @DIR/aes-ec.p12");
+  assert_fails (f, 2, "file-wrong-password", "identity import @DIR/aes-ec.p12 @PASSWORD");
+  assert_count (f, 0);
+
+  document = wax_cli_fixture_run_json (f, 0, "identity import @DIR/aes-ec.p12 --password-file @DIR/file-password");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "addresses.0"), ==, "alice@example.test");
+  g_assert_nonnull (strstr (wax_cli_fixture_get (document, "subject"), "CN=Alice"));
+  g_assert_cmpstr (wax_cli_fixture_get (document, "issuer"), ==, "CN=Example Client CA");
+  g_assert_true (g_str_has_suffix (wax_cli_fixture_get (document, "not_after"), "Z"));
+  fingerprint = g_strdup (wax_cli_fixture_get (document, "fingerprint"));
+  key = look_up_key (fingerprint);
+  g_assert_nonnull (key);
+
+  /* The file is not needed again, and once more is once more the same. */
+  again = wax_cli_fixture_run_json (f, 0, "identity import @DIR/aes-ec.p12 --password-file @DIR/file-password");
+  g_assert_cmpstr (wax_cli_fixture_get (again, "id"), ==, wax_cli_fixture_get (document, "id"));
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  assert_count (f, 1);
+  line = g_strdup_printf ("identity show %s", wax_cli_fixture_get (document, "id"));
+  shown = wax_cli_fixture_run_json (f, 0, line);
+  g_assert_cmpuint (json_array_size (wax_cli_fixture_find (shown, "chain")), ==, 3);
+  g_assert_cmpstr (wax_cli_fixture_get (shown, "chain.0.fingerprint"), ==, fingerprint);
+
+  key_lines = g_strsplit (key, "\n", -1);
+  g_assert_cmpstr (key_lines[0], ==, "-----BEGIN PRIVATE KEY-----");
+  wax_cli_fixture_assert_nowhere (f, key_lines[1]);
+  wax_cli_fixture_assert_nowhere (f, "PRIVATE KEY");
+
+  g_free (line);
+  line = g_strdup_printf ("identity remove %s", fingerprint);
+  wax_cli_fixture_run (f, 0, NULL, line);
+  assert_count (f, 0);
+  gone = look_up_key (fingerprint);
+  g_assert_null (gone);
+  json_decref (document);
+  json_decref (again);
+  json_decref (shown);
+}
+
+/* Both say which of the two is missing: the place for keys, or the file's certificate. */
+static void
+test_no_keyring (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *file = copy_file (f, "plain.pem");
+
+  f->bus = NULL;
+  assert_fails (f, 4, "no-key-store", "identity import @DIR/plain.pem");
+  assert_count (f, 0);
+}
+
+static void
+test_bad_files (WaxCliFixture *f, gconstpointer unused)
+{
+  static const struct { const char *name, *code; } files[] = {
+    { "certificate.pem", "file-no-key" },         { "key.pem", "file-no-certificate" },
+    { "mismatch.pem", "file-mismatch" },          { "make.sh", "file-unreadable" },
+    { "java-ec-own.p12", "file-not-supported" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *file = copy_file (f, files[i].name);
+    g_autofree char *line = g_strdup_printf ("identity import @DIR/%s --password-file @DIR/file-password", files[i].name);
+
+    assert_fails (f, 2, files[i].code, line);
+  }
+  json_decref (wax_cli_fixture_run_json (f, 2, "identity import @DIR/nowhere.p12"));
+  json_decref (wax_cli_fixture_run_json (f, 2, "identity show 0123456789abcdef"));
+  json_decref (wax_cli_fixture_run_json (f, 2, "identity remove 0123456789abcdef"));
+  assert_count (f, 0);
+}
+
+static void
+test_several (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *file = copy_file (f, "two-keys.pem"), *line = NULL;
+  json_t *refused = wax_cli_fixture_run_json (f, 2, "identity import @DIR/two-keys.pem"), *document;
+
+  g_assert_cmpstr (wax_cli_fixture_get (refused, "error.code"), ==, "file-several");
+  g_assert_cmpuint (json_array_size (wax_cli_fixture_find (refused, "choices")), ==, 2);
+  assert_count (f, 0);
+  line = g_strdup_printf ("identity import @DIR/two-keys.pem --fingerprint %s",
+                          wax_cli_fixture_get (refused, "choices.1.fingerprint"));
+  document = wax_cli_fixture_run_json (f, 0, line);
+  g_assert_cmpstr (wax_cli_fixture_get (document, "addresses.0"), ==, "bob@example.test");
+  assert_count (f, 1);
+  json_decref (refused);
+  json_decref (document);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/cli/identity/" name, WaxCliFixture, NULL, set_up, func, wax_cli_fixture_tear_down)
+  ADD ("import", test_import);
+  ADD ("no-keyring", test_no_keyring);
+  ADD ("bad-files", test_bad_files);
+  ADD ("several", test_several);
+#undef ADD
+  return g_test_run ();
+}
