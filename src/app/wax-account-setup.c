@@ -1,8 +1,12 @@
 #include "app/wax-account-setup.h"
 
+#include "identity/wax-identity.h"
 #include "store/wax-profile.h"
 
 #include <string.h>
+
+/* zimbraMailSSLClientCertPort of a server that nobody has changed. */
+#define USUAL_CERTIFICATE_PORT 9443
 
 G_DEFINE_QUARK (wax-usage-error-quark, wax_usage_error)
 
@@ -69,13 +73,20 @@ check (const WaxAccountRecord *record, GError **error)
 {
   if (strcmp (record->kind, "zimbra") != 0)
     return set_usage_error (error, WAX_USAGE_ERROR_KIND, "no such kind of account");
-  if (strcmp (record->sign_in, "password") != 0)
+  if (strcmp (record->sign_in, "password") != 0 && strcmp (record->sign_in, "certificate") != 0)
     return set_usage_error (error, WAX_USAGE_ERROR_KIND, "no such way of signing in");
   if (record->user[0] == '\0' || strpbrk (record->user, " \t\r\n") != NULL)
     return set_usage_error (error, WAX_USAGE_ERROR_ADDRESS, "no name to sign in with");
   if (strcmp (record->download, "all") != 0 || record->cert_port > 65535)
     return set_usage_error (error, WAX_USAGE_ERROR_VALUE, "a setting has a value that it cannot have");
   return TRUE;
+}
+
+static guint
+choose_certificate_port (const WaxAccountRecord *record)
+{
+  return record->cert_port == 0 && wax_account_setup_shows_certificate (record) ? USUAL_CERTIFICATE_PORT
+                                                                                : record->cert_port;
 }
 
 static const char *
@@ -90,6 +101,7 @@ wax_account_setup_new_record (const WaxAccountRecord *fields, GPtrArray *taken, 
   WaxAccountRecord record = *fields;
   g_autofree char *user = g_strstrip (g_strdup (fields->user != NULL ? fields->user : ""));
   g_autofree char *url = make_url (fields->server_url != NULL ? fields->server_url : "", fields->secure, error);
+  g_autofree char *identity = wax_identity_make_id (fields->identity != NULL ? fields->identity : "");
   g_autofree char *id = NULL;
 
   if (url == NULL)
@@ -106,6 +118,8 @@ wax_account_setup_new_record (const WaxAccountRecord *fields, GPtrArray *taken, 
   record.name = or_default (fields->name, user);
   record.sign_in = or_default (fields->sign_in, "password");
   record.download = or_default (fields->download, "all");
+  record.identity = identity;
+  record.cert_port = choose_certificate_port (&record);
   return check (&record, error) ? wax_account_record_new (&record) : NULL;
 }
 
@@ -143,6 +157,32 @@ change_scheme (const char *url, gboolean secure, GError **error)
 }
 
 gboolean
+wax_account_setup_shows_certificate (const WaxAccountRecord *record)
+{
+  return strcmp (record->sign_in, "certificate") == 0;
+}
+
+gboolean
+wax_account_setup_sends_password (const WaxAccountRecord *record)
+{
+  return strcmp (record->sign_in, "password") == 0;
+}
+
+char *
+wax_account_setup_dup_certificate_url (const WaxAccountRecord *record)
+{
+  g_autoptr(WaxEndpoint) server = wax_account_setup_get_endpoint (record, NULL);
+  g_autoptr(WaxEndpoint) endpoint = NULL;
+  g_autofree char *name = NULL;
+
+  if (!wax_account_setup_shows_certificate (record) || server == NULL)
+    return NULL;
+  endpoint = wax_endpoint_new (wax_endpoint_get_host (server), record->cert_port, NULL);
+  name = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
+  return name != NULL ? g_strconcat ("https://", name, NULL) : NULL;
+}
+
+gboolean
 wax_account_setup_needs_certificate (const WaxAccountRecord *record)
 {
   return strcmp (record->sign_in, "certificate") == 0 || strcmp (record->sign_in, "both") == 0;
@@ -153,6 +193,7 @@ wax_account_setup_set (const WaxAccountRecord *record, const char *key, const ch
 {
   WaxAccountRecord fields = *record;
   g_autofree char *url = NULL;
+  g_autofree char *identity = wax_identity_make_id (value);
   guint64 port = 0;
 
   if (strcmp (key, "name") == 0) {
@@ -161,6 +202,8 @@ wax_account_setup_set (const WaxAccountRecord *record, const char *key, const ch
     fields.user = value;
   } else if (strcmp (key, "sign-in") == 0) {
     fields.sign_in = value;
+  } else if (strcmp (key, "identity") == 0) {
+    fields.identity = strcmp (value, "none") == 0 ? "" : identity;
   } else if (strcmp (key, "download") == 0) {
     fields.download = value;
   } else if (strcmp (key, "server") == 0) {
@@ -174,6 +217,7 @@ wax_account_setup_set (const WaxAccountRecord *record, const char *key, const ch
     set_usage_error (error, WAX_USAGE_ERROR_VALUE, "no such setting");
     return NULL;
   }
+  fields.cert_port = choose_certificate_port (&fields);
   return fields.server_url != NULL && check (&fields, error) ? wax_account_record_new (&fields) : NULL;
 }
 

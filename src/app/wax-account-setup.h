@@ -51,13 +51,23 @@ WaxEndpoint *wax_account_setup_get_endpoint (const WaxAccountRecord *record, GEr
 /* Returns: (transfer full) (element-type WaxEndpoint): its origins: that one first, then its other ports. */
 GPtrArray *wax_account_setup_get_origins (const WaxAccountRecord *record, GError **error);
 
+/* Whether it shows the server a certificate of the person's. */
+gboolean wax_account_setup_shows_certificate (const WaxAccountRecord *record);
+
+/* Whether it sends the server a password. */
+gboolean wax_account_setup_sends_password (const WaxAccountRecord *record);
+
+/* Returns: (transfer full) (nullable): "https://HOST:PORT", where it signs in with a certificate alone; %NULL when it
+ * does not. */
+char *wax_account_setup_dup_certificate_url (const WaxAccountRecord *record);
+
 /* Whether it never signs in with a password alone. */
 gboolean wax_account_setup_needs_certificate (const WaxAccountRecord *record);
 
 /**
  * wax_account_setup_set:
- * @key: "name", "server", "user", "cert-port", "sign-in", "secure" ("on", "off": the URL's scheme follows) or
- *   "download" ("all")
+ * @key: "name", "server", "user", "cert-port", "sign-in" ("password", "certificate"), "identity" (an id or
+ *   "none"), "secure" ("on", "off": the URL's scheme follows) or "download" ("all")
  *
  * Returns: (transfer full) (nullable): the record with that changed; %NULL with %WAX_USAGE_ERROR.
  */

@@ -62,7 +62,7 @@ wax_blocking_add_account (WaxBlocking *self, const WaxAccountRecord *fields, GBy
 
   if (record == NULL)
     return NULL;
-  if (probe && password == NULL) {
+  if (probe && password == NULL && wax_account_setup_sends_password (record)) {
     g_set_error_literal (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_NO_PASSWORD, "no password to try the account with");
     return NULL;
   }

@@ -58,22 +58,23 @@ may_sign_in (const WaxAccountRecord *record, WaxJudge *judge, GError **error)
 }
 
 WaxConnection *
-wax_connection_new (WaxAccountRecord *record, WaxJudge *judge, WaxProfile *profile, WaxProfileLock *lock,
-                    GError **error)
+wax_connection_new (const WaxConnectionOptions *options, WaxProfileLock *lock, GError **error)
 {
   g_autoptr(WaxConnection) self = g_object_new (WAX_TYPE_CONNECTION, NULL);
-  g_autofree char *dir = profile != NULL ? wax_profile_get_account_dir (profile, record->id) : NULL;
-  WaxHttpOptions options = { .judge = judge, .account = record->id, .plain = !record->secure };
+  WaxAccountRecord *record = options->record;
+  g_autofree char *dir = options->profile != NULL ? wax_profile_get_account_dir (options->profile, record->id) : NULL;
+  WaxHttpOptions http = { .judge = options->judge, .account = record->id, .plain = !record->secure,
+                          .identity = options->identity, .certificate = options->certificate };
 
   self->lock = lock;
   self->record = wax_account_record_ref (record);
-  if (!may_sign_in (record, judge, error))
+  if (!may_sign_in (record, options->judge, error))
     return NULL;
   self->origins = wax_account_setup_get_origins (record, error);
   if (self->origins == NULL)
     return NULL;
-  options.origins = self->origins;
-  self->http = wax_http_new (&options);
+  http.origins = self->origins;
+  self->http = wax_http_new (&http);
   self->backend = wax_backend_factory_new_backend (self->http, record, error);
   if (self->backend == NULL)
     return NULL;

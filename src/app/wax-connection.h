@@ -18,19 +18,28 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WaxConnection, wax_connection, WAX, CONNECTION, GObject)
 
 /**
+ * WaxConnectionOptions:
+ * @identity: (nullable): what it shows to servers that ask for a certificate
+ * @certificate: (nullable): the same with its key
+ * @profile: (nullable): where the store is; %NULL for one that only signs in
+ */
+typedef struct {
+  WaxAccountRecord *record;
+  WaxJudge *judge;
+  WaxIdentity *identity;
+  GTlsCertificate *certificate;
+  WaxProfile *profile;
+} WaxConnectionOptions;
+
+/**
  * wax_connection_new:
  * @lock: (transfer full) (nullable): the right to write the account's store; %NULL for one that only signs in
- * @profile: (nullable): where the store is; %NULL for one that only signs in
  *
  * Makes no connection yet. The only place that knows which drivers there are.
  *
  * Returns: (transfer full) (nullable): %NULL with %WAX_USAGE_ERROR or %WAX_ENDPOINT_ERROR.
  */
-WaxConnection *wax_connection_new (WaxAccountRecord *record,
-                                   WaxJudge *judge,
-                                   WaxProfile *profile,
-                                   WaxProfileLock *lock,
-                                   GError **error);
+WaxConnection *wax_connection_new (const WaxConnectionOptions *options, WaxProfileLock *lock, GError **error);
 
 WaxAccountRecord *wax_connection_get_record (WaxConnection *self);
 WaxEndpoint *wax_connection_get_endpoint (WaxConnection *self);

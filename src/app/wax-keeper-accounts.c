@@ -202,6 +202,14 @@ change (WaxAccountRecord *record, const char *const *changes, WaxKeeperAuthority
   return changed;
 }
 
+/* What stands was opened at another place, or as somebody else. */
+static gboolean
+is_another_sign_in (const WaxAccountRecord *a, const WaxAccountRecord *b)
+{
+  return strcmp (a->server_url, b->server_url) != 0 || strcmp (a->user, b->user) != 0 ||
+         a->cert_port != b->cert_port || strcmp (a->sign_in, b->sign_in) != 0 || strcmp (a->identity, b->identity) != 0;
+}
+
 static gpointer
 run_set_account (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -218,6 +226,9 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
     g_set_error_literal (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_SECURE_FORCED, "a secure connection is forced");
     return NULL;
   }
+  if (changed != NULL && strcmp (changed->identity, record->identity) != 0 &&
+      !wax_keeper_has_identity (self, changed, error))
+    return NULL;
   /* The line first: nothing goes unencrypted that the ledger does not know of. */
   if (changed == NULL || !wax_keeper_authority_apply (&authority, self, record, changed, error) ||
       (changed->secure != record->secure && !note_secure (self, changed, error)) ||
@@ -225,7 +236,7 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   if (authority.file != NULL && !wax_keeper_settle (self, error))
     return NULL;
-  if (strcmp (changed->server_url, record->server_url) != 0 || strcmp (changed->user, record->user) != 0)
+  if (is_another_sign_in (changed, record))
     wax_keeper_abort_account (self, changed->id);
   wax_keeper_tell_accounts (self);
   return g_steal_pointer (&changed);

@@ -1,5 +1,7 @@
 #include "app/wax-keeper-private.h"
 
+#include "app/wax-account-setup.h"
+
 static gpointer
 run_list (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -53,12 +55,30 @@ wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GE
   return FALSE;
 }
 
+/* Nobody goes on as somebody whose certificate is gone. */
+static gboolean
+abort_accounts (WaxKeeper *self, const char *identity, GError **error)
+{
+  g_autoptr(GPtrArray) records = wax_account_store_list (self->accounts, error);
+
+  for (guint i = 0; records != NULL && i < records->len; i++) {
+    const WaxAccountRecord *record = records->pdata[i];
+
+    if (wax_account_setup_shows_certificate (record) && strcmp (record->identity, identity) == 0)
+      wax_keeper_abort_account (self, record->id);
+  }
+  return records != NULL;
+}
+
 static gpointer
 run_remove (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxKeeperCall *call = data;
 
-  return wax_identity_store_remove (call->self->identities, call->identity, error) ? WAX_KEEPER_DONE : NULL;
+  return wax_identity_store_remove (call->self->identities, call->identity, error) &&
+             abort_accounts (call->self, wax_identity_get_id (call->identity), error)
+           ? WAX_KEEPER_DONE
+           : NULL;
 }
 
 gboolean
@@ -68,4 +88,45 @@ wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GError **err
 
   return wax_identity_keys_clear (self->keys, identity, NULL, error) &&
          wax_worker_run (self->worker, run_remove, &call, NULL, error) != NULL;
+}
+
+gboolean
+wax_keeper_has_identity (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxIdentity) identity =
+    *record->identity != '\0' ? wax_identity_store_get (self->identities, record->identity, &local) : NULL;
+
+  if (local == NULL)
+    return TRUE;
+  if (g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
+    g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE, "no such certificate");
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static WaxIdentity *
+find_identity (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  WaxIdentity *identity = wax_keeper_get_identity (self, record->identity, &local);
+
+  if (g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
+    g_set_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_IDENTITY, "no certificate for %s", record->id);
+  else if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return identity;
+}
+
+GTlsCertificate *
+wax_keeper_load_certificate (WaxKeeper *self, const WaxAccountRecord *record, WaxIdentity **identity, GError **error)
+{
+  g_autoptr(WaxIdentity) found = find_identity (self, record, error);
+  g_autoptr(GBytes) key = found != NULL ? wax_identity_keys_lookup (self->keys, found, NULL, error) : NULL;
+  GTlsCertificate *certificate = key != NULL ? wax_identity_to_tls (found, key, error) : NULL;
+
+  if (certificate != NULL)
+    *identity = g_steal_pointer (&found);
+  return certificate;
 }

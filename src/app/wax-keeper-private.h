@@ -97,6 +97,12 @@ gboolean wax_keeper_authority_apply (const WaxKeeperAuthority *self,
                                      WaxAccountRecord *after,
                                      GError **error);
 
+/* ---- wax-keeper-identity.c ---- */
+
+/* Whether the certificate that @record names, if any, is there. %FALSE with %WAX_USAGE_ERROR_VALUE, or what the store
+ * says. */
+gboolean wax_keeper_has_identity (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
+
 /* ---- wax-keeper-policy.c ---- */
 
 /* Returns: (transfer full) (nullable): what is in force as the profile is opened; %NULL with a ledger's error. */

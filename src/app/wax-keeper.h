@@ -130,6 +130,19 @@ gboolean wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes
  */
 gboolean wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
 
+/**
+ * wax_keeper_load_certificate:
+ * @identity: (out) (transfer full): the same without its key
+ *
+ * What the account shows to servers that ask for a certificate. May wait for a keyring's prompt. Any thread.
+ *
+ * Returns: (transfer full) (nullable): %NULL with %WAX_IDENTITY_ERROR: NO_IDENTITY, or see wax_identity_keys_lookup().
+ */
+GTlsCertificate *wax_keeper_load_certificate (WaxKeeper *self,
+                                              const WaxAccountRecord *record,
+                                              WaxIdentity **identity,
+                                              GError **error);
+
 /* @failure: (nullable): %NULL for success. What cannot be written is logged. */
 void wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId channel, WaxFailure *failure);
 

@@ -1,5 +1,6 @@
 #include "app/wax-sync.h"
 
+#include "app/wax-account-setup.h"
 #include "protocol/wax-auth-error.h"
 #include "protocol/wax-server-error.h"
 #include "util/wax-alarm.h"
@@ -51,6 +52,25 @@ wax_sync_plan_find_fatal (const WaxSyncPlan *plan)
   return NULL;
 }
 
+/* @lock: (transfer full) (nullable); @profile: (nullable) */
+static WaxConnection *
+new_connection (WaxKeeper *keeper, WaxAccountRecord *record, WaxProfile *profile, WaxProfileLock *lock, GError **error)
+{
+  g_autoptr(WaxProfileLock) owned = lock;
+  g_autoptr(WaxIdentity) identity = NULL;
+  g_autoptr(GTlsCertificate) certificate = NULL;
+  WaxConnectionOptions options = { record, wax_keeper_get_judge (keeper), .profile = profile };
+
+  if (wax_account_setup_shows_certificate (record)) {
+    certificate = wax_keeper_load_certificate (keeper, record, &identity, error);
+    if (certificate == NULL)
+      return NULL;
+  }
+  options.identity = identity;
+  options.certificate = certificate;
+  return wax_connection_new (&options, g_steal_pointer (&owned), error);
+}
+
 WaxConnection *
 wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GError **error)
 {
@@ -63,15 +83,16 @@ wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GE
     return NULL;
   /* Who tries again has just mended something: the judge looks now, and refuses by itself what it cannot read. */
   wax_keeper_flush (keeper, NULL);
-  connection = wax_connection_new (record, wax_keeper_get_judge (keeper), profile, lock, error);
+  connection = new_connection (keeper, record, profile, lock, error);
   if (connection == NULL)
     return NULL;
   if (!wax_engine_open (wax_connection_get_engine (connection), error))
     return NULL;
-  if (password == NULL)
+  if (password == NULL && wax_account_setup_sends_password (record)) {
     password = kept = wax_keeper_lookup_password (keeper, record, error);
-  if (password == NULL)
-    return NULL;
+    if (password == NULL)
+      return NULL;
+  }
   wax_backend_set_password (wax_connection_get_backend (connection), password);
   wax_keeper_add_connection (keeper, connection);
   return g_steal_pointer (&connection);
@@ -243,7 +264,7 @@ gboolean
 wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GCancellable *cancellable,
                 GError **error)
 {
-  g_autoptr(WaxConnection) connection = wax_connection_new (record, wax_keeper_get_judge (keeper), NULL, NULL, error);
+  g_autoptr(WaxConnection) connection = new_connection (keeper, record, NULL, NULL, error);
   gboolean ok;
 
   if (connection == NULL)

@@ -35,8 +35,8 @@ WaxFailure *wax_sync_plan_find_fatal (const WaxSyncPlan *plan);
  * wax_sync_open:
  * @password: (nullable): %NULL for the one that is kept
  *
- * Locks the account, makes its connection known to @keeper and gives it the password. Reaches no server yet. Blocks,
- * also for a keyring's prompt.
+ * Locks the account, makes its connection known to @keeper and gives it the password, or the certificate, that the
+ * account signs in with. Reaches no server yet. Blocks, also for a keyring's prompt.
  *
  * Returns: (transfer full) (nullable): to be given to wax_sync_close().
  */
@@ -81,7 +81,8 @@ void wax_sync_run_mail (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPla
  * above. */
 void wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GCancellable *cancellable);
 
-/* Signs in with @password and nothing else: to try an account before it is kept. */
+/* Signs in, with @password (nullable) where the account sends one, and does nothing else: to try an account before it
+ * is kept. */
 gboolean wax_sync_probe (WaxKeeper *keeper,
                          WaxAccountRecord *record,
                          GBytes *password,

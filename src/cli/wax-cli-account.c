@@ -9,6 +9,8 @@ static struct {
   char *user;
   char *name;
   int cert_port;
+  char *sign_in;
+  char *identity;
   gboolean no_probe;
   gboolean keep_data;
 } options;
@@ -18,6 +20,9 @@ static const GOptionEntry add_options[] = {
   { "server", 0, 0, G_OPTION_ARG_STRING, &options.server, N_("The server's name or https address"), N_("URL") },
   { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, N_("The mail address to sign in with"), N_("ADDRESS") },
   { "cert-port", 0, 0, G_OPTION_ARG_INT, &options.cert_port, N_("The server's port for certificates"), N_("PORT") },
+  { "sign-in", 0, 0, G_OPTION_ARG_STRING, &options.sign_in, N_("How to sign in: password or certificate"), N_("HOW") },
+  { "identity", 0, 0, G_OPTION_ARG_STRING, &options.identity, N_("Which of your own certificates to sign in with"),
+    N_("ID") },
   { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("What to call the account"), N_("NAME") },
   { "no-probe", 0, 0, G_OPTION_ARG_NONE, &options.no_probe, N_("Do not try to sign in"), NULL },
   G_OPTION_ENTRY_NULL,
@@ -40,9 +45,18 @@ print_account (WaxCli *cli, const WaxAccountRecord *record)
   wax_cli_print (cli, _("  Name: %s"), record->name);
   wax_cli_print (cli, _("  Server: %s (%s)"), record->server_url, record->kind);
   wax_cli_print (cli, _("  User: %s"), record->user);
+  if (strcmp (record->sign_in, "certificate") == 0)
+    /* Translators: the id of a certificate, and a port */
+    wax_cli_print (cli, _("  Signs in with the certificate %s, at port %u"), record->identity, record->cert_port);
   wax_cli_print (cli, "  %s",
                  record->secure ? _("Use Secure Connection: on") : _("Use Secure Connection: off. NOT SECURE"));
   wax_cli_print (cli, "  %s", record->offline ? _("Work Offline") : _("Online"));
+}
+
+static gboolean
+asks_password (void)
+{
+  return g_strcmp0 (options.sign_in, "certificate") != 0;
 }
 
 static WaxExit
@@ -50,7 +64,8 @@ run_add (WaxCli *cli, char **arguments)
 {
   const WaxAccountRecord fields = {
     .kind = options.kind != NULL ? options.kind : "zimbra", .server_url = options.server, .user = options.user,
-    .name = options.name, .cert_port = options.cert_port, .secure = TRUE,
+    .name = options.name, .cert_port = options.cert_port, .sign_in = options.sign_in, .identity = options.identity,
+    .secure = TRUE,
   };
   g_autoptr(WaxAccountRecord) wanted = NULL;
   g_autoptr(WaxAccountRecord) record = NULL;
@@ -66,7 +81,7 @@ run_add (WaxCli *cli, char **arguments)
 
   wanted = wax_account_record_new (&fields);
   app = wax_cli_get_app (cli, &error);
-  if (app != NULL && wax_cli_get_password (cli, _("Password:"), &password, &error))
+  if (app != NULL && wax_cli_get_password (cli, asks_password () ? _("Password:") : NULL, &password, &error))
     record = wax_blocking_add_account (app, wanted, password, !options.no_probe, cli->cancellable, &error);
   if (record == NULL) {
     endpoint = wax_endpoint_parse (options.server, 443, NULL);
@@ -212,7 +227,8 @@ const WaxCliCommand wax_cli_account_commands[] = {
   { "account", "list", "", N_("List the accounts"), NULL, 0, 0, run_list },
   { "account", "show", "ACCOUNT", N_("Show one account"), NULL, 1, 1, run_show },
   { "account", "set", "ACCOUNT KEY=VALUE…",
-    N_("Change an account: name, server, user, cert-port, secure, download, ca-file with ca-fingerprint"),
+    N_("Change an account: name, server, user, cert-port, sign-in, identity, secure, download,"
+       " ca-file with ca-fingerprint"),
     NULL, 2, -1, run_set },
   { "account", "remove", "ACCOUNT", N_("Remove an account and its mail from this computer"), remove_options, 1, 1,
     run_remove },

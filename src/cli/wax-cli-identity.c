@@ -3,14 +3,21 @@
 #include "identity/wax-identity-error.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static struct {
   char *fingerprint;
+  char *account;
 } options;
 
 static const GOptionEntry import_options[] = {
   { "fingerprint", 0, 0, G_OPTION_ARG_STRING, &options.fingerprint,
     N_("Which certificate, where the file holds several: its SHA-256"), N_("SHA256") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry use_options[] = {
+  { "account", 0, 0, G_OPTION_ARG_STRING, &options.account, N_("Which account is to sign in with it"), N_("ACCOUNT") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -180,15 +187,66 @@ run_show (WaxCli *cli, char **arguments)
   return WAX_EXIT_DONE;
 }
 
+/* Returns: (transfer full): the ids of the accounts that sign in with it. */
+static json_t *
+list_users (WaxCli *cli, WaxIdentity *identity)
+{
+  g_autoptr(GPtrArray) records = wax_blocking_list_accounts (cli->app, NULL);
+  json_t *users = json_array ();
+
+  for (guint i = 0; records != NULL && i < records->len; i++) {
+    const WaxAccountRecord *record = records->pdata[i];
+
+    if (wax_account_setup_shows_certificate (record) &&
+        strcmp (record->identity, wax_identity_get_id (identity)) == 0)
+      json_array_append_new (users, json_string (record->id));
+  }
+  return users;
+}
+
 static WaxExit
 run_remove (WaxCli *cli, char **arguments)
 {
   GError *error = NULL;
   g_autoptr(WaxIdentity) identity = find_identity (cli, arguments[0], &error);
+  json_t *users, *user;
+  size_t i;
 
   if (identity == NULL || !wax_blocking_remove_identity (cli->app, identity, &error))
     return wax_cli_fail (cli, error, NULL);
-  wax_cli_print_json (cli, json_pack ("{ss sb}", "id", wax_identity_get_id (identity), "removed", 1));
+  users = list_users (cli, identity);
+  json_array_foreach (users, i, user)
+    /* Translators: %s is an account */
+    wax_cli_note (cli, _("%s cannot sign in any more, until another certificate is chosen for it."),
+                  json_string_value (user));
+  wax_cli_print_json (cli, json_pack ("{ss sb so}", "id", wax_identity_get_id (identity), "removed", 1, "accounts",
+                                      users));
+  return WAX_EXIT_DONE;
+}
+
+static WaxExit
+run_use (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  g_autoptr(WaxIdentity) identity = NULL;
+  g_autoptr(WaxAccountRecord) record = NULL;
+
+  if (options.account == NULL) {
+    wax_cli_set_usage_error (&error, "%s", _("Which account is to use it is told by --account."));
+    return wax_cli_fail (cli, error, NULL);
+  }
+  identity = find_identity (cli, arguments[0], &error);
+  if (identity == NULL)
+    return wax_cli_fail (cli, error, NULL);
+  record = wax_blocking_set_account (cli->app, options.account,
+                                     (const char *const[]) { "identity", wax_identity_get_id (identity), "sign-in",
+                                                             "certificate", NULL }, &error);
+  if (record == NULL)
+    return wax_cli_fail_account (cli, error, options.account);
+  /* Translators: an account, and a certificate's subject */
+  wax_cli_print (cli, _("%s signs in with the certificate of %s."), record->id,
+                 wax_certificate_get_subject (wax_identity_get_certificate (identity)));
+  wax_cli_print_json (cli, wax_cli_json_account (record));
   return WAX_EXIT_DONE;
 }
 
@@ -198,5 +256,7 @@ const WaxCliCommand wax_cli_identity_commands[] = {
   { "identity", "list", "", N_("List your own certificates"), NULL, 0, 0, run_list },
   { "identity", "show", "ID", N_("Show one of your own certificates"), NULL, 1, 1, run_show },
   { "identity", "remove", "ID", N_("Forget one of your own certificates and its private key"), NULL, 1, 1, run_remove },
+  { "identity", "use", "ID --account ACCOUNT", N_("Have an account sign in with one of your own certificates"),
+    use_options, 1, 1, run_use },
   { NULL },
 };

@@ -53,9 +53,10 @@ wax_cli_json_error (const WaxFailure *failure)
 json_t *
 wax_cli_json_account (const WaxAccountRecord *record)
 {
-  return json_pack ("{ss ss ss ss ss si ss sb ss sb}", "account", record->id, "name", record->name, "kind",
+  return json_pack ("{ss ss ss ss ss si ss ss? sb ss sb}", "account", record->id, "name", record->name, "kind",
                     record->kind, "server", record->server_url, "user", record->user, "cert_port",
-                    (int) record->cert_port, "sign_in", record->sign_in, "secure", record->secure, "download",
+                    (int) record->cert_port, "sign_in", record->sign_in, "identity",
+                    *record->identity != '\0' ? record->identity : NULL, "secure", record->secure, "download",
                     record->download, "online", !record->offline);
 }
 

@@ -18,6 +18,17 @@ G_BEGIN_DECLS
  * @WAX_IDENTITY_ERROR_KEY_LOCKED: the keyring that has it is locked, and stayed so
  * @WAX_IDENTITY_ERROR_NO_KEY_STORE: nothing offers a Secret Service here, so no private key is kept
  * @WAX_IDENTITY_ERROR_KEY_FAILED: the Secret Service failed otherwise over a private key
+ * @WAX_IDENTITY_ERROR_NO_IDENTITY: the account signs in with a certificate, and none was chosen for it, or the chosen
+ *   one is not here any more
+ * @WAX_IDENTITY_ERROR_NOT_REQUESTED: the server did not ask for a certificate
+ * @WAX_IDENTITY_ERROR_NONE_SENT: it asked for one, and there was none to show
+ * @WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED: it refused one whose issuers it does not name among those that it accepts
+ * @WAX_IDENTITY_ERROR_EXPIRED: it refused one that has expired
+ * @WAX_IDENTITY_ERROR_NOT_YET_VALID: it refused one that is not valid yet
+ * @WAX_IDENTITY_ERROR_WRONG_PURPOSE: it refused one that does not say that it is for clients
+ * @WAX_IDENTITY_ERROR_NOT_MAPPED: it took the certificate, and opens no account with it
+ * @WAX_IDENTITY_ERROR_REFUSED: it refused one with which nothing is wrong that is known here
+ * @WAX_IDENTITY_ERROR_OTHER_ACCOUNT: it opened another account with it than the one that was meant
  */
 typedef enum {
   WAX_IDENTITY_ERROR_NO_PASSWORD,
@@ -29,6 +40,16 @@ typedef enum {
   WAX_IDENTITY_ERROR_KEY_LOCKED,
   WAX_IDENTITY_ERROR_NO_KEY_STORE,
   WAX_IDENTITY_ERROR_KEY_FAILED,
+  WAX_IDENTITY_ERROR_NO_IDENTITY,
+  WAX_IDENTITY_ERROR_NOT_REQUESTED,
+  WAX_IDENTITY_ERROR_NONE_SENT,
+  WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED,
+  WAX_IDENTITY_ERROR_EXPIRED,
+  WAX_IDENTITY_ERROR_NOT_YET_VALID,
+  WAX_IDENTITY_ERROR_WRONG_PURPOSE,
+  WAX_IDENTITY_ERROR_NOT_MAPPED,
+  WAX_IDENTITY_ERROR_REFUSED,
+  WAX_IDENTITY_ERROR_OTHER_ACCOUNT,
 } WaxIdentityError;
 
 GQuark wax_identity_error_quark (void);

@@ -6,6 +6,7 @@
 #include "identity/wax-private-key.h"
 
 #define ID_LENGTH 16
+#define FINGERPRINT_LENGTH 64
 #define MAX_ADDRESSES 20
 #define MAX_PURPOSES 50
 
@@ -167,6 +168,12 @@ const char *
 wax_identity_get_id (const WaxIdentity *self)
 {
   return self->id;
+}
+
+char *
+wax_identity_make_id (const char *text)
+{
+  return g_ascii_strdown (text, strlen (text) == FINGERPRINT_LENGTH ? ID_LENGTH : -1);
 }
 
 WaxCertificate *

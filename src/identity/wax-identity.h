@@ -27,6 +27,9 @@ void wax_identity_unref (WaxIdentity *self);
 /* What commands and accounts call it: the first 16 hex digits of the certificate's SHA-256. */
 const char *wax_identity_get_id (const WaxIdentity *self);
 
+/* Returns: (transfer full): @text as an id, where it is one or a whole SHA-256, in any letter case. */
+char *wax_identity_make_id (const char *text);
+
 WaxCertificate *wax_identity_get_certificate (const WaxIdentity *self);
 GPtrArray *wax_identity_get_chain (const WaxIdentity *self);
 

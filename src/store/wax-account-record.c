@@ -15,6 +15,7 @@ wax_account_record_new (const WaxAccountRecord *fields)
   self->server_url = wax_value_string (fields->server_url);
   self->user = wax_value_string (fields->user);
   self->sign_in = wax_value_string (fields->sign_in);
+  self->identity = wax_value_string (fields->identity);
   self->download = wax_value_string (fields->download);
   return self;
 }
@@ -36,6 +37,7 @@ clear (gpointer data)
   g_ref_string_release ((char *) self->server_url);
   g_ref_string_release ((char *) self->user);
   g_ref_string_release ((char *) self->sign_in);
+  g_ref_string_release ((char *) self->identity);
   g_ref_string_release ((char *) self->download);
 }
 

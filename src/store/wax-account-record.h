@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @user: what the person signs in as
  * @cert_port: where the server asks for the person's certificate, 0 when nowhere
  * @sign_in: "password", "certificate", "both" or "certificate-or-password"
+ * @identity: which certificate of the person's own it signs in with, "" for none
  * @secure: Use Secure Connection
  * @download: "all", "days:N" or "headers"
  * @offline: Work Offline
@@ -29,6 +30,7 @@ typedef struct {
   const char *user;
   guint cert_port;
   const char *sign_in;
+  const char *identity;
   gboolean secure;
   const char *download;
   gboolean offline;

@@ -2,7 +2,7 @@
 
 #include "store/wax-profile-schema.h"
 
-#define COLUMNS "id, name, kind, server_url, user, cert_port, sign_in, secure, download, offline"
+#define COLUMNS "id, name, kind, server_url, user, cert_port, sign_in, secure, download, offline, identity"
 
 struct _WaxAccountStore {
   WaxDatabase *database;
@@ -42,6 +42,7 @@ read_record (sqlite3_stmt *stmt)
     .secure = sqlite3_column_int (stmt, 7) != 0,
     .download = wax_sql_get_text (stmt, 8),
     .offline = sqlite3_column_int (stmt, 9) != 0,
+    .identity = wax_sql_get_text (stmt, 10),
   });
 }
 
@@ -75,13 +76,14 @@ wax_account_store_put (WaxAccountStore *self, const WaxAccountRecord *record, GE
 {
   g_return_val_if_fail (wax_profile_is_account_id (record->id), FALSE);
   return wax_sql_run (wax_database_get_handle (self->database), error,
-                      "INSERT INTO account (" COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET"
+                      "INSERT INTO account (" COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET"
                       " name = excluded.name, kind = excluded.kind, server_url = excluded.server_url,"
                       " user = excluded.user, cert_port = excluded.cert_port, sign_in = excluded.sign_in,"
-                      " secure = excluded.secure, download = excluded.download, offline = excluded.offline",
-                      "sssssisisi", record->id, record->name, record->kind, record->server_url, record->user,
+                      " secure = excluded.secure, download = excluded.download, offline = excluded.offline,"
+                      " identity = excluded.identity",
+                      "sssssisisis", record->id, record->name, record->kind, record->server_url, record->user,
                       (gint64) record->cert_port, record->sign_in, (gint64) record->secure, record->download,
-                      (gint64) record->offline);
+                      (gint64) record->offline, record->identity);
 }
 
 gboolean

@@ -11,6 +11,7 @@ static const char *const migrations[] = {
   "  last_success INTEGER NOT NULL DEFAULT 0, failed_at INTEGER NOT NULL DEFAULT 0,"
   "  error_domain TEXT NOT NULL DEFAULT '', error_code TEXT NOT NULL DEFAULT '', error_text TEXT NOT NULL DEFAULT '',"
   "  PRIMARY KEY (account, channel)) WITHOUT ROWID;",
+  "ALTER TABLE account ADD COLUMN identity TEXT NOT NULL DEFAULT '';",
 };
 
 const WaxSchema wax_profile_schema = { "profile", migrations, G_N_ELEMENTS (migrations) };

@@ -237,6 +237,7 @@ set_message (WaxHttpCall *self, SoupMessage *message)
   g_clear_object (&self->socket);
   self->message = message;
   self->step = STEP_NONE;
+  wax_http_answer_certificate (self->http, self->endpoint, message);
   self->gate = wax_gate_new (message, &gate);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (message, "starting", G_CALLBACK (starting_cb), self);

@@ -48,6 +48,17 @@ WaxHttpReply *wax_http_reply_new (SoupMessage *message, GBytes *body);
 /* @call, @content: (transfer full) */
 GInputStream *wax_http_stream_new (WaxHttpCall *call, GInputStream *content);
 
+/**
+ * wax_http_answer_certificate:
+ * @message: of a call to @endpoint, before it is sent
+ *
+ * The account's certificate is given to the server if it asks, and what it asked is noted.
+ */
+void wax_http_answer_certificate (WaxHttp *http, WaxEndpoint *endpoint, SoupMessage *message);
+
+/* @request: (transfer full) */
+void wax_http_note_certificate_request (WaxHttp *self, WaxEndpoint *endpoint, WaxCertificateRequest *request);
+
 /* What calls need of their account. All of it is constant or may be used by any thread. */
 const WaxHttpOptions *wax_http_get_options (WaxHttp *self);
 SoupSession *wax_http_get_session (WaxHttp *self);

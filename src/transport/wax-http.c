@@ -16,6 +16,7 @@ struct _WaxHttp {
   WaxShared *abort;   /* GCancellable: cancelling it ends all calls */
   WaxShared *newest;  /* WaxConnectionInfo */
   WaxStandings *standings;
+  WaxShared **requests; /* one per origin: WaxCertificateRequest */
   WaxSlots **slots;   /* one per origin: who waits for a connection inside libsoup cannot be called off */
   _Atomic guint64 counters[WAX_N_CHANNELS][3];
 };
@@ -23,6 +24,7 @@ struct _WaxHttp {
 G_DEFINE_FINAL_TYPE (WaxHttp, wax_http, G_TYPE_OBJECT)
 
 WAX_DEFINE_SHARED (WaxConnectionInfo, wax_connection_info)
+WAX_DEFINE_SHARED (WaxCertificateRequest, wax_certificate_request)
 
 static void
 wax_http_finalize (GObject *object)
@@ -31,14 +33,19 @@ wax_http_finalize (GObject *object)
 
   soup_session_abort (self->session);
   g_object_unref (self->session);
-  for (guint i = 0; i < self->options.origins->len; i++)
+  for (guint i = 0; i < self->options.origins->len; i++) {
     wax_slots_free (self->slots[i]);
+    wax_shared_free (self->requests[i]);
+  }
   g_free (self->slots);
+  g_free (self->requests);
   wax_standings_free (self->standings);
   wax_shared_free (self->abort);
   wax_shared_free (self->newest);
   g_object_unref (self->options.judge);
   g_clear_object (&self->options.proxy_resolver);
+  g_clear_object (&self->options.certificate);
+  g_clear_pointer (&self->options.identity, wax_identity_unref);
   g_ptr_array_unref (self->options.origins);
   g_free ((char *) self->options.account);
   G_OBJECT_CLASS (wax_http_parent_class)->finalize (object);
@@ -92,6 +99,10 @@ wax_http_new (const WaxHttpOptions *options)
   g_ptr_array_set_free_func (self->options.origins, (GDestroyNotify) wax_endpoint_unref);
   if (options->proxy_resolver != NULL)
     g_object_ref (options->proxy_resolver);
+  if (options->identity != NULL)
+    wax_identity_ref (options->identity);
+  if (options->certificate != NULL)
+    g_object_ref (options->certificate);
   self->session = new_session (options->proxy_resolver,
                                wax_examiner_get_database (wax_judge_get_examiner (options->judge)),
                                options->origins->len);
@@ -99,8 +110,11 @@ wax_http_new (const WaxHttpOptions *options)
   self->newest = wax_connection_info_shared_new (NULL);
   self->standings = wax_standings_new ();
   self->slots = g_new0 (WaxSlots *, self->options.origins->len);
-  for (guint i = 0; i < self->options.origins->len; i++)
+  self->requests = g_new0 (WaxShared *, self->options.origins->len);
+  for (guint i = 0; i < self->options.origins->len; i++) {
     self->slots[i] = wax_slots_new (MAX_CONNECTIONS_PER_HOST);
+    self->requests[i] = wax_certificate_request_shared_new (NULL);
+  }
   return self;
 }
 
@@ -147,6 +161,23 @@ wax_http_get_slots (WaxHttp *self, WaxEndpoint *endpoint)
 
   find_origin (self, endpoint, &index);
   return self->slots[index];
+}
+
+void
+wax_http_note_certificate_request (WaxHttp *self, WaxEndpoint *endpoint, WaxCertificateRequest *request)
+{
+  guint index = 0;
+
+  find_origin (self, endpoint, &index);
+  wax_shared_set (self->requests[index], request);
+}
+
+WaxCertificateRequest *
+wax_http_dup_certificate_request (WaxHttp *self, WaxEndpoint *endpoint)
+{
+  guint index = 0;
+
+  return find_origin (self, endpoint, &index) ? wax_shared_get (self->requests[index]) : NULL;
 }
 
 void

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "identity/wax-identity.h"
+#include "transport/wax-certificate-request.h"
 #include "transport/wax-connection-info.h"
 #include "transport/wax-network-error.h"
 #include "trust/wax-judge.h"
@@ -23,6 +25,9 @@ G_DECLARE_FINAL_TYPE (WaxHttp, wax_http, WAX, HTTP, GObject)
  * @account: (nullable): the account's id
  * @origins: (element-type WaxEndpoint): its host and its ports there: no request goes anywhere else
  * @plain: allows http to the origins; only after the person confirmed that the account uses no secure connection
+ * @identity: (nullable): the person's certificate, shown to origins that ask for one, once the gate has passed them. It
+ *   belongs to this object for good: whoever signs in as somebody else takes another one
+ * @certificate: (nullable): the same with its key, see wax_identity_to_tls()
  * @proxy_resolver: (nullable): %NULL for the desktop's
  * @connect_timeout_ms: until a connection stands, handshake included; 0 for 30 s
  * @idle_timeout_ms: while nothing moves on it; 0 for 60 s
@@ -32,6 +37,8 @@ typedef struct {
   const char *account;
   GPtrArray *origins;
   gboolean plain;
+  WaxIdentity *identity;
+  GTlsCertificate *certificate;
   GProxyResolver *proxy_resolver;
   guint connect_timeout_ms;
   guint idle_timeout_ms;
@@ -122,6 +129,33 @@ GInputStream *wax_http_open (WaxHttp *self,
                              WaxHttpReply **head,
                              GCancellable *cancellable,
                              GError **error);
+
+/**
+ * wax_http_dup_certificate_request:
+ * @endpoint: one of its origins
+ *
+ * Returns: (transfer full) (nullable): what became of the person's certificate in the newest handshake there; %NULL
+ *   before the first. Any thread.
+ */
+WaxCertificateRequest *wax_http_dup_certificate_request (WaxHttp *self, WaxEndpoint *endpoint);
+
+/**
+ * wax_http_set_certificate_error:
+ * @answered: whether the server answered, only not as to somebody whom it knows
+ *
+ * Why @endpoint did not let the person in by certificate, as far as can be told: by what it asked for in its newest
+ * handshake, and what is known of the certificate. %WAX_IDENTITY_ERROR: NOT_REQUESTED to REFUSED.
+ */
+void wax_http_set_certificate_error (WaxHttp *self, WaxEndpoint *endpoint, gboolean answered, GError **error);
+
+/**
+ * wax_http_explain_certificate:
+ * @error: (inout): of wax_http_send()
+ *
+ * Where the server had asked for a certificate and the connection then ended, that is most likely why: @error becomes
+ * one of wax_http_set_certificate_error().
+ */
+void wax_http_explain_certificate (WaxHttp *self, WaxEndpoint *endpoint, GError **error);
 
 /**
  * wax_http_abort:

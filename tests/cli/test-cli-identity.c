@@ -1,4 +1,5 @@
 #include "wax-cli-fixture.h"
+#include "wax-test-pki.h"
 
 #include <glib/gstdio.h>
 #include <libsecret/secret.h>
@@ -168,6 +169,104 @@ test_several (WaxCliFixture *f, gconstpointer unused)
   json_decref (document);
 }
 
+/* ---- signing in ---- */
+
+/* A server with a port for certificates, which it takes of @authority; this profile trusts both ports for a day. */
+static void
+serve (WaxCliFixture *f, WaxTestCert *authority)
+{
+  const WaxDemoOptions options = { .seed = 7, .messages = 20, .certificate_port = TRUE };
+  g_autofree char *pem = wax_test_cert_to_pem (authority), *path = wax_test_pki_write (f->dir, "clients.pem", pem);
+  g_autoptr(GTlsDatabase) anchors = g_tls_file_database_new (path, NULL);
+  guint ports[2];
+
+  g_clear_pointer (&f->server, wax_demo_server_free);
+  g_free (f->url);
+  g_free (f->endpoint);
+  f->server = wax_demo_server_new (&options, f->certificate, NULL);
+  wax_demo_server_set_client_anchors (f->server, anchors);
+  f->url = wax_demo_server_dup_url (f->server, "localhost");
+  f->endpoint = g_strdup_printf ("localhost:%u", wax_demo_server_get_port (f->server));
+  ports[0] = wax_demo_server_get_port (f->server);
+  ports[1] = wax_demo_server_get_certificate_port (f->server);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *probe = g_strdup_printf ("trust probe localhost:%u", ports[i]);
+    g_autofree char *allow = g_strdup_printf ("trust allow localhost:%u --fingerprint @FINGERPRINT --for 1d"
+                                              " --problem self-signed", ports[i]);
+
+    wax_cli_fixture_run (f, 1, NULL, probe);
+    wax_cli_fixture_run (f, 0, NULL, allow);
+  }
+}
+
+/* Returns: (transfer full): the id under which it was imported, from a file that is gone. */
+static char *
+import_person (WaxCliFixture *f, WaxTestCert *authority, const char *email)
+{
+  g_autoptr(WaxTestCert) own = wax_test_cert_new (authority, &(WaxTestCertOptions) {
+    .common_name = "A Person", .email = email, .purpose = WAX_TEST_PURPOSE_CLIENT });
+  g_autofree char *chain = wax_test_cert_chain_to_pem (own, 0), *key = wax_test_cert_key_to_pem (own);
+  g_autofree char *both = g_strconcat (key, chain, NULL), *path = wax_test_pki_write (f->dir, "own.pem", both);
+  json_t *document = wax_cli_fixture_run_json (f, 0, "identity import @DIR/own.pem");
+  char *id = g_strdup (wax_cli_fixture_get (document, "id"));
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  json_decref (document);
+  return id;
+}
+
+static void
+assert_sync_fails (WaxCliFixture *f, const char *code)
+{
+  json_t *document = wax_cli_fixture_run_json (f, 4, "sync alice --channel receive");
+  json_t *error = wax_cli_fixture_find (document, "error");
+
+  if (error == NULL || json_is_null (error))
+    error = wax_cli_fixture_find (document, "channels.0.error");
+  g_assert_cmpstr (wax_cli_fixture_get (error, "domain"), ==, "identity");
+  g_assert_cmpstr (wax_cli_fixture_get (error, "code"), ==, code);
+  json_decref (document);
+}
+
+/* From a file to mail, without any password; and what is said when the certificate is gone, or another's. */
+static void
+test_sign_in (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
+  g_autofree char *alice = NULL, *bob = NULL, *add = NULL, *use = NULL, *remove = NULL;
+  json_t *account, *removed;
+
+  serve (f, authority);
+  alice = import_person (f, authority, "alice@example.test");
+  bob = import_person (f, authority, "bob@example.test");
+  add = g_strdup_printf ("account add --server @URL --user alice@example.test --cert-port %u --sign-in certificate"
+                         " --identity %s", wax_demo_server_get_certificate_port (f->server), alice);
+  account = wax_cli_fixture_run_json (f, 0, add);
+  g_assert_cmpstr (wax_cli_fixture_get (account, "sign_in"), ==, "certificate");
+  g_assert_cmpstr (wax_cli_fixture_get (account, "identity"), ==, alice);
+  json_decref (account);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice");
+  wax_cli_fixture_run (f, 0, NULL, "mail list alice inbox --limit 1");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 2); /* tried, synced */
+
+  use = g_strdup_printf ("identity use %s --account alice", bob);
+  wax_cli_fixture_run (f, 0, NULL, use);
+  assert_sync_fails (f, "other-account");
+  remove = g_strdup_printf ("identity remove %s", bob);
+  removed = wax_cli_fixture_run_json (f, 0, remove);
+  g_assert_cmpstr (wax_cli_fixture_get (removed, "accounts.0"), ==, "alice");
+  json_decref (removed);
+  assert_sync_fails (f, "no-identity");
+  wax_cli_fixture_run (f, 2, NULL, use);
+  f->bus = NULL;
+  g_free (use);
+  use = g_strdup_printf ("account set alice identity=%s", alice);
+  wax_cli_fixture_run (f, 0, NULL, use);
+  assert_sync_fails (f, "no-key-store");
+  wax_cli_fixture_assert_nowhere (f, "ZM_AUTH_TOKEN");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -177,6 +276,7 @@ main (int argc, char **argv)
   ADD ("no-keyring", test_no_keyring);
   ADD ("bad-files", test_bad_files);
   ADD ("several", test_several);
+  ADD ("sign-in", test_sign_in);
 #undef ADD
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 #include "wax-trust-fixture.h"
 
+#include "util/wax-secret.h"
 #include "wax-test-dir.h"
 
 void
@@ -82,6 +83,22 @@ wax_trust_fixture_new_http (WaxTrustFixture *f, const WaxHttpOptions *options, g
   filled.account = "account-1";
   filled.origins = origins;
   return wax_http_new (&filled);
+}
+
+WaxHttp *
+wax_trust_fixture_new_http_of (WaxTrustFixture *f, WaxTestCert *own, guint port, guint other_port)
+{
+  g_autofree char *pem = own != NULL ? wax_test_cert_chain_to_pem (own, 0) : NULL;
+  g_autofree char *key_pem = own != NULL ? wax_test_cert_key_to_pem (own) : NULL;
+  g_autoptr(GPtrArray) chain = own != NULL ? wax_certificate_chain_new_from_pem (pem, -1, NULL) : NULL;
+  g_autoptr(WaxIdentity) identity = own != NULL ? wax_identity_new (chain) : NULL;
+  g_autoptr(GBytes) key = own != NULL ? wax_secret_new (key_pem) : NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GTlsCertificate) certificate = own != NULL ? wax_identity_to_tls (identity, key, &error) : NULL;
+  const WaxHttpOptions options = { .identity = identity, .certificate = certificate };
+
+  g_assert_no_error (error);
+  return wax_trust_fixture_new_http (f, &options, port, other_port);
 }
 
 void

@@ -35,6 +35,9 @@ void wax_trust_fixture_replace (WaxFaultServer *server, WaxTestCert *certificate
 /* An account at 127.0.0.1 with these ports. @options: (nullable): judge, account and origins are filled in */
 WaxHttp *wax_trust_fixture_new_http (WaxTrustFixture *f, const WaxHttpOptions *options, guint port, guint other_port);
 
+/* The same, of a person whose certificate is @own (nullable). */
+WaxHttp *wax_trust_fixture_new_http_of (WaxTrustFixture *f, WaxTestCert *own, guint port, guint other_port);
+
 /* The person authorizes what @refused asks, for an hour. Frees @refused. */
 void wax_trust_fixture_grant (WaxTrustFixture *f, GError *refused);
 

@@ -119,6 +119,9 @@ set_names (gnutls_x509_crt_t crt, const WaxTestCertOptions *options)
     check (gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, g_inet_address_to_bytes (address),
                                                  g_inet_address_get_native_size (address), GNUTLS_FSAN_APPEND));
   }
+  if (options->email != NULL)
+    check (gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_RFC822NAME, options->email, strlen (options->email),
+                                                 GNUTLS_FSAN_APPEND));
 }
 
 static void

@@ -62,6 +62,7 @@ typedef struct {
  * @nameless: an empty subject
  * @dns: (nullable) (array zero-terminated=1): host names
  * @ip: (nullable) (array zero-terminated=1): addresses
+ * @email: (nullable): a mail address
  * @no_san: writes none of these names
  * @not_before: Unix s; 0 for a day ago
  * @not_after: Unix s; 0 for 30 days from now
@@ -94,6 +95,7 @@ typedef struct {
   gboolean nameless;
   const char *const *dns;
   const char *const *ip;
+  const char *email;
   gboolean no_san;
   gint64 not_before;
   gint64 not_after;

@@ -7,6 +7,37 @@
 
 #define MAX_TOKEN 4096
 
+static gboolean
+is_token (const char *text)
+{
+  gsize size = 0;
+
+  for (; text[size] != '\0' && size <= MAX_TOKEN; size++)
+    if (!g_ascii_isgraph (text[size]) || text[size] == '"' || text[size] == ',' || text[size] == ';' ||
+        text[size] == '\\')
+      return FALSE;
+  return size > 0 && size <= MAX_TOKEN;
+}
+
+WaxZimbraSession *
+wax_zimbra_session_new (GBytes *token, gint64 renew_at_s)
+{
+  WaxZimbraSession *self;
+
+  if (!is_token (wax_secret_get_text (token)))
+    return NULL;
+  self = g_atomic_rc_box_new (WaxZimbraSession);
+  self->token = g_bytes_ref (token);
+  self->renew_at_s = renew_at_s;
+  return self;
+}
+
+gint64
+wax_zimbra_session_renewal_s (gint64 now_s, gint64 lifetime_s)
+{
+  return lifetime_s > 0 ? now_s + lifetime_s * 9 / 10 : G_MAXINT64;
+}
+
 WaxZimbraSession *
 wax_zimbra_session_ref (WaxZimbraSession *self)
 {
@@ -40,23 +71,11 @@ wax_zimbra_auth_build (const char *user, GBytes *password)
   return wax_json_writer_finish (content);
 }
 
-/* It travels in a Cookie field, where nothing may end it: RFC 6265, cookie-octet. */
-static gboolean
-is_token (const char *text)
-{
-  gsize size = 0;
-
-  for (; text[size] != '\0' && size <= MAX_TOKEN; size++)
-    if (!g_ascii_isgraph (text[size]) || text[size] == '"' || text[size] == ',' || text[size] == ';' ||
-        text[size] == '\\')
-      return FALSE;
-  return size > 0 && size <= MAX_TOKEN;
-}
-
 WaxZimbraSession *
 wax_zimbra_auth_parse (const WaxJson *envelope, gint64 now_s, GError **error)
 {
   const WaxJson *response = wax_zimbra_soap_get_body (envelope, "AuthResponse", error);
+  g_autoptr(GBytes) secret = NULL;
   const char *token;
   gint64 lifetime_s;
   WaxZimbraSession *self;
@@ -70,14 +89,10 @@ wax_zimbra_auth_parse (const WaxJson *envelope, gint64 now_s, GError **error)
   token = wax_json_get_string (wax_json_get_object (response, "authToken"), "_content");
   if (token == NULL)
     token = wax_json_get_string (response, "authToken");
-  if (token == NULL || !is_token (token)) {
-    wax_server_error_set (error, WAX_SERVER_ERROR_UNREADABLE, NULL, "the answer to signing in holds no sound token");
-    return NULL;
-  }
-
   lifetime_s = CLAMP (wax_json_get_int64 (response, "lifetime", 0) / 1000, 0, G_MAXINT);
-  self = g_atomic_rc_box_new (WaxZimbraSession);
-  self->token = wax_secret_new (token);
-  self->renew_at_s = lifetime_s > 0 ? now_s + lifetime_s * 9 / 10 : G_MAXINT64;
+  secret = wax_secret_new (token != NULL ? token : "");
+  self = wax_zimbra_session_new (secret, wax_zimbra_session_renewal_s (now_s, lifetime_s));
+  if (self == NULL)
+    wax_server_error_set (error, WAX_SERVER_ERROR_UNREADABLE, NULL, "the answer to signing in holds no sound token");
   return self;
 }

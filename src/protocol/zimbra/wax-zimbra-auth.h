@@ -16,6 +16,18 @@ typedef struct {
   gint64 renew_at_s;
 } WaxZimbraSession;
 
+/**
+ * wax_zimbra_session_new:
+ * @token: a secret
+ *
+ * Returns: (transfer full) (nullable): %NULL when @token cannot be one: it travels in a Cookie field, where nothing may
+ *   end it (RFC 6265, cookie-octet).
+ */
+WaxZimbraSession *wax_zimbra_session_new (GBytes *token, gint64 renew_at_s);
+
+/* When to renew a session of which a server says that it lasts for @lifetime_s from now on; 0 when it does not say. */
+gint64 wax_zimbra_session_renewal_s (gint64 now_s, gint64 lifetime_s);
+
 WaxZimbraSession *wax_zimbra_session_ref (WaxZimbraSession *self);
 void wax_zimbra_session_unref (WaxZimbraSession *self);
 

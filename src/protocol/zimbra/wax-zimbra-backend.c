@@ -141,11 +141,11 @@ wax_zimbra_backend_init (WaxZimbraBackend *self)
 }
 
 WaxBackend *
-wax_zimbra_backend_new (WaxHttp *http, const char *base_url, const char *user)
+wax_zimbra_backend_new (WaxHttp *http, const char *base_url, const char *certificate_url, const char *user)
 {
   WaxZimbraBackend *self = g_object_new (WAX_TYPE_ZIMBRA_BACKEND, NULL);
 
-  self->client = wax_zimbra_client_new (http, base_url, user);
+  self->client = wax_zimbra_client_new (http, base_url, certificate_url, user);
   self->watch = wax_zimbra_watch_new (self->client);
   return WAX_BACKEND (self);
 }

@@ -6,6 +6,7 @@
 #include "protocol/wax-auth-error.h"
 #include "protocol/wax-server-error.h"
 #include "protocol/zimbra/wax-zimbra-auth.h"
+#include "protocol/zimbra/wax-zimbra-certauth.h"
 #include "protocol/zimbra/wax-zimbra-fault.h"
 #include "protocol/zimbra/wax-zimbra-send.h"
 #include "protocol/zimbra/wax-zimbra-soap.h"
@@ -22,6 +23,7 @@
 struct _WaxZimbraClient {
   WaxHttp *http;
   char *base_url;
+  char *certificate_url; /* (nullable): signs in there, with a certificate alone */
   char *user;
   WaxShared *password; /* GBytes */
   WaxShared *refused;  /* GBytes: the password that was refused */
@@ -38,7 +40,7 @@ WAX_DEFINE_SHARED (GBytes, g_bytes)
 WAX_DEFINE_SHARED (WaxZimbraSession, wax_zimbra_session)
 
 WaxZimbraClient *
-wax_zimbra_client_new (WaxHttp *http, const char *base_url, const char *user)
+wax_zimbra_client_new (WaxHttp *http, const char *base_url, const char *certificate_url, const char *user)
 {
   WaxZimbraClient *self = g_new0 (WaxZimbraClient, 1);
   gsize size = strlen (base_url);
@@ -47,6 +49,7 @@ wax_zimbra_client_new (WaxHttp *http, const char *base_url, const char *user)
     size--;
   self->http = g_object_ref (http);
   self->base_url = g_strndup (base_url, size);
+  self->certificate_url = g_strdup (certificate_url);
   self->user = g_strdup (user);
   self->password = g_bytes_shared_new (NULL);
   self->refused = g_bytes_shared_new (NULL);
@@ -61,6 +64,7 @@ wax_zimbra_client_free (WaxZimbraClient *self)
 {
   g_object_unref (self->http);
   g_free (self->base_url);
+  g_free (self->certificate_url);
   g_free (self->user);
   wax_shared_free (self->password);
   wax_shared_free (self->refused);
@@ -208,6 +212,25 @@ authenticate (WaxZimbraClient *self, WaxChannelId channel, GBytes *password, GCa
   return session;
 }
 
+/* At most one round trip more than with a password: whose session it is, and how long it lasts. */
+static WaxZimbraSession *
+show_certificate (WaxZimbraClient *self, WaxChannelId channel, GCancellable *cancellable, GError **error)
+{
+  gint64 now_s = wax_zimbra_client_now_s ();
+  g_autoptr(WaxZimbraSession) opened =
+    wax_zimbra_certauth_open (self->http, self->certificate_url, channel, cancellable, error);
+  g_autoptr(GBytes) content = wax_zimbra_certauth_build_owner ();
+  const WaxZimbraCall call = { .name = "GetInfo", .channel = channel, .content = content };
+  g_autoptr(WaxJson) envelope = opened != NULL ? post_soap (self, &call, opened, cancellable, error) : NULL;
+  WaxZimbraSession *session = NULL;
+
+  if (envelope != NULL)
+    session = wax_zimbra_certauth_complete (opened, envelope, self->user, now_s, error);
+  if (session != NULL)
+    wax_shared_set (self->session, wax_zimbra_session_ref (session));
+  return session;
+}
+
 static GBytes *
 get_good_password (WaxZimbraClient *self, GError **error)
 {
@@ -244,10 +267,20 @@ take_turn (WaxZimbraClient *self, GCancellable *cancellable, GError **error)
 }
 
 static WaxZimbraSession *
+sign_in (WaxZimbraClient *self, WaxChannelId channel, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GBytes) password = NULL;
+
+  if (self->certificate_url != NULL)
+    return show_certificate (self, channel, cancellable, error);
+  password = get_good_password (self, error);
+  return password != NULL ? authenticate (self, channel, password, cancellable, error) : NULL;
+}
+
+static WaxZimbraSession *
 open_session (WaxZimbraClient *self, WaxChannelId channel, gboolean afresh, GCancellable *cancellable, GError **error)
 {
   g_autoptr(WaxZimbraSession) session = afresh ? NULL : get_live_session (self);
-  g_autoptr(GBytes) password = NULL;
 
   if (session != NULL)
     return g_steal_pointer (&session);
@@ -256,9 +289,7 @@ open_session (WaxZimbraClient *self, WaxChannelId channel, gboolean afresh, GCan
   if (!afresh)
     session = get_live_session (self);
   if (session == NULL)
-    password = get_good_password (self, error);
-  if (password != NULL)
-    session = authenticate (self, channel, password, cancellable, error);
+    session = sign_in (self, channel, cancellable, error);
   g_async_queue_push (self->turn, self);
   return g_steal_pointer (&session);
 }

@@ -16,8 +16,11 @@ typedef struct _WaxZimbraClient WaxZimbraClient;
 /**
  * wax_zimbra_client_new:
  * @base_url: "https://HOST:PORT"
+ * @certificate_url: (nullable): the same of the port where the server asks for certificates: then it signs in there,
+ *   with the certificate of @http and no password
  */
-WaxZimbraClient *wax_zimbra_client_new (WaxHttp *http, const char *base_url, const char *user);
+WaxZimbraClient *wax_zimbra_client_new (WaxHttp *http, const char *base_url, const char *certificate_url,
+                                        const char *user);
 void wax_zimbra_client_free (WaxZimbraClient *self);
 
 void wax_zimbra_client_set_password (WaxZimbraClient *self, GBytes *password);

@@ -1,0 +1,143 @@
+#include "identity/wax-identity-error.h"
+#include "transport/wax-tls-setup.h"
+#include "wax-trust-fixture.h"
+
+/* The certificate of an account: to whom it is shown, counted at the server, and what is known of that afterwards. */
+
+static WaxTestCert *
+new_person (const char *name)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
+
+  return wax_test_cert_new (authority, &(WaxTestCertOptions) { .common_name = name, .purpose = WAX_TEST_PURPOSE_CLIENT });
+}
+
+static WaxCertificateRequest *
+dup_request (WaxHttp *http, WaxFaultServer *server)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("127.0.0.1", wax_fault_server_get_port (server), NULL);
+
+  return wax_http_dup_certificate_request (http, endpoint);
+}
+
+static guint
+count_certificates (WaxFaultServer *server)
+{
+  WaxFaultCounts counts;
+
+  wax_fault_server_get_counts (server, &counts);
+  return counts.client_certificates;
+}
+
+static void
+assert_request (WaxHttp *http, WaxFaultServer *server, gboolean requested, gboolean sent)
+{
+  g_autoptr(WaxCertificateRequest) request = dup_request (http, server);
+
+  g_assert_nonnull (request);
+  g_assert_cmpint (request->requested, ==, requested);
+  g_assert_cmpint (request->sent, ==, sent);
+}
+
+static void
+test_shown (WaxTrustFixture *f, gconstpointer fault)
+{
+  g_autoptr(WaxTestCert) alice = new_person ("alice");
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, GPOINTER_TO_INT (fault));
+  g_autoptr(WaxHttp) http = NULL;
+  g_autoptr(WaxCertificateRequest) before = NULL;
+  g_autofree char *first = NULL, *second = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wax_fault_server_ask (server);
+  http = wax_trust_fixture_new_http_of (f, alice, wax_fault_server_get_port (server), 0);
+  before = dup_request (http, server);
+  g_assert_null (before);
+  first = wax_trust_fixture_get (http, server, "/", &error);
+  g_assert_no_error (error);
+  second = wax_trust_fixture_get (http, server, "/", &error); /* on the same connection */
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_certificates (server), ==, 1);
+  assert_request (http, server, TRUE, TRUE);
+}
+
+/* Nobody whom the gate has not passed sees who the person is. */
+static void
+test_not_shown_to_strangers (WaxTrustFixture *f, gconstpointer fault)
+{
+  g_autoptr(WaxTestCert) alice = new_person ("alice");
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, GPOINTER_TO_INT (fault));
+  g_autoptr(WaxHttp) http = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wax_fault_server_ask (server);
+  http = wax_trust_fixture_new_http_of (f, alice, wax_fault_server_get_port (server), 0);
+  for (guint i = 0; i < 5; i++) {
+    g_clear_error (&error);
+    g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+    g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  }
+  wax_trust_fixture_await_open (server, 0);
+  g_assert_cmpuint (count_certificates (server), ==, 0);
+
+  /* The person decides, and it is shown. */
+  wax_trust_fixture_grant (f, g_steal_pointer (&error));
+  g_free (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_certificates (server), ==, 1);
+}
+
+static void
+test_not_asked (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) alice = new_person ("alice");
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http_of (f, alice, wax_fault_server_get_port (server), 0);
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("127.0.0.1", wax_fault_server_get_port (server), NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) why = NULL;
+
+  g_free (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_certificates (server), ==, 0);
+  assert_request (http, server, FALSE, FALSE);
+  wax_http_set_certificate_error (http, endpoint, TRUE, &why);
+  g_assert_error (why, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NOT_REQUESTED);
+}
+
+/* Three accounts at one server at the same time: each connection is one person's, and of one nobody's. */
+static void
+test_one_person_each (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) alice = new_person ("alice");
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_ASKS_CERTIFICATE);
+  guint port = wax_fault_server_get_port (server);
+  g_autoptr(WaxHttp) of_alice = wax_trust_fixture_new_http_of (f, alice, port, 0);
+  g_autoptr(WaxHttp) of_nobody = wax_trust_fixture_new_http_of (f, NULL, port, 0);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 1; i <= 3; i++) {
+    g_free (wax_trust_fixture_get (of_alice, server, "/stale", &error));
+    g_assert_no_error (error);
+    g_free (wax_trust_fixture_get (of_nobody, server, "/stale", &error));
+    g_assert_no_error (error);
+    assert_request (of_alice, server, TRUE, TRUE);
+    assert_request (of_nobody, server, TRUE, FALSE);
+  }
+  g_assert_cmpuint (count_certificates (server), ==, 3);
+}
+
+int
+main (int argc, char **argv)
+{
+  wax_tls_prepare ();
+  g_test_init (&argc, &argv, NULL);
+  wax_trust_fixture_add ("/own-certificate/shown", GINT_TO_POINTER (WAX_FAULT_NONE), test_shown);
+  wax_trust_fixture_add ("/own-certificate/shown-1.2", GINT_TO_POINTER (WAX_FAULT_TLS_1_2), test_shown);
+  wax_trust_fixture_add ("/own-certificate/strangers", GINT_TO_POINTER (WAX_FAULT_NONE), test_not_shown_to_strangers);
+  wax_trust_fixture_add ("/own-certificate/strangers-1.2", GINT_TO_POINTER (WAX_FAULT_TLS_1_2),
+                         test_not_shown_to_strangers);
+  wax_trust_fixture_add ("/own-certificate/not-asked", NULL, test_not_asked);
+  wax_trust_fixture_add ("/own-certificate/one-person-each", NULL, test_one_person_each);
+  return g_test_run ();
+}
