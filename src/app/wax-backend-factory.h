@@ -15,4 +15,14 @@ G_BEGIN_DECLS
  */
 WaxBackend *wax_backend_factory_new_backend (WaxHttp *http, const WaxAccountRecord *record, GError **error);
 
+/**
+ * wax_backend_factory_let_in:
+ * @path: what was asked for
+ * @reply: the answer, no redirection followed
+ *
+ * Returns: whether a server let in who showed it a certificate, as far as its answer tells: by the rules of the
+ *   protocol whose place for that @path is, else by its status.
+ */
+gboolean wax_backend_factory_let_in (const char *path, WaxHttpReply *reply);
+
 G_END_DECLS

@@ -82,6 +82,40 @@ GPtrArray *wax_blocking_list_identities (WaxBlocking *self, GError **error);
 WaxIdentity *wax_blocking_get_identity (WaxBlocking *self, const char *id, GError **error);
 gboolean wax_blocking_remove_identity (WaxBlocking *self, WaxIdentity *identity, GError **error);
 
+/**
+ * WaxIdentityTrial: what a server did with a certificate
+ * @requested: it asked for one
+ * @sent: it was shown one
+ * @issuers: (array zero-terminated=1): the authorities that it named as acceptable, for people; none for any
+ * @failure: (nullable): why it let nobody in; %NULL when it did
+ */
+typedef struct {
+  gboolean requested;
+  gboolean sent;
+  GStrv issuers;
+  WaxFailure *failure;
+} WaxIdentityTrial;
+
+void wax_identity_trial_clear (WaxIdentityTrial *self);
+
+/**
+ * wax_blocking_try_identity:
+ * @identity: (nullable): %NULL to go there without a certificate
+ * @url: an https address
+ * @trial: (out)
+ *
+ * Asks for @url once, as the person, and says what became of it. Nothing is opened or kept.
+ *
+ * Returns: %FALSE when it did not come to that: %WAX_TRUST_ERROR, %WAX_NETWORK_ERROR, %WAX_IDENTITY_ERROR over the
+ *   key, or %WAX_USAGE_ERROR_SERVER for what is no such address.
+ */
+gboolean wax_blocking_try_identity (WaxBlocking *self,
+                                    WaxIdentity *identity,
+                                    const char *url,
+                                    WaxIdentityTrial *trial,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
 /* ---- sync ---- */
 
 /**
@@ -297,6 +331,7 @@ gboolean wax_blocking_check_store (WaxBlocking *self,
                                    GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxBlocking, wax_blocking_close)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WaxIdentityTrial, wax_identity_trial_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxSyncResult, wax_sync_result_free)
 
 G_END_DECLS

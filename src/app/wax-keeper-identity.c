@@ -120,11 +120,18 @@ find_identity (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
 }
 
 GTlsCertificate *
+wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *identity, GError **error)
+{
+  g_autoptr(GBytes) key = wax_identity_keys_lookup (self->keys, identity, NULL, error);
+
+  return key != NULL ? wax_identity_to_tls (identity, key, error) : NULL;
+}
+
+GTlsCertificate *
 wax_keeper_load_certificate (WaxKeeper *self, const WaxAccountRecord *record, WaxIdentity **identity, GError **error)
 {
   g_autoptr(WaxIdentity) found = find_identity (self, record, error);
-  g_autoptr(GBytes) key = found != NULL ? wax_identity_keys_lookup (self->keys, found, NULL, error) : NULL;
-  GTlsCertificate *certificate = key != NULL ? wax_identity_to_tls (found, key, error) : NULL;
+  GTlsCertificate *certificate = found != NULL ? wax_keeper_unlock_identity (self, found, error) : NULL;
 
   if (certificate != NULL)
     *identity = g_steal_pointer (&found);

@@ -130,6 +130,9 @@ gboolean wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes
  */
 gboolean wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
 
+/* Returns: (transfer full) (nullable): with its key, for a handshake; see wax_identity_keys_lookup(). Any thread. */
+GTlsCertificate *wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
+
 /**
  * wax_keeper_load_certificate:
  * @identity: (out) (transfer full): the same without its key

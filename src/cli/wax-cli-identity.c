@@ -250,6 +250,56 @@ run_use (WaxCli *cli, char **arguments)
   return WAX_EXIT_DONE;
 }
 
+/* ---- trying it ---- */
+
+static json_t *
+trial_to_json (WaxEndpoint *endpoint, const WaxIdentityTrial *trial)
+{
+  json_t *object = json_pack ("{so sb so sb sb}", "endpoint", wax_json_form_endpoint (endpoint), "requested",
+                              trial->requested, "acceptable_issuers",
+                              wax_json_form_strings ((const char *const *) trial->issuers), "sent", trial->sent,
+                              "accepted", trial->failure == NULL);
+
+  json_object_set_new (object, "code", json_string (trial->failure != NULL ? trial->failure->code : "ok"));
+  json_object_set_new (object, "text",
+                       json_string (trial->failure != NULL ? trial->failure->sentence : _("The server let you in.")));
+  return object;
+}
+
+static void
+print_trial (WaxCli *cli, const WaxIdentityTrial *trial)
+{
+  wax_cli_print (cli, "%s", trial->requested ? _("The server asks for a certificate.")
+                                             : _("The server does not ask for a certificate."));
+  for (guint i = 0; trial->issuers[i] != NULL; i++)
+    /* Translators: %s is an authority's name */
+    wax_cli_print (cli, _("  It accepts certificates issued by %s"), trial->issuers[i]);
+  if (trial->requested)
+    wax_cli_print (cli, "%s",
+                   trial->sent ? _("Your certificate was shown to it.") : _("No certificate was shown to it."));
+  if (trial->failure == NULL)
+    wax_cli_print (cli, "%s", _("The server let you in."));
+  else if (!cli->json)
+    wax_cli_print_failure (trial->failure);
+}
+
+static WaxExit
+run_test (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  gboolean bare = strcmp (arguments[0], "none") == 0;
+  g_autoptr(WaxIdentity) identity = bare ? NULL : find_identity (cli, arguments[0], &error);
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_parse (arguments[1], 443, NULL);
+  g_auto(WaxIdentityTrial) trial = { 0 };
+
+  if (error != NULL || wax_cli_get_app (cli, &error) == NULL ||
+      !wax_blocking_try_identity (cli->app, identity, arguments[1], &trial, cli->cancellable, &error))
+    return wax_cli_fail (cli, error, endpoint);
+  print_trial (cli, &trial);
+  wax_cli_print_json (cli, trial_to_json (endpoint, &trial));
+  return trial.failure == NULL ? WAX_EXIT_DONE : wax_cli_exit_for (trial.failure);
+}
+
 const WaxCliCommand wax_cli_identity_commands[] = {
   { "identity", "import", "FILE", N_("Bring in a certificate of your own with its private key, from PKCS#12 or PEM"),
     import_options, 1, 1, run_import, 1 },
@@ -258,5 +308,7 @@ const WaxCliCommand wax_cli_identity_commands[] = {
   { "identity", "remove", "ID", N_("Forget one of your own certificates and its private key"), NULL, 1, 1, run_remove },
   { "identity", "use", "ID --account ACCOUNT", N_("Have an account sign in with one of your own certificates"),
     use_options, 1, 1, run_use },
+  { "identity", "test", "ID|none URL",
+    N_("Show one of your own certificates, or none, to a server and tell what it does"), NULL, 2, 2, run_test },
   { NULL },
 };

@@ -60,6 +60,26 @@ wax_zimbra_certauth_open (WaxHttp *http, const char *url, WaxChannelId channel, 
   return NULL;
 }
 
+gboolean
+wax_zimbra_certauth_is_place (const char *path)
+{
+  static const char *const places[] = { "/certauth", "/certauth/", "/service/certauth", "/service/certauth/" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    if (strcmp (path, places[i]) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+wax_zimbra_certauth_is_success (WaxHttpReply *reply)
+{
+  g_autoptr(WaxZimbraSession) session = read_session (reply);
+
+  return session != NULL;
+}
+
 GBytes *
 wax_zimbra_certauth_build_owner (void)
 {

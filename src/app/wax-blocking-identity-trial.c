@@ -1,0 +1,122 @@
+#include "app/wax-blocking-private.h"
+
+#include "app/wax-backend-factory.h"
+#include "identity/wax-identity-error.h"
+#include "transport/wax-http.h"
+#include "trust/wax-der-text.h"
+
+#include <string.h>
+
+#define MAX_PAGE (1024 * 1024)
+#define TIMEOUT_MS (60 * 1000)
+
+void
+wax_identity_trial_clear (WaxIdentityTrial *self)
+{
+  g_clear_pointer (&self->issuers, g_strfreev);
+  g_clear_pointer (&self->failure, wax_failure_unref);
+}
+
+/* Returns: (transfer full) (nullable) */
+static GUri *
+parse (const char *text, WaxEndpoint **endpoint, GError **error)
+{
+  g_autofree char *whole = strstr (text, "://") != NULL ? g_strdup (text) : g_strconcat ("https://", text, NULL);
+  g_autoptr(GUri) uri = g_uri_parse (whole, G_URI_FLAGS_ENCODED, NULL);
+  int port = uri != NULL && g_uri_get_port (uri) > 0 ? g_uri_get_port (uri) : 443;
+
+  if (uri != NULL && g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 && g_uri_get_host (uri) != NULL)
+    *endpoint = wax_endpoint_new (g_uri_get_host (uri), (guint) port, NULL);
+  if (*endpoint != NULL)
+    return g_steal_pointer (&uri);
+  g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_SERVER, "no https address");
+  return NULL;
+}
+
+static WaxHttp *
+new_http (WaxBlocking *self, WaxEndpoint *endpoint, WaxIdentity *identity, GTlsCertificate *certificate)
+{
+  g_autoptr(GPtrArray) origins = g_ptr_array_new ();
+  const WaxHttpOptions options = { .judge = wax_keeper_get_judge (self->keeper), .origins = origins,
+                                   .identity = identity, .certificate = certificate };
+
+  g_ptr_array_add (origins, endpoint);
+  return wax_http_new (&options);
+}
+
+static GStrv
+list_issuers (const WaxCertificateRequest *request)
+{
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < request->issuers->len; i++) {
+    gsize size;
+    const guint8 *data = g_bytes_get_data (request->issuers->pdata[i], &size);
+    char *text = wax_der_text_name ((WaxDer) { data, size });
+
+    if (text != NULL)
+      g_ptr_array_add (texts, text);
+  }
+  g_ptr_array_add (texts, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&texts), FALSE);
+}
+
+/* What a server that answered has said of the certificate; NULL when it let it in. */
+static GError *
+read_reply (WaxHttp *http, WaxEndpoint *endpoint, const WaxCertificateRequest *request, GUri *uri, WaxHttpReply *reply)
+{
+  guint status = wax_http_reply_get_status (reply);
+  GError *error = NULL;
+
+  if (request->requested && wax_backend_factory_let_in (g_uri_get_path (uri), reply))
+    return NULL;
+  wax_http_set_certificate_error (http, endpoint, status != 400 && status < 495, &error);
+  return error;
+}
+
+static gboolean
+run (WaxHttp *http, WaxEndpoint *endpoint, GUri *uri, WaxIdentityTrial *trial, GCancellable *cancellable,
+     GError **error)
+{
+  g_autofree char *url = g_uri_to_string (uri);
+  const WaxHttpRequest what = { .url = url, .channel = WAX_CHANNEL_RECEIVE, .max_size = MAX_PAGE,
+                                .total_timeout_ms = TIMEOUT_MS, .no_redirects = TRUE };
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxHttpReply) reply = wax_http_send (http, &what, cancellable, &local);
+  g_autoptr(WaxCertificateRequest) request = wax_http_dup_certificate_request (http, endpoint);
+
+  if (reply != NULL)
+    local = read_reply (http, endpoint, request, uri, reply);
+  else
+    wax_http_explain_certificate (http, endpoint, &local);
+  if (local != NULL && local->domain != WAX_IDENTITY_ERROR) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  trial->requested = request->requested;
+  trial->sent = request->sent;
+  trial->issuers = list_issuers (request);
+  trial->failure = local != NULL ? wax_failure_new (local, endpoint) : NULL;
+  return TRUE;
+}
+
+gboolean
+wax_blocking_try_identity (WaxBlocking *self, WaxIdentity *identity, const char *url, WaxIdentityTrial *trial,
+                           GCancellable *cancellable, GError **error)
+{
+  g_autoptr(WaxEndpoint) endpoint = NULL;
+  g_autoptr(GUri) uri = parse (url, &endpoint, error);
+  g_autoptr(GTlsCertificate) certificate = NULL;
+  g_autoptr(WaxHttp) http = NULL;
+
+  *trial = (WaxIdentityTrial) { 0 };
+  if (uri == NULL)
+    return FALSE;
+  if (identity != NULL) {
+    certificate = wax_keeper_unlock_identity (self->keeper, identity, error);
+    if (certificate == NULL)
+      return FALSE;
+  }
+  http = new_http (self, endpoint, identity, certificate);
+  return run (http, endpoint, uri, trial, cancellable, error);
+}
