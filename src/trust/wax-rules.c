@@ -1,6 +1,7 @@
 #include "trust/wax-rules.h"
 
 #include "trust/wax-certificate-private.h"
+#include "trust/wax-features.h"
 #include "trust/wax-host-match.h"
 #include "trust/wax-name-constraints.h"
 #include "trust/wax-policies.h"
@@ -296,6 +297,8 @@ find_broken_constraint (const WaxPath *path, const WaxEndpoint *endpoint, WaxBud
   if (gnutls_x509_crt_get_basic_constraints (crt, &critical, &is_ca, &path_length) >= 0 && path_length >= 0 &&
       count_issuers_below (path) > path_length)
     return "path-length";
+  if (!wax_features_are_passed_on (issuer, wax_path_get_link (path, path->links->len - 2)))
+    return "features";
   own_name = wax_host_match (wax_path_get_link (path, 0), endpoint);
   return wax_name_constraints_permit (path, own_name ? endpoint : NULL, budget) ? NULL : "names";
 }

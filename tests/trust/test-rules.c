@@ -158,6 +158,40 @@ test_versions (void)
   assert_found (root, NULL, leaf, "form@0(version-4)");
 }
 
+static WaxTestCert *
+demanding (WaxTestCert *issuer, const char *name, const char *features)
+{
+  g_autoptr(GByteArray) list = features != NULL ? octets (features + 1, (gsize) features[0]) : NULL;
+  const WaxTestExtension extensions[] = { { features != NULL ? "1.3.6.1.5.5.7.1.24" : NULL, FALSE, list }, { NULL } };
+
+  return name != NULL
+           ? wax_test_cert_new (issuer, &(WaxTestCertOptions) { .common_name = name, .ca = TRUE, .extensions = extensions })
+           : wax_test_cert_new (issuer, &(WaxTestCertOptions) { .dns = names, .extensions = extensions });
+}
+
+/* What an authority demands of servers is demanded of all below it: status_request is 5, its second version 17. */
+static void
+test_features (void)
+{
+  static const char one[] = "\x05\x30\x03\x02\x01\x05", other[] = "\x05\x30\x03\x02\x01\x11";
+  static const char both[] = "\x08\x30\x06\x02\x01\x05\x02\x01\x11", bad[] = "\x05\x30\x03\x04\x01\x05";
+  static const struct {
+    const char *middle, *leaf;
+    gboolean passed_on;
+  } cases[] = {
+    { NULL, NULL, TRUE }, { NULL, one, TRUE },   { one, one, TRUE },   { one, both, TRUE },  { both, both, TRUE },
+    { one, NULL, FALSE }, { one, other, FALSE }, { both, one, FALSE }, { bad, one, FALSE },
+  };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(WaxTestCert) middle = demanding (root, "Middle", cases[i].middle);
+    g_autoptr(WaxTestCert) leaf = demanding (middle, NULL, cases[i].leaf);
+
+    assert_found (root, middle, leaf, cases[i].passed_on ? "" : "constraints@1(features)");
+  }
+}
+
 /* A day that is none: whoever reads it reads another one. */
 static void
 test_days (void)
@@ -445,6 +479,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/criticality", test_criticality);
   g_test_add_func ("/rules/qualifiers", test_qualifiers);
   g_test_add_func ("/rules/versions", test_versions);
+  g_test_add_func ("/rules/features", test_features);
   g_test_add_func ("/rules/days", test_days);
   g_test_add_func ("/rules/salts", test_salts);
   g_test_add_func ("/rules/usage", test_usage);
