@@ -42,6 +42,7 @@ wax_certificate_measure_signature (gnutls_x509_crt_t crt)
   switch (gnutls_x509_crt_get_pk_algorithm (crt, &bits)) {
   case GNUTLS_PK_RSA:
   case GNUTLS_PK_RSA_PSS: return measure_rsa (crt, bits);
+  case GNUTLS_PK_EDDSA_ED25519: return 300;
   case GNUTLS_PK_DSA: return measure_dsa (crt, bits);
   case GNUTLS_PK_ECDSA: return bits <= 256 ? 150 : bits <= 384 ? 500 : 1000;
   default: return bits <= 4096 ? 1000 : WAX_CERTIFICATE_UNAFFORDABLE;

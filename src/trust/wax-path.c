@@ -72,7 +72,8 @@ is_valid_at (const WaxCertificate *certificate, gint64 now)
   return wax_certificate_get_not_before (certificate) <= now && now <= wax_certificate_get_not_after (certificate);
 }
 
-/* What is likely to lead to a good path comes first, and of that what leads there soonest. */
+/* What is likely to lead to a good path comes first; of that who seems to have signed, and then what leads there
+ * soonest. */
 static int
 compare_candidates (gconstpointer a, gconstpointer b)
 {
@@ -80,10 +81,10 @@ compare_candidates (gconstpointer a, gconstpointer b)
 
   if (one->likely != other->likely)
     return one->likely > other->likely ? -1 : 1;
-  if (one->distance != other->distance)
-    return one->distance < other->distance ? -1 : 1;
   if (one->same_key != other->same_key)
     return one->same_key ? -1 : 1;
+  if (one->distance != other->distance)
+    return one->distance < other->distance ? -1 : 1;
   return (one->place > other->place) - (one->place < other->place);
 }
 

@@ -256,26 +256,51 @@ make_number (gsize size)
   return wax_test_der_octets (0x02, octets, (gssize) size);
 }
 
+static GByteArray *
+make_bits (const GByteArray *content)
+{
+  g_autoptr(GByteArray) bits = g_byte_array_append (g_byte_array_new (), (const guint8 *) "", 1);
+
+  g_byte_array_append (bits, content->data, content->len);
+  return wax_test_der_octets (0x03, bits->data, bits->len);
+}
+
+/* Of version 3 without extensions. @key: taken; @algorithm: an OID; @signature: what stands for one, taken */
+static WaxCertificate *
+make_unsigned (const char *issuer, const char *subject, GByteArray *key, const char *algorithm, GByteArray *signature)
+{
+  GByteArray *identifier = wax_test_der (0x30, wax_test_der_oid (algorithm), NULL);
+  GByteArray *tbs = wax_test_der (0x30, wax_test_der (0xa0, wax_test_der_octets (0x02, "\2", 1), NULL), wax_test_der_octets (0x02, "\1", 1),
+                                  g_byte_array_ref (identifier), make_name (issuer),
+                                  wax_test_der (0x30, wax_test_der_time (days_from_now (-1)), wax_test_der_time (days_from_now (1)), NULL),
+                                  make_name (subject), key, NULL);
+  g_autoptr(GByteArray) der = wax_test_der (0x30, tbs, identifier, make_bits (signature), NULL);
+  g_autoptr(GBytes) bytes = g_bytes_new (der->data, der->len);
+
+  g_byte_array_unref (signature);
+  return wax_certificate_new_from_der (bytes, NULL);
+}
+
 /* An authority whose key is made to take for ever: an exponent as long as the modulus. */
 static WaxCertificate *
 make_heavy (const char *common_name)
 {
-  g_autoptr(GByteArray) numbers = wax_test_der (0x30, make_number (4096), make_number (4096), NULL), bits = NULL, der = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  GByteArray *key, *algorithm = wax_test_der (0x30, wax_test_der_oid ("1.2.840.10045.4.3.2"), NULL);
-  GByteArray *tbs;
+  g_autoptr(GByteArray) numbers = wax_test_der (0x30, make_number (4096), make_number (4096), NULL);
+  GByteArray *key = wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.2.840.113549.1.1.1"), wax_test_der (0x05, NULL), NULL),
+                                  make_bits (numbers), NULL);
 
-  bits = g_byte_array_append (g_byte_array_new (), (const guint8 *) "", 1);
-  g_byte_array_append (bits, numbers->data, numbers->len);
-  key = wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.2.840.113549.1.1.1"), wax_test_der (0x05, NULL), NULL),
-                      wax_test_der_octets (0x03, bits->data, bits->len), NULL);
-  tbs = wax_test_der (0x30, wax_test_der (0xa0, wax_test_der_octets (0x02, "\2", 1), NULL), wax_test_der_octets (0x02, "\1", 1),
-                      g_byte_array_ref (algorithm), make_name ("Good Root"),
-                      wax_test_der (0x30, wax_test_der_time (days_from_now (-1)), wax_test_der_time (days_from_now (1)), NULL),
-                      make_name (common_name), key, NULL);
-  der = wax_test_der (0x30, tbs, algorithm, wax_test_der_octets (0x03, "\0\1", 2), NULL);
-  bytes = g_bytes_new (der->data, der->len);
-  return wax_certificate_new_from_der (bytes, NULL);
+  return make_unsigned ("Good Root", common_name, key, "1.2.840.10045.4.3.2", wax_test_der_octets (0x01, "\1", 1));
+}
+
+/* Likewise: a group for DSA as large as its modulus. */
+static GByteArray *
+make_group_key (guint8 number)
+{
+  g_autoptr(GByteArray) own = wax_test_der_octets (0x02, &number, 1);
+
+  return wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.2.840.10040.4.1"),
+                                           wax_test_der (0x30, make_number (512), make_number (511), make_number (500), NULL), NULL),
+                       make_bits (own), NULL);
 }
 
 /* It costs nothing, and stands in nobody's way. */
@@ -299,6 +324,88 @@ test_heavy_key (Fixture *f, gconstpointer unused)
   verdict = wax_examiner_examine (examiner, &(WaxExamination) { .endpoint = endpoint, .chain = sent, .now = days_from_now (0) });
   g_assert_false (wax_verdict_is_empty (verdict));
   g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+}
+
+/* Fifty of those take seconds where somebody uses them. */
+static void
+test_heavy_groups (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GPtrArray) sent = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
+  g_autoptr(TestDir) dir = test_dir_new ();
+  g_autoptr(WaxExaminer) examiner = test_examiner_of (dir, LIST (f->root));
+  g_autoptr(WaxEndpoint) endpoint = test_endpoint (HOST);
+  g_autoptr(WaxVerdict) verdict = NULL;
+  gint64 start;
+
+  g_ptr_array_add (sent, make_unsigned ("Group", "Leaf", make_group_key (1), "2.16.840.1.101.3.4.3.2",
+                                        wax_test_der (0x30, make_number (500), make_number (500), NULL)));
+  for (guint i = 0; i < 50; i++)
+    g_ptr_array_add (sent, make_unsigned ("Good Root", "Group", make_group_key ((guint8) (i + 2)), "1.2.840.10045.4.3.2",
+                                          wax_test_der_octets (0x01, "\1", 1)));
+  start = g_get_monotonic_time ();
+  verdict = wax_examiner_examine (examiner, &(WaxExamination) { .endpoint = endpoint, .chain = sent, .now = days_from_now (0) });
+  g_test_message ("%.1f ms", (double) (g_get_monotonic_time () - start) / 1000);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  g_assert_true (wax_verdict_has_problem (verdict, WAX_PROBLEM_BAD_SIGNATURE));
+}
+
+/* Five authorities that all sign each other, and each with thousands of constraints of which the last is broken. */
+static void
+test_heavy_tangle (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GByteArray) list = g_byte_array_new (), constraints = NULL;
+  WaxTestExtension extensions[] = { { "2.5.29.30", TRUE, NULL }, { NULL } };
+  WaxTestCert *own[5], *sent[22] = { NULL };
+  g_autofree char *found = NULL;
+  g_autoptr(WaxVerdict) verdict = NULL;
+  gint64 took_us;
+  guint n = 1;
+
+  for (guint i = 0; i < 3500; i++) {
+    g_autoptr(GByteArray) one = wax_test_der (0x30, wax_test_der (0xa4, make_name ("Somebody"), NULL), NULL);
+
+    g_byte_array_append (list, one->data, one->len);
+  }
+  g_byte_array_append (list, (const guint8 *) "\x30\x00", 2);
+  constraints = wax_test_der (0x30, wax_test_der_octets (0xa1, list->data, list->len), NULL);
+  extensions[0].value = constraints;
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++) {
+    g_autofree char *name = g_strdup_printf ("Heavy %u", i);
+
+    own[i] = authority (NULL, name, NULL);
+  }
+  sent[0] = wax_test_cert_new (own[0], &(WaxTestCertOptions) { .dns = names });
+  for (guint i = 0; i < 25; i++) {
+    g_autofree char *name = g_strdup_printf ("Heavy %u", i / 5);
+
+    if (i / 5 != i % 5)
+      sent[n++] = wax_test_cert_new (own[i % 5], &(WaxTestCertOptions) {
+        .common_name = name, .ca = TRUE, .same_key = own[i / 5], .extensions = extensions });
+  }
+  took_us = judge_timed (LIST (f->root), sent, &found, &verdict);
+  g_test_message ("%.1f ms", (double) took_us / 1000);
+  g_assert_nonnull (strstr (found, "malformed@0(too-entangled)"));
+  for (guint i = 0; i < n; i++)
+    wax_test_cert_unref (sent[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    wax_test_cert_unref (own[i]);
+}
+
+/* Twenty authorities of one name, one below the other, and ten that only say so: the keys' identifiers show the way. */
+static void
+test_namesakes (Fixture *f, gconstpointer unused)
+{
+  WaxTestCert *sent[32] = { NULL };
+  WaxTestCert *issuer = f->root;
+
+  for (guint i = 20; i > 0; i--)
+    issuer = sent[i] = authority (issuer, "Namesake", NULL);
+  for (guint i = 21; i < 31; i++)
+    sent[i] = authority (f->root, "Namesake", NULL);
+  sent[0] = wax_test_cert_new (issuer, &(WaxTestCertOptions) { .dns = names });
+  assert_judged (LIST (f->root), sent, "");
+  for (guint i = 0; i < 31; i++)
+    wax_test_cert_unref (sent[i]);
 }
 
 /* More certificates than are read: what is good is so by those that are, and what is not is no one's to override. */
@@ -330,6 +437,9 @@ main (int argc, char **argv)
   ADD ("tangle", test_tangle);
   ADD ("way-out", test_way_out);
   ADD ("heavy-key", test_heavy_key);
+  ADD ("heavy-groups", test_heavy_groups);
+  ADD ("heavy-tangle", test_heavy_tangle);
+  ADD ("namesakes", test_namesakes);
   ADD ("too-many", test_too_many);
 #undef ADD
   g_test_add_func ("/paths/order", test_order);
