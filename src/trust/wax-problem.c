@@ -105,9 +105,7 @@ describe_form (const WaxProblem *self)
     { "subject-empty", N_("an issuer without a name") },
     { "names-not-critical", N_("no name, and host names that may be left aside") },
     { "key-usage", N_("a key for signing certificates, but no right to issue them") },
-    { "no-key-usage", N_("an issuer that does not say what its key is for") },
     { "no-key-identifier", N_("an issuer without key identifiers") },
-    { "not-critical", N_("an issuer whose limits may be left aside") },
     { "criticality", N_("an extension marked critical, or not, against the rules") },
     { "key-size", N_("an odd size of key") },
   };

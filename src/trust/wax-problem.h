@@ -54,8 +54,8 @@ gboolean wax_problem_id_is_overridable (WaxProblemId id);
  * @evidence: canonical text of what it was seen by, never %NULL; a grant covers a problem only on the same evidence:
  *   weak: "sha1", "rsa-1024", "rsa-exponent", "unknown-key"; name-mismatch: the certificate's names, separated by ", ";
  *   form: "version-1", "serial-zero", "serial-negative", "serial-long", "ca", "name-constraints", "issuer-empty",
- *   "names-not-critical", "key-usage", "criticality", "key-size", of issuers also "subject-empty", "no-key-usage",
- *   "no-key-identifier", "not-critical"; constraints: "not-a-ca", "key-usage", "path-length", "features", "names", "policy";
+ *   "names-not-critical", "key-usage", "criticality", "key-size", of issuers also "subject-empty",
+ *   "no-key-identifier"; constraints: "not-a-ca", "key-usage", "path-length", "features", "names", "policy";
  *   wrong-purpose: "purpose", "key-usage"; revoked and revocation-unknown: "staple", "unusable-staple", "list",
  *   "no-answer", and the names of #WaxRevocationCause; tls-too-old: "OFFERED FLOOR" with "_" for blanks; malformed:
  *   "" or "too-entangled"; changed: "granted" or "secure" and the fingerprint before; issuer-unknown: the issuer's name

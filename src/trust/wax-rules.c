@@ -220,20 +220,16 @@ check_form (const WaxCertificate *link, guint at, GPtrArray *problems)
     add (problems, WAX_PROBLEM_FORM, at, "criticality", 0);
 }
 
-/* And of authorities below the anchor: sections 4.1.2.6, 4.2.1.2, 4.2.1.3, 4.2.1.9. An anchor was chosen as it is. */
+/* And of authorities below the anchor: sections 4.1.2.6 and 4.2.1.2. That they limit their key's use, and mark as
+ * critical that they are authorities, is asked of who issues them alone: section 6.1.4 (k) and (n) takes them without.
+ * An anchor was chosen as it is. */
 static void
 check_authority_form (const WaxCertificate *link, guint at, GPtrArray *problems)
 {
-  const WaxExtensions *extensions = wax_certificate_get_extensions (link);
-
   if (g_bytes_get_size (wax_certificate_get_subject_name (link)) == 0)
     add (problems, WAX_PROBLEM_FORM, at, "subject-empty", 0);
-  if (!wax_extensions_have (extensions, WAX_EXTENSION_KEY_USAGE))
-    add (problems, WAX_PROBLEM_FORM, at, "no-key-usage", 0);
   if (wax_certificate_get_subject_key_id (link) == NULL)
     add (problems, WAX_PROBLEM_FORM, at, "no-key-identifier", 0);
-  if (wax_certificate_is_ca (link) && !wax_extensions_have_critical (extensions, WAX_EXTENSION_BASIC_CONSTRAINTS))
-    add (problems, WAX_PROBLEM_FORM, at, "not-critical", 0);
 }
 
 /* An authority tells which of its issuer's keys it is signed with (section 4.2.1.1), where that key has a name: old
