@@ -244,12 +244,28 @@ is_access_sound (WaxDer extension)
   return TRUE;
 }
 
+/* BasicConstraints of RFC 5280, section 4.2.1.9. The library reads a number below zero as a large one. */
+static gboolean
+are_limits_sound (WaxDer extension)
+{
+  WaxDer content, number;
+
+  if (!wax_der_enter (&extension, 0x30, &content) || extension.size > 0)
+    return FALSE;
+  if (content.size > 0 && content.data[0] == 0x01 && !wax_der_enter (&content, 0x01, &number))
+    return FALSE;
+  return content.size == 0 || (wax_der_enter (&content, 0x02, &number) && content.size == 0 && number.size > 0 &&
+                               (number.data[0] & 0x80) == 0);
+}
+
 static gboolean
 are_values_sound (const WaxExtensions *extensions)
 {
   return extensions->sound &&
          (!wax_extensions_have (extensions, WAX_EXTENSION_PURPOSES) ||
           are_purposes_sound (extensions->values[WAX_EXTENSION_PURPOSES])) &&
+         (!wax_extensions_have (extensions, WAX_EXTENSION_BASIC_CONSTRAINTS) ||
+          are_limits_sound (extensions->values[WAX_EXTENSION_BASIC_CONSTRAINTS])) &&
          (!wax_extensions_have (extensions, WAX_EXTENSION_AUTHORITY_ACCESS) ||
           is_access_sound (extensions->values[WAX_EXTENSION_AUTHORITY_ACCESS]));
 }

@@ -17,6 +17,8 @@ wax_der_next (WaxDer *cursor, guint8 *tag, WaxDer *content, WaxDer *whole)
     size = 0;
     for (guint i = 0; i < octets; i++)
       size = size << 8 | cursor->data[2 + i];
+    if (size < 0x80 || cursor->data[2] == 0)
+      return FALSE;
     header += octets;
   }
   if (size > cursor->size - header)

@@ -21,7 +21,8 @@ typedef struct {
  * @content: (out): what is in it
  * @whole: (out) (optional): the element with its header
  *
- * Returns: %FALSE at the end, and when what follows is no definite-length element within @cursor.
+ * Returns: %FALSE at the end, and when what follows is no element within @cursor whose length is written in the one way
+ *   of DER.
  */
 gboolean wax_der_next (WaxDer *cursor, guint8 *tag, WaxDer *content, WaxDer *whole);
 

@@ -295,6 +295,15 @@ read_entry (WaxDer *entries, WaxDer *serial, Entry *entry)
          read_entry_extensions (extensions, entry);
 }
 
+/* Numbers that are written with more octets than they need are the same ones; a first bit makes another one of them. */
+static WaxDer
+strip (WaxDer serial)
+{
+  while (serial.size > 1 && serial.data[0] == 0 && (serial.data[1] & 0x80) == 0)
+    serial = (WaxDer) { serial.data + 1, serial.size - 1 };
+  return serial;
+}
+
 /* All are read: one with an unknown condition makes the list useless for every certificate (RFC 5280, section 5.3). */
 static WaxRevocation
 find_entry (const List *list, const WaxCertificate *certificate, gboolean fresh)
@@ -312,7 +321,7 @@ find_entry (const List *list, const WaxCertificate *certificate, gboolean fresh)
       return wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNREADABLE);
     if (!entry.suitable)
       return wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNSUITABLE);
-    if (serial.size == size && memcmp (serial.data, wanted, size) == 0 && entry.reason != WAX_REASON_REMOVED)
+    if (equal_der (strip (serial), strip ((WaxDer) { wanted, size })) && entry.reason != WAX_REASON_REMOVED)
       found = wax_revocation_revoked (entry.since, entry.reason, fresh);
   }
   return found;

@@ -195,6 +195,7 @@ test_lists (Fixture *f, gconstpointer unused)
   LIST ("good", NOW - HOUR_S, .revoked = others, .reason = 1);
   LIST ("revoked 0", NOW - HOUR_S, .revoked = own);
   LIST ("revoked 1", NOW - HOUR_S, .revoked = own, .reason = 1);
+  LIST ("revoked 0", NOW - HOUR_S, .revoked = own, .padded = TRUE);
   LIST ("revoked 6", NOW - HOUR_S, .revoked = own, .reason = 6);
   LIST ("good", NOW - HOUR_S, .revoked = own, .reason = 8);
   LIST ("good", NOW - HOUR_S, .filler = 300);

@@ -229,6 +229,20 @@ test_salts (void)
   }
 }
 
+/* What the library reads with a kinder eye than the rules of writing have. */
+static void
+test_writing (void)
+{
+  static const guint8 below_zero[] = { 0x30, 0x06, 0x01, 0x01, 0xff, 0x02, 0x01, 0xff }, zero[] = { 0x30, 0x06, 0x01, 0x01, 0xff, 0x02, 0x01, 0 };
+  static const guint8 more[] = { 0x30, 0x05, 0x01, 0x01, 0xff, 0x05, 0x00 };
+  static const guint8 long_form[] = { 0x30, 0x81, 0x13, 0x82, 0x11, 'm', 'a', 'i', 'l', '.', 'e', 'x', 'a', 'm', 'p', 'l', 'e', '.', 't', 'e', 's', 't' };
+
+  check_middle ("2.5.29.19", TRUE, octets (zero, sizeof zero), "");
+  check_middle ("2.5.29.19", TRUE, octets (below_zero, sizeof below_zero), "malformed@1");
+  check_middle ("2.5.29.19", TRUE, octets (more, sizeof more), "constraints@1(not-a-ca) malformed@1");
+  check_leaf ("2.5.29.17", FALSE, octets (long_form, sizeof long_form), "malformed@0 name-mismatch@0");
+}
+
 static void
 test_usage (void)
 {
@@ -482,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/features", test_features);
   g_test_add_func ("/rules/days", test_days);
   g_test_add_func ("/rules/salts", test_salts);
+  g_test_add_func ("/rules/writing", test_writing);
   g_test_add_func ("/rules/usage", test_usage);
   g_test_add_func ("/rules/authorities", test_authorities);
   g_test_add_func ("/rules/octets", test_octets);

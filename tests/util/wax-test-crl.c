@@ -81,12 +81,12 @@ make_entries (const WaxTestCrlOptions *options)
   }
   for (guint i = 0; options->revoked != NULL && options->revoked[i] != NULL; i++) {
     gnutls_x509_crt_t crt = import (options->revoked[i]);
-    guint8 serial[64];
-    gsize size = sizeof serial;
+    guint8 serial[64] = { 0 }, *own = serial + 1;
+    gsize size = sizeof serial - 1;
 
-    check (gnutls_x509_crt_get_serial (crt, serial, &size));
+    check (gnutls_x509_crt_get_serial (crt, own, &size));
     gnutls_x509_crt_deinit (crt);
-    append_entry (out, serial, size, options);
+    append_entry (out, options->padded ? serial : own, size + options->padded, options);
   }
   return wrap (0x30, out);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * WaxTestCrlOptions: all zero is an empty list of the year 1970
  * @signer: (nullable): whose key signs; %NULL for the issuer
  * @revoked: (nullable) (array zero-terminated=1): who stands on it
+ * @padded: serial numbers have an octet more than they need
  * @reason: why, if not 0
  * @from: Unix s
  * @until: Unix s; 0 for a day later, -1 for none
@@ -23,6 +24,7 @@ G_BEGIN_DECLS
 typedef struct {
   WaxTestCert *signer;
   WaxTestCert *const *revoked;
+  gboolean padded;
   guint8 reason;
   gint64 from;
   gint64 until;
