@@ -43,10 +43,25 @@ void wax_window_install_mail_actions (GtkWidgetClass *widget_class);
 void wax_window_update_mail_actions (WaxWindow *self);
 void wax_window_mark_read (WaxWindow *self, WaxMessageItem *item);
 
-/* wax-window-trust.c: connections, and what the person decides about them */
+/* wax-window-trust.c: connections, and how they stand */
 void wax_window_install_trust_actions (GtkWidgetClass *widget_class);
 void wax_window_update_trust (WaxWindow *self);
 void wax_window_watch_trust (WaxWindow *self);
+
+/* #GAsyncReadyCallback of calls to the session that say nothing but whether they worked. @data: (transfer full): the
+ * window */
+void wax_window_done_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+/* wax-window-questions.c: what the person is asked about certificates */
+void wax_window_install_question_actions (GtkWidgetClass *widget_class);
+void wax_window_watch_questions (WaxWindow *self);
+
+/* (transfer none) (nullable): the question of that key, if it is still asked */
+WaxPendingQuestion *wax_window_find_pending (WaxWindow *self, const char *key);
+
+/* wax-window-notices.c: what is told to somebody who looks elsewhere */
+void wax_window_watch_notices (WaxWindow *self);
+void wax_window_notify_question (WaxWindow *self, WaxPendingQuestion *pending);
 void wax_window_withdraw_notifications (WaxWindow *self, gboolean all);
 
 G_END_DECLS

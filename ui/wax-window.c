@@ -297,6 +297,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "win.previous-pane", NULL);
   wax_window_install_mail_actions (widget_class);
   wax_window_install_trust_actions (widget_class);
+  wax_window_install_question_actions (widget_class);
 }
 
 static void
@@ -317,7 +318,9 @@ wax_window_new (GtkApplication *application, WaxSession *session)
   wax_folder_pane_set_accounts (self->folders, wax_session_get_accounts (session));
   g_signal_connect_object (wax_session_get_accounts (session), "items-changed", G_CALLBACK (accounts_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  wax_window_watch_questions (self);
   wax_window_watch_trust (self);
+  wax_window_watch_notices (self);
   wax_window_update_mail_actions (self);
   wax_window_update_trust (self);
   wax_window_state_restore (GTK_WINDOW (self));

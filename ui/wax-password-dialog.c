@@ -1,0 +1,113 @@
+#include "wax-password-dialog.h"
+
+#include "util/wax-secret.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxPasswordDialog {
+  AdwMessageDialog parent_instance;
+
+  WaxAccount *account;
+  GtkWidget *entry;
+};
+
+enum { SIGNAL_ENTERED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WaxPasswordDialog, wax_password_dialog, ADW_TYPE_MESSAGE_DIALOG)
+
+static gboolean
+let_go_cb (gpointer object)
+{
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wax_password_dialog_response (AdwMessageDialog *dialog, const char *response)
+{
+  WaxPasswordDialog *self = WAX_PASSWORD_DIALOG (dialog);
+  g_autoptr(GBytes) secret = NULL;
+
+  /* The key that closes the dialog is still on its way through the text inside the entry, and that text (GTK 4.8) then
+   * speaks to an entry which must not be gone by then. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, let_go_cb, g_object_ref (self->entry), g_object_unref);
+  if (!g_str_equal (response, "connect"))
+    return;
+  secret = wax_secret_new (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_signal_emit (self, signals[SIGNAL_ENTERED], 0, secret);
+}
+
+static void
+changed_cb (WaxPasswordDialog *self)
+{
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "connect",
+                                           gtk_editable_get_text (GTK_EDITABLE (self->entry))[0] != '\0');
+}
+
+/* Nobody is asked for the password of an account that is gone. */
+static void
+accounts_cb (GListModel *accounts, guint position, guint removed, guint added, WaxPasswordDialog *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
+
+    if (account == self->account)
+      return;
+  }
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+wax_password_dialog_dispose (GObject *object)
+{
+  g_clear_object (&WAX_PASSWORD_DIALOG (object)->account);
+  G_OBJECT_CLASS (wax_password_dialog_parent_class)->dispose (object);
+}
+
+static void
+wax_password_dialog_class_init (WaxPasswordDialogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wax_password_dialog_dispose;
+  ADW_MESSAGE_DIALOG_CLASS (klass)->response = wax_password_dialog_response;
+  signals[SIGNAL_ENTERED] = g_signal_new ("entered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_BYTES);
+}
+
+static void
+wax_password_dialog_init (WaxPasswordDialog *self)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
+
+  self->entry = g_object_new (GTK_TYPE_PASSWORD_ENTRY, "activates-default", TRUE, "show-peek-icon", TRUE, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Password"), -1);
+  g_signal_connect_object (self->entry, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  adw_message_dialog_set_heading (dialog, _("Password"));
+  adw_message_dialog_set_extra_child (dialog, self->entry);
+  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "connect", _("Connect"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "connect", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_enabled (dialog, "connect", FALSE);
+  adw_message_dialog_set_default_response (dialog, "connect");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+}
+
+WaxPasswordDialog *
+wax_password_dialog_new (GtkWindow *parent, WaxSession *session, WaxAccount *account)
+{
+  WaxPasswordDialog *self = g_object_new (WAX_TYPE_PASSWORD_DIALOG, "transient-for", parent, NULL);
+  WaxAccountRecord *record = wax_account_get_record (account);
+
+  self->account = g_object_ref (account);
+  /* Translators: an account's user, then its server. */
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (self),
+                                  _("For %s at %s. It is kept in your keyring; without one, until Waxwing closes."),
+                                  record->user, record->server_url);
+  g_signal_connect_object (wax_session_get_accounts (session), "items-changed", G_CALLBACK (accounts_cb), self, 0);
+  gtk_window_set_focus (GTK_WINDOW (self), self->entry);
+  return self;
+}
+
+WaxAccount *
+wax_password_dialog_get_account (WaxPasswordDialog *self)
+{
+  return self->account;
+}
