@@ -1,20 +1,11 @@
 #include "wax-window-state.h"
 
-/* Returns %NULL where the schema is not installed: GSettings would end the program. */
-static GSettings *
-get_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr(GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, WAX_APP_ID, TRUE)
-                                                     : NULL;
-
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
+#include "app/wax-settings.h"
 
 void
 wax_window_state_restore (GtkWindow *window)
 {
-  g_autoptr(GSettings) settings = get_settings ();
+  g_autoptr(GSettings) settings = wax_settings_open ();
 
   if (settings == NULL)
     return;
@@ -27,7 +18,7 @@ wax_window_state_restore (GtkWindow *window)
 void
 wax_window_state_save (GtkWindow *window)
 {
-  g_autoptr(GSettings) settings = get_settings ();
+  g_autoptr(GSettings) settings = wax_settings_open ();
   int width, height;
 
   if (settings == NULL)

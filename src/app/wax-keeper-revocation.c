@@ -1,5 +1,6 @@
 #include "app/wax-keeper-private.h"
 
+#include "app/wax-settings.h"
 #include "transport/wax-revocation-fetch.h"
 #include "trust/wax-revocation-store.h"
 
@@ -19,39 +20,25 @@ find_out (WaxKeeper *self, WaxVerdict *verdict, GError **error)
   return NULL;
 }
 
-/* The stricter of what the person and the administrator want. Without the schema, as in a folder where nothing is
- * installed, it is as where nobody has set anything. */
-static WaxRevocationMode
-read_mode (WaxKeeper *self)
-{
-  WaxRevocationMode mode = WAX_REVOCATION_WHEN_AVAILABLE;
-  g_autofree char *text = self->settings != NULL ? g_settings_get_string (self->settings, "revocation") : NULL;
-
-  if (text != NULL)
-    wax_revocation_mode_from_string (text, &mode);
-  return MAX (mode, self->policy->revocation);
-}
-
-static void
+/* Returns: whether it is another one than before. */
+static gboolean
 follow_mode (WaxKeeper *self)
 {
   WaxRevocationMemory *memory = wax_judge_get_revocations (self->judge);
-  WaxRevocationMode mode = read_mode (self);
+  WaxRevocationMode mode = wax_settings_get_revocation (self->settings, self->policy);
 
-  if (mode != wax_revocation_memory_get_mode (memory))
-    wax_revocation_memory_set_mode (memory, mode);
+  if (mode == wax_revocation_memory_get_mode (memory))
+    return FALSE;
+  wax_revocation_memory_set_mode (memory, mode);
+  return TRUE;
 }
 
 void
 wax_keeper_open_revocation (WaxKeeper *self)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr(GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, WAX_APP_ID, TRUE)
-                                                     : NULL;
   g_autoptr(GError) local = NULL;
 
-  if (schema != NULL && g_settings_schema_has_key (schema, "revocation"))
-    self->settings = g_settings_new_full (schema, NULL, NULL);
+  self->settings = wax_settings_open ();
   if (!wax_revocation_store_load (wax_profile_get_database_path (self->profile),
                                   wax_judge_get_revocations (self->judge), g_get_real_time () / G_USEC_PER_SEC, &local))
     g_warning ("Answers about revocation could not be read: %s", local->message);
@@ -62,10 +49,10 @@ wax_keeper_open_revocation (WaxKeeper *self)
 void
 wax_keeper_follow_revocation (WaxKeeper *self)
 {
+  gboolean moved = follow_mode (self);
   WaxVerdict *verdict;
 
-  follow_mode (self);
-  if (g_atomic_int_compare_and_exchange (&self->answered, TRUE, FALSE) && self->events.trust != NULL)
+  if ((g_atomic_int_compare_and_exchange (&self->answered, TRUE, FALSE) || moved) && self->events.trust != NULL)
     self->events.trust (self->events.user_data);
   while ((verdict = wax_revocation_memory_take (wax_judge_get_revocations (self->judge))) != NULL) {
     wax_keeper_ask (self, find_out, verdict);

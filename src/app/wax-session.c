@@ -287,3 +287,9 @@ wax_session_dup_policy (WaxSession *self)
 {
   return self->keeper != NULL ? wax_judge_dup_policy (wax_keeper_get_judge (self->keeper)) : wax_policy_new_default ();
 }
+
+char *
+wax_session_dup_folder (WaxSession *self)
+{
+  return wax_profile_find (self->profile_dir);
+}

@@ -65,6 +65,9 @@ GListModel *wax_session_get_questions (WaxSession *self);
 /* Returns: (transfer full): the administrator's limits: which durations may be offered. */
 WaxPolicy *wax_session_dup_policy (WaxSession *self);
 
+/* Returns: (transfer full): the folder where all that it keeps is. */
+char *wax_session_dup_folder (WaxSession *self);
+
 /* ---- accounts ---- */
 
 /**

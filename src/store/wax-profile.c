@@ -33,13 +33,18 @@ clear (gpointer data)
   g_free (self->database_path);
 }
 
+char *
+wax_profile_find (const char *dir)
+{
+  return dir != NULL ? g_canonicalize_filename (dir, NULL) : g_build_filename (g_get_user_data_dir (), "waxwing", NULL);
+}
+
 WaxProfile *
 wax_profile_open (const char *dir, GError **error)
 {
   g_autoptr(WaxProfile) self = g_atomic_rc_box_new0 (WaxProfile);
 
-  self->dir = dir != NULL ? g_canonicalize_filename (dir, NULL) : g_build_filename (g_get_user_data_dir (), "waxwing",
-                                                                                    NULL);
+  self->dir = wax_profile_find (dir);
   self->database_path = g_build_filename (self->dir, "profile.db", NULL);
   return make_dir (self->dir, error) ? g_steal_pointer (&self) : NULL;
 }

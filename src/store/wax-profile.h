@@ -26,8 +26,16 @@ typedef struct _WaxProfileLock WaxProfileLock;
 GType wax_profile_get_type (void);
 
 /**
+ * wax_profile_find:
+ * @dir: (nullable): the folder; %NULL for "waxwing" in the person's data folder
+ *
+ * Returns: (transfer full): its absolute path, whether it is there or not.
+ */
+char *wax_profile_find (const char *dir);
+
+/**
  * wax_profile_open:
- * @dir: (nullable): the folder, made with mode 0700 when missing; %NULL for "waxwing" in the person's data folder
+ * @dir: (nullable): see wax_profile_find(); made with mode 0700 when missing
  *
  * Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR. Blocks.
  */

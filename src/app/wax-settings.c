@@ -1,0 +1,78 @@
+#include "app/wax-settings.h"
+
+#include <glib/gi18n-lib.h>
+
+#define REVOCATION "revocation"
+
+GSettings *
+wax_settings_open (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, WAX_APP_ID, TRUE)
+                                                     : NULL;
+
+  /* One of an earlier version has less in it. */
+  return schema != NULL && g_settings_schema_has_key (schema, REVOCATION) ? g_settings_new_full (schema, NULL, NULL)
+                                                                          : NULL;
+}
+
+static WaxRevocationMode
+read_wanted (GSettings *settings)
+{
+  WaxRevocationMode mode = WAX_REVOCATION_WHEN_AVAILABLE;
+  g_autofree char *text = settings != NULL ? g_settings_get_string (settings, REVOCATION) : NULL;
+
+  if (text != NULL)
+    wax_revocation_mode_from_string (text, &mode);
+  return mode;
+}
+
+WaxRevocationMode
+wax_settings_get_revocation (GSettings *settings, const WaxPolicy *policy)
+{
+  return MAX (read_wanted (settings), policy->revocation);
+}
+
+static gboolean
+is_locked (GSettings *settings)
+{
+  return settings != NULL && !g_settings_is_writable (settings, REVOCATION);
+}
+
+char *
+wax_settings_describe_revocation (GSettings *settings, const WaxPolicy *policy)
+{
+  gboolean forced = policy->revocation > read_wanted (settings);
+  const char *origin = forced ? policy->origins[WAX_POLICY_REVOCATION] : NULL;
+  g_autoptr(GVariant) own = settings != NULL ? g_settings_get_user_value (settings, REVOCATION) : NULL;
+
+  if (!forced && is_locked (settings))
+    origin = _("locked setting");
+  if (origin != NULL)
+    /* Translators: %s is the file or the lock that sets it */
+    return g_strdup_printf (_("Your administrator has set this (%s)."), origin);
+  if (forced)
+    return g_strdup (_("Your administrator has set this."));
+  return g_strdup (own != NULL ? _("You have chosen this.") : _("Nobody has changed this."));
+}
+
+gboolean
+wax_settings_may_choose_revocation (GSettings *settings, const WaxPolicy *policy, WaxRevocationMode mode,
+                                    const char **origin)
+{
+  *origin = NULL;
+  if (mode < policy->revocation)
+    *origin = policy->origins[WAX_POLICY_REVOCATION];
+  else if (is_locked (settings))
+    *origin = _("locked setting");
+  return settings != NULL && mode >= policy->revocation && !is_locked (settings);
+}
+
+void
+wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *policy, WaxRevocationMode mode)
+{
+  const char *origin;
+
+  if (wax_settings_may_choose_revocation (settings, policy, mode, &origin))
+    g_settings_set_string (settings, REVOCATION, wax_revocation_mode_to_string (mode));
+}
