@@ -8,7 +8,7 @@ struct _WaxPasswordDialog {
   AdwMessageDialog parent_instance;
 
   WaxAccount *account;
-  GtkWidget *entry;
+  GtkWidget *entry; /* held; NULL once it is disposed */
 };
 
 enum { SIGNAL_ENTERED, N_SIGNALS };
@@ -28,9 +28,6 @@ wax_password_dialog_response (AdwMessageDialog *dialog, const char *response)
   WaxPasswordDialog *self = WAX_PASSWORD_DIALOG (dialog);
   g_autoptr(GBytes) secret = NULL;
 
-  /* The key that closes the dialog is still on its way through the text inside the entry, and that text (GTK 4.8) then
-   * speaks to an entry which must not be gone by then. */
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, let_go_cb, g_object_ref (self->entry), g_object_unref);
   if (!g_str_equal (response, "connect"))
     return;
   secret = wax_secret_new (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
@@ -60,7 +57,13 @@ accounts_cb (GListModel *accounts, guint position, guint removed, guint added, W
 static void
 wax_password_dialog_dispose (GObject *object)
 {
-  g_clear_object (&WAX_PASSWORD_DIALOG (object)->account);
+  WaxPasswordDialog *self = WAX_PASSWORD_DIALOG (object);
+
+  /* The key that closes the dialog may still be on its way through the text inside the entry, and that text (GTK 4.8)
+   * speaks to an entry which must not be gone by then: neither when it is told, nor when it loses the focus. */
+  if (self->entry != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, let_go_cb, g_steal_pointer (&self->entry), g_object_unref);
+  g_clear_object (&self->account);
   G_OBJECT_CLASS (wax_password_dialog_parent_class)->dispose (object);
 }
 
@@ -78,7 +81,8 @@ wax_password_dialog_init (WaxPasswordDialog *self)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
 
-  self->entry = g_object_new (GTK_TYPE_PASSWORD_ENTRY, "activates-default", TRUE, "show-peek-icon", TRUE, NULL);
+  self->entry = g_object_ref_sink (
+    g_object_new (GTK_TYPE_PASSWORD_ENTRY, "activates-default", TRUE, "show-peek-icon", TRUE, NULL));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Password"), -1);
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   adw_message_dialog_set_heading (dialog, _("Password"));
