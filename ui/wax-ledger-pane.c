@@ -80,9 +80,18 @@ setup_cb (WaxLedgerPane *self, GtkListItem *item)
   gtk_list_item_set_activatable (item, FALSE);
 }
 
+/* One column has no columns to tell: it is a list. GTK says so no more once the cell is on screen. */
+static void
+tell_as_row (GtkWidget *cell)
+{
+  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (cell)) != GTK_ACCESSIBLE_ROLE_LIST_ITEM)
+    g_object_set (cell, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+}
+
 static void
 bind_cb (WaxLedgerPane *self, GtkListItem *item)
 {
+  tell_as_row (gtk_widget_get_parent (gtk_list_item_get_child (item)));
   wax_ledger_row_set_item (WAX_LEDGER_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
 }
 

@@ -157,6 +157,18 @@ name_button (GtkWidget *button, const char *name, const char *title, const char 
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
+/* What is read where the row of the list is gone to, or read by the reader itself: all of it. */
+static void
+speak (WaxLedgerRow *self, const char *title, const char *text, const char *details)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *name = g_strjoin (text[0] != '\0' ? ": " : "", title, text, NULL);
+  g_autofree char *whole = g_strjoin ("\n", name, details, NULL);
+
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
+}
+
 static void
 show_texts (WaxLedgerRow *self, const char *title, const char *text, const char *details)
 {
@@ -164,6 +176,7 @@ show_texts (WaxLedgerRow *self, const char *title, const char *text, const char 
   wax_labels_set_wrapped (self->text, text);
   wax_labels_set_wrapped (self->details, details);
   gtk_widget_set_visible (GTK_WIDGET (self->text), text[0] != '\0');
+  speak (self, title, text, details);
   name_button (self->stop_button, _("Stop Trusting"), title, text);
   name_button (self->report_button, _("Copy Report"), title, text);
   name_button (self->view_button, _("View Certificate"), title, text);
