@@ -5,6 +5,7 @@
 #include "wax-channel-row.h"
 #include "wax-labels.h"
 #include "wax-ledger-window.h"
+#include "wax-privacy-window.h"
 #include "wax-status-words.h"
 #include "wax-toasts.h"
 #include "wax-ui-text.h"
@@ -28,6 +29,7 @@ struct _WaxConnectionWindow {
   GtkImage *security_icon;
   AdwActionRow *fingerprint_row;
   AdwActionRow *certificate_row;
+  AdwActionRow *withdrawal_row;
   GtkWidget *stop_row;
   GtkWidget *stop_button;
   AdwActionRow *online_row;
@@ -80,6 +82,16 @@ show_security (WaxConnectionWindow *self, gint64 now)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->security_row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* Who asks about it, and who learns of that, is told where the privacy of it all is. */
+static void
+show_withdrawal (WaxConnectionWindow *self, const WaxConnectionStatus *status)
+{
+  const char *text = wax_connection_status_describe_withdrawal (status);
+
+  adw_action_row_set_subtitle (self->withdrawal_row, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->withdrawal_row), text != NULL);
+}
+
 /* Where the administrator forces it, it can be switched on, but not off. */
 static void
 show_secure_lock (WaxConnectionWindow *self, WaxAccountRecord *record)
@@ -126,6 +138,7 @@ update (WaxConnectionWindow *self)
   adw_window_title_set_subtitle (self->title, wax_account_get_address (self->account));
   show_security (self, g_get_real_time () / G_USEC_PER_SEC);
   show_certificate (self, status->verdict);
+  show_withdrawal (self, status);
   show_online (self, status);
   gtk_widget_set_visible (self->stop_row, status->grant != NULL || status->own_authority != NULL);
   for (guint i = 0; i < self->rows->len; i++)
@@ -192,16 +205,19 @@ copy_cb (WaxConnectionWindow *self)
 }
 
 static void
+present_above (WaxConnectionWindow *self, GtkWindow *window)
+{
+  gtk_window_set_transient_for (window, GTK_WINDOW (self));
+  gtk_window_present (window);
+}
+
+static void
 view_cb (WaxConnectionWindow *self)
 {
   const WaxConnectionStatus *status = wax_account_get_status (self->account);
-  GtkWindow *viewer;
 
-  if (status->verdict == NULL)
-    return;
-  viewer = GTK_WINDOW (wax_certificate_window_new (status->verdict));
-  gtk_window_set_transient_for (viewer, GTK_WINDOW (self));
-  gtk_window_present (viewer);
+  if (status->verdict != NULL)
+    present_above (self, GTK_WINDOW (wax_certificate_window_new (status->verdict)));
 }
 
 /* Of what was refused where something was, with its cause. */
@@ -232,10 +248,13 @@ stop_cb (WaxConnectionWindow *self)
 static void
 ledger_cb (WaxConnectionWindow *self)
 {
-  GtkWindow *ledger = GTK_WINDOW (wax_ledger_window_new (self->session));
+  present_above (self, GTK_WINDOW (wax_ledger_window_new (self->session)));
+}
 
-  gtk_window_set_transient_for (ledger, GTK_WINDOW (self));
-  gtk_window_present (ledger);
+static void
+privacy_cb (WaxConnectionWindow *self)
+{
+  present_above (self, GTK_WINDOW (wax_privacy_window_new (self->session)));
 }
 
 static void
@@ -363,6 +382,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, security_icon);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, fingerprint_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, certificate_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, withdrawal_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_row);
@@ -377,6 +397,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, report_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, ledger_cb);
+  gtk_widget_class_bind_template_callback (widget_class, privacy_cb);
   gtk_widget_class_bind_template_callback (widget_class, online_cb);
   gtk_widget_class_bind_template_callback (widget_class, secure_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);

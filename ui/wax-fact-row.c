@@ -86,22 +86,35 @@ wax_fact_row_init (WaxFactRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+void
+wax_fact_row_set_text (WaxFactRow *self, const char *text)
+{
+  const char *title = gtk_label_get_label (self->title);
+  gsize shown = measure (text);
+  g_autofree char *first = g_strndup (text, shown);
+  g_autofree char *name = title[0] != '\0' ? g_strdup_printf ("%s: %s", title, first) : g_strdup (first);
+
+  if (g_strcmp0 (self->full, text) == 0)
+    return;
+  g_free (self->full);
+  self->full = g_strdup (text);
+  gtk_label_set_label (self->text, first);
+  gtk_widget_set_visible (GTK_WIDGET (self->text), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->all), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->all_button), text[shown] != '\0');
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 GtkWidget *
 wax_fact_row_new (const char *title, const char *text)
 {
   WaxFactRow *self = g_object_new (WAX_TYPE_FACT_ROW, NULL);
-  gsize shown = measure (text);
-  g_autofree char *first = g_strndup (text, shown);
-  g_autofree char *name = title != NULL ? g_strdup_printf ("%s: %s", title, first) : g_strdup (first);
 
-  self->full = g_strdup (text);
   gtk_label_set_label (self->title, title != NULL ? title : "");
   gtk_widget_set_visible (GTK_WIDGET (self->title), title != NULL);
-  gtk_label_set_label (self->text, first);
-  gtk_widget_set_visible (GTK_WIDGET (self->all_button), text[shown] != '\0');
   if (title != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_text), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  wax_fact_row_set_text (self, text);
   return GTK_WIDGET (self);
 }
 
@@ -111,6 +124,12 @@ wax_fact_row_set_icon (WaxFactRow *self, const char *icon_name, const char *styl
   gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), style);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), TRUE);
+}
+
+void
+wax_fact_row_focus_first (WaxFactRow *self, GtkWindow *window)
+{
+  gtk_window_set_focus (window, GTK_WIDGET (self->text));
 }
 
 void

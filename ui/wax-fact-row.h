@@ -22,8 +22,14 @@ G_DECLARE_FINAL_TYPE (WaxFactRow, wax_fact_row, WAX, FACT_ROW, GtkListBoxRow)
  */
 GtkWidget *wax_fact_row_new (const char *title, const char *text);
 
+/* Says something else instead. */
+void wax_fact_row_set_text (WaxFactRow *self, const char *text);
+
 /* Shows an icon in front; @style is a style class for it. */
 void wax_fact_row_set_icon (WaxFactRow *self, const char *icon_name, const char *style);
+
+/* Has the focus as its window opens, without all of its text selected, as it would be otherwise. */
+void wax_fact_row_focus_first (WaxFactRow *self, GtkWindow *window);
 
 /* In the letters of a terminal: for fingerprints and keys. */
 void wax_fact_row_set_monospace (WaxFactRow *self);

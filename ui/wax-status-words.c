@@ -57,14 +57,9 @@ static char *
 describe_secure (const WaxConnectionStatus *status)
 {
   g_autofree char *since = wax_connection_status_describe_since (status);
-  const char *withdrawal = wax_connection_status_describe_withdrawal (status);
-  g_autoptr(GString) text = g_string_new (_("This computer has confirmed whom it is connected to."));
+  const char *confirmed = _("This computer has confirmed whom it is connected to.");
 
-  if (since != NULL)
-    g_string_append_printf (text, " %s", since);
-  if (withdrawal != NULL)
-    g_string_append_printf (text, " %s", withdrawal);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return since != NULL ? g_strjoin (" ", confirmed, since, NULL) : g_strdup (confirmed);
 }
 
 static char *

@@ -4,6 +4,7 @@
 #include "wax-connection-window.h"
 #include "wax-ledger-window.h"
 #include "wax-password-dialog.h"
+#include "wax-privacy-window.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -89,6 +90,14 @@ trust_ledger (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+privacy (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  present_above (self, GTK_WINDOW (wax_privacy_window_new (self->session)));
+}
+
+static void
 password_cb (WaxPasswordDialog *dialog, GBytes *secret, WaxWindow *self)
 {
   WaxAccount *account = wax_password_dialog_get_account (dialog);
@@ -171,5 +180,6 @@ wax_window_install_trust_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.view-certificate", NULL, view_certificate);
   gtk_widget_class_install_action (widget_class, "win.connection-status", NULL, connection_status);
   gtk_widget_class_install_action (widget_class, "win.trust-ledger", NULL, trust_ledger);
+  gtk_widget_class_install_action (widget_class, "win.privacy", NULL, privacy);
   gtk_widget_class_install_action (widget_class, "win.enter-password", NULL, enter_password);
 }

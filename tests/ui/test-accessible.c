@@ -294,20 +294,101 @@ read_window (Journey *j)
 }
 
 static void
+go_back (Journey *j, const char *window)
+{
+  g_autoptr(GPtrArray) back = NULL;
+
+  close_above (j, window, "^Waxwing$");
+  back = wait_for (j, "Waxwing", UI_ATSPI_FRAME, "Waxwing", UI_ATSPI_STATE_ACTIVE);
+}
+
+static void
 read_status (Journey *j)
 {
   static const char *const order[] = { "Security",     "TRUSTED BY YOU: Trusted by you until", "SHA-256 Fingerprint",
                                        "Manual Trust", "Stop Trusting",                        "Use Secure Connection",
                                        "Channels",     "Receiving mail: ",                     NULL };
-  g_autoptr(GPtrArray) back = NULL;
 
   press ("ctrl+i");
   g_autoptr(GPtrArray) nodes =
     wait_for (j, "Connection Status", UI_ATSPI_FRAME, "Connection Status", UI_ATSPI_STATE_ACTIVE);
 
   assert_order (nodes, order);
-  close_above (j, "Connection Status", "^Waxwing$");
-  back = wait_for (j, "Waxwing", UI_ATSPI_FRAME, "Waxwing", UI_ATSPI_STATE_ACTIVE);
+  go_back (j, "Connection Status");
+}
+
+/* By the main menu's keys. */
+static GPtrArray *
+open_by_menu (Journey *j, const char *label, const char *key, const char *window)
+{
+  g_autoptr(GPtrArray) menu = NULL;
+
+  press ("F10");
+  menu = wait_for (j, "Waxwing", UI_ATSPI_MENU_ITEM, label, 0);
+  press (key);
+  return wait_for (j, window, UI_ATSPI_FRAME, window, UI_ATSPI_STATE_ACTIVE);
+}
+
+static void
+read_privacy (Journey *j)
+{
+  static const char *const order[] = { "What Is Sent",
+                                       "Your Account’s Server: How you sign in",
+                                       "Who Issues Certificates: Of a server whose certificate",
+                                       "Withdrawn Certificates",
+                                       "Nobody has changed this.",
+                                       "Ask Nobody",
+                                       "Ask in the Background",
+                                       "Wait for the Answer",
+                                       "What Is Kept Here",
+                                       "What Stays Here",
+                                       NULL };
+  g_autoptr(GPtrArray) nodes = open_by_menu (j, "Privacy", "p", "Privacy");
+  const UiAtspiNode *choice = ui_atspi_find (nodes, UI_ATSPI_RADIO_BUTTON, "Ask in the Background");
+
+  assert_order (nodes, order);
+  g_assert_nonnull (choice);
+  g_assert_true (ui_atspi_node_has (choice, UI_ATSPI_STATE_CHECKED));
+  g_assert_cmpstr (choice->description, ==, "A certificate that turns out to be withdrawn ends its connections.");
+  go_back (j, "Privacy");
+}
+
+/* Tab by Tab, as far as it takes. */
+static GPtrArray *
+tab_to (Journey *j, const char *window, guint role, const char *name)
+{
+  for (guint i = 0; i < 15; i++) {
+    g_autoptr(GPtrArray) nodes = NULL;
+
+    press ("Tab");
+    g_usleep (PACE_MS * 1000);
+    nodes = ui_atspi_read (j->atspi, "waxwing", window);
+    if (nodes != NULL && is_there (nodes, role, name, UI_ATSPI_STATE_FOCUSED))
+      return g_steal_pointer (&nodes);
+  }
+  print_window (j, window);
+  g_error ("no key leads to “%s” in “%s”", name, window);
+}
+
+/* A list of rows, each of which says all that stands in it; its buttons say whose they are. */
+static void
+read_ledger (Journey *j)
+{
+  g_autoptr(GPtrArray) opened = open_by_menu (j, "Trust Ledger", "t", "Trust Ledger");
+  g_autoptr(GPtrArray) grants = wait_for (j, "Trust Ledger", UI_ATSPI_LIST_ITEM, "localhost:", 0);
+  g_autoptr(GPtrArray) button = NULL, history = NULL, line = NULL;
+  const UiAtspiNode *row = ui_atspi_find (grants, UI_ATSPI_LIST_ITEM, "localhost:");
+
+  g_assert_nonnull (ui_atspi_find (grants, UI_ATSPI_LIST, "Trusted by You"));
+  g_assert_nonnull (strstr (row->name, ": Despite: self-signed. Holds until "));
+  g_assert_nonnull (strstr (row->name, "alice@example.test · Receiving mail"));
+  button = tab_to (j, "Trust Ledger", UI_ATSPI_BUTTON, "Stop Trusting");
+  g_assert_true (g_str_has_prefix (ui_atspi_find (button, UI_ATSPI_BUTTON, "Stop Trusting")->description, "localhost:"));
+  history = tab_to (j, "Trust Ledger", UI_ATSPI_PAGE_TAB, "History");
+  press ("space");
+  line = wait_for (j, "Trust Ledger", UI_ATSPI_LIST_ITEM, "You trusted localhost:", 0);
+  g_assert_nonnull (ui_atspi_find (line, UI_ATSPI_LIST, "History"));
+  go_back (j, "Trust Ledger");
 }
 
 /* Nodes are in the order in which they are read: a status, and in it the text that it tells. */
@@ -350,6 +431,8 @@ test_journey (void)
   authorize (&j);
   read_window (&j);
   read_status (&j);
+  read_privacy (&j);
+  read_ledger (&j);
   hear_news (&j);
   stop (&j);
 }

@@ -1,3 +1,4 @@
+#include "app/wax-account-private.h"
 #include "ui-test.h"
 #include "wax-account-dialog.h"
 #include "wax-certificate-link.h"
@@ -10,10 +11,14 @@
 #include "wax-message-row.h"
 #include "wax-message-view.h"
 #include "wax-move-dialog.h"
+#include "wax-privacy-window.h"
+#include "wax-privacy-words.h"
 #include "wax-trust-dialog.h"
 #include "wax-ui-text.h"
 #include "wax-warning-bar.h"
 #include "wax-window.h"
+
+#include <string.h>
 
 /* A template with a child or handler that is not there is a critical, which ends the test. */
 static void
@@ -135,6 +140,60 @@ test_no_markup (void)
   g_object_unref (g_object_ref_sink (row));
 }
 
+/* A row that says something else says it where all of the first text was shown, too. */
+static void
+test_other_text (void)
+{
+  g_autofree char *much = g_strnfill (5000, 'x');
+  GtkWidget *row = wax_fact_row_new ("Much", much), *button = ui_test_child (row, "all_button");
+  GtkLabel *text = ui_test_child (row, "text");
+
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (text)));
+  wax_fact_row_set_text (WAX_FACT_ROW (row), "little");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (text)));
+  g_assert_false (gtk_widget_get_visible (button));
+  g_assert_false (gtk_widget_get_visible (ui_test_child (row, "all")));
+  g_assert_cmpstr (gtk_label_get_text (text), ==, "little");
+  g_assert_cmpstr (wax_fact_row_get_text (WAX_FACT_ROW (row)), ==, "little");
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, "Much: little");
+  g_object_unref (g_object_ref_sink (row));
+}
+
+static void
+add_account (GListStore *accounts, const char *url, gboolean secure)
+{
+  g_autoptr(WaxAccountRecord) record = wax_account_record_new (
+    &(WaxAccountRecord){ .id = "anna", .kind = "zimbra", .user = "anna", .server_url = url, .secure = secure });
+  g_autoptr(WaxAccount) account = wax_account_new (record, "/nonexistent");
+
+  g_list_store_append (accounts, account);
+}
+
+static void
+assert_server_told (GListStore *accounts, const char *expected)
+{
+  g_autofree char *text = wax_privacy_words_text (WAX_PRIVACY_SERVER, G_LIST_MODEL (accounts),
+                                                  WAX_REVOCATION_WHEN_AVAILABLE, "/folder");
+
+  g_assert_nonnull (strstr (text, expected));
+}
+
+/* Whoever gets anything is named, and who gets it for all to read. */
+static void
+test_privacy (void)
+{
+  g_autoptr(GListStore) accounts = g_list_store_new (WAX_TYPE_ACCOUNT);
+
+  assert_server_told (accounts, "nothing is sent to anybody");
+  add_account (accounts, "https://one.example.test:8443", TRUE);
+  add_account (accounts, "https://one.example.test:8443", TRUE);
+  assert_server_told (accounts, "goes to one.example.test:8443, and to nobody else.");
+  add_account (accounts, "http://two.example.test:8080", FALSE);
+  assert_server_told (accounts, "goes to one.example.test:8443, two.example.test:8080, and to nobody else.");
+  assert_server_told (accounts, "Without a secure connection: two.example.test:8080. Everybody on the way can read");
+}
+
 static void
 test_texts (void)
 {
@@ -191,8 +250,8 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   GType types[] = { WAX_TYPE_ACCOUNT_DIALOG, WAX_TYPE_CERTIFICATE_WINDOW, WAX_TYPE_CHANNEL_ROW, WAX_TYPE_CONNECTION_WINDOW,
                     WAX_TYPE_FACT_ROW, WAX_TYPE_FOLDER_PANE, WAX_TYPE_MESSAGE_PANE, WAX_TYPE_MESSAGE_ROW,
-                    WAX_TYPE_MESSAGE_VIEW, WAX_TYPE_MOVE_DIALOG, WAX_TYPE_TRUST_DIALOG, WAX_TYPE_WARNING_BAR,
-                    WAX_TYPE_WINDOW };
+                    WAX_TYPE_MESSAGE_VIEW, WAX_TYPE_MOVE_DIALOG, WAX_TYPE_PRIVACY_WINDOW, WAX_TYPE_TRUST_DIALOG,
+                    WAX_TYPE_WARNING_BAR, WAX_TYPE_WINDOW };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
     g_autofree char *path = g_strdup_printf ("/templates/%s", g_type_name (types[i]));
@@ -203,6 +262,8 @@ main (int argc, char **argv)
   g_test_add_func ("/certificate/facts", test_certificate_facts);
   g_test_add_func ("/certificate/path", test_path);
   g_test_add_func ("/text/no-markup", test_no_markup);
+  g_test_add_func ("/text/other", test_other_text);
+  g_test_add_func ("/text/privacy", test_privacy);
   g_test_add_func ("/text/times", test_texts);
   g_test_add_func ("/account-dialog/form", test_account_dialog);
   return g_test_run ();
