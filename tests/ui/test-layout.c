@@ -155,8 +155,6 @@ find_row (GtkWidget *widget, gpointer found)
 static void
 test_mirrored (void)
 {
-  const UiSurface *surfaces = ui_surfaces_list ();
-
   for (guint i = 0; i < 2; i++) {
     GtkTextDirection direction = i == 0 ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_RTL;
     int sign = i == 0 ? 1 : -1;
@@ -164,9 +162,7 @@ test_mirrored (void)
     GtkWindow *window;
 
     set_look (&(Look){ .scale = 1, .direction = direction });
-    while (!g_str_equal (surfaces->name, "window-message"))
-      surfaces++;
-    window = ui_surfaces_show (surfaces, mail, 0, 0);
+    window = ui_surfaces_show (ui_surfaces_find ("window-message"), mail, 0, 0);
     ui_test_foreach_visible (GTK_WIDGET (window), find_row, &row);
     g_assert_nonnull (row);
     g_assert_cmpfloat (sign * get_centre (ui_test_child (window, "folders"), window), <,
@@ -208,14 +204,11 @@ test_order (void)
 static void
 test_scrolled (void)
 {
-  const UiSurface *surface = ui_surfaces_list ();
   GtkAdjustment *adjustment;
   GtkWindow *window;
 
   set_look (&(Look){ .scale = 2, .direction = GTK_TEXT_DIR_LTR });
-  while (!g_str_equal (surface->name, "trust"))
-    surface++;
-  window = ui_surfaces_show (surface, mail, NARROW_PX, NARROW_HEIGHT_PX);
+  window = ui_surfaces_show (ui_surfaces_find ("trust"), mail, NARROW_PX, NARROW_HEIGHT_PX);
   adjustment = gtk_scrolled_window_get_vadjustment (ui_test_child (window, "scroller"));
   for (guint i = 0; i < 20; i++) {
     ui_test_key ("Page_Down");
@@ -247,12 +240,8 @@ get_pane (GtkWindow *window)
 static GtkWindow *
 open_mail (const char *name, int width)
 {
-  const UiSurface *surface = ui_surfaces_list ();
-
   set_look (&(Look){ .scale = 1, .direction = GTK_TEXT_DIR_LTR });
-  while (!g_str_equal (surface->name, name))
-    surface++;
-  return ui_surfaces_show (surface, mail, width, NARROW_HEIGHT_PX);
+  return ui_surfaces_show (ui_surfaces_find (name), mail, width, NARROW_HEIGHT_PX);
 }
 
 /* The tab key goes through all panes and comes back to where it began. */

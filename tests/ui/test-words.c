@@ -21,7 +21,7 @@ static const char untranslated[] =
   "[\\w.+-]+@[\\w.-]+|https?://\\S+|\\b(?:[\\w-]+\\.)+[a-z]+\\b|localhost|"
   "(?:CN|O)=[^\\n]*|^Example Organization [^\\n]*|\\b[0-9A-F]{2,4}\\b|\\b[0-9a-f]{2}\\b|[0-9a-f]{20,}|"
   "\\bTLS[ _][\\w.]+|\\bHTTPS?\\b|\\bSHA-?\\d+|\\bECDSA\\S*|\\bEC/ECDSA\\b|self-signed|name-mismatch|issuer-unknown|"
-  "expired|weak|revoked|changed";
+  "expired|weak|revoked|changed|\\banna\\b";
 
 static char *
 remove_translated (const char *text)

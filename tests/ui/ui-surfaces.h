@@ -10,12 +10,16 @@ G_BEGIN_DECLS
 
 typedef struct {
   const char *name;
-  GtkWindow *(*open) (UiMail *mail); /* not yet presented */
+  GtkWindow *(*open) (UiMail *mail, gconstpointer data); /* not yet presented */
   void (*prepare) (GtkWindow *window); /* (nullable): once it is on screen */
+  gconstpointer data;
 } UiSurface;
 
 /* Returns: (array zero-terminated by name) */
 const UiSurface *ui_surfaces_list (void);
+
+/* The one of that name, which is there. */
+const UiSurface *ui_surfaces_find (const char *name);
 
 /**
  * ui_surfaces_show:

@@ -1,0 +1,439 @@
+#include "ui-surfaces-private.h"
+
+#include "app/wax-account-private.h"
+#include "app/wax-channel-private.h"
+#include "app/wax-session-private.h"
+#include "trust/wax-trust-error.h"
+#include "ui-test.h"
+#include "wax-connection-window.h"
+#include "wax-ledger-window.h"
+#include "wax-privacy-window.h"
+
+#include <glib/gstdio.h>
+
+/* How connections stand, what was ever trusted, and the privacy of it all. */
+
+enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
+
+/**
+ * Standing:
+ * @state: how the account's connection stands
+ * @account: how the account does
+ * @problem: what is wrong with its certificate, where @flawed
+ * @failing: whether some of its channels failed
+ * @left_s: of a grant: how long it still holds
+ */
+typedef struct {
+  WaxConnectionState state;
+  WaxAccountState account;
+  WaxProblemId problem;
+  gboolean flawed;
+  gboolean failing;
+  gboolean own_authority;
+  WaxRevocationStanding withdrawal;
+  int left_s;
+} Standing;
+
+static gint64
+now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/* ---- the administrator's limits ---- */
+
+static void
+take_limits (UiMail *mail, WaxPolicy *taken)
+{
+  g_autoptr(WaxPolicy) policy = taken;
+
+  wax_judge_set_policy (wax_keeper_get_judge (mail->session->keeper), policy);
+}
+
+static void
+lift_limits_cb (GtkWidget *window, UiMail *mail)
+{
+  take_limits (mail, wax_policy_new_default ());
+}
+
+/* As long as @window is there. */
+static GtkWindow *
+limit (UiMail *mail, WaxPolicyKey key, void (*set) (WaxPolicy *values), GtkWindow *(*open) (UiMail *mail))
+{
+  GtkWindow *window;
+
+  take_limits (mail, ui_surfaces_make_policy (key, set));
+  window = open (mail);
+  g_signal_connect (window, "destroy", G_CALLBACK (lift_limits_cb), mail);
+  return window;
+}
+
+/* ---- Connection Status ---- */
+
+static WaxFailure *
+make_failure (WaxVerdict *verdict)
+{
+  g_autoptr(WaxTrustQuestion) question = wax_trust_question_new (verdict, NULL, wax_verdict_is_overridable (verdict));
+  g_autoptr(GError) error = NULL;
+
+  wax_trust_error_set_question (&error, question);
+  return wax_failure_new (error, wax_verdict_get_endpoint (verdict));
+}
+
+static WaxGrant *
+make_grant (const Standing *standing, WaxVerdict *verdict)
+{
+  g_autoptr(GPtrArray) endpoints = g_ptr_array_new ();
+  char *fingerprints[] = { (char *) wax_verdict_get_fingerprint (verdict), NULL };
+
+  if (standing->state != WAX_CONNECTION_GRANTED)
+    return NULL;
+  g_ptr_array_add (endpoints, wax_verdict_get_endpoint (verdict));
+  return wax_grant_new (&(WaxGrant){ .endpoints = endpoints, .met = endpoints, .fingerprints = fingerprints,
+                                     .spki = (char *) wax_verdict_get_spki (verdict),
+                                     .problems = wax_verdict_get_problems (verdict), .given = now () - HOUR_S,
+                                     .until = now () + standing->left_s, .duration = WAX_DURATION_DAY,
+                                     .boot_id = (char *) "", .machine_id = (char *) "", .session_id = (char *) "",
+                                     .origin = (char *) "window", .why = (char *) "" });
+}
+
+static void
+show_channels (WaxAccount *account, WaxFailure *failure)
+{
+  static const WaxChannelCondition conditions[] = { WAX_CHANNEL_FAILED, WAX_CHANNEL_WAITING, WAX_CHANNEL_RUNNING,
+                                                    WAX_CHANNEL_IDLE, WAX_CHANNEL_RUNNING };
+
+  for (guint i = 0; i < G_N_ELEMENTS (conditions); i++) {
+    WaxChannel *channel = wax_account_get_channel (account, (WaxChannelId) i);
+
+    wax_channel_note_success (channel, now () - (gint64) i * i * HOUR_S);
+    if (conditions[i] == WAX_CHANNEL_FAILED || conditions[i] == WAX_CHANNEL_WAITING)
+      wax_channel_note_failure (channel, failure, now ());
+    else
+      wax_channel_set_condition (channel, conditions[i]);
+  }
+}
+
+static WaxAccount *
+make_account (UiMail *mail, const Standing *standing)
+{
+  gboolean plain = standing->state == WAX_CONNECTION_PLAIN;
+  g_autofree char *dir = g_build_filename (mail->dir, "nobody", NULL);
+  g_autoptr(WaxAccountRecord) record = wax_account_record_new (
+    &(WaxAccountRecord){ .id = "anna", .name = "Anna", .kind = "zimbra", .user = UI_LONG_ADDRESS, .secure = !plain,
+                         .server_url = plain ? "http://" UI_LONG_HOST : "https://" UI_LONG_HOST });
+  g_autoptr(WaxVerdict) verdict = ui_surfaces_make_verdict (&standing->problem, standing->flawed ? 1 : 0);
+  g_autoptr(WaxGrant) grant = make_grant (standing, verdict);
+  g_autoptr(WaxFailure) failure = standing->flawed ? make_failure (verdict) : wax_failure_new_offline ();
+  gboolean failed = standing->account != WAX_ACCOUNT_ONLINE && standing->account != WAX_ACCOUNT_CONNECTING;
+  WaxAccount *account = wax_account_new (record, dir);
+  g_autoptr(WaxConnectionStatus) status = wax_connection_status_new (
+    &(WaxConnectionStatus){ .state = standing->state, .endpoint = wax_verdict_get_endpoint (verdict),
+                            .online = standing->account != WAX_ACCOUNT_OFFLINE,
+                            .reason = failed ? failure->sentence : "", .since = now () - 40 * DAY_S,
+                            .own_authority = standing->own_authority ? wax_verdict_get_fingerprint (verdict) : NULL,
+                            .withdrawal = standing->withdrawal, .verdict = plain ? NULL : verdict, .grant = grant });
+
+  wax_account_set_state (account, standing->account, failed ? failure : NULL, 0);
+  wax_account_set_status (account, status);
+  if (standing->failing)
+    show_channels (account, failure);
+  return account;
+}
+
+static GtkWindow *
+open_standing (UiMail *mail, gconstpointer data)
+{
+  g_autoptr(WaxAccount) account = make_account (mail, data);
+
+  return GTK_WINDOW (wax_connection_window_new (mail->session, account));
+}
+
+static GtkWindow *
+open_status_plainly (UiMail *mail)
+{
+  return GTK_WINDOW (wax_connection_window_new (mail->session, mail->account));
+}
+
+static GtkWindow *
+open_status (UiMail *mail, gconstpointer data)
+{
+  return open_status_plainly (mail);
+}
+
+static void
+force_security (WaxPolicy *values)
+{
+  values->secure_forced = TRUE;
+}
+
+static GtkWindow *
+open_locked_status (UiMail *mail, gconstpointer data)
+{
+  return limit (mail, WAX_POLICY_SECURE_CONNECTION, force_security, open_status_plainly);
+}
+
+/* Where the button and its padlock are. */
+static void
+show_lock (GtkWindow *window)
+{
+  gtk_widget_grab_focus (ui_test_child (window, "online_button"));
+}
+
+/* ---- privacy ---- */
+
+static GtkWindow *
+open_privacy_plainly (UiMail *mail)
+{
+  return GTK_WINDOW (wax_privacy_window_new (mail->session));
+}
+
+static GtkWindow *
+open_privacy (UiMail *mail, gconstpointer data)
+{
+  return open_privacy_plainly (mail);
+}
+
+static void
+require_answers (WaxPolicy *values)
+{
+  values->revocation = WAX_REVOCATION_REQUIRED;
+}
+
+static GtkWindow *
+open_locked_privacy (UiMail *mail, gconstpointer data)
+{
+  return limit (mail, WAX_POLICY_REVOCATION, require_answers, open_privacy_plainly);
+}
+
+static void
+show_choice (GtkWindow *window)
+{
+  gtk_widget_grab_focus (ui_test_child (window, "required"));
+}
+
+static GtkWidget *
+find_scroller (GtkWidget *widget)
+{
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_scroller (child);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+show_end (GtkWindow *window)
+{
+  GtkWidget *scroller = find_scroller (GTK_WIDGET (window));
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+/* ---- the ledger ---- */
+
+static GtkWindow *
+open_ledger (UiMail *mail, gconstpointer data)
+{
+  return GTK_WINDOW (wax_ledger_window_new (mail->session));
+}
+
+/* Nobody has opened the profile. */
+static GtkWindow *
+open_ledger_failed (UiMail *mail, gconstpointer data)
+{
+  g_autoptr(WaxSession) session = wax_session_new (NULL, NULL);
+
+  return GTK_WINDOW (wax_ledger_window_new (session));
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer done)
+{
+  g_autoptr(GError) error = NULL;
+
+  wax_session_open_finish (WAX_SESSION (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) done = TRUE;
+}
+
+static gboolean
+is_true (gpointer done)
+{
+  return *(gboolean *) done;
+}
+
+/* Of another profile, which is as @fill (nullable) has left it. */
+static GtkWindow *
+open_other_ledger (UiMail *mail, const char *name, void (*fill) (WaxTrustLedger *ledger))
+{
+  g_autofree char *dir = g_build_filename (mail->dir, name, NULL), *path = g_build_filename (dir, "profile.db", NULL);
+  g_autoptr(WaxSession) session = wax_session_new (dir, NULL);
+  gboolean there = g_file_test (path, G_FILE_TEST_EXISTS), done = FALSE;
+  g_autoptr(GError) error = NULL;
+
+  if (!there && fill != NULL) {
+    g_autoptr(WaxTrustLedger) ledger = wax_trust_ledger_open (path, &error);
+
+    g_assert_no_error (error);
+    fill (ledger);
+  }
+  wax_session_open_async (session, NULL, opened_cb, &done);
+  ui_test_wait_until (is_true, &done);
+  return GTK_WINDOW (wax_ledger_window_new (session));
+}
+
+static void
+grant (WaxTrustLedger *ledger, const WaxProblemId *problems, guint n_problems, WaxDuration duration, const char *why)
+{
+  g_autoptr(WaxVerdict) verdict = ui_surfaces_make_verdict (problems, n_problems);
+  g_autoptr(WaxTrustQuestion) question = wax_trust_question_new (verdict, NULL, TRUE);
+  g_autoptr(WaxPolicy) policy = wax_policy_new_default ();
+  g_autoptr(WaxGrant) given = NULL;
+  g_autoptr(GError) error = NULL;
+  WaxMoment moment;
+
+  wax_moment_read (&moment);
+  given = wax_trust_ledger_grant (ledger, question, duration, wax_verdict_get_fingerprint (verdict), "waxctl", why,
+                                  policy, &moment, &error);
+  g_assert_no_error (error);
+}
+
+/* One line of each kind. */
+static void
+add_lines (WaxTrustLedger *ledger)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (UI_LONG_HOST, 8443, NULL);
+  const char *problems[] = { "self-signed", "name-mismatch", "expired", NULL };
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < WAX_N_TRUST_EVENTS; i++) {
+    WaxTrustLine line = { .at = now () - (WAX_N_TRUST_EVENTS - (gint64) i) * DAY_S, .event = (WaxTrustEvent) i,
+                          .endpoint = endpoint, .problems = (char **) problems, .channel = (char *) "receive",
+                          .account = (char *) UI_LONG_ADDRESS, .origin = (char *) "window", .until = now (),
+                          .why = (char *) UI_LONG_ADDRESS };
+
+    g_assert_true (wax_trust_ledger_add_line (ledger, &line, &error));
+    g_assert_no_error (error);
+  }
+}
+
+/* A grant that holds, one that has ended, and whatever else can happen. */
+static void
+fill_ledger (WaxTrustLedger *ledger)
+{
+  static const WaxProblemId first[] = { WAX_PROBLEM_EXPIRED }, second[] = { WAX_PROBLEM_SELF_SIGNED, WAX_PROBLEM_WEAK };
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (UI_LONG_HOST, 443, NULL);
+  g_autoptr(GError) error = NULL;
+  WaxMoment moment;
+
+  add_lines (ledger);
+  grant (ledger, first, G_N_ELEMENTS (first), WAX_DURATION_HOUR, UI_LONG_ADDRESS);
+  wax_moment_read (&moment);
+  g_assert_cmpint (wax_trust_ledger_stop (ledger, endpoint, "window", &moment, &error), ==, 1);
+  grant (ledger, second, G_N_ELEMENTS (second), WAX_DURATION_DAY, "");
+}
+
+static GtkWindow *
+open_full_ledger (UiMail *mail, gconstpointer data)
+{
+  return open_other_ledger (mail, "full", fill_ledger);
+}
+
+static GtkWindow *
+open_empty_ledger (UiMail *mail, gconstpointer data)
+{
+  return open_other_ledger (mail, "empty", NULL);
+}
+
+static void
+wait_for_page (GtkWindow *window, const char *pane, const char *page)
+{
+  GtkWidget *pages = ui_test_child (ui_test_child (window, pane), "pages");
+
+  while (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (pages)), page) != 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+show_grants (GtkWindow *window)
+{
+  wait_for_page (window, "grants", "list");
+}
+
+static void
+show_no_grants (GtkWindow *window)
+{
+  wait_for_page (window, "grants", "empty");
+}
+
+static void
+show_history (GtkWindow *window)
+{
+  adw_view_stack_set_visible_child_name (ui_test_child (window, "stack"), "history");
+  wait_for_page (window, "history", "list");
+}
+
+static void
+show_no_server (GtkWindow *window)
+{
+  gtk_editable_set_text (ui_test_child (window, "filter"), "nowhere.example.test");
+  wait_for_page (window, "grants", "empty");
+}
+
+static void
+show_ledger_failed (GtkWindow *window)
+{
+  wait_for_page (window, "grants", "failure");
+}
+
+const UiSurface *
+ui_surfaces_list_status (void)
+{
+  static const Standing secure = { .state = WAX_CONNECTION_SECURE, .account = WAX_ACCOUNT_ONLINE,
+                                   .withdrawal = WAX_REVOCATION_STANDING_NOT_ASKED, .failing = TRUE };
+  static const Standing own = { .state = WAX_CONNECTION_SECURE, .account = WAX_ACCOUNT_ONLINE, .own_authority = TRUE,
+                                .withdrawal = WAX_REVOCATION_STANDING_GOOD };
+  static const Standing ending = { .state = WAX_CONNECTION_GRANTED, .account = WAX_ACCOUNT_ONLINE, .flawed = TRUE,
+                                   .problem = WAX_PROBLEM_NAME_MISMATCH, .left_s = 4 * MINUTE_S };
+  static const Standing doubted = { .state = WAX_CONNECTION_NOT_TRUSTED, .account = WAX_ACCOUNT_NEEDS_DECISION,
+                                    .flawed = TRUE, .problem = WAX_PROBLEM_NAME_MISMATCH, .failing = TRUE };
+  static const Standing refused = { .state = WAX_CONNECTION_REFUSED, .account = WAX_ACCOUNT_FAILED, .flawed = TRUE,
+                                    .problem = WAX_PROBLEM_REVOKED };
+  static const Standing plain = { .state = WAX_CONNECTION_PLAIN, .account = WAX_ACCOUNT_ONLINE };
+  static const Standing outdated = { .state = WAX_CONNECTION_OUTDATED, .account = WAX_ACCOUNT_ONLINE };
+  static const Standing offline = { .state = WAX_CONNECTION_OFFLINE, .account = WAX_ACCOUNT_OFFLINE };
+  static const Standing connecting = { .state = WAX_CONNECTION_OFFLINE, .account = WAX_ACCOUNT_CONNECTING };
+  static const UiSurface surfaces[] = {
+    { "connection-status", open_status, NULL, NULL },
+    { "connection-locked", open_locked_status, show_lock, NULL },
+    { "connection-secure", open_standing, NULL, &secure },
+    { "connection-own-authority", open_standing, NULL, &own },
+    { "connection-ending", open_standing, NULL, &ending },
+    { "connection-not-trusted", open_standing, NULL, &doubted },
+    { "connection-refused", open_standing, NULL, &refused },
+    { "connection-plain", open_standing, NULL, &plain },
+    { "connection-outdated", open_standing, NULL, &outdated },
+    { "connection-offline", open_standing, NULL, &offline },
+    { "connection-connecting", open_standing, NULL, &connecting },
+    { "privacy", open_privacy, NULL, NULL },
+    { "privacy-locked", open_locked_privacy, show_choice, NULL },
+    { "privacy-end", open_privacy, show_end, NULL },
+    { "ledger", open_ledger, show_grants, NULL },
+    { "ledger-full", open_full_ledger, show_grants, NULL },
+    { "ledger-history", open_full_ledger, show_history, NULL },
+    { "ledger-empty", open_empty_ledger, show_no_grants, NULL },
+    { "ledger-no-server", open_ledger, show_no_server, NULL },
+    { "ledger-failed", open_ledger_failed, show_ledger_failed, NULL },
+    { NULL },
+  };
+
+  return surfaces;
+}
