@@ -267,6 +267,58 @@ test_sign_in (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_assert_nowhere (f, "ZM_AUTH_TOKEN");
 }
 
+/* Shows and tells, and signs in nowhere. @status: exit code; @code: of the JSON */
+static void
+assert_trial (WaxCliFixture *f, const char *who, guint port, const char *path, int status, const char *code)
+{
+  g_autofree char *line = g_strdup_printf ("identity test %s https://localhost:%u%s", who, port, path);
+  json_t *document = wax_cli_fixture_run_json (f, status, line);
+  gboolean asked = strcmp (code, "not-requested") != 0;
+
+  g_assert_cmpstr (wax_cli_fixture_get (document, "code"), ==, code);
+  g_assert_cmpint (json_is_true (wax_cli_fixture_find (document, "requested")), ==, asked);
+  g_assert_cmpint (json_is_true (wax_cli_fixture_find (document, "sent")), ==, asked && strcmp (who, "none") != 0);
+  g_assert_cmpint (json_is_true (wax_cli_fixture_find (document, "accepted")), ==, status == 0);
+  g_assert_cmpuint (strlen (wax_cli_fixture_get (document, "text")), >, 0);
+  json_decref (document);
+}
+
+static void
+test_test (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
+  g_autoptr(WaxTestCert) elsewhere = wax_test_cert_new_root ("Another Authority");
+  g_autofree char *alice = NULL, *nobody = NULL, *foreign = NULL, *line = NULL;
+  guint port, certificate_port;
+  json_t *refused;
+
+  serve (f, authority);
+  port = wax_demo_server_get_port (f->server);
+  certificate_port = wax_demo_server_get_certificate_port (f->server);
+  alice = import_person (f, authority, "alice@example.test");
+  nobody = import_person (f, authority, "nobody@example.test");
+  foreign = import_person (f, elsewhere, "alice@example.test");
+
+  assert_trial (f, alice, certificate_port, "/certauth", 0, "ok");
+  assert_trial (f, "none", certificate_port, "/certauth", 4, "none-sent");
+  assert_trial (f, nobody, certificate_port, "/certauth", 4, "not-mapped");
+  assert_trial (f, foreign, certificate_port, "/certauth", 4, "refused");
+  assert_trial (f, alice, port, "/", 4, "not-requested");
+  wax_cli_fixture_run (f, 2, NULL, "identity test 0123456789abcdef localhost");
+  wax_cli_fixture_run (f, 2, NULL, "identity test none http://localhost");
+
+  /* A server that nobody trusts is told before anything is shown to it. */
+  wax_demo_server_reset_counters (f->server);
+  line = g_strdup_printf ("trust stop localhost:%u", certificate_port);
+  wax_cli_fixture_run (f, 0, NULL, line);
+  g_free (line);
+  line = g_strdup_printf ("identity test %s https://localhost:%u/certauth", alice, certificate_port);
+  refused = wax_cli_fixture_run_json (f, 1, line);
+  g_assert_cmpstr (wax_cli_fixture_get (refused, "error.domain"), ==, "trust");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
+  json_decref (refused);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -277,6 +329,7 @@ main (int argc, char **argv)
   ADD ("bad-files", test_bad_files);
   ADD ("several", test_several);
   ADD ("sign-in", test_sign_in);
+  ADD ("test", test_test);
 #undef ADD
   return g_test_run ();
 }

@@ -580,6 +580,15 @@ wax_fault_server_ask (WaxFaultServer *self)
 }
 
 void
+wax_fault_server_ask_of (WaxFaultServer *self, const char *authority_pem)
+{
+  gnutls_datum_t pem = { (unsigned char *) authority_pem, (unsigned) strlen (authority_pem) };
+
+  wax_fault_server_ask (self);
+  g_assert_cmpint (gnutls_certificate_set_x509_trust_mem (self->credentials, &pem, GNUTLS_X509_FMT_PEM), ==, 1);
+}
+
+void
 wax_fault_server_offer (WaxFaultServer *self, GBytes *file)
 {
   self->file = g_bytes_ref (file);

@@ -79,6 +79,10 @@ void wax_fault_server_staple (WaxFaultServer *self, GBytes *response);
 /* Asks for a client certificate, as WAX_FAULT_ASKS_CERTIFICATE does, whatever else is wrong; before anybody connects */
 void wax_fault_server_ask (WaxFaultServer *self);
 
+/* The same, and it says that it takes those issued by @authority_pem: by name, for it looks at none; before anybody
+ * connects */
+void wax_fault_server_ask_of (WaxFaultServer *self, const char *authority_pem);
+
 /* @file: what the path /file answers with; before anybody connects */
 void wax_fault_server_offer (WaxFaultServer *self, GBytes *file);
 

@@ -88,12 +88,54 @@ test_not_shown_to_strangers (WaxTrustFixture *f, gconstpointer fault)
 }
 
 static void
+set_error (WaxHttp *http, WaxFaultServer *server, gboolean answered, GError **error)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("127.0.0.1", wax_fault_server_get_port (server), NULL);
+
+  wax_http_set_certificate_error (http, endpoint, answered, error);
+}
+
+/* What the server names as acceptable is known afterwards, whoever it was shown. */
+static void
+test_acceptable_issuers (WaxTrustFixture *f, gconstpointer fault)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
+  g_autoptr(WaxTestCert) elsewhere = wax_test_cert_new_root ("Another Authority");
+  const WaxTestCertOptions person = { .common_name = "alice", .purpose = WAX_TEST_PURPOSE_CLIENT };
+  g_autoptr(WaxTestCert) alice = wax_test_cert_new (authority, &person);
+  g_autoptr(WaxTestCert) foreign = wax_test_cert_new (elsewhere, &person);
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, GPOINTER_TO_INT (fault));
+  g_autofree char *pem = wax_test_cert_to_pem (authority);
+  const struct { WaxTestCert *own; WaxIdentityError code; } cases[] = {
+    { alice, WAX_IDENTITY_ERROR_NOT_MAPPED },
+    { foreign, WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED },
+    { NULL, WAX_IDENTITY_ERROR_NONE_SENT },
+  };
+
+  wax_fault_server_ask_of (server, pem);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(WaxHttp) http = wax_trust_fixture_new_http_of (f, cases[i].own, wax_fault_server_get_port (server), 0);
+    g_autoptr(WaxCertificateRequest) request = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) why = NULL;
+
+    g_free (wax_trust_fixture_get (http, server, "/", &error));
+    g_assert_no_error (error);
+    request = dup_request (http, server);
+    g_assert_true (request->requested);
+    g_assert_cmpint (request->sent, ==, cases[i].own != NULL);
+    g_assert_cmpuint (request->issuers->len, ==, 1);
+    set_error (http, server, TRUE, &why);
+    g_assert_error (why, WAX_IDENTITY_ERROR, (int) cases[i].code);
+  }
+}
+
+static void
 test_not_asked (WaxTrustFixture *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) alice = new_person ("alice");
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http_of (f, alice, wax_fault_server_get_port (server), 0);
-  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("127.0.0.1", wax_fault_server_get_port (server), NULL);
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) why = NULL;
 
@@ -101,7 +143,7 @@ test_not_asked (WaxTrustFixture *f, gconstpointer unused)
   g_assert_no_error (error);
   g_assert_cmpuint (count_certificates (server), ==, 0);
   assert_request (http, server, FALSE, FALSE);
-  wax_http_set_certificate_error (http, endpoint, TRUE, &why);
+  set_error (http, server, TRUE, &why);
   g_assert_error (why, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NOT_REQUESTED);
 }
 
@@ -137,6 +179,8 @@ main (int argc, char **argv)
   wax_trust_fixture_add ("/own-certificate/strangers", GINT_TO_POINTER (WAX_FAULT_NONE), test_not_shown_to_strangers);
   wax_trust_fixture_add ("/own-certificate/strangers-1.2", GINT_TO_POINTER (WAX_FAULT_TLS_1_2),
                          test_not_shown_to_strangers);
+  wax_trust_fixture_add ("/own-certificate/issuers", GINT_TO_POINTER (WAX_FAULT_NONE), test_acceptable_issuers);
+  wax_trust_fixture_add ("/own-certificate/issuers-1.2", GINT_TO_POINTER (WAX_FAULT_TLS_1_2), test_acceptable_issuers);
   wax_trust_fixture_add ("/own-certificate/not-asked", NULL, test_not_asked);
   wax_trust_fixture_add ("/own-certificate/one-person-each", NULL, test_one_person_each);
   return g_test_run ();
