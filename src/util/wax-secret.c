@@ -3,14 +3,32 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define LINE_MAX_SIZE 4096
 
 typedef struct {
+  gsize mapped;
   gsize size; /* without the NUL */
   char text[];
 } Secret;
+
+/* Pages of its own, which reach no swap as far as the limit for that goes, and no core file. Zeroed. */
+static Secret *
+secret_alloc (gsize size)
+{
+  gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  gsize mapped = (sizeof (Secret) + size + 1 + page - 1) / page * page;
+  Secret *secret = mmap (NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  if (secret == MAP_FAILED)
+    g_error ("%" G_GSIZE_FORMAT " bytes of memory are not to be had", mapped);
+  mlock (secret, mapped);
+  madvise (secret, mapped, MADV_DONTDUMP);
+  secret->mapped = mapped;
+  return secret;
+}
 
 static void
 secret_free (gpointer data)
@@ -18,13 +36,13 @@ secret_free (gpointer data)
   Secret *secret = data;
 
   explicit_bzero (secret->text, secret->size);
-  g_free (secret);
+  munmap (secret, secret->mapped);
 }
 
 static GBytes *
 secret_new_sized (const char *text, gsize size)
 {
-  Secret *secret = g_malloc0 (sizeof (Secret) + size + 1);
+  Secret *secret = secret_alloc (size);
 
   secret->size = size;
   memcpy (secret->text, text, size);
@@ -101,7 +119,7 @@ GBytes *
 wax_secret_read_whole (const char *path, gsize max_size, GError **error)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC);
-  Secret *secret = g_malloc0 (sizeof (Secret) + max_size + 2);
+  Secret *secret = secret_alloc (max_size + 1);
   gboolean good = fd >= 0 && read_up_to (fd, secret, max_size + 1);
   int saved_errno = errno;
 

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * @text: a password, PIN or token
  *
  * A secret never is a `char *` property, a log line or a column: it travels as these bytes, which are wiped when the
- * last reference drops, and which end with a NUL byte that the size does not count.
+ * last reference drops, are kept out of swap and core files as far as the system allows, and end with a NUL byte that
+ * the size does not count.
  *
  * Returns: (transfer full): bytes of @text without its NUL. Immutable; any thread.
  */

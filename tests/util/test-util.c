@@ -3,6 +3,8 @@
 #include "util/wax-secret.h"
 
 #include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static void
@@ -68,6 +70,38 @@ test_secret_file (void)
   g_assert_error (missing, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* The flags of the mapping that @text lies in: proc(5), smaps, VmFlags. */
+static char *
+read_flags (const char *text)
+{
+  g_autofree char *maps = NULL;
+  g_auto(GStrv) lines = NULL;
+  guint64 from, to;
+  gboolean inside = FALSE;
+
+  g_assert_true (g_file_get_contents ("/proc/self/smaps", &maps, NULL, NULL));
+  lines = g_strsplit (maps, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    if (sscanf (lines[i], "%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x ", &from, &to) == 2)
+      inside = from <= (guint64) (gsize) text && (guint64) (gsize) text < to;
+    else if (inside && g_str_has_prefix (lines[i], "VmFlags:"))
+      return g_strconcat (lines[i], " ", NULL);
+  }
+  g_assert_not_reached ();
+}
+
+static void
+test_secret_stays_in_memory (void)
+{
+  g_autoptr(GBytes) secret = wax_secret_new ("correct horse");
+  g_autofree char *flags = read_flags (wax_secret_get_text (secret));
+
+  g_assert_nonnull (strstr (flags, " dd ")); /* not dumped */
+#ifndef __SANITIZE_ADDRESS__ /* under which mlock() does nothing */
+  g_assert_nonnull (strstr (flags, " lo ")); /* locked: a page is within every limit */
+#endif
+}
+
 int
 main (int argc, char **argv)
 {
@@ -75,5 +109,6 @@ main (int argc, char **argv)
   g_test_add_func ("/util/backoff", test_backoff);
   g_test_add_func ("/util/channels-round-trip", test_channels_round_trip);
   g_test_add_func ("/util/secret-file", test_secret_file);
+  g_test_add_func ("/secret/stays-in-memory", test_secret_stays_in_memory);
   return g_test_run ();
 }
