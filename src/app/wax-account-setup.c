@@ -116,7 +116,7 @@ wax_account_setup_new_record (const WaxAccountRecord *fields, GPtrArray *taken, 
   record.user = user;
   record.kind = or_default (fields->kind, "zimbra");
   record.name = or_default (fields->name, user);
-  record.sign_in = or_default (fields->sign_in, "password");
+  record.sign_in = or_default (fields->sign_in, identity[0] != '\0' ? "certificate" : "password");
   record.download = or_default (fields->download, "all");
   record.identity = identity;
   record.cert_port = choose_certificate_port (&record);

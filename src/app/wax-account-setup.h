@@ -37,8 +37,8 @@ GQuark wax_usage_error_quark (void);
 
 /**
  * wax_account_setup_new_record:
- * @fields: kind, server_url (a host name, HOST:PORT or URL), user and what else was set; kind, name, sign_in and
- *   download have defaults; the id is made from the user's name
+ * @fields: kind, server_url (a host name, HOST:PORT or URL), user and what else was set; kind, name, sign_in
+ *   ("certificate" where an identity is named) and download have defaults; the id is made from the user's name
  * @taken: (nullable) (element-type WaxAccountRecord): accounts whose ids are in use
  *
  * Returns: (transfer full) (nullable): a record fit to be used; %NULL with %WAX_USAGE_ERROR. Pure.

@@ -75,6 +75,10 @@ static const Row identity_rows[] = {
   { WAX_IDENTITY_ERROR_NO_IDENTITY, "no-identity",
     N_("This account signs in with a certificate of your own, and none that is here is chosen for it."),
     N_("Choose one of your certificates for this account."), WAX_REMEDY_SETTINGS, TRUE },
+  { WAX_IDENTITY_ERROR_WITHHELD, "withheld",
+    N_("Your certificate was not shown to %s: the administrator's limits ask for newer encryption than this program"
+       " began with, or the server is not among those that may use older encryption."),
+    N_("Start the program again. If that does not help, ask the administrator."), WAX_REMEDY_NONE },
   { WAX_IDENTITY_ERROR_NOT_REQUESTED, "not-requested",
     N_("%s does not ask for certificates at the port where this account signs in with one."),
     N_("Check the certificate port. The server's administrator can tell whether, and where, it lets people in with"
@@ -97,7 +101,7 @@ static const Row identity_rows[] = {
        " accounts."), WAX_REMEDY_SETTINGS },
   { WAX_IDENTITY_ERROR_REFUSED, "refused", N_("%s refused your certificate and did not say why."),
     N_("It may have been withdrawn, or the server may not know its issuer. The server's administrator can tell."),
-    WAX_REMEDY_SETTINGS },
+    WAX_REMEDY_RETRY }, /* or it was the network: a connection that breaks looks the same */
   { WAX_IDENTITY_ERROR_OTHER_ACCOUNT, "other-account",
     N_("Your certificate opens another account at %s than this one. Nothing of it was fetched."),
     N_("Enter that account's address as the user here, or choose another certificate."), WAX_REMEDY_SETTINGS },

@@ -56,7 +56,7 @@ print_account (WaxCli *cli, const WaxAccountRecord *record)
 static gboolean
 asks_password (void)
 {
-  return g_strcmp0 (options.sign_in, "certificate") != 0;
+  return options.sign_in != NULL ? strcmp (options.sign_in, "certificate") != 0 : options.identity == NULL;
 }
 
 static WaxExit

@@ -161,32 +161,6 @@ find_identity (WaxCli *cli, const char *id, GError **error)
   return identity;
 }
 
-static WaxExit
-run_show (WaxCli *cli, char **arguments)
-{
-  GError *error = NULL;
-  g_autoptr(WaxIdentity) identity = find_identity (cli, arguments[0], &error);
-  GPtrArray *chain;
-  json_t *document, *array;
-
-  if (identity == NULL)
-    return wax_cli_fail (cli, error, NULL);
-  print_identity (cli, identity);
-  chain = wax_identity_get_chain (identity);
-  array = json_array ();
-  for (guint i = 0; i < chain->len; i++) {
-    if (i > 0)
-      /* Translators: number, subject and issuer of a certificate */
-      wax_cli_print (cli, _("  Certificate %u: %s, issued by %s"), i, wax_certificate_get_subject (chain->pdata[i]),
-                     wax_certificate_get_issuer (chain->pdata[i]));
-    json_array_append_new (array, wax_cli_json_certificate (chain->pdata[i]));
-  }
-  document = identity_to_json (identity);
-  json_object_set_new (document, "chain", array);
-  wax_cli_print_json (cli, document);
-  return WAX_EXIT_DONE;
-}
-
 /* Returns: (transfer full): the ids of the accounts that sign in with it. */
 static json_t *
 list_users (WaxCli *cli, WaxIdentity *identity)
@@ -202,6 +176,38 @@ list_users (WaxCli *cli, WaxIdentity *identity)
       json_array_append_new (users, json_string (record->id));
   }
   return users;
+}
+
+static WaxExit
+run_show (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  g_autoptr(WaxIdentity) identity = find_identity (cli, arguments[0], &error);
+  GPtrArray *chain;
+  json_t *document, *array, *users, *user;
+  size_t index;
+
+  if (identity == NULL)
+    return wax_cli_fail (cli, error, NULL);
+  print_identity (cli, identity);
+  users = list_users (cli, identity);
+  json_array_foreach (users, index, user)
+    /* Translators: %s is an account */
+    wax_cli_print (cli, _("  Signs in: %s"), json_string_value (user));
+  chain = wax_identity_get_chain (identity);
+  array = json_array ();
+  for (guint i = 0; i < chain->len; i++) {
+    if (i > 0)
+      /* Translators: number, subject and issuer of a certificate */
+      wax_cli_print (cli, _("  Certificate %u: %s, issued by %s"), i, wax_certificate_get_subject (chain->pdata[i]),
+                     wax_certificate_get_issuer (chain->pdata[i]));
+    json_array_append_new (array, wax_cli_json_certificate (chain->pdata[i]));
+  }
+  document = identity_to_json (identity);
+  json_object_set_new (document, "chain", array);
+  json_object_set_new (document, "accounts", users);
+  wax_cli_print_json (cli, document);
+  return WAX_EXIT_DONE;
 }
 
 static WaxExit

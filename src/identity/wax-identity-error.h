@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @WAX_IDENTITY_ERROR_KEY_FAILED: the Secret Service failed otherwise over a private key
  * @WAX_IDENTITY_ERROR_NO_IDENTITY: the account signs in with a certificate, and none was chosen for it, or the chosen
  *   one is not here any more
+ * @WAX_IDENTITY_ERROR_WITHHELD: there is one, and it is not shown to a server that may speak older TLS than policy
+ *   allows there
  * @WAX_IDENTITY_ERROR_NOT_REQUESTED: the server did not ask for a certificate
  * @WAX_IDENTITY_ERROR_NONE_SENT: it asked for one, and there was none to show
  * @WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED: it refused one whose issuers it does not name among those that it accepts
@@ -41,6 +43,7 @@ typedef enum {
   WAX_IDENTITY_ERROR_NO_KEY_STORE,
   WAX_IDENTITY_ERROR_KEY_FAILED,
   WAX_IDENTITY_ERROR_NO_IDENTITY,
+  WAX_IDENTITY_ERROR_WITHHELD,
   WAX_IDENTITY_ERROR_NOT_REQUESTED,
   WAX_IDENTITY_ERROR_NONE_SENT,
   WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED,

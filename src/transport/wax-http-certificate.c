@@ -1,6 +1,7 @@
 #include "transport/wax-http-private.h"
 
 #include "identity/wax-identity-error.h"
+#include "transport/wax-tls-setup.h"
 
 /* Handing over the person's certificate, and why a server did not take it. */
 
@@ -102,13 +103,25 @@ set_error (GError **error, WaxIdentityError code, WaxEndpoint *endpoint)
   g_set_error (error, WAX_IDENTITY_ERROR, (int) code, "%s did not take the certificate", name);
 }
 
+/* As the gate has it: then not even whether the server asks for one is found out. */
+static gboolean
+is_withheld (WaxHttp *self, WaxEndpoint *endpoint)
+{
+  const WaxHttpOptions *options = wax_http_get_options (self);
+  g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (options->judge);
+
+  return options->certificate != NULL && wax_tls_may_be_too_old (policy, wax_endpoint_get_host (endpoint));
+}
+
 void
 wax_http_set_certificate_error (WaxHttp *self, WaxEndpoint *endpoint, gboolean answered, GError **error)
 {
   g_autoptr(WaxCertificateRequest) request = wax_http_dup_certificate_request (self, endpoint);
   WaxIdentity *identity = wax_http_get_options (self)->identity;
 
-  if (request == NULL || !request->requested)
+  if (is_withheld (self, endpoint))
+    set_error (error, WAX_IDENTITY_ERROR_WITHHELD, endpoint);
+  else if (request == NULL || !request->requested)
     set_error (error, WAX_IDENTITY_ERROR_NOT_REQUESTED, endpoint);
   else if (!request->sent)
     set_error (error, WAX_IDENTITY_ERROR_NONE_SENT, endpoint);

@@ -144,7 +144,7 @@ WaxCertificateRequest *wax_http_dup_certificate_request (WaxHttp *self, WaxEndpo
  * @answered: whether the server answered, only not as to somebody whom it knows
  *
  * Why @endpoint did not let the person in by certificate, as far as can be told: by what it asked for in its newest
- * handshake, and what is known of the certificate. %WAX_IDENTITY_ERROR: NOT_REQUESTED to REFUSED.
+ * handshake, and what is known of the certificate. %WAX_IDENTITY_ERROR: WITHHELD to REFUSED.
  */
 void wax_http_set_certificate_error (WaxHttp *self, WaxEndpoint *endpoint, gboolean answered, GError **error);
 

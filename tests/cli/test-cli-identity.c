@@ -233,18 +233,21 @@ static void
 test_sign_in (WaxCliFixture *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
-  g_autofree char *alice = NULL, *bob = NULL, *add = NULL, *use = NULL, *remove = NULL;
-  json_t *account, *removed;
+  g_autofree char *alice = NULL, *bob = NULL, *add = NULL, *use = NULL, *remove = NULL, *show = NULL;
+  json_t *account, *removed, *shown;
 
   serve (f, authority);
   alice = import_person (f, authority, "alice@example.test");
   bob = import_person (f, authority, "bob@example.test");
-  add = g_strdup_printf ("account add --server @URL --user alice@example.test --cert-port %u --sign-in certificate"
-                         " --identity %s", wax_demo_server_get_certificate_port (f->server), alice);
+  add = g_strdup_printf ("account add --server @URL --user alice@example.test --cert-port %u --identity %s", wax_demo_server_get_certificate_port (f->server), alice);
   account = wax_cli_fixture_run_json (f, 0, add);
   g_assert_cmpstr (wax_cli_fixture_get (account, "sign_in"), ==, "certificate");
   g_assert_cmpstr (wax_cli_fixture_get (account, "identity"), ==, alice);
   json_decref (account);
+  show = g_strdup_printf ("identity show %s", alice);
+  shown = wax_cli_fixture_run_json (f, 0, show);
+  g_assert_cmpstr (wax_cli_fixture_get (shown, "accounts.0"), ==, "alice");
+  json_decref (shown);
   wax_cli_fixture_run (f, 0, NULL, "sync alice");
   wax_cli_fixture_run (f, 0, NULL, "mail list alice inbox --limit 1");
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);

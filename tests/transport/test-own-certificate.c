@@ -147,6 +147,29 @@ test_not_asked (WaxTrustFixture *f, gconstpointer unused)
   g_assert_error (why, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NOT_REQUESTED);
 }
 
+/* The administrator asks for newer TLS since the program began: the certificate stays here, and that is what is said. */
+static void
+test_withheld (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) alice = new_person ("alice");
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_ASKS_CERTIFICATE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http_of (f, alice, wax_fault_server_get_port (server), 0);
+  WaxPolicy values = *f->policy;
+  g_autoptr(WaxPolicy) policy = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) why = NULL;
+
+  values.floor = "TLS 1.3";
+  policy = wax_policy_new (&values);
+  wax_judge_set_policy (f->judge, policy);
+  g_assert_true (wax_judge_refresh (f->judge, NULL));
+  g_free (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_certificates (server), ==, 0);
+  set_error (http, server, TRUE, &why);
+  g_assert_error (why, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_WITHHELD);
+}
+
 /* Three accounts at one server at the same time: each connection is one person's, and of one nobody's. */
 static void
 test_one_person_each (WaxTrustFixture *f, gconstpointer unused)
@@ -182,6 +205,7 @@ main (int argc, char **argv)
   wax_trust_fixture_add ("/own-certificate/issuers", GINT_TO_POINTER (WAX_FAULT_NONE), test_acceptable_issuers);
   wax_trust_fixture_add ("/own-certificate/issuers-1.2", GINT_TO_POINTER (WAX_FAULT_TLS_1_2), test_acceptable_issuers);
   wax_trust_fixture_add ("/own-certificate/not-asked", NULL, test_not_asked);
+  wax_trust_fixture_add ("/own-certificate/withheld", NULL, test_withheld);
   wax_trust_fixture_add ("/own-certificate/one-person-each", NULL, test_one_person_each);
   return g_test_run ();
 }

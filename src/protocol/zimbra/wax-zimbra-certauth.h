@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * and where it leads to are the same without. Exchanges 485 to 504.
  *
  * Returns: (transfer full) (nullable): a session of which neither owner nor end is known; %NULL with
- *   %WAX_IDENTITY_ERROR (NOT_REQUESTED to REFUSED) or an error of the transport.
+ *   %WAX_IDENTITY_ERROR (WITHHELD to REFUSED) or an error of the transport.
  */
 WaxZimbraSession *wax_zimbra_certauth_open (WaxHttp *http,
                                             const char *url,
