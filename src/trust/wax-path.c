@@ -199,6 +199,9 @@ find_end (Search *self, const WaxCertificate *top, GArray *candidates)
   WaxPathEnd end = WAX_PATH_NO_ISSUER;
   gint64 cost = wax_certificate_get_signature_cost (top);
 
+  /* What nobody here can verify is not wrong for that. */
+  if (gnutls_x509_crt_get_signature_algorithm (wax_certificate_get_handle (top)) <= 0)
+    return end;
   if (wax_certificate_is_self_issued (top) && cost < WAX_CERTIFICATE_UNAFFORDABLE &&
       wax_budget_spend (self->budget, cost))
     end = wax_certificate_is_self_signed (top) ? WAX_PATH_SELF_SIGNED

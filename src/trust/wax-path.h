@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * @WAX_PATH_OPEN: it may go on
  * @WAX_PATH_ANCHORED: its last certificate is an anchor
  * @WAX_PATH_SELF_SIGNED: its last certificate is signed by itself
- * @WAX_PATH_NO_ISSUER: nobody of the issuer's name is known, or only with another key
+ * @WAX_PATH_NO_ISSUER: nobody of the issuer's name is known, or only with another key; or the signature is of a kind
+ *   that is not known
  * @WAX_PATH_BROKEN: the issuer is known, but did not make this signature
  */
 typedef enum {

@@ -326,6 +326,25 @@ test_heavy_key (Fixture *f, gconstpointer unused)
   g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
 }
 
+/* A signature of a kind that nobody knows yet is no wrong one. */
+static void
+test_unheard (Fixture *f, gconstpointer unused)
+{
+  GByteArray *key = wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.2.3.4"), NULL), wax_test_der_octets (0x03, "\0\1", 2), NULL);
+  g_autoptr(GPtrArray) sent = test_chain_of (LIST (f->middle));
+  g_autoptr(TestDir) dir = test_dir_new ();
+  g_autoptr(WaxExaminer) examiner = test_examiner_of (dir, LIST (f->root));
+  g_autoptr(WaxEndpoint) endpoint = test_endpoint (HOST);
+  g_autoptr(WaxVerdict) verdict = NULL;
+
+  g_ptr_array_insert (sent, 0, make_unsigned ("Middle", "Leaf", key, "1.2.3.5", wax_test_der_octets (0x01, "\1", 1)));
+  verdict = wax_examiner_examine (examiner, &(WaxExamination) { .endpoint = endpoint, .chain = sent, .now = days_from_now (0) });
+  g_assert_false (wax_verdict_has_problem (verdict, WAX_PROBLEM_BAD_SIGNATURE));
+  g_assert_true (wax_verdict_has_problem (verdict, WAX_PROBLEM_ISSUER_UNKNOWN));
+  g_assert_true (wax_verdict_has_problem (verdict, WAX_PROBLEM_WEAK));
+  g_assert_true (wax_verdict_is_overridable (verdict));
+}
+
 /* Fifty of those take seconds where somebody uses them. */
 static void
 test_heavy_groups (Fixture *f, gconstpointer unused)
@@ -437,6 +456,7 @@ main (int argc, char **argv)
   ADD ("tangle", test_tangle);
   ADD ("way-out", test_way_out);
   ADD ("heavy-key", test_heavy_key);
+  ADD ("unheard", test_unheard);
   ADD ("heavy-groups", test_heavy_groups);
   ADD ("heavy-tangle", test_heavy_tangle);
   ADD ("namesakes", test_namesakes);
