@@ -106,7 +106,7 @@ describe_form (const WaxProblem *self)
     { "names-not-critical", N_("no name, and host names that may be left aside") },
     { "key-usage", N_("a key for signing certificates, but no right to issue them") },
     { "no-key-identifier", N_("an issuer without key identifiers") },
-    { "criticality", N_("an extension marked critical, or not, against the rules") },
+    { "criticality", N_("an extension marked critical against the rules") },
     { "key-size", N_("an odd size of key") },
   };
   const char *what = self->evidence;

@@ -199,7 +199,8 @@ check_leaf_form (const WaxCertificate *leaf, guint at, GPtrArray *problems)
     add (problems, WAX_PROBLEM_FORM, at, "names-not-critical", 0);
 }
 
-/* What RFC 5280 asks of every certificate that an authority issues: sections 4.1.2.4, 4.2.1.1, 4.2.1.2, 4.2.2. */
+/* What RFC 5280 asks of every certificate that an authority issues: sections 4.1.2.4, 4.2.1.1, 4.2.1.2, 4.2.2. What
+ * should be critical and is not is followed all the same. */
 static void
 check_form (const WaxCertificate *link, guint at, GPtrArray *problems)
 {
@@ -212,10 +213,6 @@ check_form (const WaxCertificate *link, guint at, GPtrArray *problems)
     add (problems, WAX_PROBLEM_FORM, at, "issuer-empty", 0);
   for (guint i = 0; i < G_N_ELEMENTS (never_critical); i++)
     criticality = criticality || wax_extensions_have_critical (extensions, never_critical[i]);
-  if (wax_extensions_have (extensions, WAX_EXTENSION_POLICY_CONSTRAINTS))
-    criticality = criticality || !wax_extensions_have_critical (extensions, WAX_EXTENSION_POLICY_CONSTRAINTS);
-  if (wax_extensions_have (extensions, WAX_EXTENSION_INHIBIT_ANY_POLICY))
-    criticality = criticality || !wax_extensions_have_critical (extensions, WAX_EXTENSION_INHIBIT_ANY_POLICY);
   if (criticality)
     add (problems, WAX_PROBLEM_FORM, at, "criticality", 0);
 }

@@ -103,6 +103,9 @@ test_criticality (void)
                                                 wax_test_der_octets (0x87, "\1\2\3", 3), NULL), "malformed@0");
   check_leaf ("1.3.6.1.4.1.11129.2.4.3", TRUE, octets ("\5\0", 2), "unknown-critical@0(1.3.6.1.4.1.11129.2.4.3)");
   check_middle ("2.5.29.14", TRUE, octets (id, sizeof id), "form@1(criticality)");
+  check_middle ("2.5.29.36", FALSE, wax_test_der (0x30, wax_test_der_octets (0x80, "\3", 1), NULL), "");
+  check_middle ("2.5.29.36", FALSE, wax_test_der (0x30, wax_test_der_octets (0x80, "\0", 1), NULL), "constraints@2(policy)");
+  check_middle ("2.5.29.54", FALSE, wax_test_der_octets (0x02, "\0", 1), "");
   check_middle ("2.5.29.19", FALSE, octets (basic, sizeof basic), "");
   check_middle ("1.3.6.1.4.1.99999.7", TRUE, octets ("\5\0", 2), "unknown-critical@1(1.3.6.1.4.1.99999.7)");
 }
