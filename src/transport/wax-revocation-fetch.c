@@ -44,7 +44,7 @@ ask_all (const WaxRevocationFetch *self, const WaxRevocationSubject *subject, ch
     if (answer != NULL && question != NULL)
       one = wax_revocation_read_response (answer, subject->certificate, subject->issuer, now);
     else if (answer != NULL)
-      one = wax_revocation_read_list (answer, subject->certificate, subject->issuer, now);
+      one = wax_revocation_read_list_about (answer, subject, now);
     wax_revocation_merge (&found, &one);
   }
   return found;

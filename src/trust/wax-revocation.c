@@ -219,7 +219,19 @@ subject_free (WaxRevocationSubject *subject)
 {
   wax_certificate_unref (subject->certificate);
   wax_certificate_unref (subject->issuer);
+  g_clear_pointer (&subject->other, wax_certificate_unref);
   g_free (subject);
+}
+
+WaxRevocation
+wax_revocation_read_list_about (GBytes *list, const WaxRevocationSubject *subject, gint64 now)
+{
+  WaxRevocation found = wax_revocation_read_list (list, subject->certificate, subject->issuer, now);
+
+  if (subject->other != NULL && found.state == WAX_REVOCATION_UNKNOWN &&
+      found.cause == WAX_REVOCATION_CAUSE_WRONG_SIGNER)
+    found = wax_revocation_read_list (list, subject->certificate, subject->other, now);
+  return found;
 }
 
 GPtrArray *
@@ -241,6 +253,8 @@ wax_revocation_list_subjects (WaxVerdict *verdict)
 
     subject->certificate = wax_certificate_ref (path->pdata[i]);
     subject->issuer = wax_certificate_ref (path->pdata[i + 1]);
+    if (i + 2 < path->len && wax_certificate_is_self_issued (path->pdata[i + 1]))
+      subject->other = wax_certificate_ref (path->pdata[i + 2]);
     g_ptr_array_find_with_equal_func (chain, path->pdata[i], (GEqualFunc) wax_certificate_equal, &subject->at);
     g_ptr_array_add (subjects, subject);
   }
@@ -333,8 +347,7 @@ wax_revocation_look_up (WaxVerdict *verdict, GPtrArray *lists)
     WaxRevocationAnswer *answer = g_new0 (WaxRevocationAnswer, 1);
 
     for (guint j = 0; j < lists->len; j++) {
-      WaxRevocation one = wax_revocation_read_list (lists->pdata[j], subject->certificate, subject->issuer,
-                                                    wax_verdict_get_time (verdict));
+      WaxRevocation one = wax_revocation_read_list_about (lists->pdata[j], subject, wax_verdict_get_time (verdict));
 
       wax_revocation_merge (&found, &one);
     }

@@ -86,13 +86,22 @@ const char *wax_revocation_cause_to_string (WaxRevocationCause cause);
 
 /**
  * WaxRevocationSubject: a certificate that can be revoked
+ * @other: (nullable): the issuer with its other key, where it vouches for its own change of keys on the path
  * @at: its place in the verdict's chain
  */
 typedef struct {
   WaxCertificate *certificate;
   WaxCertificate *issuer;
+  WaxCertificate *other;
   guint at;
 } WaxRevocationSubject;
+
+/**
+ * wax_revocation_read_list_about:
+ *
+ * wax_revocation_read_list() for a list that the issuer signed with either of its keys (RFC 5280, section 6.3.3 (f)).
+ */
+WaxRevocation wax_revocation_read_list_about (GBytes *list, const WaxRevocationSubject *subject, gint64 now);
 
 /**
  * wax_revocation_list_subjects:

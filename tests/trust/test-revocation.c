@@ -335,11 +335,10 @@ test_long_list (Fixture *f, gconstpointer unused)
 /* ---- a verdict's whole path ---- */
 
 static char *
-look_up (Fixture *f, GBytes *first, GBytes *second)
+look_up_in (Fixture *f, WaxTestCert *const *sent, GBytes *first, GBytes *second)
 {
   g_autoptr(TestDir) dir = test_dir_new ();
   g_autoptr(WaxExaminer) examiner = test_examiner (dir, f->root);
-  WaxTestCert *const sent[] = { f->leaf, f->imitator, f->root, f->middle, NULL };
   g_autoptr(GPtrArray) chain = test_chain_of (sent), lists = g_ptr_array_new ();
   g_autoptr(WaxEndpoint) endpoint = test_endpoint (HOST);
   g_autoptr(WaxVerdict) verdict = wax_examiner_examine (examiner, &(WaxExamination) {
@@ -353,6 +352,14 @@ look_up (Fixture *f, GBytes *first, GBytes *second)
     g_ptr_array_add (lists, second);
   full = wax_revocation_look_up (verdict, lists);
   return test_problems (full, TRUE);
+}
+
+static char *
+look_up (Fixture *f, GBytes *first, GBytes *second)
+{
+  WaxTestCert *const sent[] = { f->leaf, f->imitator, f->root, f->middle, NULL };
+
+  return look_up_in (f, sent, first, second);
 }
 
 static void
@@ -375,6 +382,29 @@ test_look_up (Fixture *f, gconstpointer unused)
     g_autofree char *found = look_up (f, cases[i].first, cases[i].second);
 
     g_assert_cmpstr (found, ==, cases[i].expected);
+  }
+}
+
+/* An authority that changes its key vouches for the new one with the old one; its lists are signed with either. */
+static void
+test_changed_key (Fixture *f, gconstpointer unused)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const char *const names[] = { HOST, NULL };
+  g_autoptr(WaxTestCert) again = new_authority (f->middle, "Middle");
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (again, &(WaxTestCertOptions) { .dns = names });
+  WaxTestCert *const own[] = { leaf, NULL }, *const sent[] = { leaf, again, f->middle, NULL };
+  WaxTestCert *const signers[] = { again, f->middle, f->imitator };
+  const char *const good[] = { "", "", "revocation-unknown@0(wrong-signer)" };
+  const char *const bad[] = { "revoked@0(list)", "revoked@0(list)", "revocation-unknown@0(wrong-signer)" };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (signers); i++) {
+    guint which = i / 2;
+    g_autoptr(GBytes) list = wax_test_crl_make (f->middle, &(WaxTestCrlOptions) {
+      .from = now, .signer = signers[which], .revoked = i % 2 == 1 ? own : NULL });
+    g_autofree char *found = look_up_in (f, sent, list, NULL);
+
+    g_assert_cmpstr (found, ==, i % 2 == 1 ? bad[which] : good[which]);
   }
 }
 
@@ -420,6 +450,7 @@ main (int argc, char **argv)
   ADD ("damaged", test_damaged);
   ADD ("long-list", test_long_list);
   ADD ("look-up", test_look_up);
+  ADD ("changed-key", test_changed_key);
   ADD ("files", test_files);
   return g_test_run ();
 }
