@@ -40,6 +40,34 @@ now (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+static GtkWidget *
+find_scroller (GtkWidget *widget)
+{
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_scroller (child);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* Lets what has no focus to follow be seen. */
+static void
+scroll_to (GtkWindow *window, const char *id)
+{
+  GtkWidget *scroller = find_scroller (GTK_WIDGET (window)), *widget = ui_test_child (window, id);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  graphene_rect_t bounds;
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  g_assert_true (gtk_widget_compute_bounds (widget, scroller, &bounds));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + bounds.origin.y);
+}
+
 /* ---- the administrator's limits ---- */
 
 static void
@@ -173,11 +201,10 @@ open_locked_status (UiMail *mail, gconstpointer data)
   return limit (mail, WAX_POLICY_SECURE_CONNECTION, force_security, open_status_plainly);
 }
 
-/* Where the button and its padlock are. */
 static void
 show_lock (GtkWindow *window)
 {
-  gtk_widget_grab_focus (ui_test_child (window, "online_button"));
+  scroll_to (window, "secure_row");
 }
 
 /* ---- privacy ---- */
@@ -209,32 +236,13 @@ open_locked_privacy (UiMail *mail, gconstpointer data)
 static void
 show_choice (GtkWindow *window)
 {
-  gtk_widget_grab_focus (ui_test_child (window, "required"));
-}
-
-static GtkWidget *
-find_scroller (GtkWidget *widget)
-{
-  if (GTK_IS_SCROLLED_WINDOW (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_scroller (child);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
+  scroll_to (window, "setting_group");
 }
 
 static void
 show_end (GtkWindow *window)
 {
-  GtkWidget *scroller = find_scroller (GTK_WIDGET (window));
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  scroll_to (window, "stays");
 }
 
 /* ---- the ledger ---- */
