@@ -4,7 +4,6 @@
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _WaxLedgerRow {
   GtkWidget parent_instance;
@@ -52,9 +51,10 @@ get_look (WaxTrustEvent event)
 
 /* ---- words ---- */
 
-/* "20 November 2026, 09:41 · anna@example.test · while receiving mail" and what the person wrote. */
+/* "20 November 2026, 09:41 · anna@example.test · Receiving mail" and what the person wrote. @origin: (nullable) */
 static char *
-describe_context (WaxLedgerRow *self, gint64 at, const char *account_id, const char *channel, const char *why)
+describe_context (WaxLedgerRow *self, gint64 at, const char *account_id, const char *channel, const char *origin,
+                  const char *why)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *when = wax_ui_text_full_moment (at);
@@ -68,6 +68,8 @@ describe_context (WaxLedgerRow *self, gint64 at, const char *account_id, const c
     g_strv_builder_add (builder, account != NULL ? wax_account_get_address (account) : account_id);
   if (wax_channel_id_from_string (channel, &id))
     g_strv_builder_add (builder, wax_channel_id_get_label (id));
+  if (g_strcmp0 (origin, "waxctl") == 0)
+    g_strv_builder_add (builder, _("with waxctl"));
   parts = g_strv_builder_end (builder);
   line = g_strjoinv (" · ", parts);
   /* Translators: what a person wrote as the reason. */
@@ -212,14 +214,12 @@ show_grant (WaxLedgerRow *self, const WaxLedgerEntry *entry)
   g_autofree char *title = list_endpoints (grant), *server = wax_endpoint_to_string (first);
   g_autofree char *text = describe_grant (entry);
   g_autofree char *details = describe_context (self, grant->given, grant->account,
-                                               wax_channel_id_to_string (grant->channel), grant->why);
-  g_autofree char *given = strcmp (grant->origin, "waxctl") == 0 ? g_strjoin (" · ", details, _("with waxctl"), NULL)
-                                                                 : g_strdup (details);
+                                               wax_channel_id_to_string (grant->channel), grant->origin, grant->why);
 
   show_icon (self, entry->holds ? (Look){ "security-medium-symbolic", "warning" }
                                 : (Look){ "preferences-system-time-symbolic", "dim-label" });
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
-  show_texts (self, title, text, given);
+  show_texts (self, title, text, details);
   set_action (self->stop_button, "ledger.stop", g_variant_new_string (server));
   gtk_widget_set_visible (self->stop_button, grant->ended == 0);
   show_certificate_buttons (self, first, wax_grant_get_fingerprint (grant), entry->has_certificate);
@@ -230,7 +230,7 @@ show_line (WaxLedgerRow *self, const WaxLedgerEntry *entry)
 {
   const WaxTrustLine *line = entry->line;
   g_autofree char *sentence = wax_trust_line_describe (line);
-  g_autofree char *details = describe_context (self, line->at, line->account, line->channel,
+  g_autofree char *details = describe_context (self, line->at, line->account, line->channel, NULL,
                                                line->event != WAX_TRUST_EVENT_POLICY ? line->why : NULL);
 
   show_icon (self, get_look (line->event));
