@@ -1,5 +1,6 @@
 #include "wax-channel-row.h"
 
+#include "wax-labels.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -105,6 +106,7 @@ static void
 wax_channel_row_init (WaxChannelRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_add_no_hyphens_below (GTK_WIDGET (self));
   /* Its name has the title in it. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }

@@ -105,10 +105,12 @@ show_secure_lock (WaxConnectionWindow *self, WaxAccountRecord *record)
     text = g_strdup_printf (_("Your administrator has set this (%s)."), origin);
   if (policy->secure_forced && self->question != NULL)
     gtk_window_close (self->question); /* there is nothing to choose any more */
+  if (text == NULL)
+    text = g_strdup (record->secure ? _("Nobody on the way can read or change what is sent")
+                                    : _("Off: everybody on the way can read and change what is sent"));
   gtk_widget_set_visible (self->secure_lock, policy->secure_forced);
   gtk_widget_set_sensitive (GTK_WIDGET (self->secure_switch), !policy->secure_forced || !record->secure);
-  adw_action_row_set_subtitle (self->secure_row, text != NULL ? text
-                                                              : _("Nobody on the way can read or change what is sent"));
+  adw_action_row_set_subtitle (self->secure_row, text);
 }
 
 static void
@@ -411,6 +413,7 @@ wax_connection_window_init (WaxConnectionWindow *self)
   wax_labels_show_cut (GTK_WIDGET (self->title));
   /* Its name has the title in it. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->security_row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  wax_labels_add_no_hyphens_below (GTK_WIDGET (self));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (unmap_cb), NULL);
 }

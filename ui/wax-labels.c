@@ -53,6 +53,16 @@ wax_labels_add_no_hyphens (GtkLabel *label)
   gtk_label_set_attributes (label, attributes);
 }
 
+void
+wax_labels_add_no_hyphens_below (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    wax_labels_add_no_hyphens (GTK_LABEL (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wax_labels_add_no_hyphens_below (child);
+}
+
 static gboolean
 has_long_word (const char *text)
 {

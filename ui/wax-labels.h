@@ -18,6 +18,9 @@ void wax_labels_keep_order (GtkLabel *label);
 /* For names and addresses: where they are too long for a line they are broken, but no hyphen is added to them. */
 void wax_labels_add_no_hyphens (GtkLabel *label);
 
+/* The same for all labels that are below @widget now. */
+void wax_labels_add_no_hyphens_below (GtkWidget *widget);
+
 /**
  * wax_labels_set_wrapped:
  * @text: UTF-8
