@@ -72,19 +72,13 @@ test_grant_then_stop (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
   guint port = wax_fault_server_get_port (server);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, port, 0);
-  GError *refused = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(WaxConnectionInfo) info = NULL;
   WaxFaultCounts before, after;
 
-  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
-  wax_trust_fixture_grant (f, refused);
-  for (guint i = 0; i < 3; i++) {
-    g_autofree char *body = wax_trust_fixture_get (http, server, "/", &error);
-
-    g_assert_no_error (error);
-    g_assert_cmpstr (body, ==, "hello");
-  }
+  wax_trust_fixture_get_granted (f, http, server);
+  for (guint i = 0; i < 3; i++)
+    wax_trust_fixture_assert_hello (http, server, "/");
   info = wax_http_get_connection_info (http);
   g_assert_nonnull (info->grant);
   wax_fault_server_get_counts (server, &before);
@@ -104,16 +98,6 @@ count_cb (WaxJudge *judge, WaxVerdict *verdict, gpointer count)
   (*(guint *) count)++;
 }
 
-static void
-assert_hello (WaxHttp *http, WaxFaultServer *server)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *body = wax_trust_fixture_get (http, server, "/", &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (body, ==, "hello");
-}
-
 static guint
 count_lines (WaxTrustFixture *f, WaxTrustEvent event)
 {
@@ -127,15 +111,6 @@ count_lines (WaxTrustFixture *f, WaxTrustEvent event)
   return count;
 }
 
-static void
-flush (WaxTrustFixture *f)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert_true (wax_judge_flush (f->judge, &error));
-  g_assert_no_error (error);
-}
-
 /* The server gets a certificate that the store vouches for: what was granted ends at once, and is not taken up
  * again. */
 static void
@@ -145,23 +120,21 @@ test_healed (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
   g_autoptr(WaxConnectionInfo) info = NULL;
   g_autoptr(GError) error = NULL;
-  GError *refused = NULL;
   guint healed = 0;
 
   g_signal_connect (f->judge, "healed", G_CALLBACK (count_cb), &healed);
-  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
-  wax_trust_fixture_grant (f, refused);
-  assert_hello (http, server);
-  flush (f);
+  wax_trust_fixture_get_granted (f, http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
+  wax_trust_fixture_flush (f);
 
   wax_trust_fixture_replace (server, f->good);
-  assert_hello (http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
   info = wax_http_get_connection_info (http);
   g_assert_true (wax_verdict_is_empty (info->verdict));
   g_assert_null (info->grant);
-  flush (f);
-  assert_hello (http, server);
-  flush (f);
+  wax_trust_fixture_flush (f);
+  wax_trust_fixture_assert_hello (http, server, "/");
+  wax_trust_fixture_flush (f);
   g_assert_cmpuint (healed, ==, 1);
   g_assert_cmpuint (count_lines (f, WAX_TRUST_EVENT_SUPERSEDED), ==, 1);
 
@@ -184,21 +157,19 @@ test_renewed (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(WaxTestCert) worse = NULL;
   g_autoptr(WaxConnectionInfo) before = NULL, after = NULL;
   g_autoptr(GError) error = NULL;
-  GError *refused = NULL;
   guint renewed = 0;
 
   g_signal_connect (f->judge, "renewed", G_CALLBACK (count_cb), &renewed);
-  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
-  wax_trust_fixture_grant (f, refused);
-  assert_hello (http, server);
+  wax_trust_fixture_get_granted (f, http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
   before = wax_http_get_connection_info (http);
-  flush (f);
+  wax_trust_fixture_flush (f);
 
   wax_trust_fixture_replace (server, next);
-  assert_hello (http, server);
-  flush (f);
-  assert_hello (http, server);
-  flush (f);
+  wax_trust_fixture_assert_hello (http, server, "/");
+  wax_trust_fixture_flush (f);
+  wax_trust_fixture_assert_hello (http, server, "/");
+  wax_trust_fixture_flush (f);
   after = wax_http_get_connection_info (http);
   g_assert_nonnull (after->grant);
   g_assert_cmpint (after->grant->until, ==, before->grant->until);
@@ -225,13 +196,11 @@ test_forged_renewal (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
   g_autoptr(GError) error = NULL;
-  GError *refused = NULL;
   WaxFaultCounts before, after;
 
-  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
-  wax_trust_fixture_grant (f, refused);
-  assert_hello (http, server);
-  flush (f);
+  wax_trust_fixture_get_granted (f, http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
+  wax_trust_fixture_flush (f);
   wax_trust_fixture_replace (server, forged);
   wax_fault_server_get_counts (server, &before);
   g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
@@ -257,7 +226,7 @@ test_hidden_path (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(WaxConnectionInfo) info = NULL;
   WaxFaultCounts counts;
 
-  assert_hello (http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
   info = wax_http_get_connection_info (http);
   g_assert_true (wax_verdict_is_empty (info->verdict));
   g_assert_cmpuint (wax_verdict_get_chain (info->verdict)->len, ==, 3);
@@ -267,7 +236,7 @@ test_hidden_path (WaxTrustFixture *f, gconstpointer unused)
 
   /* Once is enough. */
   wax_fault_server_cut (server);
-  assert_hello (http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
   wax_fault_server_get_counts (server, &counts);
   g_assert_cmpuint (counts.connections, ==, 3);
 }
@@ -278,16 +247,12 @@ test_expiry (WaxTrustFixture *f, gconstpointer unused)
 {
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
-  GError *refused = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *body = NULL;
   WaxFaultCounts before, after;
   WaxMoment later;
 
-  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
-  wax_trust_fixture_grant (f, refused);
-  body = wax_trust_fixture_get (http, server, "/", &error);
-  g_assert_no_error (error);
+  wax_trust_fixture_get_granted (f, http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
   wax_fault_server_get_counts (server, &before);
   wax_moment_read (&later);
   later.now += 3601;
@@ -309,11 +274,9 @@ test_stop_ends_transfers (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, port, 0);
   WaxTrustTransfer transfers[G_N_ELEMENTS (paths)] = { 0 };
   GThread *threads[G_N_ELEMENTS (paths)];
-  GError *refused = NULL;
   gint64 stopped_us;
 
-  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
-  wax_trust_fixture_grant (f, refused);
+  wax_trust_fixture_get_granted (f, http, server);
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
     transfers[i] = (WaxTrustTransfer) { .http = http, .server = server, .path = paths[i] };
     threads[i] = g_thread_new ("transfer", wax_trust_transfer_run, &transfers[i]);
@@ -342,10 +305,8 @@ test_stop_ends_the_first (WaxTrustFixture *f, gconstpointer changes)
   WaxTrustTransfer transfer = { .http = http, .server = server, .path = "/slow" };
   g_autoptr(GThread) thread = NULL;
   g_autoptr(GError) error = NULL;
-  GError *refused = NULL;
 
-  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
-  wax_trust_fixture_grant (f, refused);
+  wax_trust_fixture_get_granted (f, http, server);
   thread = g_thread_new ("transfer", wax_trust_transfer_run, &transfer);
   wax_trust_fixture_await (server, 0, 1);
   if (GPOINTER_TO_INT (changes)) {
@@ -369,21 +330,19 @@ test_healed_ends_the_old (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
   WaxTrustTransfer transfer = { .http = http, .server = server, .path = "/slow" };
   g_autoptr(GThread) thread = NULL;
-  GError *refused = NULL;
 
-  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
-  wax_trust_fixture_grant (f, refused);
+  wax_trust_fixture_get_granted (f, http, server);
   thread = g_thread_new ("transfer", wax_trust_transfer_run, &transfer);
   wax_trust_fixture_await (server, 0, 1);
   wax_trust_fixture_show (server, f->good);
-  assert_hello (http, server);
-  flush (f);
+  wax_trust_fixture_assert_hello (http, server, "/");
+  wax_trust_fixture_flush (f);
 
   g_assert_false (wax_http_recheck (http));
   g_thread_join (g_steal_pointer (&thread));
   g_assert_error (transfer.error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_RESET);
   g_error_free (transfer.error);
-  assert_hello (http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
   g_assert_false (wax_http_recheck (http));
 }
 

@@ -158,16 +158,6 @@ assert_fails (WaxHttp *http, WaxFaultServer *server, const char *path, WaxNetwor
 }
 
 static void
-assert_hello (WaxHttp *http, WaxFaultServer *server, const char *path)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *body = wax_trust_fixture_get (http, server, path, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (body, ==, "hello");
-}
-
-static void
 test_bad_contents (WaxTrustFixture *f, gconstpointer unused)
 {
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
@@ -175,7 +165,7 @@ test_bad_contents (WaxTrustFixture *f, gconstpointer unused)
 
   assert_fails (http, server, "/cut", WAX_NETWORK_ERROR_RESET);
   assert_fails (http, server, "/endless", WAX_NETWORK_ERROR_TOO_LARGE);
-  assert_hello (http, server, "/");
+  wax_trust_fixture_assert_hello (http, server, "/");
 }
 
 static void
@@ -191,7 +181,7 @@ test_stale (WaxTrustFixture *f, gconstpointer unused)
     g_autoptr(GError) error = NULL;
     g_autoptr(WaxHttpReply) reply = NULL;
 
-    assert_hello (http, server, "/stale");
+    wax_trust_fixture_assert_hello (http, server, "/stale");
     reply = wax_http_send (http, &post, NULL, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (wax_http_reply_get_status (reply), ==, 200);
@@ -253,8 +243,8 @@ test_redirects (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(GError) error = NULL;
   WaxFaultCounts counts;
 
-  assert_hello (http, server, same_path);
-  assert_hello (http, server, "/redirect//mail");
+  wax_trust_fixture_assert_hello (http, server, same_path);
+  wax_trust_fixture_assert_hello (http, server, "/redirect//mail");
   assert_redirects (http, server, other_port);
   assert_redirects (http, server, other_host);
   assert_redirects (http, server, plain);
@@ -387,7 +377,7 @@ run_many (gpointer data)
   WaxTrustTransfer *self = data;
 
   for (guint i = 0; i < 50; i++)
-    assert_hello (self->http, self->server, "/");
+    wax_trust_fixture_assert_hello (self->http, self->server, "/");
   return NULL;
 }
 

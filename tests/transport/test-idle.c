@@ -89,31 +89,12 @@ post (WaxHttp *http, WaxFaultServer *server, GError **error)
 }
 
 static void
-assert_hello (WaxHttp *http, WaxFaultServer *server)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *body = wax_trust_fixture_get (http, server, "/", &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (body, ==, "hello");
-}
-
-static void
 grant (WaxTrustFixture *f, WaxHttp *http, WaxFaultServer *server)
 {
   GError *refused = NULL;
 
   g_assert_false (post (http, server, &refused));
   wax_trust_fixture_grant (f, refused);
-}
-
-static void
-refresh (WaxTrustFixture *f)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert_true (wax_judge_flush (f->judge, &error));
-  g_assert_no_error (error);
 }
 
 static void
@@ -168,7 +149,7 @@ end_trust (WaxTrustFixture *f, End end, WaxTestCert *granted, guint port)
   case FORBIDDEN:
   case FLOOR_RAISED: limit (f, end); break;
   }
-  refresh (f);
+  wax_trust_fixture_flush (f);
 }
 
 static void
@@ -196,7 +177,7 @@ test_end (WaxTrustFixture *f, gconstpointer end)
   grant (f, http, server);
   make_idle (http, server, N_IDLE);
   make_idle (other, good, 1);
-  refresh (f);
+  wax_trust_fixture_flush (f);
   wax_fault_server_get_counts (server, &before);
   g_assert_false (wax_http_recheck (http));
   g_assert_cmpuint (count_open (server), ==, N_IDLE);
@@ -211,7 +192,7 @@ test_end (WaxTrustFixture *f, gconstpointer end)
   wax_fault_server_get_counts (server, &after);
   g_assert_cmpuint (after.bytes, ==, before.bytes);
 
-  assert_hello (other, good);
+  wax_trust_fixture_assert_hello (other, good, "/");
   wax_fault_server_get_counts (good, &after);
   g_assert_cmpuint (after.connections, ==, 1);
   g_assert_false (post (http, server, &error));
@@ -234,14 +215,14 @@ test_healed (WaxTrustFixture *f, gconstpointer unused)
   make_idle (http, server, N_IDLE);
   wax_trust_fixture_show (server, f->good);
   g_assert_true (post (http, server, NULL));
-  assert_hello (http, server); /* one of the old ones was used last */
+  wax_trust_fixture_assert_hello (http, server, "/"); /* one of the old ones was used last */
   g_assert_cmpuint (count_open (server), ==, N_IDLE + 1);
   healed_ms = read_clock_ms ();
-  refresh (f);
+  wax_trust_fixture_flush (f);
   g_assert_false (wax_http_recheck (http));
   assert_closed (server, 1, healed_ms);
   wax_fault_server_get_counts (server, &before);
-  assert_hello (http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
   wax_fault_server_get_counts (server, &after);
   g_assert_cmpuint (after.connections, ==, before.connections);
   g_assert_false (wax_http_recheck (http));
@@ -263,10 +244,10 @@ test_root_arrives (WaxTrustFixture *f, gconstpointer unused)
   wax_test_clock_skip (2); /* the file is looked at once a second */
   g_assert_true (post (http, server, NULL));
   healed_ms = read_clock_ms ();
-  refresh (f);
+  wax_trust_fixture_flush (f);
   g_assert_false (wax_http_recheck (http));
   assert_closed (server, 1, healed_ms);
-  assert_hello (http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
   wax_test_clock_set (0, 0, 0);
 }
 
@@ -286,7 +267,7 @@ test_newer_refused (WaxTrustFixture *f, gconstpointer unused)
   wax_trust_fixture_show (server, other);
   g_assert_false (post (http, server, &error));
   g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
-  refresh (f);
+  wax_trust_fixture_flush (f);
   g_assert_false (wax_http_recheck (http));
   assert_closed (server, N_IDLE, read_clock_ms ());
   stopped_ms = read_clock_ms ();
@@ -307,14 +288,14 @@ test_two_good (WaxTrustFixture *f, gconstpointer newest)
   make_idle (http, server, N_IDLE);
   wax_trust_fixture_show (server, second);
   g_assert_true (post (http, server, NULL));
-  assert_hello (http, server);
-  refresh (f);
+  wax_trust_fixture_assert_hello (http, server, "/");
+  wax_trust_fixture_flush (f);
   g_assert_false (wax_http_recheck (http));
   g_assert_cmpuint (count_open (server), ==, N_IDLE + 1);
 
   revoked_ms = read_clock_ms ();
   learn_revoked (f, GPOINTER_TO_INT (newest) ? second : f->good);
-  refresh (f);
+  wax_trust_fixture_flush (f);
   g_assert_cmpint (wax_http_recheck (http), ==, GPOINTER_TO_INT (newest));
   assert_closed (server, GPOINTER_TO_INT (newest) ? 0 : 1, revoked_ms);
 }
@@ -335,7 +316,7 @@ test_two_granted (WaxTrustFixture *f, gconstpointer unused)
   make_idle (http, server, N_IDLE);
   wax_trust_fixture_show (server, second);
   g_assert_true (post (http, server, NULL));
-  refresh (f);
+  wax_trust_fixture_flush (f);
   g_assert_false (wax_http_recheck (http));
   g_assert_cmpuint (count_open (server), ==, N_IDLE + 1);
   stopped_ms = read_clock_ms ();

@@ -179,15 +179,11 @@ test_changed (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (first, WAX_FAULT_NONE);
   g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
   g_autoptr(GError) error = NULL;
-  GError *refused = NULL;
-  g_autofree char *body = NULL;
   WaxFaultCounts before, after;
   WaxTrustQuestion *question;
 
-  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
-  wax_trust_fixture_grant (f, refused);
-  body = wax_trust_fixture_get (http, server, "/", &error);
-  g_assert_no_error (error);
+  wax_trust_fixture_get_granted (f, http, server);
+  wax_trust_fixture_assert_hello (http, server, "/");
   wax_trust_fixture_replace (server, second);
   wax_fault_server_get_counts (server, &before);
   g_assert_null (wax_trust_fixture_get (http, server, "/", &error));

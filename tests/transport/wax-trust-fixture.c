@@ -110,8 +110,8 @@ wax_trust_fixture_grant (WaxTrustFixture *f, GError *refused)
 
   g_assert_error (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
   wax_moment_read (&moment);
-  grant = wax_trust_ledger_grant (f->ledger, wax_trust_error_get_question (refused), WAX_DURATION_HOUR, NULL, "window", NULL,
-                                  f->policy, &moment, &error);
+  grant = wax_trust_ledger_grant (f->ledger, wax_trust_error_get_question (refused), WAX_DURATION_HOUR, NULL, "window",
+                                  NULL, f->policy, &moment, &error);
   g_assert_no_error (error);
   g_assert_nonnull (grant);
   g_assert_true (wax_judge_refresh (f->judge, &error));
@@ -133,6 +133,15 @@ wax_trust_fixture_stop (WaxTrustFixture *f, guint port)
   g_assert_no_error (error);
 }
 
+void
+wax_trust_fixture_flush (WaxTrustFixture *f)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wax_judge_flush (f->judge, &error));
+  g_assert_no_error (error);
+}
+
 char *
 wax_trust_fixture_url (WaxFaultServer *server, const char *path)
 {
@@ -148,6 +157,25 @@ wax_trust_fixture_get (WaxHttp *http, WaxFaultServer *server, const char *path, 
   GBytes *body = reply != NULL ? wax_http_reply_get_body (reply) : NULL;
 
   return body != NULL ? g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body)) : NULL;
+}
+
+void
+wax_trust_fixture_assert_hello (WaxHttp *http, WaxFaultServer *server, const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *body = wax_trust_fixture_get (http, server, path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (body, ==, "hello");
+}
+
+void
+wax_trust_fixture_get_granted (WaxTrustFixture *f, WaxHttp *http, WaxFaultServer *server)
+{
+  GError *refused = NULL;
+
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &refused));
+  wax_trust_fixture_grant (f, refused);
 }
 
 void

@@ -44,8 +44,17 @@ void wax_trust_fixture_grant (WaxTrustFixture *f, GError *refused);
 /* The person presses Stop Trusting for 127.0.0.1:@port. */
 void wax_trust_fixture_stop (WaxTrustFixture *f, guint port);
 
+/* The ledger takes what the judge noted. */
+void wax_trust_fixture_flush (WaxTrustFixture *f);
+
 /* GET of @path; the body's text. */
 char *wax_trust_fixture_get (WaxHttp *http, WaxFaultServer *server, const char *path, GError **error);
+
+/* The same, which must bring the server's greeting. */
+void wax_trust_fixture_assert_hello (WaxHttp *http, WaxFaultServer *server, const char *path);
+
+/* GET of "/", which must be refused with a question; the person authorizes it. */
+void wax_trust_fixture_get_granted (WaxTrustFixture *f, WaxHttp *http, WaxFaultServer *server);
 char *wax_trust_fixture_url (WaxFaultServer *server, const char *path);
 
 /* Waits until so many connections and requests, at least, have reached @server. */
