@@ -1,8 +1,4 @@
-#include "transport/wax-deadline.h"
-#include "transport/wax-gate.h"
-#include "transport/wax-http-private.h"
-#include "transport/wax-proxy.h"
-#include "transport/wax-tls-diagnosis.h"
+#include "transport/wax-http-call-private.h"
 #include "transport/wax-tls-setup.h"
 
 #include <netinet/in.h>
@@ -11,43 +7,9 @@
 #define DEFAULT_MAX_SIZE (64 * 1024 * 1024)
 #define DEFAULT_CONNECT_MS 30000
 #define DEFAULT_IDLE_MS 60000
-#define DIAGNOSIS_MS 5000
 #define KEEP_IDLE_S 50 /* servers close an idle connection after 60 */
 #define KEEP_INTERVAL_S 10
 #define KEEP_PROBES 3
-
-/* How far a new connection came; a kept-alive one stays at NONE. */
-typedef enum {
-  STEP_NONE,
-  STEP_CONNECTING,
-  STEP_PROXY_PASSED,
-  STEP_TLS_BEGUN,
-  STEP_READY,
-} Step;
-
-typedef struct {
-  GCancellable *from;
-  gulong id;
-} Link;
-
-struct _WaxHttpCall {
-  WaxHttp *http;
-  WaxEndpoint *endpoint;
-  WaxChannelId channel;
-  guint64 max_size;
-  guint64 size;
-  gboolean at_end;
-  WaxSlots *slots; /* where this call holds a slot */
-  Step step;
-  GCancellable *cancel; /* ends this call, whatever the reason */
-  Link caller;
-  Link abort;
-  WaxDeadline *deadline;
-  SoupMessage *message;
-  WaxGate *gate;
-  GSocket *socket;       /* (nullable): of the connection that this call made */
-  WaxStanding *standing; /* (nullable): once the gate let it pass */
-};
 
 static void
 cancel_cb (GCancellable *from, gpointer cancel)
@@ -56,7 +18,7 @@ cancel_cb (GCancellable *from, gpointer cancel)
 }
 
 static void
-link_to (WaxHttpCall *self, Link *slot, GCancellable *from)
+link_to (WaxHttpCall *self, WaxHttpLink *slot, GCancellable *from)
 {
   if (from == NULL)
     return;
@@ -65,7 +27,7 @@ link_to (WaxHttpCall *self, Link *slot, GCancellable *from)
 }
 
 static void
-link_clear (Link *slot)
+link_clear (WaxHttpLink *slot)
 {
   if (slot->from != NULL)
     g_cancellable_disconnect (slot->from, slot->id);
@@ -126,17 +88,17 @@ network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *con
   case G_SOCKET_CLIENT_RESOLVING:
   case G_SOCKET_CLIENT_RESOLVED:
   case G_SOCKET_CLIENT_CONNECTING:
-  case G_SOCKET_CLIENT_PROXY_NEGOTIATING: self->step = STEP_CONNECTING; break;
+  case G_SOCKET_CLIENT_PROXY_NEGOTIATING: self->step = WAX_HTTP_STEP_CONNECTING; break;
   case G_SOCKET_CLIENT_CONNECTED:
-    self->step = STEP_CONNECTING;
+    self->step = WAX_HTTP_STEP_CONNECTING;
     g_set_object (&self->socket, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
     keep_alive (self->socket);
     break;
-  case G_SOCKET_CLIENT_PROXY_NEGOTIATED: self->step = STEP_PROXY_PASSED; break;
-  case G_SOCKET_CLIENT_TLS_HANDSHAKING: self->step = STEP_TLS_BEGUN; break;
+  case G_SOCKET_CLIENT_PROXY_NEGOTIATED: self->step = WAX_HTTP_STEP_PROXY_PASSED; break;
+  case G_SOCKET_CLIENT_TLS_HANDSHAKING: self->step = WAX_HTTP_STEP_TLS_BEGUN; break;
   case G_SOCKET_CLIENT_TLS_HANDSHAKED:
   case G_SOCKET_CLIENT_COMPLETE:
-    self->step = STEP_READY;
+    self->step = WAX_HTTP_STEP_READY;
     note_handshake (self);
     if (event == G_SOCKET_CLIENT_COMPLETE)
       g_clear_object (&self->socket); /* who holds it would keep it open */
@@ -236,7 +198,7 @@ set_message (WaxHttpCall *self, SoupMessage *message)
   g_clear_object (&self->message);
   g_clear_object (&self->socket);
   self->message = message;
-  self->step = STEP_NONE;
+  self->step = WAX_HTTP_STEP_NONE;
   wax_http_answer_certificate (self->http, self->endpoint, message);
   self->gate = wax_gate_new (message, &gate);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
@@ -269,8 +231,8 @@ call_new (WaxHttp *http, const WaxHttpRequest *request, WaxEndpoint *endpoint, G
   return self;
 }
 
-static gboolean
-is_tls (WaxHttpCall *self)
+gboolean
+wax_http_call_is_tls (WaxHttpCall *self)
 {
   return strcmp (g_uri_get_scheme (soup_message_get_uri (self->message)), "https") == 0;
 }
@@ -281,7 +243,7 @@ note_connection (WaxHttpCall *self, gboolean allowed)
   g_autoptr(WaxVerdict) verdict = dup_verdict (self);
   WaxConnectionInfo info = {
     .endpoint = self->endpoint,
-    .plain = !is_tls (self),
+    .plain = !wax_http_call_is_tls (self),
     .verdict = verdict,
     .grant = wax_gate_get_grant (self->gate),
     .allowed = allowed,
@@ -293,148 +255,10 @@ note_connection (WaxHttpCall *self, gboolean allowed)
   wax_http_note_connection (self->http, &info);
 }
 
-/* A proxy that is asked for says nothing about itself when it cannot be reached. */
-static gboolean
-goes_through_proxy (WaxHttpCall *self)
-{
-  GProxyResolver *resolver = soup_session_get_proxy_resolver (wax_http_get_session (self->http));
-  g_autofree char *proxy = resolver != NULL ? wax_proxy_find (self->endpoint, resolver, NULL) : NULL;
-
-  return proxy != NULL;
-}
-
-static void
-set_error (WaxHttpCall *self, GError **error, WaxNetworkError code, const char *text)
-{
-  g_autofree char *name = wax_endpoint_to_string (self->endpoint);
-
-  g_set_error (error, WAX_NETWORK_ERROR, code, "%s: %s", name, text);
-}
-
-/* The verdict on a server that no handshake came to an end with. */
-static void
-set_bare_verdict (WaxHttpCall *self, const WaxTlsDiagnosis *diagnosis, const WaxPolicy *policy, GError **error)
-{
-  const WaxHttpOptions *options = wax_http_get_options (self->http);
-  const char *floor = wax_tls_get_floor (policy, wax_endpoint_get_host (self->endpoint));
-  g_autoptr(WaxVerdict) verdict = wax_tls_diagnosis_to_verdict (diagnosis, self->endpoint, self->channel,
-                                                                options->account, floor);
-  WaxConnectionInfo info = { .endpoint = self->endpoint, .verdict = verdict,
-                             .time = g_get_real_time () / G_USEC_PER_SEC };
-
-  wax_http_note_connection (self->http, &info);
-  if (wax_judge_decide (options->judge, verdict, NULL, error))
-    set_error (self, error, WAX_NETWORK_ERROR_TLS, "the handshake failed");
-}
-
-/* Why a handshake failed is not told by the library's errors: a bare one of our own finds out. */
-static void
-diagnose (WaxHttpCall *self, const GError *local, GError **error)
-{
-  const WaxHttpOptions *options = wax_http_get_options (self->http);
-  g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (options->judge);
-  g_auto(WaxTlsDiagnosis) diagnosis = { 0 };
-  const WaxDeadlineLimits limits = { .total_ms = DIAGNOSIS_MS };
-  g_autoptr(WaxDeadline) deadline = wax_deadline_new (self->cancel, &limits);
-
-  if (!wax_tls_diagnose (self->endpoint, soup_session_get_proxy_resolver (wax_http_get_session (self->http)), policy,
-                         &diagnosis, self->cancel, NULL)) {
-    set_error (self, error, wax_network_error_code_from (local), local->message);
-    return;
-  }
-  switch (diagnosis.finding) {
-  case WAX_TLS_FINDING_TOO_OLD:
-  case WAX_TLS_FINDING_MALFORMED: set_bare_verdict (self, &diagnosis, policy, error); break;
-  case WAX_TLS_FINDING_NOT_TLS: set_error (self, error, WAX_NETWORK_ERROR_NOT_TLS, "the answer is not TLS"); break;
-  case WAX_TLS_FINDING_CUT: set_error (self, error, WAX_NETWORK_ERROR_RESET, "cut in the handshake"); break;
-  case WAX_TLS_FINDING_NONE:
-  case WAX_TLS_FINDING_FAILED: set_error (self, error, WAX_NETWORK_ERROR_TLS, local->message); break;
-  }
-}
-
-static void
-set_aborted (WaxHttpCall *self, GError **error)
-{
-  const WaxHttpOptions *options = wax_http_get_options (self->http);
-  WaxVerdict *verdict = wax_gate_get_verdict (self->gate);
-  g_autoptr(GError) refusal = NULL;
-
-  if (verdict != NULL && !wax_judge_decide (options->judge, verdict, NULL, &refusal)) {
-    wax_gate_widen_error (&refusal, options->origins);
-    g_propagate_error (error, g_steal_pointer (&refusal));
-    return;
-  }
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "aborted");
-}
-
-/* The reason that we know ourselves comes first: what the library calls the end of a call depends on when it came. */
-static gboolean
-set_own_reason (WaxHttpCall *self, GError **error)
-{
-  g_autofree char *name = NULL;
-
-  if (wax_gate_is_blocked (self->gate)) {
-    g_propagate_error (error, g_error_copy (wax_gate_get_error (self->gate)));
-    return TRUE;
-  }
-  if (g_cancellable_set_error_if_cancelled (self->caller.from, error))
-    return TRUE;
-  if (wax_deadline_get_expired (self->deadline) != WAX_TIMEOUT_NONE) {
-    name = wax_endpoint_to_string (self->endpoint);
-    wax_network_error_set_timeout (error, wax_deadline_get_expired (self->deadline), name);
-    return TRUE;
-  }
-  if (g_cancellable_is_cancelled (self->abort.from)) {
-    set_aborted (self, error);
-    return TRUE;
-  }
-  if (self->standing != NULL && wax_standing_has_ended (self->standing)) {
-    set_error (self, error, WAX_NETWORK_ERROR_RESET, "closed: what it rested on has ended");
-    return TRUE;
-  }
-  return FALSE;
-}
-
-static void
-set_reason (WaxHttpCall *self, const GError *local, GError **error)
-{
-  WaxNetworkError code;
-
-  if (set_own_reason (self, error))
-    return;
-  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) { /* it began while all others were aborted */
-    set_aborted (self, error);
-    return;
-  }
-  code = wax_network_error_code_from (local);
-  if (self->step == STEP_CONNECTING && goes_through_proxy (self))
-    code = wax_proxy_blame (code);
-  if (self->step == STEP_TLS_BEGUN) {
-    diagnose (self, local, error);
-    return;
-  }
-  set_error (self, error, code, local->message);
-}
-
-/* What came from a proxy before the server was reached must not pass for the server's answer. */
-static gboolean
-is_servers_answer (WaxHttpCall *self, GError **error)
-{
-  if (soup_message_get_status (self->message) == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED) {
-    set_error (self, error, WAX_NETWORK_ERROR_PROXY_AUTH, "the proxy wants a password");
-    return FALSE;
-  }
-  if (is_tls (self) && !wax_gate_has_passed (self->gate)) {
-    set_error (self, error, WAX_NETWORK_ERROR_PROXY, "the proxy did not connect to the server");
-    return FALSE;
-  }
-  return TRUE;
-}
-
 static gboolean
 was_stale (WaxHttpCall *self, const GError *local)
 {
-  return self->step == STEP_NONE && soup_message_get_status (self->message) == SOUP_STATUS_NONE &&
+  return self->step == WAX_HTTP_STEP_NONE && soup_message_get_status (self->message) == SOUP_STATUS_NONE &&
          !g_cancellable_is_cancelled (self->cancel) &&
          wax_network_error_code_from (local) == WAX_NETWORK_ERROR_RESET;
 }
@@ -486,7 +310,7 @@ note_time (WaxHttpCall *self)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
   const char *text = soup_message_headers_get_one (headers, "Date");
-  g_autoptr(GDateTime) date = text != NULL && is_tls (self) ? soup_date_time_new_from_http_string (text) : NULL;
+  g_autoptr(GDateTime) date = text != NULL && wax_http_call_is_tls (self) ? soup_date_time_new_from_http_string (text) : NULL;
 
   if (date != NULL)
     wax_judge_note_server_time (wax_http_get_options (self->http)->judge, g_date_time_to_unix (date));
@@ -504,7 +328,7 @@ wax_http_call_begin (WaxHttp *http,
   g_autoptr(WaxHttpCall) self = call_new (http, request, endpoint, cancellable);
   g_autoptr(GError) local = NULL;
   g_autoptr(GInputStream) content = send_message (self, request, uri, &local);
-  gboolean good = content != NULL && is_servers_answer (self, error);
+  gboolean good = content != NULL && wax_http_call_is_servers_answer (self, error);
 
   if (wax_gate_is_blocked (self->gate))
     wax_standings_forget_newest (wax_http_get_standings (http), endpoint);
@@ -513,7 +337,7 @@ wax_http_call_begin (WaxHttp *http,
   if (good)
     note_time (self);
   if (content == NULL)
-    set_reason (self, local, error);
+    wax_http_call_set_reason (self, local, error);
   if (!good) {
     if (content != NULL)
       wax_http_call_finish (self, content);
@@ -542,13 +366,13 @@ wax_http_call_read (WaxHttpCall *self,
   n = g_input_stream_read (content, buffer, size, self->cancel, &local);
   wax_deadline_rest (self->deadline);
   if (n < 0 || (self->standing != NULL && wax_standing_has_ended (self->standing))) {
-    set_reason (self, local, error);
+    wax_http_call_set_reason (self, local, error);
     return -1;
   }
   self->size += (guint64) n;
   self->at_end = n == 0;
   if (self->size > self->max_size) {
-    set_error (self, error, WAX_NETWORK_ERROR_TOO_LARGE, "the answer is too large");
+    wax_http_call_set_error (self, error, WAX_NETWORK_ERROR_TOO_LARGE, "the answer is too large");
     return -1;
   }
   return n;

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "transport/wax-deadline.h"
+#include "transport/wax-gate.h"
+#include "transport/wax-http-private.h"
+
+G_BEGIN_DECLS
+
+/* What the files of a call share; nothing else includes it. */
+
+/* How far a new connection came; a kept-alive one stays at NONE. */
+typedef enum {
+  WAX_HTTP_STEP_NONE,
+  WAX_HTTP_STEP_CONNECTING,
+  WAX_HTTP_STEP_PROXY_PASSED,
+  WAX_HTTP_STEP_TLS_BEGUN,
+  WAX_HTTP_STEP_READY,
+} WaxHttpStep;
+
+/* What else ends the call. */
+typedef struct {
+  GCancellable *from;
+  gulong id;
+} WaxHttpLink;
+
+struct _WaxHttpCall {
+  WaxHttp *http;
+  WaxEndpoint *endpoint;
+  WaxChannelId channel;
+  guint64 max_size;
+  guint64 size;
+  gboolean at_end;
+  WaxSlots *slots; /* where this call holds a slot */
+  WaxHttpStep step;
+  GCancellable *cancel; /* ends this call, whatever the reason */
+  WaxHttpLink caller;
+  WaxHttpLink abort;
+  WaxDeadline *deadline;
+  SoupMessage *message;
+  WaxGate *gate;
+  GSocket *socket;       /* (nullable): of the connection that this call made */
+  WaxStanding *standing; /* (nullable): once the gate let it pass */
+};
+
+gboolean wax_http_call_is_tls (WaxHttpCall *self);
+
+/* ---- wax-http-reason.c: what the end of a call is told as ---- */
+
+void wax_http_call_set_error (WaxHttpCall *self, GError **error, WaxNetworkError code, const char *text);
+
+/**
+ * wax_http_call_set_reason:
+ * @local: (nullable): what the library said; %NULL only where one of our own reasons is known
+ *
+ * May take some seconds to find out, which the caller can end.
+ */
+void wax_http_call_set_reason (WaxHttpCall *self, const GError *local, GError **error);
+
+/* What came from a proxy before the server was reached must not pass for the server's answer. */
+gboolean wax_http_call_is_servers_answer (WaxHttpCall *self, GError **error);
+
+G_END_DECLS
