@@ -212,6 +212,19 @@ is_known (const char *charset)
   return TRUE;
 }
 
+/* What stands behind them is text all the same. Returns: whether there were any. */
+static gboolean
+replace_nuls (char *text, gsize length)
+{
+  gboolean any = FALSE;
+
+  for (char *at = memchr (text, '\0', length); at != NULL; at = memchr (at, '\0', length - (gsize) (at - text))) {
+    *at = ' ';
+    any = TRUE;
+  }
+  return any;
+}
+
 char *
 wax_mime_part_get_text (GMimePart *part, gsize limit, gboolean *guessed)
 {
@@ -219,16 +232,13 @@ wax_mime_part_get_text (GMimePart *part, gsize limit, gboolean *guessed)
   gboolean claims_none = is_plain_ascii_or_unicode (charset);
   gsize length;
   g_autofree char *text = read_content (part, claims_none ? NULL : charset, limit, &length);
+  gboolean has_nuls = replace_nuls (text, length);
   g_autofree char *converted = NULL;
 
-  if (guessed != NULL && (!is_utf8 (text, length) || (!claims_none && !is_known (charset))))
+  if (guessed != NULL && (has_nuls || !is_utf8 (text, length) || (!claims_none && !is_known (charset))))
     *guessed = TRUE;
   if (!is_utf8 (text, length))
     converted = g_convert_with_fallback (text, (gssize) length, "utf-8", "windows-1252", "?", NULL, NULL, NULL);
-  for (gsize i = 0; converted == NULL && i < length; i++) {
-    if (text[i] == '\0')
-      text[i] = ' ';
-  }
   return g_utf8_make_valid (converted != NULL ? converted : text, -1);
 }
 

@@ -58,6 +58,23 @@ test_plain (void)
   g_assert_cmpuint (mime->attachments->len, ==, 0);
 }
 
+/* No text may have them, and what stands behind them must be read all the same. */
+static void
+test_nuls (void)
+{
+  g_autoptr(WaxMime) utf8 = mime_of (HEAD "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding:"
+                                          " quoted-printable\r\n\r\nGr=C3=BC=C3=9Fe=00und mehr=00=00Ende");
+  g_autoptr(WaxMime) latin1 = mime_of (HEAD "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding:"
+                                            " quoted-printable\r\n\r\nGr=FC=DFe=00und mehr");
+  g_autoptr(WaxMime) unnamed =
+    mime_of (HEAD "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nR3L833V1AHVuZCBtZWhy");
+
+  g_assert_cmpstr (utf8->text, ==, "Grüße und mehr  Ende");
+  g_assert_true (utf8->damaged);
+  g_assert_cmpstr (latin1->text, ==, "Grüße und mehr");
+  g_assert_cmpstr (unnamed->text, ==, "Grüßuu und mehr");
+}
+
 static void
 test_alternative_prefers_plain (void)
 {
@@ -231,6 +248,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mime/plain", test_plain);
+  g_test_add_func ("/mime/nuls", test_nuls);
   g_test_add_func ("/mime/alternative-prefers-plain", test_alternative_prefers_plain);
   g_test_add_func ("/mime/attachments", test_attachments);
   g_test_add_func ("/mime/full-device", test_full_device);
