@@ -10,7 +10,7 @@ static gboolean
 goes_through_proxy (WaxHttpCall *self)
 {
   GProxyResolver *resolver = soup_session_get_proxy_resolver (wax_http_get_session (self->http));
-  g_autofree char *proxy = resolver != NULL ? wax_proxy_find (self->endpoint, resolver, NULL) : NULL;
+  g_autofree char *proxy = resolver != NULL ? wax_proxy_find (self->endpoint, resolver, self->cancel) : NULL;
 
   return proxy != NULL;
 }
@@ -113,10 +113,25 @@ set_own_reason (WaxHttpCall *self, GError **error)
   return FALSE;
 }
 
+/* Asks the network, which may take its time. */
+static void
+find_out (WaxHttpCall *self, const GError *local, GError **error)
+{
+  WaxNetworkError code = wax_network_error_code_from (local);
+
+  if (self->step == WAX_HTTP_STEP_TLS_BEGUN) {
+    diagnose (self, local, error);
+    return;
+  }
+  if (self->step == WAX_HTTP_STEP_CONNECTING && goes_through_proxy (self))
+    code = wax_proxy_blame (code);
+  wax_http_call_set_error (self, error, code, local->message);
+}
+
 void
 wax_http_call_set_reason (WaxHttpCall *self, const GError *local, GError **error)
 {
-  WaxNetworkError code;
+  g_autoptr(GError) found = NULL;
 
   if (set_own_reason (self, error))
     return;
@@ -124,14 +139,10 @@ wax_http_call_set_reason (WaxHttpCall *self, const GError *local, GError **error
     set_aborted (self, error);
     return;
   }
-  code = wax_network_error_code_from (local);
-  if (self->step == WAX_HTTP_STEP_CONNECTING && goes_through_proxy (self))
-    code = wax_proxy_blame (code);
-  if (self->step == WAX_HTTP_STEP_TLS_BEGUN) {
-    diagnose (self, local, error);
-    return;
-  }
-  wax_http_call_set_error (self, error, code, local->message);
+  find_out (self, local, &found);
+  /* Who called it off meanwhile is not told of a failure. */
+  if (!set_own_reason (self, error))
+    g_propagate_error (error, g_steal_pointer (&found));
 }
 
 gboolean

@@ -173,7 +173,7 @@ static WaxNetworkError
 find_code (Probe *self, const GError *local)
 {
   WaxNetworkError code = wax_network_error_code_from (local);
-  g_autofree char *proxy = wax_proxy_find (self->endpoint, self->options->proxy_resolver, NULL);
+  g_autofree char *proxy = wax_proxy_find (self->endpoint, self->options->proxy_resolver, self->cancel);
 
   return proxy != NULL ? wax_proxy_blame (code) : code;
 }

@@ -5,12 +5,15 @@
 
 #include <string.h>
 
+enum { PATIENCE_MS = 10000 };
+
 /* A CONNECT proxy for one server, RFC 9110 section 9.3.6. */
 typedef struct {
   GThreadedSocketService *service;
   guint port;
   guint target;      /* 0: refuses with @status */
   const char *status;
+  int patience;      /* so many CONNECTs are answered, and then none; 0: all are */
   _Atomic int asked; /* CONNECTs */
 } Proxy;
 
@@ -52,6 +55,12 @@ run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject 
   if (!read_head (g_io_stream_get_input_stream (G_IO_STREAM (connection))))
     return TRUE;
   self->asked++;
+  if (self->patience > 0 && self->asked > self->patience) {
+    char byte;
+
+    g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), &byte, 1, NULL, NULL);
+    return TRUE;
+  }
   g_output_stream_printf (out, NULL, NULL, NULL, "HTTP/1.1 %s\r\n%s\r\n", self->status,
                           self->target == 0 ? "Content-Length: 5\r\nProxy-Authenticate: Basic realm=\"x\"\r\n" : "");
   if (self->target == 0) {
@@ -240,6 +249,125 @@ test_unreachable (WaxTrustFixture *f, gconstpointer unused)
   g_object_unref (resolver);
 }
 
+/* ---- called off while it is looked into why ---- */
+
+/* Knows a proxy once, and then asks somebody who does not answer. */
+#define SLOW_TYPE_RESOLVER (slow_resolver_get_type ())
+G_DECLARE_FINAL_TYPE (SlowResolver, slow_resolver, SLOW, RESOLVER, GObject)
+
+struct _SlowResolver {
+  GObject parent_instance;
+  char *proxy;
+  _Atomic int asked;
+};
+
+static char **
+slow_resolver_lookup (GProxyResolver *resolver, const char *uri, GCancellable *cancellable, GError **error)
+{
+  SlowResolver *self = SLOW_RESOLVER (resolver);
+  GPollFD fd;
+
+  if (self->asked++ == 0)
+    return g_strsplit (self->proxy, " ", -1);
+  if (cancellable != NULL && g_cancellable_make_pollfd (cancellable, &fd)) {
+    g_poll (&fd, 1, PATIENCE_MS);
+    g_cancellable_release_fd (cancellable);
+  } else {
+    g_usleep (PATIENCE_MS * 1000);
+  }
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nobody answered");
+  return NULL;
+}
+
+static void
+slow_resolver_init_resolver (GProxyResolverInterface *iface)
+{
+  iface->lookup = slow_resolver_lookup;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SlowResolver, slow_resolver, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER, slow_resolver_init_resolver))
+
+static void
+slow_resolver_finalize (GObject *object)
+{
+  g_free (SLOW_RESOLVER (object)->proxy);
+  G_OBJECT_CLASS (slow_resolver_parent_class)->finalize (object);
+}
+
+static void
+slow_resolver_class_init (SlowResolverClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = slow_resolver_finalize;
+}
+
+static void
+slow_resolver_init (SlowResolver *self)
+{
+}
+
+/* What a person ended is over at once, and is not told as a failure. @asked: how often the way was asked for */
+static void
+assert_called_off (WaxHttp *http, WaxFaultServer *server, const _Atomic int *asked, gboolean aborts)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  WaxTrustTransfer transfer = { .http = http, .server = server, .path = "/", .cancellable = cancellable };
+  GThread *thread = g_thread_new ("transfer", wax_trust_transfer_run, &transfer);
+  gint64 ended_us;
+
+  while (*asked < 2)
+    g_usleep (1000);
+  ended_us = g_get_monotonic_time ();
+  if (aborts)
+    wax_http_abort (http);
+  else
+    g_cancellable_cancel (cancellable);
+  g_thread_join (thread);
+  g_assert_error (transfer.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (transfer.ended_us - ended_us, <, G_USEC_PER_SEC);
+  g_error_free (transfer.error);
+}
+
+/* The handshake failed; a second connection is to find out why, and the proxy does not answer. */
+static void
+test_diagnosis_called_off (WaxTrustFixture *f, gconstpointer aborts)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_CUT_HANDSHAKE);
+  guint port = wax_fault_server_get_port (server);
+  WaxHttpOptions options = { 0 };
+  Running proxy;
+  WaxHttp *http;
+
+  start (&proxy, port, "200 OK");
+  proxy.proxy.patience = 1;
+  options.proxy_resolver = proxy.resolver;
+  http = wax_trust_fixture_new_http (f, &options, port, 0);
+  assert_called_off (http, server, &proxy.proxy.asked, GPOINTER_TO_INT (aborts));
+  g_object_unref (http);
+  stop (&proxy);
+}
+
+/* The proxy cannot be reached, and who knows whether there is one takes long to say so. */
+static void
+test_proxy_search_called_off (WaxTrustFixture *f, gconstpointer aborts)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
+  SlowResolver *resolver = g_object_new (SLOW_TYPE_RESOLVER, NULL);
+  const WaxHttpOptions options = { .proxy_resolver = G_PROXY_RESOLVER (resolver) };
+  Running proxy;
+  WaxHttp *http;
+
+  start (&proxy, 0, "200 OK");
+  resolver->proxy = g_strdup_printf ("http://127.0.0.1:%u", proxy.proxy.port);
+  stop (&proxy);
+  http = wax_trust_fixture_new_http (f, &options, wax_fault_server_get_port (server), 0);
+  assert_called_off (http, server, &resolver->asked, GPOINTER_TO_INT (aborts));
+  g_object_unref (http);
+  g_object_unref (resolver);
+}
+
+/* ---- probes ---- */
+
 static WaxVerdict *
 probe (WaxTrustFixture *f, WaxFaultServer *server, guint timeout_ms, GError **error)
 {
@@ -317,6 +445,10 @@ main (int argc, char **argv)
   wax_trust_fixture_add ("/proxy/idle-beside-good", NULL, test_idle_beside_good);
   wax_trust_fixture_add ("/proxy/refusing", NULL, test_refusing);
   wax_trust_fixture_add ("/proxy/unreachable", NULL, test_unreachable);
+  wax_trust_fixture_add ("/proxy/diagnosis-cancelled", GINT_TO_POINTER (FALSE), test_diagnosis_called_off);
+  wax_trust_fixture_add ("/proxy/diagnosis-aborted", GINT_TO_POINTER (TRUE), test_diagnosis_called_off);
+  wax_trust_fixture_add ("/proxy/search-cancelled", GINT_TO_POINTER (FALSE), test_proxy_search_called_off);
+  wax_trust_fixture_add ("/proxy/search-aborted", GINT_TO_POINTER (TRUE), test_proxy_search_called_off);
   wax_trust_fixture_add ("/probe/verdicts", NULL, test_probe);
   wax_trust_fixture_add ("/probe/errors", NULL, test_probe_errors);
   return g_test_run ();
