@@ -148,11 +148,13 @@ wax_http_call_set_reason (WaxHttpCall *self, const GError *local, GError **error
 gboolean
 wax_http_call_is_servers_answer (WaxHttpCall *self, GError **error)
 {
+  if (wax_gate_has_passed (self->gate))
+    return TRUE;
   if (soup_message_get_status (self->message) == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED) {
     wax_http_call_set_error (self, error, WAX_NETWORK_ERROR_PROXY_AUTH, "the proxy wants a password");
     return FALSE;
   }
-  if (wax_http_call_is_tls (self) && !wax_gate_has_passed (self->gate)) {
+  if (wax_http_call_is_tls (self)) {
     wax_http_call_set_error (self, error, WAX_NETWORK_ERROR_PROXY, "the proxy did not connect to the server");
     return FALSE;
   }

@@ -65,6 +65,7 @@ test_server_trouble (AppTest *t, gconstpointer unused)
     { WAX_DEMO_MAINTENANCE, 1, "SyncRequest", "server", "maintenance" },
     { WAX_DEMO_THROTTLE, 1, "SyncRequest", "server", "throttled" },
     { WAX_DEMO_NOT_ZIMBRA, 200, "SyncRequest", "server", "not-zimbra" },
+    { WAX_DEMO_NOT_ZIMBRA, 407, "SyncRequest", "server", "status" }, /* no proxy's answer: it came through TLS */
     { WAX_DEMO_DEEP, 100000, "SyncRequest", "server", "too-deep" },
   };
 
