@@ -320,8 +320,8 @@ wax_mail_store_set_yield (WaxMailStore *self, WaxMailYieldFunc func, gpointer us
   self->yield_data = user_data;
 }
 
-gboolean
-wax_mail_store_index_pending (WaxMailStore *self, guint max, guint *done, GError **error)
+static gboolean
+index_step (WaxMailStore *self, guint max, guint *done, GError **error)
 {
   g_autoptr(GArray) jobs = g_array_new (FALSE, FALSE, sizeof (Job));
   g_autoptr(WaxSqlTransaction) transaction = wax_mail_store_begin (self, error);
@@ -370,13 +370,56 @@ wax_mail_store_check_search (WaxMailStore *self, gboolean *damaged, GError **err
   return *damaged;
 }
 
+/* SQLite drops no table that it cannot open first. Without what is damaged it can: FTS5 keeps the list of its parts in
+ * row 10, none here, and sums in row 1 (fts5_index.c, "Structure Record" and "Averages Record"). */
+static gboolean
+empty_search (WaxMailStore *self, gint64 generation, GError **error)
+{
+  g_autofree char *script =
+    g_strdup_printf ("DELETE FROM search_%" G_GINT64_FORMAT "_data; DELETE FROM search_%" G_GINT64_FORMAT "_idx;"
+                     "INSERT INTO search_%" G_GINT64_FORMAT "_data VALUES (1, x''), (10, x'00000000000000')",
+                     generation, generation, generation);
+
+  return wax_sql_execute (wax_mail_store_get_handle (self), script, error);
+}
+
 gboolean
 wax_mail_store_reset_search (WaxMailStore *self, GError **error)
 {
   WaxMailGenerations generations;
 
   return wax_mail_store_read_generations (self, &generations, error) &&
-         (generations.previous == 0 || finish_rebuild (self, &generations, error)) &&
+         empty_search (self, generations.current, error) &&
+         (generations.previous == 0 || (empty_search (self, generations.previous, error) &&
+                                        finish_rebuild (self, &generations, error))) &&
          start_rebuild (self, &generations, error) && finish_rebuild (self, &generations, error) &&
          wax_mail_store_run (self, error, "UPDATE message SET indexed = 0", "");
+}
+
+/* What is made from the messages can be made anew from them. Returns: whether that was it. */
+static gboolean
+mend_search (WaxMailStore *self)
+{
+  g_autoptr(WaxSqlTransaction) transaction = NULL;
+  gboolean damaged = FALSE;
+
+  if (!wax_mail_store_check_search (self, &damaged, NULL) || !damaged)
+    return FALSE;
+  g_warning ("The search index in %s is damaged: it is made anew", self->dir);
+  transaction = wax_mail_store_begin (self, NULL);
+  return transaction != NULL && wax_mail_store_reset_search (self, NULL) &&
+         wax_mail_store_commit (self, transaction, NULL);
+}
+
+gboolean
+wax_mail_store_index_pending (WaxMailStore *self, guint max, guint *done, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  if (index_step (self, max, done, &local))
+    return TRUE;
+  if (g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED) && mend_search (self))
+    return index_step (self, max, done, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }

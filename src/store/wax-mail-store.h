@@ -71,7 +71,7 @@ gboolean wax_mail_store_add_bodies (WaxMailStore *self, GPtrArray *bodies, GErro
  * @done: (out): how many were made searchable; 0 when nothing is left to do
  *
  * A step of its own, so that listing never waits for it. Newest messages first. It ends early where
- * wax_mail_store_set_yield() says so.
+ * wax_mail_store_set_yield() says so. An index that is damaged is made anew, and nobody hears of it but the log.
  */
 gboolean wax_mail_store_index_pending (WaxMailStore *self, guint max, guint *done, GError **error);
 

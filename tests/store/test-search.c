@@ -209,29 +209,40 @@ test_deleted_are_not_found (Fixture *f, gconstpointer unused)
   assert_found (f, "banana", "c");
 }
 
+/* More than a rebuild is worth, all alike, and then only @kept of them. */
+static void
+fill_and_remove (Fixture *f, guint n, guint kept)
+{
+  g_autoptr(GPtrArray) bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_stored_body_unref);
+  g_autoptr(GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(WaxMailChanges) changes = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *id = g_strdup_printf ("m%u", i);
+
+    g_ptr_array_add (bodies, store_test_body (id, "2", 1000 + i, "common", "word"));
+    if (i >= kept)
+      g_ptr_array_add (removed, g_steal_pointer (&id));
+  }
+  g_assert_true (wax_mail_store_add_bodies (f->store, bodies, &error));
+  g_assert_no_error (error);
+  store_test_index_all (f->store);
+  changes = wax_mail_changes_new (&(WaxMailChanges) { .removed_ids = removed });
+  g_assert_true (wax_mail_store_apply (f->store, changes, &error));
+  g_assert_no_error (error);
+}
+
 /* So many deletions that the table is built anew; every step on the way finds all that is there. */
 static void
 test_rebuild (Fixture *f, gconstpointer unused)
 {
   enum { N = 3000, KEPT = 600 };
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) bodies = store_test_bodies (store_test_body ("x", "2", 1, "other", "other"),
-                                                   NULL), removed = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(WaxMailChanges) changes = NULL;
   guint done = 1, steps = 0;
 
-  for (guint i = 0; i < N; i++) {
-    g_autofree char *id = g_strdup_printf ("m%u", i);
-
-    g_ptr_array_add (bodies, store_test_body (id, "2", 1000 + i, "common", "word"));
-    if (i >= KEPT)
-      g_ptr_array_add (removed, g_steal_pointer (&id));
-  }
-  g_assert_true (wax_mail_store_add_bodies (f->store, bodies, &error));
-  store_test_index_all (f->store);
-  changes = wax_mail_changes_new (&(WaxMailChanges) { .removed_ids = removed });
-  g_assert_true (wax_mail_store_apply (f->store, changes, &error));
-
+  add (f, "x", 1, "other", "other");
+  fill_and_remove (f, N, KEPT);
   for (; done > 0; steps++) {
     g_autoptr(GArray) keys = NULL;
 
@@ -300,27 +311,30 @@ test_older_index (Fixture *f, gconstpointer unused)
   assert_found (f, "fr*", "fresh");
 }
 
+/* The messages are all here: what they are found by is made anew, without them. */
+static void
+test_damaged_index (Fixture *f, gconstpointer unused)
+{
+  add (f, "a", 1000, "one", "apple");
+  add (f, "b", 2000, "two", "banana");
+  store_test_index_all (f->store);
+  spoil (f, "UPDATE search_2_data SET block = x'0000000101ffffffff' WHERE id = 10");
+  add (f, "c", 3000, "three", "cherry apple");
+  g_test_expect_message ("wax-store", G_LOG_LEVEL_WARNING, "*is damaged: it is made anew");
+  store_test_index_all (f->store);
+  g_test_assert_expected_messages ();
+  assert_found (f, "apple", "c a");
+  assert_found (f, "banana", "b");
+}
+
 /* What a rebuild cannot read does not keep it from its end, and is found once it is here again. */
 static void
 test_rebuild_with_damage (Fixture *f, gconstpointer unused)
 {
   enum { N = 3000, KEPT = 10 };
-  g_autoptr(GPtrArray) bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_stored_body_unref);
-  g_autoptr(GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(WaxMailChanges) changes = NULL;
   guint done = 1, steps = 0;
 
-  for (guint i = 0; i < N; i++) {
-    g_autofree char *id = g_strdup_printf ("m%u", i);
-
-    g_ptr_array_add (bodies, store_test_body (id, "2", 1000 + i, "common", "word"));
-    if (i >= KEPT)
-      g_ptr_array_add (removed, g_steal_pointer (&id));
-  }
-  g_assert_true (wax_mail_store_add_bodies (f->store, bodies, NULL));
-  store_test_index_all (f->store);
-  changes = wax_mail_changes_new (&(WaxMailChanges) { .removed_ids = removed });
-  g_assert_true (wax_mail_store_apply (f->store, changes, NULL));
+  fill_and_remove (f, N, KEPT);
   spoil (f, "UPDATE message SET offset = offset + 3 WHERE id = 'm9'");
 
   g_test_expect_message ("wax-store", G_LOG_LEVEL_WARNING, "*m9 cannot be read*");
@@ -433,6 +447,7 @@ main (int argc, char **argv)
   ADD ("/search/deleted-are-not-found", test_deleted_are_not_found);
   ADD ("/search/rebuild", test_rebuild);
   ADD ("/search/older-index", test_older_index);
+  ADD ("/search/damaged-index", test_damaged_index);
   ADD ("/search/rebuild-with-damage", test_rebuild_with_damage);
   ADD ("/search/only-what-a-person-reads", test_only_what_a_person_reads);
   ADD ("/search/yields", test_yields);
