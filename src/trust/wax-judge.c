@@ -219,6 +219,8 @@ wax_judge_flush (WaxJudge *self, GError **error)
     g_ptr_array_set_free_func (notes, NULL);
     for (guint i = notes->len; i > 0; i--)
       g_async_queue_push_front (self->notes, g_ptr_array_index (notes, i - 1));
+    /* What has ended has ended, whether or not there is room to write what was met. */
+    wax_judge_refresh (self, NULL);
     return FALSE;
   }
   self->stale = TRUE;

@@ -166,7 +166,7 @@ gboolean wax_judge_refresh (WaxJudge *self, GError **error);
 /**
  * wax_judge_flush:
  *
- * Writes what was noted (met, changed, renewed, healed) into the ledger and refreshes.
+ * Writes what was noted (met, changed, renewed, healed) into the ledger and refreshes, which it does in any case.
  *
  * Returns: %FALSE with %WAX_STORE_ERROR or %WAX_TRUST_ERROR_LEDGER; what was not written waits for the next call.
  */

@@ -1,4 +1,7 @@
+#include "store/wax-database.h"
+#include "store/wax-sql.h"
 #include "transport/wax-tls-setup.h"
+#include "trust/wax-trust-schema.h"
 #include "wax-test-clock.h"
 #include "wax-trust-fixture.h"
 
@@ -197,6 +200,41 @@ test_end (WaxTrustFixture *f, gconstpointer end)
   g_assert_cmpuint (after.connections, ==, 1);
   g_assert_false (post (http, server, &error));
   g_assert_true (error->domain == WAX_TRUST_ERROR);
+  wax_test_clock_set (0, 0, 0);
+}
+
+/* Nothing can be written any more, what was met meanwhile waits for it, and then the person's hour is over. */
+static void
+test_run_out_unwritable (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, WAX_FAULT_NONE);
+  g_autoptr(WaxFaultServer) good = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  g_autoptr(WaxHttp) other = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (good), 0);
+  g_autoptr(WaxDatabase) database =
+    wax_database_open (wax_profile_get_database_path (f->profile), &wax_trust_schema, NULL);
+  g_autoptr(GError) error = NULL;
+  gboolean changed = FALSE;
+  gint64 ended_ms;
+
+  grant (f, http, server);
+  make_idle (http, server, N_IDLE);
+  wax_trust_fixture_flush (f);
+  g_assert_true (wax_sql_execute (wax_database_get_handle (database),
+                                  "CREATE TRIGGER full_line BEFORE INSERT ON trust_line BEGIN SELECT RAISE (ABORT,"
+                                  " 'full'); END; CREATE TRIGGER full_secure BEFORE INSERT ON trust_secure BEGIN"
+                                  " SELECT RAISE (ABORT, 'full'); END", &error));
+  g_assert_no_error (error);
+  g_signal_connect (f->judge, "changed", G_CALLBACK (changed_cb), &changed);
+  wax_trust_fixture_assert_hello (other, good, "/");
+  g_assert_false (wax_judge_flush (f->judge, NULL));
+  changed = FALSE;
+  ended_ms = read_clock_ms ();
+  wax_test_clock_skip (2 * HOUR_S);
+  g_assert_false (wax_judge_flush (f->judge, NULL));
+  g_assert_true (changed);
+  g_assert_true (wax_http_recheck (http));
+  assert_closed (server, 0, ended_ms);
   wax_test_clock_set (0, 0, 0);
 }
 
@@ -470,6 +508,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     wax_trust_fixture_add (ends[i].path, &ends[i].end, test_end);
+  wax_trust_fixture_add ("/idle/run-out-unwritable", NULL, test_run_out_unwritable);
   wax_trust_fixture_add ("/idle/healed", NULL, test_healed);
   wax_trust_fixture_add ("/idle/root-arrives", NULL, test_root_arrives);
   wax_trust_fixture_add ("/idle/newer-refused", NULL, test_newer_refused);
