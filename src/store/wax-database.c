@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -141,6 +142,24 @@ check_place (WaxDatabase *self, GError **error)
   return FALSE;
 }
 
+/* What SQLite holds of the file hides that it was written over, until something is read that it does not hold. Read by
+ * its own handle: to close another one would drop its locks. */
+static gboolean
+check_head (WaxDatabase *self, GError **error)
+{
+  static const char magic[16] = "SQLite format 3";
+  char head[sizeof magic] = "";
+  sqlite3_file *file = NULL;
+  int result = sqlite3_file_control (self->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+
+  if (result == SQLITE_OK)
+    result = file->pMethods->xRead (file, head, sizeof head, 0);
+  if (result == SQLITE_OK && memcmp (head, magic, sizeof magic) == 0)
+    return TRUE;
+  g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "%s was written over", self->path);
+  return FALSE;
+}
+
 static gboolean
 note_place (WaxDatabase *self, GError **error)
 {
@@ -252,7 +271,7 @@ wax_database_get_data_version (WaxDatabase *self, GError **error)
   sqlite3_stmt *stmt;
   gint64 version = -1;
 
-  if (!check_place (self, error))
+  if (!check_place (self, error) || !check_head (self, error))
     return -1;
   stmt = wax_database_get_statement (self, "PRAGMA data_version", error);
   if (stmt != NULL && wax_sql_step (stmt, error) == WAX_SQL_ROW)

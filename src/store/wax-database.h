@@ -57,7 +57,8 @@ gboolean wax_database_check (WaxDatabase *self, GError **error);
 /**
  * wax_database_get_data_version:
  * Returns: a number that moves when another handle commits, in this process or another; -1 on failure, also with
- *   %WAX_STORE_ERROR_DAMAGED when another file has taken the place of the one that is open. Costs microseconds.
+ *   %WAX_STORE_ERROR_DAMAGED when another file has taken the place of the one that is open, or it was written over.
+ *   Costs microseconds.
  */
 gint64 wax_database_get_data_version (WaxDatabase *self, GError **error);
 
