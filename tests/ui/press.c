@@ -1,5 +1,7 @@
 #include "press.h"
 
+#include "wax-connection-window.h"
+#include "wax-ledger-window.h"
 #include "wax-test-disk.h"
 #include "wax-window-private.h"
 
@@ -81,10 +83,17 @@ press_look_at (GtkWindow *window)
   ui_test_present (window);
 }
 
+static gboolean
+is_inactive (gpointer window)
+{
+  return !gtk_window_is_active (window);
+}
+
 void
-press_look_away (void)
+press_look_away (GtkWindow *window)
 {
   set_focus (gdk_x11_display_get_xrootwindow (gdk_display_get_default ()));
+  ui_test_wait_until (is_inactive, window);
 }
 
 /* ---- words ---- */
@@ -98,21 +107,24 @@ match_label (GtkWidget *widget, gpointer data)
     search->found = widget;
 }
 
-static GtkWidget *
-find_label (const char *text)
+GtkWidget *
+press_find_label (gpointer widget, const char *text)
 {
-  g_autoptr(GList) windows = gtk_window_list_toplevels ();
   Search search = { text, NULL };
 
-  for (GList *link = windows; link != NULL; link = link->next)
-    ui_test_foreach_visible (link->data, match_label, &search);
+  ui_test_foreach_visible (widget, match_label, &search);
   return search.found;
 }
 
 gboolean
 press_shows (const char *text)
 {
-  return find_label (text) != NULL;
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+  gboolean found = FALSE;
+
+  for (GList *link = windows; link != NULL && !found; link = link->next)
+    found = press_find_label (link->data, text) != NULL;
+  return found;
 }
 
 static gboolean
@@ -184,14 +196,14 @@ static void
 match_button (GtkWidget *widget, gpointer data)
 {
   Search *search = data;
-  Search inside = { search->text, NULL };
+  GtkWidget *label;
 
   if (!GTK_IS_BUTTON (widget) && !GTK_IS_MENU_BUTTON (widget))
     return;
   if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), search->text) == 0)
     search->found = widget;
-  ui_test_foreach_visible (widget, match_label, &inside);
-  if (inside.found != NULL && g_str_equal (gtk_label_get_text (GTK_LABEL (inside.found)), search->text))
+  label = press_find_label (widget, search->text);
+  if (label != NULL && g_str_equal (gtk_label_get_text (GTK_LABEL (label)), search->text))
     search->found = widget;
 }
 
@@ -370,15 +382,43 @@ press_free (Press *self)
 }
 
 void
-press_sign_in (Press *self)
+press_give_password (Press *self)
 {
   press_click (self->window, "Enter Password…");
   press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
   press_type ("secret-1");
   ui_test_key ("Return");
   press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
-  press_wait_for_state (self, WAX_ACCOUNT_ONLINE);
   ui_test_present (self->window);
+}
+
+void
+press_sign_in (Press *self)
+{
+  press_give_password (self);
+  press_wait_for_state (self, WAX_ACCOUNT_ONLINE);
+}
+
+/* ---- the ledger ---- */
+
+GtkWindow *
+press_open_ledger (void)
+{
+  GtkWindow *status;
+
+  ui_test_key ("ctrl+i");
+  status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_click (status, "Open Ledger");
+  return press_wait_for_window (WAX_TYPE_LEDGER_WINDOW);
+}
+
+void
+press_close_ledger (void)
+{
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_LEDGER_WINDOW);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
 }
 
 /* ---- what is shown ---- */
@@ -402,94 +442,4 @@ void
 press_wait_for_state (Press *self, WaxAccountState state)
 {
   ui_test_wait_until (is_in_state, &(Expected){ self, state });
-}
-
-static WaxMessageItem *
-get_selected (gpointer press)
-{
-  return wax_message_pane_get_selected (ui_test_child (((Press *) press)->window, "messages"));
-}
-
-guint
-press_get_selected (Press *self)
-{
-  WaxMessageItem *item = get_selected (self);
-
-  return item != NULL ? (guint) g_ascii_strtoull (wax_message_item_get_id (item), NULL, 10) : 0;
-}
-
-static gboolean
-has_selected (gpointer press)
-{
-  return get_selected (press) != NULL;
-}
-
-typedef struct {
-  GtkWidget *pane;
-  const char *text;
-  gboolean (*is_chosen) (GtkWidget *pane, const char *text);
-  gint64 clicked_us;
-} Choice;
-
-/* A row may move away under the pointer, as more come: then it is pressed again, where it is now. */
-static gboolean
-is_chosen (gpointer data)
-{
-  Choice *choice = data;
-  Search search = { choice->text, NULL };
-
-  if (choice->is_chosen (choice->pane, choice->text))
-    return TRUE;
-  if (g_get_monotonic_time () - choice->clicked_us < 2 * G_USEC_PER_SEC)
-    return FALSE;
-  ui_test_foreach_visible (choice->pane, match_label, &search);
-  if (search.found != NULL) {
-    ui_test_click (search.found);
-    choice->clicked_us = g_get_monotonic_time ();
-  }
-  return FALSE;
-}
-
-static gboolean
-is_folder_chosen (GtkWidget *pane, const char *name)
-{
-  WaxFolderItem *folder = wax_folder_pane_get_folder (WAX_FOLDER_PANE (pane));
-
-  return folder != NULL && g_str_equal (wax_folder_item_get_name (folder), name);
-}
-
-void
-press_choose_folder (Press *self, const char *name)
-{
-  ui_test_wait_until (is_chosen, &(Choice){ ui_test_child (self->window, "folders"), name, is_folder_chosen });
-}
-
-static gboolean
-has_messages (gpointer press)
-{
-  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (((Press *) press)->window, "messages"));
-
-  return list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) > 0;
-}
-
-void
-press_choose_message (Press *self)
-{
-  ui_test_wait_until (has_messages, self);
-  ui_test_key ("ctrl+Down");
-  ui_test_wait_until (has_selected, self);
-}
-
-static gboolean
-is_message_chosen (GtkWidget *pane, const char *subject)
-{
-  WaxMessageItem *item = wax_message_pane_get_selected (WAX_MESSAGE_PANE (pane));
-
-  return item != NULL && g_str_equal (wax_message_item_get_message (item)->subject, subject);
-}
-
-void
-press_choose_subject (Press *self, const char *subject)
-{
-  ui_test_wait_until (is_chosen, &(Choice){ ui_test_child (self->window, "messages"), subject, is_message_chosen });
 }

@@ -33,7 +33,8 @@ WaxApplication *press_start (const char *profile_dir, const char *anchors_file);
 GtkWindow *press_get_window (WaxApplication *application);
 void press_stop (WaxApplication *application);
 
-/* Types the password into the dialog that is opened by the bar's button, and waits until everything is fetched. */
+/* Types the password into the dialog that is opened by the bar's button; sign_in: and waits until everything is fetched. */
+void press_give_password (Press *self);
 void press_sign_in (Press *self);
 
 /* Types what a keyboard can. */
@@ -48,9 +49,14 @@ gpointer press_wait_for_window (GType type);
 void press_wait_for_no_window (GType type);
 gboolean press_has_window (GType type);
 
-/* Where no window manager does, nobody gives the focus back when a window has closed by itself, or takes it away. */
+/* Where no window manager does, nobody gives the focus back when a window has closed by itself, or takes it away. Who
+ * looks away from @window works with another program. */
 void press_look_at (GtkWindow *window);
-void press_look_away (void);
+void press_look_away (GtkWindow *window);
+
+/* By keys from the window, over Connection Settings, and back. */
+GtkWindow *press_open_ledger (void);
+void press_close_ledger (void);
 
 /* Whether a label that contains @text can be seen in any window, and waiting for that. */
 gboolean press_shows (const char *text);
@@ -60,8 +66,9 @@ void press_wait_for_no_text (const char *text);
 /* Presses the button that can be seen below @widget and whose label, tooltip or spoken name is @label. */
 void press_click (gpointer widget, const char *label);
 
-/* (nullable): that button */
+/* (nullable): that button; a label that contains @text */
 GtkWidget *press_find_button (gpointer widget, const char *label);
+GtkWidget *press_find_label (gpointer widget, const char *text);
 
 /* The account that is shown, and the message that is chosen. */
 WaxAccount *press_get_account (Press *self);
@@ -69,6 +76,9 @@ guint press_get_selected (Press *self);
 
 /* Waits until the account is in that state and nothing is under way. */
 void press_wait_for_state (Press *self, WaxAccountState state);
+
+/* Waits until all that lies in the server's inbox is listed. */
+void press_wait_for_inbox (Press *self);
 
 /* Chooses a folder of the account by its name as it is shown, with the pointer. */
 void press_choose_folder (Press *self, const char *name);
@@ -78,5 +88,14 @@ void press_choose_subject (Press *self, const char *subject);
 
 /* Chooses the first message by keys. */
 void press_choose_message (Press *self);
+
+/* A message of that size comes in, "Report @n" from bob; no compression makes it small. */
+void press_deliver (Press *self, guint n, gsize size);
+
+/* As of now the server at that port speaks HTTP without TLS. */
+void press_serve_plainly (Press *self);
+
+/* The server shows another certificate from now on, also to who is connected; its counters begin anew. */
+void press_change_certificate (WaxDemoServer *server);
 
 G_END_DECLS

@@ -39,20 +39,6 @@ set_up (Fixture *f, gconstpointer unused)
   f->second = start_server ();
 }
 
-static gboolean
-is_inactive (gpointer window)
-{
-  return !gtk_window_is_active (window);
-}
-
-/* The person works with another program. */
-static void
-look_away (Fixture *f)
-{
-  press_look_away ();
-  ui_test_wait_until (is_inactive, f->press->window);
-}
-
 static void
 tear_down (Fixture *f, gconstpointer unused)
 {
@@ -179,17 +165,6 @@ add_account (Fixture *f, WaxDemoServer *server, const char *user, gboolean asked
 
 /* ---- questions ---- */
 
-static void
-change_certificate (WaxDemoServer *server)
-{
-  g_autoptr(WaxTestCert) certificate = wax_test_cert_new_leaf (NULL, "localhost");
-  g_autoptr(GTlsCertificate) tls = wax_test_cert_to_tls (certificate, 0);
-
-  wax_demo_server_set_certificate (server, tls);
-  wax_demo_server_reset_counters (server);
-  wax_demo_server_cut_connections (server);
-}
-
 static guint64
 count_bytes (WaxDemoServer *server)
 {
@@ -242,10 +217,10 @@ test_two_questions (Fixture *f, gconstpointer unused)
 {
   WaxAccount *one = get_account (f, 0), *other = add_account (f, f->second, "alice@example.test", TRUE);
 
-  look_away (f);
-  change_certificate (f->first);
+  press_look_away (f->press->window);
+  press_change_certificate (f->first);
   ui_test_wait_until (has_notifications, &(Count){ f, 1 });
-  change_certificate (f->second);
+  press_change_certificate (f->second);
   ui_test_wait_until (has_notifications, &(Count){ f, 2 });
   ui_notifications_press (f->desktop);
   ui_test_wait_until (has_active_dialog, f->second);
@@ -419,8 +394,8 @@ test_two_servers (Fixture *f, gconstpointer unused)
   WaxAccount *one = get_account (f, 0), *other = add_account (f, f->second, "alice@example.test", TRUE);
   GtkWindow *status;
 
-  look_away (f);
-  change_certificate (f->first);
+  press_look_away (f->press->window);
+  press_change_certificate (f->first);
   ui_test_wait_until (needs_decision, one);
   assert_receives (f->second, "alice", other);
   g_assert_true (is_at_rest (other));
@@ -580,7 +555,7 @@ test_names (Fixture *f, gconstpointer unused)
   wait_for_name (GTK_WIDGET (open_status (f, other)), second);
   close_status (f);
 
-  look_away (f);
+  press_look_away (f->press->window);
   wax_blocking_stop_trusting (elsewhere, wax_account_get_endpoint (get_account (f, 0)), &error);
   g_assert_no_error (error);
   ui_test_wait_until (is_told, &(Told){ f, expected });

@@ -14,52 +14,14 @@ enum { N_BIG = 8, BIG_BYTES = 400 * 1000 };
 #define BUSY "Another program is working on this account."
 #define READ_ONLY "The profile folder cannot be written."
 
-typedef struct {
-  Press *press;
-  guint expected;
-} Listed;
-
-static gboolean
-has_listed (gpointer data)
-{
-  Listed *listed = data;
-  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (listed->press->window, "messages"));
-
-  return list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) == listed->expected;
-}
-
-/* All that lies in the server's inbox is listed. */
-static void
-wait_for_inbox (Press *press)
-{
-  ui_test_wait_until (has_listed,
-                      &(Listed){ press, wax_demo_server_count_messages (press->mail->server, "alice", 2) });
-}
-
 static Press *
 start (void)
 {
   Press *press = press_new_on_disk (&(WaxDemoOptions){ .messages = 20, .seed = 5 }, "size=64m");
 
   press_sign_in (press);
-  wait_for_inbox (press);
+  press_wait_for_inbox (press);
   return press;
-}
-
-/* Text that no compression makes small. */
-static void
-deliver (Press *press, guint n)
-{
-  g_autoptr(GString) raw = g_string_new (NULL);
-  g_autoptr(GRand) random = g_rand_new_with_seed (n);
-
-  g_string_append_printf (raw, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Report %u\r\n"
-                               "Date: Mon, 02 Nov 2026 10:%02u:00 +0000\r\nMessage-ID: <report-%u@example.test>\r\n\r\n",
-                          n, n, n);
-  while (raw->len < BIG_BYTES)
-    g_string_append_printf (raw, "%08x%08x%08x%08x\r\n", g_rand_int (random), g_rand_int (random),
-                            g_rand_int (random), g_rand_int (random));
-  wax_demo_server_deliver (press->mail->server, "alice", 2, g_string_free_to_bytes (g_steal_pointer (&raw)));
 }
 
 /* Leaves that much room beside what is stored. */
@@ -70,7 +32,8 @@ leave_room (Press *press, guint64 bytes)
   struct statvfs disk;
 
   g_assert_cmpint (statvfs (press->mail->dir, &disk), ==, 0);
-  options = g_strdup_printf ("size=%" G_GUINT64_FORMAT, (guint64) (disk.f_blocks - disk.f_bfree) * disk.f_frsize + bytes);
+  options = g_strdup_printf ("size=%" G_GUINT64_FORMAT,
+                             (guint64) (disk.f_blocks - disk.f_bfree) * disk.f_frsize + bytes);
   wax_test_disk_remount (press->mail->dir, FALSE, options);
 }
 
@@ -90,7 +53,7 @@ test_full (void)
 
   leave_room (press, 900 * 1000);
   for (guint i = 0; i < N_BIG; i++)
-    deliver (press, i);
+    press_deliver (press, i, BIG_BYTES);
   press_wait_for_text (FULL);
   press_wait_for_text ("Make room, then connect again.");
   g_assert_nonnull (press_find_button (press->window, "Try Again"));
@@ -103,7 +66,7 @@ test_full (void)
   press_click (press->window, "Try Again");
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
   press_wait_for_no_text (FULL);
-  wait_for_inbox (press);
+  press_wait_for_inbox (press);
   for (guint i = 0; i < N_BIG; i++)
     read_a_message (press);
   press_free (press);
@@ -135,7 +98,7 @@ test_read_only (void)
   ui_test_wait_until (is_opened, press);
   press_wait_for_no_text (READ_ONLY);
   press_sign_in (press);
-  wait_for_inbox (press);
+  press_wait_for_inbox (press);
   press_free (press);
 }
 
@@ -184,11 +147,11 @@ test_two_programs (void)
 
   g_subprocess_send_signal (other, SIGTERM);
   g_assert_true (g_subprocess_wait (other, NULL, NULL));
-  deliver (press, 1);
+  press_deliver (press, 1, BIG_BYTES);
   press_click (press->window, "Try Again");
   press_sign_in (press);
   press_wait_for_no_text (BUSY);
-  wait_for_inbox (press);
+  press_wait_for_inbox (press);
   press_free (press);
 }
 

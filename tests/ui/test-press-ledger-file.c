@@ -1,34 +1,12 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
-#include "wax-connection-window.h"
-#include "wax-ledger-window.h"
 #include "wax-test-disk.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-/* The ledger's file is lost, damaged or cannot be written while the program runs and its window is open: nothing is trusted
- * that the ledger does not have, and it is said. */
-
-static GtkWindow *
-open_ledger (void)
-{
-  GtkWindow *status;
-
-  ui_test_key ("ctrl+i");
-  status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
-  press_click (status, "Open Ledger");
-  return press_wait_for_window (WAX_TYPE_LEDGER_WINDOW);
-}
-
-static void
-close_windows (void)
-{
-  ui_test_key ("Escape");
-  press_wait_for_no_window (WAX_TYPE_LEDGER_WINDOW);
-  ui_test_key ("Escape");
-  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
-}
+/* The ledger's file is lost, damaged or cannot be written while the program runs and its window is open: nothing is
+ * trusted that the ledger does not have, and it is said. */
 
 #define LOST "The record of what you trust cannot be read, so nothing is trusted"
 
@@ -48,8 +26,8 @@ is_ended (gpointer press)
   return (state == WAX_ACCOUNT_OFFLINE || state == WAX_ACCOUNT_FAILED) && !wax_account_is_busy (account);
 }
 
-/* What the program has open is not the file that stands there: what it wrote would be lost, and what it read is not what
- * others see. */
+/* What the program has open is not the file that stands there: what it wrote would be lost, and what it read is not
+ * what others see. */
 static void
 test_replaced (void)
 {
@@ -60,7 +38,7 @@ test_replaced (void)
   GtkWindow *ledger;
 
   press_sign_in (press);
-  ledger = open_ledger ();
+  ledger = press_open_ledger ();
   press_wait_for_text ("Holds until");
   g_assert_cmpint (link (path, kept), ==, 0);
   g_file_set_contents (path, "This is no ledger any more.\n", -1, &error);
@@ -74,7 +52,7 @@ test_replaced (void)
   /* Again, while nothing is better. */
   press_click (ledger, "Try Again");
   press_wait_for_text ("The Ledger Cannot Be Read");
-  close_windows ();
+  press_close_ledger ();
   wax_demo_server_reset_counters (press->mail->server);
   press_click (press->window, press_find_button (press->window, "Connect") != NULL ? "Connect" : "Try Again");
   press_wait_for_state (press, WAX_ACCOUNT_FAILED);
@@ -86,9 +64,9 @@ test_replaced (void)
   press_click (press->window, "Try Again");
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
   press_wait_for_no_text (LOST);
-  open_ledger ();
+  press_open_ledger ();
   press_wait_for_text ("Holds until");
-  close_windows ();
+  press_close_ledger ();
   press_free (press);
 }
 

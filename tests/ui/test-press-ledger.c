@@ -1,8 +1,6 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-certificate-window.h"
-#include "wax-connection-window.h"
-#include "wax-ledger-window.h"
 
 /* The Trust Ledger in the whole program: reached from Connection Settings, and what was trusted is ended there. */
 
@@ -22,17 +20,6 @@ go_to_filter (GtkWindow *ledger)
   ui_test_wait_until (is_in_filter, ledger);
 }
 
-static GtkWindow *
-open_ledger (void)
-{
-  GtkWindow *status;
-
-  ui_test_key ("ctrl+i");
-  status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
-  press_click (status, "Open Ledger");
-  return press_wait_for_window (WAX_TYPE_LEDGER_WINDOW);
-}
-
 /* Stop Trusting in the ledger takes the account offline, and the grant stays to be read with how it ended. */
 static void
 test_stop (void)
@@ -41,7 +28,7 @@ test_stop (void)
   GtkWindow *ledger;
 
   press_sign_in (press);
-  ledger = open_ledger ();
+  ledger = press_open_ledger ();
   press_wait_for_text ("Despite: self-signed.");
   press_wait_for_text ("Holds until");
   press_click (ledger, "Stop Trusting");
@@ -65,10 +52,7 @@ test_stop (void)
   ui_test_key ("ctrl+a");
   press_type ("LOCAL");
   press_wait_for_text ("You stopped trusting localhost:");
-  ui_test_key ("Escape");
-  press_wait_for_no_window (WAX_TYPE_LEDGER_WINDOW);
-  ui_test_key ("Escape");
-  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_close_ledger ();
   press_free (press);
 }
 
@@ -82,7 +66,7 @@ test_export (void)
   GtkWindow *ledger;
 
   press_sign_in (press);
-  ledger = open_ledger ();
+  ledger = press_open_ledger ();
   for (guint i = 0; i < 2; i++) {
     press_wait_for_text ("Holds until");
     ui_test_key ("ctrl+s");
@@ -97,10 +81,7 @@ test_export (void)
   g_assert_true (g_str_has_suffix (text, "}\n]\n"));
   g_assert_nonnull (strstr (text, "\"event\":\"granted\""));
   g_assert_nonnull (strstr (text, "You trusted localhost:"));
-  ui_test_key ("Escape");
-  press_wait_for_no_window (WAX_TYPE_LEDGER_WINDOW);
-  ui_test_key ("Escape");
-  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_close_ledger ();
   press_free (press);
 }
 
@@ -147,7 +128,7 @@ test_keys (void)
   GtkWindow *ledger;
 
   press_sign_in (press);
-  ledger = open_ledger ();
+  ledger = press_open_ledger ();
   press_wait_for_text ("Holds until");
   go_to_filter (ledger);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -165,10 +146,7 @@ test_keys (void)
   ui_test_key ("Tab");
   ui_test_pause (50);
   g_assert_false (gtk_widget_is_ancestor (gtk_window_get_focus (ledger), ui_test_child (ledger, "grants")));
-  ui_test_key ("Escape");
-  press_wait_for_no_window (WAX_TYPE_LEDGER_WINDOW);
-  ui_test_key ("Escape");
-  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_close_ledger ();
   press_free (press);
 }
 

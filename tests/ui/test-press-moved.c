@@ -46,18 +46,6 @@ start_fault (const Fault *fault)
   return wax_fault_server_new (fault->fault, chain, key);
 }
 
-/* The one that is there belongs to the host before. */
-static void
-give_password (Press *press)
-{
-  press_click (press->window, "Enter Password…");
-  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
-  press_type ("secret-1");
-  ui_test_key ("Return");
-  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
-  ui_test_present (press->window);
-}
-
 static void
 test_fault (gconstpointer data)
 {
@@ -73,7 +61,7 @@ test_fault (gconstpointer data)
     g_clear_pointer (&server, wax_fault_server_free);
   move_account (press, bad);
   if (strcmp (fault->host, "localhost") != 0)
-    give_password (press);
+    press_give_password (press); /* the one that is there belongs to the host before */
   press_wait_for_text (fault->sentence);
   press_wait_for_text (fault->help);
   press_choose_message (press);

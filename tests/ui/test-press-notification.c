@@ -2,11 +2,10 @@
 #include "transport/wax-tls-setup.h"
 #include "ui-notifications.h"
 #include "wax-test-clock.h"
-#include "wax-test-pki.h"
 #include "wax-trust-dialog.h"
 
-/* Trust is asked for while nobody looks at the program: one notification, which only leads to the dialog, and which is gone
- * as soon as there is nothing to ask any more. */
+/* Trust is asked for while nobody looks at the program: one notification, which only leads to the dialog, and which is
+ * gone as soon as there is nothing to ask any more. */
 
 typedef struct {
   Press *press;
@@ -29,32 +28,6 @@ tear_down (Fixture *f, gconstpointer unused)
 }
 
 static gboolean
-is_inactive (gpointer window)
-{
-  return !gtk_window_is_active (window);
-}
-
-/* The focus and the pointer are nowhere: the person works with another program. */
-static void
-look_away (Fixture *f)
-{
-  press_look_away ();
-  ui_test_wait_until (is_inactive, f->press->window);
-}
-
-/* The server shows another certificate from now on, also to who is connected. */
-static void
-change_certificate (Fixture *f)
-{
-  g_autoptr(WaxTestCert) certificate = wax_test_cert_new_leaf (NULL, "localhost");
-  g_autoptr(GTlsCertificate) tls = wax_test_cert_to_tls (certificate, 0);
-
-  wax_demo_server_set_certificate (f->press->mail->server, tls);
-  wax_demo_server_reset_counters (f->press->mail->server);
-  wax_demo_server_cut_connections (f->press->mail->server);
-}
-
-static gboolean
 is_shown (gpointer data)
 {
   return ui_notifications_count (((Fixture *) data)->desktop) == 1;
@@ -69,8 +42,8 @@ is_withdrawn (gpointer data)
 static void
 wait_for_notification (Fixture *f)
 {
-  look_away (f);
-  change_certificate (f);
+  press_look_away (f->press->window);
+  press_change_certificate (f->press->mail->server);
   ui_test_wait_until (is_shown, f);
 }
 
@@ -129,7 +102,7 @@ test_program_ends (Fixture *f, gconstpointer unused)
 static void
 test_not_when_looked_at (Fixture *f, gconstpointer unused)
 {
-  change_certificate (f);
+  press_change_certificate (f->press->mail->server);
   /* It has just been started: the dialog may open by itself. */
   press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
   ui_test_key ("Escape");
@@ -156,7 +129,7 @@ test_ends_soon (Fixture *f, gconstpointer unused)
 {
   g_autofree char *text = NULL;
 
-  look_away (f);
+  press_look_away (f->press->window);
   wax_test_clock_set (HOURS_22_S, HOURS_22_S, 0);
   ui_test_wait_until (is_shown, f);
   text = ui_notifications_dup_newest (f->desktop);

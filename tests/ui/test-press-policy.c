@@ -4,7 +4,6 @@
 #include "wax-test-policy.h"
 #include "wax-trust-dialog.h"
 
-#include <gdk/x11/gdkx.h>
 #include <string.h>
 
 /* The administrator sets limits while a person has the window open: what can no longer be chosen is gone or locked where
@@ -73,18 +72,6 @@ is_secure_now (gpointer unused)
   return is_secure ();
 }
 
-/* What a window manager does when the window above has gone by itself. */
-static void
-give_focus (GtkWindow *window)
-{
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
-  g_autofree char *id = g_strdup_printf ("%lu", (gulong) gdk_x11_surface_get_xid (surface));
-  const char *const arguments[] = { "xdotool", "windowfocus", id, NULL };
-
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-  ui_test_present (window);
-}
-
 /* ---- a secure connection, forced ---- */
 
 /* The switch is locked as soon as the file is there, and free again when it is gone. */
@@ -138,28 +125,15 @@ test_forced_while_asked (void)
   ui_test_wait_until (is_insensitive, button);
   g_assert_true (is_secure ());
   g_assert_true (gtk_switch_get_state (GTK_SWITCH (button)));
-  give_focus (status);
+  press_look_at (status);
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
-}
-
-/* As of now the server at that port speaks HTTP without TLS. */
-static void
-serve_plainly (void)
-{
-  WaxDemoOptions options = { .messages = 5, .seed = 3, .plain = TRUE,
-                             .port = wax_demo_server_get_port (press->mail->server) };
-  g_autoptr(GError) error = NULL;
-
-  wax_demo_server_free (press->mail->server);
-  press->mail->server = wax_demo_server_new (&options, NULL, &error);
-  g_assert_no_error (error);
 }
 
 static void
 switch_off (GtkWindow *status)
 {
-  serve_plainly ();
+  press_serve_plainly (press);
   ui_test_click (ui_test_child (status, "secure_switch"));
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Switch Off");
   press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);

@@ -12,24 +12,6 @@ enum { INBOX = 2, N_BIG = 40, BIG_BYTES = 200 * 1000, SLOW_BYTES_PER_S = 50 * 10
 #define PLAIN "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Birds in the garden\r\n" \
               "Date: Mon, 02 Nov 2026 10:00:00 +0000\r\nMessage-ID: <birds@example.test>\r\n\r\nTwelve waxwings.\r\n"
 
-/* Text that no compression makes small. */
-static void
-deliver (WaxDemoServer *server, guint n)
-{
-  g_autoptr(GString) raw = g_string_new (NULL);
-  g_autoptr(GRand) random = g_rand_new_with_seed (n);
-  g_autoptr(GBytes) message = NULL;
-
-  g_string_append_printf (raw, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Report %u\r\n"
-                               "Date: Mon, 02 Nov 2026 10:%02u:00 +0000\r\nMessage-ID: <report-%u@example.test>\r\n\r\n",
-                          n, n, n);
-  while (raw->len < BIG_BYTES)
-    g_string_append_printf (raw, "%08x%08x%08x%08x\r\n", g_rand_int (random), g_rand_int (random),
-                            g_rand_int (random), g_rand_int (random));
-  message = g_string_free_to_bytes (g_steal_pointer (&raw));
-  wax_demo_server_deliver (server, "alice", INBOX, message);
-}
-
 /* The messages are listed and come slower than anybody waits for. */
 static Press *
 start_slowly (void)
@@ -37,15 +19,10 @@ start_slowly (void)
   Press *press = press_new (&(WaxDemoOptions){ .messages = 0, .seed = 3 });
 
   for (guint i = 0; i < N_BIG; i++)
-    deliver (press->mail->server, i);
+    press_deliver (press, i, BIG_BYTES);
   wax_demo_server_forget_deletions (press->mail->server, "alice"); /* the whole list is told anew */
   wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, SLOW_BYTES_PER_S, NULL);
-  press_click (press->window, "Enter Password…");
-  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
-  press_type ("secret-1");
-  ui_test_key ("Return");
-  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
-  ui_test_present (press->window);
+  press_give_password (press);
   press_wait_for_text ("Receiving messages: ");
   press_wait_for_text ("Report ");
   return press;

@@ -1,6 +1,5 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
-#include "wax-window-private.h"
 
 /* What a server that does wrong gets in the window: what happened, what helps, a way to try again, and nothing lost. */
 
@@ -27,28 +26,6 @@ static const Trouble troubles[] = {
     "Tell the server's administrator.", TRUE },
 };
 
-typedef struct {
-  Press *press;
-  guint expected;
-} Listed;
-
-static gboolean
-has_listed (gpointer data)
-{
-  Listed *listed = data;
-  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (listed->press->window, "messages"));
-
-  return list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) == listed->expected;
-}
-
-/* All that lies in the server's inbox is listed. */
-static void
-wait_for_inbox (Press *press)
-{
-  ui_test_wait_until (has_listed,
-                      &(Listed){ press, wax_demo_server_count_messages (press->mail->server, "alice", 2) });
-}
-
 static void
 deliver (Press *press)
 {
@@ -65,7 +42,7 @@ test_server (gconstpointer data)
   WaxDemoServer *server = press->mail->server;
 
   press_sign_in (press);
-  wait_for_inbox (press);
+  press_wait_for_inbox (press);
   wax_demo_server_misbehave (server, trouble->what, trouble->value, trouble->where);
   if (trouble->expires)
     wax_demo_server_misbehave (server, WAX_DEMO_EXPIRE_TOKENS, 1, NULL);
@@ -84,7 +61,7 @@ test_server (gconstpointer data)
   press_click (press->window, "Try Again");
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
   press_wait_for_no_text (trouble->sentence);
-  wait_for_inbox (press);
+  press_wait_for_inbox (press);
   press_free (press);
 }
 

@@ -101,19 +101,6 @@ test_about (void)
   press_free (press);
 }
 
-/* As of now the server at that port speaks HTTP without TLS. */
-static void
-serve_plainly (Press *press)
-{
-  WaxDemoOptions options = { .messages = 5, .seed = 3, .plain = TRUE,
-                             .port = wax_demo_server_get_port (press->mail->server) };
-  g_autoptr(GError) error = NULL;
-
-  wax_demo_server_free (press->mail->server);
-  press->mail->server = wax_demo_server_new (&options, NULL, &error);
-  g_assert_no_error (error);
-}
-
 static gboolean
 is_secure (gpointer press)
 {
@@ -130,7 +117,7 @@ test_secure_off (void)
   GtkWidget *button;
 
   press_sign_in (press);
-  serve_plainly (press);
+  press_serve_plainly (press);
   ui_test_key ("ctrl+i");
   status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
   button = ui_test_child (status, "secure_switch");

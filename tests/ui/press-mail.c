@@ -1,0 +1,167 @@
+#include "press.h"
+
+#include "wax-test-pki.h"
+#include "wax-window-private.h"
+
+enum { INBOX = 2 };
+
+/* ---- what is shown ---- */
+
+static WaxMessageItem *
+get_selected (gpointer press)
+{
+  return wax_message_pane_get_selected (ui_test_child (((Press *) press)->window, "messages"));
+}
+
+guint
+press_get_selected (Press *self)
+{
+  WaxMessageItem *item = get_selected (self);
+
+  return item != NULL ? (guint) g_ascii_strtoull (wax_message_item_get_id (item), NULL, 10) : 0;
+}
+
+static gboolean
+has_selected (gpointer press)
+{
+  return get_selected (press) != NULL;
+}
+
+typedef struct {
+  GtkWidget *pane;
+  const char *text;
+  gboolean (*is_chosen) (GtkWidget *pane, const char *text);
+  gint64 clicked_us;
+} Choice;
+
+/* A row may move away under the pointer, as more come: then it is pressed again, where it is now. */
+static gboolean
+is_chosen (gpointer data)
+{
+  Choice *choice = data;
+  GtkWidget *label;
+
+  if (choice->is_chosen (choice->pane, choice->text))
+    return TRUE;
+  if (g_get_monotonic_time () - choice->clicked_us < 2 * G_USEC_PER_SEC)
+    return FALSE;
+  label = press_find_label (choice->pane, choice->text);
+  if (label != NULL) {
+    ui_test_click (label);
+    choice->clicked_us = g_get_monotonic_time ();
+  }
+  return FALSE;
+}
+
+static gboolean
+is_folder_chosen (GtkWidget *pane, const char *name)
+{
+  WaxFolderItem *folder = wax_folder_pane_get_folder (WAX_FOLDER_PANE (pane));
+
+  return folder != NULL && g_str_equal (wax_folder_item_get_name (folder), name);
+}
+
+void
+press_choose_folder (Press *self, const char *name)
+{
+  ui_test_wait_until (is_chosen, &(Choice){ ui_test_child (self->window, "folders"), name, is_folder_chosen });
+}
+
+static guint
+count_listed (Press *self)
+{
+  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (self->window, "messages"));
+
+  return list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (list)) : 0;
+}
+
+static gboolean
+has_messages (gpointer press)
+{
+  return count_listed (press) > 0;
+}
+
+typedef struct {
+  Press *press;
+  guint expected;
+} Listed;
+
+static gboolean
+has_listed (gpointer data)
+{
+  Listed *listed = data;
+
+  return count_listed (listed->press) == listed->expected;
+}
+
+void
+press_wait_for_inbox (Press *self)
+{
+  guint expected = wax_demo_server_count_messages (self->mail->server, "alice", INBOX);
+
+  ui_test_wait_until (has_listed, &(Listed){ self, expected });
+}
+
+void
+press_choose_message (Press *self)
+{
+  ui_test_wait_until (has_messages, self);
+  ui_test_key ("ctrl+Down");
+  ui_test_wait_until (has_selected, self);
+}
+
+static gboolean
+is_message_chosen (GtkWidget *pane, const char *subject)
+{
+  WaxMessageItem *item = wax_message_pane_get_selected (WAX_MESSAGE_PANE (pane));
+
+  return item != NULL && g_str_equal (wax_message_item_get_message (item)->subject, subject);
+}
+
+void
+press_choose_subject (Press *self, const char *subject)
+{
+  ui_test_wait_until (is_chosen, &(Choice){ ui_test_child (self->window, "messages"), subject, is_message_chosen });
+}
+
+/* ---- at the server ---- */
+
+void
+press_deliver (Press *self, guint n, gsize size)
+{
+  g_autoptr(GString) raw = g_string_new (NULL);
+  g_autoptr(GRand) random = g_rand_new_with_seed (n);
+  g_autoptr(GBytes) message = NULL;
+
+  g_string_append_printf (raw, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Report %u\r\n"
+                               "Date: Mon, 02 Nov 2026 10:%02u:00 +0000\r\nMessage-ID: <report-%u@example.test>\r\n\r\n",
+                          n, n, n);
+  while (raw->len < size)
+    g_string_append_printf (raw, "%08x%08x%08x%08x\r\n", g_rand_int (random), g_rand_int (random),
+                            g_rand_int (random), g_rand_int (random));
+  message = g_string_free_to_bytes (g_steal_pointer (&raw));
+  wax_demo_server_deliver (self->mail->server, "alice", INBOX, message);
+}
+
+void
+press_serve_plainly (Press *self)
+{
+  WaxDemoOptions options = { .messages = 5, .seed = 3, .plain = TRUE,
+                             .port = wax_demo_server_get_port (self->mail->server) };
+  g_autoptr(GError) error = NULL;
+
+  wax_demo_server_free (self->mail->server);
+  self->mail->server = wax_demo_server_new (&options, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+press_change_certificate (WaxDemoServer *server)
+{
+  g_autoptr(WaxTestCert) certificate = wax_test_cert_new_leaf (NULL, "localhost");
+  g_autoptr(GTlsCertificate) tls = wax_test_cert_to_tls (certificate, 0);
+
+  wax_demo_server_set_certificate (server, tls);
+  wax_demo_server_reset_counters (server);
+  wax_demo_server_cut_connections (server);
+}
