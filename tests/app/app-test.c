@@ -113,8 +113,8 @@ app_test_assert_all_ok (GPtrArray *results)
     WaxSyncResult *result = results->pdata[i];
 
     if (result->failure != NULL)
-      g_error ("%s: %s/%s: %s", wax_channel_id_to_string (result->channel), result->failure->domain, result->failure->code,
-               result->failure->sentence);
+      g_error ("%s: %s/%s: %s", wax_channel_id_to_string (result->channel), result->failure->domain,
+               result->failure->code, result->failure->sentence);
     g_assert_cmpstr (result->state, ==, result->channel == WAX_CHANNEL_UPDATES ? "off" : "ok");
   }
 }

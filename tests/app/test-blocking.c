@@ -82,13 +82,15 @@ sync_once (AppTest *t)
   g_autoptr(GPtrArray) results = app_test_sync (t, blocking);
 }
 
-/* Each step in a run of its own, as scripts do it: what is told about the connection is only what a handshake showed. */
+/* Each step in a run of its own, as scripts do it: what is told about the connection is only what a handshake
+ * showed. */
 static void
 test_status (AppTest *t, gconstpointer none)
 {
   g_autoptr(WaxConnectionStatus) never = NULL, secure = NULL, again = NULL, refused = NULL, back = NULL;
   g_autoptr(WaxBlocking) blocking = app_test_open (t);
-  g_autoptr(GTlsCertificate) good = app_test_make_certificate (t->root), unknown = app_test_make_certificate (t->stranger);
+  g_autoptr(GTlsCertificate) good = app_test_make_certificate (t->root),
+                             unknown = app_test_make_certificate (t->stranger);
 
   app_test_add_account (t, blocking, "alice");
   g_clear_pointer (&blocking, wax_blocking_close);

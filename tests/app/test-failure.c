@@ -72,7 +72,8 @@ fail_with_change (gboolean severe)
   g_autoptr(GError) error = NULL;
 
   g_ptr_array_add (problems, wax_problem_new (WAX_PROBLEM_CHANGED, 0, NULL, NOW));
-  verdict = wax_verdict_new (&(WaxVerdictFields) { .endpoint = endpoint, .time = NOW, .chain = chain, .problems = problems });
+  verdict =
+    wax_verdict_new (&(WaxVerdictFields) { .endpoint = endpoint, .time = NOW, .chain = chain, .problems = problems });
   question = wax_trust_question_new (verdict, change, TRUE);
   wax_trust_error_set_question (&error, question);
   return wax_failure_new (error, endpoint);

@@ -44,7 +44,8 @@ open_inbox (WaxAccount *account)
   WaxMessageList *list;
 
   session_test_wait_until (has_inbox, tree);
-  list = wax_message_list_new_folder (account, wax_folder_item_get_id (wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX)));
+  list = wax_message_list_new_folder (account,
+                                      wax_folder_item_get_id (wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX)));
   session_test_wait_until (is_loaded, list);
   return list;
 }
@@ -249,7 +250,8 @@ test_one_question (SessionTest *f, gconstpointer unused)
   g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
 
   /* A refusal holds until the person connects again. */
-  wax_session_stay_offline_async (f->session, wax_pending_question_get_question (pending), session_test_waited_cb, &waiter);
+  wax_session_stay_offline_async (f->session, wax_pending_question_get_question (pending), session_test_waited_cb,
+                                  &waiter);
   g_object_unref (pending);
   session_test_finish (f, &waiter);
   g_assert_true (session_test_is_offline (first) && session_test_is_offline (second));
@@ -291,7 +293,8 @@ change_network (void)
   g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
 }
 
-/* Another network is a reason to try again, while the person still reads the question: the answer counts all the same. */
+/* Another network is a reason to try again, while the person still reads the question: the answer counts all the
+ * same. */
 static void
 test_refused_while_retried (SessionTest *f, gconstpointer unused)
 {

@@ -37,7 +37,8 @@ test_one_channel_alone (AppTest *t, gconstpointer unused)
   g_assert_cmpstr (app_test_find (results, WAX_CHANNEL_GAL)->failure->domain, ==, "server");
   g_assert_cmpstr (app_test_find (results, WAX_CHANNEL_RECEIVE)->state, ==, "ok");
   g_assert_cmpstr (app_test_find (results, WAX_CHANNEL_PREFERENCES)->state, ==, "ok");
-  g_assert_cmpuint (app_test_count_messages (blocking, "alice"), ==, wax_demo_server_count_messages (t->server, "alice", 0));
+  g_assert_cmpuint (app_test_count_messages (blocking, "alice"), ==,
+                    wax_demo_server_count_messages (t->server, "alice", 0));
 
   /* It stays known which one failed. */
   status = wax_blocking_get_status (blocking, "alice", &states, NULL);
@@ -84,7 +85,8 @@ test_server_trouble (AppTest *t, gconstpointer unused)
   }
   results = app_test_sync (t, blocking);
   app_test_assert_all_ok (results);
-  g_assert_cmpuint (app_test_count_messages (blocking, "alice"), ==, wax_demo_server_count_messages (t->server, "alice", 0));
+  g_assert_cmpuint (app_test_count_messages (blocking, "alice"), ==,
+                    wax_demo_server_count_messages (t->server, "alice", 0));
 }
 
 static void
@@ -218,7 +220,8 @@ test_damaged (AppTest *t, gconstpointer unused)
   first = app_test_sync (t, blocking);
   app_test_assert_all_ok (first);
   unlink (wal);
-  g_assert_true (g_file_set_contents (path, "not a database, but as long as the head of one must be ........................", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "not a database, but as long as the head of one must be"
+                                            " ........................", -1, NULL));
   second = app_test_sync (t, blocking);
   app_test_assert_all_ok (second);
   assert_store_is_good (t, blocking);
@@ -275,7 +278,8 @@ test_allow_is_strict (AppTest *t, gconstpointer unused)
   g_assert_null (wax_blocking_allow (blocking, endpoint, fingerprint, right, NULL, WAX_DURATION_WEEK, "", &error));
   g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_NOT_ALLOWED);
   g_clear_error (&error);
-  g_assert_null (wax_blocking_allow (blocking, endpoint, fingerprint, right, fingerprint, WAX_DURATION_HOUR, "", &error));
+  g_assert_null (wax_blocking_allow (blocking, endpoint, fingerprint, right, fingerprint, WAX_DURATION_HOUR, "",
+                                     &error));
   g_assert_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_NAMED);
 }
 

@@ -50,7 +50,8 @@ asked_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHas
   f->waiting = message;
 }
 
-/* Where the issuer says which certificates were withdrawn (RFC 5280, section 4.2.1.13), or answers (section 4.2.2.1). */
+/* Where the issuer says which certificates were withdrawn (RFC 5280, section 4.2.1.13), or answers (section
+ * 4.2.2.1). */
 static GByteArray *
 make_place (Kind kind, const char *url)
 {
@@ -58,7 +59,8 @@ make_place (Kind kind, const char *url)
 
   if (kind == BY_RESPONDER)
     return wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.1"), name, NULL), NULL);
-  return wax_test_der (0x30, wax_test_der (0x30, wax_test_der (0xa0, wax_test_der (0xa0, name, NULL), NULL), NULL), NULL);
+  return wax_test_der (0x30, wax_test_der (0x30, wax_test_der (0xa0, wax_test_der (0xa0, name, NULL), NULL), NULL),
+                       NULL);
 }
 
 static WaxTestCert *

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What a new connection costs more than with libsoup alone, which pays for handshake, store and request as well: in time,
- * against the millisecond that it may be, and in octets read from files, which must be none. */
+/* What a new connection costs more than with libsoup alone, which pays for handshake, store and request as well: in
+ * time, against the millisecond that it may be, and in octets read from files, which must be none. */
 
 enum { ROUNDS = 101 };
 

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 /* plain-tls-client PORT ANCHORS: two connections by the TLS library as it comes, with tickets. It shows that a server
- * offers to resume sessions and that this computer's library takes the offer: only then a test of the opposite can fail. */
+ * offers to resume sessions and that this computer's library takes the offer: only then a test of the opposite can
+ * fail. */
 
 static gboolean
 say_hello (GSocketConnection *base, GTlsDatabase *anchors, GError **error)
@@ -18,7 +19,8 @@ say_hello (GSocketConnection *base, GTlsDatabase *anchors, GError **error)
     return FALSE;
   g_tls_connection_set_database (G_TLS_CONNECTION (tls), anchors);
   /* Tickets come after the handshake, with what is read. */
-  return g_output_stream_write_all (g_io_stream_get_output_stream (tls), request, sizeof request - 1, NULL, NULL, error) &&
+  return g_output_stream_write_all (g_io_stream_get_output_stream (tls), request, sizeof request - 1, NULL, NULL,
+                                    error) &&
          g_input_stream_read (g_io_stream_get_input_stream (tls), answer, sizeof answer, NULL, error) > 0;
 }
 

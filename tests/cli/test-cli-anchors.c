@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Authorities beside the system's store: whose they are, where they count, and that they end when they are taken away. */
+/* Authorities beside the system's store: whose they are, where they count, and that they end when they are taken
+ * away. */
 
 #define FOLDER "/etc/waxwing/anchors"
 #define ROOT FOLDER "/root.pem"

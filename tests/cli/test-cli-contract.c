@@ -72,9 +72,12 @@ static void
 test_names_what_is_missing (WaxCliFixture *f, gconstpointer unused)
 {
   static const char *const of_nobody[] = {
-    "account show nobody", "account set nobody name=x", "account remove nobody", "account connect nobody", "account offline nobody",
-    "folder list nobody", "mail list nobody inbox", "mail show nobody 1", "mail search nobody x", "mail mark nobody 1 --read",
-    "mail mark nobody 1 --tag x", "mail move nobody 1 trash", "mail delete nobody 1", "contacts search nobody x", "prefs list nobody",
+    "account show nobody", "account set nobody name=x", "account remove nobody", "account connect nobody",
+    "account offline nobody",
+    "folder list nobody", "mail list nobody inbox", "mail show nobody 1", "mail search nobody x",
+    "mail mark nobody 1 --read",
+    "mail mark nobody 1 --tag x", "mail move nobody 1 trash", "mail delete nobody 1", "contacts search nobody x",
+    "prefs list nobody",
     "signatures list nobody", "senders list nobody", "store check nobody", "status nobody", "sync nobody",
   };
 
@@ -144,7 +147,14 @@ test_globals_stand_anywhere (WaxCliFixture *f, gconstpointer unused)
 
 /* ---- shapes ---- */
 
-/* @shape: words of NAME:TYPE; the types are text, time, hex, number, bool, list, object, each with "?" where null may stand */
+static gboolean
+looks_like (const char *text, const char *pattern)
+{
+  return text != NULL && g_regex_match_simple (pattern, text, 0, 0);
+}
+
+/* @shape: words of NAME:TYPE; the types are text, time, hex, number, bool, list, object, each with "?" where null may
+ * stand */
 static void
 assert_shape (json_t *document, const char *shape)
 {
@@ -157,8 +167,8 @@ assert_shape (json_t *document, const char *shape)
     g_autofree char *type = g_strndup (pair[1], strlen (pair[1]) - nullable);
     const char *text = json_string_value (value);
     gboolean good = strcmp (type, "text") == 0     ? text != NULL
-                    : strcmp (type, "time") == 0   ? text != NULL && g_regex_match_simple ("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", text, 0, 0)
-                    : strcmp (type, "hex") == 0    ? text != NULL && g_regex_match_simple ("^[0-9a-f]{64}$", text, 0, 0)
+                    : strcmp (type, "time") == 0   ? looks_like (text, "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$")
+                    : strcmp (type, "hex") == 0    ? looks_like (text, "^[0-9a-f]{64}$")
                     : strcmp (type, "number") == 0 ? json_is_number (value)
                     : strcmp (type, "bool") == 0   ? json_is_boolean (value)
                     : strcmp (type, "list") == 0   ? json_is_array (value)
@@ -184,8 +194,8 @@ assert_shapes (json_t *array, const char *shape)
 }
 
 #define VERDICT \
-  "endpoint:text state:text problems:list fingerprint:hex spki:hex protocol:text? cipher:text? grant:object? cause:text? " \
-  "change:object? chain:list"
+  "endpoint:text state:text problems:list fingerprint:hex spki:hex protocol:text? cipher:text? grant:object? " \
+  "cause:text? change:object? chain:list"
 #define GRANT "endpoints:list fingerprint:hex problems:list given:time until:time origin:text why:text? ended:time?"
 
 static void
@@ -204,8 +214,8 @@ test_shapes_of_trust (WaxCliFixture *f, gconstpointer unused)
   assert_shapes (document, GRANT);
   json_decref (document);
   document = wax_cli_fixture_run_json (f, 0, "trust ledger");
-  assert_shapes (document, "at:time event:text endpoint:text? fingerprint:hex? problems:list channel:text? account:text? origin:text "
-                           "until:time? why:text?");
+  assert_shapes (document, "at:time event:text endpoint:text? fingerprint:hex? problems:list channel:text?"
+                           " account:text? origin:text until:time? why:text?");
   json_decref (document);
   document = wax_cli_fixture_run_json (f, 0, "trust probe @ENDPOINT");
   assert_shape (document, VERDICT);
@@ -232,23 +242,27 @@ test_shapes_of_accounts (WaxCliFixture *f, gconstpointer unused)
   document = wax_cli_fixture_run_json (f, 0, "sync alice @PASSWORD");
   assert_shape (document, "account:text channels:list");
   assert_shapes (json_object_get (document, "channels"),
-                 "id:text state:text added:number changed:number removed:number bytes:number requests:number seconds:number error:object?");
+                 "id:text state:text added:number changed:number removed:number bytes:number requests:number"
+                 " seconds:number error:object?");
   json_decref (document);
   document = wax_cli_fixture_run_json (f, 0, "status alice");
-  assert_shape (document, "account:text state:text endpoint:text online:bool protocol:text? cipher:text? fingerprint:hex grant:object");
+  assert_shape (document, "account:text state:text endpoint:text online:bool protocol:text? cipher:text?"
+                          " fingerprint:hex grant:object");
   assert_shape (json_object_get (document, "grant"), GRANT);
   assert_shapes (json_object_get (document, "channels"), "id:text state:text last_success:time? last_error:object?");
   json_decref (document);
   assert_all (f, "status", "account:text state:text");
 
   assert_all (f, "folder list alice", "id:text parent:text? name:text path:text role:text? unread:number total:number");
-  assert_all (f, "mail list alice inbox", "id:text folder:text flags:list tags:list date:time size:number subject:text from:object here:bool");
+  assert_all (f, "mail list alice inbox",
+              "id:text folder:text flags:list tags:list date:time size:number subject:text from:object here:bool");
   assert_all (f, "contacts search alice bob", "id:text name:text addresses:list");
   document = wax_cli_fixture_run_json (f, 0, "senders list alice");
   assert_shape (document, "trusted:list blocked:list");
   json_decref (document);
   document = wax_cli_fixture_run_json (f, 0, "store check alice --against-server @PASSWORD");
-  assert_shape (document, "account:text good:bool messages:number bodies:number lost:number damaged:number doubled:number server:object");
+  assert_shape (document, "account:text good:bool messages:number bodies:number lost:number damaged:number"
+                          " doubled:number server:object");
   json_decref (document);
 
   /* A refused channel has its own error, and the exit code of the worst. */
@@ -291,7 +305,8 @@ test_shapes_of_refusal (WaxCliFixture *f, gconstpointer unused)
   json_decref (document);
 
   document = wax_cli_fixture_run_json (f, 0, "status alice");
-  assert_shape (document, "account:text state:text endpoint:text online:bool reason:text protocol:text? cipher:text? fingerprint:hex? grant:object?");
+  assert_shape (document, "account:text state:text endpoint:text online:bool reason:text protocol:text? cipher:text?"
+                          " fingerprint:hex? grant:object?");
   g_assert_cmpstr (wax_cli_fixture_get (document, "state"), ==, "not-trusted");
   g_assert_cmpstr (wax_cli_fixture_get (document, "endpoint"), ==, f->endpoint);
   g_assert_cmpstr (wax_cli_fixture_get (document, "channels.0.last_error.code"), ==, "self-signed");
@@ -541,10 +556,11 @@ static void
 test_attachment (WaxCliFixture *f, gconstpointer unused)
 {
   static const char letter[] = "From: bob@example.test\r\nSubject: With a file\r\nMIME-Version: 1.0\r\n"
-                               "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee there\r\n"
+                               "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+                               "--b\r\nContent-Type: text/plain\r\n\r\nSee there\r\n"
                                "--b\r\nContent-Type: application/octet-stream; name=\"../../list.bin\"\r\n"
-                               "Content-Disposition: attachment; filename=\"../../list.bin\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                               "AAECAwQ=\r\n--b--\r\n";
+                               "Content-Disposition: attachment; filename=\"../../list.bin\"\r\n"
+                               "Content-Transfer-Encoding: base64\r\n\r\nAAECAwQ=\r\n--b--\r\n";
   g_autoptr(GBytes) raw = g_bytes_new_static (letter, sizeof letter - 1);
   g_autofree char *path = g_build_filename (f->dir, "saved", NULL);
   g_autofree char *line = NULL, *show = NULL, *saved = NULL;

@@ -45,10 +45,14 @@ static void
 test_no_text (WaxCliFixture *f, gconstpointer unused)
 {
   static const char *const lines[] = {
-    "x\xff", "account x\xff", "account show x\xff", "account set alice name=x\xff", "account add --server x\xff --user a@b.c",
-    "account add --server localhost --user x\xff", "account remove x\xff", "sync x\xff", "sync alice --channel x\xff", "status x\xff",
-    "trust probe x\xff", "trust stop x\xff", "trust ledger --since x\xff", "mail list alice x\xff", "mail show alice x\xff",
-    "mail search alice x\xff", "mail mark alice 1 --tag x\xff", "mail move alice 1 x\xff", "contacts search alice x\xff",
+    "x\xff", "account x\xff", "account show x\xff", "account set alice name=x\xff",
+    "account add --server x\xff --user a@b.c",
+    "account add --server localhost --user x\xff", "account remove x\xff", "sync x\xff", "sync alice --channel x\xff",
+    "status x\xff",
+    "trust probe x\xff", "trust stop x\xff", "trust ledger --since x\xff", "mail list alice x\xff",
+    "mail show alice x\xff",
+    "mail search alice x\xff", "mail mark alice 1 --tag x\xff", "mail move alice 1 x\xff",
+    "contacts search alice x\xff",
     "store check x\xff", "mail send x\xff @DIR/password", "trust verify --host x\xff @DIR/password",
   };
   json_t *account;
@@ -125,7 +129,8 @@ test_no_folder_for_the_profile (WaxCliFixture *f, gconstpointer unused)
 /* ---- output ---- */
 
 static const char *const telling[] = {
-  "account list", "--json account list", "--json status", "trust ledger", "mail list alice inbox", "mail search alice e", "--help", "--version",
+  "account list", "--json account list", "--json status", "trust ledger", "mail list alice inbox",
+  "mail search alice e", "--help", "--version",
 };
 
 /* A script must not take half an answer for a whole one. */
@@ -151,7 +156,8 @@ test_full_disk (WaxCliFixture *f, gconstpointer unused)
 static void
 test_reader_leaves (WaxCliFixture *f, gconstpointer unused)
 {
-  static const char *const lines[] = { "sync alice @PASSWORD", "--json sync alice @PASSWORD", "mail list alice inbox", "--help" };
+  static const char *const lines[] = { "sync alice @PASSWORD", "--json sync alice @PASSWORD", "mail list alice inbox",
+                                       "--help" };
 
   wax_cli_fixture_add_alice (f);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -175,7 +181,8 @@ test_no_standard_files (WaxCliFixture *f, gconstpointer unused)
   g_autoptr(GError) error = NULL;
 
   wax_cli_fixture_add_alice (f);
-  command = g_strdup_printf ("exec \"$WAXCTL\" --profile \"%s\" sync alice --password-file \"%s\" <&- >&- 2>&-", f->profile, f->password_file);
+  command = g_strdup_printf ("exec \"$WAXCTL\" --profile \"%s\" sync alice --password-file \"%s\" <&- >&- 2>&-",
+                             f->profile, f->password_file);
   argv[2] = command;
   process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, &error);
   g_assert_no_error (error);
@@ -273,7 +280,8 @@ test_each_call (WaxCliFixture *f, gconstpointer unused)
 {
   g_autofree char *path = g_build_filename (f->dir, "letter.eml", NULL);
 
-  g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\n\r\nHello\r\n", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\n\r\nHello\r\n", -1,
+                                      NULL));
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
     json_decref (wax_cli_fixture_run_json (f, calls[i].exit, calls[i].line));
 }
@@ -283,7 +291,8 @@ test_each_call_for_people (WaxCliFixture *f, gconstpointer unused)
 {
   g_autofree char *path = g_build_filename (f->dir, "letter.eml", NULL);
 
-  g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\n\r\nHello\r\n", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\n\r\nHello\r\n", -1,
+                                      NULL));
   for (guint i = 0; i + 1 < G_N_ELEMENTS (calls); i++) {
     g_autofree char *out = NULL, *errors = NULL;
 

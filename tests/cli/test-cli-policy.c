@@ -183,7 +183,8 @@ test_pins (WaxCliFixture *f, gconstpointer unused)
   json_t *document = wax_cli_fixture_run_json (f, 0, "trust probe @ENDPOINT");
   g_autofree char *other = g_strnfill (64, 'a');
   g_autofree char *wrong = g_strconcat ("pinned-keys=localhost ", other, NULL);
-  g_autofree char *both = g_strconcat ("pinned-keys=LOCALHOST. ", other, " ", wax_cli_fixture_get (document, "spki"), NULL);
+  g_autofree char *both = g_strconcat ("pinned-keys=LOCALHOST. ", other, " ", wax_cli_fixture_get (document, "spki"),
+                                       NULL);
   g_autofree char *elsewhere = g_strconcat ("pinned-keys=mail.example.org ", other, NULL);
 
   json_decref (document);
@@ -396,7 +397,8 @@ test_against_environment (WaxCliFixture *f, gconstpointer unused)
     { "GSETTINGS_SCHEMA_DIR", "/nonexistent" }, { "XDG_CONFIG_HOME", "@" }, { "XDG_CONFIG_DIRS", "@" },
     { "XDG_DATA_DIRS", "@" }, { "XDG_DATA_HOME", "@" }, { "XDG_RUNTIME_DIR", "@" }, { "HOME", "@" },
     { "WAXWING_POLICY", "@" }, { "SYSCONFDIR", "@" }, { "LC_ALL", "C" }, { "GIO_USE_VFS", "local" },
-    { "GIO_EXTRA_MODULES", "@" }, { "GIO_MODULE_DIR", "@" }, { "GIO_USE_TLS", "openssl" }, { "GNUTLS_DEBUG_LEVEL", "1" },
+    { "GIO_EXTRA_MODULES", "@" }, { "GIO_MODULE_DIR", "@" }, { "GIO_USE_TLS", "openssl" },
+    { "GNUTLS_DEBUG_LEVEL", "1" },
     { "G_TLS_GNUTLS_PRIORITY", "NORMAL" }, { "SSL_CERT_FILE", "@" }, { "SSL_CERT_DIR", "@" }, { "SSLKEYLOGFILE", "@" },
   };
 
@@ -457,7 +459,8 @@ test_locks (WaxCliFixture *f, gconstpointer unused)
   g_autofree char *databases = g_strdup_printf ("file-db:%s/local\n", f->dir);
 
   write_file (profile, databases);
-  write_file (defaults, "[io/github/waxwing/Waxwing/policy]\nlongest-trust='1h'\nmanual-trust=true\ntls-floor='TLS 1.3'\n");
+  write_file (defaults,
+              "[io/github/waxwing/Waxwing/policy]\nlongest-trust='1h'\nmanual-trust=true\ntls-floor='TLS 1.3'\n");
   write_file (locks, "/io/github/waxwing/Waxwing/policy/longest-trust\n/io/github/waxwing/Waxwing/policy/manual-trust\n"
                      "/io/github/waxwing/Waxwing/policy/tls-floor\n");
   run (compile);

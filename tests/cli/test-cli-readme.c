@@ -25,7 +25,8 @@ run (const char *script)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *whole = g_strconcat ("PATH=$PATH:/usr/sbin:/sbin; ", script, NULL); /* as root has it */
-  g_autoptr(GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh", "-ec", whole, NULL);
+  g_autoptr(GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh", "-ec", whole,
+                                                     NULL);
 
   g_assert_no_error (error);
   g_assert_true (g_subprocess_wait_check (process, NULL, &error));
@@ -38,8 +39,8 @@ prepare_system (void)
 {
   g_assert_cmpint (g_mkdir_with_parents (AUTHORITIES, 0755), ==, 0);
   wax_test_disk_mount (AUTHORITIES, "mode=0755");
-  run ("mkdir /etc/ssl-of-its-own && cp -R /etc/ssl/certs /etc/ssl-of-its-own && rm /etc/ssl && mv /etc/ssl-of-its-own /etc/ssl &&"
-       " rm -f /etc/hosts && echo '127.0.0.1 localhost mail.example.org' > /etc/hosts");
+  run ("mkdir /etc/ssl-of-its-own && cp -R /etc/ssl/certs /etc/ssl-of-its-own && rm /etc/ssl && mv /etc/ssl-of-its-own"
+       " /etc/ssl && rm -f /etc/hosts && echo '127.0.0.1 localhost mail.example.org' > /etc/hosts");
 }
 
 /* ---- what is written there ---- */
@@ -89,7 +90,8 @@ static void
 add_commands (const char *dir)
 {
   g_autofree char *sudo = g_build_filename (dir, "sudo", NULL), *name = g_build_filename (dir, "waxctl", NULL);
-  g_autofree char *waxctl = g_strdup_printf ("#!/bin/sh\nexec '%s' --profile '%s/example' \"$@\"\n", g_getenv ("WAXCTL"), dir);
+  g_autofree char *waxctl = g_strdup_printf ("#!/bin/sh\nexec '%s' --profile '%s/example' \"$@\"\n",
+                                             g_getenv ("WAXCTL"), dir);
   g_autoptr(GError) error = NULL;
 
   g_file_set_contents_full (sudo, "#!/bin/sh\nexec \"$@\"\n", -1, G_FILE_SET_CONTENTS_NONE, 0755, &error);
@@ -204,8 +206,8 @@ test_dconf (Fixture *f, gconstpointer unused)
   g_autofree char *path = g_build_filename (folder, "10-waxwing", NULL);
   g_autofree char *schemas = g_build_filename (g_getenv ("G_TEST_BUILDDIR"), "..", "data", NULL);
   g_autofree char *script = g_strdup_printf (
-    "cd '%s'; mkdir locks; sed -n 's,^\\([a-z-]*\\)=.*,/io/github/waxwing/Waxwing/policy/\\1,p' 10-waxwing > locks/10-waxwing;"
-    " cd ..; dconf compile local local.d; echo \"file-db:$PWD/local\" > dconf-profile", folder);
+    "cd '%s'; mkdir locks; sed -n 's,^\\([a-z-]*\\)=.*,/io/github/waxwing/Waxwing/policy/\\1,p' 10-waxwing >"
+    " locks/10-waxwing; cd ..; dconf compile local local.d; echo \"file-db:$PWD/local\" > dconf-profile", folder);
   g_autofree char *profile = g_build_filename (f->cli.dir, "dconf-profile", NULL);
   g_autofree char *sanitizer = g_strdup (g_getenv ("ASAN_OPTIONS")), *out = NULL;
   g_auto(GStrv) lines = g_strsplit (block, "\n", -1);

@@ -39,12 +39,14 @@ test_probe_and_allow (WaxCliFixture *f, gconstpointer unused)
   /* The wrong fingerprint, too few problems, a problem that it has not, a time that is too long */
   wax_cli_fixture_run (f, 2, NULL, "trust allow @ENDPOINT --fingerprint 00 --for 1d --problem self-signed");
   wax_cli_fixture_run (f, 2, NULL, "trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1d --problem expired");
-  wax_cli_fixture_run (f, 2, NULL, "trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1d --problem self-signed --problem expired");
+  wax_cli_fixture_run (f, 2, NULL, "trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1d --problem self-signed"
+                                   " --problem expired");
   wax_cli_fixture_run (f, 2, NULL, "trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1w --problem self-signed");
   wax_cli_fixture_run (f, 2, NULL, "trust allow localhost:1 --fingerprint @FINGERPRINT --for 1d --problem self-signed");
   wax_cli_fixture_run (f, 1, NULL, "trust probe @ENDPOINT");
 
-  grant = wax_cli_fixture_run_json (f, 0, "trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1h --problem self-signed --why test");
+  grant = wax_cli_fixture_run_json (f, 0, "trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1h --problem"
+                                          " self-signed --why test");
   g_assert_cmpstr (wax_cli_fixture_get (grant, "endpoints.0"), ==, f->endpoint);
   g_assert_cmpstr (wax_cli_fixture_get (grant, "fingerprint"), ==, f->fingerprint);
   g_assert_cmpstr (wax_cli_fixture_get (grant, "problems.0"), ==, "self-signed");
@@ -187,7 +189,8 @@ test_send (WaxCliFixture *f, gconstpointer unused)
   guint before;
 
   wax_cli_fixture_add_alice (f);
-  g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\nSubject: Hello\r\n\r\nHello Bob\r\n", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\nSubject: Hello\r\n"
+                                            "\r\nHello Bob\r\n", -1, NULL));
   before = wax_demo_server_count_messages (f->server, "bob", 2);
   wax_cli_fixture_run (f, 0, NULL, "mail send alice @DIR/letter.eml @PASSWORD");
   g_assert_cmpuint (wax_demo_server_count_messages (f->server, "bob", 2), ==, before + 1);

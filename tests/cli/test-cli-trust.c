@@ -32,12 +32,14 @@ test_verify (WaxCliFixture *f, gconstpointer unused)
   g_autofree char *anchors = wax_test_pki_write (f->dir, "root.pem", root_pem);
   g_autofree char *chain = wax_test_pki_write (f->dir, "chain.pem", leaf_pem);
   g_autofree char *text = wax_test_pki_write (f->dir, "text.pem", "no certificate\n");
-  g_autofree char *late = g_strdup_printf ("trust verify --host mail.example.test --anchors @DIR/root.pem --at %" G_GINT64_FORMAT
-                                           " @DIR/chain.pem", g_get_real_time () / G_USEC_PER_SEC + 60 * 24 * 3600);
+  g_autofree char *late =
+    g_strdup_printf ("trust verify --host mail.example.test --anchors @DIR/root.pem --at %" G_GINT64_FORMAT
+                     " @DIR/chain.pem", g_get_real_time () / G_USEC_PER_SEC + 60 * 24 * 3600);
 
   assert_problem (f, 0, "secure", NULL, "trust verify --host mail.example.test --anchors @DIR/root.pem @DIR/chain.pem");
   assert_problem (f, 1, "not-trusted", "issuer-unknown", "trust verify --host mail.example.test @DIR/chain.pem");
-  assert_problem (f, 1, "not-trusted", "name-mismatch", "trust verify --host other.example.test --anchors @DIR/root.pem @DIR/chain.pem");
+  assert_problem (f, 1, "not-trusted", "name-mismatch",
+                  "trust verify --host other.example.test --anchors @DIR/root.pem @DIR/chain.pem");
   assert_problem (f, 1, "not-trusted", "expired", late);
   wax_cli_fixture_run (f, 2, NULL, "trust verify --host mail.example.test @DIR/text.pem");
   wax_cli_fixture_run (f, 2, NULL, "trust verify --host mail.example.test @DIR/nowhere.pem");
@@ -45,7 +47,8 @@ test_verify (WaxCliFixture *f, gconstpointer unused)
 }
 
 static void
-write_list (WaxCliFixture *f, const char *name, WaxTestCert *issuer, WaxTestCert *signer, WaxTestCert *revoked, gint64 from)
+write_list (WaxCliFixture *f, const char *name, WaxTestCert *issuer, WaxTestCert *signer, WaxTestCert *revoked,
+            gint64 from)
 {
   WaxTestCert *const list[] = { revoked, NULL };
   g_autoptr(GBytes) der = wax_test_crl_make (issuer, &(WaxTestCrlOptions) { .signer = signer, .revoked = list,
@@ -62,7 +65,8 @@ test_verify_with_lists (WaxCliFixture *f, gconstpointer unused)
   const char *const dns[] = { "mail.example.test", NULL };
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Test root"), stranger = wax_test_cert_new_root ("Stranger");
-  g_autoptr(WaxTestCert) middle = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE });
+  g_autoptr(WaxTestCert) middle = wax_test_cert_new (root,
+                                                     &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE });
   g_autoptr(WaxTestCert) leaf = wax_test_cert_new (middle, &(WaxTestCertOptions) { .dns = dns });
   g_autofree char *root_pem = wax_test_cert_to_pem (root);
   g_autofree char *chain_pem = wax_test_cert_chain_to_pem (leaf, 0);
@@ -160,7 +164,8 @@ static void
 assert_reproduces (WaxCliFixture *f, WaxTestCert *certificate)
 {
   g_autofree char *report = NULL, *command = NULL, *seen = NULL, *again = NULL, *out = NULL;
-  g_autofree char *folder = g_path_get_dirname (g_getenv ("WAXCTL")), *path = g_strconcat (folder, ":/usr/bin:/bin", NULL);
+  g_autofree char *folder = g_path_get_dirname (g_getenv ("WAXCTL")),
+                  *path = g_strconcat (folder, ":/usr/bin:/bin", NULL);
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr(GSubprocess) shell = NULL;
   g_autoptr(GError) error = NULL;
@@ -197,7 +202,8 @@ test_report_reproduces (WaxCliFixture *f, gconstpointer unused)
   const char *const names[] = { "other.example.test", NULL };
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Nobody");
-  g_autoptr(WaxTestCert) middle = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE });
+  g_autoptr(WaxTestCert) middle = wax_test_cert_new (root,
+                                                     &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE });
   g_autoptr(WaxTestCert) alone = wax_test_cert_new_leaf (NULL, "localhost");
   g_autoptr(WaxTestCert) chained = wax_test_cert_new (middle, &(WaxTestCertOptions) {
     .dns = names, .not_before = now - 9 * 86400, .not_after = now - 3 * 86400 });
@@ -308,8 +314,10 @@ test_instead_of (WaxCliFixture *f, gconstpointer unused)
 {
   const char *const dns[] = { "localhost", NULL };
   g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Nobody's Root");
-  g_autoptr(WaxTestCert) authority = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Office", .ca = TRUE });
-  g_autoptr(WaxTestCert) namesake = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Office", .ca = TRUE });
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new (root,
+                                                        &(WaxTestCertOptions) { .common_name = "Office", .ca = TRUE });
+  g_autoptr(WaxTestCert) namesake = wax_test_cert_new (root,
+                                                       &(WaxTestCertOptions) { .common_name = "Office", .ca = TRUE });
   g_autoptr(WaxTestCert) first = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .dns = dns });
   g_autoptr(WaxTestCert) second = wax_test_cert_new (authority, &(WaxTestCertOptions) { .dns = dns });
   g_autoptr(WaxTestCert) third = wax_test_cert_new (authority, &(WaxTestCertOptions) { .dns = dns });
@@ -330,7 +338,8 @@ test_instead_of (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_run (f, 2, NULL, ALLOW " --problem issuer-unknown");
   wax_cli_fixture_run (f, 2, NULL, wrong);
   wax_cli_fixture_run (f, 2, NULL, unnamed);
-  wax_cli_fixture_run (f, 2, NULL, ALLOW " --problem issuer-unknown --instead-of da39a3ee5e6b4b0d3255bfef95601890afd80709");
+  wax_cli_fixture_run (f, 2, NULL,
+                       ALLOW " --problem issuer-unknown --instead-of da39a3ee5e6b4b0d3255bfef95601890afd80709");
   wax_cli_fixture_run (f, 1, NULL, "sync alice @PASSWORD");
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
   wax_cli_fixture_run (f, 0, NULL, right);
@@ -384,7 +393,8 @@ assert_tickets_are_taken (WaxCliFixture *f, WaxFaultServer *relay)
   g_autofree char *port = g_strdup_printf ("%u", wax_fault_server_get_port (relay));
   g_autofree char *anchors = g_build_filename (f->dir, "anchors.pem", NULL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocess) client = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("PLAIN_TLS_CLIENT"), port, anchors, NULL);
+  g_autoptr(GSubprocess) client = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("PLAIN_TLS_CLIENT"),
+                                                    port, anchors, NULL);
   WaxFaultCounts counts;
 
   g_assert_no_error (error);

@@ -45,7 +45,8 @@ leave_room (Fixture *f, guint64 bytes)
   struct statvfs disk;
 
   g_assert_cmpint (statvfs (f->cli.profile, &disk), ==, 0);
-  options = g_strdup_printf ("size=%" G_GUINT64_FORMAT, (guint64) (disk.f_blocks - disk.f_bfree) * disk.f_frsize + bytes);
+  options = g_strdup_printf ("size=%" G_GUINT64_FORMAT,
+                             (guint64) (disk.f_blocks - disk.f_bfree) * disk.f_frsize + bytes);
   wax_test_disk_remount (f->cli.profile, FALSE, options);
 }
 
@@ -317,7 +318,8 @@ begin_stopped (Fixture *f)
 static void
 end_stopped (Fixture *f)
 {
-  wax_cli_fixture_run (&f->cli, 0, NULL, "trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1d --problem self-signed");
+  wax_cli_fixture_run (&f->cli, 0, NULL,
+                       "trust allow @ENDPOINT --fingerprint @FINGERPRINT --for 1d --problem self-signed");
 }
 
 /* ---- the table ---- */
@@ -349,18 +351,24 @@ typedef struct {
 
 static const Case cases[] = {
   { "wrong-name", SYNC, 1, "trust", "name-mismatch", AT_SET_UP, .begin = begin_wrong_name, .end = move_back },
-  { "unknown-host", SYNC, 3, "network", "not-found", NAMES_HOST | AT_SET_UP, .begin = begin_unknown_host, .end = move_back },
-  { "refused-port", SYNC, 3, "network", "refused", NAMES_HOST | AT_SET_UP, .begin = begin_refused_port, .end = move_back },
+  { "unknown-host", SYNC, 3, "network", "not-found", NAMES_HOST | AT_SET_UP, .begin = begin_unknown_host,
+    .end = move_back },
+  { "refused-port", SYNC, 3, "network", "refused", NAMES_HOST | AT_SET_UP, .begin = begin_refused_port,
+    .end = move_back },
   { "not-tls", SYNC, 3, "network", "not-tls", NAMES_HOST | AT_SET_UP, .begin = begin_plain, .end = move_back },
-  { "not-tls-banner", SYNC, 3, "network", "not-tls", NAMES_HOST | AT_SET_UP | SAME_WORDS, .begin = begin_banner, .end = move_back },
+  { "not-tls-banner", SYNC, 3, "network", "not-tls", NAMES_HOST | AT_SET_UP | SAME_WORDS, .begin = begin_banner,
+    .end = move_back },
   { "tls-too-old", SYNC, 1, "trust", "tls-too-old", AT_SET_UP, .begin = begin_too_old, .end = move_back },
-  { "cut-in-the-handshake", SYNC, 3, "network", "reset", NAMES_HOST | AT_SET_UP, .begin = begin_cut_handshake, .end = move_back },
+  { "cut-in-the-handshake", SYNC, 3, "network", "reset", NAMES_HOST | AT_SET_UP, .begin = begin_cut_handshake,
+    .end = move_back },
   { "unreadable-certificate", SYNC, 1, "trust", "malformed", AT_SET_UP, .begin = begin_unreadable, .end = move_back },
   { "changed-certificate", SYNC, 1, "trust", "changed", 0, .begin = begin_changed, .end = end_changed },
   { "no-longer-trusted", SYNC, 1, "trust", "self-signed", 0, .begin = begin_stopped, .end = end_stopped },
-  { "redirected", SYNC, 3, "network", "redirect", NAMES_HOST | AT_SET_UP, .begin = begin_redirect, .end = end_redirect },
+  { "redirected", SYNC, 3, "network", "redirect", NAMES_HOST | AT_SET_UP, .begin = begin_redirect,
+    .end = end_redirect },
   { "not-zimbra", SYNC, 7, "server", "not-zimbra", NAMES_HOST | AT_SET_UP, WAX_DEMO_NOT_ZIMBRA, 404, NULL },
-  { "not-zimbra-page", SYNC, 7, "server", "not-zimbra", NAMES_HOST | AT_SET_UP | SAME_WORDS, WAX_DEMO_NOT_ZIMBRA, 200, NULL },
+  { "not-zimbra-page", SYNC, 7, "server", "not-zimbra", NAMES_HOST | AT_SET_UP | SAME_WORDS, WAX_DEMO_NOT_ZIMBRA, 200,
+    NULL },
   { "odd-status", SYNC, 7, "server", "status", NAMES_HOST | AT_SET_UP, WAX_DEMO_NOT_ZIMBRA, 418, NULL },
   { "wrong-password", SYNC, 4, "auth", "password-refused", NAMES_HOST | AT_SET_UP, .begin = begin_wrong_password,
     .end = end_wrong_password },
@@ -373,21 +381,26 @@ static const Case cases[] = {
     .begin = begin_account_maintenance, .end = end_status },
   { "token-gone", SYNC, 4, "auth", "token-gone", NAMES_HOST, WAX_DEMO_TOKEN_LIFETIME, -1, NULL },
   { "maintenance", SYNC, 7, "server", "maintenance", NAMES_HOST | AT_SET_UP, WAX_DEMO_MAINTENANCE, 1, NULL },
-  { "maintenance-later", SYNC, 7, "server", "maintenance", NAMES_HOST | SAME_WORDS, WAX_DEMO_MAINTENANCE, 1, "SyncRequest" },
+  { "maintenance-later", SYNC, 7, "server", "maintenance", NAMES_HOST | SAME_WORDS, WAX_DEMO_MAINTENANCE, 1,
+    "SyncRequest" },
   { "throttled", SYNC, 7, "server", "throttled", NAMES_HOST | AT_SET_UP, WAX_DEMO_THROTTLE, 100000, NULL },
-  { "throttled-later", SYNC, 7, "server", "throttled", NAMES_HOST | SAME_WORDS, WAX_DEMO_THROTTLE, 100000, "SyncRequest" },
+  { "throttled-later", SYNC, 7, "server", "throttled", NAMES_HOST | SAME_WORDS, WAX_DEMO_THROTTLE, 100000,
+    "SyncRequest" },
   { "cut", SYNC, 3, "network", "reset", NAMES_HOST | SAME_WORDS, WAX_DEMO_CUT, 700, "SyncRequest" },
   { "cut-archive", SYNC, 3, "network", "reset", NAMES_HOST | SAME_WORDS, WAX_DEMO_CUT, 100000, "/service/home" },
   { "endless", SYNC, 7, "server", "too-large", NAMES_HOST, WAX_DEMO_ENDLESS, 2147483648, "SyncRequest" },
-  { "endless-archive", SYNC, 7, "server", "too-large", NAMES_HOST | SAME_WORDS, WAX_DEMO_ENDLESS_ARCHIVE, 2147483648, NULL },
+  { "endless-archive", SYNC, 7, "server", "too-large", NAMES_HOST | SAME_WORDS, WAX_DEMO_ENDLESS_ARCHIVE, 2147483648,
+    NULL },
   { "no-archive", SYNC, 7, "server", "unreadable", NAMES_HOST, WAX_DEMO_ENDLESS, 2147483648, "/service/home" },
   { "deep", SYNC, 7, "server", "too-deep", NAMES_HOST, WAX_DEMO_DEEP, 100000, "SyncRequest" },
-  { "deep-at-sign-in", SYNC, 7, "server", "too-deep", NAMES_HOST | SAME_WORDS | AT_SET_UP, WAX_DEMO_DEEP, 100000, NULL },
+  { "deep-at-sign-in", SYNC, 7, "server", "too-deep", NAMES_HOST | SAME_WORDS | AT_SET_UP, WAX_DEMO_DEEP, 100000,
+    NULL },
   { "fault", SYNC, 7, "server", "fault", NAMES_HOST | AT_SET_UP, WAX_DEMO_XML_FAULT, 1, NULL },
   { "disk-full", SYNC, 8, "store", "disk-full", OWN_DISK | IN_ORDER, .begin = begin_disk_full, .end = end_disk_full },
-  { "disk-full-while-fetching", SYNC, 8, "store", "disk-full", OWN_DISK | SAME_WORDS | IN_ORDER, .begin = begin_disk_nearly_full,
+  { "disk-full-while-fetching", SYNC, 8, "store", "disk-full", OWN_DISK | SAME_WORDS | IN_ORDER,
+    .begin = begin_disk_nearly_full, .end = end_disk_full },
+  { "not-writable", SYNC, 8, "store", "not-writable", OWN_DISK | IN_ORDER, .begin = begin_read_only,
     .end = end_disk_full },
-  { "not-writable", SYNC, 8, "store", "not-writable", OWN_DISK | IN_ORDER, .begin = begin_read_only, .end = end_disk_full },
   { "two-programs", SYNC, 5, "store", "busy", IN_ORDER, .begin = begin_other_program, .end = end_other },
   { "offline", SYNC, 6, "network", "offline", 0, .begin = begin_offline, .end = end_offline },
   { "no-keyring", WITHOUT_PASSWORD, 4, "identity", "no-password-store", 0 },
@@ -417,13 +430,15 @@ find_error (json_t *document)
 static void
 assert_plain (const char *text)
 {
-  static const char *const words[] = { "fail", "SSL", "CA ", "chain", "handshake", "HTTP", "SOAP", "JSON", "?", "(null)", "%", "  " };
+  static const char *const words[] = { "fail", "SSL", "CA ", "chain", "handshake", "HTTP", "SOAP", "JSON", "?",
+                                       "(null)", "%", "  " };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
     if (strstr (text, words[i]) != NULL)
       g_error ("“%s” stands in: %s", words[i], text);
   }
-  g_assert_false (g_ascii_islower (text[0]) && !g_str_has_prefix (text, "localhost") && !g_str_has_prefix (text, "nowhere"));
+  g_assert_false (g_ascii_islower (text[0]) && !g_str_has_prefix (text, "localhost") &&
+                  !g_str_has_prefix (text, "nowhere"));
   g_assert_true (g_str_has_suffix (text, "."));
 }
 

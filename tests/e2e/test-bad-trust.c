@@ -9,8 +9,8 @@
 #include <string.h>
 
 /*
- * What strangers and accidents can put before the examination, the lists and the ledger: each ends with its sentence, in a
- * few seconds, without a yes. The built program is asked, as a script would.
+ * What strangers and accidents can put before the examination, the lists and the ledger: each ends with its sentence,
+ * in a few seconds, without a yes. The built program is asked, as a script would.
  */
 
 #define HOST "mail.example.test"
@@ -136,7 +136,8 @@ test_unreadable (Fixture *f, gconstpointer unused)
 {
   gsize size;
   const guint8 *der = g_bytes_get_data (wax_test_cert_get_der (f->leaf), &size);
-  g_autofree char *junk = write_bytes (f, "junk", "\0\xff no certificate", 18), *empty = write_bytes (f, "empty", "", 0);
+  g_autofree char *junk = write_bytes (f, "junk", "\0\xff no certificate", 18),
+                  *empty = write_bytes (f, "empty", "", 0);
 
   assert_unreadable (f, VERIFY "@DIR/junk", "junk");
   assert_unreadable (f, VERIFY "@DIR/empty", "empty");
@@ -155,7 +156,8 @@ test_huge (Fixture *f, gconstpointer unused)
   g_autofree guint8 *zeros = g_malloc0 (size);
   g_autoptr(GByteArray) value = wax_test_der_octets (0x04, zeros, (gssize) size);
   const WaxTestExtension extensions[] = { { "1.3.6.1.4.1.99999.1", FALSE, value }, { NULL } };
-  g_autoptr(WaxTestCert) huge = wax_test_cert_new (NULL, &(WaxTestCertOptions) { .common_name = HOST, .extensions = extensions });
+  g_autoptr(WaxTestCert) huge =
+    wax_test_cert_new (NULL, &(WaxTestCertOptions) { .common_name = HOST, .extensions = extensions });
 
   write_certificate (f, huge);
   assert_refused (f, VERIFY "@DIR/chain.pem", "name-mismatch");
@@ -249,9 +251,11 @@ test_lists (Fixture *f, gconstpointer unused)
   WaxTestCert *const revoked[] = { f->leaf, NULL };
   g_autoptr(WaxTestCert) stranger = wax_test_cert_new_root ("Known Root");
   g_autoptr(GBytes) good = wax_test_crl_make (f->root, &(WaxTestCrlOptions) { .from = now - 60 });
-  g_autoptr(GBytes) names_it = wax_test_crl_make (f->root, &(WaxTestCrlOptions) { .from = now - 60, .revoked = revoked });
+  g_autoptr(GBytes) names_it = wax_test_crl_make (f->root,
+                                                  &(WaxTestCrlOptions) { .from = now - 60, .revoked = revoked });
   g_autoptr(GBytes) old = wax_test_crl_make (f->root, &(WaxTestCrlOptions) { .from = now - 60 * 86400 });
-  g_autoptr(GBytes) foreign = wax_test_crl_make (f->root, &(WaxTestCrlOptions) { .from = now - 60, .signer = stranger });
+  g_autoptr(GBytes) foreign = wax_test_crl_make (f->root,
+                                                 &(WaxTestCrlOptions) { .from = now - 60, .signer = stranger });
   g_autoptr(GBytes) half = g_bytes_new_from_bytes (good, 0, g_bytes_get_size (good) / 2);
   g_autofree guint8 *zeros = g_malloc0 (11 * 1024 * 1024);
   g_autoptr(GBytes) endless = g_bytes_new_static (zeros, 11 * 1024 * 1024);
@@ -290,8 +294,9 @@ execute (Fixture *f, const char *sql)
   sqlite3 *db;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  sqlite3_exec (db, "DROP TRIGGER trust_grant_hold; DROP TRIGGER trust_grant_keep; DROP TRIGGER trust_grant_problem_hold;"
-                    "DROP TRIGGER trust_grant_endpoint_hold; DROP TRIGGER trust_grant_fingerprint_keep", NULL, NULL, NULL);
+  sqlite3_exec (db, "DROP TRIGGER trust_grant_hold; DROP TRIGGER trust_grant_keep;"
+                    "DROP TRIGGER trust_grant_problem_hold; DROP TRIGGER trust_grant_endpoint_hold;"
+                    "DROP TRIGGER trust_grant_fingerprint_keep", NULL, NULL, NULL);
   g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
 }

@@ -78,7 +78,8 @@ static const Long longs[] = {
   { "mute-add", "account add --server @URL --user bob@example.test @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL, KEPT },
   { "mute-probe", "trust probe @ENDPOINT", WAX_DEMO_MUTE, 1, NULL, NULL, KEPT },
   { "mute-check", "store check alice --against-server @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL, KEPT },
-  { "mute-send", "mail send alice @DIR/letter.eml @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL, "Look into the Sent folder" },
+  { "mute-send", "mail send alice @DIR/letter.eml @PASSWORD", WAX_DEMO_MUTE, 1, NULL, NULL,
+    "Look into the Sent folder" },
   { "slow", "sync alice @PASSWORD", WAX_DEMO_SLOW, 4000, NULL, "SyncRequest", KEPT },
   { "slow-archive", "sync alice @PASSWORD", WAX_DEMO_SLOW, 20000, NULL, "/service/home/~/", KEPT },
   { "slow-sign-in", "sync alice @PASSWORD", WAX_DEMO_SLOW, 1000, NULL, NULL, KEPT },
@@ -95,7 +96,8 @@ test_interrupt (WaxCliFixture *f, gconstpointer data)
   g_autoptr(GSubprocess) process = NULL;
   gint64 took_ms;
 
-  g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\n\r\nHello\r\n", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\n\r\nHello\r\n", -1,
+                                      NULL));
   wax_demo_server_misbehave (f->server, c->what, c->value, c->where);
   wax_demo_server_reset_counters (f->server);
   process = wax_cli_fixture_start (f, c->command);
@@ -229,13 +231,15 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) \
-  g_test_add ("/interruptions/" path, WaxCliFixture, NULL, wax_cli_fixture_set_up_shared, func, wax_cli_fixture_tear_down_shared)
+  g_test_add ("/interruptions/" path, WaxCliFixture, NULL, wax_cli_fixture_set_up_shared, func, \
+              wax_cli_fixture_tear_down_shared)
   if (time_outs)
     ADD ("time-outs", test_time_outs);
   for (guint i = 0; i < G_N_ELEMENTS (longs) && !time_outs; i++) {
     g_autofree char *path = g_strconcat ("/interruptions/", longs[i].name, NULL);
 
-    g_test_add (path, WaxCliFixture, &longs[i], wax_cli_fixture_set_up_shared, test_interrupt, wax_cli_fixture_tear_down_shared);
+    g_test_add (path, WaxCliFixture, &longs[i], wax_cli_fixture_set_up_shared, test_interrupt,
+                wax_cli_fixture_tear_down_shared);
   }
   if (!time_outs) {
     ADD ("grant-expires", test_grant_expires);

@@ -59,7 +59,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   }
   if (chain != NULL)
     judge_unsigned (chain, endpoint);
-  verdict = wax_examiner_examine (examiner, &(WaxExamination) { .endpoint = endpoint, .chain = chain, .now = 1800000000 });
+  verdict = wax_examiner_examine (examiner,
+                                  &(WaxExamination) { .endpoint = endpoint, .chain = chain, .now = 1800000000 });
   g_assert_false (wax_verdict_is_empty (verdict));
   return 0;
 }

@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The program exports its ledger and imports none: what is read back are the rows of its own file, which anybody may have
- * written. So the bytes stand in those rows here. */
+/* The program exports its ledger and imports none: what is read back are the rows of its own file, which anybody may
+ * have written. So the bytes stand in those rows here. */
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -44,8 +44,8 @@ static const char good_rows[] =
   "INSERT INTO trust_certificate (fingerprint, der) VALUES ('aa', x'30');"
   "INSERT INTO trust_met (endpoint, fingerprint, problems, at, channel, account, chain, anchor, protocol,"
   " cipher) VALUES ('localhost:443', 'aa', 'expired 0 1 x', 1, 'receive', NULL, '', NULL, NULL, NULL);"
-  "INSERT INTO trust_grant (id, spki, channel, given, given_boot_ms, until, duration, boot_id, machine_id, session_id, origin,"
-  " why) VALUES (1, 'bb', 'receive', 1800000000, 1, 1800003600, '1h', 'b', 'm', 's', 'window', '');"
+  "INSERT INTO trust_grant (id, spki, channel, given, given_boot_ms, until, duration, boot_id, machine_id, session_id,"
+  " origin, why) VALUES (1, 'bb', 'receive', 1800000000, 1, 1800003600, '1h', 'b', 'm', 's', 'window', '');"
   "INSERT INTO trust_grant_endpoint (grant_id, position, endpoint, met) VALUES (1, 0, 'localhost:443', 1);"
   "INSERT INTO trust_grant_fingerprint (grant_id, position, fingerprint) VALUES (1, 0, 'cc');"
   "INSERT INTO trust_grant_problem (grant_id, problem, place, evidence, date) VALUES (1, 'expired', 0, 'x', 1);";
@@ -56,7 +56,8 @@ drop_triggers (sqlite3 *db)
 {
   g_autoptr(sqlite3_stmt) stmt =
     wax_sql_prepare (db, NULL,
-                     "SELECT group_concat ('DROP TRIGGER ' || name, ';') FROM sqlite_master WHERE type = 'trigger'", "");
+                     "SELECT group_concat ('DROP TRIGGER ' || name, ';') FROM sqlite_master WHERE type = 'trigger'",
+                     "");
   g_autofree char *script = NULL;
 
   g_assert_cmpint (wax_sql_step (stmt, NULL), ==, WAX_SQL_ROW);

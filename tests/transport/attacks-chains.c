@@ -172,7 +172,8 @@ meet_twice (AttackStage *stage, gconstpointer unused)
 static void
 meet_loop (AttackStage *stage, gconstpointer unused)
 {
-  const WaxTestCertOptions a_options = { .common_name = "A", .ca = TRUE }, b_options = { .common_name = "B", .ca = TRUE };
+  const WaxTestCertOptions a_options = { .common_name = "A", .ca = TRUE },
+                           b_options = { .common_name = "B", .ca = TRUE };
   g_autoptr(WaxTestCert) a = wax_test_cert_new (NULL, &a_options), b = wax_test_cert_new (a, &b_options);
   g_autoptr(WaxTestCert) a_by_b =
     wax_test_cert_new (b, &(WaxTestCertOptions) { .common_name = "A", .ca = TRUE, .same_key = a });

@@ -5,8 +5,8 @@
 #include "trust/wax-trust-schema.h"
 #include "wax-test-clock.h"
 
-/* Attacks on what a person has decided: another certificate in the place of the trusted one, and other times, places and
- * files than the decision's own. */
+/* Attacks on what a person has decided: another certificate in the place of the trusted one, and other times, places
+ * and files than the decision's own. */
 
 enum { DAY_S = 86400, HOUR_S = 3600 };
 
@@ -120,7 +120,8 @@ static void
 show_without_key (AttackStage *stage, gconstpointer unused)
 {
   g_autofree char *shown = wax_test_cert_chain_to_pem (stage->f->unknown, 0);
-  g_autofree char *key = wax_test_cert_key_to_pem (stage->f->unknown), *other = wax_test_cert_key_to_pem (stage->f->good);
+  g_autofree char *key = wax_test_cert_key_to_pem (stage->f->unknown),
+                  *other = wax_test_cert_key_to_pem (stage->f->good);
   WaxFaultServer *server = attack_serve_pem (stage, shown, key, WAX_FAULT_FOREIGN_KEY);
   guint port = wax_fault_server_get_port (server);
   g_autoptr(WaxHttp) http = attack_account (stage, "127.0.0.1", port);
@@ -184,7 +185,8 @@ jump_while_connected (AttackStage *stage, gconstpointer data)
   attack_try (stage, http, NULL, wax_fault_server_get_port (server));
 }
 
-static const Jump back = { -DAY_S, 2 * HOUR_S }, ahead_and_back = { 100 * DAY_S, 10, -100 * DAY_S }, ahead = { 2 * HOUR_S, 10 };
+static const Jump back = { -DAY_S, 2 * HOUR_S }, ahead_and_back = { 100 * DAY_S, 10, -100 * DAY_S },
+                  ahead = { 2 * HOUR_S, 10 };
 
 /* The certificate runs out while the decision goes on: that was not decided. */
 static void
@@ -220,7 +222,8 @@ edit_database (AttackStage *stage, gconstpointer data)
 {
   WaxFaultServer *server;
   g_autoptr(WaxHttp) http = attack_trusted (stage, stage->f->unknown, &server);
-  g_autoptr(WaxDatabase) database = wax_database_open (wax_profile_get_database_path (stage->f->profile), &wax_trust_schema, NULL);
+  g_autoptr(WaxDatabase) database = wax_database_open (wax_profile_get_database_path (stage->f->profile),
+                                                       &wax_trust_schema, NULL);
   g_autoptr(GError) error = NULL;
 
   g_assert_nonnull (database);
@@ -240,7 +243,8 @@ static void
 plant_settings (AttackStage *stage, gconstpointer data)
 {
   g_autofree char *fingerprint = wax_test_cert_dup_fingerprint (stage->f->unknown);
-  g_autofree char *text = g_strdup_printf ("[trust]\nallow-invalid=true\n127.0.0.1=%s\n[Policy]\nmanual-trust=true\n", fingerprint);
+  g_autofree char *text = g_strdup_printf ("[trust]\nallow-invalid=true\n127.0.0.1=%s\n[Policy]\nmanual-trust=true\n",
+                                           fingerprint);
   g_autofree char *path = g_build_filename (stage->f->dir, data, NULL);
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
@@ -318,7 +322,8 @@ const Attack attacks_grants[] = {
   { "a decision of a duration that is none", edit_database, "UPDATE trust_grant SET duration = 'always'" },
   { "a decision of nobody's", edit_database, "UPDATE trust_grant SET origin = 'import'" },
   { "a decision moved to another problem", edit_database, "UPDATE trust_grant_problem SET problem = 'expired'" },
-  { "a decision moved to another place in the chain", edit_database, "UPDATE trust_grant_problem SET place = place + 1" },
+  { "a decision moved to another place in the chain", edit_database,
+    "UPDATE trust_grant_problem SET place = place + 1" },
   { "settings of an earlier version", plant_settings, "settings.ini" },
   { "a list of exceptions of another program", plant_settings, "cert_override.txt" },
   { "the administrator has ended all trust", limit, &no_grants, ATTACK_REFUSED },

@@ -18,7 +18,8 @@ static void
 meet_name (AttackStage *stage, gconstpointer data)
 {
   const Name *name = data;
-  g_autoptr(GByteArray) names = wax_test_der (0x30, wax_test_der_octets (name->tag, name->octets, (gssize) name->size), NULL);
+  g_autoptr(GByteArray) names = wax_test_der (0x30, wax_test_der_octets (name->tag, name->octets, (gssize) name->size),
+                                              NULL);
   const WaxTestExtension extensions[] = { { "2.5.29.17", FALSE, names }, { NULL } };
   g_autoptr(WaxTestCert) leaf = wax_test_cert_new (stage->f->root, &(WaxTestCertOptions) {
     .common_name = name->host, .no_san = TRUE, .extensions = extensions });
@@ -49,7 +50,8 @@ meet_common_name (AttackStage *stage, gconstpointer data)
 
 const Attack attacks_names[] = {
   { "another server's certificate", meet_name, NAME (ATTACK_HOST, 0x82, "elsewhere.test") },
-  { "the name with a NUL and another's domain behind", meet_name, NAME (ATTACK_HOST, 0x82, "mail.example.test\0.evil.test") },
+  { "the name with a NUL and another's domain behind", meet_name,
+    NAME (ATTACK_HOST, 0x82, "mail.example.test\0.evil.test") },
   { "the name as the beginning of another's", meet_name, NAME (ATTACK_HOST, 0x82, "mail.example.test.evil.test") },
   { "the name as the end of another's", meet_name, NAME (ATTACK_HOST, 0x82, "evilmail.example.test") },
   { "a wildcard for a whole top-level domain", meet_name, NAME (ATTACK_HOST, 0x82, "*.test") },
@@ -62,7 +64,8 @@ const Attack attacks_names[] = {
   { "a leading dot", meet_name, NAME (ATTACK_HOST, 0x82, ".example.test") },
   { "a letter of another script, as it stands", meet_name, NAME (ATTACK_HOST, 0x82, "mail.ex\xd0\xb0mple.test") },
   { "a letter of another script, encoded", meet_name, NAME (ATTACK_HOST, 0x82, "mail.xn--exmple-4nf.test") },
-  { "the name with a mark that turns the writing", meet_name, NAME (ATTACK_HOST, 0x82, "mail.example.test\xe2\x80\xae") },
+  { "the name with a mark that turns the writing", meet_name,
+    NAME (ATTACK_HOST, 0x82, "mail.example.test\xe2\x80\xae") },
   { "the name with a control character", meet_name, NAME (ATTACK_HOST, 0x82, "mail.example.test\x0a") },
   { "the name with a space", meet_name, NAME (ATTACK_HOST, 0x82, "mail.example.test ") },
   { "the name as a mail address", meet_name, NAME (ATTACK_HOST, 0x81, "mail.example.test") },

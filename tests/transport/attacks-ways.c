@@ -267,7 +267,8 @@ meet_listed (AttackStage *stage, gconstpointer data)
 {
   const List *kind = data;
   g_autoptr(WaxFaultServer) lists = wax_fault_server_new (WAX_FAULT_PLAIN, NULL, NULL);
-  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u%s", wax_fault_server_get_port (lists), get_list_path (*kind));
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u%s", wax_fault_server_get_port (lists),
+                                          get_list_path (*kind));
   g_autoptr(GByteArray) points = wax_test_der (0x30, wax_test_der (0x30, wax_test_der (0xa0, wax_test_der (0xa0,
     wax_test_der_octets (0x86, url, -1), NULL), NULL), NULL), NULL);
   const WaxTestExtension extensions[] = { { "2.5.29.31", FALSE, points }, { NULL } };
@@ -317,11 +318,14 @@ set_environment (AttackStage *stage, gconstpointer data)
 {
   g_autofree char *pem = wax_test_cert_to_pem (stage->f->stranger);
   g_autofree char *root = wax_test_pki_write (stage->f->dir, "stranger.pem", pem);
-  g_autofree char *profile = g_build_filename (stage->f->dir, "other", NULL), *keys = g_build_filename (stage->f->dir, "keys", NULL);
-  WaxFaultServer *server = attack_serve (stage, stage->f->unknown, g_str_has_prefix (data, "G_TLS_") ? WAX_FAULT_TLS_1_1 : WAX_FAULT_NONE);
+  g_autofree char *profile = g_build_filename (stage->f->dir, "other", NULL),
+                  *keys = g_build_filename (stage->f->dir, "keys", NULL);
+  WaxFaultServer *server = attack_serve (stage, stage->f->unknown,
+                                         g_str_has_prefix (data, "G_TLS_") ? WAX_FAULT_TLS_1_1 : WAX_FAULT_NONE);
   g_autofree char *endpoint = g_strdup_printf ("127.0.0.1:%u", wax_fault_server_get_port (server));
   const char *const words[] = { g_getenv ("WAXCTL"), "--profile", profile, "trust", "probe", endpoint, NULL };
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr(GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr(GSubprocess) process = NULL;
   g_auto(GStrv) pair = g_strsplit (data, "=", 2);
   g_autoptr(GString) value = g_string_new (pair[1]);

@@ -226,8 +226,8 @@ write_key (const mpz_t modulus, const mpz_t public, const mpz_t private, const m
   char *text;
 
   g_assert_cmpint (gnutls_x509_privkey_init (&key), >=, 0);
-  g_assert_cmpint (gnutls_x509_privkey_import_rsa_raw2 (key, &parts[0], &parts[1], &parts[2], &parts[3], &parts[4], NULL,
-                                                        NULL, NULL), >=, 0);
+  g_assert_cmpint (gnutls_x509_privkey_import_rsa_raw2 (key, &parts[0], &parts[1], &parts[2], &parts[3], &parts[4],
+                                                        NULL, NULL, NULL), >=, 0);
   g_assert_cmpint (gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &pem), >=, 0);
   text = g_strndup ((const char *) pem.data, pem.size);
   gnutls_free (pem.data);

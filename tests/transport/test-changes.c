@@ -218,9 +218,9 @@ static const Row key_rows[] = {
   [KEY_FORGED_UNSENT] = { "forged-key-unsent", .judgement = WAX_CHANGE_IMITATION_POSSIBLE, .severe = TRUE },
 };
 
-/* Somebody who saw the first certificate made a key under which its signature verifies, and an authority of the same name
- * and key identifier with it: that one vouches for both certificates, and proves nothing. Where the key is the true one,
- * another certificate of the authority is as good. */
+/* Somebody who saw the first certificate made a key under which its signature verifies, and an authority of the same
+ * name and key identifier with it: that one vouches for both certificates, and proves nothing. Where the key is the
+ * true one, another certificate of the authority is as good. */
 static void
 test_issuers_key (WaxTrustFixture *f, gconstpointer data)
 {

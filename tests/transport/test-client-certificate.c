@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* To whom the person's certificate is shown, counted at the server. The floor of TLS is the process's: the argument says
- * which one this run of the program has, "normal", "lowered" for 127.0.0.1 alone, or "raised". */
+/* To whom the person's certificate is shown, counted at the server. The floor of TLS is the process's: the argument
+ * says which one this run of the program has, "normal", "lowered" for 127.0.0.1 alone, or "raised". */
 
 static char entry[] = "127.0.0.1 TLS 1.1", *named[] = { entry, NULL };
 
@@ -63,7 +63,8 @@ run (WaxTrustFixture *f, WaxFault fault, const char *host, Way way)
   g_autoptr(GPtrArray) origins = g_ptr_array_new ();
   g_autoptr(GCancellable) cancel = g_cancellable_new ();
   g_autoptr(GBytes) body = NULL;
-  const WaxGateOptions options = { .judge = f->judge, .channel = WAX_CHANNEL_RECEIVE, .origins = origins, .cancel = cancel };
+  const WaxGateOptions options = { .judge = f->judge, .channel = WAX_CHANNEL_RECEIVE, .origins = origins,
+                                   .cancel = cancel };
   g_autoptr(WaxGate) gate = wax_gate_new (message, &options);
   Hand hand = { way, certificate };
   WaxFaultCounts counts;

@@ -400,7 +400,8 @@ test_no_disk (WaxTrustFixture *f, gconstpointer unused)
   between = get_read ();
   for (guint i = 0; i < 100; i++) {
     g_autoptr(WaxVerdict) yes = wax_judge_examine (f->judge, endpoint, WAX_CHANNEL_RECEIVE, NULL, good, 0, NULL, NULL);
-    g_autoptr(WaxVerdict) no = wax_judge_examine (f->judge, endpoint, WAX_CHANNEL_RECEIVE, NULL, unknown, 0, NULL, NULL);
+    g_autoptr(WaxVerdict) no = wax_judge_examine (f->judge, endpoint, WAX_CHANNEL_RECEIVE, NULL, unknown, 0, NULL,
+                                                  NULL);
 
     g_assert_true (wax_judge_admits (f->judge, yes, NULL, NULL));
     g_assert_false (wax_judge_admits (f->judge, no, NULL, NULL));

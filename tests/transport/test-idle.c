@@ -85,7 +85,8 @@ post (WaxHttp *http, WaxFaultServer *server, GError **error)
 {
   g_autofree char *url = wax_trust_fixture_url (server, "/");
   g_autoptr(GBytes) body = g_bytes_new_static ("x", 1);
-  const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_SEND, .content_type = "text/plain", .body = body };
+  const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_SEND, .content_type = "text/plain",
+                                   .body = body };
   g_autoptr(WaxHttpReply) reply = wax_http_send (http, &request, NULL, error);
 
   return reply != NULL;

@@ -3,8 +3,9 @@
 #include "wax-trust-fixture.h"
 
 /*
- * A tenth of the collection, and all that is about paths, in handshakes through the gate. The keys of these certificates
- * are nobody's, so the server shows them with a key of its own: who is not refused for the certificate fails at that.
+ * A tenth of the collection, and all that is about paths, in handshakes through the gate. The keys of these
+ * certificates are nobody's, so the server shows them with a key of its own: who is not refused for the certificate
+ * fails at that.
  */
 
 enum { EACH = 10 };
@@ -117,8 +118,9 @@ test_collection (WaxTrustFixture *f, gconstpointer unused)
     roots = item->roots;
     run_case (f, item, key, &tally);
   }
-  g_test_message ("%u met (and %u that cannot be read): %u agree, %u wrongly accepted, %u wrongly refused; %u unlike the"
-                  " examination without a network", tally.met, tally.unreadable, tally.agree, tally.wrongly_accepted, tally.wrongly_refused, tally.unlike_examiner);
+  g_test_message ("%u met (and %u that cannot be read): %u agree, %u wrongly accepted, %u wrongly refused; %u unlike"
+                  " the examination without a network", tally.met, tally.unreadable, tally.agree,
+                  tally.wrongly_accepted, tally.wrongly_refused, tally.unlike_examiner);
   g_assert_cmpuint (tally.met + tally.unreadable, >=, cases->len / EACH);
   g_assert_cmpuint (tally.wrongly_accepted, ==, 0);
   g_assert_cmpuint (tally.unlike_examiner, ==, 0);

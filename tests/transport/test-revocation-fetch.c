@@ -98,7 +98,8 @@ new_leaf (Fixture *f)
     uri_name (f->port, "/list"), NULL), NULL), NULL), NULL);
   g_autoptr(GByteArray) access = wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.1"),
     uri_name (f->port, "/responder"), NULL), NULL);
-  const WaxTestExtension extensions[] = { { "2.5.29.31", FALSE, points }, { "1.3.6.1.5.5.7.1.1", FALSE, access }, { NULL } };
+  const WaxTestExtension extensions[] = { { "2.5.29.31", FALSE, points }, { "1.3.6.1.5.5.7.1.1", FALSE, access },
+                                          { NULL } };
 
   return wax_test_cert_new (f->trust.root, &(WaxTestCertOptions) { .dns = names, .ip = addresses,
                                                                    .extensions = extensions });

@@ -70,7 +70,8 @@ replace_anchors (WaxTrustFixture *f, WaxTestCert *root)
 static void
 test_year (WaxTrustFixture *f, gconstpointer unused)
 {
-  g_autoptr(WaxTestCert) root = found (NULL, "Lasting Root"), first = found (root, "First"), second = found (root, "Second");
+  g_autoptr(WaxTestCert) root = found (NULL, "Lasting Root"), first = found (root, "First"),
+                         second = found (root, "Second");
   WaxTestCert *const authorities[] = { first, second };
   g_autoptr(WaxTestCert) shown = issue (first, NULL);
   g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (shown, WAX_FAULT_NONE);

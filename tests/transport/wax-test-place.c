@@ -142,8 +142,9 @@ WaxTestCert *
 wax_test_place_make_cert (const char *url, WaxTestCert *issuer, const WaxTestCertOptions *options)
 {
   g_autoptr(GByteArray) access =
-    wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.2"), wax_test_der_octets (0x86, url, -1),
-                                      NULL), NULL);
+    wax_test_der (0x30,
+                  wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.2"), wax_test_der_octets (0x86, url, -1),
+                                NULL), NULL);
   const WaxTestExtension extensions[] = { { "1.3.6.1.5.5.7.1.1", FALSE, access }, { NULL } };
   WaxTestCertOptions filled = *options;
 

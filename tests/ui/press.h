@@ -21,7 +21,8 @@ Press *press_new (const WaxDemoOptions *options);
 /* The same, but the profile folder is a file system of its own. @disk: options of tmpfs, see wax_test_disk_mount() */
 Press *press_new_on_disk (const WaxDemoOptions *options, const char *disk);
 
-/* Ends the program by key and waits for that; starts it anew on the same profile, whose window then need not be ready. */
+/* Ends the program by key and waits for that; starts it anew on the same profile, whose window then need not be
+ * ready. */
 void press_close (Press *self);
 void press_open (Press *self);
 
@@ -33,7 +34,8 @@ WaxApplication *press_start (const char *profile_dir, const char *anchors_file);
 GtkWindow *press_get_window (WaxApplication *application);
 void press_stop (WaxApplication *application);
 
-/* Types the password into the dialog that is opened by the bar's button; sign_in: and waits until everything is fetched. */
+/* Types the password into the dialog that is opened by the bar's button; sign_in: and waits until everything is
+ * fetched. */
 void press_give_password (Press *self);
 void press_sign_in (Press *self);
 

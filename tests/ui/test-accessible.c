@@ -141,8 +141,8 @@ is_there (GPtrArray *nodes, guint role, const char *name, guint state)
   return FALSE;
 }
 
-/* Reads the window again and again until something of that role and name, and with that state, is in it, and whatever can
- * have the focus and is on screen says what it is. */
+/* Reads the window again and again until something of that role and name, and with that state, is in it, and whatever
+ * can have the focus and is on screen says what it is. */
 static GPtrArray *
 wait_for (Journey *j, const char *window, guint role, const char *name, guint state)
 {
@@ -161,8 +161,8 @@ wait_for (Journey *j, const char *window, guint role, const char *name, guint st
   g_error ("%s: “%s” in “%s”", seen ? "beside something without a name" : "never there", name, window);
 }
 
-/* Closes the window above by key and then does what a window manager does, which is not there. Given the focus before the
- * other is gone, the window below would lose it again. */
+/* Closes the window above by key and then does what a window manager does, which is not there. Given the focus before
+ * the other is gone, the window below would lose it again. */
 static void
 close_above (Journey *j, const char *above, const char *title)
 {
@@ -242,10 +242,12 @@ read_certificate (Journey *j)
   g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_LIST_ITEM, "SHA-256 of the certificate: "));
   g_assert_nonnull (ui_atspi_find (nodes, UI_ATSPI_BUTTON, "Copy SHA-256 Fingerprint"));
   press ("alt+2");
-  g_autoptr(GPtrArray) details = wait_for (j, "Certificate", UI_ATSPI_LIST_ITEM, "Use of the key (2.5.29.15), critical: ", 0);
+  g_autoptr(GPtrArray) details = wait_for (j, "Certificate", UI_ATSPI_LIST_ITEM,
+                                           "Use of the key (2.5.29.15), critical: ", 0);
 
   g_assert_nonnull (ui_atspi_find (details, UI_ATSPI_LIST, "Extensions"));
-  g_assert_nonnull (ui_atspi_find (details, UI_ATSPI_LIST_ITEM, "Names of the subject (2.5.29.17): Host name: localhost"));
+  g_assert_nonnull (ui_atspi_find (details, UI_ATSPI_LIST_ITEM,
+                                   "Names of the subject (2.5.29.17): Host name: localhost"));
   press ("alt+3");
   g_autoptr(GPtrArray) path =
     wait_for (j, "Certificate", UI_ATSPI_LIST_ITEM, "localhost, The server’s own certificate: Not in order: ", 0);

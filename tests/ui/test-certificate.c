@@ -128,7 +128,8 @@ test_sources (Pki *pki, gconstpointer unused)
     const char *file;
     const char *said;
   } rows[] = {
-    { WAX_ANCHOR_SYSTEM, "/etc/list.crt", "Trusted. It stands in this computer’s list of authorities (/etc/list.crt)." },
+    { WAX_ANCHOR_SYSTEM, "/etc/list.crt",
+      "Trusted. It stands in this computer’s list of authorities (/etc/list.crt)." },
     { WAX_ANCHOR_POLICY, "/etc/policy.pem", "Trusted. The administrator of this computer added it (/etc/policy.pem)." },
     { WAX_ANCHOR_ACCOUNT, "", "Trusted. You added it yourself, for this account’s server alone." },
     { WAX_ANCHOR_SYSTEM, NULL, "It was trusted when this was examined." },
@@ -138,11 +139,13 @@ test_sources (Pki *pki, gconstpointer unused)
   g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (HOST, 443, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr(WaxAnchorSource) source = rows[i].file != NULL ? wax_anchor_source_new (rows[i].kind, rows[i].file) : NULL;
+    g_autoptr(WaxAnchorSource) source =
+      rows[i].file != NULL ? wax_anchor_source_new (rows[i].kind, rows[i].file) : NULL;
     g_autoptr(WaxVerdict) verdict = wax_verdict_new (&(WaxVerdictFields) {
       .endpoint = endpoint, .time = g_get_real_time () / G_USEC_PER_SEC, .chain = chain, .anchor = chain->pdata[2],
       .anchor_source = source });
-    g_autofree char *told = tell_path (verdict), *expected = g_strdup_printf ("Example Root | Root | %s |", rows[i].said);
+    g_autofree char *told = tell_path (verdict),
+                    *expected = g_strdup_printf ("Example Root | Root | %s |", rows[i].said);
 
     g_assert_true (g_str_has_prefix (told, expected));
   }
@@ -183,8 +186,8 @@ test_missing_issuer (Pki *pki, gconstpointer unused)
   g_autoptr(WaxVerdict) verdict = examine (pki->stranger, sent);
   g_autofree char *told = tell_path (verdict);
 
-  g_assert_true (g_str_has_prefix (told, "Example Issuer | Missing issuer | The issuer of this certificate was not sent "
-                                         "and is not here. | action-unavailable-symbolic\n" HOST
+  g_assert_true (g_str_has_prefix (told, "Example Issuer | Missing issuer | The issuer of this certificate was not"
+                                         " sent and is not here. | action-unavailable-symbolic\n" HOST
                                          " | The server’s own certificate | Not in order: The issuer of this"));
   g_assert_true (g_str_has_suffix (told, " | dialog-error-symbolic\n"));
 }
@@ -199,7 +202,8 @@ test_broken_links (Pki *pki, gconstpointer unused)
   g_autoptr(WaxTestCert) below_expired = wax_test_cert_new_leaf (expired, HOST);
   g_autoptr(WaxTestCert) forged = wax_test_cert_new (pki->middle, &(WaxTestCertOptions) {
     .dns = (const char *[]) { HOST, NULL }, .broken_signature = TRUE });
-  WaxTestCert *const sent_expired[] = { below_expired, expired, NULL }, *const sent_forged[] = { forged, pki->middle, NULL };
+  WaxTestCert *const sent_expired[] = { below_expired, expired, NULL },
+              *const sent_forged[] = { forged, pki->middle, NULL };
   WaxTestCert *const sent_self_signed[] = { pki->other_leaf, pki->stranger, NULL };
   g_autoptr(WaxVerdict) of_expired = examine (pki->root, sent_expired), of_forged = examine (pki->root, sent_forged);
   g_autoptr(WaxVerdict) of_self_signed = examine (pki->root, sent_self_signed);
@@ -212,12 +216,13 @@ test_broken_links (Pki *pki, gconstpointer unused)
   g_assert_true (g_str_has_suffix (lines[0], " | object-select-symbolic"));
   g_assert_true (g_str_has_prefix (lines[1], "Expired Issuer | Issuer | Not in order: "));
   g_assert_true (g_str_has_suffix (lines[1], " | dialog-error-symbolic"));
-  g_assert_cmpstr (lines[2], ==, HOST " | The server’s own certificate | Nothing was found against it. | object-select-symbolic");
+  g_assert_cmpstr (lines[2], ==,
+                   HOST " | The server’s own certificate | Nothing was found against it. | object-select-symbolic");
 
   g_assert_true (g_str_has_prefix (forged_lines[0], HOST " | The server’s own certificate | Not in order: "));
   g_assert_nonnull (strstr (forged_lines[0], "signature"));
-  g_assert_cmpstr (forged_lines[1], ==, "Example Issuer | Not used | The server sent it too, but it is no part of this path. "
-                                        "| list-remove-symbolic");
+  g_assert_cmpstr (forged_lines[1], ==, "Example Issuer | Not used | The server sent it too, but it is no part of this"
+                                        " path. | list-remove-symbolic");
 
   g_assert_true (g_str_has_prefix (own_lines[0], "Stranger Root | Root | Not in order: "));
   g_assert_nonnull (strstr (own_lines[1], "Not in order: "));
@@ -374,7 +379,8 @@ test_copies (Pki *pki, gconstpointer unused)
   g_assert_nonnull (strstr (whole, "This Certificate\nIssued to: CN=" HOST "\n"));
   g_assert_nonnull (strstr (whole, fingerprint));
   g_assert_true (g_str_has_prefix (whole, "What Is Wrong\nNothing. This computer can confirm this certificate.\n\n"));
-  g_assert_nonnull (strstr (whole, "Names of the subject (2.5.29.17):\n  Host name: " HOST "\n  Host name: localhost\n"));
+  g_assert_nonnull (strstr (whole,
+                            "Names of the subject (2.5.29.17):\n  Host name: " HOST "\n  Host name: localhost\n"));
   g_assert_nonnull (strstr (whole, "Use of the key (2.5.29.15), critical:\n  Digital signature\n"));
   g_assert_nonnull (strstr (whole, "Certification Path\nExample Root (Root): Trusted. It stands in"));
   gtk_window_destroy (GTK_WINDOW (window));
@@ -392,7 +398,8 @@ save_by_keys (WaxCertificateWindow *window, const char *action, const char *name
   ui_test_key ("ctrl+a");
   const char *const arguments[] = { "xdotool", "type", "--delay", "2", path, NULL };
 
-  g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                               NULL));
   ui_test_pause (300);
   ui_test_key ("Return");
   for (guint i = 0; i < 100 && !g_file_test (path, G_FILE_TEST_EXISTS); i++)
@@ -576,7 +583,8 @@ test_many_names (Pki *pki, gconstpointer unused)
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (ui_test_child (row, "all_text"));
   gint64 start;
 
-  g_assert_true (g_str_has_suffix (wax_fact_row_get_text (WAX_FACT_ROW (names)), "and more, which stand under Details"));
+  g_assert_true (g_str_has_suffix (wax_fact_row_get_text (WAX_FACT_ROW (names)),
+                                   "and more, which stand under Details"));
   g_assert_null (strstr (gtk_label_get_text (ui_test_child (row, "text")), "host-00999"));
   gtk_widget_activate_action (GTK_WIDGET (window), "certificate.show-tab", "s", "details");
   start = get_work_us ();

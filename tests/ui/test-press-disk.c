@@ -108,8 +108,8 @@ static GSubprocess *
 start_waxctl (Press *press)
 {
   g_autofree char *password = g_build_filename (press->mail->dir, "password", NULL);
-  const char *arguments[] = { g_getenv ("WAXCTL"), "--profile", press->mail->dir, "--password-file", password, "--quiet",
-                              "sync", "alice", "--watch", "--for", "60", NULL };
+  const char *arguments[] = { g_getenv ("WAXCTL"), "--profile", press->mail->dir, "--password-file", password,
+                              "--quiet", "sync", "alice", "--watch", "--for", "60", NULL };
   GSubprocess *process;
   g_autoptr(GError) error = NULL;
 

@@ -35,7 +35,8 @@ has_flag (gpointer data)
   Expected *expected = data;
   g_autofree char *flags = wax_demo_server_dup_flags (expected->press->mail->server, "alice", expected->id);
 
-  return expected->flags[0] == '!' ? strchr (flags, expected->flags[1]) == NULL : strstr (flags, expected->flags) != NULL;
+  return expected->flags[0] == '!' ? strchr (flags, expected->flags[1]) == NULL
+                                   : strstr (flags, expected->flags) != NULL;
 }
 
 /* "f": flagged, "!u": not unread, as the server has it. */

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* An account whose server is no longer what it was: what is said, that mail can be read meanwhile, and that trying again
- * works once the account has its server back. Its settings are changed by the other program. */
+/* An account whose server is no longer what it was: what is said, that mail can be read meanwhile, and that trying
+ * again works once the account has its server back. Its settings are changed by the other program. */
 
 typedef struct {
   const char *name;

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* The administrator sets limits while a person has the window open: what can no longer be chosen is gone or locked where
- * it is shown, with who has set it, and no key leads around it. */
+/* The administrator sets limits while a person has the window open: what can no longer be chosen is gone or locked
+ * where it is shown, with who has set it, and no key leads around it. */
 
 #define BY_FILE "(/etc/waxwing/policy.d/10-test.conf)"
 

@@ -142,7 +142,8 @@ static gboolean
 shows_text (gpointer data)
 {
   Shown *shown = data;
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (ui_test_child (ui_test_child (shown->press->window, "message"), "text"));
+  GtkTextBuffer *buffer =
+    gtk_text_view_get_buffer (ui_test_child (ui_test_child (shown->press->window, "message"), "text"));
   g_autofree char *text = NULL;
 
   g_object_get (buffer, "text", &text, NULL);
@@ -177,7 +178,8 @@ test_damaged (void)
                        "The plan is this.\r\n--b\r\nContent-Type: application/octet-stream; name=plan.bin\r\n"
                        "Content-Disposition: attachment; filename=plan.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                        "VGhlIGZpcnN0IGhhbGYgb2YgaXQu\r\nVGhlIHNlY");
-  deliver_text (press, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: After\r\n\r\nAll is still well.\r\n");
+  deliver_text (press,
+                "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: After\r\n\r\nAll is still well.\r\n");
   press_sign_in (press);
   press_wait_for_text ("Before");
   press_wait_for_text ("After");

@@ -5,8 +5,8 @@
 #include "wax-test-pki.h"
 #include "wax-window-private.h"
 
-/* Adding an account by keys where the server is not what it should be: what happened, what helps, nothing typed is lost,
- * nothing was sent, and once it is in order the same button goes on. */
+/* Adding an account by keys where the server is not what it should be: what happened, what helps, nothing typed is
+ * lost, nothing was sent, and once it is in order the same button goes on. */
 
 #define USER "alice@example.test"
 #define PASSWORD "secret-1"
@@ -146,10 +146,11 @@ typedef struct {
 } Fault;
 
 static const Fault faults[] = {
-  { "refused-port", begin_refused, ": the port is closed.", "Check the port; or the server is off and comes back later.",
-    FALSE, TRUE },
+  { "refused-port", begin_refused, ": the port is closed.",
+    "Check the port; or the server is off and comes back later.", FALSE, TRUE },
   { "not-tls", begin_plain, "does not offer a secure connection at this port.", "Check the port.", FALSE, TRUE },
-  { "not-tls-banner", begin_banner, "does not offer a secure connection at this port.", "Check the port.", FALSE, TRUE },
+  { "not-tls-banner", begin_banner, "does not offer a secure connection at this port.", "Check the port.", FALSE,
+    TRUE },
   { "tls-too-old", begin_too_old, "only offers TLS 1.0; this computer asks for at least TLS 1.2.",
     "The server's administrator must update the server.", TRUE, TRUE },
   { "wrong-name", begin_wrong_name, "mail.example.org", "Check", TRUE, TRUE },
@@ -383,7 +384,8 @@ close_details (Setup *self, GtkWindow *dialog, const char *button)
 }
 
 /* The server of an account that is set up comes back with TLS that is too old. There is nothing to decide, so closing
- * what tells of it decides nothing: it stays said, nothing is tried behind the person's back, and Try Again leads on. */
+ * what tells of it decides nothing: it stays said, nothing is tried behind the person's back, and Try Again leads
+ * on. */
 static void
 test_turns_too_old (Setup *self, gconstpointer asks)
 {

@@ -46,7 +46,8 @@ collect_keys (GtkWidget *widget, GHashTable *shown)
     g_hash_table_add (shown, join_keys ((const char *const *) accels));
     return;
   }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     collect_keys (child, shown);
 }
 

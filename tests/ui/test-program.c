@@ -71,8 +71,8 @@ wait_for_window (Program *program)
                               g_subprocess_get_identifier (program->process), NULL };
   int status = 0;
 
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL,
-                &status, NULL);
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
+                NULL, &status, NULL);
   g_assert_cmpint (status, ==, 0);
 }
 
@@ -92,7 +92,8 @@ static void
 wait_for_name (GDBusConnection *bus)
 {
   gboolean appeared = FALSE;
-  guint id = g_bus_watch_name_on_connection (bus, APP_ID, G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb, NULL, &appeared, NULL);
+  guint id = g_bus_watch_name_on_connection (bus, APP_ID, G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb, NULL, &appeared,
+                                             NULL);
 
   ui_test_wait_until (is_true, &appeared);
   g_bus_unwatch_name (id);

@@ -8,8 +8,8 @@
 #include <string.h>
 
 /*
- * `waxctl trust rehearse SITUATION --window`: the built programs from outside, seen as a screen reader sees them and used
- * by keys alone, beside a profile and a keyring of the person's which must stay as they are.
+ * `waxctl trust rehearse SITUATION --window`: the built programs from outside, seen as a screen reader sees them and
+ * used by keys alone, beside a profile and a keyring of the person's which must stay as they are.
  */
 
 enum { PATIENCE_MS = 60000, PACE_MS = 50 };

@@ -10,8 +10,8 @@
 #include "wax-window.h"
 
 /*
- * One bad certificate, two accounts with all their channels, and a day that goes by: how often a person is bothered, and
- * how often the server is.
+ * One bad certificate, two accounts with all their channels, and a day that goes by: how often a person is bothered,
+ * and how often the server is.
  */
 
 enum { MINUTES = 24 * 60 };
@@ -88,7 +88,8 @@ show_certificate (Fixture *f)
 static void
 set_up (Fixture *f, gconstpointer unused)
 {
-  g_autoptr(WaxTestCert) certificate = wax_test_cert_new_leaf (NULL, "localhost"), other = wax_test_cert_new_root ("Nobody");
+  g_autoptr(WaxTestCert) certificate = wax_test_cert_new_leaf (NULL, "localhost"),
+                         other = wax_test_cert_new_root ("Nobody");
   g_autoptr(GTlsCertificate) tls = wax_test_cert_to_tls (certificate, 0);
   g_autofree char *pem = wax_test_cert_to_pem (other), *anchors = NULL;
   static guint number;

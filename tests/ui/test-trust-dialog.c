@@ -358,7 +358,8 @@ test_severe (void)
   g_assert_true (gtk_widget_get_visible (ui_test_child (f.dialog, "more")));
   g_assert_cmpstr (gtk_label_get_text (ui_test_child (f.dialog, "stay_label")), ==, "Stay Offline");
   go_on (&f);
-  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (ui_test_child (f.dialog, "fingerprint")))));
+  g_assert_true (
+    gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (ui_test_child (f.dialog, "fingerprint")))));
   assert_hidden (&f, "Needed");
   paste (&f, wrong);
   assert_hidden (&f, "part at group 6 of 16");
@@ -528,8 +529,9 @@ static void
 test_policy (void)
 {
   g_autoptr(WaxTrustQuestion) question = ui_test_question (unknown_expired, 2, FALSE);
-  g_autoptr(WaxPolicy) policy = wax_policy_new (&(WaxPolicy){ .durations = 1 << WAX_DURATION_HOUR | 1 << WAX_DURATION_DAY,
-                                                              .longest = 3600, .grants = TRUE, .floor = "TLS 1.2" });
+  g_autoptr(WaxPolicy) policy =
+    wax_policy_new (&(WaxPolicy){ .durations = 1 << WAX_DURATION_HOUR | 1 << WAX_DURATION_DAY,
+                                  .longest = 3600, .grants = TRUE, .floor = "TLS 1.2" });
   WaxTrustDialog *dialog = wax_trust_dialog_new (question, policy, NULL, NULL, 0);
   GtkDropDown *duration = ui_test_child (dialog, "duration");
 
@@ -564,7 +566,8 @@ test_policy_words (void)
 
   dialog = wax_trust_dialog_new (question, none, NULL, NULL, 0);
   help = copy_label (dialog, "help");
-  g_assert_true (g_str_has_suffix (help, "\nYour administrator does not allow connecting despite it.\nCall <b>4711</b>."));
+  g_assert_true (g_str_has_suffix (help,
+                                   "\nYour administrator does not allow connecting despite it.\nCall <b>4711</b>."));
   g_assert_false (gtk_label_get_use_markup (ui_test_child (dialog, "help")));
   gtk_window_destroy (GTK_WINDOW (dialog));
 }

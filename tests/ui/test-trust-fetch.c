@@ -7,7 +7,8 @@
 #include "wax-trust-dialog.h"
 #include "wax-window.h"
 
-/* Fetch and Check from account set-up on, in real windows: the connection becomes good by itself, or it is said why not. */
+/* Fetch and Check from account set-up on, in real windows: the connection becomes good by itself, or it is said why
+ * not. */
 
 typedef struct {
   WaxTestPlace *place;
@@ -187,7 +188,8 @@ test_not_found (Fixture *f, gconstpointer unused)
   ui_test_wait_until (says_why, f);
   help = gtk_label_get_text (ui_test_child (f->dialog, "help"));
   g_assert_cmpstr (help, ==,
-                   "It is not where the certificate says that it is.\nThe server's administrator must install it there.");
+                   "It is not where the certificate says that it is.\n"
+                   "The server's administrator must install it there.");
   g_assert_false (gtk_widget_get_mapped (ui_test_child (f->dialog, "fetch_button")));
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
   ui_test_key ("Escape");

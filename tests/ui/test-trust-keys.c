@@ -79,8 +79,8 @@ keyboard_open (Keyboard *self)
 {
   g_autoptr(GError) error = NULL;
 
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "stdbuf", "-oL",
-                                    "xdotool", "-", NULL);
+  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "stdbuf",
+                                    "-oL", "xdotool", "-", NULL);
   g_assert_no_error (error);
   self->in = g_subprocess_get_stdin_pipe (self->process);
   self->out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));

@@ -113,9 +113,11 @@ run_cb (gpointer data)
     address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
     &error);
   g_assert_no_error (error);
-  self->object_id = g_dbus_connection_register_object (self->bus, PATH, node->interfaces[0], &vtable, self, NULL, &error);
+  self->object_id = g_dbus_connection_register_object (self->bus, PATH, node->interfaces[0], &vtable, self, NULL,
+                                                       &error);
   g_assert_no_error (error);
-  self->name_id = g_bus_own_name_on_connection (self->bus, NAME, G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb, NULL, self, NULL);
+  self->name_id = g_bus_own_name_on_connection (self->bus, NAME, G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb, NULL, self,
+                                                NULL);
   g_main_loop_run (self->loop);
   g_bus_unown_name (self->name_id);
   g_dbus_connection_unregister_object (self->bus, self->object_id);
@@ -187,5 +189,6 @@ ui_notifications_press (UiNotifications *self)
   forget (self, id);
   g_dbus_connection_emit_signal (self->bus, NULL, PATH, NAME, "ActionInvoked", g_variant_new ("(us)", id, "default"),
                                  NULL);
-  g_dbus_connection_emit_signal (self->bus, NULL, PATH, NAME, "NotificationClosed", g_variant_new ("(uu)", id, 2), NULL);
+  g_dbus_connection_emit_signal (self->bus, NULL, PATH, NAME, "NotificationClosed", g_variant_new ("(uu)", id, 2),
+                                 NULL);
 }

@@ -119,7 +119,8 @@ ui_test_foreach_visible (GtkWidget *widget, void (*func) (GtkWidget *, gpointer)
   if (!gtk_widget_get_mapped (widget))
     return;
   func (widget, data);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     ui_test_foreach_visible (child, func, data);
 }
 
@@ -185,9 +186,10 @@ ui_test_question (const WaxProblemId *ids, guint n_ids, gboolean severe)
 
   for (guint i = 0; i < n_ids; i++)
     g_ptr_array_add (problems, wax_problem_new (ids[i], 0, get_evidence (ids[i]), now - 3 * 86400));
-  verdict = wax_verdict_new (&(WaxVerdictFields){ .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE, .account = "anna",
-                                                  .time = now, .chain = chain, .problems = problems,
-                                                  .protocol = "TLS 1.3", .cipher = "TLS_AES_256_GCM_SHA384" });
+  verdict =
+    wax_verdict_new (&(WaxVerdictFields){ .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE, .account = "anna",
+                                          .time = now, .chain = chain, .problems = problems,
+                                          .protocol = "TLS 1.3", .cipher = "TLS_AES_256_GCM_SHA384" });
   if (severe)
     change = wax_change_new (&(WaxChange){ .judgement = WAX_CHANGE_SUSPICIOUS, .severe = TRUE,
                                            .previous_fingerprint = wax_certificate_get_fingerprint (before->pdata[0]),
