@@ -99,7 +99,6 @@ static gpointer
 run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxKeeperCall *call = data;
-
   WaxMoment moment;
 
   wax_moment_read (&moment);
@@ -116,11 +115,13 @@ static gpointer
 run_set_offline (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxKeeperCall *call = data;
+  gboolean written = wax_keeper_put_offline (call->self, call->id, call->flag, error);
 
-  if (!wax_keeper_put_offline (call->self, call->id, call->flag, error))
-    return NULL;
+  /* Sockets are closed whatever the disk says. */
   if (call->flag)
     wax_keeper_abort_account (call->self, call->id);
+  if (!written)
+    return NULL;
   wax_keeper_tell_accounts (call->self);
   return WAX_KEEPER_DONE;
 }

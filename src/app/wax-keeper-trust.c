@@ -33,6 +33,20 @@ wax_keeper_grant (WaxKeeper *self, WaxTrustQuestion *question, WaxDuration durat
   return grant;
 }
 
+/* Sockets are closed whatever the disk says. */
+static gboolean
+take_all_offline (WaxKeeper *self, const char *const *ids, GError **error)
+{
+  gboolean written = TRUE;
+
+  for (guint i = 0; ids[i] != NULL; i++) {
+    written = wax_keeper_put_offline (self, ids[i], TRUE, written ? error : NULL) && written;
+    wax_keeper_abort_account (self, ids[i]);
+  }
+  wax_keeper_tell_accounts (self);
+  return written;
+}
+
 static gpointer
 run_refuse (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -40,12 +54,8 @@ run_refuse (gpointer data, GCancellable *cancellable, GError **error)
   WaxKeeper *self = call->self;
   WaxMoment moment;
 
-  for (guint i = 0; call->ids[i] != NULL; i++) {
-    if (!wax_keeper_put_offline (self, call->ids[i], TRUE, error))
-      return NULL;
-    wax_keeper_abort_account (self, call->ids[i]);
-  }
-  wax_keeper_tell_accounts (self);
+  if (!take_all_offline (self, call->ids, error))
+    return NULL;
   wax_moment_read (&moment);
   if (!wax_judge_flush (self->judge, error) ||
       !wax_trust_ledger_refuse (self->ledger, call->question, self->origin, &moment, error))

@@ -443,3 +443,31 @@ press_wait_for_state (Press *self, WaxAccountState state)
 {
   ui_test_wait_until (is_in_state, &(Expected){ self, state });
 }
+
+static gboolean
+is_nothing_open (gpointer press)
+{
+  return wax_demo_server_get_counter (((Press *) press)->mail->server, WAX_DEMO_OPEN) == 0;
+}
+
+static gboolean
+is_ended (gpointer press)
+{
+  WaxAccount *account = press_get_account (press);
+  WaxAccountState state = wax_account_get_state (account);
+
+  return (state == WAX_ACCOUNT_OFFLINE || state == WAX_ACCOUNT_FAILED) && !wax_account_is_busy (account);
+}
+
+void
+press_wait_for_end (Press *self)
+{
+  ui_test_wait_until (is_nothing_open, self);
+  ui_test_wait_until (is_ended, self);
+}
+
+void
+press_connect_again (Press *self)
+{
+  press_click (self->window, press_find_button (self->window, "Connect") != NULL ? "Connect" : "Try Again");
+}

@@ -82,6 +82,13 @@ void press_wait_for_state (Press *self, WaxAccountState state);
 /* Waits until all that lies in the server's inbox is listed. */
 void press_wait_for_inbox (Press *self);
 
+/* Waits until nothing is open at the server and the account has ended what it did: offline by whoever noticed first, or
+ * with a failure by the next request. */
+void press_wait_for_end (Press *self);
+
+/* Presses Connect or Try Again, whichever the bar has. */
+void press_connect_again (Press *self);
+
 /* Chooses a folder of the account by its name as it is shown, with the pointer. */
 void press_choose_folder (Press *self, const char *name);
 

@@ -1,5 +1,7 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-connection-window.h"
+#include "wax-test-clock.h"
 #include "wax-test-disk.h"
 #include "wax-window-private.h"
 
@@ -8,9 +10,10 @@
 
 /* A profile that cannot be written as it should: what is said of it in the window, and that nothing of it is lost. */
 
-enum { N_BIG = 8, BIG_BYTES = 400 * 1000 };
+enum { N_BIG = 8, BIG_BYTES = 400 * 1000, MARK_S = 120 };
 
 #define FULL "The disk is full. What was stored before is safe."
+#define LOST "The record of what you trust cannot be read, so nothing is trusted"
 #define BUSY "Another program is working on this account."
 #define READ_ONLY "The profile folder cannot be written."
 
@@ -70,6 +73,69 @@ test_full (void)
   for (guint i = 0; i < N_BIG; i++)
     read_a_message (press);
   press_free (press);
+}
+
+static gboolean
+is_put_offline (gpointer press)
+{
+  return wax_account_get_record (press_get_account (press))->offline;
+}
+
+/* What is to be written down when somebody goes offline finds no room: the connections are closed all the same, and it
+ * is said that the next start does not know of it. @button: what is pressed in Connection Status */
+static void
+test_full_offline (gconstpointer button)
+{
+  Press *press = start ();
+  GtkWindow *status;
+
+  ui_test_key ("ctrl+i");
+  status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
+  leave_room (press, 0);
+  press_click (status, button);
+  press_wait_for_text (FULL);
+  press_wait_for_end (press);
+  wax_demo_server_reset_counters (press->mail->server);
+  ui_test_pause (500);
+  g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CONNECTIONS), ==, 0);
+
+  wax_test_disk_remount (press->mail->dir, FALSE, "size=64m");
+  ui_test_present (status);
+  press_click (status, "Connect");
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  press_wait_for_no_text (FULL);
+  press_click (status, button);
+  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+  ui_test_wait_until (is_put_offline, press);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_free (press);
+}
+
+/* While nothing goes on: what the ledger must write from time to time cannot be written, so it is not relied on. */
+static void
+test_full_ledger (void)
+{
+  Press *press = start ();
+
+  leave_room (press, 0);
+  wax_test_clock_set (MARK_S, MARK_S, 0);
+  press_wait_for_text (LOST);
+  press_wait_for_end (press);
+  read_a_message (press);
+  wax_demo_server_reset_counters (press->mail->server);
+  press_connect_again (press);
+  press_wait_for_state (press, WAX_ACCOUNT_FAILED);
+  press_wait_for_text (LOST);
+  press_wait_for_text ("Check that the disk has room");
+  g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+
+  wax_test_disk_remount (press->mail->dir, FALSE, "size=64m");
+  press_click (press->window, "Try Again");
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  press_wait_for_no_text (LOST);
+  press_free (press);
+  wax_test_clock_set (0, 0, 0);
 }
 
 static gboolean
@@ -162,6 +228,9 @@ main (int argc, char **argv)
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
   g_test_add_func ("/press/disk/full", test_full);
+  g_test_add_data_func ("/press/disk/full-work-offline", "Work Offline", test_full_offline);
+  g_test_add_data_func ("/press/disk/full-stop-trusting", "Stop Trusting", test_full_offline);
+  g_test_add_func ("/press/disk/full-ledger", test_full_ledger);
   g_test_add_func ("/press/disk/read-only", test_read_only);
   g_test_add_func ("/press/disk/two-programs", test_two_programs);
   return g_test_run ();
