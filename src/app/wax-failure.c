@@ -240,6 +240,10 @@ static const Row store_rows[] = {
     N_("Check who owns the folder and whether the disk is read-only."), WAX_REMEDY_NONE },
   { WAX_STORE_ERROR_DAMAGED, "damaged", N_("The stored mail was damaged. It was set aside and is fetched again."),
     N_("If it happens again, have the disk checked."), WAX_REMEDY_RETRY },
+  { WAX_STORE_ERROR_PROFILE_DAMAGED, "profile-damaged",
+    N_("The profile is damaged and cannot be read, so nothing in it is trusted."),
+    N_("Put back a copy of the profile folder, or move it away and add the accounts again. What is on the server is"
+       " safe."), WAX_REMEDY_NONE },
   { WAX_STORE_ERROR_BUSY, "busy", N_("Another program is working on this account."),
     N_("Close the other one, or wait until it is done."), WAX_REMEDY_RETRY },
   { WAX_STORE_ERROR_TOO_NEW, "too-new", N_("A newer version of Waxwing wrote this profile."),

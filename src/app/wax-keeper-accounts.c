@@ -57,7 +57,7 @@ wax_keeper_list_accounts (WaxKeeper *self, GError **error)
 {
   WaxKeeperCall call = { self };
 
-  return wax_worker_run (self->worker, run_list_accounts, &call, NULL, error);
+  return wax_keeper_run (self, run_list_accounts, &call, error);
 }
 
 static gpointer
@@ -73,7 +73,7 @@ wax_keeper_get_account (WaxKeeper *self, const char *id, GError **error)
 {
   WaxKeeperCall call = { self, .id = id };
 
-  return wax_worker_run (self->worker, run_get_account, &call, NULL, error);
+  return wax_keeper_run (self, run_get_account, &call, error);
 }
 
 static gpointer
@@ -92,7 +92,7 @@ wax_keeper_put_account (WaxKeeper *self, WaxAccountRecord *record, GError **erro
 {
   WaxKeeperCall call = { self, .record = record };
 
-  return wax_worker_run (self->worker, run_put_account, &call, NULL, error) != NULL;
+  return wax_keeper_run (self, run_put_account, &call, error) != NULL;
 }
 
 static gpointer
@@ -131,7 +131,7 @@ wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offline, GErro
 {
   WaxKeeperCall call = { self, .id = id, .flag = offline };
 
-  return wax_worker_run (self->worker, run_set_offline, &call, NULL, error) != NULL;
+  return wax_keeper_run (self, run_set_offline, &call, error) != NULL;
 }
 
 /* Whoever works on an account lets go of it when it goes offline, in another process too. */
@@ -162,7 +162,7 @@ wax_keeper_remove_account (WaxKeeper *self, const char *id, gboolean keep_data, 
   if (record == NULL || !wax_keeper_set_offline (self, id, TRUE, error))
     return FALSE;
   if ((keep_data || remove_data (self, id, error)) &&
-      wax_worker_run (self->worker, run_remove_account, &call, NULL, error) != NULL)
+      wax_keeper_run (self, run_remove_account, &call, error) != NULL)
     return TRUE;
   if (!record->offline)
     wax_keeper_set_offline (self, id, FALSE, NULL);
@@ -248,7 +248,7 @@ wax_keeper_set_account (WaxKeeper *self, const char *id, const char *const *chan
 {
   WaxKeeperCall call = { self, .id = id, .changes = changes };
 
-  return wax_worker_run (self->worker, run_set_account, &call, NULL, error);
+  return wax_keeper_run (self, run_set_account, &call, error);
 }
 
 static gpointer
@@ -271,7 +271,7 @@ wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId channel, 
   WaxKeeperCall call = { self, .id = id, .channel = channel, .failure = failure };
   g_autoptr(GError) error = NULL;
 
-  if (wax_worker_run (self->worker, run_note_channel, &call, NULL, &error) == NULL)
+  if (wax_keeper_run (self, run_note_channel, &call, &error) == NULL)
     g_message ("How a channel fared could not be written down: %s", error->message);
 }
 
@@ -288,5 +288,5 @@ wax_keeper_list_channels (WaxKeeper *self, const char *id, GError **error)
 {
   WaxKeeperCall call = { self, .id = id };
 
-  return wax_worker_run (self->worker, run_list_channels, &call, NULL, error);
+  return wax_keeper_run (self, run_list_channels, &call, error);
 }

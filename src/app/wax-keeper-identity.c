@@ -13,7 +13,7 @@ wax_keeper_list_identities (WaxKeeper *self, GError **error)
 {
   WaxKeeperCall call = { self };
 
-  return wax_worker_run (self->worker, run_list, &call, NULL, error);
+  return wax_keeper_run (self, run_list, &call, error);
 }
 
 static gpointer
@@ -29,7 +29,7 @@ wax_keeper_get_identity (WaxKeeper *self, const char *id, GError **error)
 {
   WaxKeeperCall call = { self, .id = id };
 
-  return wax_worker_run (self->worker, run_get, &call, NULL, error);
+  return wax_keeper_run (self, run_get, &call, error);
 }
 
 static gpointer
@@ -48,7 +48,7 @@ wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GE
   g_autoptr(WaxIdentity) before = wax_keeper_get_identity (self, wax_identity_get_id (identity), NULL);
 
   if (wax_identity_keys_store (self->keys, identity, key, NULL, error) &&
-      wax_worker_run (self->worker, run_add, &call, NULL, error) != NULL)
+      wax_keeper_run (self, run_add, &call, error) != NULL)
     return TRUE;
   if (before == NULL)
     wax_identity_keys_clear (self->keys, identity, NULL, NULL);
@@ -87,7 +87,7 @@ wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GError **err
   WaxKeeperCall call = { self, .identity = identity };
 
   return wax_identity_keys_clear (self->keys, identity, NULL, error) &&
-         wax_worker_run (self->worker, run_remove, &call, NULL, error) != NULL;
+         wax_keeper_run (self, run_remove, &call, error) != NULL;
 }
 
 gboolean

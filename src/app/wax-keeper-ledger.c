@@ -35,7 +35,7 @@ GArray *
 wax_keeper_list_ledger (WaxKeeper *self, const WaxLedgerView *view, gint64 *last_line, GError **error)
 {
   Read read = { self, view, *last_line };
-  GArray *keys = wax_worker_run (self->worker, run_list_keys, &read, NULL, error);
+  GArray *keys = wax_keeper_run (self, run_list_keys, &read, error);
 
   *last_line = read.last_line;
   return keys;
@@ -111,7 +111,7 @@ wax_keeper_read_ledger (WaxKeeper *self, const WaxLedgerView *view, const gint64
 {
   Read read = { self, view, 0, keys, n_keys };
 
-  return wax_worker_run (self->worker, run_read, &read, NULL, error);
+  return wax_keeper_run (self, run_read, &read, error);
 }
 
 /* ---- a certificate of it ---- */
@@ -145,7 +145,7 @@ wax_keeper_dup_last_cause (WaxKeeper *self, WaxEndpoint *endpoint)
 {
   WaxKeeperCall call = { self, .endpoint = endpoint };
 
-  return wax_worker_run (self->worker, run_dup_last_cause, &call, NULL, NULL);
+  return wax_keeper_run (self, run_dup_last_cause, &call, NULL);
 }
 
 static gpointer
@@ -168,5 +168,5 @@ wax_keeper_find_kept (WaxKeeper *self, WaxEndpoint *endpoint, const char *finger
 {
   WaxKeeperCall call = { self, .endpoint = endpoint, .value = fingerprint };
 
-  return wax_worker_run (self->worker, run_find_kept, &call, NULL, error);
+  return wax_keeper_run (self, run_find_kept, &call, error);
 }

@@ -69,6 +69,10 @@ typedef struct {
 /* What a job returns that brings nothing back but that it worked. */
 #define WAX_KEEPER_DONE GINT_TO_POINTER (TRUE)
 
+/* Has the worker do it, and waits. What is damaged is the profile's own file, which nobody can build afresh. Any
+ * thread but the worker. */
+gpointer wax_keeper_run (WaxKeeper *self, WaxJobFunc func, gpointer data, GError **error);
+
 /* ---- on the worker only: wax-keeper-accounts.c ---- */
 
 void wax_keeper_tell_accounts (WaxKeeper *self);

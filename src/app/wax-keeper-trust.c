@@ -27,7 +27,7 @@ wax_keeper_grant (WaxKeeper *self, WaxTrustQuestion *question, WaxDuration durat
                   const char *why, GError **error)
 {
   WaxKeeperCall call = { self, .question = question, .duration = duration, .entered = entered, .value = why };
-  WaxGrant *grant = wax_worker_run (self->worker, run_grant, &call, NULL, error);
+  WaxGrant *grant = wax_keeper_run (self, run_grant, &call, error);
 
   wax_ticker_wake (self->ticker);
   return grant;
@@ -68,7 +68,7 @@ wax_keeper_refuse (WaxKeeper *self, WaxTrustQuestion *question, const char *cons
 {
   WaxKeeperCall call = { self, .question = question, .ids = accounts };
 
-  return wax_worker_run (self->worker, run_refuse, &call, NULL, error) != NULL;
+  return wax_keeper_run (self, run_refuse, &call, error) != NULL;
 }
 
 static gboolean
@@ -121,7 +121,7 @@ wax_keeper_stop_trusting (WaxKeeper *self, WaxEndpoint *endpoint, GError **error
 {
   WaxKeeperCall call = { self, .endpoint = endpoint };
 
-  return GPOINTER_TO_INT (wax_worker_run (self->worker, run_stop, &call, NULL, error)) - 1;
+  return GPOINTER_TO_INT (wax_keeper_run (self, run_stop, &call, error)) - 1;
 }
 
 static gpointer
@@ -137,7 +137,7 @@ wax_keeper_list_grants (WaxKeeper *self, gboolean all, GError **error)
 {
   WaxKeeperCall call = { self, .flag = all };
 
-  return wax_worker_run (self->worker, run_list_grants, &call, NULL, error);
+  return wax_keeper_run (self, run_list_grants, &call, error);
 }
 
 static gpointer
@@ -156,7 +156,7 @@ wax_keeper_list_lines (WaxKeeper *self, gint64 since, GError **error)
 {
   WaxKeeperCall call = { self, .since = since };
 
-  return wax_worker_run (self->worker, run_list_lines, &call, NULL, error);
+  return wax_keeper_run (self, run_list_lines, &call, error);
 }
 
 static gpointer
@@ -174,7 +174,7 @@ wax_keeper_find_met (WaxKeeper *self, WaxEndpoint *endpoint, const char *fingerp
 {
   WaxKeeperCall call = { self, .endpoint = endpoint, .value = fingerprint };
 
-  return wax_worker_run (self->worker, run_find_met, &call, NULL, error);
+  return wax_keeper_run (self, run_find_met, &call, error);
 }
 
 static gpointer
@@ -188,5 +188,5 @@ wax_keeper_flush (WaxKeeper *self, GError **error)
 {
   WaxKeeperCall call = { self };
 
-  return wax_worker_run (self->worker, run_flush, &call, NULL, error) != NULL;
+  return wax_keeper_run (self, run_flush, &call, error) != NULL;
 }

@@ -6,6 +6,19 @@ enum { MAX_ARENAS = 2 };
 
 G_DEFINE_FINAL_TYPE (WaxKeeper, wax_keeper, G_TYPE_OBJECT)
 
+gpointer
+wax_keeper_run (WaxKeeper *self, WaxJobFunc func, gpointer data, GError **error)
+{
+  GError *local = NULL;
+  gpointer result = wax_worker_run (self->worker, func, data, NULL, &local);
+
+  if (g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED))
+    local->code = WAX_STORE_ERROR_PROFILE_DAMAGED;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return result;
+}
+
 /* ---- connections ---- */
 
 static gpointer
@@ -22,7 +35,7 @@ wax_keeper_add_connection (WaxKeeper *self, WaxConnection *connection)
 {
   WaxKeeperCall call = { self, .connection = connection };
 
-  wax_worker_run (self->worker, run_add_connection, &call, NULL, NULL);
+  wax_keeper_run (self, run_add_connection, &call, NULL);
 }
 
 static gpointer
@@ -39,7 +52,7 @@ wax_keeper_remove_connection (WaxKeeper *self, WaxConnection *connection)
 {
   WaxKeeperCall call = { self, .connection = connection };
 
-  wax_worker_run (self->worker, run_remove_connection, &call, NULL, NULL);
+  wax_keeper_run (self, run_remove_connection, &call, NULL);
 }
 
 /* ---- object ---- */
@@ -154,8 +167,8 @@ wax_keeper_open (const char *profile_dir, const char *anchors_file, const char *
   self->examiner = wax_examiner_new (anchors_file, error);
   if (self->examiner == NULL)
     return NULL;
-  if (wax_worker_run (self->worker, run_open, self, NULL, error) == NULL) {
-    wax_worker_run (self->worker, run_close, self, NULL, NULL);
+  if (wax_keeper_run (self, run_open, self, error) == NULL) {
+    wax_keeper_run (self, run_close, self, NULL);
     return NULL;
   }
   self->ticker = wax_ticker_new (wax_keeper_tick_cb, self);
@@ -166,7 +179,7 @@ void
 wax_keeper_close (WaxKeeper *self)
 {
   g_clear_pointer (&self->ticker, wax_ticker_free);
-  wax_worker_run (self->worker, run_close, self, NULL, NULL);
+  wax_keeper_run (self, run_close, self, NULL);
   g_object_unref (self);
 }
 

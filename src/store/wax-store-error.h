@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @WAX_STORE_ERROR_DISK_FULL: no room; what was acknowledged is safe, the failed write left no trace
  * @WAX_STORE_ERROR_NOT_WRITABLE: the folder or file cannot be opened, made or written by this user
  * @WAX_STORE_ERROR_DAMAGED: a file is not what was written: set it aside and build it afresh
+ * @WAX_STORE_ERROR_PROFILE_DAMAGED: likewise the profile's own file, and what stood in it stands nowhere else
  * @WAX_STORE_ERROR_BUSY: another process holds the account or the file; trying later helps
  * @WAX_STORE_ERROR_TOO_NEW: a later version of the program wrote the file; it was not touched
  * @WAX_STORE_ERROR_NOT_FOUND: no such record
@@ -20,6 +21,7 @@ typedef enum {
   WAX_STORE_ERROR_DISK_FULL,
   WAX_STORE_ERROR_NOT_WRITABLE,
   WAX_STORE_ERROR_DAMAGED,
+  WAX_STORE_ERROR_PROFILE_DAMAGED,
   WAX_STORE_ERROR_BUSY,
   WAX_STORE_ERROR_TOO_NEW,
   WAX_STORE_ERROR_NOT_FOUND,

@@ -8,23 +8,8 @@
 /* The ledger's file is lost, damaged or cannot be written while the program runs and its window is open: nothing is
  * trusted that the ledger does not have, and it is said. */
 
+#define DAMAGED "The profile is damaged and cannot be read, so nothing in it is trusted."
 #define LOST "The record of what you trust cannot be read, so nothing is trusted"
-
-static gboolean
-is_nothing_open (gpointer press)
-{
-  return wax_demo_server_get_counter (((Press *) press)->mail->server, WAX_DEMO_OPEN) == 0;
-}
-
-/* By whoever notices first: the one who follows the ledger, or the next request. */
-static gboolean
-is_ended (gpointer press)
-{
-  WaxAccount *account = press_get_account (press);
-  WaxAccountState state = wax_account_get_state (account);
-
-  return (state == WAX_ACCOUNT_OFFLINE || state == WAX_ACCOUNT_FAILED) && !wax_account_is_busy (account);
-}
 
 /* What the program has open is not the file that stands there: what it wrote would be lost, and what it read is not
  * what others see. */
@@ -45,8 +30,7 @@ test_replaced (void)
   g_assert_no_error (error);
   press_wait_for_text ("The Ledger Cannot Be Read");
   press_wait_for_text (LOST);
-  ui_test_wait_until (is_nothing_open, press);
-  ui_test_wait_until (is_ended, press);
+  press_wait_for_end (press);
   g_assert_false (press_shows ("Your trust in"));
 
   /* Again, while nothing is better. */
@@ -54,7 +38,7 @@ test_replaced (void)
   press_wait_for_text ("The Ledger Cannot Be Read");
   press_close_ledger ();
   wax_demo_server_reset_counters (press->mail->server);
-  press_click (press->window, press_find_button (press->window, "Connect") != NULL ? "Connect" : "Try Again");
+  press_connect_again (press);
   press_wait_for_state (press, WAX_ACCOUNT_FAILED);
   press_wait_for_text (LOST);
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
@@ -67,6 +51,57 @@ test_replaced (void)
   press_open_ledger ();
   press_wait_for_text ("Holds until");
   press_close_ledger ();
+  press_free (press);
+}
+
+/* By another process: one that has the file open must not touch it besides SQLite, whose locks would go. */
+static void
+write_rubbish (const char *path)
+{
+  const char *const arguments[] = { "sh", "-ec", "yes rubbish | dd of=\"$0\" bs=4096 conv=notrunc iflag=fullblock"
+                                    " count=$(($(stat -c %s \"$0\") / 4096)) status=none", path, NULL };
+  int status = 0;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL);
+  g_assert_cmpint (status, ==, 0);
+}
+
+/* By the profile, or by the ledger in it where SQLite still holds the account's part. */
+static gboolean
+is_refused (gpointer press)
+{
+  return press_shows (DAMAGED) ||
+         (wax_account_get_state (press_get_account (press)) == WAX_ACCOUNT_FAILED && press_shows (LOST));
+}
+
+/* The file stays where it is, and what stood in it does not. */
+static void
+test_overwritten (void)
+{
+  Press *press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
+  g_autofree char *path = g_build_filename (press->mail->dir, "profile.db", NULL);
+  GtkWindow *ledger;
+
+  press_sign_in (press);
+  write_rubbish (path);
+  ledger = press_open_ledger ();
+  press_wait_for_text ("The Ledger Cannot Be Read");
+  press_wait_for_text (LOST);
+  press_wait_for_end (press);
+  press_click (ledger, "Try Again");
+  press_wait_for_text ("The Ledger Cannot Be Read");
+  press_close_ledger ();
+  wax_demo_server_reset_counters (press->mail->server);
+  press_connect_again (press);
+  ui_test_wait_until (is_refused, press);
+  ui_test_pause (500);
+  press_wait_for_end (press);
+  g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+
+  /* The next start says so too. */
+  press_close (press);
+  press_open (press);
+  press_wait_for_text (DAMAGED);
   press_free (press);
 }
 
@@ -124,6 +159,7 @@ main (int argc, char **argv)
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
   g_test_add_func ("/press/ledger-file/replaced", test_replaced);
+  g_test_add_func ("/press/ledger-file/overwritten", test_overwritten);
   g_test_add_func ("/press/ledger-file/read-only", test_read_only);
   return g_test_run ();
 }
