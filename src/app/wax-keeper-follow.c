@@ -213,8 +213,8 @@ wax_keeper_settle (WaxKeeper *self, GError **error)
 }
 
 /* One that only signs in may be for an account that is not there yet. */
-static gboolean
-is_gone_or_offline (WaxKeeper *self, WaxConnection *connection)
+gboolean
+wax_keeper_is_gone_or_offline (WaxKeeper *self, WaxConnection *connection)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(WaxAccountRecord) record =
@@ -242,7 +242,7 @@ look_at_accounts (WaxKeeper *self)
   for (guint i = 0; i < self->connections->len; i++) {
     WaxConnection *connection = self->connections->pdata[i];
 
-    if (is_gone_or_offline (self, connection))
+    if (wax_keeper_is_gone_or_offline (self, connection))
       wax_connection_abort (connection);
   }
   wax_keeper_tell_accounts (self);

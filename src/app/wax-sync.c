@@ -191,7 +191,9 @@ wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *pla
 
   for (guint i = WAX_N_CHANNELS; i > 0 && !plan->wanted[WAX_CHANNEL_RECEIVE]; i--)
     first = plan->wanted[i - 1] ? (WaxChannelId) (i - 1) : first;
-  if (wax_backend_sign_in (wax_connection_get_backend (connection), first, wax_connection_get_cancellable (connection),
+  /* One that was aborted has no password any more, which nobody is to be asked for. */
+  if (!g_cancellable_set_error_if_cancelled (wax_connection_get_cancellable (connection), &local) &&
+      wax_backend_sign_in (wax_connection_get_backend (connection), first, wax_connection_get_cancellable (connection),
                            &local))
     return TRUE;
   tell_shut_out (keeper, wax_connection_get_record (connection)->id, &local);

@@ -1,5 +1,6 @@
 #include "app-test.h"
 
+#include "app/wax-sync.h"
 #include "transport/wax-tls-setup.h"
 #include "trust/wax-trust-error.h"
 #include "util/wax-secret.h"
@@ -227,6 +228,49 @@ test_damaged (AppTest *t, gconstpointer unused)
   assert_store_is_good (t, blocking);
 }
 
+/* ---- another process ---- */
+
+static void
+accounts_cb (GPtrArray *records, gpointer data)
+{
+  g_atomic_int_inc ((int *) data);
+}
+
+/* Another process puts the account offline, and that was seen before the connection stands. */
+static void
+test_offline_while_opening (AppTest *t, gconstpointer unused)
+{
+  g_autoptr(WaxBlocking) other = app_test_open (t);
+  g_autoptr(WaxAccountRecord) record = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 patience = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  int told = 0;
+  const WaxKeeperEvents events = { .accounts = accounts_cb, .user_data = &told };
+  WaxSyncPlan plan = { .wanted = { [WAX_CHANNEL_RECEIVE] = TRUE } };
+  WaxConnection *connection;
+  WaxKeeper *keeper;
+
+  app_test_add_account (t, other, "alice");
+  keeper = wax_keeper_open (t->profile, t->anchors, "waxctl", &events, &error);
+  g_assert_no_error (error);
+  record = wax_keeper_get_account (keeper, "alice", &error);
+  g_assert_no_error (error);
+  g_assert_true (wax_blocking_set_offline (other, "alice", TRUE, &error));
+  while (g_atomic_int_get (&told) == 0) {
+    g_assert_cmpint (g_get_monotonic_time (), <, patience);
+    g_usleep (1000);
+  }
+  wax_demo_server_reset_counters (t->server);
+  connection = wax_sync_open (keeper, record, t->password, &error);
+  g_assert_no_error (error);
+  g_assert_false (wax_sync_sign_in (keeper, connection, &plan, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (wax_demo_server_get_counter (t->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+  wax_sync_plan_clear (&plan);
+  wax_sync_close (keeper, connection);
+  wax_keeper_close (keeper);
+}
+
 static void
 test_secure_off (AppTest *t, gconstpointer unused)
 {
@@ -296,6 +340,7 @@ add (void)
   ADD (send, NULL);
   ADD (killed, NULL);
   ADD (damaged, NULL);
+  ADD (offline_while_opening, NULL);
   ADD (secure_off, NULL);
   ADD (allow_is_strict, "unknown");
 }
