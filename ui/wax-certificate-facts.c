@@ -89,7 +89,8 @@ add_hex (GPtrArray *facts, const char *title, const char *copy_name, const char 
 GPtrArray *
 wax_certificate_facts_list_problems (WaxVerdict *verdict)
 {
-  GPtrArray *problems = wax_verdict_get_problems (verdict), *facts = list_new ();
+  g_autoptr(GPtrArray) problems = wax_verdict_list_told (verdict);
+  GPtrArray *facts = list_new ();
 
   for (guint i = 0; i < problems->len; i++)
     add (facts, NULL, wax_problem_describe (g_ptr_array_index (problems, i), verdict));

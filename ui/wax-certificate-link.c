@@ -59,21 +59,23 @@ mark (WaxCertificateLink *self, const char *icon_name, const char *style)
   return self;
 }
 
-/* The problems at one place, joined; NULL when there is none. */
+/* The problems at one place, each sentence once, joined; NULL when there is none. */
 static char *
 describe_problems (WaxVerdict *verdict, guint at)
 {
   GPtrArray *problems = wax_verdict_get_problems (verdict);
   g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *last = NULL;
 
   for (guint i = 0; i < problems->len; i++) {
     WaxProblem *problem = g_ptr_array_index (problems, i);
-    g_autofree char *sentence = NULL;
+    g_autofree char *sentence = problem->at == at ? wax_problem_describe (problem, verdict) : NULL;
 
-    if (problem->at != at)
+    if (sentence == NULL || g_strcmp0 (sentence, last) == 0)
       continue;
-    sentence = wax_problem_describe (problem, verdict);
     g_string_append_printf (text, " %s", sentence);
+    g_free (last);
+    last = g_steal_pointer (&sentence);
   }
   if (text->len == 0)
     return NULL;

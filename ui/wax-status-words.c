@@ -41,7 +41,7 @@ describe_grant (const WaxConnectionStatus *status, gint64 now)
   g_autofree char *trusted = wax_grant_is_ending (status->grant, now) ? wax_status_words_ending (status->grant, now)
                                                                       : wax_status_words_trusted (status->grant, now);
   GString *text = g_string_new (trusted);
-  GPtrArray *problems = status->verdict != NULL ? wax_verdict_get_problems (status->verdict) : NULL;
+  g_autoptr(GPtrArray) problems = status->verdict != NULL ? wax_verdict_list_told (status->verdict) : NULL;
 
   if (!g_str_has_suffix (trusted, "."))
     g_string_append_c (text, '.');

@@ -401,7 +401,7 @@ show_more_problems (WaxTrustDialog *self)
 {
   WaxVerdict *verdict = wax_trust_question_get_verdict (self->question);
   WaxCause *cause = wax_trust_question_get_cause (self->question);
-  GPtrArray *problems = wax_verdict_get_problems (verdict);
+  g_autoptr(GPtrArray) problems = wax_verdict_list_told (verdict);
   g_autofree char *more = wax_cause_describe_more (cause, verdict);
   g_autoptr(GString) text = g_string_new (NULL);
   guint n = 0;

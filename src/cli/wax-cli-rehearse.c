@@ -81,7 +81,7 @@ print_problems (WaxCli *cli, WaxTrustQuestion *question)
 {
   WaxCause *cause = wax_trust_question_get_cause (question);
   WaxVerdict *verdict = wax_trust_question_get_verdict (question);
-  GPtrArray *problems = wax_verdict_get_problems (verdict);
+  g_autoptr(GPtrArray) problems = wax_verdict_list_told (verdict);
   WaxChange *change = wax_trust_question_get_change (question);
 
   for (guint i = 0; i < problems->len; i++) {

@@ -466,7 +466,7 @@ print_cause (WaxCli *self, WaxCause *cause, WaxVerdict *verdict)
 static void
 print_problems (WaxCli *self, WaxVerdict *verdict, WaxCause *cause)
 {
-  GPtrArray *problems = wax_verdict_get_problems (verdict);
+  g_autoptr(GPtrArray) problems = wax_verdict_list_told (verdict);
 
   for (guint i = 0; i < problems->len; i++) {
     const WaxProblem *problem = g_ptr_array_index (problems, i);

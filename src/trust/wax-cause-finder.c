@@ -6,7 +6,7 @@
 #include <libpsl.h>
 #include <string.h>
 
-enum { DAY_S = 86400, HOUR_S = 3600, MAX_NAME = 40, MIN_ANCHORS = 10 };
+enum { DAY_S = 86400, HOUR_S = 3600, MIN_ANCHORS = 10 };
 
 /* The list that browsers and mail servers use (a package of the distribution); no list of one's own stays right. */
 static const psl_ctx_t *
@@ -86,14 +86,6 @@ find_top (WaxVerdict *verdict)
 }
 
 static char *
-shorten (const char *name)
-{
-  g_autofree char *cut = g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), MAX_NAME));
-
-  return g_utf8_strlen (name, -1) > MAX_NAME ? g_strconcat (cut, "…", NULL) : g_steal_pointer (&cut);
-}
-
-static char *
 read_part (const WaxCertificate *certificate, const char *oid, gboolean of_issuer)
 {
   gnutls_x509_crt_t handle = wax_certificate_get_handle (certificate);
@@ -110,7 +102,7 @@ name_issuer (const WaxCertificate *certificate)
 {
   g_autofree char *name = wax_certificate_dup_issuer_display_name (certificate);
 
-  return shorten (name);
+  return wax_certificate_shorten_name (name);
 }
 
 /* ---- sightings ---- */
@@ -249,7 +241,7 @@ name_unknown (WaxVerdict *verdict)
   if (top != NULL)
     return name_issuer (top);
   return find_problem (verdict, WAX_PROBLEM_SELF_SIGNED) != NULL
-           ? shorten (wax_certificate_get_display_name (wax_verdict_get_certificate (verdict)))
+           ? wax_certificate_shorten_name (wax_certificate_get_display_name (wax_verdict_get_certificate (verdict)))
            : NULL;
 }
 

@@ -2,6 +2,8 @@
 
 #include "trust/wax-der-text.h"
 
+enum { MAX_NAME = 40 }; /* in characters */
+
 typedef int (*GetPart) (gnutls_x509_crt_t crt,
                         const char *oid,
                         unsigned index,
@@ -38,4 +40,12 @@ wax_certificate_dup_issuer_display_name (const WaxCertificate *self)
   char *title = wax_certificate_read_title (wax_certificate_get_handle (self), TRUE);
 
   return title != NULL ? title : g_strdup (wax_certificate_get_issuer (self));
+}
+
+char *
+wax_certificate_shorten_name (const char *name)
+{
+  g_autofree char *cut = g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), MAX_NAME));
+
+  return g_utf8_strlen (name, -1) > MAX_NAME ? g_strconcat (cut, "…", NULL) : g_steal_pointer (&cut);
 }

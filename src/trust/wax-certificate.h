@@ -105,6 +105,9 @@ const char *wax_certificate_get_display_name (const WaxCertificate *self);
 /* Returns: (transfer full): likewise of the issuer: common name, else organisation, else all of it. */
 char *wax_certificate_dup_issuer_display_name (const WaxCertificate *self);
 
+/* Returns: (transfer full): as much of such a name as a sentence can hold. */
+char *wax_certificate_shorten_name (const char *name);
+
 /* Lower-case hex of the serial's octets as they stand in the certificate. */
 const char *wax_certificate_get_serial (const WaxCertificate *self);
 

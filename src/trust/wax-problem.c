@@ -90,8 +90,8 @@ describe_changed (const WaxProblem *self, const char *day)
   return g_strdup_printf (_("This is not the certificate that you trusted on %s."), day);
 }
 
-static char *
-describe_form (const WaxProblem *self)
+static const char *
+get_form_text (const WaxProblem *self)
 {
   static const char *const texts[][2] = {
     { "version-1", N_("version 1") },
@@ -109,14 +109,12 @@ describe_form (const WaxProblem *self)
     { "criticality", N_("an extension marked critical against the rules") },
     { "key-size", N_("an odd size of key") },
   };
-  const char *what = self->evidence;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     if (g_str_equal (self->evidence, texts[i][0]))
-      what = _(texts[i][1]);
+      return _(texts[i][1]);
   }
-  /* Translators: in brackets stands what is wrong, for example "version 1". */
-  return g_strdup_printf (_("This certificate is not formed as a server's certificate should be (%s)."), what);
+  return self->evidence;
 }
 
 static char *
@@ -266,11 +264,65 @@ wax_problem_list_dup_ids (GPtrArray *problems)
   return g_strv_builder_end (ids);
 }
 
-char *
-wax_problem_describe_at (const WaxProblem *self, const char *host, gint64 now)
+/* Of a certificate above the server's own: whose it is must be said. Returns: (transfer full) (nullable): %NULL where
+ * the sentence about the server's own holds for it as well. */
+static char *
+describe_issuer (const WaxProblem *self, const char *issuer, const char *day)
 {
-  g_autofree char *day = format_day (self->when);
+  g_autofree char *algorithm = NULL;
 
+  switch (self->id) {
+  case WAX_PROBLEM_REVOKED:
+    /* Translators: here and in the next ones %s is the name of an issuer in quotes, or a number that stands for it. */
+    return g_strdup_printf (_("The certificate of the issuer %s has been withdrawn."), issuer);
+  case WAX_PROBLEM_DISTRUSTED:
+    return g_strdup_printf (_("This computer is set never to trust the certificate of %s."), issuer);
+  case WAX_PROBLEM_BAD_SIGNATURE:
+    return g_strdup_printf (_("The chain is broken: the signature on the certificate of the issuer %s is wrong."),
+                            issuer);
+  case WAX_PROBLEM_CONSTRAINTS:
+    /* What the whole chain breaks is nobody's alone. */
+    return g_str_equal (self->evidence, "policy")
+             ? NULL
+             : g_strdup_printf (_("The issuer %s was not allowed to vouch for this certificate."), issuer);
+  case WAX_PROBLEM_MALFORMED:
+    return g_strdup_printf (_("The certificate of the issuer %s cannot be read."), issuer);
+  case WAX_PROBLEM_UNKNOWN_CRITICAL:
+    return g_strdup_printf (_("The certificate of the issuer %s sets a condition that this program does not know."),
+                            issuer);
+  case WAX_PROBLEM_WEAK:
+    algorithm = g_ascii_strup (self->evidence, -1);
+    /* Translators: the name of an issuer; in brackets the algorithm, for example "SHA1" or "RSA-1024". */
+    return g_strdup_printf (_("The certificate of the issuer %s is signed or keyed with an algorithm that can be"
+                              " forged (%s)."), issuer, algorithm);
+  case WAX_PROBLEM_WRONG_PURPOSE:
+    return g_strdup_printf (_("The certificate of the issuer %s was not issued to vouch for servers."), issuer);
+  case WAX_PROBLEM_FORM:
+    /* Translators: the name of an issuer; in brackets what is wrong, for example "negative serial number". */
+    return g_strdup_printf (_("The certificate of the issuer %s is not formed as it should be (%s)."), issuer,
+                            get_form_text (self));
+  case WAX_PROBLEM_NOT_YET_VALID:
+    /* Translators: the name of an issuer, and a date */
+    return g_strdup_printf (_("The certificate of the issuer %s is not valid before %s."
+                              " (Check this computer's clock.)"), issuer, day);
+  case WAX_PROBLEM_ISSUER_EXPIRED:
+    /* Translators: the name of an issuer, and a date */
+    return g_strdup_printf (_("The certificate of the issuer %s expired on %s."), issuer, day);
+  case WAX_PROBLEM_PIN_VIOLATION:
+  case WAX_PROBLEM_TLS_TOO_OLD:
+  case WAX_PROBLEM_CHANGED:
+  case WAX_PROBLEM_NAME_MISMATCH:
+  case WAX_PROBLEM_SELF_SIGNED:
+  case WAX_PROBLEM_ISSUER_UNKNOWN:
+  case WAX_PROBLEM_REVOCATION_UNKNOWN:
+  case WAX_PROBLEM_EXPIRED: return NULL;
+  }
+  g_return_val_if_reached (NULL);
+}
+
+static char *
+describe_own (const WaxProblem *self, const char *host, const char *day, gint64 now)
+{
   switch (self->id) {
   case WAX_PROBLEM_REVOKED: return g_strdup (_("The issuer has withdrawn this certificate."));
   case WAX_PROBLEM_DISTRUSTED:
@@ -293,7 +345,10 @@ wax_problem_describe_at (const WaxProblem *self, const char *host, gint64 now)
   case WAX_PROBLEM_ISSUER_UNKNOWN: return g_strdup (_("The issuer of this certificate could not be found."));
   case WAX_PROBLEM_WEAK: return describe_weak (self);
   case WAX_PROBLEM_WRONG_PURPOSE: return g_strdup (_("This certificate was not issued for a server."));
-  case WAX_PROBLEM_FORM: return describe_form (self);
+  case WAX_PROBLEM_FORM:
+    /* Translators: in brackets stands what is wrong, for example "version 1". */
+    return g_strdup_printf (_("This certificate is not formed as a server's certificate should be (%s)."),
+                            get_form_text (self));
   case WAX_PROBLEM_REVOCATION_UNKNOWN:
     return g_strdup (_("Whether this certificate has been withdrawn could not be found out."));
   case WAX_PROBLEM_NOT_YET_VALID:
@@ -303,4 +358,13 @@ wax_problem_describe_at (const WaxProblem *self, const char *host, gint64 now)
     return g_strdup_printf (_("A certificate above this one in the chain expired on %s."), day);
   }
   g_return_val_if_reached (g_strdup (""));
+}
+
+char *
+wax_problem_describe_at (const WaxProblem *self, const char *issuer, const char *host, gint64 now)
+{
+  g_autofree char *day = format_day (self->when);
+  char *text = self->at > 0 && issuer != NULL ? describe_issuer (self, issuer, day) : NULL;
+
+  return text != NULL ? text : describe_own (self, host, day, now);
 }

@@ -1,5 +1,7 @@
 #include "trust/wax-verdict.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _WaxVerdict {
   GObject parent_instance;
   WaxEndpoint *endpoint;
@@ -261,8 +263,41 @@ wax_verdict_dup_problem_ids (WaxVerdict *self)
   return wax_problem_list_dup_ids (self->problems);
 }
 
+/* Returns: (transfer full) (nullable): by name, else by place; %NULL for the server's own */
+static char *
+name_issuer (WaxVerdict *self, guint at)
+{
+  WaxCertificate *certificate = at < self->chain->len ? g_ptr_array_index (self->chain, at) : self->anchor;
+  g_autofree char *name = NULL;
+
+  if (at == 0)
+    return NULL;
+  if (certificate == NULL || *wax_certificate_get_display_name (certificate) == '\0')
+    /* Translators: stands for an issuer whose name is not known: its place in the chain. */
+    return g_strdup_printf (_("number %u"), at);
+  name = wax_certificate_shorten_name (wax_certificate_get_display_name (certificate));
+  return g_strdup_printf ("“%s”", name);
+}
+
 char *
 wax_problem_describe (const WaxProblem *problem, WaxVerdict *verdict)
 {
-  return wax_problem_describe_at (problem, wax_endpoint_get_host (verdict->endpoint), verdict->time);
+  g_autofree char *issuer = name_issuer (verdict, problem->at);
+
+  return wax_problem_describe_at (problem, issuer, wax_endpoint_get_host (verdict->endpoint), verdict->time);
+}
+
+GPtrArray *
+wax_verdict_list_told (WaxVerdict *self)
+{
+  g_autoptr(GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GPtrArray *problems = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->problems->len; i++) {
+    WaxProblem *problem = g_ptr_array_index (self->problems, i);
+
+    if (g_hash_table_add (told, wax_problem_describe (problem, self)))
+      g_ptr_array_add (problems, problem);
+  }
+  return problems;
 }

@@ -115,8 +115,16 @@ char **wax_verdict_dup_problem_ids (WaxVerdict *self);
  * wax_problem_describe:
  * @problem: one of @verdict's
  *
- * Returns: (transfer full): wax_problem_describe_at() with host and time of @verdict.
+ * Returns: (transfer full): wax_problem_describe_at() with host and time of @verdict; says whose certificate it is
+ *   about where that is an issuer's.
  */
 char *wax_problem_describe (const WaxProblem *problem, WaxVerdict *verdict);
+
+/**
+ * wax_verdict_list_told:
+ * Returns: (transfer container) (element-type WaxProblem): its problems, but of those with one and the same sentence
+ *   (two unknown conditions in one certificate) only the first: for who reads them all.
+ */
+GPtrArray *wax_verdict_list_told (WaxVerdict *self);
 
 G_END_DECLS

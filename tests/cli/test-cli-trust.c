@@ -46,6 +46,50 @@ test_verify (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_run (f, 2, NULL, "trust verify @DIR/chain.pem");
 }
 
+/* What is wrong with two certificates of one chain is two sentences, each of which says whose it is. */
+static void
+test_verify_says_whose (WaxCliFixture *f, gconstpointer unused)
+{
+  const char *const dns[] = { "mail.example.test", NULL };
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const struct {
+    WaxTestCertOptions options;
+    const char *own, *issuers;
+  } cases[] = {
+    { { .not_before = now + 86400 }, "not-yet-valid: This certificate is not valid before ",
+      "not-yet-valid: The certificate of the issuer “Middle” is not valid before " },
+    { { .not_before = now - 9 * 86400, .not_after = now - 86400 }, "expired: This certificate expired on ",
+      "issuer-expired: The certificate of the issuer “Middle” expired on " },
+    { { .digest = WAX_TEST_DIGEST_SHA1 }, "weak: This certificate is signed or keyed ",
+      "weak: The certificate of the issuer “Middle” is signed or keyed " },
+    { { .serial = WAX_TEST_SERIAL_NEGATIVE }, "form: This certificate is not formed as ",
+      "form: The certificate of the issuer “Middle” is not formed as " },
+    { { .unknown_critical = "1.3.6.1.4.1.99999.1" }, "unknown-critical: This certificate sets a condition ",
+      "unknown-critical: The certificate of the issuer “Middle” sets a condition " },
+  };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Test root");
+  g_autofree char *root_pem = wax_test_cert_to_pem (root);
+
+  g_free (wax_test_pki_write (f->dir, "root.pem", root_pem));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WaxTestCertOptions of_middle = cases[i].options, of_leaf = cases[i].options;
+    g_autoptr(WaxTestCert) middle = NULL, leaf = NULL;
+    g_autofree char *pem = NULL, *out = NULL;
+
+    of_middle.ca = TRUE;
+    of_middle.common_name = "Middle";
+    of_leaf.dns = dns;
+    middle = wax_test_cert_new (root, &of_middle);
+    leaf = wax_test_cert_new (middle, &of_leaf);
+    pem = wax_test_cert_chain_to_pem (leaf, 0);
+    g_free (wax_test_pki_write (f->dir, "chain.pem", pem));
+    wax_cli_fixture_run (f, 1, &out,
+                         "trust verify --host mail.example.test --anchors @DIR/root.pem @DIR/chain.pem");
+    if (strstr (out, cases[i].own) == NULL || strstr (out, cases[i].issuers) == NULL)
+      g_error ("%s", out);
+  }
+}
+
 static void
 write_list (WaxCliFixture *f, const char *name, WaxTestCert *issuer, WaxTestCert *signer, WaxTestCert *revoked,
             gint64 from)
@@ -456,6 +500,7 @@ main (int argc, char **argv)
 #define ADD(path, func) \
   g_test_add ("/waxctl/" path, WaxCliFixture, NULL, wax_cli_fixture_set_up, func, wax_cli_fixture_tear_down)
   ADD ("verify", test_verify);
+  ADD ("verify-says-whose", test_verify_says_whose);
   ADD ("verify-with-lists", test_verify_with_lists);
   ADD ("probe-about-revocation", test_probe_about_revocation);
   ADD ("report", test_report);

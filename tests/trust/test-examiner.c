@@ -497,7 +497,7 @@ test_sentences (Fixture *f, gconstpointer unused)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr(WaxProblem) problem = wax_problem_new (cases[i].id, 0, cases[i].evidence, cases[i].when);
-    g_autofree char *text = wax_problem_describe_at (problem, HOST, 1763726400);
+    g_autofree char *text = wax_problem_describe_at (problem, NULL, HOST, 1763726400);
 
     g_assert_cmpstr (text, ==, cases[i].text);
     seen[cases[i].id] = TRUE;
@@ -509,6 +509,60 @@ test_sentences (Fixture *f, gconstpointer unused)
     g_assert_true (wax_problem_id_from_string (wax_problem_id_to_string (i), &id));
     g_assert_cmpuint (id, ==, i);
   }
+}
+
+/* What is wrong with an issuer is never said of the server's own certificate, nor the other way round. */
+static void
+test_sentences_about_issuers (Fixture *f, gconstpointer unused)
+{
+  static const struct {
+    WaxProblemId id;
+    const char *evidence;
+    const char *text;
+  } cases[] = {
+    { WAX_PROBLEM_REVOKED, NULL, "The certificate of the issuer “Middle” has been withdrawn." },
+    { WAX_PROBLEM_DISTRUSTED, NULL, "This computer is set never to trust the certificate of “Middle”." },
+    { WAX_PROBLEM_BAD_SIGNATURE, NULL,
+      "The chain is broken: the signature on the certificate of the issuer “Middle” is wrong." },
+    { WAX_PROBLEM_CONSTRAINTS, "names", "The issuer “Middle” was not allowed to vouch for this certificate." },
+    { WAX_PROBLEM_CONSTRAINTS, "policy", "An issuer in the chain was not allowed to issue this certificate." },
+    { WAX_PROBLEM_MALFORMED, NULL, "The certificate of the issuer “Middle” cannot be read." },
+    { WAX_PROBLEM_UNKNOWN_CRITICAL, "1.2.3",
+      "The certificate of the issuer “Middle” sets a condition that this program does not know." },
+    { WAX_PROBLEM_WEAK, "sha1",
+      "The certificate of the issuer “Middle” is signed or keyed with an algorithm that can be forged (SHA1)." },
+    { WAX_PROBLEM_WRONG_PURPOSE, "purpose",
+      "The certificate of the issuer “Middle” was not issued to vouch for servers." },
+    { WAX_PROBLEM_FORM, "serial-zero",
+      "The certificate of the issuer “Middle” is not formed as it should be (serial number zero)." },
+    { WAX_PROBLEM_NOT_YET_VALID, NULL,
+      "The certificate of the issuer “Middle” is not valid before 2025-11-23. (Check this computer's clock.)" },
+    { WAX_PROBLEM_ISSUER_EXPIRED, NULL, "The certificate of the issuer “Middle” expired on 2025-11-23." },
+    { WAX_PROBLEM_ISSUER_UNKNOWN, "CN=x", "The issuer of this certificate could not be found." },
+  };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("A root with a name that is longer than any sentence can hold");
+  g_autoptr(WaxTestCert) middle = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE });
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new_leaf (middle, HOST);
+  g_autofree char *pem = wax_test_cert_chain_to_pem (leaf, 0), *root_pem = wax_test_cert_to_pem (root);
+  g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_pem (pem, -1, NULL);
+  g_autoptr(GPtrArray) top = wax_certificate_chain_new_from_pem (root_pem, -1, NULL);
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (HOST, 443, NULL);
+  const WaxVerdictFields fields = { .endpoint = endpoint, .time = 1763726400, .chain = chain, .anchor = top->pdata[0] };
+  g_autoptr(WaxVerdict) verdict = wax_verdict_new (&fields);
+  g_autoptr(WaxProblem) of_root = wax_problem_new (WAX_PROBLEM_ISSUER_EXPIRED, 2, NULL, 1763856000);
+  g_autoptr(WaxProblem) of_nobody = wax_problem_new (WAX_PROBLEM_ISSUER_EXPIRED, 1, NULL, 1763856000);
+  g_autoptr(WaxVerdict) bare = wax_verdict_new (&(WaxVerdictFields) { .endpoint = endpoint });
+  g_autofree char *long_name = wax_problem_describe (of_root, verdict), *no_name = wax_problem_describe (of_nobody, bare);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(WaxProblem) problem = wax_problem_new (cases[i].id, 1, cases[i].evidence, 1763856000);
+    g_autofree char *text = wax_problem_describe (problem, verdict);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+  g_assert_cmpstr (long_name, ==,
+                   "The certificate of the issuer “A root with a name that is longer than a…” expired on 2025-11-23.");
+  g_assert_cmpstr (no_name, ==, "The certificate of the issuer number 1 expired on 2025-11-23.");
 }
 
 static void
@@ -545,6 +599,7 @@ main (int argc, char **argv)
   ADD ("extra-anchors", test_extra_anchors);
   ADD ("extra-same-name", test_extra_same_name);
   ADD ("sentences", test_sentences);
+  ADD ("sentences-about-issuers", test_sentences_about_issuers);
 #undef ADD
   g_test_add_func ("/examiner/store-missing", test_store_missing);
   g_test_add_func ("/examiner/overridable", test_overridable);

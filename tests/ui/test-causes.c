@@ -328,7 +328,20 @@ describe_clock (const GError *error)
   return g_strdup_printf ("This computer's clock seems to be wrong: it shows %s UTC.", text);
 }
 
-/* The server's and its issuer's certificate, by two hands, are both of the future. */
+/* What stands under "more problems", a line each. */
+static void
+assert_more (const GError *error, const char *more)
+{
+  g_autoptr(WaxPolicy) policy = wax_policy_new_default ();
+  WaxTrustQuestion *question = wax_trust_error_get_question (error);
+  GtkWidget *dialog = GTK_WIDGET (wax_trust_dialog_new (question, policy, "anna@example.test", NULL, 0));
+
+  ui_test_present (GTK_WINDOW (dialog));
+  g_assert_cmpstr (get_label (dialog, "more_problems"), ==, more);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* The server's and its issuer's certificate, by two hands, are both of the future: which is which is said. */
 static void
 test_early_chain (WaxTrustFixture *f, gconstpointer unused)
 {
@@ -340,8 +353,14 @@ test_early_chain (WaxTrustFixture *f, gconstpointer unused)
   g_autoptr(WaxFaultServer) server = serve (leaf, 0);
   g_autoptr(GError) error = meet (f, server, "mail.one.localhost");
   g_autofree char *found = describe_clock (error);
+  g_autofree char *of_leaf = format_day (now () + 6 * DAY_S), *of_middle = format_day (now () + 5 * DAY_S);
+  g_autofree char *more =
+    g_strdup_printf ("This certificate is not valid before %s. (Check this computer's clock.)\n"
+                     "The certificate of the issuer “Early” is not valid before %s. (Check this computer's clock.)",
+                     of_leaf, of_middle);
 
   assert_shown (error, "clock", found, "Set this computer's clock right, then try again.");
+  assert_more (error, more);
 }
 
 /* A clock that runs ahead: servers that have nothing to do with each other have all run out. */
