@@ -19,16 +19,16 @@ char *
 wax_trust_words_heading (WaxTrustQuestion *question)
 {
   WaxVerdict *verdict = wax_trust_question_get_verdict (question);
-  const char *host = wax_endpoint_get_host (wax_verdict_get_endpoint (verdict));
+  g_autofree char *name = wax_endpoint_dup_name (wax_verdict_get_endpoint (verdict));
 
   if (wax_verdict_has_problem (verdict, WAX_PROBLEM_TLS_TOO_OLD))
     /* Translators: the name of a server. */
-    return g_strdup_printf (_("Can't connect safely to %s"), host);
+    return g_strdup_printf (_("Can't connect safely to %s"), name);
   if (wax_trust_words_get_form (question) == WAX_TRUST_FORM_SEVERE)
     /* Translators: the name of a server. */
-    return g_strdup_printf (_("This may not be %s"), host);
+    return g_strdup_printf (_("This may not be %s"), name);
   /* Translators: the name of a server. */
-  return g_strdup_printf (_("Can't confirm that this is %s"), host);
+  return g_strdup_printf (_("Can't confirm that this is %s"), name);
 }
 
 char *

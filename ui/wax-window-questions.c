@@ -148,7 +148,7 @@ withdraw_dialogs (WaxWindow *self)
     WaxTrustQuestion *question = wax_trust_dialog_get_question (dialog);
     WaxPendingQuestion *pending = wax_window_find_pending (self, wax_trust_question_get_key (question));
     WaxVerdict *verdict = wax_trust_question_get_verdict (question);
-    g_autofree char *name = wax_endpoint_to_string (wax_verdict_get_endpoint (verdict));
+    g_autofree char *name = wax_endpoint_dup_name (wax_verdict_get_endpoint (verdict));
     g_autofree char *text = NULL;
 
     if (pending != NULL && wax_pending_question_get_question (pending) == question)

@@ -9,8 +9,7 @@ G_BEGIN_DECLS
  * @accounts: of #WaxAccount
  *
  * Gives every account the title and the address by which people tell it from the others: those that several have carry
- * the server's host, or where that is the same too, its port. To be called when accounts came, went or changed. Main
- * thread.
+ * the server, see wax_endpoint_dup_name(). To be called when accounts came, went or changed. Main thread.
  */
 void wax_account_names_tell_apart (GListModel *accounts);
 

@@ -331,16 +331,12 @@ find_row (const GError *error, const char **domain)
 static char *
 fill_in (const char *sentence, WaxEndpoint *endpoint)
 {
-  g_autofree char *name = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
+  g_autofree char *name = endpoint != NULL ? wax_endpoint_dup_name (endpoint) : NULL;
   g_autoptr(GString) text = g_string_new (sentence);
 
   if (name == NULL)
     /* Translators: stands where a server's name would; the first at the start of a sentence. */
     name = g_strdup (g_str_has_prefix (sentence, "%s") ? _("The server") : _("the server"));
-  if (endpoint != NULL && wax_endpoint_get_port (endpoint) == 443) {
-    g_free (name);
-    name = g_strdup (wax_endpoint_get_host (endpoint));
-  }
   g_string_replace (text, "%s", name, 1);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -55,7 +55,7 @@ is_ledger_lost (WaxKeeper *self, WaxConnection *connection)
 static char *
 describe_end (WaxKeeper *self, WaxConnection *connection, WaxVerdict *revoked)
 {
-  g_autofree char *name = wax_endpoint_to_string (wax_connection_get_endpoint (connection));
+  g_autofree char *name = wax_endpoint_dup_name (wax_connection_get_endpoint (connection));
 
   if (revoked != NULL)
     /* Translators: %s is a server */
@@ -122,7 +122,7 @@ close_ended (WaxKeeper *self)
 static char *
 describe_line (WaxTrustLine *line)
 {
-  g_autofree char *name = line->endpoint != NULL ? wax_endpoint_to_string (line->endpoint) : NULL;
+  g_autofree char *name = line->endpoint != NULL ? wax_endpoint_dup_name (line->endpoint) : NULL;
 
   if (name != NULL && line->event == WAX_TRUST_EVENT_RENEWED)
     /* Translators: %s is a server */
@@ -163,7 +163,7 @@ was_warned_of (WaxKeeper *self, gint64 id)
 static char *
 describe_ending (const WaxGrant *grant)
 {
-  g_autofree char *name = wax_endpoint_to_string (grant->endpoints->pdata[0]);
+  g_autofree char *name = wax_endpoint_dup_name (grant->endpoints->pdata[0]);
   g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (grant->until);
   /* Translators: the time of day, in the form of g_date_time_format(). */
   g_autofree char *when = time != NULL ? g_date_time_format (time, _("%H:%M")) : g_strdup ("?");

@@ -147,7 +147,7 @@ describe_superseded (const WaxTrustLine *line, const char *server)
 char *
 wax_trust_line_describe (const WaxTrustLine *line)
 {
-  g_autofree char *server = line->endpoint != NULL ? wax_endpoint_to_string (line->endpoint) : g_strdup ("?");
+  g_autofree char *server = line->endpoint != NULL ? wax_endpoint_dup_name (line->endpoint) : g_strdup ("?");
   g_autofree char *problems = wax_trust_line_describe_problems ((const char *const *) line->problems);
 
   switch (line->event) {

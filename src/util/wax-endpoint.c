@@ -3,6 +3,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
+enum { HTTPS_PORT = 443, HTTP_PORT = 80 };
+
 struct _WaxEndpoint {
   gatomicrefcount refs;
   char *host;
@@ -104,8 +106,8 @@ parse_url (const char *text, GError **error)
   }
   return wax_endpoint_new (g_uri_get_host (uri),
                            g_uri_get_port (uri) > 0        ? (guint) g_uri_get_port (uri)
-                           : strcmp (scheme, "https") == 0 ? 443
-                                                           : 80,
+                           : strcmp (scheme, "https") == 0 ? HTTPS_PORT
+                                                           : HTTP_PORT,
                            error);
 }
 
@@ -170,6 +172,12 @@ char *
 wax_endpoint_to_string (const WaxEndpoint *self)
 {
   return g_strdup_printf (strchr (self->host, ':') != NULL ? "[%s]:%u" : "%s:%u", self->host, self->port);
+}
+
+char *
+wax_endpoint_dup_name (const WaxEndpoint *self)
+{
+  return self->port == HTTPS_PORT ? g_strdup (self->host) : wax_endpoint_to_string (self);
 }
 
 guint

@@ -63,6 +63,13 @@ gboolean wax_endpoint_is_address (const WaxEndpoint *self);
  */
 char *wax_endpoint_to_string (const WaxEndpoint *self);
 
+/**
+ * wax_endpoint_dup_name:
+ * Returns: (transfer full): how a sentence calls it: "host", and "host:port" where the port is not 443, so that several
+ *   at one host are told apart.
+ */
+char *wax_endpoint_dup_name (const WaxEndpoint *self);
+
 /* For GHashTable: both take const WaxEndpoint pointers. */
 guint wax_endpoint_hash (gconstpointer self);
 gboolean wax_endpoint_equal (gconstpointer a, gconstpointer b);

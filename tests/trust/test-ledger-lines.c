@@ -280,7 +280,7 @@ test_sentences (Fixture *f, gconstpointer unused)
     g_autofree char *sentence = wax_trust_line_describe (line);
 
     assert_sentence (seen, sentence, HOST);
-    g_assert_true (line->endpoint == NULL || strstr (sentence, HOST ":443") != NULL);
+    g_assert_true (line->endpoint == NULL || strstr (sentence, HOST) != NULL);
     if (line->event == WAX_TRUST_EVENT_MET || line->event == WAX_TRUST_EVENT_GRANTED)
       g_assert_nonnull (strstr (sentence, "self-signed, expired"));
   }

@@ -1,5 +1,7 @@
 #include "ui-atspi.h"
 
+#include <string.h>
+
 #define ACCESSIBLE "org.a11y.atspi.Accessible"
 #define COMPONENT "org.a11y.atspi.Component"
 
@@ -125,7 +127,15 @@ read_tree (UiAtspi *self, const char *owner, const char *path, guint depth, GPtr
     read_tree (self, child_owner, child_path, depth + 1, nodes);
 }
 
-/* The first below @path whose name is @name. */
+static gboolean
+is_named (const char *name, const char *wanted)
+{
+  gsize size = strlen (wanted);
+
+  return name != NULL && strncmp (name, wanted, size) == 0 && (name[size] == '\0' || name[size] == ':');
+}
+
+/* The first below @path whose name is @name, a server's port behind it or not. */
 static gboolean
 find_child (UiAtspi *self, const char *owner, const char *path, const char *name, char **found_owner, char **found_path)
 {
@@ -137,7 +147,7 @@ find_child (UiAtspi *self, const char *owner, const char *path, const char *name
 
     g_variant_get_child (children, i, "(&s&o)", &child_owner, &child_path);
     child_name = get_text (self, child_owner, child_path, "Name");
-    if (g_strcmp0 (child_name, name) == 0) {
+    if (is_named (child_name, name)) {
       *found_owner = g_strdup (child_owner);
       *found_path = g_strdup (child_path);
       return TRUE;

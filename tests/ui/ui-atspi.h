@@ -50,7 +50,7 @@ void ui_atspi_free (UiAtspi *self);
 /**
  * ui_atspi_read:
  * @program: the name of its process
- * @window: the name of one of its windows
+ * @window: the name of one of its windows; where that ends with a server, without its port
  *
  * Returns: (transfer full) (nullable) (element-type UiAtspiNode): the window and all below it in the order in which it
  *   is read; %NULL when there is none.

@@ -37,6 +37,24 @@ test_one_form (void)
   assert_parses ("https://[2001:db8::1]/", "[2001:db8::1]:443");
 }
 
+/* As a sentence calls it: two at one host are told apart, and nobody reads of the port that all servers have. */
+static void
+test_name (void)
+{
+  static const char *const cases[][2] = {
+    { "https://mail.example.org", "mail.example.org" }, { "https://mail.example.org:8443", "mail.example.org:8443" },
+    { "http://mail.example.org", "mail.example.org:80" }, { "[2001:db8::1]", "2001:db8::1" },
+    { "[2001:db8::1]:993", "[2001:db8::1]:993" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(WaxEndpoint) endpoint = wax_endpoint_parse (cases[i][0], 443, NULL);
+    g_autofree char *name = wax_endpoint_dup_name (endpoint);
+
+    g_assert_cmpstr (name, ==, cases[i][1]);
+  }
+}
+
 static void
 test_refused (void)
 {
@@ -67,6 +85,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/endpoint/one-form", test_one_form);
+  g_test_add_func ("/endpoint/name", test_name);
   g_test_add_func ("/endpoint/refused", test_refused);
   g_test_add_func ("/endpoint/equal", test_equal);
   return g_test_run ();
