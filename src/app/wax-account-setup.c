@@ -8,7 +8,43 @@
 /* zimbraMailSSLClientCertPort of a server that nobody has changed. */
 #define USUAL_CERTIFICATE_PORT 9443
 
-G_DEFINE_QUARK (wax-usage-error-quark, wax_usage_error)
+typedef struct {
+  WaxOfflineReason reason;
+} WaxUsageErrorPrivate;
+
+static void
+wax_usage_error_private_init (WaxUsageErrorPrivate *self)
+{
+  self->reason = WAX_OFFLINE_UNKNOWN;
+}
+
+static void
+wax_usage_error_private_copy (const WaxUsageErrorPrivate *from, WaxUsageErrorPrivate *to)
+{
+  *to = *from;
+}
+
+static void
+wax_usage_error_private_clear (WaxUsageErrorPrivate *self)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (WaxUsageError, wax_usage_error)
+
+void
+wax_usage_error_set_offline (GError **error, WaxOfflineReason reason)
+{
+  GError *made = g_error_new_literal (WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE, "the account works offline");
+
+  wax_usage_error_get_private (made)->reason = reason;
+  g_propagate_error (error, made);
+}
+
+WaxOfflineReason
+wax_usage_error_get_offline_reason (const GError *error)
+{
+  return error->domain == WAX_USAGE_ERROR ? wax_usage_error_get_private (error)->reason : WAX_OFFLINE_UNKNOWN;
+}
 
 /* The id names a folder and stands in commands: short and of plain letters. */
 static char *
@@ -218,14 +254,17 @@ wax_account_setup_set (const WaxAccountRecord *record, const char *key, const ch
     return NULL;
   }
   fields.cert_port = choose_certificate_port (&fields);
+  if (fields.server_url != record->server_url && fields.offline_reason != WAX_OFFLINE_CHOSEN)
+    fields.offline_reason = WAX_OFFLINE_UNKNOWN; /* it was about the server before */
   return fields.server_url != NULL && check (&fields, error) ? wax_account_record_new (&fields) : NULL;
 }
 
 WaxAccountRecord *
-wax_account_setup_set_offline (const WaxAccountRecord *record, gboolean offline)
+wax_account_setup_set_offline (const WaxAccountRecord *record, gboolean offline, WaxOfflineReason reason)
 {
   WaxAccountRecord fields = *record;
 
   fields.offline = offline;
+  fields.offline_reason = offline ? reason : WAX_OFFLINE_UNKNOWN;
   return wax_account_record_new (&fields);
 }

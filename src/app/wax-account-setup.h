@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @WAX_USAGE_ERROR_VALUE: a setting that is not there, or cannot have that value
  * @WAX_USAGE_ERROR_NAMED: no certificate with these problems was met there, so it cannot be allowed
  * @WAX_USAGE_ERROR_AUTHORITY: a file that holds no authority with the fingerprint that was entered
- * @WAX_USAGE_ERROR_OFFLINE: the account works offline by choice
+ * @WAX_USAGE_ERROR_OFFLINE: the account works offline, see wax_usage_error_get_offline_reason()
  *
  * What was asked for makes no sense: exit code 2, but for OFFLINE.
  */
@@ -34,6 +34,10 @@ typedef enum {
 } WaxUsageError;
 
 GQuark wax_usage_error_quark (void);
+
+/* %WAX_USAGE_ERROR_OFFLINE, with who or what took the account offline. */
+void wax_usage_error_set_offline (GError **error, WaxOfflineReason reason);
+WaxOfflineReason wax_usage_error_get_offline_reason (const GError *error);
 
 /**
  * wax_account_setup_new_record:
@@ -76,7 +80,9 @@ WaxAccountRecord *wax_account_setup_set (const WaxAccountRecord *record,
                                          const char *value,
                                          GError **error);
 
-/* Returns: (transfer full): the record in or out of Work Offline. */
-WaxAccountRecord *wax_account_setup_set_offline (const WaxAccountRecord *record, gboolean offline);
+/* @reason: why, where it is into it. Returns: (transfer full): the record in or out of Work Offline. */
+WaxAccountRecord *wax_account_setup_set_offline (const WaxAccountRecord *record,
+                                                 gboolean offline,
+                                                 WaxOfflineReason reason);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 #include "app/wax-account-status.h"
 
+#include "app/wax-offline-words.h"
 #include "trust/wax-policy.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,25 +30,37 @@ judge_state (WaxAccount *account, const WaxConnectionInfo *info)
   g_return_val_if_reached (WAX_CONNECTION_OFFLINE);
 }
 
-static const char *
-get_reason (WaxAccount *account, const char *offline_reason)
+/* What the profile says of an account that is not in Work Offline there is not why it does. */
+static char *
+describe_offline (WaxAccount *account, const char *offline_reason)
+{
+  WaxAccountRecord *record = wax_account_get_record (account);
+
+  if (offline_reason != NULL)
+    return g_strdup (offline_reason);
+  return wax_offline_words_describe (record->offline ? record->offline_reason : WAX_OFFLINE_UNKNOWN,
+                                     wax_account_get_endpoint (account));
+}
+
+static char *
+describe_reason (WaxAccount *account, const char *offline_reason)
 {
   WaxFailure *failure = wax_account_get_failure (account);
 
   switch (wax_account_get_state (account)) {
   case WAX_ACCOUNT_OFFLINE:
-    return offline_reason != NULL ? offline_reason : _("This account works offline, as you chose.");
+    return describe_offline (account, offline_reason);
   case WAX_ACCOUNT_CONNECTING:
-    return _("Connecting …");
+    return g_strdup (_("Connecting …"));
   case WAX_ACCOUNT_ONLINE:
-    return "";
+    return g_strdup ("");
   case WAX_ACCOUNT_NEEDS_DECISION:
   case WAX_ACCOUNT_NEEDS_PASSWORD:
   case WAX_ACCOUNT_WAITING:
   case WAX_ACCOUNT_FAILED:
-    return failure != NULL ? failure->sentence : "";
+    return g_strdup (failure != NULL ? failure->sentence : "");
   }
-  g_return_val_if_reached ("");
+  g_return_val_if_reached (g_strdup (""));
 }
 
 static void
@@ -80,11 +93,12 @@ wax_account_status_new (WaxAccount *account, WaxJudge *judge, const WaxConnectio
   WaxEndpoint *endpoint = wax_account_get_endpoint (account);
   g_autoptr(WaxGrant) grant = endpoint != NULL ? wax_judge_find_grant (judge, endpoint) : NULL;
   g_autoptr(WaxLastConnection) last = endpoint != NULL ? wax_judge_dup_last_connection (judge, endpoint) : NULL;
+  g_autofree char *reason = describe_reason (account, offline_reason);
   WaxConnectionStatus fields = {
     .state = judge_state (account, info),
     .endpoint = endpoint,
     .online = wax_account_get_state (account) != WAX_ACCOUNT_OFFLINE,
-    .reason = get_reason (account, offline_reason),
+    .reason = reason,
     .grant = grant,
   };
 

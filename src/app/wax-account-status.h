@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * wax_account_status_new:
  * @judge: knows what was granted, since when it is connected to in this way, and what was said about withdrawal
  * @info: (nullable): of the newest connection that stood
- * @offline_reason: (nullable): why it works offline, translated; %NULL when the person chose that
+ * @offline_reason: (nullable): why it works offline, translated; %NULL for what the profile says
  *
  * What Connection Status shows of an account as it stands. Main thread.
  *

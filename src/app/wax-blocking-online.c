@@ -34,7 +34,7 @@ wax_blocking_go_online (WaxBlocking *self, const char *id, GBytes *password, con
   if (record == NULL)
     return FALSE;
   if (record->offline) {
-    g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE, "%s works offline", id);
+    wax_usage_error_set_offline (error, record->offline_reason);
     return FALSE;
   }
   if (!wax_tls_self_check (error))
@@ -69,18 +69,23 @@ wax_blocking_explain_end (WaxBlocking *self, const char *id, WaxEndpoint *grante
 {
   g_autoptr(WaxAccountRecord) record = NULL;
   g_autoptr(WaxGrant) grant = NULL;
+  g_autoptr(GError) local = NULL;
 
   if (*error == NULL || g_cancellable_is_cancelled (cancellable))
     return;
-  record = wax_keeper_get_account (self->keeper, id, NULL);
-  if (record == NULL || !record->offline)
+  record = wax_keeper_get_account (self->keeper, id, &local);
+  if (record != NULL ? !record->offline : !g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
     return;
   g_clear_error (error);
+  if (record == NULL) {
+    wax_usage_error_set_offline (error, WAX_OFFLINE_REMOVED);
+    return;
+  }
   grant = granted != NULL ? wax_judge_find_grant (wax_keeper_get_judge (self->keeper), granted) : NULL;
   if (granted != NULL && grant == NULL)
     g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_ENDED, "the trust that %s rested on has ended", id);
   else
-    g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE, "%s went offline", id);
+    wax_usage_error_set_offline (error, record->offline_reason);
 }
 
 /* ---- actions ---- */

@@ -1,5 +1,6 @@
 #include "app/wax-blocking-private.h"
 
+#include "app/wax-offline-words.h"
 #include "app/wax-sync.h"
 #include "transport/wax-tls-setup.h"
 
@@ -168,7 +169,7 @@ wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels
   WaxJudge *judge = wax_keeper_get_judge (self->keeper);
   g_autoptr(WaxGrant) grant = endpoint != NULL ? wax_judge_find_grant (judge, endpoint) : NULL;
   g_autoptr(WaxLastConnection) last = endpoint != NULL ? wax_judge_dup_last_connection (judge, endpoint) : NULL;
-  g_autoptr(WaxFailure) offline = wax_failure_new_offline ();
+  g_autofree char *offline = NULL;
   g_autoptr(WaxVerdict) met = NULL;
   g_autofree char *cause = NULL;
   WaxConnectionStatus fields = { WAX_CONNECTION_OFFLINE, endpoint, .grant = grant };
@@ -176,7 +177,8 @@ wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels
   if (endpoint == NULL)
     return NULL;
   fields.online = !record->offline;
-  fields.reason = record->offline ? offline->sentence : "";
+  offline = wax_offline_words_describe (record->offline_reason, endpoint);
+  fields.reason = record->offline ? offline : "";
   judge_state (&fields, record, last, states);
   if (fields.state == WAX_CONNECTION_NOT_TRUSTED && find_failure (states, "trust") != NULL)
     cause = wax_keeper_dup_last_cause (self->keeper, endpoint);

@@ -1,6 +1,7 @@
 #include "app/wax-failure.h"
 
 #include "app/wax-account-setup.h"
+#include "app/wax-offline-words.h"
 #include "identity/wax-credentials.h"
 #include "protocol/wax-auth-error.h"
 #include "protocol/wax-server-error.h"
@@ -376,7 +377,7 @@ wax_failure_new (const GError *error, WaxEndpoint *endpoint)
   g_autofree char *sentence = NULL;
 
   if (g_error_matches (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE))
-    return wax_failure_new_offline ();
+    return wax_failure_new_offline (wax_usage_error_get_offline_reason (error), endpoint);
   if (row != NULL && question != NULL)
     return new_from_question (question, row);
   if (row == NULL) {
@@ -403,13 +404,15 @@ wax_failure_new (const GError *error, WaxEndpoint *endpoint)
 }
 
 WaxFailure *
-wax_failure_new_offline (void)
+wax_failure_new_offline (WaxOfflineReason reason, WaxEndpoint *endpoint)
 {
+  g_autofree char *sentence = wax_offline_words_describe (reason, endpoint);
+
   return failure_new (&(WaxFailure) {
     .domain = "network",
     .code = "offline",
-    .sentence = _("This account works offline, as you chose."),
-    .help = _("Connect to synchronise."),
+    .sentence = sentence,
+    .help = reason == WAX_OFFLINE_REMOVED ? "" : _("Connect to synchronise."),
   });
 }
 

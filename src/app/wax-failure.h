@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/wax-account-record.h"
 #include "trust/wax-trust-question.h"
 
 G_BEGIN_DECLS
@@ -58,9 +59,11 @@ WaxFailure *wax_failure_new (const GError *error, WaxEndpoint *endpoint);
 
 /**
  * wax_failure_new_offline:
- * Returns: (transfer full): the person chose to work offline (domain "network", code "offline").
+ * @endpoint: (nullable): the account's server
+ *
+ * Returns: (transfer full): the account works offline (domain "network", code "offline"), and why.
  */
-WaxFailure *wax_failure_new_offline (void);
+WaxFailure *wax_failure_new_offline (WaxOfflineReason reason, WaxEndpoint *endpoint);
 
 /**
  * wax_failure_new_known:

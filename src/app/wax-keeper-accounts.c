@@ -19,8 +19,8 @@ wax_keeper_tell_accounts (WaxKeeper *self)
     self->events.accounts (records, self->events.user_data);
 }
 
-gboolean
-wax_keeper_put_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error)
+static gboolean
+put_offline (WaxKeeper *self, const char *id, gboolean offline, WaxOfflineReason reason, GError **error)
 {
   g_autoptr(WaxAccountRecord) record = wax_account_store_get (self->accounts, id, error);
   g_autoptr(WaxAccountRecord) changed = NULL;
@@ -29,8 +29,14 @@ wax_keeper_put_offline (WaxKeeper *self, const char *id, gboolean offline, GErro
     return FALSE;
   if (record->offline == offline)
     return TRUE;
-  changed = wax_account_setup_set_offline (record, offline);
+  changed = wax_account_setup_set_offline (record, offline, reason);
   return wax_account_store_put (self->accounts, changed, error);
+}
+
+gboolean
+wax_keeper_put_offline (WaxKeeper *self, const char *id, WaxOfflineReason reason, GError **error)
+{
+  return put_offline (self, id, TRUE, reason, error);
 }
 
 void
@@ -115,7 +121,7 @@ static gpointer
 run_set_offline (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxKeeperCall *call = data;
-  gboolean written = wax_keeper_put_offline (call->self, call->id, call->flag, error);
+  gboolean written = put_offline (call->self, call->id, call->flag, call->reason, error);
 
   /* Sockets are closed whatever the disk says. */
   if (call->flag)
@@ -126,12 +132,18 @@ run_set_offline (gpointer data, GCancellable *cancellable, GError **error)
   return WAX_KEEPER_DONE;
 }
 
+static gboolean
+set_offline (WaxKeeper *self, const char *id, gboolean offline, WaxOfflineReason reason, GError **error)
+{
+  WaxKeeperCall call = { self, .id = id, .flag = offline, .reason = reason };
+
+  return wax_keeper_run (self, run_set_offline, &call, error) != NULL;
+}
+
 gboolean
 wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error)
 {
-  WaxKeeperCall call = { self, .id = id, .flag = offline };
-
-  return wax_keeper_run (self, run_set_offline, &call, error) != NULL;
+  return set_offline (self, id, offline, WAX_OFFLINE_CHOSEN, error);
 }
 
 /* Whoever works on an account lets go of it when it goes offline, in another process too. */
@@ -159,7 +171,7 @@ wax_keeper_remove_account (WaxKeeper *self, const char *id, gboolean keep_data, 
   g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self, id, error);
   WaxKeeperCall call = { self, .id = id };
 
-  if (record == NULL || !wax_keeper_set_offline (self, id, TRUE, error))
+  if (record == NULL || !set_offline (self, id, TRUE, WAX_OFFLINE_REMOVED, error))
     return FALSE;
   if ((keep_data || remove_data (self, id, error)) &&
       wax_keeper_run (self, run_remove_account, &call, error) != NULL)

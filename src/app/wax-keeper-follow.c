@@ -1,6 +1,7 @@
 #include "app/wax-keeper-private.h"
 
 #include "app/wax-account-setup.h"
+#include "app/wax-offline-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -52,30 +53,16 @@ is_ledger_lost (WaxKeeper *self, WaxConnection *connection)
 }
 
 /* @revoked: (nullable) */
-static char *
-describe_end (WaxKeeper *self, WaxConnection *connection, WaxVerdict *revoked)
+static WaxOfflineReason
+find_reason (WaxKeeper *self, WaxConnection *connection, WaxVerdict *revoked)
 {
-  g_autofree char *name = wax_endpoint_dup_name (wax_connection_get_endpoint (connection));
-
   if (revoked != NULL)
-    /* Translators: %s is a server */
-    return g_strdup_printf (_("The issuer has withdrawn the certificate of %s: the account works offline."), name);
-
+    return WAX_OFFLINE_WITHDRAWN;
   if (is_ledger_lost (self, connection))
-    return g_strdup (_("The record of what you trust cannot be read, so nothing is trusted: the account works"
-                       " offline."));
-
+    return WAX_OFFLINE_LEDGER;
   if (self->policy_moved)
-    /* Translators: %s is a server */
-    return g_strdup_printf (_("The administrator's limits do not allow the connection to %s any more: the account works"
-                              " offline."), name);
-
-  if (!rests_on_grant (connection))
-    /* Translators: %s is a server */
-    return g_strdup_printf (_("The certificate of %s is not good any more: the account works offline."), name);
-
-  /* Translators: %s is a server */
-  return g_strdup_printf (_("Your trust in %s has ended: the account works offline."), name);
+    return WAX_OFFLINE_POLICY;
+  return rests_on_grant (connection) ? WAX_OFFLINE_ENDED : WAX_OFFLINE_NOT_GOOD;
 }
 
 /* Whether the account signs in with a password alone, and the administrator wants more. */
@@ -98,18 +85,20 @@ close_ended (WaxKeeper *self)
     g_autoptr(WaxVerdict) revoked = NULL;
     g_autoptr(GError) error = NULL;
     g_autofree char *text = NULL;
+    WaxOfflineReason reason;
 
     if (g_cancellable_is_cancelled (wax_connection_get_cancellable (connection)) ||
         (!lacks_certificate (self, connection) && !wax_http_recheck (wax_connection_get_http (connection))))
       continue;
     revoked = find_revoked (self, connection);
-    text = describe_end (self, connection, revoked);
+    reason = find_reason (self, connection, revoked);
+    text = wax_offline_words_describe (reason, wax_connection_get_endpoint (connection));
     wax_connection_abort (connection);
     if (revoked != NULL)
       note_revoked (self, revoked);
     if (wax_connection_get_engine (connection) == NULL)
       continue; /* one that only signs in */
-    if (!wax_keeper_put_offline (self, record->id, TRUE, &error))
+    if (!wax_keeper_put_offline (self, record->id, reason, &error))
       g_warning ("%s could not be taken offline: %s", record->id, error->message);
     if (self->events.notice != NULL)
       self->events.notice (record->id, text, self->events.user_data);

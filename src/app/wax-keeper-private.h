@@ -55,6 +55,7 @@ typedef struct {
   const char *value;
   const char *entered;
   gboolean flag;
+  WaxOfflineReason reason;
   WaxChannelId channel;
   WaxFailure *failure;
   WaxConnection *connection;
@@ -77,8 +78,8 @@ gpointer wax_keeper_run (WaxKeeper *self, WaxJobFunc func, gpointer data, GError
 
 void wax_keeper_tell_accounts (WaxKeeper *self);
 
-/* Into or out of Work Offline, in the profile alone; tells nobody. */
-gboolean wax_keeper_put_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error);
+/* Into Work Offline, in the profile alone; tells nobody. Of an account that is there already the reason stays. */
+gboolean wax_keeper_put_offline (WaxKeeper *self, const char *id, WaxOfflineReason reason, GError **error);
 
 /* Closes the account's sockets and ends all of its work. */
 void wax_keeper_abort_account (WaxKeeper *self, const char *id);

@@ -40,7 +40,7 @@ take_all_offline (WaxKeeper *self, const char *const *ids, GError **error)
   gboolean written = TRUE;
 
   for (guint i = 0; ids[i] != NULL; i++) {
-    written = wax_keeper_put_offline (self, ids[i], TRUE, written ? error : NULL) && written;
+    written = wax_keeper_put_offline (self, ids[i], WAX_OFFLINE_REFUSED, written ? error : NULL) && written;
     wax_keeper_abort_account (self, ids[i]);
   }
   wax_keeper_tell_accounts (self);
@@ -89,7 +89,7 @@ take_offline_at (WaxKeeper *self, WaxEndpoint *endpoint, GError **error)
   for (guint i = 0; i < records->len; i++) {
     WaxAccountRecord *record = records->pdata[i];
 
-    if (is_at (record, endpoint) && !wax_keeper_put_offline (self, record->id, TRUE, error))
+    if (is_at (record, endpoint) && !wax_keeper_put_offline (self, record->id, WAX_OFFLINE_STOPPED, error))
       return FALSE;
   }
   wax_keeper_tell_accounts (self);

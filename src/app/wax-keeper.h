@@ -76,7 +76,7 @@ gboolean wax_keeper_put_account (WaxKeeper *self, WaxAccountRecord *record, GErr
  */
 gboolean wax_keeper_remove_account (WaxKeeper *self, const char *id, gboolean keep_data, GError **error);
 
-/* Into Work Offline also ends the account's connections here. */
+/* The person's choice. Into Work Offline also ends the account's connections here. */
 gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offline, GError **error);
 
 /**

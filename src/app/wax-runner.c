@@ -368,6 +368,9 @@ wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record)
   gboolean moved = strcmp (now->server_url, record->server_url) != 0 || strcmp (now->user, record->user) != 0;
 
   wax_account_set_record (self->account, record);
+  /* From now on the profile says why. */
+  if (record->offline)
+    g_clear_pointer (&self->offline_reason, g_free);
   if (record->offline && !was_offline)
     end (self, WAX_ACCOUNT_OFFLINE, NULL, 0);
   else if (!record->offline && (was_offline || moved)) {

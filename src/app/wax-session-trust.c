@@ -1,10 +1,9 @@
 #include "app/wax-session-private.h"
 
 #include "app/wax-ledger-export.h"
+#include "app/wax-offline-words.h"
 #include "app/wax-pending-question-private.h"
 #include "app/wax-session-call.h"
-
-#include <glib/gi18n-lib.h>
 
 static gboolean
 do_authorize (WaxSessionCall *call, GCancellable *cancellable, GError **error)
@@ -116,6 +115,7 @@ void
 wax_session_stay_offline_async (WaxSession *self, WaxTrustQuestion *question, GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
+  g_autofree char *said = NULL;
   WaxSessionCall *call;
 
   if (!wax_trust_question_is_askable (question)) {
@@ -127,11 +127,12 @@ wax_session_stay_offline_async (WaxSession *self, WaxTrustQuestion *question, GA
   call = wax_session_call_new (do_stay_offline, NULL);
   call->question = g_object_ref (question);
   call->ids = wax_pending_question_list_take (self->questions, question);
+  said = wax_offline_words_describe (WAX_OFFLINE_REFUSED, NULL);
   for (guint i = 0; i < call->ids->len; i++) {
     WaxRunner *runner = wax_session_find_runner (self, call->ids->pdata[i]);
 
     if (runner != NULL)
-      wax_runner_stop (runner, _("You chose to stay offline rather than trust this server's certificate."));
+      wax_runner_stop (runner, said);
   }
   g_ptr_array_add (call->ids, NULL);
   wax_session_call_start (self, call, NULL, callback, user_data);
@@ -148,6 +149,7 @@ wax_session_stop_trusting_async (WaxSession *self, WaxEndpoint *endpoint, GAsync
                                  gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_stop, NULL);
+  g_autofree char *said = wax_offline_words_describe (WAX_OFFLINE_STOPPED, endpoint);
   GHashTableIter iter;
   gpointer runner;
 
@@ -159,7 +161,7 @@ wax_session_stop_trusting_async (WaxSession *self, WaxEndpoint *endpoint, GAsync
         wax_account_setup_get_origins (wax_account_get_record (wax_runner_get_account (runner)), NULL);
 
     if (origins != NULL && g_ptr_array_find_with_equal_func (origins, endpoint, wax_endpoint_equal, NULL))
-      wax_runner_stop (runner, _("You ended your trust in this server."));
+      wax_runner_stop (runner, said);
   }
   wax_session_call_start (self, call, NULL, callback, user_data);
 }

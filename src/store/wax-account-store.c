@@ -2,7 +2,22 @@
 
 #include "store/wax-profile-schema.h"
 
-#define COLUMNS "id, name, kind, server_url, user, cert_port, sign_in, secure, download, offline, identity"
+#define COLUMNS \
+  "id, name, kind, server_url, user, cert_port, sign_in, secure, download, offline, identity, offline_reason"
+
+/* As they stand in the database: never renamed. */
+static const char *const reasons[] = {
+  [WAX_OFFLINE_UNKNOWN] = "",
+  [WAX_OFFLINE_CHOSEN] = "chosen",
+  [WAX_OFFLINE_REFUSED] = "refused",
+  [WAX_OFFLINE_STOPPED] = "stopped",
+  [WAX_OFFLINE_ENDED] = "ended",
+  [WAX_OFFLINE_WITHDRAWN] = "withdrawn",
+  [WAX_OFFLINE_NOT_GOOD] = "not-good",
+  [WAX_OFFLINE_POLICY] = "policy",
+  [WAX_OFFLINE_LEDGER] = "ledger",
+  [WAX_OFFLINE_REMOVED] = "removed",
+};
 
 struct _WaxAccountStore {
   WaxDatabase *database;
@@ -28,6 +43,16 @@ wax_account_store_close (WaxAccountStore *self)
   g_free (self);
 }
 
+static WaxOfflineReason
+read_reason (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++) {
+    if (g_str_equal (reasons[i], text))
+      return (WaxOfflineReason) i;
+  }
+  return WAX_OFFLINE_UNKNOWN;
+}
+
 static WaxAccountRecord *
 read_record (sqlite3_stmt *stmt)
 {
@@ -43,6 +68,7 @@ read_record (sqlite3_stmt *stmt)
     .download = wax_sql_get_text (stmt, 8),
     .offline = sqlite3_column_int (stmt, 9) != 0,
     .identity = wax_sql_get_text (stmt, 10),
+    .offline_reason = read_reason (wax_sql_get_text (stmt, 11)),
   });
 }
 
@@ -76,14 +102,15 @@ wax_account_store_put (WaxAccountStore *self, const WaxAccountRecord *record, GE
 {
   g_return_val_if_fail (wax_profile_is_account_id (record->id), FALSE);
   return wax_sql_run (wax_database_get_handle (self->database), error,
-                      "INSERT INTO account (" COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET"
+                      "INSERT INTO account (" COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+                      " ON CONFLICT (id) DO UPDATE SET"
                       " name = excluded.name, kind = excluded.kind, server_url = excluded.server_url,"
                       " user = excluded.user, cert_port = excluded.cert_port, sign_in = excluded.sign_in,"
                       " secure = excluded.secure, download = excluded.download, offline = excluded.offline,"
-                      " identity = excluded.identity",
-                      "sssssisisis", record->id, record->name, record->kind, record->server_url, record->user,
+                      " identity = excluded.identity, offline_reason = excluded.offline_reason",
+                      "sssssisisiss", record->id, record->name, record->kind, record->server_url, record->user,
                       (gint64) record->cert_port, record->sign_in, (gint64) record->secure, record->download,
-                      (gint64) record->offline, record->identity);
+                      (gint64) record->offline, record->identity, reasons[record->offline_reason]);
 }
 
 gboolean

@@ -12,6 +12,7 @@ static const char *const migrations[] = {
   "  error_domain TEXT NOT NULL DEFAULT '', error_code TEXT NOT NULL DEFAULT '', error_text TEXT NOT NULL DEFAULT '',"
   "  PRIMARY KEY (account, channel)) WITHOUT ROWID;",
   "ALTER TABLE account ADD COLUMN identity TEXT NOT NULL DEFAULT '';",
+  "ALTER TABLE account ADD COLUMN offline_reason TEXT NOT NULL DEFAULT '';",
 };
 
 const WaxSchema wax_profile_schema = { "profile", migrations, G_N_ELEMENTS (migrations) };

@@ -173,6 +173,38 @@ test_action_is_undone (SessionTest *f, gconstpointer unused)
 
 /* ---- trust ---- */
 
+/* What an account says of being offline, now and after the next start of the program. */
+static void
+assert_offline_for (SessionTest *f, WaxAccount *account, const char *reason)
+{
+  g_autoptr(WaxAccount) later = NULL;
+
+  g_assert_cmpstr (wax_account_get_status (account)->reason, ==, reason);
+  session_test_close (f);
+  session_test_open (f);
+  later = g_list_model_get_item (wax_session_get_accounts (f->session), 0);
+  g_assert_true (session_test_is_offline (later));
+  g_assert_cmpstr (wax_account_get_status (later)->reason, ==, reason);
+}
+
+/* Who chose it is told that; and what ends the trust later changes nothing about that. */
+static void
+test_offline_by_choice (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = session_test_add_untrusted (f, "alice");
+  SessionWaiter waiter = { NULL };
+
+  wax_session_disconnect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (account), session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_close (f);
+  session_test_open (f);
+  g_clear_object (&account);
+  account = g_list_model_get_item (wax_session_get_accounts (f->session), 0);
+  assert_offline_for (f, account, "This account works offline, as you chose.");
+}
+
 static void
 test_stop_trusting (SessionTest *f, gconstpointer unused)
 {
@@ -192,6 +224,7 @@ test_stop_trusting (SessionTest *f, gconstpointer unused)
   g_assert_true (wax_account_get_record (account)->offline);
   g_assert_cmpuint (session_test_count_events (f, WAX_TRUST_EVENT_STOPPED), ==, 1);
   g_assert_null (wax_account_get_status (account)->grant);
+  g_assert_cmpstr (wax_account_get_status (account)->reason, ==, "You ended your trust in this server.");
 
   /* Connecting asks again. */
   wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
@@ -324,6 +357,7 @@ test_refused_while_retried (SessionTest *f, gconstpointer unused)
   g_assert_true (wax_account_get_record (account)->offline);
   g_assert_cmpuint (count_items (questions), ==, 0);
   g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
+  assert_offline_for (f, account, "You chose to stay offline rather than trust this server's certificate.");
 }
 
 static void
@@ -410,6 +444,7 @@ test_expiry (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(GError) refused = NULL, error = NULL;
   g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, &refused);
+  g_autofree char *reason = NULL;
   gint64 until, late_us;
 
   g_assert_error (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
@@ -435,6 +470,8 @@ test_expiry (SessionTest *f, gconstpointer unused)
   g_assert_nonnull (strstr (f->notices->pdata[0], " ends at "));
   g_assert_nonnull (strstr (f->notices->pdata[1], " has ended"));
   g_assert_cmpuint (count_items (wax_session_get_questions (f->session)), ==, 0);
+  reason = g_strdup (f->notices->pdata[1]);
+  assert_offline_for (f, account, reason);
 }
 
 static gboolean
@@ -759,6 +796,7 @@ add (void)
   ADD (set_up_and_read, NULL);
   ADD (action_is_undone, NULL);
   ADD (stop_trusting, "unknown");
+  ADD (offline_by_choice, "unknown");
   ADD (stop_from_elsewhere, "unknown");
   ADD (one_question, "unknown");
   ADD (refused_while_retried, "unknown");

@@ -313,6 +313,22 @@ wait_for_waits (WaxCliFixture *f)
   g_assert_cmpuint (wax_demo_server_count_requests (f->server, "WaitSetRequest"), >, 0);
 }
 
+/* Who is asked later says who it was, and does not put it on the person. */
+static void
+assert_taken_offline (WaxCliFixture *f)
+{
+  g_autofree char *text = g_strdup_printf ("The administrator's limits do not allow the connection to %s any more: the"
+                                           " account works offline.", f->endpoint);
+  json_t *sync = wax_cli_fixture_run_json (f, 6, "sync alice @PASSWORD");
+  json_t *status = wax_cli_fixture_run_json (f, 0, "status alice");
+
+  g_assert_cmpstr (wax_cli_fixture_get (sync, "error.code"), ==, "offline");
+  g_assert_cmpstr (wax_cli_fixture_get (sync, "error.text"), ==, text);
+  g_assert_cmpstr (wax_cli_fixture_get (status, "reason"), ==, text);
+  json_decref (sync);
+  json_decref (status);
+}
+
 /* @line: (nullable): %NULL: the grants of now end */
 static void
 test_live (WaxCliFixture *f, gconstpointer data)
@@ -333,6 +349,7 @@ test_live (WaxCliFixture *f, gconstpointer data)
   document = wax_cli_fixture_run_json (f, 0, "account show alice");
   g_assert_true (json_is_false (wax_cli_fixture_find (document, "online")));
   json_decref (document);
+  assert_taken_offline (f);
 }
 
 /* ---- a secure connection ---- */

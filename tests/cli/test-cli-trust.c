@@ -493,6 +493,43 @@ test_no_ticket_is_used (WaxCliFixture *f, gconstpointer unused)
   g_assert_cmpuint (after.resumed, ==, before.resumed);
 }
 
+static void
+assert_offline (WaxCliFixture *f, const char *text)
+{
+  json_t *document = wax_cli_fixture_run_json (f, 6, "sync alice @PASSWORD");
+
+  g_assert_cmpstr (wax_cli_fixture_get (document, "error.text"), ==, text);
+  json_decref (document);
+}
+
+/* Who took an account offline is said as it was, and never made the person's choice. */
+static void
+test_says_why_offline (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(GSubprocess) watcher = NULL;
+  g_autofree char *errors = NULL;
+
+  wax_cli_fixture_add_alice (f);
+  wax_cli_fixture_run (f, 0, NULL, "account offline alice");
+  assert_offline (f, "This account works offline, as you chose.");
+  wax_cli_fixture_run (f, 0, NULL, "account connect alice");
+  wax_cli_fixture_run (f, 0, NULL, "trust stop @ENDPOINT");
+  assert_offline (f, "You ended your trust in this server.");
+  /* What was said of one server is not said of the next. */
+  wax_cli_fixture_run (f, 0, NULL, "account set alice server=127.0.0.1");
+  assert_offline (f, "This account works offline.");
+  wax_cli_fixture_run (f, 0, NULL, "account set alice server=@URL");
+  wax_cli_fixture_run (f, 0, NULL, "trust allow @ENDPOINT --fingerprint @FINGERPRINT --problem self-signed --for 1h");
+
+  wax_cli_fixture_run (f, 0, NULL, "account connect alice");
+  watcher = wax_cli_fixture_start (f, "sync alice --watch --for 120 @PASSWORD");
+  wait_for_waits (f, 1);
+  wax_cli_fixture_run (f, 0, NULL, "account remove alice");
+  g_assert_true (g_subprocess_communicate_utf8 (watcher, NULL, NULL, NULL, &errors, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (watcher), ==, 6);
+  g_assert_nonnull (strstr (errors, "This account works offline: its removal was begun."));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -508,5 +545,6 @@ main (int argc, char **argv)
   ADD ("changes", test_changes);
   ADD ("instead-of", test_instead_of);
   ADD ("no-ticket-is-used", test_no_ticket_is_used);
+  ADD ("says-why-offline", test_says_why_offline);
   return g_test_run ();
 }

@@ -44,6 +44,7 @@ record_of (const char *id, const char *name, gboolean offline)
     .secure = TRUE,
     .download = "days:30",
     .offline = offline,
+    .offline_reason = offline ? WAX_OFFLINE_POLICY : WAX_OFFLINE_UNKNOWN,
   });
 }
 
@@ -86,6 +87,7 @@ test_accounts (Fixture *f, gconstpointer unused)
   g_assert_cmpstr (read->download, ==, "days:30");
   g_assert_true (read->secure);
   g_assert_true (read->offline);
+  g_assert_cmpint (read->offline_reason, ==, WAX_OFFLINE_POLICY);
 
   g_assert_true (wax_account_store_remove (store, "anna", &error));
   g_assert_false (wax_account_store_remove (store, "anna", &error));

@@ -152,7 +152,9 @@ make_account (UiMail *mail, const Standing *standing)
                          .server_url = plain ? "http://" UI_LONG_HOST : "https://" UI_LONG_HOST });
   g_autoptr(WaxVerdict) verdict = ui_surfaces_make_verdict (&standing->problem, standing->flawed ? 1 : 0);
   g_autoptr(WaxGrant) grant = make_grant (standing, verdict);
-  g_autoptr(WaxFailure) failure = standing->flawed ? make_failure (verdict) : wax_failure_new_offline ();
+  g_autoptr(WaxFailure) failure = standing->flawed
+                                    ? make_failure (verdict)
+                                    : wax_failure_new_offline (WAX_OFFLINE_CHOSEN, wax_verdict_get_endpoint (verdict));
   gboolean failed = standing->account != WAX_ACCOUNT_ONLINE && standing->account != WAX_ACCOUNT_CONNECTING;
   WaxAccount *account = wax_account_new (record, dir);
   g_autoptr(WaxConnectionStatus) status = wax_connection_status_new (
