@@ -83,6 +83,17 @@ wax_blocking_set_account (WaxBlocking *self, const char *id, const char *const *
 }
 
 gboolean
+wax_blocking_may_be_plain (WaxBlocking *self, GError **error)
+{
+  g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (wax_keeper_get_judge (self->keeper));
+
+  if (!policy->secure_forced)
+    return TRUE;
+  g_set_error_literal (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_SECURE_FORCED, "a secure connection is forced");
+  return FALSE;
+}
+
+gboolean
 wax_blocking_remove_account (WaxBlocking *self, const char *id, gboolean keep_data, GError **error)
 {
   g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self->keeper, id, error);

@@ -49,6 +49,9 @@ WaxAccountRecord *wax_blocking_add_account (WaxBlocking *self,
                                             GCancellable *cancellable,
                                             GError **error);
 
+/* Whether an account may do without encryption; %FALSE with %WAX_TRUST_ERROR_SECURE_FORCED. */
+gboolean wax_blocking_may_be_plain (WaxBlocking *self, GError **error);
+
 /* See wax_keeper_set_account(). */
 WaxAccountRecord *wax_blocking_set_account (WaxBlocking *self,
                                             const char *id,

@@ -141,11 +141,16 @@ run_remove (WaxCli *cli, char **arguments)
   return WAX_EXIT_DONE;
 }
 
+/* Nobody is asked for what would not be done. */
 static gboolean
-may_set (WaxCli *cli, const char *key, const char *value, GError **error)
+may_set (WaxCli *cli, const WaxAccountRecord *before, const char *key, const char *value, GError **error)
 {
+  WaxBlocking *app = wax_cli_get_app (cli, error);
+
   if (strcmp (key, "secure") != 0 || strcmp (value, "off") != 0)
     return TRUE;
+  if (app == NULL || (before->secure && !wax_blocking_may_be_plain (app, error)))
+    return FALSE;
   if (wax_cli_confirm (cli, _("Without a secure connection everybody on the way can read and change your password, "
                               "your mail, your contacts and your settings. Switch it off?")))
     return TRUE;
@@ -157,7 +162,7 @@ may_set (WaxCli *cli, const char *key, const char *value, GError **error)
 
 /* Returns: (transfer full) (nullable): key, value, key, value, … */
 static GPtrArray *
-read_changes (WaxCli *cli, char **arguments, GError **error)
+read_changes (WaxCli *cli, const WaxAccountRecord *before, char **arguments, GError **error)
 {
   g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (g_free);
 
@@ -172,7 +177,7 @@ read_changes (WaxCli *cli, char **arguments, GError **error)
     g_ptr_array_add (changes, g_strdup (equals + 1));
   }
   for (guint i = 0; i < changes->len; i += 2) {
-    if (!may_set (cli, changes->pdata[i], changes->pdata[i + 1], error))
+    if (!may_set (cli, before, changes->pdata[i], changes->pdata[i + 1], error))
       return NULL;
   }
   g_ptr_array_add (changes, NULL);
@@ -185,7 +190,7 @@ run_set (WaxCli *cli, char **arguments)
   GError *error = NULL;
   WaxBlocking *app = wax_cli_get_app (cli, &error);
   g_autoptr(WaxAccountRecord) before = app != NULL ? wax_blocking_get_account (app, arguments[0], &error) : NULL;
-  g_autoptr(GPtrArray) changes = before != NULL ? read_changes (cli, arguments + 1, &error) : NULL;
+  g_autoptr(GPtrArray) changes = before != NULL ? read_changes (cli, before, arguments + 1, &error) : NULL;
   g_autoptr(WaxAccountRecord) record = NULL;
 
   if (changes != NULL)

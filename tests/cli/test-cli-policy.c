@@ -354,19 +354,22 @@ test_live (WaxCliFixture *f, gconstpointer data)
 
 /* ---- a secure connection ---- */
 
-/* At a terminal, where the person answers the question. Returns: (transfer full): what was printed. */
+/* At a terminal, where the person answers the question, if there is one. Returns: (transfer full): what was printed. */
 static char *
-switch_off (WaxCliFixture *f, int expected)
+switch_off (WaxCliFixture *f, int expected, gboolean asked)
 {
   g_autoptr(GSubprocess) process = NULL;
+  g_autofree char *errors = NULL;
   char *out = NULL;
   int master, slave;
 
   g_assert_cmpint (openpty (&master, &slave, NULL, NULL, NULL), ==, 0);
   g_assert_cmpint (write (master, "yes\n", 4), ==, 4);
   process = wax_cli_fixture_start_with (f, slave, "--json account set alice secure=off --ask");
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, NULL);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &out, &errors, NULL);
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, expected);
+  if ((strstr (errors, "Switch it off?") != NULL) != asked)
+    g_error ("asked or not: %s", errors);
   close (master);
   return out;
 }
@@ -379,7 +382,7 @@ test_secure_connection (WaxCliFixture *f, gconstpointer unused)
   json_t *refused, *sync, *account;
 
   set_policy ("secure-connection=forced");
-  no = switch_off (f, 1);
+  no = switch_off (f, 1, FALSE);
   refused = json_loads (no, 0, NULL);
   g_assert_cmpstr (wax_cli_fixture_get (refused, "error.domain"), ==, "trust");
   g_assert_cmpstr (wax_cli_fixture_get (refused, "error.code"), ==, "secure-forced");
@@ -389,7 +392,7 @@ test_secure_connection (WaxCliFixture *f, gconstpointer unused)
   g_assert_true (json_is_true (wax_cli_fixture_find (account, "secure")));
   json_decref (account);
   wax_test_policy_clear ();
-  yes = switch_off (f, 0);
+  yes = switch_off (f, 0, TRUE);
   set_policy ("secure-connection=forced");
   wax_demo_server_reset_counters (f->server);
   sync = wax_cli_fixture_run_json (f, 3, "sync alice @PASSWORD");
