@@ -17,8 +17,10 @@ static gpointer
 run_question (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Question *question = data;
+  gpointer found = question->func (question->keeper, question->verdict, error);
 
-  return question->func (question->keeper, question->verdict, error);
+  g_atomic_int_add (&question->keeper->questions, -1);
+  return found;
 }
 
 static Question *
@@ -29,6 +31,7 @@ question_new (WaxKeeper *self, WaxKeeperAskFunc func, WaxVerdict *verdict)
   question->keeper = self;
   question->func = func;
   question->verdict = g_object_ref (verdict);
+  g_atomic_int_inc (&self->questions);
   return question;
 }
 

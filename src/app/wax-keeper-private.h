@@ -24,6 +24,7 @@ struct _WaxKeeper {
   int next_ms; /* atomic: until the next look */
   int ticking; /* atomic: a look is queued */
   int answered; /* atomic: somebody has said something about revocation */
+  int questions; /* atomic: to authorities, that were not answered yet */
 
   /* The worker's own: */
   WaxTrustLedger *ledger;
@@ -35,6 +36,7 @@ struct _WaxKeeper {
   GSettings *settings; /* (nullable) */
   WaxWorker *asker;    /* waits for the answers of authorities */
   GCancellable *asking;
+  gint64 renewed_us; /* monotonic: when somebody was asked about revocation last */
   gint64 version;
   gint64 last_line; /* of the ledger that was looked at */
   char *trouble;    /* (nullable): why it cannot be followed, as it was logged */

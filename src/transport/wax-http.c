@@ -398,6 +398,17 @@ wax_http_recheck (WaxHttp *self)
   return !good;
 }
 
+GPtrArray *
+wax_http_list_verdicts (WaxHttp *self)
+{
+  g_autoptr(GPtrArray) standings = wax_standings_list (self->standings);
+  GPtrArray *verdicts = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < standings->len; i++)
+    g_ptr_array_add (verdicts, wax_standing_dup_verdict (standings->pdata[i]));
+  return verdicts;
+}
+
 WaxConnectionInfo *
 wax_http_get_connection_info (WaxHttp *self)
 {

@@ -176,6 +176,9 @@ void wax_http_abort (WaxHttp *self);
  */
 gboolean wax_http_recheck (WaxHttp *self);
 
+/* Returns: (transfer full) (element-type WaxVerdict): what the open connections rest on. Any thread. */
+GPtrArray *wax_http_list_verdicts (WaxHttp *self);
+
 /* (transfer full) (nullable): of the newest connection; %NULL before the first. Any thread. */
 WaxConnectionInfo *wax_http_get_connection_info (WaxHttp *self);
 

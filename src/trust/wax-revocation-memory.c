@@ -227,17 +227,36 @@ wax_revocation_memory_list_unknown (WaxRevocationMemory *self, WaxVerdict *verdi
   return subjects;
 }
 
+static gboolean
+may_want (WaxRevocationMemory *self, WaxVerdict *verdict)
+{
+  return wax_revocation_memory_get_mode (self) != WAX_REVOCATION_STAPLED && wax_verdict_get_account (verdict) != NULL &&
+         wax_verdict_get_anchor (verdict) != NULL && g_async_queue_length (self->wanted) < MAX_WANTED;
+}
+
 /* Of an own certificate that is known everything above it was asked about at the same time. */
 void
 wax_revocation_memory_want (WaxRevocationMemory *self, WaxVerdict *verdict, gint64 now)
 {
   WaxRevocation found;
 
-  if (wax_revocation_memory_get_mode (self) == WAX_REVOCATION_STAPLED || wax_verdict_get_account (verdict) == NULL ||
-      wax_verdict_get_anchor (verdict) == NULL || g_async_queue_length (self->wanted) >= MAX_WANTED ||
-      wax_revocation_memory_recall (self, wax_verdict_get_certificate (verdict), now, &found))
-    return;
-  g_async_queue_push (self->wanted, g_object_ref (verdict));
+  if (may_want (self, verdict) &&
+      !wax_revocation_memory_recall (self, wax_verdict_get_certificate (verdict), now, &found))
+    g_async_queue_push (self->wanted, g_object_ref (verdict));
+}
+
+void
+wax_revocation_memory_want_again (WaxRevocationMemory *self, WaxVerdict *verdict, gint64 now)
+{
+  GPtrArray *chain = wax_verdict_get_chain (verdict);
+  gboolean run_out = FALSE;
+  WaxRevocation found;
+
+  for (guint i = 0; i < chain->len && !run_out; i++)
+    run_out = look_up (self, wax_certificate_get_fingerprint (chain->pdata[i]), &found) &&
+              found.state != WAX_REVOCATION_REVOKED && now > found.until;
+  if (run_out && may_want (self, verdict))
+    g_async_queue_push (self->wanted, g_object_ref (verdict));
 }
 
 void

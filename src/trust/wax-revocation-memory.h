@@ -78,6 +78,13 @@ GPtrArray *wax_revocation_memory_list_unknown (WaxRevocationMemory *self, WaxVer
 /* Somebody may find out about @verdict's path in the background: wax_revocation_memory_take(). */
 void wax_revocation_memory_want (WaxRevocationMemory *self, WaxVerdict *verdict, gint64 now);
 
+/**
+ * wax_revocation_memory_want_again:
+ *
+ * The same for a connection that stands: only where an answer about a certificate of its chain has run out at @now.
+ */
+void wax_revocation_memory_want_again (WaxRevocationMemory *self, WaxVerdict *verdict, gint64 now);
+
 /* What was found out about @verdict's path while somebody waited is to be kept: it is taken like what is wanted. */
 void wax_revocation_memory_note_found (WaxRevocationMemory *self, WaxVerdict *verdict);
 WaxVerdict *wax_revocation_memory_take (WaxRevocationMemory *self); /* (transfer full) (nullable) */

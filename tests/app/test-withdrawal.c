@@ -23,7 +23,7 @@ typedef struct {
   WaxAccount *account;
 } Fixture;
 
-enum { DAY_S = 86400 };
+enum { DAY_S = 86400, PAUSE_S = 10 /* between two questions */ };
 
 static void
 answer (Fixture *f, SoupServerMessage *message)
@@ -212,6 +212,26 @@ has_ended (gpointer data)
   return session_test_is_offline (f->account) && f->session.notices->len > 0;
 }
 
+static gboolean
+is_written (gpointer f)
+{
+  return session_test_count_events (&((Fixture *) f)->session, WAX_TRUST_EVENT_WITHDRAWN) == 1;
+}
+
+/* The issuer says that it was withdrawn: within a second no socket is open at the server, the account works offline and
+ * the ledger has its line. */
+static void
+withdraw (Fixture *f)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  let_answer (f, TRUE);
+  session_test_poll_until (session_test_nothing_open, &f->session);
+  session_test_poll_until (has_ended, f);
+  session_test_poll_until (is_written, f);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+}
+
 /* A late "withdrawn" ends what stood on it, and says what it was: nobody had granted anything. */
 static void
 test_late (Fixture *f, gconstpointer unused)
@@ -220,9 +240,7 @@ test_late (Fixture *f, gconstpointer unused)
 
   session_test_poll_until (is_asked, f);
   session_test_poll_until (is_listening, f->account);
-  let_answer (f, TRUE);
-  session_test_poll_until (has_ended, f);
-  session_test_poll_until (session_test_nothing_open, &f->session);
+  withdraw (f);
   reason = wax_account_get_status (f->account)->reason;
   g_assert_true (strstr (reason, "has withdrawn") != NULL);
   g_assert_null (strstr (reason, "Your trust"));
@@ -274,6 +292,35 @@ test_outdated (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (session_test_count_events (&f->session, WAX_TRUST_EVENT_WITHDRAWN), ==, 1);
 }
 
+/* The server has the request that waits. */
+static gboolean
+is_waited_on (gpointer server)
+{
+  return wax_demo_server_count_requests (server, "WaitSetRequest") > 0;
+}
+
+/* Nothing is said to the server for hours: an answer that runs out meanwhile is renewed all the same. */
+static void
+test_runs_out (Fixture *f, gconstpointer unused)
+{
+  guint64 bytes;
+
+  session_test_poll_until (is_asked, f);
+  let_answer (f, FALSE);
+  session_test_poll_until (is_good, f->account);
+  session_test_poll_until (is_listening, f->account);
+  session_test_poll_until (is_waited_on, f->session.t.server);
+  bytes = wax_demo_server_get_counter (f->session.t.server, WAX_DEMO_BYTES_RECEIVED);
+  g_clear_pointer (&f->answer, g_bytes_unref);
+  wax_test_clock_set (DAY_S + 3600, DAY_S + 3600, PAUSE_S);
+
+  session_test_poll_until (is_asked, f);
+  g_assert_cmpuint (f->asked, ==, 2);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->session.t.server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
+  withdraw (f);
+  g_assert_cmpuint (f->asked, ==, 2);
+}
+
 static void
 add (void)
 {
@@ -282,9 +329,11 @@ add (void)
   g_test_add ("/app/withdrawal/list/good", Fixture, list, set_up, test_good, tear_down);
   g_test_add ("/app/withdrawal/list/late", Fixture, list, set_up, test_late, tear_down);
   g_test_add ("/app/withdrawal/list/outdated", Fixture, list, set_up, test_outdated, tear_down);
+  g_test_add ("/app/withdrawal/list/runs-out", Fixture, list, set_up, test_runs_out, tear_down);
   g_test_add ("/app/withdrawal/responder/good", Fixture, responder, set_up, test_good, tear_down);
   g_test_add ("/app/withdrawal/responder/late", Fixture, responder, set_up, test_late, tear_down);
   g_test_add ("/app/withdrawal/responder/outdated", Fixture, responder, set_up, test_outdated, tear_down);
+  g_test_add ("/app/withdrawal/responder/runs-out", Fixture, responder, set_up, test_runs_out, tear_down);
 }
 
 int
