@@ -3,6 +3,7 @@
 #include "app/wax-account-setup.h"
 #include "app/wax-backend-factory.h"
 #include "identity/wax-credentials.h"
+#include "util/wax-alarm.h"
 
 struct _WaxConnection {
   GObject parent_instance;
@@ -11,9 +12,15 @@ struct _WaxConnection {
   WaxHttp *http;
   WaxBackend *backend;
   WaxEngine *engine;
-  GCancellable *cancellable;
+  GCancellable *cancellable; /* of all work */
+  GCancellable *end;         /* of what is left to say, too */
+  int leaving;               /* atomic */
+  WaxAlarm *alarm;           /* (nullable): once it is leaving */
   WaxProfileLock *lock;
 };
+
+/* What is not given back by then the server forgets by itself, after 20 minutes. */
+enum { LEAVE_MS = 2000 };
 
 G_DEFINE_FINAL_TYPE (WaxConnection, wax_connection, G_TYPE_OBJECT)
 
@@ -22,10 +29,12 @@ wax_connection_finalize (GObject *object)
 {
   WaxConnection *self = WAX_CONNECTION (object);
 
+  g_clear_pointer (&self->alarm, wax_alarm_free);
   g_clear_object (&self->engine);
   g_clear_object (&self->backend);
   g_clear_object (&self->http);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->end);
   g_clear_pointer (&self->origins, g_ptr_array_unref);
   g_clear_pointer (&self->record, wax_account_record_unref);
   g_clear_pointer (&self->lock, wax_profile_lock_free);
@@ -42,6 +51,7 @@ static void
 wax_connection_init (WaxConnection *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->end = g_cancellable_new ();
 }
 
 /* No password goes out that the administrator wants more than. */
@@ -141,10 +151,52 @@ wax_connection_end_with (WaxConnection *self, GCancellable *cancellable)
 void
 wax_connection_abort (WaxConnection *self)
 {
+  g_cancellable_cancel (self->end);
   g_cancellable_cancel (self->cancellable);
   wax_backend_set_password (self->backend, NULL);
   wax_backend_abort (self->backend);
   wax_http_abort (self->http);
+}
+
+gboolean
+wax_connection_is_aborted (WaxConnection *self)
+{
+  return g_cancellable_is_cancelled (self->end);
+}
+
+void
+wax_connection_leave (WaxConnection *self)
+{
+  if (self->engine == NULL) {
+    wax_connection_abort (self);
+    return;
+  }
+  if (!g_atomic_int_compare_and_exchange (&self->leaving, FALSE, TRUE))
+    return;
+  self->alarm = wax_alarm_new (self->end, LEAVE_MS);
+  g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+wax_connection_is_leaving (WaxConnection *self)
+{
+  return g_atomic_int_get (&self->leaving);
+}
+
+void
+wax_connection_go_offline (WaxConnection *self, WaxOfflineReason reason)
+{
+  if (reason == WAX_OFFLINE_CHOSEN || reason == WAX_OFFLINE_REMOVED)
+    wax_connection_leave (self);
+  else
+    wax_connection_abort (self);
+}
+
+void
+wax_connection_give_back (WaxConnection *self)
+{
+  if (wax_connection_is_leaving (self) && !wax_connection_is_aborted (self))
+    wax_backend_close (self->backend, self->end, NULL);
 }
 
 WaxConnectionInfo *

@@ -67,6 +67,25 @@ gulong wax_connection_end_with (WaxConnection *self, GCancellable *cancellable);
  */
 void wax_connection_abort (WaxConnection *self);
 
+/* Whether nothing may go out any more. Any thread. */
+gboolean wax_connection_is_aborted (WaxConnection *self);
+
+/**
+ * wax_connection_leave:
+ *
+ * Ends all work, as the person wants it, but what wax_connection_give_back() has to say: that has a moment. It is to be
+ * closed next. Does not block. Any thread.
+ */
+void wax_connection_leave (WaxConnection *self);
+gboolean wax_connection_is_leaving (WaxConnection *self);
+
+/* Leaves where a person chose that; what lost its ground is aborted, and sends nothing any more. */
+void wax_connection_go_offline (WaxConnection *self, WaxOfflineReason reason);
+
+/* Of one that leaves: gives back what the server keeps for it, if that takes no longer than a moment. No other work may
+ * run. Blocks. */
+void wax_connection_give_back (WaxConnection *self);
+
 /* How the newest connection stood, as far as HTTP knows. */
 WaxConnectionInfo *wax_connection_dup_info (WaxConnection *self);
 

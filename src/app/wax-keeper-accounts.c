@@ -3,7 +3,7 @@
 #include "app/wax-account-setup.h"
 #include "trust/wax-account-anchor.h"
 
-/* How long a removal waits for who works on the account: closing takes others less than one second. */
+/* How long a removal waits for who works on the account: closing takes others two seconds at most. */
 #define RELEASE_US (5 * G_USEC_PER_SEC)
 #define RELEASE_POLL_US (20 * 1000)
 
@@ -47,6 +47,17 @@ wax_keeper_abort_account (WaxKeeper *self, const char *id)
 
     if (strcmp (wax_connection_get_record (connection)->id, id) == 0)
       wax_connection_abort (connection);
+  }
+}
+
+static void
+go_offline (WaxKeeper *self, const char *id, WaxOfflineReason reason)
+{
+  for (guint i = 0; i < self->connections->len; i++) {
+    WaxConnection *connection = self->connections->pdata[i];
+
+    if (strcmp (wax_connection_get_record (connection)->id, id) == 0)
+      wax_connection_go_offline (connection, reason);
   }
 }
 
@@ -125,7 +136,7 @@ run_set_offline (gpointer data, GCancellable *cancellable, GError **error)
 
   /* Sockets are closed whatever the disk says. */
   if (call->flag)
-    wax_keeper_abort_account (call->self, call->id);
+    go_offline (call->self, call->id, call->reason);
   if (!written)
     return NULL;
   wax_keeper_tell_accounts (call->self);
@@ -146,16 +157,31 @@ wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offline, GErro
   return set_offline (self, id, offline, WAX_OFFLINE_CHOSEN, error);
 }
 
+/* Its folder, or where that stays the right to have it. */
+static gboolean
+take (WaxKeeper *self, const char *id, gboolean keep_data, GError **error)
+{
+  g_autofree char *dir = wax_profile_get_account_dir (self->profile, id);
+  g_autoptr(WaxProfileLock) lock = NULL;
+
+  if (!keep_data)
+    return wax_profile_remove_account_dir (self->profile, id, error);
+  if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  lock = wax_profile_lock_account (self->profile, id, error);
+  return lock != NULL;
+}
+
 /* Whoever works on an account lets go of it when it goes offline, in another process too. */
 static gboolean
-remove_data (WaxKeeper *self, const char *id, GError **error)
+take_from_all (WaxKeeper *self, const char *id, gboolean keep_data, GError **error)
 {
   gint64 end_us = g_get_monotonic_time () + RELEASE_US;
 
   for (;;) {
     g_autoptr(GError) local = NULL;
 
-    if (wax_profile_remove_account_dir (self->profile, id, &local))
+    if (take (self, id, keep_data, &local))
       return TRUE;
     if (!g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_BUSY) || g_get_monotonic_time () > end_us) {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -173,7 +199,7 @@ wax_keeper_remove_account (WaxKeeper *self, const char *id, gboolean keep_data, 
 
   if (record == NULL || !set_offline (self, id, TRUE, WAX_OFFLINE_REMOVED, error))
     return FALSE;
-  if ((keep_data || remove_data (self, id, error)) &&
+  if ((take_from_all (self, id, keep_data, keep_data ? NULL : error) || keep_data) &&
       wax_keeper_run (self, run_remove_account, &call, error) != NULL)
     return TRUE;
   if (!record->offline)

@@ -87,7 +87,7 @@ close_ended (WaxKeeper *self)
     g_autofree char *text = NULL;
     WaxOfflineReason reason;
 
-    if (g_cancellable_is_cancelled (wax_connection_get_cancellable (connection)) ||
+    if (wax_connection_is_aborted (connection) ||
         (!lacks_certificate (self, connection) && !wax_http_recheck (wax_connection_get_http (connection))))
       continue;
     revoked = find_revoked (self, connection);
@@ -202,17 +202,18 @@ wax_keeper_settle (WaxKeeper *self, GError **error)
 }
 
 /* One that only signs in may be for an account that is not there yet. */
-gboolean
-wax_keeper_is_gone_or_offline (WaxKeeper *self, WaxConnection *connection)
+void
+wax_keeper_follow_account (WaxKeeper *self, WaxConnection *connection)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(WaxAccountRecord) record =
       wax_account_store_get (self->accounts, wax_connection_get_record (connection)->id, &error);
 
-  if (record != NULL)
-    return record->offline;
-  return wax_connection_get_engine (connection) != NULL &&
-         g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
+  if (record != NULL && record->offline)
+    wax_connection_go_offline (connection, record->offline_reason);
+  else if (record == NULL && wax_connection_get_engine (connection) != NULL &&
+           g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
+    wax_connection_abort (connection);
 }
 
 /* Another process may have gone offline, or changed or removed an account. */
@@ -228,12 +229,8 @@ look_at_accounts (WaxKeeper *self)
   /* Trust is ended before its accounts are put offline: whose trust has ended hears of that, not of a choice. */
   if (!wax_keeper_settle (self, &error))
     g_warning ("The trust ledger could not be followed: %s", error->message);
-  for (guint i = 0; i < self->connections->len; i++) {
-    WaxConnection *connection = self->connections->pdata[i];
-
-    if (wax_keeper_is_gone_or_offline (self, connection))
-      wax_connection_abort (connection);
-  }
+  for (guint i = 0; i < self->connections->len; i++)
+    wax_keeper_follow_account (self, self->connections->pdata[i]);
   wax_keeper_tell_accounts (self);
 }
 

@@ -28,9 +28,8 @@ run_add_connection (gpointer data, GCancellable *cancellable, GError **error)
 
   g_ptr_array_add (call->self->connections, g_object_ref (call->connection));
   /* What another process did while it was being opened is not looked at again. */
-  if (wax_connection_get_engine (call->connection) != NULL &&
-      wax_keeper_is_gone_or_offline (call->self, call->connection))
-    wax_connection_abort (call->connection);
+  if (wax_connection_get_engine (call->connection) != NULL)
+    wax_keeper_follow_account (call->self, call->connection);
   return WAX_KEEPER_DONE;
 }
 

@@ -97,7 +97,8 @@ end (WaxRunner *self, WaxAccountState state, WaxFailure *failure, gint64 retry_a
   self->connect_next = FALSE;
   if (self->connection != NULL) {
     wax_runner_update_status (self);
-    wax_connection_abort (self->connection);
+    if (!wax_connection_is_leaving (self->connection))
+      wax_connection_abort (self->connection);
   }
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
@@ -371,9 +372,11 @@ wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record)
   /* From now on the profile says why. */
   if (record->offline)
     g_clear_pointer (&self->offline_reason, g_free);
-  if (record->offline && !was_offline)
+  if (record->offline && !was_offline) {
+    if (self->connection != NULL)
+      wax_connection_go_offline (self->connection, record->offline_reason);
     end (self, WAX_ACCOUNT_OFFLINE, NULL, 0);
-  else if (!record->offline && (was_offline || moved)) {
+  } else if (!record->offline && (was_offline || moved)) {
     if (moved && (self->connection != NULL || self->running > 0))
       end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
     wax_runner_connect (self);

@@ -3,15 +3,11 @@
 #include "app/wax-account-setup.h"
 #include "protocol/wax-auth-error.h"
 #include "protocol/wax-server-error.h"
-#include "util/wax-alarm.h"
 
 #include <string.h>
 
 /* A server shuts an address out until it has been left alone for so long. */
 #define SHUT_OUT_S (15 * 60)
-
-/* What is not given back by then the server forgets by itself, after 20 minutes. */
-#define LEAVE_MS 2000
 
 static const WaxChannelId mail_channels[] = { WAX_CHANNEL_FOLDERS, WAX_CHANNEL_RECEIVE, WAX_CHANNEL_CHANGES };
 
@@ -106,17 +102,15 @@ wax_sync_watch (WaxConnection *connection, GCancellable *cancellable, GError **e
 
   wax_engine_watch (wax_connection_get_engine (connection), cancellable, error);
   g_cancellable_disconnect (end, handler);
-  if (g_cancellable_is_cancelled (cancellable) && !g_cancellable_is_cancelled (end)) {
-    g_autoptr(WaxAlarm) alarm = wax_alarm_new (end, LEAVE_MS);
-
-    wax_backend_close (wax_connection_get_backend (connection), end, NULL);
-  }
+  if (g_cancellable_is_cancelled (cancellable))
+    wax_connection_leave (connection);
   return FALSE;
 }
 
 void
 wax_sync_close (WaxKeeper *keeper, WaxConnection *connection)
 {
+  wax_connection_give_back (connection);
   wax_keeper_remove_connection (keeper, connection);
   wax_connection_abort (connection);
   wax_engine_close (wax_connection_get_engine (connection));

@@ -45,15 +45,15 @@ WaxConnection *wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GByte
 /**
  * wax_sync_watch:
  *
- * Follows the server's changes as wax_engine_watch() until the connection ends, or @cancellable is cancelled: then what
- * the server keeps for that is given back first, if that takes no longer than a moment. The connection is to be closed
- * next.
+ * Follows the server's changes as wax_engine_watch() until the connection ends, or @cancellable is cancelled: then the
+ * connection leaves, and is to be closed next.
  *
  * Returns: %FALSE.
  */
 gboolean wax_sync_watch (WaxConnection *connection, GCancellable *cancellable, GError **error);
 
-/* Ends all work, waits for what is being written, and gives the account back. Blocks. */
+/* Gives back what the server keeps for one that leaves; ends all work, waits for what is being written, and gives the
+ * account back. Blocks. */
 void wax_sync_close (WaxKeeper *keeper, WaxConnection *connection);
 
 /**

@@ -155,6 +155,18 @@ test_secure_off (void)
   press_free (press);
 }
 
+static gboolean
+is_waited_on (gpointer server)
+{
+  return wax_demo_server_count_requests (server, "WaitSetRequest") > 0;
+}
+
+static gboolean
+is_given_back (gpointer server)
+{
+  return wax_demo_server_count_requests (server, "DestroyWaitSetRequest") > 0;
+}
+
 /* Work Offline closes what is open and stays so until Connect. */
 static void
 test_offline (void)
@@ -163,10 +175,12 @@ test_offline (void)
   GtkWindow *status;
 
   press_sign_in (press);
+  ui_test_wait_until (is_waited_on, press->mail->server);
   ui_test_key ("ctrl+i");
   status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
   press_click (status, "Work Offline");
   press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+  ui_test_wait_until (is_given_back, press->mail->server);
   wax_demo_server_reset_counters (press->mail->server);
   ui_test_present (press->window);
   ui_test_key ("F5");
