@@ -151,8 +151,11 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
   Search *search = data;
   g_autoptr(WaxAccountDialog) self = g_weak_ref_get (&search->self);
   g_autoptr(WaxTrustDialog) dialog = g_weak_ref_get (&search->dialog);
+  g_autoptr(GError) error = NULL;
+  WaxIssuerFinding finding = WAX_ISSUER_UNREACHABLE;
 
-  if (dialog != NULL && wax_trust_dialog_take_finding (dialog, WAX_SESSION (source), result) && self != NULL &&
+  wax_session_fetch_issuer_finish (WAX_SESSION (source), result, &finding, &error);
+  if (dialog != NULL && wax_trust_dialog_take_finding (dialog, finding, error) && self != NULL &&
       self->session != NULL)
     try_account (self);
   g_weak_ref_clear (&search->self);

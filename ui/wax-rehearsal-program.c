@@ -30,8 +30,10 @@ struct _WaxRehearsalProgram {
   Play *play;
   GPtrArray *declined; /* keys of questions */
   Scene *scene;
-  WaxEndpoint *granted; /* where a decision has just been given */
-  WaxDuration duration;
+  WaxEndpoint *tried; /* (nullable): where something was just done for the connection */
+  const char *answer; /* what that was */
+  const char *duration;
+  WaxTrustDialog *searching; /* (nullable): which waits for what is found */
   guint signal_ids[2];
   gboolean asked;
   gboolean ending;
@@ -100,6 +102,31 @@ run_task (gpointer data, GCancellable *cancellable, GError **error)
   scene->result = wax_rehearsal_stage_connect (task->play->stage, cancellable, error);
   scene->policy = wax_rehearsal_stage_dup_policy (task->play->stage);
   return scene->result != NULL ? g_steal_pointer (&scene) : NULL;
+}
+
+typedef struct {
+  Play *play;
+  WaxTrustQuestion *question;
+} Search;
+
+static void
+search_free (gpointer data)
+{
+  Search *self = data;
+
+  g_object_unref (self->question);
+  g_free (self);
+}
+
+static gpointer
+run_search (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Search *search = data;
+  WaxIssuerFinding finding;
+
+  return wax_rehearsal_stage_fetch (search->play->stage, search->question, &finding, cancellable, error)
+           ? GINT_TO_POINTER ((int) finding + 1)
+           : NULL;
 }
 
 static gpointer
@@ -291,11 +318,11 @@ played_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_pointer (&self->scene, scene_free);
   self->scene = g_steal_pointer (&scene);
-  if (self->granted != NULL) {
-    const WaxRehearsalResult *now = find_at (self->scene->result, self->granted);
+  if (self->tried != NULL) {
+    const WaxRehearsalResult *now = find_at (self->scene->result, self->tried);
 
-    tell ("authorize", self->granted, wax_duration_to_string (self->duration), now->failure);
-    g_clear_pointer (&self->granted, wax_endpoint_unref);
+    tell (self->answer, self->tried, self->duration, now->failure);
+    g_clear_pointer (&self->tried, wax_endpoint_unref);
   }
   ask (self);
 }
@@ -310,19 +337,55 @@ play (WaxRehearsalProgram *self, Task *task)
                         g_object_ref (self));
 }
 
+/* What was done for the connection that @dialog is about; @duration: "" for none */
+static void
+note_tried (WaxRehearsalProgram *self, WaxTrustDialog *dialog, const char *answer, const char *duration)
+{
+  WaxVerdict *verdict = wax_trust_question_get_verdict (wax_trust_dialog_get_question (dialog));
+
+  self->tried = wax_endpoint_ref (wax_verdict_get_endpoint (verdict));
+  self->answer = answer;
+  self->duration = duration;
+}
+
 static void
 authorize_cb (WaxTrustDialog *dialog, int duration, const char *entered, const char *why, WaxRehearsalProgram *self)
 {
   WaxTrustQuestion *question = wax_trust_dialog_get_question (dialog);
   Task *task = g_new0 (Task, 1);
 
-  self->granted = wax_endpoint_ref (wax_verdict_get_endpoint (wax_trust_question_get_verdict (question)));
-  self->duration = duration;
+  note_tried (self, dialog, "authorize", wax_duration_to_string (duration));
   task->question = g_object_ref (question);
   task->duration = duration;
   task->entered = g_strdup (entered);
   task->why = g_strdup (why);
   play (self, task);
+}
+
+static void
+searched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxRehearsalProgram) self = data;
+  g_autoptr(WaxTrustDialog) dialog = g_steal_pointer (&self->searching);
+  g_autoptr(GError) error = NULL;
+  int found = GPOINTER_TO_INT (wax_worker_run_finish (WAX_WORKER (source), result, &error));
+
+  if (self->ending || !wax_trust_dialog_take_finding (dialog, found - 1, error))
+    return;
+  note_tried (self, dialog, "fetch", "");
+  play (self, g_new0 (Task, 1));
+}
+
+static void
+fetch_cb (WaxTrustDialog *dialog, WaxRehearsalProgram *self)
+{
+  Search *search = g_new0 (Search, 1);
+
+  search->play = self->play;
+  search->question = g_object_ref (wax_trust_dialog_get_question (dialog));
+  self->searching = g_object_ref (dialog);
+  wax_worker_run_async (self->worker, run_search, search, search_free, NULL, self->cancellable, searched_cb,
+                        g_object_ref (self));
 }
 
 static void
@@ -355,6 +418,7 @@ ask (WaxRehearsalProgram *self)
   wax_trust_dialog_mark_rehearsal (dialog);
   g_signal_connect_object (dialog, "authorize", G_CALLBACK (authorize_cb), self, 0);
   g_signal_connect_object (dialog, "stay-offline", G_CALLBACK (stay_offline_cb), self, 0);
+  g_signal_connect_object (dialog, "fetch", G_CALLBACK (fetch_cb), self, 0);
   gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -400,7 +464,7 @@ wax_rehearsal_program_finalize (GObject *object)
   g_clear_object (&self->worker);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->scene, scene_free);
-  g_clear_pointer (&self->granted, wax_endpoint_unref);
+  g_clear_pointer (&self->tried, wax_endpoint_unref);
   g_ptr_array_unref (self->declined);
   g_free (self->play);
   G_OBJECT_CLASS (wax_rehearsal_program_parent_class)->finalize (object);

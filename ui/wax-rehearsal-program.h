@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * ends when the last question is answered.
  *
  * What was answered is told on standard output, a line for each question as it is answered, with tabs between: the
- * answer ("stay-offline" or "authorize"; "none" where nothing is asked), the endpoint, the duration ("1h", or "" for
+ * answer ("stay-offline" or "authorize"; "fetch" where the certificate that the server leaves out was fetched instead;
+ * "none" where nothing is asked), the endpoint, the duration ("1h", or "" for
  * no grant), and what came of the connection then ("stands", or the code of its failure).
  */
 G_DECLARE_FINAL_TYPE (WaxRehearsalProgram, wax_rehearsal_program, WAX, REHEARSAL_PROGRAM, AdwApplication)

@@ -680,11 +680,9 @@ show_finding (WaxTrustDialog *self, const char *words)
 }
 
 gboolean
-wax_trust_dialog_take_finding (WaxTrustDialog *self, WaxSession *session, GAsyncResult *result)
+wax_trust_dialog_take_finding (WaxTrustDialog *self, WaxIssuerFinding finding, const GError *error)
 {
-  g_autoptr(GError) error = NULL;
-  WaxIssuerFinding finding = WAX_ISSUER_UNREACHABLE;
-  gboolean good = wax_session_fetch_issuer_finish (session, result, &finding, &error) && finding == WAX_ISSUER_FOUND;
+  gboolean good = error == NULL && finding == WAX_ISSUER_FOUND;
 
   if (self->decided)
     return FALSE;

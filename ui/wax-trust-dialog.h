@@ -50,14 +50,14 @@ void wax_trust_dialog_mark_rehearsal (WaxTrustDialog *self);
 
 /**
  * wax_trust_dialog_take_finding:
- * @result: of wax_session_fetch_issuer_async()
+ * @error: (nullable): why it could not be looked for; @finding says nothing then
  *
  * Says why it did not help; where it made the connection good, there is nothing left to decide: the dialog closes
  * without any of the two signals, if it is open still.
  *
  * Returns: whether it made the connection good, and the dialog was open still.
  */
-gboolean wax_trust_dialog_take_finding (WaxTrustDialog *self, WaxSession *session, GAsyncResult *result);
+gboolean wax_trust_dialog_take_finding (WaxTrustDialog *self, WaxIssuerFinding finding, const GError *error);
 
 /**
  * wax_trust_dialog_withdraw:

@@ -26,9 +26,12 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GWeakRef *asking = data;
   g_autoptr(WaxTrustDialog) dialog = g_weak_ref_get (asking);
+  g_autoptr(GError) error = NULL;
+  WaxIssuerFinding finding = WAX_ISSUER_UNREACHABLE;
 
+  wax_session_fetch_issuer_finish (WAX_SESSION (source), result, &finding, &error);
   if (dialog != NULL)
-    wax_trust_dialog_take_finding (dialog, WAX_SESSION (source), result);
+    wax_trust_dialog_take_finding (dialog, finding, error);
   g_weak_ref_clear (asking);
   g_free (asking);
 }

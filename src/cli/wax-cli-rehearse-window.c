@@ -55,6 +55,10 @@ print_answer (WaxCli *cli, char **fields)
   else if (strcmp (fields[FIELD_ANSWER], "stay-offline") == 0)
     /* Translators: a server's name and port */
     wax_cli_print (cli, _("%s: stayed offline"), fields[FIELD_ENDPOINT]);
+  else if (strcmp (fields[FIELD_ANSWER], "fetch") == 0)
+    /* Translators: a server's name and port, and "stands" or a failure's name in commands */
+    wax_cli_print (cli, _("%s: fetched what the server leaves out; the connection: %s"), fields[FIELD_ENDPOINT],
+                   fields[FIELD_OUTCOME]);
   else
     /* Translators: a server's name and port, and "stands" or a failure's name in commands */
     wax_cli_print (cli, _("%s: nothing was asked; the connection: %s"), fields[FIELD_ENDPOINT], fields[FIELD_OUTCOME]);

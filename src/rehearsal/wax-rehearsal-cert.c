@@ -99,6 +99,14 @@ set_must_staple (gnutls_x509_crt_t crt)
 }
 
 static int
+set_issuer_place (gnutls_x509_crt_t crt, const char *place)
+{
+  gnutls_datum_t url = { (unsigned char *) place, (unsigned) strlen (place) };
+
+  return gnutls_x509_crt_set_authority_info_access (crt, GNUTLS_IA_CAISSUERS_URI, &url);
+}
+
+static int
 set_key_ids (WaxRehearsalCert *self)
 {
   gnutls_x509_crt_t issuer = self->issuer != NULL ? self->issuer->crt : self->crt;
@@ -132,6 +140,8 @@ set_extensions (WaxRehearsalCert *self, const WaxRehearsalSpec *spec)
     rc = gnutls_x509_crt_set_extension_by_oid (self->crt, UNKNOWN_CONDITION, "\x05\x00", 2, 1);
   if (rc >= 0 && spec->must_staple)
     rc = set_must_staple (self->crt);
+  if (rc >= 0 && spec->issuer_place != NULL)
+    rc = set_issuer_place (self->crt, spec->issuer_place);
   return rc >= 0 ? set_key_ids (self) : rc;
 }
 
@@ -215,6 +225,12 @@ wax_rehearsal_cert_unref (WaxRehearsalCert *self)
   g_clear_pointer (&self->key, gnutls_x509_privkey_deinit);
   g_clear_pointer (&self->der, g_bytes_unref);
   g_free (self);
+}
+
+GBytes *
+wax_rehearsal_cert_get_der (WaxRehearsalCert *self)
+{
+  return self->der;
 }
 
 char *

@@ -27,6 +27,7 @@ typedef struct _WaxRehearsalCert WaxRehearsalCert;
  * @forged: its signature is wrong
  * @unreadable: a field in it cannot be read
  * @must_staple: demands an answer about withdrawal in the handshake
+ * @issuer_place: (nullable): the URL where it says that its issuer's certificate is
  * @same_key: (nullable): has the key of that one
  */
 typedef struct {
@@ -44,6 +45,7 @@ typedef struct {
   gboolean forged;
   gboolean unreadable;
   gboolean must_staple;
+  const char *issuer_place;
   WaxRehearsalCert *same_key;
 } WaxRehearsalSpec;
 
@@ -60,6 +62,8 @@ WaxRehearsalCert *wax_rehearsal_cert_new (WaxRehearsalCert *issuer,
                                           GError **error);
 WaxRehearsalCert *wax_rehearsal_cert_ref (WaxRehearsalCert *self);
 void wax_rehearsal_cert_unref (WaxRehearsalCert *self);
+
+GBytes *wax_rehearsal_cert_get_der (WaxRehearsalCert *self);
 
 /* Returns: (transfer full): the certificate in PEM. */
 char *wax_rehearsal_cert_to_pem (WaxRehearsalCert *self);

@@ -23,6 +23,7 @@ struct _WaxRehearsalServer {
   GMutex lock; /* guards what follows */
   gboolean stopping;
   Shown *shown;
+  GBytes *offered; /* (nullable) */
   GPtrArray *peers;
   guint64 received;
 };
@@ -76,14 +77,38 @@ count (Peer *self, gsize received)
 }
 
 static void
+say_octets (Peer *self, const void *octets, gsize size)
+{
+  if (self->session != NULL)
+    gnutls_record_send (self->session, octets, size);
+  else
+    send (g_socket_get_fd (self->socket), octets, size, MSG_NOSIGNAL);
+}
+
+static void
 say (Peer *self, const char *text)
 {
-  gsize size = strlen (text);
+  say_octets (self, text, strlen (text));
+}
 
-  if (self->session != NULL)
-    gnutls_record_send (self->session, text, size);
-  else
-    send (g_socket_get_fd (self->socket), text, size, MSG_NOSIGNAL);
+/* Returns: whether there is something. */
+static gboolean
+say_offered (Peer *self)
+{
+  g_autoptr(GBytes) offered = NULL;
+  g_autofree char *head = NULL;
+
+  g_mutex_lock (&self->server->lock);
+  if (self->server->offered != NULL)
+    offered = g_bytes_ref (self->server->offered);
+  g_mutex_unlock (&self->server->lock);
+  if (offered == NULL)
+    return FALSE;
+  head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n",
+                          g_bytes_get_size (offered));
+  say (self, head);
+  say_octets (self, g_bytes_get_data (offered, NULL), g_bytes_get_size (offered));
+  return TRUE;
 }
 
 /* Up to the empty line, or to the first sign that it is no HTTP. Returns: its size. */
@@ -117,7 +142,7 @@ answer (Peer *self)
   if (used > 0 && self->server->manner == WAX_REHEARSAL_PROXY_LOCKED)
     say (self, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"rehearsal\"\r\n"
                "Content-Length: 0\r\nConnection: close\r\n\r\n");
-  else if (used > 0 && g_ascii_isupper (head[0]))
+  else if (used > 0 && g_ascii_isupper (head[0]) && !say_offered (self))
     say (self, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
   memset (head, 0, sizeof head);
 }
@@ -325,6 +350,7 @@ wax_rehearsal_server_free (WaxRehearsalServer *self)
   g_ptr_array_unref (self->peers);
   g_clear_object (&self->listener);
   g_clear_pointer (&self->shown, shown_unref);
+  g_clear_pointer (&self->offered, g_bytes_unref);
   g_clear_pointer (&self->priority, gnutls_priority_deinit);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -365,6 +391,15 @@ wax_rehearsal_server_show (WaxRehearsalServer *self, WaxRehearsalCert *certifica
   cut (self);
   g_mutex_unlock (&self->lock);
   return TRUE;
+}
+
+void
+wax_rehearsal_server_offer (WaxRehearsalServer *self, GBytes *content)
+{
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->offered, g_bytes_unref);
+  self->offered = g_bytes_ref (content);
+  g_mutex_unlock (&self->lock);
 }
 
 guint64

@@ -28,8 +28,8 @@ typedef enum {
  * WaxRehearsalServer:
  *
  * A server on 127.0.0.1, at a port that the system chooses, which shows the certificate it is given and answers every
- * request with "503 Service Unavailable". It knows nothing of verdicts, keeps nothing that it reads, and ends with the
- * object or the program. A thread for each connection, some few at a time.
+ * request with "503 Service Unavailable", or with what it offers. It knows nothing of verdicts, keeps nothing that it
+ * reads, and ends with the object or the program. A thread for each connection, some few at a time.
  */
 typedef struct _WaxRehearsalServer WaxRehearsalServer;
 
@@ -56,6 +56,9 @@ gboolean wax_rehearsal_server_show (WaxRehearsalServer *self,
                                     gboolean alone,
                                     GBytes *staple,
                                     GError **error);
+
+/* Whatever it is asked for from now on, this is there. */
+void wax_rehearsal_server_offer (WaxRehearsalServer *self, GBytes *content);
 
 /* How many bytes of requests that were meant for it it has read: inside TLS, or without it. */
 guint64 wax_rehearsal_server_get_received (WaxRehearsalServer *self);

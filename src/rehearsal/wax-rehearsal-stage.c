@@ -18,6 +18,7 @@ struct _WaxRehearsalStage {
   const WaxSituation *situation;
   Door main;
   Door beside; /* empty unless the situation has one */
+  Door place;  /* where the certificate that the server leaves out is; likewise */
   GProxyResolver *resolver;
   WaxHttp *http;
   GError *failed; /* what kept the situation from coming about, as a person would be told it */
@@ -83,13 +84,22 @@ open_doors (WaxRehearsalStage *self, GError **error)
 
   if (!open_door (self->rehearsal, &self->main, situation->manner, situation->host, error) ||
       (situation->beside != NULL &&
-       !open_door (self->rehearsal, &self->beside, situation->beside->manner, situation->host, error)))
+       !open_door (self->rehearsal, &self->beside, situation->beside->manner, situation->host, error)) ||
+      (situation->alone && !open_door (self->rehearsal, &self->place, WAX_REHEARSAL_PLAIN, NULL, error)))
     return FALSE;
   self->resolver = make_resolver (situation, wax_endpoint_get_port (self->main.endpoint));
   if (situation->no_proxy)
     g_clear_pointer (&self->main.server, wax_rehearsal_server_free);
   self->http = open_http (self, "rehearsal", self->main.endpoint, self->beside.endpoint);
   return TRUE;
+}
+
+/* Returns: (transfer full): the URL where it is from now on. */
+static char *
+offer_issuer (WaxRehearsalStage *self, WaxRehearsalCert *issuer)
+{
+  wax_rehearsal_server_offer (self->place.server, wax_rehearsal_cert_get_der (issuer));
+  return g_strdup_printf ("http://127.0.0.1:%u/issuer.crt", wax_endpoint_get_port (self->place.endpoint));
 }
 
 /* Returns: (transfer full) (nullable): the certificate that everybody sees now. @same_key_as: (nullable) */
@@ -101,8 +111,11 @@ show (WaxRehearsalStage *self, Door *door, WaxRehearsalIssuer by, const WaxRehea
   WaxRehearsalSpec filled = *spec;
   g_autoptr(WaxRehearsalCert) cert = NULL;
   g_autoptr(GBytes) staple = NULL;
+  g_autofree char *place = NULL;
 
   filled.same_key = same_key_as;
+  if (self->situation->alone)
+    filled.issuer_place = place = offer_issuer (self, rehearsal->issuers[by]);
   cert = wax_rehearsal_cert_new (rehearsal->issuers[by], &filled, rehearsal->now, error);
   if (cert != NULL && self->situation->withdrawn)
     staple = wax_rehearsal_cert_withdraw (cert, rehearsal->now);
@@ -258,6 +271,7 @@ wax_rehearsal_stage_free (WaxRehearsalStage *self)
   g_clear_object (&self->http);
   door_clear (&self->main);
   door_clear (&self->beside);
+  door_clear (&self->place);
   g_clear_object (&self->resolver);
   g_clear_error (&self->failed);
   g_free (self);
@@ -267,6 +281,23 @@ WaxPolicy *
 wax_rehearsal_stage_dup_policy (WaxRehearsalStage *self)
 {
   return wax_judge_dup_policy (self->rehearsal->judge);
+}
+
+gboolean
+wax_rehearsal_stage_fetch (WaxRehearsalStage *self, WaxTrustQuestion *question, WaxIssuerFinding *finding,
+                           GCancellable *cancellable, GError **error)
+{
+  WaxRehearsal *rehearsal = self->rehearsal;
+  const WaxAuthorityAsk ask = { .judge = rehearsal->judge, .proxy_resolver = self->resolver };
+  g_autoptr(WaxVerdict) better = NULL;
+
+  *finding = wax_issuer_fetch (&ask, rehearsal->examiner, wax_trust_question_get_verdict (question), &better,
+                               cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (better != NULL)
+    wax_judge_learn_issuers (rehearsal->judge, better);
+  return wax_judge_flush (rehearsal->judge, error);
 }
 
 /* ---- what comes of it ---- */

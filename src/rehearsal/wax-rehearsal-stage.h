@@ -2,6 +2,7 @@
 
 #include "app/wax-failure.h"
 #include "rehearsal/wax-rehearsal.h"
+#include "transport/wax-issuer-fetch.h"
 #include "trust/wax-duration.h"
 #include "trust/wax-grant.h"
 #include "trust/wax-policy.h"
@@ -83,6 +84,20 @@ gboolean wax_rehearsal_stage_trust (WaxRehearsalStage *self,
                                     WaxDuration duration,
                                     const char *entered,
                                     const char *why,
+                                    GError **error);
+
+/**
+ * wax_rehearsal_stage_fetch:
+ * @question: whose cause is a certificate that the server leaves out
+ *
+ * Looks for it at the rehearsal's own place, as the window does; who connects from now on is judged with it.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED or %WAX_STORE_ERROR.
+ */
+gboolean wax_rehearsal_stage_fetch (WaxRehearsalStage *self,
+                                    WaxTrustQuestion *question,
+                                    WaxIssuerFinding *finding,
+                                    GCancellable *cancellable,
                                     GError **error);
 
 /* Returns: (transfer full): what the administrator allows for the time of the situation. */

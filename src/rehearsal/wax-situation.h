@@ -72,7 +72,7 @@ typedef struct {
  * @by: who signs its certificate
  * @spec: how that is
  * @same_key: it has the key of the one before
- * @alone: it comes without what is between it and its root
+ * @alone: it comes without what is between it and its root, and says where that is
  * @withdrawn: an answer that it is withdrawn comes with it
  * @before: (nullable): what was there before
  * @beside: (nullable): what is at the other port

@@ -412,6 +412,24 @@ test_causes (Stage *self, gconstpointer unused)
   }
 }
 
+/* What the server leaves out is fetched from the rehearsal's own place: the connection stands, without any decision. */
+static void
+test_fetch (Stage *self, gconstpointer unused)
+{
+  g_autofree char *heading = get_heading ("localhost");
+  g_autoptr(GPtrArray) nodes = NULL, button = NULL;
+  json_t *document;
+
+  start (self, "missing-intermediate");
+  nodes = wait_for_dialog (self, heading, "The server leaves out a certificate that it must send", "Stay Offline");
+  button = wait_for (self, heading, UI_ATSPI_BUTTON, "Fetch and Check", UI_ATSPI_STATE_SENSITIVE);
+  press ("alt+f");
+  document = finish (self, 0);
+  assert_count (document, 1);
+  assert_answer (document, 0, "fetch", NULL, "stands");
+  json_decref (document);
+}
+
 /* Ended from outside it throws its profile away all the same. */
 static void
 test_interrupted (Stage *self, gconstpointer unused)
@@ -479,6 +497,7 @@ main (int argc, char **argv)
   add ("/rehearse/two-questions", NULL, test_two_questions);
   add ("/rehearse/nothing-asked", NULL, test_nothing_asked);
   add ("/rehearse/causes", NULL, test_causes);
+  add ("/rehearse/fetch", NULL, test_fetch);
   add ("/rehearse/interrupted", NULL, test_interrupted);
   add ("/rehearse/usage", NULL, test_usage);
   return g_test_run ();
