@@ -76,10 +76,25 @@ wax_blocking_add_account (WaxBlocking *self, const WaxAccountRecord *fields, GBy
   return g_steal_pointer (&record);
 }
 
+static void
+forget_password (WaxBlocking *self, WaxAccountRecord *before)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!wax_keeper_forget_password (self->keeper, before, &error))
+    g_message ("The password for %s may still be kept: %s", before->server_url, error->message);
+}
+
 WaxAccountRecord *
 wax_blocking_set_account (WaxBlocking *self, const char *id, const char *const *changes, GError **error)
 {
-  return wax_keeper_set_account (self->keeper, id, changes, error);
+  g_autoptr(WaxAccountRecord) before = wax_keeper_get_account (self->keeper, id, error);
+  WaxAccountRecord *after = before != NULL ? wax_keeper_set_account (self->keeper, id, changes, error) : NULL;
+
+  if (after != NULL &&
+      (strcmp (before->server_url, after->server_url) != 0 || strcmp (before->user, after->user) != 0))
+    forget_password (self, before);
+  return after;
 }
 
 gboolean
@@ -97,12 +112,10 @@ gboolean
 wax_blocking_remove_account (WaxBlocking *self, const char *id, gboolean keep_data, GError **error)
 {
   g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self->keeper, id, error);
-  g_autoptr(GError) local = NULL;
 
   if (record == NULL || !wax_keeper_remove_account (self->keeper, id, keep_data, error))
     return FALSE;
-  if (!wax_keeper_clear_password (self->keeper, record, &local))
-    g_message ("The password may still be kept: %s", local->message);
+  forget_password (self, record);
   return TRUE;
 }
 

@@ -52,7 +52,7 @@ WaxAccountRecord *wax_blocking_add_account (WaxBlocking *self,
 /* Whether an account may do without encryption; %FALSE with %WAX_TRUST_ERROR_SECURE_FORCED. */
 gboolean wax_blocking_may_be_plain (WaxBlocking *self, GError **error);
 
-/* See wax_keeper_set_account(). */
+/* See wax_keeper_set_account(). The password for a server or user that it then has no more is forgotten. */
 WaxAccountRecord *wax_blocking_set_account (WaxBlocking *self,
                                             const char *id,
                                             const char *const *changes,

@@ -20,11 +20,29 @@ wax_keeper_store_password (WaxKeeper *self, const WaxAccountRecord *record, GByt
                                                     record->name, password, NULL, error);
 }
 
+/* Whether one of them signs in with that password. */
+static gboolean
+is_used (GPtrArray *records, const WaxEndpoint *endpoint, const char *user)
+{
+  for (guint i = 0; i < records->len; i++) {
+    const WaxAccountRecord *record = records->pdata[i];
+    g_autoptr(WaxEndpoint) other = wax_account_setup_get_endpoint (record, NULL);
+
+    if (other != NULL && g_str_equal (wax_endpoint_get_host (other), wax_endpoint_get_host (endpoint)) &&
+        g_str_equal (record->user, user))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
-wax_keeper_clear_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
+wax_keeper_forget_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
 {
   g_autoptr(WaxEndpoint) endpoint = wax_account_setup_get_endpoint (record, error);
+  g_autoptr(GPtrArray) records = endpoint != NULL ? wax_keeper_list_accounts (self, error) : NULL;
 
-  return endpoint != NULL &&
+  if (records == NULL)
+    return FALSE;
+  return is_used (records, endpoint, record->user) ||
          wax_credentials_clear (self->credentials, wax_endpoint_get_host (endpoint), record->user, NULL, error);
 }

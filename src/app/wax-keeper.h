@@ -72,7 +72,7 @@ gboolean wax_keeper_put_account (WaxKeeper *self, WaxAccountRecord *record, GErr
  * @keep_data: what is stored of its mail stays
  *
  * Ends its connections, in other processes too, and waits some seconds for who still works on it; with
- * %WAX_STORE_ERROR_BUSY it stays as it was. Its password stays, see wax_keeper_clear_password().
+ * %WAX_STORE_ERROR_BUSY it stays as it was. Its password stays, see wax_keeper_forget_password().
  */
 gboolean wax_keeper_remove_account (WaxKeeper *self, const char *id, gboolean keep_data, GError **error);
 
@@ -86,7 +86,8 @@ gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offli
  *   its SHA-256 as the person was given it
  *
  * Changes all of it or nothing; "secure" and "ca-file" leave a line in the ledger. An authority is good for the host
- * that the account has then, and ends when that changes.
+ * that the account has then, and ends when that changes. The password of another server or user stays, see
+ * wax_keeper_forget_password().
  *
  * Returns: (transfer full) (nullable): the new record; %NULL with %WAX_USAGE_ERROR, %WAX_TRUST_ERROR_NOT_ALLOWED,
  *   %WAX_TRUST_ERROR_SECURE_FORCED or %WAX_STORE_ERROR.
@@ -94,12 +95,15 @@ gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offli
 WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self, const char *id, const char *const *changes, GError **error);
 
 /*
- * The password of the account's user at the account's host, see wax_credentials_lookup(), wax_credentials_store() and
- * wax_credentials_clear(). They may wait for a keyring's prompt. Any thread.
+ * The password of the account's user at the account's host, see wax_credentials_lookup() and wax_credentials_store().
+ * They may wait for a keyring's prompt. Any thread.
  */
 GBytes *wax_keeper_lookup_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
 gboolean wax_keeper_store_password (WaxKeeper *self, const WaxAccountRecord *record, GBytes *password, GError **error);
-gboolean wax_keeper_clear_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
+
+/* What @record signed in with, which was removed or changed: wax_credentials_clear(), unless an account that is there
+ * still signs in with it. */
+gboolean wax_keeper_forget_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
 
 /* ---- the person's own certificates ---- */
 

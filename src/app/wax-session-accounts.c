@@ -66,7 +66,7 @@ do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 
   if (!wax_keeper_remove_account (call->keeper, call->id, call->keep_data, error))
     return FALSE;
-  call->flag = !wax_keeper_clear_password (call->keeper, call->record, &local);
+  call->flag = !wax_keeper_forget_password (call->keeper, call->record, &local);
   if (call->flag)
     g_message ("The password may still be kept: %s", local->message);
   return TRUE;
