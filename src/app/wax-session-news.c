@@ -92,8 +92,10 @@ add_account (WaxSession *self, WaxAccountRecord *record)
   return account; /* the list holds it */
 }
 
+/* The session lets go of its keeper when it closes; that one ends on the same worker, after this. */
 typedef struct {
   WaxSession *session;
+  WaxKeeper *keeper;
   char *id;
 } Load;
 
@@ -102,7 +104,7 @@ run_load_channels (gpointer data, GCancellable *cancellable, GError **error)
 {
   Load *load = data;
 
-  return wax_keeper_list_channels (load->session->keeper, load->id, error);
+  return wax_keeper_list_channels (load->keeper, load->id, error);
 }
 
 static void
@@ -121,6 +123,7 @@ channels_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       wax_channel_load (channel, state);
   }
   g_object_unref (load->session);
+  g_object_unref (load->keeper);
   g_free (load->id);
   g_free (load);
 }
@@ -131,6 +134,7 @@ load_channels (WaxSession *self, const char *id)
   Load *load = g_new (Load, 1);
 
   load->session = g_object_ref (self);
+  load->keeper = g_object_ref (self->keeper);
   load->id = g_strdup (id);
   wax_worker_run_async (self->desk, run_load_channels, load, NULL, (GDestroyNotify) g_ptr_array_unref, NULL,
                         channels_loaded_cb, load);
