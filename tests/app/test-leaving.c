@@ -1,0 +1,221 @@
+#include "session-test.h"
+
+/* How an account's connection ends: with the program, by Work Offline, by removal, or with the trust in its server. */
+
+static gboolean
+has_open_connection (gpointer server)
+{
+  return wax_demo_server_get_counter (server, WAX_DEMO_OPEN) > 0 ||
+         wax_demo_server_get_counter (server, WAX_DEMO_CONNECTIONS) > 0;
+}
+
+static gboolean
+is_watching (gpointer server)
+{
+  return wax_demo_server_count_requests (server, "WaitSetRequest") > 0;
+}
+
+/* What the server keeps for a program that watches goes with it; but it is not waited for long. */
+static void
+close_while_watching (SessionTest *f, gboolean mute)
+{
+  GError *error = NULL;
+  g_autoptr(WaxAccount) account = NULL;
+  gint64 start;
+
+  wax_demo_server_reset_counters (f->t.server);
+  account = session_test_add_account (f, "alice", f->t.password, &error);
+  g_assert_no_error (error);
+  session_test_poll_until (is_watching, f->t.server);
+  if (mute)
+    wax_demo_server_misbehave (f->t.server, WAX_DEMO_MUTE, 1, NULL);
+  g_clear_object (&account);
+  start = g_get_monotonic_time ();
+  session_test_close (f);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  session_test_open (f);
+}
+
+static void
+test_closed_while_watching (SessionTest *f, gconstpointer unused)
+{
+  close_while_watching (f, FALSE);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->t.server, "DestroyWaitSetRequest"), ==, 1);
+}
+
+static void
+test_closed_while_watching_mute (SessionTest *f, gconstpointer unused)
+{
+  close_while_watching (f, TRUE);
+}
+
+static void
+add_watching (SessionTest *f, WaxAccount **account)
+{
+  GError *error = NULL;
+
+  wax_demo_server_reset_counters (f->t.server);
+  *account = session_test_add_account (f, "alice", f->t.password, &error);
+  g_assert_no_error (error);
+  session_test_poll_until (is_watching, f->t.server);
+}
+
+static gboolean
+is_given_back (gpointer server)
+{
+  return wax_demo_server_count_requests (server, "DestroyWaitSetRequest") == 1;
+}
+
+/* Work Offline, chosen here or with another program, gives back what the server keeps for the wait, and then closes. */
+static void
+test_offline_while_watching (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = NULL;
+  g_autoptr(WaxBlocking) other = app_test_open (&f->t);
+  SessionWaiter waiter = { NULL };
+  GError *error = NULL;
+
+  add_watching (f, &account);
+  wax_session_disconnect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  g_assert_true (session_test_is_offline (account));
+  session_test_poll_until (is_given_back, f->t.server);
+  session_test_poll_until (session_test_nothing_open, f);
+
+  wax_demo_server_reset_counters (f->t.server);
+  wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_poll_until (is_watching, f->t.server);
+  wax_blocking_set_offline (other, "alice", TRUE, &error);
+  g_assert_no_error (error);
+  session_test_poll_until (session_test_is_offline, account);
+  session_test_poll_until (is_given_back, f->t.server);
+  session_test_poll_until (session_test_nothing_open, f);
+}
+
+/* A server that says nothing is not waited for: its sockets close after a moment, and it says "offline" at once. */
+static void
+test_offline_while_watching_mute (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = NULL;
+  SessionWaiter waiter = { NULL };
+  gint64 start;
+
+  add_watching (f, &account);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_MUTE, 1, NULL);
+  start = g_get_monotonic_time ();
+  wax_session_disconnect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  g_assert_true (session_test_is_offline (account));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  session_test_poll_until (session_test_nothing_open, f);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+}
+
+static void
+remove_while_watching (SessionTest *f, gboolean keep_data)
+{
+  g_autoptr(WaxAccount) account = NULL;
+  SessionWaiter waiter = { NULL };
+
+  add_watching (f, &account);
+  wax_session_remove_account_async (f->session, account, keep_data, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_poll_until (is_given_back, f->t.server);
+  session_test_poll_until (session_test_nothing_open, f);
+  g_assert_cmpuint (g_list_model_get_n_items (wax_session_get_accounts (f->session)), ==, 0);
+}
+
+static void
+test_removed_while_watching (SessionTest *f, gconstpointer unused)
+{
+  remove_while_watching (f, FALSE);
+}
+
+static void
+test_removed_while_watching_kept (SessionTest *f, gconstpointer unused)
+{
+  remove_while_watching (f, TRUE);
+}
+
+/* After an end of trust not one word more is sent. */
+static void
+test_stopped_while_watching (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = session_test_add_untrusted (f, "alice");
+  SessionWaiter waiter = { NULL };
+  guint64 bytes;
+
+  session_test_poll_until (is_watching, f->t.server);
+  session_test_wait_until (session_test_is_at_rest, account);
+  bytes = wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED);
+  wax_session_stop_trusting_async (f->session, wax_account_get_endpoint (account), session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_poll_until (session_test_nothing_open, f);
+  session_test_close (f);
+  session_test_open (f);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->t.server, "DestroyWaitSetRequest"), ==, 0);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
+}
+
+/* Opened and closed at once, as by a window that somebody opened by mistake. */
+static void
+test_closed_at_once (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = session_test_add_untrusted (f, "alice");
+
+  for (guint i = 0; i < 20; i++) {
+    session_test_close (f);
+    session_test_open (f);
+  }
+  g_assert_cmpuint (g_list_model_get_n_items (wax_session_get_accounts (f->session)), ==, 1);
+}
+
+/* A server that says nothing does not hold up the end of the program. */
+static void
+test_closed_while_connecting (SessionTest *f, gconstpointer unused)
+{
+  GError *error = NULL;
+  WaxAccount *account = session_test_add_account (f, "alice", f->t.password, &error);
+  SessionWaiter waiter = { NULL };
+  gint64 start;
+
+  g_assert_no_error (error);
+  session_test_wait_until (session_test_is_at_rest, account);
+  wax_session_disconnect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_wait_until (session_test_is_offline, account);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_MUTE, 1, NULL);
+  wax_demo_server_reset_counters (f->t.server);
+  wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_poll_until (has_open_connection, f->t.server);
+  g_object_unref (account);
+  start = g_get_monotonic_time ();
+  session_test_close (f);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  session_test_open (f);
+}
+
+#define ADD(name, unknown) \
+  g_test_add ("/app/leaving/" #name, SessionTest, unknown, session_test_set_up, test_##name, session_test_tear_down)
+
+static void
+add (void)
+{
+  ADD (closed_while_connecting, NULL);
+  ADD (closed_at_once, "unknown");
+  ADD (closed_while_watching, NULL);
+  ADD (closed_while_watching_mute, NULL);
+  ADD (offline_while_watching, NULL);
+  ADD (offline_while_watching_mute, NULL);
+  ADD (removed_while_watching, NULL);
+  ADD (removed_while_watching_kept, NULL);
+  ADD (stopped_while_watching, "unknown");
+}
+
+int
+main (int argc, char **argv)
+{
+  return app_test_main (&argc, &argv, add);
+}
