@@ -60,8 +60,8 @@ find_reason (WaxKeeper *self, WaxConnection *connection, WaxVerdict *revoked)
     return WAX_OFFLINE_WITHDRAWN;
   if (is_ledger_lost (self, connection))
     return WAX_OFFLINE_LEDGER;
-  if (self->policy_moved)
-    return WAX_OFFLINE_POLICY;
+  if (self->policy_moved || !wax_connection_get_record (connection)->secure)
+    return WAX_OFFLINE_POLICY; /* nothing else ends one without encryption */
   return rests_on_grant (connection) ? WAX_OFFLINE_ENDED : WAX_OFFLINE_NOT_GOOD;
 }
 
@@ -71,6 +71,20 @@ lacks_certificate (WaxKeeper *self, WaxConnection *connection)
 {
   return self->policy->certificate_required &&
          !wax_account_setup_needs_certificate (wax_connection_get_record (connection));
+}
+
+/* Without encryption only new limits end what nothing has come of yet: what they forbade before, a request tells by
+ * itself. */
+static gboolean
+has_lost_ground (WaxKeeper *self, WaxConnection *connection)
+{
+  g_autoptr(WaxConnectionInfo) info = wax_connection_dup_info (connection);
+
+  if (lacks_certificate (self, connection))
+    return TRUE;
+  if (!wax_connection_get_record (connection)->secure && info == NULL && !self->policy_moved)
+    return FALSE;
+  return wax_http_recheck (wax_connection_get_http (connection));
 }
 
 /* A connection does not outlive what it rests on. */
@@ -87,8 +101,7 @@ close_ended (WaxKeeper *self)
     g_autofree char *text = NULL;
     WaxOfflineReason reason;
 
-    if (wax_connection_is_aborted (connection) ||
-        (!lacks_certificate (self, connection) && !wax_http_recheck (wax_connection_get_http (connection))))
+    if (wax_connection_is_aborted (connection) || !has_lost_ground (self, connection))
       continue;
     revoked = find_revoked (self, connection);
     reason = find_reason (self, connection, revoked);
