@@ -14,7 +14,8 @@ enum {
   MAX_SERIAL_OCTETS = 20, /* RFC 5280, section 4.1.2.2 */
   STATUS_REQUEST = 5,     /* RFC 6066, section 8 */
   LINK_COST = 30,
-  OCTETS_PER_UNIT = 32, /* a heavy certificate can be met on thousands of paths */
+  OCTETS_PER_UNIT = 32,  /* a heavy certificate can be met on thousands of paths */
+  HEAVIEST_COST = 4000,  /* and one of any weight is examined a few times */
 };
 
 static void
@@ -305,6 +306,14 @@ check_issuer (const WaxPath *path, const WaxEndpoint *endpoint, guint at, WaxBud
     add (problems, WAX_PROBLEM_CONSTRAINTS, at, broken, 0);
 }
 
+static gint64
+measure_weight (const WaxCertificate *link)
+{
+  gsize size = g_bytes_get_size (wax_certificate_get_der (link));
+
+  return (gint64) MIN (size / OCTETS_PER_UNIT, HEAVIEST_COST);
+}
+
 void
 wax_rules_check_link (const WaxPath *path,
                       const WaxEndpoint *endpoint,
@@ -316,7 +325,7 @@ wax_rules_check_link (const WaxPath *path,
   const WaxCertificate *link = wax_path_get_link (path, index);
   gboolean is_anchor = path->end == WAX_PATH_ANCHORED;
 
-  wax_budget_spend (budget, LINK_COST + (gint64) (g_bytes_get_size (wax_certificate_get_der (link)) / OCTETS_PER_UNIT));
+  wax_budget_spend (budget, LINK_COST + measure_weight (link));
   check_dates (link, at, index > 0, now, problems);
   check_key (link, at, problems);
   check_critical (link, at, problems);
