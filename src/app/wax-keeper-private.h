@@ -150,7 +150,7 @@ void wax_keeper_close_revocation (WaxKeeper *self);
 /* On the worker, after anything that may have moved the ledger: closes what has lost its ground, tells, and writes. */
 gboolean wax_keeper_settle (WaxKeeper *self, GError **error);
 
-/* On the worker: ends the connection when its account has been removed or put offline, as it stands in the profile now. */
+/* On the worker: ends the connection when its account, as it stands in the profile now, is gone or offline. */
 void wax_keeper_follow_account (WaxKeeper *self, WaxConnection *connection);
 
 /* #WaxTickFunc, on the ticker's thread: has the worker look at what other processes did. Returns: ms until the

@@ -310,7 +310,8 @@ note_time (WaxHttpCall *self)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
   const char *text = soup_message_headers_get_one (headers, "Date");
-  g_autoptr(GDateTime) date = text != NULL && wax_http_call_is_tls (self) ? soup_date_time_new_from_http_string (text) : NULL;
+  g_autoptr(GDateTime) date =
+      text != NULL && wax_http_call_is_tls (self) ? soup_date_time_new_from_http_string (text) : NULL;
 
   if (date != NULL)
     wax_judge_note_server_time (wax_http_get_options (self->http)->judge, g_date_time_to_unix (date));
