@@ -644,6 +644,12 @@ test_removed_elsewhere (Fixture *f, gconstpointer unused)
   press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
   press_wait_for_text ("The account alice@example.test was removed.");
   press_wait_for_text ("Add Account");
+
+  press_look_at (f->press->window);
+  ui_test_key ("F10");
+  press_wait_for_text ("Trust Ledger");
+  ui_test_key ("Escape");
+  press_wait_for_no_text ("Trust Ledger");
 }
 
 #define ADD(name, function) g_test_add ("/press/accounts/" name, Fixture, NULL, set_up, function, tear_down)
