@@ -130,6 +130,7 @@ void
 wax_fact_row_focus_first (WaxFactRow *self, GtkWindow *window)
 {
   gtk_window_set_focus (window, GTK_WIDGET (self->text));
+  gtk_label_select_region (self->text, 0, 0);
 }
 
 void
