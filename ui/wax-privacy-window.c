@@ -96,6 +96,8 @@ show_choice (WaxPrivacyWindow *self, const WaxPolicy *policy, WaxRevocationMode 
     text = g_strdup_printf (_("Your administrator does not allow this (%s)."), origin);
   said = text != NULL ? text : describe_mode (mode);
   adw_action_row_set_subtitle (rows[mode], said);
+  /* libadwaita 1.7 has the row describe it, and GTK 4.18 then tells nothing. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (get_button (self, mode)), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (get_button (self, mode)), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, said,
                                   -1);
   gtk_widget_set_visible (locks[mode], origin != NULL);
