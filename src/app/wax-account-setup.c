@@ -3,6 +3,7 @@
 #include "identity/wax-identity.h"
 #include "store/wax-profile.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* zimbraMailSSLClientCertPort of a server that nobody has changed. */
@@ -114,7 +115,7 @@ check (const WaxAccountRecord *record, GError **error)
   if (record->user[0] == '\0' || strpbrk (record->user, " \t\r\n") != NULL)
     return set_usage_error (error, WAX_USAGE_ERROR_ADDRESS, "no name to sign in with");
   if (strcmp (record->download, "all") != 0 || record->cert_port > 65535)
-    return set_usage_error (error, WAX_USAGE_ERROR_VALUE, "a setting has a value that it cannot have");
+    return set_usage_error (error, WAX_USAGE_ERROR_VALUE, _("A setting cannot have the value that was given."));
   return TRUE;
 }
 
@@ -143,7 +144,7 @@ wax_account_setup_new_record (const WaxAccountRecord *fields, GPtrArray *taken, 
   if (url == NULL)
     return NULL;
   if (fields->id != NULL && fields->id[0] != '\0' && !wax_profile_is_account_id (fields->id)) {
-    set_usage_error (error, WAX_USAGE_ERROR_VALUE, "no fit name for an account");
+    set_usage_error (error, WAX_USAGE_ERROR_VALUE, _("This name does not fit an account."));
     return NULL;
   }
   id = or_default (fields->id, NULL) != NULL ? g_strdup (fields->id) : make_id (user, taken);
@@ -250,7 +251,7 @@ wax_account_setup_set (const WaxAccountRecord *record, const char *key, const ch
   } else if (strcmp (key, "cert-port") == 0 && g_ascii_string_to_unsigned (value, 10, 0, 65535, &port, NULL)) {
     fields.cert_port = (guint) port;
   } else {
-    set_usage_error (error, WAX_USAGE_ERROR_VALUE, "no such setting");
+    set_usage_error (error, WAX_USAGE_ERROR_VALUE, _("There is no such setting."));
     return NULL;
   }
   fields.cert_port = choose_certificate_port (&fields);

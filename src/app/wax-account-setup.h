@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @WAX_USAGE_ERROR_SERVER: no name or URL of a server
  * @WAX_USAGE_ERROR_PLAIN: an http URL, while Use Secure Connection is on
  * @WAX_USAGE_ERROR_KIND: a protocol or way of signing in that is not there
- * @WAX_USAGE_ERROR_VALUE: a setting that is not there, or cannot have that value
+ * @WAX_USAGE_ERROR_VALUE: a setting that is not there, or cannot have that value; the message is for people
  * @WAX_USAGE_ERROR_NAMED: no certificate with these problems was met there, so it cannot be allowed
  * @WAX_USAGE_ERROR_AUTHORITY: a file that holds no authority with the fingerprint that was entered
  * @WAX_USAGE_ERROR_OFFLINE: the account works offline, see wax_usage_error_get_offline_reason()

@@ -98,7 +98,8 @@ run_put_account (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxKeeperCall *call = data;
 
-  if (!wax_account_store_put (call->self->accounts, call->record, error))
+  if (!wax_keeper_has_identity (call->self, call->record, error) ||
+      !wax_account_store_put (call->self->accounts, call->record, error))
     return NULL;
   wax_keeper_tell_accounts (call->self);
   return WAX_KEEPER_DONE;

@@ -2,6 +2,8 @@
 
 #include "app/wax-account-setup.h"
 
+#include <glib/gi18n-lib.h>
+
 static gpointer
 run_list (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -100,7 +102,9 @@ wax_keeper_has_identity (WaxKeeper *self, const WaxAccountRecord *record, GError
   if (local == NULL)
     return TRUE;
   if (g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
-    g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE, "no such certificate");
+    /* Translators: %s is what names a certificate of the person's own. */
+    g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE, _("There is no certificate “%s” here."),
+                 record->identity);
   else
     g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;

@@ -64,7 +64,7 @@ GPtrArray *wax_keeper_list_accounts (WaxKeeper *self, GError **error);
 /* Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR_NOT_FOUND when there is none. */
 WaxAccountRecord *wax_keeper_get_account (WaxKeeper *self, const char *id, GError **error);
 
-/* Adds it, or replaces the one with its id. */
+/* Adds it, or replaces the one with its id. %WAX_USAGE_ERROR_VALUE where the certificate that it names is not here. */
 gboolean wax_keeper_put_account (WaxKeeper *self, WaxAccountRecord *record, GError **error);
 
 /**

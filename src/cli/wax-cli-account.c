@@ -45,7 +45,10 @@ print_account (WaxCli *cli, const WaxAccountRecord *record)
   wax_cli_print (cli, _("  Name: %s"), record->name);
   wax_cli_print (cli, _("  Server: %s (%s)"), record->server_url, record->kind);
   wax_cli_print (cli, _("  User: %s"), record->user);
-  if (strcmp (record->sign_in, "certificate") == 0)
+  if (strcmp (record->sign_in, "certificate") == 0 && *record->identity == '\0')
+    /* Translators: %u is a port */
+    wax_cli_print (cli, _("  Signs in with a certificate, at port %u; none is chosen yet"), record->cert_port);
+  else if (strcmp (record->sign_in, "certificate") == 0)
     /* Translators: the id of a certificate, and a port */
     wax_cli_print (cli, _("  Signs in with the certificate %s, at port %u"), record->identity, record->cert_port);
   wax_cli_print (cli, "  %s",

@@ -322,6 +322,26 @@ test_test (WaxCliFixture *f, gconstpointer unused)
   json_decref (refused);
 }
 
+/* An account names none that is not here, and an account without one says so. */
+static void
+test_missing (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *text = NULL, *errors = NULL, *shown = NULL;
+  const char *name = "account set bob identity=0123456789abcdef";
+
+  json_decref (wax_cli_fixture_run_json (f, 2, "account add --server localhost:1 --user alice@example.test"
+                                               " --sign-in certificate --identity 0123456789abcdef --no-probe"));
+  json_decref (wax_cli_fixture_run_json (f, 2, "account show alice"));
+  wax_cli_fixture_run (f, 0, NULL, "account add --server localhost:1 --user bob@example.test --sign-in certificate"
+                                   " --no-probe");
+  g_assert_cmpint (wax_cli_fixture_try (f, &shown, &text, "account show bob"), ==, 0);
+  g_assert_nonnull (strstr (shown, "none is chosen yet"));
+  g_free (text);
+  text = NULL;
+  g_assert_cmpint (wax_cli_fixture_try (f, &text, &errors, name), ==, 2);
+  g_assert_nonnull (strstr (errors, "There is no certificate “0123456789abcdef” here."));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -330,6 +350,7 @@ main (int argc, char **argv)
   ADD ("import", test_import);
   ADD ("no-keyring", test_no_keyring);
   ADD ("bad-files", test_bad_files);
+  ADD ("missing", test_missing);
   ADD ("several", test_several);
   ADD ("sign-in", test_sign_in);
   ADD ("test", test_test);
