@@ -225,6 +225,13 @@ wax_account_setup_needs_certificate (const WaxAccountRecord *record)
   return strcmp (record->sign_in, "certificate") == 0 || strcmp (record->sign_in, "both") == 0;
 }
 
+gboolean
+wax_account_setup_is_another_sign_in (const WaxAccountRecord *a, const WaxAccountRecord *b)
+{
+  return strcmp (a->server_url, b->server_url) != 0 || strcmp (a->user, b->user) != 0 ||
+         a->cert_port != b->cert_port || strcmp (a->sign_in, b->sign_in) != 0 || strcmp (a->identity, b->identity) != 0;
+}
+
 WaxAccountRecord *
 wax_account_setup_set (const WaxAccountRecord *record, const char *key, const char *value, GError **error)
 {

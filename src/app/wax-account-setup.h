@@ -68,6 +68,9 @@ char *wax_account_setup_dup_certificate_url (const WaxAccountRecord *record);
 /* Whether it never signs in with a password alone. */
 gboolean wax_account_setup_needs_certificate (const WaxAccountRecord *record);
 
+/* Whether what one of them has open was opened at another place, or as somebody else, than the other would. */
+gboolean wax_account_setup_is_another_sign_in (const WaxAccountRecord *a, const WaxAccountRecord *b);
+
 /**
  * wax_account_setup_set:
  * @key: "name", "server", "user", "cert-port", "sign-in" ("password", "certificate"), "identity" (an id or

@@ -242,14 +242,6 @@ change (WaxAccountRecord *record, const char *const *changes, WaxKeeperAuthority
   return changed;
 }
 
-/* What stands was opened at another place, or as somebody else. */
-static gboolean
-is_another_sign_in (const WaxAccountRecord *a, const WaxAccountRecord *b)
-{
-  return strcmp (a->server_url, b->server_url) != 0 || strcmp (a->user, b->user) != 0 ||
-         a->cert_port != b->cert_port || strcmp (a->sign_in, b->sign_in) != 0 || strcmp (a->identity, b->identity) != 0;
-}
-
 static gpointer
 run_set_account (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -276,7 +268,7 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   if (authority.file != NULL && !wax_keeper_settle (self, error))
     return NULL;
-  if (is_another_sign_in (changed, record))
+  if (wax_account_setup_is_another_sign_in (changed, record))
     wax_keeper_abort_account (self, changed->id);
   wax_keeper_tell_accounts (self);
   return g_steal_pointer (&changed);

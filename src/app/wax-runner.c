@@ -1,6 +1,7 @@
 #include "app/wax-runner-private.h"
 
 #include "app/wax-account-channels.h"
+#include "app/wax-account-setup.h"
 #include "app/wax-account-status.h"
 #include "app/wax-channel-private.h"
 #include "util/wax-backoff.h"
@@ -366,7 +367,7 @@ wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record)
 {
   WaxAccountRecord *now = wax_account_get_record (self->account);
   gboolean was_offline = now->offline;
-  gboolean moved = strcmp (now->server_url, record->server_url) != 0 || strcmp (now->user, record->user) != 0;
+  gboolean moved = wax_account_setup_is_another_sign_in (now, record);
 
   wax_account_set_record (self->account, record);
   /* From now on the profile says why. */
