@@ -36,16 +36,35 @@ list_identities (GPtrArray *pairs)
   return identities;
 }
 
+/* What has no key of its own may be an answer; what is none either is told as it was. */
+static WaxIdentity *
+import_answer (WaxBlocking *self, const char *path, GError *why, GError **error)
+{
+  g_autoptr(GError) owned = why;
+  g_autoptr(GError) local = NULL;
+  WaxIdentity *identity = NULL;
+
+  if (g_error_matches (why, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_NO_KEY) ||
+      g_error_matches (why, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE))
+    identity = wax_keeper_import_answer (self->keeper, path, &local);
+  if (local != NULL && !g_error_matches (local, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE))
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (identity == NULL)
+    g_propagate_error (error, g_steal_pointer (&owned));
+  return identity;
+}
+
 WaxIdentity *
 wax_blocking_import_identity (WaxBlocking *self, const char *path, GBytes *password, const char *chosen,
                               GPtrArray **choices, GError **error)
 {
-  g_autoptr(GPtrArray) pairs = wax_identity_file_load (path, password, error);
+  GError *local = NULL;
+  g_autoptr(GPtrArray) pairs = wax_identity_file_load (path, password, &local);
   g_autoptr(GPtrArray) meant = pairs != NULL ? choose (pairs, chosen) : NULL;
   const WaxIdentityPair *pair;
 
   if (meant == NULL)
-    return NULL;
+    return import_answer (self, path, local, error);
   if (meant->len != 1) {
     g_set_error (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_SEVERAL, "%u of %u are meant", meant->len,
                  pairs->len);
@@ -73,4 +92,32 @@ gboolean
 wax_blocking_remove_identity (WaxBlocking *self, WaxIdentity *identity, GError **error)
 {
   return wax_keeper_remove_identity (self->keeper, identity, error);
+}
+
+GStrv
+wax_blocking_replace_identity (WaxBlocking *self, const char *old, WaxIdentity *identity, GError **error)
+{
+  g_autofree char *id = wax_identity_make_id (old);
+
+  return wax_keeper_replace_identity (self->keeper, id, wax_identity_get_id (identity), error);
+}
+
+/* ---- asking for one ---- */
+
+WaxIdentityRequest *
+wax_blocking_request_identity (WaxBlocking *self, const char *subject, GError **error)
+{
+  return wax_keeper_request_identity (self->keeper, subject, error);
+}
+
+GPtrArray *
+wax_blocking_list_requests (WaxBlocking *self, GError **error)
+{
+  return wax_keeper_list_requests (self->keeper, error);
+}
+
+gboolean
+wax_blocking_remove_request (WaxBlocking *self, WaxIdentityRequest *request, GError **error)
+{
+  return wax_keeper_remove_request (self->keeper, request, error);
 }

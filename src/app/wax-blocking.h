@@ -4,6 +4,7 @@
 #include "app/wax-connection-status.h"
 #include "app/wax-failure.h"
 #include "engine/wax-engine.h"
+#include "identity/wax-identity-request.h"
 #include "identity/wax-identity.h"
 #include "store/wax-channel-state.h"
 #include "store/wax-contact.h"
@@ -70,6 +71,8 @@ gboolean wax_blocking_set_offline (WaxBlocking *self, const char *id, gboolean o
  * @chosen: (nullable): SHA-256 or id of the certificate that is meant
  * @choices: (out) (element-type WaxIdentity): set with %WAX_IDENTITY_FILE_ERROR_SEVERAL: all that the file holds
  *
+ * A file without a private key may answer a request, see wax_keeper_import_answer().
+ *
  * Returns: (transfer full) (nullable): the identity, kept with its key; %NULL with %WAX_IDENTITY_FILE_ERROR,
  *   %WAX_IDENTITY_ERROR, %WAX_STORE_ERROR or, for a file that cannot be read, %G_IO_ERROR.
  */
@@ -79,6 +82,14 @@ WaxIdentity *wax_blocking_import_identity (WaxBlocking *self,
                                            const char *chosen,
                                            GPtrArray **choices,
                                            GError **error);
+
+/* See wax_keeper_replace_identity(). */
+GStrv wax_blocking_replace_identity (WaxBlocking *self, const char *old, WaxIdentity *identity, GError **error);
+
+/* See wax_keeper_request_identity(), wax_keeper_list_requests() and wax_keeper_remove_request(). */
+WaxIdentityRequest *wax_blocking_request_identity (WaxBlocking *self, const char *subject, GError **error);
+GPtrArray *wax_blocking_list_requests (WaxBlocking *self, GError **error);
+gboolean wax_blocking_remove_request (WaxBlocking *self, WaxIdentityRequest *request, GError **error);
 
 /* See wax_keeper_list_identities(), wax_keeper_get_identity() and wax_keeper_remove_identity(). */
 GPtrArray *wax_blocking_list_identities (WaxBlocking *self, GError **error);

@@ -106,6 +106,9 @@ static const Row identity_rows[] = {
   { WAX_IDENTITY_ERROR_OTHER_ACCOUNT, "other-account",
     N_("Your certificate opens another account at %s than this one. Nothing of it was fetched."),
     N_("Enter that account's address as the user here, or choose another certificate."), WAX_REMEDY_SETTINGS },
+  { WAX_IDENTITY_ERROR_SUBJECT, "subject", N_("No certificate can be asked for in that name."),
+    N_("Give your mail address, or a name like “CN=Alice Example,O=Example,emailAddress=alice@example.org”."),
+    WAX_REMEDY_NONE },
 };
 
 static const Row identity_file_rows[] = {

@@ -92,6 +92,46 @@ wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GError **err
          wax_keeper_run (self, run_remove, &call, error) != NULL;
 }
 
+/* Returns: (transfer full) (nullable) (element-type WaxAccountRecord): those that name @identity. */
+static GPtrArray *
+list_users (WaxKeeper *self, const char *identity, GError **error)
+{
+  GPtrArray *records = wax_account_store_list (self->accounts, error);
+
+  for (guint i = records != NULL ? records->len : 0; i > 0; i--) {
+    if (strcmp (((WaxAccountRecord *) records->pdata[i - 1])->identity, identity) != 0)
+      g_ptr_array_remove_index (records, i - 1);
+  }
+  return records;
+}
+
+static gpointer
+run_replace (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+  WaxKeeper *self = call->self;
+  g_autoptr(GPtrArray) users = list_users (self, call->id, error);
+  GStrv ids;
+
+  if (users == NULL || !wax_account_store_replace_identity (self->accounts, call->id, call->value, error))
+    return NULL;
+  ids = g_new0 (char *, users->len + 1);
+  for (guint i = 0; i < users->len; i++) {
+    ids[i] = g_strdup (((WaxAccountRecord *) users->pdata[i])->id);
+    wax_keeper_abort_account (self, ids[i]);
+  }
+  wax_keeper_tell_accounts (self);
+  return ids;
+}
+
+GStrv
+wax_keeper_replace_identity (WaxKeeper *self, const char *old, const char *new, GError **error)
+{
+  WaxKeeperCall call = { self, .id = old, .value = new };
+
+  return wax_keeper_run (self, run_replace, &call, error);
+}
+
 gboolean
 wax_keeper_has_identity (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
 {

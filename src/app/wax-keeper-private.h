@@ -63,6 +63,7 @@ typedef struct {
   WaxConnection *connection;
   WaxTrustQuestion *question;
   WaxIdentity *identity;
+  WaxIdentityRequest *request;
   WaxDuration duration;
   const char *const *ids;
   WaxEndpoint *endpoint;

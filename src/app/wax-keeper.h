@@ -134,6 +134,52 @@ gboolean wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes
  */
 gboolean wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
 
+/**
+ * wax_keeper_replace_identity:
+ * @old: the id of one, which need not be here any more; it stays where it is
+ * @new: the id of one that is here
+ *
+ * All accounts that sign in with @old sign in with @new from now on, here and in other processes; what was open as @old
+ * is closed.
+ *
+ * Returns: (transfer full) (array zero-terminated=1) (nullable): the ids of those accounts; %NULL with
+ *   %WAX_STORE_ERROR.
+ */
+GStrv wax_keeper_replace_identity (WaxKeeper *self, const char *old, const char *new, GError **error);
+
+/* ---- certificates that were asked for: wax-keeper-request.c ---- */
+
+/* Returns: (transfer full) (nullable) (element-type WaxIdentityRequest): those that wait, in the order in which they
+ * were made. */
+GPtrArray *wax_keeper_list_requests (WaxKeeper *self, GError **error);
+
+/**
+ * wax_keeper_request_identity:
+ * @subject: see wax_identity_request_make()
+ *
+ * Makes a key, keeps it in the Secret Service, and the request in the profile; both, or nothing. May wait for a
+ * keyring's prompt. Any thread.
+ *
+ * Returns: (transfer full) (nullable): %NULL with %WAX_IDENTITY_ERROR: SUBJECT, or see wax_identity_keys_store(); or
+ *   with %WAX_STORE_ERROR.
+ */
+WaxIdentityRequest *wax_keeper_request_identity (WaxKeeper *self, const char *subject, GError **error);
+
+/* Forgets it and its key, as wax_keeper_remove_identity(): an answer is of no use then. */
+gboolean wax_keeper_remove_request (WaxKeeper *self, WaxIdentityRequest *request, GError **error);
+
+/**
+ * wax_keeper_import_answer:
+ * @path: see wax_identity_file_load_certificates()
+ *
+ * Keeps the certificate that answers a request, or renews one that is here with its key, with its issuers as far as the
+ * file has them, as wax_keeper_add_identity(); the request is done with that.
+ *
+ * Returns: (transfer full) (nullable): %NULL also with %WAX_IDENTITY_FILE_ERROR: NO_KEY when none here has its key;
+ *   and %G_IO_ERROR.
+ */
+WaxIdentity *wax_keeper_import_answer (WaxKeeper *self, const char *path, GError **error);
+
 /* Returns: (transfer full) (nullable): with its key, for a handshake; see wax_identity_keys_lookup(). Any thread. */
 GTlsCertificate *wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
 

@@ -1,13 +1,20 @@
 #include "cli/wax-cli-json.h"
 
 #include "identity/wax-identity-error.h"
+#include "store/wax-store-error.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct {
   char *fingerprint;
   char *account;
+  char *subject;
+  char *out;
 } options;
 
 static const GOptionEntry import_options[] = {
@@ -21,13 +28,35 @@ static const GOptionEntry use_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
+static const GOptionEntry request_options[] = {
+  { "subject", 0, 0, G_OPTION_ARG_STRING, &options.subject,
+    N_("Whose certificate it is to be: CN=…,O=…,emailAddress=…, or a mail address alone"), N_("SUBJECT") },
+  { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_("The new file for the request"), N_("FILE") },
+  G_OPTION_ENTRY_NULL,
+};
+
 static json_t *
 identity_to_json (WaxIdentity *identity)
 {
   json_t *object = wax_cli_json_certificate (wax_identity_get_certificate (identity));
 
   json_object_set_new (object, "id", json_string (wax_identity_get_id (identity)));
+  json_object_set_new (object, "kind", json_string ("keyring"));
   json_object_set_new (object, "addresses", wax_json_form_strings (wax_identity_get_addresses (identity)));
+  return object;
+}
+
+/* The members of a certificate, of which there is none yet. */
+static json_t *
+request_to_json (WaxIdentityRequest *request)
+{
+  json_t *object = json_pack ("{ss sn sn sn sn sn s[]}", "subject", wax_identity_request_get_subject (request),
+                              "issuer", "serial", "not_before", "not_after", "fingerprint", "names");
+
+  json_object_set_new (object, "id", json_string (wax_identity_request_get_id (request)));
+  json_object_set_new (object, "kind", json_string ("request"));
+  json_object_set_new (object, "addresses", wax_json_form_strings (wax_identity_request_get_addresses (request)));
+  json_object_set_new (object, "made", wax_json_form_time (wax_identity_request_get_made (request)));
   return object;
 }
 
@@ -120,15 +149,30 @@ run_import (WaxCli *cli, char **arguments)
   return WAX_EXIT_DONE;
 }
 
+static void
+list_requests (WaxCli *cli, GPtrArray *requests, json_t *array)
+{
+  for (guint i = 0; i < requests->len; i++) {
+    g_autofree char *made = wax_cli_format_time (wax_identity_request_get_made (requests->pdata[i]));
+    /* Translators: a certificate was asked for; %s is a time */
+    g_autofree char *state = g_strdup_printf (_("asked for on %s, and not here yet"), made);
+
+    wax_cli_print (cli, "%s\t%s\t%s", wax_identity_request_get_id (requests->pdata[i]),
+                   wax_identity_request_get_subject (requests->pdata[i]), state);
+    json_array_append_new (array, request_to_json (requests->pdata[i]));
+  }
+}
+
 static WaxExit
 run_list (WaxCli *cli, char **arguments)
 {
   GError *error = NULL;
   WaxBlocking *app = wax_cli_get_app (cli, &error);
   g_autoptr(GPtrArray) identities = app != NULL ? wax_blocking_list_identities (app, &error) : NULL;
+  g_autoptr(GPtrArray) requests = identities != NULL ? wax_blocking_list_requests (app, &error) : NULL;
   json_t *array;
 
-  if (identities == NULL)
+  if (requests == NULL)
     return wax_cli_fail (cli, error, NULL);
   array = json_array ();
   for (guint i = 0; i < identities->len; i++) {
@@ -139,7 +183,8 @@ run_list (WaxCli *cli, char **arguments)
                    wax_certificate_get_subject (certificate), until);
     json_array_append_new (array, identity_to_json (identities->pdata[i]));
   }
-  if (identities->len == 0)
+  list_requests (cli, requests, array);
+  if (json_array_size (array) == 0)
     wax_cli_note (cli, "%s", _("There is no certificate of yours yet. “waxctl identity import” brings one."));
   wax_cli_print_json (cli, array);
   return WAX_EXIT_DONE;
@@ -178,15 +223,61 @@ list_users (WaxCli *cli, WaxIdentity *identity)
   return users;
 }
 
+/* Returns: (transfer full) (nullable): the request that is called @id, if that is one. */
+static WaxIdentityRequest *
+find_request (WaxCli *cli, const char *id)
+{
+  g_autofree char *lower = g_ascii_strdown (id, -1);
+  WaxBlocking *app = wax_cli_get_app (cli, NULL);
+  g_autoptr(GPtrArray) requests = app != NULL ? wax_blocking_list_requests (app, NULL) : NULL;
+
+  for (guint i = 0; requests != NULL && i < requests->len; i++) {
+    if (strcmp (lower, wax_identity_request_get_id (requests->pdata[i])) == 0)
+      return wax_identity_request_ref (requests->pdata[i]);
+  }
+  return NULL;
+}
+
+static void
+print_request (WaxCli *cli, WaxIdentityRequest *request)
+{
+  g_autofree char *addresses = g_strjoinv (", ", (char **) wax_identity_request_get_addresses (request));
+  g_autofree char *made = wax_cli_format_time (wax_identity_request_get_made (request));
+
+  wax_cli_print (cli, "%s", wax_identity_request_get_id (request));
+  /* Translators: the lines of a certificate that was asked for; whose it is to be */
+  wax_cli_print (cli, _("  Asked for: %s"), wax_identity_request_get_subject (request));
+  if (*addresses != '\0')
+    wax_cli_print (cli, _("  Mail addresses: %s"), addresses);
+  /* Translators: %s is a time */
+  wax_cli_print (cli, _("  Asked on %s"), made);
+}
+
+/* What was written to the file once can be had again. */
+static WaxExit
+show_request (WaxCli *cli, WaxIdentityRequest *request)
+{
+  json_t *document = request_to_json (request);
+
+  print_request (cli, request);
+  wax_cli_print (cli, "%s", wax_identity_request_get_pem (request));
+  json_object_set_new (document, "request", json_string (wax_identity_request_get_pem (request)));
+  wax_cli_print_json (cli, document);
+  return WAX_EXIT_DONE;
+}
+
 static WaxExit
 run_show (WaxCli *cli, char **arguments)
 {
   GError *error = NULL;
-  g_autoptr(WaxIdentity) identity = find_identity (cli, arguments[0], &error);
+  g_autoptr(WaxIdentityRequest) request = find_request (cli, arguments[0]);
+  g_autoptr(WaxIdentity) identity = request == NULL ? find_identity (cli, arguments[0], &error) : NULL;
   GPtrArray *chain;
   json_t *document, *array, *users, *user;
   size_t index;
 
+  if (request != NULL)
+    return show_request (cli, request);
   if (identity == NULL)
     return wax_cli_fail (cli, error, NULL);
   print_identity (cli, identity);
@@ -211,13 +302,29 @@ run_show (WaxCli *cli, char **arguments)
 }
 
 static WaxExit
+remove_request (WaxCli *cli, WaxIdentityRequest *request)
+{
+  GError *error = NULL;
+
+  if (!wax_blocking_remove_request (cli->app, request, &error))
+    return wax_cli_fail (cli, error, NULL);
+  wax_cli_note (cli, "%s", _("An answer to this request is of no use any more: its private key is gone."));
+  wax_cli_print_json (cli, json_pack ("{ss sb s[]}", "id", wax_identity_request_get_id (request), "removed", 1,
+                                      "accounts"));
+  return WAX_EXIT_DONE;
+}
+
+static WaxExit
 run_remove (WaxCli *cli, char **arguments)
 {
   GError *error = NULL;
-  g_autoptr(WaxIdentity) identity = find_identity (cli, arguments[0], &error);
+  g_autoptr(WaxIdentityRequest) request = find_request (cli, arguments[0]);
+  g_autoptr(WaxIdentity) identity = request == NULL ? find_identity (cli, arguments[0], &error) : NULL;
   json_t *users, *user;
   size_t i;
 
+  if (request != NULL)
+    return remove_request (cli, request);
   if (identity == NULL || !wax_blocking_remove_identity (cli->app, identity, &error))
     return wax_cli_fail (cli, error, NULL);
   users = list_users (cli, identity);
@@ -254,6 +361,112 @@ run_use (WaxCli *cli, char **arguments)
                  wax_certificate_get_subject (wax_identity_get_certificate (identity)));
   wax_cli_print_json (cli, wax_cli_json_account (record));
   return WAX_EXIT_DONE;
+}
+
+/* Returns: (transfer full) (nullable): who signs in with the other one now; %NULL with an error. */
+static GStrv
+replace (WaxCli *cli, const char *old, WaxIdentity *identity, GError **error)
+{
+  g_auto(GStrv) users = wax_blocking_replace_identity (cli->app, old, identity, error);
+  g_autoptr(WaxIdentity) known = NULL;
+
+  if (users == NULL)
+    return NULL;
+  /* One that is gone and that nobody names is a mistake in typing. */
+  if (users[0] == NULL)
+    known = find_identity (cli, old, error);
+  return users[0] != NULL || known != NULL ? g_steal_pointer (&users) : NULL;
+}
+
+static WaxExit
+run_replace (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  g_autoptr(WaxIdentity) identity = find_identity (cli, arguments[1], &error);
+  g_autofree char *old = wax_identity_make_id (arguments[0]);
+  g_auto(GStrv) users = identity != NULL ? replace (cli, arguments[0], identity, &error) : NULL;
+
+  if (users == NULL)
+    return wax_cli_fail (cli, error, NULL);
+  for (guint i = 0; users[i] != NULL; i++)
+    /* Translators: an account, and a certificate's subject */
+    wax_cli_print (cli, _("%s signs in with the certificate of %s."), users[i],
+                   wax_certificate_get_subject (wax_identity_get_certificate (identity)));
+  if (users[0] == NULL)
+    /* Translators: %s is what names a certificate */
+    wax_cli_note (cli, _("No account signs in with %s."), old);
+  else
+    wax_cli_note (cli, "%s", _("The old certificate stays until “waxctl identity remove” forgets it."));
+  wax_cli_print_json (cli, json_pack ("{ss ss so}", "old", old, "id", wax_identity_get_id (identity), "accounts",
+                                      wax_json_form_strings ((const char *const *) users)));
+  return WAX_EXIT_DONE;
+}
+
+/* ---- asking for one ---- */
+
+static gboolean
+write_request (int fd, WaxIdentityRequest *request, GError **error)
+{
+  const char *text = wax_identity_request_get_pem (request);
+
+  for (gsize left = strlen (text); left > 0;) {
+    gssize n = write (fd, text, left);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return wax_store_error_set_errno (error, n < 0 ? errno : ENOSPC, options.out);
+    text += n;
+    left -= (gsize) n;
+  }
+  return fsync (fd) == 0 || wax_store_error_set_errno (error, errno, options.out);
+}
+
+/* Neither without the other: a request that nobody can be sent, or a file whose key is not kept. */
+static WaxExit
+make_request (WaxCli *cli, int fd)
+{
+  GError *error = NULL;
+  WaxBlocking *app = wax_cli_get_app (cli, &error);
+  g_autoptr(WaxIdentityRequest) request =
+    app != NULL ? wax_blocking_request_identity (app, options.subject, &error) : NULL;
+  json_t *document;
+
+  if (request == NULL)
+    return wax_cli_fail (cli, error, NULL);
+  if (!write_request (fd, request, &error)) {
+    wax_blocking_remove_request (app, request, NULL);
+    return wax_cli_fail_saving (cli, error);
+  }
+  print_request (cli, request);
+  /* Translators: %s is the file's name */
+  wax_cli_note (cli, _("Send %s to whoever issues your certificates. “waxctl identity import” takes the answer; the"
+                       " private key waits in your keyring."), options.out);
+  document = request_to_json (request);
+  json_object_set_new (document, "out", wax_json_form_string (options.out));
+  wax_cli_print_json (cli, document);
+  return WAX_EXIT_DONE;
+}
+
+static WaxExit
+run_request (WaxCli *cli, char **arguments)
+{
+  GError *error = NULL;
+  WaxExit status;
+  int fd = -1;
+
+  if (options.subject == NULL || options.out == NULL)
+    wax_cli_set_usage_error (&error, "%s", _("A request needs --subject and --out."));
+  else if ((fd = g_open (options.out, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) < 0)
+    /* Translators: a file's name and a system's message */
+    wax_cli_set_usage_error (&error, _("%s cannot be written: %s"), options.out, g_strerror (errno));
+  if (error != NULL)
+    return wax_cli_fail (cli, error, NULL);
+  status = make_request (cli, fd);
+  close (fd);
+  if (status != WAX_EXIT_DONE)
+    g_unlink (options.out);
+  return status;
 }
 
 /* ---- trying it ---- */
@@ -309,11 +522,16 @@ run_test (WaxCli *cli, char **arguments)
 const WaxCliCommand wax_cli_identity_commands[] = {
   { "identity", "import", "FILE", N_("Bring in a certificate of your own with its private key, from PKCS#12 or PEM"),
     import_options, 1, 1, run_import, 1 },
-  { "identity", "list", "", N_("List your own certificates"), NULL, 0, 0, run_list },
-  { "identity", "show", "ID", N_("Show one of your own certificates"), NULL, 1, 1, run_show },
-  { "identity", "remove", "ID", N_("Forget one of your own certificates and its private key"), NULL, 1, 1, run_remove },
+  { "identity", "request", "--subject SUBJECT --out FILE",
+    N_("Make a private key and the request for a certificate of your own"), request_options, 0, 0, run_request },
+  { "identity", "list", "", N_("List your own certificates, and those that were asked for"), NULL, 0, 0, run_list },
+  { "identity", "show", "ID", N_("Show one of your own certificates, or a request for one"), NULL, 1, 1, run_show },
+  { "identity", "remove", "ID", N_("Forget one of your own certificates, or a request, and its private key"), NULL,
+    1, 1, run_remove },
   { "identity", "use", "ID --account ACCOUNT", N_("Have an account sign in with one of your own certificates"),
     use_options, 1, 1, run_use },
+  { "identity", "replace", "OLD NEW", N_("Have all accounts that sign in with one certificate sign in with another"),
+    NULL, 2, 2, run_replace },
   { "identity", "test", "ID|none URL",
     N_("Show one of your own certificates, or none, to a server and tell what it does"), NULL, 2, 2, run_test },
   { NULL },

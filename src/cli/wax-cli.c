@@ -108,7 +108,8 @@ wax_cli_exit_for (const WaxFailure *failure)
   } exits[] = {
     { "usage", "offline", WAX_EXIT_OFFLINE }, { "network", "offline", WAX_EXIT_OFFLINE },
     { "store", "busy", WAX_EXIT_BUSY },       { "store", "not-found", WAX_EXIT_USAGE },
-    { "identity", "file-*", WAX_EXIT_USAGE }, { "trust", NULL, WAX_EXIT_NOT_TRUSTED },
+    { "identity", "file-*", WAX_EXIT_USAGE }, { "identity", "subject", WAX_EXIT_USAGE },
+    { "trust", NULL, WAX_EXIT_NOT_TRUSTED },
     { "usage", NULL, WAX_EXIT_USAGE },
     { "network", NULL, WAX_EXIT_NETWORK },    { "identity", NULL, WAX_EXIT_SIGN_IN },
     { "auth", NULL, WAX_EXIT_SIGN_IN },       { "server", NULL, WAX_EXIT_SERVER },

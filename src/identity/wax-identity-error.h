@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * @WAX_IDENTITY_ERROR_NOT_MAPPED: it took the certificate, and opens no account with it
  * @WAX_IDENTITY_ERROR_REFUSED: it refused one with which nothing is wrong that is known here
  * @WAX_IDENTITY_ERROR_OTHER_ACCOUNT: it opened another account with it than the one that was meant
+ * @WAX_IDENTITY_ERROR_SUBJECT: no certificate can be asked for in that name
  */
 typedef enum {
   WAX_IDENTITY_ERROR_NO_PASSWORD,
@@ -53,6 +54,7 @@ typedef enum {
   WAX_IDENTITY_ERROR_NOT_MAPPED,
   WAX_IDENTITY_ERROR_REFUSED,
   WAX_IDENTITY_ERROR_OTHER_ACCOUNT,
+  WAX_IDENTITY_ERROR_SUBJECT,
 } WaxIdentityError;
 
 GQuark wax_identity_error_quark (void);

@@ -1,5 +1,6 @@
 #include "identity/wax-identity-file.h"
 
+#include <gnutls/pkcs7.h>
 #include <gnutls/x509.h>
 #include <string.h>
 
@@ -10,8 +11,10 @@
 #define MAX_CHAIN 10
 
 typedef struct gnutls_x509_crt_int Crt;
+typedef struct gnutls_pkcs7_int Pkcs7;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Crt, gnutls_x509_crt_deinit)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pkcs7, gnutls_pkcs7_deinit)
 
 void
 wax_identity_pair_free (WaxIdentityPair *self)
@@ -57,8 +60,8 @@ find_issuer (GPtrArray *certificates, WaxCertificate *certificate, GPtrArray *ch
   return NULL;
 }
 
-static WaxIdentity *
-build_identity (GPtrArray *certificates, WaxCertificate *own)
+WaxIdentity *
+wax_identity_file_build (GPtrArray *certificates, WaxCertificate *own)
 {
   g_autoptr(GPtrArray) chain = g_ptr_array_new ();
   WaxCertificate *next = own;
@@ -79,7 +82,7 @@ add_pairs (GPtrArray *pairs, const WaxIdentityParts *parts, GBytes *key)
     if (!wax_private_key_belongs_to (key, parts->certificates->pdata[i]))
       continue;
     pair = g_new (WaxIdentityPair, 1);
-    pair->identity = build_identity (parts->certificates, parts->certificates->pdata[i]);
+    pair->identity = wax_identity_file_build (parts->certificates, parts->certificates->pdata[i]);
     pair->key = g_bytes_ref (key);
     g_ptr_array_add (pairs, pair);
   }
@@ -149,4 +152,55 @@ wax_identity_file_load (const char *path, GBytes *password, GError **error)
   g_autoptr(GBytes) data = wax_secret_read_whole (path, WAX_IDENTITY_FILE_MAX_SIZE, error);
 
   return data != NULL ? wax_identity_file_read (data, password, error) : NULL;
+}
+
+/* ---- certificates alone ---- */
+
+static void
+read_pkcs7 (WaxIdentityParts *parts, const void *bytes, gsize size)
+{
+  const gnutls_datum_t data = { (guint8 *) bytes, (guint) size };
+  gboolean pem = g_strstr_len (bytes, (gssize) size, "-----BEGIN PKCS7-----") != NULL;
+  g_autoptr(Pkcs7) pkcs7 = NULL;
+
+  gnutls_pkcs7_init (&pkcs7);
+  if (gnutls_pkcs7_import (pkcs7, &data, pem ? GNUTLS_X509_FMT_PEM : GNUTLS_X509_FMT_DER) != 0)
+    return;
+  for (int i = 0; i < WAX_IDENTITY_MAX_CERTIFICATES; i++) {
+    gnutls_datum_t der = { NULL, 0 };
+
+    if (gnutls_pkcs7_get_crt_raw2 (pkcs7, i, &der) != 0)
+      return;
+    wax_identity_parts_add_certificate (parts, der.data, der.size);
+    gnutls_free (der.data);
+  }
+}
+
+GPtrArray *
+wax_identity_file_read_certificates (GBytes *data, GError **error)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (data, &size);
+  g_auto(WaxIdentityParts) parts = { NULL };
+
+  wax_identity_parts_init (&parts);
+  if (size > WAX_IDENTITY_FILE_MAX_SIZE)
+    return fail (error, WAX_IDENTITY_FILE_ERROR_TOO_LARGE, "more than any such file");
+  if (size > 0 && g_strstr_len (bytes, (gssize) size, "-----BEGIN CERTIFICATE-----") != NULL)
+    wax_identity_parts_read_pem (&parts, bytes, size, NULL, NULL);
+  else if (size > 0)
+    wax_identity_parts_add_certificate (&parts, bytes, size);
+  if (parts.certificates->len == 0 && size > 0)
+    read_pkcs7 (&parts, bytes, size);
+  if (parts.certificates->len == 0)
+    return fail (error, WAX_IDENTITY_FILE_ERROR_UNREADABLE, "no certificates");
+  return g_ptr_array_ref (parts.certificates);
+}
+
+GPtrArray *
+wax_identity_file_load_certificates (const char *path, GError **error)
+{
+  g_autoptr(GBytes) data = wax_secret_read_whole (path, WAX_IDENTITY_FILE_MAX_SIZE, error);
+
+  return data != NULL ? wax_identity_file_read_certificates (data, error) : NULL;
 }

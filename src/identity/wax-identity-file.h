@@ -40,6 +40,27 @@ GPtrArray *wax_identity_file_read (GBytes *data, GBytes *password, GError **erro
  */
 GPtrArray *wax_identity_file_load (const char *path, GBytes *password, GError **error);
 
+/**
+ * wax_identity_file_read_certificates:
+ * @data: what an authority answers with: certificates in PEM, one in DER, or PKCS#7 (RFC 2315) in either
+ *
+ * Returns: (transfer full) (element-type WaxCertificate) (nullable): in the file's order, at least one; %NULL with
+ *   %WAX_IDENTITY_FILE_ERROR_UNREADABLE or TOO_LARGE.
+ */
+GPtrArray *wax_identity_file_read_certificates (GBytes *data, GError **error);
+
+/* The same of a file, as wax_identity_file_load(). */
+GPtrArray *wax_identity_file_load_certificates (const char *path, GError **error);
+
+/**
+ * wax_identity_file_build:
+ * @certificates: (element-type WaxCertificate)
+ * @own: the person's, one of them
+ *
+ * Returns: (transfer full): it, with its issuers as far as they are among @certificates.
+ */
+WaxIdentity *wax_identity_file_build (GPtrArray *certificates, WaxCertificate *own);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxIdentityPair, wax_identity_pair_free)
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 struct _WaxIdentityKeys {
   WaxKeyring *keyring;
+  WaxKeyring *requests;
 };
 
 static const SecretSchema schema = {
@@ -14,12 +15,19 @@ static const SecretSchema schema = {
   { { "certificate", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
+static const SecretSchema request_schema = {
+  "io.github.waxwing.Waxwing.RequestedKey",
+  SECRET_SCHEMA_NONE,
+  { { "public-key", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+};
+
 WaxIdentityKeys *
 wax_identity_keys_new (void)
 {
   WaxIdentityKeys *self = g_new0 (WaxIdentityKeys, 1);
 
   self->keyring = wax_keyring_new (&(WaxKeyringKind) { &schema, WAX_IDENTITY_ERROR_NO_KEY });
+  self->requests = wax_keyring_new (&(WaxKeyringKind) { &request_schema, WAX_IDENTITY_ERROR_NO_KEY });
   return self;
 }
 
@@ -27,6 +35,7 @@ void
 wax_identity_keys_free (WaxIdentityKeys *self)
 {
   wax_keyring_free (self->keyring);
+  wax_keyring_free (self->requests);
   g_free (self);
 }
 
@@ -55,43 +64,87 @@ get_name (WaxIdentity *identity)
   return wax_certificate_get_fingerprint (wax_identity_get_certificate (identity));
 }
 
-GBytes *
-wax_identity_keys_lookup (WaxIdentityKeys *self, WaxIdentity *identity, GCancellable *cancellable, GError **error)
+static GBytes *
+lookup (WaxKeyring *keyring, const char *name, GCancellable *cancellable, GError **error)
 {
-  const char *const values[] = { get_name (identity), NULL };
+  const char *const values[] = { name, NULL };
   GError *local = NULL;
-  GBytes *key = wax_keyring_lookup (self->keyring, values, cancellable, &local);
+  GBytes *key = wax_keyring_lookup (keyring, values, cancellable, &local);
 
   if (key == NULL)
     propagate (error, local);
   return key;
 }
 
-gboolean
-wax_identity_keys_store (WaxIdentityKeys *self, WaxIdentity *identity, GBytes *key, GCancellable *cancellable,
-                         GError **error)
+static gboolean
+store (WaxKeyring *keyring, const char *name, const char *whose, GBytes *key, GCancellable *cancellable, GError **error)
 {
-  const char *const values[] = { get_name (identity), NULL };
+  const char *const values[] = { name, NULL };
   g_autofree char *label = NULL;
   GError *local = NULL;
 
   /* Translators: what a keyring calls a private key; %s is whose certificate it belongs to */
-  label = g_strdup_printf (_("Private key of %s"),
-                           wax_certificate_get_display_name (wax_identity_get_certificate (identity)));
-  if (wax_keyring_store (self->keyring, values, label, key, cancellable, &local))
+  label = g_strdup_printf (_("Private key of %s"), whose);
+  if (wax_keyring_store (keyring, values, label, key, cancellable, &local))
     return TRUE;
   propagate (error, local);
   return FALSE;
 }
 
-gboolean
-wax_identity_keys_clear (WaxIdentityKeys *self, WaxIdentity *identity, GCancellable *cancellable, GError **error)
+static gboolean
+clear (WaxKeyring *keyring, const char *name, GCancellable *cancellable, GError **error)
 {
-  const char *const values[] = { get_name (identity), NULL };
+  const char *const values[] = { name, NULL };
   GError *local = NULL;
 
-  if (wax_keyring_clear (self->keyring, values, cancellable, &local))
+  if (wax_keyring_clear (keyring, values, cancellable, &local))
     return TRUE;
   propagate (error, local);
   return FALSE;
+}
+
+GBytes *
+wax_identity_keys_lookup (WaxIdentityKeys *self, WaxIdentity *identity, GCancellable *cancellable, GError **error)
+{
+  return lookup (self->keyring, get_name (identity), cancellable, error);
+}
+
+gboolean
+wax_identity_keys_store (WaxIdentityKeys *self, WaxIdentity *identity, GBytes *key, GCancellable *cancellable,
+                         GError **error)
+{
+  return store (self->keyring, get_name (identity),
+                wax_certificate_get_display_name (wax_identity_get_certificate (identity)), key, cancellable, error);
+}
+
+gboolean
+wax_identity_keys_clear (WaxIdentityKeys *self, WaxIdentity *identity, GCancellable *cancellable, GError **error)
+{
+  return clear (self->keyring, get_name (identity), cancellable, error);
+}
+
+GBytes *
+wax_identity_keys_lookup_request (WaxIdentityKeys *self, WaxIdentityRequest *request, GCancellable *cancellable,
+                                  GError **error)
+{
+  return lookup (self->requests, wax_identity_request_get_public_key (request), cancellable, error);
+}
+
+gboolean
+wax_identity_keys_store_request (WaxIdentityKeys *self, WaxIdentityRequest *request, GBytes *key,
+                                 GCancellable *cancellable, GError **error)
+{
+  const char *name = wax_identity_request_get_public_key (request);
+
+  if (store (self->requests, name, wax_identity_request_get_subject (request), key, cancellable, error))
+    return TRUE;
+  clear (self->requests, name, NULL, NULL);
+  return FALSE;
+}
+
+gboolean
+wax_identity_keys_clear_request (WaxIdentityKeys *self, WaxIdentityRequest *request, GCancellable *cancellable,
+                                 GError **error)
+{
+  return clear (self->requests, wax_identity_request_get_public_key (request), cancellable, error);
 }

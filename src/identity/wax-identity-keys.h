@@ -1,6 +1,7 @@
 #pragma once
 
 #include "identity/wax-identity-error.h"
+#include "identity/wax-identity-request.h"
 #include "identity/wax-identity.h"
 
 G_BEGIN_DECLS
@@ -48,6 +49,22 @@ gboolean wax_identity_keys_store (WaxIdentityKeys *self,
  */
 gboolean wax_identity_keys_clear (WaxIdentityKeys *self, WaxIdentity *identity, GCancellable *cancellable,
                                   GError **error);
+
+/* The same of the key of a request that waits for its certificate, named by its public key; kept in the Secret Service
+ * or not at all: an answer comes days later. */
+GBytes *wax_identity_keys_lookup_request (WaxIdentityKeys *self,
+                                          WaxIdentityRequest *request,
+                                          GCancellable *cancellable,
+                                          GError **error);
+gboolean wax_identity_keys_store_request (WaxIdentityKeys *self,
+                                          WaxIdentityRequest *request,
+                                          GBytes *key,
+                                          GCancellable *cancellable,
+                                          GError **error);
+gboolean wax_identity_keys_clear_request (WaxIdentityKeys *self,
+                                          WaxIdentityRequest *request,
+                                          GCancellable *cancellable,
+                                          GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxIdentityKeys, wax_identity_keys_free)
 

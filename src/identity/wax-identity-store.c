@@ -1,11 +1,14 @@
 #include "identity/wax-identity-store.h"
 
+#include "identity/wax-private-key.h"
+
 struct _WaxIdentityStore {
   WaxDatabase *database;
 };
 
 static const char *const migrations[] = {
   "CREATE TABLE identity (fingerprint TEXT NOT NULL UNIQUE, id TEXT NOT NULL, chain TEXT NOT NULL);",
+  "CREATE TABLE identity_request (public_key TEXT NOT NULL UNIQUE, pem TEXT NOT NULL, made INTEGER NOT NULL);",
 };
 
 static const WaxSchema schema = { "identity", migrations, G_N_ELEMENTS (migrations) };
@@ -91,11 +94,17 @@ gboolean
 wax_identity_store_add (WaxIdentityStore *self, WaxIdentity *identity, GError **error)
 {
   g_autofree char *pem = wax_certificate_chain_to_pem (wax_identity_get_chain (identity));
+  g_autofree char *public_key = wax_private_key_dup_certified_name (wax_identity_get_certificate (identity));
+  sqlite3 *db = wax_database_get_handle (self->database);
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (db, error);
 
-  return wax_sql_run (wax_database_get_handle (self->database), error,
+  return transaction != NULL &&
+         wax_sql_run (db, error,
                       "INSERT INTO identity (fingerprint, id, chain) VALUES (?,?,?)"
                       " ON CONFLICT (fingerprint) DO UPDATE SET chain = excluded.chain",
-                      "sss", get_fingerprint (identity), wax_identity_get_id (identity), pem);
+                      "sss", get_fingerprint (identity), wax_identity_get_id (identity), pem) &&
+         wax_sql_run (db, error, "DELETE FROM identity_request WHERE public_key = ?", "s", public_key) &&
+         wax_sql_commit (transaction, error);
 }
 
 gboolean
@@ -104,6 +113,58 @@ wax_identity_store_remove (WaxIdentityStore *self, WaxIdentity *identity, GError
   sqlite3 *db = wax_database_get_handle (self->database);
 
   if (!wax_sql_run (db, error, "DELETE FROM identity WHERE fingerprint = ?", "s", get_fingerprint (identity)))
+    return FALSE;
+  return sqlite3_changes (db) > 0 || set_missing (error) != NULL;
+}
+
+/* ---- requests ---- */
+
+static WaxIdentityRequest *
+read_request (sqlite3_stmt *stmt, GError **error)
+{
+  const char *pem = wax_sql_get_text (stmt, 0);
+  WaxIdentityRequest *request =
+    pem != NULL ? wax_identity_request_new_from_pem (pem, sqlite3_column_int64 (stmt, 1)) : NULL;
+
+  if (request == NULL)
+    g_set_error_literal (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "a request cannot be read");
+  return request;
+}
+
+GPtrArray *
+wax_identity_store_list_requests (WaxIdentityStore *self, GError **error)
+{
+  g_autoptr(GPtrArray) requests = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_identity_request_unref);
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
+                                                  "SELECT pem, made FROM identity_request ORDER BY rowid", "");
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
+    WaxIdentityRequest *request = read_request (stmt, error);
+
+    if (request == NULL)
+      return NULL;
+    g_ptr_array_add (requests, request);
+  }
+  return step == WAX_SQL_DONE ? g_steal_pointer (&requests) : NULL;
+}
+
+gboolean
+wax_identity_store_add_request (WaxIdentityStore *self, WaxIdentityRequest *request, GError **error)
+{
+  return wax_sql_run (wax_database_get_handle (self->database), error,
+                      "INSERT INTO identity_request (public_key, pem, made) VALUES (?,?,?)", "ssi",
+                      wax_identity_request_get_public_key (request), wax_identity_request_get_pem (request),
+                      wax_identity_request_get_made (request));
+}
+
+gboolean
+wax_identity_store_remove_request (WaxIdentityStore *self, WaxIdentityRequest *request, GError **error)
+{
+  sqlite3 *db = wax_database_get_handle (self->database);
+
+  if (!wax_sql_run (db, error, "DELETE FROM identity_request WHERE public_key = ?", "s",
+                    wax_identity_request_get_public_key (request)))
     return FALSE;
   return sqlite3_changes (db) > 0 || set_missing (error) != NULL;
 }

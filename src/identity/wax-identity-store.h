@@ -1,5 +1,6 @@
 #pragma once
 
+#include "identity/wax-identity-request.h"
 #include "identity/wax-identity.h"
 #include "store/wax-profile.h"
 
@@ -8,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * WaxIdentityStore:
  *
- * The identities of a profile, in profile.db: public certificates alone, never a key. One thread; others open their
- * own. Failures are %WAX_STORE_ERROR. Blocks.
+ * The identities of a profile, and its requests for some, in profile.db: what is public alone, never a key. One
+ * thread; others open their own. Failures are %WAX_STORE_ERROR. Blocks.
  */
 typedef struct _WaxIdentityStore WaxIdentityStore;
 
@@ -30,12 +31,22 @@ WaxIdentity *wax_identity_store_get (WaxIdentityStore *self, const char *id, GEr
 /**
  * wax_identity_store_add:
  *
- * One that is there already stays where it is in the order, with the chain of @identity.
+ * One that is there already stays where it is in the order, with the chain of @identity. The request that it answers,
+ * if any, is gone with that.
  */
 gboolean wax_identity_store_add (WaxIdentityStore *self, WaxIdentity *identity, GError **error);
 
 /* %WAX_STORE_ERROR_NOT_FOUND when there is none. */
 gboolean wax_identity_store_remove (WaxIdentityStore *self, WaxIdentity *identity, GError **error);
+
+/* ---- requests that wait for an answer ---- */
+
+/* Returns: (transfer full) (nullable) (element-type WaxIdentityRequest): in the order in which they were made. */
+GPtrArray *wax_identity_store_list_requests (WaxIdentityStore *self, GError **error);
+gboolean wax_identity_store_add_request (WaxIdentityStore *self, WaxIdentityRequest *request, GError **error);
+
+/* %WAX_STORE_ERROR_NOT_FOUND when there is none. */
+gboolean wax_identity_store_remove_request (WaxIdentityStore *self, WaxIdentityRequest *request, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxIdentityStore, wax_identity_store_close)
 

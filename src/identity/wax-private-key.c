@@ -1,6 +1,5 @@
 #include "identity/wax-private-key.h"
 
-#include <gnutls/abstract.h>
 #include <gnutls/x509.h>
 #include <string.h>
 
@@ -185,6 +184,21 @@ wax_private_key_read_pem (const char *pem, gsize size, GBytes *password, GError 
                : read_openssl (&data, wax_secret_get_text (password), error);
 }
 
+GBytes *
+wax_private_key_new (void)
+{
+  g_autoptr(X509Key) key = NULL;
+  g_autoptr(GError) error = NULL;
+  GBytes *secret = NULL;
+
+  gnutls_x509_privkey_init (&key);
+  if (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0) == 0)
+    secret = take_key (key, &error);
+  if (secret == NULL)
+    g_error ("No private key can be made here"); /* no randomness: nothing else here would be safe either */
+  return secret;
+}
+
 static gnutls_x509_privkey_t
 import (GBytes *secret)
 {
@@ -236,6 +250,28 @@ export_of_certificate (const WaxCertificate *certificate)
 
   gnutls_pubkey_init (&public);
   return gnutls_pubkey_import_x509_raw (public, &data, GNUTLS_X509_FMT_DER, 0) == 0 ? export_public (public) : NULL;
+}
+
+static char *
+dup_name (GBytes *exported)
+{
+  return exported != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, exported) : NULL;
+}
+
+char *
+wax_private_key_dup_name_of (gnutls_pubkey_t key)
+{
+  g_autoptr(GBytes) exported = export_public (key);
+
+  return dup_name (exported);
+}
+
+char *
+wax_private_key_dup_certified_name (const WaxCertificate *certificate)
+{
+  g_autoptr(GBytes) exported = export_of_certificate (certificate);
+
+  return dup_name (exported);
 }
 
 gboolean

@@ -3,6 +3,8 @@
 #include "identity/wax-identity-error.h"
 #include "trust/wax-certificate.h"
 
+#include <gnutls/abstract.h>
+
 G_BEGIN_DECLS
 
 /*
@@ -30,6 +32,14 @@ GBytes *wax_private_key_read_pem (const char *pem, gsize size, GBytes *password,
  */
 GBytes *wax_private_key_read_der (const void *der, gsize size, gboolean encrypted, const char *password,
                                   GError **error);
+
+/* Returns: (transfer full): a new one, on P-256. */
+GBytes *wax_private_key_new (void);
+
+/* Returns: (transfer full) (nullable): the SHA-256 of the public key, in hex: of one from anywhere, and of the one that
+ * is certified. */
+char *wax_private_key_dup_name_of (gnutls_pubkey_t key);
+char *wax_private_key_dup_certified_name (const WaxCertificate *certificate);
 
 /* Whether @key is that of @certificate. */
 gboolean wax_private_key_belongs_to (GBytes *key, const WaxCertificate *certificate);

@@ -114,6 +114,13 @@ wax_account_store_put (WaxAccountStore *self, const WaxAccountRecord *record, GE
 }
 
 gboolean
+wax_account_store_replace_identity (WaxAccountStore *self, const char *old, const char *new, GError **error)
+{
+  return wax_sql_run (wax_database_get_handle (self->database), error,
+                      "UPDATE account SET identity = ? WHERE identity = ?", "ss", new, old);
+}
+
+gboolean
 wax_account_store_remove (WaxAccountStore *self, const char *id, GError **error)
 {
   sqlite3 *db = wax_database_get_handle (self->database);

@@ -34,6 +34,9 @@ WaxAccountRecord *wax_account_store_get (WaxAccountStore *self, const char *id, 
  */
 gboolean wax_account_store_put (WaxAccountStore *self, const WaxAccountRecord *record, GError **error);
 
+/* All accounts that name the certificate @old name @new; all of them or none. */
+gboolean wax_account_store_replace_identity (WaxAccountStore *self, const char *old, const char *new, GError **error);
+
 /**
  * wax_account_store_remove:
  *

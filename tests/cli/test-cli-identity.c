@@ -2,6 +2,8 @@
 #include "wax-test-pki.h"
 
 #include <glib/gstdio.h>
+#include <gnutls/abstract.h>
+#include <gnutls/pkcs7.h>
 #include <libsecret/secret.h>
 #include <string.h>
 
@@ -270,6 +272,184 @@ test_sign_in (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_assert_nowhere (f, "ZM_AUTH_TOKEN");
 }
 
+/* Everybody who used the old one uses the new one, in the same moment for who is connected. */
+static void
+test_replace (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
+  g_autofree char *old = NULL, *new = NULL, *add = NULL, *line = NULL, *remove = NULL;
+  json_t *replaced, *account, *list;
+
+  serve (f, authority);
+  old = import_person (f, authority, "alice@example.test");
+  new = import_person (f, authority, "alice@example.test");
+  g_assert_cmpstr (old, !=, new);
+  add = g_strdup_printf ("account add --server @URL --user alice@example.test --cert-port %u --identity %s",
+                         wax_demo_server_get_certificate_port (f->server), old);
+  wax_cli_fixture_run (f, 0, NULL, add);
+  wax_cli_fixture_run (f, 0, NULL, "account add --server @URL --user bob@example.test --no-probe");
+  line = g_strdup_printf ("identity replace %s %s", old, new);
+  replaced = wax_cli_fixture_run_json (f, 0, line);
+  g_assert_cmpuint (json_array_size (wax_cli_fixture_find (replaced, "accounts")), ==, 1);
+  g_assert_cmpstr (wax_cli_fixture_get (replaced, "accounts.0"), ==, "alice");
+  account = wax_cli_fixture_run_json (f, 0, "account show alice");
+  g_assert_cmpstr (wax_cli_fixture_get (account, "identity"), ==, new);
+  list = wax_cli_fixture_run_json (f, 0, "identity list");
+  g_assert_cmpuint (json_array_size (list), ==, 2);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice --channel receive");
+
+  /* Also one that was removed first; and nothing is replaced by, or for, what is not there. */
+  remove = g_strdup_printf ("identity remove %s", new);
+  wax_cli_fixture_run (f, 0, NULL, remove);
+  assert_sync_fails (f, "no-identity");
+  json_decref (wax_cli_fixture_run_json (f, 2, line));
+  g_free (line);
+  line = g_strdup_printf ("identity replace %s %s", new, old);
+  wax_cli_fixture_run (f, 0, NULL, line);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice --channel receive");
+  g_free (line);
+  line = g_strdup_printf ("identity replace 0123456789abcdef %s", old);
+  json_decref (wax_cli_fixture_run_json (f, 2, line));
+  json_decref (replaced);
+  json_decref (account);
+  json_decref (list);
+}
+
+/* ---- asking for one ---- */
+
+static gnutls_x509_crt_t
+read_certificate (const char *pem)
+{
+  const gnutls_datum_t data = { (guint8 *) pem, (guint) strlen (pem) };
+  gnutls_x509_crt_t crt;
+
+  gnutls_x509_crt_init (&crt);
+  g_assert_cmpint (gnutls_x509_crt_import (crt, &data, GNUTLS_X509_FMT_PEM), ==, 0);
+  return crt;
+}
+
+/* Takes from the request what an authority takes. Returns: (transfer full): its answer, as PKCS#7 in DER. */
+static gnutls_datum_t
+issue (const char *request, WaxTestCert *authority)
+{
+  const gnutls_datum_t data = { (guint8 *) request, (guint) strlen (request) };
+  g_autofree char *key_pem = wax_test_cert_key_to_pem (authority), *issuer_pem = wax_test_cert_to_pem (authority);
+  const gnutls_datum_t key_data = { (guint8 *) key_pem, (guint) strlen (key_pem) };
+  gnutls_x509_crt_t issuer = read_certificate (issuer_pem), crt;
+  gnutls_x509_privkey_t key;
+  gnutls_x509_crq_t crq;
+  gnutls_pkcs7_t pkcs7;
+  gnutls_datum_t answer;
+  char address[100];
+  gsize size = sizeof address;
+
+  gnutls_x509_crq_init (&crq);
+  g_assert_cmpint (gnutls_x509_crq_import (crq, &data, GNUTLS_X509_FMT_PEM), ==, 0);
+  g_assert_cmpint (gnutls_x509_crq_verify (crq, 0), ==, 0);
+  g_assert_cmpint (gnutls_x509_crq_get_subject_alt_name (crq, 0, address, &size, NULL, NULL), ==, GNUTLS_SAN_RFC822NAME);
+  g_assert_cmpmem (address, size, "alice@example.test", strlen ("alice@example.test"));
+  gnutls_x509_privkey_init (&key);
+  g_assert_cmpint (gnutls_x509_privkey_import (key, &key_data, GNUTLS_X509_FMT_PEM), ==, 0);
+  gnutls_x509_crt_init (&crt);
+  g_assert_cmpint (gnutls_x509_crt_set_crq (crt, crq), ==, 0);
+  g_assert_cmpint (gnutls_x509_crt_set_crq_extensions (crt, crq), ==, 0);
+  gnutls_x509_crt_set_version (crt, 3);
+  gnutls_x509_crt_set_serial (crt, "\x2a", 1);
+  gnutls_x509_crt_set_activation_time (crt, time (NULL) - 60);
+  gnutls_x509_crt_set_expiration_time (crt, time (NULL) + 86400);
+  g_assert_cmpint (gnutls_x509_crt_sign2 (crt, issuer, key, GNUTLS_DIG_SHA256, 0), ==, 0);
+  gnutls_pkcs7_init (&pkcs7);
+  g_assert_cmpint (gnutls_pkcs7_set_crt (pkcs7, issuer), ==, 0);
+  g_assert_cmpint (gnutls_pkcs7_set_crt (pkcs7, crt), ==, 0);
+  g_assert_cmpint (gnutls_pkcs7_export2 (pkcs7, GNUTLS_X509_FMT_DER, &answer), ==, 0);
+  gnutls_pkcs7_deinit (pkcs7);
+  gnutls_x509_crt_deinit (crt);
+  gnutls_x509_crt_deinit (issuer);
+  gnutls_x509_privkey_deinit (key);
+  gnutls_x509_crq_deinit (crq);
+  return answer;
+}
+
+#define REQUEST "identity request --subject 'CN=Alice,O=Example,emailAddress=alice@example.test' --out @DIR/alice.csr"
+
+/* The key never leaves the keyring, the answer finds it, and it signs in. */
+static void
+test_request (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
+  g_autofree char *csr = g_build_filename (f->dir, "alice.csr", NULL), *p7b = g_build_filename (f->dir, "alice.p7b", NULL);
+  g_autofree char *text = NULL, *line = NULL, *key = NULL, *foreign = NULL, *path = NULL;
+  json_t *made, *list, *shown, *identity;
+  gnutls_datum_t answer;
+
+  serve (f, authority);
+  made = wax_cli_fixture_run_json (f, 0, REQUEST);
+  json_decref (wax_cli_fixture_run_json (f, 2, REQUEST)); /* over no file that is there */
+  g_assert_true (g_file_get_contents (csr, &text, NULL, NULL));
+  list = wax_cli_fixture_run_json (f, 0, "identity list");
+  g_assert_cmpuint (json_array_size (list), ==, 1);
+  g_assert_cmpstr (wax_cli_fixture_get (list, "0.kind"), ==, "request");
+  g_assert_cmpstr (wax_cli_fixture_get (list, "0.id"), ==, wax_cli_fixture_get (made, "id"));
+  g_assert_cmpstr (wax_cli_fixture_get (list, "0.addresses.0"), ==, "alice@example.test");
+  g_assert_nonnull (strstr (wax_cli_fixture_get (list, "0.subject"), "CN=Alice"));
+  line = g_strdup_printf ("identity show %s", wax_cli_fixture_get (made, "id"));
+  shown = wax_cli_fixture_run_json (f, 0, line);
+  g_assert_cmpstr (wax_cli_fixture_get (shown, "request"), ==, text);
+
+  /* Another's certificate answers nothing. */
+  foreign = wax_test_cert_to_pem (authority);
+  path = wax_test_pki_write (f->dir, "foreign.pem", foreign);
+  assert_fails (f, 2, "file-no-key", "identity import @DIR/foreign.pem");
+
+  answer = issue (text, authority);
+  g_assert_true (g_file_set_contents (p7b, (char *) answer.data, (gssize) answer.size, NULL));
+  gnutls_free (answer.data);
+  identity = wax_cli_fixture_run_json (f, 0, "identity import @DIR/alice.p7b");
+  g_assert_cmpstr (wax_cli_fixture_get (identity, "kind"), ==, "keyring");
+  assert_count (f, 1);
+  json_decref (wax_cli_fixture_run_json (f, 0, "identity import @DIR/alice.p7b")); /* once more is the same */
+  assert_count (f, 1);
+  key = look_up_key (wax_cli_fixture_get (identity, "fingerprint"));
+  g_assert_nonnull (key);
+  wax_cli_fixture_assert_nowhere (f, "PRIVATE KEY");
+  g_free (line);
+  line = g_strdup_printf ("identity test %s https://localhost:%u/certauth", wax_cli_fixture_get (identity, "id"),
+                          wax_demo_server_get_certificate_port (f->server));
+  wax_cli_fixture_run (f, 0, NULL, line);
+  json_decref (made);
+  json_decref (list);
+  json_decref (shown);
+  json_decref (identity);
+}
+
+/* Without a place for the key there is neither request nor file; one that is given up takes its key with it. */
+static void
+test_no_request (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *csr = g_build_filename (f->dir, "alice.csr", NULL), *line = NULL;
+  const char *bus = f->bus;
+  json_t *made;
+
+  f->bus = NULL;
+  assert_fails (f, 4, "no-key-store", REQUEST);
+  g_assert_false (g_file_test (csr, G_FILE_TEST_EXISTS));
+  f->bus = bus;
+  assert_fails (f, 2, "subject", "identity request --subject 'Alice' --out @DIR/alice.csr");
+  assert_fails (f, 2, "subject", "identity request --subject 'CN=Alice,emailAddress=nowhere' --out @DIR/alice.csr");
+  assert_fails (f, 2, "subject", "identity request --subject '' --out @DIR/alice.csr");
+  json_decref (wax_cli_fixture_run_json (f, 2, "identity request --subject alice@example.test"));
+  json_decref (wax_cli_fixture_run_json (f, 2, "identity request --subject alice@example.test --out @DIR/no/where"));
+  g_assert_false (g_file_test (csr, G_FILE_TEST_EXISTS));
+  assert_count (f, 0);
+
+  made = wax_cli_fixture_run_json (f, 0, "identity request --subject alice@example.test --out @DIR/alice.csr");
+  g_assert_cmpstr (wax_cli_fixture_get (made, "addresses.0"), ==, "alice@example.test");
+  line = g_strdup_printf ("identity remove %s", wax_cli_fixture_get (made, "id"));
+  wax_cli_fixture_run (f, 0, NULL, line);
+  assert_count (f, 0);
+  json_decref (made);
+}
+
 /* Shows and tells, and signs in nowhere. @status: exit code; @code: of the JSON */
 static void
 assert_trial (WaxCliFixture *f, const char *who, guint port, const char *path, int status, const char *code)
@@ -352,6 +532,9 @@ main (int argc, char **argv)
   ADD ("bad-files", test_bad_files);
   ADD ("missing", test_missing);
   ADD ("several", test_several);
+  ADD ("replace", test_replace);
+  ADD ("request", test_request);
+  ADD ("no-request", test_no_request);
   ADD ("sign-in", test_sign_in);
   ADD ("test", test_test);
 #undef ADD

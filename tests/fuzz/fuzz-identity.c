@@ -14,6 +14,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) pairs = wax_identity_file_read (bytes, password, &error);
 
+  g_autoptr(GPtrArray) certificates = wax_identity_file_read_certificates (bytes, NULL);
+
   g_assert_true ((pairs != NULL) != (error != NULL));
   for (guint i = 0; pairs != NULL && i < pairs->len; i++) {
     const WaxIdentityPair *pair = pairs->pdata[i];
@@ -21,5 +23,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
     g_assert_nonnull (wax_identity_get_addresses (pair->identity));
   }
+  if (certificates != NULL)
+    g_assert_cmpuint (certificates->len, >, 0);
   return 0;
 }
