@@ -3,6 +3,8 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
+#define PEM_BEGIN "-----BEGIN CERTIFICATE-----"
+
 /*
  * Signing in by certificate, at a port of its own (recorded as 485 to 504). What the server seen does not tell apart is
  * not told apart here: no certificate, an unknown account and a locked one all get the redirection without a cookie.
@@ -45,6 +47,27 @@ find_user (WaxDemoServer *self, GTlsCertificate *peer)
   return wax_demo_server_find_user (self, name);
 }
 
+/* (transfer full) (nullable): what the proxy saw: PEM, as in a URL (nginx) or in one line (Apache) */
+static GTlsCertificate *
+dup_handed_on (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *text = soup_message_headers_get_one (headers, "X-Client-Certificate");
+  g_autofree char *pem = text != NULL ? g_uri_unescape_string (text, NULL) : NULL;
+  char *begin = pem != NULL ? strstr (pem, PEM_BEGIN) : NULL, *end = begin != NULL ? strstr (begin, "-----END") : NULL;
+  g_autoptr(GByteArray) der = NULL;
+  guint8 *octets;
+  gsize size;
+
+  if (end == NULL)
+    return NULL;
+  *end = '\0';
+  octets = g_base64_decode (begin + strlen (PEM_BEGIN), &size);
+  der = g_byte_array_new_take (octets, size);
+  return g_initable_new (g_tls_backend_get_certificate_type (g_tls_backend_get_default ()), NULL, NULL, "certificate", der,
+                         NULL);
+}
+
 static void
 sign_in (WaxDemoServer *self, SoupServerMessage *message, GTlsCertificate *peer)
 {
@@ -71,6 +94,12 @@ wax_demo_certauth_handle (WaxDemoServer *self, SoupServerMessage *message, const
   gboolean here = g_object_get_data (arrival, "wax-demo-certificate-port") != NULL;
   g_autofree char *text = NULL;
 
+  if (self->options.proxy && strcmp (path, "/certauth") == 0) {
+    g_autoptr(GTlsCertificate) seen = dup_handed_on (message);
+
+    sign_in (self, message, seen);
+    return TRUE;
+  }
   if (here && (strcmp (path, "/certauth") == 0 || strcmp (path, "/certauth/") == 0)) {
     sign_in (self, message, g_object_get_data (arrival, "wax-demo-peer"));
     return TRUE;

@@ -25,6 +25,8 @@ typedef struct _WaxDemoServer WaxDemoServer;
  * @empty: no generated address list, folders or messages: the state in which the recordings begin
  * @live_s: a message arrives by itself for the first user about every so many seconds; 0: none
  * @plain: serve plain HTTP, without any TLS
+ * @proxy: stands behind a proxy that ends TLS: /certauth is answered on the ordinary port, for the certificate that the
+ *   proxy hands on in PEM as X-Client-Certificate
  * @certificate_port: listen on a second port, always with TLS, for signing in by certificate (/certauth) alone
  */
 typedef struct {
@@ -35,6 +37,7 @@ typedef struct {
   gboolean empty;
   guint live_s;
   gboolean plain;
+  gboolean proxy;
   gboolean certificate_port;
 } WaxDemoOptions;
 
