@@ -1,0 +1,107 @@
+#include "wax-web-people.h"
+
+#include <string.h>
+
+/*
+ * Apache refuses a certificate by ending the connection: within the handshake under TLS 1.2, and when the client
+ * believes it done under TLS 1.3. Whichever end of it is seen, the person is told of the certificate, and never of the
+ * network.
+ */
+
+typedef enum {
+  SITE_NEEDED_1_2,
+  SITE_NEEDED_1_3,
+  SITE_PATH_1_2, /* asks for a certificate by a second handshake, once the request names a path */
+  N_SITES
+} Site;
+
+static const struct { const char *versions, *verify, *location; } sites[] = {
+  [SITE_NEEDED_1_2] = { "TLSv1.2", "require", "" },
+  [SITE_NEEDED_1_3] = { "TLSv1.3", "require", "" },
+  [SITE_PATH_1_2] = { "TLSv1.2", "none", "<Location /certauth>\nSSLVerifyClient require\n</Location>\n" },
+};
+
+static WaxWebFixture fixture;
+static WaxWebPeople people;
+static guint ports[N_SITES];
+
+static void
+start_server (void)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (Site site = 0; site < N_SITES; site++) {
+    ports[site] = wax_web_server_add_port (fixture.web);
+    g_string_append_printf (text, "Listen 127.0.0.1:%1$u\n"
+                                  "<VirtualHost 127.0.0.1:%1$u>\n"
+                                  "SSLEngine on\n"
+                                  "SSLProtocol -all +%2$s\n"
+                                  "SSLCertificateFile @DIR/server.pem\n"
+                                  "SSLCACertificateFile @DIR/clients.pem\n"
+                                  "SSLCARevocationFile @DIR/crl.pem\n"
+                                  "SSLCARevocationCheck chain\n"
+                                  "SSLVerifyClient %3$s\n"
+                                  "RequestHeader set X-Client-Certificate %%{SSL_CLIENT_CERT}s\n"
+                                  "%4$s"
+                                  "ProxyPass / http://127.0.0.1:@DEMO/\n"
+                                  "</VirtualHost>\n",
+                            ports[site], sites[site].versions, sites[site].verify, sites[site].location);
+  }
+  wax_web_fixture_start (&fixture, text->str);
+  for (Site site = 0; site < N_SITES; site++)
+    wax_web_fixture_trust (&fixture, ports[site]);
+}
+
+/* Nobody gets through to the mail server but who is let in, and that as itself. Where the handshake comes first there
+ * is no request of the others. */
+static void
+assert_arrived (Site site, WaxWebPerson person, gboolean welcome)
+{
+  guint expected = welcome || site == SITE_PATH_1_2;
+  g_autoptr(GPtrArray) log = wax_web_server_take_log (fixture.web, expected);
+
+  g_assert_cmpuint (wax_demo_server_get_counter (fixture.cli.server, WAX_DEMO_REQUESTS), ==, welcome);
+  g_assert_cmpuint (log->len, ==, expected);
+  for (guint i = 0; i < log->len; i++) {
+    const WaxWebRequest *request = log->pdata[i];
+
+    g_assert_cmpuint (request->port, ==, ports[site]);
+    g_assert_false (request->resumed);
+    if (welcome)
+      g_assert_cmpstr (request->certificate, ==, people.names[person]);
+    else
+      g_assert_cmpuint (request->status, ==, 403);
+  }
+}
+
+static void
+test_needed (gconstpointer data)
+{
+  Site site = GPOINTER_TO_UINT (data);
+
+  for (WaxWebPerson person = 0; person < WAX_WEB_N_PEOPLE; person++) {
+    const char *code = wax_web_people_get_code (person, TRUE);
+
+    wax_demo_server_reset_counters (fixture.cli.server);
+    wax_web_people_assert_trial (&people, &fixture, person, ports[site], "/certauth", TRUE, code);
+    assert_arrived (site, person, strcmp (code, "ok") == 0);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/servers/apache/needed-1.2", GUINT_TO_POINTER (SITE_NEEDED_1_2), test_needed);
+  g_test_add_data_func ("/servers/apache/needed-1.3", GUINT_TO_POINTER (SITE_NEEDED_1_3), test_needed);
+  g_test_add_data_func ("/servers/apache/path-1.2", GUINT_TO_POINTER (SITE_PATH_1_2), test_needed);
+  wax_web_fixture_set_up (&fixture, WAX_WEB_APACHE, NULL);
+  wax_web_people_make (&people, &fixture);
+  start_server ();
+  status = g_test_run ();
+  wax_web_people_clear (&people);
+  wax_web_fixture_tear_down (&fixture);
+  return status;
+}

@@ -1,0 +1,219 @@
+#include "wax-web-people.h"
+
+#include <signal.h>
+#include <string.h>
+
+/*
+ * nginx as the proxy of a mail server that signs people in at /certauth, on a port of its own: that one path is handed on
+ * with the certificate, whatever is wrong with that becomes 403, and so is every other path.
+ */
+
+typedef enum {
+  SITE_MAIL,
+  SITE_NEEDED,
+  SITE_WANTED,
+  SITE_SHUT, /* the mail server does not let this proxy look up accounts */
+  N_SITES
+} Site;
+
+enum { PATIENCE_MS = 20000, PACE_MS = 10, INBOX = 2 };
+
+static WaxWebFixture fixture;
+static WaxWebPeople people;
+static guint ports[N_SITES];
+
+static void
+start_server (void)
+{
+  static const struct { const char *verify, *certauth; } sites[N_SITES] = {
+    [SITE_NEEDED] = { "on", "proxy_pass http://127.0.0.1:@DEMO" },
+    [SITE_WANTED] = { "optional", "proxy_pass http://127.0.0.1:@DEMO" },
+    [SITE_SHUT] = { "on", "return 403" },
+  };
+  g_autoptr(GString) text = g_string_new (WAX_WEB_NGINX_TLS "ssl_crl @DIR/crl.pem;\n");
+
+  for (Site site = 0; site < N_SITES; site++)
+    ports[site] = wax_web_server_add_port (fixture.web);
+  g_string_append_printf (text, "server {\n"
+                                "  listen 127.0.0.1:%u ssl;\n"
+                                "  location / { proxy_pass http://127.0.0.1:@DEMO; }\n"
+                                "}\n", ports[SITE_MAIL]);
+  for (Site site = SITE_NEEDED; site < N_SITES; site++)
+    g_string_append_printf (text, "server {\n"
+                                  "  listen 127.0.0.1:%u ssl;\n"
+                                  "  ssl_verify_client %s;\n"
+                                  "  error_page 495 496 497 =403 @refused;\n"
+                                  "  location @refused { return 403; }\n"
+                                  "  location = /certauth { %s; }\n"
+                                  "  location / { return 403; }\n"
+                                  "}\n", ports[site], sites[site].verify, sites[site].certauth);
+  wax_web_fixture_start (&fixture, text->str);
+  for (Site site = 0; site < N_SITES; site++)
+    wax_web_fixture_trust (&fixture, ports[site]);
+}
+
+/* Returns: (transfer full): the id of an account of @user that signs in at @site with the certificate @identity. */
+static char *
+add_account (Site site, const char *user, const char *identity)
+{
+  return wax_web_fixture_add_account (&fixture, "--server localhost:%u --user %s@example.test --no-probe"
+                                      " --cert-port %u --identity %s", ports[SITE_MAIL], user, ports[site], identity);
+}
+
+/* Returns: (transfer full): the text that comes with it; %NULL for "ok". */
+static char *
+assert_sync (const char *account, const char *code)
+{
+  gboolean welcome = strcmp (code, "ok") == 0;
+  g_autofree char *line = g_strdup_printf ("sync --channel receive %s", account);
+  json_t *document = wax_cli_fixture_run_json (&fixture.cli, welcome ? 0 : 4, line);
+  json_t *error = wax_web_fixture_get_error (document);
+  char *text = NULL;
+
+  if (welcome) {
+    g_assert_null (error);
+  } else {
+    g_assert_nonnull (error);
+    g_assert_cmpstr (wax_cli_fixture_get (error, "domain"), ==, "identity");
+    g_assert_cmpstr (wax_cli_fixture_get (error, "code"), ==, code);
+    text = g_strconcat (wax_cli_fixture_get (error, "text"), " ", wax_cli_fixture_get (error, "help"), NULL);
+    g_test_message ("%s", text);
+  }
+  json_decref (document);
+  return text;
+}
+
+static char *
+import_person (const char *user)
+{
+  g_autofree char *email = g_strdup_printf ("%s@example.test", user);
+  g_autoptr(WaxTestCert) own = wax_web_fixture_new_person (&fixture, email);
+
+  return wax_web_fixture_import (&fixture, own);
+}
+
+/* ---- cases ---- */
+
+/* 403 says as little as nginx's own page: what is known here of the certificate is what is said. */
+static void
+test_bad (gconstpointer data)
+{
+  Site site = GPOINTER_TO_UINT (data);
+
+  for (WaxWebPerson person = WAX_WEB_GOOD; person < WAX_WEB_REVOKED; person++)
+    wax_web_people_assert_trial (&people, &fixture, person, ports[site], "/certauth", TRUE,
+                                 wax_web_people_get_code (person, TRUE));
+}
+
+/* A redirection to the same place with and without the cookie. */
+static void
+test_redirection (void)
+{
+  g_autofree char *nobody = import_person ("nobody"), *bob = import_person ("bob");
+  g_autofree char *of_nobody = add_account (SITE_WANTED, "nobody", nobody);
+  g_autofree char *of_other = add_account (SITE_WANTED, "alice", bob);
+  g_autofree char *of_alice = add_account (SITE_WANTED, "alice", people.ids[WAX_WEB_GOOD]);
+  g_autofree char *unknown = NULL, *other = NULL, *locked = NULL;
+
+  g_free (assert_sync (of_alice, "ok"));
+  unknown = assert_sync (of_nobody, "not-mapped");
+  other = assert_sync (of_other, "other-account");
+  wax_demo_server_set_status (fixture.cli.server, "alice", "locked");
+  locked = assert_sync (of_alice, "not-mapped");
+  g_assert_nonnull (strstr (locked, "locked"));
+  wax_demo_server_set_status (fixture.cli.server, "alice", "active");
+  g_free (assert_sync (of_alice, "ok"));
+  g_assert_cmpuint (wax_demo_server_get_counter (fixture.cli.server, WAX_DEMO_SIGN_INS), ==, 0);
+}
+
+/* The mail of an account whose certificate is another's is not read. */
+static void
+test_other_account (void)
+{
+  g_autofree char *bob = import_person ("bob"), *account = add_account (SITE_NEEDED, "alice", bob), *line = NULL;
+  json_t *list;
+
+  g_free (assert_sync (account, "other-account"));
+  line = g_strdup_printf ("folder list %s", account);
+  list = wax_cli_fixture_run_json (&fixture.cli, 0, line);
+  g_assert_cmpuint (json_array_size (list), ==, 0);
+  json_decref (list);
+}
+
+static void
+await_count (const char *request, guint expected)
+{
+  gint64 end_us = g_get_monotonic_time () + PATIENCE_MS * 1000;
+
+  while (wax_demo_server_count_requests (fixture.cli.server, request) < expected) {
+    g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+    g_usleep (PACE_MS * 1000);
+  }
+}
+
+static guint
+count_shown (GPtrArray *log)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < log->len; i++) {
+    const WaxWebRequest *request = log->pdata[i];
+    gboolean shown = request->port == ports[SITE_NEEDED];
+
+    g_assert_cmpstr (request->certificate, ==, shown ? people.names[WAX_WEB_GOOD] : "-");
+    n += shown;
+  }
+  return n;
+}
+
+/* When the token ends the certificate is shown again, once, and the mail that came meanwhile is there. */
+static void
+test_renewal (void)
+{
+  g_autofree char *account = add_account (SITE_NEEDED, "alice", people.ids[WAX_WEB_GOOD]);
+  g_autofree char *line = g_strdup_printf ("sync --watch --for 30 --channel receive %s", account);
+  g_autofree char *list = g_strdup_printf ("mail list %s inbox", account);
+  g_autoptr(GPtrArray) first = NULL, then = NULL;
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  json_t *mail;
+
+  g_ptr_array_unref (wax_web_server_take_log (fixture.web, 0));
+  wax_demo_server_reset_counters (fixture.cli.server);
+  process = wax_cli_fixture_start (&fixture.cli, line);
+  await_count ("WaitSetRequest", 1);
+  first = wax_web_server_take_log (fixture.web, 0);
+  g_assert_cmpuint (count_shown (first), >, 0);
+  wax_demo_server_misbehave (fixture.cli.server, WAX_DEMO_EXPIRE_TOKENS, 1, NULL);
+  wax_demo_server_deliver_generated (fixture.cli.server, "alice", 1000);
+  await_count ("WaitSetRequest", 2);
+  g_subprocess_send_signal (process, SIGINT);
+  g_subprocess_communicate (process, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  then = wax_web_server_take_log (fixture.web, 0);
+  g_assert_cmpuint (count_shown (then), ==, 1);
+  g_assert_cmpuint (wax_demo_server_get_counter (fixture.cli.server, WAX_DEMO_SIGN_INS), ==, 0);
+  mail = wax_cli_fixture_run_json (&fixture.cli, 0, list);
+  g_assert_cmpuint (json_array_size (mail), ==, wax_demo_server_count_messages (fixture.cli.server, "alice", INBOX));
+  json_decref (mail);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/servers/certauth/bad/needed", GUINT_TO_POINTER (SITE_NEEDED), test_bad);
+  g_test_add_data_func ("/servers/certauth/bad/wanted", GUINT_TO_POINTER (SITE_WANTED), test_bad);
+  g_test_add_func ("/servers/certauth/redirection", test_redirection);
+  g_test_add_func ("/servers/certauth/other-account", test_other_account);
+  g_test_add_func ("/servers/certauth/renewal", test_renewal);
+  wax_web_fixture_set_up (&fixture, WAX_WEB_NGINX, NULL);
+  wax_web_people_make (&people, &fixture);
+  start_server ();
+  status = g_test_run ();
+  wax_web_people_clear (&people);
+  wax_web_fixture_tear_down (&fixture);
+  return status;
+}
