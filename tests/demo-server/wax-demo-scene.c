@@ -125,6 +125,25 @@ wax_demo_server_set_preference (WaxDemoServer *self, const char *user, const cha
 }
 
 static void
+add_alias_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+  json_t *attributes = wax_demo_server_find_user (self, scene->user)->attrs;
+
+  if (json_object_get (attributes, "zimbraMailAlias") == NULL)
+    json_object_set_new (attributes, "zimbraMailAlias", json_array ());
+  json_array_append_new (json_object_get (attributes, "zimbraMailAlias"), json_string (scene->text));
+}
+
+void
+wax_demo_server_add_alias (WaxDemoServer *self, const char *user, const char *address)
+{
+  Scene scene = { .user = user, .text = address };
+
+  wax_demo_server_run (self, add_alias_cb, &scene);
+}
+
+static void
 deliver_cb (WaxDemoServer *self, gpointer data)
 {
   Scene *scene = data;

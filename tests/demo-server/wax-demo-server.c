@@ -54,13 +54,35 @@ wax_demo_server_run (WaxDemoServer *self, void (*func) (WaxDemoServer *, gpointe
 
 /* Users */
 
+static gboolean
+has_alias (WaxDemoUser *user, const char *address)
+{
+  json_t *alias;
+  gsize i;
+
+  json_array_foreach (json_object_get (user->attrs, "zimbraMailAlias"), i, alias) {
+    if (strcmp (json_string_value (alias), address) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 WaxDemoUser *
 wax_demo_server_find_user (WaxDemoServer *self, const char *name)
 {
   g_autofree char *full = name == NULL ? NULL : strchr (name, '@') != NULL ? g_ascii_strdown (name, -1)
       : g_strdup_printf ("%s@" DOMAIN_PART, name);
+  gpointer user = full == NULL ? NULL : g_hash_table_lookup (self->users, full);
+  GHashTableIter iter;
 
-  return full == NULL ? NULL : g_hash_table_lookup (self->users, full);
+  if (full == NULL || user != NULL)
+    return user;
+  g_hash_table_iter_init (&iter, self->users);
+  while (g_hash_table_iter_next (&iter, NULL, &user)) {
+    if (has_alias (user, full))
+      return user;
+  }
+  return NULL;
 }
 
 WaxDemoUser *

@@ -207,6 +207,9 @@ void wax_demo_server_set_password (WaxDemoServer *self, const char *user, const 
  */
 void wax_demo_server_set_status (WaxDemoServer *self, const char *user, const char *status);
 void wax_demo_server_set_quota (WaxDemoServer *self, const char *user, gint64 bytes);
+
+/* Another address of the user's, good for signing in too. */
+void wax_demo_server_add_alias (WaxDemoServer *self, const char *user, const char *address);
 void wax_demo_server_set_preference (WaxDemoServer *self, const char *user, const char *name, const char *value);
 
 /**

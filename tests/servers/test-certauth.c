@@ -4,8 +4,8 @@
 #include <string.h>
 
 /*
- * nginx as the proxy of a mail server that signs people in at /certauth, on a port of its own: that one path is handed on
- * with the certificate, whatever is wrong with that becomes 403, and so is every other path.
+ * nginx as the proxy of a mail server that signs people in at /certauth, on a port of its own: that one path is handed
+ * on with the certificate, whatever is wrong with that becomes 403, and so is every other path.
  */
 
 typedef enum {
@@ -126,6 +126,21 @@ test_redirection (void)
   g_assert_cmpuint (wax_demo_server_get_counter (fixture.cli.server, WAX_DEMO_SIGN_INS), ==, 0);
 }
 
+/* Whichever of the person's addresses stands in the certificate, and whichever the account goes by. */
+static void
+test_alias (void)
+{
+  g_autofree char *by_alias = import_person ("a.person"), *of_alice = NULL, *of_alias = NULL, *of_bob = NULL;
+
+  wax_demo_server_add_alias (fixture.cli.server, "alice", "a.person@example.test");
+  of_alice = add_account (SITE_NEEDED, "alice", by_alias);
+  of_alias = add_account (SITE_NEEDED, "a.person", people.ids[WAX_WEB_GOOD]);
+  of_bob = add_account (SITE_NEEDED, "bob", by_alias);
+  g_free (assert_sync (of_alice, "ok"));
+  g_free (assert_sync (of_alias, "ok"));
+  g_free (assert_sync (of_bob, "other-account"));
+}
+
 /* The mail of an account whose certificate is another's is not read. */
 static void
 test_other_account (void)
@@ -207,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/servers/certauth/bad/needed", GUINT_TO_POINTER (SITE_NEEDED), test_bad);
   g_test_add_data_func ("/servers/certauth/bad/wanted", GUINT_TO_POINTER (SITE_WANTED), test_bad);
   g_test_add_func ("/servers/certauth/redirection", test_redirection);
+  g_test_add_func ("/servers/certauth/alias", test_alias);
   g_test_add_func ("/servers/certauth/other-account", test_other_account);
   g_test_add_func ("/servers/certauth/renewal", test_renewal);
   wax_web_fixture_set_up (&fixture, WAX_WEB_NGINX, NULL);
