@@ -122,12 +122,13 @@ wax_blocking_allow (WaxBlocking *self, WaxEndpoint *endpoint, const char *finger
 
 /* Waits for whatever the certificates of @verdict's path name. */
 static void
-ask_about_revocation (WaxJudge *judge, WaxRevocationMode mode, WaxVerdict **verdict, GPtrArray **answers,
-                      GCancellable *cancellable)
+ask_about_revocation (WaxJudge *judge, WaxExaminer *examiner, WaxRevocationMode mode, WaxVerdict **verdict,
+                      GPtrArray **answers, GCancellable *cancellable)
 {
   const WaxRevocationFetch fetch = { .judge = judge };
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GPtrArray) subjects = wax_revocation_list_subjects (*verdict);
+  g_autoptr(WaxAnchors) stores = wax_examiner_list_anchors (examiner, *verdict);
+  g_autoptr(GPtrArray) subjects = wax_revocation_list_subjects (*verdict, stores);
   WaxVerdict *full;
 
   for (guint i = 0; mode != WAX_REVOCATION_STAPLED && i < subjects->len; i++) {
@@ -222,7 +223,8 @@ wax_blocking_probe (WaxBlocking *self, WaxEndpoint *endpoint, const WaxBlockingP
   }
   if (probe->fetched != NULL)
     *probe->fetched = fetch_issuer (judge, examiner, &verdict, cancellable);
-  ask_about_revocation (judge, MAX (probe->revocation, policy->revocation), &verdict, answers, cancellable);
+  ask_about_revocation (judge, examiner != NULL ? examiner : wax_judge_get_examiner (judge),
+                        MAX (probe->revocation, policy->revocation), &verdict, answers, cancellable);
   if (probe->anchors_file == NULL) {
     wax_judge_note (judge, verdict);
     if (!wax_keeper_flush (self->keeper, error))
@@ -253,8 +255,9 @@ wax_blocking_verify (GPtrArray *chain, WaxEndpoint *endpoint, gint64 now, const 
   verdict = wax_policy_judge (policy, found);
   if (lists != NULL) {
     g_autoptr(WaxVerdict) seen = g_steal_pointer (&verdict);
+    g_autoptr(WaxAnchors) anchors = wax_examiner_list_anchors (examiner, seen);
 
-    verdict = wax_revocation_look_up (seen, lists);
+    verdict = wax_revocation_look_up (seen, anchors, lists);
   }
   if (wax_verdict_get_problems (verdict)->len > 0)
     *question = ask_about (verdict, NULL, wax_verdict_is_overridable (verdict) && wax_policy_allows_any (policy),

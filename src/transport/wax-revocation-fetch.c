@@ -44,7 +44,7 @@ ask_all (const WaxRevocationFetch *self, const WaxRevocationSubject *subject, ch
     if (answer != NULL && question != NULL)
       one = wax_revocation_read_response (answer, subject->certificate, subject->issuer, now);
     else if (answer != NULL)
-      one = wax_revocation_read_list_about (answer, subject, now);
+      one = wax_revocation_read_list (answer, subject, now);
     wax_revocation_merge (&found, &one);
   }
   return found;
@@ -76,7 +76,8 @@ wax_revocation_find_out (const WaxRevocationFetch *self, WaxVerdict *verdict, GC
 {
   WaxRevocationMemory *memory = wax_judge_get_revocations (self->judge);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  g_autoptr(GPtrArray) subjects = wax_revocation_memory_list_unknown (memory, verdict, now);
+  g_autoptr(WaxAnchors) stores = wax_examiner_list_anchors (wax_judge_get_examiner (self->judge), verdict);
+  g_autoptr(GPtrArray) subjects = wax_revocation_memory_list_unknown (memory, verdict, stores, now);
 
   for (guint i = 0; i < subjects->len; i++) {
     const WaxRevocationSubject *subject = subjects->pdata[i];

@@ -17,9 +17,9 @@ add_url (GPtrArray *urls, const void *text, gsize size)
   g_ptr_array_add (urls, g_steal_pointer (&url));
 }
 
-/* Lists for some reasons alone cannot show that a certificate is good. */
+/* @whole: those for any reason; else those for some */
 static void
-add_lists (const WaxCertificate *self, GPtrArray *urls)
+add_lists (const WaxCertificate *self, gboolean whole, GPtrArray *urls)
 {
   char name[MAX_URL];
 
@@ -31,7 +31,7 @@ add_lists (const WaxCertificate *self, GPtrArray *urls)
 
     if (kind == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
       break;
-    if (kind == GNUTLS_SAN_URI && reasons == 0)
+    if (kind == GNUTLS_SAN_URI && (reasons == 0) == whole)
       add_url (urls, name, size);
   }
 }
@@ -59,7 +59,10 @@ wax_certificate_list_urls (const WaxCertificate *self, WaxCertificateUrl kind)
   switch (kind) {
   case WAX_CERTIFICATE_URL_ISSUER: add_access (self, GNUTLS_IA_CAISSUERS_URI, urls); break;
   case WAX_CERTIFICATE_URL_RESPONDER: add_access (self, GNUTLS_IA_OCSP_URI, urls); break;
-  case WAX_CERTIFICATE_URL_LIST: add_lists (self, urls); break;
+  case WAX_CERTIFICATE_URL_LIST:
+    add_lists (self, TRUE, urls);
+    add_lists (self, FALSE, urls);
+    break;
   }
   g_ptr_array_add (urls, NULL);
   return (char **) g_ptr_array_free (urls, FALSE);

@@ -47,7 +47,8 @@ typedef struct {
  * WaxCertificateUrl: what a certificate says where to find
  * @WAX_CERTIFICATE_URL_ISSUER: its issuer's certificate (RFC 5280, section 4.2.2.1, id-ad-caIssuers)
  * @WAX_CERTIFICATE_URL_RESPONDER: who answers whether it was withdrawn (ibid., id-ad-ocsp)
- * @WAX_CERTIFICATE_URL_LIST: lists of what was withdrawn for any reason (ibid., section 4.2.1.13)
+ * @WAX_CERTIFICATE_URL_LIST: lists of what was withdrawn (ibid., section 4.2.1.13): those for any reason
+ *   first
  */
 typedef enum {
   WAX_CERTIFICATE_URL_ISSUER,

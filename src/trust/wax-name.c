@@ -167,6 +167,17 @@ wax_name_normalize (WaxDer name)
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }
 
+GBytes *
+wax_name_append (GBytes *base, WaxDer step)
+{
+  g_autoptr(GByteArray) out = g_byte_array_new ();
+  gsize size;
+  const guint8 *data = g_bytes_get_data (base, &size);
+
+  g_byte_array_append (out, data, (guint) size);
+  return append_step (out, step) ? g_byte_array_free_to_bytes (g_steal_pointer (&out)) : NULL;
+}
+
 gboolean
 wax_name_is_below (GBytes *name, GBytes *base)
 {

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  */
 GBytes *wax_name_normalize (WaxDer name);
 
+/* @base: in that form. @step: what is in a RelativeDistinguishedName. Returns: (transfer full) (nullable): the name one
+ * step below @base, in that form; %NULL when @step is none. */
+GBytes *wax_name_append (GBytes *base, WaxDer step);
+
 /* Whether @name, in that form, lies in the subtree below @base or is it. */
 gboolean wax_name_is_below (GBytes *name, GBytes *base);
 

@@ -196,7 +196,7 @@ wax_revocation_memory_judge (WaxRevocationMemory *self, WaxVerdict *verdict, gin
 
   if (!is_of_interest (self, verdict, mode))
     return g_object_ref (verdict);
-  subjects = wax_revocation_list_subjects (verdict);
+  subjects = wax_revocation_list_subjects (verdict, NULL);
   for (guint i = 0; i < subjects->len; i++) {
     const WaxRevocationSubject *subject = subjects->pdata[i];
     WaxRevocationAnswer *answer = g_new0 (WaxRevocationAnswer, 1);
@@ -209,15 +209,31 @@ wax_revocation_memory_judge (WaxRevocationMemory *self, WaxVerdict *verdict, gin
   return wax_revocation_apply (verdict, answers, mode);
 }
 
+/* Nobody who was withdrawn vouches for a list. */
+static void
+exclude_revoked (WaxRevocationMemory *self, WaxVerdict *verdict, WaxCrlSigners *signers)
+{
+  GPtrArray *chain = wax_verdict_get_chain (verdict);
+  WaxRevocation found;
+
+  for (guint i = 0; i < chain->len; i++) {
+    if (look_up (self, wax_certificate_get_fingerprint (chain->pdata[i]), &found) &&
+        found.state == WAX_REVOCATION_REVOKED)
+      wax_crl_signers_exclude (signers, chain->pdata[i]);
+  }
+}
+
 GPtrArray *
-wax_revocation_memory_list_unknown (WaxRevocationMemory *self, WaxVerdict *verdict, gint64 now)
+wax_revocation_memory_list_unknown (WaxRevocationMemory *self, WaxVerdict *verdict, WaxAnchors *stores, gint64 now)
 {
   GPtrArray *subjects;
   WaxRevocation found;
 
   if (wax_revocation_memory_get_mode (self) == WAX_REVOCATION_STAPLED || wax_verdict_get_account (verdict) == NULL)
     return g_ptr_array_new ();
-  subjects = wax_revocation_list_subjects (verdict);
+  subjects = wax_revocation_list_subjects (verdict, stores);
+  if (subjects->len > 0)
+    exclude_revoked (self, verdict, ((WaxRevocationSubject *) subjects->pdata[0])->signers);
   for (guint i = subjects->len; i > 0; i--) {
     const WaxRevocationSubject *subject = subjects->pdata[i - 1];
 

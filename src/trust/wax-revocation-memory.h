@@ -71,9 +71,14 @@ WaxVerdict *wax_revocation_memory_judge (WaxRevocationMemory *self, WaxVerdict *
 
 /**
  * wax_revocation_memory_list_unknown:
+ * @stores: (nullable): as for wax_revocation_list_subjects()
+ *
  * Returns: (transfer container) (element-type WaxRevocationSubject): of @verdict's path; none where nobody is asked.
  */
-GPtrArray *wax_revocation_memory_list_unknown (WaxRevocationMemory *self, WaxVerdict *verdict, gint64 now);
+GPtrArray *wax_revocation_memory_list_unknown (WaxRevocationMemory *self,
+                                               WaxVerdict *verdict,
+                                               WaxAnchors *stores,
+                                               gint64 now);
 
 /* Somebody may find out about @verdict's path in the background: wax_revocation_memory_take(). */
 void wax_revocation_memory_want (WaxRevocationMemory *self, WaxVerdict *verdict, gint64 now);

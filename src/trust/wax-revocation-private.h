@@ -24,14 +24,6 @@ WaxRevocation wax_revocation_revoked (gint64 since, int reason, gboolean fresh);
 /* @time: an element UTCTime or GeneralizedTime. Returns: Unix s; -1 when it is no time. */
 gint64 wax_revocation_parse_time (guint8 tag, WaxDer content);
 
-/**
- * wax_revocation_next_extension:
- * @list: moves behind it
- *
- * Returns: %FALSE when what follows is no Extension.
- */
-gboolean wax_revocation_next_extension (WaxDer *list, WaxDer *oid, gboolean *critical, WaxDer *value);
-
 /* Whether @signer's key, which is no weak one, made this signature over @data, see wax_signature_verify(). */
 gboolean wax_revocation_verify (const WaxCertificate *signer,
                                 int algorithm,

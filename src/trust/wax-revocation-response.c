@@ -62,7 +62,7 @@ has_critical (WaxDer extensions)
   gboolean critical;
 
   while (extensions.size > 0) {
-    if (!wax_revocation_next_extension (&extensions, &oid, &critical, &value) || critical)
+    if (!wax_extensions_next (&extensions, &oid, &critical, &value) || critical)
       return TRUE;
   }
   return FALSE;

@@ -1,6 +1,7 @@
 #include "trust/wax-revocation.h"
 
 #include "trust/wax-certificate-private.h"
+#include "trust/wax-crl-scope.h"
 #include "trust/wax-revocation-private.h"
 #include "trust/wax-signature.h"
 
@@ -114,24 +115,6 @@ wax_revocation_parse_time (guint8 tag, WaxDer content)
 }
 
 gboolean
-wax_revocation_next_extension (WaxDer *list, WaxDer *oid, gboolean *critical, WaxDer *value)
-{
-  WaxDer content;
-  guint8 tag;
-
-  *critical = FALSE;
-  if (!wax_der_enter (list, 0x30, &content) || !wax_der_enter (&content, 0x06, oid) ||
-      !wax_der_next (&content, &tag, value, NULL))
-    return FALSE;
-  if (tag == 0x01) {
-    *critical = value->size != 1 || value->data[0] != 0;
-    if (!wax_der_next (&content, &tag, value, NULL))
-      return FALSE;
-  }
-  return tag == 0x04 && content.size == 0;
-}
-
-gboolean
 wax_revocation_is_arc (WaxDer oid, guint8 arc)
 {
   return oid.size == 3 && oid.data[0] == 0x55 && oid.data[1] == 0x1d && oid.data[2] == arc;
@@ -160,10 +143,28 @@ rank (const WaxRevocation *self)
   g_return_val_if_reached (0);
 }
 
+/* Several lists, each for some reasons, may tell of all of them together (RFC 5280, section 6.3.3). */
+static void
+join_reasons (WaxRevocation *self, const WaxRevocation *other)
+{
+  guint reasons = self->reasons | other->reasons;
+  gint64 until = self->reasons == 0 ? other->until : other->reasons == 0 ? self->until
+                                                                         : MIN (self->until, other->until);
+
+  if (rank (other) > rank (self))
+    *self = *other;
+  if (reasons == WAX_CRL_ALL_REASONS)
+    *self = (WaxRevocation) { .state = WAX_REVOCATION_GOOD };
+  self->reasons = self->state == WAX_REVOCATION_GOOD ? 0 : reasons;
+  self->until = until;
+}
+
 void
 wax_revocation_merge (WaxRevocation *self, const WaxRevocation *other)
 {
-  if (rank (other) > rank (self))
+  if (self->state == WAX_REVOCATION_UNKNOWN && other->state == WAX_REVOCATION_UNKNOWN)
+    join_reasons (self, other);
+  else if (rank (other) > rank (self))
     *self = *other;
 }
 
@@ -219,28 +220,18 @@ subject_free (WaxRevocationSubject *subject)
 {
   wax_certificate_unref (subject->certificate);
   wax_certificate_unref (subject->issuer);
-  g_clear_pointer (&subject->other, wax_certificate_unref);
+  wax_crl_signers_unref (subject->signers);
   g_free (subject);
 }
 
-WaxRevocation
-wax_revocation_read_list_about (GBytes *list, const WaxRevocationSubject *subject, gint64 now)
-{
-  WaxRevocation found = wax_revocation_read_list (list, subject->certificate, subject->issuer, now);
-
-  if (subject->other != NULL && found.state == WAX_REVOCATION_UNKNOWN &&
-      found.cause == WAX_REVOCATION_CAUSE_WRONG_SIGNER)
-    found = wax_revocation_read_list (list, subject->certificate, subject->other, now);
-  return found;
-}
-
 GPtrArray *
-wax_revocation_list_subjects (WaxVerdict *verdict)
+wax_revocation_list_subjects (WaxVerdict *verdict, WaxAnchors *stores)
 {
   GPtrArray *subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) subject_free);
   GPtrArray *chain = wax_verdict_get_chain (verdict);
   WaxCertificate *anchor = wax_verdict_get_anchor (verdict);
   g_autoptr(GPtrArray) path = g_ptr_array_new ();
+  g_autoptr(WaxCrlSigners) signers = NULL;
   Climb self = { verdict, path, 0 };
 
   if (anchor == NULL || chain->len == 0 || wax_certificate_equal (anchor, chain->pdata[0]))
@@ -248,13 +239,13 @@ wax_revocation_list_subjects (WaxVerdict *verdict)
   g_ptr_array_add (path, chain->pdata[0]);
   if (!climb (&self))
     return subjects;
+  signers = wax_crl_signers_new (path, chain, stores);
   for (guint i = 0; i + 1 < path->len; i++) {
     WaxRevocationSubject *subject = g_new0 (WaxRevocationSubject, 1);
 
     subject->certificate = wax_certificate_ref (path->pdata[i]);
     subject->issuer = wax_certificate_ref (path->pdata[i + 1]);
-    if (i + 2 < path->len && wax_certificate_is_self_issued (path->pdata[i + 1]))
-      subject->other = wax_certificate_ref (path->pdata[i + 2]);
+    subject->signers = wax_crl_signers_ref (signers);
     g_ptr_array_find_with_equal_func (chain, path->pdata[i], (GEqualFunc) wax_certificate_equal, &subject->at);
     g_ptr_array_add (subjects, subject);
   }
@@ -334,9 +325,9 @@ wax_revocation_apply (WaxVerdict *verdict, GPtrArray *answers, WaxRevocationMode
 }
 
 WaxVerdict *
-wax_revocation_look_up (WaxVerdict *verdict, GPtrArray *lists)
+wax_revocation_look_up (WaxVerdict *verdict, WaxAnchors *stores, GPtrArray *lists)
 {
-  g_autoptr(GPtrArray) subjects = wax_revocation_list_subjects (verdict);
+  g_autoptr(GPtrArray) subjects = wax_revocation_list_subjects (verdict, stores);
   g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func (g_free);
   WaxRevocation own = { 0 };
   WaxVerdict *full;
@@ -346,8 +337,9 @@ wax_revocation_look_up (WaxVerdict *verdict, GPtrArray *lists)
     WaxRevocation found = wax_revocation_unknown (WAX_REVOCATION_CAUSE_NONE);
     WaxRevocationAnswer *answer = g_new0 (WaxRevocationAnswer, 1);
 
+    wax_crl_signers_set_lists (subject->signers, lists);
     for (guint j = 0; j < lists->len; j++) {
-      WaxRevocation one = wax_revocation_read_list_about (lists->pdata[j], subject, wax_verdict_get_time (verdict));
+      WaxRevocation one = wax_revocation_read_list (lists->pdata[j], subject, wax_verdict_get_time (verdict));
 
       wax_revocation_merge (&found, &one);
     }

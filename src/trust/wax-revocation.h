@@ -1,5 +1,6 @@
 #pragma once
 
+#include "trust/wax-crl-signers.h"
 #include "trust/wax-verdict.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,7 @@ typedef enum {
  * @cause: of %WAX_REVOCATION_UNKNOWN
  * @since: when it was revoked, Unix s; 0 when that is not told
  * @reason: of %WAX_REVOCATION_REVOKED: CRLReason (RFC 5280, section 5.3.1)
+ * @reasons: of %WAX_REVOCATION_UNKNOWN: for which ones it was not, as wax_crl_scope_measure() has them
  * @until: of the others: when to ask again, Unix s
  */
 typedef struct {
@@ -48,6 +50,7 @@ typedef struct {
   WaxRevocationCause cause;
   gint64 since;
   int reason;
+  guint reasons;
   gint64 until;
 } WaxRevocation;
 
@@ -66,19 +69,8 @@ WaxRevocation wax_revocation_read_response (GBytes *response,
                                             const WaxCertificate *issuer,
                                             gint64 now);
 
-/**
- * wax_revocation_read_list:
- * @list: a CertificateList (RFC 5280, section 5) in DER
- *
- * The same for a list of @issuer's. A list that was not made by the profile (without a number) proves nothing about
- * who is not on it.
- */
-WaxRevocation wax_revocation_read_list (GBytes *list,
-                                        const WaxCertificate *certificate,
-                                        const WaxCertificate *issuer,
-                                        gint64 now);
-
-/* Keeps in @self the one that says more: revoked, then good, then the more telling cause. */
+/* Keeps in @self the one that says more: revoked, then good, then the more telling cause. Two that each tell of some
+ * reasons are good together when nothing is missing. */
 void wax_revocation_merge (WaxRevocation *self, const WaxRevocation *other);
 
 /* "none", "outdated", …: evidence of %WAX_PROBLEM_REVOCATION_UNKNOWN. Static. */
@@ -86,29 +78,36 @@ const char *wax_revocation_cause_to_string (WaxRevocationCause cause);
 
 /**
  * WaxRevocationSubject: a certificate that can be revoked
- * @other: (nullable): the issuer with its other key, where it vouches for its own change of keys on the path
+ * @signers: (nullable): who else may have signed a list about it
  * @at: its place in the verdict's chain
  */
 typedef struct {
   WaxCertificate *certificate;
   WaxCertificate *issuer;
-  WaxCertificate *other;
+  WaxCrlSigners *signers;
   guint at;
 } WaxRevocationSubject;
 
 /**
- * wax_revocation_read_list_about:
+ * wax_revocation_read_list:
+ * @list: a CertificateList (RFC 5280, section 5) in DER
+ * @now: Unix s
  *
- * wax_revocation_read_list() for a list that the issuer signed with either of its keys (RFC 5280, section 6.3.3 (f)).
+ * The same for a list: of @subject's issuer, or of whom the certificate itself names for that in a distribution point.
+ * It counts when one of them signed it, with the key on the path, or with that of a certificate beside it that is for
+ * signing lists and leads to the same anchor (section 6.3.3). A list that was not made by the profile (without a
+ * number) proves nothing about who is not on it. Pure.
  */
-WaxRevocation wax_revocation_read_list_about (GBytes *list, const WaxRevocationSubject *subject, gint64 now);
+WaxRevocation wax_revocation_read_list (GBytes *list, const WaxRevocationSubject *subject, gint64 now);
 
 /**
  * wax_revocation_list_subjects:
+ * @stores: (nullable): where those may be found who sign lists and were not sent
+ *
  * Returns: (transfer container) (element-type WaxRevocationSubject): those of @verdict's path below its anchor, the
  *   server's own first; none when the path ends in no anchor.
  */
-GPtrArray *wax_revocation_list_subjects (WaxVerdict *verdict);
+GPtrArray *wax_revocation_list_subjects (WaxVerdict *verdict, WaxAnchors *stores);
 
 /**
  * WaxRevocationMode: the setting "revocation"
@@ -157,6 +156,7 @@ GPtrArray *wax_revocation_split_lists (GBytes *file);
 
 /**
  * wax_revocation_look_up:
+ * @stores: (nullable): as for wax_revocation_list_subjects()
  * @lists: (element-type GBytes): in DER
  *
  * Looks up every certificate of @verdict's path below the anchor at @verdict's time. Who gives lists wants an answer: a
@@ -164,6 +164,6 @@ GPtrArray *wax_revocation_split_lists (GBytes *file);
  *
  * Returns: (transfer full): @verdict with what was found.
  */
-WaxVerdict *wax_revocation_look_up (WaxVerdict *verdict, GPtrArray *lists);
+WaxVerdict *wax_revocation_look_up (WaxVerdict *verdict, WaxAnchors *stores, GPtrArray *lists);
 
 G_END_DECLS

@@ -295,7 +295,7 @@ find_broken_constraint (const WaxPath *path, const WaxEndpoint *endpoint, WaxBud
     return "path-length";
   if (!wax_features_are_passed_on (issuer, wax_path_get_link (path, path->links->len - 2)))
     return "features";
-  own_name = wax_host_match (wax_path_get_link (path, 0), endpoint);
+  own_name = endpoint != NULL && wax_host_match (wax_path_get_link (path, 0), endpoint);
   return wax_name_constraints_permit (path, own_name ? endpoint : NULL, budget) ? NULL : "names";
 }
 
@@ -333,14 +333,14 @@ wax_rules_check_link (const WaxPath *path,
   check_critical (link, at, problems);
   if (!wax_certificate_is_well_formed (link))
     add (problems, WAX_PROBLEM_MALFORMED, at, NULL, 0);
-  if (index == 0) {
+  if (index == 0 && endpoint != NULL) {
     check_leaf_form (link, at, problems);
     check_names (link, endpoint, at, problems);
-  } else {
+  } else if (index > 0) {
     check_issuer (path, endpoint, at, budget, problems);
     check_key_reference (path, problems);
   }
-  if (index == 0 || is_anchor)
+  if (endpoint != NULL && (index == 0 || is_anchor))
     check_purpose (link, at, index == 0, problems);
   if (is_anchor || (index > 0 && wax_certificate_is_self_signed (link)))
     return; /* nobody relies on a root's signature on itself, nor on its form */
@@ -349,7 +349,8 @@ wax_rules_check_link (const WaxPath *path,
   if (!wax_certificate_is_self_issued (link))
     check_form (link, at, problems);
   if (index > 0) {
-    check_purpose (link, at, FALSE, problems);
+    if (endpoint != NULL)
+      check_purpose (link, at, FALSE, problems);
     check_authority_form (link, at, problems);
   }
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * wax_rules_check_link:
  * @path: from the server's certificate upwards; its last link is judged, and whether it might issue those below
- * @endpoint: where it was met
+ * @endpoint: (nullable): where it was met; %NULL when the first certificate is no server's: then a server's names,
+ *   purpose and form are not asked for
  * @now: Unix s
  * @budget: spent for what takes time
  * @problems: (element-type WaxProblem): gets what is found

@@ -23,3 +23,17 @@
   "AiEAomGRl744bPc9kHNgitTVYJZIifd8hCQJQiiF53yt9AgCIFNph1omGH7myg3V\n" \
   "/bU0Y8kFKFAL/5/Fcna6ciMPoqt8\n" \
   "-----END CERTIFICATE-----\n"
+
+/* With the same name and number, and points of every kind: relative, for some reasons, of others' making. */
+#define POINTED \
+  "-----BEGIN CERTIFICATE-----\n" \
+  "MIIBjzCCATSgAwIBAgIBBzAKBggqhkjOPQQDAjAMMQowCAYDVQQDDAFBMCAXDTI2\n" \
+  "MTEyMTAwMDAwMFoYDzIxMDkwMTEwMDAwMDAwWjAMMQowCAYDVQQDDAFCMFkwEwYH\n" \
+  "KoZIzj0CAQYIKoZIzj0DAQcDQgAEQYCoFB7p4RFGynJBd5t/tMklF44FH9j36iNo\n" \
+  "kZynXKqsWgnEtvgsdy0rJoUauBnQaUdysR2KLRRyNHGSaLat96OBhDCBgTBkBgNV\n" \
+  "HR8EXTBbMCCgDKEKMAgGA1UEAwwBUKIQpA4wDDEKMAgGA1UEAwwBTTAToA2gC4YJ\n" \
+  "aHR0cDovL2EvgQIGQDAioiCkDjAMMQowCAYDVQQDDAFNpA4wDDEKMAgGA1UEAwwB\n" \
+  "QTAZBgNVHRIEEjAQpA4wDDEKMAgGA1UEAwwBQzAKBggqhkjOPQQDAgNJADBGAiEA\n" \
+  "juDMyCrQTPOIvuUtjtHscXkiLTvU8wjndEEstzqR09kCIQCWGH0s04kvN9AupAD+\n" \
+  "hkNvPiZtwvSNDjhX1kiY4ItpKA==\n" \
+  "-----END CERTIFICATE-----\n"

@@ -109,7 +109,8 @@ static char *
 read_list (Fixture *f, GBytes *list)
 {
   g_autoptr(WaxCertificate) leaf = read_certificate (f->leaf), middle = read_certificate (f->middle);
-  WaxRevocation found = wax_revocation_read_list (list, leaf, middle, NOW);
+  const WaxRevocationSubject subject = { .certificate = leaf, .issuer = middle };
+  WaxRevocation found = wax_revocation_read_list (list, &subject, NOW);
 
   return describe (&found);
 }
@@ -255,7 +256,7 @@ test_parts_of_lists (Fixture *f, gconstpointer unused)
   assert_extension (f, "2.5.29.28", flag (0x81), "good");
   assert_extension (f, "2.5.29.28", flag (0x82), "unsuitable");
   assert_extension (f, "2.5.29.28", flag (0x83), "unsuitable");
-  assert_extension (f, "2.5.29.28", flag (0x84), "unsuitable");
+  assert_extension (f, "2.5.29.28", flag (0x84), "good");
   assert_extension (f, "2.5.29.28", flag (0x85), "unsuitable");
   assert_extension (f, "2.5.29.28", wax_test_der (0x30, point_names (), NULL), "good");
   assert_extension (f, "2.5.29.28", wax_test_der (0x30, elsewhere, NULL), "unsuitable");
@@ -273,7 +274,7 @@ test_partial_lists (Fixture *f, gconstpointer unused)
   assert_listed (f, "2.5.29.27", wax_test_der_octets (0x02, "\1", 1), 1, "revoked 1");
   assert_listed (f, "2.5.29.27", wax_test_der_octets (0x02, "\1", 1), 8, "unsuitable");
   assert_listed (f, "2.5.29.28", flag (0x82), 1, "unsuitable");
-  assert_listed (f, "2.5.29.28", flag (0x84), 1, "unsuitable");
+  assert_listed (f, "2.5.29.28", flag (0x84), 1, "revoked 1");
   assert_listed (f, "2.5.29.28", flag (0x85), 1, "unsuitable");
   assert_listed (f, "1.2.3.4", wax_test_der (0x05, NULL), 1, "unsuitable");
 }
@@ -350,7 +351,7 @@ look_up_in (Fixture *f, WaxTestCert *const *sent, GBytes *first, GBytes *second)
     g_ptr_array_add (lists, first);
   if (second != NULL)
     g_ptr_array_add (lists, second);
-  full = wax_revocation_look_up (verdict, lists);
+  full = wax_revocation_look_up (verdict, NULL, lists);
   return test_problems (full, TRUE);
 }
 

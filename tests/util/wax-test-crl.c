@@ -24,6 +24,14 @@ wrap (guint8 tag, GByteArray *content)
   return out;
 }
 
+static GByteArray *
+copy (const GByteArray *bytes)
+{
+  GByteArray *out = g_byte_array_new ();
+
+  return g_byte_array_append (out, bytes->data, bytes->len);
+}
+
 static gnutls_x509_crt_t
 import (WaxTestCert *certificate)
 {
@@ -37,10 +45,10 @@ import (WaxTestCert *certificate)
   return crt;
 }
 
-static GByteArray *
-take_name (WaxTestCert *issuer)
+GByteArray *
+wax_test_crl_name (WaxTestCert *certificate)
 {
-  gnutls_x509_crt_t crt = import (issuer);
+  gnutls_x509_crt_t crt = import (certificate);
   GByteArray *name = g_byte_array_new ();
   gnutls_datum_t raw;
 
@@ -52,7 +60,8 @@ take_name (WaxTestCert *issuer)
 }
 
 static void
-append_entry (GByteArray *out, const guint8 *serial, gsize size, const WaxTestCrlOptions *options)
+append_entry (GByteArray *out, const guint8 *serial, gsize size, const GByteArray *named,
+              const WaxTestCrlOptions *options)
 {
   GByteArray *entry = g_byte_array_new (), *extensions = g_byte_array_new ();
 
@@ -60,6 +69,8 @@ append_entry (GByteArray *out, const guint8 *serial, gsize size, const WaxTestCr
   append (entry, wax_test_der_time (options->from - DAY_S));
   if (options->reason != 0)
     append (extensions, wax_test_der_extension ("2.5.29.21", FALSE, wax_test_der_octets (0x0a, &options->reason, 1)));
+  if (named != NULL)
+    append (extensions, wax_test_der_extension ("2.5.29.29", TRUE, copy (named)));
   if (options->condition != NULL)
     append (extensions, wax_test_der_extension (options->condition, TRUE, wax_test_der (0x05, NULL)));
   if (extensions->len > 0)
@@ -77,7 +88,7 @@ make_entries (const WaxTestCrlOptions *options)
     const guint8 serial[] = { 0x7e, i >> 24 & 0xff, i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff, 1, 2, 3, 4, 5, 6, 7, 8,
                               9 };
 
-    append_entry (out, serial, sizeof serial, options);
+    append_entry (out, serial, sizeof serial, NULL, options);
   }
   for (guint i = 0; options->revoked != NULL && options->revoked[i] != NULL; i++) {
     gnutls_x509_crt_t crt = import (options->revoked[i]);
@@ -86,7 +97,8 @@ make_entries (const WaxTestCrlOptions *options)
 
     check (gnutls_x509_crt_get_serial (crt, own, &size));
     gnutls_x509_crt_deinit (crt);
-    append_entry (out, options->padded ? serial : own, size + options->padded, options);
+    append_entry (out, options->padded ? serial : own, size + options->padded,
+                  options->named != NULL ? options->named[i] : NULL, options);
   }
   return wrap (0x30, out);
 }
@@ -98,12 +110,8 @@ make_extensions (const WaxTestCrlOptions *options)
 
   if (!options->no_number)
     append (out, wax_test_der_extension ("2.5.29.20", options->critical_number, wax_test_der_octets (0x02, "\7", 1)));
-  for (const WaxTestExtension *one = options->extensions; one != NULL && one->oid != NULL; one++) {
-    GByteArray *value = g_byte_array_new ();
-
-    g_byte_array_append (value, one->value->data, one->value->len);
-    append (out, wax_test_der_extension (one->oid, one->critical, value));
-  }
+  for (const WaxTestExtension *one = options->extensions; one != NULL && one->oid != NULL; one++)
+    append (out, wax_test_der_extension (one->oid, one->critical, copy (one->value)));
   return wrap (0xa0, wrap (0x30, out));
 }
 
@@ -116,7 +124,7 @@ wax_test_crl_make (WaxTestCert *issuer, const WaxTestCrlOptions *options)
   if (!options->no_version)
     append (data, wax_test_der_octets (0x02, "\1", 1));
   append (data, wax_test_der (0x30, wax_test_der_oid ("1.2.840.10045.4.3.2"), NULL));
-  append (data, take_name (issuer));
+  append (data, wax_test_crl_name (issuer));
   append (data, wax_test_der_time (options->from));
   if (options->until >= 0)
     append (data, wax_test_der_time (options->until > 0 ? options->until : options->from + DAY_S));

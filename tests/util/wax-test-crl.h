@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * WaxTestCrlOptions: all zero is an empty list of the year 1970
  * @signer: (nullable): whose key signs; %NULL for the issuer
  * @revoked: (nullable) (array zero-terminated=1): who stands on it
+ * @named: (nullable): for each of @revoked whose certificate its entry says that it is (GeneralNames), or %NULL when it
+ *   does not say
  * @padded: serial numbers have an octet more than they need
  * @reason: why, if not 0
  * @from: Unix s
@@ -24,6 +26,7 @@ G_BEGIN_DECLS
 typedef struct {
   WaxTestCert *signer;
   WaxTestCert *const *revoked;
+  const GByteArray *const *named;
   gboolean padded;
   guint8 reason;
   gint64 from;
@@ -38,6 +41,9 @@ typedef struct {
 
 /* Returns: (transfer full): a CertificateList in DER. */
 GBytes *wax_test_crl_make (WaxTestCert *issuer, const WaxTestCrlOptions *options);
+
+/* Returns: (transfer full): the subject of @certificate as DER. */
+GByteArray *wax_test_crl_name (WaxTestCert *certificate);
 
 /* Returns: (transfer full): the list in PEM. */
 char *wax_test_crl_to_pem (GBytes *list);
