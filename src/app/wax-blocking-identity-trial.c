@@ -65,12 +65,11 @@ list_issuers (const WaxCertificateRequest *request)
 static GError *
 read_reply (WaxHttp *http, WaxEndpoint *endpoint, const WaxCertificateRequest *request, GUri *uri, WaxHttpReply *reply)
 {
-  guint status = wax_http_reply_get_status (reply);
   GError *error = NULL;
 
   if (request->requested && wax_backend_factory_let_in (g_uri_get_path (uri), reply))
     return NULL;
-  wax_http_set_certificate_error (http, endpoint, status != 400 && status < 495, &error);
+  wax_http_set_certificate_error (http, endpoint, reply, &error);
   return error;
 }
 
@@ -87,8 +86,6 @@ run (WaxHttp *http, WaxEndpoint *endpoint, GUri *uri, WaxIdentityTrial *trial, G
 
   if (reply != NULL)
     local = read_reply (http, endpoint, request, uri, reply);
-  else
-    wax_http_explain_certificate (http, endpoint, &local);
   if (local != NULL && local->domain != WAX_IDENTITY_ERROR) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;

@@ -96,13 +96,37 @@ static const Row identity_rows[] = {
   { WAX_IDENTITY_ERROR_WRONG_PURPOSE, "wrong-purpose",
     N_("%s refused your certificate, most likely because it was not issued for signing in."),
     N_("Ask whoever issued it for one whose purpose is client authentication."), WAX_REMEDY_SETTINGS },
+  { WAX_IDENTITY_ERROR_REVOKED, "revoked", N_("%s refused your certificate: it has been withdrawn."),
+    N_("Ask whoever issued it for a new one, and import that."), WAX_REMEDY_SETTINGS },
+  { WAX_IDENTITY_ERROR_FORBIDDEN, "not-mapped",
+    N_("%s took your certificate and let nobody in with it (status 403)."),
+    N_("Either it belongs to no account there; or a proxy stands before the server whose address is not in the server's"
+       " list of its administrators' addresses. The server's administrator can look at both."), WAX_REMEDY_SETTINGS },
+  { WAX_IDENTITY_ERROR_FORBIDDEN_UNASKED, "not-requested",
+    N_("%s let nobody in (status 403), and did not ask for your certificate."),
+    N_("A server that wants a certificate for some of its paths only cannot ask for it over TLS 1.3. Its administrator"
+       " can ask for it on the whole port (Apache: SSLVerifyClient outside of Location), or let that port speak"
+       " TLS 1.2 alone."), WAX_REMEDY_SETTINGS },
+  { WAX_IDENTITY_ERROR_NOT_LOOKED_UP, "not-mapped",
+    N_("%s took your certificate, and could not tell whose it is."),
+    N_("Ask the server's administrator to look at the port and the mode for signing in with certificates, at the rules"
+       " by which they are matched to accounts, and at the check whether client certificates were withdrawn."),
+    WAX_REMEDY_SETTINGS },
+  { WAX_IDENTITY_ERROR_NO_ADMINISTRATOR, "not-administrator",
+    N_("%s did not let you in as an administrator: your certificate belongs to no account that may administer it."),
+    N_("For your mail the address without “admin” is the right one."), WAX_REMEDY_SETTINGS },
   { WAX_IDENTITY_ERROR_NOT_MAPPED, "not-mapped",
     N_("%s let no account in with your certificate: it belongs to none there, or the account is locked or closed."),
-    N_("Ask the server's administrator to look at the account, and at the rules by which certificates are matched to"
-       " accounts."), WAX_REMEDY_SETTINGS },
+    N_("Ask the server's administrator to look at the account, at the rules by which certificates are matched to"
+       " accounts, at the port and the mode for signing in with them, and at the check whether they were withdrawn."),
+    WAX_REMEDY_SETTINGS },
   { WAX_IDENTITY_ERROR_REFUSED, "refused", N_("%s refused your certificate and did not say why."),
     N_("It may have been withdrawn, or the server may not know its issuer. The server's administrator can tell."),
     WAX_REMEDY_RETRY }, /* or it was the network: a connection that breaks looks the same */
+  { WAX_IDENTITY_ERROR_BOUND, "not-requested-here",
+    N_("%s does not ask for your certificate from here, and your administrator has set that this account does not go on"
+       " without it."),
+    N_("From another network it may ask for it; the server's administrator can tell."), WAX_REMEDY_RETRY, TRUE },
   { WAX_IDENTITY_ERROR_OTHER_ACCOUNT, "other-account",
     N_("Your certificate opens another account at %s than this one. Nothing of it was fetched."),
     N_("Enter that account's address as the user here, or choose another certificate."), WAX_REMEDY_SETTINGS },

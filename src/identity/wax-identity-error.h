@@ -28,8 +28,17 @@ G_BEGIN_DECLS
  * @WAX_IDENTITY_ERROR_EXPIRED: it refused one that has expired
  * @WAX_IDENTITY_ERROR_NOT_YET_VALID: it refused one that is not valid yet
  * @WAX_IDENTITY_ERROR_WRONG_PURPOSE: it refused one that does not say that it is for clients
+ * @WAX_IDENTITY_ERROR_REVOKED: it says that the certificate was withdrawn
+ * @WAX_IDENTITY_ERROR_FORBIDDEN: it took the certificate, or what stands before it did, and answered with status 403
+ * @WAX_IDENTITY_ERROR_FORBIDDEN_UNASKED: it answered with status 403 and had not asked for a certificate: as servers do
+ *   that want one for some paths only, and speak TLS 1.3
+ * @WAX_IDENTITY_ERROR_NOT_LOOKED_UP: it took the certificate, and cannot tell whose it is: its port, mode or rules for
+ *   that are not set up
+ * @WAX_IDENTITY_ERROR_NO_ADMINISTRATOR: it took the certificate, which opens nothing for administrators
  * @WAX_IDENTITY_ERROR_NOT_MAPPED: it took the certificate, and opens no account with it
  * @WAX_IDENTITY_ERROR_REFUSED: it refused one with which nothing is wrong that is known here
+ * @WAX_IDENTITY_ERROR_BOUND: policy does not let the account go on without its certificate, for which the server did
+ *   not ask on this connection: nothing was sent
  * @WAX_IDENTITY_ERROR_OTHER_ACCOUNT: it opened another account with it than the one that was meant
  * @WAX_IDENTITY_ERROR_SUBJECT: no certificate can be asked for in that name
  */
@@ -51,8 +60,14 @@ typedef enum {
   WAX_IDENTITY_ERROR_EXPIRED,
   WAX_IDENTITY_ERROR_NOT_YET_VALID,
   WAX_IDENTITY_ERROR_WRONG_PURPOSE,
+  WAX_IDENTITY_ERROR_REVOKED,
+  WAX_IDENTITY_ERROR_FORBIDDEN,
+  WAX_IDENTITY_ERROR_FORBIDDEN_UNASKED,
+  WAX_IDENTITY_ERROR_NOT_LOOKED_UP,
+  WAX_IDENTITY_ERROR_NO_ADMINISTRATOR,
   WAX_IDENTITY_ERROR_NOT_MAPPED,
   WAX_IDENTITY_ERROR_REFUSED,
+  WAX_IDENTITY_ERROR_BOUND,
   WAX_IDENTITY_ERROR_OTHER_ACCOUNT,
   WAX_IDENTITY_ERROR_SUBJECT,
 } WaxIdentityError;

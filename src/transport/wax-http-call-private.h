@@ -40,9 +40,39 @@ struct _WaxHttpCall {
   WaxGate *gate;
   GSocket *socket;       /* (nullable): of the connection that this call made */
   WaxStanding *standing; /* (nullable): once the gate let it pass */
+  WaxCertificateRequest *request; /* (nullable): what became of the person's certificate on the connection */
+  gboolean unbound; /* it was ended because no certificate was shown on the connection, as policy asks */
+  gboolean repeats; /* it only finds out whether another one ends in the same way again */
 };
 
 gboolean wax_http_call_is_tls (WaxHttpCall *self);
+
+/**
+ * wax_http_call_repeat:
+ *
+ * Asks once more for the same thing, on a connection of its own, without content, query and headers of the caller's.
+ *
+ * Returns: (transfer full) (nullable): the head of an answer.
+ */
+WaxHttpReply *wax_http_call_repeat (WaxHttpCall *self, GError **error);
+
+/* ---- wax-http-certificate.c: the person's certificate ---- */
+
+/* Before its message is sent: the account's certificate is given to the server if it asks, and what it asked is
+ * noted. */
+void wax_http_call_answer_certificate (WaxHttpCall *self);
+
+/* Whether it must not send anything on the connection that it has got: see sends_password of #WaxHttpOptions. */
+gboolean wax_http_call_lacks_certificate (WaxHttpCall *self);
+
+/**
+ * wax_http_call_set_certificate_refusal:
+ * @local: what the library said when it ended
+ *
+ * Returns: whether it ended because the server did not take the person's certificate: a #WAX_IDENTITY_ERROR then.
+ *   A connection that breaks looks the same, so it is tried once more, without secrets, unless the server said why.
+ */
+gboolean wax_http_call_set_certificate_refusal (WaxHttpCall *self, const GError *local, GError **error);
 
 /* ---- wax-http-reason.c: what the end of a call is told as ---- */
 

@@ -7,6 +7,7 @@
 #define DEFAULT_MAX_SIZE (64 * 1024 * 1024)
 #define DEFAULT_CONNECT_MS 30000
 #define DEFAULT_IDLE_MS 60000
+#define REPEAT_MS 15000
 #define KEEP_IDLE_S 50 /* servers close an idle connection after 60 */
 #define KEEP_INTERVAL_S 10
 #define KEEP_PROBES 3
@@ -77,6 +78,9 @@ note_handshake (WaxHttpCall *self)
 {
   g_autoptr(WaxVerdict) verdict = wax_gate_has_passed (self->gate) ? dup_verdict (self) : NULL;
   g_autoptr(WaxStanding) standing = verdict != NULL ? find_standing (self, verdict) : NULL;
+
+  if (standing != NULL && self->request != NULL)
+    wax_standing_set_certificate_request (standing, self->request);
 }
 
 static void
@@ -108,9 +112,13 @@ network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *con
 }
 
 static void
-moved_cb (SoupMessage *message, gpointer data)
+got_headers_cb (SoupMessage *message, gpointer data)
 {
-  wax_deadline_moved (((WaxHttpCall *) data)->deadline);
+  WaxHttpCall *self = data;
+
+  if (self->standing != NULL)
+    wax_standing_note_answer (self->standing);
+  wax_deadline_moved (self->deadline);
 }
 
 static void
@@ -119,6 +127,17 @@ stop_standing (WaxHttpCall *self)
   if (self->standing != NULL)
     wax_standing_finish (self->standing, self->cancel);
   g_clear_pointer (&self->standing, wax_standing_unref);
+}
+
+/* What was made by another call tells by its standing what became of the certificate there. */
+static void
+take_standing (WaxHttpCall *self, WaxStanding *standing)
+{
+  WaxCertificateRequest *request = wax_standing_dup_certificate_request (standing);
+
+  self->standing = standing;
+  g_clear_pointer (&self->request, wax_certificate_request_unref);
+  self->request = request;
 }
 
 /* The gate has just decided about the connection, and nothing was written yet. Trust that ended in between is seen
@@ -131,11 +150,14 @@ starting_cb (SoupMessage *message, gpointer data)
 
   stop_standing (self);
   if (verdict != NULL) {
-    self->standing = find_standing (self, verdict);
+    take_standing (self, find_standing (self, verdict));
     wax_standing_begin (self->standing, verdict, self->cancel);
     if (!wax_judge_recheck (wax_http_get_options (self->http)->judge, verdict))
       wax_standings_end (wax_http_get_standings (self->http), self->standing);
   }
+  self->unbound = wax_http_call_lacks_certificate (self);
+  if (self->unbound)
+    g_cancellable_cancel (self->cancel);
   wax_deadline_moved (self->deadline);
 }
 
@@ -199,11 +221,11 @@ set_message (WaxHttpCall *self, SoupMessage *message)
   g_clear_object (&self->socket);
   self->message = message;
   self->step = WAX_HTTP_STEP_NONE;
-  wax_http_answer_certificate (self->http, self->endpoint, message);
+  wax_http_call_answer_certificate (self);
   self->gate = wax_gate_new (message, &gate);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (message, "starting", G_CALLBACK (starting_cb), self);
-  g_signal_connect (message, "got-headers", G_CALLBACK (moved_cb), self);
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), self);
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (body_moved_cb), self);
 }
 
@@ -287,7 +309,7 @@ send_message (WaxHttpCall *self, const WaxHttpRequest *request, GUri *uri, GErro
   g_autoptr(GError) local = NULL;
   GInputStream *content;
 
-  set_message (self, build_message (request, uri, FALSE));
+  set_message (self, build_message (request, uri, self->repeats));
   if (!wax_slots_take (wax_http_get_slots (self->http, self->endpoint), self->cancel, error))
     return NULL;
   self->slots = wax_http_get_slots (self->http, self->endpoint);
@@ -317,22 +339,18 @@ note_time (WaxHttpCall *self)
     wax_judge_note_server_time (wax_http_get_options (self->http)->judge, g_date_time_to_unix (date));
 }
 
-GInputStream *
-wax_http_call_begin (WaxHttp *http,
-                     const WaxHttpRequest *request,
-                     WaxEndpoint *endpoint,
-                     GUri *uri,
-                     GCancellable *cancellable,
-                     WaxHttpCall **call,
-                     GError **error)
+/* @self: (transfer full) */
+static GInputStream *
+begin (WaxHttpCall *self, const WaxHttpRequest *request, GUri *uri, WaxHttpCall **call, GError **error)
 {
-  g_autoptr(WaxHttpCall) self = call_new (http, request, endpoint, cancellable);
+  g_autoptr(WaxHttpCall) owned = self;
+  WaxHttp *http = self->http;
   g_autoptr(GError) local = NULL;
   g_autoptr(GInputStream) content = send_message (self, request, uri, &local);
   gboolean good = content != NULL && wax_http_call_is_servers_answer (self, error);
 
   if (wax_gate_is_blocked (self->gate))
-    wax_standings_forget_newest (wax_http_get_standings (http), endpoint);
+    wax_standings_forget_newest (wax_http_get_standings (http), self->endpoint);
   if (wax_gate_is_blocked (self->gate) || good)
     note_connection (self, good);
   if (good)
@@ -344,8 +362,48 @@ wax_http_call_begin (WaxHttp *http,
       wax_http_call_finish (self, content);
     return NULL;
   }
-  *call = g_steal_pointer (&self);
+  *call = g_steal_pointer (&owned);
   return g_steal_pointer (&content);
+}
+
+GInputStream *
+wax_http_call_begin (WaxHttp *http,
+                     const WaxHttpRequest *request,
+                     WaxEndpoint *endpoint,
+                     GUri *uri,
+                     GCancellable *cancellable,
+                     WaxHttpCall **call,
+                     GError **error)
+{
+  return begin (call_new (http, request, endpoint, cancellable), request, uri, call, error);
+}
+
+static void
+give_back_slot (WaxHttpCall *self)
+{
+  if (self->slots != NULL)
+    wax_slots_give_back (self->slots);
+  self->slots = NULL;
+}
+
+WaxHttpReply *
+wax_http_call_repeat (WaxHttpCall *self, GError **error)
+{
+  const WaxHttpRequest request = { .channel = self->channel, .total_timeout_ms = REPEAT_MS };
+  g_autoptr(GUri) uri = soup_uri_copy (soup_message_get_uri (self->message), SOUP_URI_QUERY, NULL, SOUP_URI_NONE);
+  WaxHttpCall *repeating = call_new (self->http, &request, self->endpoint, self->cancel);
+  g_autoptr(WaxHttpCall) again = NULL;
+  g_autoptr(GInputStream) content = NULL;
+  WaxHttpReply *reply;
+
+  give_back_slot (self); /* all that failed at once may want to know */
+  repeating->repeats = TRUE;
+  content = begin (repeating, &request, uri, &again, error);
+  if (content == NULL)
+    return NULL;
+  reply = wax_http_call_new_reply (again, g_bytes_new_static ("", 0));
+  wax_http_call_finish (again, content);
+  return reply;
 }
 
 gssize
@@ -401,8 +459,8 @@ wax_http_call_free (WaxHttpCall *self)
   g_clear_pointer (&self->gate, wax_gate_free);
   g_clear_object (&self->message);
   g_clear_object (&self->socket);
-  if (self->slots != NULL)
-    wax_slots_give_back (self->slots);
+  give_back_slot (self);
+  g_clear_pointer (&self->request, wax_certificate_request_unref);
   g_object_unref (self->cancel);
   wax_endpoint_unref (self->endpoint);
   g_object_unref (self->http);
@@ -413,4 +471,10 @@ SoupMessage *
 wax_http_call_get_message (WaxHttpCall *self)
 {
   return self->message;
+}
+
+WaxHttpReply *
+wax_http_call_new_reply (WaxHttpCall *self, GBytes *body)
+{
+  return wax_http_reply_new (self->message, self->request, body);
 }

@@ -1,32 +1,27 @@
-#include "transport/wax-http-private.h"
+#include "transport/wax-http-call-private.h"
 
 #include "identity/wax-identity-error.h"
+#include "transport/wax-tls-alert.h"
 #include "transport/wax-tls-setup.h"
 
 /* Handing over the person's certificate, and why a server did not take it. */
 
-typedef struct {
-  WaxHttp *http; /* the call's, which outlives the message's handlers */
-  WaxEndpoint *endpoint;
-} Answer;
-
 static void
-answer_free (gpointer data, GClosure *closure)
+note (WaxHttpCall *self, WaxCertificateRequest *request)
 {
-  Answer *self = data;
-
-  wax_endpoint_unref (self->endpoint);
-  g_free (self);
+  g_clear_pointer (&self->request, wax_certificate_request_unref);
+  self->request = request;
+  if (self->standing != NULL)
+    wax_standing_set_certificate_request (self->standing, request);
+  wax_http_note_certificate_request (self->http, self->endpoint, wax_certificate_request_ref (request));
 }
 
 /* Until it asks it has not asked: a handshake says nothing of that by itself. */
 static void
 network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer data)
 {
-  Answer *self = data;
-
   if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
-    wax_http_note_certificate_request (self->http, self->endpoint, wax_certificate_request_new (FALSE, FALSE, NULL));
+    note (data, wax_certificate_request_new (FALSE, FALSE, NULL));
 }
 
 static GPtrArray *
@@ -49,11 +44,10 @@ read_issuers (GTlsClientConnection *connection)
 static gboolean
 request_certificate_cb (SoupMessage *message, GTlsClientConnection *connection, gpointer data)
 {
-  Answer *self = data;
+  WaxHttpCall *self = data;
   GTlsCertificate *certificate = wax_http_get_options (self->http)->certificate;
 
-  wax_http_note_certificate_request (
-    self->http, self->endpoint, wax_certificate_request_new (TRUE, certificate != NULL, read_issuers (connection)));
+  note (self, wax_certificate_request_new (TRUE, certificate != NULL, read_issuers (connection)));
   if (certificate == NULL)
     return FALSE;
   soup_message_set_tls_client_certificate (message, certificate);
@@ -61,39 +55,31 @@ request_certificate_cb (SoupMessage *message, GTlsClientConnection *connection, 
 }
 
 void
-wax_http_answer_certificate (WaxHttp *http, WaxEndpoint *endpoint, SoupMessage *message)
+wax_http_call_answer_certificate (WaxHttpCall *self)
 {
-  static const struct { const char *signal; GCallback callback; } handlers[] = {
-    { "network-event", G_CALLBACK (network_event_cb) },
-    { "request-certificate", G_CALLBACK (request_certificate_cb) },
-  };
+  g_clear_pointer (&self->request, wax_certificate_request_unref);
+  g_signal_connect (self->message, "network-event", G_CALLBACK (network_event_cb), self);
+  g_signal_connect (self->message, "request-certificate", G_CALLBACK (request_certificate_cb), self);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++) {
-    Answer *answer = g_new (Answer, 1);
+/* ---- whether a password may go without it ---- */
 
-    *answer = (Answer) { http, wax_endpoint_ref (endpoint) };
-    g_signal_connect_data (message, handlers[i].signal, handlers[i].callback, answer, answer_free, 0);
-  }
+gboolean
+wax_http_requires_certificate (WaxHttp *self)
+{
+  g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (wax_http_get_options (self)->judge);
+
+  return policy->certificate_required;
+}
+
+gboolean
+wax_http_call_lacks_certificate (WaxHttpCall *self)
+{
+  return wax_http_get_options (self->http)->sends_password && wax_http_requires_certificate (self->http) &&
+         (self->request == NULL || !self->request->sent);
 }
 
 /* ---- why not ---- */
-
-/* What speaks against the certificate by itself, the surest first; else what only the server can know. */
-static WaxIdentityError
-find_fault (WaxIdentity *identity, const WaxCertificateRequest *request, gboolean answered, gint64 now)
-{
-  WaxCertificate *certificate = wax_identity_get_certificate (identity);
-
-  if (now > wax_certificate_get_not_after (certificate))
-    return WAX_IDENTITY_ERROR_EXPIRED;
-  if (now < wax_certificate_get_not_before (certificate))
-    return WAX_IDENTITY_ERROR_NOT_YET_VALID;
-  if (!wax_identity_is_accepted (identity, request->issuers))
-    return WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED;
-  if (!wax_identity_is_for_clients (identity))
-    return WAX_IDENTITY_ERROR_WRONG_PURPOSE;
-  return answered ? WAX_IDENTITY_ERROR_NOT_MAPPED : WAX_IDENTITY_ERROR_REFUSED;
-}
 
 static void
 set_error (GError **error, WaxIdentityError code, WaxEndpoint *endpoint)
@@ -101,6 +87,31 @@ set_error (GError **error, WaxIdentityError code, WaxEndpoint *endpoint)
   g_autofree char *name = wax_endpoint_to_string (endpoint);
 
   g_set_error (error, WAX_IDENTITY_ERROR, (int) code, "%s did not take the certificate", name);
+}
+
+/* What speaks against the certificate by itself, the surest first. */
+static gboolean
+find_fault (WaxIdentity *identity, const WaxCertificateRequest *request, gint64 now, WaxIdentityError *fault)
+{
+  WaxCertificate *certificate = wax_identity_get_certificate (identity);
+
+  if (now > wax_certificate_get_not_after (certificate))
+    *fault = WAX_IDENTITY_ERROR_EXPIRED;
+  else if (now < wax_certificate_get_not_before (certificate))
+    *fault = WAX_IDENTITY_ERROR_NOT_YET_VALID;
+  else if (!wax_identity_is_accepted (identity, request->issuers))
+    *fault = WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED;
+  else if (!wax_identity_is_for_clients (identity))
+    *fault = WAX_IDENTITY_ERROR_WRONG_PURPOSE;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gint64
+get_now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
 }
 
 /* As the gate has it: then not even whether the server asks for one is found out. */
@@ -113,40 +124,134 @@ is_withheld (WaxHttp *self, WaxEndpoint *endpoint)
   return options->certificate != NULL && wax_tls_may_be_too_old (policy, wax_endpoint_get_host (endpoint));
 }
 
-void
-wax_http_set_certificate_error (WaxHttp *self, WaxEndpoint *endpoint, gboolean answered, GError **error)
+/* The server answered: what its answer means where nothing is wrong with the certificate. 495 and 496 are nginx's own,
+ * shown as 400 or as they are; its pages do not tell why. */
+static WaxIdentityError
+read_status (guint status)
 {
-  g_autoptr(WaxCertificateRequest) request = wax_http_dup_certificate_request (self, endpoint);
+  if (wax_http_status_is_certificate_refusal (status))
+    return WAX_IDENTITY_ERROR_REFUSED;
+  if (status == 403)
+    return WAX_IDENTITY_ERROR_FORBIDDEN;
+  return status == 404 || status >= 500 ? WAX_IDENTITY_ERROR_NOT_LOOKED_UP : WAX_IDENTITY_ERROR_NOT_MAPPED;
+}
+
+gboolean
+wax_http_status_is_certificate_refusal (guint status)
+{
+  return status == 400 || status == 495 || status == 496;
+}
+
+void
+wax_http_set_certificate_error (WaxHttp *self, WaxEndpoint *endpoint, WaxHttpReply *reply, GError **error)
+{
+  WaxCertificateRequest *request = wax_http_reply_get_certificate_request (reply);
   WaxIdentity *identity = wax_http_get_options (self)->identity;
+  guint status = wax_http_reply_get_status (reply);
+  WaxIdentityError fault;
 
   if (is_withheld (self, endpoint))
-    set_error (error, WAX_IDENTITY_ERROR_WITHHELD, endpoint);
+    fault = WAX_IDENTITY_ERROR_WITHHELD;
   else if (request == NULL || !request->requested)
-    set_error (error, WAX_IDENTITY_ERROR_NOT_REQUESTED, endpoint);
+    fault = status == 403 ? WAX_IDENTITY_ERROR_FORBIDDEN_UNASKED : WAX_IDENTITY_ERROR_NOT_REQUESTED;
   else if (!request->sent)
-    set_error (error, WAX_IDENTITY_ERROR_NONE_SENT, endpoint);
-  else
-    set_error (error, find_fault (identity, request, answered, g_get_real_time () / G_USEC_PER_SEC), endpoint);
+    fault = WAX_IDENTITY_ERROR_NONE_SENT;
+  else if (!find_fault (identity, request, get_now (), &fault))
+    fault = read_status (status);
+  set_error (error, fault, endpoint);
+}
+
+/* ---- a connection that ended without an answer ---- */
+
+static WaxIdentityError
+read_alert (WaxTlsAlert alert)
+{
+  switch (alert) {
+  case WAX_TLS_ALERT_REVOKED: return WAX_IDENTITY_ERROR_REVOKED;
+  case WAX_TLS_ALERT_EXPIRED: return WAX_IDENTITY_ERROR_EXPIRED;
+  case WAX_TLS_ALERT_UNKNOWN_AUTHORITY: return WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED;
+  case WAX_TLS_ALERT_UNSUPPORTED: return WAX_IDENTITY_ERROR_WRONG_PURPOSE;
+  case WAX_TLS_ALERT_NONE:
+  case WAX_TLS_ALERT_REQUIRED:
+  case WAX_TLS_ALERT_BAD_CERTIFICATE:
+  case WAX_TLS_ALERT_OTHER: return WAX_IDENTITY_ERROR_REFUSED;
+  }
+  g_return_val_if_reached (WAX_IDENTITY_ERROR_REFUSED);
+}
+
+/* That it was withdrawn only the server knows; of all else this computer knows the reason better than an alert, which
+ * servers choose freely. */
+static void
+set_refusal (WaxHttpCall *self, WaxTlsAlert alert, GError **error)
+{
+  WaxIdentity *identity = wax_http_get_options (self->http)->identity;
+  WaxIdentityError fault;
+
+  if (!self->request->sent)
+    fault = WAX_IDENTITY_ERROR_NONE_SENT;
+  else if (alert == WAX_TLS_ALERT_REVOKED || !find_fault (identity, self->request, get_now (), &fault))
+    fault = read_alert (alert);
+  set_error (error, fault, self->endpoint);
 }
 
 /* A server may end the handshake, or under TLS 1.3 the connection as soon as it has read the certificate; the library's
- * errors tell neither from other ends. */
+ * errors tell neither from other ends. Who never had a certificate to show is only told of one where the server said
+ * that it wants it. */
 static gboolean
-may_be_refusal (const GError *error)
+may_be_refusal (WaxHttpCall *self, const GError *local, WaxTlsAlert alert)
 {
-  return g_error_matches (error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_TLS) ||
-         g_error_matches (error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_NOT_TLS) ||
-         g_error_matches (error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_RESET) ||
-         g_error_matches (error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_FAILED);
+  if (self->request == NULL || !self->request->requested ||
+      (self->standing != NULL && wax_standing_was_answered (self->standing)))
+    return FALSE;
+  if (!self->request->sent)
+    return alert != WAX_TLS_ALERT_NONE || g_error_matches (local, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED);
+  switch (wax_network_error_code_from (local)) {
+  case WAX_NETWORK_ERROR_TLS:
+  case WAX_NETWORK_ERROR_NOT_TLS:
+  case WAX_NETWORK_ERROR_RESET:
+  case WAX_NETWORK_ERROR_FAILED: return TRUE;
+  case WAX_NETWORK_ERROR_NOT_FOUND:
+  case WAX_NETWORK_ERROR_REFUSED:
+  case WAX_NETWORK_ERROR_UNREACHABLE:
+  case WAX_NETWORK_ERROR_TIMED_OUT:
+  case WAX_NETWORK_ERROR_PROXY:
+  case WAX_NETWORK_ERROR_PROXY_AUTH:
+  case WAX_NETWORK_ERROR_PROXY_UNREACHABLE:
+  case WAX_NETWORK_ERROR_REDIRECT:
+  case WAX_NETWORK_ERROR_TOO_LARGE:
+  case WAX_NETWORK_ERROR_PLAIN_REFUSED:
+  case WAX_NETWORK_ERROR_PLAIN_FORBIDDEN:
+  case WAX_NETWORK_ERROR_FOREIGN:
+  case WAX_NETWORK_ERROR_UNREADABLE: break;
+  }
+  return FALSE;
 }
 
-void
-wax_http_explain_certificate (WaxHttp *self, WaxEndpoint *endpoint, GError **error)
+/* Whether it ends in the same way once more, without anything secret: then it was not the network. */
+static gboolean
+is_refused_again (WaxHttpCall *self, GError **error)
 {
-  g_autoptr(WaxCertificateRequest) request = wax_http_dup_certificate_request (self, endpoint);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxHttpReply) reply = wax_http_call_repeat (self, &local);
 
-  if (request == NULL || !request->requested || !may_be_refusal (*error))
-    return;
-  g_clear_error (error);
-  wax_http_set_certificate_error (self, endpoint, FALSE, error);
+  if (reply != NULL && wax_http_status_is_certificate_refusal (wax_http_reply_get_status (reply)))
+    wax_http_set_certificate_error (self->http, self->endpoint, reply, &local);
+  if (local == NULL || local->domain != WAX_IDENTITY_ERROR)
+    return FALSE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return TRUE;
+}
+
+gboolean
+wax_http_call_set_certificate_refusal (WaxHttpCall *self, const GError *local, GError **error)
+{
+  WaxTlsAlert alert = wax_tls_alert_from (local);
+
+  if (!may_be_refusal (self, local, alert))
+    return FALSE;
+  if (self->repeats || wax_tls_alert_is_about_certificate (alert)) {
+    set_refusal (self, alert, error);
+    return TRUE;
+  }
+  return is_refused_again (self, error);
 }

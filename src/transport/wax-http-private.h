@@ -42,19 +42,14 @@ void wax_http_call_free (WaxHttpCall *self);
 
 SoupMessage *wax_http_call_get_message (WaxHttpCall *self);
 
-/* @body: (transfer full) */
-WaxHttpReply *wax_http_reply_new (SoupMessage *message, GBytes *body);
+/* Returns: (transfer full): the answer that has begun. @body: (transfer full) */
+WaxHttpReply *wax_http_call_new_reply (WaxHttpCall *self, GBytes *body);
+
+/* @request: (nullable): of its connection; @body: (transfer full) */
+WaxHttpReply *wax_http_reply_new (SoupMessage *message, WaxCertificateRequest *request, GBytes *body);
 
 /* @call, @content: (transfer full) */
 GInputStream *wax_http_stream_new (WaxHttpCall *call, GInputStream *content);
-
-/**
- * wax_http_answer_certificate:
- * @message: of a call to @endpoint, before it is sent
- *
- * The account's certificate is given to the server if it asks, and what it asked is noted.
- */
-void wax_http_answer_certificate (WaxHttp *http, WaxEndpoint *endpoint, SoupMessage *message);
 
 /* @request: (transfer full) */
 void wax_http_note_certificate_request (WaxHttp *self, WaxEndpoint *endpoint, WaxCertificateRequest *request);

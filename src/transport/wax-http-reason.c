@@ -1,4 +1,5 @@
 #include "transport/wax-http-call-private.h"
+#include "identity/wax-identity-error.h"
 #include "transport/wax-proxy.h"
 #include "transport/wax-tls-diagnosis.h"
 #include "transport/wax-tls-setup.h"
@@ -85,6 +86,17 @@ set_aborted (WaxHttpCall *self, GError **error)
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "aborted");
 }
 
+static void
+set_unbound (WaxHttpCall *self, GError **error)
+{
+  gboolean has_one = wax_http_get_options (self->http)->certificate != NULL;
+  g_autofree char *name = wax_endpoint_to_string (self->endpoint);
+
+  g_set_error (error, WAX_IDENTITY_ERROR,
+               has_one ? WAX_IDENTITY_ERROR_BOUND : WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED,
+               "%s: no certificate was shown on this connection, and nothing was sent", name);
+}
+
 /* The reason that we know ourselves comes first: what the library calls the end of a call depends on when it came. */
 static gboolean
 set_own_reason (WaxHttpCall *self, GError **error)
@@ -93,6 +105,10 @@ set_own_reason (WaxHttpCall *self, GError **error)
 
   if (wax_gate_is_blocked (self->gate)) {
     g_propagate_error (error, g_error_copy (wax_gate_get_error (self->gate)));
+    return TRUE;
+  }
+  if (self->unbound) {
+    set_unbound (self, error);
     return TRUE;
   }
   if (g_cancellable_set_error_if_cancelled (self->caller.from, error))
@@ -119,6 +135,8 @@ find_out (WaxHttpCall *self, const GError *local, GError **error)
 {
   WaxNetworkError code = wax_network_error_code_from (local);
 
+  if (wax_http_call_set_certificate_refusal (self, local, error))
+    return;
   if (self->step == WAX_HTTP_STEP_TLS_BEGUN) {
     diagnose (self, local, error);
     return;

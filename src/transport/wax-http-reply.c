@@ -7,6 +7,7 @@ struct _WaxHttpReply {
   GPtrArray *cookies;  /* values of Set-Cookie, as bytes that are wiped */
   char *content_type;
   gint64 content_length;
+  WaxCertificateRequest *request; /* (nullable) */
   GBytes *body;
 };
 
@@ -18,6 +19,7 @@ clear (gpointer data)
   g_hash_table_unref (self->headers);
   g_ptr_array_unref (self->cookies);
   g_free (self->content_type);
+  g_clear_pointer (&self->request, wax_certificate_request_unref);
   g_bytes_unref (self->body);
 }
 
@@ -37,7 +39,7 @@ add_header_cb (const char *name, const char *value, gpointer data)
 }
 
 WaxHttpReply *
-wax_http_reply_new (SoupMessage *message, GBytes *body)
+wax_http_reply_new (SoupMessage *message, WaxCertificateRequest *request, GBytes *body)
 {
   WaxHttpReply *self = g_atomic_rc_box_new0 (WaxHttpReply);
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
@@ -51,6 +53,7 @@ wax_http_reply_new (SoupMessage *message, GBytes *body)
   self->content_length = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
                            ? (gint64) soup_message_headers_get_content_length (headers)
                            : -1;
+  self->request = request != NULL ? wax_certificate_request_ref (request) : NULL;
   self->body = body;
   return self;
 }
@@ -59,6 +62,12 @@ void
 wax_http_reply_unref (WaxHttpReply *self)
 {
   g_atomic_rc_box_release_full (self, clear);
+}
+
+WaxCertificateRequest *
+wax_http_reply_get_certificate_request (WaxHttpReply *self)
+{
+  return self->request;
 }
 
 guint

@@ -327,7 +327,7 @@ wax_http_send (WaxHttp *self, const WaxHttpRequest *request, GCancellable *cance
     return NULL;
   body = read_all (call, content, cancellable, error);
   wax_http_call_finish (call, content);
-  return body != NULL ? wax_http_reply_new (wax_http_call_get_message (call), body) : NULL;
+  return body != NULL ? wax_http_call_new_reply (call, body) : NULL;
 }
 
 GInputStream *
@@ -342,7 +342,7 @@ wax_http_open (WaxHttp *self,
 
   if (content == NULL)
     return NULL;
-  *head = wax_http_reply_new (wax_http_call_get_message (call), g_bytes_new_static ("", 0));
+  *head = wax_http_call_new_reply (call, g_bytes_new_static ("", 0));
   return wax_http_stream_new (call, content);
 }
 

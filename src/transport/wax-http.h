@@ -28,6 +28,8 @@ G_DECLARE_FINAL_TYPE (WaxHttp, wax_http, WAX, HTTP, GObject)
  * @identity: (nullable): the person's certificate, shown to origins that ask for one, once the gate has passed them. It
  *   belongs to this object for good: whoever signs in as somebody else takes another one
  * @certificate: (nullable): the same with its key, see wax_identity_to_tls()
+ * @sends_password: a password, or a session that one opened, is among what it sends: where policy asks for the
+ *   person's certificate, nothing goes out on a connection on which the server did not ask for it and was given it
  * @proxy_resolver: (nullable): %NULL for the desktop's
  * @connect_timeout_ms: until a connection stands, handshake included; 0 for 30 s
  * @idle_timeout_ms: while nothing moves on it; 0 for 60 s
@@ -39,6 +41,7 @@ typedef struct {
   gboolean plain;
   WaxIdentity *identity;
   GTlsCertificate *certificate;
+  gboolean sends_password;
   GProxyResolver *proxy_resolver;
   guint connect_timeout_ms;
   guint idle_timeout_ms;
@@ -98,6 +101,9 @@ const char *wax_http_reply_get_content_type (WaxHttpReply *self);
 /* -1 when the answer does not tell. */
 gint64 wax_http_reply_get_content_length (WaxHttpReply *self);
 
+/* (nullable): what became of the person's certificate on the connection that it came over; %NULL without TLS */
+WaxCertificateRequest *wax_http_reply_get_certificate_request (WaxHttpReply *self);
+
 /* The content; empty for a head that came with a stream. */
 GBytes *wax_http_reply_get_body (WaxHttpReply *self);
 
@@ -112,8 +118,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxHttpReply, wax_http_reply_unref)
  * Blocks; ends within 50 ms of @cancellable.
  *
  * Returns: (transfer full) (nullable): %NULL with %WAX_TRUST_ERROR (UNDECIDED and REFUSED carry the question, which
- *   applies to the account's other ports too; not one byte of the request was sent), %WAX_NETWORK_ERROR or
- *   %G_IO_ERROR_CANCELLED, also after wax_http_abort().
+ *   applies to the account's other ports too; not one byte of the request was sent), %WAX_IDENTITY_ERROR (the server
+ *   ended a connection over the person's certificate: NONE_SENT to REFUSED; or policy did not let the request out
+ *   without it: BOUND, CERTIFICATE_REQUIRED), %WAX_NETWORK_ERROR or %G_IO_ERROR_CANCELLED, also after
+ *   wax_http_abort().
  */
 WaxHttpReply *wax_http_send (WaxHttp *self, const WaxHttpRequest *request, GCancellable *cancellable, GError **error);
 
@@ -141,21 +149,20 @@ WaxCertificateRequest *wax_http_dup_certificate_request (WaxHttp *self, WaxEndpo
 
 /**
  * wax_http_set_certificate_error:
- * @answered: whether the server answered, only not as to somebody whom it knows
+ * @reply: of a server that answered, only not as to somebody whom it knows
  *
- * Why @endpoint did not let the person in by certificate, as far as can be told: by what it asked for in its newest
- * handshake, and what is known of the certificate. %WAX_IDENTITY_ERROR: WITHHELD to REFUSED.
+ * Why @endpoint did not let the person in by certificate, as far as can be told: by what it asked for on the connection
+ * of @reply, the status, and what is known of the certificate; never by the words of a page. %WAX_IDENTITY_ERROR:
+ * WITHHELD to REFUSED.
  */
-void wax_http_set_certificate_error (WaxHttp *self, WaxEndpoint *endpoint, gboolean answered, GError **error);
+void wax_http_set_certificate_error (WaxHttp *self, WaxEndpoint *endpoint, WaxHttpReply *reply, GError **error);
 
-/**
- * wax_http_explain_certificate:
- * @error: (inout): of wax_http_send()
- *
- * Where the server had asked for a certificate and the connection then ended, that is most likely why: @error becomes
- * one of wax_http_set_certificate_error().
- */
-void wax_http_explain_certificate (WaxHttp *self, WaxEndpoint *endpoint, GError **error);
+/* Whether by a @status like this a server refuses a certificate, or that none was shown; other servers say other things
+ * by it, and then have not asked for one. */
+gboolean wax_http_status_is_certificate_refusal (guint status);
+
+/* Whether policy does not let the account sign in without the person's certificate, at this moment. Any thread. */
+gboolean wax_http_requires_certificate (WaxHttp *self);
 
 /**
  * wax_http_abort:

@@ -12,6 +12,8 @@ struct _WaxStanding {
   guint64 id;
   WaxStandings *owner; /* NULL once the connection is gone */
   WaxVerdict *verdict;
+  WaxCertificateRequest *request; /* (nullable) */
+  gboolean answered;
   GCancellable *cancel; /* of the request that uses it; NULL while it waits for one */
   int fd;               /* ours: the socket's own number may belong to another file the moment it was closed; or -1 */
   gboolean ended;
@@ -29,6 +31,7 @@ clear (gpointer data)
 
   wax_endpoint_unref (self->endpoint);
   g_object_unref (self->verdict);
+  g_clear_pointer (&self->request, wax_certificate_request_unref);
   g_clear_object (&self->cancel);
 }
 
@@ -56,6 +59,40 @@ wax_standing_dup_verdict (WaxStanding *self)
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&lock);
 
   return g_object_ref (self->verdict);
+}
+
+void
+wax_standing_set_certificate_request (WaxStanding *self, WaxCertificateRequest *request)
+{
+  g_autoptr(WaxCertificateRequest) before = NULL;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  before = self->request;
+  self->request = wax_certificate_request_ref (request);
+}
+
+WaxCertificateRequest *
+wax_standing_dup_certificate_request (WaxStanding *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  return self->request != NULL ? wax_certificate_request_ref (self->request) : NULL;
+}
+
+gboolean
+wax_standing_was_answered (WaxStanding *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  return self->answered;
+}
+
+void
+wax_standing_note_answer (WaxStanding *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  self->answered = TRUE;
 }
 
 void

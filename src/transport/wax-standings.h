@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "transport/wax-certificate-request.h"
 #include "trust/wax-verdict.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,14 @@ typedef struct _WaxStanding WaxStanding;
 
 WaxEndpoint *wax_standing_get_endpoint (WaxStanding *self);
 WaxVerdict *wax_standing_dup_verdict (WaxStanding *self); /* (transfer full): the last one */
+
+/* What became of the person's certificate in the newest handshake on it. */
+void wax_standing_set_certificate_request (WaxStanding *self, WaxCertificateRequest *request);
+WaxCertificateRequest *wax_standing_dup_certificate_request (WaxStanding *self); /* (transfer full) (nullable) */
+
+/* Whether the server has ever answered over it, and that it has. */
+gboolean wax_standing_was_answered (WaxStanding *self);
+void wax_standing_note_answer (WaxStanding *self);
 
 /**
  * wax_standing_begin:

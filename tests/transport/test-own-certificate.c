@@ -87,12 +87,18 @@ test_not_shown_to_strangers (WaxTrustFixture *f, gconstpointer fault)
   g_assert_cmpuint (count_certificates (server), ==, 1);
 }
 
+/* What an answer to "/" says of the certificate. */
 static void
-set_error (WaxHttp *http, WaxFaultServer *server, gboolean answered, GError **error)
+set_error (WaxHttp *http, WaxFaultServer *server, GError **error)
 {
   g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("127.0.0.1", wax_fault_server_get_port (server), NULL);
+  g_autofree char *url = wax_trust_fixture_url (server, "/");
+  const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_RECEIVE };
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxHttpReply) reply = wax_http_send (http, &request, NULL, &local);
 
-  wax_http_set_certificate_error (http, endpoint, answered, error);
+  g_assert_no_error (local);
+  wax_http_set_certificate_error (http, endpoint, reply, error);
 }
 
 /* What the server names as acceptable is known afterwards, whoever it was shown. */
@@ -125,7 +131,7 @@ test_acceptable_issuers (WaxTrustFixture *f, gconstpointer fault)
     g_assert_true (request->requested);
     g_assert_cmpint (request->sent, ==, cases[i].own != NULL);
     g_assert_cmpuint (request->issuers->len, ==, 1);
-    set_error (http, server, TRUE, &why);
+    set_error (http, server, &why);
     g_assert_error (why, WAX_IDENTITY_ERROR, (int) cases[i].code);
   }
 }
@@ -143,7 +149,7 @@ test_not_asked (WaxTrustFixture *f, gconstpointer unused)
   g_assert_no_error (error);
   g_assert_cmpuint (count_certificates (server), ==, 0);
   assert_request (http, server, FALSE, FALSE);
-  set_error (http, server, TRUE, &why);
+  set_error (http, server, &why);
   g_assert_error (why, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NOT_REQUESTED);
 }
 
@@ -166,7 +172,7 @@ test_withheld (WaxTrustFixture *f, gconstpointer unused)
   g_free (wax_trust_fixture_get (http, server, "/", &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count_certificates (server), ==, 0);
-  set_error (http, server, TRUE, &why);
+  set_error (http, server, &why);
   g_assert_error (why, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_WITHHELD);
 }
 

@@ -85,8 +85,8 @@ wax_trust_fixture_new_http (WaxTrustFixture *f, const WaxHttpOptions *options, g
   return wax_http_new (&filled);
 }
 
-WaxHttp *
-wax_trust_fixture_new_http_of (WaxTrustFixture *f, WaxTestCert *own, guint port, guint other_port)
+static WaxHttp *
+new_http_of (WaxTrustFixture *f, WaxTestCert *own, gboolean sends_password, guint port, guint other_port)
 {
   g_autofree char *pem = own != NULL ? wax_test_cert_chain_to_pem (own, 0) : NULL;
   g_autofree char *key_pem = own != NULL ? wax_test_cert_key_to_pem (own) : NULL;
@@ -95,10 +95,35 @@ wax_trust_fixture_new_http_of (WaxTrustFixture *f, WaxTestCert *own, guint port,
   g_autoptr(GBytes) key = own != NULL ? wax_secret_new (key_pem) : NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GTlsCertificate) certificate = own != NULL ? wax_identity_to_tls (identity, key, &error) : NULL;
-  const WaxHttpOptions options = { .identity = identity, .certificate = certificate };
+  const WaxHttpOptions options = { .identity = identity, .certificate = certificate,
+                                   .sends_password = sends_password };
 
   g_assert_no_error (error);
   return wax_trust_fixture_new_http (f, &options, port, other_port);
+}
+
+WaxHttp *
+wax_trust_fixture_new_http_of (WaxTrustFixture *f, WaxTestCert *own, guint port, guint other_port)
+{
+  return new_http_of (f, own, FALSE, port, other_port);
+}
+
+WaxHttp *
+wax_trust_fixture_new_http_for_password (WaxTrustFixture *f, WaxTestCert *own, guint port, guint other_port)
+{
+  return new_http_of (f, own, TRUE, port, other_port);
+}
+
+void
+wax_trust_fixture_require_certificates (WaxTrustFixture *f)
+{
+  WaxPolicy values = *f->policy;
+  g_autoptr(WaxPolicy) policy = NULL;
+
+  values.certificate_required = TRUE;
+  policy = wax_policy_new (&values);
+  wax_judge_set_policy (f->judge, policy);
+  g_assert_true (wax_judge_refresh (f->judge, NULL));
 }
 
 void

@@ -38,6 +38,12 @@ WaxHttp *wax_trust_fixture_new_http (WaxTrustFixture *f, const WaxHttpOptions *o
 /* The same, of a person whose certificate is @own (nullable). */
 WaxHttp *wax_trust_fixture_new_http_of (WaxTrustFixture *f, WaxTestCert *own, guint port, guint other_port);
 
+/* The same, of an account that sends a password, see #WaxHttpOptions. */
+WaxHttp *wax_trust_fixture_new_http_for_password (WaxTrustFixture *f, WaxTestCert *own, guint port, guint other_port);
+
+/* From now on the administrator's policy asks for certificates of the persons' own. */
+void wax_trust_fixture_require_certificates (WaxTrustFixture *f);
+
 /* The person authorizes what @refused asks, for an hour. Frees @refused. */
 void wax_trust_fixture_grant (WaxTrustFixture *f, GError *refused);
 

@@ -39,24 +39,20 @@ wax_zimbra_certauth_open (WaxHttp *http, const char *url, WaxChannelId channel, 
   };
   g_autoptr(WaxEndpoint) endpoint = wax_endpoint_parse (url, 443, error);
   g_autoptr(WaxHttpReply) reply = NULL;
-  g_autoptr(GError) local = NULL;
   WaxZimbraSession *session;
 
   if (endpoint == NULL)
     return NULL;
-  reply = wax_http_send (http, &request, cancellable, &local);
-  if (reply == NULL) {
-    wax_http_explain_certificate (http, endpoint, &local);
-    g_propagate_error (error, g_steal_pointer (&local));
+  reply = wax_http_send (http, &request, cancellable, error);
+  if (reply == NULL)
     return NULL;
-  }
   session = read_session (reply);
   if (session != NULL)
     return session;
   if (is_away (wax_http_reply_get_status (reply)))
     wax_zimbra_fault_set_status (error, wax_http_reply_get_status (reply), 0);
   else
-    wax_http_set_certificate_error (http, endpoint, TRUE, error);
+    wax_http_set_certificate_error (http, endpoint, reply, error);
   return NULL;
 }
 
