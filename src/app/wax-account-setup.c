@@ -108,9 +108,11 @@ set_usage_error (GError **error, WaxUsageError code, const char *text)
 static gboolean
 check (const WaxAccountRecord *record, GError **error)
 {
+  WaxSignInWay way;
+
   if (strcmp (record->kind, "zimbra") != 0)
     return set_usage_error (error, WAX_USAGE_ERROR_KIND, "no such kind of account");
-  if (strcmp (record->sign_in, "password") != 0 && strcmp (record->sign_in, "certificate") != 0)
+  if (!wax_sign_in_way_from_string (record->sign_in, &way))
     return set_usage_error (error, WAX_USAGE_ERROR_KIND, "no such way of signing in");
   if (record->user[0] == '\0' || strpbrk (record->user, " \t\r\n") != NULL)
     return set_usage_error (error, WAX_USAGE_ERROR_ADDRESS, "no name to sign in with");
@@ -119,11 +121,27 @@ check (const WaxAccountRecord *record, GError **error)
   return TRUE;
 }
 
+/* What the profile says that nothing here understands goes the way that shows and needs the most. */
+WaxSignInWay
+wax_account_setup_get_way (const WaxAccountRecord *record)
+{
+  WaxSignInWay way;
+
+  return wax_sign_in_way_from_string (record->sign_in, &way) ? way : WAX_SIGN_IN_BOTH;
+}
+
+static gboolean
+shows_certificate_alone (const WaxAccountRecord *record)
+{
+  WaxSignInWay way = wax_account_setup_get_way (record);
+
+  return way == WAX_SIGN_IN_CERTIFICATE || way == WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD;
+}
+
 static guint
 choose_certificate_port (const WaxAccountRecord *record)
 {
-  return record->cert_port == 0 && wax_account_setup_shows_certificate (record) ? USUAL_CERTIFICATE_PORT
-                                                                                : record->cert_port;
+  return record->cert_port == 0 && shows_certificate_alone (record) ? USUAL_CERTIFICATE_PORT : record->cert_port;
 }
 
 static const char *
@@ -196,13 +214,29 @@ change_scheme (const char *url, gboolean secure, GError **error)
 gboolean
 wax_account_setup_shows_certificate (const WaxAccountRecord *record)
 {
-  return strcmp (record->sign_in, "certificate") == 0;
+  return wax_account_setup_get_way (record) != WAX_SIGN_IN_PASSWORD;
 }
 
 gboolean
 wax_account_setup_sends_password (const WaxAccountRecord *record)
 {
-  return strcmp (record->sign_in, "password") == 0;
+  return wax_account_setup_get_way (record) != WAX_SIGN_IN_CERTIFICATE;
+}
+
+gboolean
+wax_account_setup_needs_password (const WaxAccountRecord *record)
+{
+  WaxSignInWay way = wax_account_setup_get_way (record);
+
+  return way == WAX_SIGN_IN_PASSWORD || way == WAX_SIGN_IN_BOTH;
+}
+
+gboolean
+wax_account_setup_needs_certificate (const WaxAccountRecord *record)
+{
+  WaxSignInWay way = wax_account_setup_get_way (record);
+
+  return way == WAX_SIGN_IN_CERTIFICATE || way == WAX_SIGN_IN_BOTH;
 }
 
 char *
@@ -212,17 +246,11 @@ wax_account_setup_dup_certificate_url (const WaxAccountRecord *record)
   g_autoptr(WaxEndpoint) endpoint = NULL;
   g_autofree char *name = NULL;
 
-  if (!wax_account_setup_shows_certificate (record) || server == NULL)
+  if (!shows_certificate_alone (record) || server == NULL)
     return NULL;
   endpoint = wax_endpoint_new (wax_endpoint_get_host (server), record->cert_port, NULL);
   name = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
   return name != NULL ? g_strconcat ("https://", name, NULL) : NULL;
-}
-
-gboolean
-wax_account_setup_needs_certificate (const WaxAccountRecord *record)
-{
-  return strcmp (record->sign_in, "certificate") == 0 || strcmp (record->sign_in, "both") == 0;
 }
 
 gboolean

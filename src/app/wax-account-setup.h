@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wax-sign-in.h"
 #include "store/wax-account-record.h"
 #include "util/wax-endpoint.h"
 
@@ -55,25 +56,30 @@ WaxEndpoint *wax_account_setup_get_endpoint (const WaxAccountRecord *record, GEr
 /* Returns: (transfer full) (element-type WaxEndpoint): its origins: that one first, then its other ports. */
 GPtrArray *wax_account_setup_get_origins (const WaxAccountRecord *record, GError **error);
 
-/* Whether it shows the server a certificate of the person's. */
+WaxSignInWay wax_account_setup_get_way (const WaxAccountRecord *record);
+
+/* Whether it shows the server a certificate of the person's, or tries to. */
 gboolean wax_account_setup_shows_certificate (const WaxAccountRecord *record);
 
-/* Whether it sends the server a password. */
+/* Whether it sends the server a password, be it only where the certificate does not do. */
 gboolean wax_account_setup_sends_password (const WaxAccountRecord *record);
+
+/* Whether it never gets in without a password. */
+gboolean wax_account_setup_needs_password (const WaxAccountRecord *record);
+
+/* Whether it never gets in without the certificate being here. */
+gboolean wax_account_setup_needs_certificate (const WaxAccountRecord *record);
 
 /* Returns: (transfer full) (nullable): "https://HOST:PORT", where it signs in with a certificate alone; %NULL when it
  * does not. */
 char *wax_account_setup_dup_certificate_url (const WaxAccountRecord *record);
-
-/* Whether it never signs in with a password alone. */
-gboolean wax_account_setup_needs_certificate (const WaxAccountRecord *record);
 
 /* Whether what one of them has open was opened at another place, or as somebody else, than the other would. */
 gboolean wax_account_setup_is_another_sign_in (const WaxAccountRecord *a, const WaxAccountRecord *b);
 
 /**
  * wax_account_setup_set:
- * @key: "name", "server", "user", "cert-port", "sign-in" ("password", "certificate"), "identity" (an id or
+ * @key: "name", "server", "user", "cert-port", "sign-in" (see wax_sign_in_way_from_string()), "identity" (an id or
  *   "none"), "secure" ("on", "off": the URL's scheme follows) or "download" ("all")
  *
  * Returns: (transfer full) (nullable): the record with that changed; %NULL with %WAX_USAGE_ERROR.

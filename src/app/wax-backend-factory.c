@@ -7,12 +7,22 @@
 #include <string.h>
 
 WaxBackend *
-wax_backend_factory_new_backend (WaxHttp *http, const WaxAccountRecord *record, GError **error)
+wax_backend_factory_new_backend (WaxHttp *http, WaxHttp *bare, const WaxAccountRecord *record, const GError *missing,
+                                 GError **error)
 {
   g_autofree char *certificate_url = wax_account_setup_dup_certificate_url (record);
+  const WaxZimbraOptions options = {
+    .http = http,
+    .bare = bare,
+    .base_url = record->server_url,
+    .certificate_url = certificate_url,
+    .user = record->user,
+    .way = wax_account_setup_get_way (record),
+    .missing = missing,
+  };
 
   if (strcmp (record->kind, "zimbra") == 0)
-    return wax_zimbra_backend_new (http, record->server_url, certificate_url, record->user);
+    return wax_zimbra_backend_new (&options);
   g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_KIND, "no driver for “%s”", record->kind);
   return NULL;
 }

@@ -8,12 +8,18 @@ G_BEGIN_DECLS
 
 /**
  * wax_backend_factory_new_backend:
+ * @bare: (nullable): of an account that may do without its certificate, see #WaxZimbraOptions
+ * @missing: (nullable): why @http has no certificate to show
  *
  * The one place that knows which protocols there are.
  *
  * Returns: (transfer full) (nullable): the driver for @record's server over @http; %NULL with %WAX_USAGE_ERROR_KIND.
  */
-WaxBackend *wax_backend_factory_new_backend (WaxHttp *http, const WaxAccountRecord *record, GError **error);
+WaxBackend *wax_backend_factory_new_backend (WaxHttp *http,
+                                             WaxHttp *bare,
+                                             const WaxAccountRecord *record,
+                                             const GError *missing,
+                                             GError **error);
 
 /**
  * wax_backend_factory_let_in:

@@ -63,7 +63,7 @@ wax_blocking_add_account (WaxBlocking *self, const WaxAccountRecord *fields, GBy
 
   if (record == NULL)
     return NULL;
-  if (probe && password == NULL && wax_account_setup_sends_password (record)) {
+  if (probe && password == NULL && wax_account_setup_needs_password (record)) {
     g_set_error_literal (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_NO_PASSWORD, "no password to try the account with");
     return NULL;
   }
@@ -184,6 +184,15 @@ judge_state (WaxConnectionStatus *fields,
     fields->reason = unreached != NULL ? unreached->error_text : _("It has not connected yet.");
 }
 
+/* Returns: (transfer full) (nullable) */
+static WaxFailure *
+read_missing (const WaxSignInState *state)
+{
+  return state->error_code[0] != '\0'
+           ? wax_failure_new_known (state->error_domain, state->error_code, state->error_text)
+           : NULL;
+}
+
 WaxConnectionStatus *
 wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels, GError **error)
 {
@@ -196,10 +205,16 @@ wax_blocking_get_status (WaxBlocking *self, const char *id, GPtrArray **channels
   g_autofree char *offline = NULL;
   g_autoptr(WaxVerdict) met = NULL;
   g_autofree char *cause = NULL;
+  g_autoptr(WaxSignInState) sign_in = NULL;
+  g_autoptr(WaxFailure) missing = NULL;
   WaxConnectionStatus fields = { WAX_CONNECTION_OFFLINE, endpoint, .grant = grant };
 
-  if (endpoint == NULL)
+  if (endpoint == NULL || !wax_keeper_get_sign_in (self->keeper, id, &sign_in, error))
     return NULL;
+  if (sign_in != NULL) {
+    fields.signed_in_with = wax_sign_in_means_from_string (sign_in->signed_in_with);
+    fields.missing = missing = read_missing (sign_in);
+  }
   fields.online = !record->offline;
   offline = wax_offline_words_describe (record->offline_reason, endpoint);
   fields.reason = record->offline ? offline : "";

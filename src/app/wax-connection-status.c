@@ -37,6 +37,8 @@ wax_connection_status_new (const WaxConnectionStatus *fields)
   self->withdrawal = fields->withdrawal;
   g_set_object (&self->verdict, fields->verdict);
   self->grant = fields->grant != NULL ? wax_grant_ref (fields->grant) : NULL;
+  self->signed_in_with = fields->signed_in_with;
+  self->missing = fields->missing != NULL ? wax_failure_ref (fields->missing) : NULL;
   return self;
 }
 
@@ -60,6 +62,7 @@ clear (gpointer data)
   g_free ((char *) self->own_authority);
   g_clear_object (&self->verdict);
   g_clear_pointer (&self->grant, wax_grant_unref);
+  g_clear_pointer (&self->missing, wax_failure_unref);
 }
 
 void
@@ -79,6 +82,20 @@ wax_connection_status_describe_since (const WaxConnectionStatus *self)
     return NULL;
   /* Translators: a date with the time of day. */
   return g_strdup_printf (_("Verified without a break since %s."), when);
+}
+
+const char *
+wax_connection_status_describe_sign_in (const WaxConnectionStatus *self)
+{
+  switch (self->signed_in_with) {
+  case WAX_SIGNED_IN_WITH_NOTHING: return NULL;
+  case WAX_SIGNED_IN_WITH_PASSWORD:
+    return self->missing != NULL ? _("Signed in with the password, without your certificate.")
+                                 : _("Signed in with the password.");
+  case WAX_SIGNED_IN_WITH_CERTIFICATE: return _("Signed in with your certificate; no password was sent.");
+  case WAX_SIGNED_IN_WITH_BOTH: return _("Signed in with your certificate and the password.");
+  }
+  g_return_val_if_reached (NULL);
 }
 
 const char *

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/wax-failure.h"
+#include "protocol/wax-sign-in.h"
 #include "trust/wax-grant.h"
 #include "trust/wax-revocation-memory.h"
 #include "trust/wax-verdict.h"
@@ -48,6 +50,8 @@ const char *wax_connection_state_to_string (WaxConnectionState state);
  * @withdrawal: of %WAX_CONNECTION_SECURE: whether the certificate is known not to have been withdrawn
  * @verdict: (nullable): of the last connection that was tried, with its chain
  * @grant: (nullable): the live grant it rests on
+ * @signed_in_with: with what the account got in last
+ * @missing: (nullable): why its certificate had no part in that, of an account that has one to show
  *
  * What Connection Status shows. Immutable, ref-counted, any thread; fields are read directly.
  */
@@ -65,6 +69,8 @@ typedef struct {
   WaxRevocationStanding withdrawal;
   WaxVerdict *verdict;
   WaxGrant *grant;
+  WaxSignInMeans signed_in_with;
+  WaxFailure *missing;
 } WaxConnectionStatus;
 
 GType wax_connection_status_get_type (void);
@@ -75,6 +81,9 @@ void wax_connection_status_unref (WaxConnectionStatus *self);
 /* Returns: (transfer full) (nullable): since when the server was verified without a break, a sentence, translated; the
  * time is local. %NULL where it is not known, or not verified. */
 char *wax_connection_status_describe_since (const WaxConnectionStatus *self);
+
+/* Returns: (nullable): with what the account got in, a sentence, translated. Static. %NULL where it did not. */
+const char *wax_connection_status_describe_sign_in (const WaxConnectionStatus *self);
 
 /* Returns: (nullable): what is known about withdrawal, a sentence, translated. Static. %NULL where nobody asks. */
 const char *wax_connection_status_describe_withdrawal (const WaxConnectionStatus *self);

@@ -4,12 +4,15 @@
 #include "app/wax-backend-factory.h"
 #include "identity/wax-credentials.h"
 #include "util/wax-alarm.h"
+#include "util/wax-shared.h"
 
 struct _WaxConnection {
   GObject parent_instance;
   WaxAccountRecord *record;
   GPtrArray *origins;
   WaxHttp *http;
+  WaxHttp *bare; /* (nullable): shows no certificate, see #WaxZimbraOptions */
+  WaxShared *sign_in; /* WaxSignIn: the newest that was taken */
   WaxBackend *backend;
   WaxEngine *engine;
   GCancellable *cancellable; /* of all work */
@@ -24,6 +27,8 @@ enum { LEAVE_MS = 2000 };
 
 G_DEFINE_FINAL_TYPE (WaxConnection, wax_connection, G_TYPE_OBJECT)
 
+WAX_DEFINE_SHARED (WaxSignIn, wax_sign_in)
+
 static void
 wax_connection_finalize (GObject *object)
 {
@@ -33,6 +38,8 @@ wax_connection_finalize (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->backend);
   g_clear_object (&self->http);
+  g_clear_object (&self->bare);
+  g_clear_pointer (&self->sign_in, wax_shared_free);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->end);
   g_clear_pointer (&self->origins, g_ptr_array_unref);
@@ -52,6 +59,7 @@ wax_connection_init (WaxConnection *self)
 {
   self->cancellable = g_cancellable_new ();
   self->end = g_cancellable_new ();
+  self->sign_in = wax_sign_in_shared_new (NULL);
 }
 
 /* No password goes out that the administrator wants more than. */
@@ -60,11 +68,34 @@ may_sign_in (const WaxAccountRecord *record, WaxJudge *judge, GError **error)
 {
   g_autoptr(WaxPolicy) policy = wax_judge_dup_policy (judge);
 
-  if (!policy->certificate_required || wax_account_setup_needs_certificate (record))
+  if (!policy->certificate_required || wax_account_setup_get_way (record) != WAX_SIGN_IN_PASSWORD)
     return TRUE;
   g_set_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED, "%s signs in with a password alone",
                record->id);
   return FALSE;
+}
+
+static void
+make_http (WaxConnection *self, const WaxConnectionOptions *options)
+{
+  WaxSignInWay way = wax_account_setup_get_way (options->record);
+  WaxHttpOptions http = {
+    .judge = options->judge,
+    .account = options->record->id,
+    .origins = self->origins,
+    .plain = !options->record->secure,
+    .identity = options->identity,
+    .certificate = options->certificate,
+    .sends_password = wax_account_setup_needs_password (options->record),
+  };
+
+  self->http = wax_http_new (&http);
+  if (way != WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD)
+    return;
+  http.identity = NULL;
+  http.certificate = NULL;
+  http.sends_password = TRUE;
+  self->bare = wax_http_new (&http);
 }
 
 WaxConnection *
@@ -73,8 +104,6 @@ wax_connection_new (const WaxConnectionOptions *options, WaxProfileLock *lock, G
   g_autoptr(WaxConnection) self = g_object_new (WAX_TYPE_CONNECTION, NULL);
   WaxAccountRecord *record = options->record;
   g_autofree char *dir = options->profile != NULL ? wax_profile_get_account_dir (options->profile, record->id) : NULL;
-  WaxHttpOptions http = { .judge = options->judge, .account = record->id, .plain = !record->secure,
-                          .identity = options->identity, .certificate = options->certificate };
 
   self->lock = lock;
   self->record = wax_account_record_ref (record);
@@ -83,9 +112,8 @@ wax_connection_new (const WaxConnectionOptions *options, WaxProfileLock *lock, G
   self->origins = wax_account_setup_get_origins (record, error);
   if (self->origins == NULL)
     return NULL;
-  http.origins = self->origins;
-  self->http = wax_http_new (&http);
-  self->backend = wax_backend_factory_new_backend (self->http, record, error);
+  make_http (self, options);
+  self->backend = wax_backend_factory_new_backend (self->http, self->bare, record, options->missing, error);
   if (self->backend == NULL)
     return NULL;
   if (dir != NULL)
@@ -109,12 +137,6 @@ gboolean
 wax_connection_has_origin (WaxConnection *self, const WaxEndpoint *endpoint)
 {
   return g_ptr_array_find_with_equal_func (self->origins, endpoint, wax_endpoint_equal, NULL);
-}
-
-WaxHttp *
-wax_connection_get_http (WaxConnection *self)
-{
-  return self->http;
 }
 
 WaxBackend *
@@ -155,7 +177,6 @@ wax_connection_abort (WaxConnection *self)
   g_cancellable_cancel (self->cancellable);
   wax_backend_set_password (self->backend, NULL);
   wax_backend_abort (self->backend);
-  wax_http_abort (self->http);
 }
 
 gboolean
@@ -199,8 +220,65 @@ wax_connection_give_back (WaxConnection *self)
     wax_backend_close (self->backend, self->end, NULL);
 }
 
+gboolean
+wax_connection_recheck (WaxConnection *self)
+{
+  gboolean aborted = wax_http_recheck (self->http);
+
+  if (self->bare != NULL)
+    aborted |= wax_http_recheck (self->bare);
+  return aborted;
+}
+
+GPtrArray *
+wax_connection_list_verdicts (WaxConnection *self)
+{
+  GPtrArray *verdicts = wax_http_list_verdicts (self->http);
+
+  if (self->bare != NULL)
+    g_ptr_array_extend_and_steal (verdicts, wax_http_list_verdicts (self->bare));
+  return verdicts;
+}
+
+guint
+wax_connection_count_requests (WaxConnection *self, WaxChannelId channel)
+{
+  WaxHttpCounters counters = { 0 }, bare = { 0 };
+
+  wax_http_get_counters (self->http, channel, &counters);
+  if (self->bare != NULL)
+    wax_http_get_counters (self->bare, channel, &bare);
+  return (guint) (counters.requests + bare.requests);
+}
+
+gboolean
+wax_connection_lacks_certificate (WaxConnection *self, const WaxPolicy *policy)
+{
+  g_autoptr(WaxSignIn) sign_in = wax_backend_dup_sign_in (self->backend);
+
+  return policy->certificate_required && (wax_account_setup_get_way (self->record) == WAX_SIGN_IN_PASSWORD ||
+                                          (sign_in != NULL && sign_in->means == WAX_SIGNED_IN_WITH_PASSWORD));
+}
+
+WaxSignIn *
+wax_connection_take_sign_in (WaxConnection *self)
+{
+  g_autoptr(WaxSignIn) taken = wax_shared_get (self->sign_in);
+  g_autoptr(WaxSignIn) newest = wax_backend_dup_sign_in (self->backend);
+
+  if (newest == taken)
+    return NULL;
+  wax_shared_set (self->sign_in, wax_sign_in_ref (newest));
+  return g_steal_pointer (&newest);
+}
+
 WaxConnectionInfo *
 wax_connection_dup_info (WaxConnection *self)
 {
-  return wax_http_get_connection_info (self->http);
+  g_autoptr(WaxConnectionInfo) info = wax_http_get_connection_info (self->http);
+  g_autoptr(WaxConnectionInfo) bare = self->bare != NULL ? wax_http_get_connection_info (self->bare) : NULL;
+
+  if (bare != NULL && (info == NULL || bare->time >= info->time))
+    return g_steal_pointer (&bare);
+  return g_steal_pointer (&info);
 }

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (WaxConnection, wax_connection, WAX, CONNECTION, GObject)
  * WaxConnectionOptions:
  * @identity: (nullable): what it shows to servers that ask for a certificate
  * @certificate: (nullable): the same with its key
+ * @missing: (nullable): why there is none, though the account should show one
  * @profile: (nullable): where the store is; %NULL for one that only signs in
  */
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
   WaxJudge *judge;
   WaxIdentity *identity;
   GTlsCertificate *certificate;
+  const GError *missing;
   WaxProfile *profile;
 } WaxConnectionOptions;
 
@@ -44,7 +46,6 @@ WaxConnection *wax_connection_new (const WaxConnectionOptions *options, WaxProfi
 WaxAccountRecord *wax_connection_get_record (WaxConnection *self);
 WaxEndpoint *wax_connection_get_endpoint (WaxConnection *self);
 gboolean wax_connection_has_origin (WaxConnection *self, const WaxEndpoint *endpoint);
-WaxHttp *wax_connection_get_http (WaxConnection *self);
 WaxBackend *wax_connection_get_backend (WaxConnection *self);
 WaxEngine *wax_connection_get_engine (WaxConnection *self); /* (nullable): for one that only signs in */
 
@@ -85,6 +86,21 @@ void wax_connection_go_offline (WaxConnection *self, WaxOfflineReason reason);
 /* Of one that leaves: gives back what the server keeps for it, if that takes no longer than a moment. No other work may
  * run. Blocks. */
 void wax_connection_give_back (WaxConnection *self);
+
+/* See wax_http_recheck(). */
+gboolean wax_connection_recheck (WaxConnection *self);
+
+/* See wax_http_list_verdicts(). */
+GPtrArray *wax_connection_list_verdicts (WaxConnection *self);
+
+/* How many requests @channel has sent. */
+guint wax_connection_count_requests (WaxConnection *self, WaxChannelId channel);
+
+/* Whether it got in with a password alone, or is to: what @policy does not let an account go on with. */
+gboolean wax_connection_lacks_certificate (WaxConnection *self, const WaxPolicy *policy);
+
+/* Returns: (transfer full) (nullable): how the newest sign-in went, once for each: %NULL until there is another. */
+WaxSignIn *wax_connection_take_sign_in (WaxConnection *self);
 
 /* How the newest connection stood, as far as HTTP knows. */
 WaxConnectionInfo *wax_connection_dup_info (WaxConnection *self);

@@ -268,8 +268,10 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   if (authority.file != NULL && !wax_keeper_settle (self, error))
     return NULL;
-  if (wax_account_setup_is_another_sign_in (changed, record))
+  if (wax_account_setup_is_another_sign_in (changed, record)) {
     wax_keeper_abort_account (self, changed->id);
+    wax_channel_store_forget_sign_in (self->channels, changed->id, NULL);
+  }
   wax_keeper_tell_accounts (self);
   return g_steal_pointer (&changed);
 }
@@ -304,6 +306,48 @@ wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId channel, 
 
   if (wax_keeper_run (self, run_note_channel, &call, &error) == NULL)
     g_message ("How a channel fared could not be written down: %s", error->message);
+}
+
+static gpointer
+run_note_sign_in (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+
+  return wax_channel_store_note_sign_in (call->self->channels, call->id, call->sign_in, error) ? WAX_KEEPER_DONE
+                                                                                              : NULL;
+}
+
+void
+wax_keeper_note_sign_in (WaxKeeper *self, const char *id, WaxSignInMeans means, WaxFailure *missing)
+{
+  g_autoptr(WaxSignInState) state = wax_sign_in_state_new (&(WaxSignInState) {
+    .signed_in_with = wax_sign_in_means_to_string (means),
+    .error_domain = missing != NULL ? missing->domain : NULL,
+    .error_code = missing != NULL ? missing->code : NULL,
+    .error_text = missing != NULL ? missing->sentence : NULL,
+  });
+  WaxKeeperCall call = { self, .id = id, .sign_in = state };
+  g_autoptr(GError) error = NULL;
+
+  if (wax_keeper_run (self, run_note_sign_in, &call, &error) == NULL)
+    g_message ("How an account signed in could not be written down: %s", error->message);
+}
+
+static gpointer
+run_get_sign_in (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxKeeperCall *call = data;
+
+  return wax_channel_store_get_sign_in (call->self->channels, call->id, call->sign_in_out, error) ? WAX_KEEPER_DONE
+                                                                                                 : NULL;
+}
+
+gboolean
+wax_keeper_get_sign_in (WaxKeeper *self, const char *id, WaxSignInState **state, GError **error)
+{
+  WaxKeeperCall call = { self, .id = id, .sign_in_out = state };
+
+  return wax_keeper_run (self, run_get_sign_in, &call, error) != NULL;
 }
 
 static gpointer

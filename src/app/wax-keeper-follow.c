@@ -65,14 +65,6 @@ find_reason (WaxKeeper *self, WaxConnection *connection, WaxVerdict *revoked)
   return rests_on_grant (connection) ? WAX_OFFLINE_ENDED : WAX_OFFLINE_NOT_GOOD;
 }
 
-/* Whether the account signs in with a password alone, and the administrator wants more. */
-static gboolean
-lacks_certificate (WaxKeeper *self, WaxConnection *connection)
-{
-  return self->policy->certificate_required &&
-         !wax_account_setup_needs_certificate (wax_connection_get_record (connection));
-}
-
 /* Without encryption only new limits end what nothing has come of yet: what they forbade before, a request tells by
  * itself. */
 static gboolean
@@ -80,11 +72,11 @@ has_lost_ground (WaxKeeper *self, WaxConnection *connection)
 {
   g_autoptr(WaxConnectionInfo) info = wax_connection_dup_info (connection);
 
-  if (lacks_certificate (self, connection))
+  if (wax_connection_lacks_certificate (connection, self->policy))
     return TRUE;
   if (!wax_connection_get_record (connection)->secure && info == NULL && !self->policy_moved)
     return FALSE;
-  return wax_http_recheck (wax_connection_get_http (connection));
+  return wax_connection_recheck (connection);
 }
 
 /* A connection does not outlive what it rests on. */

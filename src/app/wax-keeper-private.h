@@ -60,6 +60,8 @@ typedef struct {
   WaxOfflineReason reason;
   WaxChannelId channel;
   WaxFailure *failure;
+  const WaxSignInState *sign_in;
+  WaxSignInState **sign_in_out;
   WaxConnection *connection;
   WaxTrustQuestion *question;
   WaxIdentity *identity;

@@ -61,7 +61,7 @@ renew (WaxKeeper *self)
     return;
   for (guint i = 0; i < self->connections->len; i++) {
     WaxConnection *connection = self->connections->pdata[i];
-    g_autoptr(GPtrArray) verdicts = wax_http_list_verdicts (wax_connection_get_http (connection));
+    g_autoptr(GPtrArray) verdicts = wax_connection_list_verdicts (connection);
 
     for (guint j = 0; j < verdicts->len; j++)
       wax_revocation_memory_want_again (memory, verdicts->pdata[j], now);

@@ -202,6 +202,13 @@ void wax_keeper_note_channel (WaxKeeper *self, const char *id, WaxChannelId chan
 /* Returns: (transfer full) (nullable) (element-type WaxChannelState): of the channels that ever ran. */
 GPtrArray *wax_keeper_list_channels (WaxKeeper *self, const char *id, GError **error);
 
+/* How the account signed in: with what, and why its certificate had no part in it (nullable). What cannot be written is
+ * logged. */
+void wax_keeper_note_sign_in (WaxKeeper *self, const char *id, WaxSignInMeans means, WaxFailure *missing);
+
+/* @state: (out) (transfer full) (nullable): see wax_channel_store_get_sign_in() */
+gboolean wax_keeper_get_sign_in (WaxKeeper *self, const char *id, WaxSignInState **state, GError **error);
+
 /* ---- connections ---- */
 
 /* From now on its sockets are closed when what they rest on ends. To be called before the first request. */

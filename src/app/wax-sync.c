@@ -48,6 +48,13 @@ wax_sync_plan_find_fatal (const WaxSyncPlan *plan)
   return NULL;
 }
 
+/* Whether the account gets in, perhaps, without its certificate, and it was not the person who ended it. */
+static gboolean
+may_do_without (const WaxAccountRecord *record, const GError *error)
+{
+  return !wax_account_setup_needs_certificate (record) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 /* @lock: (transfer full) (nullable); @profile: (nullable) */
 static WaxConnection *
 new_connection (WaxKeeper *keeper, WaxAccountRecord *record, WaxProfile *profile, WaxProfileLock *lock, GError **error)
@@ -55,15 +62,19 @@ new_connection (WaxKeeper *keeper, WaxAccountRecord *record, WaxProfile *profile
   g_autoptr(WaxProfileLock) owned = lock;
   g_autoptr(WaxIdentity) identity = NULL;
   g_autoptr(GTlsCertificate) certificate = NULL;
+  g_autoptr(GError) missing = NULL;
   WaxConnectionOptions options = { record, wax_keeper_get_judge (keeper), .profile = profile };
 
   if (wax_account_setup_shows_certificate (record)) {
-    certificate = wax_keeper_load_certificate (keeper, record, &identity, error);
-    if (certificate == NULL)
+    certificate = wax_keeper_load_certificate (keeper, record, &identity, &missing);
+    if (certificate == NULL && !may_do_without (record, missing)) {
+      g_propagate_error (error, g_steal_pointer (&missing));
       return NULL;
+    }
   }
   options.identity = identity;
   options.certificate = certificate;
+  options.missing = missing;
   return wax_connection_new (&options, g_steal_pointer (&owned), error);
 }
 
@@ -73,6 +84,7 @@ wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GE
   WaxProfile *profile = wax_keeper_get_profile (keeper);
   g_autoptr(GBytes) kept = NULL;
   g_autoptr(WaxConnection) connection = NULL;
+  g_autoptr(GError) local = NULL;
   WaxProfileLock *lock = wax_profile_lock_account (profile, record->id, error);
 
   if (lock == NULL)
@@ -85,9 +97,11 @@ wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GE
   if (!wax_engine_open (wax_connection_get_engine (connection), error))
     return NULL;
   if (password == NULL && wax_account_setup_sends_password (record)) {
-    password = kept = wax_keeper_lookup_password (keeper, record, error);
-    if (password == NULL)
+    password = kept = wax_keeper_lookup_password (keeper, record, &local);
+    if (password == NULL && wax_account_setup_needs_password (record)) {
+      g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
+    }
   }
   wax_backend_set_password (wax_connection_get_backend (connection), password);
   wax_keeper_add_connection (keeper, connection);
@@ -119,24 +133,30 @@ wax_sync_close (WaxKeeper *keeper, WaxConnection *connection)
 
 /* ---- channels ---- */
 
+/* Sessions end and are opened again with what does then. */
+static void
+note_sign_in (WaxKeeper *keeper, WaxConnection *connection)
+{
+  g_autoptr(WaxSignIn) sign_in = wax_connection_take_sign_in (connection);
+  g_autoptr(WaxFailure) missing = NULL;
+
+  if (sign_in == NULL)
+    return;
+  if (sign_in->missing != NULL)
+    missing = wax_failure_new (sign_in->missing, wax_connection_get_endpoint (connection));
+  wax_keeper_note_sign_in (keeper, wax_connection_get_record (connection)->id, sign_in->means, missing);
+}
+
 static void
 finish (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, WaxChannelId channel, const GError *error)
 {
   plan->ran[channel] = TRUE;
   if (error != NULL)
     plan->failures[channel] = wax_failure_new (error, wax_connection_get_endpoint (connection));
+  note_sign_in (keeper, connection);
   /* An interruption says nothing about the channel. */
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     wax_keeper_note_channel (keeper, wax_connection_get_record (connection)->id, channel, plan->failures[channel]);
-}
-
-static guint
-count_requests (WaxConnection *connection, WaxChannelId channel)
-{
-  WaxHttpCounters counters = { 0 };
-
-  wax_http_get_counters (wax_connection_get_http (connection), channel, &counters);
-  return (guint) counters.requests;
 }
 
 /* Each of them tells that a password was refused before; the second also that the server went on counting. */
@@ -188,8 +208,10 @@ wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *pla
   /* One that was aborted has no password any more, which nobody is to be asked for. */
   if (!g_cancellable_set_error_if_cancelled (wax_connection_get_cancellable (connection), &local) &&
       wax_backend_sign_in (wax_connection_get_backend (connection), first, wax_connection_get_cancellable (connection),
-                           &local))
+                           &local)) {
+    note_sign_in (keeper, connection);
     return TRUE;
+  }
   tell_shut_out (keeper, wax_connection_get_record (connection)->id, &local);
   for (guint i = 0; i < WAX_N_CHANNELS; i++) {
     if (plan->wanted[i])
@@ -203,12 +225,12 @@ static void
 run_channel (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, WaxChannelId channel,
              GCancellable *cancellable)
 {
-  guint before = count_requests (connection, channel);
+  guint before = wax_connection_count_requests (connection, channel);
   g_autoptr(GError) error = NULL;
 
   wax_engine_run_channel (wax_connection_get_engine (connection), channel, &plan->results[channel], cancellable,
                           &error);
-  plan->requests[channel] = count_requests (connection, channel) - before;
+  plan->requests[channel] = wax_connection_count_requests (connection, channel) - before;
   finish (keeper, connection, plan, channel, error);
 }
 
@@ -231,7 +253,7 @@ run_settings (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, G
   WaxSettingsParts parts = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (settings_channels); i++) {
-    before[i] = count_requests (connection, settings_channels[i].channel);
+    before[i] = wax_connection_count_requests (connection, settings_channels[i].channel);
     if (plan->wanted[settings_channels[i].channel])
       parts |= settings_channels[i].part;
   }
@@ -242,7 +264,7 @@ run_settings (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, G
   for (guint i = 0; i < G_N_ELEMENTS (settings_channels); i++) {
     WaxChannelId channel = settings_channels[i].channel;
 
-    plan->requests[channel] = count_requests (connection, channel) - before[i];
+    plan->requests[channel] = wax_connection_count_requests (connection, channel) - before[i];
     if (plan->wanted[channel])
       finish (keeper, connection, plan, channel, error);
   }

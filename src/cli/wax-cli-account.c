@@ -20,7 +20,8 @@ static const GOptionEntry add_options[] = {
   { "server", 0, 0, G_OPTION_ARG_STRING, &options.server, N_("The server's name or https address"), N_("URL") },
   { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, N_("The mail address to sign in with"), N_("ADDRESS") },
   { "cert-port", 0, 0, G_OPTION_ARG_INT, &options.cert_port, N_("The server's port for certificates"), N_("PORT") },
-  { "sign-in", 0, 0, G_OPTION_ARG_STRING, &options.sign_in, N_("How to sign in: password or certificate"), N_("HOW") },
+  { "sign-in", 0, 0, G_OPTION_ARG_STRING, &options.sign_in, 
+    N_("How to sign in: password, certificate, certificate-or-password or both"), N_("HOW") },
   { "identity", 0, 0, G_OPTION_ARG_STRING, &options.identity, N_("Which of your own certificates to sign in with"),
     N_("ID") },
   { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("What to call the account"), N_("NAME") },
@@ -34,6 +35,28 @@ static const GOptionEntry remove_options[] = {
 };
 
 static void
+print_sign_in (WaxCli *cli, const WaxAccountRecord *record)
+{
+  const char *id = *record->identity != '\0' ? record->identity : _("(none is chosen yet)");
+
+  switch (wax_account_setup_get_way (record)) {
+  case WAX_SIGN_IN_PASSWORD: break;
+  case WAX_SIGN_IN_CERTIFICATE:
+    /* Translators: the id of a certificate or “(none is chosen yet)”, and a port; so in the next two, of which the last
+     * has no port */
+    wax_cli_print (cli, _("  Signs in with the certificate %s, at port %u"), id, record->cert_port);
+    break;
+  case WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD:
+    wax_cli_print (cli, _("  Signs in with the certificate %s, at port %u; where that does not do, with the password"),
+                   id, record->cert_port);
+    break;
+  case WAX_SIGN_IN_BOTH:
+    wax_cli_print (cli, _("  Signs in with the certificate %s and the password"), id);
+    break;
+  }
+}
+
+static void
 print_account (WaxCli *cli, const WaxAccountRecord *record)
 {
   if (cli->json) {
@@ -45,12 +68,7 @@ print_account (WaxCli *cli, const WaxAccountRecord *record)
   wax_cli_print (cli, _("  Name: %s"), record->name);
   wax_cli_print (cli, _("  Server: %s (%s)"), record->server_url, record->kind);
   wax_cli_print (cli, _("  User: %s"), record->user);
-  if (strcmp (record->sign_in, "certificate") == 0 && *record->identity == '\0')
-    /* Translators: %u is a port */
-    wax_cli_print (cli, _("  Signs in with a certificate, at port %u; none is chosen yet"), record->cert_port);
-  else if (strcmp (record->sign_in, "certificate") == 0)
-    /* Translators: the id of a certificate, and a port */
-    wax_cli_print (cli, _("  Signs in with the certificate %s, at port %u"), record->identity, record->cert_port);
+  print_sign_in (cli, record);
   wax_cli_print (cli, "  %s",
                  record->secure ? _("Use Secure Connection: on") : _("Use Secure Connection: off. NOT SECURE"));
   wax_cli_print (cli, "  %s", record->offline ? _("Work Offline") : _("Online"));

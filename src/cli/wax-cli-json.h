@@ -13,7 +13,9 @@ json_t *wax_cli_json_certificate (const WaxCertificate *certificate);
 json_t *wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question);
 json_t *wax_cli_json_revocation (GPtrArray *answers);       /* of WaxRevocationAnswer */
 json_t *wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPtrArray *channels);
-json_t *wax_cli_json_sync (const char *account, GPtrArray *results);
+
+/* @status: (nullable): after it */
+json_t *wax_cli_json_sync (const char *account, const WaxConnectionStatus *status, GPtrArray *results);
 json_t *wax_cli_json_folder (const WaxFolder *folder);
 json_t *wax_cli_json_message (const WaxMessage *message);
 json_t *wax_cli_json_contact (const WaxContact *contact);

@@ -19,6 +19,12 @@ wax_backend_sign_in (WaxBackend *self, WaxChannelId channel, GCancellable *cance
   return WAX_BACKEND_GET_IFACE (self)->sign_in (self, channel, cancellable, error);
 }
 
+WaxSignIn *
+wax_backend_dup_sign_in (WaxBackend *self)
+{
+  return WAX_BACKEND_GET_IFACE (self)->dup_sign_in (self);
+}
+
 WaxMailChanges *
 wax_backend_get_changes (WaxBackend *self, WaxChannelId channel, const char *token, GCancellable *cancellable,
                          GError **error)

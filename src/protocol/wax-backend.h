@@ -4,6 +4,7 @@
 
 #include "protocol/wax-auth-error.h"
 #include "protocol/wax-server-error.h"
+#include "protocol/wax-sign-in.h"
 #include "store/wax-contact-changes.h"
 #include "store/wax-mail-changes.h"
 #include "store/wax-remote-settings.h"
@@ -59,16 +60,17 @@ typedef enum {
  *
  * What the engine sees of a server, whatever its protocol. One object serves one account.
  *
- * - All calls but wax_backend_set_password() and wax_backend_abort() block; all may come from several threads at once.
+ * - All calls but wax_backend_set_password(), wax_backend_dup_sign_in() and wax_backend_abort() block; all may come from several threads at once.
  * - Ids and tokens are opaque strings of the server; they are kept and compared, never read.
- * - Calls sign in by themselves where the server wants it, once. Errors: %WAX_AUTH_ERROR, %WAX_SERVER_ERROR, those of
- *   the transport (%WAX_NETWORK_ERROR, %WAX_TRUST_ERROR) and %G_IO_ERROR_CANCELLED.
+ * - Calls sign in by themselves where the server wants it, once. Errors: %WAX_AUTH_ERROR, %WAX_IDENTITY_ERROR,
+ *   %WAX_SERVER_ERROR, those of the transport (%WAX_NETWORK_ERROR, %WAX_TRUST_ERROR) and %G_IO_ERROR_CANCELLED.
  * - A call that failed may be repeated as it is.
  */
 struct _WaxBackendInterface {
   GTypeInterface parent_iface;
 
   void (*set_password) (WaxBackend *self, GBytes *password);
+  WaxSignIn *(*dup_sign_in) (WaxBackend *self);
   gboolean (*sign_in) (WaxBackend *self, WaxChannelId channel, GCancellable *cancellable, GError **error);
   WaxMailChanges *(*get_changes) (WaxBackend *self, WaxChannelId channel, const char *token, GCancellable *cancellable,
                                   GError **error);
@@ -108,6 +110,9 @@ void wax_backend_set_password (WaxBackend *self, GBytes *password);
  *   calls fail with %WAX_AUTH_ERROR_PASSWORD_REFUSED until wax_backend_set_password().
  */
 gboolean wax_backend_sign_in (WaxBackend *self, WaxChannelId channel, GCancellable *cancellable, GError **error);
+
+/* Returns: (transfer full) (nullable): how the newest sign-in went, of calls too; %NULL before the first. Any thread. */
+WaxSignIn *wax_backend_dup_sign_in (WaxBackend *self);
 
 /**
  * wax_backend_get_changes:

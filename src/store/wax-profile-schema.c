@@ -13,6 +13,9 @@ static const char *const migrations[] = {
   "  PRIMARY KEY (account, channel)) WITHOUT ROWID;",
   "ALTER TABLE account ADD COLUMN identity TEXT NOT NULL DEFAULT '';",
   "ALTER TABLE account ADD COLUMN offline_reason TEXT NOT NULL DEFAULT '';",
+  "CREATE TABLE sign_in ("
+  "  account TEXT NOT NULL PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE, signed_in_with TEXT NOT NULL,"
+  "  error_domain TEXT NOT NULL, error_code TEXT NOT NULL, error_text TEXT NOT NULL) WITHOUT ROWID;",
 };
 
 const WaxSchema wax_profile_schema = { "profile", migrations, G_N_ELEMENTS (migrations) };

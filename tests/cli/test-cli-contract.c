@@ -41,7 +41,7 @@ test_absent_calls (WaxCliFixture *f, gconstpointer unused)
     { "trust rehearse frob", "frob" },
     { "trust probe localhost --starttls imap", "--starttls" },
     { "trust probe localhost --revocation perhaps", "perhaps" },
-    { "account add --server localhost --user a --sign-in both", NULL },
+    { "account add --server localhost --user a --sign-in either", NULL },
     { "identity use 0123456789abcdef", "--account" },
     { "account add --kind eas --server localhost --user a@example.test", NULL },
     { "account add --user a@example.test", "--server" },

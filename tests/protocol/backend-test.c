@@ -36,7 +36,8 @@ backend_test_set_up (BackendTest *f, gconstpointer unused)
   backend_test_serve (f);
   f->http = wax_trust_fixture_new_http (&f->trust, NULL, wax_demo_server_get_port (f->server), 0);
   url = wax_demo_server_dup_url (f->server, "127.0.0.1");
-  f->backend = wax_zimbra_backend_new (f->http, url, NULL, "alice@example.test");
+  f->backend = wax_zimbra_backend_new (&(WaxZimbraOptions) { .http = f->http, .base_url = url,
+                                                             .user = "alice@example.test" });
   f->fetched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   backend_test_set_password (f, "secret-1");
 }

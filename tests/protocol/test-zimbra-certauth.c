@@ -72,7 +72,9 @@ client_of (Fixture *f, WaxTestCert *own, const char *user)
 
   self.http = wax_trust_fixture_new_http_of (&f->trust, own, wax_demo_server_get_port (f->server),
                                              wax_demo_server_get_certificate_port (f->server));
-  self.backend = wax_zimbra_backend_new (self.http, f->url, f->certificate_url, user);
+  self.backend = wax_zimbra_backend_new (&(WaxZimbraOptions) { .http = self.http, .base_url = f->url,
+                                                               .certificate_url = f->certificate_url, .user = user,
+                                                               .way = WAX_SIGN_IN_CERTIFICATE });
   return self;
 }
 
@@ -162,13 +164,16 @@ test_refusals (Fixture *f, gconstpointer unused)
 static void
 test_server_states (Fixture *f, gconstpointer unused)
 {
-  static const gint64 statuses[] = { 404, 500, 403 };
+  static const struct { gint64 status; WaxIdentityError code; } states[] = {
+    { 404, WAX_IDENTITY_ERROR_NOT_LOOKED_UP }, { 500, WAX_IDENTITY_ERROR_NOT_LOOKED_UP },
+    { 403, WAX_IDENTITY_ERROR_FORBIDDEN }, { 200, WAX_IDENTITY_ERROR_NOT_MAPPED }, { 400, WAX_IDENTITY_ERROR_REFUSED },
+  };
   g_autoptr(WaxTestCert) alice = new_person (f->authority, "alice@example.test");
   g_auto(Client) client = client_of (f, alice, "alice@example.test");
 
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++) {
-    wax_demo_server_misbehave (f->server, WAX_DEMO_CERTAUTH_STATUS, statuses[i], NULL);
-    assert_fails (&client, WAX_IDENTITY_ERROR_NOT_MAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    wax_demo_server_misbehave (f->server, WAX_DEMO_CERTAUTH_STATUS, states[i].status, NULL);
+    assert_fails (&client, states[i].code);
   }
   wax_demo_server_misbehave (f->server, WAX_DEMO_CERTAUTH_STATUS, 0, NULL);
   wax_demo_server_set_status (f->server, "alice", "locked");
@@ -185,7 +190,10 @@ test_other_port (Fixture *f, gconstpointer unused)
   g_auto(Client) client = { NULL };
 
   client.http = wax_trust_fixture_new_http_of (&f->trust, alice, wax_demo_server_get_port (f->server), 0);
-  client.backend = wax_zimbra_backend_new (client.http, f->url, f->url, "alice@example.test");
+  client.backend = wax_zimbra_backend_new (&(WaxZimbraOptions) { .http = client.http, .base_url = f->url,
+                                                                 .certificate_url = f->url,
+                                                                 .user = "alice@example.test",
+                                                                 .way = WAX_SIGN_IN_CERTIFICATE });
   assert_fails (&client, WAX_IDENTITY_ERROR_NOT_REQUESTED);
 }
 

@@ -183,7 +183,8 @@ static void
 create_tag (BackendTest *f, const char *name)
 {
   g_autofree char *url = wax_demo_server_dup_url (f->server, "127.0.0.1");
-  g_autoptr(WaxZimbraClient) client = wax_zimbra_client_new (f->http, url, NULL, "alice");
+  g_autoptr(WaxZimbraClient) client = wax_zimbra_client_new (&(WaxZimbraOptions) { .http = f->http, .base_url = url,
+                                                                             .user = "alice" });
   g_autoptr(GBytes) password = wax_secret_new ("secret-1");
   WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
   g_autoptr(GBytes) content = NULL;

@@ -49,7 +49,8 @@ set_up (Fixture *f, gconstpointer unused)
   f->server = scripted_server_new (certificate, answer_cb, f);
   f->http = wax_trust_fixture_new_http (&f->trust, NULL, scripted_server_get_port (f->server), 0);
   url = g_strdup_printf ("https://127.0.0.1:%u", scripted_server_get_port (f->server));
-  f->backend = wax_zimbra_backend_new (f->http, url, NULL, "alice@example.test");
+  f->backend = wax_zimbra_backend_new (&(WaxZimbraOptions) { .http = f->http, .base_url = url,
+                                                             .user = "alice@example.test" });
   wax_backend_set_password (f->backend, password);
 }
 

@@ -28,8 +28,15 @@ wax_zimbra_session_new (GBytes *token, gint64 renew_at_s)
     return NULL;
   self = g_atomic_rc_box_new (WaxZimbraSession);
   self->token = g_bytes_ref (token);
+  self->http = NULL;
   self->renew_at_s = renew_at_s;
   return self;
+}
+
+void
+wax_zimbra_session_set_http (WaxZimbraSession *self, WaxHttp *http)
+{
+  g_set_object (&self->http, http);
 }
 
 gint64
@@ -50,6 +57,7 @@ clear (gpointer data)
   WaxZimbraSession *self = data;
 
   g_bytes_unref (self->token);
+  g_clear_object (&self->http);
 }
 
 void

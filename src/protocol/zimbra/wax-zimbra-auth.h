@@ -1,18 +1,21 @@
 #pragma once
 
 #include "protocol/wax-json.h"
+#include "transport/wax-http.h"
 
 G_BEGIN_DECLS
 
 /**
  * WaxZimbraSession:
  * @token: a secret
+ * @http: (nullable): over which it was opened, and is used
  * @renew_at_s: when to sign in again, before the server ends the session; on the clock of wax_zimbra_auth_parse()
  *
  * Immutable, ref-counted, any thread.
  */
 typedef struct {
   GBytes *token;
+  WaxHttp *http;
   gint64 renew_at_s;
 } WaxZimbraSession;
 
@@ -24,6 +27,9 @@ typedef struct {
  *   end it (RFC 6265, cookie-octet).
  */
 WaxZimbraSession *wax_zimbra_session_new (GBytes *token, gint64 renew_at_s);
+
+/* Before anybody else has it: where it is used. */
+void wax_zimbra_session_set_http (WaxZimbraSession *self, WaxHttp *http);
 
 /* When to renew a session of which a server says that it lasts for @lifetime_s from now on; 0 when it does not say. */
 gint64 wax_zimbra_session_renewal_s (gint64 now_s, gint64 lifetime_s);

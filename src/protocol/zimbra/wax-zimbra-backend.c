@@ -22,6 +22,12 @@ set_password (WaxBackend *backend, GBytes *password)
   wax_zimbra_client_set_password (WAX_ZIMBRA_BACKEND (backend)->client, password);
 }
 
+static WaxSignIn *
+dup_sign_in (WaxBackend *backend)
+{
+  return wax_zimbra_client_dup_sign_in (WAX_ZIMBRA_BACKEND (backend)->client);
+}
+
 static gboolean
 sign_in (WaxBackend *backend, WaxChannelId channel, GCancellable *cancellable, GError **error)
 {
@@ -105,6 +111,7 @@ static void
 wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
 {
   iface->set_password = set_password;
+  iface->dup_sign_in = dup_sign_in;
   iface->sign_in = sign_in;
   iface->get_changes = get_changes;
   iface->list_messages = list_messages;
@@ -141,11 +148,11 @@ wax_zimbra_backend_init (WaxZimbraBackend *self)
 }
 
 WaxBackend *
-wax_zimbra_backend_new (WaxHttp *http, const char *base_url, const char *certificate_url, const char *user)
+wax_zimbra_backend_new (const WaxZimbraOptions *options)
 {
   WaxZimbraBackend *self = g_object_new (WAX_TYPE_ZIMBRA_BACKEND, NULL);
 
-  self->client = wax_zimbra_client_new (http, base_url, certificate_url, user);
+  self->client = wax_zimbra_client_new (options);
   self->watch = wax_zimbra_watch_new (self->client);
   return WAX_BACKEND (self);
 }

@@ -1,17 +1,14 @@
-#include "protocol/zimbra/wax-zimbra-client.h"
+#include "protocol/zimbra/wax-zimbra-client-private.h"
 
 #include <string.h>
 #include <time.h>
 
 #include "protocol/wax-auth-error.h"
 #include "protocol/wax-server-error.h"
-#include "protocol/zimbra/wax-zimbra-auth.h"
-#include "protocol/zimbra/wax-zimbra-certauth.h"
 #include "protocol/zimbra/wax-zimbra-fault.h"
 #include "protocol/zimbra/wax-zimbra-send.h"
 #include "protocol/zimbra/wax-zimbra-soap.h"
 #include "util/wax-secret.h"
-#include "util/wax-shared.h"
 
 /* The server refuses a whole address for this long after the last of too many failures. */
 #define LOCK_OUT_S (15 * 60)
@@ -20,40 +17,33 @@
 #define UPLOAD_TIMEOUT_S 3600
 #define TURN_POLL_US 20000
 
-struct _WaxZimbraClient {
-  WaxHttp *http;
-  char *base_url;
-  char *certificate_url; /* (nullable): signs in there, with a certificate alone */
-  char *user;
-  WaxShared *password; /* GBytes */
-  WaxShared *refused;  /* GBytes: the password that was refused */
-  WaxShared *session;  /* WaxZimbraSession */
-  GAsyncQueue *turn;   /* one entry: who holds it signs in */
-  int refused_at_s;    /* atomic; 0: never */
-};
-
 /* Sends once; the result is the caller's business. */
 typedef gpointer (*Attempt) (WaxZimbraClient *self, WaxZimbraSession *session, gconstpointer data,
                              GCancellable *cancellable, GError **error);
 
 WAX_DEFINE_SHARED (GBytes, g_bytes)
 WAX_DEFINE_SHARED (WaxZimbraSession, wax_zimbra_session)
+WAX_DEFINE_SHARED (WaxSignIn, wax_sign_in)
 
 WaxZimbraClient *
-wax_zimbra_client_new (WaxHttp *http, const char *base_url, const char *certificate_url, const char *user)
+wax_zimbra_client_new (const WaxZimbraOptions *options)
 {
   WaxZimbraClient *self = g_new0 (WaxZimbraClient, 1);
-  gsize size = strlen (base_url);
+  gsize size = strlen (options->base_url);
 
-  while (size > 0 && base_url[size - 1] == '/')
+  while (size > 0 && options->base_url[size - 1] == '/')
     size--;
-  self->http = g_object_ref (http);
-  self->base_url = g_strndup (base_url, size);
-  self->certificate_url = g_strdup (certificate_url);
-  self->user = g_strdup (user);
+  self->http = g_object_ref (options->http);
+  g_set_object (&self->bare, options->bare);
+  self->base_url = g_strndup (options->base_url, size);
+  self->certificate_url = g_strdup (options->certificate_url);
+  self->user = g_strdup (options->user);
+  self->way = options->way;
+  self->missing = options->missing != NULL ? g_error_copy (options->missing) : NULL;
   self->password = g_bytes_shared_new (NULL);
   self->refused = g_bytes_shared_new (NULL);
   self->session = wax_zimbra_session_shared_new (NULL);
+  self->signed_in = wax_sign_in_shared_new (NULL);
   self->turn = g_async_queue_new ();
   g_async_queue_push (self->turn, self);
   return self;
@@ -63,12 +53,15 @@ void
 wax_zimbra_client_free (WaxZimbraClient *self)
 {
   g_object_unref (self->http);
+  g_clear_object (&self->bare);
+  g_clear_error (&self->missing);
   g_free (self->base_url);
   g_free (self->certificate_url);
   g_free (self->user);
   wax_shared_free (self->password);
   wax_shared_free (self->refused);
   wax_shared_free (self->session);
+  wax_shared_free (self->signed_in);
   g_async_queue_unref (self->turn);
   g_free (self);
 }
@@ -85,6 +78,14 @@ void
 wax_zimbra_client_abort (WaxZimbraClient *self)
 {
   wax_http_abort (self->http);
+  if (self->bare != NULL)
+    wax_http_abort (self->bare);
+}
+
+WaxSignIn *
+wax_zimbra_client_dup_sign_in (WaxZimbraClient *self)
+{
+  return wax_shared_get (self->signed_in);
 }
 
 gint64
@@ -107,9 +108,8 @@ get_retry_after_s (WaxHttpReply *reply)
   return seconds;
 }
 
-/* After refused passwords, 503 means that the server shuts this machine out. */
-static void
-tell_lock_out (WaxZimbraClient *self, GError **error)
+void
+wax_zimbra_client_tell_lock_out (WaxZimbraClient *self, GError **error)
 {
   int refused_at_s = g_atomic_int_get (&self->refused_at_s);
 
@@ -141,9 +141,30 @@ tell_too_large (GError **error)
   wax_server_error_set (error, WAX_SERVER_ERROR_TOO_LARGE, NULL, "the answer is too large");
 }
 
-static WaxJson *
-post_soap (WaxZimbraClient *self, const WaxZimbraCall *call, WaxZimbraSession *session, GCancellable *cancellable,
-           GError **error)
+/* A page that refuses the certificate stands where the protocol's answer would: before the server, or instead of it. The
+ * server's own refusals are of the protocol. */
+static void
+tell_certificate (WaxZimbraClient *self, WaxHttp *http, WaxHttpReply *reply, GError **error)
+{
+  WaxCertificateRequest *request = wax_http_reply_get_certificate_request (reply);
+  guint status = wax_http_reply_get_status (reply);
+  gboolean asked = request != NULL && request->requested;
+  g_autoptr(WaxEndpoint) endpoint = NULL;
+
+  if ((*error)->domain != WAX_SERVER_ERROR ||
+      ((*error)->code != WAX_SERVER_ERROR_NOT_ZIMBRA && (*error)->code != WAX_SERVER_ERROR_STATUS))
+    return;
+  if (status == 403 ? !asked && self->way != WAX_SIGN_IN_BOTH
+                    : !asked || !wax_http_status_is_certificate_refusal (status))
+    return;
+  endpoint = wax_endpoint_parse (self->base_url, 443, NULL);
+  g_clear_error (error);
+  wax_http_set_certificate_error (http, endpoint, reply, error);
+}
+
+WaxJson *
+wax_zimbra_client_post (WaxZimbraClient *self, WaxHttp *http, const WaxZimbraCall *call, WaxZimbraSession *session,
+                        WaxHttpReply **whole, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_strconcat (call->name, "Request", NULL);
   g_autofree char *url = g_strconcat (self->base_url, "/service/soap/", name, NULL);
@@ -164,7 +185,7 @@ post_soap (WaxZimbraClient *self, const WaxZimbraCall *call, WaxZimbraSession *s
     .total_timeout_ms = (CALL_TIMEOUT_S + call->patience_s) * 1000,
   };
   g_autoptr(GError) local = NULL;
-  g_autoptr(WaxHttpReply) reply = wax_http_send (self->http, &request, cancellable, &local);
+  g_autoptr(WaxHttpReply) reply = wax_http_send (http, &request, cancellable, &local);
   WaxJson *envelope;
   GBytes *content;
   gsize size;
@@ -178,74 +199,14 @@ post_soap (WaxZimbraClient *self, const WaxZimbraCall *call, WaxZimbraSession *s
   content = wax_http_reply_get_body (reply);
   text = g_bytes_get_data (content, &size);
   envelope = wax_zimbra_soap_parse (wax_http_reply_get_status (reply), get_retry_after_s (reply),
-                                    text != NULL ? text : "", size, error);
-  return envelope;
-}
-
-static void
-note_refusal (WaxZimbraClient *self, GBytes *password, const GError *error)
-{
-  if (!g_error_matches (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_PASSWORD_REFUSED))
-    return;
-  wax_shared_set (self->refused, g_bytes_ref (password));
-  g_atomic_int_set (&self->refused_at_s, (int) wax_zimbra_client_now_s ());
-}
-
-static WaxZimbraSession *
-authenticate (WaxZimbraClient *self, WaxChannelId channel, GBytes *password, GCancellable *cancellable, GError **error)
-{
-  g_autoptr(GBytes) content = wax_zimbra_auth_build (self->user, password);
-  WaxZimbraCall call = { .name = "Auth", .channel = channel, .content = content };
-  gint64 now_s = wax_zimbra_client_now_s ();
-  g_autoptr(GError) local = NULL;
-  g_autoptr(WaxJson) envelope = post_soap (self, &call, NULL, cancellable, &local);
-  WaxZimbraSession *session = envelope != NULL ? wax_zimbra_auth_parse (envelope, now_s, &local) : NULL;
-
-  if (session == NULL) {
-    note_refusal (self, password, local);
-    tell_lock_out (self, &local);
+                                    text != NULL ? text : "", size, &local);
+  if (envelope == NULL) {
+    tell_certificate (self, http, reply, &local);
     g_propagate_error (error, g_steal_pointer (&local));
-    return NULL;
   }
-  g_atomic_int_set (&self->refused_at_s, 0);
-  wax_shared_set (self->session, wax_zimbra_session_ref (session));
-  return session;
-}
-
-/* At most one round trip more than with a password: whose session it is, and how long it lasts. */
-static WaxZimbraSession *
-show_certificate (WaxZimbraClient *self, WaxChannelId channel, GCancellable *cancellable, GError **error)
-{
-  gint64 now_s = wax_zimbra_client_now_s ();
-  g_autoptr(WaxZimbraSession) opened =
-    wax_zimbra_certauth_open (self->http, self->certificate_url, channel, cancellable, error);
-  g_autoptr(GBytes) content = wax_zimbra_certauth_build_owner ();
-  const WaxZimbraCall call = { .name = "GetInfo", .channel = channel, .content = content };
-  g_autoptr(WaxJson) envelope = opened != NULL ? post_soap (self, &call, opened, cancellable, error) : NULL;
-  WaxZimbraSession *session = NULL;
-
-  if (envelope != NULL)
-    session = wax_zimbra_certauth_complete (opened, envelope, self->user, now_s, error);
-  if (session != NULL)
-    wax_shared_set (self->session, wax_zimbra_session_ref (session));
-  return session;
-}
-
-static GBytes *
-get_good_password (WaxZimbraClient *self, GError **error)
-{
-  g_autoptr(GBytes) password = wax_shared_get (self->password);
-  g_autoptr(GBytes) refused = wax_shared_get (self->refused);
-
-  if (password == NULL) {
-    g_set_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_NO_PASSWORD, "there is no password");
-    return NULL;
-  }
-  if (refused == password) {
-    g_set_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_PASSWORD_REFUSED, "the password was refused before");
-    return NULL;
-  }
-  return g_steal_pointer (&password);
+  if (whole != NULL)
+    *whole = g_steal_pointer (&reply);
+  return envelope;
 }
 
 static WaxZimbraSession *
@@ -267,17 +228,6 @@ take_turn (WaxZimbraClient *self, GCancellable *cancellable, GError **error)
 }
 
 static WaxZimbraSession *
-sign_in (WaxZimbraClient *self, WaxChannelId channel, GCancellable *cancellable, GError **error)
-{
-  g_autoptr(GBytes) password = NULL;
-
-  if (self->certificate_url != NULL)
-    return show_certificate (self, channel, cancellable, error);
-  password = get_good_password (self, error);
-  return password != NULL ? authenticate (self, channel, password, cancellable, error) : NULL;
-}
-
-static WaxZimbraSession *
 open_session (WaxZimbraClient *self, WaxChannelId channel, gboolean afresh, GCancellable *cancellable, GError **error)
 {
   g_autoptr(WaxZimbraSession) session = afresh ? NULL : get_live_session (self);
@@ -289,7 +239,7 @@ open_session (WaxZimbraClient *self, WaxChannelId channel, gboolean afresh, GCan
   if (!afresh)
     session = get_live_session (self);
   if (session == NULL)
-    session = sign_in (self, channel, cancellable, error);
+    session = wax_zimbra_client_open_session (self, channel, cancellable, error);
   g_async_queue_push (self->turn, self);
   return g_steal_pointer (&session);
 }
@@ -330,7 +280,7 @@ with_session (WaxZimbraClient *self, WaxChannelId channel, Attempt attempt, gcon
       if (tries == 1)
         continue;
     }
-    tell_lock_out (self, &local);
+    wax_zimbra_client_tell_lock_out (self, &local);
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
@@ -340,7 +290,7 @@ static gpointer
 try_call (WaxZimbraClient *self, WaxZimbraSession *session, gconstpointer data, GCancellable *cancellable,
           GError **error)
 {
-  g_autoptr(WaxJson) envelope = post_soap (self, data, session, cancellable, error);
+  g_autoptr(WaxJson) envelope = wax_zimbra_client_post (self, session->http, data, session, NULL, cancellable, error);
   const WaxJson *batch = envelope != NULL ? wax_zimbra_soap_get_body (envelope, "BatchResponse", NULL) : NULL;
   g_autoptr(GError) local = NULL;
 
@@ -384,7 +334,7 @@ try_upload (WaxZimbraClient *self, WaxZimbraSession *session, gconstpointer data
     .max_size = 64 * 1024,
     .total_timeout_ms = UPLOAD_TIMEOUT_S * 1000,
   };
-  g_autoptr(WaxHttpReply) reply = wax_http_send (self->http, &request, cancellable, error);
+  g_autoptr(WaxHttpReply) reply = wax_http_send (session->http, &request, cancellable, error);
   gsize size;
   const char *text;
 
@@ -427,7 +377,7 @@ try_open (WaxZimbraClient *self, WaxZimbraSession *session, gconstpointer data, 
     .raw = opening->raw,
   };
   g_autoptr(WaxHttpReply) head = NULL;
-  g_autoptr(GInputStream) stream = wax_http_open (self->http, &request, &head, cancellable, error);
+  g_autoptr(GInputStream) stream = wax_http_open (session->http, &request, &head, cancellable, error);
   guint status = stream != NULL ? wax_http_reply_get_status (head) : 0;
 
   if (stream == NULL)

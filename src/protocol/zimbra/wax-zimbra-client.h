@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wax-json.h"
+#include "protocol/wax-sign-in.h"
 #include "transport/wax-http.h"
 
 G_BEGIN_DECLS
@@ -14,13 +15,28 @@ G_BEGIN_DECLS
 typedef struct _WaxZimbraClient WaxZimbraClient;
 
 /**
- * wax_zimbra_client_new:
+ * WaxZimbraOptions:
+ * @http: shows the person's certificate, where the account has one
+ * @bare: (nullable): shows none: what a password goes over that is the way out of certificate-or-password. Some servers
+ *   treat a certificate that they do not like worse than none
  * @base_url: "https://HOST:PORT"
- * @certificate_url: (nullable): the same of the port where the server asks for certificates: then it signs in there,
- *   with the certificate of @http and no password
+ * @certificate_url: (nullable): the same of the port where the server asks for certificates; ways with a certificate
+ *   alone need it
+ * @user: an account name; the server completes one without domain
+ * @missing: (nullable): why @http has no certificate to show, though the account should
  */
-WaxZimbraClient *wax_zimbra_client_new (WaxHttp *http, const char *base_url, const char *certificate_url,
-                                        const char *user);
+typedef struct {
+  WaxHttp *http;
+  WaxHttp *bare;
+  const char *base_url;
+  const char *certificate_url;
+  const char *user;
+  WaxSignInWay way;
+  const GError *missing;
+} WaxZimbraOptions;
+
+/* @options: copied */
+WaxZimbraClient *wax_zimbra_client_new (const WaxZimbraOptions *options);
 void wax_zimbra_client_free (WaxZimbraClient *self);
 
 void wax_zimbra_client_set_password (WaxZimbraClient *self, GBytes *password);
@@ -38,6 +54,9 @@ gint64 wax_zimbra_client_now_s (void);
  */
 gboolean wax_zimbra_client_sign_in (WaxZimbraClient *self, WaxChannelId channel, GCancellable *cancellable,
                                     GError **error);
+
+/* See wax_backend_dup_sign_in(). */
+WaxSignIn *wax_zimbra_client_dup_sign_in (WaxZimbraClient *self);
 
 /**
  * WaxZimbraCall:

@@ -1,0 +1,173 @@
+#include "protocol/zimbra/wax-zimbra-client-private.h"
+
+#include "identity/wax-identity-error.h"
+#include "protocol/wax-auth-error.h"
+#include "protocol/zimbra/wax-zimbra-certauth.h"
+
+/* How a session is opened: with a certificate, a password, or what of them the account is set to. */
+
+static void
+note_refusal (WaxZimbraClient *self, GBytes *password, const GError *error)
+{
+  if (!g_error_matches (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_PASSWORD_REFUSED))
+    return;
+  wax_shared_set (self->refused, g_bytes_ref (password));
+  g_atomic_int_set (&self->refused_at_s, (int) wax_zimbra_client_now_s ());
+}
+
+static WaxZimbraSession *
+authenticate (WaxZimbraClient *self, WaxHttp *http, WaxChannelId channel, GBytes *password, WaxHttpReply **reply,
+              GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GBytes) content = wax_zimbra_auth_build (self->user, password);
+  const WaxZimbraCall call = { .name = "Auth", .channel = channel, .content = content };
+  gint64 now_s = wax_zimbra_client_now_s ();
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxJson) envelope = wax_zimbra_client_post (self, http, &call, NULL, reply, cancellable, &local);
+  WaxZimbraSession *session = envelope != NULL ? wax_zimbra_auth_parse (envelope, now_s, &local) : NULL;
+
+  if (session == NULL) {
+    note_refusal (self, password, local);
+    wax_zimbra_client_tell_lock_out (self, &local);
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  g_atomic_int_set (&self->refused_at_s, 0);
+  wax_zimbra_session_set_http (session, http);
+  return session;
+}
+
+static GBytes *
+get_good_password (WaxZimbraClient *self, GError **error)
+{
+  g_autoptr(GBytes) password = wax_shared_get (self->password);
+  g_autoptr(GBytes) refused = wax_shared_get (self->refused);
+
+  if (password == NULL) {
+    g_set_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_NO_PASSWORD, "there is no password");
+    return NULL;
+  }
+  if (refused == password) {
+    g_set_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_PASSWORD_REFUSED, "the password was refused before");
+    return NULL;
+  }
+  return g_steal_pointer (&password);
+}
+
+static WaxZimbraSession *
+use_password (WaxZimbraClient *self, WaxHttp *http, WaxChannelId channel, WaxHttpReply **reply,
+              GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GBytes) password = get_good_password (self, error);
+
+  return password != NULL ? authenticate (self, http, channel, password, reply, cancellable, error) : NULL;
+}
+
+/* At most one round trip more than with a password: whose session it is, and how long it lasts. */
+static WaxZimbraSession *
+show_certificate (WaxZimbraClient *self, WaxChannelId channel, GCancellable *cancellable, GError **error)
+{
+  gint64 now_s = wax_zimbra_client_now_s ();
+  g_autoptr(WaxZimbraSession) opened =
+    wax_zimbra_certauth_open (self->http, self->certificate_url, channel, cancellable, error);
+  g_autoptr(GBytes) content = wax_zimbra_certauth_build_owner ();
+  const WaxZimbraCall call = { .name = "GetInfo", .channel = channel, .content = content };
+  g_autoptr(WaxJson) envelope = NULL;
+  WaxZimbraSession *session = NULL;
+
+  if (opened != NULL)
+    envelope = wax_zimbra_client_post (self, self->http, &call, opened, NULL, cancellable, error);
+  if (envelope != NULL)
+    session = wax_zimbra_certauth_complete (opened, envelope, self->user, now_s, error);
+  if (session != NULL)
+    wax_zimbra_session_set_http (session, self->http);
+  return session;
+}
+
+/* ---- the ways ---- */
+
+static WaxZimbraSession *
+sign_in_with_both (WaxZimbraClient *self, WaxChannelId channel, WaxSignInMeans *means, GError **missing,
+                   GCancellable *cancellable, GError **error)
+{
+  g_autoptr(WaxHttpReply) reply = NULL;
+  WaxZimbraSession *session = use_password (self, self->http, channel, &reply, cancellable, error);
+  WaxCertificateRequest *request = reply != NULL ? wax_http_reply_get_certificate_request (reply) : NULL;
+  g_autoptr(WaxEndpoint) endpoint = NULL;
+
+  if (reply == NULL)
+    return session;
+  *means = WAX_SIGNED_IN_WITH_BOTH;
+  if (request != NULL && request->sent)
+    return session;
+  *means = WAX_SIGNED_IN_WITH_PASSWORD;
+  endpoint = wax_endpoint_parse (self->base_url, 443, NULL);
+  wax_http_set_certificate_error (self->http, endpoint, reply, missing);
+  return session;
+}
+
+/* What is wrong with the certificate, or with the place where it is to be shown, leaves the password; who the server is
+ * must be known all the same. One that is away or faulty is neither. */
+static gboolean
+may_fall_back (WaxZimbraClient *self, const GError *error)
+{
+  return (error->domain == WAX_IDENTITY_ERROR || error->domain == WAX_NETWORK_ERROR) &&
+         !wax_http_requires_certificate (self->http);
+}
+
+static WaxZimbraSession *
+sign_in_with_either (WaxZimbraClient *self, WaxChannelId channel, WaxSignInMeans *means, GError **missing,
+                     GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local = self->missing != NULL ? g_error_copy (self->missing) : NULL;
+  WaxZimbraSession *session = local == NULL ? show_certificate (self, channel, cancellable, &local) : NULL;
+
+  *means = WAX_SIGNED_IN_WITH_CERTIFICATE;
+  if (session != NULL)
+    return session;
+  if (!may_fall_back (self, local)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  *means = WAX_SIGNED_IN_WITH_PASSWORD;
+  g_propagate_error (missing, g_steal_pointer (&local));
+  return use_password (self, self->bare, channel, NULL, cancellable, error);
+}
+
+static WaxZimbraSession *
+sign_in (WaxZimbraClient *self, WaxChannelId channel, WaxSignInMeans *means, GError **missing,
+         GCancellable *cancellable, GError **error)
+{
+  switch (self->way) {
+  case WAX_SIGN_IN_PASSWORD:
+    *means = WAX_SIGNED_IN_WITH_PASSWORD;
+    return use_password (self, self->http, channel, NULL, cancellable, error);
+  case WAX_SIGN_IN_CERTIFICATE:
+    *means = WAX_SIGNED_IN_WITH_CERTIFICATE;
+    return show_certificate (self, channel, cancellable, error);
+  case WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD:
+    return sign_in_with_either (self, channel, means, missing, cancellable, error);
+  case WAX_SIGN_IN_BOTH:
+    return sign_in_with_both (self, channel, means, missing, cancellable, error);
+  }
+  g_return_val_if_reached (NULL);
+}
+
+WaxZimbraSession *
+wax_zimbra_client_open_session (WaxZimbraClient *self, WaxChannelId channel, GCancellable *cancellable, GError **error)
+{
+  WaxSignInMeans means = WAX_SIGNED_IN_WITH_NOTHING;
+  g_autoptr(GError) missing = NULL;
+  g_autoptr(GError) local = NULL;
+  WaxZimbraSession *session = sign_in (self, channel, &means, &missing, cancellable, &local);
+
+  /* An interruption says nothing about it. */
+  if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    wax_shared_set (self->signed_in,
+                    wax_sign_in_new (session != NULL ? means : WAX_SIGNED_IN_WITH_NOTHING, missing));
+  if (session != NULL)
+    wax_shared_set (self->session, wax_zimbra_session_ref (session));
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return session;
+}
