@@ -60,7 +60,8 @@ typedef enum {
  *
  * What the engine sees of a server, whatever its protocol. One object serves one account.
  *
- * - All calls but wax_backend_set_password(), wax_backend_dup_sign_in() and wax_backend_abort() block; all may come from several threads at once.
+ * - All calls but wax_backend_set_password(), wax_backend_dup_sign_in() and wax_backend_abort() block; all may come
+ *   from several threads at once.
  * - Ids and tokens are opaque strings of the server; they are kept and compared, never read.
  * - Calls sign in by themselves where the server wants it, once. Errors: %WAX_AUTH_ERROR, %WAX_IDENTITY_ERROR,
  *   %WAX_SERVER_ERROR, those of the transport (%WAX_NETWORK_ERROR, %WAX_TRUST_ERROR) and %G_IO_ERROR_CANCELLED.
@@ -111,7 +112,7 @@ void wax_backend_set_password (WaxBackend *self, GBytes *password);
  */
 gboolean wax_backend_sign_in (WaxBackend *self, WaxChannelId channel, GCancellable *cancellable, GError **error);
 
-/* Returns: (transfer full) (nullable): how the newest sign-in went, of calls too; %NULL before the first. Any thread. */
+/* Returns: (transfer full) (nullable): how the newest sign-in went, of calls too; %NULL before the first. */
 WaxSignIn *wax_backend_dup_sign_in (WaxBackend *self);
 
 /**

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * WaxChannelStore:
  *
- * How the channels of the accounts and their signing in fared last, in profile.db. One thread; others open their own. Failures are
- * %WAX_STORE_ERROR, NOT_FOUND for an account that is not in the account store. Blocks.
+ * How the channels of the accounts and their signing in fared last, in profile.db. One thread; others open their own.
+ * Failures are %WAX_STORE_ERROR, NOT_FOUND for an account that is not in the account store. Blocks.
  */
 typedef struct _WaxChannelStore WaxChannelStore;
 

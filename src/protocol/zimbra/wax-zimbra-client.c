@@ -141,8 +141,8 @@ tell_too_large (GError **error)
   wax_server_error_set (error, WAX_SERVER_ERROR_TOO_LARGE, NULL, "the answer is too large");
 }
 
-/* A page that refuses the certificate stands where the protocol's answer would: before the server, or instead of it. The
- * server's own refusals are of the protocol. */
+/* A page that refuses the certificate stands where the protocol's answer would: the server's own refusals are of the
+ * protocol. */
 static void
 tell_certificate (WaxZimbraClient *self, WaxHttp *http, WaxHttpReply *reply, GError **error)
 {
