@@ -76,6 +76,21 @@ lookup (WaxKeyring *keyring, const char *name, GCancellable *cancellable, GError
   return key;
 }
 
+gboolean
+wax_identity_keys_check (WaxIdentityKeys *self, WaxIdentity *identity, GError **fleeting, GCancellable *cancellable,
+                         GError **error)
+{
+  const char *const values[] = { get_name (identity), NULL };
+  GError *local = NULL, *passing = NULL;
+  gboolean here = wax_keyring_check (self->keyring, values, &passing, cancellable, &local);
+
+  if (passing != NULL)
+    propagate (fleeting, passing);
+  if (local != NULL)
+    propagate (error, local);
+  return here;
+}
+
 static gboolean
 store (WaxKeyring *keyring, const char *name, const char *whose, GBytes *key, GCancellable *cancellable, GError **error)
 {

@@ -27,6 +27,20 @@ GBytes *wax_identity_keys_lookup (WaxIdentityKeys *self, WaxIdentity *identity, 
                                   GError **error);
 
 /**
+ * wax_identity_keys_check:
+ * @fleeting: (out) (nullable): set where it is here, and will be gone after this session; why
+ *
+ * Whether the key is here, without any prompt.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR, as wax_identity_keys_lookup().
+ */
+gboolean wax_identity_keys_check (WaxIdentityKeys *self,
+                                  WaxIdentity *identity,
+                                  GError **fleeting,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/**
  * wax_identity_keys_store:
  *
  * Keeps @key for this session in any case, and in the Secret Service if it can.

@@ -195,6 +195,49 @@ wax_keyring_lookup (WaxKeyring *self, const char *const *values, GCancellable *c
   return secret;
 }
 
+/* An item of a locked keyring may be found; what is not found in one may be there all the same. */
+static gboolean
+check_service (WaxKeyring *self, const char *const *values, gboolean *found, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(SecretService) service = connect_service (cancellable, error);
+  g_autoptr(GHashTable) attributes = build_attributes (self, values);
+  GError *cause = NULL;
+  gboolean locked;
+  GList *items;
+
+  *found = FALSE;
+  if (service == NULL)
+    return FALSE;
+  items = secret_service_search_sync (service, self->kind.schema, attributes, SECRET_SEARCH_NONE, cancellable, &cause);
+  *found = items != NULL;
+  locked = *found ? secret_item_get_locked (items->data) : is_locked (service, cancellable);
+  g_list_free_full (items, g_object_unref);
+  if (cause != NULL)
+    set_error (error, cause);
+  else if (locked)
+    g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED, "the keyring is locked");
+  else if (!*found)
+    g_set_error_literal (error, WAX_IDENTITY_ERROR, self->kind.absent, "nothing is stored");
+  return *found && !locked;
+}
+
+gboolean
+wax_keyring_check (WaxKeyring *self, const char *const *values, GError **fleeting, GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr(GHashTable) session = wax_shared_get (self->session);
+  g_autofree char *key = join (values);
+  gboolean remembered = g_hash_table_contains (session, key), found;
+  g_autoptr(GError) local = NULL;
+
+  if (check_service (self, values, &found, cancellable, &local))
+    return TRUE;
+  if (remembered && found)
+    return TRUE;
+  g_propagate_error (remembered ? fleeting : error, g_steal_pointer (&local));
+  return remembered;
+}
+
 gboolean
 wax_keyring_store (WaxKeyring *self, const char *const *values, const char *label, GBytes *secret,
                    GCancellable *cancellable, GError **error)

@@ -36,6 +36,22 @@ void wax_keyring_free (WaxKeyring *self);
 GBytes *wax_keyring_lookup (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error);
 
 /**
+ * wax_keyring_check:
+ * @fleeting: (out) (nullable): set where it is here, and will be gone after this session; why: KEYRING_LOCKED,
+ *   NO_KEYRING, FAILED, or the kind's own
+ *
+ * Whether wax_keyring_lookup() would find it, without any prompt: what a locked keyring has, or may have, is
+ * KEYRING_LOCKED.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR, as wax_keyring_lookup().
+ */
+gboolean wax_keyring_check (WaxKeyring *self,
+                            const char *const *values,
+                            GError **fleeting,
+                            GCancellable *cancellable,
+                            GError **error);
+
+/**
  * wax_keyring_store:
  * @label: what the keyring's own windows call it
  *

@@ -1,4 +1,5 @@
 #include "identity/wax-credentials.h"
+#include "identity/wax-keyring.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +11,56 @@ fail (const char *what, const GError *error)
 {
   fprintf (stderr, "%s: %s\n", what, error != NULL ? error->message : "no error");
   return 1;
+}
+
+static const SecretSchema schema = {
+  "io.github.waxwing.Waxwing.Test",
+  SECRET_SCHEMA_NONE,
+  { { "thing", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+};
+
+static const WaxKeyringKind kind = { &schema, WAX_IDENTITY_ERROR_NO_KEY };
+static const char *const stored[] = { "stored", NULL };
+static const char *const never[] = { "never", NULL };
+static const char *const here[] = { "here", NULL };
+
+/* What is there, what is not, and no prompt over either. */
+static int
+check_unlocked (void)
+{
+  g_autoptr(WaxKeyring) first = wax_keyring_new (&kind);
+  g_autoptr(WaxKeyring) second = wax_keyring_new (&kind);
+  g_autoptr(GBytes) secret = wax_secret_new ("correct horse");
+  g_autoptr(GError) absent = NULL, fleeting = NULL, error = NULL;
+
+  if (!wax_keyring_store (first, stored, "Test", secret, NULL, &error))
+    return fail ("not stored", error);
+  if (!wax_keyring_check (second, stored, &fleeting, NULL, &error) || fleeting != NULL)
+    return fail ("what is stored is not told", error);
+  if (wax_keyring_check (second, never, &fleeting, NULL, &absent) ||
+      !g_error_matches (absent, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEY))
+    return fail ("what is absent is not told", absent);
+  return 0;
+}
+
+static int
+check_locked (void)
+{
+  g_autoptr(WaxKeyring) keyring = wax_keyring_new (&kind);
+  g_autoptr(GBytes) secret = wax_secret_new ("correct horse");
+  g_autoptr(GError) locked = NULL, unknown = NULL, fleeting = NULL, error = NULL;
+
+  if (wax_keyring_check (keyring, stored, &fleeting, NULL, &locked) || fleeting != NULL ||
+      !g_error_matches (locked, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
+    return fail ("behind a lock is not told", locked);
+  if (wax_keyring_check (keyring, never, &fleeting, NULL, &unknown) ||
+      !g_error_matches (unknown, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
+    return fail ("perhaps behind a lock is not told", unknown);
+  wax_keyring_store (keyring, here, "Test", secret, NULL, NULL);
+  if (!wax_keyring_check (keyring, here, &fleeting, NULL, &error) ||
+      !g_error_matches (fleeting, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED))
+    return fail ("what is here for now is not told", error);
+  return 0;
 }
 
 static int
@@ -71,5 +122,8 @@ run_locked (void)
 int
 main (int argc, char **argv)
 {
-  return argc > 1 && strcmp (argv[1], "locked") == 0 ? run_locked () : run_unlocked ();
+  gboolean locked = argc > 1 && strcmp (argv[1], "locked") == 0;
+  int failed = locked ? run_locked () : run_unlocked ();
+
+  return failed != 0 ? failed : locked ? check_locked () : check_unlocked ();
 }
