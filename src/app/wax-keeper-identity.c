@@ -57,6 +57,27 @@ wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GE
   return FALSE;
 }
 
+gboolean
+wax_keeper_keep_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GError **fleeting, GError **error)
+{
+  WaxKeeperCall call = { self, .identity = identity };
+  GError *local = NULL;
+
+  if (!wax_identity_keys_store (self->keys, identity, key, NULL, &local) && local->domain != WAX_IDENTITY_ERROR) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  if (local != NULL)
+    g_propagate_error (fleeting, local);
+  return wax_keeper_run (self, run_add, &call, error) != NULL;
+}
+
+gboolean
+wax_keeper_check_key (WaxKeeper *self, WaxIdentity *identity, GError **fleeting, GError **error)
+{
+  return wax_identity_keys_check (self->keys, identity, fleeting, NULL, error);
+}
+
 /* Nobody goes on as somebody whose certificate is gone. */
 static gboolean
 abort_accounts (WaxKeeper *self, const char *identity, GError **error)

@@ -125,6 +125,23 @@ WaxIdentity *wax_keeper_get_identity (WaxKeeper *self, const char *id, GError **
 gboolean wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GError **error);
 
 /**
+ * wax_keeper_keep_identity:
+ * @fleeting: (out) (nullable): set where it worked, and the key will be gone after this session: see
+ *   wax_identity_keys_store()
+ *
+ * The same for who goes on running: where the Secret Service does not keep the key, it is here until the profile is
+ * closed, and the certificates stay all the same.
+ */
+gboolean wax_keeper_keep_identity (WaxKeeper *self,
+                                   WaxIdentity *identity,
+                                   GBytes *key,
+                                   GError **fleeting,
+                                   GError **error);
+
+/* Whether its key is here, without any prompt: see wax_identity_keys_check(). Any thread. */
+gboolean wax_keeper_check_key (WaxKeeper *self, WaxIdentity *identity, GError **fleeting, GError **error);
+
+/**
  * wax_keeper_remove_identity:
  *
  * Forgets the key, then the certificates: what is still listed can be removed again. May wait for a keyring's prompt.

@@ -20,7 +20,7 @@ do_add (WaxSessionCall *call, GCancellable *cancellable, GError **error)
       !wax_sync_probe (call->keeper, record, call->password, cancellable, error))
     return FALSE;
   /* The password first: the account connects as soon as it is there. */
-  if (!wax_keeper_store_password (call->keeper, record, call->password, &local))
+  if (call->password != NULL && !wax_keeper_store_password (call->keeper, record, call->password, &local))
     g_message ("The password is kept for this session only: %s", local->message);
   if (!wax_keeper_put_account (call->keeper, record, error))
     return FALSE;
@@ -43,7 +43,7 @@ wax_session_add_account_async (WaxSession *self, const WaxAccountRecord *fields,
   WaxSessionCall *call = wax_session_call_new (do_add, added);
 
   call->record = wax_account_record_new (fields);
-  call->password = g_bytes_ref (password);
+  call->password = password != NULL ? g_bytes_ref (password) : NULL;
   wax_session_call_start (self, call, cancellable, callback, user_data);
 }
 
@@ -125,6 +125,27 @@ wax_session_set_secure_async (WaxSession *self, WaxAccount *account, gboolean se
                               gpointer user_data)
 {
   set_account (self, account, "secure", secure ? "on" : "off", callback, user_data);
+}
+
+static gboolean
+do_set_sign_in (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  const char *const changes[] = { "sign-in", call->key, "identity", call->text, NULL };
+  g_autoptr(WaxAccountRecord) record = wax_keeper_set_account (call->keeper, call->id, changes, error);
+
+  return record != NULL;
+}
+
+void
+wax_session_set_sign_in_async (WaxSession *self, WaxAccount *account, const char *sign_in, const char *identity,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_set_sign_in, NULL);
+
+  call->id = g_strdup (wax_account_get_id (account));
+  call->key = g_strdup (sign_in);
+  call->text = g_strdup (identity);
+  wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
 static gboolean

@@ -14,6 +14,7 @@ call_free (gpointer data)
   g_clear_pointer (&call->endpoint, wax_endpoint_unref);
   g_clear_pointer (&call->ids, g_ptr_array_unref);
   g_clear_pointer (&call->list, g_ptr_array_unref);
+  g_clear_pointer (&call->identity, wax_identity_unref);
   g_free (call->id);
   g_free (call->key);
   g_free (call->text);

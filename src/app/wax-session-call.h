@@ -34,6 +34,7 @@ struct _WaxSessionCall {
   WaxEndpoint *endpoint;
   GPtrArray *ids;
   GPtrArray *list;
+  WaxIdentity *identity;
 };
 
 WaxSessionCall *wax_session_call_new (gboolean (*func) (WaxSessionCall *, GCancellable *, GError **),

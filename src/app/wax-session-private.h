@@ -25,9 +25,10 @@ struct _WaxSession {
   gboolean holding;
 };
 
-/* Emits "notice" and "trust-changed". */
+/* Emit "notice", "trust-changed" and "identities-changed". */
 void wax_session_emit_notice (WaxSession *self, WaxAccount *account, const char *text);
 void wax_session_emit_trust_changed (WaxSession *self);
+void wax_session_emit_identities_changed (WaxSession *self);
 
 /* Ends the closing once no runner has work left; does nothing while it is not closing. */
 void wax_session_close_when_settled (WaxSession *self);

@@ -5,7 +5,7 @@
 enum { PROP_0, PROP_READY, PROP_FAILURE, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
-enum { SIGNAL_NOTICE, SIGNAL_TRUST_CHANGED, N_SIGNALS };
+enum { SIGNAL_NOTICE, SIGNAL_TRUST_CHANGED, SIGNAL_IDENTITIES_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxSession, wax_session, G_TYPE_OBJECT)
@@ -20,6 +20,12 @@ void
 wax_session_emit_trust_changed (WaxSession *self)
 {
   g_signal_emit (self, signals[SIGNAL_TRUST_CHANGED], 0);
+}
+
+void
+wax_session_emit_identities_changed (WaxSession *self)
+{
+  g_signal_emit (self, signals[SIGNAL_IDENTITIES_CHANGED], 0);
 }
 
 /* ---- opening ---- */
@@ -235,6 +241,8 @@ wax_session_class_init (WaxSessionClass *klass)
                                          G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, G_TYPE_STRING);
   signals[SIGNAL_TRUST_CHANGED] =
       g_signal_new ("trust-changed", WAX_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_IDENTITIES_CHANGED] =
+      g_signal_new ("identities-changed", WAX_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "app/wax-account-setup.h"
+#include "app/wax-identity-state.h"
 #include "app/wax-pending-question.h"
+#include "identity/wax-identity-file.h"
 #include "transport/wax-issuer-fetch.h"
 #include "trust/wax-trust-ledger.h"
 
@@ -21,6 +23,7 @@ G_BEGIN_DECLS
  * Signals:
  * - "notice" (#WaxAccount or %NULL, string): a sentence to show once: a grant that ended, a renewed certificate …
  * - "trust-changed": grants were given or have ended: whoever lists them reads them again.
+ * - "identities-changed": certificates of the person's own were imported or removed, or serve other accounts now.
  */
 G_DECLARE_FINAL_TYPE (WaxSession, wax_session, WAX, SESSION, GObject)
 
@@ -73,7 +76,7 @@ char *wax_session_dup_folder (WaxSession *self);
 /**
  * wax_session_add_account_async:
  * @fields: see wax_account_setup_new_record()
- * @password: see wax_secret_new()
+ * @password: (nullable): see wax_secret_new(); %NULL where it signs in without one
  *
  * Signs in at the server; when that works the account is kept, its password too, and connected. Nothing is kept when it
  * fails. An error with a question (see wax_trust_error_get_question()): let the person decide, and call again.
@@ -132,6 +135,65 @@ void wax_session_set_secure_async (WaxSession *self,
                                    gboolean secure,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
+
+/**
+ * wax_session_set_sign_in_async:
+ * @sign_in: how, see wax_account_setup_set()
+ * @identity: the id of a certificate, or "none"
+ *
+ * An account that is online begins anew with it.
+ */
+void wax_session_set_sign_in_async (WaxSession *self,
+                                    WaxAccount *account,
+                                    const char *sign_in,
+                                    const char *identity,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/* ---- wax-session-identities.c: the person's own certificates ---- */
+
+/**
+ * wax_session_list_identities_async:
+ *
+ * All of them as they stand now; no keyring asks for anything.
+ */
+void wax_session_list_identities_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Returns: (transfer full) (nullable) (element-type WaxIdentityState): in the order in which they came. */
+GPtrArray *wax_session_list_identities_finish (WaxSession *self, GAsyncResult *result, GError **error);
+
+/**
+ * wax_session_read_identities_async:
+ * @path: a file that is to be imported
+ * @password: (nullable): of the file
+ *
+ * What is in it, see wax_identity_file_load(): nothing is kept yet.
+ */
+void wax_session_read_identities_async (WaxSession *self,
+                                        const char *path,
+                                        GBytes *password,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
+/* Returns: (transfer full) (nullable) (element-type WaxIdentityPair): one or several. */
+GPtrArray *wax_session_read_identities_finish (WaxSession *self, GAsyncResult *result, GError **error);
+
+/**
+ * wax_session_keep_identity_async:
+ *
+ * Imports it. A locked keyring asks for its password. "identities-changed" follows.
+ */
+void wax_session_keep_identity_async (WaxSession *self,
+                                      WaxIdentity *identity,
+                                      GBytes *key,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+/* Forgets it, key and all: accounts that sign in with it are disconnected. "identities-changed" follows. */
+void wax_session_remove_identity_async (WaxSession *self,
+                                        WaxIdentity *identity,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 
 /* ---- trust ---- */
 

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "app/wax-failure.h"
+#include "identity/wax-identity-error.h"
+#include "identity/wax-identity.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxIdentityState: a certificate of the person's own, as it stands now
+ * @accounts: (array zero-terminated=1): names of the accounts that sign in with it
+ * @missing: (nullable): why its private key is not here
+ * @fleeting: (nullable): why that is here until the program closes, and not after it
+ */
+typedef struct {
+  WaxIdentity *identity;
+  GStrv accounts;
+  GError *missing;
+  GError *fleeting;
+} WaxIdentityState;
+
+void wax_identity_state_free (WaxIdentityState *self);
+
+/* ---- words: translated plain text ---- */
+
+/**
+ * WaxIdentityTime: how a certificate's time stands
+ * @WAX_IDENTITY_TIME_ENDING: it ends within 30 days
+ */
+typedef enum {
+  WAX_IDENTITY_TIME_VALID,
+  WAX_IDENTITY_TIME_ENDING,
+  WAX_IDENTITY_TIME_ENDED,
+  WAX_IDENTITY_TIME_NOT_YET,
+} WaxIdentityTime;
+
+WaxIdentityTime wax_identity_get_time (const WaxIdentity *identity, gint64 now);
+
+/* Returns: (transfer full): "Valid.", "Ends in 12 days.", "Ended 3 days ago.", "Not valid yet: begins in 2 days." */
+char *wax_identity_describe_time (const WaxIdentity *identity, gint64 now);
+
+/* Returns: (transfer full): what is the matter with its private key and what helps; "" when nothing is. */
+char *wax_identity_state_describe_key (const WaxIdentityState *self);
+
+/* Returns: (transfer full): all that @doubts (see #WaxIdentityDoubts) say against it, gravest first; "" for nothing. */
+char *wax_identity_describe_doubts (const WaxIdentity *identity, guint doubts, gint64 now);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxIdentityState, wax_identity_state_free)
+
+G_END_DECLS

@@ -1,0 +1,130 @@
+#include "app/wax-session-private.h"
+
+#include "app/wax-session-call.h"
+
+#include <string.h>
+
+/* ---- the list ---- */
+
+static GStrv
+list_accounts (GPtrArray *records, WaxIdentity *identity)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < records->len; i++) {
+    const WaxAccountRecord *record = records->pdata[i];
+
+    if (wax_account_setup_shows_certificate (record) && strcmp (record->identity, wax_identity_get_id (identity)) == 0)
+      g_strv_builder_add (builder, record->name);
+  }
+  return g_strv_builder_end (builder);
+}
+
+static WaxIdentityState *
+look_at (WaxKeeper *keeper, WaxIdentity *identity, GPtrArray *records)
+{
+  WaxIdentityState *state = g_new0 (WaxIdentityState, 1);
+
+  state->identity = wax_identity_ref (identity);
+  state->accounts = list_accounts (records, identity);
+  wax_keeper_check_key (keeper, identity, &state->fleeting, &state->missing);
+  return state;
+}
+
+static gboolean
+do_list (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GPtrArray) identities = wax_keeper_list_identities (call->keeper, error);
+  g_autoptr(GPtrArray) records = identities != NULL ? wax_keeper_list_accounts (call->keeper, error) : NULL;
+
+  if (records == NULL)
+    return FALSE;
+  call->list = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_identity_state_free);
+  for (guint i = 0; i < identities->len; i++)
+    g_ptr_array_add (call->list, look_at (call->keeper, identities->pdata[i], records));
+  return TRUE;
+}
+
+void
+wax_session_list_identities_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  wax_session_call_start (self, wax_session_call_new (do_list, NULL), NULL, callback, user_data);
+}
+
+GPtrArray *
+wax_session_list_identities_finish (WaxSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- importing ---- */
+
+static gboolean
+do_read (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  call->list = wax_identity_file_load (call->text, call->password, error);
+  return call->list != NULL;
+}
+
+void
+wax_session_read_identities_async (WaxSession *self, const char *path, GBytes *password, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_read, NULL);
+
+  call->text = g_strdup (path);
+  call->password = password != NULL ? g_bytes_ref (password) : NULL;
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+GPtrArray *
+wax_session_read_identities_finish (WaxSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* What cannot be kept beyond this session is told by the list from then on. */
+static gboolean
+do_keep (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) fleeting = NULL;
+
+  if (!wax_keeper_keep_identity (call->keeper, call->identity, call->password, &fleeting, error))
+    return FALSE;
+  if (fleeting != NULL)
+    g_message ("A private key is kept for this session only: %s", fleeting->message);
+  return TRUE;
+}
+
+static void
+identities_changed (WaxSession *self, WaxSessionCall *call)
+{
+  wax_session_emit_identities_changed (self);
+}
+
+void
+wax_session_keep_identity_async (WaxSession *self, WaxIdentity *identity, GBytes *key, GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_keep, identities_changed);
+
+  call->identity = wax_identity_ref (identity);
+  call->password = g_bytes_ref (key);
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+static gboolean
+do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  return wax_keeper_remove_identity (call->keeper, call->identity, error);
+}
+
+void
+wax_session_remove_identity_async (WaxSession *self, WaxIdentity *identity, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_remove, identities_changed);
+
+  call->identity = wax_identity_ref (identity);
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
