@@ -2,6 +2,7 @@
 
 #include "trust/wax-trust-error.h"
 #include "util/wax-secret.h"
+#include "wax-sign-in-form.h"
 #include "wax-trust-dialog.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,6 +26,9 @@ struct _WaxAccountDialog {
   GtkWidget *address; /* entries rather than rows: of those nobody hears which has the focus */
   GtkWidget *server;
   GtkWidget *password;
+  GtkWidget *password_title;
+  WaxSignInForm *sign_in;
+  GtkWidget *kept;
   GtkWidget *continue_button;
   AdwStatusPage *checking;
   GtkSpinner *spinner;
@@ -43,12 +47,31 @@ get_text (gpointer row)
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
+static gboolean
+sends_password (WaxAccountDialog *self)
+{
+  return wax_sign_in_form_sends_password (self->sign_in);
+}
+
 static void
 changed_cb (WaxAccountDialog *self)
 {
   gtk_widget_set_sensitive (self->continue_button, get_text (self->address)[0] != '\0' &&
                                                      get_text (self->server)[0] != '\0' &&
-                                                     get_text (self->password)[0] != '\0');
+                                                     (get_text (self->password)[0] != '\0' || !sends_password (self)) &&
+                                                     wax_sign_in_form_is_complete (self->sign_in));
+}
+
+/* What is not sent is not asked for. */
+static void
+sign_in_cb (WaxAccountDialog *self)
+{
+  gboolean password = sends_password (self);
+
+  gtk_widget_set_visible (self->password, password);
+  gtk_widget_set_visible (self->password_title, password);
+  gtk_widget_set_visible (self->kept, password);
+  changed_cb (self);
 }
 
 /* Most servers are found under the address's domain: it stands there until another is typed. */
@@ -62,6 +85,7 @@ address_cb (WaxAccountDialog *self)
     gtk_editable_set_text (GTK_EDITABLE (self->server), at != NULL ? at + 1 : "");
     self->following = FALSE;
   }
+  wax_sign_in_form_set_address (self->sign_in, get_text (self->address));
   changed_cb (self);
 }
 
@@ -247,9 +271,12 @@ continue_cb (WaxAccountDialog *self)
     return;
   g_clear_pointer (&self->fields, wax_account_record_unref);
   g_clear_pointer (&self->secret, g_bytes_unref);
-  self->fields = wax_account_record_new (
-    &(WaxAccountRecord){ .kind = "zimbra", .server_url = server, .user = address, .secure = TRUE });
-  self->secret = wax_secret_new (get_text (self->password));
+  self->fields = wax_account_record_new (&(WaxAccountRecord){
+    .kind = "zimbra", .server_url = server, .user = address, .secure = TRUE,
+    .sign_in = wax_sign_in_form_get_way (self->sign_in), .identity = wax_sign_in_form_get_identity (self->sign_in),
+    .cert_port = wax_sign_in_form_get_port (self->sign_in) });
+  if (sends_password (self))
+    self->secret = wax_secret_new (get_text (self->password));
   try_account (self);
 }
 
@@ -289,6 +316,7 @@ wax_account_dialog_class_init (WaxAccountDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wax_account_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = wax_account_dialog_close_request;
+  g_type_ensure (WAX_TYPE_SIGN_IN_FORM);
   signals[SIGNAL_ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, WAX_TYPE_ACCOUNT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-account-dialog.ui");
@@ -300,12 +328,16 @@ wax_account_dialog_class_init (WaxAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, address);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, server);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, password);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, password_title);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, sign_in);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, kept);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, continue_button);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, checking);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, spinner);
   gtk_widget_class_bind_template_callback (widget_class, address_cb);
   gtk_widget_class_bind_template_callback (widget_class, server_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
 }
@@ -322,6 +354,7 @@ wax_account_dialog_new (WaxSession *session, const char *server, const char *use
   WaxAccountDialog *self = g_object_new (WAX_TYPE_ACCOUNT_DIALOG, NULL);
 
   self->session = g_object_ref (session);
+  wax_sign_in_form_set_session (self->sign_in, session);
   g_signal_connect_object (session, "trust-changed", G_CALLBACK (trust_changed_cb), self, G_CONNECT_SWAPPED);
   if (server != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->server), server);

@@ -1,6 +1,7 @@
 #include "wax-certificate-facts.h"
 
 #include "wax-certificate-link.h"
+#include "wax-identity-words.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -99,6 +100,18 @@ wax_certificate_facts_list_problems (WaxVerdict *verdict)
   return facts;
 }
 
+GPtrArray *
+wax_certificate_facts_list_standing (const WaxIdentityState *state, gint64 now)
+{
+  GPtrArray *facts = list_new ();
+  g_autofree char *used = wax_identity_words_used (state);
+
+  add (facts, NULL, wax_identity_words_standing (state, now));
+  if (used[0] != '\0')
+    add (facts, NULL, g_steal_pointer (&used));
+  return facts;
+}
+
 static char *
 join_names (const WaxCertificate *certificate)
 {
@@ -183,11 +196,10 @@ wax_certificate_facts_list_extensions (const WaxCertificate *certificate)
   return facts;
 }
 
-GPtrArray *
-wax_certificate_facts_list_path (WaxVerdict *verdict, WaxShownPath *path)
+static GPtrArray *
+list_links (GListModel *links)
 {
   GPtrArray *facts = list_new ();
-  g_autoptr(GListModel) links = wax_certificate_link_list (verdict, path);
 
   for (guint i = 0; i < g_list_model_get_n_items (links); i++) {
     g_autoptr(WaxCertificateLink) link = g_list_model_get_item (links, i);
@@ -197,6 +209,14 @@ wax_certificate_facts_list_path (WaxVerdict *verdict, WaxShownPath *path)
     add (facts, title, g_strdup (wax_certificate_link_get_state (link)));
   }
   return facts;
+}
+
+GPtrArray *
+wax_certificate_facts_list_path (WaxVerdict *verdict, WaxShownPath *path)
+{
+  g_autoptr(GListModel) links = wax_certificate_link_list (verdict, path);
+
+  return list_links (links);
 }
 
 /* Takes @facts. Texts of several lines begin below their titles. */
@@ -222,18 +242,35 @@ append (GString *text, const char *title, GPtrArray *facts)
   g_ptr_array_unref (facts);
 }
 
+static void
+append_certificate (GString *text, const WaxCertificate *certificate)
+{
+  append (text, _("This Certificate"), wax_certificate_facts_list_general (certificate));
+  append (text, _("Fingerprints"), wax_certificate_facts_list_fingerprints (certificate));
+  append (text, _("Fields"), wax_certificate_facts_list_fields (certificate));
+  append (text, _("Extensions"), wax_certificate_facts_list_extensions (certificate));
+}
+
 char *
 wax_certificate_facts_to_text (WaxVerdict *verdict, WaxShownPath *path, const WaxCertificate *certificate)
 {
   GString *text = g_string_new (NULL);
 
   append (text, _("What Is Wrong"), wax_certificate_facts_list_problems (verdict));
-  if (certificate != NULL) {
-    append (text, _("This Certificate"), wax_certificate_facts_list_general (certificate));
-    append (text, _("Fingerprints"), wax_certificate_facts_list_fingerprints (certificate));
-    append (text, _("Fields"), wax_certificate_facts_list_fields (certificate));
-    append (text, _("Extensions"), wax_certificate_facts_list_extensions (certificate));
-  }
+  if (certificate != NULL)
+    append_certificate (text, certificate);
   append (text, _("Certification Path"), wax_certificate_facts_list_path (verdict, path));
+  return g_string_free (text, FALSE);
+}
+
+char *
+wax_certificate_facts_own_to_text (GPtrArray *standing, const WaxIdentity *identity, const WaxCertificate *certificate)
+{
+  g_autoptr(GListModel) links = wax_certificate_link_list_own (identity);
+  GString *text = g_string_new (NULL);
+
+  append (text, _("How It Stands"), standing);
+  append_certificate (text, certificate);
+  append (text, _("Certification Path"), list_links (links));
   return g_string_free (text, FALSE);
 }

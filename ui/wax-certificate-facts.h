@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wax-identity-state.h"
 #include "trust/wax-shown-path.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,9 @@ GPtrArray *wax_certificate_facts_list_fingerprints (const WaxCertificate *certif
 GPtrArray *wax_certificate_facts_list_fields (const WaxCertificate *certificate);
 GPtrArray *wax_certificate_facts_list_extensions (const WaxCertificate *certificate);
 
+/* How one of the person's own stands. */
+GPtrArray *wax_certificate_facts_list_standing (const WaxIdentityState *state, gint64 now);
+
 /* What every link of the path is, from the top. */
 GPtrArray *wax_certificate_facts_list_path (WaxVerdict *verdict, WaxShownPath *path);
 
@@ -37,5 +41,10 @@ GPtrArray *wax_certificate_facts_list_path (WaxVerdict *verdict, WaxShownPath *p
  * Returns: (transfer full): all of it, under the titles of the tabs: for the clipboard and for paper.
  */
 char *wax_certificate_facts_to_text (WaxVerdict *verdict, WaxShownPath *path, const WaxCertificate *certificate);
+
+/* The same of one of the person's own. @standing: (transfer full): how it stands */
+char *wax_certificate_facts_own_to_text (GPtrArray *standing,
+                                         const WaxIdentity *identity,
+                                         const WaxCertificate *certificate);
 
 G_END_DECLS

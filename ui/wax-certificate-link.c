@@ -176,6 +176,34 @@ wax_certificate_link_list (WaxVerdict *verdict, WaxShownPath *path)
   return G_LIST_MODEL (links);
 }
 
+static const char *
+get_own_role (const WaxIdentity *identity, guint index)
+{
+  GPtrArray *chain = wax_identity_get_chain (identity);
+  WaxCertificate *certificate = chain->pdata[index];
+
+  if (index == 0)
+    return _("Your own certificate");
+  return g_str_equal (wax_certificate_get_subject (certificate), wax_certificate_get_issuer (certificate)) ? _("Root")
+                                                                                                          : _("Issuer");
+}
+
+GListModel *
+wax_certificate_link_list_own (const WaxIdentity *identity)
+{
+  GListStore *links = g_list_store_new (WAX_TYPE_CERTIFICATE_LINK);
+  GPtrArray *chain = wax_identity_get_chain (identity);
+
+  for (guint i = chain->len; i > 0; i--) {
+    const char *state = i == 1 ? _("It is for servers to decide about it.") : _("It is shown to servers along with it.");
+
+    take (links, mark (link_new (chain->pdata[i - 1], wax_certificate_get_display_name (chain->pdata[i - 1]),
+                                 get_own_role (identity, i - 1), g_strdup (state)),
+                       "application-certificate-symbolic", "dim-label"));
+  }
+  return G_LIST_MODEL (links);
+}
+
 static GListModel *
 get_next_link_cb (gpointer item, gpointer data)
 {

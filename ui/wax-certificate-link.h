@@ -1,5 +1,6 @@
 #pragma once
 
+#include "identity/wax-identity.h"
 #include "trust/wax-shown-path.h"
 
 #include <gtk/gtk.h>
@@ -23,6 +24,9 @@ G_DECLARE_FINAL_TYPE (WaxCertificateLink, wax_certificate_link, WAX, CERTIFICATE
  *   it what was sent besides.
  */
 GListModel *wax_certificate_link_list (WaxVerdict *verdict, WaxShownPath *path);
+
+/* Returns: (transfer full): the same of one of the person's own, which a server judges and nobody here. */
+GListModel *wax_certificate_link_list_own (const WaxIdentity *identity);
 
 /**
  * wax_certificate_link_list_to_tree:

@@ -6,6 +6,7 @@
 #include "wax-certificate-print.h"
 #include "wax-certificate-save.h"
 #include "wax-fact-row.h"
+#include "wax-identity-words.h"
 #include "wax-labels.h"
 #include "wax-list-keys.h"
 #include "wax-toasts.h"
@@ -17,8 +18,10 @@
 struct _WaxCertificateWindow {
   AdwWindow parent_instance;
 
-  WaxVerdict *verdict;
-  WaxShownPath *shown_path;
+  WaxVerdict *verdict;      /* (nullable): of a server's */
+  WaxShownPath *shown_path; /* (nullable): of a server's */
+  WaxIdentity *identity;    /* (nullable): one of the person's own */
+  GPtrArray *standing;      /* (nullable): facts about that */
   WaxCertificate *certificate; /* the one that is shown */
   GtkFileChooserNative *chooser;
 
@@ -134,11 +137,19 @@ copy_fingerprint (GtkWidget *widget, const char *name, GVariant *parameter)
   wax_toasts_say (self->toasts, _("Fingerprint copied"));
 }
 
+static char *
+write_down (WaxCertificateWindow *self)
+{
+  if (self->identity != NULL)
+    return wax_certificate_facts_own_to_text (g_ptr_array_ref (self->standing), self->identity, self->certificate);
+  return wax_certificate_facts_to_text (self->verdict, self->shown_path, self->certificate);
+}
+
 static void
 copy_text (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxCertificateWindow *self = WAX_CERTIFICATE_WINDOW (widget);
-  g_autofree char *text = wax_certificate_facts_to_text (self->verdict, self->shown_path, self->certificate);
+  g_autofree char *text = write_down (self);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   wax_toasts_say (self->toasts, _("Certificate copied as text"));
@@ -157,11 +168,12 @@ copy_pem (GtkWidget *widget, const char *name, GVariant *parameter)
 static GBytes *
 encode (WaxCertificateWindow *self, const char *action)
 {
+  GPtrArray *path = self->identity != NULL ? wax_identity_get_chain (self->identity) : self->shown_path->links;
   char *pem;
 
   if (g_str_equal (action, "certificate.save-der"))
     return g_bytes_ref (wax_certificate_get_der (self->certificate));
-  pem = g_str_equal (action, "certificate.save-path") ? wax_certificate_chain_to_pem (self->shown_path->links)
+  pem = g_str_equal (action, "certificate.save-path") ? wax_certificate_chain_to_pem (path)
                                                       : wax_certificate_to_pem (self->certificate);
   return g_bytes_new_take (pem, strlen (pem));
 }
@@ -183,7 +195,7 @@ static void
 print (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxCertificateWindow *self = WAX_CERTIFICATE_WINDOW (widget);
-  g_autofree char *text = wax_certificate_facts_to_text (self->verdict, self->shown_path, self->certificate);
+  g_autofree char *text = write_down (self);
   g_autoptr(GtkPrintOperation) operation = wax_certificate_print_new (
     self->certificate != NULL ? wax_certificate_get_display_name (self->certificate) : _("Certificate"), text);
   g_autoptr(GError) error = NULL;
@@ -233,6 +245,8 @@ wax_certificate_window_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->verdict);
   g_clear_pointer (&self->shown_path, wax_shown_path_free);
+  g_clear_pointer (&self->identity, wax_identity_unref);
+  g_clear_pointer (&self->standing, g_ptr_array_unref);
   g_clear_pointer (&self->certificate, wax_certificate_unref);
   G_OBJECT_CLASS (wax_certificate_window_parent_class)->dispose (object);
 }
@@ -280,17 +294,43 @@ wax_certificate_window_init (WaxCertificateWindow *self)
   wax_labels_show_cut (GTK_WIDGET (self->switcher_bar));
 }
 
+/* @links: (transfer full) */
+static void
+show_path (WaxCertificateWindow *self, GListModel *links)
+{
+  GtkSingleSelection *selection = wax_certificate_path_show (self->path, links);
+
+  g_signal_connect_object (selection, "notify::selected-item", G_CALLBACK (select_cb), self, 0);
+}
+
+WaxCertificateWindow *
+wax_certificate_window_new_own (const WaxIdentityState *state)
+{
+  WaxCertificateWindow *self = g_object_new (WAX_TYPE_CERTIFICATE_WINDOW, NULL);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const char *style, *icon_name = wax_identity_words_icon (state, now, &style);
+
+  self->identity = wax_identity_ref (state->identity);
+  self->standing = wax_certificate_facts_list_standing (state, now);
+  adw_preferences_group_set_title (self->problems_group, _("How It Stands"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->problems), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How It Stands"),
+                                  -1);
+  show_facts (self->problems, g_ptr_array_ref (self->standing));
+  wax_fact_row_set_icon (WAX_FACT_ROW (gtk_list_box_get_row_at_index (self->problems, 0)), icon_name, style);
+  show_certificate (self, wax_identity_get_certificate (state->identity));
+  show_path (self, wax_certificate_link_list_own (state->identity));
+  return self;
+}
+
 WaxCertificateWindow *
 wax_certificate_window_new (WaxVerdict *verdict)
 {
   WaxCertificateWindow *self = g_object_new (WAX_TYPE_CERTIFICATE_WINDOW, NULL);
-  GtkSingleSelection *selection;
 
   self->verdict = g_object_ref (verdict);
   self->shown_path = wax_shown_path_new (verdict);
   show_problems (self);
   show_certificate (self, wax_verdict_get_certificate (verdict));
-  selection = wax_certificate_path_show (self->path, wax_certificate_link_list (verdict, self->shown_path));
-  g_signal_connect_object (selection, "notify::selected-item", G_CALLBACK (select_cb), self, 0);
+  show_path (self, wax_certificate_link_list (verdict, self->shown_path));
   return self;
 }

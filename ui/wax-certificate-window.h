@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wax-identity-state.h"
 #include "trust/wax-verdict.h"
 
 #include <adwaita.h>
@@ -19,5 +20,8 @@ G_DECLARE_FINAL_TYPE (WaxCertificateWindow, wax_certificate_window, WAX, CERTIFI
 
 /* @verdict: with a chain or without one */
 WaxCertificateWindow *wax_certificate_window_new (WaxVerdict *verdict);
+
+/* One of the person's own, as it stands: of these it is for servers to say what is wrong. */
+WaxCertificateWindow *wax_certificate_window_new_own (const WaxIdentityState *state);
 
 G_END_DECLS

@@ -56,3 +56,22 @@ wax_choice_name_rows (GtkDropDown *choice)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), choice);
   gtk_drop_down_set_factory (choice, factory);
 }
+
+static void
+selected_cb (GtkDropDown *choice, GParamSpec *pspec, gpointer unused)
+{
+  GtkStringObject *selected = gtk_drop_down_get_selected_item (choice);
+  const char *value = selected != NULL ? gtk_string_object_get_string (selected) : "";
+  g_autofree char *spoken = g_strdup_printf ("%s: %s", (char *) g_object_get_data (G_OBJECT (choice), "name"), value);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (choice))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+void
+wax_choice_set_name (GtkDropDown *choice, const char *name)
+{
+  g_object_set_data_full (G_OBJECT (choice), "name", g_strdup (name), g_free);
+  g_signal_connect (choice, "notify::selected-item", G_CALLBACK (selected_cb), NULL);
+  selected_cb (choice, NULL, NULL);
+}

@@ -7,4 +7,7 @@ G_BEGIN_DECLS
 /* Makes the rows of a drop-down of strings such that each has a name that is spoken; the chosen one has a mark. */
 void wax_choice_name_rows (GtkDropDown *choice);
 
+/* What @choice is about, spoken with what is chosen: the button inside it has the focus, and GTK gives that no name. */
+void wax_choice_set_name (GtkDropDown *choice, const char *name);
+
 G_END_DECLS

@@ -110,6 +110,26 @@ wax_password_dialog_new (GtkWindow *parent, WaxSession *session, WaxAccount *acc
   return self;
 }
 
+WaxPasswordDialog *
+wax_password_dialog_new_for_file (GtkWindow *parent, const char *name, gboolean again)
+{
+  WaxPasswordDialog *self = g_object_new (WAX_TYPE_PASSWORD_DIALOG, "transient-for", parent, NULL);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
+  g_autoptr(GError) error = g_error_new_literal (WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD, "");
+  g_autoptr(WaxFailure) wrong = wax_failure_new (error, NULL);
+
+  adw_message_dialog_set_heading (dialog, again ? _("Wrong Password") : _("Password of the File"));
+  if (again)
+    /* Translators: two sentences, and the name of a file. */
+    adw_message_dialog_format_body (dialog, _("%s %s (%s)"), wrong->sentence, wrong->help, name);
+  else
+    /* Translators: the name of a file. */
+    adw_message_dialog_format_body (dialog, _("“%s” is protected by a password. It is needed this once."), name);
+  adw_message_dialog_set_response_label (dialog, "connect", _("Import"));
+  gtk_window_set_focus (GTK_WINDOW (self), self->entry);
+  return self;
+}
+
 WaxAccount *
 wax_password_dialog_get_account (WaxPasswordDialog *self)
 {

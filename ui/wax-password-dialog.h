@@ -11,14 +11,18 @@ G_BEGIN_DECLS
 /**
  * WaxPasswordDialog:
  *
- * Asks for the password of an account, and closes when that account is removed. Signal "entered" (boxed #GBytes: the
- * password, see wax_secret_new()): the person wants to connect with it; nothing is emitted otherwise.
+ * Asks for the password of an account, and closes when that account is removed; or for that of a file. Signal "entered"
+ * (boxed #GBytes: the password, see wax_secret_new()): the person wants to go on with it; nothing is emitted otherwise.
  */
 G_DECLARE_FINAL_TYPE (WaxPasswordDialog, wax_password_dialog, WAX, PASSWORD_DIALOG, AdwMessageDialog)
 
 /* @parent: (nullable) */
 WaxPasswordDialog *wax_password_dialog_new (GtkWindow *parent, WaxSession *session, WaxAccount *account);
 
+/* (nullable): of a file */
 WaxAccount *wax_password_dialog_get_account (WaxPasswordDialog *self);
+
+/* @parent: (nullable). @name: of the file. @again: another password was wrong */
+WaxPasswordDialog *wax_password_dialog_new_for_file (GtkWindow *parent, const char *name, gboolean again);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "wax-connection-window.h"
 #include "wax-ledger-window.h"
 #include "wax-password-dialog.h"
+#include "wax-preferences-window.h"
 #include "wax-privacy-window.h"
 #include "wax-status-words.h"
 
@@ -87,6 +88,14 @@ trust_ledger (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxWindow *self = WAX_WINDOW (widget);
 
   present_above (self, GTK_WINDOW (wax_ledger_window_new (self->session)));
+}
+
+static void
+preferences (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  present_above (self, GTK_WINDOW (wax_preferences_window_new (self->session)));
 }
 
 static void
@@ -180,6 +189,7 @@ wax_window_install_trust_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.view-certificate", NULL, view_certificate);
   gtk_widget_class_install_action (widget_class, "win.connection-status", NULL, connection_status);
   gtk_widget_class_install_action (widget_class, "win.trust-ledger", NULL, trust_ledger);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences);
   gtk_widget_class_install_action (widget_class, "win.privacy", NULL, privacy);
   gtk_widget_class_install_action (widget_class, "win.enter-password", NULL, enter_password);
 }

@@ -19,9 +19,28 @@ get_name (Place *place)
 }
 
 static gboolean
-is_in_name (gpointer place)
+has_passed (Place *place)
 {
-  return get_name (place) != NULL;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us - place->pressed_us < AGAIN_MS * (gint64) 1000)
+    return FALSE;
+  place->pressed_us = now_us;
+  return TRUE;
+}
+
+/* Where a file is to be opened a key brings up the name. */
+static gboolean
+is_in_name (gpointer data)
+{
+  Place *place = data;
+
+  if (get_name (place) != NULL)
+    return TRUE;
+  if (gtk_file_chooser_get_action (GTK_FILE_CHOOSER (place->chooser)) == GTK_FILE_CHOOSER_ACTION_OPEN &&
+      gtk_window_is_active (place->chooser) && has_passed (place))
+    ui_test_key ("ctrl+l");
+  return FALSE;
 }
 
 static gboolean
@@ -36,12 +55,7 @@ holds_path (Place *place)
 static gboolean
 is_due (Place *place)
 {
-  gint64 now_us = g_get_monotonic_time ();
-
-  if (now_us - place->pressed_us < AGAIN_MS * (gint64) 1000 || !is_in_name (place))
-    return FALSE;
-  place->pressed_us = now_us;
-  return TRUE;
+  return get_name (place) != NULL && has_passed (place);
 }
 
 static gboolean
@@ -77,6 +91,7 @@ press_type_place (const char *path)
   Place place = { press_wait_for_window (GTK_TYPE_FILE_CHOOSER_DIALOG), path, 0 };
 
   ui_test_wait_until (is_in_name, &place);
+  place.pressed_us = 0;
   ui_test_wait_until (is_typed, &place);
   place.pressed_us = 0;
   ui_test_wait_until (is_taken, &place);

@@ -1,0 +1,193 @@
+#include "press.h"
+#include "transport/wax-tls-setup.h"
+#include "wax-certificate-window.h"
+#include "wax-identity-row.h"
+#include "wax-preferences-window.h"
+#include "wax-window-private.h"
+
+/* Certificates of the person's own in the whole program, by keys and presses: bringing one in from a file as people have
+ * them, how each stands, looking at one, removing it. No keyring is there. */
+
+#define PASSWORD "correct horse"
+
+static Press *press;
+
+static GtkWindow *
+open_page (void)
+{
+  press_look_at (press->window);
+  ui_test_key ("F10");
+  press_wait_for_text ("Trust Ledger");
+  ui_test_key ("r");
+  return press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
+}
+
+static void
+close_page (GtkWindow *page)
+{
+  ui_test_present (page);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
+  press_look_at (press->window);
+}
+
+static void
+import (GtkWindow *page, const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "identities", name, NULL);
+
+  press_look_at (page);
+  press_click (page, "Import…");
+  press_type_place (path);
+  press_wait_for_no_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+}
+
+static void
+answer (const char *heading, const char *password)
+{
+  GtkWindow *dialog;
+
+  press_wait_for_text (heading);
+  dialog = press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_look_at (dialog);
+  press_type (password);
+  ui_test_key ("Return");
+}
+
+static void
+remove_it (GtkWindow *page, const char *said)
+{
+  GtkWindow *dialog;
+
+  press_look_at (page);
+  press_click (page, "Remove…");
+  dialog = press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text (said);
+  press_click (dialog, "Remove");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+}
+
+static void
+match_row (GtkWidget *widget, gpointer data)
+{
+  if (WAX_IS_IDENTITY_ROW (widget))
+    (*(guint *) data)++;
+}
+
+static guint
+count_rows (GtkWindow *page)
+{
+  guint n = 0;
+
+  ui_test_foreach_visible (GTK_WIDGET (page), match_row, &n);
+  return n;
+}
+
+/* A file with a password: asked for, told when wrong, and the key is said to be here for now only. */
+static void
+test_import (void)
+{
+  GtkWindow *page = open_page (), *viewer;
+
+  press_wait_for_text ("None yet. Import the file that you were given");
+  import (page, "aes-ec.p12");
+  answer ("Password of the File", "wrong");
+  answer ("Wrong Password", PASSWORD);
+  press_wait_for_text ("Issued by Example Client CA, valid until ");
+  press_wait_for_text ("alice@example.test, a.example@example.test");
+  press_wait_for_text ("Valid. Its private key is here until Waxwing closes: there is no keyring that keeps it.");
+  g_assert_cmpuint (count_rows (page), ==, 1);
+
+  press_click (page, "View Certificate");
+  viewer = press_wait_for_window (WAX_TYPE_CERTIFICATE_WINDOW);
+  press_wait_for_text ("How It Stands");
+  g_assert_false (press_shows ("What Is Wrong"));
+  g_assert_nonnull (press_find_label (viewer, "Alice"));
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_CERTIFICATE_WINDOW);
+
+  /* After the program has closed the certificate is here, and its key is not. */
+  close_page (page);
+  press_close (press);
+  press_open (press);
+  page = open_page ();
+  press_wait_for_text ("Its private key is not here, and there is no keyring that keeps keys.");
+  import (page, "aes-ec.p12");
+  answer ("Password of the File", PASSWORD);
+  press_wait_for_text ("Its private key is here until Waxwing closes");
+  g_assert_cmpuint (count_rows (page), ==, 1);
+  remove_it (page, "Its private key is deleted too");
+  press_wait_for_text ("None yet.");
+  close_page (page);
+}
+
+/* Each way in which a file can be wrong has a sentence of its own, and the page goes on. */
+static void
+test_wrong_files (void)
+{
+  static const struct {
+    const char *name;
+    const char *password;
+    const char *sentence;
+  } files[] = {
+    { "certificate.pem", NULL, "The file holds a certificate without its private key." },
+    { "key.pem", NULL, "The file holds a private key without its certificate." },
+    { "mismatch.pem", NULL, "The private key in the file belongs to none of the certificates in it." },
+    { "java-ec-own.p12", PASSWORD, "The file has a kind of key or of encryption that this computer cannot read" },
+  };
+  GtkWindow *page = open_page ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    import (page, files[i].name);
+    if (files[i].password != NULL)
+      answer ("Password of the File", files[i].password);
+    press_wait_for_text (files[i].sentence);
+  }
+  press_wait_for_text ("None yet.");
+  close_page (page);
+}
+
+/* Several in one file: all are shown, one is taken. */
+static void
+test_several (void)
+{
+  GtkWindow *page = open_page (), *dialog;
+
+  import (page, "two-keys.pem");
+  press_wait_for_text ("Which Certificate?");
+  dialog = press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_nonnull (press_find_label (dialog, "Alice"));
+  ui_test_click (press_find_label (dialog, "Bob"));
+  press_click (dialog, "Import");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("bob@example.test");
+  g_assert_cmpuint (count_rows (page), ==, 1);
+  remove_it (page, "Its private key is deleted too");
+  press_wait_for_text ("None yet.");
+  close_page (page);
+}
+
+static void
+run (gconstpointer test)
+{
+  press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
+  ((void (*) (void)) test) ();
+  g_clear_pointer (&press, press_free);
+}
+
+static void
+add (const char *path, void (*test) (void))
+{
+  g_test_add_data_func (path, test, run);
+}
+
+int
+main (int argc, char **argv)
+{
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  add ("/press/identities/import", test_import);
+  add ("/press/identities/wrong-files", test_wrong_files);
+  add ("/press/identities/several", test_several);
+  return g_test_run ();
+}

@@ -1,0 +1,216 @@
+#include "wax-identity-chooser.h"
+
+#include "wax-identity-words.h"
+#include "wax-labels.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxIdentityChooser {
+  AdwBin parent_instance;
+  GtkListBox *list;
+  GPtrArray *buttons; /* of the rows, in their order; not held */
+  char *chosen;       /* (nullable): an id */
+  gboolean updating;  /* a button moves because the list says so */
+};
+
+typedef struct {
+  const WaxIdentityState *state;
+  WaxIdentityRank rank;
+} Candidate;
+
+enum { SIGNAL_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WaxIdentityChooser, wax_identity_chooser, ADW_TYPE_BIN)
+
+static const char *
+get_id (gpointer button)
+{
+  return g_object_get_data (G_OBJECT (button), "identity-id");
+}
+
+static void
+toggled_cb (WaxIdentityChooser *self, GtkCheckButton *button)
+{
+  if (self->updating || !gtk_check_button_get_active (button))
+    return;
+  g_free (self->chosen);
+  self->chosen = g_strdup (get_id (button));
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* ---- rows ---- */
+
+/* What it is, then what speaks against it; a key that is not here says more than that it is not. */
+static char *
+describe (const Candidate *candidate, gint64 now)
+{
+  const WaxIdentityState *state = candidate->state;
+  g_autofree char *issued = wax_identity_words_issued (state->identity);
+  g_autofree char *key = wax_identity_state_describe_key (state);
+  g_autofree char *doubts =
+    wax_identity_describe_doubts (state->identity, candidate->rank.doubts & ~WAX_IDENTITY_DOUBT_NO_KEY, now);
+  g_autofree char *time =
+    wax_identity_get_time (state->identity, now) == WAX_IDENTITY_TIME_ENDING
+      ? wax_identity_describe_time (state->identity, now) : g_strdup ("");
+  g_autofree char *against = g_strdup_printf ("%s %s %s", time, doubts, key);
+
+  g_strstrip (against);
+  return against[0] != '\0' ? g_strjoin ("\n", issued, against, NULL) : g_steal_pointer (&issued);
+}
+
+static GtkWidget *
+make_button (WaxIdentityChooser *self, const WaxIdentityState *state, const char *title, const char *text)
+{
+  GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "valign", GTK_ALIGN_CENTER, "accessible-role",
+                                    GTK_ACCESSIBLE_ROLE_RADIO, NULL);
+
+  g_object_set_data_full (G_OBJECT (button), "identity-id", g_strdup (wax_identity_get_id (state->identity)), g_free);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  if (self->buttons->len > 0)
+    gtk_check_button_set_group (GTK_CHECK_BUTTON (button), self->buttons->pdata[0]);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->buttons, button);
+  return button;
+}
+
+static void
+add_row (WaxIdentityChooser *self, const Candidate *candidate, gint64 now)
+{
+  g_autofree char *title = wax_identity_words_title (candidate->state->identity);
+  g_autofree char *text = describe (candidate, now);
+  GtkWidget *button = make_button (self, candidate->state, title, text);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", text,
+                                 "title-lines", 0, "subtitle-lines", 0, "focusable", FALSE, "activatable-widget",
+                                 button, NULL);
+
+  if (candidate->rank.doubts != 0) {
+    GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "accessible-role",
+                                    GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+    gtk_widget_add_css_class (icon, "warning");
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
+  }
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
+  wax_labels_add_no_hyphens_below (row);
+  /* libadwaita 1.7 has the row describe it, and GTK 4.18 then tells nothing. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_list_box_append (self->list, row);
+}
+
+/* ---- the list ---- */
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return wax_identity_rank_compare (&((const Candidate *) a)->rank, &((const Candidate *) b)->rank);
+}
+
+static GArray *
+rank (GPtrArray *states, const WaxIdentityWanted *wanted)
+{
+  GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+
+  for (guint i = 0; i < states->len; i++) {
+    Candidate candidate = { states->pdata[i] };
+    gboolean has_key = !g_error_matches (candidate.state->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEY) &&
+                       !g_error_matches (candidate.state->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEY_STORE);
+
+    wax_identity_rank (candidate.state->identity, has_key, wanted, &candidate.rank);
+    g_array_append_val (candidates, candidate);
+  }
+  /* Stable, as g_array_sort() is. */
+  g_array_sort (candidates, compare);
+  return candidates;
+}
+
+static void
+clear (WaxIdentityChooser *self)
+{
+  GtkListBoxRow *row;
+
+  g_ptr_array_set_size (self->buttons, 0);
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+}
+
+/* The row of the one that is chosen is marked; without it the first becomes the chosen one. */
+static void
+mark (WaxIdentityChooser *self)
+{
+  GtkCheckButton *marked = self->buttons->len > 0 ? self->buttons->pdata[0] : NULL;
+
+  for (guint i = 0; i < self->buttons->len; i++) {
+    if (g_strcmp0 (get_id (self->buttons->pdata[i]), self->chosen) == 0)
+      marked = self->buttons->pdata[i];
+  }
+  if (marked == NULL)
+    return;
+  self->updating = TRUE;
+  gtk_check_button_set_active (marked, TRUE);
+  self->updating = FALSE;
+}
+
+void
+wax_identity_chooser_show (WaxIdentityChooser *self, GPtrArray *states, const WaxIdentityWanted *wanted)
+{
+  g_autoptr(GArray) candidates = rank (states, wanted);
+
+  clear (self);
+  for (guint i = 0; i < candidates->len; i++)
+    add_row (self, &g_array_index (candidates, Candidate, i), wanted->now);
+  gtk_widget_set_visible (GTK_WIDGET (self), candidates->len > 0);
+  mark (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+const char *
+wax_identity_chooser_get_chosen (WaxIdentityChooser *self)
+{
+  for (guint i = 0; i < self->buttons->len; i++) {
+    if (gtk_check_button_get_active (self->buttons->pdata[i]))
+      return get_id (self->buttons->pdata[i]);
+  }
+  return NULL;
+}
+
+void
+wax_identity_chooser_choose (WaxIdentityChooser *self, const char *id)
+{
+  g_free (self->chosen);
+  self->chosen = g_strdup (id);
+  mark (self);
+}
+
+static void
+wax_identity_chooser_finalize (GObject *object)
+{
+  WaxIdentityChooser *self = WAX_IDENTITY_CHOOSER (object);
+
+  g_ptr_array_unref (self->buttons);
+  g_free (self->chosen);
+  G_OBJECT_CLASS (wax_identity_chooser_parent_class)->finalize (object);
+}
+
+static void
+wax_identity_chooser_class_init (WaxIdentityChooserClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wax_identity_chooser_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+}
+
+static void
+wax_identity_chooser_init (WaxIdentityChooser *self)
+{
+  self->buttons = g_ptr_array_new ();
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Your Certificates"),
+                                  -1);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
+}

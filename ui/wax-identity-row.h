@@ -1,0 +1,22 @@
+#pragma once
+
+#include "app/wax-identity-state.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_IDENTITY_ROW (wax_identity_row_get_type ())
+
+/**
+ * WaxIdentityRow:
+ *
+ * A certificate of the person's own: for whom, by whom, until when, which accounts use it, and how it stands. Its
+ * buttons are the actions "identity.view" and "identity.remove" of what is around it; both take the id.
+ */
+G_DECLARE_FINAL_TYPE (WaxIdentityRow, wax_identity_row, WAX, IDENTITY_ROW, GtkListBoxRow)
+
+/* @now: Unix s */
+GtkWidget *wax_identity_row_new (const WaxIdentityState *state, gint64 now);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+#include "wax-identity-words.h"
+
+#include "wax-ui-text.h"
+
+#include <glib/gi18n-lib.h>
+
+char *
+wax_identity_words_title (const WaxIdentity *identity)
+{
+  const char *name = wax_certificate_get_display_name (wax_identity_get_certificate (identity));
+  const char *const *addresses = wax_identity_get_addresses (identity);
+
+  if (name[0] != '\0')
+    return g_strdup (name);
+  return g_strdup (addresses[0] != NULL ? addresses[0] : _("(nameless)"));
+}
+
+char *
+wax_identity_words_issued (const WaxIdentity *identity)
+{
+  WaxCertificate *certificate = wax_identity_get_certificate (identity);
+  g_autofree char *addresses = g_strjoinv (", ", (char **) wax_identity_get_addresses (identity));
+  g_autofree char *issuer = wax_certificate_dup_issuer_display_name (certificate);
+  g_autofree char *until = wax_ui_text_full_moment (wax_certificate_get_not_after (certificate));
+  g_autofree char *issued =
+    /* Translators: an authority, then a date with the time of day. */
+    g_strdup_printf (_("Issued by %s, valid until %s"), issuer[0] != '\0' ? issuer : _("(nameless)"), until);
+
+  return addresses[0] != '\0' ? g_strjoin ("\n", addresses, issued, NULL) : g_steal_pointer (&issued);
+}
+
+char *
+wax_identity_words_used (const WaxIdentityState *state)
+{
+  g_autofree char *accounts = g_strjoinv (", ", state->accounts);
+
+  /* Translators: accounts that sign in with a certificate. */
+  return accounts[0] != '\0' ? g_strdup_printf (_("Used by %s"), accounts) : g_strdup ("");
+}
+
+char *
+wax_identity_words_standing (const WaxIdentityState *state, gint64 now)
+{
+  g_autofree char *time = wax_identity_describe_time (state->identity, now);
+  g_autofree char *key = wax_identity_state_describe_key (state);
+
+  return key[0] != '\0' ? g_strjoin (" ", time, key, NULL) : g_steal_pointer (&time);
+}
+
+const char *
+wax_identity_words_icon (const WaxIdentityState *state, gint64 now, const char **style)
+{
+  WaxIdentityTime time = wax_identity_get_time (state->identity, now);
+
+  *style = "error";
+  if (state->missing != NULL)
+    return "dialog-error-symbolic";
+  switch (time) {
+  case WAX_IDENTITY_TIME_ENDED:
+  case WAX_IDENTITY_TIME_NOT_YET: return "dialog-error-symbolic";
+  case WAX_IDENTITY_TIME_ENDING:
+  case WAX_IDENTITY_TIME_VALID: break;
+  }
+  *style = "warning";
+  if (time == WAX_IDENTITY_TIME_ENDING || state->fleeting != NULL)
+    return "dialog-warning-symbolic";
+  *style = "success";
+  return "object-select-symbolic";
+}

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "app/wax-session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_SIGN_IN_FORM (wax_sign_in_form_get_type ())
+
+/**
+ * WaxSignInForm:
+ *
+ * How an account signs in: the way, and where one is shown the person's own certificate, which, and the port for it.
+ * Signal "changed": anything of it.
+ */
+G_DECLARE_FINAL_TYPE (WaxSignInForm, wax_sign_in_form, WAX, SIGN_IN_FORM, GtkBox)
+
+/* To be called first. */
+void wax_sign_in_form_set_session (WaxSignInForm *self, WaxSession *session);
+
+/* The account's, as far as it is typed: certificates that name it come first. */
+void wax_sign_in_form_set_address (WaxSignInForm *self, const char *address);
+
+/* Shows how @record signs in. */
+void wax_sign_in_form_show (WaxSignInForm *self, const WaxAccountRecord *record);
+
+/* Static: see wax_account_setup_set(). */
+const char *wax_sign_in_form_get_way (WaxSignInForm *self);
+
+/* "" where none is shown, or none is here. */
+const char *wax_sign_in_form_get_identity (WaxSignInForm *self);
+
+/* 0 where it does not matter. */
+guint wax_sign_in_form_get_port (WaxSignInForm *self);
+
+gboolean wax_sign_in_form_sends_password (WaxSignInForm *self);
+
+/* Whether all that the way needs is there; the password is not this form's affair. */
+gboolean wax_sign_in_form_is_complete (WaxSignInForm *self);
+
+G_END_DECLS
