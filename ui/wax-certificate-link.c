@@ -195,7 +195,8 @@ wax_certificate_link_list_own (const WaxIdentity *identity)
   GPtrArray *chain = wax_identity_get_chain (identity);
 
   for (guint i = chain->len; i > 0; i--) {
-    const char *state = i == 1 ? _("It is for servers to decide about it.") : _("It is shown to servers along with it.");
+    const char *state = i == 1 ? _("It is for servers to decide about it.")
+                               : _("It is shown to servers along with it.");
 
     take (links, mark (link_new (chain->pdata[i - 1], wax_certificate_get_display_name (chain->pdata[i - 1]),
                                  get_own_role (identity, i - 1), g_strdup (state)),

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "identity/wax-identity.h"
+#include "app/wax-identity-state.h"
 #include "trust/wax-shown-path.h"
 
 #include <gtk/gtk.h>

@@ -1,6 +1,6 @@
 #include "wax-identity-choice-dialog.h"
 
-#include "identity/wax-identity-file.h"
+#include "app/wax-session.h"
 #include "wax-identity-chooser.h"
 
 #include <glib/gi18n-lib.h>

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "app/wax-identity-state.h"
-#include "identity/wax-identity-rank.h"
 
 #include <adwaita.h>
 
@@ -12,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * WaxIdentityChooser:
  *
- * One of the person's own certificates: all of them, the one that fits best first, each with what speaks against it. None
- * is left out. Signal "changed": another one is chosen.
+ * One of the person's own certificates: all of them, the one that fits best first, each with what speaks against it.
+ * None is left out. Signal "changed": another one is chosen.
  */
 G_DECLARE_FINAL_TYPE (WaxIdentityChooser, wax_identity_chooser, WAX, IDENTITY_CHOOSER, AdwBin)
 

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * WaxIdentityImport:
  *
  * Brings in a certificate of the person's own: asks for the file, for its password where it needs one, again when that
- * is wrong, and for the certificate that is meant where it holds several. Whoever holds it lets go of it when its window
- * goes: what it asks goes with it.
+ * is wrong, and for the certificate that is meant where it holds several. Whoever holds it lets go of it when its
+ * window goes: what it asks goes with it.
  *
  * Signals:
  * - "imported" (#WaxIdentity): it is here

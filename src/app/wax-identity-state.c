@@ -1,7 +1,5 @@
 #include "app/wax-identity-state.h"
 
-#include "identity/wax-identity-rank.h"
-
 #include <glib/gi18n-lib.h>
 
 #define DAY_S (24 * 60 * 60)

@@ -2,7 +2,7 @@
 
 #include "app/wax-failure.h"
 #include "identity/wax-identity-error.h"
-#include "identity/wax-identity.h"
+#include "identity/wax-identity-rank.h"
 
 G_BEGIN_DECLS
 
