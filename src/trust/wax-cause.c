@@ -143,7 +143,7 @@ describe_wrong_name (const WaxProblem *problem, const char *host)
   guint n = g_strv_length (all), nearest = 0;
 
   if (n == 0)
-    return wax_problem_describe_at (problem, NULL, host, 0);
+    return wax_problem_describe_at (problem, NULL, FALSE, host, 0);
   for (guint i = 0; i < n; i++) {
     Common common = find_common (all[i], host);
 

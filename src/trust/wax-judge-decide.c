@@ -2,6 +2,7 @@
 
 #include "trust/wax-cause-finder.h"
 #include "trust/wax-policy-rules.h"
+#include "trust/wax-shown-path.h"
 
 enum { MAX_NOTES = 1000 }; /* beyond, notes of what is known anyway are dropped until the next flush */
 
@@ -104,6 +105,17 @@ note_decision (WaxJudge *self, WaxJudgeSnapshot *snapshot, WaxVerdict *verdict, 
   }
 }
 
+/* Where a path ends whose anchor is one no more: at that one where it was sent, else below it. */
+static guint
+find_top (WaxVerdict *verdict)
+{
+  g_autoptr(WaxShownPath) path = wax_shown_path_new (verdict);
+  guint n = path->places->len, sent = wax_verdict_get_chain (verdict)->len;
+  guint top = g_array_index (path->places, guint, n - 1);
+
+  return top >= sent && n > 1 ? g_array_index (path->places, guint, n - 2) : MIN (top, sent - 1);
+}
+
 static WaxVerdict *
 judge_anchor (WaxJudge *self, WaxVerdict *found)
 {
@@ -114,7 +126,7 @@ judge_anchor (WaxJudge *self, WaxVerdict *found)
   if (chain->len == 0 || wax_examiner_still_knows (self->examiner, found) ||
       wax_verdict_has_problem (found, WAX_PROBLEM_ISSUER_UNKNOWN))
     return g_object_ref (found);
-  top = chain->len - 1;
+  top = find_top (found);
   problem = wax_problem_new (WAX_PROBLEM_ISSUER_UNKNOWN, top, wax_certificate_get_issuer (chain->pdata[top]), 0);
   return wax_verdict_with_problem (found, problem);
 }

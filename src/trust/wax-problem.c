@@ -267,7 +267,7 @@ wax_problem_list_dup_ids (GPtrArray *problems)
 /* Of a certificate above the server's own: whose it is must be said. Returns: (transfer full) (nullable): %NULL where
  * the sentence about the server's own holds for it as well. */
 static char *
-describe_issuer (const WaxProblem *self, const char *issuer, const char *day)
+describe_issuer (const WaxProblem *self, const char *issuer, gboolean is_root, const char *day)
 {
   g_autofree char *algorithm = NULL;
 
@@ -308,12 +308,14 @@ describe_issuer (const WaxProblem *self, const char *issuer, const char *day)
   case WAX_PROBLEM_ISSUER_EXPIRED:
     /* Translators: the name of an issuer, and a date */
     return g_strdup_printf (_("The certificate of the issuer %s expired on %s."), issuer, day);
+  case WAX_PROBLEM_ISSUER_UNKNOWN:
+    return is_root ? g_strdup_printf (_("The issuer %s vouches for itself; nobody else does."), issuer)
+                   : g_strdup_printf (_("The issuer of the certificate of %s could not be found."), issuer);
   case WAX_PROBLEM_PIN_VIOLATION:
   case WAX_PROBLEM_TLS_TOO_OLD:
   case WAX_PROBLEM_CHANGED:
   case WAX_PROBLEM_NAME_MISMATCH:
   case WAX_PROBLEM_SELF_SIGNED:
-  case WAX_PROBLEM_ISSUER_UNKNOWN:
   case WAX_PROBLEM_REVOCATION_UNKNOWN:
   case WAX_PROBLEM_EXPIRED: return NULL;
   }
@@ -361,10 +363,10 @@ describe_own (const WaxProblem *self, const char *host, const char *day, gint64 
 }
 
 char *
-wax_problem_describe_at (const WaxProblem *self, const char *issuer, const char *host, gint64 now)
+wax_problem_describe_at (const WaxProblem *self, const char *issuer, gboolean is_root, const char *host, gint64 now)
 {
   g_autofree char *day = format_day (self->when);
-  char *text = self->at > 0 && issuer != NULL ? describe_issuer (self, issuer, day) : NULL;
+  char *text = self->at > 0 && issuer != NULL ? describe_issuer (self, issuer, is_root, day) : NULL;
 
   return text != NULL ? text : describe_own (self, host, day, now);
 }

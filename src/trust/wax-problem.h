@@ -92,13 +92,18 @@ char **wax_problem_list_dup_ids (GPtrArray *problems);
 /**
  * wax_problem_describe_at:
  * @issuer: (nullable): whose certificate it is about, as it stands in a sentence, where that is not the server's own
+ * @is_root: whether that certificate vouches for itself
  * @host: the host that was to be reached
  * @now: the time of the verdict, Unix s
  *
  * Returns: (transfer full): THE plain sentence of this problem, translated: the same words in the window, the ledger
  *   and the command line. Never markup. Dates are days in UTC.
  */
-char *wax_problem_describe_at (const WaxProblem *self, const char *issuer, const char *host, gint64 now);
+char *wax_problem_describe_at (const WaxProblem *self,
+                               const char *issuer,
+                               gboolean is_root,
+                               const char *host,
+                               gint64 now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxProblem, wax_problem_unref)
 

@@ -283,8 +283,10 @@ char *
 wax_problem_describe (const WaxProblem *problem, WaxVerdict *verdict)
 {
   g_autofree char *issuer = name_issuer (verdict, problem->at);
+  gboolean is_root = problem->at < verdict->chain->len &&
+                     wax_certificate_is_self_signed (verdict->chain->pdata[problem->at]);
 
-  return wax_problem_describe_at (problem, issuer, wax_endpoint_get_host (verdict->endpoint), verdict->time);
+  return wax_problem_describe_at (problem, issuer, is_root, wax_endpoint_get_host (verdict->endpoint), verdict->time);
 }
 
 GPtrArray *

@@ -78,6 +78,14 @@ test_self_signed_own (Fixture *f, gconstpointer unused)
 }
 
 static void
+assert_told (WaxVerdict *verdict, const char *expected)
+{
+  g_autofree char *text = wax_problem_describe (wax_verdict_get_problems (verdict)->pdata[0], verdict);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
 test_unknown_issuer (Fixture *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) other = wax_test_cert_new_root ("Other Root");
@@ -93,6 +101,11 @@ test_unknown_issuer (Fixture *f, gconstpointer unused)
   assert_problems (two, "issuer-unknown@1(CN=Other Root)");
   assert_problems (three, "issuer-unknown@2(CN=Other Root)");
   assert_problems (missing, "issuer-unknown@0(CN=Example Middle)");
+
+  /* The words name the certificate whose issuer it is. */
+  assert_told (alone, "The issuer of this certificate could not be found.");
+  assert_told (two, "The issuer of the certificate of “Other Middle” could not be found.");
+  assert_told (three, "The issuer “Other Root” vouches for itself; nobody else does.");
 }
 
 /* Whoever trusts an unknown issuer must have seen the rest as well. */
@@ -497,7 +510,7 @@ test_sentences (Fixture *f, gconstpointer unused)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr(WaxProblem) problem = wax_problem_new (cases[i].id, 0, cases[i].evidence, cases[i].when);
-    g_autofree char *text = wax_problem_describe_at (problem, NULL, HOST, 1763726400);
+    g_autofree char *text = wax_problem_describe_at (problem, NULL, FALSE, HOST, 1763726400);
 
     g_assert_cmpstr (text, ==, cases[i].text);
     seen[cases[i].id] = TRUE;
@@ -538,7 +551,7 @@ test_sentences_about_issuers (Fixture *f, gconstpointer unused)
     { WAX_PROBLEM_NOT_YET_VALID, NULL,
       "The certificate of the issuer “Middle” is not valid before 2025-11-23. (Check this computer's clock.)" },
     { WAX_PROBLEM_ISSUER_EXPIRED, NULL, "The certificate of the issuer “Middle” expired on 2025-11-23." },
-    { WAX_PROBLEM_ISSUER_UNKNOWN, "CN=x", "The issuer of this certificate could not be found." },
+    { WAX_PROBLEM_ISSUER_UNKNOWN, "CN=x", "The issuer of the certificate of “Middle” could not be found." },
   };
   g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("A root with a name that is longer than any sentence can hold");
   g_autoptr(WaxTestCert) middle = wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE });

@@ -406,6 +406,41 @@ test_find_met (Fixture *f, gconstpointer unused)
   g_assert_error (missing, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
 }
 
+/* Whose anchor is one no more is refused as if it were met now: the problem stands where the path ends, not where what
+ * was sent does. */
+static void
+test_anchor_is_gone (Fixture *f, gconstpointer unused)
+{
+  const char *const names[] = { HOST, NULL };
+  g_autoptr(WaxTestCert) middle = wax_test_cert_new (f->root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE });
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (middle, &(WaxTestCertOptions) { .dns = names });
+  WaxTestCert *const beside[] = { leaf, middle, f->cert, NULL }, *const with_root[] = { leaf, f->root, f->cert, middle, NULL };
+  WaxTestCert *const *const cases[] = { beside, with_root };
+  const char *const expected[] = { "issuer-unknown@1(CN=Example Root)", "issuer-unknown@1(CN=Example Root)" };
+  g_autoptr(WaxTestCert) other = wax_test_cert_new_root ("Other Root");
+  g_autoptr(WaxExaminer) others = test_examiner (f->dir, other);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(GPtrArray) chain = test_chain_of (cases[i]);
+    g_autoptr(WaxAnchorSource) source = wax_anchor_source_new (WAX_ANCHOR_POLICY, "root.pem");
+    g_autoptr(GPtrArray) root = test_chain (f->root, 1);
+    g_autoptr(WaxVerdict) before = wax_verdict_new (&(WaxVerdictFields) {
+      .endpoint = f->here, .account = "anna", .time = f->now.now, .chain = chain, .anchor = root->pdata[0],
+      .anchor_source = source });
+    g_autoptr(WaxJudge) judge = wax_judge_new (others, f->ledger, f->policy);
+    g_autoptr(WaxVerdict) fresh = wax_examiner_examine (others, &(WaxExamination) {
+      .endpoint = f->here, .account = "anna", .chain = chain, .now = f->now.now });
+    g_autofree char *again = test_problems (fresh, TRUE), *found = NULL;
+    g_autoptr(GError) refused = NULL;
+
+    g_assert_true (wax_judge_refresh (judge, NULL));
+    g_assert_false (wax_judge_decide (judge, before, NULL, &refused));
+    found = test_problems (wax_trust_question_get_verdict (wax_trust_error_get_question (refused)), TRUE);
+    g_assert_cmpstr (found, ==, expected[i]);
+    g_assert_cmpstr (found, ==, again);
+  }
+}
+
 static void
 test_session (Fixture *f, gconstpointer unused)
 {
@@ -681,6 +716,7 @@ main (int argc, char **argv)
   ADD ("doors", test_doors);
   ADD ("severe-meanwhile", test_severe_meanwhile);
   ADD ("find-met", test_find_met);
+  ADD ("anchor-is-gone", test_anchor_is_gone);
   ADD ("session", test_session);
   ADD ("session-ends", test_session_ends);
   ADD ("session-of-the-dead", test_session_of_the_dead);
