@@ -86,6 +86,48 @@ test_purpose_of_root (void)
   assert_found (root, NULL, leaf, "wrong-purpose@1(purpose)");
 }
 
+/* What an authority does not say of its key's use is not forbidden; what it says, and what nobody can read, holds
+ * whether or not it is critical. */
+static void
+test_loose_authorities (void)
+{
+  check_middle ("2.5.29.15", FALSE, octets ("\3\2\1\6", 4), "");
+  check_middle ("2.5.29.15", FALSE, octets ("\3\2\1\2", 4), "constraints@1(key-usage)");
+  check_middle ("2.5.29.15", FALSE, octets ("\3\1\0", 3), "constraints@1(key-usage)");
+  check_middle ("2.5.29.15", FALSE, octets ("\4\1\x55", 3), "malformed@1");
+  check_middle ("2.5.29.15", TRUE, octets ("\3\0", 2), "malformed@1");
+  check_middle ("2.5.29.19", FALSE, wax_test_der (0x30, NULL), "constraints@1(not-a-ca)");
+  check_middle ("2.5.29.36", FALSE, wax_test_der (0x30, NULL), "constraints@2(policy)");
+  check_middle ("2.5.29.54", FALSE, wax_test_der_octets (0x02, "\xff", 1), "constraints@2(policy)");
+}
+
+/* @more: (nullable): of the authority, besides a policy of its own and the demand for one. The server's has any policy. */
+static void
+check_policies (const char *oid, gboolean critical, GByteArray *more, const char *expected)
+{
+  g_autoptr(GByteArray) owned = more, demand = wax_test_der (0x30, wax_test_der_octets (0x80, "\0", 1), NULL);
+  g_autoptr(GByteArray) own = wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("1.2.3.4"), NULL), NULL);
+  g_autoptr(GByteArray) any = wax_test_der (0x30, wax_test_der (0x30, wax_test_der_oid ("2.5.29.32.0"), NULL), NULL);
+  const WaxTestExtension above[] = { { "2.5.29.32", FALSE, own }, { "2.5.29.36", FALSE, demand }, { oid, critical, owned },
+                                     { NULL } };
+  const WaxTestExtension below[] = { { "2.5.29.32", FALSE, any }, { NULL } };
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Root");
+  g_autoptr(WaxTestCert) middle =
+    wax_test_cert_new (root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE, .extensions = above });
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new (middle, &(WaxTestCertOptions) { .dns = names, .extensions = below });
+
+  assert_found (root, middle, leaf, expected);
+}
+
+static void
+test_loose_policies (void)
+{
+  check_policies (NULL, FALSE, NULL, "");
+  check_policies ("2.5.29.54", FALSE, wax_test_der_octets (0x02, "\1", 1), "");
+  check_policies ("2.5.29.54", FALSE, wax_test_der_octets (0x02, "\0", 1), "constraints@2(policy)");
+  check_policies ("2.5.29.54", TRUE, wax_test_der_octets (0x02, "\0", 1), "constraints@2(policy)");
+}
+
 static void
 test_criticality (void)
 {
@@ -494,6 +536,8 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/purposes", test_purposes);
   g_test_add_func ("/rules/purpose-of-root", test_purpose_of_root);
   g_test_add_func ("/rules/criticality", test_criticality);
+  g_test_add_func ("/rules/loose-authorities", test_loose_authorities);
+  g_test_add_func ("/rules/loose-policies", test_loose_policies);
   g_test_add_func ("/rules/qualifiers", test_qualifiers);
   g_test_add_func ("/rules/versions", test_versions);
   g_test_add_func ("/rules/features", test_features);
