@@ -213,6 +213,16 @@ wax_connection_go_offline (WaxConnection *self, WaxOfflineReason reason)
     wax_connection_abort (self);
 }
 
+/* What the server gave unencrypted is not shown once more where that is no longer wanted. */
+void
+wax_connection_move (WaxConnection *self, const WaxAccountRecord *record)
+{
+  if (self->record->secure || !record->secure)
+    wax_connection_leave (self);
+  else
+    wax_connection_abort (self);
+}
+
 void
 wax_connection_give_back (WaxConnection *self)
 {

@@ -83,6 +83,9 @@ gboolean wax_connection_is_leaving (WaxConnection *self);
 /* Leaves where a person chose that; what lost its ground is aborted, and sends nothing any more. */
 void wax_connection_go_offline (WaxConnection *self, WaxOfflineReason reason);
 
+/* Leaves where the account is now to sign in elsewhere, by @record, or as somebody else: a person chose that too. */
+void wax_connection_move (WaxConnection *self, const WaxAccountRecord *record);
+
 /* Of one that leaves: gives back what the server keeps for it, if that takes no longer than a moment. No other work may
  * run. Blocks. */
 void wax_connection_give_back (WaxConnection *self);

@@ -61,6 +61,17 @@ go_offline (WaxKeeper *self, const char *id, WaxOfflineReason reason)
   }
 }
 
+static void
+move (WaxKeeper *self, WaxAccountRecord *record)
+{
+  for (guint i = 0; i < self->connections->len; i++) {
+    WaxConnection *connection = self->connections->pdata[i];
+
+    if (strcmp (wax_connection_get_record (connection)->id, record->id) == 0)
+      wax_connection_move (connection, record);
+  }
+}
+
 /* ---- calls ---- */
 
 static gpointer
@@ -269,7 +280,7 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
   if (authority.file != NULL && !wax_keeper_settle (self, error))
     return NULL;
   if (wax_account_setup_is_another_sign_in (changed, record)) {
-    wax_keeper_abort_account (self, changed->id);
+    move (self, changed);
     wax_channel_store_forget_sign_in (self->channels, changed->id, NULL);
   }
   wax_keeper_tell_accounts (self);

@@ -217,7 +217,7 @@ wax_keeper_follow_account (WaxKeeper *self, WaxConnection *connection)
   if (record != NULL && record->offline)
     wax_connection_go_offline (connection, record->offline_reason);
   else if (record != NULL && wax_account_setup_is_another_sign_in (record, wax_connection_get_record (connection)))
-    wax_connection_abort (connection);
+    wax_connection_move (connection, record);
   else if (record == NULL && wax_connection_get_engine (connection) != NULL &&
            g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
     wax_connection_abort (connection);

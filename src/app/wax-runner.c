@@ -378,6 +378,8 @@ wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record)
       wax_connection_go_offline (self->connection, record->offline_reason);
     end (self, WAX_ACCOUNT_OFFLINE, NULL, 0);
   } else if (!record->offline && (was_offline || moved)) {
+    if (moved && self->connection != NULL)
+      wax_connection_move (self->connection, record);
     if (moved && (self->connection != NULL || self->running > 0))
       end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
     wax_runner_connect (self);

@@ -10,6 +10,12 @@ has_open_connection (gpointer server)
 }
 
 static gboolean
+has_nothing_open (gpointer server)
+{
+  return wax_demo_server_get_counter (server, WAX_DEMO_OPEN) == 0;
+}
+
+static gboolean
 is_watching (gpointer server)
 {
   return wax_demo_server_count_requests (server, "WaitSetRequest") > 0;
@@ -138,6 +144,29 @@ test_removed_while_watching_kept (SessionTest *f, gconstpointer unused)
   remove_while_watching (f, TRUE);
 }
 
+/* The account moves to another server: the one before gets back what it keeps for the wait. */
+static void
+test_moved_while_watching (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = NULL;
+  g_autoptr(WaxBlocking) other = app_test_open (&f->t);
+  WaxDemoServer *before = f->t.server;
+  g_autoptr(WaxAccountRecord) record = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *url = NULL;
+
+  add_watching (f, &account);
+  f->t.server = NULL;
+  app_test_serve (&f->t, 3, FALSE);
+  url = wax_demo_server_dup_url (f->t.server, "127.0.0.1");
+  record = wax_blocking_set_account (other, "alice", (const char *const[]) { "server", url, NULL }, &error);
+  g_assert_no_error (error);
+  session_test_poll_until (is_given_back, before);
+  session_test_poll_until (has_nothing_open, before);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->t.server, "DestroyWaitSetRequest"), ==, 0);
+  wax_demo_server_free (before);
+}
+
 /* After an end of trust not one word more is sent. */
 static void
 test_stopped_while_watching (SessionTest *f, gconstpointer unused)
@@ -211,6 +240,7 @@ add (void)
   ADD (offline_while_watching_mute, NULL);
   ADD (removed_while_watching, NULL);
   ADD (removed_while_watching_kept, NULL);
+  ADD (moved_while_watching, NULL);
   ADD (stopped_while_watching, "unknown");
 }
 
