@@ -42,24 +42,29 @@ rests_on_grant (WaxConnection *connection)
   return info != NULL && info->grant != NULL;
 }
 
-static gboolean
-is_ledger_lost (WaxKeeper *self, WaxConnection *connection)
+/* Returns: %WAX_OFFLINE_UNKNOWN when that is not why. */
+static WaxOfflineReason
+find_ledger_trouble (WaxKeeper *self, WaxConnection *connection)
 {
   g_autoptr(WaxConnectionInfo) info = wax_connection_dup_info (connection);
   g_autoptr(GError) refused = NULL;
 
-  return info != NULL && info->verdict != NULL && !wax_judge_decide (self->judge, info->verdict, NULL, &refused) &&
-         g_error_matches (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER);
+  if (info == NULL || info->verdict == NULL || wax_judge_decide (self->judge, info->verdict, NULL, &refused))
+    return WAX_OFFLINE_UNKNOWN;
+  if (g_error_matches (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER_FULL))
+    return WAX_OFFLINE_LEDGER_FULL;
+  return g_error_matches (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER) ? WAX_OFFLINE_LEDGER
+                                                                            : WAX_OFFLINE_UNKNOWN;
 }
 
 /* @revoked: (nullable) */
 static WaxOfflineReason
 find_reason (WaxKeeper *self, WaxConnection *connection, WaxVerdict *revoked)
 {
-  if (revoked != NULL)
-    return WAX_OFFLINE_WITHDRAWN;
-  if (is_ledger_lost (self, connection))
-    return WAX_OFFLINE_LEDGER;
+  WaxOfflineReason trouble = revoked == NULL ? find_ledger_trouble (self, connection) : WAX_OFFLINE_WITHDRAWN;
+
+  if (trouble != WAX_OFFLINE_UNKNOWN)
+    return trouble;
   if (self->policy_moved || !wax_connection_get_record (connection)->secure)
     return WAX_OFFLINE_POLICY; /* nothing else ends one without encryption */
   return rests_on_grant (connection) ? WAX_OFFLINE_ENDED : WAX_OFFLINE_NOT_GOOD;

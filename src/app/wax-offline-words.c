@@ -27,6 +27,9 @@ wax_offline_words_describe (WaxOfflineReason reason, const WaxEndpoint *endpoint
   case WAX_OFFLINE_LEDGER:
     return g_strdup (_("The record of what you trust cannot be read, so nothing is trusted: the account works"
                        " offline."));
+  case WAX_OFFLINE_LEDGER_FULL:
+    return g_strdup (_("The disk is full: the record of what you trust cannot be written, so nothing is trusted: the"
+                       " account works offline."));
   case WAX_OFFLINE_REMOVED: return g_strdup (_("This account works offline: its removal was begun."));
   }
   g_return_val_if_reached (g_strdup (""));

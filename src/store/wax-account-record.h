@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @WAX_OFFLINE_NOT_GOOD: the certificate was not good any more while it was connected
  * @WAX_OFFLINE_POLICY: the administrator's limits did not allow the connection any more
  * @WAX_OFFLINE_LEDGER: the record of what is trusted could not be read
+ * @WAX_OFFLINE_LEDGER_FULL: it could not be written, on a full disk
  * @WAX_OFFLINE_REMOVED: its removal was begun
  */
 typedef enum {
@@ -29,6 +30,7 @@ typedef enum {
   WAX_OFFLINE_NOT_GOOD,
   WAX_OFFLINE_POLICY,
   WAX_OFFLINE_LEDGER,
+  WAX_OFFLINE_LEDGER_FULL,
   WAX_OFFLINE_REMOVED,
 } WaxOfflineReason;
 

@@ -16,6 +16,7 @@ static const char *const reasons[] = {
   [WAX_OFFLINE_NOT_GOOD] = "not-good",
   [WAX_OFFLINE_POLICY] = "policy",
   [WAX_OFFLINE_LEDGER] = "ledger",
+  [WAX_OFFLINE_LEDGER_FULL] = "ledger-full",
   [WAX_OFFLINE_REMOVED] = "removed",
 };
 

@@ -149,7 +149,7 @@ decide_and_note (WaxJudge *self, WaxVerdict *found, gboolean note, WaxGrant **gr
   g_autoptr(WaxTrustQuestion) question = NULL;
 
   if (snapshot->state == NULL) {
-    g_set_error_literal (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER, "the trust ledger cannot be read");
+    wax_trust_error_set_ledger (error, snapshot->trouble);
     return FALSE;
   }
   decision = wax_judge_snapshot_decide (snapshot, verdict);

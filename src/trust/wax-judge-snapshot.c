@@ -21,6 +21,7 @@ wax_judge_snapshot_unref (WaxJudgeSnapshot *self)
     return;
   g_hash_table_unref (self->places);
   g_clear_pointer (&self->state, wax_trust_state_free);
+  g_clear_error (&self->trouble);
   wax_policy_unref (self->policy);
   g_free (self);
 }
@@ -39,7 +40,7 @@ get_place (GHashTable *places, const char *endpoint)
 }
 
 WaxJudgeSnapshot *
-wax_judge_snapshot_new (WaxTrustState *state, WaxPolicy *policy)
+wax_judge_snapshot_new (WaxTrustState *state, const GError *trouble, WaxPolicy *policy)
 {
   WaxJudgeSnapshot *self = g_new0 (WaxJudgeSnapshot, 1);
   GHashTableIter iter;
@@ -47,6 +48,7 @@ wax_judge_snapshot_new (WaxTrustState *state, WaxPolicy *policy)
 
   g_atomic_ref_count_init (&self->refs);
   self->state = state;
+  self->trouble = trouble != NULL ? g_error_copy (trouble) : NULL;
   self->policy = wax_policy_ref (policy);
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) place_free);
   if (state == NULL)
@@ -104,5 +106,5 @@ WAX_DEFINE_SHARED (WaxJudgeSnapshot, wax_judge_snapshot)
 WaxShared *
 wax_judge_snapshot_new_slot (WaxPolicy *policy)
 {
-  return wax_judge_snapshot_shared_new (wax_judge_snapshot_new (NULL, policy));
+  return wax_judge_snapshot_shared_new (wax_judge_snapshot_new (NULL, NULL, policy));
 }

@@ -16,16 +16,18 @@ typedef struct {
 /* All that a decision needs: immutable, ref-counted, any thread. */
 typedef struct {
   gatomicrefcount refs;
-  WaxTrustState *state; /* NULL: the ledger cannot be read */
+  WaxTrustState *state; /* NULL: the ledger cannot be used */
+  GError *trouble;      /* (nullable): then why */
   GHashTable *places;   /* endpoint as text → WaxJudgePlace */
   WaxPolicy *policy;
 } WaxJudgeSnapshot;
 
 /**
  * wax_judge_snapshot_new:
- * @state: (transfer full) (nullable): %NULL when the ledger cannot be read; nothing is allowed then
+ * @state: (transfer full) (nullable): %NULL when the ledger cannot be used; nothing is allowed then
+ * @trouble: (nullable): then why
  */
-WaxJudgeSnapshot *wax_judge_snapshot_new (WaxTrustState *state, WaxPolicy *policy);
+WaxJudgeSnapshot *wax_judge_snapshot_new (WaxTrustState *state, const GError *trouble, WaxPolicy *policy);
 void wax_judge_snapshot_unref (WaxJudgeSnapshot *self);
 
 /* Returns: (transfer full): a slot that holds one without a state. */

@@ -95,15 +95,15 @@ wax_judge_set_policy (WaxJudge *self, WaxPolicy *policy)
   self->enforced = FALSE;
 }
 
-/* Nothing is allowed on a ledger that cannot be read. */
+/* Nothing is allowed on a ledger that cannot be used. */
 static gboolean
 fail_closed (WaxJudge *self, const GError *cause, GError **error)
 {
   g_autoptr(WaxJudgeSnapshot) before = wax_shared_get (self->snapshot);
 
-  wax_shared_set (self->snapshot, wax_judge_snapshot_new (NULL, self->policy));
+  wax_shared_set (self->snapshot, wax_judge_snapshot_new (NULL, cause, self->policy));
   self->stale = TRUE;
-  g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER, "the trust ledger cannot be read: %s", cause->message);
+  wax_trust_error_set_ledger (error, cause);
   if (before->state != NULL)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return FALSE;
@@ -184,7 +184,7 @@ wax_judge_refresh (WaxJudge *self, GError **error)
   self->stale = FALSE;
   self->enforced = TRUE;
   learn_fetched (self, state->fetched);
-  wax_shared_set (self->snapshot, wax_judge_snapshot_new (state, self->policy));
+  wax_shared_set (self->snapshot, wax_judge_snapshot_new (state, NULL, self->policy));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return TRUE;
 }

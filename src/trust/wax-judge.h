@@ -159,7 +159,7 @@ void wax_judge_set_policy (WaxJudge *self, WaxPolicy *policy);
  * after another process may have decided, when wax_judge_get_next_end_ms() has passed and after every change to the
  * ledger.
  *
- * Returns: %FALSE with %WAX_TRUST_ERROR_LEDGER; nothing is allowed then until it succeeds.
+ * Returns: %FALSE with %WAX_TRUST_ERROR_LEDGER or LEDGER_FULL; nothing is allowed then until it succeeds.
  */
 gboolean wax_judge_refresh (WaxJudge *self, GError **error);
 

@@ -1,5 +1,7 @@
 #include "trust/wax-trust-error.h"
 
+#include "store/wax-store-error.h"
+
 typedef struct {
   WaxTrustQuestion *question;
 } WaxTrustErrorPrivate;
@@ -36,6 +38,17 @@ wax_trust_error_set_question (GError **error, WaxTrustQuestion *question)
                wax_trust_question_is_askable (question) ? WAX_TRUST_ERROR_UNDECIDED : WAX_TRUST_ERROR_REFUSED,
                "%s is not trusted: %s", wax_trust_question_get_key (question), list);
   wax_trust_error_get_private (*error)->question = g_object_ref (question);
+}
+
+void
+wax_trust_error_set_ledger (GError **error, const GError *cause)
+{
+  gboolean full = g_error_matches (cause, WAX_STORE_ERROR, WAX_STORE_ERROR_DISK_FULL) ||
+                  g_error_matches (cause, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER_FULL);
+
+  g_set_error (error, WAX_TRUST_ERROR, full ? WAX_TRUST_ERROR_LEDGER_FULL : WAX_TRUST_ERROR_LEDGER,
+               full ? "the trust ledger cannot be written: %s" : "the trust ledger cannot be read: %s",
+               cause != NULL ? cause->message : "it was not read yet");
 }
 
 WaxTrustQuestion *

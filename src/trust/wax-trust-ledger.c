@@ -12,8 +12,7 @@ wax_trust_ledger_open (const char *path, GError **error)
   WaxTrustLedger *self;
 
   if (database == NULL) {
-    g_set_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER, "the trust ledger cannot be opened: %s",
-                 local->message);
+    wax_trust_error_set_ledger (error, local);
     return NULL;
   }
   self = g_new0 (WaxTrustLedger, 1);

@@ -18,7 +18,7 @@ typedef struct _WaxTrustLedger WaxTrustLedger;
  * wax_trust_ledger_open:
  * @path: the profile's database, see wax_profile_get_database_path()
  *
- * Returns: (transfer full) (nullable): %NULL with %WAX_TRUST_ERROR_LEDGER: nothing may then be trusted.
+ * Returns: (transfer full) (nullable): %NULL with %WAX_TRUST_ERROR_LEDGER or LEDGER_FULL: nothing may then be trusted.
  */
 WaxTrustLedger *wax_trust_ledger_open (const char *path, GError **error);
 void wax_trust_ledger_close (WaxTrustLedger *self);

@@ -371,6 +371,26 @@ fill_disk (const char *path)
   close (fd);
 }
 
+/* A judge that has to write first says what is in the way, and so does whoever opens the ledger. */
+static void
+assert_full (Fixture *f)
+{
+  g_autoptr(WaxJudge) judge = wax_judge_new (f->examiner, f->ledger, f->policy);
+  g_autoptr(GTlsCertificate) certificate = wax_test_cert_to_tls (f->cert, 0);
+  g_autofree char *fresh = g_build_filename (f->dir->dir, "fresh.db", NULL);
+  g_autoptr(WaxPolicy) strict = wax_policy_new_strictest ("test", NULL);
+  g_autoptr(GError) full = NULL, refused = NULL, unopened = NULL;
+
+  wax_judge_set_policy (judge, strict);
+  g_assert_false (wax_judge_refresh (judge, &full));
+  g_assert_error (full, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER_FULL);
+  g_assert_false (test_allows (judge, f->here, WAX_CHANNEL_RECEIVE, "anna", certificate, 0, NULL, NULL, NULL, NULL,
+                               &refused));
+  g_assert_error (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER_FULL);
+  g_assert_null (wax_trust_ledger_open (fresh, &unopened));
+  g_assert_error (unopened, WAX_TRUST_ERROR, WAX_TRUST_ERROR_LEDGER_FULL);
+}
+
 /* Nothing is trusted that the ledger has no room for; what was trusted before still is, and all works once there is. */
 static void
 test_full (Fixture *f, gconstpointer unused)
@@ -391,6 +411,7 @@ test_full (Fixture *f, gconstpointer unused)
   g_assert_no_error (error);
   g_assert_cmpuint (grants->len, ==, 1);
   g_assert_cmpint (((const WaxGrant *) grants->pdata[0])->ended, ==, 0);
+  assert_full (f);
 
   g_assert_cmpint (g_unlink (filler), ==, 0);
   grant (f, &f->now);

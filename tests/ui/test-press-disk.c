@@ -13,7 +13,7 @@
 enum { N_BIG = 8, BIG_BYTES = 400 * 1000, MARK_S = 120 };
 
 #define FULL "The disk is full. What was stored before is safe."
-#define LOST "The record of what you trust cannot be read, so nothing is trusted"
+#define LOST "The disk is full: the record of what you trust cannot be written, so nothing is trusted"
 #define BUSY "Another program is working on this account."
 #define READ_ONLY "The profile folder cannot be written."
 
@@ -127,7 +127,7 @@ test_full_ledger (void)
   press_connect_again (press);
   press_wait_for_state (press, WAX_ACCOUNT_FAILED);
   press_wait_for_text (LOST);
-  press_wait_for_text ("Check that the disk has room");
+  press_wait_for_text ("Make room, then connect again.");
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
 
   wax_test_disk_remount (press->mail->dir, FALSE, "size=64m");
