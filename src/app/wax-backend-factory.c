@@ -1,6 +1,7 @@
 #include "app/wax-backend-factory.h"
 
 #include "app/wax-account-setup.h"
+#include "identity/wax-identity-error.h"
 #include "protocol/zimbra/wax-zimbra-backend.h"
 #include "protocol/zimbra/wax-zimbra-certauth.h"
 
@@ -27,13 +28,32 @@ wax_backend_factory_new_backend (WaxHttp *http, WaxHttp *bare, const WaxAccountR
   return NULL;
 }
 
-gboolean
-wax_backend_factory_let_in (const char *path, WaxHttpReply *reply)
+/* Whoever is nobody to the server is that for administrators too. */
+static void
+tell_administrators (GError **error)
 {
-  guint status = wax_http_reply_get_status (reply);
+  if (!g_error_matches (*error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NOT_MAPPED))
+    return;
+  g_clear_error (error);
+  g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_ADMINISTRATOR, "not for administrators");
+}
 
-  if (wax_zimbra_certauth_is_place (path))
-    return wax_zimbra_certauth_is_success (reply);
-  /* 495 and 496 are nginx's own, shown as 400 or as they are. */
-  return status != 400 && status != 401 && status != 403 && status != 495 && status != 496;
+gboolean
+wax_backend_factory_let_in (WaxHttp *http, WaxEndpoint *endpoint, const char *path, WaxHttpReply *reply,
+                            GError **error)
+{
+  WaxCertificateRequest *request = wax_http_reply_get_certificate_request (reply);
+  guint status = wax_http_reply_get_status (reply);
+  gboolean administrators = FALSE, place = wax_zimbra_certauth_is_place (path, &administrators);
+  g_autoptr(GError) local = NULL;
+
+  if (request != NULL && request->requested &&
+      (place ? wax_zimbra_certauth_is_success (reply)
+             : status != 401 && status != 403 && !wax_http_status_is_certificate_refusal (status)))
+    return TRUE;
+  wax_http_set_certificate_error (http, endpoint, reply, &local);
+  if (administrators)
+    tell_administrators (&local);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }

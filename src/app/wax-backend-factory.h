@@ -23,12 +23,17 @@ WaxBackend *wax_backend_factory_new_backend (WaxHttp *http,
 
 /**
  * wax_backend_factory_let_in:
- * @path: what was asked for
+ * @http: what @endpoint was asked with
+ * @path: what it was asked for
  * @reply: the answer, no redirection followed
  *
  * Returns: whether a server let in who showed it a certificate, as far as its answer tells: by the rules of the
- *   protocol whose place for that @path is, else by its status.
+ *   protocol whose place for that @path is, else by its status; %FALSE with %WAX_IDENTITY_ERROR.
  */
-gboolean wax_backend_factory_let_in (const char *path, WaxHttpReply *reply);
+gboolean wax_backend_factory_let_in (WaxHttp *http,
+                                     WaxEndpoint *endpoint,
+                                     const char *path,
+                                     WaxHttpReply *reply,
+                                     GError **error);
 
 G_END_DECLS

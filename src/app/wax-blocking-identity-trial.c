@@ -5,6 +5,7 @@
 #include "transport/wax-http.h"
 #include "trust/wax-der-text.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define MAX_PAGE (1024 * 1024)
@@ -34,10 +35,10 @@ parse (const char *text, WaxEndpoint **endpoint, GError **error)
 }
 
 static WaxHttp *
-new_http (WaxBlocking *self, WaxEndpoint *endpoint, WaxIdentity *identity, GTlsCertificate *certificate)
+new_http (WaxJudge *judge, WaxEndpoint *endpoint, WaxIdentity *identity, GTlsCertificate *certificate)
 {
   g_autoptr(GPtrArray) origins = g_ptr_array_new ();
-  const WaxHttpOptions options = { .judge = wax_keeper_get_judge (self->keeper), .origins = origins,
+  const WaxHttpOptions options = { .judge = judge, .origins = origins,
                                    .identity = identity, .certificate = certificate };
 
   g_ptr_array_add (origins, endpoint);
@@ -61,18 +62,6 @@ list_issuers (const WaxCertificateRequest *request)
   return (GStrv) g_ptr_array_free (g_steal_pointer (&texts), FALSE);
 }
 
-/* What a server that answered has said of the certificate; NULL when it let it in. */
-static GError *
-read_reply (WaxHttp *http, WaxEndpoint *endpoint, const WaxCertificateRequest *request, GUri *uri, WaxHttpReply *reply)
-{
-  GError *error = NULL;
-
-  if (request->requested && wax_backend_factory_let_in (g_uri_get_path (uri), reply))
-    return NULL;
-  wax_http_set_certificate_error (http, endpoint, reply, &error);
-  return error;
-}
-
 static gboolean
 run (WaxHttp *http, WaxEndpoint *endpoint, GUri *uri, WaxIdentityTrial *trial, GCancellable *cancellable,
      GError **error)
@@ -85,8 +74,8 @@ run (WaxHttp *http, WaxEndpoint *endpoint, GUri *uri, WaxIdentityTrial *trial, G
   g_autoptr(WaxCertificateRequest) request = wax_http_dup_certificate_request (http, endpoint);
 
   if (reply != NULL)
-    local = read_reply (http, endpoint, request, uri, reply);
-  if (local != NULL && local->domain != WAX_IDENTITY_ERROR) {
+    wax_backend_factory_let_in (http, endpoint, g_uri_get_path (uri), reply, &local);
+  if (request == NULL || (local != NULL && local->domain != WAX_IDENTITY_ERROR)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
@@ -97,9 +86,46 @@ run (WaxHttp *http, WaxEndpoint *endpoint, GUri *uri, WaxIdentityTrial *trial, G
   return TRUE;
 }
 
+/* Only files stand in it. */
+static void
+remove_folder (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *file = g_build_filename (path, name, NULL);
+
+    g_unlink (file);
+  }
+  g_rmdir (path);
+}
+
+/* By the administrator's limits and nothing else that is known here: what this call trusts is no trust of the
+ * profile's, and what was decided there does not count for it. */
+static gboolean
+run_with_anchors (const char *anchors_file, WaxEndpoint *endpoint, GUri *uri, WaxIdentity *identity,
+                  GTlsCertificate *certificate, WaxIdentityTrial *trial, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *dir = g_dir_make_tmp ("waxwing-anchors-XXXXXX", error);
+  WaxKeeper *keeper = dir != NULL ? wax_keeper_open (dir, anchors_file, "waxctl", NULL, error) : NULL;
+  gboolean ok = FALSE;
+
+  if (keeper != NULL) {
+    g_autoptr(WaxHttp) http = new_http (wax_keeper_get_judge (keeper), endpoint, identity, certificate);
+
+    ok = run (http, endpoint, uri, trial, cancellable, error);
+  }
+  if (keeper != NULL)
+    wax_keeper_close (keeper);
+  if (dir != NULL)
+    remove_folder (dir);
+  return ok;
+}
+
 gboolean
-wax_blocking_try_identity (WaxBlocking *self, WaxIdentity *identity, const char *url, WaxIdentityTrial *trial,
-                           GCancellable *cancellable, GError **error)
+wax_blocking_try_identity (WaxBlocking *self, WaxIdentity *identity, const char *url, const char *anchors_file,
+                           WaxIdentityTrial *trial, GCancellable *cancellable, GError **error)
 {
   g_autoptr(WaxEndpoint) endpoint = NULL;
   g_autoptr(GUri) uri = parse (url, &endpoint, error);
@@ -114,6 +140,8 @@ wax_blocking_try_identity (WaxBlocking *self, WaxIdentity *identity, const char 
     if (certificate == NULL)
       return FALSE;
   }
-  http = new_http (self, endpoint, identity, certificate);
+  if (anchors_file != NULL)
+    return run_with_anchors (anchors_file, endpoint, uri, identity, certificate, trial, cancellable, error);
+  http = new_http (wax_keeper_get_judge (self->keeper), endpoint, identity, certificate);
   return run (http, endpoint, uri, trial, cancellable, error);
 }

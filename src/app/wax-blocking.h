@@ -116,6 +116,7 @@ void wax_identity_trial_clear (WaxIdentityTrial *self);
  * wax_blocking_try_identity:
  * @identity: (nullable): %NULL to go there without a certificate
  * @url: an https address
+ * @anchors_file: (nullable): the only anchors, for this call; what was decided about the server does not count then
  * @trial: (out)
  *
  * Asks for @url once, as the person, and says what became of it. Nothing is opened or kept.
@@ -126,6 +127,7 @@ void wax_identity_trial_clear (WaxIdentityTrial *self);
 gboolean wax_blocking_try_identity (WaxBlocking *self,
                                     WaxIdentity *identity,
                                     const char *url,
+                                    const char *anchors_file,
                                     WaxIdentityTrial *trial,
                                     GCancellable *cancellable,
                                     GError **error);

@@ -13,6 +13,7 @@
 static struct {
   char *fingerprint;
   char *account;
+  char *anchors;
   char *subject;
   char *out;
 } options;
@@ -20,6 +21,12 @@ static struct {
 static const GOptionEntry import_options[] = {
   { "fingerprint", 0, 0, G_OPTION_ARG_STRING, &options.fingerprint,
     N_("Which certificate, where the file holds several: its SHA-256"), N_("SHA256") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry test_options[] = {
+  { "anchors", 0, 0, G_OPTION_ARG_FILENAME, &options.anchors, N_("The only authorities for this call, in PEM"),
+    N_("FILE") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -511,8 +518,9 @@ run_test (WaxCli *cli, char **arguments)
   g_autoptr(WaxEndpoint) endpoint = wax_endpoint_parse (arguments[1], 443, NULL);
   g_auto(WaxIdentityTrial) trial = { 0 };
 
-  if (error != NULL || wax_cli_get_app (cli, &error) == NULL ||
-      !wax_blocking_try_identity (cli->app, identity, arguments[1], &trial, cli->cancellable, &error))
+  if (error != NULL || !wax_cli_check_anchors (options.anchors, &error) || wax_cli_get_app (cli, &error) == NULL ||
+      !wax_blocking_try_identity (cli->app, identity, arguments[1], options.anchors, &trial, cli->cancellable,
+                                  &error))
     return wax_cli_fail (cli, error, endpoint);
   print_trial (cli, &trial);
   wax_cli_print_json (cli, trial_to_json (endpoint, &trial));
@@ -533,6 +541,6 @@ const WaxCliCommand wax_cli_identity_commands[] = {
   { "identity", "replace", "OLD NEW", N_("Have all accounts that sign in with one certificate sign in with another"),
     NULL, 2, 2, run_replace },
   { "identity", "test", "ID|none URL",
-    N_("Show one of your own certificates, or none, to a server and tell what it does"), NULL, 2, 2, run_test },
+    N_("Show one of your own certificates, or none, to a server and tell what it does"), test_options, 2, 2, run_test },
   { NULL },
 };

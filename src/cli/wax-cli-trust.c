@@ -126,20 +126,6 @@ parse_endpoint (const char *text, guint default_port, GError **error)
   return endpoint;
 }
 
-/* Before anything is asked with them. */
-static gboolean
-check_anchors (GError **error)
-{
-  g_autoptr(GError) local = NULL;
-  g_autoptr(WaxExaminer) examiner = options.anchors != NULL ? wax_examiner_new (options.anchors, &local) : NULL;
-
-  if (local == NULL)
-    return TRUE;
-  /* Translators: a file's name and a system's message */
-  wax_cli_set_usage_error (error, _("%s holds no certificates that can be read: %s"), options.anchors, local->message);
-  return FALSE;
-}
-
 static WaxExit
 run_probe (WaxCli *cli, char **arguments)
 {
@@ -157,7 +143,8 @@ run_probe (WaxCli *cli, char **arguments)
     wax_cli_set_usage_error (&error, _("--revocation takes stapled, when-available or required, not “%s”."),
                              options.revocation);
   probe.revocation = mode;
-  if (endpoint != NULL && error == NULL && check_anchors (&error) && wax_cli_get_app (cli, &error) != NULL)
+  if (endpoint != NULL && error == NULL && wax_cli_check_anchors (options.anchors, &error) &&
+      wax_cli_get_app (cli, &error) != NULL)
     verdict = wax_blocking_probe (cli->app, endpoint, &probe, &answers, &grant, &question, cli->cancellable, &error);
   if (verdict == NULL)
     return wax_cli_fail (cli, error, endpoint);
@@ -235,7 +222,7 @@ run_verify (WaxCli *cli, char **arguments)
     chain = read_chain (arguments[0], &error);
   if (chain != NULL && options.crl != NULL)
     lists = read_lists (options.crl, &error);
-  if (chain != NULL && error == NULL && check_anchors (&error))
+  if (chain != NULL && error == NULL && wax_cli_check_anchors (options.anchors, &error))
     verdict = wax_blocking_verify (chain, endpoint, now, options.anchors, lists, &question, &error);
   if (verdict == NULL)
     return wax_cli_fail (cli, error, endpoint);

@@ -101,6 +101,19 @@ wax_cli_set_usage_error (GError **error, const char *format, ...)
   g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE, valid);
 }
 
+gboolean
+wax_cli_check_anchors (const char *anchors, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxExaminer) examiner = anchors != NULL ? wax_examiner_new (anchors, &local) : NULL;
+
+  if (local == NULL)
+    return TRUE;
+  /* Translators: a file's name and a system's message */
+  wax_cli_set_usage_error (error, _("%s holds no certificates that can be read: %s"), anchors, local->message);
+  return FALSE;
+}
+
 WaxExit
 wax_cli_exit_for (const WaxFailure *failure)
 {

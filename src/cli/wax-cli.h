@@ -83,6 +83,9 @@ gboolean wax_cli_get_password (WaxCli *self, const char *prompt, GBytes **passwo
 /* Asks for the word "yes" on a terminal with --ask; everything else is a no. */
 gboolean wax_cli_confirm (WaxCli *self, const char *question);
 
+/* Before anything is asked with them. @anchors: (nullable): a file */
+gboolean wax_cli_check_anchors (const char *anchors, GError **error);
+
 /* Sets %WAX_USAGE_ERROR_VALUE with a text for people. */
 void wax_cli_set_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

@@ -487,6 +487,7 @@ test_test (WaxCliFixture *f, gconstpointer unused)
   assert_trial (f, nobody, certificate_port, "/certauth", 4, "not-mapped");
   assert_trial (f, foreign, certificate_port, "/certauth", 4, "refused");
   assert_trial (f, alice, port, "/", 4, "not-requested");
+  assert_trial (f, alice, certificate_port, "/certauth/admin", 4, "not-administrator");
   wax_cli_fixture_run (f, 2, NULL, "identity test 0123456789abcdef localhost");
   wax_cli_fixture_run (f, 2, NULL, "identity test none http://localhost");
 
@@ -500,6 +501,96 @@ test_test (WaxCliFixture *f, gconstpointer unused)
   g_assert_cmpstr (wax_cli_fixture_get (refused, "error.domain"), ==, "trust");
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
   json_decref (refused);
+}
+
+/* With anchors of this call alone: they count, and nothing else that is known or was decided does. */
+static void
+test_anchors (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Server Root");
+  g_autoptr(WaxTestCert) leaf = wax_test_cert_new_leaf (root, "localhost");
+  g_autoptr(GTlsCertificate) certificate = wax_test_cert_to_tls (leaf, 0);
+  g_autofree char *pem = wax_test_cert_to_pem (root), *other_pem = wax_test_cert_to_pem (authority);
+  g_autofree char *path = wax_test_pki_write (f->dir, "root.pem", pem);
+  g_autofree char *other = wax_test_pki_write (f->dir, "other.pem", other_pem), *alice = NULL, *line = NULL;
+  json_t *refused;
+
+  serve (f, authority);
+  alice = import_person (f, authority, "alice@example.test");
+  line = g_strdup_printf ("identity test %s https://localhost:%u/certauth --anchors @DIR/other.pem", alice,
+                          wax_demo_server_get_certificate_port (f->server));
+  wax_demo_server_reset_counters (f->server);
+  refused = wax_cli_fixture_run_json (f, 1, line); /* what the profile allows does not count */
+  g_assert_cmpstr (wax_cli_fixture_get (refused, "error.domain"), ==, "trust");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
+  json_decref (refused);
+  wax_demo_server_set_certificate (f->server, certificate);
+  assert_trial (f, alice, wax_demo_server_get_certificate_port (f->server), "/certauth --anchors @DIR/root.pem", 0,
+                "ok");
+  wax_cli_fixture_run (f, 2, NULL, "identity test none https://localhost --anchors @DIR/nowhere.pem");
+  /* The profile has learnt nothing from it. */
+  g_free (line);
+  line = g_strdup_printf ("identity test %s https://localhost:%u/certauth", alice,
+                          wax_demo_server_get_certificate_port (f->server));
+  wax_cli_fixture_run (f, 1, NULL, line);
+}
+
+/* @missing: (nullable): code of why the certificate had no part in it */
+static void
+assert_means (WaxCliFixture *f, const char *line, int status, const char *means, const char *missing)
+{
+  json_t *document = wax_cli_fixture_run_json (f, status, line);
+  json_t *shown = wax_cli_fixture_run_json (f, 0, "status alice");
+  json_t *documents[] = { document, shown };
+
+  for (guint i = 0; i < G_N_ELEMENTS (documents); i++) {
+    json_t *with = wax_cli_fixture_find (documents[i], "signed_in_with");
+    json_t *code = wax_cli_fixture_find (documents[i], "certificate.code");
+
+    g_assert_cmpstr (json_string_value (with), ==, means);
+    g_assert_cmpstr (code != NULL ? json_string_value (code) : NULL, ==, missing);
+    json_decref (documents[i]);
+  }
+}
+
+/* A certificate, else a password, and both at once: what goes out, and what is said of it. */
+static void
+test_ways (WaxCliFixture *f, gconstpointer unused)
+{
+  const char *sync = "sync alice --channel folders @PASSWORD";
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
+  g_autofree char *alice = NULL, *add = NULL, *remove = NULL, *out = NULL, *errors = NULL;
+
+  serve (f, authority);
+  alice = import_person (f, authority, "alice@example.test");
+  add = g_strdup_printf ("account add --server @URL --user alice@example.test --cert-port %u --identity %s"
+                         " --sign-in certificate-or-password @PASSWORD",
+                         wax_demo_server_get_certificate_port (f->server), alice);
+  wax_cli_fixture_run (f, 0, NULL, add);
+  assert_means (f, sync, 0, "certificate", NULL);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
+  wax_demo_server_misbehave (f->server, WAX_DEMO_CERTAUTH_STATUS, 403, NULL);
+  assert_means (f, sync, 0, "password", "not-mapped");
+  g_assert_cmpint (wax_cli_fixture_try (f, &out, &errors, sync), ==, 0);
+  g_assert_nonnull (strstr (out, "Signed in with the password, without your certificate."));
+  g_assert_nonnull (strstr (out, "(status 403)"));
+
+  wax_cli_fixture_run (f, 0, NULL, "account set alice sign-in=both");
+  wax_demo_server_misbehave (f->server, WAX_DEMO_CLIENT_CERTIFICATE, 2, NULL);
+  assert_means (f, sync, 0, "both", NULL);
+  wax_demo_server_misbehave (f->server, WAX_DEMO_CLIENT_CERTIFICATE, 0, NULL);
+  assert_means (f, sync, 0, "password", "not-requested");
+
+  /* Without a keyring, then without the certificate. */
+  wax_cli_fixture_run (f, 0, NULL, "account set alice sign-in=certificate-or-password");
+  f->bus = NULL;
+  assert_means (f, sync, 0, "password", "no-key-store");
+  assert_means (f, "sync alice --channel folders", 4, NULL, "no-key-store");
+  f->bus = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
+  remove = g_strdup_printf ("identity remove %s", alice);
+  wax_cli_fixture_run (f, 0, NULL, remove);
+  assert_means (f, sync, 0, "password", "no-identity");
 }
 
 /* An account names none that is not here, and an account without one says so. */
@@ -537,6 +628,8 @@ main (int argc, char **argv)
   ADD ("no-request", test_no_request);
   ADD ("sign-in", test_sign_in);
   ADD ("test", test_test);
+  ADD ("anchors", test_anchors);
+  ADD ("ways", test_ways);
 #undef ADD
   return g_test_run ();
 }

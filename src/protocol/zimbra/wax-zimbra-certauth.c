@@ -57,12 +57,18 @@ wax_zimbra_certauth_open (WaxHttp *http, const char *url, WaxChannelId channel, 
 }
 
 gboolean
-wax_zimbra_certauth_is_place (const char *path)
+wax_zimbra_certauth_is_place (const char *path, gboolean *administrators)
 {
-  static const char *const places[] = { "/certauth", "/certauth/", "/service/certauth", "/service/certauth/" };
+  static const struct { const char *path; gboolean administrators; } places[] = {
+    { "/certauth", FALSE }, { "/service/certauth", FALSE }, { "/certauth/admin", TRUE },
+    { "/service/certauth/admin", TRUE },
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    if (strcmp (path, places[i]) == 0)
+    gsize size = strlen (places[i].path);
+
+    *administrators = places[i].administrators;
+    if (strncmp (path, places[i].path, size) == 0 && (path[size] == '\0' || strcmp (path + size, "/") == 0))
       return TRUE;
   }
   return FALSE;

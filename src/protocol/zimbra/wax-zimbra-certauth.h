@@ -21,8 +21,9 @@ WaxZimbraSession *wax_zimbra_certauth_open (WaxHttp *http,
                                             GCancellable *cancellable,
                                             GError **error);
 
-/* Whether @path is where such servers let people in with certificates, and whether @reply from there does. */
-gboolean wax_zimbra_certauth_is_place (const char *path);
+/* Whether @path is where such servers let people in with certificates, and whether @reply from there does.
+ * @administrators: (out): whether it lets in nobody else */
+gboolean wax_zimbra_certauth_is_place (const char *path, gboolean *administrators);
 gboolean wax_zimbra_certauth_is_success (WaxHttpReply *reply);
 
 /* Returns: (transfer full): the content of the GetInfoRequest that tells both. */
