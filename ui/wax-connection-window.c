@@ -30,6 +30,7 @@ struct _WaxConnectionWindow {
   AdwActionRow *fingerprint_row;
   AdwActionRow *certificate_row;
   AdwActionRow *withdrawal_row;
+  AdwActionRow *sign_in_row;
   GtkWidget *stop_row;
   GtkWidget *stop_button;
   AdwActionRow *online_row;
@@ -92,6 +93,20 @@ show_withdrawal (WaxConnectionWindow *self, const WaxConnectionStatus *status)
   gtk_widget_set_visible (GTK_WIDGET (self->withdrawal_row), text != NULL);
 }
 
+/* With what, where the account has more than a password; and why its certificate had no part in it, or did not do. */
+static void
+show_sign_in (WaxConnectionWindow *self, const WaxConnectionStatus *status)
+{
+  const char *with = wax_connection_status_describe_sign_in (status);
+  const char *why = status->missing != NULL ? status->missing->sentence : NULL;
+  gboolean plain = status->signed_in_with == WAX_SIGNED_IN_WITH_PASSWORD && why == NULL;
+  g_autofree char *text = with != NULL && why != NULL ? g_strdup_printf ("%s\n%s", with, why)
+                                                      : g_strdup (with != NULL ? with : why);
+
+  adw_action_row_set_subtitle (self->sign_in_row, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_row), text != NULL && !plain);
+}
+
 /* Where the administrator forces it, it can be switched on, but not off. */
 static void
 show_secure_lock (WaxConnectionWindow *self, WaxAccountRecord *record)
@@ -141,6 +156,7 @@ update (WaxConnectionWindow *self)
   show_security (self, g_get_real_time () / G_USEC_PER_SEC);
   show_certificate (self, status->verdict);
   show_withdrawal (self, status);
+  show_sign_in (self, status);
   show_online (self, status);
   gtk_widget_set_visible (self->stop_row, status->grant != NULL || status->own_authority != NULL);
   for (guint i = 0; i < self->rows->len; i++)
@@ -385,6 +401,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, fingerprint_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, certificate_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, withdrawal_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, sign_in_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_row);

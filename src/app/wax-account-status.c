@@ -87,19 +87,24 @@ find_own_authority (WaxVerdict *verdict)
 }
 
 WaxConnectionStatus *
-wax_account_status_new (WaxAccount *account, WaxJudge *judge, const WaxConnectionInfo *info, const char *offline_reason)
+wax_account_status_new (WaxAccount *account, WaxJudge *judge, const WaxConnectionInfo *info, const WaxSignIn *sign_in,
+                        const char *offline_reason)
 {
   WaxFailure *failure = wax_account_get_failure (account);
   WaxEndpoint *endpoint = wax_account_get_endpoint (account);
   g_autoptr(WaxGrant) grant = endpoint != NULL ? wax_judge_find_grant (judge, endpoint) : NULL;
   g_autoptr(WaxLastConnection) last = endpoint != NULL ? wax_judge_dup_last_connection (judge, endpoint) : NULL;
   g_autofree char *reason = describe_reason (account, offline_reason);
+  g_autoptr(WaxFailure) missing =
+    sign_in != NULL && sign_in->missing != NULL ? wax_failure_new (sign_in->missing, endpoint) : NULL;
   WaxConnectionStatus fields = {
     .state = judge_state (account, info),
     .endpoint = endpoint,
     .online = wax_account_get_state (account) != WAX_ACCOUNT_OFFLINE,
     .reason = reason,
     .grant = grant,
+    .signed_in_with = sign_in != NULL ? sign_in->means : WAX_SIGNED_IN_WITH_NOTHING,
+    .missing = missing,
   };
 
   if (failure != NULL && failure->question != NULL) {

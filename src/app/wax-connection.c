@@ -13,6 +13,7 @@ struct _WaxConnection {
   WaxHttp *http;
   WaxHttp *bare; /* (nullable): shows no certificate, see #WaxZimbraOptions */
   WaxShared *sign_in; /* WaxSignIn: the newest that was taken */
+  GError *no_password; /* (nullable) */
   WaxBackend *backend;
   WaxEngine *engine;
   GCancellable *cancellable; /* of all work */
@@ -40,6 +41,7 @@ wax_connection_finalize (GObject *object)
   g_clear_object (&self->http);
   g_clear_object (&self->bare);
   g_clear_pointer (&self->sign_in, wax_shared_free);
+  g_clear_error (&self->no_password);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->end);
   g_clear_pointer (&self->origins, g_ptr_array_unref);
@@ -149,6 +151,18 @@ WaxEngine *
 wax_connection_get_engine (WaxConnection *self)
 {
   return self->engine;
+}
+
+void
+wax_connection_set_no_password (WaxConnection *self, const GError *why)
+{
+  self->no_password = g_error_copy (why);
+}
+
+const GError *
+wax_connection_get_no_password (WaxConnection *self)
+{
+  return self->no_password;
 }
 
 GCancellable *

@@ -49,6 +49,10 @@ gboolean wax_connection_has_origin (WaxConnection *self, const WaxEndpoint *endp
 WaxBackend *wax_connection_get_backend (WaxConnection *self);
 WaxEngine *wax_connection_get_engine (WaxConnection *self); /* (nullable): for one that only signs in */
 
+/* Before anybody else has it: why there is no password for it, of an account that may do without one. */
+void wax_connection_set_no_password (WaxConnection *self, const GError *why);
+const GError *wax_connection_get_no_password (WaxConnection *self); /* (nullable) */
+
 /* What all work of this connection is cancelled by. */
 GCancellable *wax_connection_get_cancellable (WaxConnection *self);
 

@@ -104,12 +104,24 @@ wax_keeper_get_account (WaxKeeper *self, const char *id, GError **error)
   return wax_keeper_run (self, run_get_account, &call, error);
 }
 
+/* What could never sign in is not set up, and not changed to. */
+static gboolean
+may_be_signed_in (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
+{
+  if (!self->policy->certificate_required || wax_account_setup_shows_certificate (record))
+    return TRUE;
+  g_set_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED, "%s signs in with a password alone",
+               record->id);
+  return FALSE;
+}
+
 static gpointer
 run_put_account (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxKeeperCall *call = data;
 
-  if (!wax_keeper_has_identity (call->self, call->record, error) ||
+  if (!may_be_signed_in (call->self, call->record, error) ||
+      !wax_keeper_has_identity (call->self, call->record, error) ||
       !wax_account_store_put (call->self->accounts, call->record, error))
     return NULL;
   wax_keeper_tell_accounts (call->self);
@@ -269,6 +281,8 @@ run_set_account (gpointer data, GCancellable *cancellable, GError **error)
     g_set_error_literal (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_SECURE_FORCED, "a secure connection is forced");
     return NULL;
   }
+  if (changed != NULL && strcmp (changed->sign_in, record->sign_in) != 0 && !may_be_signed_in (self, changed, error))
+    return NULL;
   if (changed != NULL && strcmp (changed->identity, record->identity) != 0 &&
       !wax_keeper_has_identity (self, changed, error))
     return NULL;

@@ -64,7 +64,8 @@ GPtrArray *wax_keeper_list_accounts (WaxKeeper *self, GError **error);
 /* Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR_NOT_FOUND when there is none. */
 WaxAccountRecord *wax_keeper_get_account (WaxKeeper *self, const char *id, GError **error);
 
-/* Adds it, or replaces the one with its id. %WAX_USAGE_ERROR_VALUE where the certificate that it names is not here. */
+/* Adds it, or replaces the one with its id. %WAX_USAGE_ERROR_VALUE where the certificate that it names is not here,
+ * %WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED where policy lets nobody sign in as it would. */
 gboolean wax_keeper_put_account (WaxKeeper *self, WaxAccountRecord *record, GError **error);
 
 /**
@@ -90,7 +91,7 @@ gboolean wax_keeper_set_offline (WaxKeeper *self, const char *id, gboolean offli
  * wax_keeper_forget_password().
  *
  * Returns: (transfer full) (nullable): the new record; %NULL with %WAX_USAGE_ERROR, %WAX_TRUST_ERROR_NOT_ALLOWED,
- *   %WAX_TRUST_ERROR_SECURE_FORCED or %WAX_STORE_ERROR.
+ *   %WAX_TRUST_ERROR_SECURE_FORCED, %WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED or %WAX_STORE_ERROR.
  */
 WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self, const char *id, const char *const *changes, GError **error);
 

@@ -9,6 +9,7 @@ typedef struct {
   WaxConnection *connection;
   WaxAccountRecord *record; /* what to open */
   GCancellable *opening;    /* ends that */
+  WaxSignIn *sign_in;       /* (nullable): how that went */
   GCancellable *round;      /* ends a round */
   GCancellable *watch;      /* ends the watching */
   WaxFeed *feed;
@@ -24,6 +25,7 @@ job_free (Job *job)
   g_clear_object (&job->opening);
   g_clear_object (&job->round);
   g_clear_object (&job->watch);
+  g_clear_pointer (&job->sign_in, wax_sign_in_unref);
   g_clear_pointer (&job->record, wax_account_record_unref);
   g_clear_pointer (&job->feed, wax_feed_free);
   g_object_unref (job->keeper);
@@ -88,6 +90,7 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
   handler = g_cancellable_connect (job->opening, G_CALLBACK (abort_cb), connection, NULL);
   signed_in = wax_sync_sign_in (job->keeper, connection, &job->plan, &local);
   g_cancellable_disconnect (job->opening, handler);
+  job->sign_in = wax_backend_dup_sign_in (wax_connection_get_backend (connection));
   if (signed_in)
     return connection;
   wax_sync_close (job->keeper, connection);
@@ -106,7 +109,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->connection = come_back (job, source, result, &error);
   if (error != NULL)
     failure = wax_failure_new (error, wax_account_get_endpoint (self->account));
-  wax_runner_opened (self, &job->plan, failure);
+  wax_runner_opened (self, &job->plan, job->sign_in, failure);
 }
 
 void

@@ -35,6 +35,7 @@ struct _WaxRunner {
   char *offline_reason;
   WaxFailure *forbidden;
   WaxConnectionInfo *last_info;
+  WaxSignIn *last_sign_in;
 };
 
 /* ---- jobs: each runs on a worker, and comes back through the function of the same name below ---- */
@@ -54,8 +55,8 @@ void wax_runner_start_closing (WaxRunner *self);
 
 /* ---- what comes back; the job no longer counts as running ---- */
 
-/* @failure: (nullable): %NULL when the connection stands */
-void wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxFailure *failure);
+/* @sign_in: (nullable): how it went; @failure: (nullable): %NULL when the connection stands */
+void wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxSignIn *sign_in, WaxFailure *failure);
 void wax_runner_round_ended (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan);
 void wax_runner_watching_ended (WaxRunner *self, const GError *error);
 void wax_runner_closed (WaxRunner *self);

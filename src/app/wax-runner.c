@@ -28,17 +28,30 @@ get_now (void)
 
 /* ---- status ---- */
 
+/* @sign_in: (transfer full) (nullable): what is not known leaves what was */
+static void
+take_sign_in (WaxRunner *self, WaxSignIn *sign_in)
+{
+  if (sign_in == NULL)
+    return;
+  g_clear_pointer (&self->last_sign_in, wax_sign_in_unref);
+  self->last_sign_in = sign_in;
+}
+
 void
 wax_runner_update_status (WaxRunner *self)
 {
   g_autoptr(WaxConnectionInfo) info = self->connection != NULL ? wax_connection_dup_info (self->connection) : NULL;
   g_autoptr(WaxConnectionStatus) status = NULL;
 
+  if (self->connection != NULL)
+    take_sign_in (self, wax_backend_dup_sign_in (wax_connection_get_backend (self->connection)));
   if (info != NULL) {
     g_clear_pointer (&self->last_info, wax_connection_info_unref);
     self->last_info = g_steal_pointer (&info);
   }
   status = wax_account_status_new (self->account, wax_keeper_get_judge (self->keeper), self->last_info,
+                                   self->last_sign_in,
                                    self->offline_reason);
   wax_account_set_status (self->account, status);
 }
@@ -163,8 +176,9 @@ fail (WaxRunner *self, WaxFailure *failure)
 /* ---- what comes back from the workers ---- */
 
 void
-wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxFailure *failure)
+wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxSignIn *sign_in, WaxFailure *failure)
 {
+  take_sign_in (self, sign_in != NULL ? wax_sign_in_ref (sign_in) : NULL);
   g_clear_object (&self->opening);
   wax_account_channels_show_results (self->account, plan, get_now ());
   if (self->ending) {
@@ -436,6 +450,7 @@ wax_runner_finalize (GObject *object)
   g_clear_pointer (&self->random, g_rand_free);
   g_clear_pointer (&self->forbidden, wax_failure_unref);
   g_clear_pointer (&self->last_info, wax_connection_info_unref);
+  g_clear_pointer (&self->last_sign_in, wax_sign_in_unref);
   g_free (self->offline_reason);
   G_OBJECT_CLASS (wax_runner_parent_class)->finalize (object);
 }

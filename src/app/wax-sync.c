@@ -102,6 +102,8 @@ wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GE
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
+    if (password == NULL)
+      wax_connection_set_no_password (connection, local);
   }
   wax_backend_set_password (wax_connection_get_backend (connection), password);
   wax_keeper_add_connection (keeper, connection);
@@ -197,6 +199,18 @@ tell_shut_out (WaxKeeper *keeper, const char *id, GError **error)
   g_set_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_LOCKED_OUT, "the server answers nothing after refused passwords");
 }
 
+/* What would have come after the certificate was looked for before anybody knew that it is needed. */
+static void
+tell_no_password (WaxConnection *connection, GError **error)
+{
+  const GError *why = wax_connection_get_no_password (connection);
+
+  if (why == NULL || !g_error_matches (*error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_NO_PASSWORD))
+    return;
+  g_clear_error (error);
+  *error = g_error_copy (why);
+}
+
 gboolean
 wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GError **error)
 {
@@ -212,6 +226,7 @@ wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *pla
     note_sign_in (keeper, connection);
     return TRUE;
   }
+  tell_no_password (connection, &local);
   tell_shut_out (keeper, wax_connection_get_record (connection)->id, &local);
   for (guint i = 0; i < WAX_N_CHANNELS; i++) {
     if (plan->wanted[i])

@@ -277,7 +277,15 @@ test_client_certificate (WaxCliFixture *f, gconstpointer unused)
   json_decref (document);
   assert_helped (f, 4, "sync alice @PASSWORD", "Call 4711.");
   assert_helped (f, 4, "account add --server @URL --user bob@example.test @PASSWORD", "Call 4711.");
+  assert_helped (f, 4, "account add --server @URL --user bob@example.test --no-probe", "Call 4711.");
+  wax_cli_fixture_run (f, 0, NULL, "account add --server @URL --user bob@example.test --sign-in both --no-probe");
+  assert_helped (f, 4, "account set bob sign-in=password", "Call 4711.");
+  wax_cli_fixture_run (f, 0, NULL, "account set bob sign-in=certificate-or-password");
+  document = wax_cli_fixture_run_json (f, 4, "sync bob @PASSWORD");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "channels.0.error.code"), ==, "no-identity");
+  json_decref (document);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CONNECTIONS), ==, 0);
+  wax_cli_fixture_run (f, 0, NULL, "account remove bob");
   set_policy ("client-certificate=choice");
   wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
 }
