@@ -12,9 +12,8 @@ struct _WaxKeyring {
 WAX_DEFINE_SHARED (GHashTable, g_hash_table)
 
 static GHashTable *
-copy_session (WaxKeyring *self)
+copy_session (GHashTable *old)
 {
-  g_autoptr(GHashTable) old = wax_shared_get (self->session);
   GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   GHashTableIter iter;
   gpointer key, secret;
@@ -42,13 +41,26 @@ build_attributes (WaxKeyring *self, const char *const *values)
   return attributes;
 }
 
+/* Returns: %FALSE when another thread was faster. */
+static gboolean
+try_change (WaxKeyring *self, const char *key, GBytes *secret)
+{
+  g_autoptr(GHashTable) old = wax_shared_get (self->session);
+  GHashTable *session = copy_session (old);
+
+  if (secret != NULL)
+    g_hash_table_insert (session, g_strdup (key), g_bytes_ref (secret));
+  else
+    g_hash_table_remove (session, key);
+  return wax_shared_replace (self->session, old, session);
+}
+
+/* @secret: (nullable): %NULL to forget it */
 static void
 remember (WaxKeyring *self, const char *key, GBytes *secret)
 {
-  GHashTable *session = copy_session (self);
-
-  g_hash_table_insert (session, g_strdup (key), g_bytes_ref (secret));
-  wax_shared_set (self->session, session);
+  while (!try_change (self, key, secret))
+    continue;
 }
 
 WaxKeyring *
@@ -258,25 +270,16 @@ wax_keyring_store (WaxKeyring *self, const char *const *values, const char *labe
   return FALSE;
 }
 
-static void
-forget (WaxKeyring *self, const char *const *values)
-{
-  GHashTable *session = copy_session (self);
-  g_autofree char *key = join (values);
-
-  g_hash_table_remove (session, key);
-  wax_shared_set (self->session, session);
-}
-
 gboolean
 wax_keyring_clear (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GHashTable) attributes = build_attributes (self, values);
   g_autoptr(SecretService) service = NULL;
+  g_autofree char *key = join (values);
   g_autoptr(GError) absent = NULL;
   GError *cause = NULL;
 
-  forget (self, values);
+  remember (self, key, NULL);
   service = connect_service (cancellable, &absent);
   if (g_error_matches (absent, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING))
     return TRUE;

@@ -42,6 +42,24 @@ wax_shared_set (WaxShared *self, gpointer value)
     self->unref (old);
 }
 
+gboolean
+wax_shared_replace (WaxShared *self, gconstpointer old, gpointer value)
+{
+  gboolean is_newest;
+  gpointer unused;
+
+  g_mutex_lock (&self->lock);
+  is_newest = self->value == old;
+  unused = is_newest ? self->value : value;
+  if (is_newest)
+    self->value = value;
+  g_mutex_unlock (&self->lock);
+
+  if (unused != NULL)
+    self->unref (unused);
+  return is_newest;
+}
+
 gpointer
 wax_shared_get (WaxShared *self)
 {

@@ -56,6 +56,15 @@ void wax_shared_free (WaxShared *self);
 void wax_shared_set (WaxShared *self, gpointer value);
 
 /**
+ * wax_shared_replace:
+ * @old: (nullable): what was read, compared by its address
+ * @value: (transfer full) (nullable): made of it
+ *
+ * Returns: %FALSE, and @value is let go, when another thread was faster: then read, make and try again.
+ */
+gboolean wax_shared_replace (WaxShared *self, gconstpointer old, gpointer value);
+
+/**
  * wax_shared_get:
  * Returns: (transfer full) (nullable): the newest value.
  */

@@ -40,11 +40,56 @@ test_session_only (void)
   g_assert_error (gone, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING);
 }
 
+#define N_THREADS 8
+#define N_USERS 100
+
+typedef struct {
+  WaxCredentials *credentials;
+  guint first;
+} Share;
+
+static gpointer
+store_many (gpointer data)
+{
+  Share *self = data;
+
+  for (guint i = 0; i < N_USERS; i++) {
+    g_autofree char *user = g_strdup_printf ("%u", self->first + i);
+    g_autoptr(GBytes) password = wax_secret_new (user);
+
+    wax_credentials_store (self->credentials, "mail.example.test", user, "Mail", password, NULL, NULL);
+  }
+  return NULL;
+}
+
+/* Accounts sign in each in a thread of its own, and what one keeps must not push out what another does. */
+static void
+test_many_at_once (void)
+{
+  g_autoptr(WaxCredentials) credentials = wax_credentials_new ();
+  Share shares[N_THREADS];
+  GThread *threads[N_THREADS];
+
+  for (guint i = 0; i < N_THREADS; i++) {
+    shares[i] = (Share) { credentials, i * N_USERS };
+    threads[i] = g_thread_new ("store", store_many, &shares[i]);
+  }
+  for (guint i = 0; i < N_THREADS; i++)
+    g_thread_join (threads[i]);
+  for (guint i = 0; i < N_THREADS * N_USERS; i++) {
+    g_autofree char *user = g_strdup_printf ("%u", i);
+    g_autoptr(GBytes) found = wax_credentials_lookup (credentials, "mail.example.test", user, NULL, NULL);
+
+    assert_password (found, user);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
   g_test_add_func ("/credentials/session-only", test_session_only);
+  g_test_add_func ("/credentials/many-at-once", test_many_at_once);
   return g_test_run ();
 }

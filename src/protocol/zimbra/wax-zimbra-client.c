@@ -252,15 +252,6 @@ wax_zimbra_client_sign_in (WaxZimbraClient *self, WaxChannelId channel, GCancell
   return session != NULL;
 }
 
-static void
-forget_session (WaxZimbraClient *self, WaxZimbraSession *dead)
-{
-  g_autoptr(WaxZimbraSession) session = wax_shared_get (self->session);
-
-  if (session == dead)
-    wax_shared_set (self->session, NULL);
-}
-
 static gpointer
 with_session (WaxZimbraClient *self, WaxChannelId channel, Attempt attempt, gconstpointer data,
               GCancellable *cancellable, GError **error)
@@ -276,7 +267,7 @@ with_session (WaxZimbraClient *self, WaxChannelId channel, Attempt attempt, gcon
     if (result != NULL)
       return result;
     if (g_error_matches (local, WAX_AUTH_ERROR, WAX_AUTH_ERROR_TOKEN_GONE)) {
-      forget_session (self, session);
+      wax_shared_replace (self->session, session, NULL); /* it may be another one's by now */
       if (tries == 1)
         continue;
     }
