@@ -117,7 +117,7 @@ read_bare_der (WaxIdentityParts *parts, const void *data, gsize size)
   wax_identity_parts_add_certificate (parts, data, size);
   if (parts->certificates->len > 0)
     return;
-  key = wax_private_key_read_der (data, size, FALSE, NULL, NULL);
+  key = wax_private_key_read_der (data, size, NULL, NULL, NULL);
   if (key != NULL)
     wax_identity_parts_add_key (parts, key);
 }

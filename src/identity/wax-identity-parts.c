@@ -9,6 +9,7 @@ wax_identity_parts_init (WaxIdentityParts *self)
 {
   self->certificates = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
   self->keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->rounds = 0;
 }
 
 void
@@ -57,24 +58,31 @@ typedef struct {
   gsize label_size;
 } Block;
 
+static const char *
+find_last (const char *start, const char *end, const char *words)
+{
+  const char *last = start, *next;
+
+  while ((next = g_strstr_len (last + 1, end - last - 1, words)) != NULL)
+    last = next;
+  return last;
+}
+
+/* One that was cut off ends where the next one begins: that one is whole. */
 static gboolean
 next_block (const char **cursor, const char *end, Block *block)
 {
   static const char begin[] = "-----BEGIN ", finish[] = "-----END ", hyphens[] = "-----";
   const char *mark = g_strstr_len (*cursor, end - *cursor, begin), *close;
 
-  if (mark == NULL)
-    return FALSE;
-  block->start = mark;
-  block->label = mark + strlen (begin);
-  close = g_strstr_len (block->label, end - block->label, hyphens);
-  if (close == NULL)
-    return FALSE;
-  block->label_size = (gsize) (close - block->label);
-  block->body = close + strlen (hyphens);
-  block->body_end = g_strstr_len (block->body, end - block->body, finish);
+  block->body_end = mark != NULL ? g_strstr_len (mark, end - mark, finish) : NULL;
   if (block->body_end == NULL)
     return FALSE;
+  block->start = find_last (mark, block->body_end, begin);
+  block->label = block->start + strlen (begin);
+  close = g_strstr_len (block->label, block->body_end - block->label, hyphens);
+  block->label_size = close != NULL ? (gsize) (close - block->label) : 0;
+  block->body = close != NULL ? close + strlen (hyphens) : block->body_end;
   close = block->body_end + strlen (finish);
   close = g_strstr_len (close, end - close, hyphens);
   if (close == NULL)
@@ -124,9 +132,10 @@ wax_identity_parts_read_pem (WaxIdentityParts *self, const char *text, gsize siz
       add_certificate (self, &block);
       continue;
     }
-    if (!is_key (&block))
+    if (!is_key (&block) || self->keys->len >= WAX_IDENTITY_MAX_KEYS)
       continue;
-    key = wax_private_key_read_pem (block.start, (gsize) (block.end - block.start), password, error);
+    key = wax_private_key_read_pem (block.start, (gsize) (block.end - block.start), password, &self->rounds,
+                                    error);
     if (key == NULL)
       return FALSE;
     wax_identity_parts_add_key (self, key);

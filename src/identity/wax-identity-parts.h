@@ -13,10 +13,12 @@ G_BEGIN_DECLS
  * WaxIdentityParts: what a file holds, in its order, before anybody knows what belongs together
  * @certificates: (element-type WaxCertificate)
  * @keys: (element-type GBytes): see wax-private-key.h
+ * @rounds: how often passwords were hashed to read it
  */
 typedef struct {
   GPtrArray *certificates;
   GPtrArray *keys;
+  guint64 rounds;
 } WaxIdentityParts;
 
 void wax_identity_parts_init (WaxIdentityParts *self);

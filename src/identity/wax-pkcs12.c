@@ -1,6 +1,7 @@
 #include "identity/wax-identity-parts.h"
 
 #include <gnutls/pkcs12.h>
+#include <string.h>
 
 #include "identity/wax-private-key.h"
 #include "util/wax-secret.h"
@@ -37,7 +38,9 @@ read_item (WaxIdentityParts *parts, gnutls_pkcs12_bag_t bag, guint index, const 
     wax_identity_parts_add_certificate (parts, data.data, data.size);
   if (type != GNUTLS_BAG_PKCS8_KEY && !encrypted)
     return TRUE;
-  key = wax_private_key_read_der (data.data, data.size, encrypted, password, error);
+  key = wax_private_key_read_der (data.data, data.size, password, encrypted ? &parts->rounds : NULL, error);
+  if (!encrypted)
+    explicit_bzero (data.data, data.size); /* the library's own copy, which it gives up as it is */
   if (key == NULL)
     return FALSE;
   wax_identity_parts_add_key (parts, key);
@@ -45,7 +48,7 @@ read_item (WaxIdentityParts *parts, gnutls_pkcs12_bag_t bag, guint index, const 
 }
 
 static gboolean
-check_encryption (gnutls_pkcs12_bag_t bag, GError **error)
+check_encryption (gnutls_pkcs12_bag_t bag, guint64 *spent, GError **error)
 {
   guint schema = 0, cipher = 0, salt_size = 0, rounds = 0;
   char *oid = NULL;
@@ -53,18 +56,18 @@ check_encryption (gnutls_pkcs12_bag_t bag, GError **error)
 
   gnutls_free (oid);
   if (result == 0 || result == GNUTLS_E_SHORT_MEMORY_BUFFER)
-    return wax_private_key_check_rounds (rounds, error);
+    return wax_private_key_spend_rounds (rounds, spent, error);
   return fail (error, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED, result);
 }
 
 static gboolean
-open_bag (gnutls_pkcs12_bag_t bag, const char *password, GError **error)
+open_bag (gnutls_pkcs12_bag_t bag, const char *password, guint64 *spent, GError **error)
 {
   int result;
 
   if (gnutls_pkcs12_bag_get_type (bag, 0) != GNUTLS_BAG_ENCRYPTED)
     return TRUE;
-  if (!check_encryption (bag, error))
+  if (!check_encryption (bag, spent, error))
     return FALSE;
   result = gnutls_pkcs12_bag_decrypt (bag, password);
   return result == 0 || fail (error, WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD, result);
@@ -84,7 +87,7 @@ read_bags (WaxIdentityParts *parts, gnutls_pkcs12_t file, const char *password, 
       return TRUE;
     if (result != 0)
       return fail (error, WAX_IDENTITY_FILE_ERROR_UNREADABLE, result);
-    if (!open_bag (bag, password, error))
+    if (!open_bag (bag, password, &parts->rounds, error))
       return FALSE;
     n_items = gnutls_pkcs12_bag_get_count (bag);
     for (int item = 0; item < n_items; item++) {
@@ -100,7 +103,7 @@ read_bags (WaxIdentityParts *parts, gnutls_pkcs12_t file, const char *password, 
 typedef enum { MAC_NONE, MAC_THERE, MAC_UNKNOWN } Mac;
 
 static Mac
-find_mac (gnutls_pkcs12_t file, GError **error)
+find_mac (gnutls_pkcs12_t file, guint64 *spent, GError **error)
 {
   guint algorithm = 0, salt_size = 0, rounds = 0;
   char *oid = NULL;
@@ -113,7 +116,7 @@ find_mac (gnutls_pkcs12_t file, GError **error)
     fail (error, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED, result);
     return MAC_UNKNOWN;
   }
-  return wax_private_key_check_rounds (rounds, error) ? MAC_THERE : MAC_UNKNOWN;
+  return wax_private_key_spend_rounds (rounds, spent, error) ? MAC_THERE : MAC_UNKNOWN;
 }
 
 /* In such a file a password that is empty is not the same as none; people take both for none. */
@@ -182,6 +185,7 @@ read_without_mac (WaxIdentityParts *parts, gnutls_pkcs12_t file, GBytes *passwor
     g_autoptr(GError) local = NULL;
 
     wax_identity_parts_init (&tried);
+    tried.rounds = parts->rounds;
     if (read_bags (&tried, file, candidates[i], &local)) {
       WaxIdentityParts empty = *parts;
 
@@ -189,6 +193,7 @@ read_without_mac (WaxIdentityParts *parts, gnutls_pkcs12_t file, GBytes *passwor
       tried = empty;
       return TRUE;
     }
+    parts->rounds = tried.rounds;
     if (!g_error_matches (local, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
@@ -212,7 +217,7 @@ wax_identity_parts_read_pkcs12 (WaxIdentityParts *self,
   *is_pkcs12 = gnutls_pkcs12_import (file, &whole, GNUTLS_X509_FMT_DER, 0) == 0;
   if (!*is_pkcs12)
     return FALSE;
-  switch (find_mac (file, error)) {
+  switch (find_mac (file, &self->rounds, error)) {
   case MAC_NONE: return read_without_mac (self, file, password, error);
   case MAC_THERE: return read_with_mac (self, file, password, error);
   case MAC_UNKNOWN: break;

@@ -5,8 +5,10 @@
 
 #include "util/wax-secret.h"
 
-/* Programs write 2,000 to 600,000; of these the library does some million a second. */
+/* Programs write 2,000 to 600,000; of these the library does some million a second. A file may ask for them several
+ * times, for its seal and for each key. */
 #define MAX_ROUNDS 4000000
+#define MAX_ROUNDS_OF_FILE 20000000
 
 typedef struct gnutls_x509_privkey_int X509Key;
 typedef struct gnutls_pubkey_st PublicKey;
@@ -38,9 +40,10 @@ set_error (GError **error, WaxIdentityFileError code, const char *text)
 }
 
 gboolean
-wax_private_key_check_rounds (guint rounds, GError **error)
+wax_private_key_spend_rounds (guint rounds, guint64 *spent, GError **error)
 {
-  if (rounds <= MAX_ROUNDS)
+  *spent += rounds;
+  if (rounds <= MAX_ROUNDS && *spent <= MAX_ROUNDS_OF_FILE)
     return TRUE;
   set_error (error, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED, "the password is to be hashed more often than anybody's");
   return FALSE;
@@ -77,7 +80,7 @@ take_key (gnutls_x509_privkey_t key, GError **error)
 
 /* Whether the password can be tried at all: its hashing is affordable, and the library knows the cipher. */
 static gboolean
-check_encryption (const gnutls_datum_t *data, gnutls_x509_crt_fmt_t format, GError **error)
+check_encryption (const gnutls_datum_t *data, gnutls_x509_crt_fmt_t format, guint64 *spent, GError **error)
 {
   guint schema = 0, cipher = 0, salt_size = 0, rounds = 0;
   char *oid = NULL;
@@ -85,20 +88,21 @@ check_encryption (const gnutls_datum_t *data, gnutls_x509_crt_fmt_t format, GErr
 
   gnutls_free (oid);
   if (result == 0 || result == GNUTLS_E_SHORT_MEMORY_BUFFER)
-    return wax_private_key_check_rounds (rounds, error);
+    return wax_private_key_spend_rounds (rounds, spent, error);
   set_error (error, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED, "the private key is encrypted in an unknown way");
   return FALSE;
 }
 
 GBytes *
-wax_private_key_read_der (const void *der, gsize size, gboolean encrypted, const char *password, GError **error)
+wax_private_key_read_der (const void *der, gsize size, const char *password, guint64 *spent, GError **error)
 {
+  gboolean encrypted = spent != NULL;
   const gnutls_datum_t data = datum (der, size);
   g_autoptr(X509Key) key = NULL;
   int result;
 
   gnutls_x509_privkey_init (&key);
-  if (encrypted && !check_encryption (&data, GNUTLS_X509_FMT_DER, error))
+  if (encrypted && !check_encryption (&data, GNUTLS_X509_FMT_DER, spent, error))
     return NULL;
   if (encrypted)
     result = gnutls_x509_privkey_import_pkcs8 (key, &data, GNUTLS_X509_FMT_DER, password,
@@ -136,12 +140,12 @@ read_openssl (const gnutls_datum_t *data, const char *password, GError **error)
 }
 
 static GBytes *
-read_encrypted (const gnutls_datum_t *data, const char *password, GError **error)
+read_encrypted (const gnutls_datum_t *data, const char *password, guint64 *spent, GError **error)
 {
   g_autoptr(X509Key) key = NULL;
   int result;
 
-  if (!check_encryption (data, GNUTLS_X509_FMT_PEM, error))
+  if (!check_encryption (data, GNUTLS_X509_FMT_PEM, spent, error))
     return NULL;
   gnutls_x509_privkey_init (&key);
   result = gnutls_x509_privkey_import_pkcs8 (key, data, GNUTLS_X509_FMT_PEM, password, 0);
@@ -168,7 +172,7 @@ read_plain (const gnutls_datum_t *data, GError **error)
 }
 
 GBytes *
-wax_private_key_read_pem (const char *pem, gsize size, GBytes *password, GError **error)
+wax_private_key_read_pem (const char *pem, gsize size, GBytes *password, guint64 *spent, GError **error)
 {
   const gnutls_datum_t data = datum (pem, size);
   gboolean pkcs8 = contains (&data, "BEGIN ENCRYPTED PRIVATE KEY");
@@ -180,7 +184,7 @@ wax_private_key_read_pem (const char *pem, gsize size, GBytes *password, GError 
     set_error (error, WAX_IDENTITY_FILE_ERROR_PASSWORD_NEEDED, "the private key is protected by a password");
     return NULL;
   }
-  return pkcs8 ? read_encrypted (&data, wax_secret_get_text (password), error)
+  return pkcs8 ? read_encrypted (&data, wax_secret_get_text (password), spent, error)
                : read_openssl (&data, wax_secret_get_text (password), error);
 }
 

@@ -16,21 +16,29 @@ G_BEGIN_DECLS
  * wax_private_key_read_pem:
  * @pem: one block, from its first hyphen to its last: PKCS#8, encrypted or not, or what OpenSSL wrote before that
  * @password: (nullable): asked for only where the block is encrypted
+ * @spent: how often passwords were hashed for this file so far, see wax_private_key_spend_rounds()
  *
  * Returns: (transfer full) (nullable): %NULL with %WAX_IDENTITY_FILE_ERROR: PASSWORD_NEEDED, WRONG_PASSWORD,
  *   NOT_SUPPORTED or UNREADABLE.
  */
-GBytes *wax_private_key_read_pem (const char *pem, gsize size, GBytes *password, GError **error);
+GBytes *wax_private_key_read_pem (const char *pem,
+                                  gsize size,
+                                  GBytes *password,
+                                  guint64 *spent,
+                                  GError **error);
 
 /**
  * wax_private_key_read_der:
  * @der: a structure of PKCS#8
- * @encrypted: whether it is an EncryptedPrivateKeyInfo
  * @password: (nullable): %NULL is none at all, which is not the same as an empty one
+ * @spent: (nullable): as above, of an EncryptedPrivateKeyInfo; %NULL for one that is not encrypted
  *
  * Returns: (transfer full) (nullable): as above, but never PASSWORD_NEEDED.
  */
-GBytes *wax_private_key_read_der (const void *der, gsize size, gboolean encrypted, const char *password,
+GBytes *wax_private_key_read_der (const void *der,
+                                  gsize size,
+                                  const char *password,
+                                  guint64 *spent,
                                   GError **error);
 
 /* Returns: (transfer full): a new one, on P-256. */
@@ -49,12 +57,14 @@ GByteArray *wax_private_key_to_der (GBytes *key);
 void wax_private_key_free_der (GByteArray *der);
 
 /**
- * wax_private_key_check_rounds:
- * @rounds: how often whoever made a file wants its password to be hashed
+ * wax_private_key_spend_rounds:
+ * @rounds: how often a password is to be hashed next
+ * @spent: how often one was for the same file; grows
  *
- * Returns: %FALSE with %WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED for more than anybody's: a file must not hold up for
- *   hours whoever opens it.
+ * A file decides how long it takes to open it: the library would do so for hours.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED when it is more than anybody's.
  */
-gboolean wax_private_key_check_rounds (guint rounds, GError **error);
+gboolean wax_private_key_spend_rounds (guint rounds, guint64 *spent, GError **error);
 
 G_END_DECLS

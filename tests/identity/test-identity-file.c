@@ -215,6 +215,43 @@ test_endless_rounds (void)
   g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
 }
 
+/* So may several of them together, each of which asks for no more than is done. */
+static void
+test_many_rounds (void)
+{
+  g_autoptr(GError) error = NULL;
+  guint64 spent = 0;
+
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (wax_private_key_spend_rounds (4000000, &spent, &error));
+  g_assert_false (wax_private_key_spend_rounds (1, &spent, &error));
+  g_assert_error (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED);
+}
+
+/* What was cut off takes nothing of what follows with it, wherever it stands. */
+static void
+test_broken_blocks (void)
+{
+  static const char *const broken[] = {
+    "-----BEGIN CERTIFICATE-----\nMIIB\n", "-----BEGIN PRIVATE KEY-----\nMIIB\n", "-----BEGIN \n", "-----BEGIN X-----",
+    "-----END CERTIFICATE-----\n", "-----BEGIN CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\nMIIB\n",
+    "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "\xef\xbb\xbf", "Bag Attributes\r\n\r\n",
+  };
+  g_autoptr(GBytes) whole = read_bytes ("upside-down.pem");
+
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++) {
+    g_autofree char *text = g_strdup_printf ("%s%.*s%s", broken[i], (int) g_bytes_get_size (whole),
+                                             (const char *) g_bytes_get_data (whole, NULL), broken[i]);
+    g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) pairs = wax_identity_file_read (bytes, NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (pairs->len, ==, 1);
+    assert_pair (pairs->pdata[0], "alice@example.test", 3, "EC/ECDSA");
+  }
+}
+
 /* The cipher of the key is one that nobody knows (the last arc of aes256-CBC, 2.16.840.1.101.3.4.1.42): the password is
  * right all the same. The MAC does not cover it, as it would not with a newer program's. */
 static void
@@ -300,6 +337,8 @@ main (int argc, char **argv)
   g_test_add_func ("/identity-file/several", test_several);
   g_test_add_func ("/identity-file/cut-off", test_cut_off);
   g_test_add_func ("/identity-file/endless-rounds", test_endless_rounds);
+  g_test_add_func ("/identity-file/many-rounds", test_many_rounds);
+  g_test_add_func ("/identity-file/broken-blocks", test_broken_blocks);
   g_test_add_func ("/identity-file/unknown-cipher", test_unknown_cipher);
   g_test_add_func ("/identity-file/too-large", test_too_large);
   g_test_add_func ("/identity-file/acceptable-issuers", test_acceptable_issuers);
