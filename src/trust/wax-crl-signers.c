@@ -105,7 +105,7 @@ add_beside (WaxCrlSigners *self, GPtrArray *from, GBytes *name, GPtrArray *found
     WaxCertificate *candidate = from->pdata[i];
 
     if (g_bytes_equal (wax_certificate_get_subject_name (candidate), name) && !has (self->path, candidate) &&
-        !has (self->excluded, candidate) && !has (found, candidate) && says_it_signs_lists (candidate) &&
+        !has (found, candidate) && says_it_signs_lists (candidate) &&
         wax_certificate_get_signature_cost (candidate) < WAX_CERTIFICATE_UNAFFORDABLE)
       g_ptr_array_add (found, candidate);
   }
@@ -182,7 +182,8 @@ enter (const WaxPath *path, gpointer data)
   Search *self = data;
   const WaxCertificate *link = wax_path_get_link (path, path->links->len - 1);
 
-  if (wax_certificate_equal (link, self->certificate) || has (self->signers->excluded, link) ||
+  if (g_str_equal (wax_certificate_get_spki (link), wax_certificate_get_spki (self->certificate)) ||
+      has (self->signers->excluded, link) ||
       (self->direct && path->links->len == 2 && !is_above (self, link)))
     return FALSE;
   wax_rules_check_link (path, NULL, self->now, &self->budget, self->problems);

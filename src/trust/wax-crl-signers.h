@@ -56,7 +56,7 @@ gboolean wax_crl_signers_are_above (WaxCrlSigners *self,
  * @now: Unix s
  *
  * Looks for a way from @signer to the path's own anchor on which nothing at all is wrong, and which does not lead
- * through @certificate itself: nobody vouches for himself. Where the list is of @certificate's issuer, names are not
+ * through @certificate's own key: nobody vouches for himself. Where the list is of @certificate's issuer, names are not
  * enough: @signer's own issuer is then to be on the path above @certificate.
  *
  * Returns: (transfer container) (nullable) (element-type WaxCertificate): that way, both ends with it; %NULL when there

@@ -89,14 +89,16 @@ judge (const WaxCrl *list, const WaxCrlScope *scope, const WaxCertificate *certi
 
 /* ---- signers beside the path ---- */
 
-/* Whether this list itself, or one that its own issuer signed, says that somebody on the way was withdrawn. */
+/* Whether this list itself, for whomever it is, or one that its own issuer signed, says that somebody on the way was
+ * withdrawn. */
 static gboolean
 was_withdrawn (const WaxCrl *list, const WaxCrlScope *scope, GPtrArray *lists, GPtrArray *way, gint64 now)
 {
   for (guint i = 0; i + 1 < way->len; i++) {
     const WaxRevocationSubject link = { .certificate = way->pdata[i], .issuer = way->pdata[i + 1] };
 
-    if (judge (list, scope, link.certificate, now).state == WAX_REVOCATION_REVOKED)
+    if (wax_crl_find (list, link.certificate, scope->indirect, wax_crl_scope_is_direct (scope, link.certificate),
+                      TRUE).state == WAX_REVOCATION_REVOKED)
       return TRUE;
     for (guint j = 0; lists != NULL && j < lists->len; j++) {
       if (wax_revocation_read_list (lists->pdata[j], &link, now).state == WAX_REVOCATION_REVOKED)

@@ -421,7 +421,7 @@ test_makers_points (Fixture *f, gconstpointer unused)
                                                                    made_by (f->maker)));
   g_autoptr(WaxTestCert) nameless = new_leaf (f->middle, POINTS (made_by (f->maker)));
   g_autoptr(WaxTestCert) of_two = new_leaf (f->middle, POINTS (
-    relative (common_name (0x0c, "Part 7")), wax_test_der (0xa2, directory (f->maker), directory (f->other), NULL)));
+    relative (common_name (0x0c, "Part 7")), wax_test_der (0xa2, directory (f->other), directory (f->maker), NULL)));
   const struct { WaxTestCert *leaf; GByteArray *point; const char *expected; } cases[] = {
     { relatively, relative (common_name (0x0c, "Part 7")), "good" },
     { relatively, full (directory_below (f->maker, "Part 7")), "good" },
@@ -526,6 +526,8 @@ test_circles (Fixture *f, gconstpointer unused)
     .common_name = "Middle", .ca = TRUE, .extensions = extensions });
   g_autoptr(WaxTestCert) own_maker = new_signer (middle, "Maker", SIGNS_LISTS);
   g_autoptr(WaxTestCert) below = new_leaf (middle, NULL);
+  g_autoptr(WaxTestCert) twin = wax_test_cert_new (f->root, &(WaxTestCertOptions) { .common_name = "Middle", .ca = TRUE,
+                                                                                    .same_key = middle });
 
   assert_read (f, &(Look) { leaf, { rootlike }, .subject = 1 }, make_list (f, f->root, rootlike, NULL, NULL, NULL),
                "wrong-signer");
@@ -533,6 +535,8 @@ test_circles (Fixture *f, gconstpointer unused)
   f->middle = wax_test_cert_ref (middle);
   assert_read (f, &(Look) { below, { f->maker }, .subject = 1 }, INDIRECTLY (NULL, NULL), "good");
   assert_read (f, &(Look) { below, { own_maker }, .subject = 1 },
+               make_list (f, own_maker, NULL, FIELDS (flag (INDIRECT)), NULL, NULL), "wrong-signer");
+  assert_read (f, &(Look) { below, { own_maker, twin }, .subject = 1 },
                make_list (f, own_maker, NULL, FIELDS (flag (INDIRECT)), NULL, NULL), "wrong-signer");
 }
 
@@ -577,7 +581,8 @@ test_withdrawn_signers (Fixture *f, gconstpointer unused)
                     "revocation-unknown@0(wrong-signer)");
   assert_looked_up (f, &look, make_list (f, f->root, NULL, NULL, signer, NULL), LIST,
                     "revocation-unknown@0(wrong-signer)");
-  assert_read (f, &(Look) { made, { f->maker } }, INDIRECTLY (f->maker, of (f->root)), "good");
+  assert_read (f, &(Look) { made, { f->maker } }, INDIRECTLY (f->maker, of (f->root)), "wrong-signer");
+  assert_read (f, &(Look) { made, { f->maker } }, INDIRECTLY (f->maker, of (f->other)), "good");
 #undef LIST
 
   wax_revocation_memory_set_mode (memory, WAX_REVOCATION_REQUIRED);
