@@ -123,6 +123,21 @@ run_with_anchors (const char *anchors_file, WaxEndpoint *endpoint, GUri *uri, Wa
   return ok;
 }
 
+/* What a token says is an answer too. @cause: (transfer full) */
+static gboolean
+tell_untried (WaxIdentity *identity, WaxEndpoint *endpoint, GError *cause, WaxIdentityTrial *trial, GError **error)
+{
+  if (wax_identity_get_uri (identity) == NULL || cause->domain != WAX_IDENTITY_ERROR) {
+    g_propagate_error (error, cause);
+    return FALSE;
+  }
+  trial->untried = TRUE;
+  trial->issuers = g_new0 (char *, 1);
+  trial->failure = wax_failure_new (cause, endpoint);
+  g_error_free (cause);
+  return TRUE;
+}
+
 gboolean
 wax_blocking_try_identity (WaxBlocking *self, WaxIdentity *identity, const char *url, const char *anchors_file,
                            WaxIdentityTrial *trial, GCancellable *cancellable, GError **error)
@@ -131,14 +146,15 @@ wax_blocking_try_identity (WaxBlocking *self, WaxIdentity *identity, const char 
   g_autoptr(GUri) uri = parse (url, &endpoint, error);
   g_autoptr(GTlsCertificate) certificate = NULL;
   g_autoptr(WaxHttp) http = NULL;
+  GError *local = NULL;
 
   *trial = (WaxIdentityTrial) { 0 };
   if (uri == NULL)
     return FALSE;
   if (identity != NULL) {
-    certificate = wax_keeper_unlock_identity (self->keeper, identity, error);
+    certificate = wax_keeper_unlock_identity (self->keeper, identity, &local);
     if (certificate == NULL)
-      return FALSE;
+      return tell_untried (identity, endpoint, local, trial, error);
   }
   if (anchors_file != NULL)
     return run_with_anchors (anchors_file, endpoint, uri, identity, certificate, trial, cancellable, error);

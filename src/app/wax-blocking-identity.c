@@ -94,6 +94,24 @@ wax_blocking_remove_identity (WaxBlocking *self, WaxIdentity *identity, GError *
   return wax_keeper_remove_identity (self->keeper, identity, error);
 }
 
+GPtrArray *
+wax_blocking_list_on_tokens (WaxBlocking *self)
+{
+  return wax_keeper_list_on_tokens (self->keeper);
+}
+
+WaxIdentity *
+wax_blocking_find_on_token (WaxBlocking *self, const char *uri, GError **error)
+{
+  return wax_keeper_find_on_token (self->keeper, uri, error);
+}
+
+gboolean
+wax_blocking_keep_identity (WaxBlocking *self, WaxIdentity *identity, GError **error)
+{
+  return wax_keeper_keep_identity (self->keeper, identity, error);
+}
+
 GStrv
 wax_blocking_replace_identity (WaxBlocking *self, const char *old, WaxIdentity *identity, GError **error)
 {

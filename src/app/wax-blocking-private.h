@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 struct _WaxBlocking {
   WaxKeeper *keeper;
   WaxWorker *worker; /* for what runs beside the caller's thread */
+  WaxPinFunc pin_func;
+  gpointer pin_data;
   GRand *random;
 };
 

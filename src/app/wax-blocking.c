@@ -6,16 +6,32 @@
 
 #include <glib/gi18n-lib.h>
 
+static GBytes *
+ask_pin (const char *token, WaxTokenTries tries, gpointer data)
+{
+  WaxBlocking *self = data;
+
+  return self->pin_func != NULL ? self->pin_func (token, tries, self->pin_data) : NULL;
+}
+
+void
+wax_blocking_set_pin_func (WaxBlocking *self, WaxPinFunc func, gpointer user_data)
+{
+  self->pin_func = func;
+  self->pin_data = user_data;
+}
+
 WaxBlocking *
 wax_blocking_open (const char *profile_dir, const char *anchors_file, GError **error)
 {
-  WaxKeeper *keeper = wax_keeper_open (profile_dir, anchors_file, "waxctl", NULL, error);
-  WaxBlocking *self;
+  WaxBlocking *self = g_new0 (WaxBlocking, 1);
+  const WaxKeeperEvents events = { .pin = ask_pin, .user_data = self };
 
-  if (keeper == NULL)
+  self->keeper = wax_keeper_open (profile_dir, anchors_file, "waxctl", &events, error);
+  if (self->keeper == NULL) {
+    g_free (self);
     return NULL;
-  self = g_new0 (WaxBlocking, 1);
-  self->keeper = keeper;
+  }
   self->worker = wax_worker_new ();
   self->random = g_rand_new ();
   return self;

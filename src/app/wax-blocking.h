@@ -6,6 +6,7 @@
 #include "engine/wax-engine.h"
 #include "identity/wax-identity-request.h"
 #include "identity/wax-identity.h"
+#include "identity/wax-tokens.h"
 #include "store/wax-channel-state.h"
 #include "store/wax-contact.h"
 #include "store/wax-mime.h"
@@ -31,6 +32,9 @@ typedef struct _WaxBlocking WaxBlocking;
  */
 WaxBlocking *wax_blocking_open (const char *profile_dir, const char *anchors_file, GError **error);
 void wax_blocking_close (WaxBlocking *self);
+
+/* What is asked when a token wants its PIN; @func: see #WaxPinFunc. To be set before anything else is called. */
+void wax_blocking_set_pin_func (WaxBlocking *self, WaxPinFunc func, gpointer user_data);
 
 /* ---- accounts ---- */
 
@@ -83,6 +87,11 @@ WaxIdentity *wax_blocking_import_identity (WaxBlocking *self,
                                            GPtrArray **choices,
                                            GError **error);
 
+/* See wax_keeper_list_on_tokens(), wax_keeper_find_on_token() and wax_keeper_keep_identity(). */
+GPtrArray *wax_blocking_list_on_tokens (WaxBlocking *self);
+WaxIdentity *wax_blocking_find_on_token (WaxBlocking *self, const char *uri, GError **error);
+gboolean wax_blocking_keep_identity (WaxBlocking *self, WaxIdentity *identity, GError **error);
+
 /* See wax_keeper_replace_identity(). */
 GStrv wax_blocking_replace_identity (WaxBlocking *self, const char *old, WaxIdentity *identity, GError **error);
 
@@ -98,12 +107,14 @@ gboolean wax_blocking_remove_identity (WaxBlocking *self, WaxIdentity *identity,
 
 /**
  * WaxIdentityTrial: what a server did with a certificate
+ * @untried: the certificate could not be shown, so nothing is known of the server
  * @requested: it asked for one
  * @sent: it was shown one
  * @issuers: (array zero-terminated=1): the authorities that it named as acceptable, for people; none for any
  * @failure: (nullable): why it let nobody in; %NULL when it did
  */
 typedef struct {
+  gboolean untried;
   gboolean requested;
   gboolean sent;
   GStrv issuers;

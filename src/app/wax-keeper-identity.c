@@ -105,11 +105,28 @@ run_remove (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 gboolean
+wax_keeper_keep_identity (WaxKeeper *self, WaxIdentity *identity, GError **error)
+{
+  WaxKeeperCall call = { self, .identity = identity };
+
+  return wax_identity_get_uri (identity) == NULL || wax_keeper_run (self, run_add, &call, error) != NULL;
+}
+
+static gboolean
+forget_key (WaxKeeper *self, WaxIdentity *identity, GError **error)
+{
+  if (wax_identity_get_uri (identity) == NULL)
+    return wax_identity_keys_clear (self->keys, identity, NULL, error);
+  wax_tokens_lock (self->tokens);
+  return TRUE;
+}
+
+gboolean
 wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GError **error)
 {
   WaxKeeperCall call = { self, .identity = identity };
 
-  return wax_identity_keys_clear (self->keys, identity, NULL, error) &&
+  return forget_key (self, identity, error) &&
          wax_keeper_run (self, run_remove, &call, error) != NULL;
 }
 
@@ -187,8 +204,11 @@ find_identity (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
 GTlsCertificate *
 wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *identity, GError **error)
 {
-  g_autoptr(GBytes) key = wax_identity_keys_lookup (self->keys, identity, NULL, error);
+  g_autoptr(GBytes) key = NULL;
 
+  if (wax_identity_get_uri (identity) != NULL)
+    return wax_tokens_unlock (self->tokens, identity, error);
+  key = wax_identity_keys_lookup (self->keys, identity, NULL, error);
   return key != NULL ? wax_identity_to_tls (identity, key, error) : NULL;
 }
 

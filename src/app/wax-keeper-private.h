@@ -17,6 +17,7 @@ struct _WaxKeeper {
   WaxExaminer *examiner;
   WaxCredentials *credentials;
   WaxIdentityKeys *keys;
+  WaxTokens *tokens;
   WaxKeeperEvents events;
   char *origin;
   WaxWorker *worker;
@@ -112,6 +113,11 @@ gboolean wax_keeper_authority_apply (const WaxKeeperAuthority *self,
 /* Whether the certificate that @record names, if any, is there. %FALSE with %WAX_USAGE_ERROR_VALUE, or what the store
  * says. */
 gboolean wax_keeper_has_identity (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
+
+/* ---- wax-keeper-token.c ---- */
+
+/* #WaxPinFunc of a keeper */
+GBytes *wax_keeper_ask_pin (const char *token, WaxTokenTries tries, gpointer keeper);
 
 /* ---- wax-keeper-policy.c ---- */
 

@@ -132,6 +132,7 @@ wax_keeper_finalize (GObject *object)
   g_clear_pointer (&self->examiner, wax_examiner_unref);
   g_clear_pointer (&self->credentials, wax_credentials_free);
   g_clear_pointer (&self->keys, wax_identity_keys_free);
+  g_clear_pointer (&self->tokens, wax_tokens_unref);
   g_free (self->origin);
   g_free (self->trouble);
   G_OBJECT_CLASS (wax_keeper_parent_class)->finalize (object);
@@ -153,6 +154,7 @@ wax_keeper_init (WaxKeeper *self)
   self->warned = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->credentials = wax_credentials_new ();
   self->keys = wax_identity_keys_new ();
+  self->tokens = wax_tokens_new (wax_keeper_ask_pin, self);
 }
 
 WaxKeeper *

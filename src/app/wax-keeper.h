@@ -5,6 +5,7 @@
 #include "app/wax-ledger-item.h"
 #include "identity/wax-credentials.h"
 #include "identity/wax-identity-keys.h"
+#include "identity/wax-tokens.h"
 #include "store/wax-channel-store.h"
 #include "transport/wax-issuer-fetch.h"
 #include "trust/wax-judge.h"
@@ -18,12 +19,14 @@ G_BEGIN_DECLS
  * @accounts: (element-type WaxAccountRecord): all accounts, after any of them changed, here or in another process
  * @trust: grants were given or have ended
  * @notice: @account_id (nullable) and a sentence for the person
+ * @pin: (nullable): see #WaxPinFunc
  */
 typedef struct {
   void (*accounts) (GPtrArray *records, gpointer user_data);
   void (*trust) (gpointer user_data);
   void (*notice) (const char *account_id, const char *text, gpointer user_data);
   gpointer user_data;
+  GBytes *(*pin) (const char *token, WaxTokenTries tries, gpointer user_data);
 } WaxKeeperEvents;
 
 /**
@@ -125,6 +128,16 @@ WaxIdentity *wax_keeper_get_identity (WaxKeeper *self, const char *id, GError **
  */
 gboolean wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GError **error);
 
+/* Keeps one that is on a token, as accounts name it; what is on the token stays there. */
+gboolean wax_keeper_keep_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
+
+/* Returns: (transfer full) (element-type WaxIdentity): see wax_tokens_list(). Loads the modules for tokens. */
+GPtrArray *wax_keeper_list_on_tokens (WaxKeeper *self);
+
+/* @uri: of RFC 7512, which may name less than everything. Returns: (transfer full) (nullable): the one certificate that
+ * it means; %NULL with %WAX_USAGE_ERROR_VALUE. */
+WaxIdentity *wax_keeper_find_on_token (WaxKeeper *self, const char *uri, GError **error);
+
 /**
  * wax_keeper_keep_identity:
  * @fleeting: (out) (nullable): set where it worked, and the key will be gone after this session: see
@@ -145,8 +158,8 @@ gboolean wax_keeper_check_key (WaxKeeper *self, WaxIdentity *identity, GError **
 /**
  * wax_keeper_remove_identity:
  *
- * Forgets the key, then the certificates: what is still listed can be removed again. May wait for a keyring's prompt.
- * Any thread.
+ * Forgets the key, then the certificates: what is still listed can be removed again. What is on a token stays there,
+ * and the PIN is forgotten. May wait for a keyring's prompt. Any thread.
  *
  * Returns: %FALSE with %WAX_IDENTITY_ERROR (see wax_identity_keys_clear()) or %WAX_STORE_ERROR.
  */
@@ -198,7 +211,8 @@ gboolean wax_keeper_remove_request (WaxKeeper *self, WaxIdentityRequest *request
  */
 WaxIdentity *wax_keeper_import_answer (WaxKeeper *self, const char *path, GError **error);
 
-/* Returns: (transfer full) (nullable): with its key, for a handshake; see wax_identity_keys_lookup(). Any thread. */
+/* Returns: (transfer full) (nullable): with its key, for a handshake; see wax_identity_keys_lookup() and
+ * wax_tokens_unlock(). Any thread. */
 GTlsCertificate *wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
 
 /**
@@ -207,7 +221,8 @@ GTlsCertificate *wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *ident
  *
  * What the account shows to servers that ask for a certificate. May wait for a keyring's prompt. Any thread.
  *
- * Returns: (transfer full) (nullable): %NULL with %WAX_IDENTITY_ERROR: NO_IDENTITY, or see wax_identity_keys_lookup().
+ * Returns: (transfer full) (nullable): %NULL with %WAX_IDENTITY_ERROR: NO_IDENTITY, or see wax_identity_keys_lookup()
+ *   and wax_tokens_unlock().
  */
 GTlsCertificate *wax_keeper_load_certificate (WaxKeeper *self,
                                               const WaxAccountRecord *record,

@@ -128,6 +128,7 @@ print_help (FILE *file)
   fprintf (file, "\n%s\n", _("Options for all commands:\n"
                              "  --profile DIR          keep everything below DIR\n"
                              "  --password-file FILE   read the account's password from FILE (- for standard input)\n"
+                             "  --pin-file FILE        read the PIN of a token from FILE (- for standard input)\n"
                              "  --json                 print one JSON document\n"
                              "  --quiet                print nothing but the result of --json and errors\n"
                              "  --ask                  questions may be asked at a terminal\n"
@@ -254,6 +255,7 @@ main (int argc, char **argv)
   const GOptionEntry globals[] = {
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, &cli.profile, NULL, NULL },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &cli.password_file, NULL, NULL },
+    { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &cli.pin_file, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli.json, NULL, NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &cli.quiet, NULL, NULL },
     { "ask", 0, 0, G_OPTION_ARG_NONE, &cli.ask, NULL, NULL },
@@ -298,6 +300,7 @@ main (int argc, char **argv)
     wax_blocking_close (cli.app);
   g_free (cli.profile);
   g_free (cli.password_file);
+  g_free (cli.pin_file);
   if (status != WAX_EXIT_DONE && g_cancellable_is_cancelled (cli.cancellable))
     status = WAX_EXIT_INTERRUPTED;
   return end_output (status);

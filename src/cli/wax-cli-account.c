@@ -83,10 +83,9 @@ asks_password (void)
 static WaxExit
 run_add (WaxCli *cli, char **arguments)
 {
-  const WaxAccountRecord fields = {
+  WaxAccountRecord fields = {
     .kind = options.kind != NULL ? options.kind : "zimbra", .server_url = options.server, .user = options.user,
-    .name = options.name, .cert_port = options.cert_port, .sign_in = options.sign_in, .identity = options.identity,
-    .secure = TRUE,
+    .name = options.name, .cert_port = options.cert_port, .sign_in = options.sign_in, .secure = TRUE,
   };
   g_autoptr(WaxAccountRecord) wanted = NULL;
   g_autoptr(WaxAccountRecord) record = NULL;
@@ -100,8 +99,9 @@ run_add (WaxCli *cli, char **arguments)
     return wax_cli_fail (cli, g_steal_pointer (&error), NULL);
   }
 
+  app = wax_cli_resolve_identity (cli, &options.identity, &error) ? wax_cli_get_app (cli, &error) : NULL;
+  fields.identity = options.identity;
   wanted = wax_account_record_new (&fields);
-  app = wax_cli_get_app (cli, &error);
   if (app != NULL && wax_cli_get_password (cli, asks_password () ? _("Password:") : NULL, &password, &error))
     record = wax_blocking_add_account (app, wanted, password, !options.no_probe, cli->cancellable, &error);
   if (record == NULL) {
@@ -196,6 +196,9 @@ read_changes (WaxCli *cli, const WaxAccountRecord *before, char **arguments, GEr
     }
     g_ptr_array_add (changes, g_strndup (arguments[i], (gsize) (equals - arguments[i])));
     g_ptr_array_add (changes, g_strdup (equals + 1));
+    if (strcmp (changes->pdata[changes->len - 2], "identity") == 0 &&
+        !wax_cli_resolve_identity (cli, (char **) &changes->pdata[changes->len - 1], error))
+      return NULL;
   }
   for (guint i = 0; i < changes->len; i += 2) {
     if (!may_set (cli, before, changes->pdata[i], changes->pdata[i + 1], error))

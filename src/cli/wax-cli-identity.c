@@ -48,7 +48,8 @@ identity_to_json (WaxIdentity *identity)
   json_t *object = wax_cli_json_certificate (wax_identity_get_certificate (identity));
 
   json_object_set_new (object, "id", json_string (wax_identity_get_id (identity)));
-  json_object_set_new (object, "kind", json_string ("keyring"));
+  json_object_set_new (object, "kind", json_string (wax_identity_get_uri (identity) != NULL ? "token" : "keyring"));
+  json_object_set_new (object, "uri", wax_json_form_string (wax_identity_get_uri (identity)));
   json_object_set_new (object, "addresses", wax_json_form_strings (wax_identity_get_addresses (identity)));
   return object;
 }
@@ -84,6 +85,9 @@ print_identity (WaxCli *cli, WaxIdentity *identity)
   /* Translators: two times: from when until when a certificate is valid */
   wax_cli_print (cli, _("  Valid from %s until %s"), from, until);
   wax_cli_print (cli, "  SHA-256 %s", wax_certificate_get_fingerprint (certificate));
+  if (wax_identity_get_uri (identity) != NULL)
+    /* Translators: %s is the address of a certificate on a smart card or another token */
+    wax_cli_print (cli, _("  On a token: %s"), wax_identity_get_uri (identity));
 }
 
 /* Nothing is guessed: all are shown, so that one can be named. */
@@ -156,6 +160,33 @@ run_import (WaxCli *cli, char **arguments)
   return WAX_EXIT_DONE;
 }
 
+static gboolean
+is_among (WaxIdentity *identity, GPtrArray *identities)
+{
+  for (guint i = 0; i < identities->len; i++) {
+    if (strcmp (wax_identity_get_id (identities->pdata[i]), wax_identity_get_id (identity)) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* @on_tokens: those of the tokens that are inserted */
+static void
+list_identity (WaxCli *cli, WaxIdentity *identity, GPtrArray *on_tokens, json_t *array)
+{
+  WaxCertificate *certificate = wax_identity_get_certificate (identity);
+  const char *uri = wax_identity_get_uri (identity);
+  g_autofree char *until = wax_cli_format_time (wax_certificate_get_not_after (certificate));
+  gboolean present = uri == NULL || is_among (identity, on_tokens);
+  json_t *object = identity_to_json (identity);
+
+  wax_cli_print (cli, "%s\t%s\t%s%s%s", wax_identity_get_id (identity), wax_certificate_get_subject (certificate),
+                 until, uri != NULL ? "\t" : "",
+                 uri == NULL ? "" : present ? uri : _("its token is not inserted"));
+  json_object_set_new (object, "present", json_boolean (present));
+  json_array_append_new (array, object);
+}
+
 static void
 list_requests (WaxCli *cli, GPtrArray *requests, json_t *array)
 {
@@ -177,18 +208,18 @@ run_list (WaxCli *cli, char **arguments)
   WaxBlocking *app = wax_cli_get_app (cli, &error);
   g_autoptr(GPtrArray) identities = app != NULL ? wax_blocking_list_identities (app, &error) : NULL;
   g_autoptr(GPtrArray) requests = identities != NULL ? wax_blocking_list_requests (app, &error) : NULL;
+  g_autoptr(GPtrArray) on_tokens = NULL;
   json_t *array;
 
   if (requests == NULL)
     return wax_cli_fail (cli, error, NULL);
   array = json_array ();
-  for (guint i = 0; i < identities->len; i++) {
-    WaxCertificate *certificate = wax_identity_get_certificate (identities->pdata[i]);
-    g_autofree char *until = wax_cli_format_time (wax_certificate_get_not_after (certificate));
-
-    wax_cli_print (cli, "%s\t%s\t%s", wax_identity_get_id (identities->pdata[i]),
-                   wax_certificate_get_subject (certificate), until);
-    json_array_append_new (array, identity_to_json (identities->pdata[i]));
+  on_tokens = wax_blocking_list_on_tokens (app);
+  for (guint i = 0; i < identities->len; i++)
+    list_identity (cli, identities->pdata[i], on_tokens, array);
+  for (guint i = 0; i < on_tokens->len; i++) {
+    if (!is_among (on_tokens->pdata[i], identities))
+      list_identity (cli, on_tokens->pdata[i], on_tokens, array);
   }
   list_requests (cli, requests, array);
   if (json_array_size (array) == 0)
@@ -197,20 +228,53 @@ run_list (WaxCli *cli, char **arguments)
   return WAX_EXIT_DONE;
 }
 
+static gboolean
+is_uri (const char *id)
+{
+  return g_ascii_strncasecmp (id, "pkcs11:", strlen ("pkcs11:")) == 0;
+}
+
 /* Returns: (transfer full) (nullable): %NULL with an error in the words of this program. */
 static WaxIdentity *
 find_identity (WaxCli *cli, const char *id, GError **error)
 {
   WaxBlocking *app = wax_cli_get_app (cli, error);
   g_autoptr(GError) local = NULL;
-  WaxIdentity *identity = app != NULL ? wax_blocking_get_identity (app, id, &local) : NULL;
+  WaxIdentity *identity = NULL;
 
+  if (app != NULL)
+    identity = is_uri (id) ? wax_blocking_find_on_token (app, id, &local) : wax_blocking_get_identity (app, id, &local);
   if (g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
     /* Translators: %s is what was typed */
     wax_cli_set_usage_error (error, _("There is no certificate “%s”. “waxctl identity list” lists them."), id);
   else if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   return identity;
+}
+
+/* One that an account is to use is kept, so that its token need not be there to name it. */
+static WaxIdentity *
+find_identity_to_use (WaxCli *cli, const char *id, GError **error)
+{
+  g_autoptr(WaxIdentity) identity = find_identity (cli, id, error);
+
+  return identity != NULL && wax_blocking_keep_identity (cli->app, identity, error) ? g_steal_pointer (&identity)
+                                                                                    : NULL;
+}
+
+gboolean
+wax_cli_resolve_identity (WaxCli *self, char **id, GError **error)
+{
+  g_autoptr(WaxIdentity) identity = NULL;
+
+  if (*id == NULL || !is_uri (*id))
+    return TRUE;
+  identity = find_identity_to_use (self, *id, error);
+  if (identity == NULL)
+    return FALSE;
+  g_free (*id);
+  *id = g_strdup (wax_identity_get_id (identity));
+  return TRUE;
 }
 
 /* Returns: (transfer full): the ids of the accounts that sign in with it. */
@@ -355,7 +419,7 @@ run_use (WaxCli *cli, char **arguments)
     wax_cli_set_usage_error (&error, "%s", _("Which account is to use it is told by --account."));
     return wax_cli_fail (cli, error, NULL);
   }
-  identity = find_identity (cli, arguments[0], &error);
+  identity = find_identity_to_use (cli, arguments[0], &error);
   if (identity == NULL)
     return wax_cli_fail (cli, error, NULL);
   record = wax_blocking_set_account (cli->app, options.account,
@@ -389,7 +453,7 @@ static WaxExit
 run_replace (WaxCli *cli, char **arguments)
 {
   GError *error = NULL;
-  g_autoptr(WaxIdentity) identity = find_identity (cli, arguments[1], &error);
+  g_autoptr(WaxIdentity) identity = find_identity_to_use (cli, arguments[1], &error);
   g_autofree char *old = wax_identity_make_id (arguments[0]);
   g_auto(GStrv) users = identity != NULL ? replace (cli, arguments[0], identity, &error) : NULL;
 
@@ -478,22 +542,31 @@ run_request (WaxCli *cli, char **arguments)
 
 /* ---- trying it ---- */
 
+/* What keeps a certificate on its token is one code, whichever it is; the text says which. */
+static const char *
+get_trial_code (const WaxIdentityTrial *trial)
+{
+  if (trial->failure == NULL)
+    return "ok";
+  return g_str_has_prefix (trial->failure->code, "pin-") ? "pin" : trial->failure->code;
+}
+
 static json_t *
 trial_to_json (WaxEndpoint *endpoint, const WaxIdentityTrial *trial)
 {
-  json_t *object = json_pack ("{so sb so sb sb}", "endpoint", wax_json_form_endpoint (endpoint), "requested",
-                              trial->requested, "acceptable_issuers",
+  json_t *object = json_pack ("{so so so sb sb}", "endpoint", wax_json_form_endpoint (endpoint), "requested",
+                              trial->untried ? json_null () : json_boolean (trial->requested), "acceptable_issuers",
                               wax_json_form_strings ((const char *const *) trial->issuers), "sent", trial->sent,
                               "accepted", trial->failure == NULL);
 
-  json_object_set_new (object, "code", json_string (trial->failure != NULL ? trial->failure->code : "ok"));
+  json_object_set_new (object, "code", json_string (get_trial_code (trial)));
   json_object_set_new (object, "text",
                        json_string (trial->failure != NULL ? trial->failure->sentence : _("The server let you in.")));
   return object;
 }
 
 static void
-print_trial (WaxCli *cli, const WaxIdentityTrial *trial)
+print_request_of_server (WaxCli *cli, const WaxIdentityTrial *trial)
 {
   wax_cli_print (cli, "%s", trial->requested ? _("The server asks for a certificate.")
                                              : _("The server does not ask for a certificate."));
@@ -503,6 +576,13 @@ print_trial (WaxCli *cli, const WaxIdentityTrial *trial)
   if (trial->requested)
     wax_cli_print (cli, "%s",
                    trial->sent ? _("Your certificate was shown to it.") : _("No certificate was shown to it."));
+}
+
+static void
+print_trial (WaxCli *cli, const WaxIdentityTrial *trial)
+{
+  if (!trial->untried)
+    print_request_of_server (cli, trial);
   if (trial->failure == NULL)
     wax_cli_print (cli, "%s", _("The server let you in."));
   else if (!cli->json)

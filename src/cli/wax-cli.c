@@ -9,14 +9,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-WaxBlocking *
-wax_cli_get_app (WaxCli *self, GError **error)
-{
-  if (self->app == NULL)
-    self->app = wax_blocking_open (self->profile, NULL, error);
-  return self->app;
-}
-
 static gboolean
 may_ask (WaxCli *self)
 {
@@ -54,6 +46,50 @@ ask_password (WaxCli *self, const char *prompt)
   tcsetattr (STDIN_FILENO, TCSADRAIN, &shown);
   fputc ('\n', stderr);
   return password;
+}
+
+/* A file's PIN is for one token, once; and never the last try, for nobody looks at what it says. */
+static GBytes *
+read_pin_file (WaxCli *self, WaxTokenTries tries)
+{
+  g_autofree char *path = tries != WAX_TOKEN_TRIES_LAST ? g_steal_pointer (&self->pin_file) : NULL;
+  g_autoptr(GError) error = NULL;
+  GBytes *pin = path != NULL ? wax_secret_read_file (path, &error) : NULL;
+
+  if (error != NULL)
+    /* Translators: %s is a system's message that names the file */
+    wax_cli_note (self, _("The PIN file cannot be read: %s"), error->message);
+  return pin;
+}
+
+/* In a thread of its own, while the call waits. */
+static GBytes *
+ask_pin (const char *token, WaxTokenTries tries, gpointer data)
+{
+  WaxCli *self = data;
+  GBytes *pin = read_pin_file (self, tries);
+  g_autofree char *prompt = NULL;
+
+  if (pin != NULL || !may_ask (self))
+    return pin;
+  if (tries == WAX_TOKEN_TRIES_LAST)
+    wax_cli_note (self, "%s", _("One more wrong PIN blocks this token."));
+  else if (tries == WAX_TOKEN_TRIES_FEWER)
+    wax_cli_note (self, "%s", _("A wrong PIN was entered for this token before."));
+  /* Translators: %s is what somebody called a smart card or another token */
+  prompt = g_strdup_printf (_("PIN of “%s”:"), token);
+  return ask_password (self, prompt);
+}
+
+WaxBlocking *
+wax_cli_get_app (WaxCli *self, GError **error)
+{
+  if (self->app != NULL)
+    return self->app;
+  self->app = wax_blocking_open (self->profile, NULL, error);
+  if (self->app != NULL)
+    wax_blocking_set_pin_func (self->app, ask_pin, self);
+  return self->app;
 }
 
 gboolean
@@ -230,6 +266,10 @@ wax_cli_dup_help (const WaxFailure *failure)
 
   if (strcmp (failure->code, "no-password-store") == 0 || strcmp (failure->code, "file-password-needed") == 0)
     return g_strdup (_("Give the password with --password-file."));
+  if (strcmp (failure->code, "pin-needed") == 0)
+    return g_strdup (_("Give the PIN with --pin-file, or use --ask at a terminal."));
+  if (strcmp (failure->code, "pin-last-try") == 0)
+    return g_strdup (_("Use --ask at a terminal, and enter the PIN with care."));
   if (strcmp (failure->code, "file-several") == 0)
     return g_strdup (_("Name one of these with --fingerprint."));
   if (failure->remedy != WAX_REMEDY_RETRY)

@@ -27,6 +27,7 @@ typedef enum {
 typedef struct {
   char *profile;
   char *password_file;
+  char *pin_file;
   gboolean json;
   gboolean quiet;
   gboolean ask;
@@ -79,6 +80,12 @@ WaxBlocking *wax_cli_get_app (WaxCli *self, GError **error);
  *   none was given.
  */
 gboolean wax_cli_get_password (WaxCli *self, const char *prompt, GBytes **password, GError **error);
+
+/**
+ * wax_cli_resolve_identity:
+ * @id: (inout): replaced by the id under which it is kept, where it is the PKCS#11 URI of one on a token
+ */
+gboolean wax_cli_resolve_identity (WaxCli *self, char **id, GError **error);
 
 /* Asks for the word "yes" on a terminal with --ask; everything else is a no. */
 gboolean wax_cli_confirm (WaxCli *self, const char *question);

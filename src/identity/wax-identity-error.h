@@ -40,6 +40,13 @@ G_BEGIN_DECLS
  * @WAX_IDENTITY_ERROR_BOUND: policy does not let the account go on without its certificate, for which the server did
  *   not ask on this connection: nothing was sent
  * @WAX_IDENTITY_ERROR_OTHER_ACCOUNT: it opened another account with it than the one that was meant
+ * @WAX_IDENTITY_ERROR_TOKEN_GONE: no token that is inserted has the certificate
+ * @WAX_IDENTITY_ERROR_TOKEN_NO_KEY: the token has the certificate without its private key
+ * @WAX_IDENTITY_ERROR_TOKEN_FAILED: the token or its reader failed otherwise
+ * @WAX_IDENTITY_ERROR_PIN_NEEDED: the token wants its PIN
+ * @WAX_IDENTITY_ERROR_PIN_WRONG: the token refused the PIN
+ * @WAX_IDENTITY_ERROR_PIN_LAST_TRY: one more wrong PIN blocks the token, as it says itself
+ * @WAX_IDENTITY_ERROR_PIN_BLOCKED: the token is blocked after wrong PINs
  * @WAX_IDENTITY_ERROR_SUBJECT: no certificate can be asked for in that name
  */
 typedef enum {
@@ -69,6 +76,13 @@ typedef enum {
   WAX_IDENTITY_ERROR_REFUSED,
   WAX_IDENTITY_ERROR_BOUND,
   WAX_IDENTITY_ERROR_OTHER_ACCOUNT,
+  WAX_IDENTITY_ERROR_TOKEN_GONE,
+  WAX_IDENTITY_ERROR_TOKEN_NO_KEY,
+  WAX_IDENTITY_ERROR_TOKEN_FAILED,
+  WAX_IDENTITY_ERROR_PIN_NEEDED,
+  WAX_IDENTITY_ERROR_PIN_WRONG,
+  WAX_IDENTITY_ERROR_PIN_LAST_TRY,
+  WAX_IDENTITY_ERROR_PIN_BLOCKED,
   WAX_IDENTITY_ERROR_SUBJECT,
 } WaxIdentityError;
 

@@ -9,6 +9,7 @@ struct _WaxIdentityStore {
 static const char *const migrations[] = {
   "CREATE TABLE identity (fingerprint TEXT NOT NULL UNIQUE, id TEXT NOT NULL, chain TEXT NOT NULL);",
   "CREATE TABLE identity_request (public_key TEXT NOT NULL UNIQUE, pem TEXT NOT NULL, made INTEGER NOT NULL);",
+  "ALTER TABLE identity ADD COLUMN uri TEXT NOT NULL DEFAULT '';",
 };
 
 static const WaxSchema schema = { "identity", migrations, G_N_ELEMENTS (migrations) };
@@ -37,10 +38,11 @@ static WaxIdentity *
 read_identity (sqlite3_stmt *stmt, GError **error)
 {
   const char *pem = wax_sql_get_text (stmt, 0);
+  const char *uri = wax_sql_get_text (stmt, 1);
   g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_pem (pem != NULL ? pem : "", -1, NULL);
 
   if (chain != NULL)
-    return wax_identity_new (chain);
+    return *uri != '\0' ? wax_identity_new_on_token (chain, uri) : wax_identity_new (chain);
   g_set_error_literal (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED, "a certificate of the person's cannot be read");
   return NULL;
 }
@@ -50,7 +52,7 @@ wax_identity_store_list (WaxIdentityStore *self, GError **error)
 {
   g_autoptr(GPtrArray) identities = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_identity_unref);
   g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
-                                                  "SELECT chain FROM identity ORDER BY rowid", "");
+                                                  "SELECT chain, uri FROM identity ORDER BY rowid", "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
@@ -75,8 +77,8 @@ wax_identity_store_get (WaxIdentityStore *self, const char *id, GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (id, -1);
   g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
-                                                  "SELECT chain FROM identity WHERE id = ? OR fingerprint = ?", "ss",
-                                                  lower, lower);
+                                                  "SELECT chain, uri FROM identity WHERE id = ? OR fingerprint = ?",
+                                                  "ss", lower, lower);
   WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
 
   if (step == WAX_SQL_DONE)
@@ -95,14 +97,16 @@ wax_identity_store_add (WaxIdentityStore *self, WaxIdentity *identity, GError **
 {
   g_autofree char *pem = wax_certificate_chain_to_pem (wax_identity_get_chain (identity));
   g_autofree char *public_key = wax_private_key_dup_certified_name (wax_identity_get_certificate (identity));
+  const char *uri = wax_identity_get_uri (identity);
   sqlite3 *db = wax_database_get_handle (self->database);
   g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (db, error);
 
   return transaction != NULL &&
          wax_sql_run (db, error,
-                      "INSERT INTO identity (fingerprint, id, chain) VALUES (?,?,?)"
-                      " ON CONFLICT (fingerprint) DO UPDATE SET chain = excluded.chain",
-                      "sss", get_fingerprint (identity), wax_identity_get_id (identity), pem) &&
+                      "INSERT INTO identity (fingerprint, id, chain, uri) VALUES (?,?,?,?)"
+                      " ON CONFLICT (fingerprint) DO UPDATE SET chain = excluded.chain, uri = excluded.uri",
+                      "ssss", get_fingerprint (identity), wax_identity_get_id (identity), pem,
+                      uri != NULL ? uri : "") &&
          wax_sql_run (db, error, "DELETE FROM identity_request WHERE public_key = ?", "s", public_key) &&
          wax_sql_commit (transaction, error);
 }

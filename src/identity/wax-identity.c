@@ -13,6 +13,7 @@
 struct _WaxIdentity {
   GPtrArray *chain;
   char *id;
+  char *uri;
   GStrv addresses;
   gboolean is_for_clients;
   GPtrArray *issuers; /* GBytes: of each of the chain the name of who issued it, in DER */
@@ -142,6 +143,15 @@ wax_identity_new (GPtrArray *chain)
 }
 
 WaxIdentity *
+wax_identity_new_on_token (GPtrArray *chain, const char *uri)
+{
+  WaxIdentity *self = wax_identity_new (chain);
+
+  self->uri = g_strdup (uri);
+  return self;
+}
+
+WaxIdentity *
 wax_identity_ref (WaxIdentity *self)
 {
   return g_atomic_rc_box_acquire (self);
@@ -155,6 +165,7 @@ clear (gpointer data)
   g_ptr_array_unref (self->chain);
   g_ptr_array_unref (self->issuers);
   g_free (self->id);
+  g_free (self->uri);
   g_strfreev (self->addresses);
 }
 
@@ -174,6 +185,12 @@ char *
 wax_identity_make_id (const char *text)
 {
   return g_ascii_strdown (text, strlen (text) == FINGERPRINT_LENGTH ? ID_LENGTH : -1);
+}
+
+const char *
+wax_identity_get_uri (const WaxIdentity *self)
+{
+  return self->uri;
 }
 
 WaxCertificate *
@@ -210,36 +227,53 @@ wax_identity_is_accepted (const WaxIdentity *self, GPtrArray *issuers)
   return issuers->len == 0;
 }
 
-/* From the top down: each certificate is given its issuer as it is made. */
+/* @key, @uri: (nullable): the private key, or where it is */
 static GTlsCertificate *
-new_link (const WaxCertificate *certificate, GTlsCertificate *issuer, GByteArray *key, GError **error)
+new_link (const WaxCertificate *certificate, GTlsCertificate *issuer, GByteArray *key, const char *uri, GError **error)
 {
   GBytes *der = wax_certificate_get_der (certificate);
   g_autoptr(GByteArray) array = g_byte_array_new ();
 
   g_byte_array_append (array, g_bytes_get_data (der, NULL), (guint) g_bytes_get_size (der));
   return g_initable_new (g_tls_backend_get_certificate_type (g_tls_backend_get_default ()), NULL, error, "certificate",
-                         array, "issuer", issuer, "private-key", key, NULL);
+                         array, "issuer", issuer, "private-key", key, "private-key-pkcs11-uri",
+                         uri, NULL);
+}
+
+/* From the top down: each certificate is given its issuer as it is made. */
+static GTlsCertificate *
+link_chain (const WaxIdentity *self, GByteArray *key, const char *uri, GError **error)
+{
+  g_autoptr(GTlsCertificate) made = NULL;
+
+  for (guint i = self->chain->len; i > 0; i--) {
+    g_autoptr(GTlsCertificate) issuer = made;
+
+    made = new_link (self->chain->pdata[i - 1], issuer, i == 1 ? key : NULL, i == 1 ? uri : NULL, error);
+    if (made == NULL)
+      break;
+  }
+  return g_steal_pointer (&made);
 }
 
 GTlsCertificate *
 wax_identity_to_tls (const WaxIdentity *self, GBytes *key, GError **error)
 {
   GByteArray *der = wax_private_key_belongs_to (key, self->chain->pdata[0]) ? wax_private_key_to_der (key) : NULL;
-  g_autoptr(GTlsCertificate) made = NULL;
+  GTlsCertificate *made;
 
   if (der == NULL) {
     g_set_error_literal (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_MISMATCH,
                          "the private key is not that of the certificate");
     return NULL;
   }
-  for (guint i = self->chain->len; i > 0; i--) {
-    g_autoptr(GTlsCertificate) issuer = made;
-
-    made = new_link (self->chain->pdata[i - 1], issuer, i == 1 ? der : NULL, error);
-    if (made == NULL)
-      break;
-  }
+  made = link_chain (self, der, NULL, error);
   wax_private_key_free_der (der);
-  return g_steal_pointer (&made);
+  return made;
+}
+
+GTlsCertificate *
+wax_identity_to_tls_on_token (const WaxIdentity *self, const char *uri, GError **error)
+{
+  return link_chain (self, NULL, uri, error);
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * WaxIdentity:
  *
  * A certificate of the person's own with the issuers that go with it: what servers are shown. The private key is not
- * in it, see #WaxIdentityKeys. Immutable, ref-counted, any thread.
+ * in it, see #WaxIdentityKeys and #WaxTokens. Immutable, ref-counted, any thread.
  */
 typedef struct _WaxIdentity WaxIdentity;
 
@@ -21,6 +21,9 @@ GType wax_identity_get_type (void);
  * @chain: (element-type WaxCertificate): the person's own first, each followed by its issuer; at least one
  */
 WaxIdentity *wax_identity_new (GPtrArray *chain);
+
+/* One whose private key is on a token. @uri: of the certificate there (RFC 7512), without anything about a PIN */
+WaxIdentity *wax_identity_new_on_token (GPtrArray *chain, const char *uri);
 WaxIdentity *wax_identity_ref (WaxIdentity *self);
 void wax_identity_unref (WaxIdentity *self);
 
@@ -29,6 +32,9 @@ const char *wax_identity_get_id (const WaxIdentity *self);
 
 /* Returns: (transfer full): @text as an id, where it is one or a whole SHA-256, in any letter case. */
 char *wax_identity_make_id (const char *text);
+
+/* (nullable): where it is, if it is on a token; %NULL for one whose key the keyring has. */
+const char *wax_identity_get_uri (const WaxIdentity *self);
 
 WaxCertificate *wax_identity_get_certificate (const WaxIdentity *self);
 GPtrArray *wax_identity_get_chain (const WaxIdentity *self);
@@ -60,6 +66,9 @@ gboolean wax_identity_is_accepted (const WaxIdentity *self, GPtrArray *issuers);
  *   as the object lives; %NULL with %WAX_IDENTITY_FILE_ERROR_MISMATCH when @key is not that of the certificate.
  */
 GTlsCertificate *wax_identity_to_tls (const WaxIdentity *self, GBytes *key, GError **error);
+
+/* The same of one whose key is on a token. @uri: of the key; what logs in to the token is #WaxTokens. */
+GTlsCertificate *wax_identity_to_tls_on_token (const WaxIdentity *self, const char *uri, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxIdentity, wax_identity_unref)
 

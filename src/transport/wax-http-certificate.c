@@ -1,6 +1,7 @@
 #include "transport/wax-http-call-private.h"
 
 #include "identity/wax-identity-error.h"
+#include "identity/wax-tokens.h"
 #include "transport/wax-tls-alert.h"
 #include "transport/wax-tls-setup.h"
 
@@ -245,10 +246,14 @@ is_refused_again (WaxHttpCall *self, GError **error)
 gboolean
 wax_http_call_set_certificate_refusal (WaxHttpCall *self, const GError *local, GError **error)
 {
+  GTlsCertificate *certificate = wax_http_get_options (self->http)->certificate;
   WaxTlsAlert alert = wax_tls_alert_from (local);
 
   if (!may_be_refusal (self, local, alert))
     return FALSE;
+  /* It was nobody's refusal: the token was taken out, or has forgotten its PIN. */
+  if (certificate != NULL && !wax_tokens_check (certificate, error))
+    return TRUE;
   if (self->repeats || wax_tls_alert_is_about_certificate (alert)) {
     set_refusal (self, alert, error);
     return TRUE;

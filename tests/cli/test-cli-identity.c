@@ -173,34 +173,6 @@ test_several (WaxCliFixture *f, gconstpointer unused)
 
 /* ---- signing in ---- */
 
-/* A server with a port for certificates, which it takes of @authority; this profile trusts both ports for a day. */
-static void
-serve (WaxCliFixture *f, WaxTestCert *authority)
-{
-  const WaxDemoOptions options = { .seed = 7, .messages = 20, .certificate_port = TRUE };
-  g_autofree char *pem = wax_test_cert_to_pem (authority), *path = wax_test_pki_write (f->dir, "clients.pem", pem);
-  g_autoptr(GTlsDatabase) anchors = g_tls_file_database_new (path, NULL);
-  guint ports[2];
-
-  g_clear_pointer (&f->server, wax_demo_server_free);
-  g_free (f->url);
-  g_free (f->endpoint);
-  f->server = wax_demo_server_new (&options, f->certificate, NULL);
-  wax_demo_server_set_client_anchors (f->server, anchors);
-  f->url = wax_demo_server_dup_url (f->server, "localhost");
-  f->endpoint = g_strdup_printf ("localhost:%u", wax_demo_server_get_port (f->server));
-  ports[0] = wax_demo_server_get_port (f->server);
-  ports[1] = wax_demo_server_get_certificate_port (f->server);
-  for (guint i = 0; i < 2; i++) {
-    g_autofree char *probe = g_strdup_printf ("trust probe localhost:%u", ports[i]);
-    g_autofree char *allow = g_strdup_printf ("trust allow localhost:%u --fingerprint @FINGERPRINT --for 1d"
-                                              " --problem self-signed", ports[i]);
-
-    wax_cli_fixture_run (f, 1, NULL, probe);
-    wax_cli_fixture_run (f, 0, NULL, allow);
-  }
-}
-
 /* Returns: (transfer full): the id under which it was imported, from a file that is gone. */
 static char *
 import_person (WaxCliFixture *f, WaxTestCert *authority, const char *email)
@@ -238,7 +210,7 @@ test_sign_in (WaxCliFixture *f, gconstpointer unused)
   g_autofree char *alice = NULL, *bob = NULL, *add = NULL, *use = NULL, *remove = NULL, *show = NULL;
   json_t *account, *removed, *shown;
 
-  serve (f, authority);
+  wax_cli_fixture_serve_certificates (f, authority);
   alice = import_person (f, authority, "alice@example.test");
   bob = import_person (f, authority, "bob@example.test");
   add = g_strdup_printf ("account add --server @URL --user alice@example.test --cert-port %u --identity %s", wax_demo_server_get_certificate_port (f->server), alice);
@@ -280,7 +252,7 @@ test_replace (WaxCliFixture *f, gconstpointer unused)
   g_autofree char *old = NULL, *new = NULL, *add = NULL, *line = NULL, *remove = NULL;
   json_t *replaced, *account, *list;
 
-  serve (f, authority);
+  wax_cli_fixture_serve_certificates (f, authority);
   old = import_person (f, authority, "alice@example.test");
   new = import_person (f, authority, "alice@example.test");
   g_assert_cmpstr (old, !=, new);
@@ -382,7 +354,7 @@ test_request (WaxCliFixture *f, gconstpointer unused)
   json_t *made, *list, *shown, *identity;
   gnutls_datum_t answer;
 
-  serve (f, authority);
+  wax_cli_fixture_serve_certificates (f, authority);
   made = wax_cli_fixture_run_json (f, 0, REQUEST);
   json_decref (wax_cli_fixture_run_json (f, 2, REQUEST)); /* over no file that is there */
   g_assert_true (g_file_get_contents (csr, &text, NULL, NULL));
@@ -475,7 +447,7 @@ test_test (WaxCliFixture *f, gconstpointer unused)
   guint port, certificate_port;
   json_t *refused;
 
-  serve (f, authority);
+  wax_cli_fixture_serve_certificates (f, authority);
   port = wax_demo_server_get_port (f->server);
   certificate_port = wax_demo_server_get_certificate_port (f->server);
   alice = import_person (f, authority, "alice@example.test");

@@ -210,6 +210,33 @@ wax_cli_fixture_add_alice (WaxCliFixture *f)
   wax_cli_fixture_run (f, 0, NULL, "account add --server @URL --user alice@example.test @PASSWORD");
 }
 
+void
+wax_cli_fixture_serve_certificates (WaxCliFixture *f, WaxTestCert *authority)
+{
+  const WaxDemoOptions options = { .seed = 7, .messages = 20, .certificate_port = TRUE };
+  g_autofree char *pem = wax_test_cert_to_pem (authority), *path = wax_test_pki_write (f->dir, "clients.pem", pem);
+  g_autoptr(GTlsDatabase) anchors = g_tls_file_database_new (path, NULL);
+  guint ports[2];
+
+  g_clear_pointer (&f->server, wax_demo_server_free);
+  g_free (f->url);
+  g_free (f->endpoint);
+  f->server = wax_demo_server_new (&options, f->certificate, NULL);
+  wax_demo_server_set_client_anchors (f->server, anchors);
+  f->url = wax_demo_server_dup_url (f->server, "localhost");
+  f->endpoint = g_strdup_printf ("localhost:%u", wax_demo_server_get_port (f->server));
+  ports[0] = wax_demo_server_get_port (f->server);
+  ports[1] = wax_demo_server_get_certificate_port (f->server);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *probe = g_strdup_printf ("trust probe localhost:%u", ports[i]);
+    g_autofree char *allow = g_strdup_printf ("trust allow localhost:%u --fingerprint @FINGERPRINT --for 1d"
+                                              " --problem self-signed", ports[i]);
+
+    wax_cli_fixture_run (f, 1, NULL, probe);
+    wax_cli_fixture_run (f, 0, NULL, allow);
+  }
+}
+
 json_t *
 wax_cli_fixture_find (json_t *document, const char *path)
 {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "wax-demo-server.h"
+#include "wax-test-pki.h"
 
 #include <jansson.h>
 
@@ -82,6 +83,10 @@ json_t *wax_cli_fixture_run_json (WaxCliFixture *f, int expected, const char *li
 
 /* Allows the server's certificate for a day and adds alice's account. */
 void wax_cli_fixture_add_alice (WaxCliFixture *f);
+
+/* Another server instead, with a port for certificates, which it takes of @authority; the profile trusts both ports for a
+ * day. */
+void wax_cli_fixture_serve_certificates (WaxCliFixture *f, WaxTestCert *authority);
 
 /* Text of a member that must be there; @path is like "error.code" or "problems.0.id". */
 const char *wax_cli_fixture_get (json_t *document, const char *path);

@@ -1,0 +1,63 @@
+#include "app/wax-keeper-private.h"
+
+#include "app/wax-account-setup.h"
+#include "identity/wax-token.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The person's certificates on smart cards and other tokens. */
+
+/* In the tokens' own thread. */
+GBytes *
+wax_keeper_ask_pin (const char *token, WaxTokenTries tries, gpointer data)
+{
+  WaxKeeper *self = data;
+
+  return self->events.pin != NULL ? self->events.pin (token, tries, self->events.user_data) : NULL;
+}
+
+GPtrArray *
+wax_keeper_list_on_tokens (WaxKeeper *self)
+{
+  return wax_tokens_list (self->tokens);
+}
+
+static void
+take_matching (GPtrArray *matching, GPtrArray *identities, const char *uri)
+{
+  for (guint i = 0; i < identities->len; i++) {
+    const char *own = wax_identity_get_uri (identities->pdata[i]);
+
+    if (own != NULL && wax_token_uri_matches (uri, own))
+      g_ptr_array_add (matching, wax_identity_ref (identities->pdata[i]));
+  }
+}
+
+WaxIdentity *
+wax_keeper_find_on_token (WaxKeeper *self, const char *uri, GError **error)
+{
+  g_autoptr(GPtrArray) matching = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_identity_unref);
+  g_autoptr(GPtrArray) known = NULL, inserted = NULL;
+
+  if (wax_token_uri_has_pin (uri)) {
+    g_set_error_literal (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE,
+                         _("A PIN, or the way to one, does not belong into the address of a certificate."));
+    return NULL;
+  }
+  known = wax_keeper_list_identities (self, error);
+  if (known == NULL)
+    return NULL;
+  inserted = wax_tokens_list (self->tokens);
+  take_matching (matching, inserted, uri);
+  if (matching->len == 0)
+    take_matching (matching, known, uri); /* whose token is not there now */
+  if (matching->len == 1)
+    return wax_identity_ref (matching->pdata[0]);
+  if (matching->len == 0)
+    /* Translators: %s is the address of a certificate on a token, as it was typed */
+    g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE, _("No token that is inserted has “%s”."), uri);
+  else
+    /* Translators: %s is the address of a certificate on a token, as it was typed */
+    g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_VALUE, _("“%s” names several certificates."), uri);
+  return NULL;
+}

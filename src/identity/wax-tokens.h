@@ -1,0 +1,80 @@
+#pragma once
+
+#include "identity/wax-identity-error.h"
+#include "identity/wax-identity.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxTokenTries: what a token itself says of its PIN (PKCS#11, CK_TOKEN_INFO); never a number, for it gives none
+ * @WAX_TOKEN_TRIES_SOME: nothing
+ * @WAX_TOKEN_TRIES_FEWER: a wrong one was entered since the last right one
+ * @WAX_TOKEN_TRIES_LAST: one more wrong one blocks it
+ */
+typedef enum {
+  WAX_TOKEN_TRIES_SOME,
+  WAX_TOKEN_TRIES_FEWER,
+  WAX_TOKEN_TRIES_LAST,
+} WaxTokenTries;
+
+/**
+ * WaxPinFunc:
+ * @token: what its owner calls the token
+ *
+ * Called when a token wants its PIN and none is known, before anything is connected; others who need a token wait
+ * meanwhile. In a thread of its own.
+ *
+ * Returns: (transfer full) (nullable): the PIN, a secret; %NULL where there is none now.
+ */
+typedef GBytes *(*WaxPinFunc) (const char *token, WaxTokenTries tries, gpointer user_data);
+
+/**
+ * WaxTokens:
+ *
+ * Smart cards and other PKCS#11 tokens, through p11-kit. Its modules are loaded by the first call that needs one, which
+ * takes some 10 ms, or as long as a card reader likes. Each token is logged in to once, and stays so for all accounts
+ * and connections until wax_tokens_lock() or until it is taken out; the PIN is kept in locked memory as long. Any
+ * thread but the main one: calls wait for the token.
+ */
+typedef struct _WaxTokens WaxTokens;
+
+/* @func: (nullable): lives as long as this */
+WaxTokens *wax_tokens_new (WaxPinFunc func, gpointer user_data);
+WaxTokens *wax_tokens_ref (WaxTokens *self);
+
+/* With the last reference all tokens are logged out of. */
+void wax_tokens_unref (WaxTokens *self);
+
+/* Returns: (transfer full) (element-type WaxIdentity): what the tokens have that are inserted now, each with its URI.
+ * Asks for no PIN. */
+GPtrArray *wax_tokens_list (WaxTokens *self);
+
+/**
+ * wax_tokens_unlock:
+ * @identity: one with a URI
+ *
+ * Logs in where that is needed. A PIN that the token refused is not sent again: with the next call another one is asked
+ * for.
+ *
+ * Returns: (transfer full) (nullable): for a handshake, with its key on the token; %NULL with %WAX_IDENTITY_ERROR:
+ *   TOKEN_GONE, TOKEN_NO_KEY, TOKEN_FAILED, PIN_NEEDED, PIN_WRONG, PIN_LAST_TRY or PIN_BLOCKED.
+ */
+GTlsCertificate *wax_tokens_unlock (WaxTokens *self, WaxIdentity *identity, GError **error);
+
+/**
+ * wax_tokens_check:
+ * @certificate: any with a key, from wax_tokens_unlock() or not
+ *
+ * Returns: whether its key is at hand; %FALSE with an error of wax_tokens_unlock(), without asking for anything.
+ */
+gboolean wax_tokens_check (GTlsCertificate *certificate, GError **error);
+
+/* Logs out and forgets all PINs, when the computer is locked or goes to sleep. Connections that stand go on. */
+void wax_tokens_lock (WaxTokens *self);
+
+/* Whether it is logged in to any token. Any thread, without waiting. */
+gboolean wax_tokens_is_open (WaxTokens *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTokens, wax_tokens_unref)
+
+G_END_DECLS

@@ -1,0 +1,318 @@
+#include "wax-cli-fixture.h"
+#include "wax-test-dir.h"
+#include "wax-test-pki.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* Certificates on a token, with SoftHSM behind p11-kit and a spy between: see ../pkcs11. */
+
+#define PIN "24681357"
+#define WRONG "11223344"
+#define URI "'pkcs11:token=Alice%27s%20card'"
+
+static WaxTestCert *authority;
+static char *tokens; /* the folder of SoftHSM */
+
+/* ---- the token ---- */
+
+static void
+run (const char *const *arguments)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+
+  g_assert_no_error (error);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+write_object (const char *option, const char *path)
+{
+  const char *const write[] = { "p11tool", "--login", "--write", "--id", "01", "--label", "alice", "--no-mark-private",
+                                option, path, "pkcs11:token=Alice%27s%20card", NULL };
+  const char *const write_private[] = { "p11tool", "--login", "--write", "--id", "01", "--label", "alice", option, path,
+                                        "pkcs11:token=Alice%27s%20card", NULL };
+
+  run (strcmp (option, "--load-privkey") == 0 ? write_private : write);
+}
+
+static void
+make_token (void)
+{
+  g_autoptr(WaxTestCert) own = NULL;
+  g_autofree char *spy = NULL, *settings = NULL, *path = NULL, *pem = NULL, *key = NULL, *pem_path = NULL, *key_path = NULL;
+  g_autofree char *so_pin = g_strdup_printf ("--so-pin=%s", WRONG), *pin = g_strdup_printf ("--pin=%s", PIN);
+  const char *const init[] = { "softhsm2-util", "--init-token", "--free", "--label", "Alice's card", so_pin, pin, NULL };
+
+  authority = wax_test_cert_new_root ("Client Authority");
+  own = wax_test_cert_new (authority, &(WaxTestCertOptions) {
+    .common_name = "Alice", .email = "alice@example.test", .purpose = WAX_TEST_PURPOSE_CLIENT });
+  tokens = wax_test_dir_new ();
+  settings = g_strdup_printf ("directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n", tokens);
+  path = wax_test_pki_write (tokens, "softhsm2.conf", settings);
+  g_setenv ("SOFTHSM2_CONF", path, TRUE);
+  g_setenv ("GNUTLS_PIN", PIN, TRUE);
+  spy = g_build_filename (tokens, "spy", NULL);
+  g_assert_cmpint (g_mkdir (spy, 0700), ==, 0);
+  g_setenv ("WAX_SPY_DIR", spy, TRUE);
+  pem = wax_test_cert_to_pem (own);
+  key = wax_test_cert_key_to_pem (own);
+  pem_path = wax_test_pki_write (tokens, "own.pem", pem);
+  key_path = wax_test_pki_write (tokens, "key.pem", key);
+  run (init);
+  write_object ("--load-certificate", pem_path);
+  write_object ("--load-privkey", key_path);
+  g_assert_cmpint (g_unlink (key_path), ==, 0);
+}
+
+/* ---- the spy ---- */
+
+static void
+tell_spy (const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("WAX_SPY_DIR"), name, NULL);
+
+  if (text == NULL)
+    g_unlink (path);
+  else
+    g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* Returns: how often @line is what the spy noted since the last time. */
+static guint
+count (const char *line)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("WAX_SPY_DIR"), "log", NULL), *text = NULL;
+  g_auto(GStrv) lines = NULL;
+  guint n = 0;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    n += g_str_has_prefix (lines[i], line);
+  return n;
+}
+
+static void
+forget_log (void)
+{
+  tell_spy ("log", NULL);
+}
+
+/* ---- accounts ---- */
+
+static void
+set_up (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *pin = NULL, *wrong = NULL;
+
+  wax_cli_fixture_set_up (f, NULL);
+  pin = wax_test_pki_write (f->dir, "pin", PIN "\n");
+  wrong = wax_test_pki_write (f->dir, "wrong", WRONG "\n");
+  wax_cli_fixture_serve_certificates (f, authority);
+}
+
+/* Neither PIN is anywhere, whatever went wrong. */
+static void
+tear_down (WaxCliFixture *f, gconstpointer unused)
+{
+  wax_cli_fixture_assert_nowhere (f, PIN);
+  wax_cli_fixture_assert_nowhere (f, WRONG);
+  wax_cli_fixture_assert_nowhere (f, "pin-value");
+  tell_spy ("log", NULL);
+  tell_spy ("gone", NULL);
+  tell_spy ("locking", NULL);
+  tell_spy ("wrong", NULL);
+  wax_cli_fixture_tear_down (f, NULL);
+}
+
+/* Returns: (transfer full): the line that adds an account for alice. */
+static char *
+get_add (WaxCliFixture *f, const char *identity, const char *options)
+{
+  return g_strdup_printf ("account add --server @URL --user alice@example.test --cert-port %u --identity %s %s",
+                          wax_demo_server_get_certificate_port (f->server), identity, options);
+}
+
+static void
+add_account (WaxCliFixture *f)
+{
+  g_autofree char *line = get_add (f, URI, "--no-probe");
+
+  wax_cli_fixture_run (f, 0, NULL, line);
+}
+
+static void
+assert_fails (WaxCliFixture *f, const char *code, const char *line)
+{
+  g_autofree char *out = NULL, *errors = NULL, *with_json = g_strconcat ("--json ", line, NULL);
+  int status = wax_cli_fixture_try (f, &out, &errors, with_json);
+  json_t *document = json_loads (out, 0, NULL), *error;
+
+  g_test_message ("%s: %s%s", line, out, errors);
+  g_assert_cmpint (status, ==, 4);
+  error = wax_cli_fixture_find (document, "error");
+  if (error == NULL || json_is_null (error))
+    error = wax_cli_fixture_find (document, "channels.0.error");
+  g_assert_cmpstr (wax_cli_fixture_get (error, "domain"), ==, "identity");
+  g_assert_cmpstr (wax_cli_fixture_get (error, "code"), ==, code);
+  g_assert_null (strstr (out, PIN));
+  g_assert_null (strstr (errors, PIN));
+  g_assert_null (strstr (out, WRONG));
+  g_assert_null (strstr (errors, WRONG));
+  json_decref (document);
+}
+
+static void
+assert_trial (WaxCliFixture *f, const char *code, const char *options)
+{
+  g_autofree char *line = g_strdup_printf ("%s identity test %s https://localhost:%u/certauth", options, URI,
+                                           wax_demo_server_get_certificate_port (f->server));
+  json_t *document = wax_cli_fixture_run_json (f, strcmp (code, "ok") == 0 ? 0 : 4, line);
+
+  g_assert_cmpstr (wax_cli_fixture_get (document, "code"), ==, code);
+  g_assert_cmpuint (strlen (wax_cli_fixture_get (document, "text")), >, 0);
+  json_decref (document);
+}
+
+/* ---- tests ---- */
+
+/* Named by its URI, it signs in with one PIN for everything that a run does; nobody else pays for tokens. */
+static void
+test_sign_in (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *add = get_add (f, URI, ""), *with_pin = get_add (f, URI, "--pin-file @DIR/pin");
+  json_t *list, *account, *again;
+
+  list = wax_cli_fixture_run_json (f, 0, "identity list");
+  g_assert_cmpuint (json_array_size (list), ==, 1);
+  g_assert_cmpstr (wax_cli_fixture_get (list, "0.kind"), ==, "token");
+  g_assert_cmpstr (wax_cli_fixture_get (list, "0.addresses.0"), ==, "alice@example.test");
+  g_assert_true (g_str_has_prefix (wax_cli_fixture_get (list, "0.uri"), "pkcs11:"));
+  g_assert_nonnull (strstr (wax_cli_fixture_get (list, "0.uri"), "token=Alice%27s%20card"));
+  g_assert_cmpuint (count ("C_Login"), ==, 0);
+
+  assert_fails (f, "pin-needed", add);
+  g_assert_cmpuint (count ("C_Login"), ==, 0);
+  account = wax_cli_fixture_run_json (f, 0, with_pin);
+  g_assert_cmpstr (wax_cli_fixture_get (account, "identity"), ==, wax_cli_fixture_get (list, "0.id"));
+  g_assert_cmpuint (count ("C_Login 0"), ==, 1);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice --pin-file @DIR/pin");
+  g_assert_cmpuint (count ("C_Login"), ==, 2);
+  wax_cli_fixture_run (f, 0, NULL, "mail list alice inbox --limit 1");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
+  assert_trial (f, "ok", "--pin-file @DIR/pin");
+
+  forget_log ();
+  wax_cli_fixture_run (f, 0, NULL, "account list");
+  wax_cli_fixture_run (f, 0, NULL, "status");
+  g_assert_cmpuint (count ("loaded"), ==, 0);
+  again = wax_cli_fixture_run_json (f, 0, "identity list");
+  g_assert_cmpuint (json_array_size (again), ==, 1);
+  json_decref (list);
+  json_decref (account);
+  json_decref (again);
+}
+
+/* One PIN for all accounts of a run, and a wrong one is sent once. */
+static void
+test_pin (WaxCliFixture *f, gconstpointer unused)
+{
+  add_account (f);
+  add_account (f);
+  wax_cli_fixture_run (f, 0, NULL, "sync --pin-file @DIR/pin");
+  g_assert_cmpuint (count ("C_Login 0"), ==, 1);
+  g_assert_cmpuint (count ("C_Login"), ==, 1);
+
+  forget_log ();
+  wax_cli_fixture_run (f, 4, NULL, "sync --pin-file @DIR/wrong");
+  g_assert_cmpuint (count ("C_Login"), ==, 1);
+  assert_fails (f, "pin-wrong", "sync alice --pin-file @DIR/wrong");
+  assert_trial (f, "pin", "--pin-file @DIR/wrong");
+  assert_trial (f, "pin", "");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
+}
+
+/* The last try is nobody's but the person's, and a blocked card is left alone. */
+static void
+test_blocked (WaxCliFixture *f, gconstpointer unused)
+{
+  add_account (f);
+  tell_spy ("locking", "");
+  assert_fails (f, "pin-wrong", "sync alice --pin-file @DIR/wrong");
+  assert_fails (f, "pin-last-try", "sync alice --pin-file @DIR/wrong");
+  g_assert_cmpuint (count ("C_Login"), ==, 2);
+  assert_fails (f, "pin-last-try", "sync alice --pin-file @DIR/pin");
+  g_assert_cmpuint (count ("C_Login"), ==, 2);
+  tell_spy ("wrong", "3");
+  assert_fails (f, "pin-blocked", "sync alice --pin-file @DIR/pin");
+  assert_trial (f, "pin", "--pin-file @DIR/pin");
+  g_assert_cmpuint (count ("C_Login"), ==, 2);
+  tell_spy ("wrong", "1");
+  wax_cli_fixture_run (f, 0, NULL, "sync alice --pin-file @DIR/pin");
+}
+
+/* What is not inserted is said to be so, and named all the same. */
+static void
+test_gone (WaxCliFixture *f, gconstpointer unused)
+{
+  json_t *list;
+
+  add_account (f);
+  tell_spy ("gone", "");
+  list = wax_cli_fixture_run_json (f, 0, "identity list");
+  g_assert_cmpuint (json_array_size (list), ==, 1);
+  g_assert_true (json_is_false (wax_cli_fixture_find (list, "0.present")));
+  assert_fails (f, "token-gone", "sync alice --pin-file @DIR/pin");
+  assert_trial (f, "token-gone", "");
+  g_assert_cmpuint (count ("C_Login"), ==, 0);
+  tell_spy ("gone", NULL);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice --pin-file @DIR/pin");
+  json_decref (list);
+}
+
+/* A PIN in an address is taken from nobody, and repeated to nobody. */
+static void
+test_address (WaxCliFixture *f, gconstpointer unused)
+{
+  static const char *const bad[] = {
+    "identity show 'pkcs11:token=Alice%27s%20card?pin-value=" PIN "'",
+    "identity show 'pkcs11:token=Alice%27s%20card?pin-source=file:/tmp/pin'",
+    "identity show pkcs11:token=Nobody",
+    "identity show pkcs11:nonsense",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autofree char *out = NULL, *errors = NULL;
+
+    g_assert_cmpint (wax_cli_fixture_try (f, &out, &errors, bad[i]), ==, 2);
+    g_assert_null (strstr (errors, PIN));
+  }
+  wax_cli_fixture_run (f, 0, NULL, "identity show " URI);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  make_token ();
+  /* From here on: what is started goes by the spy. */
+  g_setenv ("LD_PRELOAD", g_getenv ("WAX_PKCS11_SPY"), TRUE);
+#define ADD(name, func) g_test_add ("/cli/token/" name, WaxCliFixture, NULL, set_up, func, tear_down)
+  ADD ("sign-in", test_sign_in);
+  ADD ("pin", test_pin);
+  ADD ("blocked", test_blocked);
+  ADD ("gone", test_gone);
+  ADD ("address", test_address);
+#undef ADD
+  status = g_test_run ();
+  wax_test_dir_remove (tokens);
+  g_free (tokens);
+  wax_test_cert_unref (authority);
+  return status;
+}
