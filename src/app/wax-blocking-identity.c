@@ -107,9 +107,9 @@ wax_blocking_find_on_token (WaxBlocking *self, const char *uri, GError **error)
 }
 
 gboolean
-wax_blocking_keep_identity (WaxBlocking *self, WaxIdentity *identity, GError **error)
+wax_blocking_adopt_identity (WaxBlocking *self, WaxIdentity *identity, GError **error)
 {
-  return wax_keeper_keep_identity (self->keeper, identity, error);
+  return wax_keeper_adopt_identity (self->keeper, identity, error);
 }
 
 GStrv

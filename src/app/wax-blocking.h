@@ -87,10 +87,10 @@ WaxIdentity *wax_blocking_import_identity (WaxBlocking *self,
                                            GPtrArray **choices,
                                            GError **error);
 
-/* See wax_keeper_list_on_tokens(), wax_keeper_find_on_token() and wax_keeper_keep_identity(). */
+/* See wax_keeper_list_on_tokens(), wax_keeper_find_on_token() and wax_keeper_adopt_identity(). */
 GPtrArray *wax_blocking_list_on_tokens (WaxBlocking *self);
 WaxIdentity *wax_blocking_find_on_token (WaxBlocking *self, const char *uri, GError **error);
-gboolean wax_blocking_keep_identity (WaxBlocking *self, WaxIdentity *identity, GError **error);
+gboolean wax_blocking_adopt_identity (WaxBlocking *self, WaxIdentity *identity, GError **error);
 
 /* See wax_keeper_replace_identity(). */
 GStrv wax_blocking_replace_identity (WaxBlocking *self, const char *old, WaxIdentity *identity, GError **error);

@@ -75,7 +75,8 @@ wax_keeper_keep_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, G
 gboolean
 wax_keeper_check_key (WaxKeeper *self, WaxIdentity *identity, GError **fleeting, GError **error)
 {
-  return wax_identity_keys_check (self->keys, identity, fleeting, NULL, error);
+  return wax_identity_get_uri (identity) != NULL ||
+         wax_identity_keys_check (self->keys, identity, fleeting, NULL, error);
 }
 
 /* Nobody goes on as somebody whose certificate is gone. */
@@ -105,7 +106,7 @@ run_remove (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 gboolean
-wax_keeper_keep_identity (WaxKeeper *self, WaxIdentity *identity, GError **error)
+wax_keeper_adopt_identity (WaxKeeper *self, WaxIdentity *identity, GError **error)
 {
   WaxKeeperCall call = { self, .identity = identity };
 
@@ -117,7 +118,7 @@ forget_key (WaxKeeper *self, WaxIdentity *identity, GError **error)
 {
   if (wax_identity_get_uri (identity) == NULL)
     return wax_identity_keys_clear (self->keys, identity, NULL, error);
-  wax_tokens_lock (self->tokens);
+  wax_tokens_forget (self->tokens, identity);
   return TRUE;
 }
 
@@ -207,7 +208,7 @@ wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *identity, GError **err
   g_autoptr(GBytes) key = NULL;
 
   if (wax_identity_get_uri (identity) != NULL)
-    return wax_tokens_unlock (self->tokens, identity, error);
+    return wax_keeper_unlock_token (self, identity, error);
   key = wax_identity_keys_lookup (self->keys, identity, NULL, error);
   return key != NULL ? wax_identity_to_tls (identity, key, error) : NULL;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-keeper.h"
+#include "app/wax-lock-watch.h"
 #include "app/wax-policy-source.h"
 #include "identity/wax-identity-store.h"
 #include "store/wax-account-store.h"
@@ -18,6 +19,8 @@ struct _WaxKeeper {
   WaxCredentials *credentials;
   WaxIdentityKeys *keys;
   WaxTokens *tokens;
+  int watching_lock;        /* atomic: somebody has begun to */
+  WaxLockWatch *lock_watch; /* (nullable) */
   WaxKeeperEvents events;
   char *origin;
   WaxWorker *worker;
@@ -118,6 +121,9 @@ gboolean wax_keeper_has_identity (WaxKeeper *self, const WaxAccountRecord *recor
 
 /* #WaxPinFunc of a keeper */
 GBytes *wax_keeper_ask_pin (const char *token, WaxTokenTries tries, gpointer keeper);
+
+/* See wax_tokens_unlock(). From then on all PINs are forgotten when the computer is locked or goes to sleep. */
+GTlsCertificate *wax_keeper_unlock_token (WaxKeeper *self, WaxIdentity *identity, GError **error);
 
 /* ---- wax-keeper-policy.c ---- */
 

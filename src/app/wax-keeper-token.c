@@ -16,6 +16,27 @@ wax_keeper_ask_pin (const char *token, WaxTokenTries tries, gpointer data)
   return self->events.pin != NULL ? self->events.pin (token, tries, self->events.user_data) : NULL;
 }
 
+static void
+lock_cb (gpointer tokens, gpointer unused)
+{
+  wax_tokens_lock (tokens);
+}
+
+static void
+unref_tokens (gpointer tokens)
+{
+  wax_tokens_unref (tokens);
+}
+
+/* Before the PIN is given, so that no lock is missed; and not before one may be. */
+GTlsCertificate *
+wax_keeper_unlock_token (WaxKeeper *self, WaxIdentity *identity, GError **error)
+{
+  if (g_atomic_int_compare_and_exchange (&self->watching_lock, FALSE, TRUE))
+    self->lock_watch = wax_lock_watch_new (lock_cb, wax_tokens_ref (self->tokens), unref_tokens);
+  return wax_tokens_unlock (self->tokens, identity, error);
+}
+
 GPtrArray *
 wax_keeper_list_on_tokens (WaxKeeper *self)
 {

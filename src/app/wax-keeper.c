@@ -132,6 +132,7 @@ wax_keeper_finalize (GObject *object)
   g_clear_pointer (&self->examiner, wax_examiner_unref);
   g_clear_pointer (&self->credentials, wax_credentials_free);
   g_clear_pointer (&self->keys, wax_identity_keys_free);
+  g_clear_pointer (&self->lock_watch, wax_lock_watch_free);
   g_clear_pointer (&self->tokens, wax_tokens_unref);
   g_free (self->origin);
   g_free (self->trouble);

@@ -128,16 +128,6 @@ WaxIdentity *wax_keeper_get_identity (WaxKeeper *self, const char *id, GError **
  */
 gboolean wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GError **error);
 
-/* Keeps one that is on a token, as accounts name it; what is on the token stays there. */
-gboolean wax_keeper_keep_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
-
-/* Returns: (transfer full) (element-type WaxIdentity): see wax_tokens_list(). Loads the modules for tokens. */
-GPtrArray *wax_keeper_list_on_tokens (WaxKeeper *self);
-
-/* @uri: of RFC 7512, which may name less than everything. Returns: (transfer full) (nullable): the one certificate that
- * it means; %NULL with %WAX_USAGE_ERROR_VALUE. */
-WaxIdentity *wax_keeper_find_on_token (WaxKeeper *self, const char *uri, GError **error);
-
 /**
  * wax_keeper_keep_identity:
  * @fleeting: (out) (nullable): set where it worked, and the key will be gone after this session: see
@@ -152,8 +142,19 @@ gboolean wax_keeper_keep_identity (WaxKeeper *self,
                                    GError **fleeting,
                                    GError **error);
 
-/* Whether its key is here, without any prompt: see wax_identity_keys_check(). Any thread. */
+/* Whether its key is here, without any prompt: see wax_identity_keys_check(). One on a token is looked for when it is
+ * used. Any thread. */
 gboolean wax_keeper_check_key (WaxKeeper *self, WaxIdentity *identity, GError **fleeting, GError **error);
+
+/* Keeps one that is on a token, as accounts name it; what is on the token stays there. */
+gboolean wax_keeper_adopt_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
+
+/* Returns: (transfer full) (element-type WaxIdentity): see wax_tokens_list(). Loads the modules for tokens. */
+GPtrArray *wax_keeper_list_on_tokens (WaxKeeper *self);
+
+/* @uri: of RFC 7512, which may name less than everything. Returns: (transfer full) (nullable): the one certificate that
+ * it means; %NULL with %WAX_USAGE_ERROR_VALUE. */
+WaxIdentity *wax_keeper_find_on_token (WaxKeeper *self, const char *uri, GError **error);
 
 /**
  * wax_keeper_remove_identity:

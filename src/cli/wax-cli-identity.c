@@ -258,8 +258,8 @@ find_identity_to_use (WaxCli *cli, const char *id, GError **error)
 {
   g_autoptr(WaxIdentity) identity = find_identity (cli, id, error);
 
-  return identity != NULL && wax_blocking_keep_identity (cli->app, identity, error) ? g_steal_pointer (&identity)
-                                                                                    : NULL;
+  return identity != NULL && wax_blocking_adopt_identity (cli->app, identity, error) ? g_steal_pointer (&identity)
+                                                                                     : NULL;
 }
 
 gboolean

@@ -20,7 +20,6 @@ struct _WaxTokens {
   WaxWorker *worker;
   WaxPinFunc func;
   gpointer user_data;
-  int open; /* atomic: logins that a PIN has opened */
 
   /* The worker's own: */
   CK_FUNCTION_LIST **modules; /* (nullable): until they are needed */
@@ -43,14 +42,6 @@ fail (GError **error, WaxIdentityError code, const char *text)
 /* ---- logins ---- */
 
 static void
-forget_pin (WaxTokens *self, Login *login)
-{
-  if (login->pin != NULL)
-    g_atomic_int_add (&self->open, -1);
-  g_clear_pointer (&login->pin, g_bytes_unref);
-}
-
-static void
 login_free (gpointer data)
 {
   Login *login = data;
@@ -63,7 +54,6 @@ login_free (gpointer data)
 static void
 end_login (WaxTokens *self, Login *login, gboolean gone)
 {
-  forget_pin (self, login);
   if (!gone)
     login->token.module->C_Logout (login->session);
   login->token.module->C_CloseSession (login->session);
@@ -109,22 +99,20 @@ fail_pin (Login *login, GError **error)
 }
 
 static gboolean
-take_result (WaxTokens *self, Login *login, CK_RV result, GBytes *pin, GError **error)
+take_result (Login *login, CK_RV result, GBytes *pin, GError **error)
 {
   login->refused = FALSE;
   switch (result) {
   case CKR_OK:
-    if (login->pin == NULL && pin != NULL) {
+    if (login->pin == NULL && pin != NULL)
       login->pin = g_bytes_ref (pin);
-      g_atomic_int_inc (&self->open);
-    }
     return TRUE;
   case CKR_USER_ALREADY_LOGGED_IN: return TRUE;
   case CKR_PIN_INCORRECT:
   case CKR_PIN_INVALID:
   case CKR_PIN_LEN_RANGE:
   case CKR_PIN_LOCKED:
-    forget_pin (self, login);
+    g_clear_pointer (&login->pin, g_bytes_unref);
     login->refused = TRUE;
     wax_token_refresh (&login->token);
     if (result == CKR_PIN_LOCKED)
@@ -161,7 +149,7 @@ log_in (WaxTokens *self, Login *login, gboolean may_ask, GError **error)
   result = login->token.module->C_Login (login->session, CKU_USER,
                                          pin != NULL ? (CK_UTF8CHAR *) wax_secret_get_text (pin) : NULL,
                                          pin != NULL ? g_bytes_get_size (pin) : 0);
-  return take_result (self, login, result, pin, error);
+  return take_result (login, result, pin, error);
 }
 
 /* ---- finding ---- */
@@ -331,8 +319,10 @@ run_unlock (gpointer data, GCancellable *cancellable, GError **error)
   if (!log_in (self, login, call->may_ask, error))
     return NULL;
   uri = id != NULL ? wax_token_find_key (&login->token, login->session, id) : NULL;
-  if (uri == NULL)
+  if (uri == NULL && is_alive (login))
     fail (error, WAX_IDENTITY_ERROR_TOKEN_NO_KEY, "the token has no key for its certificate");
+  else if (uri == NULL)
+    fail (error, WAX_IDENTITY_ERROR_TOKEN_GONE, "the token was taken out");
   return uri;
 }
 
@@ -389,13 +379,27 @@ run_lock (gpointer data, GCancellable *cancellable, GError **error)
 void
 wax_tokens_lock (WaxTokens *self)
 {
-  wax_worker_run (self->worker, run_lock, self, NULL, NULL);
+  wax_worker_push (self->worker, run_lock, self, NULL); /* what ends this waits for its worker */
 }
 
-gboolean
-wax_tokens_is_open (WaxTokens *self)
+static gpointer
+run_forget (gpointer data, GCancellable *cancellable, GError **error)
 {
-  return g_atomic_int_get (&self->open) > 0;
+  Call *call = data;
+  g_autoptr(GBytes) id = NULL;
+  Login *login = find_login (call->self, call->identity, &id);
+
+  if (login != NULL)
+    end_login (call->self, login, FALSE);
+  return NULL;
+}
+
+void
+wax_tokens_forget (WaxTokens *self, WaxIdentity *identity)
+{
+  Call call = { self, identity };
+
+  wax_worker_run (self->worker, run_forget, &call, NULL, NULL);
 }
 
 /* ---- object ---- */

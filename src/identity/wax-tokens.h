@@ -69,11 +69,12 @@ GTlsCertificate *wax_tokens_unlock (WaxTokens *self, WaxIdentity *identity, GErr
  */
 gboolean wax_tokens_check (GTlsCertificate *certificate, GError **error);
 
-/* Logs out and forgets all PINs, when the computer is locked or goes to sleep. Connections that stand go on. */
+/* Logs out and forgets all PINs, when the computer is locked or goes to sleep. Connections that stand go on. Does not
+ * wait. */
 void wax_tokens_lock (WaxTokens *self);
 
-/* Whether it is logged in to any token. Any thread, without waiting. */
-gboolean wax_tokens_is_open (WaxTokens *self);
+/* Of one token alone, whose certificate is not used any more. */
+void wax_tokens_forget (WaxTokens *self, WaxIdentity *identity);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTokens, wax_tokens_unref)
 

@@ -3,6 +3,7 @@
 #include "wax-test-pki.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 /* Certificates on a token, with SoftHSM behind p11-kit and a spy between: see ../pkcs11. */
@@ -13,6 +14,7 @@
 
 static WaxTestCert *authority;
 static char *tokens; /* the folder of SoftHSM */
+static GDBusConnection *system_bus;
 
 /* ---- the token ---- */
 
@@ -65,6 +67,29 @@ make_token (void)
   write_object ("--load-certificate", pem_path);
   write_object ("--load-privkey", key_path);
   g_assert_cmpint (g_unlink (key_path), ==, 0);
+}
+
+/* ---- the system's bus, with logind on it ---- */
+
+static void
+start_bus (GTestDBus *bus)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) answer = NULL;
+
+  g_test_dbus_up (bus);
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (bus), TRUE);
+  g_unsetenv ("XDG_SESSION_ID");
+  system_bus = g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
+                                                       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                         G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                                       NULL, NULL, &error);
+  g_assert_no_error (error);
+  answer = g_dbus_connection_call_sync (system_bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                        "org.freedesktop.DBus", "RequestName",
+                                        g_variant_new ("(su)", "org.freedesktop.login1", 0), NULL,
+                                        G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
 }
 
 /* ---- the spy ---- */
@@ -124,6 +149,7 @@ tear_down (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_assert_nowhere (f, "pin-value");
   tell_spy ("log", NULL);
   tell_spy ("gone", NULL);
+  tell_spy ("pulled", NULL);
   tell_spy ("locking", NULL);
   tell_spy ("wrong", NULL);
   wax_cli_fixture_tear_down (f, NULL);
@@ -274,6 +300,63 @@ test_gone (WaxCliFixture *f, gconstpointer unused)
   json_decref (list);
 }
 
+/* Pulled out while mail comes in, nothing is lost; pulled out in a handshake, it is told as that. */
+static void
+test_pulled (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(GSubprocess) sync = NULL;
+
+  add_account (f);
+  tell_spy ("pulled", "");
+  assert_fails (f, "token-gone", "sync alice --pin-file @DIR/pin");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
+  tell_spy ("pulled", NULL);
+  tell_spy ("gone", NULL);
+
+  wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 20000, NULL);
+  sync = wax_cli_fixture_start (f, "sync alice --pin-file @DIR/pin");
+  while (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_SENT) < 10000)
+    g_usleep (1000);
+  tell_spy ("gone", "");
+  wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 0, NULL);
+  g_assert_true (g_subprocess_wait (sync, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (sync), ==, 0);
+  assert_fails (f, "token-gone", "sync alice --pin-file @DIR/pin");
+}
+
+/* What is locked, or asleep, knows no PIN any more. */
+static void
+test_lock (WaxCliFixture *f, gconstpointer unused)
+{
+  static const struct { const char *path, *interface, *member, *body; } signals[] = {
+    { "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep", "(true,)" },
+    { "/org/freedesktop/login1/session/_31", "org.freedesktop.login1.Session", "Lock", "()" },
+    { "/org/freedesktop/login1/session/_31", "org.freedesktop.DBus.Properties", "PropertiesChanged",
+      "('org.freedesktop.login1.Session', {'LockedHint': <true>}, @as [])" },
+  };
+
+  add_account (f);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++) {
+    g_autoptr(GSubprocess) watch = NULL;
+
+    forget_log ();
+    wax_demo_server_reset_counters (f->server);
+    watch = wax_cli_fixture_start (f, "sync alice --watch --for 60 --pin-file @DIR/pin");
+    while (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES) == 0)
+      g_usleep (1000);
+    for (guint n = 0; count ("C_Logout") == 0 && n < 600; n++) {
+      g_assert_true (g_dbus_connection_emit_signal (system_bus, NULL, signals[i].path, signals[i].interface,
+                                                    signals[i].member, g_variant_new_parsed (signals[i].body), NULL));
+      g_usleep (50000);
+    }
+    g_assert_cmpuint (count ("C_Logout"), >=, 1);
+    g_assert_cmpuint (count ("C_Login"), ==, 1);
+    g_assert_nonnull (g_subprocess_get_identifier (watch)); /* it has not just ended */
+    g_subprocess_send_signal (watch, SIGINT);
+    g_assert_true (g_subprocess_wait (watch, NULL, NULL));
+  }
+}
+
 /* A PIN in an address is taken from nobody, and repeated to nobody. */
 static void
 test_address (WaxCliFixture *f, gconstpointer unused)
@@ -297,9 +380,12 @@ test_address (WaxCliFixture *f, gconstpointer unused)
 int
 main (int argc, char **argv)
 {
+  g_autoptr(GTestDBus) bus = NULL;
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  start_bus (bus);
   make_token ();
   /* From here on: what is started goes by the spy. */
   g_setenv ("LD_PRELOAD", g_getenv ("WAX_PKCS11_SPY"), TRUE);
@@ -308,9 +394,13 @@ main (int argc, char **argv)
   ADD ("pin", test_pin);
   ADD ("blocked", test_blocked);
   ADD ("gone", test_gone);
+  ADD ("pulled", test_pulled);
+  ADD ("lock", test_lock);
   ADD ("address", test_address);
 #undef ADD
   status = g_test_run ();
+  g_clear_object (&system_bus);
+  g_test_dbus_down (bus);
   wax_test_dir_remove (tokens);
   g_free (tokens);
   wax_test_cert_unref (authority);

@@ -12,6 +12,7 @@
  * settings of p11-kit ever. It notes logins, never PINs, in WAX_SPY_DIR/log, and is what that folder says:
  *
  * gone     the token is taken out; after it was, nothing of before holds, as with a card
+ * pulled   it is taken out as soon as a handshake wants its key
  * locking  three wrong PINs in a row block it, as SoftHSM never does; "wrong" there counts them
  */
 
@@ -172,6 +173,10 @@ find_objects_init (CK_SESSION_HANDLE session, CK_ATTRIBUTE *wanted, CK_ULONG n)
 static CK_RV
 sign_init (CK_SESSION_HANDLE session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)
 {
+  g_autofree char *gone = get_path ("gone");
+
+  if (is_set ("pulled"))
+    g_file_set_contents (gone, "", -1, NULL);
   return is_gone () ? CKR_DEVICE_REMOVED : real->C_SignInit (session, mechanism, key);
 }
 
