@@ -175,11 +175,25 @@ watch_once (WaxBlocking *self, const char *id, GBytes *password, const WaxBlocki
   return FALSE;
 }
 
+/* Whether it was ended because somebody has chosen another certificate, or server, for the account: then it goes on
+ * there. @record: (inout) (nullable) */
+static gboolean
+has_moved (WaxBlocking *self, WaxAccountRecord **record, GCancellable *cancellable, const GError *error)
+{
+  g_autoptr(WaxAccountRecord) before = *record;
+
+  if (before != NULL)
+    *record = wax_keeper_get_account (self->keeper, before->id, NULL);
+  return before != NULL && *record != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+         !g_cancellable_is_cancelled (cancellable) && wax_account_setup_is_another_sign_in (before, *record);
+}
+
 static void
 watch_until (WaxBlocking *self, const char *id, GBytes *password, const WaxBlockingEvents *events,
              GCancellable *cancellable, GError **error)
 {
   g_autoptr(WaxEndpoint) granted = wax_blocking_find_granted (self, id);
+  g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self->keeper, id, NULL);
 
   for (guint attempt = 0;; attempt++) {
     gint64 start = g_get_monotonic_time ();
@@ -188,6 +202,8 @@ watch_until (WaxBlocking *self, const char *id, GBytes *password, const WaxBlock
 
     watch_once (self, id, password, events, cancellable, &local);
     wax_blocking_explain_end (self, id, granted, cancellable, &local);
+    if (has_moved (self, &record, cancellable, local))
+      continue;
     failure = wax_failure_new (local, NULL);
     if (failure->remedy != WAX_REMEDY_RETRY) {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -5,6 +5,7 @@
 #include <gnutls/abstract.h>
 #include <gnutls/pkcs7.h>
 #include <libsecret/secret.h>
+#include <signal.h>
 #include <string.h>
 
 /* A certificate of the person's own from a file to the keyring, with a real one. */
@@ -109,6 +110,7 @@ test_import (WaxCliFixture *f, gconstpointer unused)
   g_assert_cmpstr (key_lines[0], ==, "-----BEGIN PRIVATE KEY-----");
   wax_cli_fixture_assert_nowhere (f, key_lines[1]);
   wax_cli_fixture_assert_nowhere (f, "PRIVATE KEY");
+  wax_cli_fixture_assert_nowhere (f, PASSWORD);
 
   g_free (line);
   line = g_strdup_printf ("identity remove %s", fingerprint);
@@ -244,12 +246,20 @@ test_sign_in (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_assert_nowhere (f, "ZM_AUTH_TOKEN");
 }
 
+static void
+wait_for_certificates (WaxCliFixture *f, guint n)
+{
+  while (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES) < n)
+    g_usleep (1000);
+}
+
 /* Everybody who used the old one uses the new one, in the same moment for who is connected. */
 static void
 test_replace (WaxCliFixture *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
-  g_autofree char *old = NULL, *new = NULL, *add = NULL, *line = NULL, *remove = NULL;
+  g_autofree char *old = NULL, *new = NULL, *add = NULL, *line = NULL, *remove = NULL, *back = NULL;
+  g_autoptr(GSubprocess) watch = NULL;
   json_t *replaced, *account, *list;
 
   wax_cli_fixture_serve_certificates (f, authority);
@@ -269,6 +279,18 @@ test_replace (WaxCliFixture *f, gconstpointer unused)
   list = wax_cli_fixture_run_json (f, 0, "identity list");
   g_assert_cmpuint (json_array_size (list), ==, 2);
   wax_cli_fixture_run (f, 0, NULL, "sync alice --channel receive");
+
+  /* Who follows the server goes on with it, in the same run: it signs in to synchronise, to follow, and once more. */
+  wax_demo_server_reset_counters (f->server);
+  watch = wax_cli_fixture_start (f, "sync alice --watch --for 60");
+  wait_for_certificates (f, 2);
+  back = g_strdup_printf ("identity replace %s %s", new, old);
+  wax_cli_fixture_run (f, 0, NULL, back);
+  wait_for_certificates (f, 3);
+  g_subprocess_send_signal (watch, SIGINT);
+  g_assert_true (g_subprocess_wait (watch, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (watch), ==, 130);
+  wax_cli_fixture_run (f, 0, NULL, line);
 
   /* Also one that was removed first; and nothing is replaced by, or for, what is not there. */
   remove = g_strdup_printf ("identity remove %s", new);
@@ -488,7 +510,7 @@ test_anchors (WaxCliFixture *f, gconstpointer unused)
   g_autofree char *other = wax_test_pki_write (f->dir, "other.pem", other_pem), *alice = NULL, *line = NULL;
   json_t *refused;
 
-  serve (f, authority);
+  wax_cli_fixture_serve_certificates (f, authority);
   alice = import_person (f, authority, "alice@example.test");
   line = g_strdup_printf ("identity test %s https://localhost:%u/certauth --anchors @DIR/other.pem", alice,
                           wax_demo_server_get_certificate_port (f->server));
@@ -534,7 +556,7 @@ test_ways (WaxCliFixture *f, gconstpointer unused)
   g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
   g_autofree char *alice = NULL, *add = NULL, *remove = NULL, *out = NULL, *errors = NULL;
 
-  serve (f, authority);
+  wax_cli_fixture_serve_certificates (f, authority);
   alice = import_person (f, authority, "alice@example.test");
   add = g_strdup_printf ("account add --server @URL --user alice@example.test --cert-port %u --identity %s"
                          " --sign-in certificate-or-password @PASSWORD",
