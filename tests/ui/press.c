@@ -216,12 +216,6 @@ press_find_button (gpointer widget, const char *label)
   return search.found;
 }
 
-static gboolean
-is_sensitive (gpointer widget)
-{
-  return gtk_widget_is_sensitive (widget);
-}
-
 typedef struct {
   gpointer widget;
   const char *label;
@@ -242,7 +236,7 @@ press_click (gpointer widget, const char *label)
 
   ui_test_wait_until (has_button, &(WantedButton){ widget, label });
   button = press_find_button (widget, label);
-  ui_test_wait_until (is_sensitive, button);
+  ui_test_wait_until (ui_test_is_sensitive, button);
   gtk_test_widget_wait_for_draw (button);
   ui_test_click (button);
 }

@@ -95,12 +95,6 @@ needs_decision (gpointer account)
   return wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_DECISION;
 }
 
-static gboolean
-is_sensitive (gpointer widget)
-{
-  return gtk_widget_is_sensitive (widget);
-}
-
 typedef struct {
   WaxWindow *window;
   WaxAccount *account;
@@ -131,7 +125,7 @@ authorize (GtkWindow *dialog)
 {
   press_click (dialog, "Connect Despite the Risks");
   gtk_drop_down_set_selected (ui_test_child (dialog, "duration"), 3);
-  ui_test_wait_until (is_sensitive, ui_test_child (dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "authorize_button"));
   press_click (dialog, "Authorize Connections");
 }
 

@@ -37,18 +37,6 @@ set_policy (const char *keys)
 }
 
 static gboolean
-is_sensitive (gpointer widget)
-{
-  return gtk_widget_is_sensitive (widget);
-}
-
-static gboolean
-is_insensitive (gpointer widget)
-{
-  return !gtk_widget_is_sensitive (widget);
-}
-
-static gboolean
 is_shown (gpointer widget)
 {
   return gtk_widget_get_mapped (widget);
@@ -99,7 +87,7 @@ test_forced (void)
   g_assert_true (is_secure ());
   g_assert_true (gtk_switch_get_state (GTK_SWITCH (button)));
   wax_test_policy_clear ();
-  ui_test_wait_until (is_sensitive, button);
+  ui_test_wait_until (ui_test_is_sensitive, button);
   press_wait_for_no_text ("Your administrator has set this");
   ui_test_wait_until (is_hidden, lock);
   ui_test_present (status);
@@ -122,7 +110,7 @@ test_forced_while_asked (void)
   set_policy ("secure-connection=forced");
   press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
   press_wait_for_text ("Your administrator has set this " BY_FILE ".");
-  ui_test_wait_until (is_insensitive, button);
+  ui_test_wait_until (ui_test_is_insensitive, button);
   g_assert_true (is_secure ());
   g_assert_true (gtk_switch_get_state (GTK_SWITCH (button)));
   press_look_at (status);
@@ -174,7 +162,7 @@ test_was_off (void)
   g_assert_true (gtk_widget_is_sensitive (button));
   ui_test_click (button);
   ui_test_wait_until (is_secure_now, NULL);
-  ui_test_wait_until (is_insensitive, button);
+  ui_test_wait_until (ui_test_is_insensitive, button);
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
 }
@@ -221,7 +209,7 @@ has_three (gpointer dialog)
 static gboolean
 is_awake (gpointer dialog)
 {
-  return is_sensitive (ui_test_child (dialog, "risk_button"));
+  return ui_test_is_sensitive (ui_test_child (dialog, "risk_button"));
 }
 
 static void
@@ -243,7 +231,7 @@ test_durations (void)
   go_on (dialog);
   g_assert_cmpuint (count_durations (dialog), ==, WAX_N_DURATIONS);
   gtk_drop_down_set_selected (duration, 1 + WAX_DURATION_WEEK);
-  ui_test_wait_until (is_sensitive, authorize);
+  ui_test_wait_until (ui_test_is_sensitive, authorize);
   set_policy ("longest-trust=1d");
   ui_test_wait_until (has_three, dialog);
   g_assert_cmpuint (gtk_drop_down_get_selected (duration), ==, 0);
@@ -257,7 +245,7 @@ test_durations (void)
   set_policy ("trust-durations=1h;1d;1w");
   press_wait_for_text ("1 hour");
   ui_test_wait_until (has_three, dialog);
-  ui_test_wait_until (is_sensitive, authorize);
+  ui_test_wait_until (ui_test_is_sensitive, authorize);
   wax_test_policy_clear ();
   press_wait_for_no_text ("Your administrator has limited the choice");
   g_assert_cmpuint (gtk_drop_down_get_selected (duration), ==, 1 + WAX_DURATION_HOUR);
@@ -276,7 +264,7 @@ test_forbidden (void)
 
   go_on (dialog);
   gtk_drop_down_set_selected (ui_test_child (dialog, "duration"), 1 + WAX_DURATION_DAY);
-  ui_test_wait_until (is_sensitive, ui_test_child (dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "authorize_button"));
   set_policy ("manual-trust=false\nhelp-desk=Help desk: 4711");
   ui_test_wait_until (is_first, dialog);
   press_wait_for_text ("Your administrator does not allow connecting despite it " BY_FILE ".");

@@ -58,18 +58,6 @@ is_active (gpointer button)
 }
 
 static gboolean
-is_sensitive (gpointer widget)
-{
-  return gtk_widget_is_sensitive (widget);
-}
-
-static gboolean
-is_insensitive (gpointer widget)
-{
-  return !gtk_widget_is_sensitive (widget);
-}
-
-static gboolean
 is_focus (gpointer widget)
 {
   return gtk_widget_has_focus (widget);
@@ -185,8 +173,8 @@ test_policy (void)
   press_wait_for_text ("Your administrator has set this " BY_FILE ".");
   press_wait_for_text ("Your administrator does not allow this " BY_FILE ".");
   g_assert_true (is_active (required));
-  g_assert_true (is_insensitive (stapled));
-  g_assert_true (is_insensitive (available));
+  g_assert_true (ui_test_is_insensitive (stapled));
+  g_assert_true (ui_test_is_insensitive (available));
   g_assert_true (is_locked (page, "stapled_lock"));
   g_assert_true (is_locked (page, "available_lock"));
   g_assert_false (is_locked (page, "required_lock"));
@@ -197,9 +185,9 @@ test_policy (void)
   g_assert_true (is_active (required));
 
   set_policy ("revocation=when-available");
-  ui_test_wait_until (is_sensitive, available);
+  ui_test_wait_until (ui_test_is_sensitive, available);
   g_assert_true (is_active (available));
-  g_assert_true (is_insensitive (stapled));
+  g_assert_true (ui_test_is_insensitive (stapled));
   g_assert_true (is_locked (page, "stapled_lock"));
   click (page, "required");
   press_wait_for_text ("You have chosen this.");
@@ -207,7 +195,7 @@ test_policy (void)
   g_assert_cmpstr (chosen, ==, "required");
 
   wax_test_policy_clear ();
-  ui_test_wait_until (is_sensitive, stapled);
+  ui_test_wait_until (ui_test_is_sensitive, stapled);
   g_assert_false (is_locked (page, "stapled_lock"));
   press_wait_for_no_text ("Your administrator");
   reset_setting ();
@@ -317,8 +305,8 @@ test_locked (void)
   press_wait_for_text ("Your administrator does not allow this (locked setting).");
   press_wait_for_text ("Nobody is asked whether a server’s certificate has been withdrawn");
   g_assert_true (is_active (ui_test_child (page, "stapled")));
-  g_assert_true (is_insensitive (ui_test_child (page, "stapled")));
-  g_assert_true (is_insensitive (ui_test_child (page, "available")));
+  g_assert_true (ui_test_is_insensitive (ui_test_child (page, "stapled")));
+  g_assert_true (ui_test_is_insensitive (ui_test_child (page, "available")));
   g_assert_true (is_locked (page, "required_lock"));
   click (page, "required");
   ui_test_pause (300);

@@ -329,12 +329,6 @@ test_unknown_host (Setup *self, gconstpointer unused)
   wait_for_mail (self);
 }
 
-static gboolean
-is_sensitive (gpointer widget)
-{
-  return gtk_widget_is_sensitive (widget);
-}
-
 static void
 authorize (void)
 {
@@ -342,7 +336,7 @@ authorize (void)
 
   press_click (dialog, "Connect Despite the Risks");
   gtk_drop_down_set_selected (ui_test_child (dialog, "duration"), 3);
-  ui_test_wait_until (is_sensitive, ui_test_child (dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "authorize_button"));
   press_click (dialog, "Authorize Connections");
 }
 

@@ -60,12 +60,6 @@ is_gone (gpointer data)
 }
 
 static gboolean
-is_sensitive (gpointer widget)
-{
-  return gtk_widget_is_sensitive (widget);
-}
-
-static gboolean
 is_second (gpointer dialog)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (ui_test_child (dialog, "steps")), "second") == 0;
@@ -83,7 +77,7 @@ assert_stayed (Fixture *f)
 static void
 go_on (Fixture *f)
 {
-  ui_test_wait_until (is_sensitive, ui_test_child (f->dialog, "risk_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "risk_button"));
   ui_test_click (ui_test_child (f->dialog, "risk_button"));
   ui_test_wait_until (is_second, f->dialog);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
@@ -149,7 +143,7 @@ test_enter_on_risk (void)
   Fixture f;
 
   open_dialog (&f, unknown_expired, 2, FALSE);
-  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "risk_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "risk_button"));
   gtk_widget_grab_focus (ui_test_child (f.dialog, "risk_button"));
   ui_test_key ("Return");
   assert_stayed (&f);
@@ -163,7 +157,7 @@ test_enter_on_authorize (void)
   open_dialog (&f, unknown_expired, 2, FALSE);
   go_on (&f);
   gtk_drop_down_set_selected (ui_test_child (f.dialog, "duration"), 3);
-  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "authorize_button"));
   gtk_widget_grab_focus (ui_test_child (f.dialog, "authorize_button"));
   ui_test_key ("Return");
   assert_stayed (&f);
@@ -183,7 +177,7 @@ test_shy (void)
   ui_test_key ("alt+c");
   ui_test_pause (300);
   g_assert_false (is_second (f.dialog));
-  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "risk_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "risk_button"));
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 700 * 1000);
   ui_test_key ("alt+c");
   ui_test_wait_until (is_second, f.dialog);
@@ -211,7 +205,7 @@ test_authorize_by_keys (void)
   Fixture f;
 
   open_dialog (&f, unknown_expired, 2, FALSE);
-  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "risk_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "risk_button"));
   ui_test_key ("alt+c");
   ui_test_wait_until (is_second, f.dialog);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f.dialog));
@@ -223,7 +217,7 @@ test_authorize_by_keys (void)
   }
   ui_test_key ("Return");
   ui_test_wait_until (has_choice, f.dialog);
-  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "authorize_button"));
   ui_test_pause (300);
   gtk_widget_grab_focus (ui_test_child (f.dialog, "authorize_button"));
   ui_test_key ("space");
@@ -240,7 +234,7 @@ test_authorize_by_pointer (void)
   open_dialog (&f, unknown_expired, 2, FALSE);
   go_on (&f);
   gtk_drop_down_set_selected (ui_test_child (f.dialog, "duration"), 2);
-  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "authorize_button"));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f.dialog));
   ui_test_click (ui_test_child (f.dialog, "authorize_button"));
   ui_test_wait_until (is_gone, &f);
@@ -372,11 +366,11 @@ test_severe (void)
   paste (&f, right);
   ui_test_wait_until (shows_duration, f.dialog);
   g_assert_cmpstr (get_words (&f), ==, "This is the fingerprint of the server's certificate.");
-  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "authorize_button"));
   paste (&f, wrong);
   assert_hidden (&f, "part at group");
   paste (&f, right);
-  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "authorize_button"));
   ui_test_click (ui_test_child (f.dialog, "authorize_button"));
   ui_test_wait_until (is_gone, &f);
   g_assert_cmpint (f.answer, ==, WAX_DURATION_HOUR);
@@ -410,7 +404,7 @@ test_optional_fingerprint (void)
   wrong = spell_fingerprint (&f, TRUE);
   go_on (&f);
   gtk_drop_down_set_selected (ui_test_child (f.dialog, "duration"), 2);
-  ui_test_wait_until (is_sensitive, ui_test_child (f.dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "authorize_button"));
   paste (&f, wrong);
   g_assert_true (gtk_widget_is_visible (ui_test_child (f.dialog, "duration")));
   g_assert_false (gtk_widget_is_sensitive (ui_test_child (f.dialog, "authorize_button")));

@@ -41,12 +41,6 @@ gone_cb (gpointer data, GObject *dialog)
   ((Run *) data)->dialog = NULL;
 }
 
-static gboolean
-is_sensitive (gpointer widget)
-{
-  return gtk_widget_is_sensitive (widget);
-}
-
 static void
 skip_second (void)
 {
@@ -70,7 +64,7 @@ open_dialog (Run *run, gboolean severe, gboolean second)
     return;
   risk = ui_test_child (run->dialog, "risk_button");
   skip_second ();
-  ui_test_wait_until (is_sensitive, risk);
+  ui_test_wait_until (ui_test_is_sensitive, risk);
   g_signal_emit_by_name (risk, "clicked");
 }
 

@@ -118,12 +118,6 @@ shows_failure (gpointer setup)
 }
 
 static gboolean
-is_sensitive (gpointer widget)
-{
-  return gtk_widget_is_sensitive (widget);
-}
-
-static gboolean
 is_second (gpointer dialog)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (ui_test_child (dialog, "steps")), "second") == 0;
@@ -152,7 +146,7 @@ try_account (Fixture *f)
 static void
 go_on (Fixture *f)
 {
-  ui_test_wait_until (is_sensitive, ui_test_child (f->dialog, "risk_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "risk_button"));
   ui_test_click (ui_test_child (f->dialog, "risk_button"));
   ui_test_wait_until (is_second, f->dialog);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
@@ -201,7 +195,7 @@ test_stay_offline (Fixture *f, gconstpointer data)
     go_on (f);
   if (way->choose) {
     gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 3);
-    ui_test_wait_until (is_sensitive, ui_test_child (f->dialog, "authorize_button"));
+    ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "authorize_button"));
     gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
   }
   if (way->child != NULL)
@@ -258,7 +252,7 @@ test_authorize_and_stop (Fixture *f, gconstpointer data)
   go_on (f);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
   gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 3);
-  ui_test_wait_until (is_sensitive, ui_test_child (f->dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "authorize_button"));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
   ui_test_click (ui_test_child (f->dialog, "authorize_button"));
   ui_test_wait_until (is_online, f);
@@ -302,7 +296,7 @@ change_certificate_to (Fixture *f, WaxTestCert *other)
   try_account (f);
   go_on (f);
   gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 3);
-  ui_test_wait_until (is_sensitive, ui_test_child (f->dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "authorize_button"));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
   ui_test_click (ui_test_child (f->dialog, "authorize_button"));
   ui_test_wait_until (is_online, f);
@@ -355,7 +349,7 @@ test_changed (Fixture *f, gconstpointer data)
   enter_fingerprint (f, right);
   g_assert_false (has_hidden_duration (f->dialog));
   gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 2);
-  ui_test_wait_until (is_sensitive, ui_test_child (f->dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "authorize_button"));
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
   ui_test_click (ui_test_child (f->dialog, "authorize_button"));
@@ -438,7 +432,7 @@ test_expected_renewal (Fixture *f, gconstpointer data)
   g_assert_false (has_hidden_duration (f->dialog));
   g_assert_false (gtk_widget_is_sensitive (ui_test_child (f->dialog, "authorize_button")));
   gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 2);
-  ui_test_wait_until (is_sensitive, ui_test_child (f->dialog, "authorize_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "authorize_button"));
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
   ui_test_click (ui_test_child (f->dialog, "authorize_button"));

@@ -44,6 +44,18 @@ ui_test_wait_until_named (const char *name, UiTestCondition condition, gpointer 
   g_source_remove (id);
 }
 
+gboolean
+ui_test_is_sensitive (gpointer widget)
+{
+  return gtk_widget_is_sensitive (widget);
+}
+
+gboolean
+ui_test_is_insensitive (gpointer widget)
+{
+  return !gtk_widget_is_sensitive (widget);
+}
+
 void
 ui_test_pause (guint ms)
 {

@@ -18,6 +18,10 @@ void ui_test_init (int *argc, char ***argv);
 #define ui_test_wait_until(condition, ...) ui_test_wait_until_named (#condition, condition, __VA_ARGS__)
 void ui_test_wait_until_named (const char *name, UiTestCondition condition, gpointer data);
 
+/* Conditions: whether @widget takes presses, or does not. */
+gboolean ui_test_is_sensitive (gpointer widget);
+gboolean ui_test_is_insensitive (gpointer widget);
+
 /* Runs the main loop for a while: only to show that something does not happen. */
 void ui_test_pause (guint ms);
 
