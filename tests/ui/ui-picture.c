@@ -108,35 +108,56 @@ compare_falling (gconstpointer a, gconstpointer b)
   return *(const double *) a < *(const double *) b ? 1 : -1;
 }
 
+static void
+count_pixels (GHashTable *counts, guint32 pixel, guint n)
+{
+  gpointer key = GUINT_TO_POINTER (pixel);
+
+  g_hash_table_insert (counts, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + n));
+}
+
+/* How many pixels of each colour there are; most stand beside others of theirs. */
+static GHashTable *
+count_colours (UiPicture *self, const graphene_rect_t *bounds)
+{
+  GHashTable *counts = g_hash_table_new (NULL, NULL);
+  int left = MAX (0, floor (bounds->origin.x));
+  int right = MIN (self->width, ceil (bounds->origin.x + bounds->size.width));
+  int top = MAX (0, floor (bounds->origin.y));
+  int bottom = MIN (self->height, ceil (bounds->origin.y + bounds->size.height));
+
+  for (int y = top; y < bottom; y++) {
+    const guint32 *row = self->pixels + (gsize) y * self->width;
+
+    for (int x = left, end; x < right; x = end) {
+      for (end = x + 1; end < right && row[end] == row[x]; end++)
+        continue;
+      count_pixels (counts, row[x], (guint) (end - x));
+    }
+  }
+  return counts;
+}
+
 double
 ui_picture_get_contrast (UiPicture *self, GtkWidget *widget)
 {
-  g_autoptr(GHashTable) counts = g_hash_table_new (NULL, NULL);
+  g_autoptr(GHashTable) counts = NULL;
   g_autoptr(GArray) ratios = g_array_new (FALSE, FALSE, sizeof (double));
   graphene_rect_t bounds;
+  GHashTableIter iter;
+  gpointer pixel, count;
   double ground;
 
   if (!is_whole (self, widget, &bounds))
     return 0;
-  int left = MAX (0, floor (bounds.origin.x)), right = MIN (self->width, ceil (bounds.origin.x + bounds.size.width));
-  int top = MAX (0, floor (bounds.origin.y)), bottom = MIN (self->height, ceil (bounds.origin.y + bounds.size.height));
-
-  for (int y = top; y < bottom; y++) {
-    for (int x = left; x < right; x++) {
-      gpointer pixel = GUINT_TO_POINTER (self->pixels[(gsize) y * self->width + x]);
-
-      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, pixel));
-
-      g_hash_table_insert (counts, pixel, GUINT_TO_POINTER (count + 1));
-    }
-  }
+  counts = count_colours (self, &bounds);
   ground = get_luminance (find_ground (counts));
-  for (int y = top; y < bottom; y++) {
-    for (int x = left; x < right; x++) {
-      double ratio = get_ratio (get_luminance (self->pixels[(gsize) y * self->width + x]), ground);
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &pixel, &count)) {
+    double ratio = get_ratio (get_luminance (GPOINTER_TO_UINT (pixel)), ground);
 
+    for (guint i = 0; i < MIN (INK, GPOINTER_TO_UINT (count)); i++)
       g_array_append_val (ratios, ratio);
-    }
   }
   g_array_sort (ratios, compare_falling);
   return ratios->len >= INK ? g_array_index (ratios, double, INK - 1) : 0;
