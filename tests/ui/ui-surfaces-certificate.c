@@ -81,9 +81,9 @@ const UiSurface *
 ui_surfaces_list_certificates (void)
 {
   static const UiSurface surfaces[] = {
-    { "certificate", open_certificate, NULL, NULL },
+    { "certificate", open_certificate, NULL, NULL, TRUE },
     { "certificate-details", open_certificate, show_details, NULL },
-    { "certificate-path", open_certificate, show_path, NULL },
+    { "certificate-path", open_certificate, show_path, NULL, TRUE },
     { "certificate-good", open_good_certificate, NULL, NULL },
     { "certificate-good-details", open_good_certificate, show_all_details, NULL },
     { "certificate-good-path", open_good_certificate, show_path, NULL },

@@ -143,16 +143,10 @@ show_rehearsal (GtkWindow *window)
   wax_trust_dialog_mark_rehearsal (WAX_TRUST_DIALOG (window));
 }
 
-static gboolean
-is_sensitive (gpointer widget)
-{
-  return gtk_widget_is_sensitive (widget);
-}
-
 static void
 show_second (GtkWindow *window)
 {
-  ui_test_wait_until (is_sensitive, ui_test_child (window, "risk_button"));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (window, "risk_button"));
   g_signal_emit_by_name (ui_test_child (window, "risk_button"), "clicked");
   gtk_drop_down_set_selected (ui_test_child (window, "duration"), 2);
 }
@@ -244,9 +238,9 @@ ui_surfaces_list_questions (void)
   static const UiSurface surfaces[] = {
     { "trust", open_question, NULL, &many },
     { "trust-more", open_question, show_more, &many },
-    { "trust-second", open_question, show_second, &many },
-    { "trust-rehearsal", open_question, show_rehearsal, &many },
-    { "trust-between", open_question, show_more, &was_secure },
+    { "trust-second", open_question, show_second, &many, TRUE },
+    { "trust-rehearsal", open_question, show_rehearsal, &many, TRUE },
+    { "trust-between", open_question, show_more, &was_secure, TRUE },
     { "trust-between-several", open_question, show_more, &several },
     { "trust-proxy", open_question, show_more, &proxy },
     { "trust-portal", open_question, show_more, &portal },
@@ -260,8 +254,8 @@ ui_surfaces_list_questions (void)
     { "trust-expired", open_question, NULL, &expired },
     { "trust-revocation-unknown", open_question, NULL, &unknown },
     { "trust-changed", open_question, show_more, &suspicious },
-    { "trust-severe", open_question, show_wrong_fingerprint, &suspicious },
-    { "trust-severe-right", open_question, show_right_fingerprint, &suspicious },
+    { "trust-severe", open_question, show_wrong_fingerprint, &suspicious, TRUE },
+    { "trust-severe-right", open_question, show_right_fingerprint, &suspicious, TRUE },
     { "trust-imitation", open_question, show_more, &imitation },
     { "trust-renewal", open_question, show_more, &renewal },
     { "trust-revoked", open_question, NULL, &withdrawn },

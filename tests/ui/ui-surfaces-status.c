@@ -86,12 +86,13 @@ lift_limits_cb (GtkWidget *window, UiMail *mail)
 
 /* As long as @window is there. */
 static GtkWindow *
-limit (UiMail *mail, WaxPolicyKey key, void (*set) (WaxPolicy *values), GtkWindow *(*open) (UiMail *mail))
+limit (UiMail *mail, WaxPolicyKey key, void (*set) (WaxPolicy *values),
+       GtkWindow *(*open) (UiMail *mail, gconstpointer data))
 {
   GtkWindow *window;
 
   take_limits (mail, ui_surfaces_make_policy (key, set));
-  window = open (mail);
+  window = open (mail, NULL);
   g_signal_connect (window, "destroy", G_CALLBACK (lift_limits_cb), mail);
   return window;
 }
@@ -180,15 +181,9 @@ open_standing (UiMail *mail, gconstpointer data)
 }
 
 static GtkWindow *
-open_status_plainly (UiMail *mail)
-{
-  return GTK_WINDOW (wax_connection_window_new (mail->session, mail->account));
-}
-
-static GtkWindow *
 open_status (UiMail *mail, gconstpointer data)
 {
-  return open_status_plainly (mail);
+  return GTK_WINDOW (wax_connection_window_new (mail->session, mail->account));
 }
 
 static void
@@ -200,7 +195,7 @@ force_security (WaxPolicy *values)
 static GtkWindow *
 open_locked_status (UiMail *mail, gconstpointer data)
 {
-  return limit (mail, WAX_POLICY_SECURE_CONNECTION, force_security, open_status_plainly);
+  return limit (mail, WAX_POLICY_SECURE_CONNECTION, force_security, open_status);
 }
 
 static void
@@ -212,15 +207,9 @@ show_lock (GtkWindow *window)
 /* ---- privacy ---- */
 
 static GtkWindow *
-open_privacy_plainly (UiMail *mail)
-{
-  return GTK_WINDOW (wax_privacy_window_new (mail->session));
-}
-
-static GtkWindow *
 open_privacy (UiMail *mail, gconstpointer data)
 {
-  return open_privacy_plainly (mail);
+  return GTK_WINDOW (wax_privacy_window_new (mail->session));
 }
 
 static void
@@ -232,7 +221,7 @@ require_answers (WaxPolicy *values)
 static GtkWindow *
 open_locked_privacy (UiMail *mail, gconstpointer data)
 {
-  return limit (mail, WAX_POLICY_REVOCATION, require_answers, open_privacy_plainly);
+  return limit (mail, WAX_POLICY_REVOCATION, require_answers, open_privacy);
 }
 
 static void
@@ -422,14 +411,14 @@ ui_surfaces_list_status (void)
   static const Standing offline = { .state = WAX_CONNECTION_OFFLINE, .account = WAX_ACCOUNT_OFFLINE };
   static const Standing connecting = { .state = WAX_CONNECTION_OFFLINE, .account = WAX_ACCOUNT_CONNECTING };
   static const UiSurface surfaces[] = {
-    { "connection-status", open_status, NULL, NULL },
+    { "connection-status", open_status, NULL, NULL, TRUE },
     { "connection-locked", open_locked_status, show_lock, NULL },
-    { "connection-secure", open_standing, NULL, &secure },
+    { "connection-secure", open_standing, NULL, &secure, TRUE },
     { "connection-own-authority", open_standing, NULL, &own },
     { "connection-ending", open_standing, NULL, &ending },
-    { "connection-not-trusted", open_standing, NULL, &doubted },
+    { "connection-not-trusted", open_standing, NULL, &doubted, TRUE },
     { "connection-refused", open_standing, NULL, &refused },
-    { "connection-plain", open_standing, NULL, &plain },
+    { "connection-plain", open_standing, NULL, &plain, TRUE },
     { "connection-outdated", open_standing, NULL, &outdated },
     { "connection-offline", open_standing, NULL, &offline },
     { "connection-connecting", open_standing, NULL, &connecting },
@@ -437,8 +426,8 @@ ui_surfaces_list_status (void)
     { "privacy-locked", open_locked_privacy, show_choice, NULL },
     { "privacy-end", open_privacy, show_end, NULL },
     { "ledger", open_ledger, show_grants, NULL },
-    { "ledger-full", open_full_ledger, show_grants, NULL },
-    { "ledger-history", open_full_ledger, show_history, NULL },
+    { "ledger-full", open_full_ledger, show_grants, NULL, TRUE },
+    { "ledger-history", open_full_ledger, show_history, NULL, TRUE },
     { "ledger-empty", open_empty_ledger, show_no_grants, NULL },
     { "ledger-no-server", open_ledger, show_no_server, NULL },
     { "ledger-failed", open_ledger_failed, show_ledger_failed, NULL },

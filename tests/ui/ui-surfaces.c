@@ -129,13 +129,13 @@ fail (GtkWindow *window)
 static const UiSurface surfaces[] = {
   { "welcome", open_welcome, NULL, NULL },
   { "window-folders", open_window, show_folders, NULL },
-  { "window-list", open_window, show_list, NULL },
-  { "window-message", open_window, show_message, NULL },
+  { "window-list", open_window, show_list, NULL, TRUE },
+  { "window-message", open_window, show_message, NULL, TRUE },
   { "window-search", open_window, show_search, NULL },
-  { "window-notice", open_window, show_notice, NULL },
+  { "window-notice", open_window, show_notice, NULL, TRUE },
   { "not-saved", open_not_saved, NULL, NULL },
   { "setup", open_setup, NULL, NULL },
-  { "setup-failed", open_setup_failed, fail, NULL },
+  { "setup-failed", open_setup_failed, fail, NULL, TRUE },
   { "password", open_password, NULL, NULL },
   { NULL },
 };

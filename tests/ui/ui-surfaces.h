@@ -13,6 +13,7 @@ typedef struct {
   GtkWindow *(*open) (UiMail *mail, gconstpointer data); /* not yet presented */
   void (*prepare) (GtkWindow *window); /* (nullable): once it is on screen */
   gconstpointer data;
+  gboolean own_colours; /* which none of libadwaita's own styles are */
 } UiSurface;
 
 /* Returns: (array zero-terminated by name) */
