@@ -1,6 +1,7 @@
 #include "wax-channel-row.h"
 
 #include "wax-labels.h"
+#include "wax-row-layout.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -107,6 +108,7 @@ wax_channel_row_init (WaxChannelRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   wax_labels_add_no_hyphens_below (GTK_WIDGET (self));
+  wax_row_layout_use_below (GTK_WIDGET (self));
   /* Its name has the title in it. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }

@@ -6,6 +6,7 @@
 #include "wax-labels.h"
 #include "wax-ledger-window.h"
 #include "wax-privacy-window.h"
+#include "wax-row-layout.h"
 #include "wax-status-words.h"
 #include "wax-toasts.h"
 #include "wax-ui-text.h"
@@ -431,6 +432,7 @@ wax_connection_window_init (WaxConnectionWindow *self)
   /* Its name has the title in it. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->security_row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   wax_labels_add_no_hyphens_below (GTK_WIDGET (self));
+  wax_row_layout_use_below (GTK_WIDGET (self));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (unmap_cb), NULL);
 }

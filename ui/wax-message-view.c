@@ -3,6 +3,7 @@
 #include "store/wax-store-error.h"
 #include "wax-labels.h"
 #include "wax-not-saved-dialog.h"
+#include "wax-row-layout.h"
 #include "wax-status-words.h"
 #include "wax-ui-text.h"
 
@@ -218,6 +219,7 @@ add_attachment (WaxMessageView *self, guint index)
   g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
   g_signal_connect (button, "clicked", G_CALLBACK (save_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  wax_row_layout_use_below (row);
   gtk_list_box_append (self->attachments, row);
 }
 

@@ -4,6 +4,7 @@
 #include "wax-fact-row.h"
 #include "wax-labels.h"
 #include "wax-privacy-words.h"
+#include "wax-row-layout.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -199,6 +200,7 @@ wax_privacy_window_init (WaxPrivacyWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   wax_labels_add_no_hyphens_below (GTK_WIDGET (self));
+  wax_row_layout_use_below (GTK_WIDGET (self));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (unmap_cb), NULL);
 }
