@@ -58,14 +58,26 @@ wax_choice_name_rows (GtkDropDown *choice)
 }
 
 static void
+set_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* In newer versions of GTK the button has the name of the whole, which does not tell what is chosen. */
+static void
 selected_cb (GtkDropDown *choice, GParamSpec *pspec, gpointer unused)
 {
   GtkStringObject *selected = gtk_drop_down_get_selected_item (choice);
-  const char *value = selected != NULL ? gtk_string_object_get_string (selected) : "";
-  g_autofree char *spoken = g_strdup_printf ("%s: %s", (char *) g_object_get_data (G_OBJECT (choice), "name"), value);
+  const char *name = g_object_get_data (G_OBJECT (choice), "name");
+  g_autofree char *spoken = NULL;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (choice))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  if (selected == NULL)
+    return;
+  spoken = g_strdup_printf (g_str_has_suffix (name, "?") ? "%s %s" : "%s: %s", name,
+                            gtk_string_object_get_string (selected));
+  set_name (GTK_WIDGET (choice), spoken);
+  set_name (gtk_widget_get_first_child (GTK_WIDGET (choice)), spoken);
 }
 
 void

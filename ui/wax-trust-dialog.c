@@ -7,6 +7,7 @@
 #include "wax-certificate-window.h"
 #include "wax-change-grid.h"
 #include "wax-choice.h"
+#include "wax-trust-limits.h"
 #include "wax-trust-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,9 +20,7 @@ struct _WaxTrustDialog {
 
   WaxTrustQuestion *question;
   WaxFailure *failure;
-  WaxPolicy *limits; /* as they are shown */
-  WaxDuration durations[WAX_N_DURATIONS]; /* of the drop-down's entries after the first */
-  guint n_durations;
+  WaxTrustLimits limits;
   guint shy_id;
   gboolean decided;
 
@@ -71,7 +70,7 @@ G_DEFINE_FINAL_TYPE (WaxTrustDialog, wax_trust_dialog, ADW_TYPE_WINDOW)
 static WaxTrustForm
 get_form (WaxTrustDialog *self)
 {
-  return self->n_durations > 0 ? wax_trust_words_get_form (self->question) : WAX_TRUST_FORM_CLOSED;
+  return self->limits.n_durations > 0 ? wax_trust_words_get_form (self->question) : WAX_TRUST_FORM_CLOSED;
 }
 
 static gboolean
@@ -100,19 +99,20 @@ is_fingerprint_right (WaxTrustDialog *self)
 
 /* Everything that must be there before anything can become trusted. */
 static gboolean
-is_decidable (WaxTrustDialog *self)
+is_decidable (WaxTrustDialog *self, WaxDuration *duration)
 {
-  guint selected = gtk_drop_down_get_selected (self->duration);
-
-  return self->shy_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)) && is_second_step (self) && selected > 0 &&
-         selected <= self->n_durations && wax_trust_question_is_askable (self->question) && is_fingerprint_right (self);
+  return self->shy_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)) && is_second_step (self) &&
+         wax_trust_limits_get_chosen (&self->limits, self->duration, duration) &&
+         wax_trust_question_is_askable (self->question) && is_fingerprint_right (self);
 }
 
 static void
 update_sensitivity (WaxTrustDialog *self)
 {
+  WaxDuration duration;
+
   gtk_widget_set_sensitive (self->risk_button, self->shy_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)));
-  gtk_widget_set_sensitive (self->authorize_button, is_decidable (self));
+  gtk_widget_set_sensitive (self->authorize_button, is_decidable (self, &duration));
 }
 
 static gboolean
@@ -206,31 +206,8 @@ fetch_cb (WaxTrustDialog *self)
 }
 
 static void
-set_name (GtkWidget *widget, const char *name)
-{
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-/* The focus is on the button inside. It has no name of its own, or in newer versions of GTK that of the whole: neither
- * tells what is chosen. */
-static void
-name_duration (WaxTrustDialog *self)
-{
-  GtkStringObject *chosen = gtk_drop_down_get_selected_item (self->duration);
-  g_autofree char *name = NULL;
-
-  if (chosen == NULL)
-    return;
-  name = g_strdup_printf ("%s %s", gtk_label_get_text (self->duration_title), gtk_string_object_get_string (chosen));
-  set_name (GTK_WIDGET (self->duration), name);
-  set_name (gtk_widget_get_first_child (GTK_WIDGET (self->duration)), name);
-}
-
-static void
 duration_cb (WaxTrustDialog *self)
 {
-  name_duration (self);
   update_sensitivity (self);
 }
 
@@ -268,12 +245,12 @@ fingerprint_cb (WaxTrustDialog *self)
 static void
 authorize_cb (WaxTrustDialog *self)
 {
-  guint selected = gtk_drop_down_get_selected (self->duration);
+  WaxDuration duration;
 
-  if (self->decided || !is_decidable (self))
+  if (self->decided || !is_decidable (self, &duration))
     return;
   self->decided = TRUE;
-  g_signal_emit (self, signals[SIGNAL_AUTHORIZE], 0, (int) self->durations[selected - 1],
+  g_signal_emit (self, signals[SIGNAL_AUTHORIZE], 0, (int) duration,
                  gtk_editable_get_text (GTK_EDITABLE (self->fingerprint)),
                  gtk_editable_get_text (GTK_EDITABLE (self->why)));
   gtk_window_close (GTK_WINDOW (self));
@@ -314,64 +291,13 @@ scroll_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 
 /* ---- filling in ---- */
 
-static void
-show_who_limits (WaxTrustDialog *self, const WaxPolicy *policy)
-{
-  const char *origin = policy->origins[WAX_POLICY_LONGEST_TRUST];
-  g_autofree char *text = NULL;
-
-  if (origin == NULL)
-    origin = policy->origins[WAX_POLICY_TRUST_DURATIONS];
-  if (origin == NULL)
-    return;
-  /* Translators: %s is the file or the lock that limits it */
-  text = g_strdup_printf (_("Your administrator has limited the choice (%s)."), origin);
-  gtk_label_set_label (self->policy, text);
-}
-
-static void
-show_durations (WaxTrustDialog *self, const WaxPolicy *policy)
-{
-  g_autoptr(GtkStringList) labels = gtk_string_list_new (NULL);
-  guint selected = gtk_drop_down_get_selected (self->duration), place = 0;
-  int chosen = selected > 0 && selected <= self->n_durations ? (int) self->durations[selected - 1] : -1;
-
-  self->n_durations = 0;
-  gtk_string_list_append (labels, _("Choose…"));
-  for (WaxDuration duration = 0; duration < WAX_N_DURATIONS; duration++) {
-    if (!wax_policy_allows (policy, duration, wax_duration_get_seconds (duration), "window"))
-      continue;
-    self->durations[self->n_durations++] = duration;
-    gtk_string_list_append (labels, wax_duration_get_label (duration));
-    if ((int) duration == chosen)
-      place = self->n_durations;
-  }
-  gtk_drop_down_set_model (self->duration, G_LIST_MODEL (labels));
-  gtk_drop_down_set_selected (self->duration, place);
-  gtk_widget_set_visible (GTK_WIDGET (self->policy), self->n_durations < WAX_N_DURATIONS);
-  show_who_limits (self, policy);
-}
-
-/* (nullable): why nobody may connect despite it, although the problems are of a kind that one can */
-static char *
-describe_ban (WaxTrustDialog *self, const WaxPolicy *policy)
-{
-  const char *origin = policy->origins[policy->grants ? WAX_POLICY_TRUST_DURATIONS : WAX_POLICY_MANUAL_TRUST];
-
-  if (!wax_verdict_is_overridable (wax_trust_question_get_verdict (self->question)) || self->n_durations > 0)
-    return NULL;
-  if (origin == NULL)
-    return g_strdup (_("Your administrator does not allow connecting despite it."));
-  /* Translators: %s is the file or the lock that forbids it */
-  return g_strdup_printf (_("Your administrator does not allow connecting despite it (%s)."), origin);
-}
-
 /* What the administrator has to say goes below what helps; none of it comes from the connection. */
 static void
 show_administrator (WaxTrustDialog *self, const WaxPolicy *policy)
 {
   g_autoptr(GString) text = g_string_new (self->failure->help);
-  g_autofree char *ban = describe_ban (self, policy);
+  gboolean overridable = wax_verdict_is_overridable (wax_trust_question_get_verdict (self->question));
+  g_autofree char *ban = overridable ? wax_trust_limits_describe_ban (&self->limits) : NULL;
   const char *lines[] = { ban, policy->help_desk };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -523,7 +449,7 @@ wax_trust_dialog_dispose (GObject *object)
   g_clear_handle_id (&self->shy_id, g_source_remove);
   g_clear_object (&self->question);
   g_clear_pointer (&self->failure, wax_failure_unref);
-  g_clear_pointer (&self->limits, wax_policy_unref);
+  wax_trust_limits_clear (&self->limits);
   G_OBJECT_CLASS (wax_trust_dialog_parent_class)->dispose (object);
 }
 
@@ -601,6 +527,7 @@ wax_trust_dialog_init (WaxTrustDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->buttons), wax_button_layout_new ());
   wax_choice_name_rows (self->duration);
+  wax_choice_set_name (self->duration, gtk_label_get_text (self->duration_title));
   gtk_widget_set_direction (GTK_WIDGET (self->fingerprint), GTK_TEXT_DIR_LTR); /* in every language */
   guard_enter (self, self->risk_button);
   guard_enter (self, self->authorize_button);
@@ -619,10 +546,9 @@ wax_trust_dialog_new (WaxTrustQuestion *question,
   g_autoptr(GError) error = NULL;
 
   self->question = g_object_ref (question);
-  self->limits = wax_policy_ref (policy);
   wax_trust_error_set_question (&error, question);
   self->failure = wax_failure_new (error, wax_verdict_get_endpoint (wax_trust_question_get_verdict (question)));
-  show_durations (self, policy);
+  wax_trust_limits_show (&self->limits, policy, self->duration, self->policy);
   show_question (self, account_name);
   show_form (self);
   show_administrator (self, policy);
@@ -639,11 +565,9 @@ wax_trust_dialog_new (WaxTrustQuestion *question,
 void
 wax_trust_dialog_set_policy (WaxTrustDialog *self, WaxPolicy *policy)
 {
-  if (self->decided || wax_policy_equal (policy, self->limits))
+  if (self->decided || wax_policy_equal (policy, self->limits.policy))
     return;
-  wax_policy_unref (self->limits);
-  self->limits = wax_policy_ref (policy);
-  show_durations (self, policy);
+  wax_trust_limits_show (&self->limits, policy, self->duration, self->policy);
   show_form (self);
   show_administrator (self, policy);
   if (is_second_step (self) && get_form (self) == WAX_TRUST_FORM_CLOSED) {
