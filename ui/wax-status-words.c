@@ -71,8 +71,16 @@ describe_offline (WaxAccount *account, const WaxConnectionStatus *status)
     return wax_status_words_failure (failure);
   if (status->reason[0] != '\0')
     return g_strdup (status->reason);
-  return g_strdup (wax_account_get_state (account) == WAX_ACCOUNT_CONNECTING ? _("Connecting…")
-                                                                             : _("You work offline."));
+  return g_strdup (_("You work offline."));
+}
+
+static char *
+describe_connecting (WaxAccount *account)
+{
+  g_autofree char *name = wax_endpoint_dup_name (wax_account_get_endpoint (account));
+
+  /* Translators: %s is a server. */
+  return g_strdup_printf (_("The connection to %s is being made."), name);
 }
 
 static WaxStatusWords *
@@ -113,7 +121,10 @@ wax_status_words_new (WaxAccount *account, gint64 now)
     return words_new (_("NOT TRUSTED"), describe_offline (account, status), "security-low-symbolic", "warning");
   case WAX_CONNECTION_REFUSED:
     return words_new (_("REFUSED"), describe_offline (account, status), "security-low-symbolic", "error");
-  case WAX_CONNECTION_OFFLINE: break;
+  case WAX_CONNECTION_OFFLINE:
+    if (wax_account_get_state (account) == WAX_ACCOUNT_CONNECTING)
+      return words_new (_("CONNECTING"), describe_connecting (account), "content-loading-symbolic", "dim-label");
+    break;
   }
   return words_new (_("OFFLINE"), describe_offline (account, status), "network-offline-symbolic", "dim-label");
 }
