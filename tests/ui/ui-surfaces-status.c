@@ -199,6 +199,18 @@ open_locked_status (UiMail *mail, gconstpointer data)
 }
 
 static void
+show_buttons (GtkWindow *window)
+{
+  scroll_to (window, "certificate_row");
+}
+
+static void
+show_channels_group (GtkWindow *window)
+{
+  scroll_to (window, "channels");
+}
+
+static void
 show_lock (GtkWindow *window)
 {
   scroll_to (window, "secure_row");
@@ -412,6 +424,8 @@ ui_surfaces_list_status (void)
   static const Standing connecting = { .state = WAX_CONNECTION_OFFLINE, .account = WAX_ACCOUNT_CONNECTING };
   static const UiSurface surfaces[] = {
     { "connection-status", open_status, NULL, NULL, TRUE },
+    { "connection-buttons", open_status, show_buttons, NULL },
+    { "connection-channels", open_standing, show_channels_group, &doubted },
     { "connection-locked", open_locked_status, show_lock, NULL },
     { "connection-secure", open_standing, NULL, &secure, TRUE },
     { "connection-own-authority", open_standing, NULL, &own },
