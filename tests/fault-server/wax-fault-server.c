@@ -22,11 +22,13 @@ struct _WaxFaultServer {
   GBytes *staple; /* NULL for none */
   GBytes *file;   /* likewise */
   gboolean asks;  /* for a client certificate */
+  int alert;      /* by which it refuses one */
   GThread *acceptor;
   GMutex lock; /* guards what follows */
   GCond moved;
   gboolean stopping;
   GPtrArray *peers;
+  guint refusals; /* that are left */
   WaxFaultCounts counts;
 };
 
@@ -36,6 +38,7 @@ typedef struct {
   GSocket *socket;
   GThread *thread;
   gnutls_session_t session; /* NULL without TLS */
+  gboolean refused;
 } Peer;
 
 static void
@@ -341,11 +344,15 @@ shake_hands (Peer *self)
   if (server->asks)
     gnutls_certificate_server_set_request (self->session, GNUTLS_CERT_REQUEST);
   gnutls_transport_set_int (self->session, g_socket_get_fd (self->socket));
+  gnutls_session_set_ptr (self->session, self);
   do
     rc = gnutls_handshake (self->session);
   while (rc < 0 && !gnutls_error_is_fatal (rc));
-  if (rc < 0)
+  if (rc < 0) {
+    if (self->refused && server->alert >= 0)
+      wait_for_end (self); /* what was not read would overtake the alert */
     return FALSE;
+  }
   gnutls_certificate_get_peers (self->session, &n);
   g_mutex_lock (&server->lock);
   server->counts.handshakes++;
@@ -586,6 +593,31 @@ wax_fault_server_ask_of (WaxFaultServer *self, const char *authority_pem)
 
   wax_fault_server_ask (self);
   g_assert_cmpint (gnutls_certificate_set_x509_trust_mem (self->credentials, &pem, GNUTLS_X509_FMT_PEM), ==, 1);
+}
+
+/* In the handshake, which under TLS 1.3 is over for the client by then. */
+static int
+verify_cb (gnutls_session_t session)
+{
+  Peer *self = gnutls_session_get_ptr (session);
+  WaxFaultServer *server = self->server;
+
+  g_mutex_lock (&server->lock);
+  self->refused = server->refusals > 0;
+  server->refusals -= self->refused;
+  server->counts.client_certificates += self->refused;
+  g_mutex_unlock (&server->lock);
+  if (self->refused && server->alert >= 0)
+    gnutls_alert_send (session, GNUTLS_AL_FATAL, (gnutls_alert_description_t) server->alert);
+  return self->refused ? -1 : 0;
+}
+
+void
+wax_fault_server_refuse (WaxFaultServer *self, int alert, guint times)
+{
+  self->alert = alert;
+  self->refusals = times;
+  gnutls_certificate_set_verify_function (self->credentials, verify_cb);
 }
 
 void

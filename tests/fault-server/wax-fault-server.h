@@ -83,6 +83,10 @@ void wax_fault_server_ask (WaxFaultServer *self);
  * connects */
 void wax_fault_server_ask_of (WaxFaultServer *self, const char *authority_pem);
 
+/* Ends the connections of the next so many who show a certificate, once it is read: with @alert, as RFC 8446 numbers
+ * them, or -1 without a word; before anybody connects */
+void wax_fault_server_refuse (WaxFaultServer *self, int alert, guint times);
+
 /* @file: what the path /file answers with; before anybody connects */
 void wax_fault_server_offer (WaxFaultServer *self, GBytes *file);
 

@@ -2,6 +2,8 @@
 #include "transport/wax-tls-setup.h"
 #include "wax-trust-fixture.h"
 
+#include <locale.h>
+
 /* The certificate of an account: to whom it is shown, counted at the server, and what is known of that afterwards. */
 
 static WaxTestCert *
@@ -198,9 +200,93 @@ test_one_person_each (WaxTrustFixture *f, gconstpointer unused)
   g_assert_cmpuint (count_certificates (server), ==, 3);
 }
 
+/* ---- connections that end once it was shown ---- */
+
+static GError *
+get_refused (WaxTrustFixture *f, WaxTestCert *own, WaxFault fault, int alert, guint times, WaxFaultCounts *counts)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, fault);
+  g_autoptr(WaxHttp) http = NULL;
+  GError *error = NULL;
+
+  wax_fault_server_ask (server);
+  wax_fault_server_refuse (server, alert, times);
+  http = wax_trust_fixture_new_http_of (f, own, wax_fault_server_get_port (server), 0);
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  wax_trust_fixture_await_open (server, 0);
+  wax_fault_server_get_counts (server, counts);
+  if (times == 1)
+    wax_trust_fixture_assert_hello (http, server, "/");
+  return error;
+}
+
+/* What the server says, in the handshake or after it, in whatever language the library tells it. */
+static void
+test_alerts (WaxTrustFixture *f, gconstpointer fault)
+{
+  static const struct { int alert; WaxIdentityError code; } alerts[] = {
+    { 44, WAX_IDENTITY_ERROR_REVOKED }, { 45, WAX_IDENTITY_ERROR_EXPIRED },
+    { 48, WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED }, { 43, WAX_IDENTITY_ERROR_WRONG_PURPOSE },
+    { 42, WAX_IDENTITY_ERROR_REFUSED }, { 46, WAX_IDENTITY_ERROR_REFUSED }, { 40, WAX_IDENTITY_ERROR_REFUSED },
+  };
+  g_autoptr(WaxTestCert) alice = new_person ("alice");
+
+  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++) {
+    g_autoptr(GError) error = NULL;
+    WaxFaultCounts counts;
+
+    error = get_refused (f, alice, GPOINTER_TO_INT (fault), alerts[i].alert, 9, &counts);
+    g_assert_error (error, WAX_IDENTITY_ERROR, (int) alerts[i].code);
+    g_assert_cmpuint (counts.client_certificates, ==, alerts[i].alert == 40 ? 2 : 1);
+    g_assert_cmpuint (counts.requests, ==, 0);
+  }
+}
+
+/* Without a word: once may be the network, and twice at the same place is the server. */
+static void
+test_breaks (WaxTrustFixture *f, gconstpointer fault)
+{
+  g_autoptr(WaxTestCert) alice = new_person ("alice");
+  g_autoptr(GError) error = NULL;
+  WaxFaultCounts counts;
+
+  error = get_refused (f, alice, GPOINTER_TO_INT (fault), -1, 9, &counts);
+  g_assert_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_REFUSED);
+  g_assert_cmpuint (counts.client_certificates, ==, 2);
+  g_clear_error (&error);
+  error = get_refused (f, alice, GPOINTER_TO_INT (fault), -1, 1, &counts);
+  g_assert_cmpint ((int) error->domain, ==, (int) WAX_NETWORK_ERROR);
+}
+
+/* A server that has answered over a connection has nothing against the certificate: its end is the network's. */
+static void
+test_later_break (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) alice = new_person ("alice");
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_NONE);
+  g_autoptr(WaxHttp) http = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wax_fault_server_ask (server);
+  http = wax_trust_fixture_new_http_of (f, alice, wax_fault_server_get_port (server), 0);
+  g_assert_null (wax_trust_fixture_get (http, server, "/cut", &error));
+  g_assert_error (error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_RESET);
+  g_assert_cmpuint (count_certificates (server), ==, 1);
+}
+
+/* The library's words for an alert are those of the person's language, where they are translated. */
+static void
+test_alerts_translated (WaxTrustFixture *f, gconstpointer fault)
+{
+  g_setenv ("LANGUAGE", "de", TRUE);
+  test_alerts (f, fault);
+  g_unsetenv ("LANGUAGE");
+}
+
 int
 main (int argc, char **argv)
 {
+  setlocale (LC_ALL, "");
   wax_tls_prepare ();
   g_test_init (&argc, &argv, NULL);
   wax_trust_fixture_add ("/own-certificate/shown", GINT_TO_POINTER (WAX_FAULT_NONE), test_shown);
@@ -213,5 +299,12 @@ main (int argc, char **argv)
   wax_trust_fixture_add ("/own-certificate/not-asked", NULL, test_not_asked);
   wax_trust_fixture_add ("/own-certificate/withheld", NULL, test_withheld);
   wax_trust_fixture_add ("/own-certificate/one-person-each", NULL, test_one_person_each);
+  wax_trust_fixture_add ("/own-certificate/alerts", GINT_TO_POINTER (WAX_FAULT_NONE), test_alerts);
+  wax_trust_fixture_add ("/own-certificate/alerts-1.2", GINT_TO_POINTER (WAX_FAULT_TLS_1_2), test_alerts);
+  wax_trust_fixture_add ("/own-certificate/alerts-translated", GINT_TO_POINTER (WAX_FAULT_NONE),
+                         test_alerts_translated);
+  wax_trust_fixture_add ("/own-certificate/breaks", GINT_TO_POINTER (WAX_FAULT_NONE), test_breaks);
+  wax_trust_fixture_add ("/own-certificate/breaks-1.2", GINT_TO_POINTER (WAX_FAULT_TLS_1_2), test_breaks);
+  wax_trust_fixture_add ("/own-certificate/later-break", NULL, test_later_break);
   return g_test_run ();
 }
