@@ -132,6 +132,16 @@ assert_means (Client *client, WaxSignInMeans means, GQuark domain, int code)
     g_assert_error (sign_in->missing, domain, code);
 }
 
+/* What was sent has arrived when nobody is there any more. */
+static void
+await_end (Fixture *f)
+{
+  while (count (f, WAX_DEMO_CONNECTIONS) == 0 ||
+         count (f, WAX_DEMO_HANDSHAKES) + count (f, WAX_DEMO_HANDSHAKES_FAILED) < count (f, WAX_DEMO_CONNECTIONS) ||
+         count (f, WAX_DEMO_OPEN) > 0)
+    g_usleep (1000);
+}
+
 /* ---- a certificate, else a password ---- */
 
 static void
@@ -256,6 +266,7 @@ test_either_stays (Fixture *f, gconstpointer unused)
 
   wax_demo_server_set_certificate (f->server, unknown);
   assert_fails (&client, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  await_end (f);
   g_assert_cmpuint (count (f, WAX_DEMO_BYTES_RECEIVED), ==, 0);
   g_assert_cmpuint (count (f, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
   wax_demo_server_set_certificate (f->server, good);
@@ -351,7 +362,7 @@ test_both_bound (Fixture *f, gconstpointer unused)
 
   wax_trust_fixture_require_certificates (&f->trust);
   assert_fails (&client, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_BOUND);
-  g_assert_cmpuint (count (f, WAX_DEMO_HANDSHAKES), ==, 1);
+  await_end (f);
   g_assert_cmpuint (count (f, WAX_DEMO_BYTES_RECEIVED), ==, 0);
   wax_demo_server_misbehave (f->server, WAX_DEMO_CLIENT_CERTIFICATE, 1, NULL);
   g_assert_cmpuint (count_messages (&client), ==, 5);
