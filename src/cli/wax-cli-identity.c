@@ -385,6 +385,20 @@ remove_request (WaxCli *cli, WaxIdentityRequest *request)
   return WAX_EXIT_DONE;
 }
 
+/* What becomes of an account whose certificate is gone. */
+static void
+note_left (WaxCli *cli, const char *id)
+{
+  g_autoptr(WaxAccountRecord) record = wax_blocking_get_account (cli->app, id, NULL);
+
+  if (record != NULL && !wax_account_setup_needs_certificate (record))
+    /* Translators: %s is an account */
+    wax_cli_note (cli, _("%s signs in with its password alone, until another certificate is chosen for it."), id);
+  else
+    /* Translators: %s is an account */
+    wax_cli_note (cli, _("%s cannot sign in any more, until another certificate is chosen for it."), id);
+}
+
 static WaxExit
 run_remove (WaxCli *cli, char **arguments)
 {
@@ -400,12 +414,24 @@ run_remove (WaxCli *cli, char **arguments)
     return wax_cli_fail (cli, error, NULL);
   users = list_users (cli, identity);
   json_array_foreach (users, i, user)
-    /* Translators: %s is an account */
-    wax_cli_note (cli, _("%s cannot sign in any more, until another certificate is chosen for it."),
-                  json_string_value (user));
+    note_left (cli, json_string_value (user));
   wax_cli_print_json (cli, json_pack ("{ss sb so}", "id", wax_identity_get_id (identity), "removed", 1, "accounts",
                                       users));
   return WAX_EXIT_DONE;
+}
+
+/* An account that shows a certificate goes on in its way, with another one. */
+static WaxAccountRecord *
+use (WaxCli *cli, const char *account, WaxIdentity *identity, GError **error)
+{
+  g_autoptr(WaxAccountRecord) before = wax_blocking_get_account (cli->app, account, error);
+  const char *changes[] = { "identity", wax_identity_get_id (identity), "sign-in", "certificate", NULL };
+
+  if (before == NULL)
+    return NULL;
+  if (wax_account_setup_shows_certificate (before))
+    changes[3] = before->sign_in;
+  return wax_blocking_set_account (cli->app, account, changes, error);
 }
 
 static WaxExit
@@ -422,9 +448,7 @@ run_use (WaxCli *cli, char **arguments)
   identity = find_identity_to_use (cli, arguments[0], &error);
   if (identity == NULL)
     return wax_cli_fail (cli, error, NULL);
-  record = wax_blocking_set_account (cli->app, options.account,
-                                     (const char *const[]) { "identity", wax_identity_get_id (identity), "sign-in",
-                                                             "certificate", NULL }, &error);
+  record = use (cli, options.account, identity, &error);
   if (record == NULL)
     return wax_cli_fail_account (cli, error, options.account);
   /* Translators: an account, and a certificate's subject */

@@ -554,7 +554,8 @@ test_ways (WaxCliFixture *f, gconstpointer unused)
 {
   const char *sync = "sync alice --channel folders @PASSWORD";
   g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
-  g_autofree char *alice = NULL, *add = NULL, *remove = NULL, *out = NULL, *errors = NULL;
+  g_autofree char *alice = NULL, *add = NULL, *remove = NULL, *use = NULL, *out = NULL, *errors = NULL;
+  json_t *used;
 
   wax_cli_fixture_serve_certificates (f, authority);
   alice = import_person (f, authority, "alice@example.test");
@@ -578,6 +579,10 @@ test_ways (WaxCliFixture *f, gconstpointer unused)
 
   /* Without a keyring, then without the certificate. */
   wax_cli_fixture_run (f, 0, NULL, "account set alice sign-in=certificate-or-password");
+  use = g_strdup_printf ("identity use %s --account alice", alice);
+  used = wax_cli_fixture_run_json (f, 0, use);
+  g_assert_cmpstr (wax_cli_fixture_get (used, "sign_in"), ==, "certificate-or-password");
+  json_decref (used);
   f->bus = NULL;
   assert_means (f, sync, 0, "password", "no-key-store");
   assert_means (f, "sync alice --channel folders", 4, NULL, "no-key-store");
