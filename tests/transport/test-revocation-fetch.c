@@ -316,6 +316,65 @@ test_required_unknown (Fixture *f, gconstpointer unused)
   assert_gate (f, WAX_REVOCATION_REQUIRED, "revocation-unknown", 1);
 }
 
+/* The list is of another's making, whose certificate stands in the store. */
+static WaxTestCert *
+new_maker (Fixture *f)
+{
+  g_autoptr(GByteArray) usage = wax_test_der_octets (0x03, "\1\2", 2); /* cRLSign */
+  const WaxTestExtension extensions[] = { { "2.5.29.15", TRUE, usage }, { NULL } };
+  WaxTestCert *maker = wax_test_cert_new (f->trust.root, &(WaxTestCertOptions) {
+    .common_name = "Maker", .no_san = TRUE, .purpose = WAX_TEST_PURPOSE_NONE, .extensions = extensions });
+  g_autoptr(WaxCertificate) read = wax_certificate_new_from_der (wax_test_cert_get_der (maker), NULL);
+  g_autoptr(WaxAnchorSource) source = wax_anchor_source_new (WAX_ANCHOR_POLICY, "maker.pem");
+  g_autoptr(WaxAnchors) anchors = wax_anchors_new_from_certificate (read, source);
+  g_autoptr(GPtrArray) extra = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_extra_anchors_free);
+
+  g_ptr_array_add (extra, wax_extra_anchors_new (anchors, NULL, NULL));
+  wax_examiner_set_extra (wax_judge_get_examiner (f->trust.judge), WAX_ANCHOR_POLICY, extra);
+  return maker;
+}
+
+static GByteArray *
+directory (WaxTestCert *certificate)
+{
+  return wax_test_der (0xa4, wax_test_crl_name (certificate), NULL);
+}
+
+static void
+serve_indirect (Fixture *f, WaxTestCert *maker, gboolean revoked)
+{
+  const char *const names[] = { "localhost", NULL }, *const addresses[] = { "127.0.0.1", NULL };
+  g_autoptr(GByteArray) points = wax_test_der (0x30, wax_test_der (0x30, wax_test_der (0xa0, wax_test_der (0xa0,
+    uri_name (f->port, "/list"), NULL), NULL), wax_test_der (0xa2, directory (maker), NULL), NULL), NULL);
+  g_autoptr(GByteArray) scope = wax_test_der (0x30, wax_test_der_octets (0x84, "\xff", 1), NULL);
+  g_autoptr(GByteArray) whose = wax_test_der (0x30, directory (f->trust.root), NULL);
+  const WaxTestExtension of_leaf[] = { { "2.5.29.31", FALSE, points }, { NULL } };
+  const WaxTestExtension of_list[] = { { "2.5.29.28", TRUE, scope }, { NULL } };
+  const GByteArray *const named[] = { whose };
+
+  wax_test_cert_unref (f->leaf);
+  f->leaf = wax_test_cert_new (f->trust.root, &(WaxTestCertOptions) { .dns = names, .ip = addresses,
+                                                                      .extensions = of_leaf });
+  put (&f->list, SERVE_BYTES, wax_test_crl_make (maker, &(WaxTestCrlOptions) {
+    .from = now () - 60, .revoked = (WaxTestCert *const[]) { revoked ? f->leaf : NULL, NULL }, .named = named,
+    .extensions = of_list }));
+}
+
+static void
+test_required_indirect (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) maker = new_maker (f);
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+
+  serve_indirect (f, maker, FALSE);
+  assert_gate (f, WAX_REVOCATION_REQUIRED, "hello", 1);
+  serve_indirect (f, maker, TRUE);
+  assert_gate (f, WAX_REVOCATION_REQUIRED, "revoked", 1);
+  serve_indirect (f, maker, FALSE);
+  wax_examiner_set_extra (wax_judge_get_examiner (f->trust.judge), WAX_ANCHOR_POLICY, none);
+  assert_gate (f, WAX_REVOCATION_REQUIRED, "revocation-unknown", 1);
+}
+
 /* Nothing waits for the answer; when it comes, and is bad, a transfer that runs ends, and no byte goes out after it. */
 static void
 test_late_revoked (Fixture *f, gconstpointer unused)
@@ -404,6 +463,7 @@ main (int argc, char **argv)
   ADD ("required-good", test_required_good);
   ADD ("required-revoked", test_required_revoked);
   ADD ("required-unknown", test_required_unknown);
+  ADD ("required-indirect", test_required_indirect);
   ADD ("late-revoked", test_late_revoked);
   ADD ("kept", test_kept);
   return g_test_run ();
