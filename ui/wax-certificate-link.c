@@ -141,7 +141,7 @@ missing_link_new (const WaxShownPath *path)
   g_autofree char *name = wax_certificate_dup_issuer_display_name (last);
 
   return mark (link_new (NULL, name, _("Missing issuer"),
-                         g_strdup (_("The issuer of this certificate was not sent and is not here."))),
+                         g_strdup (_("The server did not send it, and it is not here."))),
                "action-unavailable-symbolic", "error");
 }
 
