@@ -396,6 +396,8 @@ wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record)
       wax_connection_move (self->connection, record);
     if (moved && (self->connection != NULL || self->running > 0))
       end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
+    else if (moved && was_refused (self))
+      set_state (self, WAX_ACCOUNT_CONNECTING, NULL, 0); /* it was about how it signed in before */
     wax_runner_connect (self);
   }
 }

@@ -19,6 +19,15 @@ needs_password (gpointer account)
   return wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_PASSWORD;
 }
 
+/* It has gone on without the password, as it is set to, and found no certificate. */
+static gboolean
+wants_certificate (gpointer account)
+{
+  WaxFailure *failure = wax_account_get_failure (account);
+
+  return failure != NULL && g_str_equal (failure->code, "no-identity");
+}
+
 static gboolean
 is_waiting (gpointer account)
 {
@@ -629,6 +638,8 @@ test_wrong_password (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.wrong, &error);
+  g_autoptr(WaxBlocking) other = NULL;
+  g_autoptr(WaxAccountRecord) record = NULL;
   SessionWaiter waiter = { NULL };
 
   g_assert_error (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_PASSWORD_REFUSED);
@@ -648,6 +659,13 @@ test_wrong_password (SessionTest *f, gconstpointer unused)
   wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
   session_test_finish (f, &waiter);
   g_assert_true (needs_password (account));
+  g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS_REFUSED), ==, 2);
+
+  /* Who signs in otherwise from now on is not held up by that. */
+  other = app_test_open (&f->t);
+  record = wax_blocking_set_account (other, "alice", (const char *const[]) { "sign-in", "certificate", NULL }, &error);
+  g_assert_no_error (error);
+  session_test_poll_until (wants_certificate, account);
   g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS_REFUSED), ==, 2);
 }
 
