@@ -130,7 +130,9 @@ wax_session_set_secure_async (WaxSession *self, WaxAccount *account, gboolean se
 static gboolean
 do_set_sign_in (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  const char *const changes[] = { "sign-in", call->key, "identity", call->text, NULL };
+  /* Without a port they end where that would stand. */
+  const char *const changes[] = { "sign-in", call->key, "identity", call->text,
+                                  call->entered != NULL ? "cert-port" : NULL, call->entered, NULL };
   g_autoptr(WaxAccountRecord) record = wax_keeper_set_account (call->keeper, call->id, changes, error);
 
   return record != NULL;
@@ -138,13 +140,14 @@ do_set_sign_in (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 
 void
 wax_session_set_sign_in_async (WaxSession *self, WaxAccount *account, const char *sign_in, const char *identity,
-                               GAsyncReadyCallback callback, gpointer user_data)
+                               guint cert_port, GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_set_sign_in, NULL);
 
   call->id = g_strdup (wax_account_get_id (account));
   call->key = g_strdup (sign_in);
   call->text = g_strdup (identity);
+  call->entered = cert_port != 0 ? g_strdup_printf ("%u", cert_port) : NULL;
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
 

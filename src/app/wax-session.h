@@ -140,6 +140,7 @@ void wax_session_set_secure_async (WaxSession *self,
  * wax_session_set_sign_in_async:
  * @sign_in: how, see wax_account_setup_set()
  * @identity: the id of a certificate, or "none"
+ * @cert_port: the port for it; 0 leaves it as it is
  *
  * An account that is online begins anew with it.
  */
@@ -147,6 +148,7 @@ void wax_session_set_sign_in_async (WaxSession *self,
                                     WaxAccount *account,
                                     const char *sign_in,
                                     const char *identity,
+                                    guint cert_port,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 
