@@ -7,6 +7,8 @@
 #include "wax-ledger-window.h"
 #include "wax-privacy-window.h"
 #include "wax-row-layout.h"
+#include "wax-sign-in-dialog.h"
+#include "wax-sign-in-form.h"
 #include "wax-status-words.h"
 #include "wax-toasts.h"
 #include "wax-ui-text.h"
@@ -35,6 +37,7 @@ struct _WaxConnectionWindow {
   GtkWidget *stop_row;
   GtkWidget *stop_button;
   AdwActionRow *online_row;
+  AdwActionRow *way_row;
   GtkButton *online_button;
   AdwActionRow *secure_row;
   GtkWidget *secure_lock;
@@ -139,6 +142,7 @@ show_online (WaxConnectionWindow *self, const WaxConnectionStatus *status)
   if (status->online && wax_account_get_state (self->account) != WAX_ACCOUNT_ONLINE)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->online_row), _("Not Connected"));
   adw_action_row_set_subtitle (self->online_row, record->server_url);
+  adw_action_row_set_subtitle (self->way_row, wax_sign_in_form_describe (record->sign_in));
   gtk_button_set_label (self->online_button, status->online ? _("Work Offline") : _("Connect"));
   self->updating = TRUE;
   gtk_switch_set_active (self->secure_switch, record->secure);
@@ -277,6 +281,15 @@ privacy_cb (WaxConnectionWindow *self)
 }
 
 static void
+sign_in_cb (WaxConnectionWindow *self)
+{
+  GtkWindow *dialog = GTK_WINDOW (wax_sign_in_dialog_new (self->session, self->account));
+
+  gtk_window_set_destroy_with_parent (dialog, TRUE);
+  present_above (self, dialog);
+}
+
+static void
 online_cb (WaxConnectionWindow *self)
 {
   if (wax_account_get_status (self->account)->online)
@@ -406,6 +419,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, way_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_button);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, secure_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, secure_lock);
@@ -418,6 +432,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, ledger_cb);
   gtk_widget_class_bind_template_callback (widget_class, privacy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, online_cb);
   gtk_widget_class_bind_template_callback (widget_class, secure_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);

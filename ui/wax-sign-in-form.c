@@ -252,6 +252,16 @@ wax_sign_in_form_get_port (WaxSignInForm *self)
   return shows_certificate (self) ? (guint) port : 0;
 }
 
+const char *
+wax_sign_in_form_describe (const char *way)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_ways); i++) {
+    if (g_str_equal (known_ways[i].way, way))
+      return _(known_ways[i].label);
+  }
+  return "";
+}
+
 gboolean
 wax_sign_in_form_sends_password (WaxSignInForm *self)
 {

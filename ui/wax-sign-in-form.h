@@ -34,6 +34,9 @@ const char *wax_sign_in_form_get_identity (WaxSignInForm *self);
 /* 0 where it does not matter. */
 guint wax_sign_in_form_get_port (WaxSignInForm *self);
 
+/* Static: a way in words; "" for one that is not known. */
+const char *wax_sign_in_form_describe (const char *way);
+
 gboolean wax_sign_in_form_sends_password (WaxSignInForm *self);
 
 /* Whether all that the way needs is there; the password is not this form's affair. */

@@ -31,7 +31,7 @@ static void
 start_good (Setup *self)
 {
   g_autoptr(GTlsCertificate) tls = wax_test_cert_to_tls (self->leaf, 0);
-  WaxDemoOptions options = { .messages = 5, .seed = 3, .port = (guint16) self->port };
+  WaxDemoOptions options = { .messages = 5, .seed = 3, .port = (guint16) self->port, .certificate_port = TRUE };
   g_autoptr(GError) error = NULL;
 
   self->server = wax_demo_server_new (&options, tls, &error);
@@ -312,6 +312,83 @@ test_fault (Setup *self, gconstpointer data)
   wait_for_mail (self);
 }
 
+/* ---- by a certificate of the person's own ---- */
+
+/* Who signs in there shows a certificate of @authority. Returns: (transfer full): a file with alice's, and its key. */
+static char *
+make_person (Setup *self, WaxTestCert *authority, const char *email)
+{
+  g_autoptr(WaxTestCert) own = wax_test_cert_new (authority, &(WaxTestCertOptions){
+    .common_name = "A Person", .email = email, .purpose = WAX_TEST_PURPOSE_CLIENT });
+  g_autofree char *chain = wax_test_cert_chain_to_pem (own, 0), *key = wax_test_cert_key_to_pem (own);
+  g_autofree char *both = g_strconcat (key, chain, NULL), *name = g_strconcat (email, ".pem", NULL);
+
+  return wax_test_pki_write (self->dir, name, both);
+}
+
+static void
+accept_people (Setup *self, WaxTestCert *authority)
+{
+  g_autofree char *pem = wax_test_cert_to_pem (authority), *path = wax_test_pki_write (self->dir, "people.pem", pem);
+  g_autoptr(GTlsDatabase) anchors = g_tls_file_database_new (path, NULL);
+
+  wax_demo_server_set_client_anchors (self->server, anchors);
+}
+
+static void
+import_person (Setup *self, const char *path)
+{
+  press_look_at (self->dialog);
+  press_click (self->dialog, "Import…");
+  press_type_place (path);
+  press_wait_for_no_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  press_look_at (self->dialog);
+}
+
+static gboolean
+is_sensitive (gpointer widget)
+{
+  return gtk_widget_is_sensitive (widget);
+}
+
+/* Without any password: whose certificate names the account comes first, and the other is told what speaks against it. */
+static void
+test_certificate (Setup *self, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("People");
+  g_autofree char *bob = make_person (self, authority, "bob@example.test");
+  g_autofree char *alice = make_person (self, authority, USER), *port = NULL;
+  GtkWidget *form, *connect;
+
+  start_good (self);
+  accept_people (self, authority);
+  port = g_strdup_printf ("%u", wax_demo_server_get_certificate_port (self->server));
+  press_wait_for_text ("Add Account");
+  ui_test_key ("ctrl+shift+a");
+  self->dialog = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
+  form = ui_test_child (self->dialog, "sign_in");
+  connect = ui_test_child (self->dialog, "continue_button");
+  press_type (USER);
+  wait_for_entry (self, "server", "example.test");
+  ui_test_key ("Tab");
+  type_server (self, "localhost");
+  gtk_drop_down_set_selected (ui_test_child (form, "way"), 1);
+  press_wait_for_text ("None yet.");
+  g_assert_false (gtk_widget_get_mapped (ui_test_child (self->dialog, "password")));
+  g_assert_false (is_sensitive (connect));
+  import_person (self, bob);
+  press_wait_for_text ("It is for another mail address.");
+  import_person (self, alice);
+  press_wait_for_text (USER "\nIssued by People");
+  gtk_editable_set_text (ui_test_child (form, "port"), port);
+  ui_test_wait_until (is_sensitive, connect);
+  gtk_widget_grab_focus (connect);
+  ui_test_key ("Return");
+  wait_for_mail (self);
+  g_assert_cmpuint (wax_demo_server_count_requests (self->server, "AuthRequest"), ==, 0);
+  g_assert_cmpuint (wax_demo_server_get_counter (self->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
+}
+
 /* A slip of the fingers in the name is put right where it was made. */
 static void
 test_unknown_host (Setup *self, gconstpointer unused)
@@ -468,6 +545,7 @@ main (int argc, char **argv)
 {
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
+  g_test_add ("/press/setup/certificate", Setup, NULL, set_up, test_certificate, tear_down);
   g_test_add ("/press/setup/unknown-host", Setup, NULL, set_up, test_unknown_host, tear_down);
   g_test_add ("/press/setup/allowed-elsewhere", Setup, NULL, set_up, test_allowed_elsewhere, tear_down);
   g_test_add ("/press/setup/turns-too-old", Setup, NULL, set_up, test_turns_too_old, tear_down);
