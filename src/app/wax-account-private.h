@@ -14,6 +14,9 @@ void wax_account_set_record (WaxAccount *self, WaxAccountRecord *record);
 /* See wax_account_names_tell_apart(). */
 void wax_account_set_names (WaxAccount *self, const char *title, const char *address);
 
+/* (nullable): the certificate of the person's own that it signs in with, as far as that is here */
+void wax_account_set_identity (WaxAccount *self, WaxIdentity *identity);
+
 /* @failure: (nullable); @retry_at: Unix s, 0 for never */
 void wax_account_set_state (WaxAccount *self, WaxAccountState state, WaxFailure *failure, gint64 retry_at);
 void wax_account_set_status (WaxAccount *self, WaxConnectionStatus *status);

@@ -6,6 +6,7 @@
 struct _WaxAccount {
   GObject parent_instance;
 
+  WaxIdentity *identity; /* (nullable) */
   WaxAccountRecord *record;
   WaxEndpoint *endpoint;
   char *title;
@@ -109,6 +110,7 @@ wax_account_finalize (GObject *object)
   g_clear_pointer (&self->status, wax_connection_status_unref);
   g_clear_pointer (&self->failure, wax_failure_unref);
   g_clear_pointer (&self->endpoint, wax_endpoint_unref);
+  g_clear_pointer (&self->identity, wax_identity_unref);
   g_clear_pointer (&self->record, wax_account_record_unref);
   g_free (self->title);
   g_free (self->address);
@@ -170,6 +172,19 @@ wax_account_new (WaxAccountRecord *record, const char *dir)
 }
 
 /* ---- for the runner ---- */
+
+void
+wax_account_set_identity (WaxAccount *self, WaxIdentity *identity)
+{
+  g_clear_pointer (&self->identity, wax_identity_unref);
+  self->identity = identity != NULL ? wax_identity_ref (identity) : NULL;
+}
+
+WaxIdentity *
+wax_account_get_identity (WaxAccount *self)
+{
+  return self->identity;
+}
 
 void
 wax_account_set_record (WaxAccount *self, WaxAccountRecord *record)

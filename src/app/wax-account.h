@@ -3,6 +3,7 @@
 #include "app/wax-channel.h"
 #include "app/wax-connection-status.h"
 #include "app/wax-folder-tree.h"
+#include "app/wax-identity-state.h"
 #include "protocol/wax-backend.h"
 #include "store/wax-account-record.h"
 #include "store/wax-mime.h"
@@ -56,6 +57,9 @@ const char *wax_account_get_id (WaxAccount *self);
  * same, with the server beside. "title" is notified when either changes. */
 const char *wax_account_get_title (WaxAccount *self);
 const char *wax_account_get_address (WaxAccount *self);
+
+/* (nullable): the certificate of the person's own that it signs in with, as far as that is here. */
+WaxIdentity *wax_account_get_identity (WaxAccount *self);
 
 WaxAccountState wax_account_get_state (WaxAccount *self);
 WaxFailure *wax_account_get_failure (WaxAccount *self);                  /* (nullable) */

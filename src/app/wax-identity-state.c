@@ -75,6 +75,32 @@ wax_identity_describe_time (const WaxIdentity *identity, gint64 now)
   g_return_val_if_reached (g_strdup (""));
 }
 
+guint
+wax_identity_get_warning_days (const WaxIdentity *identity, gint64 now)
+{
+  static const guint steps[] = { 1, 7, 14, 30 };
+  gint64 left = wax_certificate_get_not_after (wax_identity_get_certificate (identity)) - now;
+
+  for (guint i = 0; left >= 0 && i < G_N_ELEMENTS (steps); i++) {
+    if (left <= steps[i] * (gint64) DAY_S)
+      return steps[i];
+  }
+  return 0;
+}
+
+char *
+wax_identity_describe_warning (const WaxIdentity *identity, gint64 now)
+{
+  WaxIdentityTime time = wax_identity_get_time (identity, now);
+  g_autofree char *described = wax_identity_describe_time (identity, now);
+
+  if (time != WAX_IDENTITY_TIME_ENDING && time != WAX_IDENTITY_TIME_ENDED)
+    return NULL;
+  /* Translators: whose certificate it is, then a sentence such as "Ends in 12 days." */
+  return g_strdup_printf (_("Your certificate (%s): %s Ask whoever issued it for a new one, and import that."),
+                          wax_certificate_get_display_name (wax_identity_get_certificate (identity)), described);
+}
+
 static const char *
 describe_fleeting (const GError *error)
 {

@@ -39,6 +39,13 @@ WaxIdentityTime wax_identity_get_time (const WaxIdentity *identity, gint64 now);
 /* Returns: (transfer full): "Valid.", "Ends in 12 days.", "Ended 3 days ago.", "Not valid yet: begins in 2 days." */
 char *wax_identity_describe_time (const WaxIdentity *identity, gint64 now);
 
+/* Returns: how many days before its end it is worth a warning again: 30, 14, 7 or 1, the last that was reached; 0 for
+ * none. Pure. */
+guint wax_identity_get_warning_days (const WaxIdentity *identity, gint64 now);
+
+/* Returns: (transfer full) (nullable): that it ends soon, or has ended, whose it is, and what helps; else %NULL. */
+char *wax_identity_describe_warning (const WaxIdentity *identity, gint64 now);
+
 /* Returns: (transfer full): what is the matter with its private key and what helps; "" when nothing is. */
 char *wax_identity_state_describe_key (const WaxIdentityState *self);
 

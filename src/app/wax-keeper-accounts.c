@@ -13,6 +13,7 @@ wax_keeper_tell_accounts (WaxKeeper *self)
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) records = wax_account_store_list (self->accounts, &error);
 
+  self->warned_at = 0; /* one may use another certificate now */
   if (records == NULL)
     g_warning ("The accounts could not be read: %s", error->message);
   else if (self->events.accounts != NULL)

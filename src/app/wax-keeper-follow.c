@@ -269,6 +269,7 @@ run_tick (gpointer data, GCancellable *cancellable, GError **error)
   log_trouble (self, local);
   self->policy_moved = FALSE;
   look_at_accounts (self);
+  wax_keeper_warn_of_certificates (self);
   return NULL;
 }
 

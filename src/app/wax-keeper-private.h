@@ -46,6 +46,7 @@ struct _WaxKeeper {
   char *trouble;    /* (nullable): why it cannot be followed, as it was logged */
   gboolean judge_changed;
   GArray *warned; /* gint64: grants whose end was announced */
+  gint64 warned_at; /* Unix s: when certificates of the person's own were looked at for their end; 0 for anew */
   WaxPolicySource *policy_source;
   WaxPolicy *policy;
   GPtrArray *policy_anchors; /* WaxExtraAnchors: those that the examiner has */
@@ -159,6 +160,11 @@ void wax_keeper_close_asker (WaxKeeper *self);
 void wax_keeper_open_revocation (WaxKeeper *self);
 void wax_keeper_follow_revocation (WaxKeeper *self);
 void wax_keeper_close_revocation (WaxKeeper *self);
+
+/* ---- wax-keeper-warnings.c ---- */
+
+/* On the worker: tells of certificates that accounts use and that end soon, once for each of some steps. */
+void wax_keeper_warn_of_certificates (WaxKeeper *self);
 
 /* ---- wax-keeper-follow.c ---- */
 

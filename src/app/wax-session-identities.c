@@ -1,5 +1,6 @@
 #include "app/wax-session-private.h"
 
+#include "app/wax-account-private.h"
 #include "app/wax-session-call.h"
 
 #include <string.h>
@@ -57,6 +58,45 @@ wax_session_list_identities_finish (WaxSession *self, GAsyncResult *result, GErr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* ---- which account has which ---- */
+
+static gboolean
+do_follow (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  call->list = wax_keeper_list_identities (call->keeper, error);
+  return call->list != NULL;
+}
+
+static WaxIdentity *
+find_identity (GPtrArray *identities, const WaxAccountRecord *record)
+{
+  for (guint i = 0; wax_account_setup_shows_certificate (record) && i < identities->len; i++) {
+    if (strcmp (wax_identity_get_id (identities->pdata[i]), record->identity) == 0)
+      return identities->pdata[i];
+  }
+  return NULL;
+}
+
+static void
+followed (WaxSession *self, WaxSessionCall *call)
+{
+  GListModel *accounts = wax_session_get_accounts (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
+
+    wax_account_set_identity (account, find_identity (call->list, wax_account_get_record (account)));
+  }
+  g_clear_pointer (&call->list, g_ptr_array_unref);
+  wax_session_emit_identities_changed (self);
+}
+
+void
+wax_session_follow_identities (WaxSession *self)
+{
+  wax_session_call_start (self, wax_session_call_new (do_follow, followed), NULL, NULL, NULL);
+}
+
 /* ---- importing ---- */
 
 static gboolean
@@ -99,7 +139,7 @@ do_keep (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 static void
 identities_changed (WaxSession *self, WaxSessionCall *call)
 {
-  wax_session_emit_identities_changed (self);
+  wax_session_follow_identities (self);
 }
 
 void

@@ -30,6 +30,11 @@ void wax_session_emit_notice (WaxSession *self, WaxAccount *account, const char 
 void wax_session_emit_trust_changed (WaxSession *self);
 void wax_session_emit_identities_changed (WaxSession *self);
 
+/* ---- wax-session-identities.c ---- */
+
+/* Has every account know the certificate that it signs in with, then emits "identities-changed". */
+void wax_session_follow_identities (WaxSession *self);
+
 /* Ends the closing once no runner has work left; does nothing while it is not closing. */
 void wax_session_close_when_settled (WaxSession *self);
 

@@ -10,6 +10,7 @@ static const char *const migrations[] = {
   "CREATE TABLE identity (fingerprint TEXT NOT NULL UNIQUE, id TEXT NOT NULL, chain TEXT NOT NULL);",
   "CREATE TABLE identity_request (public_key TEXT NOT NULL UNIQUE, pem TEXT NOT NULL, made INTEGER NOT NULL);",
   "ALTER TABLE identity ADD COLUMN uri TEXT NOT NULL DEFAULT '';",
+  "ALTER TABLE identity ADD COLUMN warned INTEGER NOT NULL DEFAULT 0;",
 };
 
 static const WaxSchema schema = { "identity", migrations, G_N_ELEMENTS (migrations) };
@@ -109,6 +110,20 @@ wax_identity_store_add (WaxIdentityStore *self, WaxIdentity *identity, GError **
                       uri != NULL ? uri : "") &&
          wax_sql_run (db, error, "DELETE FROM identity_request WHERE public_key = ?", "s", public_key) &&
          wax_sql_commit (transaction, error);
+}
+
+gboolean
+wax_identity_store_note_warning (WaxIdentityStore *self, WaxIdentity *identity, guint days, gboolean *first,
+                                 GError **error)
+{
+  sqlite3 *db = wax_database_get_handle (self->database);
+
+  if (!wax_sql_run (db, error,
+                    "UPDATE identity SET warned = ? WHERE fingerprint = ? AND (warned = 0 OR warned > ?)", "isi",
+                    (gint64) days, get_fingerprint (identity), (gint64) days))
+    return FALSE;
+  *first = sqlite3_changes (db) > 0;
+  return TRUE;
 }
 
 gboolean

@@ -36,6 +36,17 @@ WaxIdentity *wax_identity_store_get (WaxIdentityStore *self, const char *id, GEr
  */
 gboolean wax_identity_store_add (WaxIdentityStore *self, WaxIdentity *identity, GError **error);
 
+/**
+ * wax_identity_store_note_warning:
+ * @days: which warning: so many days before its end
+ * @first: (out): whether neither this warning nor a later one was noted before
+ */
+gboolean wax_identity_store_note_warning (WaxIdentityStore *self,
+                                          WaxIdentity *identity,
+                                          guint days,
+                                          gboolean *first,
+                                          GError **error);
+
 /* %WAX_STORE_ERROR_NOT_FOUND when there is none. */
 gboolean wax_identity_store_remove (WaxIdentityStore *self, WaxIdentity *identity, GError **error);
 
