@@ -61,11 +61,31 @@ find_mail_failure (WaxAccount *account)
   return failure;
 }
 
+/* A certificate of the person's own that ends is said beside all that is said of the server's. */
+static Content
+add_own_certificate (Content content, WaxAccount *account, gint64 now)
+{
+  WaxIdentity *identity = wax_account_get_identity (account);
+  g_autofree char *text = identity != NULL ? wax_identity_describe_warning (identity, now) : NULL;
+  g_autofree char *said = content.text;
+
+  if (text == NULL) {
+    content.text = g_steal_pointer (&said);
+    return content;
+  }
+  if (said == NULL)
+    return (Content){ "dialog-warning-symbolic", "warning", g_steal_pointer (&text), _("Your Certificates"),
+                      "win.preferences" };
+  /* Translators: two whole sentences. */
+  content.text = g_strdup_printf (_("%s %s"), said, text);
+  return content;
+}
+
 /* What the connection itself has to say stays said, and trust can still be ended. */
 static Content
 describe_connected (WaxAccount *account, gint64 now)
 {
-  Content content = describe_online (wax_account_get_status (account), now);
+  Content content = add_own_certificate (describe_online (wax_account_get_status (account), now), account, now);
   WaxFailure *failure = find_mail_failure (account);
   g_autofree char *said = content.text;
   g_autofree char *text = failure != NULL ? wax_status_words_failure (failure) : NULL;

@@ -2,6 +2,7 @@
 #include "transport/wax-tls-setup.h"
 #include "wax-account-dialog.h"
 #include "wax-fault-server.h"
+#include "wax-preferences-window.h"
 #include "wax-test-pki.h"
 #include "wax-window-private.h"
 
@@ -319,7 +320,8 @@ static char *
 make_person (Setup *self, WaxTestCert *authority, const char *email)
 {
   g_autoptr(WaxTestCert) own = wax_test_cert_new (authority, &(WaxTestCertOptions){
-    .common_name = "A Person", .email = email, .purpose = WAX_TEST_PURPOSE_CLIENT });
+    .common_name = "A Person", .email = email, .purpose = WAX_TEST_PURPOSE_CLIENT,
+    .not_after = g_get_real_time () / G_USEC_PER_SEC + 300 * 60 * 60 });
   g_autofree char *chain = wax_test_cert_chain_to_pem (own, 0), *key = wax_test_cert_key_to_pem (own);
   g_autofree char *both = g_strconcat (key, chain, NULL), *name = g_strconcat (email, ".pem", NULL);
 
@@ -387,6 +389,13 @@ test_certificate (Setup *self, gconstpointer unused)
   wait_for_mail (self);
   g_assert_cmpuint (wax_demo_server_count_requests (self->server, "AuthRequest"), ==, 0);
   g_assert_cmpuint (wax_demo_server_get_counter (self->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
+  /* It ends within a fortnight: that is said, and where to do something about it. */
+  press_wait_for_text ("Your certificate (A Person): Ends in 12 days.");
+  press_click (self->window, "Your Certificates");
+  press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
+  press_wait_for_text ("Used by " USER);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
 }
 
 /* A slip of the fingers in the name is put right where it was made. */
