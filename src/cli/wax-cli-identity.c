@@ -1,6 +1,6 @@
 #include "cli/wax-cli-json.h"
 
-#include "identity/wax-identity-error.h"
+#include "app/wax-identity-state.h"
 #include "store/wax-store-error.h"
 
 #include <errno.h>
@@ -46,7 +46,9 @@ static json_t *
 identity_to_json (WaxIdentity *identity)
 {
   json_t *object = wax_cli_json_certificate (wax_identity_get_certificate (identity));
+  g_autofree char *warning = wax_identity_describe_warning (identity, g_get_real_time () / G_USEC_PER_SEC);
 
+  json_object_set_new (object, "warning", warning != NULL ? json_string (warning) : json_null ());
   json_object_set_new (object, "id", json_string (wax_identity_get_id (identity)));
   json_object_set_new (object, "kind", json_string (wax_identity_get_uri (identity) != NULL ? "token" : "keyring"));
   json_object_set_new (object, "uri", wax_json_form_string (wax_identity_get_uri (identity)));
@@ -177,12 +179,15 @@ list_identity (WaxCli *cli, WaxIdentity *identity, GPtrArray *on_tokens, json_t 
   WaxCertificate *certificate = wax_identity_get_certificate (identity);
   const char *uri = wax_identity_get_uri (identity);
   g_autofree char *until = wax_cli_format_time (wax_certificate_get_not_after (certificate));
+  g_autofree char *warning = wax_identity_describe_warning (identity, g_get_real_time () / G_USEC_PER_SEC);
   gboolean present = uri == NULL || is_among (identity, on_tokens);
   json_t *object = identity_to_json (identity);
 
   wax_cli_print (cli, "%s\t%s\t%s%s%s", wax_identity_get_id (identity), wax_certificate_get_subject (certificate),
                  until, uri != NULL ? "\t" : "",
                  uri == NULL ? "" : present ? uri : _("its token is not inserted"));
+  if (warning != NULL)
+    wax_cli_print (cli, "  %s", warning);
   json_object_set_new (object, "present", json_boolean (present));
   json_array_append_new (array, object);
 }

@@ -1,5 +1,7 @@
 #include "cli/wax-cli-json.h"
 
+#include "app/wax-identity-state.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -280,6 +282,35 @@ print_status (WaxCli *cli, const char *id, const WaxConnectionStatus *status, GP
   }
 }
 
+/* Returns: (transfer full) (nullable): that the certificate with which the account signs in ends, or has ended. */
+static char *
+describe_own_certificate (WaxCli *cli, const char *id)
+{
+  g_autoptr(GPtrArray) records = wax_blocking_list_accounts (cli->app, NULL);
+  g_autoptr(WaxIdentity) identity = NULL;
+
+  for (guint i = 0; records != NULL && i < records->len; i++) {
+    const WaxAccountRecord *record = records->pdata[i];
+
+    if (strcmp (record->id, id) == 0 && wax_account_setup_shows_certificate (record))
+      identity = wax_blocking_get_identity (cli->app, record->identity, NULL);
+  }
+  return identity != NULL ? wax_identity_describe_warning (identity, g_get_real_time () / G_USEC_PER_SEC) : NULL;
+}
+
+static json_t *
+show_status (WaxCli *cli, const char *id, const WaxConnectionStatus *status, GPtrArray *channels)
+{
+  json_t *document = wax_cli_json_status (id, status, channels);
+  g_autofree char *warning = describe_own_certificate (cli, id);
+
+  print_status (cli, id, status, channels);
+  if (warning != NULL)
+    wax_cli_print (cli, "  %s", warning);
+  json_object_set_new (document, "certificate_warning", warning != NULL ? json_string (warning) : json_null ());
+  return document;
+}
+
 static WaxExit
 run_status (WaxCli *cli, char **arguments)
 {
@@ -296,8 +327,7 @@ run_status (WaxCli *cli, char **arguments)
 
     if (status == NULL)
       break;
-    print_status (cli, id, status, channels);
-    json_array_append_new (documents, wax_cli_json_status (id, status, channels));
+    json_array_append_new (documents, show_status (cli, id, status, channels));
   }
   if (error != NULL) {
     json_decref (documents);

@@ -226,6 +226,9 @@ test_sign_in (WaxCliFixture *f, gconstpointer unused)
   json_decref (shown);
   wax_cli_fixture_run (f, 0, NULL, "sync alice");
   wax_cli_fixture_run (f, 0, NULL, "mail list alice inbox --limit 1");
+  shown = wax_cli_fixture_run_json (f, 0, "status alice"); /* made for 30 days */
+  g_assert_nonnull (strstr (wax_cli_fixture_get (shown, "certificate_warning"), "(A Person): Ends in 29 days."));
+  json_decref (shown);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 2); /* tried, synced */
 
