@@ -76,6 +76,7 @@ wax_blocking_add_account (WaxBlocking *self, const WaxAccountRecord *fields, GBy
 {
   g_autoptr(GPtrArray) taken = wax_keeper_list_accounts (self->keeper, error);
   g_autoptr(WaxAccountRecord) record = taken != NULL ? wax_account_setup_new_record (fields, taken, error) : NULL;
+  g_autoptr(WaxSignIn) sign_in = NULL;
 
   if (record == NULL)
     return NULL;
@@ -83,10 +84,12 @@ wax_blocking_add_account (WaxBlocking *self, const WaxAccountRecord *fields, GBy
     g_set_error_literal (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_NO_PASSWORD, "no password to try the account with");
     return NULL;
   }
-  if (probe && (!wax_tls_self_check (error) || !wax_sync_probe (self->keeper, record, password, cancellable, error)))
+  if (probe && (!wax_tls_self_check (error) ||
+                !wax_sync_probe (self->keeper, record, password, &sign_in, cancellable, error)))
     return NULL;
   if (!wax_keeper_put_account (self->keeper, record, error))
     return NULL;
+  wax_sync_note_sign_in (self->keeper, record, sign_in);
   if (password != NULL)
     keep_password (self, record, password);
   return g_steal_pointer (&record);

@@ -17,7 +17,7 @@ do_add (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   g_autoptr(GError) local = NULL;
 
   if (record == NULL || !wax_tls_self_check (error) ||
-      !wax_sync_probe (call->keeper, record, call->password, cancellable, error))
+      !wax_sync_probe (call->keeper, record, call->password, NULL, cancellable, error))
     return FALSE;
   /* The password first: the account connects as soon as it is there. */
   if (call->password != NULL && !wax_keeper_store_password (call->keeper, record, call->password, &local))

@@ -135,18 +135,26 @@ wax_sync_close (WaxKeeper *keeper, WaxConnection *connection)
 
 /* ---- channels ---- */
 
-/* Sessions end and are opened again with what does then. */
-static void
-note_sign_in (WaxKeeper *keeper, WaxConnection *connection)
+void
+wax_sync_note_sign_in (WaxKeeper *keeper, const WaxAccountRecord *record, const WaxSignIn *sign_in)
 {
-  g_autoptr(WaxSignIn) sign_in = wax_connection_take_sign_in (connection);
+  g_autoptr(WaxEndpoint) endpoint = wax_account_setup_get_endpoint (record, NULL);
   g_autoptr(WaxFailure) missing = NULL;
 
   if (sign_in == NULL)
     return;
   if (sign_in->missing != NULL)
-    missing = wax_failure_new (sign_in->missing, wax_connection_get_endpoint (connection));
-  wax_keeper_note_sign_in (keeper, wax_connection_get_record (connection)->id, sign_in->means, missing);
+    missing = wax_failure_new (sign_in->missing, endpoint);
+  wax_keeper_note_sign_in (keeper, record->id, sign_in->means, missing);
+}
+
+/* Sessions end and are opened again with what does then. */
+static void
+note_sign_in (WaxKeeper *keeper, WaxConnection *connection)
+{
+  g_autoptr(WaxSignIn) sign_in = wax_connection_take_sign_in (connection);
+
+  wax_sync_note_sign_in (keeper, wax_connection_get_record (connection), sign_in);
 }
 
 static void
@@ -293,18 +301,38 @@ wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *p
     run_channel (keeper, connection, plan, WAX_CHANNEL_GAL, cancellable);
 }
 
+/* Who gave none meant the certificate. */
+static void
+tell_missing (const WaxSignIn *sign_in, GError **error)
+{
+  if (sign_in == NULL || sign_in->missing == NULL ||
+      !g_error_matches (*error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_NO_PASSWORD))
+    return;
+  g_clear_error (error);
+  *error = g_error_copy (sign_in->missing);
+}
+
 gboolean
-wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GCancellable *cancellable,
-                GError **error)
+wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, WaxSignIn **sign_in,
+                GCancellable *cancellable, GError **error)
 {
   g_autoptr(WaxConnection) connection = new_connection (keeper, record, NULL, NULL, error);
+  g_autoptr(WaxSignIn) how = NULL;
+  g_autoptr(GError) local = NULL;
   gboolean ok;
 
   if (connection == NULL)
     return FALSE;
   wax_keeper_add_connection (keeper, connection);
   wax_backend_set_password (wax_connection_get_backend (connection), password);
-  ok = wax_backend_sign_in (wax_connection_get_backend (connection), WAX_CHANNEL_RECEIVE, cancellable, error);
+  ok = wax_backend_sign_in (wax_connection_get_backend (connection), WAX_CHANNEL_RECEIVE, cancellable, &local);
+  how = wax_backend_dup_sign_in (wax_connection_get_backend (connection));
+  if (!ok) {
+    tell_missing (how, &local);
+    g_propagate_error (error, g_steal_pointer (&local));
+  }
+  if (sign_in != NULL)
+    *sign_in = g_steal_pointer (&how);
   wax_keeper_remove_connection (keeper, connection);
   wax_connection_abort (connection);
   return ok;

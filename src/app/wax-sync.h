@@ -66,6 +66,9 @@ void wax_sync_close (WaxKeeper *keeper, WaxConnection *connection);
  */
 gboolean wax_sync_is_shut_out (GPtrArray *states, gint64 now);
 
+/* Notes how the account of a connection signed in, or one that was just added, where @sign_in (nullable) tells. */
+void wax_sync_note_sign_in (WaxKeeper *keeper, const WaxAccountRecord *record, const WaxSignIn *sign_in);
+
 /* Signs in; the failure belongs to all channels of @plan then, and each is noted. */
 gboolean wax_sync_sign_in (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GError **error);
 
@@ -81,11 +84,18 @@ void wax_sync_run_mail (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPla
  * above. */
 void wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPlan *plan, GCancellable *cancellable);
 
-/* Signs in, with @password (nullable) where the account sends one, and does nothing else: to try an account before it
- * is kept. */
+/**
+ * wax_sync_probe:
+ * @password: (nullable): where the account sends one
+ * @sign_in: (out) (optional) (nullable) (transfer full): how it went
+ *
+ * Signs in and does nothing else: to try an account before it is kept. Without a password of an account that may do
+ * without one, the failure is its certificate's.
+ */
 gboolean wax_sync_probe (WaxKeeper *keeper,
                          WaxAccountRecord *record,
                          GBytes *password,
+                         WaxSignIn **sign_in,
                          GCancellable *cancellable,
                          GError **error);
 

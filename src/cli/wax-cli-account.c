@@ -74,6 +74,22 @@ print_account (WaxCli *cli, const WaxAccountRecord *record)
   wax_cli_print (cli, "  %s", record->offline ? _("Work Offline") : _("Online"));
 }
 
+/* It was tried: with what it got in is known. */
+static void
+print_added (WaxCli *cli, const WaxAccountRecord *record)
+{
+  g_autoptr(WaxConnectionStatus) status = wax_blocking_get_status (cli->app, record->id, NULL, NULL);
+  json_t *document = wax_cli_json_account (record);
+
+  if (status != NULL)
+    wax_cli_json_add_sign_in (document, status);
+  if (!cli->json)
+    print_account (cli, record);
+  if (status != NULL)
+    wax_cli_print_sign_in (cli, status);
+  wax_cli_print_json (cli, document);
+}
+
 static gboolean
 asks_password (void)
 {
@@ -108,7 +124,7 @@ run_add (WaxCli *cli, char **arguments)
     endpoint = wax_endpoint_parse (options.server, 443, NULL);
     return wax_cli_fail (cli, g_steal_pointer (&error), endpoint);
   }
-  print_account (cli, record);
+  print_added (cli, record);
   return WAX_EXIT_DONE;
 }
 

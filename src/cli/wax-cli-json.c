@@ -189,9 +189,8 @@ channel_to_json (WaxChannelId id, const WaxChannelState *state)
                     wax_json_form_time (state != NULL ? state->last_success : 0), "last_error", error);
 }
 
-/* With what the account got in, and why its certificate had no part in it. */
-static void
-add_sign_in (json_t *object, const WaxConnectionStatus *status)
+void
+wax_cli_json_add_sign_in (json_t *object, const WaxConnectionStatus *status)
 {
   json_object_set_new (object, "signed_in_with",
                        wax_json_form_string (wax_sign_in_means_to_string (status->signed_in_with)));
@@ -228,7 +227,7 @@ wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPt
                        wax_json_form_string (wax_revocation_standing_to_string (status->withdrawal)));
   json_object_set_new (object, "authority", wax_json_form_string (status->own_authority));
   json_object_set_new (object, "grant", wax_json_form_grant (status->grant));
-  add_sign_in (object, status);
+  wax_cli_json_add_sign_in (object, status);
   json_object_set_new (object, "channels", list);
   return object;
 }
@@ -256,7 +255,7 @@ wax_cli_json_sync (const char *account, const WaxConnectionStatus *status, GPtrA
   }
   document = json_pack ("{ss so}", "account", account, "channels", channels);
   if (status != NULL)
-    add_sign_in (document, status);
+    wax_cli_json_add_sign_in (document, status);
   if (question != NULL)
     json_object_set_new (document, "verdict",
                          wax_cli_json_verdict (wax_trust_question_get_verdict (question), NULL, question));

@@ -12,6 +12,9 @@ json_t *wax_cli_json_account (const WaxAccountRecord *record);
 json_t *wax_cli_json_certificate (const WaxCertificate *certificate);
 json_t *wax_cli_json_verdict (WaxVerdict *verdict, const WaxGrant *grant, WaxTrustQuestion *question);
 json_t *wax_cli_json_revocation (GPtrArray *answers);       /* of WaxRevocationAnswer */
+
+/* With what the account got in, and why its certificate had no part in it, to an object about it. */
+void wax_cli_json_add_sign_in (json_t *object, const WaxConnectionStatus *status);
 json_t *wax_cli_json_status (const char *account, const WaxConnectionStatus *status, GPtrArray *channels);
 
 /* @status: (nullable): after it */

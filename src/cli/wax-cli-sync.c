@@ -108,21 +108,6 @@ print_results (WaxCli *cli, const char *account, GPtrArray *results)
   return status;
 }
 
-/* With what it got in, where that can be more than a password. */
-static void
-print_sign_in (WaxCli *cli, const WaxConnectionStatus *status)
-{
-  const char *sentence = wax_connection_status_describe_sign_in (status);
-
-  if (status->signed_in_with == WAX_SIGNED_IN_WITH_PASSWORD && status->missing == NULL)
-    return;
-  if (sentence != NULL)
-    wax_cli_print (cli, "  %s", sentence);
-  if (status->missing != NULL)
-    /* Translators: a whole sentence says why */
-    wax_cli_print (cli, _("  Your certificate had no part in it: %s"), status->missing->sentence);
-}
-
 /* Adds what ended an account's run to its part of the document. */
 static WaxExit
 add_error (WaxCli *cli, json_t *document, const char *id, GError *error)
@@ -168,7 +153,7 @@ sync_account (WaxCli *cli, const char *id, GArray *channels, GBytes *password, j
   document = results != NULL ? wax_cli_json_sync (id, after, results) : json_pack ("{ss}", "account", id);
   status = results != NULL ? print_results (cli, id, results) : add_error (cli, document, id, error);
   if (after != NULL)
-    print_sign_in (cli, after);
+    wax_cli_print_sign_in (cli, after);
   if (results != NULL && options.watch && status == WAX_EXIT_DONE &&
       !wax_blocking_watch (cli->app, id, (guint) options.seconds, password, &events, cli->cancellable, &error))
     status = add_error (cli, document, id, error);
@@ -271,7 +256,7 @@ print_status (WaxCli *cli, const char *id, const WaxConnectionStatus *status, GP
   }
   wax_cli_print_tls (cli, status->protocol, status->cipher);
   print_history (cli, status);
-  print_sign_in (cli, status);
+  wax_cli_print_sign_in (cli, status);
   for (guint i = 0; i < channels->len; i++) {
     const WaxChannelState *state = g_ptr_array_index (channels, i);
     g_autofree char *success = wax_cli_format_time (state->last_success);

@@ -446,6 +446,20 @@ wax_cli_format_time (gint64 unix_s)
 }
 
 void
+wax_cli_print_sign_in (WaxCli *cli, const WaxConnectionStatus *status)
+{
+  const char *sentence = wax_connection_status_describe_sign_in (status);
+
+  if (status->signed_in_with == WAX_SIGNED_IN_WITH_PASSWORD && status->missing == NULL)
+    return;
+  if (sentence != NULL)
+    wax_cli_print (cli, "  %s", sentence);
+  if (status->missing != NULL)
+    /* Translators: a whole sentence says why */
+    wax_cli_print (cli, _("  Your certificate had no part in it: %s"), status->missing->sentence);
+}
+
+void
 wax_cli_print_tls (WaxCli *self, const char *protocol, const char *cipher)
 {
   if (protocol != NULL && cipher != NULL)

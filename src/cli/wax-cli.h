@@ -155,6 +155,9 @@ void wax_cli_note (WaxCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Says what is wrong with a connection, for people, on standard output. */
 void wax_cli_print_verdict (WaxCli *self, WaxVerdict *verdict, WaxGrant *grant, WaxTrustQuestion *question);
 
+/* With what an account got in, where that can be more than a password. */
+void wax_cli_print_sign_in (WaxCli *self, const WaxConnectionStatus *status);
+
 /* How a connection is encrypted; both (nullable): a refused handshake does not tell. */
 void wax_cli_print_tls (WaxCli *self, const char *protocol, const char *cipher);
 
