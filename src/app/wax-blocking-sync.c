@@ -175,17 +175,12 @@ watch_once (WaxBlocking *self, const char *id, GBytes *password, const WaxBlocki
   return FALSE;
 }
 
-/* Whether it was ended because somebody has chosen another certificate, or server, for the account: then it goes on
- * there. @record: (inout) (nullable) */
+/* Whether it was ended because another certificate, or server, was chosen for the account meanwhile, or its certificate
+ * was removed: then it goes on as the account is now, and says what that lacks. */
 static gboolean
-has_moved (WaxBlocking *self, WaxAccountRecord **record, GCancellable *cancellable, const GError *error)
+is_to_go_on (GCancellable *cancellable, const GError *error)
 {
-  g_autoptr(WaxAccountRecord) before = *record;
-
-  if (before != NULL)
-    *record = wax_keeper_get_account (self->keeper, before->id, NULL);
-  return before != NULL && *record != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-         !g_cancellable_is_cancelled (cancellable) && wax_account_setup_is_another_sign_in (before, *record);
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_cancellable_is_cancelled (cancellable);
 }
 
 static void
@@ -193,7 +188,6 @@ watch_until (WaxBlocking *self, const char *id, GBytes *password, const WaxBlock
              GCancellable *cancellable, GError **error)
 {
   g_autoptr(WaxEndpoint) granted = wax_blocking_find_granted (self, id);
-  g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self->keeper, id, NULL);
 
   for (guint attempt = 0;; attempt++) {
     gint64 start = g_get_monotonic_time ();
@@ -202,7 +196,7 @@ watch_until (WaxBlocking *self, const char *id, GBytes *password, const WaxBlock
 
     watch_once (self, id, password, events, cancellable, &local);
     wax_blocking_explain_end (self, id, granted, cancellable, &local);
-    if (has_moved (self, &record, cancellable, local))
+    if (is_to_go_on (cancellable, local))
       continue;
     failure = wax_failure_new (local, NULL);
     if (failure->remedy != WAX_REMEDY_RETRY) {

@@ -18,6 +18,7 @@ struct _WaxConnection {
   WaxEngine *engine;
   GCancellable *cancellable; /* of all work */
   GCancellable *end;         /* of what is left to say, too */
+  gboolean shows_certificate;
   int leaving;               /* atomic */
   WaxAlarm *alarm;           /* (nullable): once it is leaving */
   WaxProfileLock *lock;
@@ -92,6 +93,7 @@ make_http (WaxConnection *self, const WaxConnectionOptions *options)
   };
 
   self->http = wax_http_new (&http);
+  self->shows_certificate = options->certificate != NULL;
   if (way != WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD)
     return;
   http.identity = NULL;
@@ -127,6 +129,12 @@ WaxAccountRecord *
 wax_connection_get_record (WaxConnection *self)
 {
   return self->record;
+}
+
+gboolean
+wax_connection_shows_certificate (WaxConnection *self)
+{
+  return self->shows_certificate;
 }
 
 WaxEndpoint *

@@ -211,6 +211,18 @@ wax_keeper_settle (WaxKeeper *self, GError **error)
   return ok;
 }
 
+/* Nobody goes on as somebody whose certificate another process has removed. */
+static gboolean
+has_lost_certificate (WaxKeeper *self, WaxConnection *connection)
+{
+  const char *id = wax_connection_get_record (connection)->identity;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxIdentity) identity =
+    wax_connection_shows_certificate (connection) ? wax_identity_store_get (self->identities, id, &error) : NULL;
+
+  return g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
+}
+
 /* One that only signs in may be for an account that is not there yet. */
 void
 wax_keeper_follow_account (WaxKeeper *self, WaxConnection *connection)
@@ -223,6 +235,8 @@ wax_keeper_follow_account (WaxKeeper *self, WaxConnection *connection)
     wax_connection_go_offline (connection, record->offline_reason);
   else if (record != NULL && wax_account_setup_is_another_sign_in (record, wax_connection_get_record (connection)))
     wax_connection_move (connection, record);
+  else if (record != NULL && has_lost_certificate (self, connection))
+    wax_connection_abort (connection);
   else if (record == NULL && wax_connection_get_engine (connection) != NULL &&
            g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
     wax_connection_abort (connection);
