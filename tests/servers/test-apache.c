@@ -12,6 +12,7 @@ typedef enum {
   SITE_NEEDED_1_2,
   SITE_NEEDED_1_3,
   SITE_PATH_1_2, /* asks for a certificate by a second handshake, once the request names a path */
+  SITE_PATH_1_3, /* which that version has no more, and what it has instead the TLS library does not offer */
   N_SITES
 } Site;
 
@@ -19,6 +20,7 @@ static const struct { const char *versions, *verify, *location; } sites[] = {
   [SITE_NEEDED_1_2] = { "TLSv1.2", "require", "" },
   [SITE_NEEDED_1_3] = { "TLSv1.3", "require", "" },
   [SITE_PATH_1_2] = { "TLSv1.2", "none", "<Location /certauth>\nSSLVerifyClient require\n</Location>\n" },
+  [SITE_PATH_1_3] = { "TLSv1.3", "none", "<Location /certauth>\nSSLVerifyClient require\n</Location>\n" },
 };
 
 static WaxWebFixture fixture;
@@ -52,26 +54,36 @@ start_server (void)
     wax_web_fixture_trust (&fixture, ports[site]);
 }
 
-/* Nobody gets through to the mail server but who is let in, and that as itself. Where the handshake comes first there
- * is no request of the others. */
+/* Nobody gets through to the mail server but who is let in, and that as itself. Others are requests only where the
+ * handshake comes after one. */
 static void
 assert_arrived (Site site, WaxWebPerson person, gboolean welcome)
 {
-  guint expected = welcome || site == SITE_PATH_1_2;
-  g_autoptr(GPtrArray) log = wax_web_server_take_log (fixture.web, expected);
+  int passed = 0;
 
   g_assert_cmpuint (wax_demo_server_get_counter (fixture.cli.server, WAX_DEMO_REQUESTS), ==, welcome);
-  g_assert_cmpuint (log->len, ==, expected);
-  for (guint i = 0; i < log->len; i++) {
-    const WaxWebRequest *request = log->pdata[i];
+  do {
+    g_autoptr(GPtrArray) log = wax_web_server_take_log (fixture.web, welcome);
 
-    g_assert_cmpuint (request->port, ==, ports[site]);
-    g_assert_false (request->resumed);
-    if (welcome)
+    for (guint i = 0; i < log->len; i++) {
+      const WaxWebRequest *request = log->pdata[i];
+
+      g_assert_cmpuint (request->port, ==, ports[site]);
+      g_assert_false (request->resumed);
+      if (request->status == 403 && site == SITE_PATH_1_2)
+        continue; /* of whoever came before, perhaps */
       g_assert_cmpstr (request->certificate, ==, people.names[person]);
-    else
-      g_assert_cmpuint (request->status, ==, 403);
-  }
+      passed++;
+    }
+  } while (passed < welcome);
+  g_assert_cmpint (passed, ==, welcome);
+}
+
+/* Apache says why; but that may be lost, for it ends the connection without having read all that was sent. */
+static const char *
+get_code (WaxWebPerson person)
+{
+  return person == WAX_WEB_REVOKED ? "revoked|refused" : wax_web_people_get_code (person, TRUE);
 }
 
 static void
@@ -80,12 +92,30 @@ test_needed (gconstpointer data)
   Site site = GPOINTER_TO_UINT (data);
 
   for (WaxWebPerson person = 0; person < WAX_WEB_N_PEOPLE; person++) {
-    const char *code = wax_web_people_get_code (person, TRUE);
+    const char *code = get_code (person);
 
     wax_demo_server_reset_counters (fixture.cli.server);
     wax_web_people_assert_trial (&people, &fixture, person, ports[site], "/certauth", TRUE, code);
     assert_arrived (site, person, strcmp (code, "ok") == 0);
   }
+}
+
+/* Without being asked the person cannot do anything: it is for the administrator, who is told what. */
+static void
+test_unasked (void)
+{
+  g_autofree char *line = g_strdup_printf ("identity test %s https://localhost:%u/certauth", people.ids[WAX_WEB_GOOD],
+                                           ports[SITE_PATH_1_3]), *out = NULL, *errors = NULL;
+  g_autoptr(GPtrArray) before = wax_web_server_take_log (fixture.web, 0), log = NULL;
+
+  wax_web_people_assert_trial (&people, &fixture, WAX_WEB_GOOD, ports[SITE_PATH_1_3], "/certauth", FALSE,
+                               "not-requested");
+  log = wax_web_server_take_log (fixture.web, 1);
+  g_assert_cmpuint (((WaxWebRequest *) log->pdata[0])->status, ==, 403);
+  g_assert_cmpint (wax_cli_fixture_try (&fixture.cli, &out, &errors, line), ==, 4);
+  g_test_message ("%s", errors);
+  g_assert_nonnull (strstr (errors, "TLS 1.3"));
+  g_assert_nonnull (strstr (errors, "administrator"));
 }
 
 int
@@ -97,6 +127,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/servers/apache/needed-1.2", GUINT_TO_POINTER (SITE_NEEDED_1_2), test_needed);
   g_test_add_data_func ("/servers/apache/needed-1.3", GUINT_TO_POINTER (SITE_NEEDED_1_3), test_needed);
   g_test_add_data_func ("/servers/apache/path-1.2", GUINT_TO_POINTER (SITE_PATH_1_2), test_needed);
+  g_test_add_func ("/servers/apache/path-1.3", test_unasked);
   wax_web_fixture_set_up (&fixture, WAX_WEB_APACHE, NULL);
   wax_web_people_make (&people, &fixture);
   start_server ();

@@ -51,16 +51,16 @@ gboolean wax_web_people_is_good (WaxWebPerson person);
 
 /**
  * wax_web_people_assert_words:
- * @text: what a person is told
+ * @code, @text: what a person is told
  *
  * Fails when that does not say what is wrong with the certificate of @person, as far as anybody here can know.
  */
-void wax_web_people_assert_words (WaxWebPerson person, const char *text);
+void wax_web_people_assert_words (WaxWebPerson person, const char *code, const char *text);
 
 /**
  * wax_web_people_assert_trial:
  * @asked: the server asks for a certificate
- * @code: what is to be said
+ * @code: what is to be said; or one of several, with "|" between them
  *
  * Shows the certificate of @person, or none, by "identity test".
  */
