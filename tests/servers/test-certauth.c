@@ -105,6 +105,58 @@ test_bad (gconstpointer data)
                                  wax_web_people_get_code (person, TRUE));
 }
 
+/* Returns: (transfer full): all that a person is told of the certificate at @port. */
+static char *
+try_certificate (WaxWebPerson person, guint port, const char *path, const char *code)
+{
+  g_autofree char *line = g_strdup_printf ("identity test %s https://localhost:%u%s", people.ids[person], port, path);
+  g_autofree char *out = NULL;
+  char *errors = NULL;
+
+  wax_web_people_assert_trial (&people, &fixture, WAX_WEB_GOOD, port, path, TRUE, code);
+  g_assert_cmpint (wax_cli_fixture_try (&fixture.cli, &out, &errors, line), ==, 4);
+  g_test_message ("%s", errors);
+  return errors;
+}
+
+static void
+assert_says (const char *text, const char *words)
+{
+  if (strstr (text, words) == NULL)
+    g_error ("“%s” does not say “%s”", text, words);
+}
+
+/* What an administrator has to look at is named: the proxy's address, and whose the certificate is. */
+static void
+test_shut (void)
+{
+  g_autofree char *shut = try_certificate (WAX_WEB_GOOD, ports[SITE_SHUT], "/certauth", "not-mapped");
+  g_autofree char *elsewhere = try_certificate (WAX_WEB_GOOD, ports[SITE_NEEDED], "/certauth/", "not-mapped");
+
+  assert_says (shut, "administrators' addresses");
+  assert_says (shut, "belongs to no account");
+  assert_says (elsewhere, "403");
+}
+
+/* The server fails over the certificate, or none has reached it: that is no server that is down. */
+static void
+test_failing (void)
+{
+  static const gint64 states[] = { 404, 500 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    g_autofree char *text = NULL;
+
+    wax_demo_server_misbehave (fixture.cli.server, WAX_DEMO_CERTAUTH_STATUS, states[i], NULL);
+    text = try_certificate (WAX_WEB_GOOD, ports[SITE_NEEDED], "/certauth", "not-mapped");
+    assert_says (text, "port");
+    assert_says (text, "mode");
+    assert_says (text, "matched to accounts");
+    assert_says (text, "withdrawn");
+  }
+  wax_demo_server_misbehave (fixture.cli.server, WAX_DEMO_CERTAUTH_STATUS, 0, NULL);
+}
+
 /* A redirection to the same place with and without the cookie. */
 static void
 test_redirection (void)
@@ -221,6 +273,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/servers/certauth/bad/needed", GUINT_TO_POINTER (SITE_NEEDED), test_bad);
   g_test_add_data_func ("/servers/certauth/bad/wanted", GUINT_TO_POINTER (SITE_WANTED), test_bad);
+  g_test_add_func ("/servers/certauth/shut", test_shut);
+  g_test_add_func ("/servers/certauth/failing", test_failing);
   g_test_add_func ("/servers/certauth/redirection", test_redirection);
   g_test_add_func ("/servers/certauth/alias", test_alias);
   g_test_add_func ("/servers/certauth/other-account", test_other_account);

@@ -24,7 +24,7 @@ wax_web_fixture_set_up (WaxWebFixture *f, WaxWebKind kind, const WaxDemoOptions 
   wax_cli_fixture_set_up (&f->cli, NULL);
   f->cli.bus = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
   wax_demo_server_free (f->cli.server);
-  f->cli.server = wax_demo_server_new (&behind, NULL, &error);
+  f->cli.server = wax_demo_server_new (&behind, f->cli.certificate, &error);
   g_assert_no_error (error);
   f->web = wax_web_server_new (kind);
   f->authority = wax_test_cert_new_root ("Client Authority");
