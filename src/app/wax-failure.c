@@ -103,8 +103,9 @@ static const Row identity_rows[] = {
     N_("Ask whoever issued it for a new one, and import that."), WAX_REMEDY_SETTINGS },
   { WAX_IDENTITY_ERROR_FORBIDDEN, "not-mapped",
     N_("%s took your certificate and let nobody in with it (status 403)."),
-    N_("Either it belongs to no account there; or a proxy stands before the server whose address is not in the server's"
-       " list of its administrators' addresses. The server's administrator can look at both."), WAX_REMEDY_SETTINGS },
+    N_("Either it belongs to no account there, or was withdrawn; or a proxy stands before the server whose address is"
+       " not in the server's list of its administrators' addresses. The server's administrator can look at all of"
+       " that."), WAX_REMEDY_SETTINGS },
   { WAX_IDENTITY_ERROR_FORBIDDEN_UNASKED, "not-requested",
     N_("%s let nobody in (status 403), and did not ask for your certificate."),
     N_("A server that wants a certificate for some of its paths only cannot ask for it over TLS 1.3. Its administrator"
