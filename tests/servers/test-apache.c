@@ -100,6 +100,56 @@ test_needed (gconstpointer data)
   }
 }
 
+/* ---- accounts ---- */
+
+/* @way: what follows "account add", but for the server, its ports and the user */
+static void
+assert_sync (Site site, const char *way, const char *code)
+{
+  g_autofree char *account = wax_web_fixture_add_account (&fixture, "--server localhost:%u --cert-port %u --no-probe"
+                                                          " --user alice@example.test %s @PASSWORD", ports[site],
+                                                          ports[site], way);
+  g_autofree char *line = g_strdup_printf ("sync --channel receive %s @PASSWORD", account);
+  gboolean welcome = strcmp (code, "ok") == 0;
+  json_t *document, *error;
+
+  wax_demo_server_reset_counters (fixture.cli.server);
+  document = wax_cli_fixture_run_json (&fixture.cli, welcome ? 0 : 4, line);
+  error = wax_web_fixture_get_error (document);
+  if (welcome) {
+    g_assert_null (error);
+  } else {
+    g_test_message ("%s", wax_cli_fixture_get (error, "text"));
+    g_assert_cmpstr (wax_cli_fixture_get (error, "domain"), ==, "identity");
+    g_assert_cmpstr (wax_cli_fixture_get (error, "code"), ==, code);
+    g_assert_cmpuint (wax_demo_server_get_counter (fixture.cli.server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+  }
+  json_decref (document);
+}
+
+/* However late the alert comes, it is the certificate that an account is told of, and no password gets through. */
+static void
+test_sync (gconstpointer data)
+{
+  Site site = GPOINTER_TO_UINT (data);
+  const struct { const char *way; WaxWebPerson person; const char *code; } rows[] = {
+    { "--sign-in password", WAX_WEB_NOBODY, "none-sent" },
+    { "--sign-in certificate --identity %s", WAX_WEB_GOOD, "ok" },
+    { "--sign-in certificate --identity %s", WAX_WEB_EXPIRED, "expired" },
+    { "--sign-in certificate --identity %s", WAX_WEB_FOREIGN, "issuer-not-accepted" },
+    { "--sign-in both --identity %s", WAX_WEB_GOOD, "ok" },
+    { "--sign-in both --identity %s", WAX_WEB_FUTURE, "not-yet-valid" },
+    { "--sign-in both --identity %s", WAX_WEB_SERVER, "wrong-purpose" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr(GString) way = g_string_new (rows[i].way);
+
+    g_string_replace (way, "%s", people.ids[rows[i].person] != NULL ? people.ids[rows[i].person] : "", 0);
+    assert_sync (site, way->str, rows[i].code);
+  }
+}
+
 /* Without being asked the person cannot do anything: it is for the administrator, who is told what. */
 static void
 test_unasked (void)
@@ -127,6 +177,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/servers/apache/needed-1.2", GUINT_TO_POINTER (SITE_NEEDED_1_2), test_needed);
   g_test_add_data_func ("/servers/apache/needed-1.3", GUINT_TO_POINTER (SITE_NEEDED_1_3), test_needed);
   g_test_add_data_func ("/servers/apache/path-1.2", GUINT_TO_POINTER (SITE_PATH_1_2), test_needed);
+  g_test_add_data_func ("/servers/apache/sync-1.2", GUINT_TO_POINTER (SITE_NEEDED_1_2), test_sync);
+  g_test_add_data_func ("/servers/apache/sync-1.3", GUINT_TO_POINTER (SITE_NEEDED_1_3), test_sync);
   g_test_add_func ("/servers/apache/path-1.3", test_unasked);
   wax_web_fixture_set_up (&fixture, WAX_WEB_APACHE, NULL);
   wax_web_people_make (&people, &fixture);
