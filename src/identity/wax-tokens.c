@@ -154,11 +154,20 @@ log_in (WaxTokens *self, Login *login, gboolean may_ask, GError **error)
 
 /* ---- finding ---- */
 
+static int loaded; /* atomic */
+
+gboolean
+wax_tokens_were_loaded (void)
+{
+  return g_atomic_int_get (&loaded);
+}
+
 static void
 load (WaxTokens *self)
 {
   if (self->modules != NULL)
     return;
+  g_atomic_int_set (&loaded, TRUE);
   self->modules = p11_kit_modules_load_and_initialize (0);
   if (self->modules == NULL) {
     g_message ("The modules for tokens cannot be loaded: %s", p11_kit_message ());
