@@ -375,6 +375,42 @@ wax_tokens_check (GTlsCertificate *certificate, GError **error)
   return held == NULL || uri != NULL;
 }
 
+/* Returns: (transfer full) (nullable): the PIN that was right. */
+static gpointer
+run_get_pin (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  g_autoptr(GBytes) id = NULL;
+  Login *login = find_login (call->self, call->identity, &id);
+
+  return login != NULL && login->pin != NULL ? g_bytes_ref (login->pin) : NULL;
+}
+
+static void
+wipe (gpointer text)
+{
+  explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
+gboolean
+wax_tokens_answer (GTlsCertificate *certificate, GTlsPassword *question)
+{
+  Call *held = g_object_get_qdata (G_OBJECT (certificate), get_quark ());
+  GTlsPasswordFlags flags = g_tls_password_get_flags (question);
+  g_autoptr(GBytes) pin = NULL;
+  char *text;
+
+  if (held == NULL || (flags & (G_TLS_PASSWORD_RETRY | G_TLS_PASSWORD_FINAL_TRY)) != 0)
+    return FALSE;
+  pin = wax_worker_run (held->self->worker, run_get_pin, held, NULL, NULL);
+  if (pin == NULL)
+    return FALSE;
+  text = g_strdup (wax_secret_get_text (pin));
+  g_tls_password_set_value_full (question, (guchar *) text, (gssize) strlen (text), wipe);
+  return TRUE;
+}
+
 static gpointer
 run_lock (gpointer data, GCancellable *cancellable, GError **error)
 {

@@ -69,6 +69,18 @@ GTlsCertificate *wax_tokens_unlock (WaxTokens *self, WaxIdentity *identity, GErr
  */
 gboolean wax_tokens_check (GTlsCertificate *certificate, GError **error);
 
+/**
+ * wax_tokens_answer:
+ * @certificate: of wax_tokens_unlock()
+ * @question: what the TLS library asks in a handshake: for keys that want the PIN for each signature
+ *   (CKA_ALWAYS_AUTHENTICATE), and where something else has logged out of the token meanwhile
+ *
+ * Answers with the PIN that was right before, once; nobody is asked.
+ *
+ * Returns: whether it was answered.
+ */
+gboolean wax_tokens_answer (GTlsCertificate *certificate, GTlsPassword *question);
+
 /* Logs out and forgets all PINs, when the computer is locked or goes to sleep. Connections that stand go on. Does not
  * wait. */
 void wax_tokens_lock (WaxTokens *self);

@@ -55,12 +55,26 @@ request_certificate_cb (SoupMessage *message, GTlsClientConnection *connection, 
   return TRUE;
 }
 
+/* On the spot as well, from memory. */
+static gboolean
+request_pin_cb (SoupMessage *message, GTlsPassword *question, gpointer data)
+{
+  WaxHttpCall *self = data;
+  GTlsCertificate *certificate = wax_http_get_options (self->http)->certificate;
+
+  if (certificate == NULL || !wax_tokens_answer (certificate, question))
+    return FALSE;
+  soup_message_tls_client_certificate_password_request_complete (message);
+  return TRUE;
+}
+
 void
 wax_http_call_answer_certificate (WaxHttpCall *self)
 {
   g_clear_pointer (&self->request, wax_certificate_request_unref);
   g_signal_connect (self->message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (self->message, "request-certificate", G_CALLBACK (request_certificate_cb), self);
+  g_signal_connect (self->message, "request-certificate-password", G_CALLBACK (request_pin_cb), self);
 }
 
 /* ---- whether a password may go without it ---- */
