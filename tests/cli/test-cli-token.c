@@ -15,6 +15,7 @@
 static WaxTestCert *authority;
 static char *tokens; /* the folder of SoftHSM */
 static GDBusConnection *system_bus;
+static WaxCliFixture shared;
 
 /* ---- the token ---- */
 
@@ -29,24 +30,27 @@ run (const char *const *arguments)
   g_assert_no_error (error);
 }
 
+/* @mark: how the private key is marked */
 static void
-write_object (const char *option, const char *path)
+make_token (const char *label, const char *uri, const char *mark, const char *certificate, const char *key)
 {
-  const char *const write[] = { "p11tool", "--login", "--write", "--id", "01", "--label", "alice", "--no-mark-private",
-                                option, path, "pkcs11:token=Alice%27s%20card", NULL };
-  const char *const write_private[] = { "p11tool", "--login", "--write", "--id", "01", "--label", "alice", option, path,
-                                        "pkcs11:token=Alice%27s%20card", NULL };
+  g_autofree char *so_pin = g_strdup_printf ("--so-pin=%s", WRONG), *pin = g_strdup_printf ("--pin=%s", PIN);
+  const char *const init[] = { "softhsm2-util", "--init-token", "--free", "--label", label, so_pin, pin, NULL };
+  const char *const public[] = { "p11tool", "--login", "--write", "--id", "01", "--label", "alice", "--no-mark-private",
+                                 "--load-certificate", certificate, uri, NULL };
+  const char *const private[] = { "p11tool", "--login", "--write", "--id", "01", "--label", "alice", mark,
+                                  "--load-privkey", key, uri, NULL };
 
-  run (strcmp (option, "--load-privkey") == 0 ? write_private : write);
+  run (init);
+  run (public);
+  run (private);
 }
 
 static void
-make_token (void)
+make_tokens (void)
 {
   g_autoptr(WaxTestCert) own = NULL;
   g_autofree char *spy = NULL, *settings = NULL, *path = NULL, *pem = NULL, *key = NULL, *pem_path = NULL, *key_path = NULL;
-  g_autofree char *so_pin = g_strdup_printf ("--so-pin=%s", WRONG), *pin = g_strdup_printf ("--pin=%s", PIN);
-  const char *const init[] = { "softhsm2-util", "--init-token", "--free", "--label", "Alice's card", so_pin, pin, NULL };
 
   authority = wax_test_cert_new_root ("Client Authority");
   own = wax_test_cert_new (authority, &(WaxTestCertOptions) {
@@ -63,10 +67,7 @@ make_token (void)
   key = wax_test_cert_key_to_pem (own);
   pem_path = wax_test_pki_write (tokens, "own.pem", pem);
   key_path = wax_test_pki_write (tokens, "key.pem", key);
-  run (init);
-  write_object ("--load-certificate", pem_path);
-  write_object ("--load-privkey", key_path);
-  g_assert_cmpint (g_unlink (key_path), ==, 0);
+  make_token ("Alice's card", "pkcs11:token=Alice%27s%20card", "--mark-private", pem_path, key_path);
 }
 
 /* ---- the system's bus, with logind on it ---- */
@@ -129,15 +130,24 @@ forget_log (void)
 
 /* ---- accounts ---- */
 
+/* One server for all, and a profile for each, in which it is trusted. */
 static void
 set_up (WaxCliFixture *f, gconstpointer unused)
 {
   g_autofree char *pin = NULL, *wrong = NULL;
 
-  wax_cli_fixture_set_up (f, NULL);
+  if (shared.server == NULL) {
+    wax_cli_fixture_set_up (&shared, NULL);
+    wax_cli_fixture_serve_certificates (&shared, authority);
+  }
+  *f = shared;
+  f->dir = wax_test_dir_new ();
+  f->profile = g_build_filename (f->dir, "profile", NULL);
+  g_assert_cmpint (g_mkdir (f->profile, 0700), ==, 0);
+  wax_cli_fixture_copy (shared.profile, f->profile);
+  wax_demo_server_reset_counters (f->server);
   pin = wax_test_pki_write (f->dir, "pin", PIN "\n");
   wrong = wax_test_pki_write (f->dir, "wrong", WRONG "\n");
-  wax_cli_fixture_serve_certificates (f, authority);
 }
 
 /* Neither PIN is anywhere, whatever went wrong. */
@@ -150,9 +160,12 @@ tear_down (WaxCliFixture *f, gconstpointer unused)
   tell_spy ("log", NULL);
   tell_spy ("gone", NULL);
   tell_spy ("pulled", NULL);
+  tell_spy ("early", NULL);
   tell_spy ("locking", NULL);
   tell_spy ("wrong", NULL);
-  wax_cli_fixture_tear_down (f, NULL);
+  wax_test_dir_remove (f->dir);
+  g_free (f->dir);
+  g_free (f->profile);
 }
 
 /* Returns: (transfer full): the line that adds an account for alice. */
@@ -324,6 +337,43 @@ test_pulled (WaxCliFixture *f, gconstpointer unused)
   assert_fails (f, "token-gone", "sync alice --pin-file @DIR/pin");
 }
 
+/* Where a password goes with the certificate, none goes without it because the token is gone: not even to a server that
+ * would take that. */
+static void
+test_both (WaxCliFixture *f, gconstpointer unused)
+{
+  static const char *const moments[] = { "early", "pulled" };
+  g_autofree char *add = get_add (f, URI, "--sign-in both --no-probe");
+
+  wax_cli_fixture_run (f, 0, NULL, add);
+  wax_demo_server_misbehave (f->server, WAX_DEMO_CLIENT_CERTIFICATE, 1, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++) {
+    tell_spy (moments[i], "");
+    assert_fails (f, "token-gone", "sync alice --pin-file @DIR/pin @PASSWORD");
+    g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
+    tell_spy (moments[i], NULL);
+    tell_spy ("gone", NULL);
+  }
+  wax_cli_fixture_run (f, 0, NULL, "sync alice --pin-file @DIR/pin @PASSWORD");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), >=, 1);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), >=, 1);
+  wax_demo_server_misbehave (f->server, WAX_DEMO_CLIENT_CERTIFICATE, 0, NULL);
+}
+
+/* A key that wants its PIN for each signature gets it, and the person is asked once. The last one: it makes a token. */
+static void
+test_always (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *add = get_add (f, "'pkcs11:token=Careful'", "--pin-file @DIR/pin");
+  g_autofree char *own = g_build_filename (tokens, "own.pem", NULL), *key = g_build_filename (tokens, "key.pem", NULL);
+
+  make_token ("Careful", "pkcs11:token=Careful", "--mark-always-authenticate", own, key);
+  forget_log ();
+  wax_cli_fixture_run (f, 0, NULL, add);
+  g_assert_cmpuint (count ("C_Login 0"), >, 1);
+  g_assert_cmpuint (count ("C_Login 0"), ==, count ("C_Login"));
+}
+
 /* What is locked, or asleep, knows no PIN any more. */
 static void
 test_lock (WaxCliFixture *f, gconstpointer unused)
@@ -387,7 +437,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   start_bus (bus);
-  make_token ();
+  make_tokens ();
   /* From here on: what is started goes by the spy. */
   g_setenv ("LD_PRELOAD", g_getenv ("WAX_PKCS11_SPY"), TRUE);
 #define ADD(name, func) g_test_add ("/cli/token/" name, WaxCliFixture, NULL, set_up, func, tear_down)
@@ -396,10 +446,13 @@ main (int argc, char **argv)
   ADD ("blocked", test_blocked);
   ADD ("gone", test_gone);
   ADD ("pulled", test_pulled);
+  ADD ("both", test_both);
   ADD ("lock", test_lock);
   ADD ("address", test_address);
+  ADD ("always", test_always);
 #undef ADD
   status = g_test_run ();
+  wax_cli_fixture_tear_down (&shared, NULL);
   g_clear_object (&system_bus);
   g_test_dbus_down (bus);
   wax_test_dir_remove (tokens);

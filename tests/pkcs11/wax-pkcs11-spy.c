@@ -12,6 +12,7 @@
  * settings of p11-kit ever. It notes logins, never PINs, in WAX_SPY_DIR/log, and is what that folder says:
  *
  * gone     the token is taken out; after it was, nothing of before holds, as with a card
+ * early    it is taken out after the login, before a handshake finds its key
  * pulled   it is taken out as soon as a handshake wants its key
  * locking  three wrong PINs in a row block it, as SoftHSM never does; "wrong" there counts them
  */
@@ -23,6 +24,7 @@ void *dlopen (const char *name, int flags);
 
 static CK_FUNCTION_LIST *real;
 static CK_FUNCTION_LIST spy;
+static int logged_in; /* atomic: at any time */
 static int was_gone; /* atomic: sessions of before are not known any more */
 
 static char *
@@ -95,6 +97,8 @@ log_in (CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR *pin, CK_ULONG
     write_wrong (read_wrong () + 1);
   else if (result == CKR_OK)
     write_wrong (0);
+  if (result == CKR_OK)
+    g_atomic_int_set (&logged_in, TRUE);
   note ("C_Login", result);
   return result;
 }
@@ -150,6 +154,10 @@ get_slot_info (CK_SLOT_ID slot, CK_SLOT_INFO *info)
 static CK_RV
 open_session (CK_SLOT_ID slot, CK_FLAGS flags, void *data, CK_NOTIFY callback, CK_SESSION_HANDLE *session)
 {
+  g_autofree char *gone = get_path ("gone");
+
+  if (is_set ("early") && g_atomic_int_get (&logged_in))
+    g_file_set_contents (gone, "", -1, NULL);
   if (is_gone ())
     return CKR_TOKEN_NOT_PRESENT;
   /* A card that was put back wants its PIN again, whatever the program kept open. */
