@@ -152,14 +152,38 @@ set_accels (GtkApplication *application)
     gtk_application_set_accels_for_action (application, table[i].action, table[i].accels);
 }
 
+static GtkStyleProvider *
+load_style (const char *path)
+{
+  GtkCssProvider *provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, path);
+  return GTK_STYLE_PROVIDER (provider);
+}
+
+static void
+contrast_cb (AdwStyleManager *manager, GParamSpec *pspec, gpointer provider)
+{
+  GdkDisplay *display = adw_style_manager_get_display (manager);
+
+  if (adw_style_manager_get_high_contrast (manager))
+    gtk_style_context_add_provider_for_display (display, provider, GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+  else
+    gtk_style_context_remove_provider_for_display (display, provider);
+}
+
 void
 wax_application_load_style (void)
 {
-  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+  g_autoptr(GtkStyleProvider) style = load_style ("/io/github/waxwing/Waxwing/style.css");
+  GtkStyleProvider *contrast = load_style ("/io/github/waxwing/Waxwing/style-hc.css");
+  AdwStyleManager *manager = adw_style_manager_get_for_display (gdk_display_get_default ());
 
-  gtk_css_provider_load_from_resource (provider, "/io/github/waxwing/Waxwing/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), style,
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_signal_connect_data (manager, "notify::high-contrast", G_CALLBACK (contrast_cb), contrast,
+                         (GClosureNotify) (GCallback) g_object_unref, 0);
+  contrast_cb (manager, NULL, contrast);
 }
 
 static void

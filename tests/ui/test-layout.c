@@ -13,8 +13,8 @@
 
 enum { NARROW_PX = 360, NARROW_HEIGHT_PX = 640, EDGE_PX = 1, LONG_WORD = 14, DPI = 96 * 1024 };
 
-/* Of text that is not very large: WCAG 2.1, success criterion 1.4.3. */
-static const double LEAST_CONTRAST = 4.5;
+/* Of text that is not very large: WCAG 2.1, success criteria 1.4.3 and, for who asks for high contrast, 1.4.6. */
+static const double LEAST_CONTRAST = 4.5, LEAST_HIGH_CONTRAST = 7;
 
 typedef struct {
   const char *name;
@@ -130,13 +130,14 @@ check_widget (GtkWidget *widget, gpointer window)
 static void
 check_contrast (GtkWidget *widget, gpointer picture)
 {
+  gboolean high = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
   double contrast;
 
   /* One or two strokes fill no pixel. */
   if (!GTK_IS_LABEL (widget) || g_utf8_strlen (get_text (widget), -1) < 3 || !gtk_widget_is_sensitive (widget))
     return;
   contrast = ui_picture_get_contrast (picture, widget);
-  if (contrast > 0 && contrast < LEAST_CONTRAST)
+  if (contrast > 0 && contrast < (high ? LEAST_HIGH_CONTRAST : LEAST_CONTRAST))
     g_string_append_printf (complaints, "pale, %.2f: “%s”\n", contrast, get_text (widget));
 }
 
