@@ -62,9 +62,6 @@ WaxHttpReply *wax_http_call_repeat (WaxHttpCall *self, GError **error);
  * noted. */
 void wax_http_call_answer_certificate (WaxHttpCall *self);
 
-/* Whether it must not send anything on the connection that it has got: see sends_password of #WaxHttpOptions. */
-gboolean wax_http_call_lacks_certificate (WaxHttpCall *self);
-
 /**
  * wax_http_call_set_certificate_refusal:
  * @local: what the library said when it ended

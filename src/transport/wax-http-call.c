@@ -155,9 +155,12 @@ starting_cb (SoupMessage *message, gpointer data)
     if (!wax_judge_recheck (wax_http_get_options (self->http)->judge, verdict))
       wax_standings_end (wax_http_get_standings (self->http), self->standing);
   }
-  self->unbound = wax_http_call_lacks_certificate (self);
-  if (self->unbound)
+  self->unbound = wax_http_is_unbound (self->http, self->request);
+  if (self->unbound) {
+    if (self->standing != NULL)
+      wax_standings_end (wax_http_get_standings (self->http), self->standing);
     g_cancellable_cancel (self->cancel);
+  }
   wax_deadline_moved (self->deadline);
 }
 

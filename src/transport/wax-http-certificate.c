@@ -88,10 +88,10 @@ wax_http_requires_certificate (WaxHttp *self)
 }
 
 gboolean
-wax_http_call_lacks_certificate (WaxHttpCall *self)
+wax_http_is_unbound (WaxHttp *self, const WaxCertificateRequest *request)
 {
-  return wax_http_get_options (self->http)->sends_password && wax_http_requires_certificate (self->http) &&
-         (self->request == NULL || !self->request->sent);
+  return wax_http_get_options (self)->sends_password && (request == NULL || !request->sent) &&
+         wax_http_requires_certificate (self);
 }
 
 /* ---- why not ---- */

@@ -51,6 +51,10 @@ WaxHttpReply *wax_http_reply_new (SoupMessage *message, WaxCertificateRequest *r
 /* @call, @content: (transfer full) */
 GInputStream *wax_http_stream_new (WaxHttpCall *call, GInputStream *content);
 
+/* Whether nothing may be sent over a connection on which that became of the certificate (nullable: nothing at all), as
+ * policy is now: see sends_password of #WaxHttpOptions. */
+gboolean wax_http_is_unbound (WaxHttp *self, const WaxCertificateRequest *request);
+
 /* @request: (transfer full) */
 void wax_http_note_certificate_request (WaxHttp *self, WaxEndpoint *endpoint, WaxCertificateRequest *request);
 

@@ -365,8 +365,9 @@ static gboolean
 holds (WaxHttp *self, WaxStanding *standing)
 {
   g_autoptr(WaxVerdict) verdict = wax_standing_dup_verdict (standing);
+  g_autoptr(WaxCertificateRequest) request = wax_standing_dup_certificate_request (standing);
 
-  return wax_judge_recheck (self->options.judge, verdict);
+  return wax_judge_recheck (self->options.judge, verdict) && !wax_http_is_unbound (self, request);
 }
 
 /* Whether a newer connection at the same place is good, whatever the server showed there. */

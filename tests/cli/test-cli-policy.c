@@ -360,6 +360,14 @@ test_live (WaxCliFixture *f, gconstpointer data)
   assert_taken_offline (f);
 }
 
+/* An account whose certificate did not do, and which went on with its password. */
+static void
+test_live_fallen_back (WaxCliFixture *f, gconstpointer data)
+{
+  wax_cli_fixture_run (f, 0, NULL, "account set alice sign-in=certificate-or-password");
+  test_live (f, data);
+}
+
 /* ---- a secure connection ---- */
 
 /* At a terminal, where the person answers the question, if there is one. Returns: (transfer full): what was printed. */
@@ -585,6 +593,7 @@ main (int argc, char **argv)
   ADD ("live-grants-before", test_live);
   ADD_WITH ("live-manual-trust", test_live, "manual-trust=false");
   ADD_WITH ("live-client-certificate", test_live, "client-certificate=required");
+  ADD_WITH ("live-fallen-back", test_live_fallen_back, "client-certificate=required");
   ADD_WITH ("live-tls-floor", test_live, "tls-floor=TLS 1.3");
   ADD_WITH ("live-pins", test_live,
             "pinned-keys=localhost aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");

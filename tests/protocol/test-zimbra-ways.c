@@ -349,6 +349,9 @@ test_both_not_asked (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (count_messages (&client), ==, 5);
   assert_means (&client, WAX_SIGNED_IN_WITH_PASSWORD, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NOT_REQUESTED);
   g_assert_cmpuint (count (f, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
+  g_assert_false (wax_http_recheck (client.http));
+  wax_trust_fixture_require_certificates (&f->trust);
+  g_assert_true (wax_http_recheck (client.http)); /* what it has open ends at once */
 }
 
 /* Bound to its certificate: on each connection of its own, whatever was shown on another. */
@@ -367,6 +370,7 @@ test_both_bound (Fixture *f, gconstpointer unused)
   wax_demo_server_misbehave (f->server, WAX_DEMO_CLIENT_CERTIFICATE, 1, NULL);
   g_assert_cmpuint (count_messages (&client), ==, 5);
   assert_means (&client, WAX_SIGNED_IN_WITH_BOTH, 0, 0);
+  g_assert_false (wax_http_recheck (client.http));
   wax_demo_server_misbehave (f->server, WAX_DEMO_CLIENT_CERTIFICATE, 0, NULL);
   g_assert_cmpuint (count_messages (&client), ==, 5); /* where it was shown it goes on */
   before = count (f, WAX_DEMO_BYTES_RECEIVED);
