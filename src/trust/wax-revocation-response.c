@@ -95,10 +95,11 @@ response_is_conditional (gnutls_ocsp_resp_t response)
 
   for (guint i = 0; i < MAX_ANSWERS; i++) {
     g_auto(gnutls_datum_t) oid = { 0 }, data = { 0 };
+    int result = gnutls_ocsp_resp_get_extension (response, i, &oid, &critical, &data);
 
-    if (gnutls_ocsp_resp_get_extension (response, i, &oid, &critical, &data) < 0)
+    if (result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
       return FALSE;
-    if (critical)
+    if (result < 0 || critical)
       return TRUE;
   }
   return TRUE;
@@ -133,6 +134,16 @@ has_purpose (const WaxCertificate *certificate)
     if (strcmp (oid, GNUTLS_KP_OCSP_SIGNING) == 0)
       return TRUE;
   }
+}
+
+/* Who asks chooses some of what is signed: with a weak digest one answer's signature is another's too. That somebody
+ * was withdrawn is believed all the same. */
+static gboolean
+is_forgeable (gnutls_ocsp_resp_t response)
+{
+  int algorithm = gnutls_ocsp_resp_get_signature_algorithm (response);
+
+  return algorithm <= 0 || !gnutls_sign_is_secure2 (algorithm, GNUTLS_SIGN_FLAG_SECURE_FOR_CERTS);
 }
 
 /* A forged authorization would answer for everybody. */
@@ -286,5 +297,7 @@ wax_revocation_read_response (GBytes *bytes,
     return wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNSUITABLE);
   for (guint i = 0; i < MAX_ANSWERS && read_one (response, parts.answers, i, certificate, issuer, now, &found); i++)
     ;
+  if (found.state == WAX_REVOCATION_GOOD && is_forgeable (response))
+    return wax_revocation_unknown (WAX_REVOCATION_CAUSE_WRONG_SIGNER);
   return found;
 }

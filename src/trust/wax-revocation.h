@@ -62,7 +62,8 @@ typedef struct {
  * @now: Unix s
  *
  * The answer counts when @issuer's own key signed it, or that of a certificate in it which @issuer's key signed for
- * this purpose. "Revoked" also counts when it is old, unless it was a hold. Pure; any thread.
+ * this purpose. "Revoked" also counts when it is old, unless it was a hold, and when the signature could be forged.
+ * Pure; any thread.
  */
 WaxRevocation wax_revocation_read_response (GBytes *response,
                                             const WaxCertificate *certificate,

@@ -183,6 +183,8 @@ test_responders (Fixture *f, gconstpointer unused)
   RESPONSE ("wrong-signer", NOW - HOUR_S, .signer = f->root, .with_signer = TRUE);
   RESPONSE ("wrong-signer", NOW - HOUR_S, .signer = f->stranger, .status = WAX_TEST_OCSP_REVOKED);
   RESPONSE ("wrong-signer", NOW - HOUR_S, .signer = f->leaf, .with_signer = TRUE);
+  RESPONSE ("wrong-signer", NOW - HOUR_S, .digest = WAX_TEST_DIGEST_SHA1);
+  RESPONSE ("revoked 0", NOW - HOUR_S, .digest = WAX_TEST_DIGEST_SHA1, .status = WAX_TEST_OCSP_REVOKED);
 }
 
 #define LIST(expected, when, ...) assert_list (f, &(WaxTestCrlOptions) { .from = when, __VA_ARGS__ }, expected)

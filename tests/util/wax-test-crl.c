@@ -133,7 +133,7 @@ wax_test_crl_make (WaxTestCert *issuer, const WaxTestCrlOptions *options)
   if (!options->no_number || options->extensions != NULL)
     append (data, make_extensions (options));
   data = wrap (0x30, data);
-  signature = wax_test_der_sign (options->signer != NULL ? options->signer : issuer, data);
+  signature = wax_test_der_sign (options->signer != NULL ? options->signer : issuer, WAX_TEST_DIGEST_SHA256, data);
   out = wax_test_der (0x30, data, wax_test_der (0x30, wax_test_der_oid ("1.2.840.10045.4.3.2"), NULL), signature, NULL);
   return g_bytes_new (out->data, out->len);
 }

@@ -123,8 +123,9 @@ wax_test_der_many_names (guint n, const char *last)
 }
 
 GByteArray *
-wax_test_der_sign (WaxTestCert *signer, const GByteArray *data)
+wax_test_der_sign (WaxTestCert *signer, WaxTestDigest digest, const GByteArray *data)
 {
+  const gnutls_digest_algorithm_t kind = digest == WAX_TEST_DIGEST_SHA1 ? GNUTLS_DIG_SHA1 : GNUTLS_DIG_SHA256;
   g_autofree char *pem = wax_test_cert_key_to_pem (signer);
   g_autoptr(GByteArray) bits = g_byte_array_new ();
   gnutls_datum_t text = { (guint8 *) pem, (guint) strlen (pem) }, to_sign = { data->data, data->len }, signature;
@@ -132,7 +133,7 @@ wax_test_der_sign (WaxTestCert *signer, const GByteArray *data)
 
   g_assert_cmpint (gnutls_privkey_init (&key), >=, 0);
   g_assert_cmpint (gnutls_privkey_import_x509_raw (key, &text, GNUTLS_X509_FMT_PEM, NULL, 0), >=, 0);
-  g_assert_cmpint (gnutls_privkey_sign_data (key, GNUTLS_DIG_SHA256, 0, &to_sign, &signature), >=, 0);
+  g_assert_cmpint (gnutls_privkey_sign_data (key, kind, 0, &to_sign, &signature), >=, 0);
   gnutls_privkey_deinit (key);
   g_byte_array_append (bits, (const guint8 *) "\0", 1);
   g_byte_array_append (bits, signature.data, signature.size);

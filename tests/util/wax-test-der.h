@@ -25,8 +25,8 @@ GByteArray *wax_test_der_extension (const char *oid, gboolean critical, GByteArr
  * The TLS library takes minutes for a thousand. */
 GByteArray *wax_test_der_many_names (guint n, const char *last);
 
-/* A BIT STRING: the signature of @signer's key (P-256, with SHA-256) over @data, which is not taken. */
-GByteArray *wax_test_der_sign (WaxTestCert *signer, const GByteArray *data);
+/* A BIT STRING: the signature of @signer's key (P-256) over @data, which is not taken. */
+GByteArray *wax_test_der_sign (WaxTestCert *signer, WaxTestDigest digest, const GByteArray *data);
 
 /* Adds an element to what stands in @out. */
 void wax_test_der_append (GByteArray *out, guint8 tag, const guint8 *content, gsize size);

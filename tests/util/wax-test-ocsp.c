@@ -121,9 +121,10 @@ wax_test_ocsp_make (WaxTestCert *certificate, WaxTestCert *issuer, const WaxTest
   g_autoptr(GByteArray) basic = NULL, out = NULL;
   GByteArray *data = wax_test_der (0x30, take_name (signer), wax_test_der_time (options->from),
                                    wax_test_der (0x30, make_answer (certificate, issuer, options), NULL), NULL);
-  GByteArray *signature = wax_test_der_sign (signer, data);
+  GByteArray *signature = wax_test_der_sign (signer, options->digest, data);
+  const char *algorithm = options->digest == WAX_TEST_DIGEST_SHA1 ? "1.2.840.10045.4.1" : "1.2.840.10045.4.3.2";
 
-  basic = wax_test_der (0x30, data, wax_test_der (0x30, wax_test_der_oid ("1.2.840.10045.4.3.2"), NULL), signature,
+  basic = wax_test_der (0x30, data, wax_test_der (0x30, wax_test_der_oid (algorithm), NULL), signature,
                         options->with_signer ? make_certificates (signer) : NULL, NULL);
   out = wax_test_der (0x30, wax_test_der_octets (0x0a, "\0", 1),
                       wax_test_der (0xa0, wax_test_der (0x30, wax_test_der_oid ("1.3.6.1.5.5.7.48.1.1"),

@@ -21,6 +21,7 @@ typedef enum {
  * @until: Unix s; 0 for a day later, -1 for none
  * @with_signer: the signer's certificate comes along
  * @conditional: the answer has an unknown critical extension
+ * @digest: of the signature
  */
 typedef struct {
   WaxTestCert *signer;
@@ -30,6 +31,7 @@ typedef struct {
   gint64 until;
   gboolean with_signer;
   gboolean conditional;
+  WaxTestDigest digest;
 } WaxTestOcspOptions;
 
 /* Returns: (transfer full): an OCSPResponse in DER. */
