@@ -187,7 +187,7 @@ wax_identity_file_read_certificates (GBytes *data, GError **error)
   if (size > WAX_IDENTITY_FILE_MAX_SIZE)
     return fail (error, WAX_IDENTITY_FILE_ERROR_TOO_LARGE, "more than any such file");
   if (size > 0 && g_strstr_len (bytes, (gssize) size, "-----BEGIN CERTIFICATE-----") != NULL)
-    wax_identity_parts_read_pem (&parts, bytes, size, NULL, NULL);
+    wax_identity_parts_read_pem_certificates (&parts, bytes, size);
   else if (size > 0)
     wax_identity_parts_add_certificate (&parts, bytes, size);
   if (parts.certificates->len == 0 && size > 0)

@@ -119,6 +119,18 @@ add_certificate (WaxIdentityParts *self, const Block *block)
   wax_identity_parts_add_certificate (self, der, size);
 }
 
+void
+wax_identity_parts_read_pem_certificates (WaxIdentityParts *self, const char *text, gsize size)
+{
+  const char *cursor = text;
+  Block block;
+
+  while (next_block (&cursor, text + size, &block)) {
+    if (has_label (&block, "CERTIFICATE"))
+      add_certificate (self, &block);
+  }
+}
+
 gboolean
 wax_identity_parts_read_pem (WaxIdentityParts *self, const char *text, gsize size, GBytes *password, GError **error)
 {

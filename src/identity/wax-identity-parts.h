@@ -58,6 +58,9 @@ gboolean wax_identity_parts_read_pem (WaxIdentityParts *self,
                                       GBytes *password,
                                       GError **error);
 
+/* The same, of certificates alone: keys are passed over, and need no password. */
+void wax_identity_parts_read_pem_certificates (WaxIdentityParts *self, const char *text, gsize size);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WaxIdentityParts, wax_identity_parts_clear)
 
 G_END_DECLS

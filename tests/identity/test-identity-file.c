@@ -262,6 +262,27 @@ test_broken_blocks (void)
   }
 }
 
+/* Whoever asks for the certificates alone gets them all, though a key that nobody can open stands between. */
+static void
+test_certificates_beside_keys (void)
+{
+  g_autoptr(GBytes) locked = read_bytes ("encrypted.pem"), whole = read_bytes ("upside-down.pem");
+  g_autofree char *text = g_strdup_printf ("%.*s%.*s", (int) g_bytes_get_size (locked),
+                                           (const char *) g_bytes_get_data (locked, NULL),
+                                           (int) g_bytes_get_size (whole),
+                                           (const char *) g_bytes_get_data (whole, NULL));
+  g_autoptr(GBytes) both = g_bytes_new (text, strlen (text));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) all = wax_identity_file_read_certificates (both, &error);
+  g_autoptr(GPtrArray) of_whole = wax_identity_file_read_certificates (whole, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (of_whole->len, ==, 3);
+  g_assert_cmpuint (all->len, >=, 3);
+  for (guint i = 0; i < of_whole->len; i++)
+    g_assert_true (g_ptr_array_find_with_equal_func (all, of_whole->pdata[i], (GEqualFunc) wax_certificate_equal, NULL));
+}
+
 /* The cipher of the key is one that nobody knows (the last arc of aes256-CBC, 2.16.840.1.101.3.4.1.42): the password is
  * right all the same. The MAC does not cover it, as it would not with a newer program's. */
 static void
@@ -343,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/identity-file/endless-rounds", test_endless_rounds);
   g_test_add_func ("/identity-file/many-rounds", test_many_rounds);
   g_test_add_func ("/identity-file/broken-blocks", test_broken_blocks);
+  g_test_add_func ("/identity-file/certificates-beside-keys", test_certificates_beside_keys);
   g_test_add_func ("/identity-file/unknown-cipher", test_unknown_cipher);
   g_test_add_func ("/identity-file/too-large", test_too_large);
   g_test_add_func ("/identity-file/acceptable-issuers", test_acceptable_issuers);
