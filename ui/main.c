@@ -1,4 +1,5 @@
 #include "app/wax-policy-source.h"
+#include "app/wax-process-end.h"
 #include "transport/wax-tls-setup.h"
 #include "util/wax-memory.h"
 #include "wax-application.h"
@@ -69,6 +70,7 @@ main (int argc, char **argv)
   g_autoptr(GError) error = NULL;
   g_autoptr(WaxApplication) application = NULL;
   GApplicationFlags flags = G_APPLICATION_DEFAULT_FLAGS;
+  int status;
 
   wax_tls_prepare ();
   wax_policy_source_prepare_tls ();
@@ -98,5 +100,7 @@ main (int argc, char **argv)
   g_free (options.profile_dir);
   g_free (options.setup_server);
   g_free (options.setup_user);
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  g_clear_object (&application);
+  return wax_process_end (status);
 }

@@ -1,7 +1,7 @@
 #include "cli/wax-cli.h"
 
 #include "app/wax-policy-source.h"
-#include "identity/wax-tokens.h"
+#include "app/wax-process-end.h"
 #include "transport/wax-tls-setup.h"
 #include "util/wax-memory.h"
 
@@ -304,8 +304,5 @@ main (int argc, char **argv)
   g_free (cli.pin_file);
   if (status != WAX_EXIT_DONE && g_cancellable_is_cancelled (cli.cancellable))
     status = WAX_EXIT_INTERRUPTED;
-  status = end_output (status);
-  if (wax_tokens_were_loaded ())
-    _exit (status);
-  return status;
+  return wax_process_end (end_output (status));
 }

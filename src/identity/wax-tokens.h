@@ -88,9 +88,7 @@ void wax_tokens_lock (WaxTokens *self);
 /* Of one token alone, whose certificate is not used any more. */
 void wax_tokens_forget (WaxTokens *self, WaxIdentity *identity);
 
-/* Whether this process has loaded the modules for tokens at any time. What they bring along may end in its exit
- * handlers beside threads of ours that are just ending, which OpenSSL for one does not bear: a program then ends by
- * _exit(). */
+/* Whether this process has loaded the modules for tokens at any time. */
 gboolean wax_tokens_were_loaded (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTokens, wax_tokens_unref)
