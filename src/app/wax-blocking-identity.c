@@ -36,35 +36,16 @@ list_identities (GPtrArray *pairs)
   return identities;
 }
 
-/* What has no key of its own may be an answer; what is none either is told as it was. */
-static WaxIdentity *
-import_answer (WaxBlocking *self, const char *path, GError *why, GError **error)
-{
-  g_autoptr(GError) owned = why;
-  g_autoptr(GError) local = NULL;
-  WaxIdentity *identity = NULL;
-
-  if (g_error_matches (why, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_NO_KEY) ||
-      g_error_matches (why, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE))
-    identity = wax_keeper_import_answer (self->keeper, path, &local);
-  if (local != NULL && !g_error_matches (local, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE))
-    g_propagate_error (error, g_steal_pointer (&local));
-  else if (identity == NULL)
-    g_propagate_error (error, g_steal_pointer (&owned));
-  return identity;
-}
-
 WaxIdentity *
 wax_blocking_import_identity (WaxBlocking *self, const char *path, GBytes *password, const char *chosen,
                               GPtrArray **choices, GError **error)
 {
-  GError *local = NULL;
-  g_autoptr(GPtrArray) pairs = wax_identity_file_load (path, password, &local);
+  g_autoptr(GPtrArray) pairs = wax_keeper_read_identities (self->keeper, path, password, error);
   g_autoptr(GPtrArray) meant = pairs != NULL ? choose (pairs, chosen) : NULL;
   const WaxIdentityPair *pair;
 
   if (meant == NULL)
-    return import_answer (self, path, local, error);
+    return NULL;
   if (meant->len != 1) {
     g_set_error (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_SEVERAL, "%u of %u are meant", meant->len,
                  pairs->len);

@@ -75,7 +75,7 @@ gboolean wax_blocking_set_offline (WaxBlocking *self, const char *id, gboolean o
  * @chosen: (nullable): SHA-256 or id of the certificate that is meant
  * @choices: (out) (element-type WaxIdentity): set with %WAX_IDENTITY_FILE_ERROR_SEVERAL: all that the file holds
  *
- * A file without a private key may answer a request, see wax_keeper_import_answer().
+ * A file without a private key may answer a request, see wax_keeper_read_identities().
  *
  * Returns: (transfer full) (nullable): the identity, kept with its key; %NULL with %WAX_IDENTITY_FILE_ERROR,
  *   %WAX_IDENTITY_ERROR, %WAX_STORE_ERROR or, for a file that cannot be read, %G_IO_ERROR.

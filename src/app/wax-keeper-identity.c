@@ -48,10 +48,13 @@ wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GE
 {
   WaxKeeperCall call = { self, .identity = identity };
   g_autoptr(WaxIdentity) before = wax_keeper_get_identity (self, wax_identity_get_id (identity), NULL);
+  g_autoptr(GPtrArray) requests = wax_keeper_list_requests (self, NULL);
 
   if (wax_identity_keys_store (self->keys, identity, key, NULL, error) &&
-      wax_keeper_run (self, run_add, &call, error) != NULL)
+      wax_keeper_run (self, run_add, &call, error) != NULL) {
+    wax_keeper_end_request (self, requests, identity);
     return TRUE;
+  }
   if (before == NULL)
     wax_identity_keys_clear (self->keys, identity, NULL, NULL);
   return FALSE;
@@ -61,6 +64,7 @@ gboolean
 wax_keeper_keep_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GError **fleeting, GError **error)
 {
   WaxKeeperCall call = { self, .identity = identity };
+  g_autoptr(GPtrArray) requests = wax_keeper_list_requests (self, NULL);
   GError *local = NULL;
 
   if (!wax_identity_keys_store (self->keys, identity, key, NULL, &local) && local->domain != WAX_IDENTITY_ERROR) {
@@ -69,7 +73,11 @@ wax_keeper_keep_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, G
   }
   if (local != NULL)
     g_propagate_error (fleeting, local);
-  return wax_keeper_run (self, run_add, &call, error) != NULL;
+  if (wax_keeper_run (self, run_add, &call, error) == NULL)
+    return FALSE;
+  if (*fleeting == NULL)
+    wax_keeper_end_request (self, requests, identity);
+  return TRUE;
 }
 
 gboolean

@@ -118,6 +118,11 @@ gboolean wax_keeper_authority_apply (const WaxKeeperAuthority *self,
  * says. */
 gboolean wax_keeper_has_identity (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
 
+/* ---- wax-keeper-request.c ---- */
+
+/* After @identity was kept. @requests: (nullable): those that waited before */
+void wax_keeper_end_request (WaxKeeper *self, GPtrArray *requests, WaxIdentity *identity);
+
 /* ---- wax-keeper-token.c ---- */
 
 /* #WaxPinFunc of a keeper */

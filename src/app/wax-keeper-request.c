@@ -135,24 +135,52 @@ find_key (WaxKeeper *self, GPtrArray *certificates, WaxIdentityRequest **request
   return NULL;
 }
 
-WaxIdentity *
-wax_keeper_import_answer (WaxKeeper *self, const char *path, GError **error)
+/* Returns: (transfer container) (nullable): the one pair that comes of a file without keys. */
+static GPtrArray *
+read_answer (WaxKeeper *self, const char *path, GError **error)
 {
   g_autoptr(GPtrArray) certificates = wax_identity_file_load_certificates (path, error);
   g_autoptr(WaxIdentityRequest) request = NULL;
-  g_autoptr(WaxIdentity) identity = NULL;
-  g_autoptr(GBytes) key = NULL;
   WaxCertificate *own = NULL;
+  WaxIdentityPair *pair;
+  GPtrArray *pairs;
+  GBytes *key;
 
-  if (certificates == NULL)
-    return NULL;
-  key = find_key (self, certificates, &request, &own, error);
+  key = certificates != NULL ? find_key (self, certificates, &request, &own, error) : NULL;
   if (key == NULL)
     return NULL;
-  identity = wax_identity_file_build (certificates, own);
-  if (!wax_keeper_add_identity (self, identity, key, error))
-    return NULL;
-  if (request != NULL)
-    wax_identity_keys_clear_request (self->keys, request, NULL, NULL); /* what stays is the same key twice */
-  return g_steal_pointer (&identity);
+  pair = g_new (WaxIdentityPair, 1);
+  *pair = (WaxIdentityPair){ wax_identity_file_build (certificates, own), key };
+  pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_identity_pair_free);
+  g_ptr_array_add (pairs, pair);
+  return pairs;
+}
+
+/* What has no key of its own may be an answer; what is none either is told as it was. */
+GPtrArray *
+wax_keeper_read_identities (WaxKeeper *self, const char *path, GBytes *password, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  g_autoptr(GError) local = NULL;
+  GPtrArray *pairs = wax_identity_file_load (path, password, &why);
+
+  if (g_error_matches (why, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_NO_KEY) ||
+      g_error_matches (why, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE))
+    pairs = read_answer (self, path, &local);
+  if (pairs == NULL && local != NULL &&
+      !g_error_matches (local, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE))
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (pairs == NULL)
+    g_propagate_error (error, g_steal_pointer (&why));
+  return pairs;
+}
+
+/* Its key has another name from now on; what stays of it is the same key twice. */
+void
+wax_keeper_end_request (WaxKeeper *self, GPtrArray *requests, WaxIdentity *identity)
+{
+  for (guint i = 0; requests != NULL && i < requests->len; i++) {
+    if (wax_identity_request_is_answered_by (requests->pdata[i], wax_identity_get_certificate (identity)))
+      wax_identity_keys_clear_request (self->keys, requests->pdata[i], NULL, NULL);
+  }
 }

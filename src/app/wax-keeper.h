@@ -201,16 +201,16 @@ WaxIdentityRequest *wax_keeper_request_identity (WaxKeeper *self, const char *su
 gboolean wax_keeper_remove_request (WaxKeeper *self, WaxIdentityRequest *request, GError **error);
 
 /**
- * wax_keeper_import_answer:
- * @path: see wax_identity_file_load_certificates()
+ * wax_keeper_read_identities:
  *
- * Keeps the certificate that answers a request, or renews one that is here with its key, with its issuers as far as the
- * file has them, as wax_keeper_add_identity(); the request is done with that.
+ * What is in a file, see wax_identity_file_load(); where it has no key (see wax_identity_file_load_certificates()), the
+ * certificate in it that answers a request, or renews one that is here, with the key from the keyring. Nothing is kept
+ * yet: a request is done with once wax_keeper_add_identity() or wax_keeper_keep_identity() has kept its answer.
  *
- * Returns: (transfer full) (nullable): %NULL also with %WAX_IDENTITY_FILE_ERROR: NO_KEY when none here has its key;
- *   and %G_IO_ERROR.
+ * Returns: (transfer container) (element-type WaxIdentityPair) (nullable): %NULL also with %WAX_IDENTITY_ERROR over the
+ *   key of a request.
  */
-WaxIdentity *wax_keeper_import_answer (WaxKeeper *self, const char *path, GError **error);
+GPtrArray *wax_keeper_read_identities (WaxKeeper *self, const char *path, GBytes *password, GError **error);
 
 /* Returns: (transfer full) (nullable): with its key, for a handshake; see wax_identity_keys_lookup() and
  * wax_tokens_unlock(). Any thread. */

@@ -102,7 +102,7 @@ wax_session_follow_identities (WaxSession *self)
 static gboolean
 do_read (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  call->list = wax_identity_file_load (call->text, call->password, error);
+  call->list = wax_keeper_read_identities (call->keeper, call->text, call->password, error);
   return call->list != NULL;
 }
 

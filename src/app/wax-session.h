@@ -169,7 +169,7 @@ GPtrArray *wax_session_list_identities_finish (WaxSession *self, GAsyncResult *r
  * @path: a file that is to be imported
  * @password: (nullable): of the file
  *
- * What is in it, see wax_identity_file_load(): nothing is kept yet.
+ * What is in it, see wax_keeper_read_identities(): nothing is kept yet.
  */
 void wax_session_read_identities_async (WaxSession *self,
                                         const char *path,
