@@ -403,6 +403,16 @@ wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record)
 }
 
 void
+wax_runner_begin_anew (WaxRunner *self)
+{
+  if (wax_account_get_record (self->account)->offline)
+    return;
+  if (self->connection != NULL || self->running > 0)
+    end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
+  wax_runner_connect (self);
+}
+
+void
 wax_runner_network_changed (WaxRunner *self, gboolean available)
 {
   WaxAccountState state = wax_account_get_state (self->account);

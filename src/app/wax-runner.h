@@ -39,6 +39,9 @@ void wax_runner_stop_sync (WaxRunner *self);
 /* Takes what the profile says of the account: goes offline, comes back, or starts anew. */
 void wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record);
 
+/* What it signed in with is gone: its connection ends, and it connects anew, unless it works offline. */
+void wax_runner_begin_anew (WaxRunner *self);
+
 /* Ends everything; @reason (nullable): a sentence for the status. */
 void wax_runner_stop (WaxRunner *self, const char *reason);
 

@@ -159,11 +159,28 @@ do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   return wax_keeper_remove_identity (call->keeper, call->identity, error);
 }
 
+/* Whose connections ended over it connect anew: they are told why that does not work any more, and what helps. */
+static void
+identity_removed (WaxSession *self, WaxSessionCall *call)
+{
+  GListModel *accounts = wax_session_get_accounts (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
+    const WaxAccountRecord *record = wax_account_get_record (account);
+
+    if (wax_account_setup_shows_certificate (record) &&
+        strcmp (record->identity, wax_identity_get_id (call->identity)) == 0)
+      wax_runner_begin_anew (wax_session_find_runner (self, record->id));
+  }
+  wax_session_follow_identities (self);
+}
+
 void
 wax_session_remove_identity_async (WaxSession *self, WaxIdentity *identity, GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
-  WaxSessionCall *call = wax_session_call_new (do_remove, identities_changed);
+  WaxSessionCall *call = wax_session_call_new (do_remove, identity_removed);
 
   call->identity = wax_identity_ref (identity);
   wax_session_call_start (self, call, NULL, callback, user_data);

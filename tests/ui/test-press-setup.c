@@ -2,6 +2,7 @@
 #include "transport/wax-tls-setup.h"
 #include "wax-account-dialog.h"
 #include "wax-fault-server.h"
+#include "wax-identity-row.h"
 #include "wax-preferences-window.h"
 #include "wax-test-pki.h"
 #include "wax-window-private.h"
@@ -353,6 +354,30 @@ is_sensitive (gpointer widget)
   return gtk_widget_is_sensitive (widget);
 }
 
+static void
+match_used (GtkWidget *widget, gpointer row)
+{
+  if (WAX_IS_IDENTITY_ROW (widget) && press_find_label (widget, "Used by ") != NULL)
+    *(GtkWidget **) row = widget;
+}
+
+/* Who is cut off by that is told before. */
+static void
+remove_used (GtkWindow *preferences)
+{
+  GtkWidget *row = NULL, *button;
+
+  ui_test_foreach_visible (GTK_WIDGET (preferences), match_used, &row);
+  button = press_find_button (row, "Remove…");
+  gtk_widget_grab_focus (button);
+  gtk_test_widget_wait_for_draw (button);
+  ui_test_key ("space");
+  press_wait_for_text (USER ": disconnected at once, and cannot sign in until another certificate is chosen.");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Remove");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_look_at (preferences);
+}
+
 /* Without any password: whose certificate names the account comes first, and the other is told what speaks against it. */
 static void
 test_certificate (Setup *self, gconstpointer unused)
@@ -361,6 +386,7 @@ test_certificate (Setup *self, gconstpointer unused)
   g_autofree char *bob = make_person (self, authority, "bob@example.test");
   g_autofree char *alice = make_person (self, authority, USER), *port = NULL;
   GtkWidget *form, *connect;
+  GtkWindow *preferences;
 
   start_good (self);
   accept_people (self, authority);
@@ -392,10 +418,12 @@ test_certificate (Setup *self, gconstpointer unused)
   /* It ends within a fortnight: that is said, and where to do something about it. */
   press_wait_for_text ("Your certificate (A Person): Ends in 12 days.");
   press_click (self->window, "Your Certificates");
-  press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
+  preferences = press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
   press_wait_for_text ("Used by " USER);
+  remove_used (preferences);
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
+  press_wait_for_text ("This account signs in with a certificate of your own, and none that is here is chosen for it.");
 }
 
 /* A slip of the fingers in the name is put right where it was made. */
