@@ -187,6 +187,17 @@ test_offline (void)
   ui_test_pause (500);
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CONNECTIONS), ==, 0);
   ui_test_present (status);
+
+  /* While nothing is known yet, that is what is said. */
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MUTE, 1, NULL);
+  press_click (status, "Connect");
+  press_wait_for_text ("CONNECTING");
+  press_wait_for_text ("The connection to localhost:");
+  press_click (status, "Work Offline");
+  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+  press_wait_for_no_text ("CONNECTING");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MUTE, 0, NULL);
+
   press_click (status, "Connect");
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
   ui_test_key ("Escape");
