@@ -1,6 +1,9 @@
 #include "wax-labels.h"
 
-enum { LONG_WORD = 16 }; /* what a narrow window has room for */
+enum {
+  LONG_WORD = 16, /* what a narrow window has room for */
+  ROOMY_CHARS = 15
+};
 
 static void
 collect (GtkWidget *widget, GString *texts)
@@ -42,6 +45,16 @@ wax_labels_keep_order (GtkLabel *label)
 
   gtk_widget_set_direction (GTK_WIDGET (label), GTK_TEXT_DIR_LTR);
   gtk_label_set_xalign (label, mirrored ? 1 : 0);
+}
+
+int
+wax_labels_get_roomy_width (GtkWidget *widget)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  int width = pango_font_metrics_get_approximate_char_width (metrics);
+
+  pango_font_metrics_unref (metrics);
+  return PANGO_PIXELS (ROOMY_CHARS * width);
 }
 
 void

@@ -15,6 +15,10 @@ void wax_labels_show_cut (GtkWidget *widget);
 /* For numbers in groups: they stand from left to right in every language, at the side where texts begin. */
 void wax_labels_keep_order (GtkLabel *label);
 
+/* The width that a line of text has at least to be read with ease beside something else: of fifteen letters in the font
+ * of @widget. */
+int wax_labels_get_roomy_width (GtkWidget *widget);
+
 /* For names and addresses: where they are too long for a line they are broken, but no hyphen is added to them. */
 void wax_labels_add_no_hyphens (GtkLabel *label);
 

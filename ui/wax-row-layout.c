@@ -1,11 +1,10 @@
 #include "wax-row-layout.h"
 
+#include "wax-labels.h"
+
 #include <adwaita.h>
 
-enum {
-  SPACING = 6, /* as libadwaita has it between the parts of a row */
-  ROOMY_CHARS = 15 /* what a line of text holds at least to be read with ease */
-};
+enum { SPACING = 6 }; /* as libadwaita has it between the parts of a row */
 
 /**
  * Parts:
@@ -66,22 +65,12 @@ get_longest_word (GtkLabel *label)
   return width;
 }
 
-static int
-get_char_width (GtkWidget *label)
-{
-  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (label), NULL, NULL);
-  int width = PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics));
-
-  pango_font_metrics_unref (metrics);
-  return width;
-}
-
 static gboolean
 is_roomy (const Parts *parts, int width)
 {
   GtkWidget *title = gtk_widget_get_first_child (parts->text);
   int room = width - parts->start - SPACING - parts->end;
-  int least = MAX (get_longest_word (GTK_LABEL (title)), ROOMY_CHARS * get_char_width (title));
+  int least = MAX (get_longest_word (GTK_LABEL (title)), wax_labels_get_roomy_width (title));
 
   return room >= MIN (least, get_natural (parts->text, GTK_ORIENTATION_HORIZONTAL, -1));
 }

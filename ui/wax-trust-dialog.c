@@ -7,6 +7,7 @@
 #include "wax-certificate-window.h"
 #include "wax-change-grid.h"
 #include "wax-choice.h"
+#include "wax-pair-layout.h"
 #include "wax-trust-limits.h"
 #include "wax-trust-words.h"
 
@@ -32,6 +33,8 @@ struct _WaxTrustDialog {
   GtkWidget *scroller;
   GtkWidget *alert;
   GtkStack *steps;
+  GtkWidget *first;
+  GtkWidget *facts;
   GtkLabel *found;
   GtkLabel *sent;
   GtkLabel *help;
@@ -44,6 +47,7 @@ struct _WaxTrustDialog {
   GtkLabel *more_problems;
   GtkLabel *change_words;
   GtkGrid *change_grid;
+  GtkWidget *choices;
   GtkLabel *duration_title;
   GtkWidget *duration_box;
   GtkDropDown *duration;
@@ -464,6 +468,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, scroller);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, alert);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, steps);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, first);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, facts);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, found);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, sent);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, help);
@@ -476,6 +482,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, more_problems);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, change_words);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, change_grid);
+  gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, choices);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, duration_title);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, duration_box);
   gtk_widget_class_bind_template_child (widget_class, WaxTrustDialog, duration);
@@ -526,6 +533,10 @@ wax_trust_dialog_init (WaxTrustDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->buttons), wax_button_layout_new ());
+  /* A plain box asks for the width of its texts by the height that it has, which a stack takes at its word. */
+  gtk_widget_set_layout_manager (self->first, wax_pair_layout_new ());
+  gtk_widget_set_layout_manager (self->facts, wax_pair_layout_new ());
+  gtk_widget_set_layout_manager (self->choices, wax_pair_layout_new ());
   wax_choice_name_rows (self->duration);
   wax_choice_set_name (self->duration, gtk_label_get_text (self->duration_title));
   gtk_widget_set_direction (GTK_WIDGET (self->fingerprint), GTK_TEXT_DIR_LTR); /* in every language */
