@@ -168,7 +168,7 @@ test_key (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/identity/rank/doubts", test_doubts);
   g_test_add_func ("/identity/rank/self-made", test_self_made);
   g_test_add_func ("/identity/rank/issuers", test_issuers);
