@@ -386,7 +386,8 @@ read_ledger (Journey *j)
   g_assert_nonnull (strstr (row->name, ": Despite: self-signed. Holds until "));
   g_assert_nonnull (strstr (row->name, "alice@example.test · Receiving mail"));
   button = tab_to (j, "Trust Ledger", UI_ATSPI_BUTTON, "Stop Trusting");
-  g_assert_true (g_str_has_prefix (ui_atspi_find (button, UI_ATSPI_BUTTON, "Stop Trusting")->description, "localhost:"));
+  g_assert_true (
+    g_str_has_prefix (ui_atspi_find (button, UI_ATSPI_BUTTON, "Stop Trusting")->description, "localhost:"));
   /* To the one that is chosen by Tab, from there by arrow: libadwaita 1.7 lets Tab go to no other. */
   history = tab_to (j, "Trust Ledger", UI_ATSPI_PAGE_TAB, "Trusted by You");
   press ("Right");

@@ -23,7 +23,8 @@ open_good_certificate (UiMail *mail, gconstpointer data)
   g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("certification-authority." UI_LONG_HOST), leaf = NULL;
   g_autoptr(WaxTestCert) middle = wax_test_cert_new (root, &(WaxTestCertOptions){
     .common_name = "issuer.example.test", .ca = TRUE, .permitted_dns = "example.test" });
-  g_autofree char *leaf_pem = NULL, *middle_pem = wax_test_cert_to_pem (middle), *root_pem = wax_test_cert_to_pem (root);
+  g_autofree char *leaf_pem = NULL, *middle_pem = wax_test_cert_to_pem (middle);
+  g_autofree char *root_pem = wax_test_cert_to_pem (root);
   g_autofree char *pem = NULL;
   g_autoptr(GPtrArray) chain = NULL, anchors = wax_certificate_chain_new_from_pem (root_pem, -1, NULL);
   g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (UI_LONG_HOST, 443, NULL);
@@ -41,7 +42,8 @@ open_good_certificate (UiMail *mail, gconstpointer data)
   leaf_pem = wax_test_cert_to_pem (leaf);
   pem = g_strconcat (leaf_pem, middle_pem, stray_pem, NULL);
   chain = wax_certificate_chain_new_from_pem (pem, -1, NULL);
-  verdict = wax_verdict_new (&(WaxVerdictFields){ .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE, .account = "anna",
+  verdict = wax_verdict_new (&(WaxVerdictFields){ .endpoint = endpoint, .channel = WAX_CHANNEL_RECEIVE,
+                                                .account = "anna",
                                                   .time = g_get_real_time () / G_USEC_PER_SEC, .chain = chain,
                                                   .anchor = anchors->pdata[0], .anchor_source = source });
   return GTK_WINDOW (wax_certificate_window_new (verdict));

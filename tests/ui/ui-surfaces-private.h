@@ -16,8 +16,8 @@ const UiSurface *ui_surfaces_list_certificates (void);
 const UiSurface *ui_surfaces_list_identities (void);
 const UiSurface *ui_surfaces_list_status (void);
 
-/* Returns: (transfer full): about a certificate of UI_LONG_HOST, with these problems. A server whose TLS is too old shows
- * no certificate. */
+/* Returns: (transfer full): about a certificate of UI_LONG_HOST, with these problems. A server whose TLS is too old
+ * shows no certificate. */
 WaxVerdict *ui_surfaces_make_verdict (const WaxProblemId *ids, guint n_ids);
 
 /* Returns: (transfer full): limits of which the administrator has set @key: @values has it. */

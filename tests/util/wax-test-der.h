@@ -21,8 +21,8 @@ GByteArray *wax_test_der_time (gint64 when);
 /* Extension (RFC 5280, section 4.1). @value: taken */
 GByteArray *wax_test_der_extension (const char *oid, gboolean critical, GByteArray *value);
 
-/* SubjectAltName (RFC 5280, section 4.2.1.6) of @n host names m0.example.test, m1.example.test, …, and of @last, (nullable).
- * The TLS library takes minutes for a thousand. */
+/* SubjectAltName (RFC 5280, section 4.2.1.6) of @n host names m0.example.test, m1.example.test, …, and of @last,
+ * (nullable). The TLS library takes minutes for a thousand. */
 GByteArray *wax_test_der_many_names (guint n, const char *last);
 
 /* A BIT STRING: the signature of @signer's key (P-256) over @data, which is not taken. */

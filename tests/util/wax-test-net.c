@@ -29,6 +29,7 @@ wax_test_net_limit_ports (guint first, guint last)
   g_autofree char *range = g_strdup_printf ("%u %u", first, last);
   g_autoptr(GError) error = NULL;
 
-  g_file_set_contents_full ("/proc/sys/net/ipv4/ip_local_port_range", range, -1, G_FILE_SET_CONTENTS_NONE, 0644, &error);
+  g_file_set_contents_full ("/proc/sys/net/ipv4/ip_local_port_range", range, -1, G_FILE_SET_CONTENTS_NONE, 0644,
+                            &error);
   g_assert_no_error (error);
 }

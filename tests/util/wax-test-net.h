@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 /**
  * wax_test_net_prepare:
  *
- * A network of the test's own, with nothing but a loopback: also the ports below 1024 are free there, and it ends with the
- * test. To be called in main() right after wax_test_disk_prepare(), before any thread starts. Where the right to that is
- * missing the test fails, and says so.
+ * A network of the test's own, with nothing but a loopback: also the ports below 1024 are free there, and it ends with
+ * the test. To be called in main() right after wax_test_disk_prepare(), before any thread starts. Where the right to
+ * that is missing the test fails, and says so.
  */
 void wax_test_net_prepare (void);
 

@@ -79,8 +79,8 @@ typedef struct {
  * @broken_usage: a key usage that cannot be decoded
  * @broken_signature: its last octet is wrong
  * @patch: (nullable): for what the library does not write
- * @salt: signed by the issuer's RSA key with RSASSA-PSS, SHA-256 and so many octets of salt, at least 32; 0 for the usual
- *   signature
+ * @salt: signed by the issuer's RSA key with RSASSA-PSS, SHA-256 and so many octets of salt, at least 32; 0 for the
+ *   usual signature
  * @no_key_ids: neither subject nor authority key identifier
  * @no_authority_id: no authority key identifier
  * @same_key: (nullable): takes the key of that certificate

@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /**
- * A main context and the thread that turns it: what a server beside a test lives in. All is called by the test's thread.
+ * A main context and the thread that turns it: what a server beside a test lives in. All is called by the test's
+ * thread.
  *
  * What the server needs is made between wax_test_thread_new() and wax_test_thread_start(), with the context pushed as the
  * thread's default.
