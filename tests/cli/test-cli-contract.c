@@ -35,7 +35,7 @@ test_absent_calls (WaxCliFixture *f, gconstpointer unused)
     { "frob", "frob" },
     { "account frob", "account frob" },
     { "account", "add, list, show" },
-    { "identity request", "identity request" },
+    { "identity request --out request.pem", "--subject" },
     { "outbox list alice", "outbox" },
     { "prefs set alice a=b", "prefs set" },
     { "trust rehearse frob", "frob" },

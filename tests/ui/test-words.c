@@ -16,10 +16,11 @@
 static UiMail *mail;
 static GString *complaints;
 
-/* What nobody translates: addresses, hosts, numbers in hex, fields of names, methods. */
+/* What nobody translates: addresses, hosts, names in certificates, numbers in hex, fields of names, methods. */
 static const char untranslated[] =
   "[\\w.+-]+@[\\w.-]+|https?://\\S+|\\b(?:[\\w-]+\\.)+[a-z]+\\b|localhost|"
-  "(?:CN|O)=[^\\n]*|^Example Organization [^\\n]*|\\b[0-9A-F]{2,4}\\b|\\b[0-9a-f]{2}\\b|[0-9a-f]{20,}|"
+  "(?:CN|O)=[^\\n]*|^Example Organization [^\\n]*|^Alice$|^Anna of the Orchards and Rivers$|"
+  "\\b[0-9A-F]{2,4}\\b|\\b[0-9a-f]{2}\\b|[0-9a-f]{20,}|"
   "\\bTLS[ _][\\w.]+|\\bHTTPS?\\b|\\bSHA-?\\d+|\\bECDSA\\S*|\\bEC/ECDSA\\b|self-signed|name-mismatch|issuer-unknown|"
   "expired|weak|revoked|changed|\\banna\\b";
 
