@@ -90,6 +90,12 @@ wax_backend_close (WaxBackend *self, GCancellable *cancellable, GError **error)
   return WAX_BACKEND_GET_IFACE (self)->close (self, cancellable, error);
 }
 
+gboolean
+wax_backend_sign_out (WaxBackend *self, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->sign_out (self, cancellable, error);
+}
+
 void
 wax_backend_abort (WaxBackend *self)
 {

@@ -90,6 +90,7 @@ struct _WaxBackendInterface {
   WaxRemoteSettings *(*get_settings) (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
                                       GError **error);
   gboolean (*close) (WaxBackend *self, GCancellable *cancellable, GError **error);
+  gboolean (*sign_out) (WaxBackend *self, GCancellable *cancellable, GError **error);
   void (*abort) (WaxBackend *self);
 };
 
@@ -213,6 +214,17 @@ WaxRemoteSettings *wax_backend_get_settings (WaxBackend *self, WaxSettingsParts 
  * Gives back what the server keeps for this client. The session stays valid; other devices are not signed out.
  */
 gboolean wax_backend_close (WaxBackend *self, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_sign_out:
+ *
+ * Ends the session at the server too, where one is open: what it was kept open with is good for nothing from then on.
+ * Never signs in for that; later calls do. For an account that goes for good, not for the end of the program: other
+ * devices are not signed out.
+ *
+ * Returns: %TRUE also where no session was open, or the server had ended it before.
+ */
+gboolean wax_backend_sign_out (WaxBackend *self, GCancellable *cancellable, GError **error);
 
 /**
  * wax_backend_abort:

@@ -79,6 +79,15 @@ wax_zimbra_auth_build (const char *user, GBytes *password)
   return wax_json_writer_finish (content);
 }
 
+GBytes *
+wax_zimbra_auth_build_end (void)
+{
+  WaxJsonWriter *content = wax_zimbra_soap_content (WAX_ZIMBRA_NS_ACCOUNT);
+
+  wax_json_writer_add_string (content, "logoff", "1");
+  return wax_json_writer_finish (content);
+}
+
 WaxZimbraSession *
 wax_zimbra_auth_parse (const WaxJson *envelope, gint64 now_s, GError **error)
 {

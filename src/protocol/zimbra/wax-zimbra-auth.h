@@ -46,6 +46,13 @@ void wax_zimbra_session_unref (WaxZimbraSession *self);
 GBytes *wax_zimbra_auth_build (const char *user, GBytes *password);
 
 /**
+ * wax_zimbra_auth_build_end:
+ * Returns: (transfer full): the content of an EndSessionRequest that ends the token it goes out with, and no other of
+ *   the person's. Exchange 045.
+ */
+GBytes *wax_zimbra_auth_build_end (void);
+
+/**
  * wax_zimbra_auth_parse:
  * @envelope: an answer that is no fault
  * @now_s: a clock that also runs while the machine sleeps

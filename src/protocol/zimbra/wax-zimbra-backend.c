@@ -101,6 +101,12 @@ close_backend (WaxBackend *backend, GCancellable *cancellable, GError **error)
   return wax_zimbra_watch_close (WAX_ZIMBRA_BACKEND (backend)->watch, cancellable, error);
 }
 
+static gboolean
+sign_out (WaxBackend *backend, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_client_sign_out (WAX_ZIMBRA_BACKEND (backend)->client, cancellable, error);
+}
+
 static void
 abort_backend (WaxBackend *backend)
 {
@@ -123,6 +129,7 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->get_contacts = get_contacts;
   iface->get_settings = get_settings;
   iface->close = close_backend;
+  iface->sign_out = sign_out;
   iface->abort = abort_backend;
 }
 

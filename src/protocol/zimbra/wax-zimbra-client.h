@@ -55,6 +55,14 @@ gint64 wax_zimbra_client_now_s (void);
 gboolean wax_zimbra_client_sign_in (WaxZimbraClient *self, WaxChannelId channel, GCancellable *cancellable,
                                     GError **error);
 
+/**
+ * wax_zimbra_client_sign_out:
+ *
+ * See wax_backend_sign_out(). Goes out once, over what the session was opened over; the server then refuses the token
+ * as one that is over. Exchanges 045, 046.
+ */
+gboolean wax_zimbra_client_sign_out (WaxZimbraClient *self, GCancellable *cancellable, GError **error);
+
 /* See wax_backend_dup_sign_in(). */
 WaxSignIn *wax_zimbra_client_dup_sign_in (WaxZimbraClient *self);
 

@@ -4,7 +4,8 @@
 #include "protocol/wax-auth-error.h"
 #include "protocol/zimbra/wax-zimbra-certauth.h"
 
-/* How a session is opened: with a certificate, a password, or what of them the account is set to. */
+/* How a session is opened: with a certificate, a password, or what of them the account is set to; and how it is ended
+ * at the server. */
 
 static void
 note_refusal (WaxZimbraClient *self, GBytes *password, const GError *error)
@@ -170,4 +171,26 @@ wax_zimbra_client_open_session (WaxZimbraClient *self, WaxChannelId channel, GCa
   else
     g_propagate_error (error, g_steal_pointer (&local));
   return session;
+}
+
+/* ---- the end ---- */
+
+gboolean
+wax_zimbra_client_sign_out (WaxZimbraClient *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(WaxZimbraSession) session = wax_shared_get (self->session);
+  g_autoptr(GBytes) content = wax_zimbra_auth_build_end ();
+  const WaxZimbraCall call = { .name = "EndSession", .channel = WAX_CHANNEL_CHANGES, .content = content };
+  g_autoptr(WaxJson) envelope = NULL;
+  g_autoptr(GError) local = NULL;
+
+  if (session == NULL)
+    return TRUE;
+  envelope = wax_zimbra_client_post (self, session->http, &call, session, NULL, cancellable, &local);
+  if (envelope == NULL && !g_error_matches (local, WAX_AUTH_ERROR, WAX_AUTH_ERROR_TOKEN_GONE)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  wax_shared_replace (self->session, session, NULL);
+  return TRUE;
 }
