@@ -20,11 +20,12 @@ struct _WaxConnection {
   GCancellable *end;         /* of what is left to say, too */
   gboolean shows_certificate;
   int leaving;               /* atomic */
+  int signs_out;             /* atomic: before it leaves */
   WaxAlarm *alarm;           /* (nullable): once it is leaving */
   WaxProfileLock *lock;
 };
 
-/* What is not given back by then the server forgets by itself, after 20 minutes. */
+/* What is not given back by then the server forgets by itself: a wait after 20 minutes, a session after two days. */
 enum { LEAVE_MS = 2000 };
 
 G_DEFINE_FINAL_TYPE (WaxConnection, wax_connection, G_TYPE_OBJECT)
@@ -226,10 +227,20 @@ wax_connection_is_leaving (WaxConnection *self)
   return g_atomic_int_get (&self->leaving);
 }
 
+/* Who waits to give things back must find it said. */
+static void
+sign_out_and_leave (WaxConnection *self)
+{
+  g_atomic_int_set (&self->signs_out, TRUE);
+  wax_connection_leave (self);
+}
+
 void
 wax_connection_go_offline (WaxConnection *self, WaxOfflineReason reason)
 {
-  if (reason == WAX_OFFLINE_CHOSEN || reason == WAX_OFFLINE_REMOVED)
+  if (reason == WAX_OFFLINE_REMOVED)
+    sign_out_and_leave (self);
+  else if (reason == WAX_OFFLINE_CHOSEN)
     wax_connection_leave (self);
   else
     wax_connection_abort (self);
@@ -240,7 +251,7 @@ void
 wax_connection_move (WaxConnection *self, const WaxAccountRecord *record)
 {
   if (self->record->secure || !record->secure)
-    wax_connection_leave (self);
+    sign_out_and_leave (self);
   else
     wax_connection_abort (self);
 }
@@ -248,8 +259,11 @@ wax_connection_move (WaxConnection *self, const WaxAccountRecord *record)
 void
 wax_connection_give_back (WaxConnection *self)
 {
-  if (wax_connection_is_leaving (self) && !wax_connection_is_aborted (self))
-    wax_backend_close (self->backend, self->end, NULL);
+  if (!wax_connection_is_leaving (self) || wax_connection_is_aborted (self))
+    return;
+  wax_backend_close (self->backend, self->end, NULL);
+  if (g_atomic_int_get (&self->signs_out) && !wax_connection_is_aborted (self))
+    wax_backend_sign_out (self->backend, self->end, NULL);
 }
 
 gboolean

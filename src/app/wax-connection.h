@@ -87,14 +87,17 @@ gboolean wax_connection_is_aborted (WaxConnection *self);
 void wax_connection_leave (WaxConnection *self);
 gboolean wax_connection_is_leaving (WaxConnection *self);
 
-/* Leaves where a person chose that; what lost its ground is aborted, and sends nothing any more. */
+/* Leaves where a person chose that, and signs out of an account that is removed; what lost its ground is aborted, and
+ * sends nothing any more. After Work Offline the session at the server is left to end by itself, as after the program:
+ * it is no sign-out. */
 void wax_connection_go_offline (WaxConnection *self, WaxOfflineReason reason);
 
-/* Leaves where the account is now to sign in elsewhere, by @record, or as somebody else: a person chose that too. */
+/* Leaves and signs out where the account is now to sign in elsewhere, by @record, or as somebody else: a person chose
+ * that too. */
 void wax_connection_move (WaxConnection *self, const WaxAccountRecord *record);
 
-/* Of one that leaves: gives back what the server keeps for it, if that takes no longer than a moment. No other work may
- * run. Blocks. */
+/* Of one that leaves: gives back what the server keeps for it, its session last where it signs out, if all that takes
+ * no longer than a moment. No other work may run. Blocks. */
 void wax_connection_give_back (WaxConnection *self);
 
 /* See wax_http_recheck(). */

@@ -1,5 +1,7 @@
 #include "session-test.h"
 
+#include <libsoup/soup.h>
+
 /* How an account's connection ends: with the program, by Work Offline, by removal, or with the trust in its server. */
 
 static gboolean
@@ -39,6 +41,7 @@ close_while_watching (SessionTest *f, gboolean mute)
   start = g_get_monotonic_time ();
   session_test_close (f);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->t.server, "EndSessionRequest"), ==, 0);
   session_test_open (f);
 }
 
@@ -72,7 +75,53 @@ is_given_back (gpointer server)
   return wax_demo_server_count_requests (server, "DestroyWaitSetRequest") == 1;
 }
 
-/* Work Offline, chosen here or with another program, gives back what the server keeps for the wait, and then closes. */
+static gboolean
+is_signed_out (gpointer server)
+{
+  return wax_demo_server_count_requests (server, "EndSessionRequest") == 1;
+}
+
+/* Returns: what @server says to whoever has got hold of @token. */
+static char *
+ask_with_token (SessionTest *f, WaxDemoServer *server, const char *token)
+{
+  static const char body[] = "{\"Header\":{\"context\":{\"_jsns\":\"urn:zimbra\"}},"
+                             "\"Body\":{\"GetInfoRequest\":{\"_jsns\":\"urn:zimbraAccount\"}}}";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GTlsDatabase) anchors = g_tls_file_database_new (f->t.anchors, &error);
+  g_autoptr(SoupSession) session = soup_session_new_with_options ("tls-database", anchors, NULL);
+  g_autofree char *origin = wax_demo_server_dup_url (server, "127.0.0.1");
+  g_autofree char *url = g_strconcat (origin, "/service/soap/GetInfoRequest", NULL);
+  g_autofree char *cookie = g_strconcat ("ZM_AUTH_TOKEN=", token, NULL);
+  g_autoptr(SoupMessage) message = soup_message_new ("POST", url);
+  g_autoptr(GBytes) request = g_bytes_new_static (body, strlen (body));
+  g_autoptr(GBytes) reply = NULL;
+
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Cookie", cookie);
+  soup_message_set_request_body_from_bytes (message, "application/json", request);
+  reply = soup_session_send_and_read (session, message, NULL, &error);
+  g_assert_no_error (error);
+  return g_strndup (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply));
+}
+
+/* Of the @tokens that @server gave out: the session's own is over, one of another session is as good as before. */
+static void
+assert_signed_out (SessionTest *f, WaxDemoServer *server, char **tokens)
+{
+  guint over = 0, good = 0;
+
+  for (guint i = 0; tokens[i] != NULL; i++) {
+    g_autofree char *reply = ask_with_token (f, server, tokens[i]);
+
+    over += strstr (reply, "service.AUTH_EXPIRED") != NULL;
+    good += strstr (reply, "GetInfoResponse") != NULL;
+  }
+  g_assert_cmpuint (over, ==, 1);
+  g_assert_cmpuint (good, ==, 1); /* the one that the account was tried with before it was added */
+}
+
+/* Work Offline, chosen here or with another program, gives back what the server keeps for the wait, and then closes. It
+ * is no sign-out. */
 static void
 test_offline_while_watching (SessionTest *f, gconstpointer unused)
 {
@@ -97,6 +146,7 @@ test_offline_while_watching (SessionTest *f, gconstpointer unused)
   session_test_poll_until (session_test_is_offline, account);
   session_test_poll_until (is_given_back, f->t.server);
   session_test_poll_until (session_test_nothing_open, f);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->t.server, "EndSessionRequest"), ==, 0);
 }
 
 /* A server that says nothing is not waited for: its sockets close after a moment, and it says "offline" at once. */
@@ -118,18 +168,23 @@ test_offline_while_watching_mute (SessionTest *f, gconstpointer unused)
   g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
 }
 
+/* What the account was signed in with is good for nothing after it. */
 static void
 remove_while_watching (SessionTest *f, gboolean keep_data)
 {
   g_autoptr(WaxAccount) account = NULL;
+  g_auto(GStrv) tokens = NULL;
   SessionWaiter waiter = { NULL };
 
   add_watching (f, &account);
+  tokens = wax_demo_server_dup_tokens (f->t.server);
   wax_session_remove_account_async (f->session, account, keep_data, session_test_waited_cb, &waiter);
   session_test_finish (f, &waiter);
   session_test_poll_until (is_given_back, f->t.server);
+  session_test_poll_until (is_signed_out, f->t.server);
   session_test_poll_until (session_test_nothing_open, f);
   g_assert_cmpuint (g_list_model_get_n_items (wax_session_get_accounts (f->session)), ==, 0);
+  assert_signed_out (f, f->t.server, tokens);
 }
 
 static void
@@ -144,7 +199,45 @@ test_removed_while_watching_kept (SessionTest *f, gconstpointer unused)
   remove_while_watching (f, TRUE);
 }
 
-/* The account moves to another server: the one before gets back what it keeps for the wait. */
+/* A server that takes minutes for each answer can neither keep an account nor hold up whoever removes it. */
+static void
+test_removed_while_watching_slow (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = NULL;
+  SessionWaiter waiter = { NULL };
+  gint64 start;
+
+  add_watching (f, &account);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_SLOW, 1, NULL);
+  start = g_get_monotonic_time ();
+  wax_session_remove_account_async (f->session, account, FALSE, session_test_waited_cb, &waiter);
+  session_test_finish (f, &waiter);
+  session_test_poll_until (session_test_nothing_open, f);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpuint (g_list_model_get_n_items (wax_session_get_accounts (f->session)), ==, 0);
+}
+
+/* The account signs in as somebody else: who it was before is signed out, and nobody else. */
+static void
+test_another_while_watching (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxAccount) account = NULL;
+  g_autoptr(WaxBlocking) other = app_test_open (&f->t);
+  g_autoptr(WaxAccountRecord) record = NULL;
+  g_auto(GStrv) tokens = NULL;
+  GError *error = NULL;
+
+  add_watching (f, &account);
+  tokens = wax_demo_server_dup_tokens (f->t.server);
+  record = wax_blocking_set_account (other, "alice", (const char *const[]) { "user", "bob@example.test", NULL },
+                                     &error);
+  g_assert_no_error (error);
+  session_test_poll_until (is_signed_out, f->t.server);
+  session_test_poll_until (is_given_back, f->t.server);
+  assert_signed_out (f, f->t.server, tokens);
+}
+
+/* The account moves to another server: the one before gets back what it keeps for the wait, and is signed out of. */
 static void
 test_moved_while_watching (SessionTest *f, gconstpointer unused)
 {
@@ -154,16 +247,21 @@ test_moved_while_watching (SessionTest *f, gconstpointer unused)
   g_autoptr(WaxAccountRecord) record = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *url = NULL;
+  g_auto(GStrv) tokens = NULL;
 
   add_watching (f, &account);
+  tokens = wax_demo_server_dup_tokens (before);
   f->t.server = NULL;
   app_test_serve (&f->t, 3, FALSE);
   url = wax_demo_server_dup_url (f->t.server, "127.0.0.1");
   record = wax_blocking_set_account (other, "alice", (const char *const[]) { "server", url, NULL }, &error);
   g_assert_no_error (error);
   session_test_poll_until (is_given_back, before);
+  session_test_poll_until (is_signed_out, before);
   session_test_poll_until (has_nothing_open, before);
+  assert_signed_out (f, before, tokens);
   g_assert_cmpuint (wax_demo_server_count_requests (f->t.server, "DestroyWaitSetRequest"), ==, 0);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->t.server, "EndSessionRequest"), ==, 0);
   wax_demo_server_free (before);
 }
 
@@ -184,6 +282,7 @@ test_stopped_while_watching (SessionTest *f, gconstpointer unused)
   session_test_close (f);
   session_test_open (f);
   g_assert_cmpuint (wax_demo_server_count_requests (f->t.server, "DestroyWaitSetRequest"), ==, 0);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->t.server, "EndSessionRequest"), ==, 0);
   g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
 }
 
@@ -240,6 +339,8 @@ add (void)
   ADD (offline_while_watching_mute, NULL);
   ADD (removed_while_watching, NULL);
   ADD (removed_while_watching_kept, NULL);
+  ADD (removed_while_watching_slow, NULL);
+  ADD (another_while_watching, NULL);
   ADD (moved_while_watching, NULL);
   ADD (stopped_while_watching, "unknown");
 }
