@@ -99,6 +99,8 @@ wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GE
   if (password == NULL && wax_account_setup_sends_password (record)) {
     password = kept = wax_keeper_lookup_password (keeper, record, &local);
     if (password == NULL && wax_account_setup_needs_password (record)) {
+      /* Closed when this returns: who enters the password now opens it again. */
+      wax_engine_close (wax_connection_get_engine (connection));
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
