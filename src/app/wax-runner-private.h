@@ -24,6 +24,7 @@ struct _WaxRunner {
   guint running;             /* jobs that have not come back */
   gboolean ending;           /* the connection is being closed */
   gboolean connect_next;     /* once it is closed */
+  gboolean password_came;    /* while it was being opened */
   guint attempt;
   guint retry_id;
   guint resync_id;

@@ -79,6 +79,7 @@ begin (WaxRunner *self)
     set_state (self, WAX_ACCOUNT_FAILED, self->forbidden, 0);
     return;
   }
+  self->password_came = FALSE;
   wax_runner_start_opening (self);
   set_state (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
 }
@@ -175,6 +176,14 @@ fail (WaxRunner *self, WaxFailure *failure)
 
 /* ---- what comes back from the workers ---- */
 
+/* It was looked for before it came. One that the server has seen is another matter: that is not repeated. */
+static gboolean
+has_missed_password (WaxRunner *self, WaxFailure *failure)
+{
+  return self->password_came && failure->remedy == WAX_REMEDY_PASSWORD &&
+         (strcmp (failure->domain, "identity") == 0 || strcmp (failure->code, "no-password") == 0);
+}
+
 void
 wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxSignIn *sign_in, WaxFailure *failure)
 {
@@ -183,6 +192,8 @@ wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxSignIn *sign_in,
   wax_account_channels_show_results (self->account, plan, get_now ());
   if (self->ending) {
     finish_ending (self);
+  } else if (failure != NULL && has_missed_password (self, failure)) {
+    begin (self);
   } else if (failure != NULL) {
     fail (self, failure);
   } else {
@@ -334,6 +345,7 @@ wax_runner_password_given (WaxRunner *self)
 {
   if (was_refused (self))
     set_state (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
+  self->password_came = self->opening != NULL;
   wax_runner_connect (self);
 }
 

@@ -26,7 +26,7 @@ WaxAccount *wax_runner_get_account (WaxRunner *self);
 /* Connects now, whatever it waits for, but a refused password; one that is online synchronises. */
 void wax_runner_connect (WaxRunner *self);
 
-/* Another password is in the keyring: connects with it. */
+/* Another password is in the keyring: connects with it, also where one is just being missed. */
 void wax_runner_password_given (WaxRunner *self);
 
 /* All channels once more, when it is online. */

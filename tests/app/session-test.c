@@ -88,6 +88,7 @@ session_test_close (SessionTest *f)
   wax_session_close_async (f->session, session_test_waited_cb, &waiter);
   g_assert_true (wax_session_close_finish (f->session, session_test_wait_for (&waiter), NULL));
   g_object_unref (waiter.result);
+  current = NULL;
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (f->session);

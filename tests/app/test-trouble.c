@@ -1,6 +1,6 @@
-#include "app-test.h"
+#include "session-test.h"
 
-#include "app/wax-sync.h"
+#include "app/wax-runner-private.h"
 #include "transport/wax-tls-setup.h"
 #include "trust/wax-trust-error.h"
 #include "util/wax-secret.h"
@@ -327,6 +327,50 @@ test_allow_is_strict (AppTest *t, gconstpointer unused)
   g_assert_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_NAMED);
 }
 
+static gpointer
+run_nothing (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return NULL;
+}
+
+static gboolean
+is_settled (gpointer runner)
+{
+  return wax_runner_is_settled (runner);
+}
+
+/* The password comes after it was looked for, and before anybody heard that there was none. */
+static void
+test_password_on_its_way (AppTest *t, gconstpointer unused)
+{
+  g_autoptr(WaxBlocking) blocking = app_test_open (t);
+  g_autoptr(GError) error = NULL;
+  WaxKeeper *keeper = wax_keeper_open (t->profile, t->anchors, "test", NULL, &error);
+  g_autofree char *dir = wax_profile_get_account_dir (wax_keeper_get_profile (keeper), "alice");
+  g_autoptr(WaxAccountRecord) record = NULL;
+  WaxAccount *account;
+  WaxRunner *runner;
+
+  g_assert_no_error (error);
+  app_test_add_account (t, blocking, "alice");
+  record = wax_keeper_get_account (keeper, "alice", &error);
+  g_assert_no_error (error);
+  account = wax_account_new (record, dir);
+  runner = wax_runner_new (keeper, account);
+  wax_runner_connect (runner);
+  wax_worker_run (runner->mail_worker, run_nothing, NULL, NULL, NULL); /* it has looked */
+  wax_keeper_store_password (keeper, record, t->password, NULL);
+  wax_runner_password_given (runner);
+  session_test_poll_until (session_test_is_at_rest, account);
+  g_assert_cmpuint (wax_demo_server_get_counter (t->server, WAX_DEMO_SIGN_INS), ==, 1);
+
+  wax_runner_stop (runner, NULL);
+  session_test_poll_until (is_settled, runner);
+  g_assert_finalize_object (runner);
+  wax_keeper_close (keeper);
+  g_object_unref (account);
+}
+
 #define ADD(name, unknown) \
   g_test_add ("/app/trouble/" #name, AppTest, unknown, app_test_set_up, test_##name, app_test_tear_down)
 
@@ -341,6 +385,7 @@ add (void)
   ADD (killed, NULL);
   ADD (damaged, NULL);
   ADD (offline_while_opening, NULL);
+  ADD (password_on_its_way, NULL);
   ADD (secure_off, NULL);
   ADD (allow_is_strict, "unknown");
 }
