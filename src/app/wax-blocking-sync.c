@@ -122,7 +122,7 @@ wax_blocking_sync (WaxBlocking *self, const char *id, const WaxChannelId *channe
 /* ---- watching ---- */
 
 static void
-tell_retry (const WaxBlockingEvents *events, WaxFailure *failure, guint ms)
+tell_retry (const WaxBlockingEvents *events, const char *sentence, guint ms)
 {
   guint seconds = (ms + 999) / 1000;
   g_autofree char *text = NULL;
@@ -131,19 +131,18 @@ tell_retry (const WaxBlockingEvents *events, WaxFailure *failure, guint ms)
     return;
   /* Translators: what happened, then how long it takes until the next try. */
   text = g_strdup_printf (ngettext ("%s Next try in %u second.", "%s Next try in %u seconds.", seconds),
-                          failure->sentence, seconds);
+                          sentence, seconds);
   events->notice (text, events->user_data);
 }
 
 static gboolean
-pause_before_retry (WaxBlocking *self, guint attempt, WaxFailure *failure, const WaxBlockingEvents *events,
-                    GCancellable *cancellable)
+pause_before_retry (WaxBlocking *self, guint attempt, guint least_ms, const char *sentence,
+                    const WaxBlockingEvents *events, GCancellable *cancellable)
 {
-  guint ms = MAX (wax_backoff_delay_ms (attempt, RETRY_BASE_MS, RETRY_MAX_MS, self->random),
-                  failure->retry_after_s * 1000);
+  guint ms = MAX (wax_backoff_delay_ms (attempt, RETRY_BASE_MS, RETRY_MAX_MS, self->random), least_ms);
   GPollFD poll = { 0 };
 
-  tell_retry (events, failure, ms);
+  tell_retry (events, sentence, ms);
   if (!g_cancellable_make_pollfd (cancellable, &poll))
     return FALSE;
   g_poll (&poll, 1, (int) ms);
@@ -178,9 +177,42 @@ watch_once (WaxBlocking *self, const char *id, GBytes *password, const WaxBlocki
 /* Whether it was ended because another certificate, or server, was chosen for the account meanwhile, or its certificate
  * was removed: then it goes on as the account is now, and says what that lacks. */
 static gboolean
-is_to_go_on (GCancellable *cancellable, const GError *error)
+was_ended (GCancellable *cancellable, const GError *error)
 {
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_cancellable_is_cancelled (cancellable);
+}
+
+/* What was changed once goes on at once; what is ended again and again is not worth more tries than a server that
+ * fails. */
+static gboolean
+go_on (WaxBlocking *self, guint attempt, const WaxBlockingEvents *events, GCancellable *cancellable)
+{
+  return attempt == 0 || pause_before_retry (self, attempt - 1, 0, _("The account's connection was ended once more."),
+                                             events, cancellable);
+}
+
+/* Returns: whether there is a next try; else @error says what ended it. */
+static gboolean
+is_to_try_again (WaxBlocking *self, guint attempt, GError *cause, const WaxBlockingEvents *events,
+                 GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local = cause;
+  g_autoptr(WaxFailure) failure = NULL;
+  gboolean again;
+
+  if (was_ended (cancellable, local)) {
+    again = go_on (self, attempt, events, cancellable);
+  } else {
+    failure = wax_failure_new (local, NULL);
+    if (failure->remedy != WAX_REMEDY_RETRY) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    again = pause_before_retry (self, attempt, failure->retry_after_s * 1000, failure->sentence, events, cancellable);
+  }
+  if (!again)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
+  return again;
 }
 
 static void
@@ -188,28 +220,19 @@ watch_until (WaxBlocking *self, const char *id, GBytes *password, const WaxBlock
              GCancellable *cancellable, GError **error)
 {
   g_autoptr(WaxEndpoint) granted = wax_blocking_find_granted (self, id);
+  guint attempt = 0;
+  gboolean again;
 
-  for (guint attempt = 0;; attempt++) {
+  do {
     gint64 start = g_get_monotonic_time ();
-    g_autoptr(WaxFailure) failure = NULL;
-    g_autoptr(GError) local = NULL;
+    GError *cause = NULL;
 
-    watch_once (self, id, password, events, cancellable, &local);
-    wax_blocking_explain_end (self, id, granted, cancellable, &local);
-    if (is_to_go_on (cancellable, local))
-      continue;
-    failure = wax_failure_new (local, NULL);
-    if (failure->remedy != WAX_REMEDY_RETRY) {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return;
-    }
+    watch_once (self, id, password, events, cancellable, &cause);
+    wax_blocking_explain_end (self, id, granted, cancellable, &cause);
     if (g_get_monotonic_time () - start > (gint64) RETRY_MAX_MS * 1000)
       attempt = 0;
-    if (!pause_before_retry (self, attempt, failure, events, cancellable)) {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
-      return;
-    }
-  }
+    again = is_to_try_again (self, attempt++, cause, events, cancellable, error);
+  } while (again);
 }
 
 gboolean

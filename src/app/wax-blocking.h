@@ -197,7 +197,9 @@ GPtrArray *wax_blocking_sync (WaxBlocking *self,
  * wax_blocking_watch:
  * @seconds: 0 for no end
  *
- * Follows the server's changes. What passes by waiting is tried again.
+ * Follows the server's changes. What passes by waiting is tried again after pauses that grow, each with a notice. A
+ * connection that ends because the account was changed goes on as the account is now, the first time at once, then in
+ * the same way.
  *
  * Returns: %TRUE when the time is over; %FALSE with what ended it.
  */

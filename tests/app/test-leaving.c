@@ -325,6 +325,77 @@ test_closed_while_connecting (SessionTest *f, gconstpointer unused)
   session_test_open (f);
 }
 
+typedef struct {
+  SessionTest *f;
+  GCancellable *cancellable;
+  GAsyncQueue *notices;
+} Watcher;
+
+static void
+watch_notice_cb (const char *text, gpointer data)
+{
+  g_async_queue_push (((Watcher *) data)->notices, g_strdup (text));
+}
+
+/* Returns: (transfer full): what ended it */
+static gpointer
+run_watcher (gpointer data)
+{
+  Watcher *watcher = data;
+  const WaxBlockingEvents events = { .notice = watch_notice_cb, .user_data = watcher };
+  g_autoptr(WaxBlocking) blocking = app_test_open (&watcher->f->t);
+  GError *error = NULL;
+
+  g_assert_false (wax_blocking_watch (blocking, "alice", 0, watcher->f->t.password, &events, watcher->cancellable,
+                                      &error));
+  return error;
+}
+
+static void
+move_account (SessionTest *f, WaxBlocking *other, const char *host)
+{
+  g_autofree char *url = wax_demo_server_dup_url (f->t.server, host);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccountRecord) record =
+    wax_blocking_set_account (other, "alice", (const char *const[]) { "server", url, NULL }, &error);
+
+  g_assert_no_error (error);
+}
+
+/* Who follows the server without a window goes on once at once; an account that is changed again and again costs no
+ * more tries than a server that fails, and the person hears of each. */
+static void
+test_watch_ended_again (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxBlocking) other = app_test_open (&f->t);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncQueue) notices = g_async_queue_new_full (g_free);
+  Watcher watcher = { f, cancellable, notices };
+  g_autofree char *told = NULL;
+  g_autoptr(GError) end = NULL;
+  GThread *thread;
+
+  session_test_close (f);
+  app_test_add_account (&f->t, other, "alice");
+  thread = g_thread_new ("watcher", run_watcher, &watcher);
+  session_test_poll_until (is_watching, f->t.server);
+  wax_demo_server_reset_counters (f->t.server);
+  move_account (f, other, "localhost");
+  session_test_poll_until (is_watching, f->t.server);
+  g_assert_cmpint (g_async_queue_length (notices), ==, 0);
+  for (guint i = 0; told == NULL && i < 60; i++) {
+    move_account (f, other, i % 2 == 0 ? "127.0.0.1" : "localhost");
+    told = g_async_queue_timeout_pop (notices, G_USEC_PER_SEC);
+  }
+  g_assert_nonnull (strstr (told, "ended once more. Next try in "));
+  g_cancellable_cancel (cancellable);
+  end = g_thread_join (thread);
+  g_assert_error (end, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS), <=,
+                    2 + (guint) g_async_queue_length (notices));
+  session_test_open (f);
+}
+
 #define ADD(name, unknown) \
   g_test_add ("/app/leaving/" #name, SessionTest, unknown, session_test_set_up, test_##name, session_test_tear_down)
 
@@ -343,6 +414,7 @@ add (void)
   ADD (another_while_watching, NULL);
   ADD (moved_while_watching, NULL);
   ADD (stopped_while_watching, "unknown");
+  ADD (watch_ended_again, NULL);
 }
 
 int
