@@ -87,7 +87,7 @@ test_many_at_once (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
   g_test_add_func ("/credentials/session-only", test_session_only);
   g_test_add_func ("/credentials/many-at-once", test_many_at_once);
