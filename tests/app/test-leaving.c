@@ -387,6 +387,7 @@ test_watch_ended_again (SessionTest *f, gconstpointer unused)
     move_account (f, other, i % 2 == 0 ? "127.0.0.1" : "localhost");
     told = g_async_queue_timeout_pop (notices, G_USEC_PER_SEC);
   }
+  g_assert_nonnull (told);
   g_assert_nonnull (strstr (told, "ended once more. Next try in "));
   g_cancellable_cancel (cancellable);
   end = g_thread_join (thread);
