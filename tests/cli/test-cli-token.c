@@ -1,6 +1,7 @@
 #include "wax-cli-fixture.h"
 #include "wax-test-dir.h"
 #include "wax-test-pki.h"
+#include "wax-test-token.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -8,67 +9,14 @@
 
 /* Certificates on a token, with SoftHSM behind p11-kit and a spy between: see ../pkcs11. */
 
-#define PIN "24681357"
-#define WRONG "11223344"
+#define PIN WAX_TEST_TOKEN_PIN
+#define WRONG WAX_TEST_TOKEN_WRONG
 #define URI "'pkcs11:token=Alice%27s%20card'"
 
 static WaxTestCert *authority;
 static char *tokens; /* the folder of SoftHSM */
 static GDBusConnection *system_bus;
 static WaxCliFixture shared;
-
-/* ---- the token ---- */
-
-static void
-run (const char *const *arguments)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocess) process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
-
-  g_assert_no_error (error);
-  g_subprocess_wait_check (process, NULL, &error);
-  g_assert_no_error (error);
-}
-
-/* @mark: how the private key is marked */
-static void
-make_token (const char *label, const char *uri, const char *mark, const char *certificate, const char *key)
-{
-  g_autofree char *so_pin = g_strdup_printf ("--so-pin=%s", WRONG), *pin = g_strdup_printf ("--pin=%s", PIN);
-  const char *const init[] = { "softhsm2-util", "--init-token", "--free", "--label", label, so_pin, pin, NULL };
-  const char *const public[] = { "p11tool", "--login", "--write", "--id", "01", "--label", "alice", "--no-mark-private",
-                                 "--load-certificate", certificate, uri, NULL };
-  const char *const private[] = { "p11tool", "--login", "--write", "--id", "01", "--label", "alice", mark,
-                                  "--load-privkey", key, uri, NULL };
-
-  run (init);
-  run (public);
-  run (private);
-}
-
-static void
-make_tokens (void)
-{
-  g_autoptr(WaxTestCert) own = NULL;
-  g_autofree char *spy = NULL, *settings = NULL, *path = NULL, *pem = NULL, *key = NULL, *pem_path = NULL, *key_path = NULL;
-
-  authority = wax_test_cert_new_root ("Client Authority");
-  own = wax_test_cert_new (authority, &(WaxTestCertOptions) {
-    .common_name = "Alice", .email = "alice@example.test", .purpose = WAX_TEST_PURPOSE_CLIENT });
-  tokens = wax_test_dir_new ();
-  settings = g_strdup_printf ("directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n", tokens);
-  path = wax_test_pki_write (tokens, "softhsm2.conf", settings);
-  g_setenv ("SOFTHSM2_CONF", path, TRUE);
-  g_setenv ("GNUTLS_PIN", PIN, TRUE);
-  spy = g_build_filename (tokens, "spy", NULL);
-  g_assert_cmpint (g_mkdir (spy, 0700), ==, 0);
-  g_setenv ("WAX_SPY_DIR", spy, TRUE);
-  pem = wax_test_cert_to_pem (own);
-  key = wax_test_cert_key_to_pem (own);
-  pem_path = wax_test_pki_write (tokens, "own.pem", pem);
-  key_path = wax_test_pki_write (tokens, "key.pem", key);
-  make_token ("Alice's card", "pkcs11:token=Alice%27s%20card", "--mark-private", pem_path, key_path);
-}
 
 /* ---- the system's bus, with logind on it ---- */
 
@@ -93,39 +41,10 @@ start_bus (GTestDBus *bus)
   g_assert_no_error (error);
 }
 
-/* ---- the spy ---- */
-
-static void
-tell_spy (const char *name, const char *text)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("WAX_SPY_DIR"), name, NULL);
-
-  if (text == NULL)
-    g_unlink (path);
-  else
-    g_assert_true (g_file_set_contents (path, text, -1, NULL));
-}
-
-/* Returns: how often @line is what the spy noted since the last time. */
-static guint
-count (const char *line)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("WAX_SPY_DIR"), "log", NULL), *text = NULL;
-  g_auto(GStrv) lines = NULL;
-  guint n = 0;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return 0;
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    n += g_str_has_prefix (lines[i], line);
-  return n;
-}
-
 static void
 forget_log (void)
 {
-  tell_spy ("log", NULL);
+  wax_test_token_tell ("log", NULL);
 }
 
 /* ---- accounts ---- */
@@ -157,12 +76,7 @@ tear_down (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_assert_nowhere (f, PIN);
   wax_cli_fixture_assert_nowhere (f, WRONG);
   wax_cli_fixture_assert_nowhere (f, "pin-value");
-  tell_spy ("log", NULL);
-  tell_spy ("gone", NULL);
-  tell_spy ("pulled", NULL);
-  tell_spy ("early", NULL);
-  tell_spy ("locking", NULL);
-  tell_spy ("wrong", NULL);
+  wax_test_token_reset ();
   wax_test_dir_remove (f->dir);
   g_free (f->dir);
   g_free (f->profile);
@@ -232,15 +146,15 @@ test_sign_in (WaxCliFixture *f, gconstpointer unused)
   g_assert_cmpstr (wax_cli_fixture_get (list, "0.addresses.0"), ==, "alice@example.test");
   g_assert_true (g_str_has_prefix (wax_cli_fixture_get (list, "0.uri"), "pkcs11:"));
   g_assert_nonnull (strstr (wax_cli_fixture_get (list, "0.uri"), "token=Alice%27s%20card"));
-  g_assert_cmpuint (count ("C_Login"), ==, 0);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
 
   assert_fails (f, "pin-needed", add);
-  g_assert_cmpuint (count ("C_Login"), ==, 0);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
   account = wax_cli_fixture_run_json (f, 0, with_pin);
   g_assert_cmpstr (wax_cli_fixture_get (account, "identity"), ==, wax_cli_fixture_get (list, "0.id"));
-  g_assert_cmpuint (count ("C_Login 0"), ==, 1);
+  g_assert_cmpuint (wax_test_token_count ("C_Login 0"), ==, 1);
   wax_cli_fixture_run (f, 0, NULL, "sync alice --pin-file @DIR/pin");
-  g_assert_cmpuint (count ("C_Login"), ==, 2);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 2);
   wax_cli_fixture_run (f, 0, NULL, "mail list alice inbox --limit 1");
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
   assert_trial (f, "ok", "--pin-file @DIR/pin");
@@ -248,7 +162,7 @@ test_sign_in (WaxCliFixture *f, gconstpointer unused)
   forget_log ();
   wax_cli_fixture_run (f, 0, NULL, "account list");
   wax_cli_fixture_run (f, 0, NULL, "status");
-  g_assert_cmpuint (count ("loaded"), ==, 0);
+  g_assert_cmpuint (wax_test_token_count ("loaded"), ==, 0);
   again = wax_cli_fixture_run_json (f, 0, "identity list");
   g_assert_cmpuint (json_array_size (again), ==, 1);
   json_decref (list);
@@ -263,12 +177,12 @@ test_pin (WaxCliFixture *f, gconstpointer unused)
   add_account (f);
   add_account (f);
   wax_cli_fixture_run (f, 0, NULL, "sync --pin-file @DIR/pin");
-  g_assert_cmpuint (count ("C_Login 0"), ==, 1);
-  g_assert_cmpuint (count ("C_Login"), ==, 1);
+  g_assert_cmpuint (wax_test_token_count ("C_Login 0"), ==, 1);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 1);
 
   forget_log ();
   wax_cli_fixture_run (f, 4, NULL, "sync --pin-file @DIR/wrong");
-  g_assert_cmpuint (count ("C_Login"), ==, 1);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 1);
   assert_fails (f, "pin-wrong", "sync alice --pin-file @DIR/wrong");
   assert_trial (f, "pin", "--pin-file @DIR/wrong");
   assert_trial (f, "pin", "");
@@ -280,17 +194,17 @@ static void
 test_blocked (WaxCliFixture *f, gconstpointer unused)
 {
   add_account (f);
-  tell_spy ("locking", "");
+  wax_test_token_tell ("locking", "");
   assert_fails (f, "pin-wrong", "sync alice --pin-file @DIR/wrong");
   assert_fails (f, "pin-last-try", "sync alice --pin-file @DIR/wrong");
-  g_assert_cmpuint (count ("C_Login"), ==, 2);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 2);
   assert_fails (f, "pin-last-try", "sync alice --pin-file @DIR/pin");
-  g_assert_cmpuint (count ("C_Login"), ==, 2);
-  tell_spy ("wrong", "3");
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 2);
+  wax_test_token_tell ("wrong", "3");
   assert_fails (f, "pin-blocked", "sync alice --pin-file @DIR/pin");
   assert_trial (f, "pin", "--pin-file @DIR/pin");
-  g_assert_cmpuint (count ("C_Login"), ==, 2);
-  tell_spy ("wrong", "1");
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 2);
+  wax_test_token_tell ("wrong", "1");
   wax_cli_fixture_run (f, 0, NULL, "sync alice --pin-file @DIR/pin");
 }
 
@@ -301,14 +215,14 @@ test_gone (WaxCliFixture *f, gconstpointer unused)
   json_t *list;
 
   add_account (f);
-  tell_spy ("gone", "");
+  wax_test_token_tell ("gone", "");
   list = wax_cli_fixture_run_json (f, 0, "identity list");
   g_assert_cmpuint (json_array_size (list), ==, 1);
   g_assert_true (json_is_false (wax_cli_fixture_find (list, "0.present")));
   assert_fails (f, "token-gone", "sync alice --pin-file @DIR/pin");
   assert_trial (f, "token-gone", "");
-  g_assert_cmpuint (count ("C_Login"), ==, 0);
-  tell_spy ("gone", NULL);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
+  wax_test_token_tell ("gone", NULL);
   wax_cli_fixture_run (f, 0, NULL, "sync alice --pin-file @DIR/pin");
   json_decref (list);
 }
@@ -320,17 +234,17 @@ test_pulled (WaxCliFixture *f, gconstpointer unused)
   g_autoptr(GSubprocess) sync = NULL;
 
   add_account (f);
-  tell_spy ("pulled", "");
+  wax_test_token_tell ("pulled", "");
   assert_fails (f, "token-gone", "sync alice --pin-file @DIR/pin");
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
-  tell_spy ("pulled", NULL);
-  tell_spy ("gone", NULL);
+  wax_test_token_tell ("pulled", NULL);
+  wax_test_token_tell ("gone", NULL);
 
   wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 20000, NULL);
   sync = wax_cli_fixture_start (f, "sync alice --pin-file @DIR/pin");
   while (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_SENT) < 10000)
     g_usleep (1000);
-  tell_spy ("gone", "");
+  wax_test_token_tell ("gone", "");
   wax_demo_server_misbehave (f->server, WAX_DEMO_SLOW, 0, NULL);
   g_assert_true (g_subprocess_wait (sync, NULL, NULL));
   g_assert_cmpint (g_subprocess_get_exit_status (sync), ==, 0);
@@ -348,11 +262,11 @@ test_both (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_run (f, 0, NULL, add);
   wax_demo_server_misbehave (f->server, WAX_DEMO_CLIENT_CERTIFICATE, 1, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (moments); i++) {
-    tell_spy (moments[i], "");
+    wax_test_token_tell (moments[i], "");
     assert_fails (f, "token-gone", "sync alice --pin-file @DIR/pin @PASSWORD");
     g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
-    tell_spy (moments[i], NULL);
-    tell_spy ("gone", NULL);
+    wax_test_token_tell (moments[i], NULL);
+    wax_test_token_tell ("gone", NULL);
   }
   wax_cli_fixture_run (f, 0, NULL, "sync alice --pin-file @DIR/pin @PASSWORD");
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), >=, 1);
@@ -367,11 +281,11 @@ test_always (WaxCliFixture *f, gconstpointer unused)
   g_autofree char *add = get_add (f, "'pkcs11:token=Careful'", "--pin-file @DIR/pin");
   g_autofree char *own = g_build_filename (tokens, "own.pem", NULL), *key = g_build_filename (tokens, "key.pem", NULL);
 
-  make_token ("Careful", "pkcs11:token=Careful", "--mark-always-authenticate", own, key);
+  wax_test_token_make ("Careful", "pkcs11:token=Careful", "--mark-always-authenticate", own, key);
   forget_log ();
   wax_cli_fixture_run (f, 0, NULL, add);
-  g_assert_cmpuint (count ("C_Login 0"), >, 1);
-  g_assert_cmpuint (count ("C_Login 0"), ==, count ("C_Login"));
+  g_assert_cmpuint (wax_test_token_count ("C_Login 0"), >, 1);
+  g_assert_cmpuint (wax_test_token_count ("C_Login 0"), ==, wax_test_token_count ("C_Login"));
 }
 
 /* What is locked, or asleep, knows no PIN any more. */
@@ -395,13 +309,13 @@ test_lock (WaxCliFixture *f, gconstpointer unused)
     /* To synchronise, and to follow. */
     while (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES) < 2)
       g_usleep (1000);
-    for (guint n = 0; count ("C_Logout") == 0 && n < 600; n++) {
+    for (guint n = 0; wax_test_token_count ("C_Logout") == 0 && n < 600; n++) {
       g_assert_true (g_dbus_connection_emit_signal (system_bus, NULL, signals[i].path, signals[i].interface,
                                                     signals[i].member, g_variant_new_parsed (signals[i].body), NULL));
       g_usleep (50000);
     }
-    g_assert_cmpuint (count ("C_Logout"), >=, 1);
-    g_assert_cmpuint (count ("C_Login"), ==, 1);
+    g_assert_cmpuint (wax_test_token_count ("C_Logout"), >=, 1);
+    g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 1);
     g_assert_nonnull (g_subprocess_get_identifier (watch)); /* it has not just ended */
     g_subprocess_send_signal (watch, SIGINT);
     g_assert_true (g_subprocess_wait (watch, NULL, NULL));
@@ -437,7 +351,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   start_bus (bus);
-  make_tokens ();
+  tokens = wax_test_token_set_up (&authority);
   /* From here on: what is started goes by the spy. */
   g_setenv ("LD_PRELOAD", g_getenv ("WAX_PKCS11_SPY"), TRUE);
 #define ADD(name, func) g_test_add ("/cli/token/" name, WaxCliFixture, NULL, set_up, func, tear_down)
