@@ -39,6 +39,15 @@ fail (GError **error, WaxIdentityError code, const char *text)
   return FALSE;
 }
 
+/* What is asked of a token, or told it, for a person. */
+typedef struct {
+  WaxTokens *self;
+  WaxIdentity *identity;
+  char *token;
+  WaxTokenTries tries;
+  GBytes *pin;
+} Talk;
+
 /* ---- logins ---- */
 
 static void
@@ -129,16 +138,38 @@ take_result (Login *login, CK_RV result, GBytes *pin, GError **error)
   return fail (error, WAX_IDENTITY_ERROR_TOKEN_FAILED, "the token does not work");
 }
 
+static gboolean
+needs_login (Login *login)
+{
+  return (login->token.info.flags & CKF_LOGIN_REQUIRED) != 0 && !is_logged_in (login);
+}
+
 /* A reader with keys of its own asks for the PIN by itself, and tells nobody. */
+static gboolean
+has_own_keys (Login *login)
+{
+  return (login->token.info.flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0;
+}
+
+/* @pin: (nullable): for a reader with keys of its own */
+static gboolean
+send_pin (Login *login, GBytes *pin, GError **error)
+{
+  CK_RV result = login->token.module->C_Login (login->session, CKU_USER,
+                                               pin != NULL ? (CK_UTF8CHAR *) wax_secret_get_text (pin) : NULL,
+                                               pin != NULL ? g_bytes_get_size (pin) : 0);
+
+  return take_result (login, result, pin, error);
+}
+
 static gboolean
 log_in (WaxTokens *self, Login *login, gboolean may_ask, GError **error)
 {
-  gboolean has_keys = (login->token.info.flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0;
+  gboolean has_keys = has_own_keys (login);
   g_autofree char *label = wax_token_dup_label (&login->token);
   g_autoptr(GBytes) pin = login->pin != NULL ? g_bytes_ref (login->pin) : NULL;
-  CK_RV result;
 
-  if ((login->token.info.flags & CKF_LOGIN_REQUIRED) == 0 || is_logged_in (login))
+  if (!needs_login (login))
     return TRUE;
   if (!may_ask || (login->token.info.flags & CKF_USER_PIN_LOCKED) != 0)
     return fail_pin (login, error);
@@ -146,10 +177,7 @@ log_in (WaxTokens *self, Login *login, gboolean may_ask, GError **error)
     pin = self->func (label, read_tries (&login->token), self->user_data);
   if (pin == NULL && !has_keys)
     return fail_pin (login, error);
-  result = login->token.module->C_Login (login->session, CKU_USER,
-                                         pin != NULL ? (CK_UTF8CHAR *) wax_secret_get_text (pin) : NULL,
-                                         pin != NULL ? g_bytes_get_size (pin) : 0);
-  return take_result (login, result, pin, error);
+  return send_pin (login, pin, error);
 }
 
 /* ---- finding ---- */
@@ -242,6 +270,19 @@ open_login (WaxTokens *self, WaxIdentity *identity, GBytes **id)
   return NULL;
 }
 
+/* Returns: (transfer none) (nullable): %NULL with TOKEN_GONE. */
+static Login *
+take_login (WaxTokens *self, WaxIdentity *identity, GBytes **id, GError **error)
+{
+  Login *login = find_login (self, identity, id);
+
+  if (login == NULL)
+    login = open_login (self, identity, id);
+  if (login == NULL)
+    fail (error, WAX_IDENTITY_ERROR_TOKEN_GONE, "no token has the certificate");
+  return login;
+}
+
 /* ---- calls ---- */
 
 /* Of an authority a card has the certificate for the sake of others there; one that an administrator made by hand may
@@ -316,16 +357,10 @@ run_unlock (gpointer data, GCancellable *cancellable, GError **error)
   Call *call = data;
   WaxTokens *self = call->self;
   g_autoptr(GBytes) id = NULL;
-  Login *login = find_login (self, call->identity, &id);
+  Login *login = take_login (self, call->identity, &id, error);
   char *uri;
 
-  if (login == NULL)
-    login = open_login (self, call->identity, &id);
-  if (login == NULL) {
-    fail (error, WAX_IDENTITY_ERROR_TOKEN_GONE, "no token has the certificate");
-    return NULL;
-  }
-  if (!log_in (self, login, call->may_ask, error))
+  if (login == NULL || !log_in (self, login, call->may_ask, error))
     return NULL;
   uri = id != NULL ? wax_token_find_key (&login->token, login->session, id) : NULL;
   if (uri == NULL && is_alive (login))
@@ -333,6 +368,61 @@ run_unlock (gpointer data, GCancellable *cancellable, GError **error)
   else if (uri == NULL)
     fail (error, WAX_IDENTITY_ERROR_TOKEN_GONE, "the token was taken out");
   return uri;
+}
+
+static gpointer
+run_look (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Talk *talk = data;
+  g_autoptr(GBytes) id = NULL;
+  Login *login = take_login (talk->self, talk->identity, &id, error);
+
+  if (login == NULL)
+    return NULL;
+  if (!needs_login (login) || has_own_keys (login))
+    return talk;
+  if ((login->token.info.flags & CKF_USER_PIN_LOCKED) != 0)
+    return fail_pin (login, error) ? talk : NULL;
+  talk->token = wax_token_dup_label (&login->token);
+  talk->tries = read_tries (&login->token);
+  return talk;
+}
+
+gboolean
+wax_tokens_look (WaxTokens *self, WaxIdentity *identity, char **token, WaxTokenTries *tries, GError **error)
+{
+  Talk talk = { self, identity };
+
+  if (wax_worker_run (self->worker, run_look, &talk, NULL, error) == NULL)
+    return FALSE;
+  *token = talk.token;
+  *tries = talk.tries;
+  return TRUE;
+}
+
+static gpointer
+run_give_pin (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Talk *talk = data;
+  g_autoptr(GBytes) id = NULL;
+  Login *login = take_login (talk->self, talk->identity, &id, error);
+
+  if (login == NULL)
+    return NULL;
+  if (!needs_login (login))
+    return talk;
+  if ((login->token.info.flags & CKF_USER_PIN_LOCKED) != 0)
+    return fail_pin (login, error) ? talk : NULL;
+  g_clear_pointer (&login->pin, g_bytes_unref);
+  return send_pin (login, talk->pin, error) ? talk : NULL;
+}
+
+gboolean
+wax_tokens_give_pin (WaxTokens *self, WaxIdentity *identity, GBytes *pin, GError **error)
+{
+  Talk talk = { self, identity, .pin = pin };
+
+  return wax_worker_run (self->worker, run_give_pin, &talk, NULL, error) != NULL;
 }
 
 static void

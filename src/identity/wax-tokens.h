@@ -62,6 +62,27 @@ GPtrArray *wax_tokens_list (WaxTokens *self);
 GTlsCertificate *wax_tokens_unlock (WaxTokens *self, WaxIdentity *identity, GError **error);
 
 /**
+ * wax_tokens_look:
+ * @identity: one with a URI
+ * @token: (out) (transfer full) (nullable): what its owner calls the token; %NULL where it wants no PIN from here now
+ *
+ * What there is to say before a person is asked for the PIN. Asks for nothing, and sends nothing to the token's login.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR: TOKEN_GONE or PIN_BLOCKED.
+ */
+gboolean wax_tokens_look (WaxTokens *self, WaxIdentity *identity, char **token, WaxTokenTries *tries, GError **error);
+
+/**
+ * wax_tokens_give_pin:
+ * @pin: a secret, which a person has just entered
+ *
+ * Logs in with it, where that is still needed; sent once, and kept only if it was right.
+ *
+ * Returns: %FALSE with an error of wax_tokens_unlock(), which that goes on saying until another one is given.
+ */
+gboolean wax_tokens_give_pin (WaxTokens *self, WaxIdentity *identity, GBytes *pin, GError **error);
+
+/**
  * wax_tokens_check:
  * @certificate: any with a key, from wax_tokens_unlock() or not
  *
