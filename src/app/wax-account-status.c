@@ -24,6 +24,7 @@ judge_state (WaxAccount *account, const WaxConnectionInfo *info)
   case WAX_ACCOUNT_OFFLINE:
   case WAX_ACCOUNT_CONNECTING:
   case WAX_ACCOUNT_NEEDS_PASSWORD:
+  case WAX_ACCOUNT_NEEDS_PIN:
   case WAX_ACCOUNT_WAITING:
     return WAX_CONNECTION_OFFLINE;
   }
@@ -56,6 +57,7 @@ describe_reason (WaxAccount *account, const char *offline_reason)
     return g_strdup ("");
   case WAX_ACCOUNT_NEEDS_DECISION:
   case WAX_ACCOUNT_NEEDS_PASSWORD:
+  case WAX_ACCOUNT_NEEDS_PIN:
   case WAX_ACCOUNT_WAITING:
   case WAX_ACCOUNT_FAILED:
     return g_strdup (failure != NULL ? failure->sentence : "");

@@ -61,6 +61,7 @@ wax_account_state_get_type (void)
     { WAX_ACCOUNT_ONLINE, "WAX_ACCOUNT_ONLINE", "online" },
     { WAX_ACCOUNT_NEEDS_DECISION, "WAX_ACCOUNT_NEEDS_DECISION", "needs-decision" },
     { WAX_ACCOUNT_NEEDS_PASSWORD, "WAX_ACCOUNT_NEEDS_PASSWORD", "needs-password" },
+    { WAX_ACCOUNT_NEEDS_PIN, "WAX_ACCOUNT_NEEDS_PIN", "needs-pin" },
     { WAX_ACCOUNT_WAITING, "WAX_ACCOUNT_WAITING", "waiting" },
     { WAX_ACCOUNT_FAILED, "WAX_ACCOUNT_FAILED", "failed" },
     { 0, NULL, NULL },

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @WAX_ACCOUNT_ONLINE: signed in: synchronising, or following the server's changes
  * @WAX_ACCOUNT_NEEDS_DECISION: a question waits, see wax_session_get_questions()
  * @WAX_ACCOUNT_NEEDS_PASSWORD: see wax_session_set_password_async()
+ * @WAX_ACCOUNT_NEEDS_PIN: of the token with its certificate, see wax_session_give_pin_async()
  * @WAX_ACCOUNT_WAITING: it is tried again at "retry-at"
  * @WAX_ACCOUNT_FAILED: it is not tried again by itself
  */
@@ -29,6 +30,7 @@ typedef enum {
   WAX_ACCOUNT_ONLINE,
   WAX_ACCOUNT_NEEDS_DECISION,
   WAX_ACCOUNT_NEEDS_PASSWORD,
+  WAX_ACCOUNT_NEEDS_PIN,
   WAX_ACCOUNT_WAITING,
   WAX_ACCOUNT_FAILED,
 } WaxAccountState;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @WAX_REMEDY_NONE: nothing by itself; the person may try again
  * @WAX_REMEDY_RETRY: it passes by waiting: it is tried again by itself
  * @WAX_REMEDY_PASSWORD: a password is needed, or another one; never tried again with the same
+ * @WAX_REMEDY_PIN: the PIN of a token is needed, or another one; never tried again with the same
  * @WAX_REMEDY_DECISION: a person may decide about the server's certificate
  * @WAX_REMEDY_SETTINGS: the account's settings are wrong
  */
@@ -19,6 +20,7 @@ typedef enum {
   WAX_REMEDY_NONE,
   WAX_REMEDY_RETRY,
   WAX_REMEDY_PASSWORD,
+  WAX_REMEDY_PIN,
   WAX_REMEDY_DECISION,
   WAX_REMEDY_SETTINGS,
 } WaxRemedy;

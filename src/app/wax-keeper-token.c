@@ -29,12 +29,31 @@ unref_tokens (gpointer tokens)
 }
 
 /* Before the PIN is given, so that no lock is missed; and not before one may be. */
-GTlsCertificate *
-wax_keeper_unlock_token (WaxKeeper *self, WaxIdentity *identity, GError **error)
+static void
+watch_lock (WaxKeeper *self)
 {
   if (g_atomic_int_compare_and_exchange (&self->watching_lock, FALSE, TRUE))
     self->lock_watch = wax_lock_watch_new (lock_cb, wax_tokens_ref (self->tokens), unref_tokens);
+}
+
+GTlsCertificate *
+wax_keeper_unlock_token (WaxKeeper *self, WaxIdentity *identity, GError **error)
+{
+  watch_lock (self);
   return wax_tokens_unlock (self->tokens, identity, error);
+}
+
+gboolean
+wax_keeper_look_at_token (WaxKeeper *self, WaxIdentity *identity, char **token, WaxTokenTries *tries, GError **error)
+{
+  return wax_tokens_look (self->tokens, identity, token, tries, error);
+}
+
+gboolean
+wax_keeper_give_pin (WaxKeeper *self, WaxIdentity *identity, GBytes *pin, GError **error)
+{
+  watch_lock (self);
+  return wax_tokens_give_pin (self->tokens, identity, pin, error);
 }
 
 GPtrArray *

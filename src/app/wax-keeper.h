@@ -149,6 +149,14 @@ gboolean wax_keeper_check_key (WaxKeeper *self, WaxIdentity *identity, GError **
 /* Keeps one that is on a token, as accounts name it; what is on the token stays there. */
 gboolean wax_keeper_adopt_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
 
+/* See wax_tokens_look() and wax_tokens_give_pin(). */
+gboolean wax_keeper_look_at_token (WaxKeeper *self,
+                                   WaxIdentity *identity,
+                                   char **token,
+                                   WaxTokenTries *tries,
+                                   GError **error);
+gboolean wax_keeper_give_pin (WaxKeeper *self, WaxIdentity *identity, GBytes *pin, GError **error);
+
 /* Returns: (transfer full) (element-type WaxIdentity): see wax_tokens_list(). Loads the modules for tokens. */
 GPtrArray *wax_keeper_list_on_tokens (WaxKeeper *self);
 

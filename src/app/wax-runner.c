@@ -162,6 +162,9 @@ fail (WaxRunner *self, WaxFailure *failure)
   case WAX_REMEDY_PASSWORD:
     end (self, WAX_ACCOUNT_NEEDS_PASSWORD, failure, 0);
     break;
+  case WAX_REMEDY_PIN:
+    end (self, WAX_ACCOUNT_NEEDS_PIN, failure, 0);
+    break;
   case WAX_REMEDY_DECISION:
     end (self, WAX_ACCOUNT_NEEDS_DECISION, failure, 0);
     break;

@@ -30,7 +30,8 @@ may_be_waiting (WaxAccount *account)
   case WAX_ACCOUNT_FAILED: return failure != NULL && failure->question != NULL;
   case WAX_ACCOUNT_OFFLINE:
   case WAX_ACCOUNT_ONLINE:
-  case WAX_ACCOUNT_NEEDS_PASSWORD: return FALSE;
+  case WAX_ACCOUNT_NEEDS_PASSWORD:
+  case WAX_ACCOUNT_NEEDS_PIN: return FALSE;
   }
   g_assert_not_reached ();
 }

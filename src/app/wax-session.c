@@ -127,6 +127,12 @@ wax_session_open_finish (WaxSession *self, GAsyncResult *result, GError **error)
 /* ---- closing ---- */
 
 static gpointer
+run_nothing (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return data;
+}
+
+static gpointer
 run_close (gpointer data, GCancellable *cancellable, GError **error)
 {
   wax_keeper_close (data);
@@ -144,6 +150,16 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_task_return_boolean (task, TRUE);
 }
 
+/* Behind everything that may still want the profile: what waits for a card reader first. */
+static void
+drained_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WaxKeeper *keeper = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
+  WaxSession *self = g_task_get_source_object (data);
+
+  wax_worker_run_async (self->desk, run_close, keeper, NULL, NULL, NULL, closed_cb, data);
+}
+
 void
 wax_session_close_when_settled (WaxSession *self)
 {
@@ -158,7 +174,7 @@ wax_session_close_when_settled (WaxSession *self)
       return;
   }
   g_hash_table_remove_all (self->runners);
-  wax_worker_run_async (self->desk, run_close, g_steal_pointer (&self->keeper), NULL, NULL, NULL, closed_cb,
+  wax_worker_run_async (self->slow_desk, run_nothing, g_steal_pointer (&self->keeper), NULL, NULL, NULL, drained_cb,
                         g_object_ref (self->closing));
 }
 
@@ -219,6 +235,7 @@ wax_session_finalize (GObject *object)
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->keeper, wax_keeper_close);
   g_clear_object (&self->desk);
+  g_clear_object (&self->slow_desk);
   g_clear_object (&self->closing);
   g_clear_pointer (&self->failure, wax_failure_unref);
   g_free (self->profile_dir);
@@ -249,6 +266,7 @@ static void
 wax_session_init (WaxSession *self)
 {
   self->desk = wax_worker_new ();
+  self->slow_desk = wax_worker_new ();
   self->accounts = g_list_store_new (WAX_TYPE_ACCOUNT);
   self->runners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->questions = g_list_store_new (WAX_TYPE_PENDING_QUESTION);

@@ -4,6 +4,7 @@
 #include "app/wax-identity-state.h"
 #include "app/wax-pending-question.h"
 #include "identity/wax-identity-file.h"
+#include "identity/wax-tokens.h"
 #include "transport/wax-issuer-fetch.h"
 #include "trust/wax-trust-ledger.h"
 
@@ -196,6 +197,37 @@ void wax_session_remove_identity_async (WaxSession *self,
                                         WaxIdentity *identity,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
+
+/* ---- wax-session-tokens.c ---- */
+
+/**
+ * wax_session_look_at_token_async:
+ * @identity: one on a token
+ *
+ * What there is to say before its PIN is asked for, see wax_tokens_look().
+ */
+void wax_session_look_at_token_async (WaxSession *self,
+                                      WaxIdentity *identity,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean wax_session_look_at_token_finish (WaxSession *self,
+                                           GAsyncResult *result,
+                                           char **token,
+                                           WaxTokenTries *tries,
+                                           GError **error);
+
+/**
+ * wax_session_give_pin_async:
+ * @pin: a secret, which the person has just entered
+ *
+ * Sends it to the token with @identity, once, and lets all accounts connect that need a PIN: what came of it is told by
+ * them.
+ */
+void wax_session_give_pin_async (WaxSession *self,
+                                 WaxIdentity *identity,
+                                 GBytes *pin,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
 
 /* ---- trust ---- */
 
