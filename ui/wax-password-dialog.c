@@ -130,6 +130,34 @@ wax_password_dialog_new_for_file (GtkWindow *parent, const char *name, gboolean 
   return self;
 }
 
+static const char *
+describe_tries (WaxTokenTries tries)
+{
+  switch (tries) {
+  case WAX_TOKEN_TRIES_SOME: return "";
+  case WAX_TOKEN_TRIES_FEWER: return _("A wrong PIN was entered before, so fewer tries are left.");
+  case WAX_TOKEN_TRIES_LAST: return _("This is the last try: another wrong PIN blocks the token.");
+  }
+  g_return_val_if_reached ("");
+}
+
+WaxPasswordDialog *
+wax_password_dialog_new_for_token (GtkWindow *parent, const char *token, WaxTokenTries tries)
+{
+  WaxPasswordDialog *self = g_object_new (WAX_TYPE_PASSWORD_DIALOG, "transient-for", parent, NULL);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
+  const char *left = describe_tries (tries);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("PIN"), -1);
+  adw_message_dialog_set_heading (dialog, tries == WAX_TOKEN_TRIES_LAST ? _("PIN: Last Try") : _("PIN"));
+  /* Translators: the name of a token, for example of a smart card; then nothing, or a whole sentence. */
+  adw_message_dialog_format_body (dialog, _("For “%s”. It is kept until Waxwing closes, or the computer is locked or"
+                                            " sleeps.%s%s"),
+                                  token, left[0] != '\0' ? "\n\n" : "", left);
+  gtk_window_set_focus (GTK_WINDOW (self), self->entry);
+  return self;
+}
+
 WaxAccount *
 wax_password_dialog_get_account (WaxPasswordDialog *self)
 {

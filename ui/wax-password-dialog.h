@@ -11,16 +11,20 @@ G_BEGIN_DECLS
 /**
  * WaxPasswordDialog:
  *
- * Asks for the password of an account, and closes when that account is removed; or for that of a file. Signal "entered"
- * (boxed #GBytes: the password, see wax_secret_new()): the person wants to go on with it; nothing is emitted otherwise.
+ * Asks for the password of an account, and closes when that account is removed; or for that of a file; or for the PIN
+ * of a token. Signal "entered" (boxed #GBytes: the secret, see wax_secret_new()): the person wants to go on with it;
+ * nothing is emitted otherwise.
  */
 G_DECLARE_FINAL_TYPE (WaxPasswordDialog, wax_password_dialog, WAX, PASSWORD_DIALOG, AdwMessageDialog)
 
 /* @parent: (nullable) */
 WaxPasswordDialog *wax_password_dialog_new (GtkWindow *parent, WaxSession *session, WaxAccount *account);
 
-/* (nullable): of a file */
+/* (nullable): of a file or a token */
 WaxAccount *wax_password_dialog_get_account (WaxPasswordDialog *self);
+
+/* @parent: (nullable). @token: what its owner calls it: its PIN is asked for. */
+WaxPasswordDialog *wax_password_dialog_new_for_token (GtkWindow *parent, const char *token, WaxTokenTries tries);
 
 /* @parent: (nullable). @name: of the file. @again: another password was wrong */
 WaxPasswordDialog *wax_password_dialog_new_for_file (GtkWindow *parent, const char *name, gboolean again);

@@ -156,6 +156,10 @@ describe (WaxAccount *account, gint64 now)
     return (Content){ "dialog-password-symbolic", "warning",
                       failure != NULL ? wax_status_words_failure (failure) : g_strdup (_("Your password is needed.")),
                       _("Enter Password…"), "win.enter-password" };
+  case WAX_ACCOUNT_NEEDS_PIN:
+    return (Content){ "dialog-password-symbolic", "warning",
+                      failure != NULL ? wax_status_words_failure (failure) : g_strdup (_("The PIN is needed.")),
+                      _("Enter PIN…"), "win.enter-pin" };
   case WAX_ACCOUNT_WAITING:
     if (failure != NULL)
       return describe_waiting (account, now);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * The strip at the top of the window that says what is the matter with an account's connection and holds the buttons
  * that help. Hidden while there is nothing to say. Its buttons are actions of the window around it: win.decide,
- * win.connect, win.stop-trusting, win.view-certificate, win.enter-password, win.connection-status.
+ * win.connect, win.stop-trusting, win.view-certificate, win.enter-password, win.enter-pin, win.connection-status.
  */
 G_DECLARE_FINAL_TYPE (WaxWarningBar, wax_warning_bar, WAX, WARNING_BAR, AdwBin)
 

@@ -19,6 +19,9 @@ struct _WaxWindow {
   GHashTable *notified; /* id of a notification that is shown → key of its question */
   gint64 opened_us; /* monotonic time when the session had opened */
   gboolean asked_at_start;
+  gboolean looking_at_token;
+  WaxIdentity *pin_identity; /* (nullable): on the token whose PIN is asked for */
+  GtkWindow *pin_dialog;     /* (nullable), not held */
   guint tick_id;
 
   AdwToastOverlay *toasts;
@@ -58,6 +61,10 @@ void wax_window_watch_questions (WaxWindow *self);
 
 /* (transfer none) (nullable): the question of that key, if it is still asked */
 WaxPendingQuestion *wax_window_find_pending (WaxWindow *self, const char *key);
+
+/* wax-window-pin.c: the PIN of a token */
+void wax_window_install_pin_actions (GtkWidgetClass *widget_class);
+void wax_window_clear_pin (WaxWindow *self);
 
 /* wax-window-notices.c: what is told to somebody who looks elsewhere */
 void wax_window_watch_notices (WaxWindow *self);

@@ -237,6 +237,7 @@ wax_window_dispose (GObject *object)
     gtk_window_destroy (self->trust_dialogs->pdata[0]);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
+  wax_window_clear_pin (self);
   g_clear_pointer (&self->connecting_id, g_free);
   G_OBJECT_CLASS (wax_window_parent_class)->dispose (object);
 }
@@ -298,6 +299,7 @@ wax_window_class_init (WaxWindowClass *klass)
   wax_window_install_mail_actions (widget_class);
   wax_window_install_trust_actions (widget_class);
   wax_window_install_question_actions (widget_class);
+  wax_window_install_pin_actions (widget_class);
 }
 
 static void

@@ -1,4 +1,6 @@
 #include "press.h"
+#include "wax-test-dir.h"
+#include "wax-test-token.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-certificate-window.h"
 #include "wax-identity-row.h"
@@ -11,6 +13,7 @@
 #define PASSWORD "correct horse"
 
 static Press *press;
+static WaxTestCert *token_authority;
 
 static GtkWindow *
 open_page (void)
@@ -167,12 +170,144 @@ test_several (void)
   close_page (page);
 }
 
+/* ---- on a token ---- */
+
+static void
+set_account (const char *account, const char *port)
+{
+  const char *const arguments[] = { g_getenv ("WAXCTL"), "--profile", press->mail->dir, "--quiet", "account", "set",
+                                    account, "sign-in=certificate", "identity=pkcs11:token=Alice%27s%20card", port,
+                                    NULL };
+  int status = 0;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, NULL);
+  g_assert_cmpint (status, ==, 0);
+}
+
+/* The account signs in with the token from now on. */
+static void
+open_with_token (void)
+{
+  g_autofree char *pem = wax_test_cert_to_pem (token_authority);
+  g_autofree char *path = wax_test_pki_write (press->mail->dir, "people.pem", pem);
+  g_autoptr(GTlsDatabase) anchors = g_tls_file_database_new (path, NULL);
+  g_autofree char *port =
+    g_strdup_printf ("cert-port=%u", wax_demo_server_get_certificate_port (press->mail->server));
+
+  wax_demo_server_set_client_anchors (press->mail->server, anchors);
+  press_close (press);
+  set_account ("alice", port);
+  wax_test_token_tell ("log", NULL);
+  press_open (press);
+  press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PIN);
+  press_wait_for_text ("The token with your certificate asks for its PIN.");
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
+}
+
+/* Returns: (transfer none): the dialog, with the focus. */
+static GtkWindow *
+ask_for_pin (void)
+{
+  press_look_at (press->window);
+  press_click (press->window, "Enter PIN…");
+  return press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+}
+
+static void
+enter_pin (const char *pin)
+{
+  ask_for_pin ();
+  press_wait_for_text ("For “Alice's card”.");
+  press_type (pin);
+  ui_test_key ("Return");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_look_at (press->window);
+}
+
+/* The port for certificates is a server of its own. */
+static void
+trust_port (void)
+{
+  GtkWindow *dialog = press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
+
+  press_click (dialog, "Connect Despite the Risks");
+  gtk_drop_down_set_selected (ui_test_child (dialog, "duration"), 3);
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "authorize_button"));
+  press_click (dialog, "Authorize Connections");
+  press_wait_for_no_window (WAX_TYPE_TRUST_DIALOG);
+  press_look_at (press->window);
+}
+
+/* Asked for by the bar, sent when it is entered, and once: a wrong one goes nowhere again by itself. */
+static void
+test_pin (void)
+{
+  open_with_token ();
+  g_assert_false (press_has_window (ADW_TYPE_MESSAGE_DIALOG));
+  ask_for_pin ();
+  press_type (WAX_TEST_TOKEN_PIN);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_look_at (press->window);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
+
+  enter_pin (WAX_TEST_TOKEN_WRONG);
+  press_wait_for_text ("The token with your certificate refused the PIN.");
+  press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PIN);
+  ui_test_key ("F5");
+  press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PIN);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 1);
+
+  enter_pin (WAX_TEST_TOKEN_PIN);
+  trust_port ();
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 2);
+  g_assert_cmpuint (wax_test_token_count ("C_Login 0xa0"), ==, 1); /* CKR_PIN_INCORRECT */
+  g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
+  g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_SIGN_INS_REFUSED), ==, 0);
+}
+
+/* What the token says of tries is told in words before the next one; a blocked one is left alone. */
+static void
+test_tries (void)
+{
+  GtkWindow *dialog;
+
+  wax_test_token_tell ("locking", "");
+  open_with_token ();
+  dialog = ask_for_pin ();
+  g_assert_null (press_find_label (dialog, "tries"));
+  ui_test_key ("Escape");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  enter_pin (WAX_TEST_TOKEN_WRONG);
+  press_wait_for_text ("The token with your certificate refused the PIN.");
+  ask_for_pin ();
+  press_wait_for_text ("A wrong PIN was entered before, so fewer tries are left.");
+  press_type (WAX_TEST_TOKEN_WRONG);
+  ui_test_key ("Return");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("One more wrong PIN blocks the token with your certificate");
+  ask_for_pin ();
+  press_wait_for_text ("PIN: Last Try");
+  press_type (WAX_TEST_TOKEN_WRONG);
+  ui_test_key ("Return");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("The token with your certificate is blocked after too many wrong PINs.");
+  press_wait_for_state (press, WAX_ACCOUNT_FAILED);
+  g_assert_null (press_find_button (press->window, "Enter PIN…"));
+  press_look_at (press->window);
+  press_click (press->window, "Try Again");
+  press_wait_for_state (press, WAX_ACCOUNT_FAILED);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 3);
+}
+
 static void
 run (gconstpointer test)
 {
-  press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
+  press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3, .certificate_port = TRUE });
   ((void (*) (void)) test) ();
   g_clear_pointer (&press, press_free);
+  wax_test_token_reset ();
 }
 
 static void
@@ -184,10 +319,18 @@ add (const char *path, void (*test) (void))
 int
 main (int argc, char **argv)
 {
+  g_autofree char *tokens = wax_test_token_set_up (&token_authority);
+  int status;
+
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
   add ("/press/identities/import", test_import);
   add ("/press/identities/wrong-files", test_wrong_files);
   add ("/press/identities/several", test_several);
-  return g_test_run ();
+  add ("/press/identities/pin", test_pin);
+  add ("/press/identities/tries", test_tries);
+  status = g_test_run ();
+  wax_test_cert_unref (token_authority);
+  wax_test_dir_remove (tokens);
+  return status;
 }

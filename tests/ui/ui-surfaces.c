@@ -100,6 +100,13 @@ open_password (UiMail *mail, gconstpointer data)
 }
 
 static GtkWindow *
+open_pin (UiMail *mail, gconstpointer data)
+{
+  return GTK_WINDOW (wax_password_dialog_new_for_token (NULL, "Anna of the Orchards and Rivers' card",
+                                                        WAX_TOKEN_TRIES_LAST));
+}
+
+static GtkWindow *
 open_setup (UiMail *mail, gconstpointer data)
 {
   return GTK_WINDOW (wax_account_dialog_new (mail->session, NULL, NULL));
@@ -137,6 +144,7 @@ static const UiSurface surfaces[] = {
   { "setup", open_setup, NULL, NULL },
   { "setup-failed", open_setup_failed, fail, NULL, TRUE },
   { "password", open_password, NULL, NULL },
+  { "pin", open_pin, NULL, NULL },
   { NULL },
 };
 
