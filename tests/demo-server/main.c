@@ -15,7 +15,7 @@ typedef struct {
   int port, messages, users, live_s, for_s, parent_pid;
   gint64 seed;
   gboolean plain, stdin_ends;
-  char *certificate, *key, *make, *anchors_out;
+  char *certificate, *key, *make, *anchors_out, *client_anchors;
 } Arguments;
 
 static gboolean
@@ -98,7 +98,8 @@ check (const Arguments *arguments, int argc, char **argv, GError **error)
     return refuse (error, "--key goes with --certificate.");
   if (given && (arguments->make != NULL || arguments->anchors_out != NULL))
     return refuse (error, "--certificate does not go with --make-certificate or --anchors-out.");
-  if (arguments->plain && (given || arguments->make != NULL || arguments->anchors_out != NULL))
+  if (arguments->plain && (given || arguments->make != NULL || arguments->anchors_out != NULL ||
+                           arguments->client_anchors != NULL))
     return refuse (error, "--plain does not go with certificates.");
   return check_ranges (arguments, error);
 }
@@ -118,6 +119,9 @@ parse (Arguments *arguments, int *argc, char ***argv, GError **error)
       "Make one: self-signed, private-ca, trusted-ca, expired, not-yet-valid, wrong-host, no-names", "KIND" },
     { "anchors-out", 0, 0, G_OPTION_ARG_FILENAME, &arguments->anchors_out, "Where to write the authority made with it",
       "FILE" },
+    { "client-anchors", 0, 0, G_OPTION_ARG_FILENAME, &arguments->client_anchors,
+      "PEM file with who vouches for people: certificates with their addresses sign in at a port of their own, whose "
+      "address is the second line printed", "FILE" },
     { "live", 'l', 0, G_OPTION_ARG_INT, &arguments->live_s, "A message arrives by itself every so often; 0: none",
       "SECONDS" },
     { "plain", 0, 0, G_OPTION_ARG_NONE, &arguments->plain, "HTTP without TLS", NULL },
@@ -155,6 +159,7 @@ arguments_clear (Arguments *self)
   g_free (self->key);
   g_free (self->make);
   g_free (self->anchors_out);
+  g_free (self->client_anchors);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
@@ -169,21 +174,35 @@ start (const Arguments *arguments, GError **error)
     .users = (guint) arguments->users,
     .live_s = (guint) arguments->live_s,
     .plain = arguments->plain,
+    .certificate_port = arguments->client_anchors != NULL,
   };
   g_autoptr(GTlsCertificate) certificate = NULL;
+  g_autoptr(GTlsDatabase) client_anchors = NULL;
+  WaxDemoServer *server;
 
   if (!options.plain) {
     certificate = choose_certificate (arguments, error);
     if (certificate == NULL)
       return NULL;
   }
-  return wax_demo_server_new (&options, certificate, error);
+  if (arguments->client_anchors != NULL) {
+    g_autofree char *path = g_canonicalize_filename (arguments->client_anchors, NULL);
+
+    client_anchors = g_tls_file_database_new (path, error);
+    if (client_anchors == NULL)
+      return NULL;
+  }
+  server = wax_demo_server_new (&options, certificate, error);
+  if (server != NULL && client_anchors != NULL)
+    wax_demo_server_set_client_anchors (server, client_anchors);
+  return server;
 }
 
-/* Who reads @url may end the program at once. */
+/* Who reads the last line may end the program at once. */
 static void
-run (const Arguments *arguments, const char *url)
+run (const Arguments *arguments, WaxDemoServer *server)
 {
+  g_autofree char *url = wax_demo_server_dup_url (server, "localhost");
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Parent parent = { loop, arguments->parent_pid };
 
@@ -196,6 +215,8 @@ run (const Arguments *arguments, const char *url)
   if (parent.pid > 0)
     g_timeout_add (PARENT_LOOK_MS, parent_cb, &parent);
   printf ("%s\n", url);
+  if (arguments->client_anchors != NULL)
+    printf ("https://localhost:%u\n", wax_demo_server_get_certificate_port (server));
   fflush (stdout);
   g_main_loop_run (loop);
 }
@@ -207,7 +228,6 @@ main (int argc, char **argv)
   g_auto(Arguments) arguments = { .messages = 200, .seed = 1 };
   g_autoptr(GError) error = NULL;
   g_autoptr(WaxDemoServer) server = NULL;
-  g_autofree char *url = NULL;
 
   setlocale (LC_ALL, "");
   if (parse (&arguments, &argc, &argv, &error))
@@ -216,7 +236,6 @@ main (int argc, char **argv)
     g_printerr ("%s\n", error->message);
     return error->domain == G_OPTION_ERROR ? 2 : 1;
   }
-  url = wax_demo_server_dup_url (server, "localhost");
-  run (&arguments, url);
+  run (&arguments, server);
   return 0;
 }

@@ -62,6 +62,7 @@ test_usage (void)
     { { "--key", "key.pem", "--for", "5" }, "--key goes with --certificate." },
     { { "--certificate", "a.pem", "--make-certificate", "expired", "--for", "5" }, "--certificate does not go with" },
     { { "--plain", "--make-certificate", "expired", "--for", "5" }, "--plain does not go with certificates." },
+    { { "--plain", "--client-anchors", "a.pem", "--for", "5" }, "--plain does not go with certificates." },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -117,6 +118,27 @@ test_cannot_start (void)
   expect_refusal (1, no_file, "/nonexistent/certificate.pem");
   g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, NULL);
   expect_good_end (child);
+}
+
+/* The second line is for whoever signs in with a certificate. */
+static void
+test_certificate_port (void)
+{
+  g_autofree char *anchors = g_test_build_filename (G_TEST_DIST, "data", "identities", "certificate.pem", NULL);
+  const char *const argv[] = { DEMO_SERVER, "--messages", "0", "--client-anchors", anchors, "--until-stdin-closes",
+                               "--for", "20", NULL };
+  const char *const no_file[] = { "--client-anchors", "/nonexistent/anchors.pem", "--for", "5", NULL };
+  g_autofree char *url = NULL;
+  g_autoptr(GDataInputStream) out = NULL;
+  g_autoptr(GSubprocess) child = start (argv, &out, &url);
+  g_autofree char *second = g_data_input_stream_read_line (out, NULL, NULL, NULL);
+
+  g_assert_true (g_str_has_prefix (second, "https://localhost:"));
+  g_assert_cmpstr (second, !=, url);
+  g_assert_true (answers (second));
+  g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, NULL);
+  expect_good_end (child);
+  expect_refusal (1, no_file, "/nonexistent/anchors.pem");
 }
 
 static void
@@ -210,6 +232,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo-program/usage", test_usage);
   g_test_add_func ("/demo-program/cannot-start", test_cannot_start);
+  g_test_add_func ("/demo-program/certificate-port", test_certificate_port);
   g_test_add_func ("/demo-program/for", test_for);
   g_test_add_func ("/demo-program/stdin", test_stdin);
   g_test_add_func ("/demo-program/signal", test_signal);
