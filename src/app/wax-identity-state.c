@@ -10,6 +10,7 @@ wax_identity_state_free (WaxIdentityState *self)
 {
   wax_identity_unref (self->identity);
   g_strfreev (self->accounts);
+  g_free (self->token);
   g_clear_error (&self->missing);
   g_clear_error (&self->fleeting);
   g_free (self);
@@ -114,6 +115,12 @@ describe_fleeting (const GError *error)
 char *
 wax_identity_state_describe_key (const WaxIdentityState *self)
 {
+  if (self->token != NULL && self->missing != NULL)
+    /* Translators: the name of a token, for example of a smart card. */
+    return g_strdup_printf (_("It is on the token “%s”, which is not inserted."), self->token);
+  if (self->token != NULL)
+    /* Translators: the name of a token, for example of a smart card. */
+    return g_strdup_printf (_("It is on the token “%s”."), self->token);
   if (self->fleeting != NULL)
     return g_strdup (describe_fleeting (self->fleeting));
   if (g_error_matches (self->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEY_LOCKED))

@@ -9,12 +9,16 @@ G_BEGIN_DECLS
 /**
  * WaxIdentityState: a certificate of the person's own, as it stands now
  * @accounts: (array zero-terminated=1): names of the accounts that sign in with it
+ * @token: (nullable): what its owner calls the token that it is on
+ * @offered: it is on a token that is inserted, and not kept here yet
  * @missing: (nullable): why its private key is not here
  * @fleeting: (nullable): why that is here until the program closes, and not after it
  */
 typedef struct {
   WaxIdentity *identity;
   GStrv accounts;
+  char *token;
+  gboolean offered;
   GError *missing;
   GError *fleeting;
 } WaxIdentityState;
@@ -46,7 +50,8 @@ guint wax_identity_get_warning_days (const WaxIdentity *identity, gint64 now);
 /* Returns: (transfer full) (nullable): that it ends soon, or has ended, whose it is, and what helps; else %NULL. */
 char *wax_identity_describe_warning (const WaxIdentity *identity, gint64 now);
 
-/* Returns: (transfer full): what is the matter with its private key and what helps; "" when nothing is. */
+/* Returns: (transfer full): on which token it is; or what is the matter with its private key and what helps; "" when
+ * nothing is. */
 char *wax_identity_state_describe_key (const WaxIdentityState *self);
 
 /* Returns: (transfer full): all that @doubts (see #WaxIdentityDoubts) say against it, gravest first; "" for nothing. */

@@ -4,6 +4,7 @@
 #include "identity/wax-token.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* The person's certificates on smart cards and other tokens. */
 
@@ -60,6 +61,23 @@ GPtrArray *
 wax_keeper_list_on_tokens (WaxKeeper *self)
 {
   return wax_tokens_list (self->tokens);
+}
+
+gboolean
+wax_keeper_adopt_from_token (WaxKeeper *self, const char *id, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxIdentity) kept = wax_keeper_get_identity (self, id, &local);
+  g_autoptr(GPtrArray) inserted = NULL;
+
+  if (!g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  inserted = wax_tokens_list (self->tokens);
+  for (guint i = 0; i < inserted->len; i++) {
+    if (strcmp (wax_identity_get_id (inserted->pdata[i]), id) == 0)
+      return wax_keeper_adopt_identity (self, inserted->pdata[i], error);
+  }
+  return TRUE;
 }
 
 static void

@@ -149,6 +149,9 @@ gboolean wax_keeper_check_key (WaxKeeper *self, WaxIdentity *identity, GError **
 /* Keeps one that is on a token, as accounts name it; what is on the token stays there. */
 gboolean wax_keeper_adopt_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
 
+/* The same of the one with that @id that a token has, unless one is kept already or none is there. */
+gboolean wax_keeper_adopt_from_token (WaxKeeper *self, const char *id, GError **error);
+
 /* See wax_tokens_look() and wax_tokens_give_pin(). */
 gboolean wax_keeper_look_at_token (WaxKeeper *self,
                                    WaxIdentity *identity,

@@ -6,8 +6,17 @@
 #include "transport/wax-tls-setup.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* ---- adding and removing accounts ---- */
+
+/* A certificate on a token is kept once an account names it. */
+static gboolean
+adopt (WaxKeeper *keeper, const char *identity, GError **error)
+{
+  return identity[0] == '\0' || strcmp (identity, "none") == 0 ||
+         wax_keeper_adopt_from_token (keeper, identity, error);
+}
 
 static gboolean
 do_add (WaxSessionCall *call, GCancellable *cancellable, GError **error)
@@ -16,7 +25,7 @@ do_add (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   g_autoptr(WaxAccountRecord) record = taken != NULL ? wax_account_setup_new_record (call->record, taken, error) : NULL;
   g_autoptr(GError) local = NULL;
 
-  if (record == NULL || !wax_tls_self_check (error) ||
+  if (record == NULL || !adopt (call->keeper, record->identity, error) || !wax_tls_self_check (error) ||
       !wax_sync_probe (call->keeper, record, call->password, NULL, cancellable, error))
     return FALSE;
   /* The password first: the account connects as soon as it is there. */
@@ -133,7 +142,8 @@ do_set_sign_in (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   /* Without a port they end where that would stand. */
   const char *const changes[] = { "sign-in", call->key, "identity", call->text,
                                   call->entered != NULL ? "cert-port" : NULL, call->entered, NULL };
-  g_autoptr(WaxAccountRecord) record = wax_keeper_set_account (call->keeper, call->id, changes, error);
+  g_autoptr(WaxAccountRecord) record =
+    adopt (call->keeper, call->text, error) ? wax_keeper_set_account (call->keeper, call->id, changes, error) : NULL;
 
   return record != NULL;
 }

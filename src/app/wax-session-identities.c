@@ -2,6 +2,7 @@
 
 #include "app/wax-account-private.h"
 #include "app/wax-session-call.h"
+#include "identity/wax-token.h"
 
 #include <string.h>
 
@@ -25,11 +26,46 @@ static WaxIdentityState *
 look_at (WaxKeeper *keeper, WaxIdentity *identity, GPtrArray *records)
 {
   WaxIdentityState *state = g_new0 (WaxIdentityState, 1);
+  const char *uri = wax_identity_get_uri (identity);
 
+  state->token = uri != NULL ? wax_token_uri_dup_label (uri) : NULL;
   state->identity = wax_identity_ref (identity);
   state->accounts = list_accounts (records, identity);
   wax_keeper_check_key (keeper, identity, &state->fleeting, &state->missing);
   return state;
+}
+
+static gboolean
+is_among (WaxIdentity *identity, GPtrArray *identities)
+{
+  for (guint i = 0; i < identities->len; i++) {
+    if (strcmp (wax_identity_get_id (identities->pdata[i]), wax_identity_get_id (identity)) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Says which of @states are not inserted, and adds what is on tokens besides. */
+static void
+add_tokens (WaxKeeper *keeper, GPtrArray *states, GPtrArray *known, GPtrArray *records)
+{
+  g_autoptr(GPtrArray) inserted = wax_keeper_list_on_tokens (keeper);
+
+  for (guint i = 0; i < states->len; i++) {
+    WaxIdentityState *state = states->pdata[i];
+
+    if (state->token != NULL && !is_among (state->identity, inserted))
+      g_set_error_literal (&state->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_TOKEN_GONE, "not inserted");
+  }
+  for (guint i = 0; i < inserted->len; i++) {
+    WaxIdentityState *state;
+
+    if (is_among (inserted->pdata[i], known))
+      continue;
+    state = look_at (keeper, inserted->pdata[i], records);
+    state->offered = TRUE;
+    g_ptr_array_add (states, state);
+  }
 }
 
 static gboolean
@@ -43,6 +79,8 @@ do_list (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   call->list = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_identity_state_free);
   for (guint i = 0; i < identities->len; i++)
     g_ptr_array_add (call->list, look_at (call->keeper, identities->pdata[i], records));
+  if (call->slow)
+    add_tokens (call->keeper, call->list, identities, records);
   return TRUE;
 }
 
@@ -50,6 +88,15 @@ void
 wax_session_list_identities_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   wax_session_call_start (self, wax_session_call_new (do_list, NULL), NULL, callback, user_data);
+}
+
+void
+wax_session_list_with_tokens_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_list, NULL);
+
+  call->slow = TRUE;
+  wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
 GPtrArray *

@@ -162,7 +162,11 @@ void wax_session_set_sign_in_async (WaxSession *self,
  */
 void wax_session_list_identities_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data);
 
-/* Returns: (transfer full) (nullable) (element-type WaxIdentityState): in the order in which they came. */
+/* The same with those on tokens that are inserted, and which are not; only for somebody who looks at them. Loads the
+ * modules for tokens, and takes as long as a card reader likes; nothing else waits. No PIN is needed. */
+void wax_session_list_with_tokens_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Of both. Returns: (transfer full) (nullable) (element-type WaxIdentityState): in the order in which they came. */
 GPtrArray *wax_session_list_identities_finish (WaxSession *self, GAsyncResult *result, GError **error);
 
 /**

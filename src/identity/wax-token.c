@@ -100,10 +100,10 @@ wax_token_uri_has_pin (const char *uri)
   return strstr (lower, "pin-") != NULL || strstr (lower, "pinfile") != NULL;
 }
 
-char *
-wax_token_dup_label (const WaxToken *self)
+static char *
+dup_label (const CK_TOKEN_INFO *info)
 {
-  g_autofree char *padded = g_strndup ((const char *) self->info.label, sizeof self->info.label);
+  g_autofree char *padded = g_strndup ((const char *) info->label, sizeof info->label);
   char *label = g_utf8_make_valid (g_strchomp (padded), -1);
 
   for (char *at = label; *at != '\0'; at = g_utf8_next_char (at)) {
@@ -111,6 +111,20 @@ wax_token_dup_label (const WaxToken *self)
       *at = '?';
   }
   return label;
+}
+
+char *
+wax_token_dup_label (const WaxToken *self)
+{
+  return dup_label (&self->info);
+}
+
+char *
+wax_token_uri_dup_label (const char *uri)
+{
+  g_autoptr(P11KitUri) parsed = parse (uri);
+
+  return parsed != NULL ? dup_label (p11_kit_uri_get_token_info (parsed)) : g_strdup ("");
 }
 
 CK_SESSION_HANDLE

@@ -35,6 +35,10 @@ gboolean wax_token_uri_matches (const char *uri, const char *whole);
 /* Whether there is a PIN in @uri, or the way to one: that belongs into no command, log or profile. */
 gboolean wax_token_uri_has_pin (const char *uri);
 
+/* Returns: (transfer full): what its owner calls the token that @uri names, printable; "" where that is not said. Any
+ * thread. */
+char *wax_token_uri_dup_label (const char *uri);
+
 /* Returns: (transfer full): what its owner calls it, printable. */
 char *wax_token_dup_label (const WaxToken *self);
 
