@@ -20,6 +20,7 @@ struct _WaxIdentitiesPage {
 
   GtkStack *pages;
   GtkListBox *list;
+  GtkWidget *looking;
   WaxFailureCard *failure;
   GtkLabel *sentence;
   GtkButton *import_button;
@@ -54,7 +55,8 @@ write_down (GPtrArray *states, gint64 now)
     const WaxIdentityState *state = states->pdata[i];
     g_autofree char *used = wax_identity_words_used (state), *standing = wax_identity_words_standing (state, now);
 
-    g_string_append_printf (text, "%s\n%s\n%s\n", wax_identity_get_id (state->identity), used, standing);
+    g_string_append_printf (text, "%s\n%d\n%s\n%s\n", wax_identity_get_id (state->identity), state->offered, used,
+                            standing);
   }
   return g_string_free (text, FALSE);
 }
@@ -96,10 +98,13 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(WaxIdentitiesPage) self = data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) states = wax_session_list_identities_finish (WAX_SESSION (source), result, &error);
+  gboolean first; /* those that are kept: tokens come later */
 
   self->loading = FALSE;
+  first = self->states == NULL && states != NULL;
   if (self->session == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;
+  gtk_widget_set_visible (self->looking, FALSE);
   if (states == NULL) {
     show_unread (self, error);
   } else {
@@ -108,7 +113,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_rows (self);
     gtk_stack_set_visible_child_name (self->pages, self->states->len > 0 ? "list" : "empty");
   }
-  if (self->outdated)
+  if (self->outdated || first)
     wax_identities_page_refresh (self);
 }
 
@@ -119,7 +124,12 @@ wax_identities_page_refresh (WaxIdentitiesPage *self)
   if (self->loading || self->session == NULL)
     return;
   self->loading = TRUE;
-  wax_session_list_identities_async (self->session, listed_cb, g_object_ref (self));
+  if (self->states == NULL) {
+    wax_session_list_identities_async (self->session, listed_cb, g_object_ref (self));
+    return;
+  }
+  gtk_widget_set_visible (self->looking, TRUE);
+  wax_session_list_with_tokens_async (self->session, listed_cb, g_object_ref (self));
 }
 
 static void
@@ -211,7 +221,9 @@ static char *
 describe_removal (const WaxIdentityState *state)
 {
   g_autofree char *accounts = g_strjoinv (", ", state->accounts);
-  const char *lost = _("Its private key is deleted too: only a file with both brings it back.");
+  const char *lost = state->token != NULL
+                       ? _("What is on the token stays there, and its PIN is forgotten.")
+                       : _("Its private key is deleted too: only a file with both brings it back.");
 
   if (accounts[0] == '\0')
     return g_strdup (lost);
@@ -276,6 +288,7 @@ wax_identities_page_class_init (WaxIdentitiesPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-identities-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, list);
+  gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, looking);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, sentence);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, import_button);

@@ -108,6 +108,20 @@ compare (gconstpointer a, gconstpointer b)
   return wax_identity_rank_compare (&((const Candidate *) a)->rank, &((const Candidate *) b)->rank);
 }
 
+/* A keyring that is locked has it. */
+static gboolean
+has_key (const WaxIdentityState *state)
+{
+  static const WaxIdentityError none[] = {
+    WAX_IDENTITY_ERROR_NO_KEY, WAX_IDENTITY_ERROR_NO_KEY_STORE, WAX_IDENTITY_ERROR_TOKEN_GONE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++) {
+    if (g_error_matches (state->missing, WAX_IDENTITY_ERROR, (int) none[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static GArray *
 rank (GPtrArray *states, const WaxIdentityWanted *wanted)
 {
@@ -115,10 +129,7 @@ rank (GPtrArray *states, const WaxIdentityWanted *wanted)
 
   for (guint i = 0; i < states->len; i++) {
     Candidate candidate = { states->pdata[i] };
-    gboolean has_key = !g_error_matches (candidate.state->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEY) &&
-                       !g_error_matches (candidate.state->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEY_STORE);
-
-    wax_identity_rank (candidate.state->identity, has_key, wanted, &candidate.rank);
+    wax_identity_rank (candidate.state->identity, has_key (candidate.state), wanted, &candidate.rank);
     g_array_append_val (candidates, candidate);
   }
   /* Stable, as g_array_sort() is. */

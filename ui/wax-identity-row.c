@@ -73,6 +73,7 @@ wax_identity_row_new (const WaxIdentityState *state, gint64 now)
   gtk_image_set_from_icon_name (self->icon, wax_identity_words_icon (state, now, &style));
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), style);
   set_button (self->view_button, _("View Certificate"), "identity.view", id, whole);
+  gtk_widget_set_visible (self->remove_button, !state->offered);
   set_button (self->remove_button, _("Remove…"), "identity.remove", id, whole);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
   return GTK_WIDGET (self);

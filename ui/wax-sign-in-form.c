@@ -19,6 +19,9 @@ struct _WaxSignInForm {
   GtkDropDown *way;
   GtkWidget *certificate;
   GtkLabel *none;
+  GtkWidget *looking;
+  guint n_listing;
+  gboolean looked; /* at tokens, which nobody does who signs in without a certificate */
   WaxIdentityChooser *chooser;
   WaxFailureCard *failure;
   GtkWidget *port;
@@ -73,13 +76,6 @@ shows_certificate (WaxSignInForm *self)
   return wax_account_setup_shows_certificate (record);
 }
 
-static void
-changed_cb (WaxSignInForm *self)
-{
-  gtk_widget_set_visible (self->certificate, shows_certificate (self));
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
 /* ---- certificates ---- */
 
 static void
@@ -89,7 +85,8 @@ show_states (WaxSignInForm *self)
     return;
   wax_identity_chooser_show (self->chooser, self->states,
                              &(WaxIdentityWanted){ NULL, self->address, g_get_real_time () / G_USEC_PER_SEC });
-  gtk_widget_set_visible (GTK_WIDGET (self->none), self->states->len == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->none),
+                          self->states->len == 0 && !gtk_widget_get_visible (self->looking));
 }
 
 static void
@@ -101,6 +98,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->session == NULL)
     return;
+  if (--self->n_listing == 0)
+    gtk_widget_set_visible (self->looking, FALSE);
   if (states == NULL) {
     g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
 
@@ -115,7 +114,26 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 list (WaxSignInForm *self)
 {
-  wax_session_list_identities_async (self->session, listed_cb, g_object_ref (self));
+  self->n_listing++;
+  if (!self->looked) {
+    wax_session_list_identities_async (self->session, listed_cb, g_object_ref (self));
+    return;
+  }
+  gtk_widget_set_visible (self->looking, TRUE);
+  wax_session_list_with_tokens_async (self->session, listed_cb, g_object_ref (self));
+}
+
+static void
+changed_cb (WaxSignInForm *self)
+{
+  gboolean shows = shows_certificate (self);
+
+  gtk_widget_set_visible (self->certificate, shows);
+  if (shows && !self->looked && self->session != NULL) {
+    self->looked = TRUE;
+    list (self);
+  }
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static void
@@ -179,6 +197,7 @@ wax_sign_in_form_class_init (WaxSignInFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, way);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, certificate);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, none);
+  gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, looking);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, chooser);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, port);

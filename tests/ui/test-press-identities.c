@@ -1,10 +1,12 @@
 #include "press.h"
-#include "wax-test-dir.h"
-#include "wax-test-token.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-certificate-window.h"
+#include "wax-connection-window.h"
 #include "wax-identity-row.h"
 #include "wax-preferences-window.h"
+#include "wax-sign-in-dialog.h"
+#include "wax-test-dir.h"
+#include "wax-test-token.h"
 #include "wax-window-private.h"
 
 /* Certificates of the person's own in the whole program, by keys and presses: bringing one in from a file as people have
@@ -184,17 +186,25 @@ set_account (const char *account, const char *port)
   g_assert_cmpint (status, ==, 0);
 }
 
-/* The account signs in with the token from now on. */
+/* The server lets in whom the token's certificate names. */
 static void
-open_with_token (void)
+accept_token (void)
 {
   g_autofree char *pem = wax_test_cert_to_pem (token_authority);
   g_autofree char *path = wax_test_pki_write (press->mail->dir, "people.pem", pem);
   g_autoptr(GTlsDatabase) anchors = g_tls_file_database_new (path, NULL);
+
+  wax_demo_server_set_client_anchors (press->mail->server, anchors);
+}
+
+/* The account signs in with the token from now on. */
+static void
+open_with_token (void)
+{
   g_autofree char *port =
     g_strdup_printf ("cert-port=%u", wax_demo_server_get_certificate_port (press->mail->server));
 
-  wax_demo_server_set_client_anchors (press->mail->server, anchors);
+  accept_token ();
   press_close (press);
   set_account ("alice", port);
   wax_test_token_tell ("log", NULL);
@@ -267,6 +277,49 @@ test_pin (void)
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_SIGN_INS_REFUSED), ==, 0);
 }
 
+/* What is inserted is offered with the name of its token, at once in the list and without a PIN, and nobody asks tokens
+ * who has no need of them. */
+static void
+test_offered (void)
+{
+  g_autofree char *port = g_strdup_printf ("%u", wax_demo_server_get_certificate_port (press->mail->server));
+  GtkWindow *page, *dialog;
+
+  g_assert_cmpuint (wax_test_token_count ("loaded"), ==, 0);
+  page = open_page ();
+  press_wait_for_text ("It is on the token “Alice's card”.");
+  g_assert_cmpuint (count_rows (page), ==, 1);
+  g_assert_null (press_find_button (page, "Remove…"));
+  close_page (page);
+
+  accept_token ();
+  ui_test_key ("ctrl+i");
+  page = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_click (page, "Change…");
+  dialog = press_wait_for_window (WAX_TYPE_SIGN_IN_DIALOG);
+  gtk_drop_down_set_selected (ui_test_child (ui_test_child (dialog, "form"), "way"), 1);
+  press_wait_for_text ("It is on the token “Alice's card”.");
+  gtk_editable_set_text (ui_test_child (ui_test_child (dialog, "form"), "port"), port);
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "use_button"));
+  ui_test_click (ui_test_child (dialog, "use_button"));
+  press_wait_for_no_window (WAX_TYPE_SIGN_IN_DIALOG);
+  ui_test_present (page);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PIN);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
+
+  page = open_page ();
+  press_wait_for_text ("Used by alice");
+  wax_test_token_tell ("gone", "");
+  close_page (page);
+  page = open_page ();
+  press_wait_for_text ("It is on the token “Alice's card”, which is not inserted.");
+  remove_it (page, "What is on the token stays there, and its PIN is forgotten.");
+  press_wait_for_text ("None yet.");
+  close_page (page);
+}
+
 /* What the token says of tries is told in words before the next one; a blocked one is left alone. */
 static void
 test_tries (void)
@@ -310,10 +363,18 @@ run (gconstpointer test)
   wax_test_token_reset ();
 }
 
+/* No token is inserted. */
+static void
+run_without_token (gconstpointer test)
+{
+  wax_test_token_tell ("gone", "");
+  run (test);
+}
+
 static void
 add (const char *path, void (*test) (void))
 {
-  g_test_add_data_func (path, test, run);
+  g_test_add_data_func (path, test, run_without_token);
 }
 
 int
@@ -327,8 +388,9 @@ main (int argc, char **argv)
   add ("/press/identities/import", test_import);
   add ("/press/identities/wrong-files", test_wrong_files);
   add ("/press/identities/several", test_several);
-  add ("/press/identities/pin", test_pin);
-  add ("/press/identities/tries", test_tries);
+  g_test_add_data_func ("/press/identities/pin", test_pin, run);
+  g_test_add_data_func ("/press/identities/tries", test_tries, run);
+  g_test_add_data_func ("/press/identities/offered", test_offered, run);
   status = g_test_run ();
   wax_test_cert_unref (token_authority);
   wax_test_dir_remove (tokens);
