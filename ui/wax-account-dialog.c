@@ -2,6 +2,7 @@
 
 #include "trust/wax-trust-error.h"
 #include "util/wax-secret.h"
+#include "wax-password-dialog.h"
 #include "wax-sign-in-form.h"
 #include "wax-trust-dialog.h"
 
@@ -105,6 +106,51 @@ show_form (WaxAccountDialog *self)
 }
 
 static void
+given_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxAccountDialog) self = data;
+
+  if (self->session != NULL && wax_session_finish (WAX_SESSION (source), result, NULL))
+    try_account (self);
+}
+
+static void
+pin_cb (WaxPasswordDialog *dialog, GBytes *pin, WaxAccountDialog *self)
+{
+  WaxIdentity *identity = wax_sign_in_form_find_identity (self->sign_in);
+
+  if (identity != NULL)
+    wax_session_give_pin_async (self->session, identity, pin, given_cb, g_object_ref (self));
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxAccountDialog) self = data;
+  g_autofree char *token = NULL;
+  WaxTokenTries tries = WAX_TOKEN_TRIES_SOME;
+  WaxPasswordDialog *dialog;
+
+  wax_session_look_at_token_finish (WAX_SESSION (source), result, &token, &tries, NULL);
+  if (self->session == NULL || token == NULL)
+    return;
+  dialog = wax_password_dialog_new_for_token (GTK_WINDOW (self), token, tries);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  g_signal_connect_object (dialog, "entered", G_CALLBACK (pin_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* The person has just pressed Continue, or entered another PIN. */
+static void
+ask_for_pin (WaxAccountDialog *self)
+{
+  WaxIdentity *identity = wax_sign_in_form_find_identity (self->sign_in);
+
+  if (identity != NULL)
+    wax_session_look_at_token_async (self->session, identity, looked_cb, g_object_ref (self));
+}
+
+static void
 show_failure (WaxAccountDialog *self, const GError *error)
 {
   g_autoptr(WaxEndpoint) endpoint = wax_account_setup_get_endpoint (self->fields, NULL);
@@ -119,6 +165,8 @@ show_failure (WaxAccountDialog *self, const GError *error)
   show_form (self);
   if (failure->remedy == WAX_REMEDY_PASSWORD)
     gtk_widget_grab_focus (self->password);
+  if (failure->remedy == WAX_REMEDY_PIN)
+    ask_for_pin (self);
 }
 
 static void

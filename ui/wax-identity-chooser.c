@@ -129,6 +129,7 @@ rank (GPtrArray *states, const WaxIdentityWanted *wanted)
 
   for (guint i = 0; i < states->len; i++) {
     Candidate candidate = { states->pdata[i] };
+
     wax_identity_rank (candidate.state->identity, has_key (candidate.state), wanted, &candidate.rank);
     g_array_append_val (candidates, candidate);
   }

@@ -6,6 +6,7 @@
 #include "wax-identity-import.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _WaxSignInForm {
   GtkBox parent_instance;
@@ -260,6 +261,20 @@ wax_sign_in_form_get_identity (WaxSignInForm *self)
   const char *chosen = shows_certificate (self) ? wax_identity_chooser_get_chosen (self->chooser) : NULL;
 
   return chosen != NULL ? chosen : "";
+}
+
+WaxIdentity *
+wax_sign_in_form_find_identity (WaxSignInForm *self)
+{
+  const char *id = wax_sign_in_form_get_identity (self);
+
+  for (guint i = 0; self->states != NULL && i < self->states->len; i++) {
+    const WaxIdentityState *state = self->states->pdata[i];
+
+    if (strcmp (wax_identity_get_id (state->identity), id) == 0)
+      return state->identity;
+  }
+  return NULL;
 }
 
 guint

@@ -31,6 +31,9 @@ const char *wax_sign_in_form_get_way (WaxSignInForm *self);
 /* "" where none is shown, or none is here. */
 const char *wax_sign_in_form_get_identity (WaxSignInForm *self);
 
+/* Returns: (transfer none) (nullable): the same. */
+WaxIdentity *wax_sign_in_form_find_identity (WaxSignInForm *self);
+
 /* 0 where it does not matter. */
 guint wax_sign_in_form_get_port (WaxSignInForm *self);
 

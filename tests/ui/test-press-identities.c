@@ -1,5 +1,6 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-account-dialog.h"
 #include "wax-certificate-window.h"
 #include "wax-connection-window.h"
 #include "wax-identity-row.h"
@@ -320,6 +321,40 @@ test_offered (void)
   close_page (page);
 }
 
+/* Where an account is set up the PIN is asked for as soon as it is needed. */
+static void
+test_set_up (void)
+{
+  g_autofree char *port = g_strdup_printf ("%u", wax_demo_server_get_certificate_port (press->mail->server));
+  g_autofree char *url = wax_demo_server_dup_url (press->mail->server, "localhost");
+  GtkWindow *dialog;
+  GtkWidget *form, *connect;
+
+  accept_token ();
+  press_look_at (press->window);
+  ui_test_key ("ctrl+shift+a");
+  dialog = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
+  form = ui_test_child (dialog, "sign_in");
+  connect = ui_test_child (dialog, "continue_button");
+  gtk_editable_set_text (ui_test_child (dialog, "address"), "alice@example.test");
+  gtk_editable_set_text (ui_test_child (dialog, "server"), url);
+  gtk_drop_down_set_selected (ui_test_child (form, "way"), 1);
+  press_wait_for_text ("It is on the token “Alice's card”.");
+  gtk_editable_set_text (ui_test_child (form, "port"), port);
+  ui_test_wait_until (ui_test_is_sensitive, connect);
+  gtk_widget_grab_focus (connect);
+  ui_test_key ("Return");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("For “Alice's card”.");
+  press_type (WAX_TEST_TOKEN_PIN);
+  ui_test_key ("Return");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  trust_port ();
+  press_wait_for_no_window (WAX_TYPE_ACCOUNT_DIALOG);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 1);
+  g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
+}
+
 /* What the token says of tries is told in words before the next one; a blocked one is left alone. */
 static void
 test_tries (void)
@@ -391,6 +426,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/press/identities/pin", test_pin, run);
   g_test_add_data_func ("/press/identities/tries", test_tries, run);
   g_test_add_data_func ("/press/identities/offered", test_offered, run);
+  g_test_add_data_func ("/press/identities/set-up", test_set_up, run);
   status = g_test_run ();
   wax_test_cert_unref (token_authority);
   wax_test_dir_remove (tokens);
