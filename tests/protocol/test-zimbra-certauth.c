@@ -1,59 +1,17 @@
+#include "certauth-test.h"
 #include "identity/wax-identity-error.h"
 #include "protocol/zimbra/wax-zimbra-backend.h"
 #include "protocol/zimbra/wax-zimbra-certauth.h"
-#include "transport/wax-tls-setup.h"
 #include "util/wax-secret.h"
-#include "wax-demo-server.h"
-#include "wax-trust-fixture.h"
 
 #define DAY_S (24 * 60 * 60)
 
 /* Signing in with a certificate alone, at a port of its own: exchanges 485 to 504 of the recorded ones. */
 
 typedef struct {
-  WaxTrustFixture trust;
-  WaxTestCert *authority; /* the one that the server takes certificates of */
-  WaxDemoServer *server;
-  char *url, *certificate_url;
-} Fixture;
-
-typedef struct {
   WaxHttp *http;
   WaxBackend *backend;
 } Client;
-
-static void
-set_up (Fixture *f, gconstpointer unused)
-{
-  const WaxDemoOptions options = { .seed = 7, .messages = 5, .certificate_port = TRUE };
-  g_autoptr(GTlsCertificate) certificate = NULL;
-  g_autoptr(GTlsDatabase) anchors = NULL;
-  g_autofree char *pem = NULL, *path = NULL;
-  g_autoptr(GError) error = NULL;
-
-  wax_trust_fixture_set_up (&f->trust, NULL);
-  f->authority = wax_test_cert_new_root ("Client Authority");
-  pem = wax_test_cert_to_pem (f->authority);
-  path = wax_test_pki_write (f->trust.dir, "clients.pem", pem);
-  anchors = g_tls_file_database_new (path, &error);
-  g_assert_no_error (error);
-  certificate = wax_test_cert_to_tls (f->trust.good, 0);
-  f->server = wax_demo_server_new (&options, certificate, &error);
-  g_assert_no_error (error);
-  wax_demo_server_set_client_anchors (f->server, anchors);
-  f->url = wax_demo_server_dup_url (f->server, "127.0.0.1");
-  f->certificate_url = g_strdup_printf ("https://127.0.0.1:%u", wax_demo_server_get_certificate_port (f->server));
-}
-
-static void
-tear_down (Fixture *f, gconstpointer unused)
-{
-  wax_demo_server_free (f->server);
-  g_free (f->url);
-  g_free (f->certificate_url);
-  wax_test_cert_unref (f->authority);
-  wax_trust_fixture_tear_down (&f->trust, NULL);
-}
 
 static void
 client_clear (Client *self)
@@ -66,7 +24,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Client, client_clear)
 
 /* @own: (nullable) */
 static Client
-client_of (Fixture *f, WaxTestCert *own, const char *user)
+client_of (CertauthTest *f, WaxTestCert *own, const char *user)
 {
   Client self;
 
@@ -105,7 +63,7 @@ count_messages (Client *client)
 }
 
 static void
-test_alone (Fixture *f, gconstpointer unused)
+test_alone (CertauthTest *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) alice = new_person (f->authority, "alice@example.test");
   g_auto(Client) client = client_of (f, alice, "alice@example.test");
@@ -119,7 +77,7 @@ test_alone (Fixture *f, gconstpointer unused)
 
 /* What the server has ended is opened again, unasked and once. */
 static void
-test_renewal (Fixture *f, gconstpointer unused)
+test_renewal (CertauthTest *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) alice = new_person (f->authority, "alice@example.test");
   g_auto(Client) client = client_of (f, alice, "alice");
@@ -131,7 +89,7 @@ test_renewal (Fixture *f, gconstpointer unused)
 }
 
 static void
-test_refusals (Fixture *f, gconstpointer unused)
+test_refusals (CertauthTest *f, gconstpointer unused)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr(WaxTestCert) elsewhere = wax_test_cert_new_root ("Somebody Else's Authority");
@@ -162,7 +120,7 @@ test_refusals (Fixture *f, gconstpointer unused)
 
 /* Neither a page nor a status is a success without the cookie. */
 static void
-test_server_states (Fixture *f, gconstpointer unused)
+test_server_states (CertauthTest *f, gconstpointer unused)
 {
   static const struct { gint64 status; WaxIdentityError code; } states[] = {
     { 404, WAX_IDENTITY_ERROR_NOT_LOOKED_UP }, { 500, WAX_IDENTITY_ERROR_NOT_LOOKED_UP },
@@ -184,7 +142,7 @@ test_server_states (Fixture *f, gconstpointer unused)
 
 /* The certificate that is asked for at the ordinary port is not the right to sign in there. */
 static void
-test_other_port (Fixture *f, gconstpointer unused)
+test_other_port (CertauthTest *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) alice = new_person (f->authority, "alice@example.test");
   g_auto(Client) client = { NULL };
@@ -199,7 +157,7 @@ test_other_port (Fixture *f, gconstpointer unused)
 
 /* Which mailbox a certificate opens is the server's affair: bob's mail does not get into alice's account. */
 static void
-test_other_account (Fixture *f, gconstpointer unused)
+test_other_account (CertauthTest *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) bob = new_person (f->authority, "bob@example.test");
   g_auto(Client) client = client_of (f, bob, "alice@example.test");
@@ -239,7 +197,7 @@ test_owner (void)
 
 /* Three accounts at one server in turn, each on connections of its own: nobody is taken for another. */
 static void
-test_isolation (Fixture *f, gconstpointer unused)
+test_isolation (CertauthTest *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) alice = new_person (f->authority, "alice@example.test");
   g_autoptr(WaxTestCert) bob = new_person (f->authority, "bob@example.test");
@@ -261,7 +219,8 @@ main (int argc, char **argv)
 {
   wax_tls_prepare ();
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) g_test_add ("/zimbra/certauth/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) \
+  g_test_add ("/zimbra/certauth/" name, CertauthTest, NULL, certauth_test_set_up, func, certauth_test_tear_down)
   ADD ("alone", test_alone);
   ADD ("renewal", test_renewal);
   ADD ("refusals", test_refusals);

@@ -1,62 +1,16 @@
+#include "certauth-test.h"
 #include "identity/wax-identity-error.h"
 #include "protocol/zimbra/wax-zimbra-backend.h"
-#include "transport/wax-tls-setup.h"
 #include "util/wax-secret.h"
-#include "wax-demo-server.h"
-#include "wax-trust-fixture.h"
 
 #define DAY_S (24 * 60 * 60)
 
 /* A certificate, else a password; and both at once: what the server has got of the person, and what is said of it. */
 
 typedef struct {
-  WaxTrustFixture trust;
-  WaxTestCert *authority; /* the one that the server takes certificates of */
-  WaxTestCert *alice;
-  WaxDemoServer *server;
-  char *url, *certificate_url;
-} Fixture;
-
-typedef struct {
   WaxHttp *http, *bare;
   WaxBackend *backend;
 } Client;
-
-static void
-set_up (Fixture *f, gconstpointer unused)
-{
-  const WaxDemoOptions options = { .seed = 7, .messages = 5, .certificate_port = TRUE };
-  g_autoptr(GTlsCertificate) certificate = NULL;
-  g_autoptr(GTlsDatabase) anchors = NULL;
-  g_autofree char *pem = NULL, *path = NULL;
-  g_autoptr(GError) error = NULL;
-
-  wax_trust_fixture_set_up (&f->trust, NULL);
-  f->authority = wax_test_cert_new_root ("Client Authority");
-  f->alice = wax_test_cert_new (f->authority, &(WaxTestCertOptions) {
-    .common_name = "Alice", .email = "alice@example.test", .purpose = WAX_TEST_PURPOSE_CLIENT });
-  pem = wax_test_cert_to_pem (f->authority);
-  path = wax_test_pki_write (f->trust.dir, "clients.pem", pem);
-  anchors = g_tls_file_database_new (path, &error);
-  g_assert_no_error (error);
-  certificate = wax_test_cert_to_tls (f->trust.good, 0);
-  f->server = wax_demo_server_new (&options, certificate, &error);
-  g_assert_no_error (error);
-  wax_demo_server_set_client_anchors (f->server, anchors);
-  f->url = wax_demo_server_dup_url (f->server, "127.0.0.1");
-  f->certificate_url = g_strdup_printf ("https://127.0.0.1:%u", wax_demo_server_get_certificate_port (f->server));
-}
-
-static void
-tear_down (Fixture *f, gconstpointer unused)
-{
-  wax_demo_server_free (f->server);
-  g_free (f->url);
-  g_free (f->certificate_url);
-  wax_test_cert_unref (f->alice);
-  wax_test_cert_unref (f->authority);
-  wax_trust_fixture_tear_down (&f->trust, NULL);
-}
 
 static void
 client_clear (Client *self)
@@ -78,7 +32,7 @@ set_password (Client *self, const char *text)
 
 /* @own, @missing: (nullable) */
 static Client
-client_of (Fixture *f, WaxSignInWay way, WaxTestCert *own, const GError *missing)
+client_of (CertauthTest *f, WaxSignInWay way, WaxTestCert *own, const GError *missing)
 {
   guint port = wax_demo_server_get_port (f->server), other = wax_demo_server_get_certificate_port (f->server);
   gboolean both = way == WAX_SIGN_IN_BOTH;
@@ -95,7 +49,7 @@ client_of (Fixture *f, WaxSignInWay way, WaxTestCert *own, const GError *missing
 }
 
 static guint64
-count (Fixture *f, WaxDemoCounter counter)
+count (CertauthTest *f, WaxDemoCounter counter)
 {
   return wax_demo_server_get_counter (f->server, counter);
 }
@@ -134,7 +88,7 @@ assert_means (Client *client, WaxSignInMeans means, GQuark domain, int code)
 
 /* What was sent has arrived when nobody is there any more. */
 static void
-await_end (Fixture *f)
+await_end (CertauthTest *f)
 {
   while (count (f, WAX_DEMO_CONNECTIONS) == 0 ||
          count (f, WAX_DEMO_HANDSHAKES) + count (f, WAX_DEMO_HANDSHAKES_FAILED) < count (f, WAX_DEMO_CONNECTIONS) ||
@@ -145,7 +99,7 @@ await_end (Fixture *f)
 /* ---- a certificate, else a password ---- */
 
 static void
-test_either_certificate (Fixture *f, gconstpointer unused)
+test_either_certificate (CertauthTest *f, gconstpointer unused)
 {
   g_auto(Client) client = client_of (f, WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, f->alice, NULL);
 
@@ -157,7 +111,7 @@ test_either_certificate (Fixture *f, gconstpointer unused)
 
 /* Falls back on @code: the password goes out once, and to a server that is not shown the certificate again. */
 static void
-assert_falls_back (Fixture *f, WaxTestCert *own, const GError *missing, GQuark domain, int code)
+assert_falls_back (CertauthTest *f, WaxTestCert *own, const GError *missing, GQuark domain, int code)
 {
   g_auto(Client) alone = client_of (f, WAX_SIGN_IN_CERTIFICATE, own, NULL);
   g_auto(Client) client = client_of (f, WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, own, missing);
@@ -175,7 +129,7 @@ assert_falls_back (Fixture *f, WaxTestCert *own, const GError *missing, GQuark d
 }
 
 static void
-test_either_password (Fixture *f, gconstpointer unused)
+test_either_password (CertauthTest *f, gconstpointer unused)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr(WaxTestCert) elsewhere = wax_test_cert_new_root ("Somebody Else's Authority");
@@ -201,7 +155,7 @@ test_either_password (Fixture *f, gconstpointer unused)
 
 /* Each time anew: what was mended since does then. */
 static void
-test_either_in_turn (Fixture *f, gconstpointer unused)
+test_either_in_turn (CertauthTest *f, gconstpointer unused)
 {
   g_auto(Client) client = client_of (f, WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, f->alice, NULL);
 
@@ -217,7 +171,7 @@ test_either_in_turn (Fixture *f, gconstpointer unused)
 
 /* A server whose certificate port is closed, as where nobody switched that on. */
 static void
-test_either_no_port (Fixture *f, gconstpointer unused)
+test_either_no_port (CertauthTest *f, gconstpointer unused)
 {
   g_autofree char *closed = NULL;
   g_auto(Client) client = { NULL };
@@ -240,7 +194,7 @@ test_either_no_port (Fixture *f, gconstpointer unused)
 
 /* Neither did: what is told is the password, and why the certificate did not stays known. */
 static void
-test_either_neither (Fixture *f, gconstpointer unused)
+test_either_neither (CertauthTest *f, gconstpointer unused)
 {
   g_auto(Client) client = client_of (f, WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, f->alice, NULL);
 
@@ -256,7 +210,7 @@ test_either_neither (Fixture *f, gconstpointer unused)
 /* Where nobody knows who the server is, where it is away, and where the administrator wants a certificate, the password
  * stays here. */
 static void
-test_either_stays (Fixture *f, gconstpointer unused)
+test_either_stays (CertauthTest *f, gconstpointer unused)
 {
   g_autoptr(GTlsCertificate) unknown = wax_test_cert_to_tls (f->trust.unknown, 0);
   g_autoptr(GTlsCertificate) good = wax_test_cert_to_tls (f->trust.good, 0);
@@ -283,7 +237,7 @@ test_either_stays (Fixture *f, gconstpointer unused)
 
 /* The administrator asks for certificates while a password has the session: not one more byte goes out. */
 static void
-test_either_required_since (Fixture *f, gconstpointer unused)
+test_either_required_since (CertauthTest *f, gconstpointer unused)
 {
   g_auto(Client) client = client_of (f, WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, f->alice, NULL);
   g_autoptr(WaxMailChanges) changes = NULL;
@@ -303,7 +257,7 @@ test_either_required_since (Fixture *f, gconstpointer unused)
 /* ---- both at once ---- */
 
 static void
-test_both (Fixture *f, gconstpointer unused)
+test_both (CertauthTest *f, gconstpointer unused)
 {
   g_auto(Client) client = client_of (f, WAX_SIGN_IN_BOTH, f->alice, NULL);
 
@@ -317,7 +271,7 @@ test_both (Fixture *f, gconstpointer unused)
 
 /* Which of the two it was. */
 static void
-test_both_refusals (Fixture *f, gconstpointer unused)
+test_both_refusals (CertauthTest *f, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) elsewhere = wax_test_cert_new_root ("Somebody Else's Authority");
   g_autoptr(WaxTestCert) foreign = wax_test_cert_new (elsewhere, &(WaxTestCertOptions) {
@@ -342,7 +296,7 @@ test_both_refusals (Fixture *f, gconstpointer unused)
 }
 
 static void
-test_both_not_asked (Fixture *f, gconstpointer unused)
+test_both_not_asked (CertauthTest *f, gconstpointer unused)
 {
   g_auto(Client) client = client_of (f, WAX_SIGN_IN_BOTH, f->alice, NULL);
 
@@ -356,7 +310,7 @@ test_both_not_asked (Fixture *f, gconstpointer unused)
 
 /* Bound to its certificate: on each connection of its own, whatever was shown on another. */
 static void
-test_both_bound (Fixture *f, gconstpointer unused)
+test_both_bound (CertauthTest *f, gconstpointer unused)
 {
   g_auto(Client) client = client_of (f, WAX_SIGN_IN_BOTH, f->alice, NULL);
   g_autoptr(WaxMailChanges) changes = NULL;
@@ -386,7 +340,8 @@ main (int argc, char **argv)
 {
   wax_tls_prepare ();
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) g_test_add ("/zimbra/ways/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) \
+  g_test_add ("/zimbra/ways/" name, CertauthTest, NULL, certauth_test_set_up, func, certauth_test_tear_down)
   ADD ("either/certificate", test_either_certificate);
   ADD ("either/password", test_either_password);
   ADD ("either/in-turn", test_either_in_turn);
