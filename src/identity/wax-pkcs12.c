@@ -112,6 +112,8 @@ find_mac (gnutls_pkcs12_t file, guint64 *spent, GError **error)
   gnutls_free (oid);
   if (result == GNUTLS_E_INVALID_REQUEST) /* the library's word for none: 3.7.9 */
     return MAC_NONE;
+  if (result == GNUTLS_E_UNKNOWN_HASH_ALGORITHM) /* PBMAC1 (RFC 9579), before 3.8: what decrypts tells as much */
+    return MAC_NONE;
   if (result != 0 && result != GNUTLS_E_SHORT_MEMORY_BUFFER) {
     fail (error, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED, result);
     return MAC_UNKNOWN;

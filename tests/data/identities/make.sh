@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the files beside it anew, each with the program that people have from there. usage: make.sh
-# Needs openssl, certtool (gnutls-bin) and keytool (a Java runtime).
+# Needs openssl (3.4 for PBMAC1), certtool (gnutls-bin) and keytool (a Java runtime).
 set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -50,6 +50,7 @@ p12 no-protection.p12 alice-ec -keypbe NONE -certpbe NONE -nomac -passout pass:
 p12 not-encrypted.p12 alice-ec -keypbe NONE -certpbe NONE -passout "pass:$password"
 p12 with-others.p12 alice-ec -certfile "$work/bob-ec.crt" -passout "pass:$password"
 p12 rounds.p12 alice-ec -iter 100000 -passout "pass:$password"
+p12 pbmac1.p12 alice-ec -certfile "$work/chain.pem" -pbmac1_pbkdf2 -passout "pass:$password"
 openssl pkcs12 -export -nokeys -in "$work/alice-ec.crt" -out certificate-only.p12 -passout "pass:$password"
 cat "$work/alice-ec.key" "$work/bob-ec.key" > "$work/two.key"
 cat "$work/alice-ec.crt" "$work/bob-ec.crt" > "$work/two.crt"
