@@ -3,7 +3,6 @@
 #include "app/wax-backend-factory.h"
 #include "identity/wax-identity-error.h"
 #include "transport/wax-http.h"
-#include "trust/wax-der-text.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -45,23 +44,6 @@ new_http (WaxJudge *judge, WaxEndpoint *endpoint, WaxIdentity *identity, GTlsCer
   return wax_http_new (&options);
 }
 
-static GStrv
-list_issuers (const WaxCertificateRequest *request)
-{
-  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < request->issuers->len; i++) {
-    gsize size;
-    const guint8 *data = g_bytes_get_data (request->issuers->pdata[i], &size);
-    char *text = wax_der_text_name ((WaxDer) { data, size });
-
-    if (text != NULL)
-      g_ptr_array_add (texts, text);
-  }
-  g_ptr_array_add (texts, NULL);
-  return (GStrv) g_ptr_array_free (g_steal_pointer (&texts), FALSE);
-}
-
 static gboolean
 run (WaxHttp *http, WaxEndpoint *endpoint, GUri *uri, WaxIdentityTrial *trial, GCancellable *cancellable,
      GError **error)
@@ -81,7 +63,7 @@ run (WaxHttp *http, WaxEndpoint *endpoint, GUri *uri, WaxIdentityTrial *trial, G
   }
   trial->requested = request->requested;
   trial->sent = request->sent;
-  trial->issuers = list_issuers (request);
+  trial->issuers = wax_issuer_names_describe (request->issuers);
   trial->failure = local != NULL ? wax_failure_new (local, endpoint) : NULL;
   return TRUE;
 }

@@ -28,13 +28,12 @@ typedef enum {
 
 /**
  * WaxIdentityWanted: what a certificate is wanted for
- * @issuers: (nullable) (element-type GBytes): names of authorities that the server accepts, in DER; %NULL while that is
- *   not known
+ * @issuers: (nullable): whom the server accepts; %NULL while that is not known
  * @address: (nullable): of the account; "" and %NULL for none yet
  * @now: Unix s
  */
 typedef struct {
-  GPtrArray *issuers;
+  const WaxIssuerNames *issuers;
   const char *address;
   gint64 now;
 } WaxIdentityWanted;

@@ -16,7 +16,7 @@ struct _WaxIdentity {
   char *uri;
   GStrv addresses;
   gboolean is_for_clients;
-  GPtrArray *issuers; /* GBytes: of each of the chain the name of who issued it, in DER */
+  GPtrArray *issuers; /* GBytes: of each of the chain the name of who issued it, as names are compared */
 };
 
 typedef struct gnutls_x509_crt_int Crt;
@@ -115,7 +115,7 @@ read_issuer (gnutls_x509_crt_t crt)
 
   if (gnutls_x509_crt_get_raw_issuer_dn (crt, &name) != 0)
     return g_bytes_new (NULL, 0);
-  bytes = g_bytes_new (name.data, name.size);
+  bytes = wax_issuer_names_make_form ((WaxDer) { name.data, name.size });
   gnutls_free (name.data);
   return bytes;
 }
@@ -218,13 +218,13 @@ wax_identity_is_for_clients (const WaxIdentity *self)
 }
 
 gboolean
-wax_identity_is_accepted (const WaxIdentity *self, GPtrArray *issuers)
+wax_identity_is_accepted (const WaxIdentity *self, const WaxIssuerNames *issuers)
 {
   for (guint i = 0; i < self->issuers->len; i++) {
-    if (g_ptr_array_find_with_equal_func (issuers, self->issuers->pdata[i], g_bytes_equal, NULL))
+    if (wax_issuer_names_have (issuers, self->issuers->pdata[i]))
       return TRUE;
   }
-  return issuers->len == 0;
+  return wax_issuer_names_get_length (issuers) == 0;
 }
 
 /* @key, @uri: (nullable): the private key, or where it is */

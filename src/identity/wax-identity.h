@@ -1,5 +1,6 @@
 #pragma once
 
+#include "identity/wax-issuer-names.h"
 #include "trust/wax-certificate.h"
 
 G_BEGIN_DECLS
@@ -51,12 +52,11 @@ gboolean wax_identity_is_for_clients (const WaxIdentity *self);
 
 /**
  * wax_identity_is_accepted:
- * @issuers: (element-type GBytes): names of authorities in DER, as a server sends them in a handshake
  *
- * Returns: whether one of them issued a certificate of the chain; also for no @issuers at all, by which a server leaves
- *   the choice to the client (RFC 8446, section 4.2.4; RFC 5246, section 7.4.4).
+ * Returns: whether one of @issuers issued a certificate of the chain, at any place in it, by the name alone; also for
+ *   none at all, by which a server leaves the choice to the client.
  */
-gboolean wax_identity_is_accepted (const WaxIdentity *self, GPtrArray *issuers);
+gboolean wax_identity_is_accepted (const WaxIdentity *self, const WaxIssuerNames *issuers);
 
 /**
  * wax_identity_to_tls:

@@ -1,13 +1,13 @@
 #include "transport/wax-certificate-request.h"
 
 WaxCertificateRequest *
-wax_certificate_request_new (gboolean requested, gboolean sent, GPtrArray *issuers)
+wax_certificate_request_new (gboolean requested, gboolean sent, WaxIssuerNames *issuers)
 {
   WaxCertificateRequest *self = g_atomic_rc_box_new (WaxCertificateRequest);
 
   self->requested = requested;
   self->sent = sent;
-  self->issuers = issuers != NULL ? issuers : g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->issuers = issuers;
   return self;
 }
 
@@ -20,7 +20,7 @@ wax_certificate_request_ref (WaxCertificateRequest *self)
 static void
 clear (gpointer data)
 {
-  g_ptr_array_unref (((WaxCertificateRequest *) data)->issuers);
+  wax_issuer_names_unref (((WaxCertificateRequest *) data)->issuers);
 }
 
 void

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "identity/wax-issuer-names.h"
 
 G_BEGIN_DECLS
 
@@ -8,7 +8,7 @@ G_BEGIN_DECLS
  * WaxCertificateRequest:
  * @requested: the server asked for a certificate of the person's
  * @sent: it was given one
- * @issuers: (element-type GBytes): the authorities that it named as acceptable, in DER; none for any
+ * @issuers: whom it accepts; empty where it did not ask
  *
  * What became of the person's certificate in one handshake. Immutable, ref-counted, any thread; fields are read
  * directly.
@@ -16,11 +16,11 @@ G_BEGIN_DECLS
 typedef struct {
   gboolean requested;
   gboolean sent;
-  GPtrArray *issuers;
+  WaxIssuerNames *issuers;
 } WaxCertificateRequest;
 
-/* @issuers: (nullable) (transfer full) */
-WaxCertificateRequest *wax_certificate_request_new (gboolean requested, gboolean sent, GPtrArray *issuers);
+/* @issuers: (transfer full) */
+WaxCertificateRequest *wax_certificate_request_new (gboolean requested, gboolean sent, WaxIssuerNames *issuers);
 WaxCertificateRequest *wax_certificate_request_ref (WaxCertificateRequest *self);
 void wax_certificate_request_unref (WaxCertificateRequest *self);
 

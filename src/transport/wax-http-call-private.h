@@ -62,6 +62,9 @@ WaxHttpReply *wax_http_call_repeat (WaxHttpCall *self, GError **error);
  * noted. */
 void wax_http_call_answer_certificate (WaxHttpCall *self);
 
+/* Whom the server accepts, where it asked and the gate has passed it. */
+void wax_http_call_learn_issuers (WaxHttpCall *self);
+
 /**
  * wax_http_call_set_certificate_refusal:
  * @local: what the library said when it ended

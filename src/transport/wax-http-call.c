@@ -79,8 +79,10 @@ note_handshake (WaxHttpCall *self)
   g_autoptr(WaxVerdict) verdict = wax_gate_has_passed (self->gate) ? dup_verdict (self) : NULL;
   g_autoptr(WaxStanding) standing = verdict != NULL ? find_standing (self, verdict) : NULL;
 
-  if (standing != NULL && self->request != NULL)
-    wax_standing_set_certificate_request (standing, self->request);
+  if (standing == NULL || self->request == NULL)
+    return;
+  wax_standing_set_certificate_request (standing, self->request);
+  wax_http_call_learn_issuers (self);
 }
 
 static void

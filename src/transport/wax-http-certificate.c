@@ -7,14 +7,35 @@
 
 /* Handing over the person's certificate, and why a server did not take it. */
 
+void
+wax_http_call_learn_issuers (WaxHttpCall *self)
+{
+  WaxKnownIssuers *known = wax_http_get_options (self->http)->known_issuers;
+
+  if (known != NULL && self->request != NULL && self->request->requested && wax_gate_has_passed (self->gate))
+    wax_known_issuers_learn (known, self->endpoint, self->request->issuers);
+}
+
+/* One that is asked for on a connection that was allowed before: for some paths only. */
 static void
 note (WaxHttpCall *self, WaxCertificateRequest *request)
 {
   g_clear_pointer (&self->request, wax_certificate_request_unref);
   self->request = request;
-  if (self->standing != NULL)
+  if (self->standing != NULL) {
     wax_standing_set_certificate_request (self->standing, request);
+    wax_http_call_learn_issuers (self);
+  }
   wax_http_note_certificate_request (self->http, self->endpoint, wax_certificate_request_ref (request));
+}
+
+/* @ders: (nullable) */
+static WaxIssuerNames *
+new_names (const GByteArray *ders)
+{
+  g_autoptr(GBytes) bytes = ders != NULL ? g_bytes_new (ders->data, ders->len) : g_bytes_new (NULL, 0);
+
+  return wax_issuer_names_new (bytes);
 }
 
 /* Until it asks it has not asked: a handshake says nothing of that by itself. */
@@ -22,22 +43,22 @@ static void
 network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer data)
 {
   if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
-    note (data, wax_certificate_request_new (FALSE, FALSE, NULL));
+    note (data, wax_certificate_request_new (FALSE, FALSE, new_names (NULL)));
 }
 
-static GPtrArray *
+static WaxIssuerNames *
 read_issuers (GTlsClientConnection *connection)
 {
-  GPtrArray *issuers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   GList *names = g_tls_client_connection_get_accepted_cas (connection);
+  g_autoptr(GByteArray) ders = g_byte_array_new ();
 
   for (GList *link = names; link != NULL; link = link->next) {
     GByteArray *name = link->data;
 
-    g_ptr_array_add (issuers, g_bytes_new (name->data, name->len));
+    g_byte_array_append (ders, name->data, name->len);
   }
   g_list_free_full (names, (GDestroyNotify) g_byte_array_unref);
-  return issuers;
+  return new_names (ders);
 }
 
 /* Answered on the spot, for a question that waits cannot be called off; nobody is asked anything inside a handshake.
@@ -265,6 +286,7 @@ wax_http_call_set_certificate_refusal (WaxHttpCall *self, const GError *local, G
 
   if (!may_be_refusal (self, local, alert))
     return FALSE;
+  wax_http_call_learn_issuers (self); /* from a handshake that came to no end */
   /* It was nobody's refusal: the token was taken out, or has forgotten its PIN. */
   if (certificate != NULL && !wax_tokens_check (certificate, error))
     return TRUE;

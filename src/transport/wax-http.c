@@ -46,6 +46,7 @@ wax_http_finalize (GObject *object)
   g_clear_object (&self->options.proxy_resolver);
   g_clear_object (&self->options.certificate);
   g_clear_pointer (&self->options.identity, wax_identity_unref);
+  g_clear_pointer (&self->options.known_issuers, wax_known_issuers_unref);
   g_ptr_array_unref (self->options.origins);
   g_free ((char *) self->options.account);
   G_OBJECT_CLASS (wax_http_parent_class)->finalize (object);
@@ -103,6 +104,8 @@ wax_http_new (const WaxHttpOptions *options)
     wax_identity_ref (options->identity);
   if (options->certificate != NULL)
     g_object_ref (options->certificate);
+  if (options->known_issuers != NULL)
+    wax_known_issuers_ref (options->known_issuers);
   self->session = new_session (options->proxy_resolver,
                                wax_examiner_get_database (wax_judge_get_examiner (options->judge)),
                                options->origins->len);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "identity/wax-identity.h"
+#include "identity/wax-known-issuers.h"
 #include "transport/wax-certificate-request.h"
 #include "transport/wax-connection-info.h"
 #include "transport/wax-network-error.h"
@@ -28,6 +29,8 @@ G_DECLARE_FINAL_TYPE (WaxHttp, wax_http, WAX, HTTP, GObject)
  * @identity: (nullable): the person's certificate, shown to origins that ask for one, once the gate has passed them. It
  *   belongs to this object for good: whoever signs in as somebody else takes another one
  * @certificate: (nullable): the same with its key, see wax_identity_to_tls()
+ * @known_issuers: (nullable): learns whose certificates the origins accept, from those that ask for one and that the
+ *   gate has passed
  * @sends_password: a password, or a session that one opened, is among what it sends: where policy asks for the
  *   person's certificate, nothing goes out on a connection on which the server did not ask for it and was given it
  * @proxy_resolver: (nullable): %NULL for the desktop's
@@ -41,6 +44,7 @@ typedef struct {
   gboolean plain;
   WaxIdentity *identity;
   GTlsCertificate *certificate;
+  WaxKnownIssuers *known_issuers;
   gboolean sends_password;
   GProxyResolver *proxy_resolver;
   guint connect_timeout_ms;

@@ -34,26 +34,24 @@ make_authority (WaxTestCert *issuer, const char *name)
                                                            .not_after = NOW + 3000 * (gint64) DAY });
 }
 
-static GBytes *
-get_name (WaxTestCert *authority)
+static void
+add_name (GByteArray *ders, WaxTestCert *authority)
 {
   GBytes *der = wax_test_cert_get_der (authority);
   const gnutls_datum_t data = { (guint8 *) g_bytes_get_data (der, NULL), (guint) g_bytes_get_size (der) };
   gnutls_x509_crt_t crt;
   gnutls_datum_t name;
-  GBytes *bytes;
 
   gnutls_x509_crt_init (&crt);
   g_assert_cmpint (gnutls_x509_crt_import (crt, &data, GNUTLS_X509_FMT_DER), ==, 0);
   g_assert_cmpint (gnutls_x509_crt_get_raw_dn (crt, &name), ==, 0);
-  bytes = g_bytes_new (name.data, name.size);
+  g_byte_array_append (ders, name.data, name.size);
   gnutls_free (name.data);
   gnutls_x509_crt_deinit (crt);
-  return bytes;
 }
 
 static WaxIdentityDoubts
-find_doubts (WaxIdentity *identity, GPtrArray *issuers, const char *address)
+find_doubts (WaxIdentity *identity, const WaxIssuerNames *issuers, const char *address)
 {
   WaxIdentityRank rank;
 
@@ -105,6 +103,16 @@ test_self_made (void)
   g_assert_cmpuint (find_doubts (identity, NULL, ADDRESS), ==, 0);
 }
 
+/* @ders: of a list as it comes, which may be foreign */
+static WaxIdentityDoubts
+doubt_issuer (WaxIdentity *identity, const void *ders, gsize size)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (ders, size);
+  g_autoptr(WaxIssuerNames) issuers = wax_issuer_names_new (bytes);
+
+  return find_doubts (identity, issuers, NULL);
+}
+
 /* Up the whole chain: a server may name the root alone, or an authority between. */
 static void
 test_issuers (void)
@@ -114,16 +122,75 @@ test_issuers (void)
   g_autoptr(WaxTestCert) other = make_authority (NULL, "Somebody Else");
   g_autoptr(WaxIdentity) identity =
     make_identity (between, (WaxTestCertOptions){ .common_name = "Alice", .purpose = WAX_TEST_PURPOSE_CLIENT });
-  g_autoptr(GPtrArray) issuers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr(GByteArray) ders = g_byte_array_new ();
+  guint of_other;
 
-  g_assert_cmpuint (find_doubts (identity, issuers, NULL), ==, 0);
-  g_ptr_array_add (issuers, get_name (other));
-  g_assert_cmpuint (find_doubts (identity, issuers, NULL), ==, WAX_IDENTITY_DOUBT_ISSUER);
-  g_ptr_array_add (issuers, get_name (root));
-  g_assert_cmpuint (find_doubts (identity, issuers, NULL), ==, 0);
-  g_ptr_array_remove_index (issuers, 1);
-  g_ptr_array_add (issuers, get_name (between));
-  g_assert_cmpuint (find_doubts (identity, issuers, NULL), ==, 0);
+  g_assert_cmpuint (doubt_issuer (identity, NULL, 0), ==, 0);
+  add_name (ders, other);
+  of_other = ders->len;
+  g_assert_cmpuint (doubt_issuer (identity, ders->data, ders->len), ==, WAX_IDENTITY_DOUBT_ISSUER);
+  add_name (ders, root);
+  g_assert_cmpuint (doubt_issuer (identity, ders->data, ders->len), ==, 0);
+  g_byte_array_set_size (ders, of_other);
+  add_name (ders, between);
+  g_assert_cmpuint (doubt_issuer (identity, ders->data, ders->len), ==, 0);
+}
+
+/* A name is the same in other letters and encodings (RFC 5280, section 7.1), and another one with another part. */
+static void
+test_writings (void)
+{
+#define NAME(tag, text) "\x30\x1c\x31\x1a\x30\x18\x06\x03\x55\x04\x03" tag "\x11" text
+  static const struct { char name[31]; WaxIdentityDoubts doubts; } rows[] = {
+    { NAME ("\x0c", "Example Client CA"), 0 },
+    { NAME ("\x13", "Example Client CA"), 0 },
+    { NAME ("\x16", "EXAMPLE client ca"), 0 },
+    { NAME ("\x14", "example Client CA"), 0 },
+    { NAME ("\x0c", "Example Client C4"), WAX_IDENTITY_DOUBT_ISSUER },
+    { NAME ("\x04", "Example Client CA"), WAX_IDENTITY_DOUBT_ISSUER }, /* no text */
+  };
+#undef NAME
+  g_autoptr(WaxTestCert) root = make_authority (NULL, "Example Client CA");
+  g_autoptr(WaxIdentity) identity =
+    make_identity (root, (WaxTestCertOptions){ .common_name = "Alice", .purpose = WAX_TEST_PURPOSE_CLIENT });
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("row %u", i);
+    g_assert_cmpuint (doubt_issuer (identity, rows[i].name, sizeof rows[i].name - 1), ==, rows[i].doubts);
+  }
+}
+
+/* What nobody sends denies nobody: a list that breaks off or has no end is none, and what is no name is only itself. */
+static void
+test_foreign_lists (void)
+{
+  static const char whole[] = "\x30\x13\x31\x11\x30\x0f\x06\x03\x55\x04\x03\x0c\x08" "Somebody";
+  g_autoptr(WaxTestCert) root = make_authority (NULL, "Example Client CA");
+  g_autoptr(WaxIdentity) identity =
+    make_identity (root, (WaxTestCertOptions){ .common_name = "Alice", .purpose = WAX_TEST_PURPOSE_CLIENT });
+  g_autoptr(GByteArray) many = g_byte_array_new ();
+  g_autoptr(GBytes) twice = NULL;
+  g_autoptr(WaxIssuerNames) names = NULL;
+  g_auto(GStrv) texts = NULL;
+
+  for (gsize size = 1; size < sizeof whole - 1; size++)
+    g_assert_cmpuint (doubt_issuer (identity, whole, size), ==, 0);
+  g_assert_cmpuint (doubt_issuer (identity, whole, sizeof whole - 1), ==, WAX_IDENTITY_DOUBT_ISSUER);
+  g_assert_cmpuint (doubt_issuer (identity, "\x04\x02hi", 4), ==, WAX_IDENTITY_DOUBT_ISSUER);
+  for (guint i = 0; i <= WAX_ISSUER_NAMES_MAX; i++)
+    g_byte_array_append (many, (const guint8[]) { 0x04, 2, (guint8) i, (guint8) (i >> 8) }, 4);
+  g_assert_cmpuint (doubt_issuer (identity, many->data, many->len), ==, 0);
+  g_assert_cmpuint (doubt_issuer (identity, many->data, many->len - 4), ==, WAX_IDENTITY_DOUBT_ISSUER);
+  g_byte_array_set_size (many, 0);
+  for (guint i = 0; i < 2; i++)
+    g_byte_array_append (many, (const guint8 *) whole, sizeof whole - 1);
+  g_byte_array_append (many, (const guint8 *) "\x04\x02hi", 4);
+  twice = g_bytes_new (many->data, many->len);
+  names = wax_issuer_names_new (twice);
+  texts = wax_issuer_names_describe (names);
+  g_assert_cmpuint (wax_issuer_names_get_length (names), ==, 2);
+  g_assert_cmpuint (g_strv_length (texts), ==, 1);
+  g_assert_cmpstr (texts[0], ==, "CN=Somebody");
 }
 
 /* Each row is to stand before the next. */
@@ -172,6 +239,8 @@ main (int argc, char **argv)
   g_test_add_func ("/identity/rank/doubts", test_doubts);
   g_test_add_func ("/identity/rank/self-made", test_self_made);
   g_test_add_func ("/identity/rank/issuers", test_issuers);
+  g_test_add_func ("/identity/rank/writings", test_writings);
+  g_test_add_func ("/identity/rank/foreign-lists", test_foreign_lists);
   g_test_add_func ("/identity/rank/order", test_order);
   g_test_add_func ("/identity/rank/key", test_key);
   return g_test_run ();

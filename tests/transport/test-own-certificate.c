@@ -103,39 +103,95 @@ set_error (WaxHttp *http, WaxFaultServer *server, GError **error)
   wax_http_set_certificate_error (http, endpoint, reply, error);
 }
 
+/* Of that name, in another encoding and other letters. */
+static WaxTestCert *
+new_namesake (const char *written, const char *wanted, gsize size)
+{
+  const WaxTestPatch patch = { written, wanted, size };
+  g_autoptr(WaxTestCert) other = wax_test_cert_new_root ("Another Authority"); /* its name stands first */
+
+  return wax_test_cert_new (other, &(WaxTestCertOptions) { .common_name = "Client Authority", .ca = TRUE,
+                                                           .patch = &patch });
+}
+
 /* What the server names as acceptable is known afterwards, whoever it was shown. */
 static void
 test_acceptable_issuers (WaxTrustFixture *f, gconstpointer fault)
 {
+  static const char written[] = "\x13\x10" "Client Authority", wanted[] = "\x0c\x10" "CLIENT authority";
   g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
   g_autoptr(WaxTestCert) elsewhere = wax_test_cert_new_root ("Another Authority");
   const WaxTestCertOptions person = { .common_name = "alice", .purpose = WAX_TEST_PURPOSE_CLIENT };
   g_autoptr(WaxTestCert) alice = wax_test_cert_new (authority, &person);
   g_autoptr(WaxTestCert) foreign = wax_test_cert_new (elsewhere, &person);
-  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, GPOINTER_TO_INT (fault));
-  g_autofree char *pem = wax_test_cert_to_pem (authority);
-  const struct { WaxTestCert *own; WaxIdentityError code; } cases[] = {
-    { alice, WAX_IDENTITY_ERROR_NOT_MAPPED },
-    { foreign, WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED },
-    { NULL, WAX_IDENTITY_ERROR_NONE_SENT },
+  g_autoptr(WaxTestCert) namesake = new_namesake (written, wanted, sizeof wanted - 1);
+  const struct { WaxTestCert *named, *own; WaxIdentityError code; } cases[] = {
+    { authority, alice, WAX_IDENTITY_ERROR_NOT_MAPPED },
+    { namesake, alice, WAX_IDENTITY_ERROR_NOT_MAPPED },
+    { authority, foreign, WAX_IDENTITY_ERROR_ISSUER_NOT_ACCEPTED },
+    { authority, NULL, WAX_IDENTITY_ERROR_NONE_SENT },
   };
 
-  wax_fault_server_ask_of (server, pem);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, GPOINTER_TO_INT (fault));
+    g_autofree char *pem = wax_test_cert_to_pem (cases[i].named);
     g_autoptr(WaxHttp) http = wax_trust_fixture_new_http_of (f, cases[i].own, wax_fault_server_get_port (server), 0);
     g_autoptr(WaxCertificateRequest) request = NULL;
     g_autoptr(GError) error = NULL;
     g_autoptr(GError) why = NULL;
 
+    wax_fault_server_ask_of (server, pem);
     g_free (wax_trust_fixture_get (http, server, "/", &error));
     g_assert_no_error (error);
     request = dup_request (http, server);
     g_assert_true (request->requested);
     g_assert_cmpint (request->sent, ==, cases[i].own != NULL);
-    g_assert_cmpuint (request->issuers->len, ==, 1);
+    g_assert_cmpuint (wax_issuer_names_get_length (request->issuers), ==, 1);
     set_error (http, server, &why);
     g_assert_error (why, WAX_IDENTITY_ERROR, (int) cases[i].code);
   }
+}
+
+static void
+assert_known (WaxTrustFixture *f, WaxFaultServer *server, const char *name)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new ("127.0.0.1", wax_fault_server_get_port (server), NULL);
+  g_autoptr(WaxIssuerNames) names = wax_known_issuers_look_up (f->known_issuers, endpoint);
+  g_auto(GStrv) texts = names != NULL ? wax_issuer_names_describe (names) : NULL;
+
+  g_assert_cmpint (names != NULL, ==, name != NULL);
+  g_assert_cmpstr (texts != NULL ? texts[0] : NULL, ==, name);
+}
+
+/* Kept of those servers alone that are allowed, also where one ends the handshake over the certificate. */
+static void
+test_learned (WaxTrustFixture *f, gconstpointer fault)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
+  g_autoptr(WaxTestCert) alice = new_person ("alice");
+  g_autofree char *pem = wax_test_cert_to_pem (authority);
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->unknown, GPOINTER_TO_INT (fault));
+  g_autoptr(WaxHttp) http = NULL;
+  g_autoptr(GHashTable) before = NULL;
+  g_autoptr(GHashTable) after = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wax_fault_server_ask_of (server, pem);
+  wax_fault_server_refuse (server, 44, 1); /* certificate_revoked */
+  http = wax_trust_fixture_new_http_of (f, alice, wax_fault_server_get_port (server), 0);
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
+  assert_known (f, server, NULL);
+  wax_trust_fixture_grant (f, g_steal_pointer (&error));
+  g_assert_null (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_REVOKED);
+  assert_known (f, server, "CN=Client Authority");
+  before = wax_known_issuers_get_table (f->known_issuers);
+  g_clear_error (&error);
+  g_free (wax_trust_fixture_get (http, server, "/", &error));
+  g_assert_no_error (error);
+  after = wax_known_issuers_get_table (f->known_issuers);
+  g_assert_true (after == before); /* the same again is no news */
 }
 
 static void
@@ -296,6 +352,8 @@ main (int argc, char **argv)
                          test_not_shown_to_strangers);
   wax_trust_fixture_add ("/own-certificate/issuers", GINT_TO_POINTER (WAX_FAULT_NONE), test_acceptable_issuers);
   wax_trust_fixture_add ("/own-certificate/issuers-1.2", GINT_TO_POINTER (WAX_FAULT_TLS_1_2), test_acceptable_issuers);
+  wax_trust_fixture_add ("/own-certificate/learned", GINT_TO_POINTER (WAX_FAULT_NONE), test_learned);
+  wax_trust_fixture_add ("/own-certificate/learned-1.2", GINT_TO_POINTER (WAX_FAULT_TLS_1_2), test_learned);
   wax_trust_fixture_add ("/own-certificate/not-asked", NULL, test_not_asked);
   wax_trust_fixture_add ("/own-certificate/withheld", NULL, test_withheld);
   wax_trust_fixture_add ("/own-certificate/one-person-each", NULL, test_one_person_each);

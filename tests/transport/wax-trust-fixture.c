@@ -27,11 +27,13 @@ wax_trust_fixture_set_up (WaxTrustFixture *f, gconstpointer unused)
   f->judge = wax_judge_new (f->examiner, f->ledger, f->policy);
   g_assert_true (wax_judge_refresh (f->judge, &error));
   g_assert_no_error (error);
+  f->known_issuers = wax_known_issuers_new (wax_known_issuers_new_table ());
 }
 
 void
 wax_trust_fixture_tear_down (WaxTrustFixture *f, gconstpointer unused)
 {
+  wax_known_issuers_unref (f->known_issuers);
   g_object_unref (f->judge);
   wax_policy_unref (f->policy);
   wax_trust_ledger_close (f->ledger);
@@ -80,6 +82,7 @@ wax_trust_fixture_new_http (WaxTrustFixture *f, const WaxHttpOptions *options, g
   if (other_port > 0)
     g_ptr_array_add (origins, wax_endpoint_new ("127.0.0.1", other_port, NULL));
   filled.judge = f->judge;
+  filled.known_issuers = f->known_issuers;
   filled.account = "account-1";
   filled.origins = origins;
   return wax_http_new (&filled);

@@ -19,6 +19,7 @@ typedef struct {
   WaxTrustLedger *ledger;
   WaxPolicy *policy;
   WaxJudge *judge;
+  WaxKnownIssuers *known_issuers; /* what accounts learn */
 } WaxTrustFixture;
 
 void wax_trust_fixture_set_up (WaxTrustFixture *f, gconstpointer unused);
@@ -32,7 +33,8 @@ void wax_trust_fixture_show (WaxFaultServer *server, WaxTestCert *certificate);
 /* The same, and it begins anew with everybody. */
 void wax_trust_fixture_replace (WaxFaultServer *server, WaxTestCert *certificate);
 
-/* An account at 127.0.0.1 with these ports. @options: (nullable): judge, account and origins are filled in */
+/* An account at 127.0.0.1 with these ports. @options: (nullable): judge, known_issuers, account and origins are filled
+ * in */
 WaxHttp *wax_trust_fixture_new_http (WaxTrustFixture *f, const WaxHttpOptions *options, guint port, guint other_port);
 
 /* The same, of a person whose certificate is @own (nullable). */
