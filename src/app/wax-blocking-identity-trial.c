@@ -34,11 +34,12 @@ parse (const char *text, WaxEndpoint **endpoint, GError **error)
 }
 
 static WaxHttp *
-new_http (WaxJudge *judge, WaxEndpoint *endpoint, WaxIdentity *identity, GTlsCertificate *certificate)
+new_http (WaxKeeper *keeper, WaxEndpoint *endpoint, WaxIdentity *identity, GTlsCertificate *certificate)
 {
   g_autoptr(GPtrArray) origins = g_ptr_array_new ();
-  const WaxHttpOptions options = { .judge = judge, .origins = origins,
-                                   .identity = identity, .certificate = certificate };
+  const WaxHttpOptions options = { .judge = wax_keeper_get_judge (keeper), .origins = origins, .identity = identity,
+                                   .certificate = certificate,
+                                   .known_issuers = wax_keeper_get_known_issuers (keeper) };
 
   g_ptr_array_add (origins, endpoint);
   return wax_http_new (&options);
@@ -94,7 +95,7 @@ run_with_anchors (const char *anchors_file, WaxEndpoint *endpoint, GUri *uri, Wa
   gboolean ok = FALSE;
 
   if (keeper != NULL) {
-    g_autoptr(WaxHttp) http = new_http (wax_keeper_get_judge (keeper), endpoint, identity, certificate);
+    g_autoptr(WaxHttp) http = new_http (keeper, endpoint, identity, certificate);
 
     ok = run (http, endpoint, uri, trial, cancellable, error);
   }
@@ -140,6 +141,6 @@ wax_blocking_try_identity (WaxBlocking *self, WaxIdentity *identity, const char 
   }
   if (anchors_file != NULL)
     return run_with_anchors (anchors_file, endpoint, uri, identity, certificate, trial, cancellable, error);
-  http = new_http (wax_keeper_get_judge (self->keeper), endpoint, identity, certificate);
+  http = new_http (self->keeper, endpoint, identity, certificate);
   return run (http, endpoint, uri, trial, cancellable, error);
 }

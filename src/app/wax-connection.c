@@ -90,6 +90,7 @@ make_http (WaxConnection *self, const WaxConnectionOptions *options)
     .plain = !options->record->secure,
     .identity = options->identity,
     .certificate = options->certificate,
+    .known_issuers = options->known_issuers,
     .sends_password = wax_account_setup_needs_password (options->record),
   };
 

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (WaxConnection, wax_connection, WAX, CONNECTION, GObject)
  * WaxConnectionOptions:
  * @identity: (nullable): what it shows to servers that ask for a certificate
  * @certificate: (nullable): the same with its key
+ * @known_issuers: (nullable): see #WaxHttpOptions
  * @missing: (nullable): why there is none, though the account should show one
  * @profile: (nullable): where the store is; %NULL for one that only signs in
  */
@@ -29,6 +30,7 @@ typedef struct {
   WaxJudge *judge;
   WaxIdentity *identity;
   GTlsCertificate *certificate;
+  WaxKnownIssuers *known_issuers;
   const GError *missing;
   WaxProfile *profile;
 } WaxConnectionOptions;

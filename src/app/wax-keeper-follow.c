@@ -206,6 +206,7 @@ wax_keeper_settle (WaxKeeper *self, GError **error)
       self->events.trust (self->events.user_data);
   }
   warn_of_ends (self);
+  wax_keeper_keep_issuers (self);
   next = wax_judge_get_next_end_ms (self->judge);
   g_atomic_int_set (&self->next_ms, next >= 0 && next < POLL_MS ? (int) MAX (next, 1) : POLL_MS);
   return ok;

@@ -197,6 +197,35 @@ wax_keeper_has_identity (WaxKeeper *self, const WaxAccountRecord *record, GError
   return FALSE;
 }
 
+/* ---- whom servers accept ---- */
+
+gboolean
+wax_keeper_load_issuers (WaxKeeper *self, GError **error)
+{
+  self->kept_issuers = wax_identity_store_load_issuers (self->identities, error);
+  if (self->kept_issuers == NULL)
+    return FALSE;
+  self->known_issuers = wax_known_issuers_new (g_hash_table_ref (self->kept_issuers));
+  return TRUE;
+}
+
+/* Kept over the end of the program: who chooses a certificate does so before a connection, often without one. */
+void
+wax_keeper_keep_issuers (WaxKeeper *self)
+{
+  g_autoptr(GHashTable) table = wax_known_issuers_get_table (self->known_issuers);
+  g_autoptr(GError) error = NULL;
+
+  if (table == self->kept_issuers)
+    return;
+  if (!wax_identity_store_keep_issuers (self->identities, table, self->kept_issuers, &error))
+    g_message ("Whose certificates a server accepts could not be written down: %s", error->message);
+  g_hash_table_unref (self->kept_issuers);
+  self->kept_issuers = g_steal_pointer (&table);
+}
+
+/* ---- with its key ---- */
+
 static WaxIdentity *
 find_identity (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
 {

@@ -19,6 +19,7 @@ struct _WaxKeeper {
   WaxCredentials *credentials;
   WaxIdentityKeys *keys;
   WaxTokens *tokens;
+  WaxKnownIssuers *known_issuers; /* from opening on */
   int watching_lock;        /* atomic: somebody has begun to */
   WaxLockWatch *lock_watch; /* (nullable) */
   WaxKeeperEvents events;
@@ -36,6 +37,7 @@ struct _WaxKeeper {
   WaxAccountStore *accounts;
   WaxChannelStore *channels;
   WaxIdentityStore *identities;
+  GHashTable *kept_issuers; /* what was known when it was written last */
   GPtrArray *connections;
   GSettings *settings; /* (nullable) */
   WaxWorker *asker;    /* waits for the answers of authorities */
@@ -113,6 +115,10 @@ gboolean wax_keeper_authority_apply (const WaxKeeperAuthority *self,
                                      GError **error);
 
 /* ---- wax-keeper-identity.c ---- */
+
+/* On the worker: what is known of whom servers accept, from the profile and into it. */
+gboolean wax_keeper_load_issuers (WaxKeeper *self, GError **error);
+void wax_keeper_keep_issuers (WaxKeeper *self);
 
 /* Whether the certificate that @record names, if any, is there. %FALSE with %WAX_USAGE_ERROR_VALUE, or what the store
  * says. */

@@ -85,6 +85,8 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
   self->identities = wax_identity_store_open (self->profile, error);
   if (self->identities == NULL)
     return NULL;
+  if (!wax_keeper_load_issuers (self, error))
+    return NULL;
   policy = wax_keeper_open_policy (self, error);
   if (policy == NULL)
     return NULL;
@@ -134,6 +136,8 @@ wax_keeper_finalize (GObject *object)
   g_clear_pointer (&self->keys, wax_identity_keys_free);
   g_clear_pointer (&self->lock_watch, wax_lock_watch_free);
   g_clear_pointer (&self->tokens, wax_tokens_unref);
+  g_clear_pointer (&self->known_issuers, wax_known_issuers_unref);
+  g_clear_pointer (&self->kept_issuers, g_hash_table_unref);
   g_free (self->origin);
   g_free (self->trouble);
   G_OBJECT_CLASS (wax_keeper_parent_class)->finalize (object);
@@ -199,4 +203,10 @@ WaxJudge *
 wax_keeper_get_judge (WaxKeeper *self)
 {
   return self->judge;
+}
+
+WaxKnownIssuers *
+wax_keeper_get_known_issuers (WaxKeeper *self)
+{
+  return self->known_issuers;
 }

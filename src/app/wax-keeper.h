@@ -58,6 +58,7 @@ void wax_keeper_close (WaxKeeper *self);
 /* Any thread, without waiting. */
 WaxProfile *wax_keeper_get_profile (WaxKeeper *self);
 WaxJudge *wax_keeper_get_judge (WaxKeeper *self);
+WaxKnownIssuers *wax_keeper_get_known_issuers (WaxKeeper *self);
 
 /* ---- accounts ---- */
 

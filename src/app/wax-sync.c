@@ -63,7 +63,8 @@ new_connection (WaxKeeper *keeper, WaxAccountRecord *record, WaxProfile *profile
   g_autoptr(WaxIdentity) identity = NULL;
   g_autoptr(GTlsCertificate) certificate = NULL;
   g_autoptr(GError) missing = NULL;
-  WaxConnectionOptions options = { record, wax_keeper_get_judge (keeper), .profile = profile };
+  WaxConnectionOptions options = { record, wax_keeper_get_judge (keeper), .profile = profile,
+                                   .known_issuers = wax_keeper_get_known_issuers (keeper) };
 
   if (wax_account_setup_shows_certificate (record)) {
     certificate = wax_keeper_load_certificate (keeper, record, &identity, &missing);

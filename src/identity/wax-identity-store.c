@@ -11,6 +11,7 @@ static const char *const migrations[] = {
   "CREATE TABLE identity_request (public_key TEXT NOT NULL UNIQUE, pem TEXT NOT NULL, made INTEGER NOT NULL);",
   "ALTER TABLE identity ADD COLUMN uri TEXT NOT NULL DEFAULT '';",
   "ALTER TABLE identity ADD COLUMN warned INTEGER NOT NULL DEFAULT 0;",
+  "CREATE TABLE accepted_issuers (endpoint TEXT NOT NULL UNIQUE, names BLOB NOT NULL);",
 };
 
 static const WaxSchema schema = { "identity", migrations, G_N_ELEMENTS (migrations) };
@@ -186,4 +187,51 @@ wax_identity_store_remove_request (WaxIdentityStore *self, WaxIdentityRequest *r
                     wax_identity_request_get_public_key (request)))
     return FALSE;
   return sqlite3_changes (db) > 0 || set_missing (error) != NULL;
+}
+
+/* ---- whom servers accept ---- */
+
+GHashTable *
+wax_identity_store_load_issuers (WaxIdentityStore *self, GError **error)
+{
+  g_autoptr(GHashTable) table = wax_known_issuers_new_table ();
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
+                                                  "SELECT endpoint, names FROM accepted_issuers", "");
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
+    const char *text = wax_sql_get_text (stmt, 0);
+    g_autoptr(GBytes) ders = wax_sql_get_bytes (stmt, 1);
+    WaxEndpoint *endpoint = text != NULL ? wax_endpoint_parse (text, 443, NULL) : NULL;
+
+    if (endpoint != NULL && ders != NULL)
+      g_hash_table_insert (table, g_steal_pointer (&endpoint), wax_issuer_names_new (ders));
+    g_clear_pointer (&endpoint, wax_endpoint_unref);
+  }
+  return step == WAX_SQL_DONE ? g_steal_pointer (&table) : NULL;
+}
+
+gboolean
+wax_identity_store_keep_issuers (WaxIdentityStore *self, GHashTable *table, GHashTable *kept, GError **error)
+{
+  sqlite3 *db = wax_database_get_handle (self->database);
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (db, error);
+  GHashTableIter iter;
+  gpointer endpoint, names;
+
+  g_hash_table_iter_init (&iter, table);
+  while (transaction != NULL && g_hash_table_iter_next (&iter, &endpoint, &names)) {
+    g_autofree char *text = wax_endpoint_to_string (endpoint);
+
+    if (g_hash_table_lookup (kept, endpoint) != names &&
+        !wax_sql_run (db, error, "INSERT OR REPLACE INTO accepted_issuers (endpoint, names) VALUES (?,?)", "sb", text,
+                      wax_issuer_names_get_ders (names)))
+      return FALSE;
+  }
+  return transaction != NULL &&
+         wax_sql_run (db, error,
+                      "DELETE FROM accepted_issuers WHERE rowid NOT IN"
+                      " (SELECT rowid FROM accepted_issuers ORDER BY rowid DESC LIMIT ?)", "i",
+                      (gint64) WAX_KNOWN_ISSUERS_MAX) &&
+         wax_sql_commit (transaction, error);
 }

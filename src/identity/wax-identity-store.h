@@ -2,6 +2,7 @@
 
 #include "identity/wax-identity-request.h"
 #include "identity/wax-identity.h"
+#include "identity/wax-known-issuers.h"
 #include "store/wax-profile.h"
 
 G_BEGIN_DECLS
@@ -9,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * WaxIdentityStore:
  *
- * The identities of a profile, and its requests for some, in profile.db: what is public alone, never a key. One
- * thread; others open their own. Failures are %WAX_STORE_ERROR. Blocks.
+ * The identities of a profile, its requests for some, and whom servers accept, in profile.db: what is public alone,
+ * never a key. One thread; others open their own. Failures are %WAX_STORE_ERROR. Blocks.
  */
 typedef struct _WaxIdentityStore WaxIdentityStore;
 
@@ -58,6 +59,14 @@ gboolean wax_identity_store_add_request (WaxIdentityStore *self, WaxIdentityRequ
 
 /* %WAX_STORE_ERROR_NOT_FOUND when there is none. */
 gboolean wax_identity_store_remove_request (WaxIdentityStore *self, WaxIdentityRequest *request, GError **error);
+
+/* ---- whom servers accept ---- */
+
+/* Returns: (transfer full) (nullable): what is kept, for wax_known_issuers_new(). */
+GHashTable *wax_identity_store_load_issuers (WaxIdentityStore *self, GError **error);
+
+/* What @table says otherwise than @kept is kept; of servers the %WAX_KNOWN_ISSUERS_MAX that said so last. */
+gboolean wax_identity_store_keep_issuers (WaxIdentityStore *self, GHashTable *table, GHashTable *kept, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxIdentityStore, wax_identity_store_close)
 

@@ -1,6 +1,8 @@
 #include "identity/wax-identity-file.h"
+#include "identity/wax-identity-store.h"
 #include "identity/wax-private-key.h"
 #include "util/wax-secret.h"
+#include "wax-test-dir.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -347,6 +349,79 @@ test_acceptable_issuers (void)
   }
 }
 
+/* @n: which server; @ders: octet strings, which are nobody's names and are kept all the same */
+static void
+learn (WaxKnownIssuers *known, guint n, const char *ders)
+{
+  g_autofree char *host = g_strdup_printf ("server%u.example.test", n);
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (host, 9443, NULL);
+  g_autoptr(GBytes) bytes = g_bytes_new (ders, strlen (ders));
+  g_autoptr(WaxIssuerNames) names = wax_issuer_names_new (bytes);
+
+  wax_known_issuers_learn (known, endpoint, names);
+}
+
+/* Returns: how many authorities that server accepts; -1 for one that is not known. */
+static int
+count_known (GHashTable *table, guint n)
+{
+  g_autofree char *host = g_strdup_printf ("server%u.example.test", n);
+  g_autoptr(WaxEndpoint) endpoint = wax_endpoint_new (host, 9443, NULL);
+  WaxIssuerNames *names = g_hash_table_lookup (table, endpoint);
+
+  return names != NULL ? (int) wax_issuer_names_get_length (names) : -1;
+}
+
+/* Writes all that is new of @known since @before, which becomes what is known now. */
+static void
+keep (WaxIdentityStore *store, WaxKnownIssuers *known, GHashTable **before)
+{
+  GHashTable *now = wax_known_issuers_get_table (known);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wax_identity_store_keep_issuers (store, now, *before, &error));
+  g_assert_no_error (error);
+  g_hash_table_unref (*before);
+  *before = now;
+}
+
+/* What servers accept is there in the next run, as they said it last, and of no more servers than anybody has. */
+static void
+test_kept_issuers (void)
+{
+  g_autofree char *dir = wax_test_dir_new ();
+  g_autoptr(WaxProfile) profile = wax_profile_open (dir, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxIdentityStore) store = wax_identity_store_open (profile, &error);
+  g_autoptr(WaxKnownIssuers) known = wax_known_issuers_new (wax_known_issuers_new_table ());
+  g_autoptr(GHashTable) kept = wax_known_issuers_new_table ();
+  g_autoptr(GHashTable) read = NULL;
+
+  g_assert_no_error (error);
+  learn (known, 0, "\x04\x01x");
+  keep (store, known, &kept);
+  learn (known, 1, "");
+  learn (known, 2, "\x04\x01x");
+  learn (known, 2, "\x04\x01x\x04\x01y");
+  keep (store, known, &kept);
+  for (guint i = 3; i < WAX_KNOWN_ISSUERS_MAX; i++)
+    learn (known, i, "\x04\x01x");
+  keep (store, known, &kept);
+  learn (known, WAX_KNOWN_ISSUERS_MAX, "\x04\x01x");
+  keep (store, known, &kept);
+  g_assert_cmpuint (g_hash_table_size (kept), <=, WAX_KNOWN_ISSUERS_MAX);
+  read = wax_identity_store_load_issuers (store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (read), ==, WAX_KNOWN_ISSUERS_MAX);
+  g_assert_cmpint (count_known (read, 0), ==, -1); /* nobody was asked for longer */
+  g_assert_cmpint (count_known (read, 1), ==, 0);
+  g_assert_cmpint (count_known (read, 2), ==, 2);
+  g_assert_cmpint (count_known (read, WAX_KNOWN_ISSUERS_MAX), ==, 1);
+  g_clear_pointer (&store, wax_identity_store_close);
+  g_clear_pointer (&profile, wax_profile_unref);
+  wax_test_dir_remove (dir);
+}
+
 static void
 test_other_key (void)
 {
@@ -373,6 +448,7 @@ main (int argc, char **argv)
   g_test_add_func ("/identity-file/unknown-cipher", test_unknown_cipher);
   g_test_add_func ("/identity-file/too-large", test_too_large);
   g_test_add_func ("/identity-file/acceptable-issuers", test_acceptable_issuers);
+  g_test_add_func ("/identity-file/kept-issuers", test_kept_issuers);
   g_test_add_func ("/identity-file/other-key", test_other_key);
   return g_test_run ();
 }
