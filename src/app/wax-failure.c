@@ -215,6 +215,9 @@ static const Row network_rows[] = {
     N_("Check whether this computer has a network."), WAX_REMEDY_RETRY, TRUE },
   { WAX_NETWORK_ERROR_TIMED_OUT, "timed-out", N_("%s did not answer in time."),
     N_("The network or the server is slow. Nothing is lost."), WAX_REMEDY_RETRY },
+  { WAX_NETWORK_ERROR_UNANSWERED, "timed-out", N_("Nothing answers at %s, not even to say that the port is closed."),
+    N_("A firewall may drop what is sent to that port. The administrator of the server or of this network can open"
+       " it, or tell the right port."), WAX_REMEDY_RETRY, TRUE },
   { WAX_NETWORK_ERROR_RESET, "reset", N_("The connection to %s was cut."),
     N_("Nothing is lost."), WAX_REMEDY_RETRY },
   { WAX_NETWORK_ERROR_NOT_TLS, "not-tls", N_("%s does not offer a secure connection at this port."),
@@ -423,6 +426,7 @@ wax_failure_new (const GError *error, WaxEndpoint *endpoint)
   const char *domain = NULL;
   const Row *row = find_row (error, &domain);
   WaxTrustQuestion *question = wax_trust_error_get_question (error);
+  WaxEndpoint *known = wax_network_error_get_endpoint (error);
   g_autofree char *sentence = NULL;
 
   if (g_error_matches (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE))
@@ -440,7 +444,7 @@ wax_failure_new (const GError *error, WaxEndpoint *endpoint)
       .help = _("Try again; the log says more."),
     });
   }
-  sentence = fill_in (_(row->sentence), endpoint);
+  sentence = fill_in (_(row->sentence), known != NULL ? known : endpoint);
   return failure_new (&(WaxFailure) {
     .domain = domain,
     .code = row->name,

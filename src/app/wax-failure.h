@@ -55,7 +55,7 @@ GType wax_failure_get_type (void);
 /**
  * wax_failure_new:
  * @error: of any domain
- * @endpoint: (nullable): the server that it was about
+ * @endpoint: (nullable): the server that it was about, where it does not tell that itself
  */
 WaxFailure *wax_failure_new (const GError *error, WaxEndpoint *endpoint);
 

@@ -12,6 +12,7 @@ typedef struct {
   _Atomic int phase;
   _Atomic gint64 since_us; /* of the phase, or of the last movement in it */
   _Atomic gint64 look_us;  /* when the clock looks again */
+  _Atomic int reached;     /* of the connection that is being made */
   _Atomic int expired;
 } Watch;
 
@@ -41,6 +42,8 @@ find_next (Watch *watch, WaxTimeout *what)
   consider (watch->started_us, watch->limits.total_ms, WAX_TIMEOUT_TOTAL, &next_us, what);
   if (phase == CONNECTING)
     consider (since_us, watch->limits.connect_ms, WAX_TIMEOUT_CONNECT, &next_us, what);
+  if (phase == CONNECTING && !atomic_load (&watch->reached))
+    consider (since_us, watch->limits.reach_ms, WAX_TIMEOUT_REACH, &next_us, what);
   if (phase == WAITING)
     consider (since_us, watch->limits.idle_ms, WAX_TIMEOUT_IDLE, &next_us, what);
   return next_us;
@@ -124,6 +127,7 @@ wax_deadline_new (GCancellable *cancel, const WaxDeadlineLimits *limits)
   atomic_init (&watch->phase, RESTING);
   atomic_init (&watch->since_us, watch->started_us);
   atomic_init (&watch->look_us, G_MAXINT64);
+  atomic_init (&watch->reached, FALSE);
   atomic_init (&watch->expired, WAX_TIMEOUT_NONE);
   self->watch = watch;
   g_source_set_static_name (&watch->source, "wax-deadline");
@@ -144,8 +148,16 @@ wax_deadline_free (WaxDeadline *self)
 void
 wax_deadline_connecting (WaxDeadline *self)
 {
-  if (atomic_load (&self->watch->phase) != CONNECTING)
-    enter (self, CONNECTING);
+  if (atomic_load (&self->watch->phase) == CONNECTING)
+    return;
+  atomic_store (&self->watch->reached, FALSE);
+  enter (self, CONNECTING);
+}
+
+void
+wax_deadline_reached (WaxDeadline *self)
+{
+  atomic_store (&self->watch->reached, TRUE);
 }
 
 void

@@ -12,8 +12,10 @@ G_BEGIN_DECLS
  */
 typedef struct _WaxDeadline WaxDeadline;
 
+/* @reach_ms: of a connection that is being made: until the other end is there, before any handshake */
 typedef struct {
   guint connect_ms;
+  guint reach_ms;
   guint idle_ms;
   guint total_ms;
 } WaxDeadlineLimits;
@@ -26,6 +28,9 @@ void wax_deadline_free (WaxDeadline *self);
 
 /* A connection is being made; repeated calls change nothing. */
 void wax_deadline_connecting (WaxDeadline *self);
+
+/* The other end of it is there. */
+void wax_deadline_reached (WaxDeadline *self);
 
 /* Something moved on the connection: the wait for the next starts. */
 void wax_deadline_moved (WaxDeadline *self);

@@ -111,6 +111,8 @@ network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *con
     break;
   }
   wax_deadline_connecting (self->deadline);
+  if (self->step >= WAX_HTTP_STEP_TLS_BEGUN)
+    wax_deadline_reached (self->deadline);
 }
 
 static void
@@ -242,6 +244,7 @@ call_new (WaxHttp *http, const WaxHttpRequest *request, WaxEndpoint *endpoint, G
   guint idle_ms = request->idle_timeout_ms > 0 ? request->idle_timeout_ms : options->idle_timeout_ms;
   const WaxDeadlineLimits limits = {
     .connect_ms = options->connect_timeout_ms > 0 ? options->connect_timeout_ms : DEFAULT_CONNECT_MS,
+    .reach_ms = request->reach_timeout_ms,
     .idle_ms = idle_ms > 0 ? idle_ms : DEFAULT_IDLE_MS,
     .total_ms = request->total_timeout_ms,
   };

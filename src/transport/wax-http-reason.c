@@ -19,9 +19,7 @@ goes_through_proxy (WaxHttpCall *self)
 void
 wax_http_call_set_error (WaxHttpCall *self, GError **error, WaxNetworkError code, const char *text)
 {
-  g_autofree char *name = wax_endpoint_to_string (self->endpoint);
-
-  g_set_error (error, WAX_NETWORK_ERROR, code, "%s: %s", name, text);
+  wax_network_error_set (error, code, self->endpoint, text);
 }
 
 /* The verdict on a server that no handshake came to an end with. */
@@ -101,8 +99,6 @@ set_unbound (WaxHttpCall *self, GError **error)
 static gboolean
 set_own_reason (WaxHttpCall *self, GError **error)
 {
-  g_autofree char *name = NULL;
-
   if (wax_gate_is_blocked (self->gate)) {
     g_propagate_error (error, g_error_copy (wax_gate_get_error (self->gate)));
     return TRUE;
@@ -114,8 +110,7 @@ set_own_reason (WaxHttpCall *self, GError **error)
   if (g_cancellable_set_error_if_cancelled (self->caller.from, error))
     return TRUE;
   if (wax_deadline_get_expired (self->deadline) != WAX_TIMEOUT_NONE) {
-    name = wax_endpoint_to_string (self->endpoint);
-    wax_network_error_set_timeout (error, wax_deadline_get_expired (self->deadline), name);
+    wax_network_error_set_timeout (error, wax_deadline_get_expired (self->deadline), self->endpoint);
     return TRUE;
   }
   if (g_cancellable_is_cancelled (self->abort.from)) {

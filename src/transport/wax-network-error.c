@@ -4,24 +4,27 @@
 
 typedef struct {
   WaxTimeout timeout;
-  char *target;
+  WaxEndpoint *endpoint; /* (nullable) */
+  char *target;          /* (nullable) */
 } WaxNetworkErrorPrivate;
 
 static void
 wax_network_error_private_init (WaxNetworkErrorPrivate *self)
 {
-  *self = (WaxNetworkErrorPrivate) { WAX_TIMEOUT_NONE, NULL };
+  *self = (WaxNetworkErrorPrivate) { WAX_TIMEOUT_NONE, NULL, NULL };
 }
 
 static void
 wax_network_error_private_copy (const WaxNetworkErrorPrivate *from, WaxNetworkErrorPrivate *to)
 {
-  *to = (WaxNetworkErrorPrivate) { from->timeout, g_strdup (from->target) };
+  *to = (WaxNetworkErrorPrivate) { from->timeout, from->endpoint != NULL ? wax_endpoint_ref (from->endpoint) : NULL,
+                                   g_strdup (from->target) };
 }
 
 static void
 wax_network_error_private_clear (WaxNetworkErrorPrivate *self)
 {
+  g_clear_pointer (&self->endpoint, wax_endpoint_unref);
   g_clear_pointer (&self->target, g_free);
 }
 
@@ -89,16 +92,34 @@ wax_network_error_code_from (const GError *source)
   return WAX_NETWORK_ERROR_FAILED;
 }
 
+static GError *
+make (WaxNetworkError code, WaxEndpoint *endpoint, const char *text)
+{
+  g_autofree char *name = wax_endpoint_to_string (endpoint);
+  GError *made = g_error_new (WAX_NETWORK_ERROR, (int) code, "%s: %s", name, text);
+
+  wax_network_error_get_private (made)->endpoint = wax_endpoint_ref (endpoint);
+  return made;
+}
+
 void
-wax_network_error_set_timeout (GError **error, WaxTimeout timeout, const char *endpoint)
+wax_network_error_set (GError **error, WaxNetworkError code, WaxEndpoint *endpoint, const char *text)
+{
+  g_propagate_error (error, make (code, endpoint, text));
+}
+
+void
+wax_network_error_set_timeout (GError **error, WaxTimeout timeout, WaxEndpoint *endpoint)
 {
   static const char *const texts[] = {
     [WAX_TIMEOUT_NONE] = "time-out",
     [WAX_TIMEOUT_CONNECT] = "no connection in time",
+    [WAX_TIMEOUT_REACH] = "nothing answers",
     [WAX_TIMEOUT_IDLE] = "nothing moved in time",
     [WAX_TIMEOUT_TOTAL] = "not finished in time",
   };
-  GError *made = g_error_new (WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_TIMED_OUT, "%s: %s", endpoint, texts[timeout]);
+  GError *made = make (timeout == WAX_TIMEOUT_REACH ? WAX_NETWORK_ERROR_UNANSWERED : WAX_NETWORK_ERROR_TIMED_OUT,
+                       endpoint, texts[timeout]);
 
   wax_network_error_get_private (made)->timeout = timeout;
   g_propagate_error (error, made);
@@ -117,6 +138,12 @@ WaxTimeout
 wax_network_error_get_timeout (const GError *error)
 {
   return error->domain == WAX_NETWORK_ERROR ? wax_network_error_get_private (error)->timeout : WAX_TIMEOUT_NONE;
+}
+
+WaxEndpoint *
+wax_network_error_get_endpoint (const GError *error)
+{
+  return error->domain == WAX_NETWORK_ERROR ? wax_network_error_get_private (error)->endpoint : NULL;
 }
 
 const char *

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "util/wax-endpoint.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -12,6 +14,7 @@ G_BEGIN_DECLS
  * @WAX_NETWORK_ERROR_REFUSED: nothing listens there
  * @WAX_NETWORK_ERROR_UNREACHABLE: no way leads to the host, or no network is there
  * @WAX_NETWORK_ERROR_TIMED_OUT: see wax_network_error_get_timeout()
+ * @WAX_NETWORK_ERROR_UNANSWERED: the same of %WAX_TIMEOUT_REACH
  * @WAX_NETWORK_ERROR_RESET: the connection was cut, before or in the middle of an answer
  * @WAX_NETWORK_ERROR_NOT_TLS: the server answered, but not with TLS
  * @WAX_NETWORK_ERROR_TLS: the handshake failed in another way
@@ -31,6 +34,7 @@ typedef enum {
   WAX_NETWORK_ERROR_REFUSED,
   WAX_NETWORK_ERROR_UNREACHABLE,
   WAX_NETWORK_ERROR_TIMED_OUT,
+  WAX_NETWORK_ERROR_UNANSWERED,
   WAX_NETWORK_ERROR_RESET,
   WAX_NETWORK_ERROR_NOT_TLS,
   WAX_NETWORK_ERROR_TLS,
@@ -49,26 +53,35 @@ typedef enum {
 /**
  * WaxTimeout: what took too long
  * @WAX_TIMEOUT_CONNECT: from looking up the name to the end of the handshake
+ * @WAX_TIMEOUT_REACH: the same up to the handshake: nothing that is sent there is answered
  * @WAX_TIMEOUT_IDLE: nothing moved on an open connection
  * @WAX_TIMEOUT_TOTAL: the request and its answer as a whole
  */
 typedef enum {
   WAX_TIMEOUT_NONE,
   WAX_TIMEOUT_CONNECT,
+  WAX_TIMEOUT_REACH,
   WAX_TIMEOUT_IDLE,
   WAX_TIMEOUT_TOTAL,
 } WaxTimeout;
 
 GQuark wax_network_error_quark (void);
 
-/* Sets %WAX_NETWORK_ERROR_TIMED_OUT; @endpoint names the server in its text. */
-void wax_network_error_set_timeout (GError **error, WaxTimeout timeout, const char *endpoint);
+/* Sets @code; @endpoint: the server that it is about */
+void wax_network_error_set (GError **error, WaxNetworkError code, WaxEndpoint *endpoint, const char *text);
+
+/* Sets %WAX_NETWORK_ERROR_TIMED_OUT or _UNANSWERED; likewise. */
+void wax_network_error_set_timeout (GError **error, WaxTimeout timeout, WaxEndpoint *endpoint);
 
 /* Sets %WAX_NETWORK_ERROR_REDIRECT to the URL @target. */
 void wax_network_error_set_redirect (GError **error, const char *target, const char *endpoint);
 
 /* Returns: %WAX_TIMEOUT_NONE when @error is none of a time-out. */
 WaxTimeout wax_network_error_get_timeout (const GError *error);
+
+/* Returns: (transfer none) (nullable): the server that @error is about, valid as long as @error: an account may have
+ * several ports. */
+WaxEndpoint *wax_network_error_get_endpoint (const GError *error);
 
 /**
  * wax_network_error_get_target:

@@ -158,13 +158,11 @@ diagnose (Probe *self, GCancellable *cancel, const GError *local, GError **error
 static gboolean
 was_ended (Probe *self, GCancellable *cancellable, WaxDeadline *deadline, GError **error)
 {
-  g_autofree char *name = wax_endpoint_to_string (self->endpoint);
-
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return TRUE;
   if (wax_deadline_get_expired (deadline) == WAX_TIMEOUT_NONE)
     return FALSE;
-  wax_network_error_set_timeout (error, WAX_TIMEOUT_CONNECT, name);
+  wax_network_error_set_timeout (error, WAX_TIMEOUT_CONNECT, self->endpoint);
   return TRUE;
 }
 

@@ -1,4 +1,5 @@
 #include "transport/wax-tls-setup.h"
+#include "wax-test-net.h"
 #include "wax-trust-fixture.h"
 
 #include <string.h>
@@ -108,6 +109,32 @@ assert_times_out (WaxHttp *http, WaxFaultServer *server, const char *path, guint
   g_assert_cmpint (wax_network_error_get_timeout (error), ==, expected);
   g_assert_cmpint (g_get_monotonic_time () - begun_us, >=, 190 * 1000);
   g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 5 * G_USEC_PER_SEC);
+}
+
+/* Where nothing answers is told apart from where somebody does, and then takes his time. */
+static void
+test_reach (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_auto(WaxTestSilence) silence = { { -1, -1 }, 0 };
+  g_autoptr(WaxFaultServer) mute = wax_trust_fixture_serve (f->good, WAX_FAULT_SILENCE);
+  const WaxHttpOptions options = { .connect_timeout_ms = 200 };
+  g_autoptr(WaxHttp) http = NULL;
+  const struct { guint port; WaxNetworkError code; WaxTimeout timeout; } rows[] = {
+    { (wax_test_silence_begin (&silence), silence.port), WAX_NETWORK_ERROR_UNANSWERED, WAX_TIMEOUT_REACH },
+    { wax_fault_server_get_port (mute), WAX_NETWORK_ERROR_TIMED_OUT, WAX_TIMEOUT_CONNECT },
+  };
+
+  http = wax_trust_fixture_new_http (f, &options, rows[0].port, rows[1].port);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u/", rows[i].port);
+    const WaxHttpRequest request = { .url = url, .channel = WAX_CHANNEL_RECEIVE, .reach_timeout_ms = 100 };
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null (wax_http_send (http, &request, NULL, &error));
+    g_assert_error (error, WAX_NETWORK_ERROR, (int) rows[i].code);
+    g_assert_cmpint (wax_network_error_get_timeout (error), ==, rows[i].timeout);
+    g_assert_cmpuint (wax_endpoint_get_port (wax_network_error_get_endpoint (error)), ==, rows[i].port);
+  }
 }
 
 static void
@@ -411,6 +438,7 @@ main (int argc, char **argv)
   wax_trust_fixture_add ("/http/cancel", NULL, test_cancel);
   wax_trust_fixture_add ("/http/cancel-in-queue", NULL, test_cancel_in_queue);
   wax_trust_fixture_add ("/http/timeouts", NULL, test_timeouts);
+  wax_trust_fixture_add ("/http/reach", NULL, test_reach);
   wax_trust_fixture_add ("/http/stream-limits", NULL, test_stream_limits);
   wax_trust_fixture_add ("/http/bad-contents", NULL, test_bad_contents);
   wax_trust_fixture_add ("/http/stale", NULL, test_stale);

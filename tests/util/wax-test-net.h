@@ -13,6 +13,19 @@ G_BEGIN_DECLS
  */
 void wax_test_net_prepare (void);
 
+/**
+ * WaxTestSilence: a port on 127.0.0.1 as behind a firewall that drops what is sent there: nothing ever answers
+ */
+typedef struct {
+  int fds[2];
+  guint port;
+} WaxTestSilence;
+
+void wax_test_silence_begin (WaxTestSilence *self);
+void wax_test_silence_end (WaxTestSilence *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WaxTestSilence, wax_test_silence_end)
+
 /* The ports that the kernel chooses from, for all that is bound from now on. */
 void wax_test_net_limit_ports (guint first, guint last);
 
