@@ -2,6 +2,7 @@
 #include "identity/wax-identity-error.h"
 #include "protocol/zimbra/wax-zimbra-backend.h"
 #include "util/wax-secret.h"
+#include "wax-test-net.h"
 
 #define DAY_S (24 * 60 * 60)
 
@@ -11,6 +12,8 @@ typedef struct {
   WaxHttp *http, *bare;
   WaxBackend *backend;
 } Client;
+
+enum { SILENCE_MS = 50 };
 
 static void
 client_clear (Client *self)
@@ -169,27 +172,71 @@ test_either_in_turn (CertauthTest *f, gconstpointer unused)
   g_assert_cmpuint (count (f, WAX_DEMO_SIGN_INS), ==, 1);
 }
 
+/* With @other for its certificate port. */
+static Client
+client_at (CertauthTest *f, guint other)
+{
+  g_autofree char *certificate_url = g_strdup_printf ("https://127.0.0.1:%u", other);
+  guint port = wax_demo_server_get_port (f->server);
+  Client self;
+
+  self.http = wax_trust_fixture_new_http_of (&f->trust, f->alice, port, other);
+  self.bare = wax_trust_fixture_new_http_for_password (&f->trust, NULL, port, other);
+  self.backend = wax_zimbra_backend_new (&(WaxZimbraOptions) {
+    .http = self.http, .bare = self.bare, .base_url = f->url, .certificate_url = certificate_url, .user = "alice",
+    .way = WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, .certificate_port_timeout_ms = SILENCE_MS });
+  set_password (&self, "secret-1");
+  return self;
+}
+
 /* A server whose certificate port is closed, as where nobody switched that on. */
 static void
 test_either_no_port (CertauthTest *f, gconstpointer unused)
 {
-  g_autofree char *closed = NULL;
-  g_auto(Client) client = { NULL };
+  WaxFaultServer *gone = wax_trust_fixture_serve (f->trust.good, WAX_FAULT_NONE);
+  g_auto(Client) client = client_at (f, wax_fault_server_get_port (gone));
 
-  {
-    g_autoptr(WaxFaultServer) gone = wax_trust_fixture_serve (f->trust.good, WAX_FAULT_NONE);
-    guint port = wax_demo_server_get_port (f->server), other = wax_fault_server_get_port (gone);
-
-    closed = g_strdup_printf ("https://127.0.0.1:%u", other);
-    client.http = wax_trust_fixture_new_http_of (&f->trust, f->alice, port, other);
-    client.bare = wax_trust_fixture_new_http_for_password (&f->trust, NULL, port, other);
-  }
-  client.backend = wax_zimbra_backend_new (&(WaxZimbraOptions) {
-    .http = client.http, .bare = client.bare, .base_url = f->url, .certificate_url = closed, .user = "alice",
-    .way = WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD });
-  set_password (&client, "secret-1");
+  wax_fault_server_free (gone);
   g_assert_cmpuint (count_messages (&client), ==, 5);
   assert_means (&client, WAX_SIGNED_IN_WITH_PASSWORD, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_REFUSED);
+}
+
+/* One behind a firewall that drops what is sent there is given up soon, each time anew, and it is that port that is told
+ * of; but whoever blocks it gets no password out of an account that has to show its certificate. */
+static void
+test_either_silent_port (CertauthTest *f, gconstpointer unused)
+{
+  g_auto(WaxTestSilence) silence = { { -1, -1 }, 0 };
+  g_auto(Client) client = { NULL };
+
+  wax_test_silence_begin (&silence);
+  client = client_at (f, silence.port);
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr(WaxSignIn) sign_in = NULL;
+
+    wax_demo_server_misbehave (f->server, WAX_DEMO_EXPIRE_TOKENS, 1, NULL);
+    g_assert_cmpuint (count_messages (&client), ==, 5);
+    assert_means (&client, WAX_SIGNED_IN_WITH_PASSWORD, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_UNANSWERED);
+    sign_in = wax_backend_dup_sign_in (client.backend);
+    g_assert_cmpuint (wax_endpoint_get_port (wax_network_error_get_endpoint (sign_in->missing)), ==, silence.port);
+    g_assert_cmpuint (count (f, WAX_DEMO_SIGN_INS), ==, i + 1);
+  }
+  wax_trust_fixture_require_certificates (&f->trust);
+  assert_fails (&client, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_UNANSWERED);
+  g_assert_cmpuint (count (f, WAX_DEMO_SIGN_INS), ==, 2);
+}
+
+/* What does not do after the certificate did is no reason for the password. */
+static void
+test_either_cut (CertauthTest *f, gconstpointer unused)
+{
+  g_auto(Client) client = client_of (f, WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, f->alice, NULL);
+  g_autoptr(GError) error = NULL;
+
+  wax_demo_server_misbehave (f->server, WAX_DEMO_CUT, 1, "GetInfoRequest");
+  g_assert_false (wax_backend_sign_in (client.backend, WAX_CHANNEL_RECEIVE, NULL, &error));
+  g_assert_cmpint (error->domain, !=, WAX_IDENTITY_ERROR);
+  g_assert_cmpuint (count (f, WAX_DEMO_SIGN_INS), ==, 0);
 }
 
 /* Neither did: what is told is the password, and why the certificate did not stays known. */
@@ -252,6 +299,41 @@ test_either_required_since (CertauthTest *f, gconstpointer unused)
   g_assert_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED);
   g_assert_null (changes);
   g_assert_cmpuint (count (f, WAX_DEMO_BYTES_RECEIVED), ==, before);
+}
+
+/* ---- what it costs ---- */
+
+typedef struct {
+  guint64 requests, handshakes;
+} Cost;
+
+static Cost
+sign_in_by (CertauthTest *f, WaxSignInWay way, WaxTestCert *own)
+{
+  g_auto(Client) client = client_of (f, way, own, NULL);
+  g_autoptr(GError) error = NULL;
+
+  wax_demo_server_reset_counters (f->server);
+  g_assert_true (wax_backend_sign_in (client.backend, WAX_CHANNEL_RECEIVE, NULL, &error));
+  g_assert_no_error (error);
+  return (Cost) { count (f, WAX_DEMO_REQUESTS), count (f, WAX_DEMO_HANDSHAKES) };
+}
+
+/* At most one round trip more than with a password, and one handshake, as it has a port of its own. */
+static void
+test_cost (CertauthTest *f, gconstpointer unused)
+{
+  static const WaxSignInWay ways[] = { WAX_SIGN_IN_CERTIFICATE, WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, WAX_SIGN_IN_BOTH };
+  const Cost password = sign_in_by (f, WAX_SIGN_IN_PASSWORD, NULL);
+
+  wax_demo_server_misbehave (f->server, WAX_DEMO_CLIENT_CERTIFICATE, 1, NULL);
+  g_assert_cmpuint (password.requests, ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++) {
+    const Cost cost = sign_in_by (f, ways[i], f->alice);
+
+    g_assert_cmpuint (cost.requests, <=, password.requests + (ways[i] != WAX_SIGN_IN_BOTH));
+    g_assert_cmpuint (cost.handshakes, <=, password.handshakes + (ways[i] != WAX_SIGN_IN_BOTH));
+  }
 }
 
 /* ---- both at once ---- */
@@ -346,9 +428,12 @@ main (int argc, char **argv)
   ADD ("either/password", test_either_password);
   ADD ("either/in-turn", test_either_in_turn);
   ADD ("either/no-port", test_either_no_port);
+  ADD ("either/silent-port", test_either_silent_port);
+  ADD ("either/cut", test_either_cut);
   ADD ("either/neither", test_either_neither);
   ADD ("either/stays", test_either_stays);
   ADD ("either/required-since", test_either_required_since);
+  ADD ("cost", test_cost);
   ADD ("both", test_both);
   ADD ("both/refusals", test_both_refusals);
   ADD ("both/not-asked", test_both_not_asked);

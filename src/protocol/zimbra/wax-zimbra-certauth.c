@@ -26,14 +26,15 @@ is_away (guint status)
 }
 
 WaxZimbraSession *
-wax_zimbra_certauth_open (WaxHttp *http, const char *url, WaxChannelId channel, GCancellable *cancellable,
-                          GError **error)
+wax_zimbra_certauth_open (WaxHttp *http, const char *url, guint reach_timeout_ms, WaxChannelId channel,
+                          GCancellable *cancellable, GError **error)
 {
   g_autofree char *whole = g_strconcat (url, "/certauth", NULL); /* a proxy serves this path alone */
   const WaxHttpRequest request = {
     .url = whole,
     .channel = channel,
     .max_size = MAX_PAGE,
+    .reach_timeout_ms = reach_timeout_ms,
     .total_timeout_ms = TIMEOUT_MS,
     .no_redirects = TRUE,
   };

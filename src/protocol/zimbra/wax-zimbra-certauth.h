@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * wax_zimbra_certauth_open:
  * @url: "https://HOST:PORT" of the port where the server asks for certificates
+ * @reach_timeout_ms: until that port is there, see #WaxHttpRequest
  *
  * Signs in with the certificate that @http shows. The answer's cookie is the success and nothing else is: its status
  * and where it leads to are the same without. Exchanges 485 to 504.
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  */
 WaxZimbraSession *wax_zimbra_certauth_open (WaxHttp *http,
                                             const char *url,
+                                            guint reach_timeout_ms,
                                             WaxChannelId channel,
                                             GCancellable *cancellable,
                                             GError **error);

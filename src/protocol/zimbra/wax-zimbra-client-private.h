@@ -15,6 +15,7 @@ struct _WaxZimbraClient {
   char *user;
   WaxSignInWay way;
   GError *missing;       /* (nullable) */
+  guint certificate_port_timeout_ms;
   WaxShared *password;   /* GBytes */
   WaxShared *refused;    /* GBytes: the password that was refused */
   WaxShared *session;    /* WaxZimbraSession */

@@ -16,6 +16,10 @@
 #define IDLE_TIMEOUT_S 60
 #define UPLOAD_TIMEOUT_S 3600
 #define TURN_POLL_US 20000
+/* A firewall that drops what is sent to a port says nothing ever: after this, three tries of the system's have gone
+ * unanswered. Whoever keeps the port from being reached can refuse the connection as well: who waits longer is no safer
+ * from a fall-back to the password, but the person stands and waits at each sign-in. */
+#define CERTIFICATE_PORT_TIMEOUT_MS 8000
 
 /* Sends once; the result is the caller's business. */
 typedef gpointer (*Attempt) (WaxZimbraClient *self, WaxZimbraSession *session, gconstpointer data,
@@ -40,6 +44,8 @@ wax_zimbra_client_new (const WaxZimbraOptions *options)
   self->user = g_strdup (options->user);
   self->way = options->way;
   self->missing = options->missing != NULL ? g_error_copy (options->missing) : NULL;
+  self->certificate_port_timeout_ms = options->certificate_port_timeout_ms > 0 ? options->certificate_port_timeout_ms
+                                                                              : CERTIFICATE_PORT_TIMEOUT_MS;
   self->password = g_bytes_shared_new (NULL);
   self->refused = g_bytes_shared_new (NULL);
   self->session = wax_zimbra_session_shared_new (NULL);

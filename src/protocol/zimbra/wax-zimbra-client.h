@@ -24,6 +24,8 @@ typedef struct _WaxZimbraClient WaxZimbraClient;
  *   alone need it
  * @user: an account name; the server completes one without domain
  * @missing: (nullable): why @http has no certificate to show, though the account should
+ * @certificate_port_timeout_ms: of certificate-or-password: after which the port for certificates counts as not there;
+ *   0 for 8 s
  */
 typedef struct {
   WaxHttp *http;
@@ -33,6 +35,7 @@ typedef struct {
   const char *user;
   WaxSignInWay way;
   const GError *missing;
+  guint certificate_port_timeout_ms;
 } WaxZimbraOptions;
 
 /* @options: copied */

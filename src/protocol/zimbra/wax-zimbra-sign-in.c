@@ -64,18 +64,21 @@ use_password (WaxZimbraClient *self, WaxHttp *http, WaxChannelId channel, WaxHtt
   return password != NULL ? authenticate (self, http, channel, password, reply, cancellable, error) : NULL;
 }
 
-/* At most one round trip more than with a password: whose session it is, and how long it lasts. */
+/* At most one round trip more than with a password: whose session it is, and how long it lasts. @taken: (out): whether
+ * the port for certificates did its part */
 static WaxZimbraSession *
-show_certificate (WaxZimbraClient *self, WaxChannelId channel, GCancellable *cancellable, GError **error)
+show_certificate (WaxZimbraClient *self, guint reach_timeout_ms, WaxChannelId channel, gboolean *taken,
+                  GCancellable *cancellable, GError **error)
 {
   gint64 now_s = wax_zimbra_client_now_s ();
   g_autoptr(WaxZimbraSession) opened =
-    wax_zimbra_certauth_open (self->http, self->certificate_url, channel, cancellable, error);
+    wax_zimbra_certauth_open (self->http, self->certificate_url, reach_timeout_ms, channel, cancellable, error);
   g_autoptr(GBytes) content = wax_zimbra_certauth_build_owner ();
   const WaxZimbraCall call = { .name = "GetInfo", .channel = channel, .content = content };
   g_autoptr(WaxJson) envelope = NULL;
   WaxZimbraSession *session = NULL;
 
+  *taken = opened != NULL;
   if (opened != NULL)
     envelope = wax_zimbra_client_post (self, self->http, &call, opened, NULL, cancellable, error);
   if (envelope != NULL)
@@ -108,11 +111,11 @@ sign_in_with_both (WaxZimbraClient *self, WaxChannelId channel, WaxSignInMeans *
 }
 
 /* What is wrong with the certificate, or with the place where it is to be shown, leaves the password; who the server is
- * must be known all the same. One that is away or faulty is neither. */
+ * must be known all the same. One that is away or faulty is neither, nor is the network between it and here. */
 static gboolean
-may_fall_back (WaxZimbraClient *self, const GError *error)
+may_fall_back (WaxZimbraClient *self, gboolean taken, const GError *error)
 {
-  return (error->domain == WAX_IDENTITY_ERROR || error->domain == WAX_NETWORK_ERROR) &&
+  return (error->domain == WAX_IDENTITY_ERROR || (error->domain == WAX_NETWORK_ERROR && !taken)) &&
          !wax_http_requires_certificate (self->http);
 }
 
@@ -121,12 +124,15 @@ sign_in_with_either (WaxZimbraClient *self, WaxChannelId channel, WaxSignInMeans
                      GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) local = self->missing != NULL ? g_error_copy (self->missing) : NULL;
-  WaxZimbraSession *session = local == NULL ? show_certificate (self, channel, cancellable, &local) : NULL;
+  WaxZimbraSession *session = NULL;
+  gboolean taken = FALSE;
 
+  if (local == NULL)
+    session = show_certificate (self, self->certificate_port_timeout_ms, channel, &taken, cancellable, &local);
   *means = WAX_SIGNED_IN_WITH_CERTIFICATE;
   if (session != NULL)
     return session;
-  if (!may_fall_back (self, local)) {
+  if (!may_fall_back (self, taken, local)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
@@ -139,13 +145,15 @@ static WaxZimbraSession *
 sign_in (WaxZimbraClient *self, WaxChannelId channel, WaxSignInMeans *means, GError **missing,
          GCancellable *cancellable, GError **error)
 {
+  gboolean taken;
+
   switch (self->way) {
   case WAX_SIGN_IN_PASSWORD:
     *means = WAX_SIGNED_IN_WITH_PASSWORD;
     return use_password (self, self->http, channel, NULL, cancellable, error);
   case WAX_SIGN_IN_CERTIFICATE:
     *means = WAX_SIGNED_IN_WITH_CERTIFICATE;
-    return show_certificate (self, channel, cancellable, error);
+    return show_certificate (self, 0, channel, &taken, cancellable, error);
   case WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD:
     return sign_in_with_either (self, channel, means, missing, cancellable, error);
   case WAX_SIGN_IN_BOTH:
