@@ -267,6 +267,17 @@ wax_connection_give_back (WaxConnection *self)
     wax_backend_sign_out (self->backend, self->end, NULL);
 }
 
+void
+wax_connection_sign_out (WaxConnection *self, GCancellable *cancellable)
+{
+  g_autoptr(WaxAlarm) alarm = wax_alarm_new (self->end, LEAVE_MS);
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (end_with_cb), self->end, NULL)
+                                       : 0;
+
+  wax_backend_sign_out (self->backend, self->end, NULL);
+  g_cancellable_disconnect (cancellable, handler);
+}
+
 gboolean
 wax_connection_recheck (WaxConnection *self)
 {

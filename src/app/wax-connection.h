@@ -102,6 +102,10 @@ void wax_connection_move (WaxConnection *self, const WaxAccountRecord *record);
  * no longer than a moment. No other work may run. Blocks. */
 void wax_connection_give_back (WaxConnection *self);
 
+/* Of one that only signed in: ends its session at the server, if that takes no longer than a moment. @cancellable:
+ * (nullable). Blocks. */
+void wax_connection_sign_out (WaxConnection *self, GCancellable *cancellable);
+
 /* See wax_http_recheck(). */
 gboolean wax_connection_recheck (WaxConnection *self);
 

@@ -336,6 +336,8 @@ wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, W
   }
   if (sign_in != NULL)
     *sign_in = g_steal_pointer (&how);
+  if (ok)
+    wax_connection_sign_out (connection, cancellable); /* the account opens a session of its own */
   wax_keeper_remove_connection (keeper, connection);
   wax_connection_abort (connection);
   return ok;

@@ -89,8 +89,8 @@ void wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPl
  * @password: (nullable): where the account sends one
  * @sign_in: (out) (optional) (nullable) (transfer full): how it went
  *
- * Signs in and does nothing else: to try an account before it is kept. Without a password of an account that may do
- * without one, the failure is its certificate's.
+ * Signs in and out again, and does nothing else: to try an account before it is kept. Without a password of an account
+ * that may do without one, the failure is its certificate's.
  */
 gboolean wax_sync_probe (WaxKeeper *keeper,
                          WaxAccountRecord *record,

@@ -155,7 +155,8 @@ test_other_port (CertauthTest *f, gconstpointer unused)
   assert_fails (&client, WAX_IDENTITY_ERROR_NOT_REQUESTED);
 }
 
-/* Which mailbox a certificate opens is the server's affair: bob's mail does not get into alice's account. */
+/* Which mailbox a certificate opens is the server's affair: bob's mail does not get into alice's account, and his session
+ * is left to nobody. */
 static void
 test_other_account (CertauthTest *f, gconstpointer unused)
 {
@@ -164,6 +165,7 @@ test_other_account (CertauthTest *f, gconstpointer unused)
 
   assert_fails (&client, WAX_IDENTITY_ERROR_OTHER_ACCOUNT);
   g_assert_cmpuint (wax_demo_server_count_requests (f->server, "SyncRequest"), ==, 0);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "EndSessionRequest"), ==, 1);
 }
 
 /* Both of an account's addresses are its own, and so is either without the domain. */

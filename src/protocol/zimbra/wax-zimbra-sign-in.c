@@ -3,9 +3,12 @@
 #include "identity/wax-identity-error.h"
 #include "protocol/wax-auth-error.h"
 #include "protocol/zimbra/wax-zimbra-certauth.h"
+#include "util/wax-alarm.h"
 
 /* How a session is opened: with a certificate, a password, or what of them the account is set to; and how it is ended
  * at the server. */
+
+enum { DROP_MS = 2000 };
 
 static void
 note_refusal (WaxZimbraClient *self, GBytes *password, const GError *error)
@@ -64,6 +67,38 @@ use_password (WaxZimbraClient *self, WaxHttp *http, WaxChannelId channel, WaxHtt
   return password != NULL ? authenticate (self, http, channel, password, reply, cancellable, error) : NULL;
 }
 
+static gboolean
+end_session (WaxZimbraClient *self, WaxZimbraSession *session, WaxHttp *http, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GBytes) content = wax_zimbra_auth_build_end ();
+  const WaxZimbraCall call = { .name = "EndSession", .channel = WAX_CHANNEL_CHANGES, .content = content };
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxJson) envelope = wax_zimbra_client_post (self, http, &call, session, NULL, cancellable, &local);
+
+  if (envelope != NULL || g_error_matches (local, WAX_AUTH_ERROR, WAX_AUTH_ERROR_TOKEN_GONE))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static void
+cancel_cb (GCancellable *from, gpointer cancel)
+{
+  g_cancellable_cancel (cancel);
+}
+
+/* What a certificate has opened and nobody uses is ended at the server, if that takes no longer than a moment. */
+static void
+drop_session (WaxZimbraClient *self, WaxZimbraSession *session, GCancellable *cancellable)
+{
+  g_autoptr(GCancellable) end = g_cancellable_new ();
+  g_autoptr(WaxAlarm) alarm = wax_alarm_new (end, DROP_MS);
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), end, NULL) : 0;
+
+  end_session (self, session, self->http, end, NULL);
+  g_cancellable_disconnect (cancellable, handler);
+}
+
 /* At most one round trip more than with a password: whose session it is, and how long it lasts. @taken: (out): whether
  * the port for certificates did its part */
 static WaxZimbraSession *
@@ -85,6 +120,8 @@ show_certificate (WaxZimbraClient *self, guint reach_timeout_ms, WaxChannelId ch
     session = wax_zimbra_certauth_complete (opened, envelope, self->user, now_s, error);
   if (session != NULL)
     wax_zimbra_session_set_http (session, self->http);
+  else if (envelope != NULL)
+    drop_session (self, opened, cancellable);
   return session;
 }
 
@@ -187,18 +224,11 @@ gboolean
 wax_zimbra_client_sign_out (WaxZimbraClient *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr(WaxZimbraSession) session = wax_shared_get (self->session);
-  g_autoptr(GBytes) content = wax_zimbra_auth_build_end ();
-  const WaxZimbraCall call = { .name = "EndSession", .channel = WAX_CHANNEL_CHANGES, .content = content };
-  g_autoptr(WaxJson) envelope = NULL;
-  g_autoptr(GError) local = NULL;
 
   if (session == NULL)
     return TRUE;
-  envelope = wax_zimbra_client_post (self, session->http, &call, session, NULL, cancellable, &local);
-  if (envelope == NULL && !g_error_matches (local, WAX_AUTH_ERROR, WAX_AUTH_ERROR_TOKEN_GONE)) {
-    g_propagate_error (error, g_steal_pointer (&local));
+  if (!end_session (self, session, session->http, cancellable, error))
     return FALSE;
-  }
   wax_shared_replace (self->session, session, NULL);
   return TRUE;
 }
