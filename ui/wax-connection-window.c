@@ -97,18 +97,27 @@ show_withdrawal (WaxConnectionWindow *self, const WaxConnectionStatus *status)
   gtk_widget_set_visible (GTK_WIDGET (self->withdrawal_row), text != NULL);
 }
 
-/* With what, where the account has more than a password; and why its certificate had no part in it, or did not do. */
+static void
+add_line (GString *text, const char *line)
+{
+  if (line != NULL && *line != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+}
+
+/* With what, where the account has more than a password; and why its certificate had no part in it, or did not do, and
+ * what helps. */
 static void
 show_sign_in (WaxConnectionWindow *self, const WaxConnectionStatus *status)
 {
-  const char *with = wax_connection_status_describe_sign_in (status);
-  const char *why = status->missing != NULL ? status->missing->sentence : NULL;
-  gboolean plain = status->signed_in_with == WAX_SIGNED_IN_WITH_PASSWORD && why == NULL;
-  g_autofree char *text = with != NULL && why != NULL ? g_strdup_printf ("%s\n%s", with, why)
-                                                      : g_strdup (with != NULL ? with : why);
+  WaxFailure *missing = status->missing;
+  gboolean plain = status->signed_in_with == WAX_SIGNED_IN_WITH_PASSWORD && missing == NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
 
-  adw_action_row_set_subtitle (self->sign_in_row, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_row), text != NULL && !plain);
+  add_line (text, wax_connection_status_describe_sign_in (status));
+  add_line (text, missing != NULL ? missing->sentence : NULL);
+  add_line (text, missing != NULL ? missing->help : NULL);
+  adw_action_row_set_subtitle (self->sign_in_row, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_row), text->len > 0 && !plain);
 }
 
 /* Where the administrator forces it, it can be switched on, but not off. */

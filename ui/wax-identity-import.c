@@ -31,7 +31,7 @@ explain (const GError *error)
     return wax_failure_new (error, NULL);
   /* Translators: %s is a system's message that names the file */
   text = g_strdup_printf (_("The file cannot be read: %s"), error->message);
-  return wax_failure_new_known ("usage", "file-unreadable", text);
+  return wax_failure_new_known ("usage", "file-unreadable", text, NULL);
 }
 
 static void

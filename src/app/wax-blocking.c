@@ -208,7 +208,7 @@ static WaxFailure *
 read_missing (const WaxSignInState *state)
 {
   return state->error_code[0] != '\0'
-           ? wax_failure_new_known (state->error_domain, state->error_code, state->error_text)
+           ? wax_failure_new_known (state->error_domain, state->error_code, state->error_text, state->error_help)
            : NULL;
 }
 

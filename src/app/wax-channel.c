@@ -193,7 +193,8 @@ void
 wax_channel_load (WaxChannel *self, WaxChannelState *state)
 {
   g_autoptr(WaxFailure) failure =
-      state->failed_at != 0 ? wax_failure_new_known (state->error_domain, state->error_code, state->error_text) : NULL;
+      state->failed_at != 0 ? wax_failure_new_known (state->error_domain, state->error_code, state->error_text, NULL)
+                            : NULL;
 
   self->last_success = state->last_success;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_SUCCESS]);

@@ -470,9 +470,9 @@ wax_failure_new_offline (WaxOfflineReason reason, WaxEndpoint *endpoint)
 }
 
 WaxFailure *
-wax_failure_new_known (const char *domain, const char *code, const char *sentence)
+wax_failure_new_known (const char *domain, const char *code, const char *sentence, const char *help)
 {
-  return failure_new (&(WaxFailure) { .domain = domain, .code = code, .sentence = sentence });
+  return failure_new (&(WaxFailure) { .domain = domain, .code = code, .sentence = sentence, .help = help });
 }
 
 /* What may happen when the request is on its way or through. */

@@ -69,10 +69,11 @@ WaxFailure *wax_failure_new_offline (WaxOfflineReason reason, WaxEndpoint *endpo
 
 /**
  * wax_failure_new_known:
+ * @help: (nullable)
  *
  * What was kept of an earlier failure, see #WaxChannelState.
  */
-WaxFailure *wax_failure_new_known (const char *domain, const char *code, const char *sentence);
+WaxFailure *wax_failure_new_known (const char *domain, const char *code, const char *sentence, const char *help);
 
 /**
  * wax_failure_new_sending:

@@ -351,6 +351,7 @@ wax_keeper_note_sign_in (WaxKeeper *self, const char *id, WaxSignInMeans means, 
     .error_domain = missing != NULL ? missing->domain : NULL,
     .error_code = missing != NULL ? missing->code : NULL,
     .error_text = missing != NULL ? missing->sentence : NULL,
+    .error_help = missing != NULL ? missing->help : NULL,
   });
   WaxKeeperCall call = { self, .id = id, .sign_in = state };
   g_autoptr(GError) error = NULL;

@@ -207,10 +207,10 @@ wax_cli_describe (WaxCli *self, const GError *error, const char *id, WaxEndpoint
   if (can_look && record == NULL && g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
     /* Translators: %s is what was typed */
     text = g_strdup_printf (_("There is no account “%s”. “waxctl account list” lists them."), id);
-    return wax_failure_new_known ("usage", "value", text);
+    return wax_failure_new_known ("usage", "value", text, NULL);
   }
   if (is_own_text (error))
-    return wax_failure_new_known ("usage", "value", error->message);
+    return wax_failure_new_known ("usage", "value", error->message, NULL);
   return wax_failure_new (error, endpoint != NULL ? endpoint : server);
 }
 
@@ -449,14 +449,19 @@ void
 wax_cli_print_sign_in (WaxCli *cli, const WaxConnectionStatus *status)
 {
   const char *sentence = wax_connection_status_describe_sign_in (status);
+  g_autofree char *help = NULL;
 
   if (status->signed_in_with == WAX_SIGNED_IN_WITH_PASSWORD && status->missing == NULL)
     return;
   if (sentence != NULL)
     wax_cli_print (cli, "  %s", sentence);
-  if (status->missing != NULL)
-    /* Translators: a whole sentence says why */
-    wax_cli_print (cli, _("  Your certificate had no part in it: %s"), status->missing->sentence);
+  if (status->missing == NULL)
+    return;
+  /* Translators: a whole sentence says why */
+  wax_cli_print (cli, _("  Your certificate had no part in it: %s"), status->missing->sentence);
+  help = wax_cli_dup_help (status->missing);
+  if (*help != '\0')
+    wax_cli_print (cli, "  %s", help);
 }
 
 void

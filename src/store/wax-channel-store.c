@@ -96,14 +96,15 @@ wax_channel_store_get_sign_in (WaxChannelStore *self, const char *account_id, Wa
 {
   g_autoptr(sqlite3_stmt) stmt =
     wax_sql_prepare (wax_database_get_handle (self->database), error,
-                     "SELECT signed_in_with, error_domain, error_code, error_text FROM sign_in WHERE account = ?", "s",
-                     account_id);
+                     "SELECT signed_in_with, error_domain, error_code, error_text, error_help FROM sign_in"
+                     " WHERE account = ?", "s", account_id);
   WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
 
   *state = NULL;
   if (step == WAX_SQL_ROW)
     *state = wax_sign_in_state_new (&(WaxSignInState) { wax_sql_get_text (stmt, 0), wax_sql_get_text (stmt, 1),
-                                                        wax_sql_get_text (stmt, 2), wax_sql_get_text (stmt, 3) });
+                                                        wax_sql_get_text (stmt, 2), wax_sql_get_text (stmt, 3),
+                                                        wax_sql_get_text (stmt, 4) });
   return step != WAX_SQL_FAILED;
 }
 
@@ -114,10 +115,10 @@ wax_channel_store_note_sign_in (WaxChannelStore *self, const char *account_id, c
   sqlite3 *db = wax_database_get_handle (self->database);
 
   return wax_sql_run (db, error,
-                      "INSERT OR REPLACE INTO sign_in (account, signed_in_with, error_domain, error_code, error_text)"
-                      " SELECT id, ?2, ?3, ?4, ?5 FROM account WHERE id = ?1",
-                      "sssss", account_id, state->signed_in_with, state->error_domain, state->error_code,
-                      state->error_text) &&
+                      "INSERT OR REPLACE INTO sign_in (account, signed_in_with, error_domain, error_code, error_text,"
+                      " error_help) SELECT id, ?2, ?3, ?4, ?5, ?6 FROM account WHERE id = ?1",
+                      "ssssss", account_id, state->signed_in_with, state->error_domain, state->error_code,
+                      state->error_text, state->error_help) &&
          check_changed (db, account_id, error);
 }
 

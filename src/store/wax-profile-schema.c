@@ -16,6 +16,7 @@ static const char *const migrations[] = {
   "CREATE TABLE sign_in ("
   "  account TEXT NOT NULL PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE, signed_in_with TEXT NOT NULL,"
   "  error_domain TEXT NOT NULL, error_code TEXT NOT NULL, error_text TEXT NOT NULL) WITHOUT ROWID;",
+  "ALTER TABLE sign_in ADD COLUMN error_help TEXT NOT NULL DEFAULT '';",
 };
 
 const WaxSchema wax_profile_schema = { "profile", migrations, G_N_ELEMENTS (migrations) };

@@ -11,6 +11,7 @@ wax_sign_in_state_new (const WaxSignInState *fields)
   self->error_domain = wax_value_string (fields->error_domain);
   self->error_code = wax_value_string (fields->error_code);
   self->error_text = wax_value_string (fields->error_text);
+  self->error_help = wax_value_string (fields->error_help);
   return self;
 }
 
@@ -29,6 +30,7 @@ clear (gpointer data)
   g_ref_string_release ((char *) self->error_domain);
   g_ref_string_release ((char *) self->error_code);
   g_ref_string_release ((char *) self->error_text);
+  g_ref_string_release ((char *) self->error_help);
 }
 
 void

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  *   it had
  * @error_code: e.g. "expired"
  * @error_text: the sentence that was shown
+ * @error_help: what helps, as it was shown; "" where nothing was known
  *
  * How an account's newest attempt to sign in went.
  * Immutable, ref-counted, any thread; fields are read directly. Strings are never %NULL.
@@ -20,6 +21,7 @@ typedef struct {
   const char *error_domain;
   const char *error_code;
   const char *error_text;
+  const char *error_help;
 } WaxSignInState;
 
 /* @fields: copied; %NULL strings become "" */

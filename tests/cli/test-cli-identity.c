@@ -554,7 +554,7 @@ test_ways (WaxCliFixture *f, gconstpointer unused)
   g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
   g_autofree char *alice = NULL, *add = NULL, *remove = NULL, *use = NULL, *out = NULL, *errors = NULL;
   g_autoptr(GString) again = g_string_new (NULL);
-  json_t *used, *refused, *added;
+  json_t *used, *refused, *added, *status;
 
   wax_cli_fixture_serve_certificates (f, authority);
   alice = import_person (f, authority, "alice@example.test");
@@ -563,7 +563,9 @@ test_ways (WaxCliFixture *f, gconstpointer unused)
                    wax_demo_server_get_certificate_port (f->server), alice);
   add = g_strconcat (again->str, " @PASSWORD", NULL);
   wax_cli_fixture_run (f, 0, NULL, add);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "EndSessionRequest"), ==, 1); /* it was a trial */
   assert_means (f, sync, 0, "certificate", NULL);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "EndSessionRequest"), ==, 1);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
   wax_demo_server_misbehave (f->server, WAX_DEMO_CERTAUTH_STATUS, 403, NULL);
   /* Tried with a password it falls back, and says so; without one it is the certificate that is told of. */
@@ -578,9 +580,13 @@ test_ways (WaxCliFixture *f, gconstpointer unused)
   json_decref (added);
   assert_means (f, sync, 0, "password", "not-mapped");
   assert_means (f, "status alice", 0, "password", "not-mapped");
+  status = wax_cli_fixture_run_json (f, 0, "status alice");
+  g_assert_nonnull (strstr (wax_cli_fixture_get (status, "certificate.help"), "administrators' addresses"));
   g_assert_cmpint (wax_cli_fixture_try (f, &out, &errors, "status alice"), ==, 0);
   g_assert_nonnull (strstr (out, "Signed in with the password, without your certificate."));
-  g_assert_nonnull (strstr (out, "(status 403)"));
+  g_assert_nonnull (strstr (out, wax_cli_fixture_get (status, "certificate.text")));
+  g_assert_nonnull (strstr (out, wax_cli_fixture_get (status, "certificate.help")));
+  json_decref (status);
 
   wax_cli_fixture_run (f, 0, NULL, "account set alice sign-in=both");
   wax_demo_server_misbehave (f->server, WAX_DEMO_CLIENT_CERTIFICATE, 2, NULL);
