@@ -81,8 +81,11 @@ wax_test_token_count (const char *line)
   if (!g_file_get_contents (path, &text, NULL, NULL))
     return 0;
   lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    n += g_str_has_prefix (lines[i], line);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    gsize size = strlen (line);
+
+    n += strncmp (lines[i], line, size) == 0 && (lines[i][size] == '\0' || lines[i][size] == ' ');
+  }
   return n;
 }
 

@@ -26,7 +26,7 @@ void wax_test_token_make (const char *label, const char *uri, const char *mark, 
 /* @text: (nullable): %NULL takes back what it was told */
 void wax_test_token_tell (const char *name, const char *text);
 
-/* Returns: how often a line that begins so is what the spy has noted. */
+/* @line: a call, or with its result behind a blank. Returns: how often the spy has noted that. */
 guint wax_test_token_count (const char *line);
 
 /* As it was in the beginning: nothing told, nothing noted. */
