@@ -460,50 +460,11 @@ test_against_environment (WaxCliFixture *f, gconstpointer unused)
 
 /* ---- settings that dconf locks ---- */
 
-static void
-write_file (const char *path, const char *text)
-{
-  g_autofree char *dir = g_path_get_dirname (path);
-  g_autoptr(GError) error = NULL;
-
-  g_assert_cmpint (g_mkdir_with_parents (dir, 0755), ==, 0);
-  g_file_set_contents (path, text, -1, &error);
-  g_assert_no_error (error);
-}
-
-static void
-run (const char *line)
-{
-  g_auto(GStrv) words = g_strsplit (line, " ", -1);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocess) process = g_subprocess_newv ((const char *const *) words, G_SUBPROCESS_FLAGS_NONE, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
-}
-
 /* As an administrator deploys them; and the stricter of settings and files, in each key. */
 static void
 test_locks (WaxCliFixture *f, gconstpointer unused)
 {
-  g_autofree char *schemas = g_build_filename (g_getenv ("G_TEST_BUILDDIR"), "..", "data", NULL);
-  g_autofree char *profile = g_build_filename (f->dir, "dconf-profile", NULL);
-  g_autofree char *defaults = g_build_filename (f->dir, "local.d", "10-waxwing", NULL);
-  g_autofree char *locks = g_build_filename (f->dir, "local.d", "locks", "10-waxwing", NULL);
-  g_autofree char *compile = g_strdup_printf ("dconf compile %s/local %s/local.d", f->dir, f->dir);
-  g_autofree char *sanitizer = g_strdup (g_getenv ("ASAN_OPTIONS"));
-  g_autofree char *databases = g_strdup_printf ("file-db:%s/local\n", f->dir);
-
-  write_file (profile, databases);
-  write_file (defaults,
-              "[io/github/waxwing/Waxwing/policy]\nlongest-trust='1h'\nmanual-trust=true\ntls-floor='TLS 1.3'\n");
-  write_file (locks, "/io/github/waxwing/Waxwing/policy/longest-trust\n/io/github/waxwing/Waxwing/policy/manual-trust\n"
-                     "/io/github/waxwing/Waxwing/policy/tls-floor\n");
-  run (compile);
-  g_setenv ("GSETTINGS_SCHEMA_DIR", schemas, TRUE);
-  g_setenv ("GSETTINGS_BACKEND", "dconf", TRUE);
-  g_setenv ("DCONF_PROFILE", profile, TRUE);
-  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE); /* dconf keeps its sources until the process ends */
+  wax_test_policy_lock (f->dir, "longest-trust='1h'\nmanual-trust=true\ntls-floor='TLS 1.3'");
   assert_key (f, "longest-trust", "\"1h\"", "locked setting");
   assert_key (f, "tls-floor", "\"TLS 1.3\"", "locked setting");
   set_policy ("longest-trust=1d\nmanual-trust=false");
@@ -511,13 +472,7 @@ test_locks (WaxCliFixture *f, gconstpointer unused)
   assert_key (f, "manual-trust", "false", "/10-test.conf");
 
   /* Without the locks the files are still there. */
-  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
-  g_unsetenv ("DCONF_PROFILE");
-  if (sanitizer != NULL)
-    g_setenv ("ASAN_OPTIONS", sanitizer, TRUE);
-  else
-    g_unsetenv ("ASAN_OPTIONS");
-  g_unsetenv ("GSETTINGS_SCHEMA_DIR");
+  wax_test_policy_unlock ();
   assert_key (f, "longest-trust", "\"1d\"", "/10-test.conf");
   assert_key (f, "manual-trust", "false", "/10-test.conf");
 }

@@ -86,3 +86,75 @@ wax_test_policy_clear (void)
   }
   g_assert_cmpint (chmod (FOLDER, 0755), ==, 0);
 }
+
+/* ---- settings ---- */
+
+#define PLACE "io/github/waxwing/Waxwing/policy"
+
+static char *sanitizer; /* options of it, as they were */
+
+static void
+write_setting_file (const char *path, const char *text)
+{
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (dir, 0755), ==, 0);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+write_locks (const char *path, const char *settings)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_auto(GStrv) lines = g_strsplit (settings, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    if (lines[i][0] != '\0')
+      g_string_append_printf (text, "/" PLACE "/%.*s\n", (int) strcspn (lines[i], "="), lines[i]);
+  }
+  write_setting_file (path, text->str);
+}
+
+void
+wax_test_policy_lock (const char *dir, const char *settings)
+{
+  g_autofree char *schemas = g_build_filename (g_getenv ("G_TEST_BUILDDIR"), "..", "data", NULL);
+  g_autofree char *profile = g_build_filename (dir, "dconf-profile", NULL);
+  g_autofree char *source = g_build_filename (dir, "local.d", NULL);
+  g_autofree char *defaults = g_build_filename (source, "10-waxwing", NULL);
+  g_autofree char *locks = g_build_filename (source, "locks", "10-waxwing", NULL);
+  g_autofree char *database = g_build_filename (dir, "local", NULL);
+  g_autofree char *databases = g_strdup_printf ("file-db:%s\n", database);
+  g_autofree char *text = g_strdup_printf ("[" PLACE "]\n%s\n", settings);
+  char *const compile[] = { (char *) "dconf", (char *) "compile", database, source, NULL };
+  g_autoptr(GError) error = NULL;
+  int status = -1;
+
+  write_setting_file (profile, databases);
+  write_setting_file (defaults, text);
+  write_locks (locks, settings);
+  g_spawn_sync (NULL, (char **) compile, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_setenv ("GSETTINGS_SCHEMA_DIR", schemas, TRUE);
+  g_setenv ("GSETTINGS_BACKEND", "dconf", TRUE);
+  g_setenv ("DCONF_PROFILE", profile, TRUE);
+  g_free (sanitizer);
+  sanitizer = g_strdup (g_getenv ("ASAN_OPTIONS"));
+  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE); /* dconf keeps its sources until the process ends */
+}
+
+void
+wax_test_policy_unlock (void)
+{
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  g_unsetenv ("DCONF_PROFILE");
+  g_unsetenv ("GSETTINGS_SCHEMA_DIR");
+  if (sanitizer != NULL)
+    g_setenv ("ASAN_OPTIONS", sanitizer, TRUE);
+  else
+    g_unsetenv ("ASAN_OPTIONS");
+  g_clear_pointer (&sanitizer, g_free);
+}

@@ -25,4 +25,16 @@ char *wax_test_policy_path (const char *name);
 /* Takes all files away. */
 void wax_test_policy_clear (void);
 
+/* ---- settings that dconf locks: also without the right to mount ---- */
+
+/**
+ * wax_test_policy_lock:
+ * @dir: where its files go
+ * @settings: a line for each, in the form of GVariant: "manual-trust=true"
+ *
+ * As an administrator deploys them: in force for the programs that are started from now on.
+ */
+void wax_test_policy_lock (const char *dir, const char *settings);
+void wax_test_policy_unlock (void);
+
 G_END_DECLS
