@@ -23,33 +23,22 @@ static WaxWebPeople people;
 static guint ports[N_SITES];
 
 static void
-start_server (void)
+describe_site (GString *text, guint site)
 {
   static const struct { const char *verify, *certauth; } sites[N_SITES] = {
     [SITE_NEEDED] = { "on", "proxy_pass http://127.0.0.1:@DEMO" },
     [SITE_WANTED] = { "optional", "proxy_pass http://127.0.0.1:@DEMO" },
     [SITE_SHUT] = { "on", "return 403" },
   };
-  g_autoptr(GString) text = g_string_new (WAX_WEB_NGINX_TLS "ssl_crl @DIR/crl.pem;\n");
 
-  for (Site site = 0; site < N_SITES; site++)
-    ports[site] = wax_web_server_add_port (fixture.web);
-  g_string_append_printf (text, "server {\n"
-                                "  listen 127.0.0.1:%u ssl;\n"
-                                "  location / { proxy_pass http://127.0.0.1:@DEMO; }\n"
-                                "}\n", ports[SITE_MAIL]);
-  for (Site site = SITE_NEEDED; site < N_SITES; site++)
-    g_string_append_printf (text, "server {\n"
-                                  "  listen 127.0.0.1:%u ssl;\n"
-                                  "  ssl_verify_client %s;\n"
-                                  "  error_page 495 496 497 =403 @refused;\n"
-                                  "  location @refused { return 403; }\n"
-                                  "  location = /certauth { %s; }\n"
-                                  "  location / { return 403; }\n"
-                                  "}\n", ports[site], sites[site].verify, sites[site].certauth);
-  wax_web_fixture_start (&fixture, text->str);
-  for (Site site = 0; site < N_SITES; site++)
-    wax_web_fixture_trust (&fixture, ports[site]);
+  if (site == SITE_MAIL)
+    g_string_append (text, WAX_WEB_NGINX_ON);
+  else
+    g_string_append_printf (text, "ssl_verify_client %s;\n"
+                                  "error_page 495 496 497 =403 @refused;\n"
+                                  "location @refused { return 403; }\n"
+                                  "location = /certauth { %s; }\n"
+                                  "location / { return 403; }\n", sites[site].verify, sites[site].certauth);
 }
 
 /* Returns: (transfer full): the id of an account of @user that signs in at @site with the certificate @identity. */
@@ -268,8 +257,6 @@ test_renewal (void)
 int
 main (int argc, char **argv)
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/servers/certauth/bad/needed", GUINT_TO_POINTER (SITE_NEEDED), test_bad);
   g_test_add_data_func ("/servers/certauth/bad/wanted", GUINT_TO_POINTER (SITE_WANTED), test_bad);
@@ -279,11 +266,5 @@ main (int argc, char **argv)
   g_test_add_func ("/servers/certauth/alias", test_alias);
   g_test_add_func ("/servers/certauth/other-account", test_other_account);
   g_test_add_func ("/servers/certauth/renewal", test_renewal);
-  wax_web_fixture_set_up (&fixture, WAX_WEB_NGINX, NULL);
-  wax_web_people_make (&people, &fixture);
-  start_server ();
-  status = g_test_run ();
-  wax_web_people_clear (&people);
-  wax_web_fixture_tear_down (&fixture);
-  return status;
+  return wax_web_program_run (&(WaxWebProgram) { &fixture, &people, WAX_WEB_NGINX, describe_site, N_SITES, ports });
 }

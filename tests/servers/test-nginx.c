@@ -33,24 +33,12 @@ get_code (Site site, WaxWebPerson person)
 }
 
 static void
-start_server (void)
+describe_site (GString *text, guint site)
 {
-  g_autoptr(GString) text = g_string_new (WAX_WEB_NGINX_TLS "ssl_crl @DIR/crl.pem;\n");
-
-  for (Site site = 0; site < N_SITES; site++) {
-    ports[site] = wax_web_server_add_port (fixture.web);
-    g_string_append_printf (text, "server {\n"
-                                  "  listen 127.0.0.1:%u ssl;\n"
-                                  "  ssl_verify_client %s;\n"
-                                  "  ssl_protocols %s;\n"
-                                  "  location = /plain { return 200; }\n"
-                                  "  location / { proxy_pass http://127.0.0.1:@DEMO; }\n"
-                                  "}\n",
-                            ports[site], sites[site].verify, sites[site].versions);
-  }
-  wax_web_fixture_start (&fixture, text->str);
-  for (Site site = 0; site < N_SITES; site++)
-    wax_web_fixture_trust (&fixture, ports[site]);
+  g_string_append_printf (text, "ssl_verify_client %s;\n"
+                                "ssl_protocols %s;\n"
+                                "location = /plain { return 200; }\n"
+                                WAX_WEB_NGINX_ON, sites[site].verify, sites[site].versions);
 }
 
 /* ---- a certificate shown once ---- */
@@ -207,7 +195,6 @@ main (int argc, char **argv)
   static const struct { const char *name; GTestDataFunc func; } cases[] = {
     { "trial", test_trial }, { "sync", test_sync }, { "password", test_password },
   };
-  int status;
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -218,11 +205,5 @@ main (int argc, char **argv)
     }
   }
   g_test_add_func ("/servers/nginx/none-chosen", test_none_chosen);
-  wax_web_fixture_set_up (&fixture, WAX_WEB_NGINX, NULL);
-  wax_web_people_make (&people, &fixture);
-  start_server ();
-  status = g_test_run ();
-  wax_web_people_clear (&people);
-  wax_web_fixture_tear_down (&fixture);
-  return status;
+  return wax_web_program_run (&(WaxWebProgram) { &fixture, &people, WAX_WEB_NGINX, describe_site, N_SITES, ports });
 }

@@ -1,11 +1,13 @@
+#include "session-test.h"
+#include "transport/wax-tls-setup.h"
 #include "wax-web-fixture.h"
 
 #include <string.h>
 
 /*
- * Three accounts at one server, at the same time and one after the other in one process: two sign in with a certificate
- * each, one with a password. The server keeps sessions of handshakes for whoever wants to resume one, the quickest way
- * to be taken for somebody else.
+ * Three accounts at one server, at the same time and one after the other, in one process and in several: two sign in
+ * with a certificate each, one with a password. The server keeps sessions of handshakes for whoever wants to resume one,
+ * the quickest way to be taken for somebody else.
  */
 
 enum { ALICE, BOB, CAROL, N_PEOPLE };
@@ -186,13 +188,68 @@ test_at_once (Fixture *f, gconstpointer unused)
   assert_mail (f);
 }
 
+/* The window's half of a program, with another one that looks into the profile. */
+typedef struct {
+  Fixture *f;
+  SessionTest window;
+  WaxBlocking *other;
+} Program;
+
+/* Online at the same time, and each with all of its own mail. */
+static gboolean
+all_have_come (gpointer data)
+{
+  Program *program = data;
+  gboolean all = TRUE;
+
+  for (guint i = 0; i < N_PEOPLE && all; i++) {
+    WaxAccount *account = wax_session_find_account (program->window.session, users[i]);
+
+    all = account != NULL && session_test_is_at_rest (account) &&
+          app_test_count_messages (program->other, users[i]) ==
+            wax_demo_server_count_messages (program->f->web.cli.server, users[i], 0);
+  }
+  return all;
+}
+
+static void
+run_window (Fixture *f)
+{
+  Program program = { f, { .t.profile = f->web.cli.profile, .notices = g_ptr_array_new_with_free_func (g_free) } };
+
+  program.other = app_test_open (&program.window.t);
+  session_test_open (&program.window);
+  session_test_poll_until (all_have_come, &program);
+  for (guint i = 0; i < N_PEOPLE; i++)
+    wax_demo_server_deliver_generated (f->web.cli.server, users[i], 1000);
+  session_test_poll_until (all_have_come, &program);
+  session_test_close (&program.window);
+  wax_blocking_close (program.other);
+  g_ptr_array_unref (program.window.notices);
+}
+
+/* All at once in one process, as the window has them, and mail comes to each; then that program again. */
+static void
+test_one_process (Fixture *f, gconstpointer unused)
+{
+  for (guint round = 0; round < 2; round++) {
+    wax_demo_server_reset_counters (f->web.cli.server);
+    run_window (f);
+    g_assert_cmpuint (wax_demo_server_get_counter (f->web.cli.server, WAX_DEMO_SIGN_INS), ==, 1);
+    assert_one_person_each (f);
+  }
+  assert_mail (f);
+}
+
 int
 main (int argc, char **argv)
 {
+  wax_tls_prepare ();
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/servers/people/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("in-turn", test_in_turn);
   ADD ("at-once", test_at_once);
+  ADD ("one-process", test_one_process);
 #undef ADD
   return g_test_run ();
 }

@@ -1,3 +1,4 @@
+#include "wax-test-policy.h"
 #include "wax-web-people.h"
 
 #include <string.h>
@@ -21,21 +22,9 @@ static WaxWebPeople people;
 static guint ports[N_SITES];
 
 static void
-start_server (void)
+describe_site (GString *text, guint site)
 {
-  g_autoptr(GString) text = g_string_new (WAX_WEB_NGINX_TLS "ssl_crl @DIR/crl.pem;\n");
-
-  for (Site site = 0; site < N_SITES; site++) {
-    ports[site] = wax_web_server_add_port (fixture.web);
-    g_string_append_printf (text, "server {\n"
-                                  "  listen 127.0.0.1:%u ssl;\n"
-                                  "  ssl_verify_client %s;\n"
-                                  "  location / { proxy_pass http://127.0.0.1:@DEMO; }\n"
-                                  "}\n", ports[site], verify[site]);
-  }
-  wax_web_fixture_start (&fixture, text->str);
-  for (Site site = 0; site < N_SITES; site++)
-    wax_web_fixture_trust (&fixture, ports[site]);
+  g_string_append_printf (text, "ssl_verify_client %s;\n" WAX_WEB_NGINX_ON, verify[site]);
 }
 
 /* Forgets what came before, and runs the account. */
@@ -181,22 +170,86 @@ test_either (void)
   assert_either (WAX_WEB_REVOKED);
 }
 
+/* ---- bound to the certificate ---- */
+
+/*
+ * @way: of signing in, at @site, with the port for certificates at @other
+ * @code: "ok", or of the error in the domain "identity"
+ */
+typedef struct {
+  const char *way;
+  Site site, other;
+  WaxWebPerson person;
+  const char *code;
+} Bound;
+
+static char *
+add_bound (const Bound *bound)
+{
+  const char *id = people.ids[bound->person];
+
+  return wax_web_fixture_add_account (&fixture, "--server localhost:%u --cert-port %u --no-probe"
+                                      " --user alice@example.test --sign-in %s%s%s @PASSWORD", ports[bound->site],
+                                      ports[bound->other], bound->way, id != NULL ? " --identity " : "",
+                                      id != NULL ? id : "");
+}
+
+/* Where the certificate is not asked for, or is not taken, neither the password nor anything else gets to the server. */
+static void
+assert_bound (const Bound *bound, const char *account)
+{
+  gboolean welcome = strcmp (bound->code, "ok") == 0;
+  json_t *document = run (welcome ? 0 : 4, account, fixture.cli.password_file);
+  g_autoptr(GPtrArray) log = wax_web_server_take_log (fixture.web, 0);
+
+  g_test_message ("%s at %s, %s", bound->way, verify[bound->site], bound->code);
+  if (welcome) {
+    g_assert_null (wax_web_fixture_get_error (document));
+    assert_arrived (log, bound->site, people.names[bound->person]);
+  } else {
+    assert_error (wax_web_fixture_get_error (document), "identity", bound->code);
+    g_assert_cmpuint (wax_demo_server_get_counter (fixture.cli.server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
+    for (guint i = 0; i < log->len; i++)
+      g_assert_cmpuint (((WaxWebRequest *) log->pdata[i])->port, !=, ports[SITE_OFF]);
+  }
+  assert_passwords (welcome && strcmp (bound->way, "both") == 0);
+  json_decref (document);
+}
+
+static void
+test_bound (void)
+{
+  static const Bound rows[] = {
+    { "both", SITE_OFF, SITE_NEEDED, WAX_WEB_GOOD, "not-requested-here" },
+    { "both", SITE_OPTIONAL, SITE_NEEDED, WAX_WEB_GOOD, "ok" },
+    { "both", SITE_NEEDED, SITE_NEEDED, WAX_WEB_EXPIRED, "expired" },
+    { "certificate-or-password", SITE_OPTIONAL, SITE_NEEDED, WAX_WEB_GOOD, "ok" },
+    { "certificate-or-password", SITE_OFF, SITE_NEEDED, WAX_WEB_FOREIGN, "issuer-not-accepted" },
+    { "certificate", SITE_OFF, SITE_NEEDED, WAX_WEB_REVOKED, "refused" },
+    { "password", SITE_OFF, SITE_NEEDED, WAX_WEB_NOBODY, "certificate-required" },
+    { "password", SITE_OPTIONAL, SITE_NEEDED, WAX_WEB_NOBODY, "certificate-required" },
+  };
+  char *accounts[G_N_ELEMENTS (rows)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    accounts[i] = add_bound (&rows[i]);
+  wax_test_policy_lock (fixture.cli.dir, "client-certificate='required'");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    assert_bound (&rows[i], accounts[i]);
+    g_free (accounts[i]);
+  }
+  wax_test_policy_unlock ();
+}
+
 int
 main (int argc, char **argv)
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/servers/ways/both/off", GUINT_TO_POINTER (SITE_OFF), test_both);
   g_test_add_data_func ("/servers/ways/both/optional", GUINT_TO_POINTER (SITE_OPTIONAL), test_both);
   g_test_add_data_func ("/servers/ways/both/needed", GUINT_TO_POINTER (SITE_NEEDED), test_both);
   g_test_add_func ("/servers/ways/both/wrong-password", test_wrong_password);
   g_test_add_func ("/servers/ways/either", test_either);
-  wax_web_fixture_set_up (&fixture, WAX_WEB_NGINX, NULL);
-  wax_web_people_make (&people, &fixture);
-  start_server ();
-  status = g_test_run ();
-  wax_web_people_clear (&people);
-  wax_web_fixture_tear_down (&fixture);
-  return status;
+  g_test_add_func ("/servers/ways/bound", test_bound);
+  return wax_web_program_run (&(WaxWebProgram) { &fixture, &people, WAX_WEB_NGINX, describe_site, N_SITES, ports });
 }

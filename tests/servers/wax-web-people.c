@@ -56,8 +56,8 @@ write_crl (WaxWebFixture *f, WaxTestCert *withdrawn)
   g_autofree char *pem = wax_test_crl_to_pem (list), *path = wax_web_server_write (f->web, "crl.pem", pem);
 }
 
-void
-wax_web_people_make (WaxWebPeople *self, WaxWebFixture *f)
+static void
+make_people (WaxWebPeople *self, WaxWebFixture *f)
 {
   *self = (WaxWebPeople) { .names = { g_strdup ("-") } };
   for (WaxWebPerson person = WAX_WEB_GOOD; person < WAX_WEB_N_PEOPLE; person++) {
@@ -70,13 +70,72 @@ wax_web_people_make (WaxWebPeople *self, WaxWebFixture *f)
   }
 }
 
-void
-wax_web_people_clear (WaxWebPeople *self)
+static void
+clear_people (WaxWebPeople *self)
 {
   for (guint i = 0; i < WAX_WEB_N_PEOPLE; i++) {
     g_free (self->ids[i]);
     g_free (self->names[i]);
   }
+}
+
+/* ---- programs ---- */
+
+static const struct { const char *head, *site, *end; } forms[] = {
+  [WAX_WEB_NGINX] = {
+    .head = WAX_WEB_NGINX_TLS
+            "ssl_crl @DIR/crl.pem;\n",
+    .site = "server {\n"
+            "listen 127.0.0.1:@PORT ssl;\n",
+    .end = "}\n",
+  },
+  [WAX_WEB_APACHE] = {
+    .head = "",
+    .site = "Listen 127.0.0.1:@PORT\n"
+            "<VirtualHost 127.0.0.1:@PORT>\n"
+            "SSLEngine on\n"
+            "SSLCertificateFile @DIR/server.pem\n"
+            "SSLCACertificateFile @DIR/clients.pem\n"
+            "SSLCARevocationFile @DIR/crl.pem\n"
+            "SSLCARevocationCheck chain\n"
+            "RequestHeader set X-Client-Certificate %{SSL_CLIENT_CERT}s\n",
+    .end = "ProxyPass / http://127.0.0.1:@DEMO/\n"
+           "</VirtualHost>\n",
+  },
+};
+
+static void
+serve (const WaxWebProgram *self)
+{
+  g_autoptr(GString) text = g_string_new (forms[self->kind].head);
+
+  for (guint i = 0; i < self->n_sites; i++) {
+    g_autofree char *port = NULL;
+
+    self->ports[i] = wax_web_server_add_port (self->fixture->web);
+    port = g_strdup_printf ("%u", self->ports[i]);
+    g_string_append (text, forms[self->kind].site);
+    g_string_replace (text, "@PORT", port, 0);
+    self->describe (text, i);
+    g_string_append (text, forms[self->kind].end);
+  }
+  wax_web_fixture_start (self->fixture, text->str);
+  for (guint i = 0; i < self->n_sites; i++)
+    wax_web_fixture_trust (self->fixture, self->ports[i]);
+}
+
+int
+wax_web_program_run (const WaxWebProgram *self)
+{
+  int status;
+
+  wax_web_fixture_set_up (self->fixture, self->kind, NULL);
+  make_people (self->people, self->fixture);
+  serve (self);
+  status = g_test_run ();
+  clear_people (self->people);
+  wax_web_fixture_tear_down (self->fixture);
+  return status;
 }
 
 const char *

@@ -4,6 +4,9 @@
 
 G_BEGIN_DECLS
 
+/* All goes on to the stand-in. */
+#define WAX_WEB_NGINX_ON "location / { proxy_pass http://127.0.0.1:@DEMO; }\n"
+
 /**
  * WaxWebPerson: who comes to a server that lets people in with certificates of one authority
  * @WAX_WEB_NOBODY: without one
@@ -34,9 +37,38 @@ typedef struct {
   char *names[WAX_WEB_N_PEOPLE];
 } WaxWebPeople;
 
-/* Imports them all, and writes crl.pem for the web server. */
-void wax_web_people_make (WaxWebPeople *self, WaxWebFixture *f);
-void wax_web_people_clear (WaxWebPeople *self);
+/**
+ * WaxWebSiteFunc:
+ *
+ * Appends what the site number @site is set to, in the server's own words, see wax_web_fixture_start(): its port, its
+ * certificate and whose it accepts are said already; with Apache also that all goes on to the stand-in.
+ */
+typedef void (*WaxWebSiteFunc) (GString *text, guint site);
+
+/**
+ * WaxWebProgram: what the tests of one program share
+ * @fixture, @people: (out): good while they run
+ * @n_sites: of the web server
+ * @ports: (out): of each
+ */
+typedef struct {
+  WaxWebFixture *fixture;
+  WaxWebPeople *people;
+  WaxWebKind kind;
+  WaxWebSiteFunc describe;
+  guint n_sites;
+  guint *ports;
+} WaxWebProgram;
+
+/**
+ * wax_web_program_run:
+ *
+ * Imports all people's certificates, starts the web server with its sites, each of which the profile trusts, and runs
+ * the tests that were added.
+ *
+ * Returns: for main()
+ */
+int wax_web_program_run (const WaxWebProgram *self);
 
 /**
  * wax_web_people_get_code:
