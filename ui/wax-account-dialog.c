@@ -305,7 +305,7 @@ try_account (WaxAccountDialog *self)
   gtk_widget_set_visible (self->failure, FALSE);
   gtk_spinner_start (self->spinner);
   gtk_stack_set_visible_child_name (self->pages, "checking");
-  wax_session_add_account_async (self->session, self->fields, self->secret, self->cancellable, added_cb,
+  wax_session_add_account_async (self->session, self->fields, NULL, self->secret, self->cancellable, added_cb,
                                  g_object_ref (self));
 }
 

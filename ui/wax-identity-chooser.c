@@ -13,11 +13,6 @@ struct _WaxIdentityChooser {
   gboolean updating;  /* a button moves because the list says so */
 };
 
-typedef struct {
-  const WaxIdentityState *state;
-  WaxIdentityRank rank;
-} Candidate;
-
 enum { SIGNAL_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -43,7 +38,7 @@ toggled_cb (WaxIdentityChooser *self, GtkCheckButton *button)
 
 /* What it is, then what speaks against it; a key that is not here says more than that it is not. */
 static char *
-describe (const Candidate *candidate, gint64 now)
+describe (const WaxIdentityCandidate *candidate, gint64 now)
 {
   const WaxIdentityState *state = candidate->state;
   g_autofree char *issued = wax_identity_words_issued (state->identity);
@@ -76,7 +71,7 @@ make_button (WaxIdentityChooser *self, const WaxIdentityState *state, const char
 }
 
 static void
-add_row (WaxIdentityChooser *self, const Candidate *candidate, gint64 now)
+add_row (WaxIdentityChooser *self, const WaxIdentityCandidate *candidate, gint64 now)
 {
   g_autofree char *title = wax_identity_words_title (candidate->state->identity);
   g_autofree char *text = describe (candidate, now);
@@ -101,42 +96,6 @@ add_row (WaxIdentityChooser *self, const Candidate *candidate, gint64 now)
 }
 
 /* ---- the list ---- */
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  return wax_identity_rank_compare (&((const Candidate *) a)->rank, &((const Candidate *) b)->rank);
-}
-
-/* A keyring that is locked has it. */
-static gboolean
-has_key (const WaxIdentityState *state)
-{
-  static const WaxIdentityError none[] = {
-    WAX_IDENTITY_ERROR_NO_KEY, WAX_IDENTITY_ERROR_NO_KEY_STORE, WAX_IDENTITY_ERROR_TOKEN_GONE };
-
-  for (guint i = 0; i < G_N_ELEMENTS (none); i++) {
-    if (g_error_matches (state->missing, WAX_IDENTITY_ERROR, (int) none[i]))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static GArray *
-rank (GPtrArray *states, const WaxIdentityWanted *wanted)
-{
-  GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-
-  for (guint i = 0; i < states->len; i++) {
-    Candidate candidate = { states->pdata[i] };
-
-    wax_identity_rank (candidate.state->identity, has_key (candidate.state), wanted, &candidate.rank);
-    g_array_append_val (candidates, candidate);
-  }
-  /* Stable, as g_array_sort() is. */
-  g_array_sort (candidates, compare);
-  return candidates;
-}
 
 static void
 clear (WaxIdentityChooser *self)
@@ -168,11 +127,11 @@ mark (WaxIdentityChooser *self)
 void
 wax_identity_chooser_show (WaxIdentityChooser *self, GPtrArray *states, const WaxIdentityWanted *wanted)
 {
-  g_autoptr(GArray) candidates = rank (states, wanted);
+  g_autoptr(GArray) candidates = wax_identity_state_rank (states, wanted);
 
   clear (self);
   for (guint i = 0; i < candidates->len; i++)
-    add_row (self, &g_array_index (candidates, Candidate, i), wanted->now);
+    add_row (self, &g_array_index (candidates, WaxIdentityCandidate, i), wanted->now);
   gtk_widget_set_visible (GTK_WIDGET (self), candidates->len > 0);
   mark (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);

@@ -47,7 +47,7 @@ use_cb (WaxSignInDialog *self)
 
   wax_failure_card_show (self->failure, NULL);
   wax_session_set_sign_in_async (self->session, self->account, wax_sign_in_form_get_way (self->form),
-                                 identity[0] != '\0' ? identity : "none", wax_sign_in_form_get_port (self->form),
+                                 identity[0] != '\0' ? identity : "none", NULL, wax_sign_in_form_get_port (self->form),
                                  set_cb, g_object_ref (self));
 }
 

@@ -218,6 +218,12 @@ wax_account_setup_shows_certificate (const WaxAccountRecord *record)
 }
 
 gboolean
+wax_account_setup_asks_certificate (const WaxAccountRecord *record)
+{
+  return wax_account_setup_shows_certificate (record) && strcmp (record->identity, WAX_ACCOUNT_SETUP_ASK) == 0;
+}
+
+gboolean
 wax_account_setup_sends_password (const WaxAccountRecord *record)
 {
   return wax_account_setup_get_way (record) != WAX_SIGN_IN_CERTIFICATE;

@@ -61,6 +61,12 @@ WaxSignInWay wax_account_setup_get_way (const WaxAccountRecord *record);
 /* Whether it shows the server a certificate of the person's, or tries to. */
 gboolean wax_account_setup_shows_certificate (const WaxAccountRecord *record);
 
+/* The "identity" of an account that asks at each connection; no certificate has such an id. */
+#define WAX_ACCOUNT_SETUP_ASK "ask"
+
+/* Whether it shows one, and asks at each connection which. */
+gboolean wax_account_setup_asks_certificate (const WaxAccountRecord *record);
+
 /* Whether it sends the server a password, be it only where the certificate does not do. */
 gboolean wax_account_setup_sends_password (const WaxAccountRecord *record);
 
@@ -79,8 +85,8 @@ gboolean wax_account_setup_is_another_sign_in (const WaxAccountRecord *a, const 
 
 /**
  * wax_account_setup_set:
- * @key: "name", "server", "user", "cert-port", "sign-in" (see wax_sign_in_way_from_string()), "identity" (an id or
- *   "none"), "secure" ("on", "off": the URL's scheme follows) or "download" ("all")
+ * @key: "name", "server", "user", "cert-port", "sign-in" (see wax_sign_in_way_from_string()), "identity" (an id,
+ *   "ask" for each time anew, or "none"), "secure" ("on", "off": the URL's scheme follows) or "download" ("all")
  *
  * Returns: (transfer full) (nullable): the record with that changed; %NULL with %WAX_USAGE_ERROR.
  */

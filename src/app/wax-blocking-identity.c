@@ -1,5 +1,6 @@
 #include "app/wax-blocking-private.h"
 
+#include "app/wax-account-setup.h"
 #include "identity/wax-identity-file.h"
 
 static gboolean
@@ -35,6 +36,44 @@ list_identities (GPtrArray *pairs)
     g_ptr_array_add (identities, wax_identity_ref (((WaxIdentityPair *) pairs->pdata[i])->identity));
   return identities;
 }
+
+/* ---- which one, for an account that asks each time ---- */
+
+/* Returns: (transfer full) (nullable): %NULL where none is chosen, too. */
+static char *
+ask_which (WaxBlocking *self, const WaxAccountRecord *record, GError **error)
+{
+  g_autoptr(GPtrArray) states = wax_keeper_look_at_identities (self->keeper, TRUE, error);
+  g_autofree char *chosen =
+    states != NULL && states->len > 0 ? self->choice_func (record, states, self->choice_data) : NULL;
+
+  return chosen != NULL && wax_keeper_adopt_from_token (self->keeper, chosen, error) ? g_steal_pointer (&chosen) : NULL;
+}
+
+gboolean
+wax_blocking_choose (WaxBlocking *self, const WaxAccountRecord *record, const char **chosen, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  char *answer;
+
+  *chosen = NULL;
+  if (!wax_account_setup_asks_certificate (record))
+    return TRUE;
+  *chosen = self->chosen != NULL ? self->chosen : g_hash_table_lookup (self->answers, record->id);
+  if (*chosen != NULL || self->choice_func == NULL)
+    return TRUE;
+  answer = ask_which (self, record, &local);
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (answer != NULL)
+    g_hash_table_insert (self->answers, g_strdup (record->id), answer);
+  *chosen = answer;
+  return TRUE;
+}
+
+/* ---- what there is ---- */
 
 WaxIdentity *
 wax_blocking_import_identity (WaxBlocking *self, const char *path, GBytes *password, const char *chosen,

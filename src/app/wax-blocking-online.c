@@ -30,6 +30,7 @@ wax_blocking_go_online (WaxBlocking *self, const char *id, GBytes *password, con
                         GCancellable *cancellable, WaxOnline *online, GError **error)
 {
   g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self->keeper, id, error);
+  const char *chosen;
 
   if (record == NULL)
     return FALSE;
@@ -37,9 +38,9 @@ wax_blocking_go_online (WaxBlocking *self, const char *id, GBytes *password, con
     wax_usage_error_set_offline (error, record->offline_reason);
     return FALSE;
   }
-  if (!wax_tls_self_check (error))
+  if (!wax_tls_self_check (error) || !wax_blocking_choose (self, record, &chosen, error))
     return FALSE;
-  online->connection = wax_sync_open (self->keeper, record, password, error);
+  online->connection = wax_sync_open (self->keeper, record, chosen, password, error);
   if (online->connection == NULL)
     return FALSE;
   online->blocking = self;

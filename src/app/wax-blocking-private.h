@@ -12,8 +12,18 @@ struct _WaxBlocking {
   WaxWorker *worker; /* for what runs beside the caller's thread */
   WaxPinFunc pin_func;
   gpointer pin_data;
+  WaxChoiceFunc choice_func;
+  gpointer choice_data;
+  char *chosen;        /* (nullable): the certificate for accounts that ask */
+  GHashTable *answers; /* account id → the one that was chosen for it */
   GRand *random;
 };
+
+/* ---- wax-blocking-identity.c ---- */
+
+/* Which certificate @record shows, if it asks each time: who can tell is asked once. @chosen: (out) (transfer none)
+ * (nullable): %NULL where nobody tells */
+gboolean wax_blocking_choose (WaxBlocking *self, const WaxAccountRecord *record, const char **chosen, GError **error);
 
 /* ---- wax-blocking-online.c: an account's connection for the length of one call ---- */
 

@@ -21,6 +21,20 @@ wax_blocking_set_pin_func (WaxBlocking *self, WaxPinFunc func, gpointer user_dat
   self->pin_data = user_data;
 }
 
+void
+wax_blocking_set_choice (WaxBlocking *self, const char *identity)
+{
+  g_free (self->chosen);
+  self->chosen = g_strdup (identity);
+}
+
+void
+wax_blocking_set_choice_func (WaxBlocking *self, WaxChoiceFunc func, gpointer user_data)
+{
+  self->choice_func = func;
+  self->choice_data = user_data;
+}
+
 WaxBlocking *
 wax_blocking_open (const char *profile_dir, const char *anchors_file, GError **error)
 {
@@ -34,6 +48,7 @@ wax_blocking_open (const char *profile_dir, const char *anchors_file, GError **e
   }
   self->worker = wax_worker_new ();
   self->random = g_rand_new ();
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
@@ -43,6 +58,8 @@ wax_blocking_close (WaxBlocking *self)
   wax_keeper_close (self->keeper);
   g_object_unref (self->worker);
   g_rand_free (self->random);
+  g_hash_table_unref (self->answers);
+  g_free (self->chosen);
   g_free (self);
 }
 
@@ -77,6 +94,7 @@ wax_blocking_add_account (WaxBlocking *self, const WaxAccountRecord *fields, GBy
   g_autoptr(GPtrArray) taken = wax_keeper_list_accounts (self->keeper, error);
   g_autoptr(WaxAccountRecord) record = taken != NULL ? wax_account_setup_new_record (fields, taken, error) : NULL;
   g_autoptr(WaxSignIn) sign_in = NULL;
+  const char *chosen;
 
   if (record == NULL)
     return NULL;
@@ -84,8 +102,8 @@ wax_blocking_add_account (WaxBlocking *self, const WaxAccountRecord *fields, GBy
     g_set_error_literal (error, WAX_AUTH_ERROR, WAX_AUTH_ERROR_NO_PASSWORD, "no password to try the account with");
     return NULL;
   }
-  if (probe && (!wax_tls_self_check (error) ||
-                !wax_sync_probe (self->keeper, record, password, &sign_in, cancellable, error)))
+  if (probe && (!wax_tls_self_check (error) || !wax_blocking_choose (self, record, &chosen, error) ||
+                !wax_sync_probe (self->keeper, record, chosen, password, &sign_in, cancellable, error)))
     return NULL;
   if (!wax_keeper_put_account (self->keeper, record, error))
     return NULL;

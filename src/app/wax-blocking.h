@@ -36,6 +36,23 @@ void wax_blocking_close (WaxBlocking *self);
 /* What is asked when a token wants its PIN; @func: see #WaxPinFunc. To be set before anything else is called. */
 void wax_blocking_set_pin_func (WaxBlocking *self, WaxPinFunc func, gpointer user_data);
 
+/**
+ * WaxChoiceFunc:
+ * @record: of an account that asks each time which certificate it signs in with
+ * @states: (element-type WaxIdentityState): all of them
+ *
+ * Returns: (transfer full) (nullable): the id of the one for this call; %NULL for none, which ends it with
+ *   %WAX_IDENTITY_ERROR_CHOICE_NEEDED.
+ */
+typedef char *(*WaxChoiceFunc) (const WaxAccountRecord *record, GPtrArray *states, gpointer user_data);
+
+/* What is asked then, once for each account until it is closed; nothing keeps the answer. To be set before anything
+ * else is called. */
+void wax_blocking_set_choice_func (WaxBlocking *self, WaxChoiceFunc func, gpointer user_data);
+
+/* The answer for all of them, and nobody is asked. @identity: the id of one that is kept */
+void wax_blocking_set_choice (WaxBlocking *self, const char *identity);
+
 /* ---- accounts ---- */
 
 /* Returns: (transfer full) (nullable) (element-type WaxAccountRecord) */

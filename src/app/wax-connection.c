@@ -18,7 +18,7 @@ struct _WaxConnection {
   WaxEngine *engine;
   GCancellable *cancellable; /* of all work */
   GCancellable *end;         /* of what is left to say, too */
-  gboolean shows_certificate;
+  WaxIdentity *identity;     /* (nullable): what it shows, with its key */
   int leaving;               /* atomic */
   int signs_out;             /* atomic: before it leaves */
   WaxAlarm *alarm;           /* (nullable): once it is leaving */
@@ -42,6 +42,7 @@ wax_connection_finalize (GObject *object)
   g_clear_object (&self->backend);
   g_clear_object (&self->http);
   g_clear_object (&self->bare);
+  g_clear_pointer (&self->identity, wax_identity_unref);
   g_clear_pointer (&self->sign_in, wax_shared_free);
   g_clear_error (&self->no_password);
   g_clear_object (&self->cancellable);
@@ -95,7 +96,7 @@ make_http (WaxConnection *self, const WaxConnectionOptions *options)
   };
 
   self->http = wax_http_new (&http);
-  self->shows_certificate = options->certificate != NULL;
+  self->identity = options->certificate != NULL ? wax_identity_ref (options->identity) : NULL;
   if (way != WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD)
     return;
   http.identity = NULL;
@@ -133,10 +134,10 @@ wax_connection_get_record (WaxConnection *self)
   return self->record;
 }
 
-gboolean
-wax_connection_shows_certificate (WaxConnection *self)
+WaxIdentity *
+wax_connection_get_identity (WaxConnection *self)
 {
-  return self->shows_certificate;
+  return self->identity;
 }
 
 WaxEndpoint *

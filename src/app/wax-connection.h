@@ -48,8 +48,8 @@ WaxConnection *wax_connection_new (const WaxConnectionOptions *options, WaxProfi
 WaxAccountRecord *wax_connection_get_record (WaxConnection *self);
 WaxEndpoint *wax_connection_get_endpoint (WaxConnection *self);
 
-/* Whether it has the account's certificate with its key, to show it to a server that asks. */
-gboolean wax_connection_shows_certificate (WaxConnection *self);
+/* (nullable): the certificate that it shows to a server that asks, whose key it has. */
+WaxIdentity *wax_connection_get_identity (WaxConnection *self);
 gboolean wax_connection_has_origin (WaxConnection *self, const WaxEndpoint *endpoint);
 WaxBackend *wax_connection_get_backend (WaxConnection *self);
 WaxEngine *wax_connection_get_engine (WaxConnection *self); /* (nullable): for one that only signs in */

@@ -79,6 +79,9 @@ static const Row identity_rows[] = {
   { WAX_IDENTITY_ERROR_NO_IDENTITY, "no-identity",
     N_("This account signs in with a certificate of your own, and none that is here is chosen for it."),
     N_("Choose one of your certificates for this account."), WAX_REMEDY_SETTINGS, TRUE },
+  { WAX_IDENTITY_ERROR_CHOICE_NEEDED, "choice-needed",
+    N_("Which certificate? This account asks each time which of your certificates it signs in with."),
+    N_("Choose one for this connection."), WAX_REMEDY_CHOICE, TRUE },
   { WAX_IDENTITY_ERROR_WITHHELD, "withheld",
     N_("Your certificate was not shown to %s: the administrator's limits ask for newer encryption than this program"
        " began with, or the server is not among those that may use older encryption."),

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @WAX_REMEDY_PASSWORD: a password is needed, or another one; never tried again with the same
  * @WAX_REMEDY_PIN: the PIN of a token is needed, or another one; never tried again with the same
  * @WAX_REMEDY_DECISION: a person may decide about the server's certificate
+ * @WAX_REMEDY_CHOICE: one of the person's own certificates is to be chosen for this connection
  * @WAX_REMEDY_SETTINGS: the account's settings are wrong
  */
 typedef enum {
@@ -22,6 +23,7 @@ typedef enum {
   WAX_REMEDY_PASSWORD,
   WAX_REMEDY_PIN,
   WAX_REMEDY_DECISION,
+  WAX_REMEDY_CHOICE,
   WAX_REMEDY_SETTINGS,
 } WaxRemedy;
 

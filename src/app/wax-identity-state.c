@@ -16,6 +16,43 @@ wax_identity_state_free (WaxIdentityState *self)
   g_free (self);
 }
 
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return wax_identity_rank_compare (&((const WaxIdentityCandidate *) a)->rank,
+                                    &((const WaxIdentityCandidate *) b)->rank);
+}
+
+/* A keyring that is locked has it. */
+static gboolean
+has_key (const WaxIdentityState *state)
+{
+  static const WaxIdentityError none[] = {
+    WAX_IDENTITY_ERROR_NO_KEY, WAX_IDENTITY_ERROR_NO_KEY_STORE, WAX_IDENTITY_ERROR_TOKEN_GONE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++) {
+    if (g_error_matches (state->missing, WAX_IDENTITY_ERROR, (int) none[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+GArray *
+wax_identity_state_rank (GPtrArray *states, const WaxIdentityWanted *wanted)
+{
+  GArray *candidates = g_array_new (FALSE, FALSE, sizeof (WaxIdentityCandidate));
+
+  for (guint i = 0; i < states->len; i++) {
+    WaxIdentityCandidate candidate = { states->pdata[i] };
+
+    wax_identity_rank (candidate.state->identity, has_key (candidate.state), wanted, &candidate.rank);
+    g_array_append_val (candidates, candidate);
+  }
+  /* Stable, as g_array_sort() is. */
+  g_array_sort (candidates, compare);
+  return candidates;
+}
+
 WaxIdentityTime
 wax_identity_get_time (const WaxIdentity *identity, gint64 now)
 {

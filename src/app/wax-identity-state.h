@@ -25,6 +25,23 @@ typedef struct {
 
 void wax_identity_state_free (WaxIdentityState *self);
 
+/**
+ * WaxIdentityCandidate: one that may be chosen, and where it stands among the others
+ * @state: not held
+ */
+typedef struct {
+  const WaxIdentityState *state;
+  WaxIdentityRank rank;
+} WaxIdentityCandidate;
+
+/**
+ * wax_identity_state_rank:
+ * @states: (element-type WaxIdentityState): must live as long as what is returned
+ *
+ * Returns: (transfer full) (element-type WaxIdentityCandidate): all of them, the one that fits best first.
+ */
+GArray *wax_identity_state_rank (GPtrArray *states, const WaxIdentityWanted *wanted);
+
 /* ---- words: translated plain text ---- */
 
 /**

@@ -216,10 +216,10 @@ wax_keeper_settle (WaxKeeper *self, GError **error)
 static gboolean
 has_lost_certificate (WaxKeeper *self, WaxConnection *connection)
 {
-  const char *id = wax_connection_get_record (connection)->identity;
+  WaxIdentity *shown = wax_connection_get_identity (connection);
   g_autoptr(GError) error = NULL;
   g_autoptr(WaxIdentity) identity =
-    wax_connection_shows_certificate (connection) ? wax_identity_store_get (self->identities, id, &error) : NULL;
+    shown != NULL ? wax_identity_store_get (self->identities, wax_identity_get_id (shown), &error) : NULL;
 
   return g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
 }

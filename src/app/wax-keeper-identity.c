@@ -87,6 +87,18 @@ wax_keeper_check_key (WaxKeeper *self, WaxIdentity *identity, GError **fleeting,
          wax_identity_keys_check (self->keys, identity, fleeting, NULL, error);
 }
 
+/* Those of accounts that ask each time: they chose it for this connection. */
+static void
+abort_shown (WaxKeeper *self, const char *identity)
+{
+  for (guint i = 0; i < self->connections->len; i++) {
+    WaxIdentity *shown = wax_connection_get_identity (self->connections->pdata[i]);
+
+    if (shown != NULL && strcmp (wax_identity_get_id (shown), identity) == 0)
+      wax_connection_abort (self->connections->pdata[i]);
+  }
+}
+
 /* Nobody goes on as somebody whose certificate is gone. */
 static gboolean
 abort_accounts (WaxKeeper *self, const char *identity, GError **error)
@@ -99,6 +111,7 @@ abort_accounts (WaxKeeper *self, const char *identity, GError **error)
     if (wax_account_setup_shows_certificate (record) && strcmp (record->identity, identity) == 0)
       wax_keeper_abort_account (self, record->id);
   }
+  abort_shown (self, identity);
   return records != NULL;
 }
 
@@ -184,7 +197,8 @@ wax_keeper_has_identity (WaxKeeper *self, const WaxAccountRecord *record, GError
 {
   g_autoptr(GError) local = NULL;
   g_autoptr(WaxIdentity) identity =
-    *record->identity != '\0' ? wax_identity_store_get (self->identities, record->identity, &local) : NULL;
+    *record->identity != '\0' && strcmp (record->identity, WAX_ACCOUNT_SETUP_ASK) != 0
+      ? wax_identity_store_get (self->identities, record->identity, &local) : NULL;
 
   if (local == NULL)
     return TRUE;
@@ -226,12 +240,31 @@ wax_keeper_keep_issuers (WaxKeeper *self)
 
 /* ---- with its key ---- */
 
-static WaxIdentity *
-find_identity (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
+/* Where there is none to choose, a question would not help. */
+static void
+set_not_chosen (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
 {
-  g_autoptr(GError) local = NULL;
-  WaxIdentity *identity = wax_keeper_get_identity (self, record->identity, &local);
+  g_autoptr(GPtrArray) kept = wax_keeper_list_identities (self, error);
+  g_autoptr(GPtrArray) inserted = kept != NULL && kept->len == 0 ? wax_keeper_list_on_tokens (self) : NULL;
+  gboolean any = kept != NULL && (kept->len > 0 || inserted->len > 0);
 
+  if (kept != NULL)
+    g_set_error (error, WAX_IDENTITY_ERROR, any ? WAX_IDENTITY_ERROR_CHOICE_NEEDED : WAX_IDENTITY_ERROR_NO_IDENTITY,
+                 "no certificate was chosen for %s", record->id);
+}
+
+static WaxIdentity *
+find_identity (WaxKeeper *self, const WaxAccountRecord *record, const char *chosen, GError **error)
+{
+  const char *id = wax_account_setup_asks_certificate (record) ? chosen : record->identity;
+  g_autoptr(GError) local = NULL;
+  WaxIdentity *identity;
+
+  if (id == NULL) {
+    set_not_chosen (self, record, error);
+    return NULL;
+  }
+  identity = wax_keeper_get_identity (self, id, &local);
   if (g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
     g_set_error (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_IDENTITY, "no certificate for %s", record->id);
   else if (local != NULL)
@@ -251,9 +284,10 @@ wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *identity, GError **err
 }
 
 GTlsCertificate *
-wax_keeper_load_certificate (WaxKeeper *self, const WaxAccountRecord *record, WaxIdentity **identity, GError **error)
+wax_keeper_load_certificate (WaxKeeper *self, const WaxAccountRecord *record, const char *chosen,
+                             WaxIdentity **identity, GError **error)
 {
-  g_autoptr(WaxIdentity) found = find_identity (self, record, error);
+  g_autoptr(WaxIdentity) found = find_identity (self, record, chosen, error);
   GTlsCertificate *certificate = found != NULL ? wax_keeper_unlock_identity (self, found, error) : NULL;
 
   if (certificate != NULL)

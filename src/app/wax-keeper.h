@@ -147,6 +147,16 @@ gboolean wax_keeper_keep_identity (WaxKeeper *self,
  * used. Any thread. */
 gboolean wax_keeper_check_key (WaxKeeper *self, WaxIdentity *identity, GError **fleeting, GError **error);
 
+/**
+ * wax_keeper_look_at_identities:
+ * @tokens: whether to look at tokens too: which of them are inserted, and what is on those besides
+ *
+ * How all of them stand. Asks for nothing; with @tokens it waits for card readers. Any thread.
+ *
+ * Returns: (transfer full) (nullable) (element-type WaxIdentityState)
+ */
+GPtrArray *wax_keeper_look_at_identities (WaxKeeper *self, gboolean tokens, GError **error);
+
 /* Keeps one that is on a token, as accounts name it; what is on the token stays there. */
 gboolean wax_keeper_adopt_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
 
@@ -230,15 +240,17 @@ GTlsCertificate *wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *ident
 
 /**
  * wax_keeper_load_certificate:
+ * @chosen: (nullable): the id of the one that was chosen for this connection, of an account that asks each time
  * @identity: (out) (transfer full): the same without its key
  *
  * What the account shows to servers that ask for a certificate. May wait for a keyring's prompt. Any thread.
  *
- * Returns: (transfer full) (nullable): %NULL with %WAX_IDENTITY_ERROR: NO_IDENTITY, or see wax_identity_keys_lookup()
- *   and wax_tokens_unlock().
+ * Returns: (transfer full) (nullable): %NULL with %WAX_IDENTITY_ERROR: NO_IDENTITY, CHOICE_NEEDED, or see
+ *   wax_identity_keys_lookup() and wax_tokens_unlock().
  */
 GTlsCertificate *wax_keeper_load_certificate (WaxKeeper *self,
                                               const WaxAccountRecord *record,
+                                              const char *chosen,
                                               WaxIdentity **identity,
                                               GError **error);
 

@@ -8,6 +8,7 @@ typedef struct {
   WaxKeeper *keeper;
   WaxConnection *connection;
   WaxAccountRecord *record; /* what to open */
+  char *chosen;             /* (nullable): with that certificate */
   GCancellable *opening;    /* ends that */
   WaxSignIn *sign_in;       /* (nullable): how that went */
   GCancellable *round;      /* ends a round */
@@ -28,6 +29,7 @@ job_free (Job *job)
   g_clear_pointer (&job->sign_in, wax_sign_in_unref);
   g_clear_pointer (&job->record, wax_account_record_unref);
   g_clear_pointer (&job->feed, wax_feed_free);
+  g_free (job->chosen);
   g_object_unref (job->keeper);
   g_object_unref (job->runner);
   g_free (job);
@@ -78,7 +80,7 @@ static gpointer
 run_open (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  WaxConnection *connection = wax_sync_open (job->keeper, job->record, NULL, error);
+  WaxConnection *connection = wax_sync_open (job->keeper, job->record, job->chosen, NULL, error);
   g_autoptr(GError) local = NULL;
   gboolean signed_in;
   gulong handler;
@@ -120,6 +122,7 @@ wax_runner_start_opening (WaxRunner *self)
   self->opening = g_cancellable_new ();
   job->opening = g_object_ref (self->opening);
   job->record = wax_account_record_ref (wax_account_get_record (self->account));
+  job->chosen = g_strdup (self->chosen);
   job->feed = wax_feed_new (self->account);
   for (guint i = 0; i < WAX_N_CHANNELS; i++)
     job->plan.wanted[i] = i != WAX_CHANNEL_UPDATES;

@@ -33,6 +33,7 @@ struct _WaxRunner {
   gboolean lists_running;
   gboolean watching;
   gboolean leaving; /* nothing begins any more */
+  char *chosen; /* (nullable): the certificate to sign in with, of an account that asks each time */
   char *offline_reason;
   WaxFailure *forbidden;
   WaxConnectionInfo *last_info;

@@ -169,7 +169,9 @@ fail (WaxRunner *self, WaxFailure *failure)
     end (self, WAX_ACCOUNT_NEEDS_DECISION, failure, 0);
     break;
   case WAX_REMEDY_NONE:
+  case WAX_REMEDY_CHOICE:
   case WAX_REMEDY_SETTINGS:
+    g_clear_pointer (&self->chosen, g_free); /* another one may do better */
     end (self, WAX_ACCOUNT_FAILED, failure, 0);
     break;
   }
@@ -367,6 +369,26 @@ wax_runner_connect (WaxRunner *self)
 }
 
 void
+wax_runner_choose (WaxRunner *self, const char *identity)
+{
+  gboolean another = g_strcmp0 (self->chosen, identity) != 0;
+
+  if (wax_account_get_record (self->account)->offline)
+    return;
+  g_free (self->chosen);
+  self->chosen = g_strdup (identity);
+  if (another && (self->connection != NULL || self->running > 0))
+    end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
+  wax_runner_connect (self);
+}
+
+const char *
+wax_runner_get_chosen (WaxRunner *self)
+{
+  return self->chosen;
+}
+
+void
 wax_runner_stop (WaxRunner *self, const char *reason)
 {
   wax_runner_set_offline_reason (self, reason);
@@ -399,6 +421,8 @@ wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record)
   gboolean moved = wax_account_setup_is_another_sign_in (now, record);
 
   wax_account_set_record (self->account, record);
+  if (record->offline || moved)
+    g_clear_pointer (&self->chosen, g_free);
   /* From now on the profile says why. */
   if (record->offline)
     g_clear_pointer (&self->offline_reason, g_free);
@@ -422,6 +446,7 @@ wax_runner_begin_anew (WaxRunner *self)
 {
   if (wax_account_get_record (self->account)->offline)
     return;
+  g_clear_pointer (&self->chosen, g_free);
   if (self->connection != NULL || self->running > 0)
     end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
   wax_runner_connect (self);
@@ -478,6 +503,7 @@ wax_runner_finalize (GObject *object)
   g_clear_pointer (&self->forbidden, wax_failure_unref);
   g_clear_pointer (&self->last_info, wax_connection_info_unref);
   g_clear_pointer (&self->last_sign_in, wax_sign_in_unref);
+  g_free (self->chosen);
   g_free (self->offline_reason);
   G_OBJECT_CLASS (wax_runner_parent_class)->finalize (object);
 }

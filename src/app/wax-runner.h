@@ -29,6 +29,14 @@ void wax_runner_connect (WaxRunner *self);
 /* Another password is in the keyring: connects with it, also where one is just being missed. */
 void wax_runner_password_given (WaxRunner *self);
 
+/* The person's choice among their own certificates, of an account that asks each time: connects with it, anew if that
+ * was with another one. It holds until the account goes offline, signs in otherwise, or fails with what does not pass
+ * by waiting. */
+void wax_runner_choose (WaxRunner *self, const char *identity);
+
+/* (nullable): the id of that one. */
+const char *wax_runner_get_chosen (WaxRunner *self);
+
 /* All channels once more, when it is online. */
 void wax_runner_sync (WaxRunner *self);
 

@@ -10,12 +10,15 @@
 
 /* ---- adding and removing accounts ---- */
 
-/* A certificate on a token is kept once an account names it. */
+/* A certificate on a token is kept once an account signs in with it. @chosen: (nullable): of an account that asks
+ * @named: what it has else, which may be none */
 static gboolean
-adopt (WaxKeeper *keeper, const char *identity, GError **error)
+adopt (WaxKeeper *keeper, const char *chosen, const char *named, GError **error)
 {
-  return identity[0] == '\0' || strcmp (identity, "none") == 0 ||
-         wax_keeper_adopt_from_token (keeper, identity, error);
+  static const char *const others[] = { "", "none", WAX_ACCOUNT_SETUP_ASK, NULL };
+  const char *identity = chosen != NULL ? chosen : named;
+
+  return g_strv_contains (others, identity) || wax_keeper_adopt_from_token (keeper, identity, error);
 }
 
 static gboolean
@@ -25,8 +28,8 @@ do_add (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   g_autoptr(WaxAccountRecord) record = taken != NULL ? wax_account_setup_new_record (call->record, taken, error) : NULL;
   g_autoptr(GError) local = NULL;
 
-  if (record == NULL || !adopt (call->keeper, record->identity, error) || !wax_tls_self_check (error) ||
-      !wax_sync_probe (call->keeper, record, call->password, NULL, cancellable, error))
+  if (record == NULL || !adopt (call->keeper, call->chosen, record->identity, error) || !wax_tls_self_check (error) ||
+      !wax_sync_probe (call->keeper, record, call->chosen, call->password, NULL, cancellable, error))
     return FALSE;
   /* The password first: the account connects as soon as it is there. */
   if (call->password != NULL && !wax_keeper_store_password (call->keeper, record, call->password, &local))
@@ -38,20 +41,61 @@ do_add (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   return call->list != NULL;
 }
 
+/* Its end is warned of from now on. */
 static void
-added (WaxSession *self, WaxSessionCall *call)
+choose (WaxSession *self, WaxRunner *runner, const char *identity)
 {
-  wax_session_take_records (self, call->list);
-  g_clear_pointer (&call->list, g_ptr_array_unref);
+  wax_runner_choose (runner, identity);
+  wax_session_follow_identities (self);
+}
+
+static gboolean
+do_choose (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  return wax_keeper_adopt_from_token (call->keeper, call->chosen, error);
+}
+
+static void
+identity_chosen (WaxSession *self, WaxSessionCall *call)
+{
+  WaxRunner *runner = wax_session_find_runner (self, call->id);
+
+  if (runner != NULL)
+    choose (self, runner, call->chosen);
 }
 
 void
-wax_session_add_account_async (WaxSession *self, const WaxAccountRecord *fields, GBytes *password,
+wax_session_choose_identity_async (WaxSession *self, WaxAccount *account, const char *identity,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_choose, identity_chosen);
+
+  call->slow = TRUE;
+  call->id = g_strdup (wax_account_get_id (account));
+  call->chosen = g_strdup (identity);
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+static void
+added (WaxSession *self, WaxSessionCall *call)
+{
+  WaxRunner *runner;
+
+  wax_session_take_records (self, call->list);
+  g_clear_pointer (&call->list, g_ptr_array_unref);
+  runner = wax_session_find_runner (self, call->id);
+  if (call->chosen != NULL && runner != NULL)
+    choose (self, runner, call->chosen);
+}
+
+void
+wax_session_add_account_async (WaxSession *self, const WaxAccountRecord *fields, const char *chosen, GBytes *password,
                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_add, added);
 
   call->record = wax_account_record_new (fields);
+  call->chosen = g_strdup (chosen);
   call->password = password != NULL ? g_bytes_ref (password) : NULL;
   wax_session_call_start (self, call, cancellable, callback, user_data);
 }
@@ -142,21 +186,34 @@ do_set_sign_in (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   /* Without a port they end where that would stand. */
   const char *const changes[] = { "sign-in", call->key, "identity", call->text,
                                   call->entered != NULL ? "cert-port" : NULL, call->entered, NULL };
-  g_autoptr(WaxAccountRecord) record =
-    adopt (call->keeper, call->text, error) ? wax_keeper_set_account (call->keeper, call->id, changes, error) : NULL;
 
-  return record != NULL;
+  if (adopt (call->keeper, call->chosen, call->text, error))
+    call->record = wax_keeper_set_account (call->keeper, call->id, changes, error);
+  return call->record != NULL;
+}
+
+/* The record first: one that is news would end what was chosen. */
+static void
+sign_in_set (WaxSession *self, WaxSessionCall *call)
+{
+  WaxRunner *runner = wax_session_find_runner (self, call->id);
+
+  if (runner == NULL || call->chosen == NULL)
+    return;
+  wax_runner_take_record (runner, call->record);
+  choose (self, runner, call->chosen);
 }
 
 void
 wax_session_set_sign_in_async (WaxSession *self, WaxAccount *account, const char *sign_in, const char *identity,
-                               guint cert_port, GAsyncReadyCallback callback, gpointer user_data)
+                               const char *chosen, guint cert_port, GAsyncReadyCallback callback, gpointer user_data)
 {
-  WaxSessionCall *call = wax_session_call_new (do_set_sign_in, NULL);
+  WaxSessionCall *call = wax_session_call_new (do_set_sign_in, sign_in_set);
 
   call->id = g_strdup (wax_account_get_id (account));
   call->key = g_strdup (sign_in);
   call->text = g_strdup (identity);
+  call->chosen = g_strdup (chosen);
   call->entered = cert_port != 0 ? g_strdup_printf ("%u", cert_port) : NULL;
   wax_session_call_start (self, call, NULL, callback, user_data);
 }

@@ -19,6 +19,7 @@ call_free (gpointer data)
   g_free (call->key);
   g_free (call->text);
   g_free (call->entered);
+  g_free (call->chosen);
   g_free (call);
 }
 

@@ -26,6 +26,7 @@ struct _WaxSessionCall {
   char *key;
   char *text;
   char *entered;
+  char *chosen;
   gboolean keep_data;
   gboolean flag;
   gboolean slow;

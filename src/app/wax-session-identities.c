@@ -2,86 +2,16 @@
 
 #include "app/wax-account-private.h"
 #include "app/wax-session-call.h"
-#include "identity/wax-token.h"
 
 #include <string.h>
 
 /* ---- the list ---- */
 
-static GStrv
-list_accounts (GPtrArray *records, WaxIdentity *identity)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; i < records->len; i++) {
-    const WaxAccountRecord *record = records->pdata[i];
-
-    if (wax_account_setup_shows_certificate (record) && strcmp (record->identity, wax_identity_get_id (identity)) == 0)
-      g_strv_builder_add (builder, record->name);
-  }
-  return g_strv_builder_end (builder);
-}
-
-static WaxIdentityState *
-look_at (WaxKeeper *keeper, WaxIdentity *identity, GPtrArray *records)
-{
-  WaxIdentityState *state = g_new0 (WaxIdentityState, 1);
-  const char *uri = wax_identity_get_uri (identity);
-
-  state->token = uri != NULL ? wax_token_uri_dup_label (uri) : NULL;
-  state->identity = wax_identity_ref (identity);
-  state->accounts = list_accounts (records, identity);
-  wax_keeper_check_key (keeper, identity, &state->fleeting, &state->missing);
-  return state;
-}
-
-static gboolean
-is_among (WaxIdentity *identity, GPtrArray *identities)
-{
-  for (guint i = 0; i < identities->len; i++) {
-    if (strcmp (wax_identity_get_id (identities->pdata[i]), wax_identity_get_id (identity)) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Says which of @states are not inserted, and adds what is on tokens besides. */
-static void
-add_tokens (WaxKeeper *keeper, GPtrArray *states, GPtrArray *known, GPtrArray *records)
-{
-  g_autoptr(GPtrArray) inserted = wax_keeper_list_on_tokens (keeper);
-
-  for (guint i = 0; i < states->len; i++) {
-    WaxIdentityState *state = states->pdata[i];
-
-    if (state->token != NULL && !is_among (state->identity, inserted))
-      g_set_error_literal (&state->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_TOKEN_GONE, "not inserted");
-  }
-  for (guint i = 0; i < inserted->len; i++) {
-    WaxIdentityState *state;
-
-    if (is_among (inserted->pdata[i], known))
-      continue;
-    state = look_at (keeper, inserted->pdata[i], records);
-    state->offered = TRUE;
-    g_ptr_array_add (states, state);
-  }
-}
-
 static gboolean
 do_list (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GPtrArray) identities = wax_keeper_list_identities (call->keeper, error);
-  g_autoptr(GPtrArray) records = identities != NULL ? wax_keeper_list_accounts (call->keeper, error) : NULL;
-
-  if (records == NULL)
-    return FALSE;
-  call->list = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_identity_state_free);
-  for (guint i = 0; i < identities->len; i++)
-    g_ptr_array_add (call->list, look_at (call->keeper, identities->pdata[i], records));
-  if (call->slow)
-    add_tokens (call->keeper, call->list, identities, records);
-  return TRUE;
+  call->list = wax_keeper_look_at_identities (call->keeper, call->slow, error);
+  return call->list != NULL;
 }
 
 void
@@ -114,11 +44,20 @@ do_follow (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   return call->list != NULL;
 }
 
-static WaxIdentity *
-find_identity (GPtrArray *identities, const WaxAccountRecord *record)
+/* (nullable): what it signs in with now. */
+static const char *
+get_shown (WaxSession *self, const WaxAccountRecord *record)
 {
-  for (guint i = 0; wax_account_setup_shows_certificate (record) && i < identities->len; i++) {
-    if (strcmp (wax_identity_get_id (identities->pdata[i]), record->identity) == 0)
+  if (wax_account_setup_asks_certificate (record))
+    return wax_runner_get_chosen (wax_session_find_runner (self, record->id));
+  return wax_account_setup_shows_certificate (record) ? record->identity : NULL;
+}
+
+static WaxIdentity *
+find_identity (GPtrArray *identities, const char *id)
+{
+  for (guint i = 0; id != NULL && i < identities->len; i++) {
+    if (strcmp (wax_identity_get_id (identities->pdata[i]), id) == 0)
       return identities->pdata[i];
   }
   return NULL;
@@ -132,7 +71,7 @@ followed (WaxSession *self, WaxSessionCall *call)
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
     g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
 
-    wax_account_set_identity (account, find_identity (call->list, wax_account_get_record (account)));
+    wax_account_set_identity (account, find_identity (call->list, get_shown (self, wax_account_get_record (account))));
   }
   g_clear_pointer (&call->list, g_ptr_array_unref);
   wax_session_emit_identities_changed (self);
@@ -216,8 +155,7 @@ identity_removed (WaxSession *self, WaxSessionCall *call)
     g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
     const WaxAccountRecord *record = wax_account_get_record (account);
 
-    if (wax_account_setup_shows_certificate (record) &&
-        strcmp (record->identity, wax_identity_get_id (call->identity)) == 0)
+    if (g_strcmp0 (get_shown (self, record), wax_identity_get_id (call->identity)) == 0)
       wax_runner_begin_anew (wax_session_find_runner (self, record->id));
   }
   wax_session_follow_identities (self);

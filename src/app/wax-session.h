@@ -77,6 +77,7 @@ char *wax_session_dup_folder (WaxSession *self);
 /**
  * wax_session_add_account_async:
  * @fields: see wax_account_setup_new_record()
+ * @chosen: (nullable): the id of the certificate for now, where it asks each time
  * @password: (nullable): see wax_secret_new(); %NULL where it signs in without one
  *
  * Signs in at the server; when that works the account is kept, its password too, and connected. Nothing is kept when it
@@ -84,6 +85,7 @@ char *wax_session_dup_folder (WaxSession *self);
  */
 void wax_session_add_account_async (WaxSession *self,
                                     const WaxAccountRecord *fields,
+                                    const char *chosen,
                                     GBytes *password,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
@@ -106,6 +108,14 @@ void wax_session_set_password_async (WaxSession *self,
                                      GBytes *password,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+
+/* Answers %WAX_REMEDY_CHOICE: the account connects with that certificate, which may be on a token that is inserted. See
+ * wax_runner_choose(). */
+void wax_session_choose_identity_async (WaxSession *self,
+                                        WaxAccount *account,
+                                        const char *identity,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 
 /* Leaves Work Offline and connects; for one that waits or failed: tries now. */
 void wax_session_connect_async (WaxSession *self,
@@ -140,7 +150,8 @@ void wax_session_set_secure_async (WaxSession *self,
 /**
  * wax_session_set_sign_in_async:
  * @sign_in: how, see wax_account_setup_set()
- * @identity: the id of a certificate, or "none"
+ * @identity: the id of a certificate, "ask" or "none"
+ * @chosen: (nullable): the id of the one for now, where it asks each time
  * @cert_port: the port for it; 0 leaves it as it is
  *
  * An account that is online begins anew with it.
@@ -149,6 +160,7 @@ void wax_session_set_sign_in_async (WaxSession *self,
                                     WaxAccount *account,
                                     const char *sign_in,
                                     const char *identity,
+                                    const char *chosen,
                                     guint cert_port,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);

@@ -48,16 +48,20 @@ wax_sync_plan_find_fatal (const WaxSyncPlan *plan)
   return NULL;
 }
 
-/* Whether the account gets in, perhaps, without its certificate, and it was not the person who ended it. */
+/* Whether the account gets in, perhaps, without its certificate: not while the person is asked which, nor where the
+ * person ended it. */
 static gboolean
 may_do_without (const WaxAccountRecord *record, const GError *error)
 {
-  return !wax_account_setup_needs_certificate (record) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  return !wax_account_setup_needs_certificate (record) &&
+         !g_error_matches (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_CHOICE_NEEDED) &&
+         !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 /* @lock: (transfer full) (nullable); @profile: (nullable) */
 static WaxConnection *
-new_connection (WaxKeeper *keeper, WaxAccountRecord *record, WaxProfile *profile, WaxProfileLock *lock, GError **error)
+new_connection (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen, WaxProfile *profile,
+                WaxProfileLock *lock, GError **error)
 {
   g_autoptr(WaxProfileLock) owned = lock;
   g_autoptr(WaxIdentity) identity = NULL;
@@ -67,7 +71,7 @@ new_connection (WaxKeeper *keeper, WaxAccountRecord *record, WaxProfile *profile
                                    .known_issuers = wax_keeper_get_known_issuers (keeper) };
 
   if (wax_account_setup_shows_certificate (record)) {
-    certificate = wax_keeper_load_certificate (keeper, record, &identity, &missing);
+    certificate = wax_keeper_load_certificate (keeper, record, chosen, &identity, &missing);
     if (certificate == NULL && !may_do_without (record, missing)) {
       g_propagate_error (error, g_steal_pointer (&missing));
       return NULL;
@@ -80,7 +84,7 @@ new_connection (WaxKeeper *keeper, WaxAccountRecord *record, WaxProfile *profile
 }
 
 WaxConnection *
-wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GError **error)
+wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen, GBytes *password, GError **error)
 {
   WaxProfile *profile = wax_keeper_get_profile (keeper);
   g_autoptr(GBytes) kept = NULL;
@@ -92,7 +96,7 @@ wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GE
     return NULL;
   /* Who tries again has just mended something: the judge looks now, and refuses by itself what it cannot read. */
   wax_keeper_flush (keeper, NULL);
-  connection = new_connection (keeper, record, profile, lock, error);
+  connection = new_connection (keeper, record, chosen, profile, lock, error);
   if (connection == NULL)
     return NULL;
   if (!wax_engine_open (wax_connection_get_engine (connection), error))
@@ -316,10 +320,10 @@ tell_missing (const WaxSignIn *sign_in, GError **error)
 }
 
 gboolean
-wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, WaxSignIn **sign_in,
+wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen, GBytes *password, WaxSignIn **sign_in,
                 GCancellable *cancellable, GError **error)
 {
-  g_autoptr(WaxConnection) connection = new_connection (keeper, record, NULL, NULL, error);
+  g_autoptr(WaxConnection) connection = new_connection (keeper, record, chosen, NULL, NULL, error);
   g_autoptr(WaxSignIn) how = NULL;
   g_autoptr(GError) local = NULL;
   gboolean ok;

@@ -33,6 +33,7 @@ WaxFailure *wax_sync_plan_find_fatal (const WaxSyncPlan *plan);
 
 /**
  * wax_sync_open:
+ * @chosen: (nullable): which certificate it shows, of an account that asks each time
  * @password: (nullable): %NULL for the one that is kept
  *
  * Locks the account, makes its connection known to @keeper and gives it the password, or the certificate, that the
@@ -40,7 +41,11 @@ WaxFailure *wax_sync_plan_find_fatal (const WaxSyncPlan *plan);
  *
  * Returns: (transfer full) (nullable): to be given to wax_sync_close().
  */
-WaxConnection *wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, GBytes *password, GError **error);
+WaxConnection *wax_sync_open (WaxKeeper *keeper,
+                              WaxAccountRecord *record,
+                              const char *chosen,
+                              GBytes *password,
+                              GError **error);
 
 /**
  * wax_sync_watch:
@@ -86,6 +91,7 @@ void wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPl
 
 /**
  * wax_sync_probe:
+ * @chosen: (nullable): see wax_sync_open()
  * @password: (nullable): where the account sends one
  * @sign_in: (out) (optional) (nullable) (transfer full): how it went
  *
@@ -94,6 +100,7 @@ void wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPl
  */
 gboolean wax_sync_probe (WaxKeeper *keeper,
                          WaxAccountRecord *record,
+                         const char *chosen,
                          GBytes *password,
                          WaxSignIn **sign_in,
                          GCancellable *cancellable,

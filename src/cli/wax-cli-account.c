@@ -22,8 +22,8 @@ static const GOptionEntry add_options[] = {
   { "cert-port", 0, 0, G_OPTION_ARG_INT, &options.cert_port, N_("The server's port for certificates"), N_("PORT") },
   { "sign-in", 0, 0, G_OPTION_ARG_STRING, &options.sign_in, 
     N_("How to sign in: password, certificate, certificate-or-password or both"), N_("HOW") },
-  { "identity", 0, 0, G_OPTION_ARG_STRING, &options.identity, N_("Which of your own certificates to sign in with"),
-    N_("ID") },
+  { "identity", 0, 0, G_OPTION_ARG_STRING, &options.identity,
+    N_("Which of your own certificates to sign in with, or “ask”"), N_("ID") },
   { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("What to call the account"), N_("NAME") },
   { "no-probe", 0, 0, G_OPTION_ARG_NONE, &options.no_probe, N_("Do not try to sign in"), NULL },
   G_OPTION_ENTRY_NULL,
@@ -37,7 +37,9 @@ static const GOptionEntry remove_options[] = {
 static void
 print_sign_in (WaxCli *cli, const WaxAccountRecord *record)
 {
-  const char *id = *record->identity != '\0' ? record->identity : _("(none is chosen yet)");
+  /* Translators: stands where the id of a certificate would: “Signs in with the certificate …” */
+  const char *id = wax_account_setup_asks_certificate (record) ? _("(asked each time)")
+                   : *record->identity != '\0' ? record->identity : _("(none is chosen yet)");
 
   switch (wax_account_setup_get_way (record)) {
   case WAX_SIGN_IN_PASSWORD: break;

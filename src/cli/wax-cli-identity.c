@@ -282,6 +282,16 @@ wax_cli_resolve_identity (WaxCli *self, char **id, GError **error)
   return TRUE;
 }
 
+gboolean
+wax_cli_take_identity (WaxCli *self, const char *id, GError **error)
+{
+  g_autoptr(WaxIdentity) identity = find_identity_to_use (self, id, error);
+
+  if (identity != NULL)
+    wax_blocking_set_choice (self->app, wax_identity_get_id (identity));
+  return identity != NULL;
+}
+
 /* Returns: (transfer full): the ids of the accounts that sign in with it. */
 static json_t *
 list_users (WaxCli *cli, WaxIdentity *identity)

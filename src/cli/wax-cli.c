@@ -9,8 +9,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-static gboolean
-may_ask (WaxCli *self)
+gboolean
+wax_cli_may_ask (WaxCli *self)
 {
   return self->ask && isatty (STDIN_FILENO);
 }
@@ -70,7 +70,7 @@ ask_pin (const char *token, WaxTokenTries tries, gpointer data)
   GBytes *pin = read_pin_file (self, tries);
   g_autofree char *prompt = NULL;
 
-  if (pin != NULL || !may_ask (self))
+  if (pin != NULL || !wax_cli_may_ask (self))
     return pin;
   if (tries == WAX_TOKEN_TRIES_LAST)
     wax_cli_note (self, "%s", _("One more wrong PIN blocks this token."));
@@ -89,6 +89,8 @@ wax_cli_get_app (WaxCli *self, GError **error)
   self->app = wax_blocking_open (self->profile, NULL, error);
   if (self->app != NULL)
     wax_blocking_set_pin_func (self->app, ask_pin, self);
+  if (self->app != NULL && wax_cli_may_ask (self))
+    wax_blocking_set_choice_func (self->app, wax_cli_choose_identity, self);
   return self->app;
 }
 
@@ -105,22 +107,31 @@ wax_cli_get_password (WaxCli *self, const char *prompt, GBytes **password, GErro
       wax_cli_set_usage_error (error, _("The password file cannot be read: %s"), local->message);
       return FALSE;
     }
-  } else if (prompt != NULL && may_ask (self)) {
+  } else if (prompt != NULL && wax_cli_may_ask (self)) {
     *password = ask_password (self, prompt);
   }
   return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }
 
+char *
+wax_cli_ask_line (WaxCli *self, const char *question)
+{
+  char answer[64] = "";
+
+  if (!wax_cli_may_ask (self))
+    return NULL;
+  fprintf (stderr, "%s ", question);
+  return wait_for_line (self) && fgets (answer, sizeof answer, stdin) != NULL ? g_strdup (answer) : NULL;
+}
+
 gboolean
 wax_cli_confirm (WaxCli *self, const char *question)
 {
-  char answer[16] = "";
-
-  if (!may_ask (self))
-    return FALSE;
   /* Translators: the word "yes" stays as it is: it is what has to be typed */
-  fprintf (stderr, "%s\n%s ", question, _("Type “yes” to go on:"));
-  return wait_for_line (self) && fgets (answer, sizeof answer, stdin) != NULL && strcmp (answer, "yes\n") == 0;
+  g_autofree char *whole = g_strconcat (question, "\n", _("Type “yes” to go on:"), NULL);
+  g_autofree char *answer = wax_cli_ask_line (self, whole);
+
+  return g_strcmp0 (answer, "yes\n") == 0;
 }
 
 void
@@ -268,6 +279,9 @@ wax_cli_dup_help (const WaxFailure *failure)
     return g_strdup (_("Give the password with --password-file."));
   if (strcmp (failure->code, "pin-needed") == 0)
     return g_strdup (_("Give the PIN with --pin-file, or use --ask at a terminal."));
+  if (strcmp (failure->code, "choice-needed") == 0)
+    return g_strdup (_("Name one with “waxctl sync --identity ID” or, for good, with “waxctl identity use”; or use"
+                       " --ask at a terminal. “waxctl identity list” lists them."));
   if (strcmp (failure->code, "pin-last-try") == 0)
     return g_strdup (_("Use --ask at a terminal, and enter the PIN with care."));
   if (strcmp (failure->code, "file-several") == 0)

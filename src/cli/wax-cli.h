@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-blocking.h"
+#include "app/wax-identity-state.h"
 
 #include <jansson.h>
 
@@ -86,6 +87,18 @@ gboolean wax_cli_get_password (WaxCli *self, const char *prompt, GBytes **passwo
  * @id: (inout): replaced by the id under which it is kept, where it is the PKCS#11 URI of one on a token
  */
 gboolean wax_cli_resolve_identity (WaxCli *self, char **id, GError **error);
+
+/* Names one for this call, for accounts that ask each time. @id: an id or a PKCS#11 URI */
+gboolean wax_cli_take_identity (WaxCli *self, const char *id, GError **error);
+
+/* See #WaxChoiceFunc: lists them at the terminal, and asks which. */
+char *wax_cli_choose_identity (const WaxAccountRecord *record, GPtrArray *states, gpointer cli);
+
+/* Whether somebody is at a terminal, and wants to be asked. */
+gboolean wax_cli_may_ask (WaxCli *self);
+
+/* Returns: (transfer full) (nullable): what is typed at a terminal with --ask; %NULL without either. */
+char *wax_cli_ask_line (WaxCli *self, const char *question);
 
 /* Asks for the word "yes" on a terminal with --ask; everything else is a no. */
 gboolean wax_cli_confirm (WaxCli *self, const char *question);

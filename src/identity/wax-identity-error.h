@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @WAX_IDENTITY_ERROR_KEY_FAILED: the Secret Service failed otherwise over a private key
  * @WAX_IDENTITY_ERROR_NO_IDENTITY: the account signs in with a certificate, and none was chosen for it, or the chosen
  *   one is not here any more
+ * @WAX_IDENTITY_ERROR_CHOICE_NEEDED: the account asks each time which certificate it signs in with, and none was chosen
+ *   for this connection
  * @WAX_IDENTITY_ERROR_WITHHELD: there is one, and it is not shown to a server that may speak older TLS than policy
  *   allows there
  * @WAX_IDENTITY_ERROR_NOT_REQUESTED: the server did not ask for a certificate
@@ -60,6 +62,7 @@ typedef enum {
   WAX_IDENTITY_ERROR_NO_KEY_STORE,
   WAX_IDENTITY_ERROR_KEY_FAILED,
   WAX_IDENTITY_ERROR_NO_IDENTITY,
+  WAX_IDENTITY_ERROR_CHOICE_NEEDED,
   WAX_IDENTITY_ERROR_WITHHELD,
   WAX_IDENTITY_ERROR_NOT_REQUESTED,
   WAX_IDENTITY_ERROR_NONE_SENT,

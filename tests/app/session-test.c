@@ -119,7 +119,7 @@ session_test_add_account (SessionTest *f, const char *user, GBytes *password, GE
   SessionWaiter waiter = { NULL };
   WaxAccount *account;
 
-  wax_session_add_account_async (f->session, &fields, password, NULL, session_test_waited_cb, &waiter);
+  wax_session_add_account_async (f->session, &fields, NULL, password, NULL, session_test_waited_cb, &waiter);
   account = wax_session_add_account_finish (f->session, session_test_wait_for (&waiter), error);
   g_object_unref (waiter.result);
   return account;

@@ -721,7 +721,7 @@ test_added_elsewhere_meanwhile (SessionTest *f, gconstpointer unused)
   SessionWaiter waiter = { NULL };
 
   wax_demo_server_misbehave (f->t.server, WAX_DEMO_SLOW, 500, NULL);
-  wax_session_add_account_async (f->session, &fields, f->t.password, NULL, session_test_waited_cb, &waiter);
+  wax_session_add_account_async (f->session, &fields, NULL, f->t.password, NULL, session_test_waited_cb, &waiter);
   while (wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS) == 0)
     g_main_context_iteration (NULL, FALSE);
   app_test_add_account (&f->t, other, "bob");

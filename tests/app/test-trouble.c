@@ -261,7 +261,7 @@ test_offline_while_opening (AppTest *t, gconstpointer unused)
     g_usleep (1000);
   }
   wax_demo_server_reset_counters (t->server);
-  connection = wax_sync_open (keeper, record, t->password, &error);
+  connection = wax_sync_open (keeper, record, NULL, t->password, &error);
   g_assert_no_error (error);
   g_assert_false (wax_sync_sign_in (keeper, connection, &plan, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

@@ -5,8 +5,10 @@
 #include <gnutls/abstract.h>
 #include <gnutls/pkcs7.h>
 #include <libsecret/secret.h>
+#include <pty.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A certificate of the person's own from a file to the keyring, with a real one. */
 
@@ -629,6 +631,77 @@ test_missing (WaxCliFixture *f, gconstpointer unused)
   g_assert_nonnull (strstr (errors, "There is no certificate “0123456789abcdef” here."));
 }
 
+/* ---- asking each time ---- */
+
+/* At a terminal, where @typed is the answer. */
+static void
+sync_at_terminal (WaxCliFixture *f, const char *typed, int expected, const char *said)
+{
+  g_autoptr(GSubprocess) process = NULL;
+  g_autofree char *out = NULL, *errors = NULL;
+  int master, slave;
+
+  g_assert_cmpint (openpty (&master, &slave, NULL, NULL, NULL), ==, 0);
+  g_assert_cmpint (write (master, typed, strlen (typed)), ==, (gssize) strlen (typed));
+  process = wax_cli_fixture_start_with (f, slave, "sync alice --ask --quiet");
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &out, &errors, NULL);
+  if (g_subprocess_get_exit_status (process) != expected || strstr (errors, said) == NULL)
+    g_error ("exit code %d: %s", g_subprocess_get_exit_status (process), errors);
+  close (master);
+}
+
+/* One for this call alone, named or chosen from a list with the best first: nothing of it is kept. */
+static void
+test_ask (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("Client Authority");
+  g_autofree char *alice = NULL, *bob = NULL, *add = NULL, *whole = NULL, *sync = NULL, *wrong = NULL, *use = NULL;
+  json_t *refused, *account;
+
+  wax_cli_fixture_serve_certificates (f, authority);
+  add = g_strdup_printf ("account add --server @URL --user alice@example.test --identity ask --cert-port %u",
+                         wax_demo_server_get_certificate_port (f->server));
+  refused = wax_cli_fixture_run_json (f, 4, add);
+  g_assert_cmpstr (wax_cli_fixture_get (refused, "error.code"), ==, "no-identity"); /* none to choose */
+  json_decref (refused);
+  bob = import_person (f, authority, "bob@example.test");
+  alice = import_person (f, authority, "alice@example.test");
+  refused = wax_cli_fixture_run_json (f, 4, add);
+  g_assert_cmpstr (wax_cli_fixture_get (refused, "error.code"), ==, "choice-needed");
+  json_decref (refused);
+  whole = g_strconcat (add, " --no-probe", NULL);
+  account = wax_cli_fixture_run_json (f, 0, whole);
+  g_assert_cmpstr (wax_cli_fixture_get (account, "identity"), ==, "ask");
+  g_assert_cmpstr (wax_cli_fixture_get (account, "sign_in"), ==, "certificate");
+  json_decref (account);
+
+  wax_demo_server_reset_counters (f->server);
+  assert_sync_fails (f, "choice-needed");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CONNECTIONS), ==, 0);
+  sync = g_strdup_printf ("sync alice --identity %s", alice);
+  wax_cli_fixture_run (f, 0, NULL, sync);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 1);
+  assert_sync_fails (f, "choice-needed");
+  wrong = g_strdup_printf ("sync alice --identity %s", bob);
+  refused = wax_cli_fixture_run_json (f, 4, wrong);
+  g_assert_cmpstr (wax_cli_fixture_get (refused, "channels.0.error.code"), ==, "other-account");
+  json_decref (refused);
+
+  /* Hers names the account: it is the first, though it came last. */
+  sync_at_terminal (f, "1\n", 0, "Client Authority");
+  sync_at_terminal (f, "2\n", 4, "It is for another mail address.");
+  sync_at_terminal (f, "3\n", 4, "Which certificate?");
+
+  json_decref (wax_cli_fixture_run_json (f, 2, "sync alice --identity 0123456789abcdef"));
+  use = g_strdup_printf ("identity use %s --account alice", alice);
+  wax_cli_fixture_run (f, 0, NULL, use);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice");
+  json_decref (wax_cli_fixture_run_json (f, 2, sync)); /* it does not ask any more */
+  wax_cli_fixture_run (f, 0, NULL, "account set alice identity=ask");
+  assert_sync_fails (f, "choice-needed");
+  wax_cli_fixture_run (f, 0, NULL, sync);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -646,6 +719,7 @@ main (int argc, char **argv)
   ADD ("test", test_test);
   ADD ("anchors", test_anchors);
   ADD ("ways", test_ways);
+  ADD ("ask", test_ask);
 #undef ADD
   return g_test_run ();
 }

@@ -142,7 +142,7 @@ try_add (Fixture *f, const char *user, GError **error)
   WaxAccountRecord fields = { .server_url = url, .user = address, .secure = TRUE };
   g_autoptr(GAsyncResult) result = NULL;
 
-  wax_session_add_account_async (f->session, &fields, f->password, NULL, result_cb, f);
+  wax_session_add_account_async (f->session, &fields, NULL, f->password, NULL, result_cb, f);
   result = wait_for_result (f);
   return wax_session_add_account_finish (f->session, result, error);
 }

@@ -58,7 +58,7 @@ add_account (Step *step, const WaxAccountRecord *record, GBytes *secret)
 {
   g_clear_error (&step->error);
   step->done = FALSE;
-  wax_session_add_account_async (step->mail->session, record, secret, NULL, added_cb, step);
+  wax_session_add_account_async (step->mail->session, record, NULL, secret, NULL, added_cb, step);
   ui_test_wait_until (is_done, step);
 }
 
