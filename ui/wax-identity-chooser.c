@@ -10,6 +10,7 @@ struct _WaxIdentityChooser {
   GtkListBox *list;
   GPtrArray *buttons; /* of the rows, in their order; not held */
   char *chosen;       /* (nullable): an id */
+  char *shown;        /* (nullable): all that the rows say */
   gboolean updating;  /* a button moves because the list says so */
 };
 
@@ -109,7 +110,7 @@ clear (WaxIdentityChooser *self)
 
 /* The row of the one that is chosen is marked; without it the first becomes the chosen one. */
 static void
-mark (WaxIdentityChooser *self)
+mark (WaxIdentityChooser *self, gboolean focus)
 {
   GtkCheckButton *marked = self->buttons->len > 0 ? self->buttons->pdata[0] : NULL;
 
@@ -122,6 +123,42 @@ mark (WaxIdentityChooser *self)
   self->updating = TRUE;
   gtk_check_button_set_active (marked, TRUE);
   self->updating = FALSE;
+  if (focus)
+    gtk_widget_grab_focus (GTK_WIDGET (marked));
+}
+
+static char *
+write_down (GArray *candidates, gint64 now)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < candidates->len; i++) {
+    const WaxIdentityCandidate *candidate = &g_array_index (candidates, WaxIdentityCandidate, i);
+    g_autofree char *described = describe (candidate, now);
+
+    g_string_append_printf (text, "%s\n%u\n%s\n", wax_identity_get_id (candidate->state->identity),
+                            candidate->rank.doubts, described);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* Rows that say the same stay: one of their buttons may have the focus. */
+static void
+show_rows (WaxIdentityChooser *self, GArray *candidates, gint64 now)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean focused = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+  g_autofree char *before = self->shown;
+
+  self->shown = write_down (candidates, now);
+  if (g_strcmp0 (self->shown, before) == 0)
+    return;
+  clear (self);
+  for (guint i = 0; i < candidates->len; i++)
+    add_row (self, &g_array_index (candidates, WaxIdentityCandidate, i), now);
+  gtk_widget_set_visible (GTK_WIDGET (self), candidates->len > 0);
+  mark (self, focused);
 }
 
 void
@@ -129,11 +166,7 @@ wax_identity_chooser_show (WaxIdentityChooser *self, GPtrArray *states, const Wa
 {
   g_autoptr(GArray) candidates = wax_identity_state_rank (states, wanted);
 
-  clear (self);
-  for (guint i = 0; i < candidates->len; i++)
-    add_row (self, &g_array_index (candidates, WaxIdentityCandidate, i), wanted->now);
-  gtk_widget_set_visible (GTK_WIDGET (self), candidates->len > 0);
-  mark (self);
+  show_rows (self, candidates, wanted->now);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -152,7 +185,7 @@ wax_identity_chooser_choose (WaxIdentityChooser *self, const char *id)
 {
   g_free (self->chosen);
   self->chosen = g_strdup (id);
-  mark (self);
+  mark (self, FALSE);
 }
 
 static void
@@ -161,6 +194,7 @@ wax_identity_chooser_finalize (GObject *object)
   WaxIdentityChooser *self = WAX_IDENTITY_CHOOSER (object);
 
   g_ptr_array_unref (self->buttons);
+  g_free (self->shown);
   g_free (self->chosen);
   G_OBJECT_CLASS (wax_identity_chooser_parent_class)->finalize (object);
 }
