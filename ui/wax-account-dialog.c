@@ -14,6 +14,7 @@ struct _WaxAccountDialog {
   WaxSession *session;
   WaxAccountRecord *fields; /* being tried */
   GBytes *secret;           /* being tried */
+  char *chosen;             /* (nullable): with that certificate, of one that asks each time */
   GCancellable *cancellable;
   gboolean server_typed; /* by the person: it does not follow the address any more */
   gboolean following;
@@ -305,7 +306,7 @@ try_account (WaxAccountDialog *self)
   gtk_widget_set_visible (self->failure, FALSE);
   gtk_spinner_start (self->spinner);
   gtk_stack_set_visible_child_name (self->pages, "checking");
-  wax_session_add_account_async (self->session, self->fields, NULL, self->secret, self->cancellable, added_cb,
+  wax_session_add_account_async (self->session, self->fields, self->chosen, self->secret, self->cancellable, added_cb,
                                  g_object_ref (self));
 }
 
@@ -323,6 +324,8 @@ continue_cb (WaxAccountDialog *self)
     .kind = "zimbra", .server_url = server, .user = address, .secure = TRUE,
     .sign_in = wax_sign_in_form_get_way (self->sign_in), .identity = wax_sign_in_form_get_identity (self->sign_in),
     .cert_port = wax_sign_in_form_get_port (self->sign_in) });
+  g_free (self->chosen);
+  self->chosen = g_strdup (wax_sign_in_form_get_chosen (self->sign_in));
   if (sends_password (self))
     self->secret = wax_secret_new (get_text (self->password));
   try_account (self);
@@ -353,6 +356,7 @@ wax_account_dialog_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->fields, wax_account_record_unref);
+  g_clear_pointer (&self->chosen, g_free);
   g_clear_pointer (&self->secret, g_bytes_unref);
   G_OBJECT_CLASS (wax_account_dialog_parent_class)->dispose (object);
 }

@@ -145,13 +145,16 @@ static void
 show_online (WaxConnectionWindow *self, const WaxConnectionStatus *status)
 {
   WaxAccountRecord *record = wax_account_get_record (self->account);
+  const char *way = wax_sign_in_form_describe (record->sign_in);
+  /* Translators: %s is how the account signs in, for example “Certificate”. */
+  g_autofree char *asking = g_strdup_printf (_("%s; which one is asked each time"), way);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->online_row),
                                  status->online ? _("Connected to the Server") : _("Working Offline"));
   if (status->online && wax_account_get_state (self->account) != WAX_ACCOUNT_ONLINE)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->online_row), _("Not Connected"));
   adw_action_row_set_subtitle (self->online_row, record->server_url);
-  adw_action_row_set_subtitle (self->way_row, wax_sign_in_form_describe (record->sign_in));
+  adw_action_row_set_subtitle (self->way_row, wax_account_setup_asks_certificate (record) ? asking : way);
   gtk_button_set_label (self->online_button, status->online ? _("Work Offline") : _("Connect"));
   self->updating = TRUE;
   gtk_switch_set_active (self->secure_switch, record->secure);

@@ -49,10 +49,14 @@ describe (const WaxIdentityCandidate *candidate, gint64 now)
   g_autofree char *time =
     wax_identity_get_time (state->identity, now) == WAX_IDENTITY_TIME_ENDING
       ? wax_identity_describe_time (state->identity, now) : g_strdup ("");
-  g_autofree char *against = g_strdup_printf ("%s %s %s", time, doubts, key);
+  const char *const sentences[] = { time, doubts, key };
+  GString *text = g_string_new (issued);
 
-  g_strstrip (against);
-  return against[0] != '\0' ? g_strjoin ("\n", issued, against, NULL) : g_steal_pointer (&issued);
+  for (guint i = 0, n = 0; i < G_N_ELEMENTS (sentences); i++) {
+    if (sentences[i][0] != '\0')
+      g_string_append_printf (text, "%c%s", n++ == 0 ? '\n' : ' ', sentences[i]);
+  }
+  return g_string_free (text, FALSE);
 }
 
 static GtkWidget *

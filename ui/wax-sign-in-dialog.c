@@ -47,8 +47,8 @@ use_cb (WaxSignInDialog *self)
 
   wax_failure_card_show (self->failure, NULL);
   wax_session_set_sign_in_async (self->session, self->account, wax_sign_in_form_get_way (self->form),
-                                 identity[0] != '\0' ? identity : "none", NULL, wax_sign_in_form_get_port (self->form),
-                                 set_cb, g_object_ref (self));
+                                 identity[0] != '\0' ? identity : "none", wax_sign_in_form_get_chosen (self->form),
+                                 wax_sign_in_form_get_port (self->form), set_cb, g_object_ref (self));
 }
 
 static void
@@ -97,7 +97,7 @@ wax_sign_in_dialog_new (WaxSession *session, WaxAccount *account)
   self->account = g_object_ref (account);
   gtk_label_set_label (self->whose, whose);
   wax_sign_in_form_set_session (self->form, session);
-  wax_sign_in_form_show (self->form, record);
+  wax_sign_in_form_show (self->form, record, wax_account_get_identity (account));
   changed_cb (self);
   return self;
 }

@@ -18,12 +18,14 @@ struct _WaxSignInForm {
   char *address;
 
   GtkDropDown *way;
+  GtkWidget *never;
   GtkWidget *certificate;
   GtkLabel *none;
   GtkWidget *looking;
   guint n_listing;
   gboolean looked; /* at tokens, which nobody does who signs in without a certificate */
   WaxIdentityChooser *chooser;
+  GtkCheckButton *ask;
   WaxFailureCard *failure;
   GtkWidget *port;
 };
@@ -130,6 +132,7 @@ changed_cb (WaxSignInForm *self)
   gboolean shows = shows_certificate (self);
 
   gtk_widget_set_visible (self->certificate, shows);
+  gtk_widget_set_visible (self->never, !shows);
   if (shows && !self->looked && self->session != NULL) {
     self->looked = TRUE;
     list (self);
@@ -196,10 +199,12 @@ wax_sign_in_form_class_init (WaxSignInFormClass *klass)
                                           G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-sign-in-form.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, way);
+  gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, never);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, certificate);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, none);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, looking);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, chooser);
+  gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, ask);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, port);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -232,8 +237,10 @@ wax_sign_in_form_set_address (WaxSignInForm *self, const char *address)
 }
 
 void
-wax_sign_in_form_show (WaxSignInForm *self, const WaxAccountRecord *record)
+wax_sign_in_form_show (WaxSignInForm *self, const WaxAccountRecord *record, WaxIdentity *shown)
 {
+  gboolean asks = wax_account_setup_asks_certificate (record);
+  const char *marked = !asks ? record->identity : shown != NULL ? wax_identity_get_id (shown) : "";
   g_autofree char *port = g_strdup_printf ("%u", record->cert_port);
 
   for (guint i = 0; i < self->ways->len; i++) {
@@ -242,8 +249,9 @@ wax_sign_in_form_show (WaxSignInForm *self, const WaxAccountRecord *record)
   }
   if (record->cert_port != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->port), port);
-  if (record->identity[0] != '\0')
-    wax_identity_chooser_choose (self->chooser, record->identity);
+  gtk_check_button_set_active (self->ask, asks);
+  if (marked[0] != '\0')
+    wax_identity_chooser_choose (self->chooser, marked);
   wax_sign_in_form_set_address (self, record->user);
 }
 
@@ -255,23 +263,35 @@ wax_sign_in_form_get_way (WaxSignInForm *self)
   return selected < self->ways->len ? self->ways->pdata[selected] : "password";
 }
 
+static const char *
+get_marked (WaxSignInForm *self)
+{
+  return shows_certificate (self) ? wax_identity_chooser_get_chosen (self->chooser) : NULL;
+}
+
 const char *
 wax_sign_in_form_get_identity (WaxSignInForm *self)
 {
-  const char *chosen = shows_certificate (self) ? wax_identity_chooser_get_chosen (self->chooser) : NULL;
+  const char *marked = get_marked (self);
 
-  return chosen != NULL ? chosen : "";
+  return marked == NULL ? "" : gtk_check_button_get_active (self->ask) ? WAX_ACCOUNT_SETUP_ASK : marked;
+}
+
+const char *
+wax_sign_in_form_get_chosen (WaxSignInForm *self)
+{
+  return gtk_check_button_get_active (self->ask) ? get_marked (self) : NULL;
 }
 
 WaxIdentity *
 wax_sign_in_form_find_identity (WaxSignInForm *self)
 {
-  const char *id = wax_sign_in_form_get_identity (self);
+  const char *id = get_marked (self);
 
   for (guint i = 0; self->states != NULL && i < self->states->len; i++) {
     const WaxIdentityState *state = self->states->pdata[i];
 
-    if (strcmp (wax_identity_get_id (state->identity), id) == 0)
+    if (g_strcmp0 (wax_identity_get_id (state->identity), id) == 0)
       return state->identity;
   }
   return NULL;

@@ -22,17 +22,20 @@ void wax_sign_in_form_set_session (WaxSignInForm *self, WaxSession *session);
 /* The account's, as far as it is typed: certificates that name it come first. */
 void wax_sign_in_form_set_address (WaxSignInForm *self, const char *address);
 
-/* Shows how @record signs in. */
-void wax_sign_in_form_show (WaxSignInForm *self, const WaxAccountRecord *record);
+/* Shows how @record signs in. @shown: (nullable): with which certificate it does now */
+void wax_sign_in_form_show (WaxSignInForm *self, const WaxAccountRecord *record, WaxIdentity *shown);
 
 /* Static: see wax_account_setup_set(). */
 const char *wax_sign_in_form_get_way (WaxSignInForm *self);
 
-/* "" where none is shown, or none is here. */
+/* "" where none is shown, or none is here; see wax_account_setup_set(). */
 const char *wax_sign_in_form_get_identity (WaxSignInForm *self);
 
-/* Returns: (transfer none) (nullable): the same. */
+/* Returns: (transfer none) (nullable): the one that is marked. */
 WaxIdentity *wax_sign_in_form_find_identity (WaxSignInForm *self);
+
+/* (nullable): the id of the one for now, where it asks each time. */
+const char *wax_sign_in_form_get_chosen (WaxSignInForm *self);
 
 /* 0 where it does not matter. */
 guint wax_sign_in_form_get_port (WaxSignInForm *self);

@@ -126,6 +126,9 @@ describe_failed (WaxAccount *account)
   WaxFailure *failure = wax_account_get_failure (account);
   char *text = wax_status_words_failure (failure);
 
+  if (failure->remedy == WAX_REMEDY_CHOICE)
+    return (Content){ "dialog-password-symbolic", "warning", text, _("Choose…"), "win.choose-certificate",
+                      _("Connection Status"), "win.connection-status" };
   if (failure->question != NULL)
     return (Content) { "security-low-symbolic", "error",      text, _("Details…"), "win.decide",
                       _("Try Again"),         "win.connect" };

@@ -16,6 +16,7 @@ struct _WaxWindow {
   WaxAccount *account; /* whose folder is shown, else the first */
   char *connecting_id; /* of the account that the person let connect: its question may open by itself */
   GPtrArray *trust_dialogs; /* those that are open, not held */
+  GtkWindow *choosing; /* (nullable): the dialog that asks which certificate, not held */
   GHashTable *notified; /* id of a notification that is shown → key of its question */
   gint64 opened_us; /* monotonic time when the session had opened */
   gboolean asked_at_start;
@@ -58,6 +59,10 @@ void wax_window_done_cb (GObject *source, GAsyncResult *result, gpointer data);
 /* wax-window-questions.c: what the person is asked about certificates */
 void wax_window_install_question_actions (GtkWidgetClass *widget_class);
 void wax_window_watch_questions (WaxWindow *self);
+
+/* The account that is shown may ask which certificate it signs in with; the dialog opens by itself where a question
+ * about a server would. */
+void wax_window_consider_choice (WaxWindow *self);
 
 /* (transfer none) (nullable): the question of that key, if it is still asked */
 WaxPendingQuestion *wax_window_find_pending (WaxWindow *self, const char *key);

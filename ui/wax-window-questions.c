@@ -1,5 +1,6 @@
 #include "wax-window-private.h"
 
+#include "wax-identity-choice-dialog.h"
 #include "wax-trust-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -202,18 +203,63 @@ wax_window_show_question (WaxWindow *self, const char *key)
 }
 
 /* A window must not take the focus by itself: only once at the start, or after the person pressed Connect. */
-static void
-consider_asking (WaxWindow *self, WaxPendingQuestion *pending)
+static gboolean
+may_ask (WaxWindow *self, WaxAccount *account)
 {
-  WaxAccount *account = find_waiting_account (self, pending);
   gboolean connecting = account != NULL && g_strcmp0 (self->connecting_id, wax_account_get_id (account)) == 0;
   gboolean starting = !self->asked_at_start &&
                       g_get_monotonic_time () - self->opened_us < START_S * G_USEC_PER_SEC;
 
   if (!gtk_window_is_active (GTK_WINDOW (self)) || (!connecting && !starting))
-    return;
+    return FALSE;
   g_clear_pointer (&self->connecting_id, g_free);
-  open_dialog (self, pending);
+  return TRUE;
+}
+
+static void
+consider_asking (WaxWindow *self, WaxPendingQuestion *pending)
+{
+  if (may_ask (self, find_waiting_account (self, pending)))
+    open_dialog (self, pending);
+}
+
+/* ---- which certificate of the person's own ---- */
+
+static void
+connect_cb (WaxIdentityChoiceDialog *dialog, const char *identity, WaxWindow *self)
+{
+  WaxAccount *account = wax_identity_choice_dialog_get_account (dialog);
+
+  g_free (self->connecting_id);
+  self->connecting_id = g_strdup (wax_account_get_id (account));
+  wax_session_choose_identity_async (self->session, account, identity, wax_window_done_cb, g_object_ref (self));
+}
+
+static void
+choose_certificate (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxIdentityChoiceDialog *dialog;
+
+  if (self->choosing != NULL && gtk_widget_get_visible (GTK_WIDGET (self->choosing)))
+    gtk_window_present (self->choosing);
+  if (self->choosing != NULL || self->account == NULL)
+    return;
+  self->asked_at_start = TRUE;
+  dialog = wax_identity_choice_dialog_new_for_account (GTK_WINDOW (self), self->session, self->account);
+  g_set_weak_pointer (&self->choosing, GTK_WINDOW (dialog));
+  g_signal_connect_object (dialog, "connect", G_CALLBACK (connect_cb), self, 0);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+}
+
+void
+wax_window_consider_choice (WaxWindow *self)
+{
+  WaxFailure *failure = self->account != NULL ? wax_account_get_failure (self->account) : NULL;
+
+  if (failure != NULL && failure->remedy == WAX_REMEDY_CHOICE && self->choosing == NULL &&
+      wax_account_get_state (self->account) == WAX_ACCOUNT_FAILED && may_ask (self, self->account))
+    choose_certificate (GTK_WIDGET (self), NULL, NULL);
 }
 
 static void
@@ -241,4 +287,5 @@ void
 wax_window_install_question_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.decide", NULL, decide);
+  gtk_widget_class_install_action (widget_class, "win.choose-certificate", NULL, choose_certificate);
 }

@@ -29,6 +29,7 @@ account_changed_cb (WaxWindow *self)
 {
   show_title (self);
   wax_window_update_trust (self);
+  wax_window_consider_choice (self);
   wax_window_update_mail_actions (self);
   if (wax_folder_pane_get_account (self->folders) == NULL && self->account != NULL)
     wax_folder_pane_select_inbox (self->folders, self->account);
@@ -238,6 +239,7 @@ wax_window_dispose (GObject *object)
   g_clear_object (&self->account);
   g_clear_object (&self->session);
   wax_window_clear_pin (self);
+  g_clear_weak_pointer (&self->choosing);
   g_clear_pointer (&self->connecting_id, g_free);
   G_OBJECT_CLASS (wax_window_parent_class)->dispose (object);
 }

@@ -3,6 +3,7 @@
 #include "wax-account-dialog.h"
 #include "wax-certificate-window.h"
 #include "wax-connection-window.h"
+#include "wax-identity-choice-dialog.h"
 #include "wax-identity-row.h"
 #include "wax-preferences-window.h"
 #include "wax-sign-in-dialog.h"
@@ -14,6 +15,7 @@
  * them, how each stands, looking at one, removing it. No keyring is there. */
 
 #define PASSWORD "correct horse"
+#define URI "pkcs11:token=Alice%27s%20card"
 
 static Press *press;
 static WaxTestCert *token_authority;
@@ -176,11 +178,13 @@ test_several (void)
 /* ---- on a token ---- */
 
 static void
-set_account (const char *account, const char *port)
+set_account (const char *account, const char *identity)
 {
+  g_autofree char *named = g_strconcat ("identity=", identity, NULL);
+  g_autofree char *port =
+    g_strdup_printf ("cert-port=%u", wax_demo_server_get_certificate_port (press->mail->server));
   const char *const arguments[] = { g_getenv ("WAXCTL"), "--profile", press->mail->dir, "--quiet", "account", "set",
-                                    account, "sign-in=certificate", "identity=pkcs11:token=Alice%27s%20card", port,
-                                    NULL };
+                                    account, "sign-in=certificate", named, port, NULL };
   int status = 0;
 
   g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, NULL);
@@ -202,12 +206,9 @@ accept_token (void)
 static void
 open_with_token (void)
 {
-  g_autofree char *port =
-    g_strdup_printf ("cert-port=%u", wax_demo_server_get_certificate_port (press->mail->server));
-
   accept_token ();
   press_close (press);
-  set_account ("alice", port);
+  set_account ("alice", URI);
   wax_test_token_tell ("log", NULL);
   press_open (press);
   press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PIN);
@@ -355,6 +356,27 @@ test_set_up (void)
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
 }
 
+/* An account that asks each time asks for what is on a token, too, once the window is there. */
+static void
+test_ask (void)
+{
+  GtkWindow *dialog;
+
+  accept_token ();
+  press_close (press);
+  set_account ("alice", "ask");
+  press_open (press);
+  dialog = press_wait_for_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
+  press_wait_for_text ("It is on the token “Alice's card”.");
+  press_click (dialog, "Connect");
+  press_wait_for_no_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
+  press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PIN);
+  enter_pin (WAX_TEST_TOKEN_PIN);
+  trust_port ();
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 1);
+}
+
 /* What the token says of tries is told in words before the next one; a blocked one is left alone. */
 static void
 test_tries (void)
@@ -427,6 +449,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/press/identities/tries", test_tries, run);
   g_test_add_data_func ("/press/identities/offered", test_offered, run);
   g_test_add_data_func ("/press/identities/set-up", test_set_up, run);
+  g_test_add_data_func ("/press/identities/ask", test_ask, run);
   status = g_test_run ();
   wax_test_cert_unref (token_authority);
   wax_test_dir_remove (tokens);

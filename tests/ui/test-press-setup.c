@@ -1,9 +1,12 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-account-dialog.h"
+#include "wax-connection-window.h"
 #include "wax-fault-server.h"
+#include "wax-identity-choice-dialog.h"
 #include "wax-identity-row.h"
 #include "wax-preferences-window.h"
+#include "wax-sign-in-dialog.h"
 #include "wax-test-pki.h"
 #include "wax-window-private.h"
 
@@ -380,13 +383,12 @@ remove_used (GtkWindow *preferences)
 
 /* Without any password: whose certificate names the account comes first, and the other is told what speaks against it. */
 static void
-test_certificate (Setup *self, gconstpointer unused)
+add_with_certificate (Setup *self, gboolean ask)
 {
   g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("People");
   g_autofree char *bob = make_person (self, authority, "bob@example.test");
   g_autofree char *alice = make_person (self, authority, USER), *port = NULL;
   GtkWidget *form, *connect;
-  GtkWindow *preferences;
 
   start_good (self);
   accept_people (self, authority);
@@ -400,6 +402,7 @@ test_certificate (Setup *self, gconstpointer unused)
   wait_for_entry (self, "server", "example.test");
   ui_test_key ("Tab");
   type_server (self, "localhost");
+  press_wait_for_text ("None of your certificates is ever shown to this server.");
   gtk_drop_down_set_selected (ui_test_child (form, "way"), 1);
   press_wait_for_text ("None yet.");
   g_assert_false (gtk_widget_get_mapped (ui_test_child (self->dialog, "password")));
@@ -409,11 +412,21 @@ test_certificate (Setup *self, gconstpointer unused)
   import_person (self, alice);
   press_wait_for_text (USER "\nIssued by People");
   gtk_editable_set_text (ui_test_child (form, "port"), port);
+  if (ask)
+    gtk_check_button_set_active (ui_test_child (form, "ask"), TRUE);
   ui_test_wait_until (is_sensitive, connect);
   gtk_widget_grab_focus (connect);
   ui_test_key ("Return");
   wait_for_mail (self);
   g_assert_cmpuint (wax_demo_server_count_requests (self->server, "AuthRequest"), ==, 0);
+}
+
+static void
+test_certificate (Setup *self, gconstpointer unused)
+{
+  GtkWindow *preferences;
+
+  add_with_certificate (self, FALSE);
   g_assert_cmpuint (wax_demo_server_get_counter (self->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
   /* It ends within a fortnight: that is said, and where to do something about it. */
   press_wait_for_text ("Your certificate (A Person): Ends in 12 days.");
@@ -424,6 +437,113 @@ test_certificate (Setup *self, gconstpointer unused)
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
   press_wait_for_text ("This account signs in with a certificate of your own, and none that is here is chosen for it.");
+}
+
+static guint
+count_certificates (Setup *self)
+{
+  return wax_demo_server_get_counter (self->server, WAX_DEMO_CLIENT_CERTIFICATES);
+}
+
+static gboolean
+was_shown (gpointer self)
+{
+  return count_certificates (self) > 0;
+}
+
+static void
+work_offline (Setup *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.disconnect", NULL);
+  press_wait_for_text ("Offline. This account works offline, as you chose.");
+  wax_demo_server_reset_counters (self->server);
+}
+
+/* @address: whose it is */
+static void
+choose (const char *address)
+{
+  GtkWindow *dialog = press_wait_for_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
+  g_autofree char *line = g_strconcat (address, "\nIssued by People", NULL);
+
+  press_wait_for_text (line);
+  ui_test_click (press_find_label (dialog, line));
+  press_click (dialog, "Connect");
+  press_wait_for_no_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
+}
+
+static gboolean
+has_looked (gpointer form)
+{
+  return !gtk_widget_get_visible (ui_test_child (form, "looking"));
+}
+
+/* By the settings, while it is connected. */
+static void
+change_to (Setup *self, const char *line)
+{
+  GtkWindow *status, *dialog;
+
+  press_look_at (self->window);
+  ui_test_key ("ctrl+i");
+  status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_click (status, "Change…");
+  dialog = press_wait_for_window (WAX_TYPE_SIGN_IN_DIALOG);
+  g_assert_true (gtk_check_button_get_active (ui_test_child (ui_test_child (dialog, "form"), "ask")));
+  press_wait_for_text (line);
+  ui_test_wait_until (has_looked, ui_test_child (dialog, "form"));
+  ui_test_click (press_find_label (dialog, line));
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "use_button"));
+  gtk_widget_grab_focus (ui_test_child (dialog, "use_button"));
+  ui_test_key ("Return");
+  press_wait_for_no_window (WAX_TYPE_SIGN_IN_DIALOG);
+  ui_test_present (status);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
+}
+
+/* Once for each connection that the person wants, for all channels; what comes back by itself asks nobody. */
+static void
+test_ask (Setup *self, gconstpointer unused)
+{
+  add_with_certificate (self, TRUE);
+  g_assert_false (press_has_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG)); /* the one that was marked was for now */
+
+  press_look_at (self->window);
+  work_offline (self);
+  press_click (self->window, "Connect");
+  choose (USER);
+  ui_test_wait_until (is_online, self);
+  g_assert_cmpuint (count_certificates (self), ==, 1);
+
+  wax_demo_server_reset_counters (self->server);
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE); /* it connects anew */
+  ui_test_wait_until (was_shown, self);
+  ui_test_wait_until (is_online, self);
+  g_assert_false (press_has_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG));
+
+  /* Who does not choose stays offline, and no certificate was shown; the bar asks on. */
+  press_look_at (self->window);
+  work_offline (self);
+  press_click (self->window, "Connect");
+  press_click (press_wait_for_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG), "Cancel");
+  press_wait_for_no_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
+  press_wait_for_text ("Which certificate? This account asks each time which of your certificates it signs in with.");
+  g_assert_cmpuint (count_certificates (self), ==, 0);
+  press_look_at (self->window);
+  press_click (self->window, "Choose…");
+  choose (USER);
+  ui_test_wait_until (is_online, self);
+  g_assert_cmpuint (count_certificates (self), ==, 1);
+
+  /* Another one is used at once, and where it does not do the question comes again. */
+  change_to (self, "bob@example.test\nIssued by People");
+  press_wait_for_text ("Your certificate opens another account");
+  press_look_at (self->window);
+  press_click (self->window, "Try Again");
+  choose (USER);
+  ui_test_wait_until (is_online, self);
+  g_assert_cmpuint (count_certificates (self), ==, 3);
 }
 
 /* A slip of the fingers in the name is put right where it was made. */
@@ -583,6 +703,7 @@ main (int argc, char **argv)
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
   g_test_add ("/press/setup/certificate", Setup, NULL, set_up, test_certificate, tear_down);
+  g_test_add ("/press/setup/ask", Setup, NULL, set_up, test_ask, tear_down);
   g_test_add ("/press/setup/unknown-host", Setup, NULL, set_up, test_unknown_host, tear_down);
   g_test_add ("/press/setup/allowed-elsewhere", Setup, NULL, set_up, test_allowed_elsewhere, tear_down);
   g_test_add ("/press/setup/turns-too-old", Setup, NULL, set_up, test_turns_too_old, tear_down);

@@ -2,6 +2,7 @@
 
 #include "ui-test.h"
 #include "wax-account-dialog.h"
+#include "wax-identity-choice-dialog.h"
 #include "wax-identity-row.h"
 #include "wax-preferences-window.h"
 #include "wax-sign-in-dialog.h"
@@ -137,12 +138,20 @@ choose_certificate (GtkWindow *window)
   wait_for_rows (window);
 }
 
+static GtkWindow *
+open_choice (UiMail *mail, gconstpointer data)
+{
+  import_all (mail);
+  return GTK_WINDOW (wax_identity_choice_dialog_new_for_account (NULL, mail->session, mail->account));
+}
+
 const UiSurface *
 ui_surfaces_list_identities (void)
 {
   static const UiSurface surfaces[] = {
     { "certificates", open_certificates, wait_for_rows, NULL },
     { "setup-certificate", open_setup, show_certificates, NULL },
+    { "choose-certificate", open_choice, wait_for_rows, NULL },
     { "sign-in", open_sign_in, choose_certificate, NULL },
     { NULL },
   };
