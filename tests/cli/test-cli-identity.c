@@ -136,22 +136,65 @@ test_no_keyring (WaxCliFixture *f, gconstpointer unused)
   assert_count (f, 0);
 }
 
+/* The answer of an authority, to a request of somebody else. */
+static void
+write_bundle (WaxCliFixture *f, const char *name)
+{
+  g_autofree char *path = g_build_filename (f->dir, name, NULL);
+  g_autoptr(WaxTestCert) own = wax_test_cert_new_root ("Somebody Else");
+  GBytes *der = wax_test_cert_get_der (own);
+  const gnutls_datum_t data = { (guint8 *) g_bytes_get_data (der, NULL), (guint) g_bytes_get_size (der) };
+  gnutls_datum_t bundle = { NULL, 0 };
+  gnutls_pkcs7_t pkcs7;
+
+  gnutls_pkcs7_init (&pkcs7);
+  g_assert_cmpint (gnutls_pkcs7_set_crt_raw (pkcs7, &data), ==, 0);
+  g_assert_cmpint (gnutls_pkcs7_export2 (pkcs7, GNUTLS_X509_FMT_DER, &bundle), ==, 0);
+  g_assert_true (g_file_set_contents (path, (char *) bundle.data, (gssize) bundle.size, NULL));
+  gnutls_free (bundle.data);
+  gnutls_pkcs7_deinit (pkcs7);
+}
+
+/* Empty, a gigabyte with nothing in it, and what the system does not let be read: in the system's words. */
+static void
+assert_no_such_files (WaxCliFixture *f)
+{
+  g_autofree char *empty = g_build_filename (f->dir, "empty.p12", NULL);
+  g_autofree char *huge = g_build_filename (f->dir, "huge.p12", NULL), *out = NULL, *errors = NULL;
+
+  g_assert_true (g_file_set_contents (empty, "", 0, NULL));
+  g_assert_true (g_file_set_contents (huge, "", 0, NULL));
+  g_assert_cmpint (truncate (huge, (off_t) 1 << 30), ==, 0);
+  assert_fails (f, 2, "file-unreadable", "identity import @DIR/empty.p12");
+  assert_fails (f, 2, "file-too-large", "identity import @DIR/huge.p12");
+  g_assert_cmpint (g_unlink (huge), ==, 0);
+  json_decref (wax_cli_fixture_run_json (f, 2, "identity import @DIR"));
+  g_assert_cmpint (wax_cli_fixture_try (f, &out, &errors, "identity import @DIR/huge.p12"), ==, 2);
+  g_assert_nonnull (strstr (errors, "huge.p12: No such file or directory"));
+}
+
 static void
 test_bad_files (WaxCliFixture *f, gconstpointer unused)
 {
   static const struct { const char *name, *code; } files[] = {
-    { "certificate.pem", "file-no-key" },         { "key.pem", "file-no-certificate" },
+    { "certificate.pem", "file-no-key" },         { "certificate.der", "file-no-key" },
+    { "bundle.p7b", "file-no-key" },              { "key.pem", "file-no-certificate" },
     { "mismatch.pem", "file-mismatch" },          { "make.sh", "file-unreadable" },
-    { "java-ec-own.p12", "file-not-supported" },
+    { "java-ec-own.p12", "file-not-supported" },  { "utf8.p12", "file-wrong-password" },
+    { "openssl-encrypted.pem", "file-password-needed" },
   };
 
+  write_bundle (f, "bundle.p7b");
   for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *file = copy_file (f, files[i].name);
-    g_autofree char *line = g_strdup_printf ("identity import @DIR/%s --password-file @DIR/file-password", files[i].name);
+    gboolean made = strcmp (files[i].name, "bundle.p7b") == 0;
+    gboolean with = strcmp (files[i].code, "file-password-needed") != 0;
+    g_autofree char *file = !made ? copy_file (f, files[i].name) : NULL;
+    g_autofree char *line = g_strdup_printf ("identity import @DIR/%s%s", files[i].name,
+                                             with ? " --password-file @DIR/file-password" : "");
 
     assert_fails (f, 2, files[i].code, line);
   }
-  json_decref (wax_cli_fixture_run_json (f, 2, "identity import @DIR/nowhere.p12"));
+  assert_no_such_files (f);
   json_decref (wax_cli_fixture_run_json (f, 2, "identity show 0123456789abcdef"));
   json_decref (wax_cli_fixture_run_json (f, 2, "identity remove 0123456789abcdef"));
   assert_count (f, 0);

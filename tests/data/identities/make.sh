@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the files beside it anew, each with the program that people have from there. usage: make.sh
-# Needs openssl (3.4 for PBMAC1), certtool (gnutls-bin) and keytool (a Java runtime).
+# Needs openssl (3.4 for PBMAC1), certtool (gnutls-bin), keytool (a Java runtime) and pk12util (libnss3-tools).
 set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -44,6 +44,7 @@ p12 aes-ed25519.p12 alice-ed -certfile "$work/chain.pem" -passout "pass:$passwor
 p12 3des-rsa.p12 alice-rsa -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1 -passout "pass:$password"
 p12 rc2-rsa.p12 alice-rsa -legacy -passout "pass:$password"
 p12 utf8.p12 alice-ec -passout 'pass:pässwörd ☃'
+p12 astral.p12 alice-ec -passout 'pass:pässwörd 😀'
 p12 empty-password.p12 alice-ec -passout pass:
 p12 no-mac.p12 alice-ec -nomac -passout "pass:$password"
 p12 no-protection.p12 alice-ec -keypbe NONE -certpbe NONE -nomac -passout pass:
@@ -60,6 +61,10 @@ for kind in rsa ec; do
   keytool -importkeystore -srckeystore aes-$kind.p12 -srcstorepass "$password" -srcstoretype PKCS12 \
     -destkeystore java-$kind.p12 -deststorepass "$password" -deststoretype PKCS12 -noprompt >/dev/null 2>&1
 done
+# As Firefox and Thunderbird write it: in BER, with lengths that are told by an end.
+certutil -N -d "sql:$work" --empty-password
+pk12util -i aes-ec.p12 -n Alice -W "$password" -d "sql:$work" -K '' >/dev/null 2>&1
+pk12util -o nss.p12 -n Alice -W "$password" -d "sql:$work" -K '' >/dev/null
 # A key that Java made itself lacks its public half.
 keytool -genkeypair -keyalg EC -groupname secp256r1 -dname CN=Alice -validity $days -alias own \
   -keystore java-ec-own.p12 -storetype PKCS12 -storepass "$password" 2>/dev/null
