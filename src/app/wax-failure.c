@@ -167,7 +167,8 @@ static const Row identity_file_rows[] = {
     N_("Small and capital letters and blanks count. Whoever made the file knows its password."), WAX_REMEDY_NONE },
   { WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED, "file-not-supported",
     N_("The file has a kind of key or of encryption that this computer cannot read; the password is not the reason."),
-    N_("Have it made again as PKCS#12 with AES, for example by a current version of OpenSSL or of a web browser."),
+    N_("Have it made again as PKCS#12: a web browser that imports it and exports it again does that. Where it cannot"
+       " either, it takes a certificate with an RSA key."),
     WAX_REMEDY_NONE },
   { WAX_IDENTITY_FILE_ERROR_NO_KEY, "file-no-key", N_("The file holds a certificate without its private key."),
     N_("Export it again, together with the private key."), WAX_REMEDY_NONE },
