@@ -162,7 +162,7 @@ response_cb (GtkNativeDialog *dialog, int response, WaxIdentityImport *self)
 static void
 add_filters (GtkFileChooser *chooser)
 {
-  static const char *const suffixes[] = { "p12", "pfx", "pem", "crt", "cer", "key" };
+  static const char *const suffixes[] = { "p12", "pfx", "pem", "crt", "cer", "der", "p7b", "p7c", "key" };
   g_autoptr(GtkFileFilter) files = gtk_file_filter_new (), all = gtk_file_filter_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
