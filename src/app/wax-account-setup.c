@@ -245,17 +245,25 @@ wax_account_setup_needs_certificate (const WaxAccountRecord *record)
   return way == WAX_SIGN_IN_CERTIFICATE || way == WAX_SIGN_IN_BOTH;
 }
 
+WaxEndpoint *
+wax_account_setup_get_certificate_endpoint (const WaxAccountRecord *record)
+{
+  g_autoptr(WaxEndpoint) server = wax_account_setup_get_endpoint (record, NULL);
+
+  if (server == NULL || !wax_account_setup_shows_certificate (record))
+    return NULL;
+  return shows_certificate_alone (record)
+           ? wax_endpoint_new (wax_endpoint_get_host (server), record->cert_port, NULL)
+           : g_steal_pointer (&server);
+}
+
 char *
 wax_account_setup_dup_certificate_url (const WaxAccountRecord *record)
 {
-  g_autoptr(WaxEndpoint) server = wax_account_setup_get_endpoint (record, NULL);
-  g_autoptr(WaxEndpoint) endpoint = NULL;
-  g_autofree char *name = NULL;
+  g_autoptr(WaxEndpoint) endpoint =
+    shows_certificate_alone (record) ? wax_account_setup_get_certificate_endpoint (record) : NULL;
+  g_autofree char *name = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
 
-  if (!shows_certificate_alone (record) || server == NULL)
-    return NULL;
-  endpoint = wax_endpoint_new (wax_endpoint_get_host (server), record->cert_port, NULL);
-  name = endpoint != NULL ? wax_endpoint_to_string (endpoint) : NULL;
   return name != NULL ? g_strconcat ("https://", name, NULL) : NULL;
 }
 

@@ -76,6 +76,9 @@ gboolean wax_account_setup_needs_password (const WaxAccountRecord *record);
 /* Whether it never gets in without the certificate being here. */
 gboolean wax_account_setup_needs_certificate (const WaxAccountRecord *record);
 
+/* Returns: (transfer full) (nullable): where it shows its certificate; %NULL where it shows none. */
+WaxEndpoint *wax_account_setup_get_certificate_endpoint (const WaxAccountRecord *record);
+
 /* Returns: (transfer full) (nullable): "https://HOST:PORT", where it signs in with a certificate alone; %NULL when it
  * does not. */
 char *wax_account_setup_dup_certificate_url (const WaxAccountRecord *record);

@@ -1,6 +1,7 @@
 #include "app/wax-blocking-private.h"
 
 #include "app/wax-account-setup.h"
+#include "app/wax-identity-state.h"
 #include "identity/wax-identity-file.h"
 
 static gboolean
@@ -37,15 +38,27 @@ list_identities (GPtrArray *pairs)
   return identities;
 }
 
-/* ---- which one, for an account that asks each time ---- */
+/* ---- which one fits, and which one it is to be for an account that asks each time ---- */
+
+GArray *
+wax_blocking_rank_identities (WaxBlocking *self, const WaxAccountRecord *record, GPtrArray **states, GError **error)
+{
+  g_autoptr(WaxIssuerNames) issuers = record != NULL ? wax_keeper_dup_accepted_issuers (self->keeper, record) : NULL;
+  const WaxIdentityWanted wanted = { issuers, record != NULL ? record->user : NULL,
+                                     g_get_real_time () / G_USEC_PER_SEC };
+
+  *states = wax_keeper_look_at_identities (self->keeper, TRUE, error);
+  return *states != NULL ? wax_identity_state_rank (*states, &wanted) : NULL;
+}
 
 /* Returns: (transfer full) (nullable): %NULL where none is chosen, too. */
 static char *
 ask_which (WaxBlocking *self, const WaxAccountRecord *record, GError **error)
 {
-  g_autoptr(GPtrArray) states = wax_keeper_look_at_identities (self->keeper, TRUE, error);
+  g_autoptr(GPtrArray) states = NULL;
+  g_autoptr(GArray) candidates = wax_blocking_rank_identities (self, record, &states, error);
   g_autofree char *chosen =
-    states != NULL && states->len > 0 ? self->choice_func (record, states, self->choice_data) : NULL;
+    candidates != NULL && candidates->len > 0 ? self->choice_func (record, candidates, self->choice_data) : NULL;
 
   return chosen != NULL && wax_keeper_adopt_from_token (self->keeper, chosen, error) ? g_steal_pointer (&chosen) : NULL;
 }
@@ -96,12 +109,6 @@ wax_blocking_import_identity (WaxBlocking *self, const char *path, GBytes *passw
                                                                                   : NULL;
 }
 
-GPtrArray *
-wax_blocking_list_identities (WaxBlocking *self, GError **error)
-{
-  return wax_keeper_list_identities (self->keeper, error);
-}
-
 WaxIdentity *
 wax_blocking_get_identity (WaxBlocking *self, const char *id, GError **error)
 {
@@ -112,12 +119,6 @@ gboolean
 wax_blocking_remove_identity (WaxBlocking *self, WaxIdentity *identity, GError **error)
 {
   return wax_keeper_remove_identity (self->keeper, identity, error);
-}
-
-GPtrArray *
-wax_blocking_list_on_tokens (WaxBlocking *self)
-{
-  return wax_keeper_list_on_tokens (self->keeper);
 }
 
 WaxIdentity *

@@ -39,12 +39,12 @@ void wax_blocking_set_pin_func (WaxBlocking *self, WaxPinFunc func, gpointer use
 /**
  * WaxChoiceFunc:
  * @record: of an account that asks each time which certificate it signs in with
- * @states: (element-type WaxIdentityState): all of them
+ * @candidates: (element-type WaxIdentityCandidate): all of them, the one that fits best first
  *
  * Returns: (transfer full) (nullable): the id of the one for this call; %NULL for none, which ends it with
  *   %WAX_IDENTITY_ERROR_CHOICE_NEEDED.
  */
-typedef char *(*WaxChoiceFunc) (const WaxAccountRecord *record, GPtrArray *states, gpointer user_data);
+typedef char *(*WaxChoiceFunc) (const WaxAccountRecord *record, GArray *candidates, gpointer user_data);
 
 /* What is asked then, once for each account until it is closed; nothing keeps the answer. To be set before anything
  * else is called. */
@@ -104,8 +104,7 @@ WaxIdentity *wax_blocking_import_identity (WaxBlocking *self,
                                            GPtrArray **choices,
                                            GError **error);
 
-/* See wax_keeper_list_on_tokens(), wax_keeper_find_on_token() and wax_keeper_adopt_identity(). */
-GPtrArray *wax_blocking_list_on_tokens (WaxBlocking *self);
+/* See wax_keeper_find_on_token() and wax_keeper_adopt_identity(). */
 WaxIdentity *wax_blocking_find_on_token (WaxBlocking *self, const char *uri, GError **error);
 gboolean wax_blocking_adopt_identity (WaxBlocking *self, WaxIdentity *identity, GError **error);
 
@@ -117,8 +116,21 @@ WaxIdentityRequest *wax_blocking_request_identity (WaxBlocking *self, const char
 GPtrArray *wax_blocking_list_requests (WaxBlocking *self, GError **error);
 gboolean wax_blocking_remove_request (WaxBlocking *self, WaxIdentityRequest *request, GError **error);
 
-/* See wax_keeper_list_identities(), wax_keeper_get_identity() and wax_keeper_remove_identity(). */
-GPtrArray *wax_blocking_list_identities (WaxBlocking *self, GError **error);
+/**
+ * wax_blocking_rank_identities:
+ * @record: (nullable): the account that one is wanted for; %NULL for none
+ * @states: (out) (transfer full): what the candidates are of; to be freed after them
+ *
+ * Those that are kept, and what is on tokens that are inserted. What a server accepts is known from its connections.
+ *
+ * Returns: (transfer full) (nullable) (element-type WaxIdentityCandidate): the one that fits best first.
+ */
+GArray *wax_blocking_rank_identities (WaxBlocking *self,
+                                      const WaxAccountRecord *record,
+                                      GPtrArray **states,
+                                      GError **error);
+
+/* See wax_keeper_get_identity() and wax_keeper_remove_identity(). */
 WaxIdentity *wax_blocking_get_identity (WaxBlocking *self, const char *id, GError **error);
 gboolean wax_blocking_remove_identity (WaxBlocking *self, WaxIdentity *identity, GError **error);
 

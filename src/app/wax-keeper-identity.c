@@ -238,6 +238,14 @@ wax_keeper_keep_issuers (WaxKeeper *self)
   self->kept_issuers = g_steal_pointer (&table);
 }
 
+WaxIssuerNames *
+wax_keeper_dup_accepted_issuers (WaxKeeper *self, const WaxAccountRecord *record)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_account_setup_get_certificate_endpoint (record);
+
+  return endpoint != NULL ? wax_known_issuers_look_up (self->known_issuers, endpoint) : NULL;
+}
+
 /* ---- with its key ---- */
 
 /* Where there is none to choose, a question would not help. */

@@ -115,6 +115,10 @@ gboolean wax_keeper_forget_password (WaxKeeper *self, const WaxAccountRecord *re
 /* Returns: (transfer full) (nullable) (element-type WaxIdentity): in the order in which they came. */
 GPtrArray *wax_keeper_list_identities (WaxKeeper *self, GError **error);
 
+/* Returns: (transfer full) (nullable): whose certificates the account's server accepts, as it said last, in this run or
+ * before; %NULL while it never said. Any thread, without waiting. */
+WaxIssuerNames *wax_keeper_dup_accepted_issuers (WaxKeeper *self, const WaxAccountRecord *record);
+
 /* Returns: (transfer full) (nullable): see wax_identity_store_get(). */
 WaxIdentity *wax_keeper_get_identity (WaxKeeper *self, const char *id, GError **error);
 

@@ -35,6 +35,12 @@ wax_session_list_identities_finish (WaxSession *self, GAsyncResult *result, GErr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+WaxIssuerNames *
+wax_session_dup_accepted_issuers (WaxSession *self, const WaxAccountRecord *record)
+{
+  return self->keeper != NULL ? wax_keeper_dup_accepted_issuers (self->keeper, record) : NULL;
+}
+
 /* ---- which account has which ---- */
 
 static gboolean

@@ -66,6 +66,10 @@ WaxAccount *wax_session_find_account (WaxSession *self, const char *id);
 /* Returns: (transfer none): of #WaxPendingQuestion. One for each certificate at an endpoint. */
 GListModel *wax_session_get_questions (WaxSession *self);
 
+/* Returns: (transfer full) (nullable): whose certificates the server of an account like that accepts, as far as it ever
+ * said, see wax_keeper_dup_accepted_issuers(). */
+WaxIssuerNames *wax_session_dup_accepted_issuers (WaxSession *self, const WaxAccountRecord *record);
+
 /* Returns: (transfer full): the administrator's limits: which durations may be offered. */
 WaxPolicy *wax_session_dup_policy (WaxSession *self);
 

@@ -26,10 +26,9 @@ append_candidate (GString *text, guint number, const WaxIdentityCandidate *candi
 }
 
 char *
-wax_cli_choose_identity (const WaxAccountRecord *record, GPtrArray *states, gpointer data)
+wax_cli_choose_identity (const WaxAccountRecord *record, GArray *candidates, gpointer data)
 {
-  const WaxIdentityWanted wanted = { NULL, record->user, g_get_real_time () / G_USEC_PER_SEC };
-  g_autoptr(GArray) candidates = wax_identity_state_rank (states, &wanted);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *answer = NULL;
   guint64 number = 0;
@@ -38,7 +37,7 @@ wax_cli_choose_identity (const WaxAccountRecord *record, GPtrArray *states, gpoi
   g_string_append_printf (text, _("Which certificate does %s sign in with, this time?"), record->id);
   g_string_append_c (text, '\n');
   for (guint i = 0; i < candidates->len; i++)
-    append_candidate (text, i + 1, &g_array_index (candidates, WaxIdentityCandidate, i), wanted.now);
+    append_candidate (text, i + 1, &g_array_index (candidates, WaxIdentityCandidate, i), now);
   g_string_append (text, _("Its number:"));
   answer = wax_cli_ask_line (data, text->str);
   if (answer == NULL || !g_ascii_string_to_unsigned (g_strchomp (answer), 10, 1, candidates->len, &number, NULL))

@@ -30,6 +30,12 @@ static const GOptionEntry test_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
+static const GOptionEntry list_options[] = {
+  { "account", 0, 0, G_OPTION_ARG_STRING, &options.account,
+    N_("The one that fits this account best first, with what speaks against each"), N_("ACCOUNT") },
+  G_OPTION_ENTRY_NULL,
+};
+
 static const GOptionEntry use_options[] = {
   { "account", 0, 0, G_OPTION_ARG_STRING, &options.account, N_("Which account is to sign in with it"), N_("ACCOUNT") },
   G_OPTION_ENTRY_NULL,
@@ -162,33 +168,58 @@ run_import (WaxCli *cli, char **arguments)
   return WAX_EXIT_DONE;
 }
 
-static gboolean
-is_among (WaxIdentity *identity, GPtrArray *identities)
+static json_t *
+doubts_to_json (const WaxIdentityCandidate *candidate, gint64 now)
 {
-  for (guint i = 0; i < identities->len; i++) {
-    if (strcmp (wax_identity_get_id (identities->pdata[i]), wax_identity_get_id (identity)) == 0)
-      return TRUE;
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < WAX_IDENTITY_N_DOUBTS; i++) {
+    WaxIdentityDoubts doubt = (WaxIdentityDoubts) (1u << i);
+    g_autofree char *text = NULL;
+
+    if ((candidate->rank.doubts & doubt) == 0)
+      continue;
+    text = wax_identity_describe_doubts (candidate->state->identity, doubt, now);
+    json_array_append_new (array, json_pack ("{ss ss}", "id", wax_identity_doubt_to_string (doubt), "text", text));
   }
-  return FALSE;
+  return array;
 }
 
-/* @on_tokens: those of the tokens that are inserted */
+/* That its time is over the warning says, and how its key fares says more than that it is not here. */
 static void
-list_identity (WaxCli *cli, WaxIdentity *identity, GPtrArray *on_tokens, json_t *array)
+print_doubts (WaxCli *cli, const WaxIdentityCandidate *candidate, const char *warning, gint64 now)
 {
+  const WaxIdentityState *state = candidate->state;
+  guint said = WAX_IDENTITY_DOUBT_NO_KEY | (warning != NULL ? WAX_IDENTITY_DOUBT_EXPIRED : 0);
+  g_autofree char *doubts = wax_identity_describe_doubts (state->identity, candidate->rank.doubts & ~said, now);
+  g_autofree char *key = state->token == NULL ? wax_identity_state_describe_key (state) : g_strdup ("");
+
+  if (warning != NULL)
+    wax_cli_print (cli, "  %s", warning);
+  if (*doubts != '\0')
+    wax_cli_print (cli, "  %s", doubts);
+  if (*key != '\0')
+    wax_cli_print (cli, "  %s", key);
+}
+
+static void
+list_identity (WaxCli *cli, const WaxIdentityCandidate *candidate, json_t *array)
+{
+  WaxIdentity *identity = candidate->state->identity;
   WaxCertificate *certificate = wax_identity_get_certificate (identity);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   const char *uri = wax_identity_get_uri (identity);
   g_autofree char *until = wax_cli_format_time (wax_certificate_get_not_after (certificate));
-  g_autofree char *warning = wax_identity_describe_warning (identity, g_get_real_time () / G_USEC_PER_SEC);
-  gboolean present = uri == NULL || is_among (identity, on_tokens);
+  g_autofree char *warning = wax_identity_describe_warning (identity, now);
+  gboolean gone = g_error_matches (candidate->state->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_TOKEN_GONE);
   json_t *object = identity_to_json (identity);
 
   wax_cli_print (cli, "%s\t%s\t%s%s%s", wax_identity_get_id (identity), wax_certificate_get_subject (certificate),
                  until, uri != NULL ? "\t" : "",
-                 uri == NULL ? "" : present ? uri : _("its token is not inserted"));
-  if (warning != NULL)
-    wax_cli_print (cli, "  %s", warning);
-  json_object_set_new (object, "present", json_boolean (present));
+                 uri == NULL ? "" : gone ? _("its token is not inserted") : uri);
+  print_doubts (cli, candidate, warning, now);
+  json_object_set_new (object, "present", json_boolean (!gone));
+  json_object_set_new (object, "doubts", doubts_to_json (candidate, now));
   json_array_append_new (array, object);
 }
 
@@ -211,21 +242,24 @@ run_list (WaxCli *cli, char **arguments)
 {
   GError *error = NULL;
   WaxBlocking *app = wax_cli_get_app (cli, &error);
-  g_autoptr(GPtrArray) identities = app != NULL ? wax_blocking_list_identities (app, &error) : NULL;
-  g_autoptr(GPtrArray) requests = identities != NULL ? wax_blocking_list_requests (app, &error) : NULL;
-  g_autoptr(GPtrArray) on_tokens = NULL;
+  g_autoptr(WaxAccountRecord) record = NULL;
+  g_autoptr(GPtrArray) states = NULL;
+  g_autoptr(GArray) candidates = NULL;
+  g_autoptr(GPtrArray) requests = NULL;
   json_t *array;
 
+  if (app != NULL && options.account != NULL) {
+    record = wax_blocking_get_account (app, options.account, &error);
+    if (record == NULL)
+      return wax_cli_fail_account (cli, error, options.account);
+  }
+  candidates = app != NULL ? wax_blocking_rank_identities (app, record, &states, &error) : NULL;
+  requests = candidates != NULL ? wax_blocking_list_requests (app, &error) : NULL;
   if (requests == NULL)
     return wax_cli_fail (cli, error, NULL);
   array = json_array ();
-  on_tokens = wax_blocking_list_on_tokens (app);
-  for (guint i = 0; i < identities->len; i++)
-    list_identity (cli, identities->pdata[i], on_tokens, array);
-  for (guint i = 0; i < on_tokens->len; i++) {
-    if (!is_among (on_tokens->pdata[i], identities))
-      list_identity (cli, on_tokens->pdata[i], on_tokens, array);
-  }
+  for (guint i = 0; i < candidates->len; i++)
+    list_identity (cli, &g_array_index (candidates, WaxIdentityCandidate, i), array);
   list_requests (cli, requests, array);
   if (json_array_size (array) == 0)
     wax_cli_note (cli, "%s", _("There is no certificate of yours yet. “waxctl identity import” brings one."));
@@ -651,7 +685,8 @@ const WaxCliCommand wax_cli_identity_commands[] = {
     import_options, 1, 1, run_import, 1 },
   { "identity", "request", "--subject SUBJECT --out FILE",
     N_("Make a private key and the request for a certificate of your own"), request_options, 0, 0, run_request },
-  { "identity", "list", "", N_("List your own certificates, and those that were asked for"), NULL, 0, 0, run_list },
+  { "identity", "list", "", N_("List your own certificates, and those that were asked for"), list_options, 0, 0,
+    run_list },
   { "identity", "show", "ID", N_("Show one of your own certificates, or a request for one"), NULL, 1, 1, run_show },
   { "identity", "remove", "ID", N_("Forget one of your own certificates, or a request, and its private key"), NULL,
     1, 1, run_remove },

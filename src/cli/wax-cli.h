@@ -92,7 +92,7 @@ gboolean wax_cli_resolve_identity (WaxCli *self, char **id, GError **error);
 gboolean wax_cli_take_identity (WaxCli *self, const char *id, GError **error);
 
 /* See #WaxChoiceFunc: lists them at the terminal, and asks which. */
-char *wax_cli_choose_identity (const WaxAccountRecord *record, GPtrArray *states, gpointer cli);
+char *wax_cli_choose_identity (const WaxAccountRecord *record, GArray *candidates, gpointer cli);
 
 /* Whether somebody is at a terminal, and wants to be asked. */
 gboolean wax_cli_may_ask (WaxCli *self);

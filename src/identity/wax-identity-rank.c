@@ -1,5 +1,19 @@
 #include "identity/wax-identity-rank.h"
 
+const char *
+wax_identity_doubt_to_string (WaxIdentityDoubts doubt)
+{
+  switch (doubt) {
+  case WAX_IDENTITY_DOUBT_NO_KEY: return "no-key";
+  case WAX_IDENTITY_DOUBT_EXPIRED: return "expired";
+  case WAX_IDENTITY_DOUBT_NOT_YET_VALID: return "not-yet-valid";
+  case WAX_IDENTITY_DOUBT_ISSUER: return "issuer";
+  case WAX_IDENTITY_DOUBT_PURPOSE: return "purpose";
+  case WAX_IDENTITY_DOUBT_ADDRESS: return "address";
+  }
+  g_return_val_if_reached ("");
+}
+
 /* Of foreign origin, but shown to nobody: folded once for each comparison. */
 static gboolean
 is_same_address (const char *a, const char *b)

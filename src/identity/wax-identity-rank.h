@@ -26,6 +26,9 @@ typedef enum {
 
 #define WAX_IDENTITY_N_DOUBTS 6
 
+/* Static: "no-key", "expired", "not-yet-valid", "issuer", "purpose" or "address". */
+const char *wax_identity_doubt_to_string (WaxIdentityDoubts doubt);
+
 /**
  * WaxIdentityWanted: what a certificate is wanted for
  * @issuers: (nullable): whom the server accepts; %NULL while that is not known
