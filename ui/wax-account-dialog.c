@@ -96,6 +96,7 @@ server_cb (WaxAccountDialog *self)
 {
   if (!self->following)
     self->server_typed = get_text (self->server)[0] != '\0';
+  wax_sign_in_form_set_server (self->sign_in, get_text (self->server));
   changed_cb (self);
 }
 
@@ -164,6 +165,7 @@ show_failure (WaxAccountDialog *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->sent), failure->sent[0] != '\0');
   gtk_widget_set_visible (self->failure, TRUE);
   show_form (self);
+  wax_sign_in_form_set_server (self->sign_in, get_text (self->server)); /* which has said more by now */
   if (failure->remedy == WAX_REMEDY_PASSWORD)
     gtk_widget_grab_focus (self->password);
   if (failure->remedy == WAX_REMEDY_PIN)

@@ -159,6 +159,16 @@ patience_cb (gpointer data)
 }
 
 static void
+show_states (WaxIdentityChoiceDialog *self, GPtrArray *states)
+{
+  WaxAccountRecord *record = wax_account_get_record (self->account);
+  g_autoptr(WaxIssuerNames) issuers = wax_session_dup_accepted_issuers (self->session, record);
+
+  wax_identity_chooser_show (self->chooser, states,
+                             &(WaxIdentityWanted){ issuers, record->user, g_get_real_time () / G_USEC_PER_SEC });
+}
+
+static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxIdentityChoiceDialog) self = data;
@@ -173,9 +183,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
     adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self), failure->sentence);
   } else {
     show_body (self);
-    wax_identity_chooser_show (self->chooser, states,
-                               &(WaxIdentityWanted){ NULL, wax_account_get_record (self->account)->user,
-                                                     g_get_real_time () / G_USEC_PER_SEC });
+    show_states (self, states);
     adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "connect",
                                              wax_identity_chooser_get_chosen (self->chooser) != NULL);
   }

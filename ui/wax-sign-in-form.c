@@ -16,6 +16,7 @@ struct _WaxSignInForm {
   GPtrArray *states;         /* (nullable) */
   GPtrArray *ways;           /* of const char *, as the drop-down lists them */
   char *address;
+  char *server;              /* (nullable) */
 
   GtkDropDown *way;
   GtkWidget *never;
@@ -81,13 +82,29 @@ shows_certificate (WaxSignInForm *self)
 
 /* ---- certificates ---- */
 
+/* Whom the server accepts, once it is typed and as far as it ever said. */
+static WaxIssuerNames *
+dup_accepted_issuers (WaxSignInForm *self)
+{
+  const WaxAccountRecord fields = { .server_url = self->server, .user = "a", .secure = TRUE,
+                                    .sign_in = wax_sign_in_form_get_way (self),
+                                    .cert_port = wax_sign_in_form_get_port (self) };
+  g_autoptr(WaxAccountRecord) record =
+    self->server != NULL ? wax_account_setup_new_record (&fields, NULL, NULL) : NULL;
+
+  return record != NULL ? wax_session_dup_accepted_issuers (self->session, record) : NULL;
+}
+
 static void
 show_states (WaxSignInForm *self)
 {
+  g_autoptr(WaxIssuerNames) issuers = NULL;
+
   if (self->states == NULL)
     return;
+  issuers = dup_accepted_issuers (self);
   wax_identity_chooser_show (self->chooser, self->states,
-                             &(WaxIdentityWanted){ NULL, self->address, g_get_real_time () / G_USEC_PER_SEC });
+                             &(WaxIdentityWanted){ issuers, self->address, g_get_real_time () / G_USEC_PER_SEC });
   gtk_widget_set_visible (GTK_WIDGET (self->none),
                           self->states->len == 0 && !gtk_widget_get_visible (self->looking));
 }
@@ -140,6 +157,14 @@ changed_cb (WaxSignInForm *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* Another port, or another way, may be another server's. */
+static void
+place_cb (WaxSignInForm *self)
+{
+  show_states (self);
+  changed_cb (self);
+}
+
 static void
 imported_cb (WaxIdentityImport *import, WaxIdentity *identity, WaxSignInForm *self)
 {
@@ -183,6 +208,7 @@ wax_sign_in_form_finalize (GObject *object)
 
   g_ptr_array_unref (self->ways);
   g_free (self->address);
+  g_free (self->server);
   G_OBJECT_CLASS (wax_sign_in_form_parent_class)->finalize (object);
 }
 
@@ -208,6 +234,7 @@ wax_sign_in_form_class_init (WaxSignInFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, port);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_cb);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
 }
 
@@ -237,6 +264,14 @@ wax_sign_in_form_set_address (WaxSignInForm *self, const char *address)
 }
 
 void
+wax_sign_in_form_set_server (WaxSignInForm *self, const char *server)
+{
+  g_free (self->server);
+  self->server = g_strstrip (g_strdup (server));
+  show_states (self);
+}
+
+void
 wax_sign_in_form_show (WaxSignInForm *self, const WaxAccountRecord *record, WaxIdentity *shown)
 {
   gboolean asks = wax_account_setup_asks_certificate (record);
@@ -252,6 +287,7 @@ wax_sign_in_form_show (WaxSignInForm *self, const WaxAccountRecord *record, WaxI
   gtk_check_button_set_active (self->ask, asks);
   if (marked[0] != '\0')
     wax_identity_chooser_choose (self->chooser, marked);
+  wax_sign_in_form_set_server (self, record->server_url);
   wax_sign_in_form_set_address (self, record->user);
 }
 

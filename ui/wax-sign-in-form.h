@@ -22,6 +22,10 @@ void wax_sign_in_form_set_session (WaxSignInForm *self, WaxSession *session);
 /* The account's, as far as it is typed: certificates that name it come first. */
 void wax_sign_in_form_set_address (WaxSignInForm *self, const char *address);
 
+/* The account's, as far as it is typed, and again when it may have said something: certificates whose issuers it says
+ * it accepts come first. */
+void wax_sign_in_form_set_server (WaxSignInForm *self, const char *server);
+
 /* Shows how @record signs in. @shown: (nullable): with which certificate it does now */
 void wax_sign_in_form_show (WaxSignInForm *self, const WaxAccountRecord *record, WaxIdentity *shown);
 
