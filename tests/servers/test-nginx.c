@@ -152,6 +152,68 @@ test_sync (gconstpointer data)
   g_assert_cmpuint (wax_demo_server_get_counter (fixture.cli.server, WAX_DEMO_SIGN_INS), ==, 0);
 }
 
+/* ---- which of them fits ---- */
+
+/* @list: of "identity list". Returns: where @id stands in it; @doubted: whether that is said against it */
+static size_t
+find_place (json_t *list, const char *id, const char *doubt, gboolean *doubted)
+{
+  size_t place, i;
+  json_t *entry, *said;
+
+  *doubted = FALSE;
+  json_array_foreach (list, place, entry) {
+    if (strcmp (wax_cli_fixture_get (entry, "id"), id) != 0)
+      continue;
+    json_array_foreach (wax_cli_fixture_find (entry, "doubts"), i, said)
+      *doubted |= strcmp (wax_cli_fixture_get (said, "id"), doubt) == 0;
+    return place;
+  }
+  g_assert_not_reached ();
+}
+
+/* Of an authority below the one that the server names. */
+static char *
+import_below (void)
+{
+  g_autoptr(WaxTestCert) between =
+    wax_test_cert_new (fixture.authority, &(WaxTestCertOptions) { .common_name = "Department", .ca = TRUE });
+  g_autoptr(WaxTestCert) own =
+    wax_test_cert_new (between, &(WaxTestCertOptions) { .common_name = "Alice", .email = "alice@example.test",
+                                                        .purpose = WAX_TEST_PURPOSE_CLIENT });
+
+  return wax_web_fixture_import (&fixture, own);
+}
+
+/* Whose issuers the server has named stands before who has others, in the next run too, and nobody is left out; of a
+ * server that names none nothing is said. */
+static void
+test_fitting (gconstpointer data)
+{
+  Site site = GPOINTER_TO_UINT (data);
+  g_autofree char *below = import_below (), *account = add_account (site, WAX_WEB_FOREIGN);
+  g_autofree char *sync = g_strdup_printf ("sync --channel receive %s", account);
+  g_autofree char *line = g_strdup_printf ("identity list --account %s", account);
+  gboolean names = site != SITE_OFF, doubted;
+  json_t *list;
+  size_t foreign;
+
+  json_decref (wax_cli_fixture_run_json (&fixture.cli, 4, sync));
+  list = wax_cli_fixture_run_json (&fixture.cli, 0, line);
+  foreign = find_place (list, people.ids[WAX_WEB_FOREIGN], "issuer", &doubted);
+  g_assert_cmpint (doubted, ==, names);
+  for (WaxWebPerson person = WAX_WEB_GOOD; person < WAX_WEB_N_PEOPLE; person++) {
+    size_t place = find_place (list, people.ids[person], "issuer", &doubted);
+
+    g_assert_cmpint (doubted, ==, names && person == WAX_WEB_FOREIGN);
+    if (names && wax_web_people_is_good (person))
+      g_assert_cmpuint (place, <, foreign);
+  }
+  g_assert_true (find_place (list, below, "issuer", &doubted) < foreign || !names);
+  g_assert_false (doubted);
+  json_decref (list);
+}
+
 /* Nothing leaves for a server where there is nothing to show. */
 static void
 test_none_chosen (void)
@@ -194,6 +256,7 @@ main (int argc, char **argv)
   static const char *const names[] = { "off", "optional", "needed-1.2", "needed-1.3" };
   static const struct { const char *name; GTestDataFunc func; } cases[] = {
     { "trial", test_trial }, { "sync", test_sync }, { "password", test_password },
+    { "fitting", test_fitting },
   };
 
   g_test_init (&argc, &argv, NULL);
