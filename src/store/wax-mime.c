@@ -10,15 +10,30 @@
 #define TEXT_LIMIT ((gsize) 4 << 20) /* bytes shown; a text view takes no more */
 enum { NAME_LIMIT = 180 };           /* bytes; file systems take 255 */
 
+#define IMAGES_LIMIT ((gsize) 32 << 20) /* bytes, decoded */
+enum { MAX_IMAGES = 500 };
+
+typedef struct {
+  const char *type; /* static */
+  GBytes *content;
+} Image;
+
 typedef struct {
   WaxMime public;
   GBytes *raw;
+  GHashTable *images; /* (nullable): content id → Image */
 } Mime;
 
 /* One walk finds what is shown and what is saved, so that both number the parts alike. */
 typedef struct {
   GString *text;
+  GString *html;      /* (nullable): the form with HTML in it is chosen */
+  GHashTable *images; /* (nullable) */
+  gsize images_size;
   GPtrArray *attachments;
+  GPtrArray *content_ids; /* (nullable) (element-type utf8): of each of the attachments, "" for none */
+  gboolean any_html;
+  gboolean html_left_out;
   gboolean from_html;
   gboolean truncated;
   gboolean damaged;
@@ -111,13 +126,11 @@ write_part (GMimeObject *object, GMimeStream *stream)
 static void
 add_attachment (Walk *self, GMimeObject *object)
 {
-  g_autoptr(GMimeStream) counter = NULL;
+  g_autoptr(GMimeStream) counter = g_mime_stream_null_new ();
   WaxMimeAttachment *attachment;
   gboolean is_message = GMIME_IS_MESSAGE_PART (object);
+  const char *id;
 
-  if (self->attachments == NULL)
-    return;
-  counter = g_mime_stream_null_new ();
   attachment = g_new0 (WaxMimeAttachment, 1);
   attachment->part = self->number;
   attachment->type = dup_type (object);
@@ -127,6 +140,8 @@ add_attachment (Walk *self, GMimeObject *object)
   write_part (object, counter);
   attachment->size = g_mime_stream_tell (counter);
   g_ptr_array_add (self->attachments, attachment);
+  id = g_mime_object_get_content_id (object);
+  g_ptr_array_add (self->content_ids, g_strdup (id != NULL ? id : ""));
 }
 
 static void
@@ -159,6 +174,74 @@ add_text (Walk *self, GMimePart *part)
   }
 }
 
+/* Text that stands between pieces of HTML, or after them, is laid out with them. */
+static void
+add_html (Walk *self, GMimePart *part)
+{
+  gsize left = TEXT_LIMIT - MIN (self->html->len, TEXT_LIMIT);
+  g_autofree char *text = wax_mime_part_get_text (part, left + 1, NULL);
+
+  if (!wax_mime_part_is_text (part, "html")) {
+    g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+    g_free (text);
+    text = g_strdup_printf ("<pre>%s</pre>\n", escaped);
+  }
+  if (strlen (text) > left)
+    self->html_left_out = TRUE;
+  else
+    g_string_append (self->html, text);
+}
+
+static const char *
+find_image_type (GMimeObject *object)
+{
+  static const char *const types[][2] = {
+    { "png", "image/png" },   { "jpeg", "image/jpeg" }, { "jpg", "image/jpeg" }, { "pjpeg", "image/jpeg" },
+    { "gif", "image/gif" },   { "webp", "image/webp" }, { "bmp", "image/bmp" },  { "x-ms-bmp", "image/bmp" },
+    { "x-png", "image/png" },
+  };
+  GMimeContentType *type = g_mime_object_get_content_type (object);
+
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++) {
+    if (g_mime_content_type_is_type (type, "image", types[i][0]))
+      return types[i][1];
+  }
+  return NULL;
+}
+
+static void
+free_image_cb (gpointer data)
+{
+  Image *image = data;
+
+  g_bytes_unref (image->content);
+  g_free (image);
+}
+
+static void
+add_image (Walk *self, GMimeObject *object)
+{
+  const char *id = g_mime_object_get_content_id (object), *type = find_image_type (object);
+  g_autoptr(GMimeStream) stream = NULL;
+  GByteArray *content;
+  Image *image;
+
+  if (id == NULL || type == NULL || g_hash_table_size (self->images) == MAX_IMAGES ||
+      g_hash_table_contains (self->images, id))
+    return;
+  stream = g_mime_stream_mem_new ();
+  write_part (object, stream);
+  content = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
+  if (content->len > IMAGES_LIMIT - self->images_size)
+    return;
+  self->images_size += content->len;
+  image = g_new (Image, 1);
+  image->type = type;
+  image->content = g_bytes_new (content->data, content->len);
+  g_hash_table_insert (self->images, g_strdup (id), image);
+}
+
 static gboolean
 contains_text (GMimeObject *object, const char *subtype, guint depth)
 {
@@ -177,16 +260,16 @@ contains_text (GMimeObject *object, const char *subtype, guint depth)
   return FALSE;
 }
 
-/* Which of the forms of an alternative is shown, -1 for all. */
+/* Which of the forms of an alternative is shown, -1 for all. @rich: the best one, not the plainest */
 static int
-choose_form (GMimeMultipart *multipart, guint depth)
+choose_form (GMimeMultipart *multipart, guint depth, gboolean rich)
 {
   GMimeContentType *type = g_mime_object_get_content_type (GMIME_OBJECT (multipart));
   int n = g_mime_multipart_get_count (multipart);
 
   if (type == NULL || !g_mime_content_type_is_type (type, "multipart", "alternative"))
     return -1;
-  for (int i = 0; i < n; i++) {
+  for (int i = 0; i < n && !rich; i++) {
     if (contains_text (g_mime_multipart_get_part (multipart, i), "plain", depth))
       return i;
   }
@@ -194,7 +277,16 @@ choose_form (GMimeMultipart *multipart, guint depth)
     if (contains_text (g_mime_multipart_get_part (multipart, i), "html", depth))
       return i;
   }
-  return -1;
+  return rich ? choose_form (multipart, depth, FALSE) : -1;
+}
+
+static void
+keep_part (Walk *self, GMimeObject *object)
+{
+  if (self->attachments != NULL)
+    add_attachment (self, object);
+  if (self->images != NULL && GMIME_IS_PART (object))
+    add_image (self, object);
 }
 
 static void walk (Walk *self, GMimeObject *object, guint depth, gboolean shown);
@@ -203,7 +295,7 @@ static void
 walk_children (Walk *self, GMimeMultipart *multipart, guint depth, gboolean shown)
 {
   int n = g_mime_multipart_get_count (multipart);
-  int chosen = choose_form (multipart, depth);
+  int chosen = choose_form (multipart, depth, self->html != NULL);
 
   for (int i = 0; i < n && self->found == NULL; i++)
     walk (self, g_mime_multipart_get_part (multipart, i), depth + 1, shown && (chosen < 0 || chosen == i));
@@ -226,14 +318,66 @@ walk (Walk *self, GMimeObject *object, guint depth, gboolean shown)
     return;
 
   self->number++;
-  if (self->wanted == 0 && GMIME_IS_PART (object) && wax_mime_part_is_damaged (GMIME_PART (object)))
+  if (self->text != NULL && GMIME_IS_PART (object) && wax_mime_part_is_damaged (GMIME_PART (object)))
     self->damaged = TRUE;
   if (self->number == self->wanted)
     self->found = object;
   else if (GMIME_IS_MESSAGE_PART (object) || wax_mime_part_is_attachment (GMIME_PART (object)))
-    add_attachment (self, object);
+    keep_part (self, object);
   else if (shown && self->text != NULL)
     add_text (self, GMIME_PART (object));
+  else if (shown && self->html != NULL)
+    add_html (self, GMIME_PART (object));
+  if (GMIME_IS_PART (object) && wax_mime_part_is_text (GMIME_PART (object), "html") &&
+      !wax_mime_part_is_attachment (GMIME_PART (object)))
+    self->any_html = TRUE;
+}
+
+/* Again, for the form that the plain text left aside: of what the first walk found it changes nothing. */
+static void
+read_html (Mime *self, GMimeMessage *message)
+{
+  Walk state = { .html = g_string_new (NULL),
+                 .images = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_image_cb) };
+
+  walk (&state, g_mime_message_get_mime_part (message), 0, TRUE);
+  if (state.html_left_out)
+    g_string_truncate (state.html, 0);
+  self->images = state.images;
+  self->public.html_left_out = state.html_left_out;
+  self->public.html_traits = wax_html_traits_find (state.html->str, state.html->len);
+  self->public.html = g_string_free (state.html, FALSE);
+}
+
+/* (element-type utf8): the content ids that the HTML names, without percent-encoding */
+static GHashTable *
+find_named_images (const char *html)
+{
+  GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (const char *at = strstr (html, "cid:"); at != NULL && g_hash_table_size (ids) < MAX_IMAGES;
+       at = strstr (at, "cid:")) {
+    gsize length = strcspn (at += 4, "\"'() \t\r\n<>&;");
+    char *id = g_uri_unescape_segment (at, at + length, NULL);
+
+    if (id != NULL)
+      g_hash_table_add (ids, id);
+    at += length;
+  }
+  return ids;
+}
+
+static void
+mark_shown_images (Mime *self, GPtrArray *content_ids)
+{
+  g_autoptr(GHashTable) named = find_named_images (self->public.html);
+
+  for (guint i = 0; i < content_ids->len; i++) {
+    WaxMimeAttachment *attachment = self->public.attachments->pdata[i];
+    const char *id = content_ids->pdata[i];
+
+    attachment->in_html = g_hash_table_contains (self->images, id) && g_hash_table_contains (named, id);
+  }
 }
 
 static char *
@@ -263,7 +407,9 @@ wax_mime_new (GBytes *raw)
   Mime *self = g_atomic_rc_box_new0 (Mime);
   gboolean damaged = FALSE;
   g_autoptr(GMimeMessage) message = wax_mime_parse (raw, G_MAXSIZE, &damaged);
-  Walk state = { .text = g_string_new (NULL), .attachments = g_ptr_array_new_with_free_func (free_attachment_cb) };
+  g_autoptr(GPtrArray) content_ids = g_ptr_array_new_with_free_func (g_free);
+  Walk state = { .text = g_string_new (NULL), .attachments = g_ptr_array_new_with_free_func (free_attachment_cb),
+                 .content_ids = content_ids };
 
   self->raw = g_bytes_ref (raw);
   if (message != NULL) {
@@ -278,6 +424,12 @@ wax_mime_new (GBytes *raw)
   }
   self->public.text = g_string_free (state.text, FALSE);
   self->public.attachments = state.attachments;
+  if (state.any_html) {
+    read_html (self, message);
+    mark_shown_images (self, content_ids);
+  } else {
+    self->public.html = g_strdup ("");
+  }
   self->public.from_html = state.from_html;
   self->public.truncated = state.truncated;
   /* Of nothing at all nothing is missing. */
@@ -302,6 +454,8 @@ clear (gpointer data)
   g_free ((char *) self->public.cc);
   g_free ((char *) self->public.reply_to);
   g_free ((char *) self->public.text);
+  g_free ((char *) self->public.html);
+  g_clear_pointer (&self->images, g_hash_table_unref);
   g_ptr_array_unref (self->public.attachments);
   g_bytes_unref (self->raw);
 }
@@ -310,6 +464,16 @@ void
 wax_mime_unref (WaxMime *self)
 {
   g_atomic_rc_box_release_full (self, clear);
+}
+
+GBytes *
+wax_mime_get_image (WaxMime *self, const char *content_id, const char **type)
+{
+  GHashTable *images = ((Mime *) self)->images;
+  Image *image = images != NULL ? g_hash_table_lookup (images, content_id) : NULL;
+
+  *type = image != NULL ? image->type : NULL;
+  return image != NULL ? image->content : NULL;
 }
 
 static gboolean

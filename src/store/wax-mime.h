@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/wax-html-traits.h"
 #include "store/wax-store-error.h"
 
 #include <glib-object.h>
@@ -14,12 +15,14 @@ G_BEGIN_DECLS
  * @name: fit for a file name: no separators, no control or direction characters, never empty
  * @type: e.g. "application/pdf", in lower case
  * @size: bytes when saved
+ * @in_html: the HTML shows it, see wax_mime_get_image()
  */
 typedef struct {
   guint part;
   const char *name;
   const char *type;
   gint64 size;
+  gboolean in_html;
 } WaxMimeAttachment;
 
 /**
@@ -28,12 +31,16 @@ typedef struct {
  * @date_ms: what the sender says, Unix ms; 0 when it says nothing
  * @text: what to show: the plain text, or the text of the HTML where there is no other
  * @from_html: @text was made of HTML
+ * @html: the message as its sender laid it out, foreign markup for a sandbox and nothing else: UTF-8, at most 4 MiB; ""
+ *   where it is plain text
+ * @html_left_out: there is HTML, but too much of it
+ * @html_traits: of @html
  * @truncated: there is more text than is shown, or more parts than are looked at
  * @damaged: it came broken: something is missing, or was guessed at
  * @attachments: of #WaxMimeAttachment
  *
- * A message as a person reads it. Everything comes from the sender: valid UTF-8, but never markup. Strings are never
- * %NULL. Immutable, ref-counted, any thread; fields are read directly.
+ * A message as a person reads it. Everything comes from the sender: valid UTF-8, but never markup, @html apart. Strings
+ * are never %NULL. Immutable, ref-counted, any thread; fields are read directly.
  */
 typedef struct {
   const char *subject;
@@ -44,6 +51,9 @@ typedef struct {
   gint64 date_ms;
   const char *text;
   gboolean from_html;
+  const char *html;
+  gboolean html_left_out;
+  WaxHtmlTraits html_traits;
   gboolean truncated;
   gboolean damaged;
   GPtrArray *attachments;
@@ -60,6 +70,16 @@ GType wax_mime_get_type (void);
 WaxMime *wax_mime_new (GBytes *raw);
 WaxMime *wax_mime_ref (WaxMime *self);
 void wax_mime_unref (WaxMime *self);
+
+/**
+ * wax_mime_get_image:
+ * @content_id: what stands behind "cid:" in the HTML (RFC 2392), not percent-encoded
+ * @type: (out) (transfer none): e.g. "image/png"; one of the bitmap formats that mail has
+ *
+ * Returns: (transfer none) (nullable): the image that came with the message; %NULL where there is none of that name,
+ *   where it is no bitmap (a drawing is a document with links of its own), and beyond the first 500 or 32 MiB.
+ */
+GBytes *wax_mime_get_image (WaxMime *self, const char *content_id, const char **type);
 
 /**
  * wax_mime_save_attachment:

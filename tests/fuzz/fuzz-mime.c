@@ -15,6 +15,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr(WaxMailText) text = wax_mail_text_new (raw);
 
   g_assert_true (g_utf8_validate (mime->text, -1, NULL));
+  g_assert_true (g_utf8_validate (mime->html, -1, NULL));
+  g_assert_cmpint (mime->html_traits, ==, wax_html_traits_find (mime->html, strlen (mime->html)));
   g_assert_true (g_utf8_validate (mime->subject, -1, NULL));
   g_assert_true (g_utf8_validate (mime->from, -1, NULL));
   g_assert_true (g_utf8_validate (text->body, -1, NULL));

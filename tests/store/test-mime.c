@@ -91,6 +91,72 @@ test_alternative_prefers_plain (void)
   g_assert_true (html->from_html);
 }
 
+/* What a sandbox lays out: the richest form, with the text that stands around it, and the images that came along. */
+static void
+test_html_form (void)
+{
+  g_autoptr(WaxMime) both =
+    mime_of (HEAD "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n"
+                  "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain\r\n\r\nplain\r\n"
+                  "--a\r\nContent-Type: multipart/related; boundary=r\r\n\r\n--r\r\nContent-Type: text/html;"
+                  " charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<b>rich =E4</b>"
+                  "<img src=3D\"cid:a%40b\">\r\n--r\r\nContent-Type: image/PNG; name=a.png\r\nContent-ID: <a@b>\r\n"
+                  "Content-Transfer-Encoding: base64\r\n\r\naGVsbG8=\r\n--r\r\nContent-Type: image/svg+xml\r\n"
+                  "Content-ID: <s@b>\r\n\r\n<svg/>\r\n--r--\r\n--a--\r\n--m\r\nContent-Type: text/plain\r\n\r\n"
+                  "1 < 2\r\n--m--\r\n");
+  g_autoptr(WaxMime) plain = mime_of (HEAD "Content-Type: text/plain\r\n\r\n<b>no</b>\r\n");
+  g_autoptr(WaxMime) attached = mime_of (HEAD "Content-Type: text/html\r\nContent-Disposition: attachment\r\n\r\n<b>no</b>");
+  g_autoptr(GString) endless = g_string_new (HEAD "Content-Type: text/html\r\n\r\n");
+  g_autoptr(WaxMime) large = NULL;
+  const char *type;
+  GBytes *image = wax_mime_get_image (both, "a@b", &type);
+
+  g_assert_cmpstr (both->text, ==, "plain\n1 < 2");
+  g_assert_cmpstr (both->html, ==, "<b>rich ä</b><img src=\"cid:a%40b\"><pre>1 &lt; 2</pre>\n");
+  g_assert_cmpstr (type, ==, "image/png");
+  g_assert_cmpmem (g_bytes_get_data (image, NULL), g_bytes_get_size (image), "hello", 5);
+  g_assert_null (wax_mime_get_image (both, "s@b", &type));
+  g_assert_null (wax_mime_get_image (both, "../a@b", &type));
+  g_assert_cmpuint (both->attachments->len, ==, 2);
+  g_assert_true (attachment_of (both, 0)->in_html);
+  g_assert_false (attachment_of (both, 1)->in_html);
+  g_assert_cmpstr (plain->html, ==, "");
+  g_assert_cmpstr (attached->html, ==, "");
+  g_assert_null (wax_mime_get_image (plain, "a@b", &type));
+
+  for (guint i = 0; i < 500000; i++)
+    g_string_append (endless, "<div>word ");
+  large = mime_of (endless->str);
+  g_assert_cmpstr (large->html, ==, "");
+  g_assert_true (large->html_left_out);
+  g_assert_true (g_str_has_prefix (large->text, "word\nword"));
+}
+
+static void
+assert_traits (const char *html, WaxHtmlTraits expected)
+{
+  g_test_message ("%s", html);
+  g_assert_cmpint (wax_html_traits_find (html, strlen (html)), ==, expected);
+}
+
+static void
+test_traits (void)
+{
+  assert_traits ("", 0);
+  assert_traits ("<p>Plain, https://example.org/ and <a href=\"https://example.org/\">a link</a></p>", 0);
+  assert_traits ("<img src=\"cid:a\"><img src='data:image/png;base64,x'><img src=x.png>", 0);
+  assert_traits ("<IMG SRC = 'HTTPS://example.org/x'>", WAX_HTML_REFERS_OUT);
+  assert_traits ("<img srcset=//example.org/x>", WAX_HTML_REFERS_OUT);
+  assert_traits ("<style>a{content:url( \"http://example.org/x\")}</style>", WAX_HTML_REFERS_OUT);
+  assert_traits ("<svg><image href=\"https://example.org/x\"></svg>", WAX_HTML_REFERS_OUT | WAX_HTML_COLOURED);
+  assert_traits ("<td bgcolor=red>", WAX_HTML_COLOURED);
+  assert_traits ("<body background=\"http://example.org/x\">", WAX_HTML_REFERS_OUT | WAX_HTML_COLOURED);
+  assert_traits ("<p style=\"COLOR:red\">", WAX_HTML_COLOURED);
+  assert_traits ("<body text=#000>", WAX_HTML_COLOURED);
+  assert_traits ("<img src=", 0);
+  assert_traits ("href", 0);
+}
+
 static void
 test_attachments (void)
 {
@@ -251,6 +317,8 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/plain", test_plain);
   g_test_add_func ("/mime/nuls", test_nuls);
   g_test_add_func ("/mime/alternative-prefers-plain", test_alternative_prefers_plain);
+  g_test_add_func ("/mime/html-form", test_html_form);
+  g_test_add_func ("/mime/html-traits", test_traits);
   g_test_add_func ("/mime/attachments", test_attachments);
   g_test_add_func ("/mime/full-device", test_full_device);
   g_test_add_func ("/mime/broken", test_broken);
