@@ -3,6 +3,7 @@
 #include "transport/wax-tls-setup.h"
 #include "util/wax-memory.h"
 #include "wax-application.h"
+#include "wax-html.h"
 #include "wax-rehearsal-program.h"
 
 #include <glib/gi18n-lib.h>
@@ -72,6 +73,7 @@ main (int argc, char **argv)
   GApplicationFlags flags = G_APPLICATION_DEFAULT_FLAGS;
   int status;
 
+  wax_html_prepare ();
   wax_tls_prepare ();
   wax_policy_source_prepare_tls ();
   wax_memory_prepare ();

@@ -1,6 +1,7 @@
-#include "wax-message-view.h"
+#include "wax-message-view-private.h"
 
 #include "store/wax-store-error.h"
+#include "wax-button-layout.h"
 #include "wax-labels.h"
 #include "wax-not-saved-dialog.h"
 #include "wax-row-layout.h"
@@ -8,31 +9,6 @@
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
-
-struct _WaxMessageView {
-  AdwBin parent_instance;
-
-  WaxAccount *account;
-  WaxMessageItem *item;
-  WaxMime *mime;
-  GCancellable *cancellable;
-  GtkFileChooserNative *chooser;
-  guint slow_id;
-  gboolean not_here; /* what is shown instead of the message can be had from the server */
-
-  GtkStack *pages;
-  GtkWidget *slow;
-  AdwStatusPage *failure;
-  GtkWidget *retry_button;
-  GtkWidget *connect_button;
-  GtkScrolledWindow *scroller;
-  GtkLabel *subject;
-  GtkGrid *headers;
-  GtkWidget *from_html;
-  GtkLabel *notice;
-  GtkListBox *attachments;
-  GtkTextView *text;
-};
 
 /* A message that comes from the disk is there long before it makes sense to say so. */
 enum { SLOW_MS = 1000 };
@@ -223,35 +199,33 @@ add_attachment (WaxMessageView *self, guint index)
   gtk_list_box_append (self->attachments, row);
 }
 
-static void
-show_attachments (WaxMessageView *self)
+/* Those that the message itself shows are in the list only where it does not. */
+void
+wax_message_view_show_attachments (WaxMessageView *self, gboolean html)
 {
   GtkListBoxRow *row;
+  gboolean any = FALSE;
 
   while ((row = gtk_list_box_get_row_at_index (self->attachments, 0)) != NULL)
     gtk_list_box_remove (self->attachments, GTK_WIDGET (row));
-  for (guint i = 0; i < self->mime->attachments->len; i++)
+  for (guint i = 0; i < self->mime->attachments->len; i++) {
+    if (html && ((WaxMimeAttachment *) self->mime->attachments->pdata[i])->in_html)
+      continue;
     add_attachment (self, i);
-  gtk_widget_set_visible (GTK_WIDGET (self->attachments), self->mime->attachments->len > 0);
+    any = TRUE;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->attachments), any);
 }
 
 /* ---- loading ---- */
 
-static void
-show_notice (WaxMessageView *self)
+void
+wax_message_view_tell_shown (WaxMessageView *self)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  if (self->mime->damaged)
-    g_string_append (text, _("This message came damaged and is shown as far as it can be read."
-                             " If something is missing, ask the sender to send it again."));
-  if (self->mime->truncated)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", _("This message is too long to be shown whole."));
-  else if (self->mime->from_html)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
-                            _("Shown as text. Nothing is loaded from the network."));
-  gtk_label_set_label (self->notice, text->str);
-  gtk_widget_set_visible (self->from_html, text->len > 0);
+  if (self->told)
+    return;
+  self->told = TRUE;
+  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, self->item);
 }
 
 static void
@@ -261,12 +235,9 @@ show_mime (WaxMessageView *self)
 
   gtk_label_set_label (self->subject, self->mime->subject[0] != '\0' ? self->mime->subject : _("(no subject)"));
   show_headers (self, message);
-  show_notice (self);
-  show_attachments (self);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), self->mime->text, -1);
+  wax_message_view_show_body (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_stack_set_visible_child_name (self->pages, "message");
-  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, self->item);
 }
 
 static void
@@ -316,7 +287,6 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->slow_id, g_source_remove);
-  g_clear_pointer (&self->mime, wax_mime_unref);
   if (mime == NULL) {
     show_failure (self, error);
     return;
@@ -359,6 +329,7 @@ load (WaxMessageView *self)
   self->slow_id = g_timeout_add_once (SLOW_MS, slow_cb, self);
   gtk_widget_set_visible (self->slow, FALSE);
   gtk_stack_set_visible_child_name (self->pages, "loading");
+  wax_message_view_forget_body (self);
   wax_account_load_message_async (self->account, wax_message_item_get_id (self->item), self->cancellable, loaded_cb,
                                   g_object_ref (self));
 }
@@ -398,8 +369,10 @@ wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, WaxMes
   g_set_object (&self->item, item);
   if (item != NULL)
     load (self);
-  else
+  else {
+    wax_message_view_empty_body (self);
     gtk_stack_set_visible_child_name (self->pages, "none");
+  }
 }
 
 static void
@@ -408,6 +381,7 @@ wax_message_view_dispose (GObject *object)
   WaxMessageView *self = WAX_MESSAGE_VIEW (object);
 
   stop_loading (self);
+  wax_message_view_close_html (self);
   g_clear_object (&self->chooser);
   set_account (self, NULL);
   g_clear_object (&self->item);
@@ -434,16 +408,28 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, scroller);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, headers);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, from_html);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice_box);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, buttons);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, images_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, text_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, html_overlay);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, html_place);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, link);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, attachments);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, text);
   gtk_widget_class_bind_template_callback (widget_class, load);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wax_message_view_load_images);
 }
 
 static void
 wax_message_view_init (WaxMessageView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->notice_row, wax_button_layout_new_row ());
+  gtk_widget_set_layout_manager (self->buttons, wax_button_layout_new ());
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (wax_message_view_ground_changed), self, G_CONNECT_SWAPPED);
 }

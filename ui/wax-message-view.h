@@ -12,12 +12,16 @@ G_BEGIN_DECLS
 /**
  * WaxMessageView:
  *
- * One message as text, with its headers and attachments. Signals: "shown" (#WaxMessageItem: its text is on the screen),
- * "notice" (string: plain text to show once).
+ * One message with its headers and attachments: as its sender laid it out, or as text. Signals: "shown"
+ * (#WaxMessageItem: it is on the screen), "notice" (string: plain text to show once).
  */
 G_DECLARE_FINAL_TYPE (WaxMessageView, wax_message_view, WAX, MESSAGE_VIEW, AdwBin)
 
 /* @item: (nullable): %NULL shows that none is chosen */
 void wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, WaxMessageItem *item);
+
+/* Shows the message as text, or again as its sender laid it out; the next one is shown as it comes. Nothing happens
+ * where there is only one form. */
+void wax_message_view_toggle_text (WaxMessageView *self);
 
 G_END_DECLS

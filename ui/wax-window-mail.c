@@ -140,6 +140,12 @@ previous_message (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_as_text (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wax_message_view_toggle_text (WAX_WINDOW (widget)->message);
+}
+
+static void
 search (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
@@ -211,6 +217,7 @@ wax_window_install_mail_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.delete", NULL, delete_for_ever);
   gtk_widget_class_install_action (widget_class, "win.next-message", NULL, next_message);
   gtk_widget_class_install_action (widget_class, "win.previous-message", NULL, previous_message);
+  gtk_widget_class_install_action (widget_class, "win.show-as-text", NULL, show_as_text);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "win.stop-sync", NULL, stop_sync);

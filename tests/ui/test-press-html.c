@@ -1,0 +1,271 @@
+#include "html-lure.h"
+#include "press.h"
+#include "ui-picture.h"
+#include "transport/wax-tls-setup.h"
+#include "wax-html.h"
+
+#include <string.h>
+#include <webkit/webkit.h>
+
+/* Reading HTML with the program as a person has it: what is seen, and what no sender learns. One program for all cases:
+ * starting it takes longer than most of them. */
+
+enum { INBOX = 2 };
+
+static Press *press;
+static HtmlLure *lure;
+static guint n_shown;
+
+#define HEAD "From: Bob Brown <bob@example.test>\r\nTo: alice@example.test\r\nMIME-Version: 1.0\r\n"
+
+static void
+deliver (const char *subject, const char *rest)
+{
+  g_autofree char *text = g_strdup_printf (HEAD "Subject: %s\r\n%s", subject, rest);
+  g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
+
+  wax_demo_server_deliver (press->mail->server, "alice", INBOX, raw);
+}
+
+static void
+deliver_html (const char *subject, const char *html)
+{
+  g_autofree char *rest = g_strconcat ("Content-Type: text/html; charset=utf-8\r\n\r\n", html, NULL);
+
+  deliver (subject, rest);
+}
+
+static void
+shown_cb (void)
+{
+  n_shown++;
+}
+
+static gboolean
+was_shown (gpointer before)
+{
+  return n_shown > *(guint *) before;
+}
+
+static void
+wait_until_shown (guint before)
+{
+  ui_test_wait_until (was_shown, &before);
+}
+
+static void
+choose (const char *subject)
+{
+  guint before = n_shown;
+
+  press_choose_subject (press, subject);
+  wait_until_shown (before);
+}
+
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
+static GtkWidget *
+get_text (void)
+{
+  return ui_test_child (ui_test_child (press->window, "message"), "text");
+}
+
+static GtkWidget *
+get_html (void)
+{
+  return ui_test_child (ui_test_child (press->window, "message"), "html_overlay");
+}
+
+static void
+assert_is_text (const char *text)
+{
+  g_autofree char *whole = NULL;
+
+  g_assert_true (gtk_widget_get_mapped (get_text ()));
+  g_assert_false (gtk_widget_get_mapped (get_html ()));
+  g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (get_text ())), "text", &whole, NULL);
+  g_assert_nonnull (strstr (whole, text));
+}
+
+static void
+assert_is_html (void)
+{
+  g_assert_true (gtk_widget_get_mapped (get_html ()));
+  g_assert_false (gtk_widget_get_mapped (get_text ()));
+}
+
+/* ---- what is seen ---- */
+
+typedef struct {
+  guint32 colour;
+  guint at_least;
+} Seen;
+
+static gboolean
+is_seen (gpointer data)
+{
+  Seen *seen = data;
+  g_autoptr(UiPicture) picture = NULL;
+  guint n = 0;
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (press->window));
+  picture = ui_picture_new (press->window);
+  for (int i = 0; i < picture->width * picture->height; i++)
+    n += picture->pixels[i] == seen->colour;
+  return n >= seen->at_least;
+}
+
+/* An image that came along is there without being asked for, and is no attachment beside that. */
+static void
+test_inline_image (void)
+{
+  choose ("Inline");
+  assert_is_html ();
+  ui_test_wait_until (is_seen, &(Seen){ 0xffff0000, 9000 });
+  g_assert_false (press_shows ("red.png"));
+  g_assert_null (press_find_button (press->window, "Load Images"));
+  ui_test_key ("ctrl+t");
+  press_wait_for_text ("red.png");
+}
+
+/* The text is one key away, and so is the way back; the next message comes as it was sent. */
+static void
+test_text (void)
+{
+  guint before;
+
+  choose ("Both");
+  assert_is_html ();
+  before = n_shown;
+  ui_test_key ("ctrl+t");
+  ui_test_wait_until (is_mapped, get_text ());
+  assert_is_text ("The plain form.");
+  press_click (press->window, "Show as Sent");
+  ui_test_wait_until (is_mapped, get_html ());
+  g_assert_cmpuint (n_shown, ==, before);
+  choose ("Plain");
+  assert_is_text ("Only text.");
+  g_assert_null (press_find_button (press->window, "Show as Sent"));
+  choose ("Inline");
+  assert_is_html ();
+}
+
+/* ---- what no sender learns ---- */
+
+static gboolean
+has_asked (gpointer name)
+{
+  g_autofree char *found = html_lure_find (lure, name);
+
+  return found != NULL;
+}
+
+static void
+assert_nobody_came (void)
+{
+  g_autofree char *found = html_lure_find (lure, "");
+
+  g_assert_cmpstr (found, ==, NULL);
+  g_assert_cmpuint (html_lure_count (lure), ==, 0);
+}
+
+/* Nothing is asked of anybody until the person allows it, and then images alone; nor for the next message. */
+static void
+test_lures (void)
+{
+  g_autofree char *never = NULL;
+
+  choose ("Lures");
+  assert_is_html ();
+  press_wait_for_text ("were not loaded");
+  choose ("Plain");
+  choose ("Lures");
+  assert_nobody_came ();
+
+  press_click (press->window, "Load Images");
+  for (guint i = 0; html_lure_images[i] != NULL; i++)
+    ui_test_wait_until_named (html_lure_images[i], has_asked, (gpointer) html_lure_images[i]);
+  press_wait_for_text ("Images were loaded");
+  choose ("Plain");
+  never = html_lure_find (lure, "never-");
+  g_assert_cmpstr (never, ==, NULL);
+
+  html_lure_reset (lure);
+  choose ("Lures");
+  press_wait_for_text ("were not loaded");
+  choose ("Plain");
+  assert_nobody_came ();
+}
+
+static void
+end_process (GtkWidget *widget)
+{
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "WebKitWebView"))
+    webkit_web_view_terminate_web_process (WEBKIT_WEB_VIEW (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    end_process (child);
+}
+
+/* The process that lays it out ends: the text is there, and another process shows the HTML, behind the same walls. */
+static void
+test_process_ends (void)
+{
+  choose ("Lures");
+  html_lure_reset (lure);
+  end_process (get_html ());
+  press_wait_for_text ("the program that lays it out has ended");
+  assert_is_text ("Here are the lures.");
+  press_click (press->window, "Show as Sent");
+  ui_test_wait_until (is_mapped, get_html ());
+  choose ("Both");
+  choose ("Lures");
+  assert_is_html ();
+  assert_nobody_came ();
+}
+
+static void
+start (void)
+{
+  g_autofree char *lures = NULL;
+
+  lure = html_lure_new ();
+  lures = html_lure_write (lure);
+  press = press_new (&(WaxDemoOptions){ .messages = 0, .seed = 3 });
+  deliver_html ("Lures", lures);
+  deliver ("Plain", "\r\nOnly text.\r\n");
+  deliver ("Both", "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
+                   "The plain form.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>The <b>rich</b> form.</p>\r\n--b--\r\n");
+  deliver ("Inline", "Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+                     "<p>Red:</p><img src=\"cid:red%40example.test\" width=100 height=100>\r\n--b\r\n"
+                     "Content-Type: image/png; name=red.png\r\nContent-ID: <red@example.test>\r\n"
+                     "Content-Disposition: inline; filename=red.png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+                     "\r\n--b--\r\n");
+  press_sign_in (press);
+  press_wait_for_inbox (press);
+  g_signal_connect (ui_test_child (press->window, "message"), "shown", shown_cb, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  wax_html_prepare ();
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  start ();
+  g_test_add_func ("/press/html/inline-image", test_inline_image);
+  g_test_add_func ("/press/html/text", test_text);
+  g_test_add_func ("/press/html/lures", test_lures);
+  g_test_add_func ("/press/html/process-ends", test_process_ends);
+  status = g_test_run ();
+  press_free (press);
+  html_lure_free (lure);
+  return status;
+}

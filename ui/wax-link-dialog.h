@@ -1,0 +1,18 @@
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * wax_link_dialog_follow:
+ * @link: where it leads, as the sender wrote it
+ * @words: (nullable): what the person read of it, %NULL where that is not known
+ *
+ * Has the desktop open @link. First it shows where that leads and waits for an answer when its words name another
+ * place, when nobody knows what was read (a link that was followed by key), and when it looks like what it is not; and
+ * it opens nothing but pages, addresses and telephone numbers.
+ */
+void wax_link_dialog_follow (GtkWindow *parent, const char *link, const char *words);
+
+G_END_DECLS

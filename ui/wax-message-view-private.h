@@ -1,0 +1,59 @@
+#pragma once
+
+#include "wax-html.h"
+#include "wax-message-view.h"
+
+G_BEGIN_DECLS
+
+struct _WaxMessageView {
+  AdwBin parent_instance;
+
+  WaxAccount *account;
+  WaxMessageItem *item;
+  WaxMime *mime;
+  GCancellable *cancellable;
+  GtkFileChooserNative *chooser;
+  guint slow_id;
+  gboolean not_here; /* what is shown instead of the message can be had from the server */
+  gboolean told;     /* that it is on the screen */
+
+  GtkWidget *html[2]; /* (nullable) [images]: made when the first such message is shown */
+  gboolean as_text;     /* although there is HTML */
+  gboolean images;      /* of this message may be loaded from elsewhere */
+  const char *html_failure; /* (nullable): why its HTML is not shown */
+
+  GtkStack *pages;
+  GtkWidget *slow;
+  AdwStatusPage *failure;
+  GtkWidget *retry_button;
+  GtkWidget *connect_button;
+  GtkScrolledWindow *scroller;
+  GtkLabel *subject;
+  GtkGrid *headers;
+  GtkWidget *notice_row;
+  GtkWidget *notice_box;
+  GtkLabel *notice;
+  GtkWidget *buttons;
+  GtkWidget *images_button;
+  GtkButton *text_button;
+  GtkListBox *attachments;
+  GtkTextView *text;
+  GtkWidget *html_overlay;
+  AdwBin *html_place;
+  GtkLabel *link;
+};
+
+/* wax-message-view.c */
+void wax_message_view_tell_shown (WaxMessageView *self);
+void wax_message_view_show_attachments (WaxMessageView *self, gboolean html);
+
+/* wax-message-html.c: the body, in either form. show: of the message that is there now; forget: another one comes;
+ * empty: none does; close: nor ever will. */
+void wax_message_view_show_body (WaxMessageView *self);
+void wax_message_view_forget_body (WaxMessageView *self);
+void wax_message_view_empty_body (WaxMessageView *self);
+void wax_message_view_close_html (WaxMessageView *self);
+void wax_message_view_ground_changed (WaxMessageView *self);
+void wax_message_view_load_images (WaxMessageView *self);
+
+G_END_DECLS
