@@ -83,13 +83,14 @@ import_person (const char *user)
 
 /* ---- cases ---- */
 
-/* 403 says as little as nginx's own page: what is known here of the certificate is what is said. */
+/* 403 says as little as nginx's own page, and the page to sign in at with a password even less: what is known here of
+ * the certificate is what is said. */
 static void
 test_bad (gconstpointer data)
 {
   Site site = GPOINTER_TO_UINT (data);
 
-  for (WaxWebPerson person = WAX_WEB_GOOD; person < WAX_WEB_REVOKED; person++)
+  for (WaxWebPerson person = WAX_WEB_NOBODY; person < WAX_WEB_REVOKED; person++)
     wax_web_people_assert_trial (&people, &fixture, person, ports[site], "/certauth", TRUE,
                                  wax_web_people_get_code (person, TRUE));
 }
@@ -113,6 +114,26 @@ assert_says (const char *text, const char *words)
 {
   if (strstr (text, words) == NULL)
     g_error ("“%s” does not say “%s”", text, words);
+}
+
+/* Who has none goes on with the password, where that is wanted, and is told. */
+static void
+test_none (void)
+{
+  g_autofree char *account = wax_web_fixture_add_account (&fixture, "--server localhost:%u --cert-port %u --no-probe"
+                                                          " --user alice@example.test @PASSWORD"
+                                                          " --sign-in certificate-or-password",
+                                                          ports[SITE_MAIL], ports[SITE_WANTED]);
+  g_autofree char *line = g_strdup_printf ("sync --channel receive %s @PASSWORD", account);
+  json_t *document;
+
+  wax_demo_server_reset_counters (fixture.cli.server);
+  document = wax_cli_fixture_run_json (&fixture.cli, 0, line);
+  g_assert_cmpstr (wax_cli_fixture_get (document, "signed_in_with"), ==, "password");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "certificate.code"), ==, "no-identity");
+  g_assert_cmpstr (wax_cli_fixture_get (document, "certificate.help"), !=, "");
+  g_assert_cmpuint (wax_demo_server_get_counter (fixture.cli.server, WAX_DEMO_SIGN_INS), ==, 1);
+  json_decref (document);
 }
 
 /* What an administrator has to look at is named: the proxy's address, and whose the certificate is. */
@@ -156,6 +177,7 @@ test_redirection (void)
   g_autofree char *of_alice = add_account (SITE_WANTED, "alice", people.ids[WAX_WEB_GOOD]);
   g_autofree char *unknown = NULL, *other = NULL, *locked = NULL;
 
+  wax_demo_server_reset_counters (fixture.cli.server);
   g_free (assert_sync (of_alice, "ok"));
   unknown = assert_sync (of_nobody, "not-mapped");
   other = assert_sync (of_other, "other-account");
@@ -260,6 +282,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/servers/certauth/bad/needed", GUINT_TO_POINTER (SITE_NEEDED), test_bad);
   g_test_add_data_func ("/servers/certauth/bad/wanted", GUINT_TO_POINTER (SITE_WANTED), test_bad);
+  g_test_add_func ("/servers/certauth/none", test_none);
   g_test_add_func ("/servers/certauth/shut", test_shut);
   g_test_add_func ("/servers/certauth/failing", test_failing);
   g_test_add_func ("/servers/certauth/redirection", test_redirection);
