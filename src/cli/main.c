@@ -4,6 +4,7 @@
 #include "app/wax-process-end.h"
 #include "transport/wax-tls-setup.h"
 #include "util/wax-memory.h"
+#include "util/wax-secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -271,6 +272,7 @@ main (int argc, char **argv)
   wax_tls_prepare ();
   wax_policy_source_prepare_tls ();
   wax_memory_prepare ();
+  wax_secret_prepare ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

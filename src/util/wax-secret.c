@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define LINE_MAX_SIZE 4096
@@ -13,6 +14,15 @@ typedef struct {
   gsize size; /* without the NUL */
   char text[];
 } Secret;
+
+/* The hard limit too: nobody who runs in the program raises it again. */
+void
+wax_secret_prepare (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  setrlimit (RLIMIT_CORE, &none);
+}
 
 /* Pages of its own, which reach no swap as far as the limit for that goes, and no core file. Zeroed. */
 static Secret *

@@ -5,6 +5,13 @@
 G_BEGIN_DECLS
 
 /**
+ * wax_secret_prepare:
+ *
+ * For programs: no core file is made of them, for libraries have copies of their own. To be called in main().
+ */
+void wax_secret_prepare (void);
+
+/**
  * wax_secret_new:
  * @text: a password, PIN or token
  *
