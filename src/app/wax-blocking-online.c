@@ -98,7 +98,7 @@ wax_blocking_act (WaxBlocking *self, const char *id, const WaxMailAction *action
   g_auto(WaxOnline) online = { NULL };
 
   return wax_blocking_go_online (self, id, password, NULL, cancellable, &online, error) &&
-         wax_engine_act (wax_connection_get_engine (online.connection), action,
+         wax_engine_act (wax_connection_get_engine (online.connection), action, NULL,
                          wax_connection_get_cancellable (online.connection), error);
 }
 

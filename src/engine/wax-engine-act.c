@@ -82,13 +82,23 @@ remove_from_journal (WaxEngineStores *stores, gpointer data, WaxChangeSet *news,
 {
   Journal *journal = data;
   g_autoptr(GPtrArray) ids = read_journal (journal->path);
-  guint index;
+  g_autoptr(GPtrArray) left = g_ptr_array_new ();
+  g_autoptr(GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < journal->ids->len; i++) {
-    if (g_ptr_array_find_with_equal_func (ids, journal->ids->pdata[i], g_str_equal, &index))
-      g_ptr_array_remove_index (ids, index);
+    guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, journal->ids->pdata[i]));
+
+    g_hash_table_insert (counts, journal->ids->pdata[i], GUINT_TO_POINTER (n + 1));
   }
-  return write_journal (journal->path, ids, error);
+  for (guint i = 0; i < ids->len; i++) {
+    guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, ids->pdata[i]));
+
+    if (n > 0)
+      g_hash_table_insert (counts, ids->pdata[i], GUINT_TO_POINTER (n - 1));
+    else
+      g_ptr_array_add (left, ids->pdata[i]);
+  }
+  return write_journal (journal->path, left, error);
 }
 
 static gboolean
@@ -177,7 +187,10 @@ act_on (const WaxMailAction *action, const WaxMessage *message, const char *tras
     fields.tag_ids = (const char *const *) tags;
     break;
   case WAX_MAIL_MOVE: fields.folder_id = action->target_id; break;
-  case WAX_MAIL_TRASH: fields.folder_id = trash_id; break;
+  case WAX_MAIL_TRASH:
+    fields.folder_id = trash_id;
+    fields.flags &= ~(guint) WAX_MESSAGE_UNREAD;
+    break;
   case WAX_MAIL_DELETE: fields.folder_id = WAX_ENGINE_HIDDEN_FOLDER; break;
   }
   return wax_message_new (&fields);
@@ -192,6 +205,13 @@ apply_states (WaxMailStore *store, GPtrArray *messages, GError **error)
 }
 
 static gboolean
+is_as_shown (const WaxMessage *now, const WaxMessage *shown)
+{
+  return now->flags == shown->flags && strcmp (now->folder_id, shown->folder_id) == 0 &&
+         g_strv_equal (now->tag_ids, shown->tag_ids);
+}
+
+static gboolean
 show_action (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
 {
   Act *act = data;
@@ -200,21 +220,18 @@ show_action (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError 
   if (act->action->operation == WAX_MAIL_TRASH && (trash_id = find_trash (stores->mail, error)) == NULL)
     return FALSE;
   for (guint i = 0; i < act->action->ids->len; i++) {
-    WaxMessage *message = wax_mail_store_get_message_by_id (stores->mail, act->action->ids->pdata[i], error);
+    g_autoptr(WaxMessage) message =
+      wax_mail_store_get_message_by_id (stores->mail, act->action->ids->pdata[i], error);
+    g_autoptr(WaxMessage) after = message != NULL ? act_on (act->action, message, trash_id) : NULL;
 
-    if (message == NULL)
+    if (after == NULL)
       return FALSE;
-    g_ptr_array_add (act->before, message);
-    g_ptr_array_add (act->after, act_on (act->action, message, trash_id));
+    if (is_as_shown (message, after))
+      continue;
+    g_ptr_array_add (act->before, g_steal_pointer (&message));
+    g_ptr_array_add (act->after, g_steal_pointer (&after));
   }
   return apply_states (stores->mail, act->after, error);
-}
-
-static gboolean
-is_as_shown (const WaxMessage *now, const WaxMessage *shown)
-{
-  return now->flags == shown->flags && strcmp (now->folder_id, shown->folder_id) == 0 &&
-         g_strv_equal (now->tag_ids, shown->tag_ids);
 }
 
 /* Only what still is as we showed it: a later state of the server stands. */
@@ -243,11 +260,22 @@ remove_messages (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GEr
 }
 
 static gboolean
+change_at_server (WaxEngine *self, Act *act, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  WaxMailAction action = { act->action->operation, ids, act->action->target_id };
+
+  for (guint i = 0; i < act->before->len; i++)
+    g_ptr_array_add (ids, (gpointer) ((WaxMessage *) act->before->pdata[i])->id);
+  return ids->len == 0 || wax_backend_change_messages (wax_engine_get_backend (self), &action, cancellable, error);
+}
+
+static gboolean
 act_at_server (WaxEngine *self, Act *act, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) undo_error = NULL;
 
-  if (wax_backend_change_messages (wax_engine_get_backend (self), act->action, cancellable, error)) {
+  if (change_at_server (self, act, cancellable, error)) {
     /* It is done: what fails here is told by the next changes. */
     if (act->action->operation == WAX_MAIL_DELETE)
       wax_engine_write (self, remove_messages, act->action->ids, NULL);
@@ -262,7 +290,8 @@ act_at_server (WaxEngine *self, Act *act, GCancellable *cancellable, GError **er
 }
 
 gboolean
-wax_engine_act (WaxEngine *self, const WaxMailAction *action, GCancellable *cancellable, GError **error)
+wax_engine_act (WaxEngine *self, const WaxMailAction *action, GPtrArray **before, GCancellable *cancellable,
+                GError **error)
 {
   g_auto(Act) act = {
     action,
@@ -270,15 +299,98 @@ wax_engine_act (WaxEngine *self, const WaxMailAction *action, GCancellable *canc
     g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref),
   };
 
-  if (action->ids->len == 0)
-    return TRUE;
-  if (!journal_add (self, action->ids, error))
+  if (action->ids->len > 0 && !journal_add (self, action->ids, error))
     return FALSE;
-  if (!wax_engine_write (self, show_action, &act, error)) {
+  if (action->ids->len > 0 && !wax_engine_write (self, show_action, &act, error)) {
     wax_engine_journal_remove (self, action->ids);
     return FALSE;
   }
-  return act_at_server (self, &act, cancellable, error);
+  if (action->ids->len > 0 && !act_at_server (self, &act, cancellable, error))
+    return FALSE;
+  if (before != NULL)
+    *before = g_ptr_array_ref (act.before);
+  return TRUE;
+}
+
+/* ---- what to act on ---- */
+
+typedef struct {
+  GArray *keys;
+  GPtrArray *ids;
+  const char *folder_id;
+  GPtrArray *found;
+} Find;
+
+static gboolean
+find_rows (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  Find *find = data;
+  g_autoptr(GPtrArray) messages =
+    wax_mail_store_get_messages (stores->mail, (const gint64 *) find->keys->data, find->keys->len, error);
+
+  for (guint i = 0; messages != NULL && i < messages->len; i++) {
+    if (messages->pdata[i] != NULL)
+      g_ptr_array_add (find->found, g_strdup (((WaxMessage *) messages->pdata[i])->id));
+  }
+  return messages != NULL;
+}
+
+static gboolean
+find_known (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  Find *find = data;
+
+  for (guint i = 0; i < find->ids->len; i++) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(WaxMessage) message = wax_mail_store_get_message_by_id (stores->mail, find->ids->pdata[i], &local);
+
+    if (message != NULL) {
+      g_ptr_array_add (find->found, g_strdup (message->id));
+    } else if (!g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+find_unread (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  Find *find = data;
+  g_autoptr(GPtrArray) unread = wax_mail_store_list_unread (stores->mail, find->folder_id, error);
+
+  if (unread == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (find->found, g_steal_pointer (&unread));
+  return TRUE;
+}
+
+static GPtrArray *
+find_ids (WaxEngine *self, WaxEngineWriteFunc func, Find *find, GError **error)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+
+  find->found = found;
+  return wax_engine_write (self, func, find, error) ? g_steal_pointer (&found) : NULL;
+}
+
+GPtrArray *
+wax_engine_find_rows (WaxEngine *self, GArray *keys, GError **error)
+{
+  return find_ids (self, find_rows, &(Find) { .keys = keys }, error);
+}
+
+GPtrArray *
+wax_engine_find_known (WaxEngine *self, GPtrArray *ids, GError **error)
+{
+  return find_ids (self, find_known, &(Find) { .ids = ids }, error);
+}
+
+GPtrArray *
+wax_engine_find_unread (WaxEngine *self, const char *folder_id, GError **error)
+{
+  return find_ids (self, find_unread, &(Find) { .folder_id = folder_id }, error);
 }
 
 /* ---- sending ---- */

@@ -136,13 +136,33 @@ gboolean wax_engine_index (WaxEngine *self, GCancellable *cancellable, GError **
 
 /**
  * wax_engine_act:
+ * @before: (out) (optional) (element-type WaxMessage): as they were, those that it changed
  *
- * Shown in the store at once, then done at the server.
+ * Shown in the store at once, then done at the server, with those messages that are not so already. An id that the
+ * store does not know fails with %WAX_STORE_ERROR_NOT_FOUND before anything is done.
  *
  * Returns: %FALSE when the server did not do it, or when that is unknown: what was shown is taken back, and the next
  *   changes tell how it is.
  */
-gboolean wax_engine_act (WaxEngine *self, const WaxMailAction *action, GCancellable *cancellable, GError **error);
+gboolean wax_engine_act (WaxEngine *self,
+                         const WaxMailAction *action,
+                         GPtrArray **before,
+                         GCancellable *cancellable,
+                         GError **error);
+
+/**
+ * wax_engine_find_rows:
+ * @keys: (element-type gint64): of rows, see #WaxMessage
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): the ids of those that are still there.
+ */
+GPtrArray *wax_engine_find_rows (WaxEngine *self, GArray *keys, GError **error);
+
+/* Returns: (transfer full) (nullable) (element-type utf8): those of @ids that the store knows. */
+GPtrArray *wax_engine_find_known (WaxEngine *self, GPtrArray *ids, GError **error);
+
+/* Returns: (transfer full) (nullable) (element-type utf8): ids of a folder's unread messages, newest first. */
+GPtrArray *wax_engine_find_unread (WaxEngine *self, const char *folder_id, GError **error);
 
 /**
  * wax_engine_send:

@@ -26,6 +26,10 @@ G_DECLARE_INTERFACE (WaxBackend, wax_backend, WAX, BACKEND, GObject)
  */
 typedef gboolean (*WaxFetchFunc) (WaxStoredBody *body, gpointer user_data, GError **error);
 
+/**
+ * WaxMailOperation:
+ * @WAX_MAIL_TRASH: into the trash, and read
+ */
 typedef enum {
   WAX_MAIL_READ,
   WAX_MAIL_UNREAD,

@@ -181,6 +181,17 @@ wax_mail_store_list_missing (WaxMailStore *self, guint limit, GError **error)
   return list_strings (stmt, error);
 }
 
+GPtrArray *
+wax_mail_store_list_unread (WaxMailStore *self, const char *folder_id, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (wax_mail_store_get_handle (self), error,
+                     "SELECT id FROM message WHERE folder = (SELECT number FROM folder WHERE id = ?)"
+                     " AND (flags & 1) = 1 ORDER BY key DESC", "s", folder_id);
+
+  return list_strings (stmt, error);
+}
+
 gboolean
 wax_mail_store_count_missing (WaxMailStore *self, guint *count, GError **error)
 {

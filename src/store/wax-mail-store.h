@@ -122,6 +122,9 @@ GPtrArray *wax_mail_store_list_tags (WaxMailStore *self, GError **error);
 /* Returns: (transfer full) (nullable): row keys (gint64) of a folder, newest first; empty for an unknown folder. */
 GArray *wax_mail_store_list_ids (WaxMailStore *self, const char *folder_id, GError **error);
 
+/* Returns: (transfer full) (nullable): ids (char *) of a folder's unread messages, newest first. */
+GPtrArray *wax_mail_store_list_unread (WaxMailStore *self, const char *folder_id, GError **error);
+
 /* Returns: (transfer full) (nullable): %NULL with NOT_FOUND when it is gone. */
 WaxMessage *wax_mail_store_get_message (WaxMailStore *self, gint64 key, GError **error);
 WaxMessage *wax_mail_store_get_message_by_id (WaxMailStore *self, const char *id, GError **error);

@@ -249,6 +249,8 @@ apply_action (ScriptedBackend *self, const WaxMailAction *action, Item *item)
   case WAX_MAIL_TRASH:
     g_free (item->folder_id);
     item->folder_id = g_strdup (action->operation == WAX_MAIL_TRASH ? "3" : action->target_id);
+    if (action->operation == WAX_MAIL_TRASH)
+      item->flags &= ~(guint) WAX_MESSAGE_UNREAD;
     break;
   case WAX_MAIL_DELETE:
     g_ptr_array_add (self->removed, g_strdup (item->id));

@@ -207,7 +207,7 @@ act (Fixture *f, WaxMailOperation operation, const char *id, const char *target,
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
 
   g_ptr_array_add (ids, (gpointer) id);
-  return wax_engine_act (f->engine, &(WaxMailAction) { operation, ids, target }, NULL, error);
+  return wax_engine_act (f->engine, &(WaxMailAction) { operation, ids, target }, NULL, NULL, error);
 }
 
 static void
@@ -219,7 +219,7 @@ test_actions (Fixture *f, gconstpointer unused)
     const char *after;
   } rows[] = {
     { WAX_MAIL_READ, NULL, "2:0" },   { WAX_MAIL_FLAG, NULL, "2:2" },  { WAX_MAIL_UNREAD, NULL, "2:3" },
-    { WAX_MAIL_UNFLAG, NULL, "2:1" }, { WAX_MAIL_MOVE, "9", "9:1" },   { WAX_MAIL_TRASH, NULL, "3:1" },
+    { WAX_MAIL_UNFLAG, NULL, "2:1" }, { WAX_MAIL_MOVE, "9", "9:1" },   { WAX_MAIL_TRASH, NULL, "3:0" },
     { WAX_MAIL_DELETE, NULL, "gone" },
   };
   g_autofree char *before = NULL, *journal = g_build_filename (f->dir, "acting", NULL);
