@@ -1,77 +1,6 @@
 #include "app/wax-account-private.h"
 
-#include "app/wax-account-setup.h"
 #include "store/wax-saved-file.h"
-
-/* ---- actions ---- */
-
-typedef struct {
-  WaxMailAction action;
-  WaxConnection *connection;
-} Act;
-
-static void
-act_free (gpointer data)
-{
-  Act *act = data;
-
-  g_ptr_array_unref (act->action.ids);
-  g_free ((char *) act->action.target_id);
-  g_object_unref (act->connection);
-  g_free (act);
-}
-
-static gpointer
-run_act (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Act *act = data;
-
-  return GINT_TO_POINTER (wax_engine_act (wax_connection_get_engine (act->connection), &act->action,
-                                          wax_connection_get_cancellable (act->connection), error));
-}
-
-static void
-acted_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  g_autoptr(GError) error = NULL;
-
-  if (wax_worker_run_finish (WAX_WORKER (source), result, &error) != NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-void
-wax_account_act_async (WaxAccount *self, const WaxMailAction *action, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  WaxConnection *connection = wax_account_get_connection (self);
-  Act *act;
-
-  g_task_set_check_cancellable (task, FALSE);
-  if (connection == NULL) {
-    g_task_return_new_error (task, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE, "%s is not connected",
-                             wax_account_get_id (self));
-    g_object_unref (task);
-    return;
-  }
-  act = g_new0 (Act, 1);
-  act->connection = g_object_ref (connection);
-  act->action = *action;
-  act->action.target_id = g_strdup (action->target_id);
-  act->action.ids = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < action->ids->len; i++)
-    g_ptr_array_add (act->action.ids, g_strdup (action->ids->pdata[i]));
-  wax_worker_run_async (wax_account_get_action_worker (self), run_act, act, act_free, NULL, NULL, acted_cb, task);
-}
-
-gboolean
-wax_account_act_finish (WaxAccount *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
 
 /* ---- reading a message ---- */
 
@@ -228,6 +157,18 @@ run_save (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError 
   return GINT_TO_POINTER (wax_saved_file_write (((Save *) data)->path, write_part, data, error));
 }
 
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  g_autoptr(GError) error = NULL;
+
+  if (wax_worker_run_finish (WAX_WORKER (source), result, &error) != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
 void
 wax_account_save_attachment_async (WaxAccount *self, WaxMime *mime, guint part, GFile *file, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer user_data)
@@ -244,7 +185,7 @@ wax_account_save_attachment_async (WaxAccount *self, WaxMime *mime, guint part, 
   save->mime = wax_mime_ref (mime);
   save->part = part;
   save->path = g_file_get_path (file);
-  wax_reader_run_async (wax_account_get_reader (self), run_save, save, save_free, NULL, cancellable, acted_cb, task);
+  wax_reader_run_async (wax_account_get_reader (self), run_save, save, save_free, NULL, cancellable, saved_cb, task);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "app/wax-connection-status.h"
 #include "app/wax-folder-tree.h"
 #include "app/wax-identity-state.h"
+#include "app/wax-mail-deed.h"
 #include "protocol/wax-backend.h"
 #include "store/wax-account-record.h"
 #include "store/wax-mime.h"
@@ -82,16 +83,20 @@ WaxFolderTree *wax_account_get_folder_tree (WaxAccount *self);
 
 /**
  * wax_account_act_async:
- * @action: copied
  *
- * Shows at once, then reaches the server; taken back when it does not.
+ * Shows at once, then reaches the server; taken back when it does not. One after the other, in the order of calls.
+ * Fails with %WAX_USAGE_ERROR_OFFLINE where the account is not connected.
  */
-void wax_account_act_async (WaxAccount *self,
-                            const WaxMailAction *action,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
+void wax_account_act_async (WaxAccount *self, WaxMailDeed *deed, GAsyncReadyCallback callback, gpointer user_data);
 gboolean wax_account_act_finish (WaxAccount *self, GAsyncResult *result, GError **error);
+
+/**
+ * wax_account_undo_async:
+ *
+ * See wax_mail_deed_undo(). May be called while @deed itself is still under way: it is undone when it is done.
+ */
+void wax_account_undo_async (WaxAccount *self, WaxMailDeed *deed, GAsyncReadyCallback callback, gpointer user_data);
+gboolean wax_account_undo_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
 /**
  * wax_account_load_message_async:

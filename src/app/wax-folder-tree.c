@@ -252,6 +252,12 @@ wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders)
 }
 
 WaxFolderItem *
+wax_folder_tree_find (WaxFolderTree *self, const char *id)
+{
+  return g_hash_table_lookup (self->items, id);
+}
+
+WaxFolderItem *
 wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role)
 {
   GHashTableIter iter;

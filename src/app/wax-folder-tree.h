@@ -42,6 +42,7 @@ WaxFolderTree *wax_folder_tree_new (void);
 void wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders);
 
 /* Returns: (transfer none) (nullable) */
+WaxFolderItem *wax_folder_tree_find (WaxFolderTree *self, const char *id);
 WaxFolderItem *wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role);
 
 G_END_DECLS

@@ -52,6 +52,12 @@ wax_held_rows_free (WaxHeldRows *self)
   g_free (self);
 }
 
+void
+wax_held_rows_keep_none (WaxHeldRows *self)
+{
+  g_queue_clear_full (&self->pages, (GDestroyNotify) g_ptr_array_unref);
+}
+
 gpointer
 wax_held_rows_get (WaxHeldRows *self, gint64 key)
 {

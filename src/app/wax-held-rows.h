@@ -19,6 +19,9 @@ WaxHeldRows *wax_held_rows_new (guint max_pages);
 void wax_held_rows_clear (WaxHeldRows *self);
 void wax_held_rows_free (WaxHeldRows *self);
 
+/* Holds none any more; those that others hold stay known. */
+void wax_held_rows_keep_none (WaxHeldRows *self);
+
 /* Returns: (transfer none) (nullable): %NULL when nobody holds it. */
 gpointer wax_held_rows_get (WaxHeldRows *self, gint64 key);
 

@@ -364,19 +364,32 @@ want_reading (WaxMessageList *self)
 
 /* ---- news ---- */
 
-/* Rows that somebody looks at take their new values at once. */
-static void
-refresh_items (WaxMessageList *self, WaxChangeSet *news)
+static GArray *
+find_changed (WaxMessageList *self, WaxChangeSet *news)
 {
-  g_autoptr(GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(GPtrArray) messages = NULL;
-  WaxMailStore *store;
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (guint i = 0; i < news->rows->len; i++) {
     WaxMailNewsRow *row = &g_array_index (news->rows, WaxMailNewsRow, i);
 
     if (row->kind == WAX_MAIL_NEWS_CHANGED && wax_held_rows_get (self->rows, row->key) != NULL)
       g_array_append_val (keys, row->key);
+  }
+  return keys;
+}
+
+/* Rows that somebody looks at take their new values at once; where many changed, the others are forgotten rather. */
+static void
+refresh_items (WaxMessageList *self, WaxChangeSet *news)
+{
+  g_autoptr(GArray) keys = find_changed (self, news);
+  g_autoptr(GPtrArray) messages = NULL;
+  WaxMailStore *store;
+
+  if (keys->len > PAGE) {
+    wax_held_rows_keep_none (self->rows);
+    g_array_unref (keys);
+    keys = find_changed (self, news);
   }
   store = keys->len > 0 ? wax_account_get_page_store (self->account) : NULL;
   if (store != NULL)
@@ -502,6 +515,12 @@ WaxMessageList *
 wax_message_list_new_search (WaxAccount *account, const char *query)
 {
   return list_new (account, NULL, query);
+}
+
+GArray *
+wax_message_list_get_keys (WaxMessageList *self)
+{
+  return self->keys;
 }
 
 gboolean

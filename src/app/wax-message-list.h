@@ -28,6 +28,9 @@ WaxMessageList *wax_message_list_new_folder (WaxAccount *account, const char *fo
  */
 WaxMessageList *wax_message_list_new_search (WaxAccount *account, const char *query);
 
+/* Returns: (transfer none) (element-type gint64): the rows' keys, see #WaxMessage, until the list changes. */
+GArray *wax_message_list_get_keys (WaxMessageList *self);
+
 gboolean wax_message_list_is_loading (WaxMessageList *self);
 gboolean wax_message_list_is_incomplete (WaxMessageList *self);
 

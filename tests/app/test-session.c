@@ -137,15 +137,13 @@ is_unread (gpointer item)
 }
 
 static gboolean
-act (WaxAccount *account, WaxMailOperation operation, const char *id, GError **error)
+act (WaxAccount *account, WaxMailOperation operation, WaxMessageItem *item, GError **error)
 {
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
-  WaxMailAction action = { operation, ids, NULL };
+  g_autoptr(WaxMailDeed) deed = wax_mail_deed_new_single (operation, wax_message_item_get_message (item), NULL);
   SessionWaiter waiter = { NULL };
   gboolean ok;
 
-  g_ptr_array_add (ids, (gpointer) id);
-  wax_account_act_async (account, &action, NULL, session_test_waited_cb, &waiter);
+  wax_account_act_async (account, deed, session_test_waited_cb, &waiter);
   ok = wax_account_act_finish (account, session_test_wait_for (&waiter), error);
   g_object_unref (waiter.result);
   return ok;
@@ -165,16 +163,16 @@ test_action_is_undone (SessionTest *f, gconstpointer unused)
   list = open_inbox (account);
   item = g_list_model_get_item (G_LIST_MODEL (list), 0);
   id = wax_message_item_get_id (item);
-  g_assert_true (act (account, WAX_MAIL_UNREAD, id, &error));
+  g_assert_true (act (account, WAX_MAIL_UNREAD, item, &error));
   g_assert_no_error (error);
   session_test_wait_until (is_unread, item);
   flags = wax_demo_server_dup_flags (f->t.server, "alice", (guint) g_ascii_strtoull (id, NULL, 10));
   g_assert_nonnull (strchr (flags, 'u'));
 
-  g_assert_true (act (account, WAX_MAIL_READ, id, &error));
+  g_assert_true (act (account, WAX_MAIL_READ, item, &error));
   session_test_wait_until (is_read, item);
   g_clear_pointer (&f->t.server, wax_demo_server_free);
-  g_assert_false (act (account, WAX_MAIL_UNREAD, id, &error));
+  g_assert_false (act (account, WAX_MAIL_UNREAD, item, &error));
   g_assert_nonnull (error);
   session_test_wait_until (is_read, item);
   session_test_wait_until (is_waiting, account);
