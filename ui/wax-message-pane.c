@@ -3,6 +3,7 @@
 #include "wax-labels.h"
 #include "wax-list-keys.h"
 #include "wax-message-row.h"
+#include "wax-row-selection.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,8 +14,10 @@ struct _WaxMessagePane {
   WaxAccount *account;
   WaxFolderItem *folder;
   WaxMessageList *list;
-  GtkSingleSelection *selection;
+  WaxRowSelection *selection;
+  WaxMessageItem *single; /* (nullable): the one that is chosen, and no other */
   char *query; /* the search that is shown, "" for the folder */
+  gboolean had_focus; /* before rows changed */
   guint pulse_id;
   guint n_new; /* told and not yet taken back */
   guint news_id;
@@ -83,10 +86,18 @@ update_page (WaxMessagePane *self)
     gtk_stack_set_visible_child_name (self->pages, is_searching (self) ? "not-found" : "empty");
 }
 
+/* Whoever is chosen alone stays the same object. */
 static void
-selected_cb (WaxMessagePane *self)
+chosen_cb (WaxMessagePane *self)
 {
-  g_signal_emit (self, signals[SIGNAL_SELECTED], 0, wax_message_pane_get_selected (self));
+  guint n = wax_message_pane_count_selected (self);
+  g_autoptr(WaxMessageItem) single =
+    n == 1 ? g_list_model_get_item (G_LIST_MODEL (self->list), wax_row_selection_get_nth (self->selection, 0)) : NULL;
+
+  if (single != NULL && single == self->single)
+    return;
+  g_set_object (&self->single, single);
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0, single);
 }
 
 static void
@@ -176,6 +187,38 @@ items_changed_cb (WaxMessagePane *self, guint position, guint removed, guint add
     tell_news (self, n_new);
 }
 
+/* ---- the focus, when its row goes ---- */
+
+static gboolean
+is_inside (GtkWidget *view, GtkWidget *focus)
+{
+  return focus != NULL && (focus == view || gtk_widget_is_ancestor (focus, view));
+}
+
+static GtkWidget *
+get_focus (WaxMessagePane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+static void
+rows_change_cb (WaxMessagePane *self)
+{
+  self->had_focus = is_inside (GTK_WIDGET (self->view), get_focus (self));
+}
+
+/* A row that goes takes the focus with it, out of reach of every key: the one in its place gets it. */
+static void
+rows_changed_cb (WaxMessagePane *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  if (self->had_focus && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 /* A new selection model for each list: replacing the rows of one that is shown takes seconds with 100,000 of them. */
 static void
 set_list (WaxMessagePane *self, WaxMessageList *list)
@@ -187,17 +230,21 @@ set_list (WaxMessagePane *self, WaxMessageList *list)
   g_set_object (&self->list, list);
   g_clear_object (&self->selection);
   if (list != NULL) {
-    self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
-    gtk_single_selection_set_model (self->selection, G_LIST_MODEL (list));
-    g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
+    self->selection = wax_row_selection_new (list);
+    g_signal_connect_swapped (self->selection, "chosen", G_CALLBACK (chosen_cb), self);
+    g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (rows_change_cb), self);
+    g_signal_connect_data (self->selection, "items-changed", G_CALLBACK (rows_changed_cb), self, NULL,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
     g_signal_connect_swapped (list, "notify", G_CALLBACK (update_page), self);
   }
   hide_news (self);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  /* The view knows that of GtkMultiSelection alone. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   update_page (self);
-  selected_cb (self);
+  chosen_cb (self);
 }
 
 static void
@@ -332,7 +379,38 @@ wax_message_pane_show_folder (WaxMessagePane *self, WaxAccount *account, WaxFold
 WaxMessageItem *
 wax_message_pane_get_selected (WaxMessagePane *self)
 {
-  return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  return self->single;
+}
+
+guint
+wax_message_pane_count_selected (WaxMessagePane *self)
+{
+  return self->selection != NULL ? wax_row_selection_count (self->selection) : 0;
+}
+
+GArray *
+wax_message_pane_dup_selected_keys (WaxMessagePane *self)
+{
+  return self->selection != NULL ? wax_row_selection_dup_keys (self->selection)
+                                 : g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+GPtrArray *
+wax_message_pane_list_selected (WaxMessagePane *self, guint limit)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = MIN (wax_message_pane_count_selected (self), limit);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (self->list),
+                                                   wax_row_selection_get_nth (self->selection, i)));
+  return items;
+}
+
+WaxFolderItem *
+wax_message_pane_get_folder (WaxMessagePane *self)
+{
+  return is_searching (self) ? NULL : self->folder;
 }
 
 WaxMessageList *
@@ -345,14 +423,33 @@ void
 wax_message_pane_move_selection (WaxMessagePane *self, int rows)
 {
   guint n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
-  guint selected = self->selection != NULL ? gtk_single_selection_get_selected (self->selection) : 0;
-  gint64 next = selected == GTK_INVALID_LIST_POSITION ? 0 : (gint64) selected + rows;
+  guint count = wax_message_pane_count_selected (self);
+  guint chosen = count > 0 ? wax_row_selection_get_nth (self->selection, rows < 0 ? 0 : count - 1)
+                           : GTK_INVALID_LIST_POSITION;
+  gint64 next = chosen == GTK_INVALID_LIST_POSITION ? 0 : (gint64) chosen + rows;
 
   if (n == 0)
     return;
   next = CLAMP (next, 0, n - 1);
-  gtk_single_selection_set_selected (self->selection, next);
+  /* By the view, which remembers it as the one that a range begins with. */
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", (guint) next, FALSE, FALSE);
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", (guint) next);
+}
+
+void
+wax_message_pane_select_all (WaxMessagePane *self)
+{
+  if (self->selection == NULL)
+    return;
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+void
+wax_message_pane_unselect_all (WaxMessagePane *self)
+{
+  if (self->selection != NULL)
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
 static void
@@ -387,6 +484,7 @@ wax_message_pane_dispose (GObject *object)
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
+  g_clear_object (&self->single);
   g_clear_object (&self->list);
   g_clear_object (&self->folder);
   g_clear_object (&self->account);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * WaxMessagePane:
  *
  * The list of messages of a folder or of a search, with the search entry above and the progress of long work below.
- * Signals: "selected" (#WaxMessageItem or %NULL), "opened" (#WaxMessageItem: the person wants to read it).
+ * Signals: "selected" (#WaxMessageItem, or %NULL where none is chosen or many are: others than before), "opened"
+ * (#WaxMessageItem: the person wants to read it).
  */
 G_DECLARE_FINAL_TYPE (WaxMessagePane, wax_message_pane, WAX, MESSAGE_PANE, AdwBin)
 
@@ -23,12 +24,24 @@ G_DECLARE_FINAL_TYPE (WaxMessagePane, wax_message_pane, WAX, MESSAGE_PANE, AdwBi
  */
 void wax_message_pane_show_folder (WaxMessagePane *self, WaxAccount *account, WaxFolderItem *folder);
 
-/* (nullable) */
+/* (nullable): the one message that is chosen */
 WaxMessageItem *wax_message_pane_get_selected (WaxMessagePane *self);
+guint wax_message_pane_count_selected (WaxMessagePane *self);
+
+/* Returns: (transfer full) (element-type gint64): the keys of the messages that are chosen, see #WaxMessage. */
+GArray *wax_message_pane_dup_selected_keys (WaxMessagePane *self);
+
+/* Returns: (transfer full) (element-type WaxMessageItem): the first @limit of those that are chosen. */
+GPtrArray *wax_message_pane_list_selected (WaxMessagePane *self, guint limit);
+
+/* (nullable): the folder that is shown; %NULL for a search */
+WaxFolderItem *wax_message_pane_get_folder (WaxMessagePane *self);
 WaxMessageList *wax_message_pane_get_list (WaxMessagePane *self);
 
 /* Chooses the message that many rows further down (negative: up). */
 void wax_message_pane_move_selection (WaxMessagePane *self, int rows);
+void wax_message_pane_select_all (WaxMessagePane *self);
+void wax_message_pane_unselect_all (WaxMessagePane *self);
 
 /* Opens the search entry and puts the focus into it; closes it. */
 void wax_message_pane_start_search (WaxMessagePane *self);

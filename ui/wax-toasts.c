@@ -16,8 +16,8 @@ get_room (AdwToastOverlay *toasts, GtkWidget *label)
   return CLAMP (room / MAX (character, 1), LEAST_CHARACTERS, MOST_CHARACTERS);
 }
 
-void
-wax_toasts_say (AdwToastOverlay *toasts, const char *text)
+static AdwToast *
+toast_new (AdwToastOverlay *toasts, const char *text)
 {
   AdwToast *toast = adw_toast_new ("");
   GtkWidget *label = gtk_label_new (text);
@@ -28,5 +28,22 @@ wax_toasts_say (AdwToastOverlay *toasts, const char *text)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, (guint) MAX (LEAST_S, g_utf8_strlen (text, -1) / CHARACTERS_PER_S));
-  adw_toast_overlay_add_toast (toasts, toast);
+  return toast;
+}
+
+void
+wax_toasts_say (AdwToastOverlay *toasts, const char *text)
+{
+  adw_toast_overlay_add_toast (toasts, toast_new (toasts, text));
+}
+
+AdwToast *
+wax_toasts_offer (AdwToastOverlay *toasts, const char *text, const char *label, const char *action_name)
+{
+  AdwToast *toast = toast_new (toasts, text);
+
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_action_name (toast, action_name);
+  adw_toast_overlay_add_toast (toasts, g_object_ref (toast));
+  return toast;
 }

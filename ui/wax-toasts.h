@@ -13,4 +13,15 @@ G_BEGIN_DECLS
  */
 void wax_toasts_say (AdwToastOverlay *toasts, const char *text);
 
+/**
+ * wax_toasts_offer:
+ * @label: of a button
+ * @action_name: what that does
+ *
+ * The same with a button.
+ *
+ * Returns: (transfer full): for adw_toast_dismiss()
+ */
+AdwToast *wax_toasts_offer (AdwToastOverlay *toasts, const char *text, const char *label, const char *action_name);
+
 G_END_DECLS

@@ -4,33 +4,27 @@
 
 #include <glib/gi18n-lib.h>
 
-static const char *const message_actions[] = { "win.toggle-read", "win.toggle-flag", "win.move", "win.trash",
-                                               "win.delete" };
+enum { LOOKED_AT = 50 };
+
+static const char *const message_actions[] = { "win.toggle-read", "win.mark-read", "win.mark-unread",
+                                               "win.toggle-flag", "win.flag", "win.unflag",
+                                               "win.move", "win.trash", "win.delete" };
 
 static void
-acted_cb (GObject *source, GAsyncResult *result, gpointer data)
+act (WaxWindow *self, WaxMailOperation operation, GArray *keys, const char *target_id)
 {
-  g_autoptr(WaxWindow) self = data;
-  WaxAccount *account = WAX_ACCOUNT (source);
-  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxMailDeed) deed = wax_mail_deed_new (operation, keys, target_id);
 
-  if (!wax_account_act_finish (account, result, &error)) {
-    g_autoptr(WaxFailure) failure = wax_failure_new (error, wax_account_get_endpoint (account));
-    /* Translators: why something that was done to a message did not reach the server. */
-    g_autofree char *text = g_strdup_printf (_("Undone: %s"), failure->sentence);
-
-    wax_window_show_notice (self, text);
-  }
+  if (keys->len > 0)
+    wax_window_do (self, deed);
 }
 
 static void
-act (WaxWindow *self, WaxMessageItem *item, WaxMailOperation operation, const char *target_id)
+act_on_chosen (WaxWindow *self, WaxMailOperation operation)
 {
-  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  WaxMailAction action = { operation, ids, target_id };
+  g_autoptr(GArray) keys = wax_message_pane_dup_selected_keys (self->messages);
 
-  g_ptr_array_add (ids, g_strdup (wax_message_item_get_id (item)));
-  wax_account_act_async (self->account, &action, NULL, acted_cb, g_object_ref (self));
+  act (self, operation, keys, NULL);
 }
 
 static gboolean
@@ -39,40 +33,93 @@ has_flag (WaxMessageItem *item, WaxMessageFlags flag)
   return (wax_message_item_get_message (item)->flags & flag) != 0;
 }
 
+/* Of those that are chosen, of many the first few: whether one is unread, whether all are flagged. */
+static void
+look_at_chosen (WaxWindow *self, gboolean *unread, gboolean *flagged)
+{
+  g_autoptr(GPtrArray) items = wax_message_pane_list_selected (self->messages, LOOKED_AT);
+
+  *unread = FALSE;
+  *flagged = items->len > 0;
+  for (guint i = 0; i < items->len; i++) {
+    *unread |= has_flag (items->pdata[i], WAX_MESSAGE_UNREAD);
+    *flagged &= has_flag (items->pdata[i], WAX_MESSAGE_FLAGGED);
+  }
+}
+
 static void
 toggle_read (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
+  gboolean unread, flagged;
 
-  act (self, item, has_flag (item, WAX_MESSAGE_UNREAD) ? WAX_MAIL_READ : WAX_MAIL_UNREAD, NULL);
+  look_at_chosen (self, &unread, &flagged);
+  act_on_chosen (self, unread ? WAX_MAIL_READ : WAX_MAIL_UNREAD);
+}
+
+static void
+mark (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const struct {
+    const char *name;
+    WaxMailOperation operation;
+  } table[] = {
+    { "win.mark-read", WAX_MAIL_READ },
+    { "win.mark-unread", WAX_MAIL_UNREAD },
+    { "win.flag", WAX_MAIL_FLAG },
+    { "win.unflag", WAX_MAIL_UNFLAG },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    if (g_str_equal (name, table[i].name))
+      act_on_chosen (WAX_WINDOW (widget), table[i].operation);
+  }
 }
 
 static void
 toggle_flag (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
+  gboolean unread, flagged;
+
+  look_at_chosen (self, &unread, &flagged);
+  act_on_chosen (self, flagged ? WAX_MAIL_UNFLAG : WAX_MAIL_FLAG);
+}
+
+/* (nullable): where all that are chosen are */
+static const char *
+get_common_folder (WaxWindow *self)
+{
+  WaxFolderItem *folder = wax_message_pane_get_folder (self->messages);
   WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
 
-  act (self, item, has_flag (item, WAX_MESSAGE_FLAGGED) ? WAX_MAIL_UNFLAG : WAX_MAIL_FLAG, NULL);
+  if (item != NULL)
+    return wax_message_item_get_message (item)->folder_id;
+  return folder != NULL ? wax_folder_item_get_id (folder) : NULL;
+}
+
+/* What is chosen in the list may be others by the time that a dialog is answered. */
+static void
+remember_chosen (GObject *dialog, WaxWindow *self)
+{
+  g_object_set_data_full (dialog, "keys", wax_message_pane_dup_selected_keys (self->messages),
+                          (GDestroyNotify) g_array_unref);
 }
 
 static void
 chosen_cb (WaxMoveDialog *dialog, const char *folder_id, WaxWindow *self)
 {
-  act (self, g_object_get_data (G_OBJECT (dialog), "item"), WAX_MAIL_MOVE, folder_id);
+  act (self, WAX_MAIL_MOVE, g_object_get_data (G_OBJECT (dialog), "keys"), folder_id);
 }
 
 static void
 move (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
   WaxMoveDialog *dialog =
-    wax_move_dialog_new (wax_account_get_folder_tree (self->account), wax_message_item_get_message (item)->folder_id);
+    wax_move_dialog_new (wax_account_get_folder_tree (self->account), get_common_folder (self));
 
-  /* What is chosen in the list may be another one by then. */
-  g_object_set_data_full (G_OBJECT (dialog), "item", g_object_ref (item), g_object_unref);
+  remember_chosen (G_OBJECT (dialog), self);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, 0);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -81,37 +128,38 @@ move (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 delete_response_cb (AdwMessageDialog *dialog, const char *response, WaxWindow *self)
 {
-  WaxMessageItem *item = g_object_get_data (G_OBJECT (dialog), "item");
-
   if (g_str_equal (response, "delete"))
-    act (self, item, WAX_MAIL_DELETE, NULL);
+    act (self, WAX_MAIL_DELETE, g_object_get_data (G_OBJECT (dialog), "keys"), NULL);
 }
 
 static void
 delete_for_ever (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
+  guint n = wax_message_pane_count_selected (self->messages);
+  g_autofree char *many =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u Message for Ever?", "Delete %u Messages for Ever?", n),
+                     n);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (GTK_WINDOW (self), _("Delete This Message for Ever?"),
-                            _("It is removed from the server and cannot be brought back.")));
+    adw_message_dialog_new (GTK_WINDOW (self), n > 1 ? many : _("Delete This Message for Ever?"),
+                            n > 1 ? _("They are removed from the server and cannot be brought back.")
+                                  : _("It is removed from the server and cannot be brought back.")));
 
   adw_message_dialog_add_responses (dialog, "keep", _("Keep"), "delete", _("Delete"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "keep");
   adw_message_dialog_set_close_response (dialog, "keep");
-  g_object_set_data_full (G_OBJECT (dialog), "item", g_object_ref (wax_message_pane_get_selected (self->messages)),
-                          g_object_unref);
+  remember_chosen (G_OBJECT (dialog), self);
   g_signal_connect_object (dialog, "response", G_CALLBACK (delete_response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static gboolean
-is_in_trash (WaxWindow *self, WaxMessageItem *item)
+is_in_trash (WaxWindow *self)
 {
   WaxFolderItem *folder = wax_folder_tree_find_role (wax_account_get_folder_tree (self->account), WAX_FOLDER_TRASH);
 
-  return folder != NULL &&
-         g_str_equal (wax_folder_item_get_id (folder), wax_message_item_get_message (item)->folder_id);
+  return folder != NULL && g_strcmp0 (wax_folder_item_get_id (folder), get_common_folder (self)) == 0;
 }
 
 /* In the trash there is only one more step. */
@@ -119,12 +167,23 @@ static void
 trash (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
 
-  if (is_in_trash (self, item))
+  if (is_in_trash (self))
     delete_for_ever (widget, name, parameter);
   else
-    act (self, item, WAX_MAIL_TRASH, NULL);
+    act_on_chosen (self, WAX_MAIL_TRASH);
+}
+
+static void
+select_all (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wax_message_pane_select_all (WAX_WINDOW (widget)->messages);
+}
+
+static void
+select_none (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wax_message_pane_unselect_all (WAX_WINDOW (widget)->messages);
 }
 
 static void
@@ -180,15 +239,41 @@ set_label (GtkWidget *button, const char *label)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* With many, the list's own buttons make room. */
+static void
+show_count (WaxWindow *self, guint n)
+{
+  g_autofree char *text =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Message Selected", "%u Messages Selected", n), n);
+  g_autofree char *title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Selected", "%u Selected", n), n);
+  WaxFolderItem *folder = wax_folder_pane_get_folder (self->folders);
+
+  if (n > 1)
+    adw_status_page_set_title (self->many, text);
+  else
+    g_clear_pointer (&title, g_free);
+  adw_window_title_set_title (self->folder_title, title != NULL    ? title
+                                                  : folder != NULL ? wax_folder_item_get_name (folder)
+                                                                   : "");
+  gtk_stack_set_visible_child_name (self->message_pages, n > 1 ? "many" : "message");
+  gtk_widget_set_visible (self->search_button, n <= 1);
+  gtk_widget_set_visible (self->refresh_button, n <= 1);
+  gtk_widget_set_visible (self->many_button, n > 1);
+  gtk_widget_set_visible (self->unselect_button, n > 1);
+}
+
 void
 wax_window_update_mail_actions (WaxWindow *self)
 {
-  WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
-  gboolean unread = item != NULL && has_flag (item, WAX_MESSAGE_UNREAD);
-  gboolean flagged = item != NULL && has_flag (item, WAX_MESSAGE_FLAGGED);
+  guint n = wax_message_pane_count_selected (self->messages);
+  gboolean unread, flagged;
 
+  look_at_chosen (self, &unread, &flagged);
   for (guint i = 0; i < G_N_ELEMENTS (message_actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), message_actions[i], item != NULL);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), message_actions[i], n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-none", n > 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-all",
+                                 wax_message_pane_get_list (self->messages) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", self->account != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh",
                                  self->account != NULL && wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE);
@@ -196,22 +281,20 @@ wax_window_update_mail_actions (WaxWindow *self)
   set_label (self->read_button, unread ? _("Mark as Read") : _("Mark as Unread"));
   gtk_button_set_icon_name (GTK_BUTTON (self->flag_button), flagged ? "starred-symbolic" : "non-starred-symbolic");
   set_label (self->flag_button, flagged ? _("Remove Flag") : _("Flag"));
-}
-
-/* Reading marks a message as read where the server can hear of it; offline it stays as it is, without a complaint. */
-void
-wax_window_mark_read (WaxWindow *self, WaxMessageItem *item)
-{
-  if (has_flag (item, WAX_MESSAGE_UNREAD) && self->account != NULL &&
-      wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE)
-    act (self, item, WAX_MAIL_READ, NULL);
+  show_count (self, n);
 }
 
 void
 wax_window_install_mail_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.toggle-read", NULL, toggle_read);
+  gtk_widget_class_install_action (widget_class, "win.mark-read", NULL, mark);
+  gtk_widget_class_install_action (widget_class, "win.mark-unread", NULL, mark);
+  gtk_widget_class_install_action (widget_class, "win.flag", NULL, mark);
+  gtk_widget_class_install_action (widget_class, "win.unflag", NULL, mark);
   gtk_widget_class_install_action (widget_class, "win.toggle-flag", NULL, toggle_flag);
+  gtk_widget_class_install_action (widget_class, "win.select-all", NULL, select_all);
+  gtk_widget_class_install_action (widget_class, "win.select-none", NULL, select_none);
   gtk_widget_class_install_action (widget_class, "win.move", NULL, move);
   gtk_widget_class_install_action (widget_class, "win.trash", NULL, trash);
   gtk_widget_class_install_action (widget_class, "win.delete", NULL, delete_for_ever);

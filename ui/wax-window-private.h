@@ -24,6 +24,9 @@ struct _WaxWindow {
   WaxIdentity *pin_identity; /* (nullable): on the token whose PIN is asked for */
   GtkWindow *pin_dialog;     /* (nullable), not held */
   guint tick_id;
+  WaxMailDeed *last_deed;   /* (nullable): what Undo undoes */
+  WaxAccount *last_account; /* whose */
+  AdwToast *undo_toast;     /* (nullable): which offers that */
 
   AdwToastOverlay *toasts;
   GtkStack *pages;
@@ -40,12 +43,23 @@ struct _WaxWindow {
   WaxWarningBar *message_bar;
   GtkWidget *read_button;
   GtkWidget *flag_button;
+  GtkWidget *search_button;
+  GtkWidget *refresh_button;
+  GtkWidget *many_button;
+  GtkWidget *unselect_button;
+  GtkStack *message_pages;
+  AdwStatusPage *many;
 };
 
 /* wax-window-mail.c: what is done to messages */
 void wax_window_install_mail_actions (GtkWidgetClass *widget_class);
 void wax_window_update_mail_actions (WaxWindow *self);
+
+/* wax-window-deeds.c: what was done to them, told and undone */
+void wax_window_install_deed_actions (GtkWidgetClass *widget_class);
+void wax_window_do (WaxWindow *self, WaxMailDeed *deed);
 void wax_window_mark_read (WaxWindow *self, WaxMessageItem *item);
+void wax_window_forget_deed (WaxWindow *self);
 
 /* wax-window-trust.c: connections, and how they stand */
 void wax_window_install_trust_actions (GtkWidgetClass *widget_class);

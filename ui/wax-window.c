@@ -62,16 +62,27 @@ set_account (WaxWindow *self, WaxAccount *account)
   wax_window_update_mail_actions (self);
 }
 
+/* Where both panes are seen, who moves from row to row goes on doing so: a leaflet takes the focus along. */
+static void
+show_pane (WaxWindow *self, AdwLeaflet *leaflet, const char *name)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  adw_leaflet_set_visible_child_name (leaflet, name);
+  if (focus != NULL && !adw_leaflet_get_folded (leaflet))
+    gtk_window_set_focus (GTK_WINDOW (self), focus);
+}
+
 static void
 folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxWindow *self)
 {
   set_account (self, account);
-  adw_window_title_set_title (self->folder_title, folder != NULL ? wax_folder_item_get_name (folder) : "");
   show_title (self);
   wax_message_pane_show_folder (self->messages, account, folder);
+  wax_window_update_mail_actions (self);
   if (folder != NULL) {
-    adw_leaflet_set_visible_child_name (self->outer, "content");
-    adw_leaflet_set_visible_child_name (self->inner, "list");
+    show_pane (self, self->outer, "content");
+    show_pane (self, self->inner, "list");
   }
 }
 
@@ -81,7 +92,7 @@ message_cb (WaxMessagePane *pane, WaxMessageItem *item, WaxWindow *self)
   wax_message_view_show_message (self->message, self->account, item);
   wax_window_update_mail_actions (self);
   if (item != NULL)
-    adw_leaflet_set_visible_child_name (self->inner, "message");
+    show_pane (self, self->inner, "message");
 }
 
 static void
@@ -236,6 +247,7 @@ wax_window_dispose (GObject *object)
   stop_listening (self);
   while (self->trust_dialogs->len > 0)
     gtk_window_destroy (self->trust_dialogs->pdata[0]);
+  wax_window_forget_deed (self);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
   wax_window_clear_pin (self);
@@ -270,6 +282,12 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, message_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, read_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, flag_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, refresh_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, many_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, unselect_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, message_pages);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, many);
 }
 
 static void
@@ -299,6 +317,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "win.next-pane", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "win.previous-pane", NULL);
   wax_window_install_mail_actions (widget_class);
+  wax_window_install_deed_actions (widget_class);
   wax_window_install_trust_actions (widget_class);
   wax_window_install_question_actions (widget_class);
   wax_window_install_pin_actions (widget_class);
@@ -325,6 +344,7 @@ wax_window_new (GtkApplication *application, WaxSession *session)
   wax_window_watch_questions (self);
   wax_window_watch_trust (self);
   wax_window_watch_notices (self);
+  wax_window_forget_deed (self);
   wax_window_update_mail_actions (self);
   wax_window_update_trust (self);
   wax_window_state_restore (GTK_WINDOW (self));

@@ -1,0 +1,214 @@
+#include "press.h"
+#include "transport/wax-tls-setup.h"
+#include "wax-message-pane.h"
+
+/* What is done to many messages at once, and undone: what a person sees, and what the server then holds. */
+
+enum { INBOX = 2, TRASH = 3, N_NEW = 4, ALL = 15 };
+
+/* One program for all cases; each leaves mailbox and list as it found them. */
+static Press *press;
+static guint ids[N_NEW]; /* of "Report 0" and so on: they came in one second, so any may be on top of the list */
+static guint unread;     /* of these, a bit for each: all but the one that was opened */
+
+static char *
+dup_flags (guint index)
+{
+  return wax_demo_server_dup_flags (press->mail->server, "alice", ids[index]);
+}
+
+/* Whether the server has those, and no others, as unread or flagged; a bit for each. */
+static guint
+find_flag (char flag)
+{
+  guint found = 0;
+
+  for (guint i = 0; i < N_NEW; i++) {
+    g_autofree char *flags = dup_flags (i);
+
+    if (strchr (flags, flag) != NULL)
+      found |= 1u << i;
+  }
+  return found;
+}
+
+static gboolean
+is_unread_as (gpointer expected)
+{
+  return find_flag ('u') == GPOINTER_TO_UINT (expected);
+}
+
+static gboolean
+is_flagged_as (gpointer expected)
+{
+  return find_flag ('f') == GPOINTER_TO_UINT (expected);
+}
+
+static void
+wait_for_unread (guint bits)
+{
+  ui_test_wait_until (is_unread_as, GUINT_TO_POINTER (bits));
+}
+
+static void
+wait_for_flagged (guint bits)
+{
+  ui_test_wait_until (is_flagged_as, GUINT_TO_POINTER (bits));
+}
+
+static guint
+count (guint folder)
+{
+  return wax_demo_server_count_messages (press->mail->server, "alice", folder);
+}
+
+static guint
+count_actions (void)
+{
+  return wax_demo_server_count_requests (press->mail->server, "MsgActionRequest");
+}
+
+static gboolean
+has_opened (gpointer unused)
+{
+  for (guint i = 0; i < N_NEW; i++) {
+    if (press_get_selected (press) == ids[i]) {
+      unread = ALL & ~(1u << i);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* The one on top is read by opening it. */
+static void
+choose_new (void)
+{
+  ui_test_present (press->window);
+  gtk_widget_grab_focus (ui_test_child (ui_test_child (press->window, "messages"), "view"));
+  ui_test_key ("Home");
+  ui_test_wait_until (has_opened, NULL);
+  wait_for_unread (unread);
+  wax_demo_server_reset_counters (press->mail->server);
+  for (guint i = 1; i < N_NEW; i++)
+    ui_test_key ("shift+Down");
+  press_wait_for_text ("4 Messages Selected");
+}
+
+static void
+choose_none (void)
+{
+  press_click (press->window, "Select None");
+  press_wait_for_no_text ("Selected");
+}
+
+static void
+test_read (void)
+{
+  choose_new ();
+  press_click (press->window, "Mark as Read");
+  press_wait_for_text ("3 messages marked as read");
+  wait_for_unread (0);
+  g_assert_cmpuint (count_actions (), ==, 1);
+
+  /* What was read before stays so. */
+  press_click (press->window, "Undo");
+  wait_for_unread (unread);
+  g_assert_cmpuint (count_actions (), ==, 2);
+  press_wait_for_no_text ("marked as read");
+  choose_none ();
+}
+
+typedef struct {
+  guint folder;
+  guint n;
+} Count;
+
+static gboolean
+has_count (gpointer data)
+{
+  Count *expected = data;
+
+  return count (expected->folder) == expected->n;
+}
+
+/* What was unread is unread again when it comes back. */
+static void
+test_trash (void)
+{
+  guint inbox = count (INBOX), trash = count (TRASH);
+
+  choose_new ();
+  ui_test_key ("Delete");
+  press_wait_for_text ("4 messages moved to the trash");
+  g_assert_cmpuint (count (TRASH), ==, trash + N_NEW);
+  g_assert_cmpuint (count (INBOX), ==, inbox - N_NEW);
+  g_assert_cmpuint (count_actions (), ==, 1);
+  wait_for_unread (0);
+  press_wait_for_no_text ("Report ");
+  g_assert_false (press_shows ("Selected"));
+
+  ui_test_key ("ctrl+z");
+  ui_test_wait_until (has_count, &(Count){ INBOX, inbox });
+  wait_for_unread (unread);
+  g_assert_cmpuint (count_actions (), ==, 3);
+  press_wait_for_text ("Report 0");
+  press_wait_for_inbox (press);
+}
+
+/* All that there is, in one request. */
+static void
+test_select_all (void)
+{
+  g_autofree char *text = g_strdup_printf ("%u Messages Selected", count (INBOX));
+
+  choose_new ();
+  ui_test_key ("ctrl+a");
+  press_wait_for_text (text);
+  ui_test_key ("ctrl+d");
+  wait_for_flagged (ALL);
+  press_wait_for_text ("messages flagged");
+  g_assert_cmpuint (count_actions (), ==, 1);
+  press_click (press->window, "Undo");
+  wait_for_flagged (0);
+  choose_none ();
+}
+
+/* The server does not do it: all are as they were, and nothing is left to undo. */
+static void
+test_refused (void)
+{
+  choose_new ();
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 1, "MsgActionRequest");
+  press_click (press->window, "Mark as Read");
+  press_wait_for_text ("Undone: ");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 0, "MsgActionRequest");
+  g_assert_null (press_find_button (press->window, "Undo"));
+  wait_for_unread (unread);
+  choose_none ();
+}
+
+int
+main (int argc, char **argv)
+{
+  int failed;
+
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  press = press_new (&(WaxDemoOptions){ .messages = 40, .seed = 5 });
+  for (guint i = 0; i < N_NEW; i++) {
+    press_deliver (press, i, 300);
+    ids[i] = wax_demo_server_get_newest (press->mail->server, "alice");
+  }
+  press_sign_in (press);
+  press_wait_for_text ("4 new messages");
+  press_click (press->window, "Show"); /* scrolls to the top */
+  press_wait_for_no_text ("4 new messages");
+  g_test_add_func ("/press/many/read", test_read);
+  g_test_add_func ("/press/many/trash", test_trash);
+  g_test_add_func ("/press/many/select-all", test_select_all);
+  g_test_add_func ("/press/many/refused", test_refused);
+  failed = g_test_run ();
+  press_free (press);
+  return failed;
+}

@@ -1,0 +1,198 @@
+#include "wax-row-selection.h"
+
+struct _WaxRowSelection {
+  GObject parent_instance;
+  WaxMessageList *list;
+  GArray *keys; /* of the list before it changed */
+  GtkBitset *chosen;
+};
+
+enum { SIGNAL_CHOSEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void wax_row_selection_list_init (GListModelInterface *iface);
+static void wax_row_selection_selection_init (GtkSelectionModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WaxRowSelection, wax_row_selection, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_row_selection_list_init)
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, wax_row_selection_selection_init))
+
+static GType
+get_item_type (GListModel *model)
+{
+  return WAX_TYPE_MESSAGE_ITEM;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (WAX_ROW_SELECTION (model)->list));
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (WAX_ROW_SELECTION (model)->list), position);
+}
+
+static void
+wax_row_selection_list_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static gboolean
+is_selected (GtkSelectionModel *model, guint position)
+{
+  return gtk_bitset_contains (WAX_ROW_SELECTION (model)->chosen, position);
+}
+
+static GtkBitset *
+get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
+{
+  return gtk_bitset_ref (WAX_ROW_SELECTION (model)->chosen);
+}
+
+/* What differs goes from the first to the last row that does. */
+static gboolean
+set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
+{
+  WaxRowSelection *self = WAX_ROW_SELECTION (model);
+  g_autoptr(GtkBitset) differing = gtk_bitset_copy (selected);
+  guint first, last;
+
+  gtk_bitset_difference (differing, self->chosen);
+  gtk_bitset_intersect (differing, mask);
+  gtk_bitset_remove_range_closed (differing, self->keys->len, G_MAXUINT);
+  if (gtk_bitset_is_empty (differing))
+    return TRUE;
+  first = gtk_bitset_get_minimum (differing);
+  last = gtk_bitset_get_maximum (differing);
+  gtk_bitset_difference (self->chosen, differing);
+  gtk_selection_model_selection_changed (model, first, last - first + 1);
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
+  return TRUE;
+}
+
+static void
+wax_row_selection_selection_init (GtkSelectionModelInterface *iface)
+{
+  iface->is_selected = is_selected;
+  iface->get_selection_in_range = get_selection_in_range;
+  iface->set_selection = set_selection;
+}
+
+static GArray *
+dup_keys (GArray *keys, GtkBitset *positions)
+{
+  GArray *some = g_array_sized_new (FALSE, FALSE, sizeof (gint64), (guint) gtk_bitset_get_size (positions));
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean any = gtk_bitset_iter_init_first (&iter, positions, &position); any;
+       any = gtk_bitset_iter_next (&iter, &position))
+    g_array_append_val (some, g_array_index (keys, gint64, position));
+  return some;
+}
+
+/* Where many ranges are told as one, rows that stay are among those that go and come. */
+static void
+choose_again (WaxRowSelection *self, GArray *keys, guint position, guint n)
+{
+  g_autoptr(GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < keys->len; i++)
+    g_hash_table_add (wanted, &g_array_index (keys, gint64, i));
+  for (guint i = position; i < position + n; i++) {
+    if (g_hash_table_contains (wanted, &g_array_index (self->keys, gint64, i)))
+      gtk_bitset_add (self->chosen, i);
+  }
+}
+
+static void
+items_changed_cb (WaxRowSelection *self, guint position, guint removed, guint added)
+{
+  GArray *keys = wax_message_list_get_keys (self->list);
+  g_autoptr(GtkBitset) going = gtk_bitset_new_range (position, removed);
+  g_autoptr(GArray) gone = NULL;
+
+  gtk_bitset_intersect (going, self->chosen);
+  gone = dup_keys (self->keys, going);
+  gtk_bitset_splice (self->chosen, position, removed, added);
+  if (removed > 0)
+    g_array_remove_range (self->keys, position, removed);
+  if (added > 0)
+    g_array_insert_vals (self->keys, position, &g_array_index (keys, gint64, position), added);
+  if (gone->len > 0 && added > 0)
+    choose_again (self, gone, position, added);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  if (gone->len > 0)
+    g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
+}
+
+static void
+wax_row_selection_dispose (GObject *object)
+{
+  WaxRowSelection *self = WAX_ROW_SELECTION (object);
+
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  g_clear_object (&self->list);
+  G_OBJECT_CLASS (wax_row_selection_parent_class)->dispose (object);
+}
+
+static void
+wax_row_selection_finalize (GObject *object)
+{
+  WaxRowSelection *self = WAX_ROW_SELECTION (object);
+
+  gtk_bitset_unref (self->chosen);
+  g_array_unref (self->keys);
+  G_OBJECT_CLASS (wax_row_selection_parent_class)->finalize (object);
+}
+
+static void
+wax_row_selection_class_init (WaxRowSelectionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wax_row_selection_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wax_row_selection_finalize;
+  signals[SIGNAL_CHOSEN] =
+    g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wax_row_selection_init (WaxRowSelection *self)
+{
+  self->chosen = gtk_bitset_new_empty ();
+}
+
+WaxRowSelection *
+wax_row_selection_new (WaxMessageList *list)
+{
+  WaxRowSelection *self = g_object_new (WAX_TYPE_ROW_SELECTION, NULL);
+
+  self->list = g_object_ref (list);
+  self->keys = g_array_copy (wax_message_list_get_keys (list));
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
+  return self;
+}
+
+guint
+wax_row_selection_count (WaxRowSelection *self)
+{
+  return (guint) gtk_bitset_get_size (self->chosen);
+}
+
+GArray *
+wax_row_selection_dup_keys (WaxRowSelection *self)
+{
+  return dup_keys (self->keys, self->chosen);
+}
+
+guint
+wax_row_selection_get_nth (WaxRowSelection *self, guint nth)
+{
+  return nth < gtk_bitset_get_size (self->chosen) ? gtk_bitset_get_nth (self->chosen, nth) : GTK_INVALID_LIST_POSITION;
+}

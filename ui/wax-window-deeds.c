@@ -1,0 +1,180 @@
+#include "wax-window-private.h"
+
+#include "wax-deed-words.h"
+#include "wax-toasts.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What the person does to messages, told and undone. */
+
+typedef struct {
+  WaxWindow *window;
+  WaxMailDeed *deed;
+} Doing;
+
+static Doing *
+doing_new (WaxWindow *self, WaxMailDeed *deed)
+{
+  Doing *doing = g_new (Doing, 1);
+
+  doing->window = g_object_ref (self);
+  doing->deed = wax_mail_deed_ref (deed);
+  return doing;
+}
+
+static void
+doing_free (Doing *doing)
+{
+  g_object_unref (doing->window);
+  wax_mail_deed_unref (doing->deed);
+  g_free (doing);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Doing, doing_free)
+
+static void
+update_undo (WaxWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", self->last_deed != NULL);
+}
+
+void
+wax_window_forget_deed (WaxWindow *self)
+{
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  g_clear_object (&self->undo_toast);
+  g_clear_object (&self->last_account);
+  g_clear_pointer (&self->last_deed, wax_mail_deed_unref);
+  update_undo (self);
+}
+
+static void
+tell_failure (WaxWindow *self, WaxAccount *account, const char *format, const GError *error)
+{
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, wax_account_get_endpoint (account));
+  g_autofree char *text = g_strdup_printf (format, failure->sentence);
+
+  wax_window_show_notice (self, text);
+}
+
+/* One offer at a time: that of what was done last. */
+static void
+offer_undo (WaxWindow *self, WaxAccount *account)
+{
+  g_autofree char *text = wax_deed_words_done (self->last_deed, account);
+
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  g_clear_object (&self->undo_toast);
+  if (wax_mail_deed_can_undo (self->last_deed))
+    self->undo_toast = wax_toasts_offer (self->toasts, text, _("Undo"), "win.undo");
+  else
+    wax_window_forget_deed (self);
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Doing) doing = data;
+  WaxWindow *self = doing->window;
+  WaxAccount *account = WAX_ACCOUNT (source);
+  gboolean is_last = self->last_deed == doing->deed;
+  g_autoptr(GError) error = NULL;
+
+  if (wax_account_act_finish (account, result, &error)) {
+    if (is_last)
+      offer_undo (self, account);
+  } else {
+    if (is_last)
+      wax_window_forget_deed (self);
+    /* Translators: why something that was done to a message did not reach the server. */
+    tell_failure (self, account, _("Undone: %s"), error);
+  }
+  wax_window_update_mail_actions (self);
+}
+
+void
+wax_window_do (WaxWindow *self, WaxMailDeed *deed)
+{
+  wax_window_forget_deed (self);
+  self->last_deed = wax_mail_deed_ref (deed);
+  self->last_account = g_object_ref (self->account);
+  update_undo (self);
+  wax_account_act_async (self->account, deed, done_cb, doing_new (self, deed));
+}
+
+static void
+quiet_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxWindow) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!wax_account_act_finish (WAX_ACCOUNT (source), result, &error))
+    tell_failure (self, WAX_ACCOUNT (source), _("Undone: %s"), error);
+}
+
+/* Reading marks a message as read where the server can hear of it; offline it stays as it is, without a complaint. */
+void
+wax_window_mark_read (WaxWindow *self, WaxMessageItem *item)
+{
+  WaxMessage *message = wax_message_item_get_message (item);
+  g_autoptr(WaxMailDeed) deed = wax_mail_deed_new_single (WAX_MAIL_READ, message, NULL);
+
+  if ((message->flags & WAX_MESSAGE_UNREAD) != 0 && self->account != NULL &&
+      wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE)
+    wax_account_act_async (self->account, deed, quiet_cb, g_object_ref (self));
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Doing) doing = data;
+  WaxWindow *self = doing->window;
+  g_autoptr(GError) error = NULL;
+
+  if (wax_account_undo_finish (WAX_ACCOUNT (source), result, &error))
+    return;
+  /* It can be tried again, unless something else was done since. */
+  if (self->last_deed == NULL) {
+    self->last_deed = wax_mail_deed_ref (doing->deed);
+    self->last_account = g_object_ref (WAX_ACCOUNT (source));
+    update_undo (self);
+  }
+  /* Translators: why something that was done to messages stays so. */
+  tell_failure (self, WAX_ACCOUNT (source), _("Not undone: %s"), error);
+}
+
+/* Where text is being written, that is meant. */
+static void
+undo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  g_autoptr(WaxMailDeed) deed = NULL;
+  g_autoptr(WaxAccount) account = NULL;
+
+  if (self->last_deed == NULL)
+    return;
+  deed = wax_mail_deed_ref (self->last_deed);
+  account = g_object_ref (self->last_account);
+  wax_window_forget_deed (self);
+  wax_account_undo_async (account, deed, undone_cb, doing_new (self, deed));
+}
+
+static void
+undo_key (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+
+  if (focus != NULL && GTK_IS_TEXT (focus))
+    gtk_widget_activate_action (focus, "text.undo", NULL);
+  else
+    undo (widget, name, parameter);
+}
+
+void
+wax_window_install_deed_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
+  gtk_widget_class_install_action (widget_class, "win.undo-key", NULL, undo_key);
+}
