@@ -1,3 +1,4 @@
+#include "identity/wax-identity-store.h"
 #include "press.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-account-dialog.h"
@@ -322,7 +323,30 @@ test_offered (void)
   close_page (page);
 }
 
-/* Where an account is set up the PIN is asked for as soon as it is needed. */
+/* In the profile stands what a run before left there: a certificate of another issuer than the server accepts, which it
+ * has said. */
+static void
+keep_stranger (void)
+{
+  static const char accepted[] = "\x30\x1b\x31\x19\x30\x17\x06\x03\x55\x04\x03\x0c\x10" "Client Authority";
+  g_autoptr(WaxProfile) profile = wax_profile_open (press->mail->dir, NULL);
+  g_autoptr(WaxIdentityStore) store = wax_identity_store_open (profile, NULL);
+  g_autoptr(WaxTestCert) own = wax_test_cert_new_root ("Stranger");
+  g_autofree char *pem = wax_test_cert_to_pem (own);
+  g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_pem (pem, -1, NULL);
+  g_autoptr(WaxIdentity) identity = wax_identity_new (chain);
+  g_autoptr(GBytes) ders = g_bytes_new_static (accepted, sizeof accepted - 1);
+  g_autoptr(GHashTable) nothing = wax_known_issuers_new_table (), table = wax_known_issuers_new_table ();
+
+  g_hash_table_insert (table,
+                       wax_endpoint_new ("localhost", wax_demo_server_get_certificate_port (press->mail->server), NULL),
+                       wax_issuer_names_new (ders));
+  g_assert_true (wax_identity_store_add (store, identity, NULL));
+  g_assert_true (wax_identity_store_keep_issuers (store, table, nothing, NULL));
+}
+
+/* Where an account is set up the PIN is asked for as soon as it is needed, and of a server and port that have said whom
+ * they accept that is known. */
 static void
 test_set_up (void)
 {
@@ -332,6 +356,9 @@ test_set_up (void)
   GtkWidget *form, *connect;
 
   accept_token ();
+  press_close (press);
+  keep_stranger ();
+  press_open (press);
   press_look_at (press->window);
   ui_test_key ("ctrl+shift+a");
   dialog = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
@@ -341,7 +368,9 @@ test_set_up (void)
   gtk_editable_set_text (ui_test_child (dialog, "server"), url);
   gtk_drop_down_set_selected (ui_test_child (form, "way"), 1);
   press_wait_for_text ("It is on the token “Alice's card”.");
+  g_assert_false (press_shows ("the server says it accepts"));
   gtk_editable_set_text (ui_test_child (form, "port"), port);
+  press_wait_for_text ("Its issuer is none of those that the server says it accepts. Its private key is not here");
   ui_test_wait_until (ui_test_is_sensitive, connect);
   gtk_widget_grab_focus (connect);
   ui_test_key ("Return");
@@ -356,7 +385,8 @@ test_set_up (void)
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
 }
 
-/* An account that asks each time asks for what is on a token, too, once the window is there. */
+/* An account that asks each time asks for what is on a token, too, once the window is there. What the server said in
+ * another run about issuers counts. */
 static void
 test_ask (void)
 {
@@ -365,9 +395,12 @@ test_ask (void)
   accept_token ();
   press_close (press);
   set_account ("alice", "ask");
+  keep_stranger ();
   press_open (press);
   dialog = press_wait_for_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
+  press_wait_for_text ("Its issuer is none of those that the server says it accepts. Its private key is not here");
   press_wait_for_text ("It is on the token “Alice's card”.");
+  g_assert_null (press_find_label (dialog, "accepts. It is on the token"));
   press_click (dialog, "Connect");
   press_wait_for_no_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
   press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PIN);
