@@ -6,6 +6,7 @@
 
 #include "identity/wax-identity-parts.h"
 #include "identity/wax-private-key.h"
+#include "trust/wax-der.h"
 #include "util/wax-secret.h"
 
 #define MAX_CHAIN 10
@@ -122,6 +123,20 @@ read_bare_der (WaxIdentityParts *parts, const void *data, gsize size)
     wax_identity_parts_add_key (parts, key);
 }
 
+/* Without the line's end that a way through a text has added. */
+static gsize
+measure_der (const char *bytes, gsize size)
+{
+  WaxDer cursor = { (const guint8 *) bytes, size }, content, whole;
+  guint8 tag;
+
+  if (!wax_der_next (&cursor, &tag, &content, &whole))
+    return size;
+  while (cursor.size > 0 && g_ascii_isspace ((char) cursor.data[cursor.size - 1]))
+    cursor.size--;
+  return cursor.size == 0 ? whole.size : size;
+}
+
 GPtrArray *
 wax_identity_file_read (GBytes *data, GBytes *password, GError **error)
 {
@@ -138,10 +153,10 @@ wax_identity_file_read (GBytes *data, GBytes *password, GError **error)
   if (g_strstr_len (bytes, (gssize) size, "-----BEGIN ") != NULL) {
     if (!wax_identity_parts_read_pem (&parts, bytes, size, password, error))
       return NULL;
-  } else if (!wax_identity_parts_read_pkcs12 (&parts, bytes, size, password, &is_pkcs12, error)) {
+  } else if (!wax_identity_parts_read_pkcs12 (&parts, bytes, measure_der (bytes, size), password, &is_pkcs12, error)) {
     if (is_pkcs12)
       return NULL;
-    read_bare_der (&parts, bytes, size);
+    read_bare_der (&parts, bytes, measure_der (bytes, size));
   }
   return pair_up (&parts, error);
 }

@@ -97,16 +97,22 @@ has_label (const Block *block, const char *label)
   return block->label_size == strlen (label) && memcmp (block->label, label, block->label_size) == 0;
 }
 
+/* As they are called today, and as they were (RFC 7468, section 5.1). */
+static gboolean
+is_certificate (const Block *block)
+{
+  return has_label (block, "CERTIFICATE") || has_label (block, "X509 CERTIFICATE") ||
+         has_label (block, "X.509 CERTIFICATE");
+}
+
+/* Whatever is called one: of a kind that nobody reads here that is said, and not that none is there. */
 static gboolean
 is_key (const Block *block)
 {
-  static const char *const labels[] = { "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" };
+  static const char words[] = "PRIVATE KEY";
+  gsize length = strlen (words);
 
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
-    if (has_label (block, labels[i]))
-      return TRUE;
-  }
-  return FALSE;
+  return block->label_size >= length && memcmp (block->label + block->label_size - length, words, length) == 0;
 }
 
 static void
@@ -126,31 +132,51 @@ wax_identity_parts_read_pem_certificates (WaxIdentityParts *self, const char *te
   Block block;
 
   while (next_block (&cursor, text + size, &block)) {
-    if (has_label (&block, "CERTIFICATE"))
+    if (is_certificate (&block))
       add_certificate (self, &block);
   }
+}
+
+/* One key of a kind that is not read here says nothing against the others. @strange: why that one is not */
+static gboolean
+add_key (WaxIdentityParts *self, const Block *block, GBytes *password, GError **strange, GError **error)
+{
+  GError *local = NULL;
+  GBytes *key = wax_private_key_read_pem (block->start, (gsize) (block->end - block->start), password, &self->rounds,
+                                          &local);
+
+  if (key != NULL) {
+    wax_identity_parts_add_key (self, key);
+    return TRUE;
+  }
+  if (!g_error_matches (local, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED)) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  g_clear_error (strange);
+  *strange = local;
+  return TRUE;
 }
 
 gboolean
 wax_identity_parts_read_pem (WaxIdentityParts *self, const char *text, gsize size, GBytes *password, GError **error)
 {
   const char *cursor = text, *end = text + size;
+  g_autoptr(GError) strange = NULL;
   Block block;
 
   while (next_block (&cursor, end, &block)) {
-    GBytes *key;
 
-    if (has_label (&block, "CERTIFICATE")) {
+    if (is_certificate (&block)) {
       add_certificate (self, &block);
       continue;
     }
-    if (!is_key (&block) || self->keys->len >= WAX_IDENTITY_MAX_KEYS)
-      continue;
-    key = wax_private_key_read_pem (block.start, (gsize) (block.end - block.start), password, &self->rounds,
-                                    error);
-    if (key == NULL)
+    if (is_key (&block) && self->keys->len < WAX_IDENTITY_MAX_KEYS &&
+        !add_key (self, &block, password, &strange, error))
       return FALSE;
-    wax_identity_parts_add_key (self, key);
   }
-  return TRUE;
+  if (self->keys->len > 0 || strange == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&strange));
+  return FALSE;
 }

@@ -270,6 +270,44 @@ test_broken_blocks (void)
   }
 }
 
+/* @from: (nullable): what becomes @to wherever it stands; @tail follows. Returns: what is read of it */
+static GPtrArray *
+read_changed (const char *name, const char *from, const char *to, const char *tail, GError **error)
+{
+  g_autoptr(GBytes) whole = read_bytes (name);
+  g_autoptr(GString) text = g_string_new_len (g_bytes_get_data (whole, NULL), (gssize) g_bytes_get_size (whole));
+  g_autoptr(GBytes) changed = NULL;
+  g_autoptr(GBytes) password = wax_secret_new (PASSWORD);
+
+  if (from != NULL)
+    g_string_replace (text, from, to, 0);
+  g_string_append (text, tail);
+  changed = g_bytes_new (text->str, text->len);
+  return wax_identity_file_read (changed, password, error);
+}
+
+/* What people's ways of handing on a file leave in it, and other programs' names for the same. */
+static void
+test_ways_of_writing (void)
+{
+  g_autoptr(GPtrArray) ended = read_changed ("aes-ec.p12", NULL, NULL, "\r\n", NULL);
+  g_autoptr(GPtrArray) old = read_changed ("plain.pem", " CERTIFICATE-", " X509 CERTIFICATE-", "", NULL);
+  g_autoptr(GPtrArray) of_windows = read_changed ("plain.pem", "\n", "\r\n", "", NULL);
+  g_autoptr(GPtrArray) beside =
+    read_changed ("plain.pem", NULL, NULL, "-----BEGIN DSA PRIVATE KEY-----\nMIIB\n-----END DSA PRIVATE KEY-----\n", NULL);
+  g_autoptr(GError) foreign = NULL;
+  g_autoptr(GError) other_key = NULL;
+
+  assert_pair (ended->pdata[0], "alice@example.test", 3, "EC/ECDSA");
+  assert_pair (old->pdata[0], "alice@example.test", 3, "RSA");
+  assert_pair (of_windows->pdata[0], "alice@example.test", 3, "RSA");
+  assert_pair (beside->pdata[0], "alice@example.test", 3, "RSA");
+  g_assert_null (read_changed ("aes-ec.p12", NULL, NULL, "\nx", &foreign));
+  g_assert_error (foreign, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE);
+  g_assert_null (read_changed ("plain.pem", " PRIVATE KEY-", " OPENSSH PRIVATE KEY-", "", &other_key));
+  g_assert_error (other_key, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED);
+}
+
 /* Whoever asks for the certificates alone gets them all, though a key that nobody can open stands between. */
 static void
 test_certificates_beside_keys (void)
@@ -447,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/identity-file/endless-rounds", test_endless_rounds);
   g_test_add_func ("/identity-file/many-rounds", test_many_rounds);
   g_test_add_func ("/identity-file/broken-blocks", test_broken_blocks);
+  g_test_add_func ("/identity-file/ways-of-writing", test_ways_of_writing);
   g_test_add_func ("/identity-file/certificates-beside-keys", test_certificates_beside_keys);
   g_test_add_func ("/identity-file/unknown-cipher", test_unknown_cipher);
   g_test_add_func ("/identity-file/too-large", test_too_large);
