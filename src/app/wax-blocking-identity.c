@@ -146,7 +146,7 @@ wax_blocking_replace_identity (WaxBlocking *self, const char *old, WaxIdentity *
 WaxIdentityRequest *
 wax_blocking_request_identity (WaxBlocking *self, const char *subject, GError **error)
 {
-  return wax_keeper_request_identity (self->keeper, subject, error);
+  return wax_keeper_request_identity (self->keeper, subject, NULL, error);
 }
 
 GPtrArray *

@@ -186,6 +186,10 @@ static const Row identity_file_rows[] = {
   { WAX_IDENTITY_FILE_ERROR_SEVERAL, "file-several",
     N_("The file holds several certificates with their keys, or not the one that was named."),
     N_("Say which of them is meant."), WAX_REMEDY_NONE },
+  { WAX_IDENTITY_FILE_ERROR_NO_ANSWER, "file-no-answer",
+    N_("The certificate in the file has another key than what you asked for, and the file does not hold it."),
+    N_("Whoever issued it can tell which request it answers. One that you have from elsewhere is exported again,"
+       " together with its private key."), WAX_REMEDY_NONE },
 };
 
 static const Row auth_rows[] = {

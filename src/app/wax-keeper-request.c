@@ -28,19 +28,26 @@ run_add (gpointer data, GCancellable *cancellable, GError **error)
 
 /* The key first, and on the caller's thread: as with one that is imported. */
 WaxIdentityRequest *
-wax_keeper_request_identity (WaxKeeper *self, const char *subject, GError **error)
+wax_keeper_request_identity (WaxKeeper *self, const char *subject, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GBytes) key = NULL;
   g_autoptr(WaxIdentityRequest) request =
     wax_identity_request_make (subject, g_get_real_time () / G_USEC_PER_SEC, &key, error);
   WaxKeeperCall call = { self, .request = request };
 
-  if (request == NULL || !wax_identity_keys_store_request (self->keys, request, key, NULL, error))
+  if (request == NULL || !wax_identity_keys_store_request (self->keys, request, key, cancellable, error))
     return NULL;
-  if (wax_keeper_run (self, run_add, &call, error) != NULL)
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error) &&
+      wax_keeper_run (self, run_add, &call, error) != NULL)
     return g_steal_pointer (&request);
   wax_identity_keys_clear_request (self->keys, request, NULL, NULL);
   return NULL;
+}
+
+gboolean
+wax_keeper_check_request (WaxKeeper *self, WaxIdentityRequest *request, GError **error)
+{
+  return wax_identity_keys_check_request (self->keys, request, NULL, error);
 }
 
 static gpointer
@@ -73,12 +80,13 @@ find_answer (WaxIdentityRequest *request, GPtrArray *certificates)
   return NULL;
 }
 
-/* Returns: (transfer full) (nullable) */
+/* @any: (out): whether any waits. Returns: (transfer full) (nullable) */
 static WaxIdentityRequest *
-find_answered (WaxKeeper *self, GPtrArray *certificates, WaxCertificate **own, GError **error)
+find_answered (WaxKeeper *self, GPtrArray *certificates, gboolean *any, WaxCertificate **own, GError **error)
 {
   g_autoptr(GPtrArray) requests = wax_keeper_list_requests (self, error);
 
+  *any = requests != NULL && requests->len > 0;
   for (guint i = 0; requests != NULL && *own == NULL && i < requests->len; i++) {
     *own = find_answer (requests->pdata[i], certificates);
     if (*own != NULL)
@@ -120,8 +128,9 @@ find_key (WaxKeeper *self, GPtrArray *certificates, WaxIdentityRequest **request
 {
   g_autoptr(GError) local = NULL;
   g_autoptr(WaxIdentity) renewed = NULL;
+  gboolean any;
 
-  *request = find_answered (self, certificates, own, &local);
+  *request = find_answered (self, certificates, &any, own, &local);
   if (*request == NULL && local == NULL)
     renewed = find_renewed (self, certificates, own, &local);
   if (local != NULL)
@@ -131,7 +140,9 @@ find_key (WaxKeeper *self, GPtrArray *certificates, WaxIdentityRequest **request
   else if (renewed != NULL)
     return wax_identity_keys_lookup (self->keys, renewed, NULL, error);
   else
-    g_set_error_literal (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_NO_KEY, "nobody here asked for it");
+    g_set_error_literal (error, WAX_IDENTITY_FILE_ERROR,
+                         any ? WAX_IDENTITY_FILE_ERROR_NO_ANSWER : WAX_IDENTITY_FILE_ERROR_NO_KEY,
+                         "nobody here asked for it");
   return NULL;
 }
 

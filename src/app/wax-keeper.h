@@ -219,9 +219,15 @@ GPtrArray *wax_keeper_list_requests (WaxKeeper *self, GError **error);
  * keyring's prompt. Any thread.
  *
  * Returns: (transfer full) (nullable): %NULL with %WAX_IDENTITY_ERROR: SUBJECT, or see wax_identity_keys_store(); or
- *   with %WAX_STORE_ERROR.
+ *   with %WAX_STORE_ERROR; or with %G_IO_ERROR_CANCELLED while a keyring asked.
  */
-WaxIdentityRequest *wax_keeper_request_identity (WaxKeeper *self, const char *subject, GError **error);
+WaxIdentityRequest *wax_keeper_request_identity (WaxKeeper *self,
+                                                 const char *subject,
+                                                 GCancellable *cancellable,
+                                                 GError **error);
+
+/* Whether its key is here, without any prompt. %FALSE with %WAX_IDENTITY_ERROR. Any thread. */
+gboolean wax_keeper_check_request (WaxKeeper *self, WaxIdentityRequest *request, GError **error);
 
 /* Forgets it and its key, as wax_keeper_remove_identity(): an answer is of no use then. */
 gboolean wax_keeper_remove_request (WaxKeeper *self, WaxIdentityRequest *request, GError **error);

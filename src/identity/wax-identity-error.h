@@ -103,6 +103,7 @@ GQuark wax_identity_error_quark (void);
  * @WAX_IDENTITY_FILE_ERROR_UNREADABLE: nothing that holds certificates or keys: damaged, cut off, or something else
  * @WAX_IDENTITY_FILE_ERROR_TOO_LARGE: larger than any such file
  * @WAX_IDENTITY_FILE_ERROR_SEVERAL: it holds several, and which one is meant was not said
+ * @WAX_IDENTITY_FILE_ERROR_NO_ANSWER: certificates, and no private key; and no request that waits is answered by them
  */
 typedef enum {
   WAX_IDENTITY_FILE_ERROR_PASSWORD_NEEDED,
@@ -114,6 +115,7 @@ typedef enum {
   WAX_IDENTITY_FILE_ERROR_UNREADABLE,
   WAX_IDENTITY_FILE_ERROR_TOO_LARGE,
   WAX_IDENTITY_FILE_ERROR_SEVERAL,
+  WAX_IDENTITY_FILE_ERROR_NO_ANSWER,
 } WaxIdentityFileError;
 
 GQuark wax_identity_file_error_quark (void);

@@ -76,19 +76,25 @@ lookup (WaxKeyring *keyring, const char *name, GCancellable *cancellable, GError
   return key;
 }
 
-gboolean
-wax_identity_keys_check (WaxIdentityKeys *self, WaxIdentity *identity, GError **fleeting, GCancellable *cancellable,
-                         GError **error)
+static gboolean
+check (WaxKeyring *keyring, const char *name, GError **fleeting, GCancellable *cancellable, GError **error)
 {
-  const char *const values[] = { get_name (identity), NULL };
+  const char *const values[] = { name, NULL };
   GError *local = NULL, *passing = NULL;
-  gboolean here = wax_keyring_check (self->keyring, values, &passing, cancellable, &local);
+  gboolean here = wax_keyring_check (keyring, values, &passing, cancellable, &local);
 
   if (passing != NULL)
     propagate (fleeting, passing);
   if (local != NULL)
     propagate (error, local);
   return here;
+}
+
+gboolean
+wax_identity_keys_check (WaxIdentityKeys *self, WaxIdentity *identity, GError **fleeting, GCancellable *cancellable,
+                         GError **error)
+{
+  return check (self->keyring, get_name (identity), fleeting, cancellable, error);
 }
 
 static gboolean
@@ -149,11 +155,11 @@ gboolean
 wax_identity_keys_store_request (WaxIdentityKeys *self, WaxIdentityRequest *request, GBytes *key,
                                  GCancellable *cancellable, GError **error)
 {
-  const char *name = wax_identity_request_get_public_key (request);
+  const char *const values[] = { wax_identity_request_get_public_key (request), NULL };
 
-  if (store (self->requests, name, wax_identity_request_get_subject (request), key, cancellable, error))
+  if (store (self->requests, values[0], wax_identity_request_get_subject (request), key, cancellable, error))
     return TRUE;
-  clear (self->requests, name, NULL, NULL);
+  wax_keyring_take_back (self->requests, values);
   return FALSE;
 }
 
@@ -162,4 +168,13 @@ wax_identity_keys_clear_request (WaxIdentityKeys *self, WaxIdentityRequest *requ
                                  GError **error)
 {
   return clear (self->requests, wax_identity_request_get_public_key (request), cancellable, error);
+}
+
+gboolean
+wax_identity_keys_check_request (WaxIdentityKeys *self, WaxIdentityRequest *request, GCancellable *cancellable,
+                                 GError **error)
+{
+  g_autoptr(GError) fleeting = NULL;
+
+  return check (self->requests, wax_identity_request_get_public_key (request), &fleeting, cancellable, error);
 }

@@ -70,6 +70,10 @@ GBytes *wax_identity_keys_lookup_request (WaxIdentityKeys *self,
                                           WaxIdentityRequest *request,
                                           GCancellable *cancellable,
                                           GError **error);
+gboolean wax_identity_keys_check_request (WaxIdentityKeys *self,
+                                          WaxIdentityRequest *request,
+                                          GCancellable *cancellable,
+                                          GError **error);
 gboolean wax_identity_keys_store_request (WaxIdentityKeys *self,
                                           WaxIdentityRequest *request,
                                           GBytes *key,

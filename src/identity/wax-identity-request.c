@@ -15,6 +15,7 @@ struct _WaxIdentityRequest {
   char *public_key;
   char *id;
   char *subject;
+  char *name;
   GStrv addresses;
   char *pem;
   gint64 made;
@@ -57,19 +58,84 @@ write_subject (const char *subject)
   return g_regex_replace (name, subject, -1, 0, "\\1EMAIL=", 0, NULL);
 }
 
+/* RFC 4514, section 2.4. The library takes the comma after a backslash for a part of the value, also where that is an
+ * escaped backslash: one at the end is left out. */
+static void
+append_escaped (GString *text, const char *value)
+{
+  gsize length = strlen (value);
+
+  while (length > 0 && value[length - 1] == '\\')
+    length--;
+  for (gsize i = 0; i < length; i++) {
+    gboolean edge = (value[i] == ' ' && (i == 0 || i == length - 1)) || (value[i] == '#' && i == 0);
+
+    if (edge || strchr ("\"+,;<>\\", value[i]) != NULL)
+      g_string_append_c (text, '\\');
+    g_string_append_c (text, value[i]);
+  }
+}
+
+char *
+wax_identity_request_write_subject (const char *name, const char *organization, const char *address)
+{
+  GString *text = g_string_new ("emailAddress=");
+
+  append_escaped (text, address);
+  g_string_append (text, ",CN=");
+  append_escaped (text, name);
+  if (organization != NULL && *organization != '\0') {
+    g_string_append (text, ",O=");
+    append_escaped (text, organization);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* The same the other way round, in place. */
+static void
+unescape (char *text)
+{
+  char *to = text;
+
+  for (const char *from = text; *from != '\0'; from++) {
+    if (*from != '\\' || from[1] == '\0') {
+      *to++ = *from;
+    } else if (g_ascii_isxdigit (from[1]) && g_ascii_isxdigit (from[2])) {
+      *to++ = (char) (g_ascii_xdigit_value (from[1]) * 16 + g_ascii_xdigit_value (from[2]));
+      from += 2;
+    } else {
+      *to++ = *++from;
+    }
+  }
+  *to = '\0';
+}
+
+/* Returns: (transfer full) (nullable): %NULL where there is none; "" for one that is no text. */
+static char *
+read_attribute (gnutls_x509_crq_t crq, const char *oid, guint index)
+{
+  char text[512];
+  gsize size = sizeof text;
+
+  if (gnutls_x509_crq_get_dn_by_oid (crq, oid, index, 0, text, &size) != 0)
+    return NULL;
+  if (strlen (text) != size)
+    return g_strdup ("");
+  unescape (text);
+  return g_strdup (g_utf8_validate (text, -1, NULL) ? text : "");
+}
+
 static GStrv
 read_addresses (gnutls_x509_crq_t crq)
 {
   g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
+  char *address;
 
-  for (guint i = 0; i < MAX_ADDRESSES; i++) {
-    char text[512];
-    gsize size = sizeof text;
-
-    if (gnutls_x509_crq_get_dn_by_oid (crq, GNUTLS_OID_PKCS9_EMAIL, i, 0, text, &size) != 0)
-      break;
-    if (strlen (text) == size && g_utf8_validate (text, (gssize) size, NULL))
-      g_ptr_array_add (addresses, g_strndup (text, size));
+  for (guint i = 0; i < MAX_ADDRESSES && (address = read_attribute (crq, GNUTLS_OID_PKCS9_EMAIL, i)) != NULL; i++) {
+    if (address[0] != '\0')
+      g_ptr_array_add (addresses, address);
+    else
+      g_free (address);
   }
   g_ptr_array_add (addresses, NULL);
   return (GStrv) g_ptr_array_free (g_steal_pointer (&addresses), FALSE);
@@ -200,6 +266,7 @@ wax_identity_request_new_from_pem (const char *pem, gint64 made)
   self->id = g_strndup (public_key, ID_LENGTH);
   self->public_key = g_steal_pointer (&public_key);
   self->subject = read_subject (crq);
+  self->name = read_attribute (crq, GNUTLS_OID_X520_COMMON_NAME, 0);
   self->addresses = read_addresses (crq);
   self->pem = g_strdup (pem);
   self->made = made;
@@ -220,6 +287,7 @@ clear (gpointer data)
   g_free (self->public_key);
   g_free (self->id);
   g_free (self->subject);
+  g_free (self->name);
   g_strfreev (self->addresses);
   g_free (self->pem);
 }
@@ -246,6 +314,12 @@ const char *
 wax_identity_request_get_subject (const WaxIdentityRequest *self)
 {
   return self->subject;
+}
+
+const char *
+wax_identity_request_get_name (const WaxIdentityRequest *self)
+{
+  return self->name != NULL ? self->name : "";
 }
 
 const char *const *

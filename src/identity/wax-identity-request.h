@@ -14,6 +14,16 @@ G_BEGIN_DECLS
 typedef struct _WaxIdentityRequest WaxIdentityRequest;
 
 /**
+ * wax_identity_request_write_subject:
+ * @name: of a person
+ * @organization: (nullable): "" or %NULL for none
+ * @address: of mail
+ *
+ * Returns: (transfer full): as wax_identity_request_make() takes it, in the order in which authorities expect it.
+ */
+char *wax_identity_request_write_subject (const char *name, const char *organization, const char *address);
+
+/**
  * wax_identity_request_make:
  * @subject: whose it is to be: names as RFC 4514 writes them ("CN=Alice,O=Example,emailAddress=alice@example.test"), or
  *   a mail address alone
@@ -40,6 +50,9 @@ const char *wax_identity_request_get_public_key (const WaxIdentityRequest *self)
 
 /* For people, as RFC 4514 writes it. */
 const char *wax_identity_request_get_subject (const WaxIdentityRequest *self);
+
+/* The person's name in the subject; "" where it has none. */
+const char *wax_identity_request_get_name (const WaxIdentityRequest *self);
 
 /* Returns: (array zero-terminated=1): those of the subject. */
 const char *const *wax_identity_request_get_addresses (const WaxIdentityRequest *self);

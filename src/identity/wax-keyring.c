@@ -270,24 +270,15 @@ wax_keyring_store (WaxKeyring *self, const char *const *values, const char *labe
   return FALSE;
 }
 
-gboolean
-wax_keyring_clear (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
+/* @prompt: whether a locked keyring may ask to be opened */
+static gboolean
+clear_service (WaxKeyring *self, SecretService *service, const char *const *values, gboolean prompt,
+               GCancellable *cancellable, GError **error)
 {
   g_autoptr(GHashTable) attributes = build_attributes (self, values);
-  g_autoptr(SecretService) service = NULL;
-  g_autofree char *key = join (values);
-  g_autoptr(GError) absent = NULL;
   GError *cause = NULL;
 
-  remember (self, key, NULL);
-  service = connect_service (cancellable, &absent);
-  if (g_error_matches (absent, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING))
-    return TRUE;
-  if (absent != NULL) {
-    g_propagate_error (error, g_steal_pointer (&absent));
-    return FALSE;
-  }
-  if (is_locked (service, cancellable))
+  if (prompt && is_locked (service, cancellable))
     unlock (service, cancellable);
   secret_password_clearv_sync (self->kind.schema, attributes, cancellable, &cause);
   if (cause != NULL) {
@@ -299,4 +290,34 @@ wax_keyring_clear (WaxKeyring *self, const char *const *values, GCancellable *ca
     return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+wax_keyring_clear (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(SecretService) service = NULL;
+  g_autofree char *key = join (values);
+  g_autoptr(GError) absent = NULL;
+
+  remember (self, key, NULL);
+  service = connect_service (cancellable, &absent);
+  if (g_error_matches (absent, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING))
+    return TRUE;
+  if (absent != NULL) {
+    g_propagate_error (error, g_steal_pointer (&absent));
+    return FALSE;
+  }
+  return clear_service (self, service, values, TRUE, cancellable, error);
+}
+
+void
+wax_keyring_take_back (WaxKeyring *self, const char *const *values)
+{
+  g_autoptr(SecretService) service = NULL;
+  g_autofree char *key = join (values);
+
+  remember (self, key, NULL);
+  service = connect_service (NULL, NULL);
+  if (service != NULL && !is_locked (service, NULL))
+    clear_service (self, service, values, FALSE, NULL, NULL);
 }

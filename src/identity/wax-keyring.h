@@ -75,6 +75,9 @@ gboolean wax_keyring_store (WaxKeyring *self,
  */
 gboolean wax_keyring_clear (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error);
 
+/* Forgets what a store that failed or was cancelled may have left: without any prompt, which was just refused. */
+void wax_keyring_take_back (WaxKeyring *self, const char *const *values);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxKeyring, wax_keyring_free)
 
 G_END_DECLS

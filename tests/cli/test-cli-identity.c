@@ -1,8 +1,7 @@
 #include "wax-cli-fixture.h"
-#include "wax-test-pki.h"
+#include "wax-test-answer.h"
 
 #include <glib/gstdio.h>
-#include <gnutls/abstract.h>
 #include <gnutls/pkcs7.h>
 #include <libsecret/secret.h>
 #include <pty.h>
@@ -359,59 +358,6 @@ test_replace (WaxCliFixture *f, gconstpointer unused)
 
 /* ---- asking for one ---- */
 
-static gnutls_x509_crt_t
-read_certificate (const char *pem)
-{
-  const gnutls_datum_t data = { (guint8 *) pem, (guint) strlen (pem) };
-  gnutls_x509_crt_t crt;
-
-  gnutls_x509_crt_init (&crt);
-  g_assert_cmpint (gnutls_x509_crt_import (crt, &data, GNUTLS_X509_FMT_PEM), ==, 0);
-  return crt;
-}
-
-/* Takes from the request what an authority takes. Returns: (transfer full): its answer, as PKCS#7 in DER. */
-static gnutls_datum_t
-issue (const char *request, WaxTestCert *authority)
-{
-  const gnutls_datum_t data = { (guint8 *) request, (guint) strlen (request) };
-  g_autofree char *key_pem = wax_test_cert_key_to_pem (authority), *issuer_pem = wax_test_cert_to_pem (authority);
-  const gnutls_datum_t key_data = { (guint8 *) key_pem, (guint) strlen (key_pem) };
-  gnutls_x509_crt_t issuer = read_certificate (issuer_pem), crt;
-  gnutls_x509_privkey_t key;
-  gnutls_x509_crq_t crq;
-  gnutls_pkcs7_t pkcs7;
-  gnutls_datum_t answer;
-  char address[100];
-  gsize size = sizeof address;
-
-  gnutls_x509_crq_init (&crq);
-  g_assert_cmpint (gnutls_x509_crq_import (crq, &data, GNUTLS_X509_FMT_PEM), ==, 0);
-  g_assert_cmpint (gnutls_x509_crq_verify (crq, 0), ==, 0);
-  g_assert_cmpint (gnutls_x509_crq_get_subject_alt_name (crq, 0, address, &size, NULL, NULL), ==, GNUTLS_SAN_RFC822NAME);
-  g_assert_cmpmem (address, size, "alice@example.test", strlen ("alice@example.test"));
-  gnutls_x509_privkey_init (&key);
-  g_assert_cmpint (gnutls_x509_privkey_import (key, &key_data, GNUTLS_X509_FMT_PEM), ==, 0);
-  gnutls_x509_crt_init (&crt);
-  g_assert_cmpint (gnutls_x509_crt_set_crq (crt, crq), ==, 0);
-  g_assert_cmpint (gnutls_x509_crt_set_crq_extensions (crt, crq), ==, 0);
-  gnutls_x509_crt_set_version (crt, 3);
-  gnutls_x509_crt_set_serial (crt, "\x2a", 1);
-  gnutls_x509_crt_set_activation_time (crt, time (NULL) - 60);
-  gnutls_x509_crt_set_expiration_time (crt, time (NULL) + 86400);
-  g_assert_cmpint (gnutls_x509_crt_sign2 (crt, issuer, key, GNUTLS_DIG_SHA256, 0), ==, 0);
-  gnutls_pkcs7_init (&pkcs7);
-  g_assert_cmpint (gnutls_pkcs7_set_crt (pkcs7, issuer), ==, 0);
-  g_assert_cmpint (gnutls_pkcs7_set_crt (pkcs7, crt), ==, 0);
-  g_assert_cmpint (gnutls_pkcs7_export2 (pkcs7, GNUTLS_X509_FMT_DER, &answer), ==, 0);
-  gnutls_pkcs7_deinit (pkcs7);
-  gnutls_x509_crt_deinit (crt);
-  gnutls_x509_crt_deinit (issuer);
-  gnutls_x509_privkey_deinit (key);
-  gnutls_x509_crq_deinit (crq);
-  return answer;
-}
-
 #define REQUEST "identity request --subject 'CN=Alice,O=Example,emailAddress=alice@example.test' --out @DIR/alice.csr"
 
 /* The key never leaves the keyring, the answer finds it, and it signs in. */
@@ -422,7 +368,7 @@ test_request (WaxCliFixture *f, gconstpointer unused)
   g_autofree char *csr = g_build_filename (f->dir, "alice.csr", NULL), *p7b = g_build_filename (f->dir, "alice.p7b", NULL);
   g_autofree char *text = NULL, *line = NULL, *key = NULL, *foreign = NULL, *path = NULL;
   json_t *made, *list, *shown, *identity;
-  gnutls_datum_t answer;
+  g_autoptr(GBytes) answer = NULL;
 
   wax_cli_fixture_serve_certificates (f, authority);
   made = wax_cli_fixture_run_json (f, 0, REQUEST);
@@ -441,11 +387,10 @@ test_request (WaxCliFixture *f, gconstpointer unused)
   /* Another's certificate answers nothing. */
   foreign = wax_test_cert_to_pem (authority);
   path = wax_test_pki_write (f->dir, "foreign.pem", foreign);
-  assert_fails (f, 2, "file-no-key", "identity import @DIR/foreign.pem");
+  assert_fails (f, 2, "file-no-answer", "identity import @DIR/foreign.pem");
 
-  answer = issue (text, authority);
-  g_assert_true (g_file_set_contents (p7b, (char *) answer.data, (gssize) answer.size, NULL));
-  gnutls_free (answer.data);
+  answer = wax_test_answer (text, authority);
+  g_assert_true (g_file_set_contents (p7b, g_bytes_get_data (answer, NULL), (gssize) g_bytes_get_size (answer), NULL));
   identity = wax_cli_fixture_run_json (f, 0, "identity import @DIR/alice.p7b");
   g_assert_cmpstr (wax_cli_fixture_get (identity, "kind"), ==, "keyring");
   assert_count (f, 1);
