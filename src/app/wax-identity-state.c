@@ -10,9 +10,19 @@ wax_identity_state_free (WaxIdentityState *self)
 {
   wax_identity_unref (self->identity);
   g_strfreev (self->accounts);
+  g_strfreev (self->dependants);
+  g_strfreev (self->independants);
   g_free (self->token);
   g_clear_error (&self->missing);
   g_clear_error (&self->fleeting);
+  g_free (self);
+}
+
+void
+wax_request_state_free (WaxRequestState *self)
+{
+  wax_identity_request_unref (self->request);
+  g_clear_error (&self->missing);
   g_free (self);
 }
 
@@ -171,6 +181,21 @@ wax_identity_state_describe_key (const WaxIdentityState *self)
     return g_strdup (_("Whether its private key is here could not be found out: the keyring does not answer as it"
                        " should."));
   return g_strdup ("");
+}
+
+char *
+wax_request_state_describe (const WaxRequestState *self)
+{
+  if (g_error_matches (self->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEY))
+    return g_strdup (_("Its private key is not in the keyring any more, so an answer would be of no use. Remove it, and"
+                       " ask anew."));
+  if (g_error_matches (self->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEY_STORE))
+    return g_strdup (_("The keyring with its private key is not here: an answer can be imported once it is."));
+  if (self->missing != NULL && !g_error_matches (self->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEY_LOCKED))
+    return g_strdup (_("Whether its private key is here could not be found out: the keyring does not answer as it"
+                       " should."));
+  return g_strdup (_("Send the request to whoever issues your certificates, then import the answer. The private key"
+                     " waits in your keyring."));
 }
 
 static char *

@@ -3,12 +3,15 @@
 #include "app/wax-failure.h"
 #include "identity/wax-identity-error.h"
 #include "identity/wax-identity-rank.h"
+#include "identity/wax-identity-request.h"
 
 G_BEGIN_DECLS
 
 /**
  * WaxIdentityState: a certificate of the person's own, as it stands now
  * @accounts: (array zero-terminated=1): names of the accounts that sign in with it
+ * @dependants: (array zero-terminated=1): those of them that cannot sign in without it
+ * @independants: (array zero-terminated=1): those that then go on with the password alone
  * @token: (nullable): what its owner calls the token that it is on
  * @offered: it is on a token that is inserted, and not kept here yet
  * @missing: (nullable): why its private key is not here
@@ -17,6 +20,8 @@ G_BEGIN_DECLS
 typedef struct {
   WaxIdentity *identity;
   GStrv accounts;
+  GStrv dependants;
+  GStrv independants;
   char *token;
   gboolean offered;
   GError *missing;
@@ -41,6 +46,17 @@ typedef struct {
  * Returns: (transfer full) (element-type WaxIdentityCandidate): all of them, the one that fits best first.
  */
 GArray *wax_identity_state_rank (GPtrArray *states, const WaxIdentityWanted *wanted);
+
+/**
+ * WaxRequestState: a certificate that was asked for, as it stands now
+ * @missing: (nullable): why the private key, without which an answer is of no use, is not here
+ */
+typedef struct {
+  WaxIdentityRequest *request;
+  GError *missing;
+} WaxRequestState;
+
+void wax_request_state_free (WaxRequestState *self);
 
 /* ---- words: translated plain text ---- */
 
@@ -71,9 +87,13 @@ char *wax_identity_describe_warning (const WaxIdentity *identity, gint64 now);
  * nothing is. */
 char *wax_identity_state_describe_key (const WaxIdentityState *self);
 
+/* Returns: (transfer full): what is to be done with it; or what is the matter with its private key. */
+char *wax_request_state_describe (const WaxRequestState *self);
+
 /* Returns: (transfer full): all that @doubts (see #WaxIdentityDoubts) say against it, gravest first; "" for nothing. */
 char *wax_identity_describe_doubts (const WaxIdentity *identity, guint doubts, gint64 now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxIdentityState, wax_identity_state_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxRequestState, wax_request_state_free)
 
 G_END_DECLS

@@ -8,18 +8,25 @@
 
 /* How the person's own certificates stand. */
 
-static GStrv
-list_accounts (GPtrArray *records, WaxIdentity *identity)
+static void
+list_accounts (WaxIdentityState *state, GPtrArray *records)
 {
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) all = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) dependants = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) independants = g_strv_builder_new ();
 
   for (guint i = 0; i < records->len; i++) {
     const WaxAccountRecord *record = records->pdata[i];
 
-    if (wax_account_setup_shows_certificate (record) && strcmp (record->identity, wax_identity_get_id (identity)) == 0)
-      g_strv_builder_add (builder, record->name);
+    if (!wax_account_setup_shows_certificate (record) ||
+        strcmp (record->identity, wax_identity_get_id (state->identity)) != 0)
+      continue;
+    g_strv_builder_add (all, record->name);
+    g_strv_builder_add (wax_account_setup_needs_certificate (record) ? dependants : independants, record->name);
   }
-  return g_strv_builder_end (builder);
+  state->accounts = g_strv_builder_end (all);
+  state->dependants = g_strv_builder_end (dependants);
+  state->independants = g_strv_builder_end (independants);
 }
 
 static WaxIdentityState *
@@ -30,7 +37,7 @@ look_at (WaxKeeper *keeper, WaxIdentity *identity, GPtrArray *records)
 
   state->token = uri != NULL ? wax_token_uri_dup_label (uri) : NULL;
   state->identity = wax_identity_ref (identity);
-  state->accounts = list_accounts (records, identity);
+  list_accounts (state, records);
   wax_keeper_check_key (keeper, identity, &state->fleeting, &state->missing);
   return state;
 }

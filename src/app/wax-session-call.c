@@ -15,6 +15,8 @@ call_free (gpointer data)
   g_clear_pointer (&call->ids, g_ptr_array_unref);
   g_clear_pointer (&call->list, g_ptr_array_unref);
   g_clear_pointer (&call->identity, wax_identity_unref);
+  g_clear_pointer (&call->other, wax_identity_unref);
+  g_clear_pointer (&call->request, wax_identity_request_unref);
   g_free (call->id);
   g_free (call->key);
   g_free (call->text);

@@ -13,7 +13,7 @@ typedef struct _WaxSessionCall WaxSessionCall;
  * @func: on the session's thread; may block; fills in what it brings back
  * @done: (nullable): in the main thread, after it worked and unless the session closes
  * @id: of the account
- * @slow: it may have to wait for a card reader, and holds up no other call
+ * @slow: it may have to wait for a card reader or for a keyring's prompt, and holds up no other call
  * @list: what the call returns, if it is to return more than that it worked
  *
  * All members are owned, and freed with the call.
@@ -39,6 +39,8 @@ struct _WaxSessionCall {
   GPtrArray *ids;
   GPtrArray *list;
   WaxIdentity *identity;
+  WaxIdentity *other;
+  WaxIdentityRequest *request;
 };
 
 WaxSessionCall *wax_session_call_new (gboolean (*func) (WaxSessionCall *, GCancellable *, GError **),

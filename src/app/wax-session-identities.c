@@ -69,6 +69,34 @@ find_identity (GPtrArray *identities, const char *id)
   return NULL;
 }
 
+/* It failed over its certificate, or over the key of that. */
+static gboolean
+misses_certificate (WaxAccount *account)
+{
+  WaxFailure *failure = wax_account_get_failure (account);
+
+  return wax_account_get_state (account) == WAX_ACCOUNT_FAILED && failure != NULL &&
+         strcmp (failure->domain, "identity") == 0;
+}
+
+/* Who loses it, by whichever process, connects anew, and is told why that does not work any more and what helps; who
+ * missed it goes on. */
+static void
+take_identity (WaxSession *self, WaxAccount *account, GPtrArray *identities)
+{
+  const WaxAccountRecord *record = wax_account_get_record (account);
+  const char *shown = get_shown (self, record);
+  WaxIdentity *before = wax_account_get_identity (account), *now = find_identity (identities, shown);
+  gboolean lost = before != NULL && now == NULL && g_strcmp0 (wax_identity_get_id (before), shown) == 0;
+  gboolean found = before == NULL && now != NULL && misses_certificate (account);
+
+  wax_account_set_identity (account, now);
+  if (lost)
+    wax_runner_begin_anew (wax_session_find_runner (self, record->id));
+  else if (found)
+    wax_runner_connect (wax_session_find_runner (self, record->id));
+}
+
 static void
 followed (WaxSession *self, WaxSessionCall *call)
 {
@@ -77,7 +105,7 @@ followed (WaxSession *self, WaxSessionCall *call)
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
     g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
 
-    wax_account_set_identity (account, find_identity (call->list, get_shown (self, wax_account_get_record (account))));
+    take_identity (self, account, call->list);
   }
   g_clear_pointer (&call->list, g_ptr_array_unref);
   wax_session_emit_identities_changed (self);
@@ -106,6 +134,7 @@ wax_session_read_identities_async (WaxSession *self, const char *path, GBytes *p
 
   call->text = g_strdup (path);
   call->password = password != NULL ? g_bytes_ref (password) : NULL;
+  call->slow = TRUE;
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
@@ -134,14 +163,32 @@ identities_changed (WaxSession *self, WaxSessionCall *call)
   wax_session_follow_identities (self);
 }
 
+/* The key of one that was here came back. */
+static void
+identity_kept (WaxSession *self, WaxSessionCall *call)
+{
+  GListModel *accounts = wax_session_get_accounts (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
+    const WaxAccountRecord *record = wax_account_get_record (account);
+
+    if (wax_account_get_identity (account) != NULL && misses_certificate (account) &&
+        g_strcmp0 (get_shown (self, record), wax_identity_get_id (call->identity)) == 0)
+      wax_runner_connect (wax_session_find_runner (self, record->id));
+  }
+  wax_session_follow_identities (self);
+}
+
 void
 wax_session_keep_identity_async (WaxSession *self, WaxIdentity *identity, GBytes *key, GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  WaxSessionCall *call = wax_session_call_new (do_keep, identities_changed);
+  WaxSessionCall *call = wax_session_call_new (do_keep, identity_kept);
 
   call->identity = wax_identity_ref (identity);
   call->password = g_bytes_ref (key);
+  call->slow = TRUE;
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
@@ -151,28 +198,38 @@ do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
   return wax_keeper_remove_identity (call->keeper, call->identity, error);
 }
 
-/* Whose connections ended over it connect anew: they are told why that does not work any more, and what helps. */
-static void
-identity_removed (WaxSession *self, WaxSessionCall *call)
-{
-  GListModel *accounts = wax_session_get_accounts (self);
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
-    g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
-    const WaxAccountRecord *record = wax_account_get_record (account);
-
-    if (g_strcmp0 (get_shown (self, record), wax_identity_get_id (call->identity)) == 0)
-      wax_runner_begin_anew (wax_session_find_runner (self, record->id));
-  }
-  wax_session_follow_identities (self);
-}
-
 void
 wax_session_remove_identity_async (WaxSession *self, WaxIdentity *identity, GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
-  WaxSessionCall *call = wax_session_call_new (do_remove, identity_removed);
+  WaxSessionCall *call = wax_session_call_new (do_remove, identities_changed);
 
   call->identity = wax_identity_ref (identity);
+  call->slow = TRUE;
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+/* ---- replacing ---- */
+
+static gboolean
+do_replace (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  g_auto(GStrv) accounts = NULL;
+
+  if (!wax_keeper_adopt_identity (call->keeper, call->other, error))
+    return FALSE;
+  accounts = wax_keeper_replace_identity (call->keeper, wax_identity_get_id (call->identity),
+                                          wax_identity_get_id (call->other), error);
+  return accounts != NULL;
+}
+
+void
+wax_session_replace_identity_async (WaxSession *self, WaxIdentity *old, WaxIdentity *other,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_replace, identities_changed);
+
+  call->identity = wax_identity_ref (old);
+  call->other = wax_identity_ref (other);
   wax_session_call_start (self, call, NULL, callback, user_data);
 }

@@ -13,7 +13,7 @@ struct _WaxSession {
   char *profile_dir;
   char *anchors_file;
   WaxWorker *desk;   /* calls to the keeper block for milliseconds */
-  WaxWorker *slow_desk; /* those that may wait for a card reader */
+  WaxWorker *slow_desk; /* those that may wait for a card reader, or a keyring's prompt */
   WaxKeeper *keeper; /* (nullable): while it is open */
   GListStore *accounts;  /* of WaxAccount */
   GHashTable *runners;   /* account id → WaxRunner */

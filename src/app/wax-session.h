@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  * Signals:
  * - "notice" (#WaxAccount or %NULL, string): a sentence to show once: a grant that ended, a renewed certificate …
  * - "trust-changed": grants were given or have ended: whoever lists them reads them again.
- * - "identities-changed": certificates of the person's own were imported or removed, or serve other accounts now.
+ * - "identities-changed": certificates of the person's own were asked for, imported or removed, or serve other accounts
+ *   now.
  */
 G_DECLARE_FINAL_TYPE (WaxSession, wax_session, WAX, SESSION, GObject)
 
@@ -217,6 +218,39 @@ void wax_session_remove_identity_async (WaxSession *self,
                                         WaxIdentity *identity,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
+
+/**
+ * wax_session_replace_identity_async:
+ * @old: need not be here any more; it stays where it is
+ *
+ * All accounts that sign in with @old sign in with @other from now on. "identities-changed" follows.
+ */
+void wax_session_replace_identity_async (WaxSession *self,
+                                         WaxIdentity *old,
+                                         WaxIdentity *other,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+
+/* ---- wax-session-requests.c: certificates that were asked for ---- */
+
+void wax_session_list_requests_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Returns: (transfer full) (nullable) (element-type WaxRequestState): in the order in which they were made. */
+GPtrArray *wax_session_list_requests_finish (WaxSession *self, GAsyncResult *result, GError **error);
+
+/* Makes a key and a request, see wax_keeper_request_identity(). A locked keyring asks for its password, until
+ * @cancellable gives that up. "identities-changed" follows. */
+void wax_session_request_identity_async (WaxSession *self,
+                                         const char *subject,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+
+/* Forgets it, key and all: an answer is of no use then. "identities-changed" follows. */
+void wax_session_remove_request_async (WaxSession *self,
+                                       WaxIdentityRequest *request,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
 
 /* ---- wax-session-tokens.c ---- */
 
