@@ -7,7 +7,8 @@
 enum { MAX_STEM = 64 };
 
 typedef struct {
-  AdwToastOverlay *toasts;
+  GtkWidget *place; /* weak: where it is said that it is done; it holds the chooser */
+  const char *done;
   GBytes *bytes;
 } Wish;
 
@@ -16,25 +17,44 @@ wish_free (gpointer data, GClosure *closure)
 {
   Wish *wish = data;
 
-  g_object_unref (wish->toasts);
+  g_clear_weak_pointer (&wish->place);
   g_bytes_unref (wish->bytes);
   g_free (wish);
+}
+
+static Wish *
+wish_new (GtkWidget *place, const char *done, GBytes *bytes)
+{
+  Wish *wish = g_new0 (Wish, 1);
+
+  g_set_weak_pointer (&wish->place, place);
+  wish->done = done;
+  wish->bytes = g_bytes_ref (bytes);
+  return wish;
+}
+
+static void
+say (GtkWidget *place, const char *text)
+{
+  if (!ADW_IS_PREFERENCES_WINDOW (place))
+    wax_toasts_say (ADW_TOAST_OVERLAY (place), text);
+  else if (gtk_widget_get_mapped (place)) /* it may have been closed */
+    wax_toasts_say_in_preferences (ADW_PREFERENCES_WINDOW (place), text);
 }
 
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AdwToastOverlay) toasts = data;
+  Wish *wish = data;
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error)) {
-    wax_toasts_say (toasts, _("Certificate saved"));
-    return;
-  }
-  /* Translators: why a file could not be written. */
-  text = g_strdup_printf (_("Could not save: %s"), error->message);
-  wax_toasts_say (toasts, text);
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    /* Translators: why a file could not be written. */
+    text = g_strdup_printf (_("Could not save: %s"), error->message);
+  if (wish->place != NULL)
+    say (wish->place, text != NULL ? text : wish->done);
+  wish_free (wish, NULL);
 }
 
 static void
@@ -46,7 +66,7 @@ response_cb (GtkNativeDialog *dialog, int response, Wish *wish)
     return;
   file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   g_file_replace_contents_bytes_async (file, wish->bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                       saved_cb, g_object_ref (wish->toasts));
+                                       saved_cb, wish_new (wish->place, wish->done, wish->bytes));
 }
 
 static char *
@@ -58,6 +78,19 @@ suggest_name (const char *stem, const char *suffix)
   return g_strdup_printf ("%s.%s", name[0] == '.' || name[0] == '\0' ? "certificate" : name, suffix);
 }
 
+static GtkFileChooserNative *
+ask (GtkWindow *parent, const char *title, const char *name, Wish *wish)
+{
+  GtkFileChooserNative *chooser =
+    gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+
+  g_signal_connect_data (chooser, "response", G_CALLBACK (response_cb), wish, wish_free, 0);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  return chooser;
+}
+
 GtkFileChooserNative *
 wax_certificate_save (GtkWindow *parent,
                       AdwToastOverlay *toasts,
@@ -65,16 +98,15 @@ wax_certificate_save (GtkWindow *parent,
                       const char *suffix,
                       GBytes *bytes)
 {
-  GtkFileChooserNative *chooser =
-    gtk_file_chooser_native_new (_("Save Certificate"), parent, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   g_autofree char *name = suggest_name (stem, suffix);
-  Wish *wish = g_new0 (Wish, 1);
 
-  wish->toasts = g_object_ref (toasts);
-  wish->bytes = g_bytes_ref (bytes);
-  g_signal_connect_data (chooser, "response", G_CALLBACK (response_cb), wish, wish_free, 0);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-  return chooser;
+  return ask (parent, _("Save Certificate"), name, wish_new (GTK_WIDGET (toasts), _("Certificate saved"), bytes));
+}
+
+GtkFileChooserNative *
+wax_certificate_save_request (AdwPreferencesWindow *window, const char *stem, GBytes *bytes)
+{
+  g_autofree char *name = suggest_name (stem, "csr");
+
+  return ask (GTK_WINDOW (window), _("Save Request"), name, wish_new (GTK_WIDGET (window), _("Request saved"), bytes));
 }

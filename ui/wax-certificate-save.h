@@ -22,4 +22,7 @@ GtkFileChooserNative *wax_certificate_save (GtkWindow *parent,
                                             const char *suffix,
                                             GBytes *bytes);
 
+/* The same of a request for a certificate. */
+GtkFileChooserNative *wax_certificate_save_request (AdwPreferencesWindow *window, const char *stem, GBytes *bytes);
+
 G_END_DECLS

@@ -1,64 +1,56 @@
-#include "wax-identities-page.h"
+#include "wax-identities-page-private.h"
 
-#include "wax-certificate-window.h"
-#include "wax-failure-card.h"
-#include "wax-identity-import.h"
+#include "wax-button-layout.h"
 #include "wax-identity-row.h"
 #include "wax-identity-words.h"
-
-#include <glib/gi18n-lib.h>
-
-struct _WaxIdentitiesPage {
-  AdwPreferencesPage parent_instance;
-
-  WaxSession *session;
-  WaxIdentityImport *import; /* (nullable) */
-  GPtrArray *states;         /* (nullable): as they are shown */
-  char *shown;               /* all that the rows say */
-  gboolean loading;
-  gboolean outdated; /* while it was loading */
-
-  GtkStack *pages;
-  GtkListBox *list;
-  GtkWidget *looking;
-  WaxFailureCard *failure;
-  GtkLabel *sentence;
-  GtkButton *import_button;
-};
+#include "wax-request-row.h"
 
 G_DEFINE_FINAL_TYPE (WaxIdentitiesPage, wax_identities_page, ADW_TYPE_PREFERENCES_PAGE)
-
-static void
-show_failure (WaxIdentitiesPage *self, const GError *error)
-{
-  g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
-
-  wax_failure_card_show (self->failure, failure);
-}
-
-static void
-present_above (WaxIdentitiesPage *self, GtkWindow *window)
-{
-  gtk_window_set_transient_for (window, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-  gtk_window_set_destroy_with_parent (window, TRUE);
-  gtk_window_present (window);
-}
 
 /* ---- the list ---- */
 
 static char *
-write_down (GPtrArray *states, gint64 now)
+write_down (WaxIdentitiesPage *self, gint64 now)
 {
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < states->len; i++) {
-    const WaxIdentityState *state = states->pdata[i];
+  for (guint i = 0; i < self->states->len; i++) {
+    const WaxIdentityState *state = self->states->pdata[i];
     g_autofree char *used = wax_identity_words_used (state), *standing = wax_identity_words_standing (state, now);
 
     g_string_append_printf (text, "%s\n%d\n%s\n%s\n", wax_identity_get_id (state->identity), state->offered, used,
                             standing);
   }
+  for (guint i = 0; i < self->requests->len; i++) {
+    const WaxRequestState *state = self->requests->pdata[i];
+    g_autofree char *standing = wax_request_state_describe (state);
+
+    g_string_append_printf (text, "%s\n%s\n", wax_identity_request_get_id (state->request), standing);
+  }
   return g_string_free (text, FALSE);
+}
+
+static void
+clear_rows (WaxIdentitiesPage *self)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+}
+
+/* Who has just made a request wants to do something with it. */
+static void
+restore_focus (WaxIdentitiesPage *self, gboolean focused)
+{
+  guint n = self->states->len + self->requests->len;
+
+  if (self->n_expected != 0 && self->requests->len >= self->n_expected) {
+    self->n_expected = 0;
+    gtk_widget_child_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) n - 1)), GTK_DIR_TAB_FORWARD);
+  } else if (focused) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->import_button));
+  }
 }
 
 /* Rows that say the same stay: one of their buttons may have the focus. */
@@ -69,17 +61,18 @@ show_rows (WaxIdentitiesPage *self)
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   gboolean focused = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
   g_autofree char *before = self->shown;
-  GtkListBoxRow *row;
 
-  self->shown = write_down (self->states, now);
+  self->shown = write_down (self, now);
   if (g_strcmp0 (self->shown, before) == 0)
     return;
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  clear_rows (self);
   for (guint i = 0; i < self->states->len; i++)
     gtk_list_box_append (self->list, wax_identity_row_new (self->states->pdata[i], now));
-  if (focused)
-    gtk_widget_grab_focus (GTK_WIDGET (self->import_button));
+  for (guint i = 0; i < self->requests->len; i++)
+    gtk_list_box_append (self->list, wax_request_row_new (self->requests->pdata[i]));
+  gtk_stack_set_visible_child_name (self->pages,
+                                    self->states->len + self->requests->len > 0 ? "list" : "empty");
+  restore_focus (self, focused);
 }
 
 static void
@@ -89,7 +82,49 @@ show_unread (WaxIdentitiesPage *self, const GError *error)
   g_autofree char *text = g_strjoin (failure->help[0] != '\0' ? " " : "", failure->sentence, failure->help, NULL);
 
   gtk_label_set_label (self->sentence, text);
+  g_clear_pointer (&self->shown, g_free);
   gtk_stack_set_visible_child_name (self->pages, "failure");
+}
+
+/* @states: (transfer full) (nullable): %NULL with @error, as is @requests */
+static void
+take (WaxIdentitiesPage *self, GPtrArray *states, GPtrArray *requests, const GError *error)
+{
+  gboolean first = self->states == NULL && requests != NULL; /* those that are kept: tokens come later */
+
+  self->loading = FALSE;
+  gtk_widget_set_visible (self->looking, FALSE);
+  if (requests == NULL) {
+    g_clear_pointer (&states, g_ptr_array_unref);
+    show_unread (self, error);
+  } else {
+    g_clear_pointer (&self->states, g_ptr_array_unref);
+    g_clear_pointer (&self->requests, g_ptr_array_unref);
+    self->states = states;
+    self->requests = requests;
+    show_rows (self);
+  }
+  if (self->outdated || first)
+    wax_identities_page_refresh (self);
+}
+
+static gboolean
+is_gone (WaxIdentitiesPage *self)
+{
+  return self->session == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL;
+}
+
+static void
+requests_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxIdentitiesPage) self = data;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *requests = wax_session_list_requests_finish (WAX_SESSION (source), result, &error);
+
+  if (is_gone (self))
+    g_clear_pointer (&requests, g_ptr_array_unref);
+  else
+    take (self, g_steal_pointer (&self->arriving), requests, error);
 }
 
 static void
@@ -97,24 +132,16 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxIdentitiesPage) self = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) states = wax_session_list_identities_finish (WAX_SESSION (source), result, &error);
-  gboolean first; /* those that are kept: tokens come later */
+  GPtrArray *states = wax_session_list_identities_finish (WAX_SESSION (source), result, &error);
 
-  self->loading = FALSE;
-  first = self->states == NULL && states != NULL;
-  if (self->session == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+  g_clear_pointer (&self->arriving, g_ptr_array_unref);
+  self->arriving = states;
+  if (is_gone (self))
     return;
-  gtk_widget_set_visible (self->looking, FALSE);
-  if (states == NULL) {
-    show_unread (self, error);
-  } else {
-    g_clear_pointer (&self->states, g_ptr_array_unref);
-    self->states = g_steal_pointer (&states);
-    show_rows (self);
-    gtk_stack_set_visible_child_name (self->pages, self->states->len > 0 ? "list" : "empty");
-  }
-  if (self->outdated || first)
-    wax_identities_page_refresh (self);
+  if (states == NULL)
+    take (self, NULL, NULL, error);
+  else
+    wax_session_list_requests_async (self->session, requests_cb, g_object_ref (self));
 }
 
 void
@@ -139,18 +166,6 @@ try_again_cb (WaxIdentitiesPage *self)
   wax_identities_page_refresh (self);
 }
 
-static const WaxIdentityState *
-find_state (WaxIdentitiesPage *self, GVariant *id)
-{
-  for (guint i = 0; self->states != NULL && i < self->states->len; i++) {
-    const WaxIdentityState *state = self->states->pdata[i];
-
-    if (g_str_equal (wax_identity_get_id (state->identity), g_variant_get_string (id, NULL)))
-      return state;
-  }
-  return NULL;
-}
-
 /* ---- importing ---- */
 
 static void
@@ -159,102 +174,20 @@ failed_cb (WaxIdentityImport *import, const WaxFailure *failure, WaxIdentitiesPa
   wax_failure_card_show (self->failure, failure);
 }
 
+WaxIdentityImport *
+wax_identities_page_get_import (WaxIdentitiesPage *self)
+{
+  if (self->import == NULL) {
+    self->import = wax_identity_import_new (self->session, wax_identities_page_get_window (self));
+    g_signal_connect_object (self->import, "failed", G_CALLBACK (failed_cb), self, 0);
+  }
+  return self->import;
+}
+
 static void
 import_cb (WaxIdentitiesPage *self)
 {
-  if (self->import == NULL) {
-    self->import = wax_identity_import_new (self->session, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-    g_signal_connect_object (self->import, "failed", G_CALLBACK (failed_cb), self, 0);
-  }
-  wax_identity_import_start (self->import);
-}
-
-/* ---- looking at one, and removing it ---- */
-
-static void
-view (GtkWidget *widget, const char *name, GVariant *id)
-{
-  WaxIdentitiesPage *self = WAX_IDENTITIES_PAGE (widget);
-  const WaxIdentityState *state = find_state (self, id);
-
-  if (state != NULL)
-    present_above (self, GTK_WINDOW (wax_certificate_window_new_own (state)));
-}
-
-static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(WaxIdentitiesPage) self = data;
-  g_autoptr(GError) error = NULL;
-
-  if (!wax_session_finish (WAX_SESSION (source), result, &error) && self->session != NULL)
-    show_failure (self, error);
-}
-
-typedef struct {
-  WaxIdentitiesPage *page;
-  WaxIdentity *identity;
-} Removal;
-
-static void
-removal_free (gpointer data, GClosure *closure)
-{
-  Removal *removal = data;
-
-  wax_identity_unref (removal->identity);
-  g_object_unref (removal->page);
-  g_free (removal);
-}
-
-static void
-remove_response_cb (AdwMessageDialog *dialog, const char *response, Removal *removal)
-{
-  WaxIdentitiesPage *self = removal->page;
-
-  if (!g_str_equal (response, "remove") || self->session == NULL)
-    return;
-  wax_failure_card_show (self->failure, NULL);
-  wax_session_remove_identity_async (self->session, removal->identity, removed_cb, g_object_ref (self));
-}
-
-static char *
-describe_removal (const WaxIdentityState *state)
-{
-  g_autofree char *accounts = g_strjoinv (", ", state->accounts);
-  const char *lost = state->token != NULL
-                       ? _("What is on the token stays there, and its PIN is forgotten.")
-                       : _("Its private key is deleted too: only a file with both brings it back.");
-
-  if (accounts[0] == '\0')
-    return g_strdup (lost);
-  /* Translators: accounts that sign in with a certificate, then a whole sentence. */
-  return g_strdup_printf (_("%s: disconnected at once, and cannot sign in until another certificate is chosen. %s"),
-                          accounts, lost);
-}
-
-static void
-ask_to_remove (GtkWidget *widget, const char *name, GVariant *id)
-{
-  WaxIdentitiesPage *self = WAX_IDENTITIES_PAGE (widget);
-  const WaxIdentityState *state = find_state (self, id);
-  g_autofree char *title = state != NULL ? wax_identity_words_title (state->identity) : NULL;
-  g_autofree char *text = state != NULL ? describe_removal (state) : NULL;
-  AdwMessageDialog *dialog;
-  Removal *removal;
-
-  if (state == NULL)
-    return;
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (NULL, NULL, text));
-  /* Translators: whose certificate it is. */
-  adw_message_dialog_format_heading (dialog, _("Remove the Certificate of %s?"), title);
-  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "remove", _("Remove"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  removal = g_new (Removal, 1);
-  *removal = (Removal){ g_object_ref (self), wax_identity_ref (state->identity) };
-  g_signal_connect_data (dialog, "response", G_CALLBACK (remove_response_cb), removal, removal_free, 0);
-  present_above (self, GTK_WINDOW (dialog));
+  wax_identity_import_start (wax_identities_page_get_import (self));
 }
 
 /* ---- object ---- */
@@ -265,8 +198,11 @@ wax_identities_page_dispose (GObject *object)
   WaxIdentitiesPage *self = WAX_IDENTITIES_PAGE (object);
 
   g_clear_object (&self->import);
+  g_clear_object (&self->saver);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->arriving, g_ptr_array_unref);
   g_clear_pointer (&self->states, g_ptr_array_unref);
+  g_clear_pointer (&self->requests, g_ptr_array_unref);
   G_OBJECT_CLASS (wax_identities_page_parent_class)->dispose (object);
 }
 
@@ -285,23 +221,27 @@ wax_identities_page_class_init (WaxIdentitiesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wax_identities_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = wax_identities_page_finalize;
   g_type_ensure (WAX_TYPE_FAILURE_CARD);
+  g_type_ensure (WAX_TYPE_WAIT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-identities-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, list);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, looking);
+  gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, wait);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, sentence);
+  gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, buttons);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentitiesPage, import_button);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "request_cb", G_CALLBACK (wax_identities_page_request));
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
-  gtk_widget_class_install_action (widget_class, "identity.view", "s", view);
-  gtk_widget_class_install_action (widget_class, "identity.remove", "s", ask_to_remove);
+  wax_identities_page_install_actions (widget_class);
 }
 
 static void
 wax_identities_page_init (WaxIdentitiesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->buttons, wax_button_layout_new_row ());
 }
 
 WaxIdentitiesPage *

@@ -167,26 +167,38 @@ add_filters (GtkFileChooser *chooser)
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     gtk_file_filter_add_suffix (files, suffixes[i]);
-  gtk_file_filter_set_name (files, _("Certificates (PKCS#12, PEM)"));
+  gtk_file_filter_set_name (files, _("Certificates"));
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_chooser_add_filter (chooser, files);
   gtk_file_chooser_add_filter (chooser, all);
 }
 
-void
-wax_identity_import_start (WaxIdentityImport *self)
+static void
+start (WaxIdentityImport *self, const char *title)
 {
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, NULL);
   if (self->dialog != NULL)
     gtk_window_destroy (self->dialog);
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Import Certificate"), self->parent, GTK_FILE_CHOOSER_ACTION_OPEN,
+  self->chooser = gtk_file_chooser_native_new (title, self->parent, GTK_FILE_CHOOSER_ACTION_OPEN,
                                                _("Import"), NULL);
   add_filters (GTK_FILE_CHOOSER (self->chooser));
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, 0);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+void
+wax_identity_import_start (WaxIdentityImport *self)
+{
+  start (self, _("Import Certificate"));
+}
+
+void
+wax_identity_import_start_answer (WaxIdentityImport *self)
+{
+  start (self, _("Import Answer"));
 }
 
 static void

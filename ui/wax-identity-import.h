@@ -27,4 +27,7 @@ WaxIdentityImport *wax_identity_import_new (WaxSession *session, GtkWindow *pare
 /* Asks for the file. */
 void wax_identity_import_start (WaxIdentityImport *self);
 
+/* The same for what an authority answers to a request. */
+void wax_identity_import_start_answer (WaxIdentityImport *self);
+
 G_END_DECLS

@@ -15,14 +15,15 @@ struct _WaxIdentityRow {
   GtkLabel *standing;
   GtkWidget *buttons;
   GtkWidget *view_button;
+  GtkWidget *replace_button;
   GtkWidget *remove_button;
 };
 
 G_DEFINE_FINAL_TYPE (WaxIdentityRow, wax_identity_row, GTK_TYPE_LIST_BOX_ROW)
 
-/* The buttons alone take the focus, so they say what they are about. */
-static void
-set_button (GtkWidget *button, const char *label, const char *action, const char *id, const char *description)
+void
+wax_identity_row_set_button (GtkWidget *button, const char *label, const char *action, const char *id,
+                             const char *description)
 {
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
@@ -43,6 +44,7 @@ wax_identity_row_class_init (WaxIdentityRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxIdentityRow, standing);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentityRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentityRow, view_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxIdentityRow, replace_button);
   gtk_widget_class_bind_template_child (widget_class, WaxIdentityRow, remove_button);
 }
 
@@ -72,9 +74,11 @@ wax_identity_row_new (const WaxIdentityState *state, gint64 now)
   gtk_label_set_label (self->standing, standing);
   gtk_image_set_from_icon_name (self->icon, wax_identity_words_icon (state, now, &style));
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), style);
-  set_button (self->view_button, _("View Certificate"), "identity.view", id, whole);
+  wax_identity_row_set_button (self->view_button, _("View Certificate"), "identity.view", id, whole);
+  gtk_widget_set_visible (self->replace_button, state->accounts[0] != NULL);
+  wax_identity_row_set_button (self->replace_button, _("Replace…"), "identity.replace", id, whole);
   gtk_widget_set_visible (self->remove_button, !state->offered);
-  set_button (self->remove_button, _("Remove…"), "identity.remove", id, whole);
+  wax_identity_row_set_button (self->remove_button, _("Remove…"), "identity.remove", id, whole);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
   return GTK_WIDGET (self);
 }

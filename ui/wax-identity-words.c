@@ -67,3 +67,40 @@ wax_identity_words_icon (const WaxIdentityState *state, gint64 now, const char *
   *style = "success";
   return "object-select-symbolic";
 }
+
+/* ---- of one that was asked for ---- */
+
+char *
+wax_identity_words_request_title (const WaxIdentityRequest *request)
+{
+  const char *const *addresses = wax_identity_request_get_addresses (request);
+  const char *name = wax_identity_request_get_name (request);
+  const char *subject = wax_identity_request_get_subject (request);
+
+  if (name[0] != '\0')
+    return g_strdup (name);
+  if (addresses[0] != NULL)
+    return g_strdup (addresses[0]);
+  return g_strdup (subject[0] != '\0' ? subject : _("(nameless)"));
+}
+
+char *
+wax_identity_words_asked (const WaxIdentityRequest *request)
+{
+  g_autofree char *addresses = g_strjoinv (", ", (char **) wax_identity_request_get_addresses (request));
+  g_autofree char *when = wax_ui_text_full_moment (wax_identity_request_get_made (request));
+  /* Translators: a date with the time of day. */
+  g_autofree char *asked = g_strdup_printf (_("Asked for on %s, and not here yet"), when);
+
+  return addresses[0] != '\0' ? g_strjoin ("\n", addresses, asked, NULL) : g_steal_pointer (&asked);
+}
+
+const char *
+wax_identity_words_request_icon (const WaxRequestState *state, const char **style)
+{
+  gboolean waits = state->missing == NULL ||
+                   g_error_matches (state->missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEY_LOCKED);
+
+  *style = waits ? "dim-label" : "error";
+  return waits ? "document-open-recent-symbolic" : "dialog-error-symbolic";
+}

@@ -22,4 +22,15 @@ char *wax_identity_words_standing (const WaxIdentityState *state, gint64 now);
 /* Static: an icon and its style class that say the same. */
 const char *wax_identity_words_icon (const WaxIdentityState *state, gint64 now, const char **style);
 
+/* ---- of one that was asked for ---- */
+
+/* (transfer full): whose it is to be; never empty. */
+char *wax_identity_words_request_title (const WaxIdentityRequest *request);
+
+/* (transfer full): its mail addresses and when it was asked for, one a line. */
+char *wax_identity_words_asked (const WaxIdentityRequest *request);
+
+/* Static: an icon and its style class for how it stands. */
+const char *wax_identity_words_request_icon (const WaxRequestState *state, const char **style);
+
 G_END_DECLS

@@ -4,20 +4,20 @@ enum { LEAST_S = 5, CHARACTERS_PER_S = 15, AROUND_PX = 130, LEAST_CHARACTERS = 1
 
 /* A toast becomes as wide as its text likes to be, and the window's edge cuts it. */
 static int
-get_room (AdwToastOverlay *toasts, GtkWidget *label)
+get_room (GtkWidget *toasts, GtkWidget *label)
 {
   PangoContext *context = gtk_widget_get_pango_context (label);
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
   int character = MAX (pango_font_metrics_get_approximate_char_width (metrics),
                        pango_font_metrics_get_approximate_digit_width (metrics)) / PANGO_SCALE;
-  int room = gtk_widget_get_width (GTK_WIDGET (toasts)) - AROUND_PX;
+  int room = gtk_widget_get_width (toasts) - AROUND_PX;
 
   pango_font_metrics_unref (metrics);
   return CLAMP (room / MAX (character, 1), LEAST_CHARACTERS, MOST_CHARACTERS);
 }
 
 static AdwToast *
-toast_new (AdwToastOverlay *toasts, const char *text)
+toast_new (GtkWidget *toasts, const char *text)
 {
   AdwToast *toast = adw_toast_new ("");
   GtkWidget *label = gtk_label_new (text);
@@ -34,16 +34,22 @@ toast_new (AdwToastOverlay *toasts, const char *text)
 void
 wax_toasts_say (AdwToastOverlay *toasts, const char *text)
 {
-  adw_toast_overlay_add_toast (toasts, toast_new (toasts, text));
+  adw_toast_overlay_add_toast (toasts, toast_new (GTK_WIDGET (toasts), text));
 }
 
 AdwToast *
 wax_toasts_offer (AdwToastOverlay *toasts, const char *text, const char *label, const char *action_name)
 {
-  AdwToast *toast = toast_new (toasts, text);
+  AdwToast *toast = toast_new (GTK_WIDGET (toasts), text);
 
   adw_toast_set_button_label (toast, label);
   adw_toast_set_action_name (toast, action_name);
   adw_toast_overlay_add_toast (toasts, g_object_ref (toast));
   return toast;
+}
+
+void
+wax_toasts_say_in_preferences (AdwPreferencesWindow *window, const char *text)
+{
+  adw_preferences_window_add_toast (window, toast_new (GTK_WIDGET (window), text));
 }

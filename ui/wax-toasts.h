@@ -24,4 +24,7 @@ void wax_toasts_say (AdwToastOverlay *toasts, const char *text);
  */
 AdwToast *wax_toasts_offer (AdwToastOverlay *toasts, const char *text, const char *label, const char *action_name);
 
+/* The same in the preferences window, which keeps its overlay to itself. */
+void wax_toasts_say_in_preferences (AdwPreferencesWindow *window, const char *text);
+
 G_END_DECLS

@@ -3,8 +3,13 @@
 #include "ui-test.h"
 #include "wax-account-dialog.h"
 #include "wax-identity-choice-dialog.h"
+#include "wax-failure-card.h"
 #include "wax-identity-row.h"
 #include "wax-preferences-window.h"
+#include "wax-removal-dialog.h"
+#include "wax-replace-dialog.h"
+#include "wax-request-dialog.h"
+#include "wax-request-row.h"
 #include "wax-sign-in-dialog.h"
 #include "wax-test-pki.h"
 
@@ -145,11 +150,113 @@ open_choice (UiMail *mail, gconstpointer data)
   return GTK_WINDOW (wax_identity_choice_dialog_new_for_account (NULL, mail->session, mail->account));
 }
 
+static GtkWindow *
+open_request (UiMail *mail, gconstpointer data)
+{
+  return GTK_WINDOW (wax_request_dialog_new (mail->session));
+}
+
+/* The longest of what can be said there, and what is waited for. */
+static void
+fill_in_request (GtkWindow *window)
+{
+  g_autoptr(GError) error = g_error_new_literal (WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEY_STORE, "");
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+  GtkWidget *wait = ui_test_child (window, "wait");
+
+  gtk_editable_set_text (ui_test_child (window, "name"), "Anna of the Orchards and Rivers");
+  gtk_editable_set_text (ui_test_child (window, "address"), UI_LONG_ADDRESS);
+  wax_failure_card_show (ui_test_child (window, "failure"), failure);
+  gtk_label_set_label (ui_test_child (wait, "text"), "Keeping the private key in your keyring…");
+  gtk_widget_set_visible (ui_test_child (wait, "cancel_button"), TRUE);
+  gtk_widget_set_visible (wait, TRUE);
+}
+
+/* One that was asked for, as it stands in the list. */
+static GtkWindow *
+open_request_row (UiMail *mail, gconstpointer data)
+{
+  g_autofree char *subject =
+    wax_identity_request_write_subject ("Anna of the Orchards and Rivers", "Example", UI_LONG_ADDRESS);
+  g_autoptr(GBytes) key = NULL;
+  WaxRequestState state = { wax_identity_request_make (subject, 0, &key, NULL), NULL };
+  GtkWidget *list = gtk_list_box_new (), *header = adw_header_bar_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_list_box_append (GTK_LIST_BOX (list), wax_request_row_new (&state));
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), list);
+  wax_identity_request_unref (state.request);
+  return g_object_new (ADW_TYPE_WINDOW, "content", box, "default-width", 600, "default-height", 300, NULL);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Step *step = data;
+
+  step->pairs = wax_session_list_identities_finish (WAX_SESSION (source), result, NULL);
+  step->done = TRUE;
+}
+
+/* Of the one that ends soon, with accounts that need it and one that does not. */
+static GtkWindow *
+open_dialog (UiMail *mail, gboolean replacing)
+{
+  const char *all[] = { UI_LONG_ADDRESS, "Home", NULL };
+  Step step = { NULL };
+  WaxIdentityState state;
+  GtkWindow *window;
+
+  import_all (mail);
+  wax_session_list_identities_async (mail->session, listed_cb, &step);
+  ui_test_wait_until (is_done, &step);
+  state = *(const WaxIdentityState *) step.pairs->pdata[1];
+  state.accounts = (GStrv) all;
+  state.dependants = (char *[]){ (char *) all[0], NULL };
+  state.independants = (char *[]){ (char *) all[1], NULL };
+  window = replacing ? GTK_WINDOW (wax_replace_dialog_new (NULL, mail->session, &state))
+                     : GTK_WINDOW (wax_removal_dialog_new (&state));
+  g_ptr_array_unref (step.pairs);
+  return window;
+}
+
+static GtkWindow *
+open_replacement (UiMail *mail, gconstpointer data)
+{
+  return open_dialog (mail, TRUE);
+}
+
+static GtkWindow *
+open_removal (UiMail *mail, gconstpointer data)
+{
+  return open_dialog (mail, FALSE);
+}
+
+static gboolean
+has_others (gpointer window)
+{
+  guint n = 0;
+
+  ui_test_foreach_visible (window, match_row, &n);
+  return n >= 2;
+}
+
+static void
+wait_for_others (GtkWindow *window)
+{
+  ui_test_wait_until (has_others, window);
+}
+
 const UiSurface *
 ui_surfaces_list_identities (void)
 {
   static const UiSurface surfaces[] = {
     { "certificates", open_certificates, wait_for_rows, NULL },
+    { "request", open_request, fill_in_request, NULL },
+    { "request-row", open_request_row, NULL, NULL },
+    { "replacement", open_replacement, wait_for_others, NULL },
+    { "removal", open_removal, NULL, NULL },
     { "setup-certificate", open_setup, show_certificates, NULL },
     { "choose-certificate", open_choice, wait_for_rows, NULL },
     { "sign-in", open_sign_in, choose_certificate, NULL },
