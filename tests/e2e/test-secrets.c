@@ -368,7 +368,8 @@ import_file (Fixture *f)
   run (f, 2, "identity import @DIR/aes-ec.p12");
   run (f, 2, "identity import @DIR/aes-ec.p12 --password-file @DIR/wrong-password");
   run (f, 0, "identity import @DIR/aes-ec.p12 --password-file @DIR/file-password");
-  document = wax_cli_fixture_run_json (&f->cli, 0, "identity import @DIR/aes-ec.p12 --password-file @DIR/file-password");
+  document = wax_cli_fixture_run_json (&f->cli, 0, "identity import @DIR/aes-ec.p12"
+                                                   " --password-file @DIR/file-password");
   key = secret_password_lookup_sync (&schema, NULL, &error, "certificate",
                                      wax_cli_fixture_get (document, "fingerprint"), NULL);
   g_assert_no_error (error);

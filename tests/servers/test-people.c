@@ -6,8 +6,8 @@
 
 /*
  * Three accounts at one server, at the same time and one after the other, in one process and in several: two sign in
- * with a certificate each, one with a password. The server keeps sessions of handshakes for whoever wants to resume one,
- * the quickest way to be taken for somebody else.
+ * with a certificate each, one with a password. The server keeps sessions of handshakes for whoever wants to resume
+ * one, the quickest way to be taken for somebody else.
  */
 
 enum { ALICE, BOB, CAROL, N_PEOPLE };

@@ -194,7 +194,7 @@ add_bound (const Bound *bound)
                                       id != NULL ? id : "");
 }
 
-/* Where the certificate is not asked for, or is not taken, neither the password nor anything else gets to the server. */
+/* Where the certificate is not asked for, or is not taken, neither the password nor all the rest gets through. */
 static void
 assert_bound (const Bound *bound, const char *account)
 {

@@ -179,13 +179,14 @@ test_several (void)
 /* ---- on a token ---- */
 
 static void
-set_account (const char *account, const char *identity)
+set_account (const char *account, const char *way, const char *identity)
 {
+  g_autofree char *sign_in = g_strconcat ("sign-in=", way, NULL);
   g_autofree char *named = g_strconcat ("identity=", identity, NULL);
   g_autofree char *port =
     g_strdup_printf ("cert-port=%u", wax_demo_server_get_certificate_port (press->mail->server));
   const char *const arguments[] = { g_getenv ("WAXCTL"), "--profile", press->mail->dir, "--quiet", "account", "set",
-                                    account, "sign-in=certificate", named, port, NULL };
+                                    account, sign_in, named, port, NULL };
   int status = 0;
 
   g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, NULL);
@@ -209,7 +210,7 @@ open_with_token (void)
 {
   accept_token ();
   press_close (press);
-  set_account ("alice", URI);
+  set_account ("alice", "certificate", URI);
   wax_test_token_tell ("log", NULL);
   press_open (press);
   press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PIN);
@@ -278,6 +279,26 @@ test_pin (void)
   g_assert_cmpuint (wax_test_token_count ("C_Login 0xa0"), ==, 1); /* CKR_PIN_INCORRECT */
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_SIGN_INS_REFUSED), ==, 0);
+}
+
+/* Without its token the account goes on with the password, and Connection Status says why, and what helps. */
+static void
+test_password_instead (void)
+{
+  press_close (press);
+  set_account ("alice", "certificate-or-password", URI);
+  wax_test_token_tell ("gone", "");
+  press_open (press);
+  press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PASSWORD);
+  press_sign_in (press);
+  ui_test_key ("ctrl+i");
+  press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_wait_for_text ("Signed in with the password, without your certificate.\n"
+                       "The token with your certificate is not inserted, or your certificate is not on it any more.\n"
+                       "Insert it.");
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
+  g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
 }
 
 /* What is inserted is offered with the name of its token, at once in the list and without a PIN, and nobody asks tokens
@@ -394,7 +415,7 @@ test_ask (void)
 
   accept_token ();
   press_close (press);
-  set_account ("alice", "ask");
+  set_account ("alice", "certificate", "ask");
   keep_stranger ();
   press_open (press);
   dialog = press_wait_for_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
@@ -444,11 +465,25 @@ test_tries (void)
   g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 3);
 }
 
+/* What was typed stands nowhere in the profile. */
+static void
+assert_nowhere (void)
+{
+  const char *const arguments[] = { "grep", "-raqF", "-e", PASSWORD, "-e", WAX_TEST_TOKEN_PIN, "-e",
+                                    WAX_TEST_TOKEN_WRONG, "-e", "PRIVATE KEY", press->mail->dir, NULL };
+  int status = 0;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 1);
+}
+
 static void
 run (gconstpointer test)
 {
   press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3, .certificate_port = TRUE });
   ((void (*) (void)) test) ();
+  assert_nowhere ();
   g_clear_pointer (&press, press_free);
   wax_test_token_reset ();
 }
@@ -480,6 +515,7 @@ main (int argc, char **argv)
   add ("/press/identities/several", test_several);
   g_test_add_data_func ("/press/identities/pin", test_pin, run);
   g_test_add_data_func ("/press/identities/tries", test_tries, run);
+  g_test_add_data_func ("/press/identities/password-instead", test_password_instead, run);
   g_test_add_data_func ("/press/identities/offered", test_offered, run);
   g_test_add_data_func ("/press/identities/set-up", test_set_up, run);
   g_test_add_data_func ("/press/identities/ask", test_ask, run);
