@@ -142,6 +142,7 @@ set_accels (GtkApplication *application)
     { "win.toggle-flag", { "<Control>d" } },
     { "win.move", { "<Control>m" } },
     { "win.show-as-text", { "<Control>t" } },
+    { "win.mark-all-read", { "<Control><Shift>r" } },
     { "win.undo-key", { "<Control>z" } },
     { "win.next-message", { "<Control>Down", "<Control>period" } },
     { "win.previous-message", { "<Control>Up", "<Control>comma" } },

@@ -18,6 +18,8 @@ struct _WaxMessagePane {
   WaxMessageItem *single; /* (nullable): the one that is chosen, and no other */
   char *query; /* the search that is shown, "" for the folder */
   gboolean had_focus; /* before rows changed */
+  gboolean expecting_gone;
+  gboolean compact;
   guint pulse_id;
   guint n_new; /* told and not yet taken back */
   guint news_id;
@@ -94,6 +96,8 @@ chosen_cb (WaxMessagePane *self)
   g_autoptr(WaxMessageItem) single =
     n == 1 ? g_list_model_get_item (G_LIST_MODEL (self->list), wax_row_selection_get_nth (self->selection, 0)) : NULL;
 
+  if (n > 0)
+    self->expecting_gone = FALSE;
   if (single != NULL && single == self->single)
     return;
   g_set_object (&self->single, single);
@@ -211,12 +215,19 @@ rows_change_cb (WaxMessagePane *self)
 
 /* A row that goes takes the focus with it, out of reach of every key: the one in its place gets it. */
 static void
-rows_changed_cb (WaxMessagePane *self)
+rows_changed_cb (WaxMessagePane *self, guint position, guint removed)
 {
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
   GtkWidget *focus = get_focus (self);
 
   if (self->had_focus && (focus == NULL || !gtk_widget_get_mapped (focus)))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  if (!self->expecting_gone || removed == 0 || wax_message_pane_count_selected (self) > 0)
+    return;
+  self->expecting_gone = FALSE;
+  if (n > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", MIN (position, n - 1), FALSE,
+                                FALSE);
 }
 
 /* A new selection model for each list: replacing the rows of one that is shown takes seconds with 100,000 of them. */
@@ -238,6 +249,7 @@ set_list (WaxMessagePane *self, WaxMessageList *list)
     g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
     g_signal_connect_swapped (list, "notify", G_CALLBACK (update_page), self);
   }
+  self->expecting_gone = FALSE;
   hide_news (self);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   /* The view knows that of GtkMultiSelection alone. */
@@ -437,6 +449,12 @@ wax_message_pane_move_selection (WaxMessagePane *self, int rows)
 }
 
 void
+wax_message_pane_expect_gone (WaxMessagePane *self)
+{
+  self->expecting_gone = TRUE;
+}
+
+void
 wax_message_pane_select_all (WaxMessagePane *self)
 {
   if (self->selection == NULL)
@@ -452,10 +470,27 @@ wax_message_pane_unselect_all (WaxMessagePane *self)
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+/* Rows that are there, shown or kept in reserve, change; those that are made later are made so. */
+void
+wax_message_pane_set_compact (WaxMessagePane *self, gboolean compact)
 {
-  gtk_list_item_set_child (item, wax_message_row_new ());
+  self->compact = compact;
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
+    GtkWidget *child = gtk_widget_get_first_child (row);
+
+    if (WAX_IS_MESSAGE_ROW (child))
+      wax_message_row_set_compact (WAX_MESSAGE_ROW (child), compact);
+  }
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *self)
+{
+  GtkWidget *row = wax_message_row_new ();
+
+  wax_message_row_set_compact (WAX_MESSAGE_ROW (row), self->compact);
+  gtk_list_item_set_child (item, row);
 }
 
 static void
@@ -534,7 +569,7 @@ wax_message_pane_init (WaxMessagePane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   wax_labels_show_cut (GTK_WIDGET (self->progress_text));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->view, factory);

@@ -40,8 +40,14 @@ WaxMessageList *wax_message_pane_get_list (WaxMessagePane *self);
 
 /* Chooses the message that many rows further down (negative: up). */
 void wax_message_pane_move_selection (WaxMessagePane *self, int rows);
+
+/* What is chosen goes, by the person's hand: the message that comes in its place is chosen then. */
+void wax_message_pane_expect_gone (WaxMessagePane *self);
 void wax_message_pane_select_all (WaxMessagePane *self);
 void wax_message_pane_unselect_all (WaxMessagePane *self);
+
+/* Whether each message has two lines of the list, or three with the first words of its text. */
+void wax_message_pane_set_compact (WaxMessagePane *self, gboolean compact);
 
 /* Opens the search entry and puts the focus into it; closes it. */
 void wax_message_pane_start_search (WaxMessagePane *self);

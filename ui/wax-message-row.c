@@ -78,6 +78,16 @@ wax_message_row_set_item (WaxMessageRow *self, WaxMessageItem *item)
   update (self);
 }
 
+void
+wax_message_row_set_compact (WaxMessageRow *self, gboolean compact)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->fragment), !compact);
+  if (compact)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+}
+
 static void
 wax_message_row_dispose (GObject *object)
 {

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (WaxMessageRow, wax_message_row, WAX, MESSAGE_ROW, GtkWidge
 GtkWidget *wax_message_row_new (void);
 
 /* @item: (nullable) */
+/* Without the first words of the text. */
+void wax_message_row_set_compact (WaxMessageRow *self, gboolean compact);
 void wax_message_row_set_item (WaxMessageRow *self, WaxMessageItem *item);
 
 G_END_DECLS

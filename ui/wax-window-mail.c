@@ -15,8 +15,13 @@ act (WaxWindow *self, WaxMailOperation operation, GArray *keys, const char *targ
 {
   g_autoptr(WaxMailDeed) deed = wax_mail_deed_new (operation, keys, target_id);
 
-  if (keys->len > 0)
-    wax_window_do (self, deed);
+  if (keys->len == 0)
+    return;
+  /* Where one pane is seen at a time, it is the list that is seen next. */
+  if (!adw_leaflet_get_folded (self->inner) &&
+      (operation == WAX_MAIL_MOVE || operation == WAX_MAIL_TRASH || operation == WAX_MAIL_DELETE))
+    wax_message_pane_expect_gone (self->messages);
+  wax_window_do (self, deed);
 }
 
 static void
@@ -174,6 +179,36 @@ trash (GtkWidget *widget, const char *name, GVariant *parameter)
     act_on_chosen (self, WAX_MAIL_TRASH);
 }
 
+static WaxFolderItem *
+find_archive (WaxWindow *self)
+{
+  return self->account != NULL ? wax_folder_tree_find_archive (wax_account_get_folder_tree (self->account)) : NULL;
+}
+
+static void
+archive (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxFolderItem *folder = find_archive (self);
+  g_autoptr(GArray) keys = wax_message_pane_dup_selected_keys (self->messages);
+
+  if (folder != NULL)
+    act (self, WAX_MAIL_MOVE, keys, wax_folder_item_get_id (folder));
+}
+
+static void
+mark_all_read (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxFolderItem *folder = wax_message_pane_get_folder (self->messages);
+  g_autoptr(WaxMailDeed) deed = NULL;
+
+  if (folder == NULL)
+    return;
+  deed = wax_mail_deed_new_all_read (wax_folder_item_get_id (folder));
+  wax_window_do (self, deed);
+}
+
 static void
 select_all (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -239,6 +274,14 @@ set_label (GtkWidget *button, const char *label)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+static gboolean
+can_archive (WaxWindow *self)
+{
+  WaxFolderItem *folder = find_archive (self);
+
+  return folder != NULL && g_strcmp0 (wax_folder_item_get_id (folder), get_common_folder (self)) != 0;
+}
+
 /* With many, the list's own buttons make room. */
 static void
 show_count (WaxWindow *self, guint n)
@@ -258,6 +301,7 @@ show_count (WaxWindow *self, guint n)
   gtk_stack_set_visible_child_name (self->message_pages, n > 1 ? "many" : "message");
   gtk_widget_set_visible (self->search_button, n <= 1);
   gtk_widget_set_visible (self->refresh_button, n <= 1);
+  gtk_widget_set_visible (self->list_menu_button, n <= 1);
   gtk_widget_set_visible (self->many_button, n > 1);
   gtk_widget_set_visible (self->unselect_button, n > 1);
 }
@@ -274,6 +318,9 @@ wax_window_update_mail_actions (WaxWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-none", n > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-all",
                                  wax_message_pane_get_list (self->messages) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.archive", n > 0 && can_archive (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.mark-all-read",
+                                 wax_message_pane_get_folder (self->messages) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", self->account != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh",
                                  self->account != NULL && wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE);
@@ -293,6 +340,8 @@ wax_window_install_mail_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.flag", NULL, mark);
   gtk_widget_class_install_action (widget_class, "win.unflag", NULL, mark);
   gtk_widget_class_install_action (widget_class, "win.toggle-flag", NULL, toggle_flag);
+  gtk_widget_class_install_action (widget_class, "win.archive", NULL, archive);
+  gtk_widget_class_install_action (widget_class, "win.mark-all-read", NULL, mark_all_read);
   gtk_widget_class_install_action (widget_class, "win.select-all", NULL, select_all);
   gtk_widget_class_install_action (widget_class, "win.select-none", NULL, select_none);
   gtk_widget_class_install_action (widget_class, "win.move", NULL, move);

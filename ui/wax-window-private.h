@@ -45,6 +45,7 @@ struct _WaxWindow {
   GtkWidget *flag_button;
   GtkWidget *search_button;
   GtkWidget *refresh_button;
+  GtkWidget *list_menu_button;
   GtkWidget *many_button;
   GtkWidget *unselect_button;
   GtkStack *message_pages;
@@ -54,6 +55,9 @@ struct _WaxWindow {
 /* wax-window-mail.c: what is done to messages */
 void wax_window_install_mail_actions (GtkWidgetClass *widget_class);
 void wax_window_update_mail_actions (WaxWindow *self);
+
+/* wax-window-list.c: how the list looks */
+void wax_window_add_list_actions (WaxWindow *self);
 
 /* wax-window-deeds.c: what was done to them, told and undone */
 void wax_window_install_deed_actions (GtkWidgetClass *widget_class);

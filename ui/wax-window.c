@@ -87,12 +87,20 @@ folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxW
 }
 
 static void
+show_list_cb (WaxWindow *self)
+{
+  adw_leaflet_set_visible_child_name (self->inner, "list");
+}
+
+static void
 message_cb (WaxMessagePane *pane, WaxMessageItem *item, WaxWindow *self)
 {
   wax_message_view_show_message (self->message, self->account, item);
   wax_window_update_mail_actions (self);
   if (item != NULL)
     show_pane (self, self->inner, "message");
+  else if (adw_leaflet_get_folded (self->inner))
+    show_list_cb (self);
 }
 
 static void
@@ -119,12 +127,6 @@ static void
 show_folders_cb (WaxWindow *self)
 {
   adw_leaflet_set_visible_child_name (self->outer, "folders");
-}
-
-static void
-show_list_cb (WaxWindow *self)
-{
-  adw_leaflet_set_visible_child_name (self->inner, "list");
 }
 
 static void
@@ -284,6 +286,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, flag_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, refresh_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, list_menu_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, many_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, unselect_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, message_pages);
@@ -345,6 +348,7 @@ wax_window_new (GtkApplication *application, WaxSession *session)
   wax_window_watch_trust (self);
   wax_window_watch_notices (self);
   wax_window_forget_deed (self);
+  wax_window_add_list_actions (self);
   wax_window_update_mail_actions (self);
   wax_window_update_trust (self);
   wax_window_state_restore (GTK_WINDOW (self));

@@ -257,6 +257,29 @@ wax_folder_tree_find (WaxFolderTree *self, const char *id)
   return g_hash_table_lookup (self->items, id);
 }
 
+static gboolean
+is_archive (WaxFolderItem *item)
+{
+  static const char *const names[] = { "archive", "archives", "archiv", "archief", "archivio", "archivo", "archiwum",
+                                       "arkisto", "arkiv", "arquivo", "arxiu", "архив", "архів", "アーカイブ", "存档",
+                                       "封存", "보관함", NULL };
+  g_autofree char *name = g_utf8_casefold (item->folder->name, -1);
+
+  return item->folder->role == WAX_FOLDER_NONE && !item->folder->is_link && g_strv_contains (names, name);
+}
+
+WaxFolderItem *
+wax_folder_tree_find_archive (WaxFolderTree *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->top)); i++) {
+    g_autoptr(WaxFolderItem) item = g_list_model_get_item (G_LIST_MODEL (self->top), i);
+
+    if (is_archive (item))
+      return item; /* the tree holds it */
+  }
+  return NULL;
+}
+
 WaxFolderItem *
 wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role)
 {

@@ -43,6 +43,10 @@ void wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders);
 
 /* Returns: (transfer none) (nullable) */
 WaxFolderItem *wax_folder_tree_find (WaxFolderTree *self, const char *id);
+
+/* Returns: (transfer none) (nullable): the folder at the top whose name says that it is the archive, in whatever
+ * language: no server tells. */
+WaxFolderItem *wax_folder_tree_find_archive (WaxFolderTree *self);
 WaxFolderItem *wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role);
 
 G_END_DECLS

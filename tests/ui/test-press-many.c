@@ -188,6 +188,115 @@ test_refused (void)
   choose_none ();
 }
 
+static guint
+count_unread (void)
+{
+  WaxFolderTree *tree = wax_account_get_folder_tree (press_get_account (press));
+
+  return wax_folder_item_get_folder (wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX))->unread;
+}
+
+static gboolean
+has_unread (gpointer n)
+{
+  return count_unread () == GPOINTER_TO_UINT (n);
+}
+
+/* Also what nobody looks at; what was read before is not asked for. */
+static void
+test_mark_all_read (void)
+{
+  guint before = count_unread ();
+  g_autofree char *text = g_strdup_printf ("%u messages marked as read", before);
+
+  g_assert_cmpuint (before, >, N_NEW - 1);
+  wax_demo_server_reset_counters (press->mail->server);
+  ui_test_key ("ctrl+shift+r");
+  press_wait_for_text (text);
+  ui_test_wait_until (has_unread, GUINT_TO_POINTER (0));
+  g_assert_cmpuint (count_actions (), ==, 1);
+  wait_for_unread (0);
+  press_click (press->window, "Undo");
+  ui_test_wait_until (has_unread, GUINT_TO_POINTER (before));
+  wait_for_unread (unread);
+}
+
+static gboolean
+has_chosen (gpointer id)
+{
+  return press_get_selected (press) == GPOINTER_TO_UINT (id);
+}
+
+static gboolean
+has_chosen_another (gpointer id)
+{
+  return press_get_selected (press) != 0 && !has_chosen (id);
+}
+
+/* One after the other by one key, into the folder whose name says what it is for; what was done last is undone. */
+static void
+test_archive (void)
+{
+  guint inbox = count (INBOX), first, second;
+
+  ui_test_present (press->window);
+  gtk_widget_grab_focus (ui_test_child (ui_test_child (press->window, "messages"), "view"));
+  ui_test_key ("Home");
+  ui_test_wait_until (has_opened, NULL);
+  first = press_get_selected (press);
+  ui_test_key ("a");
+  press_wait_for_text ("1 message moved to “Архив”");
+  ui_test_wait_until (has_chosen_another, GUINT_TO_POINTER (first));
+  second = press_get_selected (press);
+  ui_test_key ("a");
+  ui_test_wait_until (has_count, &(Count){ INBOX, inbox - 2 });
+  ui_test_wait_until (has_chosen_another, GUINT_TO_POINTER (second));
+  ui_test_key ("ctrl+z");
+  ui_test_wait_until (has_count, &(Count){ INBOX, inbox - 1 });
+  press_wait_for_inbox (press);
+  press_choose_folder (press, "Архив");
+  press_wait_for_text ("Report ");
+  press_choose_message (press);
+  ui_test_wait_until (has_chosen, GUINT_TO_POINTER (first));
+}
+
+/* The list is as tall as it has rows in it. */
+static double
+get_height (void)
+{
+  GtkScrolledWindow *scroller = ui_test_child (ui_test_child (press->window, "messages"), "scroller");
+
+  return gtk_adjustment_get_upper (gtk_scrolled_window_get_vadjustment (scroller));
+}
+
+static gboolean
+is_lower (gpointer height)
+{
+  return get_height () < *(double *) height * 0.8;
+}
+
+static gboolean
+is_as_high (gpointer height)
+{
+  return ABS (get_height () - *(double *) height) < 1;
+}
+
+static void
+test_density (void)
+{
+  double height;
+
+  press_choose_folder (press, "Inbox");
+  press_wait_for_inbox (press);
+  press_wait_for_text ("Report ");
+  height = get_height ();
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.list-density", "s", "compact");
+  ui_test_wait_until (is_lower, &height);
+  g_assert_true (press_shows ("Report "));
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.list-density", "s", "comfortable");
+  ui_test_wait_until (is_as_high, &height);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,6 +317,9 @@ main (int argc, char **argv)
   g_test_add_func ("/press/many/trash", test_trash);
   g_test_add_func ("/press/many/select-all", test_select_all);
   g_test_add_func ("/press/many/refused", test_refused);
+  g_test_add_func ("/press/many/mark-all-read", test_mark_all_read);
+  g_test_add_func ("/press/many/density", test_density);
+  g_test_add_func ("/press/many/archive", test_archive);
   failed = g_test_run ();
   press_free (press);
   return failed;
