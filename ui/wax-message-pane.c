@@ -359,6 +359,19 @@ account_changed_cb (WaxMessagePane *self)
     update_page (self);
 }
 
+/* Rows that are there, shown or kept in reserve, change; those that are made later are made so. */
+static void
+update_rows (WaxMessagePane *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
+    GtkWidget *child = gtk_widget_get_first_child (row);
+
+    if (WAX_IS_MESSAGE_ROW (child))
+      wax_message_row_set_compact (WAX_MESSAGE_ROW (child), self->compact);
+  }
+}
+
 static void
 set_account (WaxMessagePane *self, WaxAccount *account)
 {
@@ -369,6 +382,8 @@ set_account (WaxMessagePane *self, WaxAccount *account)
   g_set_object (&self->account, account);
   if (account != NULL)
     g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
+  if (account != NULL)
+    g_signal_connect_swapped (account, "tags-changed", G_CALLBACK (update_rows), self);
   account_changed_cb (self);
 }
 
@@ -470,18 +485,11 @@ wax_message_pane_unselect_all (WaxMessagePane *self)
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
-/* Rows that are there, shown or kept in reserve, change; those that are made later are made so. */
 void
 wax_message_pane_set_compact (WaxMessagePane *self, gboolean compact)
 {
   self->compact = compact;
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); row != NULL;
-       row = gtk_widget_get_next_sibling (row)) {
-    GtkWidget *child = gtk_widget_get_first_child (row);
-
-    if (WAX_IS_MESSAGE_ROW (child))
-      wax_message_row_set_compact (WAX_MESSAGE_ROW (child), compact);
-  }
+  update_rows (self);
 }
 
 static void
@@ -494,15 +502,16 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *self)
 {
-  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), self->account,
+                            gtk_list_item_get_item (item));
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL);
+  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL, NULL);
 }
 
 static void
@@ -570,7 +579,7 @@ wax_message_pane_init (WaxMessagePane *self)
   wax_labels_show_cut (GTK_WIDGET (self->progress_text));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->view, factory);
   wax_list_keys_leave_by_tab (GTK_WIDGET (self->view));

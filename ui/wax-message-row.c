@@ -1,13 +1,16 @@
 #include "wax-message-row.h"
 
 #include "wax-labels.h"
+#include "wax-tag-words.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
 
 struct _WaxMessageRow {
   GtkWidget parent_instance;
+  WaxAccount *account;
   WaxMessageItem *item;
+  gboolean compact;
   GtkWidget *dot;
   GtkLabel *sender;
   GtkLabel *date;
@@ -15,6 +18,9 @@ struct _WaxMessageRow {
   GtkLabel *subject;
   GtkWidget *attachment;
   GtkWidget *flag;
+  GtkWidget *third_line;
+  GtkLabel *tags;
+  GtkLabel *tag_marks;
   GtkLabel *fragment;
 };
 
@@ -35,12 +41,14 @@ speak (WaxMessageRow *self, const WaxMessage *message, const char *subject, cons
   gboolean unread = (message->flags & WAX_MESSAGE_UNREAD) != 0;
   gboolean flagged = (message->flags & WAX_MESSAGE_FLAGGED) != 0;
   gboolean attachment = (message->flags & WAX_MESSAGE_ATTACHMENT) != 0;
+  g_autofree char *tags = wax_tag_words_list (self->account, message);
   g_autofree char *name = NULL;
 
   if (parent == NULL)
     return;
   name = g_strconcat (unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "", get_sender (message), ", ", subject,
-                      ", ", date, attachment ? _(", with attachment") : "", NULL);
+                      ", ", date, attachment ? _(", with attachment") : "", tags[0] != '\0' ? _(", tagged ") : "", tags,
+                      NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -63,14 +71,19 @@ update (WaxMessageRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
+  wax_tag_words_show (self->tags, self->account, message, TRUE);
+  wax_tag_words_show (self->tag_marks, self->account, message, FALSE);
+  if (!self->compact)
+    gtk_widget_set_visible (GTK_WIDGET (self->tag_marks), FALSE);
   speak (self, message, subject, date);
 }
 
 void
-wax_message_row_set_item (WaxMessageRow *self, WaxMessageItem *item)
+wax_message_row_set_item (WaxMessageRow *self, WaxAccount *account, WaxMessageItem *item)
 {
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
+  g_set_object (&self->account, account);
   g_set_object (&self->item, item);
   if (item == NULL)
     return;
@@ -81,17 +94,20 @@ wax_message_row_set_item (WaxMessageRow *self, WaxMessageItem *item)
 void
 wax_message_row_set_compact (WaxMessageRow *self, gboolean compact)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->fragment), !compact);
+  self->compact = compact;
+  gtk_widget_set_visible (self->third_line, !compact);
   if (compact)
     gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+  if (self->item != NULL)
+    update (self);
 }
 
 static void
 wax_message_row_dispose (GObject *object)
 {
-  wax_message_row_set_item (WAX_MESSAGE_ROW (object), NULL);
+  wax_message_row_set_item (WAX_MESSAGE_ROW (object), NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), WAX_TYPE_MESSAGE_ROW);
   G_OBJECT_CLASS (wax_message_row_parent_class)->dispose (object);
 }
@@ -110,6 +126,9 @@ wax_message_row_class_init (WaxMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, attachment);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, flag);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, third_line);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, tags);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, tag_marks);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, fragment);
 }
 

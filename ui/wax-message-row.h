@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wax-account.h"
 #include "app/wax-message-item.h"
 
 #include <gtk/gtk.h>
@@ -17,9 +18,10 @@ G_DECLARE_FINAL_TYPE (WaxMessageRow, wax_message_row, WAX, MESSAGE_ROW, GtkWidge
 
 GtkWidget *wax_message_row_new (void);
 
-/* @item: (nullable) */
+/* @account: whose message it is; @item: (nullable) */
+void wax_message_row_set_item (WaxMessageRow *self, WaxAccount *account, WaxMessageItem *item);
+
 /* Without the first words of the text. */
 void wax_message_row_set_compact (WaxMessageRow *self, gboolean compact);
-void wax_message_row_set_item (WaxMessageRow *self, WaxMessageItem *item);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ struct _WaxAccount {
   gboolean folders_wanted;
   gboolean folders_loading;
   gboolean folders_stale;
+  GHashTable *tags; /* (nullable): id → WaxTag, once somebody asked */
   WaxReader *reader;
   WaxMailStore *pages;
   WaxWorker *actions; /* the person's own: they wait for no download */
@@ -47,7 +48,7 @@ enum {
 };
 static GParamSpec *props[N_PROPS];
 
-enum { SIGNAL_NOTICE, SIGNAL_NEWS, N_SIGNALS };
+enum { SIGNAL_NOTICE, SIGNAL_NEWS, SIGNAL_TAGS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxAccount, wax_account, G_TYPE_OBJECT)
@@ -107,6 +108,7 @@ wax_account_finalize (GObject *object)
   g_clear_object (&self->reader);
   g_clear_pointer (&self->pages, wax_mail_store_close);
   g_clear_object (&self->folders);
+  g_clear_pointer (&self->tags, g_hash_table_unref);
   g_clear_object (&self->channels);
   g_clear_pointer (&self->status, wax_connection_status_unref);
   g_clear_pointer (&self->failure, wax_failure_unref);
@@ -145,6 +147,8 @@ wax_account_class_init (WaxAccountClass *klass)
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_NEWS] = g_signal_new ("news", WAX_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                        WAX_TYPE_CHANGE_SET);
+  signals[SIGNAL_TAGS_CHANGED] =
+    g_signal_new ("tags-changed", WAX_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -359,6 +363,27 @@ wax_account_take_news (WaxAccount *self, WaxChangeSet *news)
   if (self->folders_wanted && (news->folders || news->rows->len > 0))
     load_folders (self);
   g_signal_emit (self, signals[SIGNAL_NEWS], 0, news);
+  if (news->reset || news->tags) {
+    g_clear_pointer (&self->tags, g_hash_table_unref);
+    g_signal_emit (self, signals[SIGNAL_TAGS_CHANGED], 0);
+  }
+}
+
+/* There are a few, and they seldom change: read at once, as pages are. */
+WaxTag *
+wax_account_find_tag (WaxAccount *self, const char *id)
+{
+  WaxMailStore *store = self->tags == NULL ? wax_account_get_page_store (self) : NULL;
+  g_autoptr(GPtrArray) tags = store != NULL ? wax_mail_store_list_tags (store, NULL) : NULL;
+
+  if (self->tags == NULL)
+    self->tags = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wax_tag_unref);
+  for (guint i = 0; tags != NULL && i < tags->len; i++) {
+    WaxTag *tag = tags->pdata[i];
+
+    g_hash_table_insert (self->tags, (gpointer) tag->id, wax_tag_ref (tag));
+  }
+  return g_hash_table_lookup (self->tags, id);
 }
 
 WaxFolderTree *

@@ -8,6 +8,7 @@
 #include "protocol/wax-backend.h"
 #include "store/wax-account-record.h"
 #include "store/wax-mime.h"
+#include "store/wax-tag.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +50,8 @@ GType wax_account_state_get_type (void);
  *
  * Signal "notice" (string): a sentence that the person should see once, e.g. that a mailbox was rebuilt.
  *
+ * Signal "tags-changed": tags came or went, or have other names or colours.
+ *
  * Main thread. Work on mail needs no connection where it reads; what changes mail goes to the server.
  */
 G_DECLARE_FINAL_TYPE (WaxAccount, wax_account, WAX, ACCOUNT, GObject)
@@ -80,6 +83,9 @@ WaxChannel *wax_account_get_channel (WaxAccount *self, WaxChannelId id);
 
 /* Returns: (transfer none): kept up to date from now on. */
 WaxFolderTree *wax_account_get_folder_tree (WaxAccount *self);
+
+/* Returns: (transfer none) (nullable): valid until "tags-changed". */
+WaxTag *wax_account_find_tag (WaxAccount *self, const char *id);
 
 /**
  * wax_account_act_async:
