@@ -54,6 +54,8 @@ static const struct {
   { "pbmac1.p12", PASSWORD, "alice@example.test", 3, "EC/ECDSA" },
   { "java-ec.p12", PASSWORD, "alice@example.test", 3, "EC/ECDSA" },
   { "java-rsa.p12", PASSWORD, "alice@example.test", 3, "RSA" },
+  { "hand-made.p12", PASSWORD, NULL, 1, "RSA" },
+  { "self-made.pem", NULL, NULL, 1, "RSA" },
   { "plain.pem", NULL, "alice@example.test", 3, "RSA" },
   { "plain.pem", "needless", "alice@example.test", 3, "RSA" },
   { "upside-down.pem", NULL, "alice@example.test", 3, "EC/ECDSA" },

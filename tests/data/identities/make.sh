@@ -70,6 +70,22 @@ keytool -genkeypair -keyalg EC -groupname secp256r1 -dname CN=Alice -validity $d
   -keystore java-ec-own.p12 -storetype PKCS12 -storepass "$password" 2>/dev/null
 chmod 644 ./*.p12
 
+# Word for word as guides for administrators have it: version 1 (by openssl up to 3.1), no extension, and no address.
+subject='/C=AU/ST=Some-State/O=Internet Widgits Pty Ltd/CN=alice'
+(
+  cd "$work"
+  openssl genrsa -out ca.key 2048
+  openssl req -new -x509 -days $days -key ca.key -out ca.crt -subj "${subject%=*}=ca"
+  openssl genrsa -out client.key 2048
+  openssl req -new -key client.key -out client.csr -subj "$subject"
+  openssl x509 -req -days $days -in client.csr -CA ca.crt -CAkey ca.key -set_serial 01 -out client.crt
+  openssl req -x509 -nodes -newkey rsa:2048 -days $days -keyout self.key -out self.crt -subj "$subject"
+) 2>/dev/null
+openssl pkcs12 -export -clcerts -in "$work/client.crt" -inkey "$work/client.key" -out hand-made.p12 \
+  -passout "pass:$password"
+cat "$work/self.key" "$work/self.crt" > self-made.pem
+chmod 644 hand-made.p12
+
 cat "$work/alice-rsa.key" "$work/alice-rsa.crt" "$work/chain.pem" > plain.pem
 cat "$work/root.crt" "$work/issuer.crt" "$work/alice-ec.crt" "$work/alice-ec.key" > upside-down.pem
 openssl pkcs8 -topk8 -in "$work/alice-ec.key" -passout "pass:$password" -out "$work/encrypted.key"
