@@ -116,10 +116,19 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
   arrival_free (arrival);
 }
 
+/* A database set later, also none, comes after the library has read all of the system's for this one connection. */
+static GIOStream *
+new_tls (WaxDemoServer *self, GSocketConnection *connection)
+{
+  return g_initable_new (g_tls_backend_get_server_connection_type (g_tls_backend_get_default ()), NULL, NULL,
+                         "base-io-stream", connection, "certificate", self->certificate, "database",
+                         self->client_anchors, NULL);
+}
+
 static void
 begin_tls (WaxDemoServer *self, GSocketConnection *connection, gboolean at_certificate_port)
 {
-  g_autoptr(GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+  g_autoptr(GIOStream) tls = new_tls (self, connection);
   gint64 asking = wax_demo_server_switch (self, WAX_DEMO_CLIENT_CERTIFICATE, NULL);
   Arrival *arrival = g_new0 (Arrival, 1);
 
@@ -131,8 +140,6 @@ begin_tls (WaxDemoServer *self, GSocketConnection *connection, gboolean at_certi
     asking = MAX (asking, 1);
   g_object_set (tls, "authentication-mode", asking == 0 ? G_TLS_AUTHENTICATION_NONE : asking == 1
                 ? G_TLS_AUTHENTICATION_REQUESTED : G_TLS_AUTHENTICATION_REQUIRED, "require-close-notify", FALSE, NULL);
-  if (self->client_anchors != NULL)
-    g_tls_connection_set_database (G_TLS_CONNECTION (tls), self->client_anchors);
   g_signal_connect (tls, "notify::peer-certificate", G_CALLBACK (peer_certificate_cb), arrival);
   g_signal_connect (tls, "accept-certificate", G_CALLBACK (client_certificate_cb), NULL);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, self->closing, handshake_cb, arrival);
