@@ -77,8 +77,7 @@ new_session (GProxyResolver *resolver, GTlsDatabase *database, guint n_origins)
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   if (resolver != NULL)
     soup_session_set_proxy_resolver (session, resolver);
-  if (database != NULL)
-    soup_session_set_tls_database (session, database);
+  soup_session_set_tls_database (session, database);
   return session;
 }
 

@@ -98,8 +98,7 @@ shake_hands (Probe *self, GError **error)
   tls = g_tls_client_connection_new (G_IO_STREAM (raw), identity, error);
   if (tls == NULL)
     return FALSE;
-  if (database != NULL)
-    g_tls_connection_set_database (G_TLS_CONNECTION (tls), database);
+  g_tls_connection_set_database (G_TLS_CONNECTION (tls), database);
   g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   g_signal_connect (tls, "notify::peer-certificate", G_CALLBACK (notify_peer_certificate_cb), self);
   if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), self->cancel, error))

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * The first statement of every main(), before any thread: sets the TLS library's priorities (TLS 1.2 at least, no
  * session tickets) and HTTP/1.1, and clears what the environment could use to replace the library, its modules or its
- * priorities, or to have its keys logged.
+ * priorities, or to have its keys logged. A connection that names no anchors has none: the library's default vouches
+ * for nobody.
  */
 void wax_tls_prepare (void);
 

@@ -8,7 +8,7 @@
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
-/* The one file that GnuTLS of the distribution is built with; live connections read it too. */
+/* The one file that GnuTLS of the distribution is built with. */
 static const char system_store[] = "/etc/ssl/certs/ca-certificates.crt";
 
 typedef struct {
@@ -25,7 +25,7 @@ struct _WaxExaminer {
   WaxAnchorKind kind;
   WaxShared *reading;
   WaxShared *extra[WAX_ANCHOR_ACCOUNT + 1]; /* by kind: GPtrArray of WaxExtraAnchors */
-  GTlsDatabase *database;
+  GTlsDatabase *database; /* made when it is first asked for */
   guint version; /* atomic */
   int looked_at; /* monotonic s; atomic */
 };
@@ -123,11 +123,6 @@ wax_examiner_new (const char *anchors_file, GError **error)
                  anchors_file);
     return NULL;
   }
-  if (anchors_file != NULL) {
-    g_autofree char *absolute = g_canonicalize_filename (anchors_file, NULL);
-
-    self->database = g_tls_file_database_new (absolute, NULL);
-  }
   return g_steal_pointer (&self);
 }
 
@@ -161,6 +156,14 @@ wax_examiner_set_extra (WaxExaminer *self, WaxAnchorKind kind, GPtrArray *extra)
 GTlsDatabase *
 wax_examiner_get_database (WaxExaminer *self)
 {
+  if (g_once_init_enter (&self->database)) {
+    g_autofree char *absolute = g_canonicalize_filename (self->path, NULL);
+    GTlsDatabase *database = g_tls_file_database_new (absolute, NULL);
+
+    if (database == NULL)
+      database = g_object_ref (g_tls_backend_get_default_database (g_tls_backend_get_default ()));
+    g_once_init_leave (&self->database, database);
+  }
   return self->database;
 }
 

@@ -40,7 +40,8 @@ typedef struct {
  * @anchors_file: (nullable): the only anchors, in PEM; %NULL for the system's store
  *
  * Returns: (transfer full) (nullable): %NULL with a %G_IO_ERROR, or %WAX_CERTIFICATE_ERROR_MALFORMED when @anchors_file
- *   holds no certificate. A system store that cannot be read is an empty one: nothing is secure then. Blocks.
+ *   holds no certificate. Blocks for reading it. The system's store is read by the first call that needs it (some
+ *   15 ms); one that cannot be read is an empty one: nothing is secure then.
  */
 WaxExaminer *wax_examiner_new (const char *anchors_file, GError **error);
 WaxExaminer *wax_examiner_ref (WaxExaminer *self);
@@ -74,8 +75,9 @@ guint wax_examiner_get_version (WaxExaminer *self);
 
 /**
  * wax_examiner_get_database:
- * Returns: (transfer none) (nullable): the same anchors for the TLS library, which can verify a stapled answer only
- *   under an issuer that it knows; %NULL where its own are the same. It decides nothing. Any thread.
+ * Returns: (transfer none): the same anchors for the TLS library, which can verify a stapled answer only under an
+ *   issuer that it knows; its default where there are none. It decides nothing. Reads the file at the first call. Any
+ *   thread.
  */
 GTlsDatabase *wax_examiner_get_database (WaxExaminer *self);
 

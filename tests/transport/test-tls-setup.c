@@ -58,6 +58,19 @@ test_self_check (void)
   g_assert_no_error (error);
 }
 
+/* A root of the system's own store: whoever forgets to name anchors must find that nobody vouches for it. */
+static void
+test_default_vouches_for_nobody (void)
+{
+  g_autoptr(GTlsCertificate) root = g_tls_certificate_new_from_file ("/etc/ssl/certs/ca-certificates.crt", NULL);
+  GTlsDatabase *database = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+
+  g_assert_nonnull (root);
+  g_assert_cmpuint (g_tls_database_verify_chain (database, root, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, NULL, NULL,
+                                                 G_TLS_DATABASE_VERIFY_NONE, NULL, NULL), ==,
+                    G_TLS_CERTIFICATE_UNKNOWN_CA);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -68,5 +81,6 @@ main (int argc, char **argv)
   g_test_add_func ("/tls/no-session-outlives-trust", test_no_session_outlives_trust);
   g_test_add_func ("/tls/unprepared-connects-to-nothing", test_unprepared_connects_to_nothing);
   g_test_add_func ("/tls/environment-changes-nothing", test_environment_changes_nothing);
+  g_test_add_func ("/tls/default-vouches-for-nobody", test_default_vouches_for_nobody);
   return g_test_run ();
 }
