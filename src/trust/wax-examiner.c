@@ -24,6 +24,7 @@ struct _WaxExaminer {
   char *path;
   WaxAnchorKind kind;
   WaxShared *reading;
+  gsize was_read; /* once */
   WaxShared *extra[WAX_ANCHOR_ACCOUNT + 1]; /* by kind: GPtrArray of WaxExtraAnchors */
   GTlsDatabase *database; /* made when it is first asked for */
   guint version; /* atomic */
@@ -80,13 +81,47 @@ is_unchanged (const Reading *reading, const char *path)
          reading->size == info.st_size && reading->inode == info.st_ino;
 }
 
+/* The system's hundreds of certificates are read by whoever needs them first: most calls of a program need none. */
+static void
+read_at_last (WaxExaminer *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!g_once_init_enter (&self->was_read))
+    return;
+  wax_shared_set (self->reading, read_store (self->path, self->kind, &error));
+  if (error != NULL)
+    g_warning ("The system's store of certificates cannot be read: %s", error->message);
+  g_once_init_leave (&self->was_read, TRUE);
+}
+
+/* A file that was named must hold something, or nothing could ever be secure: it is read at once. */
+static gboolean
+read_named (WaxExaminer *self, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  Reading *reading = read_store (self->path, self->kind, &local);
+
+  wax_shared_set (self->reading, reading);
+  self->was_read = TRUE;
+  if (local == NULL && wax_anchors_get_size (reading->anchors) == 0)
+    g_set_error (&local, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED, "“%s” holds no certificate",
+                 self->path);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* One thread a second looks at the file; the others go on with what was read last. */
 static Reading *
 get_reading (WaxExaminer *self)
 {
   int now = (int) (g_get_monotonic_time () / G_USEC_PER_SEC), last = g_atomic_int_get (&self->looked_at);
-  g_autoptr(Reading) reading = wax_shared_get (self->reading);
+  g_autoptr(Reading) reading = NULL;
 
+  read_at_last (self);
+  reading = wax_shared_get (self->reading);
   if (now != last && g_atomic_int_compare_and_exchange (&self->looked_at, last, now) &&
       !is_unchanged (reading, self->path)) {
     wax_shared_set (self->reading, read_store (self->path, self->kind, NULL));
@@ -100,8 +135,6 @@ WaxExaminer *
 wax_examiner_new (const char *anchors_file, GError **error)
 {
   g_autoptr(WaxExaminer) self = g_new0 (WaxExaminer, 1);
-  g_autoptr(GError) local = NULL;
-  Reading *reading;
 
   g_atomic_ref_count_init (&self->refs);
   self->path = g_strdup (anchors_file != NULL ? anchors_file : system_store);
@@ -109,20 +142,9 @@ wax_examiner_new (const char *anchors_file, GError **error)
   self->looked_at = (int) (g_get_monotonic_time () / G_USEC_PER_SEC);
   for (guint i = 0; i < G_N_ELEMENTS (self->extra); i++)
     self->extra[i] = g_ptr_array_shared_new (g_ptr_array_new ());
-  reading = read_store (self->path, self->kind, &local);
-  self->reading = reading_shared_new (reading);
-
-  if (local != NULL && anchors_file != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
+  self->reading = reading_shared_new (NULL);
+  if (anchors_file != NULL && !read_named (self, error))
     return NULL;
-  }
-  if (local != NULL)
-    g_warning ("The system's store of certificates cannot be read: %s", local->message);
-  if (anchors_file != NULL && wax_anchors_get_size (reading->anchors) == 0) {
-    g_set_error (error, WAX_CERTIFICATE_ERROR, WAX_CERTIFICATE_ERROR_MALFORMED, "“%s” holds no certificate",
-                 anchors_file);
-    return NULL;
-  }
   return g_steal_pointer (&self);
 }
 
