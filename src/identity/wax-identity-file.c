@@ -109,6 +109,40 @@ pair_up (const WaxIdentityParts *parts, GError **error)
 
 /* ---- what kind of file it is ---- */
 
+/* Windows writes text in UTF-16 where nobody tells it otherwise; that of PEM is ASCII. Takes @data. */
+static GBytes *
+narrow (GBytes *data)
+{
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (data, &size);
+  gboolean little = size >= 2 && bytes[0] == 0xff && bytes[1] == 0xfe;
+  gboolean big = size >= 2 && bytes[0] == 0xfe && bytes[1] == 0xff;
+  char *text;
+  GBytes *made;
+
+  if (!little && !big)
+    return data;
+  text = g_malloc0 (size / 2);
+  for (gsize i = 1; i < size / 2; i++) {
+    guint8 low = bytes[2 * i + (little ? 0 : 1)], high = bytes[2 * i + (little ? 1 : 0)];
+
+    text[i - 1] = high == 0 && low != 0 ? (char) low : '?';
+  }
+  made = wax_secret_new (text);
+  explicit_bzero (text, size / 2);
+  g_free (text);
+  g_bytes_unref (data);
+  return made;
+}
+
+static GBytes *
+load (const char *path, GError **error)
+{
+  GBytes *data = wax_secret_read_whole (path, WAX_IDENTITY_FILE_MAX_SIZE, error);
+
+  return data != NULL ? narrow (data) : NULL;
+}
+
 /* A single one in DER is half of what is needed: it is told which half. */
 static void
 read_bare_der (WaxIdentityParts *parts, const void *data, gsize size)
@@ -164,7 +198,7 @@ wax_identity_file_read (GBytes *data, GBytes *password, GError **error)
 GPtrArray *
 wax_identity_file_load (const char *path, GBytes *password, GError **error)
 {
-  g_autoptr(GBytes) data = wax_secret_read_whole (path, WAX_IDENTITY_FILE_MAX_SIZE, error);
+  g_autoptr(GBytes) data = load (path, error);
 
   return data != NULL ? wax_identity_file_read (data, password, error) : NULL;
 }
@@ -215,7 +249,7 @@ wax_identity_file_read_certificates (GBytes *data, GError **error)
 GPtrArray *
 wax_identity_file_load_certificates (const char *path, GError **error)
 {
-  g_autoptr(GBytes) data = wax_secret_read_whole (path, WAX_IDENTITY_FILE_MAX_SIZE, error);
+  g_autoptr(GBytes) data = load (path, error);
 
   return data != NULL ? wax_identity_file_read_certificates (data, error) : NULL;
 }

@@ -342,6 +342,33 @@ test_unknown_cipher (void)
   assert_not_supported ("no-mac.p12", known, unknown, sizeof known - 1, 1);
 }
 
+/* As PowerShell puts into a file what a program prints. */
+static void
+test_wide_text (void)
+{
+  g_autofree char *dir = wax_test_dir_new (), *path = g_build_filename (dir, "wide.pem", NULL);
+  g_autoptr(GBytes) whole = read_bytes ("plain.pem");
+  static const char *const encodings[] = { "UTF-16LE", "UTF-16BE" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (encodings); i++) {
+    g_autofree char *marked = g_strdup_printf ("\xef\xbb\xbf" "Schlüssel ☃\r\n%.*s", (int) g_bytes_get_size (whole),
+                                               (const char *) g_bytes_get_data (whole, NULL));
+    gsize size;
+    g_autofree char *wide = g_convert (marked, -1, encodings[i], "UTF-8", NULL, &size, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) pairs = NULL;
+
+    g_assert_true (g_file_set_contents (path, wide, (gssize) size, NULL));
+    pairs = wax_identity_file_load (path, NULL, &error);
+    g_assert_no_error (error);
+    assert_pair (pairs->pdata[0], "alice@example.test", 3, "RSA");
+    g_assert_true (g_file_set_contents (path, wide, 3, NULL));
+    g_assert_null (wax_identity_file_load (path, NULL, &error));
+    g_assert_error (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE);
+  }
+  wax_test_dir_remove (dir);
+}
+
 static void
 test_too_large (void)
 {
@@ -490,6 +517,7 @@ main (int argc, char **argv)
   g_test_add_func ("/identity-file/ways-of-writing", test_ways_of_writing);
   g_test_add_func ("/identity-file/certificates-beside-keys", test_certificates_beside_keys);
   g_test_add_func ("/identity-file/unknown-cipher", test_unknown_cipher);
+  g_test_add_func ("/identity-file/wide-text", test_wide_text);
   g_test_add_func ("/identity-file/too-large", test_too_large);
   g_test_add_func ("/identity-file/acceptable-issuers", test_acceptable_issuers);
   g_test_add_func ("/identity-file/kept-issuers", test_kept_issuers);
