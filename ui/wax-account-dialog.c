@@ -19,6 +19,8 @@ struct _WaxAccountDialog {
   gboolean server_typed; /* by the person: it does not follow the address any more */
   gboolean following;
   WaxTrustDialog *asking; /* weak */
+  GtkWindow *pin_dialog;  /* weak */
+  gboolean on_reader;     /* a PIN was asked for there, since the person pressed Continue */
 
   GtkStack *pages;
   GtkWidget *failure;
@@ -112,6 +114,8 @@ given_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxAccountDialog) self = data;
 
+  if (self->pin_dialog != NULL)
+    gtk_window_close (self->pin_dialog); /* only one that waits for a reader is still there */
   if (self->session != NULL && wax_session_finish (WAX_SESSION (source), result, NULL))
     try_account (self);
 }
@@ -129,14 +133,16 @@ static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxAccountDialog) self = data;
-  g_autofree char *token = NULL;
-  WaxTokenTries tries = WAX_TOKEN_TRIES_SOME;
+  g_auto(WaxPinWanted) wanted = { NULL };
   WaxPasswordDialog *dialog;
 
-  wax_session_look_at_token_finish (WAX_SESSION (source), result, &token, &tries, NULL);
-  if (self->session == NULL || token == NULL)
+  wax_session_look_at_token_finish (WAX_SESSION (source), result, &wanted, NULL);
+  /* A reader would ask again and again, whatever is entered there. */
+  if (self->session == NULL || wanted.token == NULL || self->pin_dialog != NULL || self->on_reader)
     return;
-  dialog = wax_password_dialog_new_for_token (GTK_WINDOW (self), token, tries);
+  self->on_reader = wanted.on_reader;
+  dialog = wax_password_dialog_new_for_token (GTK_WINDOW (self), &wanted);
+  g_set_weak_pointer (&self->pin_dialog, GTK_WINDOW (dialog));
   gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   g_signal_connect_object (dialog, "entered", G_CALLBACK (pin_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -320,6 +326,7 @@ continue_cb (WaxAccountDialog *self)
 
   if (!gtk_widget_is_sensitive (self->continue_button))
     return;
+  self->on_reader = FALSE;
   g_clear_pointer (&self->fields, wax_account_record_unref);
   g_clear_pointer (&self->secret, g_bytes_unref);
   self->fields = wax_account_record_new (&(WaxAccountRecord){
@@ -355,6 +362,7 @@ wax_account_dialog_dispose (GObject *object)
   WaxAccountDialog *self = WAX_ACCOUNT_DIALOG (object);
 
   g_clear_weak_pointer (&self->asking);
+  g_clear_weak_pointer (&self->pin_dialog);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->fields, wax_account_record_unref);

@@ -85,13 +85,22 @@ wax_password_dialog_init (WaxPasswordDialog *self)
     g_object_new (GTK_TYPE_PASSWORD_ENTRY, "activates-default", TRUE, "show-peek-icon", TRUE, NULL));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Password"), -1);
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  adw_message_dialog_add_response (dialog, "cancel", _("Cancel"));
+  adw_message_dialog_set_close_response (dialog, "cancel");
+}
+
+static void
+add_entry (WaxPasswordDialog *self)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
+
   adw_message_dialog_set_heading (dialog, _("Password"));
   adw_message_dialog_set_extra_child (dialog, self->entry);
-  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "connect", _("Connect"), NULL);
+  adw_message_dialog_add_response (dialog, "connect", _("Connect"));
   adw_message_dialog_set_response_appearance (dialog, "connect", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_response_enabled (dialog, "connect", FALSE);
   adw_message_dialog_set_default_response (dialog, "connect");
-  adw_message_dialog_set_close_response (dialog, "cancel");
+  gtk_window_set_focus (GTK_WINDOW (self), self->entry);
 }
 
 WaxPasswordDialog *
@@ -101,12 +110,12 @@ wax_password_dialog_new (GtkWindow *parent, WaxSession *session, WaxAccount *acc
   WaxAccountRecord *record = wax_account_get_record (account);
 
   self->account = g_object_ref (account);
+  add_entry (self);
   /* Translators: an account's user, then its server. */
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (self),
                                   _("For %s at %s. It is kept in your keyring; without one, until Waxwing closes."),
                                   record->user, record->server_url);
   g_signal_connect_object (wax_session_get_accounts (session), "items-changed", G_CALLBACK (accounts_cb), self, 0);
-  gtk_window_set_focus (GTK_WINDOW (self), self->entry);
   return self;
 }
 
@@ -118,6 +127,7 @@ wax_password_dialog_new_for_file (GtkWindow *parent, const char *name, gboolean 
   g_autoptr(GError) error = g_error_new_literal (WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_WRONG_PASSWORD, "");
   g_autoptr(WaxFailure) wrong = wax_failure_new (error, NULL);
 
+  add_entry (self);
   adw_message_dialog_set_heading (dialog, again ? _("Wrong Password") : _("Password of the File"));
   if (again)
     /* Translators: two sentences, and the name of a file. */
@@ -126,7 +136,6 @@ wax_password_dialog_new_for_file (GtkWindow *parent, const char *name, gboolean 
     /* Translators: the name of a file. */
     adw_message_dialog_format_body (dialog, _("“%s” is protected by a password. It is needed this once."), name);
   adw_message_dialog_set_response_label (dialog, "connect", _("Import"));
-  gtk_window_set_focus (GTK_WINDOW (self), self->entry);
   return self;
 }
 
@@ -141,20 +150,49 @@ describe_tries (WaxTokenTries tries)
   g_return_val_if_reached ("");
 }
 
+static void
+mapped_cb (WaxPasswordDialog *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ENTERED], 0, NULL);
+}
+
+static void
+add_waiting (WaxPasswordDialog *self)
+{
+  GtkWidget *row = g_object_new (GTK_TYPE_BOX, "spacing", 12, "halign", GTK_ALIGN_CENTER, NULL);
+
+  gtk_box_append (GTK_BOX (row), g_object_new (GTK_TYPE_SPINNER, "spinning", TRUE, NULL));
+  gtk_box_append (GTK_BOX (row),
+                  g_object_new (GTK_TYPE_LABEL, "label", _("Waiting for the reader…"), "wrap", TRUE, NULL));
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (self), row);
+  adw_message_dialog_set_response_label (ADW_MESSAGE_DIALOG (self), "cancel", _("Close"));
+  g_signal_connect_object (self, "map", G_CALLBACK (mapped_cb), self, G_CONNECT_SWAPPED);
+}
+
 WaxPasswordDialog *
-wax_password_dialog_new_for_token (GtkWindow *parent, const char *token, WaxTokenTries tries)
+wax_password_dialog_new_for_token (GtkWindow *parent, const WaxPinWanted *wanted)
 {
   WaxPasswordDialog *self = g_object_new (WAX_TYPE_PASSWORD_DIALOG, "transient-for", parent, NULL);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
-  const char *left = describe_tries (tries);
+  gboolean last = wanted->tries == WAX_TOKEN_TRIES_LAST;
+  const char *left = describe_tries (wanted->tries);
+  const char *how = wanted->on_reader
+                      /* Translators: the name of a token, for example of a smart card; then nothing, or a sentence. */
+                      ? _("For “%s”, on the keys of its reader. It is asked for again once Waxwing closes, or the"
+                          " computer is locked or sleeps.%s%s")
+                      /* Translators: the name of a token, for example of a smart card; then nothing, or a sentence. */
+                      : _("For “%s”. It is kept until Waxwing closes, or the computer is locked or sleeps.%s%s");
 
+  if (wanted->on_reader)
+    add_waiting (self);
+  else
+    add_entry (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("PIN"), -1);
-  adw_message_dialog_set_heading (dialog, tries == WAX_TOKEN_TRIES_LAST ? _("PIN: Last Try") : _("PIN"));
-  /* Translators: the name of a token, for example of a smart card; then nothing, or a whole sentence. */
-  adw_message_dialog_format_body (dialog, _("For “%s”. It is kept until Waxwing closes, or the computer is locked or"
-                                            " sleeps.%s%s"),
-                                  token, left[0] != '\0' ? "\n\n" : "", left);
-  gtk_window_set_focus (GTK_WINDOW (self), self->entry);
+  if (wanted->on_reader)
+    adw_message_dialog_set_heading (dialog, last ? _("PIN on the Reader: Last Try") : _("Enter the PIN on the Reader"));
+  else
+    adw_message_dialog_set_heading (dialog, last ? _("PIN: Last Try") : _("PIN"));
+  adw_message_dialog_format_body (dialog, how, wanted->token, left[0] != '\0' ? "\n\n" : "", left);
   return self;
 }
 

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * Asks for the password of an account, and closes when that account is removed; or for that of a file; or for the PIN
  * of a token. Signal "entered" (boxed #GBytes: the secret, see wax_secret_new()): the person wants to go on with it;
- * nothing is emitted otherwise.
+ * nothing is emitted otherwise. Where a PIN is entered on the reader there is no secret (%NULL), it is emitted once the
+ * person sees so, and who waits for the reader then closes the dialog.
  */
 G_DECLARE_FINAL_TYPE (WaxPasswordDialog, wax_password_dialog, WAX, PASSWORD_DIALOG, AdwMessageDialog)
 
@@ -23,8 +24,8 @@ WaxPasswordDialog *wax_password_dialog_new (GtkWindow *parent, WaxSession *sessi
 /* (nullable): of a file or a token */
 WaxAccount *wax_password_dialog_get_account (WaxPasswordDialog *self);
 
-/* @parent: (nullable). @token: what its owner calls it: its PIN is asked for. */
-WaxPasswordDialog *wax_password_dialog_new_for_token (GtkWindow *parent, const char *token, WaxTokenTries tries);
+/* @parent: (nullable) */
+WaxPasswordDialog *wax_password_dialog_new_for_token (GtkWindow *parent, const WaxPinWanted *wanted);
 
 /* @parent: (nullable). @name: of the file. @again: another password was wrong */
 WaxPasswordDialog *wax_password_dialog_new_for_file (GtkWindow *parent, const char *name, gboolean again);

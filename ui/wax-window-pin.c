@@ -9,10 +9,21 @@ wax_window_clear_pin (WaxWindow *self)
   g_clear_pointer (&self->pin_identity, wax_identity_unref);
 }
 
+/* Only one that waits for a reader is still there. */
+static void
+given_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WaxWindow *self = data;
+
+  if (self->pin_dialog != NULL)
+    gtk_window_close (self->pin_dialog);
+  wax_window_done_cb (source, result, data);
+}
+
 static void
 entered_cb (WaxPasswordDialog *dialog, GBytes *pin, WaxWindow *self)
 {
-  wax_session_give_pin_async (self->session, self->pin_identity, pin, wax_window_done_cb, g_object_ref (self));
+  wax_session_give_pin_async (self->session, self->pin_identity, pin, given_cb, g_object_ref (self));
 }
 
 /* The account's next try tells what is the matter, or that nothing is any more. */
@@ -27,19 +38,18 @@ static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxWindow) self = data;
-  g_autofree char *token = NULL;
-  WaxTokenTries tries = WAX_TOKEN_TRIES_SOME;
+  g_auto(WaxPinWanted) wanted = { NULL };
   WaxPasswordDialog *dialog;
 
   self->looking_at_token = FALSE;
-  wax_session_look_at_token_finish (WAX_SESSION (source), result, &token, &tries, NULL);
+  wax_session_look_at_token_finish (WAX_SESSION (source), result, &wanted, NULL);
   if (self->session == NULL || self->pin_identity == NULL)
     return;
-  if (token == NULL) {
+  if (wanted.token == NULL) {
     try_again (self);
     return;
   }
-  dialog = wax_password_dialog_new_for_token (GTK_WINDOW (self), token, tries);
+  dialog = wax_password_dialog_new_for_token (GTK_WINDOW (self), &wanted);
   g_set_weak_pointer (&self->pin_dialog, GTK_WINDOW (dialog));
   g_signal_connect_object (dialog, "entered", G_CALLBACK (entered_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -7,11 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 static GBytes *
-ask_pin (const char *token, WaxTokenTries tries, gpointer data)
+ask_pin (const WaxPinWanted *wanted, gpointer data)
 {
   WaxBlocking *self = data;
 
-  return self->pin_func != NULL ? self->pin_func (token, tries, self->pin_data) : NULL;
+  return self->pin_func != NULL ? self->pin_func (wanted, self->pin_data) : NULL;
 }
 
 void

@@ -132,7 +132,7 @@ void wax_keeper_end_request (WaxKeeper *self, GPtrArray *requests, WaxIdentity *
 /* ---- wax-keeper-token.c ---- */
 
 /* #WaxPinFunc of a keeper */
-GBytes *wax_keeper_ask_pin (const char *token, WaxTokenTries tries, gpointer keeper);
+GBytes *wax_keeper_ask_pin (const WaxPinWanted *wanted, gpointer keeper);
 
 /* See wax_tokens_unlock(). From then on all PINs are forgotten when the computer is locked or goes to sleep. */
 GTlsCertificate *wax_keeper_unlock_token (WaxKeeper *self, WaxIdentity *identity, GError **error);

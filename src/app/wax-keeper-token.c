@@ -10,11 +10,11 @@
 
 /* In the tokens' own thread. */
 GBytes *
-wax_keeper_ask_pin (const char *token, WaxTokenTries tries, gpointer data)
+wax_keeper_ask_pin (const WaxPinWanted *wanted, gpointer data)
 {
   WaxKeeper *self = data;
 
-  return self->events.pin != NULL ? self->events.pin (token, tries, self->events.user_data) : NULL;
+  return self->events.pin != NULL ? self->events.pin (wanted, self->events.user_data) : NULL;
 }
 
 static void
@@ -45,9 +45,9 @@ wax_keeper_unlock_token (WaxKeeper *self, WaxIdentity *identity, GError **error)
 }
 
 gboolean
-wax_keeper_look_at_token (WaxKeeper *self, WaxIdentity *identity, char **token, WaxTokenTries *tries, GError **error)
+wax_keeper_look_at_token (WaxKeeper *self, WaxIdentity *identity, WaxPinWanted *wanted, GError **error)
 {
-  return wax_tokens_look (self->tokens, identity, token, tries, error);
+  return wax_tokens_look (self->tokens, identity, wanted, error);
 }
 
 gboolean

@@ -26,7 +26,7 @@ typedef struct {
   void (*trust) (gpointer user_data);
   void (*notice) (const char *account_id, const char *text, gpointer user_data);
   gpointer user_data;
-  GBytes *(*pin) (const char *token, WaxTokenTries tries, gpointer user_data);
+  WaxPinFunc pin;
 } WaxKeeperEvents;
 
 /**
@@ -168,11 +168,7 @@ gboolean wax_keeper_adopt_identity (WaxKeeper *self, WaxIdentity *identity, GErr
 gboolean wax_keeper_adopt_from_token (WaxKeeper *self, const char *id, GError **error);
 
 /* See wax_tokens_look() and wax_tokens_give_pin(). */
-gboolean wax_keeper_look_at_token (WaxKeeper *self,
-                                   WaxIdentity *identity,
-                                   char **token,
-                                   WaxTokenTries *tries,
-                                   GError **error);
+gboolean wax_keeper_look_at_token (WaxKeeper *self, WaxIdentity *identity, WaxPinWanted *wanted, GError **error);
 gboolean wax_keeper_give_pin (WaxKeeper *self, WaxIdentity *identity, GBytes *pin, GError **error);
 
 /* Returns: (transfer full) (element-type WaxIdentity): see wax_tokens_list(). Loads the modules for tokens. */

@@ -30,7 +30,7 @@ struct _WaxSessionCall {
   gboolean keep_data;
   gboolean flag;
   gboolean slow;
-  WaxTokenTries tries;
+  WaxPinWanted wanted;
   WaxAccountRecord *record;
   GBytes *password;
   WaxTrustQuestion *question;

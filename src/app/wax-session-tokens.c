@@ -7,7 +7,7 @@
 static gboolean
 do_look (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  return wax_keeper_look_at_token (call->keeper, call->identity, &call->text, &call->tries, error);
+  return wax_keeper_look_at_token (call->keeper, call->identity, &call->wanted, error);
 }
 
 void
@@ -22,15 +22,15 @@ wax_session_look_at_token_async (WaxSession *self, WaxIdentity *identity, GAsync
 }
 
 gboolean
-wax_session_look_at_token_finish (WaxSession *self, GAsyncResult *result, char **token, WaxTokenTries *tries,
-                                  GError **error)
+wax_session_look_at_token_finish (WaxSession *self, GAsyncResult *result, WaxPinWanted *wanted, GError **error)
 {
   WaxSessionCall *call = g_task_get_task_data (G_TASK (result));
 
+  *wanted = (WaxPinWanted){ NULL };
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
-  *token = g_steal_pointer (&call->text);
-  *tries = call->tries;
+  *wanted = call->wanted;
+  call->wanted = (WaxPinWanted){ NULL };
   return TRUE;
 }
 
@@ -66,6 +66,6 @@ wax_session_give_pin_async (WaxSession *self, WaxIdentity *identity, GBytes *pin
 
   call->slow = TRUE;
   call->identity = wax_identity_ref (identity);
-  call->password = g_bytes_ref (pin);
+  call->password = pin != NULL ? g_bytes_ref (pin) : NULL;
   wax_session_call_start (self, call, NULL, callback, user_data);
 }

@@ -266,13 +266,12 @@ void wax_session_look_at_token_async (WaxSession *self,
                                       gpointer user_data);
 gboolean wax_session_look_at_token_finish (WaxSession *self,
                                            GAsyncResult *result,
-                                           char **token,
-                                           WaxTokenTries *tries,
+                                           WaxPinWanted *wanted,
                                            GError **error);
 
 /**
  * wax_session_give_pin_async:
- * @pin: a secret, which the person has just entered
+ * @pin: (nullable): a secret, which the person has just entered; %NULL where they do so on the reader
  *
  * Sends it to the token with @identity, once, and lets all accounts connect that need a PIN: what came of it is told by
  * them.

@@ -64,20 +64,26 @@ read_pin_file (WaxCli *self, WaxTokenTries tries)
 
 /* In a thread of its own, while the call waits. */
 static GBytes *
-ask_pin (const char *token, WaxTokenTries tries, gpointer data)
+ask_pin (const WaxPinWanted *wanted, gpointer data)
 {
   WaxCli *self = data;
-  GBytes *pin = read_pin_file (self, tries);
+  GBytes *pin = wanted->on_reader ? NULL : read_pin_file (self, wanted->tries);
   g_autofree char *prompt = NULL;
 
   if (pin != NULL || !wax_cli_may_ask (self))
     return pin;
-  if (tries == WAX_TOKEN_TRIES_LAST)
+  if (wanted->tries == WAX_TOKEN_TRIES_LAST)
     wax_cli_note (self, "%s", _("One more wrong PIN blocks this token."));
-  else if (tries == WAX_TOKEN_TRIES_FEWER)
+  else if (wanted->tries == WAX_TOKEN_TRIES_FEWER)
     wax_cli_note (self, "%s", _("A wrong PIN was entered for this token before."));
+  if (wanted->on_reader) {
+    /* Translators: %s is what somebody called a smart card or another token */
+    fprintf (stderr, _("Enter the PIN of “%s” on the keys of its reader."), wanted->token);
+    fputc ('\n', stderr);
+    return wax_secret_new ("");
+  }
   /* Translators: %s is what somebody called a smart card or another token */
-  prompt = g_strdup_printf (_("PIN of “%s”:"), token);
+  prompt = g_strdup_printf (_("PIN of “%s”:"), wanted->token);
   return ask_password (self, prompt);
 }
 

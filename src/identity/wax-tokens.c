@@ -43,10 +43,15 @@ fail (GError **error, WaxIdentityError code, const char *text)
 typedef struct {
   WaxTokens *self;
   WaxIdentity *identity;
-  char *token;
-  WaxTokenTries tries;
+  WaxPinWanted *wanted;
   GBytes *pin;
 } Talk;
+
+void
+wax_pin_wanted_clear (WaxPinWanted *self)
+{
+  g_clear_pointer (&self->token, g_free);
+}
 
 /* ---- logins ---- */
 
@@ -117,6 +122,8 @@ take_result (Login *login, CK_RV result, GBytes *pin, GError **error)
       login->pin = g_bytes_ref (pin);
     return TRUE;
   case CKR_USER_ALREADY_LOGGED_IN: return TRUE;
+  case CKR_CANCEL:
+  case CKR_FUNCTION_CANCELED: return fail_pin (login, error); /* on the reader, or nobody entered anything there */
   case CKR_PIN_INCORRECT:
   case CKR_PIN_INVALID:
   case CKR_PIN_LEN_RANGE:
@@ -144,40 +151,44 @@ needs_login (Login *login)
   return (login->token.info.flags & CKF_LOGIN_REQUIRED) != 0 && !is_logged_in (login);
 }
 
-/* A reader with keys of its own asks for the PIN by itself, and tells nobody. */
 static gboolean
 has_own_keys (Login *login)
 {
   return (login->token.info.flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0;
 }
 
-/* @pin: (nullable): for a reader with keys of its own */
+static void
+describe_wanted (Login *login, WaxPinWanted *wanted)
+{
+  *wanted = (WaxPinWanted){ wax_token_dup_label (&login->token), read_tries (&login->token), has_own_keys (login) };
+}
+
+/* A reader with keys of its own takes none from here, and waits until one is entered there. */
 static gboolean
 send_pin (Login *login, GBytes *pin, GError **error)
 {
+  GBytes *sent = has_own_keys (login) ? NULL : pin;
   CK_RV result = login->token.module->C_Login (login->session, CKU_USER,
-                                               pin != NULL ? (CK_UTF8CHAR *) wax_secret_get_text (pin) : NULL,
-                                               pin != NULL ? g_bytes_get_size (pin) : 0);
+                                               sent != NULL ? (CK_UTF8CHAR *) wax_secret_get_text (sent) : NULL,
+                                               sent != NULL ? g_bytes_get_size (sent) : 0);
 
-  return take_result (login, result, pin, error);
+  return take_result (login, result, sent, error);
 }
 
 static gboolean
 log_in (WaxTokens *self, Login *login, gboolean may_ask, GError **error)
 {
-  gboolean has_keys = has_own_keys (login);
-  g_autofree char *label = wax_token_dup_label (&login->token);
+  g_auto(WaxPinWanted) wanted = { NULL };
   g_autoptr(GBytes) pin = login->pin != NULL ? g_bytes_ref (login->pin) : NULL;
 
   if (!needs_login (login))
     return TRUE;
   if (!may_ask || (login->token.info.flags & CKF_USER_PIN_LOCKED) != 0)
     return fail_pin (login, error);
-  if (pin == NULL && !has_keys && self->func != NULL)
-    pin = self->func (label, read_tries (&login->token), self->user_data);
-  if (pin == NULL && !has_keys)
-    return fail_pin (login, error);
-  return send_pin (login, pin, error);
+  describe_wanted (login, &wanted);
+  if (pin == NULL && self->func != NULL)
+    pin = self->func (&wanted, self->user_data);
+  return pin != NULL ? send_pin (login, pin, error) : fail_pin (login, error);
 }
 
 /* ---- finding ---- */
@@ -379,25 +390,21 @@ run_look (gpointer data, GCancellable *cancellable, GError **error)
 
   if (login == NULL)
     return NULL;
-  if (!needs_login (login) || has_own_keys (login))
+  if (!needs_login (login))
     return talk;
   if ((login->token.info.flags & CKF_USER_PIN_LOCKED) != 0)
     return fail_pin (login, error) ? talk : NULL;
-  talk->token = wax_token_dup_label (&login->token);
-  talk->tries = read_tries (&login->token);
+  describe_wanted (login, talk->wanted);
   return talk;
 }
 
 gboolean
-wax_tokens_look (WaxTokens *self, WaxIdentity *identity, char **token, WaxTokenTries *tries, GError **error)
+wax_tokens_look (WaxTokens *self, WaxIdentity *identity, WaxPinWanted *wanted, GError **error)
 {
-  Talk talk = { self, identity };
+  Talk talk = { self, identity, wanted };
 
-  if (wax_worker_run (self->worker, run_look, &talk, NULL, error) == NULL)
-    return FALSE;
-  *token = talk.token;
-  *tries = talk.tries;
-  return TRUE;
+  *wanted = (WaxPinWanted){ NULL };
+  return wax_worker_run (self->worker, run_look, &talk, NULL, error) != NULL;
 }
 
 static gpointer

@@ -18,15 +18,28 @@ typedef enum {
 } WaxTokenTries;
 
 /**
+ * WaxPinWanted: what there is to say to a person before a token's PIN is entered
+ * @token: (nullable): what its owner calls the token; %NULL where it wants none now
+ * @on_reader: the reader has keys of its own (CKF_PROTECTED_AUTHENTICATION_PATH), and the PIN is entered there alone
+ */
+typedef struct {
+  char *token;
+  WaxTokenTries tries;
+  gboolean on_reader;
+} WaxPinWanted;
+
+/**
  * WaxPinFunc:
- * @token: what its owner calls the token
  *
  * Called when a token wants its PIN and none is known, before anything is connected; others who need a token wait
  * meanwhile. In a thread of its own.
  *
- * Returns: (transfer full) (nullable): the PIN, a secret; %NULL where there is none now.
+ * Returns: (transfer full) (nullable): the PIN, a secret; where it is entered on the reader any secret, once the person
+ *   knows that; %NULL where there is none now.
  */
-typedef GBytes *(*WaxPinFunc) (const char *token, WaxTokenTries tries, gpointer user_data);
+typedef GBytes *(*WaxPinFunc) (const WaxPinWanted *wanted, gpointer user_data);
+
+void wax_pin_wanted_clear (WaxPinWanted *self);
 
 /**
  * WaxTokens:
@@ -64,17 +77,18 @@ GTlsCertificate *wax_tokens_unlock (WaxTokens *self, WaxIdentity *identity, GErr
 /**
  * wax_tokens_look:
  * @identity: one with a URI
- * @token: (out) (transfer full) (nullable): what its owner calls the token; %NULL where it wants no PIN from here now
+ * @wanted: (out caller-allocates): to be cleared with wax_pin_wanted_clear()
  *
- * What there is to say before a person is asked for the PIN. Asks for nothing, and sends nothing to the token's login.
+ * Asks for nothing, and sends nothing to the token's login.
  *
  * Returns: %FALSE with %WAX_IDENTITY_ERROR: TOKEN_GONE or PIN_BLOCKED.
  */
-gboolean wax_tokens_look (WaxTokens *self, WaxIdentity *identity, char **token, WaxTokenTries *tries, GError **error);
+gboolean wax_tokens_look (WaxTokens *self, WaxIdentity *identity, WaxPinWanted *wanted, GError **error);
 
 /**
  * wax_tokens_give_pin:
- * @pin: a secret, which a person has just entered
+ * @pin: (nullable): a secret, which a person has just entered; %NULL where they do so on the reader, which this waits
+ *   for
  *
  * Logs in with it, where that is still needed; sent once, and kept only if it was right.
  *
@@ -112,6 +126,7 @@ void wax_tokens_forget (WaxTokens *self, WaxIdentity *identity);
 /* Whether this process has loaded the modules for tokens at any time. */
 gboolean wax_tokens_were_loaded (void);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WaxPinWanted, wax_pin_wanted_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTokens, wax_tokens_unref)
 
 G_END_DECLS

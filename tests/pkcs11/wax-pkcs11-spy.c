@@ -15,6 +15,8 @@
  * early    it is taken out after the login, before a handshake finds its key
  * pulled   it is taken out as soon as a handshake wants its key
  * locking  three wrong PINs in a row block it, as SoftHSM never does; "wrong" there counts them
+ * keypad   its reader has keys of its own, and takes no PIN from programs: what is entered there is what "typed" says,
+ *          once, and whoever logs in waits for that; nothing in it: the person pressed the reader's key to cancel
  */
 
 #define MAX_WRONG 3
@@ -82,6 +84,35 @@ write_wrong (int n)
     g_file_set_contents (path, text, -1, NULL);
 }
 
+/* ---- the reader with keys ---- */
+
+static gboolean
+is_logged_in (CK_SESSION_HANDLE session)
+{
+  CK_SESSION_INFO info;
+
+  return real->C_GetSessionInfo (session, &info) == CKR_OK &&
+         (info.state == CKS_RO_USER_FUNCTIONS || info.state == CKS_RW_USER_FUNCTIONS);
+}
+
+static CK_RV
+log_in_by_keys (CK_SESSION_HANDLE session, CK_USER_TYPE user)
+{
+  g_autofree char *path = get_path ("typed"), *typed = NULL;
+
+  if (is_logged_in (session))
+    return CKR_USER_ALREADY_LOGGED_IN;
+  note ("waits", CKR_OK);
+  for (guint i = 0; i < 3000 && !g_file_get_contents (path, &typed, NULL, NULL); i++)
+    g_usleep (5000);
+  unlink (path);
+  if (typed == NULL || *typed == '\0')
+    return CKR_FUNCTION_CANCELED;
+  return real->C_Login (session, user, (CK_UTF8CHAR *) typed, strlen (typed));
+}
+
+/* ---- logins ---- */
+
 static CK_RV
 log_in (CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR *pin, CK_ULONG size)
 {
@@ -91,6 +122,8 @@ log_in (CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR *pin, CK_ULONG
     result = CKR_DEVICE_REMOVED;
   else if (read_wrong () >= MAX_WRONG)
     result = CKR_PIN_LOCKED;
+  else if (is_set ("keypad"))
+    result = pin == NULL ? log_in_by_keys (session, user) : CKR_ARGUMENTS_BAD;
   else
     result = real->C_Login (session, user, pin, size);
   if (result == CKR_PIN_INCORRECT)
@@ -118,6 +151,8 @@ get_token_info (CK_SLOT_ID slot, CK_TOKEN_INFO *info)
   CK_RV result = is_gone () ? CKR_TOKEN_NOT_PRESENT : real->C_GetTokenInfo (slot, info);
   int wrong = read_wrong ();
 
+  if (result == CKR_OK && is_set ("keypad"))
+    info->flags |= CKF_PROTECTED_AUTHENTICATION_PATH;
   if (result != CKR_OK || !is_set ("locking"))
     return result;
   info->flags &= ~(CK_FLAGS) (CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_FINAL_TRY | CKF_USER_PIN_LOCKED);

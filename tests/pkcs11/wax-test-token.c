@@ -92,7 +92,8 @@ wax_test_token_count (const char *line)
 void
 wax_test_token_reset (void)
 {
-  static const char *const names[] = { "log", "gone", "pulled", "early", "locking", "wrong" };
+  static const char *const names[] = { "log", "gone", "pulled", "early", "locking", "wrong", "keypad",
+                                       "typed" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     wax_test_token_tell (names[i], NULL);

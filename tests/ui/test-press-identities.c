@@ -406,6 +406,42 @@ test_set_up (void)
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
 }
 
+static gboolean
+has_noted (gpointer line)
+{
+  return wax_test_token_count (line) > 0;
+}
+
+/* Where the reader has keys of its own, it is said that the PIN is entered there; nothing of it comes from here. */
+static void
+enter_on_reader (const char *pin)
+{
+  wax_test_token_tell ("log", NULL);
+  ask_for_pin ();
+  press_wait_for_text ("For “Alice's card”, on the keys of its reader.");
+  ui_test_wait_until (has_noted, (gpointer) "waits");
+  wax_test_token_tell ("typed", pin);
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_look_at (press->window);
+}
+
+static void
+test_reader (void)
+{
+  wax_test_token_tell ("keypad", "");
+  open_with_token ();
+  enter_on_reader ("");
+  press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PIN);
+  press_wait_for_text ("The token with your certificate asks for its PIN.");
+  enter_on_reader (WAX_TEST_TOKEN_WRONG);
+  press_wait_for_text ("The token with your certificate refused the PIN.");
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 1);
+  enter_on_reader (WAX_TEST_TOKEN_PIN);
+  trust_port ();
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  g_assert_cmpuint (wax_test_token_count ("waits"), ==, 1);
+}
+
 /* An account that asks each time asks for what is on a token, too, once the window is there. What the server said in
  * another run about issuers counts. */
 static void
@@ -519,6 +555,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/press/identities/offered", test_offered, run);
   g_test_add_data_func ("/press/identities/set-up", test_set_up, run);
   g_test_add_data_func ("/press/identities/ask", test_ask, run);
+  g_test_add_data_func ("/press/identities/reader", test_reader, run);
   status = g_test_run ();
   wax_test_cert_unref (token_authority);
   wax_test_dir_remove (tokens);

@@ -99,11 +99,14 @@ open_password (UiMail *mail, gconstpointer data)
   return GTK_WINDOW (wax_password_dialog_new (NULL, mail->session, mail->account));
 }
 
+static const WaxPinWanted pin = { (char *) "Anna of the Orchards and Rivers' card", WAX_TOKEN_TRIES_LAST, FALSE };
+static const WaxPinWanted pin_on_reader = { (char *) "Anna of the Orchards and Rivers' card", WAX_TOKEN_TRIES_LAST,
+                                            TRUE };
+
 static GtkWindow *
 open_pin (UiMail *mail, gconstpointer data)
 {
-  return GTK_WINDOW (wax_password_dialog_new_for_token (NULL, "Anna of the Orchards and Rivers' card",
-                                                        WAX_TOKEN_TRIES_LAST));
+  return GTK_WINDOW (wax_password_dialog_new_for_token (NULL, data));
 }
 
 static GtkWindow *
@@ -144,7 +147,8 @@ static const UiSurface surfaces[] = {
   { "setup", open_setup, NULL, NULL },
   { "setup-failed", open_setup_failed, fail, NULL, TRUE },
   { "password", open_password, NULL, NULL },
-  { "pin", open_pin, NULL, NULL },
+  { "pin", open_pin, NULL, &pin },
+  { "pin-on-reader", open_pin, NULL, &pin_on_reader },
   { NULL },
 };
 
