@@ -48,17 +48,29 @@ wax_sync_plan_find_fatal (const WaxSyncPlan *plan)
   return NULL;
 }
 
-/* Whether the account gets in, perhaps, without its certificate: not while the person is asked which, nor where the
- * person ended it. */
+/* A person can answer it: which certificate; and, where they set the account up and wait, with which PIN. */
 static gboolean
-may_do_without (const WaxAccountRecord *record, const GError *error)
+is_question (const GError *error, gboolean setting_up)
 {
-  return !wax_account_setup_needs_certificate (record) &&
-         !g_error_matches (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_CHOICE_NEEDED) &&
+  static const WaxIdentityError pins[] = {
+    WAX_IDENTITY_ERROR_PIN_NEEDED, WAX_IDENTITY_ERROR_PIN_WRONG, WAX_IDENTITY_ERROR_PIN_LAST_TRY };
+
+  for (guint i = 0; setting_up && i < G_N_ELEMENTS (pins); i++) {
+    if (g_error_matches (error, WAX_IDENTITY_ERROR, (int) pins[i]))
+      return TRUE;
+  }
+  return g_error_matches (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_CHOICE_NEEDED);
+}
+
+/* Whether the account gets in, perhaps, without its certificate, and it was not the person who ended it. */
+static gboolean
+may_do_without (const WaxAccountRecord *record, gboolean setting_up, const GError *error)
+{
+  return !wax_account_setup_needs_certificate (record) && !is_question (error, setting_up) &&
          !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* @lock: (transfer full) (nullable); @profile: (nullable) */
+/* @lock: (transfer full) (nullable); @profile: (nullable): %NULL for an account that is set up */
 static WaxConnection *
 new_connection (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen, WaxProfile *profile,
                 WaxProfileLock *lock, GError **error)
@@ -72,7 +84,7 @@ new_connection (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen,
 
   if (wax_account_setup_shows_certificate (record)) {
     certificate = wax_keeper_load_certificate (keeper, record, chosen, &identity, &missing);
-    if (certificate == NULL && !may_do_without (record, missing)) {
+    if (certificate == NULL && !may_do_without (record, profile == NULL, missing)) {
       g_propagate_error (error, g_steal_pointer (&missing));
       return NULL;
     }

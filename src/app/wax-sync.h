@@ -92,7 +92,7 @@ void wax_sync_run_lists (WaxKeeper *keeper, WaxConnection *connection, WaxSyncPl
 /**
  * wax_sync_probe:
  * @chosen: (nullable): see wax_sync_open()
- * @password: (nullable): where the account sends one
+ * @password: (nullable): where the account sends one; it is not sent where only a PIN keeps from the certificate
  * @sign_in: (out) (optional) (nullable) (transfer full): how it went
  *
  * Signs in and out again, and does nothing else: to try an account before it is kept. Without a password of an account
