@@ -4,6 +4,7 @@
 #include "wax-identity-row.h"
 #include "wax-identity-words.h"
 #include "wax-request-row.h"
+#include "wax-token-watch.h"
 
 G_DEFINE_FINAL_TYPE (WaxIdentitiesPage, wax_identities_page, ADW_TYPE_PREFERENCES_PAGE)
 
@@ -250,6 +251,7 @@ wax_identities_page_new (WaxSession *session)
   WaxIdentitiesPage *self = g_object_new (WAX_TYPE_IDENTITIES_PAGE, NULL);
 
   self->session = g_object_ref (session);
+  wax_token_watch_attach (GTK_WIDGET (self), session);
   g_signal_connect_object (session, "identities-changed", G_CALLBACK (wax_identities_page_refresh), self,
                            G_CONNECT_SWAPPED);
   wax_identities_page_refresh (self);

@@ -1,6 +1,7 @@
 #include "wax-identity-choice-dialog.h"
 
 #include "wax-identity-chooser.h"
+#include "wax-token-watch.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -232,6 +233,7 @@ wax_identity_choice_dialog_new_for_account (GtkWindow *parent, WaxSession *sessi
   WaxIdentityChoiceDialog *self = g_object_new (WAX_TYPE_IDENTITY_CHOICE_DIALOG, "transient-for", parent, NULL);
 
   self->session = g_object_ref (session);
+  wax_token_watch_attach (GTK_WIDGET (self), session);
   self->account = g_object_ref (account);
   show_body (self);
   add_answer (self, "connect", _("Connect"));

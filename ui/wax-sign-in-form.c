@@ -4,6 +4,7 @@
 #include "wax-failure-card.h"
 #include "wax-identity-chooser.h"
 #include "wax-identity-import.h"
+#include "wax-token-watch.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -251,6 +252,7 @@ void
 wax_sign_in_form_set_session (WaxSignInForm *self, WaxSession *session)
 {
   self->session = g_object_ref (session);
+  wax_token_watch_attach (self->certificate, session);
   g_signal_connect_object (session, "identities-changed", G_CALLBACK (list), self, G_CONNECT_SWAPPED);
   list (self);
 }

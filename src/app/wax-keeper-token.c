@@ -63,6 +63,12 @@ wax_keeper_list_on_tokens (WaxKeeper *self)
   return wax_tokens_list (self->tokens);
 }
 
+char *
+wax_keeper_dup_inserted (WaxKeeper *self)
+{
+  return wax_tokens_dup_inserted (self->tokens);
+}
+
 gboolean
 wax_keeper_adopt_from_token (WaxKeeper *self, const char *id, GError **error)
 {

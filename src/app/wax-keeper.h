@@ -174,6 +174,9 @@ gboolean wax_keeper_give_pin (WaxKeeper *self, WaxIdentity *identity, GBytes *pi
 /* Returns: (transfer full) (element-type WaxIdentity): see wax_tokens_list(). Loads the modules for tokens. */
 GPtrArray *wax_keeper_list_on_tokens (WaxKeeper *self);
 
+/* Returns: (transfer full): see wax_tokens_dup_inserted(). Loads them, too. */
+char *wax_keeper_dup_inserted (WaxKeeper *self);
+
 /* @uri: of RFC 7512, which may name less than everything. Returns: (transfer full) (nullable): the one certificate that
  * it means; %NULL with %WAX_USAGE_ERROR_VALUE. */
 WaxIdentity *wax_keeper_find_on_token (WaxKeeper *self, const char *uri, GError **error);

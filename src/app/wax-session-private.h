@@ -24,6 +24,10 @@ struct _WaxSession {
   GTask *closing; /* until it is closed */
   gboolean shut;  /* from the beginning of that on */
   gboolean holding;
+  guint token_watchers;
+  guint token_watch_id;
+  gboolean looking_at_tokens;
+  char *inserted; /* (nullable): the tokens that were there at the last look */
 };
 
 /* Emit "notice", "trust-changed" and "identities-changed". */

@@ -2,7 +2,13 @@
 
 #include "app/wax-session-call.h"
 
+#include <string.h>
+
 /* Smart cards and other tokens, and their PINs. */
+
+/* How often their readers are asked what is inserted, by polling as PKCS#11 has it: its call that waits for an event
+ * cannot be ended, and not every module has it. */
+#define WATCH_MS 500
 
 static gboolean
 do_look (WaxSessionCall *call, GCancellable *cancellable, GError **error)
@@ -68,4 +74,61 @@ wax_session_give_pin_async (WaxSession *self, WaxIdentity *identity, GBytes *pin
   call->identity = wax_identity_ref (identity);
   call->password = pin != NULL ? g_bytes_ref (pin) : NULL;
   wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+/* ---- those that come and go ---- */
+
+static gboolean
+do_dup_inserted (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  call->text = wax_keeper_dup_inserted (call->keeper);
+  return TRUE;
+}
+
+static void
+take_inserted (WaxSession *self, WaxSessionCall *call)
+{
+  g_autofree char *before = self->inserted;
+
+  self->inserted = g_steal_pointer (&call->text);
+  if (before != NULL && strcmp (self->inserted, before) != 0)
+    wax_session_emit_identities_changed (self);
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WAX_SESSION (source)->looking_at_tokens = FALSE;
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  WaxSession *self = data;
+  WaxSessionCall *call;
+
+  if (self->looking_at_tokens || self->shut)
+    return G_SOURCE_CONTINUE;
+  self->looking_at_tokens = TRUE;
+  call = wax_session_call_new (do_dup_inserted, take_inserted);
+  call->slow = TRUE;
+  wax_session_call_start (self, call, NULL, looked_cb, NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+wax_session_watch_tokens (WaxSession *self)
+{
+  if (self->token_watchers++ > 0)
+    return;
+  g_clear_pointer (&self->inserted, g_free);
+  look_cb (self);
+  self->token_watch_id = g_timeout_add (WATCH_MS, look_cb, self);
+}
+
+void
+wax_session_unwatch_tokens (WaxSession *self)
+{
+  if (--self->token_watchers == 0)
+    g_clear_handle_id (&self->token_watch_id, g_source_remove);
 }

@@ -229,6 +229,8 @@ wax_session_finalize (GObject *object)
 {
   WaxSession *self = WAX_SESSION (object);
 
+  g_clear_handle_id (&self->token_watch_id, g_source_remove);
+  g_free (self->inserted);
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->runners, g_hash_table_unref);
   g_clear_object (&self->questions);

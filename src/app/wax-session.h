@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  * - "notice" (#WaxAccount or %NULL, string): a sentence to show once: a grant that ended, a renewed certificate …
  * - "trust-changed": grants were given or have ended: whoever lists them reads them again.
  * - "identities-changed": certificates of the person's own were asked for, imported or removed, or serve other accounts
- *   now.
+ *   now; or a token came or went, while somebody watches them.
  */
 G_DECLARE_FINAL_TYPE (WaxSession, wax_session, WAX, SESSION, GObject)
 
@@ -281,6 +281,11 @@ void wax_session_give_pin_async (WaxSession *self,
                                  GBytes *pin,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+
+/* While somebody looks at a list of certificates: "identities-changed" follows when a token comes or goes. As many of
+ * the second as of the first. */
+void wax_session_watch_tokens (WaxSession *self);
+void wax_session_unwatch_tokens (WaxSession *self);
 
 /* ---- trust ---- */
 

@@ -361,6 +361,33 @@ wax_tokens_list (WaxTokens *self)
   return wax_worker_run (self->worker, run_list, &call, NULL, NULL);
 }
 
+static gpointer
+run_dup_inserted (gpointer data, GCancellable *cancellable, GError **error)
+{
+  WaxTokens *self = ((Call *) data)->self;
+  GString *text = g_string_new (NULL);
+  g_autoptr(GPtrArray) tokens = NULL;
+
+  load (self);
+  tokens = wax_token_list (self->modules);
+  for (guint i = 0; i < tokens->len; i++) {
+    const WaxToken *token = tokens->pdata[i];
+    g_autofree char *label = wax_token_dup_label (token);
+
+    g_string_append_printf (text, "%p %lu %.*s %s\n", (void *) token->module, token->slot,
+                            (int) sizeof token->info.serialNumber, token->info.serialNumber, label);
+  }
+  return g_string_free (text, FALSE);
+}
+
+char *
+wax_tokens_dup_inserted (WaxTokens *self)
+{
+  Call call = { self };
+
+  return wax_worker_run (self->worker, run_dup_inserted, &call, NULL, NULL);
+}
+
 /* Returns: (transfer full) (nullable): the URI of the private key, which is at hand. */
 static gpointer
 run_unlock (gpointer data, GCancellable *cancellable, GError **error)

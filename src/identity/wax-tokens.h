@@ -62,6 +62,9 @@ void wax_tokens_unref (WaxTokens *self);
  * Asks for no PIN. */
 GPtrArray *wax_tokens_list (WaxTokens *self);
 
+/* Returns: (transfer full): which tokens are inserted now: another text once one comes or goes. Asks for nothing. */
+char *wax_tokens_dup_inserted (WaxTokens *self);
+
 /**
  * wax_tokens_unlock:
  * @identity: one with a URI

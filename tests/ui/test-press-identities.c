@@ -301,8 +301,8 @@ test_password_instead (void)
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
 }
 
-/* What is inserted is offered with the name of its token, at once in the list and without a PIN, and nobody asks tokens
- * who has no need of them. */
+/* What is inserted is offered with the name of its token, without a PIN, and comes and goes in lists with it; nobody
+ * asks tokens who has no need of them. */
 static void
 test_offered (void)
 {
@@ -317,11 +317,14 @@ test_offered (void)
   close_page (page);
 
   accept_token ();
+  wax_test_token_tell ("gone", "");
   ui_test_key ("ctrl+i");
   page = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
   press_click (page, "Change…");
   dialog = press_wait_for_window (WAX_TYPE_SIGN_IN_DIALOG);
   gtk_drop_down_set_selected (ui_test_child (ui_test_child (dialog, "form"), "way"), 1);
+  press_wait_for_text ("None yet.");
+  wax_test_token_tell ("gone", NULL);
   press_wait_for_text ("It is on the token “Alice's card”.");
   gtk_editable_set_text (ui_test_child (ui_test_child (dialog, "form"), "port"), port);
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "use_button"));
@@ -336,8 +339,6 @@ test_offered (void)
   page = open_page ();
   press_wait_for_text ("Used by alice");
   wax_test_token_tell ("gone", "");
-  close_page (page);
-  page = open_page ();
   press_wait_for_text ("It is on the token “Alice's card”, which is not inserted.");
   remove_it (page, "What is on the token stays there, and its PIN is forgotten.");
   press_wait_for_text ("None yet.");
@@ -366,8 +367,60 @@ keep_stranger (void)
   g_assert_true (wax_identity_store_keep_issuers (store, table, nothing, NULL));
 }
 
-/* Where an account is set up the PIN is asked for as soon as it is needed, and of a server and port that have said whom
- * they accept that is known. */
+/* Returns: (transfer none): the list holds it. */
+static WaxAccount *
+get_account (guint i)
+{
+  g_autoptr(WaxAccount) account =
+    g_list_model_get_item (wax_session_get_accounts (WAX_WINDOW (press->window)->session), i);
+
+  return account;
+}
+
+static gboolean
+are_both (gpointer state)
+{
+  for (guint i = 0; i < 2; i++) {
+    if (get_account (i) == NULL || wax_account_get_state (get_account (i)) != GPOINTER_TO_UINT (state))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Two accounts with one token: asked for once, sent once. */
+static void
+connect_both (void)
+{
+  g_autofree char *second = g_strdup (wax_account_get_id (get_account (1)));
+
+  press_close (press);
+  set_account ("alice", "certificate", URI);
+  set_account (second, "certificate", URI);
+  wax_test_token_tell ("log", NULL);
+  press_open (press);
+  ui_test_wait_until (are_both, GUINT_TO_POINTER (WAX_ACCOUNT_NEEDS_PIN));
+  enter_pin (WAX_TEST_TOKEN_PIN);
+  ui_test_wait_until (are_both, GUINT_TO_POINTER (WAX_ACCOUNT_ONLINE));
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 1);
+  g_assert_false (press_has_window (ADW_TYPE_MESSAGE_DIALOG));
+}
+
+static void
+press_continue (GtkWidget *button, const char *pin)
+{
+  ui_test_wait_until (ui_test_is_sensitive, button);
+  gtk_widget_grab_focus (button);
+  ui_test_key ("Return");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("For “Alice's card”.");
+  if (pin != NULL)
+    press_type (pin);
+  ui_test_key (pin != NULL ? "Return" : "Escape");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+}
+
+/* Where an account is set up the PIN is asked for as soon as it is needed, where a password would do, too; and of a
+ * server and port that have said whom they accept that is known. */
 static void
 test_set_up (void)
 {
@@ -392,18 +445,22 @@ test_set_up (void)
   g_assert_false (press_shows ("the server says it accepts"));
   gtk_editable_set_text (ui_test_child (form, "port"), port);
   press_wait_for_text ("Its issuer is none of those that the server says it accepts. Its private key is not here");
-  ui_test_wait_until (ui_test_is_sensitive, connect);
-  gtk_widget_grab_focus (connect);
-  ui_test_key ("Return");
+  press_continue (connect, NULL);
+  press_wait_for_text ("The token with your certificate asks for its PIN.");
+  gtk_drop_down_set_selected (ui_test_child (form, "way"), 2);
+  gtk_editable_set_text (ui_test_child (dialog, "password"), "secret-1");
+  ui_test_present (dialog);
+  press_continue (connect, WAX_TEST_TOKEN_WRONG);
   press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
   press_wait_for_text ("For “Alice's card”.");
   press_type (WAX_TEST_TOKEN_PIN);
   ui_test_key ("Return");
-  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
   trust_port ();
   press_wait_for_no_window (WAX_TYPE_ACCOUNT_DIALOG);
-  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 1);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 2);
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
+  g_assert_cmpuint (wax_demo_server_count_requests (press->mail->server, "AuthRequest"), ==, 0);
+  connect_both ();
 }
 
 static gboolean
