@@ -318,7 +318,9 @@ wax_examiner_still_knows (WaxExaminer *self, WaxVerdict *verdict)
 guint
 wax_examiner_get_version (WaxExaminer *self)
 {
-  g_autoptr(Reading) reading = get_reading (self);
+  g_autoptr(Reading) reading = NULL;
 
+  if (g_atomic_pointer_get (&self->was_read) != 0) /* else nobody has judged by what it was */
+    reading = get_reading (self);
   return g_atomic_int_get (&self->version);
 }
