@@ -102,8 +102,8 @@ wax_privacy_words_text (WaxPrivacyFact fact, GListModel *accounts, WaxRevocation
                        " names. Whoever made that certificate then learns your network address."));
   case WAX_PRIVACY_ON_THE_WAY: return describe_way (mode);
   case WAX_PRIVACY_NOTHING_ELSE:
-    return g_strdup (_("No statistics, no crash reports, no search for updates. Pictures and whatever else a message"
-                       " refers to are not fetched."));
+    return g_strdup (_("No statistics, no crash reports, no search for updates. Whatever a message refers to is not"
+                       " fetched, but for its images where you press Load Images."));
   case WAX_PRIVACY_FOLDER:
     /* Translators: %s is a folder. */
     return g_strdup_printf (_("%s holds your accounts, mail and address lists, the Trust Ledger with the certificates"

@@ -18,6 +18,9 @@ static guint n_shown;
 
 #define HEAD "From: Bob Brown <bob@example.test>\r\nTo: alice@example.test\r\nMIME-Version: 1.0\r\n"
 
+/* As large as the view, so that its middle is on it. */
+#define LINK(link, words) "<a style=\"display:block;height:2000px\" href=\"" link "\">" words "</a>"
+
 static void
 deliver (const char *subject, const char *rest)
 {
@@ -154,6 +157,113 @@ test_text (void)
   assert_is_html ();
 }
 
+/* ---- links ---- */
+
+static char *
+get_opened (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "opened", NULL);
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+  return text;
+}
+
+static gboolean
+was_opened (gpointer link)
+{
+  g_autofree char *opened = get_opened ();
+
+  return opened != NULL && g_str_has_suffix (opened, link);
+}
+
+/* A browser that writes down what it is to open. */
+static void
+set_browser (void)
+{
+  const char *dir = g_get_user_data_dir ();
+  g_autofree char *applications = g_build_filename (dir, "applications", NULL);
+  g_autofree char *entry = g_build_filename (applications, "browser.desktop", NULL);
+  g_autofree char *defaults = g_build_filename (g_get_user_config_dir (), "mimeapps.list", NULL);
+  g_autofree char *program = g_build_filename (dir, "browser", NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nprintf '%%s\\n' \"$1\" >> '%s/opened'\n", dir);
+  g_autofree char *text = g_strdup_printf ("[Desktop Entry]\nType=Application\nName=Browser\nExec=%s %%u\n"
+                                           "MimeType=x-scheme-handler/https;\n", program);
+
+  g_mkdir_with_parents (applications, 0700);
+  g_assert_true (g_file_set_contents_full (program, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_assert_true (g_file_set_contents (entry, text, -1, NULL));
+  g_assert_true (g_file_set_contents (defaults, "[Default Applications]\nx-scheme-handler/https=browser.desktop\n", -1,
+                                      NULL));
+}
+
+static gboolean
+shows_target (gpointer link)
+{
+  GtkWidget *label = ui_test_child (ui_test_child (press->window, "message"), "link");
+
+  return gtk_widget_get_mapped (label) && g_str_equal (gtk_label_get_text (GTK_LABEL (label)), link);
+}
+
+static void
+click_link (const char *shown)
+{
+  ui_test_point (get_html ());
+  ui_test_wait_until_named (shown, shows_target, (gpointer) shown);
+  ui_test_click (get_html ());
+}
+
+/* What leads where it says opens at once; what says otherwise is shown first, and the default is not to open it. */
+static void
+test_links (void)
+{
+  g_autofree char *opened = NULL;
+
+  choose ("Good link");
+  click_link ("https://shop.example.org/offers?a=1");
+  ui_test_wait_until (was_opened, (gpointer) "https://shop.example.org/offers?a=1\n");
+
+  choose ("Bad link");
+  g_assert_false (shows_target ((gpointer) "https://shop.example.org/offers?a=1"));
+  click_link ("https://evil.example/login");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("Its text says “www.bank.com”, but it leads to “evil.example”.");
+  ui_test_key ("Return");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_present (press->window);
+  opened = get_opened ();
+  g_assert_cmpstr (opened, ==, "https://shop.example.org/offers?a=1\n");
+  click_link ("https://evil.example/login");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Open");
+  ui_test_wait_until (was_opened, (gpointer) "\nhttps://evil.example/login\n");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_present (press->window);
+
+  choose ("File link");
+  click_link ("smb://evil.example/");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("Link Not Opened");
+  ui_test_key ("Escape");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_present (press->window);
+}
+
+/* A link that is followed by key was never pointed at: where it leads is shown then. */
+static void
+test_link_by_key (void)
+{
+  choose ("Good link");
+  gtk_widget_child_focus (get_html (), GTK_DIR_TAB_FORWARD);
+  ui_test_key ("Tab");
+  ui_test_key ("Return");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("It leads to “shop.example.org”.");
+  press_wait_for_text ("https://shop.example.org/offers?a=1");
+  ui_test_key ("Escape");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_present (press->window);
+}
+
 /* ---- what no sender learns ---- */
 
 static gboolean
@@ -237,6 +347,9 @@ start (void)
   lures = html_lure_write (lure);
   press = press_new (&(WaxDemoOptions){ .messages = 0, .seed = 3 });
   deliver_html ("Lures", lures);
+  deliver_html ("Good link", LINK ("https://shop.example.org/offers?a=1", "Our shop"));
+  deliver_html ("Bad link", LINK ("https://evil.example/login", "www.bank.com"));
+  deliver_html ("File link", LINK ("smb://evil.example/", "A file"));
   deliver ("Plain", "\r\nOnly text.\r\n");
   deliver ("Both", "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
                    "The plain form.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>The <b>rich</b> form.</p>\r\n--b--\r\n");
@@ -259,9 +372,12 @@ main (int argc, char **argv)
   wax_html_prepare ();
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
+  set_browser ();
   start ();
   g_test_add_func ("/press/html/inline-image", test_inline_image);
   g_test_add_func ("/press/html/text", test_text);
+  g_test_add_func ("/press/html/links", test_links);
+  g_test_add_func ("/press/html/link-by-key", test_link_by_key);
   g_test_add_func ("/press/html/lures", test_lures);
   g_test_add_func ("/press/html/process-ends", test_process_ends);
   status = g_test_run ();

@@ -100,8 +100,8 @@ ui_test_key (const char *key)
   run_xdotool (arguments);
 }
 
-void
-ui_test_click (GtkWidget *widget)
+static void
+point (GtkWidget *widget, gboolean press)
 {
   GtkNative *native = gtk_widget_get_native (widget);
   graphene_rect_t bounds;
@@ -111,9 +111,21 @@ ui_test_click (GtkWidget *widget)
   gtk_native_get_surface_transform (native, &dx, &dy);
   g_autofree char *x = g_strdup_printf ("%d", (int) (bounds.origin.x + bounds.size.width / 2 + dx));
   g_autofree char *y = g_strdup_printf ("%d", (int) (bounds.origin.y + bounds.size.height / 2 + dy));
-  const char *const arguments[] = { "xdotool", "mousemove", x, y, "click", "1", NULL };
+  const char *const arguments[] = { "xdotool", "mousemove", x, y, press ? "click" : NULL, "1", NULL };
 
   run_xdotool (arguments);
+}
+
+void
+ui_test_click (GtkWidget *widget)
+{
+  point (widget, TRUE);
+}
+
+void
+ui_test_point (GtkWidget *widget)
+{
+  point (widget, FALSE);
 }
 
 gpointer

@@ -34,6 +34,9 @@ void ui_test_key (const char *key);
 /* Moves the pointer of the X server onto the widget's middle and presses. */
 void ui_test_click (GtkWidget *widget);
 
+/* Moves it there and no more. */
+void ui_test_point (GtkWidget *widget);
+
 /* (transfer none): a child of a template by its id; fails when there is none. */
 gpointer ui_test_child (gpointer widget, const char *id);
 

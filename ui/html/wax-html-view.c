@@ -42,9 +42,22 @@ stop_waiting (WaxHtmlView *self)
 }
 
 static void
+set_link (WaxHtmlView *self, const char *link, const char *words)
+{
+  if (g_strcmp0 (link, self->link) == 0)
+    return;
+  g_free (self->link);
+  g_free (self->link_words);
+  self->link = g_strdup (link);
+  self->link_words = g_strdup (words);
+  g_signal_emit (self, signals[SIGNAL_LINK_HOVERED], 0, link);
+}
+
+static void
 forget (WaxHtmlView *self)
 {
   stop_waiting (self);
+  set_link (self, NULL, NULL);
   g_clear_pointer (&self->page, g_free);
   if (self->free_data != NULL)
     self->free_data (self->data);
@@ -214,16 +227,20 @@ terminated_cb (WebKitWebView *web, WebKitWebProcessTerminationReason reason, Wax
 static void
 target_cb (WebKitWebView *web, WebKitHitTestResult *hit, guint modifiers, WaxHtmlView *self)
 {
-  gboolean on_link = webkit_hit_test_result_context_is_link (hit);
-  const char *link = on_link ? webkit_hit_test_result_get_link_uri (hit) : NULL;
+  const char *words = webkit_hit_test_result_get_link_label (hit);
 
-  if (g_strcmp0 (link, self->link) == 0)
-    return;
-  g_free (self->link);
-  g_free (self->link_words);
-  self->link = g_strdup (link);
-  self->link_words = on_link ? g_strdup (webkit_hit_test_result_get_link_label (hit)) : NULL;
-  g_signal_emit (self, signals[SIGNAL_LINK_HOVERED], 0, link);
+  /* An image has no words, and is known to have none. */
+  if (webkit_hit_test_result_context_is_link (hit))
+    set_link (self, webkit_hit_test_result_get_link_uri (hit), words != NULL ? words : "");
+  else
+    set_link (self, NULL, NULL);
+}
+
+/* The engine says nothing when the pointer goes elsewhere. */
+static void
+left_cb (WaxHtmlView *self)
+{
+  set_link (self, NULL, NULL);
 }
 
 /* Those to a place in the same document are followed within it. */
@@ -371,9 +388,12 @@ new_view (gboolean images)
 {
   WaxHtmlView *self = g_object_new (WAX_TYPE_HTML_VIEW, NULL);
   WebKitWebView *web = wax_html_engine_new_view (images, serve_image_cb);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
 
   self->images = images;
   self->web = web;
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (web));
   g_signal_connect (web, "authenticate", G_CALLBACK (authenticate_cb), self);
   g_signal_connect (web, "context-menu", G_CALLBACK (context_menu_cb), self);
