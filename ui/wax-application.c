@@ -132,7 +132,7 @@ set_accels (GtkApplication *application)
 {
   static const struct {
     const char *action;
-    const char *accels[3];
+    const char *accels[4];
   } table[] = {
     { "app.quit", { "<Control>q" } },
     { "app.add-account", { "<Control><Shift>a" } },
@@ -144,6 +144,9 @@ set_accels (GtkApplication *application)
     { "win.show-as-text", { "<Control>t" } },
     { "win.mark-all-read", { "<Control><Shift>r" } },
     { "win.undo-key", { "<Control>z" } },
+    { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+    { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
+    { "win.zoom-normal", { "<Control>0", "<Control>KP_0" } },
     { "win.next-message", { "<Control>Down", "<Control>period" } },
     { "win.previous-message", { "<Control>Up", "<Control>comma" } },
     { "win.connection-status", { "<Control>i" } },

@@ -20,13 +20,40 @@ say (GString *text, const char *sentence)
   g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
 }
 
+static gboolean
+refers_out (WaxMessageView *self)
+{
+  return (self->mime->html_traits & WAX_HTML_REFERS_OUT) != 0;
+}
+
+static const char *
+get_sender (WaxMessageView *self)
+{
+  return wax_message_item_get_message (self->item)->from_address;
+}
+
 static void
 say_about_html (WaxMessageView *self, GString *text)
 {
-  if (!(self->mime->html_traits & WAX_HTML_REFERS_OUT))
+  if (!refers_out (self))
     return;
   say (text, self->images ? _("Images were loaded from other computers.")
                           : _("Images on other computers were not loaded: that tells when and where you read this."));
+}
+
+static void
+show_buttons (WaxMessageView *self, gboolean html)
+{
+  gboolean asks = html && !self->images && refers_out (self), has_html = self->mime->html[0] != '\0';
+  gboolean always = wax_settings_has_images_from (self->settings, get_sender (self));
+  gboolean knows = self->settings != NULL && get_sender (self)[0] != '\0';
+
+  gtk_button_set_label (self->text_button, html ? _("Show as Text") : _("Show as Sent"));
+  gtk_widget_set_visible (self->images_button, asks);
+  gtk_widget_set_visible (self->sender_button, asks && knows && !always);
+  gtk_widget_set_visible (self->no_sender_button, html && always && refers_out (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->text_button), has_html);
+  gtk_widget_set_visible (self->buttons, has_html);
 }
 
 static void
@@ -45,8 +72,7 @@ say_about_text (WaxMessageView *self, GString *text)
 static void
 show_notice (WaxMessageView *self)
 {
-  gboolean html = is_html (self), has_html = self->mime->html[0] != '\0';
-  gboolean asks = html && !self->images && (self->mime->html_traits & WAX_HTML_REFERS_OUT);
+  gboolean html = is_html (self);
   g_autoptr(GString) text = g_string_new (NULL);
 
   if (self->mime->damaged)
@@ -57,12 +83,9 @@ show_notice (WaxMessageView *self)
   else
     say_about_text (self, text);
   gtk_label_set_label (self->notice, text->str);
-  gtk_button_set_label (self->text_button, html ? _("Show as Text") : _("Show as Sent"));
   gtk_widget_set_visible (self->notice_box, text->len > 0);
-  gtk_widget_set_visible (self->images_button, asks);
-  gtk_widget_set_visible (GTK_WIDGET (self->text_button), has_html);
-  gtk_widget_set_visible (self->buttons, asks || has_html);
-  gtk_widget_set_visible (self->notice_row, text->len > 0 || has_html);
+  show_buttons (self, html);
+  gtk_widget_set_visible (self->notice_row, text->len > 0 || self->mime->html[0] != '\0');
 }
 
 /* ---- the view of the HTML ---- */
@@ -112,8 +135,8 @@ link_cb (GtkWidget *html, const char *link, const char *words, WaxMessageView *s
   wax_link_dialog_follow (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), link, words);
 }
 
-void
-wax_message_view_ground_changed (WaxMessageView *self)
+static void
+ground_cb (WaxMessageView *self)
 {
   if (self->mime != NULL && is_html (self))
     wax_message_view_show_body (self);
@@ -133,6 +156,7 @@ get_html (WaxMessageView *self)
   g_signal_connect_object (*html, "failed", G_CALLBACK (failed_cb), self, 0);
   g_signal_connect_object (*html, "link-hovered", G_CALLBACK (hovered_cb), self, 0);
   g_signal_connect_object (*html, "link", G_CALLBACK (link_cb), self, 0);
+  engine->set_zoom (*html, self->zoom);
   return *html;
 }
 
@@ -201,8 +225,8 @@ wax_message_view_forget_body (WaxMessageView *self)
 {
   g_clear_pointer (&self->mime, wax_mime_unref);
   self->html_failure = NULL;
-  self->as_text = FALSE;
-  self->images = FALSE;
+  self->as_text = wax_settings_is_always_text (self->settings);
+  self->images = self->item != NULL && wax_settings_has_images_from (self->settings, get_sender (self));
   self->told = FALSE;
 }
 
@@ -218,21 +242,96 @@ wax_message_view_close_html (WaxMessageView *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (self->html); i++)
     g_clear_object (&self->html[i]);
+  g_clear_object (&self->text_size);
+  g_clear_object (&self->settings);
+}
+
+static void
+set_images (WaxMessageView *self, gboolean images)
+{
+  self->images = images;
+  wax_message_view_show_body (self);
 }
 
 void
 wax_message_view_load_images (WaxMessageView *self)
 {
-  self->images = TRUE;
-  wax_message_view_show_body (self);
+  set_images (self, TRUE);
+}
+
+void
+wax_message_view_load_from_sender (WaxMessageView *self)
+{
+  wax_settings_set_images_from (self->settings, get_sender (self), TRUE);
+  set_images (self, TRUE);
+}
+
+void
+wax_message_view_load_no_more (WaxMessageView *self)
+{
+  wax_settings_set_images_from (self->settings, get_sender (self), FALSE);
+  set_images (self, FALSE);
+}
+
+static void
+set_as_text (WaxMessageView *self, gboolean as_text)
+{
+  self->as_text = as_text;
+  self->html_failure = NULL;
+  if (self->mime != NULL && self->mime->html[0] != '\0')
+    wax_message_view_show_body (self);
 }
 
 void
 wax_message_view_toggle_text (WaxMessageView *self)
 {
-  if (self->mime == NULL || self->mime->html[0] == '\0')
-    return;
-  self->as_text = is_html (self);
-  self->html_failure = NULL;
-  wax_message_view_show_body (self);
+  if (self->mime != NULL)
+    set_as_text (self, is_html (self));
+}
+
+static void
+always_text_cb (WaxMessageView *self)
+{
+  set_as_text (self, wax_settings_is_always_text (self->settings));
+}
+
+/* ---- how large ---- */
+
+static void
+show_zoom (WaxMessageView *self)
+{
+  g_autofree char *css = g_strdup_printf ("textview { font-size: %d%%; }", (int) (self->zoom * 100 + 0.5));
+
+  gtk_css_provider_load_from_data (self->text_size, css, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (self->html); i++) {
+    if (self->html[i] != NULL)
+      wax_html_load ()->set_zoom (self->html[i], self->zoom);
+  }
+}
+
+void
+wax_message_view_zoom (WaxMessageView *self, int step)
+{
+  double zoom = step == 0 ? 1 : self->zoom * (step > 0 ? 1.1 : 1 / 1.1);
+
+  /* Up and down again ends where it began. */
+  self->zoom = CLAMP (ABS (zoom - 1) < 0.01 ? 1 : zoom, 0.5, 3);
+  wax_settings_set_zoom (self->settings, self->zoom);
+  show_zoom (self);
+}
+
+void
+wax_message_view_open_html (WaxMessageView *self)
+{
+  self->settings = wax_settings_open ();
+  if (self->settings != NULL)
+    g_signal_connect_object (self->settings, "changed::" WAX_SETTINGS_ALWAYS_TEXT, G_CALLBACK (always_text_cb), self,
+                             G_CONNECT_SWAPPED);
+  self->zoom = wax_settings_get_zoom (self->settings);
+  self->text_size = gtk_css_provider_new ();
+  gtk_style_context_add_provider (gtk_widget_get_style_context (GTK_WIDGET (self->text)),
+                                  GTK_STYLE_PROVIDER (self->text_size), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  show_zoom (self);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (ground_cb), self,
+                           G_CONNECT_SWAPPED);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wax-settings.h"
 #include "wax-html.h"
 #include "wax-message-view.h"
 
@@ -17,6 +18,9 @@ struct _WaxMessageView {
   gboolean not_here; /* what is shown instead of the message can be had from the server */
   gboolean told;     /* that it is on the screen */
 
+  GSettings *settings; /* (nullable) */
+  double zoom;
+  GtkCssProvider *text_size;
   GtkWidget *html[2]; /* (nullable) [images]: made when the first such message is shown */
   gboolean as_text;     /* although there is HTML */
   gboolean images;      /* of this message may be loaded from elsewhere */
@@ -35,6 +39,8 @@ struct _WaxMessageView {
   GtkLabel *notice;
   GtkWidget *buttons;
   GtkWidget *images_button;
+  GtkWidget *sender_button;
+  GtkWidget *no_sender_button;
   GtkButton *text_button;
   GtkListBox *attachments;
   GtkTextView *text;
@@ -48,12 +54,14 @@ void wax_message_view_tell_shown (WaxMessageView *self);
 void wax_message_view_show_attachments (WaxMessageView *self, gboolean html);
 
 /* wax-message-html.c: the body, in either form. show: of the message that is there now; forget: another one comes;
- * empty: none does; close: nor ever will. */
+ * empty: none does; close: nor ever will; open: before all of that. */
 void wax_message_view_show_body (WaxMessageView *self);
 void wax_message_view_forget_body (WaxMessageView *self);
 void wax_message_view_empty_body (WaxMessageView *self);
 void wax_message_view_close_html (WaxMessageView *self);
-void wax_message_view_ground_changed (WaxMessageView *self);
 void wax_message_view_load_images (WaxMessageView *self);
+void wax_message_view_load_from_sender (WaxMessageView *self);
+void wax_message_view_load_no_more (WaxMessageView *self);
+void wax_message_view_open_html (WaxMessageView *self);
 
 G_END_DECLS

@@ -413,6 +413,8 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, buttons);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, images_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, sender_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, no_sender_button);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, text_button);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, html_overlay);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, html_place);
@@ -422,6 +424,8 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, load);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_view_load_images);
+  gtk_widget_class_bind_template_callback (widget_class, wax_message_view_load_from_sender);
+  gtk_widget_class_bind_template_callback (widget_class, wax_message_view_load_no_more);
 }
 
 static void
@@ -429,7 +433,6 @@ wax_message_view_init (WaxMessageView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->notice_row, wax_button_layout_new_row ());
-  gtk_widget_set_layout_manager (self->buttons, wax_button_layout_new ());
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (wax_message_view_ground_changed), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_layout_manager (self->buttons, wax_button_layout_new_row ());
+  wax_message_view_open_html (self);
 }

@@ -24,4 +24,7 @@ void wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, W
  * where there is only one form. */
 void wax_message_view_toggle_text (WaxMessageView *self);
 
+/* Shows messages larger for a @step of 1, smaller for -1, as they come for 0; kept. */
+void wax_message_view_zoom (WaxMessageView *self, int step);
+
 G_END_DECLS

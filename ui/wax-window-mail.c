@@ -1,5 +1,6 @@
 #include "wax-window-private.h"
 
+#include "app/wax-settings.h"
 #include "wax-move-dialog.h"
 
 #include <glib/gi18n-lib.h>
@@ -240,6 +241,14 @@ show_as_text (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+zoom (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  int step = g_str_equal (name, "win.zoom-in") ? 1 : g_str_equal (name, "win.zoom-out") ? -1 : 0;
+
+  wax_message_view_zoom (WAX_WINDOW (widget)->message, step);
+}
+
+static void
 search (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
@@ -331,6 +340,17 @@ wax_window_update_mail_actions (WaxWindow *self)
   show_count (self, n);
 }
 
+/* A setting is its own action, which the menu shows as it stands. */
+void
+wax_window_add_mail_settings (WaxWindow *self)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+  g_autoptr(GAction) action = settings != NULL ? g_settings_create_action (settings, WAX_SETTINGS_ALWAYS_TEXT) : NULL;
+
+  if (action != NULL)
+    g_action_map_add_action (G_ACTION_MAP (self), action);
+}
+
 void
 wax_window_install_mail_actions (GtkWidgetClass *widget_class)
 {
@@ -350,6 +370,9 @@ wax_window_install_mail_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.next-message", NULL, next_message);
   gtk_widget_class_install_action (widget_class, "win.previous-message", NULL, previous_message);
   gtk_widget_class_install_action (widget_class, "win.show-as-text", NULL, show_as_text);
+  gtk_widget_class_install_action (widget_class, "win.zoom-in", NULL, zoom);
+  gtk_widget_class_install_action (widget_class, "win.zoom-out", NULL, zoom);
+  gtk_widget_class_install_action (widget_class, "win.zoom-normal", NULL, zoom);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "win.stop-sync", NULL, stop_sync);

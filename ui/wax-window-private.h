@@ -54,6 +54,7 @@ struct _WaxWindow {
 
 /* wax-window-mail.c: what is done to messages */
 void wax_window_install_mail_actions (GtkWidgetClass *widget_class);
+void wax_window_add_mail_settings (WaxWindow *self);
 void wax_window_update_mail_actions (WaxWindow *self);
 
 /* wax-window-list.c: how the list looks */

@@ -333,6 +333,7 @@ wax_window_init (WaxWindow *self)
   self->trust_dialogs = g_ptr_array_new ();
   self->notified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   wax_labels_show_cut (GTK_WIDGET (self->folder_title));
+  wax_window_add_mail_settings (self);
 }
 
 WaxWindow *

@@ -3,6 +3,10 @@
 #include <glib/gi18n-lib.h>
 
 #define REVOCATION "revocation"
+#define IMAGES_FROM "images-from"
+#define ZOOM "zoom"
+
+enum { MAX_SENDERS = 1000 };
 
 GSettings *
 wax_settings_open (void)
@@ -12,7 +16,7 @@ wax_settings_open (void)
                                                      : NULL;
 
   /* One of an earlier version has less in it. */
-  return schema != NULL && g_settings_schema_has_key (schema, REVOCATION) ? g_settings_new_full (schema, NULL, NULL)
+  return schema != NULL && g_settings_schema_has_key (schema, IMAGES_FROM) ? g_settings_new_full (schema, NULL, NULL)
                                                                           : NULL;
 }
 
@@ -75,4 +79,55 @@ wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *policy, Wa
 
   if (wax_settings_may_choose_revocation (settings, policy, mode, &origin))
     g_settings_set_string (settings, REVOCATION, wax_revocation_mode_to_string (mode));
+}
+
+/* ---- reading ---- */
+
+gboolean
+wax_settings_is_always_text (GSettings *settings)
+{
+  return settings != NULL && g_settings_get_boolean (settings, WAX_SETTINGS_ALWAYS_TEXT);
+}
+
+double
+wax_settings_get_zoom (GSettings *settings)
+{
+  return settings != NULL ? g_settings_get_double (settings, ZOOM) : 1;
+}
+
+void
+wax_settings_set_zoom (GSettings *settings, double zoom)
+{
+  if (settings != NULL)
+    g_settings_set_double (settings, ZOOM, CLAMP (zoom, 0.5, 3));
+}
+
+gboolean
+wax_settings_has_images_from (GSettings *settings, const char *address)
+{
+  g_auto(GStrv) senders = settings != NULL ? g_settings_get_strv (settings, IMAGES_FROM) : NULL;
+  g_autofree char *wanted = g_utf8_strdown (address, -1);
+
+  return senders != NULL && wanted[0] != '\0' && g_strv_contains ((const char *const *) senders, wanted);
+}
+
+void
+wax_settings_set_images_from (GSettings *settings, const char *address, gboolean load)
+{
+  g_auto(GStrv) senders = settings != NULL ? g_settings_get_strv (settings, IMAGES_FROM) : NULL;
+  g_autofree char *wanted = g_utf8_strdown (address, -1);
+  g_autoptr(GPtrArray) kept = g_ptr_array_new ();
+
+  if (senders == NULL || wanted[0] == '\0')
+    return;
+  for (guint i = 0; senders[i] != NULL; i++) {
+    if (!g_str_equal (senders[i], wanted))
+      g_ptr_array_add (kept, senders[i]);
+  }
+  if (load)
+    g_ptr_array_add (kept, wanted);
+  if (kept->len > MAX_SENDERS)
+    g_ptr_array_remove_range (kept, 0, kept->len - MAX_SENDERS);
+  g_ptr_array_add (kept, NULL);
+  g_settings_set_strv (settings, IMAGES_FROM, (const char *const *) kept->pdata);
 }

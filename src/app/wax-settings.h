@@ -34,4 +34,26 @@ gboolean wax_settings_may_choose_revocation (GSettings *settings,
 /* What may not be chosen is not. Kept for all programs of this person. */
 void wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *policy, WaxRevocationMode mode);
 
+/* ---- reading ---- */
+
+#define WAX_SETTINGS_ALWAYS_TEXT "always-text" /* its key, to be bound to */
+
+/* Whether messages are shown as text, even where they are laid out. */
+gboolean wax_settings_is_always_text (GSettings *settings);
+
+/* How large messages are shown: 1 as they come, from 0.5 to 3. */
+double wax_settings_get_zoom (GSettings *settings);
+void wax_settings_set_zoom (GSettings *settings, double zoom);
+
+/**
+ * wax_settings_has_images_from:
+ * @address: as it stands in a message: who wrote that is not known for sure
+ *
+ * Returns: whether the person lets messages from there load their images.
+ */
+gboolean wax_settings_has_images_from (GSettings *settings, const char *address);
+
+/* Of more than 1000 senders the first is forgotten. */
+void wax_settings_set_images_from (GSettings *settings, const char *address, gboolean load);
+
 G_END_DECLS

@@ -200,15 +200,6 @@ html_lure_find (HtmlLure *self, const char *prefix)
   return found;
 }
 
-void
-html_lure_reset (HtmlLure *self)
-{
-  g_mutex_lock (&self->mutex);
-  self->n_connections = 0;
-  g_ptr_array_set_size (self->paths, 0);
-  g_mutex_unlock (&self->mutex);
-}
-
 char *
 html_lure_write (HtmlLure *self)
 {

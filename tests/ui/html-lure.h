@@ -16,9 +16,6 @@ guint html_lure_count (HtmlLure *self);
 /* Whether something below "/@prefix" was asked for; the name of one such thing, or %NULL. */
 char *html_lure_find (HtmlLure *self, const char *prefix);
 
-/* Forgets who came. */
-void html_lure_reset (HtmlLure *self);
-
 /**
  * html_lure_write:
  *

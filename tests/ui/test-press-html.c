@@ -13,21 +13,26 @@
 enum { INBOX = 2 };
 
 static Press *press;
-static HtmlLure *lure;
+static HtmlLure *lure, *shy; /* nobody is ever allowed to go to the other one */
 static guint n_shown;
-
-#define HEAD "From: Bob Brown <bob@example.test>\r\nTo: alice@example.test\r\nMIME-Version: 1.0\r\n"
 
 /* As large as the view, so that its middle is on it. */
 #define LINK(link, words) "<a style=\"display:block;height:2000px\" href=\"" link "\">" words "</a>"
 
 static void
-deliver (const char *subject, const char *rest)
+deliver_from (const char *from, const char *subject, const char *rest)
 {
-  g_autofree char *text = g_strdup_printf (HEAD "Subject: %s\r\n%s", subject, rest);
+  g_autofree char *text = g_strdup_printf ("From: %s\r\nTo: alice@example.test\r\nMIME-Version: 1.0\r\n"
+                                           "Subject: %s\r\n%s", from, subject, rest);
   g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
 
   wax_demo_server_deliver (press->mail->server, "alice", INBOX, raw);
+}
+
+static void
+deliver (const char *subject, const char *rest)
+{
+  deliver_from ("Bob Brown <bob@example.test>", subject, rest);
 }
 
 static void
@@ -122,6 +127,12 @@ is_seen (gpointer data)
   return n >= seen->at_least;
 }
 
+static gboolean
+is_seen_less (gpointer data)
+{
+  return !is_seen (data);
+}
+
 /* An image that came along is there without being asked for, and is no attachment beside that. */
 static void
 test_inline_image (void)
@@ -153,6 +164,80 @@ test_text (void)
   choose ("Plain");
   assert_is_text ("Only text.");
   g_assert_null (press_find_button (press->window, "Show as Sent"));
+  choose ("Inline");
+  assert_is_html ();
+}
+
+static GtkTextView *
+get_view (void)
+{
+  return GTK_TEXT_VIEW (get_text ());
+}
+
+static int
+get_line_height (void)
+{
+  GtkTextIter start;
+  GdkRectangle place;
+
+  gtk_text_buffer_get_start_iter (gtk_text_view_get_buffer (get_view ()), &start);
+  gtk_text_view_get_iter_location (get_view (), &start, &place);
+  return place.height;
+}
+
+static gboolean
+is_line_higher (gpointer height)
+{
+  return get_line_height () > *(int *) height;
+}
+
+static gboolean
+is_line_as_high (gpointer height)
+{
+  return get_line_height () == *(int *) height;
+}
+
+/* Larger is larger in either form, and stays so. */
+static void
+test_zoom (void)
+{
+  int height;
+
+  choose ("Plain");
+  height = get_line_height ();
+  ui_test_key ("ctrl+plus");
+  ui_test_key ("ctrl+plus");
+  ui_test_key ("ctrl+plus");
+  ui_test_wait_until (is_line_higher, &height);
+  choose ("Inline");
+  ui_test_wait_until (is_seen, &(Seen){ 0xffff0000, 15000 });
+  ui_test_key ("ctrl+0");
+  ui_test_wait_until (is_seen_less, &(Seen){ 0xffff0000, 11000 });
+  choose ("Plain");
+  ui_test_wait_until (is_line_as_high, &height);
+}
+
+/* Who wants text always gets it, also of what is on the screen. */
+static void
+test_always_text (void)
+{
+  guint before;
+
+  choose ("Both");
+  assert_is_html ();
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.always-text", NULL);
+  ui_test_wait_until (is_mapped, get_text ());
+  assert_is_text ("The plain form.");
+  choose ("Inline");
+  assert_is_text ("Red:");
+  before = n_shown;
+  press_click (press->window, "Show as Sent");
+  ui_test_wait_until (is_mapped, get_html ());
+  choose ("Both");
+  assert_is_text ("The plain form.");
+  g_assert_cmpuint (n_shown, >, before);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.always-text", NULL);
+  ui_test_wait_until (is_mapped, get_html ());
   choose ("Inline");
   assert_is_html ();
 }
@@ -275,12 +360,12 @@ has_asked (gpointer name)
 }
 
 static void
-assert_nobody_came (void)
+assert_nobody_came (HtmlLure *to)
 {
-  g_autofree char *found = html_lure_find (lure, "");
+  g_autofree char *found = html_lure_find (to, "");
 
   g_assert_cmpstr (found, ==, NULL);
-  g_assert_cmpuint (html_lure_count (lure), ==, 0);
+  g_assert_cmpuint (html_lure_count (to), ==, 0);
 }
 
 /* Nothing is asked of anybody until the person allows it, and then images alone; nor for the next message. */
@@ -294,21 +379,42 @@ test_lures (void)
   press_wait_for_text ("were not loaded");
   choose ("Plain");
   choose ("Lures");
-  assert_nobody_came ();
+  assert_nobody_came (lure);
 
   press_click (press->window, "Load Images");
   for (guint i = 0; html_lure_images[i] != NULL; i++)
     ui_test_wait_until_named (html_lure_images[i], has_asked, (gpointer) html_lure_images[i]);
   press_wait_for_text ("Images were loaded");
-  choose ("Plain");
-  never = html_lure_find (lure, "never-");
-  g_assert_cmpstr (never, ==, NULL);
-
-  html_lure_reset (lure);
+  choose ("Shy lures");
+  press_wait_for_text ("were not loaded");
   choose ("Lures");
   press_wait_for_text ("were not loaded");
+  never = html_lure_find (lure, "never-");
+  g_assert_cmpstr (never, ==, NULL);
+  assert_nobody_came (shy);
+}
+
+/* Once for the sender is for all of the sender's messages, and nobody else's, until that is taken back. */
+static void
+test_sender (void)
+{
   choose ("Plain");
-  assert_nobody_came ();
+  choose ("Lures");
+  press_click (press->window, "Always for This Sender");
+  press_wait_for_text ("Images were loaded");
+  choose ("Plain");
+  choose ("Lures");
+  press_wait_for_text ("Images were loaded");
+  choose ("Other sender");
+  press_wait_for_text ("were not loaded");
+  choose ("Lures");
+  press_click (press->window, "No Longer for This Sender");
+  press_wait_for_text ("were not loaded");
+  choose ("Shy lures");
+  press_wait_for_text ("were not loaded");
+  g_assert_null (press_find_button (press->window, "No Longer for This Sender"));
+  choose ("Plain");
+  assert_nobody_came (shy);
 }
 
 static void
@@ -325,28 +431,32 @@ end_process (GtkWidget *widget)
 static void
 test_process_ends (void)
 {
-  choose ("Lures");
-  html_lure_reset (lure);
+  choose ("Shy lures");
   end_process (get_html ());
   press_wait_for_text ("the program that lays it out has ended");
   assert_is_text ("Here are the lures.");
   press_click (press->window, "Show as Sent");
   ui_test_wait_until (is_mapped, get_html ());
   choose ("Both");
-  choose ("Lures");
+  choose ("Shy lures");
   assert_is_html ();
-  assert_nobody_came ();
+  choose ("Both");
+  assert_nobody_came (shy);
 }
 
 static void
 start (void)
 {
-  g_autofree char *lures = NULL;
+  g_autofree char *lures = NULL, *shy_lures = NULL;
 
   lure = html_lure_new ();
   lures = html_lure_write (lure);
+  shy = html_lure_new ();
+  shy_lures = html_lure_write (shy);
   press = press_new (&(WaxDemoOptions){ .messages = 0, .seed = 3 });
   deliver_html ("Lures", lures);
+  deliver_html ("Shy lures", shy_lures);
+  deliver_from ("Carol <carol@example.test>", "Other sender", "Content-Type: text/html\r\n\r\n<img src=//example.test/x>");
   deliver_html ("Good link", LINK ("https://shop.example.org/offers?a=1", "Our shop"));
   deliver_html ("Bad link", LINK ("https://evil.example/login", "www.bank.com"));
   deliver_html ("File link", LINK ("smb://evil.example/", "A file"));
@@ -359,6 +469,7 @@ start (void)
                      "Content-Disposition: inline; filename=red.png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
                      "\r\n--b--\r\n");
+  gtk_window_set_default_size (press->window, 1200, 1000); /* as high as the list is long */
   press_sign_in (press);
   press_wait_for_inbox (press);
   g_signal_connect (ui_test_child (press->window, "message"), "shown", shown_cb, NULL);
@@ -376,12 +487,16 @@ main (int argc, char **argv)
   start ();
   g_test_add_func ("/press/html/inline-image", test_inline_image);
   g_test_add_func ("/press/html/text", test_text);
+  g_test_add_func ("/press/html/zoom", test_zoom);
+  g_test_add_func ("/press/html/always-text", test_always_text);
   g_test_add_func ("/press/html/links", test_links);
   g_test_add_func ("/press/html/link-by-key", test_link_by_key);
   g_test_add_func ("/press/html/lures", test_lures);
+  g_test_add_func ("/press/html/sender", test_sender);
   g_test_add_func ("/press/html/process-ends", test_process_ends);
   status = g_test_run ();
   press_free (press);
   html_lure_free (lure);
+  html_lure_free (shy);
   return status;
 }
