@@ -149,7 +149,7 @@ join_lines (const char *content, gsize size)
 static gboolean
 has_needle (Fixture *f, const void *content, gsize size)
 {
-  for (guint i = 0; i < f->needles->len; i++) {
+  for (guint i = 0; i < f->needles->len && size > 0; i++) {
     gsize needle_size;
     gconstpointer needle = g_bytes_get_data (f->needles->pdata[i], &needle_size);
 

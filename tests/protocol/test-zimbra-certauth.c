@@ -75,6 +75,21 @@ test_alone (CertauthTest *f, gconstpointer unused)
   g_assert_cmpuint (wax_demo_server_count_requests (f->server, "AuthRequest"), ==, 0);
 }
 
+/* What a certificate has opened is ended like any session; whoever wants something afterwards shows it again. */
+static void
+test_sign_out (CertauthTest *f, gconstpointer unused)
+{
+  g_auto(Client) client = client_of (f, f->alice, "alice@example.test");
+  g_autoptr(GError) error = NULL;
+
+  count_messages (&client);
+  g_assert_true (wax_backend_sign_out (client.backend, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "EndSessionRequest"), ==, 1);
+  g_assert_cmpuint (count_messages (&client), ==, 5);
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "/certauth"), ==, 2);
+}
+
 /* What the server has ended is opened again, unasked and once. */
 static void
 test_renewal (CertauthTest *f, gconstpointer unused)
@@ -224,6 +239,7 @@ main (int argc, char **argv)
 #define ADD(name, func) \
   g_test_add ("/zimbra/certauth/" name, CertauthTest, NULL, certauth_test_set_up, func, certauth_test_tear_down)
   ADD ("alone", test_alone);
+  ADD ("sign-out", test_sign_out);
   ADD ("renewal", test_renewal);
   ADD ("refusals", test_refusals);
   ADD ("server-states", test_server_states);
