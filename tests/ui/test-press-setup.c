@@ -421,6 +421,45 @@ add_with_certificate (Setup *self, gboolean ask)
   g_assert_cmpuint (wax_demo_server_count_requests (self->server, "AuthRequest"), ==, 0);
 }
 
+/* A server that names issuers, among which that of the one certificate is not: once it has said so the form does, too,
+ * and nothing else that was typed is lost. */
+static void
+test_issuers (Setup *self, gconstpointer unused)
+{
+  g_autoptr(WaxTestCert) people = wax_test_cert_new_root ("People");
+  g_autoptr(WaxTestCert) elsewhere = wax_test_cert_new_root ("Elsewhere");
+  g_autofree char *alice = make_person (self, elsewhere, USER), *accepted = wax_test_cert_to_pem (people), *port = NULL;
+  GtkWidget *form, *connect;
+
+  start_fault (self, WAX_FAULT_NONE);
+  wax_fault_server_ask_of (self->fault, accepted);
+  port = g_strdup_printf ("%u", self->port);
+  press_wait_for_text ("Add Account");
+  ui_test_key ("ctrl+shift+a");
+  self->dialog = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
+  form = ui_test_child (self->dialog, "sign_in");
+  connect = ui_test_child (self->dialog, "continue_button");
+  press_type (USER);
+  wait_for_entry (self, "server", "example.test");
+  ui_test_key ("Tab");
+  type_server (self, "localhost");
+  gtk_drop_down_set_selected (ui_test_child (form, "way"), 1);
+  press_wait_for_text ("None yet.");
+  import_person (self, alice);
+  press_wait_for_text (USER "\nIssued by Elsewhere");
+  gtk_editable_set_text (ui_test_child (form, "port"), port);
+  ui_test_wait_until (is_sensitive, connect);
+  g_assert_false (press_shows ("the server says it accepts"));
+  gtk_widget_grab_focus (connect);
+  ui_test_key ("Return");
+  press_wait_for_text ("refused your certificate: its issuer is none of those that the server accepts.");
+  press_wait_for_text ("Its issuer is none of those that the server says it accepts.");
+  wait_for_entry (self, "address", USER);
+  g_assert_true (is_sensitive (connect)); /* it stays the person's choice */
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_ACCOUNT_DIALOG);
+}
+
 static void
 test_certificate (Setup *self, gconstpointer unused)
 {
@@ -703,6 +742,7 @@ main (int argc, char **argv)
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
   g_test_add ("/press/setup/certificate", Setup, NULL, set_up, test_certificate, tear_down);
+  g_test_add ("/press/setup/issuers", Setup, NULL, set_up, test_issuers, tear_down);
   g_test_add ("/press/setup/ask", Setup, NULL, set_up, test_ask, tear_down);
   g_test_add ("/press/setup/unknown-host", Setup, NULL, set_up, test_unknown_host, tear_down);
   g_test_add ("/press/setup/allowed-elsewhere", Setup, NULL, set_up, test_allowed_elsewhere, tear_down);
