@@ -12,7 +12,7 @@ typedef struct {
   _Atomic int phase;
   _Atomic gint64 since_us; /* of the phase, or of the last movement in it */
   _Atomic gint64 look_us;  /* when the clock looks again */
-  _Atomic int reached;     /* of the connection that is being made */
+  _Atomic gint64 called_us; /* when the other end of the connection that is being made was; 0 when that is over */
   _Atomic int expired;
 } Watch;
 
@@ -36,14 +36,14 @@ static gint64
 find_next (Watch *watch, WaxTimeout *what)
 {
   int phase = atomic_load (&watch->phase);
-  gint64 since_us = atomic_load (&watch->since_us);
+  gint64 since_us = atomic_load (&watch->since_us), called_us = atomic_load (&watch->called_us);
   gint64 next_us = G_MAXINT64;
 
   consider (watch->started_us, watch->limits.total_ms, WAX_TIMEOUT_TOTAL, &next_us, what);
   if (phase == CONNECTING)
     consider (since_us, watch->limits.connect_ms, WAX_TIMEOUT_CONNECT, &next_us, what);
-  if (phase == CONNECTING && !atomic_load (&watch->reached))
-    consider (since_us, watch->limits.reach_ms, WAX_TIMEOUT_REACH, &next_us, what);
+  if (phase == CONNECTING && called_us != 0)
+    consider (called_us, watch->limits.reach_ms, WAX_TIMEOUT_REACH, &next_us, what);
   if (phase == WAITING)
     consider (since_us, watch->limits.idle_ms, WAX_TIMEOUT_IDLE, &next_us, what);
   return next_us;
@@ -127,7 +127,7 @@ wax_deadline_new (GCancellable *cancel, const WaxDeadlineLimits *limits)
   atomic_init (&watch->phase, RESTING);
   atomic_init (&watch->since_us, watch->started_us);
   atomic_init (&watch->look_us, G_MAXINT64);
-  atomic_init (&watch->reached, FALSE);
+  atomic_init (&watch->called_us, 0);
   atomic_init (&watch->expired, WAX_TIMEOUT_NONE);
   self->watch = watch;
   g_source_set_static_name (&watch->source, "wax-deadline");
@@ -150,14 +150,27 @@ wax_deadline_connecting (WaxDeadline *self)
 {
   if (atomic_load (&self->watch->phase) == CONNECTING)
     return;
-  atomic_store (&self->watch->reached, FALSE);
+  atomic_store (&self->watch->called_us, 0);
   enter (self, CONNECTING);
+}
+
+void
+wax_deadline_reaching (WaxDeadline *self)
+{
+  Watch *watch = self->watch;
+  WaxTimeout what;
+
+  if (atomic_load (&watch->called_us) != 0)
+    return;
+  atomic_store (&watch->called_us, g_get_monotonic_time ());
+  if (find_next (watch, &what) < atomic_load (&watch->look_us))
+    g_source_set_ready_time (&watch->source, 0);
 }
 
 void
 wax_deadline_reached (WaxDeadline *self)
 {
-  atomic_store (&self->watch->reached, TRUE);
+  atomic_store (&self->watch->called_us, 0);
 }
 
 void

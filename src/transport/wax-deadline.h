@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  */
 typedef struct _WaxDeadline WaxDeadline;
 
-/* @reach_ms: of a connection that is being made: until the other end is there, before any handshake */
+/* @reach_ms: of a connection that is being made: from _reaching() to _reached(), without looking up the name */
 typedef struct {
   guint connect_ms;
   guint reach_ms;
@@ -29,7 +29,9 @@ void wax_deadline_free (WaxDeadline *self);
 /* A connection is being made; repeated calls change nothing. */
 void wax_deadline_connecting (WaxDeadline *self);
 
-/* The other end of it is there. */
+/* Its other end is called, where that is known; repeated calls change nothing. Then: it is there, and a handshake may
+ * begin. */
+void wax_deadline_reaching (WaxDeadline *self);
 void wax_deadline_reached (WaxDeadline *self);
 
 /* Something moved on the connection: the wait for the next starts. */

@@ -111,7 +111,9 @@ network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *con
     break;
   }
   wax_deadline_connecting (self->deadline);
-  if (self->step >= WAX_HTTP_STEP_TLS_BEGUN)
+  if (event == G_SOCKET_CLIENT_CONNECTING)
+    wax_deadline_reaching (self->deadline);
+  else if (self->step >= WAX_HTTP_STEP_TLS_BEGUN)
     wax_deadline_reached (self->deadline);
 }
 

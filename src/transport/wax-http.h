@@ -66,8 +66,8 @@ WaxHttp *wax_http_new (const WaxHttpOptions *options);
  *   had closed that one. Without it a POST pays for a new connection (10 to 30 ms) and is never repeated.
  * @max_size: of the answer's content, unpacked, in bytes; 0 for 64 MiB
  * @idle_timeout_ms: while nothing moves; 0 for the account's. A long poll raises it above the server's wait.
- * @reach_timeout_ms: until the server's end of a connection that is made for it is there, through a proxy or without,
- *   and the handshake begins; 0 for no limit of its own
+ * @reach_timeout_ms: from the first try to reach the server, whose address is known then, until its end of a connection
+ *   is there, through a proxy or without, and the handshake begins; 0 for no limit of its own
  * @total_timeout_ms: for everything, reading a stream included; 0 for no limit
  * @raw: ask for no compressed transfer
  * @no_redirects: one that leads on is a reply like any other

@@ -53,7 +53,7 @@ typedef enum {
 /**
  * WaxTimeout: what took too long
  * @WAX_TIMEOUT_CONNECT: from looking up the name to the end of the handshake
- * @WAX_TIMEOUT_REACH: the same up to the handshake: nothing that is sent there is answered
+ * @WAX_TIMEOUT_REACH: between these: nothing that is sent there is answered
  * @WAX_TIMEOUT_IDLE: nothing moved on an open connection
  * @WAX_TIMEOUT_TOTAL: the request and its answer as a whole
  */
