@@ -120,11 +120,28 @@ describe_waiting (WaxAccount *account, gint64 now)
   return (Content){ "network-error-symbolic", "neutral", text, _("Try Again"), "win.connect" };
 }
 
+/* What is wrong with the person's own certificate is mended where those are; what is wrong with which one is shown
+ * where, with the account. */
+static const char *
+find_way_out (const WaxFailure *failure, const char **action)
+{
+  static const char *const own[] = { "no-key", "no-key-store", "expired", "not-yet-valid", "revoked",
+                                     "wrong-purpose", NULL };
+
+  if (strcmp (failure->domain, "identity") != 0)
+    return NULL;
+  *action = g_strv_contains (own, failure->code) ? "win.preferences" : "win.change-sign-in";
+  if (g_str_equal (*action, "win.preferences"))
+    return _("Your Certificates");
+  return failure->remedy == WAX_REMEDY_SETTINGS ? _("Change Sign-In…") : NULL;
+}
+
 static Content
 describe_failed (WaxAccount *account)
 {
   WaxFailure *failure = wax_account_get_failure (account);
   char *text = wax_status_words_failure (failure);
+  const char *action = NULL, *way_out = find_way_out (failure, &action);
 
   if (failure->remedy == WAX_REMEDY_CHOICE)
     return (Content){ "dialog-password-symbolic", "warning", text, _("Choose…"), "win.choose-certificate",
@@ -132,6 +149,8 @@ describe_failed (WaxAccount *account)
   if (failure->question != NULL)
     return (Content) { "security-low-symbolic", "error",      text, _("Details…"), "win.decide",
                       _("Try Again"),         "win.connect" };
+  if (way_out != NULL)
+    return (Content){ "dialog-error-symbolic", "error", text, way_out, action, _("Try Again"), "win.connect" };
   return (Content){ "dialog-error-symbolic", "error", text, _("Try Again"), "win.connect", _("Connection Status"),
                     "win.connection-status" };
 }

@@ -6,6 +6,7 @@
 #include "wax-password-dialog.h"
 #include "wax-preferences-window.h"
 #include "wax-privacy-window.h"
+#include "wax-sign-in-dialog.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -96,6 +97,15 @@ preferences (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxWindow *self = WAX_WINDOW (widget);
 
   present_above (self, GTK_WINDOW (wax_preferences_window_new (self->session)));
+}
+
+static void
+change_sign_in (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  if (self->account != NULL)
+    present_above (self, GTK_WINDOW (wax_sign_in_dialog_new (self->session, self->account)));
 }
 
 static void
@@ -190,6 +200,7 @@ wax_window_install_trust_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.connection-status", NULL, connection_status);
   gtk_widget_class_install_action (widget_class, "win.trust-ledger", NULL, trust_ledger);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences);
+  gtk_widget_class_install_action (widget_class, "win.change-sign-in", NULL, change_sign_in);
   gtk_widget_class_install_action (widget_class, "win.privacy", NULL, privacy);
   gtk_widget_class_install_action (widget_class, "win.enter-password", NULL, enter_password);
 }

@@ -72,7 +72,8 @@ static const Row identity_rows[] = {
     N_("The keyring for the private key of your certificate is locked."),
     N_("Unlock the keyring, then try again."), WAX_REMEDY_NONE },
   { WAX_IDENTITY_ERROR_NO_KEY_STORE, "no-key-store", N_("There is no keyring here that keeps private keys."),
-    N_("Start a Secret Service, such as GNOME Keyring, then try again."), WAX_REMEDY_NONE },
+    N_("A Secret Service, such as GNOME Keyring, keeps them. Without one, a certificate that is imported in the window"
+       " is good until that closes."), WAX_REMEDY_NONE },
   { WAX_IDENTITY_ERROR_KEY_FAILED, "keyring",
     N_("The keyring could not be read or written."), N_("Look whether the keyring opens by itself, then try again."),
     WAX_REMEDY_NONE },

@@ -1,5 +1,5 @@
 #include "identity/wax-identity-store.h"
-#include "press.h"
+#include "press-identity.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-account-dialog.h"
 #include "wax-certificate-window.h"
@@ -7,6 +7,7 @@
 #include "wax-identity-choice-dialog.h"
 #include "wax-identity-row.h"
 #include "wax-preferences-window.h"
+#include "wax-replace-dialog.h"
 #include "wax-sign-in-dialog.h"
 #include "wax-test-dir.h"
 #include "wax-test-token.h"
@@ -558,6 +559,120 @@ test_tries (void)
   g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 3);
 }
 
+/* ---- the life of one ---- */
+
+static char *
+find_file (const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "data", "identities", name, NULL);
+}
+
+static gboolean
+has_other_identity (gpointer id)
+{
+  return strcmp (wax_account_get_record (press_get_account (press))->identity, id) != 0;
+}
+
+/* Signs in with a certificate from a file, as help desks hand them out. Returns: (transfer full): its id */
+static char *
+begin_life (GtkWindow *page)
+{
+  g_autofree char *path = find_file ("aes-ec.p12"), *change = NULL;
+  g_autoptr(WaxIdentity) identity = press_accept_file (press, path, PASSWORD);
+
+  press_import (page, path, PASSWORD);
+  press_wait_for_text ("Its private key is here until Waxwing closes");
+  change = g_strdup_printf ("account set alice sign-in=certificate identity=%s cert-port=%u",
+                            wax_identity_get_id (identity),
+                            wax_demo_server_get_certificate_port (press->mail->server));
+  press_run_waxctl (press, change);
+  press_wait_for_text ("Used by alice");
+  press_wait_for_state (press, WAX_ACCOUNT_NEEDS_DECISION);
+  press_close_certificates (press, page);
+  press_trust_port (press);
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  return g_strdup (wax_identity_get_id (identity));
+}
+
+/* After the program has closed its key is missed, said with what helps, and back with the file: the account goes on by
+ * itself. */
+static void
+miss_key (void)
+{
+  g_autofree char *path = find_file ("aes-ec.p12");
+  GtkWindow *page;
+
+  press_close (press);
+  press_open (press);
+  press_wait_for_text ("There is no keyring here that keeps private keys.");
+  press_look_at (press->window);
+  press_click (press->window, "Your Certificates");
+  page = press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
+  press_wait_for_text ("Its private key is not here, and there is no keyring that keeps keys.");
+  press_import (page, path, PASSWORD);
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  press_close_certificates (press, page);
+}
+
+/* By another one, which is brought in from where it is asked for; everywhere at once. */
+static void
+replace_it (GtkWindow *page, char *id)
+{
+  g_autofree char *path = find_file ("aes-rsa.p12");
+  GtkWindow *dialog;
+
+  press_look_at (page);
+  press_click (page, "Replace…");
+  dialog = press_wait_for_window (WAX_TYPE_REPLACE_DIALOG);
+  press_wait_for_text ("alice@example.test: from now on signed in with the one that you choose.");
+  press_wait_for_text ("No other certificate is here yet.");
+  press_import (dialog, path, PASSWORD);
+  press_look_at (dialog);
+  press_wait_for_no_text ("No other certificate is here yet.");
+  press_click (dialog, "Replace");
+  press_wait_for_no_window (WAX_TYPE_REPLACE_DIALOG);
+  press_wait_for_text ("alice@example.test: signed in with the other certificate from now on.");
+  ui_test_wait_until (has_other_identity, id);
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+}
+
+/* The one that is used: who stops is said before, and the bar leads out of it. */
+static void
+lose_it (GtkWindow *page)
+{
+  GtkWindow *dialog;
+
+  press_look_at (page);
+  gtk_widget_grab_focus (press_find_button (page, "Replace…"));
+  ui_test_key ("Tab");
+  ui_test_key ("space");
+  dialog = press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("alice@example.test: disconnected at once, and cannot sign in until another certificate");
+  press_click (dialog, "Remove");
+  press_wait_for_state (press, WAX_ACCOUNT_FAILED);
+  press_close_certificates (press, page);
+  press_wait_for_text ("none that is here is chosen for it.");
+  press_click (press->window, "Change Sign-In…");
+  dialog = press_wait_for_window (WAX_TYPE_SIGN_IN_DIALOG);
+  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "use_button"));
+  ui_test_click (ui_test_child (dialog, "use_button"));
+  press_wait_for_no_window (WAX_TYPE_SIGN_IN_DIALOG);
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+}
+
+static void
+test_life (void)
+{
+  GtkWindow *page = open_page ();
+  g_autofree char *id = begin_life (page);
+
+  miss_key ();
+  page = open_page ();
+  replace_it (page, id);
+  lose_it (page);
+  g_assert_false (has_other_identity (id));
+}
+
 /* What was typed stands nowhere in the profile. */
 static void
 assert_nowhere (void)
@@ -606,6 +721,7 @@ main (int argc, char **argv)
   add ("/press/identities/import", test_import);
   add ("/press/identities/wrong-files", test_wrong_files);
   add ("/press/identities/several", test_several);
+  add ("/press/identities/life", test_life);
   g_test_add_data_func ("/press/identities/pin", test_pin, run);
   g_test_add_data_func ("/press/identities/tries", test_tries, run);
   g_test_add_data_func ("/press/identities/password-instead", test_password_instead, run);

@@ -1,12 +1,8 @@
-#include "identity/wax-identity-file.h"
-#include "press.h"
+#include "press-identity.h"
 #include "transport/wax-tls-setup.h"
-#include "util/wax-secret.h"
 #include "wax-connection-window.h"
-#include "wax-preferences-window.h"
 #include "wax-request-dialog.h"
 #include "wax-test-answer.h"
-#include "wax-trust-dialog.h"
 #include "wax-window-private.h"
 
 #include <libsecret/secret.h>
@@ -193,25 +189,6 @@ count_keys (const SecretSchema *kind)
   return n;
 }
 
-static GtkWindow *
-open_page (Press *press)
-{
-  press_look_at (press->window);
-  ui_test_key ("F10");
-  press_wait_for_text ("Trust Ledger");
-  ui_test_key ("r");
-  return press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
-}
-
-static void
-close_page (Press *press, GtkWindow *page)
-{
-  press_look_at (page);
-  ui_test_key ("Escape");
-  press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
-  press_look_at (press->window);
-}
-
 static void
 choose_file (GtkWindow *page, const char *button, const char *path)
 {
@@ -281,7 +258,7 @@ static void
 test_request (void)
 {
   Press *press = start ();
-  GtkWindow *page = open_page (press), *dialog;
+  GtkWindow *page = press_open_certificates (press), *dialog;
 
   make_request (page);
   press_wait_for_text ("Alice, Example");
@@ -295,10 +272,8 @@ test_request (void)
   make_request (page);
   press_click (page, "Copy");
   press_wait_for_text ("Request copied");
-  ui_test_key ("Escape");
-  press_wait_for_no_text ("Request copied");
-  close_page (press, page);
-  page = open_page (press);
+  press_close_certificates (press, page);
+  page = press_open_certificates (press);
   press_wait_for_text ("Asked for on");
   gtk_widget_grab_focus (press_find_button (page, "Copy"));
   ui_test_key ("Tab");
@@ -309,7 +284,7 @@ test_request (void)
   press_click (dialog, "Remove");
   press_wait_for_no_text ("Asked for on");
   g_assert_cmpuint (count_keys (&request_schema), ==, 0);
-  close_page (press, page);
+  press_close_certificates (press, page);
   press_free (press);
 }
 
@@ -317,95 +292,28 @@ test_request (void)
 
 #define FILE_PASSWORD "correct horse"
 
-/* The server lets in whom the authority of that file names. Returns: (transfer full): the certificate in it. */
-static WaxIdentity *
-accept_file (Press *press, const char *path)
-{
-  g_autoptr(GBytes) password = wax_secret_new (FILE_PASSWORD);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) pairs = wax_identity_file_load (path, password, &error);
-  g_autoptr(GTlsDatabase) anchors = NULL;
-  g_autofree char *file = g_build_filename (press->mail->dir, "people.pem", NULL), *pem = NULL;
-  WaxIdentity *identity;
-  GPtrArray *chain;
-
-  g_assert_no_error (error);
-  identity = ((WaxIdentityPair *) pairs->pdata[0])->identity;
-  chain = wax_identity_get_chain (identity);
-  pem = wax_certificate_to_pem (chain->pdata[chain->len - 1]);
-  g_assert_true (g_file_set_contents (file, pem, -1, NULL));
-  anchors = g_tls_file_database_new (file, &error);
-  g_assert_no_error (error);
-  wax_demo_server_set_client_anchors (press->mail->server, anchors);
-  return wax_identity_ref (identity);
-}
-
-/* What another process does meanwhile. */
-static void
-run_waxctl (Press *press, const char *arguments)
-{
-  g_autofree char *line =
-    g_strdup_printf ("'%s' --profile '%s' --quiet %s", g_getenv ("WAXCTL"), press->mail->dir, arguments);
-  g_autoptr(GError) error = NULL;
-  int status = 1;
-
-  g_spawn_command_line_sync (line, NULL, NULL, &status, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-}
-
-static void
-import_file (GtkWindow *page, const char *path)
-{
-  press_look_at (page);
-  press_click (page, "Import…");
-  press_type_place (path);
-  press_wait_for_no_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
-  press_wait_for_text ("Password of the File");
-  press_look_at (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG));
-  press_type (FILE_PASSWORD);
-  ui_test_key ("Return");
-  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
-}
-
-/* The port for certificates is a server of its own. */
-static void
-trust_port (Press *press)
-{
-  GtkWindow *dialog;
-
-  press_click (press->window, "Decide…");
-  dialog = press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
-  press_click (dialog, "Connect Despite the Risks");
-  gtk_drop_down_set_selected (ui_test_child (dialog, "duration"), 3);
-  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "authorize_button"));
-  press_click (dialog, "Authorize Connections");
-  press_wait_for_no_window (WAX_TYPE_TRUST_DIALOG);
-  press_look_at (press->window);
-}
-
 static void
 test_locked (void)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "identities", "aes-ec.p12", NULL);
   Press *press = start ();
-  g_autoptr(WaxIdentity) identity = accept_file (press, path);
+  g_autoptr(WaxIdentity) identity = press_accept_file (press, path, FILE_PASSWORD);
   g_autofree char *change =
     g_strdup_printf ("account set alice sign-in=certificate identity=%s cert-port=%u", wax_identity_get_id (identity),
                      wax_demo_server_get_certificate_port (press->mail->server));
   g_autofree char *removal = g_strdup_printf ("identity remove %s", wax_identity_get_id (identity));
   guint n_before = count_keys (&key_schema);
-  GtkWindow *page = open_page (press);
+  GtkWindow *page = press_open_certificates (press);
 
-  import_file (page, path);
+  press_import (page, path, FILE_PASSWORD);
   press_wait_for_text ("Valid.");
   g_assert_false (press_shows ("until Waxwing closes"));
   g_assert_cmpuint (count_keys (&key_schema), ==, n_before + 1);
-  run_waxctl (press, change);
+  press_run_waxctl (press, change);
   press_wait_for_text ("Used by alice");
   press_wait_for_state (press, WAX_ACCOUNT_NEEDS_DECISION);
-  close_page (press, page);
-  trust_port (press);
+  press_close_certificates (press, page);
+  press_trust_port (press);
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
 
   /* What is known goes on; after the next start it is missed, and locked is not absent. */
@@ -417,15 +325,15 @@ test_locked (void)
   press_close (press);
   press_open (press);
   press_wait_for_text ("The keyring for the private key of your certificate is locked. Unlock the keyring, then try");
-  page = open_page (press);
+  page = press_open_certificates (press);
   press_wait_for_text ("The keyring with its private key is locked.");
-  close_page (press, page);
+  press_close_certificates (press, page);
   unlock_keyring ();
   press_click (press->window, "Try Again");
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
 
   /* Deleted by another process: said, and mended from there. */
-  run_waxctl (press, removal);
+  press_run_waxctl (press, removal);
   press_wait_for_text ("none that is here is chosen for it.");
   g_assert_cmpuint (count_keys (&key_schema), ==, n_before);
   press_free (press);

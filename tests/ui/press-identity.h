@@ -1,0 +1,26 @@
+#pragma once
+
+#include "identity/wax-identity.h"
+#include "press.h"
+
+G_BEGIN_DECLS
+
+/* What tests of the person's own certificates share. */
+
+/* Your Certificates, by keys; and closed: a toast that may still be there would take the key for that. */
+GtkWindow *press_open_certificates (Press *press);
+void press_close_certificates (Press *press, GtkWindow *page);
+
+/* Brings in a file with a password. */
+void press_import (GtkWindow *page, const char *path, const char *password);
+
+/* The server lets in whom the authority of that file names. Returns: (transfer full): the certificate in it. */
+WaxIdentity *press_accept_file (Press *press, const char *path, const char *password);
+
+/* Authorizes the port for certificates, which is a server of its own, once the bar asks for that. */
+void press_trust_port (Press *press);
+
+/* What another process does meanwhile: it succeeds. @arguments: as a shell takes them */
+void press_run_waxctl (Press *press, const char *arguments);
+
+G_END_DECLS
