@@ -8,6 +8,9 @@
 /* How long a list may take before the person is told why. */
 #define PATIENCE_MS 300
 
+/* The room for the shadow of the list, and the least for the list, which is what it has when it comes late. */
+enum { EDGE_PX = 3, LEAST_PX = 220 };
+
 struct _WaxIdentityChoiceDialog {
   AdwMessageDialog parent_instance;
   GPtrArray *pairs;    /* (nullable): of a file */
@@ -75,6 +78,18 @@ make_looking (void)
   return row;
 }
 
+/* The dialog itself does not scroll: on a low screen many certificates would push its buttons out. */
+static GtkWidget *
+make_scroller (GtkWidget *content)
+{
+  gtk_widget_set_margin_top (content, EDGE_PX);
+  gtk_widget_set_margin_bottom (content, EDGE_PX);
+  gtk_widget_set_margin_start (content, EDGE_PX);
+  gtk_widget_set_margin_end (content, EDGE_PX);
+  return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", content, "hscrollbar-policy", GTK_POLICY_NEVER,
+                       "propagate-natural-height", TRUE, "min-content-height", LEAST_PX, "vexpand", TRUE, NULL);
+}
+
 static void
 wax_identity_choice_dialog_init (WaxIdentityChoiceDialog *self)
 {
@@ -86,7 +101,7 @@ wax_identity_choice_dialog_init (WaxIdentityChoiceDialog *self)
   gtk_box_append (GTK_BOX (box), self->looking);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->chooser));
   adw_message_dialog_set_heading (dialog, _("Which Certificate?"));
-  adw_message_dialog_set_extra_child (dialog, box);
+  adw_message_dialog_set_extra_child (dialog, make_scroller (box));
   adw_message_dialog_add_response (dialog, "cancel", _("Cancel"));
   adw_message_dialog_set_close_response (dialog, "cancel");
 }
