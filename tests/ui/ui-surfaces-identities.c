@@ -1,5 +1,6 @@
 #include "ui-surfaces-private.h"
 
+#include "identity/wax-identity-store.h"
 #include "ui-test.h"
 #include "wax-account-dialog.h"
 #include "wax-identity-choice-dialog.h"
@@ -12,6 +13,8 @@
 #include "wax-request-row.h"
 #include "wax-sign-in-dialog.h"
 #include "wax-test-pki.h"
+
+#include <string.h>
 
 /* The person's own certificates: a good one, one that ends soon, one that has ended. */
 
@@ -64,6 +67,23 @@ import (UiMail *mail, WaxTestCert *issuer, const WaxTestCertOptions *options)
   g_ptr_array_unref (step.pairs);
 }
 
+/* On a token that is not inserted. */
+static void
+keep_on_token (UiMail *mail, WaxTestCert *issuer, gint64 until)
+{
+  g_autoptr(WaxProfile) profile = wax_profile_open (mail->dir, NULL);
+  g_autoptr(WaxIdentityStore) store = wax_identity_store_open (profile, NULL);
+  g_autoptr(WaxTestCert) own = wax_test_cert_new (
+    issuer, &(WaxTestCertOptions){ .common_name = "Anna of the Orchards and Rivers", .email = UI_LONG_ADDRESS,
+                                   .purpose = WAX_TEST_PURPOSE_CLIENT, .not_after = until });
+  g_autofree char *pem = wax_test_cert_chain_to_pem (own, 0);
+  g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_pem (pem, -1, NULL);
+  g_autoptr(WaxIdentity) identity =
+    wax_identity_new_on_token (chain, "pkcs11:token=Anna%20of%20the%20Orchards%27%20card;id=%01;type=cert");
+
+  g_assert_true (wax_identity_store_add (store, identity, NULL));
+}
+
 /* Once for all looks. */
 static void
 import_all (UiMail *mail)
@@ -84,6 +104,7 @@ import_all (UiMail *mail)
   import (mail, authority, &(WaxTestCertOptions){ .common_name = "Alice", .purpose = WAX_TEST_PURPOSE_SERVER,
                                                   .email = "a.example@example.test", .not_before = now - 300 * DAY,
                                                   .not_after = now - 3 * DAY - DAY / 2 });
+  keep_on_token (mail, authority, now + 200 * DAY);
 }
 
 static GtkWindow *
@@ -100,13 +121,23 @@ match_row (GtkWidget *widget, gpointer data)
     (*(guint *) data)++;
 }
 
+static void
+match_token (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), "which is not inserted.") != NULL)
+    *(gboolean *) data = TRUE;
+}
+
+/* That of the token says so last. */
 static gboolean
 has_rows (gpointer window)
 {
+  gboolean looked = FALSE;
   guint n = 0;
 
   ui_test_foreach_visible (window, match_row, &n);
-  return n >= 3;
+  ui_test_foreach_visible (window, match_token, &looked);
+  return n >= 4 && looked;
 }
 
 static void
