@@ -4,27 +4,45 @@
 
 G_DEFINE_BOXED_TYPE (WaxMessage, wax_message, wax_message_ref, wax_message_unref)
 
-/* The members of WaxMessage that are strings. */
-static const gsize strings[] = {
-  G_STRUCT_OFFSET (WaxMessage, id),        G_STRUCT_OFFSET (WaxMessage, folder_id),
-  G_STRUCT_OFFSET (WaxMessage, conversation_id),
-  G_STRUCT_OFFSET (WaxMessage, subject),   G_STRUCT_OFFSET (WaxMessage, from_name),
-  G_STRUCT_OFFSET (WaxMessage, from_address), G_STRUCT_OFFSET (WaxMessage, recipients),
-  G_STRUCT_OFFSET (WaxMessage, fragment),  G_STRUCT_OFFSET (WaxMessage, digest),
+/* What a sender wrote is kept as far as a list can show it: a line of a million letters is wider than any window. */
+enum { SHOWN_LIMIT = 4000 };
+
+/* The members of WaxMessage that are strings, and how many bytes of them are kept. */
+static const struct {
+  gsize offset;
+  gsize limit;
+} strings[] = {
+  { G_STRUCT_OFFSET (WaxMessage, id), G_MAXSIZE },
+  { G_STRUCT_OFFSET (WaxMessage, folder_id), G_MAXSIZE },
+  { G_STRUCT_OFFSET (WaxMessage, conversation_id), G_MAXSIZE },
+  { G_STRUCT_OFFSET (WaxMessage, subject), SHOWN_LIMIT },
+  { G_STRUCT_OFFSET (WaxMessage, from_name), SHOWN_LIMIT },
+  { G_STRUCT_OFFSET (WaxMessage, from_address), SHOWN_LIMIT },
+  { G_STRUCT_OFFSET (WaxMessage, recipients), SHOWN_LIMIT },
+  { G_STRUCT_OFFSET (WaxMessage, fragment), SHOWN_LIMIT },
+  { G_STRUCT_OFFSET (WaxMessage, digest), G_MAXSIZE },
 };
 
 static const char *
-or_empty (const char *text)
+get_string (const WaxMessage *fields, guint index, gsize *length)
 {
-  return text != NULL ? text : "";
+  const char *text = G_STRUCT_MEMBER (const char *, fields, strings[index].offset);
+
+  text = text != NULL ? text : "";
+  *length = strlen (text);
+  if (*length > strings[index].limit)
+    *length = (gsize) (g_utf8_find_prev_char (text, text + strings[index].limit + 1) - text);
+  return text;
 }
 
 static const char *
-place (char **at, const char *text)
+place (char **at, const char *text, gsize length)
 {
-  const char *placed = *at;
+  char *placed = *at;
 
-  *at = g_stpcpy (*at, text) + 1;
+  memcpy (placed, text, length);
+  placed[length] = '\0';
+  *at += length + 1;
   return placed;
 }
 
@@ -34,12 +52,15 @@ wax_message_new (const WaxMessage *fields)
 {
   guint n_tags = fields->tag_ids != NULL ? g_strv_length ((char **) fields->tag_ids) : 0;
   gsize size = sizeof *fields + (n_tags + 1) * sizeof (char *);
+  gsize length;
   const char **tags;
   WaxMessage *self;
   char *at;
 
-  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
-    size += strlen (or_empty (G_STRUCT_MEMBER (const char *, fields, strings[i]))) + 1;
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++) {
+    get_string (fields, i, &length);
+    size += length + 1;
+  }
   for (guint i = 0; i < n_tags; i++)
     size += strlen (fields->tag_ids[i]) + 1;
 
@@ -47,12 +68,13 @@ wax_message_new (const WaxMessage *fields)
   *self = *fields;
   tags = (const char **) (self + 1);
   at = (char *) (tags + n_tags + 1);
-  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
-    G_STRUCT_MEMBER (const char *, self, strings[i]) = place (&at,
-                                                              or_empty (G_STRUCT_MEMBER (const char *, fields,
-                                                                                         strings[i])));
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++) {
+    const char *text = get_string (fields, i, &length);
+
+    G_STRUCT_MEMBER (const char *, self, strings[i].offset) = place (&at, text, length);
+  }
   for (guint i = 0; i < n_tags; i++)
-    tags[i] = place (&at, fields->tag_ids[i]);
+    tags[i] = place (&at, fields->tag_ids[i], strlen (fields->tag_ids[i]));
   tags[n_tags] = NULL;
   self->tag_ids = tags;
   return self;

@@ -39,7 +39,8 @@ typedef enum {
  * @digest: 64 lower-case hex digits, SHA-256 of the raw message; "" when unknown
  * @has_body: the raw message is stored here
  *
- * Immutable, ref-counted, any thread; fields are read directly. Strings are never %NULL, unknown ones are "".
+ * Immutable, ref-counted, any thread; fields are read directly. Strings are never %NULL, unknown ones are "";
+ * of those that a sender wrote no more than 4000 bytes are kept.
  */
 typedef struct {
   gint64 key;
