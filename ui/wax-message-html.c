@@ -198,6 +198,26 @@ show_text (WaxMessageView *self)
   wax_message_view_tell_shown (self);
 }
 
+static void
+fit_cb (gpointer data)
+{
+  WaxMessageView *self = data;
+  int width = gtk_widget_get_width (GTK_WIDGET (self->scroller)), height = 0;
+
+  self->fit_id = 0;
+  if (gtk_widget_get_visible (self->html_overlay) && width > 0)
+    gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (self->scroller, height > 0 ? MIN (height, HEAD_HEIGHT) : -1);
+}
+
+/* As high as what is in it is at this width: a scrolled window only knows how high that is at its narrowest. */
+static void
+fit_head (WaxMessageView *self)
+{
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add_once (fit_cb, self);
+}
+
 /* Text scrolls with what is above it; HTML scrolls by itself, and leaves a part of the height to that. */
 void
 wax_message_view_show_body (WaxMessageView *self)
@@ -212,8 +232,7 @@ wax_message_view_show_body (WaxMessageView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->text), !html);
   gtk_widget_set_visible (self->html_overlay, html);
   gtk_widget_set_vexpand (GTK_WIDGET (self->scroller), !html);
-  gtk_scrolled_window_set_propagate_natural_height (self->scroller, html);
-  gtk_scrolled_window_set_max_content_height (self->scroller, html ? HEAD_HEIGHT : -1);
+  fit_head (self);
   if (html)
     show_html (self, view);
   else
@@ -242,6 +261,7 @@ wax_message_view_close_html (WaxMessageView *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (self->html); i++)
     g_clear_object (&self->html[i]);
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_object (&self->text_size);
   g_clear_object (&self->settings);
 }
@@ -332,6 +352,10 @@ wax_message_view_open_html (WaxMessageView *self)
   gtk_style_context_add_provider (gtk_widget_get_style_context (GTK_WIDGET (self->text)),
                                   GTK_STYLE_PROVIDER (self->text_size), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   show_zoom (self);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed", G_CALLBACK (fit_head), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed", G_CALLBACK (fit_head), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (ground_cb), self,
                            G_CONNECT_SWAPPED);
 }

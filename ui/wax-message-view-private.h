@@ -32,6 +32,8 @@ struct _WaxMessageView {
   GtkWidget *retry_button;
   GtkWidget *connect_button;
   GtkScrolledWindow *scroller;
+  GtkWidget *head; /* what is in it */
+  guint fit_id;
   GtkLabel *subject;
   GtkGrid *headers;
   GtkWidget *notice_row;

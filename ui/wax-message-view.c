@@ -406,6 +406,7 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, retry_button);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, connect_button);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, head);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, headers);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice_row);

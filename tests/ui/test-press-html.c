@@ -290,11 +290,31 @@ shows_target (gpointer link)
   return gtk_widget_get_mapped (label) && g_str_equal (gtk_label_get_text (GTK_LABEL (label)), link);
 }
 
+typedef struct {
+  const char *link;
+  gint64 pointed_us;
+} Pointed;
+
+/* The view may move below a pointer that rests: then it is pointed at again. */
+static gboolean
+is_pointed_at (gpointer data)
+{
+  Pointed *pointed = data;
+
+  if (shows_target ((gpointer) pointed->link))
+    return TRUE;
+  if (g_get_monotonic_time () - pointed->pointed_us > G_USEC_PER_SEC) {
+    ui_test_point (ui_test_child (press->window, "messages"));
+    ui_test_point (get_html ());
+    pointed->pointed_us = g_get_monotonic_time ();
+  }
+  return FALSE;
+}
+
 static void
 click_link (const char *shown)
 {
-  ui_test_point (get_html ());
-  ui_test_wait_until_named (shown, shows_target, (gpointer) shown);
+  ui_test_wait_until_named (shown, is_pointed_at, &(Pointed){ shown, 0 });
   ui_test_click (get_html ());
 }
 
@@ -394,6 +414,16 @@ test_lures (void)
   assert_nobody_came (shy);
 }
 
+/* What is too large to be laid out is text, with a word; the list shows as much of it as of any other. */
+static void
+test_too_large (void)
+{
+  choose ("Large");
+  assert_is_text ("Here is a lot.");
+  press_wait_for_text ("laid out, this message is too large");
+  g_assert_null (press_find_button (press->window, "Show as Sent"));
+}
+
 /* Once for the sender is for all of the sender's messages, and nobody else's, until that is taken back. */
 static void
 test_sender (void)
@@ -448,7 +478,10 @@ static void
 start (void)
 {
   g_autofree char *lures = NULL, *shy_lures = NULL;
+  g_autoptr(GString) large = g_string_new ("Here is a lot.");
 
+  for (guint i = 0; i < 900000; i++)
+    g_string_append (large, "<div>");
   lure = html_lure_new ();
   lures = html_lure_write (lure);
   shy = html_lure_new ();
@@ -460,6 +493,7 @@ start (void)
   deliver_html ("Good link", LINK ("https://shop.example.org/offers?a=1", "Our shop"));
   deliver_html ("Bad link", LINK ("https://evil.example/login", "www.bank.com"));
   deliver_html ("File link", LINK ("smb://evil.example/", "A file"));
+  deliver_html ("Large", large->str);
   deliver ("Plain", "\r\nOnly text.\r\n");
   deliver ("Both", "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
                    "The plain form.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>The <b>rich</b> form.</p>\r\n--b--\r\n");
@@ -492,6 +526,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/html/links", test_links);
   g_test_add_func ("/press/html/link-by-key", test_link_by_key);
   g_test_add_func ("/press/html/lures", test_lures);
+  g_test_add_func ("/press/html/too-large", test_too_large);
   g_test_add_func ("/press/html/sender", test_sender);
   g_test_add_func ("/press/html/process-ends", test_process_ends);
   status = g_test_run ();

@@ -52,6 +52,20 @@ new_session (gboolean images)
   return session;
 }
 
+/* Where a message says nothing about it, its letters are those of the window around it. */
+static void
+use_font (WebKitSettings *settings)
+{
+  g_autofree char *name = NULL;
+  PangoFontDescription *font;
+
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &name, NULL);
+  font = pango_font_description_from_string (name != NULL ? name : "");
+  if (pango_font_description_get_family (font) != NULL)
+    webkit_settings_set_default_font_family (settings, pango_font_description_get_family (font));
+  pango_font_description_free (font);
+}
+
 static WebKitSettings *
 new_settings (void)
 {
@@ -91,6 +105,7 @@ wax_html_engine_new_view (gboolean images, WebKitURISchemeRequestCallback serve)
   g_autoptr(WebKitNetworkSession) session = new_session (images);
   g_autoptr(WebKitSettings) settings = new_settings ();
 
+  use_font (settings);
   return g_object_new (WEBKIT_TYPE_WEB_VIEW,
                        "web-context", get_context (serve),
                        "network-session", session,

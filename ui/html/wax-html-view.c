@@ -113,6 +113,8 @@ load (WaxHtmlView *self)
 {
   webkit_web_view_set_background_color (self->web, &self->ground);
   stop_waiting (self);
+  /* What was there before never stands below the name of another sender. */
+  gtk_widget_set_opacity (GTK_WIDGET (self->web), 0);
   self->painting = g_cancellable_new ();
   self->limit_id = g_timeout_add_once (LAYOUT_LIMIT_MS, limit_cb, self);
   self->too_slow = FALSE;
@@ -189,6 +191,7 @@ painted_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->limit_id == 0)
     return;
   stop_waiting (self);
+  gtk_widget_set_opacity (GTK_WIDGET (self->web), 1);
   g_signal_emit (self, signals[SIGNAL_SHOWN], 0);
 }
 
