@@ -456,12 +456,30 @@ test_compact (Fixture *f, gconstpointer unused)
   assert_missing (f->store, "");
 }
 
+/* A list shows lines, however long what was written is; no letter is cut in two, and what names a message is whole. */
+static void
+test_long_words (void)
+{
+  g_autofree char *long_id = g_strnfill (10000, 'i');
+  g_autoptr(GString) words = g_string_new ("x");
+  g_autoptr(WaxMessage) message = NULL;
+
+  for (guint i = 0; i < 500000; i++)
+    g_string_append (words, "ä");
+  message = wax_message_new (&(WaxMessage){ .id = long_id, .subject = words->str, .fragment = words->str });
+  g_assert_cmpstr (message->id, ==, long_id);
+  g_assert_cmpuint (strlen (message->subject), ==, 3999);
+  g_assert_cmpuint (strlen (message->fragment), ==, 3999);
+  g_assert_true (g_utf8_validate (message->subject, -1, NULL));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mail-store/long-words", test_long_words);
   ADD ("/mail-store/folders-and-tags", test_folders_and_tags);
   ADD ("/mail-store/first-run", test_first_run);
   ADD ("/mail-store/delta", test_delta);
