@@ -27,6 +27,12 @@ start (void)
   return press;
 }
 
+static gboolean
+is_watching (gpointer press)
+{
+  return wax_demo_server_count_requests (((Press *) press)->mail->server, "WaitSetRequest") > 0;
+}
+
 /* Leaves that much room beside what is stored. */
 static void
 leave_room (Press *press, guint64 bytes)
@@ -89,6 +95,7 @@ test_full_offline (gconstpointer button)
   Press *press = start ();
   GtkWindow *status;
 
+  ui_test_wait_until (is_watching, press); /* no connection is on its way any more */
   ui_test_key ("ctrl+i");
   status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
   leave_room (press, 0);
@@ -185,12 +192,6 @@ start_waxctl (Press *press)
   process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_NONE, &error);
   g_assert_no_error (error);
   return process;
-}
-
-static gboolean
-is_watching (gpointer press)
-{
-  return wax_demo_server_count_requests (((Press *) press)->mail->server, "WaitSetRequest") > 0;
 }
 
 static void
