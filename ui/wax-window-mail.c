@@ -291,7 +291,7 @@ can_archive (WaxWindow *self)
   return folder != NULL && g_strcmp0 (wax_folder_item_get_id (folder), get_common_folder (self)) != 0;
 }
 
-/* With many, the list's own buttons make room. */
+/* With many, the list's own buttons make room; where it is narrow, the menu alone synchronizes. */
 static void
 show_count (WaxWindow *self, guint n)
 {
@@ -309,7 +309,7 @@ show_count (WaxWindow *self, guint n)
                                                                    : "");
   gtk_stack_set_visible_child_name (self->message_pages, n > 1 ? "many" : "message");
   gtk_widget_set_visible (self->search_button, n <= 1);
-  gtk_widget_set_visible (self->refresh_button, n <= 1);
+  gtk_widget_set_visible (self->refresh_button, n <= 1 && !adw_leaflet_get_folded (self->outer));
   gtk_widget_set_visible (self->list_menu_button, n <= 1);
   gtk_widget_set_visible (self->many_button, n > 1);
   gtk_widget_set_visible (self->unselect_button, n > 1);

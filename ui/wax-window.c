@@ -314,6 +314,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, notice_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_folders_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_list_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wax_window_update_mail_actions);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, go_to_pane);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, go_to_pane);

@@ -32,11 +32,14 @@ typedef struct {
 static UiMail *mail;
 static GString *complaints;
 
+/* WebKit says so of every display without a graphics driver, whether it was to use one or not. */
+#define NO_DRIVER "Disabled hardware acceleration because GTK failed to initialize GL"
+
 static GLogWriterOutput
 write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
   for (gsize i = 0; i < n_fields && (level & (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL)) != 0; i++) {
-    if (g_str_equal (fields[i].key, "MESSAGE"))
+    if (g_str_equal (fields[i].key, "MESSAGE") && !g_str_has_prefix (fields[i].value, NO_DRIVER))
       g_string_append_printf (complaints, "%s\n", (const char *) fields[i].value);
   }
   return g_log_writer_default (level, fields, n_fields, data);

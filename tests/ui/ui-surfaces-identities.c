@@ -218,7 +218,8 @@ open_request_row (UiMail *mail, gconstpointer data)
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), list);
   wax_identity_request_unref (state.request);
-  return g_object_new (ADW_TYPE_WINDOW, "content", box, "default-width", 600, "default-height", 300, NULL);
+  return g_object_new (ADW_TYPE_WINDOW, "title", "Waxwing", "content", box, "default-width", 600, "default-height", 300,
+                       NULL);
 }
 
 static void

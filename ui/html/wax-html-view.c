@@ -343,6 +343,30 @@ context_menu_cb (WebKitWebView *web, WebKitContextMenu *menu, WebKitHitTestResul
   return webkit_context_menu_get_n_items (menu) == 0;
 }
 
+/* The library keeps the tab key for itself and does not give it back behind the last link: nobody would get out again
+ * by keyboard. Links can be reached so where the message is shown as text. */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, WaxHtmlView *self)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if ((key != GDK_KEY_Tab && key != GDK_KEY_ISO_Left_Tab && key != GDK_KEY_KP_Tab) ||
+      (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_child_focus (root, (state & GDK_SHIFT_MASK) != 0 ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
+  return GDK_EVENT_STOP;
+}
+
+static void
+watch_keys (WaxHtmlView *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 set_zoom (GtkWidget *view, double zoom)
 {
@@ -398,6 +422,7 @@ new_view (gboolean images)
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (web));
+  watch_keys (self);
   g_signal_connect (web, "authenticate", G_CALLBACK (authenticate_cb), self);
   g_signal_connect (web, "context-menu", G_CALLBACK (context_menu_cb), self);
   g_signal_connect (web, "decide-policy", G_CALLBACK (decide_policy_cb), self);
