@@ -503,6 +503,35 @@ test_other_key (void)
   g_assert_error (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_MISMATCH);
 }
 
+/* Names of people and firms may hold anything; what is asked for has them as they were given. */
+static void
+test_request_names (void)
+{
+  static const struct { const char *name, *organization, *subject, *read; } cases[] = {
+    { "Alice Example", "Example", "EMAIL=alice@example.test,CN=Alice Example,O=Example", NULL },
+    { "Alice", "", "EMAIL=alice@example.test,CN=Alice", NULL },
+    { "Example, Alice", NULL, "EMAIL=alice@example.test,CN=Example\\, Alice", NULL },
+    { "Alice \"Q\" + <B>; #1=2", "Dot\\Com", NULL, NULL },
+    { " #Zoë 李芳 ", "#1", NULL, NULL },
+    { "Alice\\", "Example\\\\", "EMAIL=alice@example.test,CN=Alice,O=Example", "Alice" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *subject =
+      wax_identity_request_write_subject (cases[i].name, cases[i].organization, "alice@example.test");
+    g_autoptr(GBytes) key = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(WaxIdentityRequest) request = wax_identity_request_make (subject, 1, &key, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (wax_identity_request_get_name (request), ==,
+                     cases[i].read != NULL ? cases[i].read : cases[i].name);
+    g_assert_cmpstr (wax_identity_request_get_addresses (request)[0], ==, "alice@example.test");
+    if (cases[i].subject != NULL)
+      g_assert_cmpstr (wax_identity_request_get_subject (request), ==, cases[i].subject);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -522,5 +551,6 @@ main (int argc, char **argv)
   g_test_add_func ("/identity-file/acceptable-issuers", test_acceptable_issuers);
   g_test_add_func ("/identity-file/kept-issuers", test_kept_issuers);
   g_test_add_func ("/identity-file/other-key", test_other_key);
+  g_test_add_func ("/identity-file/request-names", test_request_names);
   return g_test_run ();
 }
