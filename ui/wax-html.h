@@ -41,9 +41,9 @@ typedef GBytes *(*WaxHtmlImageFunc) (gpointer data, const char *content_id, cons
  * @set_zoom: 1 for the size that the sender meant
  *
  * The widget has no scripts, storage, plug-ins or a way to anything that did not come with the message, and its process
- * runs in a sandbox. Four walls stand before whatever the message names elsewhere, each of which is enough: a policy in
- * the document and one of the view (CSP), a content filter, and a network session whose only way out leads nowhere.
- * What cannot be walled in is not shown.
+ * runs in a sandbox. Four walls stand before whatever the message names elsewhere: a policy in the document and one of
+ * the view (CSP), either of which stops every request but not an early connection, a content filter, and a network
+ * session whose only way out leads nowhere, either of which stops that, too. What cannot be walled in is not shown.
  *
  * Signals of the widget: "shown" (it is on the screen), "failed" (int: #WaxHtmlFailure: nothing is; the next message
  * may be, all the same), "link-hovered" (string, nullable: where the link under the pointer leads), "link" (string:
