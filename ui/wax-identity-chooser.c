@@ -192,6 +192,32 @@ wax_identity_chooser_choose (WaxIdentityChooser *self, const char *id)
   mark (self, FALSE);
 }
 
+/* Who goes through the rows by keys goes on from there: the button itself would take the key to mark it, no more. */
+static gboolean
+return_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  WaxIdentityChooser *self = WAX_IDENTITY_CHOOSER (widget);
+
+  for (guint i = 0; i < self->buttons->len; i++) {
+    if (gtk_widget_has_focus (self->buttons->pdata[i]))
+      gtk_check_button_set_active (self->buttons->pdata[i], TRUE);
+  }
+  return gtk_widget_activate_action (widget, "default.activate", NULL);
+}
+
+static void
+add_return (WaxIdentityChooser *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (GDK_KEY_Return, 0),
+                                                             gtk_keyval_trigger_new (GDK_KEY_KP_Enter, 0));
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (trigger, gtk_callback_action_new (return_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 wax_identity_chooser_finalize (GObject *object)
 {
@@ -220,6 +246,7 @@ wax_identity_chooser_init (WaxIdentityChooser *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Your Certificates"),
                                   -1);
+  add_return (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
 }
