@@ -1,5 +1,6 @@
 #include "wax-folder-pane.h"
 
+#include "wax-dragged-messages.h"
 #include "wax-labels.h"
 #include "wax-list-keys.h"
 
@@ -11,10 +12,74 @@ struct _WaxFolderPane {
   GtkSingleSelection *selection;
 };
 
-enum { SIGNAL_SELECTED, N_SIGNALS };
+enum { SIGNAL_SELECTED, SIGNAL_DROPPED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, ADW_TYPE_BIN)
+
+/* The account of a row: the item at its top. */
+static WaxAccount *
+find_account (GtkTreeListRow *row)
+{
+  g_autoptr(GtkTreeListRow) current = g_object_ref (row);
+  g_autoptr(GObject) object = NULL;
+
+  while (gtk_tree_list_row_get_depth (current) > 0) {
+    GtkTreeListRow *parent = gtk_tree_list_row_get_parent (current);
+
+    g_object_unref (current);
+    current = parent;
+  }
+  object = gtk_tree_list_row_get_item (current);
+  return WAX_ACCOUNT (object);
+}
+
+/* ---- messages that are dropped on a folder ---- */
+
+/* (nullable): the folder, if they can be put there */
+static WaxFolderItem *
+find_target (GtkListItem *item, const GValue *value)
+{
+  GtkTreeListRow *row = gtk_list_item_get_item (item);
+  g_autoptr(GObject) object = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+  WaxDraggedMessages *dragged = value != NULL ? g_value_get_object (value) : NULL;
+
+  if (dragged == NULL || !WAX_IS_FOLDER_ITEM (object) ||
+      !wax_dragged_messages_fit (dragged, find_account (row), WAX_FOLDER_ITEM (object)))
+    return NULL;
+  return WAX_FOLDER_ITEM (object); /* the row holds it */
+}
+
+static GdkDragAction
+drag_motion_cb (GtkDropTarget *target, double x, double y, GtkListItem *item)
+{
+  return find_target (item, gtk_drop_target_get_value (target)) != NULL ? GDK_ACTION_MOVE : 0;
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, GtkListItem *item)
+{
+  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
+  WaxFolderItem *folder = find_target (item, value);
+
+  if (folder != NULL)
+    g_signal_emit (gtk_widget_get_ancestor (widget, WAX_TYPE_FOLDER_PANE), signals[SIGNAL_DROPPED], 0, folder,
+                   g_value_get_object (value));
+  return folder != NULL;
+}
+
+static void
+add_drop_target (GtkWidget *expander, GtkListItem *item)
+{
+  GtkDropTarget *target = gtk_drop_target_new (WAX_TYPE_DRAGGED_MESSAGES, GDK_ACTION_MOVE);
+
+  gtk_drop_target_set_preload (target, TRUE);
+  g_signal_connect_object (target, "motion", G_CALLBACK (drag_motion_cb), item, 0);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), item, 0);
+  gtk_widget_add_controller (expander, GTK_EVENT_CONTROLLER (target));
+}
+
+/* ---- rows ---- */
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
@@ -34,6 +99,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), count);
   gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), box);
+  add_drop_target (expander, item);
   gtk_list_item_set_child (item, expander);
 }
 
@@ -169,23 +235,6 @@ wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts)
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
-/* The account of a row: the item at its top. */
-static WaxAccount *
-find_account (GtkTreeListRow *row)
-{
-  g_autoptr(GtkTreeListRow) current = g_object_ref (row);
-  g_autoptr(GObject) object = NULL;
-
-  while (gtk_tree_list_row_get_depth (current) > 0) {
-    GtkTreeListRow *parent = gtk_tree_list_row_get_parent (current);
-
-    g_object_unref (current);
-    current = parent;
-  }
-  object = gtk_tree_list_row_get_item (current);
-  return WAX_ACCOUNT (object);
-}
-
 gboolean
 wax_folder_pane_select_inbox (WaxFolderPane *self, WaxAccount *account)
 {
@@ -249,6 +298,8 @@ wax_folder_pane_class_init (WaxFolderPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wax_folder_pane_dispose;
   signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                            NULL, G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, WAX_TYPE_FOLDER_ITEM);
+  signals[SIGNAL_DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 2, WAX_TYPE_FOLDER_ITEM, WAX_TYPE_DRAGGED_MESSAGES);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-folder-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxFolderPane, view);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);

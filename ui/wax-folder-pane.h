@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * WaxFolderPane:
  *
  * The accounts with their folders as one tree. Signal "selected" (#WaxAccount, #WaxFolderItem or %NULL): the person
- * chose an account or a folder.
+ * chose an account or a folder. Signal "dropped" (#WaxFolderItem, #WaxDraggedMessages): messages were dropped on it,
+ * which fit there.
  */
 G_DECLARE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, WAX, FOLDER_PANE, AdwBin)
 

@@ -1,5 +1,6 @@
 #include "wax-message-pane.h"
 
+#include "wax-dragged-messages.h"
 #include "wax-labels.h"
 #include "wax-list-keys.h"
 #include "wax-message-row.h"
@@ -492,11 +493,67 @@ wax_message_pane_set_compact (WaxMessagePane *self, gboolean compact)
   update_rows (self);
 }
 
+/* All that are chosen where one of them is dragged, else that one. */
+static GArray *
+dup_dragged_keys (WaxMessagePane *self, guint position)
+{
+  GArray *keys = NULL;
+
+  if (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    return wax_row_selection_dup_keys (self->selection);
+  keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_val (keys, g_array_index (wax_message_list_get_keys (self->list), gint64, position));
+  return keys;
+}
+
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source, double x, double y, GtkListItem *item)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
+  WaxMessagePane *self = WAX_MESSAGE_PANE (gtk_widget_get_ancestor (row, WAX_TYPE_MESSAGE_PANE));
+  WaxFolderItem *folder = wax_message_pane_get_folder (self);
+  guint position = gtk_list_item_get_position (item);
+  g_autoptr(WaxDraggedMessages) dragged = NULL;
+  g_autoptr(GArray) keys = NULL;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return NULL;
+  keys = dup_dragged_keys (self, position);
+  dragged = wax_dragged_messages_new (self->account, keys, folder != NULL ? wax_folder_item_get_id (folder) : NULL);
+  g_object_set_data_full (G_OBJECT (source), "dragged", g_object_ref (dragged), g_object_unref);
+  return gdk_content_provider_new_typed (WAX_TYPE_DRAGGED_MESSAGES, dragged);
+}
+
+static void
+drag_begin_cb (GtkDragSource *source, GdkDrag *drag)
+{
+  wax_dragged_messages_show (g_object_get_data (G_OBJECT (source), "dragged"), drag);
+}
+
+static void
+drag_end_cb (GtkDragSource *source)
+{
+  g_object_set_data (G_OBJECT (source), "dragged", NULL);
+}
+
+static void
+add_drag_source (GtkWidget *row, GtkListItem *item)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepare_cb), item, 0);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
+  g_signal_connect (source, "drag-end", G_CALLBACK (drag_end_cb), NULL);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *self)
 {
   GtkWidget *row = wax_message_row_new ();
 
+  add_drag_source (row, item);
   wax_message_row_set_compact (WAX_MESSAGE_ROW (row), self->compact);
   gtk_list_item_set_child (item, row);
 }

@@ -11,6 +11,18 @@ static const char *const message_actions[] = { "win.toggle-read", "win.mark-read
                                                "win.toggle-flag", "win.flag", "win.unflag",
                                                "win.move", "win.trash", "win.delete" };
 
+/* Whether it is the messages chosen in the list that go from there, and others may take their place before the eyes:
+ * where one pane is seen at a time, that is the list. */
+static gboolean
+makes_room (WaxWindow *self, WaxMailOperation operation, GArray *keys)
+{
+  g_autoptr(GArray) chosen = wax_message_pane_dup_selected_keys (self->messages);
+
+  return !adw_leaflet_get_folded (self->inner) &&
+         (operation == WAX_MAIL_MOVE || operation == WAX_MAIL_TRASH || operation == WAX_MAIL_DELETE) &&
+         chosen->len == keys->len && memcmp (chosen->data, keys->data, keys->len * sizeof (gint64)) == 0;
+}
+
 static void
 act (WaxWindow *self, WaxMailOperation operation, GArray *keys, const char *target_id)
 {
@@ -18,9 +30,7 @@ act (WaxWindow *self, WaxMailOperation operation, GArray *keys, const char *targ
 
   if (keys->len == 0)
     return;
-  /* Where one pane is seen at a time, it is the list that is seen next. */
-  if (!adw_leaflet_get_folded (self->inner) &&
-      (operation == WAX_MAIL_MOVE || operation == WAX_MAIL_TRASH || operation == WAX_MAIL_DELETE))
+  if (makes_room (self, operation, keys))
     wax_message_pane_expect_gone (self->messages);
   wax_window_do (self, deed);
 }
@@ -178,6 +188,12 @@ trash (GtkWidget *widget, const char *name, GVariant *parameter)
     delete_for_ever (widget, name, parameter);
   else
     act_on_chosen (self, WAX_MAIL_TRASH);
+}
+
+void
+wax_window_take_dropped (WaxFolderPane *pane, WaxFolderItem *folder, WaxDraggedMessages *dragged, WaxWindow *self)
+{
+  act (self, WAX_MAIL_MOVE, wax_dragged_messages_get_keys (dragged), wax_folder_item_get_id (folder));
 }
 
 static WaxFolderItem *

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "wax-dragged-messages.h"
 #include "wax-folder-pane.h"
 #include "wax-message-pane.h"
 #include "wax-message-view.h"
@@ -56,6 +57,7 @@ struct _WaxWindow {
 void wax_window_install_mail_actions (GtkWidgetClass *widget_class);
 void wax_window_add_mail_settings (WaxWindow *self);
 void wax_window_update_mail_actions (WaxWindow *self);
+void wax_window_take_dropped (WaxFolderPane *pane, WaxFolderItem *folder, WaxDraggedMessages *dragged, WaxWindow *self);
 
 /* wax-window-list.c: how the list looks */
 void wax_window_add_list_actions (WaxWindow *self);

@@ -297,6 +297,30 @@ test_density (void)
   ui_test_wait_until (is_as_high, &height);
 }
 
+/* Those that are chosen go together; another row goes alone, and what is chosen stays. */
+static void
+test_drag (void)
+{
+  guint inbox, trash = count (TRASH);
+  GtkWidget *panes[2] = { ui_test_child (press->window, "messages"), ui_test_child (press->window, "folders") };
+
+  press_choose_folder (press, "Inbox");
+  press_wait_for_inbox (press);
+  press_wait_for_text ("Report ");
+  inbox = count (INBOX);
+  choose_new ();
+  ui_test_drag (press_find_label (panes[0], "Report "), press_find_label (panes[1], "Trash"));
+  press_wait_for_text ("4 messages moved to “Trash”");
+  g_assert_cmpuint (count (TRASH), ==, trash + N_NEW);
+  g_assert_cmpuint (count (INBOX), ==, inbox - N_NEW);
+  g_assert_cmpuint (count_actions (), ==, 1);
+  press_wait_for_no_text ("Report ");
+  press_click (press->window, "Undo");
+  press_wait_for_text ("Report ");
+  ui_test_wait_until (has_count, &(Count){ INBOX, inbox });
+  press_wait_for_inbox (press);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,6 +343,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/many/refused", test_refused);
   g_test_add_func ("/press/many/mark-all-read", test_mark_all_read);
   g_test_add_func ("/press/many/density", test_density);
+  g_test_add_func ("/press/many/drag", test_drag);
   g_test_add_func ("/press/many/archive", test_archive);
   failed = g_test_run ();
   press_free (press);

@@ -101,7 +101,18 @@ ui_test_key (const char *key)
 }
 
 static void
-point (GtkWidget *widget, gboolean press)
+run_pointer (int x, int y, const char *command)
+{
+  g_autofree char *x_text = g_strdup_printf ("%d", x);
+  g_autofree char *y_text = g_strdup_printf ("%d", y);
+  const char *const arguments[] = { "xdotool", "mousemove", x_text, y_text, command, command != NULL ? "1" : NULL,
+                                    NULL };
+
+  run_xdotool (arguments);
+}
+
+static void
+find_middle (GtkWidget *widget, int *x, int *y)
 {
   GtkNative *native = gtk_widget_get_native (widget);
   graphene_rect_t bounds;
@@ -109,23 +120,67 @@ point (GtkWidget *widget, gboolean press)
 
   g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (native), &bounds));
   gtk_native_get_surface_transform (native, &dx, &dy);
-  g_autofree char *x = g_strdup_printf ("%d", (int) (bounds.origin.x + bounds.size.width / 2 + dx));
-  g_autofree char *y = g_strdup_printf ("%d", (int) (bounds.origin.y + bounds.size.height / 2 + dy));
-  const char *const arguments[] = { "xdotool", "mousemove", x, y, press ? "click" : NULL, "1", NULL };
-
-  run_xdotool (arguments);
+  *x = (int) (bounds.origin.x + bounds.size.width / 2 + dx);
+  *y = (int) (bounds.origin.y + bounds.size.height / 2 + dy);
 }
 
 void
 ui_test_click (GtkWidget *widget)
 {
-  point (widget, TRUE);
+  int x, y;
+
+  find_middle (widget, &x, &y);
+  run_pointer (x, y, "click");
 }
 
 void
 ui_test_point (GtkWidget *widget)
 {
-  point (widget, FALSE);
+  int x, y;
+
+  find_middle (widget, &x, &y);
+  run_pointer (x, y, NULL);
+}
+
+typedef struct {
+  GtkWidget *widget;
+  int x, y;
+  guint n_moves;
+  gint64 moved_us;
+} Drag;
+
+/* The pointer has to move for anything to happen. */
+static gboolean
+takes_drop (gpointer data)
+{
+  Drag *drag = data;
+
+  for (GtkWidget *widget = drag->widget; widget != NULL; widget = gtk_widget_get_parent (widget)) {
+    if ((gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_DROP_ACTIVE) != 0)
+      return TRUE;
+  }
+  if (g_get_monotonic_time () - drag->moved_us > G_USEC_PER_SEC / 20) {
+    run_pointer (drag->x + (int) (++drag->n_moves % 3), drag->y, NULL);
+    drag->moved_us = g_get_monotonic_time ();
+  }
+  return FALSE;
+}
+
+void
+ui_test_drag (GtkWidget *from, GtkWidget *to)
+{
+  Drag drag = { .widget = to };
+  int x, y;
+
+  find_middle (from, &x, &y);
+  find_middle (to, &drag.x, &drag.y);
+  run_pointer (x, y, "mousedown");
+  for (int i = 1; i <= 5; i++) {
+    ui_test_pause (20);
+    run_pointer (x + 5 * i, y, NULL);
+  }
+  ui_test_wait_until (takes_drop, &drag);
+  run_pointer (drag.x, drag.y, "mouseup");
 }
 
 gpointer

@@ -37,6 +37,9 @@ void ui_test_click (GtkWidget *widget);
 /* Moves it there and no more. */
 void ui_test_point (GtkWidget *widget);
 
+/* Drags @from with the pointer of the X server to the middle of @to and drops it there, once that takes it. */
+void ui_test_drag (GtkWidget *from, GtkWidget *to);
+
 /* (transfer none): a child of a template by its id; fails when there is none. */
 gpointer ui_test_child (gpointer widget, const char *id);
 
