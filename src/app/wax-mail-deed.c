@@ -4,6 +4,8 @@ struct _WaxMailDeed {
   WaxMailOperation operation;
   GArray *keys;    /* or */
   char *folder_id; /* whose unread messages are meant */
+  char *within_id; /* (nullable): the folder whose conversations the rows stand for */
+  GHashTable *expanded;
   char *target_id;
   guint n_changed;
   GQueue undo; /* of Step: what is left to be done to undo it */
@@ -91,6 +93,13 @@ wax_mail_deed_new (WaxMailOperation operation, GArray *keys, const char *target_
   return self;
 }
 
+void
+wax_mail_deed_include_conversations (WaxMailDeed *self, const char *folder_id, GHashTable *expanded)
+{
+  self->within_id = g_strdup (folder_id);
+  self->expanded = g_hash_table_ref (expanded);
+}
+
 WaxMailDeed *
 wax_mail_deed_new_single (WaxMailOperation operation, const WaxMessage *message, const char *target_id)
 {
@@ -123,7 +132,9 @@ clear (gpointer data)
 
   g_clear_pointer (&self->keys, g_array_unref);
   g_queue_clear_full (&self->undo, step_free);
+  g_clear_pointer (&self->expanded, g_hash_table_unref);
   g_free (self->folder_id);
+  g_free (self->within_id);
   g_free (self->target_id);
 }
 
@@ -157,11 +168,20 @@ wax_mail_deed_can_undo (WaxMailDeed *self)
   return !g_queue_is_empty (&self->undo);
 }
 
+static GPtrArray *
+find_ids (WaxMailDeed *self, WaxEngine *engine, GError **error)
+{
+  if (self->folder_id != NULL)
+    return wax_engine_find_unread (engine, self->folder_id, error);
+  if (self->within_id != NULL)
+    return wax_engine_find_conversations (engine, self->keys, self->within_id, self->expanded, error);
+  return wax_engine_find_rows (engine, self->keys, error);
+}
+
 gboolean
 wax_mail_deed_run (WaxMailDeed *self, WaxEngine *engine, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GPtrArray) ids = self->folder_id != NULL ? wax_engine_find_unread (engine, self->folder_id, error)
-                                                     : wax_engine_find_rows (engine, self->keys, error);
+  g_autoptr(GPtrArray) ids = find_ids (self, engine, error);
   WaxMailAction action = { self->operation, ids, self->target_id };
   g_autoptr(GPtrArray) before = NULL;
 

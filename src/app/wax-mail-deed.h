@@ -20,6 +20,15 @@ typedef struct _WaxMailDeed WaxMailDeed;
  */
 WaxMailDeed *wax_mail_deed_new (WaxMailOperation operation, GArray *keys, const char *target_id);
 
+/**
+ * wax_mail_deed_include_conversations:
+ * @folder_id: whose list the rows are of
+ * @expanded: (element-type utf8): see wax_message_list_get_expanded()
+ *
+ * Each row stands for its conversation, unless that is expanded. Before it is done.
+ */
+void wax_mail_deed_include_conversations (WaxMailDeed *self, const char *folder_id, GHashTable *expanded);
+
 /* The same to one message. */
 WaxMailDeed *wax_mail_deed_new_single (WaxMailOperation operation, const WaxMessage *message, const char *target_id);
 

@@ -20,6 +20,8 @@ struct _WaxMessageList {
   WaxAccount *account;
   char *folder_id; /* or */
   char *query;
+  GHashTable *expanded; /* (nullable): where it is grouped: ids of conversations */
+  char *kept_id;        /* (nullable): of a message that stays listed */
   GArray *keys;
   WaxHeldRows *rows; /* of WaxMessageItem */
   WaxFailure *failure;
@@ -35,6 +37,9 @@ struct _WaxMessageList {
   gboolean reading;
   gboolean stale;
 };
+
+enum { SIGNAL_MEASURED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_LOADING, PROP_FAILURE, PROP_INCOMPLETE, N_PROPS };
 static GParamSpec *props[N_PROPS];
@@ -217,11 +222,14 @@ wax_message_list_list_init (GListModelInterface *iface)
 typedef struct {
   char *folder_id;
   char *query;
+  GHashTable *expanded;
+  char *kept_id;
   GArray *before;
 } Job;
 
 typedef struct {
   GArray *keys;
+  char *opened; /* (nullable): the conversation that is expanded for the message that stays */
   GArray *ranges;
   GPtrArray *first; /* (nullable): the messages at the top of a list that was empty */
   gboolean incomplete;
@@ -234,6 +242,8 @@ job_free (gpointer data)
 
   g_free (job->folder_id);
   g_free (job->query);
+  g_free (job->kept_id);
+  g_clear_pointer (&job->expanded, g_hash_table_unref);
   g_array_unref (job->before);
   g_free (job);
 }
@@ -246,13 +256,25 @@ keys_free (gpointer data)
   g_array_unref (keys->keys);
   g_array_unref (keys->ranges);
   g_clear_pointer (&keys->first, g_ptr_array_unref);
+  g_free (keys->opened);
   g_free (keys);
+}
+
+static GArray *
+list_keys (WaxMailStore *store, Job *job, char **opened, GError **error)
+{
+  if (job->query != NULL)
+    return wax_mail_store_search (store, job->query, SEARCH_LIMIT, error);
+  if (job->expanded != NULL)
+    return wax_mail_store_list_conversations (store, job->folder_id, job->expanded, job->kept_id, opened, error);
+  return wax_mail_store_list_ids (store, job->folder_id, error);
 }
 
 static gpointer
 read_keys (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
+  g_autofree char *opened = NULL;
   gboolean incomplete = FALSE;
   GArray *after;
   Keys *keys;
@@ -260,12 +282,12 @@ read_keys (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError
   /* Before the search: what becomes searchable meanwhile is looked for once more. */
   if (job->query != NULL && !wax_mail_store_has_unindexed (store, &incomplete, error))
     return NULL;
-  after = job->folder_id != NULL ? wax_mail_store_list_ids (store, job->folder_id, error)
-                                 : wax_mail_store_search (store, job->query, SEARCH_LIMIT, error);
+  after = list_keys (store, job, &opened, error);
   if (after == NULL)
     return NULL;
   keys = g_new0 (Keys, 1);
   keys->keys = after;
+  keys->opened = g_steal_pointer (&opened);
   keys->incomplete = incomplete;
   keys->ranges = wax_key_diff (job->before, after);
   if (job->before->len == 0)
@@ -302,6 +324,25 @@ set_incomplete (WaxMessageList *self, gboolean incomplete)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INCOMPLETE]);
 }
 
+/* The set may be in use on another thread: a new one takes its place. */
+static void
+set_expanded (WaxMessageList *self, const char *conversation_id, gboolean expanded)
+{
+  GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->expanded);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_hash_table_add (set, g_strdup (id));
+  if (expanded)
+    g_hash_table_add (set, g_strdup (conversation_id));
+  else
+    g_hash_table_remove (set, conversation_id);
+  g_hash_table_unref (self->expanded);
+  self->expanded = set;
+}
+
 static void start_reading (WaxMessageList *self);
 
 static void
@@ -326,8 +367,12 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   set_failure (self, error);
   if (keys != NULL && keys->first != NULL && self->read_generation == self->generation)
     take_first (self, keys);
+  if (keys != NULL && keys->opened != NULL)
+    set_expanded (self, keys->opened, TRUE);
   if (keys != NULL)
     wax_key_diff_apply (G_LIST_MODEL (self), self->keys, keys->keys, keys->ranges);
+  if (self->expanded != NULL)
+    g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
   if (keys != NULL)
     set_incomplete (self, keys->incomplete);
   g_clear_pointer (&keys, keys_free);
@@ -349,6 +394,8 @@ start_reading (WaxMessageList *self)
   self->read_generation = self->generation;
   job->folder_id = g_strdup (self->folder_id);
   job->query = g_strdup (self->query);
+  job->kept_id = g_strdup (self->kept_id);
+  job->expanded = self->expanded != NULL ? g_hash_table_ref (self->expanded) : NULL;
   job->before = g_array_copy (self->keys);
   wax_reader_run_async (wax_account_get_reader (self->account), read_keys, job, job_free, keys_free, self->cancellable,
                         read_cb, g_object_ref (self));
@@ -420,6 +467,8 @@ news_cb (WaxMessageList *self, WaxChangeSet *news)
 {
   self->generation++;
   refresh_items (self, news);
+  if (self->expanded != NULL && news->rows->len > 0)
+    g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
   if (moves_rows (self, news))
     want_reading (self);
 }
@@ -465,6 +514,8 @@ wax_message_list_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->folder_id);
   g_free (self->query);
+  g_free (self->kept_id);
+  g_clear_pointer (&self->expanded, g_hash_table_unref);
   G_OBJECT_CLASS (wax_message_list_parent_class)->finalize (object);
 }
 
@@ -481,6 +532,8 @@ wax_message_list_class_init (WaxMessageListClass *klass)
   props[PROP_FAILURE] = g_param_spec_boxed ("failure", NULL, NULL, WAX_TYPE_FAILURE, flags);
   props[PROP_INCOMPLETE] = g_param_spec_boolean ("incomplete", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[SIGNAL_MEASURED] = g_signal_new ("measured", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 0);
 }
 
 static void
@@ -492,13 +545,15 @@ wax_message_list_init (WaxMessageList *self)
 }
 
 static WaxMessageList *
-list_new (WaxAccount *account, const char *folder_id, const char *query)
+list_new (WaxAccount *account, const char *folder_id, const char *query, gboolean grouped)
 {
   WaxMessageList *self = g_object_new (WAX_TYPE_MESSAGE_LIST, NULL);
 
   self->account = g_object_ref (account);
   self->folder_id = g_strdup (folder_id);
   self->query = g_strdup (query);
+  if (grouped)
+    self->expanded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->loading = TRUE;
   self->news_handler = g_signal_connect_swapped (account, "news", G_CALLBACK (news_cb), self);
   start_reading (self);
@@ -508,13 +563,19 @@ list_new (WaxAccount *account, const char *folder_id, const char *query)
 WaxMessageList *
 wax_message_list_new_folder (WaxAccount *account, const char *folder_id)
 {
-  return list_new (account, folder_id, NULL);
+  return list_new (account, folder_id, NULL, FALSE);
+}
+
+WaxMessageList *
+wax_message_list_new_grouped (WaxAccount *account, const char *folder_id)
+{
+  return list_new (account, folder_id, NULL, TRUE);
 }
 
 WaxMessageList *
 wax_message_list_new_search (WaxAccount *account, const char *query)
 {
-  return list_new (account, NULL, query);
+  return list_new (account, NULL, query, FALSE);
 }
 
 GArray *
@@ -533,4 +594,43 @@ gboolean
 wax_message_list_is_incomplete (WaxMessageList *self)
 {
   return self->incomplete;
+}
+
+const char *
+wax_message_list_get_grouped (WaxMessageList *self)
+{
+  return self->expanded != NULL ? self->folder_id : NULL;
+}
+
+GHashTable *
+wax_message_list_get_expanded (WaxMessageList *self)
+{
+  return self->expanded;
+}
+
+void
+wax_message_list_expand (WaxMessageList *self, const char *conversation_id, gboolean expanded)
+{
+  if (g_hash_table_contains (self->expanded, conversation_id) == expanded)
+    return;
+  set_expanded (self, conversation_id, expanded);
+  want_reading (self);
+}
+
+void
+wax_message_list_keep (WaxMessageList *self, const char *message_id)
+{
+  g_free (self->kept_id);
+  self->kept_id = g_strdup (message_id);
+}
+
+void
+wax_message_list_measure (WaxMessageList *self, WaxMessageItem *item, WaxConversationSize *size)
+{
+  const WaxMessage *message = wax_message_item_get_message (item);
+  WaxMailStore *store = wax_account_get_page_store (self->account);
+
+  *size = (WaxConversationSize) { 1, message->flags & WAX_MESSAGE_UNREAD, message->key };
+  if (store != NULL)
+    wax_mail_store_measure_conversation (store, message, size, NULL);
 }

@@ -2,6 +2,7 @@
 
 #include "app/wax-account.h"
 #include "app/wax-message-item.h"
+#include "store/wax-mail-store.h"
 
 G_BEGIN_DECLS
 
@@ -15,12 +16,17 @@ G_BEGIN_DECLS
  * "loading" (boolean: the first read is under way), "failure" (boxed #WaxFailure or %NULL), "incomplete"
  * (boolean: a search that does not find all of what is here yet; it is made again when more can be found). Main thread.
  *
+ * One that is grouped has a row for each conversation, that of its newest message, and rows for the older messages of
+ * those that are expanded. Signal "measured": conversations may have other sizes than before.
+ *
  * Make a new one for another folder and give it to the view in a new selection model: replacing all rows of one that is
  * shown takes seconds.
  */
 G_DECLARE_FINAL_TYPE (WaxMessageList, wax_message_list, WAX, MESSAGE_LIST, GObject)
 
 WaxMessageList *wax_message_list_new_folder (WaxAccount *account, const char *folder_id);
+
+WaxMessageList *wax_message_list_new_grouped (WaxAccount *account, const char *folder_id);
 
 /**
  * wax_message_list_new_search:
@@ -30,6 +36,19 @@ WaxMessageList *wax_message_list_new_search (WaxAccount *account, const char *qu
 
 /* Returns: (transfer none) (element-type gint64): the rows' keys, see #WaxMessage, until the list changes. */
 GArray *wax_message_list_get_keys (WaxMessageList *self);
+
+/* (nullable): the folder whose conversations are listed, if the list is grouped */
+const char *wax_message_list_get_grouped (WaxMessageList *self);
+
+/* Returns: (transfer none) (element-type utf8): the set of ids of those that are expanded; never changed, but replaced. */
+GHashTable *wax_message_list_get_expanded (WaxMessageList *self);
+void wax_message_list_expand (WaxMessageList *self, const char *conversation_id, gboolean expanded);
+
+/* @message_id: (nullable): stays listed when a newer one of its conversation comes: that is expanded then */
+void wax_message_list_keep (WaxMessageList *self, const char *message_id);
+
+/* Of the conversation that @item is of, in the folder that is listed; by primary key, as rows are read. */
+void wax_message_list_measure (WaxMessageList *self, WaxMessageItem *item, WaxConversationSize *size);
 
 gboolean wax_message_list_is_loading (WaxMessageList *self);
 gboolean wax_message_list_is_incomplete (WaxMessageList *self);

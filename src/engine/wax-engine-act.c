@@ -318,6 +318,7 @@ typedef struct {
   GArray *keys;
   GPtrArray *ids;
   const char *folder_id;
+  GHashTable *expanded;
   GPtrArray *found;
 } Find;
 
@@ -333,6 +334,39 @@ find_rows (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **
       g_ptr_array_add (find->found, g_strdup (((WaxMessage *) messages->pdata[i])->id));
   }
   return messages != NULL;
+}
+
+static gboolean
+add_conversation (WaxMailStore *store, Find *find, const WaxMessage *message, GArray *keys, GError **error)
+{
+  g_autoptr(GArray) members = NULL;
+
+  if (message->conversation_id[0] == '\0' || strcmp (message->folder_id, find->folder_id) != 0 ||
+      g_hash_table_contains (find->expanded, message->conversation_id)) {
+    g_array_append_val (keys, message->key);
+    return TRUE;
+  }
+  members = wax_mail_store_list_conversation (store, find->folder_id, message->conversation_id, error);
+  if (members == NULL)
+    return FALSE;
+  g_array_append_vals (keys, members->data, members->len);
+  return TRUE;
+}
+
+static gboolean
+find_conversations (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  Find *find = data;
+  g_autoptr(GPtrArray) heads =
+    wax_mail_store_get_messages (stores->mail, (const gint64 *) find->keys->data, find->keys->len, error);
+  g_autoptr(GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; heads != NULL && i < heads->len; i++) {
+    if (heads->pdata[i] != NULL && !add_conversation (stores->mail, find, heads->pdata[i], keys, error))
+      return FALSE;
+  }
+  find->keys = keys;
+  return heads != NULL && find_rows (stores, find, news, error);
 }
 
 static gboolean
@@ -379,6 +413,14 @@ GPtrArray *
 wax_engine_find_rows (WaxEngine *self, GArray *keys, GError **error)
 {
   return find_ids (self, find_rows, &(Find) { .keys = keys }, error);
+}
+
+GPtrArray *
+wax_engine_find_conversations (WaxEngine *self, GArray *keys, const char *folder_id, GHashTable *expanded,
+                               GError **error)
+{
+  return find_ids (self, find_conversations, &(Find) { .keys = keys, .folder_id = folder_id, .expanded = expanded },
+                   error);
 }
 
 GPtrArray *

@@ -158,6 +158,19 @@ gboolean wax_engine_act (WaxEngine *self,
  */
 GPtrArray *wax_engine_find_rows (WaxEngine *self, GArray *keys, GError **error);
 
+/**
+ * wax_engine_find_conversations:
+ * @folder_id: whose list is meant
+ * @expanded: (element-type utf8): a set of ids of conversations whose messages stand for themselves
+ *
+ * The same, with all messages of their conversations in that folder.
+ */
+GPtrArray *wax_engine_find_conversations (WaxEngine *self,
+                                          GArray *keys,
+                                          const char *folder_id,
+                                          GHashTable *expanded,
+                                          GError **error);
+
 /* Returns: (transfer full) (nullable) (element-type utf8): those of @ids that the store knows. */
 GPtrArray *wax_engine_find_known (WaxEngine *self, GPtrArray *ids, GError **error);
 

@@ -64,6 +64,8 @@ static const char *const migrations[] = {
   "UPDATE message SET indexed = 0"
   "  WHERE indexed NOT IN (SELECT value FROM state WHERE name IN ('search-generation', 'search-previous'))"
   "  AND indexed <> 0;",
+
+  "CREATE INDEX IF NOT EXISTS message_by_conversation ON message (folder, conversation);",
 };
 
 const WaxSchema wax_mail_schema = { "mail", migrations, G_N_ELEMENTS (migrations) };

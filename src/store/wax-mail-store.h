@@ -122,6 +122,45 @@ GPtrArray *wax_mail_store_list_tags (WaxMailStore *self, GError **error);
 /* Returns: (transfer full) (nullable): row keys (gint64) of a folder, newest first; empty for an unknown folder. */
 GArray *wax_mail_store_list_ids (WaxMailStore *self, const char *folder_id, GError **error);
 
+/**
+ * wax_mail_store_list_conversations:
+ * @expanded: (element-type utf8): a set of ids of conversations
+ * @shown: (nullable): id of a message that is to be in the list
+ * @opened: (out) (nullable): the conversation that was listed in full because of @shown
+ *
+ * Returns: (transfer full) (nullable): row keys (gint64) of the newest message of each conversation of the folder,
+ *   newest first; after it the older ones of those that are expanded.
+ */
+GArray *wax_mail_store_list_conversations (WaxMailStore *self,
+                                           const char *folder_id,
+                                           GHashTable *expanded,
+                                           const char *shown,
+                                           char **opened,
+                                           GError **error);
+
+/* Returns: (transfer full) (nullable): row keys (gint64) of a conversation's messages in a folder, newest first; of
+ * none where the conversation is "". */
+GArray *wax_mail_store_list_conversation (WaxMailStore *self,
+                                          const char *folder_id,
+                                          const char *conversation_id,
+                                          GError **error);
+
+/**
+ * WaxConversationSize: what a conversation has in one folder
+ * @newest: row key
+ */
+typedef struct {
+  guint total;
+  guint unread;
+  gint64 newest;
+} WaxConversationSize;
+
+/* Of the conversation of @message in its folder; one that belongs to none is alone. */
+gboolean wax_mail_store_measure_conversation (WaxMailStore *self,
+                                              const WaxMessage *message,
+                                              WaxConversationSize *size,
+                                              GError **error);
+
 /* Returns: (transfer full) (nullable): ids (char *) of a folder's unread messages, newest first. */
 GPtrArray *wax_mail_store_list_unread (WaxMailStore *self, const char *folder_id, GError **error);
 
