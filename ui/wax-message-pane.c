@@ -21,6 +21,7 @@ struct _WaxMessagePane {
   gboolean had_focus; /* before rows changed */
   gboolean expecting_gone;
   gboolean compact;
+  gboolean grouped;
   guint pulse_id;
   guint n_new; /* told and not yet taken back */
   guint news_id;
@@ -99,6 +100,8 @@ chosen_cb (WaxMessagePane *self)
 
   if (n > 0)
     self->expecting_gone = FALSE;
+  if (self->list != NULL)
+    wax_message_list_keep (self->list, single != NULL ? wax_message_item_get_id (single) : NULL);
   if (single != NULL && single == self->single)
     return;
   g_set_object (&self->single, single);
@@ -231,6 +234,19 @@ rows_changed_cb (WaxMessagePane *self, guint position, guint removed)
                                 FALSE);
 }
 
+/* Rows that are there, shown or kept in reserve, change; those that are made later are made so. */
+static void
+update_rows (WaxMessagePane *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
+    GtkWidget *child = gtk_widget_get_first_child (row);
+
+    if (WAX_IS_MESSAGE_ROW (child))
+      wax_message_row_set_compact (WAX_MESSAGE_ROW (child), self->compact);
+  }
+}
+
 /* A new selection model for each list: replacing the rows of one that is shown takes seconds with 100,000 of them. */
 static void
 set_list (WaxMessagePane *self, WaxMessageList *list)
@@ -249,6 +265,7 @@ set_list (WaxMessagePane *self, WaxMessageList *list)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
     g_signal_connect_swapped (list, "notify", G_CALLBACK (update_page), self);
+    g_signal_connect_swapped (list, "measured", G_CALLBACK (update_rows), self);
   }
   self->expecting_gone = FALSE;
   hide_news (self);
@@ -268,7 +285,8 @@ show_current (WaxMessagePane *self)
   if (self->account != NULL && is_searching (self))
     list = wax_message_list_new_search (self->account, self->query);
   else if (self->account != NULL && self->folder != NULL)
-    list = wax_message_list_new_folder (self->account, wax_folder_item_get_id (self->folder));
+    list = (self->grouped ? wax_message_list_new_grouped : wax_message_list_new_folder) (
+      self->account, wax_folder_item_get_id (self->folder));
   set_list (self, list);
 }
 
@@ -358,19 +376,6 @@ account_changed_cb (WaxMessagePane *self)
   gtk_revealer_set_reveal_child (self->progress, busy || stopped);
   if (self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     update_page (self);
-}
-
-/* Rows that are there, shown or kept in reserve, change; those that are made later are made so. */
-static void
-update_rows (WaxMessagePane *self)
-{
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); row != NULL;
-       row = gtk_widget_get_next_sibling (row)) {
-    GtkWidget *child = gtk_widget_get_first_child (row);
-
-    if (WAX_IS_MESSAGE_ROW (child))
-      wax_message_row_set_compact (WAX_MESSAGE_ROW (child), self->compact);
-  }
 }
 
 static void
@@ -493,6 +498,104 @@ wax_message_pane_set_compact (WaxMessagePane *self, gboolean compact)
   update_rows (self);
 }
 
+void
+wax_message_pane_set_grouped (WaxMessagePane *self, gboolean grouped)
+{
+  if (self->grouped == grouped)
+    return;
+  self->grouped = grouped;
+  if (!is_searching (self))
+    show_current (self);
+}
+
+void
+wax_message_pane_complete_deed (WaxMessagePane *self, WaxMailDeed *deed)
+{
+  const char *folder_id = self->list != NULL ? wax_message_list_get_grouped (self->list) : NULL;
+
+  if (folder_id != NULL)
+    wax_mail_deed_include_conversations (deed, folder_id, wax_message_list_get_expanded (self->list));
+}
+
+gboolean
+wax_message_pane_is_unread (WaxMessagePane *self, WaxMessageItem *item)
+{
+  const WaxMessage *message = wax_message_item_get_message (item);
+  WaxConversationSize size;
+
+  if (wax_message_list_get_grouped (self->list) == NULL ||
+      g_hash_table_contains (wax_message_list_get_expanded (self->list), message->conversation_id))
+    return (message->flags & WAX_MESSAGE_UNREAD) != 0;
+  wax_message_list_measure (self->list, item, &size);
+  return size.unread > 0;
+}
+
+/* ---- conversations ---- */
+
+static guint
+find_position (WaxMessagePane *self, gint64 key)
+{
+  GArray *keys = wax_message_list_get_keys (self->list);
+
+  for (guint i = 0; i < keys->len; i++) {
+    if (g_array_index (keys, gint64, i) == key)
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* Who reads an older message while its conversation is collapsed has the newest before them then. */
+static void
+set_expanded (WaxMessagePane *self, WaxMessageItem *item, gboolean expanded)
+{
+  const char *conversation_id = wax_message_item_get_message (item)->conversation_id;
+  WaxConversationSize size;
+  guint newest;
+
+  if (wax_message_list_get_grouped (self->list) == NULL || conversation_id[0] == '\0')
+    return;
+  wax_message_list_measure (self->list, item, &size);
+  newest = find_position (self, size.newest);
+  if (size.total < 2 || newest == GTK_INVALID_LIST_POSITION)
+    return;
+  if (!expanded && self->single != NULL && self->single != item &&
+      g_str_equal (wax_message_item_get_message (self->single)->conversation_id, conversation_id))
+    item = self->single;
+  if (!expanded && item == self->single && size.newest != wax_message_item_get_message (item)->key)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", newest, FALSE, FALSE);
+  wax_message_list_expand (self->list, conversation_id, expanded);
+}
+
+static void
+toggle_conversation (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxMessagePane *self = WAX_MESSAGE_PANE (widget);
+  guint position = self->list != NULL ? find_position (self, g_variant_get_int64 (parameter))
+                                      : GTK_INVALID_LIST_POSITION;
+  g_autoptr(WaxMessageItem) item = NULL;
+
+  if (position == GTK_INVALID_LIST_POSITION || wax_message_list_get_grouped (self->list) == NULL)
+    return;
+  item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  set_expanded (self, item,
+                !g_hash_table_contains (wax_message_list_get_expanded (self->list),
+                                        wax_message_item_get_message (item)->conversation_id));
+}
+
+/* To the end of the line expands, to its beginning collapses the conversation that has the focus. */
+static void
+turn_conversation (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxMessagePane *self = WAX_MESSAGE_PANE (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  GtkWidget *focus = get_focus (self);
+  GtkWidget *row = is_inside (GTK_WIDGET (self->view), focus) ? gtk_widget_get_first_child (focus) : NULL;
+  WaxMessageItem *item = WAX_IS_MESSAGE_ROW (row) ? wax_message_row_get_item (WAX_MESSAGE_ROW (row)) : NULL;
+
+  if (item != NULL)
+    set_expanded (self, item, g_str_equal (name, "messages.right") != mirrored);
+}
+
 /* All that are chosen where one of them is dragged, else that one. */
 static GArray *
 dup_dragged_keys (WaxMessagePane *self, guint position)
@@ -561,14 +664,14 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *self)
 {
-  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), self->account,
+  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), self->account, self->list,
                             gtk_list_item_get_item (item));
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL, NULL);
+  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL, NULL, NULL);
 }
 
 static void
@@ -603,6 +706,9 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
                                            NULL, G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
   signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
+  gtk_widget_class_install_action (widget_class, "messages.toggle-conversation", "x", toggle_conversation);
+  gtk_widget_class_install_action (widget_class, "messages.right", NULL, turn_conversation);
+  gtk_widget_class_install_action (widget_class, "messages.left", NULL, turn_conversation);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_entry);

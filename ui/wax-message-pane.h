@@ -49,6 +49,15 @@ void wax_message_pane_unselect_all (WaxMessagePane *self);
 /* Whether each message has two lines of the list, or three with the first words of its text. */
 void wax_message_pane_set_compact (WaxMessagePane *self, gboolean compact);
 
+/* Whether a folder's list has a row for each conversation; a search never has. */
+void wax_message_pane_set_grouped (WaxMessagePane *self, gboolean grouped);
+
+/* @deed, to rows of the list, is done to their conversations where these are what the rows stand for. */
+void wax_message_pane_complete_deed (WaxMessagePane *self, WaxMailDeed *deed);
+
+/* Whether anything is unread of what the row of @item stands for. */
+gboolean wax_message_pane_is_unread (WaxMessagePane *self, WaxMessageItem *item);
+
 /* Opens the search entry and puts the focus into it; closes it. */
 void wax_message_pane_start_search (WaxMessagePane *self);
 void wax_message_pane_stop_search (WaxMessagePane *self);

@@ -9,6 +9,7 @@
 struct _WaxMessageRow {
   GtkWidget parent_instance;
   WaxAccount *account;
+  WaxMessageList *list;
   WaxMessageItem *item;
   gboolean compact;
   GtkWidget *dot;
@@ -19,6 +20,9 @@ struct _WaxMessageRow {
   GtkWidget *attachment;
   GtkWidget *flag;
   GtkWidget *third_line;
+  GtkWidget *conversation;
+  GtkLabel *conversation_text;
+  GtkImage *conversation_arrow;
   GtkLabel *tags;
   GtkLabel *tag_marks;
   GtkLabel *fragment;
@@ -34,11 +38,68 @@ get_sender (const WaxMessage *message)
   return message->from_address[0] != '\0' ? message->from_address : _("(no sender)");
 }
 
+/* What a row stands for in a list of conversations; one in another list for itself alone. */
+typedef struct {
+  guint n_messages; /* of the conversation, where it stands for all of it */
+  gboolean expanded;
+  gboolean older; /* belongs to the row above */
+  gboolean unread;
+} Standing;
+
+static Standing
+find_standing (WaxMessageRow *self, const WaxMessage *message)
+{
+  Standing standing = { 1, FALSE, FALSE, (message->flags & WAX_MESSAGE_UNREAD) != 0 };
+  WaxConversationSize size;
+
+  if (wax_message_list_get_grouped (self->list) == NULL)
+    return standing;
+  wax_message_list_measure (self->list, self->item, &size);
+  standing.older = size.newest != message->key;
+  standing.n_messages = standing.older ? 1 : size.total;
+  standing.expanded =
+    size.total > 1 && g_hash_table_contains (wax_message_list_get_expanded (self->list), message->conversation_id);
+  if (!standing.older && !standing.expanded)
+    standing.unread = size.unread > 0;
+  return standing;
+}
+
 static void
-speak (WaxMessageRow *self, const WaxMessage *message, const char *subject, const char *date)
+show_conversation (WaxMessageRow *self, const WaxMessage *message, const Standing *standing)
+{
+  g_autofree char *number = g_strdup_printf ("%u", standing->n_messages);
+
+  gtk_widget_set_visible (self->conversation, standing->n_messages > 1);
+  gtk_label_set_label (self->conversation_text, number);
+  gtk_image_set_from_icon_name (self->conversation_arrow,
+                                standing->expanded ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->conversation), "x", message->key);
+  gtk_widget_set_tooltip_text (self->conversation,
+                               standing->expanded ? _("Show the Newest Alone") : _("Show All of This Conversation"));
+  if (standing->older)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "older");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "older");
+}
+
+/* (transfer full): "" for a message alone */
+static char *
+speak_conversation (const Standing *standing)
+{
+  guint n = standing->n_messages;
+  g_autofree char *count =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "conversation of %u message", "conversation of %u messages", n), n);
+
+  if (n <= 1)
+    return g_strdup ("");
+  return g_strdup_printf (", %s, %s", count, standing->expanded ? _("expanded") : _("collapsed"));
+}
+
+static void
+speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing, const char *subject, const char *date)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-  gboolean unread = (message->flags & WAX_MESSAGE_UNREAD) != 0;
+  g_autofree char *conversation = speak_conversation (standing);
   gboolean flagged = (message->flags & WAX_MESSAGE_FLAGGED) != 0;
   gboolean attachment = (message->flags & WAX_MESSAGE_ATTACHMENT) != 0;
   g_autofree char *tags = wax_tag_words_list (self->account, message);
@@ -46,9 +107,9 @@ speak (WaxMessageRow *self, const WaxMessage *message, const char *subject, cons
 
   if (parent == NULL)
     return;
-  name = g_strconcat (unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "", get_sender (message), ", ", subject,
-                      ", ", date, attachment ? _(", with attachment") : "", tags[0] != '\0' ? _(", tagged ") : "", tags,
-                      NULL);
+  name = g_strconcat (standing->unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "", get_sender (message),
+                      ", ", subject, ", ", date, attachment ? _(", with attachment") : "",
+                      tags[0] != '\0' ? _(", tagged ") : "", tags, conversation, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -57,17 +118,17 @@ update (WaxMessageRow *self)
 {
   const WaxMessage *message = wax_message_item_get_message (self->item);
   const char *subject = message->subject[0] != '\0' ? message->subject : _("(no subject)");
-  gboolean unread = (message->flags & WAX_MESSAGE_UNREAD) != 0;
+  Standing standing = find_standing (self, message);
   g_autofree char *date = wax_ui_text_list_date (message->date_ms / 1000, g_get_real_time () / G_USEC_PER_SEC);
 
   gtk_label_set_label (self->sender, get_sender (message));
   gtk_label_set_label (self->subject, subject);
   gtk_label_set_label (self->fragment, message->fragment);
   gtk_label_set_label (self->date, date);
-  gtk_widget_set_opacity (self->dot, unread ? 1 : 0);
+  gtk_widget_set_opacity (self->dot, standing.unread ? 1 : 0);
   gtk_widget_set_visible (self->flag, (message->flags & WAX_MESSAGE_FLAGGED) != 0);
   gtk_widget_set_visible (self->attachment, (message->flags & WAX_MESSAGE_ATTACHMENT) != 0);
-  if (unread)
+  if (standing.unread)
     gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
@@ -75,15 +136,23 @@ update (WaxMessageRow *self)
   wax_tag_words_show (self->tag_marks, self->account, message, FALSE);
   if (!self->compact)
     gtk_widget_set_visible (GTK_WIDGET (self->tag_marks), FALSE);
-  speak (self, message, subject, date);
+  show_conversation (self, message, &standing);
+  speak (self, message, &standing, subject, date);
+}
+
+WaxMessageItem *
+wax_message_row_get_item (WaxMessageRow *self)
+{
+  return self->item;
 }
 
 void
-wax_message_row_set_item (WaxMessageRow *self, WaxAccount *account, WaxMessageItem *item)
+wax_message_row_set_item (WaxMessageRow *self, WaxAccount *account, WaxMessageList *list, WaxMessageItem *item)
 {
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_set_object (&self->account, account);
+  g_set_object (&self->list, list);
   g_set_object (&self->item, item);
   if (item == NULL)
     return;
@@ -107,7 +176,7 @@ wax_message_row_set_compact (WaxMessageRow *self, gboolean compact)
 static void
 wax_message_row_dispose (GObject *object)
 {
-  wax_message_row_set_item (WAX_MESSAGE_ROW (object), NULL, NULL);
+  wax_message_row_set_item (WAX_MESSAGE_ROW (object), NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), WAX_TYPE_MESSAGE_ROW);
   G_OBJECT_CLASS (wax_message_row_parent_class)->dispose (object);
 }
@@ -127,6 +196,9 @@ wax_message_row_class_init (WaxMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, attachment);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, flag);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, third_line);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, conversation);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, conversation_text);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, conversation_arrow);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, tags);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, tag_marks);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, fragment);

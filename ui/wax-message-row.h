@@ -1,7 +1,6 @@
 #pragma once
 
-#include "app/wax-account.h"
-#include "app/wax-message-item.h"
+#include "app/wax-message-list.h"
 
 #include <gtk/gtk.h>
 
@@ -18,8 +17,9 @@ G_DECLARE_FINAL_TYPE (WaxMessageRow, wax_message_row, WAX, MESSAGE_ROW, GtkWidge
 
 GtkWidget *wax_message_row_new (void);
 
-/* @account: whose message it is; @item: (nullable) */
-void wax_message_row_set_item (WaxMessageRow *self, WaxAccount *account, WaxMessageItem *item);
+/* @account: whose message it is; @list: where it is listed; @item: (nullable) */
+void wax_message_row_set_item (WaxMessageRow *self, WaxAccount *account, WaxMessageList *list, WaxMessageItem *item);
+WaxMessageItem *wax_message_row_get_item (WaxMessageRow *self); /* (nullable) */
 
 /* Without the first words of the text. */
 void wax_message_row_set_compact (WaxMessageRow *self, gboolean compact);

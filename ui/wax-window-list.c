@@ -12,6 +12,14 @@ density_cb (GAction *action, GParamSpec *pspec, WaxWindow *self)
   wax_message_pane_set_compact (self->messages, g_str_equal (g_variant_get_string (state, NULL), "compact"));
 }
 
+static void
+group_cb (GAction *action, GParamSpec *pspec, WaxWindow *self)
+{
+  g_autoptr(GVariant) state = g_action_get_state (action);
+
+  wax_message_pane_set_grouped (self->messages, g_variant_get_boolean (state));
+}
+
 void
 wax_window_add_list_actions (WaxWindow *self)
 {
@@ -20,8 +28,15 @@ wax_window_add_list_actions (WaxWindow *self)
     settings != NULL ? g_settings_create_action (settings, "list-density")
                      : G_ACTION (g_simple_action_new_stateful ("list-density", G_VARIANT_TYPE_STRING,
                                                                g_variant_new_string ("comfortable")));
+  g_autoptr(GAction) group =
+    settings != NULL ? g_settings_create_action (settings, "group-conversations")
+                     : G_ACTION (g_simple_action_new_stateful ("group-conversations", NULL,
+                                                               g_variant_new_boolean (FALSE)));
 
   g_signal_connect_object (density, "notify::state", G_CALLBACK (density_cb), self, 0);
   g_action_map_add_action (G_ACTION_MAP (self), density);
   density_cb (density, NULL, self);
+  g_signal_connect_object (group, "notify::state", G_CALLBACK (group_cb), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self), group);
+  group_cb (group, NULL, self);
 }

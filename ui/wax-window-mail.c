@@ -30,6 +30,7 @@ act (WaxWindow *self, WaxMailOperation operation, GArray *keys, const char *targ
 
   if (keys->len == 0)
     return;
+  wax_message_pane_complete_deed (self->messages, deed);
   if (makes_room (self, operation, keys))
     wax_message_pane_expect_gone (self->messages);
   wax_window_do (self, deed);
@@ -58,7 +59,7 @@ look_at_chosen (WaxWindow *self, gboolean *unread, gboolean *flagged)
   *unread = FALSE;
   *flagged = items->len > 0;
   for (guint i = 0; i < items->len; i++) {
-    *unread |= has_flag (items->pdata[i], WAX_MESSAGE_UNREAD);
+    *unread |= wax_message_pane_is_unread (self->messages, items->pdata[i]);
     *flagged &= has_flag (items->pdata[i], WAX_MESSAGE_FLAGGED);
   }
 }

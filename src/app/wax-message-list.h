@@ -40,7 +40,7 @@ GArray *wax_message_list_get_keys (WaxMessageList *self);
 /* (nullable): the folder whose conversations are listed, if the list is grouped */
 const char *wax_message_list_get_grouped (WaxMessageList *self);
 
-/* Returns: (transfer none) (element-type utf8): the set of ids of those that are expanded; never changed, but replaced. */
+/* Returns: (transfer none) (element-type utf8): the set of ids of those that are expanded. Replaced, never changed. */
 GHashTable *wax_message_list_get_expanded (WaxMessageList *self);
 void wax_message_list_expand (WaxMessageList *self, const char *conversation_id, gboolean expanded);
 

@@ -1,3 +1,4 @@
+#include "app/wax-account-private.h"
 #include "store/wax-account-store.h"
 #include "store/wax-mail-store.h"
 #include "store/wax-profile.h"
@@ -10,11 +11,11 @@
 #include <time.h>
 
 /*
- * How long the window takes with many messages in a folder: the first painted list, smooth scrolling, jumps, and the
- * memory that it has then. Run it in a session of its own: tests/ui/env.sh BUILD/tests/bench/bench-window [MESSAGES]
+ * How long the window takes with many messages in a folder: the first painted list, smooth scrolling, jumps, choosing
+ * all of them, 10,000 that are marked as read or unread at once, conversations, and the memory that it has then. Run it in a session of its own: tests/ui/env.sh BUILD/tests/bench/bench-window [MESSAGES]
  */
 
-enum { N_FRAMES = 2000, N_JUMPS = 200, STEP_PX = 60, BATCH = 5000 };
+enum { N_FRAMES = 2000, N_JUMPS = 200, STEP_PX = 60, BATCH = 5000, N_MARKED = 10000, N_MARKINGS = 20 };
 
 typedef struct {
   WaxSession *session;
@@ -193,12 +194,19 @@ scroll_to (Bench *bench, GtkAdjustment *adjustment, double value)
   wait_frame (bench);
 }
 
-static void
-measure_scrolling (Bench *bench)
+static GtkAdjustment *
+get_adjustment (Bench *bench)
 {
   GtkWidget *scroller =
     GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (find_pane (bench)), WAX_TYPE_MESSAGE_PANE, "scroller"));
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+}
+
+static void
+measure_scrolling (Bench *bench)
+{
+  GtkAdjustment *adjustment = get_adjustment (bench);
   g_autoptr(GRand) rand = g_rand_new_with_seed (1);
 
   g_array_set_size (bench->frames_us, 0);
@@ -209,6 +217,67 @@ measure_scrolling (Bench *bench)
   for (guint i = 0; i < N_JUMPS; i++)
     scroll_to (bench, adjustment, g_rand_double_range (rand, 0, gtk_adjustment_get_upper (adjustment)));
   print_frames (bench, "frame, jump");
+}
+
+/* What the thread that writes the store tells when that many of the newest change. */
+static WaxChangeSet *
+mark (WaxMailStore *store, guint n_messages, WaxMessageFlags flags)
+{
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref);
+  g_autoptr(WaxMailChanges) changes = NULL;
+  WaxChangeSet set = { FALSE };
+  GError *error = NULL;
+
+  for (guint i = n_messages - MIN (n_messages, N_MARKED); i < n_messages; i++) {
+    g_autofree char *id = g_strdup_printf ("%u", i + 1000);
+
+    g_ptr_array_add (changed, wax_message_new (&(WaxMessage){ .id = id, .folder_id = "2", .flags = flags }));
+  }
+  changes = wax_mail_changes_new (&(WaxMailChanges){ .changed = changed });
+  wax_mail_store_apply (store, changes, &error);
+  check (error);
+  return wax_change_set_new (&set, wax_mail_store_take_news (store));
+}
+
+static void
+measure_marking (Bench *bench, const char *dir, guint n_messages)
+{
+  g_autoptr(WaxAccount) account = g_list_model_get_item (wax_session_get_accounts (bench->session), 0);
+  g_autofree char *account_dir = g_build_filename (dir, "accounts", "bench", NULL);
+  GError *error = NULL;
+  WaxMailStore *store = wax_mail_store_open (account_dir, WAX_MAIL_STORE_WRITE, &error);
+
+  check (error);
+  scroll_to (bench, get_adjustment (bench), 0);
+  for (guint i = 0; i < N_MARKINGS; i++) {
+    g_autoptr(WaxChangeSet) news = mark (store, n_messages, i % 2 == 0 ? WAX_MESSAGE_UNREAD : WAX_MESSAGE_NONE);
+    gint64 start_us = g_get_monotonic_time (), start_work_us = get_work_us ();
+
+    wax_account_take_news (account, news);
+    bench->moved_us = g_get_monotonic_time () - start_us;
+    bench->moved_work_us = get_work_us () - start_work_us;
+    wait_frame (bench);
+    wait_frame (bench);
+  }
+  wax_mail_store_close (store);
+  print_frames (bench, "frame, 10,000 marked");
+}
+
+static void
+measure_choosing (Bench *bench)
+{
+  for (guint i = 0; i < N_MARKINGS; i++) {
+    gint64 start_us = g_get_monotonic_time (), start_work_us = get_work_us ();
+
+    if (i % 2 == 0)
+      wax_message_pane_select_all (find_pane (bench));
+    else
+      wax_message_pane_unselect_all (find_pane (bench));
+    bench->moved_us = g_get_monotonic_time () - start_us;
+    bench->moved_work_us = get_work_us () - start_work_us;
+    wait_frame (bench);
+  }
+  print_frames (bench, "frame, all chosen or none");
 }
 
 static void
@@ -235,6 +304,8 @@ run (Bench *bench, const char *dir, gint64 start_us)
           g_list_model_get_n_items (G_LIST_MODEL (list)));
   printf ("%-28s %5.0f MiB\n", "resident", get_resident_mib ());
   measure_scrolling (bench);
+  measure_choosing (bench);
+  measure_marking (bench, dir, g_list_model_get_n_items (G_LIST_MODEL (list)));
   printf ("%-28s %5.0f MiB\n", "resident after scrolling", get_resident_mib ());
 }
 

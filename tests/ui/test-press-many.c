@@ -321,6 +321,99 @@ test_drag (void)
   press_wait_for_inbox (press);
 }
 
+/* ---- conversations ---- */
+
+/* Returns: its id. */
+static guint
+answer (guint n)
+{
+  g_autofree char *reference =
+    n > 0 ? g_strdup_printf ("In-Reply-To: <plan-%u@example.test>\r\n", n - 1) : g_strdup ("");
+  g_autofree char *raw = g_strdup_printf ("From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Re: Plan\r\n"
+                                          "Message-ID: <plan-%u@example.test>\r\n%s\r\nStep %u of the plan.\r\n",
+                                          n, reference, n);
+  g_autoptr(GBytes) bytes = g_bytes_new (raw, strlen (raw));
+
+  return wax_demo_server_deliver (press->mail->server, "alice", INBOX, bytes);
+}
+
+/* Dates have no parts of a second. */
+static gboolean
+is_later (gpointer second)
+{
+  return g_get_real_time () / G_USEC_PER_SEC > *(gint64 *) second;
+}
+
+static guint
+count_rows (void)
+{
+  return g_list_model_get_n_items (
+    G_LIST_MODEL (wax_message_pane_get_list (ui_test_child (press->window, "messages"))));
+}
+
+static gboolean
+has_rows (gpointer n)
+{
+  return count_rows () == GPOINTER_TO_UINT (n);
+}
+
+static gboolean
+has_conversation (gpointer unused)
+{
+  return press_find_button (press->window, "Show All of This Conversation") != NULL;
+}
+
+/* One row for all of it; what is done to that is done to all. Keys and pointer show the older ones, and hide them. */
+static void
+test_conversation (void)
+{
+  guint inbox, trash = count (TRASH), rows, read, newest;
+  gint64 second;
+
+  press_choose_folder (press, "Inbox");
+  for (guint i = 0; i < 3; i++)
+    answer (i);
+  second = g_get_real_time () / G_USEC_PER_SEC;
+  inbox = count (INBOX);
+  press_wait_for_text ("Re: Plan");
+  press_wait_for_inbox (press);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
+  ui_test_wait_until (has_conversation, NULL);
+  rows = count_rows ();
+  g_assert_cmpuint (rows, <=, inbox - 2);
+
+  press_choose_subject (press, "Re: Plan");
+  read = press_get_selected (press);
+  ui_test_key ("Right");
+  ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows + 2));
+  ui_test_key ("Left");
+  ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows));
+
+  /* Another answer, while the newest is read: that stays before the eyes, below the new one. */
+  ui_test_wait_until (is_later, &second);
+  newest = answer (3);
+  ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows + 3));
+  g_assert_cmpuint (press_get_selected (press), ==, read);
+  press_wait_for_text ("1 new message");
+  press_click (press->window, "Show"); /* scrolls to the top */
+  press_wait_for_no_text ("1 new message");
+  press_click (press->window, "Show the Newest Alone");
+  ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows));
+  ui_test_wait_until (has_chosen, GUINT_TO_POINTER (newest));
+
+  wax_demo_server_reset_counters (press->mail->server);
+  gtk_widget_grab_focus (ui_test_child (ui_test_child (press->window, "messages"), "view"));
+  ui_test_key ("Delete");
+  press_wait_for_text ("4 messages moved to the trash");
+  g_assert_cmpuint (count (TRASH), ==, trash + 4);
+  ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows - 1));
+  press_click (press->window, "Undo");
+  ui_test_wait_until (has_count, &(Count){ INBOX, inbox + 1 });
+  ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows));
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
+  press_wait_for_inbox (press);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -345,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/many/density", test_density);
   g_test_add_func ("/press/many/drag", test_drag);
   g_test_add_func ("/press/many/archive", test_archive);
+  g_test_add_func ("/press/many/conversation", test_conversation);
   failed = g_test_run ();
   press_free (press);
   return failed;
