@@ -19,6 +19,7 @@ struct _WaxMessagePane {
   WaxMessageItem *single; /* (nullable): the one that is chosen, and no other */
   char *query; /* the search that is shown, "" for the folder */
   gboolean had_focus; /* before rows changed */
+  guint focus_id;
   gboolean expecting_gone;
   gboolean compact;
   gboolean grouped;
@@ -219,13 +220,35 @@ rows_change_cb (WaxMessagePane *self)
 
 /* A row that goes takes the focus with it, out of reach of every key: the one in its place gets it. */
 static void
+keep_focus (WaxMessagePane *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  if (focus == NULL || (is_inside (GTK_WIDGET (self->view), focus) && !gtk_widget_get_mapped (focus)) ||
+      gtk_widget_get_root (focus) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+laid_out_cb (gpointer data)
+{
+  WaxMessagePane *self = data;
+
+  self->focus_id = 0;
+  keep_focus (self);
+}
+
+/* Once at once, once when the rows have their new places: a row may go only then. */
+static void
 rows_changed_cb (WaxMessagePane *self, guint position, guint removed)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  GtkWidget *focus = get_focus (self);
 
-  if (self->had_focus && (focus == NULL || !gtk_widget_get_mapped (focus)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  if (self->had_focus) {
+    keep_focus (self);
+    g_clear_handle_id (&self->focus_id, g_source_remove);
+    self->focus_id = g_idle_add_once (laid_out_cb, self);
+  }
   if (!self->expecting_gone || removed == 0 || wax_message_pane_count_selected (self) > 0)
     return;
   self->expecting_gone = FALSE;
@@ -681,6 +704,7 @@ wax_message_pane_dispose (GObject *object)
 
   g_clear_handle_id (&self->pulse_id, g_source_remove);
   g_clear_handle_id (&self->news_id, g_source_remove);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_data (self->account, self);
   if (self->list != NULL)

@@ -233,6 +233,14 @@ has_chosen_another (gpointer id)
   return press_get_selected (press) != 0 && !has_chosen (id);
 }
 
+static gboolean
+has_focus (gpointer view)
+{
+  GtkWidget *focus = gtk_window_get_focus (press->window);
+
+  return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, view);
+}
+
 /* One after the other by one key, into the folder whose name says what it is for; what was done last is undone. */
 static void
 test_archive (void)
@@ -247,10 +255,12 @@ test_archive (void)
   ui_test_key ("a");
   press_wait_for_text ("1 message moved to “Архив”");
   ui_test_wait_until (has_chosen_another, GUINT_TO_POINTER (first));
+  ui_test_wait_until (has_focus, ui_test_child (ui_test_child (press->window, "messages"), "view"));
   second = press_get_selected (press);
   ui_test_key ("a");
   ui_test_wait_until (has_count, &(Count){ INBOX, inbox - 2 });
   ui_test_wait_until (has_chosen_another, GUINT_TO_POINTER (second));
+  ui_test_wait_until (has_focus, ui_test_child (ui_test_child (press->window, "messages"), "view"));
   ui_test_key ("ctrl+z");
   ui_test_wait_until (has_count, &(Count){ INBOX, inbox - 1 });
   press_wait_for_inbox (press);
