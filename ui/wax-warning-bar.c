@@ -76,8 +76,11 @@ add_own_certificate (Content content, WaxAccount *account, gint64 now)
   if (said == NULL)
     return (Content){ "dialog-warning-symbolic", "warning", g_steal_pointer (&text), _("Your Certificates"),
                       "win.preferences" };
-  /* Translators: two whole sentences. */
-  content.text = g_strdup_printf (_("%s %s"), said, text);
+  content.text = g_str_has_suffix (said, ".")
+                   /* Translators: two whole sentences. */
+                   ? g_strdup_printf (_("%s %s"), said, text)
+                   /* Translators: how long a server is trusted, then a whole sentence. */
+                   : g_strdup_printf (_("%s. %s"), said, text);
   return content;
 }
 

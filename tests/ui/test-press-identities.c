@@ -542,6 +542,7 @@ test_ask (void)
   enter_pin (WAX_TEST_TOKEN_PIN);
   trust_port ();
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  press_wait_for_text ("left). Your certificate (Alice): Ends in ");
   g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 1);
 }
 
