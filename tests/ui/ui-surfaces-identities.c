@@ -198,7 +198,8 @@ fill_in_request (GtkWindow *window)
   gtk_editable_set_text (ui_test_child (window, "name"), "Anna of the Orchards and Rivers");
   gtk_editable_set_text (ui_test_child (window, "address"), UI_LONG_ADDRESS);
   wax_failure_card_show (ui_test_child (window, "failure"), failure);
-  gtk_label_set_label (ui_test_child (wait, "text"), "Keeping the private key in your keyring…");
+  gtk_label_set_label (ui_test_child (wait, "text"),
+                       g_dgettext ("waxwing", "Keeping the private key in your keyring…"));
   gtk_widget_set_visible (ui_test_child (wait, "cancel_button"), TRUE);
   gtk_widget_set_visible (wait, TRUE);
 }
@@ -218,8 +219,8 @@ open_request_row (UiMail *mail, gconstpointer data)
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), list);
   wax_identity_request_unref (state.request);
-  return g_object_new (ADW_TYPE_WINDOW, "title", "Waxwing", "content", box, "default-width", 600, "default-height", 300,
-                       NULL);
+  return g_object_new (ADW_TYPE_WINDOW, "title", g_dgettext ("waxwing", "Preferences"), "content", box,
+                       "default-width", 600, "default-height", 300, NULL);
 }
 
 static void
