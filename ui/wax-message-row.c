@@ -74,6 +74,7 @@ show_conversation (WaxMessageRow *self, const WaxMessage *message, const Standin
   gtk_image_set_from_icon_name (self->conversation_arrow,
                                 standing->expanded ? "pan-down-symbolic" : "pan-end-symbolic");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->conversation), "x", message->key);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->conversation), "messages.toggle-conversation");
   gtk_widget_set_tooltip_text (self->conversation,
                                standing->expanded ? _("Show the Newest Alone") : _("Show All of This Conversation"));
   if (standing->older)

@@ -352,6 +352,8 @@ wax_window_new (GtkApplication *application, WaxSession *session)
   wax_window_watch_notices (self);
   wax_window_forget_deed (self);
   wax_window_add_list_actions (self);
+  g_signal_connect_object (self->outer, "notify::folded", G_CALLBACK (wax_window_update_mail_actions), self,
+                           G_CONNECT_SWAPPED);
   wax_window_update_mail_actions (self);
   wax_window_update_trust (self);
   wax_window_state_restore (GTK_WINDOW (self));
