@@ -353,31 +353,6 @@ test_links (void)
   ui_test_present (press->window);
 }
 
-static gboolean
-is_in_html (gpointer unused)
-{
-  GtkWidget *focus = gtk_window_get_focus (press->window);
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, get_html ());
-}
-
-static gboolean
-is_out_of_html (gpointer unused)
-{
-  return !is_in_html (NULL);
-}
-
-/* Who gets in by key gets out by key. */
-static void
-test_tab (void)
-{
-  choose ("Good link");
-  gtk_widget_child_focus (get_html (), GTK_DIR_TAB_FORWARD);
-  ui_test_wait_until (is_in_html, NULL);
-  ui_test_key ("Tab");
-  ui_test_wait_until (is_out_of_html, NULL);
-}
-
 /* ---- what no sender learns ---- */
 
 static gboolean
@@ -533,7 +508,6 @@ main (int argc, char **argv)
   g_test_add_func ("/press/html/zoom", test_zoom);
   g_test_add_func ("/press/html/always-text", test_always_text);
   g_test_add_func ("/press/html/links", test_links);
-  g_test_add_func ("/press/html/tab", test_tab);
   g_test_add_func ("/press/html/lures", test_lures);
   g_test_add_func ("/press/html/too-large", test_too_large);
   g_test_add_func ("/press/html/sender", test_sender);
