@@ -2,8 +2,9 @@
 
 #include "wax-html-engine.h"
 
-/* What takes longer to be laid out is no letter any more. */
-enum { LAYOUT_LIMIT_MS = 5000 };
+/* What takes longer to be laid out is no letter any more. Its process, which the first message starts, has longer to
+ * begin: that depends on the machine alone. */
+enum { LAYOUT_LIMIT_MS = 5000, START_LIMIT_MS = 20000 };
 
 struct _WaxHtmlView {
   AdwBin parent_instance;
@@ -116,7 +117,7 @@ load (WaxHtmlView *self)
   /* What was there before never stands below the name of another sender. */
   gtk_widget_set_opacity (GTK_WIDGET (self->web), 0);
   self->painting = g_cancellable_new ();
-  self->limit_id = g_timeout_add_once (LAYOUT_LIMIT_MS, limit_cb, self);
+  self->limit_id = g_timeout_add_once (START_LIMIT_MS, limit_cb, self);
   self->too_slow = FALSE;
   self->starts++;
   webkit_web_view_load_html (self->web, self->page, NULL);
@@ -200,7 +201,13 @@ painted_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 load_changed_cb (WebKitWebView *web, WebKitLoadEvent event, WaxHtmlView *self)
 {
-  if (self->limit_id == 0 || event != (self->images ? WEBKIT_LOAD_COMMITTED : WEBKIT_LOAD_FINISHED))
+  if (self->limit_id == 0)
+    return;
+  if (event == WEBKIT_LOAD_COMMITTED) {
+    g_source_remove (self->limit_id);
+    self->limit_id = g_timeout_add_once (LAYOUT_LIMIT_MS, limit_cb, self);
+  }
+  if (event != (self->images ? WEBKIT_LOAD_COMMITTED : WEBKIT_LOAD_FINISHED))
     return;
   webkit_web_view_get_snapshot (web, WEBKIT_SNAPSHOT_REGION_VISIBLE, WEBKIT_SNAPSHOT_OPTIONS_NONE, self->painting,
                                 painted_cb, g_object_ref (self));
