@@ -9,6 +9,7 @@ struct _WaxIdentityChooser {
   AdwBin parent_instance;
   GtkListBox *list;
   GPtrArray *buttons; /* of the rows, in their order; not held */
+  GtkWidget *lone;    /* of the group of a single one, which would look like one that can be unmarked */
   char *chosen;       /* (nullable): an id */
   char *shown;        /* (nullable): all that the rows say */
   gboolean updating;  /* a button moves because the list says so */
@@ -161,6 +162,8 @@ show_rows (WaxIdentityChooser *self, GArray *candidates, gint64 now)
   clear (self);
   for (guint i = 0; i < candidates->len; i++)
     add_row (self, &g_array_index (candidates, WaxIdentityCandidate, i), now);
+  if (candidates->len == 1)
+    gtk_check_button_set_group (self->buttons->pdata[0], GTK_CHECK_BUTTON (self->lone));
   gtk_widget_set_visible (GTK_WIDGET (self), candidates->len > 0);
   mark (self, focused);
 }
@@ -224,6 +227,7 @@ wax_identity_chooser_finalize (GObject *object)
   WaxIdentityChooser *self = WAX_IDENTITY_CHOOSER (object);
 
   g_ptr_array_unref (self->buttons);
+  g_object_unref (self->lone);
   g_free (self->shown);
   g_free (self->chosen);
   G_OBJECT_CLASS (wax_identity_chooser_parent_class)->finalize (object);
@@ -241,6 +245,7 @@ static void
 wax_identity_chooser_init (WaxIdentityChooser *self)
 {
   self->buttons = g_ptr_array_new ();
+  self->lone = g_object_ref_sink (gtk_check_button_new ());
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
