@@ -10,9 +10,7 @@ GtkWindow *
 press_open_certificates (Press *press)
 {
   press_look_at (press->window);
-  ui_test_key ("F10");
-  press_wait_for_text ("Trust Ledger");
-  ui_test_key ("r");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (press->window), "win.preferences", NULL));
   return press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
 }
 

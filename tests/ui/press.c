@@ -229,8 +229,8 @@ has_button (gpointer data)
   return press_find_button (wanted->widget, wanted->label) != NULL;
 }
 
-void
-press_click (gpointer widget, const char *label)
+static GtkWidget *
+wait_for_button (gpointer widget, const char *label)
 {
   GtkWidget *button;
 
@@ -238,7 +238,23 @@ press_click (gpointer widget, const char *label)
   button = press_find_button (widget, label);
   ui_test_wait_until (ui_test_is_sensitive, button);
   gtk_test_widget_wait_for_draw (button);
-  ui_test_click (button);
+  return button;
+}
+
+void
+press_click (gpointer widget, const char *label)
+{
+  ui_test_click (wait_for_button (widget, label));
+}
+
+void
+press_by_key (GtkWindow *window, const char *label)
+{
+  GtkWidget *button = wait_for_button (window, label);
+
+  press_look_at (window);
+  gtk_widget_grab_focus (button);
+  ui_test_key ("space");
 }
 
 /* ---- the program ---- */

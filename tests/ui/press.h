@@ -68,6 +68,9 @@ void press_wait_for_no_text (const char *text);
 /* Presses the button that can be seen below @widget and whose label, tooltip or spoken name is @label. */
 void press_click (gpointer widget, const char *label);
 
+/* The same by keys: wherever the button is moving to. */
+void press_by_key (GtkWindow *window, const char *label);
+
 /* (nullable): that button; a label that contains @text */
 GtkWidget *press_find_button (gpointer widget, const char *label);
 GtkWidget *press_find_label (gpointer widget, const char *text);

@@ -22,16 +22,6 @@
 static Press *press;
 static WaxTestCert *token_authority;
 
-static GtkWindow *
-open_page (void)
-{
-  press_look_at (press->window);
-  ui_test_key ("F10");
-  press_wait_for_text ("Trust Ledger");
-  ui_test_key ("r");
-  return press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
-}
-
 static void
 close_page (GtkWindow *page)
 {
@@ -97,7 +87,7 @@ count_rows (GtkWindow *page)
 static void
 test_import (void)
 {
-  GtkWindow *page = open_page (), *viewer;
+  GtkWindow *page = press_open_certificates (press), *viewer;
 
   press_wait_for_text ("None yet. Import the file that you were given");
   import (page, "aes-ec.p12");
@@ -120,7 +110,7 @@ test_import (void)
   close_page (page);
   press_close (press);
   press_open (press);
-  page = open_page ();
+  page = press_open_certificates (press);
   press_wait_for_text ("Its private key is not here, and there is no keyring that keeps keys.");
   import (page, "aes-ec.p12");
   answer ("Password of the File", PASSWORD);
@@ -145,7 +135,7 @@ test_wrong_files (void)
     { "mismatch.pem", NULL, "The private key in the file belongs to none of the certificates in it." },
     { "java-ec-own.p12", PASSWORD, "The file has a kind of key or of encryption that this computer cannot read" },
   };
-  GtkWindow *page = open_page ();
+  GtkWindow *page = press_open_certificates (press);
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
     import (page, files[i].name);
@@ -161,7 +151,7 @@ test_wrong_files (void)
 static void
 test_several (void)
 {
-  GtkWindow *page = open_page (), *dialog;
+  GtkWindow *page = press_open_certificates (press), *dialog;
 
   import (page, "two-keys.pem");
   press_wait_for_text ("Which Certificate?");
@@ -311,7 +301,7 @@ test_offered (void)
   GtkWindow *page, *dialog;
 
   g_assert_cmpuint (wax_test_token_count ("loaded"), ==, 0);
-  page = open_page ();
+  page = press_open_certificates (press);
   press_wait_for_text ("It is on the token “Alice's card”.");
   g_assert_cmpuint (count_rows (page), ==, 1);
   g_assert_null (press_find_button (page, "Remove…"));
@@ -337,7 +327,7 @@ test_offered (void)
   press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PIN);
   g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
 
-  page = open_page ();
+  page = press_open_certificates (press);
   press_wait_for_text ("Used by alice");
   wax_test_token_tell ("gone", "");
   press_wait_for_text ("It is on the token “Alice's card”, which is not inserted.");
@@ -684,11 +674,11 @@ lose_it (GtkWindow *page)
 static void
 test_life (void)
 {
-  GtkWindow *page = open_page ();
+  GtkWindow *page = press_open_certificates (press);
   g_autofree char *id = begin_life (page);
 
   miss_key ();
-  page = open_page ();
+  page = press_open_certificates (press);
   replace_it (page, id);
   lose_it (page);
   g_assert_false (has_other_identity (id));

@@ -498,6 +498,17 @@ work_offline (Setup *self)
   wax_demo_server_reset_counters (self->server);
 }
 
+/* By keys: the button of the row that says @line. */
+static void
+focus_row (GtkWindow *dialog, const char *line)
+{
+  GtkWidget *row;
+
+  press_wait_for_text (line);
+  row = gtk_widget_get_ancestor (press_find_label (dialog, line), ADW_TYPE_ACTION_ROW);
+  gtk_widget_grab_focus (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)));
+}
+
 /* @address: whose it is */
 static void
 choose (const char *address)
@@ -505,9 +516,9 @@ choose (const char *address)
   GtkWindow *dialog = press_wait_for_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
   g_autofree char *line = g_strconcat (address, "\nIssued by People", NULL);
 
-  press_wait_for_text (line);
-  ui_test_click (press_find_label (dialog, line));
-  press_click (dialog, "Connect");
+  press_look_at (dialog);
+  focus_row (dialog, line);
+  ui_test_key ("Return");
   press_wait_for_no_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
 }
 
@@ -526,17 +537,18 @@ change_to (Setup *self, const char *line)
   press_look_at (self->window);
   ui_test_key ("ctrl+i");
   status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
-  press_click (status, "Change…");
+  press_by_key (status, "Change…");
   dialog = press_wait_for_window (WAX_TYPE_SIGN_IN_DIALOG);
   g_assert_true (gtk_check_button_get_active (ui_test_child (ui_test_child (dialog, "form"), "ask")));
   press_wait_for_text (line);
   ui_test_wait_until (has_looked, ui_test_child (dialog, "form"));
+  press_look_at (dialog);
   ui_test_click (press_find_label (dialog, line));
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "use_button"));
   gtk_widget_grab_focus (ui_test_child (dialog, "use_button"));
   ui_test_key ("Return");
   press_wait_for_no_window (WAX_TYPE_SIGN_IN_DIALOG);
-  ui_test_present (status);
+  press_look_at (status);
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
 }
@@ -550,7 +562,7 @@ test_ask (Setup *self, gconstpointer unused)
 
   press_look_at (self->window);
   work_offline (self);
-  press_click (self->window, "Connect");
+  press_by_key (self->window, "Connect");
   choose (USER);
   ui_test_wait_until (is_online, self);
   g_assert_cmpuint (count_certificates (self), ==, 1);
@@ -564,13 +576,13 @@ test_ask (Setup *self, gconstpointer unused)
   /* Who does not choose stays offline, and no certificate was shown; the bar asks on. */
   press_look_at (self->window);
   work_offline (self);
-  press_click (self->window, "Connect");
-  press_click (press_wait_for_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG), "Cancel");
+  press_by_key (self->window, "Connect");
+  press_by_key (press_wait_for_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG), "Cancel");
   press_wait_for_no_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
   press_wait_for_text ("Which certificate? This account asks each time which of your certificates it signs in with.");
   g_assert_cmpuint (count_certificates (self), ==, 0);
   press_look_at (self->window);
-  press_click (self->window, "Choose…");
+  press_by_key (self->window, "Choose…");
   choose (USER);
   ui_test_wait_until (is_online, self);
   g_assert_cmpuint (count_certificates (self), ==, 1);
@@ -579,7 +591,7 @@ test_ask (Setup *self, gconstpointer unused)
   change_to (self, "bob@example.test\nIssued by People");
   press_wait_for_text ("Your certificate opens another account");
   press_look_at (self->window);
-  press_click (self->window, "Try Again");
+  press_by_key (self->window, "Try Again");
   choose (USER);
   ui_test_wait_until (is_online, self);
   g_assert_cmpuint (count_certificates (self), ==, 3);
