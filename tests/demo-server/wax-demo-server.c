@@ -182,7 +182,6 @@ thread_main (gpointer data)
   WaxDemoServer *self = data;
 
   g_main_context_push_thread_default (self->context);
-  g_socket_listener_accept_async (self->listener, self->closing, wax_demo_connections_accept_cb, self);
   g_main_loop_run (self->loop);
   g_main_context_pop_thread_default (self->context);
   return NULL;
@@ -212,6 +211,8 @@ prepare_cb (WaxDemoServer *self, gpointer data)
   self->soup = soup_server_new ("server-header", NULL, NULL);
   keep_connections_alive (self);
   soup_server_add_handler (self->soup, NULL, wax_demo_request_cb, self, NULL);
+  /* Not before: on a port that clients know they knock at once. */
+  g_socket_listener_accept_async (self->listener, self->closing, wax_demo_connections_accept_cb, self);
   if (self->options.live_s > 0) {
     self->live = g_timeout_source_new_seconds (self->options.live_s);
     g_source_set_callback (self->live, live_cb, self, NULL);
