@@ -381,23 +381,17 @@ remove_used (GtkWindow *preferences)
   press_look_at (preferences);
 }
 
-/* Without any password: whose certificate names the account comes first, and the other is told what speaks against it. */
-static void
-add_with_certificate (Setup *self, gboolean ask)
+/* Up to the certificate, of which there is none yet. Returns: (transfer none): the part of the dialog that tells the way
+ * to sign in. */
+static GtkWidget *
+fill_in_certificate_form (Setup *self)
 {
-  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("People");
-  g_autofree char *bob = make_person (self, authority, "bob@example.test");
-  g_autofree char *alice = make_person (self, authority, USER), *port = NULL;
-  GtkWidget *form, *connect;
+  GtkWidget *form;
 
-  start_good (self);
-  accept_people (self, authority);
-  port = g_strdup_printf ("%u", wax_demo_server_get_certificate_port (self->server));
   press_wait_for_text ("Add Account");
   ui_test_key ("ctrl+shift+a");
   self->dialog = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
   form = ui_test_child (self->dialog, "sign_in");
-  connect = ui_test_child (self->dialog, "continue_button");
   press_type (USER);
   wait_for_entry (self, "server", "example.test");
   ui_test_key ("Tab");
@@ -405,18 +399,43 @@ add_with_certificate (Setup *self, gboolean ask)
   press_wait_for_text ("None of your certificates is ever shown to this server.");
   gtk_drop_down_set_selected (ui_test_child (form, "way"), 1);
   press_wait_for_text ("None yet.");
+  return form;
+}
+
+/* At the port where certificates are asked for. */
+static void
+connect_with_certificate (Setup *self, GtkWidget *form, guint port)
+{
+  GtkWidget *connect = ui_test_child (self->dialog, "continue_button");
+  g_autofree char *digits = g_strdup_printf ("%u", port);
+
+  gtk_editable_set_text (ui_test_child (form, "port"), digits);
+  ui_test_wait_until (is_sensitive, connect);
+  gtk_widget_grab_focus (connect);
+  ui_test_key ("Return");
+}
+
+/* Without any password: whose certificate names the account comes first, and the other is told what speaks against it. */
+static void
+add_with_certificate (Setup *self, gboolean ask)
+{
+  g_autoptr(WaxTestCert) authority = wax_test_cert_new_root ("People");
+  g_autofree char *bob = make_person (self, authority, "bob@example.test");
+  g_autofree char *alice = make_person (self, authority, USER);
+  GtkWidget *form;
+
+  start_good (self);
+  accept_people (self, authority);
+  form = fill_in_certificate_form (self);
   g_assert_false (gtk_widget_get_mapped (ui_test_child (self->dialog, "password")));
-  g_assert_false (is_sensitive (connect));
+  g_assert_false (is_sensitive (ui_test_child (self->dialog, "continue_button")));
   import_person (self, bob);
   press_wait_for_text ("It is for another mail address.");
   import_person (self, alice);
   press_wait_for_text (USER "\nIssued by People");
-  gtk_editable_set_text (ui_test_child (form, "port"), port);
   if (ask)
     gtk_check_button_set_active (ui_test_child (form, "ask"), TRUE);
-  ui_test_wait_until (is_sensitive, connect);
-  gtk_widget_grab_focus (connect);
-  ui_test_key ("Return");
+  connect_with_certificate (self, form, wax_demo_server_get_certificate_port (self->server));
   wait_for_mail (self);
   g_assert_cmpuint (wax_demo_server_count_requests (self->server, "AuthRequest"), ==, 0);
 }
@@ -428,34 +447,20 @@ test_issuers (Setup *self, gconstpointer unused)
 {
   g_autoptr(WaxTestCert) people = wax_test_cert_new_root ("People");
   g_autoptr(WaxTestCert) elsewhere = wax_test_cert_new_root ("Elsewhere");
-  g_autofree char *alice = make_person (self, elsewhere, USER), *accepted = wax_test_cert_to_pem (people), *port = NULL;
-  GtkWidget *form, *connect;
+  g_autofree char *alice = make_person (self, elsewhere, USER), *accepted = wax_test_cert_to_pem (people);
+  GtkWidget *form;
 
   start_fault (self, WAX_FAULT_NONE);
   wax_fault_server_ask_of (self->fault, accepted);
-  port = g_strdup_printf ("%u", self->port);
-  press_wait_for_text ("Add Account");
-  ui_test_key ("ctrl+shift+a");
-  self->dialog = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
-  form = ui_test_child (self->dialog, "sign_in");
-  connect = ui_test_child (self->dialog, "continue_button");
-  press_type (USER);
-  wait_for_entry (self, "server", "example.test");
-  ui_test_key ("Tab");
-  type_server (self, "localhost");
-  gtk_drop_down_set_selected (ui_test_child (form, "way"), 1);
-  press_wait_for_text ("None yet.");
+  form = fill_in_certificate_form (self);
   import_person (self, alice);
   press_wait_for_text (USER "\nIssued by Elsewhere");
-  gtk_editable_set_text (ui_test_child (form, "port"), port);
-  ui_test_wait_until (is_sensitive, connect);
   g_assert_false (press_shows ("the server says it accepts"));
-  gtk_widget_grab_focus (connect);
-  ui_test_key ("Return");
+  connect_with_certificate (self, form, self->port);
   press_wait_for_text ("refused your certificate: its issuer is none of those that the server accepts.");
   press_wait_for_text ("Its issuer is none of those that the server says it accepts.");
   wait_for_entry (self, "address", USER);
-  g_assert_true (is_sensitive (connect)); /* it stays the person's choice */
+  g_assert_true (is_sensitive (ui_test_child (self->dialog, "continue_button"))); /* it stays the person's choice */
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_ACCOUNT_DIALOG);
 }
