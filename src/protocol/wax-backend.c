@@ -66,6 +66,12 @@ wax_backend_change_messages (WaxBackend *self, const WaxMailAction *action, GCan
 }
 
 char *
+wax_backend_change_folder (WaxBackend *self, const WaxFolderAction *action, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->change_folder (self, action, cancellable, error);
+}
+
+char *
 wax_backend_send_message (WaxBackend *self, GBytes *raw, const char *send_id, GCancellable *cancellable,
                           GError **error)
 {

@@ -53,6 +53,39 @@ typedef struct {
   const char *target_id;
 } WaxMailAction;
 
+/**
+ * WaxFolderOperation:
+ * @WAX_FOLDER_CREATE: a folder for mail
+ * @WAX_FOLDER_RENAME: stays where it is
+ * @WAX_FOLDER_MOVE: with all that is in it
+ * @WAX_FOLDER_RESTORE: puts it below @parent_id as @name, whatever it is called now
+ * @WAX_FOLDER_TO_TRASH: into the trash with all that is in it, which is read then
+ * @WAX_FOLDER_DELETE: for ever, with all that is in it
+ * @WAX_FOLDER_EMPTY: what is in it is deleted for ever, folders too
+ */
+typedef enum {
+  WAX_FOLDER_CREATE,
+  WAX_FOLDER_RENAME,
+  WAX_FOLDER_MOVE,
+  WAX_FOLDER_RESTORE,
+  WAX_FOLDER_TO_TRASH,
+  WAX_FOLDER_DELETE,
+  WAX_FOLDER_EMPTY,
+} WaxFolderOperation;
+
+/**
+ * WaxFolderAction:
+ * @id: (nullable): the folder; %NULL to create one
+ * @parent_id: (nullable): of %WAX_FOLDER_CREATE, %WAX_FOLDER_MOVE and %WAX_FOLDER_RESTORE: "" for the top
+ * @name: (nullable): of %WAX_FOLDER_CREATE, %WAX_FOLDER_RENAME and %WAX_FOLDER_RESTORE
+ */
+typedef struct {
+  WaxFolderOperation operation;
+  const char *id;
+  const char *parent_id;
+  const char *name;
+} WaxFolderAction;
+
 typedef enum {
   WAX_SETTINGS_PREFERENCES = 1 << 0,
   WAX_SETTINGS_SIGNATURES = 1 << 1,
@@ -88,6 +121,7 @@ struct _WaxBackendInterface {
                                 GCancellable *cancellable, GError **error);
   gboolean (*change_messages) (WaxBackend *self, const WaxMailAction *action, GCancellable *cancellable,
                                GError **error);
+  char *(*change_folder) (WaxBackend *self, const WaxFolderAction *action, GCancellable *cancellable, GError **error);
   char *(*send_message) (WaxBackend *self, GBytes *raw, const char *send_id, GCancellable *cancellable, GError **error);
   WaxContactChanges *(*get_contacts) (WaxBackend *self, const char *token, gint64 age_s, GCancellable *cancellable,
                                       GError **error);
@@ -183,6 +217,18 @@ gboolean wax_backend_wait_for_changes (WaxBackend *self, const char *token, guin
  */
 gboolean wax_backend_change_messages (WaxBackend *self, const WaxMailAction *action, GCancellable *cancellable,
                                       GError **error);
+
+/**
+ * wax_backend_change_folder:
+ *
+ * Does as it is told: a folder of the server's own that is to be deleted loses all its messages at some servers though
+ * they answer that they refuse. %WAX_SERVER_ERROR_EXISTS: another one there has that name. %WAX_SERVER_ERROR_BAD_NAME:
+ * no folder may have it.
+ *
+ * Returns: (transfer full) (nullable): the folder's id; %NULL when the server did not do it, or when that is unknown.
+ */
+char *wax_backend_change_folder (WaxBackend *self, const WaxFolderAction *action, GCancellable *cancellable,
+                                 GError **error);
 
 /**
  * wax_backend_send_message:

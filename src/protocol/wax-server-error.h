@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  * @WAX_SERVER_ERROR_PARTLY_SENT: sent and saved, but not to everybody: must not be sent again to all
  * @WAX_SERVER_ERROR_TOO_BIG: the message is larger than the server takes
  * @WAX_SERVER_ERROR_NOT_ALLOWED: that cannot be done with this item, e.g. deleting a system folder
+ * @WAX_SERVER_ERROR_EXISTS: something else there has that name
+ * @WAX_SERVER_ERROR_BAD_NAME: nothing there may have that name
  * @WAX_SERVER_ERROR_TRY_AGAIN: a part of the server is away; the same request may be repeated later
  * @WAX_SERVER_ERROR_STATUS: an answer that is no fault, with a status nobody expects
  *
@@ -46,6 +48,8 @@ typedef enum {
   WAX_SERVER_ERROR_PARTLY_SENT,
   WAX_SERVER_ERROR_TOO_BIG,
   WAX_SERVER_ERROR_NOT_ALLOWED,
+  WAX_SERVER_ERROR_EXISTS,
+  WAX_SERVER_ERROR_BAD_NAME,
   WAX_SERVER_ERROR_TRY_AGAIN,
   WAX_SERVER_ERROR_STATUS,
 } WaxServerError;

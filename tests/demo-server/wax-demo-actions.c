@@ -27,6 +27,14 @@ fail_immutable (WaxDemoCall *call, const char *id)
   return NULL;
 }
 
+static json_t *
+fail_name (WaxDemoCall *call, const char *code, const char *text, const char *name)
+{
+  wax_demo_fail (call, code, "%s: %s", text, name == NULL ? "" : name);
+  wax_demo_fail_argument (call, "name", "STR", name);
+  return NULL;
+}
+
 static gboolean
 may_be (WaxDemoItem *item, WaxDemoKind kind)
 {
@@ -369,6 +377,33 @@ delete_folder (WaxDemoCall *call, WaxDemoItem *folder, const char *id)
   return done (id, "delete");
 }
 
+/* FALSE with the fault set: no two folders beside each other have one name. In the trash, the one that comes gets
+ * another. */
+static gboolean
+settle_name (WaxDemoCall *call, WaxDemoItem *folder, const char *op, json_t *action)
+{
+  gboolean named = strcmp (op, "rename") == 0 || strcmp (op, "update") == 0;
+  gboolean moved = strcmp (op, "move") == 0 || strcmp (op, "update") == 0;
+  const char *given = named ? wax_demo_text (action, "name") : NULL;
+  g_autofree char *name = g_strdup (given != NULL ? given : folder->name);
+  guint parent = strcmp (op, "trash") == 0 ? WAX_DEMO_TRASH
+      : moved ? (guint) wax_demo_number (action, "l", folder->folder) : folder->folder;
+  WaxDemoItem *other;
+
+  if (!named && !moved && parent == folder->folder)
+    return TRUE;
+  if (given != NULL && !good_name (given))
+    return fail_name (call, "mail.INVALID_NAME", "invalid name", given) != NULL;
+  other = wax_demo_user_find_child (call->mailbox, parent, name);
+  if (other == NULL || other == folder)
+    return TRUE;
+  if (parent != WAX_DEMO_TRASH)
+    return fail_name (call, "mail.ALREADY_EXISTS", "object with that name already exists", name) != NULL;
+  g_free (folder->name);
+  folder->name = g_strdup_printf ("%s{%u}", name, folder->id);
+  return TRUE;
+}
+
 json_t *
 wax_demo_action_folder (WaxDemoCall *call, json_t *request)
 {
@@ -382,7 +417,8 @@ wax_demo_action_folder (WaxDemoCall *call, json_t *request)
 
   if (op == NULL || folder == NULL)
     return deleting && call->fault == NULL ? done (id, op) : NULL;
-  if (!target_exists (call, action) || (!deleting && !may_act_on (call, folder, op, action)))
+  if (!target_exists (call, action) ||
+      (!deleting && (!may_act_on (call, folder, op, action) || !settle_name (call, folder, op, action))))
     return NULL;
   wax_demo_user_begin (call->mailbox);
   if (deleting)
@@ -401,14 +437,6 @@ wax_demo_action_folder (WaxDemoCall *call, json_t *request)
     mark_read (call->mailbox, folder->id);
   wax_demo_wait_notify (call->server, call->mailbox);
   return response != NULL || call->fault != NULL ? response : done (id, op);
-}
-
-static json_t *
-fail_name (WaxDemoCall *call, const char *code, const char *text, const char *name)
-{
-  wax_demo_fail (call, code, "%s: %s", text, name == NULL ? "" : name);
-  wax_demo_fail_argument (call, "name", "STR", name);
-  return NULL;
 }
 
 json_t *

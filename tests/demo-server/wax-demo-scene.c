@@ -293,6 +293,49 @@ wax_demo_server_count_messages (WaxDemoServer *self, const char *user, guint fol
 }
 
 static void
+add_folder_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+  WaxDemoUser *user = wax_demo_server_find_user (self, scene->user);
+
+  scene->id = wax_demo_user_add_folder (user, scene->folder, scene->text, "message", 0)->id;
+  wax_demo_wait_notify (self, user);
+}
+
+guint
+wax_demo_server_add_folder (WaxDemoServer *self, const char *user, guint parent, const char *name)
+{
+  Scene scene = { .user = user, .folder = parent, .text = name };
+
+  wax_demo_server_run (self, add_folder_cb, &scene);
+  return scene.id;
+}
+
+static void
+find_folder_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+  WaxDemoUser *user = wax_demo_server_find_user (self, scene->user);
+  g_auto(GStrv) names = g_strsplit (scene->text, "/", -1);
+  WaxDemoItem *folder = wax_demo_user_find (user, WAX_DEMO_ROOT);
+
+  for (char **name = names; *name != NULL && folder != NULL; name++) {
+    if (**name != '\0')
+      folder = wax_demo_user_find_child (user, folder->id, *name);
+  }
+  scene->id = folder != NULL ? folder->id : 0;
+}
+
+guint
+wax_demo_server_find_folder (WaxDemoServer *self, const char *user, const char *path)
+{
+  Scene scene = { .user = user, .text = path };
+
+  wax_demo_server_run (self, find_folder_cb, &scene);
+  return scene.id;
+}
+
+static void
 set_person_cb (WaxDemoServer *self, gpointer data)
 {
   Scene *scene = data;

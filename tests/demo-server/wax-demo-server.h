@@ -263,6 +263,20 @@ guint wax_demo_server_get_newest (WaxDemoServer *self, const char *user);
  */
 guint wax_demo_server_count_messages (WaxDemoServer *self, const char *user, guint folder);
 
+/**
+ * wax_demo_server_add_folder:
+ * @parent: 1 for the top
+ * Returns: its id.
+ */
+guint wax_demo_server_add_folder (WaxDemoServer *self, const char *user, guint parent, const char *name);
+
+/**
+ * wax_demo_server_find_folder:
+ * @path: "/Projects/2027"
+ * Returns: its id, 0 where there is none.
+ */
+guint wax_demo_server_find_folder (WaxDemoServer *self, const char *user, const char *path);
+
 /* The address list: @title NULL removes the person at the next full run of the GAL account. */
 void wax_demo_server_set_person (WaxDemoServer *self, const char *address, const char *display_name, const char *title);
 

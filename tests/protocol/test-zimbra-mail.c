@@ -228,6 +228,65 @@ test_tags (BackendTest *f, gconstpointer unused)
   g_assert_false (g_strv_contains (((WaxMessage *) states->pdata[0])->tag_ids, tag->id));
 }
 
+/* Returns: (transfer full): the folder's id. */
+static char *
+change_folder (BackendTest *f, WaxFolderOperation operation, const char *id, const char *parent_id, const char *name)
+{
+  g_autoptr(GError) error = NULL;
+  char *changed = wax_backend_change_folder (f->backend, &(WaxFolderAction) { operation, id, parent_id, name }, NULL,
+                                             &error);
+
+  g_assert_no_error (error);
+  return changed;
+}
+
+static void
+assert_folder_fails (BackendTest *f, WaxFolderOperation operation, const char *id, const char *parent_id,
+                     const char *name, WaxServerError code)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (wax_backend_change_folder (f->backend, &(WaxFolderAction) { operation, id, parent_id, name }, NULL,
+                                            &error));
+  g_assert_error (error, WAX_SERVER_ERROR, (int) code);
+}
+
+static guint
+find_folder (BackendTest *f, const char *path)
+{
+  return wax_demo_server_find_folder (f->server, "alice", path);
+}
+
+static void
+test_folders (BackendTest *f, gconstpointer unused)
+{
+  g_autofree char *garden = change_folder (f, WAX_FOLDER_CREATE, NULL, "", "Garden");
+  g_autofree char *trees = change_folder (f, WAX_FOLDER_CREATE, NULL, garden, "Apple trees");
+  guint id = (guint) atoi (trees);
+
+  g_assert_cmpuint (find_folder (f, "/Garden/Apple trees"), ==, id);
+  assert_folder_fails (f, WAX_FOLDER_CREATE, NULL, "", "garden", WAX_SERVER_ERROR_EXISTS);
+  assert_folder_fails (f, WAX_FOLDER_CREATE, NULL, "", "a/b", WAX_SERVER_ERROR_BAD_NAME);
+  assert_folder_fails (f, WAX_FOLDER_CREATE, NULL, "99999", "Lost", WAX_SERVER_ERROR_NO_SUCH_ITEM);
+  assert_folder_fails (f, WAX_FOLDER_RENAME, "2", NULL, "Eingang", WAX_SERVER_ERROR_NOT_ALLOWED);
+  assert_folder_fails (f, WAX_FOLDER_MOVE, garden, trees, NULL, WAX_SERVER_ERROR_NOT_ALLOWED);
+  assert_folder_fails (f, WAX_FOLDER_RENAME, "99999", NULL, "Lost", WAX_SERVER_ERROR_NO_SUCH_ITEM);
+
+  g_free (change_folder (f, WAX_FOLDER_RENAME, trees, NULL, "Pear trees"));
+  g_free (change_folder (f, WAX_FOLDER_MOVE, trees, "", NULL));
+  g_assert_cmpuint (find_folder (f, "/Pear trees"), ==, id);
+  g_free (change_folder (f, WAX_FOLDER_TO_TRASH, trees, NULL, NULL));
+  g_assert_cmpuint (find_folder (f, "/Trash/Pear trees"), ==, id);
+  g_free (change_folder (f, WAX_FOLDER_RESTORE, trees, garden, "Apple trees"));
+  g_assert_cmpuint (find_folder (f, "/Garden/Apple trees"), ==, id);
+  g_free (change_folder (f, WAX_FOLDER_TO_TRASH, garden, NULL, NULL));
+  g_free (change_folder (f, WAX_FOLDER_DELETE, trees, NULL, NULL));
+  g_assert_cmpuint (find_folder (f, "/Trash/Garden"), ==, (guint) atoi (garden));
+  g_assert_cmpuint (find_folder (f, "/Trash/Garden/Apple trees"), ==, 0);
+  g_free (change_folder (f, WAX_FOLDER_EMPTY, "3", NULL, NULL));
+  g_assert_cmpuint (find_folder (f, "/Trash/Garden"), ==, 0);
+}
+
 static void
 test_send (BackendTest *f, gconstpointer unused)
 {
@@ -259,6 +318,7 @@ add (void)
   BACKEND_TEST_ADD ("mail/metadata", test_metadata);
   BACKEND_TEST_ADD ("mail/actions", test_actions);
   BACKEND_TEST_ADD ("mail/tags", test_tags);
+  BACKEND_TEST_ADD ("mail/folders", test_folders);
   BACKEND_TEST_ADD ("mail/send", test_send);
 }
 

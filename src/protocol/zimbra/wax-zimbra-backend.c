@@ -1,6 +1,7 @@
 #include "protocol/zimbra/wax-zimbra-backend.h"
 
 #include "protocol/zimbra/wax-zimbra-fetch.h"
+#include "protocol/zimbra/wax-zimbra-items.h"
 #include "protocol/zimbra/wax-zimbra-requests.h"
 #include "protocol/zimbra/wax-zimbra-watch.h"
 
@@ -76,6 +77,12 @@ change_messages (WaxBackend *backend, const WaxMailAction *action, GCancellable 
 }
 
 static char *
+change_folder (WaxBackend *backend, const WaxFolderAction *action, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_folder (WAX_ZIMBRA_BACKEND (backend)->client, action, cancellable, error);
+}
+
+static char *
 send_message (WaxBackend *backend, GBytes *raw, const char *send_id, GCancellable *cancellable, GError **error)
 {
   return wax_zimbra_request_send (WAX_ZIMBRA_BACKEND (backend)->client, raw, send_id, cancellable, error);
@@ -125,6 +132,7 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->get_metadata = get_metadata;
   iface->wait_for_changes = wait_for_changes;
   iface->change_messages = change_messages;
+  iface->change_folder = change_folder;
   iface->send_message = send_message;
   iface->get_contacts = get_contacts;
   iface->get_settings = get_settings;

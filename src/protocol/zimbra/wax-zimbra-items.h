@@ -1,0 +1,16 @@
+#pragma once
+
+#include "protocol/wax-backend.h"
+#include "protocol/zimbra/wax-zimbra-client.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Requests that make and change single items; contracts as those of #WaxBackend.
+ * Exchanges 098 to 102 (CreateFolder), 136 to 150 and 159 to 162 (FolderAction).
+ */
+
+char *wax_zimbra_request_folder (WaxZimbraClient *client, const WaxFolderAction *action, GCancellable *cancellable,
+                                 GError **error);
+
+G_END_DECLS
