@@ -293,6 +293,19 @@ put_folder (WaxMailStore *self, const WaxFolder *folder, GError **error)
                              (gint64) folder->is_link);
 }
 
+/* A server tells of the folder that was renamed or moved, not of those that lie in it. */
+static gboolean
+follow_path (WaxMailStore *self, const WaxFolder *folder, GError **error)
+{
+  return wax_mail_store_run (self, error,
+                             "WITH RECURSIVE below (number, id, path, depth) AS ("
+                             "  SELECT number, id, path, 0 FROM folder WHERE id = ?1 UNION ALL"
+                             "  SELECT f.number, f.id, b.path || '/' || f.name, b.depth + 1 FROM below b"
+                             "  JOIN folder f ON f.parent_id = b.id WHERE f.listed AND b.depth < 100)"
+                             " UPDATE folder SET path = (SELECT path FROM below WHERE below.number = folder.number)"
+                             " WHERE number IN (SELECT number FROM below WHERE depth > 0)", "s", folder->id);
+}
+
 static gboolean
 put_tag (WaxMailStore *self, const WaxTag *tag, GError **error)
 {
@@ -467,7 +480,8 @@ wax_mail_store_apply (WaxMailStore *self, WaxMailChanges *changes, GError **erro
   if (changes->complete && !remove_unlisted (self, changes, error))
     return FALSE;
   for (guint i = 0; i < changes->folders->len; i++) {
-    if (!put_folder (self, changes->folders->pdata[i], error))
+    if (!put_folder (self, changes->folders->pdata[i], error) ||
+        (!changes->complete && !follow_path (self, changes->folders->pdata[i], error)))
       return FALSE;
   }
   for (guint i = 0; i < changes->tags->len; i++) {
