@@ -2,12 +2,15 @@
 
 #include "app/wax-account-setup.h"
 
-/* What a person does to messages, and undoes: one after the other, on a thread that no download holds up. */
+/* What a person does to messages and folders, and undoes: one after the other, on a thread that no download holds up. */
+
+typedef gboolean (*ActFunc) (gpointer deed, WaxEngine *engine, GCancellable *cancellable, GError **error);
 
 typedef struct {
-  WaxMailDeed *deed;
+  gpointer deed;
+  GDestroyNotify free_deed;
+  ActFunc run;
   WaxConnection *connection;
-  gboolean undo;
 } Act;
 
 static void
@@ -15,20 +18,31 @@ act_free (gpointer data)
 {
   Act *act = data;
 
-  wax_mail_deed_unref (act->deed);
+  act->free_deed (act->deed);
   g_object_unref (act->connection);
   g_free (act);
 }
 
+static void
+stop_cb (GCancellable *cancellable, gpointer acting)
+{
+  g_cancellable_cancel (acting);
+}
+
+/* Ends with the connection, or when the person gives it up. */
 static gpointer
 run_act (gpointer data, GCancellable *cancellable, GError **error)
 {
   Act *act = data;
-  WaxEngine *engine = wax_connection_get_engine (act->connection);
-  GCancellable *end = wax_connection_get_cancellable (act->connection);
+  g_autoptr(GCancellable) acting = g_cancellable_new ();
+  gulong connection_handler = wax_connection_end_with (act->connection, acting);
+  gulong handler =
+    cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (stop_cb), acting, NULL) : 0;
+  gboolean done = act->run (act->deed, wax_connection_get_engine (act->connection), acting, error);
 
-  return GINT_TO_POINTER (act->undo ? wax_mail_deed_undo (act->deed, engine, end, error)
-                                    : wax_mail_deed_run (act->deed, engine, end, error));
+  g_cancellable_disconnect (cancellable, handler);
+  g_cancellable_disconnect (wax_connection_get_cancellable (act->connection), connection_handler);
+  return GINT_TO_POINTER (done);
 }
 
 static void
@@ -43,30 +57,47 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* @deed: (transfer full) */
 static void
-act_async (WaxAccount *self, WaxMailDeed *deed, gboolean undo, GAsyncReadyCallback callback, gpointer user_data)
+act_async (WaxAccount *self, gpointer deed, GDestroyNotify free_deed, ActFunc run, GCancellable *cancellable,
+           GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   WaxConnection *connection = wax_account_get_connection (self);
   Act *act;
 
   if (connection == NULL) {
+    free_deed (deed);
     g_task_return_new_error (task, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE, "%s is not connected",
                              wax_account_get_id (self));
     g_object_unref (task);
     return;
   }
   act = g_new0 (Act, 1);
-  act->connection = g_object_ref (connection);
-  act->deed = wax_mail_deed_ref (deed);
-  act->undo = undo;
-  wax_worker_run_async (wax_account_get_action_worker (self), run_act, act, act_free, NULL, NULL, acted_cb, task);
+  *act = (Act) { deed, free_deed, run, g_object_ref (connection) };
+  wax_worker_run_async (wax_account_get_action_worker (self), run_act, act, act_free, NULL, cancellable, acted_cb,
+                        task);
+}
+
+/* ---- messages ---- */
+
+static gboolean
+run_deed (gpointer deed, WaxEngine *engine, GCancellable *cancellable, GError **error)
+{
+  return wax_mail_deed_run (deed, engine, cancellable, error);
+}
+
+static gboolean
+undo_deed (gpointer deed, WaxEngine *engine, GCancellable *cancellable, GError **error)
+{
+  return wax_mail_deed_undo (deed, engine, cancellable, error);
 }
 
 void
 wax_account_act_async (WaxAccount *self, WaxMailDeed *deed, GAsyncReadyCallback callback, gpointer user_data)
 {
-  act_async (self, deed, FALSE, callback, user_data);
+  act_async (self, wax_mail_deed_ref (deed), (GDestroyNotify) wax_mail_deed_unref, run_deed, NULL, callback,
+             user_data);
 }
 
 gboolean
@@ -78,11 +109,47 @@ wax_account_act_finish (WaxAccount *self, GAsyncResult *result, GError **error)
 void
 wax_account_undo_async (WaxAccount *self, WaxMailDeed *deed, GAsyncReadyCallback callback, gpointer user_data)
 {
-  act_async (self, deed, TRUE, callback, user_data);
+  act_async (self, wax_mail_deed_ref (deed), (GDestroyNotify) wax_mail_deed_unref, undo_deed, NULL, callback,
+             user_data);
 }
 
 gboolean
 wax_account_undo_finish (WaxAccount *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- folders ---- */
+
+static gboolean
+run_folder_deed (gpointer deed, WaxEngine *engine, GCancellable *cancellable, GError **error)
+{
+  return wax_folder_deed_run (deed, engine, cancellable, error);
+}
+
+static gboolean
+undo_folder_deed (gpointer deed, WaxEngine *engine, GCancellable *cancellable, GError **error)
+{
+  return wax_folder_deed_undo (deed, engine, cancellable, error);
+}
+
+void
+wax_account_change_folder_async (WaxAccount *self, WaxFolderDeed *deed, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  act_async (self, wax_folder_deed_ref (deed), (GDestroyNotify) wax_folder_deed_unref, run_folder_deed, cancellable,
+             callback, user_data);
+}
+
+void
+wax_account_undo_folder_async (WaxAccount *self, WaxFolderDeed *deed, GAsyncReadyCallback callback, gpointer user_data)
+{
+  act_async (self, wax_folder_deed_ref (deed), (GDestroyNotify) wax_folder_deed_unref, undo_folder_deed, NULL,
+             callback, user_data);
+}
+
+gboolean
+wax_account_change_finish (WaxAccount *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -2,6 +2,7 @@
 
 #include "app/wax-channel.h"
 #include "app/wax-connection-status.h"
+#include "app/wax-folder-deed.h"
 #include "app/wax-folder-tree.h"
 #include "app/wax-identity-state.h"
 #include "app/wax-mail-deed.h"
@@ -103,6 +104,26 @@ gboolean wax_account_act_finish (WaxAccount *self, GAsyncResult *result, GError 
  */
 void wax_account_undo_async (WaxAccount *self, WaxMailDeed *deed, GAsyncReadyCallback callback, gpointer user_data);
 gboolean wax_account_undo_finish (WaxAccount *self, GAsyncResult *result, GError **error);
+
+/**
+ * wax_account_change_folder_async:
+ * @cancellable: (nullable): gives it up; whether the server has done it then is told by the next changes
+ *
+ * Reaches the server first, then is shown. Fails with %WAX_USAGE_ERROR_OFFLINE where the account is not connected, and
+ * with the errors of wax_engine_change_folder().
+ */
+void wax_account_change_folder_async (WaxAccount *self,
+                                      WaxFolderDeed *deed,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+void wax_account_undo_folder_async (WaxAccount *self,
+                                    WaxFolderDeed *deed,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/* For both. */
+gboolean wax_account_change_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
 /**
  * wax_account_load_message_async:

@@ -19,6 +19,9 @@ struct _WaxFolderTree {
   GHashTable *items; /* id → WaxFolderItem */
 };
 
+enum { SIGNAL_UPDATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 static void wax_folder_tree_list_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WaxFolderTree, wax_folder_tree, G_TYPE_OBJECT,
@@ -249,6 +252,7 @@ wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders)
   while (g_hash_table_iter_next (&iter, &item, &children))
     arrange (((WaxFolderItem *) item)->children, children);
   forget_gone (self, listed);
+  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
 }
 
 WaxFolderItem *
@@ -334,6 +338,8 @@ static void
 wax_folder_tree_class_init (WaxFolderTreeClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wax_folder_tree_finalize;
+  signals[SIGNAL_UPDATED] = g_signal_new ("updated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
 }
 
 static void

@@ -29,7 +29,8 @@ GListModel *wax_folder_item_get_children (WaxFolderItem *self);
  * WaxFolderTree:
  *
  * A #GListModel of the #WaxFolderItem at the top that hold mail: Inbox, Drafts, Sent, Junk, Trash, then the others by
- * name. Updated in place, by as few changes as possible. Main thread.
+ * name. Updated in place, by as few changes as possible. Signal "updated": all of a change is seen, at the top and
+ * below. Main thread.
  */
 G_DECLARE_FINAL_TYPE (WaxFolderTree, wax_folder_tree, WAX, FOLDER_TREE, GObject)
 

@@ -50,6 +50,9 @@ gboolean wax_engine_take_changes (WaxEngine *self,
                                   GCancellable *cancellable,
                                   GError **error);
 
+/* The same after something was done at the server, which stays done: a failure is only logged. */
+void wax_engine_take_own_changes (WaxEngine *self, GCancellable *cancellable);
+
 /* Whether changes were taken within @ms. */
 gboolean wax_engine_took_changes_within (WaxEngine *self, guint ms);
 void wax_engine_note_changes_taken (WaxEngine *self);

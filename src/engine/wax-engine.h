@@ -178,6 +178,37 @@ GPtrArray *wax_engine_find_known (WaxEngine *self, GPtrArray *ids, GError **erro
 GPtrArray *wax_engine_find_unread (WaxEngine *self, const char *folder_id, GError **error);
 
 /**
+ * WaxFolderOutcome:
+ * @id: the folder's
+ * @before: (nullable): how it was; %NULL for one that was created
+ * @unread: (element-type utf8): what %WAX_FOLDER_TO_TRASH marked as read: ids of messages
+ */
+typedef struct {
+  char *id;
+  WaxFolder *before;
+  GPtrArray *unread;
+} WaxFolderOutcome;
+
+void wax_folder_outcome_clear (WaxFolderOutcome *outcome);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WaxFolderOutcome, wax_folder_outcome_clear)
+
+/**
+ * wax_engine_change_folder:
+ * @outcome: (out) (optional): to be cleared; written where it succeeds
+ *
+ * Done at the server, then taken over with its changes. What may not be done is not asked for: the server's own folders
+ * are never renamed, moved or deleted, none but trash and junk is emptied, and none put into itself
+ * (%WAX_SERVER_ERROR_NOT_ALLOWED). Folders that are not here: %WAX_STORE_ERROR_NOT_FOUND.
+ *
+ * Returns: %FALSE when the server did not do it, or when that is unknown: then the next changes tell.
+ */
+gboolean wax_engine_change_folder (WaxEngine *self,
+                                   const WaxFolderAction *action,
+                                   WaxFolderOutcome *outcome,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/**
  * wax_engine_send:
  * @raw: a whole message
  * @send_id: the same for each try of one message
