@@ -1,6 +1,7 @@
 #include "wax-folder-pane.h"
 
 #include "wax-dragged-messages.h"
+#include "wax-folder-menu.h"
 #include "wax-labels.h"
 #include "wax-list-keys.h"
 
@@ -100,6 +101,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_box_append (GTK_BOX (box), count);
   gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), box);
   add_drop_target (expander, item);
+  wax_folder_menu_attach_row (expander);
   gtk_list_item_set_child (item, expander);
 }
 
@@ -173,6 +175,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   g_autoptr(GObject) object = gtk_tree_list_row_get_item (row);
 
   gtk_tree_expander_set_list_row (expander, row);
+  g_object_set_data_full (G_OBJECT (item), "bound", g_object_ref (object), g_object_unref);
   g_signal_connect (get_children (object), "items-changed", G_CALLBACK (children_changed_cb), item);
   children_changed_cb (get_children (object), 0, 0, 0, item);
   if (WAX_IS_ACCOUNT (object)) {
@@ -186,15 +189,14 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   }
 }
 
+/* The row itself no longer tells what it stood for, once that has gone from the tree. */
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  g_autoptr(GObject) object = gtk_tree_list_row_get_item (gtk_list_item_get_item (item));
+  g_autoptr(GObject) object = g_object_steal_data (G_OBJECT (item), "bound");
 
-  if (object != NULL) {
-    g_signal_handlers_disconnect_by_data (object, item);
-    g_signal_handlers_disconnect_by_data (get_children (object), item);
-  }
+  g_signal_handlers_disconnect_by_data (object, item);
+  g_signal_handlers_disconnect_by_data (get_children (object), item);
   gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (item)), NULL);
 }
 
@@ -235,26 +237,45 @@ wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts)
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
+static guint
+find_position (WaxFolderPane *self, gpointer object)
+{
+  GListModel *rows = G_LIST_MODEL (self->selection);
+
+  for (guint i = 0; object != NULL && i < g_list_model_get_n_items (rows); i++) {
+    g_autoptr(GtkTreeListRow) row = g_list_model_get_item (rows, i);
+    g_autoptr(GObject) item = gtk_tree_list_row_get_item (row);
+
+    if (item == object)
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+gboolean
+wax_folder_pane_reselect (WaxFolderPane *self, WaxAccount *account, const char *folder_id)
+{
+  guint position = find_position (self, wax_folder_tree_find (wax_account_get_folder_tree (account), folder_id));
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  g_signal_handlers_block_by_func (self->selection, selected_cb, self);
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_handlers_unblock_by_func (self->selection, selected_cb, self);
+  return TRUE;
+}
+
 gboolean
 wax_folder_pane_select_inbox (WaxFolderPane *self, WaxAccount *account)
 {
   WaxFolderTree *tree = wax_account_get_folder_tree (account);
   WaxFolderItem *inbox = wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX);
-  GListModel *rows = G_LIST_MODEL (self->selection);
   g_autoptr(WaxFolderItem) first = g_list_model_get_item (G_LIST_MODEL (tree), 0);
+  guint position = find_position (self, inbox != NULL ? inbox : first);
 
-  if (inbox == NULL)
-    inbox = first;
-  for (guint i = 0; inbox != NULL && i < g_list_model_get_n_items (rows); i++) {
-    g_autoptr(GtkTreeListRow) row = g_list_model_get_item (rows, i);
-    g_autoptr(GObject) object = gtk_tree_list_row_get_item (row);
-
-    if (object == G_OBJECT (inbox)) {
-      gtk_single_selection_set_selected (self->selection, i);
-      return TRUE;
-    }
-  }
-  return FALSE;
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_single_selection_set_selected (self->selection, position);
+  return position != GTK_INVALID_LIST_POSITION;
 }
 
 void
@@ -316,4 +337,5 @@ wax_folder_pane_init (WaxFolderPane *self)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->view, factory);
   wax_list_keys_leave_by_tab (GTK_WIDGET (self->view));
+  wax_folder_menu_attach (self->view);
 }

@@ -23,6 +23,10 @@ void wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts);
 /* Chooses the account's inbox, or another folder when it has none. Returns: whether it has any folder. */
 gboolean wax_folder_pane_select_inbox (WaxFolderPane *self, WaxAccount *account);
 
+/* The folder that is chosen anyway has another place: it is chosen there, and nobody is told. Returns: whether it is in
+ * sight. */
+gboolean wax_folder_pane_reselect (WaxFolderPane *self, WaxAccount *account, const char *folder_id);
+
 /* No folder is chosen any more. */
 void wax_folder_pane_unselect (WaxFolderPane *self);
 

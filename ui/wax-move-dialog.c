@@ -1,5 +1,7 @@
 #include "wax-move-dialog.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _WaxMoveDialog {
   AdwWindow parent_instance;
   GtkSearchEntry *search;
@@ -53,6 +55,16 @@ first_cb (WaxMoveDialog *self)
 }
 
 static void
+add_row (WaxMoveDialog *self, const char *title, const char *id)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "activatable", TRUE, NULL);
+
+  g_object_set_data_full (G_OBJECT (row), "folder-id", g_strdup (id), g_free);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_list_box_append (self->folders, row);
+}
+
+static void
 add_folders (WaxMoveDialog *self, GListModel *folders, const char *above, const char *except_id)
 {
   for (guint i = 0; i < g_list_model_get_n_items (folders); i++) {
@@ -60,15 +72,28 @@ add_folders (WaxMoveDialog *self, GListModel *folders, const char *above, const 
     const char *name = wax_folder_item_get_name (folder);
     g_autofree char *title = above != NULL ? g_strjoin (" / ", above, name, NULL) : g_strdup (name);
 
-    if (g_strcmp0 (wax_folder_item_get_id (folder), except_id) != 0) {
-      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "activatable", TRUE,
-                                     NULL);
-
-      g_object_set_data_full (G_OBJECT (row), "folder-id", g_strdup (wax_folder_item_get_id (folder)), g_free);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-      gtk_list_box_append (self->folders, row);
-    }
+    if (g_strcmp0 (wax_folder_item_get_id (folder), except_id) != 0)
+      add_row (self, title, wax_folder_item_get_id (folder));
     add_folders (self, wax_folder_item_get_children (folder), title, except_id);
+  }
+}
+
+/* Not into itself nor what lies in it, nor to where it is, nor to where it would be as good as deleted. */
+static void
+add_places (WaxMoveDialog *self, GListModel *folders, const char *above, WaxFolder *moved)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (folders); i++) {
+    g_autoptr(WaxFolderItem) item = g_list_model_get_item (folders, i);
+    WaxFolder *folder = wax_folder_item_get_folder (item);
+    const char *name = wax_folder_item_get_name (item);
+    g_autofree char *title = above != NULL ? g_strjoin (" / ", above, name, NULL) : g_strdup (name);
+
+    if (folder->is_link || folder->role == WAX_FOLDER_TRASH || folder->role == WAX_FOLDER_JUNK ||
+        strcmp (folder->id, moved->id) == 0)
+      continue;
+    if (strcmp (folder->id, moved->parent_id) != 0)
+      add_row (self, title, folder->id);
+    add_places (self, wax_folder_item_get_children (item), title, moved);
   }
 }
 
@@ -100,5 +125,18 @@ wax_move_dialog_new (WaxFolderTree *tree, const char *except_id)
   WaxMoveDialog *self = g_object_new (WAX_TYPE_MOVE_DIALOG, NULL);
 
   add_folders (self, G_LIST_MODEL (tree), NULL, except_id);
+  return self;
+}
+
+WaxMoveDialog *
+wax_move_dialog_new_for_folder (WaxFolderTree *tree, WaxFolderItem *folder)
+{
+  WaxMoveDialog *self = g_object_new (WAX_TYPE_MOVE_DIALOG, NULL);
+  WaxFolder *moved = wax_folder_item_get_folder (folder);
+
+  /* Translators: where a folder lies that lies in no other. */
+  if (moved->parent_id[0] != '\0')
+    add_row (self, _("Top Level"), "");
+  add_places (self, G_LIST_MODEL (tree), NULL, moved);
   return self;
 }

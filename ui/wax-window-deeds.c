@@ -1,11 +1,12 @@
 #include "wax-window-private.h"
 
 #include "wax-deed-words.h"
+#include "wax-folder-words.h"
 #include "wax-toasts.h"
 
 #include <glib/gi18n-lib.h>
 
-/* What the person does to messages, told and undone. */
+/* What the person does to messages and folders, told and undone. */
 
 typedef struct {
   WaxWindow *window;
@@ -35,7 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Doing, doing_free)
 static void
 update_undo (WaxWindow *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", self->last_deed != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
+                                 self->last_deed != NULL || self->last_folder_deed != NULL);
 }
 
 void
@@ -46,6 +48,7 @@ wax_window_forget_deed (WaxWindow *self)
   g_clear_object (&self->undo_toast);
   g_clear_object (&self->last_account);
   g_clear_pointer (&self->last_deed, wax_mail_deed_unref);
+  g_clear_pointer (&self->last_folder_deed, wax_folder_deed_unref);
   update_undo (self);
 }
 
@@ -95,13 +98,19 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-wax_window_do (WaxWindow *self, WaxMailDeed *deed)
+wax_window_do_in (WaxWindow *self, WaxAccount *account, WaxMailDeed *deed)
 {
   wax_window_forget_deed (self);
   self->last_deed = wax_mail_deed_ref (deed);
-  self->last_account = g_object_ref (self->account);
+  self->last_account = g_object_ref (account);
   update_undo (self);
-  wax_account_act_async (self->account, deed, done_cb, doing_new (self, deed));
+  wax_account_act_async (account, deed, done_cb, doing_new (self, deed));
+}
+
+void
+wax_window_do (WaxWindow *self, WaxMailDeed *deed)
+{
+  wax_window_do_in (self, self->account, deed);
 }
 
 static void
@@ -136,13 +145,109 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (wax_account_undo_finish (WAX_ACCOUNT (source), result, &error))
     return;
   /* It can be tried again, unless something else was done since. */
-  if (self->last_deed == NULL) {
+  if (self->last_deed == NULL && self->last_folder_deed == NULL) {
     self->last_deed = wax_mail_deed_ref (doing->deed);
     self->last_account = g_object_ref (WAX_ACCOUNT (source));
     update_undo (self);
   }
   /* Translators: why something that was done to messages stays so. */
   tell_failure (self, WAX_ACCOUNT (source), _("Not undone: %s"), error);
+}
+
+/* ---- folders ---- */
+
+typedef struct {
+  WaxWindow *window;
+  WaxFolderDeed *deed;
+} Changing;
+
+static Changing *
+changing_new (WaxWindow *self, WaxFolderDeed *deed)
+{
+  Changing *changing = g_new (Changing, 1);
+
+  *changing = (Changing) { g_object_ref (self), wax_folder_deed_ref (deed) };
+  return changing;
+}
+
+static void
+changing_free (Changing *changing)
+{
+  g_object_unref (changing->window);
+  wax_folder_deed_unref (changing->deed);
+  g_free (changing);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Changing, changing_free)
+
+static void
+remember_folder_deed (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed)
+{
+  wax_window_forget_deed (self);
+  self->last_folder_deed = wax_folder_deed_ref (deed);
+  self->last_account = g_object_ref (account);
+  update_undo (self);
+}
+
+void
+wax_window_tell_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error != NULL) {
+    /* Translators: why something that was to be done to a folder was not. */
+    tell_failure (self, account, _("Not done: %s"), error);
+    return;
+  }
+  text = wax_folder_words_done (deed, account);
+  if (!wax_folder_deed_can_undo (deed)) {
+    wax_window_show_notice (self, text);
+    return;
+  }
+  remember_folder_deed (self, account, deed);
+  self->undo_toast = wax_toasts_offer (self->toasts, text, _("Undo"), "win.undo");
+}
+
+static void
+changed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Changing) changing = data;
+  g_autoptr(GError) error = NULL;
+
+  wax_account_change_finish (WAX_ACCOUNT (source), result, &error);
+  wax_window_tell_folder (changing->window, WAX_ACCOUNT (source), changing->deed, error);
+}
+
+void
+wax_window_change_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed)
+{
+  wax_account_change_folder_async (account, deed, NULL, changed_cb, changing_new (self, deed));
+}
+
+static void
+put_back_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Changing) changing = data;
+  WaxWindow *self = changing->window;
+  g_autoptr(GError) error = NULL;
+
+  if (wax_account_change_finish (WAX_ACCOUNT (source), result, &error))
+    return;
+  if (self->last_deed == NULL && self->last_folder_deed == NULL)
+    remember_folder_deed (self, WAX_ACCOUNT (source), changing->deed);
+  tell_failure (self, WAX_ACCOUNT (source), _("Not undone: %s"), error);
+}
+
+static void
+undo_folder (WaxWindow *self)
+{
+  g_autoptr(WaxFolderDeed) deed = wax_folder_deed_ref (self->last_folder_deed);
+  g_autoptr(WaxAccount) account = g_object_ref (self->last_account);
+
+  wax_window_forget_deed (self);
+  wax_account_undo_folder_async (account, deed, put_back_cb, changing_new (self, deed));
 }
 
 /* Where text is being written, that is meant. */
@@ -153,6 +258,8 @@ undo (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr(WaxMailDeed) deed = NULL;
   g_autoptr(WaxAccount) account = NULL;
 
+  if (self->last_folder_deed != NULL)
+    undo_folder (self);
   if (self->last_deed == NULL)
     return;
   deed = wax_mail_deed_ref (self->last_deed);

@@ -15,6 +15,7 @@ struct _WaxWindow {
 
   WaxSession *session;
   WaxAccount *account; /* whose folder is shown, else the first */
+  char *shown_id;      /* (nullable): the folder of it that was chosen last */
   char *connecting_id; /* of the account that the person let connect: its question may open by itself */
   GPtrArray *trust_dialogs; /* those that are open, not held */
   GtkWindow *choosing; /* (nullable): the dialog that asks which certificate, not held */
@@ -26,6 +27,7 @@ struct _WaxWindow {
   GtkWindow *pin_dialog;     /* (nullable), not held */
   guint tick_id;
   WaxMailDeed *last_deed;   /* (nullable): what Undo undoes */
+  WaxFolderDeed *last_folder_deed; /* (nullable): the same; one of them at most */
   WaxAccount *last_account; /* whose */
   AdwToast *undo_toast;     /* (nullable): which offers that */
 
@@ -65,8 +67,16 @@ void wax_window_add_list_actions (WaxWindow *self);
 /* wax-window-deeds.c: what was done to them, told and undone */
 void wax_window_install_deed_actions (GtkWidgetClass *widget_class);
 void wax_window_do (WaxWindow *self, WaxMailDeed *deed);
+void wax_window_do_in (WaxWindow *self, WaxAccount *account, WaxMailDeed *deed);
 void wax_window_mark_read (WaxWindow *self, WaxMessageItem *item);
 void wax_window_forget_deed (WaxWindow *self);
+void wax_window_change_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed);
+
+/* @error: (nullable): why it was not done */
+void wax_window_tell_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed, const GError *error);
+
+/* wax-window-folders.c: what is done to folders */
+void wax_window_install_folder_actions (GtkWidgetClass *widget_class);
 
 /* wax-window-trust.c: connections, and how they stand */
 void wax_window_install_trust_actions (GtkWidgetClass *widget_class);

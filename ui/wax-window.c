@@ -24,6 +24,16 @@ show_title (WaxWindow *self)
   adw_window_title_set_subtitle (self->folder_title, account != NULL ? wax_account_get_title (account) : "");
 }
 
+/* The folder that was chosen stays so wherever it goes. Without one the inbox is shown as soon as there is one. */
+static void
+ensure_folder (WaxWindow *self)
+{
+  if (self->account == NULL || wax_folder_pane_get_folder (self->folders) != NULL)
+    return;
+  if (self->shown_id == NULL || !wax_folder_pane_reselect (self->folders, self->account, self->shown_id))
+    wax_folder_pane_select_inbox (self->folders, self->account);
+}
+
 static void
 account_changed_cb (WaxWindow *self)
 {
@@ -31,16 +41,15 @@ account_changed_cb (WaxWindow *self)
   wax_window_update_trust (self);
   wax_window_consider_choice (self);
   wax_window_update_mail_actions (self);
-  if (wax_folder_pane_get_account (self->folders) == NULL && self->account != NULL)
-    wax_folder_pane_select_inbox (self->folders, self->account);
+  if (wax_folder_pane_get_account (self->folders) == NULL)
+    ensure_folder (self);
 }
 
-/* The inbox is shown as soon as there is one, unless something else was chosen. */
 static void
 folders_changed_cb (WaxWindow *self)
 {
-  if (self->account != NULL && wax_folder_pane_get_folder (self->folders) == NULL)
-    wax_folder_pane_select_inbox (self->folders, self->account);
+  ensure_folder (self);
+  wax_window_update_mail_actions (self);
 }
 
 static void
@@ -55,8 +64,8 @@ set_account (WaxWindow *self, WaxAccount *account)
   g_set_object (&self->account, account);
   if (account != NULL) {
     g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
-    g_signal_connect_object (wax_account_get_folder_tree (account), "items-changed", G_CALLBACK (folders_changed_cb),
-                             self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+    g_signal_connect_object (wax_account_get_folder_tree (account), "updated", G_CALLBACK (folders_changed_cb), self,
+                             G_CONNECT_SWAPPED);
   }
   wax_window_update_trust (self);
   wax_window_update_mail_actions (self);
@@ -77,6 +86,8 @@ static void
 folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxWindow *self)
 {
   set_account (self, account);
+  g_free (self->shown_id);
+  self->shown_id = folder != NULL ? g_strdup (wax_folder_item_get_id (folder)) : NULL;
   show_title (self);
   wax_message_pane_show_folder (self->messages, account, folder);
   wax_window_update_mail_actions (self);
@@ -255,6 +266,7 @@ wax_window_dispose (GObject *object)
   wax_window_clear_pin (self);
   g_clear_weak_pointer (&self->choosing);
   g_clear_pointer (&self->connecting_id, g_free);
+  g_clear_pointer (&self->shown_id, g_free);
   G_OBJECT_CLASS (wax_window_parent_class)->dispose (object);
 }
 
@@ -323,6 +335,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "win.previous-pane", NULL);
   wax_window_install_mail_actions (widget_class);
   wax_window_install_deed_actions (widget_class);
+  wax_window_install_folder_actions (widget_class);
   wax_window_install_trust_actions (widget_class);
   wax_window_install_question_actions (widget_class);
   wax_window_install_pin_actions (widget_class);

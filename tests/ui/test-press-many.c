@@ -1,4 +1,4 @@
-#include "press.h"
+#include "press-folders.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-message-pane.h"
 
@@ -449,6 +449,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/many/drag", test_drag);
   g_test_add_func ("/press/many/archive", test_archive);
   g_test_add_func ("/press/many/conversation", test_conversation);
+  press_folders_add (press);
   failed = g_test_run ();
   press_free (press);
   return failed;

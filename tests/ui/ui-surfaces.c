@@ -3,6 +3,7 @@
 #include "ui-test.h"
 #include "wax-account-dialog.h"
 #include "wax-message-pane.h"
+#include "wax-name-dialog.h"
 #include "wax-not-saved-dialog.h"
 #include "wax-password-dialog.h"
 #include "wax-window.h"
@@ -93,6 +94,34 @@ open_not_saved (UiMail *mail, gconstpointer data)
   return GTK_WINDOW (wax_not_saved_dialog_new (NULL, error));
 }
 
+static char *
+find_nothing_wrong (const char *name, gpointer data)
+{
+  return NULL;
+}
+
+static GtkWindow *
+open_folder_name (UiMail *mail, gconstpointer data)
+{
+  return GTK_WINDOW (wax_name_dialog_new (NULL, g_dgettext ("waxwing", "Rename Folder"),
+                                          g_dgettext ("waxwing", "Rename"),
+                                          "Apples of the orchards by the river, second and third harvest",
+                                          find_nothing_wrong, NULL, NULL));
+}
+
+/* The longest of what can be said there, and what is waited for. */
+static void
+refuse_name (GtkWindow *window)
+{
+  g_autoptr(GError) error = g_error_new_literal (WAX_STORE_ERROR, WAX_STORE_ERROR_PROFILE_DAMAGED, "");
+  g_autoptr(GCancellable) cancellable = wax_name_dialog_begin (WAX_NAME_DIALOG (window));
+  GtkWidget *wait = ui_test_child (window, "wait");
+
+  wax_name_dialog_fail (WAX_NAME_DIALOG (window), error, NULL);
+  gtk_widget_set_visible (ui_test_child (wait, "cancel_button"), TRUE);
+  gtk_widget_set_visible (wait, TRUE);
+}
+
 static GtkWindow *
 open_password (UiMail *mail, gconstpointer data)
 {
@@ -143,6 +172,7 @@ static const UiSurface surfaces[] = {
   { "window-message", open_window, show_message, NULL, TRUE },
   { "window-search", open_window, show_search, NULL },
   { "window-notice", open_window, show_notice, NULL, TRUE },
+  { "folder-name", open_folder_name, refuse_name, NULL, TRUE },
   { "not-saved", open_not_saved, NULL, NULL },
   { "setup", open_setup, NULL, NULL },
   { "setup-failed", open_setup_failed, fail, NULL, TRUE },

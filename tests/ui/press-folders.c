@@ -1,0 +1,353 @@
+#include "press-folders.h"
+
+#include "wax-move-dialog.h"
+#include "wax-name-dialog.h"
+#include "wax-window-private.h"
+
+#include <string.h>
+
+enum { ROOT = 1, INBOX = 2, TRASH = 3, JUNK = 4 };
+
+static Press *press;
+
+/* ---- what the server has, what the window shows ---- */
+
+static guint
+find_at_server (const char *path)
+{
+  return wax_demo_server_find_folder (press->mail->server, "alice", path);
+}
+
+typedef struct {
+  const char *path;
+  guint id;
+} There;
+
+static gboolean
+is_there (gpointer data)
+{
+  There *there = data;
+
+  return find_at_server (there->path) == there->id;
+}
+
+static void
+wait_for_path (const char *path, guint id)
+{
+  ui_test_wait_until (is_there, &(There){ path, id });
+}
+
+static WaxFolderItem *
+find_shown (guint id)
+{
+  g_autofree char *text = g_strdup_printf ("%u", id);
+
+  return wax_folder_tree_find (wax_account_get_folder_tree (press_get_account (press)), text);
+}
+
+static gboolean
+is_shown_at (gpointer data)
+{
+  There *there = data;
+  WaxFolderItem *item = find_shown (there->id);
+
+  return there->path == NULL ? item == NULL
+                             : item != NULL && strcmp (wax_folder_item_get_folder (item)->path, there->path) == 0;
+}
+
+/* @path: (nullable): %NULL for nowhere */
+static void
+wait_for_shown (const char *path, guint id)
+{
+  ui_test_wait_until (is_shown_at, &(There){ path, id });
+}
+
+static guint
+count_requests (const char *name)
+{
+  return wax_demo_server_count_requests (press->mail->server, name);
+}
+
+/* What the menu of that folder does. */
+static void
+activate (const char *action, guint id)
+{
+  g_autofree char *text = id != 0 ? g_strdup_printf ("%u", id) : g_strdup ("");
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (press->window), action, "(ss)",
+                                             wax_account_get_id (press_get_account (press)), text));
+}
+
+static void
+name_it (const char *name)
+{
+  GtkWindow *dialog = press_wait_for_window (WAX_TYPE_NAME_DIALOG);
+
+  gtk_editable_set_text (ui_test_child (dialog, "name"), name);
+  ui_test_key ("Return");
+}
+
+static guint
+add_folder (guint parent, const char *name, const char *path)
+{
+  guint id = wax_demo_server_add_folder (press->mail->server, "alice", parent, name);
+
+  wait_for_shown (path, id);
+  return id;
+}
+
+/* Gives up what the toast offers, so that the next one is not mistaken for it. */
+static void
+forget (void)
+{
+  wax_window_forget_deed (WAX_WINDOW (press->window));
+}
+
+/* ---- cases ---- */
+
+/* Names that will not do are told below the entry, by us or by the server, and what was typed stays. */
+static void
+test_new (void)
+{
+  GtkWindow *dialog;
+  guint id;
+
+  wax_demo_server_reset_counters (press->mail->server);
+  activate ("win.folder-new", 0);
+  dialog = press_wait_for_window (WAX_TYPE_NAME_DIALOG);
+  name_it ("a/b");
+  press_wait_for_text ("A folder’s name has no");
+  name_it ("inbox");
+  press_wait_for_text ("There is a folder of that name already.");
+  g_assert_cmpuint (count_requests ("CreateFolderRequest"), ==, 0);
+
+  /* One that is not shown here. */
+  name_it ("Contacts");
+  press_wait_for_text ("Something else there has that name already.");
+  g_assert_cmpstr (gtk_editable_get_text (ui_test_child (dialog, "name")), ==, "Contacts");
+  g_assert_cmpuint (count_requests ("CreateFolderRequest"), ==, 1);
+  name_it ("  Orchards ");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  press_wait_for_text ("“Orchards” created");
+  id = find_at_server ("/Orchards");
+  g_assert_cmpuint (id, >, 0);
+  wait_for_shown ("/Orchards", id);
+
+  ui_test_present (press->window);
+  activate ("win.folder-new", id);
+  name_it ("Pears");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  wait_for_shown ("/Orchards/Pears", find_at_server ("/Orchards/Pears"));
+  ui_test_present (press->window);
+}
+
+static gboolean
+is_chosen (gpointer name)
+{
+  WaxFolderItem *folder = wax_folder_pane_get_folder (ui_test_child (press->window, "folders"));
+
+  return folder != NULL && g_str_equal (wax_folder_item_get_name (folder), name);
+}
+
+/* With the pointer, so that its row has the focus. */
+static void
+choose_anew (const char *name)
+{
+  press_choose_folder (press, "Inbox");
+  press_choose_folder (press, name);
+  press_look_at (press->window);
+}
+
+/* By keys; the folder that is shown stays so, and what lies in it has another path. */
+static void
+test_rename (void)
+{
+  guint id = find_at_server ("/Orchards"), below = find_at_server ("/Orchards/Pears");
+
+  choose_anew ("Orchards");
+  ui_test_key ("F2");
+  name_it ("Gardens");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  press_wait_for_text ("“Orchards” renamed to “Gardens”");
+  g_assert_cmpuint (find_at_server ("/Gardens"), ==, id);
+  wait_for_shown ("/Gardens/Pears", below);
+  ui_test_wait_until (is_chosen, (gpointer) "Gardens");
+  press_look_at (press->window);
+  press_click (press->window, "Undo");
+  wait_for_path ("/Orchards", id);
+  wait_for_shown ("/Orchards/Pears", below);
+  ui_test_wait_until (is_chosen, (gpointer) "Orchards");
+}
+
+/* Not into itself, nor to where it is. */
+static void
+test_move (void)
+{
+  guint id = find_at_server ("/Orchards/Pears");
+  GtkWindow *dialog;
+
+  activate ("win.folder-move", id);
+  dialog = press_wait_for_window (WAX_TYPE_MOVE_DIALOG);
+  g_assert_null (press_find_label (dialog, "Pears"));
+  g_assert_nonnull (press_find_label (dialog, "Top Level"));
+  gtk_editable_set_text (ui_test_child (dialog, "search"), "top");
+  ui_test_key ("Return");
+  press_wait_for_no_window (WAX_TYPE_MOVE_DIALOG);
+  press_wait_for_text ("“Pears” moved to the top level");
+  g_assert_cmpuint (find_at_server ("/Pears"), ==, id);
+  press_look_at (press->window);
+  press_click (press->window, "Undo");
+  wait_for_path ("/Orchards/Pears", id);
+  wait_for_shown ("/Orchards/Pears", id);
+}
+
+static void
+deliver (guint folder)
+{
+  static const char raw[] = "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Plums\r\n\r\nRipe.\r\n";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, sizeof raw - 1);
+
+  wax_demo_server_deliver (press->mail->server, "alice", folder, bytes);
+}
+
+static gboolean
+has_unread (gpointer id)
+{
+  WaxFolderItem *item = find_shown (GPOINTER_TO_UINT (id));
+
+  return item != NULL && wax_folder_item_get_folder (item)->unread == 1;
+}
+
+/* It says what is lost, goes to the trash with all in it, and comes back as it was. */
+static void
+test_delete (void)
+{
+  guint id = find_at_server ("/Orchards"), below = find_at_server ("/Orchards/Pears");
+
+  deliver (below);
+  ui_test_wait_until (has_unread, GUINT_TO_POINTER (below));
+  choose_anew ("Orchards");
+  ui_test_key ("Delete");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("1 message and 1 folder");
+  press_by_key (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Delete");
+  press_wait_for_text ("“Orchards” moved to the trash");
+  g_assert_cmpuint (find_at_server ("/Trash/Orchards"), ==, id);
+  wait_for_shown ("/Trash/Orchards/Pears", below);
+  press_look_at (press->window);
+  press_click (press->window, "Undo");
+  wait_for_path ("/Orchards", id);
+  wait_for_shown ("/Orchards/Pears", below);
+  ui_test_wait_until (has_unread, GUINT_TO_POINTER (below));
+}
+
+/* The server's own folders are not touched, whoever asks. */
+static void
+test_system (void)
+{
+  static const char *const actions[] = { "win.folder-rename", "win.folder-move", "win.folder-delete" };
+  WaxFolderDeed *deed;
+
+  wax_demo_server_reset_counters (press->mail->server);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    activate (actions[i], INBOX);
+  g_assert_false (press_has_window (WAX_TYPE_NAME_DIALOG));
+  g_assert_false (press_has_window (WAX_TYPE_MOVE_DIALOG));
+  deed = wax_folder_deed_new (&(WaxFolderAction){ WAX_FOLDER_DELETE, "2", NULL, NULL });
+  wax_window_change_folder (WAX_WINDOW (press->window), press_get_account (press), deed);
+  press_wait_for_text ("Not done: That cannot be done with this item.");
+  wax_folder_deed_unref (deed);
+  g_assert_cmpuint (count_requests ("FolderActionRequest"), ==, 0);
+  g_assert_cmpuint (wax_demo_server_count_messages (press->mail->server, "alice", INBOX), >, 0);
+}
+
+/* The server is away: nothing changes, whose fault it is is told, and the name is still there. */
+static void
+test_refused (void)
+{
+  guint id = find_at_server ("/Orchards");
+  GtkWindow *dialog;
+
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 1, "FolderActionRequest");
+  activate ("win.folder-rename", id);
+  dialog = press_wait_for_window (WAX_TYPE_NAME_DIALOG);
+  name_it ("Fields");
+  press_wait_for_text ("is under maintenance");
+  g_assert_cmpstr (gtk_editable_get_text (ui_test_child (dialog, "name")), ==, "Fields");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 0, "FolderActionRequest");
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  ui_test_present (press->window);
+  wait_for_path ("/Orchards", id);
+}
+
+static gboolean
+is_empty (gpointer folder)
+{
+  return wax_demo_server_count_messages (press->mail->server, "alice", GPOINTER_TO_UINT (folder)) == 0;
+}
+
+static gboolean
+shows_total (gpointer id)
+{
+  WaxFolderItem *item = find_shown (GPOINTER_TO_UINT (id));
+
+  return wax_folder_item_get_folder (item)->total ==
+         wax_demo_server_count_messages (press->mail->server, "alice", GPOINTER_TO_UINT (id));
+}
+
+/* Out of the trash there is no way back, so it asks and says how much it is. */
+static void
+test_empty (void)
+{
+  guint id = find_at_server ("/Orchards");
+
+  activate ("win.folder-delete", id);
+  press_by_key (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Delete");
+  press_wait_for_text ("moved to the trash");
+  wait_for_path ("/Trash/Orchards", id);
+  wait_for_shown ("/Trash/Orchards", id);
+  ui_test_wait_until (shows_total, GUINT_TO_POINTER (TRASH));
+  press_look_at (press->window);
+  activate ("win.folder-empty", TRASH);
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("and 2 folders");
+  press_by_key (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Empty");
+  press_wait_for_text ("“Trash” is empty now");
+  ui_test_wait_until (is_empty, GUINT_TO_POINTER (TRASH));
+  wait_for_path ("/Trash/Orchards", 0);
+  wait_for_shown (NULL, id);
+  press_look_at (press->window);
+  forget ();
+}
+
+/* A second one of a name: the server gives it another in the trash, and Undo its own. */
+static void
+test_same_name (void)
+{
+  guint first = add_folder (ROOT, "Notes", "/Notes"), second;
+
+  activate ("win.folder-delete", first);
+  wait_for_shown ("/Trash/Notes", first);
+  second = add_folder (ROOT, "Notes", "/Notes");
+  activate ("win.folder-delete", second);
+  press_wait_for_text ("“Notes” moved to the trash");
+  wait_for_path ("/Notes", 0);
+  press_click (press->window, "Undo");
+  wait_for_path ("/Notes", second);
+  wait_for_shown ("/Notes", second);
+}
+
+void
+press_folders_add (Press *program)
+{
+  press = program;
+  g_test_add_func ("/press/folders/new", test_new);
+  g_test_add_func ("/press/folders/rename", test_rename);
+  g_test_add_func ("/press/folders/move", test_move);
+  g_test_add_func ("/press/folders/delete", test_delete);
+  g_test_add_func ("/press/folders/system", test_system);
+  g_test_add_func ("/press/folders/refused", test_refused);
+  g_test_add_func ("/press/folders/empty", test_empty);
+  g_test_add_func ("/press/folders/same-name", test_same_name);
+}

@@ -1,0 +1,226 @@
+#include "wax-folder-menu.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+/* ---- the menu ---- */
+
+gboolean
+wax_folder_menu_is_own (WaxFolderItem *folder)
+{
+  WaxFolder *fields = wax_folder_item_get_folder (folder);
+
+  return fields->deletable && fields->role == WAX_FOLDER_NONE;
+}
+
+static GVariant *
+make_target (WaxAccount *account, WaxFolderItem *folder)
+{
+  return g_variant_new ("(ss)", wax_account_get_id (account), folder != NULL ? wax_folder_item_get_id (folder) : "");
+}
+
+static void
+add (GMenu *section, const char *label, const char *action, WaxAccount *account, WaxFolderItem *folder)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target_value (item, action, make_target (account, folder));
+  g_menu_append_item (section, item);
+}
+
+static void
+add_section (GMenu *menu, GMenu *section)
+{
+  if (g_menu_model_get_n_items (G_MENU_MODEL (section)) > 0)
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
+static GMenu *
+make_changes (WaxAccount *account, WaxFolderItem *folder)
+{
+  GMenu *section = g_menu_new ();
+
+  if (folder == NULL || !wax_folder_item_get_folder (folder)->is_link)
+    add (section, _("_New Folder…"), "win.folder-new", account, folder);
+  if (folder != NULL && wax_folder_menu_is_own (folder)) {
+    add (section, _("_Rename…"), "win.folder-rename", account, folder);
+    add (section, _("M_ove…"), "win.folder-move", account, folder);
+    add (section, _("_Delete"), "win.folder-delete", account, folder);
+  }
+  return section;
+}
+
+static GMenu *
+make_contents (WaxAccount *account, WaxFolderItem *folder)
+{
+  GMenu *section = g_menu_new ();
+  WaxFolderRole role = wax_folder_item_get_folder (folder)->role;
+
+  add (section, _("Mark _All as Read"), "win.folder-mark-read", account, folder);
+  if (role == WAX_FOLDER_TRASH)
+    add (section, _("_Empty Trash…"), "win.folder-empty", account, folder);
+  else if (role == WAX_FOLDER_JUNK)
+    add (section, _("_Empty Junk…"), "win.folder-empty", account, folder);
+  return section;
+}
+
+GMenuModel *
+wax_folder_menu_new_model (WaxAccount *account, WaxFolderItem *folder)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) changes = make_changes (account, folder);
+  g_autoptr(GMenu) contents = folder != NULL ? make_contents (account, folder) : NULL;
+
+  add_section (menu, changes);
+  if (contents != NULL)
+    add_section (menu, contents);
+  return G_MENU_MODEL (menu);
+}
+
+/* ---- rows ---- */
+
+typedef struct {
+  WaxAccount *account;
+  WaxFolderItem *folder; /* (nullable) */
+} Target;
+
+static void
+target_clear (Target *target)
+{
+  g_clear_object (&target->account);
+  g_clear_object (&target->folder);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Target, target_clear)
+
+/* Whose row it is. */
+static gboolean
+find_target (GtkTreeExpander *expander, Target *target)
+{
+  GtkTreeListRow *row = gtk_tree_expander_get_list_row (expander);
+  g_autoptr(GtkTreeListRow) top = row != NULL ? g_object_ref (row) : NULL;
+  g_autoptr(GObject) object = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+  GtkTreeListRow *above;
+
+  if (object == NULL)
+    return FALSE;
+  while ((above = gtk_tree_list_row_get_parent (top)) != NULL) {
+    g_object_unref (top);
+    top = above;
+  }
+  target->account = WAX_ACCOUNT (gtk_tree_list_row_get_item (top));
+  if (WAX_IS_FOLDER_ITEM (object))
+    target->folder = WAX_FOLDER_ITEM (g_steal_pointer (&object));
+  return TRUE;
+}
+
+static GtkWidget *
+find_focused (GtkWidget *view)
+{
+  GtkWidget *widget = gtk_root_get_focus (gtk_widget_get_root (view));
+
+  while (widget != NULL && gtk_widget_get_parent (widget) != view)
+    widget = gtk_widget_get_parent (widget);
+  widget = widget != NULL ? gtk_widget_get_first_child (widget) : NULL;
+  return GTK_IS_TREE_EXPANDER (widget) ? widget : NULL;
+}
+
+/* ---- the menu on screen ---- */
+
+/* Its actions come from the window: it goes only once the one that was chosen has been told. */
+static gboolean
+drop_cb (gpointer popover)
+{
+  gtk_widget_unparent (popover);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+closed_cb (GtkWidget *popover)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_cb, g_object_ref (popover), g_object_unref);
+}
+
+static gboolean
+pop_up (GtkWidget *expander, double x, double y)
+{
+  g_auto(Target) target = { NULL };
+  g_autoptr(GMenuModel) model = NULL;
+  GtkWidget *popover, *pane = gtk_widget_get_ancestor (expander, ADW_TYPE_BIN);
+  double left, top;
+
+  if (pane == NULL || !find_target (GTK_TREE_EXPANDER (expander), &target) ||
+      !gtk_widget_translate_coordinates (expander, pane, x, y, &left, &top))
+    return FALSE;
+  model = wax_folder_menu_new_model (target.account, target.folder);
+  popover = gtk_popover_menu_new_from_model (model);
+  gtk_widget_set_parent (popover, pane); /* rows come and go */
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) left, (int) top, 1, 1 });
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  g_signal_connect_object (pane, "destroy", G_CALLBACK (gtk_widget_unparent), popover, G_CONNECT_SWAPPED);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  return TRUE;
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer data)
+{
+  GtkWidget *expander = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+
+  if (pop_up (expander, x, y))
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+void
+wax_folder_menu_attach_row (GtkWidget *expander)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
+  g_signal_connect (gesture, "pressed", G_CALLBACK (pressed_cb), NULL);
+  gtk_widget_add_controller (expander, GTK_EVENT_CONTROLLER (gesture));
+}
+
+/* ---- keys ---- */
+
+static gboolean
+menu_key_cb (GtkWidget *view, GVariant *arguments, gpointer data)
+{
+  GtkWidget *expander = find_focused (view);
+
+  return expander != NULL &&
+         pop_up (expander, gtk_widget_get_width (expander) / 2.0, gtk_widget_get_height (expander));
+}
+
+static gboolean
+action_key_cb (GtkWidget *view, GVariant *arguments, gpointer action)
+{
+  GtkWidget *expander = find_focused (view);
+  g_auto(Target) target = { NULL };
+
+  return expander != NULL && find_target (GTK_TREE_EXPANDER (expander), &target) && target.folder != NULL &&
+         wax_folder_menu_is_own (target.folder) &&
+         gtk_widget_activate_action_variant (view, action, make_target (target.account, target.folder));
+}
+
+static void
+add_key (GtkEventController *controller, const char *trigger, GtkShortcutFunc func, const char *action)
+{
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
+                      gtk_callback_action_new (func, (gpointer) action, NULL)));
+}
+
+void
+wax_folder_menu_attach (GtkListView *view)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  add_key (controller, "Menu|<Shift>F10", menu_key_cb, NULL);
+  add_key (controller, "F2", action_key_cb, "win.folder-rename");
+  add_key (controller, "Delete|KP_Delete", action_key_cb, "win.folder-delete");
+  gtk_widget_add_controller (GTK_WIDGET (view), controller);
+}

@@ -1,0 +1,165 @@
+#include "wax-name-dialog.h"
+
+#include "wax-labels.h"
+#include "wax-status-words.h"
+#include "wax-wait-row.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WaxNameDialog {
+  AdwWindow parent_instance;
+  WaxNameCheckFunc check;
+  gpointer user_data;
+  GDestroyNotify free_user_data;
+  char *before;
+  GCancellable *cancellable; /* (nullable): while the server is asked */
+  gboolean closed;
+  GtkWidget *name;
+  GtkLabel *problem;
+  WaxWaitRow *wait;
+  GtkWidget *button;
+};
+
+enum { SIGNAL_SUBMITTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WaxNameDialog, wax_name_dialog, ADW_TYPE_WINDOW)
+
+static char *
+dup_name (WaxNameDialog *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
+}
+
+static void
+show_problem (WaxNameDialog *self, const char *text)
+{
+  gtk_label_set_label (self->problem, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : "", -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_STATE_INVALID,
+                               text != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  if (text != NULL)
+    gtk_widget_add_css_class (self->name, "error");
+  else
+    gtk_widget_remove_css_class (self->name, "error");
+}
+
+static void
+changed_cb (WaxNameDialog *self)
+{
+  g_autofree char *name = dup_name (self);
+  gboolean is_new = name[0] != '\0' && g_strcmp0 (name, self->before) != 0;
+  g_autofree char *problem = is_new ? self->check (name, self->user_data) : NULL;
+
+  show_problem (self, problem);
+  gtk_widget_set_sensitive (self->button, is_new && problem == NULL && self->cancellable == NULL);
+}
+
+static void
+submit_cb (WaxNameDialog *self)
+{
+  g_autofree char *name = dup_name (self);
+
+  if (gtk_widget_get_sensitive (self->button))
+    g_signal_emit (self, signals[SIGNAL_SUBMITTED], 0, name);
+}
+
+GCancellable *
+wax_name_dialog_begin (WaxNameDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  show_problem (self, NULL);
+  gtk_editable_set_editable (GTK_EDITABLE (self->name), FALSE);
+  gtk_widget_set_sensitive (self->button, FALSE);
+  wax_wait_row_start (self->wait, _("Waiting for the server…"), self->cancellable);
+  return g_object_ref (self->cancellable);
+}
+
+void
+wax_name_dialog_fail (WaxNameDialog *self, const GError *error, WaxEndpoint *endpoint)
+{
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, endpoint);
+  g_autofree char *text = wax_status_words_failure (failure);
+  gboolean given_up = g_cancellable_is_cancelled (self->cancellable);
+
+  g_clear_object (&self->cancellable);
+  wax_wait_row_stop (self->wait);
+  gtk_editable_set_editable (GTK_EDITABLE (self->name), TRUE);
+  changed_cb (self);
+  if (!given_up)
+    show_problem (self, text);
+  gtk_widget_grab_focus (self->name);
+}
+
+gboolean
+wax_name_dialog_is_open (WaxNameDialog *self)
+{
+  return !self->closed;
+}
+
+static void
+wax_name_dialog_dispose (GObject *object)
+{
+  WaxNameDialog *self = WAX_NAME_DIALOG (object);
+
+  self->closed = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (wax_name_dialog_parent_class)->dispose (object);
+}
+
+static void
+wax_name_dialog_finalize (GObject *object)
+{
+  WaxNameDialog *self = WAX_NAME_DIALOG (object);
+
+  if (self->free_user_data != NULL)
+    self->free_user_data (self->user_data);
+  g_free (self->before);
+  G_OBJECT_CLASS (wax_name_dialog_parent_class)->finalize (object);
+}
+
+static void
+wax_name_dialog_class_init (WaxNameDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wax_name_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wax_name_dialog_finalize;
+  g_type_ensure (WAX_TYPE_WAIT_ROW);
+  signals[SIGNAL_SUBMITTED] = g_signal_new ("submitted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-name-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, wait);
+  gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, button);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+}
+
+static void
+wax_name_dialog_init (WaxNameDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_add_no_hyphens (self->problem);
+}
+
+WaxNameDialog *
+wax_name_dialog_new (GtkWindow *parent, const char *title, const char *button, const char *name, WaxNameCheckFunc check,
+                     gpointer user_data, GDestroyNotify free_user_data)
+{
+  WaxNameDialog *self = g_object_new (WAX_TYPE_NAME_DIALOG, "title", title, "transient-for", parent, NULL);
+
+  self->check = check;
+  self->user_data = user_data;
+  self->free_user_data = free_user_data;
+  self->before = g_strdup (name);
+  gtk_button_set_label (GTK_BUTTON (self->button), button);
+  gtk_editable_set_text (GTK_EDITABLE (self->name), name != NULL ? name : "");
+  changed_cb (self);
+  gtk_window_set_focus (GTK_WINDOW (self), self->name);
+  return self;
+}

@@ -1,0 +1,339 @@
+#include "wax-window-private.h"
+
+#include "wax-folder-menu.h"
+#include "wax-folder-words.h"
+#include "wax-move-dialog.h"
+#include "wax-name-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What is done to folders. Each action has the ids of account and folder; both empty for the folder that is shown. */
+
+static gboolean
+find_target (WaxWindow *self, GVariant *parameter, WaxAccount **account, WaxFolderItem **folder)
+{
+  const char *account_id, *folder_id;
+
+  g_variant_get (parameter, "(&s&s)", &account_id, &folder_id);
+  if (account_id[0] == '\0') {
+    *account = self->account;
+    *folder = wax_message_pane_get_folder (self->messages);
+    return *account != NULL;
+  }
+  *account = wax_session_find_account (self->session, account_id);
+  if (*account == NULL)
+    return FALSE;
+  *folder = folder_id[0] != '\0' ? wax_folder_tree_find (wax_account_get_folder_tree (*account), folder_id) : NULL;
+  return folder_id[0] == '\0' || *folder != NULL;
+}
+
+static gboolean
+find_folder (WaxWindow *self, GVariant *parameter, WaxAccount **account, WaxFolderItem **folder)
+{
+  return find_target (self, parameter, account, folder) && *folder != NULL;
+}
+
+/* ---- names ---- */
+
+typedef struct {
+  WaxAccount *account;
+  char *id;        /* (nullable): of the folder that is renamed */
+  char *parent_id; /* "" for the top */
+} Place;
+
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_object_unref (place->account);
+  g_free (place->id);
+  g_free (place->parent_id);
+  g_free (place);
+}
+
+static Place *
+place_new (WaxAccount *account, const char *id, const char *parent_id)
+{
+  Place *place = g_new (Place, 1);
+
+  *place = (Place) { g_object_ref (account), g_strdup (id), g_strdup (parent_id) };
+  return place;
+}
+
+static char *
+check_name (const char *name, gpointer data)
+{
+  Place *place = data;
+  WaxFolderTree *tree = wax_account_get_folder_tree (place->account);
+  WaxFolderItem *parent = wax_folder_tree_find (tree, place->parent_id);
+  GListModel *siblings = parent != NULL ? wax_folder_item_get_children (parent) : G_LIST_MODEL (tree);
+
+  return wax_folder_words_check_name (siblings, place->id, name);
+}
+
+typedef struct {
+  WaxWindow *window;
+  WaxNameDialog *dialog;
+  WaxFolderDeed *deed;
+} Naming;
+
+static void
+naming_free (Naming *naming)
+{
+  g_object_unref (naming->window);
+  g_object_unref (naming->dialog);
+  wax_folder_deed_unref (naming->deed);
+  g_free (naming);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Naming, naming_free)
+
+static void
+named_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Naming) naming = data;
+  WaxAccount *account = WAX_ACCOUNT (source);
+  g_autoptr(GError) error = NULL;
+  gboolean done = wax_account_change_finish (account, result, &error);
+
+  if (!done && wax_name_dialog_is_open (naming->dialog)) {
+    wax_name_dialog_fail (naming->dialog, error, wax_account_get_endpoint (account));
+    return;
+  }
+  wax_window_tell_folder (naming->window, account, naming->deed, error);
+  if (wax_name_dialog_is_open (naming->dialog))
+    gtk_window_close (GTK_WINDOW (naming->dialog));
+}
+
+static void
+submitted_cb (WaxNameDialog *dialog, const char *name, WaxWindow *self)
+{
+  Place *place = g_object_get_data (G_OBJECT (dialog), "place");
+  g_autoptr(GCancellable) cancellable = wax_name_dialog_begin (dialog);
+  Naming *naming = g_new (Naming, 1);
+  WaxFolderAction action = { place->id != NULL ? WAX_FOLDER_RENAME : WAX_FOLDER_CREATE, place->id,
+                             place->id != NULL ? NULL : place->parent_id, name };
+
+  *naming = (Naming) { g_object_ref (self), g_object_ref (dialog), wax_folder_deed_new (&action) };
+  wax_account_change_folder_async (place->account, naming->deed, cancellable, named_cb, naming);
+}
+
+static void
+ask_name (WaxWindow *self, const char *title, const char *button, const char *name, Place *place)
+{
+  WaxNameDialog *dialog = wax_name_dialog_new (GTK_WINDOW (self), title, button, name, check_name, place, place_free);
+
+  g_object_set_data (G_OBJECT (dialog), "place", place);
+  g_signal_connect_object (dialog, "submitted", G_CALLBACK (submitted_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+new_folder (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxAccount *account;
+  WaxFolderItem *folder;
+  g_autofree char *title = NULL;
+
+  if (!find_target (self, parameter, &account, &folder))
+    return;
+  /* Translators: %s is the folder that the new one will lie in. */
+  title = folder != NULL ? g_strdup_printf (_("New Folder in “%s”"), wax_folder_item_get_name (folder))
+                         : g_strdup (_("New Folder"));
+  ask_name (self, title, _("Create"), NULL,
+            place_new (account, NULL, folder != NULL ? wax_folder_item_get_id (folder) : ""));
+}
+
+static void
+rename_folder (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxAccount *account;
+  WaxFolderItem *folder;
+
+  if (!find_folder (self, parameter, &account, &folder) || !wax_folder_menu_is_own (folder))
+    return;
+  ask_name (self, _("Rename Folder"), _("Rename"), wax_folder_item_get_name (folder),
+            place_new (account, wax_folder_item_get_id (folder), wax_folder_item_get_folder (folder)->parent_id));
+}
+
+/* ---- moving and deleting ---- */
+
+static void
+change (WaxWindow *self, WaxAccount *account, WaxFolderOperation operation, const char *id, const char *parent_id)
+{
+  g_autoptr(WaxFolderDeed) deed = wax_folder_deed_new (&(WaxFolderAction){ operation, id, parent_id, NULL });
+
+  wax_window_change_folder (self, account, deed);
+}
+
+static void
+place_chosen_cb (WaxMoveDialog *dialog, const char *parent_id, WaxWindow *self)
+{
+  Place *place = g_object_get_data (G_OBJECT (dialog), "place");
+
+  change (self, place->account, WAX_FOLDER_MOVE, place->id, parent_id);
+}
+
+static void
+move_folder (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxAccount *account;
+  WaxFolderItem *folder;
+  WaxMoveDialog *dialog;
+
+  if (!find_folder (self, parameter, &account, &folder) || !wax_folder_menu_is_own (folder))
+    return;
+  dialog = wax_move_dialog_new_for_folder (wax_account_get_folder_tree (account), folder);
+  g_object_set_data_full (G_OBJECT (dialog), "place", place_new (account, wax_folder_item_get_id (folder), NULL),
+                          place_free);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (place_chosen_cb), self, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+count (WaxFolderItem *folder, guint *messages, guint *folders)
+{
+  GListModel *children = wax_folder_item_get_children (folder);
+
+  *messages += wax_folder_item_get_folder (folder)->total;
+  for (guint i = 0; i < g_list_model_get_n_items (children); i++) {
+    g_autoptr(WaxFolderItem) child = g_list_model_get_item (children, i);
+
+    (*folders)++;
+    count (child, messages, folders);
+  }
+}
+
+/* (transfer full): "12 messages and 2 folders" */
+static char *
+describe_contents (guint messages, guint folders)
+{
+  g_autofree char *mail = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message", "%u messages", messages),
+                                           messages);
+  g_autofree char *more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u folder", "%u folders", folders), folders);
+
+  if (folders == 0)
+    return g_steal_pointer (&mail);
+  /* Translators: so many messages and so many folders. */
+  return messages > 0 ? g_strdup_printf (_("%s and %s"), mail, more) : g_steal_pointer (&more);
+}
+
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, WaxWindow *self)
+{
+  Place *place = g_object_get_data (G_OBJECT (dialog), "place");
+
+  if (!g_str_equal (response, "keep"))
+    change (self, place->account,
+            (WaxFolderOperation) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "operation")), place->id, NULL);
+}
+
+static void
+ask (WaxWindow *self, WaxFolderOperation operation, const char *heading, const char *body, const char *button,
+     Place *place)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), heading, body));
+
+  adw_message_dialog_add_responses (dialog, "keep", _("Keep"), "delete", button, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "keep");
+  adw_message_dialog_set_close_response (dialog, "keep");
+  g_object_set_data_full (G_OBJECT (dialog), "place", place, place_free);
+  g_object_set_data (G_OBJECT (dialog), "operation", GINT_TO_POINTER (operation));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+is_in_trash (WaxAccount *account, WaxFolderItem *folder)
+{
+  WaxFolderTree *tree = wax_account_get_folder_tree (account);
+
+  while (folder != NULL && wax_folder_item_get_folder (folder)->role != WAX_FOLDER_TRASH)
+    folder = wax_folder_tree_find (tree, wax_folder_item_get_folder (folder)->parent_id);
+  return folder != NULL;
+}
+
+/* In the trash there is only one more step. */
+static void
+delete_folder (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxAccount *account;
+  WaxFolderItem *folder;
+  guint messages = 0, folders = 0;
+  const char *id, *name;
+  g_autofree char *contents = NULL, *heading = NULL, *body = NULL;
+  gboolean for_ever;
+
+  if (!find_folder (self, parameter, &account, &folder) || !wax_folder_menu_is_own (folder))
+    return;
+  id = wax_folder_item_get_id (folder);
+  name = wax_folder_item_get_name (folder);
+  for_ever = is_in_trash (account, folder);
+  count (folder, &messages, &folders);
+  if (!for_ever && messages == 0 && folders == 0) {
+    change (self, account, WAX_FOLDER_TO_TRASH, id, NULL);
+    return;
+  }
+  contents = describe_contents (messages, folders);
+  heading = g_strdup_printf (for_ever ? _("Delete “%s” for Ever?") : _("Delete “%s”?"), name);
+  /* Translators: %s is what is in the folder: “12 messages and 2 folders”. */
+  body = g_strdup_printf (for_ever ? _("It is removed from the server with all in it (%s), and cannot be brought back.")
+                                   : _("It is moved to the trash with all in it: %s."), contents);
+  ask (self, for_ever ? WAX_FOLDER_DELETE : WAX_FOLDER_TO_TRASH, heading, body, _("Delete"),
+       place_new (account, id, NULL));
+}
+
+static void
+empty_folder (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxAccount *account;
+  WaxFolderItem *folder;
+  guint messages = 0, folders = 0;
+  g_autofree char *contents = NULL, *heading = NULL, *body = NULL;
+
+  if (!find_folder (self, parameter, &account, &folder))
+    return;
+  count (folder, &messages, &folders);
+  contents = describe_contents (messages, folders);
+  /* Translators: %s is “Trash” or “Junk”. */
+  heading = g_strdup_printf (_("Empty “%s”?"), wax_folder_item_get_name (folder));
+  if (messages == 0 && folders == 0)
+    body = g_strdup (_("Nothing is in it as far as is known here. What the server has there is deleted for ever."));
+  else
+    /* Translators: %s is what is in the folder: “12 messages and 2 folders”. */
+    body = g_strdup_printf (_("What is in it is removed from the server and cannot be brought back: %s."), contents);
+  ask (self, WAX_FOLDER_EMPTY, heading, body, _("Empty"), place_new (account, wax_folder_item_get_id (folder), NULL));
+}
+
+static void
+mark_folder_read (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxAccount *account;
+  WaxFolderItem *folder;
+  g_autoptr(WaxMailDeed) deed = NULL;
+
+  if (!find_folder (self, parameter, &account, &folder))
+    return;
+  deed = wax_mail_deed_new_all_read (wax_folder_item_get_id (folder));
+  wax_window_do_in (self, account, deed);
+}
+
+void
+wax_window_install_folder_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.folder-new", "(ss)", new_folder);
+  gtk_widget_class_install_action (widget_class, "win.folder-rename", "(ss)", rename_folder);
+  gtk_widget_class_install_action (widget_class, "win.folder-move", "(ss)", move_folder);
+  gtk_widget_class_install_action (widget_class, "win.folder-delete", "(ss)", delete_folder);
+  gtk_widget_class_install_action (widget_class, "win.folder-empty", "(ss)", empty_folder);
+  gtk_widget_class_install_action (widget_class, "win.folder-mark-read", "(ss)", mark_folder_read);
+}
