@@ -2,7 +2,8 @@
 
 #include "app/wax-account-setup.h"
 
-/* What a person does to messages and folders, and undoes: one after the other, on a thread that no download holds up. */
+/* What a person does to messages and folders, and undoes: one after the other, on a thread that no download holds
+ * up. */
 
 typedef gboolean (*ActFunc) (gpointer deed, WaxEngine *engine, GCancellable *cancellable, GError **error);
 
