@@ -198,7 +198,7 @@ match_button (GtkWidget *widget, gpointer data)
   Search *search = data;
   GtkWidget *label;
 
-  if (!GTK_IS_BUTTON (widget) && !GTK_IS_MENU_BUTTON (widget))
+  if (!GTK_IS_BUTTON (widget))
     return;
   if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), search->text) == 0)
     search->found = widget;
@@ -241,10 +241,56 @@ wait_for_button (gpointer widget, const char *label)
   return button;
 }
 
+typedef struct {
+  gpointer widget;
+  const char *label;
+  GtkWidget *button; /* that was pressed */
+  gint64 clicked_us;
+  gboolean pressed;
+} Click;
+
+static void
+pressed_cb (Click *click)
+{
+  click->pressed = TRUE;
+}
+
+static void
+follow_button (Click *click, GtkWidget *button)
+{
+  if (click->button != NULL)
+    g_signal_handlers_disconnect_by_data (click->button, click);
+  g_set_weak_pointer (&click->button, button);
+  if (button != NULL)
+    g_signal_connect_swapped (button, "clicked", G_CALLBACK (pressed_cb), click);
+}
+
+/* A bar that slides in moves what is below it, or takes its button away for a moment: then it is pressed again, where it
+ * is now. */
+static gboolean
+is_pressed (gpointer data)
+{
+  Click *click = data;
+  GtkWidget *button;
+
+  if (click->pressed || g_get_monotonic_time () - click->clicked_us < 2 * G_USEC_PER_SEC)
+    return click->pressed;
+  button = wait_for_button (click->widget, click->label);
+  if (click->pressed)
+    return TRUE;
+  follow_button (click, button);
+  ui_test_click (click->button);
+  click->clicked_us = g_get_monotonic_time ();
+  return FALSE;
+}
+
 void
 press_click (gpointer widget, const char *label)
 {
-  ui_test_click (wait_for_button (widget, label));
+  Click click = { .widget = widget, .label = label };
+
+  ui_test_wait_until_named (label, is_pressed, &click);
+  follow_button (&click, NULL);
 }
 
 void

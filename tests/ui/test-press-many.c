@@ -80,14 +80,45 @@ has_opened (gpointer unused)
   return FALSE;
 }
 
+static gboolean
+has_new_on_top (gpointer list)
+{
+  g_autoptr(WaxMessageItem) top = g_list_model_get_item (list, 0);
+  guint id = top == NULL ? 0 : (guint) g_ascii_strtoull (wax_message_item_get_id (top), NULL, 10);
+
+  for (guint i = 0; i < N_NEW; i++) {
+    if (id == ids[i])
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+has_focus (gpointer view)
+{
+  GtkWidget *focus = gtk_window_get_focus (press->window);
+
+  return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, view);
+}
+
 /* The one on top is read by opening it. */
+static void
+open_new (void)
+{
+  GtkWidget *pane = ui_test_child (press->window, "messages"), *view = ui_test_child (pane, "view");
+
+  ui_test_wait_until (has_new_on_top, wax_message_pane_get_list (WAX_MESSAGE_PANE (pane)));
+  ui_test_present (press->window);
+  gtk_widget_grab_focus (view);
+  ui_test_wait_until (has_focus, view);
+  ui_test_key ("Home");
+  ui_test_wait_until (has_opened, NULL);
+}
+
 static void
 choose_new (void)
 {
-  ui_test_present (press->window);
-  gtk_widget_grab_focus (ui_test_child (ui_test_child (press->window, "messages"), "view"));
-  ui_test_key ("Home");
-  ui_test_wait_until (has_opened, NULL);
+  open_new ();
   wait_for_unread (unread);
   wax_demo_server_reset_counters (press->mail->server);
   for (guint i = 1; i < N_NEW; i++)
@@ -233,24 +264,13 @@ has_chosen_another (gpointer id)
   return press_get_selected (press) != 0 && !has_chosen (id);
 }
 
-static gboolean
-has_focus (gpointer view)
-{
-  GtkWidget *focus = gtk_window_get_focus (press->window);
-
-  return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, view);
-}
-
 /* One after the other by one key, into the folder whose name says what it is for; what was done last is undone. */
 static void
 test_archive (void)
 {
   guint inbox = count (INBOX), first, second;
 
-  ui_test_present (press->window);
-  gtk_widget_grab_focus (ui_test_child (ui_test_child (press->window, "messages"), "view"));
-  ui_test_key ("Home");
-  ui_test_wait_until (has_opened, NULL);
+  open_new ();
   first = press_get_selected (press);
   ui_test_key ("a");
   press_wait_for_text ("1 message moved to “Архив”");
