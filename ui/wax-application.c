@@ -1,8 +1,7 @@
 #include "wax-application.h"
 
+#include "wax-about.h"
 #include "wax-window.h"
-
-#include <glib/gi18n-lib.h>
 
 struct _WaxApplication {
   AdwApplication parent_instance;
@@ -105,17 +104,8 @@ static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   WaxApplication *self = data;
-  AdwAboutWindow *about = ADW_ABOUT_WINDOW (adw_about_window_new ());
 
-  adw_about_window_set_application_name (about, _("Waxwing"));
-  adw_about_window_set_application_icon (about, g_application_get_application_id (G_APPLICATION (self)));
-  adw_about_window_set_version (about, WAX_VERSION);
-  adw_about_window_set_developer_name (about, _("The Waxwing authors"));
-  adw_about_window_set_comments (about, _("Mail, folders and address lists of groupware servers,"
-                                          " over connections whose trust is yours to see and to end."));
-  adw_about_window_set_license_type (about, GTK_LICENSE_GPL_3_0);
-  gtk_window_set_transient_for (GTK_WINDOW (about), GTK_WINDOW (self->window));
-  gtk_window_present (GTK_WINDOW (about));
+  wax_about_present (GTK_WINDOW (self->window), self->session);
 }
 
 static void

@@ -86,17 +86,35 @@ test_shortcuts (void)
   press_free (press);
 }
 
+static gboolean
+has_debug_info (gpointer about)
+{
+  return *adw_about_window_get_debug_info (about) != '\0';
+}
+
+/* What a report of a defect takes along tells how an account stands, and not whose it is. */
 static void
 test_about (void)
 {
   Press *press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
+  AdwAboutWindow *about;
+  const char *report;
 
   ui_test_key ("F10");
   press_wait_for_text ("About Waxwing");
   ui_test_key ("b");
-  press_wait_for_window (ADW_TYPE_ABOUT_WINDOW);
+  about = press_wait_for_window (ADW_TYPE_ABOUT_WINDOW);
   press_wait_for_text ("Waxwing");
   g_assert_false (press_shows ("(null)"));
+  press_wait_for_text ("Troubleshooting");
+  ui_test_wait_until (has_debug_info, about);
+  report = adw_about_window_get_debug_info (about);
+  g_assert_nonnull (strstr (report, "GnuTLS 3."));
+  g_assert_nonnull (strstr (report, "libadwaita 1."));
+  g_assert_nonnull (strstr (report, "\nAccount 1: needs-password, "));
+  g_assert_null (strstr (report, "example.test"));
+  g_assert_null (strstr (report, "localhost"));
+  g_assert_null (strchr (report, '@'));
   ui_test_key ("Escape");
   press_wait_for_no_window (ADW_TYPE_ABOUT_WINDOW);
   press_free (press);
