@@ -1,5 +1,6 @@
 #include "wax-message-pane.h"
 
+#include "app/wax-search-words.h"
 #include "wax-dragged-messages.h"
 #include "wax-labels.h"
 #include "wax-list-keys.h"
@@ -18,6 +19,7 @@ struct _WaxMessagePane {
   WaxRowSelection *selection;
   WaxMessageItem *single; /* (nullable): the one that is chosen, and no other */
   char *query; /* the search that is shown, "" for the folder */
+  WaxQuery *asked; /* (nullable): the same, read */
   gboolean had_focus; /* before rows changed */
   guint focus_id;
   gboolean expecting_gone;
@@ -30,6 +32,7 @@ struct _WaxMessagePane {
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   GtkWidget *incomplete;
+  GtkLabel *problems;
   GtkStack *pages;
   AdwStatusPage *failure;
   GtkScrolledWindow *scroller;
@@ -306,7 +309,7 @@ show_current (WaxMessagePane *self)
   g_autoptr(WaxMessageList) list = NULL;
 
   if (self->account != NULL && is_searching (self))
-    list = wax_message_list_new_search (self->account, self->query);
+    list = wax_message_list_new_search (self->account, self->asked);
   else if (self->account != NULL && self->folder != NULL)
     list = (self->grouped ? wax_message_list_new_grouped : wax_message_list_new_folder) (
       self->account, wax_folder_item_get_id (self->folder));
@@ -314,14 +317,30 @@ show_current (WaxMessagePane *self)
 }
 
 static void
+set_query (WaxMessagePane *self, const char *text)
+{
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autofree char *words = NULL;
+
+  g_free (self->query);
+  self->query = g_strdup (text);
+  g_clear_pointer (&self->asked, wax_query_unref);
+  self->asked = wax_search_words_read (text);
+  if (self->account != NULL && is_searching (self))
+    problems = wax_account_check_query (self->account, self->asked);
+  words = problems != NULL ? wax_search_words_list (problems, TRUE) : g_strdup ("");
+  gtk_label_set_label (self->problems, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), words[0] != '\0');
+}
+
+static void
 search_cb (WaxMessagePane *self)
 {
-  const char *query = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
-  if (g_str_equal (query, self->query))
+  if (g_str_equal (text, self->query))
     return;
-  g_free (self->query);
-  self->query = g_strdup (query);
+  set_query (self, text);
   show_current (self);
 }
 
@@ -425,8 +444,7 @@ wax_message_pane_show_folder (WaxMessagePane *self, WaxAccount *account, WaxFold
   g_set_object (&self->folder, folder);
   if (same)
     return;
-  g_free (self->query);
-  self->query = g_strdup ("");
+  set_query (self, "");
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   wax_message_pane_stop_search (self);
   show_current (self);
@@ -717,6 +735,7 @@ wax_message_pane_dispose (GObject *object)
   g_clear_object (&self->folder);
   g_clear_object (&self->account);
   g_clear_pointer (&self->query, g_free);
+  g_clear_pointer (&self->asked, wax_query_unref);
   G_OBJECT_CLASS (wax_message_pane_parent_class)->dispose (object);
 }
 
@@ -737,6 +756,7 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_entry);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, incomplete);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, problems);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, scroller);
@@ -761,8 +781,8 @@ wax_message_pane_init (WaxMessagePane *self)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  self->query = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_query (self, "");
   wax_labels_show_cut (GTK_WIDGET (self->progress_text));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);

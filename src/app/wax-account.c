@@ -370,8 +370,8 @@ wax_account_take_news (WaxAccount *self, WaxChangeSet *news)
 }
 
 /* There are a few, and they seldom change: read at once, as pages are. */
-WaxTag *
-wax_account_find_tag (WaxAccount *self, const char *id)
+static void
+ensure_tags (WaxAccount *self)
 {
   WaxMailStore *store = self->tags == NULL ? wax_account_get_page_store (self) : NULL;
   g_autoptr(GPtrArray) tags = store != NULL ? wax_mail_store_list_tags (store, NULL) : NULL;
@@ -383,7 +383,36 @@ wax_account_find_tag (WaxAccount *self, const char *id)
 
     g_hash_table_insert (self->tags, (gpointer) tag->id, wax_tag_ref (tag));
   }
+}
+
+WaxTag *
+wax_account_find_tag (WaxAccount *self, const char *id)
+{
+  ensure_tags (self);
   return g_hash_table_lookup (self->tags, id);
+}
+
+GPtrArray *
+wax_account_list_tags (WaxAccount *self)
+{
+  GPtrArray *tags = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_tag_unref);
+  GHashTableIter iter;
+  gpointer tag;
+
+  ensure_tags (self);
+  g_hash_table_iter_init (&iter, self->tags);
+  while (g_hash_table_iter_next (&iter, NULL, &tag))
+    g_ptr_array_add (tags, wax_tag_ref (tag));
+  return tags;
+}
+
+GPtrArray *
+wax_account_check_query (WaxAccount *self, WaxQuery *query)
+{
+  g_autoptr(GPtrArray) folders = wax_folder_tree_list (wax_account_get_folder_tree (self));
+  g_autoptr(GPtrArray) tags = wax_account_list_tags (self);
+
+  return wax_query_check_names (query, folders, tags);
 }
 
 WaxFolderTree *

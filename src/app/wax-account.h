@@ -9,6 +9,7 @@
 #include "protocol/wax-backend.h"
 #include "store/wax-account-record.h"
 #include "store/wax-mime.h"
+#include "store/wax-query.h"
 #include "store/wax-tag.h"
 
 G_BEGIN_DECLS
@@ -87,6 +88,12 @@ WaxFolderTree *wax_account_get_folder_tree (WaxAccount *self);
 
 /* Returns: (transfer none) (nullable): valid until "tags-changed". */
 WaxTag *wax_account_find_tag (WaxAccount *self, const char *id);
+
+/* Returns: (transfer full) (element-type WaxTag): in no order. */
+GPtrArray *wax_account_list_tags (WaxAccount *self);
+
+/* Returns: (transfer full) (element-type WaxQueryProblem): see wax_query_check_names(), with its folders and tags. */
+GPtrArray *wax_account_check_query (WaxAccount *self, WaxQuery *query);
 
 /**
  * wax_account_act_async:

@@ -90,7 +90,7 @@ wax_blocking_list_mail (WaxBlocking *self, const char *id, const char *folder_id
 }
 
 GPtrArray *
-wax_blocking_search_mail (WaxBlocking *self, const char *id, const char *query, guint limit, GError **error)
+wax_blocking_search_mail (WaxBlocking *self, const char *id, WaxQuery *query, guint limit, GError **error)
 {
   g_autoptr(WaxMailStore) store = open_mail (self, id, error);
   g_autoptr(GArray) keys = store != NULL ? wax_mail_store_search (store, query, limit, error) : NULL;

@@ -11,6 +11,7 @@
 #include "store/wax-contact.h"
 #include "store/wax-mime.h"
 #include "store/wax-profile.h"
+#include "store/wax-query.h"
 #include "trust/wax-examiner.h"
 #include "trust/wax-revocation.h"
 #include "trust/wax-trust-ledger.h"
@@ -346,7 +347,7 @@ GPtrArray *wax_blocking_list_mail (WaxBlocking *self,
                                    const char *folder_id,
                                    guint limit,
                                    GError **error);
-GPtrArray *wax_blocking_search_mail (WaxBlocking *self, const char *id, const char *query, guint limit, GError **error);
+GPtrArray *wax_blocking_search_mail (WaxBlocking *self, const char *id, WaxQuery *query, guint limit, GError **error);
 WaxMessage *wax_blocking_get_message (WaxBlocking *self, const char *id, const char *message_id, GError **error);
 
 /* Returns: (transfer full) (nullable): the raw message; see wax_mime_new(). */

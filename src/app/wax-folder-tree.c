@@ -255,6 +255,19 @@ wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders)
   g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
 }
 
+GPtrArray *
+wax_folder_tree_list (WaxFolderTree *self)
+{
+  GPtrArray *folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    g_ptr_array_add (folders, wax_folder_ref (((WaxFolderItem *) item)->folder));
+  return folders;
+}
+
 WaxFolderItem *
 wax_folder_tree_find (WaxFolderTree *self, const char *id)
 {

@@ -42,6 +42,9 @@ WaxFolderTree *wax_folder_tree_new (void);
  */
 void wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders);
 
+/* Returns: (transfer container) (element-type WaxFolder): all of them, in no order. */
+GPtrArray *wax_folder_tree_list (WaxFolderTree *self);
+
 /* Returns: (transfer none) (nullable) */
 WaxFolderItem *wax_folder_tree_find (WaxFolderTree *self, const char *id);
 

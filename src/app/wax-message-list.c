@@ -19,7 +19,7 @@ struct _WaxMessageList {
 
   WaxAccount *account;
   char *folder_id; /* or */
-  char *query;
+  WaxQuery *query;
   GHashTable *expanded; /* (nullable): where it is grouped: ids of conversations */
   char *kept_id;        /* (nullable): of a message that stays listed */
   GArray *keys;
@@ -221,7 +221,7 @@ wax_message_list_list_init (GListModelInterface *iface)
 
 typedef struct {
   char *folder_id;
-  char *query;
+  WaxQuery *query;
   GHashTable *expanded;
   char *kept_id;
   GArray *before;
@@ -241,7 +241,7 @@ job_free (gpointer data)
   Job *job = data;
 
   g_free (job->folder_id);
-  g_free (job->query);
+  g_clear_pointer (&job->query, wax_query_unref);
   g_free (job->kept_id);
   g_clear_pointer (&job->expanded, g_hash_table_unref);
   g_array_unref (job->before);
@@ -393,7 +393,7 @@ start_reading (WaxMessageList *self)
   self->reading = TRUE;
   self->read_generation = self->generation;
   job->folder_id = g_strdup (self->folder_id);
-  job->query = g_strdup (self->query);
+  job->query = self->query != NULL ? wax_query_ref (self->query) : NULL;
   job->kept_id = g_strdup (self->kept_id);
   job->expanded = self->expanded != NULL ? g_hash_table_ref (self->expanded) : NULL;
   job->before = g_array_copy (self->keys);
@@ -513,7 +513,7 @@ wax_message_list_finalize (GObject *object)
   g_clear_pointer (&self->failure, wax_failure_unref);
   g_clear_object (&self->cancellable);
   g_free (self->folder_id);
-  g_free (self->query);
+  g_clear_pointer (&self->query, wax_query_unref);
   g_free (self->kept_id);
   g_clear_pointer (&self->expanded, g_hash_table_unref);
   G_OBJECT_CLASS (wax_message_list_parent_class)->finalize (object);
@@ -545,13 +545,13 @@ wax_message_list_init (WaxMessageList *self)
 }
 
 static WaxMessageList *
-list_new (WaxAccount *account, const char *folder_id, const char *query, gboolean grouped)
+list_new (WaxAccount *account, const char *folder_id, WaxQuery *query, gboolean grouped)
 {
   WaxMessageList *self = g_object_new (WAX_TYPE_MESSAGE_LIST, NULL);
 
   self->account = g_object_ref (account);
   self->folder_id = g_strdup (folder_id);
-  self->query = g_strdup (query);
+  self->query = query != NULL ? wax_query_ref (query) : NULL;
   if (grouped)
     self->expanded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->loading = TRUE;
@@ -573,7 +573,7 @@ wax_message_list_new_grouped (WaxAccount *account, const char *folder_id)
 }
 
 WaxMessageList *
-wax_message_list_new_search (WaxAccount *account, const char *query)
+wax_message_list_new_search (WaxAccount *account, WaxQuery *query)
 {
   return list_new (account, NULL, query, FALSE);
 }

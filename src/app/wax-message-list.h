@@ -28,11 +28,7 @@ WaxMessageList *wax_message_list_new_folder (WaxAccount *account, const char *fo
 
 WaxMessageList *wax_message_list_new_grouped (WaxAccount *account, const char *folder_id);
 
-/**
- * wax_message_list_new_search:
- * @query: what a person typed, see wax_mail_query_to_fts()
- */
-WaxMessageList *wax_message_list_new_search (WaxAccount *account, const char *query);
+WaxMessageList *wax_message_list_new_search (WaxAccount *account, WaxQuery *query);
 
 /* Returns: (transfer none) (element-type gint64): the rows' keys, see #WaxMessage, until the list changes. */
 GArray *wax_message_list_get_keys (WaxMessageList *self);

@@ -1,3 +1,4 @@
+#include "app/wax-search-words.h"
 #include "cli/wax-cli-json.h"
 #include "store/wax-store-error.h"
 
@@ -123,15 +124,39 @@ run_list (WaxCli *cli, char **arguments)
   return WAX_EXIT_DONE;
 }
 
+/* Who searches by a script is better told than given something else. */
+static gboolean
+check_query (WaxCli *cli, WaxQuery *query, const char *account, GError **error)
+{
+  g_autoptr(GPtrArray) folders = wax_blocking_list_folders (cli->app, account, error);
+  g_autoptr(GPtrArray) tags = folders != NULL ? wax_blocking_list_tags (cli->app, account, error) : NULL;
+  g_autoptr(GPtrArray) problems = tags != NULL ? wax_query_check_names (query, folders, tags) : NULL;
+
+  for (guint i = 0; problems != NULL && i < problems->len; i++) {
+    const WaxQueryProblem *problem = g_ptr_array_index (problems, i);
+    g_autofree char *text = wax_search_words_problem (problem);
+
+    if (problem->trouble == WAX_QUERY_TOO_LONG || problem->trouble == WAX_QUERY_UNKNOWN) {
+      wax_cli_note (cli, "%s", text);
+      continue;
+    }
+    wax_cli_set_usage_error (error, "%s", text);
+    return FALSE;
+  }
+  return problems != NULL;
+}
+
 static WaxExit
 run_search (WaxCli *cli, char **arguments)
 {
   GError *error = NULL;
-  g_autofree char *query = g_strjoinv (" ", arguments + 1);
+  g_autofree char *text = g_strjoinv (" ", arguments + 1);
+  g_autoptr(WaxQuery) query = wax_search_words_read (text);
   g_autoptr(GPtrArray) messages = NULL;
   guint limit;
 
-  if (get_limit (&limit, &error) && wax_cli_get_app (cli, &error) != NULL)
+  if (get_limit (&limit, &error) && wax_cli_get_app (cli, &error) != NULL &&
+      check_query (cli, query, arguments[0], &error))
     messages = wax_blocking_search_mail (cli->app, arguments[0], query, limit, &error);
   if (messages == NULL)
     return wax_cli_fail_account (cli, error, arguments[0]);

@@ -28,10 +28,16 @@ find_free_slot (WaxMailStore *self, gint64 first, gint64 *key, GError **error)
   return TRUE;
 }
 
+gint64
+wax_mail_keys_get_first (gint64 date_ms)
+{
+  return CLAMP (date_ms, 1, MAX_DATE_MS) * SLOTS_PER_MS;
+}
+
 gboolean
 wax_mail_keys_allocate (WaxMailStore *self, gint64 date_ms, gint64 *key, GError **error)
 {
-  gint64 first = CLAMP (date_ms, 1, MAX_DATE_MS) * SLOTS_PER_MS;
+  gint64 first = wax_mail_keys_get_first (date_ms);
 
   /* Thousands of messages may bear one date: look around in growing circles, not one by one. */
   for (gint64 circle = 1;; circle *= 2) {

@@ -51,6 +51,9 @@ gboolean wax_mail_store_set_state_int (WaxMailStore *self, const char *name, gin
 
 /* ---- wax-mail-keys.c ---- */
 
+/* No key of a message of that date, or of a later one, lies before it. */
+gint64 wax_mail_keys_get_first (gint64 date_ms);
+
 /* A free key that sorts by @date_ms. */
 gboolean wax_mail_keys_allocate (WaxMailStore *self, gint64 date_ms, gint64 *key, GError **error);
 

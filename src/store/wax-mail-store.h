@@ -2,6 +2,7 @@
 
 #include "store/wax-mail-changes.h"
 #include "store/wax-mail-news.h"
+#include "store/wax-query.h"
 #include "store/wax-stored-body.h"
 #include "store/wax-store-error.h"
 
@@ -183,11 +184,12 @@ GBytes *wax_mail_store_get_body (WaxMailStore *self, const char *id, GError **er
 
 /**
  * wax_mail_store_search:
- * @query: what a person typed, see wax_mail_query_to_fts(); never an error
+ *
+ * What only the server knows is true of none. Text is looked for in what is indexed, everything else in all messages.
  *
  * Returns: (transfer full) (nullable): row keys (gint64) of the newest @limit hits, newest first.
  */
-GArray *wax_mail_store_search (WaxMailStore *self, const char *query, guint limit, GError **error);
+GArray *wax_mail_store_search (WaxMailStore *self, WaxQuery *query, guint limit, GError **error);
 
 /**
  * wax_mail_store_has_unindexed:

@@ -1,6 +1,7 @@
 #include "session-test.h"
 
 #include "app/wax-message-list.h"
+#include "app/wax-search-words.h"
 #include "store/wax-mail-store.h"
 
 #include <sqlite3.h>
@@ -64,6 +65,14 @@ disconnect (SessionTest *f, WaxAccount *account, char *dir)
     ;
 }
 
+static WaxMessageList *
+new_search (WaxAccount *account)
+{
+  g_autoptr(WaxQuery) query = wax_search_words_read (QUERY);
+
+  return wax_message_list_new_search (account, query);
+}
+
 /* Returns: how many messages there are to be found. */
 static guint
 find_all (WaxAccount *account)
@@ -71,7 +80,7 @@ find_all (WaxAccount *account)
   g_autoptr(WaxMessageList) list = NULL;
 
   session_test_wait_until (session_test_is_at_rest, account);
-  list = wax_message_list_new_search (account, QUERY);
+  list = new_search (account);
   session_test_wait_until (is_complete, list);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), >, 0);
   return g_list_model_get_n_items (G_LIST_MODEL (list));
@@ -80,7 +89,7 @@ find_all (WaxAccount *account)
 static WaxMessageList *
 search_in_vain (WaxAccount *account)
 {
-  WaxMessageList *list = wax_message_list_new_search (account, QUERY);
+  WaxMessageList *list = new_search (account);
 
   session_test_wait_until (is_loaded, list);
   g_assert_true (wax_message_list_is_incomplete (list));
@@ -145,7 +154,7 @@ test_rests (SessionTest *f, gconstpointer unused)
   g_timeout_add_once (2000, over_cb, &over);
   session_test_wait_until (is_over, &over);
   g_assert_true (wax_message_list_is_incomplete (list));
-  other = wax_message_list_new_search (account, QUERY);
+  other = new_search (account);
   session_test_wait_until (is_complete, other);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
 }

@@ -69,7 +69,9 @@ static double
 search (WaxMailStore *store, const char *query, guint *hits)
 {
   double start = bench_now_s ();
-  g_autoptr(GArray) keys = wax_mail_store_search (store, query, 500, NULL);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(WaxQuery) parsed = wax_query_new (query, WAX_QUERY_TYPED, now);
+  g_autoptr(GArray) keys = wax_mail_store_search (store, parsed, 500, NULL);
 
   *hits = keys->len;
   return bench_now_s () - start;

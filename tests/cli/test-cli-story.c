@@ -100,6 +100,33 @@ assert_fragments_clean (WaxCliFixture *f)
 }
 
 static void
+assert_refused (WaxCliFixture *f, const char *line, const char *sentence)
+{
+  json_t *refused = wax_cli_fixture_run_json (f, 2, line);
+
+  g_assert_nonnull (strstr (wax_cli_fixture_get (refused, "error.text"), sentence));
+  json_decref (refused);
+}
+
+/* The language of searches; what it does not know is said, rather than something else found. */
+static void
+assert_searches (WaxCliFixture *f)
+{
+  json_t *inbox = wax_cli_fixture_run_json (f, 0, "mail search alice in:inbox --limit 1000");
+  json_t *listed = wax_cli_fixture_run_json (f, 0, "mail list alice inbox --limit 1000");
+  json_t *none = wax_cli_fixture_run_json (f, 0, "mail search alice in:inbox not is:anywhere");
+
+  g_assert_cmpuint (json_array_size (inbox), ==, json_array_size (listed));
+  g_assert_cmpuint (json_array_size (none), ==, 0);
+  assert_refused (f, "mail search alice in:nowhere", "nowhere");
+  assert_refused (f, "mail search alice the is:purple", "is:purple");
+  assert_refused (f, "mail search alice before:soon", "soon");
+  json_decref (inbox);
+  json_decref (listed);
+  json_decref (none);
+}
+
+static void
 test_sync_and_read (WaxCliFixture *f, gconstpointer unused)
 {
   json_t *document, *folders, *messages, *message, *found, *contacts;
@@ -133,6 +160,7 @@ test_sync_and_read (WaxCliFixture *f, gconstpointer unused)
   assert_fragments_clean (f);
   found = wax_cli_fixture_run_json (f, 0, "mail search alice the");
   g_assert_true (json_is_array (found));
+  assert_searches (f);
   contacts = wax_cli_fixture_run_json (f, 0, "contacts search alice bob");
   g_assert_cmpuint (json_array_size (contacts), >, 0);
   wax_cli_fixture_run (f, 0, NULL, "prefs list alice");

@@ -117,6 +117,15 @@ store_test_index_all (WaxMailStore *store)
   }
 }
 
+GArray *
+store_test_search (WaxMailStore *store, const char *text, guint limit, GError **error)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_utc (2026, 11, 22, 12, 0, 0);
+  g_autoptr(WaxQuery) query = wax_query_new (text, WAX_QUERY_TYPED, now);
+
+  return wax_mail_store_search (store, query, limit, error);
+}
+
 char *
 store_test_ids (WaxMailStore *store, GArray *keys)
 {

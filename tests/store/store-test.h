@@ -32,5 +32,8 @@ void store_test_add_folders (WaxMailStore *store);
 WaxMailStore *store_test_open (const char *dir, WaxMailStoreMode mode);
 void store_test_index_all (WaxMailStore *store);
 
+/* What a person finds who types @text, on 2026-11-22 at noon. */
+GArray *store_test_search (WaxMailStore *store, const char *text, guint limit, GError **error);
+
 /* The ids that a list of keys stands for, joined with blanks. */
 char *store_test_ids (WaxMailStore *store, GArray *keys);

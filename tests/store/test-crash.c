@@ -243,7 +243,7 @@ test_run_again_repairs (void)
     g_assert_cmpuint (removed, ==, BATCHES - 1);
     assert_holds (store, BATCHES, BATCHES - 1);
     store_test_index_all (store);
-    keys = wax_mail_store_search (store, "common", 10000, NULL);
+    keys = store_test_search (store, "common", 10000, NULL);
     g_assert_cmpuint (keys->len, ==, (BATCHES + 1) * PER_BATCH / 2);
     g_assert_true (wax_mail_store_get_token (store, &token, NULL));
     g_assert_cmpstr (token, ==, "38");

@@ -258,8 +258,8 @@ test_new_content_replaces (Fixture *f, gconstpointer unused)
   assert_missing (f->store, "");
   assert_listed (f->store, "2", "1");
   assert_body (f->store, "1", "draft", "banana");
-  old = wax_mail_store_search (f->store, "apple", 10, &error);
-  fresh = wax_mail_store_search (f->store, "banana", 10, &error);
+  old = store_test_search (f->store, "apple", 10, &error);
+  fresh = store_test_search (f->store, "banana", 10, &error);
   g_assert_cmpuint (old->len, ==, 0);
   g_assert_cmpuint (fresh->len, ==, 1);
 }

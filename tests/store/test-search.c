@@ -37,7 +37,7 @@ static void
 assert_found (Fixture *f, const char *query, const char *expected)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) keys = wax_mail_store_search (f->store, query, 100, &error);
+  g_autoptr(GArray) keys = store_test_search (f->store, query, 100, &error);
   g_autofree char *ids = NULL;
 
   g_assert_no_error (error);
@@ -86,6 +86,122 @@ test_semantics (Fixture *f, gconstpointer unused)
   assert_found (f, "subject:ho* -from:b*", "c");
   assert_found (f, "is**", "b");
   assert_found (f, "i*s*", "");
+}
+
+static void
+spoil (Fixture *f, const char *script)
+{
+  g_autofree char *path = g_build_filename (f->dir, "mail.db", NULL);
+  char *message = NULL;
+  sqlite3 *db;
+
+  wax_mail_store_close (f->store);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_exec (db, script, NULL, NULL, &message);
+  g_assert_cmpstr (message, ==, NULL);
+  sqlite3_close (db);
+  f->store = store_test_open (f->dir, WAX_MAIL_STORE_WRITE);
+}
+
+static void
+add_place (GPtrArray *folders, const char *id, const char *path, WaxFolderRole role)
+{
+  g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) { .id = id, .name = path, .path = path, .role = role }));
+}
+
+/* a to f, in folders of all kinds. */
+static void
+add_places (Fixture *f)
+{
+  static const struct {
+    const char *id, *folder, *tag;
+    WaxMessageFlags flags;
+  } messages[] = {
+    { "a", "2", NULL, WAX_MESSAGE_UNREAD }, { "b", "300", "t1", WAX_MESSAGE_FLAGGED }, { "c", "301", "t1", 0 },
+    { "d", "3", NULL, WAX_MESSAGE_UNREAD }, { "e", "4", NULL, WAX_MESSAGE_ATTACHMENT }, { "f", "5", NULL, 0 },
+  };
+  g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
+  g_autoptr(GPtrArray) bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_stored_body_unref);
+  g_autoptr(WaxMailChanges) changes = NULL;
+
+  add_place (folders, "3", "/Trash", WAX_FOLDER_TRASH);
+  add_place (folders, "4", "/Junk", WAX_FOLDER_JUNK);
+  add_place (folders, "300", "/Old plans", WAX_FOLDER_NONE);
+  add_place (folders, "301", "/Old plans/Spring", WAX_FOLDER_NONE);
+  changes = wax_mail_changes_new (&(WaxMailChanges) { .folders = folders });
+  g_assert_true (wax_mail_store_apply (f->store, changes, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (messages); i++) {
+    const char *tags[] = { messages[i].tag, NULL };
+    g_autofree char *text = g_strdup_printf ("plan %s", i % 2 == 0 ? "even" : "odd");
+    g_autoptr(GBytes) raw = store_test_raw ("Plan", text);
+    g_autoptr(WaxMessage) message = wax_message_new (&(WaxMessage) {
+      .id = messages[i].id, .folder_id = messages[i].folder, .flags = messages[i].flags, .tag_ids = tags,
+      .size = 1000 * (gint64) i, .date_ms = G_GINT64_CONSTANT (1795305600000) - 86400000 * (gint64) (5 - i),
+    });
+
+    g_ptr_array_add (bodies, wax_stored_body_new (message, raw));
+  }
+  g_assert_true (wax_mail_store_add_bodies (f->store, bodies, NULL));
+}
+
+/* What is not text: of all messages, whether they can be searched for text or not. */
+static void
+test_places (Fixture *f, gconstpointer unused)
+{
+  add_places (f);
+  assert_found (f, "is:unread", "a");
+  assert_found (f, "is:unread plan", "");
+  store_test_index_all (f->store);
+
+  assert_found (f, "plan", "f c b a");
+  assert_found (f, "plan is:anywhere", "f e d c b a");
+  assert_found (f, "in:inbox", "a");
+  assert_found (f, "in:trash", "d");
+  assert_found (f, "in:\"old plans\" plan", "b");
+  assert_found (f, "under:\"Old plans\"", "c b");
+  assert_found (f, "inid:301", "c");
+  assert_found (f, "in:nowhere", "");
+  assert_found (f, "in:(junk or sent) plan", "f e");
+  assert_found (f, "odd or in:trash", "f d b");
+  assert_found (f, "is:unread is:anywhere", "d a");
+  assert_found (f, "is:read is:flagged", "b");
+  assert_found (f, "has:attachment in:junk", "e");
+  assert_found (f, "tag:URGENT", "c b");
+  assert_found (f, "tag:urgent -tag:none odd", "b");
+  assert_found (f, "tag:none", "");
+  assert_found (f, "plan -in:sent -is:unread", "e c b");
+  assert_found (f, "-odd", "c a");
+  assert_found (f, "even or odd", "f c b a");
+  assert_found (f, "(even is:unread) or (odd is:flagged)", "b a");
+  assert_found (f, "-(even is:unread) plan", "f c b");
+  assert_found (f, "filename:x or even", "c a");
+}
+
+/* The newest is of 2026-11-22, the others of the days before. */
+static void
+test_dates_and_sizes (Fixture *f, gconstpointer unused)
+{
+  add_places (f);
+  store_test_index_all (f->store);
+  assert_found (f, "date:today is:anywhere", "f");
+  assert_found (f, "date:yesterday is:anywhere", "e");
+  assert_found (f, "after:-3d is:anywhere", "f e d");
+  assert_found (f, "date:>=-3d is:anywhere", "f e d c");
+  assert_found (f, "before:2026-11-19 is:anywhere", "b a");
+  assert_found (f, "after:2026-11-17 before:2026-11-20 plan", "c b");
+  assert_found (f, "-after:-3d plan", "c b a");
+  assert_found (f, "larger:3000 is:anywhere", "f e");
+  assert_found (f, "smaller:1kb odd or larger:4999", "f b");
+}
+
+/* The person's own wish for searches, which the server keeps. */
+static void
+test_trash_by_preference (Fixture *f, gconstpointer unused)
+{
+  add_places (f);
+  store_test_index_all (f->store);
+  spoil (f, "INSERT INTO preference VALUES ('zimbraPrefIncludeTrashInSearch', 0, 'TRUE')");
+  assert_found (f, "plan", "f d c b a");
 }
 
 /* All that words begin with, in letters of several scripts, with and without marks. */
@@ -148,7 +264,7 @@ test_any_text (Fixture *f, gconstpointer unused)
   store_test_index_all (f->store);
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++) {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) keys = wax_mail_store_search (f->store, queries[i], 10, &error);
+    g_autoptr(GArray) keys = store_test_search (f->store, queries[i], 10, &error);
 
     g_assert_no_error (error);
   }
@@ -160,7 +276,7 @@ test_any_text (Fixture *f, gconstpointer unused)
 
     for (guint n = 0; n < sizeof query - 1; n++)
       query[n] = alphabet[g_rand_int_range (random, 0, sizeof alphabet - 1)];
-    keys = wax_mail_store_search (f->store, query, 10, &error);
+    keys = store_test_search (f->store, query, 10, &error);
     g_assert_no_error (error);
   }
   assert_found (f, long_query, "");
@@ -184,7 +300,7 @@ test_newest_first_and_limited (Fixture *f, gconstpointer unused)
       store_test_index_all (f->store);
   }
   store_test_index_all (f->store);
-  keys = wax_mail_store_search (f->store, "common", 3, &error);
+  keys = store_test_search (f->store, "common", 3, &error);
   ids = store_test_ids (f->store, keys);
   g_assert_cmpstr (ids, ==, "m19 m18 m17");
 }
@@ -247,7 +363,7 @@ test_rebuild (Fixture *f, gconstpointer unused)
     g_autoptr(GArray) keys = NULL;
 
     g_assert_true (wax_mail_store_index_pending (f->store, 100, &done, &error));
-    keys = wax_mail_store_search (f->store, "common", 10000, &error);
+    keys = store_test_search (f->store, "common", 10000, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (keys->len, ==, KEPT);
     for (guint i = 1; i < keys->len; i++)
@@ -261,21 +377,6 @@ test_rebuild (Fixture *f, gconstpointer unused)
   assert_found (f, "late", "late");
   assert_found (f, "newest", "newest");
   assert_found (f, "other", "x");
-}
-
-static void
-spoil (Fixture *f, const char *script)
-{
-  g_autofree char *path = g_build_filename (f->dir, "mail.db", NULL);
-  char *message = NULL;
-  sqlite3 *db;
-
-  wax_mail_store_close (f->store);
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  sqlite3_exec (db, script, NULL, NULL, &message);
-  g_assert_cmpstr (message, ==, NULL);
-  sqlite3_close (db);
-  f->store = store_test_open (f->dir, WAX_MAIL_STORE_WRITE);
 }
 
 /* A store whose index was made before it knew what words begin with finds everything while it is made anew. */
@@ -296,7 +397,7 @@ test_older_index (Fixture *f, gconstpointer unused)
             /* which an earlier rebuild had lost */
             "UPDATE message SET indexed = 7, subject = 'Zebra' WHERE id = 'm05'");
   for (; done > 0; steps++) {
-    g_autoptr(GArray) keys = wax_mail_store_search (f->store, "te*", 100, NULL);
+    g_autoptr(GArray) keys = store_test_search (f->store, "te*", 100, NULL);
 
     g_assert_cmpuint (keys->len, ==, steps == 0 ? N - 1 : N);
     assert_found (f, "q*", "m03");
@@ -400,7 +501,7 @@ test_yields (Fixture *f, gconstpointer unused)
     g_assert_cmpuint (done, <, N);
     all += done;
     steps++;
-    keys = wax_mail_store_search (f->store, "common", N, NULL);
+    keys = store_test_search (f->store, "common", N, NULL);
     g_assert_cmpuint (keys->len, ==, all);
   } while (done > 0);
   g_assert_cmpuint (all, ==, N);
@@ -441,6 +542,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/search/semantics", test_semantics);
+  ADD ("/search/places", test_places);
+  ADD ("/search/dates-and-sizes", test_dates_and_sizes);
+  ADD ("/search/trash-by-preference", test_trash_by_preference);
   ADD ("/search/starts", test_starts);
   ADD ("/search/any-text", test_any_text);
   ADD ("/search/newest-first-and-limited", test_newest_first_and_limited);

@@ -139,7 +139,7 @@ test_disk_full_at_indexing (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (count_whole (store, 10, 50000), ==, 10);
   g_unlink (filler);
   store_test_index_all (store);
-  keys = wax_mail_store_search (store, "common", 100, &error);
+  keys = store_test_search (store, "common", 100, &error);
   g_assert_cmpuint (keys->len, ==, 10);
 }
 
@@ -250,7 +250,7 @@ use_damaged (Fixture *f)
     g_autoptr(GArray) keys = wax_mail_store_list_ids (store, "2", NULL), hits = NULL;
 
     count_whole (store, N_MESSAGES, MESSAGE_SIZE);
-    hits = wax_mail_store_search (store, "common", 100, NULL);
+    hits = store_test_search (store, "common", 100, NULL);
     if (!wax_store_check_run (store, TRUE, &check, NULL, &error))
       g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_DAMAGED);
     else
@@ -376,7 +376,7 @@ test_check_and_repair (Fixture *f, gconstpointer unused)
   missing = wax_mail_store_list_missing (store, 10, &error);
   g_assert_cmpuint (missing->len, ==, 2);
   store_test_index_all (store);
-  keys = wax_mail_store_search (store, "common", 100, &error);
+  keys = store_test_search (store, "common", 100, &error);
   g_assert_cmpuint (keys->len, ==, N_MESSAGES - 2);
 }
 

@@ -189,6 +189,51 @@ test_move_what_was_chosen (void)
 }
 
 static gboolean
+lists (gpointer data)
+{
+  Expected *expected = data;
+  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (expected->press->window, "messages"));
+
+  return list != NULL && !wax_message_list_is_loading (list) &&
+         g_list_model_get_n_items (G_LIST_MODEL (list)) == expected->n;
+}
+
+static void
+search (Press *press, const char *text, guint n)
+{
+  ui_test_key ("ctrl+a");
+  press_type (text);
+  ui_test_wait_until (lists, &(Expected){ .press = press, .n = n });
+}
+
+/* The search language, as one types: what it finds, and what it does not know. */
+static void
+test_search (void)
+{
+  Press *press = start ();
+  guint id = press_get_selected (press);
+
+  wax_demo_server_act (press->mail->server, "alice", id, "flag");
+  press_wait_for_inbox (press);
+  ui_test_key ("ctrl+f");
+  search (press, "is:anywhere", count (press, 0));
+  search (press, "in:inbox", count (press, INBOX));
+  search (press, "in:inbox is:purple", count (press, INBOX));
+  press_wait_for_text ("“is:purple” is not known.");
+  search (press, "in:nowhere", 0);
+  press_wait_for_text ("There is no folder “nowhere”.");
+  search (press, "form:alice", 0);
+  press_wait_for_text ("“form:” is no part of the search language");
+  search (press, "date:2020-02-30 -is:anywhere", 0);
+  press_wait_for_text ("“2020-02-30” is no date.");
+  search (press, "-is:anywhere", 0);
+  press_wait_for_no_text ("is no date.");
+  ui_test_key ("Escape");
+  ui_test_wait_until (lists, &(Expected){ .press = press, .n = count (press, INBOX) });
+  press_free (press);
+}
+
+static gboolean
 is_flagged (Press *press)
 {
   WaxMessageItem *item = wax_message_pane_get_selected (ui_test_child (press->window, "messages"));
@@ -456,6 +501,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/mail/delete", test_delete);
   g_test_add_func ("/press/mail/move", test_move);
   g_test_add_func ("/press/mail/move-what-was-chosen", test_move_what_was_chosen);
+  g_test_add_func ("/press/mail/search", test_search);
   g_test_add_func ("/press/mail/undone", test_undone);
   g_test_add_func ("/press/mail/server-gone", test_server_gone);
   g_test_add_func ("/press/mail/save-attachment", test_save_attachment);

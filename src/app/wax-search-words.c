@@ -1,0 +1,73 @@
+#include "app/wax-search-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <langinfo.h>
+#include <string.h>
+
+/* As the locale writes dates. */
+static gboolean
+is_day_first (void)
+{
+  const char *format = nl_langinfo (D_FMT);
+  const char *day = strstr (format, "%d") != NULL ? strstr (format, "%d") : strstr (format, "%e");
+  const char *month = strstr (format, "%m");
+
+  return day != NULL && month != NULL && day < month;
+}
+
+WaxQuery *
+wax_search_words_read (const char *text)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  return wax_query_new (text, WAX_QUERY_TYPED | (is_day_first () ? WAX_QUERY_DAY_FIRST : 0), now);
+}
+
+static char *
+explain_value (const WaxQueryProblem *problem)
+{
+  if (g_str_equal (problem->name, "is"))
+    return g_strdup_printf (_("“is:%s” is not known. There are is:unread, is:read, is:flagged, is:replied and others."),
+                            problem->text);
+  if (g_str_equal (problem->name, "has") || g_str_equal (problem->name, "priority"))
+    /* Translators: an operator and its value, e.g. has:picture. Keep has:attachment, priority:high and priority:low. */
+    return g_strdup_printf (_("“%s:%s” is not known. There are has:attachment, priority:high and priority:low."),
+                            problem->name, problem->text);
+  if (strstr ("size larger bigger smaller", problem->name) != NULL)
+    return g_strdup_printf (_("“%s” is no size. Write sizes like 500kb or 2mb."), problem->text);
+  return g_strdup_printf (_("“%s” is no date. Write dates like 2026-11-22, -7d or yesterday."), problem->text);
+}
+
+char *
+wax_search_words_problem (const WaxQueryProblem *problem)
+{
+  switch (problem->trouble) {
+  case WAX_QUERY_UNKNOWN:
+    /* Translators: a word with a colon that a person typed into the search, e.g. “form:” for “from:” */
+    return g_strdup_printf (_("“%s:” is no part of the search language: it is looked for as text."), problem->name);
+  case WAX_QUERY_BAD_VALUE: return explain_value (problem);
+  case WAX_QUERY_NO_FOLDER: return g_strdup_printf (_("There is no folder “%s”."), problem->text);
+  case WAX_QUERY_NO_TAG: return g_strdup_printf (_("There is no tag “%s”."), problem->text);
+  case WAX_QUERY_ONLY_SERVER:
+    return g_strdup_printf (_("Only the server can look for “%s:%s”."), problem->name, problem->text);
+  case WAX_QUERY_TOO_LONG: return g_strdup (_("The search is too long: only its beginning counts."));
+  }
+  g_return_val_if_reached (g_strdup (""));
+}
+
+char *
+wax_search_words_list (GPtrArray *problems, gboolean finished)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < problems->len; i++) {
+    const WaxQueryProblem *problem = problems->pdata[i];
+    g_autofree char *sentence = NULL;
+
+    if (finished && problem->unfinished)
+      continue;
+    sentence = wax_search_words_problem (problem);
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", sentence);
+  }
+  return g_string_free (text, FALSE);
+}
