@@ -30,12 +30,12 @@ wax_backend_factory_new_backend (WaxHttp *http, WaxHttp *bare, const WaxAccountR
 
 /* Whoever is nobody to the server is that for administrators too. */
 static void
-tell_administrators (GError **error)
+tell_administrators (WaxEndpoint *endpoint, GError **error)
 {
   if (!g_error_matches (*error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NOT_MAPPED))
     return;
   g_clear_error (error);
-  g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_ADMINISTRATOR, "not for administrators");
+  wax_identity_error_set (error, WAX_IDENTITY_ERROR_NO_ADMINISTRATOR, endpoint, "not for administrators");
 }
 
 gboolean
@@ -53,7 +53,7 @@ wax_backend_factory_let_in (WaxHttp *http, WaxEndpoint *endpoint, const char *pa
     return TRUE;
   wax_http_set_certificate_error (http, endpoint, reply, &local);
   if (administrators)
-    tell_administrators (&local);
+    tell_administrators (endpoint, &local);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }

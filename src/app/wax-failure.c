@@ -433,13 +433,22 @@ new_from_question (WaxTrustQuestion *question, const Row *row)
   });
 }
 
+/* (nullable): of an account's several ports, the one that it was about. */
+static WaxEndpoint *
+find_endpoint (const GError *error)
+{
+  WaxEndpoint *endpoint = wax_network_error_get_endpoint (error);
+
+  return endpoint != NULL ? endpoint : wax_identity_error_get_endpoint (error);
+}
+
 WaxFailure *
 wax_failure_new (const GError *error, WaxEndpoint *endpoint)
 {
   const char *domain = NULL;
   const Row *row = find_row (error, &domain);
   WaxTrustQuestion *question = wax_trust_error_get_question (error);
-  WaxEndpoint *known = wax_network_error_get_endpoint (error);
+  WaxEndpoint *known = find_endpoint (error);
   g_autofree char *sentence = NULL;
 
   if (g_error_matches (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE))

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "util/wax-endpoint.h"
 
 G_BEGIN_DECLS
 
@@ -90,6 +90,13 @@ typedef enum {
 } WaxIdentityError;
 
 GQuark wax_identity_error_quark (void);
+
+/* Sets @code; @endpoint: the server that it is about. @text: for logs */
+void wax_identity_error_set (GError **error, WaxIdentityError code, WaxEndpoint *endpoint, const char *text);
+
+/* Returns: (transfer none) (nullable): the server that @error is about, valid as long as @error: an account may have
+ * a port for certificates besides that for its mail. */
+WaxEndpoint *wax_identity_error_get_endpoint (const GError *error);
 
 /**
  * WaxIdentityFileError: why a file brings no identity

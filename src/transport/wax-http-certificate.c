@@ -117,14 +117,6 @@ wax_http_is_unbound (WaxHttp *self, const WaxCertificateRequest *request)
 
 /* ---- why not ---- */
 
-static void
-set_error (GError **error, WaxIdentityError code, WaxEndpoint *endpoint)
-{
-  g_autofree char *name = wax_endpoint_to_string (endpoint);
-
-  g_set_error (error, WAX_IDENTITY_ERROR, (int) code, "%s did not take the certificate", name);
-}
-
 /* What speaks against the certificate by itself, the surest first. */
 static gboolean
 find_fault (WaxIdentity *identity, const WaxCertificateRequest *request, gint64 now, WaxIdentityError *fault)
@@ -194,7 +186,7 @@ wax_http_set_certificate_error (WaxHttp *self, WaxEndpoint *endpoint, WaxHttpRep
     fault = WAX_IDENTITY_ERROR_NONE_SENT;
   else if (!find_fault (identity, request, get_now (), &fault))
     fault = read_status (status);
-  set_error (error, fault, endpoint);
+  wax_identity_error_set (error, fault, endpoint, "the certificate was not taken");
 }
 
 /* ---- a connection that ended without an answer ---- */
@@ -227,7 +219,7 @@ set_refusal (WaxHttpCall *self, WaxTlsAlert alert, GError **error)
     fault = WAX_IDENTITY_ERROR_NONE_SENT;
   else if (alert == WAX_TLS_ALERT_REVOKED || !find_fault (identity, self->request, get_now (), &fault))
     fault = read_alert (alert);
-  set_error (error, fault, self->endpoint);
+  wax_identity_error_set (error, fault, self->endpoint, "the certificate was not taken");
 }
 
 /* A server may end the handshake, or under TLS 1.3 the connection as soon as it has read the certificate; the library's

@@ -88,11 +88,9 @@ static void
 set_unbound (WaxHttpCall *self, GError **error)
 {
   gboolean has_one = wax_http_get_options (self->http)->certificate != NULL;
-  g_autofree char *name = wax_endpoint_to_string (self->endpoint);
 
-  g_set_error (error, WAX_IDENTITY_ERROR,
-               has_one ? WAX_IDENTITY_ERROR_BOUND : WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED,
-               "%s: no certificate was shown on this connection, and nothing was sent", name);
+  wax_identity_error_set (error, has_one ? WAX_IDENTITY_ERROR_BOUND : WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED,
+                          self->endpoint, "no certificate was shown on this connection, and nothing was sent");
 }
 
 /* The reason that we know ourselves comes first: what the library calls the end of a call depends on when it came. */

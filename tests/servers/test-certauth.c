@@ -116,6 +116,17 @@ assert_says (const char *text, const char *words)
     g_error ("“%s” does not say “%s”", text, words);
 }
 
+/* It is that port which let nobody in, and not the one for mail. */
+static void
+assert_names (const char *text, Site site)
+{
+  g_autofree char *port = g_strdup_printf ("localhost:%u ", ports[site]);
+  g_autofree char *other = g_strdup_printf ("localhost:%u ", ports[SITE_MAIL]);
+
+  assert_says (text, port);
+  g_assert_null (strstr (text, other));
+}
+
 /* Who has none goes on with the password, where that is wanted, and is told. */
 static void
 test_none (void)
@@ -184,6 +195,8 @@ test_redirection (void)
   wax_demo_server_set_status (fixture.cli.server, "alice", "locked");
   locked = assert_sync (of_alice, "not-mapped");
   g_assert_nonnull (strstr (locked, "locked"));
+  assert_names (unknown, SITE_WANTED);
+  assert_names (locked, SITE_WANTED);
   wax_demo_server_set_status (fixture.cli.server, "alice", "active");
   g_free (assert_sync (of_alice, "ok"));
   g_assert_cmpuint (wax_demo_server_get_counter (fixture.cli.server, WAX_DEMO_SIGN_INS), ==, 0);
