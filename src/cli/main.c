@@ -167,6 +167,19 @@ check_arguments (const WaxCliCommand *command, char **arguments, GError **error)
   return TRUE;
 }
 
+/* Which of several certificates every call that signs in takes in the same way. */
+static void
+add_sign_in_options (WaxCli *cli, GOptionContext *context)
+{
+  const GOptionEntry entries[] = {
+    { "identity", 0, 0, G_OPTION_ARG_STRING, &cli->identity,
+      N_("Which of your own certificates, for accounts that ask each time"), N_("ID") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
 static WaxExit
 run_command (WaxCli *cli, const WaxCliCommand *command, GStrv *arguments)
 {
@@ -181,6 +194,8 @@ run_command (WaxCli *cli, const WaxCliCommand *command, GStrv *arguments)
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   if (command->options != NULL)
     g_option_context_add_main_entries (context, command->options, GETTEXT_PACKAGE);
+  if (command->signs_in)
+    add_sign_in_options (cli, context);
   if (!g_option_context_parse_strv (context, arguments, &error) || !check_arguments (command, *arguments, &error))
     return usage (cli, error->message);
 
@@ -304,6 +319,7 @@ main (int argc, char **argv)
   g_free (cli.profile);
   g_free (cli.password_file);
   g_free (cli.pin_file);
+  g_free (cli.identity);
   if (status != WAX_EXIT_DONE && g_cancellable_is_cancelled (cli.cancellable))
     status = WAX_EXIT_INTERRUPTED;
   return wax_process_end (end_output (status));

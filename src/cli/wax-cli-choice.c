@@ -44,3 +44,29 @@ wax_cli_choose_identity (const WaxAccountRecord *record, GArray *candidates, gpo
     return NULL;
   return g_strdup (wax_identity_get_id (g_array_index (candidates, WaxIdentityCandidate, number - 1).state->identity));
 }
+
+/* A certificate that was named and not used would be a surprise; an account that is not there is told later. */
+static gboolean
+check_asking (WaxCli *self, const char *account, GError **error)
+{
+  g_autoptr(WaxAccountRecord) record = wax_blocking_get_account (self->app, account, NULL);
+
+  if (record == NULL || wax_account_setup_asks_certificate (record))
+    return TRUE;
+  wax_cli_set_usage_error (error, _("%s does not ask which certificate it signs in with: --identity is for accounts"
+                                    " that do (identity=ask)."), record->id);
+  return FALSE;
+}
+
+gboolean
+wax_cli_begin_sign_in (WaxCli *self, char **accounts, guint n, GBytes **password, GError **error)
+{
+  if (wax_cli_get_app (self, error) == NULL)
+    return FALSE;
+  for (guint i = 0; self->identity != NULL && i < n; i++) {
+    if (!check_asking (self, accounts[i], error))
+      return FALSE;
+  }
+  return (self->identity == NULL || wax_cli_take_identity (self, self->identity, error)) &&
+         wax_cli_get_password (self, NULL, password, error);
+}

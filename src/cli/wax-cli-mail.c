@@ -312,7 +312,7 @@ run_send (WaxCli *cli, char **arguments)
     raw = g_mapped_file_get_bytes (file);
   if (raw != NULL && g_bytes_get_size (raw) == 0)
     wax_cli_set_usage_error (&error, "%s", _("The message is empty."));
-  if (error == NULL && wax_cli_get_app (cli, &error) != NULL && wax_cli_get_password (cli, NULL, &password, &error))
+  if (error == NULL && wax_cli_begin_sign_in (cli, arguments, 1, &password, &error))
     saved = wax_blocking_send (cli->app, arguments[0], raw, password, cli->cancellable, &error);
   if (saved == NULL)
     return wax_cli_fail_sending (cli, error, arguments[0]);
@@ -325,12 +325,12 @@ run_send (WaxCli *cli, char **arguments)
 }
 
 static WaxExit
-act (WaxCli *cli, const char *account, const WaxMailAction *action)
+act (WaxCli *cli, char *account, const WaxMailAction *action)
 {
   g_autoptr(GBytes) password = NULL;
   GError *error = NULL;
 
-  if (wax_cli_get_app (cli, &error) == NULL || !wax_cli_get_password (cli, NULL, &password, &error) ||
+  if (!wax_cli_begin_sign_in (cli, &account, 1, &password, &error) ||
       !wax_blocking_act (cli->app, account, action, password, cli->cancellable, &error))
     return wax_cli_fail_account (cli, error, account);
   wax_cli_print_json (cli, json_pack ("{si}", "done", (int) action->ids->len));
@@ -425,9 +425,11 @@ const WaxCliCommand wax_cli_mail_commands[] = {
   { "mail", "list", "ACCOUNT FOLDER", N_("List the newest messages of a folder"), limit_options, 2, 2, run_list },
   { "mail", "show", "ACCOUNT ID", N_("Show a message, or save its attachment"), show_options, 2, 2, run_show },
   { "mail", "search", "ACCOUNT QUERY", N_("Search subject, people and text"), limit_options, 2, -1, run_search },
-  { "mail", "send", "ACCOUNT FILE.eml", N_("Send a message"), NULL, 2, 2, run_send, 2 },
-  { "mail", "mark", "ACCOUNT ID…", N_("Mark messages"), mark_options, 2, -1, run_mark },
-  { "mail", "move", "ACCOUNT ID… FOLDER", N_("Move messages"), NULL, 3, -1, run_move },
-  { "mail", "delete", "ACCOUNT ID…", N_("Delete messages for good"), NULL, 2, -1, run_delete },
+  { "mail", "send", "ACCOUNT FILE.eml", N_("Send a message"), NULL, 2, 2, run_send, 2, TRUE },
+  { "mail", "mark", "ACCOUNT ID…", N_("Mark messages"), mark_options, 2, -1, run_mark, .signs_in = TRUE },
+  { "mail", "move", "ACCOUNT ID… FOLDER", N_("Move messages"), NULL, 3, -1, run_move,
+    .signs_in = TRUE },
+  { "mail", "delete", "ACCOUNT ID…", N_("Delete messages for good"), NULL, 2, -1, run_delete,
+    .signs_in = TRUE },
   { NULL },
 };

@@ -40,7 +40,9 @@ run_check (WaxCli *cli, char **arguments)
   gboolean good;
   json_t *object;
 
-  if (wax_cli_get_app (cli, &error) == NULL || !wax_cli_get_password (cli, NULL, &password, &error) ||
+  if (cli->identity != NULL && !options.against_server)
+    wax_cli_set_usage_error (&error, "%s", _("--identity goes with --against-server."));
+  if (error != NULL || !wax_cli_begin_sign_in (cli, arguments, 1, &password, &error) ||
       !wax_blocking_check_store (cli->app, arguments[0], options.repair, &check,
                                  options.against_server ? &server : NULL, password, cli->cancellable, &error))
     return wax_cli_fail_account (cli, error, arguments[0]);
@@ -61,6 +63,6 @@ run_check (WaxCli *cli, char **arguments)
 
 const WaxCliCommand wax_cli_store_commands[] = {
   { "store", "check", "ACCOUNT", N_("Check the stored mail against itself, and the server"), check_options, 1, 1,
-    run_check },
+    run_check, .signs_in = TRUE },
   { NULL },
 };

@@ -7,7 +7,6 @@
 
 static struct {
   char **channels;
-  char *identity;
   gboolean watch;
   int seconds;
 } options;
@@ -16,8 +15,6 @@ static const GOptionEntry sync_options[] = {
   { "channel", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.channels, N_("Only this channel; may be given several times"),
     N_("CHANNEL") },
   { "watch", 0, 0, G_OPTION_ARG_NONE, &options.watch, N_("Stay, and follow the server's changes"), NULL },
-  { "identity", 0, 0, G_OPTION_ARG_STRING, &options.identity,
-    N_("Which of your own certificates, for accounts that ask each time"), N_("ID") },
   { "for", 0, 0, G_OPTION_ARG_INT, &options.seconds, N_("Stay for so many seconds"), N_("SECONDS") },
   G_OPTION_ENTRY_NULL,
 };
@@ -184,21 +181,6 @@ list_ids (WaxCli *cli, char **arguments, GError **error)
   return accounts != NULL ? g_steal_pointer (&ids) : NULL;
 }
 
-/* A certificate that was named and not used would be a surprise; an account that is not there is told later. */
-static void
-check_asking (WaxCli *cli, GPtrArray *ids, GError **error)
-{
-  for (guint i = 0; i < ids->len; i++) {
-    g_autoptr(WaxAccountRecord) record = wax_blocking_get_account (cli->app, ids->pdata[i], NULL);
-
-    if (record == NULL || wax_account_setup_asks_certificate (record))
-      continue;
-    wax_cli_set_usage_error (error, _("%s does not ask which certificate it signs in with: --identity is for accounts"
-                                      " that do (identity=ask)."), record->id);
-    return;
-  }
-}
-
 /* One account that was named is one object; anything else is a list. */
 static void
 print_documents (WaxCli *cli, json_t *documents, char **arguments)
@@ -224,17 +206,15 @@ run_sync (WaxCli *cli, char **arguments)
 
   if (options.seconds < 0 || (options.seconds > 0 && !options.watch))
     wax_cli_set_usage_error (&error, "%s", _("--for takes a number of seconds and goes with --watch."));
-  if (error == NULL && parse_channels (channels, &error) && wax_cli_get_app (cli, &error) != NULL &&
-      (options.identity == NULL || wax_cli_take_identity (cli, options.identity, &error)) &&
-      wax_cli_get_password (cli, NULL, &password, &error))
+  if (error == NULL && parse_channels (channels, &error) && wax_cli_get_app (cli, &error) != NULL)
     ids = list_ids (cli, arguments, &error);
+  if (ids != NULL && !wax_cli_begin_sign_in (cli, (char **) ids->pdata, ids->len, &password, &error))
+    return wax_cli_fail (cli, error, NULL);
   if (ids != NULL && password != NULL && ids->len > 1)
     /* It must not reach another account's server. */
     wax_cli_set_usage_error (&error, "%s", _("--password-file holds the password of one account: name it."));
   else if (ids != NULL && options.watch && ids->len != 1)
     wax_cli_set_usage_error (&error, "%s", _("--watch follows one account: name it."));
-  else if (ids != NULL && options.identity != NULL)
-    check_asking (cli, ids, &error);
   if (error != NULL)
     return wax_cli_fail (cli, error, NULL);
 
@@ -345,7 +325,7 @@ run_status (WaxCli *cli, char **arguments)
 
 const WaxCliCommand wax_cli_sync_commands[] = {
   { "sync", NULL, "[ACCOUNT…]", N_("Run the channels once, or stay and follow the server"), sync_options, 0, -1,
-    run_sync },
+    run_sync, .signs_in = TRUE },
   { "status", NULL, "[ACCOUNT]", N_("Show what Connection Status shows"), NULL, 0, 1, run_status },
   { NULL },
 };

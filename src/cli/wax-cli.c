@@ -286,8 +286,8 @@ wax_cli_dup_help (const WaxFailure *failure)
   if (strcmp (failure->code, "pin-needed") == 0)
     return g_strdup (_("Give the PIN with --pin-file, or use --ask at a terminal."));
   if (strcmp (failure->code, "choice-needed") == 0)
-    return g_strdup (_("Name one with “waxctl sync --identity ID” or, for good, with “waxctl identity use”; or use"
-                       " --ask at a terminal. “waxctl identity list” lists them."));
+    return g_strdup (_("Name one with --identity ID or, for good, with “waxctl identity use”; or use --ask at a"
+                       " terminal. “waxctl identity list” lists them."));
   if (strcmp (failure->code, "pin-last-try") == 0)
     return g_strdup (_("Use --ask at a terminal, and enter the PIN with care."));
   if (strcmp (failure->code, "file-several") == 0)

@@ -23,12 +23,14 @@ typedef enum {
 
 /**
  * WaxCli: one run of the program: its global options, and what calls share
+ * @identity: (nullable): which of the person's own certificates a call that signs in is to show
  * @cancellable: cancelled by SIGINT and SIGTERM
  */
 typedef struct {
   char *profile;
   char *password_file;
   char *pin_file;
+  char *identity;
   gboolean json;
   gboolean quiet;
   gboolean ask;
@@ -47,6 +49,7 @@ typedef struct {
  * @max: at most; -1 for any number
  * @run: (array zero-terminated=1): gets the arguments that are no options
  * @file: which argument is a file's name, from 1 on; 0 for none. All others are text.
+ * @signs_in: with accounts that are there: it takes --identity, see wax_cli_begin_sign_in()
  */
 typedef struct {
   const char *noun;
@@ -58,6 +61,7 @@ typedef struct {
   int max;
   WaxExit (*run) (WaxCli *cli, char **arguments);
   int file;
+  gboolean signs_in;
 } WaxCliCommand;
 
 extern const WaxCliCommand wax_cli_account_commands[];
@@ -90,6 +94,16 @@ gboolean wax_cli_resolve_identity (WaxCli *self, char **id, GError **error);
 
 /* Names one for this call, for accounts that ask each time. @id: an id or a PKCS#11 URI */
 gboolean wax_cli_take_identity (WaxCli *self, const char *id, GError **error);
+
+/**
+ * wax_cli_begin_sign_in:
+ * @accounts: (array length=n): their ids
+ * @password: (out) (nullable): see wax_cli_get_password()
+ *
+ * What a call is given to sign in with: the certificate that --identity names, which all @accounts must ask for, and a
+ * password. Opens the application.
+ */
+gboolean wax_cli_begin_sign_in (WaxCli *self, char **accounts, guint n, GBytes **password, GError **error);
 
 /* See #WaxChoiceFunc: lists them at the terminal, and asks which. */
 char *wax_cli_choose_identity (const WaxAccountRecord *record, GArray *candidates, gpointer cli);

@@ -638,6 +638,36 @@ sync_at_terminal (WaxCliFixture *f, const char *typed, int expected, const char 
   close (master);
 }
 
+/* Every call that signs in takes one, and reaches nobody without. */
+static void
+assert_named_by_all (WaxCliFixture *f, const char *identity)
+{
+  json_t *list = wax_cli_fixture_run_json (f, 0, "mail list alice inbox --limit 1");
+  const char *id = wax_cli_fixture_get (list, "0.id");
+  g_autofree char *mark = g_strdup_printf ("mail mark alice %s --flag", id);
+  g_autofree char *move = g_strdup_printf ("mail move alice %s trash", id);
+  g_autofree char *delete = g_strdup_printf ("mail delete alice %s", id);
+  const char *const lines[] = { "store check alice --against-server", mark, move, delete,
+                                "mail send alice @DIR/message.eml" };
+  g_autofree char *path = wax_test_pki_write (f->dir, "message.eml", "To: alice@example.test\nSubject: Named\n\nHere\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *named = g_strdup_printf ("%s --identity %s", lines[i], identity);
+    json_t *refused;
+
+    wax_demo_server_reset_counters (f->server);
+    refused = wax_cli_fixture_run_json (f, 4, lines[i]);
+    g_assert_cmpstr (wax_cli_fixture_get (refused, "error.code"), ==, "choice-needed");
+    g_assert_nonnull (strstr (wax_cli_fixture_get (refused, "error.help"), "--identity ID"));
+    g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CONNECTIONS), ==, 0);
+    json_decref (refused);
+    wax_cli_fixture_run (f, 0, NULL, named);
+    g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 1);
+  }
+  json_decref (wax_cli_fixture_run_json (f, 2, "store check alice --identity 0123456789abcdef"));
+  json_decref (list);
+}
+
 /* One for this call alone, named or chosen from a list with the best first: nothing of it is kept. */
 static void
 test_ask (WaxCliFixture *f, gconstpointer unused)
@@ -670,6 +700,7 @@ test_ask (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_run (f, 0, NULL, sync);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 1);
   assert_sync_fails (f, "choice-needed");
+  assert_named_by_all (f, alice);
   wrong = g_strdup_printf ("sync alice --identity %s", bob);
   refused = wax_cli_fixture_run_json (f, 4, wrong);
   g_assert_cmpstr (wax_cli_fixture_get (refused, "channels.0.error.code"), ==, "other-account");
