@@ -195,29 +195,68 @@ wax_identity_chooser_choose (WaxIdentityChooser *self, const char *id)
   mark (self, FALSE);
 }
 
+/* ---- keys ---- */
+
+/* Of the button that has it; as many as there are when none has. */
+static guint
+find_focus (WaxIdentityChooser *self)
+{
+  guint i = 0;
+
+  while (i < self->buttons->len && !gtk_widget_has_focus (self->buttons->pdata[i]))
+    i++;
+  return i;
+}
+
 /* Who goes through the rows by keys goes on from there: the button itself would take the key to mark it, no more. */
 static gboolean
 return_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   WaxIdentityChooser *self = WAX_IDENTITY_CHOOSER (widget);
+  guint i = find_focus (self);
 
-  for (guint i = 0; i < self->buttons->len; i++) {
-    if (gtk_widget_has_focus (self->buttons->pdata[i]))
-      gtk_check_button_set_active (self->buttons->pdata[i], TRUE);
-  }
+  if (i < self->buttons->len)
+    gtk_check_button_set_active (self->buttons->pdata[i], TRUE);
   return gtk_widget_activate_action (widget, "default.activate", NULL);
 }
 
+/* From one to the next, which it marks, as in any group of which one is marked: the key that leads on leads to the
+ * marked one alone, and the list would take these for its rows, which cannot have the focus. */
+static gboolean
+step_cb (GtkWidget *widget, GVariant *step, gpointer data)
+{
+  WaxIdentityChooser *self = WAX_IDENTITY_CHOOSER (widget);
+  gint64 i = (gint64) find_focus (self) + g_variant_get_int32 (step);
+
+  if (find_focus (self) == self->buttons->len)
+    return GDK_EVENT_PROPAGATE;
+  if (i >= 0 && i < self->buttons->len) {
+    gtk_check_button_set_active (self->buttons->pdata[i], TRUE);
+    gtk_widget_grab_focus (self->buttons->pdata[i]);
+  }
+  return GDK_EVENT_STOP;
+}
+
 static void
-add_return (WaxIdentityChooser *self)
+add_key (GtkEventController *controller, guint key, guint keypad, GtkShortcutFunc func, int step)
+{
+  GtkShortcut *shortcut = gtk_shortcut_new (
+    gtk_alternative_trigger_new (gtk_keyval_trigger_new (key, 0), gtk_keyval_trigger_new (keypad, 0)),
+    gtk_callback_action_new (func, NULL, NULL));
+
+  gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (step));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+}
+
+static void
+add_keys (WaxIdentityChooser *self)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
-  GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (GDK_KEY_Return, 0),
-                                                             gtk_keyval_trigger_new (GDK_KEY_KP_Enter, 0));
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (trigger, gtk_callback_action_new (return_cb, NULL, NULL)));
+  add_key (controller, GDK_KEY_Return, GDK_KEY_KP_Enter, return_cb, 0);
+  add_key (controller, GDK_KEY_Up, GDK_KEY_KP_Up, step_cb, -1);
+  add_key (controller, GDK_KEY_Down, GDK_KEY_KP_Down, step_cb, 1);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
@@ -251,7 +290,7 @@ wax_identity_chooser_init (WaxIdentityChooser *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Your Certificates"),
                                   -1);
-  add_return (self);
+  add_keys (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
 }

@@ -4,6 +4,7 @@
 #include "wax-connection-window.h"
 #include "wax-fault-server.h"
 #include "wax-identity-choice-dialog.h"
+#include "wax-identity-chooser.h"
 #include "wax-identity-row.h"
 #include "wax-preferences-window.h"
 #include "wax-sign-in-dialog.h"
@@ -503,15 +504,54 @@ work_offline (Setup *self)
   wax_demo_server_reset_counters (self->server);
 }
 
-/* By keys: the button of the row that says @line. */
+typedef struct {
+  GtkWindow *window;
+  GtkWidget *before; /* (nullable) */
+} Move;
+
+static gboolean
+has_moved (gpointer data)
+{
+  Move *move = data;
+  GtkWidget *focus = gtk_window_get_focus (move->window);
+
+  return focus != NULL && focus != move->before;
+}
+
 static void
-focus_row (GtkWindow *dialog, const char *line)
+move_focus (GtkWindow *window, const char *key)
+{
+  Move move = { window, gtk_window_get_focus (window) };
+
+  ui_test_key (key);
+  ui_test_wait_until (has_moved, &move);
+}
+
+static gboolean
+is_in_list (GtkWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, WAX_TYPE_IDENTITY_CHOOSER) != NULL;
+}
+
+/* By keys alone, to the row that says @line: into the list, where the marked one has the focus, then @key. */
+static void
+go_to_row (GtkWindow *window, const char *line, const char *key)
 {
   GtkWidget *row;
 
   press_wait_for_text (line);
-  row = gtk_widget_get_ancestor (press_find_label (dialog, line), ADW_TYPE_ACTION_ROW);
-  gtk_widget_grab_focus (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)));
+  press_look_at (window);
+  for (guint i = 0; !is_in_list (window); i++) {
+    g_assert_cmpuint (i, <, 10);
+    move_focus (window, "Tab");
+  }
+  if (key != NULL)
+    move_focus (window, key);
+  row = gtk_widget_get_ancestor (gtk_window_get_focus (window), ADW_TYPE_ACTION_ROW);
+  g_assert_nonnull (press_find_label (row, line));
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (gtk_window_get_focus (window))));
 }
 
 /* @address: whose it is */
@@ -521,8 +561,7 @@ choose (const char *address)
   GtkWindow *dialog = press_wait_for_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
   g_autofree char *line = g_strconcat (address, "\nIssued by People", NULL);
 
-  press_look_at (dialog);
-  focus_row (dialog, line);
+  go_to_row (dialog, line, NULL);
   ui_test_key ("Return");
   press_wait_for_no_window (WAX_TYPE_IDENTITY_CHOICE_DIALOG);
 }
@@ -545,12 +584,8 @@ change_to (Setup *self, const char *line)
   press_by_key (status, "Change…");
   dialog = press_wait_for_window (WAX_TYPE_SIGN_IN_DIALOG);
   g_assert_true (gtk_check_button_get_active (ui_test_child (ui_test_child (dialog, "form"), "ask")));
-  press_wait_for_text (line);
   ui_test_wait_until (has_looked, ui_test_child (dialog, "form"));
-  press_look_at (dialog);
-  ui_test_click (press_find_label (dialog, line));
-  ui_test_wait_until (ui_test_is_sensitive, ui_test_child (dialog, "use_button"));
-  gtk_widget_grab_focus (ui_test_child (dialog, "use_button"));
+  go_to_row (dialog, line, "Down");
   ui_test_key ("Return");
   press_wait_for_no_window (WAX_TYPE_SIGN_IN_DIALOG);
   press_look_at (status);
