@@ -32,10 +32,17 @@ wax_identity_words_issued (const WaxIdentity *identity)
 char *
 wax_identity_words_used (const WaxIdentityState *state)
 {
-  g_autofree char *accounts = g_strjoinv (", ", state->accounts);
-
+  g_autofree char *accounts = g_strjoinv (", ", state->accounts), *askers = g_strjoinv (", ", state->askers);
   /* Translators: accounts that sign in with a certificate. */
-  return accounts[0] != '\0' ? g_strdup_printf (_("Used by %s"), accounts) : g_strdup ("");
+  g_autofree char *always = g_strdup_printf (_("Used by %s"), accounts);
+  /* Translators: accounts that have chosen a certificate until they go offline. */
+  g_autofree char *now = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Used this time by %s, which asks each time",
+                                                       "Used this time by %s, which ask each time",
+                                                       g_strv_length (state->askers)), askers);
+
+  if (accounts[0] == '\0')
+    return askers[0] != '\0' ? g_steal_pointer (&now) : g_strdup ("");
+  return askers[0] != '\0' ? g_strjoin ("\n", always, now, NULL) : g_steal_pointer (&always);
 }
 
 char *

@@ -1,5 +1,7 @@
 #include "app/wax-identity-state.h"
 
+#include "app/wax-account-setup.h"
+
 #include <glib/gi18n-lib.h>
 
 #define DAY_S (24 * 60 * 60)
@@ -10,6 +12,7 @@ wax_identity_state_free (WaxIdentityState *self)
 {
   wax_identity_unref (self->identity);
   g_strfreev (self->accounts);
+  g_strfreev (self->askers);
   g_strfreev (self->dependants);
   g_strfreev (self->independants);
   g_free (self->token);
@@ -24,6 +27,24 @@ wax_request_state_free (WaxRequestState *self)
   wax_identity_request_unref (self->request);
   g_clear_error (&self->missing);
   g_free (self);
+}
+
+static void
+append (GStrv *names, const char *name)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_strv_builder_addv (builder, (const char **) *names);
+  g_strv_builder_add (builder, name);
+  g_strfreev (*names);
+  *names = g_strv_builder_end (builder);
+}
+
+void
+wax_identity_state_add_asker (WaxIdentityState *self, const WaxAccountRecord *record)
+{
+  append (&self->askers, record->name);
+  append (wax_account_setup_needs_certificate (record) ? &self->dependants : &self->independants, record->name);
 }
 
 static int

@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 /**
  * WaxIdentityState: a certificate of the person's own, as it stands now
  * @accounts: (array zero-terminated=1): names of the accounts that sign in with it
- * @dependants: (array zero-terminated=1): those of them that cannot sign in without it
+ * @askers: (array zero-terminated=1): names of those that ask each time, and have this one until they go offline; none
+ *   but where they run
+ * @dependants: (array zero-terminated=1): those of both that cannot sign in without it
  * @independants: (array zero-terminated=1): those that then go on with the password alone
  * @token: (nullable): what its owner calls the token that it is on
  * @offered: it is on a token that is inserted, and not kept here yet
@@ -20,6 +22,7 @@ G_BEGIN_DECLS
 typedef struct {
   WaxIdentity *identity;
   GStrv accounts;
+  GStrv askers;
   GStrv dependants;
   GStrv independants;
   char *token;
@@ -29,6 +32,9 @@ typedef struct {
 } WaxIdentityState;
 
 void wax_identity_state_free (WaxIdentityState *self);
+
+/* @record, which asks each time, has this one now. */
+void wax_identity_state_add_asker (WaxIdentityState *self, const WaxAccountRecord *record);
 
 /**
  * WaxIdentityCandidate: one that may be chosen, and where it stands among the others

@@ -25,6 +25,7 @@ list_accounts (WaxIdentityState *state, GPtrArray *records)
     g_strv_builder_add (wax_account_setup_needs_certificate (record) ? dependants : independants, record->name);
   }
   state->accounts = g_strv_builder_end (all);
+  state->askers = g_new0 (char *, 1);
   state->dependants = g_strv_builder_end (dependants);
   state->independants = g_strv_builder_end (independants);
 }

@@ -1,9 +1,19 @@
 #include "app/wax-session-private.h"
 
 #include "app/wax-account-private.h"
+#include "app/wax-identity-state.h"
 #include "app/wax-session-call.h"
 
 #include <string.h>
+
+/* (nullable): what it signs in with now. */
+static const char *
+get_shown (WaxSession *self, const WaxAccountRecord *record)
+{
+  if (wax_account_setup_asks_certificate (record))
+    return wax_runner_get_chosen (wax_session_find_runner (self, record->id));
+  return wax_account_setup_shows_certificate (record) ? record->identity : NULL;
+}
 
 /* ---- the list ---- */
 
@@ -29,10 +39,30 @@ wax_session_list_with_tokens_async (WaxSession *self, GAsyncReadyCallback callba
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
+/* What it is signed in with until it goes offline stands nowhere in the profile. */
+static void
+add_askers (WaxSession *self, WaxIdentityState *state)
+{
+  GListModel *accounts = wax_session_get_accounts (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
+    const WaxAccountRecord *record = wax_account_get_record (account);
+
+    if (wax_account_setup_asks_certificate (record) &&
+        g_strcmp0 (get_shown (self, record), wax_identity_get_id (state->identity)) == 0)
+      wax_identity_state_add_asker (state, record);
+  }
+}
+
 GPtrArray *
 wax_session_list_identities_finish (WaxSession *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  GPtrArray *states = g_task_propagate_pointer (G_TASK (result), error);
+
+  for (guint i = 0; states != NULL && i < states->len; i++)
+    add_askers (self, states->pdata[i]);
+  return states;
 }
 
 WaxIssuerNames *
@@ -48,15 +78,6 @@ do_follow (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
   call->list = wax_keeper_list_identities (call->keeper, error);
   return call->list != NULL;
-}
-
-/* (nullable): what it signs in with now. */
-static const char *
-get_shown (WaxSession *self, const WaxAccountRecord *record)
-{
-  if (wax_account_setup_asks_certificate (record))
-    return wax_runner_get_chosen (wax_session_find_runner (self, record->id));
-  return wax_account_setup_shows_certificate (record) ? record->identity : NULL;
 }
 
 static WaxIdentity *

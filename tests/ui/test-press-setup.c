@@ -358,20 +358,22 @@ is_sensitive (gpointer widget)
   return gtk_widget_is_sensitive (widget);
 }
 
-static void
-match_used (GtkWidget *widget, gpointer row)
+static GtkWindow *
+open_preferences (Setup *self)
 {
-  if (WAX_IS_IDENTITY_ROW (widget) && press_find_label (widget, "Used by ") != NULL)
-    *(GtkWidget **) row = widget;
+  press_look_at (self->window);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.preferences", NULL));
+  return press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
 }
 
-/* Who is cut off by that is told before. */
+/* Who is cut off by that is told before. @used: what the row says of it */
 static void
-remove_used (GtkWindow *preferences)
+remove_used (GtkWindow *preferences, const char *used)
 {
-  GtkWidget *row = NULL, *button;
+  GtkWidget *row, *button;
 
-  ui_test_foreach_visible (GTK_WIDGET (preferences), match_used, &row);
+  press_wait_for_text (used);
+  row = gtk_widget_get_ancestor (press_find_label (preferences, used), WAX_TYPE_IDENTITY_ROW);
   button = press_find_button (row, "Remove…");
   gtk_widget_grab_focus (button);
   gtk_test_widget_wait_for_draw (button);
@@ -477,8 +479,7 @@ test_certificate (Setup *self, gconstpointer unused)
   press_wait_for_text ("Your certificate (A Person): Ends in 12 days.");
   press_click (self->window, "Your Certificates");
   preferences = press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
-  press_wait_for_text ("Used by " USER);
-  remove_used (preferences);
+  remove_used (preferences, "Used by " USER);
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
   press_wait_for_text ("This account signs in with a certificate of your own, and none that is here is chosen for it.");
@@ -593,6 +594,27 @@ change_to (Setup *self, const char *line)
   press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
 }
 
+#define THIS_TIME "Used this time by " USER ", which asks each time"
+
+/* What it is connected with is said, and no longer than that; and who loses it. */
+static void
+lose_chosen (Setup *self)
+{
+  GtkWindow *preferences = open_preferences (self);
+
+  press_wait_for_text (THIS_TIME);
+  g_assert_false (press_shows ("Used by "));
+  work_offline (self);
+  press_wait_for_no_text (THIS_TIME);
+  press_by_key (self->window, "Connect");
+  choose (USER);
+  press_look_at (preferences);
+  remove_used (preferences, THIS_TIME);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
+  press_wait_for_text ("Which certificate? This account asks each time which of your certificates it signs in with.");
+}
+
 /* Once for each connection that the person wants, for all channels; what comes back by itself asks nobody. */
 static void
 test_ask (Setup *self, gconstpointer unused)
@@ -635,6 +657,7 @@ test_ask (Setup *self, gconstpointer unused)
   choose (USER);
   ui_test_wait_until (is_online, self);
   g_assert_cmpuint (count_certificates (self), ==, 3);
+  lose_chosen (self);
 }
 
 /* A slip of the fingers in the name is put right where it was made. */

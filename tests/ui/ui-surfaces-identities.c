@@ -204,6 +204,19 @@ fill_in_request (GtkWindow *window)
   gtk_widget_set_visible (wait, TRUE);
 }
 
+static GtkWindow *
+put_in_window (GtkWidget *row)
+{
+  GtkWidget *list = gtk_list_box_new (), *header = adw_header_bar_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), list);
+  return g_object_new (ADW_TYPE_WINDOW, "title", g_dgettext ("waxwing", "Preferences"), "content", box,
+                       "default-width", 600, "default-height", 300, NULL);
+}
+
 /* One that was asked for, as it stands in the list. */
 static GtkWindow *
 open_request_row (UiMail *mail, gconstpointer data)
@@ -212,15 +225,10 @@ open_request_row (UiMail *mail, gconstpointer data)
     wax_identity_request_write_subject ("Anna of the Orchards and Rivers", "Example", UI_LONG_ADDRESS);
   g_autoptr(GBytes) key = NULL;
   WaxRequestState state = { wax_identity_request_make (subject, 0, &key, NULL), NULL };
-  GtkWidget *list = gtk_list_box_new (), *header = adw_header_bar_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWindow *window = put_in_window (wax_request_row_new (&state));
 
-  gtk_list_box_append (GTK_LIST_BOX (list), wax_request_row_new (&state));
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), list);
   wax_identity_request_unref (state.request);
-  return g_object_new (ADW_TYPE_WINDOW, "title", g_dgettext ("waxwing", "Preferences"), "content", box,
-                       "default-width", 600, "default-height", 300, NULL);
+  return window;
 }
 
 static void
@@ -232,9 +240,27 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   step->done = TRUE;
 }
 
-/* Of the one that ends soon, with accounts that need it and one that does not. */
 static GtkWindow *
-open_dialog (UiMail *mail, gboolean replacing)
+show_replacement (UiMail *mail, const WaxIdentityState *state)
+{
+  return GTK_WINDOW (wax_replace_dialog_new (NULL, mail->session, state));
+}
+
+static GtkWindow *
+show_removal (UiMail *mail, const WaxIdentityState *state)
+{
+  return GTK_WINDOW (wax_removal_dialog_new (state));
+}
+
+static GtkWindow *
+show_used_row (UiMail *mail, const WaxIdentityState *state)
+{
+  return put_in_window (wax_identity_row_new (state, g_get_real_time () / G_USEC_PER_SEC));
+}
+
+/* Of the one that ends soon, with accounts that need it, one that does not, and some that have it this time. */
+static GtkWindow *
+open_used (UiMail *mail, gconstpointer show)
 {
   const char *all[] = { UI_LONG_ADDRESS, "Home", NULL };
   Step step = { NULL };
@@ -245,25 +271,12 @@ open_dialog (UiMail *mail, gboolean replacing)
   wax_session_list_identities_async (mail->session, listed_cb, &step);
   ui_test_wait_until (is_done, &step);
   state = *(const WaxIdentityState *) step.pairs->pdata[1];
-  state.accounts = (GStrv) all;
+  state.accounts = state.askers = (GStrv) all;
   state.dependants = (char *[]){ (char *) all[0], NULL };
   state.independants = (char *[]){ (char *) all[1], NULL };
-  window = replacing ? GTK_WINDOW (wax_replace_dialog_new (NULL, mail->session, &state))
-                     : GTK_WINDOW (wax_removal_dialog_new (&state));
+  window = ((GtkWindow * (*) (UiMail *, const WaxIdentityState *)) show) (mail, &state);
   g_ptr_array_unref (step.pairs);
   return window;
-}
-
-static GtkWindow *
-open_replacement (UiMail *mail, gconstpointer data)
-{
-  return open_dialog (mail, TRUE);
-}
-
-static GtkWindow *
-open_removal (UiMail *mail, gconstpointer data)
-{
-  return open_dialog (mail, FALSE);
 }
 
 static gboolean
@@ -288,8 +301,9 @@ ui_surfaces_list_identities (void)
     { "certificates", open_certificates, wait_for_rows, NULL },
     { "request", open_request, fill_in_request, NULL },
     { "request-row", open_request_row, NULL, NULL },
-    { "replacement", open_replacement, wait_for_others, NULL },
-    { "removal", open_removal, NULL, NULL },
+    { "used-row", open_used, NULL, show_used_row },
+    { "replacement", open_used, wait_for_others, show_replacement },
+    { "removal", open_used, NULL, show_removal },
     { "setup-certificate", open_setup, show_certificates, NULL },
     { "choose-certificate", open_choice, wait_for_rows, NULL },
     { "sign-in", open_sign_in, choose_certificate, NULL },
