@@ -289,6 +289,7 @@ static void
 wax_certificate_window_init (WaxCertificateWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_toasts_leave_escape (adw_toast_overlay_get_child (self->toasts));
   wax_list_keys_leave_by_tab (GTK_WIDGET (self->path));
   wax_labels_show_cut (GTK_WIDGET (self->switcher));
   wax_labels_show_cut (GTK_WIDGET (self->switcher_bar));

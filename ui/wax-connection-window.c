@@ -455,6 +455,7 @@ wax_connection_window_init (WaxConnectionWindow *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_toasts_leave_escape (adw_toast_overlay_get_child (self->toasts));
   wax_labels_show_cut (GTK_WIDGET (self->title));
   /* Its name has the title in it. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->security_row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);

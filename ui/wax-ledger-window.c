@@ -234,6 +234,7 @@ static void
 wax_ledger_window_init (WaxLedgerWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_toasts_leave_escape (adw_toast_overlay_get_child (self->toasts));
   wax_switcher_bar_follow (self->switcher_bar, self->switcher);
 }
 

@@ -1,6 +1,7 @@
 #include "wax-preferences-window.h"
 
 #include "wax-identities-page.h"
+#include "wax-toasts.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -39,6 +40,7 @@ wax_preferences_window_new (WaxSession *session)
 
   self->identities = wax_identities_page_new (session);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->identities));
+  wax_toasts_leave_escape (GTK_WIDGET (self->identities));
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   return self;
 }

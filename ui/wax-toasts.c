@@ -53,3 +53,14 @@ wax_toasts_say_in_preferences (AdwPreferencesWindow *window, const char *text)
 {
   adw_preferences_window_add_toast (window, toast_new (GTK_WIDGET (window), text));
 }
+
+void
+wax_toasts_leave_escape (GtkWidget *content)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (content, controller);
+}

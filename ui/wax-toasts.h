@@ -27,4 +27,8 @@ AdwToast *wax_toasts_offer (AdwToastOverlay *toasts, const char *text, const cha
 /* The same in the preferences window, which keeps its overlay to itself. */
 void wax_toasts_say_in_preferences (AdwPreferencesWindow *window, const char *text);
 
+/* For a window that Escape closes. @content: what its toasts are shown over: from there the key closes it at once, and
+ * is not taken to put a toast away first. */
+void wax_toasts_leave_escape (GtkWidget *content);
+
 G_END_DECLS

@@ -17,7 +17,8 @@ press_open_certificates (Press *press)
 void
 press_close_certificates (Press *press, GtkWindow *page)
 {
-  gtk_window_close (page);
+  press_look_at (page);
+  ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
   press_look_at (press->window);
 }

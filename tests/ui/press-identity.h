@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* What tests of the person's own certificates share. */
 
-/* Your Certificates, opened; and closed: a toast that may still be there would take the key for that. */
+/* Your Certificates, opened; and closed by one key, whatever toast may still be there. */
 GtkWindow *press_open_certificates (Press *press);
 void press_close_certificates (Press *press, GtkWindow *page);
 
