@@ -13,10 +13,16 @@ enum { PATIENCE_MS = 20000, PACE_MS = 10, INBOX = 2 };
 
 typedef struct {
   WaxWebFixture web;
-  char *sites;
   guint ports[2]; /* TLS 1.2 alone, TLS 1.3 alone */
   char *identity;
 } Fixture;
+
+static void
+describe_site (GString *text, guint site)
+{
+  g_string_append_printf (text, "ssl_verify_client on;\nssl_protocols %s;\n" WAX_WEB_NGINX_ON,
+                          site == 0 ? "TLSv1.2" : "TLSv1.3");
+}
 
 static void
 set_up (Fixture *f, gconstpointer unused)
@@ -24,21 +30,7 @@ set_up (Fixture *f, gconstpointer unused)
   g_autoptr(WaxTestCert) own = NULL;
 
   wax_web_fixture_set_up (&f->web, WAX_WEB_NGINX, NULL);
-  for (guint i = 0; i < 2; i++)
-    f->ports[i] = wax_web_server_add_port (f->web.web);
-  f->sites = g_strdup_printf (WAX_WEB_NGINX_TLS
-                              "ssl_verify_client on;\n"
-                              "server {\n"
-                              "  listen 127.0.0.1:%u ssl;\n"
-                              "  ssl_protocols TLSv1.2;\n"
-                              "  location / { proxy_pass http://127.0.0.1:@DEMO; }\n"
-                              "}\n"
-                              "server {\n"
-                              "  listen 127.0.0.1:%u ssl;\n"
-                              "  ssl_protocols TLSv1.3;\n"
-                              "  location / { proxy_pass http://127.0.0.1:@DEMO; }\n"
-                              "}\n", f->ports[0], f->ports[1]);
-  wax_web_fixture_start (&f->web, f->sites);
+  wax_web_fixture_serve (&f->web, NULL, describe_site, G_N_ELEMENTS (f->ports), f->ports);
   own = wax_web_fixture_new_person (&f->web, "alice@example.test");
   f->identity = wax_web_fixture_import (&f->web, own);
 }
@@ -46,7 +38,6 @@ set_up (Fixture *f, gconstpointer unused)
 static void
 tear_down (Fixture *f, gconstpointer unused)
 {
-  g_free (f->sites);
   g_free (f->identity);
   wax_web_fixture_tear_down (&f->web);
 }
@@ -172,7 +163,7 @@ test_restart (Fixture *f, gconstpointer version)
   g_assert_null (strstr (told, "certificate"));
   end (process);
   wax_cli_fixture_run (&f->web.cli, 3, NULL, "sync alice");
-  wax_web_fixture_start (&f->web, f->sites);
+  wax_web_fixture_serve_again (&f->web);
   assert_all_mail (f);
 }
 

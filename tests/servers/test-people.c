@@ -23,20 +23,16 @@ typedef struct {
 } Fixture;
 
 static void
+describe_site (GString *text, guint site)
+{
+  g_string_append (text, "ssl_verify_client optional;\n" WAX_WEB_NGINX_ON);
+}
+
+static void
 start_server (Fixture *f)
 {
-  g_autofree char *sites = NULL;
-
-  f->port = wax_web_server_add_port (f->web.web);
-  sites = g_strdup_printf (WAX_WEB_NGINX_TLS
-                           "ssl_session_cache shared:all:1m;\n"
-                           "ssl_session_tickets on;\n"
-                           "server {\n"
-                           "  listen 127.0.0.1:%u ssl;\n"
-                           "  ssl_verify_client optional;\n"
-                           "  location / { proxy_pass http://127.0.0.1:@DEMO; }\n"
-                           "}\n", f->port);
-  wax_web_fixture_start (&f->web, sites);
+  wax_web_fixture_serve (&f->web, "ssl_session_cache shared:all:1m;\nssl_session_tickets on;\n", describe_site, 1,
+                         &f->port);
   wax_web_fixture_trust (&f->web, f->port);
 }
 

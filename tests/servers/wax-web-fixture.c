@@ -38,18 +38,64 @@ wax_web_fixture_tear_down (WaxWebFixture *f)
 {
   g_clear_pointer (&f->web, wax_web_server_free);
   g_clear_pointer (&f->authority, wax_test_cert_unref);
+  g_clear_pointer (&f->sites, g_free);
   wax_cli_fixture_tear_down (&f->cli, NULL);
 }
 
-void
-wax_web_fixture_start (WaxWebFixture *f, const char *sites)
-{
-  g_autoptr(GString) text = g_string_new (sites);
-  g_autofree char *port = g_strdup_printf ("%u", wax_demo_server_get_port (f->cli.server));
+/* Of nginx: how it asks for certificates and hands them on, as far as it is the same for all its sites. */
+static const struct { const char *head, *site, *end; } forms[] = {
+  [WAX_WEB_NGINX] = {
+    .head = "ssl_certificate @DIR/server.pem;\n"
+            "ssl_certificate_key @DIR/server.pem;\n"
+            "ssl_client_certificate @DIR/clients.pem;\n"
+            "proxy_set_header X-Client-Certificate $ssl_client_escaped_cert;\n",
+    .site = "server {\n"
+            "listen 127.0.0.1:@PORT ssl;\n",
+    .end = "}\n",
+  },
+  [WAX_WEB_APACHE] = {
+    .head = "",
+    .site = "Listen 127.0.0.1:@PORT\n"
+            "<VirtualHost 127.0.0.1:@PORT>\n"
+            "SSLEngine on\n"
+            "SSLCertificateFile @DIR/server.pem\n"
+            "SSLCACertificateFile @DIR/clients.pem\n"
+            "SSLCARevocationFile @DIR/crl.pem\n"
+            "SSLCARevocationCheck chain\n"
+            "RequestHeader set X-Client-Certificate %{SSL_CLIENT_CERT}s\n",
+    .end = "ProxyPass / http://127.0.0.1:@DEMO/\n"
+           "</VirtualHost>\n",
+  },
+};
 
-  g_string_replace (text, "@DEMO", port, 0);
+void
+wax_web_fixture_serve (WaxWebFixture *f, const char *head, WaxWebSiteFunc describe, guint n_sites, guint *ports)
+{
+  WaxWebKind kind = wax_web_server_get_kind (f->web);
+  g_autofree char *demo = g_strdup_printf ("%u", wax_demo_server_get_port (f->cli.server));
+  GString *text = g_string_new (forms[kind].head);
+
+  g_string_append (text, head != NULL ? head : "");
+  for (guint i = 0; i < n_sites; i++) {
+    g_autofree char *port = NULL;
+
+    ports[i] = wax_web_server_add_port (f->web);
+    port = g_strdup_printf ("%u", ports[i]);
+    g_string_append (text, forms[kind].site);
+    g_string_replace (text, "@PORT", port, 0);
+    describe (text, i);
+    g_string_append (text, forms[kind].end);
+  }
+  g_string_replace (text, "@DEMO", demo, 0);
   g_string_replace (text, "@DIR", wax_web_server_get_dir (f->web), 0);
-  wax_web_server_start (f->web, text->str);
+  f->sites = g_string_free (text, FALSE);
+  wax_web_fixture_serve_again (f);
+}
+
+void
+wax_web_fixture_serve_again (WaxWebFixture *f)
+{
+  wax_web_server_start (f->web, f->sites);
 }
 
 void

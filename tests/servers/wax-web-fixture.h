@@ -6,32 +6,49 @@
 
 G_BEGIN_DECLS
 
-/* How nginx asks for certificates and hands them on, as far as it is the same for all its sites. */
-#define WAX_WEB_NGINX_TLS \
-  "ssl_certificate @DIR/server.pem;\n" \
-  "ssl_certificate_key @DIR/server.pem;\n" \
-  "ssl_client_certificate @DIR/clients.pem;\n" \
-  "proxy_set_header X-Client-Certificate $ssl_client_escaped_cert;\n"
+/* All goes on to the stand-in. */
+#define WAX_WEB_NGINX_ON "location / { proxy_pass http://127.0.0.1:@DEMO; }\n"
 
 /**
  * WaxWebFixture: waxctl with a keyring, the stand-in for a mail server, and a real web server before it that ends TLS
  * @cli: its profile; cli.server is reached by the web server alone, without TLS
  * @web: not yet started
  * @authority: who issues the certificates that the web server accepts
+ * @sites: (nullable): what it serves
  */
 typedef struct {
   WaxCliFixture cli;
   WaxWebServer *web;
   WaxTestCert *authority;
+  char *sites;
 } WaxWebFixture;
 
 /* @options: (nullable): of the stand-in, but for what it takes to stand behind the other */
 void wax_web_fixture_set_up (WaxWebFixture *f, WaxWebKind kind, const WaxDemoOptions *options);
 void wax_web_fixture_tear_down (WaxWebFixture *f);
 
-/* Starts the web server. @sites: "@DEMO" is the stand-in's port, "@DIR" a folder with server.pem (certificate and key),
- * clients.pem (the authority) and what wax_web_server_write() has put there */
-void wax_web_fixture_start (WaxWebFixture *f, const char *sites);
+/**
+ * WaxWebSiteFunc:
+ *
+ * Appends what the site number @site is set to, in the server's own words: its port, its certificate and whose it
+ * accepts are said already; with Apache also that all goes on to the stand-in. "@DEMO" is the stand-in's port, "@DIR" a
+ * folder with server.pem (certificate and key), clients.pem (the authority) and what wax_web_server_write() has put
+ * there.
+ */
+typedef void (*WaxWebSiteFunc) (GString *text, guint site);
+
+/**
+ * wax_web_fixture_serve:
+ * @head: (nullable): what is the same for all sites besides
+ * @n_sites: how many
+ * @ports: (out caller-allocates) (array length=n_sites): of each
+ *
+ * Starts the web server with that many sites.
+ */
+void wax_web_fixture_serve (WaxWebFixture *f, const char *head, WaxWebSiteFunc describe, guint n_sites, guint *ports);
+
+/* The same again, once it was stopped. */
+void wax_web_fixture_serve_again (WaxWebFixture *f);
 
 /* This profile takes the web server's certificate at @port for a day. */
 void wax_web_fixture_trust (WaxWebFixture *f, guint port);

@@ -81,48 +81,7 @@ clear_people (WaxWebPeople *self)
 
 /* ---- programs ---- */
 
-static const struct { const char *head, *site, *end; } forms[] = {
-  [WAX_WEB_NGINX] = {
-    .head = WAX_WEB_NGINX_TLS
-            "ssl_crl @DIR/crl.pem;\n",
-    .site = "server {\n"
-            "listen 127.0.0.1:@PORT ssl;\n",
-    .end = "}\n",
-  },
-  [WAX_WEB_APACHE] = {
-    .head = "",
-    .site = "Listen 127.0.0.1:@PORT\n"
-            "<VirtualHost 127.0.0.1:@PORT>\n"
-            "SSLEngine on\n"
-            "SSLCertificateFile @DIR/server.pem\n"
-            "SSLCACertificateFile @DIR/clients.pem\n"
-            "SSLCARevocationFile @DIR/crl.pem\n"
-            "SSLCARevocationCheck chain\n"
-            "RequestHeader set X-Client-Certificate %{SSL_CLIENT_CERT}s\n",
-    .end = "ProxyPass / http://127.0.0.1:@DEMO/\n"
-           "</VirtualHost>\n",
-  },
-};
-
-static void
-serve (const WaxWebProgram *self)
-{
-  g_autoptr(GString) text = g_string_new (forms[self->kind].head);
-
-  for (guint i = 0; i < self->n_sites; i++) {
-    g_autofree char *port = NULL;
-
-    self->ports[i] = wax_web_server_add_port (self->fixture->web);
-    port = g_strdup_printf ("%u", self->ports[i]);
-    g_string_append (text, forms[self->kind].site);
-    g_string_replace (text, "@PORT", port, 0);
-    self->describe (text, i);
-    g_string_append (text, forms[self->kind].end);
-  }
-  wax_web_fixture_start (self->fixture, text->str);
-  for (guint i = 0; i < self->n_sites; i++)
-    wax_web_fixture_trust (self->fixture, self->ports[i]);
-}
+static const char *const heads[] = { [WAX_WEB_NGINX] = "ssl_crl @DIR/crl.pem;\n", [WAX_WEB_APACHE] = NULL };
 
 int
 wax_web_program_run (const WaxWebProgram *self)
@@ -131,7 +90,9 @@ wax_web_program_run (const WaxWebProgram *self)
 
   wax_web_fixture_set_up (self->fixture, self->kind, NULL);
   make_people (self->people, self->fixture);
-  serve (self);
+  wax_web_fixture_serve (self->fixture, heads[self->kind], self->describe, self->n_sites, self->ports);
+  for (guint i = 0; i < self->n_sites; i++)
+    wax_web_fixture_trust (self->fixture, self->ports[i]);
   status = g_test_run ();
   clear_people (self->people);
   wax_web_fixture_tear_down (self->fixture);

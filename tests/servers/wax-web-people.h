@@ -4,9 +4,6 @@
 
 G_BEGIN_DECLS
 
-/* All goes on to the stand-in. */
-#define WAX_WEB_NGINX_ON "location / { proxy_pass http://127.0.0.1:@DEMO; }\n"
-
 /**
  * WaxWebPerson: who comes to a server that lets people in with certificates of one authority
  * @WAX_WEB_NOBODY: without one
@@ -36,14 +33,6 @@ typedef struct {
   char *ids[WAX_WEB_N_PEOPLE];
   char *names[WAX_WEB_N_PEOPLE];
 } WaxWebPeople;
-
-/**
- * WaxWebSiteFunc:
- *
- * Appends what the site number @site is set to, in the server's own words, see wax_web_fixture_start(): its port, its
- * certificate and whose it accepts are said already; with Apache also that all goes on to the stand-in.
- */
-typedef void (*WaxWebSiteFunc) (GString *text, guint site);
 
 /**
  * WaxWebProgram: what the tests of one program share
