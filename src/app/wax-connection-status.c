@@ -98,6 +98,12 @@ wax_connection_status_describe_sign_in (const WaxConnectionStatus *self)
   g_return_val_if_reached (NULL);
 }
 
+gboolean
+wax_connection_status_lacks_pin (const WaxConnectionStatus *self)
+{
+  return self->online && self->missing != NULL && self->missing->remedy == WAX_REMEDY_PIN;
+}
+
 const char *
 wax_connection_status_describe_withdrawal (const WaxConnectionStatus *self)
 {

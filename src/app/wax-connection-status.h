@@ -85,6 +85,10 @@ char *wax_connection_status_describe_since (const WaxConnectionStatus *self);
 /* Returns: (nullable): with what the account got in, a sentence, translated. Static. %NULL where it did not. */
 const char *wax_connection_status_describe_sign_in (const WaxConnectionStatus *self);
 
+/* Whether the account gets in without its certificate for want of a PIN that a person can enter, see
+ * wax_session_give_pin_async(). */
+gboolean wax_connection_status_lacks_pin (const WaxConnectionStatus *self);
+
 /* Returns: (nullable): what is known about withdrawal, a sentence, translated. Static. %NULL where nobody asks. */
 const char *wax_connection_status_describe_withdrawal (const WaxConnectionStatus *self);
 

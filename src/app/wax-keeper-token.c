@@ -51,6 +51,12 @@ wax_keeper_look_at_token (WaxKeeper *self, WaxIdentity *identity, WaxPinWanted *
 }
 
 gboolean
+wax_keeper_look_for_key (WaxKeeper *self, WaxIdentity *identity, GError **error)
+{
+  return wax_tokens_look_for_key (self->tokens, identity, error);
+}
+
+gboolean
 wax_keeper_give_pin (WaxKeeper *self, WaxIdentity *identity, GBytes *pin, GError **error)
 {
   watch_lock (self);

@@ -171,6 +171,9 @@ gboolean wax_keeper_adopt_from_token (WaxKeeper *self, const char *id, GError **
 gboolean wax_keeper_look_at_token (WaxKeeper *self, WaxIdentity *identity, WaxPinWanted *wanted, GError **error);
 gboolean wax_keeper_give_pin (WaxKeeper *self, WaxIdentity *identity, GBytes *pin, GError **error);
 
+/* See wax_tokens_look_for_key(). */
+gboolean wax_keeper_look_for_key (WaxKeeper *self, WaxIdentity *identity, GError **error);
+
 /* Returns: (transfer full) (element-type WaxIdentity): see wax_tokens_list(). Loads the modules for tokens. */
 GPtrArray *wax_keeper_list_on_tokens (WaxKeeper *self);
 

@@ -38,6 +38,8 @@ struct _WaxRunner {
   WaxFailure *forbidden;
   WaxConnectionInfo *last_info;
   WaxSignIn *last_sign_in;
+  WaxSignIn *noted_over; /* (nullable): in place of which one @noted is shown */
+  WaxSignIn *noted;
 };
 
 /* ---- jobs: each runs on a worker, and comes back through the function of the same name below ---- */

@@ -38,6 +38,25 @@ take_sign_in (WaxRunner *self, WaxSignIn *sign_in)
   self->last_sign_in = sign_in;
 }
 
+/* (nullable) */
+static const WaxSignIn *
+get_shown_sign_in (WaxRunner *self)
+{
+  return self->noted != NULL && self->noted_over == self->last_sign_in ? self->noted : self->last_sign_in;
+}
+
+void
+wax_runner_note_missing (WaxRunner *self, const GError *missing)
+{
+  if (self->last_sign_in == NULL)
+    return;
+  g_clear_pointer (&self->noted_over, wax_sign_in_unref);
+  g_clear_pointer (&self->noted, wax_sign_in_unref);
+  self->noted_over = wax_sign_in_ref (self->last_sign_in);
+  self->noted = wax_sign_in_new (self->last_sign_in->means, missing);
+  wax_runner_update_status (self);
+}
+
 void
 wax_runner_update_status (WaxRunner *self)
 {
@@ -51,8 +70,7 @@ wax_runner_update_status (WaxRunner *self)
     self->last_info = g_steal_pointer (&info);
   }
   status = wax_account_status_new (self->account, wax_keeper_get_judge (self->keeper), self->last_info,
-                                   self->last_sign_in,
-                                   self->offline_reason);
+                                   get_shown_sign_in (self), self->offline_reason);
   wax_account_set_status (self->account, status);
 }
 
@@ -413,6 +431,29 @@ wax_runner_set_offline_reason (WaxRunner *self, const char *reason)
   wax_runner_update_status (self);
 }
 
+/* @record: how it signs in from now on */
+static void
+move (WaxRunner *self, WaxAccountRecord *record)
+{
+  if (self->connection != NULL)
+    wax_connection_move (self->connection, record);
+  if (self->connection != NULL || self->running > 0)
+    end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
+  else if (was_refused (self))
+    set_state (self, WAX_ACCOUNT_CONNECTING, NULL, 0); /* it was about how it signed in before */
+}
+
+void
+wax_runner_sign_in_anew (WaxRunner *self)
+{
+  WaxAccountRecord *record = wax_account_get_record (self->account);
+
+  if (record->offline)
+    return;
+  move (self, record);
+  wax_runner_connect (self);
+}
+
 void
 wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record)
 {
@@ -431,12 +472,8 @@ wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record)
       wax_connection_go_offline (self->connection, record->offline_reason);
     end (self, WAX_ACCOUNT_OFFLINE, NULL, 0);
   } else if (!record->offline && (was_offline || moved)) {
-    if (moved && self->connection != NULL)
-      wax_connection_move (self->connection, record);
-    if (moved && (self->connection != NULL || self->running > 0))
-      end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
-    else if (moved && was_refused (self))
-      set_state (self, WAX_ACCOUNT_CONNECTING, NULL, 0); /* it was about how it signed in before */
+    if (moved)
+      move (self, record);
     wax_runner_connect (self);
   }
 }
@@ -503,6 +540,8 @@ wax_runner_finalize (GObject *object)
   g_clear_pointer (&self->forbidden, wax_failure_unref);
   g_clear_pointer (&self->last_info, wax_connection_info_unref);
   g_clear_pointer (&self->last_sign_in, wax_sign_in_unref);
+  g_clear_pointer (&self->noted_over, wax_sign_in_unref);
+  g_clear_pointer (&self->noted, wax_sign_in_unref);
   g_free (self->chosen);
   g_free (self->offline_reason);
   G_OBJECT_CLASS (wax_runner_parent_class)->finalize (object);

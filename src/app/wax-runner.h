@@ -50,6 +50,12 @@ void wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record);
 /* What it signed in with is gone: its connection ends, and it connects anew, unless it works offline. */
 void wax_runner_begin_anew (WaxRunner *self);
 
+/* What kept its certificate from having a part in its signing in is gone: it signs in anew, with what was chosen. */
+void wax_runner_sign_in_anew (WaxRunner *self);
+
+/* The same is another matter now, for the status; until it signs in the next time. */
+void wax_runner_note_missing (WaxRunner *self, const GError *missing);
+
 /* Ends everything; @reason (nullable): a sentence for the status. */
 void wax_runner_stop (WaxRunner *self, const char *reason);
 

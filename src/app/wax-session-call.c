@@ -17,6 +17,7 @@ call_free (gpointer data)
   g_clear_pointer (&call->identity, wax_identity_unref);
   g_clear_pointer (&call->other, wax_identity_unref);
   g_clear_pointer (&call->request, wax_identity_request_unref);
+  g_clear_error (&call->cause);
   wax_pin_wanted_clear (&call->wanted);
   g_free (call->id);
   g_free (call->key);

@@ -41,6 +41,7 @@ struct _WaxSessionCall {
   WaxIdentity *identity;
   WaxIdentity *other;
   WaxIdentityRequest *request;
+  GError *cause;
 };
 
 WaxSessionCall *wax_session_call_new (gboolean (*func) (WaxSessionCall *, GCancellable *, GError **),

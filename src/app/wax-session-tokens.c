@@ -61,6 +61,8 @@ given (WaxSession *self, WaxSessionCall *call)
 
     if (wax_account_get_state (account) == WAX_ACCOUNT_NEEDS_PIN)
       wax_runner_connect (wax_session_find_runner (self, wax_account_get_id (account)));
+    else if (wax_connection_status_lacks_pin (wax_account_get_status (account)))
+      wax_session_look_for_key_async (self, account, NULL, NULL);
   }
 }
 
@@ -73,6 +75,43 @@ wax_session_give_pin_async (WaxSession *self, WaxIdentity *identity, GBytes *pin
   call->slow = TRUE;
   call->identity = wax_identity_ref (identity);
   call->password = pin != NULL ? g_bytes_ref (pin) : NULL;
+  wax_session_call_start (self, call, NULL, callback, user_data);
+}
+
+/* ---- accounts that got in without ---- */
+
+static gboolean
+do_look_for_key (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  if (call->identity != NULL)
+    wax_keeper_look_for_key (call->keeper, call->identity, &call->cause);
+  return TRUE;
+}
+
+/* It may have gone offline, or have got in with it meanwhile. */
+static void
+looked_for_key (WaxSession *self, WaxSessionCall *call)
+{
+  WaxAccount *account = wax_session_find_account (self, call->id);
+  WaxRunner *runner = wax_session_find_runner (self, call->id);
+
+  if (account == NULL || call->identity == NULL || wax_account_get_status (account)->missing == NULL)
+    return;
+  if (call->cause == NULL)
+    wax_runner_sign_in_anew (runner);
+  else
+    wax_runner_note_missing (runner, call->cause);
+}
+
+void
+wax_session_look_for_key_async (WaxSession *self, WaxAccount *account, GAsyncReadyCallback callback, gpointer user_data)
+{
+  WaxSessionCall *call = wax_session_call_new (do_look_for_key, looked_for_key);
+  WaxIdentity *identity = wax_account_get_identity (account);
+
+  call->slow = TRUE;
+  call->id = g_strdup (wax_account_get_id (account));
+  call->identity = identity != NULL ? wax_identity_ref (identity) : NULL;
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
 

@@ -274,13 +274,26 @@ gboolean wax_session_look_at_token_finish (WaxSession *self,
  * @pin: (nullable): a secret, which the person has just entered; %NULL where they do so on the reader
  *
  * Sends it to the token with @identity, once, and lets all accounts connect that need a PIN: what came of it is told by
- * them.
+ * them. Those that got in without their certificate for want of one are looked at as by
+ * wax_session_look_for_key_async().
  */
 void wax_session_give_pin_async (WaxSession *self,
                                  WaxIdentity *identity,
                                  GBytes *pin,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+
+/**
+ * wax_session_look_for_key_async:
+ * @account: one that got in without its certificate, which is on a token
+ *
+ * Once the token gives its key the account signs in anew, with that; until then it goes on as it is, and its status
+ * says what is the matter now. Asks for nothing, and sends nothing to the token's login.
+ */
+void wax_session_look_for_key_async (WaxSession *self,
+                                     WaxAccount *account,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
 
 /* While somebody looks at a list of certificates: "identities-changed" follows when a token comes or goes. As many of
  * the second as of the first. */

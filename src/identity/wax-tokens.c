@@ -491,12 +491,20 @@ wax_tokens_unlock (WaxTokens *self, WaxIdentity *identity, GError **error)
 }
 
 gboolean
+wax_tokens_look_for_key (WaxTokens *self, WaxIdentity *identity, GError **error)
+{
+  Call call = { self, identity, FALSE };
+  g_autofree char *uri = wax_worker_run (self->worker, run_unlock, &call, NULL, error);
+
+  return uri != NULL;
+}
+
+gboolean
 wax_tokens_check (GTlsCertificate *certificate, GError **error)
 {
   Call *held = g_object_get_qdata (G_OBJECT (certificate), get_quark ());
-  g_autofree char *uri = held != NULL ? wax_worker_run (held->self->worker, run_unlock, held, NULL, error) : NULL;
 
-  return held == NULL || uri != NULL;
+  return held == NULL || wax_tokens_look_for_key (held->self, held->identity, error);
 }
 
 /* Returns: (transfer full) (nullable): the PIN that was right. */

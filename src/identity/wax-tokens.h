@@ -99,6 +99,10 @@ gboolean wax_tokens_look (WaxTokens *self, WaxIdentity *identity, WaxPinWanted *
  */
 gboolean wax_tokens_give_pin (WaxTokens *self, WaxIdentity *identity, GBytes *pin, GError **error);
 
+/* Whether the key of @identity, one with a URI, is at hand now; %FALSE with an error of wax_tokens_unlock(), without
+ * asking for anything. */
+gboolean wax_tokens_look_for_key (WaxTokens *self, WaxIdentity *identity, GError **error);
+
 /**
  * wax_tokens_check:
  * @certificate: any with a key, from wax_tokens_unlock() or not
