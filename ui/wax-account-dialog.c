@@ -2,7 +2,7 @@
 
 #include "trust/wax-trust-error.h"
 #include "util/wax-secret.h"
-#include "wax-password-dialog.h"
+#include "wax-pin-prompt.h"
 #include "wax-sign-in-form.h"
 #include "wax-trust-dialog.h"
 
@@ -19,7 +19,7 @@ struct _WaxAccountDialog {
   gboolean server_typed; /* by the person: it does not follow the address any more */
   gboolean following;
   WaxTrustDialog *asking; /* weak */
-  GtkWindow *pin_dialog;  /* weak */
+  WaxPinPrompt *pin;
   gboolean on_reader;     /* a PIN was asked for there, since the person pressed Continue */
 
   GtkStack *pages;
@@ -110,52 +110,21 @@ show_form (WaxAccountDialog *self)
 }
 
 static void
-given_cb (GObject *source, GAsyncResult *result, gpointer data)
+given_cb (WaxPinPrompt *prompt, gboolean on_reader, WaxAccountDialog *self)
 {
-  g_autoptr(WaxAccountDialog) self = data;
-
-  if (self->pin_dialog != NULL)
-    gtk_window_close (self->pin_dialog); /* only one that waits for a reader is still there */
-  if (self->session != NULL && wax_session_finish (WAX_SESSION (source), result, NULL))
-    try_account (self);
+  self->on_reader |= on_reader;
+  try_account (self);
 }
 
-static void
-pin_cb (WaxPasswordDialog *dialog, GBytes *pin, WaxAccountDialog *self)
-{
-  WaxIdentity *identity = wax_sign_in_form_find_identity (self->sign_in);
-
-  if (identity != NULL)
-    wax_session_give_pin_async (self->session, identity, pin, given_cb, g_object_ref (self));
-}
-
-static void
-looked_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(WaxAccountDialog) self = data;
-  g_auto(WaxPinWanted) wanted = { NULL };
-  WaxPasswordDialog *dialog;
-
-  wax_session_look_at_token_finish (WAX_SESSION (source), result, &wanted, NULL);
-  /* A reader would ask again and again, whatever is entered there. */
-  if (self->session == NULL || wanted.token == NULL || self->pin_dialog != NULL || self->on_reader)
-    return;
-  self->on_reader = wanted.on_reader;
-  dialog = wax_password_dialog_new_for_token (GTK_WINDOW (self), &wanted);
-  g_set_weak_pointer (&self->pin_dialog, GTK_WINDOW (dialog));
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
-  g_signal_connect_object (dialog, "entered", G_CALLBACK (pin_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* The person has just pressed Continue, or entered another PIN. */
+/* The person has just pressed Continue, or entered another PIN. A reader would ask again and again, whatever is entered
+ * there. */
 static void
 ask_for_pin (WaxAccountDialog *self)
 {
   WaxIdentity *identity = wax_sign_in_form_find_identity (self->sign_in);
 
-  if (identity != NULL)
-    wax_session_look_at_token_async (self->session, identity, looked_cb, g_object_ref (self));
+  if (identity != NULL && !self->on_reader)
+    wax_pin_prompt_ask (self->pin, identity);
 }
 
 static void
@@ -362,7 +331,7 @@ wax_account_dialog_dispose (GObject *object)
   WaxAccountDialog *self = WAX_ACCOUNT_DIALOG (object);
 
   g_clear_weak_pointer (&self->asking);
-  g_clear_weak_pointer (&self->pin_dialog);
+  g_clear_object (&self->pin);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->fields, wax_account_record_unref);
@@ -416,6 +385,8 @@ wax_account_dialog_new (WaxSession *session, const char *server, const char *use
   WaxAccountDialog *self = g_object_new (WAX_TYPE_ACCOUNT_DIALOG, NULL);
 
   self->session = g_object_ref (session);
+  self->pin = wax_pin_prompt_new (session, GTK_WINDOW (self));
+  g_signal_connect_object (self->pin, "given", G_CALLBACK (given_cb), self, 0);
   wax_sign_in_form_set_session (self->sign_in, session);
   g_signal_connect_object (session, "trust-changed", G_CALLBACK (trust_changed_cb), self, G_CONNECT_SWAPPED);
   if (server != NULL)

@@ -5,6 +5,7 @@
 #include "wax-channel-row.h"
 #include "wax-labels.h"
 #include "wax-ledger-window.h"
+#include "wax-pin-prompt.h"
 #include "wax-privacy-window.h"
 #include "wax-row-layout.h"
 #include "wax-sign-in-dialog.h"
@@ -25,6 +26,7 @@ struct _WaxConnectionWindow {
   gboolean removing; /* the account: its end is waited for */
   GtkWindow *question; /* (nullable): whether it is to be switched off; a weak pointer */
   gboolean updating; /* the switch moves because the account says so */
+  WaxPinPrompt *pin;
 
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
@@ -34,6 +36,7 @@ struct _WaxConnectionWindow {
   AdwActionRow *certificate_row;
   AdwActionRow *withdrawal_row;
   AdwActionRow *sign_in_row;
+  GtkWidget *pin_button;
   GtkWidget *stop_row;
   GtkWidget *stop_button;
   AdwActionRow *online_row;
@@ -117,6 +120,7 @@ show_sign_in (WaxConnectionWindow *self, const WaxConnectionStatus *status)
   add_line (text, missing != NULL ? missing->sentence : NULL);
   add_line (text, missing != NULL ? missing->help : NULL);
   adw_action_row_set_subtitle (self->sign_in_row, text->str);
+  gtk_widget_set_visible (self->pin_button, wax_connection_status_lacks_pin (status));
   gtk_widget_set_visible (GTK_WIDGET (self->sign_in_row), text->len > 0 && !plain);
 }
 
@@ -302,6 +306,21 @@ sign_in_cb (WaxConnectionWindow *self)
 }
 
 static void
+pin_cb (WaxConnectionWindow *self)
+{
+  WaxIdentity *identity = wax_account_get_identity (self->account);
+
+  if (identity != NULL)
+    wax_pin_prompt_ask (self->pin, identity);
+}
+
+static void
+unwanted_cb (WaxConnectionWindow *self)
+{
+  wax_session_look_for_key_async (self->session, self->account, done_cb, g_object_ref (self));
+}
+
+static void
 online_cb (WaxConnectionWindow *self)
 {
   if (wax_account_get_status (self->account)->online)
@@ -407,6 +426,7 @@ wax_connection_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_weak_pointer (&self->question);
+  g_clear_object (&self->pin);
   g_clear_object (&self->session);
   g_clear_object (&self->account);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
@@ -428,6 +448,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, certificate_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, withdrawal_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, sign_in_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, pin_button);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_row);
@@ -445,6 +466,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, ledger_cb);
   gtk_widget_class_bind_template_callback (widget_class, privacy_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pin_cb);
   gtk_widget_class_bind_template_callback (widget_class, online_cb);
   gtk_widget_class_bind_template_callback (widget_class, secure_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
@@ -473,6 +495,8 @@ wax_connection_window_new (WaxSession *session, WaxAccount *account)
 
   self->session = g_object_ref (session);
   self->account = g_object_ref (account);
+  self->pin = wax_pin_prompt_new (session, GTK_WINDOW (self));
+  g_signal_connect_object (self->pin, "unwanted", G_CALLBACK (unwanted_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < g_list_model_get_n_items (channels); i++) {
     g_autoptr(WaxChannel) channel = g_list_model_get_item (channels, i);
     GtkWidget *row = wax_channel_row_new (channel);

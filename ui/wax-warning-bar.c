@@ -16,6 +16,7 @@ struct _WaxWarningBar {
   GtkLabel *text;
   GtkButton *first_button;
   GtkButton *second_button;
+  GtkButton *third_button;
 };
 
 /* What the bar shows; @text owned. Buttons without a label are not there. */
@@ -25,6 +26,7 @@ typedef struct {
   char *text;
   const char *first_label, *first_action;
   const char *second_label, *second_action;
+  const char *third_label, *third_action;
 } Content;
 
 G_DEFINE_FINAL_TYPE (WaxWarningBar, wax_warning_bar, ADW_TYPE_BIN)
@@ -61,26 +63,53 @@ find_mail_failure (WaxAccount *account)
   return failure;
 }
 
+/* @said: (transfer full): a whole sentence, or how long a server is trusted; @more: a whole sentence */
+static char *
+join (char *said, const char *more)
+{
+  g_autofree char *owned = said;
+
+  return g_str_has_suffix (said, ".")
+           /* Translators: two whole sentences. */
+           ? g_strdup_printf (_("%s %s"), said, more)
+           /* Translators: how long a server is trusted, then a whole sentence. */
+           : g_strdup_printf (_("%s. %s"), said, more);
+}
+
 /* A certificate of the person's own that ends is said beside all that is said of the server's. */
 static Content
 add_own_certificate (Content content, WaxAccount *account, gint64 now)
 {
   WaxIdentity *identity = wax_account_get_identity (account);
   g_autofree char *text = identity != NULL ? wax_identity_describe_warning (identity, now) : NULL;
-  g_autofree char *said = content.text;
 
-  if (text == NULL) {
-    content.text = g_steal_pointer (&said);
+  if (text == NULL)
     return content;
-  }
-  if (said == NULL)
+  if (content.text == NULL)
     return (Content){ "dialog-warning-symbolic", "warning", g_steal_pointer (&text), _("Your Certificates"),
                       "win.preferences" };
-  content.text = g_str_has_suffix (said, ".")
-                   /* Translators: two whole sentences. */
-                   ? g_strdup_printf (_("%s %s"), said, text)
-                   /* Translators: how long a server is trusted, then a whole sentence. */
-                   : g_strdup_printf (_("%s. %s"), said, text);
+  content.text = join (content.text, text);
+  return content;
+}
+
+/* A PIN that would let the certificate have its part is asked for beside all that is said otherwise; then in few words,
+ * for a small window. */
+static Content
+add_pin (Content content, WaxAccount *account)
+{
+  const WaxConnectionStatus *status = wax_account_get_status (account);
+  const char *how = wax_connection_status_describe_sign_in (status);
+
+  if (!wax_connection_status_lacks_pin (status))
+    return content;
+  if (content.text == NULL)
+    return (Content){ "dialog-password-symbolic", "neutral",
+                      how != NULL ? join (g_strdup (how), status->missing->sentence)
+                                  : g_strdup (status->missing->sentence),
+                      _("Enter PIN…"), "win.enter-pin", _("Connection Status"), "win.connection-status" };
+  content.text = join (content.text, status->missing->sentence);
+  content.third_label = _("Enter PIN…");
+  content.third_action = "win.enter-pin";
   return content;
 }
 
@@ -88,7 +117,8 @@ add_own_certificate (Content content, WaxAccount *account, gint64 now)
 static Content
 describe_connected (WaxAccount *account, gint64 now)
 {
-  Content content = add_own_certificate (describe_online (wax_account_get_status (account), now), account, now);
+  Content content =
+    add_pin (add_own_certificate (describe_online (wax_account_get_status (account), now), account, now), account);
   WaxFailure *failure = find_mail_failure (account);
   g_autofree char *said = content.text;
   g_autofree char *text = failure != NULL ? wax_status_words_failure (failure) : NULL;
@@ -159,6 +189,17 @@ describe_failed (WaxAccount *account)
 }
 
 static Content
+describe_without_password (WaxAccount *account)
+{
+  WaxFailure *failure = wax_account_get_failure (account);
+  Content content = { "dialog-password-symbolic", "warning",
+                      failure != NULL ? wax_status_words_failure (failure) : g_strdup (_("Your password is needed.")),
+                      _("Enter Password…"), "win.enter-password" };
+
+  return add_pin (content, account);
+}
+
+static Content
 describe (WaxAccount *account, gint64 now)
 {
   const WaxConnectionStatus *status = wax_account_get_status (account);
@@ -177,10 +218,7 @@ describe (WaxAccount *account, gint64 now)
                       failure != NULL ? wax_status_words_failure (failure)
                                       : g_strdup (_("The server could not be confirmed. Nothing has been sent.")),
                       _("Decide…"), "win.decide" };
-  case WAX_ACCOUNT_NEEDS_PASSWORD:
-    return (Content){ "dialog-password-symbolic", "warning",
-                      failure != NULL ? wax_status_words_failure (failure) : g_strdup (_("Your password is needed.")),
-                      _("Enter Password…"), "win.enter-password" };
+  case WAX_ACCOUNT_NEEDS_PASSWORD: return describe_without_password (account);
   case WAX_ACCOUNT_NEEDS_PIN:
     return (Content){ "dialog-password-symbolic", "warning",
                       failure != NULL ? wax_status_words_failure (failure) : g_strdup (_("The PIN is needed.")),
@@ -250,6 +288,7 @@ wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccou
   gtk_label_set_label (self->text, content.text);
   set_button (self->first_button, content.first_label, content.first_action);
   set_button (self->second_button, content.second_label, content.second_action);
+  set_button (self->third_button, content.third_label, content.third_action);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, content.text, -1);
   g_free (content.text);
 }
@@ -268,6 +307,7 @@ wax_warning_bar_class_init (WaxWarningBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, text);
   gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, first_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, second_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxWarningBar, third_button);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "wax-folder-pane.h"
 #include "wax-message-pane.h"
 #include "wax-message-view.h"
+#include "wax-pin-prompt.h"
 #include "wax-trust-dialog.h"
 #include "wax-warning-bar.h"
 #include "wax-window.h"
@@ -22,9 +23,7 @@ struct _WaxWindow {
   GHashTable *notified; /* id of a notification that is shown → key of its question */
   gint64 opened_us; /* monotonic time when the session had opened */
   gboolean asked_at_start;
-  gboolean looking_at_token;
-  WaxIdentity *pin_identity; /* (nullable): on the token whose PIN is asked for */
-  GtkWindow *pin_dialog;     /* (nullable), not held */
+  WaxPinPrompt *pin; /* (nullable): until it is asked for the first time */
   guint tick_id;
   WaxMailDeed *last_deed;   /* (nullable): what Undo undoes */
   WaxFolderDeed *last_folder_deed; /* (nullable): the same; one of them at most */
@@ -100,7 +99,6 @@ WaxPendingQuestion *wax_window_find_pending (WaxWindow *self, const char *key);
 
 /* wax-window-pin.c: the PIN of a token */
 void wax_window_install_pin_actions (GtkWidgetClass *widget_class);
-void wax_window_clear_pin (WaxWindow *self);
 
 /* wax-window-notices.c: what is told to somebody who looks elsewhere */
 void wax_window_watch_notices (WaxWindow *self);

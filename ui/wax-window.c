@@ -263,7 +263,7 @@ wax_window_dispose (GObject *object)
   wax_window_forget_deed (self);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
-  wax_window_clear_pin (self);
+  g_clear_object (&self->pin);
   g_clear_weak_pointer (&self->choosing);
   g_clear_pointer (&self->connecting_id, g_free);
   g_clear_pointer (&self->shown_id, g_free);

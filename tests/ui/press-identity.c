@@ -2,6 +2,7 @@
 
 #include "identity/wax-identity-file.h"
 #include "util/wax-secret.h"
+#include "wax-identity-row.h"
 #include "wax-password-dialog.h"
 #include "wax-preferences-window.h"
 #include "wax-trust-dialog.h"
@@ -21,6 +22,35 @@ press_close_certificates (Press *press, GtkWindow *page)
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
   press_look_at (press->window);
+}
+
+void
+press_remove_certificate (GtkWindow *page, const char *said)
+{
+  GtkWindow *dialog;
+
+  press_look_at (page);
+  press_click (page, "Remove…");
+  dialog = press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text (said);
+  press_click (dialog, "Remove");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+}
+
+static void
+match_row (GtkWidget *widget, gpointer data)
+{
+  if (WAX_IS_IDENTITY_ROW (widget))
+    (*(guint *) data)++;
+}
+
+guint
+press_count_certificates (GtkWindow *page)
+{
+  guint n = 0;
+
+  ui_test_foreach_visible (GTK_WIDGET (page), match_row, &n);
+  return n;
 }
 
 WaxIdentity *

@@ -11,6 +11,11 @@ G_BEGIN_DECLS
 GtkWindow *press_open_certificates (Press *press);
 void press_close_certificates (Press *press, GtkWindow *page);
 
+/* Removes the one that is there; before that the dialog says @said. */
+void press_remove_certificate (GtkWindow *page, const char *said);
+
+guint press_count_certificates (GtkWindow *page);
+
 /* Brings in a file with a password. */
 void press_import (GtkWindow *page, const char *path, const char *password);
 

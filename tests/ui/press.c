@@ -353,21 +353,29 @@ press_stop (WaxApplication *application)
   g_object_unref (application);
 }
 
+/* @from: a folder; what is in it goes into the folder @to. */
+static void
+copy_content (const char *from, const char *to)
+{
+  g_autofree char *content = g_strconcat (from, "/.", NULL);
+  const char *const arguments[] = { "cp", "-a", content, to, NULL };
+  int status = 0;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL);
+  g_assert_cmpint (status, ==, 0);
+}
+
 /* The profile as it is, on a disk of its own at the same place. */
 static void
 move_to_disk (Press *self, const char *disk)
 {
   g_autofree char *before = g_strconcat (self->mail->dir, "-before", NULL);
-  g_autofree char *content = g_strconcat (before, "/.", NULL);
-  const char *const arguments[] = { "cp", "-a", content, self->mail->dir, NULL };
-  int status = 0;
 
   g_assert_cmpint (g_rename (self->mail->dir, before), ==, 0);
   g_assert_cmpint (g_mkdir (self->mail->dir, 0700), ==, 0);
   wax_test_disk_mount (self->mail->dir, disk);
   self->own_disk = TRUE;
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL);
-  g_assert_cmpint (status, ==, 0);
+  copy_content (before, self->mail->dir);
   ui_mail_remove_tree (before);
 }
 
@@ -409,6 +417,34 @@ press_new_on_disk (const WaxDemoOptions *options, const char *disk)
   return self;
 }
 
+Press *
+press_new_shared (const WaxDemoOptions *options)
+{
+  Press *self = prepare (options);
+
+  self->begun = g_strconcat (self->mail->dir, "-begun", NULL);
+  g_assert_cmpint (g_rename (self->mail->dir, self->begun), ==, 0);
+  return self;
+}
+
+void
+press_begin (Press *self)
+{
+  ui_mail_remove_tree (self->mail->dir);
+  g_assert_cmpint (g_mkdir (self->mail->dir, 0700), ==, 0);
+  copy_content (self->begun, self->mail->dir);
+  wax_demo_server_set_client_anchors (self->mail->server, NULL);
+  wax_demo_server_reset_counters (self->mail->server);
+  open_ready (self);
+}
+
+void
+press_end (Press *self)
+{
+  if (self->application != NULL)
+    press_close (self);
+}
+
 void
 press_open (Press *self)
 {
@@ -429,10 +465,12 @@ press_close (Press *self)
 void
 press_free (Press *self)
 {
-  if (self->application != NULL)
-    press_close (self);
+  press_end (self);
   if (self->own_disk)
     wax_test_disk_unmount (self->mail->dir);
+  if (self->begun != NULL)
+    ui_mail_remove_tree (self->begun);
+  g_free (self->begun);
   ui_mail_free (self->mail);
   g_free (self);
 }

@@ -13,6 +13,7 @@ typedef struct {
   WaxApplication *application;
   GtkWindow *window;
   gboolean own_disk;
+  char *begun; /* (nullable): the profile as it was in the beginning, for the next case */
 } Press;
 
 /* @options: of the server. */
@@ -20,6 +21,12 @@ Press *press_new (const WaxDemoOptions *options);
 
 /* The same, but the profile folder is a file system of its own. @disk: options of tmpfs, see wax_test_disk_mount() */
 Press *press_new_on_disk (const WaxDemoOptions *options, const char *disk);
+
+/* For several cases at one server: each begins with the program on the profile as it was in the beginning, and ends by
+ * closing that where it is still there. The server's counters begin anew, and it takes nobody's certificate. */
+Press *press_new_shared (const WaxDemoOptions *options);
+void press_begin (Press *self);
+void press_end (Press *self);
 
 /* Ends the program by key and waits for that; starts it anew on the same profile, whose window then need not be
  * ready. */

@@ -8,6 +8,7 @@
 #include "wax-connection-window.h"
 #include "wax-ledger-window.h"
 #include "wax-privacy-window.h"
+#include "wax-window.h"
 
 #include <glib/gstdio.h>
 
@@ -21,6 +22,7 @@ enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
  * @account: how the account does
  * @problem: what is wrong with its certificate, where @flawed
  * @failing: whether some of its channels failed
+ * @lacks_pin: it got in without its certificate, whose token wants its PIN
  * @left_s: of a grant: how long it still holds
  */
 typedef struct {
@@ -30,6 +32,7 @@ typedef struct {
   gboolean flawed;
   gboolean failing;
   gboolean own_authority;
+  gboolean lacks_pin;
   WaxRevocationStanding withdrawal;
   int left_s;
 } Standing;
@@ -143,6 +146,24 @@ show_channels (WaxAccount *account, WaxFailure *failure)
   }
 }
 
+static WaxConnectionStatus *
+make_status (const Standing *standing, WaxVerdict *verdict, const char *reason)
+{
+  g_autoptr(GError) locked = g_error_new_literal (WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_PIN_LAST_TRY, "");
+  g_autoptr(WaxFailure) missing = wax_failure_new (locked, NULL);
+  g_autoptr(WaxGrant) grant = make_grant (standing, verdict);
+
+  return wax_connection_status_new (
+    &(WaxConnectionStatus){ .state = standing->state, .endpoint = wax_verdict_get_endpoint (verdict),
+                            .online = standing->account != WAX_ACCOUNT_OFFLINE, .reason = reason,
+                            .since = now () - 40 * DAY_S,
+                            .own_authority = standing->own_authority ? wax_verdict_get_fingerprint (verdict) : NULL,
+                            .withdrawal = standing->withdrawal,
+                            .verdict = standing->state != WAX_CONNECTION_PLAIN ? verdict : NULL, .grant = grant,
+                            .signed_in_with = WAX_SIGNED_IN_WITH_PASSWORD,
+                            .missing = standing->lacks_pin ? missing : NULL });
+}
+
 static WaxAccount *
 make_account (UiMail *mail, const Standing *standing)
 {
@@ -152,18 +173,12 @@ make_account (UiMail *mail, const Standing *standing)
     &(WaxAccountRecord){ .id = "anna", .name = "Anna", .kind = "zimbra", .user = UI_LONG_ADDRESS, .secure = !plain,
                          .server_url = plain ? "http://" UI_LONG_HOST : "https://" UI_LONG_HOST });
   g_autoptr(WaxVerdict) verdict = ui_surfaces_make_verdict (&standing->problem, standing->flawed ? 1 : 0);
-  g_autoptr(WaxGrant) grant = make_grant (standing, verdict);
   g_autoptr(WaxFailure) failure = standing->flawed
                                     ? make_failure (verdict)
                                     : wax_failure_new_offline (WAX_OFFLINE_CHOSEN, wax_verdict_get_endpoint (verdict));
   gboolean failed = standing->account != WAX_ACCOUNT_ONLINE && standing->account != WAX_ACCOUNT_CONNECTING;
   WaxAccount *account = wax_account_new (record, dir);
-  g_autoptr(WaxConnectionStatus) status = wax_connection_status_new (
-    &(WaxConnectionStatus){ .state = standing->state, .endpoint = wax_verdict_get_endpoint (verdict),
-                            .online = standing->account != WAX_ACCOUNT_OFFLINE,
-                            .reason = failed ? failure->sentence : "", .since = now () - 40 * DAY_S,
-                            .own_authority = standing->own_authority ? wax_verdict_get_fingerprint (verdict) : NULL,
-                            .withdrawal = standing->withdrawal, .verdict = plain ? NULL : verdict, .grant = grant });
+  g_autoptr(WaxConnectionStatus) status = make_status (standing, verdict, failed ? failure->sentence : "");
 
   wax_account_set_state (account, standing->account, failed ? failure : NULL, 0);
   wax_account_set_status (account, status);
@@ -178,6 +193,56 @@ open_standing (UiMail *mail, gconstpointer data)
   g_autoptr(WaxAccount) account = make_account (mail, data);
 
   return GTK_WINDOW (wax_connection_window_new (mail->session, account));
+}
+
+static const Standing locked = { .state = WAX_CONNECTION_GRANTED, .account = WAX_ACCOUNT_ONLINE, .flawed = TRUE,
+                                 .problem = WAX_PROBLEM_NAME_MISMATCH, .left_s = 4 * DAY_S, .lacks_pin = TRUE };
+
+/* Whatever its runner says meanwhile. */
+static void
+keep_status_cb (WaxAccount *account, GParamSpec *pspec, WaxConnectionStatus *status)
+{
+  if (wax_account_get_status (account) != status)
+    wax_account_set_status (account, status);
+}
+
+static void
+restore_cb (GtkWidget *window, WaxConnectionStatus *before)
+{
+  WaxAccount *account = g_object_get_data (G_OBJECT (window), "wax-account");
+
+  g_signal_handlers_disconnect_matched (account, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, (gpointer) keep_status_cb, NULL);
+  wax_account_set_status (account, before);
+}
+
+static void
+free_status_cb (gpointer status, GClosure *closure)
+{
+  wax_connection_status_unref (status);
+}
+
+/* The whole window; the account stands like that as long as it is there. */
+static GtkWindow *
+open_without_pin (UiMail *mail, gconstpointer data)
+{
+  WaxAccount *account = mail->account;
+  g_autoptr(WaxVerdict) verdict = ui_surfaces_make_verdict (&locked.problem, 1);
+  WaxConnectionStatus *status = make_status (&locked, verdict, "");
+  WaxWindow *window = wax_window_new (NULL, mail->session);
+
+  wax_window_show_opened (window, NULL);
+  g_object_set_data (G_OBJECT (window), "wax-account", account);
+  g_signal_connect_data (window, "destroy", G_CALLBACK (restore_cb),
+                         wax_connection_status_ref (wax_account_get_status (account)), free_status_cb, 0);
+  g_signal_connect_data (account, "notify::status", G_CALLBACK (keep_status_cb), status, free_status_cb, 0);
+  wax_account_set_status (account, status);
+  return GTK_WINDOW (window);
+}
+
+static void
+show_folders (GtkWindow *window)
+{
+  adw_leaflet_set_visible_child_name (ui_test_child (window, "outer"), "folders");
 }
 
 static GtkWindow *
@@ -202,6 +267,12 @@ static void
 show_buttons (GtkWindow *window)
 {
   scroll_to (window, "certificate_row");
+}
+
+static void
+show_sign_in (GtkWindow *window)
+{
+  scroll_to (window, "sign_in_row");
 }
 
 static void
@@ -432,6 +503,8 @@ ui_surfaces_list_status (void)
     { "connection-ending", open_standing, NULL, &ending },
     { "connection-not-trusted", open_standing, NULL, &doubted, TRUE },
     { "connection-refused", open_standing, NULL, &refused },
+    { "connection-without-pin", open_standing, show_sign_in, &locked },
+    { "window-without-pin", open_without_pin, show_folders, NULL, TRUE },
     { "connection-plain", open_standing, NULL, &plain, TRUE },
     { "connection-outdated", open_standing, NULL, &outdated },
     { "connection-offline", open_standing, NULL, &offline },
