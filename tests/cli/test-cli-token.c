@@ -208,6 +208,32 @@ test_blocked (WaxCliFixture *f, gconstpointer unused)
   wax_cli_fixture_run (f, 0, NULL, "sync alice --pin-file @DIR/pin");
 }
 
+/* Where a password does as well it is used for want of a PIN, and that is said; with the PIN none is sent. */
+static void
+test_either (WaxCliFixture *f, gconstpointer unused)
+{
+  static const char *const options[] = { "", "--pin-file @DIR/wrong" }, *const codes[] = { "pin-needed", "pin-wrong" };
+  g_autofree char *add = get_add (f, URI, "--sign-in certificate-or-password --no-probe");
+  json_t *status;
+
+  wax_cli_fixture_run (f, 0, NULL, add);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {
+    g_autofree char *sync = g_strdup_printf ("sync alice @PASSWORD %s", options[i]);
+
+    wax_cli_fixture_run (f, 0, NULL, sync);
+    status = wax_cli_fixture_run_json (f, 0, "status alice");
+    g_assert_cmpstr (wax_cli_fixture_get (status, "signed_in_with"), ==, "password");
+    g_assert_cmpstr (wax_cli_fixture_get (status, "certificate.code"), ==, codes[i]);
+    g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, i);
+    json_decref (status);
+  }
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), ==, 0);
+  wax_demo_server_reset_counters (f->server);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD --pin-file @DIR/pin");
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
+}
+
 /* What is not inserted is said to be so, and named all the same. */
 static void
 test_gone (WaxCliFixture *f, gconstpointer unused)
@@ -358,6 +384,7 @@ main (int argc, char **argv)
   ADD ("sign-in", test_sign_in);
   ADD ("pin", test_pin);
   ADD ("blocked", test_blocked);
+  ADD ("either", test_either);
   ADD ("gone", test_gone);
   ADD ("pulled", test_pulled);
   ADD ("both", test_both);
