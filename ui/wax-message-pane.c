@@ -6,6 +6,8 @@
 #include "wax-list-keys.h"
 #include "wax-message-row.h"
 #include "wax-row-selection.h"
+#include "wax-search-footer.h"
+#include "wax-search-notes.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -31,8 +33,8 @@ struct _WaxMessagePane {
 
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
-  GtkWidget *incomplete;
-  GtkLabel *problems;
+  WaxSearchNotes *notes;
+  WaxSearchFooter *footer;
   GtkStack *pages;
   AdwStatusPage *failure;
   GtkScrolledWindow *scroller;
@@ -76,7 +78,6 @@ update_page (WaxMessagePane *self)
 {
   g_autoptr(WaxFailure) failure = NULL;
 
-  gtk_widget_set_visible (self->incomplete, self->list != NULL && wax_message_list_is_incomplete (self->list));
   if (self->list == NULL) {
     gtk_stack_set_visible_child_name (self->pages, "none");
     return;
@@ -314,23 +315,17 @@ show_current (WaxMessagePane *self)
     list = (self->grouped ? wax_message_list_new_grouped : wax_message_list_new_folder) (
       self->account, wax_folder_item_get_id (self->folder));
   set_list (self, list);
+  wax_search_notes_show (self->notes, self->account, self->asked, is_searching (self) ? list : NULL);
+  wax_search_footer_show (self->footer, self->account, self->asked, is_searching (self) ? list : NULL);
 }
 
 static void
 set_query (WaxMessagePane *self, const char *text)
 {
-  g_autoptr(GPtrArray) problems = NULL;
-  g_autofree char *words = NULL;
-
   g_free (self->query);
   self->query = g_strdup (text);
   g_clear_pointer (&self->asked, wax_query_unref);
   self->asked = wax_search_words_read (text);
-  if (self->account != NULL && is_searching (self))
-    problems = wax_account_check_query (self->account, self->asked);
-  words = problems != NULL ? wax_search_words_list (problems, TRUE) : g_strdup ("");
-  gtk_label_set_label (self->problems, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->problems), words[0] != '\0');
 }
 
 static void
@@ -755,8 +750,8 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, incomplete);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, problems);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, notes);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, footer);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, scroller);
@@ -781,6 +776,8 @@ wax_message_pane_init (WaxMessagePane *self)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
+  g_type_ensure (WAX_TYPE_SEARCH_NOTES);
+  g_type_ensure (WAX_TYPE_SEARCH_FOOTER);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_query (self, "");
   wax_labels_show_cut (GTK_WIDGET (self->progress_text));

@@ -295,6 +295,8 @@ static const Row server_rows[] = {
     WAX_REMEDY_NONE },
   { WAX_SERVER_ERROR_TRY_AGAIN, "try-again", N_("A part of %s is away for the moment."), N_("Nothing is lost."),
     WAX_REMEDY_RETRY },
+  { WAX_SERVER_ERROR_QUERY, "query", N_("%s does not understand the search."),
+    N_("Put what is to be found in quotes."), WAX_REMEDY_NONE },
   { WAX_SERVER_ERROR_STATUS, "status", N_("%s answered in an unexpected way."),
     N_("Check the server's name and port."), WAX_REMEDY_RETRY },
 };

@@ -20,6 +20,7 @@ struct _WaxMessageList {
   WaxAccount *account;
   char *folder_id; /* or */
   WaxQuery *query;
+  GPtrArray *found; /* (nullable): ids of messages that the server found; replaced, never changed */
   GHashTable *expanded; /* (nullable): where it is grouped: ids of conversations */
   char *kept_id;        /* (nullable): of a message that stays listed */
   GArray *keys;
@@ -222,6 +223,7 @@ wax_message_list_list_init (GListModelInterface *iface)
 typedef struct {
   char *folder_id;
   WaxQuery *query;
+  GPtrArray *found;
   GHashTable *expanded;
   char *kept_id;
   GArray *before;
@@ -244,6 +246,7 @@ job_free (gpointer data)
   g_clear_pointer (&job->query, wax_query_unref);
   g_free (job->kept_id);
   g_clear_pointer (&job->expanded, g_hash_table_unref);
+  g_clear_pointer (&job->found, g_ptr_array_unref);
   g_array_unref (job->before);
   g_free (job);
 }
@@ -260,11 +263,55 @@ keys_free (gpointer data)
   g_free (keys);
 }
 
+static int
+compare_newest_first (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
+
+  return first < second ? 1 : first > second ? -1 : 0;
+}
+
+/* Those that are gone meanwhile are left out, each of the others is listed once. */
+static gboolean
+add_found (WaxMailStore *store, GPtrArray *ids, GArray *keys, GError **error)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < ids->len; i++) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(WaxMessage) message = wax_mail_store_get_message_by_id (store, ids->pdata[i], &local);
+
+    if (message != NULL) {
+      g_array_append_val (keys, message->key);
+    } else if (!g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  }
+  g_array_sort (keys, compare_newest_first);
+  for (guint i = 0; i < keys->len; i++) {
+    if (i == 0 || g_array_index (keys, gint64, i) != g_array_index (keys, gint64, n - 1))
+      g_array_index (keys, gint64, n++) = g_array_index (keys, gint64, i);
+  }
+  g_array_set_size (keys, n);
+  return TRUE;
+}
+
+static GArray *
+search (WaxMailStore *store, Job *job, GError **error)
+{
+  g_autoptr(GArray) keys = wax_mail_store_search (store, job->query, SEARCH_LIMIT, error);
+
+  if (keys == NULL || (job->found != NULL && !add_found (store, job->found, keys, error)))
+    return NULL;
+  return g_steal_pointer (&keys);
+}
+
 static GArray *
 list_keys (WaxMailStore *store, Job *job, char **opened, GError **error)
 {
   if (job->query != NULL)
-    return wax_mail_store_search (store, job->query, SEARCH_LIMIT, error);
+    return search (store, job, error);
   if (job->expanded != NULL)
     return wax_mail_store_list_conversations (store, job->folder_id, job->expanded, job->kept_id, opened, error);
   return wax_mail_store_list_ids (store, job->folder_id, error);
@@ -394,6 +441,7 @@ start_reading (WaxMessageList *self)
   self->read_generation = self->generation;
   job->folder_id = g_strdup (self->folder_id);
   job->query = self->query != NULL ? wax_query_ref (self->query) : NULL;
+  job->found = self->found != NULL ? g_ptr_array_ref (self->found) : NULL;
   job->kept_id = g_strdup (self->kept_id);
   job->expanded = self->expanded != NULL ? g_hash_table_ref (self->expanded) : NULL;
   job->before = g_array_copy (self->keys);
@@ -516,6 +564,7 @@ wax_message_list_finalize (GObject *object)
   g_clear_pointer (&self->query, wax_query_unref);
   g_free (self->kept_id);
   g_clear_pointer (&self->expanded, g_hash_table_unref);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
   G_OBJECT_CLASS (wax_message_list_parent_class)->finalize (object);
 }
 
@@ -576,6 +625,24 @@ WaxMessageList *
 wax_message_list_new_search (WaxAccount *account, WaxQuery *query)
 {
   return list_new (account, NULL, query, FALSE);
+}
+
+static gpointer
+copy_id (gconstpointer id, gpointer data)
+{
+  return g_strdup (id);
+}
+
+void
+wax_message_list_add_found (WaxMessageList *self, GPtrArray *ids)
+{
+  g_autoptr(GPtrArray) before = self->found;
+
+  self->found = g_ptr_array_copy (ids, copy_id, NULL);
+  g_ptr_array_set_free_func (self->found, g_free);
+  if (before != NULL)
+    g_ptr_array_extend (self->found, before, copy_id, NULL);
+  want_reading (self);
 }
 
 GArray *

@@ -30,6 +30,9 @@ WaxMessageList *wax_message_list_new_grouped (WaxAccount *account, const char *f
 
 WaxMessageList *wax_message_list_new_search (WaxAccount *account, WaxQuery *query);
 
+/* @ids: (element-type utf8): of messages that the server found, to a search: they are listed, too. */
+void wax_message_list_add_found (WaxMessageList *self, GPtrArray *ids);
+
 /* Returns: (transfer none) (element-type gint64): the rows' keys, see #WaxMessage, until the list changes. */
 GArray *wax_message_list_get_keys (WaxMessageList *self);
 

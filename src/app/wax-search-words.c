@@ -44,7 +44,7 @@ wax_search_words_problem (const WaxQueryProblem *problem)
   switch (problem->trouble) {
   case WAX_QUERY_UNKNOWN:
     /* Translators: a word with a colon that a person typed into the search, e.g. “form:” for “from:” */
-    return g_strdup_printf (_("“%s:” is no part of the search language: it is looked for as text."), problem->name);
+    return g_strdup_printf (_("“%s:” is not known: it is looked for as text."), problem->name);
   case WAX_QUERY_BAD_VALUE: return explain_value (problem);
   case WAX_QUERY_NO_FOLDER: return g_strdup_printf (_("There is no folder “%s”."), problem->text);
   case WAX_QUERY_NO_TAG: return g_strdup_printf (_("There is no tag “%s”."), problem->text);
@@ -56,18 +56,15 @@ wax_search_words_problem (const WaxQueryProblem *problem)
 }
 
 char *
-wax_search_words_list (GPtrArray *problems, gboolean finished)
+wax_search_words_first (GPtrArray *problems)
 {
-  GString *text = g_string_new (NULL);
+  const WaxQueryProblem *first = NULL;
 
   for (guint i = 0; i < problems->len; i++) {
     const WaxQueryProblem *problem = problems->pdata[i];
-    g_autofree char *sentence = NULL;
 
-    if (finished && problem->unfinished)
-      continue;
-    sentence = wax_search_words_problem (problem);
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", sentence);
+    if (!problem->unfinished && (first == NULL || first->trouble == WAX_QUERY_ONLY_SERVER))
+      first = problem;
   }
-  return g_string_free (text, FALSE);
+  return first != NULL ? wax_search_words_problem (first) : g_strdup ("");
 }

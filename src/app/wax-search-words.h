@@ -11,12 +11,12 @@ WaxQuery *wax_search_words_read (const char *text);
 char *wax_search_words_problem (const WaxQueryProblem *problem);
 
 /**
- * wax_search_words_list:
+ * wax_search_words_first:
  * @problems: (element-type WaxQueryProblem)
- * @finished: leave out those that may go away as one types on
  *
- * Returns: (transfer full): their sentences, "" for none.
+ * Returns: (transfer full): the sentence about the one to be set right next, "" for none. Those that may go away as one
+ *   types on are left out; that only the server knows something comes last.
  */
-char *wax_search_words_list (GPtrArray *problems, gboolean finished);
+char *wax_search_words_first (GPtrArray *problems);
 
 G_END_DECLS

@@ -209,6 +209,23 @@ gboolean wax_engine_change_folder (WaxEngine *self,
                                    GError **error);
 
 /**
+ * wax_engine_search:
+ * @query: see wax_backend_search_messages(), as @page and @limit
+ * @next: (out) (nullable): the page behind this one
+ *
+ * Has the server search. Messages that are not here are listed in the store from then on.
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): the ids of what it found, newest first.
+ */
+GPtrArray *wax_engine_search (WaxEngine *self,
+                              const char *query,
+                              const char *page,
+                              guint limit,
+                              char **next,
+                              GCancellable *cancellable,
+                              GError **error);
+
+/**
  * wax_engine_send:
  * @raw: a whole message
  * @send_id: the same for each try of one message

@@ -39,6 +39,31 @@ wax_backend_list_messages (WaxBackend *self, const char *folder_id, guint offset
   return WAX_BACKEND_GET_IFACE (self)->list_messages (self, folder_id, offset, limit, cancellable, error);
 }
 
+WaxMessagePage *
+wax_message_page_new (GPtrArray *messages, char *next)
+{
+  WaxMessagePage *self = g_new0 (WaxMessagePage, 1);
+
+  self->messages = messages;
+  self->next = next;
+  return self;
+}
+
+void
+wax_message_page_free (WaxMessagePage *self)
+{
+  g_ptr_array_unref (self->messages);
+  g_free (self->next);
+  g_free (self);
+}
+
+WaxMessagePage *
+wax_backend_search_messages (WaxBackend *self, const char *query, const char *page, guint limit,
+                             GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->search_messages (self, query, page, limit, cancellable, error);
+}
+
 gboolean
 wax_backend_fetch_messages (WaxBackend *self, GPtrArray *ids, WaxFetchFunc func, gpointer user_data,
                             GCancellable *cancellable, GError **error)

@@ -86,6 +86,22 @@ typedef struct {
   const char *name;
 } WaxFolderAction;
 
+/**
+ * WaxMessagePage:
+ * @messages: (element-type WaxMessage): rows without bodies, newest first
+ * @next: (nullable): names the page behind this one, opaque; %NULL at the end
+ */
+typedef struct {
+  GPtrArray *messages;
+  char *next;
+} WaxMessagePage;
+
+/* Takes both. */
+WaxMessagePage *wax_message_page_new (GPtrArray *messages, char *next);
+void wax_message_page_free (WaxMessagePage *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxMessagePage, wax_message_page_free)
+
 typedef enum {
   WAX_SETTINGS_PREFERENCES = 1 << 0,
   WAX_SETTINGS_SIGNATURES = 1 << 1,
@@ -114,6 +130,8 @@ struct _WaxBackendInterface {
                                   GError **error);
   GPtrArray *(*list_messages) (WaxBackend *self, const char *folder_id, guint offset, guint limit,
                                GCancellable *cancellable, GError **error);
+  WaxMessagePage *(*search_messages) (WaxBackend *self, const char *query, const char *page, guint limit,
+                                      GCancellable *cancellable, GError **error);
   gboolean (*fetch_messages) (WaxBackend *self, GPtrArray *ids, WaxFetchFunc func, gpointer user_data,
                               GCancellable *cancellable, GError **error);
   GPtrArray *(*get_metadata) (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error);
@@ -175,6 +193,17 @@ WaxMailChanges *wax_backend_get_changes (WaxBackend *self, WaxChannelId channel,
  */
 GPtrArray *wax_backend_list_messages (WaxBackend *self, const char *folder_id, guint offset, guint limit,
                                       GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_search_messages:
+ * @query: in the server's query language, see wax_query_to_server()
+ * @page: (nullable): what an earlier page of the same search told; %NULL for the first
+ * @limit: how many to give, up to 1000
+ *
+ * Returns: (transfer full) (nullable): %NULL with %WAX_SERVER_ERROR_QUERY where the server does not understand it.
+ */
+WaxMessagePage *wax_backend_search_messages (WaxBackend *self, const char *query, const char *page, guint limit,
+                                             GCancellable *cancellable, GError **error);
 
 /**
  * wax_backend_fetch_messages:

@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @WAX_SERVER_ERROR_EXISTS: something else there has that name
  * @WAX_SERVER_ERROR_BAD_NAME: nothing there may have that name
  * @WAX_SERVER_ERROR_TRY_AGAIN: a part of the server is away; the same request may be repeated later
+ * @WAX_SERVER_ERROR_QUERY: the words of a search are not understood
  * @WAX_SERVER_ERROR_STATUS: an answer that is no fault, with a status nobody expects
  *
  * What a server answered. Messages are for logs: they hold no secret and no words of a server.
@@ -51,6 +52,7 @@ typedef enum {
   WAX_SERVER_ERROR_EXISTS,
   WAX_SERVER_ERROR_BAD_NAME,
   WAX_SERVER_ERROR_TRY_AGAIN,
+  WAX_SERVER_ERROR_QUERY,
   WAX_SERVER_ERROR_STATUS,
 } WaxServerError;
 

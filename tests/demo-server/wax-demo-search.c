@@ -348,6 +348,23 @@ opened (WaxDemoCall *call, WaxDemoItem *item, json_t *request, const char *order
   return object;
 }
 
+/* Where the page behind the message @cursor begins; one that is gone meanwhile has its place all the same. */
+static gint64
+find_page (GPtrArray *found, json_t *cursor, const char *order)
+{
+  gint64 id = wax_demo_number (cursor, "id", 0), at = wax_demo_number (cursor, "sortVal", 0), i;
+
+  for (i = 0; i < (gint64) found->len; i++) {
+    WaxDemoItem *item = g_ptr_array_index (found, (guint) i);
+
+    if ((gint64) item->id == id)
+      return i + 1;
+    if (g_str_equal (order, "dateDesc") && item->date_ms < at)
+      break;
+  }
+  return i;
+}
+
 json_t *
 wax_demo_search (WaxDemoCall *call, json_t *request)
 {
@@ -363,6 +380,7 @@ wax_demo_search (WaxDemoCall *call, json_t *request)
   gboolean fetch = wish != NULL && (strcmp (wish, "1") == 0 || strcmp (wish, "first") == 0);
   gboolean words = query != NULL && (strchr (query, ':') == NULL || strstr (query, "subject:") != NULL ||
                                      strstr (query, "content:") != NULL);
+  json_t *cursor = wax_demo_object (request, "cursor");
   json_t *response, *list = json_array ();
 
   if (found == NULL) {
@@ -370,7 +388,11 @@ wax_demo_search (WaxDemoCall *call, json_t *request)
     return NULL;
   }
   g_ptr_array_sort_with_data (found, compare, &order);
-  response = json_pack ("{s:s, s:I}", "sortBy", order.name, "offset", (json_int_t) offset);
+  if (cursor != NULL)
+    offset = find_page (found, cursor, order.name);
+  response = json_pack ("{s:s}", "sortBy", order.name);
+  if (cursor == NULL)
+    json_object_set_new (response, "offset", json_integer (offset));
   for (gint64 i = offset; i < (gint64) found->len && i < offset + limit; i++) {
     WaxDemoItem *item = g_ptr_array_index (found, (guint) i);
     if (ids)

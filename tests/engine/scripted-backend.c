@@ -168,6 +168,28 @@ list_messages (WaxBackend *backend, const char *folder_id, guint offset, guint l
   return list;
 }
 
+/* Finds what has @query in its id, one on a page. */
+static WaxMessagePage *
+search_messages (WaxBackend *backend, const char *query, const char *page, guint limit, GCancellable *cancellable,
+                 GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint i = page != NULL ? (guint) g_ascii_strtoull (page, NULL, 10) : 0;
+  GPtrArray *found;
+
+  if (!enter (self, "search_messages", error))
+    return NULL;
+  found = new_messages ();
+  for (; i < self->items->len && found->len == 0; i++) {
+    Item *item = self->items->pdata[i];
+
+    if (strstr (item->id, query) != NULL)
+      g_ptr_array_add (found, make_meta (item));
+  }
+  return wax_message_page_new (found, i < self->items->len ? g_strdup_printf ("%u", i) : NULL);
+}
+
 static gboolean
 fetch_messages (WaxBackend *backend, GPtrArray *ids, WaxFetchFunc func, gpointer user_data, GCancellable *cancellable,
                 GError **error)
@@ -333,6 +355,7 @@ scripted_backend_iface_init (WaxBackendInterface *iface)
   iface->set_password = set_password;
   iface->get_changes = get_changes;
   iface->list_messages = list_messages;
+  iface->search_messages = search_messages;
   iface->fetch_messages = fetch_messages;
   iface->get_metadata = get_metadata;
   iface->wait_for_changes = wait_for_changes;

@@ -456,6 +456,37 @@ test_check (Fixture *f, gconstpointer unused)
   assert_state (f, "d", "2:0");
 }
 
+/* What the server finds is listed here, until its content comes as ever. */
+static void
+test_search (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) ids = NULL, rest = NULL;
+  g_autofree char *next = NULL, *end = NULL;
+
+  fill (f);
+  scripted_backend_fail (f->server, "search_messages", WAX_SERVER_ERROR, WAX_SERVER_ERROR_QUERY, 0);
+  g_assert_null (wax_engine_search (f->engine, "a", NULL, 10, &next, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_QUERY);
+  g_clear_error (&error);
+  assert_state (f, "a", "gone");
+
+  ids = wax_engine_search (f->engine, "a", NULL, 10, &next, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, 1);
+  g_assert_cmpstr (ids->pdata[0], ==, "a");
+  g_assert_nonnull (next);
+  assert_state (f, "a", "!2:1");
+  rest = wax_engine_search (f->engine, "a", next, 10, &end, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rest->len, ==, 0);
+  g_assert_null (end);
+
+  receive (f, NULL);
+  assert_state (f, "a", "2:1");
+  assert_state (f, "b", "2:0");
+}
+
 static GArray *
 search_word (WaxMailStore *store, const char *word)
 {
@@ -521,6 +552,7 @@ main (int argc, char **argv)
   ADD (damaged_store);
   ADD (watch);
   ADD (check);
+  ADD (search);
   ADD (indexing_goes_on);
   return g_test_run ();
 }

@@ -52,6 +52,31 @@ test_list_pages (BackendTest *f, gconstpointer unused)
   g_assert_cmpuint (beyond->len, ==, 0);
 }
 
+/* Page by page it finds what there is, in the same order, each message once. */
+static void
+test_search_pages (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) all = wax_backend_list_messages (f->backend, "2", 0, 1000, NULL, &error);
+  g_autofree char *page = NULL;
+  guint n = 0;
+
+  g_assert_no_error (error);
+  do {
+    g_autoptr(WaxMessagePage) found =
+      wax_backend_search_messages (f->backend, "in:inbox", page, 7, NULL, &error);
+
+    g_assert_no_error (error);
+    for (guint i = 0; i < found->messages->len; i++)
+      g_assert_cmpstr (((WaxMessage *) found->messages->pdata[i])->id, ==, ((WaxMessage *) all->pdata[n++])->id);
+    g_free (page);
+    page = g_steal_pointer (&found->next);
+  } while (page != NULL);
+  g_assert_cmpuint (n, ==, all->len);
+  g_assert_null (wax_backend_search_messages (f->backend, "in:(", NULL, 7, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_QUERY);
+}
+
 static void
 test_delta (BackendTest *f, gconstpointer unused)
 {
@@ -313,6 +338,7 @@ add (void)
 {
   BACKEND_TEST_ADD ("mail/first-run", test_first_run);
   BACKEND_TEST_ADD ("mail/list-pages", test_list_pages);
+  BACKEND_TEST_ADD ("mail/search-pages", test_search_pages);
   BACKEND_TEST_ADD ("mail/delta", test_delta);
   BACKEND_TEST_ADD ("mail/resync", test_resync);
   BACKEND_TEST_ADD ("mail/metadata", test_metadata);

@@ -223,13 +223,44 @@ test_search (void)
   search (press, "in:nowhere", 0);
   press_wait_for_text ("There is no folder “nowhere”.");
   search (press, "form:alice", 0);
-  press_wait_for_text ("“form:” is no part of the search language");
+  press_wait_for_text ("“form:” is not known: it is looked for as text.");
   search (press, "date:2020-02-30 -is:anywhere", 0);
   press_wait_for_text ("“2020-02-30” is no date.");
   search (press, "-is:anywhere", 0);
   press_wait_for_no_text ("is no date.");
   ui_test_key ("Escape");
   ui_test_wait_until (lists, &(Expected){ .press = press, .n = count (press, INBOX) });
+  press_free (press);
+}
+
+/* The server searches too: given up, refused, and to its end; what it alone can find is asked for at once. */
+static void
+test_search_server (void)
+{
+  Press *press = start ();
+  g_autofree char *found = g_strdup_printf ("The server found %u messages.", count (press, INBOX));
+
+  ui_test_key ("ctrl+f");
+  search (press, "in:inbox", count (press, INBOX));
+  press_wait_for_text ("This is what was found on this computer.");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, 1, NULL);
+  press_by_key (press->window, "Search on the Server Too");
+  press_wait_for_text ("Searching on the server");
+  press_by_key (press->window, "Cancel");
+  press_wait_for_text ("This is what was found on this computer.");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, 0, NULL);
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 1, "SearchRequest");
+  press_by_key (press->window, "Search on the Server Too");
+  press_wait_for_text ("Try Again");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 0, NULL);
+  press_by_key (press->window, "Try Again");
+  press_wait_for_text (found);
+  ui_test_wait_until (lists, &(Expected){ .press = press, .n = count (press, INBOX) });
+
+  ui_test_key ("ctrl+f");
+  search (press, "filename:plan", 0);
+  press_wait_for_text ("Only the server can look for “filename:plan”.");
+  press_wait_for_text ("does not understand the search.");
   press_free (press);
 }
 
@@ -502,6 +533,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/mail/move", test_move);
   g_test_add_func ("/press/mail/move-what-was-chosen", test_move_what_was_chosen);
   g_test_add_func ("/press/mail/search", test_search);
+  g_test_add_func ("/press/mail/search-server", test_search_server);
   g_test_add_func ("/press/mail/undone", test_undone);
   g_test_add_func ("/press/mail/server-gone", test_server_gone);
   g_test_add_func ("/press/mail/save-attachment", test_save_attachment);

@@ -73,6 +73,23 @@ show_search (GtkWindow *window)
   wax_message_pane_start_search (ui_test_child (window, "messages"));
 }
 
+static gboolean
+finds_nothing (gpointer window)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (ui_test_child (ui_test_child (window, "messages"), "pages")),
+                    "not-found") == 0;
+}
+
+/* With all that can be said about one. */
+static void
+show_search_problems (GtkWindow *window)
+{
+  show_search (window);
+  gtk_editable_set_text (ui_test_child (ui_test_child (window, "messages"), "search_entry"),
+                         "form:" UI_LONG_ADDRESS " in:nowhere before:soon filename:orchard ");
+  ui_test_wait_until (finds_nothing, window);
+}
+
 /* The longest of what is said in passing. */
 static void
 show_notice (GtkWindow *window)
@@ -171,6 +188,7 @@ static const UiSurface surfaces[] = {
   { "window-list", open_window, show_list, NULL, TRUE },
   { "window-message", open_window, show_message, NULL, TRUE },
   { "window-search", open_window, show_search, NULL },
+  { "window-search-problems", open_window, show_search_problems, NULL },
   { "window-notice", open_window, show_notice, NULL, TRUE },
   { "folder-name", open_folder_name, refuse_name, NULL, TRUE },
   { "not-saved", open_not_saved, NULL, NULL },

@@ -48,6 +48,13 @@ list_messages (WaxBackend *backend, const char *folder_id, guint offset, guint l
   return wax_zimbra_request_list (WAX_ZIMBRA_BACKEND (backend)->client, folder_id, offset, limit, cancellable, error);
 }
 
+static WaxMessagePage *
+search_messages (WaxBackend *backend, const char *query, const char *page, guint limit, GCancellable *cancellable,
+                 GError **error)
+{
+  return wax_zimbra_request_search (WAX_ZIMBRA_BACKEND (backend)->client, query, page, limit, cancellable, error);
+}
+
 static gboolean
 fetch_messages (WaxBackend *backend, GPtrArray *ids, WaxFetchFunc func, gpointer user_data, GCancellable *cancellable,
                 GError **error)
@@ -128,6 +135,7 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->sign_in = sign_in;
   iface->get_changes = get_changes;
   iface->list_messages = list_messages;
+  iface->search_messages = search_messages;
   iface->fetch_messages = fetch_messages;
   iface->get_metadata = get_metadata;
   iface->wait_for_changes = wait_for_changes;

@@ -18,6 +18,7 @@
 /* The server hands a message to its own mail transport before it answers. */
 #define SEND_PATIENCE_S 300
 #define SYNC_PATIENCE_S 120
+#define SEARCH_PATIENCE_S 60
 /* Once the server has throttled. */
 #define CONTACTS_PAUSE_MS 1500
 
@@ -74,6 +75,57 @@ wax_zimbra_request_list (WaxZimbraClient *client, const char *folder_id, guint o
     .name = "Search", .channel = WAX_CHANNEL_RECEIVE, .content = content,
   }, &response, cancellable, error);
   return envelope != NULL ? wax_zimbra_message_parse_rows (response) : NULL;
+}
+
+/* A page is named by the last message of the one before: its id and what it was sorted by, with a blank between. */
+static void
+add_cursor (WaxJsonWriter *writer, const char *page)
+{
+  g_auto(GStrv) parts = g_strsplit (page, " ", 2);
+
+  wax_json_writer_begin_object (writer, "cursor");
+  wax_json_writer_add_string (writer, "id", parts[0] != NULL ? parts[0] : "");
+  wax_json_writer_add_string (writer, "sortVal", parts[0] != NULL && parts[1] != NULL ? parts[1] : "");
+  wax_json_writer_end_object (writer);
+}
+
+static char *
+make_next_page (const WaxJson *response)
+{
+  guint length = wax_json_get_length (response, "m");
+  const WaxJson *last = length > 0 ? wax_json_get_entry (response, "m", length - 1) : NULL;
+  g_autofree char *id = wax_json_dup_text (last, "id");
+  g_autofree char *sort_value = wax_json_dup_text (last, "sf");
+
+  return id != NULL && sort_value != NULL && wax_json_get_bool (response, "more")
+           ? g_strconcat (id, " ", sort_value, NULL)
+           : NULL;
+}
+
+/* Exchanges 240 to 248; the cursor: zimbra.md 4.6. */
+WaxMessagePage *
+wax_zimbra_request_search (WaxZimbraClient *client, const char *query, const char *page, guint limit,
+                           GCancellable *cancellable, GError **error)
+{
+  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
+  g_autofree char *limit_text = g_strdup_printf ("%u", MIN (limit, MAX_LISTED));
+  g_autoptr(GBytes) content = NULL;
+  g_autoptr(WaxJson) envelope = NULL;
+  const WaxJson *response;
+
+  wax_json_writer_add_string (writer, "types", "message");
+  wax_json_writer_add_string (writer, "sortBy", "dateDesc");
+  wax_json_writer_add_string (writer, "limit", limit_text);
+  wax_json_writer_add_string (writer, "recip", "2");
+  wax_json_writer_add_element (writer, "query", query);
+  if (page != NULL)
+    add_cursor (writer, page);
+  content = wax_json_writer_finish (writer);
+  envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
+    .name = "Search", .channel = WAX_CHANNEL_RECEIVE, .content = content, .patience_s = SEARCH_PATIENCE_S,
+  }, &response, cancellable, error);
+  return envelope != NULL ? wax_message_page_new (wax_zimbra_message_parse_rows (response), make_next_page (response))
+                          : NULL;
 }
 
 static char *

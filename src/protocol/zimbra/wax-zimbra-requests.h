@@ -13,6 +13,8 @@ WaxMailChanges *wax_zimbra_request_changes (WaxZimbraClient *client, WaxChannelI
                                             GCancellable *cancellable, GError **error);
 GPtrArray *wax_zimbra_request_list (WaxZimbraClient *client, const char *folder_id, guint offset, guint limit,
                                     GCancellable *cancellable, GError **error);
+WaxMessagePage *wax_zimbra_request_search (WaxZimbraClient *client, const char *query, const char *page, guint limit,
+                                           GCancellable *cancellable, GError **error);
 GPtrArray *wax_zimbra_request_metadata (WaxZimbraClient *client, GPtrArray *ids, GCancellable *cancellable,
                                         GError **error);
 gboolean wax_zimbra_request_action (WaxZimbraClient *client, const WaxMailAction *action, GCancellable *cancellable,

@@ -1,0 +1,64 @@
+#include "wax-search-notes.h"
+
+#include "app/wax-search-words.h"
+
+struct _WaxSearchNotes {
+  AdwBin parent_instance;
+  WaxMessageList *list;
+  GtkLabel *problems;
+  GtkWidget *incomplete;
+};
+
+G_DEFINE_FINAL_TYPE (WaxSearchNotes, wax_search_notes, ADW_TYPE_BIN)
+
+static void
+update (WaxSearchNotes *self)
+{
+  gtk_widget_set_visible (self->incomplete, self->list != NULL && wax_message_list_is_incomplete (self->list));
+}
+
+static void
+set_list (WaxSearchNotes *self, WaxMessageList *list)
+{
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  g_set_object (&self->list, list);
+  if (list != NULL)
+    g_signal_connect_swapped (list, "notify::incomplete", G_CALLBACK (update), self);
+}
+
+void
+wax_search_notes_show (WaxSearchNotes *self, WaxAccount *account, WaxQuery *query, WaxMessageList *list)
+{
+  g_autoptr(GPtrArray) problems = list != NULL ? wax_account_check_query (account, query) : NULL;
+  g_autofree char *words = problems != NULL ? wax_search_words_first (problems) : g_strdup ("");
+
+  gtk_label_set_label (self->problems, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), words[0] != '\0');
+  set_list (self, list);
+  update (self);
+}
+
+static void
+wax_search_notes_dispose (GObject *object)
+{
+  set_list (WAX_SEARCH_NOTES (object), NULL);
+  G_OBJECT_CLASS (wax_search_notes_parent_class)->dispose (object);
+}
+
+static void
+wax_search_notes_class_init (WaxSearchNotesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wax_search_notes_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-search-notes.ui");
+  gtk_widget_class_bind_template_child (widget_class, WaxSearchNotes, problems);
+  gtk_widget_class_bind_template_child (widget_class, WaxSearchNotes, incomplete);
+}
+
+static void
+wax_search_notes_init (WaxSearchNotes *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

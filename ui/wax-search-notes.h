@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/wax-message-list.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_SEARCH_NOTES (wax_search_notes_get_type ())
+
+/**
+ * WaxSearchNotes:
+ *
+ * What is to be said about a search, above what it finds: what of it is not known, and whether more may be found soon.
+ */
+G_DECLARE_FINAL_TYPE (WaxSearchNotes, wax_search_notes, WAX, SEARCH_NOTES, AdwBin)
+
+/* @list: (nullable): the hits of @query; %NULL where nothing is searched */
+void wax_search_notes_show (WaxSearchNotes *self, WaxAccount *account, WaxQuery *query, WaxMessageList *list);
+
+G_END_DECLS
