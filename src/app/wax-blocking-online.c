@@ -114,7 +114,8 @@ wax_blocking_send (WaxBlocking *self, const char *id, GBytes *raw, GBytes *passw
 
   if (!wax_blocking_go_online (self, id, password, NULL, cancellable, &online, error))
     return NULL;
-  if (!wax_engine_send (wax_connection_get_engine (online.connection), raw, send_id, &saved,
+  if (!wax_engine_send (wax_connection_get_engine (online.connection),
+                        &(WaxOutgoing) { .raw = raw, .send_id = send_id }, &saved,
                         wax_connection_get_cancellable (online.connection), &local))
     failure = wax_failure_new (local, wax_connection_get_endpoint (online.connection));
   wax_keeper_note_channel (self->keeper, id, WAX_CHANNEL_SEND, failure);

@@ -438,18 +438,18 @@ wax_engine_find_unread (WaxEngine *self, const char *folder_id, GError **error)
 /* ---- sending ---- */
 
 gboolean
-wax_engine_send (WaxEngine *self, GBytes *raw, const char *send_id, char **saved_id, GCancellable *cancellable,
+wax_engine_send (WaxEngine *self, const WaxOutgoing *message, char **saved_id, GCancellable *cancellable,
                  GError **error)
 {
   WaxBackend *backend = wax_engine_get_backend (self);
   g_autoptr(GError) local = NULL;
-  g_autofree char *id = wax_backend_send_message (backend, raw, send_id, cancellable, &local);
+  g_autofree char *id = wax_backend_send_message (backend, message, cancellable, &local);
 
   /* Whether the first one arrived is unknown; the server knows the id and sends it once. */
   if (g_error_matches (local, WAX_SERVER_ERROR, WAX_SERVER_ERROR_CUT) ||
       g_error_matches (local, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_RESET)) {
     g_clear_error (&local);
-    id = wax_backend_send_message (backend, raw, send_id, cancellable, &local);
+    id = wax_backend_send_message (backend, message, cancellable, &local);
   }
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
@@ -458,4 +458,38 @@ wax_engine_send (WaxEngine *self, GBytes *raw, const char *send_id, char **saved
   if (saved_id != NULL)
     *saved_id = g_steal_pointer (&id);
   return TRUE;
+}
+
+char *
+wax_engine_save_draft (WaxEngine *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
+{
+  WaxBackend *backend = wax_engine_get_backend (self);
+  WaxOutgoing anew = *message;
+  g_autoptr(GError) local = NULL;
+  char *id = wax_backend_save_draft (backend, message, cancellable, &local);
+
+  if (message->draft_id != NULL && g_error_matches (local, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM)) {
+    g_clear_error (&local);
+    anew.draft_id = NULL;
+    id = wax_backend_save_draft (backend, &anew, cancellable, &local);
+  }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return id;
+}
+
+/* At the server alone: the store may not have heard of it yet, and hears of its end with the next changes. */
+gboolean
+wax_engine_discard_draft (WaxEngine *self, const char *draft_id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr(GError) local = NULL;
+
+  g_ptr_array_add (ids, (gpointer) draft_id);
+  if (wax_backend_change_messages (wax_engine_get_backend (self), &(WaxMailAction) { WAX_MAIL_DELETE, ids, NULL },
+                                   cancellable, &local) ||
+      g_error_matches (local, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }

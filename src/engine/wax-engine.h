@@ -227,18 +227,26 @@ GPtrArray *wax_engine_search (WaxEngine *self,
 
 /**
  * wax_engine_send:
- * @raw: a whole message
- * @send_id: the same for each try of one message
  * @saved_id: (out) (optional): id of the saved copy, "" when there is none
  *
- * A connection that breaks after the message left is tried once more: the server knows @send_id.
+ * A connection that breaks after the message left is tried once more: the server knows its send id.
  */
 gboolean wax_engine_send (WaxEngine *self,
-                          GBytes *raw,
-                          const char *send_id,
+                          const WaxOutgoing *message,
                           char **saved_id,
                           GCancellable *cancellable,
                           GError **error);
+
+/**
+ * wax_engine_save_draft:
+ * @message: where its draft is gone at the server, another is made
+ *
+ * Returns: (transfer full) (nullable): the draft's id.
+ */
+char *wax_engine_save_draft (WaxEngine *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error);
+
+/* Deletes the draft at the server; one that is not there any more is no error. */
+gboolean wax_engine_discard_draft (WaxEngine *self, const char *draft_id, GCancellable *cancellable, GError **error);
 
 /**
  * WaxServerCheck:

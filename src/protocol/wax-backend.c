@@ -97,10 +97,15 @@ wax_backend_change_folder (WaxBackend *self, const WaxFolderAction *action, GCan
 }
 
 char *
-wax_backend_send_message (WaxBackend *self, GBytes *raw, const char *send_id, GCancellable *cancellable,
-                          GError **error)
+wax_backend_send_message (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
 {
-  return WAX_BACKEND_GET_IFACE (self)->send_message (self, raw, send_id, cancellable, error);
+  return WAX_BACKEND_GET_IFACE (self)->send_message (self, message, cancellable, error);
+}
+
+char *
+wax_backend_save_draft (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->save_draft (self, message, cancellable, error);
 }
 
 WaxContactChanges *

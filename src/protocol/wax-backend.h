@@ -102,6 +102,22 @@ void wax_message_page_free (WaxMessagePage *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxMessagePage, wax_message_page_free)
 
+/**
+ * WaxOutgoing:
+ * @raw: a whole message
+ * @send_id: (nullable): of one that is sent: the same for each try, so that none is sent twice; a UUID does
+ * @draft_id: (nullable): the draft that it was so far
+ * @origin_id: (nullable): the message that it answers or forwards, which is marked so when it is sent
+ * @forwards: it forwards that one
+ */
+typedef struct {
+  GBytes *raw;
+  const char *send_id;
+  const char *draft_id;
+  const char *origin_id;
+  gboolean forwards;
+} WaxOutgoing;
+
 typedef enum {
   WAX_SETTINGS_PREFERENCES = 1 << 0,
   WAX_SETTINGS_SIGNATURES = 1 << 1,
@@ -140,7 +156,8 @@ struct _WaxBackendInterface {
   gboolean (*change_messages) (WaxBackend *self, const WaxMailAction *action, GCancellable *cancellable,
                                GError **error);
   char *(*change_folder) (WaxBackend *self, const WaxFolderAction *action, GCancellable *cancellable, GError **error);
-  char *(*send_message) (WaxBackend *self, GBytes *raw, const char *send_id, GCancellable *cancellable, GError **error);
+  char *(*send_message) (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error);
+  char *(*save_draft) (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error);
   WaxContactChanges *(*get_contacts) (WaxBackend *self, const char *token, gint64 age_s, GCancellable *cancellable,
                                       GError **error);
   WaxRemoteSettings *(*get_settings) (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
@@ -261,13 +278,21 @@ char *wax_backend_change_folder (WaxBackend *self, const WaxFolderAction *action
 
 /**
  * wax_backend_send_message:
- * @raw: a whole message; Bcc fields are taken out by the server
- * @send_id: the same for each try of one message, so that none is sent twice; a UUID does
+ * @message: its Bcc fields are taken out by the server; its draft goes when it is sent
  *
  * Returns: (transfer full) (nullable): the id of the saved copy, "" when the server keeps none or does not tell.
  */
-char *wax_backend_send_message (WaxBackend *self, GBytes *raw, const char *send_id, GCancellable *cancellable,
+char *wax_backend_send_message (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable,
                                 GError **error);
+
+/**
+ * wax_backend_save_draft:
+ * @message: takes the place of its draft, where it has one
+ *
+ * Returns: (transfer full) (nullable): the draft's id, the same for the same draft. %WAX_SERVER_ERROR_NO_SUCH_ITEM:
+ *   that draft is gone.
+ */
+char *wax_backend_save_draft (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error);
 
 /**
  * wax_backend_get_contacts:

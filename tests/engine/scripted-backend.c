@@ -300,12 +300,21 @@ change_messages (WaxBackend *backend, const WaxMailAction *action, GCancellable 
 }
 
 static char *
-send_message (WaxBackend *backend, GBytes *raw, const char *send_id, GCancellable *cancellable, GError **error)
+send_message (WaxBackend *backend, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
 {
   ScriptedBackend *self = SCRIPTED_BACKEND (backend);
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return enter (self, "send_message", error) ? g_strdup ("sent") : NULL;
+}
+
+static char *
+save_draft (WaxBackend *backend, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return enter (self, "save_draft", error) ? g_strdup (message->draft_id != NULL ? message->draft_id : "new") : NULL;
 }
 
 void
@@ -361,6 +370,7 @@ scripted_backend_iface_init (WaxBackendInterface *iface)
   iface->wait_for_changes = wait_for_changes;
   iface->change_messages = change_messages;
   iface->send_message = send_message;
+  iface->save_draft = save_draft;
   iface->get_contacts = get_contacts;
   iface->abort = abort_all;
 }

@@ -286,14 +286,40 @@ test_send_twice (Fixture *f, gconstpointer unused)
   g_autoptr(GError) error = NULL;
 
   scripted_backend_fail (f->server, "send_message", WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_RESET, 0);
-  g_assert_true (wax_engine_send (f->engine, raw, "id", &saved, NULL, &error));
+  g_assert_true (wax_engine_send (f->engine, &(WaxOutgoing) { raw, "id" }, &saved, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (scripted_backend_count (f->server, "send_message"), ==, 2);
 
   scripted_backend_fail (f->server, "send_message", WAX_SERVER_ERROR, WAX_SERVER_ERROR_PARTLY_SENT, 0);
-  g_assert_false (wax_engine_send (f->engine, raw, "id-2", NULL, NULL, &error));
+  g_assert_false (wax_engine_send (f->engine, &(WaxOutgoing) { raw, "id-2" }, NULL, NULL, &error));
   g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_PARTLY_SENT);
   g_assert_cmpuint (scripted_backend_count (f->server, "send_message"), ==, 3);
+}
+
+/* Another device may have deleted it: what was written is kept all the same. */
+static void
+test_draft_gone (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GBytes) raw = g_bytes_new_static ("Subject: x\r\n\r\n", 14);
+  WaxOutgoing draft = { .raw = raw, .draft_id = "17" };
+  g_autofree char *same = NULL, *other = NULL;
+  g_autoptr(GError) error = NULL;
+
+  same = wax_engine_save_draft (f->engine, &draft, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (same, ==, "17");
+  scripted_backend_fail (f->server, "save_draft", WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM, 0);
+  other = wax_engine_save_draft (f->engine, &draft, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (other, ==, "new");
+
+  scripted_backend_fail (f->server, "save_draft", WAX_SERVER_ERROR, WAX_SERVER_ERROR_QUOTA, 0);
+  g_assert_null (wax_engine_save_draft (f->engine, &draft, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_QUOTA);
+  g_clear_error (&error);
+  scripted_backend_fail (f->server, "change_messages", WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM, 0);
+  g_assert_true (wax_engine_discard_draft (f->engine, "17", NULL, &error));
+  g_assert_no_error (error);
 }
 
 static guint
@@ -546,6 +572,7 @@ main (int argc, char **argv)
   ADD (actions);
   ADD (journal);
   ADD (send_twice);
+  ADD (draft_gone);
   ADD (contacts);
   ADD (old_contacts);
   ADD (busy_contacts);

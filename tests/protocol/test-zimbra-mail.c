@@ -319,8 +319,9 @@ test_send (BackendTest *f, gconstpointer unused)
   guint sent = wax_demo_server_count_messages (f->server, "alice", 5);
   guint received = wax_demo_server_count_messages (f->server, "bob", 2);
   g_autoptr(GError) error = NULL;
-  g_autofree char *first = wax_backend_send_message (f->backend, raw, "send-1", NULL, &error);
-  g_autofree char *again = wax_backend_send_message (f->backend, raw, "send-1", NULL, &error);
+  WaxOutgoing message = { raw, "send-1" };
+  g_autofree char *first = wax_backend_send_message (f->backend, &message, NULL, &error);
+  g_autofree char *again = wax_backend_send_message (f->backend, &message, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (first, !=, "");
@@ -329,8 +330,58 @@ test_send (BackendTest *f, gconstpointer unused)
   g_assert_cmpuint (wax_demo_server_count_messages (f->server, "bob", 2), ==, received + 1);
 
   wax_demo_server_misbehave (f->server, WAX_DEMO_SEND_FAULT, 1, NULL);
-  g_assert_null (wax_backend_send_message (f->backend, raw, "send-2", NULL, &error));
+  message.send_id = "send-2";
+  g_assert_null (wax_backend_send_message (f->backend, &message, NULL, &error));
   g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_TRY_AGAIN);
+}
+
+static guint
+count_drafts (BackendTest *f)
+{
+  return wax_demo_server_count_messages (f->server, "alice", 6);
+}
+
+static char *
+dup_content (BackendTest *f, const char *id)
+{
+  g_autoptr(GBytes) raw =
+    wax_demo_server_get_message (f->server, "alice", (guint) g_ascii_strtoull (id, NULL, 10));
+
+  return raw != NULL ? g_strndup (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw)) : NULL;
+}
+
+/* One draft, however often it is saved; sent, it is gone, and what it answers is marked. */
+static void
+test_draft (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(GBytes) first = backend_test_make_mail ("bob@example.test", "Begun");
+  g_autoptr(GBytes) second = backend_test_make_mail ("bob@example.test", "Done");
+  guint origin = wax_demo_server_deliver_generated (f->server, "alice", 7);
+  g_autofree char *origin_id = g_strdup_printf ("%u", origin);
+  WaxOutgoing draft = { .raw = first, .origin_id = origin_id };
+  guint before = count_drafts (f);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = wax_backend_save_draft (f->backend, &draft, NULL, &error);
+  g_autofree char *again = NULL, *content = NULL, *sent = NULL, *flags = NULL;
+
+  g_assert_no_error (error);
+  draft.raw = second;
+  draft.draft_id = id;
+  again = wax_backend_save_draft (f->backend, &draft, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again, ==, id);
+  g_assert_cmpuint (count_drafts (f), ==, before + 1);
+  content = dup_content (f, id);
+  g_assert_nonnull (strstr (content, "Subject: Done"));
+
+  draft.send_id = "draft-1";
+  sent = wax_backend_send_message (f->backend, &draft, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_drafts (f), ==, before);
+  flags = wax_demo_server_dup_flags (f->server, "alice", origin);
+  g_assert_nonnull (strchr (flags, 'r'));
+  g_assert_null (wax_backend_save_draft (f->backend, &draft, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM);
 }
 
 static void
@@ -346,6 +397,7 @@ add (void)
   BACKEND_TEST_ADD ("mail/tags", test_tags);
   BACKEND_TEST_ADD ("mail/folders", test_folders);
   BACKEND_TEST_ADD ("mail/send", test_send);
+  BACKEND_TEST_ADD ("mail/draft", test_draft);
 }
 
 int

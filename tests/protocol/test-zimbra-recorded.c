@@ -531,11 +531,17 @@ test_sending (void)
   g_autofree char *saved = wax_zimbra_send_parse (response);
   g_autoptr(WaxJson) unsaved = parse ("291", "SendMsgResponse", &response);
   g_autofree char *none = wax_zimbra_send_parse (response);
+  g_autoptr(WaxJson) begun = parse ("268", "SaveDraftResponse", &response);
+  g_autofree char *draft = wax_zimbra_send_parse_draft (response, &error);
+  g_autoptr(WaxJson) replaced = parse ("270", "SaveDraftResponse", &response);
+  g_autofree char *same_draft = wax_zimbra_send_parse_draft (response, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (id, ==, "7f489ab9-049e-45a8-a9b4-4c5b691c5cb4:897df7bd-4e06-4ac3-a018-45ba9d1d0a9d");
   g_assert_cmpstr (saved, ==, "292");
   g_assert_cmpstr (none, ==, "");
+  g_assert_nonnull (draft);
+  g_assert_cmpstr (draft, ==, same_draft);
   assert_upload_fails ("261", WAX_AUTH_ERROR, WAX_AUTH_ERROR_TOKEN_GONE);
   assert_upload_fails ("262", WAX_SERVER_ERROR, WAX_SERVER_ERROR_TOO_BIG);
   assert_upload_fails ("258", WAX_SERVER_ERROR, WAX_SERVER_ERROR_UNREADABLE);

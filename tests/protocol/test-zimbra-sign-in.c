@@ -83,7 +83,7 @@ test_renewal (BackendTest *f, gconstpointer unused)
   backend_test_assert_fetched (f, ids);
 
   wax_demo_server_misbehave (f->server, WAX_DEMO_EXPIRE_TOKENS, 1, NULL);
-  sent = wax_backend_send_message (f->backend, raw, "renewal-1", NULL, &error);
+  sent = wax_backend_send_message (f->backend, &(WaxOutgoing) { raw, "renewal-1" }, NULL, &error);
   g_assert_no_error (error);
 
   /* A changed password ends sessions; the old one is refused, once. */

@@ -90,9 +90,15 @@ change_folder (WaxBackend *backend, const WaxFolderAction *action, GCancellable 
 }
 
 static char *
-send_message (WaxBackend *backend, GBytes *raw, const char *send_id, GCancellable *cancellable, GError **error)
+send_message (WaxBackend *backend, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
 {
-  return wax_zimbra_request_send (WAX_ZIMBRA_BACKEND (backend)->client, raw, send_id, cancellable, error);
+  return wax_zimbra_request_send (WAX_ZIMBRA_BACKEND (backend)->client, message, cancellable, error);
+}
+
+static char *
+save_draft (WaxBackend *backend, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_save_draft (WAX_ZIMBRA_BACKEND (backend)->client, message, cancellable, error);
 }
 
 static WaxContactChanges *
@@ -142,6 +148,7 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->change_messages = change_messages;
   iface->change_folder = change_folder;
   iface->send_message = send_message;
+  iface->save_draft = save_draft;
   iface->get_contacts = get_contacts;
   iface->get_settings = get_settings;
   iface->close = close_backend;

@@ -308,11 +308,11 @@ wax_zimbra_request_action (WaxZimbraClient *client, const WaxMailAction *action,
 }
 
 char *
-wax_zimbra_request_send (WaxZimbraClient *client, GBytes *raw, const char *send_id, GCancellable *cancellable,
+wax_zimbra_request_send (WaxZimbraClient *client, const WaxOutgoing *message, GCancellable *cancellable,
                          GError **error)
 {
-  g_autofree char *upload_id = wax_zimbra_client_upload (client, raw, cancellable, error);
-  g_autoptr(GBytes) content = upload_id != NULL ? wax_zimbra_send_build (upload_id, send_id) : NULL;
+  g_autofree char *upload_id = wax_zimbra_client_upload (client, message->raw, cancellable, error);
+  g_autoptr(GBytes) content = upload_id != NULL ? wax_zimbra_send_build (upload_id, message) : NULL;
   g_autoptr(WaxJson) envelope = NULL;
   const WaxJson *response;
 
@@ -322,6 +322,23 @@ wax_zimbra_request_send (WaxZimbraClient *client, GBytes *raw, const char *send_
     .name = "SendMsg", .channel = WAX_CHANNEL_SEND, .content = content, .patience_s = SEND_PATIENCE_S,
   }, &response, cancellable, error);
   return envelope != NULL ? wax_zimbra_send_parse (response) : NULL;
+}
+
+char *
+wax_zimbra_request_save_draft (WaxZimbraClient *client, const WaxOutgoing *message, GCancellable *cancellable,
+                               GError **error)
+{
+  g_autofree char *upload_id = wax_zimbra_client_upload (client, message->raw, cancellable, error);
+  g_autoptr(GBytes) content = upload_id != NULL ? wax_zimbra_send_build_draft (upload_id, message) : NULL;
+  g_autoptr(WaxJson) envelope = NULL;
+  const WaxJson *response;
+
+  if (content == NULL)
+    return NULL;
+  envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
+    .name = "SaveDraft", .channel = WAX_CHANNEL_SEND, .content = content,
+  }, &response, cancellable, error);
+  return envelope != NULL ? wax_zimbra_send_parse_draft (response, error) : NULL;
 }
 
 static GBytes *

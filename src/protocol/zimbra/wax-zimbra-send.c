@@ -48,16 +48,36 @@ wax_zimbra_send_parse_upload (const char *text, gsize size, GError **error)
   return id;
 }
 
-GBytes *
-wax_zimbra_send_build (const char *upload_id, const char *send_id)
+/* @draft_name: what the id of the draft is called */
+static GBytes *
+build (const char *upload_id, const WaxOutgoing *message, const char *draft_name)
 {
   WaxJsonWriter *content = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
 
-  wax_json_writer_add_string (content, "suid", send_id);
+  if (message->send_id != NULL)
+    wax_json_writer_add_string (content, "suid", message->send_id);
   wax_json_writer_begin_object (content, "m");
   wax_json_writer_add_string (content, "aid", upload_id);
+  if (message->draft_id != NULL)
+    wax_json_writer_add_string (content, draft_name, message->draft_id);
+  if (message->origin_id != NULL) {
+    wax_json_writer_add_string (content, "origid", message->origin_id);
+    wax_json_writer_add_string (content, "rt", message->forwards ? "w" : "r");
+  }
   wax_json_writer_end_object (content);
   return wax_json_writer_finish (content);
+}
+
+GBytes *
+wax_zimbra_send_build (const char *upload_id, const WaxOutgoing *message)
+{
+  return build (upload_id, message, "did");
+}
+
+GBytes *
+wax_zimbra_send_build_draft (const char *upload_id, const WaxOutgoing *message)
+{
+  return build (upload_id, message, "id");
 }
 
 char *
@@ -66,4 +86,14 @@ wax_zimbra_send_parse (const WaxJson *response)
   char *id = wax_json_dup_text (wax_json_get_object (response, "m"), "id");
 
   return id != NULL ? id : g_strdup ("");
+}
+
+char *
+wax_zimbra_send_parse_draft (const WaxJson *response, GError **error)
+{
+  char *id = wax_json_dup_text (wax_json_get_object (response, "m"), "id");
+
+  if (id == NULL)
+    wax_server_error_set (error, WAX_SERVER_ERROR_UNREADABLE, NULL, "the answer has no id of the draft");
+  return id;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wax-backend.h"
 #include "protocol/wax-json.h"
 
 G_BEGIN_DECLS
@@ -17,9 +18,12 @@ char *wax_zimbra_send_parse_upload (const char *text, gsize size, GError **error
  * wax_zimbra_send_build:
  * @upload_id: of the whole message
  *
- * Returns: (transfer full): the content of a SendMsgRequest. Exchange 293.
+ * Returns: (transfer full): the content of a SendMsgRequest. Exchanges 285, 287, 293.
  */
-GBytes *wax_zimbra_send_build (const char *upload_id, const char *send_id);
+GBytes *wax_zimbra_send_build (const char *upload_id, const WaxOutgoing *message);
+
+/* Returns: (transfer full): the same of a SaveDraftRequest. Exchanges 268, 270. */
+GBytes *wax_zimbra_send_build_draft (const char *upload_id, const WaxOutgoing *message);
 
 /**
  * wax_zimbra_send_parse:
@@ -28,5 +32,13 @@ GBytes *wax_zimbra_send_build (const char *upload_id, const char *send_id);
  * Returns: (transfer full): the id of the saved copy, "" where none was saved.
  */
 char *wax_zimbra_send_parse (const WaxJson *response);
+
+/**
+ * wax_zimbra_send_parse_draft:
+ * @response: a SaveDraftResponse. Exchanges 268, 270
+ *
+ * Returns: (transfer full) (nullable): the draft's id; %WAX_SERVER_ERROR_UNREADABLE where it is not told.
+ */
+char *wax_zimbra_send_parse_draft (const WaxJson *response, GError **error);
 
 G_END_DECLS
