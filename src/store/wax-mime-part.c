@@ -9,8 +9,8 @@ typedef struct {
   gboolean stopped;
 } Walk;
 
-static void
-init_gmime (void)
+void
+wax_mime_begin (void)
 {
   static gsize done;
 
@@ -45,7 +45,7 @@ wax_mime_parse (GBytes *raw, gsize size, gboolean *damaged)
   g_autoptr(GMimeStream) stream = NULL;
   const char *charsets[] = { "utf-8", "windows-1252", NULL };
 
-  init_gmime ();
+  wax_mime_begin ();
   options = g_mime_parser_options_new ();
   g_mime_parser_options_set_fallback_charsets (options, charsets);
   if (damaged != NULL)

@@ -21,6 +21,9 @@ enum {
  */
 typedef gboolean (*WaxMimePartFunc) (GMimePart *part, guint number, gpointer data);
 
+/* Before anything else of GMime is called; once does. Any thread. */
+void wax_mime_begin (void);
+
 /**
  * wax_mime_parse:
  * @size: how much of @raw to read

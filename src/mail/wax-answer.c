@@ -1,0 +1,353 @@
+#include "mail/wax-answer.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "mail/wax-address.h"
+#include "mail/wax-draft-private.h"
+#include "store/wax-mime.h"
+
+/* Quotes grow with each answer: nobody reads more, and a text view should not have to. */
+#define QUOTE_LIMIT ((gsize) 256 << 10)
+enum { MAX_REFERENCES = 40 };
+
+/* What programs write before the subject of an answer, and of a message that is forwarded, in lower case. */
+static const char *const answered_words[] = { "re",  "aw", "antw", "antwort", "sv",   "vs",   "odp",
+                                              "rif", "r",  "rép",  "ynt",     "回复", "答复", "回覆", NULL };
+static const char *const forwarded_words[] = { "fwd", "fw", "wg", "tr", "vb", "vl", "i", "rv", "enc", "doorst", "pd",
+                                               "转发", "轉寄", NULL };
+
+/* ---- subject ---- */
+
+static gboolean
+is_word_of (const char *subject, const char *const *words)
+{
+  g_autofree char *lower = g_utf8_strdown (subject, -1);
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    const char *rest = g_str_has_prefix (lower, words[i]) ? lower + strlen (words[i]) : NULL;
+
+    if (rest == NULL)
+      continue;
+    if (*rest == '[' || *rest == '(')
+      rest += strcspn (rest, ")]") + (strpbrk (rest, ")]") != NULL ? 1 : 0);
+    rest += strspn (rest, " ");
+    if (*rest == ':' || g_str_has_prefix (rest, "：")) /* the colon of East Asian scripts */
+      return TRUE;
+  }
+  return FALSE;
+}
+
+char *
+wax_answer_make_subject (const char *subject, gboolean forwards)
+{
+  g_autofree char *clean = wax_mime_clean (subject);
+
+  if (is_word_of (clean, forwards ? forwarded_words : answered_words))
+    return g_steal_pointer (&clean);
+  return g_strconcat (forwards ? "Fwd: " : "Re: ", clean, NULL);
+}
+
+/* ---- recipients ---- */
+
+static gboolean
+is_own (const char *const *own, const char *address)
+{
+  for (guint i = 0; own[i] != NULL; i++) {
+    if (wax_address_equal (own[i], address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Adds to @out those of @people that are not the person's own and were not added before. */
+static void
+add_others (GString *out, GHashTable *seen, const char *people, const char *const *own)
+{
+  g_autoptr(GPtrArray) addresses = wax_addresses_parse (people);
+
+  for (guint i = 0; i < addresses->len; i++) {
+    WaxAddress *address = addresses->pdata[i];
+    g_autofree char *folded = g_utf8_casefold (address->address, -1);
+    g_autofree char *person = NULL;
+
+    if (is_own (own, address->address) || !g_hash_table_add (seen, g_steal_pointer (&folded)))
+      continue;
+    person = wax_address_to_string (address->name, address->address);
+    g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", person);
+  }
+}
+
+typedef struct {
+  char *from;
+  char *reply_to; /* where answers go */
+  char *to;
+  char *cc;
+  gboolean from_own;
+} People;
+
+static void
+people_clear (People *people)
+{
+  g_free (people->from);
+  g_free (people->reply_to);
+  g_free (people->to);
+  g_free (people->cc);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (People, people_clear)
+
+static void
+read_people (People *people, GMimeMessage *message, const char *const *own)
+{
+  g_autoptr(GPtrArray) senders = NULL;
+
+  people->from = wax_draft_dup_people (g_mime_message_get_from (message));
+  people->reply_to = wax_draft_dup_people (g_mime_message_get_reply_to (message));
+  people->to = wax_draft_dup_people (g_mime_message_get_to (message));
+  people->cc = wax_draft_dup_people (g_mime_message_get_cc (message));
+  senders = wax_addresses_parse (people->from);
+  people->from_own = senders->len > 0 && is_own (own, ((WaxAddress *) senders->pdata[0])->address);
+  if (people->reply_to[0] == '\0') {
+    g_free (people->reply_to);
+    people->reply_to = g_strdup (people->from);
+  }
+}
+
+/* Who answers what they wrote themselves writes on to whom they wrote. */
+static void
+choose_recipients (const People *people, gboolean all, const char *const *own, GString *to, GString *cc)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *nobody[] = { NULL };
+
+  if (people->from_own) {
+    add_others (to, seen, people->to, own);
+    if (to->len == 0)
+      add_others (to, seen, people->to, nobody);
+  } else {
+    add_others (to, seen, people->reply_to, nobody);
+  }
+  if (!all)
+    return;
+  if (!people->from_own)
+    add_others (cc, seen, people->to, own);
+  add_others (cc, seen, people->cc, own);
+}
+
+/* The address that the message came to is the one to answer from. */
+static const char *
+find_from (const People *people, const char *const *own)
+{
+  const char *const texts[] = { people->from_own ? people->from : "", people->to, people->cc };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr(GPtrArray) addresses = wax_addresses_parse (texts[i]);
+
+    for (guint j = 0; j < addresses->len; j++) {
+      for (guint k = 0; own[k] != NULL; k++) {
+        if (wax_address_equal (own[k], ((WaxAddress *) addresses->pdata[j])->address))
+          return own[k];
+      }
+    }
+  }
+  return own[0];
+}
+
+/* ---- text ---- */
+
+static char *
+dup_date (const WaxMime *mime, gint64 date_ms)
+{
+  g_autoptr(GDateTime) date =
+    g_date_time_new_from_unix_local ((mime->date_ms != 0 ? mime->date_ms : date_ms) / 1000);
+
+  /* Translators: a date with the time of day, in the form of g_date_time_format(). */
+  return date != NULL ? g_date_time_format (date, _("%-e %B %Y, %H:%M")) : g_strdup ("");
+}
+
+/* Where its signature begins nobody answers any more. */
+static gsize
+find_end (const char *text)
+{
+  const char *signature = g_str_has_prefix (text, "-- \n") ? text : strstr (text, "\n-- \n");
+
+  return MIN (signature != NULL ? (gsize) (signature - text) : strlen (text), QUOTE_LIMIT);
+}
+
+static void
+append_quoted (GString *out, const char *text)
+{
+  const char *end = g_utf8_find_prev_char (text, text + find_end (text) + 1);
+
+  while (end != NULL && end > text && g_ascii_isspace (end[-1]))
+    end--;
+  for (const char *line = text; line < end; line++) {
+    gsize size = MIN (strcspn (line, "\n"), (gsize) (end - line));
+
+    g_string_append (out, size == 0 || line[0] == '>' ? ">" : "> ");
+    g_string_append_len (out, line, (gssize) size);
+    g_string_append_c (out, '\n');
+    line += size;
+  }
+}
+
+static char *
+make_quote (const WaxMime *mime, gint64 date_ms)
+{
+  GString *out = g_string_new ("\n\n");
+  g_autofree char *date = dup_date (mime, date_ms);
+
+  /* Translators: above the text that is answered: a date, then a name with an address. */
+  g_string_append_printf (out, _("On %s, %s wrote:"), date, mime->from);
+  g_string_append_c (out, '\n');
+  append_quoted (out, mime->text);
+  return g_string_free (out, FALSE);
+}
+
+static void
+append_line (GString *out, const char *name, const char *value)
+{
+  if (value[0] != '\0')
+    g_string_append_printf (out, "%s: %s\n", name, value);
+}
+
+static char *
+make_forwarded (const WaxMime *mime, gint64 date_ms)
+{
+  GString *out = g_string_new ("\n\n");
+  g_autofree char *date = dup_date (mime, date_ms);
+
+  g_string_append_printf (out, "-------- %s --------\n", _("Forwarded message"));
+  append_line (out, _("Subject"), mime->subject);
+  append_line (out, _("Date"), date);
+  append_line (out, _("From"), mime->from);
+  append_line (out, _("To"), mime->to);
+  append_line (out, _("Cc"), mime->cc);
+  g_string_append_c (out, '\n');
+  g_string_append (out, mime->text);
+  return g_string_free (out, FALSE);
+}
+
+/* ---- threading ---- */
+
+/* The ids between brackets in @text, the first and the newest where there are very many. */
+static void
+append_ids (GPtrArray *ids, const char *text)
+{
+  for (const char *at = strchr (text, '<'); at != NULL; at = strchr (at, '<')) {
+    gsize size = strcspn (at, "> \t");
+
+    if (at[size] != '>')
+      return;
+    g_ptr_array_add (ids, g_strndup (at, size + 1));
+    at += size;
+  }
+}
+
+static char *
+make_references (GMimeMessage *message, char **last)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *references = wax_draft_dup_header (message, "References");
+  g_autofree char *reply = wax_draft_dup_header (message, "In-Reply-To");
+  g_autofree char *own = wax_draft_dup_header (message, "Message-ID");
+  guint before;
+
+  append_ids (ids, references);
+  if (ids->len == 0)
+    append_ids (ids, reply);
+  before = ids->len;
+  append_ids (ids, own);
+  *last = g_strdup (ids->len > before ? ids->pdata[before] : "");
+  if (ids->len > MAX_REFERENCES)
+    g_ptr_array_remove_range (ids, 1, ids->len - MAX_REFERENCES);
+  g_ptr_array_add (ids, NULL);
+  return g_strjoinv (" ", (char **) ids->pdata);
+}
+
+/* ---- all of it ---- */
+
+static WaxDraft *
+make_reply (GMimeMessage *message, const WaxMime *mime, const char *id, gboolean all, const char *const *own,
+            gint64 date_ms)
+{
+  g_auto(People) people = { NULL };
+  g_autoptr(GString) to = g_string_new (NULL);
+  g_autoptr(GString) cc = g_string_new (NULL);
+  g_autofree char *subject = wax_answer_make_subject (mime->subject, FALSE);
+  g_autofree char *text = make_quote (mime, date_ms);
+  g_autofree char *last = NULL;
+  g_autofree char *references = make_references (message, &last);
+
+  read_people (&people, message, own);
+  choose_recipients (&people, all, own, to, cc);
+  return wax_draft_new (&(WaxDraft) {
+    .from = find_from (&people, own), .to = to->str, .cc = cc->str, .subject = subject, .text = text,
+    .in_reply_to = last, .references = references, .origin_id = id,
+  });
+}
+
+static void
+attach_whole (GPtrArray *attachments, const WaxMime *mime, GBytes *raw)
+{
+  g_autofree char *plain = g_strdelimit (g_strdup (mime->subject), "/\\", '_');
+  g_autofree char *name = g_strconcat (plain[0] != '\0' ? plain : _("Message"), ".eml", NULL);
+
+  wax_attachments_add (attachments, name, "message/rfc822", raw);
+}
+
+static WaxDraft *
+make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const char *id, gboolean whole,
+              const char *const *own, gint64 date_ms)
+{
+  g_auto(People) people = { NULL };
+  g_autoptr(GPtrArray) attachments = wax_attachments_new ();
+  g_autofree char *subject = wax_answer_make_subject (mime->subject, TRUE);
+  g_autofree char *text = whole ? g_strdup ("") : make_forwarded (mime, date_ms);
+  g_autofree char *last = NULL;
+  g_autofree char *references = make_references (message, &last);
+
+  read_people (&people, message, own);
+  if (whole)
+    attach_whole (attachments, mime, raw);
+  else
+    wax_draft_find_attachments (message, attachments);
+  return wax_draft_new (&(WaxDraft) {
+    .from = find_from (&people, own), .subject = subject, .text = text, .references = references, .origin_id = id,
+    .forwards = TRUE, .attachments = attachments,
+  });
+}
+
+/* It threads with nothing, and has another sender where it was somebody else's. */
+static WaxDraft *
+make_again (GBytes *raw, const char *const *own)
+{
+  g_autoptr(WaxDraft) read = wax_draft_read (raw);
+  g_autoptr(GPtrArray) senders = wax_addresses_parse (read->from);
+  WaxDraft fields = *read;
+
+  if (senders->len == 0 || !is_own (own, ((WaxAddress *) senders->pdata[0])->address))
+    fields.from = own[0];
+  fields.in_reply_to = fields.references = fields.origin_id = NULL;
+  fields.forwards = FALSE;
+  return wax_draft_new (&fields);
+}
+
+WaxDraft *
+wax_answer_new (GBytes *raw, const char *id, WaxAnswerWay way, const char *const *own, gint64 date_ms)
+{
+  g_autoptr(WaxMime) mime = wax_mime_new (raw);
+  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, g_bytes_get_size (raw), NULL);
+
+  if (message == NULL)
+    return wax_draft_new (&(WaxDraft) { .from = own[0], .text = mime->text });
+  switch (way) {
+  case WAX_ANSWER_SENDER:
+  case WAX_ANSWER_ALL: return make_reply (message, mime, id, way == WAX_ANSWER_ALL, own, date_ms);
+  case WAX_ANSWER_FORWARD:
+  case WAX_ANSWER_ATTACH: return make_forward (message, mime, raw, id, way == WAX_ANSWER_ATTACH, own, date_ms);
+  case WAX_ANSWER_AGAIN: return make_again (raw, own);
+  }
+  g_assert_not_reached ();
+}

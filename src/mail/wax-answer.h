@@ -1,0 +1,45 @@
+#pragma once
+
+#include "mail/wax-draft.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WaxAnswerWay:
+ * @WAX_ANSWER_SENDER: to whom the message is from, or wants answers sent
+ * @WAX_ANSWER_ALL: to all who have it
+ * @WAX_ANSWER_FORWARD: its text and what is attached to it go to others
+ * @WAX_ANSWER_ATTACH: the same, as it is, in one piece
+ * @WAX_ANSWER_AGAIN: it is the beginning of another message
+ */
+typedef enum {
+  WAX_ANSWER_SENDER,
+  WAX_ANSWER_ALL,
+  WAX_ANSWER_FORWARD,
+  WAX_ANSWER_ATTACH,
+  WAX_ANSWER_AGAIN,
+} WaxAnswerWay;
+
+/**
+ * wax_answer_new:
+ * @raw: the message that is answered
+ * @id: the server's id of it
+ * @own: (array zero-terminated=1): addresses of the person's own, the one to write from first
+ * @date_ms: when it came, Unix ms, where it does not say itself
+ *
+ * The beginning of an answer: recipients, subject, quoted text, and what threads it (RFC 5322, section 3.6.4).
+ * Its words are in the person's language, its times in their time zone. Any thread.
+ *
+ * Returns: (transfer full): never %NULL.
+ */
+WaxDraft *wax_answer_new (GBytes *raw, const char *id, WaxAnswerWay way, const char *const *own, gint64 date_ms);
+
+/**
+ * wax_answer_make_subject:
+ * @forwards: for one that is forwarded
+ *
+ * Returns: (transfer full): with "Re:" or "Fwd:" before it, once: also where other programs' words for it are there.
+ */
+char *wax_answer_make_subject (const char *subject, gboolean forwards);
+
+G_END_DECLS

@@ -1,0 +1,340 @@
+#include "mail/wax-draft-private.h"
+
+#include <string.h>
+
+#include "mail/wax-address.h"
+#include "store/wax-mime.h"
+
+/* GMime makes the message: encodings, folding and parameters are its trade. */
+
+enum { MAX_LINE = 78, MAX_DEPTH = 20 };
+
+/* What a draft has to itself, as the person wrote it: addresses that are none are no header. */
+#define ORIGIN "X-Waxwing-Origin"
+#define AS_WRITTEN "X-Waxwing-As-Written-"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimePart, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMultipart, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeDataWrapper, g_object_unref)
+
+/* ---- writing ---- */
+
+static gboolean
+add_people (GMimeMessage *message, GMimeAddressType type, const char *text)
+{
+  g_autoptr(GPtrArray) addresses = wax_addresses_parse (text);
+  gboolean all = TRUE;
+
+  for (guint i = 0; i < addresses->len; i++) {
+    WaxAddress *address = addresses->pdata[i];
+    g_autofree char *ascii = address->valid ? wax_address_to_ascii (address->address) : NULL;
+
+    all &= ascii != NULL;
+    if (ascii != NULL)
+      g_mime_message_add_mailbox (message, type, address->name[0] != '\0' ? address->name : NULL, ascii);
+  }
+  return all;
+}
+
+/* A header holds one line; letters of others are encoded by GMime. */
+static void
+set_header (GMimeMessage *message, const char *name, const char *value)
+{
+  g_autofree char *clean = wax_mime_clean (value);
+
+  if (clean[0] != '\0')
+    g_mime_object_set_header (GMIME_OBJECT (message), name, clean, "utf-8");
+}
+
+static void
+add_recipients (GMimeMessage *message, const WaxDraft *self, WaxDraftForm form)
+{
+  const struct {
+    GMimeAddressType type;
+    const char *name;
+    const char *text;
+  } table[] = {
+    { GMIME_ADDRESS_TYPE_TO, AS_WRITTEN "To", self->to },
+    { GMIME_ADDRESS_TYPE_CC, AS_WRITTEN "Cc", self->cc },
+    { GMIME_ADDRESS_TYPE_BCC, AS_WRITTEN "Bcc", self->bcc },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    if (!add_people (message, table[i].type, table[i].text) && form == WAX_DRAFT_KEPT)
+      set_header (message, table[i].name, table[i].text);
+  }
+}
+
+static void
+add_head (GMimeMessage *message, const WaxDraft *self, WaxDraftForm form, const char *id, gint64 now_s)
+{
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_local (now_s);
+  g_autoptr(GPtrArray) from = wax_addresses_parse (self->from);
+  WaxAddress *sender = from->len > 0 ? from->pdata[0] : NULL;
+  g_autofree char *ascii = sender != NULL && sender->valid ? wax_address_to_ascii (sender->address) : NULL;
+  g_autofree char *message_id =
+    g_strdup_printf ("%s@%s", id, ascii != NULL ? strrchr (ascii, '@') + 1 : "localhost.invalid");
+  g_autofree char *subject = wax_mime_clean (self->subject);
+
+  add_people (message, GMIME_ADDRESS_TYPE_FROM, self->from);
+  add_recipients (message, self, form);
+  g_mime_message_set_subject (message, subject, "utf-8");
+  g_mime_message_set_date (message, date);
+  g_mime_message_set_message_id (message, message_id);
+  set_header (message, "In-Reply-To", self->in_reply_to);
+  set_header (message, "References", self->references);
+  if (form == WAX_DRAFT_KEPT && self->origin_id[0] != '\0') {
+    g_autofree char *origin = g_strdup_printf ("%s %s", self->forwards ? "forward" : "reply", self->origin_id);
+
+    set_header (message, ORIGIN, origin);
+  }
+}
+
+/* What mail systems leave as it is: short lines of ASCII, none of which looks like the head of a mailbox file. */
+static gboolean
+is_plain (const char *text)
+{
+  for (const char *line = text; *line != '\0'; line += line[0] == '\n') {
+    gsize size = strcspn (line, "\n");
+
+    if (size > MAX_LINE || (size > 0 && line[size - 1] == ' ') || g_str_has_prefix (line, "From "))
+      return FALSE;
+    line += size;
+  }
+  return g_str_is_ascii (text);
+}
+
+static char *
+with_line_feeds (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at++) {
+    if (*at != '\r')
+      g_string_append_c (out, *at);
+    else if (at[1] != '\n')
+      g_string_append_c (out, '\n');
+  }
+  return g_string_free (out, FALSE);
+}
+
+static GMimePart *
+make_part (const char *type, const char *subtype, const void *data, gsize size, GMimeContentEncoding encoding)
+{
+  GMimePart *part = g_mime_part_new_with_type (type, subtype);
+  g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer (data, size);
+  g_autoptr(GMimeDataWrapper) wrapper = g_mime_data_wrapper_new_with_stream (stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+  g_mime_part_set_content (part, wrapper);
+  g_mime_part_set_content_encoding (part, encoding);
+  return part;
+}
+
+static GMimePart *
+make_text (const char *text)
+{
+  g_autofree char *lines = with_line_feeds (text);
+  gboolean plain = is_plain (lines);
+  g_autofree char *content = g_strconcat (lines, "\n", NULL);
+  GMimePart *part = make_part ("text", "plain", content, strlen (content),
+                               plain ? GMIME_CONTENT_ENCODING_7BIT : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+
+  g_mime_object_set_content_type_parameter (GMIME_OBJECT (part), "charset", "utf-8");
+  return part;
+}
+
+/* A message in a message is not encoded, RFC 2046, section 5.2.1. */
+static GMimePart *
+make_attachment (const WaxAttachment *attachment)
+{
+  g_auto(GStrv) type = g_strsplit (attachment->type, "/", 2);
+  gboolean is_message = g_ascii_strcasecmp (attachment->type, "message/rfc822") == 0;
+  gsize size;
+  const void *data = g_bytes_get_data (attachment->content, &size);
+  GMimePart *part = make_part (type[0], type[0] != NULL && type[1] != NULL ? type[1] : "octet-stream", data, size,
+                               is_message ? GMIME_CONTENT_ENCODING_8BIT : GMIME_CONTENT_ENCODING_BASE64);
+
+  g_mime_object_set_disposition (GMIME_OBJECT (part), GMIME_DISPOSITION_ATTACHMENT);
+  g_mime_part_set_filename (part, attachment->name);
+  return part;
+}
+
+static void
+set_body (GMimeMessage *message, const WaxDraft *self)
+{
+  g_autoptr(GMimePart) text = make_text (self->text);
+  g_autoptr(GMimeMultipart) mixed = NULL;
+
+  if (self->attachments->len == 0) {
+    g_mime_message_set_mime_part (message, GMIME_OBJECT (text));
+    return;
+  }
+  mixed = g_mime_multipart_new_with_subtype ("mixed");
+  g_mime_multipart_add (mixed, GMIME_OBJECT (text));
+  for (guint i = 0; i < self->attachments->len; i++) {
+    g_autoptr(GMimePart) part = make_attachment (self->attachments->pdata[i]);
+
+    g_mime_multipart_add (mixed, GMIME_OBJECT (part));
+  }
+  g_mime_message_set_mime_part (message, GMIME_OBJECT (mixed));
+}
+
+static GBytes *
+to_bytes (GMimeObject *object)
+{
+  g_autoptr(GMimeStream) stream = g_mime_stream_mem_new ();
+  GMimeFormatOptions *options = g_mime_format_options_new ();
+  GByteArray *array;
+
+  g_mime_format_options_set_newline_format (options, GMIME_NEWLINE_FORMAT_DOS);
+  g_mime_object_write_to_stream (object, options, stream);
+  g_mime_format_options_free (options);
+  array = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
+  return g_bytes_new (array->data, array->len);
+}
+
+GBytes *
+wax_draft_write (const WaxDraft *self, WaxDraftForm form, const char *id, gint64 now_s)
+{
+  g_autoptr(GMimeMessage) message = NULL;
+
+  wax_mime_begin ();
+  message = g_mime_message_new (TRUE);
+  add_head (message, self, form, id, now_s);
+  set_body (message, self);
+  return to_bytes (GMIME_OBJECT (message));
+}
+
+/* ---- reading ---- */
+
+static GBytes *
+dup_content (GMimeObject *object)
+{
+  g_autoptr(GMimeStream) stream = NULL;
+  GByteArray *array;
+
+  if (GMIME_IS_MESSAGE_PART (object)) {
+    GMimeMessage *inner = g_mime_message_part_get_message (GMIME_MESSAGE_PART (object));
+
+    return inner != NULL ? to_bytes (GMIME_OBJECT (inner)) : g_bytes_new (NULL, 0);
+  }
+  stream = g_mime_stream_mem_new ();
+  if (g_mime_part_get_content (GMIME_PART (object)) != NULL)
+    g_mime_data_wrapper_write_to_stream (g_mime_part_get_content (GMIME_PART (object)), stream);
+  array = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
+  return g_bytes_new (array->data, array->len);
+}
+
+static void
+add_found (GPtrArray *attachments, GMimeObject *object)
+{
+  g_autofree char *type = g_mime_content_type_get_mime_type (g_mime_object_get_content_type (object));
+  gboolean is_message = GMIME_IS_MESSAGE_PART (object);
+  const char *name = is_message ? g_mime_object_get_content_disposition_parameter (object, "filename")
+                                : g_mime_part_get_filename (GMIME_PART (object));
+  g_autoptr(GBytes) content = dup_content (object);
+
+  wax_attachments_add (attachments, name != NULL ? name : is_message ? "message.eml" : NULL, type, content);
+}
+
+/* Text that is shown is not attached; of an alternative all forms are such text. */
+static void
+find_attachments (GPtrArray *attachments, GMimeObject *object, guint depth)
+{
+  if (object == NULL || depth > MAX_DEPTH || attachments->len > WAX_MIME_MAX_PARTS)
+    return;
+  if (GMIME_IS_MULTIPART (object)) {
+    int n = g_mime_multipart_get_count (GMIME_MULTIPART (object));
+
+    for (int i = 0; i < n; i++)
+      find_attachments (attachments, g_mime_multipart_get_part (GMIME_MULTIPART (object), i), depth + 1);
+  } else if (GMIME_IS_MESSAGE_PART (object)) {
+    add_found (attachments, object);
+  } else if (GMIME_IS_PART (object)) {
+    if (wax_mime_part_is_attachment (GMIME_PART (object)) || !wax_mime_part_is_text (GMIME_PART (object), "*"))
+      add_found (attachments, object);
+  }
+}
+
+void
+wax_draft_find_attachments (GMimeMessage *message, GPtrArray *attachments)
+{
+  find_attachments (attachments, g_mime_message_get_mime_part (message), 0);
+}
+
+char *
+wax_draft_dup_people (InternetAddressList *list)
+{
+  GString *text = g_string_new (NULL);
+  int n = list != NULL ? internet_address_list_length (list) : 0;
+
+  for (int i = 0; i < n; i++) {
+    InternetAddress *entry = internet_address_list_get_address (list, i);
+    g_autofree char *name = wax_mime_clean (internet_address_get_name (entry));
+    g_autofree char *address = NULL;
+    g_autofree char *person = NULL;
+
+    if (INTERNET_ADDRESS_IS_GROUP (entry)) {
+      g_autofree char *members =
+        wax_draft_dup_people (internet_address_group_get_members (INTERNET_ADDRESS_GROUP (entry)));
+
+      g_string_append_printf (text, "%s%s", text->len > 0 && members[0] != '\0' ? ", " : "", members);
+      continue;
+    }
+    address = wax_mime_clean (internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (entry)));
+    person = wax_address_to_string (name, address);
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", person);
+  }
+  return g_string_free (text, FALSE);
+}
+
+char *
+wax_draft_dup_header (GMimeMessage *message, const char *name)
+{
+  return wax_mime_clean (g_mime_object_get_header (GMIME_OBJECT (message), name));
+}
+
+static char *
+dup_recipients (GMimeMessage *message, const char *as_written, InternetAddressList *list)
+{
+  g_autofree char *written = wax_draft_dup_header (message, as_written);
+
+  return written[0] != '\0' ? g_steal_pointer (&written) : wax_draft_dup_people (list);
+}
+
+/* Without the end of the last line, which make_text() adds. */
+static char *
+dup_text (const WaxMime *mime)
+{
+  gsize size = strlen (mime->text);
+
+  return g_strndup (mime->text, size > 0 && mime->text[size - 1] == '\n' ? size - 1 : size);
+}
+
+WaxDraft *
+wax_draft_read (GBytes *raw)
+{
+  g_autoptr(WaxMime) mime = wax_mime_new (raw);
+  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, g_bytes_get_size (raw), NULL);
+  g_autoptr(GPtrArray) attachments = wax_attachments_new ();
+  g_autofree char *from = NULL, *to = NULL, *cc = NULL, *bcc = NULL, *reply = NULL, *references = NULL, *origin = NULL;
+  g_autofree char *text = dup_text (mime);
+  const char *origin_id;
+
+  if (message == NULL)
+    return wax_draft_new (&(WaxDraft) { .text = text });
+  from = wax_draft_dup_people (g_mime_message_get_from (message));
+  to = dup_recipients (message, AS_WRITTEN "To", g_mime_message_get_to (message));
+  cc = dup_recipients (message, AS_WRITTEN "Cc", g_mime_message_get_cc (message));
+  bcc = dup_recipients (message, AS_WRITTEN "Bcc", g_mime_message_get_bcc (message));
+  reply = wax_draft_dup_header (message, "In-Reply-To");
+  references = wax_draft_dup_header (message, "References");
+  origin = wax_draft_dup_header (message, ORIGIN);
+  origin_id = strchr (origin, ' ');
+  wax_draft_find_attachments (message, attachments);
+  return wax_draft_new (&(WaxDraft) {
+    .from = from, .to = to, .cc = cc, .bcc = bcc, .subject = mime->subject, .text = text, .in_reply_to = reply,
+    .references = references, .origin_id = origin_id != NULL ? origin_id + 1 : NULL,
+    .forwards = g_str_has_prefix (origin, "forward "), .attachments = attachments,
+  });
+}

@@ -1,0 +1,153 @@
+#include "mail/wax-draft.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "store/wax-mime-part.h"
+
+enum { MAX_SNIFFED = 4096 };
+
+G_DEFINE_BOXED_TYPE (WaxDraft, wax_draft, wax_draft_ref, wax_draft_unref)
+
+static void
+attachment_free (gpointer data)
+{
+  WaxAttachment *attachment = data;
+
+  g_free ((char *) attachment->name);
+  g_free ((char *) attachment->type);
+  g_bytes_unref (attachment->content);
+  g_free (attachment);
+}
+
+GPtrArray *
+wax_attachments_new (void)
+{
+  return g_ptr_array_new_with_free_func (attachment_free);
+}
+
+static char *
+make_name (const char *given)
+{
+  g_autofree char *base = given != NULL && given[0] != '\0' ? g_path_get_basename (given) : NULL;
+  g_autofree char *name = wax_mime_clean (base);
+
+  return name[0] != '\0' && strcmp (name, "/") != 0 && strcmp (name, ".") != 0 ? g_steal_pointer (&name)
+                                                                               : g_strdup ("attachment");
+}
+
+static char *
+guess_type (const char *name, GBytes *content)
+{
+  gsize size;
+  const guchar *data = g_bytes_get_data (content, &size);
+  g_autofree char *guessed = g_content_type_guess (name, data, MIN (size, MAX_SNIFFED), NULL);
+  g_autofree char *type = g_content_type_get_mime_type (guessed);
+
+  return type != NULL && strchr (type, '/') != NULL ? g_steal_pointer (&type) : g_strdup ("application/octet-stream");
+}
+
+void
+wax_attachments_add (GPtrArray *attachments, const char *name, const char *type, GBytes *content)
+{
+  WaxAttachment *attachment = g_new0 (WaxAttachment, 1);
+
+  attachment->name = make_name (name);
+  attachment->content = g_bytes_ref (content);
+  attachment->type = type != NULL ? g_strdup (type) : guess_type (attachment->name, content);
+  g_ptr_array_add (attachments, attachment);
+}
+
+static char *
+copy (const char *text)
+{
+  return text != NULL ? g_utf8_make_valid (text, -1) : g_strdup ("");
+}
+
+WaxDraft *
+wax_draft_new (const WaxDraft *fields)
+{
+  WaxDraft *self = g_atomic_rc_box_new0 (WaxDraft);
+
+  self->from = copy (fields->from);
+  self->to = copy (fields->to);
+  self->cc = copy (fields->cc);
+  self->bcc = copy (fields->bcc);
+  self->subject = copy (fields->subject);
+  self->text = copy (fields->text);
+  self->in_reply_to = copy (fields->in_reply_to);
+  self->references = copy (fields->references);
+  self->origin_id = copy (fields->origin_id);
+  self->forwards = fields->forwards;
+  self->attachments = wax_attachments_new ();
+  for (guint i = 0; fields->attachments != NULL && i < fields->attachments->len; i++) {
+    WaxAttachment *attachment = fields->attachments->pdata[i];
+
+    wax_attachments_add (self->attachments, attachment->name, attachment->type, attachment->content);
+  }
+  return self;
+}
+
+WaxDraft *
+wax_draft_ref (WaxDraft *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  WaxDraft *self = data;
+
+  g_free ((char *) self->from);
+  g_free ((char *) self->to);
+  g_free ((char *) self->cc);
+  g_free ((char *) self->bcc);
+  g_free ((char *) self->subject);
+  g_free ((char *) self->text);
+  g_free ((char *) self->in_reply_to);
+  g_free ((char *) self->references);
+  g_free ((char *) self->origin_id);
+  g_ptr_array_unref (self->attachments);
+}
+
+void
+wax_draft_unref (WaxDraft *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  return text[strspn (text, " \t\r\n")] == '\0';
+}
+
+gboolean
+wax_draft_is_empty (const WaxDraft *self)
+{
+  return is_blank (self->to) && is_blank (self->cc) && is_blank (self->bcc) && is_blank (self->subject) &&
+         is_blank (self->text) && self->attachments->len == 0;
+}
+
+static gboolean
+has_same_attachments (const WaxDraft *a, const WaxDraft *b)
+{
+  if (a->attachments->len != b->attachments->len)
+    return FALSE;
+  for (guint i = 0; i < a->attachments->len; i++) {
+    WaxAttachment *one = a->attachments->pdata[i], *other = b->attachments->pdata[i];
+
+    if (strcmp (one->name, other->name) != 0 || !g_bytes_equal (one->content, other->content))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+wax_draft_equal (const WaxDraft *a, const WaxDraft *b)
+{
+  return strcmp (a->from, b->from) == 0 && strcmp (a->to, b->to) == 0 && strcmp (a->cc, b->cc) == 0 &&
+         strcmp (a->bcc, b->bcc) == 0 && strcmp (a->subject, b->subject) == 0 && strcmp (a->text, b->text) == 0 &&
+         has_same_attachments (a, b);
+}

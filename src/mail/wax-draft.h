@@ -1,0 +1,103 @@
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_DRAFT (wax_draft_get_type ())
+
+/**
+ * WaxAttachment:
+ * @name: of the file, without folders
+ * @type: e.g. "application/pdf"
+ * @content: as it is saved by who gets it
+ */
+typedef struct {
+  const char *name;
+  const char *type;
+  GBytes *content;
+} WaxAttachment;
+
+/**
+ * WaxDraft:
+ * @from: one address, as wax_addresses_parse() reads it
+ * @to: addresses as the person wrote them, as are @cc and @bcc; some may be none
+ * @text: plain text, its lines as long as they are
+ * @in_reply_to: message id with its brackets, "" for none
+ * @references: message ids with their brackets, between spaces, oldest first
+ * @origin_id: the server's id of the message that it answers or forwards, "" for none
+ * @forwards: it forwards that one
+ * @attachments: of #WaxAttachment
+ *
+ * A message as it is being written. Immutable, ref-counted, any thread; fields are read directly. Strings are valid
+ * UTF-8 and never %NULL.
+ */
+typedef struct {
+  const char *from;
+  const char *to;
+  const char *cc;
+  const char *bcc;
+  const char *subject;
+  const char *text;
+  const char *in_reply_to;
+  const char *references;
+  const char *origin_id;
+  gboolean forwards;
+  GPtrArray *attachments;
+} WaxDraft;
+
+GType wax_draft_get_type (void);
+
+/**
+ * wax_draft_new:
+ * @fields: strings are copied, %NULL ones become ""; @attachments are copied too, %NULL for none
+ */
+WaxDraft *wax_draft_new (const WaxDraft *fields);
+WaxDraft *wax_draft_ref (WaxDraft *self);
+void wax_draft_unref (WaxDraft *self);
+
+/* Whether nothing of it would be missed: no recipient, subject, text or attachment. */
+gboolean wax_draft_is_empty (const WaxDraft *self);
+
+/* Whether both say the same, with the same attachments. */
+gboolean wax_draft_equal (const WaxDraft *a, const WaxDraft *b);
+
+/* Returns: (transfer full) (element-type WaxAttachment): empty, for @attachments. */
+GPtrArray *wax_attachments_new (void);
+
+/* @name: folders and what no file name has are taken off. @type: (nullable): found out by name and content */
+void wax_attachments_add (GPtrArray *attachments, const char *name, const char *type, GBytes *content);
+
+/* ---- wax-draft-message.c ---- */
+
+/**
+ * WaxDraftForm:
+ * @WAX_DRAFT_KEPT: all that the person wrote, for wax_draft_read()
+ * @WAX_DRAFT_SENT: what goes out: addresses that are none are left out, and nothing of our own is in it but Bcc, which
+ *   the server takes out
+ */
+typedef enum {
+  WAX_DRAFT_KEPT,
+  WAX_DRAFT_SENT,
+} WaxDraftForm;
+
+/**
+ * wax_draft_write:
+ * @id: a UUID, of which the message's id is made
+ * @now_s: its date, Unix s
+ *
+ * Returns: (transfer full): a message as RFC 5322 and RFC 2045 have it, lines ending with CRLF. Any thread.
+ */
+GBytes *wax_draft_write (const WaxDraft *self, WaxDraftForm form, const char *id, gint64 now_s);
+
+/**
+ * wax_draft_read:
+ * @raw: of wax_draft_write(), or of another program: text that is HTML is read as text
+ *
+ * Returns: (transfer full): never %NULL. Any thread.
+ */
+WaxDraft *wax_draft_read (GBytes *raw);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxDraft, wax_draft_unref)
+
+G_END_DECLS

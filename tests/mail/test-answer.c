@@ -1,0 +1,187 @@
+#include "mail/wax-answer.h"
+
+#include <string.h>
+
+#define OWN "anna@example.org", "alias@example.org"
+static const char *const own[] = { OWN, NULL };
+
+static WaxDraft *
+answer (const char *raw, WaxAnswerWay way)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, strlen (raw));
+
+  return wax_answer_new (bytes, "257", way, own, 0);
+}
+
+typedef struct {
+  const char *head;
+  const char *to;     /* of an answer to the sender */
+  const char *all_to;
+  const char *all_cc;
+  const char *from;
+} Case;
+
+/* Who gets an answer: RFC 5322, section 3.6.3. */
+static const Case cases[] = {
+  { "From: Bob <b@x.org>\r\nTo: anna@example.org\r\n", "Bob <b@x.org>", "Bob <b@x.org>", "", "anna@example.org" },
+  { "From: b@x.org\r\nReply-To: list@x.org, c@x.org\r\nTo: Anna@Example.ORG, d@x.org\r\nCc: e@x.org, b@x.org\r\n",
+    "list@x.org, c@x.org", "list@x.org, c@x.org", "d@x.org, e@x.org, b@x.org", "anna@example.org" },
+  { "From: b@x.org\r\nTo: alias@example.org, B@x.org\r\nCc: anna@example.org, c@x.org, C@X.org\r\n", "b@x.org",
+    "b@x.org", "c@x.org", "alias@example.org" },
+  /* A list: the sender alone, or the list with everybody. */
+  { "From: b@x.org\r\nTo: list@lists.x.org\r\nList-Post: <mailto:list@lists.x.org>\r\n", "b@x.org", "b@x.org",
+    "list@lists.x.org", "anna@example.org" },
+  /* What they wrote themselves goes on to whom they wrote. */
+  { "From: alias@example.org\r\nTo: b@x.org, c@x.org\r\nCc: d@x.org, anna@example.org\r\n", "b@x.org, c@x.org",
+    "b@x.org, c@x.org", "d@x.org", "alias@example.org" },
+  { "From: anna@example.org\r\nTo: anna@example.org\r\n", "anna@example.org", "anna@example.org", "",
+    "anna@example.org" },
+  { "From: b@x.org\r\nTo: undisclosed-recipients:;\r\nCc: Friends: c@x.org, d@x.org;\r\n", "b@x.org", "b@x.org",
+    "c@x.org, d@x.org", "anna@example.org" },
+  { "From: \"Lee, Bob\" <b@x.org>\r\nTo: =?utf-8?Q?K=C3=A4the?= <k@x.org>\r\n", "\"Lee, Bob\" <b@x.org>",
+    "\"Lee, Bob\" <b@x.org>", "Käthe <k@x.org>", "anna@example.org" },
+};
+
+static void
+test_recipients (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *raw = g_strconcat (cases[i].head, "Subject: x\r\n\r\nText\r\n", NULL);
+    g_autoptr(WaxDraft) sender = answer (raw, WAX_ANSWER_SENDER);
+    g_autoptr(WaxDraft) all = answer (raw, WAX_ANSWER_ALL);
+
+    g_assert_cmpstr (sender->to, ==, cases[i].to);
+    g_assert_cmpstr (sender->cc, ==, "");
+    g_assert_cmpstr (all->to, ==, cases[i].all_to);
+    g_assert_cmpstr (all->cc, ==, cases[i].all_cc);
+    g_assert_cmpstr (all->from, ==, cases[i].from);
+  }
+}
+
+static void
+test_subjects (void)
+{
+  static const char *const table[][3] = {
+    { "Hello", "Re: Hello", "Fwd: Hello" },
+    { "Re: Hello", "Re: Hello", "Fwd: Re: Hello" },
+    { "RE: Hello", "RE: Hello", "Fwd: RE: Hello" },
+    { "AW: Hallo", "AW: Hallo", "Fwd: AW: Hallo" },
+    { "Re[2]: Hello", "Re[2]: Hello", "Fwd: Re[2]: Hello" },
+    { "re : Hello", "re : Hello", "Fwd: re : Hello" },
+    { "回复：你好", "回复：你好", "Fwd: 回复：你好" },
+    { "Fwd: Hello", "Re: Fwd: Hello", "Fwd: Hello" },
+    { "WG: Hallo", "Re: WG: Hallo", "WG: Hallo" },
+    { "Regarding: this", "Re: Regarding: this", "Fwd: Regarding: this" },
+    { "Re Hello", "Re: Re Hello", "Fwd: Re Hello" },
+    { "", "Re: ", "Fwd: " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *reply = wax_answer_make_subject (table[i][0], FALSE);
+    g_autofree char *forward = wax_answer_make_subject (table[i][0], TRUE);
+
+    g_assert_cmpstr (reply, ==, table[i][1]);
+    g_assert_cmpstr (forward, ==, table[i][2]);
+  }
+}
+
+#define LETTER "From: Bob <b@x.org>\r\nTo: anna@example.org\r\nSubject: Plan\r\nDate: Sat, 21 Nov 2026 10:05:00 +0000\r\n"
+
+static void
+test_quote (void)
+{
+  g_autoptr(WaxDraft) draft = answer (LETTER "\r\nOne\r\n\r\n> Two\r\nThree\r\n\r\n-- \r\nBob\r\n", WAX_ANSWER_SENDER);
+  g_autoptr(GString) huge = g_string_new (LETTER "\r\n");
+  g_autoptr(WaxDraft) cut = NULL;
+
+  g_assert_cmpstr (draft->text, ==,
+                   "\n\nOn 21 November 2026, 10:05, Bob <b@x.org> wrote:\n> One\n>\n>> Two\n> Three\n");
+  while (huge->len < 1 << 20)
+    g_string_append (huge, "Grüße, und noch mehr davon.\r\n");
+  cut = answer (huge->str, WAX_ANSWER_SENDER);
+  g_assert_cmpuint (strlen (cut->text), <, 300 << 10);
+  g_assert_true (g_utf8_validate (cut->text, -1, NULL));
+}
+
+static void
+test_threading (void)
+{
+  g_autoptr(WaxDraft) first = answer (LETTER "Message-ID: <2@x>\r\nReferences: <0@x>\r\n <1@x>\r\n\r\nx\r\n",
+                                      WAX_ANSWER_SENDER);
+  g_autoptr(WaxDraft) without = answer (LETTER "Message-ID: <2@x>\r\nIn-Reply-To: <1@x>\r\n\r\nx\r\n", WAX_ANSWER_ALL);
+  g_autoptr(WaxDraft) nothing = answer (LETTER "\r\nx\r\n", WAX_ANSWER_SENDER);
+  g_autoptr(GString) many = g_string_new (LETTER "Message-ID: <last@x>\r\nReferences:");
+  g_autoptr(WaxDraft) cut = NULL;
+
+  g_assert_cmpstr (first->in_reply_to, ==, "<2@x>");
+  g_assert_cmpstr (first->references, ==, "<0@x> <1@x> <2@x>");
+  g_assert_cmpstr (first->origin_id, ==, "257");
+  g_assert_false (first->forwards);
+  g_assert_cmpstr (without->references, ==, "<1@x> <2@x>");
+  g_assert_cmpstr (nothing->in_reply_to, ==, "");
+  g_assert_cmpstr (nothing->references, ==, "");
+  for (guint i = 0; i < 500; i++)
+    g_string_append_printf (many, " <%u@x>\r\n", i);
+  g_string_append (many, "\r\nx\r\n");
+  cut = answer (many->str, WAX_ANSWER_SENDER);
+  g_assert_true (g_str_has_prefix (cut->references, "<0@x> "));
+  g_assert_true (g_str_has_suffix (cut->references, " <499@x> <last@x>"));
+  g_assert_cmpuint (strlen (cut->references), <, 500);
+}
+
+#define WITH_FILE LETTER "Cc: c@x.org\r\nMessage-ID: <2@x>\r\nMIME-Version: 1.0\r\n" \
+                         "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee.\r\n" \
+                         "--b\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n" \
+                         "Content-Disposition: attachment; filename=a.pdf\r\n\r\nJVBERg==\r\n--b--\r\n"
+
+static void
+test_forward (void)
+{
+  g_autoptr(WaxDraft) draft = answer (WITH_FILE, WAX_ANSWER_FORWARD);
+  g_autoptr(WaxDraft) whole = answer (WITH_FILE, WAX_ANSWER_ATTACH);
+  WaxAttachment *file = draft->attachments->pdata[0], *message = whole->attachments->pdata[0];
+
+  g_assert_cmpstr (draft->to, ==, "");
+  g_assert_cmpstr (draft->subject, ==, "Fwd: Plan");
+  g_assert_cmpstr (draft->text, ==,
+                   "\n\n-------- Forwarded message --------\nSubject: Plan\nDate: 21 November 2026, 10:05\n"
+                   "From: Bob <b@x.org>\nTo: anna@example.org\nCc: c@x.org\n\nSee.");
+  g_assert_true (draft->forwards);
+  g_assert_cmpuint (draft->attachments->len, ==, 1);
+  g_assert_cmpstr (file->name, ==, "a.pdf");
+  g_assert_cmpmem (g_bytes_get_data (file->content, NULL), g_bytes_get_size (file->content), "%PDF", 4);
+  g_assert_cmpstr (whole->text, ==, "");
+  g_assert_cmpuint (whole->attachments->len, ==, 1);
+  g_assert_cmpstr (message->name, ==, "Plan.eml");
+  g_assert_cmpstr (message->type, ==, "message/rfc822");
+  g_assert_cmpmem (g_bytes_get_data (message->content, NULL), g_bytes_get_size (message->content), WITH_FILE,
+                   strlen (WITH_FILE));
+}
+
+/* As new: the same message, but of the person's own, and it answers nothing. */
+static void
+test_again (void)
+{
+  g_autoptr(WaxDraft) draft = answer (WITH_FILE, WAX_ANSWER_AGAIN);
+
+  g_assert_cmpstr (draft->from, ==, "anna@example.org");
+  g_assert_cmpstr (draft->to, ==, "anna@example.org");
+  g_assert_cmpstr (draft->subject, ==, "Plan");
+  g_assert_cmpstr (draft->text, ==, "See.");
+  g_assert_cmpstr (draft->in_reply_to, ==, "");
+  g_assert_cmpstr (draft->origin_id, ==, "");
+  g_assert_cmpuint (draft->attachments->len, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mail/answer/recipients", test_recipients);
+  g_test_add_func ("/mail/answer/subjects", test_subjects);
+  g_test_add_func ("/mail/answer/quote", test_quote);
+  g_test_add_func ("/mail/answer/threading", test_threading);
+  g_test_add_func ("/mail/answer/forward", test_forward);
+  g_test_add_func ("/mail/answer/again", test_again);
+  return g_test_run ();
+}

@@ -1,0 +1,161 @@
+#include "mail/wax-draft.h"
+
+#include <string.h>
+
+#define ID "0f9a7c55-8f5e-4c0a-9f0a-3f6f0f6f0f6f"
+enum { NOW_S = 1795251600 };
+
+static char *
+write_text (const WaxDraft *draft, WaxDraftForm form)
+{
+  g_autoptr(GBytes) raw = wax_draft_write (draft, form, ID, NOW_S);
+
+  return g_strndup (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw));
+}
+
+static WaxDraft *
+again (const WaxDraft *draft)
+{
+  g_autoptr(GBytes) raw = wax_draft_write (draft, WAX_DRAFT_KEPT, ID, NOW_S);
+
+  return wax_draft_read (raw);
+}
+
+static void
+assert_has (const char *text, const char *expected)
+{
+  if (strstr (text, expected) == NULL)
+    g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, expected));
+}
+
+static void
+test_sent (void)
+{
+  g_autoptr(WaxDraft) draft = wax_draft_new (&(WaxDraft) {
+    .from = "Anna Lee <anna@example.org>", .to = "Bob <bob@example.org>, wrong; carol@müller.example",
+    .cc = "Käthe <k@example.org>", .bcc = "secret@example.org", .subject = "Hello\nworld: Grüße",
+    .text = "Short.\nLines.", .in_reply_to = "<1@x>", .references = "<0@x> <1@x>", .origin_id = "257" });
+  g_autofree char *text = write_text (draft, WAX_DRAFT_SENT);
+
+  assert_has (text, "From: Anna Lee <anna@example.org>\r\n");
+  assert_has (text, "To: Bob <bob@example.org>, carol@xn--mller-kva.example\r\n");
+  assert_has (text, "Bcc: secret@example.org\r\n");
+  assert_has (text, "Message-Id: <" ID "@example.org>\r\n");
+  assert_has (text, "In-Reply-To: <1@x>\r\n");
+  assert_has (text, "References: <0@x> <1@x>\r\n");
+  assert_has (text, "Date: ");
+  assert_has (text, "=?");
+  assert_has (text, "\r\n\r\nShort.\r\nLines.\r\n");
+  g_assert_null (strstr (text, "X-Waxwing"));
+  g_assert_null (strstr (text, "wrong"));
+  g_assert_null (strstr (text, "\nworld"));
+  /* No line ends otherwise. */
+  for (const char *at = strchr (text, '\n'); at != NULL; at = strchr (at + 1, '\n'))
+    g_assert_true (at > text && at[-1] == '\r');
+}
+
+/* What mail systems would change is encoded, and comes back as it was. */
+static void
+test_text (void)
+{
+  static const char *const texts[] = {
+    "", "One line", "Two\nlines\n", "\n\nEmpty ones\n\n\n", "From here\n", "Blanks at the end  \nof a line",
+    "Grüße, 你好, 👋\nund mehr", "> quoted\n>> twice\n\n-- \nAnna", ".\n..\n", "=3D is no letter", "\tTab",
+    "A line that is much longer than any mail system likes it to be, so long that it has to be folded somewhere, yet "
+    "is one when it is read again, as it was written, without a break: because whoever reads it has a window of another"
+    " width than who wrote it.",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr(WaxDraft) draft = wax_draft_new (&(WaxDraft) { .from = "a@x.org", .text = texts[i] });
+    g_autoptr(WaxDraft) read = again (draft);
+    g_autofree char *raw = write_text (draft, WAX_DRAFT_SENT);
+    g_auto(GStrv) lines = g_strsplit (raw, "\r\n", -1);
+
+    g_assert_cmpstr (read->text, ==, texts[i]);
+    for (guint j = 0; lines[j] != NULL; j++)
+      g_assert_cmpuint (strlen (lines[j]), <=, 200);
+  }
+}
+
+/* All that was written comes back, also what is no address yet. */
+static void
+test_kept (void)
+{
+  g_autoptr(GPtrArray) attachments = wax_attachments_new ();
+  g_autoptr(GBytes) binary = g_bytes_new_static ("\0\r\n\377\n", 5);
+  g_autoptr(GBytes) message = g_bytes_new_static ("Subject: inner\r\n\r\nText\r\n", 24);
+  g_autoptr(WaxDraft) draft = NULL;
+  g_autoptr(WaxDraft) read = NULL;
+  WaxAttachment *first, *second;
+
+  wax_attachments_add (attachments, "../../Grüße.bin", NULL, binary);
+  wax_attachments_add (attachments, "inner.eml", "message/rfc822", message);
+  draft = wax_draft_new (&(WaxDraft) {
+    .from = "Anna Lee <anna@example.org>", .to = "bob@example.org, half of an addr", .cc = "\"Lee, B\" <b@x.org>",
+    .bcc = "c@x.org", .subject = "Grüße", .text = "Text", .in_reply_to = "<1@x>", .references = "<0@x> <1@x>",
+    .origin_id = "12:257", .forwards = TRUE, .attachments = attachments });
+  read = again (draft);
+  g_assert_true (wax_draft_equal (draft, read));
+  g_assert_cmpstr (read->to, ==, "bob@example.org, half of an addr");
+  g_assert_cmpstr (read->origin_id, ==, "12:257");
+  g_assert_true (read->forwards);
+  g_assert_cmpstr (read->in_reply_to, ==, "<1@x>");
+  g_assert_cmpstr (read->references, ==, "<0@x> <1@x>");
+  g_assert_cmpuint (read->attachments->len, ==, 2);
+  first = read->attachments->pdata[0];
+  second = read->attachments->pdata[1];
+  g_assert_cmpstr (first->name, ==, "Grüße.bin");
+  g_assert_true (g_bytes_equal (first->content, binary));
+  g_assert_cmpstr (second->type, ==, "message/rfc822");
+  g_assert_true (g_bytes_equal (second->content, message));
+}
+
+/* Another program's draft: HTML is read as text, its pictures are not lost. */
+static void
+test_foreign (void)
+{
+  static const char raw[] =
+    "From: a@x.org\r\nTo: b@x.org\r\nSubject: Theirs\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n"
+    "--a\r\nContent-Type: text/html\r\n\r\n<p>Hello <b>you</b></p>\r\n--a--\r\n"
+    "--m\r\nContent-Type: image/png; name=p.png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC\r\n--m--\r\n";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr(WaxDraft) draft = wax_draft_read (bytes);
+  g_autoptr(GBytes) nothing = g_bytes_new_static ("", 0);
+  g_autoptr(WaxDraft) empty = wax_draft_read (nothing);
+
+  g_assert_cmpstr (g_strstrip ((char *) draft->text), ==, "Hello you");
+  g_assert_cmpstr (draft->to, ==, "b@x.org");
+  g_assert_cmpuint (draft->attachments->len, ==, 1);
+  g_assert_true (wax_draft_is_empty (empty));
+  g_assert_false (wax_draft_is_empty (draft));
+}
+
+static void
+test_attachments (void)
+{
+  g_autoptr(GPtrArray) attachments = wax_attachments_new ();
+  g_autoptr(GBytes) pdf = g_bytes_new_static ("%PDF-1.4\n", 9);
+  static const char *const names[] = { "a.pdf", "/etc/passwd", "..", "", "a\nb.pdf" };
+  static const char *const expected[] = { "a.pdf", "passwd", "..", "attachment", "a b.pdf" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    wax_attachments_add (attachments, names[i], NULL, pdf);
+    g_assert_cmpstr (((WaxAttachment *) attachments->pdata[i])->name, ==, expected[i]);
+  }
+  g_assert_cmpstr (((WaxAttachment *) attachments->pdata[0])->type, ==, "application/pdf");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mail/draft/sent", test_sent);
+  g_test_add_func ("/mail/draft/text", test_text);
+  g_test_add_func ("/mail/draft/kept", test_kept);
+  g_test_add_func ("/mail/draft/foreign", test_foreign);
+  g_test_add_func ("/mail/draft/attachments", test_attachments);
+  return g_test_run ();
+}
