@@ -36,6 +36,8 @@ struct _WaxMessageView {
   guint fit_id;
   GtkLabel *subject;
   GtkGrid *headers;
+  GtkWidget *answers;
+  GtkWidget *edit_button;
   GtkWidget *notice_row;
   GtkWidget *notice_box;
   GtkLabel *notice;

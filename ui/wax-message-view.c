@@ -235,6 +235,8 @@ show_mime (WaxMessageView *self)
 
   gtk_label_set_label (self->subject, self->mime->subject[0] != '\0' ? self->mime->subject : _("(no subject)"));
   show_headers (self, message);
+  gtk_widget_set_visible (self->answers, (message->flags & WAX_MESSAGE_DRAFT) == 0);
+  gtk_widget_set_visible (self->edit_button, (message->flags & WAX_MESSAGE_DRAFT) != 0);
   wax_message_view_show_body (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_stack_set_visible_child_name (self->pages, "message");
@@ -409,6 +411,8 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, head);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, headers);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, answers);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, edit_button);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice_row);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice_box);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice);
@@ -442,6 +446,7 @@ static void
 wax_message_view_init (WaxMessageView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->answers, wax_button_layout_new_row ());
   gtk_widget_set_layout_manager (self->notice_row, wax_button_layout_new_row ());
   gtk_widget_set_layout_manager (self->buttons, wax_button_layout_new_row ());
   wrap_label (self->images_button);

@@ -355,6 +355,7 @@ wax_window_update_mail_actions (WaxWindow *self)
   gtk_button_set_icon_name (GTK_BUTTON (self->flag_button), flagged ? "starred-symbolic" : "non-starred-symbolic");
   set_label (self->flag_button, flagged ? _("Remove Flag") : _("Flag"));
   show_count (self, n);
+  wax_window_update_writing_actions (self);
 }
 
 /* A setting is its own action, which the menu shows as it stands. */

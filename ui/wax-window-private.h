@@ -1,5 +1,6 @@
 #pragma once
 
+#include "wax-composer.h"
 #include "wax-dragged-messages.h"
 #include "wax-folder-pane.h"
 #include "wax-message-pane.h"
@@ -29,6 +30,8 @@ struct _WaxWindow {
   WaxFolderDeed *last_folder_deed; /* (nullable): the same; one of them at most */
   WaxAccount *last_account; /* whose */
   AdwToast *undo_toast;     /* (nullable): which offers that */
+
+  GPtrArray *composers;     /* of WaxComposer: those that are open, not held */
 
   AdwToastOverlay *toasts;
   GtkStack *pages;
@@ -76,6 +79,13 @@ void wax_window_tell_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed
 
 /* wax-window-folders.c: what is done to folders */
 void wax_window_install_folder_actions (GtkWidgetClass *widget_class);
+
+/* wax-window-writing.c: messages that are written */
+void wax_window_install_writing_actions (GtkWidgetClass *widget_class);
+void wax_window_update_writing_actions (WaxWindow *self);
+
+/* Keeps here what is written, and closes the windows. */
+void wax_window_end_writing (WaxWindow *self);
 
 /* wax-window-trust.c: connections, and how they stand */
 void wax_window_install_trust_actions (GtkWidgetClass *widget_class);

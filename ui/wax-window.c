@@ -233,6 +233,7 @@ wax_window_close_request (GtkWindow *window)
   wax_window_state_save (window);
   /* While the window still belongs to the program: later nobody could answer. */
   wax_window_withdraw_notifications (WAX_WINDOW (window), TRUE);
+  wax_window_end_writing (WAX_WINDOW (window));
   return GTK_WINDOW_CLASS (wax_window_parent_class)->close_request (window);
 }
 
@@ -260,6 +261,7 @@ wax_window_dispose (GObject *object)
   stop_listening (self);
   while (self->trust_dialogs->len > 0)
     gtk_window_destroy (self->trust_dialogs->pdata[0]);
+  wax_window_end_writing (self);
   wax_window_forget_deed (self);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
@@ -275,6 +277,7 @@ wax_window_finalize (GObject *object)
 {
   g_hash_table_unref (WAX_WINDOW (object)->notified);
   g_ptr_array_unref (WAX_WINDOW (object)->trust_dialogs);
+  g_ptr_array_unref (WAX_WINDOW (object)->composers);
   G_OBJECT_CLASS (wax_window_parent_class)->finalize (object);
 }
 
@@ -336,6 +339,7 @@ wax_window_class_init (WaxWindowClass *klass)
   wax_window_install_mail_actions (widget_class);
   wax_window_install_deed_actions (widget_class);
   wax_window_install_folder_actions (widget_class);
+  wax_window_install_writing_actions (widget_class);
   wax_window_install_trust_actions (widget_class);
   wax_window_install_question_actions (widget_class);
   wax_window_install_pin_actions (widget_class);
@@ -346,6 +350,7 @@ wax_window_init (WaxWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->trust_dialogs = g_ptr_array_new ();
+  self->composers = g_ptr_array_new ();
   self->notified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   wax_labels_show_cut (GTK_WIDGET (self->folder_title));
   wax_window_add_mail_settings (self);

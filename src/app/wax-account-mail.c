@@ -4,27 +4,40 @@
 
 /* ---- reading a message ---- */
 
+/* What is wanted: read where it is, and made of what was read in the thread that read it. */
 typedef struct {
-  WaxConnection *connection;
   char *message_id;
-} Fetch;
+  WaxConnection *connection; /* (nullable): for one that is not here */
+  WaxMakeFunc make;
+  GDestroyNotify free_made;
+  gpointer data;
+  GDestroyNotify free_data;
+} Load;
 
 static void
-fetch_free (gpointer data)
+load_clear (gpointer data)
 {
-  Fetch *fetch = data;
+  Load *load = data;
 
-  g_object_unref (fetch->connection);
-  g_free (fetch->message_id);
-  g_free (fetch);
+  if (load->free_data != NULL)
+    load->free_data (load->data);
+  g_clear_object (&load->connection);
+  g_free (load->message_id);
+}
+
+static void
+load_unref (gpointer load)
+{
+  g_atomic_rc_box_release_full (load, load_clear);
 }
 
 static gpointer
 read_message (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GBytes) raw = wax_mail_store_get_body (store, data, error);
+  Load *load = data;
+  g_autoptr(GBytes) raw = wax_mail_store_get_body (store, load->message_id, error);
 
-  return raw != NULL ? wax_mime_new (raw) : NULL;
+  return raw != NULL ? load->make (raw, load->data) : NULL;
 }
 
 static gboolean
@@ -47,24 +60,24 @@ stop_fetch_cb (GCancellable *cancellable, gpointer fetching)
 static gpointer
 run_fetch (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Fetch *fetch = data;
+  Load *load = data;
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
   g_autoptr(GCancellable) fetching = g_cancellable_new ();
-  gulong connection_handler = wax_connection_end_with (fetch->connection, fetching);
+  gulong connection_handler = wax_connection_end_with (load->connection, fetching);
   gulong handler =
     cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (stop_fetch_cb), fetching, NULL) : 0;
   g_autoptr(GBytes) raw = NULL;
   gboolean fetched;
 
-  g_ptr_array_add (ids, fetch->message_id);
-  fetched = wax_backend_fetch_messages (wax_connection_get_backend (fetch->connection), ids, take_message, &raw,
+  g_ptr_array_add (ids, load->message_id);
+  fetched = wax_backend_fetch_messages (wax_connection_get_backend (load->connection), ids, take_message, &raw,
                                         fetching, error);
   g_cancellable_disconnect (cancellable, handler);
-  g_cancellable_disconnect (wax_connection_get_cancellable (fetch->connection), connection_handler);
+  g_cancellable_disconnect (wax_connection_get_cancellable (load->connection), connection_handler);
   if (!fetched)
     return NULL;
   if (raw != NULL)
-    return wax_mime_new (raw);
+    return load->make (raw, load->data);
   g_set_error_literal (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM, "the message was not delivered");
   return NULL;
 }
@@ -73,50 +86,77 @@ static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
+  Load *load = g_task_get_task_data (task);
   GError *error = NULL;
-  WaxMime *mime = wax_worker_run_finish (WAX_WORKER (source), result, &error);
+  gpointer made = wax_worker_run_finish (WAX_WORKER (source), result, &error);
 
-  if (mime != NULL)
-    g_task_return_pointer (task, mime, (GDestroyNotify) wax_mime_unref);
+  if (made != NULL)
+    g_task_return_pointer (task, made, load->free_made);
   else
     g_task_return_error (task, error);
+}
+
+static void
+fetch (GTask *task)
+{
+  WaxAccount *self = g_task_get_source_object (task);
+  Load *load = g_task_get_task_data (task);
+
+  load->connection = g_object_ref (wax_account_get_connection (self));
+  wax_worker_run_async (wax_account_get_action_worker (self), run_fetch, g_atomic_rc_box_acquire (load), load_unref,
+                        load->free_made, g_task_get_cancellable (task), fetched_cb, g_object_ref (task));
 }
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
-  WaxAccount *self = g_task_get_source_object (task);
+  Load *load = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  WaxMime *mime = wax_worker_run_finish (WAX_WORKER (source), result, &error);
-  WaxConnection *connection = wax_account_get_connection (self);
-  Fetch *fetch;
+  gpointer made = wax_worker_run_finish (WAX_WORKER (source), result, &error);
 
-  if (mime != NULL) {
-    g_task_return_pointer (task, mime, (GDestroyNotify) wax_mime_unref);
-    return;
-  }
-  if (connection == NULL || !g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
+  if (made != NULL)
+    g_task_return_pointer (task, made, load->free_made);
+  else if (wax_account_get_connection (g_task_get_source_object (task)) == NULL ||
+           !g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND))
     g_task_return_error (task, g_steal_pointer (&error));
-    return;
-  }
-  fetch = g_new0 (Fetch, 1);
-  fetch->connection = g_object_ref (connection);
-  fetch->message_id = g_strdup (g_task_get_task_data (task));
-  wax_worker_run_async (wax_account_get_action_worker (self), run_fetch, fetch, fetch_free,
-                        (GDestroyNotify) wax_mime_unref, g_task_get_cancellable (task), fetched_cb,
-                        g_object_ref (task));
+  else
+    fetch (task);
+}
+
+void
+wax_account_make_async (WaxAccount *self, const char *message_id, const WaxMaking *making, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Load *load = g_atomic_rc_box_new0 (Load);
+
+  load->message_id = g_strdup (message_id);
+  load->make = making->make;
+  load->free_made = making->free_made;
+  load->data = making->data;
+  load->free_data = making->free_data;
+  g_task_set_task_data (task, load, load_unref);
+  if (making->anew && wax_account_get_connection (self) != NULL)
+    fetch (task);
+  else
+    wax_reader_run_async (wax_account_get_reader (self), read_message, g_atomic_rc_box_acquire (load), load_unref,
+                          load->free_made, cancellable, read_cb, g_object_ref (task));
+}
+
+static gpointer
+make_mime (GBytes *raw, gpointer unused)
+{
+  return wax_mime_new (raw);
 }
 
 void
 wax_account_load_message_async (WaxAccount *self, const char *message_id, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_task_data (task, g_strdup (message_id), g_free);
-  wax_reader_run_async (wax_account_get_reader (self), read_message, g_strdup (message_id), g_free,
-                        (GDestroyNotify) wax_mime_unref, cancellable, read_cb, task);
+  wax_account_make_async (self, message_id,
+                          &(WaxMaking) { .make = make_mime, .free_made = (GDestroyNotify) wax_mime_unref },
+                          cancellable, callback, user_data);
 }
 
 WaxMime *

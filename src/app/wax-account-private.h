@@ -40,6 +40,31 @@ WaxReader *wax_account_get_reader (WaxAccount *self);
 /* (nullable): a handle of the main thread, for reads by primary key that take a millisecond or two. */
 WaxMailStore *wax_account_get_page_store (WaxAccount *self);
 
+/* In the thread that read @raw. */
+typedef gpointer (*WaxMakeFunc) (GBytes *raw, gpointer data);
+
+/**
+ * WaxMaking:
+ * @data: (nullable): for @make, freed with @free_data, either on any thread
+ * @anew: from the server, where that is connected
+ */
+typedef struct {
+  WaxMakeFunc make;
+  GDestroyNotify free_made;
+  gpointer data;
+  GDestroyNotify free_data;
+  gboolean anew;
+} WaxMaking;
+
+/* Makes something of a message, to be finished with g_task_propagate_pointer(); fails as
+ * wax_account_load_message_finish() does. */
+void wax_account_make_async (WaxAccount *self,
+                             const char *message_id,
+                             const WaxMaking *making,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+
 /* Signal "news" (boxed #WaxChangeSet): what models follow. */
 
 G_END_DECLS

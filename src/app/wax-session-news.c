@@ -5,6 +5,7 @@
 #include "app/wax-channel-private.h"
 #include "app/wax-pending-question-private.h"
 #include "app/wax-post.h"
+#include "app/wax-writing.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -41,6 +42,8 @@ state_cb (WaxSession *self, GParamSpec *pspec, WaxAccount *account)
 {
   if (!may_be_waiting (account))
     wax_pending_question_list_leave (self->questions, wax_account_get_id (account));
+  if (wax_account_get_state (account) == WAX_ACCOUNT_ONLINE)
+    wax_writing_bring_kept (self, account);
 }
 
 static void

@@ -242,7 +242,7 @@ test_mark_all_read (void)
 
   g_assert_cmpuint (before, >, N_NEW - 1);
   wax_demo_server_reset_counters (press->mail->server);
-  ui_test_key ("ctrl+shift+r");
+  ui_test_key ("ctrl+slash");
   press_wait_for_text (text);
   ui_test_wait_until (has_unread, GUINT_TO_POINTER (0));
   g_assert_cmpuint (count_actions (), ==, 1);

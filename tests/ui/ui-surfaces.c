@@ -2,6 +2,7 @@
 
 #include "ui-test.h"
 #include "wax-account-dialog.h"
+#include "wax-composer.h"
 #include "wax-message-pane.h"
 #include "wax-name-dialog.h"
 #include "wax-not-saved-dialog.h"
@@ -145,6 +146,22 @@ open_password (UiMail *mail, gconstpointer data)
   return GTK_WINDOW (wax_password_dialog_new (NULL, mail->session, mail->account));
 }
 
+static GtkWindow *
+open_composer (UiMail *mail, gconstpointer data)
+{
+  g_autoptr(WaxDraft) draft = wax_draft_new (&(WaxDraft) {
+    .to = "Anna of the Orchards and Rivers <" UI_LONG_ADDRESS ">, bob@example.test, half an address", .cc = UI_LONG_ADDRESS,
+    .text = "Hello Anna,\n\nnothing is decided yet.\n\n> Is it?\n" });
+
+  return GTK_WINDOW (wax_composer_new (mail->session, mail->account, NULL, draft));
+}
+
+static void
+fail_to_send (GtkWindow *window)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "composer.send", NULL);
+}
+
 static const WaxPinWanted pin = { (char *) "Anna of the Orchards and Rivers' card", WAX_TOKEN_TRIES_LAST, FALSE };
 static const WaxPinWanted pin_on_reader = { (char *) "Anna of the Orchards and Rivers' card", WAX_TOKEN_TRIES_LAST,
                                             TRUE };
@@ -191,6 +208,8 @@ static const UiSurface surfaces[] = {
   { "window-search-problems", open_window, show_search_problems, NULL },
   { "window-notice", open_window, show_notice, NULL, TRUE },
   { "folder-name", open_folder_name, refuse_name, NULL, TRUE },
+  { "composer", open_composer, NULL, NULL, TRUE },
+  { "composer-failed", open_composer, fail_to_send, NULL, TRUE },
   { "not-saved", open_not_saved, NULL, NULL },
   { "setup", open_setup, NULL, NULL },
   { "setup-failed", open_setup_failed, fail, NULL, TRUE },

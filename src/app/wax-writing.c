@@ -1,0 +1,589 @@
+#include "app/wax-writing.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "app/wax-account-private.h"
+#include "app/wax-session-private.h"
+
+/* What stands before a message that is kept here. */
+#define DRAFT_ID "X-Waxwing-Draft: "
+#define SUFFIX ".eml"
+
+/* What belongs to the jobs while they run, one after another. */
+typedef struct {
+  char *id;
+  char *dir;
+  char *draft_id; /* (nullable): at the server */
+  char *send_id;  /* (nullable): of a try whose end is not known */
+  WaxDraft *tried;
+} Place;
+
+struct _WaxWriting {
+  GObject parent_instance;
+
+  WaxSession *session;
+  WaxAccount *account;
+  WaxWorker *worker;
+  Place *place;
+  char *begun_with;
+  char *draft_id; /* (nullable): as the last job that came back left it */
+  gboolean kept;
+};
+
+G_DEFINE_FINAL_TYPE (WaxWriting, wax_writing, G_TYPE_OBJECT)
+
+typedef enum { JOB_SAVE, JOB_SEND, JOB_DISCARD } JobKind;
+
+typedef struct {
+  JobKind kind;
+  Place *place;
+  WaxKeeper *keeper;         /* (nullable) */
+  WaxConnection *connection; /* (nullable): not connected */
+  char *account_id;
+  WaxDraft *draft; /* (nullable) */
+  gint64 now_s;
+  gboolean kept;
+} Job;
+
+/* How a job went, and how it left the place. */
+typedef struct {
+  GError *error; /* (nullable) */
+  char *draft_id;
+  gboolean kept;
+} Done;
+
+/* ids of those that somebody writes at: main thread */
+static GHashTable *
+get_open (void)
+{
+  static GHashTable *open;
+
+  if (open == NULL)
+    open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return open;
+}
+
+static void
+place_clear (gpointer data)
+{
+  Place *place = data;
+
+  g_free (place->id);
+  g_free (place->dir);
+  g_free (place->draft_id);
+  g_free (place->send_id);
+  g_clear_pointer (&place->tried, wax_draft_unref);
+}
+
+static void
+place_unref (Place *place)
+{
+  g_atomic_rc_box_release_full (place, place_clear);
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  place_unref (job->place);
+  g_clear_object (&job->keeper);
+  g_clear_object (&job->connection);
+  g_clear_pointer (&job->draft, wax_draft_unref);
+  g_free (job->account_id);
+  g_free (job);
+}
+
+static void
+done_free (gpointer data)
+{
+  Done *done = data;
+
+  g_clear_error (&done->error);
+  g_free (done->draft_id);
+  g_free (done);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Done, done_free)
+
+/* ---- here ---- */
+
+static char *
+make_path (const char *dir, const char *id)
+{
+  g_autofree char *name = g_strconcat (id, SUFFIX, NULL);
+
+  return g_build_filename (dir, name, NULL);
+}
+
+/* Any thread. */
+static gboolean
+keep (const Place *place, const char *draft_id, WaxDraft *draft, gint64 now_s, GError **error)
+{
+  g_autofree char *path = make_path (place->dir, place->id);
+  g_autoptr(GBytes) raw = wax_draft_write (draft, WAX_DRAFT_KEPT, place->id, now_s);
+  g_autoptr(GString) content = g_string_new (NULL);
+  g_autoptr(GError) local = NULL;
+
+  if (draft_id != NULL)
+    g_string_append_printf (content, DRAFT_ID "%s\r\n", draft_id);
+  g_string_append_len (content, g_bytes_get_data (raw, NULL), (gssize) g_bytes_get_size (raw));
+  if (g_mkdir_with_parents (place->dir, 0700) != 0)
+    return wax_store_error_set_errno (error, errno, place->dir);
+  if (!g_file_set_contents_full (path, content->str, (gssize) content->len,
+                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &local)) {
+    gboolean full = g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
+
+    return wax_store_error_set_errno (error, full ? ENOSPC : EIO, path);
+  }
+  return TRUE;
+}
+
+static void
+forget (Place *place)
+{
+  g_autofree char *path = make_path (place->dir, place->id);
+
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    g_warning ("A draft that is at the server stays here, too: %s", g_strerror (errno));
+}
+
+/* ---- at the server ---- */
+
+static gboolean
+save_there (Job *job, GCancellable *end, GError **error)
+{
+  Place *place = job->place;
+  g_autoptr(GBytes) raw = wax_draft_write (job->draft, WAX_DRAFT_KEPT, place->id, job->now_s);
+  const char *origin_id = job->draft->origin_id[0] != '\0' ? job->draft->origin_id : NULL;
+  WaxOutgoing message = { .raw = raw, .draft_id = place->draft_id, .origin_id = origin_id,
+                          .forwards = job->draft->forwards };
+  char *id = wax_engine_save_draft (wax_connection_get_engine (job->connection), &message, end, error);
+
+  if (id == NULL)
+    return FALSE;
+  g_free (place->draft_id);
+  place->draft_id = id;
+  forget (place);
+  return TRUE;
+}
+
+/* The same message after a try whose end nobody knows has the same id: where that one went through, the server sends
+ * none. What was changed since is another message. */
+static void
+choose_send_id (Place *place, WaxDraft *draft)
+{
+  if (place->send_id != NULL && place->tried != NULL && wax_draft_equal (place->tried, draft))
+    return;
+  g_free (place->send_id);
+  g_clear_pointer (&place->tried, wax_draft_unref);
+  place->send_id = g_uuid_string_random ();
+  place->tried = wax_draft_ref (draft);
+}
+
+static gboolean
+is_open_end (const GError *error)
+{
+  return error->domain == WAX_NETWORK_ERROR || g_error_matches (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_CUT) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static gboolean
+send_there (Job *job, GCancellable *end, GError **error)
+{
+  Place *place = job->place;
+  g_autoptr(GBytes) raw = wax_draft_write (job->draft, WAX_DRAFT_SENT, place->id, job->now_s);
+  const char *origin_id = job->draft->origin_id[0] != '\0' ? job->draft->origin_id : NULL;
+  g_autoptr(WaxFailure) failure = NULL;
+  g_autoptr(GError) local = NULL;
+  gboolean sent;
+
+  choose_send_id (place, job->draft);
+  sent = wax_engine_send (wax_connection_get_engine (job->connection),
+                          &(WaxOutgoing) { .raw = raw, .send_id = place->send_id, .draft_id = place->draft_id,
+                                           .origin_id = origin_id, .forwards = job->draft->forwards },
+                          NULL, end, &local);
+  if (!sent)
+    failure = wax_failure_new (local, wax_connection_get_endpoint (job->connection));
+  if (job->keeper != NULL)
+    wax_keeper_note_channel (job->keeper, job->account_id, WAX_CHANNEL_SEND, failure);
+  if (sent)
+    forget (place);
+  else if (!is_open_end (local))
+    g_clear_pointer (&place->send_id, g_free);
+  if (!sent)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return sent;
+}
+
+static gboolean
+discard_there (Job *job, GCancellable *end, GError **error)
+{
+  if (job->place->draft_id != NULL &&
+      !wax_engine_discard_draft (wax_connection_get_engine (job->connection), job->place->draft_id, end, error))
+    return FALSE;
+  g_clear_pointer (&job->place->draft_id, g_free);
+  return TRUE;
+}
+
+static void
+stop_cb (GCancellable *cancellable, gpointer end)
+{
+  g_cancellable_cancel (end);
+}
+
+static gboolean
+run_there (Job *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GCancellable) end = g_cancellable_new ();
+  gulong connection_handler = wax_connection_end_with (job->connection, end);
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (stop_cb), end, NULL) : 0;
+  gboolean done = FALSE;
+
+  switch (job->kind) {
+  case JOB_SAVE: done = save_there (job, end, error); break;
+  case JOB_SEND: done = send_there (job, end, error); break;
+  case JOB_DISCARD: done = discard_there (job, end, error); break;
+  }
+  g_cancellable_disconnect (cancellable, handler);
+  g_cancellable_disconnect (wax_connection_get_cancellable (job->connection), connection_handler);
+  return done;
+}
+
+static void
+run_both (Job *job, GCancellable *cancellable, GError **error)
+{
+  if (job->kind == JOB_DISCARD)
+    forget (job->place);
+  else if (!keep (job->place, job->place->draft_id, job->draft, job->now_s, error))
+    return;
+  job->kept = job->kind != JOB_DISCARD;
+  if (job->connection != NULL)
+    run_there (job, cancellable, error);
+  else if (job->kind != JOB_DISCARD || job->place->draft_id != NULL)
+    g_set_error (error, WAX_USAGE_ERROR, WAX_USAGE_ERROR_OFFLINE, "%s is not connected", job->account_id);
+}
+
+static gpointer
+run_job (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+  Done *done = g_new0 (Done, 1);
+
+  run_both (job, cancellable, &done->error);
+  done->draft_id = g_strdup (job->place->draft_id);
+  done->kept = job->kept;
+  return done;
+}
+
+/* ---- the message ---- */
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  WaxWriting *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Done) done = wax_worker_run_finish (WAX_WORKER (source), result, &error);
+
+  self->kept = FALSE;
+  if (done != NULL) {
+    self->kept = done->kept;
+    g_free (self->draft_id);
+    self->draft_id = g_steal_pointer (&done->draft_id);
+    error = g_steal_pointer (&done->error);
+  }
+  if (error == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+run_async (WaxWriting *self, JobKind kind, WaxDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  WaxConnection *connection = wax_account_get_connection (self->account);
+  Job *job = g_new0 (Job, 1);
+
+  job->kind = kind;
+  job->place = g_atomic_rc_box_acquire (self->place);
+  g_set_object (&job->keeper, self->session->keeper);
+  g_set_object (&job->connection, connection);
+  job->account_id = g_strdup (wax_account_get_id (self->account));
+  job->draft = draft != NULL ? wax_draft_ref (draft) : NULL;
+  job->now_s = g_get_real_time () / G_USEC_PER_SEC;
+  wax_worker_run_async (self->worker, run_job, job, job_free, done_free, cancellable, done_cb, task);
+}
+
+void
+wax_writing_save_async (WaxWriting *self, WaxDraft *draft, GAsyncReadyCallback callback, gpointer user_data)
+{
+  run_async (self, JOB_SAVE, draft, NULL, callback, user_data);
+}
+
+void
+wax_writing_send_async (WaxWriting *self, WaxDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  run_async (self, JOB_SEND, draft, cancellable, callback, user_data);
+}
+
+void
+wax_writing_discard_async (WaxWriting *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  run_async (self, JOB_DISCARD, NULL, NULL, callback, user_data);
+}
+
+gboolean
+wax_writing_finish (WaxWriting *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+wax_writing_is_kept (WaxWriting *self)
+{
+  return self->kept;
+}
+
+/* Jobs of it may be under way: the file is replaced whole, whoever comes last. */
+gboolean
+wax_writing_keep_now (WaxWriting *self, WaxDraft *draft, GError **error)
+{
+  return keep (self->place, self->draft_id, draft, g_get_real_time () / G_USEC_PER_SEC, error);
+}
+
+WaxAccount *
+wax_writing_get_account (WaxWriting *self)
+{
+  return self->account;
+}
+
+const char *
+wax_writing_get_begun_with (WaxWriting *self)
+{
+  return self->begun_with;
+}
+
+static void
+wax_writing_finalize (GObject *object)
+{
+  WaxWriting *self = WAX_WRITING (object);
+
+  g_hash_table_remove (get_open (), self->place->id);
+  g_clear_object (&self->worker);
+  g_clear_object (&self->account);
+  g_clear_object (&self->session);
+  place_unref (self->place);
+  g_free (self->begun_with);
+  g_free (self->draft_id);
+  G_OBJECT_CLASS (wax_writing_parent_class)->finalize (object);
+}
+
+static void
+wax_writing_class_init (WaxWritingClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wax_writing_finalize;
+}
+
+static void
+wax_writing_init (WaxWriting *self)
+{
+  self->worker = wax_worker_new ();
+}
+
+static char *
+make_dir (WaxAccount *account)
+{
+  return g_build_filename (wax_reader_get_dir (wax_account_get_reader (account)), "drafts", NULL);
+}
+
+WaxWriting *
+wax_writing_new (WaxSession *session, WaxAccount *account, const char *draft_id)
+{
+  WaxWriting *self = g_object_new (WAX_TYPE_WRITING, NULL);
+
+  self->session = g_object_ref (session);
+  self->account = g_object_ref (account);
+  self->place = g_atomic_rc_box_new0 (Place);
+  self->place->id = g_uuid_string_random ();
+  self->place->dir = make_dir (account);
+  self->place->draft_id = g_strdup (draft_id);
+  self->begun_with = g_strdup (draft_id);
+  self->draft_id = g_strdup (draft_id);
+  g_hash_table_add (get_open (), g_strdup (self->place->id));
+  return self;
+}
+
+/* ---- what was kept ---- */
+
+typedef struct {
+  WaxConnection *connection;
+  char *dir;
+  GHashTable *open;
+} Bring;
+
+static void
+bring_free (gpointer data)
+{
+  Bring *bring = data;
+
+  g_object_unref (bring->connection);
+  g_hash_table_unref (bring->open);
+  g_free (bring->dir);
+  g_free (bring);
+}
+
+/* Returns: (transfer full): the message without the line before it, whose content is @draft_id. */
+static GBytes *
+read_kept (const char *path, char **draft_id, GError **error)
+{
+  g_autofree char *content = NULL;
+  gsize size, start = 0;
+
+  if (!g_file_get_contents (path, &content, &size, error))
+    return NULL;
+  if (g_str_has_prefix (content, DRAFT_ID)) {
+    const char *end = strstr (content, "\r\n");
+
+    start = end != NULL ? (gsize) (end + 2 - content) : size;
+    *draft_id = end != NULL ? g_strndup (content + strlen (DRAFT_ID), (gsize) (end - content) - strlen (DRAFT_ID))
+                            : NULL;
+  }
+  return g_bytes_new (content + start, size - start);
+}
+
+static gboolean
+bring_one (Bring *bring, const char *path, GError **error)
+{
+  g_autofree char *draft_id = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr(GBytes) raw = read_kept (path, &draft_id, error);
+  g_autoptr(WaxDraft) draft = raw != NULL ? wax_draft_read (raw) : NULL;
+
+  if (draft == NULL)
+    return FALSE;
+  id = wax_engine_save_draft (wax_connection_get_engine (bring->connection),
+                              &(WaxOutgoing) { .raw = raw, .draft_id = draft_id,
+                                               .origin_id = draft->origin_id[0] != '\0' ? draft->origin_id : NULL,
+                                               .forwards = draft->forwards },
+                              wax_connection_get_cancellable (bring->connection), error);
+  if (id != NULL)
+    g_unlink (path);
+  return id != NULL;
+}
+
+static gpointer
+run_bring (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Bring *bring = data;
+  g_autoptr(GDir) dir = g_dir_open (bring->dir, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (bring->dir, name, NULL);
+    g_autofree char *id = g_str_has_suffix (name, SUFFIX) ? g_strndup (name, strlen (name) - strlen (SUFFIX)) : NULL;
+    g_autoptr(GError) local = NULL;
+
+    if (id != NULL && !g_hash_table_contains (bring->open, id) && !bring_one (bring, path, &local))
+      g_message ("a draft stays on this computer for now: %s", local->message);
+  }
+  return NULL;
+}
+
+static void
+brought_cb (GObject *source, GAsyncResult *result, gpointer session)
+{
+  wax_worker_run_finish (WAX_WORKER (source), result, NULL);
+  g_object_unref (session);
+}
+
+void
+wax_writing_bring_kept (WaxSession *session, WaxAccount *account)
+{
+  WaxConnection *connection = wax_account_get_connection (account);
+  GHashTableIter iter;
+  gpointer id;
+  Bring *bring;
+
+  if (connection == NULL)
+    return;
+  bring = g_new0 (Bring, 1);
+  bring->connection = g_object_ref (connection);
+  bring->dir = make_dir (account);
+  bring->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_iter_init (&iter, get_open ());
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_hash_table_add (bring->open, g_strdup (id));
+  wax_worker_run_async (wax_account_get_action_worker (account), run_bring, bring, bring_free, NULL, NULL, brought_cb,
+                        g_object_ref (session));
+}
+
+/* ---- answers ---- */
+
+typedef struct {
+  char *id;
+  WaxAnswerWay way;
+  char **own;
+  gint64 date_ms;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_free (answer->id);
+  g_strfreev (answer->own);
+  g_free (answer);
+}
+
+static gpointer
+make_answer (GBytes *raw, gpointer data)
+{
+  Answer *answer = data;
+
+  return wax_answer_new (raw, answer->id, answer->way, (const char *const *) answer->own, answer->date_ms);
+}
+
+void
+wax_writing_begin_async (WaxAccount *account, WaxMessage *message, WaxAnswerWay way, const char *const *own,
+                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->id = g_strdup (message->id);
+  answer->way = way;
+  answer->own = g_strdupv ((char **) own);
+  answer->date_ms = message->date_ms;
+  wax_account_make_async (account, message->id,
+                          &(WaxMaking) { .make = make_answer, .free_made = (GDestroyNotify) wax_draft_unref,
+                                         .data = answer, .free_data = answer_free },
+                          cancellable, callback, user_data);
+}
+
+static gpointer
+make_draft (GBytes *raw, gpointer unused)
+{
+  return wax_draft_read (raw);
+}
+
+void
+wax_writing_reopen_async (WaxAccount *account, WaxMessage *message, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  wax_account_make_async (account, message->id,
+                          &(WaxMaking) { .make = make_draft, .free_made = (GDestroyNotify) wax_draft_unref,
+                                         .anew = TRUE },
+                          cancellable, callback, user_data);
+}
+
+WaxDraft *
+wax_writing_begin_finish (WaxAccount *account, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,107 @@
+#pragma once
+
+#include "app/wax-session.h"
+#include "mail/wax-answer.h"
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_WRITING (wax_writing_get_type ())
+
+/**
+ * WaxWriting:
+ *
+ * The place of one message that is being written: in a file of the profile, and among the drafts at the server. What is
+ * asked of it is done one after another, on a thread of its own: a large message holds up nothing else. Main thread.
+ *
+ * What could not reach the server stays in the file, over a crash too: it is brought to the drafts at the server when
+ * the account connects and nobody writes at it any more.
+ */
+G_DECLARE_FINAL_TYPE (WaxWriting, wax_writing, WAX, WRITING, GObject)
+
+/**
+ * wax_writing_new:
+ * @draft_id: (nullable): of the draft at the server that is written on
+ */
+WaxWriting *wax_writing_new (WaxSession *session, WaxAccount *account, const char *draft_id);
+WaxAccount *wax_writing_get_account (WaxWriting *self);
+
+/* (nullable): the id of the draft at the server that it was begun with */
+const char *wax_writing_get_begun_with (WaxWriting *self);
+
+/**
+ * wax_writing_save_async:
+ *
+ * Keeps @draft here, then at the server. Once it is there, it is not here any more.
+ *
+ * Fails with %WAX_USAGE_ERROR_OFFLINE where the account is not connected, with the errors of the server, and with
+ * %WAX_STORE_ERROR where not even here. wax_writing_is_kept() tells which.
+ */
+void wax_writing_save_async (WaxWriting *self, WaxDraft *draft, GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * wax_writing_send_async:
+ *
+ * Sends @draft. Its draft at the server is gone then; after a failure it is a draft, here at least. The same one sent
+ * again after a failure is sent once, also where the first try had gone through.
+ */
+void wax_writing_send_async (WaxWriting *self,
+                             WaxDraft *draft,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+
+/* Deletes it, here and at the server. */
+void wax_writing_discard_async (WaxWriting *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* For all of them. */
+gboolean wax_writing_finish (WaxWriting *self, GAsyncResult *result, GError **error);
+
+/* Whether the last save or sending that failed left the message safe on this computer. */
+gboolean wax_writing_is_kept (WaxWriting *self);
+
+/**
+ * wax_writing_keep_now:
+ *
+ * Keeps @draft here before it returns, for a program that ends. Blocks for as long as the disk takes.
+ */
+gboolean wax_writing_keep_now (WaxWriting *self, WaxDraft *draft, GError **error);
+
+/**
+ * wax_writing_bring_kept:
+ *
+ * Brings to the server what was kept here and nobody writes at; quietly: what does not reach it now does so with the
+ * next call.
+ */
+void wax_writing_bring_kept (WaxSession *session, WaxAccount *account);
+
+/* ---- answers ---- */
+
+/**
+ * wax_writing_begin_async:
+ * @message: which is answered, forwarded or begun again
+ * @own: (array zero-terminated=1): addresses of the person's own, see wax_answer_new()
+ *
+ * Fails as wax_account_load_message_async() does.
+ */
+void wax_writing_begin_async (WaxAccount *account,
+                              WaxMessage *message,
+                              WaxAnswerWay way,
+                              const char *const *own,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/**
+ * wax_writing_reopen_async:
+ * @message: a draft, read anew from the server where that is connected: another device may have written on it
+ */
+void wax_writing_reopen_async (WaxAccount *account,
+                               WaxMessage *message,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/* For both. Returns: (transfer full) (nullable) */
+WaxDraft *wax_writing_begin_finish (WaxAccount *account, GAsyncResult *result, GError **error);
+
+G_END_DECLS

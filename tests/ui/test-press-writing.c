@@ -1,0 +1,341 @@
+#include "press.h"
+
+#include "transport/wax-tls-setup.h"
+#include "wax-composer.h"
+
+#include <string.h>
+
+/* Messages written by keys, and what the server then has of them. */
+
+enum { INBOX = 2, SENT = 5, DRAFTS = 6 };
+
+static Press *press;
+
+typedef struct {
+  const char *user;
+  guint folder;
+  guint n;
+} Expected;
+
+static guint
+count (const char *user, guint folder)
+{
+  return wax_demo_server_count_messages (press->mail->server, user, folder);
+}
+
+static gboolean
+has_count (gpointer data)
+{
+  Expected *expected = data;
+
+  return count (expected->user, expected->folder) == expected->n;
+}
+
+static void
+wait_for_count (const char *user, guint folder, guint n)
+{
+  ui_test_wait_until (has_count, &(Expected) { user, folder, n });
+}
+
+/* The newest message that @user has. */
+static char *
+dup_newest (const char *user)
+{
+  WaxDemoServer *server = press->mail->server;
+  g_autoptr(GBytes) raw = wax_demo_server_get_message (server, user, wax_demo_server_get_newest (server, user));
+
+  return g_strndup (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw));
+}
+
+static void
+assert_has (const char *text, const char *expected)
+{
+  if (strstr (text, expected) == NULL)
+    g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, expected));
+}
+
+static GtkWindow *
+open_composer (const char *key)
+{
+  press_look_at (press->window);
+  ui_test_key (key);
+  return press_wait_for_window (WAX_TYPE_COMPOSER);
+}
+
+static void
+wait_until_closed (void)
+{
+  press_wait_for_no_window (WAX_TYPE_COMPOSER);
+  ui_test_present (press->window);
+}
+
+/* From the field for recipients by keys alone. */
+static void
+write_message (const char *to, const char *subject, const char *text)
+{
+  press_type (to);
+  ui_test_key ("Return");
+  press_type (subject);
+  ui_test_key ("Tab");
+  press_type (text);
+}
+
+static void
+test_send (void)
+{
+  guint sent = count ("alice", SENT), received = count ("bob", INBOX), drafts = count ("alice", DRAFTS);
+  g_autofree char *copy = NULL;
+  g_autofree char *message = NULL;
+
+  open_composer ("ctrl+n");
+  write_message ("Bob <bob@example.test>", "Plan for Monday", "Shall we begin at nine?");
+  ui_test_key ("ctrl+Return");
+  press_wait_for_text ("Message sent");
+  wait_until_closed ();
+  wait_for_count ("bob", INBOX, received + 1);
+  wait_for_count ("alice", SENT, sent + 1);
+  wait_for_count ("alice", DRAFTS, drafts);
+  message = dup_newest ("bob");
+  assert_has (message, "Subject: Plan for Monday\r\n");
+  assert_has (message, "To: Bob <bob@example.test>\r\n");
+  assert_has (message, "\r\n\r\nShall we begin at nine?\r\n");
+}
+
+/* What is missing or wrong is told before anything leaves. */
+static void
+test_not_yet (void)
+{
+  guint sent = count ("alice", SENT);
+  GtkWindow *composer = open_composer ("ctrl+n");
+
+  ui_test_key ("ctrl+Return");
+  press_wait_for_text ("This message is for nobody yet.");
+  write_message ("bob@example.test, bob at example", "Wrong", "x");
+  ui_test_key ("ctrl+Return");
+  press_wait_for_text ("“bob at example” is no mail address.");
+  g_assert_cmpuint (count ("alice", SENT), ==, sent);
+  press_click (composer, "Discard");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_true (press_has_window (WAX_TYPE_COMPOSER));
+  press_click (composer, "Discard");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Discard");
+  wait_until_closed ();
+  g_assert_cmpuint (count ("alice", SENT), ==, sent);
+}
+
+/* A server that refuses: nothing of what was written is lost, it is a draft, and sent at the second try. */
+static void
+test_refused (void)
+{
+  guint sent = count ("alice", SENT), drafts = count ("alice", DRAFTS), received = count ("bob", INBOX);
+  GtkWindow *composer = open_composer ("ctrl+n");
+  g_autofree char *message = NULL;
+
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SEND_FAULT, 1, NULL);
+  write_message ("bob@example.test", "Twice tried", "Once got.");
+  press_click (composer, "Send");
+  press_wait_for_text ("This message was not sent; it is still a draft.");
+  wait_for_count ("alice", DRAFTS, drafts + 1);
+  g_assert_cmpuint (count ("bob", INBOX), ==, received);
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SEND_FAULT, 0, NULL);
+  press_click (composer, "Send");
+  wait_until_closed ();
+  wait_for_count ("bob", INBOX, received + 1);
+  wait_for_count ("alice", DRAFTS, drafts);
+  wait_for_count ("alice", SENT, sent + 1);
+  message = dup_newest ("bob");
+  assert_has (message, "Once got.");
+}
+
+/* Closing saves; the draft is written on, and sent from there. */
+static void
+test_draft (void)
+{
+  guint drafts = count ("alice", DRAFTS), received = count ("bob", INBOX);
+  g_autofree char *message = NULL;
+
+  open_composer ("ctrl+n");
+  write_message ("bob@example.test", "To be continued", "Begun");
+  ui_test_key ("ctrl+w");
+  wait_until_closed ();
+  wait_for_count ("alice", DRAFTS, drafts + 1);
+  press_choose_folder (press, "Drafts");
+  press_choose_subject (press, "To be continued");
+  press_click (press->window, "Edit Draft");
+  press_wait_for_window (WAX_TYPE_COMPOSER);
+  ui_test_key ("ctrl+End");
+  press_type (" and done");
+  ui_test_key ("ctrl+Return");
+  wait_until_closed ();
+  wait_for_count ("bob", INBOX, received + 1);
+  wait_for_count ("alice", DRAFTS, drafts);
+  message = dup_newest ("bob");
+  assert_has (message, "Begun and done");
+  assert_has (message, "Subject: To be continued\r\n");
+  g_assert_null (strstr (message, "X-Waxwing"));
+  press_choose_folder (press, "Inbox");
+}
+
+/* ---- answers ---- */
+
+static guint
+deliver (const char *subject, const char *head)
+{
+  g_autofree char *raw = g_strdup_printf ("From: Carol <carol@example.test>\r\nSubject: %s\r\nDate: Sat, 21 Nov 2026 10:05:00"
+                                          " +0000\r\nMessage-ID: <%s@example.test>\r\n%s\r\nWhat do you think?\r\n",
+                                          subject, subject, head);
+  g_autoptr(GBytes) bytes = g_bytes_new (raw, strlen (raw));
+  guint id = wax_demo_server_deliver (press->mail->server, "alice", INBOX, bytes);
+
+  press_wait_for_text (subject);
+  press_choose_subject (press, subject);
+  press_wait_for_text ("Reply to All");
+  return id;
+}
+
+typedef struct {
+  guint id;
+  char flag;
+} Flagged;
+
+static gboolean
+has_flag (gpointer data)
+{
+  Flagged *flagged = data;
+  g_autofree char *flags = wax_demo_server_dup_flags (press->mail->server, "alice", flagged->id);
+
+  return strchr (flags, flagged->flag) != NULL;
+}
+
+static void
+wait_for_flag (guint id, char flag)
+{
+  ui_test_wait_until (has_flag, &(Flagged) { id, flag });
+}
+
+static void
+send_and_close (void)
+{
+  ui_test_key ("ctrl+Return");
+  wait_until_closed ();
+}
+
+static void
+test_reply (void)
+{
+  guint id = deliver ("Question1", "To: alice@example.test, bob@example.test\r\n");
+  guint received = count ("carol", INBOX), others = count ("bob", INBOX);
+  g_autofree char *message = NULL;
+
+  open_composer ("ctrl+r");
+  press_type ("Very good.");
+  send_and_close ();
+  wait_for_count ("carol", INBOX, received + 1);
+  wait_for_flag (id, 'r');
+  g_assert_cmpuint (count ("bob", INBOX), ==, others);
+  message = dup_newest ("carol");
+  assert_has (message, "Subject: Re: Question1\r\n");
+  assert_has (message, "To: Carol <carol@example.test>\r\n");
+  assert_has (message, "In-Reply-To: <Question1@example.test>\r\n");
+  assert_has (message, "References: <Question1@example.test>\r\n");
+  assert_has (message, "Very good.\r\n\r\nOn 21 November 2026, 10:05, Carol <carol@example.test> wrote:\r\n"
+                       "> What do you think?\r\n");
+}
+
+static void
+test_reply_all (void)
+{
+  guint id = deliver ("Question2", "To: alice@example.test, Bob <bob@example.test>\r\n");
+  guint received = count ("carol", INBOX), others = count ("bob", INBOX), own = count ("alice", INBOX);
+  g_autofree char *message = NULL;
+
+  open_composer ("ctrl+shift+r");
+  press_type ("All right.");
+  send_and_close ();
+  wait_for_count ("carol", INBOX, received + 1);
+  wait_for_count ("bob", INBOX, others + 1);
+  wait_for_flag (id, 'r');
+  g_assert_cmpuint (count ("alice", INBOX), ==, own);
+  message = dup_newest ("bob");
+  assert_has (message, "To: Carol <carol@example.test>\r\n");
+  assert_has (message, "Cc: Bob <bob@example.test>\r\n");
+}
+
+/* A draft of an answer still answers when it is opened again: the message is marked then. */
+static void
+test_reply_later (void)
+{
+  guint id = deliver ("Question3", "To: alice@example.test\r\n");
+  guint drafts = count ("alice", DRAFTS), received = count ("carol", INBOX);
+  g_autofree char *message = NULL;
+
+  open_composer ("ctrl+r");
+  press_type ("Later.");
+  ui_test_key ("ctrl+w");
+  wait_until_closed ();
+  wait_for_count ("alice", DRAFTS, drafts + 1);
+  press_choose_folder (press, "Drafts");
+  press_choose_subject (press, "Re: Question3");
+  press_click (press->window, "Edit Draft");
+  press_wait_for_window (WAX_TYPE_COMPOSER);
+  send_and_close ();
+  wait_for_count ("carol", INBOX, received + 1);
+  wait_for_count ("alice", DRAFTS, drafts);
+  wait_for_flag (id, 'r');
+  message = dup_newest ("carol");
+  assert_has (message, "In-Reply-To: <Question3@example.test>\r\n");
+  press_choose_folder (press, "Inbox");
+}
+
+static void
+test_forward (void)
+{
+  guint id = deliver ("Question4", "To: alice@example.test\r\n");
+  guint received = count ("bob", INBOX);
+  g_autofree char *message = NULL;
+  g_autofree char *whole = NULL;
+
+  open_composer ("ctrl+l");
+  press_type ("bob@example.test");
+  send_and_close ();
+  wait_for_count ("bob", INBOX, received + 1);
+  wait_for_flag (id, 'w');
+  message = dup_newest ("bob");
+  assert_has (message, "Subject: Fwd: Question4\r\n");
+  assert_has (message, "From: Carol <carol@example.test>\r\nTo: alice@example.test\r\n\r\nWhat do you think?");
+
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.forward-attached", NULL);
+  press_wait_for_window (WAX_TYPE_COMPOSER);
+  press_type ("bob@example.test");
+  send_and_close ();
+  wait_for_count ("bob", INBOX, received + 2);
+  whole = dup_newest ("bob");
+  assert_has (whole, "Content-Type: message/rfc822");
+  assert_has (whole, "filename=Question4.eml");
+  assert_has (whole, "Message-ID: <Question4@example.test>\r\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  press = press_new (&(WaxDemoOptions) { .messages = 10, .seed = 5 });
+  press_sign_in (press);
+  g_test_add_func ("/press/writing/send", test_send);
+  g_test_add_func ("/press/writing/not-yet", test_not_yet);
+  g_test_add_func ("/press/writing/refused", test_refused);
+  g_test_add_func ("/press/writing/draft", test_draft);
+  g_test_add_func ("/press/writing/reply", test_reply);
+  g_test_add_func ("/press/writing/reply-all", test_reply_all);
+  g_test_add_func ("/press/writing/reply-later", test_reply_later);
+  g_test_add_func ("/press/writing/forward", test_forward);
+  result = g_test_run ();
+  press_free (press);
+  return result;
+}

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "wax-composer.h"
+#include "wax-failure-card.h"
+#include "wax-recipients.h"
+
+G_BEGIN_DECLS
+
+struct _WaxComposer {
+  AdwWindow parent_instance;
+
+  WaxSession *session;
+  WaxWriting *writing;
+  WaxDraft *begun; /* as it was opened: what threads it is kept from there */
+  GPtrArray *attachments;
+  GPtrArray *senders; /* of WaxAccount, as "from" lists them */
+
+  guint save_id;
+  guint slow_id;
+  GCancellable *sending; /* (nullable): while it is sent */
+  gboolean changed;      /* since it was opened */
+  gboolean unsaved;      /* since the last save was begun */
+  gboolean saving;
+  gboolean was_saved;    /* there may be something of it at the server */
+  gboolean closing;      /* once it is saved */
+  gboolean gone;
+
+  AdwWindowTitle *title;
+  WaxFailureCard *failure;
+  GtkWidget *progress;
+  GtkWidget *content;
+  GtkDropDown *from;
+  WaxRecipients *to;
+  GtkWidget *copies_button;
+  GtkWidget *cc_row;
+  WaxRecipients *cc;
+  GtkWidget *bcc_row;
+  WaxRecipients *bcc;
+  GtkEditable *subject;
+  GtkTextView *text;
+};
+
+/* wax-composer.c */
+
+/* Returns: (transfer full) */
+WaxDraft *wax_composer_dup_draft (WaxComposer *self);
+void wax_composer_tell (WaxComposer *self, const char *text);
+
+/* leave: closes it, as soon as no dialog of it is open; destroy: at once, with them. */
+void wax_composer_leave (WaxComposer *self);
+void wax_composer_destroy (WaxComposer *self);
+
+/* wax-composer-keep.c: drafts, and closing */
+void wax_composer_changed (WaxComposer *self);
+void wax_composer_forget_changes (WaxComposer *self);
+void wax_composer_save_now (WaxComposer *self);
+void wax_composer_stop_saving (WaxComposer *self);
+gboolean wax_composer_close_request (GtkWindow *window);
+void wax_composer_install_keep_actions (GtkWidgetClass *widget_class);
+
+/* wax-composer-send.c */
+void wax_composer_install_send_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS

@@ -1,0 +1,161 @@
+#include "wax-composer-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What takes no longer is over before it could be read. */
+enum { SLOW_MS = 1000 };
+
+static void
+show_failure (WaxComposer *self, const char *sentence, const char *help)
+{
+  g_autoptr(WaxFailure) failure = wax_failure_new_known ("usage", "not-sent", sentence, help);
+
+  wax_failure_card_show (self->failure, failure);
+}
+
+static void
+show_not_sent (WaxComposer *self, const GError *error)
+{
+  WaxAccount *account = wax_writing_get_account (self->writing);
+  g_autoptr(WaxFailure) known = wax_failure_new (error, wax_account_get_endpoint (account));
+  g_autoptr(WaxFailure) failure = wax_failure_new_sending (known);
+  g_autofree char *sentence = NULL;
+
+  /* Translators: why a message was not sent, a whole sentence. */
+  sentence = g_str_equal (failure->code, "partly-sent") || failure->sent[0] != '\0'
+               ? g_strdup (failure->sentence)
+               : g_strdup_printf (_("This message was not sent; it is still a draft. %s"), failure->sentence);
+  show_failure (self, sentence, failure->help);
+}
+
+static void
+set_sending (WaxComposer *self, gboolean sending)
+{
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+  gtk_widget_set_visible (self->progress, FALSE);
+  gtk_widget_set_sensitive (self->content, !sending);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", !sending);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.discard", !sending);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxComposer) self = data;
+  g_autoptr(GError) error = NULL;
+  gboolean sent = wax_writing_finish (WAX_WRITING (source), result, &error);
+
+  if (self->gone)
+    return;
+  g_clear_object (&self->sending);
+  set_sending (self, FALSE);
+  if (sent) {
+    wax_composer_tell (self, _("Message sent"));
+    wax_composer_leave (self);
+    return;
+  }
+  show_not_sent (self, error);
+  wax_composer_save_now (self);
+}
+
+static void
+slow_cb (gpointer data)
+{
+  WaxComposer *self = data;
+
+  self->slow_id = 0;
+  gtk_widget_set_visible (self->progress, TRUE);
+}
+
+static void
+send (WaxComposer *self)
+{
+  g_autoptr(WaxDraft) draft = wax_composer_dup_draft (self);
+
+  wax_composer_stop_saving (self);
+  wax_failure_card_show (self->failure, NULL);
+  set_sending (self, TRUE);
+  self->slow_id = g_timeout_add_once (SLOW_MS, slow_cb, self);
+  self->sending = g_cancellable_new ();
+  wax_writing_send_async (self->writing, draft, self->sending, sent_cb, g_object_ref (self));
+}
+
+/* Returns: whether all that stands there is an address, and there is one. */
+static gboolean
+check_recipients (WaxComposer *self)
+{
+  WaxRecipients *fields[] = { self->to, self->cc, self->bcc };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autofree char *wrong = wax_recipients_check (fields[i]);
+
+    if (wrong != NULL) {
+      /* Translators: what somebody wrote where an address is to be. */
+      g_autofree char *sentence = g_strdup_printf (_("“%s” is no mail address."), wrong);
+
+      show_failure (self, sentence, _("Correct it or take it out, then send again."));
+      gtk_widget_grab_focus (GTK_WIDGET (fields[i]));
+      return FALSE;
+    }
+    n += wax_recipients_count (fields[i]);
+  }
+  if (n == 0) {
+    show_failure (self, _("This message is for nobody yet."), _("Enter at least one address."));
+    gtk_widget_grab_focus (GTK_WIDGET (self->to));
+  }
+  return n > 0;
+}
+
+static void
+subject_response_cb (AdwMessageDialog *dialog, const char *response, WaxComposer *self)
+{
+  if (g_str_equal (response, "send"))
+    send (self);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->subject));
+}
+
+static void
+ask_for_subject (WaxComposer *self)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (GTK_WINDOW (self), _("Send Without a Subject?"),
+                            _("The subject tells who gets it what it is about.")));
+
+  adw_message_dialog_add_responses (dialog, "write", _("Keep Writing"), "send", _("Send"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "send", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "write");
+  adw_message_dialog_set_close_response (dialog, "write");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (subject_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxComposer *self = WAX_COMPOSER (widget);
+
+  if (self->sending != NULL || !check_recipients (self))
+    return;
+  if (gtk_editable_get_text (self->subject)[0] == '\0')
+    ask_for_subject (self);
+  else
+    send (self);
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxComposer *self = WAX_COMPOSER (widget);
+
+  if (self->sending != NULL)
+    g_cancellable_cancel (self->sending);
+}
+
+void
+wax_composer_install_send_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "composer.cancel", NULL, cancel_action);
+}

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "app/wax-writing.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_COMPOSER (wax_composer_get_type ())
+
+/**
+ * WaxComposer:
+ *
+ * The window in which one message is written. It saves it by itself, and closes when it is sent, saved or discarded.
+ *
+ * Signal "notice" (string): a sentence for who looks elsewhere by then, e.g. that it was sent.
+ */
+G_DECLARE_FINAL_TYPE (WaxComposer, wax_composer, WAX, COMPOSER, AdwWindow)
+
+/**
+ * wax_composer_new:
+ * @account: to write from, unless @draft is from another
+ * @draft_id: (nullable): the draft at the server that @draft is
+ * @draft: (nullable): how it begins
+ */
+WaxComposer *wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id, WaxDraft *draft);
+
+/* Whether it is @account's draft of that id that is written on. */
+gboolean wax_composer_is_of (WaxComposer *self, WaxAccount *account, const char *draft_id);
+
+/* The program ends: keeps here what is written, and is gone. */
+void wax_composer_end (WaxComposer *self);
+
+G_END_DECLS

@@ -1,0 +1,174 @@
+#include "wax-window-private.h"
+
+#include "wax-status-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Messages that are written: the windows of which this one knows until they are gone. */
+
+static void
+composer_gone_cb (WaxWindow *self, WaxComposer *composer)
+{
+  g_ptr_array_remove (self->composers, composer);
+}
+
+static void
+composer_notice_cb (WaxComposer *composer, const char *text, WaxWindow *self)
+{
+  wax_window_show_notice (self, text);
+}
+
+static void
+open_composer (WaxWindow *self, WaxAccount *account, const char *draft_id, WaxDraft *draft)
+{
+  WaxComposer *composer = wax_composer_new (self->session, account, draft_id, draft);
+
+  g_ptr_array_add (self->composers, composer);
+  g_signal_connect_object (composer, "destroy", G_CALLBACK (composer_gone_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (composer, "notice", G_CALLBACK (composer_notice_cb), self, 0);
+  gtk_window_set_application (GTK_WINDOW (composer), gtk_window_get_application (GTK_WINDOW (self)));
+  gtk_window_present (GTK_WINDOW (composer));
+}
+
+void
+wax_window_end_writing (WaxWindow *self)
+{
+  while (self->composers->len > 0)
+    wax_composer_end (self->composers->pdata[0]);
+}
+
+static void
+compose (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  if (self->account != NULL)
+    open_composer (self, self->account, NULL, NULL);
+}
+
+/* ---- answers ---- */
+
+/* What an answer is made of may come from the server first. */
+typedef struct {
+  WaxWindow *window;
+  WaxMessage *message;
+  gboolean reopens;
+} Beginning;
+
+static Beginning *
+beginning_new (WaxWindow *self, WaxMessage *message, gboolean reopens)
+{
+  Beginning *beginning = g_new (Beginning, 1);
+
+  beginning->window = g_object_ref (self);
+  beginning->message = wax_message_ref (message);
+  beginning->reopens = reopens;
+  return beginning;
+}
+
+static void
+beginning_free (Beginning *beginning)
+{
+  g_object_unref (beginning->window);
+  wax_message_unref (beginning->message);
+  g_free (beginning);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Beginning, beginning_free)
+
+static void
+begun_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Beginning) beginning = data;
+  WaxWindow *self = beginning->window;
+  WaxAccount *account = WAX_ACCOUNT (source);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxDraft) draft = wax_writing_begin_finish (account, result, &error);
+  g_autoptr(WaxFailure) failure = NULL;
+
+  if (self->session == NULL)
+    return;
+  if (draft != NULL) {
+    open_composer (self, account, beginning->reopens ? beginning->message->id : NULL, draft);
+    return;
+  }
+  failure = wax_failure_new (error, wax_account_get_endpoint (account));
+  wax_window_show_notice (self, failure->sentence);
+}
+
+static WaxMessage *
+get_message (WaxWindow *self)
+{
+  WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
+
+  return item != NULL && self->account != NULL ? wax_message_item_get_message (item) : NULL;
+}
+
+static void
+answer (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const struct {
+    const char *name;
+    WaxAnswerWay way;
+  } table[] = {
+    { "win.reply", WAX_ANSWER_SENDER },     { "win.reply-all", WAX_ANSWER_ALL },
+    { "win.forward", WAX_ANSWER_FORWARD },  { "win.forward-attached", WAX_ANSWER_ATTACH },
+    { "win.edit-as-new", WAX_ANSWER_AGAIN },
+  };
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxMessage *message = get_message (self);
+  const char *own[] = { NULL, NULL };
+
+  if (message == NULL)
+    return;
+  own[0] = wax_account_get_address (self->account);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    if (g_str_equal (name, table[i].name))
+      wax_writing_begin_async (self->account, message, table[i].way, own, NULL, begun_cb,
+                               beginning_new (self, message, FALSE));
+  }
+}
+
+static void
+edit_draft (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxMessage *message = get_message (self);
+
+  if (message == NULL)
+    return;
+  for (guint i = 0; i < self->composers->len; i++) {
+    if (wax_composer_is_of (self->composers->pdata[i], self->account, message->id)) {
+      gtk_window_present (self->composers->pdata[i]);
+      return;
+    }
+  }
+  wax_writing_reopen_async (self->account, message, NULL, begun_cb, beginning_new (self, message, TRUE));
+}
+
+/* A draft is written on, another message is answered. */
+void
+wax_window_update_writing_actions (WaxWindow *self)
+{
+  static const char *const answers[] = { "win.reply", "win.reply-all", "win.forward", "win.forward-attached",
+                                         "win.edit-as-new" };
+  WaxMessage *message = get_message (self);
+  gboolean draft = message != NULL && (message->flags & WAX_MESSAGE_DRAFT) != 0;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compose", self->account != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.edit-draft", draft);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), answers[i], message != NULL && !draft);
+}
+
+void
+wax_window_install_writing_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose);
+  gtk_widget_class_install_action (widget_class, "win.reply", NULL, answer);
+  gtk_widget_class_install_action (widget_class, "win.reply-all", NULL, answer);
+  gtk_widget_class_install_action (widget_class, "win.forward", NULL, answer);
+  gtk_widget_class_install_action (widget_class, "win.forward-attached", NULL, answer);
+  gtk_widget_class_install_action (widget_class, "win.edit-as-new", NULL, answer);
+  gtk_widget_class_install_action (widget_class, "win.edit-draft", NULL, edit_draft);
+}
