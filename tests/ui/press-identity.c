@@ -54,25 +54,38 @@ press_count_certificates (GtkWindow *page)
 }
 
 WaxIdentity *
-press_accept_file (Press *press, const char *path, const char *password)
+press_load_file (const char *path, const char *password)
 {
   g_autoptr(GBytes) secret = wax_secret_new (password);
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) pairs = wax_identity_file_load (path, secret, &error);
-  g_autoptr(GTlsDatabase) anchors = NULL;
-  g_autofree char *file = g_build_filename (press->mail->dir, "people.pem", NULL), *pem = NULL;
-  WaxIdentity *identity;
-  GPtrArray *chain;
 
   g_assert_no_error (error);
-  identity = ((WaxIdentityPair *) pairs->pdata[0])->identity;
-  chain = wax_identity_get_chain (identity);
-  pem = wax_certificate_to_pem (chain->pdata[chain->len - 1]);
+  return wax_identity_ref (((WaxIdentityPair *) pairs->pdata[0])->identity);
+}
+
+char *
+press_dup_authority (WaxIdentity *identity)
+{
+  GPtrArray *chain = wax_identity_get_chain (identity);
+
+  return wax_certificate_to_pem (chain->pdata[chain->len - 1]);
+}
+
+WaxIdentity *
+press_accept_file (Press *press, const char *path, const char *password)
+{
+  g_autoptr(WaxIdentity) identity = press_load_file (path, password);
+  g_autoptr(GTlsDatabase) anchors = NULL;
+  g_autofree char *file = g_build_filename (press->mail->dir, "people.pem", NULL);
+  g_autofree char *pem = press_dup_authority (identity);
+  g_autoptr(GError) error = NULL;
+
   g_assert_true (g_file_set_contents (file, pem, -1, NULL));
   anchors = g_tls_file_database_new (file, &error);
   g_assert_no_error (error);
   wax_demo_server_set_client_anchors (press->mail->server, anchors);
-  return wax_identity_ref (identity);
+  return g_steal_pointer (&identity);
 }
 
 void

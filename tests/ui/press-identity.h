@@ -19,6 +19,12 @@ guint press_count_certificates (GtkWindow *page);
 /* Brings in a file with a password. */
 void press_import (GtkWindow *page, const char *path, const char *password);
 
+/* Returns: (transfer full): the certificate in a file, the first of several. */
+WaxIdentity *press_load_file (const char *path, const char *password);
+
+/* Returns: (transfer full): the authority that stands above it in its file, in PEM. */
+char *press_dup_authority (WaxIdentity *identity);
+
 /* The server lets in whom the authority of that file names. Returns: (transfer full): the certificate in it. */
 WaxIdentity *press_accept_file (Press *press, const char *path, const char *password);
 

@@ -50,6 +50,7 @@ press_setup_set_up (PressSetup *self, gconstpointer unused)
   anchors = wax_test_pki_write (self->dir, "anchors.pem", pem);
   self->application = press_start (self->dir, anchors);
   self->window = press_get_window (self->application);
+  press_wait_for_text ("Add Account");
 }
 
 void
@@ -117,7 +118,7 @@ press_setup_wait_for_mail (PressSetup *self)
 void
 press_setup_begin (PressSetup *self)
 {
-  press_wait_for_text ("Add Account");
+  press_look_at (self->window);
   ui_test_key ("ctrl+shift+a");
   self->dialog = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
   press_type (PRESS_USER);

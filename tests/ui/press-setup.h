@@ -38,7 +38,8 @@ void press_setup_stop_servers (PressSetup *self);
 /* @id: of an entry in the dialog */
 void press_setup_wait_for_entry (PressSetup *self, const char *id, const char *text);
 
-/* Opens the dialog; whose account it is is typed, and the entry of the server has the focus. */
+/* Opens the dialog from the window, which is ready; whose account it is is typed, and the entry of the server has the
+ * focus. */
 void press_setup_begin (PressSetup *self);
 
 /* Over what stands there. @host: at self->port */
