@@ -24,8 +24,29 @@ struct _WaxTicket {
 
 typedef struct {
   gpointer value;
+  GDestroyNotify free_value; /* (nullable) */
   GError *error;
 } Result;
+
+static void
+result_free (gpointer data)
+{
+  Result *result = data;
+
+  if (result->value != NULL && result->free_value != NULL)
+    result->free_value (result->value);
+  g_clear_error (&result->error);
+  g_free (result);
+}
+
+static void
+push (GAsyncQueue *done, gpointer value, GDestroyNotify free_value, GError *error)
+{
+  Result *result = g_new0 (Result, 1);
+
+  *result = (Result){ value, free_value, error };
+  g_async_queue_push (done, result);
+}
 
 static Job *
 job_new (WaxJobFunc func, gpointer data, GDestroyNotify free_data, GCancellable *cancellable)
@@ -42,17 +63,12 @@ job_new (WaxJobFunc func, gpointer data, GDestroyNotify free_data, GCancellable 
 static void
 answer (Job *job, gpointer value, GError *error)
 {
-  Result *result;
-
   if (job->task != NULL && error != NULL) {
     g_task_return_error (job->task, error);
   } else if (job->task != NULL) {
     g_task_return_pointer (job->task, value, job->free_result);
   } else if (job->done != NULL) {
-    result = g_new0 (Result, 1);
-    result->value = value;
-    result->error = error;
-    g_async_queue_push (job->done, result);
+    push (job->done, value, job->free_result, error);
   } else {
     g_clear_error (&error);
   }
@@ -145,7 +161,7 @@ wax_worker_start (WaxWorker *self, WaxJobFunc func, gpointer data, GDestroyNotif
   WaxTicket *ticket = g_new0 (WaxTicket, 1);
   Job *job = job_new (func, data, free_data, cancellable);
 
-  ticket->done = g_async_queue_new ();
+  ticket->done = g_async_queue_new_full (result_free);
   job->done = g_async_queue_ref (ticket->done);
   g_thread_pool_push (self->pool, job, NULL);
   return ticket;
@@ -161,6 +177,32 @@ wax_ticket_wait (WaxTicket *ticket, GError **error)
   g_async_queue_unref (ticket->done);
   g_free (ticket);
   return result->value;
+}
+
+static void
+give_up_cb (GCancellable *cancellable, gpointer done)
+{
+  push (done, NULL, NULL, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "given up"));
+}
+
+gpointer
+wax_worker_run_until (WaxWorker *self, WaxJobFunc func, gpointer data, GDestroyNotify free_data,
+                      GDestroyNotify free_result, GCancellable *cancellable, GError **error)
+{
+  WaxTicket *ticket = g_new0 (WaxTicket, 1);
+  Job *job = job_new (func, data, free_data, cancellable);
+  gpointer value;
+  gulong handler;
+
+  job->free_result = free_result;
+  ticket->done = g_async_queue_new_full (result_free);
+  job->done = g_async_queue_ref (ticket->done);
+  g_thread_pool_push (self->pool, job, NULL);
+  handler = g_cancellable_connect (cancellable, G_CALLBACK (give_up_cb), g_async_queue_ref (ticket->done),
+                                   (GDestroyNotify) g_async_queue_unref);
+  value = wax_ticket_wait (ticket, error);
+  g_cancellable_disconnect (cancellable, handler);
+  return value;
 }
 
 gpointer

@@ -91,6 +91,24 @@ WaxTicket *wax_worker_start (WaxWorker *self,
  */
 gpointer wax_ticket_wait (WaxTicket *ticket, GError **error);
 
+/**
+ * wax_worker_run_until:
+ * @data: (transfer full) (nullable): the job's, freed by @free_data after it
+ * @free_result: (nullable): frees a result that comes too late
+ * @cancellable: gives up waiting; the job itself does not hear of it
+ *
+ * As wax_worker_run(), for jobs that nothing can end.
+ *
+ * Returns: (nullable): %NULL with %G_IO_ERROR_CANCELLED as soon as @cancellable is cancelled.
+ */
+gpointer wax_worker_run_until (WaxWorker *self,
+                               WaxJobFunc func,
+                               gpointer data,
+                               GDestroyNotify free_data,
+                               GDestroyNotify free_result,
+                               GCancellable *cancellable,
+                               GError **error);
+
 /* Both at once. A job that began runs to its end: @data may live on the caller's stack. */
 gpointer wax_worker_run (WaxWorker *self, WaxJobFunc func, gpointer data, GCancellable *cancellable, GError **error);
 
