@@ -12,6 +12,8 @@ struct _WaxBlocking {
   WaxWorker *worker; /* for what runs beside the caller's thread */
   WaxPinFunc pin_func;
   gpointer pin_data;
+  GCancellable *cancellable; /* (nullable): ends the waiting for a reader */
+  gulong leave_id;
   WaxChoiceFunc choice_func;
   gpointer choice_data;
   char *chosen;        /* (nullable): the certificate for accounts that ask */

@@ -14,11 +14,19 @@ ask_pin (const WaxPinWanted *wanted, gpointer data)
   return self->pin_func != NULL ? self->pin_func (wanted, self->pin_data) : NULL;
 }
 
+static void
+leave_cb (GCancellable *cancellable, WaxBlocking *self)
+{
+  wax_keeper_leave_tokens (self->keeper);
+}
+
 void
-wax_blocking_set_pin_func (WaxBlocking *self, WaxPinFunc func, gpointer user_data)
+wax_blocking_set_pin_func (WaxBlocking *self, WaxPinFunc func, GCancellable *cancellable, gpointer user_data)
 {
   self->pin_func = func;
   self->pin_data = user_data;
+  self->cancellable = g_object_ref (cancellable);
+  self->leave_id = g_cancellable_connect (cancellable, G_CALLBACK (leave_cb), self, NULL);
 }
 
 void
@@ -55,6 +63,8 @@ wax_blocking_open (const char *profile_dir, const char *anchors_file, GError **e
 void
 wax_blocking_close (WaxBlocking *self)
 {
+  g_cancellable_disconnect (self->cancellable, self->leave_id);
+  g_clear_object (&self->cancellable);
   wax_keeper_close (self->keeper);
   g_object_unref (self->worker);
   g_rand_free (self->random);

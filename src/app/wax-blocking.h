@@ -34,8 +34,9 @@ typedef struct _WaxBlocking WaxBlocking;
 WaxBlocking *wax_blocking_open (const char *profile_dir, const char *anchors_file, GError **error);
 void wax_blocking_close (WaxBlocking *self);
 
-/* What is asked when a token wants its PIN; @func: see #WaxPinFunc. To be set before anything else is called. */
-void wax_blocking_set_pin_func (WaxBlocking *self, WaxPinFunc func, gpointer user_data);
+/* What is asked when a token wants its PIN; @func: see #WaxPinFunc. @cancellable: once it is cancelled no reader is
+ * waited for, see wax_tokens_leave(). To be set once, before anything else is called. */
+void wax_blocking_set_pin_func (WaxBlocking *self, WaxPinFunc func, GCancellable *cancellable, gpointer user_data);
 
 /**
  * WaxChoiceFunc:

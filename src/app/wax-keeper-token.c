@@ -56,6 +56,12 @@ wax_keeper_look_for_key (WaxKeeper *self, WaxIdentity *identity, GError **error)
   return wax_tokens_look_for_key (self->tokens, identity, error);
 }
 
+void
+wax_keeper_leave_tokens (WaxKeeper *self)
+{
+  wax_tokens_leave (self->tokens);
+}
+
 gboolean
 wax_keeper_give_pin (WaxKeeper *self, WaxIdentity *identity, GBytes *pin, GError **error)
 {

@@ -171,6 +171,9 @@ gboolean wax_keeper_adopt_from_token (WaxKeeper *self, const char *id, GError **
 gboolean wax_keeper_look_at_token (WaxKeeper *self, WaxIdentity *identity, WaxPinWanted *wanted, GError **error);
 gboolean wax_keeper_give_pin (WaxKeeper *self, WaxIdentity *identity, GBytes *pin, GError **error);
 
+/* Before it is closed: see wax_tokens_leave(). Any thread, without waiting. */
+void wax_keeper_leave_tokens (WaxKeeper *self);
+
 /* See wax_tokens_look_for_key(). */
 gboolean wax_keeper_look_for_key (WaxKeeper *self, WaxIdentity *identity, GError **error);
 

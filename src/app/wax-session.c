@@ -194,6 +194,7 @@ wax_session_close_async (WaxSession *self, GAsyncReadyCallback callback, gpointe
     return;
   }
   self->ready = FALSE;
+  wax_keeper_leave_tokens (self->keeper);
   g_list_store_remove_all (self->questions);
   /* Held, for the last one that comes to rest ends them all. */
   self->holding = TRUE;

@@ -94,7 +94,7 @@ wax_cli_get_app (WaxCli *self, GError **error)
     return self->app;
   self->app = wax_blocking_open (self->profile, NULL, error);
   if (self->app != NULL)
-    wax_blocking_set_pin_func (self->app, ask_pin, self);
+    wax_blocking_set_pin_func (self->app, ask_pin, self->cancellable, self);
   if (self->app != NULL && wax_cli_may_ask (self))
     wax_blocking_set_choice_func (self->app, wax_cli_choose_identity, self);
   return self->app;

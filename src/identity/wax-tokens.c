@@ -16,19 +16,29 @@ typedef struct {
   gboolean refused; /* the last one was wrong */
 } Login;
 
+/* What becomes of a login for which a reader waits: nothing can end it, and who leaves it leaves the worker with it. */
+enum { READER_IDLE, READER_ASKED, READER_LEFT };
+
 struct _WaxTokens {
   WaxWorker *worker;
   WaxPinFunc func;
   gpointer user_data;
+  int reader;         /* atomic: READER_… */
+  int leaving;        /* atomic: no reader is asked any more */
+  GCancellable *left; /* of all who wait for the worker, once it is left */
+  GThread *thread;    /* atomic (nullable): the worker's, since it has one */
 
   /* The worker's own: */
   CK_FUNCTION_LIST **modules; /* (nullable): until they are needed */
   GPtrArray *logins;
 };
 
+/* What a call brings to the worker, which owns it: the caller may have left. @self is borrowed: see run(). */
 typedef struct {
   WaxTokens *self;
-  WaxIdentity *identity;
+  WaxJobFunc func;
+  WaxIdentity *identity; /* (nullable) */
+  GBytes *pin;           /* (nullable) */
   gboolean may_ask;
 } Call;
 
@@ -38,14 +48,6 @@ fail (GError **error, WaxIdentityError code, const char *text)
   g_set_error_literal (error, WAX_IDENTITY_ERROR, (int) code, text);
   return FALSE;
 }
-
-/* What is asked of a token, or told it, for a person. */
-typedef struct {
-  WaxTokens *self;
-  WaxIdentity *identity;
-  WaxPinWanted *wanted;
-  GBytes *pin;
-} Talk;
 
 void
 wax_pin_wanted_clear (WaxPinWanted *self)
@@ -164,15 +166,28 @@ describe_wanted (Login *login, WaxPinWanted *wanted)
 }
 
 /* A reader with keys of its own takes none from here, and waits until one is entered there. */
-static gboolean
-send_pin (Login *login, GBytes *pin, GError **error)
+static CK_RV
+wait_for_reader (WaxTokens *self, Login *login)
 {
-  GBytes *sent = has_own_keys (login) ? NULL : pin;
-  CK_RV result = login->token.module->C_Login (login->session, CKU_USER,
-                                               sent != NULL ? (CK_UTF8CHAR *) wax_secret_get_text (sent) : NULL,
-                                               sent != NULL ? g_bytes_get_size (sent) : 0);
+  CK_RV result = CKR_FUNCTION_CANCELED;
 
-  return take_result (login, result, sent, error);
+  g_atomic_int_set (&self->reader, READER_ASKED);
+  if (!g_atomic_int_get (&self->leaving))
+    result = login->token.module->C_Login (login->session, CKU_USER, NULL, 0);
+  g_atomic_int_compare_and_exchange (&self->reader, READER_ASKED, READER_IDLE);
+  return result;
+}
+
+static gboolean
+send_pin (WaxTokens *self, Login *login, GBytes *pin, GError **error)
+{
+  CK_RV result;
+
+  if (has_own_keys (login))
+    return take_result (login, wait_for_reader (self, login), NULL, error);
+  result = login->token.module->C_Login (login->session, CKU_USER, (CK_UTF8CHAR *) wax_secret_get_text (pin),
+                                         g_bytes_get_size (pin));
+  return take_result (login, result, pin, error);
 }
 
 static gboolean
@@ -188,7 +203,7 @@ log_in (WaxTokens *self, Login *login, gboolean may_ask, GError **error)
   describe_wanted (login, &wanted);
   if (pin == NULL && self->func != NULL)
     pin = self->func (&wanted, self->user_data);
-  return pin != NULL ? send_pin (login, pin, error) : fail_pin (login, error);
+  return pin != NULL ? send_pin (self, login, pin, error) : fail_pin (login, error);
 }
 
 /* ---- finding ---- */
@@ -296,6 +311,44 @@ take_login (WaxTokens *self, WaxIdentity *identity, GBytes **id, GError **error)
 
 /* ---- calls ---- */
 
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_clear_pointer (&call->identity, wax_identity_unref);
+  g_clear_pointer (&call->pin, g_bytes_unref);
+  g_free (call);
+}
+
+/* Who left gave its reference to the job that goes on; with the last one all ends here. */
+static gpointer
+run_call (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  WaxTokens *self = call->self;
+  gpointer result;
+
+  g_atomic_pointer_set (&self->thread, g_thread_self ());
+  result = call->func (call, cancellable, error);
+  if (g_atomic_int_compare_and_exchange (&self->reader, READER_LEFT, READER_IDLE))
+    wax_tokens_unref (self);
+  return result;
+}
+
+/* @identity, @pin: (nullable). The caller has a reference as long as it waits; afterwards only a login that was left is
+ * still under way, which has one of its own. */
+static gpointer
+run (WaxTokens *self, WaxJobFunc func, WaxIdentity *identity, GBytes *pin, gboolean may_ask,
+     GDestroyNotify free_result, GError **error)
+{
+  Call *call = g_new (Call, 1);
+
+  *call = (Call){ self, func, identity != NULL ? wax_identity_ref (identity) : NULL,
+                  pin != NULL ? g_bytes_ref (pin) : NULL, may_ask };
+  return wax_worker_run_until (self->worker, run_call, call, call_free, free_result, self->left, error);
+}
+
 /* Of an authority a card has the certificate for the sake of others there; one that an administrator made by hand may
  * call itself an authority, and is the person's all the same. */
 static gboolean
@@ -356,9 +409,9 @@ run_list (gpointer data, GCancellable *cancellable, GError **error)
 GPtrArray *
 wax_tokens_list (WaxTokens *self)
 {
-  Call call = { self };
+  GPtrArray *identities = run (self, run_list, NULL, NULL, FALSE, (GDestroyNotify) g_ptr_array_unref, NULL);
 
-  return wax_worker_run (self->worker, run_list, &call, NULL, NULL);
+  return identities != NULL ? identities : g_ptr_array_new ();
 }
 
 static gpointer
@@ -383,9 +436,9 @@ run_dup_inserted (gpointer data, GCancellable *cancellable, GError **error)
 char *
 wax_tokens_dup_inserted (WaxTokens *self)
 {
-  Call call = { self };
+  char *text = run (self, run_dup_inserted, NULL, NULL, FALSE, g_free, NULL);
 
-  return wax_worker_run (self->worker, run_dup_inserted, &call, NULL, NULL);
+  return text != NULL ? text : g_strdup ("");
 }
 
 /* Returns: (transfer full) (nullable): the URI of the private key, which is at hand. */
@@ -408,63 +461,85 @@ run_unlock (gpointer data, GCancellable *cancellable, GError **error)
   return uri;
 }
 
+static void
+wanted_free (gpointer data)
+{
+  wax_pin_wanted_clear (data);
+  g_free (data);
+}
+
+/* Returns: (transfer full) (nullable): a #WaxPinWanted. */
 static gpointer
 run_look (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Talk *talk = data;
+  Call *call = data;
   g_autoptr(GBytes) id = NULL;
-  Login *login = take_login (talk->self, talk->identity, &id, error);
+  Login *login = take_login (call->self, call->identity, &id, error);
+  WaxPinWanted *wanted;
 
   if (login == NULL)
     return NULL;
-  if (!needs_login (login))
-    return talk;
-  if ((login->token.info.flags & CKF_USER_PIN_LOCKED) != 0)
-    return fail_pin (login, error) ? talk : NULL;
-  describe_wanted (login, talk->wanted);
-  return talk;
+  if (needs_login (login) && (login->token.info.flags & CKF_USER_PIN_LOCKED) != 0) {
+    fail_pin (login, error);
+    return NULL;
+  }
+  wanted = g_new0 (WaxPinWanted, 1);
+  if (needs_login (login))
+    describe_wanted (login, wanted);
+  return wanted;
 }
 
 gboolean
 wax_tokens_look (WaxTokens *self, WaxIdentity *identity, WaxPinWanted *wanted, GError **error)
 {
-  Talk talk = { self, identity, wanted };
+  g_autofree WaxPinWanted *found = run (self, run_look, identity, NULL, FALSE, wanted_free, error);
 
-  *wanted = (WaxPinWanted){ NULL };
-  return wax_worker_run (self->worker, run_look, &talk, NULL, error) != NULL;
+  *wanted = found != NULL ? *found : (WaxPinWanted){ NULL };
+  return found != NULL;
 }
 
+/* Returns: (nullable): not %NULL where it worked. */
 static gpointer
 run_give_pin (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Talk *talk = data;
+  Call *call = data;
   g_autoptr(GBytes) id = NULL;
-  Login *login = take_login (talk->self, talk->identity, &id, error);
+  Login *login = take_login (call->self, call->identity, &id, error);
+  gboolean open;
 
   if (login == NULL)
     return NULL;
-  if (!needs_login (login))
-    return talk;
-  if ((login->token.info.flags & CKF_USER_PIN_LOCKED) != 0)
-    return fail_pin (login, error) ? talk : NULL;
-  g_clear_pointer (&login->pin, g_bytes_unref);
-  return send_pin (login, talk->pin, error) ? talk : NULL;
+  open = !needs_login (login);
+  /* Without keys of its own a reader would take none for an empty one. */
+  if (!open && ((login->token.info.flags & CKF_USER_PIN_LOCKED) != 0 || (call->pin == NULL && !has_own_keys (login)))) {
+    fail_pin (login, error);
+    return NULL;
+  }
+  if (!open) {
+    g_clear_pointer (&login->pin, g_bytes_unref);
+    open = send_pin (call->self, login, call->pin, error);
+  }
+  return GINT_TO_POINTER (open);
 }
 
 gboolean
 wax_tokens_give_pin (WaxTokens *self, WaxIdentity *identity, GBytes *pin, GError **error)
 {
-  Talk talk = { self, identity, .pin = pin };
-
-  return wax_worker_run (self->worker, run_give_pin, &talk, NULL, error) != NULL;
+  return run (self, run_give_pin, identity, pin, FALSE, NULL, error) != NULL;
 }
+
+/* What a certificate brings along for handshakes. */
+typedef struct {
+  WaxTokens *tokens;
+  WaxIdentity *identity;
+} Held;
 
 static void
 held_free (gpointer data)
 {
-  Call *held = data;
+  Held *held = data;
 
-  wax_tokens_unref (held->self);
+  wax_tokens_unref (held->tokens);
   wax_identity_unref (held->identity);
   g_free (held);
 }
@@ -478,14 +553,14 @@ get_quark (void)
 GTlsCertificate *
 wax_tokens_unlock (WaxTokens *self, WaxIdentity *identity, GError **error)
 {
-  Call call = { self, identity, TRUE }, *held;
-  g_autofree char *uri = wax_worker_run (self->worker, run_unlock, &call, NULL, error);
+  g_autofree char *uri = run (self, run_unlock, identity, NULL, TRUE, g_free, error);
   GTlsCertificate *certificate = uri != NULL ? wax_identity_to_tls_on_token (identity, uri, error) : NULL;
+  Held *held;
 
   if (certificate == NULL)
     return NULL;
-  held = g_new0 (Call, 1);
-  *held = (Call){ wax_tokens_ref (self), wax_identity_ref (identity), FALSE };
+  held = g_new (Held, 1);
+  *held = (Held){ wax_tokens_ref (self), wax_identity_ref (identity) };
   g_object_set_qdata_full (G_OBJECT (certificate), get_quark (), held, held_free);
   return certificate;
 }
@@ -493,8 +568,7 @@ wax_tokens_unlock (WaxTokens *self, WaxIdentity *identity, GError **error)
 gboolean
 wax_tokens_look_for_key (WaxTokens *self, WaxIdentity *identity, GError **error)
 {
-  Call call = { self, identity, FALSE };
-  g_autofree char *uri = wax_worker_run (self->worker, run_unlock, &call, NULL, error);
+  g_autofree char *uri = run (self, run_unlock, identity, NULL, FALSE, g_free, error);
 
   return uri != NULL;
 }
@@ -502,9 +576,9 @@ wax_tokens_look_for_key (WaxTokens *self, WaxIdentity *identity, GError **error)
 gboolean
 wax_tokens_check (GTlsCertificate *certificate, GError **error)
 {
-  Call *held = g_object_get_qdata (G_OBJECT (certificate), get_quark ());
+  Held *held = g_object_get_qdata (G_OBJECT (certificate), get_quark ());
 
-  return held == NULL || wax_tokens_look_for_key (held->self, held->identity, error);
+  return held == NULL || wax_tokens_look_for_key (held->tokens, held->identity, error);
 }
 
 /* Returns: (transfer full) (nullable): the PIN that was right. */
@@ -528,14 +602,14 @@ wipe (gpointer text)
 gboolean
 wax_tokens_answer (GTlsCertificate *certificate, GTlsPassword *question)
 {
-  Call *held = g_object_get_qdata (G_OBJECT (certificate), get_quark ());
+  Held *held = g_object_get_qdata (G_OBJECT (certificate), get_quark ());
   GTlsPasswordFlags flags = g_tls_password_get_flags (question);
   g_autoptr(GBytes) pin = NULL;
   char *text;
 
   if (held == NULL || (flags & (G_TLS_PASSWORD_RETRY | G_TLS_PASSWORD_FINAL_TRY)) != 0)
     return FALSE;
-  pin = wax_worker_run (held->self->worker, run_get_pin, held, NULL, NULL);
+  pin = run (held->tokens, run_get_pin, held->identity, NULL, FALSE, (GDestroyNotify) g_bytes_unref, NULL);
   if (pin == NULL)
     return FALSE;
   text = g_strdup (wax_secret_get_text (pin));
@@ -543,20 +617,33 @@ wax_tokens_answer (GTlsCertificate *certificate, GTlsPassword *question)
   return TRUE;
 }
 
+static void
+log_out (WaxTokens *self)
+{
+  while (self->logins->len > 0)
+    end_login (self, self->logins->pdata[0], FALSE);
+}
+
 static gpointer
 run_lock (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxTokens *self = data;
 
-  while (self->logins->len > 0)
-    end_login (self, self->logins->pdata[0], FALSE);
+  g_atomic_pointer_set (&self->thread, g_thread_self ());
+  log_out (self);
   return NULL;
+}
+
+static void
+unref (gpointer tokens)
+{
+  wax_tokens_unref (tokens);
 }
 
 void
 wax_tokens_lock (WaxTokens *self)
 {
-  wax_worker_push (self->worker, run_lock, self, NULL); /* what ends this waits for its worker */
+  wax_worker_push (self->worker, run_lock, wax_tokens_ref (self), unref);
 }
 
 static gpointer
@@ -574,9 +661,18 @@ run_forget (gpointer data, GCancellable *cancellable, GError **error)
 void
 wax_tokens_forget (WaxTokens *self, WaxIdentity *identity)
 {
-  Call call = { self, identity };
+  run (self, run_forget, identity, NULL, FALSE, NULL, NULL);
+}
 
-  wax_worker_run (self->worker, run_forget, &call, NULL, NULL);
+void
+wax_tokens_leave (WaxTokens *self)
+{
+  g_atomic_int_set (&self->leaving, TRUE);
+  wax_tokens_ref (self);
+  if (g_atomic_int_compare_and_exchange (&self->reader, READER_ASKED, READER_LEFT))
+    g_cancellable_cancel (self->left);
+  else
+    wax_tokens_unref (self);
 }
 
 /* ---- object ---- */
@@ -587,6 +683,7 @@ wax_tokens_new (WaxPinFunc func, gpointer user_data)
   WaxTokens *self = g_atomic_rc_box_new0 (WaxTokens);
 
   self->worker = wax_worker_new ();
+  self->left = g_cancellable_new ();
   self->logins = g_ptr_array_new_with_free_func (login_free);
   self->func = func;
   self->user_data = user_data;
@@ -604,7 +701,7 @@ run_close (gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxTokens *self = data;
 
-  run_lock (self, NULL, NULL);
+  log_out (self);
   if (self->modules != NULL && self->modules[0] != NULL)
     p11_kit_modules_finalize_and_release (self->modules);
   else
@@ -617,8 +714,13 @@ clear (gpointer data)
 {
   WaxTokens *self = data;
 
-  wax_worker_run (self->worker, run_close, self, NULL, NULL);
+  /* The last reference may be that of a job. */
+  if (g_atomic_pointer_get (&self->thread) == g_thread_self ())
+    run_close (self, NULL, NULL);
+  else
+    wax_worker_run (self->worker, run_close, self, NULL, NULL);
   g_ptr_array_unref (self->logins);
+  g_object_unref (self->left);
   g_object_unref (self->worker);
 }
 

@@ -127,6 +127,15 @@ gboolean wax_tokens_answer (GTlsCertificate *certificate, GTlsPassword *question
  * wait. */
 void wax_tokens_lock (WaxTokens *self);
 
+/**
+ * wax_tokens_leave:
+ *
+ * When the program ends: no reader is waited for from now on. Where one just asks for a PIN on keys of its own, which
+ * nothing can end, all calls return at once, with %G_IO_ERROR_CANCELLED, and so does the last unref; what is left of
+ * this ends with that login, or with the process.
+ */
+void wax_tokens_leave (WaxTokens *self);
+
 /* Of one token alone, whose certificate is not used any more. */
 void wax_tokens_forget (WaxTokens *self, WaxIdentity *identity);
 

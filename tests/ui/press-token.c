@@ -74,9 +74,8 @@ enter_pin (const char *pin)
   press_look_at (press->window);
 }
 
-/* The port for certificates is a server of its own. */
 static void
-trust_port (void)
+trust (void)
 {
   GtkWindow *dialog = press_wait_for_window (WAX_TYPE_TRUST_DIALOG);
 
@@ -86,6 +85,17 @@ trust_port (void)
   press_click (dialog, "Authorize Connections");
   press_wait_for_no_window (WAX_TYPE_TRUST_DIALOG);
   press_look_at (press->window);
+}
+
+/* The port for certificates is a server of its own. Its question opens by itself where the window has the focus back by
+ * then. */
+static void
+trust_port (void)
+{
+  press_wait_for_state (press, WAX_ACCOUNT_NEEDS_DECISION);
+  if (!press_has_window (WAX_TYPE_TRUST_DIALOG))
+    press_by_key (press->window, "Decide…");
+  trust ();
 }
 
 /* Asked for by the bar, sent when it is entered, and once: a wrong one goes nowhere again by itself. */
@@ -291,7 +301,7 @@ test_set_up (void)
   press_wait_for_text ("For “Alice's card”.");
   press_type (WAX_TEST_TOKEN_PIN);
   ui_test_key ("Return");
-  trust_port ();
+  trust ();
   press_wait_for_no_window (WAX_TYPE_ACCOUNT_DIALOG);
   g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 2);
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CLIENT_CERTIFICATES), >, 0);
@@ -303,6 +313,12 @@ static gboolean
 has_noted (gpointer line)
 {
   return wax_test_token_count (line) > 0;
+}
+
+static gboolean
+is_connecting (gpointer unused)
+{
+  return wax_account_get_state (press_get_account (press)) == WAX_ACCOUNT_CONNECTING;
 }
 
 /* Where the reader has keys of its own, it is said that the PIN is entered there; nothing of it comes from here. */
@@ -333,6 +349,26 @@ test_reader (void)
   trust_port ();
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
   g_assert_cmpuint (wax_test_token_count ("waits"), ==, 1);
+}
+
+/* Who quits while the reader waits waits for nothing: neither the dialog, nor an account that wants the token, too. */
+static void
+test_quit_on_reader (void)
+{
+  wax_test_token_tell ("keypad", "");
+  open_with_token ();
+  ask_for_pin ();
+  ui_test_wait_until (has_noted, (gpointer) "waits");
+  ui_test_key ("Escape");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
+  ui_test_wait_until (is_connecting, NULL);
+  press_close (press);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
+
+  /* What was left ends by itself, with the reader. */
+  wax_test_token_tell ("typed", "");
+  ui_test_wait_until (has_noted, (gpointer) "C_Logout");
 }
 
 static void
@@ -538,6 +574,7 @@ press_token_add_cases (Press *shared, WaxTestCert *token_authority, GTestDataFun
     { "/press/identities/set-up", test_set_up },
     { "/press/identities/ask", test_ask },
     { "/press/identities/reader", test_reader },
+    { "/press/identities/quit-on-reader", test_quit_on_reader },
   };
 
   press = shared;
