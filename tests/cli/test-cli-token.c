@@ -4,8 +4,10 @@
 #include "wax-test-token.h"
 
 #include <glib/gstdio.h>
+#include <pty.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Certificates on a token, with SoftHSM behind p11-kit and a spy between: see ../pkcs11. */
 
@@ -234,6 +236,76 @@ test_either (WaxCliFixture *f, gconstpointer unused)
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
 }
 
+/* ---- at a terminal ---- */
+
+/* @typed: what the person has typed by then. Runs it with --ask; @said: in what it says */
+static void
+ask (WaxCliFixture *f, int expected, const char *typed, const char *said, const char *line)
+{
+  g_autofree char *errors = NULL, *with_ask = g_strconcat (line, " --ask", NULL);
+  g_autoptr(GSubprocess) process = NULL;
+  int master, slave;
+
+  g_assert_cmpint (openpty (&master, &slave, NULL, NULL, NULL), ==, 0);
+  g_assert_cmpint (write (master, typed, strlen (typed)), ==, (gssize) strlen (typed));
+  process = wax_cli_fixture_start_with (f, slave, with_ask);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &errors, NULL);
+  if (g_subprocess_get_exit_status (process) != expected || strstr (errors, said) == NULL)
+    g_error ("exit code %d: %s", g_subprocess_get_exit_status (process), errors);
+  close (master);
+}
+
+/* A reader with keys of its own is waited for only where somebody is there to press them, who may give up. */
+static void
+test_keypad (WaxCliFixture *f, gconstpointer unused)
+{
+  const char *said = "Enter the PIN of “Alice's card” on the keys of its reader.";
+  g_autoptr(GSubprocess) sync = NULL;
+  int master, slave;
+
+  add_account (f);
+  wax_test_token_tell ("keypad", "");
+  assert_fails (f, "pin-needed", "sync alice");
+  assert_fails (f, "pin-needed", "sync alice --pin-file @DIR/pin");
+  g_assert_cmpuint (wax_test_token_count ("waits"), ==, 0);
+  wax_test_token_tell ("typed", PIN);
+  ask (f, 0, "", said, "sync alice --channel folders");
+  wax_test_token_tell ("typed", WRONG);
+  ask (f, 4, "", "refused the PIN", "sync alice --channel folders");
+  wax_test_token_tell ("typed", "");
+  ask (f, 4, "", "asks for its PIN", "sync alice --channel folders");
+  g_assert_cmpuint (wax_test_token_count ("waits"), ==, 3);
+  g_assert_cmpuint (wax_test_token_count ("C_Login 0xa0"), ==, 1);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
+
+  forget_log ();
+  g_assert_cmpint (openpty (&master, &slave, NULL, NULL, NULL), ==, 0);
+  sync = wax_cli_fixture_start_with (f, slave, "sync alice --ask");
+  while (wax_test_token_count ("waits") == 0)
+    g_usleep (1000);
+  g_subprocess_send_signal (sync, SIGINT);
+  g_assert_true (g_subprocess_wait (sync, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (sync), ==, 130);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
+  close (master);
+}
+
+/* What is on a token is among what can be chosen, and its PIN asked for then. */
+static void
+test_choice (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autofree char *add = get_add (f, "ask", "--no-probe");
+
+  wax_cli_fixture_run (f, 0, NULL, add);
+  assert_fails (f, "choice-needed", "sync alice --pin-file @DIR/pin");
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
+  ask (f, 0, "1\n", "CN=Alice", "sync alice --channel folders --pin-file @DIR/pin");
+  g_assert_cmpuint (wax_test_token_count ("C_Login 0"), ==, 1);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice --channel folders --pin-file @DIR/pin --identity " URI);
+  g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 2);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), ==, 0);
+}
+
 /* What is not inserted is said to be so, and named all the same. */
 static void
 test_gone (WaxCliFixture *f, gconstpointer unused)
@@ -385,6 +457,8 @@ main (int argc, char **argv)
   ADD ("pin", test_pin);
   ADD ("blocked", test_blocked);
   ADD ("either", test_either);
+  ADD ("keypad", test_keypad);
+  ADD ("choice", test_choice);
   ADD ("gone", test_gone);
   ADD ("pulled", test_pulled);
   ADD ("both", test_both);
