@@ -8,6 +8,7 @@
 #include "wax-row-selection.h"
 #include "wax-search-footer.h"
 #include "wax-search-notes.h"
+#include "wax-search-suggestions.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,6 +34,7 @@ struct _WaxMessagePane {
 
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
+  WaxSearchSuggestions *suggestions;
   WaxSearchNotes *notes;
   WaxSearchFooter *footer;
   GtkStack *pages;
@@ -427,6 +429,7 @@ set_account (WaxMessagePane *self, WaxAccount *account)
     g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
   if (account != NULL)
     g_signal_connect_swapped (account, "tags-changed", G_CALLBACK (update_rows), self);
+  wax_search_suggestions_set_account (self->suggestions, account);
   account_changed_cb (self);
 }
 
@@ -750,6 +753,7 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, suggestions);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, notes);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, footer);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, pages);
@@ -776,12 +780,15 @@ wax_message_pane_init (WaxMessagePane *self)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
+  g_type_ensure (WAX_TYPE_SEARCH_SUGGESTIONS);
   g_type_ensure (WAX_TYPE_SEARCH_NOTES);
   g_type_ensure (WAX_TYPE_SEARCH_FOOTER);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_query (self, "");
   wax_labels_show_cut (GTK_WIDGET (self->progress_text));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  wax_search_suggestions_attach (self->suggestions, self->search_entry);
+  wax_search_notes_attach (self->notes, GTK_EDITABLE (self->search_entry));
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);

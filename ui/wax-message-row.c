@@ -17,6 +17,7 @@ struct _WaxMessageRow {
   GtkLabel *date;
   GtkWidget *second_line;
   GtkLabel *subject;
+  GtkLabel *place;
   GtkWidget *attachment;
   GtkWidget *flag;
   GtkWidget *third_line;
@@ -36,6 +37,17 @@ get_sender (const WaxMessage *message)
   if (message->from_name[0] != '\0')
     return message->from_name;
   return message->from_address[0] != '\0' ? message->from_address : _("(no sender)");
+}
+
+/* "" in the list of a folder: the folder that a hit of a search is in */
+static const char *
+get_place (WaxMessageRow *self, const WaxMessage *message)
+{
+  WaxFolderItem *folder = wax_message_list_is_search (self->list)
+                            ? wax_folder_tree_find (wax_account_get_folder_tree (self->account), message->folder_id)
+                            : NULL;
+
+  return folder != NULL ? wax_folder_item_get_name (folder) : "";
 }
 
 /* What a row stands for in a list of conversations; one in another list for itself alone. */
@@ -104,13 +116,16 @@ speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing,
   gboolean flagged = (message->flags & WAX_MESSAGE_FLAGGED) != 0;
   gboolean attachment = (message->flags & WAX_MESSAGE_ATTACHMENT) != 0;
   g_autofree char *tags = wax_tag_words_list (self->account, message);
+  const char *place = get_place (self, message);
   g_autofree char *name = NULL;
 
   if (parent == NULL)
     return;
   name = g_strconcat (standing->unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "", get_sender (message),
                       ", ", subject, ", ", date, attachment ? _(", with attachment") : "",
-                      tags[0] != '\0' ? _(", tagged ") : "", tags, conversation, NULL);
+                      tags[0] != '\0' ? _(", tagged ") : "", tags, conversation,
+                      /* Translators: in front of a folder's name */
+                      place[0] != '\0' ? _(", in ") : "", place, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -125,6 +140,8 @@ update (WaxMessageRow *self)
   gtk_label_set_label (self->sender, get_sender (message));
   gtk_label_set_label (self->subject, subject);
   gtk_label_set_label (self->fragment, message->fragment);
+  gtk_label_set_label (self->place, get_place (self, message));
+  gtk_widget_set_visible (GTK_WIDGET (self->place), wax_message_list_is_search (self->list));
   gtk_label_set_label (self->date, date);
   gtk_widget_set_opacity (self->dot, standing.unread ? 1 : 0);
   gtk_widget_set_visible (self->flag, (message->flags & WAX_MESSAGE_FLAGGED) != 0);
@@ -194,6 +211,7 @@ wax_message_row_class_init (WaxMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, date);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, second_line);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, subject);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, place);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, attachment);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, flag);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, third_line);

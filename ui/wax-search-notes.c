@@ -4,16 +4,27 @@
 
 struct _WaxSearchNotes {
   AdwBin parent_instance;
+  GtkEditable *entry;
   WaxMessageList *list;
+  gboolean limited; /* something is left out of the search */
   GtkLabel *problems;
+  GtkWidget *everywhere_button;
   GtkWidget *incomplete;
 };
 
 G_DEFINE_FINAL_TYPE (WaxSearchNotes, wax_search_notes, ADW_TYPE_BIN)
 
+static gboolean
+found_nothing (WaxSearchNotes *self)
+{
+  return self->list != NULL && !wax_message_list_is_loading (self->list) &&
+         g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
+}
+
 static void
 update (WaxSearchNotes *self)
 {
+  gtk_widget_set_visible (self->everywhere_button, self->limited && found_nothing (self));
   gtk_widget_set_visible (self->incomplete, self->list != NULL && wax_message_list_is_incomplete (self->list));
 }
 
@@ -23,8 +34,26 @@ set_list (WaxSearchNotes *self, WaxMessageList *list)
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_set_object (&self->list, list);
-  if (list != NULL)
-    g_signal_connect_swapped (list, "notify::incomplete", G_CALLBACK (update), self);
+  if (list != NULL) {
+    g_signal_connect_swapped (list, "notify", G_CALLBACK (update), self);
+    g_signal_connect_swapped (list, "items-changed", G_CALLBACK (update), self);
+  }
+}
+
+static void
+everywhere_cb (WaxSearchNotes *self)
+{
+  g_autofree char *text = g_strdup_printf ("is:anywhere (%s)", gtk_editable_get_text (self->entry));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_set_text (self->entry, text);
+  gtk_editable_set_position (self->entry, -1);
+}
+
+void
+wax_search_notes_attach (WaxSearchNotes *self, GtkEditable *entry)
+{
+  self->entry = entry;
 }
 
 void
@@ -35,6 +64,7 @@ wax_search_notes_show (WaxSearchNotes *self, WaxAccount *account, WaxQuery *quer
 
   gtk_label_set_label (self->problems, words);
   gtk_widget_set_visible (GTK_WIDGET (self->problems), words[0] != '\0');
+  self->limited = list != NULL && wax_query_is_limited (query);
   set_list (self, list);
   update (self);
 }
@@ -55,6 +85,8 @@ wax_search_notes_class_init (WaxSearchNotesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-search-notes.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxSearchNotes, problems);
   gtk_widget_class_bind_template_child (widget_class, WaxSearchNotes, incomplete);
+  gtk_widget_class_bind_template_child (widget_class, WaxSearchNotes, everywhere_button);
+  gtk_widget_class_bind_template_callback (widget_class, everywhere_cb);
 }
 
 static void

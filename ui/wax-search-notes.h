@@ -11,9 +11,13 @@ G_BEGIN_DECLS
 /**
  * WaxSearchNotes:
  *
- * What is to be said about a search, above what it finds: what of it is not known, and whether more may be found soon.
+ * What is to be said about a search, above what it finds: what of it is not known, whether more may be found soon,
+ * and where nothing was found, what was left out.
  */
 G_DECLARE_FINAL_TYPE (WaxSearchNotes, wax_search_notes, WAX, SEARCH_NOTES, AdwBin)
+
+/* Once. @entry: where searches are written; lives as long as @self */
+void wax_search_notes_attach (WaxSearchNotes *self, GtkEditable *entry);
 
 /* @list: (nullable): the hits of @query; %NULL where nothing is searched */
 void wax_search_notes_show (WaxSearchNotes *self, WaxAccount *account, WaxQuery *query, WaxMessageList *list);

@@ -663,6 +663,12 @@ wax_message_list_is_incomplete (WaxMessageList *self)
   return self->incomplete;
 }
 
+gboolean
+wax_message_list_is_search (WaxMessageList *self)
+{
+  return self->query != NULL;
+}
+
 const char *
 wax_message_list_get_grouped (WaxMessageList *self)
 {

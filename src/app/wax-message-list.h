@@ -36,6 +36,9 @@ void wax_message_list_add_found (WaxMessageList *self, GPtrArray *ids);
 /* Returns: (transfer none) (element-type gint64): the rows' keys, see #WaxMessage, until the list changes. */
 GArray *wax_message_list_get_keys (WaxMessageList *self);
 
+/* Whether it lists the hits of a search, which lie in many folders. */
+gboolean wax_message_list_is_search (WaxMessageList *self);
+
 /* (nullable): the folder whose conversations are listed, if the list is grouped */
 const char *wax_message_list_get_grouped (WaxMessageList *self);
 

@@ -101,7 +101,7 @@ wax_query_needs_server (WaxQuery *self)
 gboolean
 wax_query_is_limited (WaxQuery *self)
 {
-  return holds (self->root, WAX_QUERY_USUAL) || holds (self->root, WAX_QUERY_IN);
+  return holds (self->root, WAX_QUERY_USUAL);
 }
 
 /* ---- names ---- */

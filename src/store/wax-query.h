@@ -153,7 +153,7 @@ void wax_query_unref (WaxQuery *self);
 /* Whether the store alone cannot answer it. */
 gboolean wax_query_needs_server (WaxQuery *self);
 
-/* Whether trash and junk are left out of it, or some of the other folders. */
+/* Whether trash and junk are left out of it. */
 gboolean wax_query_is_limited (WaxQuery *self);
 
 /**

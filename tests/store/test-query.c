@@ -181,7 +181,7 @@ test_limits (void)
     const char *text;
     gboolean limited;
   } cases[] = {
-    { "a", TRUE },           { "is:anywhere a", FALSE }, { "in:inbox a", TRUE },
+    { "a", TRUE },           { "is:anywhere a", FALSE }, { "in:inbox a", FALSE },
     { "a or is:anywhere", TRUE }, { "is:anywhere (a or b)", FALSE },
   };
 

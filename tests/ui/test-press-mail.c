@@ -233,6 +233,60 @@ test_search (void)
   press_free (press);
 }
 
+static const char *
+get_search (Press *press)
+{
+  return gtk_editable_get_text (ui_test_child (ui_test_child (press->window, "messages"), "search_entry"));
+}
+
+typedef struct {
+  Press *press;
+  const char *text;
+} Written;
+
+static gboolean
+has_search (gpointer data)
+{
+  Written *written = data;
+
+  return g_str_equal (get_search (written->press), written->text);
+}
+
+static gboolean
+searches_everywhere (gpointer press)
+{
+  return g_str_has_prefix (get_search (press), "is:anywhere (tag:nothing or ");
+}
+
+/* What can be written next, by keys: an operator, a folder, a person; where a hit lies; what was left out. */
+static void
+test_search_suggestions (void)
+{
+  Press *press = start ();
+
+  ui_test_key ("ctrl+f");
+  press_wait_for_text ("Who sent it");
+  press_type ("in:tra");
+  ui_test_wait_until (has_search, &(Written){ press, "in:tra" });
+  press_wait_for_text ("in:Trash");
+  ui_test_key ("Down");
+  ui_test_key ("Return");
+  ui_test_wait_until (has_search, &(Written){ press, "in:Trash " });
+  ui_test_wait_until (lists, &(Expected){ .press = press, .n = count (press, TRASH) });
+  ui_test_key ("ctrl+a");
+  press_type ("from:bo");
+  press_wait_for_text ("from:bob@example.test");
+  ui_test_wait_until (has_search, &(Written){ press, "from:bo" });
+  ui_test_key ("Escape");
+  press_wait_for_no_text ("from:bob@example.test");
+  g_assert_cmpstr (get_search (press), ==, "from:bo");
+
+  search (press, "tag:nothing or is:flagged is:unread is:forwarded is:draft", 0);
+  press_by_key (press->window, "Search Trash and Junk Too");
+  ui_test_wait_until (searches_everywhere, press);
+  press_free (press);
+}
+
 /* The server searches too: given up, refused, and to its end; what it alone can find is asked for at once. */
 static void
 test_search_server (void)
@@ -533,6 +587,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/mail/move", test_move);
   g_test_add_func ("/press/mail/move-what-was-chosen", test_move_what_was_chosen);
   g_test_add_func ("/press/mail/search", test_search);
+  g_test_add_func ("/press/mail/search-suggestions", test_search_suggestions);
   g_test_add_func ("/press/mail/search-server", test_search_server);
   g_test_add_func ("/press/mail/undone", test_undone);
   g_test_add_func ("/press/mail/server-gone", test_server_gone);

@@ -4,6 +4,7 @@
 #include "wax-folder-pane.h"
 #include "wax-message-row.h"
 #include "wax-message-view.h"
+#include "wax-search-suggestions.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
@@ -72,7 +73,8 @@ check_menu (GMenuModel *menu)
   }
 }
 
-/* Written by people elsewhere: rows of messages but for their date, a message's own texts, names of their folders. */
+/* Written by people elsewhere: rows of messages but for their date, a message's own texts, names of their folders. The
+ * language of searches is the server's, whatever the person's. */
 static gboolean
 is_foreign (GtkWidget *widget)
 {
@@ -81,6 +83,8 @@ is_foreign (GtkWidget *widget)
   GtkWidget *row = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_ROW);
   GtkWidget *view = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_VIEW);
 
+  if (gtk_widget_get_ancestor (widget, WAX_TYPE_SEARCH_SUGGESTIONS) != NULL)
+    return gtk_widget_get_prev_sibling (widget) == NULL;
   if (row != NULL)
     return widget != ui_test_child (row, "date");
   if (view != NULL)
