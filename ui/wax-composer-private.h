@@ -2,6 +2,7 @@
 
 #include "wax-composer.h"
 #include "wax-failure-card.h"
+#include "wax-labels.h"
 #include "wax-recipients.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ struct _WaxComposer {
 
   guint save_id;
   guint slow_id;
+  gint64 limit; /* of a message, in bytes; 0 while it is not known */
+  GtkFileChooserNative *chooser; /* (nullable) */
   GCancellable *sending; /* (nullable): while it is sent */
   gboolean changed;      /* since it was opened */
   gboolean unsaved;      /* since the last save was begun */
@@ -37,6 +40,7 @@ struct _WaxComposer {
   GtkWidget *bcc_row;
   WaxRecipients *bcc;
   GtkEditable *subject;
+  GtkWidget *files;
   GtkTextView *text;
 };
 
@@ -58,7 +62,15 @@ void wax_composer_stop_saving (WaxComposer *self);
 gboolean wax_composer_close_request (GtkWindow *window);
 void wax_composer_install_keep_actions (GtkWidgetClass *widget_class);
 
+/* wax-composer-attach.c: files */
+void wax_composer_add_attachments (WaxComposer *self, GPtrArray *attachments);
+void wax_composer_find_limit (WaxComposer *self);
+gboolean wax_composer_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WaxComposer *self);
+void wax_composer_paste_cb (GtkTextView *view, WaxComposer *self);
+void wax_composer_install_attach_actions (GtkWidgetClass *widget_class);
+
 /* wax-composer-send.c */
+void wax_composer_show_failure (WaxComposer *self, const char *sentence, const char *help);
 void wax_composer_install_send_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

@@ -5,8 +5,8 @@
 /* What takes no longer is over before it could be read. */
 enum { SLOW_MS = 1000 };
 
-static void
-show_failure (WaxComposer *self, const char *sentence, const char *help)
+void
+wax_composer_show_failure (WaxComposer *self, const char *sentence, const char *help)
 {
   g_autoptr(WaxFailure) failure = wax_failure_new_known ("usage", "not-sent", sentence, help);
 
@@ -25,7 +25,7 @@ show_not_sent (WaxComposer *self, const GError *error)
   sentence = g_str_equal (failure->code, "partly-sent") || failure->sent[0] != '\0'
                ? g_strdup (failure->sentence)
                : g_strdup_printf (_("This message was not sent; it is still a draft. %s"), failure->sentence);
-  show_failure (self, sentence, failure->help);
+  wax_composer_show_failure (self, sentence, failure->help);
 }
 
 static void
@@ -94,41 +94,68 @@ check_recipients (WaxComposer *self)
       /* Translators: what somebody wrote where an address is to be. */
       g_autofree char *sentence = g_strdup_printf (_("“%s” is no mail address."), wrong);
 
-      show_failure (self, sentence, _("Correct it or take it out, then send again."));
+      wax_composer_show_failure (self, sentence, _("Correct it or take it out, then send again."));
       gtk_widget_grab_focus (GTK_WIDGET (fields[i]));
       return FALSE;
     }
     n += wax_recipients_count (fields[i]);
   }
   if (n == 0) {
-    show_failure (self, _("This message is for nobody yet."), _("Enter at least one address."));
+    wax_composer_show_failure (self, _("This message is for nobody yet."), _("Enter at least one address."));
     gtk_widget_grab_focus (GTK_WIDGET (self->to));
   }
   return n > 0;
 }
 
+static void ask_next (WaxComposer *self, guint asked);
+
 static void
-subject_response_cb (AdwMessageDialog *dialog, const char *response, WaxComposer *self)
+response_cb (AdwMessageDialog *dialog, const char *response, WaxComposer *self)
 {
+  guint asked = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (dialog), "asked"));
+
   if (g_str_equal (response, "send"))
-    send (self);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->subject));
+    ask_next (self, asked + 1);
 }
 
 static void
-ask_for_subject (WaxComposer *self)
+ask (WaxComposer *self, guint asked, const char *heading, const char *text)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (GTK_WINDOW (self), _("Send Without a Subject?"),
-                            _("The subject tells who gets it what it is about.")));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), heading, text));
 
   adw_message_dialog_add_responses (dialog, "write", _("Keep Writing"), "send", _("Send"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "send", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, "write");
   adw_message_dialog_set_close_response (dialog, "write");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (subject_response_cb), self, 0);
+  g_object_set_data (G_OBJECT (dialog), "asked", GUINT_TO_POINTER (asked));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+is_attachment_missing (WaxComposer *self)
+{
+  g_autoptr(WaxDraft) draft = wax_composer_dup_draft (self);
+  const char *words;
+
+  if (draft->attachments->len > 0)
+    return FALSE;
+  /* Translators: between spaces, how words begin with which people say that they send a file along: who writes one of
+   * them and attaches none is reminded. All that are usual in your language, in small letters. */
+  words = _("attach enclos");
+  return wax_draft_mentions (draft->text, words) || wax_draft_mentions (draft->subject, words);
+}
+
+/* One after another, before anything leaves. */
+static void
+ask_next (WaxComposer *self, guint asked)
+{
+  if (asked == 0 && gtk_editable_get_text (self->subject)[0] == '\0')
+    ask (self, 0, _("Send Without a Subject?"), _("The subject tells who gets it what it is about."));
+  else if (asked <= 1 && is_attachment_missing (self))
+    ask (self, 1, _("Send Without an Attachment?"), _("You write of one, but no file is attached."));
+  else
+    send (self);
 }
 
 static void
@@ -136,12 +163,8 @@ send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxComposer *self = WAX_COMPOSER (widget);
 
-  if (self->sending != NULL || !check_recipients (self))
-    return;
-  if (gtk_editable_get_text (self->subject)[0] == '\0')
-    ask_for_subject (self);
-  else
-    send (self);
+  if (self->sending == NULL && check_recipients (self))
+    ask_next (self, 0);
 }
 
 static void

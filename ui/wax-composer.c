@@ -2,8 +2,6 @@
 
 #include "mail/wax-address.h"
 
-#include "wax-labels.h"
-
 #include <glib/gi18n-lib.h>
 
 enum { SIGNAL_NOTICE, N_SIGNALS };
@@ -75,6 +73,7 @@ from_cb (WaxComposer *self)
   wax_writing_discard_async (self->writing, NULL, NULL);
   g_object_unref (self->writing);
   self->writing = wax_writing_new (self->session, account, NULL);
+  wax_composer_find_limit (self);
   wax_composer_changed (self);
 }
 
@@ -139,11 +138,7 @@ fill (WaxComposer *self)
   gtk_text_buffer_end_irreversible_action (buffer);
   gtk_text_buffer_get_start_iter (buffer, &start);
   gtk_text_buffer_place_cursor (buffer, &start);
-  for (guint i = 0; i < self->begun->attachments->len; i++) {
-    WaxAttachment *attachment = self->begun->attachments->pdata[i];
-
-    wax_attachments_add (self->attachments, attachment->name, attachment->type, attachment->content);
-  }
+  wax_composer_add_attachments (self, self->begun->attachments);
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_grab_focus (self->begun->to[0] != '\0' ? GTK_WIDGET (self->text) : GTK_WIDGET (self->to));
 }
@@ -199,6 +194,7 @@ wax_composer_dispose (GObject *object)
   if (self->sending != NULL)
     g_cancellable_cancel (self->sending);
   g_clear_object (&self->sending);
+  g_clear_object (&self->chooser);
   g_clear_object (&self->writing);
   g_clear_object (&self->session);
   g_clear_pointer (&self->begun, wax_draft_unref);
@@ -222,6 +218,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, bcc_row);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, bcc);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, subject);
+  gtk_widget_class_bind_template_child (widget_class, WaxComposer, files);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, text);
 }
 
@@ -239,12 +236,15 @@ wax_composer_class_init (WaxComposerClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-composer.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, wax_composer_changed);
+  gtk_widget_class_bind_template_callback (widget_class, wax_composer_drop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wax_composer_paste_cb);
   gtk_widget_class_bind_template_callback (widget_class, from_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_field_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_copies_cb);
   gtk_widget_class_bind_template_callback (widget_class, subject_cb);
   wax_composer_install_keep_actions (widget_class);
   wax_composer_install_send_actions (widget_class);
+  wax_composer_install_attach_actions (widget_class);
 }
 
 static void
@@ -271,5 +271,6 @@ wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id
   fill (self);
   self->writing = wax_writing_new (session, account, draft_id);
   wax_composer_forget_changes (self);
+  wax_composer_find_limit (self);
   return self;
 }

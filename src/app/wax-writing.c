@@ -1,4 +1,4 @@
-#include "app/wax-writing.h"
+#include "app/wax-writing-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -361,6 +361,12 @@ WaxAccount *
 wax_writing_get_account (WaxWriting *self)
 {
   return self->account;
+}
+
+WaxWorker *
+wax_writing_get_worker (WaxWriting *self)
+{
+  return self->worker;
 }
 
 const char *

@@ -67,6 +67,30 @@ gboolean wax_writing_is_kept (WaxWriting *self);
 gboolean wax_writing_keep_now (WaxWriting *self, WaxDraft *draft, GError **error);
 
 /**
+ * wax_writing_find_limit_async:
+ *
+ * How large a message may be at the server.
+ */
+void wax_writing_find_limit_async (WaxWriting *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Returns: bytes; 0 for no limit, or none that is known. */
+gint64 wax_writing_find_limit_finish (WaxWriting *self, GAsyncResult *result);
+
+/**
+ * wax_writing_read_file_async:
+ * @most: bytes that it may have
+ *
+ * Reads a file that is to be attached, as it is now. Fails with %WAX_SERVER_ERROR_TOO_BIG and %WAX_STORE_ERROR.
+ */
+void wax_writing_read_file_async (WaxWriting *self,
+                                  GFile *file,
+                                  gint64 most,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GBytes *wax_writing_read_file_finish (WaxWriting *self, GAsyncResult *result, GError **error);
+
+/**
  * wax_writing_bring_kept:
  *
  * Brings to the server what was kept here and nobody writes at; quietly: what does not reach it now does so with the

@@ -151,3 +151,36 @@ wax_draft_equal (const WaxDraft *a, const WaxDraft *b)
          strcmp (a->bcc, b->bcc) == 0 && strcmp (a->subject, b->subject) == 0 && strcmp (a->text, b->text) == 0 &&
          has_same_attachments (a, b);
 }
+
+static gboolean
+has_word (const char *line, char **words)
+{
+  gboolean begins = TRUE;
+
+  for (const char *at = line; *at != '\0'; at = g_utf8_next_char (at)) {
+    gboolean letter = g_unichar_isalnum (g_utf8_get_char (at));
+
+    for (guint i = 0; begins && letter && words[i] != NULL; i++) {
+      if (words[i][0] != '\0' && g_str_has_prefix (at, words[i]))
+        return TRUE;
+    }
+    begins = !letter;
+  }
+  return FALSE;
+}
+
+gboolean
+wax_draft_mentions (const char *text, const char *words)
+{
+  g_autofree char *folded_words = g_utf8_casefold (words, -1);
+  g_auto(GStrv) all = g_strsplit (folded_words, " ", -1);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL && !g_str_has_prefix (lines[i], "-------- "); i++) {
+    g_autofree char *folded = g_utf8_casefold (lines[i], -1);
+
+    if (lines[i][0] != '>' && has_word (folded, all))
+      return TRUE;
+  }
+  return FALSE;
+}

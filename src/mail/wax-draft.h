@@ -62,6 +62,15 @@ gboolean wax_draft_is_empty (const WaxDraft *self);
 /* Whether both say the same, with the same attachments. */
 gboolean wax_draft_equal (const WaxDraft *a, const WaxDraft *b);
 
+/**
+ * wax_draft_mentions:
+ * @text: of a message
+ * @words: beginnings of words, between spaces
+ *
+ * Returns: whether one of them is in what the person wrote: quotes, and what is forwarded, are left out.
+ */
+gboolean wax_draft_mentions (const char *text, const char *words);
+
 /* Returns: (transfer full) (element-type WaxAttachment): empty, for @attachments. */
 GPtrArray *wax_attachments_new (void);
 

@@ -120,6 +120,12 @@ wax_backend_get_settings (WaxBackend *self, WaxSettingsParts parts, GCancellable
   return WAX_BACKEND_GET_IFACE (self)->get_settings (self, parts, cancellable, error);
 }
 
+WaxAccountInfo *
+wax_backend_get_account_info (WaxBackend *self, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->get_account_info (self, cancellable, error);
+}
+
 gboolean
 wax_backend_close (WaxBackend *self, GCancellable *cancellable, GError **error)
 {

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "protocol/wax-account-info.h"
 #include "protocol/wax-auth-error.h"
 #include "protocol/wax-server-error.h"
 #include "protocol/wax-sign-in.h"
@@ -162,6 +163,7 @@ struct _WaxBackendInterface {
                                       GError **error);
   WaxRemoteSettings *(*get_settings) (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
                                       GError **error);
+  WaxAccountInfo *(*get_account_info) (WaxBackend *self, GCancellable *cancellable, GError **error);
   gboolean (*close) (WaxBackend *self, GCancellable *cancellable, GError **error);
   gboolean (*sign_out) (WaxBackend *self, GCancellable *cancellable, GError **error);
   void (*abort) (WaxBackend *self);
@@ -311,6 +313,13 @@ WaxContactChanges *wax_backend_get_contacts (WaxBackend *self, const char *token
  */
 WaxRemoteSettings *wax_backend_get_settings (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
                                              GError **error);
+
+/**
+ * wax_backend_get_account_info:
+ *
+ * Returns: (transfer full) (nullable): who the account is and what it may send, asked for once.
+ */
+WaxAccountInfo *wax_backend_get_account_info (WaxBackend *self, GCancellable *cancellable, GError **error);
 
 /**
  * wax_backend_close:

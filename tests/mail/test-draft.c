@@ -148,6 +148,21 @@ test_attachments (void)
   g_assert_cmpstr (((WaxAttachment *) attachments->pdata[0])->type, ==, "application/pdf");
 }
 
+static void
+test_mentions (void)
+{
+  static const char words[] = "attach enclos anhang";
+  static const char *const yes[] = { "See the attachment.", "I attach it", "Der ANHANG fehlt", "a\n\n(enclosed)" };
+  static const char *const no[] = { "", "Nothing", "> see the attachment", "Reattach it",
+                                    "Hi\n\n-------- Forwarded message --------\nwith attachment" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (yes); i++)
+    g_assert_true (wax_draft_mentions (yes[i], words));
+  for (guint i = 0; i < G_N_ELEMENTS (no); i++)
+    g_assert_false (wax_draft_mentions (no[i], words));
+  g_assert_false (wax_draft_mentions ("attached", ""));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,5 +172,6 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/draft/kept", test_kept);
   g_test_add_func ("/mail/draft/foreign", test_foreign);
   g_test_add_func ("/mail/draft/attachments", test_attachments);
+  g_test_add_func ("/mail/draft/mentions", test_mentions);
   return g_test_run ();
 }

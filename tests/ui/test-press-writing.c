@@ -2,8 +2,10 @@
 
 #include "transport/wax-tls-setup.h"
 #include "wax-composer.h"
+#include "wax-recipients.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* Messages written by keys, and what the server then has of them. */
 
@@ -318,6 +320,138 @@ test_forward (void)
   assert_has (whole, "Message-ID: <Question4@example.test>\r\n");
 }
 
+/* ---- files ---- */
+
+static char *
+make_file (const char *dir, const char *name, const char *content, gint64 size)
+{
+  char *path = g_build_filename (dir, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, content, -1, NULL));
+  if (size > 0)
+    g_assert_cmpint (truncate (path, size), ==, 0);
+  return path;
+}
+
+/* Who writes of an attachment and has none is reminded; what is too large for the server never gets there. */
+static void
+test_attach (void)
+{
+  guint received = count ("bob", INBOX);
+  g_autofree char *dir = g_dir_make_tmp ("waxattachXXXXXX", NULL);
+  g_autofree char *path = make_file (dir, "plan.txt", "First, second, third.\n", 0);
+  g_autofree char *large = make_file (dir, "large.bin", "", 9000000);
+  g_autofree char *message = NULL;
+  GtkWindow *composer = open_composer ("ctrl+n");
+
+  write_message ("bob@example.test", "Files", "The plan is attached.");
+  ui_test_key ("ctrl+Return");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("Send Without an Attachment?");
+  ui_test_key ("Escape");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_click (composer, "Attach Files");
+  press_type_place (large);
+  press_wait_for_text ("“large.bin” is not attached: the message would be too large.");
+  press_wait_for_text ("A message may have 10.2\302\240MB");
+  press_click (composer, "Attach Files");
+  press_type_place (path);
+  press_wait_for_text ("plan.txt (22");
+  press_look_at (composer);
+  ui_test_key ("ctrl+Return");
+  wait_until_closed ();
+  wait_for_count ("bob", INBOX, received + 1);
+  message = dup_newest ("bob");
+  assert_has (message, "filename=plan.txt");
+  assert_has (message, "Rmlyc3QsIHNlY29uZCwgdGhpcmQuCg==");
+  ui_mail_remove_tree (dir);
+}
+
+static void
+set_clipboard (const char *text)
+{
+  gdk_clipboard_set_text (gdk_display_get_clipboard (gdk_display_get_default ()), text);
+}
+
+static gboolean
+has_recipients (gpointer composer)
+{
+  return wax_recipients_count (ui_test_child (composer, "to")) == 10000;
+}
+
+/* A list of thousands is pasted, and the next key is heard. */
+static void
+test_many (void)
+{
+  g_autoptr(GString) list = g_string_new (NULL);
+  GtkWindow *composer = open_composer ("ctrl+n");
+  gint64 begun_us;
+
+  for (guint i = 0; i < 10000; i++)
+    g_string_append_printf (list, "%sPerson %u <p%u@example.test>", i > 0 ? ", " : "", i, i);
+  set_clipboard (list->str);
+  begun_us = g_get_monotonic_time ();
+  ui_test_key ("ctrl+v");
+  ui_test_wait_until (has_recipients, composer);
+  ui_test_key ("Return");
+  press_type ("Heard");
+  while (!g_str_equal (gtk_editable_get_text (ui_test_child (composer, "subject")), "Heard"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 10 * G_USEC_PER_SEC);
+  press_click (composer, "Discard");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Discard");
+  wait_until_closed ();
+}
+
+/* ---- without the server ---- */
+
+/* Offline, whoever closes is asked; what is kept here comes to the server with the next connection. */
+static void
+test_offline (void)
+{
+  guint drafts = count ("alice", DRAFTS);
+  GtkWindow *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+  open_composer ("ctrl+n");
+  write_message ("bob@example.test", "Written offline", "Without a server.");
+  ui_test_key ("ctrl+w");
+  dialog = press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("The Server Did Not Take the Draft");
+  press_click (dialog, "Keep Writing");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
+  ui_test_key ("ctrl+Return");
+  press_wait_for_text ("This message was not sent; it is still a draft.");
+  ui_test_key ("ctrl+w");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save as Draft");
+  wait_until_closed ();
+  g_assert_cmpuint (count ("alice", DRAFTS), ==, drafts);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  wait_for_count ("alice", DRAFTS, drafts + 1);
+}
+
+/* The program is ended while somebody writes: nothing of it is lost. */
+static void
+test_end (void)
+{
+  guint drafts = count ("alice", DRAFTS);
+  g_autofree char *message = NULL;
+
+  open_composer ("ctrl+n");
+  write_message ("bob@example.test", "Not finished", "In the middle of");
+  press_look_at (press->window);
+  press_close (press);
+  press_open (press);
+  press_wait_for_text ("Enter Password…");
+  press_sign_in (press);
+  wait_for_count ("alice", DRAFTS, drafts + 1);
+  message = dup_newest ("alice");
+  assert_has (message, "In the middle of");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -335,6 +469,10 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/reply-all", test_reply_all);
   g_test_add_func ("/press/writing/reply-later", test_reply_later);
   g_test_add_func ("/press/writing/forward", test_forward);
+  g_test_add_func ("/press/writing/attach", test_attach);
+  g_test_add_func ("/press/writing/many", test_many);
+  g_test_add_func ("/press/writing/offline", test_offline);
+  g_test_add_func ("/press/writing/end", test_end);
   result = g_test_run ();
   press_free (press);
   return result;

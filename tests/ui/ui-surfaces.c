@@ -149,9 +149,14 @@ open_password (UiMail *mail, gconstpointer data)
 static GtkWindow *
 open_composer (UiMail *mail, gconstpointer data)
 {
-  g_autoptr(WaxDraft) draft = wax_draft_new (&(WaxDraft) {
+  g_autoptr(GPtrArray) attachments = wax_attachments_new ();
+  g_autoptr(GBytes) content = g_bytes_new_static ("x", 1);
+  g_autoptr(WaxDraft) draft = NULL;
+
+  wax_attachments_add (attachments, "The_orchards_and_rivers_of_the_department.pdf", NULL, content);
+  draft = wax_draft_new (&(WaxDraft) {
     .to = "Anna of the Orchards and Rivers <" UI_LONG_ADDRESS ">, bob@example.test, half an address", .cc = UI_LONG_ADDRESS,
-    .text = "Hello Anna,\n\nnothing is decided yet.\n\n> Is it?\n" });
+    .text = "Hello Anna,\n\nnothing is decided yet.\n\n> Is it?\n", .attachments = attachments });
 
   return GTK_WINDOW (wax_composer_new (mail->session, mail->account, NULL, draft));
 }

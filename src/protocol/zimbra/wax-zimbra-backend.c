@@ -115,6 +115,12 @@ get_settings (WaxBackend *backend, WaxSettingsParts parts, GCancellable *cancell
   return wax_zimbra_request_settings (WAX_ZIMBRA_BACKEND (backend)->client, parts, cancellable, error);
 }
 
+static WaxAccountInfo *
+get_account_info (WaxBackend *backend, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_watch_get_account (WAX_ZIMBRA_BACKEND (backend)->watch, cancellable, error);
+}
+
 static gboolean
 close_backend (WaxBackend *backend, GCancellable *cancellable, GError **error)
 {
@@ -151,6 +157,7 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->save_draft = save_draft;
   iface->get_contacts = get_contacts;
   iface->get_settings = get_settings;
+  iface->get_account_info = get_account_info;
   iface->close = close_backend;
   iface->sign_out = sign_out;
   iface->abort = abort_backend;

@@ -41,8 +41,8 @@ wax_zimbra_watch_free (WaxZimbraWatch *self)
   g_free (self);
 }
 
-static WaxAccountInfo *
-get_account (WaxZimbraWatch *self, GCancellable *cancellable, GError **error)
+WaxAccountInfo *
+wax_zimbra_watch_get_account (WaxZimbraWatch *self, GCancellable *cancellable, GError **error)
 {
   WaxAccountInfo *account = wax_shared_get (self->account);
 
@@ -116,7 +116,7 @@ gboolean
 wax_zimbra_watch_wait (WaxZimbraWatch *self, const char *token, guint timeout_s, gboolean *changed,
                        GCancellable *cancellable, GError **error)
 {
-  g_autoptr(WaxAccountInfo) account = get_account (self, cancellable, error);
+  g_autoptr(WaxAccountInfo) account = wax_zimbra_watch_get_account (self, cancellable, error);
   g_autoptr(WaxZimbraWaitSet) set = NULL;
   g_autoptr(GError) local = NULL;
   gint64 age_s;

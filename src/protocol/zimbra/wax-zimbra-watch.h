@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wax-account-info.h"
 #include "protocol/zimbra/wax-zimbra-client.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,10 @@ WaxZimbraWatch *wax_zimbra_watch_new (WaxZimbraClient *client);
 void wax_zimbra_watch_free (WaxZimbraWatch *self);
 
 /* As wax_backend_wait_for_changes() and wax_backend_close(). */
+
+/* See wax_backend_get_account_info(). */
+WaxAccountInfo *wax_zimbra_watch_get_account (WaxZimbraWatch *self, GCancellable *cancellable, GError **error);
+
 gboolean wax_zimbra_watch_wait (WaxZimbraWatch *self, const char *token, guint timeout_s, gboolean *changed,
                                 GCancellable *cancellable, GError **error);
 gboolean wax_zimbra_watch_close (WaxZimbraWatch *self, GCancellable *cancellable, GError **error);

@@ -1,0 +1,288 @@
+#include "wax-composer-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What a reader would take, where the server's limit is not known. */
+#define LIMIT_BYTES ((gint64) 25 << 20)
+
+/* What encoding adds, RFC 2045, section 6.8: a third, and the ends of its lines. */
+static gint64
+get_encoded (gint64 size)
+{
+  return size / 3 * 4 + size / 57 * 2;
+}
+
+static gint64
+get_size (WaxComposer *self)
+{
+  gint64 size = 0;
+
+  for (guint i = 0; i < self->attachments->len; i++)
+    size += (gint64) g_bytes_get_size (((WaxAttachment *) self->attachments->pdata[i])->content);
+  return size;
+}
+
+/* How large another file may be. */
+static gint64
+get_room (WaxComposer *self)
+{
+  gint64 limit = self->limit > 0 ? self->limit : LIMIT_BYTES;
+
+  return MAX ((limit - get_encoded (get_size (self))) / 137 * 100, 0);
+}
+
+static void show_attachments (WaxComposer *self);
+
+static void
+remove_cb (GtkButton *button, WaxComposer *self)
+{
+  g_ptr_array_remove_index (self->attachments, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index")));
+  show_attachments (self);
+  wax_composer_changed (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+static GtkWidget *
+make_row (WaxComposer *self, guint index)
+{
+  WaxAttachment *attachment = self->attachments->pdata[index];
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("mail-attachment-symbolic");
+  GtkWidget *label = NULL;
+  GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  g_autofree char *size = g_format_size (g_bytes_get_size (attachment->content));
+  /* Translators: the name of a file that is attached, and its size. */
+  g_autofree char *text = g_strdup_printf (_("%s (%s)"), attachment->name, size);
+  g_autofree char *name = g_strdup_printf (_("Remove %s"), attachment->name);
+
+  label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  wax_labels_add_no_hyphens (GTK_LABEL (label));
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, 0);
+  gtk_widget_add_css_class (row, "written-row");
+  gtk_box_append (GTK_BOX (row), icon);
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row), button);
+  return row;
+}
+
+static void
+show_attachments (WaxComposer *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->files)) != NULL)
+    gtk_box_remove (GTK_BOX (self->files), child);
+  for (guint i = 0; i < self->attachments->len; i++)
+    gtk_box_append (GTK_BOX (self->files), make_row (self, i));
+  gtk_widget_set_visible (self->files, self->attachments->len > 0);
+}
+
+void
+wax_composer_add_attachments (WaxComposer *self, GPtrArray *attachments)
+{
+  for (guint i = 0; i < attachments->len; i++) {
+    WaxAttachment *attachment = attachments->pdata[i];
+
+    wax_attachments_add (self->attachments, attachment->name, attachment->type, attachment->content);
+  }
+  show_attachments (self);
+}
+
+/* ---- files ---- */
+
+typedef struct {
+  WaxComposer *composer;
+  GFile *file;
+} Adding;
+
+static void
+adding_free (Adding *adding)
+{
+  g_object_unref (adding->composer);
+  g_object_unref (adding->file);
+  g_free (adding);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Adding, adding_free)
+
+static void
+tell_too_large (WaxComposer *self, const char *name)
+{
+  g_autofree char *sentence = g_strdup_printf (_("“%s” is not attached: the message would be too large."), name);
+  g_autofree char *limit = g_format_size ((guint64) (self->limit > 0 ? self->limit : LIMIT_BYTES));
+  /* Translators: a size as "10 MB". */
+  g_autofree char *help = g_strdup_printf (_("A message may have %s, and files grow by a third on their way."), limit);
+
+  wax_composer_show_failure (self, sentence, help);
+}
+
+static void
+add_content (WaxComposer *self, const char *name, GBytes *content)
+{
+  /* Others may have come meanwhile. */
+  if ((gint64) g_bytes_get_size (content) > get_room (self)) {
+    tell_too_large (self, name);
+    return;
+  }
+  wax_attachments_add (self->attachments, name, NULL, content);
+  show_attachments (self);
+  wax_composer_changed (self);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Adding) adding = data;
+  WaxComposer *self = adding->composer;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) content = wax_writing_read_file_finish (WAX_WRITING (source), result, &error);
+  g_autofree char *base = g_file_get_basename (adding->file);
+  g_autofree char *name = g_utf8_make_valid (base, -1);
+  g_autoptr(WaxFailure) failure = NULL;
+
+  if (self->gone)
+    return;
+  if (content != NULL) {
+    add_content (self, name, content);
+    return;
+  }
+  failure = wax_failure_new (error, NULL);
+  if (g_str_equal (failure->code, "too-big")) {
+    tell_too_large (self, name);
+  } else {
+    g_autofree char *sentence = g_strdup_printf (_("“%s” is not attached: it cannot be read."), name);
+
+    wax_composer_show_failure (self, sentence, _("Look whether the file is there, and whether you may read it."));
+  }
+}
+
+static void
+add_file (WaxComposer *self, GFile *file)
+{
+  Adding *adding = g_new (Adding, 1);
+
+  adding->composer = g_object_ref (self);
+  adding->file = g_object_ref (file);
+  wax_writing_read_file_async (self->writing, file, get_room (self), NULL, read_cb, adding);
+}
+
+/* ---- chooser, drop, paste ---- */
+
+static void
+chosen_cb (GtkNativeDialog *dialog, int response, WaxComposer *self)
+{
+  g_autoptr(GListModel) files = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++) {
+    g_autoptr(GFile) file = g_list_model_get_item (files, i);
+
+    add_file (self, file);
+  }
+  g_clear_object (&self->chooser);
+}
+
+static void
+attach_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxComposer *self = WAX_COMPOSER (widget);
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Attach Files"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               _("_Attach"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+add_list (WaxComposer *self, const GValue *value)
+{
+  g_autoptr(GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *link = files; link != NULL; link = link->next)
+    add_file (self, link->data);
+}
+
+gboolean
+wax_composer_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WaxComposer *self)
+{
+  add_list (self, value);
+  return TRUE;
+}
+
+static void
+files_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxComposer) self = data;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (value != NULL && !self->gone)
+    add_list (self, value);
+}
+
+static void
+picture_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxComposer) self = data;
+  g_autoptr(GdkTexture) picture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr(GBytes) content = picture != NULL ? gdk_texture_save_to_png_bytes (picture) : NULL;
+
+  /* Translators: the name of a file: a picture that was pasted. */
+  if (content != NULL && !self->gone)
+    add_content (self, _("picture.png"), content);
+}
+
+/* Text is pasted as ever; what is none is attached. */
+void
+wax_composer_paste_cb (GtkTextView *view, WaxComposer *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, files_pasted_cb,
+                                    g_object_ref (self));
+  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE) &&
+           !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+    gdk_clipboard_read_texture_async (clipboard, NULL, picture_pasted_cb, g_object_ref (self));
+  else
+    return;
+  g_signal_stop_emission_by_name (view, "paste-clipboard");
+}
+
+/* ---- limit ---- */
+
+static void
+limit_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxComposer) self = data;
+  gint64 limit = wax_writing_find_limit_finish (WAX_WRITING (source), result);
+
+  if (!self->gone && WAX_WRITING (source) == self->writing)
+    self->limit = limit;
+}
+
+void
+wax_composer_find_limit (WaxComposer *self)
+{
+  self->limit = 0;
+  wax_writing_find_limit_async (self->writing, limit_cb, g_object_ref (self));
+}
+
+void
+wax_composer_install_attach_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach_action);
+}
