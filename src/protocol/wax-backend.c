@@ -97,6 +97,12 @@ wax_backend_change_folder (WaxBackend *self, const WaxFolderAction *action, GCan
 }
 
 char *
+wax_backend_change_tag (WaxBackend *self, const WaxTagAction *action, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->change_tag (self, action, cancellable, error);
+}
+
+char *
 wax_backend_send_message (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
 {
   return WAX_BACKEND_GET_IFACE (self)->send_message (self, message, cancellable, error);

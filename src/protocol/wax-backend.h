@@ -120,6 +120,25 @@ typedef struct {
 } WaxOutgoing;
 
 typedef enum {
+  WAX_TAG_CREATE,
+  WAX_TAG_CHANGE,
+  WAX_TAG_DELETE,
+} WaxTagOperation;
+
+/**
+ * WaxTagAction:
+ * @id: (nullable): the tag; %NULL to create one
+ * @name: (nullable): %NULL leaves it as it is
+ * @color: (nullable): "#rrggbb", "" for none; %NULL leaves it as it is
+ */
+typedef struct {
+  WaxTagOperation operation;
+  const char *id;
+  const char *name;
+  const char *color;
+} WaxTagAction;
+
+typedef enum {
   WAX_SETTINGS_PREFERENCES = 1 << 0,
   WAX_SETTINGS_SIGNATURES = 1 << 1,
   WAX_SETTINGS_SENDERS = 1 << 2,
@@ -157,6 +176,7 @@ struct _WaxBackendInterface {
   gboolean (*change_messages) (WaxBackend *self, const WaxMailAction *action, GCancellable *cancellable,
                                GError **error);
   char *(*change_folder) (WaxBackend *self, const WaxFolderAction *action, GCancellable *cancellable, GError **error);
+  char *(*change_tag) (WaxBackend *self, const WaxTagAction *action, GCancellable *cancellable, GError **error);
   char *(*send_message) (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error);
   char *(*save_draft) (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error);
   WaxContactChanges *(*get_contacts) (WaxBackend *self, const char *token, gint64 age_s, GCancellable *cancellable,
@@ -277,6 +297,15 @@ gboolean wax_backend_change_messages (WaxBackend *self, const WaxMailAction *act
  */
 char *wax_backend_change_folder (WaxBackend *self, const WaxFolderAction *action, GCancellable *cancellable,
                                  GError **error);
+
+/**
+ * wax_backend_change_tag:
+ *
+ * A tag that is deleted is taken from all that has it. Errors: as wax_backend_change_folder().
+ *
+ * Returns: (transfer full) (nullable): the tag's id; %NULL when the server did not do it, or when that is unknown.
+ */
+char *wax_backend_change_tag (WaxBackend *self, const WaxTagAction *action, GCancellable *cancellable, GError **error);
 
 /**
  * wax_backend_send_message:

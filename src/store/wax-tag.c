@@ -2,6 +2,10 @@
 
 #include "store/wax-value.h"
 
+const char *const wax_tag_colors[WAX_TAG_N_COLORS] = {
+  "", "#5b9bf2", "#43eded", "#6acb9e", "#ba86e5", "#f66666", "#f8fa33", "#fe98d3", "#bebebe", "#fdbc55",
+};
+
 G_DEFINE_BOXED_TYPE (WaxTag, wax_tag, wax_tag_ref, wax_tag_unref)
 
 WaxTag *

@@ -21,6 +21,10 @@ typedef struct {
 
 GType wax_tag_get_type (void);
 
+/* The colours that servers number, from 1 on; 0 is none, "". */
+enum { WAX_TAG_N_COLORS = 10 };
+extern const char *const wax_tag_colors[WAX_TAG_N_COLORS];
+
 /**
  * wax_tag_new:
  * @fields: copied; %NULL strings become ""

@@ -142,6 +142,10 @@ update (WaxDemoCall *call, WaxDemoItem *item, json_t *action)
   wax_demo_action_set_tags (call, item, action);
   if (wax_demo_text (action, "color") != NULL)
     item->color = (gint) wax_demo_number (action, "color", 0);
+  if (item->kind == WAX_DEMO_TAG && (wax_demo_text (action, "color") != NULL || wax_demo_text (action, "rgb") != NULL)) {
+    g_clear_pointer (&item->view, g_free);
+    item->view = wax_demo_text (action, "rgb") != NULL ? g_ascii_strup (wax_demo_text (action, "rgb"), -1) : NULL;
+  }
   wax_demo_user_touch (call->mailbox, item);
   if (good_name (name) && item->name != NULL) {
     g_free (item->name);
@@ -224,6 +228,21 @@ may_act_on (WaxDemoCall *call, WaxDemoItem *item, const char *op, json_t *action
   return TRUE;
 }
 
+/* FALSE with the fault set. */
+static gboolean
+check_tag_name (WaxDemoCall *call, WaxDemoItem *tag, const char *op, json_t *action)
+{
+  const char *name = strcmp (op, "rename") == 0 || strcmp (op, "update") == 0 ? wax_demo_text (action, "name") : NULL;
+  WaxDemoItem *other = name == NULL ? NULL : wax_demo_user_find_tag (call->mailbox, name);
+
+  if (name == NULL || tag->kind != WAX_DEMO_TAG)
+    return TRUE;
+  if (!good_name (name) || strchr (name, '\\') != NULL)
+    return fail_name (call, "mail.INVALID_NAME", "invalid name", name) != NULL;
+  return other == NULL || other == tag ||
+      fail_name (call, "mail.ALREADY_EXISTS", "object with that name already exists", name) != NULL;
+}
+
 static json_t *
 act (WaxDemoCall *call, json_t *request, WaxDemoKind kind)
 {
@@ -238,7 +257,8 @@ act (WaxDemoCall *call, json_t *request, WaxDemoKind kind)
   if (items == NULL || !target_exists (call, action))
     return NULL;
   for (guint i = 0; i < items->len; i++) {
-    if (!may_act_on (call, g_ptr_array_index (items, i), op, action))
+    if (!may_act_on (call, g_ptr_array_index (items, i), op, action) ||
+        !check_tag_name (call, g_ptr_array_index (items, i), op, action))
       return NULL;
   }
   wax_demo_user_begin (call->mailbox);

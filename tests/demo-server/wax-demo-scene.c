@@ -336,6 +336,43 @@ wax_demo_server_find_folder (WaxDemoServer *self, const char *user, const char *
 }
 
 static void
+dup_tags_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+  WaxDemoUser *user = wax_demo_server_find_user (self, scene->user);
+  WaxDemoItem *item = wax_demo_user_find (user, scene->id);
+
+  scene->answer = item != NULL ? wax_demo_item_tag_names (user, item) : NULL;
+}
+
+char *
+wax_demo_server_dup_tags (WaxDemoServer *self, const char *user, guint id)
+{
+  Scene scene = { .user = user, .id = id };
+
+  wax_demo_server_run (self, dup_tags_cb, &scene);
+  return scene.answer;
+}
+
+static void
+dup_tag_color_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+  WaxDemoItem *tag = wax_demo_user_find_tag (wax_demo_server_find_user (self, scene->user), scene->text);
+
+  scene->answer = tag == NULL ? NULL : tag->view != NULL ? g_strdup (tag->view) : g_strdup_printf ("%d", tag->color);
+}
+
+char *
+wax_demo_server_dup_tag_color (WaxDemoServer *self, const char *user, const char *name)
+{
+  Scene scene = { .user = user, .text = name };
+
+  wax_demo_server_run (self, dup_tag_color_cb, &scene);
+  return scene.answer;
+}
+
+static void
 set_person_cb (WaxDemoServer *self, gpointer data)
 {
   Scene *scene = data;

@@ -277,6 +277,16 @@ guint wax_demo_server_add_folder (WaxDemoServer *self, const char *user, guint p
  */
 guint wax_demo_server_find_folder (WaxDemoServer *self, const char *user, const char *path);
 
+/* Returns: (transfer full) (nullable): the names of the item's tags, with commas; %NULL where there is no such item. */
+char *wax_demo_server_dup_tags (WaxDemoServer *self, const char *user, guint id);
+
+/**
+ * wax_demo_server_dup_tag_color:
+ * Returns: (transfer full) (nullable): "#RRGGBB", or the number of one of the server's own; %NULL where there is no tag
+ *   of that name.
+ */
+char *wax_demo_server_dup_tag_color (WaxDemoServer *self, const char *user, const char *name);
+
 /* The address list: @title NULL removes the person at the next full run of the GAL account. */
 void wax_demo_server_set_person (WaxDemoServer *self, const char *address, const char *display_name, const char *title);
 

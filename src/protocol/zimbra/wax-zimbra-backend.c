@@ -90,6 +90,12 @@ change_folder (WaxBackend *backend, const WaxFolderAction *action, GCancellable 
 }
 
 static char *
+change_tag (WaxBackend *backend, const WaxTagAction *action, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_tag (WAX_ZIMBRA_BACKEND (backend)->client, action, cancellable, error);
+}
+
+static char *
 send_message (WaxBackend *backend, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
 {
   return wax_zimbra_request_send (WAX_ZIMBRA_BACKEND (backend)->client, message, cancellable, error);
@@ -153,6 +159,7 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->wait_for_changes = wait_for_changes;
   iface->change_messages = change_messages;
   iface->change_folder = change_folder;
+  iface->change_tag = change_tag;
   iface->send_message = send_message;
   iface->save_draft = save_draft;
   iface->get_contacts = get_contacts;

@@ -1,6 +1,7 @@
 #include "protocol/zimbra/wax-zimbra-items.h"
 
 #include "protocol/zimbra/wax-zimbra-soap.h"
+#include "protocol/zimbra/wax-zimbra-sync.h"
 
 #define ROOT_ID "1"
 /* A trash of many thousand messages takes its time. */
@@ -97,6 +98,74 @@ wax_zimbra_request_folder (WaxZimbraClient *client, const WaxFolderAction *actio
   envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
     .name = "FolderAction", .channel = WAX_CHANNEL_FOLDERS, .content = content,
     .patience_s = action->operation == WAX_FOLDER_EMPTY ? EMPTY_PATIENCE_S : 0,
+  }, &response, cancellable, error);
+  return envelope != NULL ? g_strdup (action->id) : NULL;
+}
+
+/* ---- tags ---- */
+
+/* One of the server's own colours by its number, as other clients give it; any other as it is. */
+static void
+add_color (WaxJsonWriter *writer, const char *color)
+{
+  int number = wax_zimbra_sync_find_color (color);
+  g_autofree char *text = number >= 0 ? g_strdup_printf ("%d", number) : g_strdup (color);
+
+  wax_json_writer_add_string (writer, number >= 0 ? "color" : "rgb", text);
+}
+
+static char *
+create_tag (WaxZimbraClient *client, const WaxTagAction *action, GCancellable *cancellable, GError **error)
+{
+  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
+  g_autoptr(GBytes) content = NULL;
+  g_autoptr(WaxJson) envelope = NULL;
+  const WaxJson *response;
+
+  wax_json_writer_begin_object (writer, "tag");
+  wax_json_writer_add_string (writer, "name", action->name);
+  if (action->color != NULL)
+    add_color (writer, action->color);
+  wax_json_writer_end_object (writer);
+  content = wax_json_writer_finish (writer);
+  envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
+    .name = "CreateTag", .channel = WAX_CHANNEL_FOLDERS, .content = content,
+  }, &response, cancellable, error);
+  return envelope != NULL ? dup_made_id (response, "tag", error) : NULL;
+}
+
+static GBytes *
+build_tag_action (const WaxTagAction *action)
+{
+  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
+  const char *operation = action->operation == WAX_TAG_DELETE ? "delete"
+                          : action->color == NULL             ? "rename"
+                          : action->name == NULL              ? "color"
+                                                              : "update";
+
+  wax_json_writer_begin_object (writer, "action");
+  wax_json_writer_add_string (writer, "id", action->id);
+  wax_json_writer_add_string (writer, "op", operation);
+  if (action->operation == WAX_TAG_CHANGE && action->name != NULL)
+    wax_json_writer_add_string (writer, "name", action->name);
+  if (action->operation == WAX_TAG_CHANGE && action->color != NULL)
+    add_color (writer, action->color);
+  wax_json_writer_end_object (writer);
+  return wax_json_writer_finish (writer);
+}
+
+char *
+wax_zimbra_request_tag (WaxZimbraClient *client, const WaxTagAction *action, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GBytes) content = NULL;
+  g_autoptr(WaxJson) envelope = NULL;
+  const WaxJson *response;
+
+  if (action->operation == WAX_TAG_CREATE)
+    return create_tag (client, action, cancellable, error);
+  content = build_tag_action (action);
+  envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
+    .name = "TagAction", .channel = WAX_CHANNEL_FOLDERS, .content = content,
   }, &response, cancellable, error);
   return envelope != NULL ? g_strdup (action->id) : NULL;
 }

@@ -5,11 +5,6 @@
 
 #define ROOT_ID "1"
 
-/* The server's palette; 0 and unknown numbers are no colour. */
-static const char *const palette[] = {
-  "", "#5b9bf2", "#43eded", "#6acb9e", "#ba86e5", "#f66666", "#f8fa33", "#fe98d3", "#bebebe", "#fdbc55",
-};
-
 static const struct {
   const char *id;
   WaxFolderRole role;
@@ -29,7 +24,17 @@ get_color (const WaxJson *json)
 
   if (rgb != NULL)
     return rgb;
-  return index >= 0 && index < (gint64) G_N_ELEMENTS (palette) ? palette[index] : "";
+  return index >= 0 && index < WAX_TAG_N_COLORS ? wax_tag_colors[index] : ""; /* of unknown numbers none */
+}
+
+int
+wax_zimbra_sync_find_color (const char *color)
+{
+  for (int i = 0; i < WAX_TAG_N_COLORS; i++) {
+    if (g_ascii_strcasecmp (wax_tag_colors[i], color) == 0)
+      return i;
+  }
+  return -1;
 }
 
 static WaxFolderRole

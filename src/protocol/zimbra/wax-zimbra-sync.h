@@ -17,4 +17,7 @@ G_BEGIN_DECLS
  */
 WaxMailChanges *wax_zimbra_sync_parse (const WaxJson *response, const char *sent_token, GError **error);
 
+/* Returns: the number of that colour among the server's own, 0 for "" (none), -1 for any other. */
+int wax_zimbra_sync_find_color (const char *color);
+
 G_END_DECLS
