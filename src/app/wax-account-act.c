@@ -2,8 +2,8 @@
 
 #include "app/wax-account-setup.h"
 
-/* What a person does to messages and folders, and undoes: one after the other, on a thread that no download holds
- * up. */
+/* What a person does to messages, folders and tags, and undoes: one after the other, on a thread that no download
+ * holds up. */
 
 typedef gboolean (*ActFunc) (gpointer deed, WaxEngine *engine, GCancellable *cancellable, GError **error);
 
@@ -58,12 +58,10 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* @deed: (transfer full) */
+/* @deed, @task: (transfer full) */
 static void
-act_async (WaxAccount *self, gpointer deed, GDestroyNotify free_deed, ActFunc run, GCancellable *cancellable,
-           GAsyncReadyCallback callback, gpointer user_data)
+act_for (WaxAccount *self, gpointer deed, GDestroyNotify free_deed, ActFunc run, GCancellable *cancellable, GTask *task)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
   WaxConnection *connection = wax_account_get_connection (self);
   Act *act;
 
@@ -78,6 +76,14 @@ act_async (WaxAccount *self, gpointer deed, GDestroyNotify free_deed, ActFunc ru
   *act = (Act) { deed, free_deed, run, g_object_ref (connection) };
   wax_worker_run_async (wax_account_get_action_worker (self), run_act, act, act_free, NULL, cancellable, acted_cb,
                         task);
+}
+
+/* @deed: (transfer full) */
+static void
+act_async (WaxAccount *self, gpointer deed, GDestroyNotify free_deed, ActFunc run, GCancellable *cancellable,
+           GAsyncReadyCallback callback, gpointer user_data)
+{
+  act_for (self, deed, free_deed, run, cancellable, g_task_new (self, NULL, callback, user_data));
 }
 
 /* ---- messages ---- */
@@ -147,6 +153,62 @@ wax_account_undo_folder_async (WaxAccount *self, WaxFolderDeed *deed, GAsyncRead
 {
   act_async (self, wax_folder_deed_ref (deed), (GDestroyNotify) wax_folder_deed_unref, undo_folder_deed, NULL,
              callback, user_data);
+}
+
+/* ---- tags ---- */
+
+typedef struct {
+  WaxTagOperation operation;
+  char *id;
+  char *name;
+  char *color;
+  char *changed_id; /* once it is done */
+} TagDeed;
+
+static void
+tag_deed_clear (gpointer data)
+{
+  TagDeed *deed = data;
+
+  g_free (deed->id);
+  g_free (deed->name);
+  g_free (deed->color);
+  g_free (deed->changed_id);
+}
+
+static void
+tag_deed_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, tag_deed_clear);
+}
+
+static gboolean
+run_tag_deed (gpointer data, WaxEngine *engine, GCancellable *cancellable, GError **error)
+{
+  TagDeed *deed = data;
+  WaxTagAction action = { deed->operation, deed->id, deed->name, deed->color };
+
+  return wax_engine_change_tag (engine, &action, &deed->changed_id, cancellable, error);
+}
+
+void
+wax_account_change_tag_async (WaxAccount *self, const WaxTagAction *action, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  TagDeed *deed = g_atomic_rc_box_new (TagDeed);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  *deed = (TagDeed) { action->operation, g_strdup (action->id), g_strdup (action->name), g_strdup (action->color) };
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (deed), tag_deed_unref);
+  act_for (self, deed, tag_deed_unref, run_tag_deed, cancellable, task);
+}
+
+char *
+wax_account_change_tag_finish (WaxAccount *self, GAsyncResult *result, GError **error)
+{
+  TagDeed *deed = g_task_get_task_data (G_TASK (result));
+
+  return g_task_propagate_boolean (G_TASK (result), error) ? g_strdup (deed->changed_id) : NULL;
 }
 
 gboolean

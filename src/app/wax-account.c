@@ -392,6 +392,12 @@ wax_account_find_tag (WaxAccount *self, const char *id)
   return g_hash_table_lookup (self->tags, id);
 }
 
+static int
+compare_tags (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate ((*(WaxTag *const *) a)->name, (*(WaxTag *const *) b)->name);
+}
+
 GPtrArray *
 wax_account_list_tags (WaxAccount *self)
 {
@@ -403,6 +409,7 @@ wax_account_list_tags (WaxAccount *self)
   g_hash_table_iter_init (&iter, self->tags);
   while (g_hash_table_iter_next (&iter, NULL, &tag))
     g_ptr_array_add (tags, wax_tag_ref (tag));
+  g_ptr_array_sort (tags, compare_tags);
   return tags;
 }
 

@@ -89,7 +89,7 @@ WaxFolderTree *wax_account_get_folder_tree (WaxAccount *self);
 /* Returns: (transfer none) (nullable): valid until "tags-changed". */
 WaxTag *wax_account_find_tag (WaxAccount *self, const char *id);
 
-/* Returns: (transfer full) (element-type WaxTag): in no order. */
+/* Returns: (transfer full) (element-type WaxTag): all of them, by name. */
 GPtrArray *wax_account_list_tags (WaxAccount *self);
 
 /* Returns: (transfer full) (element-type WaxQueryProblem): see wax_query_check_names(), with its folders and tags. */
@@ -129,7 +129,18 @@ void wax_account_undo_folder_async (WaxAccount *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 
-/* For both. */
+/* @action: copied. As wax_account_change_folder_async(), with the errors of wax_engine_change_tag(). */
+void wax_account_change_tag_async (WaxAccount *self,
+                                   const WaxTagAction *action,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+
+/* Returns: (transfer full) (nullable): the tag's id, of a new one too. */
+char *wax_account_change_tag_finish (WaxAccount *self, GAsyncResult *result, GError **error);
+
+/* For folders. */
 gboolean wax_account_change_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
 /**

@@ -1,6 +1,6 @@
 #include "engine/wax-engine-private.h"
 
-/* The person's own changes to folders. They are done at the server first, whose answer tells whether a name will do;
+/* The person's own changes to folders and tags. They are done at the server first, whose answer tells whether a name will do;
  * what came of it is then taken as any other change. */
 
 typedef struct {
@@ -149,6 +149,20 @@ wax_engine_change_folder (WaxEngine *self, const WaxFolderAction *action, WaxFol
   if (outcome != NULL)
     *outcome = (WaxFolderOutcome) { g_steal_pointer (&id), g_steal_pointer (&look.before),
                                     g_ptr_array_ref (look.unread) };
+  wax_engine_take_own_changes (self, cancellable);
+  return TRUE;
+}
+
+gboolean
+wax_engine_change_tag (WaxEngine *self, const WaxTagAction *action, char **id, GCancellable *cancellable,
+                       GError **error)
+{
+  g_autofree char *changed = wax_backend_change_tag (wax_engine_get_backend (self), action, cancellable, error);
+
+  if (changed == NULL)
+    return FALSE;
+  if (id != NULL)
+    *id = g_steal_pointer (&changed);
   wax_engine_take_own_changes (self, cancellable);
   return TRUE;
 }

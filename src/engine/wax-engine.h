@@ -226,6 +226,20 @@ GPtrArray *wax_engine_search (WaxEngine *self,
                               GError **error);
 
 /**
+ * wax_engine_change_tag:
+ * @id: (out) (optional): the tag's, of a new one too
+ *
+ * Done at the server, then taken over with its changes.
+ *
+ * Returns: %FALSE when the server did not do it, or when that is unknown: then the next changes tell.
+ */
+gboolean wax_engine_change_tag (WaxEngine *self,
+                                const WaxTagAction *action,
+                                char **id,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/**
  * wax_engine_send:
  * @saved_id: (out) (optional): id of the saved copy, "" when there is none
  *
