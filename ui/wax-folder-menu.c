@@ -1,5 +1,7 @@
 #include "wax-folder-menu.h"
 
+#include "app/wax-tag-section.h"
+
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -13,19 +15,19 @@ wax_folder_menu_is_own (WaxFolderItem *folder)
   return fields->deletable && fields->role == WAX_FOLDER_NONE;
 }
 
-static GVariant *
-make_target (WaxAccount *account, WaxFolderItem *folder)
+static void
+add_for (GMenu *section, const char *label, const char *action, WaxAccount *account, const char *id)
 {
-  return g_variant_new ("(ss)", wax_account_get_id (account), folder != NULL ? wax_folder_item_get_id (folder) : "");
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target_value (item, action, g_variant_new ("(ss)", wax_account_get_id (account), id));
+  g_menu_append_item (section, item);
 }
 
 static void
 add (GMenu *section, const char *label, const char *action, WaxAccount *account, WaxFolderItem *folder)
 {
-  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target_value (item, action, make_target (account, folder));
-  g_menu_append_item (section, item);
+  add_for (section, label, action, account, folder != NULL ? wax_folder_item_get_id (folder) : "");
 }
 
 static void
@@ -77,11 +79,23 @@ wax_folder_menu_new_model (WaxAccount *account, WaxFolderItem *folder)
   return G_MENU_MODEL (menu);
 }
 
+static GMenuModel *
+new_tag_model (WaxAccount *account, const char *id)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, _("_New Tag…"), "win.tag-new");
+  add_for (menu, _("_Edit…"), "win.tag-edit", account, id);
+  add_for (menu, _("_Delete…"), "win.tag-delete", account, id);
+  return G_MENU_MODEL (menu);
+}
+
 /* ---- rows ---- */
 
 typedef struct {
   WaxAccount *account;
   WaxFolderItem *folder; /* (nullable) */
+  WaxTagItem *tag;       /* (nullable) */
 } Target;
 
 static void
@@ -89,6 +103,7 @@ target_clear (Target *target)
 {
   g_clear_object (&target->account);
   g_clear_object (&target->folder);
+  g_clear_object (&target->tag);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Target, target_clear)
@@ -111,6 +126,8 @@ find_target (GtkTreeExpander *expander, Target *target)
   target->account = WAX_ACCOUNT (gtk_tree_list_row_get_item (top));
   if (WAX_IS_FOLDER_ITEM (object))
     target->folder = WAX_FOLDER_ITEM (g_steal_pointer (&object));
+  else if (WAX_IS_TAG_ITEM (object))
+    target->tag = WAX_TAG_ITEM (g_steal_pointer (&object));
   return TRUE;
 }
 
@@ -152,7 +169,8 @@ pop_up (GtkWidget *expander, double x, double y)
   if (pane == NULL || !find_target (GTK_TREE_EXPANDER (expander), &target) ||
       !gtk_widget_translate_coordinates (expander, pane, x, y, &left, &top))
     return FALSE;
-  model = wax_folder_menu_new_model (target.account, target.folder);
+  model = target.tag != NULL ? new_tag_model (target.account, wax_tag_item_get_tag (target.tag)->id)
+                             : wax_folder_menu_new_model (target.account, target.folder);
   popover = gtk_popover_menu_new_from_model (model);
   gtk_widget_set_parent (popover, pane); /* rows come and go */
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
@@ -194,33 +212,46 @@ menu_key_cb (GtkWidget *view, GVariant *arguments, gpointer data)
          pop_up (expander, gtk_widget_get_width (expander) / 2.0, gtk_widget_get_height (expander));
 }
 
+/* The first action is for folders, the second for tags. */
+typedef struct {
+  const char *actions[2];
+} Key;
+
 static gboolean
-action_key_cb (GtkWidget *view, GVariant *arguments, gpointer action)
+action_key_cb (GtkWidget *view, GVariant *arguments, gpointer data)
 {
+  const Key *key = data;
   GtkWidget *expander = find_focused (view);
   g_auto(Target) target = { NULL };
+  const char *id;
 
-  return expander != NULL && find_target (GTK_TREE_EXPANDER (expander), &target) && target.folder != NULL &&
-         wax_folder_menu_is_own (target.folder) &&
-         gtk_widget_activate_action_variant (view, action, make_target (target.account, target.folder));
+  if (expander == NULL || !find_target (GTK_TREE_EXPANDER (expander), &target))
+    return FALSE;
+  if (target.tag == NULL && (target.folder == NULL || !wax_folder_menu_is_own (target.folder)))
+    return FALSE;
+  id = target.tag != NULL ? wax_tag_item_get_tag (target.tag)->id : wax_folder_item_get_id (target.folder);
+  return gtk_widget_activate_action (view, key->actions[target.tag != NULL], "(ss)",
+                                     wax_account_get_id (target.account), id);
 }
 
 static void
-add_key (GtkEventController *controller, const char *trigger, GtkShortcutFunc func, const char *action)
+add_key (GtkEventController *controller, const char *trigger, GtkShortcutFunc func, const Key *key)
 {
   gtk_shortcut_controller_add_shortcut (
     GTK_SHORTCUT_CONTROLLER (controller),
     gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
-                      gtk_callback_action_new (func, (gpointer) action, NULL)));
+                      gtk_callback_action_new (func, (gpointer) key, NULL)));
 }
 
 void
 wax_folder_menu_attach (GtkListView *view)
 {
+  static const Key rename = { { "win.folder-rename", "win.tag-edit" } };
+  static const Key delete = { { "win.folder-delete", "win.tag-delete" } };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   add_key (controller, "Menu|<Shift>F10", menu_key_cb, NULL);
-  add_key (controller, "F2", action_key_cb, "win.folder-rename");
-  add_key (controller, "Delete|KP_Delete", action_key_cb, "win.folder-delete");
+  add_key (controller, "F2", action_key_cb, &rename);
+  add_key (controller, "Delete|KP_Delete", action_key_cb, &delete);
   gtk_widget_add_controller (GTK_WIDGET (view), controller);
 }

@@ -1,5 +1,6 @@
 #include "wax-folder-pane.h"
 
+#include "app/wax-tag-section.h"
 #include "wax-dragged-messages.h"
 #include "wax-folder-menu.h"
 #include "wax-labels.h"
@@ -13,7 +14,7 @@ struct _WaxFolderPane {
   GtkSingleSelection *selection;
 };
 
-enum { SIGNAL_SELECTED, SIGNAL_DROPPED, N_SIGNALS };
+enum { SIGNAL_SELECTED, SIGNAL_TAG_SELECTED, SIGNAL_DROPPED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, ADW_TYPE_BIN)
@@ -121,6 +122,7 @@ show_row (GtkListItem *item, GIcon *icon, const char *name, guint unread)
   gtk_widget_set_visible (image, icon != NULL);
   gtk_label_set_label (GTK_LABEL (label), name);
   gtk_label_set_label (GTK_LABEL (count), number);
+  gtk_label_set_attributes (GTK_LABEL (count), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (expander))),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
@@ -147,17 +149,56 @@ children_changed_cb (GListModel *children, guint position, guint removed, guint 
 {
   GtkWidget *expander = gtk_list_item_get_child (item);
 
-  if (g_list_model_get_n_items (children) == 0)
+  if (children == NULL || g_list_model_get_n_items (children) == 0)
     gtk_widget_add_css_class (expander, "leaf");
   else
     gtk_widget_remove_css_class (expander, "leaf");
 }
 
+/* The folders of an account, then its tags. Kept with the account, as the same object each time. */
+static GListModel *
+get_account_children (GObject *account)
+{
+  GListModel *children = g_object_get_data (account, "folder-pane");
+  GListStore *parts;
+  g_autoptr(WaxTagSection) tags = NULL;
+
+  if (children != NULL)
+    return children;
+  tags = wax_tag_section_new (WAX_ACCOUNT (account));
+  parts = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_list_store_append (parts, wax_account_get_folder_tree (WAX_ACCOUNT (account)));
+  g_list_store_append (parts, tags);
+  children = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
+  g_object_set_data_full (account, "folder-pane", children, g_object_unref);
+  return children;
+}
+
+/* (nullable): %NULL for what has nothing below it */
 static GListModel *
 get_children (GObject *object)
 {
-  return WAX_IS_ACCOUNT (object) ? G_LIST_MODEL (wax_account_get_folder_tree (WAX_ACCOUNT (object)))
-                                 : wax_folder_item_get_children (WAX_FOLDER_ITEM (object));
+  if (WAX_IS_ACCOUNT (object))
+    return get_account_children (object);
+  return WAX_IS_FOLDER_ITEM (object) ? wax_folder_item_get_children (WAX_FOLDER_ITEM (object)) : NULL;
+}
+
+static void
+tag_changed_cb (WaxTagItem *item, GtkListItem *list_item)
+{
+  WaxTag *tag = wax_tag_item_get_tag (item);
+  g_autoptr(GIcon) icon = g_themed_icon_new ("user-bookmarks-symbolic");
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  GtkWidget *count = gtk_widget_get_last_child (
+    gtk_tree_expander_get_child (GTK_TREE_EXPANDER (gtk_list_item_get_child (list_item))));
+  PangoColor color;
+
+  show_row (list_item, icon, tag->name, 0);
+  if (!pango_color_parse (&color, tag->color))
+    return;
+  pango_attr_list_insert (attributes, pango_attr_foreground_new (color.red, color.green, color.blue));
+  gtk_label_set_attributes (GTK_LABEL (count), attributes);
+  gtk_label_set_label (GTK_LABEL (count), "●");
 }
 
 static void
@@ -176,14 +217,20 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 
   gtk_tree_expander_set_list_row (expander, row);
   g_object_set_data_full (G_OBJECT (item), "bound", g_object_ref (object), g_object_unref);
-  g_signal_connect (get_children (object), "items-changed", G_CALLBACK (children_changed_cb), item);
+  if (get_children (object) != NULL)
+    g_signal_connect (get_children (object), "items-changed", G_CALLBACK (children_changed_cb), item);
   children_changed_cb (get_children (object), 0, 0, 0, item);
   if (WAX_IS_ACCOUNT (object)) {
     gtk_widget_add_css_class (gtk_widget_get_next_sibling (icon), "heading");
     g_signal_connect (object, "notify::title", G_CALLBACK (account_changed_cb), item);
     account_changed_cb (WAX_ACCOUNT (object), NULL, item);
+    return;
+  }
+  gtk_widget_remove_css_class (gtk_widget_get_next_sibling (icon), "heading");
+  if (WAX_IS_TAG_ITEM (object)) {
+    g_signal_connect (object, "changed", G_CALLBACK (tag_changed_cb), item);
+    tag_changed_cb (WAX_TAG_ITEM (object), item);
   } else {
-    gtk_widget_remove_css_class (gtk_widget_get_next_sibling (icon), "heading");
     g_signal_connect (object, "notify", G_CALLBACK (folder_changed_cb), item);
     folder_changed_cb (WAX_FOLDER_ITEM (object), NULL, item);
   }
@@ -196,16 +243,30 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   g_autoptr(GObject) object = g_object_steal_data (G_OBJECT (item), "bound");
 
   g_signal_handlers_disconnect_by_data (object, item);
-  g_signal_handlers_disconnect_by_data (get_children (object), item);
+  if (get_children (object) != NULL)
+    g_signal_handlers_disconnect_by_data (get_children (object), item);
   gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (item)), NULL);
+}
+
+/* (nullable): until something else is chosen */
+static gpointer
+get_chosen (WaxFolderPane *self)
+{
+  GtkTreeListRow *row = self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  g_autoptr(GObject) object = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+
+  return object; /* the row holds it */
 }
 
 static void
 selected_cb (WaxFolderPane *self)
 {
   WaxAccount *account = wax_folder_pane_get_account (self);
+  GObject *chosen = get_chosen (self);
 
-  if (account != NULL)
+  if (account != NULL && WAX_IS_TAG_ITEM (chosen))
+    g_signal_emit (self, signals[SIGNAL_TAG_SELECTED], 0, account, wax_tag_item_get_tag (WAX_TAG_ITEM (chosen)));
+  else if (account != NULL)
     g_signal_emit (self, signals[SIGNAL_SELECTED], 0, account, wax_folder_pane_get_folder (self));
 }
 
@@ -220,7 +281,9 @@ activate_cb (WaxFolderPane *self, guint position)
 static GListModel *
 get_children_cb (gpointer item, gpointer data)
 {
-  return g_object_ref (get_children (item));
+  GListModel *children = get_children (item);
+
+  return children != NULL ? g_object_ref (children) : NULL;
 }
 
 void
@@ -295,11 +358,17 @@ wax_folder_pane_get_account (WaxFolderPane *self)
 WaxFolderItem *
 wax_folder_pane_get_folder (WaxFolderPane *self)
 {
-  GtkTreeListRow *row = self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
-  g_autoptr(GObject) object = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+  GObject *chosen = get_chosen (self);
 
-  /* The row holds it as long as it is chosen. */
-  return WAX_IS_FOLDER_ITEM (object) ? WAX_FOLDER_ITEM (object) : NULL;
+  return WAX_IS_FOLDER_ITEM (chosen) ? WAX_FOLDER_ITEM (chosen) : NULL;
+}
+
+gboolean
+wax_folder_pane_has_choice (WaxFolderPane *self)
+{
+  gpointer chosen = get_chosen (self);
+
+  return chosen != NULL && !WAX_IS_ACCOUNT (chosen);
 }
 
 static void
@@ -319,6 +388,8 @@ wax_folder_pane_class_init (WaxFolderPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wax_folder_pane_dispose;
   signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                            NULL, G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, WAX_TYPE_FOLDER_ITEM);
+  signals[SIGNAL_TAG_SELECTED] = g_signal_new ("tag-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                               NULL, NULL, G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, WAX_TYPE_TAG);
   signals[SIGNAL_DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 2, WAX_TYPE_FOLDER_ITEM, WAX_TYPE_DRAGGED_MESSAGES);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-folder-pane.ui");

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * WaxFolderPane:
  *
- * The accounts with their folders as one tree. Signal "selected" (#WaxAccount, #WaxFolderItem or %NULL): the person
- * chose an account or a folder. Signal "dropped" (#WaxFolderItem, #WaxDraggedMessages): messages were dropped on it,
- * which fit there.
+ * The accounts with their folders and tags as one tree. Signal "selected" (#WaxAccount, #WaxFolderItem or %NULL): the
+ * person chose an account or a folder. Signal "tag-selected" (#WaxAccount, #WaxTag): or a tag. Signal "dropped"
+ * (#WaxFolderItem, #WaxDraggedMessages): messages were dropped on it, which fit there.
  */
 G_DECLARE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, WAX, FOLDER_PANE, AdwBin)
 
@@ -33,5 +33,8 @@ void wax_folder_pane_unselect (WaxFolderPane *self);
 /* (nullable): what is chosen */
 WaxAccount *wax_folder_pane_get_account (WaxFolderPane *self);
 WaxFolderItem *wax_folder_pane_get_folder (WaxFolderPane *self);
+
+/* Whether what is chosen has messages to show. */
+gboolean wax_folder_pane_has_choice (WaxFolderPane *self);
 
 G_END_DECLS

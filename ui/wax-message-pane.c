@@ -434,17 +434,15 @@ set_account (WaxMessagePane *self, WaxAccount *account)
 }
 
 void
-wax_message_pane_show_folder (WaxMessagePane *self, WaxAccount *account, WaxFolderItem *folder)
+wax_message_pane_show (WaxMessagePane *self, WaxAccount *account, WaxFolderItem *folder, const char *query)
 {
-  gboolean same = self->account == account && self->folder == folder && !is_searching (self);
-
+  if (self->account == account && self->folder == folder && g_str_equal (self->query, query))
+    return;
   set_account (self, account);
   g_set_object (&self->folder, folder);
-  if (same)
-    return;
-  set_query (self, "");
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  wax_message_pane_stop_search (self);
+  set_query (self, query);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), query);
+  gtk_search_bar_set_search_mode (self->search_bar, query[0] != '\0');
   show_current (self);
 }
 

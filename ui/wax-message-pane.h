@@ -18,11 +18,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WaxMessagePane, wax_message_pane, WAX, MESSAGE_PANE, AdwBin)
 
 /**
- * wax_message_pane_show_folder:
+ * wax_message_pane_show:
  * @account: (nullable): whose; its progress is shown too
  * @folder: (nullable): %NULL shows that none is chosen
+ * @query: a search to show instead, as if the person had typed it; "" for none
  */
-void wax_message_pane_show_folder (WaxMessagePane *self, WaxAccount *account, WaxFolderItem *folder);
+void wax_message_pane_show (WaxMessagePane *self, WaxAccount *account, WaxFolderItem *folder, const char *query);
 
 /* (nullable): the one message that is chosen */
 WaxMessageItem *wax_message_pane_get_selected (WaxMessagePane *self);

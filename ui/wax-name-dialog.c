@@ -14,8 +14,11 @@ struct _WaxNameDialog {
   char *before;
   GCancellable *cancellable; /* (nullable): while the server is asked */
   gboolean closed;
+  char *color;        /* (nullable): where one is asked for */
+  char *color_before;
   GtkWidget *name;
   GtkLabel *problem;
+  GtkWidget *colors;
   WaxWaitRow *wait;
   GtkWidget *button;
 };
@@ -50,7 +53,8 @@ static void
 changed_cb (WaxNameDialog *self)
 {
   g_autofree char *name = dup_name (self);
-  gboolean is_new = name[0] != '\0' && g_strcmp0 (name, self->before) != 0;
+  gboolean is_new = name[0] != '\0' &&
+                    (g_strcmp0 (name, self->before) != 0 || g_strcmp0 (self->color, self->color_before) != 0);
   g_autofree char *problem = is_new ? self->check (name, self->user_data) : NULL;
 
   show_problem (self, problem);
@@ -64,6 +68,93 @@ submit_cb (WaxNameDialog *self)
 
   if (gtk_widget_get_sensitive (self->button))
     g_signal_emit (self, signals[SIGNAL_SUBMITTED], 0, name);
+}
+
+/* ---- colours ---- */
+
+static void
+toggled_cb (WaxNameDialog *self, GtkToggleButton *button)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  g_free (self->color);
+  self->color = g_strdup (g_object_get_data (G_OBJECT (button), "color"));
+  changed_cb (self);
+}
+
+static void
+color_set_cb (WaxNameDialog *self, GtkColorChooser *chooser)
+{
+  GtkWidget *first = gtk_widget_get_first_child (gtk_widget_get_first_child (self->colors));
+  GdkRGBA rgba;
+
+  gtk_color_chooser_get_rgba (chooser, &rgba);
+  /* With none of the others: a group may have no member that is pressed. */
+  for (GtkWidget *child = gtk_widget_get_parent (first); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_TOGGLE_BUTTON (gtk_widget_get_first_child (child)))
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (child)), FALSE);
+  }
+  g_free (self->color);
+  self->color = g_strdup_printf ("#%02x%02x%02x", (guint) (rgba.red * 255 + 0.5), (guint) (rgba.green * 255 + 0.5),
+                                 (guint) (rgba.blue * 255 + 0.5));
+  changed_cb (self);
+}
+
+static GtkWidget *
+add_color (WaxNameDialog *self, const char *name, const char *color, GtkToggleButton *group)
+{
+  GtkWidget *button = gtk_toggle_button_new (), *mark = gtk_label_new (color[0] != '\0' ? "●" : "○");
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  PangoColor parsed;
+
+  if (pango_color_parse (&parsed, color))
+    pango_attr_list_insert (attributes, pango_attr_foreground_new (parsed.red, parsed.green, parsed.blue));
+  gtk_label_set_attributes (GTK_LABEL (mark), attributes);
+  gtk_button_set_child (GTK_BUTTON (button), mark);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_add_css_class (button, "flat");
+  g_object_set_data (G_OBJECT (button), "color", (gpointer) color);
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), group);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), g_ascii_strcasecmp (color, self->color) == 0);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_flow_box_append (GTK_FLOW_BOX (self->colors), button);
+  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  return button;
+}
+
+void
+wax_name_dialog_add_colors (WaxNameDialog *self, const char *color)
+{
+  static const char *const names[WAX_TAG_N_COLORS] = { N_("No Color"), N_("Blue"), N_("Cyan"), N_("Green"),
+                                                       N_("Purple"), N_("Red"), N_("Yellow"), N_("Pink"), N_("Gray"),
+                                                       N_("Orange") };
+  GtkWidget *other, *first = NULL;
+  GdkRGBA rgba = { 0.5, 0.5, 0.5, 1 };
+
+  self->color = g_strdup (color);
+  self->color_before = g_strdup (color);
+  for (guint i = 0; i < WAX_TAG_N_COLORS; i++) {
+    GtkWidget *button = add_color (self, _(names[i]), wax_tag_colors[i], (GtkToggleButton *) first);
+
+    if (first == NULL)
+      first = button;
+  }
+  gdk_rgba_parse (&rgba, color);
+  other = gtk_color_button_new_with_rgba (&rgba);
+  gtk_widget_set_tooltip_text (other, _("Another Color"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (other)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Another Color"), -1);
+  g_signal_connect_object (other, "color-set", G_CALLBACK (color_set_cb), self, G_CONNECT_SWAPPED);
+  gtk_flow_box_append (GTK_FLOW_BOX (self->colors), other);
+  gtk_widget_set_focusable (gtk_widget_get_parent (other), FALSE);
+  gtk_widget_set_visible (self->colors, TRUE);
+}
+
+const char *
+wax_name_dialog_get_color (WaxNameDialog *self)
+{
+  return self->color;
 }
 
 GCancellable *
@@ -118,6 +209,8 @@ wax_name_dialog_finalize (GObject *object)
   if (self->free_user_data != NULL)
     self->free_user_data (self->user_data);
   g_free (self->before);
+  g_free (self->color);
+  g_free (self->color_before);
   G_OBJECT_CLASS (wax_name_dialog_parent_class)->finalize (object);
 }
 
@@ -134,6 +227,7 @@ wax_name_dialog_class_init (WaxNameDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-name-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, name);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, colors);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, wait);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, button);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);

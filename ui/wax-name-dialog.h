@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-failure.h"
+#include "store/wax-tag.h"
 
 #include <adwaita.h>
 
@@ -32,6 +33,12 @@ WaxNameDialog *wax_name_dialog_new (GtkWindow *parent,
                                     WaxNameCheckFunc check,
                                     gpointer user_data,
                                     GDestroyNotify free_user_data);
+
+/* Asks for a colour too; @color is the one so far, "#rrggbb" or "" for none. */
+void wax_name_dialog_add_colors (WaxNameDialog *self, const char *color);
+
+/* (nullable): the one that is chosen; %NULL where none is asked for */
+const char *wax_name_dialog_get_color (WaxNameDialog *self);
 
 /* The server is asked. Returns: (transfer full): cancelled when the person gives it up, or closes the dialog. */
 GCancellable *wax_name_dialog_begin (WaxNameDialog *self);

@@ -190,15 +190,20 @@ remember_folder_deed (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed)
 }
 
 void
+wax_window_tell_not_done (WaxWindow *self, WaxAccount *account, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    /* Translators: why something that was to be done to a folder or the like was not. */
+    tell_failure (self, account, _("Not done: %s"), error);
+}
+
+void
 wax_window_tell_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed, const GError *error)
 {
   g_autofree char *text = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   if (error != NULL) {
-    /* Translators: why something that was to be done to a folder was not. */
-    tell_failure (self, account, _("Not done: %s"), error);
+    wax_window_tell_not_done (self, account, error);
     return;
   }
   text = wax_folder_words_done (deed, account);

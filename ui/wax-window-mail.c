@@ -9,7 +9,7 @@ enum { LOOKED_AT = 50 };
 
 static const char *const message_actions[] = { "win.toggle-read", "win.mark-read", "win.mark-unread",
                                                "win.toggle-flag", "win.flag", "win.unflag",
-                                               "win.move", "win.trash", "win.delete" };
+                                               "win.move", "win.trash", "win.delete", "win.tag-menu" };
 
 /* Whether it is the messages chosen in the list that go from there, and others may take their place before the eyes:
  * where one pane is seen at a time, that is the list. */

@@ -77,6 +77,12 @@ void wax_window_change_folder (WaxWindow *self, WaxAccount *account, WaxFolderDe
 /* @error: (nullable): why it was not done */
 void wax_window_tell_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed, const GError *error);
 
+/* Why something was not done at the server; nothing is said of what the person gave up. */
+void wax_window_tell_not_done (WaxWindow *self, WaxAccount *account, const GError *error);
+
+/* wax-window-tags.c: tags, and the messages that have them */
+void wax_window_install_tag_actions (GtkWidgetClass *widget_class);
+
 /* wax-window-folders.c: what is done to folders */
 void wax_window_install_folder_actions (GtkWidgetClass *widget_class);
 

@@ -28,7 +28,7 @@ show_title (WaxWindow *self)
 static void
 ensure_folder (WaxWindow *self)
 {
-  if (self->account == NULL || wax_folder_pane_get_folder (self->folders) != NULL)
+  if (self->account == NULL || wax_folder_pane_has_choice (self->folders))
     return;
   if (self->shown_id == NULL || !wax_folder_pane_reselect (self->folders, self->account, self->shown_id))
     wax_folder_pane_select_inbox (self->folders, self->account);
@@ -89,12 +89,27 @@ folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxW
   g_free (self->shown_id);
   self->shown_id = folder != NULL ? g_strdup (wax_folder_item_get_id (folder)) : NULL;
   show_title (self);
-  wax_message_pane_show_folder (self->messages, account, folder);
+  wax_message_pane_show (self->messages, account, folder, "");
   wax_window_update_mail_actions (self);
   if (folder != NULL) {
     show_pane (self, self->outer, "content");
     show_pane (self, self->inner, "list");
   }
+}
+
+static void
+tag_cb (WaxFolderPane *pane, WaxAccount *account, WaxTag *tag, WaxWindow *self)
+{
+  g_autofree char *name = wax_query_quote (tag->name);
+  g_autofree char *query = g_strconcat ("tag:", name, NULL);
+
+  set_account (self, account);
+  g_clear_pointer (&self->shown_id, g_free);
+  show_title (self);
+  wax_message_pane_show (self->messages, account, NULL, query);
+  wax_window_update_mail_actions (self);
+  show_pane (self, self->outer, "content");
+  show_pane (self, self->inner, "list");
 }
 
 static void
@@ -183,7 +198,7 @@ accounts_cb (WaxWindow *self)
                   wax_session_find_account (self->session, wax_account_get_id (self->account)) == NULL;
 
   if (gone)
-    wax_message_pane_show_folder (self->messages, NULL, NULL);
+    wax_message_pane_show (self->messages, NULL, NULL, "");
   if (gone || self->account == NULL)
     set_account (self, first);
   gtk_stack_set_visible_child_name (self->pages, first != NULL ? "mail" : "welcome");
@@ -211,7 +226,7 @@ added_cb (WaxAccountDialog *dialog, WaxAccount *account, WaxWindow *self)
 {
   /* Its inbox is chosen when there is one, and not before: until then no other account's folder is. */
   wax_folder_pane_unselect (self->folders);
-  wax_message_pane_show_folder (self->messages, account, NULL);
+  wax_message_pane_show (self->messages, account, NULL, "");
   set_account (self, account);
   wax_folder_pane_select_inbox (self->folders, account);
 }
@@ -323,6 +338,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, folder_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tag_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_window_take_dropped);
   gtk_widget_class_bind_template_callback (widget_class, message_cb);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
@@ -340,6 +356,7 @@ wax_window_class_init (WaxWindowClass *klass)
   wax_window_install_deed_actions (widget_class);
   wax_window_install_folder_actions (widget_class);
   wax_window_install_writing_actions (widget_class);
+  wax_window_install_tag_actions (widget_class);
   wax_window_install_trust_actions (widget_class);
   wax_window_install_question_actions (widget_class);
   wax_window_install_pin_actions (widget_class);

@@ -1,7 +1,7 @@
 #include "engine/wax-engine-private.h"
 
-/* The person's own changes to folders and tags. They are done at the server first, whose answer tells whether a name will do;
- * what came of it is then taken as any other change. */
+/* The person's own changes to folders and tags. They are done at the server first, whose answer tells whether a name
+ * will do; what came of it is then taken as any other change. */
 
 typedef struct {
   const WaxFolderAction *action;

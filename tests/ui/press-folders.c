@@ -10,6 +10,28 @@ enum { ROOT = 1, INBOX = 2, TRASH = 3, JUNK = 4 };
 
 static Press *press;
 
+static gboolean
+has_dialog (gpointer type)
+{
+  return press_has_window (*(GType *) type);
+}
+
+gpointer
+press_look_at_dialog (GType type)
+{
+  g_autoptr(GList) windows = NULL;
+
+  ui_test_wait_until (has_dialog, &type);
+  windows = gtk_window_list_toplevels ();
+  for (GList *link = windows; link != NULL; link = link->next) {
+    if (G_TYPE_CHECK_INSTANCE_TYPE (link->data, type) && gtk_widget_get_mapped (link->data)) {
+      press_look_at (link->data);
+      return link->data;
+    }
+  }
+  g_assert_not_reached ();
+}
+
 /* ---- what the server has, what the window shows ---- */
 
 static guint
@@ -81,7 +103,7 @@ activate (const char *action, guint id)
 static void
 name_it (const char *name)
 {
-  GtkWindow *dialog = press_wait_for_window (WAX_TYPE_NAME_DIALOG);
+  GtkWindow *dialog = press_look_at_dialog (WAX_TYPE_NAME_DIALOG);
 
   gtk_editable_set_text (ui_test_child (dialog, "name"), name);
   ui_test_key ("Return");
@@ -113,8 +135,9 @@ test_new (void)
   guint id;
 
   wax_demo_server_reset_counters (press->mail->server);
+  press_look_at (press->window);
   activate ("win.folder-new", 0);
-  dialog = press_wait_for_window (WAX_TYPE_NAME_DIALOG);
+  dialog = press_look_at_dialog (WAX_TYPE_NAME_DIALOG);
   name_it ("a/b");
   press_wait_for_text ("A folder’s name has no");
   name_it ("inbox");
@@ -133,12 +156,12 @@ test_new (void)
   g_assert_cmpuint (id, >, 0);
   wait_for_shown ("/Orchards", id);
 
-  ui_test_present (press->window);
+  press_look_at (press->window);
   activate ("win.folder-new", id);
   name_it ("Pears");
   press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
   wait_for_shown ("/Orchards/Pears", find_at_server ("/Orchards/Pears"));
-  ui_test_present (press->window);
+  press_look_at (press->window);
 }
 
 static gboolean
@@ -187,7 +210,7 @@ test_move (void)
   GtkWindow *dialog;
 
   activate ("win.folder-move", id);
-  dialog = press_wait_for_window (WAX_TYPE_MOVE_DIALOG);
+  dialog = press_look_at_dialog (WAX_TYPE_MOVE_DIALOG);
   g_assert_null (press_find_label (dialog, "Pears"));
   g_assert_nonnull (press_find_label (dialog, "Top Level"));
   gtk_editable_set_text (ui_test_child (dialog, "search"), "top");
@@ -228,9 +251,9 @@ test_delete (void)
   ui_test_wait_until (has_unread, GUINT_TO_POINTER (below));
   choose_anew ("Orchards");
   ui_test_key ("Delete");
-  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_look_at_dialog (ADW_TYPE_MESSAGE_DIALOG);
   press_wait_for_text ("1 message and 1 folder");
-  press_by_key (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Delete");
+  press_by_key (press_look_at_dialog (ADW_TYPE_MESSAGE_DIALOG), "Delete");
   press_wait_for_text ("“Orchards” moved to the trash");
   g_assert_cmpuint (find_at_server ("/Trash/Orchards"), ==, id);
   wait_for_shown ("/Trash/Orchards/Pears", below);
@@ -270,14 +293,14 @@ test_refused (void)
 
   wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 1, "FolderActionRequest");
   activate ("win.folder-rename", id);
-  dialog = press_wait_for_window (WAX_TYPE_NAME_DIALOG);
+  dialog = press_look_at_dialog (WAX_TYPE_NAME_DIALOG);
   name_it ("Fields");
   press_wait_for_text ("is under maintenance");
   g_assert_cmpstr (gtk_editable_get_text (ui_test_child (dialog, "name")), ==, "Fields");
   wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 0, "FolderActionRequest");
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
-  ui_test_present (press->window);
+  press_look_at (press->window);
   wait_for_path ("/Orchards", id);
 }
 
@@ -303,16 +326,16 @@ test_empty (void)
   guint id = find_at_server ("/Orchards");
 
   activate ("win.folder-delete", id);
-  press_by_key (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Delete");
+  press_by_key (press_look_at_dialog (ADW_TYPE_MESSAGE_DIALOG), "Delete");
   press_wait_for_text ("moved to the trash");
   wait_for_path ("/Trash/Orchards", id);
   wait_for_shown ("/Trash/Orchards", id);
   ui_test_wait_until (shows_total, GUINT_TO_POINTER (TRASH));
   press_look_at (press->window);
   activate ("win.folder-empty", TRASH);
-  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_look_at_dialog (ADW_TYPE_MESSAGE_DIALOG);
   press_wait_for_text ("and 2 folders");
-  press_by_key (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Empty");
+  press_by_key (press_look_at_dialog (ADW_TYPE_MESSAGE_DIALOG), "Empty");
   press_wait_for_text ("“Trash” is empty now");
   ui_test_wait_until (is_empty, GUINT_TO_POINTER (TRASH));
   wait_for_path ("/Trash/Orchards", 0);

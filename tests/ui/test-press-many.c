@@ -470,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/many/archive", test_archive);
   g_test_add_func ("/press/many/conversation", test_conversation);
   press_folders_add (press);
+  press_tags_add (press);
   failed = g_test_run ();
   press_free (press);
   return failed;

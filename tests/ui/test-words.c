@@ -73,13 +73,13 @@ check_menu (GMenuModel *menu)
   }
 }
 
-/* Written by people elsewhere: rows of messages but for their date, a message's own texts, names of their folders. The
- * language of searches is the server's, whatever the person's. */
+/* Written by people elsewhere: rows of messages but for their date, a message's own texts, names of their folders and
+ * tags. The language of searches is the server's, whatever the person's. */
 static gboolean
 is_foreign (GtkWidget *widget)
 {
-  static const char *const folders[] = { "Chats",  "Família", "Lists", "Newsletters", "Projects",
-                                         "Travel", "Trees",   "Архив", "仕事",        NULL };
+  static const char *const names[] = { "Chats", "Família", "Lists", "Newsletters", "Projects", "Travel",
+                                       "Trees", "Архив",   "仕事",  "später",      "urgent",   NULL };
   GtkWidget *row = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_ROW);
   GtkWidget *view = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_VIEW);
 
@@ -90,7 +90,7 @@ is_foreign (GtkWidget *widget)
   if (view != NULL)
     return widget == ui_test_child (view, "subject") || gtk_label_get_selectable (GTK_LABEL (widget));
   return gtk_widget_get_ancestor (widget, WAX_TYPE_FOLDER_PANE) != NULL &&
-         g_strv_contains (folders, gtk_label_get_text (GTK_LABEL (widget)));
+         g_strv_contains (names, gtk_label_get_text (GTK_LABEL (widget)));
 }
 
 /* What the libraries bring along, in words of their own. */

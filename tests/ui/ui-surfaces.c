@@ -127,6 +127,17 @@ open_folder_name (UiMail *mail, gconstpointer data)
                                           find_nothing_wrong, NULL, NULL));
 }
 
+static GtkWindow *
+open_tag (UiMail *mail, gconstpointer data)
+{
+  WaxNameDialog *dialog = wax_name_dialog_new (NULL, g_dgettext ("waxwing", "Edit Tag"),
+                                               g_dgettext ("waxwing", "Change"), "Orchards by the river",
+                                               find_nothing_wrong, NULL, NULL);
+
+  wax_name_dialog_add_colors (dialog, "#6acb9e");
+  return GTK_WINDOW (dialog);
+}
+
 /* The longest of what can be said there, and what is waited for. */
 static void
 refuse_name (GtkWindow *window)
@@ -215,6 +226,7 @@ static const UiSurface surfaces[] = {
   { "folder-name", open_folder_name, refuse_name, NULL, TRUE },
   { "composer", open_composer, NULL, NULL, TRUE },
   { "composer-failed", open_composer, fail_to_send, NULL, TRUE },
+  { "tag", open_tag, NULL, NULL, TRUE },
   { "not-saved", open_not_saved, NULL, NULL },
   { "setup", open_setup, NULL, NULL },
   { "setup-failed", open_setup_failed, fail, NULL, TRUE },

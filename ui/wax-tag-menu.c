@@ -1,0 +1,124 @@
+#include "wax-tag-menu.h"
+
+#include "wax-labels.h"
+
+#include <glib/gi18n-lib.h>
+
+enum { MAX_HEIGHT = 360 };
+
+GtkWidget *
+wax_tag_menu_new_name (const WaxTag *tag)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *mark = gtk_label_new ("●"), *name = gtk_label_new (tag->name);
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  PangoColor color;
+
+  if (pango_color_parse (&color, tag->color))
+    pango_attr_list_insert (attributes, pango_attr_foreground_new (color.red, color.green, color.blue));
+  gtk_label_set_attributes (GTK_LABEL (mark), attributes);
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (name, TRUE);
+  wax_labels_show_cut (box);
+  gtk_box_append (GTK_BOX (box), mark);
+  gtk_box_append (GTK_BOX (box), name);
+  return box;
+}
+
+static guint
+count_tagged (GPtrArray *items, const char *tag_id)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    n += g_strv_contains (wax_message_item_get_message (items->pdata[i])->tag_ids, tag_id);
+  return n;
+}
+
+/* What some have and some have not, all have then. */
+static void
+toggled_cb (GtkCheckButton *button, gpointer data)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
+
+  gtk_widget_activate_action (popover, "win.tag", "(sb)", g_object_get_data (G_OBJECT (button), "tag-id"),
+                              gtk_check_button_get_active (button));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
+static GtkWidget *
+new_check (const WaxTag *tag, GPtrArray *items)
+{
+  GtkWidget *button = gtk_check_button_new ();
+  guint n = count_tagged (items, tag->id);
+
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (button), wax_tag_menu_new_name (tag));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), n == items->len);
+  gtk_check_button_set_inconsistent (GTK_CHECK_BUTTON (button), n > 0 && n < items->len);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tag->name, -1);
+  g_object_set_data_full (G_OBJECT (button), "tag-id", g_strdup (tag->id), g_free);
+  g_signal_connect (button, "toggled", G_CALLBACK (toggled_cb), NULL);
+  return button;
+}
+
+static void
+new_cb (GtkButton *button, gpointer data)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
+
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  gtk_widget_activate_action (popover, "win.tag-new", NULL);
+}
+
+static gboolean
+drop_cb (gpointer popover)
+{
+  gtk_widget_unparent (popover);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+closed_cb (GtkWidget *popover)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_cb, g_object_ref (popover), g_object_unref);
+}
+
+static GtkWidget *
+new_content (WaxAccount *account, GPtrArray *items, GtkWidget **first)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_New Tag…"));
+  g_autoptr(GPtrArray) tags = wax_account_list_tags (account);
+
+  *first = button;
+  for (guint i = 0; i < tags->len; i++) {
+    GtkWidget *check = new_check (tags->pdata[i], items);
+
+    gtk_box_append (GTK_BOX (box), check);
+    if (i == 0)
+      *first = check;
+  }
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (new_cb), NULL);
+  gtk_box_append (GTK_BOX (box), button);
+  return box;
+}
+
+void
+wax_tag_menu_pop_up (GtkWidget *parent, WaxAccount *account, GPtrArray *items)
+{
+  GtkWidget *popover = gtk_popover_new (), *scroller = gtk_scrolled_window_new (), *first;
+
+  g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "propagate-natural-height", TRUE,
+                "max-content-height", MAX_HEIGHT, "child", new_content (account, items, &first), NULL);
+  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tags"), -1);
+  gtk_widget_set_parent (popover, parent);
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ gtk_widget_get_width (parent) / 2, 0, 1, 1 });
+  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  g_signal_connect_object (parent, "destroy", G_CALLBACK (gtk_widget_unparent), popover, G_CONNECT_SWAPPED);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  gtk_widget_grab_focus (first);
+}
