@@ -49,7 +49,7 @@ get_label (WaxServerSearchState state)
   switch (state) {
   case WAX_SERVER_SEARCH_READY:
   case WAX_SERVER_SEARCH_RUNNING:
-  case WAX_SERVER_SEARCH_DONE: return _("Search on the _Server Too");
+  case WAX_SERVER_SEARCH_DONE: return _("Search the _Server");
   /* Translators: the next messages that a search on the server found */
   case WAX_SERVER_SEARCH_MORE: return _("_Find More");
   case WAX_SERVER_SEARCH_FAILED: return _("_Try Again");

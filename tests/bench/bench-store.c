@@ -110,7 +110,9 @@ time_reading (BenchCorpus *corpus)
   static const char *const queries[] = {
     "the", "e", "meeting report", "meeting -report", "from:anna", "\"of the\"", "mee", "repo", "the of and",
     "zzzunknown", "invoice project budget", "subject:re", "the -the", "\"report meeting budget\"",
-    "subject:report -project -budget", "th*", "a*", "q*", "from:a*", "report -th*",
+    "subject:report -project -budget", "th*", "a*", "q*", "from:a*", "report -th*", "report is:unread", "is:unread",
+    "is:replied", "has:attachment", "after:-7d", "before:2001-01-01", "larger:100mb", "tag:none", "-the",
+    "the or is:draft",
   };
   g_autoptr(WaxMailStore) store = open_store (corpus, WAX_MAIL_STORE_READ);
   double start = bench_now_s (), listed, paged;

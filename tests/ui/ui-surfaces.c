@@ -75,6 +75,22 @@ show_search (GtkWindow *window)
 }
 
 static gboolean
+finds_some (gpointer window)
+{
+  return wax_message_list_is_search (wax_message_pane_get_list (ui_test_child (window, "messages"))) &&
+         has_rows (window);
+}
+
+/* Hits, and in which folder each lies. */
+static void
+show_search_found (GtkWindow *window)
+{
+  show_search (window);
+  gtk_editable_set_text (ui_test_child (ui_test_child (window, "messages"), "search_entry"), "is:anywhere ");
+  ui_test_wait_until (finds_some, window);
+}
+
+static gboolean
 finds_nothing (gpointer window)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (ui_test_child (ui_test_child (window, "messages"), "pages")),
@@ -221,6 +237,7 @@ static const UiSurface surfaces[] = {
   { "window-list", open_window, show_list, NULL, TRUE },
   { "window-message", open_window, show_message, NULL, TRUE },
   { "window-search", open_window, show_search, NULL },
+  { "window-search-found", open_window, show_search_found, NULL },
   { "window-search-problems", open_window, show_search_problems, NULL },
   { "window-notice", open_window, show_notice, NULL, TRUE },
   { "folder-name", open_folder_name, refuse_name, NULL, TRUE },
