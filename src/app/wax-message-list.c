@@ -21,6 +21,7 @@ struct _WaxMessageList {
   char *folder_id; /* or */
   WaxQuery *query;
   GPtrArray *found; /* (nullable): ids of messages that the server found; replaced, never changed */
+  char *conversation_id; /* (nullable): it alone is listed, as it is looked at from the folder */
   GHashTable *expanded; /* (nullable): where it is grouped: ids of conversations */
   char *kept_id;        /* (nullable): of a message that stays listed */
   GArray *keys;
@@ -32,6 +33,7 @@ struct _WaxMessageList {
   guint ahead_id;
   guint low, high;  /* pages that were asked for lately */
   guint read_generation; /* when the keys were asked for */
+  gpointer read_expanded; /* the set then: to be compared, no more */
   guint generation; /* of the store's rows: what was read before a change is not taken after it */
   gboolean loading; /* the first read */
   gboolean incomplete;
@@ -224,6 +226,7 @@ typedef struct {
   char *folder_id;
   WaxQuery *query;
   GPtrArray *found;
+  char *conversation_id;
   GHashTable *expanded;
   char *kept_id;
   GArray *before;
@@ -244,6 +247,7 @@ job_free (gpointer data)
 
   g_free (job->folder_id);
   g_clear_pointer (&job->query, wax_query_unref);
+  g_free (job->conversation_id);
   g_free (job->kept_id);
   g_clear_pointer (&job->expanded, g_hash_table_unref);
   g_clear_pointer (&job->found, g_ptr_array_unref);
@@ -312,6 +316,8 @@ list_keys (WaxMailStore *store, Job *job, char **opened, GError **error)
 {
   if (job->query != NULL)
     return search (store, job, error);
+  if (job->conversation_id != NULL)
+    return wax_mail_store_list_whole_conversation (store, job->folder_id, job->conversation_id, error);
   if (job->expanded != NULL)
     return wax_mail_store_list_conversations (store, job->folder_id, job->expanded, job->kept_id, opened, error);
   return wax_mail_store_list_ids (store, job->folder_id, error);
@@ -414,7 +420,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   set_failure (self, error);
   if (keys != NULL && keys->first != NULL && self->read_generation == self->generation)
     take_first (self, keys);
-  if (keys != NULL && keys->opened != NULL)
+  /* What the person has expanded or collapsed meanwhile stays so, and is read next. */
+  if (keys != NULL && keys->opened != NULL && self->expanded == self->read_expanded)
     set_expanded (self, keys->opened, TRUE);
   if (keys != NULL)
     wax_key_diff_apply (G_LIST_MODEL (self), self->keys, keys->keys, keys->ranges);
@@ -439,9 +446,11 @@ start_reading (WaxMessageList *self)
   self->stale = FALSE;
   self->reading = TRUE;
   self->read_generation = self->generation;
+  self->read_expanded = self->expanded;
   job->folder_id = g_strdup (self->folder_id);
   job->query = self->query != NULL ? wax_query_ref (self->query) : NULL;
   job->found = self->found != NULL ? g_ptr_array_ref (self->found) : NULL;
+  job->conversation_id = g_strdup (self->conversation_id);
   job->kept_id = g_strdup (self->kept_id);
   job->expanded = self->expanded != NULL ? g_hash_table_ref (self->expanded) : NULL;
   job->before = g_array_copy (self->keys);
@@ -504,7 +513,8 @@ moves_rows (WaxMessageList *self, WaxChangeSet *news)
     WaxMailNewsRow *row = &g_array_index (news->rows, WaxMailNewsRow, i);
 
     if (row->kind != WAX_MAIL_NEWS_CHANGED &&
-        (self->folder_id == NULL || strcmp (row->folder_id, self->folder_id) == 0))
+        (self->folder_id == NULL || self->conversation_id != NULL ||
+         strcmp (row->folder_id, self->folder_id) == 0))
       return TRUE;
   }
   return news->reset || (news->searchable && self->query != NULL);
@@ -562,6 +572,7 @@ wax_message_list_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->folder_id);
   g_clear_pointer (&self->query, wax_query_unref);
+  g_free (self->conversation_id);
   g_free (self->kept_id);
   g_clear_pointer (&self->expanded, g_hash_table_unref);
   g_clear_pointer (&self->found, g_ptr_array_unref);
@@ -594,13 +605,14 @@ wax_message_list_init (WaxMessageList *self)
 }
 
 static WaxMessageList *
-list_new (WaxAccount *account, const char *folder_id, WaxQuery *query, gboolean grouped)
+list_new (WaxAccount *account, const char *folder_id, WaxQuery *query, const char *conversation_id, gboolean grouped)
 {
   WaxMessageList *self = g_object_new (WAX_TYPE_MESSAGE_LIST, NULL);
 
   self->account = g_object_ref (account);
   self->folder_id = g_strdup (folder_id);
   self->query = query != NULL ? wax_query_ref (query) : NULL;
+  self->conversation_id = g_strdup (conversation_id);
   if (grouped)
     self->expanded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->loading = TRUE;
@@ -612,19 +624,25 @@ list_new (WaxAccount *account, const char *folder_id, WaxQuery *query, gboolean 
 WaxMessageList *
 wax_message_list_new_folder (WaxAccount *account, const char *folder_id)
 {
-  return list_new (account, folder_id, NULL, FALSE);
+  return list_new (account, folder_id, NULL, NULL, FALSE);
 }
 
 WaxMessageList *
 wax_message_list_new_grouped (WaxAccount *account, const char *folder_id)
 {
-  return list_new (account, folder_id, NULL, TRUE);
+  return list_new (account, folder_id, NULL, NULL, TRUE);
+}
+
+WaxMessageList *
+wax_message_list_new_conversation (WaxAccount *account, const char *folder_id, const char *conversation_id)
+{
+  return list_new (account, folder_id, NULL, conversation_id, FALSE);
 }
 
 WaxMessageList *
 wax_message_list_new_search (WaxAccount *account, WaxQuery *query)
 {
-  return list_new (account, NULL, query, FALSE);
+  return list_new (account, NULL, query, NULL, FALSE);
 }
 
 static gpointer
@@ -706,4 +724,16 @@ wax_message_list_measure (WaxMessageList *self, WaxMessageItem *item, WaxConvers
   *size = (WaxConversationSize) { 1, message->flags & WAX_MESSAGE_UNREAD, message->key };
   if (store != NULL)
     wax_mail_store_measure_conversation (store, message, size, NULL);
+}
+
+gboolean
+wax_message_list_stands_for_many (WaxMessageList *self, WaxMessageItem *item)
+{
+  const char *conversation_id = wax_message_item_get_message (item)->conversation_id;
+  WaxMailStore *store = self->expanded != NULL ? wax_account_get_page_store (self->account) : NULL;
+  g_autoptr(GArray) keys = NULL;
+
+  if (store != NULL && !g_hash_table_contains (self->expanded, conversation_id))
+    keys = wax_mail_store_list_whole_conversation (store, self->folder_id, conversation_id, NULL);
+  return keys != NULL && keys->len > 1;
 }

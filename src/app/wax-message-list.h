@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * WaxMessageList:
  *
- * A #GListModel of #WaxMessageItem, newest first: a folder, or the hits of a search. Holds 8 bytes a row and the pages
+ * A #GListModel of #WaxMessageItem, newest first: a folder, a whole conversation, or the hits of a search. Holds 8 bytes a row and the pages
  * that were looked at lately. Follows the store by as few changes as possible. Properties (read-only, notify):
  * "loading" (boolean: the first read is under way), "failure" (boxed #WaxFailure or %NULL), "incomplete"
  * (boolean: a search that does not find all of what is here yet; it is made again when more can be found). Main thread.
@@ -27,6 +27,14 @@ G_DECLARE_FINAL_TYPE (WaxMessageList, wax_message_list, WAX, MESSAGE_LIST, GObje
 WaxMessageList *wax_message_list_new_folder (WaxAccount *account, const char *folder_id);
 
 WaxMessageList *wax_message_list_new_grouped (WaxAccount *account, const char *folder_id);
+
+/**
+ * wax_message_list_new_conversation:
+ * @folder_id: where it is looked at, see wax_mail_store_list_whole_conversation()
+ */
+WaxMessageList *wax_message_list_new_conversation (WaxAccount *account,
+                                                   const char *folder_id,
+                                                   const char *conversation_id);
 
 WaxMessageList *wax_message_list_new_search (WaxAccount *account, WaxQuery *query);
 
@@ -51,6 +59,10 @@ void wax_message_list_keep (WaxMessageList *self, const char *message_id);
 
 /* Of the conversation that @item is of, in the folder that is listed; by primary key, as rows are read. */
 void wax_message_list_measure (WaxMessageList *self, WaxMessageItem *item, WaxConversationSize *size);
+
+/* Whether the row of @item stands for several messages: for its whole conversation, in all folders. By primary key and
+ * index, as above. */
+gboolean wax_message_list_stands_for_many (WaxMessageList *self, WaxMessageItem *item);
 
 gboolean wax_message_list_is_loading (WaxMessageList *self);
 gboolean wax_message_list_is_incomplete (WaxMessageList *self);

@@ -57,6 +57,25 @@ wax_mail_store_list_conversation (WaxMailStore *self, const char *folder_id, con
   return take_keys (stmt, stmt != NULL && wax_sql_bind (stmt, error, "ss", folder_id, conversation_id), error);
 }
 
+/* One look-up in the index for each folder. */
+GArray *
+wax_mail_store_list_whole_conversation (WaxMailStore *self, const char *folder_id, const char *conversation_id,
+                                        GError **error)
+{
+  sqlite3_stmt *stmt =
+    wax_database_get_statement (self->database,
+                                "SELECT key FROM message WHERE folder IN (SELECT number FROM folder"
+                                " WHERE id = ? OR role NOT IN (?, ?, ?)) AND conversation = ? AND conversation > ''"
+                                " ORDER BY key DESC",
+                                error);
+
+  return take_keys (stmt,
+                    stmt != NULL && wax_sql_bind (stmt, error, "siiis", folder_id, (gint64) WAX_FOLDER_TRASH,
+                                                  (gint64) WAX_FOLDER_JUNK, (gint64) WAX_FOLDER_DRAFTS,
+                                                  conversation_id),
+                    error);
+}
+
 /* Adds the older messages of one, by the key of its newest. */
 static gboolean
 add_older (WaxMailStore *self, const char *folder_id, const char *conversation_id, GHashTable *older, GError **error)

@@ -48,7 +48,8 @@ clear_job_cb (gpointer data)
 /* ---- indexing ---- */
 
 #define JOB_COLUMNS                                                                                                    \
-  "key, id, pack, offset, length, subject = '' OR from_address = '' OR recipients = '' OR fragment = ''"
+  "key, id, pack, offset, length, subject = '' OR from_address = '' OR recipients = '' OR fragment = ''" \
+  " OR conversation = ''"
 
 static gboolean
 read_jobs (sqlite3_stmt *stmt, GArray *jobs, GError **error)
@@ -102,19 +103,25 @@ complete_row (WaxMailStore *self, gint64 key, const WaxMailText *text, GError **
                                 " from_name = iif (from_address = '' AND from_name = '', ?3, from_name),"
                                 " from_address = coalesce (nullif (from_address, ''), ?4),"
                                 " recipients = coalesce (nullif (recipients, ''), ?5),"
-                                " fragment = coalesce (nullif (fragment, ''), ?6) WHERE key = ?1 AND ((subject = ''"
-                                " AND ?2 <> '') OR (from_address = '' AND ?4 <> '') OR (recipients = '' AND ?5 <> '')"
-                                " OR (fragment = '' AND ?6 <> '')) RETURNING (SELECT id FROM folder"
-                                " WHERE number = folder)",
+                                " fragment = coalesce (nullif (fragment, ''), ?6),"
+                                " conversation = coalesce (nullif (conversation, ''), ?7) WHERE key = ?1"
+                                " AND ((subject = '' AND ?2 <> '') OR (from_address = '' AND ?4 <> '')"
+                                " OR (recipients = '' AND ?5 <> '') OR (fragment = '' AND ?6 <> '')"
+                                " OR (conversation = '' AND ?7 <> ''))"
+                                " RETURNING (SELECT id FROM folder WHERE number = folder),"
+                                " conversation > '' AND conversation = ?7",
                                 error);
   WaxSqlStep step;
 
-  if (stmt == NULL || !wax_sql_bind (stmt, error, "isssss", key, text->subject, text->sender_name, text->sender_address,
-                                     text->shown_recipients, text->fragment))
+  if (stmt == NULL || !wax_sql_bind (stmt, error, "issssss", key, text->subject, text->sender_name,
+                                     text->sender_address, text->shown_recipients, text->fragment, text->thread))
     return FALSE;
   step = wax_sql_step (stmt, error);
   if (step == WAX_SQL_ROW)
     wax_mail_news_add (self->pending, WAX_MAIL_NEWS_CHANGED, key, wax_sql_get_text (stmt, 0));
+  /* Lists of conversations have it in another place now. */
+  if (step == WAX_SQL_ROW && sqlite3_column_int (stmt, 1) != 0)
+    wax_mail_news_add (self->pending, WAX_MAIL_NEWS_ADDED, key, wax_sql_get_text (stmt, 0));
   sqlite3_reset (stmt);
   return step != WAX_SQL_FAILED;
 }

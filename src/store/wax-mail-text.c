@@ -7,7 +7,7 @@
 
 /* Bytes. What lies beyond is not found, but neither does one message fill the index. */
 #define TEXT_LIMIT ((gsize) 128 << 10)
-enum { FRAGMENT_LIMIT = 120 };
+enum { FRAGMENT_LIMIT = 120, ID_LIMIT = 250 };
 
 static char *
 dup_addresses (InternetAddressList *list, gboolean whole)
@@ -103,6 +103,32 @@ make_fragment (const char *body)
   return wax_mime_clean (start);
 }
 
+/* (transfer full) (nullable): the first message that a header names */
+static char *
+find_id (GMimeMessage *message, const char *header)
+{
+  const char *value = g_mime_object_get_header (GMIME_OBJECT (message), header);
+  const char *start = value != NULL ? strchr (value, '<') : NULL, *end = start != NULL ? strchr (start, '>') : NULL;
+  g_autofree char *id = NULL;
+
+  if (end == NULL || end - start < 2 || end - start > ID_LIMIT)
+    return NULL;
+  id = g_strndup (start, (gsize) (end - start) + 1);
+  return wax_mime_clean (id);
+}
+
+/* The oldest comes first. Who names only what is answered is taken to answer the first of a conversation. */
+static char *
+find_thread (GMimeMessage *message)
+{
+  static const char *const headers[] = { "References", "In-Reply-To", "Message-ID" };
+  char *id = NULL;
+
+  for (guint i = 0; id == NULL && i < G_N_ELEMENTS (headers); i++)
+    id = find_id (message, headers[i]);
+  return id != NULL ? id : g_strdup ("");
+}
+
 WaxMailText *
 wax_mail_text_new (GBytes *raw)
 {
@@ -113,11 +139,13 @@ wax_mail_text_new (GBytes *raw)
 
   if (message != NULL) {
     self->subject = wax_mime_clean (g_mime_message_get_subject (message));
+    self->thread = find_thread (message);
     read_people (self, message);
     wax_mime_foreach_part (message, has_plain_text_cb, &plain);
     wax_mime_foreach_part (message, plain ? add_plain_part_cb : add_part_cb, body);
   } else {
     self->subject = g_strdup ("");
+    self->thread = g_strdup ("");
     self->sender = g_strdup ("");
     self->sender_name = g_strdup ("");
     self->sender_address = g_strdup ("");
@@ -140,5 +168,6 @@ wax_mail_text_free (WaxMailText *self)
   g_free (self->shown_recipients);
   g_free (self->body);
   g_free (self->fragment);
+  g_free (self->thread);
   g_free (self);
 }

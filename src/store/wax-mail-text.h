@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @shown_recipients: as lists show them: names, or addresses where there is no name
  * @body: text and HTML parts as plain text, up to a limit
  * @fragment: its first words
+ * @thread: the message that its conversation began with, as far as it says (RFC 5322, 3.6.4): the same for all of them;
+ *   "" where it has neither a name nor answers any
  *
  * What a message can be found by. Valid UTF-8, never %NULL.
  */
@@ -26,6 +28,7 @@ typedef struct {
   char *shown_recipients;
   char *body;
   char *fragment;
+  char *thread;
 } WaxMailText;
 
 /**

@@ -27,7 +27,7 @@ typedef enum {
  * WaxMessage:
  * @key: the store's row key, 0 where the message does not come from a store
  * @id: the server's id, opaque
- * @conversation_id: opaque, "" when unknown
+ * @conversation_id: opaque, "" when unknown: where the server tells none, the store finds one in the message
  * @tag_ids: never %NULL
  * @date_ms: the server's date of the message, Unix milliseconds
  * @size: bytes of the raw message, 0 when unknown

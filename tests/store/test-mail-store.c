@@ -456,6 +456,87 @@ test_compact (Fixture *f, gconstpointer unused)
   assert_missing (f->store, "");
 }
 
+static WaxMessage *
+answer (const char *id, const char *folder_id, const char *conversation_id, gint64 date_ms)
+{
+  return wax_message_new (&(WaxMessage) { .id = id, .folder_id = folder_id, .conversation_id = conversation_id,
+                                          .date_ms = date_ms });
+}
+
+static void
+assert_conversation (WaxMailStore *store, const char *folder_id, const char *conversation_id, const char *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) keys = wax_mail_store_list_whole_conversation (store, folder_id, conversation_id, &error);
+  g_autofree char *ids = NULL;
+
+  g_assert_no_error (error);
+  ids = store_test_ids (store, keys);
+  g_assert_cmpstr (ids, ==, expected);
+}
+
+/* All of a conversation, wherever it lies, newest first; what was thrown away only where it lies. */
+static void
+test_whole_conversation (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
+  g_autoptr(GPtrArray) messages =
+    store_test_messages (answer ("a", "2", "c1", 1000), answer ("b", "5", "c1", 2000), answer ("c", "2", "c1", 3000),
+                         answer ("d", "3", "c1", 4000), answer ("e", "2", "c2", 5000), answer ("f", "2", "", 6000),
+                         NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) { .id = "3", .name = "Trash", .path = "/Trash",
+                                                           .role = WAX_FOLDER_TRASH }));
+  apply (f->store, &(WaxMailChanges) { .folders = folders });
+  wax_mail_store_add_headers (f->store, messages, &error);
+  g_assert_no_error (error);
+  assert_conversation (f->store, "2", "c1", "c b a");
+  assert_conversation (f->store, "5", "c1", "c b a");
+  assert_conversation (f->store, "3", "c1", "d c b a");
+  assert_conversation (f->store, "2", "c2", "e");
+  assert_conversation (f->store, "2", "", "");
+  assert_conversation (f->store, "2", "c3", "");
+}
+
+static char *
+dup_conversation (WaxMailStore *store, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxMessage) message = wax_mail_store_get_message_by_id (store, id, &error);
+
+  g_assert_no_error (error);
+  return g_strdup (message->conversation_id);
+}
+
+/* Where the server tells none, the messages say what they answer; once it tells one, that counts. */
+static void
+test_untold_conversation (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GPtrArray) changed = store_test_messages (answer ("a", "2", "c1", 1000), NULL);
+  g_autofree char *conversation = NULL, *other = NULL, *none = NULL, *told = NULL;
+
+  add_bodies (f->store,
+              store_test_bodies (store_test_body ("a", "2", 1000, "one\r\nMessage-ID: <1@x>", "a"),
+                                 store_test_body ("b", "5", 2000, "two\r\nMessage-ID: <2@x>\r\nIn-Reply-To: <1@x>",
+                                                  "b"),
+                                 store_test_body ("c", "2", 3000,
+                                                  "three\r\nMessage-ID: <3@x>\r\nIn-Reply-To: <2@x>\r\n"
+                                                  "References: <1@x>\r\n <2@x>", "c"),
+                                 store_test_body ("d", "2", 4000, "four\r\nMessage-ID: <4@x>\r\nReferences: <", "d"),
+                                 store_test_body ("e", "2", 5000, "five", "e"), NULL));
+  store_test_index_all (f->store);
+  conversation = dup_conversation (f->store, "c");
+  assert_conversation (f->store, "2", conversation, "c b a");
+  other = dup_conversation (f->store, "d");
+  assert_conversation (f->store, "2", other, "d");
+  none = dup_conversation (f->store, "e");
+  g_assert_cmpstr (none, ==, "");
+  apply (f->store, &(WaxMailChanges) { .changed = changed });
+  told = dup_conversation (f->store, "a");
+  g_assert_cmpstr (told, ==, "c1");
+}
+
 /* A list shows lines, however long what was written is; no letter is cut in two, and what names a message is whole. */
 static void
 test_long_words (void)
@@ -492,5 +573,7 @@ main (int argc, char **argv)
   ADD ("/mail-store/one-writer-many-readers", test_one_writer_many_readers);
   ADD ("/mail-store/counts-stay-exact", test_counts_stay_exact);
   ADD ("/mail-store/compact", test_compact);
+  ADD ("/mail-store/whole-conversation", test_whole_conversation);
+  ADD ("/mail-store/untold-conversation", test_untold_conversation);
   return g_test_run ();
 }
