@@ -39,6 +39,7 @@ typedef GBytes *(*WaxHtmlImageFunc) (gpointer data, const char *content_id, cons
  * @show: @page: (nullable): a document, see wax_html_page_new(); %NULL forgets what was shown. @ground: what is behind
  *   it. @func finds its images, @free_data comes when it is not asked any more
  * @set_zoom: 1 for the size that the sender meant
+ * @measure: tells the height of what is shown at its width, by "measured": now, and from now on before "shown"
  *
  * The widget has no scripts, storage, plug-ins or a way to anything that did not come with the message, and its process
  * runs in a sandbox. Four walls stand before whatever the message names elsewhere: a policy in the document and one of
@@ -46,7 +47,7 @@ typedef GBytes *(*WaxHtmlImageFunc) (gpointer data, const char *content_id, cons
  * session whose only way out leads nowhere, either of which stops that, too. What cannot be walled in is not shown.
  *
  * Signals of the widget: "shown" (it is on the screen), "failed" (int: #WaxHtmlFailure: nothing is; the next message
- * may be, all the same), "link-hovered" (string, nullable: where the link under the pointer leads), "link" (string:
+ * may be, all the same), "measured" (int: pixels), "link-hovered" (string, nullable: where the link under the pointer leads), "link" (string:
  * where, string, nullable: what the person read, where that is known: a link was followed, and nothing has happened
  * yet).
  *
@@ -61,6 +62,7 @@ typedef struct {
                 gpointer data,
                 GDestroyNotify free_data);
   void (*set_zoom) (GtkWidget *view, double zoom);
+  void (*measure) (GtkWidget *view);
 } WaxHtmlEngine;
 
 /* To be called first of all in the program, before any thread: no variable of the environment may take the engine's

@@ -99,19 +99,27 @@ new_settings (void)
                        NULL);
 }
 
+/* Another view beside one of its kind shares its process and its session, else each message of a conversation would
+ * start processes of its own. */
 WebKitWebView *
 wax_html_engine_new_view (gboolean images, WebKitURISchemeRequestCallback serve)
 {
-  g_autoptr(WebKitNetworkSession) session = new_session (images);
+  static WebKitWebView *others[2]; /* weak */
+  g_autoptr(WebKitNetworkSession) session = others[images] == NULL ? new_session (images) : NULL;
   g_autoptr(WebKitSettings) settings = new_settings ();
+  WebKitWebView *view;
 
   use_font (settings);
-  return g_object_new (WEBKIT_TYPE_WEB_VIEW,
+  view = g_object_new (WEBKIT_TYPE_WEB_VIEW,
                        "web-context", get_context (serve),
+                       "related-view", others[images],
                        "network-session", session,
                        "settings", settings,
                        "default-content-security-policy", images ? WAX_HTML_POLICY_IMAGES : WAX_HTML_POLICY,
                        NULL);
+  if (others[images] == NULL)
+    g_set_weak_pointer (&others[images], view);
+  return view;
 }
 
 void

@@ -6,6 +6,8 @@
  * begin: that depends on the machine alone. */
 enum { LAYOUT_LIMIT_MS = 5000, START_LIMIT_MS = 20000 };
 
+enum { UNKNOWN_HEIGHT = 600 }; /* pixels: of what is too high for a picture; it scrolls by itself */
+
 struct _WaxHtmlView {
   AdwBin parent_instance;
 
@@ -23,12 +25,13 @@ struct _WaxHtmlView {
   GCancellable *painting;
   guint limit_id;
   gboolean too_slow; /* the process was ended for that */
+  gboolean measured; /* its height is told */
 
   char *link;       /* (nullable): under the pointer */
   char *link_words; /* (nullable) */
 };
 
-enum { SIGNAL_SHOWN, SIGNAL_FAILED, SIGNAL_LINK_HOVERED, SIGNAL_LINK, N_SIGNALS };
+enum { SIGNAL_SHOWN, SIGNAL_FAILED, SIGNAL_MEASURED, SIGNAL_LINK_HOVERED, SIGNAL_LINK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxHtmlView, wax_html_view, ADW_TYPE_BIN)
@@ -181,6 +184,40 @@ show (GtkWidget *view, const char *page, const GdkRGBA *ground, WaxHtmlImageFunc
     load_nothing (self);
 }
 
+/* ---- how high it is ---- */
+
+/* In a picture of all of it, as the engine tells nobody but scripts, and none run here. */
+static void
+tell_height (WaxHtmlView *self, GdkTexture *picture)
+{
+  int height = picture != NULL ? gdk_texture_get_height (picture) / gtk_widget_get_scale_factor (GTK_WIDGET (self))
+                               : UNKNOWN_HEIGHT;
+
+  g_signal_emit (self, signals[SIGNAL_MEASURED], 0, height);
+}
+
+static void
+measured_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxHtmlView) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GdkTexture) picture = webkit_web_view_get_snapshot_finish (WEBKIT_WEB_VIEW (source), result, &error);
+
+  if (self->page != NULL)
+    tell_height (self, picture);
+}
+
+static void
+measure (GtkWidget *view)
+{
+  WaxHtmlView *self = WAX_HTML_VIEW (view);
+
+  self->measured = TRUE;
+  if (self->page != NULL && self->limit_id == 0)
+    webkit_web_view_get_snapshot (self->web, WEBKIT_SNAPSHOT_REGION_FULL_DOCUMENT, WEBKIT_SNAPSHOT_OPTIONS_NONE, NULL,
+                                  measured_cb, g_object_ref (self));
+}
+
 static void
 painted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -192,6 +229,8 @@ painted_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->limit_id == 0)
     return;
   stop_waiting (self);
+  if (self->measured)
+    tell_height (self, texture);
   gtk_widget_set_opacity (GTK_WIDGET (self->web), 1);
   g_signal_emit (self, signals[SIGNAL_SHOWN], 0);
 }
@@ -201,16 +240,21 @@ painted_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 load_changed_cb (WebKitWebView *web, WebKitLoadEvent event, WaxHtmlView *self)
 {
-  if (self->limit_id == 0)
+  if (self->limit_id == 0) {
+    /* Its images have come, with their heights. */
+    if (event == WEBKIT_LOAD_FINISHED && self->measured)
+      measure (GTK_WIDGET (self));
     return;
+  }
   if (event == WEBKIT_LOAD_COMMITTED) {
     g_source_remove (self->limit_id);
     self->limit_id = g_timeout_add_once (LAYOUT_LIMIT_MS, limit_cb, self);
   }
   if (event != (self->images ? WEBKIT_LOAD_COMMITTED : WEBKIT_LOAD_FINISHED))
     return;
-  webkit_web_view_get_snapshot (web, WEBKIT_SNAPSHOT_REGION_VISIBLE, WEBKIT_SNAPSHOT_OPTIONS_NONE, self->painting,
-                                painted_cb, g_object_ref (self));
+  webkit_web_view_get_snapshot (web,
+                                self->measured ? WEBKIT_SNAPSHOT_REGION_FULL_DOCUMENT : WEBKIT_SNAPSHOT_REGION_VISIBLE,
+                                WEBKIT_SNAPSHOT_OPTIONS_NONE, self->painting, painted_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -406,6 +450,8 @@ wax_html_view_class_init (WaxHtmlViewClass *klass)
   signals[SIGNAL_SHOWN] = g_signal_new ("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_FAILED] =
     g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SIGNAL_MEASURED] =
+    g_signal_new ("measured", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_LINK_HOVERED] =
     g_signal_new ("link-hovered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_LINK] = g_signal_new ("link", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
@@ -445,4 +491,4 @@ new_view (gboolean images)
   return GTK_WIDGET (self);
 }
 
-const WaxHtmlEngine wax_html_engine = { new_view, show, set_zoom };
+const WaxHtmlEngine wax_html_engine = { new_view, show, set_zoom, measure };
