@@ -56,13 +56,34 @@ wax_dragged_messages_fit (WaxDraggedMessages *self, WaxAccount *account, WaxFold
   return account == self->account && g_strcmp0 (wax_folder_item_get_id (folder), self->folder_id) != 0;
 }
 
-void
-wax_dragged_messages_show (WaxDraggedMessages *self, GdkDrag *drag)
+static void
+drag_begin_cb (GtkDragSource *source, GdkDrag *drag)
 {
+  WaxDraggedMessages *self = g_object_get_data (G_OBJECT (source), "dragged");
   guint n = self->keys->len;
   g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message", "%u messages", n), n);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_widget_add_css_class (label, "dragged-messages");
   gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
+}
+
+static void
+drag_end_cb (GtkDragSource *source)
+{
+  g_object_set_data (G_OBJECT (source), "dragged", NULL);
+}
+
+void
+wax_dragged_messages_watch (GtkDragSource *source)
+{
+  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
+  g_signal_connect (source, "drag-end", G_CALLBACK (drag_end_cb), NULL);
+}
+
+GdkContentProvider *
+wax_dragged_messages_begin (WaxDraggedMessages *self, GtkDragSource *source)
+{
+  g_object_set_data_full (G_OBJECT (source), "dragged", g_object_ref (self), g_object_unref);
+  return gdk_content_provider_new_typed (WAX_TYPE_DRAGGED_MESSAGES, self);
 }

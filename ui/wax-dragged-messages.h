@@ -27,7 +27,9 @@ GArray *wax_dragged_messages_get_keys (WaxDraggedMessages *self);
 /* Whether they can be put there. */
 gboolean wax_dragged_messages_fit (WaxDraggedMessages *self, WaxAccount *account, WaxFolderItem *folder);
 
-/* Shows under the pointer how many there are. */
-void wax_dragged_messages_show (WaxDraggedMessages *self, GdkDrag *drag);
+/* Shows under the pointer how many are dragged from @source. begin: from its "prepare". Returns: (transfer full): as
+ * that. */
+void wax_dragged_messages_watch (GtkDragSource *source);
+GdkContentProvider *wax_dragged_messages_begin (WaxDraggedMessages *self, GtkDragSource *source);
 
 G_END_DECLS

@@ -156,6 +156,10 @@ get_html (WaxMessageView *self)
   g_signal_connect_object (*html, "failed", G_CALLBACK (failed_cb), self, 0);
   g_signal_connect_object (*html, "link-hovered", G_CALLBACK (hovered_cb), self, 0);
   g_signal_connect_object (*html, "link", G_CALLBACK (link_cb), self, 0);
+  if (self->known_subject != NULL) {
+    g_signal_connect_object (*html, "measured", G_CALLBACK (wax_message_view_take_height), self, G_CONNECT_SWAPPED);
+    engine->measure (*html);
+  }
   engine->set_zoom (*html, self->zoom);
   return *html;
 }
@@ -186,6 +190,7 @@ show_html (WaxMessageView *self, GtkWidget *html)
 
   gdk_rgba_parse (&ground, wax_html_page_is_dark (self->mime->html_traits, dark) ? WAX_HTML_PAGE_DARK : "#fff");
   empty_html (self, html);
+  wax_message_view_reset_height (self);
   adw_bin_set_child (self->html_place, html);
   wax_html_load ()->show (html, page, &ground, get_image, wax_mime_ref (self->mime), (GDestroyNotify) wax_mime_unref);
 }
@@ -338,6 +343,8 @@ wax_message_view_zoom (WaxMessageView *self, int step)
   self->zoom = CLAMP (ABS (zoom - 1) < 0.01 ? 1 : zoom, 0.5, 3);
   wax_settings_set_zoom (self->settings, self->zoom);
   show_zoom (self);
+  if (self->known_subject != NULL)
+    wax_message_view_fit (self);
 }
 
 void

@@ -51,10 +51,10 @@ struct _WaxMessagePane {
   GtkWidget *continue_button;
 };
 
-/* How long news are told, and among how many new rows unread ones are looked for. */
-enum { NEWS_S = 8, MAX_NEWS = 100 };
+/* How long news are told. */
+enum { NEWS_S = 8 };
 
-enum { SIGNAL_SELECTED, SIGNAL_OPENED, N_SIGNALS };
+enum { SIGNAL_SELECTED, SIGNAL_OPENED, SIGNAL_TURNED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxMessagePane, wax_message_pane, ADW_TYPE_BIN)
@@ -151,20 +151,6 @@ show_news_cb (WaxMessagePane *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
-static guint
-count_unread (WaxMessageList *list, guint position, guint n)
-{
-  guint unread = 0;
-
-  for (guint i = position; i < position + MIN (n, MAX_NEWS); i++) {
-    g_autoptr(WaxMessageItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
-
-    if ((wax_message_item_get_message (item)->flags & WAX_MESSAGE_UNREAD) != 0)
-      unread++;
-  }
-  return unread;
-}
-
 /* The first synchronisation of an account brings nothing that is new. */
 static gboolean
 has_received_before (WaxAccount *account)
@@ -197,7 +183,7 @@ items_changed_cb (WaxMessagePane *self, guint position, guint removed, guint add
   update_page (self);
   if (position == 0 && added > removed && !is_searching (self) && !wax_message_list_is_loading (self->list) &&
       has_received_before (self->account))
-    n_new = count_unread (self->list, 0, added - removed);
+    n_new = wax_message_list_count_unread (self->list, added - removed);
   if (n_new > 0)
     tell_news (self, n_new);
 }
@@ -452,6 +438,18 @@ wax_message_pane_get_selected (WaxMessagePane *self)
   return self->single;
 }
 
+WaxMessageList *
+wax_message_pane_dup_conversation (WaxMessagePane *self)
+{
+  const WaxMessage *message;
+
+  if (self->single == NULL || !wax_message_list_stands_for_many (self->list, self->single))
+    return NULL;
+  message = wax_message_item_get_message (self->single);
+  return wax_message_list_new_conversation (self->account, wax_message_list_get_grouped (self->list),
+                                            message->conversation_id);
+}
+
 guint
 wax_message_pane_count_selected (WaxMessagePane *self)
 {
@@ -581,6 +579,13 @@ find_position (WaxMessagePane *self, gint64 key)
   return GTK_INVALID_LIST_POSITION;
 }
 
+static gboolean
+is_chosen_of (WaxMessagePane *self, const char *conversation_id)
+{
+  return self->single != NULL &&
+         g_str_equal (wax_message_item_get_message (self->single)->conversation_id, conversation_id);
+}
+
 /* Who reads an older message while its conversation is collapsed has the newest before them then. */
 static void
 set_expanded (WaxMessagePane *self, WaxMessageItem *item, gboolean expanded)
@@ -595,12 +600,13 @@ set_expanded (WaxMessagePane *self, WaxMessageItem *item, gboolean expanded)
   newest = find_position (self, size.newest);
   if (size.total < 2 || newest == GTK_INVALID_LIST_POSITION)
     return;
-  if (!expanded && self->single != NULL && self->single != item &&
-      g_str_equal (wax_message_item_get_message (self->single)->conversation_id, conversation_id))
+  if (!expanded && is_chosen_of (self, conversation_id))
     item = self->single;
   if (!expanded && item == self->single && size.newest != wax_message_item_get_message (item)->key)
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", newest, FALSE, FALSE);
   wax_message_list_expand (self->list, conversation_id, expanded);
+  if (is_chosen_of (self, conversation_id))
+    g_signal_emit (self, signals[SIGNAL_TURNED], 0);
 }
 
 static void
@@ -660,20 +666,7 @@ drag_prepare_cb (GtkDragSource *source, double x, double y, GtkListItem *item)
     return NULL;
   keys = dup_dragged_keys (self, position);
   dragged = wax_dragged_messages_new (self->account, keys, folder != NULL ? wax_folder_item_get_id (folder) : NULL);
-  g_object_set_data_full (G_OBJECT (source), "dragged", g_object_ref (dragged), g_object_unref);
-  return gdk_content_provider_new_typed (WAX_TYPE_DRAGGED_MESSAGES, dragged);
-}
-
-static void
-drag_begin_cb (GtkDragSource *source, GdkDrag *drag)
-{
-  wax_dragged_messages_show (g_object_get_data (G_OBJECT (source), "dragged"), drag);
-}
-
-static void
-drag_end_cb (GtkDragSource *source)
-{
-  g_object_set_data (G_OBJECT (source), "dragged", NULL);
+  return wax_dragged_messages_begin (dragged, source);
 }
 
 static void
@@ -683,8 +676,7 @@ add_drag_source (GtkWidget *row, GtkListItem *item)
 
   gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
   g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepare_cb), item, 0);
-  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
-  g_signal_connect (source, "drag-end", G_CALLBACK (drag_end_cb), NULL);
+  wax_dragged_messages_watch (source);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
 }
 
@@ -745,6 +737,8 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
                                            NULL, G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
   signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
+  signals[SIGNAL_TURNED] = g_signal_new ("turned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "messages.toggle-conversation", "x", toggle_conversation);
   gtk_widget_class_install_action (widget_class, "messages.right", NULL, turn_conversation);
   gtk_widget_class_install_action (widget_class, "messages.left", NULL, turn_conversation);

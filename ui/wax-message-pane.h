@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * The list of messages of a folder or of a search, with the search entry above and the progress of long work below.
  * Signals: "selected" (#WaxMessageItem, or %NULL where none is chosen or many are: others than before), "opened"
- * (#WaxMessageItem: the person wants to read it).
+ * (#WaxMessageItem: the person wants to read it), "turned" (the row that is chosen stands for another number of
+ * messages than before, as the person wanted).
  */
 G_DECLARE_FINAL_TYPE (WaxMessagePane, wax_message_pane, WAX, MESSAGE_PANE, AdwBin)
 
@@ -27,6 +28,10 @@ void wax_message_pane_show (WaxMessagePane *self, WaxAccount *account, WaxFolder
 
 /* (nullable): the one message that is chosen */
 WaxMessageItem *wax_message_pane_get_selected (WaxMessagePane *self);
+
+/* Returns: (transfer full) (nullable): the whole conversation that the chosen row stands for; %NULL where it stands for
+ * one message alone. */
+WaxMessageList *wax_message_pane_dup_conversation (WaxMessagePane *self);
 guint wax_message_pane_count_selected (WaxMessagePane *self);
 
 /* Returns: (transfer full) (element-type gint64): the keys of the messages that are chosen, see #WaxMessage. */

@@ -17,6 +17,7 @@ struct _WaxMessageView {
   guint slow_id;
   gboolean not_here; /* what is shown instead of the message can be had from the server */
   gboolean told;     /* that it is on the screen */
+  char *known_subject; /* (nullable): of one that grows: that is said already */
 
   GSettings *settings; /* (nullable) */
   double zoom;
@@ -34,6 +35,7 @@ struct _WaxMessageView {
   GtkScrolledWindow *scroller;
   GtkWidget *head; /* what is in it */
   guint fit_id;
+  guint measure_id;
   GtkLabel *subject;
   GtkGrid *headers;
   GtkWidget *answers;
@@ -56,6 +58,13 @@ struct _WaxMessageView {
 /* wax-message-view.c */
 void wax_message_view_tell_shown (WaxMessageView *self);
 void wax_message_view_show_attachments (WaxMessageView *self, gboolean html);
+
+/* wax-message-grow.c: one that is as high as what it shows. open: before all; close: after it; reset: another body is
+ * shown; take: its HTML has that height, in pixels. */
+void wax_message_view_open_grow (WaxMessageView *self);
+void wax_message_view_close_grow (WaxMessageView *self);
+void wax_message_view_reset_height (WaxMessageView *self);
+void wax_message_view_take_height (WaxMessageView *self, int height);
 
 /* wax-message-html.c: the body, in either form. show: of the message that is there now; forget: another one comes;
  * empty: none does; close: nor ever will; open: before all of that. */

@@ -228,12 +228,21 @@ wax_message_view_tell_shown (WaxMessageView *self)
   g_signal_emit (self, signals[SIGNAL_SHOWN], 0, self->item);
 }
 
+/* An answer has words before the subject of what it answers. */
+static gboolean
+is_known (WaxMessageView *self, const char *subject)
+{
+  return self->known_subject != NULL &&
+         (g_str_has_suffix (subject, self->known_subject) || g_str_has_suffix (self->known_subject, subject));
+}
+
 static void
 show_mime (WaxMessageView *self)
 {
   const WaxMessage *message = wax_message_item_get_message (self->item);
 
   gtk_label_set_label (self->subject, self->mime->subject[0] != '\0' ? self->mime->subject : _("(no subject)"));
+  gtk_widget_set_visible (GTK_WIDGET (self->subject), !is_known (self, self->mime->subject));
   show_headers (self, message);
   gtk_widget_set_visible (self->answers, (message->flags & WAX_MESSAGE_DRAFT) == 0);
   gtk_widget_set_visible (self->edit_button, (message->flags & WAX_MESSAGE_DRAFT) != 0);
@@ -384,6 +393,7 @@ wax_message_view_dispose (GObject *object)
 
   stop_loading (self);
   wax_message_view_close_html (self);
+  wax_message_view_close_grow (self);
   g_clear_object (&self->chooser);
   set_account (self, NULL);
   g_clear_object (&self->item);
@@ -452,5 +462,6 @@ wax_message_view_init (WaxMessageView *self)
   wrap_label (self->images_button);
   wrap_label (self->sender_button);
   wrap_label (self->no_sender_button);
+  wax_message_view_open_grow (self);
   wax_message_view_open_html (self);
 }

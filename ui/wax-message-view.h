@@ -20,6 +20,17 @@ G_DECLARE_FINAL_TYPE (WaxMessageView, wax_message_view, WAX, MESSAGE_VIEW, AdwBi
 /* @item: (nullable): %NULL shows that none is chosen */
 void wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, WaxMessageItem *item);
 
+/**
+ * wax_message_view_grow:
+ * @subject: what stands above it; its own is shown where it is another one
+ *
+ * From now on it is as high as what it shows, within something that scrolls. Before the first message is shown.
+ */
+void wax_message_view_grow (WaxMessageView *self, const char *subject);
+
+/* One that grows finds its height anew, as it has another width than before. */
+void wax_message_view_fit (WaxMessageView *self);
+
 /* Shows the message as text, or again as its sender laid it out; the next one is shown as it comes. Nothing happens
  * where there is only one form. */
 void wax_message_view_toggle_text (WaxMessageView *self);

@@ -130,6 +130,14 @@ chosen_cb (WaxMoveDialog *dialog, const char *folder_id, WaxWindow *self)
 }
 
 static void
+present_move (WaxWindow *self, WaxMoveDialog *dialog, GCallback callback)
+{
+  g_signal_connect_object (dialog, "chosen", callback, self, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 move (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
@@ -137,9 +145,7 @@ move (GtkWidget *widget, const char *name, GVariant *parameter)
     wax_move_dialog_new (wax_account_get_folder_tree (self->account), get_common_folder (self));
 
   remember_chosen (G_OBJECT (dialog), self);
-  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, 0);
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  present_move (self, dialog, G_CALLBACK (chosen_cb));
 }
 
 static void
@@ -177,6 +183,35 @@ is_in_trash (WaxWindow *self)
   WaxFolderItem *folder = wax_folder_tree_find_role (wax_account_get_folder_tree (self->account), WAX_FOLDER_TRASH);
 
   return folder != NULL && g_strcmp0 (wax_folder_item_get_id (folder), get_common_folder (self)) == 0;
+}
+
+static void
+chosen_for_one_cb (WaxMoveDialog *dialog, const char *folder_id, WaxWindow *self)
+{
+  g_autoptr(WaxMailDeed) deed =
+    wax_mail_deed_new (WAX_MAIL_MOVE, g_object_get_data (G_OBJECT (dialog), "keys"), folder_id);
+
+  wax_window_do (self, deed);
+}
+
+/* The same to one message of a conversation, whatever its row stands for. */
+void
+wax_window_act_on_one (WaxConversationView *view, WaxMessageItem *item, int operation, WaxWindow *self)
+{
+  const WaxMessage *message = wax_message_item_get_message (item);
+  g_autoptr(WaxMailDeed) deed = NULL;
+
+  if (operation == WAX_MAIL_MOVE) {
+    WaxMoveDialog *dialog = wax_move_dialog_new (wax_account_get_folder_tree (self->account), message->folder_id);
+    GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+    g_array_append_val (keys, message->key);
+    g_object_set_data_full (G_OBJECT (dialog), "keys", keys, (GDestroyNotify) g_array_unref);
+    present_move (self, dialog, G_CALLBACK (chosen_for_one_cb));
+    return;
+  }
+  deed = wax_mail_deed_new_single ((WaxMailOperation) operation, message, NULL);
+  wax_window_do (self, deed);
 }
 
 /* In the trash there is only one more step. */
@@ -251,10 +286,19 @@ previous_message (GtkWidget *widget, const char *name, GVariant *parameter)
   wax_message_pane_move_selection (WAX_WINDOW (widget)->messages, -1);
 }
 
+WaxMessageView *
+wax_window_get_reading (WaxWindow *self)
+{
+  return self->shows_conversation ? wax_conversation_view_get_current (self->conversation) : self->message;
+}
+
 static void
 show_as_text (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  wax_message_view_toggle_text (WAX_WINDOW (widget)->message);
+  WaxMessageView *view = wax_window_get_reading (WAX_WINDOW (widget));
+
+  if (view != NULL)
+    wax_message_view_toggle_text (view);
 }
 
 static void
@@ -263,6 +307,7 @@ zoom (GtkWidget *widget, const char *name, GVariant *parameter)
   int step = g_str_equal (name, "win.zoom-in") ? 1 : g_str_equal (name, "win.zoom-out") ? -1 : 0;
 
   wax_message_view_zoom (WAX_WINDOW (widget)->message, step);
+  wax_conversation_view_zoom (WAX_WINDOW (widget)->conversation, step);
 }
 
 static void
@@ -324,7 +369,9 @@ show_count (WaxWindow *self, guint n)
   adw_window_title_set_title (self->folder_title, title != NULL    ? title
                                                   : folder != NULL ? wax_folder_item_get_name (folder)
                                                                    : "");
-  gtk_stack_set_visible_child_name (self->message_pages, n > 1 ? "many" : "message");
+  gtk_stack_set_visible_child_name (self->message_pages, n > 1                      ? "many"
+                                                         : self->shows_conversation ? "conversation"
+                                                                                    : "message");
   gtk_widget_set_visible (self->search_button, n <= 1);
   gtk_widget_set_visible (self->refresh_button, n <= 1 && !adw_leaflet_get_folded (self->outer));
   gtk_widget_set_visible (self->list_menu_button, n <= 1);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "wax-composer.h"
+#include "wax-conversation-view.h"
 #include "wax-dragged-messages.h"
 #include "wax-folder-pane.h"
 #include "wax-message-pane.h"
@@ -41,6 +42,8 @@ struct _WaxWindow {
   WaxFolderPane *folders;
   WaxMessagePane *messages;
   WaxMessageView *message;
+  WaxConversationView *conversation;
+  gboolean shows_conversation;
   AdwWindowTitle *folder_title;
   GtkButton *shield;
   WaxWarningBar *folder_bar;
@@ -61,6 +64,8 @@ struct _WaxWindow {
 void wax_window_install_mail_actions (GtkWidgetClass *widget_class);
 void wax_window_add_mail_settings (WaxWindow *self);
 void wax_window_update_mail_actions (WaxWindow *self);
+WaxMessageView *wax_window_get_reading (WaxWindow *self); /* (nullable): the message that is read */
+void wax_window_act_on_one (WaxConversationView *view, WaxMessageItem *item, int operation, WaxWindow *self);
 void wax_window_take_dropped (WaxFolderPane *pane, WaxFolderItem *folder, WaxDraggedMessages *dragged, WaxWindow *self);
 
 /* wax-window-list.c: how the list looks */

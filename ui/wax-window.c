@@ -118,11 +118,28 @@ show_list_cb (WaxWindow *self)
   adw_leaflet_set_visible_child_name (self->inner, "list");
 }
 
+/* The message that is chosen, or the conversation that its row stands for. */
+static void
+show_chosen_cb (WaxWindow *self)
+{
+  WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
+  WaxFolderItem *folder = wax_message_pane_get_folder (self->messages);
+  g_autoptr(WaxMessageList) conversation = wax_message_pane_dup_conversation (self->messages);
+
+  self->shows_conversation = conversation != NULL;
+  wax_message_view_show_message (self->message, self->account, conversation == NULL ? item : NULL);
+  if (conversation != NULL)
+    wax_conversation_view_show (self->conversation, self->account, conversation, wax_folder_item_get_id (folder),
+                                wax_message_item_get_message (item)->subject);
+  else
+    wax_conversation_view_show (self->conversation, NULL, NULL, NULL, NULL);
+  wax_window_update_mail_actions (self);
+}
+
 static void
 message_cb (WaxMessagePane *pane, WaxMessageItem *item, WaxWindow *self)
 {
-  wax_message_view_show_message (self->message, self->account, item);
-  wax_window_update_mail_actions (self);
+  show_chosen_cb (self);
   if (item != NULL)
     show_pane (self, self->inner, "message");
   else if (adw_leaflet_get_folded (self->inner))
@@ -133,18 +150,19 @@ static void
 opened_cb (WaxMessagePane *pane, WaxMessageItem *item, WaxWindow *self)
 {
   adw_leaflet_set_visible_child_name (self->inner, "message");
-  gtk_widget_child_focus (GTK_WIDGET (self->message), GTK_DIR_TAB_FORWARD);
+  if (!self->shows_conversation || !gtk_widget_grab_focus (GTK_WIDGET (self->conversation)))
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->message_pages), GTK_DIR_TAB_FORWARD);
 }
 
 static void
-shown_cb (WaxMessageView *view, WaxMessageItem *item, WaxWindow *self)
+shown_cb (GtkWidget *view, WaxMessageItem *item, WaxWindow *self)
 {
   wax_window_mark_read (self, item);
   g_signal_connect_object (item, "notify", G_CALLBACK (wax_window_update_mail_actions), self, G_CONNECT_SWAPPED);
 }
 
 static void
-notice_cb (WaxMessageView *view, const char *text, WaxWindow *self)
+notice_cb (GtkWidget *view, const char *text, WaxWindow *self)
 {
   wax_window_show_notice (self, text);
 }
@@ -172,7 +190,7 @@ static void
 go_to_pane (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  GtkWidget *panes[] = { GTK_WIDGET (self->folders), GTK_WIDGET (self->messages), GTK_WIDGET (self->message) };
+  GtkWidget *panes[] = { GTK_WIDGET (self->folders), GTK_WIDGET (self->messages), GTK_WIDGET (self->message_pages) };
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   int n = G_N_ELEMENTS (panes), current = -1, step = g_str_equal (name, "win.previous-pane") ? -1 : 1;
 
@@ -307,6 +325,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, folders);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, messages);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, message);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, conversation);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, folder_title);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, shield);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, folder_bar);
@@ -331,6 +350,7 @@ wax_window_class_init (WaxWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wax_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = wax_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = wax_window_close_request;
+  g_type_ensure (WAX_TYPE_CONVERSATION_VIEW);
   g_type_ensure (WAX_TYPE_FOLDER_PANE);
   g_type_ensure (WAX_TYPE_MESSAGE_PANE);
   g_type_ensure (WAX_TYPE_MESSAGE_VIEW);
@@ -341,6 +361,8 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, tag_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_window_take_dropped);
   gtk_widget_class_bind_template_callback (widget_class, message_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wax_window_act_on_one);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, notice_cb);

@@ -12,6 +12,7 @@ enum {
   PAUSE_MS = 150, /* between two reads of the keys while mail pours in */
   SEARCH_PAUSE_MS = 500, /* between two searches while messages are made searchable, which needs the processor */
   FIRST_PAGES = 2, /* read with the keys */
+  LOOKED_AT = 100, /* among how many rows unread ones are looked for */
 };
 
 struct _WaxMessageList {
@@ -736,4 +737,18 @@ wax_message_list_stands_for_many (WaxMessageList *self, WaxMessageItem *item)
   if (store != NULL && !g_hash_table_contains (self->expanded, conversation_id))
     keys = wax_mail_store_list_whole_conversation (store, self->folder_id, conversation_id, NULL);
   return keys != NULL && keys->len > 1;
+}
+
+guint
+wax_message_list_count_unread (WaxMessageList *self, guint n)
+{
+  guint unread = 0;
+
+  for (guint i = 0; i < MIN (n, LOOKED_AT); i++) {
+    g_autoptr(WaxMessageItem) item = get_item (G_LIST_MODEL (self), i);
+
+    if (item != NULL && (wax_message_item_get_message (item)->flags & WAX_MESSAGE_UNREAD) != 0)
+      unread++;
+  }
+  return unread;
 }

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * WaxMessageList:
  *
- * A #GListModel of #WaxMessageItem, newest first: a folder, a whole conversation, or the hits of a search. Holds 8 bytes a row and the pages
- * that were looked at lately. Follows the store by as few changes as possible. Properties (read-only, notify):
- * "loading" (boolean: the first read is under way), "failure" (boxed #WaxFailure or %NULL), "incomplete"
+ * A #GListModel of #WaxMessageItem, newest first: a folder, a conversation, or the hits of a search. Holds 8 bytes a
+ * row and the pages that were looked at lately. Follows the store by as few changes as possible. Properties (read-only,
+ * notify): "loading" (boolean: the first read is under way), "failure" (boxed #WaxFailure or %NULL), "incomplete"
  * (boolean: a search that does not find all of what is here yet; it is made again when more can be found). Main thread.
  *
  * One that is grouped has a row for each conversation, that of its newest message, and rows for the older messages of
@@ -63,6 +63,9 @@ void wax_message_list_measure (WaxMessageList *self, WaxMessageItem *item, WaxCo
 /* Whether the row of @item stands for several messages: for its whole conversation, in all folders. By primary key and
  * index, as above. */
 gboolean wax_message_list_stands_for_many (WaxMessageList *self, WaxMessageItem *item);
+
+/* How many of the first @n rows are unread, among the first hundred of them. */
+guint wax_message_list_count_unread (WaxMessageList *self, guint n);
 
 gboolean wax_message_list_is_loading (WaxMessageList *self);
 gboolean wax_message_list_is_incomplete (WaxMessageList *self);

@@ -150,8 +150,8 @@ GArray *wax_mail_store_list_conversation (WaxMailStore *self,
  * wax_mail_store_list_whole_conversation:
  * @folder_id: where it is looked at
  *
- * Returns: (transfer full) (nullable): row keys (gint64) of a conversation's messages in all folders, newest first: what
- *   was thrown away, is junk or was never sent belongs to it in its own folder alone. None where the conversation is "".
+ * Returns: (transfer full) (nullable): row keys (gint64) of a conversation's messages in all folders, newest first:
+ *   what was thrown away, is junk or was never sent belongs to it in its own folder alone. None where it is "".
  */
 GArray *wax_mail_store_list_whole_conversation (WaxMailStore *self,
                                                 const char *folder_id,

@@ -1,5 +1,6 @@
 #include "press-folders.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-conversation-entry.h"
 #include "wax-message-pane.h"
 
 /* What is done to many messages at once, and undone: what a person sees, and what the server then holds. */
@@ -355,13 +356,13 @@ test_drag (void)
 
 /* Returns: its id. */
 static guint
-answer (guint n)
+answer (const char *subject, guint n)
 {
   g_autofree char *reference =
-    n > 0 ? g_strdup_printf ("In-Reply-To: <plan-%u@example.test>\r\n", n - 1) : g_strdup ("");
-  g_autofree char *raw = g_strdup_printf ("From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Re: Plan\r\n"
-                                          "Message-ID: <plan-%u@example.test>\r\n%s\r\nStep %u of the plan.\r\n",
-                                          n, reference, n);
+    n > 0 ? g_strdup_printf ("In-Reply-To: <%s-%u@example.test>\r\n", subject, n - 1) : g_strdup ("");
+  g_autofree char *raw = g_strdup_printf ("From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Re: %s\r\n"
+                                          "Message-ID: <%s-%u@example.test>\r\n%s\r\nStep %u of it.\r\n",
+                                          subject, subject, n, reference, n);
   g_autoptr(GBytes) bytes = g_bytes_new (raw, strlen (raw));
 
   return wax_demo_server_deliver (press->mail->server, "alice", INBOX, bytes);
@@ -402,7 +403,7 @@ test_conversation (void)
 
   press_choose_folder (press, "Inbox");
   for (guint i = 0; i < 3; i++)
-    answer (i);
+    answer ("Plan", i);
   second = g_get_real_time () / G_USEC_PER_SEC;
   inbox = count (INBOX);
   press_wait_for_text ("Re: Plan");
@@ -421,7 +422,7 @@ test_conversation (void)
 
   /* Another answer, while the newest is read: that stays before the eyes, below the new one. */
   ui_test_wait_until (is_later, &second);
-  newest = answer (3);
+  newest = answer ("Plan", 3);
   ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows + 3));
   g_assert_cmpuint (press_get_selected (press), ==, read);
   press_wait_for_text ("1 new message");
@@ -440,6 +441,229 @@ test_conversation (void)
   press_click (press->window, "Undo");
   ui_test_wait_until (has_count, &(Count){ INBOX, inbox + 1 });
   ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows));
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
+  press_wait_for_inbox (press);
+}
+
+/* ---- reading them ---- */
+
+static GtkWidget *
+get_box (void)
+{
+  return ui_test_child (ui_test_child (press->window, "conversation"), "box");
+}
+
+static WaxConversationEntry *
+get_entry (guint n)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (get_box ()); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (WAX_IS_CONVERSATION_ENTRY (child) && n-- == 0)
+      return WAX_CONVERSATION_ENTRY (child);
+  }
+  return NULL;
+}
+
+/* A letter for each, oldest first: open, or folded; and what is said of it in passing, "*", where it is unread. */
+static char *
+describe_entries (void)
+{
+  GString *text = g_string_new (NULL);
+  WaxConversationEntry *entry;
+
+  for (guint i = 0; gtk_widget_get_mapped (get_box ()) && (entry = get_entry (i)) != NULL; i++)
+    g_string_append_printf (
+      text, "%s%s", wax_conversation_entry_get_view (entry) != NULL ? "o" : "f",
+      (wax_message_item_get_message (wax_conversation_entry_get_item (entry))->flags & WAX_MESSAGE_UNREAD) != 0 ? "*"
+                                                                                                               : "");
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+is_described (gpointer expected)
+{
+  g_autofree char *text = describe_entries ();
+
+  return g_str_equal (text, expected);
+}
+
+static void
+wait_for_entries (const char *expected)
+{
+  ui_test_wait_until_named (expected, is_described, (gpointer) expected);
+}
+
+/* The list and the message itself say the same: which of two comes first in a second is not said. */
+static gboolean
+has_text (gpointer n)
+{
+  WaxConversationEntry *entry = get_entry (GPOINTER_TO_UINT (n));
+  WaxMessageView *view = wax_conversation_entry_get_view (entry);
+  const char *fragment = wax_message_item_get_message (wax_conversation_entry_get_item (entry))->fragment;
+  g_autofree char *text = NULL;
+
+  if (view == NULL)
+    return FALSE;
+  g_object_get (gtk_text_view_get_buffer (ui_test_child (view, "text")), "text", &text, NULL);
+  return fragment[0] != '\0' && g_str_has_prefix (text, fragment);
+}
+
+static guint
+get_id (guint n)
+{
+  WaxMessageItem *item = wax_conversation_entry_get_item (get_entry (n));
+
+  return (guint) g_ascii_strtoull (wax_message_item_get_id (item), NULL, 10);
+}
+
+static gint64
+get_key (guint n)
+{
+  return wax_message_item_get_message (wax_conversation_entry_get_item (get_entry (n)))->key;
+}
+
+static gboolean
+has_line_focus (gpointer n)
+{
+  return gtk_widget_has_focus (ui_test_child (get_entry (GPOINTER_TO_UINT (n)), "line"));
+}
+
+static GtkWidget *
+get_line (guint n)
+{
+  return ui_test_child (get_entry (n), "line");
+}
+
+typedef struct {
+  guint id;
+  char flag;
+} Flagged;
+
+static gboolean
+has_flag (gpointer data)
+{
+  Flagged *flagged = data;
+  g_autofree char *flags = wax_demo_server_dup_flags (press->mail->server, "alice", flagged->id);
+
+  return strchr (flags, flagged->flag) != NULL;
+}
+
+/* All of it is there: what is unread to be read, the rest as lines, each opened and folded by a key. What is done to one
+ * is done to no other. */
+static void
+test_read_conversation (void)
+{
+  press_choose_folder (press, "Inbox");
+  for (guint i = 0; i < 3; i++)
+    answer ("Talk", i);
+  press_wait_for_text ("Re: Talk");
+  press_wait_for_inbox (press);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
+  ui_test_wait_until (has_conversation, NULL);
+  press_choose_subject (press, "Re: Talk");
+  wait_for_entries ("ooo");
+  for (guint i = 0; i < 3; i++)
+    ui_test_wait_until (has_text, GUINT_TO_POINTER (i));
+  g_assert_cmpint (get_key (0), <, get_key (1)); /* the oldest on top */
+  g_assert_cmpint (get_key (1), <, get_key (2));
+  g_assert_false (has_flag (&(Flagged){ get_id (0), 'u' }));
+  g_assert_false (has_flag (&(Flagged){ get_id (1), 'u' }));
+  g_assert_false (has_flag (&(Flagged){ get_id (2), 'u' }));
+
+  ui_test_key ("Return"); /* from the list, to where one begins to read */
+  ui_test_wait_until (has_line_focus, GUINT_TO_POINTER (0));
+  gtk_test_accessible_assert_state (get_line (0), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE);
+  gtk_test_accessible_assert_property (get_entry (0), GTK_ACCESSIBLE_PROPERTY_LABEL, "bob@example.test");
+  ui_test_key ("Return");
+  wait_for_entries ("foo");
+  gtk_test_accessible_assert_state (get_line (0), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE);
+  ui_test_key ("Tab");
+  ui_test_wait_until (has_line_focus, GUINT_TO_POINTER (1));
+  ui_test_key ("space");
+  wait_for_entries ("ffo");
+  ui_test_key ("shift+Tab");
+  ui_test_wait_until (has_line_focus, GUINT_TO_POINTER (0));
+  ui_test_key ("space");
+  wait_for_entries ("ofo");
+  ui_test_wait_until (has_text, GUINT_TO_POINTER (0));
+
+  gtk_widget_activate_action (GTK_WIDGET (get_entry (0)), "entry.flag", NULL);
+  ui_test_wait_until (has_flag, &(Flagged){ get_id (0), 'f' });
+  g_assert_false (has_flag (&(Flagged){ get_id (2), 'f' }));
+  gtk_widget_activate_action (GTK_WIDGET (get_entry (0)), "entry.mark-unread", NULL);
+  wait_for_entries ("o*fo");
+  press_wait_for_text ("1 message marked as unread");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.undo", NULL);
+  wait_for_entries ("ofo");
+  press_wait_for_no_text ("marked as unread");
+}
+
+/* With the focus on it. */
+static void
+choose_row (const char *subject)
+{
+  GtkWidget *view = ui_test_child (ui_test_child (press->window, "messages"), "view");
+  guint n = count_rows (), i = 0;
+
+  for (gboolean found = FALSE; i < n && !found; i += !found) {
+    g_autoptr(WaxMessageItem) item = g_list_model_get_item (
+      G_LIST_MODEL (wax_message_pane_get_list (ui_test_child (press->window, "messages"))), i);
+
+    found = g_str_equal (wax_message_item_get_message (item)->subject, subject);
+  }
+  ui_test_present (press->window);
+  gtk_widget_activate_action (view, "list.select-item", "(ubb)", i, FALSE, FALSE);
+  gtk_widget_grab_focus (view);
+}
+
+static void
+choose_none_alone (void)
+{
+  wax_message_pane_unselect_all (ui_test_child (press->window, "messages"));
+  wait_for_entries ("");
+}
+
+/* What is read is folded the next time; each row of an expanded conversation stands for its own message. */
+static void
+test_conversation_again (void)
+{
+  choose_none_alone ();
+  choose_row ("Re: Talk");
+  wait_for_entries ("ffo");
+  ui_test_key ("Right");
+  wait_for_entries ("");
+  ui_test_key ("Left");
+  wait_for_entries ("ffo");
+}
+
+/* Of a long one the newest; the older ones on demand, and none that is unread among those left out. Not all that is
+ * unread is opened, nor marked as read. */
+static void
+test_long_conversation (void)
+{
+  guint rows = count_rows (), before = count_unread ();
+
+  for (guint i = 0; i < 25; i++)
+    answer ("Long", i);
+  ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows + 1));
+  ui_test_wait_until (has_unread, GUINT_TO_POINTER (before + 25));
+  choose_row ("Re: Long");
+  wait_for_entries ("oooooooof*f*f*f*f*f*f*f*f*f*f*f*f*f*f*f*o");
+  ui_test_wait_until (has_unread, GUINT_TO_POINTER (before + 16));
+
+  ui_test_key ("ctrl+u");
+  ui_test_wait_until (has_unread, GUINT_TO_POINTER (before));
+  choose_none_alone ();
+  choose_row ("Re: Long");
+  wait_for_entries ("fffffffffffffffffffo");
+  press_by_key (press->window, "Show 5 Earlier Messages");
+  wait_for_entries ("ffffffffffffffffffffffffo");
+  ui_test_wait_until (has_line_focus, GUINT_TO_POINTER (0));
+  g_assert_null (press_find_button (press->window, "Show 5 Earlier Messages"));
+
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.undo", NULL);
+  ui_test_wait_until (has_unread, GUINT_TO_POINTER (before + 16));
+  press_wait_for_no_text ("marked as read");
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
   press_wait_for_inbox (press);
 }
@@ -471,6 +695,9 @@ main (int argc, char **argv)
   g_test_add_func ("/press/many/conversation", test_conversation);
   press_folders_add (press);
   press_tags_add (press);
+  g_test_add_func ("/press/many/read-conversation", test_read_conversation);
+  g_test_add_func ("/press/many/conversation-again", test_conversation_again);
+  g_test_add_func ("/press/many/long-conversation", test_long_conversation);
   failed = g_test_run ();
   press_free (press);
   return failed;

@@ -1,6 +1,8 @@
 #include "transport/wax-tls-setup.h"
 #include "ui-surfaces.h"
 #include "ui-test.h"
+#include "wax-conversation-entry.h"
+#include "wax-conversation-view.h"
 #include "wax-folder-pane.h"
 #include "wax-message-row.h"
 #include "wax-message-view.h"
@@ -82,11 +84,17 @@ is_foreign (GtkWidget *widget)
                                        "Trees", "Архив",   "仕事",  "später",      "urgent",   NULL };
   GtkWidget *row = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_ROW);
   GtkWidget *view = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_VIEW);
+  GtkWidget *entry = gtk_widget_get_ancestor (widget, WAX_TYPE_CONVERSATION_ENTRY);
+  GtkWidget *conversation = gtk_widget_get_ancestor (widget, WAX_TYPE_CONVERSATION_VIEW);
 
   if (gtk_widget_get_ancestor (widget, WAX_TYPE_SEARCH_SUGGESTIONS) != NULL)
     return gtk_widget_get_prev_sibling (widget) == NULL;
   if (row != NULL)
     return widget != ui_test_child (row, "date");
+  if (entry != NULL && view == NULL)
+    return widget == ui_test_child (entry, "sender") || widget == ui_test_child (entry, "fragment");
+  if (conversation != NULL && widget == ui_test_child (conversation, "subject"))
+    return TRUE;
   if (view != NULL)
     return widget == ui_test_child (view, "subject") || gtk_label_get_selectable (GTK_LABEL (widget));
   return gtk_widget_get_ancestor (widget, WAX_TYPE_FOLDER_PANE) != NULL &&

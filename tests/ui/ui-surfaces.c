@@ -3,11 +3,14 @@
 #include "ui-test.h"
 #include "wax-account-dialog.h"
 #include "wax-composer.h"
+#include "wax-conversation-view.h"
 #include "wax-message-pane.h"
 #include "wax-name-dialog.h"
 #include "wax-not-saved-dialog.h"
 #include "wax-password-dialog.h"
 #include "wax-window.h"
+
+enum { INBOX = 2 };
 
 static GtkWindow *
 open_window (UiMail *mail, gconstpointer data)
@@ -64,6 +67,61 @@ show_message (GtkWindow *window)
   ui_test_wait_until (has_rows, window);
   wax_message_pane_move_selection (ui_test_child (window, "messages"), 0);
   ui_test_wait_until (shows_message, window);
+}
+
+/* What answers what, in whatever else there is. */
+static GtkWindow *
+open_conversation (UiMail *mail, gconstpointer data)
+{
+  static WaxDemoServer *told;
+
+  for (guint i = 0; i < 4 && told != mail->server; i++) {
+    g_autofree char *answered = i > 0 ? g_strdup_printf ("In-Reply-To: <%u@example.test>\r\n", i - 1) : g_strdup ("");
+    g_autofree char *raw =
+      g_strdup_printf ("From: Anna of the Orchards and Rivers <" UI_LONG_ADDRESS ">\r\nTo: alice@example.test\r\n"
+                       "Subject: Orchards, rivers and all that is between them: an overview\r\n"
+                       "Message-ID: <%u@example.test>\r\n%s\r\nTwelve apple trees, and what else stands there.\r\n",
+                       i, answered);
+    g_autoptr(GBytes) bytes = g_bytes_new (raw, strlen (raw));
+
+    wax_demo_server_deliver (mail->server, "alice", INBOX, bytes);
+  }
+  told = mail->server;
+  return open_window (mail, data);
+}
+
+/* Those of the server's own are not of four. */
+static gboolean
+has_conversation (gpointer window)
+{
+  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (window, "messages"));
+  g_autoptr(WaxMessageItem) item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  WaxConversationSize size = { 0 };
+
+  if (item != NULL)
+    wax_message_list_measure (list, item, &size);
+  return size.total == 4;
+}
+
+static gboolean
+is_open (gpointer conversation)
+{
+  WaxMessageView *view = wax_conversation_view_get_current (conversation);
+
+  return view != NULL &&
+         g_strcmp0 (gtk_stack_get_visible_child_name (ui_test_child (view, "pages")), "message") == 0;
+}
+
+static void
+show_conversation (GtkWindow *window)
+{
+  WaxMessagePane *pane = ui_test_child (window, "messages");
+
+  ui_test_wait_until (has_rows, window);
+  wax_message_pane_set_grouped (pane, TRUE);
+  ui_test_wait_until (has_conversation, window);
+  wax_message_pane_move_selection (pane, 0);
+  ui_test_wait_until (is_open, ui_test_child (window, "conversation"));
 }
 
 static void
@@ -236,6 +294,7 @@ static const UiSurface surfaces[] = {
   { "window-folders", open_window, show_folders, NULL },
   { "window-list", open_window, show_list, NULL, TRUE },
   { "window-message", open_window, show_message, NULL, TRUE },
+  { "window-conversation", open_conversation, show_conversation, NULL, TRUE },
   { "window-search", open_window, show_search, NULL },
   { "window-search-found", open_window, show_search_found, NULL },
   { "window-search-problems", open_window, show_search_problems, NULL },
