@@ -2,6 +2,7 @@
 #include "press.h"
 #include "ui-picture.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-conversation-entry.h"
 #include "wax-html.h"
 
 #include <string.h>
@@ -431,6 +432,80 @@ test_sender (void)
   assert_nobody_came (shy);
 }
 
+/* ---- several below each other ---- */
+
+static WaxMessageView *
+get_open (const char *fragment)
+{
+  GtkWidget *box = ui_test_child (ui_test_child (press->window, "conversation"), "box");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    WaxConversationEntry *entry = WAX_IS_CONVERSATION_ENTRY (child) ? WAX_CONVERSATION_ENTRY (child) : NULL;
+
+    if (entry != NULL && strstr (wax_message_item_get_message (wax_conversation_entry_get_item (entry))->fragment,
+                                 fragment) != NULL)
+      return wax_conversation_entry_get_view (entry);
+  }
+  return NULL;
+}
+
+static int
+get_height (const char *fragment)
+{
+  WaxMessageView *view = get_open (fragment);
+  GtkWidget *html = view != NULL ? ui_test_child (view, "html_overlay") : NULL;
+
+  return html != NULL && gtk_widget_get_mapped (html) ? gtk_widget_get_height (html) : 0;
+}
+
+static gboolean
+is_tall (gpointer unused)
+{
+  return get_height ("tall") >= 3000 && get_height ("tall") < 4000 && get_height ("DOCTYPE") > 150 &&
+         get_height ("short") > 0;
+}
+
+static double
+get_scrolled (void)
+{
+  GtkScrolledWindow *scroller = ui_test_child (ui_test_child (press->window, "conversation"), "scroller");
+
+  return gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (scroller));
+}
+
+static gboolean
+is_scrolled_beyond (gpointer value)
+{
+  return get_scrolled () > *(double *) value;
+}
+
+/* Each is as high as what it shows, all scroll as one, and behind the same walls. */
+static void
+test_conversation (void)
+{
+  g_autofree char *lures = html_lure_write (shy);
+  g_autofree char *rest =
+    g_strconcat ("In-Reply-To: <1@example.test>\r\nContent-Type: text/html\r\n\r\n", lures, NULL);
+  double top;
+
+  deliver ("Together", "Message-ID: <1@example.test>\r\nContent-Type: text/html\r\n\r\n<p>A short one.</p>");
+  deliver ("Together", "In-Reply-To: <1@example.test>\r\nContent-Type: text/html\r\n\r\n<p>A tall one.</p>"
+                       "<div style=\"height:3000px\"></div>");
+  deliver ("Together", rest);
+  press_wait_for_inbox (press);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
+  press_choose_subject (press, "Together");
+  ui_test_wait_until (is_tall, NULL);
+  g_assert_cmpint (get_height ("short"), <, 300);
+  press_wait_for_text ("were not loaded");
+  top = get_scrolled ();
+  gtk_widget_child_focus (ui_test_child (get_open ("tall"), "html_overlay"), GTK_DIR_TAB_FORWARD);
+  top = get_scrolled ();
+  ui_test_key ("Page_Down");
+  ui_test_wait_until (is_scrolled_beyond, &top);
+  assert_nobody_came (shy);
+}
+
 static void
 end_process (GtkWidget *widget)
 {
@@ -512,6 +587,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/html/too-large", test_too_large);
   g_test_add_func ("/press/html/sender", test_sender);
   g_test_add_func ("/press/html/process-ends", test_process_ends);
+  g_test_add_func ("/press/html/conversation", test_conversation);
   status = g_test_run ();
   press_free (press);
   html_lure_free (lure);

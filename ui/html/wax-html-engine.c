@@ -111,7 +111,7 @@ wax_html_engine_new_view (gboolean images, WebKitURISchemeRequestCallback serve)
 
   use_font (settings);
   view = g_object_new (WEBKIT_TYPE_WEB_VIEW,
-                       "web-context", get_context (serve),
+                       "web-context", others[images] == NULL ? get_context (serve) : NULL,
                        "related-view", others[images],
                        "network-session", session,
                        "settings", settings,
