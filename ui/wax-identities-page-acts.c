@@ -65,16 +65,20 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->session != NULL)
     wax_wait_row_stop (self->wait);
-  if (!wax_session_finish (WAX_SESSION (source), result, &error) && self->session != NULL)
+  if (!wax_session_finish (WAX_SESSION (source), result, &error) && self->session != NULL &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_failure (self, error);
 }
 
-/* Something begins that a keyring may have to be opened for. */
-static void
+/* Something begins that a keyring may have to be opened for. Returns: (transfer full): what gives it up. */
+static GCancellable *
 begin (WaxIdentitiesPage *self, const char *text)
 {
+  GCancellable *cancellable = g_cancellable_new ();
+
   wax_failure_card_show (self->failure, NULL);
-  wax_wait_row_start (self->wait, text, NULL);
+  wax_wait_row_start (self->wait, text, cancellable);
+  return cancellable;
 }
 
 /* ---- looking at one, replacing and removing it ---- */
@@ -177,6 +181,7 @@ static void
 remove_response_cb (AdwMessageDialog *dialog, const char *response, Matter *matter)
 {
   WaxIdentitiesPage *self = matter->page;
+  g_autoptr(GCancellable) cancellable = NULL;
 
   if (self->session == NULL)
     return;
@@ -184,8 +189,8 @@ remove_response_cb (AdwMessageDialog *dialog, const char *response, Matter *matt
     ask_to_replace (self, wax_identity_get_id (matter->identity));
   if (!g_str_equal (response, "remove"))
     return;
-  begin (self, _("Removing the private key from your keyring…"));
-  wax_session_remove_identity_async (self->session, matter->identity, ended_cb, g_object_ref (self));
+  cancellable = begin (self, _("Removing the private key from your keyring…"));
+  wax_session_remove_identity_async (self->session, matter->identity, cancellable, ended_cb, g_object_ref (self));
 }
 
 static void
@@ -277,11 +282,12 @@ static void
 remove_request_response_cb (AdwMessageDialog *dialog, const char *response, Wish *wish)
 {
   WaxIdentitiesPage *self = wish->page;
+  g_autoptr(GCancellable) cancellable = NULL;
 
   if (!g_str_equal (response, "remove") || self->session == NULL)
     return;
-  begin (self, _("Removing the private key from your keyring…"));
-  wax_session_remove_request_async (self->session, wish->request, ended_cb, g_object_ref (self));
+  cancellable = begin (self, _("Removing the private key from your keyring…"));
+  wax_session_remove_request_async (self->session, wish->request, cancellable, ended_cb, g_object_ref (self));
 }
 
 static void

@@ -179,7 +179,7 @@ WaxIdentityImport *
 wax_identities_page_get_import (WaxIdentitiesPage *self)
 {
   if (self->import == NULL) {
-    self->import = wax_identity_import_new (self->session, wax_identities_page_get_window (self));
+    self->import = wax_identity_import_new (self->session, wax_identities_page_get_window (self), self->wait);
     g_signal_connect_object (self->import, "failed", G_CALLBACK (failed_cb), self, 0);
   }
   return self->import;

@@ -12,6 +12,8 @@ struct _WaxIdentityImport {
   GtkWindow *dialog; /* weak */
   GtkFileChooserNative *chooser;
   char *path;
+  WaxWaitRow *wait;
+  GCancellable *cancellable; /* (nullable): ends what is waited for */
 };
 
 enum { SIGNAL_IMPORTED, SIGNAL_FAILED, N_SIGNALS };
@@ -27,7 +29,7 @@ explain (const GError *error)
 {
   g_autofree char *text = NULL;
 
-  if (error->domain != G_IO_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (error->domain != G_IO_ERROR)
     return wax_failure_new (error, NULL);
   /* Translators: %s is a system's message that names the file */
   text = g_strdup_printf (_("The file cannot be read: %s"), error->message);
@@ -37,9 +39,29 @@ explain (const GError *error)
 static void
 fail (WaxIdentityImport *self, const GError *error)
 {
-  g_autoptr(WaxFailure) failure = explain (error);
+  g_autoptr(WaxFailure) failure = NULL;
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  failure = explain (error);
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, failure);
+}
+
+static void
+begin (WaxIdentityImport *self, const char *text)
+{
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  wax_wait_row_start (self->wait, text, self->cancellable);
+}
+
+/* Returns: whether its window is still there. */
+static gboolean
+finish (WaxIdentityImport *self)
+{
+  if (self->parent != NULL)
+    wax_wait_row_stop (self->wait);
+  return self->parent != NULL;
 }
 
 static void
@@ -60,6 +82,7 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GError) error = NULL;
 
   g_free (data);
+  finish (self);
   if (!wax_session_finish (WAX_SESSION (source), result, &error))
     fail (self, error);
   else
@@ -73,7 +96,8 @@ keep (WaxIdentityImport *self, const WaxIdentityPair *pair)
 
   kept[0] = g_object_ref (self);
   kept[1] = wax_identity_ref (pair->identity);
-  wax_session_keep_identity_async (self->session, pair->identity, pair->key, kept_cb, kept);
+  begin (self, _("Keeping the private key in your keyring…"));
+  wax_session_keep_identity_async (self->session, pair->identity, pair->key, self->cancellable, kept_cb, kept);
 }
 
 static void
@@ -117,7 +141,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) pairs = wax_session_read_identities_finish (WAX_SESSION (source), result, &error);
 
-  if (self->parent == NULL)
+  if (!finish (self))
     return;
   if (g_error_matches (error, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_PASSWORD_NEEDED))
     ask (self, FALSE);
@@ -134,7 +158,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_file (WaxIdentityImport *self, GBytes *password)
 {
-  wax_session_read_identities_async (self->session, self->path, password, read_cb, g_object_ref (self));
+  begin (self, _("Reading the certificate…"));
+  wax_session_read_identities_async (self->session, self->path, password, self->cancellable, read_cb,
+                                     g_object_ref (self));
 }
 
 /* ---- the file ---- */
@@ -210,6 +236,8 @@ wax_identity_import_dispose (GObject *object)
   g_clear_weak_pointer (&self->dialog);
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
+  g_clear_object (&self->wait);
+  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (wax_identity_import_parent_class)->dispose (object);
 }
 
@@ -237,11 +265,12 @@ wax_identity_import_init (WaxIdentityImport *self)
 }
 
 WaxIdentityImport *
-wax_identity_import_new (WaxSession *session, GtkWindow *parent)
+wax_identity_import_new (WaxSession *session, GtkWindow *parent, WaxWaitRow *wait)
 {
   WaxIdentityImport *self = g_object_new (WAX_TYPE_IDENTITY_IMPORT, NULL);
 
   self->session = g_object_ref (session);
+  self->wait = g_object_ref (wait);
   g_set_weak_pointer (&self->parent, parent);
   return self;
 }

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "app/wax-session.h"
-
-#include <gtk/gtk.h>
+#include "wax-wait-row.h"
 
 G_BEGIN_DECLS
 
@@ -17,12 +16,13 @@ G_BEGIN_DECLS
  *
  * Signals:
  * - "imported" (#WaxIdentity): it is here
- * - "failed" (#WaxFailure or %NULL): why not; %NULL when a new try begins
+ * - "failed" (#WaxFailure or %NULL): why not; %NULL when a new try begins. Nothing follows where the person gave it up.
  */
 G_DECLARE_FINAL_TYPE (WaxIdentityImport, wax_identity_import, WAX, IDENTITY_IMPORT, GObject)
 
-/* @parent: what its dialogs stand above; not held */
-WaxIdentityImport *wax_identity_import_new (WaxSession *session, GtkWindow *parent);
+/* @parent: what its dialogs stand above; not held
+ * @wait: a row in it, for what takes long: a keyring may ask for its password */
+WaxIdentityImport *wax_identity_import_new (WaxSession *session, GtkWindow *parent, WaxWaitRow *wait);
 
 /* Asks for the file. */
 void wax_identity_import_start (WaxIdentityImport *self);

@@ -16,6 +16,7 @@ struct _WaxReplaceDialog {
   GPtrArray *states;         /* (nullable): all but the old one */
   WaxIdentityChooser *chooser;
   WaxFailureCard *failure;
+  WaxWaitRow *wait;
   GtkWidget *none;
 };
 
@@ -107,7 +108,7 @@ static void
 import_cb (WaxReplaceDialog *self)
 {
   if (self->import == NULL) {
-    self->import = wax_identity_import_new (self->session, GTK_WINDOW (self));
+    self->import = wax_identity_import_new (self->session, GTK_WINDOW (self), self->wait);
     g_signal_connect_object (self->import, "imported", G_CALLBACK (imported_cb), self, 0);
     g_signal_connect_object (self->import, "failed", G_CALLBACK (failed_cb), self, 0);
   }
@@ -144,12 +145,14 @@ make_content (WaxReplaceDialog *self)
   GtkWidget *button = gtk_button_new_with_label (_("Import…"));
 
   self->failure = g_object_new (WAX_TYPE_FAILURE_CARD, NULL);
+  self->wait = g_object_new (WAX_TYPE_WAIT_ROW, NULL);
   self->chooser = g_object_new (WAX_TYPE_IDENTITY_CHOOSER, NULL);
   self->none = g_object_new (GTK_TYPE_LABEL, "label", _("No other certificate is here yet. Import the new one."),
                              "wrap", TRUE, "xalign", 0.0, "visible", FALSE, NULL);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_signal_connect_object (button, "clicked", G_CALLBACK (import_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->failure));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->wait));
   gtk_box_append (GTK_BOX (box), self->none);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->chooser));
   gtk_box_append (GTK_BOX (box), button);

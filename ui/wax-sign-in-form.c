@@ -29,6 +29,7 @@ struct _WaxSignInForm {
   WaxIdentityChooser *chooser;
   GtkCheckButton *ask;
   WaxFailureCard *failure;
+  WaxWaitRow *wait;
   GtkWidget *port;
 };
 
@@ -182,7 +183,8 @@ static void
 import_cb (WaxSignInForm *self)
 {
   if (self->import == NULL) {
-    self->import = wax_identity_import_new (self->session, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+    self->import = wax_identity_import_new (self->session, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                            self->wait);
     g_signal_connect_object (self->import, "imported", G_CALLBACK (imported_cb), self, 0);
     g_signal_connect_object (self->import, "failed", G_CALLBACK (failed_cb), self, 0);
   }
@@ -221,6 +223,7 @@ wax_sign_in_form_class_init (WaxSignInFormClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wax_sign_in_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = wax_sign_in_form_finalize;
   g_type_ensure (WAX_TYPE_FAILURE_CARD);
+  g_type_ensure (WAX_TYPE_WAIT_ROW);
   g_type_ensure (WAX_TYPE_IDENTITY_CHOOSER);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
@@ -233,6 +236,7 @@ wax_sign_in_form_class_init (WaxSignInFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, chooser);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, ask);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, failure);
+  gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, wait);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInForm, port);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);

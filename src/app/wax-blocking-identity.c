@@ -92,7 +92,7 @@ WaxIdentity *
 wax_blocking_import_identity (WaxBlocking *self, const char *path, GBytes *password, const char *chosen,
                               GPtrArray **choices, GError **error)
 {
-  g_autoptr(GPtrArray) pairs = wax_keeper_read_identities (self->keeper, path, password, error);
+  g_autoptr(GPtrArray) pairs = wax_keeper_read_identities (self->keeper, path, password, NULL, error);
   g_autoptr(GPtrArray) meant = pairs != NULL ? choose (pairs, chosen) : NULL;
   const WaxIdentityPair *pair;
 
@@ -118,7 +118,7 @@ wax_blocking_get_identity (WaxBlocking *self, const char *id, GError **error)
 gboolean
 wax_blocking_remove_identity (WaxBlocking *self, WaxIdentity *identity, GError **error)
 {
-  return wax_keeper_remove_identity (self->keeper, identity, error);
+  return wax_keeper_remove_identity (self->keeper, identity, NULL, error);
 }
 
 WaxIdentity *
@@ -158,5 +158,5 @@ wax_blocking_list_requests (WaxBlocking *self, GError **error)
 gboolean
 wax_blocking_remove_request (WaxBlocking *self, WaxIdentityRequest *request, GError **error)
 {
-  return wax_keeper_remove_request (self->keeper, request, error);
+  return wax_keeper_remove_request (self->keeper, request, NULL, error);
 }

@@ -60,19 +60,38 @@ wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GE
   return FALSE;
 }
 
+/* What was given up and came to its end all the same is taken back. @fleeting: (out) (nullable) */
+static gboolean
+store_key (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GCancellable *cancellable, GError **fleeting,
+           GError **error)
+{
+  g_autoptr(WaxIdentity) before = wax_keeper_get_identity (self, wax_identity_get_id (identity), NULL);
+  GError *local = NULL;
+
+  wax_identity_keys_store (self->keys, identity, key, cancellable, &local);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_clear_error (&local);
+  else if (local == NULL)
+    return TRUE;
+  else if (local->domain == WAX_IDENTITY_ERROR) {
+    g_propagate_error (fleeting, local);
+    return TRUE;
+  } else
+    g_propagate_error (error, local);
+  if (before == NULL)
+    wax_identity_keys_take_back (self->keys, identity);
+  return FALSE;
+}
+
 gboolean
-wax_keeper_keep_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GError **fleeting, GError **error)
+wax_keeper_keep_identity (WaxKeeper *self, WaxIdentity *identity, GBytes *key, GCancellable *cancellable,
+                          GError **fleeting, GError **error)
 {
   WaxKeeperCall call = { self, .identity = identity };
   g_autoptr(GPtrArray) requests = wax_keeper_list_requests (self, NULL);
-  GError *local = NULL;
 
-  if (!wax_identity_keys_store (self->keys, identity, key, NULL, &local) && local->domain != WAX_IDENTITY_ERROR) {
-    g_propagate_error (error, local);
+  if (!store_key (self, identity, key, cancellable, fleeting, error))
     return FALSE;
-  }
-  if (local != NULL)
-    g_propagate_error (fleeting, local);
   if (wax_keeper_run (self, run_add, &call, error) == NULL)
     return FALSE;
   if (*fleeting == NULL)
@@ -135,20 +154,20 @@ wax_keeper_adopt_identity (WaxKeeper *self, WaxIdentity *identity, GError **erro
 }
 
 static gboolean
-forget_key (WaxKeeper *self, WaxIdentity *identity, GError **error)
+forget_key (WaxKeeper *self, WaxIdentity *identity, GCancellable *cancellable, GError **error)
 {
   if (wax_identity_get_uri (identity) == NULL)
-    return wax_identity_keys_clear (self->keys, identity, NULL, error);
+    return wax_identity_keys_clear (self->keys, identity, cancellable, error);
   wax_tokens_forget (self->tokens, identity);
   return TRUE;
 }
 
 gboolean
-wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GError **error)
+wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GCancellable *cancellable, GError **error)
 {
   WaxKeeperCall call = { self, .identity = identity };
 
-  return forget_key (self, identity, error) &&
+  return forget_key (self, identity, cancellable, error) &&
          wax_keeper_run (self, run_remove, &call, error) != NULL;
 }
 

@@ -59,11 +59,11 @@ run_remove (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 gboolean
-wax_keeper_remove_request (WaxKeeper *self, WaxIdentityRequest *request, GError **error)
+wax_keeper_remove_request (WaxKeeper *self, WaxIdentityRequest *request, GCancellable *cancellable, GError **error)
 {
   WaxKeeperCall call = { self, .request = request };
 
-  return wax_identity_keys_clear_request (self->keys, request, NULL, error) &&
+  return wax_identity_keys_clear_request (self->keys, request, cancellable, error) &&
          wax_keeper_run (self, run_remove, &call, error) != NULL;
 }
 
@@ -124,7 +124,8 @@ find_renewed (WaxKeeper *self, GPtrArray *certificates, WaxCertificate **own, GE
 
 /* @request: (out) (transfer full) (nullable): what is answered by it */
 static GBytes *
-find_key (WaxKeeper *self, GPtrArray *certificates, WaxIdentityRequest **request, WaxCertificate **own, GError **error)
+find_key (WaxKeeper *self, GPtrArray *certificates, WaxIdentityRequest **request, WaxCertificate **own,
+          GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) local = NULL;
   g_autoptr(WaxIdentity) renewed = NULL;
@@ -136,9 +137,9 @@ find_key (WaxKeeper *self, GPtrArray *certificates, WaxIdentityRequest **request
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   else if (*request != NULL)
-    return wax_identity_keys_lookup_request (self->keys, *request, NULL, error);
+    return wax_identity_keys_lookup_request (self->keys, *request, cancellable, error);
   else if (renewed != NULL)
-    return wax_identity_keys_lookup (self->keys, renewed, NULL, error);
+    return wax_identity_keys_lookup (self->keys, renewed, cancellable, error);
   else
     g_set_error_literal (error, WAX_IDENTITY_FILE_ERROR,
                          any ? WAX_IDENTITY_FILE_ERROR_NO_ANSWER : WAX_IDENTITY_FILE_ERROR_NO_KEY,
@@ -148,7 +149,7 @@ find_key (WaxKeeper *self, GPtrArray *certificates, WaxIdentityRequest **request
 
 /* Returns: (transfer container) (nullable): the one pair that comes of a file without keys. */
 static GPtrArray *
-read_answer (WaxKeeper *self, const char *path, GError **error)
+read_answer (WaxKeeper *self, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GPtrArray) certificates = wax_identity_file_load_certificates (path, error);
   g_autoptr(WaxIdentityRequest) request = NULL;
@@ -157,7 +158,7 @@ read_answer (WaxKeeper *self, const char *path, GError **error)
   GPtrArray *pairs;
   GBytes *key;
 
-  key = certificates != NULL ? find_key (self, certificates, &request, &own, error) : NULL;
+  key = certificates != NULL ? find_key (self, certificates, &request, &own, cancellable, error) : NULL;
   if (key == NULL)
     return NULL;
   pair = g_new (WaxIdentityPair, 1);
@@ -169,7 +170,8 @@ read_answer (WaxKeeper *self, const char *path, GError **error)
 
 /* What has no key of its own may be an answer; what is none either is told as it was. */
 GPtrArray *
-wax_keeper_read_identities (WaxKeeper *self, const char *path, GBytes *password, GError **error)
+wax_keeper_read_identities (WaxKeeper *self, const char *path, GBytes *password, GCancellable *cancellable,
+                            GError **error)
 {
   g_autoptr(GError) why = NULL;
   g_autoptr(GError) local = NULL;
@@ -177,7 +179,7 @@ wax_keeper_read_identities (WaxKeeper *self, const char *path, GBytes *password,
 
   if (g_error_matches (why, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_NO_KEY) ||
       g_error_matches (why, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE))
-    pairs = read_answer (self, path, &local);
+    pairs = read_answer (self, path, cancellable, &local);
   if (pairs == NULL && local != NULL &&
       !g_error_matches (local, WAX_IDENTITY_FILE_ERROR, WAX_IDENTITY_FILE_ERROR_UNREADABLE))
     g_propagate_error (error, g_steal_pointer (&local));

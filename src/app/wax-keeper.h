@@ -139,11 +139,12 @@ gboolean wax_keeper_add_identity (WaxKeeper *self, WaxIdentity *identity, GBytes
  *   wax_identity_keys_store()
  *
  * The same for who goes on running: where the Secret Service does not keep the key, it is here until the profile is
- * closed, and the certificates stay all the same.
+ * closed, and the certificates stay all the same. Cancelled, it leaves nothing behind.
  */
 gboolean wax_keeper_keep_identity (WaxKeeper *self,
                                    WaxIdentity *identity,
                                    GBytes *key,
+                                   GCancellable *cancellable,
                                    GError **fleeting,
                                    GError **error);
 
@@ -191,11 +192,14 @@ WaxIdentity *wax_keeper_find_on_token (WaxKeeper *self, const char *uri, GError 
  * wax_keeper_remove_identity:
  *
  * Forgets the key, then the certificates: what is still listed can be removed again. What is on a token stays there,
- * and the PIN is forgotten. May wait for a keyring's prompt. Any thread.
+ * and the PIN is forgotten. May wait for a keyring's prompt; cancelled then, all stays as it was. Any thread.
  *
  * Returns: %FALSE with %WAX_IDENTITY_ERROR (see wax_identity_keys_clear()) or %WAX_STORE_ERROR.
  */
-gboolean wax_keeper_remove_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
+gboolean wax_keeper_remove_identity (WaxKeeper *self,
+                                     WaxIdentity *identity,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 /**
  * wax_keeper_replace_identity:
@@ -235,7 +239,10 @@ WaxIdentityRequest *wax_keeper_request_identity (WaxKeeper *self,
 gboolean wax_keeper_check_request (WaxKeeper *self, WaxIdentityRequest *request, GError **error);
 
 /* Forgets it and its key, as wax_keeper_remove_identity(): an answer is of no use then. */
-gboolean wax_keeper_remove_request (WaxKeeper *self, WaxIdentityRequest *request, GError **error);
+gboolean wax_keeper_remove_request (WaxKeeper *self,
+                                    WaxIdentityRequest *request,
+                                    GCancellable *cancellable,
+                                    GError **error);
 
 /**
  * wax_keeper_read_identities:
@@ -247,7 +254,11 @@ gboolean wax_keeper_remove_request (WaxKeeper *self, WaxIdentityRequest *request
  * Returns: (transfer container) (element-type WaxIdentityPair) (nullable): %NULL also with %WAX_IDENTITY_ERROR over the
  *   key of a request.
  */
-GPtrArray *wax_keeper_read_identities (WaxKeeper *self, const char *path, GBytes *password, GError **error);
+GPtrArray *wax_keeper_read_identities (WaxKeeper *self,
+                                       const char *path,
+                                       GBytes *password,
+                                       GCancellable *cancellable,
+                                       GError **error);
 
 /* Returns: (transfer full) (nullable): with its key, for a handshake; see wax_identity_keys_lookup() and
  * wax_tokens_unlock(). Any thread. */

@@ -161,7 +161,8 @@ read_page (WaxLedgerList *self, guint page)
   read->page = page;
   read->keys = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n);
   g_array_append_vals (read->keys, &g_array_index (self->keys, gint64, from), n);
-  wax_worker_run_async (self->session->desk, run_read_page, read, NULL, NULL, self->cancellable, page_cb, read);
+  wax_worker_run_async (self->session->desks[WAX_DESK_PROFILE], run_read_page, read, NULL, NULL,
+                        self->cancellable, page_cb, read);
 }
 
 static void
@@ -319,7 +320,8 @@ read_keys (WaxLedgerList *self)
   self->reading = TRUE;
   read = read_new (self);
   read->before = g_array_copy (self->keys);
-  wax_worker_run_async (self->session->desk, run_read_keys, read, NULL, NULL, self->cancellable, keys_cb, read);
+  wax_worker_run_async (self->session->desks[WAX_DESK_PROFILE], run_read_keys, read, NULL, NULL,
+                        self->cancellable, keys_cb, read);
 }
 
 void

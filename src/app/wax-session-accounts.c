@@ -70,7 +70,7 @@ wax_session_choose_identity_async (WaxSession *self, WaxAccount *account, const 
 {
   WaxSessionCall *call = wax_session_call_new (do_choose, identity_chosen);
 
-  call->slow = TRUE;
+  call->desk = WAX_DESK_TOKENS;
   call->id = g_strdup (wax_account_get_id (account));
   call->chosen = g_strdup (identity);
   wax_session_call_start (self, call, NULL, callback, user_data);
@@ -94,6 +94,7 @@ wax_session_add_account_async (WaxSession *self, const WaxAccountRecord *fields,
 {
   WaxSessionCall *call = wax_session_call_new (do_add, added);
 
+  call->desk = WAX_DESK_TRIALS;
   call->record = wax_account_record_new (fields);
   call->chosen = g_strdup (chosen);
   call->password = password != NULL ? g_bytes_ref (password) : NULL;
@@ -143,6 +144,7 @@ wax_session_remove_account_async (WaxSession *self, WaxAccount *account, gboolea
 {
   WaxSessionCall *call = wax_session_call_new (do_remove, removed);
 
+  call->desk = WAX_DESK_KEYRING;
   call->id = g_strdup (wax_account_get_id (account));
   call->record = wax_account_record_ref (wax_account_get_record (account));
   call->text = g_strdup (wax_account_get_address (account));
@@ -210,6 +212,7 @@ wax_session_set_sign_in_async (WaxSession *self, WaxAccount *account, const char
 {
   WaxSessionCall *call = wax_session_call_new (do_set_sign_in, sign_in_set);
 
+  call->desk = WAX_DESK_TOKENS;
   call->id = g_strdup (wax_account_get_id (account));
   call->key = g_strdup (sign_in);
   call->text = g_strdup (identity);
@@ -243,6 +246,7 @@ wax_session_set_password_async (WaxSession *self, WaxAccount *account, GBytes *p
 {
   WaxSessionCall *call = wax_session_call_new (do_set_password, password_set);
 
+  call->desk = WAX_DESK_KEYRING;
   call->id = g_strdup (wax_account_get_id (account));
   call->record = wax_account_record_ref (wax_account_get_record (account));
   call->password = g_bytes_ref (password);

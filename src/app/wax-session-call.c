@@ -79,7 +79,7 @@ wax_session_call_start (WaxSession *self, WaxSessionCall *call, GCancellable *ca
     return;
   }
   call->keeper = g_object_ref (self->keeper);
-  wax_worker_run_async (call->slow ? self->slow_desk : self->desk, run_call, call, NULL, NULL, cancellable,
+  wax_worker_run_async (self->desks[call->desk], run_call, call, NULL, NULL, cancellable,
                         called_cb, g_object_ref (task));
 }
 

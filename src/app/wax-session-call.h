@@ -8,12 +8,29 @@ G_BEGIN_DECLS
 typedef struct _WaxSessionCall WaxSessionCall;
 
 /**
- * WaxSessionCall: one call to the keeper on the session's own thread, and what it is called with
+ * WaxDesk: where a call waits for its turn: behind those alone that wait for the same
+ * @WAX_DESK_PROFILE: for milliseconds
+ * @WAX_DESK_LOOKS: for a keyring, which asks nothing
+ * @WAX_DESK_KEYRING: for a keyring's own prompt, perhaps, which may stay open for minutes
+ * @WAX_DESK_TOKENS: for a card reader, perhaps with keys of its own
+ * @WAX_DESK_TRIALS: for a server that is tried, and for all of these
+ */
+typedef enum {
+  WAX_DESK_PROFILE,
+  WAX_DESK_LOOKS,
+  WAX_DESK_KEYRING,
+  WAX_DESK_TOKENS,
+  WAX_DESK_TRIALS,
+  WAX_N_DESKS,
+} WaxDesk;
+
+/**
+ * WaxSessionCall: one call to the keeper on a thread of the session's, and what it is called with
  * @keeper: set by wax_session_call_start()
- * @func: on the session's thread; may block; fills in what it brings back
+ * @func: on that thread; may block; fills in what it brings back
  * @done: (nullable): in the main thread, after it worked and unless the session closes
  * @id: of the account
- * @slow: it may have to wait for a card reader or for a keyring's prompt, and holds up no other call
+ * @desk: what it may have to wait for
  * @list: what the call returns, if it is to return more than that it worked
  *
  * All members are owned, and freed with the call.
@@ -29,7 +46,7 @@ struct _WaxSessionCall {
   char *chosen;
   gboolean keep_data;
   gboolean flag;
-  gboolean slow;
+  WaxDesk desk;
   WaxPinWanted wanted;
   WaxAccountRecord *record;
   GBytes *password;

@@ -20,14 +20,17 @@ get_shown (WaxSession *self, const WaxAccountRecord *record)
 static gboolean
 do_list (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  call->list = wax_keeper_look_at_identities (call->keeper, call->slow, error);
+  call->list = wax_keeper_look_at_identities (call->keeper, call->desk == WAX_DESK_TOKENS, error);
   return call->list != NULL;
 }
 
 void
 wax_session_list_identities_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  wax_session_call_start (self, wax_session_call_new (do_list, NULL), NULL, callback, user_data);
+  WaxSessionCall *call = wax_session_call_new (do_list, NULL);
+
+  call->desk = WAX_DESK_LOOKS;
+  wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
 void
@@ -35,7 +38,7 @@ wax_session_list_with_tokens_async (WaxSession *self, GAsyncReadyCallback callba
 {
   WaxSessionCall *call = wax_session_call_new (do_list, NULL);
 
-  call->slow = TRUE;
+  call->desk = WAX_DESK_TOKENS;
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
@@ -143,20 +146,20 @@ wax_session_follow_identities (WaxSession *self)
 static gboolean
 do_read (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  call->list = wax_keeper_read_identities (call->keeper, call->text, call->password, error);
+  call->list = wax_keeper_read_identities (call->keeper, call->text, call->password, cancellable, error);
   return call->list != NULL;
 }
 
 void
-wax_session_read_identities_async (WaxSession *self, const char *path, GBytes *password, GAsyncReadyCallback callback,
-                                   gpointer user_data)
+wax_session_read_identities_async (WaxSession *self, const char *path, GBytes *password, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_read, NULL);
 
   call->text = g_strdup (path);
   call->password = password != NULL ? g_bytes_ref (password) : NULL;
-  call->slow = TRUE;
-  wax_session_call_start (self, call, NULL, callback, user_data);
+  call->desk = WAX_DESK_KEYRING;
+  wax_session_call_start (self, call, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -171,7 +174,7 @@ do_keep (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) fleeting = NULL;
 
-  if (!wax_keeper_keep_identity (call->keeper, call->identity, call->password, &fleeting, error))
+  if (!wax_keeper_keep_identity (call->keeper, call->identity, call->password, cancellable, &fleeting, error))
     return FALSE;
   if (fleeting != NULL)
     g_message ("A private key is kept for this session only: %s", fleeting->message);
@@ -202,32 +205,32 @@ identity_kept (WaxSession *self, WaxSessionCall *call)
 }
 
 void
-wax_session_keep_identity_async (WaxSession *self, WaxIdentity *identity, GBytes *key, GAsyncReadyCallback callback,
-                                 gpointer user_data)
+wax_session_keep_identity_async (WaxSession *self, WaxIdentity *identity, GBytes *key, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_keep, identity_kept);
 
   call->identity = wax_identity_ref (identity);
   call->password = g_bytes_ref (key);
-  call->slow = TRUE;
-  wax_session_call_start (self, call, NULL, callback, user_data);
+  call->desk = WAX_DESK_KEYRING;
+  wax_session_call_start (self, call, cancellable, callback, user_data);
 }
 
 static gboolean
 do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  return wax_keeper_remove_identity (call->keeper, call->identity, error);
+  return wax_keeper_remove_identity (call->keeper, call->identity, cancellable, error);
 }
 
 void
-wax_session_remove_identity_async (WaxSession *self, WaxIdentity *identity, GAsyncReadyCallback callback,
-                                   gpointer user_data)
+wax_session_remove_identity_async (WaxSession *self, WaxIdentity *identity, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_remove, identities_changed);
 
   call->identity = wax_identity_ref (identity);
-  call->slow = TRUE;
-  wax_session_call_start (self, call, NULL, callback, user_data);
+  call->desk = WAX_DESK_KEYRING;
+  wax_session_call_start (self, call, cancellable, callback, user_data);
 }
 
 /* ---- replacing ---- */

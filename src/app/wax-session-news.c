@@ -140,8 +140,8 @@ load_channels (WaxSession *self, const char *id)
   load->session = g_object_ref (self);
   load->keeper = g_object_ref (self->keeper);
   load->id = g_strdup (id);
-  wax_worker_run_async (self->desk, run_load_channels, load, NULL, (GDestroyNotify) g_ptr_array_unref, NULL,
-                        channels_loaded_cb, load);
+  wax_worker_run_async (self->desks[WAX_DESK_PROFILE], run_load_channels, load, NULL,
+                        (GDestroyNotify) g_ptr_array_unref, NULL, channels_loaded_cb, load);
 }
 
 static void

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/wax-runner.h"
-#include "app/wax-session.h"
+#include "app/wax-session-call.h"
 #include "util/wax-worker.h"
 
 G_BEGIN_DECLS
@@ -12,8 +12,7 @@ struct _WaxSession {
 
   char *profile_dir;
   char *anchors_file;
-  WaxWorker *desk;   /* calls to the keeper block for milliseconds */
-  WaxWorker *slow_desk; /* those that may wait for a card reader, or a keyring's prompt */
+  WaxWorker *desks[WAX_N_DESKS];
   WaxKeeper *keeper; /* (nullable): while it is open */
   GListStore *accounts;  /* of WaxAccount */
   GHashTable *runners;   /* account id → WaxRunner */
@@ -22,6 +21,8 @@ struct _WaxSession {
   gboolean ready;
   WaxFailure *failure;
   GTask *closing; /* until it is closed */
+  WaxKeeper *drained; /* (nullable): meanwhile, until no desk has calls to do any more */
+  guint n_draining;   /* desks that have */
   gboolean shut;  /* from the beginning of that on */
   gboolean holding;
   guint token_watchers;

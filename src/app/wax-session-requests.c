@@ -30,7 +30,10 @@ do_list (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 void
 wax_session_list_requests_async (WaxSession *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  wax_session_call_start (self, wax_session_call_new (do_list, NULL), NULL, callback, user_data);
+  WaxSessionCall *call = wax_session_call_new (do_list, NULL);
+
+  call->desk = WAX_DESK_LOOKS;
+  wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
 GPtrArray *
@@ -61,23 +64,23 @@ wax_session_request_identity_async (WaxSession *self, const char *subject, GCanc
   WaxSessionCall *call = wax_session_call_new (do_request, requests_changed);
 
   call->text = g_strdup (subject);
-  call->slow = TRUE;
+  call->desk = WAX_DESK_KEYRING;
   wax_session_call_start (self, call, cancellable, callback, user_data);
 }
 
 static gboolean
 do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  return wax_keeper_remove_request (call->keeper, call->request, error);
+  return wax_keeper_remove_request (call->keeper, call->request, cancellable, error);
 }
 
 void
-wax_session_remove_request_async (WaxSession *self, WaxIdentityRequest *request, GAsyncReadyCallback callback,
-                                  gpointer user_data)
+wax_session_remove_request_async (WaxSession *self, WaxIdentityRequest *request, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_remove, requests_changed);
 
   call->request = wax_identity_request_ref (request);
-  call->slow = TRUE;
-  wax_session_call_start (self, call, NULL, callback, user_data);
+  call->desk = WAX_DESK_KEYRING;
+  wax_session_call_start (self, call, cancellable, callback, user_data);
 }

@@ -22,7 +22,7 @@ wax_session_look_at_token_async (WaxSession *self, WaxIdentity *identity, GAsync
 {
   WaxSessionCall *call = wax_session_call_new (do_look, NULL);
 
-  call->slow = TRUE;
+  call->desk = WAX_DESK_TOKENS;
   call->identity = wax_identity_ref (identity);
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
@@ -72,7 +72,7 @@ wax_session_give_pin_async (WaxSession *self, WaxIdentity *identity, GBytes *pin
 {
   WaxSessionCall *call = wax_session_call_new (do_give, given);
 
-  call->slow = TRUE;
+  call->desk = WAX_DESK_TOKENS;
   call->identity = wax_identity_ref (identity);
   call->password = pin != NULL ? g_bytes_ref (pin) : NULL;
   wax_session_call_start (self, call, NULL, callback, user_data);
@@ -109,7 +109,7 @@ wax_session_look_for_key_async (WaxSession *self, WaxAccount *account, GAsyncRea
   WaxSessionCall *call = wax_session_call_new (do_look_for_key, looked_for_key);
   WaxIdentity *identity = wax_account_get_identity (account);
 
-  call->slow = TRUE;
+  call->desk = WAX_DESK_TOKENS;
   call->id = g_strdup (wax_account_get_id (account));
   call->identity = identity != NULL ? wax_identity_ref (identity) : NULL;
   wax_session_call_start (self, call, NULL, callback, user_data);
@@ -150,7 +150,7 @@ look_cb (gpointer data)
     return G_SOURCE_CONTINUE;
   self->looking_at_tokens = TRUE;
   call = wax_session_call_new (do_dup_inserted, take_inserted);
-  call->slow = TRUE;
+  call->desk = WAX_DESK_TOKENS;
   wax_session_call_start (self, call, NULL, looked_cb, NULL);
   return G_SOURCE_CONTINUE;
 }

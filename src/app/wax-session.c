@@ -114,7 +114,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 wax_session_open_async (WaxSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  wax_worker_run_async (self->desk, run_open, self, NULL, opened_free, cancellable, opened_cb,
+  wax_worker_run_async (self->desks[WAX_DESK_PROFILE], run_open, self, NULL, opened_free, cancellable, opened_cb,
                         g_task_new (self, cancellable, callback, user_data));
 }
 
@@ -150,14 +150,17 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_task_return_boolean (task, TRUE);
 }
 
-/* Behind everything that may still want the profile: what waits for a card reader first. */
+/* Behind everything that may still want the profile. */
 static void
 drained_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  WaxKeeper *keeper = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
-  WaxSession *self = g_task_get_source_object (data);
+  g_autoptr(GTask) task = data;
+  WaxSession *self = g_task_get_source_object (task);
 
-  wax_worker_run_async (self->desk, run_close, keeper, NULL, NULL, NULL, closed_cb, data);
+  wax_worker_run_finish (WAX_WORKER (source), result, NULL);
+  if (--self->n_draining == 0)
+    wax_worker_run_async (self->desks[WAX_DESK_PROFILE], run_close, g_steal_pointer (&self->drained), NULL, NULL, NULL,
+                          closed_cb, g_steal_pointer (&task));
 }
 
 void
@@ -174,8 +177,11 @@ wax_session_close_when_settled (WaxSession *self)
       return;
   }
   g_hash_table_remove_all (self->runners);
-  wax_worker_run_async (self->slow_desk, run_nothing, g_steal_pointer (&self->keeper), NULL, NULL, NULL, drained_cb,
-                        g_object_ref (self->closing));
+  self->drained = g_steal_pointer (&self->keeper);
+  self->n_draining = WAX_N_DESKS;
+  for (guint i = 0; i < WAX_N_DESKS; i++)
+    wax_worker_run_async (self->desks[i], run_nothing, NULL, NULL, NULL, NULL, drained_cb,
+                          g_object_ref (self->closing));
 }
 
 void
@@ -237,8 +243,8 @@ wax_session_finalize (GObject *object)
   g_clear_object (&self->questions);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->keeper, wax_keeper_close);
-  g_clear_object (&self->desk);
-  g_clear_object (&self->slow_desk);
+  for (guint i = 0; i < WAX_N_DESKS; i++)
+    g_clear_object (&self->desks[i]);
   g_clear_object (&self->closing);
   g_clear_pointer (&self->failure, wax_failure_unref);
   g_free (self->profile_dir);
@@ -268,8 +274,8 @@ wax_session_class_init (WaxSessionClass *klass)
 static void
 wax_session_init (WaxSession *self)
 {
-  self->desk = wax_worker_new ();
-  self->slow_desk = wax_worker_new ();
+  for (guint i = 0; i < WAX_N_DESKS; i++)
+    self->desks[i] = wax_worker_new ();
   self->accounts = g_list_store_new (WAX_TYPE_ACCOUNT);
   self->runners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->questions = g_list_store_new (WAX_TYPE_PENDING_QUESTION);

@@ -196,6 +196,7 @@ GPtrArray *wax_session_list_identities_finish (WaxSession *self, GAsyncResult *r
 void wax_session_read_identities_async (WaxSession *self,
                                         const char *path,
                                         GBytes *password,
+                                        GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
 
@@ -205,17 +206,21 @@ GPtrArray *wax_session_read_identities_finish (WaxSession *self, GAsyncResult *r
 /**
  * wax_session_keep_identity_async:
  *
- * Imports it. A locked keyring asks for its password. "identities-changed" follows.
+ * Imports it. A locked keyring asks for its password, until @cancellable gives that up: nothing is kept then.
+ * "identities-changed" follows.
  */
 void wax_session_keep_identity_async (WaxSession *self,
                                       WaxIdentity *identity,
                                       GBytes *key,
+                                      GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
 
-/* Forgets it, key and all: accounts that sign in with it are disconnected. "identities-changed" follows. */
+/* Forgets it, key and all: accounts that sign in with it are disconnected. "identities-changed" follows. A locked
+ * keyring asks, until @cancellable gives that up: then it stays. */
 void wax_session_remove_identity_async (WaxSession *self,
                                         WaxIdentity *identity,
+                                        GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
 
@@ -249,6 +254,7 @@ void wax_session_request_identity_async (WaxSession *self,
 /* Forgets it, key and all: an answer is of no use then. "identities-changed" follows. */
 void wax_session_remove_request_async (WaxSession *self,
                                        WaxIdentityRequest *request,
+                                       GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
 

@@ -138,6 +138,14 @@ wax_identity_keys_store (WaxIdentityKeys *self, WaxIdentity *identity, GBytes *k
                 wax_certificate_get_display_name (wax_identity_get_certificate (identity)), key, cancellable, error);
 }
 
+void
+wax_identity_keys_take_back (WaxIdentityKeys *self, WaxIdentity *identity)
+{
+  const char *const values[] = { get_name (identity), NULL };
+
+  wax_keyring_take_back (self->keyring, values);
+}
+
 gboolean
 wax_identity_keys_clear (WaxIdentityKeys *self, WaxIdentity *identity, GCancellable *cancellable, GError **error)
 {

@@ -54,6 +54,9 @@ gboolean wax_identity_keys_store (WaxIdentityKeys *self,
                                   GCancellable *cancellable,
                                   GError **error);
 
+/* See wax_keyring_take_back(). */
+void wax_identity_keys_take_back (WaxIdentityKeys *self, WaxIdentity *identity);
+
 /**
  * wax_identity_keys_clear:
  *

@@ -1,6 +1,7 @@
 #include "identity/wax-keyring.h"
 
 #include "identity/wax-identity-error.h"
+#include "identity/wax-keyring-unlock.h"
 #include "util/wax-secret.h"
 #include "util/wax-shared.h"
 
@@ -120,15 +121,6 @@ connect_service (GCancellable *cancellable, GError **error)
   return service;
 }
 
-static GList *
-search (WaxKeyring *self, SecretService *service, const char *const *values, GCancellable *cancellable, GError **error)
-{
-  g_autoptr(GHashTable) attributes = build_attributes (self, values);
-
-  return secret_service_search_sync (service, self->kind.schema, attributes,
-                                     SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS, cancellable, error);
-}
-
 /* The plain look-up cannot tell locked from absent: an item that is found but stays locked can. */
 static GBytes *
 take_secret (WaxKeyring *self, GList *items, GError **error)
@@ -147,41 +139,60 @@ take_secret (WaxKeyring *self, GList *items, GError **error)
   return NULL;
 }
 
+static SecretCollection *
+find_default (SecretService *service, GCancellable *cancellable)
+{
+  return secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, cancellable,
+                                           NULL);
+}
+
 /* A locked keyring may not even say what is in it: finding nothing there is no answer. */
 static gboolean
 is_locked (SecretService *service, GCancellable *cancellable)
 {
-  g_autoptr(SecretCollection) collection =
-    secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, cancellable, NULL);
+  g_autoptr(SecretCollection) collection = find_default (service, cancellable);
 
   return collection != NULL && secret_collection_get_locked (collection);
 }
 
-/* May bring up the keyring's own prompt. */
-static void
-unlock (SecretService *service, GCancellable *cancellable)
+/* May bring up the keyring's own prompt. Returns: whether it is open, as far as there is one; %FALSE also without an
+ * error, where it stays locked. */
+static gboolean
+unlock (SecretService *service, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(SecretCollection) collection =
-    secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, cancellable, NULL);
-  GList objects = { collection, NULL, NULL };
+  g_autoptr(SecretCollection) collection = find_default (service, cancellable);
+  GError *cause = NULL;
 
-  if (collection != NULL)
-    secret_service_unlock_sync (service, &objects, cancellable, NULL, NULL);
+  if (collection == NULL || !secret_collection_get_locked (collection))
+    return TRUE;
+  wax_keyring_unlock (collection, cancellable, &cause);
+  if (cause != NULL) {
+    set_error (error, cause);
+    return FALSE;
+  }
+  return !is_locked (service, cancellable);
 }
 
 static GBytes *
 lookup_service (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
 {
   g_autoptr(SecretService) service = connect_service (cancellable, error);
-  GError *cause = NULL;
+  g_autoptr(GHashTable) attributes = build_attributes (self, values);
+  SecretSearchFlags flags = SECRET_SEARCH_LOAD_SECRETS;
+  GError *cause = NULL, *refused = NULL;
   GBytes *secret = NULL;
   GList *items;
 
   if (service == NULL)
     return NULL;
-  if (is_locked (service, cancellable))
-    unlock (service, cancellable);
-  items = search (self, service, values, cancellable, &cause);
+  /* It may be in another keyring; nobody is asked twice. */
+  if (unlock (service, cancellable, &refused))
+    flags |= SECRET_SEARCH_UNLOCK;
+  if (refused != NULL) {
+    g_propagate_error (error, refused);
+    return NULL;
+  }
+  items = secret_service_search_sync (service, self->kind.schema, attributes, flags, cancellable, &cause);
   if (cause != NULL)
     set_error (error, cause);
   else if (items == NULL && is_locked (service, cancellable))
@@ -250,23 +261,52 @@ wax_keyring_check (WaxKeyring *self, const char *const *values, GError **fleetin
   return remembered;
 }
 
-gboolean
-wax_keyring_store (WaxKeyring *self, const char *const *values, const char *label, GBytes *secret,
-                   GCancellable *cancellable, GError **error)
+/* The same, and where it stays locked that is the error. */
+static gboolean
+open_keyring (SecretService *service, GCancellable *cancellable, GError **error)
 {
+  GError *local = NULL;
+
+  if (unlock (service, cancellable, &local))
+    return TRUE;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  else
+    g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED, "the keyring is locked");
+  return FALSE;
+}
+
+static gboolean
+store_service (WaxKeyring *self, const char *const *values, const char *label, GBytes *secret,
+               GCancellable *cancellable, GError **error)
+{
+  g_autoptr(SecretService) service = connect_service (cancellable, error);
   g_autoptr(GHashTable) attributes = build_attributes (self, values);
-  g_autofree char *key = join (values);
-  g_autoptr(SecretService) service = NULL;
   GError *cause = NULL;
 
-  remember (self, key, secret);
-  service = connect_service (cancellable, error);
-  if (service == NULL)
+  if (service == NULL || !open_keyring (service, cancellable, error))
     return FALSE;
   if (secret_password_storev_sync (self->kind.schema, attributes, SECRET_COLLECTION_DEFAULT, label,
                                    wax_secret_get_text (secret), cancellable, &cause))
     return TRUE;
   set_error (error, cause);
+  return FALSE;
+}
+
+gboolean
+wax_keyring_store (WaxKeyring *self, const char *const *values, const char *label, GBytes *secret,
+                   GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GHashTable) before = wax_shared_get (self->session);
+  g_autofree char *key = join (values);
+  GError *local = NULL;
+
+  remember (self, key, secret);
+  if (store_service (self, values, label, secret, cancellable, &local))
+    return TRUE;
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    remember (self, key, g_hash_table_lookup (before, key));
+  g_propagate_error (error, local);
   return FALSE;
 }
 
@@ -278,8 +318,8 @@ clear_service (WaxKeyring *self, SecretService *service, const char *const *valu
   g_autoptr(GHashTable) attributes = build_attributes (self, values);
   GError *cause = NULL;
 
-  if (prompt && is_locked (service, cancellable))
-    unlock (service, cancellable);
+  if (prompt && !open_keyring (service, cancellable, error))
+    return FALSE;
   secret_password_clearv_sync (self->kind.schema, attributes, cancellable, &cause);
   if (cause != NULL) {
     set_error (error, cause);
@@ -295,19 +335,18 @@ clear_service (WaxKeyring *self, SecretService *service, const char *const *valu
 gboolean
 wax_keyring_clear (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(SecretService) service = NULL;
+  g_autoptr(GError) local = NULL;
+  g_autoptr(SecretService) service = connect_service (cancellable, &local);
   g_autofree char *key = join (values);
-  g_autoptr(GError) absent = NULL;
 
-  remember (self, key, NULL);
-  service = connect_service (cancellable, &absent);
-  if (g_error_matches (absent, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING))
+  if (service != NULL)
+    clear_service (self, service, values, TRUE, cancellable, &local);
+  if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    remember (self, key, NULL);
+  if (local == NULL || g_error_matches (local, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEYRING))
     return TRUE;
-  if (absent != NULL) {
-    g_propagate_error (error, g_steal_pointer (&absent));
-    return FALSE;
-  }
-  return clear_service (self, service, values, TRUE, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 void

@@ -55,7 +55,7 @@ gboolean wax_keyring_check (WaxKeyring *self,
  * wax_keyring_store:
  * @label: what the keyring's own windows call it
  *
- * Keeps @secret for this session in any case, and in the Secret Service if it can.
+ * Keeps @secret for this session in any case but cancellation, and in the Secret Service if it can.
  *
  * Returns: %FALSE with %WAX_IDENTITY_ERROR when it will be gone after this session: KEYRING_LOCKED, NO_KEYRING, FAILED.
  */
@@ -69,7 +69,7 @@ gboolean wax_keyring_store (WaxKeyring *self,
 /**
  * wax_keyring_clear:
  *
- * Forgets this secret everywhere. None to forget is no error, nor is a missing Secret Service.
+ * Forgets this secret everywhere; cancelled, here neither. None to forget is no error, nor is a missing Secret Service.
  *
  * Returns: %FALSE with %WAX_IDENTITY_ERROR_KEYRING_LOCKED or FAILED when one may still be stored.
  */

@@ -3,6 +3,7 @@
 #include "wax-connection-window.h"
 #include "wax-request-dialog.h"
 #include "wax-test-answer.h"
+#include "wax-test-clock.h"
 #include "wax-window-private.h"
 
 #include <libsecret/secret.h>
@@ -339,6 +340,141 @@ test_locked (void)
   press_free (press);
 }
 
+/* ---- a keyring that asks, and a person who does not answer ---- */
+
+static const char prompter[] =
+  "<node><interface name='org.gnome.keyring.internal.Prompter'>"
+  "<method name='BeginPrompting'><arg type='o' direction='in'/></method>"
+  "<method name='PerformPrompt'><arg type='o' direction='in'/><arg type='s' direction='in'/>"
+  "<arg type='a{sv}' direction='in'/><arg type='s' direction='in'/></method>"
+  "<method name='StopPrompting'><arg type='o' direction='in'/></method>"
+  "</interface></node>";
+
+static guint n_asked;
+
+static void
+call_back (GDBusConnection *bus, const char *sender, GVariant *parameters, const char *method, GVariant *arguments)
+{
+  const char *path;
+
+  g_variant_get_child (parameters, 0, "&o", &path);
+  g_dbus_connection_call (bus, sender, path, "org.gnome.keyring.internal.Prompter.Callback", method, arguments, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+}
+
+static void
+prompt_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface, const char *method,
+           GVariant *parameters, GDBusMethodInvocation *invocation, gpointer unused)
+{
+  g_autoptr(GVariant) kept = g_variant_ref (parameters);
+  g_autofree char *asking = g_strdup (sender);
+  gboolean begins = g_str_equal (method, "BeginPrompting"), ends = g_str_equal (method, "StopPrompting");
+
+  n_asked += g_str_equal (method, "PerformPrompt");
+  g_dbus_method_invocation_return_value (invocation, NULL);
+  if (begins)
+    call_back (bus, asking, kept, "PromptReady", g_variant_new ("(s@a{sv}s)", "", g_variant_new ("a{sv}", NULL), ""));
+  if (ends)
+    call_back (bus, asking, kept, "PromptDone", NULL);
+}
+
+/* In place of the window in which the keyring asks for its password: nobody enters any. */
+static guint
+begin_prompting (GDBusConnection *bus)
+{
+  static const GDBusInterfaceVTable table = { .method_call = prompt_cb };
+  g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (prompter, NULL);
+  g_autoptr(GVariant) answer = NULL;
+  g_autoptr(GError) error = NULL;
+  guint id = g_dbus_connection_register_object (bus, "/org/gnome/keyring/Prompter", node->interfaces[0], &table, NULL,
+                                                NULL, &error);
+
+  g_assert_no_error (error);
+  answer = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                        "RequestName", g_variant_new ("(su)", "org.gnome.keyring.SystemPrompter", 0),
+                                        NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  n_asked = 0;
+  return id;
+}
+
+static void
+end_prompting (GDBusConnection *bus, guint id)
+{
+  g_autoptr(GVariant) answer =
+    g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                 "ReleaseName", g_variant_new ("(s)", "org.gnome.keyring.SystemPrompter"), NULL,
+                                 G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+
+  g_assert_true (g_dbus_connection_unregister_object (bus, id));
+}
+
+static gboolean
+has_asked (gpointer unused)
+{
+  return n_asked > 0;
+}
+
+/* Said after a second, and given up after three; meanwhile everything else goes on. */
+static void
+give_up (Press *press, GtkWindow *page, const char *said)
+{
+  ui_test_wait_until (has_asked, NULL);
+  wax_test_clock_skip (1);
+  press_wait_for_text (said);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+  wax_test_clock_skip (2);
+  press_by_key (page, "Cancel");
+  press_wait_for_no_text (said);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+}
+
+/* What is given up while the keyring asks leaves nothing half done: no certificate whose key is not kept, and none
+ * without its key. */
+static void
+test_prompt (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "identities", "aes-ec.p12", NULL);
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  Press *press = start ();
+  GtkWindow *page = press_open_certificates (press), *dialog;
+  guint n_before = count_keys (&key_schema), id = begin_prompting (bus);
+
+  press_wait_for_text ("None yet.");
+  lock_keyring ();
+  press_import (page, path, FILE_PASSWORD);
+  give_up (press, page, "Keeping the private key in your keyring…");
+  press_close_certificates (press, page);
+  page = press_open_certificates (press);
+  press_wait_for_text ("None yet.");
+  end_prompting (bus, id);
+  unlock_keyring ();
+  g_assert_cmpuint (count_keys (&key_schema), ==, n_before);
+
+  press_import (page, path, FILE_PASSWORD);
+  press_wait_for_text ("Valid.");
+  g_assert_cmpuint (count_keys (&key_schema), ==, n_before + 1);
+  id = begin_prompting (bus);
+  lock_keyring ();
+  press_look_at (page);
+  press_click (page, "Remove…");
+  dialog = press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_click (dialog, "Remove");
+  give_up (press, page, "Removing the private key from your keyring…");
+  end_prompting (bus, id);
+  unlock_keyring ();
+  g_assert_cmpuint (count_keys (&key_schema), ==, n_before + 1);
+  press_close_certificates (press, page);
+  page = press_open_certificates (press);
+  press_wait_for_text ("Valid.");
+  press_remove_certificate (page, "Its private key is deleted too");
+  press_wait_for_text ("None yet.");
+  g_assert_cmpuint (count_keys (&key_schema), ==, n_before);
+  press_free (press);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -348,5 +484,6 @@ main (int argc, char **argv)
   g_test_add_func ("/press/keyring/remove-locked", test_remove_locked);
   g_test_add_func ("/press/keyring/request", test_request);
   g_test_add_func ("/press/keyring/locked", test_locked);
+  g_test_add_func ("/press/keyring/prompt", test_prompt);
   return g_test_run ();
 }

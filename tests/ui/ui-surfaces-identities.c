@@ -58,11 +58,11 @@ import (UiMail *mail, WaxTestCert *issuer, const WaxTestCertOptions *options)
   const WaxIdentityPair *pair;
   Step step = { NULL };
 
-  wax_session_read_identities_async (mail->session, path, NULL, read_cb, &step);
+  wax_session_read_identities_async (mail->session, path, NULL, NULL, read_cb, &step);
   ui_test_wait_until (is_done, &step);
   step.done = FALSE;
   pair = step.pairs->pdata[0];
-  wax_session_keep_identity_async (mail->session, pair->identity, pair->key, kept_cb, &step);
+  wax_session_keep_identity_async (mail->session, pair->identity, pair->key, NULL, kept_cb, &step);
   ui_test_wait_until (is_done, &step);
   g_ptr_array_unref (step.pairs);
 }
