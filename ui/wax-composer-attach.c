@@ -262,23 +262,32 @@ wax_composer_paste_cb (GtkTextView *view, WaxComposer *self)
   g_signal_stop_emission_by_name (view, "paste-clipboard");
 }
 
-/* ---- limit ---- */
+/* ---- who writes ---- */
 
 static void
-limit_cb (GObject *source, GAsyncResult *result, gpointer data)
+sender_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxComposer) self = data;
-  gint64 limit = wax_writing_find_limit_finish (WAX_WRITING (source), result);
+  g_autofree char *name = NULL;
+  gint64 limit = wax_writing_find_sender_finish (WAX_WRITING (source), result, &name);
 
-  if (!self->gone && WAX_WRITING (source) == self->writing)
-    self->limit = limit;
+  if (self->gone || WAX_WRITING (source) != self->writing)
+    return;
+  self->limit = limit;
+  self->finding = FALSE;
+  g_free (self->name);
+  self->name = g_steal_pointer (&name);
+  if (self->send_found)
+    wax_composer_send (self);
 }
 
 void
-wax_composer_find_limit (WaxComposer *self)
+wax_composer_find_sender (WaxComposer *self)
 {
   self->limit = 0;
-  wax_writing_find_limit_async (self->writing, limit_cb, g_object_ref (self));
+  self->finding = TRUE;
+  g_clear_pointer (&self->name, g_free);
+  wax_writing_find_sender_async (self->writing, sender_cb, g_object_ref (self));
 }
 
 void

@@ -18,6 +18,10 @@ struct _WaxComposer {
 
   guint save_id;
   guint slow_id;
+  char *name;      /* (nullable): of who writes, once the server has told */
+  char *signature; /* (nullable): as it was put into the text */
+  gboolean finding;     /* who writes */
+  gboolean send_found;  /* it is to be sent once that is known */
   gint64 limit; /* of a message, in bytes; 0 while it is not known */
   GtkFileChooserNative *chooser; /* (nullable) */
   GCancellable *sending; /* (nullable): while it is sent */
@@ -62,14 +66,15 @@ void wax_composer_stop_saving (WaxComposer *self);
 gboolean wax_composer_close_request (GtkWindow *window);
 void wax_composer_install_keep_actions (GtkWidgetClass *widget_class);
 
-/* wax-composer-attach.c: files */
+/* wax-composer-attach.c: files, and how many of them */
 void wax_composer_add_attachments (WaxComposer *self, GPtrArray *attachments);
-void wax_composer_find_limit (WaxComposer *self);
+void wax_composer_find_sender (WaxComposer *self);
 gboolean wax_composer_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WaxComposer *self);
 void wax_composer_paste_cb (GtkTextView *view, WaxComposer *self);
 void wax_composer_install_attach_actions (GtkWidgetClass *widget_class);
 
 /* wax-composer-send.c */
+void wax_composer_send (WaxComposer *self);
 void wax_composer_show_failure (WaxComposer *self, const char *sentence, const char *help);
 void wax_composer_install_send_actions (GtkWidgetClass *widget_class);
 

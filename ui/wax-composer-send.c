@@ -67,11 +67,17 @@ slow_cb (gpointer data)
   gtk_widget_set_visible (self->progress, TRUE);
 }
 
-static void
-send (WaxComposer *self)
+/* Under the person's name, which the server may not have told yet. */
+void
+wax_composer_send (WaxComposer *self)
 {
-  g_autoptr(WaxDraft) draft = wax_composer_dup_draft (self);
+  g_autoptr(WaxDraft) draft = NULL;
 
+  self->send_found = self->finding;
+  gtk_widget_set_visible (self->progress, self->finding);
+  if (self->finding)
+    return;
+  draft = wax_composer_dup_draft (self);
   wax_composer_stop_saving (self);
   wax_failure_card_show (self->failure, NULL);
   set_sending (self, TRUE);
@@ -155,7 +161,7 @@ ask_next (WaxComposer *self, guint asked)
   else if (asked <= 1 && is_attachment_missing (self))
     ask (self, 1, _("Send Without an Attachment?"), _("You write of one, but no file is attached."));
   else
-    send (self);
+    wax_composer_send (self);
 }
 
 static void
@@ -172,6 +178,9 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxComposer *self = WAX_COMPOSER (widget);
 
+  if (self->send_found)
+    gtk_widget_set_visible (self->progress, FALSE);
+  self->send_found = FALSE;
   if (self->sending != NULL)
     g_cancellable_cancel (self->sending);
 }

@@ -1,5 +1,6 @@
 #include "wax-composer-private.h"
 
+#include "app/wax-account-signature.h"
 #include "mail/wax-address.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,13 +43,20 @@ wax_composer_dup_draft (WaxComposer *self)
   g_autofree char *cc = wax_recipients_dup_text (self->cc);
   g_autofree char *bcc = wax_recipients_dup_text (self->bcc);
   g_autofree char *text = dup_text (self);
+  g_autofree char *from = wax_address_to_string (self->name, wax_account_get_address (get_account (self)));
 
   return wax_draft_new (&(WaxDraft) {
-    .from = wax_account_get_address (get_account (self)), .to = to, .cc = cc, .bcc = bcc,
+    .from = from, .to = to, .cc = cc, .bcc = bcc,
     .subject = gtk_editable_get_text (self->subject), .text = text, .in_reply_to = self->begun->in_reply_to,
     .references = self->begun->references, .origin_id = self->begun->origin_id, .forwards = self->begun->forwards,
     .attachments = self->attachments,
   });
+}
+
+static gboolean
+is_answer (WaxComposer *self)
+{
+  return self->begun->origin_id[0] != '\0';
 }
 
 /* ---- fields ---- */
@@ -62,6 +70,22 @@ subject_cb (WaxComposer *self)
   wax_composer_changed (self);
 }
 
+/* Where the one of the account that was left still stands as it was put there, that of the other takes its place. */
+static void
+change_signature (WaxComposer *self, WaxAccount *account)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
+  g_autofree char *old = g_steal_pointer (&self->signature);
+  g_autofree char *sample = wax_account_place_signature (account, "", is_answer (self), &self->signature);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  if (old == NULL || !gtk_text_iter_forward_search (&start, old, GTK_TEXT_SEARCH_TEXT_ONLY, &start, &end, NULL))
+    return;
+  gtk_text_buffer_delete (buffer, &start, &end);
+  gtk_text_buffer_insert (buffer, &start, sample, -1);
+}
+
 /* A draft lies with one account: with another, it moves there. */
 static void
 from_cb (WaxComposer *self)
@@ -70,10 +94,11 @@ from_cb (WaxComposer *self)
 
   if (self->writing == NULL || account == wax_writing_get_account (self->writing))
     return;
+  change_signature (self, account);
   wax_writing_discard_async (self->writing, NULL, NULL);
   g_object_unref (self->writing);
   self->writing = wax_writing_new (self->session, account, NULL);
-  wax_composer_find_limit (self);
+  wax_composer_find_sender (self);
   wax_composer_changed (self);
 }
 
@@ -122,7 +147,7 @@ add_senders (WaxComposer *self, WaxAccount *account)
 }
 
 static void
-fill (WaxComposer *self)
+fill (WaxComposer *self, const char *text)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
   GtkTextIter start;
@@ -134,7 +159,7 @@ fill (WaxComposer *self)
   if (self->begun->cc[0] != '\0' || self->begun->bcc[0] != '\0')
     show_copies (self);
   gtk_text_buffer_begin_irreversible_action (buffer);
-  gtk_text_buffer_set_text (buffer, self->begun->text, -1);
+  gtk_text_buffer_set_text (buffer, text, -1);
   gtk_text_buffer_end_irreversible_action (buffer);
   gtk_text_buffer_get_start_iter (buffer, &start);
   gtk_text_buffer_place_cursor (buffer, &start);
@@ -198,6 +223,8 @@ wax_composer_dispose (GObject *object)
   g_clear_object (&self->writing);
   g_clear_object (&self->session);
   g_clear_pointer (&self->begun, wax_draft_unref);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->signature, g_free);
   g_clear_pointer (&self->senders, g_ptr_array_unref);
   g_clear_pointer (&self->attachments, g_ptr_array_unref);
   G_OBJECT_CLASS (wax_composer_parent_class)->dispose (object);
@@ -263,14 +290,17 @@ WaxComposer *
 wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id, WaxDraft *draft)
 {
   WaxComposer *self = g_object_new (WAX_TYPE_COMPOSER, NULL);
+  g_autofree char *text = NULL;
 
   self->session = g_object_ref (session);
   self->begun = draft != NULL ? wax_draft_ref (draft) : wax_draft_new (&(WaxDraft) { NULL });
   self->was_saved = draft_id != NULL;
+  if (draft_id == NULL && (draft == NULL || is_answer (self)))
+    text = wax_account_place_signature (account, self->begun->text, is_answer (self), &self->signature);
   add_senders (self, account);
-  fill (self);
+  fill (self, text != NULL ? text : self->begun->text);
   self->writing = wax_writing_new (session, account, draft_id);
   wax_composer_forget_changes (self);
-  wax_composer_find_limit (self);
+  wax_composer_find_sender (self);
   return self;
 }

@@ -8,55 +8,47 @@
 
 enum { CHUNK_BYTES = 1 << 20 };
 
-/* ---- limit ---- */
+/* ---- who writes ---- */
 
 static gpointer
-run_find_limit (gpointer connection, GCancellable *cancellable, GError **error)
+run_find_sender (gpointer connection, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(WaxAccountInfo) account =
-    wax_backend_get_account_info (wax_connection_get_backend (connection),
-                                  wax_connection_get_cancellable (connection), error);
-  gint64 *limit;
-
-  if (account == NULL)
-    return NULL;
-  limit = g_new (gint64, 1);
-  *limit = MAX (account->max_message_size, 0);
-  return limit;
+  return wax_backend_get_account_info (wax_connection_get_backend (connection),
+                                       wax_connection_get_cancellable (connection), error);
 }
 
+/* Without it a message is written all the same. */
 static void
-found_limit_cb (GObject *source, GAsyncResult *result, gpointer data)
+found_sender_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
-  g_autofree gint64 *limit = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
 
-  if (limit == NULL)
-    limit = g_new0 (gint64, 1);
-  g_task_return_pointer (task, g_steal_pointer (&limit), g_free);
+  g_task_return_pointer (task, wax_worker_run_finish (WAX_WORKER (source), result, NULL),
+                         (GDestroyNotify) wax_account_info_unref);
 }
 
 void
-wax_writing_find_limit_async (WaxWriting *self, GAsyncReadyCallback callback, gpointer user_data)
+wax_writing_find_sender_async (WaxWriting *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   WaxConnection *connection = wax_account_get_connection (wax_writing_get_account (self));
 
   if (connection == NULL) {
-    g_task_return_pointer (task, g_new0 (gint64, 1), g_free);
+    g_task_return_pointer (task, NULL, NULL);
     g_object_unref (task);
     return;
   }
-  wax_worker_run_async (wax_writing_get_worker (self), run_find_limit, g_object_ref (connection), g_object_unref,
-                        g_free, NULL, found_limit_cb, task);
+  wax_worker_run_async (wax_writing_get_worker (self), run_find_sender, g_object_ref (connection), g_object_unref,
+                        (GDestroyNotify) wax_account_info_unref, NULL, found_sender_cb, task);
 }
 
 gint64
-wax_writing_find_limit_finish (WaxWriting *self, GAsyncResult *result)
+wax_writing_find_sender_finish (WaxWriting *self, GAsyncResult *result, char **name)
 {
-  g_autofree gint64 *limit = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr(WaxAccountInfo) info = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  return limit != NULL ? *limit : 0;
+  *name = g_strdup (info != NULL ? info->display_name : "");
+  return info != NULL ? MAX (info->max_message_size, 0) : 0;
 }
 
 /* ---- files ---- */

@@ -67,14 +67,19 @@ gboolean wax_writing_is_kept (WaxWriting *self);
 gboolean wax_writing_keep_now (WaxWriting *self, WaxDraft *draft, GError **error);
 
 /**
- * wax_writing_find_limit_async:
+ * wax_writing_find_sender_async:
  *
- * How large a message may be at the server.
+ * Who writes, as the server sees them, and what it takes of them.
  */
-void wax_writing_find_limit_async (WaxWriting *self, GAsyncReadyCallback callback, gpointer user_data);
+void wax_writing_find_sender_async (WaxWriting *self, GAsyncReadyCallback callback, gpointer user_data);
 
-/* Returns: bytes; 0 for no limit, or none that is known. */
-gint64 wax_writing_find_limit_finish (WaxWriting *self, GAsyncResult *result);
+/**
+ * wax_writing_find_sender_finish:
+ * @name: (out) (transfer full): the person's name, "" for none
+ *
+ * Returns: how large a message may be, in bytes: 0 for no limit, or none that is known.
+ */
+gint64 wax_writing_find_sender_finish (WaxWriting *self, GAsyncResult *result, char **name);
 
 /**
  * wax_writing_read_file_async:

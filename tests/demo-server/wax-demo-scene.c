@@ -144,6 +144,25 @@ wax_demo_server_add_alias (WaxDemoServer *self, const char *user, const char *ad
 }
 
 static void
+add_signature_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+  WaxDemoUser *user = wax_demo_server_find_user (self, scene->user);
+
+  json_array_append_new (user->signatures, json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "name", scene->text, "id",
+                                                      scene->text, "content", "type", "text/plain", "_content",
+                                                      scene->value));
+}
+
+void
+wax_demo_server_add_signature (WaxDemoServer *self, const char *user, const char *id, const char *text)
+{
+  Scene scene = { .user = user, .text = id, .value = text };
+
+  wax_demo_server_run (self, add_signature_cb, &scene);
+}
+
+static void
 deliver_cb (WaxDemoServer *self, gpointer data)
 {
   Scene *scene = data;

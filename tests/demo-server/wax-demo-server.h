@@ -212,6 +212,9 @@ void wax_demo_server_set_quota (WaxDemoServer *self, const char *user, gint64 by
 void wax_demo_server_add_alias (WaxDemoServer *self, const char *user, const char *address);
 void wax_demo_server_set_preference (WaxDemoServer *self, const char *user, const char *name, const char *value);
 
+/* A signature of the user's, which is called as its id is; preferences tell which messages get it. */
+void wax_demo_server_add_signature (WaxDemoServer *self, const char *user, const char *id, const char *text);
+
 /**
  * wax_demo_server_deliver:
  * Returns: the id of the message @raw in the folder (2: the Inbox), as if it had just come in.

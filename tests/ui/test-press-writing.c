@@ -1,5 +1,6 @@
 #include "press.h"
 
+#include "app/wax-account-signature.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-composer.h"
 #include "wax-recipients.h"
@@ -403,6 +404,53 @@ test_many (void)
   wait_until_closed ();
 }
 
+/* ---- signatures ---- */
+
+static gboolean
+has_signature (gpointer account)
+{
+  g_autofree char *signature = NULL;
+  g_autofree char *text = wax_account_place_signature (account, "", TRUE, &signature);
+
+  return signature != NULL && strstr (text, "Alice") != NULL;
+}
+
+/* Those of the account: one for new messages, another above what is quoted. */
+static void
+test_signature (void)
+{
+  guint received = count ("bob", INBOX), answered;
+  g_autofree char *message = NULL;
+  g_autofree char *reply = NULL;
+
+  wax_demo_server_add_signature (press->mail->server, "alice", "new", "Alice Arden\nExample Trees");
+  wax_demo_server_add_signature (press->mail->server, "alice", "answers", "Alice");
+  wax_demo_server_set_preference (press->mail->server, "alice", "zimbraPrefDefaultSignatureId", "new");
+  wax_demo_server_set_preference (press->mail->server, "alice", "zimbraPrefForwardReplySignatureId", "answers");
+  press_close (press);
+  press_open (press);
+  press_wait_for_text ("Enter Password…");
+  press_sign_in (press);
+  ui_test_wait_until (has_signature, press_get_account (press));
+  open_composer ("ctrl+n");
+  write_message ("bob@example.test", "Signed", "Text.");
+  send_and_close ();
+  wait_for_count ("bob", INBOX, received + 1);
+  message = dup_newest ("bob");
+  assert_has (message, "\r\nText.\r\n\r\n--");
+  assert_has (message, "\r\nAlice Arden\r\nExample Trees\r\n");
+  assert_has (message, "From: Alice Arden <alice@example.test>\r\n");
+
+  deliver ("Question5", "To: alice@example.test\r\n");
+  answered = count ("carol", INBOX);
+  open_composer ("ctrl+r");
+  press_type ("Yes.");
+  send_and_close ();
+  wait_for_count ("carol", INBOX, answered + 1);
+  reply = dup_newest ("carol");
+  assert_has (reply, "Yes.\r\n\r\nAlice\r\n\r\nOn 21 November 2026");
+}
+
 /* ---- without the server ---- */
 
 /* Offline, whoever closes is asked; what is kept here comes to the server with the next connection. */
@@ -473,6 +521,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/many", test_many);
   g_test_add_func ("/press/writing/offline", test_offline);
   g_test_add_func ("/press/writing/end", test_end);
+  g_test_add_func ("/press/writing/signature", test_signature);
   result = g_test_run ();
   press_free (press);
   return result;
