@@ -134,13 +134,22 @@ folder_changed_cb (WaxFolderItem *folder, GParamSpec *pspec, GtkListItem *item)
   gboolean inbox = wax_folder_item_get_folder (folder)->role == WAX_FOLDER_INBOX;
   g_autoptr(GIcon) icon = NULL;
   g_autofree char *icon_name = NULL;
-  guint unread = 0;
+  guint unread = 0, below = 0;
 
-  g_object_get (folder, "icon-name", &icon_name, "unread", &unread, NULL);
+  g_object_get (folder, "icon-name", &icon_name, "unread", &unread, "unread-below", &below, NULL);
   /* Not every theme has the first. */
   icon = g_themed_icon_new_from_names (
     (char *[]){ icon_name, (char *) (inbox ? "mail-unread-symbolic" : "folder-symbolic") }, 2);
+  /* One that is closed tells of what it hides. */
+  if (!gtk_tree_list_row_get_expanded (gtk_list_item_get_item (item)))
+    unread += below;
   show_row (item, icon, wax_folder_item_get_name (folder), unread);
+}
+
+static void
+expanded_cb (GtkTreeListRow *row, GParamSpec *pspec, GtkListItem *item)
+{
+  folder_changed_cb (g_object_get_data (G_OBJECT (item), "bound"), NULL, item);
 }
 
 /* A folder may get folders below it later: the tree keeps a place for them, only the arrow is not shown. */
@@ -232,6 +241,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
     tag_changed_cb (WAX_TAG_ITEM (object), item);
   } else {
     g_signal_connect (object, "notify", G_CALLBACK (folder_changed_cb), item);
+    g_signal_connect (row, "notify::expanded", G_CALLBACK (expanded_cb), item);
     folder_changed_cb (WAX_FOLDER_ITEM (object), NULL, item);
   }
 }
@@ -243,6 +253,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   g_autoptr(GObject) object = g_object_steal_data (G_OBJECT (item), "bound");
 
   g_signal_handlers_disconnect_by_data (object, item);
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
   if (get_children (object) != NULL)
     g_signal_handlers_disconnect_by_data (get_children (object), item);
   gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (item)), NULL);

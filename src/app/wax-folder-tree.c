@@ -6,9 +6,11 @@ struct _WaxFolderItem {
   GObject parent_instance;
   WaxFolder *folder;
   GListStore *children;
+  guint unread_below;
 };
 
-enum { PROP_0, PROP_ID, PROP_NAME, PROP_PATH, PROP_ICON_NAME, PROP_ROLE, PROP_UNREAD, PROP_TOTAL, N_PROPS };
+enum { PROP_0, PROP_ID, PROP_NAME, PROP_PATH, PROP_ICON_NAME, PROP_ROLE, PROP_UNREAD, PROP_UNREAD_BELOW, PROP_TOTAL,
+       N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WaxFolderItem, wax_folder_item, G_TYPE_OBJECT)
@@ -71,6 +73,7 @@ wax_folder_item_get_property (GObject *object, guint id, GValue *value, GParamSp
   case PROP_ICON_NAME: g_value_set_string (value, get_icon_name (self->folder->role)); break;
   case PROP_ROLE: g_value_set_uint (value, self->folder->role); break;
   case PROP_UNREAD: g_value_set_uint (value, self->folder->unread); break;
+  case PROP_UNREAD_BELOW: g_value_set_uint (value, self->unread_below); break;
   case PROP_TOTAL: g_value_set_uint (value, self->folder->total); break;
   default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -100,6 +103,7 @@ wax_folder_item_class_init (WaxFolderItemClass *klass)
   props[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
   props[PROP_ROLE] = g_param_spec_uint ("role", NULL, NULL, 0, WAX_FOLDER_CONTACTS, 0, flags);
   props[PROP_UNREAD] = g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_UNREAD_BELOW] = g_param_spec_uint ("unread-below", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -195,6 +199,25 @@ arrange (GListStore *store, GPtrArray *wanted)
     g_list_store_splice (store, wanted->len, g_list_model_get_n_items (G_LIST_MODEL (store)) - wanted->len, NULL, 0);
 }
 
+/* Returns: what is unread in the folders of @items and below them. */
+static guint
+sum_unread (GListModel *items)
+{
+  guint sum = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+    g_autoptr(WaxFolderItem) item = g_list_model_get_item (items, i);
+    guint below = sum_unread (G_LIST_MODEL (item->children));
+
+    if (below != item->unread_below) {
+      item->unread_below = below;
+      g_object_notify_by_pspec (G_OBJECT (item), props[PROP_UNREAD_BELOW]);
+    }
+    sum += item->folder->unread + below;
+  }
+  return sum;
+}
+
 static WaxFolderItem *
 ensure_item (WaxFolderTree *self, WaxFolder *folder)
 {
@@ -252,6 +275,7 @@ wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders)
   while (g_hash_table_iter_next (&iter, &item, &children))
     arrange (((WaxFolderItem *) item)->children, children);
   forget_gone (self, listed);
+  sum_unread (G_LIST_MODEL (self->top));
   g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
 }
 

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * WaxFolderItem:
  *
  * One folder as it is shown. Properties (read-only, notify): "id", "name" (system folders translated), "path",
- * "icon-name" (strings), "role" (uint, #WaxFolderRole), "unread" and "total" (uint). The same folder stays the same
- * object. Main thread.
+ * "icon-name" (strings), "role" (uint, #WaxFolderRole), "unread" and "total" (uint), "unread-below" (uint: in the
+ * folders that lie in it, and in those). The same folder stays the same object. Main thread.
  */
 G_DECLARE_FINAL_TYPE (WaxFolderItem, wax_folder_item, WAX, FOLDER_ITEM, GObject)
 

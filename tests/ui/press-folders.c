@@ -241,13 +241,47 @@ has_unread (gpointer id)
   return item != NULL && wax_folder_item_get_folder (item)->unread == 1;
 }
 
+typedef struct {
+  guint id;
+  const char *number; /* "" for none */
+} Number;
+
+/* Beside its name. */
+static gboolean
+shows_number (gpointer data)
+{
+  Number *wanted = data;
+  WaxFolderItem *item = find_shown (wanted->id);
+  GtkWidget *name =
+    item != NULL ? press_find_label (ui_test_child (press->window, "folders"), wax_folder_item_get_name (item)) : NULL;
+  GtkWidget *count = name != NULL ? gtk_widget_get_next_sibling (name) : NULL;
+
+  return count != NULL && g_str_equal (gtk_label_get_text (GTK_LABEL (count)), wanted->number);
+}
+
+/* One that is closed counts what it hides. */
+static void
+test_counts (void)
+{
+  guint id = find_at_server ("/Orchards"), below = find_at_server ("/Orchards/Pears");
+
+  deliver (below);
+  ui_test_wait_until (shows_number, &(Number){ below, "1" });
+  ui_test_wait_until (shows_number, &(Number){ id, "" });
+  choose_anew ("Orchards");
+  ui_test_key ("minus");
+  ui_test_wait_until (shows_number, &(Number){ id, "1" });
+  ui_test_key ("plus");
+  ui_test_wait_until (shows_number, &(Number){ id, "" });
+  ui_test_wait_until (shows_number, &(Number){ below, "1" });
+}
+
 /* It says what is lost, goes to the trash with all in it, and comes back as it was. */
 static void
 test_delete (void)
 {
   guint id = find_at_server ("/Orchards"), below = find_at_server ("/Orchards/Pears");
 
-  deliver (below);
   ui_test_wait_until (has_unread, GUINT_TO_POINTER (below));
   choose_anew ("Orchards");
   ui_test_key ("Delete");
@@ -368,6 +402,7 @@ press_folders_add (Press *program)
   g_test_add_func ("/press/folders/new", test_new);
   g_test_add_func ("/press/folders/rename", test_rename);
   g_test_add_func ("/press/folders/move", test_move);
+  g_test_add_func ("/press/folders/counts", test_counts);
   g_test_add_func ("/press/folders/delete", test_delete);
   g_test_add_func ("/press/folders/system", test_system);
   g_test_add_func ("/press/folders/refused", test_refused);
