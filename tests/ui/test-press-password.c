@@ -1,5 +1,7 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-account-dialog.h"
+#include "wax-window-private.h"
 
 /* The password dialog, by keys and pointer, and what the server got of it. */
 
@@ -41,6 +43,38 @@ test_wrong_then_right (void)
   press_free (press);
 }
 
+static gboolean
+is_connected (gpointer press)
+{
+  return count (press, WAX_DEMO_CONNECTIONS) > 0;
+}
+
+/* A server that says nothing is waited for as long as the person likes; what was typed is still there then. */
+static void
+give_up_set_up (Press *press)
+{
+  g_autofree char *url = wax_demo_server_dup_url (press->mail->server, "localhost");
+  GtkWindow *dialog;
+
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MUTE, 1, NULL);
+  press_look_at (press->window);
+  ui_test_key ("ctrl+shift+a");
+  dialog = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
+  gtk_editable_set_text (ui_test_child (dialog, "address"), "bob@example.test");
+  gtk_editable_set_text (ui_test_child (dialog, "server"), url);
+  gtk_editable_set_text (ui_test_child (dialog, "password"), "secret-1");
+  press_by_key (dialog, "Connect");
+  press_wait_for_text ("Asking https://localhost:");
+  ui_test_wait_until (is_connected, press);
+  press_by_key (dialog, "Cancel");
+  press_wait_for_no_text ("Asking ");
+  g_assert_cmpstr (gtk_editable_get_text (ui_test_child (dialog, "address")), ==, "bob@example.test");
+  g_assert_cmpuint (g_list_model_get_n_items (wax_session_get_accounts (WAX_WINDOW (press->window)->session)), ==, 1);
+  gtk_window_close (dialog);
+  press_wait_for_no_window (WAX_TYPE_ACCOUNT_DIALOG);
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MUTE, 0, NULL);
+}
+
 /* Every way out but Connect sends nothing; an empty password cannot be sent. */
 static void
 test_cancel (void)
@@ -65,6 +99,7 @@ test_cancel (void)
   ui_test_present (press->window);
   ui_test_pause (300);
   g_assert_true (press_shows (ASKED));
+  give_up_set_up (press);
   g_assert_cmpuint (count (press, WAX_DEMO_SIGN_INS), ==, 0);
   press_free (press);
 }
