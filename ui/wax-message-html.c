@@ -2,6 +2,7 @@
 
 #include "wax-html-page.h"
 #include "wax-link-dialog.h"
+#include "wax-screen-reader.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -244,12 +245,19 @@ wax_message_view_show_body (WaxMessageView *self)
     show_text (self);
 }
 
+/* A screen reader finds nothing in the other form; who uses one can still have it shown. */
+static gboolean
+is_always_text (WaxMessageView *self)
+{
+  return wax_settings_is_always_text (self->settings) || wax_screen_reader_is_on ();
+}
+
 void
 wax_message_view_forget_body (WaxMessageView *self)
 {
   g_clear_pointer (&self->mime, wax_mime_unref);
   self->html_failure = NULL;
-  self->as_text = wax_settings_is_always_text (self->settings);
+  self->as_text = is_always_text (self);
   self->images = self->item != NULL && wax_settings_has_images_from (self->settings, get_sender (self));
   self->told = FALSE;
 }
@@ -317,7 +325,7 @@ wax_message_view_toggle_text (WaxMessageView *self)
 static void
 always_text_cb (WaxMessageView *self)
 {
-  set_as_text (self, wax_settings_is_always_text (self->settings));
+  set_as_text (self, is_always_text (self));
 }
 
 /* ---- how large ---- */
@@ -350,6 +358,7 @@ wax_message_view_zoom (WaxMessageView *self, int step)
 void
 wax_message_view_open_html (WaxMessageView *self)
 {
+  wax_screen_reader_is_on (); /* asks */
   self->settings = wax_settings_open ();
   if (self->settings != NULL)
     g_signal_connect_object (self->settings, "changed::" WAX_SETTINGS_ALWAYS_TEXT, G_CALLBACK (always_text_cb), self,

@@ -4,6 +4,7 @@
 #include "transport/wax-tls-setup.h"
 #include "wax-conversation-entry.h"
 #include "wax-html.h"
+#include "wax-screen-reader.h"
 
 #include <string.h>
 #include <webkit/webkit.h>
@@ -239,6 +240,42 @@ test_always_text (void)
   g_assert_cmpuint (n_shown, >, before);
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.always-text", NULL);
   ui_test_wait_until (is_mapped, get_html ());
+  choose ("Inline");
+  assert_is_html ();
+}
+
+static gboolean
+is_read_aloud (gpointer on)
+{
+  return wax_screen_reader_is_on () == GPOINTER_TO_INT (on);
+}
+
+/* As the desktop says it. */
+static void
+set_screen_reader (gboolean on)
+{
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) done =
+    g_dbus_connection_call_sync (bus, "org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set",
+                                 g_variant_new ("(ssv)", "org.a11y.Status", "ScreenReaderEnabled",
+                                                g_variant_new_boolean (on)),
+                                 NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+
+  g_assert_no_error (error);
+  ui_test_wait_until (is_read_aloud, GINT_TO_POINTER (on));
+}
+
+/* Who has messages read aloud gets the form that can be. */
+static void
+test_screen_reader (void)
+{
+  set_screen_reader (TRUE);
+  choose ("Both");
+  assert_is_text ("The plain form.");
+  press_click (press->window, "Show as Sent");
+  ui_test_wait_until (is_mapped, get_html ());
+  set_screen_reader (FALSE);
   choose ("Inline");
   assert_is_html ();
 }
@@ -582,6 +619,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/html/text", test_text);
   g_test_add_func ("/press/html/zoom", test_zoom);
   g_test_add_func ("/press/html/always-text", test_always_text);
+  g_test_add_func ("/press/html/screen-reader", test_screen_reader);
   g_test_add_func ("/press/html/links", test_links);
   g_test_add_func ("/press/html/lures", test_lures);
   g_test_add_func ("/press/html/too-large", test_too_large);

@@ -1,0 +1,31 @@
+#include "wax-screen-reader.h"
+
+#include <gio/gio.h>
+
+/* GTK 4.8 has no call for it: the accessibility bus is announced by an object that also says who uses it. */
+
+static GDBusProxy *status;
+
+static void
+proxy_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  status = g_dbus_proxy_new_for_bus_finish (result, &error);
+  if (status == NULL)
+    g_debug ("nobody tells of screen readers: %s", error->message);
+}
+
+gboolean
+wax_screen_reader_is_on (void)
+{
+  static gboolean asked;
+  g_autoptr(GVariant) value = NULL;
+
+  if (!asked)
+    g_dbus_proxy_new_for_bus (G_BUS_TYPE_SESSION, G_DBUS_PROXY_FLAGS_NONE, NULL, "org.a11y.Bus",
+                              "/org/a11y/bus", "org.a11y.Status", NULL, proxy_cb, NULL);
+  asked = TRUE;
+  value = status != NULL ? g_dbus_proxy_get_cached_property (status, "ScreenReaderEnabled") : NULL;
+  return value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value);
+}
