@@ -138,9 +138,9 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text =
     g_strdup_printf (_("%s: signed in with the other certificate from now on."), matter->accounts);
 
-  if (self->session != NULL && done)
+  if (!wax_identities_page_is_gone (self) && done)
     wax_toasts_say_in_preferences (ADW_PREFERENCES_WINDOW (wax_identities_page_get_window (self)), text);
-  else if (self->session != NULL)
+  else if (!wax_identities_page_is_gone (self))
     show_failure (self, error);
   matter_free (matter);
 }

@@ -35,6 +35,9 @@ struct _WaxIdentitiesPage {
 /* What it stands in. */
 GtkWindow *wax_identities_page_get_window (WaxIdentitiesPage *self);
 
+/* Whether its window was closed, while something that was begun there comes to its end. */
+gboolean wax_identities_page_is_gone (WaxIdentitiesPage *self);
+
 WaxIdentityImport *wax_identities_page_get_import (WaxIdentitiesPage *self);
 
 /* ---- wax-identities-page-acts.c: what the buttons do ---- */

@@ -109,8 +109,8 @@ take (WaxIdentitiesPage *self, GPtrArray *states, GPtrArray *requests, const GEr
     wax_identities_page_refresh (self);
 }
 
-static gboolean
-is_gone (WaxIdentitiesPage *self)
+gboolean
+wax_identities_page_is_gone (WaxIdentitiesPage *self)
 {
   return self->session == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL;
 }
@@ -122,7 +122,7 @@ requests_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GError) error = NULL;
   GPtrArray *requests = wax_session_list_requests_finish (WAX_SESSION (source), result, &error);
 
-  if (is_gone (self))
+  if (wax_identities_page_is_gone (self))
     g_clear_pointer (&requests, g_ptr_array_unref);
   else
     take (self, g_steal_pointer (&self->arriving), requests, error);
@@ -137,7 +137,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   g_clear_pointer (&self->arriving, g_ptr_array_unref);
   self->arriving = states;
-  if (is_gone (self))
+  if (wax_identities_page_is_gone (self))
     return;
   if (states == NULL)
     take (self, NULL, NULL, error);
