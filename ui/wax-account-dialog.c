@@ -330,6 +330,8 @@ wax_account_dialog_dispose (GObject *object)
 {
   WaxAccountDialog *self = WAX_ACCOUNT_DIALOG (object);
 
+  /* What still waits may hold it for longer than the window below is there. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_weak_pointer (&self->asking);
   g_clear_object (&self->pin);
   g_clear_object (&self->session);

@@ -49,6 +49,8 @@ wax_identity_choice_dialog_dispose (GObject *object)
 {
   WaxIdentityChoiceDialog *self = WAX_IDENTITY_CHOICE_DIALOG (object);
 
+  /* What still waits may hold it for longer than the window below is there. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_handle_id (&self->patience_id, g_source_remove);
   g_clear_pointer (&self->pairs, g_ptr_array_unref);
   g_clear_object (&self->session);

@@ -122,6 +122,8 @@ wax_replace_dialog_dispose (GObject *object)
 {
   WaxReplaceDialog *self = WAX_REPLACE_DIALOG (object);
 
+  /* What still waits may hold it for longer than the window below is there. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_object (&self->import);
   g_clear_object (&self->session);
   g_clear_pointer (&self->old, wax_identity_unref);

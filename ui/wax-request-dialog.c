@@ -106,6 +106,8 @@ wax_request_dialog_dispose (GObject *object)
 {
   WaxRequestDialog *self = WAX_REQUEST_DIALOG (object);
 
+  /* What still waits may hold it for longer than the window below is there. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);

@@ -56,6 +56,8 @@ wax_sign_in_dialog_dispose (GObject *object)
 {
   WaxSignInDialog *self = WAX_SIGN_IN_DIALOG (object);
 
+  /* What still waits may hold it for longer than the window below is there. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_object (&self->session);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (wax_sign_in_dialog_parent_class)->dispose (object);
