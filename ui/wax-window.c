@@ -62,6 +62,7 @@ set_account (WaxWindow *self, WaxAccount *account)
     g_signal_handlers_disconnect_by_data (wax_account_get_folder_tree (self->account), self);
   }
   g_set_object (&self->account, account);
+  g_clear_pointer (&self->shown_id, g_free); /* another account has a folder of that id, too */
   if (account != NULL) {
     g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
     g_signal_connect_object (wax_account_get_folder_tree (account), "updated", G_CALLBACK (folders_changed_cb), self,
