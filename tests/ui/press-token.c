@@ -552,7 +552,7 @@ test_tries (void)
   press_wait_for_state (press, WAX_ACCOUNT_FAILED);
   g_assert_null (press_find_button (press->window, "Enter PIN…"));
   press_look_at (press->window);
-  press_click (press->window, "Try Again");
+  press_try_again (press);
   press_wait_for_state (press, WAX_ACCOUNT_FAILED);
   g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 3);
 }

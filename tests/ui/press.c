@@ -158,11 +158,11 @@ print_labels_cb (gpointer text)
 
 /* A test that waits in vain tells what was there instead. */
 static void
-wait_for (UiTestCondition condition, const char *text)
+wait_for (UiTestCondition condition, gpointer data, const char *text)
 {
   guint id = g_timeout_add_once (15000, print_labels_cb, (gpointer) text);
 
-  ui_test_wait_until_named (text, condition, (gpointer) text);
+  ui_test_wait_until_named (text, condition, data);
   if (g_main_context_find_source_by_id (NULL, id) != NULL)
     g_source_remove (id);
 }
@@ -170,13 +170,13 @@ wait_for (UiTestCondition condition, const char *text)
 void
 press_wait_for_text (const char *text)
 {
-  wait_for (shows, text);
+  wait_for (shows, (gpointer) text, text);
 }
 
 void
 press_wait_for_no_text (const char *text)
 {
-  wait_for (shows_not, text);
+  wait_for (shows_not, (gpointer) text, text);
 }
 
 /* ---- keys and pointer ---- */
@@ -230,39 +230,53 @@ has_button (gpointer data)
 }
 
 static GtkWidget *
-wait_for_button (gpointer widget, const char *label)
+wait_for_button (WantedButton *wanted)
 {
   GtkWidget *button;
 
-  ui_test_wait_until (has_button, &(WantedButton){ widget, label });
-  button = press_find_button (widget, label);
+  wait_for (has_button, wanted, wanted->label);
+  button = press_find_button (wanted->widget, wanted->label);
   ui_test_wait_until (ui_test_is_sensitive, button);
   gtk_test_widget_wait_for_draw (button);
   return button;
 }
 
 typedef struct {
-  gpointer widget;
-  const char *label;
-  GtkWidget *button; /* that was pressed */
+  WantedButton wanted;
+  gpointer button; /* that was pressed, if it is still there */
   gint64 clicked_us;
   gboolean pressed;
 } Click;
 
-static void
-pressed_cb (Click *click)
+/* Before anybody whom that makes take the button away. */
+static gboolean
+clicked_hook (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
 {
-  click->pressed = TRUE;
+  Click *click = data;
+
+  if (g_value_peek_pointer (&values[0]) == click->button)
+    click->pressed = TRUE;
+  return TRUE;
+}
+
+static gulong
+follow_clicks (Click *click)
+{
+  return g_signal_add_emission_hook (g_signal_lookup ("clicked", GTK_TYPE_BUTTON), 0, clicked_hook, click, NULL);
 }
 
 static void
-follow_button (Click *click, GtkWidget *button)
+unfollow_clicks (gulong hook)
 {
-  if (click->button != NULL)
-    g_signal_handlers_disconnect_by_data (click->button, click);
-  g_set_weak_pointer (&click->button, button);
-  if (button != NULL)
-    g_signal_connect_swapped (button, "clicked", G_CALLBACK (pressed_cb), click);
+  g_signal_remove_emission_hook (g_signal_lookup ("clicked", GTK_TYPE_BUTTON), hook);
+}
+
+static void
+click_now (Click *click, GtkWidget *button)
+{
+  click->button = button;
+  ui_test_click (button);
+  click->clicked_us = g_get_monotonic_time ();
 }
 
 /* A bar that slides in moves what is below it, or takes its button away for a moment: then it is pressed again, where it
@@ -275,28 +289,27 @@ is_pressed (gpointer data)
 
   if (click->pressed || g_get_monotonic_time () - click->clicked_us < 2 * G_USEC_PER_SEC)
     return click->pressed;
-  button = wait_for_button (click->widget, click->label);
+  button = wait_for_button (&click->wanted);
   if (click->pressed)
     return TRUE;
-  follow_button (click, button);
-  ui_test_click (click->button);
-  click->clicked_us = g_get_monotonic_time ();
+  click_now (click, button);
   return FALSE;
 }
 
 void
 press_click (gpointer widget, const char *label)
 {
-  Click click = { .widget = widget, .label = label };
+  Click click = { .wanted = { widget, label } };
+  gulong hook = follow_clicks (&click);
 
-  ui_test_wait_until_named (label, is_pressed, &click);
-  follow_button (&click, NULL);
+  wait_for (is_pressed, &click, label);
+  unfollow_clicks (hook);
 }
 
 void
 press_by_key (GtkWindow *window, const char *label)
 {
-  GtkWidget *button = wait_for_button (window, label);
+  GtkWidget *button = wait_for_button (&(WantedButton){ window, label });
 
   press_look_at (window);
   gtk_widget_grab_focus (button);
@@ -560,8 +573,68 @@ press_wait_for_end (Press *self)
   ui_test_wait_until (is_ended, self);
 }
 
+typedef struct {
+  WaxAccount *account;
+  gboolean begun;
+} Retry;
+
+static void
+retry_cb (Retry *retry)
+{
+  if (wax_account_is_busy (retry->account) || wax_account_get_state (retry->account) == WAX_ACCOUNT_CONNECTING)
+    retry->begun = TRUE;
+}
+
+static gboolean
+is_tried (gpointer data)
+{
+  Retry *retry = data;
+
+  return retry->begun && !wax_account_is_busy (retry->account) &&
+         wax_account_get_state (retry->account) != WAX_ACCOUNT_CONNECTING;
+}
+
+void
+press_try_again (Press *self)
+{
+  Retry retry = { press_get_account (self), FALSE };
+  gulong ids[] = { g_signal_connect_swapped (retry.account, "notify::busy", G_CALLBACK (retry_cb), &retry),
+                   g_signal_connect_swapped (retry.account, "notify::state", G_CALLBACK (retry_cb), &retry) };
+
+  press_click (self->window, "Try Again");
+  ui_test_wait_until (is_tried, &retry);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_signal_handler_disconnect (retry.account, ids[i]);
+}
+
+typedef struct {
+  Press *press;
+  Click click;
+} Reconnection;
+
+/* What the bar offers changes while the account still ends what it did. */
+static gboolean
+is_connecting (gpointer data)
+{
+  Reconnection *again = data;
+  WaxAccountState state = wax_account_get_state (press_get_account (again->press));
+  GtkWidget *button = press_find_button (again->press->window, "Connect");
+
+  if (again->click.pressed || state == WAX_ACCOUNT_CONNECTING || state == WAX_ACCOUNT_ONLINE)
+    return TRUE;
+  if (button == NULL)
+    button = press_find_button (again->press->window, "Try Again");
+  if (button != NULL && g_get_monotonic_time () - again->click.clicked_us > 2 * G_USEC_PER_SEC)
+    click_now (&again->click, button);
+  return FALSE;
+}
+
 void
 press_connect_again (Press *self)
 {
-  press_click (self->window, press_find_button (self->window, "Connect") != NULL ? "Connect" : "Try Again");
+  Reconnection again = { .press = self };
+  gulong hook = follow_clicks (&again.click);
+
+  ui_test_wait_until (is_connecting, &again);
+  unfollow_clicks (hook);
 }

@@ -99,6 +99,9 @@ void press_wait_for_end (Press *self);
 /* Presses Connect or Try Again, whichever the bar has. */
 void press_connect_again (Press *self);
 
+/* Presses Try Again, and waits until the account has tried. */
+void press_try_again (Press *self);
+
 /* Chooses a folder of the account by its name as it is shown, with the pointer. */
 void press_choose_folder (Press *self, const char *name);
 

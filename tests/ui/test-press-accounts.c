@@ -34,6 +34,7 @@ set_up (Fixture *f, gconstpointer unused)
 {
   f->desktop = ui_notifications_new ();
   f->press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
+  gtk_window_set_default_size (f->press->window, 1200, 1000); /* as high as two accounts are long */
   press_sign_in (f->press);
   f->first = f->press->mail->server;
   f->second = start_server ();

@@ -67,7 +67,7 @@ test_full (void)
   press_wait_for_text ("Make room, then connect again.");
   g_assert_nonnull (press_find_button (press->window, "Try Again"));
   read_a_message (press);
-  press_click (press->window, "Try Again");
+  press_try_again (press);
   press_wait_for_state (press, WAX_ACCOUNT_FAILED);
   press_wait_for_text (FULL);
 
@@ -138,7 +138,7 @@ test_full_ledger (void)
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
 
   wax_test_disk_remount (press->mail->dir, FALSE, "size=64m");
-  press_click (press->window, "Try Again");
+  press_connect_again (press);
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
   press_wait_for_no_text (LOST);
   press_free (press);

@@ -66,7 +66,7 @@ test_fault (gconstpointer data)
   press_wait_for_text (fault->help);
   press_choose_message (press);
   press_wait_for_text ("alice@example.test");
-  press_click (press->window, "Try Again");
+  press_try_again (press);
   press_wait_for_text (fault->sentence);
   if (server != NULL) {
     WaxFaultCounts counts;

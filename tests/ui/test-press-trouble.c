@@ -54,7 +54,7 @@ test_server (gconstpointer data)
   /* What is here can be read meanwhile. */
   press_choose_message (press);
   /* Tried again while it is still so, it says so still. */
-  press_click (press->window, "Try Again");
+  press_try_again (press);
   press_wait_for_text (trouble->sentence);
 
   wax_demo_server_misbehave (server, trouble->what, 0, trouble->where);
