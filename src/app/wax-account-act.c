@@ -24,25 +24,17 @@ act_free (gpointer data)
   g_free (act);
 }
 
-static void
-stop_cb (GCancellable *cancellable, gpointer acting)
-{
-  g_cancellable_cancel (acting);
-}
-
 /* Ends with the connection, or when the person gives it up. */
 static gpointer
 run_act (gpointer data, GCancellable *cancellable, GError **error)
 {
   Act *act = data;
-  g_autoptr(GCancellable) acting = g_cancellable_new ();
-  gulong connection_handler = wax_connection_end_with (act->connection, acting);
-  gulong handler =
-    cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (stop_cb), acting, NULL) : 0;
-  gboolean done = act->run (act->deed, wax_connection_get_engine (act->connection), acting, error);
+  WaxConnectionWork work;
+  gboolean done;
 
-  g_cancellable_disconnect (cancellable, handler);
-  g_cancellable_disconnect (wax_connection_get_cancellable (act->connection), connection_handler);
+  wax_connection_begin_work (act->connection, cancellable, &work);
+  done = act->run (act->deed, wax_connection_get_engine (act->connection), work.cancellable, error);
+  wax_connection_end_work (&work);
   return GINT_TO_POINTER (done);
 }
 

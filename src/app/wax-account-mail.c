@@ -50,30 +50,21 @@ take_message (WaxStoredBody *body, gpointer data, GError **error)
   return TRUE;
 }
 
-static void
-stop_fetch_cb (GCancellable *cancellable, gpointer fetching)
-{
-  g_cancellable_cancel (fetching);
-}
-
 /* Shown at once; the store gets it when its turn comes in the download. Who no longer wants it holds up nobody. */
 static gpointer
 run_fetch (gpointer data, GCancellable *cancellable, GError **error)
 {
   Load *load = data;
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr(GCancellable) fetching = g_cancellable_new ();
-  gulong connection_handler = wax_connection_end_with (load->connection, fetching);
-  gulong handler =
-    cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (stop_fetch_cb), fetching, NULL) : 0;
   g_autoptr(GBytes) raw = NULL;
+  WaxConnectionWork work;
   gboolean fetched;
 
   g_ptr_array_add (ids, load->message_id);
+  wax_connection_begin_work (load->connection, cancellable, &work);
   fetched = wax_backend_fetch_messages (wax_connection_get_backend (load->connection), ids, take_message, &raw,
-                                        fetching, error);
-  g_cancellable_disconnect (cancellable, handler);
-  g_cancellable_disconnect (wax_connection_get_cancellable (load->connection), connection_handler);
+                                        work.cancellable, error);
+  wax_connection_end_work (&work);
   if (!fetched)
     return NULL;
   if (raw != NULL)

@@ -183,7 +183,7 @@ wax_connection_get_cancellable (WaxConnection *self)
 }
 
 static void
-end_with_cb (GCancellable *connection, gpointer cancellable)
+end_with_cb (GCancellable *end, gpointer cancellable)
 {
   g_cancellable_cancel (cancellable);
 }
@@ -193,6 +193,24 @@ wax_connection_end_with (WaxConnection *self, GCancellable *cancellable)
 {
   return g_cancellable_connect (self->cancellable, G_CALLBACK (end_with_cb), g_object_ref (cancellable),
                                 g_object_unref);
+}
+
+void
+wax_connection_begin_work (WaxConnection *self, GCancellable *given_up, WaxConnectionWork *work)
+{
+  *work = (WaxConnectionWork){ g_cancellable_new (), self, given_up, 0, 0 };
+  work->connection_handler = wax_connection_end_with (self, work->cancellable);
+  if (given_up != NULL)
+    work->handler = g_cancellable_connect (given_up, G_CALLBACK (end_with_cb), g_object_ref (work->cancellable),
+                                           g_object_unref);
+}
+
+void
+wax_connection_end_work (WaxConnectionWork *work)
+{
+  g_cancellable_disconnect (work->given_up, work->handler);
+  g_cancellable_disconnect (work->connection->cancellable, work->connection_handler);
+  g_clear_object (&work->cancellable);
 }
 
 void

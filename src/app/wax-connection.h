@@ -71,6 +71,25 @@ GCancellable *wax_connection_get_cancellable (WaxConnection *self);
 gulong wax_connection_end_with (WaxConnection *self, GCancellable *cancellable);
 
 /**
+ * WaxConnectionWork:
+ * @cancellable: what the work is to be given
+ *
+ * One piece of work that ends with its connection, or when somebody gives it up. On the stack of the thread that does
+ * it; all but @cancellable is private.
+ */
+typedef struct {
+  GCancellable *cancellable;
+  WaxConnection *connection;
+  GCancellable *given_up;
+  gulong connection_handler;
+  gulong handler;
+} WaxConnectionWork;
+
+/* @given_up: (nullable): cancelled by whoever does not want it any more */
+void wax_connection_begin_work (WaxConnection *self, GCancellable *given_up, WaxConnectionWork *work);
+void wax_connection_end_work (WaxConnectionWork *work);
+
+/**
  * wax_connection_abort:
  *
  * Ends it for good: running calls fail, sockets are closed. Does not block. Any thread.

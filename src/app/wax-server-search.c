@@ -58,26 +58,19 @@ answer_free (gpointer data)
   g_free (answer);
 }
 
-static void
-stop_cb (GCancellable *cancellable, gpointer asking)
-{
-  g_cancellable_cancel (asking);
-}
-
 static gpointer
 run (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
-  g_autoptr(GCancellable) asking = g_cancellable_new ();
-  gulong connection_handler = wax_connection_end_with (question->connection, asking);
-  gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (stop_cb), asking, NULL);
+  WaxConnectionWork work;
   char *next = NULL;
-  GPtrArray *ids = wax_engine_search (wax_connection_get_engine (question->connection), question->query,
-                                      question->page, PAGE, &next, asking, error);
+  GPtrArray *ids;
   Answer *answer;
 
-  g_cancellable_disconnect (cancellable, handler);
-  g_cancellable_disconnect (wax_connection_get_cancellable (question->connection), connection_handler);
+  wax_connection_begin_work (question->connection, cancellable, &work);
+  ids = wax_engine_search (wax_connection_get_engine (question->connection), question->query, question->page, PAGE,
+                           &next, work.cancellable, error);
+  wax_connection_end_work (&work);
   if (ids == NULL)
     return NULL;
   answer = g_new (Answer, 1);

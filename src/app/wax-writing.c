@@ -228,27 +228,19 @@ discard_there (Job *job, GCancellable *end, GError **error)
   return TRUE;
 }
 
-static void
-stop_cb (GCancellable *cancellable, gpointer end)
-{
-  g_cancellable_cancel (end);
-}
-
 static gboolean
 run_there (Job *job, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GCancellable) end = g_cancellable_new ();
-  gulong connection_handler = wax_connection_end_with (job->connection, end);
-  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (stop_cb), end, NULL) : 0;
+  WaxConnectionWork work;
   gboolean done = FALSE;
 
+  wax_connection_begin_work (job->connection, cancellable, &work);
   switch (job->kind) {
-  case JOB_SAVE: done = save_there (job, end, error); break;
-  case JOB_SEND: done = send_there (job, end, error); break;
-  case JOB_DISCARD: done = discard_there (job, end, error); break;
+  case JOB_SAVE: done = save_there (job, work.cancellable, error); break;
+  case JOB_SEND: done = send_there (job, work.cancellable, error); break;
+  case JOB_DISCARD: done = discard_there (job, work.cancellable, error); break;
   }
-  g_cancellable_disconnect (cancellable, handler);
-  g_cancellable_disconnect (wax_connection_get_cancellable (job->connection), connection_handler);
+  wax_connection_end_work (&work);
   return done;
 }
 
