@@ -43,7 +43,7 @@ state_cb (WaxSession *self, GParamSpec *pspec, WaxAccount *account)
   if (!may_be_waiting (account))
     wax_pending_question_list_leave (self->questions, wax_account_get_id (account));
   if (wax_account_get_state (account) == WAX_ACCOUNT_ONLINE)
-    wax_writing_bring_kept (self, account);
+    wax_writing_bring_kept (account);
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "app/wax-writing-private.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -475,11 +476,13 @@ bring_one (Bring *bring, const char *path, GError **error)
   return id != NULL;
 }
 
+/* Returns: how many stay, though there is a server to ask. */
 static gpointer
 run_bring (gpointer data, GCancellable *cancellable, GError **error)
 {
   Bring *bring = data;
   g_autoptr(GDir) dir = g_dir_open (bring->dir, 0, NULL);
+  guint n_left = 0;
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
@@ -487,21 +490,31 @@ run_bring (gpointer data, GCancellable *cancellable, GError **error)
     g_autofree char *id = g_str_has_suffix (name, SUFFIX) ? g_strndup (name, strlen (name) - strlen (SUFFIX)) : NULL;
     g_autoptr(GError) local = NULL;
 
-    if (id != NULL && !g_hash_table_contains (bring->open, id) && !bring_one (bring, path, &local))
+    if (id != NULL && !g_hash_table_contains (bring->open, id) && !bring_one (bring, path, &local)) {
       g_message ("a draft stays on this computer for now: %s", local->message);
+      n_left += wax_connection_is_aborted (bring->connection) ? 0 : 1;
+    }
   }
-  return NULL;
+  return GUINT_TO_POINTER (n_left);
 }
 
 static void
-brought_cb (GObject *source, GAsyncResult *result, gpointer session)
+brought_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  wax_worker_run_finish (WAX_WORKER (source), result, NULL);
-  g_object_unref (session);
+  g_autoptr(WaxAccount) account = data;
+  guint n_left = GPOINTER_TO_UINT (wax_worker_run_finish (WAX_WORKER (source), result, NULL));
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("%u draft could not be brought to the server. It stays on this computer, and is tried"
+                               " again with the next connection.",
+                               "%u drafts could not be brought to the server. They stay on this computer, and are tried"
+                               " again with the next connection.", n_left), n_left);
+
+  if (n_left > 0)
+    wax_account_notice (account, text);
 }
 
 void
-wax_writing_bring_kept (WaxSession *session, WaxAccount *account)
+wax_writing_bring_kept (WaxAccount *account)
 {
   WaxConnection *connection = wax_account_get_connection (account);
   GHashTableIter iter;
@@ -518,7 +531,7 @@ wax_writing_bring_kept (WaxSession *session, WaxAccount *account)
   while (g_hash_table_iter_next (&iter, &id, NULL))
     g_hash_table_add (bring->open, g_strdup (id));
   wax_worker_run_async (wax_account_get_action_worker (account), run_bring, bring, bring_free, NULL, NULL, brought_cb,
-                        g_object_ref (session));
+                        g_object_ref (account));
 }
 
 /* ---- answers ---- */

@@ -98,10 +98,10 @@ GBytes *wax_writing_read_file_finish (WaxWriting *self, GAsyncResult *result, GE
 /**
  * wax_writing_bring_kept:
  *
- * Brings to the server what was kept here and nobody writes at; quietly: what does not reach it now does so with the
- * next call.
+ * Brings to the server what was kept here and nobody writes at. What does not reach it stays, is told by the account's
+ * "notice", and does so with the next call.
  */
-void wax_writing_bring_kept (WaxSession *session, WaxAccount *account);
+void wax_writing_bring_kept (WaxAccount *account);
 
 /* ---- answers ---- */
 
