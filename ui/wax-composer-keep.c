@@ -51,11 +51,35 @@ wax_composer_stop_saving (WaxComposer *self)
   g_clear_handle_id (&self->save_id, g_source_remove);
 }
 
+/* ---- with another account ---- */
+
+void
+wax_composer_discard_before (WaxComposer *self)
+{
+  if (self->before != NULL)
+    wax_writing_discard_async (self->before, NULL, NULL);
+  g_clear_object (&self->before);
+}
+
+/* What lies with the first of several stays until the last has it. */
+void
+wax_composer_move_draft (WaxComposer *self, WaxAccount *account)
+{
+  if (self->before == NULL) {
+    self->before = g_steal_pointer (&self->writing);
+  } else {
+    wax_writing_discard_async (self->writing, NULL, NULL);
+    g_object_unref (self->writing);
+  }
+  self->writing = wax_writing_new (self->session, account, NULL);
+}
+
 /* ---- closing ---- */
 
 static void
 discard (WaxComposer *self)
 {
+  wax_composer_discard_before (self);
   wax_writing_discard_async (self->writing, NULL, NULL);
   wax_composer_leave (self);
 }
@@ -179,6 +203,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->saving = FALSE;
   if (self->gone || WAX_WRITING (source) != self->writing)
     return;
+  if (saved || wax_writing_is_kept (self->writing))
+    wax_composer_discard_before (self);
   if (!saved)
     self->unsaved = TRUE;
   else if (self->unsaved && self->closing)

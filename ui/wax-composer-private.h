@@ -12,6 +12,7 @@ struct _WaxComposer {
 
   WaxSession *session;
   WaxWriting *writing;
+  WaxWriting *before; /* (nullable): where the draft lies with another account, until it is saved with this one */
   WaxDraft *begun; /* as it was opened: what threads it is kept from there */
   GPtrArray *attachments;
   GPtrArray *senders; /* of WaxAccount, as "from" lists them */
@@ -61,6 +62,8 @@ void wax_composer_destroy (WaxComposer *self);
 /* wax-composer-keep.c: drafts, and closing */
 void wax_composer_changed (WaxComposer *self);
 void wax_composer_forget_changes (WaxComposer *self);
+void wax_composer_move_draft (WaxComposer *self, WaxAccount *account);
+void wax_composer_discard_before (WaxComposer *self);
 void wax_composer_save_now (WaxComposer *self);
 void wax_composer_stop_saving (WaxComposer *self);
 gboolean wax_composer_close_request (GtkWindow *window);

@@ -50,6 +50,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->sending);
   set_sending (self, FALSE);
   if (sent) {
+    wax_composer_discard_before (self);
     wax_composer_tell (self, _("Message sent"));
     wax_composer_leave (self);
     return;

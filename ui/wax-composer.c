@@ -95,9 +95,7 @@ from_cb (WaxComposer *self)
   if (self->writing == NULL || account == wax_writing_get_account (self->writing))
     return;
   change_signature (self, account);
-  wax_writing_discard_async (self->writing, NULL, NULL);
-  g_object_unref (self->writing);
-  self->writing = wax_writing_new (self->session, account, NULL);
+  wax_composer_move_draft (self, account);
   wax_composer_find_sender (self);
   wax_composer_changed (self);
 }
@@ -201,11 +199,17 @@ wax_composer_destroy (WaxComposer *self)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+static gboolean
+is_of (WaxWriting *writing, WaxAccount *account, const char *draft_id)
+{
+  return wax_writing_get_account (writing) == account &&
+         g_strcmp0 (wax_writing_get_begun_with (writing), draft_id) == 0;
+}
+
 gboolean
 wax_composer_is_of (WaxComposer *self, WaxAccount *account, const char *draft_id)
 {
-  return wax_writing_get_account (self->writing) == account &&
-         g_strcmp0 (wax_writing_get_begun_with (self->writing), draft_id) == 0;
+  return is_of (self->writing, account, draft_id) || (self->before != NULL && is_of (self->before, account, draft_id));
 }
 
 static void
@@ -220,6 +224,7 @@ wax_composer_dispose (GObject *object)
     g_cancellable_cancel (self->sending);
   g_clear_object (&self->sending);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->before);
   g_clear_object (&self->writing);
   g_clear_object (&self->session);
   g_clear_pointer (&self->begun, wax_draft_unref);

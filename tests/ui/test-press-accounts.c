@@ -3,6 +3,7 @@
 #include "transport/wax-tls-setup.h"
 #include "ui-notifications.h"
 #include "wax-account-dialog.h"
+#include "wax-composer.h"
 #include "wax-connection-window.h"
 #include "wax-test-pki.h"
 #include "wax-trust-dialog.h"
@@ -445,6 +446,64 @@ test_one_server (Fixture *f, gconstpointer unused)
   g_assert_true (is_offline (bob));
 }
 
+/* ---- one message, two accounts ---- */
+
+enum { DRAFTS = 6 };
+
+static guint
+count_drafts (Fixture *f, const char *user)
+{
+  return wax_demo_server_count_messages (f->first, user, DRAFTS);
+}
+
+typedef struct {
+  Fixture *fixture;
+  guint alice;
+  guint bob;
+} Drafts;
+
+static gboolean
+is_with_alice (gpointer data)
+{
+  Drafts *before = data;
+
+  return count_drafts (before->fixture, "alice") == before->alice + 1;
+}
+
+/* On its way it is with one of them at least. */
+static gboolean
+is_with_bob (gpointer data)
+{
+  Drafts *before = data;
+  guint alice = count_drafts (before->fixture, "alice"), bob = count_drafts (before->fixture, "bob");
+
+  g_assert_cmpuint (alice + bob, >, before->alice + before->bob);
+  return bob == before->bob + 1 && alice == before->alice;
+}
+
+/* What is written from another address is a draft of that account, and no moment of none. */
+static void
+test_from_another (Fixture *f, gconstpointer unused)
+{
+  Drafts before = { .fixture = f };
+  GtkWindow *composer;
+
+  add_account (f, f->first, "bob@example.test", FALSE);
+  before.alice = count_drafts (f, "alice");
+  before.bob = count_drafts (f, "bob");
+  switch_to (f, 0);
+  press_look_at (f->press->window);
+  ui_test_key ("ctrl+n");
+  composer = press_wait_for_window (WAX_TYPE_COMPOSER);
+  press_type ("carol@example.test");
+  ui_test_wait_until (is_with_alice, &before);
+  gtk_drop_down_set_selected (ui_test_child (composer, "from"), 1);
+  ui_test_wait_until (is_with_bob, &before);
+  ui_test_present (composer);
+  ui_test_key ("ctrl+w");
+  press_wait_for_no_window (WAX_TYPE_COMPOSER);
+}
+
 /* ---- names ---- */
 
 typedef struct {
@@ -659,6 +718,7 @@ main (int argc, char **argv)
   ADD ("stopped-elsewhere", test_stopped_elsewhere);
   ADD ("two-servers", test_two_servers);
   ADD ("one-server", test_one_server);
+  ADD ("from-another", test_from_another);
   ADD ("names", test_names);
   ADD ("remove", test_remove);
   ADD ("removed-elsewhere", test_removed_elsewhere);
