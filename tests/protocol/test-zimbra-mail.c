@@ -312,6 +312,47 @@ test_folders (BackendTest *f, gconstpointer unused)
   g_assert_cmpuint (find_folder (f, "/Trash/Garden"), ==, 0);
 }
 
+/* Returns: (transfer full): the tag's id. */
+static char *
+change_tag (BackendTest *f, WaxTagOperation operation, const char *id, const char *name, const char *color)
+{
+  g_autoptr(GError) error = NULL;
+  char *changed = wax_backend_change_tag (f->backend, &(WaxTagAction){ operation, id, name, color }, NULL, &error);
+
+  g_assert_no_error (error);
+  return changed;
+}
+
+static void
+assert_color (BackendTest *f, const char *name, const char *expected)
+{
+  g_autofree char *color = wax_demo_server_dup_tag_color (f->server, "alice", name);
+
+  g_assert_cmpstr (color, ==, expected);
+}
+
+/* The server's own colours go by their number, others as they are. */
+static void
+test_tag_changes (BackendTest *f, gconstpointer unused)
+{
+  g_autofree char *id = change_tag (f, WAX_TAG_CREATE, NULL, "Harvest", wax_tag_colors[3]);
+  g_autoptr(GError) error = NULL;
+
+  assert_color (f, "Harvest", "3");
+  g_assert_null (wax_backend_change_tag (f->backend, &(WaxTagAction){ WAX_TAG_CREATE, NULL, "Harvest", NULL }, NULL,
+                                         &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_EXISTS);
+  g_free (change_tag (f, WAX_TAG_CHANGE, id, "Crop", NULL));
+  assert_color (f, "Harvest", NULL);
+  assert_color (f, "Crop", "3");
+  g_free (change_tag (f, WAX_TAG_CHANGE, id, NULL, "#123456"));
+  assert_color (f, "Crop", "#123456");
+  g_free (change_tag (f, WAX_TAG_CHANGE, id, "Fruit", wax_tag_colors[1]));
+  assert_color (f, "Fruit", "1");
+  g_free (change_tag (f, WAX_TAG_DELETE, id, NULL, NULL));
+  assert_color (f, "Fruit", NULL);
+}
+
 static void
 test_send (BackendTest *f, gconstpointer unused)
 {
@@ -396,6 +437,7 @@ add (void)
   BACKEND_TEST_ADD ("mail/actions", test_actions);
   BACKEND_TEST_ADD ("mail/tags", test_tags);
   BACKEND_TEST_ADD ("mail/folders", test_folders);
+  BACKEND_TEST_ADD ("mail/tag-changes", test_tag_changes);
   BACKEND_TEST_ADD ("mail/send", test_send);
   BACKEND_TEST_ADD ("mail/draft", test_draft);
 }
