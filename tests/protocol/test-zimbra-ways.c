@@ -139,7 +139,7 @@ test_either_password (CertauthTest *f, gconstpointer unused)
   WaxTestCertOptions person = { .common_name = "P", .email = "nobody@example.test", .purpose = WAX_TEST_PURPOSE_CLIENT };
   g_autoptr(WaxTestCert) stranger = wax_test_cert_new (f->authority, &person);
   g_autoptr(WaxTestCert) foreign = NULL, expired = NULL;
-  const GError missing = { WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEY_LOCKED, (char *) "locked" };
+  g_autoptr(GError) missing = g_error_new_literal (WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEY_LOCKED, "locked");
 
   person.email = "alice@example.test";
   foreign = wax_test_cert_new (elsewhere, &person);
@@ -151,7 +151,7 @@ test_either_password (CertauthTest *f, gconstpointer unused)
   assert_falls_back (f, stranger, NULL, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NOT_MAPPED);
   assert_falls_back (f, foreign, NULL, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_REFUSED);
   assert_falls_back (f, expired, NULL, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_EXPIRED);
-  assert_falls_back (f, NULL, &missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEY_LOCKED);
+  assert_falls_back (f, NULL, missing, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEY_LOCKED);
   wax_demo_server_misbehave (f->server, WAX_DEMO_CERTAUTH_STATUS, 400, NULL);
   assert_falls_back (f, f->alice, NULL, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_REFUSED);
 }
@@ -262,8 +262,8 @@ test_either_stays (CertauthTest *f, gconstpointer unused)
   g_autoptr(GTlsCertificate) unknown = wax_test_cert_to_tls (f->trust.unknown, 0);
   g_autoptr(GTlsCertificate) good = wax_test_cert_to_tls (f->trust.good, 0);
   g_auto(Client) client = client_of (f, WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, f->alice, NULL);
-  const GError missing = { WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEY, (char *) "gone" };
-  g_auto(Client) without = client_of (f, WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, NULL, &missing);
+  g_autoptr(GError) missing = g_error_new_literal (WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_NO_KEY, "gone");
+  g_auto(Client) without = client_of (f, WAX_SIGN_IN_CERTIFICATE_OR_PASSWORD, NULL, missing);
 
   wax_demo_server_set_certificate (f->server, unknown);
   assert_fails (&client, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
