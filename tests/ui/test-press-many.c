@@ -102,18 +102,33 @@ has_focus (gpointer view)
   return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, view);
 }
 
+/* The list takes no key for its first row while that is still on its way: then it is pressed again. */
+static gboolean
+goes_to_new (gpointer pressed_us)
+{
+  gint64 *last_us = pressed_us;
+
+  if (has_opened (NULL))
+    return TRUE;
+  if (g_get_monotonic_time () - *last_us > 2 * G_USEC_PER_SEC) {
+    ui_test_key ("Home");
+    *last_us = g_get_monotonic_time ();
+  }
+  return FALSE;
+}
+
 /* The one on top is read by opening it. */
 static void
 open_new (void)
 {
   GtkWidget *pane = ui_test_child (press->window, "messages"), *view = ui_test_child (pane, "view");
+  gint64 pressed_us = 0;
 
   ui_test_wait_until (has_new_on_top, wax_message_pane_get_list (WAX_MESSAGE_PANE (pane)));
   ui_test_present (press->window);
   gtk_widget_grab_focus (view);
   ui_test_wait_until (has_focus, view);
-  ui_test_key ("Home");
-  ui_test_wait_until (has_opened, NULL);
+  ui_test_wait_until (goes_to_new, &pressed_us);
 }
 
 static void
