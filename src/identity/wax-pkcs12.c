@@ -100,6 +100,8 @@ read_bags (WaxIdentityParts *parts, gnutls_pkcs12_t file, const char *password, 
 
 /* ---- the password ---- */
 
+#define PBMAC1 "1.2.840.113549.1.5.14" /* RFC 9579 */
+
 typedef enum { MAC_NONE, MAC_THERE, MAC_UNKNOWN } Mac;
 
 static Mac
@@ -108,11 +110,13 @@ find_mac (gnutls_pkcs12_t file, guint64 *spent, GError **error)
   guint algorithm = 0, salt_size = 0, rounds = 0;
   char *oid = NULL;
   int result = gnutls_pkcs12_mac_info (file, &algorithm, NULL, &salt_size, &rounds, &oid);
+  gboolean is_pbmac1 = g_strcmp0 (oid, PBMAC1) == 0;
 
   gnutls_free (oid);
   if (result == GNUTLS_E_INVALID_REQUEST) /* the library's word for none: 3.7.9 */
     return MAC_NONE;
-  if (result == GNUTLS_E_UNKNOWN_HASH_ALGORITHM) /* PBMAC1 (RFC 9579), before 3.8: what decrypts tells as much */
+  /* 3.7 does not know that one, and 3.8.9 crashes over it without a password: what decrypts tells as much. */
+  if (result == GNUTLS_E_UNKNOWN_HASH_ALGORITHM || is_pbmac1)
     return MAC_NONE;
   if (result != 0 && result != GNUTLS_E_SHORT_MEMORY_BUFFER) {
     fail (error, WAX_IDENTITY_FILE_ERROR_NOT_SUPPORTED, result);
