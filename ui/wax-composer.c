@@ -261,6 +261,7 @@ wax_composer_class_init (WaxComposerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wax_composer_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = wax_composer_close_request;
+  g_type_ensure (GDK_TYPE_FILE_LIST); /* the template names it, and nothing else may have needed it yet */
   g_type_ensure (WAX_TYPE_FAILURE_CARD);
   g_type_ensure (WAX_TYPE_RECIPIENTS);
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
