@@ -476,10 +476,10 @@ test_offline (void)
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save as Draft");
   wait_until_closed ();
   g_assert_cmpuint (count ("alice", DRAFTS), ==, drafts);
-  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 1, "SaveDraftRequest");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_NOT_ZIMBRA, 200, "SaveDraftRequest");
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
   press_wait_for_text ("1 draft could not be brought to the server. It stays on this computer");
-  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_MAINTENANCE, 0, "SaveDraftRequest");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_NOT_ZIMBRA, 0, "SaveDraftRequest");
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
   press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
