@@ -6,12 +6,14 @@
 
 #include <string.h>
 
-/* (nullable): what it signs in with now. */
+/* (nullable): what it signs in with now. A list that was under way comes even when the runners are gone already. */
 static const char *
 get_shown (WaxSession *self, const WaxAccountRecord *record)
 {
+  WaxRunner *runner = wax_session_find_runner (self, record->id);
+
   if (wax_account_setup_asks_certificate (record))
-    return wax_runner_get_chosen (wax_session_find_runner (self, record->id));
+    return runner != NULL ? wax_runner_get_chosen (runner) : NULL;
   return wax_account_setup_shows_certificate (record) ? record->identity : NULL;
 }
 

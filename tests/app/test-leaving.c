@@ -1,5 +1,7 @@
 #include "session-test.h"
 
+#include "wax-test-pki.h"
+
 #include <libsoup/soup.h>
 
 /* How an account's connection ends: with the program, by Work Offline, by removal, or with the trust in its server. */
@@ -411,6 +413,54 @@ test_watch_ended_again (SessionTest *f, gconstpointer unused)
   session_test_open (f);
 }
 
+/* An account that asks each time for its certificate, and one certificate. */
+static void
+add_asking (SessionTest *f)
+{
+  g_autoptr(WaxTestCert) made = wax_test_cert_new (NULL, &(WaxTestCertOptions){ .common_name = "Alice" });
+  g_autofree char *pem = wax_test_cert_to_pem (made), *key_pem = wax_test_cert_key_to_pem (made);
+  g_autoptr(GPtrArray) chain = wax_certificate_chain_new_from_pem (pem, -1, NULL);
+  g_autoptr(WaxIdentity) identity = wax_identity_new (chain);
+  g_autoptr(GBytes) key = g_bytes_new (key_pem, strlen (key_pem));
+  g_autoptr(WaxAccount) account = NULL;
+  SessionWaiter kept = { NULL }, asking = { NULL }, offline = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  wax_session_keep_identity_async (f->session, identity, key, NULL, session_test_waited_cb, &kept);
+  session_test_finish (f, &kept);
+  account = session_test_add_account (f, "alice", f->t.password, &error);
+  g_assert_no_error (error);
+  wax_session_set_sign_in_async (f->session, account, "certificate", "ask", NULL, 0, session_test_waited_cb, &asking);
+  session_test_finish (f, &asking);
+  wax_session_disconnect_async (f->session, account, session_test_waited_cb, &offline);
+  session_test_finish (f, &offline);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer list)
+{
+  g_autoptr(GError) error = NULL;
+
+  *(GPtrArray **) list = wax_session_list_identities_finish (WAX_SESSION (source), result, &error);
+  g_assert_no_error (error);
+}
+
+/* A list of certificates that comes while the program leaves finds no account that could tell what it uses: nothing
+ * is waited for where all were offline from the beginning. */
+static void
+test_closed_while_listing (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(GPtrArray) list = NULL;
+
+  add_asking (f);
+  session_test_close (f);
+  session_test_open (f);
+  wax_session_list_identities_async (f->session, listed_cb, &list);
+  session_test_close (f);
+  g_assert_cmpuint (list->len, ==, 1);
+  session_test_open (f);
+}
+
 #define ADD(name, unknown) \
   g_test_add ("/app/leaving/" #name, SessionTest, unknown, session_test_set_up, test_##name, session_test_tear_down)
 
@@ -430,6 +480,7 @@ add (void)
   ADD (moved_while_watching, NULL);
   ADD (stopped_while_watching, "unknown");
   ADD (watch_ended_again, NULL);
+  ADD (closed_while_listing, NULL);
 }
 
 int
