@@ -295,10 +295,19 @@ wax_engine_take_changes (WaxEngine *self, WaxChannelId channel, WaxChannelResult
 
 /* ---- watching ---- */
 
+/* What came, and its content: nothing else fetches it before the next change. */
+static gboolean
+catch_up (WaxEngine *self, GCancellable *cancellable, GError **error)
+{
+  WaxChannelResult result = { 0 };
+
+  return wax_engine_take_changes (self, WAX_CHANNEL_CHANGES, &result, cancellable, error) &&
+         wax_engine_fetch_missing (self, &result, cancellable, error);
+}
+
 static gboolean
 watch_once (WaxEngine *self, gboolean *idle, GCancellable *cancellable, GError **error)
 {
-  WaxChannelResult result = { 0 };
   gint64 start = g_get_monotonic_time ();
   g_auto(Step) step = { NULL };
   gboolean changed = FALSE;
@@ -307,21 +316,16 @@ watch_once (WaxEngine *self, gboolean *idle, GCancellable *cancellable, GError *
       !wax_backend_wait_for_changes (wax_engine_get_backend (self), step.token, WAIT_S, &changed, cancellable, error))
     return FALSE;
   *idle = !changed && g_get_monotonic_time () - start < (gint64) EARLY_MS * 1000;
-  if (changed && !pause_for (SETTLE_MS, cancellable, error))
-    return FALSE;
-  return wax_engine_take_changes (self, WAX_CHANNEL_CHANGES, &result, cancellable, error) &&
-         wax_engine_fetch_missing (self, &result, cancellable, error);
+  return (!changed || pause_for (SETTLE_MS, cancellable, error)) && catch_up (self, cancellable, error);
 }
 
 gboolean
 wax_engine_watch (WaxEngine *self, GCancellable *cancellable, GError **error)
 {
-  WaxChannelResult result = { 0 };
   gboolean idle = FALSE;
 
   /* Without a token there is nothing to wait with. */
-  if (!wax_engine_took_changes_within (self, 2000) &&
-      !wax_engine_take_changes (self, WAX_CHANNEL_CHANGES, &result, cancellable, error))
+  if (!wax_engine_took_changes_within (self, 2000) && !catch_up (self, cancellable, error))
     return FALSE;
   while (watch_once (self, &idle, cancellable, error)) {
     /* A server that does not hold the request must not be asked in a circle. */

@@ -436,11 +436,21 @@ watch_thread (gpointer data)
 }
 
 static void
+wait_for_d (Fixture *f)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  for (g_autofree char *state = NULL; g_strcmp0 (state, "2:1") != 0; state = describe (f, "d")) {
+    g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
+    g_clear_pointer (&state, g_free);
+  }
+}
+
+static void
 test_watch (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   Watch watch = { f->engine, cancellable };
-  gint64 start;
   GThread *thread;
   int before;
 
@@ -449,13 +459,29 @@ test_watch (Fixture *f, gconstpointer unused)
   receive (f, NULL);
   before = g_async_queue_length (f->told);
   thread = g_thread_new ("watch", watch_thread, &watch);
-  start = g_get_monotonic_time ();
   scripted_backend_add (f->server, "d", "2", WAX_MESSAGE_UNREAD);
-  for (g_autofree char *state = NULL; g_strcmp0 (state, "2:1") != 0; state = describe (f, "d")) {
-    g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
-    g_clear_pointer (&state, g_free);
-  }
+  wait_for_d (f);
   g_assert_cmpint (g_async_queue_length (f->told), >, before);
+  g_cancellable_cancel (cancellable);
+  g_thread_join (thread);
+}
+
+/* What came between the first list and the watch is told by no change after it. */
+static void
+test_watch_begins_late (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  Watch watch = { NULL, cancellable };
+  GThread *thread;
+
+  fill (f);
+  receive (f, NULL);
+  close_engine (f);
+  scripted_backend_add (f->server, "d", "2", WAX_MESSAGE_UNREAD);
+  open_engine (f);
+  watch.engine = f->engine;
+  thread = g_thread_new ("watch", watch_thread, &watch);
+  wait_for_d (f);
   g_cancellable_cancel (cancellable);
   g_thread_join (thread);
 }
@@ -578,6 +604,7 @@ main (int argc, char **argv)
   ADD (busy_contacts);
   ADD (damaged_store);
   ADD (watch);
+  ADD (watch_begins_late);
   ADD (check);
   ADD (search);
   ADD (indexing_goes_on);
