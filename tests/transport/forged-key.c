@@ -11,7 +11,7 @@
  * small ones. Then the exponent is the logarithm of what was signed to the base of the signature.
  */
 
-enum { OCTETS = 256, PRIME_BITS = 1024, SMALLEST = 2048, LARGEST = 8192 };
+enum { OCTETS = 256, PRIME_BITS = 1024, SMALLEST = 512, LARGEST = 4096 };
 
 typedef struct {
   mpz_t prime, order;
@@ -95,25 +95,49 @@ try_group (Group *group, const Forgery *forgery)
          generates (group, forgery->signed_number);
 }
 
+/* Most of the order, drawn by lot: one more factor makes it as long as it has to be. Returns: how many were used. */
+static guint
+draw_factors (Group *group, GArray *primes, const Forgery *forgery)
+{
+  const gulong two = 2;
+  guint used = 0;
+
+  shuffle (primes, forgery->random);
+  g_array_set_size (group->factors, 0);
+  g_array_append_val (group->factors, two);
+  mpz_set_ui (group->order, two);
+  while (mpz_sizeinbase (group->order, 2) < PRIME_BITS - 12) {
+    gulong factor = g_array_index (primes, gulong, used++);
+
+    g_array_append_val (group->factors, factor);
+    mpz_mul_ui (group->order, group->order, factor);
+  }
+  return used;
+}
+
+/* Each of those left is tried as the last factor, as that costs less than to draw anew. */
 static void
 find_group (Group *group, guint parity, const Forgery *forgery)
 {
   g_autoptr(GArray) primes = list_small_primes (parity);
-  const gulong two = 2;
-  guint used;
+  gboolean found = FALSE;
+  mpz_t most;
 
-  do {
-    shuffle (primes, forgery->random);
-    g_array_set_size (group->factors, 0);
-    g_array_append_val (group->factors, two);
-    mpz_set_ui (group->order, two);
-    for (used = 0; mpz_sizeinbase (group->order, 2) < PRIME_BITS - 1; used++) {
-      gulong factor = g_array_index (primes, gulong, used);
+  mpz_init (most);
+  while (!found) {
+    guint used = draw_factors (group, primes, forgery), drawn = group->factors->len;
 
+    mpz_set (most, group->order);
+    for (guint i = used; i < primes->len && !found; i++) {
+      gulong factor = g_array_index (primes, gulong, i);
+
+      g_array_set_size (group->factors, drawn);
       g_array_append_val (group->factors, factor);
-      mpz_mul_ui (group->order, group->order, factor);
+      mpz_mul_ui (group->order, most, factor);
+      found = try_group (group, forgery);
     }
-  } while (!try_group (group, forgery));
+  }
+  mpz_clear (most);
 }
 
 /* Modulo one small factor: by trying. */
