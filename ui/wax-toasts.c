@@ -27,6 +27,8 @@ toast_new (GtkWidget *toasts, const char *text)
   gtk_label_set_max_width_chars (GTK_LABEL (label), get_room (toasts, label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   adw_toast_set_custom_title (toast, label);
+  /* The newest is seen at once, what it covers after it: else it waits for those, and for a pointer over them. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (toast, (guint) MAX (LEAST_S, g_utf8_strlen (text, -1) / CHARACTERS_PER_S));
   return toast;
 }
