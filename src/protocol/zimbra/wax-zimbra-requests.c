@@ -307,20 +307,31 @@ wax_zimbra_request_action (WaxZimbraClient *client, const WaxMailAction *action,
   return any;
 }
 
+/* Uploads @message and calls with what @build says of it. */
+static WaxJson *
+call_with_upload (WaxZimbraClient *client, const WaxZimbraCall *call, const WaxOutgoing *message,
+                  GBytes *(*build) (const char *upload_id, const WaxOutgoing *message), const WaxJson **response,
+                  GCancellable *cancellable, GError **error)
+{
+  g_autofree char *upload_id = wax_zimbra_client_upload (client, message->raw, cancellable, error);
+  g_autoptr(GBytes) content = upload_id != NULL ? build (upload_id, message) : NULL;
+  WaxZimbraCall with_content = *call;
+
+  if (content == NULL)
+    return NULL;
+  with_content.content = content;
+  return wax_zimbra_client_call (client, &with_content, response, cancellable, error);
+}
+
 char *
 wax_zimbra_request_send (WaxZimbraClient *client, const WaxOutgoing *message, GCancellable *cancellable,
                          GError **error)
 {
-  g_autofree char *upload_id = wax_zimbra_client_upload (client, message->raw, cancellable, error);
-  g_autoptr(GBytes) content = upload_id != NULL ? wax_zimbra_send_build (upload_id, message) : NULL;
-  g_autoptr(WaxJson) envelope = NULL;
+  WaxZimbraCall call = { .name = "SendMsg", .channel = WAX_CHANNEL_SEND, .patience_s = SEND_PATIENCE_S };
   const WaxJson *response;
+  g_autoptr(WaxJson) envelope =
+    call_with_upload (client, &call, message, wax_zimbra_send_build, &response, cancellable, error);
 
-  if (content == NULL)
-    return NULL;
-  envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
-    .name = "SendMsg", .channel = WAX_CHANNEL_SEND, .content = content, .patience_s = SEND_PATIENCE_S,
-  }, &response, cancellable, error);
   return envelope != NULL ? wax_zimbra_send_parse (response) : NULL;
 }
 
@@ -328,16 +339,11 @@ char *
 wax_zimbra_request_save_draft (WaxZimbraClient *client, const WaxOutgoing *message, GCancellable *cancellable,
                                GError **error)
 {
-  g_autofree char *upload_id = wax_zimbra_client_upload (client, message->raw, cancellable, error);
-  g_autoptr(GBytes) content = upload_id != NULL ? wax_zimbra_send_build_draft (upload_id, message) : NULL;
-  g_autoptr(WaxJson) envelope = NULL;
+  WaxZimbraCall call = { .name = "SaveDraft", .channel = WAX_CHANNEL_SEND };
   const WaxJson *response;
+  g_autoptr(WaxJson) envelope =
+    call_with_upload (client, &call, message, wax_zimbra_send_build_draft, &response, cancellable, error);
 
-  if (content == NULL)
-    return NULL;
-  envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
-    .name = "SaveDraft", .channel = WAX_CHANNEL_SEND, .content = content,
-  }, &response, cancellable, error);
   return envelope != NULL ? wax_zimbra_send_parse_draft (response, error) : NULL;
 }
 
