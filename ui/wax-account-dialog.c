@@ -2,6 +2,7 @@
 
 #include "trust/wax-trust-error.h"
 #include "util/wax-secret.h"
+#include "wax-manual-window.h"
 #include "wax-pin-prompt.h"
 #include "wax-sign-in-form.h"
 #include "wax-trust-dialog.h"
@@ -353,6 +354,7 @@ wax_account_dialog_class_init (WaxAccountDialogClass *klass)
   signals[SIGNAL_ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, WAX_TYPE_ACCOUNT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-account-dialog.ui");
+  wax_manual_add_key (widget_class, "accounts");
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, sentence);

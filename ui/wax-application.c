@@ -131,6 +131,7 @@ set_accels (GtkApplication *application)
     { "win.reply", { "<Control>r" } },
     { "win.reply-all", { "<Control><Shift>r" } },
     { "win.forward", { "<Control>l" } },
+    { "win.help", { "F1" } },
     { "win.refresh", { "F5" } },
     { "win.toggle-read", { "<Control>u" } },
     { "win.toggle-flag", { "<Control>d" } },

@@ -9,6 +9,7 @@
 #include "wax-identity-words.h"
 #include "wax-labels.h"
 #include "wax-list-keys.h"
+#include "wax-manual-window.h"
 #include "wax-toasts.h"
 #include "wax-ui-text.h"
 
@@ -258,6 +259,7 @@ wax_certificate_window_class_init (WaxCertificateWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wax_certificate_window_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-certificate-window.ui");
+  wax_manual_add_key (widget_class, "question");
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WaxCertificateWindow, switcher);

@@ -2,6 +2,7 @@
 
 #include "app/wax-account-signature.h"
 #include "mail/wax-address.h"
+#include "wax-manual-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -267,6 +268,7 @@ wax_composer_class_init (WaxComposerClass *klass)
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-composer.ui");
+  wax_manual_add_key (widget_class, "writing");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, wax_composer_changed);
   gtk_widget_class_bind_template_callback (widget_class, wax_composer_drop_cb);

@@ -5,6 +5,7 @@
 #include "wax-channel-row.h"
 #include "wax-labels.h"
 #include "wax-ledger-window.h"
+#include "wax-manual-window.h"
 #include "wax-pin-prompt.h"
 #include "wax-privacy-window.h"
 #include "wax-row-layout.h"
@@ -440,6 +441,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wax_connection_window_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-connection-window.ui");
+  wax_manual_add_key (widget_class, "status");
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, title);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, security_row);

@@ -3,6 +3,7 @@
 #include "app/wax-report.h"
 #include "wax-certificate-window.h"
 #include "wax-ledger-pane.h"
+#include "wax-manual-window.h"
 #include "wax-switcher-bar.h"
 #include "wax-toasts.h"
 
@@ -215,6 +216,7 @@ wax_ledger_window_class_init (WaxLedgerWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wax_ledger_window_dispose;
   g_type_ensure (WAX_TYPE_LEDGER_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-ledger-window.ui");
+  wax_manual_add_key (widget_class, "trust");
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerWindow, filter);
   gtk_widget_class_bind_template_child (widget_class, WaxLedgerWindow, switcher);

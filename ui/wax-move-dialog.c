@@ -1,5 +1,7 @@
 #include "wax-move-dialog.h"
 
+#include "wax-manual-window.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _WaxMoveDialog {
@@ -105,6 +107,7 @@ wax_move_dialog_class_init (WaxMoveDialogClass *klass)
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-move-dialog.ui");
+  wax_manual_add_key (widget_class, "filing");
   gtk_widget_class_bind_template_child (widget_class, WaxMoveDialog, search);
   gtk_widget_class_bind_template_child (widget_class, WaxMoveDialog, folders);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);

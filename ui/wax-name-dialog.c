@@ -1,6 +1,7 @@
 #include "wax-name-dialog.h"
 
 #include "wax-labels.h"
+#include "wax-manual-window.h"
 #include "wax-status-words.h"
 #include "wax-wait-row.h"
 
@@ -225,6 +226,7 @@ wax_name_dialog_class_init (WaxNameDialogClass *klass)
   signals[SIGNAL_SUBMITTED] = g_signal_new ("submitted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                             NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-name-dialog.ui");
+  wax_manual_add_key (widget_class, "filing");
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, name);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, colors);

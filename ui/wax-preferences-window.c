@@ -1,6 +1,7 @@
 #include "wax-preferences-window.h"
 
 #include "wax-identities-page.h"
+#include "wax-manual-window.h"
 #include "wax-toasts.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,7 @@ static void
 wax_preferences_window_class_init (WaxPreferencesWindowClass *klass)
 {
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_WINDOW);
+  wax_manual_add_key (GTK_WIDGET_CLASS (klass), "identity");
 }
 
 static void

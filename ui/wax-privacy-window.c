@@ -3,6 +3,7 @@
 #include "app/wax-settings.h"
 #include "wax-fact-row.h"
 #include "wax-labels.h"
+#include "wax-manual-window.h"
 #include "wax-privacy-words.h"
 #include "wax-row-layout.h"
 
@@ -179,6 +180,7 @@ wax_privacy_window_class_init (WaxPrivacyWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wax_privacy_window_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-privacy-window.ui");
+  wax_manual_add_key (widget_class, "data");
   gtk_widget_class_bind_template_child (widget_class, WaxPrivacyWindow, sent);
   gtk_widget_class_bind_template_child (widget_class, WaxPrivacyWindow, kept);
   gtk_widget_class_bind_template_child (widget_class, WaxPrivacyWindow, stays);

@@ -1,6 +1,7 @@
 #include "wax-request-dialog.h"
 
 #include "wax-failure-card.h"
+#include "wax-manual-window.h"
 #include "wax-wait-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -125,6 +126,7 @@ wax_request_dialog_class_init (WaxRequestDialogClass *klass)
   signals[SIGNAL_REQUESTED] = g_signal_new ("requested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                             NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-request-dialog.ui");
+  wax_manual_add_key (widget_class, "identity");
   gtk_widget_class_bind_template_child (widget_class, WaxRequestDialog, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxRequestDialog, name);
   gtk_widget_class_bind_template_child (widget_class, WaxRequestDialog, address);

@@ -2,6 +2,7 @@
 
 #include "wax-failure-card.h"
 #include "wax-labels.h"
+#include "wax-manual-window.h"
 #include "wax-sign-in-form.h"
 
 #include <glib/gi18n-lib.h>
@@ -72,6 +73,7 @@ wax_sign_in_dialog_class_init (WaxSignInDialogClass *klass)
   g_type_ensure (WAX_TYPE_FAILURE_CARD);
   g_type_ensure (WAX_TYPE_SIGN_IN_FORM);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-sign-in-dialog.ui");
+  wax_manual_add_key (widget_class, "identity");
   gtk_widget_class_bind_template_child (widget_class, WaxSignInDialog, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInDialog, whose);
   gtk_widget_class_bind_template_child (widget_class, WaxSignInDialog, form);

@@ -7,6 +7,7 @@
 #include "wax-certificate-window.h"
 #include "wax-change-grid.h"
 #include "wax-choice.h"
+#include "wax-manual-window.h"
 #include "wax-pair-layout.h"
 #include "wax-trust-limits.h"
 #include "wax-trust-words.h"
@@ -514,6 +515,7 @@ wax_trust_dialog_class_init (WaxTrustDialogClass *klass)
   signals[SIGNAL_FETCH] = g_signal_new ("fetch", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-trust-dialog.ui");
+  wax_manual_add_key (widget_class, "question");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, scroll_cb, "b", TRUE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, scroll_cb, "b", FALSE);
   bind_children (widget_class);

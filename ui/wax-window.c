@@ -2,6 +2,7 @@
 
 #include "wax-account-dialog.h"
 #include "wax-labels.h"
+#include "wax-manual-window.h"
 #include "wax-status-words.h"
 #include "wax-toasts.h"
 #include "wax-window-state.h"
@@ -208,6 +209,23 @@ go_to_pane (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_child_focus (panes[current], GTK_DIR_TAB_FORWARD);
 }
 
+/* The page that is shown, or the bar that is being pressed, says what help is wanted with. */
+static void
+help (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  const char *page = gtk_stack_get_visible_child_name (self->pages);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  const char *section = "start";
+
+  if (g_strcmp0 (page, "welcome") == 0)
+    section = "accounts";
+  else if (g_strcmp0 (page, "failure") == 0 ||
+           (focus != NULL && gtk_widget_get_ancestor (focus, WAX_TYPE_WARNING_BAR) != NULL))
+    section = "trouble";
+  wax_manual_open (GTK_WINDOW (self), section);
+}
+
 static void
 accounts_cb (WaxWindow *self)
 {
@@ -370,6 +388,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_folders_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_list_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_window_update_mail_actions);
+  gtk_widget_class_install_action (widget_class, "win.help", NULL, help);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, go_to_pane);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, go_to_pane);

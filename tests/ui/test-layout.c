@@ -3,8 +3,10 @@
 #include "ui-surfaces.h"
 #include "ui-test.h"
 #include "wax-fact-row.h"
+#include "wax-manual-window.h"
 #include "wax-message-row.h"
 #include "wax-search-suggestions.h"
+#include "wax-window.h"
 
 /*
  * Everything that a person sees, narrow, with text of twice the size, from right to left, in each colour scheme:
@@ -344,6 +346,77 @@ test_panes (gconstpointer width)
   gtk_window_destroy (window);
 }
 
+static GtkWindow *
+find_manual (GtkWindow *below)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (WAX_IS_MANUAL_WINDOW (window) && gtk_window_get_transient_for (window) == below)
+      return window; /* GTK holds it */
+  }
+  return NULL;
+}
+
+static gboolean
+has_manual (gpointer window)
+{
+  return find_manual (window) != NULL;
+}
+
+static void
+find_label (GtkWidget *widget, gpointer found)
+{
+  if (GTK_IS_LABEL (widget))
+    *(GtkWidget **) found = widget;
+}
+
+static char *
+dup_focused_text (GtkWindow *manual)
+{
+  GtkWidget *focus = gtk_window_get_focus (manual), *label = NULL;
+
+  g_assert_nonnull (focus);
+  ui_test_foreach_visible (focus, find_label, &label);
+  return g_strdup (label != NULL ? get_text (label) : "");
+}
+
+/* F1 opens the manual at what the window is about, or at what is written of failures where a card tells of one. */
+static void
+test_help (void)
+{
+  static const struct {
+    const char *surface, *heading;
+  } table[] = {
+    { "welcome", "Adding an Account" },
+    { "window-folders", "What Waxwing Does" },
+    { "trust", "A Question About a Certificate" },
+    { "connection-status", "Connection Status and Stop Trusting" },
+    { "certificates", "Signing In With Your Own Certificate" },
+    { "setup-failed", "When Something Goes Wrong" },
+    { "composer", "Writing" },
+  };
+
+  set_look (&(Look){ .scale = 1, .direction = GTK_TEXT_DIR_LTR });
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    GtkWindow *window = ui_surfaces_show (ui_surfaces_find (table[i].surface), mail, 0, 0);
+    g_autofree char *heading = NULL;
+
+    /* Its own key is one of the program's, which is not there. */
+    if (WAX_IS_WINDOW (window))
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.help", NULL);
+    else
+      ui_test_key ("F1");
+    ui_test_wait_until (has_manual, window);
+    g_assert_true (gtk_window_get_modal (find_manual (window)) == gtk_window_get_modal (window));
+    heading = dup_focused_text (find_manual (window));
+    g_assert_cmpstr (heading, ==, table[i].heading);
+    gtk_window_destroy (window);
+  }
+}
+
 static void
 add_case (const Look *look, const UiSurface *surface)
 {
@@ -390,6 +463,7 @@ add_tests (void)
     g_test_add_data_func ("/layout/panes/wide", GINT_TO_POINTER (1200), test_panes);
     g_test_add_data_func ("/layout/panes/narrow", GINT_TO_POINTER (NARROW_PX), test_panes);
     g_test_add_func ("/layout/scrolled-by-key", test_scrolled);
+    g_test_add_func ("/layout/help", test_help);
   }
 }
 

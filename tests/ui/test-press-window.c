@@ -1,6 +1,7 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-connection-window.h"
+#include "wax-manual-window.h"
 
 /* What is beside the mail: help, what the program is, the connection's own settings. */
 
@@ -70,6 +71,50 @@ assert_all_keys_shown (Press *press, GtkWindow *help)
   }
 }
 
+/* The paragraph with the focus. */
+static gboolean
+reads (gpointer text)
+{
+  GtkWidget *focus = gtk_window_get_focus (press_wait_for_window (WAX_TYPE_MANUAL_WINDOW));
+  GtkWidget *child = GTK_IS_LIST_BOX_ROW (focus) ? gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (focus)) : NULL;
+
+  return GTK_IS_LABEL (child) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (child)), text);
+}
+
+/* By keys alone: to what a word is written of, from there on, over a link, and to the keys. */
+static void
+read_manual (void)
+{
+  GtkWindow *manual;
+
+  ui_test_key ("F1");
+  manual = press_wait_for_window (WAX_TYPE_MANUAL_WINDOW);
+  ui_test_wait_until (reads, (gpointer) "What Waxwing Does");
+  ui_test_key ("ctrl+f");
+  press_type ("Vouches proof");
+  press_wait_for_text ("an authority vouches for it, and this");
+  ui_test_key ("Return");
+  ui_test_wait_until (reads, (gpointer) "A certificate is a server’s proof");
+  ui_test_key ("Down");
+  ui_test_wait_until (reads, (gpointer) "Where it does not, nothing is sent");
+  ui_test_key ("Up");
+  ui_test_key ("Up");
+  ui_test_wait_until (reads, (gpointer) "What Trusted Means");
+  ui_test_key ("End");
+  ui_test_key ("Return");
+  ui_test_wait_until (reads, (gpointer) "Connection Status and Stop Trusting");
+  wax_manual_window_show (WAX_MANUAL_WINDOW (manual), "keyboard");
+  ui_test_key ("Down");
+  ui_test_key ("Down");
+  ui_test_key ("Return");
+  g_assert_true (gtk_window_get_transient_for (press_wait_for_window (GTK_TYPE_SHORTCUTS_WINDOW)) == manual);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (GTK_TYPE_SHORTCUTS_WINDOW);
+  press_look_at (manual);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_MANUAL_WINDOW);
+}
+
 static void
 test_shortcuts (void)
 {
@@ -83,6 +128,8 @@ test_shortcuts (void)
   assert_all_keys_shown (press, help);
   ui_test_key ("Escape");
   press_wait_for_no_window (GTK_TYPE_SHORTCUTS_WINDOW);
+  press_look_at (press->window);
+  read_manual ();
   press_free (press);
 }
 

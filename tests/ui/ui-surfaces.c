@@ -4,6 +4,7 @@
 #include "wax-account-dialog.h"
 #include "wax-composer.h"
 #include "wax-conversation-view.h"
+#include "wax-manual-window.h"
 #include "wax-message-pane.h"
 #include "wax-name-dialog.h"
 #include "wax-not-saved-dialog.h"
@@ -186,6 +187,37 @@ open_not_saved (UiMail *mail, gconstpointer data)
   return GTK_WINDOW (wax_not_saved_dialog_new (NULL, error));
 }
 
+static GtkWindow *
+open_manual (UiMail *mail, gconstpointer section)
+{
+  return GTK_WINDOW (wax_manual_window_new (section));
+}
+
+static void
+show_contents (GtkWindow *window)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "manual.back", NULL);
+}
+
+static void
+search_manual (GtkWindow *window, const char *text)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "manual.search", NULL);
+  gtk_editable_set_text (ui_test_child (window, "search"), text);
+}
+
+static void
+find_in_manual (GtkWindow *window)
+{
+  search_manual (window, "larger");
+}
+
+static void
+find_nothing_in_manual (GtkWindow *window)
+{
+  search_manual (window, "hippopotamus");
+}
+
 static char *
 find_nothing_wrong (const char *name, gpointer data)
 {
@@ -304,6 +336,10 @@ static const UiSurface surfaces[] = {
   { "composer-failed", open_composer, fail_to_send, NULL, TRUE },
   { "tag", open_tag, NULL, NULL, TRUE },
   { "not-saved", open_not_saved, NULL, NULL },
+  { "manual", open_manual, NULL, "question", TRUE },
+  { "manual-contents", open_manual, show_contents, "status" },
+  { "manual-found", open_manual, find_in_manual, "start" },
+  { "manual-not-found", open_manual, find_nothing_in_manual, "keyboard" },
   { "setup", open_setup, NULL, NULL },
   { "setup-failed", open_setup_failed, fail, NULL, TRUE },
   { "password", open_password, NULL, NULL },
