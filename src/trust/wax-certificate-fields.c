@@ -2,8 +2,6 @@
 
 #include "trust/wax-name.h"
 
-#include <string.h>
-
 enum {
   MAX_NAMES = 1000,
   TAG_HOST = 0x82,
@@ -82,12 +80,6 @@ read_rest (WaxCertificate *self, WaxDer rest)
   return TRUE;
 }
 
-static gboolean
-equal_der (WaxDer a, WaxDer b)
-{
-  return a.size == b.size && memcmp (a.data, b.data, a.size) == 0;
-}
-
 /* TBSCertificate of RFC 5280, section 4.1: what is needed of it byte for byte. */
 static gboolean
 read_layout (WaxCertificate *self, WaxDer *serial)
@@ -118,7 +110,7 @@ read_layout (WaxCertificate *self, WaxDer *serial)
     return FALSE;
   self->spki = g_compute_checksum_for_data (G_CHECKSUM_SHA256, whole.data, whole.size);
   self->is_layout_sound = read_rest (self, tbs) && self->is_layout_sound && cursor.size == 0 &&
-                          wax_der_next (&outer, &tag, &part, &whole) && equal_der (whole, algorithm);
+                          wax_der_next (&outer, &tag, &part, &whole) && wax_der_equal (whole, algorithm);
   return self->issuer_name != NULL && self->subject_name != NULL;
 }
 

@@ -4,8 +4,6 @@
 #include "trust/wax-name.h"
 #include "trust/wax-revocation-private.h"
 
-#include <string.h>
-
 /* Arcs below 2.5.29. */
 enum {
   ISSUER_ALT_NAME = 18,
@@ -20,12 +18,6 @@ enum {
 enum { TAG_DIRECTORY = 0xa4, MAX_ISSUER_NAMES = 100 };
 
 /* ---- CertificateList ---- */
-
-static gboolean
-equal_der (WaxDer a, WaxDer b)
-{
-  return a.size == b.size && memcmp (a.data, b.data, a.size) == 0;
-}
 
 static gboolean
 read_extensions (WaxDer extensions, WaxCrl *self)
@@ -96,7 +88,7 @@ wax_crl_read (WaxCrl *self, WaxDer der)
     if (!second || !wax_der_next (&tbs, &tag, &part, &algorithm))
       return FALSE;
   }
-  if (tag != 0x30 || !equal_der (algorithm, self->identifier) || !wax_der_next (&tbs, &tag, &part, &self->issuer) ||
+  if (tag != 0x30 || !wax_der_equal (algorithm, self->identifier) || !wax_der_next (&tbs, &tag, &part, &self->issuer) ||
       tag != 0x30 || !wax_der_next (&tbs, &tag, &part, NULL))
     return FALSE;
   self->from = wax_revocation_parse_time (tag, part);
@@ -254,7 +246,7 @@ wax_crl_find (const WaxCrl *self,
     if (!entry.suitable || (entry.has_issuer && !indirect) || !follow_issuer (&entry, issuers, &about_ours))
       return wax_revocation_unknown (WAX_REVOCATION_CAUSE_UNSUITABLE);
     if (about_ours && found.state != WAX_REVOCATION_REVOKED && entry.reason != WAX_REASON_REMOVED &&
-        equal_der (strip (serial), strip ((WaxDer) { wanted, size })))
+        wax_der_equal (strip (serial), strip ((WaxDer) { wanted, size })))
       found = wax_revocation_revoked (entry.since, entry.reason, fresh);
   }
   return found;

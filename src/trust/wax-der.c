@@ -1,5 +1,7 @@
 #include "trust/wax-der.h"
 
+#include <string.h>
+
 gboolean
 wax_der_next (WaxDer *cursor, guint8 *tag, WaxDer *content, WaxDer *whole)
 {
@@ -39,4 +41,20 @@ wax_der_enter (WaxDer *cursor, guint8 tag, WaxDer *content)
   guint8 found;
 
   return wax_der_next (cursor, &found, content, NULL) && found == tag;
+}
+
+gboolean
+wax_der_equal (WaxDer a, WaxDer b)
+{
+  return a.size == b.size && memcmp (a.data, b.data, a.size) == 0;
+}
+
+gboolean
+wax_der_is_among (const WaxDer *some, guint n, WaxDer wanted)
+{
+  for (guint i = 0; i < n; i++) {
+    if (wax_der_equal (some[i], wanted))
+      return TRUE;
+  }
+  return FALSE;
 }

@@ -32,4 +32,10 @@ gboolean wax_der_next (WaxDer *cursor, guint8 *tag, WaxDer *content, WaxDer *who
  */
 gboolean wax_der_enter (WaxDer *cursor, guint8 tag, WaxDer *content);
 
+/* Whether they are the same bytes. */
+gboolean wax_der_equal (WaxDer a, WaxDer b);
+
+/* Whether @wanted is among the @n of @some. */
+gboolean wax_der_is_among (const WaxDer *some, guint n, WaxDer wanted);
+
 G_END_DECLS

@@ -37,16 +37,6 @@ identify (WaxDer oid)
   return id;
 }
 
-static gboolean
-is_doubled (const WaxDer *seen, guint n, WaxDer oid)
-{
-  for (guint i = 0; i < n; i++) {
-    if (seen[i].size == oid.size && memcmp (seen[i].data, oid.data, oid.size) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 gboolean
 wax_extensions_next (WaxDer *list, WaxDer *oid, gboolean *critical, WaxDer *value)
 {
@@ -93,7 +83,7 @@ wax_extensions_read (WaxExtensions *self, WaxDer list)
     guint id;
 
     self->sound = wax_extensions_next (&items, &seen[n], &critical, &value) &&
-                  !is_doubled (seen, n, seen[n]);
+                  !wax_der_is_among (seen, n, seen[n]);
     if (!self->sound)
       return;
     id = identify (seen[n++]);

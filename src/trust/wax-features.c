@@ -2,8 +2,6 @@
 
 #include "trust/wax-certificate-private.h"
 
-#include <string.h>
-
 enum { MAX_FEATURES = 100 };
 
 /* Features ::= SEQUENCE OF INTEGER; nothing without the extension. FALSE when it cannot be read, or is without
@@ -27,16 +25,6 @@ read_features (const WaxCertificate *certificate, WaxDer *features, guint *n)
   return TRUE;
 }
 
-static gboolean
-contains (const WaxDer *features, guint n, WaxDer wanted)
-{
-  for (guint i = 0; i < n; i++) {
-    if (features[i].size == wanted.size && memcmp (features[i].data, wanted.data, wanted.size) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 gboolean
 wax_features_are_passed_on (const WaxCertificate *issuer, const WaxCertificate *certificate)
 {
@@ -48,7 +36,7 @@ wax_features_are_passed_on (const WaxCertificate *issuer, const WaxCertificate *
   if (!read_features (issuer, demanded, &n_demanded) || !read_features (certificate, held, &n_held))
     return FALSE;
   for (guint i = 0; i < n_demanded; i++) {
-    if (!contains (held, n_held, demanded[i]))
+    if (!wax_der_is_among (held, n_held, demanded[i]))
       return FALSE;
   }
   return TRUE;

@@ -148,7 +148,7 @@ is_local_part (WaxDer text)
 static gboolean
 equal_local_part (WaxDer a, WaxDer b, gboolean folded)
 {
-  return folded ? equal_folded (a, b) : a.size == b.size && memcmp (a.data, b.data, a.size) == 0;
+  return folded ? equal_folded (a, b) : wax_der_equal (a, b);
 }
 
 static gboolean
