@@ -6,15 +6,14 @@
 
 #include "identity/wax-identity-parts.h"
 #include "identity/wax-private-key.h"
+#include "identity/wax-x509.h"
 #include "trust/wax-der.h"
 #include "util/wax-secret.h"
 
 #define MAX_CHAIN 10
 
-typedef struct gnutls_x509_crt_int Crt;
 typedef struct gnutls_pkcs7_int Pkcs7;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Crt, gnutls_x509_crt_deinit)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pkcs7, gnutls_pkcs7_deinit)
 
 void
@@ -34,26 +33,14 @@ fail (GError **error, WaxIdentityFileError code, const char *text)
 
 /* ---- what belongs together ---- */
 
-static gnutls_x509_crt_t
-import (const WaxCertificate *certificate)
-{
-  GBytes *der = wax_certificate_get_der (certificate);
-  const gnutls_datum_t data = { (guint8 *) g_bytes_get_data (der, NULL), (guint) g_bytes_get_size (der) };
-  gnutls_x509_crt_t crt;
-
-  gnutls_x509_crt_init (&crt);
-  gnutls_x509_crt_import (crt, &data, GNUTLS_X509_FMT_DER);
-  return crt;
-}
-
 /* By its name and key identifier: whether a server likes the chain is up to the server. */
 static WaxCertificate *
 find_issuer (GPtrArray *certificates, WaxCertificate *certificate, GPtrArray *chain)
 {
-  g_autoptr(Crt) crt = import (certificate);
+  g_autoptr(WaxX509) crt = wax_x509_import (certificate);
 
   for (guint i = 0; i < certificates->len; i++) {
-    g_autoptr(Crt) candidate = import (certificates->pdata[i]);
+    g_autoptr(WaxX509) candidate = wax_x509_import (certificates->pdata[i]);
 
     if (!g_ptr_array_find (chain, certificates->pdata[i], NULL) && gnutls_x509_crt_check_issuer (crt, candidate) != 0)
       return certificates->pdata[i];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "identity/wax-private-key.h"
+#include "identity/wax-x509.h"
 
 #define ID_LENGTH 16
 #define FINGERPRINT_LENGTH 64
@@ -19,22 +20,7 @@ struct _WaxIdentity {
   GPtrArray *issuers; /* GBytes: of each of the chain the name of who issued it, as names are compared */
 };
 
-typedef struct gnutls_x509_crt_int Crt;
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Crt, gnutls_x509_crt_deinit)
 G_DEFINE_BOXED_TYPE (WaxIdentity, wax_identity, wax_identity_ref, wax_identity_unref)
-
-static gnutls_x509_crt_t
-import (const WaxCertificate *certificate)
-{
-  GBytes *der = wax_certificate_get_der (certificate);
-  const gnutls_datum_t data = { (guint8 *) g_bytes_get_data (der, NULL), (guint) g_bytes_get_size (der) };
-  gnutls_x509_crt_t crt;
-
-  gnutls_x509_crt_init (&crt);
-  gnutls_x509_crt_import (crt, &data, GNUTLS_X509_FMT_DER);
-  return crt;
-}
 
 /* What has a NUL or a control in it is no address, whoever wrote it there. */
 static void
@@ -129,7 +115,7 @@ wax_identity_new (GPtrArray *chain)
   self->issuers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   for (guint i = 0; i < chain->len; i++) {
     WaxCertificate *certificate = chain->pdata[i];
-    g_autoptr(Crt) crt = import (certificate);
+    g_autoptr(WaxX509) crt = wax_x509_import (certificate);
 
     g_ptr_array_add (self->chain, wax_certificate_ref (certificate));
     g_ptr_array_add (self->issuers, read_issuer (crt));
