@@ -1,5 +1,7 @@
 #include "wax-row-selection.h"
 
+#include "util/wax-forwarded-list.h"
+
 struct _WaxRowSelection {
   GObject parent_instance;
   WaxMessageList *list;
@@ -10,38 +12,11 @@ struct _WaxRowSelection {
 enum { SIGNAL_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static void wax_row_selection_list_init (GListModelInterface *iface);
 static void wax_row_selection_selection_init (GtkSelectionModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WaxRowSelection, wax_row_selection, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_row_selection_list_init)
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_forwarded_list_init)
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, wax_row_selection_selection_init))
-
-static GType
-get_item_type (GListModel *model)
-{
-  return WAX_TYPE_MESSAGE_ITEM;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (WAX_ROW_SELECTION (model)->list));
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  return g_list_model_get_item (G_LIST_MODEL (WAX_ROW_SELECTION (model)->list), position);
-}
-
-static void
-wax_row_selection_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
 
 static gboolean
 is_selected (GtkSelectionModel *model, guint position)
@@ -174,6 +149,7 @@ wax_row_selection_new (WaxMessageList *list)
   WaxRowSelection *self = g_object_new (WAX_TYPE_ROW_SELECTION, NULL);
 
   self->list = g_object_ref (list);
+  wax_forwarded_list_set (G_LIST_MODEL (self), G_LIST_MODEL (list));
   self->keys = g_array_copy (wax_message_list_get_keys (list));
   g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
   return self;

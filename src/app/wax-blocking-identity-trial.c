@@ -3,8 +3,8 @@
 #include "app/wax-backend-factory.h"
 #include "identity/wax-identity-error.h"
 #include "transport/wax-http.h"
+#include "util/wax-flat-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define MAX_PAGE (1024 * 1024)
@@ -69,21 +69,6 @@ run (WaxHttp *http, WaxEndpoint *endpoint, GUri *uri, WaxIdentityTrial *trial, G
   return TRUE;
 }
 
-/* Only files stand in it. */
-static void
-remove_folder (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *file = g_build_filename (path, name, NULL);
-
-    g_unlink (file);
-  }
-  g_rmdir (path);
-}
-
 /* By the administrator's limits and nothing else that is known here: what this call trusts is no trust of the
  * profile's, and what was decided there does not count for it. */
 static gboolean
@@ -102,7 +87,7 @@ run_with_anchors (const char *anchors_file, WaxEndpoint *endpoint, GUri *uri, Wa
   if (keeper != NULL)
     wax_keeper_close (keeper);
   if (dir != NULL)
-    remove_folder (dir);
+    wax_flat_folder_remove (dir);
   return ok;
 }
 

@@ -1,5 +1,7 @@
 #include "app/wax-folder-tree.h"
 
+#include "util/wax-forwarded-list.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _WaxFolderItem {
@@ -24,10 +26,8 @@ struct _WaxFolderTree {
 enum { SIGNAL_UPDATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static void wax_folder_tree_list_init (GListModelInterface *iface);
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (WaxFolderTree, wax_folder_tree, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_folder_tree_list_init))
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_forwarded_list_init))
 
 /* ---- items ---- */
 
@@ -335,32 +335,6 @@ wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role)
   return NULL;
 }
 
-static GType
-get_item_type (GListModel *model)
-{
-  return WAX_TYPE_FOLDER_ITEM;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (WAX_FOLDER_TREE (model)->top));
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  return g_list_model_get_item (G_LIST_MODEL (WAX_FOLDER_TREE (model)->top), position);
-}
-
-static void
-wax_folder_tree_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
 static void
 wax_folder_tree_finalize (GObject *object)
 {
@@ -384,7 +358,7 @@ wax_folder_tree_init (WaxFolderTree *self)
 {
   self->top = g_list_store_new (WAX_TYPE_FOLDER_ITEM);
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  g_signal_connect_swapped (self->top, "items-changed", G_CALLBACK (g_list_model_items_changed), self);
+  wax_forwarded_list_follow (G_LIST_MODEL (self), G_LIST_MODEL (self->top));
 }
 
 WaxFolderTree *

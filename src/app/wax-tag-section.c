@@ -1,5 +1,7 @@
 #include "app/wax-tag-section.h"
 
+#include "util/wax-forwarded-list.h"
+
 #include <string.h>
 
 struct _WaxTagItem {
@@ -18,10 +20,8 @@ struct _WaxTagSection {
   GListStore *items;
 };
 
-static void wax_tag_section_list_init (GListModelInterface *iface);
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (WaxTagSection, wax_tag_section, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_tag_section_list_init))
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_forwarded_list_init))
 
 /* ---- items ---- */
 
@@ -103,32 +103,6 @@ update (WaxTagSection *self)
     g_list_store_splice (self->items, tags->len, n - tags->len, NULL, 0);
 }
 
-static GType
-get_item_type (GListModel *model)
-{
-  return WAX_TYPE_TAG_ITEM;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (WAX_TAG_SECTION (model)->items));
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  return g_list_model_get_item (G_LIST_MODEL (WAX_TAG_SECTION (model)->items), position);
-}
-
-static void
-wax_tag_section_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
 static void
 wax_tag_section_finalize (GObject *object)
 {
@@ -146,7 +120,7 @@ static void
 wax_tag_section_init (WaxTagSection *self)
 {
   self->items = g_list_store_new (WAX_TYPE_TAG_ITEM);
-  g_signal_connect_swapped (self->items, "items-changed", G_CALLBACK (g_list_model_items_changed), self);
+  wax_forwarded_list_follow (G_LIST_MODEL (self), G_LIST_MODEL (self->items));
 }
 
 WaxTagSection *

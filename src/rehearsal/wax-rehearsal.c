@@ -3,8 +3,7 @@
 #include "app/wax-policy-source.h"
 #include "store/wax-profile.h"
 #include "trust/wax-trust-journal.h"
-
-#include <glib/gstdio.h>
+#include "util/wax-flat-folder.h"
 
 static WaxRehearsalCert *
 make_authority (WaxRehearsal *self, WaxRehearsalCert *issuer, const char *name, const WaxRehearsalSpec *spec,
@@ -91,21 +90,6 @@ wax_rehearsal_new (GError **error)
   return wax_judge_refresh (self->judge, error) ? g_steal_pointer (&self) : NULL;
 }
 
-/* Only files stand in it. */
-static void
-remove_folder (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *file = g_build_filename (path, name, NULL);
-
-    g_unlink (file);
-  }
-  g_rmdir (path);
-}
-
 void
 wax_rehearsal_free (WaxRehearsal *self)
 {
@@ -117,7 +101,7 @@ wax_rehearsal_free (WaxRehearsal *self)
   wax_policy_unref (self->policy);
   g_hash_table_unref (self->ports);
   if (self->dir != NULL)
-    remove_folder (self->dir);
+    wax_flat_folder_remove (self->dir);
   g_free (self->dir);
   g_free (self);
 }
