@@ -1,18 +1,11 @@
 #include "wax-button-layout.h"
 
+#include "wax-layout-parts.h"
+
 enum { SPACING = 6 };
 
-static GtkWidget *
-get_visible (GtkWidget *child)
-{
-  while (child != NULL && !gtk_widget_should_layout (child))
-    child = gtk_widget_get_next_sibling (child);
-  return child;
-}
-
 #define FOREACH_VISIBLE(widget, child)                                                                                 \
-  for (GtkWidget *child = get_visible (gtk_widget_get_first_child (widget)); child != NULL;                            \
-       child = get_visible (gtk_widget_get_next_sibling (child)))
+  for (GtkWidget *child = wax_layout_get_first (widget); child != NULL; child = wax_layout_get_next (child))
 
 static int
 get_row_width (GtkWidget *widget)
@@ -26,12 +19,6 @@ get_row_width (GtkWidget *widget)
     width += natural + SPACING;
   }
   return MAX (width, 0);
-}
-
-static GtkSizeRequestMode
-get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -85,7 +72,7 @@ allocate_row (GtkWidget *widget, int width, int height)
   int x = 0;
 
   FOREACH_VISIBLE (widget, child) {
-    gboolean last = get_visible (gtk_widget_get_next_sibling (child)) == NULL;
+    gboolean last = wax_layout_get_next (child) == NULL;
     int natural = 0, left;
 
     gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
@@ -136,11 +123,11 @@ measure_as_row (GtkWidget *widget,
 GtkLayoutManager *
 wax_button_layout_new (void)
 {
-  return gtk_custom_layout_new (get_request_mode, measure, allocate);
+  return gtk_custom_layout_new (wax_layout_height_for_width, measure, allocate);
 }
 
 GtkLayoutManager *
 wax_button_layout_new_row (void)
 {
-  return gtk_custom_layout_new (get_request_mode, measure_as_row, allocate);
+  return gtk_custom_layout_new (wax_layout_height_for_width, measure_as_row, allocate);
 }

@@ -1,6 +1,7 @@
 #include "wax-folder-menu.h"
 
 #include "app/wax-tag-section.h"
+#include "wax-popover.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -144,20 +145,6 @@ find_focused (GtkWidget *view)
 
 /* ---- the menu on screen ---- */
 
-/* Its actions come from the window: it goes only once the one that was chosen has been told. */
-static gboolean
-drop_cb (gpointer popover)
-{
-  gtk_widget_unparent (popover);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-closed_cb (GtkWidget *popover)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT, drop_cb, g_object_ref (popover), g_object_unref);
-}
-
 static gboolean
 pop_up (GtkWidget *expander, double x, double y)
 {
@@ -172,13 +159,8 @@ pop_up (GtkWidget *expander, double x, double y)
   model = target.tag != NULL ? new_tag_model (target.account, wax_tag_item_get_tag (target.tag)->id)
                              : wax_folder_menu_new_model (target.account, target.folder);
   popover = gtk_popover_menu_new_from_model (model);
-  gtk_widget_set_parent (popover, pane); /* rows come and go */
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) left, (int) top, 1, 1 });
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
-  g_signal_connect_object (pane, "destroy", G_CALLBACK (gtk_widget_unparent), popover, G_CONNECT_SWAPPED);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  wax_popover_pop_up (popover, pane, (int) left, (int) top); /* rows come and go */
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 #include "wax-row-layout.h"
 
 #include "wax-labels.h"
+#include "wax-layout-parts.h"
 
 #include <adwaita.h>
 
@@ -22,15 +23,6 @@ typedef struct {
   int end;
 } Parts;
 
-static int
-get_natural (GtkWidget *widget, GtkOrientation orientation, int for_size)
-{
-  int natural = 0;
-
-  gtk_widget_measure (widget, orientation, for_size, NULL, &natural, NULL, NULL);
-  return natural;
-}
-
 static Parts
 find_parts (GtkWidget *header)
 {
@@ -44,10 +36,10 @@ find_parts (GtkWidget *header)
       parts.text = child;
     } else if (gtk_widget_has_css_class (child, "suffixes")) {
       parts.suffixes = child;
-      parts.end = get_natural (child, GTK_ORIENTATION_HORIZONTAL, -1);
+      parts.end = wax_layout_get_natural (child, GTK_ORIENTATION_HORIZONTAL, -1);
     } else {
-      parts.start += get_natural (child, GTK_ORIENTATION_HORIZONTAL, -1) + SPACING;
-      parts.high = MAX (parts.high, get_natural (child, GTK_ORIENTATION_VERTICAL, -1));
+      parts.start += wax_layout_get_natural (child, GTK_ORIENTATION_HORIZONTAL, -1) + SPACING;
+      parts.high = MAX (parts.high, wax_layout_get_natural (child, GTK_ORIENTATION_VERTICAL, -1));
     }
   }
   return parts;
@@ -72,7 +64,7 @@ is_roomy (const Parts *parts, int width)
   int room = width - parts->start - SPACING - parts->end;
   int least = MAX (get_longest_word (GTK_LABEL (title)), wax_labels_get_roomy_width (title));
 
-  return room >= MIN (least, get_natural (parts->text, GTK_ORIENTATION_HORIZONTAL, -1));
+  return room >= MIN (least, wax_layout_get_natural (parts->text, GTK_ORIENTATION_HORIZONTAL, -1));
 }
 
 static gboolean
@@ -105,19 +97,13 @@ measure_height (const Parts *parts, int width)
   int text, end;
 
   if (!is_beside (parts, width)) {
-    text = get_natural (parts->text, GTK_ORIENTATION_VERTICAL, width - parts->start);
-    end = get_natural (parts->suffixes, GTK_ORIENTATION_VERTICAL, MIN (parts->end, width));
+    text = wax_layout_get_natural (parts->text, GTK_ORIENTATION_VERTICAL, width - parts->start);
+    end = wax_layout_get_natural (parts->suffixes, GTK_ORIENTATION_VERTICAL, MIN (parts->end, width));
     return MAX (parts->high, text) + end + SPACING;
   }
-  text = get_natural (parts->text, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : get_text_width (parts, width));
-  end = parts->suffixes != NULL ? get_natural (parts->suffixes, GTK_ORIENTATION_VERTICAL, -1) : 0;
+  text = wax_layout_get_natural (parts->text, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : get_text_width (parts, width));
+  end = parts->suffixes != NULL ? wax_layout_get_natural (parts->suffixes, GTK_ORIENTATION_VERTICAL, -1) : 0;
   return MAX (parts->high, MAX (text, end));
-}
-
-static GtkSizeRequestMode
-get_request_mode (GtkWidget *header)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -138,14 +124,6 @@ measure (GtkWidget *header,
 }
 
 static void
-place (GtkWidget *header, GtkWidget *child, GtkAllocation area)
-{
-  if (gtk_widget_get_direction (header) == GTK_TEXT_DIR_RTL)
-    area.x = gtk_widget_get_width (header) - area.x - area.width;
-  gtk_widget_size_allocate (child, &area, -1);
-}
-
-static void
 place_start (GtkWidget *header, const Parts *parts, int height)
 {
   int x = 0;
@@ -156,8 +134,8 @@ place_start (GtkWidget *header, const Parts *parts, int height)
 
     if (!gtk_widget_should_layout (child) || child == parts->text || child == parts->suffixes)
       continue;
-    natural = get_natural (child, GTK_ORIENTATION_HORIZONTAL, -1);
-    place (header, child, (GtkAllocation){ x, 0, natural, height });
+    natural = wax_layout_get_natural (child, GTK_ORIENTATION_HORIZONTAL, -1);
+    wax_layout_place (header, child, (GtkAllocation){ x, 0, natural, height });
     x += natural + SPACING;
   }
 }
@@ -170,16 +148,16 @@ allocate (GtkWidget *header, int width, int height, int baseline)
 
   if (is_beside (&parts, width)) {
     place_start (header, &parts, height);
-    place (header, parts.text, (GtkAllocation){ parts.start, 0, text_width, height });
+    wax_layout_place (header, parts.text, (GtkAllocation){ parts.start, 0, text_width, height });
     if (parts.suffixes != NULL)
-      place (header, parts.suffixes, (GtkAllocation){ width - parts.end, 0, parts.end, height });
+      wax_layout_place (header, parts.suffixes, (GtkAllocation){ width - parts.end, 0, parts.end, height });
     return;
   }
-  end_height = get_natural (parts.suffixes, GTK_ORIENTATION_VERTICAL, end_width);
+  end_height = wax_layout_get_natural (parts.suffixes, GTK_ORIENTATION_VERTICAL, end_width);
   text_height = height - end_height - SPACING;
   place_start (header, &parts, text_height);
-  place (header, parts.text, (GtkAllocation){ parts.start, 0, width - parts.start, text_height });
-  place (header, parts.suffixes,
+  wax_layout_place (header, parts.text, (GtkAllocation){ parts.start, 0, width - parts.start, text_height });
+  wax_layout_place (header, parts.suffixes,
          (GtkAllocation){ MIN (parts.start, width - end_width), text_height, end_width, end_height });
 }
 
@@ -188,7 +166,7 @@ wax_row_layout_use_below (GtkWidget *widget)
 {
   if (ADW_IS_ACTION_ROW (widget))
     gtk_widget_set_layout_manager (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)),
-                                   gtk_custom_layout_new (get_request_mode, measure, allocate));
+                                   gtk_custom_layout_new (wax_layout_height_for_width, measure, allocate));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     wax_row_layout_use_below (child);

@@ -1,6 +1,7 @@
 #include "wax-tag-menu.h"
 
 #include "wax-labels.h"
+#include "wax-popover.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -71,19 +72,6 @@ new_cb (GtkButton *button, gpointer data)
   gtk_widget_activate_action (popover, "win.tag-new", NULL);
 }
 
-static gboolean
-drop_cb (gpointer popover)
-{
-  gtk_widget_unparent (popover);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-closed_cb (GtkWidget *popover)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT, drop_cb, g_object_ref (popover), g_object_unref);
-}
-
 static GtkWidget *
 new_content (WaxAccount *account, GPtrArray *items, GtkWidget **first)
 {
@@ -114,11 +102,6 @@ wax_tag_menu_pop_up (GtkWidget *parent, WaxAccount *account, GPtrArray *items)
                 "max-content-height", MAX_HEIGHT, "child", new_content (account, items, &first), NULL);
   gtk_popover_set_child (GTK_POPOVER (popover), scroller);
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tags"), -1);
-  gtk_widget_set_parent (popover, parent);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ gtk_widget_get_width (parent) / 2, 0, 1, 1 });
-  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
-  g_signal_connect_object (parent, "destroy", G_CALLBACK (gtk_widget_unparent), popover, G_CONNECT_SWAPPED);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  wax_popover_pop_up (popover, parent, gtk_widget_get_width (parent) / 2, 0);
   gtk_widget_grab_focus (first);
 }
