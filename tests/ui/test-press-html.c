@@ -499,7 +499,7 @@ static gboolean
 is_tall (gpointer unused)
 {
   return get_height ("tall") >= 3000 && get_height ("tall") < 4000 && get_height ("DOCTYPE") > 150 &&
-         get_height ("short") > 0;
+         get_height ("short") > 0 && get_height ("short") < 300;
 }
 
 static double
@@ -533,7 +533,6 @@ test_conversation (void)
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
   press_choose_subject (press, "Together");
   ui_test_wait_until (is_tall, NULL);
-  g_assert_cmpint (get_height ("short"), <, 300);
   press_wait_for_text ("were not loaded");
   top = get_scrolled ();
   gtk_widget_child_focus (ui_test_child (get_open ("tall"), "html_overlay"), GTK_DIR_TAB_FORWARD);
