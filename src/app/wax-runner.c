@@ -490,11 +490,11 @@ wax_runner_begin_anew (WaxRunner *self)
 }
 
 void
-wax_runner_network_changed (WaxRunner *self, gboolean available)
+wax_runner_network_changed (WaxRunner *self)
 {
   WaxAccountState state = wax_account_get_state (self->account);
 
-  if (!available || wax_account_get_record (self->account)->offline)
+  if (wax_account_get_record (self->account)->offline)
     return;
   if (state == WAX_ACCOUNT_WAITING || state == WAX_ACCOUNT_NEEDS_DECISION) {
     self->attempt = 0;

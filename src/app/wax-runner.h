@@ -68,8 +68,8 @@ void wax_runner_set_offline_reason (WaxRunner *self, const char *reason);
 /* What it rests on may have changed. */
 void wax_runner_update_status (WaxRunner *self);
 
-/* The network is there again, or gone. */
-void wax_runner_network_changed (WaxRunner *self, gboolean available);
+/* The network is there again, or is another one: it may have changed while the computer slept. */
+void wax_runner_network_changed (WaxRunner *self);
 
 /* (nullable): why it must not connect at all */
 void wax_runner_forbid (WaxRunner *self, WaxFailure *failure);

@@ -2,6 +2,7 @@
 
 #include "app/wax-runner.h"
 #include "app/wax-session-call.h"
+#include "app/wax-wake-watch.h"
 #include "util/wax-worker.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,7 @@ struct _WaxSession {
   GListStore *accounts;  /* of WaxAccount */
   GHashTable *runners;   /* account id → WaxRunner */
   GListStore *questions; /* of WaxPendingQuestion */
-  GNetworkMonitor *monitor;
+  WaxWakeWatch *wake; /* (nullable): once it is open */
   gboolean ready;
   WaxFailure *failure;
   GTask *closing; /* until it is closed */

@@ -74,8 +74,9 @@ set_failure (WaxSession *self, GError *error)
 }
 
 static void
-network_cb (WaxSession *self, gboolean available)
+woken_cb (gpointer data)
 {
+  WaxSession *self = data;
   GHashTableIter iter;
   gpointer value;
 
@@ -83,7 +84,7 @@ network_cb (WaxSession *self, gboolean available)
     return;
   g_hash_table_iter_init (&iter, self->runners);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    wax_runner_network_changed (value, available);
+    wax_runner_network_changed (value);
 }
 
 static void
@@ -103,8 +104,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* That of an earlier try is over. */
   set_failure (self, opened->self_check);
   wax_session_take_records (self, opened->records);
-  self->monitor = g_object_ref (g_network_monitor_get_default ());
-  g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (network_cb), self, G_CONNECT_SWAPPED);
+  if (self->wake == NULL)
+    self->wake = wax_wake_watch_new (woken_cb, self);
   self->ready = opened->self_check == NULL;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_READY]);
   opened_free (opened);
@@ -193,6 +194,7 @@ wax_session_close_async (WaxSession *self, GAsyncReadyCallback callback, gpointe
   g_return_if_fail (!self->shut);
 
   self->shut = TRUE;
+  g_clear_pointer (&self->wake, wax_wake_watch_free);
   self->closing = g_task_new (self, NULL, callback, user_data);
   if (self->keeper == NULL) {
     g_task_return_boolean (self->closing, TRUE);
@@ -238,7 +240,7 @@ wax_session_finalize (GObject *object)
 
   g_clear_handle_id (&self->token_watch_id, g_source_remove);
   g_free (self->inserted);
-  g_clear_object (&self->monitor);
+  g_clear_pointer (&self->wake, wax_wake_watch_free);
   g_clear_pointer (&self->runners, g_hash_table_unref);
   g_clear_object (&self->questions);
   g_clear_object (&self->accounts);

@@ -16,8 +16,10 @@ wax_settings_open (void)
                                                      : NULL;
 
   /* One of an earlier version has less in it. */
-  return schema != NULL && g_settings_schema_has_key (schema, IMAGES_FROM) ? g_settings_new_full (schema, NULL, NULL)
-                                                                          : NULL;
+  return schema != NULL && g_settings_schema_has_key (schema, IMAGES_FROM) &&
+             g_settings_schema_has_key (schema, WAX_SETTINGS_RUN_IN_BACKGROUND)
+           ? g_settings_new_full (schema, NULL, NULL)
+           : NULL;
 }
 
 static WaxRevocationMode

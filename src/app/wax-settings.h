@@ -34,6 +34,11 @@ gboolean wax_settings_may_choose_revocation (GSettings *settings,
 /* What may not be chosen is not. Kept for all programs of this person. */
 void wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *policy, WaxRevocationMode mode);
 
+/* ---- the desktop ---- */
+
+#define WAX_SETTINGS_NOTIFY_NEW_MAIL "notify-new-mail"     /* boolean */
+#define WAX_SETTINGS_RUN_IN_BACKGROUND "run-in-background" /* boolean: without a window, and from the log-in on */
+
 /* ---- reading ---- */
 
 #define WAX_SETTINGS_ALWAYS_TEXT "always-text" /* its key, to be bound to */

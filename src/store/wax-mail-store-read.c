@@ -203,6 +203,19 @@ wax_mail_store_count_missing (WaxMailStore *self, guint *count, GError **error)
   return TRUE;
 }
 
+gboolean
+wax_mail_store_get_newest (WaxMailStore *self, gint64 *key, GError **error)
+{
+  return wax_sql_get_int (wax_mail_store_get_handle (self), key, error, "SELECT coalesce(max(key), 0) FROM message",
+                          "");
+}
+
+gint64
+wax_mail_store_get_first_key (gint64 date_ms)
+{
+  return wax_mail_keys_get_first (date_ms);
+}
+
 GPtrArray *
 wax_mail_store_list_known (WaxMailStore *self, GError **error)
 {

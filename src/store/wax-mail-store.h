@@ -114,6 +114,12 @@ gboolean wax_mail_store_count_missing (WaxMailStore *self, guint *count, GError 
 /* Returns: (transfer full) (nullable): ids (char *) of all listed messages, newest first. */
 GPtrArray *wax_mail_store_list_known (WaxMailStore *self, GError **error);
 
+/* @key: (out): of the newest message, 0 for none: a newer one has a larger key */
+gboolean wax_mail_store_get_newest (WaxMailStore *self, gint64 *key, GError **error);
+
+/* Returns: the smallest key that a message of that date may have. */
+gint64 wax_mail_store_get_first_key (gint64 date_ms);
+
 /* Returns: (transfer full) (nullable): of #WaxFolder, ordered by path. */
 GPtrArray *wax_mail_store_list_folders (WaxMailStore *self, GError **error);
 
