@@ -1,31 +1,34 @@
-#include "wax-application.h"
+#include "wax-application-private.h"
 
+#include "app/wax-autostart.h"
+#include "app/wax-settings.h"
 #include "wax-about.h"
-#include "wax-window.h"
 
-struct _WaxApplication {
-  AdwApplication parent_instance;
-  WaxSession *session;
-  WaxWindow *window;
-  char *profile_dir;
-  char *anchors_file;
-  char *setup_server;
-  char *setup_user;
-};
+#include <glib/gi18n-lib.h>
 
 G_DEFINE_FINAL_TYPE (WaxApplication, wax_application, ADW_TYPE_APPLICATION)
+
+/* ---- the session ---- */
 
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxApplication) self = data;
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
   gboolean empty;
 
   wax_session_open_finish (WAX_SESSION (source), result, &error);
+  if (WAX_SESSION (source) != self->session) {
+    g_clear_error (&error);
+    return;
+  }
+  g_clear_error (&self->open_error);
+  self->open_error = error;
+  self->opened = error == NULL;
   if (self->window == NULL)
     return;
   wax_window_show_opened (self->window, error);
+  wax_application_run_requests (self);
   empty = g_list_model_get_n_items (wax_session_get_accounts (self->session)) == 0;
   if (error == NULL && empty && (self->setup_server != NULL || self->setup_user != NULL))
     wax_window_add_account (self->window, self->setup_server, self->setup_user);
@@ -38,6 +41,19 @@ open_session (WaxApplication *self)
 }
 
 static void
+begin_session (WaxApplication *self)
+{
+  self->session = wax_session_new (self->profile_dir, self->anchors_file);
+  self->notifier = wax_notifier_new (G_APPLICATION (self), self->session);
+  self->badge = wax_unread_badge_new (self->session, g_application_get_dbus_connection (G_APPLICATION (self)),
+                                      g_application_get_application_id (G_APPLICATION (self)));
+  /* After the window, which knows it then. */
+  g_signal_connect_object (wax_session_get_accounts (self->session), "items-changed",
+                           G_CALLBACK (wax_application_run_requests), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  open_session (self);
+}
+
+static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxApplication) self = data;
@@ -45,17 +61,103 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!wax_session_close_finish (WAX_SESSION (source), result, &error))
     g_warning ("the session did not end in order: %s", error->message);
+  if (self->held && self->session == NULL)
+    begin_session (self);
   g_application_release (G_APPLICATION (self));
 }
 
-/* Grants for this session end with its window; the program waits for that. */
+static void
+end_session (WaxApplication *self)
+{
+  wax_notifier_end (self->notifier);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->badge);
+  g_application_hold (G_APPLICATION (self));
+  wax_session_close_async (self->session, closed_cb, g_object_ref (self));
+  g_clear_object (&self->session);
+  self->opened = FALSE;
+}
+
+/* Grants for this session end with its window; the program waits for that. What goes on in the background is another
+ * session. */
 static void
 window_gone_cb (WaxApplication *self)
 {
   self->window = NULL;
-  g_application_hold (G_APPLICATION (self));
-  wax_session_close_async (self->session, closed_cb, g_object_ref (self));
-  g_clear_object (&self->session);
+  end_session (self);
+}
+
+/* ---- without a window ---- */
+
+static gboolean
+is_to_stay (WaxApplication *self)
+{
+  return !self->quitting && self->settings != NULL &&
+         g_settings_get_boolean (self->settings, WAX_SETTINGS_RUN_IN_BACKGROUND);
+}
+
+static void
+update_hold (WaxApplication *self)
+{
+  gboolean stays = is_to_stay (self);
+
+  if (stays == self->held)
+    return;
+  self->held = stays;
+  if (stays)
+    g_application_hold (G_APPLICATION (self));
+  if (!stays && self->window == NULL && self->session != NULL)
+    end_session (self);
+  if (!stays)
+    g_application_release (G_APPLICATION (self));
+}
+
+static void
+autostart_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxApplication) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!wax_autostart_set_finish (result, &error)) {
+    g_warning ("%s", error->message);
+    if (self->window != NULL)
+      wax_window_show_notice (self->window, _("Waxwing could not change what starts when you log in."));
+  }
+}
+
+/* Another profile is not the person's mailbox: it is never begun by itself. */
+static void
+background_cb (WaxApplication *self)
+{
+  update_hold (self);
+  if (self->profile_dir == NULL)
+    wax_autostart_set_async (g_settings_get_boolean (self->settings, WAX_SETTINGS_RUN_IN_BACKGROUND), autostart_cb,
+                             g_object_ref (self));
+}
+
+static void
+begin_background (WaxApplication *self)
+{
+  gboolean is_service = (g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_IS_SERVICE) != 0;
+
+  self->settings = wax_settings_open ();
+  if (self->settings == NULL)
+    return;
+  g_signal_connect_object (self->settings, "changed::" WAX_SETTINGS_RUN_IN_BACKGROUND, G_CALLBACK (background_cb),
+                           self, G_CONNECT_SWAPPED);
+  update_hold (self);
+  if (self->held && is_service)
+    begin_session (self);
+}
+
+static void
+open_window (WaxApplication *self)
+{
+  self->window = wax_window_new (GTK_APPLICATION (self), self->session);
+  g_signal_connect_object (self->window, "destroy", G_CALLBACK (window_gone_cb), self, G_CONNECT_SWAPPED);
+  wax_notifier_set_window (self->notifier, self->window);
+  if (self->opened || self->open_error != NULL)
+    wax_window_show_opened (self->window, self->open_error);
 }
 
 static void
@@ -63,14 +165,16 @@ wax_application_activate (GApplication *application)
 {
   WaxApplication *self = WAX_APPLICATION (application);
 
-  if (self->window == NULL) {
-    self->session = wax_session_new (self->profile_dir, self->anchors_file);
-    self->window = wax_window_new (GTK_APPLICATION (self), self->session);
-    g_signal_connect_object (self->window, "destroy", G_CALLBACK (window_gone_cb), self, G_CONNECT_SWAPPED);
-    open_session (self);
-  }
+  self->quitting = FALSE;
+  update_hold (self);
+  if (self->session == NULL)
+    begin_session (self);
+  if (self->window == NULL)
+    open_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
 }
+
+/* ---- actions ---- */
 
 static void
 open_action (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -113,8 +217,10 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   WaxApplication *self = data;
 
+  self->quitting = TRUE;
   if (self->window != NULL)
     gtk_window_close (GTK_WINDOW (self->window));
+  update_hold (self);
 }
 
 static void
@@ -197,9 +303,30 @@ wax_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (wax_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  wax_application_add_request_actions (WAX_APPLICATION (application));
   set_accels (GTK_APPLICATION (application));
   wax_application_load_style ();
   gtk_window_set_default_icon_name (g_application_get_application_id (application));
+  begin_background (WAX_APPLICATION (application));
+}
+
+/* Where another program of the same process answers already, it goes on doing so. */
+static gboolean
+wax_application_dbus_register (GApplication *application, GDBusConnection *bus, const char *path, GError **error)
+{
+  WaxApplication *self = WAX_APPLICATION (application);
+
+  if (!G_APPLICATION_CLASS (wax_application_parent_class)->dbus_register (application, bus, path, error))
+    return FALSE;
+  self->provider = wax_search_provider_new (self, self->profile_dir, bus, NULL);
+  return TRUE;
+}
+
+static void
+wax_application_dbus_unregister (GApplication *application, GDBusConnection *bus, const char *path)
+{
+  g_clear_pointer (&WAX_APPLICATION (application)->provider, wax_search_provider_free);
+  G_APPLICATION_CLASS (wax_application_parent_class)->dbus_unregister (application, bus, path);
 }
 
 static void
@@ -207,7 +334,12 @@ wax_application_finalize (GObject *object)
 {
   WaxApplication *self = WAX_APPLICATION (object);
 
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->badge);
   g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  g_clear_error (&self->open_error);
+  g_ptr_array_unref (self->requests);
   g_free (self->profile_dir);
   g_free (self->anchors_file);
   g_free (self->setup_server);
@@ -221,18 +353,22 @@ wax_application_class_init (WaxApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = wax_application_finalize;
   G_APPLICATION_CLASS (klass)->startup = wax_application_startup;
   G_APPLICATION_CLASS (klass)->activate = wax_application_activate;
+  G_APPLICATION_CLASS (klass)->dbus_register = wax_application_dbus_register;
+  G_APPLICATION_CLASS (klass)->dbus_unregister = wax_application_dbus_unregister;
+  G_APPLICATION_CLASS (klass)->open = wax_application_open_files;
 }
 
 static void
 wax_application_init (WaxApplication *self)
 {
+  wax_application_begin_requests (self);
 }
 
 WaxApplication *
 wax_application_new (const char *id, GApplicationFlags flags)
 {
-  return g_object_new (WAX_TYPE_APPLICATION, "application-id", id, "flags", flags, "resource-base-path",
-                       "/io/github/waxwing/Waxwing", NULL);
+  return g_object_new (WAX_TYPE_APPLICATION, "application-id", id, "flags", flags | G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", "/io/github/waxwing/Waxwing", NULL);
 }
 
 void

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * WaxApplication:
  *
  * The program: one instance for each person, or for each profile that is named with --profile. Holds the session from
- * the first window to the last.
+ * the first window to the last; where the person wants that, another one while there is no window. Opens "mailto:"
+ * links.
  */
 G_DECLARE_FINAL_TYPE (WaxApplication, wax_application, WAX, APPLICATION, AdwApplication)
 

@@ -487,6 +487,14 @@ wax_message_pane_get_list (WaxMessagePane *self)
   return self->list;
 }
 
+/* By the view, which remembers it as the one that a range begins with. */
+void
+wax_message_pane_choose (WaxMessagePane *self, guint position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", position, FALSE, FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+}
+
 void
 wax_message_pane_move_selection (WaxMessagePane *self, int rows)
 {
@@ -498,10 +506,7 @@ wax_message_pane_move_selection (WaxMessagePane *self, int rows)
 
   if (n == 0)
     return;
-  next = CLAMP (next, 0, n - 1);
-  /* By the view, which remembers it as the one that a range begins with. */
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", (guint) next, FALSE, FALSE);
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", (guint) next);
+  wax_message_pane_choose (self, (guint) CLAMP (next, 0, n - 1));
 }
 
 void

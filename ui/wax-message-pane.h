@@ -44,6 +44,9 @@ GPtrArray *wax_message_pane_list_selected (WaxMessagePane *self, guint limit);
 WaxFolderItem *wax_message_pane_get_folder (WaxMessagePane *self);
 WaxMessageList *wax_message_pane_get_list (WaxMessagePane *self);
 
+/* Chooses the message in that row. */
+void wax_message_pane_choose (WaxMessagePane *self, guint position);
+
 /* Chooses the message that many rows further down (negative: up). */
 void wax_message_pane_move_selection (WaxMessagePane *self, int rows);
 

@@ -1,5 +1,6 @@
 #include "wax-preferences-window.h"
 
+#include "wax-desktop-page.h"
 #include "wax-identities-page.h"
 #include "wax-manual-window.h"
 #include "wax-toasts.h"
@@ -42,6 +43,7 @@ wax_preferences_window_new (WaxSession *session)
 
   self->identities = wax_identities_page_new (session);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->identities));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wax_desktop_page_new ()));
   wax_toasts_leave_escape (GTK_WIDGET (self->identities));
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   return self;

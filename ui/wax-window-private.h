@@ -22,7 +22,6 @@ struct _WaxWindow {
   char *connecting_id; /* of the account that the person let connect: its question may open by itself */
   GPtrArray *trust_dialogs; /* those that are open, not held */
   GtkWindow *choosing; /* (nullable): the dialog that asks which certificate, not held */
-  GHashTable *notified; /* id of a notification that is shown → key of its question */
   gint64 opened_us; /* monotonic time when the session had opened */
   gboolean asked_at_start;
   WaxPinPrompt *pin; /* (nullable): until it is asked for the first time */
@@ -31,6 +30,11 @@ struct _WaxWindow {
   WaxFolderDeed *last_folder_deed; /* (nullable): the same; one of them at most */
   WaxAccount *last_account; /* whose */
   AdwToast *undo_toast;     /* (nullable): which offers that */
+
+  char *wanted_account;     /* (nullable): whose folder or message is to be shown as soon as it is here */
+  char *wanted_folder;      /* (nullable) */
+  WaxMessage *wanted;       /* (nullable): the message there */
+  WaxMessageList *wanted_list; /* (nullable): in which it is to be chosen, when that is read */
 
   GPtrArray *composers;     /* of WaxComposer: those that are open, not held */
 
@@ -94,6 +98,7 @@ void wax_window_install_folder_actions (GtkWidgetClass *widget_class);
 /* wax-window-writing.c: messages that are written */
 void wax_window_install_writing_actions (GtkWidgetClass *widget_class);
 void wax_window_update_writing_actions (WaxWindow *self);
+void wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way);
 
 /* Keeps here what is written, and closes the windows. */
 void wax_window_end_writing (WaxWindow *self);
@@ -121,9 +126,13 @@ WaxPendingQuestion *wax_window_find_pending (WaxWindow *self, const char *key);
 /* wax-window-pin.c: the PIN of a token */
 void wax_window_install_pin_actions (GtkWidgetClass *widget_class);
 
-/* wax-window-notices.c: what is told to somebody who looks elsewhere */
+/* wax-window-notices.c: what comes to pass in the session */
 void wax_window_watch_notices (WaxWindow *self);
-void wax_window_notify_question (WaxWindow *self, WaxPendingQuestion *pending);
-void wax_window_withdraw_notifications (WaxWindow *self, gboolean all);
+
+/* wax-window-show.c: what is shown on other programs' behalf */
+void wax_window_show_folder_item (WaxWindow *self, WaxAccount *account, WaxFolderItem *folder);
+void wax_window_show_last (WaxWindow *self);
+void wax_window_show_wanted (WaxWindow *self);
+void wax_window_forget_wanted (WaxWindow *self);
 
 G_END_DECLS

@@ -269,10 +269,8 @@ questions_cb (GListModel *questions, guint position, guint removed, guint added,
     g_autoptr(WaxPendingQuestion) pending = g_list_model_get_item (questions, i);
 
     consider_asking (self, pending);
-    wax_window_notify_question (self, pending);
   }
   withdraw_dialogs (self);
-  wax_window_withdraw_notifications (self, FALSE);
   wax_window_update_trust (self);
 }
 

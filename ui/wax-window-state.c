@@ -2,6 +2,8 @@
 
 #include "app/wax-settings.h"
 
+#define LAST_FOLDER "last-folder"
+
 void
 wax_window_state_restore (GtkWindow *window)
 {
@@ -27,4 +29,24 @@ wax_window_state_save (GtkWindow *window)
   g_settings_set_int (settings, "window-width", width);
   g_settings_set_int (settings, "window-height", height);
   g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+}
+
+void
+wax_window_state_save_folder (const char *account_id, const char *folder_id)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+
+  if (settings != NULL)
+    g_settings_set (settings, LAST_FOLDER, "(ss)", account_id, folder_id);
+}
+
+gboolean
+wax_window_state_dup_folder (char **account_id, char **folder_id)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+
+  if (settings == NULL)
+    return FALSE;
+  g_settings_get (settings, LAST_FOLDER, "(ss)", account_id, folder_id);
+  return (*account_id)[0] != '\0';
 }

@@ -11,4 +11,10 @@ G_BEGIN_DECLS
 void wax_window_state_restore (GtkWindow *window);
 void wax_window_state_save (GtkWindow *window);
 
+/* The folder that was shown last. */
+void wax_window_state_save_folder (const char *account_id, const char *folder_id);
+
+/* Returns: whether there was any. */
+gboolean wax_window_state_dup_folder (char **account_id, char **folder_id);
+
 G_END_DECLS

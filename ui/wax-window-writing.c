@@ -1,5 +1,6 @@
 #include "wax-window-private.h"
 
+#include "app/wax-account-signature.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -44,6 +45,31 @@ compose (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->account != NULL)
     open_composer (self, self->account, NULL, NULL);
+}
+
+/* With the account's signature below what another program wrote. */
+static WaxDraft *
+sign (WaxAccount *account, WaxDraft *draft)
+{
+  g_autofree char *placed = NULL;
+  g_autofree char *signature = wax_account_place_signature (account, "", FALSE, &placed);
+  g_autofree char *text = g_strconcat (draft->text, signature, NULL);
+  WaxDraft fields = *draft;
+
+  fields.text = text;
+  return wax_draft_new (&fields);
+}
+
+gboolean
+wax_window_write (WaxWindow *self, WaxDraft *draft)
+{
+  g_autoptr(WaxDraft) signed_draft = NULL;
+
+  if (self->account == NULL)
+    return FALSE;
+  signed_draft = sign (self->account, draft);
+  open_composer (self, self->account, NULL, signed_draft);
+  return TRUE;
 }
 
 /* ---- answers ---- */
@@ -96,6 +122,14 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer data)
   wax_window_show_notice (self, failure->sentence);
 }
 
+void
+wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way)
+{
+  const char *own[] = { wax_account_get_address (account), NULL };
+
+  wax_writing_begin_async (account, message, way, own, NULL, begun_cb, beginning_new (self, message, FALSE));
+}
+
 static WaxMessage *
 get_message (WaxWindow *self)
 {
@@ -117,15 +151,12 @@ answer (GtkWidget *widget, const char *name, GVariant *parameter)
   };
   WaxWindow *self = WAX_WINDOW (widget);
   WaxMessage *message = get_message (self);
-  const char *own[] = { NULL, NULL };
 
   if (message == NULL)
     return;
-  own[0] = wax_account_get_address (self->account);
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
     if (g_str_equal (name, table[i].name))
-      wax_writing_begin_async (self->account, message, table[i].way, own, NULL, begun_cb,
-                               beginning_new (self, message, FALSE));
+      wax_window_begin_answer (self, self->account, message, table[i].way);
   }
 }
 

@@ -9,6 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
+enum { SIGNAL_FOLDER_SHOWN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (WaxWindow, wax_window, ADW_TYPE_APPLICATION_WINDOW)
 
 void
@@ -29,7 +32,7 @@ show_title (WaxWindow *self)
 static void
 ensure_folder (WaxWindow *self)
 {
-  if (self->account == NULL || wax_folder_pane_has_choice (self->folders))
+  if (self->account == NULL || self->wanted_account != NULL || wax_folder_pane_has_choice (self->folders))
     return;
   if (self->shown_id == NULL || !wax_folder_pane_reselect (self->folders, self->account, self->shown_id))
     wax_folder_pane_select_inbox (self->folders, self->account);
@@ -84,8 +87,8 @@ show_pane (WaxWindow *self, AdwLeaflet *leaflet, const char *name)
     gtk_window_set_focus (GTK_WINDOW (self), focus);
 }
 
-static void
-folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxWindow *self)
+void
+wax_window_show_folder_item (WaxWindow *self, WaxAccount *account, WaxFolderItem *folder)
 {
   set_account (self, account);
   g_free (self->shown_id);
@@ -96,7 +99,16 @@ folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxW
   if (folder != NULL) {
     show_pane (self, self->outer, "content");
     show_pane (self, self->inner, "list");
+    wax_window_state_save_folder (wax_account_get_id (account), wax_folder_item_get_id (folder));
   }
+  g_signal_emit (self, signals[SIGNAL_FOLDER_SHOWN], 0);
+}
+
+static void
+folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxWindow *self)
+{
+  wax_window_forget_wanted (self);
+  wax_window_show_folder_item (self, account, folder);
 }
 
 static void
@@ -240,6 +252,7 @@ accounts_cb (WaxWindow *self)
     set_account (self, first);
   gtk_stack_set_visible_child_name (self->pages, first != NULL ? "mail" : "welcome");
   folders_changed_cb (self);
+  wax_window_show_wanted (self);
 }
 
 void
@@ -255,6 +268,7 @@ wax_window_show_opened (WaxWindow *self, const GError *error)
     return;
   }
   self->opened_us = g_get_monotonic_time ();
+  wax_window_show_last (self);
   accounts_cb (self);
 }
 
@@ -283,8 +297,6 @@ static gboolean
 wax_window_close_request (GtkWindow *window)
 {
   wax_window_state_save (window);
-  /* While the window still belongs to the program: later nobody could answer. */
-  wax_window_withdraw_notifications (WAX_WINDOW (window), TRUE);
   wax_window_end_writing (WAX_WINDOW (window));
   return GTK_WINDOW_CLASS (wax_window_parent_class)->close_request (window);
 }
@@ -315,6 +327,7 @@ wax_window_dispose (GObject *object)
     gtk_window_destroy (self->trust_dialogs->pdata[0]);
   wax_window_end_writing (self);
   wax_window_forget_deed (self);
+  wax_window_forget_wanted (self);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
   g_clear_object (&self->pin);
@@ -327,7 +340,6 @@ wax_window_dispose (GObject *object)
 static void
 wax_window_finalize (GObject *object)
 {
-  g_hash_table_unref (WAX_WINDOW (object)->notified);
   g_ptr_array_unref (WAX_WINDOW (object)->trust_dialogs);
   g_ptr_array_unref (WAX_WINDOW (object)->composers);
   G_OBJECT_CLASS (wax_window_parent_class)->finalize (object);
@@ -366,6 +378,8 @@ wax_window_class_init (WaxWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  signals[SIGNAL_FOLDER_SHOWN] =
+    g_signal_new ("folder-shown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   G_OBJECT_CLASS (klass)->dispose = wax_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = wax_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = wax_window_close_request;
@@ -410,7 +424,6 @@ wax_window_init (WaxWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->trust_dialogs = g_ptr_array_new ();
   self->composers = g_ptr_array_new ();
-  self->notified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   wax_labels_show_cut (GTK_WIDGET (self->folder_title));
   wax_window_add_mail_settings (self);
 }

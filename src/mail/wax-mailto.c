@@ -136,15 +136,12 @@ take_field (Link *self, const char *field, gsize length)
 WaxDraft *
 wax_mailto_read (const char *uri)
 {
-  g_auto(Link) link = { 0 };
+  g_auto(Link) link = { g_string_new (NULL), g_string_new (NULL), g_string_new (NULL) };
   g_autofree char *to = NULL;
   const char *at;
 
   if (g_ascii_strncasecmp (uri, SCHEME, strlen (SCHEME)) != 0 || strnlen (uri, MAX_URI + 1) > MAX_URI)
     return NULL;
-  link.to = g_string_new (NULL);
-  link.cc = g_string_new (NULL);
-  link.bcc = g_string_new (NULL);
   /* GLib takes it for a file's place and puts these before it. */
   at = uri + strlen (SCHEME);
   at += strspn (at, "/");

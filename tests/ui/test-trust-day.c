@@ -6,6 +6,7 @@
 #include "wax-test-clock.h"
 #include "wax-test-dir.h"
 #include "wax-test-pki.h"
+#include "wax-notifier.h"
 #include "wax-trust-dialog.h"
 #include "wax-window.h"
 
@@ -31,6 +32,7 @@ typedef struct {
   WaxSession *session;
   GtkApplication *application;
   GtkWindow *window;
+  WaxNotifier *notifier;
   GBytes *password;
   char *dir;
   GAsyncResult *result;
@@ -106,6 +108,8 @@ set_up (Fixture *f, gconstpointer unused)
   f->application = gtk_application_new (id, G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (f->application), NULL, &error));
   f->window = GTK_WINDOW (wax_window_new (f->application, f->session));
+  f->notifier = wax_notifier_new (G_APPLICATION (f->application), f->session);
+  wax_notifier_set_window (f->notifier, WAX_WINDOW (f->window));
   wax_session_open_async (f->session, NULL, result_cb, f);
   result = wait_for_result (f);
   wax_session_open_finish (f->session, result, &error);
@@ -120,6 +124,8 @@ tear_down (Fixture *f, gconstpointer unused)
   g_autoptr(GAsyncResult) result = NULL;
 
   gtk_window_destroy (f->window);
+  wax_notifier_end (f->notifier);
+  g_clear_object (&f->notifier);
   wax_session_close_async (f->session, result_cb, f);
   result = wait_for_result (f);
   wax_session_close_finish (f->session, result, NULL);

@@ -178,17 +178,39 @@ ui_notifications_dup_newest (UiNotifications *self)
   return self->shown->len > 0 ? g_strdup (((Shown *) self->shown->pdata[self->shown->len - 1])->text) : NULL;
 }
 
+/* With the lock held. */
+static void
+press (UiNotifications *self, const char *action)
+{
+  guint id = ((Shown *) self->shown->pdata[self->shown->len - 1])->id;
+
+  forget (self, id);
+  g_dbus_connection_emit_signal (self->bus, NULL, PATH, NAME, "ActionInvoked", g_variant_new ("(us)", id, action),
+                                 NULL);
+  g_dbus_connection_emit_signal (self->bus, NULL, PATH, NAME, "NotificationClosed", g_variant_new ("(uu)", id, 2),
+                                 NULL);
+}
+
 void
 ui_notifications_press (UiNotifications *self)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  guint id;
 
   g_assert_cmpuint (self->shown->len, >, 0);
-  id = ((Shown *) self->shown->pdata[self->shown->len - 1])->id;
-  forget (self, id);
-  g_dbus_connection_emit_signal (self->bus, NULL, PATH, NAME, "ActionInvoked", g_variant_new ("(us)", id, "default"),
-                                 NULL);
-  g_dbus_connection_emit_signal (self->bus, NULL, PATH, NAME, "NotificationClosed", g_variant_new ("(uu)", id, 2),
-                                 NULL);
+  press (self, "default");
+}
+
+void
+ui_notifications_press_button (UiNotifications *self, const char *label)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_auto(GStrv) lines = NULL;
+  guint i = 1;
+
+  g_assert_cmpuint (self->shown->len, >, 0);
+  lines = g_strsplit (((Shown *) self->shown->pdata[self->shown->len - 1])->text, "\n", -1);
+  while (lines[i] != NULL && !g_str_equal (lines[i], label))
+    i++;
+  g_assert_nonnull (lines[i]);
+  press (self, lines[i - 1]);
 }

@@ -20,8 +20,12 @@ void ui_notifications_free (UiNotifications *self);
 guint ui_notifications_count (UiNotifications *self);
 guint ui_notifications_count_sent (UiNotifications *self);
 
-/* Returns: (transfer full) (nullable): "summary\nbody\n" and the buttons' actions, one a line, of the newest shown. */
+/* Returns: (transfer full) (nullable): "summary\nbody\n" and the buttons' actions and labels, one a line,
+ * of the newest shown. */
 char *ui_notifications_dup_newest (UiNotifications *self);
+
+/* Presses the button of that label of the newest that is shown; it is gone then, as on desktops. */
+void ui_notifications_press_button (UiNotifications *self, const char *label);
 
 /* Presses the newest that is shown, not one of its buttons; it is gone then, as on desktops. */
 void ui_notifications_press (UiNotifications *self);

@@ -9,6 +9,7 @@
 #include "wax-name-dialog.h"
 #include "wax-not-saved-dialog.h"
 #include "wax-password-dialog.h"
+#include "wax-preferences-window.h"
 #include "wax-window.h"
 
 enum { INBOX = 2 };
@@ -234,6 +235,15 @@ open_folder_name (UiMail *mail, gconstpointer data)
 }
 
 static GtkWindow *
+open_desktop_page (UiMail *mail, gconstpointer data)
+{
+  WaxPreferencesWindow *window = wax_preferences_window_new (mail->session);
+
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), "desktop");
+  return GTK_WINDOW (window);
+}
+
+static GtkWindow *
 open_tag (UiMail *mail, gconstpointer data)
 {
   WaxNameDialog *dialog = wax_name_dialog_new (NULL, g_dgettext ("waxwing", "Edit Tag"),
@@ -331,6 +341,7 @@ static const UiSurface surfaces[] = {
   { "window-search-found", open_window, show_search_found, NULL },
   { "window-search-problems", open_window, show_search_problems, NULL },
   { "window-notice", open_window, show_notice, NULL, TRUE },
+  { "preferences-desktop", open_desktop_page, NULL, NULL },
   { "folder-name", open_folder_name, refuse_name, NULL, TRUE },
   { "composer", open_composer, NULL, NULL, TRUE },
   { "composer-failed", open_composer, fail_to_send, NULL, TRUE },

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_DESKTOP_PAGE (wax_desktop_page_get_type ())
+
+/**
+ * WaxDesktopPage:
+ *
+ * "Desktop": what is told of new mail, and whether the program goes on without a window. Each choice is in force at
+ * once; one that an administrator has locked says so.
+ */
+G_DECLARE_FINAL_TYPE (WaxDesktopPage, wax_desktop_page, WAX, DESKTOP_PAGE, AdwPreferencesPage)
+
+WaxDesktopPage *wax_desktop_page_new (void);
+
+G_END_DECLS
