@@ -1,11 +1,7 @@
 #include "store/wax-contact-store.h"
 
 #include "store/wax-mail-schema.h"
-
-/* Where the upper end of all words with a prefix lies: behind the last character that there is. */
-#define LAST_CHARACTER "\xf4\x8f\xbf\xbf"
-
-enum { MAX_WORDS = 8 };
+#include "store/wax-name-words.h"
 
 struct _WaxContactStore {
   WaxDatabase *database;
@@ -104,17 +100,8 @@ add_words (WaxContactStore *self, gint64 number, const char *text, GError **erro
 {
   sqlite3_stmt *stmt = wax_database_get_statement (self->database, "INSERT OR IGNORE INTO contact_word VALUES (?, ?)",
                                                    error);
-  g_auto(GStrv) plain = NULL;
-  g_auto(GStrv) words = g_str_tokenize_and_fold (text, NULL, &plain);
-  GStrv both[] = { words, plain };
 
-  for (guint i = 0; i < G_N_ELEMENTS (both); i++) {
-    for (guint n = 0; both[i][n] != NULL; n++) {
-      if (stmt == NULL || !wax_sql_run_bound (stmt, error, "si", both[i][n], number))
-        return FALSE;
-    }
-  }
-  return TRUE;
+  return stmt != NULL && wax_name_words_add (stmt, number, text, error);
 }
 
 static gboolean
@@ -188,11 +175,9 @@ make_search (guint n_words)
     "SELECT id, name, addresses, phones, company, department, title, is_group FROM contact WHERE"
     " generation = (SELECT value FROM state WHERE name = 'contacts-generation')");
 
-  for (guint i = 0; i < n_words; i++)
-    g_string_append_printf (sql,
-                            "%s SELECT contact FROM contact_word WHERE word >= ?%u AND word < ?%u || '" LAST_CHARACTER
-                            "'",
-                            i == 0 ? " AND number IN (" : " INTERSECT", i + 1, i + 1);
+  if (n_words > 0)
+    g_string_append (sql, " AND number IN (");
+  wax_name_words_append_match (sql, "contact_word", "contact", n_words);
   g_string_append_printf (sql, "%s ORDER BY name COLLATE NOCASE, id LIMIT ?%u", n_words > 0 ? ")" : "", n_words + 1);
   return g_string_free (sql, FALSE);
 }
@@ -219,15 +204,14 @@ GPtrArray *
 wax_contact_store_search (WaxContactStore *self, const char *text, guint limit, GError **error)
 {
   g_autoptr(GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_auto(GStrv) words = g_str_tokenize_and_fold (valid, NULL, NULL);
-  guint n_words = MIN (g_strv_length (words), MAX_WORDS);
+  g_auto(GStrv) words = wax_name_words_split (text);
+  guint n_words = g_strv_length (words);
   g_autofree char *sql = make_search (n_words);
   g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error, sql, "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
-  for (guint i = 0; stmt != NULL && i < n_words; i++)
-    sqlite3_bind_text (stmt, (int) i + 1, words[i], -1, SQLITE_STATIC);
+  if (stmt != NULL)
+    wax_name_words_bind (stmt, words);
   if (stmt != NULL)
     sqlite3_bind_int64 (stmt, (int) n_words + 1, limit);
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)

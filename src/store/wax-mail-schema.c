@@ -66,6 +66,22 @@ static const char *const migrations[] = {
   "  AND indexed <> 0;",
 
   "CREATE INDEX IF NOT EXISTS message_by_conversation ON message (folder, conversation);",
+
+  /* Who was written to and who wrote, of messages that were met: counted while they are made searchable, which is done
+   * anew for those that are here already. */
+  "CREATE TABLE IF NOT EXISTS person ("
+  "  number INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, shown TEXT NOT NULL, name TEXT NOT NULL,"
+  "  named_ms INTEGER NOT NULL, written INTEGER NOT NULL, received INTEGER NOT NULL, last_ms INTEGER NOT NULL);"
+  "CREATE TABLE IF NOT EXISTS person_word ("
+  "  word TEXT NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (word, person)) WITHOUT ROWID;"
+  "CREATE INDEX IF NOT EXISTS person_word_by_person ON person_word (person);"
+  "ALTER TABLE message ADD COLUMN met INTEGER NOT NULL DEFAULT 0;"
+  "INSERT OR REPLACE INTO state SELECT 'search-starts', value + 1 FROM state WHERE name = 'search-generation';",
+
+  "CREATE TABLE IF NOT EXISTS persona ("
+  "  position INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL, name TEXT NOT NULL,"
+  "  address TEXT NOT NULL, reply_to TEXT NOT NULL, signature TEXT NOT NULL, answer_signature TEXT NOT NULL,"
+  "  allowed INTEGER NOT NULL);",
 };
 
 const WaxSchema wax_mail_schema = { "mail", migrations, G_N_ELEMENTS (migrations) };

@@ -2,6 +2,7 @@
 #include "store/wax-mail-store-private.h"
 #include "store/wax-mail-text.h"
 #include "store/wax-pack.h"
+#include "store/wax-people.h"
 
 /* When more dead rows than this share of the live ones burden the full-text table, it is built anew. */
 enum {
@@ -18,6 +19,7 @@ typedef struct {
   char *id;
   WaxMailPlace place;
   gboolean incomplete; /* the server did not tell all that a list shows */
+  WaxPeopleMeeting meeting;
   GBytes *record;
   gint64 n_ahead; /* its bytes */
   WaxMailText *text; /* NULL when the body could not be read */
@@ -49,7 +51,7 @@ clear_job_cb (gpointer data)
 
 #define JOB_COLUMNS                                                                                                    \
   "key, id, pack, offset, length, subject = '' OR from_address = '' OR recipients = '' OR fragment = ''" \
-  " OR conversation = ''"
+  " OR conversation = '', date_ms, " WAX_PEOPLE_MEETING
 
 static gboolean
 read_jobs (sqlite3_stmt *stmt, GArray *jobs, GError **error)
@@ -62,6 +64,7 @@ read_jobs (sqlite3_stmt *stmt, GArray *jobs, GError **error)
       .id = wax_sql_dup_text (stmt, 1),
       .place = { sqlite3_column_int64 (stmt, 2), sqlite3_column_int64 (stmt, 3), sqlite3_column_int64 (stmt, 4) },
       .incomplete = sqlite3_column_int (stmt, 5) != 0,
+      .meeting = { sqlite3_column_int64 (stmt, 6), sqlite3_column_int (stmt, 7) },
     };
 
     g_array_append_val (jobs, job);
@@ -235,7 +238,9 @@ note_job (WaxMailStore *self, const Job *job, gint64 generation, GError **error)
   if (job->text == NULL)
     return forget_body (self, job, error);
   return (!job->incomplete || complete_row (self, job->key, job->text, error)) &&
-         wax_mail_store_run (self, error, "UPDATE message SET indexed = ? WHERE key = ?", "ii", generation, job->key);
+         wax_people_meet (self->database, &job->meeting, job->text, error) &&
+         wax_mail_store_run (self, error, "UPDATE message SET indexed = ?, met = 1 WHERE key = ?", "ii", generation,
+                             job->key);
 }
 
 /* First all texts, then all rows: any other write makes FTS5 write out what it gathered, at ten times the cost. A new

@@ -7,7 +7,7 @@
 
 /* Bytes. What lies beyond is not found, but neither does one message fill the index. */
 #define TEXT_LIMIT ((gsize) 128 << 10)
-enum { FRAGMENT_LIMIT = 120, ID_LIMIT = 250 };
+enum { FRAGMENT_LIMIT = 120, ID_LIMIT = 250, PEOPLE_LIMIT = 200 };
 
 static char *
 dup_addresses (InternetAddressList *list, gboolean whole)
@@ -42,6 +42,35 @@ clean_take (char *text)
 }
 
 static void
+person_free (gpointer data)
+{
+  WaxPersonName *person = data;
+
+  g_free (person->name);
+  g_free (person->address);
+  g_free (person);
+}
+
+/* Members of groups are left out: they are mostly written so that nobody sees them. */
+static void
+add_people (WaxMailText *self, InternetAddressList *list)
+{
+  int n = list != NULL ? internet_address_list_length (list) : 0;
+
+  for (int i = 0; i < n && self->people->len < PEOPLE_LIMIT; i++) {
+    InternetAddress *address = internet_address_list_get_address (list, i);
+    WaxPersonName *person;
+
+    if (!INTERNET_ADDRESS_IS_MAILBOX (address))
+      continue;
+    person = g_new (WaxPersonName, 1);
+    person->name = wax_mime_clean (internet_address_get_name (address));
+    person->address = wax_mime_clean (internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address)));
+    g_ptr_array_add (self->people, person);
+  }
+}
+
+static void
 read_people (WaxMailText *self, GMimeMessage *message)
 {
   InternetAddressList *from = g_mime_message_get_from (message);
@@ -57,6 +86,9 @@ read_people (WaxMailText *self, GMimeMessage *message)
                                            : NULL);
   self->recipients = clean_take (g_strconcat (to, " ", cc, NULL));
   self->shown_recipients = clean_take (dup_addresses (g_mime_message_get_to (message), FALSE));
+  add_people (self, g_mime_message_get_to (message));
+  add_people (self, g_mime_message_get_cc (message));
+  add_people (self, g_mime_message_get_bcc (message));
 }
 
 static gboolean
@@ -137,6 +169,7 @@ wax_mail_text_new (GBytes *raw)
   GString *body = g_string_new (NULL);
   gboolean plain = FALSE;
 
+  self->people = g_ptr_array_new_with_free_func (person_free);
   if (message != NULL) {
     self->subject = wax_mime_clean (g_mime_message_get_subject (message));
     self->thread = find_thread (message);
@@ -166,6 +199,7 @@ wax_mail_text_free (WaxMailText *self)
   g_free (self->sender_address);
   g_free (self->recipients);
   g_free (self->shown_recipients);
+  g_ptr_array_unref (self->people);
   g_free (self->body);
   g_free (self->fragment);
   g_free (self->thread);

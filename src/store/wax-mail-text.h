@@ -7,10 +7,17 @@ G_BEGIN_DECLS
 /* How much of a raw message is looked at, in bytes: text stands in front of attachments. */
 #define WAX_MAIL_TEXT_RAW_LIMIT ((gsize) 512 << 10)
 
+/* A name, "" for none, and the address that stands with it. */
+typedef struct {
+  char *name;
+  char *address;
+} WaxPersonName;
+
 /**
  * WaxMailText:
  * @sender: name and address of who wrote it
  * @recipients: names and addresses of all it went to
+ * @people: of #WaxPersonName: whom it went to, the first 200 of them
  * @shown_recipients: as lists show them: names, or addresses where there is no name
  * @body: text and HTML parts as plain text, up to a limit
  * @fragment: its first words
@@ -26,6 +33,7 @@ typedef struct {
   char *sender_address;
   char *recipients;
   char *shown_recipients;
+  GPtrArray *people;
   char *body;
   char *fragment;
   char *thread;

@@ -11,6 +11,8 @@ wax_remote_settings_new (const WaxRemoteSettings *fields)
     self->preferences = g_hash_table_ref (fields->preferences);
   if (fields->signatures != NULL)
     self->signatures = g_ptr_array_ref (fields->signatures);
+  if (fields->personas != NULL)
+    self->personas = g_ptr_array_ref (fields->personas);
   if (fields->trusted != NULL)
     self->trusted = g_ptr_array_ref (fields->trusted);
   if (fields->blocked != NULL)
@@ -31,6 +33,7 @@ clear (gpointer data)
 
   g_clear_pointer (&self->preferences, g_hash_table_unref);
   g_clear_pointer (&self->signatures, g_ptr_array_unref);
+  g_clear_pointer (&self->personas, g_ptr_array_unref);
   g_clear_pointer (&self->trusted, g_ptr_array_unref);
   g_clear_pointer (&self->blocked, g_ptr_array_unref);
 }

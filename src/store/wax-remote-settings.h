@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/wax-persona.h"
 #include "store/wax-signature.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
  * WaxRemoteSettings:
  * @preferences: (nullable): name (char *) → values (GStrv, one or several)
  * @signatures: (nullable): of #WaxSignature
+ * @personas: (nullable): of #WaxPersona: who the person can write as, the account itself first
  * @trusted: (nullable): of char *: addresses and domains that are never junk
  * @blocked: (nullable): of char *: addresses and domains that always are
  *
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct {
   GHashTable *preferences;
   GPtrArray *signatures;
+  GPtrArray *personas;
   GPtrArray *trusted;
   GPtrArray *blocked;
 } WaxRemoteSettings;

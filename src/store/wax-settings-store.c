@@ -74,6 +74,29 @@ get_signatures (sqlite3 *db, GError **error)
 }
 
 static GPtrArray *
+get_personas (sqlite3 *db, GError **error)
+{
+  g_autoptr(GPtrArray) personas = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_persona_unref);
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (
+    db, error, "SELECT id, title, name, address, reply_to, signature, answer_signature, allowed FROM persona"
+               " ORDER BY position", "");
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)
+    g_ptr_array_add (personas, wax_persona_new (&(WaxPersona) {
+      .id = wax_sql_get_text (stmt, 0),
+      .title = wax_sql_get_text (stmt, 1),
+      .name = wax_sql_get_text (stmt, 2),
+      .address = wax_sql_get_text (stmt, 3),
+      .reply_to = wax_sql_get_text (stmt, 4),
+      .signature_id = wax_sql_get_text (stmt, 5),
+      .answer_signature_id = wax_sql_get_text (stmt, 6),
+      .allowed = sqlite3_column_int (stmt, 7) != 0,
+    }));
+  return step == WAX_SQL_DONE ? g_steal_pointer (&personas) : NULL;
+}
+
+static GPtrArray *
 get_senders (sqlite3 *db, gboolean trusted, GError **error)
 {
   g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
@@ -92,13 +115,15 @@ read_all (sqlite3 *db, GError **error)
 {
   g_autoptr(GHashTable) preferences = get_preferences (db, error);
   g_autoptr(GPtrArray) signatures = preferences != NULL ? get_signatures (db, error) : NULL;
-  g_autoptr(GPtrArray) trusted = signatures != NULL ? get_senders (db, TRUE, error) : NULL;
+  g_autoptr(GPtrArray) personas = signatures != NULL ? get_personas (db, error) : NULL;
+  g_autoptr(GPtrArray) trusted = personas != NULL ? get_senders (db, TRUE, error) : NULL;
   g_autoptr(GPtrArray) blocked = trusted != NULL ? get_senders (db, FALSE, error) : NULL;
 
   if (blocked == NULL)
     return NULL;
   return wax_remote_settings_new (&(WaxRemoteSettings) {
-    .preferences = preferences, .signatures = signatures, .trusted = trusted, .blocked = blocked });
+    .preferences = preferences, .signatures = signatures, .personas = personas, .trusted = trusted,
+    .blocked = blocked });
 }
 
 WaxRemoteSettings *
@@ -147,6 +172,12 @@ is_same_signature (gconstpointer a, gconstpointer b)
          g_str_equal (one->html, other->html);
 }
 
+static gboolean
+is_same_persona (gconstpointer a, gconstpointer b)
+{
+  return wax_persona_equal (a, b);
+}
+
 /* Entries of @new that @old has not, and the other way round where nothing took their place. */
 static guint
 count_entries (GPtrArray *old, GPtrArray *new, GEqualFunc equal)
@@ -169,6 +200,8 @@ count_changes (WaxRemoteSettings *old, WaxRemoteSettings *new)
     n += count_preferences (old->preferences, new->preferences);
   if (new->signatures != NULL)
     n += count_entries (old->signatures, new->signatures, is_same_signature);
+  if (new->personas != NULL)
+    n += count_entries (old->personas, new->personas, is_same_persona);
   if (new->trusted != NULL)
     n += count_entries (old->trusted, new->trusted, is_same_string);
   if (new->blocked != NULL)
@@ -214,6 +247,22 @@ put_signatures (sqlite3 *db, GPtrArray *signatures, GError **error)
 }
 
 static gboolean
+put_personas (sqlite3 *db, GPtrArray *personas, GError **error)
+{
+  if (!wax_sql_run (db, error, "DELETE FROM persona", ""))
+    return FALSE;
+  for (guint i = 0; i < personas->len; i++) {
+    const WaxPersona *persona = personas->pdata[i];
+
+    if (!wax_sql_run (db, error, "INSERT INTO persona VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", "isssssssi", (gint64) i,
+                      persona->id, persona->title, persona->name, persona->address, persona->reply_to,
+                      persona->signature_id, persona->answer_signature_id, (gint64) persona->allowed))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 put_senders (sqlite3 *db, gboolean trusted, GPtrArray *addresses, GError **error)
 {
   if (!wax_sql_run (db, error, "DELETE FROM sender WHERE trusted = ?", "i", (gint64) trusted))
@@ -243,6 +292,7 @@ wax_settings_store_put (WaxSettingsStore *self, WaxRemoteSettings *settings, gui
     return TRUE;
   return (settings->preferences == NULL || put_preferences (db, settings->preferences, error)) &&
          (settings->signatures == NULL || put_signatures (db, settings->signatures, error)) &&
+         (settings->personas == NULL || put_personas (db, settings->personas, error)) &&
          (settings->trusted == NULL || put_senders (db, TRUE, settings->trusted, error)) &&
          (settings->blocked == NULL || put_senders (db, FALSE, settings->blocked, error)) &&
              wax_sql_commit (transaction, error);

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * WaxSettingsStore:
  *
- * What the server keeps for the person (preferences, signatures, trusted and blocked senders), in an account's mail.db.
- * One thread; others open their own. Everything blocks; failures are %WAX_STORE_ERROR.
+ * What the server keeps for the person (preferences, signatures, who they write as, trusted and blocked senders), in an
+ * account's mail.db. One thread; others open their own. Everything blocks; failures are %WAX_STORE_ERROR.
  */
 typedef struct _WaxSettingsStore WaxSettingsStore;
 

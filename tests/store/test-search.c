@@ -391,7 +391,8 @@ test_older_index (Fixture *f, gconstpointer unused)
 
     add (f, id, 1000 + i, i == 3 ? "Quarterly" : "Thing", "text");
   }
-  spoil (f, "UPDATE schema_version SET version = 1 WHERE name = 'mail'; DELETE FROM state WHERE name = 'search-starts';"
+  spoil (f, "ALTER TABLE message DROP COLUMN met;"
+            "UPDATE schema_version SET version = 1 WHERE name = 'mail'; DELETE FROM state WHERE name = 'search-starts';"
             "INSERT INTO search_1 (rowid, subject, sender, recipients, body) SELECT key, subject, '', '', 'text'"
             "  FROM message; UPDATE message SET indexed = 1;"
             /* which an earlier rebuild had lost */

@@ -99,6 +99,26 @@ test_signatures (Fixture *f, gconstpointer unused)
 }
 
 static void
+test_personas (Fixture *f, gconstpointer unused)
+{
+  const WaxPersona fields = { "1", "Work", "Anna", "anna@x.org", "B <b@x.org>", "s1", "s2", TRUE };
+  g_autoptr(GPtrArray) personas = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_persona_unref),
+    none = g_ptr_array_new ();
+  g_autoptr(WaxRemoteSettings) settings = NULL;
+
+  g_ptr_array_add (personas, wax_persona_new (&fields));
+  g_ptr_array_add (personas, wax_persona_new (&(WaxPersona) { .address = "other@x.org" }));
+  g_assert_cmpuint (put (f, &(WaxRemoteSettings) { .personas = personas }), ==, 2);
+  g_assert_cmpuint (put (f, &(WaxRemoteSettings) { .personas = personas }), ==, 0);
+  g_assert_cmpuint (put (f, &(WaxRemoteSettings) { .signatures = none }), ==, 0);
+  settings = get (f);
+  g_assert_cmpuint (settings->personas->len, ==, 2);
+  g_assert_true (wax_persona_equal (settings->personas->pdata[0], &fields));
+  g_assert_cmpstr (((WaxPersona *) settings->personas->pdata[1])->name, ==, "");
+  g_assert_cmpuint (put (f, &(WaxRemoteSettings) { .personas = none }), ==, 2);
+}
+
+static void
 test_senders_and_what_was_not_asked (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GPtrArray) trusted = store_test_strings ("friend@trees.test", "trees.test", NULL);
@@ -123,6 +143,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/settings-store/preferences", test_preferences);
   ADD ("/settings-store/signatures", test_signatures);
+  ADD ("/settings-store/personas", test_personas);
   ADD ("/settings-store/senders-and-what-was-not-asked", test_senders_and_what_was_not_asked);
   return g_test_run ();
 }
