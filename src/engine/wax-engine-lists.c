@@ -113,7 +113,7 @@ put_settings (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError
   g_autoptr(WaxRemoteSettings) preferences = wax_remote_settings_new (
     &(WaxRemoteSettings) { .preferences = all->preferences });
   g_autoptr(WaxRemoteSettings) signatures = wax_remote_settings_new (
-    &(WaxRemoteSettings) { .signatures = all->signatures });
+    &(WaxRemoteSettings) { .signatures = all->signatures, .personas = all->personas });
   g_autoptr(WaxRemoteSettings) senders =
       wax_remote_settings_new (&(WaxRemoteSettings) { .trusted = all->trusted, .blocked = all->blocked });
   WaxChannelResult *results = put->results;

@@ -120,6 +120,12 @@ wax_backend_get_contacts (WaxBackend *self, const char *token, gint64 age_s, GCa
   return WAX_BACKEND_GET_IFACE (self)->get_contacts (self, token, age_s, cancellable, error);
 }
 
+GPtrArray *
+wax_backend_find_people (WaxBackend *self, const char *text, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->find_people (self, text, cancellable, error);
+}
+
 WaxRemoteSettings *
 wax_backend_get_settings (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable, GError **error)
 {

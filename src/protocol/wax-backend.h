@@ -181,6 +181,7 @@ struct _WaxBackendInterface {
   char *(*save_draft) (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error);
   WaxContactChanges *(*get_contacts) (WaxBackend *self, const char *token, gint64 age_s, GCancellable *cancellable,
                                       GError **error);
+  GPtrArray *(*find_people) (WaxBackend *self, const char *text, GCancellable *cancellable, GError **error);
   WaxRemoteSettings *(*get_settings) (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
                                       GError **error);
   WaxAccountInfo *(*get_account_info) (WaxBackend *self, GCancellable *cancellable, GError **error);
@@ -333,6 +334,15 @@ char *wax_backend_save_draft (WaxBackend *self, const WaxOutgoing *message, GCan
  */
 WaxContactChanges *wax_backend_get_contacts (WaxBackend *self, const char *token, gint64 age_s,
                                              GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_find_people:
+ * @text: what somebody writes of a name or an address
+ *
+ * Returns: (transfer full) (nullable) (element-type WaxContact): whom the server takes to be meant, the likeliest
+ *   first; each with one address.
+ */
+GPtrArray *wax_backend_find_people (WaxBackend *self, const char *text, GCancellable *cancellable, GError **error);
 
 /**
  * wax_backend_get_settings:

@@ -144,6 +144,24 @@ wax_demo_server_add_alias (WaxDemoServer *self, const char *user, const char *ad
 }
 
 static void
+add_identity_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+  WaxDemoUser *user = wax_demo_server_find_user (self, scene->user);
+
+  json_array_insert_new (user->identities, 0, json_pack ("{s:s, s:s, s:o}", "name", scene->text, "id", scene->text,
+                                                         "_attrs", json_loads (scene->value, 0, NULL)));
+}
+
+void
+wax_demo_server_add_identity (WaxDemoServer *self, const char *user, const char *id, const char *attributes)
+{
+  Scene scene = { .user = user, .text = id, .value = attributes };
+
+  wax_demo_server_run (self, add_identity_cb, &scene);
+}
+
+static void
 add_signature_cb (WaxDemoServer *self, gpointer data)
 {
   Scene *scene = data;

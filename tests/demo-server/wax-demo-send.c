@@ -454,6 +454,20 @@ withdraw (WaxDemoCall *call, WaxDemoItem *saved)
   wax_demo_user_remove (call->user, saved);
 }
 
+/* Who the user may be: the account or one of its aliases, as exchanges 302 and 303 have it. */
+static char *
+dup_own_sender (WaxDemoCall *call, GBytes *raw)
+{
+  g_autoptr(WaxDemoMime) mime = wax_demo_mime_new (raw);
+  g_autofree char *given = NULL;
+  g_autofree char *name = wax_demo_mime_dup_sender (mime, &given);
+
+  return given != NULL && wax_demo_server_find_user (call->server, given) == call->user
+           ? g_steal_pointer (&given)
+           : g_strdup (call->user->name);
+}
+
+
 json_t *
 wax_demo_send_message (WaxDemoCall *call, json_t *request)
 {
@@ -464,6 +478,7 @@ wax_demo_send_message (WaxDemoCall *call, json_t *request)
   g_autoptr(GBytes) raw = NULL;
   g_autoptr(GBytes) sent = NULL;
   g_autoptr(GPtrArray) recipients = NULL;
+  g_autofree char *own = NULL;
   WaxDemoItem *saved;
   gboolean partly = FALSE;
   guint id;
@@ -475,7 +490,8 @@ wax_demo_send_message (WaxDemoCall *call, json_t *request)
   raw = compose (call, m);
   if (raw == NULL)
     return NULL;
-  sent = wax_demo_mime_with_sender (raw, call->user->name, call->user->display_name);
+  own = dup_own_sender (call, raw);
+  sent = wax_demo_mime_with_sender (raw, own, call->user->display_name);
   recipients = recipients_of (sent);
   /* The server seen saves first and takes the copy back when the transport refuses. */
   saved = wax_demo_user_add_message (call->user, WAX_DEMO_SENT, sent, NULL, wax_demo_flag ('s'), 0);

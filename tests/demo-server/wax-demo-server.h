@@ -212,6 +212,9 @@ void wax_demo_server_set_quota (WaxDemoServer *self, const char *user, gint64 by
 void wax_demo_server_add_alias (WaxDemoServer *self, const char *user, const char *address);
 void wax_demo_server_set_preference (WaxDemoServer *self, const char *user, const char *name, const char *value);
 
+/* An identity of the user's, which is called as its id is. @attributes: an object of JSON, of zimbraPref… */
+void wax_demo_server_add_identity (WaxDemoServer *self, const char *user, const char *id, const char *attributes);
+
 /* A signature of the user's, which is called as its id is; preferences tell which messages get it. */
 void wax_demo_server_add_signature (WaxDemoServer *self, const char *user, const char *id, const char *text);
 

@@ -55,6 +55,19 @@ test_address_list (BackendTest *f, gconstpointer unused)
   g_assert_cmpuint (directory->contacts->len, >, 2);
 }
 
+static void
+test_people (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) people = NULL;
+
+  wax_demo_server_set_person (f->server, "walter@example.test", "Walter Willow", "Gardener");
+  people = wax_backend_find_people (f->backend, "walt", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (people->len, ==, 1);
+  g_assert_cmpstr (((WaxContact *) people->pdata[0])->addresses[0], ==, "walter@example.test");
+}
+
 typedef struct {
   const char *token;
   gint64 age_s;
@@ -151,6 +164,7 @@ static void
 add (void)
 {
   BACKEND_TEST_ADD ("lists/address-list", test_address_list);
+  BACKEND_TEST_ADD ("lists/people", test_people);
   g_test_add_func ("/zimbra/lists/old-lists", test_old_lists);
   BACKEND_TEST_ADD ("lists/old-list", test_old_list);
   g_test_add_func ("/zimbra/lists/patience", test_patience);

@@ -6,6 +6,8 @@
 #include "protocol/zimbra/wax-zimbra-fault.h"
 #include "protocol/zimbra/wax-zimbra-gal.h"
 #include "protocol/zimbra/wax-zimbra-message.h"
+#include "protocol/zimbra/wax-zimbra-people.h"
+#include "protocol/zimbra/wax-zimbra-personas.h"
 #include "protocol/zimbra/wax-zimbra-send.h"
 #include "protocol/zimbra/wax-zimbra-settings.h"
 #include "protocol/zimbra/wax-zimbra-soap.h"
@@ -366,6 +368,22 @@ test_lists (void)
   g_assert_cmpint (row->change, ==, 7);
 }
 
+static void
+test_people (void)
+{
+  const WaxJson *response;
+  g_autoptr(WaxJson) envelope = parse ("360", "AutoCompleteResponse", &response);
+  g_autoptr(GPtrArray) people = wax_zimbra_people_parse (response);
+  WaxContact *carol;
+
+  g_assert_cmpuint (people->len, ==, 1);
+  carol = people->pdata[0];
+  g_assert_cmpstr (carol->name, ==, "Carol Cedar");
+  g_assert_cmpstr (carol->addresses[0], ==, "carol@example.test");
+  g_assert_cmpstr (carol->company, ==, "Example Trees");
+  g_assert_false (carol->is_group);
+}
+
 static WaxZimbraGalPage *
 parse_page (const char *number)
 {
@@ -444,6 +462,43 @@ test_settings (void)
 
   g_assert_null (wax_zimbra_settings_parse (empty, all, &error)); /* would look like empty lists */
   g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_UNREADABLE);
+}
+
+static void
+assert_persona (GPtrArray *personas, guint place, const char *expected)
+{
+  const WaxPersona *persona = personas->pdata[place];
+  g_autofree char *found = g_strdup_printf ("%s|%s|%s|%s|%s|%d", persona->title, persona->name, persona->address,
+                                            persona->reply_to, persona->signature_id, persona->allowed);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* As exchanges 083, 396 and 398 have them, with addresses of the account besides. */
+static void
+test_personas (void)
+{
+  static const char batch[] =
+    "{\"GetIdentitiesResponse\":[{\"identity\":[{\"name\":\"Second\",\"id\":\"42\",\"_attrs\":{"
+    "\"zimbraPrefFromAddress\":\"Alice@example.test\",\"zimbraPrefFromDisplay\":\"Alice A. Arden\","
+    "\"zimbraPrefReplyToAddress\":\"bob@example.test\",\"zimbraPrefReplyToDisplay\":\"B\\\"\\r\\nX: y\","
+    "\"zimbraPrefReplyToEnabled\":\"TRUE\"}},"
+    "{\"name\":\"DEFAULT\",\"id\":\"61\",\"_attrs\":{\"zimbraPrefFromDisplay\":\"Alice Arden\","
+    "\"zimbraPrefReplyToAddress\":\"no@example.test\",\"zimbraPrefDefaultSignatureId\":\"s\"}},"
+    "{\"name\":\"Third\",\"id\":\"71\",\"_attrs\":{\"zimbraPrefFromAddress\":\"x@trees.test\"}}]}],"
+    "\"GetInfoResponse\":[{\"name\":\"alice@example.test\",\"attrs\":{\"_attrs\":{\"zimbraMailAlias\":"
+    "[\"a@example.test\",\"ALICE@example.test\"],\"zimbraAllowFromAddress\":\"b@trees.test\"}}}]}";
+  g_autoptr(WaxJson) json = wax_json_parse (batch, strlen (batch), NULL);
+  g_autoptr(WaxJson) empty = wax_json_parse ("{}", 2, NULL);
+  g_autoptr(GPtrArray) personas = wax_zimbra_personas_parse (json);
+
+  g_assert_cmpuint (personas->len, ==, 5);
+  assert_persona (personas, 0, "|Alice Arden|alice@example.test||s|1");
+  assert_persona (personas, 1, "Second|Alice A. Arden|Alice@example.test|\"B   X: y\" <bob@example.test>||1");
+  assert_persona (personas, 2, "Third||x@trees.test|||0");
+  assert_persona (personas, 3, "|Alice Arden|a@example.test||s|1");
+  assert_persona (personas, 4, "|Alice Arden|b@trees.test||s|1");
+  g_assert_null (wax_zimbra_personas_parse (empty));
 }
 
 static void
@@ -563,7 +618,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/zimbra/recorded/resync", test_resync);
   g_test_add_func ("/zimbra/recorded/lists", test_lists);
   g_test_add_func ("/zimbra/recorded/address-list", test_address_list);
+  g_test_add_func ("/zimbra/recorded/people", test_people);
   g_test_add_func ("/zimbra/recorded/settings", test_settings);
+  g_test_add_func ("/zimbra/recorded/personas", test_personas);
   g_test_add_func ("/zimbra/recorded/batch-faults", test_batch_faults);
   g_test_add_func ("/zimbra/recorded/account", test_account);
   g_test_add_func ("/zimbra/recorded/wait", test_wait);

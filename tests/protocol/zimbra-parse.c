@@ -6,6 +6,7 @@
 #include "protocol/zimbra/wax-zimbra-auth.h"
 #include "protocol/zimbra/wax-zimbra-gal.h"
 #include "protocol/zimbra/wax-zimbra-message.h"
+#include "protocol/zimbra/wax-zimbra-people.h"
 #include "protocol/zimbra/wax-zimbra-send.h"
 #include "protocol/zimbra/wax-zimbra-settings.h"
 #include "protocol/zimbra/wax-zimbra-soap.h"
@@ -56,11 +57,14 @@ parse_lists (const WaxJson *response)
   g_autoptr(GPtrArray) rows = wax_zimbra_message_parse_rows (response);
   g_autoptr(WaxZimbraGalPage) page = wax_zimbra_gal_parse_page (response);
   g_autoptr(WaxAccountInfo) account = wax_zimbra_settings_parse_account (response);
+  g_autoptr(GPtrArray) people = wax_zimbra_people_parse (response);
   g_autofree char *sent = wax_zimbra_send_parse (response);
   g_autofree char *seq = NULL;
 
   wax_zimbra_wait_parse (response, &seq);
   g_assert_nonnull (account->remote_id);
+  for (guint i = 0; i < people->len; i++)
+    g_assert_nonnull (((WaxContact *) people->pdata[i])->addresses[0]);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "protocol/zimbra/wax-zimbra-fetch.h"
 #include "protocol/zimbra/wax-zimbra-items.h"
+#include "protocol/zimbra/wax-zimbra-people.h"
 #include "protocol/zimbra/wax-zimbra-requests.h"
 #include "protocol/zimbra/wax-zimbra-watch.h"
 
@@ -115,6 +116,12 @@ get_contacts (WaxBackend *backend, const char *token, gint64 age_s, GCancellable
   return wax_zimbra_request_contacts (self->client, &self->pacer, token, age_s, cancellable, error);
 }
 
+static GPtrArray *
+find_people (WaxBackend *backend, const char *text, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_people_find (WAX_ZIMBRA_BACKEND (backend)->client, text, cancellable, error);
+}
+
 static WaxRemoteSettings *
 get_settings (WaxBackend *backend, WaxSettingsParts parts, GCancellable *cancellable, GError **error)
 {
@@ -163,6 +170,7 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->send_message = send_message;
   iface->save_draft = save_draft;
   iface->get_contacts = get_contacts;
+  iface->find_people = find_people;
   iface->get_settings = get_settings;
   iface->get_account_info = get_account_info;
   iface->close = close_backend;

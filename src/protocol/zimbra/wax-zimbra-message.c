@@ -40,8 +40,8 @@ wax_zimbra_message_split_ids (const char *ids)
 }
 
 /* E.g. "Bob Birch <bob@example.test>", "bob@example.test"; the name is "" where there is none. */
-static void
-split_address (const char *text, char **name, char **address)
+void
+wax_zimbra_message_split_address (const char *text, char **name, char **address)
 {
   const char *open = strrchr (text, '<');
   const char *close = open != NULL ? strchr (open, '>') : NULL;
@@ -245,7 +245,7 @@ wax_zimbra_message_parse_meta (const char *text, gsize size, GError **error)
     wax_server_error_set (error, WAX_SERVER_ERROR_UNREADABLE, NULL, "an entry of the archive names no item");
     return NULL;
   }
-  split_address (sender != NULL ? sender : "", &from_name, &from_address);
+  wax_zimbra_message_split_address (sender != NULL ? sender : "", &from_name, &from_address);
   return wax_message_new (&(WaxMessage) {
     .id = id,
     .folder_id = folder_id,

@@ -36,6 +36,9 @@ GPtrArray *wax_zimbra_message_parse_rows (const WaxJson *response);
  */
 WaxMessage *wax_zimbra_message_parse_meta (const char *text, gsize size, GError **error);
 
+/* Both (out) (transfer full), never %NULL: of "Name <address>" or an address alone. */
+void wax_zimbra_message_split_address (const char *text, char **name, char **address);
+
 /**
  * WaxZimbraHeaderFunc:
  * Returns: (nullable): the value of the HTTP header @name.

@@ -1,5 +1,6 @@
 #include "protocol/zimbra/wax-zimbra-settings.h"
 
+#include "protocol/zimbra/wax-zimbra-personas.h"
 #include "protocol/zimbra/wax-zimbra-soap.h"
 
 static void
@@ -20,8 +21,10 @@ wax_zimbra_settings_build (WaxSettingsParts parts)
   wax_json_writer_add_string (content, "onerror", "continue");
   if (parts & WAX_SETTINGS_PREFERENCES)
     add_request (content, "GetPrefsRequest");
-  if (parts & WAX_SETTINGS_SIGNATURES)
+  if (parts & WAX_SETTINGS_SIGNATURES) {
     add_request (content, "GetSignaturesRequest");
+    wax_zimbra_personas_add_requests (content);
+  }
   if (parts & WAX_SETTINGS_SENDERS)
     add_request (content, "GetWhiteBlackListRequest");
   return wax_json_writer_finish (content);
@@ -105,6 +108,7 @@ wax_zimbra_settings_parse (const WaxJson *batch, WaxSettingsParts parts, GError 
 {
   g_autoptr(GHashTable) preferences = NULL;
   g_autoptr(GPtrArray) signatures = NULL;
+  g_autoptr(GPtrArray) personas = NULL;
   g_autoptr(GPtrArray) trusted = NULL;
   g_autoptr(GPtrArray) blocked = NULL;
   const WaxJson *part;
@@ -120,6 +124,7 @@ wax_zimbra_settings_parse (const WaxJson *batch, WaxSettingsParts parts, GError 
     if ((part = get_part (batch, "GetSignaturesResponse", error)) == NULL)
       return NULL;
     signatures = parse_signatures (part);
+    personas = wax_zimbra_personas_parse (batch);
   }
   if (parts & WAX_SETTINGS_SENDERS) {
     if ((part = get_part (batch, "GetWhiteBlackListResponse", error)) == NULL)
@@ -128,7 +133,8 @@ wax_zimbra_settings_parse (const WaxJson *batch, WaxSettingsParts parts, GError 
     blocked = parse_senders (part, "blackList");
   }
   return wax_remote_settings_new (&(WaxRemoteSettings) {
-    .preferences = preferences, .signatures = signatures, .trusted = trusted, .blocked = blocked,
+    .preferences = preferences, .signatures = signatures, .personas = personas, .trusted = trusted,
+    .blocked = blocked,
   });
 }
 
