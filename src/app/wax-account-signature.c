@@ -47,14 +47,38 @@ read_settings (WaxAccount *self)
   return settings;
 }
 
+/* Those of the account itself, and of addresses without an identity of their own, stand in its preferences. */
+static const char *
+get_signature_id (WaxRemoteSettings *settings, const WaxPersona *persona, gboolean answers)
+{
+  const char *id = answers ? persona->answer_signature_id : persona->signature_id;
+
+  return id[0] != '\0' || persona->title[0] != '\0' ? id : get_preference (settings, answers ? FOR_ANSWERS : FOR_NEW);
+}
+
+GPtrArray *
+wax_account_list_personas (WaxAccount *self)
+{
+  g_autoptr(WaxRemoteSettings) settings = read_settings (self);
+  GPtrArray *personas;
+
+  if (settings != NULL && settings->personas->len > 0)
+    return g_ptr_array_ref (settings->personas);
+  personas = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_persona_unref);
+  g_ptr_array_add (personas, wax_persona_new (&(WaxPersona) { .address = wax_account_get_address (self),
+                                                              .allowed = TRUE }));
+  return personas;
+}
+
 /* Below all, two hyphens and a blank lead it in, as programs expect that leave it out of answers; above a quote they
  * would make all of that a part of it. */
 char *
-wax_account_place_signature (WaxAccount *self, const char *text, gboolean answers, char **signature)
+wax_account_place_signature (WaxAccount *self, const WaxPersona *persona, const char *text, gboolean answers,
+                             char **signature)
 {
   g_autoptr(WaxRemoteSettings) settings = read_settings (self);
   g_autofree char *words =
-    settings != NULL ? dup_text (settings, get_preference (settings, answers ? FOR_ANSWERS : FOR_NEW)) : NULL;
+    settings != NULL ? dup_text (settings, get_signature_id (settings, persona, answers)) : NULL;
   gboolean above = words != NULL && text[0] != '\0' && strcmp (get_preference (settings, STYLE), "internet") != 0;
 
   *signature = NULL;

@@ -5,8 +5,25 @@
 #define REVOCATION "revocation"
 #define IMAGES_FROM "images-from"
 #define ZOOM "zoom"
+#define SPELLING_LANGUAGE "spelling-language"
 
 enum { MAX_SENDERS = 1000 };
+
+/* What came with each step: a schema of an earlier version has less in it. */
+static gboolean
+has_newest (GSettingsSchema *schema)
+{
+  static const char *const keys[] = {
+    IMAGES_FROM,
+    WAX_SETTINGS_RUN_IN_BACKGROUND,
+    SPELLING_LANGUAGE,
+  };
+  gboolean all = TRUE;
+
+  for (guint i = 0; all && i < G_N_ELEMENTS (keys); i++)
+    all = g_settings_schema_has_key (schema, keys[i]);
+  return all;
+}
 
 GSettings *
 wax_settings_open (void)
@@ -15,11 +32,7 @@ wax_settings_open (void)
   g_autoptr(GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, WAX_APP_ID, TRUE)
                                                      : NULL;
 
-  /* One of an earlier version has less in it. */
-  return schema != NULL && g_settings_schema_has_key (schema, IMAGES_FROM) &&
-             g_settings_schema_has_key (schema, WAX_SETTINGS_RUN_IN_BACKGROUND)
-           ? g_settings_new_full (schema, NULL, NULL)
-           : NULL;
+  return schema != NULL && has_newest (schema) ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
 static WaxRevocationMode
@@ -132,4 +145,17 @@ wax_settings_set_images_from (GSettings *settings, const char *address, gboolean
     g_ptr_array_remove_range (kept, 0, kept->len - MAX_SENDERS);
   g_ptr_array_add (kept, NULL);
   g_settings_set_strv (settings, IMAGES_FROM, (const char *const *) kept->pdata);
+}
+
+char *
+wax_settings_get_spelling_language (GSettings *settings)
+{
+  return settings != NULL ? g_settings_get_string (settings, SPELLING_LANGUAGE) : g_strdup ("");
+}
+
+void
+wax_settings_set_spelling_language (GSettings *settings, const char *language)
+{
+  if (settings != NULL)
+    g_settings_set_string (settings, SPELLING_LANGUAGE, language);
 }

@@ -39,6 +39,12 @@ void wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *polic
 #define WAX_SETTINGS_NOTIFY_NEW_MAIL "notify-new-mail"     /* boolean */
 #define WAX_SETTINGS_RUN_IN_BACKGROUND "run-in-background" /* boolean: without a window, and from the log-in on */
 
+/* ---- writing ---- */
+
+/* Returns: (transfer full): the language whose dictionary is used, "" while nobody has chosen one. */
+char *wax_settings_get_spelling_language (GSettings *settings);
+void wax_settings_set_spelling_language (GSettings *settings, const char *language);
+
 /* ---- reading ---- */
 
 #define WAX_SETTINGS_ALWAYS_TEXT "always-text" /* its key, to be bound to */

@@ -72,13 +72,18 @@ is_domain (const char *text)
   }
 }
 
-static gboolean
-is_valid (const char *address)
+WaxAddressFault
+wax_address_find_fault (const char *address)
 {
   const char *at = strrchr (address, '@');
 
-  return at != NULL && strlen (address) <= MAX_ADDRESS && is_local_part (address, (gsize) (at - address)) &&
-         is_domain (at + 1);
+  if (at == NULL)
+    return WAX_ADDRESS_NO_AT;
+  if (strlen (address) > MAX_ADDRESS)
+    return WAX_ADDRESS_TOO_LONG;
+  if (!is_local_part (address, (gsize) (at - address)))
+    return WAX_ADDRESS_NO_USER;
+  return is_domain (at + 1) ? WAX_ADDRESS_FINE : WAX_ADDRESS_NO_SERVER;
 }
 
 /* Takes the quotes off a name, and the backslashes in them. */
@@ -119,7 +124,7 @@ address_new (const char *piece, guint start, guint end)
     self->address = g_strdup (g_ascii_strncasecmp (text, "mailto:", 7) == 0 ? text + 7 : text);
     self->name = g_strdup ("");
   }
-  self->valid = is_valid (self->address);
+  self->valid = wax_address_find_fault (self->address) == WAX_ADDRESS_FINE;
   return self;
 }
 

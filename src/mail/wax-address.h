@@ -33,6 +33,18 @@ typedef struct {
  */
 GPtrArray *wax_addresses_parse (const char *text);
 
+/* What is wrong with an address; NO_USER: what stands before the last “@”; NO_SERVER: what stands behind it. */
+typedef enum {
+  WAX_ADDRESS_FINE,
+  WAX_ADDRESS_NO_AT,
+  WAX_ADDRESS_NO_USER,
+  WAX_ADDRESS_NO_SERVER,
+  WAX_ADDRESS_TOO_LONG,
+} WaxAddressFault;
+
+/* @address: as #WaxAddress has it; valid where nothing is wrong */
+WaxAddressFault wax_address_find_fault (const char *address);
+
 /**
  * wax_address_to_string:
  * @name: (nullable)

@@ -329,7 +329,7 @@ make_again (GBytes *raw, const char *const *own)
 
   if (senders->len == 0 || !is_own (own, ((WaxAddress *) senders->pdata[0])->address))
     fields.from = own[0];
-  fields.in_reply_to = fields.references = fields.origin_id = NULL;
+  fields.reply_to = fields.in_reply_to = fields.references = fields.origin_id = NULL;
   fields.forwards = FALSE;
   return wax_draft_new (&fields);
 }

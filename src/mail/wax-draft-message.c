@@ -77,6 +77,7 @@ add_head (GMimeMessage *message, const WaxDraft *self, WaxDraftForm form, const 
   g_autofree char *subject = wax_mime_clean (self->subject);
 
   add_people (message, GMIME_ADDRESS_TYPE_FROM, self->from);
+  add_people (message, GMIME_ADDRESS_TYPE_REPLY_TO, self->reply_to);
   add_recipients (message, self, form);
   g_mime_message_set_subject (message, subject, "utf-8");
   g_mime_message_set_date (message, date);
@@ -317,13 +318,15 @@ wax_draft_read (GBytes *raw)
   g_autoptr(WaxMime) mime = wax_mime_new (raw);
   g_autoptr(GMimeMessage) message = wax_mime_parse (raw, g_bytes_get_size (raw), NULL);
   g_autoptr(GPtrArray) attachments = wax_attachments_new ();
-  g_autofree char *from = NULL, *to = NULL, *cc = NULL, *bcc = NULL, *reply = NULL, *references = NULL, *origin = NULL;
+  g_autofree char *from = NULL, *reply_to = NULL;
+  g_autofree char *to = NULL, *cc = NULL, *bcc = NULL, *reply = NULL, *references = NULL, *origin = NULL;
   g_autofree char *text = dup_text (mime);
   const char *origin_id;
 
   if (message == NULL)
     return wax_draft_new (&(WaxDraft) { .text = text });
   from = wax_draft_dup_people (g_mime_message_get_from (message));
+  reply_to = wax_draft_dup_people (g_mime_message_get_reply_to (message));
   to = dup_recipients (message, AS_WRITTEN "To", g_mime_message_get_to (message));
   cc = dup_recipients (message, AS_WRITTEN "Cc", g_mime_message_get_cc (message));
   bcc = dup_recipients (message, AS_WRITTEN "Bcc", g_mime_message_get_bcc (message));
@@ -333,8 +336,8 @@ wax_draft_read (GBytes *raw)
   origin_id = strchr (origin, ' ');
   wax_draft_find_attachments (message, attachments);
   return wax_draft_new (&(WaxDraft) {
-    .from = from, .to = to, .cc = cc, .bcc = bcc, .subject = mime->subject, .text = text, .in_reply_to = reply,
-    .references = references, .origin_id = origin_id != NULL ? origin_id + 1 : NULL,
+    .from = from, .reply_to = reply_to, .to = to, .cc = cc, .bcc = bcc, .subject = mime->subject, .text = text,
+    .in_reply_to = reply, .references = references, .origin_id = origin_id != NULL ? origin_id + 1 : NULL,
     .forwards = g_str_has_prefix (origin, "forward "), .attachments = attachments,
   });
 }

@@ -70,6 +70,7 @@ wax_draft_new (const WaxDraft *fields)
   WaxDraft *self = g_atomic_rc_box_new0 (WaxDraft);
 
   self->from = copy (fields->from);
+  self->reply_to = copy (fields->reply_to);
   self->to = copy (fields->to);
   self->cc = copy (fields->cc);
   self->bcc = copy (fields->bcc);
@@ -100,6 +101,7 @@ clear (gpointer data)
   WaxDraft *self = data;
 
   g_free ((char *) self->from);
+  g_free ((char *) self->reply_to);
   g_free ((char *) self->to);
   g_free ((char *) self->cc);
   g_free ((char *) self->bcc);
@@ -147,9 +149,9 @@ has_same_attachments (const WaxDraft *a, const WaxDraft *b)
 gboolean
 wax_draft_equal (const WaxDraft *a, const WaxDraft *b)
 {
-  return strcmp (a->from, b->from) == 0 && strcmp (a->to, b->to) == 0 && strcmp (a->cc, b->cc) == 0 &&
-         strcmp (a->bcc, b->bcc) == 0 && strcmp (a->subject, b->subject) == 0 && strcmp (a->text, b->text) == 0 &&
-         has_same_attachments (a, b);
+  return strcmp (a->from, b->from) == 0 && strcmp (a->reply_to, b->reply_to) == 0 && strcmp (a->to, b->to) == 0 &&
+         strcmp (a->cc, b->cc) == 0 && strcmp (a->bcc, b->bcc) == 0 && strcmp (a->subject, b->subject) == 0 &&
+         strcmp (a->text, b->text) == 0 && has_same_attachments (a, b);
 }
 
 static gboolean

@@ -21,6 +21,7 @@ typedef struct {
 /**
  * WaxDraft:
  * @from: one address, as wax_addresses_parse() reads it
+ * @reply_to: where answers go, as @from; "" where they go there
  * @to: addresses as the person wrote them, as are @cc and @bcc; some may be none
  * @text: plain text, its lines as long as they are
  * @in_reply_to: message id with its brackets, "" for none
@@ -34,6 +35,7 @@ typedef struct {
  */
 typedef struct {
   const char *from;
+  const char *reply_to;
   const char *to;
   const char *cc;
   const char *bcc;

@@ -51,6 +51,9 @@ test_not_valid (void)
     g_test_message ("%s", bad[i]);
     g_assert_false (((WaxAddress *) addresses->pdata[0])->valid);
   }
+  g_assert_cmpint (wax_address_find_fault ("anna"), ==, WAX_ADDRESS_NO_AT);
+  g_assert_cmpint (wax_address_find_fault ("@x.org"), ==, WAX_ADDRESS_NO_USER);
+  g_assert_cmpint (wax_address_find_fault ("anna@x..org"), ==, WAX_ADDRESS_NO_SERVER);
   for (guint i = 0; i < G_N_ELEMENTS (good); i++) {
     g_autoptr(GPtrArray) addresses = wax_addresses_parse (good[i]);
 

@@ -1,0 +1,230 @@
+#include "app/wax-people-hints.h"
+
+#include "app/wax-account-private.h"
+#include "mail/wax-address.h"
+#include "store/wax-people.h"
+
+/* SHORTEST: characters that the server is asked with; PAUSE_MS: who writes on is not asked about yet. */
+enum { MAX_PEOPLE = 10, SHORTEST = 2, PAUSE_MS = 250 };
+
+struct _WaxPeopleHints {
+  GObject parent_instance;
+  WaxWorker *worker;
+  WaxWorker *asker;          /* the server: what is here waits for no answer */
+  GCancellable *cancellable; /* (nullable): of what is under way for the text */
+  WaxAccount *account;
+  char *text;
+  guint pause_id;
+  GPtrArray *people;
+};
+
+enum { SIGNAL_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WaxPeopleHints, wax_people_hints, G_TYPE_OBJECT)
+
+typedef struct {
+  char *dir;
+  WaxConnection *connection; /* (nullable) */
+  char *text;
+  gint64 now_ms;
+} Question;
+
+static Question *
+question_new (WaxPeopleHints *self)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->dir = g_strdup (wax_reader_get_dir (wax_account_get_reader (self->account)));
+  g_set_object (&question->connection, wax_account_get_connection (self->account));
+  question->text = g_strdup (self->text);
+  question->now_ms = g_get_real_time () / 1000;
+  return question;
+}
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->dir);
+  g_clear_object (&question->connection);
+  g_free (question->text);
+  g_free (question);
+}
+
+/* Returns: (nullable): what came of it, where it is still asked for. */
+static GPtrArray *
+finish (WaxPeopleHints *self, GObject *source, GAsyncResult *result)
+{
+  g_autoptr(GPtrArray) people = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
+
+  return g_task_get_cancellable (G_TASK (result)) == self->cancellable ? g_steal_pointer (&people) : NULL;
+}
+
+/* ---- at the server ---- */
+
+static gpointer
+ask (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+  WaxConnectionWork work;
+  GPtrArray *people;
+
+  wax_connection_begin_work (question->connection, cancellable, &work);
+  people = wax_backend_find_people (wax_connection_get_backend (question->connection), question->text,
+                                    work.cancellable, error);
+  wax_connection_end_work (&work);
+  return people;
+}
+
+static gboolean
+has_address (GPtrArray *people, const char *address)
+{
+  for (guint i = 0; i < people->len; i++) {
+    if (wax_address_equal (((WaxContact *) people->pdata[i])->addresses[0], address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Who is there stays in place. */
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxPeopleHints) self = data;
+  g_autoptr(GPtrArray) people = finish (self, source, result);
+  guint before = self->people->len;
+
+  for (guint i = 0; people != NULL && i < people->len && self->people->len < MAX_PEOPLE; i++) {
+    if (!has_address (self->people, ((WaxContact *) people->pdata[i])->addresses[0]))
+      g_ptr_array_add (self->people, wax_contact_ref (people->pdata[i]));
+  }
+  if (self->people->len > before)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+pause_cb (gpointer data)
+{
+  WaxPeopleHints *self = data;
+
+  self->pause_id = 0;
+  wax_worker_run_async (self->asker, ask, question_new (self), question_free, (GDestroyNotify) g_ptr_array_unref,
+                        self->cancellable, answered_cb, g_object_ref (self));
+}
+
+static void
+ask_later (WaxPeopleHints *self)
+{
+  WaxConnection *connection = wax_account_get_connection (self->account);
+
+  if (connection != NULL && wax_connection_get_engine (connection) != NULL && self->people->len < MAX_PEOPLE &&
+      g_utf8_strlen (self->text, -1) >= SHORTEST)
+    self->pause_id = g_timeout_add_once (PAUSE_MS, pause_cb, self);
+}
+
+/* ---- here ---- */
+
+static gpointer
+look_up (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+  g_autoptr(WaxPeople) people = wax_people_open (question->dir, error);
+
+  return people != NULL ? wax_people_search (people, question->text, question->now_ms, MAX_PEOPLE, error) : NULL;
+}
+
+static void
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxPeopleHints) self = data;
+  g_autoptr(GPtrArray) people = finish (self, source, result);
+
+  if (people == NULL)
+    return;
+  g_ptr_array_unref (self->people);
+  self->people = g_steal_pointer (&people);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  ask_later (self);
+}
+
+/* Who is shown stays until others are found: a list that goes and comes with each letter flickers. */
+void
+wax_people_hints_set_text (WaxPeopleHints *self, WaxAccount *account, const char *text)
+{
+  gboolean any;
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+  g_set_object (&self->account, account);
+  g_free (self->text);
+  self->text = g_strstrip (g_strdup (text));
+  if (self->account != NULL && self->text[0] != '\0') {
+    self->cancellable = g_cancellable_new ();
+    wax_worker_run_async (self->worker, look_up, question_new (self), question_free,
+                          (GDestroyNotify) g_ptr_array_unref, self->cancellable, looked_up_cb, g_object_ref (self));
+    return;
+  }
+  any = self->people->len > 0;
+  g_ptr_array_set_size (self->people, 0);
+  if (any)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+GPtrArray *
+wax_people_hints_get (WaxPeopleHints *self)
+{
+  return self->people;
+}
+
+/* ---- object ---- */
+
+static void
+wax_people_hints_dispose (GObject *object)
+{
+  WaxPeopleHints *self = WAX_PEOPLE_HINTS (object);
+
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+  G_OBJECT_CLASS (wax_people_hints_parent_class)->dispose (object);
+}
+
+static void
+wax_people_hints_finalize (GObject *object)
+{
+  WaxPeopleHints *self = WAX_PEOPLE_HINTS (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->worker);
+  g_clear_object (&self->asker);
+  g_clear_object (&self->account);
+  g_ptr_array_unref (self->people);
+  g_free (self->text);
+  G_OBJECT_CLASS (wax_people_hints_parent_class)->finalize (object);
+}
+
+static void
+wax_people_hints_class_init (WaxPeopleHintsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wax_people_hints_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wax_people_hints_finalize;
+  signals[SIGNAL_CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wax_people_hints_init (WaxPeopleHints *self)
+{
+  self->worker = wax_worker_new ();
+  self->asker = wax_worker_new ();
+  self->people = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
+  self->text = g_strdup ("");
+}
+
+WaxPeopleHints *
+wax_people_hints_new (void)
+{
+  return g_object_new (WAX_TYPE_PEOPLE_HINTS, NULL);
+}
