@@ -1,8 +1,12 @@
 #pragma once
 
 #include "wax-composer.h"
+
+#include "store/wax-persona.h"
+
 #include "wax-failure-card.h"
 #include "wax-labels.h"
+#include "wax-people-suggestions.h"
 #include "wax-recipients.h"
 
 G_BEGIN_DECLS
@@ -15,7 +19,7 @@ struct _WaxComposer {
   WaxWriting *before; /* (nullable): where the draft lies with another account, until it is saved with this one */
   WaxDraft *begun; /* as it was opened: what threads it is kept from there */
   GPtrArray *attachments;
-  GPtrArray *senders; /* of WaxAccount, as "from" lists them */
+  GPtrArray *senders; /* as "from" lists them */
 
   guint save_id;
   guint slow_id;
@@ -38,12 +42,14 @@ struct _WaxComposer {
   GtkWidget *progress;
   GtkWidget *content;
   GtkDropDown *from;
+  GtkLabel *from_note;
   WaxRecipients *to;
   GtkWidget *copies_button;
   GtkWidget *cc_row;
   WaxRecipients *cc;
   GtkWidget *bcc_row;
   WaxRecipients *bcc;
+  WaxPeopleSuggestions *people;
   GtkEditable *subject;
   GtkWidget *files;
   GtkTextView *text;
@@ -53,11 +59,23 @@ struct _WaxComposer {
 
 /* Returns: (transfer full) */
 WaxDraft *wax_composer_dup_draft (WaxComposer *self);
+
+/* Or forwards. */
+gboolean wax_composer_is_answer (WaxComposer *self);
 void wax_composer_tell (WaxComposer *self, const char *text);
 
 /* leave: closes it, as soon as no dialog of it is open; destroy: at once, with them. */
 void wax_composer_leave (WaxComposer *self);
 void wax_composer_destroy (WaxComposer *self);
+
+/* wax-composer-from.c: who writes */
+GPtrArray *wax_composer_senders_new (void);
+void wax_composer_add_senders (WaxComposer *self, WaxAccount *account);
+WaxAccount *wax_composer_get_account (WaxComposer *self);
+const WaxPersona *wax_composer_get_persona (WaxComposer *self);
+char *wax_composer_dup_from (WaxComposer *self);
+char *wax_composer_place_signature (WaxComposer *self, const char *text);
+void wax_composer_from_cb (WaxComposer *self);
 
 /* wax-composer-keep.c: drafts, and closing */
 void wax_composer_changed (WaxComposer *self);

@@ -98,10 +98,7 @@ check_recipients (WaxComposer *self)
     g_autofree char *wrong = wax_recipients_check (fields[i]);
 
     if (wrong != NULL) {
-      /* Translators: what somebody wrote where an address is to be. */
-      g_autofree char *sentence = g_strdup_printf (_("“%s” is no mail address."), wrong);
-
-      wax_composer_show_failure (self, sentence, _("Correct it or take it out, then send again."));
+      wax_composer_show_failure (self, wrong, _("Correct it or take it out, then send again."));
       gtk_widget_grab_focus (GTK_WIDGET (fields[i]));
       return FALSE;
     }

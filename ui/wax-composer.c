@@ -1,8 +1,7 @@
 #include "wax-composer-private.h"
 
-#include "app/wax-account-signature.h"
-#include "mail/wax-address.h"
 #include "wax-manual-window.h"
+#include "wax-spelling-marks.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -29,14 +28,6 @@ dup_text (WaxComposer *self)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
-static WaxAccount *
-get_account (WaxComposer *self)
-{
-  guint selected = gtk_drop_down_get_selected (self->from);
-
-  return selected < self->senders->len ? self->senders->pdata[selected] : wax_writing_get_account (self->writing);
-}
-
 WaxDraft *
 wax_composer_dup_draft (WaxComposer *self)
 {
@@ -44,18 +35,18 @@ wax_composer_dup_draft (WaxComposer *self)
   g_autofree char *cc = wax_recipients_dup_text (self->cc);
   g_autofree char *bcc = wax_recipients_dup_text (self->bcc);
   g_autofree char *text = dup_text (self);
-  g_autofree char *from = wax_address_to_string (self->name, wax_account_get_address (get_account (self)));
+  g_autofree char *from = wax_composer_dup_from (self);
 
   return wax_draft_new (&(WaxDraft) {
-    .from = from, .to = to, .cc = cc, .bcc = bcc,
+    .from = from, .reply_to = wax_composer_get_persona (self)->reply_to, .to = to, .cc = cc, .bcc = bcc,
     .subject = gtk_editable_get_text (self->subject), .text = text, .in_reply_to = self->begun->in_reply_to,
     .references = self->begun->references, .origin_id = self->begun->origin_id, .forwards = self->begun->forwards,
     .attachments = self->attachments,
   });
 }
 
-static gboolean
-is_answer (WaxComposer *self)
+gboolean
+wax_composer_is_answer (WaxComposer *self)
 {
   return self->begun->origin_id[0] != '\0';
 }
@@ -68,36 +59,6 @@ subject_cb (WaxComposer *self)
   const char *subject = gtk_editable_get_text (self->subject);
 
   gtk_window_set_title (GTK_WINDOW (self), subject[0] != '\0' ? subject : _("New Message"));
-  wax_composer_changed (self);
-}
-
-/* Where the one of the account that was left still stands as it was put there, that of the other takes its place. */
-static void
-change_signature (WaxComposer *self, WaxAccount *account)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
-  g_autofree char *old = g_steal_pointer (&self->signature);
-  g_autofree char *sample = wax_account_place_signature (account, "", is_answer (self), &self->signature);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_start_iter (buffer, &start);
-  if (old == NULL || !gtk_text_iter_forward_search (&start, old, GTK_TEXT_SEARCH_TEXT_ONLY, &start, &end, NULL))
-    return;
-  gtk_text_buffer_delete (buffer, &start, &end);
-  gtk_text_buffer_insert (buffer, &start, sample, -1);
-}
-
-/* A draft lies with one account: with another, it moves there. */
-static void
-from_cb (WaxComposer *self)
-{
-  WaxAccount *account = get_account (self);
-
-  if (self->writing == NULL || account == wax_writing_get_account (self->writing))
-    return;
-  change_signature (self, account);
-  wax_composer_move_draft (self, account);
-  wax_composer_find_sender (self);
   wax_composer_changed (self);
 }
 
@@ -124,25 +85,6 @@ show_copies_cb (WaxComposer *self)
 {
   show_copies (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->cc));
-}
-
-static void
-add_senders (WaxComposer *self, WaxAccount *account)
-{
-  GListModel *accounts = wax_session_get_accounts (self->session);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
-    g_autoptr(WaxAccount) other = g_list_model_get_item (accounts, i);
-
-    if (other == account)
-      selected = self->senders->len;
-    gtk_string_list_append (names, wax_account_get_title (other));
-    g_ptr_array_add (self->senders, g_object_ref (other));
-  }
-  gtk_drop_down_set_model (self->from, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->from, selected);
 }
 
 static void
@@ -244,12 +186,14 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, progress);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, content);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, from);
+  gtk_widget_class_bind_template_child (widget_class, WaxComposer, from_note);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, to);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, copies_button);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, cc_row);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, cc);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, bcc_row);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, bcc);
+  gtk_widget_class_bind_template_child (widget_class, WaxComposer, people);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, files);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, text);
@@ -264,6 +208,7 @@ wax_composer_class_init (WaxComposerClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = wax_composer_close_request;
   g_type_ensure (GDK_TYPE_FILE_LIST); /* the template names it, and nothing else may have needed it yet */
   g_type_ensure (WAX_TYPE_FAILURE_CARD);
+  g_type_ensure (WAX_TYPE_PEOPLE_SUGGESTIONS);
   g_type_ensure (WAX_TYPE_RECIPIENTS);
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -273,7 +218,7 @@ wax_composer_class_init (WaxComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, wax_composer_changed);
   gtk_widget_class_bind_template_callback (widget_class, wax_composer_drop_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_composer_paste_cb);
-  gtk_widget_class_bind_template_callback (widget_class, from_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wax_composer_from_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_field_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_copies_cb);
   gtk_widget_class_bind_template_callback (widget_class, subject_cb);
@@ -286,8 +231,12 @@ static void
 wax_composer_init (WaxComposer *self)
 {
   self->attachments = wax_attachments_new ();
-  self->senders = g_ptr_array_new_with_free_func (g_object_unref);
+  self->senders = wax_composer_senders_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_people_suggestions_attach (self->people, self->to);
+  wax_people_suggestions_attach (self->people, self->cc);
+  wax_people_suggestions_attach (self->people, self->bcc);
+  wax_spelling_marks_attach (self->text);
   wax_labels_show_cut (GTK_WIDGET (self->from));
   wax_labels_show_cut (GTK_WIDGET (self->title));
   g_signal_connect_object (gtk_text_view_get_buffer (self->text), "changed", G_CALLBACK (wax_composer_changed), self,
@@ -303,9 +252,10 @@ wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id
   self->session = g_object_ref (session);
   self->begun = draft != NULL ? wax_draft_ref (draft) : wax_draft_new (&(WaxDraft) { NULL });
   self->was_saved = draft_id != NULL;
-  if (draft_id == NULL && (draft == NULL || is_answer (self)))
-    text = wax_account_place_signature (account, self->begun->text, is_answer (self), &self->signature);
-  add_senders (self, account);
+  wax_composer_add_senders (self, account);
+  if (draft_id == NULL && (draft == NULL || wax_composer_is_answer (self)))
+    text = wax_composer_place_signature (self, self->begun->text);
+  wax_people_suggestions_set_account (self->people, account);
   fill (self, text != NULL ? text : self->begun->text);
   self->writing = wax_writing_new (session, account, draft_id);
   wax_composer_forget_changes (self);

@@ -1,15 +1,22 @@
 #include "wax-recipients.h"
 
+#include "wax-people-suggestions.h"
+
 #include "mail/wax-address.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 /* More text than this in one line is slow to lay out: a pasted list has a line for each. */
-enum { LONG_BYTES = 2000, MAX_LINES = 4 };
+enum { LONG_BYTES = 2000, MAX_LINES = 4, MAX_SHOWN = 60 };
 
 struct _WaxRecipients {
   AdwBin parent_instance;
   GtkScrolledWindow *scroller;
   GtkTextView *view;
   GtkTextBuffer *buffer;
+  GtkLabel *fault;
+  WaxPeopleSuggestions *suggestions; /* (nullable): not owned, lives as long as this does */
   gboolean inserting;
   guint fit_id;
 };
@@ -65,6 +72,7 @@ unmark (WaxRecipients *self)
 
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
   gtk_text_buffer_remove_tag_by_name (self->buffer, "wrong", &start, &end);
+  gtk_widget_set_visible (GTK_WIDGET (self->fault), FALSE);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_STATE_INVALID,
                                GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
@@ -77,6 +85,37 @@ mark (WaxRecipients *self, const WaxAddress *address)
   gtk_text_buffer_get_iter_at_offset (self->buffer, &start, (int) address->start);
   gtk_text_buffer_get_iter_at_offset (self->buffer, &end, (int) address->end);
   gtk_text_buffer_apply_tag_by_name (self->buffer, "wrong", &start, &end);
+}
+
+/* Returns: (transfer full) */
+static char *
+describe_fault (const char *text, const WaxAddress *address)
+{
+  g_autofree char *whole = g_utf8_substring (text, address->start, address->end);
+  g_autofree char *start =
+    g_utf8_strlen (whole, -1) > MAX_SHOWN ? g_utf8_substring (whole, 0, MAX_SHOWN) : g_strdup (whole);
+  g_autofree char *shown = g_strconcat (start, strlen (start) < strlen (whole) ? "…" : "", NULL);
+
+  /* Translators: what somebody wrote where an address is to be. */
+  switch (wax_address_find_fault (address->address)) {
+  case WAX_ADDRESS_NO_AT: return g_strdup_printf (_("“%s” is no mail address. It has no “@”."), shown);
+  case WAX_ADDRESS_NO_USER:
+    return g_strdup_printf (_("“%s” is no mail address. What stands before the “@” cannot stand there."), shown);
+  case WAX_ADDRESS_NO_SERVER:
+    return g_strdup_printf (_("“%s” is no mail address. What stands behind the “@” is no name of a server."), shown);
+  case WAX_ADDRESS_TOO_LONG: return g_strdup_printf (_("“%s” is no mail address. It is too long."), shown);
+  case WAX_ADDRESS_FINE: break;
+  }
+  return g_strdup_printf (_("“%s” is no mail address."), shown);
+}
+
+static void
+show_fault (WaxRecipients *self, const char *sentence)
+{
+  gtk_label_set_text (self->fault, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->fault), TRUE);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE,
+                               -1);
 }
 
 char *
@@ -94,11 +133,10 @@ wax_recipients_check (WaxRecipients *self)
       continue;
     mark (self, address);
     if (first == NULL)
-      first = g_utf8_substring (text, address->start, address->end);
+      first = describe_fault (text, address);
   }
   if (first != NULL)
-    gtk_accessible_update_state (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_STATE_INVALID,
-                                 GTK_ACCESSIBLE_INVALID_TRUE, -1);
+    show_fault (self, first);
   return first;
 }
 
@@ -158,6 +196,79 @@ upper_cb (WaxRecipients *self)
     self->fit_id = g_idle_add_once (fit_cb, self);
 }
 
+/* ---- suggestions ---- */
+
+/* Returns: (transfer full): the address that the cursor stands behind, while nothing of it follows; "" for none. */
+static char *
+dup_written (WaxRecipients *self, GtkTextIter *start, GtkTextIter *end)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(GPtrArray) addresses = NULL;
+  const WaxAddress *last;
+  GtkTextIter first;
+  gunichar next;
+
+  gtk_text_buffer_get_iter_at_mark (self->buffer, end, gtk_text_buffer_get_insert (self->buffer));
+  gtk_text_buffer_get_start_iter (self->buffer, &first);
+  next = gtk_text_iter_get_char (end);
+  if (next != 0 && next != '\n' && next != ',' && next != ';')
+    return g_strdup ("");
+  text = gtk_text_buffer_get_text (self->buffer, &first, end, FALSE);
+  addresses = wax_addresses_parse (text);
+  last = addresses->len > 0 ? addresses->pdata[addresses->len - 1] : NULL;
+  if (last == NULL || (int) last->end != gtk_text_iter_get_offset (end))
+    return g_strdup ("");
+  gtk_text_buffer_get_iter_at_offset (self->buffer, start, (int) last->start);
+  return gtk_text_buffer_get_text (self->buffer, start, end, FALSE);
+}
+
+static void
+ask_for_suggestions (WaxRecipients *self)
+{
+  g_autofree char *written = NULL;
+  GtkTextIter start, end;
+
+  if (self->suggestions == NULL || !gtk_widget_is_focus (GTK_WIDGET (self->view)))
+    return;
+  written = dup_written (self, &start, &end);
+  wax_people_suggestions_ask (self->suggestions, self, written);
+}
+
+void
+wax_recipients_complete (WaxRecipients *self, const char *address)
+{
+  GtkTextIter start, end;
+  g_autofree char *written = dup_written (self, &start, &end);
+  g_autofree char *whole = g_strconcat (address, ", ", NULL);
+
+  gtk_text_buffer_begin_user_action (self->buffer);
+  if (written[0] != '\0')
+    gtk_text_buffer_delete (self->buffer, &start, &end);
+  gtk_text_buffer_insert (self->buffer, &end, whole, -1);
+  gtk_text_buffer_place_cursor (self->buffer, &end);
+  gtk_text_buffer_end_user_action (self->buffer);
+  ask_for_suggestions (self);
+}
+
+void
+wax_recipients_set_suggestions (WaxRecipients *self, WaxPeopleSuggestions *suggestions)
+{
+  self->suggestions = suggestions;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_HAS_POPUP, TRUE, -1);
+}
+
+void
+wax_recipients_set_expanded (WaxRecipients *self, gboolean expanded)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_STATE_EXPANDED, expanded, -1);
+}
+
+gboolean
+wax_recipients_forward_key (WaxRecipients *self, GtkEventControllerKey *keys)
+{
+  return gtk_event_controller_key_forward (keys, GTK_WIDGET (self->view));
+}
+
 static void
 changed_cb (WaxRecipients *self)
 {
@@ -167,12 +278,16 @@ changed_cb (WaxRecipients *self)
   gtk_text_buffer_apply_tag_by_name (self->buffer, "address", &start, &end);
   unmark (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  ask_for_suggestions (self);
 }
 
 /* A line of its own has nobody's address. */
 static gboolean
 key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, WaxRecipients *self)
 {
+  if (self->suggestions != NULL && wax_people_suggestions_is_open (self->suggestions, self) &&
+      wax_people_suggestions_take_key (self->suggestions, keyval, state))
+    return GDK_EVENT_STOP;
   if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || (state & GDK_CONTROL_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
   g_signal_emit (self, signals[SIGNAL_ACTIVATE], 0);
@@ -182,7 +297,8 @@ key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierTyp
 static void
 leave_cb (GtkEventControllerFocus *focus, WaxRecipients *self)
 {
-  g_free (wax_recipients_check (self));
+  if (self->suggestions == NULL || !wax_people_suggestions_is_open (self->suggestions, self))
+    g_free (wax_recipients_check (self));
 }
 
 static void
@@ -231,6 +347,7 @@ wax_recipients_class_init (WaxRecipientsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxRecipients, scroller);
   gtk_widget_class_bind_template_child (widget_class, WaxRecipients, view);
   gtk_widget_class_bind_template_child (widget_class, WaxRecipients, buffer);
+  gtk_widget_class_bind_template_child (widget_class, WaxRecipients, fault);
   gtk_widget_class_bind_template_callback (widget_class, insert_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
@@ -243,6 +360,8 @@ wax_recipients_init (WaxRecipients *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_text_buffer_create_tag (self->buffer, "address", "insert-hyphens", FALSE, NULL);
   gtk_text_buffer_create_tag (self->buffer, "wrong", "underline", PANGO_UNDERLINE_ERROR, NULL);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->fault, NULL,
+                                  -1);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed", G_CALLBACK (upper_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -125,9 +125,14 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way)
 {
-  const char *own[] = { wax_account_get_address (account), NULL };
+  g_autoptr(GPtrArray) personas = wax_account_list_personas (account);
+  g_autoptr(GPtrArray) own = g_ptr_array_new ();
 
-  wax_writing_begin_async (account, message, way, own, NULL, begun_cb, beginning_new (self, message, FALSE));
+  for (guint i = 0; i < personas->len; i++)
+    g_ptr_array_add (own, (gpointer) ((WaxPersona *) personas->pdata[i])->address);
+  g_ptr_array_add (own, NULL);
+  wax_writing_begin_async (account, message, way, (const char *const *) own->pdata, NULL, begun_cb,
+                           beginning_new (self, message, FALSE));
 }
 
 static WaxMessage *

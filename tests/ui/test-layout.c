@@ -5,6 +5,7 @@
 #include "wax-fact-row.h"
 #include "wax-manual-window.h"
 #include "wax-message-row.h"
+#include "wax-people-suggestions.h"
 #include "wax-search-suggestions.h"
 #include "wax-window.h"
 
@@ -137,6 +138,13 @@ check_widget (GtkWidget *widget, gpointer window)
                             gtk_widget_get_width (window));
 }
 
+static gboolean
+is_suggestion (GtkWidget *widget)
+{
+  return gtk_widget_get_ancestor (widget, WAX_TYPE_SEARCH_SUGGESTIONS) != NULL ||
+         gtk_widget_get_ancestor (widget, WAX_TYPE_PEOPLE_SUGGESTIONS) != NULL;
+}
+
 /* Whether suggestions lie over it. */
 static gboolean
 is_covered (GtkWidget *widget)
@@ -145,11 +153,10 @@ is_covered (GtkWidget *widget)
   graphene_point_t middle = GRAPHENE_POINT_INIT ((float) gtk_widget_get_width (widget) / 2,
                                                  (float) gtk_widget_get_height (widget) / 2);
 
-  if (gtk_widget_get_ancestor (widget, WAX_TYPE_SEARCH_SUGGESTIONS) != NULL ||
-      !gtk_widget_compute_point (widget, root, &middle, &middle))
+  if (is_suggestion (widget) || !gtk_widget_compute_point (widget, root, &middle, &middle))
     return FALSE;
   above = gtk_widget_pick (root, middle.x, middle.y, GTK_PICK_DEFAULT);
-  return above != NULL && gtk_widget_get_ancestor (above, WAX_TYPE_SEARCH_SUGGESTIONS) != NULL;
+  return above != NULL && is_suggestion (above);
 }
 
 static void

@@ -481,6 +481,29 @@ is_with_bob (gpointer data)
   return bob == before->bob + 1 && alice == before->alice;
 }
 
+static gboolean
+is_with_neither (gpointer data)
+{
+  Drafts *before = data;
+
+  return count_drafts (before->fixture, "alice") == before->alice &&
+         count_drafts (before->fixture, "bob") == before->bob;
+}
+
+/* A server that does not take the draft that moves to it: it is here until it does, and no copy stays behind. */
+static void
+move_to_refusing (Fixture *f, GtkWindow *composer, Drafts *before)
+{
+  wax_demo_server_misbehave (f->first, WAX_DEMO_NOT_ZIMBRA, 200, "SaveDraftRequest");
+  gtk_drop_down_set_selected (ui_test_child (composer, "from"), 0);
+  press_wait_for_text ("Draft saved on this computer");
+  ui_test_wait_until (is_with_neither, before);
+  wax_demo_server_misbehave (f->first, WAX_DEMO_NOT_ZIMBRA, 0, NULL);
+  press_type (", bob@example.test");
+  ui_test_wait_until (is_with_alice, before);
+  g_assert_cmpuint (count_drafts (f, "bob"), ==, before->bob);
+}
+
 /* What is written from another address is a draft of that account, and no moment of none. */
 static void
 test_from_another (Fixture *f, gconstpointer unused)
@@ -500,6 +523,7 @@ test_from_another (Fixture *f, gconstpointer unused)
   gtk_drop_down_set_selected (ui_test_child (composer, "from"), 1);
   ui_test_wait_until (is_with_bob, &before);
   ui_test_present (composer);
+  move_to_refusing (f, composer, &before);
   ui_test_key ("ctrl+w");
   press_wait_for_no_window (WAX_TYPE_COMPOSER);
 }

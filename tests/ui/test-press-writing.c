@@ -4,6 +4,7 @@
 #include "transport/wax-tls-setup.h"
 #include "wax-composer.h"
 #include "wax-recipients.h"
+#include "wax-spelling-marks.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -105,6 +106,150 @@ test_send (void)
   assert_has (message, "\r\n\r\nShall we begin at nine?\r\n");
 }
 
+static gboolean
+has_text (gpointer data)
+{
+  const char *const *expected = data;
+  g_autofree char *text =
+    wax_recipients_dup_text (ui_test_child (press_wait_for_window (WAX_TYPE_COMPOSER), expected[0]));
+
+  return g_str_equal (text, expected[1]);
+}
+
+static void
+wait_for_field (const char *field, const char *text)
+{
+  const char *expected[] = { field, text };
+
+  ui_test_wait_until (has_text, expected);
+}
+
+static void
+discard (GtkWindow *composer)
+{
+  press_click (composer, "Discard");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Discard");
+  wait_until_closed ();
+}
+
+static gboolean
+has_person (gpointer text)
+{
+  GtkWidget *people = ui_test_child (press_wait_for_window (WAX_TYPE_COMPOSER), "people");
+
+  return text != NULL ? gtk_widget_get_mapped (people) && press_find_label (people, text) != NULL
+                      : !gtk_widget_get_mapped (people);
+}
+
+/* @text: (nullable): nobody */
+static void
+wait_for_person (const char *text)
+{
+  ui_test_wait_until_named (text != NULL ? text : "nobody", has_person, (gpointer) text);
+}
+
+/* Who is meant is found here and at the server, and taken by keys; what is wrong is said when one goes on. */
+static void
+test_people (void)
+{
+  GtkWindow *composer;
+
+  wax_demo_server_set_person (press->mail->server, "walter@example.test", "Walter Willow", "Gardener");
+  composer = open_composer ("ctrl+n");
+  press_type ("carol c");
+  wait_for_person ("Carol Cherry");
+  ui_test_key ("Return");
+  wait_for_field ("to", "Carol Cherry <carol@example.test>, ");
+  wait_for_person (NULL);
+  press_type ("examp");
+  wait_for_person ("bob@example.test");
+  ui_test_key ("Down");
+  ui_test_key ("Escape");
+  wait_for_person (NULL);
+  ui_test_key ("ctrl+BackSpace");
+  press_type ("walt");
+  wait_for_person ("Walter Willow");
+  press_type (",bo");
+  wait_for_person ("bob@example.test");
+  ui_test_key ("Down");
+  press_type ("b");
+  wait_for_field ("to", "Carol Cherry <carol@example.test>, Walter Willow <walter@example.test>, bob");
+  wait_for_person ("bob@example.test");
+  ui_test_key ("Tab");
+  wait_for_person (NULL);
+  press_type ("bob at example");
+  ui_test_key ("Return");
+  press_wait_for_text ("“bob at example” is no mail address. It has no “@”.");
+  discard (composer);
+}
+
+/* ---- spelling ---- */
+
+/* The words that are underlined. */
+static char *
+dup_misspelt (gpointer composer)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (ui_test_child (composer, "text"));
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), WAX_SPELLING_TAG);
+  GString *words = g_string_new (NULL);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  while (gtk_text_iter_starts_tag (&start, tag) || gtk_text_iter_forward_to_tag_toggle (&start, tag)) {
+    g_autofree char *word = NULL;
+
+    end = start;
+    if (!gtk_text_iter_forward_to_tag_toggle (&end, tag))
+      break;
+    word = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+    g_string_append_printf (words, "%s ", word);
+    start = end;
+  }
+  return g_string_free (words, FALSE);
+}
+
+typedef struct {
+  GtkWindow *composer;
+  const char *words;
+} Misspelt;
+
+static gboolean
+has_misspelt (gpointer data)
+{
+  Misspelt *expected = data;
+  g_autofree char *words = dup_misspelt (expected->composer);
+
+  return g_str_equal (words, expected->words);
+}
+
+static void
+wait_for_misspelt (GtkWindow *composer, const char *words)
+{
+  ui_test_wait_until_named (words, has_misspelt, &(Misspelt) { composer, words });
+}
+
+/* Words that no dictionary has are underlined once they are written, and set right by keys and the menu. */
+static void
+test_spelling (void)
+{
+  GtkWindow *composer = open_composer ("ctrl+n");
+  GtkWidget *text = ui_test_child (composer, "text");
+
+  gtk_widget_grab_focus (text);
+  press_type ("Helo becuase it");
+  wait_for_misspelt (composer, "Helo becuase ");
+  press_type (" wrld");
+  press_type ("x see www.exmple.org");
+  wait_for_misspelt (composer, "Helo becuase wrldx ");
+  ui_test_key ("ctrl+Home");
+  ui_test_key ("shift+F10");
+  press_wait_for_text ("Hello");
+  press_wait_for_text ("Add to Dictionary");
+  gtk_widget_activate_action (text, "spelling.correct", "s", "Hello");
+  wait_for_misspelt (composer, "becuase wrldx ");
+  discard (composer);
+}
+
 /* What is missing or wrong is told before anything leaves. */
 static void
 test_not_yet (void)
@@ -123,9 +268,7 @@ test_not_yet (void)
   ui_test_key ("Escape");
   press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_true (press_has_window (WAX_TYPE_COMPOSER));
-  press_click (composer, "Discard");
-  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Discard");
-  wait_until_closed ();
+  discard (composer);
   g_assert_cmpuint (count ("alice", SENT), ==, sent);
 }
 
@@ -410,7 +553,8 @@ static gboolean
 has_signature (gpointer account)
 {
   g_autofree char *signature = NULL;
-  g_autofree char *text = wax_account_place_signature (account, "", TRUE, &signature);
+  g_autoptr(GPtrArray) personas = wax_account_list_personas (account);
+  g_autofree char *text = wax_account_place_signature (account, personas->pdata[0], "", TRUE, &signature);
 
   return signature != NULL && strstr (text, "Alice") != NULL;
 }
@@ -427,6 +571,16 @@ test_signature (void)
   wax_demo_server_add_signature (press->mail->server, "alice", "answers", "Alice");
   wax_demo_server_set_preference (press->mail->server, "alice", "zimbraPrefDefaultSignatureId", "new");
   wax_demo_server_set_preference (press->mail->server, "alice", "zimbraPrefForwardReplySignatureId", "answers");
+  wax_demo_server_add_signature (press->mail->server, "alice", "orchard", "The orchard");
+  wax_demo_server_add_alias (press->mail->server, "alice", "orchard@example.test");
+  wax_demo_server_add_alias (press->mail->server, "alice", "river@example.test");
+  wax_demo_server_add_identity (press->mail->server, "alice", "Orchard",
+                                "{\"zimbraPrefFromDisplay\": \"The Orchard\", \"zimbraPrefFromAddress\":"
+                                " \"orchard@example.test\", \"zimbraPrefReplyToEnabled\": \"TRUE\","
+                                " \"zimbraPrefReplyToAddress\": \"trees@example.test\","
+                                " \"zimbraPrefDefaultSignatureId\": \"orchard\"}");
+  wax_demo_server_add_identity (press->mail->server, "alice", "Foreign",
+                                "{\"zimbraPrefFromAddress\": \"bob@example.test\"}");
   press_close (press);
   press_open (press);
   press_wait_for_text ("Enter Password…");
@@ -449,6 +603,53 @@ test_signature (void)
   wait_for_count ("carol", INBOX, answered + 1);
   reply = dup_newest ("carol");
   assert_has (reply, "Yes.\r\n\r\nAlice\r\n\r\nOn 21 November 2026");
+}
+
+/* Answers come from the address that was written to; whoever else the person is, is chosen. */
+static void
+test_personas (void)
+{
+  guint answered, received = count ("bob", INBOX);
+  g_autofree char *reply = NULL;
+  g_autofree char *message = NULL;
+  GtkWindow *composer;
+
+  deliver ("Question6", "To: River <river@example.test>, alice@example.test\r\n");
+  answered = count ("carol", INBOX);
+  open_composer ("ctrl+shift+r");
+  press_type ("Flows.");
+  send_and_close ();
+  wait_for_count ("carol", INBOX, answered + 1);
+  reply = dup_newest ("carol");
+  assert_has (reply, "From: Alice Arden <river@example.test>\r\n");
+  assert_has (reply, "To: Carol <carol@example.test>\r\n");
+  g_assert_null (strstr (reply, "\r\nCc:"));
+
+  composer = open_composer ("ctrl+n");
+  press_wait_for_text ("Alice Arden <alice@example.test>");
+  press_type ("bob@example.test");
+  gtk_drop_down_set_selected (ui_test_child (composer, "from"), 1);
+  press_wait_for_text ("“bob@example.test” is no address of this account");
+  gtk_drop_down_set_selected (ui_test_child (composer, "from"), 2);
+  press_wait_for_text ("The Orchard <orchard@example.test> (Orchard)");
+  press_wait_for_no_text ("is no address of this account");
+  ui_test_key ("Return");
+  press_type ("Apples");
+  /* A draft knows who writes it. */
+  ui_test_key ("ctrl+w");
+  wait_until_closed ();
+  press_choose_folder (press, "Drafts");
+  press_choose_subject (press, "Apples");
+  press_click (press->window, "Edit Draft");
+  press_wait_for_window (WAX_TYPE_COMPOSER);
+  send_and_close ();
+  wait_for_count ("bob", INBOX, received + 1);
+  message = dup_newest ("bob");
+  assert_has (message, "From: The Orchard <orchard@example.test>\r\n");
+  assert_has (message, "Reply-To: trees@example.test\r\n");
+  assert_has (message, "\r\nThe orchard\r\n");
+  g_assert_null (strstr (message, "Example Trees"));
+  press_choose_folder (press, "Inbox");
 }
 
 /* ---- without the server ---- */
@@ -516,6 +717,8 @@ main (int argc, char **argv)
   press = press_new (&(WaxDemoOptions) { .messages = 10, .seed = 5 });
   press_sign_in (press);
   g_test_add_func ("/press/writing/send", test_send);
+  g_test_add_func ("/press/writing/people", test_people);
+  g_test_add_func ("/press/writing/spelling", test_spelling);
   g_test_add_func ("/press/writing/not-yet", test_not_yet);
   g_test_add_func ("/press/writing/refused", test_refused);
   g_test_add_func ("/press/writing/draft", test_draft);
@@ -528,6 +731,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/offline", test_offline);
   g_test_add_func ("/press/writing/end", test_end);
   g_test_add_func ("/press/writing/signature", test_signature);
+  g_test_add_func ("/press/writing/personas", test_personas);
   result = g_test_run ();
   press_free (press);
   return result;

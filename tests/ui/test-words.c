@@ -6,6 +6,7 @@
 #include "wax-folder-pane.h"
 #include "wax-message-row.h"
 #include "wax-message-view.h"
+#include "wax-people-suggestions.h"
 #include "wax-search-suggestions.h"
 
 #include <glib/gi18n-lib.h>
@@ -87,6 +88,8 @@ is_foreign (GtkWidget *widget)
   GtkWidget *entry = gtk_widget_get_ancestor (widget, WAX_TYPE_CONVERSATION_ENTRY);
   GtkWidget *conversation = gtk_widget_get_ancestor (widget, WAX_TYPE_CONVERSATION_VIEW);
 
+  if (gtk_widget_get_ancestor (widget, WAX_TYPE_PEOPLE_SUGGESTIONS) != NULL)
+    return TRUE;
   if (gtk_widget_get_ancestor (widget, WAX_TYPE_SEARCH_SUGGESTIONS) != NULL)
     return gtk_widget_get_prev_sibling (widget) == NULL;
   if (row != NULL)

@@ -294,6 +294,23 @@ fail_to_send (GtkWindow *window)
   gtk_widget_activate_action (GTK_WIDGET (window), "composer.send", NULL);
 }
 
+static gboolean is_mapped (gpointer widget);
+
+/* Whom the one who writes may mean, over everything else. */
+static void
+show_people (GtkWindow *window)
+{
+  GtkWidget *to = ui_test_child (window, "to");
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (ui_test_child (to, "view"));
+  GtkTextIter end;
+
+  gtk_widget_grab_focus (to);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_place_cursor (buffer, &end);
+  gtk_text_buffer_insert (buffer, &end, ", ex", -1);
+  ui_test_wait_until (is_mapped, ui_test_child (window, "people"));
+}
+
 static const WaxPinWanted pin = { (char *) "Anna of the Orchards and Rivers' card", WAX_TOKEN_TRIES_LAST, FALSE };
 static const WaxPinWanted pin_on_reader = { (char *) "Anna of the Orchards and Rivers' card", WAX_TOKEN_TRIES_LAST,
                                             TRUE };
@@ -345,6 +362,7 @@ static const UiSurface surfaces[] = {
   { "folder-name", open_folder_name, refuse_name, NULL, TRUE },
   { "composer", open_composer, NULL, NULL, TRUE },
   { "composer-failed", open_composer, fail_to_send, NULL, TRUE },
+  { "composer-people", open_composer, show_people, NULL, TRUE },
   { "tag", open_tag, NULL, NULL, TRUE },
   { "not-saved", open_not_saved, NULL, NULL },
   { "manual", open_manual, NULL, "question", TRUE },
