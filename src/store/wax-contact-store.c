@@ -3,6 +3,12 @@
 #include "store/wax-mail-schema.h"
 #include "store/wax-name-words.h"
 
+/* Between the strings of a list, none of which has it. */
+#define BETWEEN "\x1f"
+
+/* Of the person's own contacts. The address list's are larger. */
+enum { OWN = 0 };
+
 struct _WaxContactStore {
   WaxDatabase *database;
 };
@@ -62,8 +68,10 @@ static gboolean
 delete_generation (sqlite3 *db, const char *comparison, gint64 generation, GError **error)
 {
   g_autofree char *words = g_strdup_printf ("DELETE FROM contact_word WHERE contact IN"
-                                            " (SELECT number FROM contact WHERE generation %s ?)", comparison);
-  g_autofree char *contacts = g_strdup_printf ("DELETE FROM contact WHERE generation %s ?", comparison);
+                                            " (SELECT number FROM contact WHERE generation > 0 AND generation %s ?)",
+                                            comparison);
+  g_autofree char *contacts = g_strdup_printf ("DELETE FROM contact WHERE generation > 0 AND generation %s ?",
+                                               comparison);
 
   return wax_sql_run (db, error, words, "i", generation) && wax_sql_run (db, error, contacts, "i", generation);
 }
@@ -104,23 +112,39 @@ add_words (WaxContactStore *self, gint64 number, const char *text, GError **erro
   return stmt != NULL && wax_name_words_add (stmt, number, text, error);
 }
 
+static char *
+join (const char *const *strings)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; strings[i] != NULL; i++) {
+    g_autofree char *string = g_strdelimit (g_strdup (strings[i]), BETWEEN, ' ');
+
+    g_string_append_printf (text, "%s%s", i > 0 ? BETWEEN : "", string);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static gboolean
 put_contact (WaxContactStore *self, gint64 generation, const WaxContact *contact, GError **error)
 {
   sqlite3_stmt *stmt = wax_database_get_statement (self->database,
-    "INSERT INTO contact (generation, id, name, addresses, phones, company, department, title, is_group)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+    "INSERT INTO contact (generation, id, name, addresses, phones, company, department, title, is_group, folder_id,"
+    " fields, members) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
   g_autofree char *addresses = g_strjoinv ("\n", (char **) contact->addresses);
   g_autofree char *phones = g_strjoinv ("\n", (char **) contact->phones);
+  g_autofree char *fields = join (contact->fields);
+  g_autofree char *members = join (contact->members);
   gint64 number;
 
   if (stmt == NULL || !remove_contact (self, generation, contact->id, error) ||
-      !wax_sql_run_bound (stmt, error, "isssssssi", generation, contact->id, contact->name, addresses, phones,
-                          contact->company,
-                          contact->department, contact->title, (gint64) contact->is_group))
+      !wax_sql_run_bound (stmt, error, "isssssssisss", generation, contact->id, contact->name, addresses, phones,
+                          contact->company, contact->department, contact->title, (gint64) contact->is_group,
+                          contact->folder_id, fields, members))
     return FALSE;
   number = sqlite3_last_insert_rowid (wax_database_get_handle (self->database));
-  return add_words (self, number, contact->name, error) && add_words (self, number, addresses, error);
+  return add_words (self, number, contact->name, error) && add_words (self, number, addresses, error) &&
+         add_words (self, number, contact->company, error);
 }
 
 static gboolean
@@ -168,25 +192,36 @@ wax_contact_store_apply (WaxContactStore *self, WaxContactChanges *changes, gint
          (changes->more || note_built (db, rebuilding, now, error)) && wax_sql_commit (transaction, error);
 }
 
+#define COLUMNS "id, name, addresses, phones, company, department, title, is_group, folder_id"
+#define SHOWN "(SELECT value FROM state WHERE name = 'contacts-generation')"
+/* What was put into the trash, or into a folder below it. */
+#define IN_TRASH(role) "(WITH RECURSIVE trash (id) AS (SELECT id FROM folder WHERE role = " role \
+                             " UNION SELECT folder.id FROM folder JOIN trash ON folder.parent_id = trash.id) SELECT id FROM trash)"
+
+G_STATIC_ASSERT (WAX_NAME_WORDS_MAX == 8);
+
+/* After the words: the role of the trash, and how many. */
 static char *
 make_search (guint n_words)
 {
-  GString *sql = g_string_new (
-    "SELECT id, name, addresses, phones, company, department, title, is_group FROM contact WHERE"
-    " generation = (SELECT value FROM state WHERE name = 'contacts-generation')");
+  GString *sql = g_string_new ("SELECT " COLUMNS " FROM contact WHERE (generation = " SHOWN
+                               " OR generation = 0 AND folder_id NOT IN " IN_TRASH ("?9") ")");
 
   if (n_words > 0)
     g_string_append (sql, " AND number IN (");
   wax_name_words_append_match (sql, "contact_word", "contact", n_words);
-  g_string_append_printf (sql, "%s ORDER BY name COLLATE NOCASE, id LIMIT ?%u", n_words > 0 ? ")" : "", n_words + 1);
+  g_string_append_printf (sql, "%s ORDER BY name COLLATE NOCASE, id LIMIT ?10", n_words > 0 ? ")" : "");
   return g_string_free (sql, FALSE);
 }
 
+/* @whole: with the columns of lists behind the others */
 static WaxContact *
-read_contact (sqlite3_stmt *stmt)
+read_contact (sqlite3_stmt *stmt, gboolean whole)
 {
   g_auto(GStrv) addresses = g_strsplit (wax_sql_get_text (stmt, 2), "\n", -1);
   g_auto(GStrv) phones = g_strsplit (wax_sql_get_text (stmt, 3), "\n", -1);
+  g_auto(GStrv) fields = whole ? g_strsplit (wax_sql_get_text (stmt, 9), BETWEEN, -1) : NULL;
+  g_auto(GStrv) members = whole ? g_strsplit (wax_sql_get_text (stmt, 10), BETWEEN, -1) : NULL;
 
   return wax_contact_new (&(WaxContact) {
     .id = wax_sql_get_text (stmt, 0),
@@ -197,6 +232,9 @@ read_contact (sqlite3_stmt *stmt)
     .department = wax_sql_get_text (stmt, 5),
     .title = wax_sql_get_text (stmt, 6),
     .is_group = sqlite3_column_int (stmt, 7) != 0,
+    .folder_id = wax_sql_get_text (stmt, 8),
+    .fields = (const char *const *) fields,
+    .members = (const char *const *) members,
   });
 }
 
@@ -210,11 +248,99 @@ wax_contact_store_search (WaxContactStore *self, const char *text, guint limit, 
   g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error, sql, "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
-  if (stmt != NULL)
+  if (stmt != NULL) {
     wax_name_words_bind (stmt, words);
-  if (stmt != NULL)
-    sqlite3_bind_int64 (stmt, (int) n_words + 1, limit);
+    sqlite3_bind_int64 (stmt, WAX_NAME_WORDS_MAX + 1, WAX_FOLDER_TRASH);
+    sqlite3_bind_int64 (stmt, WAX_NAME_WORDS_MAX + 2, limit);
+  }
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)
-    g_ptr_array_add (contacts, read_contact (stmt));
+    g_ptr_array_add (contacts, read_contact (stmt, FALSE));
   return step == WAX_SQL_DONE ? g_steal_pointer (&contacts) : NULL;
+}
+
+/* ---- the person's own ---- */
+
+GPtrArray *
+wax_contact_store_get_missing (WaxContactStore *self, gboolean *all, GError **error)
+{
+  sqlite3 *db = wax_database_get_handle (self->database);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (db, error, "SELECT id FROM missing_contact", "");
+  WaxSqlStep step = WAX_SQL_FAILED;
+  gint64 known;
+
+  if (!wax_sql_get_int (db, &known, error, "SELECT count(*) FROM state WHERE name = 'own-contacts'", ""))
+    return NULL;
+  *all = known == 0;
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)
+    g_ptr_array_add (ids, wax_sql_dup_text (stmt, 0));
+  return step == WAX_SQL_DONE ? g_steal_pointer (&ids) : NULL;
+}
+
+static gboolean
+clear_own (WaxContactStore *self, GPtrArray *asked, GError **error)
+{
+  sqlite3 *db = wax_database_get_handle (self->database);
+
+  if (asked == NULL)
+    return wax_sql_run (db, error, "DELETE FROM contact_word WHERE contact IN"
+                                   " (SELECT number FROM contact WHERE generation = 0)", "") &&
+           wax_sql_run (db, error, "DELETE FROM contact WHERE generation = 0", "") &&
+           wax_sql_run (db, error, "DELETE FROM missing_contact", "") &&
+           wax_sql_run (db, error, "INSERT OR REPLACE INTO state VALUES ('own-contacts', 1)", "");
+  for (guint i = 0; i < asked->len; i++) {
+    if (!remove_contact (self, OWN, asked->pdata[i], error) ||
+        !wax_sql_run (db, error, "DELETE FROM missing_contact WHERE id = ?", "s", asked->pdata[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+wax_contact_store_put_own (WaxContactStore *self, GPtrArray *asked, GPtrArray *contacts, GError **error)
+{
+  g_autoptr(WaxSqlTransaction) transaction = wax_sql_begin (wax_database_get_handle (self->database), error);
+
+  if (transaction == NULL || !clear_own (self, asked, error))
+    return FALSE;
+  for (guint i = 0; i < contacts->len; i++) {
+    if (!put_contact (self, OWN, contacts->pdata[i], error))
+      return FALSE;
+  }
+  return wax_sql_commit (transaction, error);
+}
+
+WaxContact *
+wax_contact_store_find (WaxContactStore *self, gboolean own, const char *id, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
+    "SELECT " COLUMNS ", fields, members FROM contact WHERE generation = iif (?, 0, " SHOWN ") AND id = ?", "is",
+    (gint64) own, id);
+  WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
+
+  if (step == WAX_SQL_DONE)
+    g_set_error_literal (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "the contact is not here");
+  return step == WAX_SQL_ROW ? read_contact (stmt, TRUE) : NULL;
+}
+
+GPtrArray *
+wax_contact_store_list_folders (WaxContactStore *self, GError **error)
+{
+  g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
+  g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
+    "SELECT id, name, path, role, view, parent_id, is_link FROM folder WHERE listed = 1 AND view = 'contact'"
+    " AND id NOT IN " IN_TRASH ("?1") " ORDER BY role = 0, name COLLATE NOCASE, id", "i", (gint64) WAX_FOLDER_TRASH);
+  WaxSqlStep step = WAX_SQL_FAILED;
+
+  while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)
+    g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) {
+      .id = wax_sql_get_text (stmt, 0),
+      .name = wax_sql_get_text (stmt, 1),
+      .path = wax_sql_get_text (stmt, 2),
+      .role = (WaxFolderRole) sqlite3_column_int (stmt, 3),
+      .view = wax_sql_get_text (stmt, 4),
+      .parent_id = wax_sql_get_text (stmt, 5),
+      .is_link = sqlite3_column_int (stmt, 6) != 0,
+    }));
+  return step == WAX_SQL_DONE ? g_steal_pointer (&folders) : NULL;
 }

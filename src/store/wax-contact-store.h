@@ -1,6 +1,7 @@
 #pragma once
 
 #include "store/wax-contact-changes.h"
+#include "store/wax-folder.h"
 #include "store/wax-store-error.h"
 
 G_BEGIN_DECLS
@@ -8,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * WaxContactStore:
  *
- * The server's address list, in an account's mail.db. One thread; others open their own. Everything blocks; failures
- * are %WAX_STORE_ERROR; each write is one transaction.
+ * The server's address list and the person's own contacts, in an account's mail.db. One thread; others open their own.
+ * Everything blocks; failures are %WAX_STORE_ERROR; each write is one transaction.
  */
 typedef struct _WaxContactStore WaxContactStore;
 
@@ -43,10 +44,38 @@ gboolean wax_contact_store_begin_rebuild (WaxContactStore *self, GError **error)
 gboolean wax_contact_store_apply (WaxContactStore *self, WaxContactChanges *changes, gint64 now, GError **error);
 
 /**
+ * wax_contact_store_get_missing:
+ * @all: (out): all of the person's own contacts are to be asked for
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): else the ids of those that are. See #WaxMailChanges.
+ */
+GPtrArray *wax_contact_store_get_missing (WaxContactStore *self, gboolean *all, GError **error);
+
+/**
+ * wax_contact_store_put_own:
+ * @asked: (nullable) (element-type utf8): ids that were asked for; %NULL for all
+ * @contacts: (element-type WaxContact): what came; what was asked for and did not is gone
+ */
+gboolean wax_contact_store_put_own (WaxContactStore *self, GPtrArray *asked, GPtrArray *contacts, GError **error);
+
+/* Returns: (transfer full) (nullable) (element-type WaxFolder): those that hold contacts of the person's own and are
+ * not in the trash: the main one first, then by name. */
+GPtrArray *wax_contact_store_list_folders (WaxContactStore *self, GError **error);
+
+/**
+ * wax_contact_store_find:
+ * @own: of the person's own, not of the address list
+ *
+ * Returns: (transfer full) (nullable): with its fields and members; %WAX_STORE_ERROR_NOT_FOUND.
+ */
+WaxContact *wax_contact_store_find (WaxContactStore *self, gboolean own, const char *id, GError **error);
+
+/**
  * wax_contact_store_search:
  * @text: words; each must begin a word of the name or of an address
  *
- * Returns: (transfer full) (nullable): of #WaxContact, ordered by name; all of them when @text holds no word.
+ * Returns: (transfer full) (nullable): of #WaxContact, without fields and members, ordered by name; all of them when
+ *   @text holds no word. None that is in the trash.
  */
 GPtrArray *wax_contact_store_search (WaxContactStore *self, const char *text, guint limit, GError **error);
 

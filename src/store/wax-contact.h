@@ -9,14 +9,20 @@ G_BEGIN_DECLS
 /**
  * WaxContact:
  * @id: the server's id, opaque
+ * @folder_id: of the person's own contacts: where it is; "" for an entry of the server's address list
  * @addresses: the main one first
- * @is_group: a distribution list
+ * @is_group: a distribution list, or a group of the person's own
+ * @fields: all that the server tells, as name, value, name, value …; a name with several values comes several times.
+ *   Empty where it was not asked for
+ * @members: of a group of the person's own: "C:" and the id of another contact, "I:" and an address, or "G:" and a name
+ *   in the server's directory. Empty where it was not asked for
  *
- * An entry of the server's address list.
+ * An entry of the server's address list, or one of the person's own contacts.
  * Immutable, ref-counted, any thread; fields are read directly. Strings and vectors are never %NULL.
  */
 typedef struct {
   const char *id;
+  const char *folder_id;
   const char *name;
   const char *const *addresses;
   const char *const *phones;
@@ -24,6 +30,8 @@ typedef struct {
   const char *department;
   const char *title;
   gboolean is_group;
+  const char *const *fields;
+  const char *const *members;
 } WaxContact;
 
 GType wax_contact_get_type (void);
@@ -35,6 +43,9 @@ GType wax_contact_get_type (void);
 WaxContact *wax_contact_new (const WaxContact *fields);
 WaxContact *wax_contact_ref (WaxContact *self);
 void wax_contact_unref (WaxContact *self);
+
+/* Returns: (nullable): the first value of the field @name; %NULL also where fields were not asked for. */
+const char *wax_contact_get_field (const WaxContact *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxContact, wax_contact_unref)
 

@@ -15,6 +15,7 @@ wax_folder_new (const WaxFolder *fields)
   self->path = wax_value_string (fields->path);
   self->view = wax_value_string (fields->view);
   self->color = wax_value_string (fields->color);
+  self->owner = wax_value_string (fields->owner);
   return self;
 }
 
@@ -35,6 +36,7 @@ clear (gpointer data)
   g_ref_string_release ((char *) self->path);
   g_ref_string_release ((char *) self->view);
   g_ref_string_release ((char *) self->color);
+  g_ref_string_release ((char *) self->owner);
 }
 
 void

@@ -24,6 +24,7 @@ typedef enum {
  * @view: what the server says it holds ("message", "contact", …), "" when mixed
  * @color: "#rrggbb" or ""
  * @is_link: a folder of somebody else's account, mounted here
+ * @owner: whose it is, of a link: an address, or "" where that is not told
  * @unread: of the messages known here, kept by the store; what a server sent is ignored
  * @total: as @unread
  *
@@ -39,6 +40,7 @@ typedef struct {
   WaxFolderRole role;
   gboolean deletable;
   gboolean is_link;
+  const char *owner;
   guint unread;
   guint total;
 } WaxFolder;

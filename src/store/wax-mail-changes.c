@@ -12,6 +12,7 @@ wax_mail_changes_new (const WaxMailChanges *fields)
   self->folders = wax_value_array (fields->folders);
   self->tags = wax_value_array (fields->tags);
   self->removed_ids = wax_value_array (fields->removed_ids);
+  self->contact_ids = wax_value_array (fields->contact_ids);
   self->new_messages = wax_value_array (fields->new_messages);
   self->changed = wax_value_array (fields->changed);
   self->token = g_strdup (fields->token);
@@ -32,6 +33,7 @@ clear (gpointer data)
   g_ptr_array_unref (self->folders);
   g_ptr_array_unref (self->tags);
   g_ptr_array_unref (self->removed_ids);
+  g_ptr_array_unref (self->contact_ids);
   g_ptr_array_unref (self->new_messages);
   g_ptr_array_unref (self->changed);
   g_free ((char *) self->token);

@@ -13,9 +13,11 @@ G_BEGIN_DECLS
  * @complete: this is everything: what is not listed is gone; bodies of ids that still exist are kept
  * @folders: of #WaxFolder: new and changed ones
  * @tags: of #WaxTag: new and changed ones
- * @removed_ids: of char *: ids of messages, folders and tags that are gone; unknown ids are normal
+ * @removed_ids: of char *: ids of messages, folders, tags and contacts that are gone; unknown ids are normal
  * @new_messages: of #WaxMessage, with id, folder, date and conversation where known: what is to be fetched. An id
  *   that is already known has new content: its body is fetched again, unless @complete, where ids are only listed
+ * @contact_ids: of char *: the person's own contacts that are new or have changed: what is to be asked for. Empty where
+ *   @complete: all of them are asked for then
  * @changed: of #WaxMessage: folder, flags, tags, conversation and change number; nothing to fetch
  * @token: (nullable): where the next delta goes on; stored together with the changes. %NULL keeps the old one
  * @more: the server has more, ask again at once
@@ -28,6 +30,7 @@ typedef struct {
   GPtrArray *folders;
   GPtrArray *tags;
   GPtrArray *removed_ids;
+  GPtrArray *contact_ids;
   GPtrArray *new_messages;
   GPtrArray *changed;
   const char *token;

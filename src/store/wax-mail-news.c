@@ -43,6 +43,7 @@ wax_mail_news_append (WaxMailNews *self, WaxMailNews *from)
   self->folders |= from->folders;
   self->tags |= from->tags;
   self->searchable |= from->searchable;
+  self->contacts |= from->contacts;
   g_array_set_size (from->rows, 0);
-  from->folders = from->tags = from->searchable = FALSE;
+  from->folders = from->tags = from->searchable = from->contacts = FALSE;
 }

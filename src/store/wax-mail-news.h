@@ -22,6 +22,7 @@ typedef struct {
  * @folders: folders were added, removed, changed or counted anew
  * @tags: tags were added, removed or changed
  * @searchable: messages can be found that could not be before
+ * @contacts: contacts of the person's own were removed
  * @rows: of #WaxMailNewsRow, in the order in which it happened
  *
  * What writes to a store changed, for those who show it. Belongs to one thread at a time.
@@ -30,6 +31,7 @@ typedef struct {
   gboolean folders;
   gboolean tags;
   gboolean searchable;
+  gboolean contacts;
   GArray *rows;
   GHashTable *folder_ids;
 } WaxMailNews;

@@ -82,6 +82,14 @@ static const char *const migrations[] = {
   "  position INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL, name TEXT NOT NULL,"
   "  address TEXT NOT NULL, reply_to TEXT NOT NULL, signature TEXT NOT NULL, answer_signature TEXT NOT NULL,"
   "  allowed INTEGER NOT NULL);",
+
+  /* The person's own contacts are generation 0. What is to be asked for is in missing_contact, and all of them until
+   * the state 'own-contacts' says that they were. */
+  "ALTER TABLE contact ADD COLUMN folder_id TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE contact ADD COLUMN fields TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE contact ADD COLUMN members TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE folder ADD COLUMN owner TEXT NOT NULL DEFAULT '';"
+  "CREATE TABLE missing_contact (id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;",
 };
 
 const WaxSchema wax_mail_schema = { "mail", migrations, G_N_ELEMENTS (migrations) };

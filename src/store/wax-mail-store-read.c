@@ -122,7 +122,7 @@ wax_mail_store_list_folders (WaxMailStore *self, GError **error)
   g_autoptr(sqlite3_stmt) stmt =
     wax_sql_prepare (wax_mail_store_get_handle (self), error,
                      "SELECT id, parent_id, name, path, view, color, role, deletable, is_link, unread,"
-                     " total FROM folder WHERE listed ORDER BY path, id",
+                     " total, owner FROM folder WHERE listed ORDER BY path, id",
                      "");
   WaxSqlStep step = WAX_SQL_FAILED;
 
@@ -139,6 +139,7 @@ wax_mail_store_list_folders (WaxMailStore *self, GError **error)
       .is_link = sqlite3_column_int (stmt, 8) != 0,
       .unread = (guint) sqlite3_column_int64 (stmt, 9),
       .total = (guint) sqlite3_column_int64 (stmt, 10),
+      .owner = wax_sql_get_text (stmt, 11),
     }));
   return step == WAX_SQL_DONE ? g_steal_pointer (&folders) : NULL;
 }
@@ -278,4 +279,12 @@ wax_mail_store_get_body (WaxMailStore *self, const char *id, GError **error)
     return NULL;
   }
   return wax_pack_record_open (record, id, error);
+}
+
+gboolean
+wax_mail_store_measure_folder (WaxMailStore *self, const char *folder_id, gint64 *size, GError **error)
+{
+  return wax_sql_get_int (wax_mail_store_get_handle (self), size, error,
+                          "SELECT coalesce (sum (size), 0) FROM message"
+                          " WHERE folder = (SELECT number FROM folder WHERE id = ?)", "s", folder_id);
 }

@@ -284,13 +284,14 @@ put_folder (WaxMailStore *self, const WaxFolder *folder, GError **error)
   self->pending->folders = TRUE;
   return wax_mail_store_run (self, error,
                              "INSERT INTO folder (id, listed, parent_id, name, path, role, view, color, deletable,"
-                             " is_link) VALUES (?,1,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET listed = 1,"
-                             " parent_id = excluded.parent_id, name = excluded.name, path = excluded.path,"
-                             " role = excluded.role, view = excluded.view, color = excluded.color,"
-                             " deletable = excluded.deletable, is_link = excluded.is_link",
-                             "ssssissii", folder->id, folder->parent_id, folder->name, folder->path,
+                             " is_link, owner) VALUES (?,1,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET"
+                             " listed = 1, parent_id = excluded.parent_id, name = excluded.name,"
+                             " path = excluded.path, role = excluded.role, view = excluded.view,"
+                             " color = excluded.color, deletable = excluded.deletable,"
+                             " is_link = excluded.is_link, owner = excluded.owner",
+                             "ssssissiis", folder->id, folder->parent_id, folder->name, folder->path,
                              (gint64) folder->role, folder->view, folder->color, (gint64) folder->deletable,
-                             (gint64) folder->is_link);
+                             (gint64) folder->is_link, folder->owner);
 }
 
 /* A server tells of the folder that was renamed or moved, not of those that lie in it. */
@@ -324,6 +325,32 @@ remove_message (WaxMailStore *self, const char *id, GError **error)
          wax_mail_store_run (self, error, "DELETE FROM missing WHERE id = ?", "s", id);
 }
 
+/* One of the person's own, see #WaxContactStore. */
+static gboolean
+remove_contact (WaxMailStore *self, const char *id, GError **error)
+{
+  if (!wax_mail_store_run (self, error, "DELETE FROM contact_word WHERE contact IN"
+                                        " (SELECT number FROM contact WHERE generation = 0 AND id = ?)", "s", id) ||
+      !wax_mail_store_run (self, error, "DELETE FROM missing_contact WHERE id = ?", "s", id) ||
+      !wax_mail_store_run (self, error, "DELETE FROM contact WHERE generation = 0 AND id = ?", "s", id))
+    return FALSE;
+  self->pending->contacts |= sqlite3_changes (wax_mail_store_get_handle (self)) > 0;
+  return TRUE;
+}
+
+/* What is to be asked for; after a complete list, all of them. */
+static gboolean
+note_contacts (WaxMailStore *self, WaxMailChanges *changes, GError **error)
+{
+  for (guint i = 0; i < changes->contact_ids->len; i++) {
+    if (!wax_mail_store_run (self, error, "INSERT OR IGNORE INTO missing_contact VALUES (?)", "s",
+                             changes->contact_ids->pdata[i]))
+      return FALSE;
+  }
+  return !changes->complete ||
+         wax_mail_store_run (self, error, "DELETE FROM state WHERE name = 'own-contacts'", "");
+}
+
 static gboolean
 remove_id (WaxMailStore *self, const char *id, GError **error)
 {
@@ -336,7 +363,7 @@ remove_id (WaxMailStore *self, const char *id, GError **error)
   if (!wax_mail_store_run (self, error, "DELETE FROM tag WHERE id = ?", "s", id))
     return FALSE;
   self->pending->tags |= sqlite3_changes (db) > 0;
-  return TRUE;
+  return remove_contact (self, id, error);
 }
 
 static gboolean
@@ -488,7 +515,7 @@ wax_mail_store_apply (WaxMailStore *self, WaxMailChanges *changes, GError **erro
     if (!put_tag (self, changes->tags->pdata[i], error))
       return FALSE;
   }
-  if (!put_messages (self, changes, error))
+  if (!put_messages (self, changes, error) || !note_contacts (self, changes, error))
     return FALSE;
   if (changes->token != NULL &&
       !wax_mail_store_run (self, error, "INSERT OR REPLACE INTO state VALUES ('token', ?)", "s", changes->token))

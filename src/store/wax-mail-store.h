@@ -120,6 +120,9 @@ gboolean wax_mail_store_get_newest (WaxMailStore *self, gint64 *key, GError **er
 /* Returns: the smallest key that a message of that date may have. */
 gint64 wax_mail_store_get_first_key (gint64 date_ms);
 
+/* @size: (out): bytes at the server of the messages in the folder that are known here. Takes time with many. */
+gboolean wax_mail_store_measure_folder (WaxMailStore *self, const char *folder_id, gint64 *size, GError **error);
+
 /* Returns: (transfer full) (nullable): of #WaxFolder, ordered by path. */
 GPtrArray *wax_mail_store_list_folders (WaxMailStore *self, GError **error);
 

@@ -173,6 +173,104 @@ test_everything_comes_back (Fixture *f, gconstpointer unused)
 }
 
 static void
+put_own (Fixture *f, GPtrArray *asked, ...)
+{
+  g_autoptr(GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
+  g_autoptr(GError) error = NULL;
+  WaxContact *contact;
+  va_list args;
+
+  va_start (args, asked);
+  while ((contact = va_arg (args, WaxContact *)) != NULL)
+    g_ptr_array_add (contacts, contact);
+  va_end (args);
+  g_assert_true (wax_contact_store_put_own (f->store, asked, contacts, &error));
+  g_assert_no_error (error);
+}
+
+static WaxContact *
+own_contact (const char *id, const char *folder_id, const char *name)
+{
+  const char *fields[] = { "fullName", name, "notes", "two\nlines", "email", "a@example.org", NULL };
+  const char *members[] = { "C:1", "I:someone@trees.test", NULL };
+
+  return wax_contact_new (&(WaxContact) { .id = id, .folder_id = folder_id, .name = name, .fields = fields,
+                                          .members = members });
+}
+
+static void
+assert_missing (Fixture *f, gboolean expect_all, const char *expected)
+{
+  gboolean all;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) ids = wax_contact_store_get_missing (f->store, &all, &error);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", (char *) ids->pdata[i]);
+  g_assert_cmpint (all, ==, expect_all);
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+static void
+apply_mail (WaxMailStore *mail, const WaxMailChanges *fields)
+{
+  g_autoptr(WaxMailChanges) changes = wax_mail_changes_new (fields);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wax_mail_store_apply (mail, changes, &error));
+  g_assert_no_error (error);
+}
+
+/* The person's own stand beside the address list, whatever becomes of that. */
+static void
+test_own (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxMailStore) mail = store_test_open (f->dir, WAX_MAIL_STORE_WRITE);
+  g_autoptr(GPtrArray) ids = store_test_strings ("1", "2", NULL), removed = store_test_strings ("3", NULL);
+  g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
+  g_autoptr(WaxContact) found = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) { .id = "3f", .role = WAX_FOLDER_TRASH }));
+  g_ptr_array_add (folders, wax_folder_new (&(WaxFolder) { .id = "31", .parent_id = "3f" }));
+  apply_mail (mail, &(WaxMailChanges) { .folders = folders });
+  assert_missing (f, TRUE, "");
+  put_own (f, NULL, own_contact ("1", "7", "Anna"), own_contact ("2", "7", "Bob"), own_contact ("3", "13", "Carol"), NULL);
+  assert_missing (f, FALSE, "");
+  apply (f->store, NULL, "1", FALSE, "1", "Zoe", "zoe@example.org", NULL);
+  assert_found (f->store, "", "1 2 3 1");
+  found = wax_contact_store_find (f->store, TRUE, "1", &error);
+  g_assert_cmpstr (found->name, ==, "Anna");
+  g_assert_cmpstr (found->folder_id, ==, "7");
+  g_assert_cmpstr (wax_contact_get_field (found, "notes"), ==, "two\nlines");
+  g_assert_null (wax_contact_get_field (found, "nothing"));
+  g_assert_cmpstr (found->members[1], ==, "I:someone@trees.test");
+  g_assert_null (wax_contact_store_find (f->store, FALSE, "2", &error));
+  g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
+
+  /* A new address list leaves them as they are. */
+  g_assert_true (wax_contact_store_begin_rebuild (f->store, NULL));
+  apply (f->store, NULL, "2", FALSE, "9", "Zoe", "zoe@example.org", NULL);
+  assert_found (f->store, "", "1 2 3 9");
+
+  /* What changed, what did not come, and what is gone. */
+  apply_mail (mail, &(WaxMailChanges) { .contact_ids = ids, .removed_ids = removed });
+  assert_missing (f, FALSE, "1 2");
+  assert_found (f->store, "", "1 2 9");
+  assert_found (f->store, "carol", "");
+  put_own (f, ids, own_contact ("1", "7", "Anna Lee"), NULL);
+  assert_missing (f, FALSE, "");
+  assert_found (f->store, "", "1 9");
+  assert_found (f->store, "lee", "1");
+  put_own (f, ids, own_contact ("1", "31", "Anna Lee"), NULL);
+  assert_found (f->store, "", "9");
+  apply_mail (mail, &(WaxMailChanges) { .complete = TRUE, .folders = folders });
+  assert_missing (f, TRUE, "");
+}
+
+static void
 apply_at (Fixture *f, gboolean more, gint64 now)
 {
   g_autoptr(WaxContactChanges) changes = wax_contact_changes_new (&(WaxContactChanges) { .token = "t", .more = more });
@@ -221,6 +319,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/contact-store/pages", test_pages);
+  ADD ("/contact-store/own", test_own);
   ADD ("/contact-store/search", test_search);
   ADD ("/contact-store/age", test_age);
   ADD ("/contact-store/rebuild-is-seen-when-complete", test_rebuild_is_seen_when_complete);
