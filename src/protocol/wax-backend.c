@@ -126,6 +126,19 @@ wax_backend_find_people (WaxBackend *self, const char *text, GCancellable *cance
   return WAX_BACKEND_GET_IFACE (self)->find_people (self, text, cancellable, error);
 }
 
+GPtrArray *
+wax_backend_get_own_contacts (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->get_own_contacts (self, ids, cancellable, error);
+}
+
+char *
+wax_backend_change_contact (WaxBackend *self, const WaxContactAction *action, GCancellable *cancellable,
+                            GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->change_contact (self, action, cancellable, error);
+}
+
 WaxRemoteSettings *
 wax_backend_get_settings (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable, GError **error)
 {

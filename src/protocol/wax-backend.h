@@ -138,6 +138,33 @@ typedef struct {
   const char *color;
 } WaxTagAction;
 
+/**
+ * WaxContactOperation:
+ * @WAX_CONTACT_CREATE: in @folder_id, or where the server puts new ones
+ * @WAX_CONTACT_CHANGE: what is named; other fields stay
+ * @WAX_CONTACT_TRASH: into the trash
+ * @WAX_CONTACT_MOVE: to @folder_id
+ */
+typedef enum {
+  WAX_CONTACT_CREATE,
+  WAX_CONTACT_CHANGE,
+  WAX_CONTACT_TRASH,
+  WAX_CONTACT_MOVE,
+} WaxContactOperation;
+
+/**
+ * WaxContactAction:
+ * @id: (nullable): the contact; %NULL to create one
+ * @folder_id: (nullable): of %WAX_CONTACT_CREATE and %WAX_CONTACT_MOVE
+ * @fields: (nullable): name, value, name, value …; an empty value takes the field away
+ */
+typedef struct {
+  WaxContactOperation operation;
+  const char *id;
+  const char *folder_id;
+  const char *const *fields;
+} WaxContactAction;
+
 typedef enum {
   WAX_SETTINGS_PREFERENCES = 1 << 0,
   WAX_SETTINGS_SIGNATURES = 1 << 1,
@@ -182,6 +209,9 @@ struct _WaxBackendInterface {
   WaxContactChanges *(*get_contacts) (WaxBackend *self, const char *token, gint64 age_s, GCancellable *cancellable,
                                       GError **error);
   GPtrArray *(*find_people) (WaxBackend *self, const char *text, GCancellable *cancellable, GError **error);
+  GPtrArray *(*get_own_contacts) (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error);
+  char *(*change_contact) (WaxBackend *self, const WaxContactAction *action, GCancellable *cancellable,
+                           GError **error);
   WaxRemoteSettings *(*get_settings) (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
                                       GError **error);
   WaxAccountInfo *(*get_account_info) (WaxBackend *self, GCancellable *cancellable, GError **error);
@@ -343,6 +373,25 @@ WaxContactChanges *wax_backend_get_contacts (WaxBackend *self, const char *token
  *   first; each with one address.
  */
 GPtrArray *wax_backend_find_people (WaxBackend *self, const char *text, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_get_own_contacts:
+ * @ids: (nullable) (element-type utf8): %NULL for all
+ *
+ * The person's own contacts, groups among them, in whatever folder they are.
+ *
+ * Returns: (transfer full) (nullable) (element-type WaxContact): ids that are gone are left out.
+ */
+GPtrArray *wax_backend_get_own_contacts (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_change_contact:
+ *
+ * Returns: (transfer full) (nullable): the contact's id; %NULL when the server did not do it, or when that is unknown.
+ *   %WAX_SERVER_ERROR_NO_SUCH_ITEM: it, or the folder, is gone.
+ */
+char *wax_backend_change_contact (WaxBackend *self, const WaxContactAction *action, GCancellable *cancellable,
+                                  GError **error);
 
 /**
  * wax_backend_get_settings:

@@ -296,6 +296,7 @@ json_t *wax_demo_settings_get_senders (WaxDemoCall *call, json_t *request);
 json_t *wax_demo_settings_modify_senders (WaxDemoCall *call, json_t *request);
 json_t *wax_demo_settings_get_shares (WaxDemoCall *call, json_t *request);
 /* contacts */
+void wax_demo_contacts_furnish (WaxDemoUser *user);
 json_t *wax_demo_contacts_get (WaxDemoCall *call, json_t *request);
 json_t *wax_demo_contacts_create (WaxDemoCall *call, json_t *request);
 json_t *wax_demo_contacts_modify (WaxDemoCall *call, json_t *request);

@@ -163,6 +163,25 @@ put_fields (json_t *fields, json_t *request)
   }
 }
 
+/* Somebody with all kinds of fields, and a group, as the recorded ones (exchanges 327 and 328). */
+void
+wax_demo_contacts_furnish (WaxDemoUser *user)
+{
+  g_autoptr(json_t) wanda = json_pack (
+    "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "firstName", "Wanda", "lastName", "Willow",
+    "fullName", "Wanda Willow", "email", "wanda@trees.test", "email2", "w2@trees.test", "workPhone", "+1 555 0142",
+    "company", "Example Trees", "jobTitle", "Gardener", "notes", "two\nlines", "workStreet", "12 Orchard Road",
+    "workPostalCode", "12345", "workCity", "Grove", "birthday", "1980-02-29");
+  g_autoptr(json_t) growers =
+    json_pack ("{s:s, s:s, s:s}", "nickname", "Growers", "fullName", "Growers", "type", "group");
+  WaxDemoItem *contact = wax_demo_user_add_contact (user, WAX_DEMO_CONTACTS, wanda);
+  g_autofree char *id = g_strdup_printf ("%u", contact->id);
+  WaxDemoItem *group = wax_demo_user_add_contact (user, WAX_DEMO_CONTACTS, growers);
+
+  group->members = json_pack ("[{s:s, s:s}, {s:s, s:s}]", "type", "C", "value", id, "type", "I", "value",
+                              "someone@trees.test");
+}
+
 json_t *
 wax_demo_contacts_create (WaxDemoCall *call, json_t *request)
 {

@@ -146,6 +146,7 @@ furnish (WaxDemoServer *self, WaxDemoUser *alice)
     }
   }
   wax_demo_gal_set_person (self, "team@" DOMAIN_PART, "The Team", "group");
+  wax_demo_contacts_furnish (alice);
   wax_demo_user_add_tag (alice, "urgent", 1);
   wax_demo_user_add_tag (alice, "später", 4);
   json_array_append_new (alice->signatures, json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "name", "Work", "id",

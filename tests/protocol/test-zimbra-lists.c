@@ -68,6 +68,76 @@ test_people (BackendTest *f, gconstpointer unused)
   g_assert_cmpstr (((WaxContact *) people->pdata[0])->addresses[0], ==, "walter@example.test");
 }
 
+static char *
+change_contact (BackendTest *f, const WaxContactAction *action)
+{
+  g_autoptr(GError) error = NULL;
+  char *id = wax_backend_change_contact (f->backend, action, NULL, &error);
+
+  g_assert_no_error (error);
+  return id;
+}
+
+/* @id: (nullable): NULL for all of them */
+static GPtrArray *
+get_own (BackendTest *f, const char *id)
+{
+  g_autoptr(GPtrArray) ids = id != NULL ? g_ptr_array_new () : NULL;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *contacts;
+
+  if (id != NULL) {
+    g_ptr_array_add (ids, (gpointer) "99999"); /* gone: the others come all the same */
+    g_ptr_array_add (ids, (gpointer) id);
+  }
+  contacts = wax_backend_get_own_contacts (f->backend, ids, NULL, &error);
+  g_assert_no_error (error);
+  return contacts;
+}
+
+static void
+test_own_contacts (BackendTest *f, gconstpointer unused)
+{
+  const char *fields[] = { "firstName", "Olive", "lastName", "Oak", "email", "olive@trees.test", NULL };
+  const char *other[] = { "lastName", "Ash", "company", "Trees", "email", "", NULL };
+  g_autoptr(GPtrArray) before = get_own (f, NULL), made = NULL, all = NULL, changed = NULL, trashed = NULL;
+  g_autoptr(WaxMailChanges) first = backend_test_get_changes (f, NULL), delta = NULL;
+  g_autofree char *id = change_contact (f, &(WaxContactAction) { WAX_CONTACT_CREATE, NULL, "7", fields });
+  g_autofree char *again = NULL, *gone = NULL, *back = NULL, *none = NULL;
+  g_autoptr(GError) error = NULL;
+  WaxContact *contact;
+
+  delta = backend_test_get_changes (f, first->token);
+  g_assert_cmpuint (delta->contact_ids->len, ==, 1);
+  g_assert_cmpstr (delta->contact_ids->pdata[0], ==, id);
+  made = get_own (f, id);
+  g_assert_cmpuint (made->len, ==, 1);
+  contact = made->pdata[0];
+  g_assert_cmpstr (contact->id, ==, id);
+  g_assert_cmpstr (contact->folder_id, ==, "7");
+  g_assert_cmpstr (contact->name, ==, "Olive Oak");
+  g_assert_cmpstr (contact->addresses[0], ==, "olive@trees.test");
+  g_assert_cmpstr (wax_contact_get_field (contact, "lastName"), ==, "Oak");
+  all = get_own (f, NULL);
+  g_assert_cmpuint (all->len, ==, before->len + 1);
+
+  again = change_contact (f, &(WaxContactAction) { WAX_CONTACT_CHANGE, id, NULL, other });
+  g_assert_cmpstr (again, ==, id);
+  changed = get_own (f, id);
+  contact = changed->pdata[0];
+  g_assert_cmpstr (contact->name, ==, "Olive Ash");
+  g_assert_cmpstr (contact->company, ==, "Trees");
+  g_assert_null (contact->addresses[0]);
+  gone = change_contact (f, &(WaxContactAction) { WAX_CONTACT_TRASH, id, NULL, NULL });
+  trashed = get_own (f, id);
+  g_assert_cmpstr (((WaxContact *) trashed->pdata[0])->folder_id, ==, "3");
+  back = change_contact (f, &(WaxContactAction) { WAX_CONTACT_MOVE, id, "7", NULL });
+  none = wax_backend_change_contact (f->backend, &(WaxContactAction) { WAX_CONTACT_CHANGE, "99999", NULL, other }, NULL,
+                                     &error);
+  g_assert_null (none);
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM);
+}
+
 typedef struct {
   const char *token;
   gint64 age_s;
@@ -165,6 +235,7 @@ add (void)
 {
   BACKEND_TEST_ADD ("lists/address-list", test_address_list);
   BACKEND_TEST_ADD ("lists/people", test_people);
+  BACKEND_TEST_ADD ("lists/own-contacts", test_own_contacts);
   g_test_add_func ("/zimbra/lists/old-lists", test_old_lists);
   BACKEND_TEST_ADD ("lists/old-list", test_old_list);
   g_test_add_func ("/zimbra/lists/patience", test_patience);

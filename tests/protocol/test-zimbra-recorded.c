@@ -428,6 +428,34 @@ test_address_list (void)
 }
 
 static void
+test_own_contacts (void)
+{
+  g_autoptr(GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
+  const char *members[] = { "C:305", "I:someone@trees.test", NULL };
+  const WaxJson *response, *delta;
+  g_autoptr(WaxJson) envelope = parse ("330", "GetContactsResponse", &response);
+  g_autoptr(WaxJson) changed = parse ("152", "SyncResponse", &delta);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxMailChanges) changes = wax_zimbra_sync_parse (delta, "36", &error);
+  WaxContact *wanda, *group;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (changes->contact_ids->len, ==, 1);
+  g_assert_cmpstr (changes->contact_ids->pdata[0], ==, "269");
+  wax_zimbra_gal_parse_own (response, contacts);
+  g_assert_cmpuint (contacts->len, ==, 2);
+  wanda = contacts->pdata[0];
+  g_assert_cmpstr (wanda->folder_id, ==, "7");
+  g_assert_cmpstr (wanda->name, ==, "Wanda Willow");
+  g_assert_cmpstr (wanda->addresses[1], ==, "w2@trees.test");
+  g_assert_cmpstr (wax_contact_get_field (wanda, "notes"), ==, "two\nlines");
+  group = contacts->pdata[1];
+  g_assert_true (group->is_group);
+  g_assert_cmpstr (group->name, ==, "Growers");
+  g_assert_cmpstrv (group->members, members);
+}
+
+static void
 test_settings (void)
 {
   static const char batch[] =
@@ -619,6 +647,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/zimbra/recorded/lists", test_lists);
   g_test_add_func ("/zimbra/recorded/address-list", test_address_list);
   g_test_add_func ("/zimbra/recorded/people", test_people);
+  g_test_add_func ("/zimbra/recorded/own-contacts", test_own_contacts);
   g_test_add_func ("/zimbra/recorded/settings", test_settings);
   g_test_add_func ("/zimbra/recorded/personas", test_personas);
   g_test_add_func ("/zimbra/recorded/batch-faults", test_batch_faults);

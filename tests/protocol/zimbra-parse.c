@@ -59,8 +59,10 @@ parse_lists (const WaxJson *response)
   g_autoptr(WaxAccountInfo) account = wax_zimbra_settings_parse_account (response);
   g_autoptr(GPtrArray) people = wax_zimbra_people_parse (response);
   g_autofree char *sent = wax_zimbra_send_parse (response);
+  g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
   g_autofree char *seq = NULL;
 
+  wax_zimbra_gal_parse_own (response, own);
   wax_zimbra_wait_parse (response, &seq);
   g_assert_nonnull (account->remote_id);
   for (guint i = 0; i < people->len; i++)

@@ -122,6 +122,18 @@ find_people (WaxBackend *backend, const char *text, GCancellable *cancellable, G
   return wax_zimbra_people_find (WAX_ZIMBRA_BACKEND (backend)->client, text, cancellable, error);
 }
 
+static GPtrArray *
+get_own_contacts (WaxBackend *backend, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_own_contacts (WAX_ZIMBRA_BACKEND (backend)->client, ids, cancellable, error);
+}
+
+static char *
+change_contact (WaxBackend *backend, const WaxContactAction *action, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_contact (WAX_ZIMBRA_BACKEND (backend)->client, action, cancellable, error);
+}
+
 static WaxRemoteSettings *
 get_settings (WaxBackend *backend, WaxSettingsParts parts, GCancellable *cancellable, GError **error)
 {
@@ -171,6 +183,8 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->save_draft = save_draft;
   iface->get_contacts = get_contacts;
   iface->find_people = find_people;
+  iface->get_own_contacts = get_own_contacts;
+  iface->change_contact = change_contact;
   iface->get_settings = get_settings;
   iface->get_account_info = get_account_info;
   iface->close = close_backend;

@@ -68,8 +68,47 @@ is_group (const WaxJson *attributes)
   return g_str_equal (type, "group") || g_strv_contains ((const char *const *) classes, "zimbraDistributionList");
 }
 
+/* All of them; of the server's own, which are many in the directory, none (zimbraId, objectClass …). */
+static GStrv
+collect_fields (const WaxJson *attributes)
+{
+  g_autoptr(GStrvBuilder) all = g_strv_builder_new ();
+  g_autoptr(GPtrArray) names = wax_json_get_names (attributes);
+
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = names->pdata[i];
+    g_auto(GStrv) values = wax_json_dup_texts (attributes, name);
+
+    if (*name == '\0' || g_str_has_prefix (name, "zimbra") || strcmp (name, "objectClass") == 0)
+      continue;
+    for (guint n = 0; values[n] != NULL; n++)
+      g_strv_builder_add_many (all, name, values[n], NULL);
+  }
+  return g_strv_builder_end (all);
+}
+
+/* {"type": "C", "value": "305"} and the like (exchange 328). */
+static GStrv
+collect_members (const WaxJson *json)
+{
+  g_autoptr(GStrvBuilder) all = g_strv_builder_new ();
+  guint length = wax_json_get_length (json, "m");
+
+  for (guint i = 0; i < length; i++) {
+    const WaxJson *member = wax_json_get_entry (json, "m", i);
+    const char *type = wax_json_get_string (member, "type");
+    g_autofree char *value = wax_json_dup_text (member, "value");
+    g_autofree char *text = value != NULL ? g_strdup_printf ("%s:%s", type, value) : NULL;
+
+    if (text != NULL && type != NULL && strlen (type) == 1)
+      g_strv_builder_add (all, text);
+  }
+  return g_strv_builder_end (all);
+}
+
+/* @own: with its folder: other people's lists have folders too */
 static WaxContact *
-parse_contact (const WaxJson *json, const char *id, const WaxJson *attributes)
+parse_contact (const WaxJson *json, const char *id, const WaxJson *attributes, gboolean own)
 {
   g_auto(GStrv) addresses = collect_addresses (attributes);
   g_auto(GStrv) phones = collect_phones (attributes);
@@ -77,9 +116,13 @@ parse_contact (const WaxJson *json, const char *id, const WaxJson *attributes)
   g_autofree char *company = dup_first (attributes, "company");
   g_autofree char *department = dup_first (attributes, "department");
   g_autofree char *title = dup_first (attributes, "jobTitle");
+  g_autofree char *folder_id = own ? wax_json_dup_text (json, "l") : NULL;
+  g_auto(GStrv) fields = collect_fields (attributes);
+  g_auto(GStrv) members = collect_members (json);
 
   return wax_contact_new (&(WaxContact) {
     .id = id,
+    .folder_id = folder_id,
     .name = name,
     .addresses = (const char *const *) addresses,
     .phones = (const char *const *) phones,
@@ -87,11 +130,13 @@ parse_contact (const WaxJson *json, const char *id, const WaxJson *attributes)
     .department = department,
     .title = title,
     .is_group = is_group (attributes),
+    .fields = (const char *const *) fields,
+    .members = (const char *const *) members,
   });
 }
 
 static void
-read_entries (const WaxJson *response, GPtrArray *contacts, GPtrArray *reference_ids)
+read_entries (const WaxJson *response, GPtrArray *contacts, GPtrArray *reference_ids, gboolean own)
 {
   guint length = wax_json_get_length (response, "cn");
 
@@ -103,7 +148,7 @@ read_entries (const WaxJson *response, GPtrArray *contacts, GPtrArray *reference
     if (id == NULL || *id == '\0')
       continue;
     if (attributes != NULL)
-      g_ptr_array_add (contacts, parse_contact (json, id, attributes));
+      g_ptr_array_add (contacts, parse_contact (json, id, attributes, own));
     else if (reference_ids != NULL)
       g_ptr_array_add (reference_ids, g_steal_pointer (&id));
   }
@@ -136,7 +181,7 @@ wax_zimbra_gal_parse_page (const WaxJson *response)
   self->more = wax_json_get_bool (response, "more");
   self->throttled = wax_json_get_bool (response, "throttled");
   self->full_sync_recommended = wax_json_get_bool (response, "fullSyncRecommended");
-  read_entries (response, self->contacts, self->reference_ids);
+  read_entries (response, self->contacts, self->reference_ids, FALSE);
   for (guint i = 0; i < length; i++) {
     char *id = wax_json_dup_text (wax_json_get_entry (response, "deleted", i), "id");
 
@@ -159,5 +204,11 @@ wax_zimbra_gal_page_free (WaxZimbraGalPage *self)
 void
 wax_zimbra_gal_parse_contacts (const WaxJson *response, GPtrArray *contacts)
 {
-  read_entries (response, contacts, NULL);
+  read_entries (response, contacts, NULL, FALSE);
+}
+
+void
+wax_zimbra_gal_parse_own (const WaxJson *response, GPtrArray *contacts)
+{
+  read_entries (response, contacts, NULL, TRUE);
 }

@@ -47,6 +47,9 @@ void wax_zimbra_gal_page_free (WaxZimbraGalPage *self);
  */
 void wax_zimbra_gal_parse_contacts (const WaxJson *response, GPtrArray *contacts);
 
+/* The same for the person's own: with their folders and members (exchanges 326, 330). */
+void wax_zimbra_gal_parse_own (const WaxJson *response, GPtrArray *contacts);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxZimbraGalPage, wax_zimbra_gal_page_free)
 
 G_END_DECLS

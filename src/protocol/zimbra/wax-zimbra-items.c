@@ -24,24 +24,41 @@ dup_made_id (const WaxJson *response, const char *member, GError **error)
   return id;
 }
 
+/* @request: "CreateFolder" and the like; @member: what it makes; @writer: (transfer full): within that, which ends */
 static char *
-create_folder (WaxZimbraClient *client, const WaxFolderAction *action, GCancellable *cancellable, GError **error)
+create (WaxZimbraClient *client, const char *request, WaxChannelId channel, const char *member, WaxJsonWriter *writer,
+        GCancellable *cancellable, GError **error)
 {
-  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
   g_autoptr(GBytes) content = NULL;
   g_autoptr(WaxJson) envelope = NULL;
   const WaxJson *response;
 
-  wax_json_writer_begin_object (writer, "folder");
-  wax_json_writer_add_string (writer, "name", action->name);
-  wax_json_writer_add_string (writer, "l", get_parent (action));
-  wax_json_writer_add_string (writer, "view", "message");
   wax_json_writer_end_object (writer);
   content = wax_json_writer_finish (writer);
   envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
-    .name = "CreateFolder", .channel = WAX_CHANNEL_FOLDERS, .content = content,
+    .name = request, .channel = channel, .content = content,
   }, &response, cancellable, error);
-  return envelope != NULL ? dup_made_id (response, "folder", error) : NULL;
+  return envelope != NULL ? dup_made_id (response, member, error) : NULL;
+}
+
+static WaxJsonWriter *
+begin (const char *member)
+{
+  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
+
+  wax_json_writer_begin_object (writer, member);
+  return writer;
+}
+
+static char *
+create_folder (WaxZimbraClient *client, const WaxFolderAction *action, GCancellable *cancellable, GError **error)
+{
+  WaxJsonWriter *writer = begin ("folder");
+
+  wax_json_writer_add_string (writer, "name", action->name);
+  wax_json_writer_add_string (writer, "l", get_parent (action));
+  wax_json_writer_add_string (writer, "view", "message");
+  return create (client, "CreateFolder", WAX_CHANNEL_FOLDERS, "folder", writer, cancellable, error);
 }
 
 static const char *
@@ -69,9 +86,8 @@ get_operation (WaxFolderOperation operation)
 static GBytes *
 build_folder_action (const WaxFolderAction *action)
 {
-  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
+  WaxJsonWriter *writer = begin ("action");
 
-  wax_json_writer_begin_object (writer, "action");
   wax_json_writer_add_string (writer, "id", action->id);
   wax_json_writer_add_string (writer, "op", get_operation (action->operation));
   if (action->operation == WAX_FOLDER_RENAME || action->operation == WAX_FOLDER_RESTORE)
@@ -117,33 +133,23 @@ add_color (WaxJsonWriter *writer, const char *color)
 static char *
 create_tag (WaxZimbraClient *client, const WaxTagAction *action, GCancellable *cancellable, GError **error)
 {
-  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
-  g_autoptr(GBytes) content = NULL;
-  g_autoptr(WaxJson) envelope = NULL;
-  const WaxJson *response;
+  WaxJsonWriter *writer = begin ("tag");
 
-  wax_json_writer_begin_object (writer, "tag");
   wax_json_writer_add_string (writer, "name", action->name);
   if (action->color != NULL)
     add_color (writer, action->color);
-  wax_json_writer_end_object (writer);
-  content = wax_json_writer_finish (writer);
-  envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
-    .name = "CreateTag", .channel = WAX_CHANNEL_FOLDERS, .content = content,
-  }, &response, cancellable, error);
-  return envelope != NULL ? dup_made_id (response, "tag", error) : NULL;
+  return create (client, "CreateTag", WAX_CHANNEL_FOLDERS, "tag", writer, cancellable, error);
 }
 
 static GBytes *
 build_tag_action (const WaxTagAction *action)
 {
-  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
+  WaxJsonWriter *writer = begin ("action");
   const char *operation = action->operation == WAX_TAG_DELETE ? "delete"
                           : action->color == NULL             ? "rename"
                           : action->name == NULL              ? "color"
                                                               : "update";
 
-  wax_json_writer_begin_object (writer, "action");
   wax_json_writer_add_string (writer, "id", action->id);
   wax_json_writer_add_string (writer, "op", operation);
   if (action->operation == WAX_TAG_CHANGE && action->name != NULL)
@@ -166,6 +172,76 @@ wax_zimbra_request_tag (WaxZimbraClient *client, const WaxTagAction *action, GCa
   content = build_tag_action (action);
   envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
     .name = "TagAction", .channel = WAX_CHANNEL_FOLDERS, .content = content,
+  }, &response, cancellable, error);
+  return envelope != NULL ? g_strdup (action->id) : NULL;
+}
+
+/* ---- contacts ---- */
+
+static void
+add_fields (WaxJsonWriter *writer, const char *const *fields)
+{
+  wax_json_writer_begin_array (writer, "a");
+  for (guint i = 0; fields != NULL && fields[i] != NULL; i += 2) {
+    wax_json_writer_begin_object (writer, NULL);
+    wax_json_writer_add_string (writer, "n", fields[i]);
+    wax_json_writer_add_string (writer, "_content", fields[i + 1]);
+    wax_json_writer_end_object (writer);
+  }
+  wax_json_writer_end_array (writer);
+}
+
+static char *
+create_contact (WaxZimbraClient *client, const WaxContactAction *action, GCancellable *cancellable, GError **error)
+{
+  WaxJsonWriter *writer = begin ("cn");
+
+  if (action->folder_id != NULL)
+    wax_json_writer_add_string (writer, "l", action->folder_id);
+  add_fields (writer, action->fields);
+  return create (client, "CreateContact", WAX_CHANNEL_RECEIVE, "cn", writer, cancellable, error);
+}
+
+static GBytes *
+build_contact_change (const WaxContactAction *action)
+{
+  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
+
+  wax_json_writer_add_string (writer, "replace", "0");
+  wax_json_writer_begin_object (writer, "cn");
+  wax_json_writer_add_string (writer, "id", action->id);
+  add_fields (writer, action->fields);
+  wax_json_writer_end_object (writer);
+  return wax_json_writer_finish (writer);
+}
+
+static GBytes *
+build_contact_action (const WaxContactAction *action)
+{
+  WaxJsonWriter *writer = begin ("action");
+
+  wax_json_writer_add_string (writer, "id", action->id);
+  wax_json_writer_add_string (writer, "op", action->operation == WAX_CONTACT_TRASH ? "trash" : "move");
+  if (action->operation == WAX_CONTACT_MOVE)
+    wax_json_writer_add_string (writer, "l", action->folder_id);
+  wax_json_writer_end_object (writer);
+  return wax_json_writer_finish (writer);
+}
+
+char *
+wax_zimbra_request_contact (WaxZimbraClient *client, const WaxContactAction *action, GCancellable *cancellable,
+                            GError **error)
+{
+  gboolean changes = action->operation == WAX_CONTACT_CHANGE;
+  g_autoptr(GBytes) content = NULL;
+  g_autoptr(WaxJson) envelope = NULL;
+  const WaxJson *response;
+
+  if (action->operation == WAX_CONTACT_CREATE)
+    return create_contact (client, action, cancellable, error);
+  content = changes ? build_contact_change (action) : build_contact_action (action);
+  envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
+    .name = changes ? "ModifyContact" : "ContactAction", .channel = WAX_CHANNEL_RECEIVE, .content = content,
   }, &response, cancellable, error);
   return envelope != NULL ? g_strdup (action->id) : NULL;
 }

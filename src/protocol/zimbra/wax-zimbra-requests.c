@@ -445,6 +445,55 @@ wax_zimbra_request_contacts (WaxZimbraClient *client, WaxZimbraPacer *pacer, con
   });
 }
 
+static gboolean
+get_some_own (WaxZimbraClient *client, GPtrArray *ids, GPtrArray *contacts, GCancellable *cancellable, GError **error)
+{
+  WaxZimbraCall call = { .name = "GetContacts", .channel = WAX_CHANNEL_RECEIVE };
+  g_autoptr(GError) local = NULL;
+  const WaxJson *response;
+  g_autoptr(WaxJson) envelope =
+    call_with_ids (client, &call, ids, build_contacts, NULL, &response, cancellable, &local);
+
+  if (envelope != NULL)
+    wax_zimbra_gal_parse_own (response, contacts);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* Without ids the server gives all that there are, in all folders (exchange 326). */
+static gboolean
+get_all_own (WaxZimbraClient *client, GPtrArray *contacts, GCancellable *cancellable, GError **error)
+{
+  WaxJsonWriter *writer = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
+  g_autoptr(GBytes) content = wax_json_writer_finish (writer);
+  const WaxJson *response;
+  g_autoptr(WaxJson) envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
+    .name = "GetContacts", .channel = WAX_CHANNEL_RECEIVE, .content = content, .patience_s = SYNC_PATIENCE_S,
+  }, &response, cancellable, error);
+
+  if (envelope != NULL)
+    wax_zimbra_gal_parse_own (response, contacts);
+  return envelope != NULL;
+}
+
+GPtrArray *
+wax_zimbra_request_own_contacts (WaxZimbraClient *client, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
+
+  if (ids == NULL)
+    return get_all_own (client, contacts, cancellable, error) ? g_steal_pointer (&contacts) : NULL;
+  for (guint start = 0; start < ids->len; start += CONTACTS_PER_REQUEST) {
+    g_autoptr(GPtrArray) part = slice (ids, start, CONTACTS_PER_REQUEST);
+
+    if (!get_some_own (client, part, contacts, cancellable, error))
+      return NULL;
+  }
+  return g_steal_pointer (&contacts);
+}
+
 static WaxChannelId
 get_settings_channel (WaxSettingsParts parts)
 {

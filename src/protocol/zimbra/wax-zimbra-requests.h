@@ -25,6 +25,8 @@ char *wax_zimbra_request_save_draft (WaxZimbraClient *client, const WaxOutgoing 
                                      GError **error);
 WaxContactChanges *wax_zimbra_request_contacts (WaxZimbraClient *client, WaxZimbraPacer *pacer, const char *token,
                                                 gint64 age_s, GCancellable *cancellable, GError **error);
+GPtrArray *wax_zimbra_request_own_contacts (WaxZimbraClient *client, GPtrArray *ids, GCancellable *cancellable,
+                                            GError **error);
 WaxRemoteSettings *wax_zimbra_request_settings (WaxZimbraClient *client, WaxSettingsParts parts,
                                                 GCancellable *cancellable, GError **error);
 /* Returns: (transfer full) (nullable): who the account is, as the server sees it. */

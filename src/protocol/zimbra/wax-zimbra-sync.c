@@ -65,6 +65,7 @@ add_folder (WaxMailChanges *changes, const WaxJson *json, gboolean is_link)
     .role = get_role (id),
     .deletable = wax_json_get_bool (json, "deletable"),
     .is_link = is_link,
+    .owner = is_link ? wax_json_get_string (json, "owner") : NULL,
   }));
 }
 
@@ -132,6 +133,20 @@ add_changed_messages (WaxMailChanges *changes, const WaxJson *response)
   }
 }
 
+/* New or changed, whatever of them: they are asked for (exchange 152). */
+static void
+add_contacts (WaxMailChanges *changes, const WaxJson *response)
+{
+  guint length = wax_json_get_length (response, "cn");
+
+  for (guint i = 0; i < length; i++) {
+    char *id = wax_json_dup_text (wax_json_get_entry (response, "cn", i), "id");
+
+    if (id != NULL)
+      g_ptr_array_add (changes->contact_ids, id);
+  }
+}
+
 static void
 add_removed (WaxMailChanges *changes, const WaxJson *response)
 {
@@ -173,11 +188,13 @@ wax_zimbra_sync_parse (const WaxJson *response, const char *sent_token, GError *
   g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
   g_autoptr(GPtrArray) tags = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_tag_unref);
   g_autoptr(GPtrArray) removed_ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) contact_ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GPtrArray) new_messages = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref);
   g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref);
   WaxMailChanges changes = {
     .complete = sent_token == NULL, .folders = folders, .tags = tags, .removed_ids = removed_ids,
-    .new_messages = new_messages, .changed = changed, .token = token, .more = wax_json_get_bool (response, "more"),
+    .contact_ids = contact_ids, .new_messages = new_messages, .changed = changed, .token = token,
+    .more = wax_json_get_bool (response, "more"),
   };
 
   if (!check_token (token, sent_token, error))
@@ -187,6 +204,7 @@ wax_zimbra_sync_parse (const WaxJson *response, const char *sent_token, GError *
   add_tags (&changes, response);
   if (sent_token != NULL) {
     add_changed_messages (&changes, response);
+    add_contacts (&changes, response);
     add_removed (&changes, response);
   } else if (folders->len == 0) {
     /* A mailbox always has folders: an answer without is no reason to drop what is here. */
