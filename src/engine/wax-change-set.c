@@ -16,6 +16,7 @@ wax_change_set_new (const WaxChangeSet *fields, WaxMailNews *news)
   self->news = news != NULL ? news : wax_mail_news_new ();
   self->public.folders |= self->news->folders;
   self->public.tags |= self->news->tags;
+  self->public.contacts |= self->news->contacts;
   self->public.searchable |= self->news->searchable;
   self->public.rows = self->news->rows;
   return &self->public;

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @folders: folders were added, removed, changed or counted anew
  * @tags: tags were added, removed or changed
  * @searchable: messages can be found that could not be before
- * @contacts: the address list changed
+ * @contacts: the address list or the person's own contacts changed
  * @settings: preferences, signatures or senders changed
  * @rows: (element-type WaxMailNewsRow): what happened to the lists of messages, in its order
  *

@@ -300,9 +300,14 @@ static gboolean
 catch_up (WaxEngine *self, GCancellable *cancellable, GError **error)
 {
   WaxChannelResult result = { 0 };
+  g_autoptr(GError) local = NULL;
 
-  return wax_engine_take_changes (self, WAX_CHANNEL_CHANGES, &result, cancellable, error) &&
-         wax_engine_fetch_missing (self, &result, cancellable, error);
+  if (!wax_engine_take_changes (self, WAX_CHANNEL_CHANGES, &result, cancellable, error))
+    return FALSE;
+  /* They are asked for again with the next changes; mail does not wait for them. */
+  if (!wax_engine_fetch_contacts (self, &result, cancellable, &local))
+    g_message ("The contacts did not come: %s", local->message);
+  return wax_engine_fetch_missing (self, &result, cancellable, error);
 }
 
 static gboolean

@@ -63,6 +63,12 @@ gboolean wax_engine_fetch_missing (WaxEngine *self,
                                    GCancellable *cancellable,
                                    GError **error);
 
+/* The person's own contacts that are new or have changed. */
+gboolean wax_engine_fetch_contacts (WaxEngine *self,
+                                    WaxChannelResult *result,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
 gboolean wax_engine_run_contacts (WaxEngine *self, WaxChannelResult *result, GCancellable *cancellable, GError **error);
 
 /* ---- actions that were not known to be done or undone when the program ended ---- */

@@ -454,6 +454,25 @@ wax_engine_take_unsettled (WaxEngine *self)
   return g_atomic_int_compare_and_exchange (&self->unsettled, TRUE, FALSE);
 }
 
+/* Contacts that do not come hold up no mail. */
+static gboolean
+receive (WaxEngine *self, WaxChannelResult *result, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  if (!wax_engine_took_changes_within (self, 2000) &&
+      !wax_engine_take_changes (self, WAX_CHANNEL_RECEIVE, result, cancellable, error))
+    return FALSE;
+  if (!wax_engine_fetch_contacts (self, result, cancellable, &local))
+    g_message ("The contacts did not come: %s", local->message);
+  if (!wax_engine_fetch_missing (self, result, cancellable, error))
+    return FALSE;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 gboolean
 wax_engine_run_channel (WaxEngine *self, WaxChannelId channel, WaxChannelResult *result, GCancellable *cancellable,
                         GError **error)
@@ -469,9 +488,7 @@ wax_engine_run_channel (WaxEngine *self, WaxChannelId channel, WaxChannelResult 
     ok = wax_engine_take_changes (self, channel, result, cancellable, error);
     break;
   case WAX_CHANNEL_RECEIVE:
-    ok = (wax_engine_took_changes_within (self, 2000) ||
-          wax_engine_take_changes (self, channel, result, cancellable, error)) &&
-         wax_engine_fetch_missing (self, result, cancellable, error);
+    ok = receive (self, result, cancellable, error);
     break;
   case WAX_CHANNEL_GAL:
     ok = wax_engine_run_contacts (self, result, cancellable, error);

@@ -95,9 +95,9 @@ void wax_engine_close (WaxEngine *self);
  * @result: (out): what was done, also when it fails in the middle
  *
  * FOLDERS takes the changes: folders, tags, what came, went or changed. RECEIVE takes them too, unless FOLDERS or
- * CHANGES did so within the last 2 seconds, lists the newest messages of the Inbox when it never did, and fetches what
- * is missing, newest first. PREFERENCES, SIGNATURES and SENDERS ask for their own part only; to get them in one
- * request, see wax_engine_run_settings(). CHANGES asks once whether anything happened.
+ * CHANGES did so within the last 2 seconds, lists the newest messages of the Inbox when it never did, fetches what is
+ * missing, newest first, and own contacts. PREFERENCES, SIGNATURES and SENDERS ask for their own part only; to get
+ * them in one request, see wax_engine_run_settings(). CHANGES asks once whether anything happened.
  */
 gboolean wax_engine_run_channel (WaxEngine *self,
                                  WaxChannelId channel,
@@ -207,6 +207,33 @@ gboolean wax_engine_change_folder (WaxEngine *self,
                                    WaxFolderOutcome *outcome,
                                    GCancellable *cancellable,
                                    GError **error);
+
+/**
+ * WaxContactOutcome:
+ * @id: the contact's
+ * @before: (nullable): how it was; %NULL for one that was created
+ */
+typedef struct {
+  char *id;
+  WaxContact *before;
+} WaxContactOutcome;
+
+void wax_contact_outcome_clear (WaxContactOutcome *outcome);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WaxContactOutcome, wax_contact_outcome_clear)
+
+/**
+ * wax_engine_change_contact:
+ * @outcome: (out) (optional): to be cleared; written where it succeeds
+ *
+ * Done at the server, then taken over with its changes. A contact that is not here: %WAX_STORE_ERROR_NOT_FOUND.
+ *
+ * Returns: %FALSE when the server did not do it, or when that is unknown: then the next changes tell.
+ */
+gboolean wax_engine_change_contact (WaxEngine *self,
+                                    const WaxContactAction *action,
+                                    WaxContactOutcome *outcome,
+                                    GCancellable *cancellable,
+                                    GError **error);
 
 /**
  * wax_engine_search:

@@ -19,12 +19,20 @@ typedef struct {
   guint after;
 } Fault;
 
+/* A folder or a contact of the person's own. */
+typedef struct {
+  gpointer value;
+  guint changed;
+} Thing;
+
 struct _ScriptedBackend {
   GObject parent_instance;
   GMutex mutex; /* calls come from several threads; this stands in for a server */
   GPtrArray *items;
   GPtrArray *removed; /* ids, in order; change number beside */
   GArray *removed_at;
+  GArray *folders;  /* of Thing: WaxFolder */
+  GArray *contacts; /* of Thing: WaxContact */
   guint change;
   guint forgotten;
   guint serial;
@@ -92,19 +100,61 @@ new_messages (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref);
 }
 
-static GPtrArray *
-list_folders (void)
+static void
+clear_folder (gpointer data)
 {
-  static const struct {
-    const char *id, *name;
-    WaxFolderRole role;
-  } folders[] = { { "2", "Inbox", WAX_FOLDER_INBOX }, { "3", "Trash", WAX_FOLDER_TRASH },
-                  { "9", "Work", WAX_FOLDER_NONE } };
+  wax_folder_unref (((Thing *) data)->value);
+}
+
+static void
+clear_contact (gpointer data)
+{
+  wax_contact_unref (((Thing *) data)->value);
+}
+
+static void
+add_folder (ScriptedBackend *self, const char *id, const char *parent_id, const char *name, WaxFolderRole role)
+{
+  Thing thing = { wax_folder_new (&(WaxFolder) { .id = id, .parent_id = parent_id, .name = name, .path = name,
+                                                 .role = role, .deletable = role == WAX_FOLDER_NONE }),
+                  ++self->change };
+
+  g_array_append_val (self->folders, thing);
+}
+
+static void
+note_removed (ScriptedBackend *self, const char *id)
+{
+  self->change++;
+  g_ptr_array_add (self->removed, g_strdup (id));
+  g_array_append_val (self->removed_at, self->change);
+}
+
+static GPtrArray *
+list_folders (ScriptedBackend *self, guint since)
+{
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
 
-  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
-    g_ptr_array_add (list, wax_folder_new (&(WaxFolder) { .id = folders[i].id, .name = folders[i].name,
-                                                          .path = folders[i].name, .role = folders[i].role }));
+  for (guint i = 0; i < self->folders->len; i++) {
+    Thing *thing = &g_array_index (self->folders, Thing, i);
+
+    if (thing->changed > since)
+      g_ptr_array_add (list, wax_folder_ref (thing->value));
+  }
+  return list;
+}
+
+static GPtrArray *
+list_contact_ids (ScriptedBackend *self, guint since)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->contacts->len; i++) {
+    Thing *thing = &g_array_index (self->contacts, Thing, i);
+
+    if (thing->changed > since)
+      g_ptr_array_add (list, g_strdup (((WaxContact *) thing->value)->id));
+  }
   return list;
 }
 
@@ -113,7 +163,8 @@ list_changes (ScriptedBackend *self, guint since, gboolean complete)
 {
   g_autoptr(GPtrArray) fresh = new_messages (), changed = new_messages ();
   g_autoptr(GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GPtrArray) folders = complete ? list_folders () : NULL;
+  g_autoptr(GPtrArray) folders = list_folders (self, complete ? 0 : since);
+  g_autoptr(GPtrArray) contact_ids = complete ? NULL : list_contact_ids (self, since);
   g_autofree char *token = g_strdup_printf ("%u", self->change);
 
   for (guint i = self->items->len; i > 0; i--) {
@@ -129,7 +180,8 @@ list_changes (ScriptedBackend *self, guint since, gboolean complete)
       g_ptr_array_add (removed, g_strdup (self->removed->pdata[i]));
   }
   return wax_mail_changes_new (&(WaxMailChanges) { .complete = complete, .folders = folders, .new_messages = fresh,
-                                                   .changed = changed, .removed_ids = removed, .token = token });
+                                                   .changed = changed, .removed_ids = removed,
+                                                   .contact_ids = contact_ids, .token = token });
 }
 
 static WaxMailChanges *
@@ -299,6 +351,152 @@ change_messages (WaxBackend *backend, const WaxMailAction *action, GCancellable 
   return TRUE;
 }
 
+/* ---- folders and contacts ---- */
+
+static Thing *
+find_folder (ScriptedBackend *self, const char *id)
+{
+  for (guint i = 0; i < self->folders->len; i++) {
+    Thing *thing = &g_array_index (self->folders, Thing, i);
+
+    if (strcmp (((WaxFolder *) thing->value)->id, id) == 0)
+      return thing;
+  }
+  return NULL;
+}
+
+static Thing *
+find_contact (ScriptedBackend *self, const char *id)
+{
+  for (guint i = 0; i < self->contacts->len; i++) {
+    Thing *thing = &g_array_index (self->contacts, Thing, i);
+
+    if (strcmp (((WaxContact *) thing->value)->id, id) == 0)
+      return thing;
+  }
+  return NULL;
+}
+
+static void
+put_folder (ScriptedBackend *self, Thing *thing, const WaxFolder *fields)
+{
+  WaxFolder *folder = wax_folder_new (fields);
+
+  wax_folder_unref (thing->value);
+  *thing = (Thing) { folder, ++self->change };
+}
+
+static void
+empty_folder (ScriptedBackend *self, const char *id)
+{
+  for (guint i = self->items->len; i > 0; i--) {
+    Item *item = self->items->pdata[i - 1];
+
+    if (strcmp (item->folder_id, id) != 0)
+      continue;
+    note_removed (self, item->id);
+    g_ptr_array_remove_index (self->items, i - 1);
+  }
+}
+
+static char *
+change_folder (WaxBackend *backend, const WaxFolderAction *action, GCancellable *cancellable, GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Thing *thing = action->id != NULL ? find_folder (self, action->id) : NULL;
+  WaxFolder fields = thing != NULL ? *(WaxFolder *) thing->value : (WaxFolder) { NULL };
+
+  if (!enter (self, "change_folder", error))
+    return NULL;
+  switch (action->operation) {
+  case WAX_FOLDER_CREATE:
+    add_folder (self, "20", action->parent_id, action->name, WAX_FOLDER_NONE);
+    return g_strdup ("20");
+  case WAX_FOLDER_RENAME: fields.name = action->name; break;
+  case WAX_FOLDER_MOVE: fields.parent_id = action->parent_id; break;
+  case WAX_FOLDER_TO_TRASH: fields.parent_id = "3"; break;
+  case WAX_FOLDER_RESTORE:
+    fields.name = action->name;
+    fields.parent_id = action->parent_id;
+    break;
+  case WAX_FOLDER_DELETE:
+    note_removed (self, action->id);
+    g_array_remove_index (self->folders, (guint) (thing - (Thing *) (void *) self->folders->data));
+    return g_strdup (action->id);
+  case WAX_FOLDER_EMPTY:
+    empty_folder (self, action->id);
+    return g_strdup (action->id);
+  }
+  put_folder (self, thing, &fields);
+  return g_strdup (action->id);
+}
+
+void
+scripted_backend_put_contact (ScriptedBackend *self, const char *id, const char *folder_id, const char *name)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Thing thing = { wax_contact_new (&(WaxContact) { .id = id, .folder_id = folder_id, .name = name }), ++self->change };
+  Thing *old = find_contact (self, id);
+
+  if (old == NULL) {
+    g_array_append_val (self->contacts, thing);
+    return;
+  }
+  clear_contact (old);
+  *old = thing;
+}
+
+void
+scripted_backend_remove_contact (ScriptedBackend *self, const char *id)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Thing *thing = find_contact (self, id);
+
+  note_removed (self, id);
+  g_array_remove_index (self->contacts, (guint) (thing - (Thing *) (void *) self->contacts->data));
+}
+
+static GPtrArray *
+get_own_contacts (WaxBackend *backend, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GPtrArray) contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
+
+  if (!enter (self, "get_own_contacts", error))
+    return NULL;
+  if (ids == NULL)
+    ids = all = list_contact_ids (self, 0);
+  for (guint i = 0; i < ids->len; i++) {
+    Thing *thing = find_contact (self, ids->pdata[i]);
+
+    if (thing != NULL)
+      g_ptr_array_add (contacts, wax_contact_ref (thing->value));
+  }
+  return g_steal_pointer (&contacts);
+}
+
+static char *
+change_contact (WaxBackend *backend, const WaxContactAction *action, GCancellable *cancellable, GError **error)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
+  const char *id = action->id != NULL ? action->id : "new";
+  gboolean fails;
+
+  g_mutex_lock (&self->mutex);
+  fails = !enter (self, "change_contact", error);
+  g_mutex_unlock (&self->mutex);
+  if (fails)
+    return NULL;
+  scripted_backend_put_contact (self, id, action->operation == WAX_CONTACT_TRASH ? "3"
+                                          : action->folder_id != NULL            ? action->folder_id
+                                                                                 : "7",
+                                action->fields != NULL ? action->fields[1] : id);
+  return g_strdup (id);
+}
+
 static char *
 send_message (WaxBackend *backend, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
 {
@@ -369,6 +567,9 @@ scripted_backend_iface_init (WaxBackendInterface *iface)
   iface->get_metadata = get_metadata;
   iface->wait_for_changes = wait_for_changes;
   iface->change_messages = change_messages;
+  iface->change_folder = change_folder;
+  iface->get_own_contacts = get_own_contacts;
+  iface->change_contact = change_contact;
   iface->send_message = send_message;
   iface->save_draft = save_draft;
   iface->get_contacts = get_contacts;
@@ -383,6 +584,8 @@ scripted_backend_finalize (GObject *object)
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->removed);
   g_array_unref (self->removed_at);
+  g_array_unref (self->folders);
+  g_array_unref (self->contacts);
   g_hash_table_unref (self->calls);
   g_free (self->fault.method);
   g_mutex_clear (&self->mutex);
@@ -403,7 +606,14 @@ scripted_backend_init (ScriptedBackend *self)
   self->removed = g_ptr_array_new_with_free_func (g_free);
   self->removed_at = g_array_new (FALSE, FALSE, sizeof (guint));
   self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->change = 1;
+  self->folders = g_array_new (FALSE, FALSE, sizeof (Thing));
+  g_array_set_clear_func (self->folders, clear_folder);
+  self->contacts = g_array_new (FALSE, FALSE, sizeof (Thing));
+  g_array_set_clear_func (self->contacts, clear_contact);
+  add_folder (self, "2", "", "Inbox", WAX_FOLDER_INBOX);
+  add_folder (self, "3", "", "Trash", WAX_FOLDER_TRASH);
+  add_folder (self, "7", "", "Contacts", WAX_FOLDER_CONTACTS);
+  add_folder (self, "9", "", "Work", WAX_FOLDER_NONE);
 }
 
 ScriptedBackend *

@@ -23,6 +23,10 @@ void scripted_backend_set (ScriptedBackend *self, const char *id, const char *fo
 /* Its content is never delivered, though it is listed. */
 void scripted_backend_withhold (ScriptedBackend *self, const char *id);
 
+/* A contact of the person's own, new or changed; and one that is gone. */
+void scripted_backend_put_contact (ScriptedBackend *self, const char *id, const char *folder_id, const char *name);
+void scripted_backend_remove_contact (ScriptedBackend *self, const char *id);
+
 /* Tokens given so far are of no use any more. */
 void scripted_backend_forget_changes (ScriptedBackend *self);
 

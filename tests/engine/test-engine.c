@@ -508,6 +508,183 @@ test_check (Fixture *f, gconstpointer unused)
   assert_state (f, "d", "2:0");
 }
 
+static char *
+list_own (Fixture *f)
+{
+  g_autoptr(WaxContactStore) store = wax_contact_store_open (f->dir, NULL);
+  g_autoptr(GPtrArray) contacts = wax_contact_store_search (store, "", 100, NULL);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < contacts->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? " " : "", ((WaxContact *) contacts->pdata[i])->name);
+  return g_string_free (names, FALSE);
+}
+
+static void
+assert_own (Fixture *f, const char *expected)
+{
+  g_autofree char *names = list_own (f);
+
+  g_assert_cmpstr (names, ==, expected);
+}
+
+/* All once, then what changed; what could not be asked for is asked for again. */
+static void
+test_own_contacts (Fixture *f, gconstpointer unused)
+{
+  WaxChannelResult result;
+  g_autoptr(GError) error = NULL;
+
+  scripted_backend_put_contact (f->server, "c1", "7", "Anna");
+  scripted_backend_put_contact (f->server, "c2", "7", "Bob");
+  receive (f, NULL);
+  assert_own (f, "Anna Bob");
+  receive (f, NULL);
+  g_assert_cmpuint (scripted_backend_count (f->server, "get_own_contacts"), ==, 1);
+
+  scripted_backend_put_contact (f->server, "c1", "7", "Anna Lee");
+  scripted_backend_remove_contact (f->server, "c2");
+  scripted_backend_put_contact (f->server, "c3", "7", "Carol");
+  scripted_backend_add (f->server, "m", "2", 0);
+  scripted_backend_fail (f->server, "get_own_contacts", WAX_SERVER_ERROR, WAX_SERVER_ERROR_FAULT, 0);
+  g_assert_true (wax_engine_run_channel (f->engine, WAX_CHANNEL_FOLDERS, &result, NULL, &error));
+  g_assert_false (wax_engine_run_channel (f->engine, WAX_CHANNEL_RECEIVE, &result, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_FAULT);
+  assert_own (f, "Anna");
+  assert_state (f, "m", "2:0"); /* mail came all the same */
+  receive (f, NULL);
+  assert_own (f, "Anna Lee Carol");
+
+  /* After everything is compared, too; and one in the trash is gone for a person. */
+  scripted_backend_remove_contact (f->server, "c3");
+  scripted_backend_put_contact (f->server, "c4", "3", "Dora");
+  scripted_backend_forget_changes (f->server);
+  receive (f, NULL);
+  assert_own (f, "Anna Lee");
+}
+
+static void
+test_change_contact (Fixture *f, gconstpointer unused)
+{
+  const char *fields[] = { "firstName", "Olive", NULL }, *other[] = { "firstName", "Olivia", NULL };
+  WaxContactAction action = { WAX_CONTACT_CREATE, NULL, "7", fields };
+  g_auto(WaxContactOutcome) made = { NULL }, trashed = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  receive (f, NULL);
+  g_assert_true (wax_engine_change_contact (f->engine, &action, &made, NULL, &error));
+  g_assert_null (made.before);
+  assert_own (f, "Olive");
+  action = (WaxContactAction) { WAX_CONTACT_CHANGE, made.id, NULL, other };
+  g_assert_true (wax_engine_change_contact (f->engine, &action, NULL, NULL, &error));
+  assert_own (f, "Olivia");
+  action = (WaxContactAction) { WAX_CONTACT_TRASH, made.id, NULL, NULL };
+  g_assert_true (wax_engine_change_contact (f->engine, &action, &trashed, NULL, &error));
+  g_assert_cmpstr (trashed.before->folder_id, ==, "7");
+  assert_own (f, "");
+
+  action.id = "unknown";
+  g_assert_false (wax_engine_change_contact (f->engine, &action, NULL, NULL, &error));
+  g_assert_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  scripted_backend_fail (f->server, "change_contact", WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_RESET, 0);
+  action = (WaxContactAction) { WAX_CONTACT_MOVE, made.id, "7", NULL };
+  g_assert_false (wax_engine_change_contact (f->engine, &action, NULL, NULL, &error));
+  g_assert_error (error, WAX_NETWORK_ERROR, WAX_NETWORK_ERROR_RESET);
+  assert_own (f, "");
+}
+
+/* ---- folders ---- */
+
+/* "parent/name" of a folder here, "gone" where there is none. */
+static void
+assert_folder (Fixture *f, const char *id, const char *expected)
+{
+  g_autoptr(WaxMailStore) store = wax_mail_store_open (f->dir, WAX_MAIL_STORE_READ, NULL);
+  g_autoptr(GPtrArray) folders = wax_mail_store_list_folders (store, NULL);
+  g_autofree char *found = NULL;
+
+  for (guint i = 0; i < folders->len; i++) {
+    WaxFolder *folder = folders->pdata[i];
+
+    if (strcmp (folder->id, id) == 0)
+      found = g_strdup_printf ("%s/%s", folder->parent_id, folder->name);
+  }
+  g_assert_cmpstr (found != NULL ? found : "gone", ==, expected);
+}
+
+static void
+change_folder (Fixture *f, WaxFolderOperation operation, const char *id, const char *parent_id, const char *name,
+               WaxFolderOutcome *outcome)
+{
+  WaxFolderAction action = { operation, id, parent_id, name };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wax_engine_change_folder (f->engine, &action, outcome, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+refuse_folder (Fixture *f, WaxFolderOperation operation, const char *id, const char *parent_id, GQuark domain, int code)
+{
+  WaxFolderAction action = { operation, id, parent_id, "X" };
+  guint before = scripted_backend_count (f->server, "change_folder");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (wax_engine_change_folder (f->engine, &action, NULL, NULL, &error));
+  g_assert_error (error, domain, code);
+  g_assert_cmpuint (scripted_backend_count (f->server, "change_folder"), ==, before);
+}
+
+static void
+test_change_folder (Fixture *f, gconstpointer unused)
+{
+  g_auto(WaxFolderOutcome) made = { NULL }, trashed = { NULL };
+  WaxFolderAction action = { WAX_FOLDER_RENAME, "9", NULL, "Never" };
+  g_autoptr(GError) error = NULL;
+
+  fill (f);
+  scripted_backend_add (f->server, "t", "3", 0);
+  scripted_backend_set (f->server, "c", "9", WAX_MESSAGE_UNREAD);
+  receive (f, NULL);
+  change_folder (f, WAX_FOLDER_CREATE, NULL, "9", "New", &made);
+  g_assert_null (made.before);
+  assert_folder (f, made.id, "9/New");
+  change_folder (f, WAX_FOLDER_RENAME, made.id, NULL, "Newer", NULL);
+  assert_folder (f, made.id, "9/Newer");
+  change_folder (f, WAX_FOLDER_MOVE, made.id, "", NULL, NULL);
+  assert_folder (f, made.id, "/Newer");
+
+  /* What becomes read in the trash is told, so that it can be undone. */
+  change_folder (f, WAX_FOLDER_TO_TRASH, "9", NULL, NULL, &trashed);
+  assert_folder (f, "9", "3/Work");
+  g_assert_cmpstr (trashed.before->parent_id, ==, "");
+  g_assert_cmpuint (trashed.unread->len, ==, 1);
+  g_assert_cmpstr (trashed.unread->pdata[0], ==, "c");
+  change_folder (f, WAX_FOLDER_RESTORE, "9", "", "Work", NULL);
+  assert_folder (f, "9", "/Work");
+
+  change_folder (f, WAX_FOLDER_EMPTY, "3", NULL, NULL, NULL);
+  assert_state (f, "t", "gone");
+  assert_state (f, "a", "2:1");
+
+  /* What must not be is not even asked for. */
+  refuse_folder (f, WAX_FOLDER_DELETE, "2", NULL, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NOT_ALLOWED);
+  refuse_folder (f, WAX_FOLDER_RENAME, "3", NULL, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NOT_ALLOWED);
+  refuse_folder (f, WAX_FOLDER_EMPTY, "9", NULL, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NOT_ALLOWED);
+  refuse_folder (f, WAX_FOLDER_MOVE, "9", "9", WAX_SERVER_ERROR, WAX_SERVER_ERROR_NOT_ALLOWED);
+  refuse_folder (f, WAX_FOLDER_MOVE, "9", "99", WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
+  refuse_folder (f, WAX_FOLDER_RENAME, "99", NULL, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND);
+
+  /* One that the server refuses stays as it is here. */
+  scripted_backend_fail (f->server, "change_folder", WAX_SERVER_ERROR, WAX_SERVER_ERROR_EXISTS, 0);
+  g_assert_false (wax_engine_change_folder (f->engine, &action, NULL, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_EXISTS);
+  assert_folder (f, "9", "/Work");
+  change_folder (f, WAX_FOLDER_DELETE, made.id, NULL, NULL, NULL);
+  assert_folder (f, made.id, "gone");
+}
+
 /* What the server finds is listed here, until its content comes as ever. */
 static void
 test_search (Fixture *f, gconstpointer unused)
@@ -606,6 +783,9 @@ main (int argc, char **argv)
   ADD (watch);
   ADD (watch_begins_late);
   ADD (check);
+  ADD (own_contacts);
+  ADD (change_contact);
+  ADD (change_folder);
   ADD (search);
   ADD (indexing_goes_on);
   return g_test_run ();
