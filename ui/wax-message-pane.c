@@ -183,7 +183,7 @@ items_changed_cb (WaxMessagePane *self, guint position, guint removed, guint add
   update_page (self);
   if (position == 0 && added > removed && !is_searching (self) && !wax_message_list_is_loading (self->list) &&
       has_received_before (self->account))
-    n_new = wax_message_list_count_unread (self->list, added - removed);
+    n_new = wax_message_list_count_new (self->list, added - removed);
   if (n_new > 0)
     tell_news (self, n_new);
 }

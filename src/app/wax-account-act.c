@@ -147,6 +147,36 @@ wax_account_undo_folder_async (WaxAccount *self, WaxFolderDeed *deed, GAsyncRead
              callback, user_data);
 }
 
+/* ---- contacts ---- */
+
+static gboolean
+run_contact_deed (gpointer deed, WaxEngine *engine, GCancellable *cancellable, GError **error)
+{
+  return wax_contact_deed_run (deed, engine, cancellable, error);
+}
+
+static gboolean
+undo_contact_deed (gpointer deed, WaxEngine *engine, GCancellable *cancellable, GError **error)
+{
+  return wax_contact_deed_undo (deed, engine, cancellable, error);
+}
+
+void
+wax_account_change_contact_async (WaxAccount *self, WaxContactDeed *deed, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+  act_async (self, wax_contact_deed_ref (deed), (GDestroyNotify) wax_contact_deed_unref, run_contact_deed, cancellable,
+             callback, user_data);
+}
+
+void
+wax_account_undo_contact_async (WaxAccount *self, WaxContactDeed *deed, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  act_async (self, wax_contact_deed_ref (deed), (GDestroyNotify) wax_contact_deed_unref, undo_contact_deed, NULL,
+             callback, user_data);
+}
+
 /* ---- tags ---- */
 
 typedef struct {

@@ -224,3 +224,42 @@ wax_account_save_attachment_finish (WaxAccount *self, GAsyncResult *result, GErr
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/* ---- how much there is ---- */
+
+static gpointer
+run_measure (WaxMailStore *store, gpointer folder_id, GCancellable *cancellable, GError **error)
+{
+  gint64 size;
+
+  return wax_mail_store_measure_folder (store, folder_id, &size, error) ? g_memdup2 (&size, sizeof size) : NULL;
+}
+
+static void
+measured_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  GError *error = NULL;
+  gint64 *size = wax_worker_run_finish (WAX_WORKER (source), result, &error);
+
+  if (size != NULL)
+    g_task_return_pointer (task, size, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+wax_account_measure_folder_async (WaxAccount *self, const char *folder_id, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+  wax_reader_run_async (wax_account_get_reader (self), run_measure, g_strdup (folder_id), g_free, g_free, cancellable,
+                        measured_cb, g_task_new (self, cancellable, callback, user_data));
+}
+
+gint64
+wax_account_measure_folder_finish (WaxAccount *self, GAsyncResult *result, GError **error)
+{
+  g_autofree gint64 *size = g_task_propagate_pointer (G_TASK (result), error);
+
+  return size != NULL ? *size : -1;
+}

@@ -2,6 +2,7 @@
 
 #include "app/wax-channel.h"
 #include "app/wax-connection-status.h"
+#include "app/wax-contact-deed.h"
 #include "app/wax-folder-deed.h"
 #include "app/wax-folder-tree.h"
 #include "app/wax-identity-state.h"
@@ -140,7 +141,18 @@ void wax_account_change_tag_async (WaxAccount *self,
 /* Returns: (transfer full) (nullable): the tag's id, of a new one too. */
 char *wax_account_change_tag_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
-/* For folders. */
+/* As wax_account_change_folder_async(), with the errors of wax_engine_change_contact(). */
+void wax_account_change_contact_async (WaxAccount *self,
+                                       WaxContactDeed *deed,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+void wax_account_undo_contact_async (WaxAccount *self,
+                                     WaxContactDeed *deed,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/* For folders and contacts. */
 gboolean wax_account_change_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
 /**
@@ -157,6 +169,16 @@ void wax_account_load_message_async (WaxAccount *self,
 /* Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR_NOT_FOUND when the content is not here, and with
  * %G_IO_ERROR_CANCELLED also where the connection ended meanwhile. */
 WaxMime *wax_account_load_message_finish (WaxAccount *self, GAsyncResult *result, GError **error);
+
+/* How many bytes the messages of a folder have, as far as they are known here. */
+void wax_account_measure_folder_async (WaxAccount *self,
+                                       const char *folder_id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+
+/* Returns: -1 with %WAX_STORE_ERROR. */
+gint64 wax_account_measure_folder_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
 /**
  * wax_account_save_attachment_async:

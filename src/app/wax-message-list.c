@@ -26,6 +26,7 @@ struct _WaxMessageList {
   GHashTable *expanded; /* (nullable): where it is grouped: ids of conversations */
   char *kept_id;        /* (nullable): of a message that stays listed */
   GArray *keys;
+  gint64 newest; /* the highest key that was listed before the keys that are */
   WaxHeldRows *rows; /* of WaxMessageItem */
   WaxFailure *failure;
   GCancellable *cancellable;
@@ -424,6 +425,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* What the person has expanded or collapsed meanwhile stays so, and is read next. */
   if (keys != NULL && keys->opened != NULL && self->expanded == self->read_expanded)
     set_expanded (self, keys->opened, TRUE);
+  if (keys != NULL && self->keys->len > 0)
+    self->newest = MAX (self->newest, g_array_index (self->keys, gint64, 0));
   if (keys != NULL)
     wax_key_diff_apply (G_LIST_MODEL (self), self->keys, keys->keys, keys->ranges);
   if (self->expanded != NULL)
@@ -740,15 +743,16 @@ wax_message_list_stands_for_many (WaxMessageList *self, WaxMessageItem *item)
 }
 
 guint
-wax_message_list_count_unread (WaxMessageList *self, guint n)
+wax_message_list_count_new (WaxMessageList *self, guint n)
 {
-  guint unread = 0;
+  guint n_new = 0;
 
   for (guint i = 0; i < MIN (n, LOOKED_AT); i++) {
     g_autoptr(WaxMessageItem) item = get_item (G_LIST_MODEL (self), i);
 
-    if (item != NULL && (wax_message_item_get_message (item)->flags & WAX_MESSAGE_UNREAD) != 0)
-      unread++;
+    if (item != NULL && (wax_message_item_get_message (item)->flags & WAX_MESSAGE_UNREAD) != 0 &&
+        wax_message_item_get_message (item)->key > self->newest)
+      n_new++;
   }
-  return unread;
+  return n_new;
 }

@@ -64,8 +64,9 @@ void wax_message_list_measure (WaxMessageList *self, WaxMessageItem *item, WaxCo
  * index, as above. */
 gboolean wax_message_list_stands_for_many (WaxMessageList *self, WaxMessageItem *item);
 
-/* How many of the first @n rows are unread, among the first hundred of them. */
-guint wax_message_list_count_unread (WaxMessageList *self, guint n);
+/* How many of the first @n rows are unread and newer than all that was listed before, among the first hundred of them:
+ * what was brought back from the trash is none. */
+guint wax_message_list_count_new (WaxMessageList *self, guint n);
 
 gboolean wax_message_list_is_loading (WaxMessageList *self);
 gboolean wax_message_list_is_incomplete (WaxMessageList *self);

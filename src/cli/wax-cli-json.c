@@ -325,8 +325,8 @@ wax_cli_json_message (const WaxMessage *message)
 json_t *
 wax_cli_json_contact (const WaxContact *contact)
 {
-  return json_pack ("{ss ss so so ss ss ss sb}", "id", contact->id, "name", contact->name, "addresses",
-                    wax_json_form_strings (contact->addresses), "phones", wax_json_form_strings (contact->phones),
-                    "company", contact->company, "department", contact->department, "title", contact->title, "group",
-                    contact->is_group);
+  return json_pack ("{ss ss ss so so ss ss ss sb}", "id", contact->id, "folder", contact->folder_id, "name",
+                    contact->name, "addresses", wax_json_form_strings (contact->addresses), "phones",
+                    wax_json_form_strings (contact->phones), "company", contact->company, "department",
+                    contact->department, "title", contact->title, "group", contact->is_group);
 }
