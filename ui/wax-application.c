@@ -252,6 +252,9 @@ set_accels (GtkApplication *application)
     { "win.previous-message", { "<Control>Up", "<Control>comma" } },
     { "win.connection-status", { "<Control>i" } },
     { "win.back", { "<Alt>Left" } },
+    { "win.show-mail", { "<Control>1", "<Control>KP_1" } },
+    { "win.show-contacts", { "<Control>2", "<Control>KP_2" } },
+    { "win.new-contact", { "<Control><Shift>n" } },
     { "window.close", { "<Control>w" } },
   };
 

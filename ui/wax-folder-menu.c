@@ -73,10 +73,14 @@ wax_folder_menu_new_model (WaxAccount *account, WaxFolderItem *folder)
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) changes = make_changes (account, folder);
   g_autoptr(GMenu) contents = folder != NULL ? make_contents (account, folder) : NULL;
+  g_autoptr(GMenu) more = g_menu_new ();
 
   add_section (menu, changes);
   if (contents != NULL)
     add_section (menu, contents);
+  if (folder != NULL)
+    add (more, _("_Properties"), "win.folder-properties", account, folder);
+  add_section (menu, more);
   return G_MENU_MODEL (menu);
 }
 
@@ -196,7 +200,8 @@ menu_key_cb (GtkWidget *view, GVariant *arguments, gpointer data)
 
 /* The first action is for folders, the second for tags. */
 typedef struct {
-  const char *actions[2];
+  const char *actions[2]; /* (nullable) */
+  gboolean of_any;        /* of the server's own folders too */
 } Key;
 
 static gboolean
@@ -209,7 +214,9 @@ action_key_cb (GtkWidget *view, GVariant *arguments, gpointer data)
 
   if (expander == NULL || !find_target (GTK_TREE_EXPANDER (expander), &target))
     return FALSE;
-  if (target.tag == NULL && (target.folder == NULL || !wax_folder_menu_is_own (target.folder)))
+  if (target.tag == NULL && (target.folder == NULL || (!key->of_any && !wax_folder_menu_is_own (target.folder))))
+    return FALSE;
+  if (key->actions[target.tag != NULL] == NULL)
     return FALSE;
   id = target.tag != NULL ? wax_tag_item_get_tag (target.tag)->id : wax_folder_item_get_id (target.folder);
   return gtk_widget_activate_action (view, key->actions[target.tag != NULL], "(ss)",
@@ -228,12 +235,14 @@ add_key (GtkEventController *controller, const char *trigger, GtkShortcutFunc fu
 void
 wax_folder_menu_attach (GtkListView *view)
 {
-  static const Key rename = { { "win.folder-rename", "win.tag-edit" } };
-  static const Key delete = { { "win.folder-delete", "win.tag-delete" } };
+  static const Key rename = { { "win.folder-rename", "win.tag-edit" }, FALSE };
+  static const Key delete = { { "win.folder-delete", "win.tag-delete" }, FALSE };
+  static const Key properties = { { "win.folder-properties", NULL }, TRUE };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   add_key (controller, "Menu|<Shift>F10", menu_key_cb, NULL);
   add_key (controller, "F2", action_key_cb, &rename);
   add_key (controller, "Delete|KP_Delete", action_key_cb, &delete);
+  add_key (controller, "<Alt>Return|<Alt>KP_Enter", action_key_cb, &properties);
   gtk_widget_add_controller (GTK_WIDGET (view), controller);
 }

@@ -33,11 +33,17 @@ doing_free (Doing *doing)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Doing, doing_free)
 
+static gboolean
+has_deed (WaxWindow *self)
+{
+  return self->last_deed != NULL || self->last_folder_deed != NULL || self->last_contact_deed != NULL;
+}
+
 static void
 update_undo (WaxWindow *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
-                                 self->last_deed != NULL || self->last_folder_deed != NULL);
+                                 has_deed (self));
 }
 
 void
@@ -49,6 +55,7 @@ wax_window_forget_deed (WaxWindow *self)
   g_clear_object (&self->last_account);
   g_clear_pointer (&self->last_deed, wax_mail_deed_unref);
   g_clear_pointer (&self->last_folder_deed, wax_folder_deed_unref);
+  g_clear_pointer (&self->last_contact_deed, wax_contact_deed_unref);
   update_undo (self);
 }
 
@@ -145,7 +152,7 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (wax_account_undo_finish (WAX_ACCOUNT (source), result, &error))
     return;
   /* It can be tried again, unless something else was done since. */
-  if (self->last_deed == NULL && self->last_folder_deed == NULL) {
+  if (!has_deed (self)) {
     self->last_deed = wax_mail_deed_ref (doing->deed);
     self->last_account = g_object_ref (WAX_ACCOUNT (source));
     update_undo (self);
@@ -159,6 +166,7 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
 typedef struct {
   WaxWindow *window;
   WaxFolderDeed *deed;
+  GCancellable *cancellable; /* (nullable) */
 } Changing;
 
 static Changing *
@@ -166,7 +174,7 @@ changing_new (WaxWindow *self, WaxFolderDeed *deed)
 {
   Changing *changing = g_new (Changing, 1);
 
-  *changing = (Changing) { g_object_ref (self), wax_folder_deed_ref (deed) };
+  *changing = (Changing) { g_object_ref (self), wax_folder_deed_ref (deed), NULL };
   return changing;
 }
 
@@ -175,6 +183,7 @@ changing_free (Changing *changing)
 {
   g_object_unref (changing->window);
   wax_folder_deed_unref (changing->deed);
+  g_clear_object (&changing->cancellable);
   g_free (changing);
 }
 
@@ -219,16 +228,32 @@ static void
 changed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(Changing) changing = data;
+  WaxWindow *self = changing->window;
   g_autoptr(GError) error = NULL;
 
+  if (self->changing == changing->cancellable) {
+    g_clear_object (&self->changing);
+    wax_wait_row_stop (self->folder_wait);
+  }
   wax_account_change_finish (WAX_ACCOUNT (source), result, &error);
-  wax_window_tell_folder (changing->window, WAX_ACCOUNT (source), changing->deed, error);
+  if (g_cancellable_is_cancelled (changing->cancellable) && error != NULL)
+    wax_window_show_notice (self, _("Given up. What the server has done already stays done."));
+  else
+    wax_window_tell_folder (changing->window, WAX_ACCOUNT (source), changing->deed, error);
 }
 
 void
 wax_window_change_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed)
 {
-  wax_account_change_folder_async (account, deed, NULL, changed_cb, changing_new (self, deed));
+  Changing *changing = changing_new (self, deed);
+  gboolean empties = wax_folder_deed_get_operation (deed) == WAX_FOLDER_EMPTY;
+
+  changing->cancellable = g_cancellable_new ();
+  g_set_object (&self->changing, changing->cancellable);
+  /* A trash of many thousand messages takes the server its time. */
+  wax_wait_row_start (self->folder_wait, empties ? _("Emptying the folder…") : _("Waiting for the server…"),
+                      changing->cancellable);
+  wax_account_change_folder_async (account, deed, changing->cancellable, changed_cb, changing);
 }
 
 static void
@@ -240,7 +265,7 @@ put_back_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (wax_account_change_finish (WAX_ACCOUNT (source), result, &error))
     return;
-  if (self->last_deed == NULL && self->last_folder_deed == NULL)
+  if (!has_deed (self))
     remember_folder_deed (self, WAX_ACCOUNT (source), changing->deed);
   tell_failure (self, WAX_ACCOUNT (source), _("Not undone: %s"), error);
 }
@@ -255,6 +280,55 @@ undo_folder (WaxWindow *self)
   wax_account_undo_folder_async (account, deed, put_back_cb, changing_new (self, deed));
 }
 
+/* ---- contacts ---- */
+
+typedef struct {
+  WaxWindow *window;
+  WaxContactDeed *deed;
+} Undoing;
+
+static void
+remember_contact_deed (WaxWindow *self, WaxAccount *account, WaxContactDeed *deed)
+{
+  wax_window_forget_deed (self);
+  self->last_contact_deed = wax_contact_deed_ref (deed);
+  self->last_account = g_object_ref (account);
+  update_undo (self);
+}
+
+void
+wax_window_offer_undo_contact (WaxWindow *self, WaxAccount *account, WaxContactDeed *deed, const char *text)
+{
+  remember_contact_deed (self, account, deed);
+  self->undo_toast = wax_toasts_offer (self->toasts, text, _("Undo"), "win.undo");
+}
+
+static void
+contact_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Undoing *undoing = data;
+  g_autoptr(WaxWindow) self = undoing->window;
+  g_autoptr(WaxContactDeed) deed = undoing->deed;
+  g_autoptr(GError) error = NULL;
+
+  if (wax_account_change_finish (WAX_ACCOUNT (source), result, &error))
+    return;
+  if (!has_deed (self))
+    remember_contact_deed (self, WAX_ACCOUNT (source), deed);
+  tell_failure (self, WAX_ACCOUNT (source), _("Not undone: %s"), error);
+}
+
+static void
+undo_contact (WaxWindow *self)
+{
+  Undoing *undoing = g_new (Undoing, 1);
+  g_autoptr(WaxAccount) account = g_object_ref (self->last_account);
+
+  *undoing = (Undoing) { g_object_ref (self), wax_contact_deed_ref (self->last_contact_deed) };
+  wax_window_forget_deed (self);
+  wax_account_undo_contact_async (account, undoing->deed, contact_undone_cb, undoing);
+}
+
 /* Where text is being written, that is meant. */
 static void
 undo (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -265,6 +339,8 @@ undo (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->last_folder_deed != NULL)
     undo_folder (self);
+  if (self->last_contact_deed != NULL)
+    undo_contact (self);
   if (self->last_deed == NULL)
     return;
   deed = wax_mail_deed_ref (self->last_deed);

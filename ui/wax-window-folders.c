@@ -1,6 +1,7 @@
 #include "wax-window-private.h"
 
 #include "wax-folder-menu.h"
+#include "wax-folder-properties.h"
 #include "wax-folder-words.h"
 #include "wax-move-dialog.h"
 #include "wax-name-dialog.h"
@@ -327,6 +328,17 @@ mark_folder_read (GtkWidget *widget, const char *action, GVariant *parameter)
   wax_window_do_in (self, account, deed);
 }
 
+static void
+show_properties (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxAccount *account;
+  WaxFolderItem *folder;
+
+  if (find_folder (self, parameter, &account, &folder))
+    gtk_window_present (GTK_WINDOW (wax_folder_properties_new (GTK_WINDOW (self), account, folder)));
+}
+
 void
 wax_window_install_folder_actions (GtkWidgetClass *widget_class)
 {
@@ -336,4 +348,5 @@ wax_window_install_folder_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.folder-delete", "(ss)", delete_folder);
   gtk_widget_class_install_action (widget_class, "win.folder-empty", "(ss)", empty_folder);
   gtk_widget_class_install_action (widget_class, "win.folder-mark-read", "(ss)", mark_folder_read);
+  gtk_widget_class_install_action (widget_class, "win.folder-properties", "(ss)", show_properties);
 }

@@ -315,6 +315,10 @@ search (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
 
+  if (wax_window_shows_contacts (self)) {
+    wax_contacts_page_start_search (self->contacts);
+    return;
+  }
   adw_leaflet_set_visible_child_name (self->outer, "content");
   adw_leaflet_set_visible_child_name (self->inner, "list");
   wax_message_pane_start_search (self->messages);
@@ -383,17 +387,17 @@ void
 wax_window_update_mail_actions (WaxWindow *self)
 {
   guint n = wax_message_pane_count_selected (self->messages);
-  gboolean unread, flagged;
+  gboolean seen = !wax_window_shows_contacts (self), unread, flagged;
 
   look_at_chosen (self, &unread, &flagged);
   for (guint i = 0; i < G_N_ELEMENTS (message_actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), message_actions[i], n > 0);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), message_actions[i], n > 0 && seen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-none", n > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-all",
                                  wax_message_pane_get_list (self->messages) != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.archive", n > 0 && can_archive (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.archive", n > 0 && seen && can_archive (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.mark-all-read",
-                                 wax_message_pane_get_folder (self->messages) != NULL);
+                                 seen && wax_message_pane_get_folder (self->messages) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", self->account != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh",
                                  self->account != NULL && wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "wax-composer.h"
+#include "wax-contacts-page.h"
 #include "wax-conversation-view.h"
 #include "wax-dragged-messages.h"
 #include "wax-folder-pane.h"
@@ -8,6 +9,7 @@
 #include "wax-message-view.h"
 #include "wax-pin-prompt.h"
 #include "wax-trust-dialog.h"
+#include "wax-wait-row.h"
 #include "wax-warning-bar.h"
 #include "wax-window.h"
 
@@ -28,6 +30,7 @@ struct _WaxWindow {
   guint tick_id;
   WaxMailDeed *last_deed;   /* (nullable): what Undo undoes */
   WaxFolderDeed *last_folder_deed; /* (nullable): the same; one of them at most */
+  WaxContactDeed *last_contact_deed; /* (nullable): the same */
   WaxAccount *last_account; /* whose */
   AdwToast *undo_toast;     /* (nullable): which offers that */
 
@@ -44,10 +47,13 @@ struct _WaxWindow {
   AdwLeaflet *outer;
   AdwLeaflet *inner;
   WaxFolderPane *folders;
+  WaxWaitRow *folder_wait;
+  GCancellable *changing; /* (nullable): gives up what is done to a folder and was begun last */
   WaxMessagePane *messages;
   WaxMessageView *message;
   WaxConversationView *conversation;
   gboolean shows_conversation;
+  WaxContactsPage *contacts;
   AdwWindowTitle *folder_title;
   GtkButton *shield;
   WaxWarningBar *folder_bar;
@@ -81,6 +87,7 @@ void wax_window_do (WaxWindow *self, WaxMailDeed *deed);
 void wax_window_do_in (WaxWindow *self, WaxAccount *account, WaxMailDeed *deed);
 void wax_window_mark_read (WaxWindow *self, WaxMessageItem *item);
 void wax_window_forget_deed (WaxWindow *self);
+void wax_window_offer_undo_contact (WaxWindow *self, WaxAccount *account, WaxContactDeed *deed, const char *text);
 void wax_window_change_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed);
 
 /* @error: (nullable): why it was not done */
@@ -95,10 +102,20 @@ void wax_window_install_tag_actions (GtkWidgetClass *widget_class);
 /* wax-window-folders.c: what is done to folders */
 void wax_window_install_folder_actions (GtkWidgetClass *widget_class);
 
+/* Shows a search as if the person had typed it. */
+void wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query);
+
+/* wax-window-contacts.c: the contacts, in place of the mail */
+void wax_window_install_contact_actions (GtkWidgetClass *widget_class);
+void wax_window_watch_contacts (WaxWindow *self);
+gboolean wax_window_shows_contacts (WaxWindow *self);
+void wax_window_show_mail (WaxWindow *self);
+
 /* wax-window-writing.c: messages that are written */
 void wax_window_install_writing_actions (GtkWidgetClass *widget_class);
 void wax_window_update_writing_actions (WaxWindow *self);
 void wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way);
+void wax_window_write_to (WaxWindow *self, WaxAccount *account, const char *recipients);
 
 /* Keeps here what is written, and closes the windows. */
 void wax_window_end_writing (WaxWindow *self);

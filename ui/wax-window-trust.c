@@ -167,6 +167,7 @@ wax_window_update_trust (WaxWindow *self)
   g_object_get (self->session, "failure", &failure, NULL);
   wax_warning_bar_show (self->folder_bar, failure, self->account, policy->help_desk, now);
   wax_warning_bar_show (self->list_bar, failure, self->account, policy->help_desk, now);
+  wax_warning_bar_show (wax_contacts_page_get_bar (self->contacts), failure, self->account, policy->help_desk, now);
   wax_warning_bar_show (self->message_bar, failure, self->account, policy->help_desk, now);
   update_shield (self, now);
   for (guint i = 0; i < self->trust_dialogs->len; i++)

@@ -32,6 +32,14 @@ open_composer (WaxWindow *self, WaxAccount *account, const char *draft_id, WaxDr
 }
 
 void
+wax_window_write_to (WaxWindow *self, WaxAccount *account, const char *recipients)
+{
+  g_autoptr(WaxDraft) draft = wax_draft_new (&(WaxDraft) { .to = recipients });
+
+  open_composer (self, account, NULL, draft);
+}
+
+void
 wax_window_end_writing (WaxWindow *self)
 {
   while (self->composers->len > 0)
@@ -135,10 +143,12 @@ wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *messa
                            beginning_new (self, message, FALSE));
 }
 
+/* (nullable): none where it is not seen */
 static WaxMessage *
 get_message (WaxWindow *self)
 {
-  WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
+  WaxMessageItem *item =
+    wax_window_shows_contacts (self) ? NULL : wax_message_pane_get_selected (self->messages);
 
   return item != NULL && self->account != NULL ? wax_message_item_get_message (item) : NULL;
 }

@@ -111,12 +111,9 @@ folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxW
   wax_window_show_folder_item (self, account, folder);
 }
 
-static void
-tag_cb (WaxFolderPane *pane, WaxAccount *account, WaxTag *tag, WaxWindow *self)
+void
+wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query)
 {
-  g_autofree char *name = wax_query_quote (tag->name);
-  g_autofree char *query = g_strconcat ("tag:", name, NULL);
-
   set_account (self, account);
   g_clear_pointer (&self->shown_id, g_free);
   show_title (self);
@@ -124,6 +121,15 @@ tag_cb (WaxFolderPane *pane, WaxAccount *account, WaxTag *tag, WaxWindow *self)
   wax_window_update_mail_actions (self);
   show_pane (self, self->outer, "content");
   show_pane (self, self->inner, "list");
+}
+
+static void
+tag_cb (WaxFolderPane *pane, WaxAccount *account, WaxTag *tag, WaxWindow *self)
+{
+  g_autofree char *name = wax_query_quote (tag->name);
+  g_autofree char *query = g_strconcat ("tag:", name, NULL);
+
+  wax_window_show_search (self, account, query);
 }
 
 static void
@@ -192,11 +198,15 @@ go_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
 
-  if (adw_leaflet_get_folded (self->inner) &&
-      g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner), "message") == 0)
+  if (wax_window_shows_contacts (self)) {
+    if (!wax_contacts_page_go_back (self->contacts))
+      wax_window_show_mail (self);
+  } else if (adw_leaflet_get_folded (self->inner) &&
+             g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner), "message") == 0) {
     show_list_cb (self);
-  else
+  } else {
     show_folders_cb (self);
+  }
 }
 
 /* The panes in their order; the focus moves to the one after or before that which has it. */
@@ -250,7 +260,8 @@ accounts_cb (WaxWindow *self)
     wax_message_pane_show (self->messages, NULL, NULL, "");
   if (gone || self->account == NULL)
     set_account (self, first);
-  gtk_stack_set_visible_child_name (self->pages, first != NULL ? "mail" : "welcome");
+  if (first == NULL || !wax_window_shows_contacts (self))
+    gtk_stack_set_visible_child_name (self->pages, first != NULL ? "mail" : "welcome");
   folders_changed_cb (self);
   wax_window_show_wanted (self);
 }
@@ -330,6 +341,7 @@ wax_window_dispose (GObject *object)
   wax_window_forget_wanted (self);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
+  g_clear_object (&self->changing);
   g_clear_object (&self->pin);
   g_clear_weak_pointer (&self->choosing);
   g_clear_pointer (&self->connecting_id, g_free);
@@ -354,9 +366,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, outer);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, inner);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, folders);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, folder_wait);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, messages);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, message);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, conversation);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, contacts);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, folder_title);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, shield);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, folder_bar);
@@ -383,10 +397,12 @@ wax_window_class_init (WaxWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wax_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = wax_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = wax_window_close_request;
+  g_type_ensure (WAX_TYPE_CONTACTS_PAGE);
   g_type_ensure (WAX_TYPE_CONVERSATION_VIEW);
   g_type_ensure (WAX_TYPE_FOLDER_PANE);
   g_type_ensure (WAX_TYPE_MESSAGE_PANE);
   g_type_ensure (WAX_TYPE_MESSAGE_VIEW);
+  g_type_ensure (WAX_TYPE_WAIT_ROW);
   g_type_ensure (WAX_TYPE_WARNING_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-window.ui");
   bind_children (widget_class);
@@ -411,6 +427,7 @@ wax_window_class_init (WaxWindowClass *klass)
   wax_window_install_mail_actions (widget_class);
   wax_window_install_deed_actions (widget_class);
   wax_window_install_folder_actions (widget_class);
+  wax_window_install_contact_actions (widget_class);
   wax_window_install_writing_actions (widget_class);
   wax_window_install_tag_actions (widget_class);
   wax_window_install_trust_actions (widget_class);
@@ -437,6 +454,7 @@ wax_window_new (GtkApplication *application, WaxSession *session)
   wax_folder_pane_set_accounts (self->folders, wax_session_get_accounts (session));
   g_signal_connect_object (wax_session_get_accounts (session), "items-changed", G_CALLBACK (accounts_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  wax_window_watch_contacts (self);
   wax_window_watch_questions (self);
   wax_window_watch_trust (self);
   wax_window_watch_notices (self);

@@ -1,5 +1,6 @@
 #include "press-folders.h"
 
+#include "wax-folder-properties.h"
 #include "wax-move-dialog.h"
 #include "wax-name-dialog.h"
 #include "wax-window-private.h"
@@ -225,6 +226,19 @@ test_move (void)
 }
 
 static void
+test_properties (void)
+{
+  choose_anew ("Pears");
+  ui_test_key ("alt+Return");
+  press_look_at_dialog (WAX_TYPE_FOLDER_PROPERTIES);
+  press_wait_for_text ("/Orchards/Pears");
+  press_wait_for_text ("0 bytes");
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_FOLDER_PROPERTIES);
+  press_look_at (press->window);
+}
+
+static void
 deliver (guint folder)
 {
   static const char raw[] = "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Plums\r\n\r\nRipe.\r\n";
@@ -402,6 +416,7 @@ press_folders_add (Press *program)
   g_test_add_func ("/press/folders/new", test_new);
   g_test_add_func ("/press/folders/rename", test_rename);
   g_test_add_func ("/press/folders/move", test_move);
+  g_test_add_func ("/press/folders/properties", test_properties);
   g_test_add_func ("/press/folders/counts", test_counts);
   g_test_add_func ("/press/folders/delete", test_delete);
   g_test_add_func ("/press/folders/system", test_system);

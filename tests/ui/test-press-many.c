@@ -1,3 +1,4 @@
+#include "press-contacts.h"
 #include "press-folders.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-conversation-entry.h"
@@ -201,6 +202,7 @@ test_trash (void)
   g_assert_cmpuint (count_actions (), ==, 3);
   press_wait_for_text ("Report 0");
   press_wait_for_inbox (press);
+  g_assert_false (press_shows ("new message")); /* what was here before is no news */
 }
 
 /* All that there is, in one request. */
@@ -708,6 +710,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/many/drag", test_drag);
   g_test_add_func ("/press/many/archive", test_archive);
   g_test_add_func ("/press/many/conversation", test_conversation);
+  press_contacts_add (press);
   press_folders_add (press);
   press_tags_add (press);
   g_test_add_func ("/press/many/read-conversation", test_read_conversation);

@@ -3,7 +3,10 @@
 #include "ui-test.h"
 #include "wax-account-dialog.h"
 #include "wax-composer.h"
+#include "wax-contact-dialog.h"
+#include "wax-contacts-page.h"
 #include "wax-conversation-view.h"
+#include "wax-folder-properties.h"
 #include "wax-manual-window.h"
 #include "wax-message-pane.h"
 #include "wax-name-dialog.h"
@@ -219,6 +222,71 @@ find_nothing_in_manual (GtkWindow *window)
   search_manual (window, "hippopotamus");
 }
 
+static gboolean
+has_contacts (gpointer page)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (ui_test_child (page, "view")))) > 0;
+}
+
+static gboolean
+has_contact (gpointer page)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (ui_test_child (ui_test_child (page, "contact"), "pages")),
+                    "contact") == 0;
+}
+
+static void
+show_contacts (GtkWindow *window)
+{
+  WaxContactsPage *page = ui_test_child (window, "contacts");
+
+  ui_test_wait_until (has_rows, window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-contacts", NULL);
+  ui_test_wait_until (has_contacts, page);
+}
+
+static void
+show_contact (GtkWindow *window)
+{
+  WaxContactsPage *page = ui_test_child (window, "contacts");
+
+  show_contacts (window);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (gtk_list_view_get_model (ui_test_child (page, "view"))), 1);
+  ui_test_wait_until (has_contact, page);
+  adw_leaflet_set_visible_child_name (ui_test_child (page, "leaflet"), "contact");
+}
+
+static GtkWindow *
+open_contact_dialog (UiMail *mail, gconstpointer data)
+{
+  const char *fields[] = { "firstName", "Anna of the Orchards", "lastName", "and Rivers", "email", UI_LONG_ADDRESS, NULL };
+  g_autoptr(WaxContact) contact = wax_contact_new (&(WaxContact) { .id = "1", .fields = fields });
+
+  return GTK_WINDOW (wax_contact_dialog_new (NULL, contact));
+}
+
+/* The longest of what can be said there, and what is waited for. */
+static void
+refuse_contact (GtkWindow *window)
+{
+  g_autoptr(GError) error = g_error_new_literal (WAX_STORE_ERROR, WAX_STORE_ERROR_PROFILE_DAMAGED, "");
+  g_autoptr(GCancellable) cancellable = wax_contact_dialog_begin (WAX_CONTACT_DIALOG (window));
+  GtkWidget *wait = ui_test_child (window, "wait");
+
+  wax_contact_dialog_fail (WAX_CONTACT_DIALOG (window), error, NULL);
+  gtk_widget_set_visible (ui_test_child (wait, "cancel_button"), TRUE);
+  gtk_widget_set_visible (wait, TRUE);
+}
+
+static GtkWindow *
+open_folder_properties (UiMail *mail, gconstpointer data)
+{
+  WaxFolderTree *tree = wax_account_get_folder_tree (mail->account);
+
+  return GTK_WINDOW (wax_folder_properties_new (NULL, mail->account,
+                                                wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX)));
+}
+
 static char *
 find_nothing_wrong (const char *name, gpointer data)
 {
@@ -359,6 +427,10 @@ static const UiSurface surfaces[] = {
   { "window-search-problems", open_window, show_search_problems, NULL },
   { "window-notice", open_window, show_notice, NULL, TRUE },
   { "preferences-desktop", open_desktop_page, NULL, NULL },
+  { "contacts", open_window, show_contacts, NULL, TRUE },
+  { "contact", open_window, show_contact, NULL, TRUE },
+  { "contact-edit", open_contact_dialog, refuse_contact, NULL, TRUE },
+  { "folder-properties", open_folder_properties, NULL, NULL },
   { "folder-name", open_folder_name, refuse_name, NULL, TRUE },
   { "composer", open_composer, NULL, NULL, TRUE },
   { "composer-failed", open_composer, fail_to_send, NULL, TRUE },
