@@ -1,5 +1,7 @@
 #include "store/wax-html-text.h"
 
+#include "store/wax-html-scan.h"
+
 #include <string.h>
 
 /* Stripping tags is all that is needed here, and a real parser (libxml2) would cost more than the full-text index. */
@@ -27,66 +29,6 @@ static const struct {
 
 /* Elements whose content nobody reads. */
 static const char *const hidden[] = { "head", "noscript", "script", "style", "template", "title" };
-
-/* U+00A0 to U+00FF, in order. */
-static const char latin1_names[] =
-  "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute "
-  "micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig "
-  "Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash "
-  "Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute "
-  "ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc "
-  "uuml yacute thorn yuml";
-
-static const struct {
-  const char *name;
-  gunichar character;
-} named[] = {
-  { "amp", '&' }, { "apos", '\'' }, { "bull", 0x2022 }, { "euro", 0x20ac }, { "gt", '>' }, { "hellip", 0x2026 },
-  { "ldquo", 0x201c }, { "lsquo", 0x2018 }, { "lt", '<' }, { "mdash", 0x2014 }, { "ndash", 0x2013 }, { "quot", '"' },
-  { "rdquo", 0x201d }, { "rsquo", 0x2019 }, { "sbquo", 0x201a }, { "bdquo", 0x201e }, { "trade", 0x2122 },
-  { "zwnj", 0x200c }, { "zwj", 0x200d }, { "ensp", ' ' }, { "emsp", ' ' }, { "thinsp", ' ' },
-};
-
-static gunichar
-find_latin1 (const char *name, gsize length)
-{
-  gunichar character = 0xa0;
-
-  for (const char *at = latin1_names; *at != '\0'; character++) {
-    gsize n = strcspn (at, " ");
-
-    if (n == length && strncmp (at, name, n) == 0)
-      return character;
-    at += n + (at[n] == ' ');
-  }
-  return 0;
-}
-
-static gunichar
-find_named (const char *name, gsize length)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (named); i++) {
-    if (strlen (named[i].name) == length && strncmp (named[i].name, name, length) == 0)
-      return named[i].character;
-  }
-  return find_latin1 (name, length);
-}
-
-static gunichar
-parse_number (const char *digits, gsize length)
-{
-  gboolean hex = length > 0 && (digits[0] == 'x' || digits[0] == 'X');
-  guint64 value = 0;
-
-  for (gsize i = hex; i < length && value <= 0x10ffff; i++) {
-    int digit = hex ? g_ascii_xdigit_value (digits[i]) : g_ascii_digit_value (digits[i]);
-
-    if (digit < 0)
-      return 0;
-    value = value * (hex ? 16 : 10) + (guint) digit;
-  }
-  return value <= 0x10ffff && g_unichar_validate ((gunichar) value) ? (gunichar) value : 0;
-}
 
 static void
 add_due (Reader *self)
@@ -123,72 +65,7 @@ add_character (Reader *self, gunichar character)
 static void
 read_reference (Reader *self)
 {
-  const char *name = self->at + 1;
-  gsize length = 0, longest = MIN ((gsize) (self->end - name), 10);
-  gunichar character = 0;
-
-  while (length < longest && (g_ascii_isalnum (name[length]) || (length == 0 && name[0] == '#')))
-    length++;
-  if (length > 1)
-    character = name[0] == '#' ? parse_number (name + 1, length - 1) : find_named (name, length);
-  if (character == 0) {
-    add_character (self, '&');
-    self->at++;
-    return;
-  }
-  add_character (self, character);
-  self->at = name + length;
-  if (self->at < self->end && *self->at == ';')
-    self->at++;
-}
-
-static const char *
-find_end (const char *at, const char *end, const char *mark)
-{
-  gsize length = strlen (mark);
-
-  for (; (gsize) (end - at) >= length; at++) {
-    at = memchr (at, mark[0], (gsize) (end - at));
-    if (at == NULL || (gsize) (end - at) < length)
-      return end;
-    if (strncmp (at, mark, length) == 0)
-      return at + length;
-  }
-  return end;
-}
-
-/* Behind the '>' that ends the tag at @at, over quoted attributes. */
-static const char *
-skip_tag (const char *at, const char *end)
-{
-  char quote = '\0';
-  const char *start = at;
-
-  for (; at < end; at++) {
-    if (quote != '\0') {
-      if (*at == quote)
-        quote = '\0';
-    } else if (*at == '>') {
-      return at + 1;
-    } else if ((*at == '"' || *at == '\'') && at > start && at[-1] == '=') {
-      quote = *at;
-    }
-  }
-  return end;
-}
-
-/* Behind the element's end tag, or at the end. */
-static const char *
-skip_element (const char *at, const char *end, const char *name)
-{
-  gsize length = strlen (name);
-
-  while ((at = memchr (at, '<', (gsize) (end - at))) != NULL) {
-    if ((gsize) (end - at) > length + 2 && at[1] == '/' && g_ascii_strncasecmp (at + 2, name, length) == 0)
-      return skip_tag (at, end);
-    at++;
-  }
-  return end;
+  add_character (self, wax_html_read_reference (&self->at, self->end));
 }
 
 static gboolean
@@ -207,10 +84,10 @@ read_element (Reader *self)
   while (length < longest && length < 16 && g_ascii_isalnum (name[length]))
     length++;
 
-  self->at = skip_tag (self->at, self->end);
+  self->at = wax_html_skip_tag (self->at, self->end);
   for (guint i = 0; !closing && i < G_N_ELEMENTS (hidden); i++) {
     if (is_name (name, length, hidden[i])) {
-      self->at = skip_element (self->at, self->end, hidden[i]);
+      self->at = wax_html_skip_element (self->at, self->end, hidden[i]);
       return;
     }
   }
@@ -235,9 +112,9 @@ read_markup (Reader *self)
   gsize left = (gsize) (self->end - self->at);
 
   if (left >= 4 && strncmp (self->at, "<!--", 4) == 0)
-    self->at = find_end (self->at + 4, self->end, "-->");
+    self->at = wax_html_skip_comment (self->at, self->end);
   else if (left >= 2 && (self->at[1] == '!' || self->at[1] == '?'))
-    self->at = skip_tag (self->at, self->end);
+    self->at = wax_html_skip_tag (self->at, self->end);
   else if (left >= 2 && (g_ascii_isalpha (self->at[1]) || self->at[1] == '/'))
     read_element (self);
   else {
