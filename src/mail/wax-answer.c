@@ -193,7 +193,7 @@ append_quoted (GString *out, const char *text)
 }
 
 static char *
-make_quote (const WaxMime *mime, gint64 date_ms)
+make_quote_lead (const WaxMime *mime, gint64 date_ms)
 {
   GString *out = g_string_new ("\n\n");
   g_autofree char *date = dup_date (mime, date_ms);
@@ -201,8 +201,48 @@ make_quote (const WaxMime *mime, gint64 date_ms)
   /* Translators: above the text that is answered: a date, then a name with an address. */
   g_string_append_printf (out, _("On %s, %s wrote:"), date, mime->from);
   g_string_append_c (out, '\n');
+  return g_string_free (out, FALSE);
+}
+
+static char *
+make_quote (const WaxMime *mime, const char *lead)
+{
+  GString *out = g_string_new (lead);
+
   append_quoted (out, mime->text);
   return g_string_free (out, FALSE);
+}
+
+static void
+drop_blank_end (WaxDocument *document)
+{
+  GPtrArray *all = document->paragraphs;
+
+  while (all->len > 0 && ((WaxParagraph *) all->pdata[all->len - 1])->runs->len == 0)
+    g_ptr_array_remove_index (all, all->len - 1);
+}
+
+/* @lead: what stands before the message, and @text: that with the message as plain text. Returns: (transfer full): the
+ * same with what its sender set in it. */
+static WaxDocument *
+make_document (const WaxMime *mime, const char *lead, const char *text, guint quote)
+{
+  WaxDocument *document = wax_document_new ();
+  g_autoptr(WaxDocument) message = NULL;
+
+  if (mime->html[0] == '\0') {
+    wax_document_append_text (document, text, 0);
+    return document;
+  }
+  message = wax_document_new_from_html (mime->html, strlen (mime->html), QUOTE_LIMIT, NULL);
+  drop_blank_end (message);
+  wax_document_append_text (document, lead, 0);
+  drop_blank_end (document);
+  if (quote == 0)
+    wax_document_begin_paragraph (document, 0, WAX_LIST_NONE, 0);
+  wax_document_append (document, message, quote);
+  wax_document_begin_paragraph (document, 0, WAX_LIST_NONE, 0);
+  return document;
 }
 
 static void
@@ -213,7 +253,7 @@ append_line (GString *out, const char *name, const char *value)
 }
 
 static char *
-make_forwarded (const WaxMime *mime, gint64 date_ms)
+make_forward_lead (const WaxMime *mime, gint64 date_ms)
 {
   GString *out = g_string_new ("\n\n");
   g_autofree char *date = dup_date (mime, date_ms);
@@ -225,7 +265,6 @@ make_forwarded (const WaxMime *mime, gint64 date_ms)
   append_line (out, _("To"), mime->to);
   append_line (out, _("Cc"), mime->cc);
   g_string_append_c (out, '\n');
-  g_string_append (out, mime->text);
   return g_string_free (out, FALSE);
 }
 
@@ -276,7 +315,9 @@ make_reply (GMimeMessage *message, const WaxMime *mime, const char *id, gboolean
   g_autoptr(GString) to = g_string_new (NULL);
   g_autoptr(GString) cc = g_string_new (NULL);
   g_autofree char *subject = wax_answer_make_subject (mime->subject, FALSE);
-  g_autofree char *text = make_quote (mime, date_ms);
+  g_autofree char *lead = make_quote_lead (mime, date_ms);
+  g_autofree char *text = make_quote (mime, lead);
+  g_autoptr(WaxDocument) document = make_document (mime, lead, text, 1);
   g_autofree char *last = NULL;
   g_autofree char *references = make_references (message, &last);
 
@@ -284,7 +325,7 @@ make_reply (GMimeMessage *message, const WaxMime *mime, const char *id, gboolean
   choose_recipients (&people, all, own, to, cc);
   return wax_draft_new (&(WaxDraft) {
     .from = find_from (&people, own), .to = to->str, .cc = cc->str, .subject = subject, .text = text,
-    .in_reply_to = last, .references = references, .origin_id = id,
+    .document = document, .in_reply_to = last, .references = references, .origin_id = id,
   });
 }
 
@@ -304,7 +345,9 @@ make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const cha
   g_auto(People) people = { NULL };
   g_autoptr(GPtrArray) attachments = wax_attachments_new ();
   g_autofree char *subject = wax_answer_make_subject (mime->subject, TRUE);
-  g_autofree char *text = whole ? g_strdup ("") : make_forwarded (mime, date_ms);
+  g_autofree char *lead = make_forward_lead (mime, date_ms);
+  g_autofree char *text = whole ? g_strdup ("") : g_strconcat (lead, mime->text, NULL);
+  g_autoptr(WaxDocument) document = whole ? wax_document_new () : make_document (mime, lead, text, 0);
   g_autofree char *last = NULL;
   g_autofree char *references = make_references (message, &last);
 
@@ -314,8 +357,8 @@ make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const cha
   else
     wax_draft_find_attachments (message, attachments);
   return wax_draft_new (&(WaxDraft) {
-    .from = find_from (&people, own), .subject = subject, .text = text, .references = references, .origin_id = id,
-    .forwards = TRUE, .attachments = attachments,
+    .from = find_from (&people, own), .subject = subject, .text = text, .document = document,
+    .references = references, .origin_id = id, .forwards = TRUE, .attachments = attachments,
   });
 }
 

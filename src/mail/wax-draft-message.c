@@ -8,11 +8,13 @@
 /* GMime makes the message: encodings, folding and parameters are its trade. */
 
 enum { MAX_LINE = 78, MAX_DEPTH = 20 };
+#define DOCUMENT_LIMIT ((gsize) 1 << 20) /* more is no letter, and a text view should not have to */
 
 /* What a draft has to itself, as the person wrote it: addresses that are none are no header. */
 #define ORIGIN "X-Waxwing-Origin"
 #define AS_WRITTEN "X-Waxwing-As-Written-"
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeObject, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimePart, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMultipart, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeDataWrapper, g_object_unref)
@@ -132,12 +134,12 @@ make_part (const char *type, const char *subtype, const void *data, gsize size, 
 }
 
 static GMimePart *
-make_text (const char *text)
+make_text (const char *subtype, const char *text)
 {
   g_autofree char *lines = with_line_feeds (text);
   gboolean plain = is_plain (lines);
   g_autofree char *content = g_strconcat (lines, "\n", NULL);
-  GMimePart *part = make_part ("text", "plain", content, strlen (content),
+  GMimePart *part = make_part ("text", subtype, content, strlen (content),
                                plain ? GMIME_CONTENT_ENCODING_7BIT : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 
   g_mime_object_set_content_type_parameter (GMIME_OBJECT (part), "charset", "utf-8");
@@ -160,18 +162,40 @@ make_attachment (const WaxAttachment *attachment)
   return part;
 }
 
-static void
-set_body (GMimeMessage *message, const WaxDraft *self)
+/* Whoever cannot show the one form shows the other, RFC 2046, section 5.1.4. */
+static GMimeObject *
+make_both (const char *text, const WaxDocument *document, WaxDraftForm form)
 {
-  g_autoptr(GMimePart) text = make_text (self->text);
+  g_autofree char *html = wax_document_to_html (document, form == WAX_DRAFT_SENT);
+  g_autoptr(GMimePart) plain = make_text ("plain", text);
+  g_autoptr(GMimePart) laid_out = make_text ("html", g_strchomp (html));
+  GMimeMultipart *both = g_mime_multipart_new_with_subtype ("alternative");
+
+  g_mime_multipart_add (both, GMIME_OBJECT (plain));
+  g_mime_multipart_add (both, GMIME_OBJECT (laid_out));
+  return GMIME_OBJECT (both);
+}
+
+static GMimeObject *
+make_body (const WaxDraft *self, WaxDraftForm form)
+{
+  if (self->document == NULL || (form == WAX_DRAFT_SENT && wax_document_is_plain (self->document)))
+    return GMIME_OBJECT (make_text ("plain", self->text));
+  return make_both (self->text, self->document, form);
+}
+
+static void
+set_body (GMimeMessage *message, const WaxDraft *self, WaxDraftForm form)
+{
+  g_autoptr(GMimeObject) body = make_body (self, form);
   g_autoptr(GMimeMultipart) mixed = NULL;
 
   if (self->attachments->len == 0) {
-    g_mime_message_set_mime_part (message, GMIME_OBJECT (text));
+    g_mime_message_set_mime_part (message, body);
     return;
   }
   mixed = g_mime_multipart_new_with_subtype ("mixed");
-  g_mime_multipart_add (mixed, GMIME_OBJECT (text));
+  g_mime_multipart_add (mixed, body);
   for (guint i = 0; i < self->attachments->len; i++) {
     g_autoptr(GMimePart) part = make_attachment (self->attachments->pdata[i]);
 
@@ -202,7 +226,7 @@ wax_draft_write (const WaxDraft *self, WaxDraftForm form, const char *id, gint64
   wax_mime_begin ();
   message = g_mime_message_new (TRUE);
   add_head (message, self, form, id, now_s);
-  set_body (message, self);
+  set_body (message, self, form);
   return to_bytes (GMIME_OBJECT (message));
 }
 
@@ -312,6 +336,15 @@ dup_text (const WaxMime *mime)
   return g_strndup (mime->text, size > 0 && mime->text[size - 1] == '\n' ? size - 1 : size);
 }
 
+/* (nullable): where it is plain text */
+static WaxDocument *
+read_document (const WaxMime *mime, gboolean *lost)
+{
+  *lost = FALSE;
+  return mime->html[0] != '\0' ? wax_document_new_from_html (mime->html, strlen (mime->html), DOCUMENT_LIMIT, lost)
+                               : NULL;
+}
+
 WaxDraft *
 wax_draft_read (GBytes *raw)
 {
@@ -320,11 +353,13 @@ wax_draft_read (GBytes *raw)
   g_autoptr(GPtrArray) attachments = wax_attachments_new ();
   g_autofree char *from = NULL, *reply_to = NULL;
   g_autofree char *to = NULL, *cc = NULL, *bcc = NULL, *reply = NULL, *references = NULL, *origin = NULL;
-  g_autofree char *text = dup_text (mime);
+  gboolean loses;
+  g_autoptr(WaxDocument) document = read_document (mime, &loses);
+  g_autofree char *text = document == NULL ? dup_text (mime) : NULL;
   const char *origin_id;
 
   if (message == NULL)
-    return wax_draft_new (&(WaxDraft) { .text = text });
+    return wax_draft_new (&(WaxDraft) { .text = text, .document = document });
   from = wax_draft_dup_people (g_mime_message_get_from (message));
   reply_to = wax_draft_dup_people (g_mime_message_get_reply_to (message));
   to = dup_recipients (message, AS_WRITTEN "To", g_mime_message_get_to (message));
@@ -337,7 +372,8 @@ wax_draft_read (GBytes *raw)
   wax_draft_find_attachments (message, attachments);
   return wax_draft_new (&(WaxDraft) {
     .from = from, .reply_to = reply_to, .to = to, .cc = cc, .bcc = bcc, .subject = mime->subject, .text = text,
-    .in_reply_to = reply, .references = references, .origin_id = origin_id != NULL ? origin_id + 1 : NULL,
+    .document = document, .loses = loses, .in_reply_to = reply, .references = references,
+    .origin_id = origin_id != NULL ? origin_id + 1 : NULL,
     .forwards = g_str_has_prefix (origin, "forward "), .attachments = attachments,
   });
 }

@@ -75,7 +75,10 @@ wax_draft_new (const WaxDraft *fields)
   self->cc = copy (fields->cc);
   self->bcc = copy (fields->bcc);
   self->subject = copy (fields->subject);
-  self->text = copy (fields->text);
+  self->document = fields->document != NULL ? wax_document_ref (fields->document) : NULL;
+  self->text = fields->text == NULL && self->document != NULL ? wax_document_to_text (self->document)
+                                                               : copy (fields->text);
+  self->loses = fields->loses;
   self->in_reply_to = copy (fields->in_reply_to);
   self->references = copy (fields->references);
   self->origin_id = copy (fields->origin_id);
@@ -107,6 +110,7 @@ clear (gpointer data)
   g_free ((char *) self->bcc);
   g_free ((char *) self->subject);
   g_free ((char *) self->text);
+  g_clear_pointer (&self->document, wax_document_unref);
   g_free ((char *) self->in_reply_to);
   g_free ((char *) self->references);
   g_free ((char *) self->origin_id);
@@ -146,12 +150,19 @@ has_same_attachments (const WaxDraft *a, const WaxDraft *b)
   return TRUE;
 }
 
+static gboolean
+has_same_document (const WaxDraft *a, const WaxDraft *b)
+{
+  return a->document == b->document ||
+         (a->document != NULL && b->document != NULL && wax_document_equal (a->document, b->document));
+}
+
 gboolean
 wax_draft_equal (const WaxDraft *a, const WaxDraft *b)
 {
   return strcmp (a->from, b->from) == 0 && strcmp (a->reply_to, b->reply_to) == 0 && strcmp (a->to, b->to) == 0 &&
          strcmp (a->cc, b->cc) == 0 && strcmp (a->bcc, b->bcc) == 0 && strcmp (a->subject, b->subject) == 0 &&
-         strcmp (a->text, b->text) == 0 && has_same_attachments (a, b);
+         strcmp (a->text, b->text) == 0 && has_same_document (a, b) && has_same_attachments (a, b);
 }
 
 static gboolean

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib-object.h>
+#include "mail/wax-document.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,8 @@ typedef struct {
  * @reply_to: where answers go, as @from; "" where they go there
  * @to: addresses as the person wrote them, as are @cc and @bcc; some may be none
  * @text: plain text, its lines as long as they are
+ * @document: (nullable): the same with what is set in it, for a message that is not to be plain text
+ * @loses: it was read from what had more to it than @document has
  * @in_reply_to: message id with its brackets, "" for none
  * @references: message ids with their brackets, between spaces, oldest first
  * @origin_id: the server's id of the message that it answers or forwards, "" for none
@@ -41,6 +43,8 @@ typedef struct {
   const char *bcc;
   const char *subject;
   const char *text;
+  WaxDocument *document;
+  gboolean loses;
   const char *in_reply_to;
   const char *references;
   const char *origin_id;
@@ -52,7 +56,8 @@ GType wax_draft_get_type (void);
 
 /**
  * wax_draft_new:
- * @fields: strings are copied, %NULL ones become ""; @attachments are copied too, %NULL for none
+ * @fields: strings are copied, %NULL ones become ""; a @text that is %NULL becomes that of @document. @attachments are
+ *   copied too, %NULL for none
  */
 WaxDraft *wax_draft_new (const WaxDraft *fields);
 WaxDraft *wax_draft_ref (WaxDraft *self);
@@ -85,7 +90,7 @@ void wax_attachments_add (GPtrArray *attachments, const char *name, const char *
  * WaxDraftForm:
  * @WAX_DRAFT_KEPT: all that the person wrote, for wax_draft_read()
  * @WAX_DRAFT_SENT: what goes out: addresses that are none are left out, and nothing of our own is in it but Bcc, which
- *   the server takes out
+ *   the server takes out. Where plain text says as much as its document, it is plain text
  */
 typedef enum {
   WAX_DRAFT_KEPT,
@@ -103,7 +108,7 @@ GBytes *wax_draft_write (const WaxDraft *self, WaxDraftForm form, const char *id
 
 /**
  * wax_draft_read:
- * @raw: of wax_draft_write(), or of another program: text that is HTML is read as text
+ * @raw: of wax_draft_write(), or of another program
  *
  * Returns: (transfer full): never %NULL. Any thread.
  */

@@ -158,6 +158,28 @@ test_forward (void)
                    strlen (WITH_FILE));
 }
 
+/* What was laid out stays so in a quote and in what is forwarded; nothing of it runs or asks for anything. */
+static void
+test_laid_out (void)
+{
+  static const char raw[] =
+    "From: b@x.org\r\nTo: anna@example.org\r\nSubject: Plan\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    "<p>See <a href=\"https://example.org/\">this</a>:</p><ul><li><b>one</b></li></ul><script>x ()</script>"
+    "<img src=\"http://spy.example.org/\"><blockquote>older</blockquote>\r\n";
+  g_autoptr(WaxDraft) reply = answer (raw, WAX_ANSWER_SENDER);
+  g_autoptr(WaxDraft) forward = answer (raw, WAX_ANSWER_FORWARD);
+  g_autofree char *html = wax_document_to_html (reply->document, TRUE);
+  g_autofree char *text = wax_document_to_text (reply->document);
+  g_autofree char *forwarded = wax_document_to_text (forward->document);
+
+  g_assert_nonnull (strstr (text, " b@x.org wrote:\n> See this <https://example.org/>:\n> * one\n>> older\n"));
+  g_assert_nonnull (strstr (html, "<a href=\"https://example.org/\">this</a>"));
+  g_assert_nonnull (strstr (html, "<b>one</b>"));
+  g_assert_null (strstr (html, "script"));
+  g_assert_null (strstr (html, "spy"));
+  g_assert_nonnull (strstr (forwarded, "To: anna@example.org\n\nSee this <https://example.org/>:\n* one\n> older\n"));
+}
+
 /* As new: the same message, but of the person's own, and it answers nothing. */
 static void
 test_again (void)
@@ -182,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/answer/quote", test_quote);
   g_test_add_func ("/mail/answer/threading", test_threading);
   g_test_add_func ("/mail/answer/forward", test_forward);
+  g_test_add_func ("/mail/answer/laid-out", test_laid_out);
   g_test_add_func ("/mail/answer/again", test_again);
   return g_test_run ();
 }

@@ -112,7 +112,42 @@ test_kept (void)
   g_assert_true (g_bytes_equal (second->content, message));
 }
 
-/* Another program's draft: HTML is read as text, its pictures are not lost. */
+/* What is set in it goes out beside plain text; a draft keeps it, and whether it may be set at all. */
+static void
+test_document (void)
+{
+  g_autoptr(WaxDocument) document = wax_document_new ();
+  g_autoptr(WaxDocument) plain = wax_document_new ();
+  g_autoptr(WaxDraft) draft = NULL, read = NULL, simple = NULL, simple_read = NULL;
+  g_autofree char *sent = NULL, *simply_sent = NULL;
+
+  wax_document_add_run (document, "Very ", -1, WAX_STYLE_PLAIN, NULL);
+  wax_document_add_run (document, "important", -1, WAX_STYLE_BOLD, NULL);
+  wax_document_begin_paragraph (document, 0, WAX_LIST_BULLETS, 1);
+  wax_document_add_run (document, "https://example.org", -1, WAX_STYLE_PLAIN, NULL);
+  draft = wax_draft_new (&(WaxDraft) { .from = "a@x.org", .document = document });
+  read = again (draft);
+  sent = write_text (draft, WAX_DRAFT_SENT);
+  g_assert_cmpstr (draft->text, ==, "Very important\n* https://example.org");
+  g_assert_true (wax_draft_equal (draft, read));
+  g_assert_false (read->loses);
+  assert_has (sent, "Content-Type: multipart/alternative");
+  assert_has (sent, "Content-Type: text/plain; charset=utf-8\r\n");
+  assert_has (sent, "\r\n\r\nVery important\r\n* https://example.org\r\n");
+  assert_has (sent, "Content-Type: text/html; charset=utf-8\r\n");
+  assert_has (sent, "<b>important</b>");
+  assert_has (sent, ">https://example.org</a>");
+
+  wax_document_append_text (plain, "Nothing\nset, see https://example.org\n> quoted", 0);
+  simple = wax_draft_new (&(WaxDraft) { .from = "a@x.org", .document = plain });
+  simple_read = again (simple);
+  simply_sent = write_text (simple, WAX_DRAFT_SENT);
+  g_assert_true (wax_draft_equal (simple, simple_read));
+  g_assert_null (strstr (simply_sent, "html"));
+  assert_has (simply_sent, "\r\n\r\nNothing\r\nset, see https://example.org\r\n> quoted\r\n");
+}
+
+/* Another program's draft: its pictures are not lost, and what is, is told. */
 static void
 test_foreign (void)
 {
@@ -126,7 +161,9 @@ test_foreign (void)
   g_autoptr(GBytes) nothing = g_bytes_new_static ("", 0);
   g_autoptr(WaxDraft) empty = wax_draft_read (nothing);
 
-  g_assert_cmpstr (g_strstrip ((char *) draft->text), ==, "Hello you");
+  g_assert_cmpstr (draft->text, ==, "Hello you");
+  g_assert_nonnull (draft->document);
+  g_assert_false (draft->loses);
   g_assert_cmpstr (draft->to, ==, "b@x.org");
   g_assert_cmpuint (draft->attachments->len, ==, 1);
   g_assert_true (wax_draft_is_empty (empty));
@@ -170,6 +207,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/draft/sent", test_sent);
   g_test_add_func ("/mail/draft/text", test_text);
   g_test_add_func ("/mail/draft/kept", test_kept);
+  g_test_add_func ("/mail/draft/document", test_document);
   g_test_add_func ("/mail/draft/foreign", test_foreign);
   g_test_add_func ("/mail/draft/attachments", test_attachments);
   g_test_add_func ("/mail/draft/mentions", test_mentions);
