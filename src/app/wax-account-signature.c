@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/wax-account-private.h"
+#include "app/wax-settings.h"
 #include "store/wax-html-text.h"
 #include "store/wax-settings-store.h"
 
@@ -10,6 +11,7 @@
 #define FOR_NEW "zimbraPrefDefaultSignatureId"
 #define FOR_ANSWERS "zimbraPrefForwardReplySignatureId"
 #define STYLE "zimbraPrefMailSignatureStyle"
+#define FORMAT "zimbraPrefComposeFormat"
 
 enum { MAX_TEXT = 64 << 10 };
 
@@ -21,17 +23,47 @@ get_preference (WaxRemoteSettings *settings, const char *name)
   return values != NULL && values[0] != NULL ? values[0] : "";
 }
 
-static char *
-dup_text (WaxRemoteSettings *settings, const char *id)
+/* Those of the account itself, and of addresses without an identity of their own, stand in its preferences. */
+static const char *
+get_signature_id (WaxRemoteSettings *settings, const WaxPersona *persona, gboolean answers)
 {
+  const char *id = answers ? persona->answer_signature_id : persona->signature_id;
+
+  return id[0] != '\0' || persona->title[0] != '\0' ? id : get_preference (settings, answers ? FOR_ANSWERS : FOR_NEW);
+}
+
+/* (nullable): none is chosen */
+static const WaxSignature *
+find_signature (WaxRemoteSettings *settings, const WaxPersona *persona, gboolean answers)
+{
+  const char *id = get_signature_id (settings, persona, answers);
+
   for (guint i = 0; i < settings->signatures->len; i++) {
     WaxSignature *signature = settings->signatures->pdata[i];
 
     if (strcmp (signature->id, id) == 0)
-      return signature->text[0] != '\0' ? g_strdup (signature->text)
-                                        : wax_html_to_text (signature->html, strlen (signature->html), MAX_TEXT);
+      return signature;
   }
   return NULL;
+}
+
+static char *
+dup_text (const WaxSignature *signature)
+{
+  return signature->text[0] != '\0' ? g_strdup (signature->text)
+                                    : wax_html_to_text (signature->html, strlen (signature->html), MAX_TEXT);
+}
+
+static WaxDocument *
+make_document (const WaxSignature *signature)
+{
+  WaxDocument *document;
+
+  if (signature->html[0] != '\0')
+    return wax_document_new_from_html (signature->html, strlen (signature->html), MAX_TEXT, NULL);
+  document = wax_document_new ();
+  wax_document_append_text (document, signature->text, 0);
+  return document;
 }
 
 static WaxRemoteSettings *
@@ -45,15 +77,6 @@ read_settings (WaxAccount *self)
   if (settings == NULL)
     g_warning ("The signatures of %s cannot be read: %s", wax_account_get_id (self), error->message);
   return settings;
-}
-
-/* Those of the account itself, and of addresses without an identity of their own, stand in its preferences. */
-static const char *
-get_signature_id (WaxRemoteSettings *settings, const WaxPersona *persona, gboolean answers)
-{
-  const char *id = answers ? persona->answer_signature_id : persona->signature_id;
-
-  return id[0] != '\0' || persona->title[0] != '\0' ? id : get_preference (settings, answers ? FOR_ANSWERS : FOR_NEW);
 }
 
 GPtrArray *
@@ -77,8 +100,8 @@ wax_account_place_signature (WaxAccount *self, const WaxPersona *persona, const 
                              char **signature)
 {
   g_autoptr(WaxRemoteSettings) settings = read_settings (self);
-  g_autofree char *words =
-    settings != NULL ? dup_text (settings, get_signature_id (settings, persona, answers)) : NULL;
+  const WaxSignature *chosen = settings != NULL ? find_signature (settings, persona, answers) : NULL;
+  g_autofree char *words = chosen != NULL ? dup_text (chosen) : NULL;
   gboolean above = words != NULL && text[0] != '\0' && strcmp (get_preference (settings, STYLE), "internet") != 0;
 
   *signature = NULL;
@@ -86,4 +109,60 @@ wax_account_place_signature (WaxAccount *self, const WaxPersona *persona, const 
     return g_strdup (text);
   *signature = g_strdup_printf (above ? "\n\n%s" : "\n\n-- \n%s", g_strchomp (words));
   return above ? g_strconcat (*signature, text, NULL) : g_strconcat (text, *signature, NULL);
+}
+
+/* Between the empty line to write on, and the one that leads to what is quoted. */
+static WaxDocument *
+put_above (const WaxDocument *signature, const WaxDocument *document)
+{
+  WaxDocument *both = wax_document_new ();
+  guint at;
+
+  wax_document_append_text (both, "\n", 0);
+  wax_document_append (both, signature, 0);
+  at = both->paragraphs->len;
+  wax_document_append (both, document, 0);
+  if (at < both->paragraphs->len && ((WaxParagraph *) both->paragraphs->pdata[at])->runs->len == 0)
+    g_ptr_array_remove_index (both->paragraphs, at);
+  return both;
+}
+
+static WaxDocument *
+put_below (const WaxDocument *signature, const WaxDocument *document)
+{
+  WaxDocument *both = wax_document_new ();
+
+  wax_document_append (both, document, 0);
+  wax_document_append_text (both, "\n-- ", 0);
+  wax_document_append (both, signature, 0);
+  return both;
+}
+
+WaxDocument *
+wax_account_sign_document (WaxAccount *self, const WaxPersona *persona, WaxDocument *document, gboolean answers,
+                           char **signature)
+{
+  g_autoptr(WaxRemoteSettings) settings = read_settings (self);
+  const WaxSignature *chosen = settings != NULL ? find_signature (settings, persona, answers) : NULL;
+  g_autoptr(WaxDocument) sign = chosen != NULL ? make_document (chosen) : NULL;
+  g_autofree char *words = sign != NULL ? wax_document_to_text (sign) : NULL;
+  g_autofree char *text = wax_document_to_text (document);
+  gboolean above;
+
+  *signature = NULL;
+  if (words == NULL || words[strspn (words, " \r\n\t")] == '\0')
+    return wax_document_ref (document);
+  above = text[0] != '\0' && strcmp (get_preference (settings, STYLE), "internet") != 0;
+  *signature = g_strconcat (above ? "\n\n" : "\n\n-- \n", words, NULL);
+  return above ? put_above (sign, document) : put_below (sign, document);
+}
+
+gboolean
+wax_account_writes_rich (WaxAccount *self)
+{
+  g_autoptr(WaxRemoteSettings) settings = read_settings (self);
+  g_autoptr(GSettings) own = wax_settings_open ();
+  const char *format = settings != NULL ? get_preference (settings, FORMAT) : "";
+
+  return format[0] != '\0' ? strcmp (format, "text") != 0 : !wax_settings_is_plain_format (own);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-account.h"
+#include "mail/wax-document.h"
 #include "store/wax-persona.h"
 
 G_BEGIN_DECLS
@@ -29,5 +30,20 @@ GPtrArray *wax_account_list_personas (WaxAccount *self);
  */
 char *wax_account_place_signature (WaxAccount *self, const WaxPersona *persona, const char *text, gboolean answers,
                                    char **signature);
+
+/**
+ * wax_account_sign_document:
+ * @document: as @text there
+ *
+ * The same, with the signature as it is laid out where it is.
+ *
+ * Returns: (transfer full)
+ */
+WaxDocument *wax_account_sign_document (WaxAccount *self, const WaxPersona *persona, WaxDocument *document,
+                                        gboolean answers, char **signature);
+
+/* Whether messages are begun with formatting: as the account's preferences say that were synchronised, else the person's
+ * setting. Reads them at once. */
+gboolean wax_account_writes_rich (WaxAccount *self);
 
 G_END_DECLS

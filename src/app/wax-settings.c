@@ -99,6 +99,14 @@ wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *policy, Wa
 /* ---- reading ---- */
 
 gboolean
+wax_settings_is_plain_format (GSettings *settings)
+{
+  g_autofree char *format = settings != NULL ? g_settings_get_string (settings, WAX_SETTINGS_COMPOSE_FORMAT) : NULL;
+
+  return g_strcmp0 (format, "plain") == 0;
+}
+
+gboolean
 wax_settings_is_always_text (GSettings *settings)
 {
   return settings != NULL && g_settings_get_boolean (settings, WAX_SETTINGS_ALWAYS_TEXT);

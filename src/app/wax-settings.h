@@ -45,6 +45,12 @@ void wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *polic
 char *wax_settings_get_spelling_language (GSettings *settings);
 void wax_settings_set_spelling_language (GSettings *settings, const char *language);
 
+#define WAX_SETTINGS_FORMAT_BAR "format-bar"         /* its key */
+#define WAX_SETTINGS_COMPOSE_FORMAT "compose-format" /* its key: "rich" or "plain" */
+
+/* Whether messages are begun as plain text where their account does not say. */
+gboolean wax_settings_is_plain_format (GSettings *settings);
+
 /* ---- reading ---- */
 
 #define WAX_SETTINGS_ALWAYS_TEXT "always-text" /* its key, to be bound to */
