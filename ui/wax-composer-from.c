@@ -68,6 +68,13 @@ wax_composer_place_signature (WaxComposer *self, const char *text)
                                       wax_composer_is_answer (self), &self->signature);
 }
 
+WaxDocument *
+wax_composer_sign_document (WaxComposer *self, WaxDocument *document)
+{
+  return wax_account_sign_document (wax_composer_get_account (self), wax_composer_get_persona (self), document,
+                                    wax_composer_is_answer (self), &self->signature);
+}
+
 /* Where none stands: where the last one stood; at first behind what is written, or before what is quoted. */
 static gboolean
 find_place (WaxComposer *self, GtkTextBuffer *buffer, GtkTextIter *place)

@@ -8,6 +8,7 @@
 #include "wax-labels.h"
 #include "wax-people-suggestions.h"
 #include "wax-recipients.h"
+#include "wax-rich-text.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,8 @@ struct _WaxComposer {
   gboolean was_saved;    /* there may be something of it at the server */
   gboolean closing;      /* once it is saved */
   gboolean gone;
+  gboolean format_states[16]; /* as they were told last */
+  WaxDocument *as_set; /* (nullable): before it became plain text */
 
   AdwWindowTitle *title;
   WaxFailureCard *failure;
@@ -53,6 +56,7 @@ struct _WaxComposer {
   GtkEditable *subject;
   GtkWidget *files;
   GtkTextView *text;
+  GtkWidget *format_bar;
 };
 
 /* wax-composer.c */
@@ -74,7 +78,10 @@ void wax_composer_add_senders (WaxComposer *self, WaxAccount *account);
 WaxAccount *wax_composer_get_account (WaxComposer *self);
 const WaxPersona *wax_composer_get_persona (WaxComposer *self);
 char *wax_composer_dup_from (WaxComposer *self);
+
+/* With the signature of who writes. Returns: (transfer full) */
 char *wax_composer_place_signature (WaxComposer *self, const char *text);
+WaxDocument *wax_composer_sign_document (WaxComposer *self, WaxDocument *document);
 void wax_composer_from_cb (WaxComposer *self);
 
 /* wax-composer-keep.c: drafts, and closing */
@@ -93,6 +100,14 @@ void wax_composer_find_sender (WaxComposer *self);
 gboolean wax_composer_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WaxComposer *self);
 void wax_composer_paste_cb (GtkTextView *view, WaxComposer *self);
 void wax_composer_install_attach_actions (GtkWidgetClass *widget_class);
+
+/* wax-composer-format.c: what is set in the text */
+void wax_composer_fill_text (WaxComposer *self, gboolean rich, const char *text, const WaxDocument *document);
+
+/* A draft is opened that has more to it than is shown here. */
+void wax_composer_tell_loss_once_seen (WaxComposer *self);
+void wax_composer_watch_format (WaxComposer *self);
+void wax_composer_install_format (GtkWidgetClass *widget_class);
 
 /* wax-composer-send.c */
 void wax_composer_send (WaxComposer *self);

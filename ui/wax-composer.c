@@ -1,5 +1,7 @@
 #include "wax-composer-private.h"
 
+#include "app/wax-account-signature.h"
+
 #include "wax-manual-window.h"
 #include "wax-spelling-marks.h"
 
@@ -18,28 +20,21 @@ wax_composer_tell (WaxComposer *self, const char *text)
 
 /* ---- what is written ---- */
 
-static char *
-dup_text (WaxComposer *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-}
-
 WaxDraft *
 wax_composer_dup_draft (WaxComposer *self)
 {
   g_autofree char *to = wax_recipients_dup_text (self->to);
   g_autofree char *cc = wax_recipients_dup_text (self->cc);
   g_autofree char *bcc = wax_recipients_dup_text (self->bcc);
-  g_autofree char *text = dup_text (self);
+  WaxRichText *written = WAX_RICH_TEXT (self->text);
+  g_autofree char *text = wax_rich_text_dup_text (written);
+  g_autoptr(WaxDocument) document = wax_rich_text_is_rich (written) ? wax_rich_text_dup_document (written) : NULL;
   g_autofree char *from = wax_composer_dup_from (self);
 
   return wax_draft_new (&(WaxDraft) {
     .from = from, .reply_to = wax_composer_get_persona (self)->reply_to, .to = to, .cc = cc, .bcc = bcc,
-    .subject = gtk_editable_get_text (self->subject), .text = text, .in_reply_to = self->begun->in_reply_to,
+    .subject = gtk_editable_get_text (self->subject), .text = text, .document = document,
+    .in_reply_to = self->begun->in_reply_to,
     .references = self->begun->references, .origin_id = self->begun->origin_id, .forwards = self->begun->forwards,
     .attachments = self->attachments,
   });
@@ -88,25 +83,38 @@ show_copies_cb (WaxComposer *self)
 }
 
 static void
-fill (WaxComposer *self, const char *text)
+fill (WaxComposer *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
-  GtkTextIter start;
-
   wax_recipients_set_text (self->to, self->begun->to);
   wax_recipients_set_text (self->cc, self->begun->cc);
   wax_recipients_set_text (self->bcc, self->begun->bcc);
   gtk_editable_set_text (self->subject, self->begun->subject);
   if (self->begun->cc[0] != '\0' || self->begun->bcc[0] != '\0')
     show_copies (self);
-  gtk_text_buffer_begin_irreversible_action (buffer);
-  gtk_text_buffer_set_text (buffer, text, -1);
-  gtk_text_buffer_end_irreversible_action (buffer);
-  gtk_text_buffer_get_start_iter (buffer, &start);
-  gtk_text_buffer_place_cursor (buffer, &start);
   wax_composer_add_attachments (self, self->begun->attachments);
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_grab_focus (self->begun->to[0] != '\0' ? GTK_WIDGET (self->text) : GTK_WIDGET (self->to));
+}
+
+/* What the person has begun stays what it is; what begins now is as they want it, with their signature. */
+static void
+begin_text (WaxComposer *self, gboolean goes_on)
+{
+  gboolean rich = goes_on ? self->begun->document != NULL : wax_account_writes_rich (wax_composer_get_account (self));
+  g_autoptr(WaxDocument) document = wax_document_new ();
+  g_autoptr(WaxDocument) signed_document = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->begun->document != NULL)
+    wax_document_append (document, self->begun->document, 0);
+  else
+    wax_document_append_text (document, self->begun->text, 0);
+  if (!goes_on && rich)
+    signed_document = wax_composer_sign_document (self, document);
+  else if (!goes_on)
+    text = wax_composer_place_signature (self, self->begun->text);
+  wax_composer_fill_text (self, rich, text != NULL ? text : self->begun->text,
+                          signed_document != NULL ? signed_document : document);
 }
 
 /* ---- the window ---- */
@@ -173,6 +181,7 @@ wax_composer_dispose (GObject *object)
   g_clear_pointer (&self->begun, wax_draft_unref);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->signature, g_free);
+  g_clear_pointer (&self->as_set, wax_document_unref);
   g_clear_pointer (&self->senders, g_ptr_array_unref);
   g_clear_pointer (&self->attachments, g_ptr_array_unref);
   G_OBJECT_CLASS (wax_composer_parent_class)->dispose (object);
@@ -197,6 +206,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, files);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, text);
+  gtk_widget_class_bind_template_child (widget_class, WaxComposer, format_bar);
 }
 
 static void
@@ -210,6 +220,7 @@ wax_composer_class_init (WaxComposerClass *klass)
   g_type_ensure (WAX_TYPE_FAILURE_CARD);
   g_type_ensure (WAX_TYPE_PEOPLE_SUGGESTIONS);
   g_type_ensure (WAX_TYPE_RECIPIENTS);
+  g_type_ensure (WAX_TYPE_RICH_TEXT);
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-composer.ui");
@@ -225,6 +236,7 @@ wax_composer_class_init (WaxComposerClass *klass)
   wax_composer_install_keep_actions (widget_class);
   wax_composer_install_send_actions (widget_class);
   wax_composer_install_attach_actions (widget_class);
+  wax_composer_install_format (widget_class);
 }
 
 static void
@@ -239,24 +251,23 @@ wax_composer_init (WaxComposer *self)
   wax_spelling_marks_attach (self->text);
   wax_labels_show_cut (GTK_WIDGET (self->from));
   wax_labels_show_cut (GTK_WIDGET (self->title));
-  g_signal_connect_object (gtk_text_view_get_buffer (self->text), "changed", G_CALLBACK (wax_composer_changed), self,
-                           G_CONNECT_SWAPPED);
+  wax_composer_watch_format (self);
 }
 
 WaxComposer *
 wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id, WaxDraft *draft)
 {
   WaxComposer *self = g_object_new (WAX_TYPE_COMPOSER, NULL);
-  g_autofree char *text = NULL;
 
   self->session = g_object_ref (session);
   self->begun = draft != NULL ? wax_draft_ref (draft) : wax_draft_new (&(WaxDraft) { NULL });
   self->was_saved = draft_id != NULL;
   wax_composer_add_senders (self, account);
-  if (draft_id == NULL && (draft == NULL || wax_composer_is_answer (self)))
-    text = wax_composer_place_signature (self, self->begun->text);
   wax_people_suggestions_set_account (self->people, account);
-  fill (self, text != NULL ? text : self->begun->text);
+  fill (self);
+  begin_text (self, draft != NULL && (draft_id != NULL || !wax_composer_is_answer (self)));
+  if (draft_id != NULL && self->begun->loses)
+    wax_composer_tell_loss_once_seen (self);
   self->writing = wax_writing_new (session, account, draft_id);
   wax_composer_forget_changes (self);
   wax_composer_find_sender (self);

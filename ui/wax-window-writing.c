@@ -32,14 +32,6 @@ open_composer (WaxWindow *self, WaxAccount *account, const char *draft_id, WaxDr
 }
 
 void
-wax_window_write_to (WaxWindow *self, WaxAccount *account, const char *recipients)
-{
-  g_autoptr(WaxDraft) draft = wax_draft_new (&(WaxDraft) { .to = recipients });
-
-  open_composer (self, account, NULL, draft);
-}
-
-void
 wax_window_end_writing (WaxWindow *self)
 {
   while (self->composers->len > 0)
@@ -59,13 +51,23 @@ compose (GtkWidget *widget, const char *name, GVariant *parameter)
 static WaxDraft *
 sign (WaxAccount *account, WaxDraft *draft)
 {
+  g_autoptr(GPtrArray) personas = wax_account_list_personas (account);
   g_autofree char *placed = NULL;
-  g_autofree char *signature = wax_account_place_signature (account, "", FALSE, &placed);
+  g_autofree char *signature = wax_account_place_signature (account, personas->pdata[0], "", FALSE, &placed);
   g_autofree char *text = g_strconcat (draft->text, signature, NULL);
   WaxDraft fields = *draft;
 
   fields.text = text;
   return wax_draft_new (&fields);
+}
+
+void
+wax_window_write_to (WaxWindow *self, WaxAccount *account, const char *recipients)
+{
+  g_autoptr(WaxDraft) draft = wax_draft_new (&(WaxDraft) { .to = recipients });
+  g_autoptr(WaxDraft) signed_draft = sign (account, draft);
+
+  open_composer (self, account, NULL, signed_draft);
 }
 
 gboolean

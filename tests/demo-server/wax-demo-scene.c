@@ -185,9 +185,10 @@ deliver_cb (WaxDemoServer *self, gpointer data)
 {
   Scene *scene = data;
   WaxDemoUser *user = wax_demo_server_find_user (self, scene->user);
+  guint flags = wax_demo_flag (scene->folder == WAX_DEMO_DRAFTS ? 'd' : 'u');
 
   wax_demo_user_open_mailbox (user);
-  scene->id = wax_demo_user_add_message (user, scene->folder, scene->bytes, NULL, wax_demo_flag ('u'), 0)->id;
+  scene->id = wax_demo_user_add_message (user, scene->folder, scene->bytes, NULL, flags, 0)->id;
   wax_demo_wait_notify (self, user);
 }
 

@@ -250,6 +250,108 @@ test_spelling (void)
   discard (composer);
 }
 
+/* The newest message that @user has, with what quoted-printable encodes as it was. */
+static char *
+dup_newest_decoded (const char *user)
+{
+  g_autofree char *raw = dup_newest (user);
+  g_autoptr(GString) text = g_string_new (raw);
+
+  g_string_replace (text, "=\r\n", "", 0);
+  g_string_replace (text, "=3D", "=", 0);
+  return g_strdup (text->str);
+}
+
+/* Set by keys: the server gets it beside plain text, and it is there again when the draft is opened. */
+static void
+test_format (void)
+{
+  guint drafts = count ("alice", DRAFTS), received = count ("bob", INBOX);
+  g_autofree char *message = NULL;
+
+  open_composer ("ctrl+n");
+  write_message ("bob@example.test", "Set", "Very ");
+  ui_test_key ("ctrl+b");
+  press_type ("important");
+  ui_test_key ("ctrl+b");
+  press_type (", see ");
+  ui_test_key ("ctrl+k");
+  press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_type ("this");
+  ui_test_key ("Tab");
+  press_type ("example.org/a");
+  ui_test_key ("Return");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
+  press_type (".");
+  ui_test_key ("Return");
+  ui_test_key ("ctrl+shift+l");
+  press_type ("One");
+  ui_test_key ("Return");
+  ui_test_key ("Tab");
+  press_type ("Below");
+  ui_test_key ("Return");
+  ui_test_key ("shift+Tab");
+  press_type ("Two");
+  ui_test_key ("Return");
+  ui_test_key ("Return");
+  press_type ("Ende");
+  ui_test_key ("ctrl+z");
+  press_type ("End");
+  ui_test_key ("ctrl+w");
+  wait_until_closed ();
+  wait_for_count ("alice", DRAFTS, drafts + 1);
+  press_choose_folder (press, "Drafts");
+  press_choose_subject (press, "Set");
+  press_click (press->window, "Edit Draft");
+  press_wait_for_window (WAX_TYPE_COMPOSER);
+  ui_test_key ("ctrl+Return");
+  wait_until_closed ();
+  wait_for_count ("bob", INBOX, received + 1);
+  message = dup_newest_decoded ("bob");
+  assert_has (message, "Content-Type: multipart/alternative");
+  assert_has (message, "\r\nVery important, see this <https://example.org/a>.\r\n* One\r\n   * Below\r\n* Two\r\nEnd\r\n");
+  assert_has (message, "Very <b>important</b>, see <a href=\"https://example.org/a\">this</a>.</div>");
+  assert_has (message, "<li dir=\"auto\">One\r\n<ul>\r\n<li dir=\"auto\">Below</li>\r\n</ul>\r\n</li>\r\n");
+  assert_has (message, "<div dir=\"auto\">End</div>");
+  press_choose_folder (press, "Inbox");
+}
+
+static gboolean
+is_plain_now (gpointer id)
+{
+  g_autoptr(GBytes) raw = wax_demo_server_get_message (press->mail->server, "alice", GPOINTER_TO_UINT (id));
+  g_autofree char *text = raw != NULL ? g_strndup (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw)) : NULL;
+
+  return text != NULL && strstr (text, "\r\n\r\nSome red words\r\n") != NULL;
+}
+
+/* What would be lost of another program's draft is told before: it can stay as it is. */
+static void
+test_foreign_draft (void)
+{
+  static const char raw[] = "From: alice@example.test\r\nTo: bob@example.test\r\nSubject: Coloured\r\n"
+                            "Content-Type: text/html\r\n\r\n<p>Some <font color=red>red</font> words</p>\r\n";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, sizeof raw - 1);
+  guint id = wax_demo_server_deliver (press->mail->server, "alice", DRAFTS, bytes);
+
+  press_choose_folder (press, "Drafts");
+  press_wait_for_text ("Coloured");
+  press_choose_subject (press, "Coloured");
+  press_click (press->window, "Edit Draft");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Leave the Draft as It Is");
+  wait_until_closed ();
+  g_assert_cmpuint (wax_demo_server_get_newest (press->mail->server, "alice"), ==, id);
+  press_click (press->window, "Edit Draft");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Go On in Plain Text");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
+  ui_test_key ("ctrl+w");
+  wait_until_closed ();
+  ui_test_wait_until (is_plain_now, GUINT_TO_POINTER (id));
+  press_choose_folder (press, "Inbox");
+}
+
 /* What is missing or wrong is told before anything leaves. */
 static void
 test_not_yet (void)
@@ -719,6 +821,8 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/send", test_send);
   g_test_add_func ("/press/writing/people", test_people);
   g_test_add_func ("/press/writing/spelling", test_spelling);
+  g_test_add_func ("/press/writing/format", test_format);
+  g_test_add_func ("/press/writing/foreign-draft", test_foreign_draft);
   g_test_add_func ("/press/writing/not-yet", test_not_yet);
   g_test_add_func ("/press/writing/refused", test_refused);
   g_test_add_func ("/press/writing/draft", test_draft);

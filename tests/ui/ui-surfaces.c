@@ -341,17 +341,36 @@ open_password (UiMail *mail, gconstpointer data)
   return GTK_WINDOW (wax_password_dialog_new (NULL, mail->session, mail->account));
 }
 
+static WaxDocument *
+make_document (void)
+{
+  WaxDocument *document = wax_document_new ();
+
+  wax_document_append_text (document, "Hello Anna,\n\nnothing is decided yet.", 0);
+  wax_document_begin_paragraph (document, 0, WAX_LIST_NUMBERS, 1);
+  wax_document_add_run (document, "The orchards and rivers of the ", -1, WAX_STYLE_PLAIN, NULL);
+  wax_document_add_run (document, "department", -1, WAX_STYLE_BOLD, NULL);
+  wax_document_begin_paragraph (document, 0, WAX_LIST_BULLETS, 2);
+  wax_document_add_run (document, "its page", -1, WAX_STYLE_PLAIN, "https://example.org/");
+  wax_document_begin_paragraph (document, 1, WAX_LIST_NONE, 0);
+  wax_document_add_run (document, "Is it?", -1, WAX_STYLE_ITALIC, NULL);
+  wax_document_begin_paragraph (document, 2, WAX_LIST_NONE, 0);
+  wax_document_add_run (document, "We shall see.", -1, WAX_STYLE_PLAIN, NULL);
+  return document;
+}
+
 static GtkWindow *
 open_composer (UiMail *mail, gconstpointer data)
 {
   g_autoptr(GPtrArray) attachments = wax_attachments_new ();
   g_autoptr(GBytes) content = g_bytes_new_static ("x", 1);
+  g_autoptr(WaxDocument) document = make_document ();
   g_autoptr(WaxDraft) draft = NULL;
 
   wax_attachments_add (attachments, "The_orchards_and_rivers_of_the_department.pdf", NULL, content);
   draft = wax_draft_new (&(WaxDraft) {
     .to = "Anna of the Orchards and Rivers <" UI_LONG_ADDRESS ">, bob@example.test, half an address", .cc = UI_LONG_ADDRESS,
-    .text = "Hello Anna,\n\nnothing is decided yet.\n\n> Is it?\n", .attachments = attachments });
+    .document = document, .attachments = attachments });
 
   return GTK_WINDOW (wax_composer_new (mail->session, mail->account, NULL, draft));
 }

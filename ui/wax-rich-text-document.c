@@ -1,0 +1,104 @@
+#include "wax-rich-text-private.h"
+
+/* What is seen, as a document, and back. */
+
+static void
+insert_run (WaxRichText *self, const WaxRun *run)
+{
+  GtkTextBuffer *buffer = wax_rich_text_get_buffer (self);
+  GtkTextIter start, end;
+  int offset;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  offset = gtk_text_iter_get_offset (&end);
+  gtk_text_buffer_insert (buffer, &end, run->text, -1);
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, offset);
+  wax_rich_text_apply_style (self, &start, &end, run->style);
+  if (run->link != NULL)
+    gtk_text_buffer_apply_tag (buffer, wax_rich_text_make_link (self, run->link), &start, &end);
+}
+
+static void
+insert_paragraph (WaxRichText *self, const WaxParagraph *paragraph, int number, gboolean last)
+{
+  GtkTextBuffer *buffer = wax_rich_text_get_buffer (self);
+  WaxLine line = { .quote = paragraph->quote, .list = paragraph->list, .level = paragraph->level };
+  GtkTextIter end;
+
+  for (guint i = 0; i < paragraph->runs->len; i++)
+    insert_run (self, paragraph->runs->pdata[i]);
+  if (!last) {
+    gtk_text_buffer_get_end_iter (buffer, &end);
+    gtk_text_buffer_insert (buffer, &end, "\n", 1);
+  }
+  if (line.quote > 0 || line.list != WAX_LIST_NONE)
+    wax_rich_text_set_line (self, number, &line);
+}
+
+void
+wax_rich_text_replace (WaxRichText *self, const WaxDocument *document)
+{
+  GtkTextBuffer *buffer = wax_rich_text_get_buffer (self);
+  GtkTextIter start;
+  int n = (int) document->paragraphs->len;
+
+  self->busy = TRUE;
+  gtk_text_buffer_set_text (buffer, "", 0);
+  for (int i = 0; i < n; i++)
+    insert_paragraph (self, document->paragraphs->pdata[i], i, i + 1 == n);
+  wax_rich_text_settle (self, 0, n);
+  gtk_text_buffer_get_iter_at_line_offset (buffer, &start, 0, wax_rich_text_get_marker_length (self, 0));
+  gtk_text_buffer_place_cursor (buffer, &start);
+  self->busy = FALSE;
+}
+
+void
+wax_rich_text_set_document (WaxRichText *self, const WaxDocument *document)
+{
+  wax_rich_text_replace (self, document);
+  g_ptr_array_set_size (self->undo, 0);
+  g_ptr_array_set_size (self->redo, 0);
+}
+
+static void
+add_words (WaxRichText *self, WaxDocument *document, const GtkTextIter *start, const GtkTextIter *end)
+{
+  g_autofree char *text = NULL;
+
+  if (gtk_text_iter_has_tag (start, self->marker))
+    return;
+  text = gtk_text_iter_get_text (start, end);
+  wax_document_add_run (document, text, -1, wax_rich_text_get_style_at (self, start),
+                        wax_rich_text_get_link_at (self, start, NULL));
+}
+
+static void
+add_line (WaxRichText *self, WaxDocument *document, int number)
+{
+  WaxLine line = wax_rich_text_get_line (self, number);
+  GtkTextIter iter, next, end;
+
+  wax_document_begin_paragraph (document, line.quote, line.list, line.level);
+  gtk_text_buffer_get_iter_at_line (wax_rich_text_get_buffer (self), &iter, number);
+  end = iter;
+  if (!gtk_text_iter_ends_line (&end))
+    gtk_text_iter_forward_to_line_end (&end);
+  while (gtk_text_iter_compare (&iter, &end) < 0) {
+    next = iter;
+    if (!gtk_text_iter_forward_to_tag_toggle (&next, NULL) || gtk_text_iter_compare (&next, &end) > 0)
+      next = end;
+    add_words (self, document, &iter, &next);
+    iter = next;
+  }
+}
+
+WaxDocument *
+wax_rich_text_dup_document (WaxRichText *self)
+{
+  WaxDocument *document = wax_document_new ();
+  int n = gtk_text_buffer_get_line_count (wax_rich_text_get_buffer (self));
+
+  for (int i = 0; i < n; i++)
+    add_line (self, document, i);
+  return document;
+}
