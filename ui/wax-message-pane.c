@@ -1,60 +1,17 @@
-#include "wax-message-pane.h"
+#include "wax-message-pane-private.h"
 
 #include "app/wax-search-words.h"
 #include "wax-dragged-messages.h"
-#include "wax-labels.h"
 #include "wax-list-keys.h"
 #include "wax-message-row.h"
-#include "wax-row-selection.h"
-#include "wax-search-footer.h"
-#include "wax-search-notes.h"
-#include "wax-search-suggestions.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
 
-struct _WaxMessagePane {
-  AdwBin parent_instance;
-
-  WaxAccount *account;
-  WaxFolderItem *folder;
-  WaxMessageList *list;
-  WaxRowSelection *selection;
-  WaxMessageItem *single; /* (nullable): the one that is chosen, and no other */
-  char *query; /* the search that is shown, "" for the folder */
-  WaxQuery *asked; /* (nullable): the same, read */
-  gboolean had_focus; /* before rows changed */
-  guint focus_id;
-  gboolean expecting_gone;
-  gboolean compact;
-  gboolean grouped;
-  guint pulse_id;
-  guint n_new; /* told and not yet taken back */
-  guint news_id;
-
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search_entry;
-  WaxSearchSuggestions *suggestions;
-  WaxSearchNotes *notes;
-  WaxSearchFooter *footer;
-  GtkStack *pages;
-  AdwStatusPage *failure;
-  GtkScrolledWindow *scroller;
-  GtkListView *view;
-  GtkRevealer *news;
-  GtkWidget *news_box;
-  GtkLabel *news_text;
-  GtkRevealer *progress;
-  GtkLabel *progress_text;
-  GtkProgressBar *progress_bar;
-  GtkWidget *stop_button;
-  GtkWidget *continue_button;
-};
-
 /* How long news are told. */
 enum { NEWS_S = 8 };
 
-enum { SIGNAL_SELECTED, SIGNAL_OPENED, SIGNAL_TURNED, N_SIGNALS };
+enum { SIGNAL_SELECTED, SIGNAL_OPENED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxMessagePane, wax_message_pane, ADW_TYPE_BIN)
@@ -340,65 +297,9 @@ wax_message_pane_stop_search (WaxMessagePane *self)
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
-static gboolean
-pulse_cb (gpointer data)
-{
-  WaxMessagePane *self = data;
-
-  gtk_progress_bar_pulse (self->progress_bar);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-show_progress (WaxMessagePane *self, guint done, guint total)
-{
-  g_autofree char *text = NULL;
-
-  g_clear_handle_id (&self->pulse_id, g_source_remove);
-  if (total > 0) {
-    /* Translators: how many messages of how many. */
-    text = g_strdup_printf (_("Receiving messages: %u of %u"), done, total);
-    gtk_progress_bar_set_fraction (self->progress_bar, MIN (1.0, (double) done / total));
-  } else {
-    text = g_strdup (_("Synchronizing…"));
-    self->pulse_id = g_timeout_add (200, pulse_cb, self);
-  }
-  gtk_label_set_label (self->progress_text, text);
-}
-
-/* Of the two buttons the one that makes sense, without losing the focus. */
-static void
-show_buttons (WaxMessagePane *self, gboolean busy)
-{
-  GtkWidget *shown = busy ? self->stop_button : self->continue_button;
-  GtkWidget *hidden = busy ? self->continue_button : self->stop_button;
-  gboolean focused = gtk_widget_has_focus (hidden);
-
-  gtk_widget_set_visible (shown, TRUE);
-  if (focused)
-    gtk_widget_grab_focus (shown);
-  gtk_widget_set_visible (hidden, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), busy);
-}
-
 static void
 account_changed_cb (WaxMessagePane *self)
 {
-  gboolean busy = self->account != NULL && wax_account_is_busy (self->account);
-  gboolean stopped = self->account != NULL && !busy && wax_account_is_stopped (self->account);
-  guint done = 0, total = 0;
-
-  if (busy) {
-    g_object_get (self->account, "done", &done, "total", &total, NULL);
-    show_progress (self, done, total);
-  } else {
-    g_clear_handle_id (&self->pulse_id, g_source_remove);
-  }
-  if (stopped)
-    gtk_label_set_label (self->progress_text, _("Stopped: not everything is here."));
-  if (busy || stopped)
-    show_buttons (self, busy);
-  gtk_revealer_set_reveal_child (self->progress, busy || stopped);
   if (self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     update_page (self);
 }
@@ -416,6 +317,7 @@ set_account (WaxMessagePane *self, WaxAccount *account)
   if (account != NULL)
     g_signal_connect_swapped (account, "tags-changed", G_CALLBACK (update_rows), self);
   wax_search_suggestions_set_account (self->suggestions, account);
+  wax_sync_footer_set_account (self->sync, account);
   account_changed_cb (self);
 }
 
@@ -548,101 +450,7 @@ wax_message_pane_set_grouped (WaxMessagePane *self, gboolean grouped)
     show_current (self);
 }
 
-void
-wax_message_pane_complete_deed (WaxMessagePane *self, WaxMailDeed *deed)
-{
-  const char *folder_id = self->list != NULL ? wax_message_list_get_grouped (self->list) : NULL;
-
-  if (folder_id != NULL)
-    wax_mail_deed_include_conversations (deed, folder_id, wax_message_list_get_expanded (self->list));
-}
-
-gboolean
-wax_message_pane_is_unread (WaxMessagePane *self, WaxMessageItem *item)
-{
-  const WaxMessage *message = wax_message_item_get_message (item);
-  WaxConversationSize size;
-
-  if (wax_message_list_get_grouped (self->list) == NULL ||
-      g_hash_table_contains (wax_message_list_get_expanded (self->list), message->conversation_id))
-    return (message->flags & WAX_MESSAGE_UNREAD) != 0;
-  wax_message_list_measure (self->list, item, &size);
-  return size.unread > 0;
-}
-
-/* ---- conversations ---- */
-
-static guint
-find_position (WaxMessagePane *self, gint64 key)
-{
-  GArray *keys = wax_message_list_get_keys (self->list);
-
-  for (guint i = 0; i < keys->len; i++) {
-    if (g_array_index (keys, gint64, i) == key)
-      return i;
-  }
-  return GTK_INVALID_LIST_POSITION;
-}
-
-static gboolean
-is_chosen_of (WaxMessagePane *self, const char *conversation_id)
-{
-  return self->single != NULL &&
-         g_str_equal (wax_message_item_get_message (self->single)->conversation_id, conversation_id);
-}
-
-/* Who reads an older message while its conversation is collapsed has the newest before them then. */
-static void
-set_expanded (WaxMessagePane *self, WaxMessageItem *item, gboolean expanded)
-{
-  const char *conversation_id = wax_message_item_get_message (item)->conversation_id;
-  WaxConversationSize size;
-  guint newest;
-
-  if (wax_message_list_get_grouped (self->list) == NULL || conversation_id[0] == '\0')
-    return;
-  wax_message_list_measure (self->list, item, &size);
-  newest = find_position (self, size.newest);
-  if (size.total < 2 || newest == GTK_INVALID_LIST_POSITION)
-    return;
-  if (!expanded && is_chosen_of (self, conversation_id))
-    item = self->single;
-  if (!expanded && item == self->single && size.newest != wax_message_item_get_message (item)->key)
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", newest, FALSE, FALSE);
-  wax_message_list_expand (self->list, conversation_id, expanded);
-  if (is_chosen_of (self, conversation_id))
-    g_signal_emit (self, signals[SIGNAL_TURNED], 0);
-}
-
-static void
-toggle_conversation (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  WaxMessagePane *self = WAX_MESSAGE_PANE (widget);
-  guint position = self->list != NULL ? find_position (self, g_variant_get_int64 (parameter))
-                                      : GTK_INVALID_LIST_POSITION;
-  g_autoptr(WaxMessageItem) item = NULL;
-
-  if (position == GTK_INVALID_LIST_POSITION || wax_message_list_get_grouped (self->list) == NULL)
-    return;
-  item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
-  set_expanded (self, item,
-                !g_hash_table_contains (wax_message_list_get_expanded (self->list),
-                                        wax_message_item_get_message (item)->conversation_id));
-}
-
-/* To the end of the line expands, to its beginning collapses the conversation that has the focus. */
-static void
-turn_conversation (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  WaxMessagePane *self = WAX_MESSAGE_PANE (widget);
-  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  GtkWidget *focus = get_focus (self);
-  GtkWidget *row = is_inside (GTK_WIDGET (self->view), focus) ? gtk_widget_get_first_child (focus) : NULL;
-  WaxMessageItem *item = WAX_IS_MESSAGE_ROW (row) ? wax_message_row_get_item (WAX_MESSAGE_ROW (row)) : NULL;
-
-  if (item != NULL)
-    set_expanded (self, item, g_str_equal (name, "messages.right") != mirrored);
-}
+/* ---- rows ---- */
 
 /* All that are chosen where one of them is dragged, else that one. */
 static GArray *
@@ -713,7 +521,6 @@ wax_message_pane_dispose (GObject *object)
 {
   WaxMessagePane *self = WAX_MESSAGE_PANE (object);
 
-  g_clear_handle_id (&self->pulse_id, g_source_remove);
   g_clear_handle_id (&self->news_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
   if (self->account != NULL)
@@ -742,11 +549,11 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
                                            NULL, G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
   signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
-  signals[SIGNAL_TURNED] = g_signal_new ("turned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 0);
-  gtk_widget_class_install_action (widget_class, "messages.toggle-conversation", "x", toggle_conversation);
-  gtk_widget_class_install_action (widget_class, "messages.right", NULL, turn_conversation);
-  gtk_widget_class_install_action (widget_class, "messages.left", NULL, turn_conversation);
+  g_signal_new ("turned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_install_action (widget_class, "messages.toggle-conversation", "x",
+                                   wax_message_pane_toggle_conversation);
+  gtk_widget_class_install_action (widget_class, "messages.right", NULL, wax_message_pane_turn_conversation);
+  gtk_widget_class_install_action (widget_class, "messages.left", NULL, wax_message_pane_turn_conversation);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_entry);
@@ -760,11 +567,7 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, news);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, news_box);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, news_text);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress_text);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, progress_bar);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, stop_button);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, continue_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, sync);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_news_cb);
@@ -780,9 +583,9 @@ wax_message_pane_init (WaxMessagePane *self)
   g_type_ensure (WAX_TYPE_SEARCH_SUGGESTIONS);
   g_type_ensure (WAX_TYPE_SEARCH_NOTES);
   g_type_ensure (WAX_TYPE_SEARCH_FOOTER);
+  g_type_ensure (WAX_TYPE_SYNC_FOOTER);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_query (self, "");
-  wax_labels_show_cut (GTK_WIDGET (self->progress_text));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   wax_search_suggestions_attach (self->suggestions, self->search_entry);
   wax_search_notes_attach (self->notes, GTK_EDITABLE (self->search_entry));

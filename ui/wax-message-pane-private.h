@@ -1,0 +1,50 @@
+#pragma once
+
+#include "wax-message-pane.h"
+#include "wax-row-selection.h"
+#include "wax-search-footer.h"
+#include "wax-search-notes.h"
+#include "wax-search-suggestions.h"
+#include "wax-sync-footer.h"
+
+G_BEGIN_DECLS
+
+struct _WaxMessagePane {
+  AdwBin parent_instance;
+
+  WaxAccount *account;
+  WaxFolderItem *folder;
+  WaxMessageList *list;
+  WaxRowSelection *selection;
+  WaxMessageItem *single; /* (nullable): the one that is chosen, and no other */
+  char *query; /* the search that is shown, "" for the folder */
+  WaxQuery *asked; /* (nullable): the same, read */
+  gboolean had_focus; /* before rows changed */
+  guint focus_id;
+  gboolean expecting_gone;
+  gboolean compact;
+  gboolean grouped;
+  guint n_new; /* told and not yet taken back */
+  guint news_id;
+
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  WaxSearchSuggestions *suggestions;
+  WaxSearchNotes *notes;
+  WaxSearchFooter *footer;
+  GtkStack *pages;
+  AdwStatusPage *failure;
+  GtkScrolledWindow *scroller;
+  GtkListView *view;
+  GtkRevealer *news;
+  GtkWidget *news_box;
+  GtkLabel *news_text;
+  WaxSyncFooter *sync;
+};
+
+/* wax-message-pane-conversations.c: actions. toggle: @parameter: (x): the key of a message; turn: to the end of the line
+ * ("messages.right", mirrored where lines are) expands, to its beginning collapses the one that has the focus */
+void wax_message_pane_toggle_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
+void wax_message_pane_turn_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
+
+G_END_DECLS
