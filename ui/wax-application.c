@@ -243,6 +243,7 @@ set_accels (GtkApplication *application)
     { "win.toggle-flag", { "<Control>d" } },
     { "win.move", { "<Control>m" } },
     { "win.show-as-text", { "<Control>t" } },
+    { "win.list-links", { "<Control>k" } },
     { "win.mark-all-read", { "<Control>slash" } },
     { "win.undo-key", { "<Control>z" } },
     { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },

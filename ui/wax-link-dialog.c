@@ -28,7 +28,8 @@ free_link_cb (gpointer link, GClosure *closure)
 static GtkWidget *
 make_target (const char *link)
 {
-  GtkWidget *label = gtk_label_new (link);
+  g_autofree char *shown = wax_link_to_shown (link);
+  GtkWidget *label = gtk_label_new (shown);
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -65,6 +66,16 @@ describe (WaxLinkLook look, const char *host, const char *named)
     return g_strdup (_("It leads to no page and no address, and messages may not open anything else."));
   }
   return g_strdup ("");
+}
+
+char *
+wax_link_dialog_dup_warning (const char *link, const char *words)
+{
+  g_autofree char *host = wax_link_get_host (link);
+  g_autofree char *named = NULL;
+  WaxLinkLook look = wax_link_look (link, words, &named);
+
+  return look == WAX_LINK_PLAIN || look == WAX_LINK_UNSEEN ? NULL : describe (look, host, named);
 }
 
 static void

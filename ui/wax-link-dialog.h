@@ -15,4 +15,7 @@ G_BEGIN_DECLS
  */
 void wax_link_dialog_follow (GtkWindow *parent, const char *link, const char *words);
 
+/* Returns: (transfer full) (nullable): what speaks against following it, a sentence; %NULL where nothing does. */
+char *wax_link_dialog_dup_warning (const char *link, const char *words);
+
 G_END_DECLS

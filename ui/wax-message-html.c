@@ -2,7 +2,9 @@
 
 #include "wax-html-page.h"
 #include "wax-link-dialog.h"
+#include "wax-links-dialog.h"
 #include "wax-screen-reader.h"
+#include "wax-text-links.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -201,6 +203,7 @@ show_text (WaxMessageView *self)
 {
   empty_html (self, NULL);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), self->mime->text, -1);
+  wax_text_links_show (self->text, self->mime->text_links);
   wax_message_view_tell_shown (self);
 }
 
@@ -328,6 +331,19 @@ always_text_cb (WaxMessageView *self)
   set_as_text (self, is_always_text (self));
 }
 
+/* HTML has all links that are in its text, too. */
+void
+wax_message_view_list_links (WaxMessageView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->mime == NULL || root == NULL)
+    return;
+  gtk_window_present (wax_links_dialog_new (GTK_WINDOW (root), self->mime->html_links->len > 0
+                                                                 ? self->mime->html_links
+                                                                 : self->mime->text_links));
+}
+
 /* ---- how large ---- */
 
 static void
@@ -363,6 +379,7 @@ wax_message_view_open_html (WaxMessageView *self)
   if (self->settings != NULL)
     g_signal_connect_object (self->settings, "changed::" WAX_SETTINGS_ALWAYS_TEXT, G_CALLBACK (always_text_cb), self,
                              G_CONNECT_SWAPPED);
+  wax_text_links_attach (self->text);
   self->zoom = wax_settings_get_zoom (self->settings);
   self->text_size = gtk_css_provider_new ();
   gtk_style_context_add_provider (gtk_widget_get_style_context (GTK_WIDGET (self->text)),

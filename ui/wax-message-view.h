@@ -35,6 +35,9 @@ void wax_message_view_fit (WaxMessageView *self);
  * where there is only one form. */
 void wax_message_view_toggle_text (WaxMessageView *self);
 
+/* Lists the links of the message that is shown, to be followed; nothing happens where none is. */
+void wax_message_view_list_links (WaxMessageView *self);
+
 /* Shows messages larger for a @step of 1, smaller for -1, as they come for 0; kept. */
 void wax_message_view_zoom (WaxMessageView *self, int step);
 

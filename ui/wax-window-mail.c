@@ -302,6 +302,15 @@ show_as_text (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+list_links (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxMessageView *view = wax_window_get_reading (WAX_WINDOW (widget));
+
+  if (view != NULL)
+    wax_message_view_list_links (view);
+}
+
+static void
 zoom (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   int step = g_str_equal (name, "win.zoom-in") ? 1 : g_str_equal (name, "win.zoom-out") ? -1 : 0;
@@ -439,6 +448,7 @@ wax_window_install_mail_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.next-message", NULL, next_message);
   gtk_widget_class_install_action (widget_class, "win.previous-message", NULL, previous_message);
   gtk_widget_class_install_action (widget_class, "win.show-as-text", NULL, show_as_text);
+  gtk_widget_class_install_action (widget_class, "win.list-links", NULL, list_links);
   gtk_widget_class_install_action (widget_class, "win.zoom-in", NULL, zoom);
   gtk_widget_class_install_action (widget_class, "win.zoom-out", NULL, zoom);
   gtk_widget_class_install_action (widget_class, "win.zoom-normal", NULL, zoom);

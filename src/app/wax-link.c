@@ -113,3 +113,29 @@ wax_link_look (const char *link, const char *words, char **named)
     return words != NULL ? WAX_LINK_PLAIN : WAX_LINK_UNSEEN;
   return WAX_LINK_REFUSED;
 }
+
+static gboolean
+can_be_seen (gunichar character)
+{
+  GUnicodeType type = g_unichar_type (character);
+
+  return type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT && type != G_UNICODE_LINE_SEPARATOR &&
+         type != G_UNICODE_PARAGRAPH_SEPARATOR && type != G_UNICODE_SPACE_SEPARATOR && type != G_UNICODE_UNASSIGNED;
+}
+
+char *
+wax_link_to_shown (const char *link)
+{
+  GString *shown = g_string_new (NULL);
+
+  for (const char *at = link; *at != '\0'; at = g_utf8_next_char (at)) {
+    const char *next = g_utf8_next_char (at);
+
+    if (can_be_seen (g_utf8_get_char (at)))
+      g_string_append_len (shown, at, next - at);
+    else
+      for (const char *byte = at; byte < next; byte++)
+        g_string_append_printf (shown, "%%%02X", (guchar) *byte);
+  }
+  return g_string_free (shown, FALSE);
+}

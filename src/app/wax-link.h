@@ -34,4 +34,8 @@ WaxLinkLook wax_link_look (const char *link, const char *words, char **named);
 /* Returns: (transfer full): the host of @link in ASCII ("xn--…" where it has other letters), "" where there is none. */
 char *wax_link_get_host (const char *link);
 
+/* Returns: (transfer full): to be read by a person: characters that cannot be seen, or that turn others around, are
+ * percent-encoded. */
+char *wax_link_to_shown (const char *link);
+
 G_END_DECLS

@@ -266,6 +266,18 @@ add_text (Reader *self, const char *text)
 
 /* ---- attributes ---- */
 
+/* What is no reference is the character itself. */
+static gunichar
+read_reference (const char **at, const char *end)
+{
+  gunichar character = wax_html_scan_reference (at, end);
+
+  if (character != 0)
+    return character;
+  (*at)++;
+  return '&';
+}
+
 static char *
 decode (const char *at, const char *end)
 {
@@ -274,7 +286,7 @@ decode (const char *at, const char *end)
 
   while (at < end) {
     if (*at == '&')
-      g_string_append_unichar (out, wax_html_read_reference (&at, end));
+      g_string_append_unichar (out, read_reference (&at, end));
     else
       g_string_append_c (out, *at++);
   }
@@ -521,7 +533,7 @@ read_tag (Reader *self)
   Traits traits;
   int found;
 
-  self->at = wax_html_skip_tag (self->at, self->end);
+  self->at = wax_html_scan_tag (self->at, self->end);
   tag.end = self->at > begun && self->at[-1] == '>' ? self->at - 1 : self->at;
   for (guint i = 0; tag.attributes < tag.end && g_ascii_isalnum (*tag.attributes); tag.attributes++) {
     if (i < MAX_NAME)
@@ -535,7 +547,7 @@ read_tag (Reader *self)
     return;
   }
   if ((traits & HIDDEN) != 0) {
-    self->at = wax_html_skip_element (self->at, self->end, tag.name);
+    self->at = wax_html_scan_element (self->at, self->end, tag.name);
     return;
   }
   if ((traits & LINE) != 0) {
@@ -558,9 +570,9 @@ read_markup (Reader *self)
   gsize left = (gsize) (self->end - self->at);
 
   if (left >= 4 && strncmp (self->at, "<!--", 4) == 0)
-    self->at = wax_html_skip_comment (self->at, self->end);
+    self->at = wax_html_scan_mark (self->at + 4, self->end, "-->");
   else if (left >= 2 && (self->at[1] == '!' || self->at[1] == '?'))
-    self->at = wax_html_skip_tag (self->at, self->end);
+    self->at = wax_html_scan_tag (self->at, self->end);
   else if (left >= 2 && (g_ascii_isalpha (self->at[1]) || self->at[1] == '/'))
     read_tag (self);
   else
@@ -582,7 +594,7 @@ wax_document_new_from_html (const char *html, gsize size, gsize limit, gboolean 
     if (*self->at == '<')
       read_markup (self);
     else if (*self->at == '&')
-      add_character (self, wax_html_read_reference (&self->at, self->end));
+      add_character (self, read_reference (&self->at, self->end));
     else
       read_character (self);
   }

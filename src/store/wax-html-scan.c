@@ -63,7 +63,7 @@ parse_number (const char *digits, gsize length)
 }
 
 gunichar
-wax_html_read_reference (const char **at, const char *end)
+wax_html_scan_reference (const char **at, const char *end)
 {
   const char *name = *at + 1;
   gsize length = 0, longest = MIN ((gsize) (end - name), 10);
@@ -73,18 +73,16 @@ wax_html_read_reference (const char **at, const char *end)
     length++;
   if (length > 1)
     character = name[0] == '#' ? parse_number (name + 1, length - 1) : find_named (name, length);
-  if (character == 0) {
-    (*at)++;
-    return '&';
-  }
+  if (character == 0)
+    return 0;
   *at = name + length;
   if (*at < end && **at == ';')
     (*at)++;
   return character;
 }
 
-static const char *
-find_end (const char *at, const char *end, const char *mark)
+const char *
+wax_html_scan_mark (const char *at, const char *end, const char *mark)
 {
   gsize length = strlen (mark);
 
@@ -99,13 +97,7 @@ find_end (const char *at, const char *end, const char *mark)
 }
 
 const char *
-wax_html_skip_comment (const char *at, const char *end)
-{
-  return find_end (at + 4, end, "-->");
-}
-
-const char *
-wax_html_skip_tag (const char *at, const char *end)
+wax_html_scan_tag (const char *at, const char *end)
 {
   char quote = '\0';
   const char *start = at;
@@ -124,14 +116,95 @@ wax_html_skip_tag (const char *at, const char *end)
 }
 
 const char *
-wax_html_skip_element (const char *at, const char *end, const char *name)
+wax_html_scan_element (const char *at, const char *end, const char *name)
 {
   gsize length = strlen (name);
 
   while ((at = memchr (at, '<', (gsize) (end - at))) != NULL) {
     if ((gsize) (end - at) > length + 2 && at[1] == '/' && g_ascii_strncasecmp (at + 2, name, length) == 0)
-      return wax_html_skip_tag (at, end);
+      return wax_html_scan_tag (at, end);
     at++;
   }
   return end;
+}
+
+gboolean
+wax_html_scan_is_name (const char *name, gsize length, const char *wanted)
+{
+  return strlen (wanted) == length && g_ascii_strncasecmp (name, wanted, length) == 0;
+}
+
+static const char *
+skip_space (const char *at, const char *end)
+{
+  while (at < end && (g_ascii_isspace (*at) || *at == '/'))
+    at++;
+  return at;
+}
+
+/* The value at @at, with its quotes or up to a space; *@end becomes where it ends. */
+static const char *
+find_value (const char *at, const char **end)
+{
+  const char *start = at;
+
+  if (at < *end && (*at == '"' || *at == '\'')) {
+    const char *quote = memchr (at + 1, *at, (gsize) (*end - at - 1));
+
+    *end = quote != NULL ? quote : *end;
+    return start + 1;
+  }
+  while (at < *end && !g_ascii_isspace (*at) && *at != '>')
+    at++;
+  *end = at;
+  return start;
+}
+
+static char *
+decode (const char *at, const char *end)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  while (at < end) {
+    gunichar character = *at == '&' ? wax_html_scan_reference (&at, end) : 0;
+
+    if (character != 0)
+      g_string_append_unichar (text, character);
+    else
+      g_string_append_c (text, *at++);
+  }
+  return g_utf8_make_valid (text->str, (gssize) text->len);
+}
+
+/* HTML 5, section 13.2.5.33: the first of that name counts. */
+char *
+wax_html_scan_attribute (const char *tag, const char *end, const char *wanted)
+{
+  const char *at = tag + 1;
+
+  while (at < end && g_ascii_isalnum (*at))
+    at++;
+  while ((at = skip_space (at, end)) < end && *at != '>') {
+    const char *name = at, *value, *value_end = end;
+    gsize length;
+
+    while (at < end && !g_ascii_isspace (*at) && (*at != '=' || at == name) && *at != '>' && *at != '/')
+      at++;
+    length = (gsize) (at - name);
+    while (at < end && g_ascii_isspace (*at))
+      at++;
+    if (at == end || *at != '=') {
+      if (wax_html_scan_is_name (name, length, wanted))
+        return g_strdup ("");
+      continue;
+    }
+    at++;
+    while (at < end && g_ascii_isspace (*at))
+      at++;
+    value = find_value (at, &value_end);
+    if (wax_html_scan_is_name (name, length, wanted))
+      return decode (value, value_end);
+    at = value_end < end && value > at ? value_end + 1 : value_end;
+  }
+  return NULL;
 }

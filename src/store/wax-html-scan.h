@@ -4,23 +4,25 @@
 
 G_BEGIN_DECLS
 
-/* What readers of HTML share: of anybody's bytes, between @at and @end. Linear time. Any thread. */
+/* What the readers of HTML share: pieces of it, in bytes that need not be terminated, well-formed or complete. @end is
+ * where the bytes end; nothing behind it is looked at. Any thread. */
 
-/**
- * wax_html_read_reference:
- * @at: (inout): at "&"; behind the reference then, or behind the "&" where it begins none
- *
- * Returns: the character that it stands for, "&" where it is none.
- */
-gunichar wax_html_read_reference (const char **at, const char *end);
+/* The character that the reference at *@at, a '&', stands for; *@at is behind it then. Returns: 0 where there is none. */
+gunichar wax_html_scan_reference (const char **at, const char *end);
 
-/* Behind the comment that begins there with "<!--". */
-const char *wax_html_skip_comment (const char *at, const char *end);
+/* Behind the '>' that ends the tag at @at, over quoted attributes. */
+const char *wax_html_scan_tag (const char *at, const char *end);
 
-/* Behind the ">" that ends the tag there, over quoted attributes. */
-const char *wax_html_skip_tag (const char *at, const char *end);
+/* Behind the end tag of the element whose content begins at @at, or @end. */
+const char *wax_html_scan_element (const char *at, const char *end, const char *name);
 
-/* Behind the end tag of the element whose content begins there, or at the end. */
-const char *wax_html_skip_element (const char *at, const char *end, const char *name);
+/* Behind the next @mark, or @end. */
+const char *wax_html_scan_mark (const char *at, const char *end, const char *mark);
+
+/* Whether the @length bytes at @name are @wanted, in whatever capitals. */
+gboolean wax_html_scan_is_name (const char *name, gsize length, const char *wanted);
+
+/* @tag: its '<'; @end: behind its '>'. Returns: (transfer full) (nullable): valid UTF-8, decoded. */
+char *wax_html_scan_attribute (const char *tag, const char *end, const char *name);
 
 G_END_DECLS

@@ -65,13 +65,14 @@ add_character (Reader *self, gunichar character)
 static void
 read_reference (Reader *self)
 {
-  add_character (self, wax_html_read_reference (&self->at, self->end));
-}
+  gunichar character = wax_html_scan_reference (&self->at, self->end);
 
-static gboolean
-is_name (const char *name, gsize length, const char *wanted)
-{
-  return strlen (wanted) == length && g_ascii_strncasecmp (name, wanted, length) == 0;
+  if (character == 0) {
+    add_character (self, '&');
+    self->at++;
+  } else {
+    add_character (self, character);
+  }
 }
 
 static void
@@ -84,22 +85,22 @@ read_element (Reader *self)
   while (length < longest && length < 16 && g_ascii_isalnum (name[length]))
     length++;
 
-  self->at = wax_html_skip_tag (self->at, self->end);
+  self->at = wax_html_scan_tag (self->at, self->end);
   for (guint i = 0; !closing && i < G_N_ELEMENTS (hidden); i++) {
-    if (is_name (name, length, hidden[i])) {
-      self->at = wax_html_skip_element (self->at, self->end, hidden[i]);
+    if (wax_html_scan_is_name (name, length, hidden[i])) {
+      self->at = wax_html_scan_element (self->at, self->end, hidden[i]);
       return;
     }
   }
-  if (is_name (name, length, "pre"))
+  if (wax_html_scan_is_name (name, length, "pre"))
     self->preformatted = closing ? 0 : 1;
-  if (is_name (name, length, "td") || is_name (name, length, "th"))
+  if (wax_html_scan_is_name (name, length, "td") || wax_html_scan_is_name (name, length, "th"))
     self->space = self->breaks == 0;
   for (guint i = 0; i < G_N_ELEMENTS (blocks); i++) {
-    if (is_name (name, length, blocks[i].name))
+    if (wax_html_scan_is_name (name, length, blocks[i].name))
       add_break (self, blocks[i].breaks);
   }
-  if (!closing && is_name (name, length, "li")) {
+  if (!closing && wax_html_scan_is_name (name, length, "li")) {
     add_due (self);
     g_string_append (self->text, "•");
     self->space = TRUE;
@@ -112,9 +113,9 @@ read_markup (Reader *self)
   gsize left = (gsize) (self->end - self->at);
 
   if (left >= 4 && strncmp (self->at, "<!--", 4) == 0)
-    self->at = wax_html_skip_comment (self->at, self->end);
+    self->at = wax_html_scan_mark (self->at + 4, self->end, "-->");
   else if (left >= 2 && (self->at[1] == '!' || self->at[1] == '?'))
-    self->at = wax_html_skip_tag (self->at, self->end);
+    self->at = wax_html_scan_tag (self->at, self->end);
   else if (left >= 2 && (g_ascii_isalpha (self->at[1]) || self->at[1] == '/'))
     read_element (self);
   else {

@@ -430,6 +430,8 @@ wax_mime_new (GBytes *raw)
   } else {
     self->public.html = g_strdup ("");
   }
+  self->public.html_links = wax_mime_links_find_in_html (self->public.html, strlen (self->public.html));
+  self->public.text_links = wax_mime_links_find_in_text (self->public.text);
   self->public.from_html = state.from_html;
   self->public.truncated = state.truncated;
   /* Of nothing at all nothing is missing. */
@@ -456,6 +458,8 @@ clear (gpointer data)
   g_free ((char *) self->public.text);
   g_free ((char *) self->public.html);
   g_clear_pointer (&self->images, g_hash_table_unref);
+  g_ptr_array_unref (self->public.html_links);
+  g_ptr_array_unref (self->public.text_links);
   g_ptr_array_unref (self->public.attachments);
   g_bytes_unref (self->raw);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "store/wax-html-traits.h"
+#include "store/wax-mime-links.h"
 #include "store/wax-store-error.h"
 
 #include <glib-object.h>
@@ -35,6 +36,8 @@ typedef struct {
  *   where it is plain text
  * @html_left_out: there is HTML, but too much of it
  * @html_traits: of @html
+ * @html_links: (element-type WaxMimeLink): those of @html
+ * @text_links: (element-type WaxMimeLink): those that are written out in @text
  * @truncated: there is more text than is shown, or more parts than are looked at
  * @damaged: it came broken: something is missing, or was guessed at
  * @attachments: of #WaxMimeAttachment
@@ -54,6 +57,8 @@ typedef struct {
   const char *html;
   gboolean html_left_out;
   WaxHtmlTraits html_traits;
+  GPtrArray *html_links;
+  GPtrArray *text_links;
   gboolean truncated;
   gboolean damaged;
   GPtrArray *attachments;

@@ -6,6 +6,20 @@
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
+static void
+check_links (GPtrArray *links, guint end)
+{
+  g_assert_cmpuint (links->len, <=, WAX_MIME_MAX_LINKS);
+  for (guint i = 0; i < links->len; i++) {
+    const WaxMimeLink *link = links->pdata[i];
+
+    g_assert_true (g_utf8_validate (link->target, -1, NULL));
+    g_assert_true (g_utf8_validate (link->words, -1, NULL));
+    g_assert_nonnull (g_uri_peek_scheme (link->target));
+    g_assert_true (link->start <= link->end && link->end <= end);
+  }
+}
+
 /* Any bytes are a message: what comes out is valid UTF-8, and every attachment that is offered can be named. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
@@ -17,6 +31,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_assert_true (g_utf8_validate (mime->text, -1, NULL));
   g_assert_true (g_utf8_validate (mime->html, -1, NULL));
   g_assert_cmpint (mime->html_traits, ==, wax_html_traits_find (mime->html, strlen (mime->html)));
+  check_links (mime->html_links, 0);
+  check_links (mime->text_links, (guint) g_utf8_strlen (mime->text, -1));
   g_assert_true (g_utf8_validate (mime->subject, -1, NULL));
   g_assert_true (g_utf8_validate (mime->from, -1, NULL));
   g_assert_true (g_utf8_validate (text->body, -1, NULL));

@@ -310,6 +310,95 @@ test_html_is_bounded (void)
   g_assert_cmpuint (strlen (few), ==, 100);
 }
 
+static void
+assert_links (GPtrArray *links, const char *expected)
+{
+  g_autoptr(GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < links->len; i++) {
+    const WaxMimeLink *link = links->pdata[i];
+
+    g_string_append_printf (found, "[%s|%s]", link->target, link->words);
+  }
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+/* Where they lead as a browser reads it, and what a person reads. */
+static void
+test_html_links (void)
+{
+  static const struct {
+    const char *html;
+    const char *expected;
+  } table[] = {
+    { "<a href=\"https://a.example/?a=1&amp;b=2\">One &amp; <b>two</b></a>", "[https://a.example/?a=1&b=2|One & two]" },
+    { "<A class=x HREF = 'mailto:a@example.org'>Write</A>", "[mailto:a@example.org|Write]" },
+    { "<a href=\" ht\ntps://a.ex\tample/ \">x</a>", "[https://a.example/|x]" },
+    { "<a href=https://a.example/>bare</a>", "[https://a.example/|bare]" },
+    { "<a href='&#104;ttps://a.example'><img src=x alt='A picture'></a>", "[https://a.example|A picture]" },
+    { "<map><area alt=Door href='https://a.example/door'></map>", "[https://a.example/door|Door]" },
+    { "<a href='javascript:x()'>no</a>", "[javascript:x()|no]" },
+    { "<a href='#top'>up</a><a name=top>here</a><a href='page.html'>page</a><abbr href='https://a.example'>x</abbr>", "" },
+    { "<!-- <a href='https://a.example'>x</a> -->", "" },
+    { "<a href='https://a.example'>one<a href='https://b.example'>two", "[https://a.example|one][https://b.example|two]" },
+    { "<a title='>' href='https://a.example'>x</a>", "[https://a.example|x]" },
+    { "<a href='https://a.example' href='https://b.example'>first</a>", "[https://a.example|first]" },
+    { "<a href=", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr(GPtrArray) links = wax_mime_links_find_in_html (table[i].html, strlen (table[i].html));
+
+    assert_links (links, table[i].expected);
+  }
+}
+
+static void
+test_text_links (void)
+{
+  static const struct {
+    const char *text;
+    const char *expected;
+  } table[] = {
+    { "See https://a.example/x.", "[https://a.example/x|https://a.example/x]" },
+    { "(www.a.example), and <http://b.example/(c)>", "[https://www.a.example|www.a.example][http://b.example/(c)|http://b.example/(c)]" },
+    { "“https://a.example/ä”", "[https://a.example/ä|https://a.example/ä]" },
+    { "HTTPS://A.example mailto:x@a.example", "[HTTPS://A.example|HTTPS://A.example][mailto:x@a.example|mailto:x@a.example]" },
+    { "https:// awww.a.example http://.", "" },
+  };
+  g_autoptr(GPtrArray) links = wax_mime_links_find_in_text ("ä www.a.example!\n");
+  const WaxMimeLink *link = links->pdata[0];
+
+  g_assert_cmpuint (link->start, ==, 2);
+  g_assert_cmpuint (link->end, ==, 15);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr(GPtrArray) found = wax_mime_links_find_in_text (table[i].text);
+
+    assert_links (found, table[i].expected);
+  }
+}
+
+/* However many there are, and however they are nested. */
+static void
+test_links_are_bounded (void)
+{
+  static const char *const pieces[] = { "<a href='x:", "<a href=x:y>", "www.", "www.a)", "<a ", "https://((((" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++) {
+    g_autoptr(GString) all = g_string_new (NULL);
+    gint64 begun_us = g_get_monotonic_time ();
+    g_autoptr(GPtrArray) in_html = NULL, in_text = NULL;
+
+    while (all->len < (4 << 20))
+      g_string_append (all, pieces[i]);
+    in_html = wax_mime_links_find_in_html (all->str, all->len);
+    in_text = wax_mime_links_find_in_text (all->str);
+    g_assert_cmpuint (in_html->len, <=, WAX_MIME_MAX_LINKS);
+    g_assert_cmpuint (in_text->len, <=, WAX_MIME_MAX_LINKS);
+    g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 5 * G_USEC_PER_SEC);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,5 +414,8 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/hostile", test_hostile);
   g_test_add_func ("/mime/html", test_html);
   g_test_add_func ("/mime/html-is-bounded", test_html_is_bounded);
+  g_test_add_func ("/mime/html-links", test_html_links);
+  g_test_add_func ("/mime/text-links", test_text_links);
+  g_test_add_func ("/mime/links-are-bounded", test_links_are_bounded);
   return g_test_run ();
 }

@@ -395,7 +395,7 @@ context_menu_cb (WebKitWebView *web, WebKitContextMenu *menu, WebKitHitTestResul
 }
 
 /* The library keeps the tab key for itself and does not give it back behind the last link: nobody would get out again
- * by keyboard. Links can be reached so where the message is shown as text. */
+ * by keyboard. Links are followed by key from their list. */
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, WaxHtmlView *self)
 {
