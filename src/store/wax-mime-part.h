@@ -1,5 +1,7 @@
 #pragma once
 
+#include "store/wax-mime-seal.h"
+
 #include <gmime/gmime.h>
 
 G_BEGIN_DECLS
@@ -52,6 +54,9 @@ gboolean wax_mime_part_is_damaged (GMimePart *part);
  * Returns: (transfer full): the text part as valid UTF-8, whatever it claims to be.
  */
 char *wax_mime_part_get_text (GMimePart *part, gsize limit, gboolean *guessed);
+
+/* @text: what is shown of @message */
+WaxMimeSeal wax_mime_find_seal (GMimeMessage *message, const char *text);
 
 /* Returns: (transfer full): valid UTF-8 without control characters, whatever the header held. */
 char *wax_mime_clean (const char *text);

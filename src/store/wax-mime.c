@@ -40,6 +40,8 @@ typedef struct {
   guint number;
   guint wanted; /* the part to be found, 0 for none */
   GMimeObject *found;
+  WaxInvitation *invitation; /* (nullable) */
+  guint invitation_part;
 } Walk;
 
 G_DEFINE_BOXED_TYPE (WaxMime, wax_mime, wax_mime_ref, wax_mime_unref)
@@ -123,6 +125,16 @@ write_part (GMimeObject *object, GMimeStream *stream)
   return g_mime_data_wrapper_write_to_stream (g_mime_part_get_content (GMIME_PART (object)), stream);
 }
 
+static gboolean
+is_calendar (GMimeObject *object)
+{
+  GMimeContentType *type = g_mime_object_get_content_type (object);
+
+  return GMIME_IS_PART (object) && type != NULL &&
+         (g_mime_content_type_is_type (type, "text", "calendar") ||
+          g_mime_content_type_is_type (type, "application", "ics"));
+}
+
 static void
 add_attachment (Walk *self, GMimeObject *object)
 {
@@ -136,7 +148,9 @@ add_attachment (Walk *self, GMimeObject *object)
   attachment->type = dup_type (object);
   attachment->name = make_safe_name (is_message ? g_mime_object_get_content_disposition_parameter (object, "filename")
                                                 : g_mime_part_get_filename (GMIME_PART (object)),
-                                     is_message ? "message.eml" : "attachment");
+                                     is_message               ? "message.eml"
+                                     : is_calendar (object) ? "event.ics"
+                                                            : "attachment");
   write_part (object, counter);
   attachment->size = g_mime_stream_tell (counter);
   g_ptr_array_add (self->attachments, attachment);
@@ -281,8 +295,19 @@ choose_form (GMimeMultipart *multipart, guint depth, gboolean rich)
 }
 
 static void
+read_invitation (Walk *self, GMimePart *part)
+{
+  g_autofree char *text = wax_mime_part_get_text (part, WAX_INVITATION_MAX_BYTES + 1, NULL);
+
+  self->invitation = wax_invitation_new (text);
+  self->invitation_part = self->number;
+}
+
+static void
 keep_part (Walk *self, GMimeObject *object)
 {
+  if (self->attachments != NULL && self->invitation == NULL && is_calendar (object))
+    read_invitation (self, GMIME_PART (object));
   if (self->attachments != NULL)
     add_attachment (self, object);
   if (self->images != NULL && GMIME_IS_PART (object))
@@ -430,6 +455,10 @@ wax_mime_new (GBytes *raw)
   } else {
     self->public.html = g_strdup ("");
   }
+  if (message != NULL)
+    self->public.seal = wax_mime_find_seal (message, self->public.text);
+  self->public.invitation = state.invitation;
+  self->public.invitation_part = state.invitation_part;
   self->public.html_links = wax_mime_links_find_in_html (self->public.html, strlen (self->public.html));
   self->public.text_links = wax_mime_links_find_in_text (self->public.text);
   self->public.from_html = state.from_html;
@@ -458,6 +487,7 @@ clear (gpointer data)
   g_free ((char *) self->public.text);
   g_free ((char *) self->public.html);
   g_clear_pointer (&self->images, g_hash_table_unref);
+  g_clear_pointer (&self->public.invitation, wax_invitation_free);
   g_ptr_array_unref (self->public.html_links);
   g_ptr_array_unref (self->public.text_links);
   g_ptr_array_unref (self->public.attachments);
@@ -480,6 +510,16 @@ wax_mime_get_image (WaxMime *self, const char *content_id, const char **type)
   return image != NULL ? image->content : NULL;
 }
 
+char *
+wax_mime_make_file_name (WaxMime *self)
+{
+  g_autofree char *flat = g_strdelimit (g_strdup (self->subject), "/\\", '-');
+  g_autofree char *name = g_strconcat (flat, ".eml", NULL);
+  g_autofree char *safe = make_safe_name (name, "message.eml");
+
+  return g_str_has_suffix (safe, ".eml") && strlen (safe) > 4 ? g_steal_pointer (&safe) : g_strdup ("message.eml");
+}
+
 static gboolean
 is_attachment (WaxMime *self, guint part)
 {
@@ -491,12 +531,12 @@ is_attachment (WaxMime *self, guint part)
 }
 
 static gboolean
-write_all (int fd, const GByteArray *bytes, GError **error)
+write_all (int fd, const guint8 *data, gsize size, GError **error)
 {
   gsize done = 0;
 
-  while (done < bytes->len) {
-    gssize n = write (fd, bytes->data + done, bytes->len - done);
+  while (done < size) {
+    gssize n = write (fd, data + done, size - done);
 
     if (n < 0 && errno == EINTR)
       continue;
@@ -514,7 +554,14 @@ wax_mime_save_attachment (WaxMime *self, guint part, int fd, GError **error)
   g_autoptr(GMimeMessage) message = NULL;
   g_autoptr(GMimeStream) stream = g_mime_stream_mem_new ();
   Walk state = { .wanted = part };
+  const GByteArray *bytes;
 
+  if (part == WAX_MIME_WHOLE) {
+    gsize size;
+    const guint8 *data = g_bytes_get_data (((Mime *) self)->raw, &size);
+
+    return write_all (fd, data, size, error);
+  }
   if (is_attachment (self, part))
     message = wax_mime_parse (((Mime *) self)->raw, G_MAXSIZE, NULL);
   if (message != NULL)
@@ -525,5 +572,6 @@ wax_mime_save_attachment (WaxMime *self, guint part, int fd, GError **error)
   }
   if (write_part (state.found, stream) < 0)
     return wax_store_error_set_errno (error, EIO, "attachment");
-  return write_all (fd, g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream)), error);
+  bytes = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
+  return write_all (fd, bytes->data, bytes->len, error);
 }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "store/wax-html-traits.h"
+#include "store/wax-invitation.h"
 #include "store/wax-mime-links.h"
+#include "store/wax-mime-seal.h"
 #include "store/wax-store-error.h"
 
 #include <glib-object.h>
@@ -40,6 +42,9 @@ typedef struct {
  * @text_links: (element-type WaxMimeLink): those that are written out in @text
  * @truncated: there is more text than is shown, or more parts than are looked at
  * @damaged: it came broken: something is missing, or was guessed at
+ * @seal: whether it says that it is signed or encrypted
+ * @invitation: (nullable): the event that it brings
+ * @invitation_part: the attachment that it is in
  * @attachments: of #WaxMimeAttachment
  *
  * A message as a person reads it. Everything comes from the sender: valid UTF-8, but never markup, @html apart. Strings
@@ -61,6 +66,9 @@ typedef struct {
   GPtrArray *text_links;
   gboolean truncated;
   gboolean damaged;
+  WaxMimeSeal seal;
+  WaxInvitation *invitation;
+  guint invitation_part;
   GPtrArray *attachments;
 } WaxMime;
 
@@ -76,6 +84,8 @@ WaxMime *wax_mime_new (GBytes *raw);
 WaxMime *wax_mime_ref (WaxMime *self);
 void wax_mime_unref (WaxMime *self);
 
+enum { WAX_MIME_WHOLE = 0 };
+
 /**
  * wax_mime_get_image:
  * @content_id: what stands behind "cid:" in the HTML (RFC 2392), not percent-encoded
@@ -86,8 +96,12 @@ void wax_mime_unref (WaxMime *self);
  */
 GBytes *wax_mime_get_image (WaxMime *self, const char *content_id, const char **type);
 
+/* Returns: (transfer full): a name for a file with all of the message, made of its subject. */
+char *wax_mime_make_file_name (WaxMime *self);
+
 /**
  * wax_mime_save_attachment:
+ * @part: %WAX_MIME_WHOLE for the message itself
  * @fd: written to, not closed
  *
  * Writes the decoded part. %WAX_STORE_ERROR: NOT_FOUND where there is no such attachment, DISK_FULL, NOT_WRITABLE.
