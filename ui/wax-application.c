@@ -244,6 +244,7 @@ set_accels (GtkApplication *application)
     { "win.move", { "<Control>m" } },
     { "win.show-as-text", { "<Control>t" } },
     { "win.list-links", { "<Control>k" } },
+    { "win.save-message", { "<Control>s" } },
     { "win.mark-all-read", { "<Control>slash" } },
     { "win.undo-key", { "<Control>z" } },
     { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },

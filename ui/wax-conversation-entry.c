@@ -215,6 +215,15 @@ list_links (GtkWidget *widget, const char *name, GVariant *parameter)
     wax_message_view_list_links (self->view);
 }
 
+static void
+save (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxConversationEntry *self = WAX_CONVERSATION_ENTRY (widget);
+
+  if (self->view != NULL)
+    wax_message_view_save (self->view);
+}
+
 /* ---- object ---- */
 
 static void
@@ -249,6 +258,7 @@ wax_conversation_entry_class_init (WaxConversationEntryClass *klass)
     gtk_widget_class_install_action (widget_class, deeds[i].name, NULL, do_deed);
   gtk_widget_class_install_action (widget_class, "entry.show-as-text", NULL, show_as_text);
   gtk_widget_class_install_action (widget_class, "entry.list-links", NULL, list_links);
+  gtk_widget_class_install_action (widget_class, "entry.save", NULL, save);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-conversation-entry.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxConversationEntry, line);
   gtk_widget_class_bind_template_child (widget_class, WaxConversationEntry, arrow);

@@ -2,6 +2,7 @@
 
 #include "app/wax-settings.h"
 #include "wax-html.h"
+#include "wax-invitation-card.h"
 #include "wax-message-view.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,11 @@ struct _WaxMessageView {
   GtkGrid *headers;
   GtkWidget *answers;
   GtkWidget *edit_button;
+  GtkWidget *seal_row;
+  GtkImage *seal_icon;
+  GtkLabel *seal;
+  GtkWidget *save_button;
+  WaxInvitationCard *invitation;
   GtkWidget *notice_row;
   GtkWidget *notice_box;
   GtkLabel *notice;
@@ -57,7 +63,13 @@ struct _WaxMessageView {
 
 /* wax-message-view.c */
 void wax_message_view_tell_shown (WaxMessageView *self);
+
+/* wax-message-attachments.c */
 void wax_message_view_show_attachments (WaxMessageView *self, gboolean html);
+void wax_message_view_save_invitation (WaxMessageView *self);
+
+/* wax-message-seal.c: what it says of signatures and encryption. */
+void wax_message_view_show_seal (WaxMessageView *self);
 
 /* wax-message-grow.c: one that is as high as what it shows. open: before all; close: after it; reset: another body is
  * shown; take: its HTML has that height, in pixels. */

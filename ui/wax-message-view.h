@@ -38,6 +38,9 @@ void wax_message_view_toggle_text (WaxMessageView *self);
 /* Lists the links of the message that is shown, to be followed; nothing happens where none is. */
 void wax_message_view_list_links (WaxMessageView *self);
 
+/* Asks where to, and writes the message there as it came. */
+void wax_message_view_save (WaxMessageView *self);
+
 /* Shows messages larger for a @step of 1, smaller for -1, as they come for 0; kept. */
 void wax_message_view_zoom (WaxMessageView *self, int step);
 

@@ -1,0 +1,191 @@
+#include "wax-message-view-private.h"
+
+#include "wax-not-saved-dialog.h"
+#include "wax-row-layout.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What comes with a message, and saving that or all of it. */
+
+/* What is being saved: another message may be shown by the time it is, or none any more. */
+typedef struct {
+  WaxMessageView *view; /* (nullable) weak */
+  WaxMime *mime;
+  guint part;
+  char *name; /* to begin with */
+} Saving;
+
+static Saving *
+saving_new (WaxMessageView *self, WaxMime *mime, guint part, const char *name)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  g_set_weak_pointer (&saving->view, self);
+  saving->mime = wax_mime_ref (mime);
+  saving->part = part;
+  saving->name = g_strdup (name);
+  return saving;
+}
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  g_clear_weak_pointer (&saving->view);
+  wax_mime_unref (saving->mime);
+  g_free (saving->name);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static void choose_place (Saving *saving);
+
+static void
+not_saved_response_cb (AdwMessageDialog *dialog, const char *response, Saving *saving)
+{
+  if (g_str_equal (response, "again") && saving->view != NULL)
+    choose_place (saving);
+}
+
+static void
+tell_not_saved (Saving *saving, const GError *error)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (saving->view));
+  AdwMessageDialog *dialog;
+
+  if (root == NULL)
+    return;
+  dialog = wax_not_saved_dialog_new (GTK_WINDOW (root), error);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (not_saved_response_cb),
+                         saving_new (saving->view, saving->mime, saving->part, saving->name),
+                         (GClosureNotify) (GCallback) saving_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Saving) saving = data;
+  g_autoptr(GError) error = NULL;
+
+  gboolean saved = wax_account_save_attachment_finish (WAX_ACCOUNT (source), result, &error);
+
+  if (saving->view == NULL)
+    return;
+  if (saved)
+    g_signal_emit_by_name (saving->view, "notice", saving->part != WAX_MIME_WHOLE ? _("Attachment saved") : _("Message saved"));
+  else
+    tell_not_saved (saving, error);
+}
+
+static void
+place_response_cb (GtkNativeDialog *dialog, int response, Saving *saving)
+{
+  WaxMessageView *self = saving->view;
+
+  if (self == NULL)
+    return;
+  if (response == GTK_RESPONSE_ACCEPT && self->account != NULL) {
+    g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+    wax_account_save_attachment_async (self->account, saving->mime, saving->part, file, NULL, saved_cb,
+                                       saving_new (self, saving->mime, saving->part, saving->name));
+  }
+  g_clear_object (&self->chooser);
+}
+
+static void
+choose_place (Saving *saving)
+{
+  WaxMessageView *self = saving->view;
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (saving->part != WAX_MIME_WHOLE ? _("Save Attachment") : _("Save Message"),
+                                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), saving->name);
+  g_signal_connect_data (self->chooser, "response", G_CALLBACK (place_response_cb),
+                         saving_new (self, saving->mime, saving->part, saving->name), (GClosureNotify) (GCallback) saving_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+save (WaxMessageView *self, guint index)
+{
+  const WaxMimeAttachment *attachment = g_ptr_array_index (self->mime->attachments, index);
+  g_autoptr(Saving) saving = saving_new (self, self->mime, attachment->part, attachment->name);
+
+  choose_place (saving);
+}
+
+static void
+save_cb (GtkButton *button, WaxMessageView *self)
+{
+  save (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index")));
+}
+
+void
+wax_message_view_save (WaxMessageView *self)
+{
+  g_autofree char *name = NULL;
+  g_autoptr(Saving) saving = NULL;
+
+  if (self->mime == NULL)
+    return;
+  name = wax_mime_make_file_name (self->mime);
+  saving = saving_new (self, self->mime, WAX_MIME_WHOLE, name);
+  choose_place (saving);
+}
+
+void
+wax_message_view_save_invitation (WaxMessageView *self)
+{
+  for (guint i = 0; self->mime != NULL && i < self->mime->attachments->len; i++) {
+    if (((WaxMimeAttachment *) self->mime->attachments->pdata[i])->part == self->mime->invitation_part)
+      save (self, i);
+  }
+}
+
+static void
+add_attachment (WaxMessageView *self, guint index)
+{
+  const WaxMimeAttachment *attachment = g_ptr_array_index (self->mime->attachments, index);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", attachment->name, "focusable",
+                                 FALSE, NULL);
+  GtkWidget *button = gtk_button_new_with_label (_("Save…"));
+  g_autofree char *size = g_format_size (attachment->size);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", attachment->type, size);
+  /* Translators: the name of an attachment. */
+  g_autofree char *name = g_strdup_printf (_("Save %s"), attachment->name);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("mail-attachment-symbolic"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
+  g_signal_connect (button, "clicked", G_CALLBACK (save_cb), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  wax_row_layout_use_below (row);
+  gtk_list_box_append (self->attachments, row);
+}
+
+/* Those that the message itself shows are in the list only where it does not. */
+void
+wax_message_view_show_attachments (WaxMessageView *self, gboolean html)
+{
+  GtkListBoxRow *row;
+  gboolean any = FALSE;
+
+  while ((row = gtk_list_box_get_row_at_index (self->attachments, 0)) != NULL)
+    gtk_list_box_remove (self->attachments, GTK_WIDGET (row));
+  for (guint i = 0; i < self->mime->attachments->len; i++) {
+    if (html && ((WaxMimeAttachment *) self->mime->attachments->pdata[i])->in_html)
+      continue;
+    add_attachment (self, i);
+    any = TRUE;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->attachments), any);
+}
