@@ -245,6 +245,7 @@ set_accels (GtkApplication *application)
     { "win.show-as-text", { "<Control>t" } },
     { "win.list-links", { "<Control>k" } },
     { "win.save-message", { "<Control>s" } },
+    { "win.print", { "<Control>p" } },
     { "win.mark-all-read", { "<Control>slash" } },
     { "win.undo-key", { "<Control>z" } },
     { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },

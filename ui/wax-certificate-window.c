@@ -3,7 +3,7 @@
 #include "wax-certificate-facts.h"
 #include "wax-certificate-link.h"
 #include "wax-certificate-path.h"
-#include "wax-certificate-print.h"
+#include "wax-text-print.h"
 #include "wax-certificate-save.h"
 #include "wax-fact-row.h"
 #include "wax-identity-words.h"
@@ -197,7 +197,7 @@ print (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxCertificateWindow *self = WAX_CERTIFICATE_WINDOW (widget);
   g_autofree char *text = write_down (self);
-  g_autoptr(GtkPrintOperation) operation = wax_certificate_print_new (
+  g_autoptr(GtkPrintOperation) operation = wax_text_print_new (
     self->certificate != NULL ? wax_certificate_get_display_name (self->certificate) : _("Certificate"), text);
   g_autoptr(GError) error = NULL;
 

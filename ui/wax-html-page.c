@@ -20,8 +20,8 @@ wax_html_page_is_dark (WaxHtmlTraits traits, gboolean dark)
 }
 
 /* Without a type of document it was written for browsers of old, and is laid out as they did. */
-static gboolean
-has_type (const char *html)
+gboolean
+wax_html_page_has_type (const char *html)
 {
   html += strspn (html, " \t\r\n\xef\xbb\xbf");
   return g_ascii_strncasecmp (html, "<!doctype", 9) == 0;
@@ -34,7 +34,7 @@ wax_html_page_new (const char *html, WaxHtmlTraits traits, gboolean images, gboo
                           "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">"
                           "<meta name=\"referrer\" content=\"no-referrer\">"
                           "<style>" STYLE "%s</style>\n%s",
-                          has_type (html) ? "<!DOCTYPE html>" : "",
+                          wax_html_page_has_type (html) ? "<!DOCTYPE html>" : "",
                           images ? WAX_HTML_POLICY_IMAGES : WAX_HTML_POLICY,
                           wax_html_page_is_dark (traits, dark) ? DARK : LIGHT, html);
 }

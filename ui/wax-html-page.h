@@ -22,4 +22,7 @@ char *wax_html_page_new (const char *html, WaxHtmlTraits traits, gboolean images
 /* Whether that ground is dark: of %WAX_HTML_PAGE_DARK, or else white. @dark: as above */
 gboolean wax_html_page_is_dark (WaxHtmlTraits traits, gboolean dark);
 
+/* Whether it begins with a type of document, so that it is laid out as of today, not as of old. */
+gboolean wax_html_page_has_type (const char *html);
+
 G_END_DECLS

@@ -40,6 +40,7 @@ typedef GBytes *(*WaxHtmlImageFunc) (gpointer data, const char *content_id, cons
  *   it. @func finds its images, @free_data comes when it is not asked any more
  * @set_zoom: 1 for the size that the sender meant
  * @measure: tells the height of what is shown at its width, by "measured": now, and from now on before "shown"
+ * @print: what is shown, which was "shown" before, after a dialog that asks how. @settings: (nullable): where that begins
  *
  * The widget has no scripts, storage, plug-ins or a way to anything that did not come with the message, and its process
  * runs in a sandbox. Four walls stand before whatever the message names elsewhere: a policy in the document and one of
@@ -48,7 +49,7 @@ typedef GBytes *(*WaxHtmlImageFunc) (gpointer data, const char *content_id, cons
  *
  * Signals of the widget: "shown" (it is on the screen), "failed" (int: #WaxHtmlFailure: nothing is; the next message
  * may be, all the same), "measured" (int: pixels), "link-hovered" (string, nullable: where the link under the pointer
- * leads), "link" (string: where, string, nullable: what the person read, where that is known: a link was followed, and
+ * leads), "printed" (string, nullable: what went wrong), "link" (string: where, string, nullable: what the person read, where that is known: a link was followed, and
  * nothing has happened yet).
  *
  * Screen readers find nothing in it: what it shows must be readable elsewhere. Main thread.
@@ -63,6 +64,7 @@ typedef struct {
                 GDestroyNotify free_data);
   void (*set_zoom) (GtkWidget *view, double zoom);
   void (*measure) (GtkWidget *view);
+  void (*print) (GtkWidget *view, GtkWindow *parent, GtkPrintSettings *settings);
 } WaxHtmlEngine;
 
 /* To be called first of all in the program, before any thread: no variable of the environment may take the engine's

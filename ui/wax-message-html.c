@@ -277,6 +277,7 @@ wax_message_view_close_html (WaxMessageView *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (self->html); i++)
     g_clear_object (&self->html[i]);
+  g_clear_object (&self->printing);
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_object (&self->text_size);
   g_clear_object (&self->settings);

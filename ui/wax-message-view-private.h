@@ -26,6 +26,7 @@ struct _WaxMessageView {
   GtkWidget *html[2]; /* (nullable) [images]: made when the first such message is shown */
   gboolean as_text;     /* although there is HTML */
   gboolean images;      /* of this message may be loaded from elsewhere */
+  GtkWidget *printing; /* (nullable): what is laid out for paper */
   const char *html_failure; /* (nullable): why its HTML is not shown */
 
   GtkStack *pages;
@@ -67,6 +68,10 @@ void wax_message_view_tell_shown (WaxMessageView *self);
 /* wax-message-attachments.c */
 void wax_message_view_show_attachments (WaxMessageView *self, gboolean html);
 void wax_message_view_save_invitation (WaxMessageView *self);
+
+/* wax-message-print.c: what was chosen when something was printed last, (nullable) (transfer none) */
+void wax_message_print_keep_settings (GtkPrintSettings *chosen);
+GtkPrintSettings *wax_message_print_get_settings (void);
 
 /* wax-message-seal.c: what it says of signatures and encryption. */
 void wax_message_view_show_seal (WaxMessageView *self);

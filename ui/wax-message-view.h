@@ -41,6 +41,9 @@ void wax_message_view_list_links (WaxMessageView *self);
 /* Asks where to, and writes the message there as it came. */
 void wax_message_view_save (WaxMessageView *self);
 
+/* Asks how, and prints the message as it is shown, below its headers. */
+void wax_message_view_print (WaxMessageView *self);
+
 /* Shows messages larger for a @step of 1, smaller for -1, as they come for 0; kept. */
 void wax_message_view_zoom (WaxMessageView *self, int step);
 

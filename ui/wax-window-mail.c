@@ -311,6 +311,15 @@ save_message (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+print (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxMessageView *view = wax_window_get_reading (WAX_WINDOW (widget));
+
+  if (view != NULL)
+    wax_message_view_print (view);
+}
+
+static void
 list_links (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxMessageView *view = wax_window_get_reading (WAX_WINDOW (widget));
@@ -458,6 +467,7 @@ wax_window_install_mail_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.previous-message", NULL, previous_message);
   gtk_widget_class_install_action (widget_class, "win.show-as-text", NULL, show_as_text);
   gtk_widget_class_install_action (widget_class, "win.list-links", NULL, list_links);
+  gtk_widget_class_install_action (widget_class, "win.print", NULL, print);
   gtk_widget_class_install_action (widget_class, "win.save-message", NULL, save_message);
   gtk_widget_class_install_action (widget_class, "win.zoom-in", NULL, zoom);
   gtk_widget_class_install_action (widget_class, "win.zoom-out", NULL, zoom);

@@ -2,7 +2,7 @@
 #include "ui-test.h"
 #include "wax-certificate-facts.h"
 #include "wax-certificate-link.h"
-#include "wax-certificate-print.h"
+#include "wax-text-print.h"
 #include "wax-certificate-window.h"
 #include "wax-fact-row.h"
 #include "wax-test-der.h"
@@ -477,7 +477,7 @@ test_print (Pki *pki, gconstpointer unused)
   g_autoptr(WaxVerdict) verdict = examine_many_names (pki, 1000);
   g_autoptr(WaxShownPath) path = wax_shown_path_new (verdict);
   g_autofree char *text = wax_certificate_facts_to_text (verdict, path, wax_verdict_get_certificate (verdict));
-  g_autoptr(GtkPrintOperation) operation = wax_certificate_print_new (HOST, text);
+  g_autoptr(GtkPrintOperation) operation = wax_text_print_new (HOST, text);
   g_autofree char *file = g_build_filename (dir, "paper.pdf", NULL), *printed = NULL, *head = NULL;
   g_autofree char *fingerprint = wax_ui_text_fingerprint (wax_verdict_get_fingerprint (verdict));
   g_autoptr(GError) error = NULL;

@@ -1,4 +1,6 @@
 #include "press.h"
+#include "press-kinds.h"
+#include "wax-html.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-message-pane.h"
 #include "wax-message-view.h"
@@ -200,8 +202,10 @@ test_damaged (void)
 int
 main (int argc, char **argv)
 {
+  wax_html_prepare ();
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
+  press_kinds_add ();
   g_test_add_func ("/press/reading/stop", test_stop);
   g_test_add_func ("/press/reading/not-here", test_not_here);
   g_test_add_func ("/press/reading/damaged", test_damaged);

@@ -31,7 +31,7 @@ struct _WaxHtmlView {
   char *link_words; /* (nullable) */
 };
 
-enum { SIGNAL_SHOWN, SIGNAL_FAILED, SIGNAL_MEASURED, SIGNAL_LINK_HOVERED, SIGNAL_LINK, N_SIGNALS };
+enum { SIGNAL_SHOWN, SIGNAL_FAILED, SIGNAL_MEASURED, SIGNAL_LINK_HOVERED, SIGNAL_LINK, SIGNAL_PRINTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxHtmlView, wax_html_view, ADW_TYPE_BIN)
@@ -424,6 +424,76 @@ set_zoom (GtkWidget *view, double zoom)
   webkit_web_view_set_zoom_level (WAX_HTML_VIEW (view)->web, zoom);
 }
 
+/* ---- on paper ---- */
+
+static void
+print_failed_cb (WebKitPrintOperation *operation, GError *error, WaxHtmlView *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PRINTED], 0, error->message);
+}
+
+/* After a failure, too. */
+static void
+print_finished_cb (WebKitPrintOperation *operation, WaxHtmlView *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PRINTED], 0, NULL);
+  g_object_unref (operation);
+}
+
+static void
+run_print (WaxHtmlView *self, GtkWindow *parent, GtkPrintSettings *settings)
+{
+  WebKitPrintOperation *operation = webkit_print_operation_new (self->web);
+
+  if (settings != NULL)
+    webkit_print_operation_set_print_settings (operation, settings);
+  g_signal_connect_object (operation, "failed", G_CALLBACK (print_failed_cb), self, 0);
+  g_signal_connect_object (operation, "finished", G_CALLBACK (print_finished_cb), self, 0);
+  if (webkit_print_operation_run_dialog (operation, parent) == WEBKIT_PRINT_OPERATION_RESPONSE_CANCEL)
+    print_finished_cb (operation, self);
+}
+
+typedef struct {
+  GtkWindow *parent;
+  GtkPrintSettings *settings; /* (nullable) */
+} Printing;
+
+static void
+printing_free (gpointer data, GClosure *closure)
+{
+  Printing *printing = data;
+
+  g_object_unref (printing->parent);
+  g_clear_object (&printing->settings);
+  g_free (printing);
+}
+
+static void
+loaded_cb (WebKitWebView *web, WebKitLoadEvent event, Printing *printing)
+{
+  WaxHtmlView *self = WAX_HTML_VIEW (gtk_widget_get_parent (GTK_WIDGET (web)));
+
+  if (event == WEBKIT_LOAD_FINISHED)
+    run_print (self, printing->parent, printing->settings);
+}
+
+/* Images that come from elsewhere are waited for. */
+static void
+print (GtkWidget *view, GtkWindow *parent, GtkPrintSettings *settings)
+{
+  WaxHtmlView *self = WAX_HTML_VIEW (view);
+  Printing *printing;
+
+  if (!webkit_web_view_is_loading (self->web)) {
+    run_print (self, parent, settings);
+    return;
+  }
+  printing = g_new0 (Printing, 1);
+  printing->parent = g_object_ref (parent);
+  g_set_object (&printing->settings, settings);
+  g_signal_connect_data (self->web, "load-changed", G_CALLBACK (loaded_cb), printing, printing_free, 0);
+}
+
 static void
 wax_html_view_dispose (GObject *object)
 {
@@ -454,6 +524,8 @@ wax_html_view_class_init (WaxHtmlViewClass *klass)
     g_signal_new ("measured", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_LINK_HOVERED] =
     g_signal_new ("link-hovered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_PRINTED] = g_signal_new ("printed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                          G_TYPE_STRING);
   signals[SIGNAL_LINK] = g_signal_new ("link", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                        G_TYPE_STRING, G_TYPE_STRING);
 }
@@ -491,4 +563,4 @@ new_view (gboolean images)
   return GTK_WIDGET (self);
 }
 
-const WaxHtmlEngine wax_html_engine = { new_view, show, set_zoom, measure };
+const WaxHtmlEngine wax_html_engine = { new_view, show, set_zoom, measure, print };

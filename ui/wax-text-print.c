@@ -1,4 +1,4 @@
-#include "wax-certificate-print.h"
+#include "wax-text-print.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -104,7 +104,7 @@ draw_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, Job *
 }
 
 GtkPrintOperation *
-wax_certificate_print_new (const char *title, const char *text)
+wax_text_print_new (const char *title, const char *text)
 {
   GtkPrintOperation *self = gtk_print_operation_new ();
   Job *job = g_new0 (Job, 1);

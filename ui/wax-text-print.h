@@ -5,12 +5,12 @@
 G_BEGIN_DECLS
 
 /**
- * wax_certificate_print_new:
+ * wax_text_print_new:
  * @title: stands at the head of every page, with the page's number
  * @text: plain text; lines that are too long are broken
  *
  * Returns: (transfer full): what gtk_print_operation_run() prints or writes to a file.
  */
-GtkPrintOperation *wax_certificate_print_new (const char *title, const char *text);
+GtkPrintOperation *wax_text_print_new (const char *title, const char *text);
 
 G_END_DECLS
