@@ -149,6 +149,15 @@ wax_message_view_save_invitation (WaxMessageView *self)
   }
 }
 
+static GtkWidget *
+new_icon (const char *type)
+{
+  g_autofree char *content_type = g_content_type_from_mime_type (type);
+  g_autoptr(GIcon) icon = content_type != NULL ? g_content_type_get_symbolic_icon (content_type) : NULL;
+
+  return icon != NULL ? gtk_image_new_from_gicon (icon) : gtk_image_new_from_icon_name ("mail-attachment-symbolic");
+}
+
 static void
 add_attachment (WaxMessageView *self, guint index)
 {
@@ -162,7 +171,7 @@ add_attachment (WaxMessageView *self, guint index)
   g_autofree char *name = g_strdup_printf (_("Save %s"), attachment->name);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("mail-attachment-symbolic"));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (attachment->type));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));

@@ -35,25 +35,42 @@ get_sender (WaxMessageView *self)
   return wax_message_item_get_message (self->item)->from_address;
 }
 
+static gboolean
+is_allowed (WaxMessageView *self)
+{
+  return self->standing == WAX_SENDER_TRUSTED || wax_settings_has_images_from (self->settings, get_sender (self));
+}
+
 static void
 say_about_html (WaxMessageView *self, GString *text)
 {
   if (!refers_out (self))
     return;
-  say (text, self->images ? _("Images were loaded from other computers.")
-                          : _("Images on other computers were not loaded: that tells when and where you read this."));
+  if (self->standing == WAX_SENDER_BLOCKED)
+    say (text, _("Images on other computers are not loaded: you have blocked this sender."));
+  else if (self->images)
+    say (text, self->standing == WAX_SENDER_TRUSTED && !self->mime->sender_doubted
+                 ? _("Images were loaded from other computers: this sender is on your account's list of those who may"
+                     " show images.")
+                 : _("Images were loaded from other computers."));
+  else if (self->mime->sender_doubted && is_allowed (self))
+    say (text, _("Images on other computers were not loaded, although you allowed it for this sender: a mail server"
+                 " could not confirm that this message is from them."));
+  else
+    say (text, _("Images on other computers were not loaded: that tells when and where you read this."));
 }
 
 static void
 show_buttons (WaxMessageView *self, gboolean html)
 {
-  gboolean asks = html && !self->images && refers_out (self), has_html = self->mime->html[0] != '\0';
+  gboolean asks = html && !self->images && refers_out (self) && self->standing != WAX_SENDER_BLOCKED;
+  gboolean has_html = self->mime->html[0] != '\0';
   gboolean always = wax_settings_has_images_from (self->settings, get_sender (self));
-  gboolean knows = self->settings != NULL && get_sender (self)[0] != '\0';
+  gboolean knows = self->settings != NULL && get_sender (self)[0] != '\0' && !self->mime->sender_doubted;
 
   gtk_button_set_label (self->text_button, html ? _("Show as Text") : _("Show as Sent"));
   gtk_widget_set_visible (self->images_button, asks);
-  gtk_widget_set_visible (self->sender_button, asks && knows && !always);
+  gtk_widget_set_visible (self->sender_button, asks && knows && !is_allowed (self));
   gtk_widget_set_visible (self->no_sender_button, html && always && refers_out (self));
   gtk_widget_set_visible (GTK_WIDGET (self->text_button), has_html);
   gtk_widget_set_visible (self->buttons, has_html);
@@ -261,7 +278,8 @@ wax_message_view_forget_body (WaxMessageView *self)
   g_clear_pointer (&self->mime, wax_mime_unref);
   self->html_failure = NULL;
   self->as_text = is_always_text (self);
-  self->images = self->item != NULL && wax_settings_has_images_from (self->settings, get_sender (self));
+  self->images = FALSE;
+  self->standing = WAX_SENDER_UNKNOWN;
   self->told = FALSE;
 }
 
@@ -281,6 +299,14 @@ wax_message_view_close_html (WaxMessageView *self)
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_object (&self->text_size);
   g_clear_object (&self->settings);
+}
+
+/* What may be forged is nobody's. */
+void
+wax_message_view_decide_images (WaxMessageView *self)
+{
+  self->images = self->standing != WAX_SENDER_BLOCKED && !self->mime->sender_doubted &&
+                 is_allowed (self);
 }
 
 static void

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wax-account-senders.h"
 #include "app/wax-settings.h"
 #include "wax-html.h"
 #include "wax-invitation-card.h"
@@ -25,6 +26,7 @@ struct _WaxMessageView {
   GtkCssProvider *text_size;
   GtkWidget *html[2]; /* (nullable) [images]: made when the first such message is shown */
   gboolean as_text;     /* although there is HTML */
+  WaxSenderStanding standing;
   gboolean images;      /* of this message may be loaded from elsewhere */
   GtkWidget *printing; /* (nullable): what is laid out for paper */
   const char *html_failure; /* (nullable): why its HTML is not shown */
@@ -89,6 +91,7 @@ void wax_message_view_show_body (WaxMessageView *self);
 void wax_message_view_forget_body (WaxMessageView *self);
 void wax_message_view_empty_body (WaxMessageView *self);
 void wax_message_view_close_html (WaxMessageView *self);
+void wax_message_view_decide_images (WaxMessageView *self); /* of the message that has come, by who it is from */
 void wax_message_view_load_images (WaxMessageView *self);
 void wax_message_view_load_from_sender (WaxMessageView *self);
 void wax_message_view_load_no_more (WaxMessageView *self);

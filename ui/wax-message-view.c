@@ -147,6 +147,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   self->mime = g_steal_pointer (&mime);
+  wax_message_view_decide_images (self);
   show_mime (self);
 }
 
@@ -176,6 +177,19 @@ slow_cb (gpointer data)
 }
 
 static void
+judged_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxMessageView) self = data;
+  WaxSenderStanding standing = wax_account_judge_sender_finish (WAX_ACCOUNT (source), result);
+
+  if (self->cancellable == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    return;
+  self->standing = standing;
+  wax_account_load_message_async (self->account, wax_message_item_get_id (self->item), self->cancellable, loaded_cb,
+                                  g_object_ref (self));
+}
+
+static void
 load (WaxMessageView *self)
 {
   stop_loading (self);
@@ -185,8 +199,8 @@ load (WaxMessageView *self)
   gtk_widget_set_visible (self->slow, FALSE);
   gtk_stack_set_visible_child_name (self->pages, "loading");
   wax_message_view_forget_body (self);
-  wax_account_load_message_async (self->account, wax_message_item_get_id (self->item), self->cancellable, loaded_cb,
-                                  g_object_ref (self));
+  wax_account_judge_sender_async (self->account, wax_message_item_get_message (self->item)->from_address,
+                                  self->cancellable, judged_cb, g_object_ref (self));
 }
 
 /* Who had to connect first wants to read now. */

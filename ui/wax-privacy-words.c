@@ -104,7 +104,7 @@ wax_privacy_words_text (WaxPrivacyFact fact, GListModel *accounts, WaxRevocation
   case WAX_PRIVACY_NOTHING_ELSE:
     return g_strdup (_("No statistics, no crash reports, no search for updates. Whatever a message refers to is not"
                        " fetched, but for its images where you press Load Images, or have allowed that for its"
-                       " sender."));
+                       " sender, here or at your account's server."));
   case WAX_PRIVACY_FOLDER:
     /* Translators: %s is a folder. */
     return g_strdup_printf (_("%s holds your accounts, mail and address lists, the Trust Ledger with the certificates"

@@ -413,6 +413,32 @@ dup_people (InternetAddressList *list)
   return wax_mime_clean (text);
 }
 
+/* Whoever wrote it: it can only take away from what is believed. */
+static gboolean
+is_doubted (GMimeMessage *message)
+{
+  static const char *const failures[] = { "dmarc=fail", "dkim=fail", "spf=fail", "spf=softfail" };
+  GMimeHeaderList *headers = g_mime_object_get_header_list (GMIME_OBJECT (message));
+  int n = g_mime_header_list_get_count (headers);
+
+  for (int i = 0; i < n; i++) {
+    GMimeHeader *header = g_mime_header_list_get_header_at (headers, i);
+    g_autofree char *value = NULL;
+
+    if (g_ascii_strcasecmp (g_mime_header_get_name (header), "Authentication-Results") != 0)
+      continue;
+    value = g_ascii_strdown (g_mime_header_get_raw_value (header), -1);
+    /* One that was passed on fails some of it, and the whole all the same holds. */
+    if (strstr (value, "dmarc=pass") != NULL)
+      continue;
+    for (guint j = 0; j < G_N_ELEMENTS (failures); j++) {
+      if (strstr (value, failures[j]) != NULL)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static void
 read_headers (WaxMime *self, GMimeMessage *message)
 {
@@ -423,6 +449,7 @@ read_headers (WaxMime *self, GMimeMessage *message)
   self->to = dup_people (g_mime_message_get_to (message));
   self->cc = dup_people (g_mime_message_get_cc (message));
   self->reply_to = dup_people (g_mime_message_get_reply_to (message));
+  self->sender_doubted = is_doubted (message);
   self->date_ms = date != NULL ? g_date_time_to_unix (date) * 1000 : 0;
 }
 

@@ -42,6 +42,7 @@ typedef struct {
  * @text_links: (element-type WaxMimeLink): those that are written out in @text
  * @truncated: there is more text than is shown, or more parts than are looked at
  * @damaged: it came broken: something is missing, or was guessed at
+ * @sender_doubted: a server on the way could not confirm who it is from (RFC 8601); who wrote that is not known either
  * @seal: whether it says that it is signed or encrypted
  * @invitation: (nullable): the event that it brings
  * @invitation_part: the attachment that it is in
@@ -66,6 +67,7 @@ typedef struct {
   GPtrArray *text_links;
   gboolean truncated;
   gboolean damaged;
+  gboolean sender_doubted;
   WaxMimeSeal seal;
   WaxInvitation *invitation;
   guint invitation_part;

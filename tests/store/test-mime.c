@@ -399,6 +399,30 @@ test_links_are_bounded (void)
   }
 }
 
+/* What a server says against it counts, whoever that is. */
+static void
+test_sender_doubted (void)
+{
+  static const struct {
+    const char *results;
+    gboolean doubted;
+  } table[] = {
+    { "", FALSE },
+    { "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=x; dkim=pass\r\n", FALSE },
+    { "Authentication-Results: mx.example.org; dmarc=fail\r\n", TRUE },
+    { "authentication-results: mx.example.org;\r\n SPF=Fail\r\n", TRUE },
+    { "Authentication-Results: mx.example.org; spf=softfail; dmarc=pass\r\n", FALSE },
+    { "Authentication-Results: evil.example; dmarc=pass\r\nAuthentication-Results: mx.example.org; dmarc=fail\r\n", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *raw = g_strconcat (table[i].results, "From: a@example.org\r\n\r\nx\r\n", NULL);
+    g_autoptr(WaxMime) mime = mime_of (raw);
+
+    g_assert_cmpint (mime->sender_doubted, ==, table[i].doubted);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -414,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/hostile", test_hostile);
   g_test_add_func ("/mime/html", test_html);
   g_test_add_func ("/mime/html-is-bounded", test_html_is_bounded);
+  g_test_add_func ("/mime/sender-doubted", test_sender_doubted);
   g_test_add_func ("/mime/html-links", test_html_links);
   g_test_add_func ("/mime/text-links", test_text_links);
   g_test_add_func ("/mime/links-are-bounded", test_links_are_bounded);

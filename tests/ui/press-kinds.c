@@ -7,16 +7,25 @@
 
 enum { INBOX = 2 };
 
+/* Nobody is there. */
+#define IMAGE "Content-Type: text/html\r\n\r\n<p>Look:</p><img src=\"http://127.0.0.1:1/x.png\">"
+
 static Press *press;
+
+static void
+deliver_from (const char *from, const char *subject, const char *rest)
+{
+  g_autofree char *text = g_strdup_printf ("From: %s\r\nTo: alice@example.test\r\n"
+                                           "MIME-Version: 1.0\r\nSubject: %s\r\n%s", from, subject, rest);
+  g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
+
+  wax_demo_server_deliver (press->mail->server, "alice", INBOX, raw);
+}
 
 static void
 deliver (const char *subject, const char *rest)
 {
-  g_autofree char *text = g_strdup_printf ("From: Bob Brown <bob@example.test>\r\nTo: alice@example.test\r\n"
-                                           "MIME-Version: 1.0\r\nSubject: %s\r\n%s", subject, rest);
-  g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
-
-  wax_demo_server_deliver (press->mail->server, "alice", INBOX, raw);
+  deliver_from ("Bob Brown <bob@example.test>", subject, rest);
 }
 
 static gboolean
@@ -129,6 +138,24 @@ test_event (void)
   g_assert_false (press_shows ("The harvest"));
 }
 
+/* ---- whose images are loaded ---- */
+
+/* Those of whom the account trusts, unless a server could not confirm them; of whom it blocks never. */
+static void
+test_senders (void)
+{
+  choose ("From a friend");
+  press_wait_for_text ("this sender is on your account's list");
+  g_assert_null (press_find_button (press->window, "Load Images"));
+  choose ("Not from a friend");
+  press_wait_for_text ("a mail server could not confirm that this message is from them");
+  g_assert_nonnull (press_find_button (press->window, "Load Images"));
+  g_assert_null (press_find_button (press->window, "Always for This Sender"));
+  choose ("From a foe");
+  press_wait_for_text ("you have blocked this sender");
+  g_assert_null (press_find_button (press->window, "Load Images"));
+}
+
 /* ---- on paper ---- */
 
 static char *
@@ -217,6 +244,10 @@ static void
 start (void)
 {
   press = press_new (&(WaxDemoOptions){ .messages = 0, .seed = 3 });
+  wax_demo_server_set_preference (press->mail->server, "alice", "zimbraPrefMailTrustedSenderList", "friends.test");
+  deliver_from ("dora@friends.test", "From a friend", IMAGE);
+  deliver_from ("dora@friends.test", "Not from a friend", "Authentication-Results: mx.example.test; dmarc=fail\r\n" IMAGE);
+  deliver_from ("spam@bad.test", "From a foe", IMAGE);
   deliver ("Links", "Content-Type: text/html\r\n\r\n<p>Our bank <a href=\"https://evil.example/login\">Our bank"
                     " www.bank.com</a>, <a href=\"mailto:bob@example.test\">me</a></p>");
   deliver ("Text links", "Content-Type: text/plain; charset=utf-8\r\n\r\nTwo of them: https://orchard.example/a and\r\n"
@@ -244,6 +275,7 @@ test_kinds (void)
   test_seals ();
   test_save ();
   test_event ();
+  test_senders ();
   test_print ();
   press_free (press);
 }
