@@ -59,7 +59,6 @@ wax_text_links_attach (GtkTextView *view)
   GtkEventController *click = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
-  gtk_event_controller_set_propagation_phase (click, GTK_PHASE_CAPTURE);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), view);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), view);
   gtk_widget_add_controller (GTK_WIDGET (view), click);
