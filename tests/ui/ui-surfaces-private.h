@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 const UiSurface *ui_surfaces_list_questions (void);
 const UiSurface *ui_surfaces_list_certificates (void);
 const UiSurface *ui_surfaces_list_identities (void);
+const UiSurface *ui_surfaces_list_reading (void);
 const UiSurface *ui_surfaces_list_status (void);
 
 /* Returns: (transfer full): about a certificate of UI_LONG_HOST, with these problems. A server whose TLS is too old
