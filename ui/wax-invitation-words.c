@@ -188,6 +188,9 @@ wax_invitation_words_people (const WaxInvitation *invitation)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", person);
   }
   if (more > 0)
-    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "\nand %u more", "\nand %u more", more), more);
+    g_string_append_c (text, '\n');
+  if (more > 0)
+    /* Translators: of those who are invited. */
+    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", more), more);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

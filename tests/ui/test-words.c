@@ -4,6 +4,8 @@
 #include "wax-conversation-entry.h"
 #include "wax-conversation-view.h"
 #include "wax-folder-pane.h"
+#include "wax-invitation-card.h"
+#include "wax-links-dialog.h"
 #include "wax-message-row.h"
 #include "wax-message-view.h"
 #include "wax-people-suggestions.h"
@@ -96,6 +98,11 @@ is_foreign (GtkWidget *widget)
     return widget != ui_test_child (row, "date");
   if (entry != NULL && view == NULL)
     return widget == ui_test_child (entry, "sender") || widget == ui_test_child (entry, "fragment");
+  if (gtk_widget_get_ancestor (widget, WAX_TYPE_INVITATION_CARD) != NULL)
+    return gtk_label_get_selectable (GTK_LABEL (widget));
+  if (gtk_widget_get_ancestor (widget, WAX_TYPE_LINKS_DIALOG) != NULL && !gtk_widget_has_css_class (widget, "caption") &&
+      gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW) != NULL)
+    return TRUE;
   if (conversation != NULL && widget == ui_test_child (conversation, "subject"))
     return TRUE;
   if (view != NULL)

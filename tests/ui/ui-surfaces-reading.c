@@ -36,7 +36,7 @@ open_event (UiMail *mail, gconstpointer text)
   WaxInvitation *invitation = wax_invitation_new (text);
   GtkWidget *card = g_object_new (WAX_TYPE_INVITATION_CARD, "valign", GTK_ALIGN_START, NULL);
   GtkWidget *scroller = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *window = g_object_new (ADW_TYPE_WINDOW, "title", "Waxwing", "default-width", 480, "default-height", 600,
+  GtkWidget *window = g_object_new (ADW_TYPE_WINDOW, "title", g_dgettext ("waxwing", "Invitation"), "default-width", 480, "default-height", 600,
                                     "width-request", 340, NULL);
 
   wax_invitation_card_show (WAX_INVITATION_CARD (card), invitation);
