@@ -47,9 +47,9 @@ add_warning (GtkWidget *box, const char *text)
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
 
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_widget_add_css_class (line, "warning");
+  gtk_widget_add_css_class (icon, "warning");
   gtk_box_append (GTK_BOX (line), icon);
-  gtk_label_set_lines (GTK_LABEL (add_label (line, text, 6, "caption")), 6);
+  add_label (line, text, 6, "caption");
   gtk_box_append (GTK_BOX (box), line);
 }
 
