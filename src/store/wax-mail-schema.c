@@ -3,6 +3,7 @@
 /*
  * message.key sorts by date (see wax-mail-keys), so one order serves lists, pages and full-text hits.
  * message.pack is 0 where there is no body; message.indexed is the generation of the full-text table that has it, or 0.
+ * message_by_traits holds what a search asks for besides words, the newest first: a row of message is ten times as long.
  * missing holds the ids whose content is to be fetched; the highest rank first.
  * dead_docid holds the keys of messages that are gone from message but not from a full-text table: a contentless
  * table cannot forget a row without its text, so their keys must not be used again until the table is rebuilt.
@@ -90,6 +91,8 @@ static const char *const migrations[] = {
   "ALTER TABLE contact ADD COLUMN members TEXT NOT NULL DEFAULT '';"
   "ALTER TABLE folder ADD COLUMN owner TEXT NOT NULL DEFAULT '';"
   "CREATE TABLE missing_contact (id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;",
+
+  "CREATE INDEX IF NOT EXISTS message_by_traits ON message (key DESC, folder, flags, indexed, size, date_ms, tags);",
 };
 
 const WaxSchema wax_mail_schema = { "mail", migrations, G_N_ELEMENTS (migrations) };

@@ -111,6 +111,9 @@ bind_texts (WaxMailStore *self, sqlite3_stmt *stmt, GPtrArray *values, GError **
   return TRUE;
 }
 
+/* Never the rows of messages themselves: what a query asks for is all in the index. */
+#define TRAITS "message m INDEXED BY message_by_traits"
+
 /* Hits of the table @driver, which sort by date as messages do; where nothing of the query is text, of all messages,
  * which only the first table stands for. */
 static gboolean
@@ -129,12 +132,12 @@ start_hits (WaxMailStore *self, Hits *hits, WaxQuery *query, const WaxMailQueryW
     return TRUE;
   if (fts != NULL) {
     g_ptr_array_add (condition->values, g_steal_pointer (&fts));
-    sql = g_strdup_printf ("SELECT s.rowid FROM search_%" G_GINT64_FORMAT " s CROSS JOIN message m ON m.key = s.rowid"
+    sql = g_strdup_printf ("SELECT s.rowid FROM search_%" G_GINT64_FORMAT " s CROSS JOIN " TRAITS " ON m.key = s.rowid"
                            " WHERE s.search_%" G_GINT64_FORMAT " MATCH ?%u AND m.indexed = %" G_GINT64_FORMAT
                            " AND %s ORDER BY s.rowid DESC",
                            n, n, condition->values->len, n, condition->text->str);
   } else {
-    sql = g_strdup_printf ("SELECT m.key FROM message m WHERE %s ORDER BY m.key DESC", condition->text->str);
+    sql = g_strdup_printf ("SELECT m.key FROM " TRAITS " WHERE %s ORDER BY m.key DESC", condition->text->str);
   }
   hits->stmt = wax_sql_prepare (wax_mail_store_get_handle (self), error, sql, "");
   return hits->stmt != NULL && bind_texts (self, hits->stmt, condition->values, error) && next_hit (hits, error);
