@@ -11,7 +11,7 @@ enum {
   SEARCH_LIMIT = 5000,
   PAUSE_MS = 150, /* between two reads of the keys while mail pours in */
   SEARCH_PAUSE_MS = 500, /* between two searches while messages are made searchable, which needs the processor */
-  FIRST_PAGES = 2, /* read with the keys */
+  FIRST_PAGES = 2, /* read with the keys; of a search nothing else is looked for before they are shown */
   LOOKED_AT = 100, /* among how many rows unread ones are looked for */
 };
 
@@ -232,6 +232,8 @@ typedef struct {
   GHashTable *expanded;
   char *kept_id;
   GArray *before;
+  guint limit;  /* of hits */
+  gboolean cut; /* there may be more */
 } Job;
 
 typedef struct {
@@ -240,6 +242,7 @@ typedef struct {
   GArray *ranges;
   GPtrArray *first; /* (nullable): the messages at the top of a list that was empty */
   gboolean incomplete;
+  gboolean more; /* hits are to be looked for once these are shown */
 } Keys;
 
 static void
@@ -306,8 +309,9 @@ add_found (WaxMailStore *store, GPtrArray *ids, GArray *keys, GError **error)
 static GArray *
 search (WaxMailStore *store, Job *job, GError **error)
 {
-  g_autoptr(GArray) keys = wax_mail_store_search (store, job->query, SEARCH_LIMIT, error);
+  g_autoptr(GArray) keys = wax_mail_store_search (store, job->query, job->limit, error);
 
+  job->cut = keys != NULL && keys->len == job->limit;
   if (keys == NULL || (job->found != NULL && !add_found (store, job->found, keys, error)))
     return NULL;
   return g_steal_pointer (&keys);
@@ -344,6 +348,7 @@ read_keys (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError
   keys->keys = after;
   keys->opened = g_steal_pointer (&opened);
   keys->incomplete = incomplete;
+  keys->more = job->cut && job->limit < SEARCH_LIMIT;
   keys->ranges = wax_key_diff (job->before, after);
   if (job->before->len == 0)
     keys->first = wax_mail_store_get_messages (store, (const gint64 *) after->data,
@@ -415,6 +420,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(WaxMessageList) self = data;
   g_autoptr(GError) error = NULL;
   Keys *keys = wax_worker_run_finish (WAX_WORKER (source), result, &error);
+  gboolean more = keys != NULL && keys->more;
 
   self->reading = FALSE;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -438,7 +444,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     self->loading = FALSE;
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
   }
-  if (self->stale && self->timeout_id == 0)
+  if (more)
+    start_reading (self);
+  else if (self->stale && self->timeout_id == 0)
     self->timeout_id = g_timeout_add_once (self->incomplete ? SEARCH_PAUSE_MS : PAUSE_MS, paused_cb, self);
 }
 
@@ -458,6 +466,7 @@ start_reading (WaxMessageList *self)
   job->kept_id = g_strdup (self->kept_id);
   job->expanded = self->expanded != NULL ? g_hash_table_ref (self->expanded) : NULL;
   job->before = g_array_copy (self->keys);
+  job->limit = self->keys->len == 0 ? FIRST_PAGES * PAGE : SEARCH_LIMIT;
   wax_reader_run_async (wax_account_get_reader (self->account), read_keys, job, job_free, keys_free, self->cancellable,
                         read_cb, g_object_ref (self));
 }
