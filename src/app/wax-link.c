@@ -1,9 +1,11 @@
 #include "app/wax-link.h"
 
+#include "util/wax-letters.h"
+
 #include <libpsl.h>
 #include <string.h>
 
-/* The words of a link longer than this name nothing that anybody would read. */
+/* Among the words of a link longer than this, bytes, nobody looks for the host that they name. */
 enum { MAX_WORDS = 4096 };
 
 static char *
@@ -49,7 +51,8 @@ is_host (const char *host)
 static char *
 find_named_host (const char *words)
 {
-  g_autofree char *folded = g_utf8_normalize (words, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_autofree char *seen = wax_letters_show (words);
+  g_autofree char *folded = g_utf8_normalize (seen, -1, G_NORMALIZE_ALL_COMPOSE);
   const char *at = folded;
 
   while (at != NULL && *at != '\0') {
@@ -81,6 +84,13 @@ is_same_place (const char *one, const char *other)
   return g_str_equal (one, other) || (mine != NULL && theirs != NULL && g_str_equal (mine, theirs));
 }
 
+/* What is read is not what stands there. */
+static gboolean
+has_odd_words (const char *words)
+{
+  return wax_letters_turn (words) || (strchr (words, '.') != NULL && wax_letters_are_mixed (words));
+}
+
 static WaxLinkLook
 look_at_page (GUri *uri, const char *words, char **named)
 {
@@ -95,9 +105,10 @@ look_at_page (GUri *uri, const char *words, char **named)
     *named = g_steal_pointer (&found);
     return WAX_LINK_OTHER_HOST;
   }
-  if (g_uri_get_userinfo (uri) != NULL || g_str_has_prefix (host, "xn--") || strstr (host, ".xn--") != NULL)
+  if (g_uri_get_userinfo (uri) != NULL || g_str_has_prefix (host, "xn--") || strstr (host, ".xn--") != NULL ||
+      (words != NULL && has_odd_words (words)))
     return WAX_LINK_ODD;
-  return words != NULL ? WAX_LINK_PLAIN : WAX_LINK_UNSEEN;
+  return words != NULL && strlen (words) <= MAX_WORDS ? WAX_LINK_PLAIN : WAX_LINK_UNSEEN;
 }
 
 WaxLinkLook

@@ -29,6 +29,11 @@ test_look (void)
     { "https://xn--bcher-kva.de/", "bücher.de", WAX_LINK_ODD, NULL },
     { "https://bank.com@evil.example/", "Your bank", WAX_LINK_ODD, NULL },
     { "https://\xd0\xb0pple.com/", "Offers", WAX_LINK_ODD, NULL },
+    { "https://evil.example/", "www.pay\xe2\x80\x8bpal\xc2\xad.com", WAX_LINK_OTHER_HOST, "www.paypal.com" },
+    { "https://evil.example/", "www\xef\xbc\x8e" "bank\xef\xbc\x8e" "com", WAX_LINK_OTHER_HOST, "www.bank.com" },
+    { "https://evil.example/", "\xe2\x80\xaemoc.knab.www", WAX_LINK_ODD, NULL },
+    { "https://evil.example/", "www.bank.\xd1\x81om", WAX_LINK_ODD, NULL },
+    { "https://example.org/", "\xd0\x9d\xd0\xbe\xd0\xb2\xd0\xbe\xd1\x81\xd1\x82\xd0\xb8.", WAX_LINK_PLAIN, NULL },
     { "mailto:anna@example.org", "Anna", WAX_LINK_PLAIN, NULL },
     { "tel:+491234", "Call", WAX_LINK_PLAIN, NULL },
     { "mailto:anna@example.org", NULL, WAX_LINK_UNSEEN, NULL },
@@ -47,6 +52,15 @@ test_look (void)
     g_assert_cmpint (wax_link_look (cases[i].link, cases[i].words, &named), ==, cases[i].look);
     g_assert_cmpstr (named, ==, cases[i].named);
   }
+}
+
+/* Words that nobody reads to their end may say anything. */
+static void
+test_endless_words (void)
+{
+  g_autofree char *words = g_strnfill (5000, ' '), *named = NULL;
+
+  g_assert_cmpint (wax_link_look ("https://example.org/", words, &named), ==, WAX_LINK_UNSEEN);
 }
 
 static void
@@ -70,6 +84,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/link/look", test_look);
+  g_test_add_func ("/link/endless-words", test_endless_words);
   g_test_add_func ("/link/host", test_host);
   return g_test_run ();
 }
