@@ -1,6 +1,8 @@
 #include "wax-conversation-entry.h"
 
+#include "util/wax-letters.h"
 #include "wax-labels.h"
+#include "wax-sender-words.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -50,14 +52,6 @@ get_message (WaxConversationEntry *self)
   return wax_message_item_get_message (self->item);
 }
 
-static const char *
-get_sender (const WaxMessage *message)
-{
-  if (message->from_name[0] != '\0')
-    return message->from_name;
-  return message->from_address[0] != '\0' ? message->from_address : _("(no sender)");
-}
-
 /* (transfer full): with the folder where it lies, if that is another one than is looked at */
 static char *
 describe_place (WaxConversationEntry *self)
@@ -73,17 +67,18 @@ describe_place (WaxConversationEntry *self)
 }
 
 static void
-speak (WaxConversationEntry *self, const char *place)
+speak (WaxConversationEntry *self, const char *fragment, const char *place)
 {
   const WaxMessage *message = get_message (self);
+  const char *sender = gtk_label_get_text (self->sender);
   g_autofree char *name =
     g_strconcat ((message->flags & WAX_MESSAGE_UNREAD) != 0 ? _("Unread, ") : "",
-                 (message->flags & WAX_MESSAGE_FLAGGED) != 0 ? _("flagged, ") : "", get_sender (message), ", ", place,
+                 (message->flags & WAX_MESSAGE_FLAGGED) != 0 ? _("flagged, ") : "", sender, ", ", place,
                  (message->flags & WAX_MESSAGE_ATTACHMENT) != 0 ? _(", with attachment") : "",
-                 message->fragment[0] != '\0' ? ", " : "", message->fragment, NULL);
+                 fragment[0] != '\0' ? ", " : "", fragment, NULL);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->line), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, get_sender (message), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sender, -1);
 }
 
 static void
@@ -106,10 +101,11 @@ update (WaxConversationEntry *self)
 {
   const WaxMessage *message = get_message (self);
   gboolean unread = (message->flags & WAX_MESSAGE_UNREAD) != 0;
-  g_autofree char *place = describe_place (self);
+  g_autofree char *place = describe_place (self), *sender = wax_sender_words_short (message);
+  g_autofree char *fragment = wax_letters_show (message->fragment);
 
-  gtk_label_set_label (self->sender, get_sender (message));
-  gtk_label_set_label (self->fragment, self->view == NULL ? message->fragment : "");
+  gtk_label_set_label (self->sender, sender);
+  gtk_label_set_label (self->fragment, self->view == NULL ? fragment : "");
   gtk_label_set_label (self->date, place);
   gtk_widget_set_opacity (self->dot, unread ? 1 : 0);
   gtk_widget_set_visible (self->flag, (message->flags & WAX_MESSAGE_FLAGGED) != 0);
@@ -119,7 +115,7 @@ update (WaxConversationEntry *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
   update_actions (self);
-  speak (self, place);
+  speak (self, fragment, place);
 }
 
 /* ---- open and folded ---- */

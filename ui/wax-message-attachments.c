@@ -7,6 +7,8 @@
 
 /* What comes with a message, and saving that or all of it. */
 
+enum { ATTACHMENTS = 50 }; /* that are listed at a time */
+
 /* What is being saved: another message may be shown by the time it is, or none any more. */
 typedef struct {
   WaxMessageView *view; /* (nullable) weak */
@@ -181,20 +183,65 @@ add_attachment (WaxMessageView *self, guint index)
   gtk_list_box_append (self->attachments, row);
 }
 
+static void add_attachments (WaxMessageView *self, guint from, gboolean html);
+
+static void
+more_cb (GtkButton *button, WaxMessageView *self)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
+  guint from = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
+  int place = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+  gboolean html = gtk_widget_get_visible (self->html_overlay);
+
+  gtk_list_box_remove (self->attachments, row);
+  add_attachments (self, from, html);
+  gtk_widget_child_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->attachments, place)), GTK_DIR_TAB_FORWARD);
+}
+
+/* @from: the first of those that are not listed yet */
+static void
+add_more (WaxMessageView *self, guint from)
+{
+  guint n = self->mime->attachments->len - from;
+  g_autofree char *title =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more attachment", "%u more attachments", n), n);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "focusable", FALSE, NULL);
+  GtkWidget *button = gtk_button_new_with_label (_("Show More"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (from));
+  g_signal_connect (button, "clicked", G_CALLBACK (more_cb), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  wax_row_layout_use_below (row);
+  gtk_list_box_append (self->attachments, row);
+}
+
+/* Some messages have fifty thousand. */
+static void
+add_attachments (WaxMessageView *self, guint from, gboolean html)
+{
+  guint n = 0;
+
+  for (guint i = from; i < self->mime->attachments->len; i++) {
+    if (html && ((WaxMimeAttachment *) self->mime->attachments->pdata[i])->in_html)
+      continue;
+    if (n++ == ATTACHMENTS) {
+      add_more (self, i);
+      return;
+    }
+    add_attachment (self, i);
+  }
+}
+
 /* Those that the message itself shows are in the list only where it does not. */
 void
 wax_message_view_show_attachments (WaxMessageView *self, gboolean html)
 {
   GtkListBoxRow *row;
-  gboolean any = FALSE;
 
   while ((row = gtk_list_box_get_row_at_index (self->attachments, 0)) != NULL)
     gtk_list_box_remove (self->attachments, GTK_WIDGET (row));
-  for (guint i = 0; i < self->mime->attachments->len; i++) {
-    if (html && ((WaxMimeAttachment *) self->mime->attachments->pdata[i])->in_html)
-      continue;
-    add_attachment (self, i);
-    any = TRUE;
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->attachments), any);
+  add_attachments (self, 0, html);
+  gtk_widget_set_visible (GTK_WIDGET (self->attachments),
+                          gtk_list_box_get_row_at_index (self->attachments, 0) != NULL);
 }

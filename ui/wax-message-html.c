@@ -4,6 +4,7 @@
 #include "wax-link-dialog.h"
 #include "wax-links-dialog.h"
 #include "wax-screen-reader.h"
+#include "wax-sender-words.h"
 #include "wax-text-links.h"
 
 #include <glib/gi18n-lib.h>
@@ -93,7 +94,8 @@ static void
 show_notice (WaxMessageView *self)
 {
   gboolean html = is_html (self);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *warning = wax_sender_words_warn (self->mime->from);
+  g_autoptr(GString) text = g_string_new (warning);
 
   if (self->mime->damaged)
     say (text, _("This message came damaged and is shown as far as it can be read."

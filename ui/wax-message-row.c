@@ -1,6 +1,8 @@
 #include "wax-message-row.h"
 
+#include "util/wax-letters.h"
 #include "wax-labels.h"
+#include "wax-sender-words.h"
 #include "wax-tag-words.h"
 #include "wax-ui-text.h"
 
@@ -30,14 +32,6 @@ struct _WaxMessageRow {
 };
 
 G_DEFINE_FINAL_TYPE (WaxMessageRow, wax_message_row, GTK_TYPE_WIDGET)
-
-static const char *
-get_sender (const WaxMessage *message)
-{
-  if (message->from_name[0] != '\0')
-    return message->from_name;
-  return message->from_address[0] != '\0' ? message->from_address : _("(no sender)");
-}
 
 /* "" in the list of a folder: the folder that a hit of a search is in */
 static const char *
@@ -109,7 +103,7 @@ speak_conversation (const Standing *standing)
 }
 
 static void
-speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing, const char *subject, const char *date)
+speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing, const char *date)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *conversation = speak_conversation (standing);
@@ -121,8 +115,8 @@ speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing,
 
   if (parent == NULL)
     return;
-  name = g_strconcat (standing->unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "", get_sender (message),
-                      ", ", subject, ", ", date, attachment ? _(", with attachment") : "",
+  name = g_strconcat (standing->unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "",
+                      gtk_label_get_text (self->sender), ", ", gtk_label_get_text (self->subject), ", ", date, attachment ? _(", with attachment") : "",
                       tags[0] != '\0' ? _(", tagged ") : "", tags, conversation,
                       /* Translators: in front of a folder's name */
                       place[0] != '\0' ? _(", in ") : "", place, NULL);
@@ -133,13 +127,14 @@ static void
 update (WaxMessageRow *self)
 {
   const WaxMessage *message = wax_message_item_get_message (self->item);
-  const char *subject = message->subject[0] != '\0' ? message->subject : _("(no subject)");
+  g_autofree char *sender = wax_sender_words_short (message);
+  g_autofree char *subject = wax_letters_show (message->subject), *fragment = wax_letters_show (message->fragment);
   Standing standing = find_standing (self, message);
   g_autofree char *date = wax_ui_text_list_date (message->date_ms / 1000, g_get_real_time () / G_USEC_PER_SEC);
 
-  gtk_label_set_label (self->sender, get_sender (message));
-  gtk_label_set_label (self->subject, subject);
-  gtk_label_set_label (self->fragment, message->fragment);
+  gtk_label_set_label (self->sender, sender);
+  gtk_label_set_label (self->subject, subject[0] != '\0' ? subject : _("(no subject)"));
+  gtk_label_set_label (self->fragment, fragment);
   gtk_label_set_label (self->place, get_place (self, message));
   gtk_widget_set_visible (GTK_WIDGET (self->place), wax_message_list_is_search (self->list));
   gtk_label_set_label (self->date, date);
@@ -155,7 +150,7 @@ update (WaxMessageRow *self)
   if (!self->compact)
     gtk_widget_set_visible (GTK_WIDGET (self->tag_marks), FALSE);
   show_conversation (self, message, &standing);
-  speak (self, message, &standing, subject, date);
+  speak (self, message, &standing, date);
 }
 
 WaxMessageItem *

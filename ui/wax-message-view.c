@@ -1,8 +1,10 @@
 #include "wax-message-view-private.h"
 
 #include "store/wax-store-error.h"
+#include "util/wax-letters.h"
 #include "wax-button-layout.h"
 #include "wax-labels.h"
+#include "wax-sender-words.h"
 #include "wax-status-words.h"
 #include "wax-ui-text.h"
 
@@ -17,8 +19,9 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WaxMessageView, wax_message_view, ADW_TYPE_BIN)
 
 static int
-attach_header (WaxMessageView *self, int row, const char *title, const char *text)
+attach_header (WaxMessageView *self, int row, const char *title, const char *whole)
 {
+  g_autofree char *text = wax_sender_words_people (whole);
   GtkWidget *name, *value;
 
   if (text[0] == '\0')
@@ -82,8 +85,9 @@ static void
 show_mime (WaxMessageView *self)
 {
   const WaxMessage *message = wax_message_item_get_message (self->item);
+  g_autofree char *subject = wax_letters_show (self->mime->subject);
 
-  gtk_label_set_label (self->subject, self->mime->subject[0] != '\0' ? self->mime->subject : _("(no subject)"));
+  gtk_label_set_label (self->subject, subject[0] != '\0' ? subject : _("(no subject)"));
   gtk_widget_set_visible (GTK_WIDGET (self->subject), !is_known (self, self->mime->subject));
   show_headers (self, message);
   wax_message_view_show_seal (self);

@@ -199,6 +199,70 @@ test_damaged (void)
   press_free (press);
 }
 
+enum { N_PARTS = 3000, N_PEOPLE = 10000 };
+
+static void
+deliver_many_parts (Press *press)
+{
+  g_autoptr(GString) text = g_string_new ("From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Parts\r\n"
+                                          "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n");
+
+  for (guint i = 0; i < N_PARTS; i++)
+    g_string_append_printf (text, "--b\r\nContent-Type: application/x-desktop\r\nContent-Disposition: attachment;"
+                                  " filename=\"../../.config/part%u.desktop\"\r\n\r\nx\r\n", i);
+  g_string_append (text, "--b--\r\n");
+  deliver_text (press, text->str);
+}
+
+static void
+deliver_crowd (Press *press)
+{
+  g_autoptr(GString) text = g_string_new ("From: bob@example.test\r\nSubject: Crowd\r\nTo: someone@example.test");
+
+  for (guint i = 1; i < N_PEOPLE; i++)
+    g_string_append_printf (text, ",\r\n Person %u <person%u@example.test>", i, i);
+  g_string_append (text, "\r\n\r\nTo all of you.\r\n");
+  deliver_text (press, text->str);
+}
+
+#define POSING "Certificate Not Trusted: Connect Despite the Risks"
+
+/* Who a message pretends to be from is not who it is from, names cannot turn around, and what is too much to be looked
+ * at is there when it is asked for. */
+static void
+test_hostile (void)
+{
+  Press *press = press_new (&(WaxDemoOptions){ .messages = 0, .seed = 3 });
+
+  deliver_many_parts (press);
+  deliver_crowd (press);
+  deliver_text (press, "From: \"service@bank.example\" <x@evil.example>\r\nTo: alice@example.test\r\n"
+                       "Subject: Your account\r\n\r\nGive it here.\r\n");
+  deliver_text (press, "From: bob@example.test\r\nTo: alice@example.test\r\n"
+                       "Subject: =?utf-8?Q?Invoice_=E2=80=AEfdp.exe?=\r\n\r\nPay.\r\n");
+  deliver_text (press, "From: =?utf-8?Q?P=D0=B0yments?= <x@xn--bnk-8cd.example>\r\nTo: alice@example.test\r\n"
+                       "Subject: " POSING "\r\n\r\nPress it.\r\n");
+  press_sign_in (press);
+  press_wait_for_text ("x@evil.example (“service@bank.example”)");
+  press_wait_for_text ("Invoice \\u202efdp.exe");
+
+  press_choose_subject (press, "Your account");
+  press_wait_for_text ("says “service@bank.example”, but the address is “x@evil.example”");
+  press_choose_subject (press, POSING);
+  press_wait_for_text ("The address is “x@xn--bnk-8cd.example”");
+  g_assert_null (press_find_button (press->window, POSING));
+  press_choose_subject (press, "Crowd");
+  press_wait_for_text ("and 9980 more");
+  press_wait_for_no_text ("The address is");
+  press_choose_subject (press, "Parts");
+  press_wait_for_text ("part0.desktop");
+  press_wait_for_text ("2950 more attachments");
+  press_click (ui_test_child (press->window, "message"), "Show More");
+  press_wait_for_text ("2900 more attachments");
+  press_wait_for_text ("part99.desktop");
+  press_free (press);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,6 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/reading/stop", test_stop);
   g_test_add_func ("/press/reading/not-here", test_not_here);
   g_test_add_func ("/press/reading/damaged", test_damaged);
+  g_test_add_func ("/press/reading/hostile", test_hostile);
   g_test_add_func ("/press/reading/incomplete-search", test_incomplete_search);
   return g_test_run ();
 }
