@@ -21,6 +21,7 @@ struct _WaxMessageList {
   WaxAccount *account;
   char *folder_id; /* or */
   WaxQuery *query;
+  WaxFoundWords *words; /* (nullable): of it */
   GPtrArray *found; /* (nullable): ids of messages that the server found; replaced, never changed */
   char *conversation_id; /* (nullable): it alone is listed, as it is looked at from the folder */
   GHashTable *expanded; /* (nullable): where it is grouped: ids of conversations */
@@ -585,6 +586,7 @@ wax_message_list_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->folder_id);
   g_clear_pointer (&self->query, wax_query_unref);
+  g_clear_pointer (&self->words, wax_found_words_unref);
   g_free (self->conversation_id);
   g_free (self->kept_id);
   g_clear_pointer (&self->expanded, g_hash_table_unref);
@@ -625,6 +627,7 @@ list_new (WaxAccount *account, const char *folder_id, WaxQuery *query, const cha
   self->account = g_object_ref (account);
   self->folder_id = g_strdup (folder_id);
   self->query = query != NULL ? wax_query_ref (query) : NULL;
+  self->words = query != NULL ? wax_found_words_new (query) : NULL;
   self->conversation_id = g_strdup (conversation_id);
   if (grouped)
     self->expanded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -698,6 +701,12 @@ gboolean
 wax_message_list_is_search (WaxMessageList *self)
 {
   return self->query != NULL;
+}
+
+WaxFoundWords *
+wax_message_list_get_words (WaxMessageList *self)
+{
+  return self->words;
 }
 
 const char *

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-account.h"
+#include "app/wax-found-words.h"
 #include "app/wax-message-item.h"
 #include "store/wax-mail-store.h"
 
@@ -46,6 +47,9 @@ GArray *wax_message_list_get_keys (WaxMessageList *self);
 
 /* Whether it lists the hits of a search, which lie in many folders. */
 gboolean wax_message_list_is_search (WaxMessageList *self);
+
+/* (nullable): the words that a search asks for */
+WaxFoundWords *wax_message_list_get_words (WaxMessageList *self);
 
 /* (nullable): the folder whose conversations are listed, if the list is grouped */
 const char *wax_message_list_get_grouped (WaxMessageList *self);

@@ -23,6 +23,53 @@ wax_search_words_read (const char *text)
   return wax_query_new (text, WAX_QUERY_TYPED | (is_day_first () ? WAX_QUERY_DAY_FIRST : 0), now);
 }
 
+/* Where a part ends: quotes hold it together, and an operator waits for its value. */
+static const char *
+find_end (const char *at)
+{
+  gboolean quoted = FALSE, waiting = FALSE;
+
+  for (; *at != '\0' && (quoted || waiting || !g_ascii_isspace (*at)); at++) {
+    if (*at == '"')
+      quoted = !quoted;
+    waiting = !quoted && (*at == ':' || (waiting && g_ascii_isspace (*at)));
+  }
+  return at;
+}
+
+/* Which of its neighbours it belongs to, nobody can see. */
+static gboolean
+joins (const char *part)
+{
+  static const char *const words[] = { "or", "and", "not", "||", "&&", NULL };
+  g_autofree char *lower = g_ascii_strdown (part, -1);
+
+  return g_strv_contains (words, lower);
+}
+
+char **
+wax_search_words_split (const char *text)
+{
+  g_autoptr(GStrvBuilder) parts = g_strv_builder_new ();
+  guint n = 0;
+
+  if (strpbrk (text, "()") != NULL)
+    return NULL;
+  for (const char *at = text + strspn (text, " \t"), *end; *at != '\0'; at = end + strspn (end, " \t")) {
+    g_autofree char *part = NULL;
+
+    end = find_end (at);
+    if (end == at)
+      return NULL;
+    part = g_strndup (at, (gsize) (end - at));
+    if (joins (part))
+      return NULL;
+    g_strv_builder_add (parts, part);
+    n++;
+  }
+  return n > 1 ? g_strv_builder_end (parts) : NULL;
+}
+
 static char *
 explain_value (const WaxQueryProblem *problem)
 {

@@ -7,6 +7,14 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): what a person types, read as of now, in their time zone and order of day and month. */
 WaxQuery *wax_search_words_read (const char *text);
 
+/**
+ * wax_search_words_split:
+ *
+ * Returns: (transfer full) (nullable): the words, phrases and operators that must all be found, as they were typed;
+ *   %NULL where there are fewer than two of them, or they belong together in another way.
+ */
+char **wax_search_words_split (const char *text);
+
 /* Returns: (transfer full): the sentence about it. */
 char *wax_search_words_problem (const WaxQueryProblem *problem);
 
