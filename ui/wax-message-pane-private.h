@@ -1,6 +1,7 @@
 #pragma once
 
 #include "wax-message-pane.h"
+#include "wax-not-found.h"
 #include "wax-row-selection.h"
 #include "wax-search-footer.h"
 #include "wax-search-notes.h"
@@ -31,6 +32,7 @@ struct _WaxMessagePane {
   GtkSearchEntry *search_entry;
   WaxSearchSuggestions *suggestions;
   WaxSearchNotes *notes;
+  WaxNotFound *not_found;
   WaxSearchFooter *footer;
   GtkStack *pages;
   AdwStatusPage *failure;

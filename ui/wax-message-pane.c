@@ -559,6 +559,7 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_entry);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, suggestions);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, notes);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, not_found);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, footer);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, failure);
@@ -582,13 +583,14 @@ wax_message_pane_init (WaxMessagePane *self)
 
   g_type_ensure (WAX_TYPE_SEARCH_SUGGESTIONS);
   g_type_ensure (WAX_TYPE_SEARCH_NOTES);
+  g_type_ensure (WAX_TYPE_NOT_FOUND);
   g_type_ensure (WAX_TYPE_SEARCH_FOOTER);
   g_type_ensure (WAX_TYPE_SYNC_FOOTER);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_query (self, "");
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   wax_search_suggestions_attach (self->suggestions, self->search_entry);
-  wax_search_notes_attach (self->notes, GTK_EDITABLE (self->search_entry));
+  wax_search_notes_attach (self->notes, GTK_EDITABLE (self->search_entry), self->not_found);
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);

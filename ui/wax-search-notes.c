@@ -5,6 +5,7 @@
 struct _WaxSearchNotes {
   AdwBin parent_instance;
   GtkEditable *entry;
+  WaxNotFound *not_found;
   WaxMessageList *list;
   gboolean limited; /* something is left out of the search */
   GtkLabel *problems;
@@ -51,9 +52,11 @@ everywhere_cb (WaxSearchNotes *self)
 }
 
 void
-wax_search_notes_attach (WaxSearchNotes *self, GtkEditable *entry)
+wax_search_notes_attach (WaxSearchNotes *self, GtkEditable *entry, WaxNotFound *not_found)
 {
   self->entry = entry;
+  self->not_found = not_found;
+  wax_not_found_attach (not_found, entry);
 }
 
 void
@@ -64,6 +67,7 @@ wax_search_notes_show (WaxSearchNotes *self, WaxAccount *account, WaxQuery *quer
 
   gtk_label_set_label (self->problems, words);
   gtk_widget_set_visible (GTK_WIDGET (self->problems), words[0] != '\0');
+  wax_not_found_show (self->not_found, list != NULL ? gtk_editable_get_text (self->entry) : "");
   self->limited = list != NULL && wax_query_is_limited (query);
   set_list (self, list);
   update (self);

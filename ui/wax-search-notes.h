@@ -1,8 +1,7 @@
 #pragma once
 
 #include "app/wax-message-list.h"
-
-#include <adwaita.h>
+#include "wax-not-found.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +15,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (WaxSearchNotes, wax_search_notes, WAX, SEARCH_NOTES, AdwBin)
 
-/* Once. @entry: where searches are written; lives as long as @self */
-void wax_search_notes_attach (WaxSearchNotes *self, GtkEditable *entry);
+/* Once. @entry: where searches are written; lives as long as @self, as does @not_found: says where nothing is found */
+void wax_search_notes_attach (WaxSearchNotes *self, GtkEditable *entry, WaxNotFound *not_found);
 
 /* @list: (nullable): the hits of @query; %NULL where nothing is searched */
 void wax_search_notes_show (WaxSearchNotes *self, WaxAccount *account, WaxQuery *query, WaxMessageList *list);

@@ -228,6 +228,10 @@ test_search (void)
   press_wait_for_text ("“2020-02-30” is no date.");
   search (press, "-is:anywhere", 0);
   press_wait_for_no_text ("is no date.");
+  search (press, "in:inbox tag:nothing", 0);
+  press_wait_for_text ("No message on this computer fits “in:inbox tag:nothing”.");
+  press_click (press->window, "Search Without “tag:nothing”");
+  ui_test_wait_until (lists, &(Expected){ .press = press, .n = count (press, INBOX) });
   ui_test_key ("Escape");
   ui_test_wait_until (lists, &(Expected){ .press = press, .n = count (press, INBOX) });
   press_free (press);
