@@ -39,6 +39,8 @@ typedef GBytes *(*WaxHtmlImageFunc) (gpointer data, const char *content_id, cons
  * @show: @page: (nullable): a document, see wax_html_page_new(); %NULL forgets what was shown. @ground: what is behind
  *   it. @func finds its images, @free_data comes when it is not asked any more
  * @set_zoom: 1 for the size that the sender meant
+ * @find: looks for @text, without regard to case, and tells by "found" how often it is there; marks it, and shows the
+ *   first place for a @step of 0, the next or the one before for 1 or -1; "" ends that
  * @measure: tells the height of what is shown at its width, by "measured": now, and from now on before "shown"
  * @print: what is shown, which was "shown" before, after a dialog that asks how. @settings: (nullable): where that begins
  *
@@ -49,7 +51,8 @@ typedef GBytes *(*WaxHtmlImageFunc) (gpointer data, const char *content_id, cons
  *
  * Signals of the widget: "shown" (it is on the screen), "failed" (int: #WaxHtmlFailure: nothing is; the next message
  * may be, all the same), "measured" (int: pixels), "link-hovered" (string, nullable: where the link under the pointer
- * leads), "printed" (string, nullable: what went wrong), "link" (string: where, string, nullable: what the person read, where that is known: a link was followed, and
+ * leads), "found" (uint), "printed" (string, nullable: what went wrong), "link" (string: where, string, nullable: what
+ * the person read, where that is known: a link was followed, and
  * nothing has happened yet).
  *
  * Screen readers find nothing in it: what it shows must be readable elsewhere. Main thread.
@@ -65,6 +68,7 @@ typedef struct {
   void (*set_zoom) (GtkWidget *view, double zoom);
   void (*measure) (GtkWidget *view);
   void (*print) (GtkWidget *view, GtkWindow *parent, GtkPrintSettings *settings);
+  void (*find) (GtkWidget *view, const char *text, int step);
 } WaxHtmlEngine;
 
 /* To be called first of all in the program, before any thread: no variable of the environment may take the engine's

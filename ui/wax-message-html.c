@@ -1,5 +1,6 @@
 #include "wax-message-view-private.h"
 
+#include "wax-found-marks.h"
 #include "wax-html-page.h"
 #include "wax-link-dialog.h"
 #include "wax-links-dialog.h"
@@ -115,8 +116,10 @@ show_notice (WaxMessageView *self)
 static void
 shown_cb (WaxMessageView *self)
 {
-  if (self->mime != NULL)
-    wax_message_view_tell_shown (self);
+  if (self->mime == NULL)
+    return;
+  wax_message_view_tell_shown (self);
+  wax_message_view_find_again (self);
 }
 
 static const char *
@@ -177,6 +180,7 @@ get_html (WaxMessageView *self)
   g_signal_connect_object (*html, "shown", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (*html, "failed", G_CALLBACK (failed_cb), self, 0);
   g_signal_connect_object (*html, "link-hovered", G_CALLBACK (hovered_cb), self, 0);
+  g_signal_connect_object (*html, "found", G_CALLBACK (wax_message_view_take_count), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (*html, "link", G_CALLBACK (link_cb), self, 0);
   if (self->known_subject != NULL) {
     g_signal_connect_object (*html, "measured", G_CALLBACK (wax_message_view_take_height), self, G_CONNECT_SWAPPED);
@@ -223,6 +227,8 @@ show_text (WaxMessageView *self)
   empty_html (self, NULL);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), self->mime->text, -1);
   wax_text_links_show (self->text, self->mime->text_links);
+  wax_found_marks_text (gtk_text_view_get_buffer (self->text), self->words);
+  wax_message_view_find_again (self);
   wax_message_view_tell_shown (self);
 }
 

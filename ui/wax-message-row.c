@@ -1,6 +1,7 @@
 #include "wax-message-row.h"
 
 #include "util/wax-letters.h"
+#include "wax-found-marks.h"
 #include "wax-labels.h"
 #include "wax-sender-words.h"
 #include "wax-tag-words.h"
@@ -124,6 +125,16 @@ speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing,
 }
 
 static void
+mark_found (WaxMessageRow *self)
+{
+  WaxFoundWords *words = wax_message_list_get_words (self->list);
+
+  wax_found_marks_label (self->sender, words, WAX_QUERY_SENDER);
+  wax_found_marks_label (self->subject, words, WAX_QUERY_SUBJECT);
+  wax_found_marks_label (self->fragment, words, 0);
+}
+
+static void
 update (WaxMessageRow *self)
 {
   const WaxMessage *message = wax_message_item_get_message (self->item);
@@ -135,6 +146,7 @@ update (WaxMessageRow *self)
   gtk_label_set_label (self->sender, sender);
   gtk_label_set_label (self->subject, subject[0] != '\0' ? subject : _("(no subject)"));
   gtk_label_set_label (self->fragment, fragment);
+  mark_found (self);
   gtk_label_set_label (self->place, get_place (self, message));
   gtk_widget_set_visible (GTK_WIDGET (self->place), wax_message_list_is_search (self->list));
   gtk_label_set_label (self->date, date);

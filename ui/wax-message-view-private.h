@@ -2,6 +2,7 @@
 
 #include "app/wax-account-senders.h"
 #include "app/wax-settings.h"
+#include "wax-find-bar.h"
 #include "wax-html.h"
 #include "wax-invitation-card.h"
 #include "wax-message-view.h"
@@ -19,6 +20,9 @@ struct _WaxMessageView {
   guint slow_id;
   gboolean not_here; /* what is shown instead of the message can be had from the server */
   gboolean told;     /* that it is on the screen */
+  WaxFoundWords *words; /* (nullable): what was searched for */
+  GArray *places; /* of WaxFoundRange, in characters: where what is looked for is in the text */
+  guint place;    /* the one that is chosen */
   char *known_subject; /* (nullable): of one that grows: that is said already */
 
   GSettings *settings; /* (nullable) */
@@ -36,6 +40,7 @@ struct _WaxMessageView {
   AdwStatusPage *failure;
   GtkWidget *retry_button;
   GtkWidget *connect_button;
+  WaxFindBar *find_bar;
   GtkScrolledWindow *scroller;
   GtkWidget *head; /* what is in it */
   guint fit_id;
@@ -96,5 +101,11 @@ void wax_message_view_load_images (WaxMessageView *self);
 void wax_message_view_load_from_sender (WaxMessageView *self);
 void wax_message_view_load_no_more (WaxMessageView *self);
 void wax_message_view_open_html (WaxMessageView *self);
+
+/* wax-message-find.c: again: in what is shown now; take_count: how often it is in the HTML */
+void wax_message_view_open_find (WaxMessageView *self);
+void wax_message_view_close_find (WaxMessageView *self);
+void wax_message_view_find_again (WaxMessageView *self);
+void wax_message_view_take_count (WaxMessageView *self, guint total);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "store/wax-store-error.h"
 #include "util/wax-letters.h"
 #include "wax-button-layout.h"
+#include "wax-found-marks.h"
 #include "wax-labels.h"
 #include "wax-sender-words.h"
 #include "wax-status-words.h"
@@ -88,6 +89,7 @@ show_mime (WaxMessageView *self)
   g_autofree char *subject = wax_letters_show (self->mime->subject);
 
   gtk_label_set_label (self->subject, subject[0] != '\0' ? subject : _("(no subject)"));
+  wax_found_marks_label (self->subject, self->words, WAX_QUERY_SUBJECT);
   gtk_widget_set_visible (GTK_WIDGET (self->subject), !is_known (self, self->mime->subject));
   show_headers (self, message);
   wax_message_view_show_seal (self);
@@ -248,6 +250,13 @@ wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, WaxMes
   }
 }
 
+void
+wax_message_view_set_found (WaxMessageView *self, WaxFoundWords *words)
+{
+  g_clear_pointer (&self->words, wax_found_words_unref);
+  self->words = words != NULL ? wax_found_words_ref (words) : NULL;
+}
+
 static void
 wax_message_view_dispose (GObject *object)
 {
@@ -260,6 +269,8 @@ wax_message_view_dispose (GObject *object)
   set_account (self, NULL);
   g_clear_object (&self->item);
   g_clear_pointer (&self->mime, wax_mime_unref);
+  g_clear_pointer (&self->words, wax_found_words_unref);
+  wax_message_view_close_find (self);
   G_OBJECT_CLASS (wax_message_view_parent_class)->dispose (object);
 }
 
@@ -279,6 +290,7 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, retry_button);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, connect_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, find_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, scroller);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, head);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, subject);
@@ -325,6 +337,7 @@ static void
 wax_message_view_init (WaxMessageView *self)
 {
   g_type_ensure (WAX_TYPE_INVITATION_CARD);
+  g_type_ensure (WAX_TYPE_FIND_BAR);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->seal_row, wax_button_layout_new_row ());
   gtk_widget_set_layout_manager (self->answers, wax_button_layout_new_row ());
@@ -333,6 +346,7 @@ wax_message_view_init (WaxMessageView *self)
   wrap_label (self->images_button);
   wrap_label (self->sender_button);
   wrap_label (self->no_sender_button);
+  wax_message_view_open_find (self);
   wax_message_view_open_grow (self);
   wax_message_view_open_html (self);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-account.h"
+#include "app/wax-found-words.h"
 #include "app/wax-message-item.h"
 
 #include <adwaita.h>
@@ -19,6 +20,9 @@ G_DECLARE_FINAL_TYPE (WaxMessageView, wax_message_view, WAX, MESSAGE_VIEW, AdwBi
 
 /* @item: (nullable): %NULL shows that none is chosen */
 void wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, WaxMessageItem *item);
+
+/* @words: (nullable): are marked in the text of messages from the next one on */
+void wax_message_view_set_found (WaxMessageView *self, WaxFoundWords *words);
 
 /**
  * wax_message_view_grow:
@@ -43,6 +47,9 @@ void wax_message_view_save (WaxMessageView *self);
 
 /* Asks how, and prints the message as it is shown, below its headers. */
 void wax_message_view_print (WaxMessageView *self);
+
+/* Lets the person look for words in the message. */
+void wax_message_view_find (WaxMessageView *self);
 
 /* Shows messages larger for a @step of 1, smaller for -1, as they come for 0; kept. */
 void wax_message_view_zoom (WaxMessageView *self, int step);

@@ -302,6 +302,15 @@ show_as_text (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+find (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxMessageView *view = wax_window_get_reading (WAX_WINDOW (widget));
+
+  if (view != NULL)
+    wax_message_view_find (view);
+}
+
+static void
 save_message (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxMessageView *view = wax_window_get_reading (WAX_WINDOW (widget));
@@ -466,6 +475,7 @@ wax_window_install_mail_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.next-message", NULL, next_message);
   gtk_widget_class_install_action (widget_class, "win.previous-message", NULL, previous_message);
   gtk_widget_class_install_action (widget_class, "win.show-as-text", NULL, show_as_text);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
   gtk_widget_class_install_action (widget_class, "win.list-links", NULL, list_links);
   gtk_widget_class_install_action (widget_class, "win.print", NULL, print);
   gtk_widget_class_install_action (widget_class, "win.save-message", NULL, save_message);

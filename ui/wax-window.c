@@ -147,6 +147,8 @@ show_chosen_cb (WaxWindow *self)
   g_autoptr(WaxMessageList) conversation = wax_message_pane_dup_conversation (self->messages);
 
   self->shows_conversation = conversation != NULL;
+  wax_message_view_set_found (self->message, item != NULL ? wax_message_list_get_words (
+                                                              wax_message_pane_get_list (self->messages)) : NULL);
   wax_message_view_show_message (self->message, self->account, conversation == NULL ? item : NULL);
   if (conversation != NULL)
     wax_conversation_view_show (self->conversation, self->account, conversation, wax_folder_item_get_id (folder),

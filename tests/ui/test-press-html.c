@@ -245,6 +245,39 @@ test_always_text (void)
 }
 
 static gboolean
+shows_count (gpointer count)
+{
+  GtkWidget *bar = ui_test_child (ui_test_child (press->window, "message"), "find_bar");
+
+  return g_str_equal (gtk_label_get_text (ui_test_child (bar, "count")), count);
+}
+
+/* Words are looked for in either form; who closes that goes on reading. */
+static void
+test_find (void)
+{
+  GtkTextIter from, until;
+
+  choose ("Plain");
+  ui_test_key ("ctrl+shift+f");
+  press_type ("ONLY");
+  ui_test_wait_until (shows_count, (gpointer) "1 of 1");
+  g_assert_true (gtk_text_buffer_get_selection_bounds (gtk_text_view_get_buffer (get_view ()), &from, &until));
+  g_assert_cmpint (gtk_text_iter_get_offset (&from), ==, 0);
+  press_type ("x");
+  ui_test_wait_until (shows_count, (gpointer) "Not found");
+  ui_test_key ("Escape");
+  ui_test_wait_until (shows_count, (gpointer) "");
+  choose ("Both");
+  ui_test_key ("ctrl+shift+f");
+  press_type ("rich form");
+  ui_test_wait_until (shows_count, (gpointer) "1 place");
+  ui_test_key ("ctrl+t");
+  ui_test_wait_until (shows_count, (gpointer) "Not found");
+  ui_test_key ("Escape");
+}
+
+static gboolean
 is_read_aloud (gpointer on)
 {
   return wax_screen_reader_is_on () == GPOINTER_TO_INT (on);
@@ -617,6 +650,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/html/inline-image", test_inline_image);
   g_test_add_func ("/press/html/text", test_text);
   g_test_add_func ("/press/html/zoom", test_zoom);
+  g_test_add_func ("/press/html/find", test_find);
   g_test_add_func ("/press/html/always-text", test_always_text);
   g_test_add_func ("/press/html/screen-reader", test_screen_reader);
   g_test_add_func ("/press/html/links", test_links);

@@ -99,42 +99,6 @@ test_not_here (void)
   press_free (press);
 }
 
-/* As if the program had ended before it got to that. */
-static void
-forget_index (Press *press)
-{
-  const char *id = wax_account_get_id (press_get_account (press));
-  g_autofree char *path = g_build_filename (press->mail->dir, "accounts", id, "mail.db", NULL);
-  sqlite3 *db;
-
-  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "UPDATE message SET indexed = 0", NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_changes (db), >, 0);
-  sqlite3_close (db);
-}
-
-/* A search does not pass for complete while it is not, and becomes so by itself. */
-static void
-test_incomplete_search (void)
-{
-  Press *press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
-  g_autoptr(GBytes) message = g_bytes_new_static (PLAIN, sizeof PLAIN - 1);
-
-  wax_demo_server_deliver (press->mail->server, "alice", INBOX, message);
-  press_sign_in (press);
-  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
-  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
-  forget_index (press);
-  ui_test_key ("ctrl+f");
-  press_type ("waxwings");
-  press_wait_for_text ("Nothing Found");
-  press_wait_for_text ("not every message can be searched yet");
-  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
-  press_wait_for_text ("Birds in the garden");
-  press_wait_for_no_text ("not every message can be searched yet");
-  press_free (press);
-}
-
 typedef struct {
   Press *press;
   const char *text;
@@ -156,6 +120,57 @@ static void
 assert_text (Press *press, const char *text)
 {
   ui_test_wait_until (shows_text, &(Shown){ press, text });
+}
+
+/* As if the program had ended before it got to that. */
+static void
+forget_index (Press *press)
+{
+  const char *id = wax_account_get_id (press_get_account (press));
+  g_autofree char *path = g_build_filename (press->mail->dir, "accounts", id, "mail.db", NULL);
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE message SET indexed = 0", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (db), >, 0);
+  sqlite3_close (db);
+}
+
+static gboolean
+is_marked (Press *press, int at)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (ui_test_child (ui_test_child (press->window, "message"), "text"));
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), "found");
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, at);
+  return tag != NULL && gtk_text_iter_has_tag (&iter, tag);
+}
+
+/* A search does not pass for complete while it is not, and becomes so by itself; what it found is marked. */
+static void
+test_incomplete_search (void)
+{
+  Press *press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
+  g_autoptr(GBytes) message = g_bytes_new_static (PLAIN, sizeof PLAIN - 1);
+
+  wax_demo_server_deliver (press->mail->server, "alice", INBOX, message);
+  press_sign_in (press);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+  forget_index (press);
+  ui_test_key ("ctrl+f");
+  press_type ("waxwings");
+  press_wait_for_text ("Nothing Found");
+  press_wait_for_text ("not every message can be searched yet");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
+  press_wait_for_text ("Birds in the garden");
+  press_wait_for_no_text ("not every message can be searched yet");
+  press_choose_message (press);
+  assert_text (press, "Twelve waxwings.");
+  g_assert_false (is_marked (press, 0));
+  g_assert_true (is_marked (press, 7));
+  press_free (press);
 }
 
 static void

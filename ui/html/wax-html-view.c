@@ -31,7 +31,11 @@ struct _WaxHtmlView {
   char *link_words; /* (nullable) */
 };
 
-enum { SIGNAL_SHOWN, SIGNAL_FAILED, SIGNAL_MEASURED, SIGNAL_LINK_HOVERED, SIGNAL_LINK, SIGNAL_PRINTED, N_SIGNALS };
+enum { MAX_FOUND = 1000 };
+
+enum {
+  SIGNAL_SHOWN, SIGNAL_FAILED, SIGNAL_FOUND, SIGNAL_MEASURED, SIGNAL_LINK_HOVERED, SIGNAL_LINK, SIGNAL_PRINTED, N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxHtmlView, wax_html_view, ADW_TYPE_BIN)
@@ -418,6 +422,45 @@ watch_keys (WaxHtmlView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
+/* ---- looking for words ---- */
+
+static void
+found_cb (WebKitFindController *controller, guint n, WaxHtmlView *self)
+{
+  g_signal_emit (self, signals[SIGNAL_FOUND], 0, n);
+}
+
+static void
+not_found_cb (WebKitFindController *controller, WaxHtmlView *self)
+{
+  g_signal_emit (self, signals[SIGNAL_FOUND], 0, 0);
+}
+
+static void
+find (GtkWidget *view, const char *text, int step)
+{
+  WebKitFindController *controller = webkit_web_view_get_find_controller (WAX_HTML_VIEW (view)->web);
+
+  if (text[0] == '\0')
+    webkit_find_controller_search_finish (controller);
+  else if (step == 0)
+    webkit_find_controller_search (controller, text, WEBKIT_FIND_OPTIONS_CASE_INSENSITIVE |
+                                                       WEBKIT_FIND_OPTIONS_WRAP_AROUND, MAX_FOUND);
+  else if (step > 0)
+    webkit_find_controller_search_next (controller);
+  else
+    webkit_find_controller_search_previous (controller);
+}
+
+static void
+watch_finds (WaxHtmlView *self)
+{
+  WebKitFindController *controller = webkit_web_view_get_find_controller (self->web);
+
+  g_signal_connect_object (controller, "found-text", G_CALLBACK (found_cb), self, 0);
+  g_signal_connect_object (controller, "failed-to-find-text", G_CALLBACK (not_found_cb), self, 0);
+}
+
 static void
 set_zoom (GtkWidget *view, double zoom)
 {
@@ -520,6 +563,8 @@ wax_html_view_class_init (WaxHtmlViewClass *klass)
   signals[SIGNAL_SHOWN] = g_signal_new ("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_FAILED] =
     g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SIGNAL_FOUND] =
+    g_signal_new ("found", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_MEASURED] =
     g_signal_new ("measured", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_LINK_HOVERED] =
@@ -548,6 +593,7 @@ new_view (gboolean images)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (web));
   watch_keys (self);
+  watch_finds (self);
   g_signal_connect (web, "authenticate", G_CALLBACK (authenticate_cb), self);
   g_signal_connect (web, "context-menu", G_CALLBACK (context_menu_cb), self);
   g_signal_connect (web, "decide-policy", G_CALLBACK (decide_policy_cb), self);
@@ -563,4 +609,4 @@ new_view (gboolean images)
   return GTK_WIDGET (self);
 }
 
-const WaxHtmlEngine wax_html_engine = { new_view, show, set_zoom, measure, print };
+const WaxHtmlEngine wax_html_engine = { new_view, show, set_zoom, measure, print, find };
