@@ -258,7 +258,7 @@ test_hostile (void)
   deliver_text (press, "From: =?utf-8?Q?P=D0=B0yments?= <x@xn--bnk-8cd.example>\r\nTo: alice@example.test\r\n"
                        "Subject: " POSING "\r\n\r\nPress it.\r\n");
   press_sign_in (press);
-  press_wait_for_text ("x@evil.example (“service@bank.example”)");
+  press_wait_for_text ("x@evil.example");
   press_wait_for_text ("Invoice \\u202efdp.exe");
 
   press_choose_subject (press, "Your account");
@@ -272,7 +272,7 @@ test_hostile (void)
   press_choose_subject (press, "Parts");
   press_wait_for_text ("part0.desktop");
   press_wait_for_text ("2950 more attachments");
-  press_click (ui_test_child (press->window, "message"), "Show More");
+  press_by_key (press->window, "Show More");
   press_wait_for_text ("2900 more attachments");
   press_wait_for_text ("part99.desktop");
   press_free (press);
