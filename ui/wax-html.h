@@ -52,8 +52,7 @@ typedef GBytes *(*WaxHtmlImageFunc) (gpointer data, const char *content_id, cons
  * Signals of the widget: "shown" (it is on the screen), "failed" (int: #WaxHtmlFailure: nothing is; the next message
  * may be, all the same), "measured" (int: pixels), "link-hovered" (string, nullable: where the link under the pointer
  * leads), "found" (uint), "printed" (string, nullable: what went wrong), "link" (string: where, string, nullable: what
- * the person read, where that is known: a link was followed, and
- * nothing has happened yet).
+ * the person read, where that is known: a link was followed, and nothing has happened yet).
  *
  * Screen readers find nothing in it: what it shows must be readable elsewhere. Main thread.
  */

@@ -41,14 +41,15 @@ static void
 show_place (WaxMessageView *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
+  const WaxFoundRange *place;
   GtkTextIter from, until;
 
   wax_find_bar_set_count (self->find_bar, self->places->len > 0 ? self->place + 1 : 0, self->places->len);
   if (self->places->len == 0)
     return;
-  gtk_text_buffer_get_iter_at_offset (buffer, &from, (int) g_array_index (self->places, WaxFoundRange, self->place).from);
-  gtk_text_buffer_get_iter_at_offset (buffer, &until,
-                                      (int) g_array_index (self->places, WaxFoundRange, self->place).until);
+  place = &g_array_index (self->places, WaxFoundRange, self->place);
+  gtk_text_buffer_get_iter_at_offset (buffer, &from, (int) place->from);
+  gtk_text_buffer_get_iter_at_offset (buffer, &until, (int) place->until);
   gtk_text_buffer_select_range (buffer, &from, &until);
   scroll_to (self, &from);
 }

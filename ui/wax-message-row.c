@@ -117,7 +117,8 @@ speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing,
   if (parent == NULL)
     return;
   name = g_strconcat (standing->unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "",
-                      gtk_label_get_text (self->sender), ", ", gtk_label_get_text (self->subject), ", ", date, attachment ? _(", with attachment") : "",
+                      gtk_label_get_text (self->sender), ", ", gtk_label_get_text (self->subject), ", ", date,
+                      attachment ? _(", with attachment") : "",
                       tags[0] != '\0' ? _(", tagged ") : "", tags, conversation,
                       /* Translators: in front of a folder's name */
                       place[0] != '\0' ? _(", in ") : "", place, NULL);

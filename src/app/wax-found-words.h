@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 /**
  * WaxFoundWords:
  *
- * The words that a search asks for, to be found again in what it found: whatever their case and diacritics, as the index
- * compares them. Immutable, ref-counted, any thread.
+ * The words that a search asks for, to be found again in what it found: whatever their case and diacritics, as the
+ * index compares them. Immutable, ref-counted, any thread.
  */
 typedef struct _WaxFoundWords WaxFoundWords;
 

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * @WAX_LINK_PLAIN: it leads where its words say, or they say nothing about that
  * @WAX_LINK_UNSEEN: nobody knows what the person read, or it is more than anybody reads
  * @WAX_LINK_OTHER_HOST: its words name another host than it leads to
- * @WAX_LINK_ODD: it has a name and a password before the host, or a host in another script than Latin, or its words have
- *   letters that turn others around or look like others: what looks like one place is another
+ * @WAX_LINK_ODD: it has a name and a password before the host, or a host in another script than Latin, or its words
+ *   have letters that turn others around or look like others: what looks like one place is another
  * @WAX_LINK_REFUSED: no page and no address: nothing that a message has any business to open
  */
 typedef enum {

@@ -3,7 +3,7 @@
 /*
  * message.key sorts by date (see wax-mail-keys), so one order serves lists, pages and full-text hits.
  * message.pack is 0 where there is no body; message.indexed is the generation of the full-text table that has it, or 0.
- * message_by_traits holds what a search asks for besides words, the newest first: a row of message is ten times as long.
+ * message_by_traits holds what a search asks for besides words, the newest first, in a tenth of the room.
  * missing holds the ids whose content is to be fetched; the highest rank first.
  * dead_docid holds the keys of messages that are gone from message but not from a full-text table: a contentless
  * table cannot forget a row without its text, so their keys must not be used again until the table is rebuilt.

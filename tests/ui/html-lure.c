@@ -116,7 +116,7 @@ static const char lures[] =
   "<svg width=\"9\" height=\"9\"><defs><pattern id=\"p\"><image href=\"@image-pattern\" width=\"9\" height=\"9\"/></pattern>"
   "<filter id=\"g\"><feImage xlink:href=\"@image-feimage-xlink\"/></filter>"
   "<linearGradient id=\"l\" href=\"@never-gradient.svg#g\"/><font-face-uri href=\"@never-font-face-uri\"/></defs>"
-  "<rect width=\"9\" height=\"9\" fill=\"url(#p)\" filter=\"url(#g)\" style=\"mask:url(@never-mask.svg#m);"
+  "<rect width=\"9\" height=\"9\" fill=\"url(#p)\" filter=\"url(#g)\" style=\"mask:url(@image-svg-mask.svg#m);"
   "stroke:url(@never-stroke.svg#s);marker-start:url(@never-marker.svg#k);cursor:url(@image-svg-cursor),auto\"/>"
   "<text><textPath href=\"@never-text-path.svg#t\">x</textPath></text><set attributeName=\"href\" to=\"@never-set\"/>"
   "<animateMotion><mpath href=\"@never-mpath.svg#p\"/></animateMotion><a href=\"@never-svg-link\"><text>x</text></a></svg>"
