@@ -19,6 +19,7 @@ struct _WaxApplication {
   GError *open_error;    /* (nullable): why it is not */
   WaxSearchProvider *provider; /* (nullable) */
   GPtrArray *requests;   /* what other programs want, until it can be done */
+  guint n_requests;      /* that were ever made */
   GSettings *settings;   /* (nullable) */
   gboolean held;         /* it stays without a window */
   gboolean quitting;

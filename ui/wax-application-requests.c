@@ -31,6 +31,7 @@ request_free (gpointer data)
 typedef struct {
   WaxApplication *application;
   gboolean answers;
+  guint number;
 } Finding;
 
 static void
@@ -41,7 +42,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
   WaxAccount *account = WAX_ACCOUNT (source);
   g_autoptr(WaxMessage) message = wax_message_find_finish (account, result, NULL);
 
-  if (self->window == NULL)
+  /* What was asked for last is what is shown. */
+  if (self->window == NULL || (!finding->answers && finding->number != self->n_requests))
     return;
   if (message == NULL)
     wax_window_show_notice (self->window, _("That message is not here any more."));
@@ -70,7 +72,7 @@ show (WaxApplication *self, Request *request)
     return;
   }
   finding = g_new (Finding, 1);
-  *finding = (Finding){ g_object_ref (self), g_str_equal (request->action, "mail-reply") };
+  *finding = (Finding){ g_object_ref (self), g_str_equal (request->action, "mail-reply"), self->n_requests };
   wax_message_find_async (account, request->id, found_cb, finding);
 }
 
@@ -144,6 +146,7 @@ wax_application_request (WaxApplication *self, const char *action, const char *a
 {
   g_application_activate (G_APPLICATION (self));
   wax_notifier_forget (self->notifier, account_id);
+  self->n_requests++;
   add (self, (Request){ NULL, g_strdup (action), g_strdup (account_id), g_strdup (id) });
   wax_application_run_requests (self);
 }

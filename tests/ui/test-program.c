@@ -147,7 +147,7 @@ test_bus (void)
   wait_for_name (bus);
   call (bus, "ActivateAction", "('show-question', [<'gone'>], @a{sv} {})");
   wait_for_window (&program);
-  call (bus, "Open", "(['mailto:bob@example.test?subject=Hello', 'file:///etc/passwd'], '', @a{sv} {})");
+  call (bus, "Open", "(['mailto:bob@example.test?subject=Hello', 'file:///etc/passwd'], @a{sv} {})");
   call (bus, "ActivateAction", "('compose', @av [], @a{sv} {})");
   call (bus, "Activate", "(@a{sv} {},)");
   call (bus, "ActivateAction", "('about', @av [], @a{sv} {})");
