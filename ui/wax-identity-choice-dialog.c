@@ -19,6 +19,7 @@ struct _WaxIdentityChoiceDialog {
   GtkWidget *looking;
   WaxIdentityChooser *chooser;
   guint patience_id;
+  gboolean gone; /* though what still waits may hold it */
 };
 
 enum { SIGNAL_CHOSEN, SIGNAL_CONNECT, N_SIGNALS };
@@ -194,7 +195,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GPtrArray) states = wax_session_list_identities_finish (WAX_SESSION (source), result, &error);
   g_autoptr(WaxFailure) failure = states == NULL ? wax_failure_new (error, NULL) : NULL;
 
-  if (self->account == NULL)
+  if (self->gone || self->account == NULL)
     return;
   gtk_widget_set_visible (self->looking, FALSE);
   if (failure != NULL) {
@@ -219,10 +220,14 @@ list (WaxIdentityChoiceDialog *self)
 static void
 put_away (WaxIdentityChoiceDialog *self)
 {
-  if (gtk_widget_get_realized (GTK_WIDGET (self)))
+  self->gone = TRUE;
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  if (gtk_widget_get_realized (GTK_WIDGET (self))) {
     gtk_window_close (GTK_WINDOW (self));
-  else
-    gtk_window_destroy (GTK_WINDOW (self));
+    return;
+  }
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 /* What was settled elsewhere, or does not matter any more, is no question to put to anybody. */
@@ -255,6 +260,8 @@ wax_identity_choice_dialog_new_for_account (GtkWindow *parent, WaxSession *sessi
   show_body (self);
   add_answer (self, "connect", _("Connect"));
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "connect", FALSE);
+  /* Shown later, it would be shown above a window that is gone. */
+  g_signal_connect_object (parent, "destroy", G_CALLBACK (put_away), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::state", G_CALLBACK (account_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "identities-changed", G_CALLBACK (list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wax_session_get_accounts (session), "items-changed", G_CALLBACK (accounts_cb), self, 0);
