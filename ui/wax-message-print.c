@@ -93,8 +93,10 @@ done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, WaxMessag
 {
   g_autoptr(GError) error = NULL;
 
-  gtk_print_operation_get_error (operation, &error);
-  if (result == GTK_PRINT_OPERATION_RESULT_ERROR && error != NULL)
+  /* There is one only then. */
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
+    gtk_print_operation_get_error (operation, &error);
+  if (error != NULL)
     tell_not_printed (self, error->message);
   else if (result == GTK_PRINT_OPERATION_RESULT_APPLY)
     wax_message_print_keep_settings (gtk_print_operation_get_print_settings (operation));

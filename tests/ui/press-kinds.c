@@ -1,6 +1,7 @@
 #include "press.h"
 #include "press-kinds.h"
 #include "wax-links-dialog.h"
+#include "wax-message-view-private.h"
 
 #include <string.h>
 
@@ -155,6 +156,97 @@ test_senders (void)
   g_assert_null (press_find_button (press->window, "Load Images"));
 }
 
+/* ---- on paper ---- */
+
+static char *
+read_pdf (const char *path)
+{
+  const char *const arguments[] = { "pdftotext", "-layout", path, "-", NULL };
+  char *text = NULL;
+
+  /* Starting programs without end would keep the paper from being written. */
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &text,
+                NULL, NULL, NULL);
+  return text;
+}
+
+typedef struct {
+  const char *path;
+  const char *text;
+} Printed;
+
+static gboolean
+is_printed (gpointer data)
+{
+  Printed *printed = data;
+  g_autofree char *text = read_pdf (printed->path);
+
+  return text != NULL && strstr (text, printed->text) != NULL;
+}
+
+/* (nullable): once it knows where to print */
+static GtkWindow *
+find_print_dialog (void)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *link = windows; link != NULL; link = link->next) {
+    GtkWidget *button = g_str_equal (G_OBJECT_TYPE_NAME (link->data), "GtkPrintUnixDialog") &&
+                            gtk_widget_get_mapped (link->data)
+                          ? press_find_button (link->data, "Print")
+                          : NULL;
+
+    if (button != NULL && gtk_widget_is_sensitive (button))
+      return link->data;
+  }
+  return NULL;
+}
+
+static gboolean
+press_print_cb (gpointer unused)
+{
+  GtkWindow *dialog = find_print_dialog ();
+
+  if (dialog == NULL)
+    return G_SOURCE_CONTINUE;
+  press_click (dialog, "Print");
+  return G_SOURCE_REMOVE;
+}
+
+/* Both forms, with what stands above a message. */
+static void
+print (const char *subject, const char *text)
+{
+  g_autofree char *dir = g_dir_make_tmp ("waxprintXXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "paper.pdf", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autoptr(GtkPrintSettings) settings = gtk_print_settings_new ();
+  g_autofree char *printed = NULL;
+
+  gtk_print_settings_set_printer (settings, "Print to File");
+  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_URI, uri);
+  wax_message_print_keep_settings (settings);
+  choose (subject);
+  /* The dialog is waited for within. */
+  g_timeout_add (100, press_print_cb, NULL);
+  ui_test_key ("ctrl+p");
+  ui_test_wait_until_named ("printed", is_printed, &(Printed) { path, text });
+  printed = read_pdf (path);
+  g_assert_nonnull (strstr (printed, "Bob Brown <bob@example.test>"));
+  g_assert_nonnull (strstr (printed, subject));
+  ui_mail_remove_tree (dir);
+  press_look_at (press->window);
+}
+
+static void
+test_print (void)
+{
+  print ("Text links", "Two of them");
+  print ("Links", "Our bank");
+}
+
 static void
 start (void)
 {
@@ -191,6 +283,7 @@ test_kinds (void)
   test_save ();
   test_event ();
   test_senders ();
+  test_print ();
   press_free (press);
 }
 
