@@ -37,21 +37,35 @@ is_in_use (WaxPeopleSuggestions *self)
   return has_focus_inside (self, self->field) || has_focus_inside (self, self->list);
 }
 
-/* Under the field, from where its text begins to the window's edge. */
-static void
-place (WaxPeopleSuggestions *self)
+/* Under the field, which grows while one writes, from where its text begins to the window's edge. */
+static gboolean
+position_cb (WaxPeopleSuggestions *self, GtkWidget *child, GdkRectangle *out, GtkOverlay *below)
 {
-  GtkWidget *below = gtk_widget_get_parent (GTK_WIDGET (self));
-  gboolean rtl = gtk_widget_get_direction (below) == GTK_TEXT_DIR_RTL;
+  int width = gtk_widget_get_width (GTK_WIDGET (below)), height = gtk_widget_get_height (GTK_WIDGET (below));
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (below)) == GTK_TEXT_DIR_RTL;
   graphene_rect_t field;
-  double start;
+  int least, natural, start;
 
-  if (!gtk_widget_compute_bounds (GTK_WIDGET (self->field), below, &field))
-    return;
-  start = rtl ? gtk_widget_get_width (below) - field.origin.x - field.size.width : field.origin.x;
-  gtk_widget_set_margin_top (GTK_WIDGET (self), MAX ((int) (field.origin.y + field.size.height), 0));
-  gtk_widget_set_margin_start (GTK_WIDGET (self), MAX ((int) start - SIDE, 0));
-  gtk_widget_set_margin_end (GTK_WIDGET (self), SIDE);
+  if (child != GTK_WIDGET (self) || self->field == NULL ||
+      !gtk_widget_compute_bounds (GTK_WIDGET (self->field), GTK_WIDGET (below), &field))
+    return FALSE;
+  start = (int) (rtl ? width - field.origin.x - field.size.width : field.origin.x);
+  start = CLAMP (start - SIDE, 0, width / 2);
+  out->width = width - start - SIDE;
+  out->x = rtl ? SIDE : start;
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, out->width, &least, &natural, NULL, NULL);
+  out->y = CLAMP ((int) (field.origin.y + field.size.height), 0, MAX (height - least, 0));
+  out->height = CLAMP (height - out->y, least, natural);
+  return TRUE;
+}
+
+static void
+parent_cb (WaxPeopleSuggestions *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (GTK_IS_OVERLAY (parent))
+    g_signal_connect_object (parent, "get-child-position", G_CALLBACK (position_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -60,8 +74,6 @@ update_visible (WaxPeopleSuggestions *self)
   gboolean visible = !self->dismissed && self->text[0] != '\0' &&
                      gtk_list_box_get_row_at_index (self->list, 0) != NULL && is_in_use (self);
 
-  if (visible)
-    place (self);
   gtk_widget_set_visible (GTK_WIDGET (self), visible);
   if (self->field != NULL)
     wax_recipients_set_expanded (self->field, visible);
@@ -363,6 +375,7 @@ wax_people_suggestions_init (WaxPeopleSuggestions *self)
   self->hints = wax_people_hints_new ();
   g_signal_connect_swapped (self->hints, "changed", G_CALLBACK (hints_changed_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::parent", G_CALLBACK (parent_cb), NULL);
   watch_focus (self, GTK_WIDGET (self->list));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (list_key_cb), self, 0);
