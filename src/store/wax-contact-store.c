@@ -1,5 +1,6 @@
 #include "store/wax-contact-store.h"
 
+#include "store/wax-contact-sql.h"
 #include "store/wax-mail-schema.h"
 #include "store/wax-name-words.h"
 
@@ -193,10 +194,6 @@ wax_contact_store_apply (WaxContactStore *self, WaxContactChanges *changes, gint
 }
 
 #define COLUMNS "id, name, addresses, phones, company, department, title, is_group, folder_id"
-#define SHOWN "(SELECT value FROM state WHERE name = 'contacts-generation')"
-/* What was put into the trash, or into a folder below it. */
-#define IN_TRASH(role) "(WITH RECURSIVE trash (id) AS (SELECT id FROM folder WHERE role = " role \
-                             " UNION SELECT folder.id FROM folder JOIN trash ON folder.parent_id = trash.id) SELECT id FROM trash)"
 
 G_STATIC_ASSERT (WAX_NAME_WORDS_MAX == 8);
 
@@ -204,8 +201,7 @@ G_STATIC_ASSERT (WAX_NAME_WORDS_MAX == 8);
 static char *
 make_search (guint n_words)
 {
-  GString *sql = g_string_new ("SELECT " COLUMNS " FROM contact WHERE (generation = " SHOWN
-                               " OR generation = 0 AND folder_id NOT IN " IN_TRASH ("?9") ")");
+  GString *sql = g_string_new ("SELECT " COLUMNS " FROM contact WHERE " WAX_CONTACT_SQL_SHOWN ("?9"));
 
   if (n_words > 0)
     g_string_append (sql, " AND number IN (");
@@ -314,7 +310,8 @@ WaxContact *
 wax_contact_store_find (WaxContactStore *self, gboolean own, const char *id, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
-    "SELECT " COLUMNS ", fields, members FROM contact WHERE generation = iif (?, 0, " SHOWN ") AND id = ?", "is",
+    "SELECT " COLUMNS ", fields, members FROM contact WHERE generation = iif (?, 0, "
+    WAX_CONTACT_SQL_LISTED ") AND id = ?", "is",
     (gint64) own, id);
   WaxSqlStep step = stmt != NULL ? wax_sql_step (stmt, error) : WAX_SQL_FAILED;
 
@@ -329,7 +326,8 @@ wax_contact_store_list_folders (WaxContactStore *self, GError **error)
   g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
   g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
     "SELECT id, name, path, role, view, parent_id, is_link FROM folder WHERE listed = 1 AND view = 'contact'"
-    " AND id NOT IN " IN_TRASH ("?1") " ORDER BY role = 0, name COLLATE NOCASE, id", "i", (gint64) WAX_FOLDER_TRASH);
+    " AND id NOT IN " WAX_CONTACT_SQL_IN_TRASH ("?1") " ORDER BY role = 0, name COLLATE NOCASE, id", "i",
+    (gint64) WAX_FOLDER_TRASH);
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)

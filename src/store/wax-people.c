@@ -1,5 +1,7 @@
 #include "store/wax-people.h"
 
+#include "store/wax-contact-sql.h"
+#include "store/wax-folder.h"
 #include "store/wax-mail-schema.h"
 #include "store/wax-name-words.h"
 
@@ -263,14 +265,14 @@ static gboolean
 find_listed (WaxPeople *self, Search *search, GStrv words, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt = prepare_match (
-    self, "SELECT name, addresses, company, is_group FROM contact WHERE generation ="
-          " (SELECT value FROM state WHERE name = 'contacts-generation') AND number IN (", "contact_word", "contact",
-    ") LIMIT ?9", words, error);
+    self, "SELECT name, addresses, company, is_group FROM contact WHERE " WAX_CONTACT_SQL_SHOWN ("?10")
+          " AND number IN (", "contact_word", "contact", ") LIMIT ?9", words, error);
   WaxSqlStep step;
 
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 9, MAX_LISTED);
+  sqlite3_bind_int64 (stmt, 10, WAX_FOLDER_TRASH);
   while ((step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
     g_auto(GStrv) addresses = g_strsplit (wax_sql_get_text (stmt, 1), "\n", -1);
 

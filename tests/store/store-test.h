@@ -11,6 +11,13 @@ void store_test_dir_free (StoreTestDir *dir);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreTestDir, store_test_dir_free)
 
+/* SQL that takes back what the steps of the mail schema behind the third cannot do twice. */
+#define STORE_TEST_BEFORE_PEOPLE                                                                                    \
+  "DROP TABLE person; DROP TABLE person_word; ALTER TABLE message DROP COLUMN met; DROP TABLE missing_contact;"     \
+  "ALTER TABLE contact DROP COLUMN folder_id; ALTER TABLE contact DROP COLUMN fields;"                              \
+  "ALTER TABLE contact DROP COLUMN members; ALTER TABLE folder DROP COLUMN owner;"                                  \
+  "UPDATE schema_version SET version = 3 WHERE name = 'mail';"
+
 /* A small message of its own text: the same arguments give the same bytes. */
 GBytes *store_test_raw (const char *subject, const char *body);
 

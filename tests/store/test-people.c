@@ -193,8 +193,7 @@ test_older_store (Fixture *f, gconstpointer unused)
 {
   add_message (f, WAX_MESSAGE_SENT, 5, "To: a@x.org, b@x.org\r\n");
   store_test_index_all (f->mail);
-  run_script (f, "DROP TABLE person; DROP TABLE person_word; ALTER TABLE message DROP COLUMN met;"
-                 "UPDATE schema_version SET version = 3 WHERE name = 'mail'");
+  run_script (f, STORE_TEST_BEFORE_PEOPLE);
   close_stores (f);
   open_stores (f);
   store_test_index_all (f->mail);

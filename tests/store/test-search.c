@@ -391,7 +391,7 @@ test_older_index (Fixture *f, gconstpointer unused)
 
     add (f, id, 1000 + i, i == 3 ? "Quarterly" : "Thing", "text");
   }
-  spoil (f, "ALTER TABLE message DROP COLUMN met;"
+  spoil (f, STORE_TEST_BEFORE_PEOPLE
             "UPDATE schema_version SET version = 1 WHERE name = 'mail'; DELETE FROM state WHERE name = 'search-starts';"
             "INSERT INTO search_1 (rowid, subject, sender, recipients, body) SELECT key, subject, '', '', 'text'"
             "  FROM message; UPDATE message SET indexed = 1;"
