@@ -332,6 +332,17 @@ test_tab (void)
   gtk_window_destroy (window);
 }
 
+typedef struct {
+  GtkWindow *window;
+  const char *pane;
+} Place;
+
+static gboolean
+is_in_pane (gpointer place)
+{
+  return g_str_equal (get_pane (((Place *) place)->window), ((Place *) place)->pane);
+}
+
 /* F6 goes from pane to pane, also where one is seen at a time. */
 static void
 test_panes (gconstpointer width)
@@ -343,13 +354,11 @@ test_panes (gconstpointer width)
   g_assert_cmpstr (get_pane (window), ==, "folders");
   for (guint i = 0; i < G_N_ELEMENTS (forwards); i++) {
     ui_test_key ("F6");
-    ui_test_pause (50);
-    g_assert_cmpstr (get_pane (window), ==, forwards[i]);
+    ui_test_wait_until (is_in_pane, &(Place){ window, forwards[i] });
     g_assert_true (gtk_widget_get_mapped (gtk_window_get_focus (window)));
   }
   ui_test_key ("shift+F6");
-  ui_test_pause (50);
-  g_assert_cmpstr (get_pane (window), ==, "folders");
+  ui_test_wait_until (is_in_pane, &(Place){ window, "folders" });
   gtk_window_destroy (window);
 }
 

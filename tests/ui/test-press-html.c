@@ -258,6 +258,7 @@ test_find (void)
 {
   GtkTextIter from, until;
 
+  choose ("Inline");
   choose ("Plain");
   ui_test_key ("ctrl+shift+f");
   press_type ("ONLY");
@@ -275,6 +276,7 @@ test_find (void)
   ui_test_key ("ctrl+t");
   ui_test_wait_until (shows_count, (gpointer) "Not found");
   ui_test_key ("Escape");
+  choose ("Inline");
 }
 
 static gboolean

@@ -644,6 +644,8 @@ choose_none_alone (void)
 static void
 test_conversation_again (void)
 {
+  guint rows = count_rows ();
+
   choose_none_alone ();
   choose_row ("Re: Talk");
   wait_for_entries ("ffo");
@@ -651,6 +653,7 @@ test_conversation_again (void)
   wait_for_entries ("");
   ui_test_key ("Left");
   wait_for_entries ("ffo");
+  ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows));
 }
 
 /* Of a long one the newest; the older ones on demand, and none that is unread among those left out. Not all that is
@@ -713,6 +716,7 @@ main (int argc, char **argv)
   press_contacts_add (press);
   press_folders_add (press);
   press_tags_add (press);
+  press_settings_add (press);
   g_test_add_func ("/press/many/read-conversation", test_read_conversation);
   g_test_add_func ("/press/many/conversation-again", test_conversation_again);
   g_test_add_func ("/press/many/long-conversation", test_long_conversation);

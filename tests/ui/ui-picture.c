@@ -1,15 +1,34 @@
 #include "ui-picture.h"
 
+#include "ui-test.h"
+
 #include <math.h>
 
 enum { INK = 3 }; /* as many pixels must have the colour of the text */
+
+typedef struct {
+  UiPicture *picture;
+  GskRenderNode *node;
+} Drawing;
+
+/* A window that has just come draws nothing until its first frame. */
+static gboolean
+is_drawn (gpointer data)
+{
+  Drawing *drawing = data;
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (drawing->picture->window);
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), drawing->picture->width, drawing->picture->height);
+  drawing->node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  return drawing->node != NULL;
+}
 
 UiPicture *
 ui_picture_new (GtkWindow *window)
 {
   UiPicture *self = g_new0 (UiPicture, 1);
-  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+  Drawing drawing = { self, NULL };
   g_autoptr(GskRenderNode) node = NULL;
   g_autoptr(GdkTexture) texture = NULL;
 
@@ -17,9 +36,8 @@ ui_picture_new (GtkWindow *window)
   self->width = gtk_widget_get_width (self->window);
   self->height = gtk_widget_get_height (self->window);
   self->pixels = g_new0 (guint32, (gsize) self->width * self->height);
-  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), self->width, self->height);
-  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
-  g_assert_nonnull (node);
+  ui_test_wait_until (is_drawn, &drawing);
+  node = drawing.node;
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
                                          &GRAPHENE_RECT_INIT (0, 0, self->width, self->height));
   gdk_texture_download (texture, (guchar *) self->pixels, (gsize) self->width * 4);
