@@ -119,14 +119,15 @@ begin_text (WaxComposer *self, gboolean goes_on)
 
 /* ---- the window ---- */
 
-static void
+static gboolean
 destroy_cb (gpointer self)
 {
   gtk_window_destroy (self);
-  g_object_unref (self);
+  return G_SOURCE_REMOVE;
 }
 
-/* A dialog above it that was just answered goes before it does. */
+/* A dialog above it that was just answered goes before it does. It waits for no drawing: what is kept here is brought
+ * to the server only when nobody writes at it any more. */
 void
 wax_composer_leave (WaxComposer *self)
 {
@@ -134,7 +135,7 @@ wax_composer_leave (WaxComposer *self)
     return;
   self->gone = TRUE;
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  g_idle_add_once (destroy_cb, g_object_ref (self));
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, destroy_cb, g_object_ref (self), g_object_unref);
 }
 
 void

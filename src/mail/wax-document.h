@@ -104,7 +104,8 @@ gboolean wax_document_is_plain (const WaxDocument *self);
 
 gboolean wax_document_equal (const WaxDocument *self, const WaxDocument *other);
 
-/* Returns: (transfer full): plain text: quotes with ">", items of lists with a star or number, links behind their words. */
+/* Returns: (transfer full): plain text: quotes with ">", items of lists with a star or number, links behind their
+ * words. */
 char *wax_document_to_text (const WaxDocument *self);
 
 /* Whether it leads to a page, an address or a telephone: nothing else is kept. */
