@@ -42,7 +42,8 @@ typedef GBytes *(*WaxHtmlImageFunc) (gpointer data, const char *content_id, cons
  * @find: looks for @text, without regard to case, and tells by "found" how often it is there; marks it, and shows the
  *   first place for a @step of 0, the next or the one before for 1 or -1; "" ends that
  * @measure: tells the height of what is shown at its width, by "measured": now, and from now on before "shown"
- * @print: what is shown, which was "shown" before, after a dialog that asks how. @settings: (nullable): where that begins
+ * @print: what is shown, which was "shown" before, after a dialog that asks how. @settings: (nullable): where that
+ *   begins
  *
  * The widget has no scripts, storage, plug-ins or a way to anything that did not come with the message, and its process
  * runs in a sandbox. Four walls stand before whatever the message names elsewhere: a policy in the document and one of

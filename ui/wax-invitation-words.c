@@ -20,7 +20,8 @@ wax_invitation_words_kind (const WaxInvitation *invitation)
 static char *
 format (gint64 when, const char *pattern, gboolean whole_days)
 {
-  g_autoptr(GDateTime) moment = whole_days ? g_date_time_new_from_unix_utc (when) : g_date_time_new_from_unix_local (when);
+  g_autoptr(GDateTime) moment =
+    whole_days ? g_date_time_new_from_unix_utc (when) : g_date_time_new_from_unix_local (when);
   char *text = moment != NULL ? g_date_time_format (moment, pattern) : NULL;
 
   return text != NULL ? text : g_strdup ("");
@@ -43,9 +44,10 @@ describe_end (const WaxInvitation *invitation)
   g_autofree char *first = format (invitation->start, "%F", invitation->whole_days);
   g_autofree char *last = format (invitation->end, "%F", invitation->whole_days);
 
+  if (!g_str_equal (first, last) || invitation->whole_days)
+    return describe_moment (invitation->end, invitation->whole_days);
   /* Translators: the time of day, in the form of g_date_time_format(). */
-  return g_str_equal (first, last) && !invitation->whole_days ? format (invitation->end, _("%H:%M"), FALSE)
-                                                              : describe_moment (invitation->end, invitation->whole_days);
+  return format (invitation->end, _("%H:%M"), FALSE);
 }
 
 char *
@@ -71,8 +73,8 @@ wax_invitation_words_zone (const WaxInvitation *invitation)
   if (!invitation->has_start || invitation->whole_days || invitation->zone[0] == '\0')
     return g_strdup ("");
   if (!invitation->zone_known)
-    return g_strdup_printf (_("This is the time as it was written. It is meant in the time zone “%s”, which is not known"
-                              " here."), invitation->zone);
+    return g_strdup_printf (_("This is the time as it was written. It is meant in the time zone “%s”, which is not"
+                              " known here."), invitation->zone);
   own = format (invitation->start, "%Z", FALSE);
   /* Translators: the first is the short name of the person's own time zone, the second the name of another. */
   return g_strdup_printf (_("Your own time (%s). It was planned in the time zone “%s”."), own, invitation->zone);

@@ -77,7 +77,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (saving->view == NULL)
     return;
   if (saved)
-    g_signal_emit_by_name (saving->view, "notice", saving->part != WAX_MIME_WHOLE ? _("Attachment saved") : _("Message saved"));
+    g_signal_emit_by_name (saving->view, "notice",
+                           saving->part != WAX_MIME_WHOLE ? _("Attachment saved") : _("Message saved"));
   else
     tell_not_saved (saving, error);
 }
@@ -104,13 +105,15 @@ choose_place (Saving *saving)
   WaxMessageView *self = saving->view;
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (saving->part != WAX_MIME_WHOLE ? _("Save Attachment") : _("Save Message"),
+  self->chooser = gtk_file_chooser_native_new (saving->part != WAX_MIME_WHOLE ? _("Save Attachment")
+                                                                              : _("Save Message"),
                                                GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                                GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), saving->name);
   g_signal_connect_data (self->chooser, "response", G_CALLBACK (place_response_cb),
-                         saving_new (self, saving->mime, saving->part, saving->name), (GClosureNotify) (GCallback) saving_free, 0);
+                         saving_new (self, saving->mime, saving->part, saving->name),
+                         (GClosureNotify) (GCallback) saving_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 

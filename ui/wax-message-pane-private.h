@@ -44,8 +44,8 @@ struct _WaxMessagePane {
   WaxSyncFooter *sync;
 };
 
-/* wax-message-pane-conversations.c: actions. toggle: @parameter: (x): the key of a message; turn: to the end of the line
- * ("messages.right", mirrored where lines are) expands, to its beginning collapses the one that has the focus */
+/* wax-message-pane-conversations.c: actions. toggle: @parameter: (x): the key of a message; turn: to the end of the
+ * line ("messages.right", mirrored where lines are) expands, to its beginning collapses the one that has the focus */
 void wax_message_pane_toggle_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
 void wax_message_pane_turn_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
 

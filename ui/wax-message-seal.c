@@ -8,10 +8,12 @@ describe_signed (WaxMimeSeal seal)
   if (seal.partly)
     return seal.openpgp
              ? _("A part of this message has an OpenPGP signature, which Waxwing cannot check. It proves nothing here.")
-             : _("A part of this message has an S/MIME signature, which Waxwing has not checked. It proves nothing here.");
+             : _("A part of this message has an S/MIME signature, which Waxwing has not checked. It proves nothing"
+                 " here.");
   return seal.openpgp
            ? _("This message has an OpenPGP signature, which Waxwing cannot check. It does not prove who wrote this.")
-           : _("This message has an S/MIME signature, which Waxwing has not checked. It does not prove who wrote this.");
+           : _("This message has an S/MIME signature, which Waxwing has not checked. It does not prove who wrote"
+               " this.");
 }
 
 static const char *

@@ -42,8 +42,8 @@ char *wax_account_place_signature (WaxAccount *self, const WaxPersona *persona, 
 WaxDocument *wax_account_sign_document (WaxAccount *self, const WaxPersona *persona, WaxDocument *document,
                                         gboolean answers, char **signature);
 
-/* Whether messages are begun with formatting: as the account's preferences say that were synchronised, else the person's
- * setting. Reads them at once. */
+/* Whether messages are begun with formatting: as the account's preferences say that were synchronised, else the
+ * person's setting. Reads them at once. */
 gboolean wax_account_writes_rich (WaxAccount *self);
 
 G_END_DECLS

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 /* What the readers of HTML share: pieces of it, in bytes that need not be terminated, well-formed or complete. @end is
  * where the bytes end; nothing behind it is looked at. Any thread. */
 
-/* The character that the reference at *@at, a '&', stands for; *@at is behind it then. Returns: 0 where there is none. */
+/* The character that the reference at *@at, a '&', stands for; *@at is behind it then. Returns: 0 where there is
+ * none. */
 gunichar wax_html_scan_reference (const char **at, const char *end);
 
 /* Behind the '>' that ends the tag at @at, over quoted attributes. */

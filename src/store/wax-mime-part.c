@@ -111,7 +111,8 @@ wax_mime_part_is_attachment (GMimePart *part)
 
   if (disposition != NULL && g_ascii_strcasecmp (disposition, GMIME_DISPOSITION_ATTACHMENT) == 0)
     return TRUE;
-  return !wax_mime_part_is_text (part, "*") || wax_mime_part_is_text (part, "calendar") || g_mime_part_get_filename (part) != NULL;
+  return !wax_mime_part_is_text (part, "*") || wax_mime_part_is_text (part, "calendar") ||
+         g_mime_part_get_filename (part) != NULL;
 }
 
 /* Counts what carries six bits each; FALSE where something else stands. */
