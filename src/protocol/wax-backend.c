@@ -145,6 +145,12 @@ wax_backend_get_settings (WaxBackend *self, WaxSettingsParts parts, GCancellable
   return WAX_BACKEND_GET_IFACE (self)->get_settings (self, parts, cancellable, error);
 }
 
+gboolean
+wax_backend_change_settings (WaxBackend *self, WaxSettingsChange *change, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->change_settings (self, change, cancellable, error);
+}
+
 WaxAccountInfo *
 wax_backend_get_account_info (WaxBackend *self, GCancellable *cancellable, GError **error)
 {

@@ -5,6 +5,7 @@
 #include "protocol/wax-account-info.h"
 #include "protocol/wax-auth-error.h"
 #include "protocol/wax-server-error.h"
+#include "protocol/wax-settings-change.h"
 #include "protocol/wax-sign-in.h"
 #include "store/wax-contact-changes.h"
 #include "store/wax-mail-changes.h"
@@ -214,6 +215,7 @@ struct _WaxBackendInterface {
                            GError **error);
   WaxRemoteSettings *(*get_settings) (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
                                       GError **error);
+  gboolean (*change_settings) (WaxBackend *self, WaxSettingsChange *change, GCancellable *cancellable, GError **error);
   WaxAccountInfo *(*get_account_info) (WaxBackend *self, GCancellable *cancellable, GError **error);
   gboolean (*close) (WaxBackend *self, GCancellable *cancellable, GError **error);
   gboolean (*sign_out) (WaxBackend *self, GCancellable *cancellable, GError **error);
@@ -401,6 +403,18 @@ char *wax_backend_change_contact (WaxBackend *self, const WaxContactAction *acti
  */
 WaxRemoteSettings *wax_backend_get_settings (WaxBackend *self, WaxSettingsParts parts, GCancellable *cancellable,
                                              GError **error);
+
+/**
+ * wax_backend_change_settings:
+ *
+ * Servers may rewrite what they are given, e.g. the HTML of signatures: get the settings afterwards.
+ *
+ * Returns: %FALSE when the server did not do it, or when that is unknown. %WAX_SERVER_ERROR_BAD_VALUE: it does not
+ *   accept the value. %WAX_SERVER_ERROR_EXISTS: there is a signature of that name or id.
+ *   %WAX_SERVER_ERROR_NO_SUCH_ITEM: the signature is gone.
+ */
+gboolean wax_backend_change_settings (WaxBackend *self, WaxSettingsChange *change, GCancellable *cancellable,
+                                      GError **error);
 
 /**
  * wax_backend_get_account_info:

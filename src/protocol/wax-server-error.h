@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @WAX_SERVER_ERROR_NOT_ALLOWED: that cannot be done with this item, e.g. deleting a system folder
  * @WAX_SERVER_ERROR_EXISTS: something else there has that name
  * @WAX_SERVER_ERROR_BAD_NAME: nothing there may have that name
+ * @WAX_SERVER_ERROR_BAD_VALUE: a setting cannot have that value there, or there are too many of its kind
  * @WAX_SERVER_ERROR_TRY_AGAIN: a part of the server is away; the same request may be repeated later
  * @WAX_SERVER_ERROR_QUERY: the words of a search are not understood
  * @WAX_SERVER_ERROR_STATUS: an answer that is no fault, with a status nobody expects
@@ -51,6 +52,7 @@ typedef enum {
   WAX_SERVER_ERROR_NOT_ALLOWED,
   WAX_SERVER_ERROR_EXISTS,
   WAX_SERVER_ERROR_BAD_NAME,
+  WAX_SERVER_ERROR_BAD_VALUE,
   WAX_SERVER_ERROR_TRY_AGAIN,
   WAX_SERVER_ERROR_QUERY,
   WAX_SERVER_ERROR_STATUS,

@@ -293,6 +293,15 @@ char *wax_demo_server_dup_tags (WaxDemoServer *self, const char *user, guint id)
  */
 char *wax_demo_server_dup_tag_color (WaxDemoServer *self, const char *user, const char *name);
 
+/**
+ * wax_demo_server_dup_settings:
+ * @what: the name of a preference, or "signatures", "trusted", "blocked"
+ *
+ * Returns: (transfer full) (nullable): the values, with commas; of a signature its name, then its texts, each after a
+ *   "|"; %NULL for a preference that is not set.
+ */
+char *wax_demo_server_dup_settings (WaxDemoServer *self, const char *user, const char *what);
+
 /* The address list: @title NULL removes the person at the next full run of the GAL account. */
 void wax_demo_server_set_person (WaxDemoServer *self, const char *address, const char *display_name, const char *title);
 

@@ -30,7 +30,8 @@ known_unset (const char *name)
 {
   static const char *const names[] = {
     "zimbraPrefOutOfOfficeReplyEnabled", "zimbraPrefOutOfOfficeReply", "zimbraPrefOutOfOfficeFromDate",
-    "zimbraPrefOutOfOfficeUntilDate", "zimbraPrefLocale",
+    "zimbraPrefOutOfOfficeUntilDate", "zimbraPrefLocale", "zimbraPrefOutOfOfficeExternalReplyEnabled",
+    "zimbraPrefOutOfOfficeSuppressExternalReply",
     "zimbraPrefMailTrustedSenderList", "zimbraPrefDefaultSignatureId", "zimbraPrefForwardReplySignatureId",
     "zimbraPrefSortOrder", "zimbraPrefMailDefaultCharset",
     "zimbraPrefReplyToEnabled", "zimbraPrefReplyToAddress", "zimbraPrefReplyToDisplay", "zimbraPrefFromDisplay",

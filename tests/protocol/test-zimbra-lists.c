@@ -230,6 +230,116 @@ test_settings (BackendTest *f, gconstpointer unused)
   g_assert_nonnull (senders->blocked);
 }
 
+/* ---- what a person changes ---- */
+
+/* Takes @change. */
+static void
+change (BackendTest *f, WaxSettingsChange *wanted)
+{
+  g_autoptr(WaxSettingsChange) held = wanted;
+  g_autoptr(GError) error = NULL;
+
+  wax_backend_change_settings (f->backend, held, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_change_fails (BackendTest *f, WaxSettingsChange *wanted, WaxServerError code)
+{
+  g_autoptr(WaxSettingsChange) held = wanted;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (wax_backend_change_settings (f->backend, held, NULL, &error));
+  g_assert_error (error, WAX_SERVER_ERROR, (int) code);
+}
+
+static void
+assert_settings (BackendTest *f, const char *what, const char *expected)
+{
+  g_autofree char *found = wax_demo_server_dup_settings (f->server, "alice", what);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static WaxSettingsChange *
+set_one (const char *name, const char *value)
+{
+  WaxSettingsChange *wanted = wax_settings_change_new ();
+
+  wax_settings_change_set (wanted, name, value);
+  return wanted;
+}
+
+/* One value, several, none; one that is wrong changes nothing of the others. */
+static void
+test_change_preferences (BackendTest *f, gconstpointer unused)
+{
+  static const char *const senders[] = { "bob@example.test", "trees.test", NULL };
+  WaxSettingsChange *wanted = wax_settings_change_new ();
+
+  wax_settings_change_set (wanted, "zimbraPrefOutOfOfficeReply", "Away.\nBack soon.");
+  wax_settings_change_set_values (wanted, "zimbraPrefMailTrustedSenderList", senders);
+  change (f, wanted);
+  assert_settings (f, "zimbraPrefOutOfOfficeReply", "Away.\nBack soon.");
+  assert_settings (f, "zimbraPrefMailTrustedSenderList", "bob@example.test,trees.test");
+  change (f, set_one ("zimbraPrefMailTrustedSenderList", NULL));
+  assert_settings (f, "zimbraPrefMailTrustedSenderList", NULL);
+
+  wanted = set_one ("zimbraPrefOutOfOfficeReply", "Other");
+  wax_settings_change_set (wanted, "zimbraPrefMailItemsPerPage", "many");
+  assert_change_fails (f, wanted, WAX_SERVER_ERROR_BAD_VALUE);
+  assert_change_fails (f, set_one ("zimbraPrefNoSuch", "1"), WAX_SERVER_ERROR_BAD_VALUE);
+  assert_settings (f, "zimbraPrefOutOfOfficeReply", "Away.\nBack soon.");
+}
+
+static WaxSettingsChange *
+sign (WaxSettingsOperation operation, const char *id, const char *name, const char *text, const char *html)
+{
+  return wax_settings_change_new_signature (operation, &(WaxSignature) { id, name, text, html });
+}
+
+/* The one that the demonstration begins with. */
+#define FURNISHED "9b1f5a0e-6d0f-4c53-8a57-2f3f6f1f0a01"
+
+static void
+test_change_signatures (BackendTest *f, gconstpointer unused)
+{
+  g_autofree char *id = g_uuid_string_random (), *other = g_uuid_string_random ();
+  g_autofree char *huge = g_strnfill (20000, 'x');
+
+  change (f, sign (WAX_SETTINGS_DELETE_SIGNATURE, FURNISHED, NULL, NULL, NULL));
+  change (f, sign (WAX_SETTINGS_CREATE_SIGNATURE, id, "Work", "Alice\nTrees", NULL));
+  assert_settings (f, "signatures", "Work|Alice\nTrees");
+  assert_settings (f, "zimbraPrefDefaultSignatureId", id);
+  assert_change_fails (f, sign (WAX_SETTINGS_CREATE_SIGNATURE, id, "Work", "Alice", NULL), WAX_SERVER_ERROR_EXISTS);
+  change (f, sign (WAX_SETTINGS_CHANGE_SIGNATURE, id, "Office", "Alice A.", "<b>Alice</b><br>A."));
+  assert_settings (f, "signatures", "Office|<b>Alice</b><br />A.|Alice A.");
+  change (f, sign (WAX_SETTINGS_CHANGE_SIGNATURE, id, "Office", "Alice A.", ""));
+  assert_settings (f, "signatures", "Office|Alice A.");
+  assert_change_fails (f, sign (WAX_SETTINGS_CHANGE_SIGNATURE, id, "Office", huge, ""), WAX_SERVER_ERROR_BAD_VALUE);
+  assert_change_fails (f, sign (WAX_SETTINGS_CHANGE_SIGNATURE, other, "Other", "", ""), WAX_SERVER_ERROR_NO_SUCH_ITEM);
+  change (f, sign (WAX_SETTINGS_DELETE_SIGNATURE, id, NULL, NULL, NULL));
+  change (f, sign (WAX_SETTINGS_DELETE_SIGNATURE, id, NULL, NULL, NULL)); /* as it is to be */
+  assert_settings (f, "signatures", "");
+}
+
+/* Others on the lists stay; nobody is on both. */
+static void
+test_change_senders (BackendTest *f, gconstpointer unused)
+{
+  assert_settings (f, "trusted", "trees.test");
+  assert_settings (f, "blocked", "spam@bad.test");
+  change (f, wax_settings_change_new_sender (WAX_SETTINGS_TRUST, "bob@example.test"));
+  assert_settings (f, "trusted", "trees.test,bob@example.test");
+  assert_settings (f, "blocked", "spam@bad.test");
+  change (f, wax_settings_change_new_sender (WAX_SETTINGS_BLOCK, "bob@example.test"));
+  assert_settings (f, "trusted", "trees.test");
+  assert_settings (f, "blocked", "spam@bad.test,bob@example.test");
+  change (f, wax_settings_change_new_sender (WAX_SETTINGS_FORGET, "spam@bad.test"));
+  assert_settings (f, "trusted", "trees.test");
+  assert_settings (f, "blocked", "bob@example.test");
+}
+
 static void
 add (void)
 {
@@ -241,6 +351,9 @@ add (void)
   g_test_add_func ("/zimbra/lists/patience", test_patience);
   BACKEND_TEST_ADD ("lists/throttled-address-list", test_throttled_address_list);
   BACKEND_TEST_ADD ("lists/settings", test_settings);
+  BACKEND_TEST_ADD ("lists/change-preferences", test_change_preferences);
+  BACKEND_TEST_ADD ("lists/change-signatures", test_change_signatures);
+  BACKEND_TEST_ADD ("lists/change-senders", test_change_senders);
 }
 
 int

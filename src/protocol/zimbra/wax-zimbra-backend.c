@@ -4,6 +4,7 @@
 #include "protocol/zimbra/wax-zimbra-items.h"
 #include "protocol/zimbra/wax-zimbra-people.h"
 #include "protocol/zimbra/wax-zimbra-requests.h"
+#include "protocol/zimbra/wax-zimbra-settings-change.h"
 #include "protocol/zimbra/wax-zimbra-watch.h"
 
 struct _WaxZimbraBackend {
@@ -140,6 +141,12 @@ get_settings (WaxBackend *backend, WaxSettingsParts parts, GCancellable *cancell
   return wax_zimbra_request_settings (WAX_ZIMBRA_BACKEND (backend)->client, parts, cancellable, error);
 }
 
+static gboolean
+change_settings (WaxBackend *backend, WaxSettingsChange *change, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_settings_change (WAX_ZIMBRA_BACKEND (backend)->client, change, cancellable, error);
+}
+
 static WaxAccountInfo *
 get_account_info (WaxBackend *backend, GCancellable *cancellable, GError **error)
 {
@@ -186,6 +193,7 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->get_own_contacts = get_own_contacts;
   iface->change_contact = change_contact;
   iface->get_settings = get_settings;
+  iface->change_settings = change_settings;
   iface->get_account_info = get_account_info;
   iface->close = close_backend;
   iface->sign_out = sign_out;
