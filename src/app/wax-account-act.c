@@ -233,6 +233,22 @@ wax_account_change_tag_finish (WaxAccount *self, GAsyncResult *result, GError **
   return g_task_propagate_boolean (G_TASK (result), error) ? g_strdup (deed->changed_id) : NULL;
 }
 
+/* ---- settings at the server ---- */
+
+static gboolean
+run_settings_change (gpointer change, WaxEngine *engine, GCancellable *cancellable, GError **error)
+{
+  return wax_engine_change_settings (engine, change, cancellable, error);
+}
+
+void
+wax_account_change_settings_async (WaxAccount *self, WaxSettingsChange *change, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  act_async (self, wax_settings_change_ref (change), (GDestroyNotify) wax_settings_change_unref, run_settings_change,
+             cancellable, callback, user_data);
+}
+
 gboolean
 wax_account_change_finish (WaxAccount *self, GAsyncResult *result, GError **error)
 {

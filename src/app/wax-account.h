@@ -137,7 +137,6 @@ void wax_account_change_tag_async (WaxAccount *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 
-
 /* Returns: (transfer full) (nullable): the tag's id, of a new one too. */
 char *wax_account_change_tag_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
@@ -152,7 +151,14 @@ void wax_account_undo_contact_async (WaxAccount *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 
-/* For folders and contacts. */
+/* As wax_account_change_folder_async(), with the errors of wax_engine_change_settings(). */
+void wax_account_change_settings_async (WaxAccount *self,
+                                        WaxSettingsChange *change,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
+/* For folders, contacts and settings. */
 gboolean wax_account_change_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
 /**

@@ -182,6 +182,13 @@ wax_session_set_secure_async (WaxSession *self, WaxAccount *account, gboolean se
   set_account (self, account, "secure", secure ? "on" : "off", callback, user_data);
 }
 
+void
+wax_session_set_name_async (WaxSession *self, WaxAccount *account, const char *name, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  set_account (self, account, "name", name, callback, user_data);
+}
+
 static gboolean
 do_set_sign_in (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {

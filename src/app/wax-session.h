@@ -152,6 +152,13 @@ void wax_session_set_secure_async (WaxSession *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 
+/* How it is called here. */
+void wax_session_set_name_async (WaxSession *self,
+                                 WaxAccount *account,
+                                 const char *name,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+
 /**
  * wax_session_set_sign_in_async:
  * @sign_in: how, see wax_account_setup_set()

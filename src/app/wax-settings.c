@@ -4,7 +4,6 @@
 
 #define REVOCATION "revocation"
 #define IMAGES_FROM "images-from"
-#define ZOOM "zoom"
 #define SPELLING_LANGUAGE "spelling-language"
 
 enum { MAX_SENDERS = 1000 };
@@ -17,6 +16,7 @@ has_newest (GSettingsSchema *schema)
     IMAGES_FROM,
     WAX_SETTINGS_RUN_IN_BACKGROUND,
     SPELLING_LANGUAGE,
+    WAX_SETTINGS_MARK_READ_AFTER,
   };
   gboolean all = TRUE;
 
@@ -96,6 +96,14 @@ wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *policy, Wa
     g_settings_set_string (settings, REVOCATION, wax_revocation_mode_to_string (mode));
 }
 
+/* ---- writing ---- */
+
+gboolean
+wax_settings_reminds_of_attachments (GSettings *settings)
+{
+  return settings == NULL || g_settings_get_boolean (settings, WAX_SETTINGS_REMIND_ATTACHMENTS);
+}
+
 /* ---- reading ---- */
 
 gboolean
@@ -112,17 +120,23 @@ wax_settings_is_always_text (GSettings *settings)
   return settings != NULL && g_settings_get_boolean (settings, WAX_SETTINGS_ALWAYS_TEXT);
 }
 
+int
+wax_settings_get_mark_read_after_s (GSettings *settings)
+{
+  return settings != NULL ? g_settings_get_int (settings, WAX_SETTINGS_MARK_READ_AFTER) : 0;
+}
+
 double
 wax_settings_get_zoom (GSettings *settings)
 {
-  return settings != NULL ? g_settings_get_double (settings, ZOOM) : 1;
+  return settings != NULL ? g_settings_get_double (settings, WAX_SETTINGS_ZOOM) : 1;
 }
 
 void
 wax_settings_set_zoom (GSettings *settings, double zoom)
 {
   if (settings != NULL)
-    g_settings_set_double (settings, ZOOM, CLAMP (zoom, 0.5, 3));
+    g_settings_set_double (settings, WAX_SETTINGS_ZOOM, CLAMP (zoom, 0.5, 3));
 }
 
 gboolean

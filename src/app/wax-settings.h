@@ -51,12 +51,24 @@ void wax_settings_set_spelling_language (GSettings *settings, const char *langua
 /* Whether messages are begun as plain text where their account does not say. */
 gboolean wax_settings_is_plain_format (GSettings *settings);
 
+#define WAX_SETTINGS_REMIND_ATTACHMENTS "remind-attachments"
+
+/* Whether to ask before a message goes that speaks of a file and has none. */
+gboolean wax_settings_reminds_of_attachments (GSettings *settings);
+
 /* ---- reading ---- */
 
 #define WAX_SETTINGS_ALWAYS_TEXT "always-text" /* its key, to be bound to */
 
 /* Whether messages are shown as text, even where they are laid out. */
 gboolean wax_settings_is_always_text (GSettings *settings);
+
+#define WAX_SETTINGS_MARK_READ_AFTER "mark-read-after"
+
+/* After how many seconds before the eyes a message is marked as read: 0 for at once, negative for never. */
+int wax_settings_get_mark_read_after_s (GSettings *settings);
+
+#define WAX_SETTINGS_ZOOM "zoom"
 
 /* How large messages are shown: 1 as they come, from 0.5 to 3. */
 double wax_settings_get_zoom (GSettings *settings);

@@ -146,3 +146,57 @@ wax_engine_run_settings (WaxEngine *self, WaxSettingsParts parts, WaxChannelResu
     results[WAX_CHANNEL_SENDERS].seconds = seconds;
   return ok;
 }
+
+/* ---- what a person changes in them ---- */
+
+/* A signature that is the first, or the one that is used, takes preferences with it. */
+static WaxSettingsParts
+get_parts (WaxSettingsOperation operation)
+{
+  switch (operation) {
+  case WAX_SETTINGS_SET: return WAX_SETTINGS_PREFERENCES;
+  case WAX_SETTINGS_CREATE_SIGNATURE:
+  case WAX_SETTINGS_CHANGE_SIGNATURE:
+  case WAX_SETTINGS_DELETE_SIGNATURE: return WAX_SETTINGS_SIGNATURES | WAX_SETTINGS_PREFERENCES;
+  case WAX_SETTINGS_TRUST:
+  case WAX_SETTINGS_BLOCK:
+  case WAX_SETTINGS_FORGET: return WAX_SETTINGS_SENDERS;
+  }
+  g_assert_not_reached ();
+}
+
+/* Whether @refused comes of another try of the same. */
+static gboolean
+is_made (WaxEngine *self, WaxSettingsChange *change, const GError *refused, GCancellable *cancellable)
+{
+  g_autoptr(WaxRemoteSettings) settings = NULL;
+
+  if (change->operation != WAX_SETTINGS_CREATE_SIGNATURE ||
+      !g_error_matches (refused, WAX_SERVER_ERROR, WAX_SERVER_ERROR_EXISTS))
+    return FALSE;
+  settings = wax_backend_get_settings (wax_engine_get_backend (self), WAX_SETTINGS_SIGNATURES, cancellable, NULL);
+  for (guint i = 0; settings != NULL && i < settings->signatures->len; i++) {
+    WaxSignature *signature = settings->signatures->pdata[i];
+
+    if (g_str_equal (signature->id, change->signature->id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+wax_engine_change_settings (WaxEngine *self, WaxSettingsChange *change, GCancellable *cancellable, GError **error)
+{
+  WaxChannelResult results[WAX_N_CHANNELS] = { 0 };
+  g_autoptr(GError) local = NULL;
+
+  if (!wax_backend_change_settings (wax_engine_get_backend (self), change, cancellable, &local) &&
+      !is_made (self, change, local, cancellable)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  g_clear_error (&local);
+  if (!wax_engine_run_settings (self, get_parts (change->operation), results, cancellable, &local))
+    g_message ("What was changed is seen with the next synchronisation: %s", local->message);
+  return TRUE;
+}

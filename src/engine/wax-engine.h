@@ -267,6 +267,19 @@ gboolean wax_engine_change_tag (WaxEngine *self,
                                 GError **error);
 
 /**
+ * wax_engine_change_settings:
+ *
+ * Done at the server, then read from there, as it rewrites what it is given. A signature that an earlier try made,
+ * without its answer coming through, is not made again.
+ *
+ * Returns: %FALSE with the errors of wax_backend_change_settings().
+ */
+gboolean wax_engine_change_settings (WaxEngine *self,
+                                     WaxSettingsChange *change,
+                                     GCancellable *cancellable,
+                                     GError **error);
+
+/**
  * wax_engine_send:
  * @saved_id: (out) (optional): id of the saved copy, "" when there is none
  *
