@@ -1,5 +1,7 @@
 #include "wax-choice.h"
 
+#include "wax-labels.h"
+
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GtkDropDown *choice)
 {
@@ -8,6 +10,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GtkDropDown *cho
   GtkWidget *mark = g_object_new (GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic", "accessible-role",
                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
+  if (g_object_get_data (G_OBJECT (choice), "may-be-cut") != NULL)
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), label);
@@ -55,6 +59,14 @@ wax_choice_name_rows (GtkDropDown *choice)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), choice);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), choice);
   gtk_drop_down_set_factory (choice, factory);
+}
+
+void
+wax_choice_name_rows_to_cut (GtkDropDown *choice)
+{
+  g_object_set_data (G_OBJECT (choice), "may-be-cut", choice);
+  wax_choice_name_rows (choice);
+  wax_labels_show_cut (GTK_WIDGET (choice));
 }
 
 static void

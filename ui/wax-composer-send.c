@@ -1,5 +1,7 @@
 #include "wax-composer-private.h"
 
+#include "app/wax-settings.h"
+
 #include <glib/gi18n-lib.h>
 
 /* What takes no longer is over before it could be read. */
@@ -140,9 +142,10 @@ static gboolean
 is_attachment_missing (WaxComposer *self)
 {
   g_autoptr(WaxDraft) draft = wax_composer_dup_draft (self);
+  g_autoptr(GSettings) settings = wax_settings_open ();
   const char *words;
 
-  if (draft->attachments->len > 0)
+  if (draft->attachments->len > 0 || !wax_settings_reminds_of_attachments (settings))
     return FALSE;
   /* Translators: between spaces, how words begin with which people say that they send a file along: who writes one of
    * them and attaches none is reminded. All that are usual in your language, in small letters. */

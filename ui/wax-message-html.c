@@ -406,14 +406,31 @@ wax_message_view_zoom (WaxMessageView *self, int step)
     wax_message_view_fit (self);
 }
 
+/* By whoever else: the page of preferences, or another view. */
+static void
+zoom_cb (WaxMessageView *self)
+{
+  double zoom = wax_settings_get_zoom (self->settings);
+
+  if (zoom == self->zoom)
+    return;
+  self->zoom = zoom;
+  show_zoom (self);
+  if (self->known_subject != NULL)
+    wax_message_view_fit (self);
+}
+
 void
 wax_message_view_open_html (WaxMessageView *self)
 {
   wax_screen_reader_is_on (); /* asks */
   self->settings = wax_settings_open ();
-  if (self->settings != NULL)
+  if (self->settings != NULL) {
     g_signal_connect_object (self->settings, "changed::" WAX_SETTINGS_ALWAYS_TEXT, G_CALLBACK (always_text_cb), self,
                              G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->settings, "changed::" WAX_SETTINGS_ZOOM, G_CALLBACK (zoom_cb), self,
+                             G_CONNECT_SWAPPED);
+  }
   wax_text_links_attach (self->text);
   self->zoom = wax_settings_get_zoom (self->settings);
   self->text_size = gtk_css_provider_new ();

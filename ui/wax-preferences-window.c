@@ -1,9 +1,13 @@
 #include "wax-preferences-window.h"
 
+#include "wax-accounts-page.h"
 #include "wax-desktop-page.h"
 #include "wax-identities-page.h"
+#include "wax-labels.h"
 #include "wax-manual-window.h"
+#include "wax-reading-page.h"
 #include "wax-toasts.h"
+#include "wax-writing-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -41,10 +45,21 @@ wax_preferences_window_new (WaxSession *session)
     g_object_new (WAX_TYPE_PREFERENCES_WINDOW, "title", _("Preferences"), "search-enabled", FALSE, "modal", FALSE,
                   "default-width", 600, "default-height", 680, "width-request", 340, "height-request", 294, NULL);
 
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wax_accounts_page_new (session)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), wax_reading_page_new ());
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), wax_writing_page_new ());
   self->identities = wax_identities_page_new (session);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->identities));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wax_desktop_page_new ()));
+  /* The pages' names, where they stand side by side. */
+  wax_labels_show_cut (gtk_widget_get_first_child (GTK_WIDGET (self)));
   wax_toasts_leave_escape (GTK_WIDGET (self->identities));
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   return self;
+}
+
+void
+wax_preferences_window_show_certificates (WaxPreferencesWindow *self)
+{
+  adw_preferences_window_set_visible_page (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->identities));
 }

@@ -11,10 +11,13 @@ G_BEGIN_DECLS
 /**
  * WaxPreferencesWindow:
  *
- * What holds for all accounts: the person's own certificates.
+ * What holds for all accounts: which there are, how messages are read, the person's own certificates.
  */
 G_DECLARE_FINAL_TYPE (WaxPreferencesWindow, wax_preferences_window, WAX, PREFERENCES_WINDOW, AdwPreferencesWindow)
 
 WaxPreferencesWindow *wax_preferences_window_new (WaxSession *session);
+
+/* Begins with the page of the person's own certificates. */
+void wax_preferences_window_show_certificates (WaxPreferencesWindow *self);
 
 G_END_DECLS

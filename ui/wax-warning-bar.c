@@ -87,7 +87,7 @@ add_own_certificate (Content content, WaxAccount *account, gint64 now)
     return content;
   if (content.text == NULL)
     return (Content){ "dialog-warning-symbolic", "warning", g_steal_pointer (&text), _("Your Certificates"),
-                      "win.preferences" };
+                      "win.own-certificates" };
   content.text = join (content.text, text);
   return content;
 }
@@ -163,8 +163,8 @@ find_way_out (const WaxFailure *failure, const char **action)
 
   if (strcmp (failure->domain, "identity") != 0)
     return NULL;
-  *action = g_strv_contains (own, failure->code) ? "win.preferences" : "win.change-sign-in";
-  if (g_str_equal (*action, "win.preferences"))
+  *action = g_strv_contains (own, failure->code) ? "win.own-certificates" : "win.change-sign-in";
+  if (g_str_equal (*action, "win.own-certificates"))
     return _("Your Certificates");
   return failure->remedy == WAX_REMEDY_SETTINGS ? _("Change Sign-In…") : NULL;
 }

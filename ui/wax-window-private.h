@@ -39,6 +39,7 @@ struct _WaxWindow {
   WaxMessage *wanted;       /* (nullable): the message there */
   WaxMessageList *wanted_list; /* (nullable): in which it is to be chosen, when that is read */
 
+  GPtrArray *readings;      /* (nullable): of what is not marked as read yet */
   GPtrArray *composers;     /* of WaxComposer: those that are open, not held */
 
   AdwToastOverlay *toasts;
@@ -77,6 +78,10 @@ void wax_window_update_mail_actions (WaxWindow *self);
 WaxMessageView *wax_window_get_reading (WaxWindow *self); /* (nullable): the message that is read */
 void wax_window_act_on_one (WaxConversationView *view, WaxMessageItem *item, int operation, WaxWindow *self);
 void wax_window_take_dropped (WaxFolderPane *pane, WaxFolderItem *folder, WaxDraggedMessages *dragged, WaxWindow *self);
+
+/* wax-window-reading.c: what is read. A message is before the eyes; another one is, or none. */
+void wax_window_begin_reading (WaxWindow *self, WaxMessageItem *item);
+void wax_window_end_reading (WaxWindow *self);
 
 /* wax-window-list.c: how the list looks */
 void wax_window_add_list_actions (WaxWindow *self);

@@ -1,5 +1,6 @@
 #include "wax-window-private.h"
 
+#include "wax-account-window.h"
 #include "wax-certificate-window.h"
 #include "wax-connection-window.h"
 #include "wax-ledger-window.h"
@@ -97,6 +98,25 @@ preferences (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxWindow *self = WAX_WINDOW (widget);
 
   present_above (self, GTK_WINDOW (wax_preferences_window_new (self->session)));
+}
+
+static void
+own_certificates (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxPreferencesWindow *window = wax_preferences_window_new (self->session);
+
+  wax_preferences_window_show_certificates (window);
+  present_above (self, GTK_WINDOW (window));
+}
+
+static void
+account_settings (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+
+  if (self->account != NULL)
+    present_above (self, GTK_WINDOW (wax_account_window_new (self->session, self->account)));
 }
 
 static void
@@ -200,6 +220,8 @@ wax_window_install_trust_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.view-certificate", NULL, view_certificate);
   gtk_widget_class_install_action (widget_class, "win.connection-status", NULL, connection_status);
   gtk_widget_class_install_action (widget_class, "win.trust-ledger", NULL, trust_ledger);
+  gtk_widget_class_install_action (widget_class, "win.account-settings", NULL, account_settings);
+  gtk_widget_class_install_action (widget_class, "win.own-certificates", NULL, own_certificates);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences);
   gtk_widget_class_install_action (widget_class, "win.change-sign-in", NULL, change_sign_in);
   gtk_widget_class_install_action (widget_class, "win.privacy", NULL, privacy);

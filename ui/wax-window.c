@@ -114,10 +114,15 @@ folder_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *folder, WaxW
 void
 wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query)
 {
+  /* Who leaves the search is where they were; one that stands for itself, as a tag, leads nowhere. */
+  WaxFolderItem *folder =
+    wax_folder_pane_get_account (self->folders) == account ? wax_folder_pane_get_folder (self->folders) : NULL;
+
   set_account (self, account);
-  g_clear_pointer (&self->shown_id, g_free);
+  if (folder == NULL)
+    g_clear_pointer (&self->shown_id, g_free);
   show_title (self);
-  wax_message_pane_show (self->messages, account, NULL, query);
+  wax_message_pane_show (self->messages, account, folder, query);
   wax_window_update_mail_actions (self);
   show_pane (self, self->outer, "content");
   show_pane (self, self->inner, "list");
@@ -146,6 +151,7 @@ show_chosen_cb (WaxWindow *self)
   WaxFolderItem *folder = wax_message_pane_get_folder (self->messages);
   g_autoptr(WaxMessageList) conversation = wax_message_pane_dup_conversation (self->messages);
 
+  wax_window_end_reading (self);
   self->shows_conversation = conversation != NULL;
   wax_message_view_set_found (self->message, item != NULL ? wax_message_list_get_words (
                                                               wax_message_pane_get_list (self->messages)) : NULL);
@@ -179,7 +185,7 @@ opened_cb (WaxMessagePane *pane, WaxMessageItem *item, WaxWindow *self)
 static void
 shown_cb (GtkWidget *view, WaxMessageItem *item, WaxWindow *self)
 {
-  wax_window_mark_read (self, item);
+  wax_window_begin_reading (self, item);
   g_signal_connect_object (item, "notify", G_CALLBACK (wax_window_update_mail_actions), self, G_CONNECT_SWAPPED);
 }
 
@@ -341,6 +347,7 @@ wax_window_dispose (GObject *object)
   wax_window_end_writing (self);
   wax_window_forget_deed (self);
   wax_window_forget_wanted (self);
+  wax_window_end_reading (self);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
   g_clear_object (&self->changing);

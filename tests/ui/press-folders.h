@@ -13,4 +13,7 @@ gpointer press_look_at_dialog (GType type);
 /* The same with tags. */
 void press_tags_add (Press *press);
 
+/* The same with what the server keeps beside mail. */
+void press_settings_add (Press *press);
+
 G_END_DECLS

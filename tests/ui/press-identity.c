@@ -11,7 +11,7 @@ GtkWindow *
 press_open_certificates (Press *press)
 {
   press_look_at (press->window);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (press->window), "win.preferences", NULL));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (press->window), "win.own-certificates", NULL));
   return press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
 }
 

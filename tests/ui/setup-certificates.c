@@ -52,7 +52,7 @@ static GtkWindow *
 open_preferences (PressSetup *self)
 {
   press_look_at (self->window);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.preferences", NULL));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.own-certificates", NULL));
   return press_wait_for_window (WAX_TYPE_PREFERENCES_WINDOW);
 }
 

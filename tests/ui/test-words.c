@@ -1,9 +1,13 @@
 #include "transport/wax-tls-setup.h"
 #include "ui-surfaces.h"
 #include "ui-test.h"
+#include "wax-account-window.h"
+#include "wax-contact-row.h"
+#include "wax-contact-view.h"
 #include "wax-conversation-entry.h"
 #include "wax-conversation-view.h"
 #include "wax-folder-pane.h"
+#include "wax-folder-properties.h"
 #include "wax-invitation-card.h"
 #include "wax-links-dialog.h"
 #include "wax-message-row.h"
@@ -78,22 +82,34 @@ check_menu (GMenuModel *menu)
   }
 }
 
-/* Written by people elsewhere: rows of messages but for their date, a message's own texts, names of their folders and
- * tags. The language of searches is the server's, whatever the person's. */
+/* Written by people elsewhere: rows of messages but for their date, a message's own texts, their signatures, names of
+ * their folders and tags. The language of searches is the server's, whatever the person's. */
 static gboolean
 is_foreign (GtkWidget *widget)
 {
   static const char *const names[] = { "Chats", "Família", "Lists", "Newsletters", "Projects", "Travel",
                                        "Trees", "Архив",   "仕事",  "später",      "urgent",   NULL };
+  static const char *const signatures[] = { "Work", "Alice Arden Example Trees",
+                                            "Orchards and rivers, for everybody outside of the department",
+                                            "Anna of the Orchards and Rivers Department of Rivers and Orc…", NULL };
   GtkWidget *row = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_ROW);
   GtkWidget *view = gtk_widget_get_ancestor (widget, WAX_TYPE_MESSAGE_VIEW);
   GtkWidget *entry = gtk_widget_get_ancestor (widget, WAX_TYPE_CONVERSATION_ENTRY);
   GtkWidget *conversation = gtk_widget_get_ancestor (widget, WAX_TYPE_CONVERSATION_VIEW);
+  GtkWidget *contact_row = gtk_widget_get_ancestor (widget, WAX_TYPE_CONTACT_ROW);
+  GtkWidget *contact = gtk_widget_get_ancestor (widget, WAX_TYPE_CONTACT_VIEW);
 
   if (gtk_widget_get_ancestor (widget, WAX_TYPE_PEOPLE_SUGGESTIONS) != NULL)
     return TRUE;
   if (gtk_widget_get_ancestor (widget, WAX_TYPE_SEARCH_SUGGESTIONS) != NULL)
     return gtk_widget_get_prev_sibling (widget) == NULL;
+  if (contact_row != NULL)
+    return widget != ui_test_child (contact_row, "heading");
+  if (contact != NULL)
+    return widget == ui_test_child (contact, "name") || widget == ui_test_child (contact, "description") ||
+           gtk_label_get_selectable (GTK_LABEL (widget)) || gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW) != NULL;
+  if (gtk_widget_get_ancestor (widget, WAX_TYPE_FOLDER_PROPERTIES) != NULL)
+    return gtk_label_get_selectable (GTK_LABEL (widget));
   if (row != NULL)
     return widget != ui_test_child (row, "date");
   if (entry != NULL && view == NULL)
@@ -107,6 +123,8 @@ is_foreign (GtkWidget *widget)
     return TRUE;
   if (view != NULL)
     return widget == ui_test_child (view, "subject") || gtk_label_get_selectable (GTK_LABEL (widget));
+  if (WAX_IS_ACCOUNT_WINDOW (gtk_widget_get_root (widget)))
+    return g_strv_contains (signatures, gtk_label_get_text (GTK_LABEL (widget)));
   return gtk_widget_get_ancestor (widget, WAX_TYPE_FOLDER_PANE) != NULL &&
          g_strv_contains (names, gtk_label_get_text (GTK_LABEL (widget)));
 }

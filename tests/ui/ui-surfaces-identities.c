@@ -110,8 +110,12 @@ import_all (UiMail *mail)
 static GtkWindow *
 open_certificates (UiMail *mail, gconstpointer data)
 {
+  WaxPreferencesWindow *window;
+
   import_all (mail);
-  return GTK_WINDOW (wax_preferences_window_new (mail->session));
+  window = wax_preferences_window_new (mail->session);
+  wax_preferences_window_show_certificates (window);
+  return GTK_WINDOW (window);
 }
 
 static void

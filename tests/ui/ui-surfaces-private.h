@@ -16,6 +16,7 @@ const UiSurface *ui_surfaces_list_certificates (void);
 const UiSurface *ui_surfaces_list_identities (void);
 const UiSurface *ui_surfaces_list_reading (void);
 const UiSurface *ui_surfaces_list_status (void);
+const UiSurface *ui_surfaces_list_settings (void);
 
 /* Returns: (transfer full): about a certificate of UI_LONG_HOST, with these problems. A server whose TLS is too old
  * shows no certificate. */

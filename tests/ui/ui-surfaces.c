@@ -474,7 +474,7 @@ ui_surfaces_list (void)
   static GArray *all;
   const UiSurface *const lists[] = { surfaces, ui_surfaces_list_questions (), ui_surfaces_list_certificates (),
                                      ui_surfaces_list_identities (), ui_surfaces_list_reading (),
-                                     ui_surfaces_list_status () };
+                                     ui_surfaces_list_settings (), ui_surfaces_list_status () };
 
   if (all != NULL)
     return (const UiSurface *) all->data;

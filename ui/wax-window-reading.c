@@ -1,0 +1,57 @@
+#include "wax-window-private.h"
+
+#include "app/wax-settings.h"
+
+/* What is read long enough is marked as read. */
+
+typedef struct {
+  WaxWindow *window; /* not held: it ends these */
+  WaxMessageItem *item;
+  guint id;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_handle_id (&reading->id, g_source_remove);
+  g_object_unref (reading->item);
+  g_free (reading);
+}
+
+static void
+read_cb (gpointer data)
+{
+  Reading *reading = data;
+
+  reading->id = 0;
+  wax_window_mark_read (reading->window, reading->item);
+  g_ptr_array_remove_fast (reading->window->readings, reading);
+}
+
+void
+wax_window_begin_reading (WaxWindow *self, WaxMessageItem *item)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+  int seconds = wax_settings_get_mark_read_after_s (settings);
+  Reading *reading;
+
+  if (seconds == 0)
+    wax_window_mark_read (self, item);
+  if (seconds <= 0)
+    return;
+  reading = g_new0 (Reading, 1);
+  reading->window = self;
+  reading->item = g_object_ref (item);
+  reading->id = g_timeout_add_once ((guint) seconds * 1000, read_cb, reading);
+  if (self->readings == NULL)
+    self->readings = g_ptr_array_new_with_free_func (reading_free);
+  g_ptr_array_add (self->readings, reading);
+}
+
+void
+wax_window_end_reading (WaxWindow *self)
+{
+  g_clear_pointer (&self->readings, g_ptr_array_unref);
+}
