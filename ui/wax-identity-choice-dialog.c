@@ -261,7 +261,8 @@ wax_identity_choice_dialog_new_for_account (GtkWindow *parent, WaxSession *sessi
   add_answer (self, "connect", _("Connect"));
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "connect", FALSE);
   /* Shown later, it would be shown above a window that is gone. */
-  g_signal_connect_object (parent, "destroy", G_CALLBACK (put_away), self, G_CONNECT_SWAPPED);
+  if (parent != NULL)
+    g_signal_connect_object (parent, "destroy", G_CALLBACK (put_away), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::state", G_CALLBACK (account_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "identities-changed", G_CALLBACK (list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wax_session_get_accounts (session), "items-changed", G_CALLBACK (accounts_cb), self, 0);

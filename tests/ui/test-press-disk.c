@@ -102,6 +102,7 @@ test_full_offline (gconstpointer button)
   press_click (status, button);
   press_wait_for_text (FULL);
   press_wait_for_end (press);
+  ui_test_pause (200); /* of another channel's, one may have been on its way */
   wax_demo_server_reset_counters (press->mail->server);
   ui_test_pause (500);
   g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CONNECTIONS), ==, 0);

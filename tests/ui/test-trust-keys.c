@@ -13,7 +13,7 @@
 #ifdef __SANITIZE_ADDRESS__
 enum { RUNS = 200 };
 #else
-enum { RUNS = 1000 };
+enum { RUNS = 400 };
 #endif
 enum { SECONDS = 5, KEYS_A_SECOND = 5 };
 
