@@ -1,5 +1,7 @@
 #include "mail/wax-spelling.h"
 
+#include "wax-test-dir.h"
+
 #include <string.h>
 
 static void
@@ -74,9 +76,15 @@ test_dictionary (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *dir = wax_test_dir_new ();
+  int failed;
+
+  g_setenv ("XDG_CONFIG_HOME", dir, TRUE); /* where words are added */
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/spelling/words", test_words);
   g_test_add_func ("/spelling/languages", test_languages);
   g_test_add_func ("/spelling/dictionary", test_dictionary);
-  return g_test_run ();
+  failed = g_test_run ();
+  wax_test_dir_remove (dir);
+  return failed;
 }
