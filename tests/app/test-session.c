@@ -456,7 +456,7 @@ test_expiry (SessionTest *f, gconstpointer unused)
 
   g_assert_error (refused, WAX_TRUST_ERROR, WAX_TRUST_ERROR_UNDECIDED);
   session_test_close (f);
-  until = grant_for_the_past (f, wax_trust_error_get_question (refused), 4);
+  until = grant_for_the_past (f, wax_trust_error_get_question (refused), 8);
   session_test_open (f);
   wax_demo_server_misbehave (f->t.server, WAX_DEMO_SLOW, 100000, NULL);
   account = session_test_add_account (f, "alice", f->t.password, &error);
