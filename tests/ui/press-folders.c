@@ -399,7 +399,10 @@ test_same_name (void)
   guint first = add_folder (ROOT, "Notes", "/Notes"), second;
 
   activate ("win.folder-delete", first);
+  press_wait_for_text ("“Notes” moved to the trash");
   wait_for_shown ("/Trash/Notes", first);
+  forget ();
+  press_wait_for_no_text ("“Notes” moved to the trash");
   second = add_folder (ROOT, "Notes", "/Notes");
   activate ("win.folder-delete", second);
   press_wait_for_text ("“Notes” moved to the trash");

@@ -226,19 +226,20 @@ has_button (gpointer data)
 {
   WantedButton *wanted = data;
 
-  return press_find_button (wanted->widget, wanted->label) != NULL;
+  GtkWidget *button = press_find_button (wanted->widget, wanted->label);
+
+  return button != NULL && gtk_widget_is_sensitive (button);
 }
 
+/* Once it had time to be drawn where it is. One that goes meanwhile is never drawn: GTK would wait for that for ever. */
 static GtkWidget *
 wait_for_button (WantedButton *wanted)
 {
-  GtkWidget *button;
-
-  wait_for (has_button, wanted, wanted->label);
-  button = press_find_button (wanted->widget, wanted->label);
-  ui_test_wait_until (ui_test_is_sensitive, button);
-  gtk_test_widget_wait_for_draw (button);
-  return button;
+  do {
+    wait_for (has_button, wanted, wanted->label);
+    ui_test_pause (40);
+  } while (!has_button (wanted));
+  return press_find_button (wanted->widget, wanted->label);
 }
 
 typedef struct {
