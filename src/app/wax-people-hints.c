@@ -15,6 +15,7 @@ struct _WaxPeopleHints {
   WaxAccount *account;
   char *text;
   guint pause_id;
+  gboolean looking;
   GPtrArray *people;
 };
 
@@ -53,13 +54,11 @@ question_free (gpointer data)
   g_free (question);
 }
 
-/* Returns: (nullable): what came of it, where it is still asked for. */
-static GPtrArray *
-finish (WaxPeopleHints *self, GObject *source, GAsyncResult *result)
+/* Whether that is what is still asked for. */
+static gboolean
+is_current (WaxPeopleHints *self, GAsyncResult *result)
 {
-  g_autoptr(GPtrArray) people = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
-
-  return g_task_get_cancellable (G_TASK (result)) == self->cancellable ? g_steal_pointer (&people) : NULL;
+  return g_task_get_cancellable (G_TASK (result)) == self->cancellable;
 }
 
 /* ---- at the server ---- */
@@ -93,15 +92,25 @@ static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxPeopleHints) self = data;
-  g_autoptr(GPtrArray) people = finish (self, source, result);
+  g_autoptr(GPtrArray) people = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
   guint before = self->people->len;
 
-  for (guint i = 0; people != NULL && i < people->len && self->people->len < MAX_PEOPLE; i++) {
+  if (people == NULL || !is_current (self, result))
+    return;
+  for (guint i = 0; i < people->len && self->people->len < MAX_PEOPLE; i++) {
     if (!has_address (self->people, ((WaxContact *) people->pdata[i])->addresses[0]))
       g_ptr_array_add (self->people, wax_contact_ref (people->pdata[i]));
   }
   if (self->people->len > before)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static gboolean
+may_ask (WaxPeopleHints *self)
+{
+  WaxConnection *connection = wax_account_get_connection (self->account);
+
+  return connection != NULL && wax_connection_get_engine (connection) != NULL;
 }
 
 static void
@@ -110,6 +119,8 @@ pause_cb (gpointer data)
   WaxPeopleHints *self = data;
 
   self->pause_id = 0;
+  if (!may_ask (self)) /* any more */
+    return;
   wax_worker_run_async (self->asker, ask, question_new (self), question_free, (GDestroyNotify) g_ptr_array_unref,
                         self->cancellable, answered_cb, g_object_ref (self));
 }
@@ -117,10 +128,7 @@ pause_cb (gpointer data)
 static void
 ask_later (WaxPeopleHints *self)
 {
-  WaxConnection *connection = wax_account_get_connection (self->account);
-
-  if (connection != NULL && wax_connection_get_engine (connection) != NULL && self->people->len < MAX_PEOPLE &&
-      g_utf8_strlen (self->text, -1) >= SHORTEST)
+  if (may_ask (self) && self->people->len < MAX_PEOPLE && g_utf8_strlen (self->text, -1) >= SHORTEST)
     self->pause_id = g_timeout_add_once (PAUSE_MS, pause_cb, self);
 }
 
@@ -139,12 +147,17 @@ static void
 looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxPeopleHints) self = data;
-  g_autoptr(GPtrArray) people = finish (self, source, result);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) people = wax_worker_run_finish (WAX_WORKER (source), result, &error);
 
-  if (people == NULL)
+  if (!is_current (self, result))
     return;
-  g_ptr_array_unref (self->people);
-  self->people = g_steal_pointer (&people);
+  if (error != NULL) /* then there is nobody to offer, and what is written goes as it is */
+    g_debug ("People were not looked up: %s", error->message);
+  self->looking = FALSE;
+  g_ptr_array_set_size (self->people, 0);
+  for (guint i = 0; people != NULL && i < people->len; i++)
+    g_ptr_array_add (self->people, wax_contact_ref (people->pdata[i]));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   ask_later (self);
 }
@@ -162,7 +175,8 @@ wax_people_hints_set_text (WaxPeopleHints *self, WaxAccount *account, const char
   g_set_object (&self->account, account);
   g_free (self->text);
   self->text = g_strstrip (g_strdup (text));
-  if (self->account != NULL && self->text[0] != '\0') {
+  self->looking = self->account != NULL && self->text[0] != '\0';
+  if (self->looking) {
     self->cancellable = g_cancellable_new ();
     wax_worker_run_async (self->worker, look_up, question_new (self), question_free,
                           (GDestroyNotify) g_ptr_array_unref, self->cancellable, looked_up_cb, g_object_ref (self));
@@ -172,6 +186,12 @@ wax_people_hints_set_text (WaxPeopleHints *self, WaxAccount *account, const char
   g_ptr_array_set_size (self->people, 0);
   if (any)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+gboolean
+wax_people_hints_is_looking (WaxPeopleHints *self)
+{
+  return self->looking;
 }
 
 GPtrArray *
