@@ -75,6 +75,8 @@ update_visible (WaxPeopleSuggestions *self)
                      gtk_list_box_get_row_at_index (self->list, 0) != NULL && is_in_use (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self), visible);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_STATE_BUSY,
+                               wax_people_hints_is_looking (self->hints), -1);
   if (self->field != NULL)
     wax_recipients_set_expanded (self->field, visible);
 }
@@ -83,11 +85,10 @@ static void
 focus_changed_cb (gpointer data)
 {
   WaxPeopleSuggestions *self = data;
-  gboolean left = gtk_widget_get_visible (GTK_WIDGET (self)) && !is_in_use (self);
 
   self->focus_id = 0;
   update_visible (self);
-  if (left)
+  if (self->field != NULL && !is_in_use (self))
     g_free (wax_recipients_check (self->field));
 }
 
@@ -221,6 +222,13 @@ is_address (const char *text)
   return addresses->len == 1 && ((WaxAddress *) addresses->pdata[0])->valid;
 }
 
+/* Who writes faster than people are found has not seen who would be taken: it could be somebody else. */
+static gboolean
+is_behind (WaxPeopleSuggestions *self)
+{
+  return wax_people_hints_is_looking (self->hints) && !has_focus_inside (self, self->list);
+}
+
 /* The first one is chosen from the beginning: who sees that goes on from there, who does not hears it first. */
 static gboolean
 enter_list (WaxPeopleSuggestions *self)
@@ -250,7 +258,7 @@ wax_people_suggestions_take_key (WaxPeopleSuggestions *self, guint keyval, GdkMo
   case GDK_KEY_Tab:
   case GDK_KEY_comma:
   case GDK_KEY_semicolon:
-    if (is_address (self->text))
+    if (is_address (self->text) || is_behind (self))
       return GDK_EVENT_PROPAGATE;
     take_row_cb (self, gtk_list_box_get_selected_row (self->list));
     return GDK_EVENT_STOP;
