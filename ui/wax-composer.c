@@ -96,7 +96,6 @@ fill (WaxComposer *self)
   gtk_widget_grab_focus (self->begun->to[0] != '\0' ? GTK_WIDGET (self->text) : GTK_WIDGET (self->to));
 }
 
-/* What the person has begun stays what it is; what begins now is as they want it, with their signature. */
 static void
 begin_text (WaxComposer *self, gboolean goes_on)
 {
@@ -256,7 +255,7 @@ wax_composer_init (WaxComposer *self)
 }
 
 WaxComposer *
-wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id, WaxDraft *draft)
+wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id, WaxDraft *draft, gboolean goes_on)
 {
   WaxComposer *self = g_object_new (WAX_TYPE_COMPOSER, NULL);
 
@@ -266,7 +265,7 @@ wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id
   wax_composer_add_senders (self, account);
   wax_people_suggestions_set_account (self->people, account);
   fill (self);
-  begin_text (self, draft != NULL && (draft_id != NULL || !wax_composer_is_answer (self)));
+  begin_text (self, goes_on);
   if (draft_id != NULL && self->begun->loses)
     wax_composer_tell_loss_once_seen (self);
   self->writing = wax_writing_new (session, account, draft_id);

@@ -22,8 +22,14 @@ G_DECLARE_FINAL_TYPE (WaxComposer, wax_composer, WAX, COMPOSER, AdwWindow)
  * @account: to write from, unless @draft is from another
  * @draft_id: (nullable): the draft at the server that @draft is
  * @draft: (nullable): how it begins
+ * @goes_on: the person wrote it, and it stays as it is; else it begins in the format that they want, with their
+ *   signature
  */
-WaxComposer *wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id, WaxDraft *draft);
+WaxComposer *wax_composer_new (WaxSession *session,
+                               WaxAccount *account,
+                               const char *draft_id,
+                               WaxDraft *draft,
+                               gboolean goes_on);
 
 /* Whether it is @account's draft of that id that is written on. */
 gboolean wax_composer_is_of (WaxComposer *self, WaxAccount *account, const char *draft_id);

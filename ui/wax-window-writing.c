@@ -20,9 +20,9 @@ composer_notice_cb (WaxComposer *composer, const char *text, WaxWindow *self)
 }
 
 static void
-open_composer (WaxWindow *self, WaxAccount *account, const char *draft_id, WaxDraft *draft)
+open_composer (WaxWindow *self, WaxAccount *account, const char *draft_id, WaxDraft *draft, gboolean goes_on)
 {
-  WaxComposer *composer = wax_composer_new (self->session, account, draft_id, draft);
+  WaxComposer *composer = wax_composer_new (self->session, account, draft_id, draft, goes_on);
 
   g_ptr_array_add (self->composers, composer);
   g_signal_connect_object (composer, "destroy", G_CALLBACK (composer_gone_cb), self, G_CONNECT_SWAPPED);
@@ -44,41 +44,23 @@ compose (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxWindow *self = WAX_WINDOW (widget);
 
   if (self->account != NULL)
-    open_composer (self, self->account, NULL, NULL);
-}
-
-/* With the account's signature below what another program wrote. */
-static WaxDraft *
-sign (WaxAccount *account, WaxDraft *draft)
-{
-  g_autoptr(GPtrArray) personas = wax_account_list_personas (account);
-  g_autofree char *placed = NULL;
-  g_autofree char *signature = wax_account_place_signature (account, personas->pdata[0], "", FALSE, &placed);
-  g_autofree char *text = g_strconcat (draft->text, signature, NULL);
-  WaxDraft fields = *draft;
-
-  fields.text = text;
-  return wax_draft_new (&fields);
+    open_composer (self, self->account, NULL, NULL, FALSE);
 }
 
 void
 wax_window_write_to (WaxWindow *self, WaxAccount *account, const char *recipients)
 {
   g_autoptr(WaxDraft) draft = wax_draft_new (&(WaxDraft) { .to = recipients });
-  g_autoptr(WaxDraft) signed_draft = sign (account, draft);
 
-  open_composer (self, account, NULL, signed_draft);
+  open_composer (self, account, NULL, draft, FALSE);
 }
 
 gboolean
 wax_window_write (WaxWindow *self, WaxDraft *draft)
 {
-  g_autoptr(WaxDraft) signed_draft = NULL;
-
   if (self->account == NULL)
     return FALSE;
-  signed_draft = sign (self->account, draft);
-  open_composer (self, self->account, NULL, signed_draft);
+  open_composer (self, self->account, NULL, draft, FALSE);
   return TRUE;
 }
 
@@ -125,7 +107,9 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->session == NULL)
     return;
   if (draft != NULL) {
-    open_composer (self, account, beginning->reopens ? beginning->message->id : NULL, draft);
+    /* What is edited as new answers nothing. */
+    open_composer (self, account, beginning->reopens ? beginning->message->id : NULL, draft,
+                   beginning->reopens || draft->origin_id[0] == '\0');
     return;
   }
   failure = wax_failure_new (error, wax_account_get_endpoint (account));

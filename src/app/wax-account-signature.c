@@ -93,6 +93,13 @@ wax_account_list_personas (WaxAccount *self)
   return personas;
 }
 
+static gboolean
+stands_above (WaxRemoteSettings *settings, const char *quoted, gboolean answers)
+{
+  return answers && quoted[0] != '\0' && settings != NULL &&
+         strcmp (get_preference (settings, STYLE), "internet") != 0;
+}
+
 /* Below all, two hyphens and a blank lead it in, as programs expect that leave it out of answers; above a quote they
  * would make all of that a part of it. */
 char *
@@ -102,7 +109,7 @@ wax_account_place_signature (WaxAccount *self, const WaxPersona *persona, const 
   g_autoptr(WaxRemoteSettings) settings = read_settings (self);
   const WaxSignature *chosen = settings != NULL ? find_signature (settings, persona, answers) : NULL;
   g_autofree char *words = chosen != NULL ? dup_text (chosen) : NULL;
-  gboolean above = words != NULL && text[0] != '\0' && strcmp (get_preference (settings, STYLE), "internet") != 0;
+  gboolean above = stands_above (settings, text, answers);
 
   *signature = NULL;
   if (words == NULL || words[strspn (words, " \r\n\t")] == '\0')
@@ -152,7 +159,7 @@ wax_account_sign_document (WaxAccount *self, const WaxPersona *persona, WaxDocum
   *signature = NULL;
   if (words == NULL || words[strspn (words, " \r\n\t")] == '\0')
     return wax_document_ref (document);
-  above = text[0] != '\0' && strcmp (get_preference (settings, STYLE), "internet") != 0;
+  above = stands_above (settings, text, answers);
   *signature = g_strconcat (above ? "\n\n" : "\n\n-- \n", words, NULL);
   return above ? put_above (sign, document) : put_below (sign, document);
 }

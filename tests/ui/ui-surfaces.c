@@ -372,7 +372,7 @@ open_composer (UiMail *mail, gconstpointer data)
     .to = "Anna of the Orchards and Rivers <" UI_LONG_ADDRESS ">, bob@example.test, half an address", .cc = UI_LONG_ADDRESS,
     .document = document, .attachments = attachments });
 
-  return GTK_WINDOW (wax_composer_new (mail->session, mail->account, NULL, draft));
+  return GTK_WINDOW (wax_composer_new (mail->session, mail->account, NULL, draft, TRUE));
 }
 
 static void
