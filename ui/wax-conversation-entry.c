@@ -159,7 +159,6 @@ update_open (WaxConversationEntry *self)
   gboolean open = self->view != NULL;
 
   gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_label_set_label (self->fragment, open ? "" : get_message (self)->fragment);
   gtk_widget_set_visible (self->menu_button, open);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->line), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
 }
@@ -173,6 +172,7 @@ wax_conversation_entry_set_open (WaxConversationEntry *self, gboolean open)
     open_view (self);
   else
     close_view (self);
+  update (self);
   update_open (self);
 }
 
