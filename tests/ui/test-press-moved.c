@@ -76,9 +76,7 @@ test_fault (gconstpointer data)
   }
 
   move_account (press, good);
-  ui_test_pause (500);
-  if (press_find_button (press->window, "Try Again") != NULL)
-    press_click (press->window, "Try Again");
+  press_connect_again (press);
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
   press_wait_for_no_text (fault->sentence);
   g_clear_pointer (&server, wax_fault_server_free);
