@@ -57,10 +57,7 @@ test_dictionary (void)
 
   g_assert_true (wax_spelling_is_right (spelling, "nodictionaryhasthis"));
   g_assert_false (wax_spelling_set_language (spelling, "xx_XX"));
-  if (!g_strv_contains ((const char *const *) languages, "en_US")) {
-    g_test_skip ("there is no English dictionary");
-    return;
-  }
+  g_assert_true (g_strv_contains ((const char *const *) languages, "en_US")); /* of package hunspell-en-us */
   g_assert_true (wax_spelling_set_language (spelling, "en_US"));
   g_assert_true (wax_spelling_is_right (spelling, "don’t"));
   g_assert_false (wax_spelling_is_right (spelling, "becuase"));
