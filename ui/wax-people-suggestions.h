@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * Whom the person who writes in a #WaxRecipients may mean: a list over what is below the field, while the field or the
  * list has the focus. In the field Enter, Tab and a comma take the one that is chosen, where what is written is no
- * address by itself and the list is that of what is written: until then it is busy, and they do what they do elsewhere; Down leads into the list, Escape puts it away until something else is written.
+ * address by itself; while the list is that of something shorter it is busy, and they do what they do elsewhere. Down
+ * leads into the list, Escape puts it away until something else is written.
  */
 #define WAX_TYPE_PEOPLE_SUGGESTIONS (wax_people_suggestions_get_type ())
 G_DECLARE_FINAL_TYPE (WaxPeopleSuggestions, wax_people_suggestions, WAX, PEOPLE_SUGGESTIONS, AdwBin)

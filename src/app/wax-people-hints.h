@@ -21,8 +21,8 @@ WaxPeopleHints *wax_people_hints_new (void);
 /* @account: (nullable): whose people. @text: what is written so far; with less than one word nobody is looked for. */
 void wax_people_hints_set_text (WaxPeopleHints *self, WaxAccount *account, const char *text);
 
-/* Returns: (transfer none) (element-type WaxContact): the likeliest first, each with one address; until "changed". While
- * wax_people_hints_is_looking() they are those of the text before. */
+/* Returns: (transfer none) (element-type WaxContact): the likeliest first, each with one address; until "changed". They
+ * are those of the text before while wax_people_hints_is_looking(). */
 GPtrArray *wax_people_hints_get (WaxPeopleHints *self);
 
 /* Whether those here are still looked up; "changed" comes at the end. What the server adds later is not waited for. */

@@ -1,4 +1,5 @@
 #include "press.h"
+#include "press-people.h"
 #include "press-spelling.h"
 
 #include "app/wax-account-signature.h"
@@ -106,57 +107,12 @@ test_send (void)
   assert_has (message, "\r\n\r\nShall we begin at nine?\r\n");
 }
 
-static gboolean
-has_text (gpointer data)
-{
-  const char *const *expected = data;
-  g_autofree char *text =
-    wax_recipients_dup_text (ui_test_child (press_wait_for_window (WAX_TYPE_COMPOSER), expected[0]));
-
-  return g_str_equal (text, expected[1]);
-}
-
-static void
-wait_for_field (const char *field, const char *text)
-{
-  const char *expected[] = { field, text };
-
-  ui_test_wait_until (has_text, expected);
-}
-
 static void
 discard (GtkWindow *composer)
 {
   press_click (composer, "Discard");
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Discard");
   wait_until_closed ();
-}
-
-typedef struct {
-  const char *written;
-  const char *text; /* (nullable): nobody */
-} Person;
-
-static gboolean
-has_person (gpointer data)
-{
-  Person *person = data;
-  GtkWindow *composer = press_wait_for_window (WAX_TYPE_COMPOSER);
-  GtkWidget *people = ui_test_child (composer, "people");
-  g_autofree char *text = wax_recipients_dup_text (ui_test_child (composer, "to"));
-
-  g_autofree char *busy = gtk_test_accessible_check_state (ui_test_child (people, "list"), GTK_ACCESSIBLE_STATE_BUSY, FALSE);
-
-  if (busy != NULL || !g_str_has_suffix (text, person->written))
-    return FALSE;
-  return person->text != NULL ? gtk_widget_get_mapped (people) && press_find_label (people, person->text) != NULL
-                              : !gtk_widget_get_mapped (people);
-}
-
-static void
-wait_for_person (const char *written, const char *text)
-{
-  ui_test_wait_until_named (text != NULL ? text : "nobody", has_person, &(Person){ written, text });
 }
 
 /* Who is meant is found here and at the server, and taken by keys; what is wrong is said when one goes on. */
@@ -168,26 +124,26 @@ test_people (void)
   wax_demo_server_set_person (press->mail->server, "walter@example.test", "Walter Willow", "Gardener");
   composer = open_composer ("ctrl+n");
   press_type ("carol c");
-  wait_for_person ("carol c", "Carol Cherry");
+  press_wait_for_person ("carol c", "Carol Cherry");
   ui_test_key ("Return");
-  wait_for_field ("to", "Carol Cherry <carol@example.test>, ");
-  wait_for_person (", ", NULL);
+  press_wait_for_recipients ("to", "Carol Cherry <carol@example.test>, ");
+  press_wait_for_person (", ", NULL);
   press_type ("examp");
-  wait_for_person ("examp", "bob@example.test");
+  press_wait_for_person ("examp", "bob@example.test");
   ui_test_key ("Down");
   ui_test_key ("Escape");
-  wait_for_person ("examp", NULL);
+  press_wait_for_person ("examp", NULL);
   ui_test_key ("ctrl+BackSpace");
   press_type ("walt");
-  wait_for_person ("walt", "Walter Willow");
+  press_wait_for_person ("walt", "Walter Willow");
   press_type (",bo");
-  wait_for_person ("bo", "bob@example.test");
+  press_wait_for_person ("bo", "bob@example.test");
   ui_test_key ("Down");
   press_type ("b");
-  wait_for_field ("to", "Carol Cherry <carol@example.test>, Walter Willow <walter@example.test>, bob");
-  wait_for_person ("bob", "bob@example.test");
+  press_wait_for_recipients ("to", "Carol Cherry <carol@example.test>, Walter Willow <walter@example.test>, bob");
+  press_wait_for_person ("bob", "bob@example.test");
   ui_test_key ("Tab");
-  wait_for_person (", ", NULL);
+  press_wait_for_person (", ", NULL);
   press_type ("bob at example");
   ui_test_key ("Return");
   press_wait_for_text ("“bob at example” is no mail address. It has no “@”.");
@@ -201,10 +157,10 @@ test_people_in_haste (void)
   GtkWindow *composer = open_composer ("ctrl+n");
 
   press_type ("c");
-  wait_for_person ("c", "Carol Cherry");
+  press_wait_for_person ("c", "Carol Cherry");
   press_type ("zzz\t");
   press_wait_for_text ("“czzz” is no mail address. It has no “@”.");
-  wait_for_field ("to", "czzz");
+  press_wait_for_recipients ("to", "czzz");
   discard (composer);
 }
 
