@@ -105,7 +105,8 @@ list_signatures (WaxAccountSettings *settings)
   WaxRemoteSettings *all = wax_account_settings_get (settings);
   GArray *choices = wax_setting_choices_new ();
 
-  wax_setting_choices_add (choices, "", _("None"));
+  /* Translators: no signature */
+  wax_setting_choices_add (choices, "", C_ ("signature", "None"));
   for (guint i = 0; all != NULL && i < all->signatures->len; i++) {
     WaxSignature *signature = all->signatures->pdata[i];
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -249,7 +250,7 @@ print_message (WaxCli *cli, const WaxMessage *message, WaxMime *mime)
     const WaxMimeAttachment *attachment = g_ptr_array_index (mime->attachments, i);
 
     /* Translators: number, name, type and size in bytes of an attachment */
-    wax_cli_print (cli, _("Attachment %u: %s (%s, %" G_GINT64_FORMAT " bytes)"), i + 1, attachment->name,
+    wax_cli_print (cli, _("Attachment %u: %s (%s, %" PRId64 " bytes)"), i + 1, attachment->name,
                    attachment->type, attachment->size);
   }
   if (mime->damaged)
