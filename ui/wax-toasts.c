@@ -1,6 +1,7 @@
 #include "wax-toasts.h"
 
-enum { LEAST_S = 5, CHARACTERS_PER_S = 15, AROUND_PX = 130, LEAST_CHARACTERS = 10, MOST_CHARACTERS = 60 };
+/* An offer stays for longer: who is told of it has to find the way there, too. */
+enum { LEAST_S = 5, OFFER_S = 10, CHARACTERS_PER_S = 15, AROUND_PX = 130, LEAST_CHARACTERS = 10, MOST_CHARACTERS = 60 };
 
 /* A toast becomes as wide as its text likes to be, and the window's edge cuts it. */
 static int
@@ -17,7 +18,7 @@ get_room (GtkWidget *toasts, GtkWidget *label)
 }
 
 static AdwToast *
-toast_new (GtkWidget *toasts, const char *text)
+toast_new (GtkWidget *toasts, const char *text, guint least_s)
 {
   AdwToast *toast = adw_toast_new ("");
   GtkWidget *label = gtk_label_new (text);
@@ -29,20 +30,20 @@ toast_new (GtkWidget *toasts, const char *text)
   adw_toast_set_custom_title (toast, label);
   /* The newest is seen at once, what it covers after it: else it waits for those, and for a pointer over them. */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_timeout (toast, (guint) MAX (LEAST_S, g_utf8_strlen (text, -1) / CHARACTERS_PER_S));
+  adw_toast_set_timeout (toast, (guint) MAX (least_s, g_utf8_strlen (text, -1) / CHARACTERS_PER_S));
   return toast;
 }
 
 void
 wax_toasts_say (AdwToastOverlay *toasts, const char *text)
 {
-  adw_toast_overlay_add_toast (toasts, toast_new (GTK_WIDGET (toasts), text));
+  adw_toast_overlay_add_toast (toasts, toast_new (GTK_WIDGET (toasts), text, LEAST_S));
 }
 
 AdwToast *
 wax_toasts_offer (AdwToastOverlay *toasts, const char *text, const char *label, const char *action_name)
 {
-  AdwToast *toast = toast_new (GTK_WIDGET (toasts), text);
+  AdwToast *toast = toast_new (GTK_WIDGET (toasts), text, OFFER_S);
 
   adw_toast_set_button_label (toast, label);
   adw_toast_set_action_name (toast, action_name);
@@ -53,7 +54,7 @@ wax_toasts_offer (AdwToastOverlay *toasts, const char *text, const char *label, 
 void
 wax_toasts_say_in_preferences (AdwPreferencesWindow *window, const char *text)
 {
-  adw_preferences_window_add_toast (window, toast_new (GTK_WIDGET (window), text));
+  adw_preferences_window_add_toast (window, toast_new (GTK_WIDGET (window), text, LEAST_S));
 }
 
 void

@@ -196,8 +196,7 @@ test_rename (void)
   g_assert_cmpuint (find_at_server ("/Gardens"), ==, id);
   wait_for_shown ("/Gardens/Pears", below);
   ui_test_wait_until (is_chosen, (gpointer) "Gardens");
-  press_look_at (press->window);
-  press_click (press->window, "Undo");
+  press_undo (press);
   wait_for_path ("/Orchards", id);
   wait_for_shown ("/Orchards/Pears", below);
   ui_test_wait_until (is_chosen, (gpointer) "Orchards");
@@ -219,8 +218,7 @@ test_move (void)
   press_wait_for_no_window (WAX_TYPE_MOVE_DIALOG);
   press_wait_for_text ("“Pears” moved to the top level");
   g_assert_cmpuint (find_at_server ("/Pears"), ==, id);
-  press_look_at (press->window);
-  press_click (press->window, "Undo");
+  press_undo (press);
   wait_for_path ("/Orchards/Pears", id);
   wait_for_shown ("/Orchards/Pears", id);
 }
@@ -305,8 +303,7 @@ test_delete (void)
   press_wait_for_text ("“Orchards” moved to the trash");
   g_assert_cmpuint (find_at_server ("/Trash/Orchards"), ==, id);
   wait_for_shown ("/Trash/Orchards/Pears", below);
-  press_look_at (press->window);
-  press_click (press->window, "Undo");
+  press_undo (press);
   wait_for_path ("/Orchards", id);
   wait_for_shown ("/Orchards/Pears", below);
   ui_test_wait_until (has_unread, GUINT_TO_POINTER (below));
@@ -407,7 +404,7 @@ test_same_name (void)
   activate ("win.folder-delete", second);
   press_wait_for_text ("“Notes” moved to the trash");
   wait_for_path ("/Notes", 0);
-  press_click (press->window, "Undo");
+  press_undo (press);
   wait_for_path ("/Notes", second);
   wait_for_shown ("/Notes", second);
 }

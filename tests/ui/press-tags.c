@@ -179,7 +179,7 @@ test_many (void)
   press_wait_for_text ("1 message tagged");
   wait_for_tags ("Garden", "Garden");
   g_assert_cmpuint (count_requests ("MsgActionRequest"), ==, 1);
-  press_click (press->window, "Undo");
+  press_undo (press);
   wait_for_tags ("Garden", "");
   g_assert_cmpuint (count_requests ("MsgActionRequest"), ==, 2);
   press_click (press->window, "Select None");

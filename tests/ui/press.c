@@ -317,6 +317,13 @@ press_by_key (GtkWindow *window, const char *label)
   ui_test_key ("space");
 }
 
+void
+press_undo (Press *self)
+{
+  press_look_at (self->window);
+  ui_test_key ("ctrl+z");
+}
+
 /* ---- the program ---- */
 
 WaxApplication *

@@ -78,6 +78,9 @@ void press_click (gpointer widget, const char *label);
 /* The same by keys: wherever the button is moving to. */
 void press_by_key (GtkWindow *window, const char *label);
 
+/* What was done last, by its key: the button that offers it goes by itself after a moment. */
+void press_undo (Press *self);
+
 /* (nullable): that button; a label that contains @text */
 GtkWidget *press_find_button (gpointer widget, const char *label);
 GtkWidget *press_find_label (gpointer widget, const char *text);
