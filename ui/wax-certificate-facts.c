@@ -167,7 +167,8 @@ wax_certificate_facts_list_fields (const WaxCertificate *certificate)
   add (facts, _("Issuer"), clip (wax_certificate_get_issuer (certificate)));
   add_exact_moment (facts, _("Not before"), wax_certificate_get_not_before (certificate));
   add_exact_moment (facts, _("Not after"), wax_certificate_get_not_after (certificate));
-  add (facts, _("Subject"), clip (wax_certificate_get_subject (certificate)));
+  /* Translators: who the certificate was issued to */
+  add (facts, C_("certificate", "Subject"), clip (wax_certificate_get_subject (certificate)));
   add (facts, _("Public key"),
        /* Translators: a kind of key and its size, for example "RSA, 2048 bits". */
        g_strdup_printf (_("%s, %u bits"), wax_certificate_get_key_algorithm (certificate),
