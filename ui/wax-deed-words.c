@@ -11,10 +11,8 @@ find_folder_name (WaxAccount *account, const char *folder_id)
 }
 
 char *
-wax_deed_words_done (WaxMailDeed *deed, WaxAccount *account)
+wax_deed_words_done (WaxMailDeed *deed, WaxAccount *account, guint n)
 {
-  guint n = wax_mail_deed_count (deed);
-
   switch (wax_mail_deed_get_operation (deed)) {
   case WAX_MAIL_READ:
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message marked as read", "%u messages marked as read", n),

@@ -44,6 +44,12 @@ wax_dragged_messages_new (WaxAccount *account, GArray *keys, const char *folder_
   return self;
 }
 
+WaxAccount *
+wax_dragged_messages_get_account (WaxDraggedMessages *self)
+{
+  return self->account;
+}
+
 GArray *
 wax_dragged_messages_get_keys (WaxDraggedMessages *self)
 {

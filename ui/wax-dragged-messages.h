@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (WaxDraggedMessages, wax_dragged_messages, WAX, DRAGGED_MES
  */
 WaxDraggedMessages *wax_dragged_messages_new (WaxAccount *account, GArray *keys, const char *folder_id);
 
+WaxAccount *wax_dragged_messages_get_account (WaxDraggedMessages *self);
 GArray *wax_dragged_messages_get_keys (WaxDraggedMessages *self);
 
 /* Whether they can be put there. */

@@ -119,7 +119,7 @@ find_target (GtkTreeExpander *expander, Target *target)
 {
   GtkTreeListRow *row = gtk_tree_expander_get_list_row (expander);
   g_autoptr(GtkTreeListRow) top = row != NULL ? g_object_ref (row) : NULL;
-  g_autoptr(GObject) object = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+  g_autoptr(GObject) object = row != NULL ? gtk_tree_list_row_get_item (row) : NULL, account = NULL;
   GtkTreeListRow *above;
 
   if (object == NULL)
@@ -128,7 +128,10 @@ find_target (GtkTreeExpander *expander, Target *target)
     g_object_unref (top);
     top = above;
   }
-  target->account = WAX_ACCOUNT (gtk_tree_list_row_get_item (top));
+  account = gtk_tree_list_row_get_item (top);
+  if (!WAX_IS_ACCOUNT (account))
+    return FALSE;
+  target->account = WAX_ACCOUNT (g_steal_pointer (&account));
   if (WAX_IS_FOLDER_ITEM (object))
     target->folder = WAX_FOLDER_ITEM (g_steal_pointer (&object));
   else if (WAX_IS_TAG_ITEM (object))

@@ -12,14 +12,16 @@ struct _WaxFolderPane {
   AdwBin parent_instance;
   GtkListView *view;
   GtkSingleSelection *selection;
+  WaxAllInboxes *all;
+  GListStore *top; /* it, where it is shown */
 };
 
-enum { SIGNAL_SELECTED, SIGNAL_TAG_SELECTED, SIGNAL_DROPPED, N_SIGNALS };
+enum { SIGNAL_SELECTED, SIGNAL_TAG_SELECTED, SIGNAL_INBOXES_SELECTED, SIGNAL_DROPPED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, ADW_TYPE_BIN)
 
-/* The account of a row: the item at its top. */
+/* (nullable): the account of a row: the item at its top. */
 static WaxAccount *
 find_account (GtkTreeListRow *row)
 {
@@ -33,7 +35,7 @@ find_account (GtkTreeListRow *row)
     current = parent;
   }
   object = gtk_tree_list_row_get_item (current);
-  return WAX_ACCOUNT (object);
+  return WAX_IS_ACCOUNT (object) ? WAX_ACCOUNT (object) : NULL;
 }
 
 /* ---- messages that are dropped on a folder ---- */
@@ -217,6 +219,15 @@ account_changed_cb (WaxAccount *account, GParamSpec *pspec, GtkListItem *item)
 }
 
 static void
+inboxes_changed_cb (WaxAllInboxes *all, GParamSpec *pspec, GtkListItem *item)
+{
+  g_autoptr(GIcon) icon = g_themed_icon_new_from_names (
+    (char *[]){ (char *) "mail-inbox-symbolic", (char *) "mail-unread-symbolic" }, 2);
+
+  show_row (item, icon, _("All Inboxes"), wax_all_inboxes_get_unread (all));
+}
+
+static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   GtkTreeListRow *row = gtk_list_item_get_item (item);
@@ -236,7 +247,10 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
     return;
   }
   gtk_widget_remove_css_class (gtk_widget_get_next_sibling (icon), "heading");
-  if (WAX_IS_TAG_ITEM (object)) {
+  if (WAX_IS_ALL_INBOXES (object)) {
+    g_signal_connect (object, "notify", G_CALLBACK (inboxes_changed_cb), item);
+    inboxes_changed_cb (WAX_ALL_INBOXES (object), NULL, item);
+  } else if (WAX_IS_TAG_ITEM (object)) {
     g_signal_connect (object, "changed", G_CALLBACK (tag_changed_cb), item);
     tag_changed_cb (WAX_TAG_ITEM (object), item);
   } else {
@@ -275,7 +289,9 @@ selected_cb (WaxFolderPane *self)
   WaxAccount *account = wax_folder_pane_get_account (self);
   GObject *chosen = get_chosen (self);
 
-  if (account != NULL && WAX_IS_TAG_ITEM (chosen))
+  if (WAX_IS_ALL_INBOXES (chosen))
+    g_signal_emit (self, signals[SIGNAL_INBOXES_SELECTED], 0);
+  else if (account != NULL && WAX_IS_TAG_ITEM (chosen))
     g_signal_emit (self, signals[SIGNAL_TAG_SELECTED], 0, account, wax_tag_item_get_tag (WAX_TAG_ITEM (chosen)));
   else if (account != NULL)
     g_signal_emit (self, signals[SIGNAL_SELECTED], 0, account, wax_folder_pane_get_folder (self));
@@ -297,11 +313,51 @@ get_children_cb (gpointer item, gpointer data)
   return children != NULL ? g_object_ref (children) : NULL;
 }
 
+/* One account's inbox is all that there is. */
+static void
+accounts_cb (WaxFolderPane *self, guint position, guint removed, guint added, GListModel *accounts)
+{
+  gboolean several = g_list_model_get_n_items (accounts) > 1;
+  gboolean shown = g_list_model_get_n_items (G_LIST_MODEL (self->top)) > 0;
+
+  if (several && !shown)
+    g_list_store_append (self->top, self->all);
+  else if (!several && shown)
+    g_list_store_remove_all (self->top);
+}
+
+static void
+others_cb (WaxFolderPane *self)
+{
+  if (wax_folder_pane_get_all_inboxes (self) != NULL)
+    selected_cb (self);
+}
+
+/* Returns: (transfer full): the rows at the top */
+static GListModel *
+make_top (WaxFolderPane *self, GListModel *accounts)
+{
+  GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
+
+  g_clear_object (&self->all);
+  g_clear_object (&self->top);
+  self->all = wax_all_inboxes_new (accounts);
+  self->top = g_list_store_new (WAX_TYPE_ALL_INBOXES);
+  g_signal_connect_object (self->all, "changed", G_CALLBACK (others_cb), self, G_CONNECT_SWAPPED);
+  /* When the rows of the accounts themselves are right. */
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  accounts_cb (self, 0, 0, 0, accounts);
+  g_list_store_append (parts, self->top);
+  g_list_store_append (parts, accounts);
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
+}
+
 void
 wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts)
 {
   GtkTreeListModel *tree =
-    gtk_tree_list_model_new (g_object_ref (accounts), FALSE, TRUE, get_children_cb, NULL, NULL);
+    gtk_tree_list_model_new (make_top (self, accounts), FALSE, TRUE, get_children_cb, NULL, NULL);
 
   g_clear_object (&self->selection);
   self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
@@ -352,6 +408,24 @@ wax_folder_pane_select_inbox (WaxFolderPane *self, WaxAccount *account)
   return position != GTK_INVALID_LIST_POSITION;
 }
 
+gboolean
+wax_folder_pane_select_all_inboxes (WaxFolderPane *self)
+{
+  guint position = find_position (self, self->all);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_single_selection_set_selected (self->selection, position);
+  return position != GTK_INVALID_LIST_POSITION;
+}
+
+WaxAllInboxes *
+wax_folder_pane_get_all_inboxes (WaxFolderPane *self)
+{
+  GObject *chosen = get_chosen (self);
+
+  return WAX_IS_ALL_INBOXES (chosen) ? WAX_ALL_INBOXES (chosen) : NULL;
+}
+
 void
 wax_folder_pane_unselect (WaxFolderPane *self)
 {
@@ -388,6 +462,8 @@ wax_folder_pane_dispose (GObject *object)
   WaxFolderPane *self = WAX_FOLDER_PANE (object);
 
   g_clear_object (&self->selection);
+  g_clear_object (&self->all);
+  g_clear_object (&self->top);
   G_OBJECT_CLASS (wax_folder_pane_parent_class)->dispose (object);
 }
 
@@ -401,6 +477,8 @@ wax_folder_pane_class_init (WaxFolderPaneClass *klass)
                                            NULL, G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, WAX_TYPE_FOLDER_ITEM);
   signals[SIGNAL_TAG_SELECTED] = g_signal_new ("tag-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                                NULL, NULL, G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, WAX_TYPE_TAG);
+  signals[SIGNAL_INBOXES_SELECTED] = g_signal_new ("inboxes-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 2, WAX_TYPE_FOLDER_ITEM, WAX_TYPE_DRAGGED_MESSAGES);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-folder-pane.ui");

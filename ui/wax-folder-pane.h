@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-account.h"
+#include "app/wax-all-inboxes.h"
 
 #include <adwaita.h>
 
@@ -11,9 +12,11 @@ G_BEGIN_DECLS
 /**
  * WaxFolderPane:
  *
- * The accounts with their folders and tags as one tree. Signal "selected" (#WaxAccount, #WaxFolderItem or %NULL): the
- * person chose an account or a folder. Signal "tag-selected" (#WaxAccount, #WaxTag): or a tag. Signal "dropped"
- * (#WaxFolderItem, #WaxDraggedMessages): messages were dropped on it, which fit there.
+ * The accounts with their folders and tags as one tree; where there are two accounts or more, all inboxes above them.
+ * Signal "selected" (#WaxAccount, #WaxFolderItem or %NULL): the person chose an account or a folder. Signal
+ * "tag-selected" (#WaxAccount, #WaxTag): or a tag. Signal "inboxes-selected": or all inboxes, or there are others of
+ * them than when they were chosen. Signal "dropped" (#WaxFolderItem, #WaxDraggedMessages): messages were dropped on it,
+ * which fit there.
  */
 G_DECLARE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, WAX, FOLDER_PANE, AdwBin)
 
@@ -22,6 +25,12 @@ void wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts);
 
 /* Chooses the account's inbox, or another folder when it has none. Returns: whether it has any folder. */
 gboolean wax_folder_pane_select_inbox (WaxFolderPane *self, WaxAccount *account);
+
+/* Chooses all inboxes. Returns: whether there are two accounts or more. */
+gboolean wax_folder_pane_select_all_inboxes (WaxFolderPane *self);
+
+/* (nullable): all inboxes, if they are chosen */
+WaxAllInboxes *wax_folder_pane_get_all_inboxes (WaxFolderPane *self);
 
 /* The folder that is chosen anyway has another place: it is chosen there, and nobody is told. Returns: whether it is in
  * sight. */

@@ -15,10 +15,11 @@ find_position (WaxMessagePane *self, gint64 key)
 }
 
 static gboolean
-is_chosen_of (WaxMessagePane *self, const char *conversation_id)
+is_chosen_of (WaxMessagePane *self, WaxMessageItem *item)
 {
-  return self->single != NULL &&
-         g_str_equal (wax_message_item_get_message (self->single)->conversation_id, conversation_id);
+  return self->single != NULL && wax_message_item_get_account (self->single) == wax_message_item_get_account (item) &&
+         g_str_equal (wax_message_item_get_message (self->single)->conversation_id,
+                      wax_message_item_get_message (item)->conversation_id);
 }
 
 /* Who reads an older message while its conversation is collapsed has the newest before them then. */
@@ -26,21 +27,22 @@ static void
 set_expanded (WaxMessagePane *self, WaxMessageItem *item, gboolean expanded)
 {
   const char *conversation_id = wax_message_item_get_message (item)->conversation_id;
+  WaxMessageList *source = wax_message_list_get_source (self->list, item);
   WaxConversationSize size;
   guint newest;
 
-  if (wax_message_list_get_grouped (self->list) == NULL || conversation_id[0] == '\0')
+  if (wax_message_list_get_grouped (source) == NULL || conversation_id[0] == '\0')
     return;
-  wax_message_list_measure (self->list, item, &size);
-  newest = find_position (self, size.newest);
+  wax_message_list_measure (source, item, &size);
+  newest = find_position (self, wax_message_list_get_row_key (self->list, item, size.newest));
   if (size.total < 2 || newest == GTK_INVALID_LIST_POSITION)
     return;
-  if (!expanded && is_chosen_of (self, conversation_id))
+  if (!expanded && is_chosen_of (self, item))
     item = self->single;
   if (!expanded && item == self->single && size.newest != wax_message_item_get_message (item)->key)
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", newest, FALSE, FALSE);
-  wax_message_list_expand (self->list, conversation_id, expanded);
-  if (is_chosen_of (self, conversation_id))
+  wax_message_list_expand (source, conversation_id, expanded);
+  if (is_chosen_of (self, item))
     g_signal_emit_by_name (self, "turned");
 }
 
@@ -51,13 +53,16 @@ wax_message_pane_toggle_conversation (GtkWidget *widget, const char *name, GVari
   guint position = self->list != NULL ? find_position (self, g_variant_get_int64 (parameter))
                                       : GTK_INVALID_LIST_POSITION;
   g_autoptr(WaxMessageItem) item = NULL;
+  WaxMessageList *source;
 
-  if (position == GTK_INVALID_LIST_POSITION || wax_message_list_get_grouped (self->list) == NULL)
+  if (position == GTK_INVALID_LIST_POSITION)
     return;
   item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
-  set_expanded (self, item,
-                !g_hash_table_contains (wax_message_list_get_expanded (self->list),
-                                        wax_message_item_get_message (item)->conversation_id));
+  source = wax_message_list_get_source (self->list, item);
+  if (wax_message_list_get_grouped (source) != NULL)
+    set_expanded (self, item,
+                  !g_hash_table_contains (wax_message_list_get_expanded (source),
+                                          wax_message_item_get_message (item)->conversation_id));
 }
 
 /* To the end of the line expands, to its beginning collapses the conversation that has the focus. */
@@ -77,23 +82,25 @@ wax_message_pane_turn_conversation (GtkWidget *widget, const char *name, GVarian
 }
 
 void
-wax_message_pane_complete_deed (WaxMessagePane *self, WaxMailDeed *deed)
+wax_message_pane_complete_deed (WaxMessagePane *self, WaxAccount *account, WaxMailDeed *deed)
 {
-  const char *folder_id = self->list != NULL ? wax_message_list_get_grouped (self->list) : NULL;
+  WaxMessageList *source = self->list != NULL ? wax_message_list_find_source (self->list, account) : NULL;
+  const char *folder_id = source != NULL ? wax_message_list_get_grouped (source) : NULL;
 
   if (folder_id != NULL)
-    wax_mail_deed_include_conversations (deed, folder_id, wax_message_list_get_expanded (self->list));
+    wax_mail_deed_include_conversations (deed, folder_id, wax_message_list_get_expanded (source));
 }
 
 gboolean
 wax_message_pane_is_unread (WaxMessagePane *self, WaxMessageItem *item)
 {
   const WaxMessage *message = wax_message_item_get_message (item);
+  WaxMessageList *source = wax_message_list_get_source (self->list, item);
   WaxConversationSize size;
 
-  if (wax_message_list_get_grouped (self->list) == NULL ||
-      g_hash_table_contains (wax_message_list_get_expanded (self->list), message->conversation_id))
+  if (wax_message_list_get_grouped (source) == NULL ||
+      g_hash_table_contains (wax_message_list_get_expanded (source), message->conversation_id))
     return (message->flags & WAX_MESSAGE_UNREAD) != 0;
-  wax_message_list_measure (self->list, item, &size);
+  wax_message_list_measure (source, item, &size);
   return size.unread > 0;
 }

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 struct _WaxMessagePane {
   AdwBin parent_instance;
 
-  WaxAccount *account;
+  WaxAccount *account; /* (nullable): whose folder is shown */
+  GPtrArray *accounts; /* of WaxAccount: it alone, or those whose inboxes are shown */
   WaxFolderItem *folder;
   WaxMessageList *list;
   WaxRowSelection *selection;

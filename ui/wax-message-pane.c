@@ -32,6 +32,16 @@ show_list_failure (WaxMessagePane *self, WaxFailure *failure)
   gtk_stack_set_visible_child_name (self->pages, "failure");
 }
 
+static gboolean
+is_any (WaxMessagePane *self, gboolean (*is_so) (WaxAccount *account))
+{
+  for (guint i = 0; i < self->accounts->len; i++) {
+    if (is_so (self->accounts->pdata[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 update_page (WaxMessagePane *self)
 {
@@ -46,9 +56,9 @@ update_page (WaxMessagePane *self)
     gtk_stack_set_visible_child_name (self->pages, "list");
   else if (failure != NULL)
     show_list_failure (self, failure);
-  else if (wax_message_list_is_loading (self->list) || (self->account != NULL && wax_account_is_busy (self->account)))
+  else if (wax_message_list_is_loading (self->list) || is_any (self, wax_account_is_busy))
     gtk_stack_set_visible_child_name (self->pages, "loading");
-  else if (self->account != NULL && wax_account_is_stopped (self->account))
+  else if (is_any (self, wax_account_is_stopped))
     gtk_stack_set_visible_child_name (self->pages, "not-here");
   else
     gtk_stack_set_visible_child_name (self->pages, is_searching (self) ? "not-found" : "empty");
@@ -65,7 +75,9 @@ chosen_cb (WaxMessagePane *self)
   if (n > 0)
     self->expecting_gone = FALSE;
   if (self->list != NULL)
-    wax_message_list_keep (self->list, single != NULL ? wax_message_item_get_id (single) : NULL);
+    wax_message_list_keep (self->list, NULL);
+  if (single != NULL)
+    wax_message_list_keep (wax_message_list_get_source (self->list, single), wax_message_item_get_id (single));
   if (single != NULL && single == self->single)
     return;
   g_set_object (&self->single, single);
@@ -139,7 +151,7 @@ items_changed_cb (WaxMessagePane *self, guint position, guint removed, guint add
 
   update_page (self);
   if (position == 0 && added > removed && !is_searching (self) && !wax_message_list_is_loading (self->list) &&
-      has_received_before (self->account))
+      is_any (self, has_received_before))
     n_new = wax_message_list_count_new (self->list, added - removed);
   if (n_new > 0)
     tell_news (self, n_new);
@@ -249,16 +261,41 @@ set_list (WaxMessagePane *self, WaxMessageList *list)
   chosen_cb (self);
 }
 
+/* (transfer full) (nullable) */
+static WaxMessageList *
+make_list (WaxMessagePane *self, WaxAccount *account, WaxFolderItem *folder)
+{
+  if (is_searching (self))
+    return wax_message_list_new_search (account, self->asked);
+  if (folder == NULL)
+    return NULL;
+  return (self->grouped ? wax_message_list_new_grouped : wax_message_list_new_folder) (account,
+                                                                                      wax_folder_item_get_id (folder));
+}
+
+/* (transfer full) (nullable): of all inboxes, or of all that the same is looked for in */
+static WaxMessageList *
+make_combined (WaxMessagePane *self)
+{
+  g_autoptr(GPtrArray) members = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->accounts->len; i++) {
+    WaxAccount *account = self->accounts->pdata[i];
+    WaxMessageList *member =
+      make_list (self, account, wax_folder_tree_find_role (wax_account_get_folder_tree (account), WAX_FOLDER_INBOX));
+
+    if (member != NULL)
+      g_ptr_array_add (members, member);
+  }
+  return members->len > 0 ? wax_message_list_new_combined (members) : NULL;
+}
+
 static void
 show_current (WaxMessagePane *self)
 {
-  g_autoptr(WaxMessageList) list = NULL;
+  g_autoptr(WaxMessageList) list =
+    self->account != NULL ? make_list (self, self->account, self->folder) : make_combined (self);
 
-  if (self->account != NULL && is_searching (self))
-    list = wax_message_list_new_search (self->account, self->asked);
-  else if (self->account != NULL && self->folder != NULL)
-    list = (self->grouped ? wax_message_list_new_grouped : wax_message_list_new_folder) (
-      self->account, wax_folder_item_get_id (self->folder));
   set_list (self, list);
   wax_search_notes_show (self->notes, self->account, self->asked, is_searching (self) ? list : NULL);
   wax_search_footer_show (self->footer, self->account, self->asked, is_searching (self) ? list : NULL);
@@ -297,41 +334,99 @@ wax_message_pane_stop_search (WaxMessagePane *self)
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
+/* Of several accounts the first that has something to say. */
+static void
+update_sync (WaxMessagePane *self)
+{
+  WaxAccount *shown = self->account;
+
+  for (guint i = 0; i < self->accounts->len && shown == NULL; i++) {
+    if (wax_account_is_busy (self->accounts->pdata[i]) || wax_account_is_stopped (self->accounts->pdata[i]))
+      shown = self->accounts->pdata[i];
+  }
+  wax_sync_footer_set_account (self->sync, shown);
+}
+
 static void
 account_changed_cb (WaxMessagePane *self)
 {
+  update_sync (self);
   if (self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     update_page (self);
 }
 
 static void
+stop_following (WaxMessagePane *self)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    g_signal_handlers_disconnect_by_data (self->accounts->pdata[i], self);
+  g_ptr_array_set_size (self->accounts, 0);
+}
+
+static void
+follow (WaxMessagePane *self, WaxAccount *account)
+{
+  g_ptr_array_add (self->accounts, g_object_ref (account));
+  g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
+  g_signal_connect_swapped (account, "tags-changed", G_CALLBACK (update_rows), self);
+}
+
+static void
 set_account (WaxMessagePane *self, WaxAccount *account)
 {
-  if (self->account == account)
+  if (self->account == account && (account != NULL || self->accounts->len == 0))
     return;
-  if (self->account != NULL)
-    g_signal_handlers_disconnect_by_data (self->account, self);
+  stop_following (self);
   g_set_object (&self->account, account);
   if (account != NULL)
-    g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
-  if (account != NULL)
-    g_signal_connect_swapped (account, "tags-changed", G_CALLBACK (update_rows), self);
+    follow (self, account);
   wax_search_suggestions_set_account (self->suggestions, account);
-  wax_sync_footer_set_account (self->sync, account);
   account_changed_cb (self);
+}
+
+static void
+show_query (WaxMessagePane *self, const char *query)
+{
+  set_query (self, query);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), query);
+  gtk_search_bar_set_search_mode (self->search_bar, query[0] != '\0');
+  show_current (self);
 }
 
 void
 wax_message_pane_show (WaxMessagePane *self, WaxAccount *account, WaxFolderItem *folder, const char *query)
 {
-  if (self->account == account && self->folder == folder && g_str_equal (self->query, query))
+  if (self->account == account && self->folder == folder && g_str_equal (self->query, query) &&
+      (account != NULL || self->accounts->len == 0))
     return;
   set_account (self, account);
   g_set_object (&self->folder, folder);
-  set_query (self, query);
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), query);
-  gtk_search_bar_set_search_mode (self->search_bar, query[0] != '\0');
-  show_current (self);
+  show_query (self, query);
+}
+
+static gboolean
+shows_inboxes_of (WaxMessagePane *self, GPtrArray *accounts)
+{
+  if (self->account != NULL || self->accounts->len != accounts->len)
+    return FALSE;
+  for (guint i = 0; i < accounts->len; i++) {
+    if (self->accounts->pdata[i] != accounts->pdata[i])
+      return FALSE;
+  }
+  return TRUE;
+}
+
+void
+wax_message_pane_show_inboxes (WaxMessagePane *self, GPtrArray *accounts, const char *query)
+{
+  if (shows_inboxes_of (self, accounts) && g_str_equal (self->query, query))
+    return;
+  set_account (self, NULL);
+  for (guint i = 0; i < accounts->len; i++)
+    follow (self, accounts->pdata[i]);
+  account_changed_cb (self);
+  g_clear_object (&self->folder);
+  show_query (self, query);
 }
 
 WaxMessageItem *
@@ -343,13 +438,14 @@ wax_message_pane_get_selected (WaxMessagePane *self)
 WaxMessageList *
 wax_message_pane_dup_conversation (WaxMessagePane *self)
 {
+  WaxMessageList *source = self->single != NULL ? wax_message_list_get_source (self->list, self->single) : NULL;
   const WaxMessage *message;
 
-  if (self->single == NULL || !wax_message_list_stands_for_many (self->list, self->single))
+  if (source == NULL || !wax_message_list_stands_for_many (source, self->single))
     return NULL;
   message = wax_message_item_get_message (self->single);
-  return wax_message_list_new_conversation (self->account, wax_message_list_get_grouped (self->list),
-                                            message->conversation_id);
+  return wax_message_list_new_conversation (wax_message_item_get_account (self->single),
+                                            wax_message_list_get_grouped (source), message->conversation_id);
 }
 
 guint
@@ -358,11 +454,12 @@ wax_message_pane_count_selected (WaxMessagePane *self)
   return self->selection != NULL ? wax_row_selection_count (self->selection) : 0;
 }
 
-GArray *
-wax_message_pane_dup_selected_keys (WaxMessagePane *self)
+GPtrArray *
+wax_message_pane_pick_selected (WaxMessagePane *self)
 {
-  return self->selection != NULL ? wax_row_selection_dup_keys (self->selection)
-                                 : g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) keys = self->selection != NULL ? wax_row_selection_dup_keys (self->selection) : NULL;
+
+  return keys != NULL ? wax_message_list_pick (self->list, keys) : g_ptr_array_new ();
 }
 
 GPtrArray *
@@ -473,12 +570,17 @@ drag_prepare_cb (GtkDragSource *source, double x, double y, GtkListItem *item)
   WaxFolderItem *folder = wax_message_pane_get_folder (self);
   guint position = gtk_list_item_get_position (item);
   g_autoptr(WaxDraggedMessages) dragged = NULL;
+  g_autoptr(GPtrArray) picked = NULL;
   g_autoptr(GArray) keys = NULL;
 
   if (position == GTK_INVALID_LIST_POSITION)
     return NULL;
   keys = dup_dragged_keys (self, position);
-  dragged = wax_dragged_messages_new (self->account, keys, folder != NULL ? wax_folder_item_get_id (folder) : NULL);
+  picked = wax_message_list_pick (self->list, keys);
+  if (picked->len != 1) /* those of several accounts fit nowhere */
+    return NULL;
+  dragged = wax_dragged_messages_new (((WaxPicked *) picked->pdata[0])->account, ((WaxPicked *) picked->pdata[0])->keys,
+                                      folder != NULL ? wax_folder_item_get_id (folder) : NULL);
   return wax_dragged_messages_begin (dragged, source);
 }
 
@@ -506,14 +608,14 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *self)
 {
-  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), self->account, self->list,
+  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), self->list,
                             gtk_list_item_get_item (item));
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL, NULL, NULL);
+  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL, NULL);
 }
 
 static void
@@ -523,8 +625,7 @@ wax_message_pane_dispose (GObject *object)
 
   g_clear_handle_id (&self->news_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
-  if (self->account != NULL)
-    g_signal_handlers_disconnect_by_data (self->account, self);
+  stop_following (self);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   if (self->selection != NULL)
@@ -540,11 +641,19 @@ wax_message_pane_dispose (GObject *object)
 }
 
 static void
+wax_message_pane_finalize (GObject *object)
+{
+  g_ptr_array_unref (WAX_MESSAGE_PANE (object)->accounts);
+  G_OBJECT_CLASS (wax_message_pane_parent_class)->finalize (object);
+}
+
+static void
 wax_message_pane_class_init (WaxMessagePaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wax_message_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wax_message_pane_finalize;
   signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                            NULL, G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
   signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -586,6 +695,7 @@ wax_message_pane_init (WaxMessagePane *self)
   g_type_ensure (WAX_TYPE_NOT_FOUND);
   g_type_ensure (WAX_TYPE_SEARCH_FOOTER);
   g_type_ensure (WAX_TYPE_SYNC_FOOTER);
+  self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_query (self, "");
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));

@@ -26,6 +26,13 @@ G_DECLARE_FINAL_TYPE (WaxMessagePane, wax_message_pane, WAX, MESSAGE_PANE, AdwBi
  */
 void wax_message_pane_show (WaxMessagePane *self, WaxAccount *account, WaxFolderItem *folder, const char *query);
 
+/**
+ * wax_message_pane_show_inboxes:
+ * @accounts: (element-type WaxAccount): which have one each
+ * @query: as above: then all mail of these accounts is searched
+ */
+void wax_message_pane_show_inboxes (WaxMessagePane *self, GPtrArray *accounts, const char *query);
+
 /* (nullable): the one message that is chosen */
 WaxMessageItem *wax_message_pane_get_selected (WaxMessagePane *self);
 
@@ -34,13 +41,13 @@ WaxMessageItem *wax_message_pane_get_selected (WaxMessagePane *self);
 WaxMessageList *wax_message_pane_dup_conversation (WaxMessagePane *self);
 guint wax_message_pane_count_selected (WaxMessagePane *self);
 
-/* Returns: (transfer full) (element-type gint64): the keys of the messages that are chosen, see #WaxMessage. */
-GArray *wax_message_pane_dup_selected_keys (WaxMessagePane *self);
+/* Returns: (transfer full) (element-type WaxPicked): the messages that are chosen, by account. */
+GPtrArray *wax_message_pane_pick_selected (WaxMessagePane *self);
 
 /* Returns: (transfer full) (element-type WaxMessageItem): the first @limit of those that are chosen. */
 GPtrArray *wax_message_pane_list_selected (WaxMessagePane *self, guint limit);
 
-/* (nullable): the folder that is shown; %NULL for a search */
+/* (nullable): the folder that is shown; %NULL for a search and for all inboxes */
 WaxFolderItem *wax_message_pane_get_folder (WaxMessagePane *self);
 WaxMessageList *wax_message_pane_get_list (WaxMessagePane *self);
 
@@ -61,8 +68,9 @@ void wax_message_pane_set_compact (WaxMessagePane *self, gboolean compact);
 /* Whether a folder's list has a row for each conversation; a search never has. */
 void wax_message_pane_set_grouped (WaxMessagePane *self, gboolean grouped);
 
-/* @deed, to rows of the list, is done to their conversations where these are what the rows stand for. */
-void wax_message_pane_complete_deed (WaxMessagePane *self, WaxMailDeed *deed);
+/* @deed, to rows of the list that are @account's, is done to their conversations where these are what the rows stand
+ * for. */
+void wax_message_pane_complete_deed (WaxMessagePane *self, WaxAccount *account, WaxMailDeed *deed);
 
 /* Whether anything is unread of what the row of @item stands for. */
 gboolean wax_message_pane_is_unread (WaxMessagePane *self, WaxMessageItem *item);

@@ -11,8 +11,9 @@
 
 struct _WaxMessageRow {
   GtkWidget parent_instance;
-  WaxAccount *account;
+  WaxAccount *account; /* of the message */
   WaxMessageList *list;
+  WaxMessageList *source; /* the same, or the account's in it */
   WaxMessageItem *item;
   gboolean compact;
   GtkWidget *dot;
@@ -34,15 +35,22 @@ struct _WaxMessageRow {
 
 G_DEFINE_FINAL_TYPE (WaxMessageRow, wax_message_row, GTK_TYPE_WIDGET)
 
-/* "" in the list of a folder: the folder that a hit of a search is in */
-static const char *
-get_place (WaxMessageRow *self, const WaxMessage *message)
+/* (transfer full): "" in the list of a folder: the folder that a hit of a search is in, and whose it is where several
+ * accounts' messages are listed */
+static char *
+dup_place (WaxMessageRow *self, const WaxMessage *message)
 {
+  gboolean combined = wax_message_list_is_combined (self->list);
   WaxFolderItem *folder = wax_message_list_is_search (self->list)
                             ? wax_folder_tree_find (wax_account_get_folder_tree (self->account), message->folder_id)
                             : NULL;
 
-  return folder != NULL ? wax_folder_item_get_name (folder) : "";
+  if (folder != NULL && combined)
+    /* Translators: a folder, and the account that it is of. */
+    return g_strdup_printf (_("%s, %s"), wax_folder_item_get_name (folder), wax_account_get_title (self->account));
+  if (folder != NULL)
+    return g_strdup (wax_folder_item_get_name (folder));
+  return g_strdup (combined ? wax_account_get_title (self->account) : "");
 }
 
 /* What a row stands for in a list of conversations; one in another list for itself alone. */
@@ -59,13 +67,13 @@ find_standing (WaxMessageRow *self, const WaxMessage *message)
   Standing standing = { 1, FALSE, FALSE, (message->flags & WAX_MESSAGE_UNREAD) != 0 };
   WaxConversationSize size;
 
-  if (wax_message_list_get_grouped (self->list) == NULL)
+  if (wax_message_list_get_grouped (self->source) == NULL)
     return standing;
-  wax_message_list_measure (self->list, self->item, &size);
+  wax_message_list_measure (self->source, self->item, &size);
   standing.older = size.newest != message->key;
   standing.n_messages = standing.older ? 1 : size.total;
   standing.expanded =
-    size.total > 1 && g_hash_table_contains (wax_message_list_get_expanded (self->list), message->conversation_id);
+    size.total > 1 && g_hash_table_contains (wax_message_list_get_expanded (self->source), message->conversation_id);
   if (!standing.older && !standing.expanded)
     standing.unread = size.unread > 0;
   return standing;
@@ -80,7 +88,8 @@ show_conversation (WaxMessageRow *self, const WaxMessage *message, const Standin
   gtk_label_set_label (self->conversation_text, number);
   gtk_image_set_from_icon_name (self->conversation_arrow,
                                 standing->expanded ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->conversation), "x", message->key);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->conversation), "x",
+                                    wax_message_list_get_row_key (self->list, self->item, message->key));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->conversation), "messages.toggle-conversation");
   gtk_widget_set_tooltip_text (self->conversation,
                                standing->expanded ? _("Show the Newest Alone") : _("Show All of This Conversation"));
@@ -111,7 +120,7 @@ speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing,
   gboolean flagged = (message->flags & WAX_MESSAGE_FLAGGED) != 0;
   gboolean attachment = (message->flags & WAX_MESSAGE_ATTACHMENT) != 0;
   g_autofree char *tags = wax_tag_words_list (self->account, message);
-  const char *place = get_place (self, message);
+  g_autofree char *place = dup_place (self, message);
   g_autofree char *name = NULL;
 
   if (parent == NULL)
@@ -141,6 +150,7 @@ update (WaxMessageRow *self)
   const WaxMessage *message = wax_message_item_get_message (self->item);
   g_autofree char *sender = wax_sender_words_short (message);
   g_autofree char *subject = wax_letters_show (message->subject), *fragment = wax_letters_show (message->fragment);
+  g_autofree char *place = dup_place (self, message);
   Standing standing = find_standing (self, message);
   g_autofree char *date = wax_ui_text_list_date (message->date_ms / 1000, g_get_real_time () / G_USEC_PER_SEC);
 
@@ -148,8 +158,9 @@ update (WaxMessageRow *self)
   gtk_label_set_label (self->subject, subject[0] != '\0' ? subject : _("(no subject)"));
   gtk_label_set_label (self->fragment, fragment);
   mark_found (self);
-  gtk_label_set_label (self->place, get_place (self, message));
-  gtk_widget_set_visible (GTK_WIDGET (self->place), wax_message_list_is_search (self->list));
+  gtk_label_set_label (self->place, place);
+  gtk_widget_set_visible (GTK_WIDGET (self->place),
+                          wax_message_list_is_search (self->list) || wax_message_list_is_combined (self->list));
   gtk_label_set_label (self->date, date);
   gtk_widget_set_opacity (self->dot, standing.unread ? 1 : 0);
   gtk_widget_set_visible (self->flag, (message->flags & WAX_MESSAGE_FLAGGED) != 0);
@@ -173,11 +184,15 @@ wax_message_row_get_item (WaxMessageRow *self)
 }
 
 void
-wax_message_row_set_item (WaxMessageRow *self, WaxAccount *account, WaxMessageList *list, WaxMessageItem *item)
+wax_message_row_set_item (WaxMessageRow *self, WaxMessageList *list, WaxMessageItem *item)
 {
+  WaxAccount *account = item != NULL ? wax_message_item_get_account (item) : NULL;
+  WaxMessageList *source = item != NULL ? wax_message_list_get_source (list, item) : NULL;
+
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_set_object (&self->account, account);
+  g_set_object (&self->source, source);
   g_set_object (&self->list, list);
   g_set_object (&self->item, item);
   if (item == NULL)
@@ -202,7 +217,7 @@ wax_message_row_set_compact (WaxMessageRow *self, gboolean compact)
 static void
 wax_message_row_dispose (GObject *object)
 {
-  wax_message_row_set_item (WAX_MESSAGE_ROW (object), NULL, NULL, NULL);
+  wax_message_row_set_item (WAX_MESSAGE_ROW (object), NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), WAX_TYPE_MESSAGE_ROW);
   G_OBJECT_CLASS (wax_message_row_parent_class)->dispose (object);
 }

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (WaxMessageRow, wax_message_row, WAX, MESSAGE_ROW, GtkWidge
 GtkWidget *wax_message_row_new (void);
 
 /* @account: whose message it is; @list: where it is listed; @item: (nullable) */
-void wax_message_row_set_item (WaxMessageRow *self, WaxAccount *account, WaxMessageList *list, WaxMessageItem *item);
+void wax_message_row_set_item (WaxMessageRow *self, WaxMessageList *list, WaxMessageItem *item);
 WaxMessageItem *wax_message_row_get_item (WaxMessageRow *self); /* (nullable) */
 
 /* Without the first words of the text. */

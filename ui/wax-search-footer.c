@@ -111,7 +111,7 @@ void
 wax_search_footer_show (WaxSearchFooter *self, WaxAccount *account, WaxQuery *query, WaxMessageList *list)
 {
   g_autoptr(WaxServerSearch) search =
-    list != NULL && query->root != NULL ? wax_server_search_new (account, query, list) : NULL;
+    account != NULL && list != NULL && query->root != NULL ? wax_server_search_new (account, query, list) : NULL;
 
   set_search (self, search);
   if (search != NULL && wax_query_needs_server (query))

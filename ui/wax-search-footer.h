@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (WaxSearchFooter, wax_search_footer, WAX, SEARCH_FOOTER, AdwBin)
 
-/* @list: (nullable): the hits of @query here; %NULL where nothing is searched */
+/* @account: (nullable): %NULL where several are searched, which asks no server; @list: (nullable): the hits of @query
+ * here; %NULL where nothing is searched */
 void wax_search_footer_show (WaxSearchFooter *self, WaxAccount *account, WaxQuery *query, WaxMessageList *list);
 
 /* Has the server search, where that is possible. */

@@ -62,7 +62,7 @@ wax_search_notes_attach (WaxSearchNotes *self, GtkEditable *entry, WaxNotFound *
 void
 wax_search_notes_show (WaxSearchNotes *self, WaxAccount *account, WaxQuery *query, WaxMessageList *list)
 {
-  g_autoptr(GPtrArray) problems = list != NULL ? wax_account_check_query (account, query) : NULL;
+  g_autoptr(GPtrArray) problems = list != NULL && account != NULL ? wax_account_check_query (account, query) : NULL;
   g_autofree char *words = problems != NULL ? wax_search_words_first (problems) : g_strdup ("");
 
   gtk_label_set_label (self->problems, words);

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (WaxSearchNotes, wax_search_notes, WAX, SEARCH_NOTES, AdwBi
 /* Once. @entry: where searches are written; lives as long as @self, as does @not_found: says where nothing is found */
 void wax_search_notes_attach (WaxSearchNotes *self, GtkEditable *entry, WaxNotFound *not_found);
 
-/* @list: (nullable): the hits of @query; %NULL where nothing is searched */
+/* @account: (nullable): %NULL where several are searched; @list: (nullable): the hits of @query; %NULL where nothing is
+ * searched */
 void wax_search_notes_show (WaxSearchNotes *self, WaxAccount *account, WaxQuery *query, WaxMessageList *list);
 
 G_END_DECLS

@@ -256,6 +256,15 @@ add_help_desk (Content *content, const char *help_desk)
 }
 
 static void
+add_name (Content *content, WaxAccount *account)
+{
+  g_autofree char *text = content->text;
+
+  /* Translators: an account's name, then a whole sentence. */
+  content->text = g_strdup_printf (_("%s: %s"), wax_account_get_title (account), text);
+}
+
+static void
 set_button (GtkButton *button, const char *label, const char *action)
 {
   gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
@@ -266,8 +275,8 @@ set_button (GtkButton *button, const char *label, const char *action)
 }
 
 void
-wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccount *account, const char *help_desk,
-                      gint64 now)
+wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccount *account, gboolean named,
+                      const char *help_desk, gint64 now)
 {
   static const char *const styles[] = { "warning", "error", "neutral" };
   Content content = { 0 };
@@ -278,6 +287,8 @@ wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccou
     content = describe (account, now);
   if (session_failure == NULL && account != NULL && help_desk != NULL && concerns_help_desk (account))
     add_help_desk (&content, help_desk);
+  if (session_failure == NULL && account != NULL && named && content.text != NULL)
+    add_name (&content, account);
   gtk_revealer_set_reveal_child (self->revealer, content.text != NULL);
   if (content.text == NULL)
     return;

@@ -21,12 +21,14 @@ G_DECLARE_FINAL_TYPE (WaxWarningBar, wax_warning_bar, WAX, WARNING_BAR, AdwBin)
  * wax_warning_bar_show:
  * @session_failure: (nullable): why nothing at all can be connected; goes before everything else
  * @account: (nullable): whose connection it tells of
+ * @named: says whose it is, where it might be another's
  * @help_desk: (nullable): where help is to be had with a refusal
  * @now: Unix s
  */
 void wax_warning_bar_show (WaxWarningBar *self,
                            WaxFailure *session_failure,
                            WaxAccount *account,
+                           gboolean named,
                            const char *help_desk,
                            gint64 now);
 

@@ -8,18 +8,40 @@
 
 /* What the person does to messages and folders, told and undone. */
 
+WaxDone *
+wax_done_new (WaxAccount *account, WaxMailDeed *deed)
+{
+  WaxDone *done = g_new (WaxDone, 1);
+
+  *done = (WaxDone) { g_object_ref (account), wax_mail_deed_ref (deed) };
+  return done;
+}
+
+void
+wax_done_free (gpointer data)
+{
+  WaxDone *done = data;
+
+  g_object_unref (done->account);
+  wax_mail_deed_unref (done->deed);
+  g_free (done);
+}
+
+/* One of the deeds that are one thing to the person. */
 typedef struct {
   WaxWindow *window;
+  GPtrArray *deeds; /* of WaxDone */
   WaxMailDeed *deed;
+  guint *n_running; /* of them, shared */
 } Doing;
 
 static Doing *
-doing_new (WaxWindow *self, WaxMailDeed *deed)
+doing_new (WaxWindow *self, GPtrArray *deeds, WaxMailDeed *deed, guint *n_running)
 {
   Doing *doing = g_new (Doing, 1);
 
-  doing->window = g_object_ref (self);
-  doing->deed = wax_mail_deed_ref (deed);
+  *doing = (Doing) { g_object_ref (self), g_ptr_array_ref (deeds), wax_mail_deed_ref (deed),
+                     g_rc_box_acquire (n_running) };
   return doing;
 }
 
@@ -27,7 +49,9 @@ static void
 doing_free (Doing *doing)
 {
   g_object_unref (doing->window);
+  g_ptr_array_unref (doing->deeds);
   wax_mail_deed_unref (doing->deed);
+  g_rc_box_release (doing->n_running);
   g_free (doing);
 }
 
@@ -36,7 +60,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Doing, doing_free)
 static gboolean
 has_deed (WaxWindow *self)
 {
-  return self->last_deed != NULL || self->last_folder_deed != NULL || self->last_contact_deed != NULL;
+  return self->last_deeds != NULL || self->last_folder_deed != NULL || self->last_contact_deed != NULL;
 }
 
 static void
@@ -53,7 +77,7 @@ wax_window_forget_deed (WaxWindow *self)
     adw_toast_dismiss (self->undo_toast);
   g_clear_object (&self->undo_toast);
   g_clear_object (&self->last_account);
-  g_clear_pointer (&self->last_deed, wax_mail_deed_unref);
+  g_clear_pointer (&self->last_deeds, g_ptr_array_unref);
   g_clear_pointer (&self->last_folder_deed, wax_folder_deed_unref);
   g_clear_pointer (&self->last_contact_deed, wax_contact_deed_unref);
   update_undo (self);
@@ -64,23 +88,43 @@ tell_failure (WaxWindow *self, WaxAccount *account, const char *format, const GE
 {
   g_autoptr(WaxFailure) failure = wax_failure_new (error, wax_account_get_endpoint (account));
   g_autofree char *text = g_strdup_printf (format, failure->sentence);
+  g_autofree char *said = wax_window_say_whose (self->session, self->all_inboxes ? account : NULL, text);
 
-  wax_window_show_notice (self, text);
+  wax_window_show_notice (self, said);
 }
 
 /* One offer at a time: that of what was done last. */
 static void
-offer_undo (WaxWindow *self, WaxAccount *account)
+offer_undo (WaxWindow *self)
 {
-  g_autofree char *text = wax_deed_words_done (self->last_deed, account);
+  WaxDone *first = self->last_deeds->pdata[0];
+  g_autofree char *text = NULL;
+  gboolean undoable = FALSE;
+  guint n = 0;
 
+  for (guint i = 0; i < self->last_deeds->len; i++) {
+    WaxDone *done = self->last_deeds->pdata[i];
+
+    n += wax_mail_deed_count (done->deed);
+    undoable = undoable || wax_mail_deed_can_undo (done->deed);
+  }
+  text = wax_deed_words_done (first->deed, first->account, n);
   if (self->undo_toast != NULL)
     adw_toast_dismiss (self->undo_toast);
   g_clear_object (&self->undo_toast);
-  if (wax_mail_deed_can_undo (self->last_deed))
+  if (undoable)
     self->undo_toast = wax_toasts_offer (self->toasts, text, _("Undo"), "win.undo");
   else
     wax_window_forget_deed (self);
+}
+
+static void
+leave_out (GPtrArray *deeds, WaxMailDeed *deed)
+{
+  for (guint i = deeds->len; i > 0; i--) {
+    if (((WaxDone *) deeds->pdata[i - 1])->deed == deed)
+      g_ptr_array_remove_index (deeds, i - 1);
+  }
 }
 
 static void
@@ -89,35 +133,46 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(Doing) doing = data;
   WaxWindow *self = doing->window;
   WaxAccount *account = WAX_ACCOUNT (source);
-  gboolean is_last = self->last_deed == doing->deed;
+  gboolean is_last = self->last_deeds == doing->deeds;
   g_autoptr(GError) error = NULL;
 
-  if (wax_account_act_finish (account, result, &error)) {
-    if (is_last)
-      offer_undo (self, account);
-  } else {
-    if (is_last)
-      wax_window_forget_deed (self);
+  (*doing->n_running)--;
+  if (!wax_account_act_finish (account, result, &error)) {
+    leave_out (doing->deeds, doing->deed);
     /* Translators: why something that was done to a message did not reach the server. */
     tell_failure (self, account, _("Undone: %s"), error);
   }
+  if (is_last && doing->deeds->len == 0)
+    wax_window_forget_deed (self);
+  else if (is_last && *doing->n_running == 0)
+    offer_undo (self);
   wax_window_update_mail_actions (self);
+}
+
+void
+wax_window_do (WaxWindow *self, GPtrArray *deeds)
+{
+  guint *n_running = g_rc_box_new (guint);
+
+  *n_running = deeds->len;
+  wax_window_forget_deed (self);
+  self->last_deeds = g_ptr_array_ref (deeds);
+  update_undo (self);
+  for (guint i = 0; i < deeds->len; i++) {
+    WaxDone *done = deeds->pdata[i];
+
+    wax_account_act_async (done->account, done->deed, done_cb, doing_new (self, deeds, done->deed, n_running));
+  }
+  g_rc_box_release (n_running);
 }
 
 void
 wax_window_do_in (WaxWindow *self, WaxAccount *account, WaxMailDeed *deed)
 {
-  wax_window_forget_deed (self);
-  self->last_deed = wax_mail_deed_ref (deed);
-  self->last_account = g_object_ref (account);
-  update_undo (self);
-  wax_account_act_async (account, deed, done_cb, doing_new (self, deed));
-}
+  g_autoptr(GPtrArray) deeds = g_ptr_array_new_with_free_func (wax_done_free);
 
-void
-wax_window_do (WaxWindow *self, WaxMailDeed *deed)
-{
-  wax_window_do_in (self, self->account, deed);
+  g_ptr_array_add (deeds, wax_done_new (account, deed));
+  wax_window_do (self, deeds);
 }
 
 static void
@@ -135,11 +190,11 @@ void
 wax_window_mark_read (WaxWindow *self, WaxMessageItem *item)
 {
   WaxMessage *message = wax_message_item_get_message (item);
+  WaxAccount *account = wax_message_item_get_account (item);
   g_autoptr(WaxMailDeed) deed = wax_mail_deed_new_single (WAX_MAIL_READ, message, NULL);
 
-  if ((message->flags & WAX_MESSAGE_UNREAD) != 0 && self->account != NULL &&
-      wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE)
-    wax_account_act_async (self->account, deed, quiet_cb, g_object_ref (self));
+  if ((message->flags & WAX_MESSAGE_UNREAD) != 0 && wax_account_get_state (account) == WAX_ACCOUNT_ONLINE)
+    wax_account_act_async (account, deed, quiet_cb, g_object_ref (self));
 }
 
 static void
@@ -153,8 +208,8 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   /* It can be tried again, unless something else was done since. */
   if (!has_deed (self)) {
-    self->last_deed = wax_mail_deed_ref (doing->deed);
-    self->last_account = g_object_ref (WAX_ACCOUNT (source));
+    self->last_deeds = g_ptr_array_new_with_free_func (wax_done_free);
+    g_ptr_array_add (self->last_deeds, wax_done_new (WAX_ACCOUNT (source), doing->deed));
     update_undo (self);
   }
   /* Translators: why something that was done to messages stays so. */
@@ -334,19 +389,23 @@ static void
 undo (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  g_autoptr(WaxMailDeed) deed = NULL;
-  g_autoptr(WaxAccount) account = NULL;
+  g_autoptr(GPtrArray) deeds = self->last_deeds != NULL ? g_ptr_array_ref (self->last_deeds) : NULL;
+  guint *n_running = NULL;
 
   if (self->last_folder_deed != NULL)
     undo_folder (self);
   if (self->last_contact_deed != NULL)
     undo_contact (self);
-  if (self->last_deed == NULL)
+  if (deeds == NULL)
     return;
-  deed = wax_mail_deed_ref (self->last_deed);
-  account = g_object_ref (self->last_account);
   wax_window_forget_deed (self);
-  wax_account_undo_async (account, deed, undone_cb, doing_new (self, deed));
+  n_running = g_rc_box_new0 (guint);
+  for (guint i = 0; i < deeds->len; i++) {
+    WaxDone *done = deeds->pdata[i];
+
+    wax_account_undo_async (done->account, done->deed, undone_cb, doing_new (self, deeds, done->deed, n_running));
+  }
+  g_rc_box_release (n_running);
 }
 
 static void

@@ -9,39 +9,67 @@ enum { LOOKED_AT = 50 };
 
 static const char *const message_actions[] = { "win.toggle-read", "win.mark-read", "win.mark-unread",
                                                "win.toggle-flag", "win.flag", "win.unflag",
-                                               "win.move", "win.trash", "win.delete", "win.tag-menu" };
+                                               "win.trash", "win.delete" };
+static const char *const one_account_actions[] = { "win.move", "win.tag-menu" };
 
 /* Whether it is the messages chosen in the list that go from there, and others may take their place before the eyes:
  * where one pane is seen at a time, that is the list. */
 static gboolean
-makes_room (WaxWindow *self, WaxMailOperation operation, GArray *keys)
+makes_room (WaxWindow *self, WaxMailOperation operation, GPtrArray *picked)
 {
-  g_autoptr(GArray) chosen = wax_message_pane_dup_selected_keys (self->messages);
+  g_autoptr(GPtrArray) chosen = wax_message_pane_pick_selected (self->messages);
 
-  return !adw_leaflet_get_folded (self->inner) &&
-         (operation == WAX_MAIL_MOVE || operation == WAX_MAIL_TRASH || operation == WAX_MAIL_DELETE) &&
-         chosen->len == keys->len && memcmp (chosen->data, keys->data, keys->len * sizeof (gint64)) == 0;
+  if (adw_leaflet_get_folded (self->inner) || chosen->len != picked->len ||
+      (operation != WAX_MAIL_MOVE && operation != WAX_MAIL_TRASH && operation != WAX_MAIL_DELETE))
+    return FALSE;
+  for (guint i = 0; i < picked->len; i++) {
+    WaxPicked *one = picked->pdata[i], *other = chosen->pdata[i];
+
+    if (one->account != other->account || one->keys->len != other->keys->len ||
+        memcmp (one->keys->data, other->keys->data, one->keys->len * sizeof (gint64)) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Where the same goes on in each account. */
+typedef const char *(*FindTarget) (WaxAccount *account);
+
+/* @target_id: (nullable); @find_target: (nullable): finds it, in accounts that have none nothing is done */
+static void
+act_in (WaxWindow *self, WaxMailOperation operation, GPtrArray *picked, const char *target_id, FindTarget find_target)
+{
+  g_autoptr(GPtrArray) deeds = g_ptr_array_new_with_free_func (wax_done_free);
+
+  for (guint i = 0; i < picked->len; i++) {
+    WaxPicked *some = picked->pdata[i];
+    const char *target = find_target != NULL ? find_target (some->account) : target_id;
+    g_autoptr(WaxMailDeed) deed = wax_mail_deed_new (operation, some->keys, target);
+
+    if (find_target != NULL && target == NULL)
+      continue;
+    wax_message_pane_complete_deed (self->messages, some->account, deed);
+    g_ptr_array_add (deeds, wax_done_new (some->account, deed));
+  }
+  if (deeds->len == 0)
+    return;
+  if (makes_room (self, operation, picked))
+    wax_message_pane_expect_gone (self->messages);
+  wax_window_do (self, deeds);
 }
 
 static void
-act (WaxWindow *self, WaxMailOperation operation, GArray *keys, const char *target_id)
+act (WaxWindow *self, WaxMailOperation operation, GPtrArray *picked, const char *target_id)
 {
-  g_autoptr(WaxMailDeed) deed = wax_mail_deed_new (operation, keys, target_id);
-
-  if (keys->len == 0)
-    return;
-  wax_message_pane_complete_deed (self->messages, deed);
-  if (makes_room (self, operation, keys))
-    wax_message_pane_expect_gone (self->messages);
-  wax_window_do (self, deed);
+  act_in (self, operation, picked, target_id, NULL);
 }
 
 static void
 act_on_chosen (WaxWindow *self, WaxMailOperation operation)
 {
-  g_autoptr(GArray) keys = wax_message_pane_dup_selected_keys (self->messages);
+  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
 
-  act (self, operation, keys, NULL);
+  act (self, operation, picked, NULL);
 }
 
 static gboolean
@@ -119,14 +147,14 @@ get_common_folder (WaxWindow *self)
 static void
 remember_chosen (GObject *dialog, WaxWindow *self)
 {
-  g_object_set_data_full (dialog, "keys", wax_message_pane_dup_selected_keys (self->messages),
-                          (GDestroyNotify) g_array_unref);
+  g_object_set_data_full (dialog, "picked", wax_message_pane_pick_selected (self->messages),
+                          (GDestroyNotify) g_ptr_array_unref);
 }
 
 static void
 chosen_cb (WaxMoveDialog *dialog, const char *folder_id, WaxWindow *self)
 {
-  act (self, WAX_MAIL_MOVE, g_object_get_data (G_OBJECT (dialog), "keys"), folder_id);
+  act (self, WAX_MAIL_MOVE, g_object_get_data (G_OBJECT (dialog), "picked"), folder_id);
 }
 
 static void
@@ -141,9 +169,13 @@ static void
 move (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  WaxMoveDialog *dialog =
-    wax_move_dialog_new (wax_account_get_folder_tree (self->account), get_common_folder (self));
+  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
+  WaxMoveDialog *dialog;
 
+  if (picked->len != 1)
+    return;
+  dialog = wax_move_dialog_new (wax_account_get_folder_tree (((WaxPicked *) picked->pdata[0])->account),
+                                get_common_folder (self));
   remember_chosen (G_OBJECT (dialog), self);
   present_move (self, dialog, G_CALLBACK (chosen_cb));
 }
@@ -152,7 +184,7 @@ static void
 delete_response_cb (AdwMessageDialog *dialog, const char *response, WaxWindow *self)
 {
   if (g_str_equal (response, "delete"))
-    act (self, WAX_MAIL_DELETE, g_object_get_data (G_OBJECT (dialog), "keys"), NULL);
+    act (self, WAX_MAIL_DELETE, g_object_get_data (G_OBJECT (dialog), "picked"), NULL);
 }
 
 static void
@@ -188,10 +220,10 @@ is_in_trash (WaxWindow *self)
 static void
 chosen_for_one_cb (WaxMoveDialog *dialog, const char *folder_id, WaxWindow *self)
 {
-  g_autoptr(WaxMailDeed) deed =
-    wax_mail_deed_new (WAX_MAIL_MOVE, g_object_get_data (G_OBJECT (dialog), "keys"), folder_id);
+  WaxPicked *picked = g_object_get_data (G_OBJECT (dialog), "picked");
+  g_autoptr(WaxMailDeed) deed = wax_mail_deed_new (WAX_MAIL_MOVE, picked->keys, folder_id);
 
-  wax_window_do (self, deed);
+  wax_window_do_in (self, picked->account, deed);
 }
 
 /* The same to one message of a conversation, whatever its row stands for. */
@@ -199,19 +231,20 @@ void
 wax_window_act_on_one (WaxConversationView *view, WaxMessageItem *item, int operation, WaxWindow *self)
 {
   const WaxMessage *message = wax_message_item_get_message (item);
+  WaxAccount *account = wax_message_item_get_account (item);
   g_autoptr(WaxMailDeed) deed = NULL;
 
   if (operation == WAX_MAIL_MOVE) {
-    WaxMoveDialog *dialog = wax_move_dialog_new (wax_account_get_folder_tree (self->account), message->folder_id);
-    GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+    WaxMoveDialog *dialog = wax_move_dialog_new (wax_account_get_folder_tree (account), message->folder_id);
+    g_autoptr(GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
 
     g_array_append_val (keys, message->key);
-    g_object_set_data_full (G_OBJECT (dialog), "keys", keys, (GDestroyNotify) g_array_unref);
+    g_object_set_data_full (G_OBJECT (dialog), "picked", wax_picked_new (account, keys), wax_picked_free);
     present_move (self, dialog, G_CALLBACK (chosen_for_one_cb));
     return;
   }
   deed = wax_mail_deed_new_single ((WaxMailOperation) operation, message, NULL);
-  wax_window_do (self, deed);
+  wax_window_do_in (self, account, deed);
 }
 
 /* In the trash there is only one more step. */
@@ -229,24 +262,29 @@ trash (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 wax_window_take_dropped (WaxFolderPane *pane, WaxFolderItem *folder, WaxDraggedMessages *dragged, WaxWindow *self)
 {
-  act (self, WAX_MAIL_MOVE, wax_dragged_messages_get_keys (dragged), wax_folder_item_get_id (folder));
+  g_autoptr(GPtrArray) picked = g_ptr_array_new_with_free_func (wax_picked_free);
+
+  g_ptr_array_add (picked, wax_picked_new (wax_dragged_messages_get_account (dragged),
+                                           wax_dragged_messages_get_keys (dragged)));
+  act (self, WAX_MAIL_MOVE, picked, wax_folder_item_get_id (folder));
 }
 
-static WaxFolderItem *
-find_archive (WaxWindow *self)
+/* (nullable) */
+static const char *
+find_archive (WaxAccount *account)
 {
-  return self->account != NULL ? wax_folder_tree_find_archive (wax_account_get_folder_tree (self->account)) : NULL;
+  WaxFolderItem *folder = wax_folder_tree_find_archive (wax_account_get_folder_tree (account));
+
+  return folder != NULL ? wax_folder_item_get_id (folder) : NULL;
 }
 
 static void
 archive (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  WaxFolderItem *folder = find_archive (self);
-  g_autoptr(GArray) keys = wax_message_pane_dup_selected_keys (self->messages);
+  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
 
-  if (folder != NULL)
-    act (self, WAX_MAIL_MOVE, keys, wax_folder_item_get_id (folder));
+  act_in (self, WAX_MAIL_MOVE, picked, NULL, find_archive);
 }
 
 static void
@@ -259,7 +297,7 @@ mark_all_read (GtkWidget *widget, const char *name, GVariant *parameter)
   if (folder == NULL)
     return;
   deed = wax_mail_deed_new_all_read (wax_folder_item_get_id (folder));
-  wax_window_do (self, deed);
+  wax_window_do_in (self, self->account, deed);
 }
 
 static void
@@ -365,8 +403,7 @@ refresh (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
 
-  if (self->account != NULL)
-    wax_session_sync (self->session, self->account);
+  wax_window_for_shown (self, wax_session_sync);
 }
 
 static void
@@ -374,8 +411,7 @@ stop_sync (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
 
-  if (self->account != NULL)
-    wax_session_stop_sync (self->session, self->account);
+  wax_window_for_shown (self, wax_session_stop_sync);
 }
 
 static void
@@ -386,11 +422,15 @@ set_label (GtkWidget *button, const char *label)
 }
 
 static gboolean
-can_archive (WaxWindow *self)
+can_archive (WaxWindow *self, GPtrArray *picked)
 {
-  WaxFolderItem *folder = find_archive (self);
+  for (guint i = 0; i < picked->len; i++) {
+    const char *archive_id = find_archive (((WaxPicked *) picked->pdata[i])->account);
 
-  return folder != NULL && g_strcmp0 (wax_folder_item_get_id (folder), get_common_folder (self)) != 0;
+    if (archive_id != NULL && g_strcmp0 (archive_id, get_common_folder (self)) != 0)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* With many, the list's own buttons make room; where it is narrow, the menu alone synchronizes. */
@@ -406,9 +446,10 @@ show_count (WaxWindow *self, guint n)
     adw_status_page_set_title (self->many, text);
   else
     g_clear_pointer (&title, g_free);
-  adw_window_title_set_title (self->folder_title, title != NULL    ? title
-                                                  : folder != NULL ? wax_folder_item_get_name (folder)
-                                                                   : "");
+  adw_window_title_set_title (self->folder_title, title != NULL       ? title
+                                                  : self->all_inboxes ? _("All Inboxes")
+                                                  : folder != NULL    ? wax_folder_item_get_name (folder)
+                                                                      : "");
   gtk_stack_set_visible_child_name (self->message_pages, n > 1                      ? "many"
                                                          : self->shows_conversation ? "conversation"
                                                                                     : "message");
@@ -423,15 +464,19 @@ void
 wax_window_update_mail_actions (WaxWindow *self)
 {
   guint n = wax_message_pane_count_selected (self->messages);
+  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
   gboolean seen = !wax_window_shows_contacts (self), unread, flagged;
 
   look_at_chosen (self, &unread, &flagged);
   for (guint i = 0; i < G_N_ELEMENTS (message_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), message_actions[i], n > 0 && seen);
+  /* Folders and tags are one account's. */
+  for (guint i = 0; i < G_N_ELEMENTS (one_account_actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), one_account_actions[i], picked->len == 1 && seen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-none", n > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-all",
                                  wax_message_pane_get_list (self->messages) != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.archive", n > 0 && seen && can_archive (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.archive", seen && can_archive (self, picked));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.mark-all-read",
                                  seen && wax_message_pane_get_folder (self->messages) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", self->account != NULL);

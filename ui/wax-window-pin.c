@@ -4,19 +4,19 @@
 static void
 unwanted_cb (WaxWindow *self)
 {
-  if (self->account == NULL)
+  if (self->met == NULL)
     return;
-  if (wax_connection_status_lacks_pin (wax_account_get_status (self->account)))
-    wax_session_look_for_key_async (self->session, self->account, wax_window_done_cb, g_object_ref (self));
+  if (wax_connection_status_lacks_pin (wax_account_get_status (self->met)))
+    wax_session_look_for_key_async (self->session, self->met, wax_window_done_cb, g_object_ref (self));
   else
-    wax_session_connect_async (self->session, self->account, wax_window_done_cb, g_object_ref (self));
+    wax_session_connect_async (self->session, self->met, wax_window_done_cb, g_object_ref (self));
 }
 
 static void
 enter_pin (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  WaxIdentity *identity = self->account != NULL ? wax_account_get_identity (self->account) : NULL;
+  WaxIdentity *identity = self->met != NULL ? wax_account_get_identity (self->met) : NULL;
 
   if (identity == NULL)
     return;
@@ -25,7 +25,7 @@ enter_pin (GtkWidget *widget, const char *name, GVariant *parameter)
     g_signal_connect_object (self->pin, "unwanted", G_CALLBACK (unwanted_cb), self, G_CONNECT_SWAPPED);
   }
   g_free (self->connecting_id);
-  self->connecting_id = g_strdup (wax_account_get_id (self->account));
+  self->connecting_id = g_strdup (wax_account_get_id (self->met));
   wax_pin_prompt_ask (self->pin, identity);
 }
 

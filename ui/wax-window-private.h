@@ -19,7 +19,9 @@ struct _WaxWindow {
   AdwApplicationWindow parent_instance;
 
   WaxSession *session;
-  WaxAccount *account; /* whose folder is shown, else the first */
+  WaxAccount *account; /* whose folder is shown, else whose message was chosen last in all inboxes, else the first */
+  WaxAccount *met;     /* (nullable): whose connection is told of: it, or another one of all inboxes */
+  gboolean all_inboxes; /* are shown, in place of a folder */
   char *shown_id;      /* (nullable): the folder of it that was chosen last */
   char *connecting_id; /* of the account that the person let connect: its question may open by itself */
   GPtrArray *trust_dialogs; /* those that are open, not held */
@@ -28,7 +30,7 @@ struct _WaxWindow {
   gboolean asked_at_start;
   WaxPinPrompt *pin; /* (nullable): until it is asked for the first time */
   guint tick_id;
-  WaxMailDeed *last_deed;   /* (nullable): what Undo undoes */
+  GPtrArray *last_deeds;    /* (nullable): what Undo undoes: one for each account that it was done in */
   WaxFolderDeed *last_folder_deed; /* (nullable): the same; one of them at most */
   WaxContactDeed *last_contact_deed; /* (nullable): the same */
   WaxAccount *last_account; /* whose */
@@ -71,6 +73,12 @@ struct _WaxWindow {
   AdwStatusPage *many;
 };
 
+/* A deed in the account that it is done in. */
+typedef struct {
+  WaxAccount *account;
+  WaxMailDeed *deed;
+} WaxDone;
+
 /* wax-window-mail.c: what is done to messages */
 void wax_window_install_mail_actions (GtkWidgetClass *widget_class);
 void wax_window_add_mail_settings (WaxWindow *self);
@@ -78,6 +86,15 @@ void wax_window_update_mail_actions (WaxWindow *self);
 WaxMessageView *wax_window_get_reading (WaxWindow *self); /* (nullable): the message that is read */
 void wax_window_act_on_one (WaxConversationView *view, WaxMessageItem *item, int operation, WaxWindow *self);
 void wax_window_take_dropped (WaxFolderPane *pane, WaxFolderItem *folder, WaxDraggedMessages *dragged, WaxWindow *self);
+
+/* wax-window-inboxes.c: all inboxes as one list */
+void wax_window_show_all_inboxes (WaxWindow *self, const char *query);
+
+/* (nullable): the account whose connection is to be told of */
+WaxAccount *wax_window_find_met (WaxWindow *self);
+
+/* For the account that is shown, or for all. */
+void wax_window_for_shown (WaxWindow *self, void (*func) (WaxSession *session, WaxAccount *account));
 
 /* wax-window-reading.c: what is read. A message is before the eyes; another one is, or none. */
 void wax_window_begin_reading (WaxWindow *self, WaxMessageItem *item);
@@ -87,8 +104,11 @@ void wax_window_end_reading (WaxWindow *self);
 void wax_window_add_list_actions (WaxWindow *self);
 
 /* wax-window-deeds.c: what was done to them, told and undone */
+WaxDone *wax_done_new (WaxAccount *account, WaxMailDeed *deed);
+void wax_done_free (gpointer done);
 void wax_window_install_deed_actions (GtkWidgetClass *widget_class);
-void wax_window_do (WaxWindow *self, WaxMailDeed *deed);
+/* @deeds: (element-type WaxDone): one thing, done in several accounts */
+void wax_window_do (WaxWindow *self, GPtrArray *deeds);
 void wax_window_do_in (WaxWindow *self, WaxAccount *account, WaxMailDeed *deed);
 void wax_window_mark_read (WaxWindow *self, WaxMessageItem *item);
 void wax_window_forget_deed (WaxWindow *self);

@@ -186,7 +186,7 @@ static void
 decide (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  WaxPendingQuestion *pending = self->account != NULL ? find_pending_of (self, self->account) : NULL;
+  WaxPendingQuestion *pending = self->met != NULL ? find_pending_of (self, self->met) : NULL;
 
   if (pending != NULL)
     open_dialog (self, pending);
@@ -243,10 +243,10 @@ choose_certificate (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->choosing != NULL && gtk_widget_get_visible (GTK_WIDGET (self->choosing)))
     gtk_window_present (self->choosing);
-  if (self->choosing != NULL || self->account == NULL)
+  if (self->choosing != NULL || self->met == NULL)
     return;
   self->asked_at_start = TRUE;
-  dialog = wax_identity_choice_dialog_new_for_account (GTK_WINDOW (self), self->session, self->account);
+  dialog = wax_identity_choice_dialog_new_for_account (GTK_WINDOW (self), self->session, self->met);
   g_set_weak_pointer (&self->choosing, GTK_WINDOW (dialog));
   g_signal_connect_object (dialog, "connect", G_CALLBACK (connect_cb), self, 0);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
@@ -255,10 +255,10 @@ choose_certificate (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 wax_window_consider_choice (WaxWindow *self)
 {
-  WaxFailure *failure = self->account != NULL ? wax_account_get_failure (self->account) : NULL;
+  WaxFailure *failure = self->met != NULL ? wax_account_get_failure (self->met) : NULL;
 
   if (failure != NULL && failure->remedy == WAX_REMEDY_CHOICE && self->choosing == NULL &&
-      wax_account_get_state (self->account) == WAX_ACCOUNT_FAILED && may_ask (self, self->account))
+      wax_account_get_state (self->met) == WAX_ACCOUNT_FAILED && may_ask (self, self->met))
     choose_certificate (GTK_WIDGET (self), NULL, NULL);
 }
 

@@ -114,10 +114,11 @@ void
 wax_window_show_last (WaxWindow *self)
 {
   g_autofree char *account_id = NULL, *folder_id = NULL;
-  WaxAccount *account = wax_window_state_dup_folder (&account_id, &folder_id)
-                          ? wax_session_find_account (self->session, account_id)
-                          : NULL;
+  gboolean known = wax_window_state_dup_folder (&account_id, &folder_id);
+  WaxAccount *account = known ? wax_session_find_account (self->session, account_id) : NULL;
 
+  if (known && self->wanted_account == NULL && g_str_equal (folder_id, WAX_WINDOW_STATE_ALL_INBOXES))
+    wax_folder_pane_select_all_inboxes (self->folders);
   if (account != NULL && self->wanted_account == NULL)
     want (self, account, folder_id, NULL);
 }
@@ -134,7 +135,10 @@ wax_window_search (WaxWindow *self, const char *words)
   if (self->account == NULL)
     return;
   wax_window_forget_wanted (self);
-  wax_message_pane_show (self->messages, self->account, wax_message_pane_get_folder (self->messages), words);
+  if (self->all_inboxes)
+    wax_window_show_all_inboxes (self, words);
+  else
+    wax_message_pane_show (self->messages, self->account, wax_message_pane_get_folder (self->messages), words);
   adw_leaflet_set_visible_child_name (self->outer, "content");
   adw_leaflet_set_visible_child_name (self->inner, "list");
   wax_window_update_mail_actions (self);
@@ -150,8 +154,12 @@ const char *
 wax_window_get_watched_folder (WaxWindow *self, WaxAccount *account)
 {
   WaxFolderItem *folder = wax_message_pane_get_folder (self->messages);
+  gboolean combined = self->all_inboxes && wax_message_pane_get_list (self->messages) != NULL &&
+                      !wax_message_list_is_search (wax_message_pane_get_list (self->messages));
 
-  return gtk_window_is_active (GTK_WINDOW (self)) && folder != NULL && self->account == account
+  if (combined)
+    folder = wax_folder_tree_find_role (wax_account_get_folder_tree (account), WAX_FOLDER_INBOX);
+  return gtk_window_is_active (GTK_WINDOW (self)) && folder != NULL && (combined || self->account == account)
            ? wax_folder_item_get_id (folder)
            : NULL;
 }

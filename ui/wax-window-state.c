@@ -48,5 +48,5 @@ wax_window_state_dup_folder (char **account_id, char **folder_id)
   if (settings == NULL)
     return FALSE;
   g_settings_get (settings, LAST_FOLDER, "(ss)", account_id, folder_id);
-  return (*account_id)[0] != '\0';
+  return (*folder_id)[0] != '\0';
 }

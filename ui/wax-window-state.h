@@ -4,6 +4,9 @@
 
 G_BEGIN_DECLS
 
+/* In place of a folder, of no account. */
+#define WAX_WINDOW_STATE_ALL_INBOXES "all-inboxes"
+
 /*
  * The main window's size, kept from one run to the next in the program's settings. Where their schema is not installed
  * the window has its own size. Main thread.

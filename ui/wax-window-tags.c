@@ -17,7 +17,7 @@ tag_messages (WaxWindow *self, WaxAccount *account, GArray *keys, const char *ta
 
   if (keys->len == 0)
     return;
-  wax_message_pane_complete_deed (self->messages, deed);
+  wax_message_pane_complete_deed (self->messages, account, deed);
   wax_window_do_in (self, account, deed);
 }
 
@@ -25,13 +25,14 @@ static void
 tag (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  g_autoptr(GArray) keys = wax_message_pane_dup_selected_keys (self->messages);
+  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
+  WaxPicked *some = picked->len == 1 ? picked->pdata[0] : NULL;
   const char *tag_id;
   gboolean set;
 
   g_variant_get (parameter, "(&sb)", &tag_id, &set);
-  if (self->account != NULL)
-    tag_messages (self, self->account, keys, tag_id, set);
+  if (some != NULL)
+    tag_messages (self, some->account, some->keys, tag_id, set);
 }
 
 static void
@@ -43,7 +44,8 @@ show_menu (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr(GPtrArray) items = wax_message_pane_list_selected (self->messages, LOOKED_AT);
 
   if (items->len > 0)
-    wax_tag_menu_pop_up (reading ? GTK_WIDGET (self->message) : GTK_WIDGET (self->messages), self->account, items);
+    wax_tag_menu_pop_up (reading ? GTK_WIDGET (self->message) : GTK_WIDGET (self->messages),
+                         wax_message_item_get_account (items->pdata[0]), items);
 }
 
 /* ---- names and colours ---- */
@@ -167,10 +169,11 @@ static void
 new_tag (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  g_autoptr(GArray) keys = wax_message_pane_dup_selected_keys (self->messages);
+  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
+  WaxPicked *some = picked->len == 1 ? picked->pdata[0] : NULL;
 
   if (self->account != NULL)
-    ask_name (naming_new (self, self->account, NULL, keys));
+    ask_name (naming_new (self, some != NULL ? some->account : self->account, NULL, some != NULL ? some->keys : NULL));
 }
 
 static WaxTag *

@@ -31,11 +31,11 @@ connect_account (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
 
-  if (self->account == NULL)
+  if (self->met == NULL)
     return;
   g_free (self->connecting_id);
-  self->connecting_id = g_strdup (wax_account_get_id (self->account));
-  wax_session_connect_async (self->session, self->account, wax_window_done_cb, g_object_ref (self));
+  self->connecting_id = g_strdup (wax_account_get_id (self->met));
+  wax_session_connect_async (self->session, self->met, wax_window_done_cb, g_object_ref (self));
 }
 
 static void
@@ -43,8 +43,8 @@ disconnect_account (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
 
-  if (self->account != NULL)
-    wax_session_disconnect_async (self->session, self->account, wax_window_done_cb, g_object_ref (self));
+  if (self->met != NULL)
+    wax_session_disconnect_async (self->session, self->met, wax_window_done_cb, g_object_ref (self));
 }
 
 static void
@@ -52,8 +52,8 @@ stop_trusting (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
 
-  if (self->account != NULL)
-    wax_session_stop_trusting_async (self->session, wax_account_get_endpoint (self->account), wax_window_done_cb,
+  if (self->met != NULL)
+    wax_session_stop_trusting_async (self->session, wax_account_get_endpoint (self->met), wax_window_done_cb,
                                      g_object_ref (self));
 }
 
@@ -69,7 +69,7 @@ static void
 view_certificate (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  WaxVerdict *verdict = self->account != NULL ? wax_account_get_status (self->account)->verdict : NULL;
+  WaxVerdict *verdict = self->met != NULL ? wax_account_get_status (self->met)->verdict : NULL;
 
   if (verdict != NULL)
     present_above (self, GTK_WINDOW (wax_certificate_window_new (verdict)));
@@ -80,8 +80,8 @@ connection_status (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
 
-  if (self->account != NULL)
-    present_above (self, GTK_WINDOW (wax_connection_window_new (self->session, self->account)));
+  if (self->met != NULL)
+    present_above (self, GTK_WINDOW (wax_connection_window_new (self->session, self->met)));
 }
 
 static void
@@ -115,8 +115,8 @@ account_settings (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
 
-  if (self->account != NULL)
-    present_above (self, GTK_WINDOW (wax_account_window_new (self->session, self->account)));
+  if (self->met != NULL)
+    present_above (self, GTK_WINDOW (wax_account_window_new (self->session, self->met)));
 }
 
 static void
@@ -124,8 +124,8 @@ change_sign_in (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
 
-  if (self->account != NULL)
-    present_above (self, GTK_WINDOW (wax_sign_in_dialog_new (self->session, self->account)));
+  if (self->met != NULL)
+    present_above (self, GTK_WINDOW (wax_sign_in_dialog_new (self->session, self->met)));
 }
 
 static void
@@ -152,9 +152,9 @@ enter_password (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxWindow *self = WAX_WINDOW (widget);
   WaxPasswordDialog *dialog;
 
-  if (self->account == NULL)
+  if (self->met == NULL)
     return;
-  dialog = wax_password_dialog_new (GTK_WINDOW (self), self->session, self->account);
+  dialog = wax_password_dialog_new (GTK_WINDOW (self), self->session, self->met);
   g_signal_connect_object (dialog, "entered", G_CALLBACK (password_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -164,7 +164,7 @@ enter_password (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 update_shield (WaxWindow *self, gint64 now)
 {
-  g_autoptr(WaxStatusWords) words = self->account != NULL ? wax_status_words_new (self->account, now) : NULL;
+  g_autoptr(WaxStatusWords) words = self->met != NULL ? wax_status_words_new (self->met, now) : NULL;
   g_autofree char *label = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->shield), words != NULL);
@@ -183,12 +183,13 @@ wax_window_update_trust (WaxWindow *self)
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr(WaxPolicy) policy = wax_session_dup_policy (self->session);
   g_autoptr(WaxFailure) failure = NULL;
+  WaxWarningBar *bars[] = { self->folder_bar, self->list_bar, wax_contacts_page_get_bar (self->contacts),
+                            self->message_bar };
 
+  g_set_object (&self->met, wax_window_find_met (self));
   g_object_get (self->session, "failure", &failure, NULL);
-  wax_warning_bar_show (self->folder_bar, failure, self->account, policy->help_desk, now);
-  wax_warning_bar_show (self->list_bar, failure, self->account, policy->help_desk, now);
-  wax_warning_bar_show (wax_contacts_page_get_bar (self->contacts), failure, self->account, policy->help_desk, now);
-  wax_warning_bar_show (self->message_bar, failure, self->account, policy->help_desk, now);
+  for (guint i = 0; i < G_N_ELEMENTS (bars); i++)
+    wax_warning_bar_show (bars[i], failure, self->met, self->all_inboxes, policy->help_desk, now);
   update_shield (self, now);
   for (guint i = 0; i < self->trust_dialogs->len; i++)
     wax_trust_dialog_set_policy (self->trust_dialogs->pdata[i], policy);

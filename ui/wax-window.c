@@ -25,6 +25,7 @@ show_title (WaxWindow *self)
 {
   WaxAccount *account = wax_folder_pane_get_account (self->folders);
 
+  /* Of all inboxes each row says whose it is. */
   adw_window_title_set_subtitle (self->folder_title, account != NULL ? wax_account_get_title (account) : "");
 }
 
@@ -90,6 +91,7 @@ show_pane (WaxWindow *self, AdwLeaflet *leaflet, const char *name)
 void
 wax_window_show_folder_item (WaxWindow *self, WaxAccount *account, WaxFolderItem *folder)
 {
+  self->all_inboxes = FALSE;
   set_account (self, account);
   g_free (self->shown_id);
   self->shown_id = folder != NULL ? g_strdup (wax_folder_item_get_id (folder)) : NULL;
@@ -118,6 +120,7 @@ wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query)
   WaxFolderItem *folder =
     wax_folder_pane_get_account (self->folders) == account ? wax_folder_pane_get_folder (self->folders) : NULL;
 
+  self->all_inboxes = FALSE;
   set_account (self, account);
   if (folder == NULL)
     g_clear_pointer (&self->shown_id, g_free);
@@ -126,6 +129,20 @@ wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query)
   wax_window_update_mail_actions (self);
   show_pane (self, self->outer, "content");
   show_pane (self, self->inner, "list");
+}
+
+static void
+show_all_inboxes_cb (WaxWindow *self)
+{
+  gboolean shown = self->all_inboxes;
+
+  wax_window_forget_wanted (self);
+  wax_window_show_all_inboxes (self, "");
+  show_title (self);
+  show_pane (self, self->outer, "content");
+  if (!shown)
+    show_pane (self, self->inner, "list");
+  g_signal_emit (self, signals[SIGNAL_FOLDER_SHOWN], 0);
 }
 
 static void
@@ -150,14 +167,19 @@ show_chosen_cb (WaxWindow *self)
   WaxMessageItem *item = wax_message_pane_get_selected (self->messages);
   WaxFolderItem *folder = wax_message_pane_get_folder (self->messages);
   g_autoptr(WaxMessageList) conversation = wax_message_pane_dup_conversation (self->messages);
+  const char *folder_id = folder != NULL ? wax_folder_item_get_id (folder)
+                          : item != NULL ? wax_message_item_get_message (item)->folder_id
+                                         : NULL;
 
   wax_window_end_reading (self);
+  if (self->all_inboxes && item != NULL)
+    set_account (self, wax_message_item_get_account (item));
   self->shows_conversation = conversation != NULL;
   wax_message_view_set_found (self->message, item != NULL ? wax_message_list_get_words (
                                                               wax_message_pane_get_list (self->messages)) : NULL);
   wax_message_view_show_message (self->message, self->account, conversation == NULL ? item : NULL);
   if (conversation != NULL)
-    wax_conversation_view_show (self->conversation, self->account, conversation, wax_folder_item_get_id (folder),
+    wax_conversation_view_show (self->conversation, self->account, conversation, folder_id,
                                 wax_message_item_get_message (item)->subject);
   else
     wax_conversation_view_show (self->conversation, NULL, NULL, NULL, NULL);
@@ -264,12 +286,16 @@ accounts_cb (WaxWindow *self)
   gboolean gone = self->account != NULL &&
                   wax_session_find_account (self->session, wax_account_get_id (self->account)) == NULL;
 
-  if (gone)
+  if (gone && !self->all_inboxes)
     wax_message_pane_show (self->messages, NULL, NULL, "");
   if (gone || self->account == NULL)
     set_account (self, first);
   if (first == NULL || !wax_window_shows_contacts (self))
     gtk_stack_set_visible_child_name (self->pages, first != NULL ? "mail" : "welcome");
+  if (self->all_inboxes && wax_folder_pane_get_all_inboxes (self->folders) == NULL) {
+    self->all_inboxes = FALSE;
+    wax_message_pane_show (self->messages, NULL, NULL, "");
+  }
   folders_changed_cb (self);
   wax_window_show_wanted (self);
 }
@@ -295,6 +321,7 @@ static void
 added_cb (WaxAccountDialog *dialog, WaxAccount *account, WaxWindow *self)
 {
   /* Its inbox is chosen when there is one, and not before: until then no other account's folder is. */
+  self->all_inboxes = FALSE;
   wax_folder_pane_unselect (self->folders);
   wax_message_pane_show (self->messages, account, NULL, "");
   set_account (self, account);
@@ -349,6 +376,7 @@ wax_window_dispose (GObject *object)
   wax_window_forget_wanted (self);
   wax_window_end_reading (self);
   g_clear_object (&self->account);
+  g_clear_object (&self->met);
   g_clear_object (&self->session);
   g_clear_object (&self->changing);
   g_clear_object (&self->pin);
@@ -416,6 +444,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, folder_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_inboxes_cb);
   gtk_widget_class_bind_template_callback (widget_class, tag_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_window_take_dropped);
   gtk_widget_class_bind_template_callback (widget_class, message_cb);

@@ -4,6 +4,7 @@
 
 struct _WaxMessageItem {
   GObject parent_instance;
+  WaxAccount *account;
   WaxMessage *message;
   char *id; /* the same for life, so that it may be borrowed */
 };
@@ -55,6 +56,7 @@ wax_message_item_finalize (GObject *object)
 {
   WaxMessageItem *self = WAX_MESSAGE_ITEM (object);
 
+  g_clear_object (&self->account);
   g_clear_pointer (&self->message, wax_message_unref);
   g_free (self->id);
   G_OBJECT_CLASS (wax_message_item_parent_class)->finalize (object);
@@ -86,13 +88,20 @@ wax_message_item_init (WaxMessageItem *self)
 }
 
 WaxMessageItem *
-wax_message_item_new (WaxMessage *message)
+wax_message_item_new (WaxAccount *account, WaxMessage *message)
 {
   WaxMessageItem *self = g_object_new (WAX_TYPE_MESSAGE_ITEM, NULL);
 
+  self->account = g_object_ref (account);
   self->message = wax_message_ref (message);
   self->id = g_strdup (message->id);
   return self;
+}
+
+WaxAccount *
+wax_message_item_get_account (WaxMessageItem *self)
+{
+  return self->account;
 }
 
 static void

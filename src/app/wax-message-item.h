@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wax-account.h"
 #include "store/wax-message.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,9 @@ G_DECLARE_FINAL_TYPE (WaxMessageItem, wax_message_item, WAX, MESSAGE_ITEM, GObje
 
 /* Returns: (transfer none): its values of now, valid until the item changes: take a reference to keep it. */
 WaxMessage *wax_message_item_get_message (WaxMessageItem *self);
+
+/* Returns: (transfer none): whose it is, for life. */
+WaxAccount *wax_message_item_get_account (WaxMessageItem *self);
 const char *wax_message_item_get_id (WaxMessageItem *self); /* valid as long as the item */
 
 G_END_DECLS

@@ -1,50 +1,10 @@
-#include "app/wax-message-list.h"
+#include "app/wax-message-list-private.h"
 
 #include "app/wax-account-private.h"
-#include "app/wax-held-rows.h"
 #include "app/wax-key-diff.h"
 #include "app/wax-message-item-private.h"
 
-enum {
-  PAGE = 128,
-  MAX_PAGES = 24,
-  SEARCH_LIMIT = 5000,
-  PAUSE_MS = 150, /* between two reads of the keys while mail pours in */
-  SEARCH_PAUSE_MS = 500, /* between two searches while messages are made searchable, which needs the processor */
-  FIRST_PAGES = 2, /* read with the keys; of a search nothing else is looked for before they are shown */
-  LOOKED_AT = 100, /* among how many rows unread ones are looked for */
-};
-
-struct _WaxMessageList {
-  GObject parent_instance;
-
-  WaxAccount *account;
-  char *folder_id; /* or */
-  WaxQuery *query;
-  WaxFoundWords *words; /* (nullable): of it */
-  GPtrArray *found; /* (nullable): ids of messages that the server found; replaced, never changed */
-  char *conversation_id; /* (nullable): it alone is listed, as it is looked at from the folder */
-  GHashTable *expanded; /* (nullable): where it is grouped: ids of conversations */
-  char *kept_id;        /* (nullable): of a message that stays listed */
-  GArray *keys;
-  gint64 newest; /* the highest key that was listed before the keys that are */
-  WaxHeldRows *rows; /* of WaxMessageItem */
-  WaxFailure *failure;
-  GCancellable *cancellable;
-  gulong news_handler;
-  guint timeout_id;
-  guint ahead_id;
-  guint low, high;  /* pages that were asked for lately */
-  guint read_generation; /* when the keys were asked for */
-  gpointer read_expanded; /* the set then: to be compared, no more */
-  guint generation; /* of the store's rows: what was read before a change is not taken after it */
-  gboolean loading; /* the first read */
-  gboolean incomplete;
-  gboolean reading;
-  gboolean stale;
-};
-
-enum { SIGNAL_MEASURED, N_SIGNALS };
+enum { SIGNAL_MEASURED, SIGNAL_READ, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_LOADING, PROP_FAILURE, PROP_INCOMPLETE, N_PROPS };
@@ -68,7 +28,7 @@ ensure_item (WaxMessageList *self, gint64 key, WaxMessage *message)
     return g_object_ref (item);
   if (message == NULL)
     message = empty = wax_message_new (&(WaxMessage) { .key = key });
-  item = wax_message_item_new (message);
+  item = wax_message_item_new (self->account, message);
   wax_held_rows_add (self->rows, key, item);
   return item;
 }
@@ -193,6 +153,8 @@ get_item (GListModel *model, guint position)
 
   if (position >= self->keys->len)
     return NULL;
+  if (self->members != NULL)
+    return wax_message_list_get_combined_item (self, position);
   look_ahead (self, position / PAGE);
   key = g_array_index (self->keys, gint64, position);
   item = wax_held_rows_get (self->rows, key);
@@ -201,6 +163,39 @@ get_item (GListModel *model, guint position)
     item = wax_held_rows_get (self->rows, key);
   }
   return g_object_ref (item);
+}
+
+static int
+find_place (WaxMessageList *self, gint64 key)
+{
+  guint low = 0, high = self->keys->len;
+
+  /* Older messages of what is expanded stand out of line. */
+  for (guint i = 0; self->heads != NULL && i < self->keys->len; i++) {
+    if (g_array_index (self->keys, gint64, i) == key)
+      return (int) i;
+  }
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (g_array_index (self->keys, gint64, middle) > key)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < self->keys->len && g_array_index (self->keys, gint64, low) == key ? (int) low : -1;
+}
+
+/* (transfer full): the row, an empty one where it has gone */
+WaxMessageItem *
+wax_message_list_dup_keyed (WaxMessageList *self, gint64 key)
+{
+  WaxMessageItem *item = wax_held_rows_get (self->rows, key);
+  int position = item == NULL ? find_place (self, key) : -1;
+
+  if (item != NULL)
+    return g_object_ref (item);
+  return position >= 0 ? get_item (G_LIST_MODEL (self), (guint) position) : ensure_item (self, key, NULL);
 }
 
 static GType
@@ -225,140 +220,8 @@ wax_message_list_list_init (GListModelInterface *iface)
 
 /* ---- reading the keys ---- */
 
-typedef struct {
-  char *folder_id;
-  WaxQuery *query;
-  GPtrArray *found;
-  char *conversation_id;
-  GHashTable *expanded;
-  char *kept_id;
-  GArray *before;
-  guint limit;  /* of hits */
-  gboolean cut; /* there may be more */
-} Job;
-
-typedef struct {
-  GArray *keys;
-  char *opened; /* (nullable): the conversation that is expanded for the message that stays */
-  GArray *ranges;
-  GPtrArray *first; /* (nullable): the messages at the top of a list that was empty */
-  gboolean incomplete;
-  gboolean more; /* hits are to be looked for once these are shown */
-} Keys;
-
 static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  g_free (job->folder_id);
-  g_clear_pointer (&job->query, wax_query_unref);
-  g_free (job->conversation_id);
-  g_free (job->kept_id);
-  g_clear_pointer (&job->expanded, g_hash_table_unref);
-  g_clear_pointer (&job->found, g_ptr_array_unref);
-  g_array_unref (job->before);
-  g_free (job);
-}
-
-static void
-keys_free (gpointer data)
-{
-  Keys *keys = data;
-
-  g_array_unref (keys->keys);
-  g_array_unref (keys->ranges);
-  g_clear_pointer (&keys->first, g_ptr_array_unref);
-  g_free (keys->opened);
-  g_free (keys);
-}
-
-static int
-compare_newest_first (gconstpointer a, gconstpointer b)
-{
-  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
-
-  return first < second ? 1 : first > second ? -1 : 0;
-}
-
-/* Those that are gone meanwhile are left out, each of the others is listed once. */
-static gboolean
-add_found (WaxMailStore *store, GPtrArray *ids, GArray *keys, GError **error)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < ids->len; i++) {
-    g_autoptr(GError) local = NULL;
-    g_autoptr(WaxMessage) message = wax_mail_store_get_message_by_id (store, ids->pdata[i], &local);
-
-    if (message != NULL) {
-      g_array_append_val (keys, message->key);
-    } else if (!g_error_matches (local, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND)) {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  }
-  g_array_sort (keys, compare_newest_first);
-  for (guint i = 0; i < keys->len; i++) {
-    if (i == 0 || g_array_index (keys, gint64, i) != g_array_index (keys, gint64, n - 1))
-      g_array_index (keys, gint64, n++) = g_array_index (keys, gint64, i);
-  }
-  g_array_set_size (keys, n);
-  return TRUE;
-}
-
-static GArray *
-search (WaxMailStore *store, Job *job, GError **error)
-{
-  g_autoptr(GArray) keys = wax_mail_store_search (store, job->query, job->limit, error);
-
-  job->cut = keys != NULL && keys->len == job->limit;
-  if (keys == NULL || (job->found != NULL && !add_found (store, job->found, keys, error)))
-    return NULL;
-  return g_steal_pointer (&keys);
-}
-
-static GArray *
-list_keys (WaxMailStore *store, Job *job, char **opened, GError **error)
-{
-  if (job->query != NULL)
-    return search (store, job, error);
-  if (job->conversation_id != NULL)
-    return wax_mail_store_list_whole_conversation (store, job->folder_id, job->conversation_id, error);
-  if (job->expanded != NULL)
-    return wax_mail_store_list_conversations (store, job->folder_id, job->expanded, job->kept_id, opened, error);
-  return wax_mail_store_list_ids (store, job->folder_id, error);
-}
-
-static gpointer
-read_keys (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Job *job = data;
-  g_autofree char *opened = NULL;
-  gboolean incomplete = FALSE;
-  GArray *after;
-  Keys *keys;
-
-  /* Before the search: what becomes searchable meanwhile is looked for once more. */
-  if (job->query != NULL && !wax_mail_store_has_unindexed (store, &incomplete, error))
-    return NULL;
-  after = list_keys (store, job, &opened, error);
-  if (after == NULL)
-    return NULL;
-  keys = g_new0 (Keys, 1);
-  keys->keys = after;
-  keys->opened = g_steal_pointer (&opened);
-  keys->incomplete = incomplete;
-  keys->more = job->cut && job->limit < SEARCH_LIMIT;
-  keys->ranges = wax_key_diff (job->before, after);
-  if (job->before->len == 0)
-    keys->first = wax_mail_store_get_messages (store, (const gint64 *) after->data,
-                                               MIN (after->len, FIRST_PAGES * PAGE), NULL);
-  return keys;
-}
-
-static void
-take_first (WaxMessageList *self, Keys *keys)
+take_first (WaxMessageList *self, WaxListKeys *keys)
 {
   for (guint from = 0; from < keys->first->len; from += PAGE)
     take_page (self, (const gint64 *) keys->keys->data, keys->first, from, MIN (PAGE, keys->first->len - from));
@@ -404,6 +267,17 @@ set_expanded (WaxMessageList *self, const char *conversation_id, gboolean expand
   self->expanded = set;
 }
 
+void
+wax_message_list_set_read (WaxMessageList *self, gboolean incomplete)
+{
+  set_incomplete (self, incomplete);
+  if (self->loading) {
+    self->loading = FALSE;
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
+  }
+  g_signal_emit (self, signals[SIGNAL_READ], 0);
+}
+
 static void start_reading (WaxMessageList *self);
 
 static void
@@ -420,7 +294,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxMessageList) self = data;
   g_autoptr(GError) error = NULL;
-  Keys *keys = wax_worker_run_finish (WAX_WORKER (source), result, &error);
+  WaxListKeys *keys = wax_worker_run_finish (WAX_WORKER (source), result, &error);
   gboolean more = keys != NULL && keys->more;
 
   self->reading = FALSE;
@@ -436,15 +310,14 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     self->newest = MAX (self->newest, g_array_index (self->keys, gint64, 0));
   if (keys != NULL)
     wax_key_diff_apply (G_LIST_MODEL (self), self->keys, keys->keys, keys->ranges);
+  if (keys != NULL) {
+    g_clear_pointer (&self->heads, g_array_unref);
+    self->heads = g_steal_pointer (&keys->heads);
+  }
   if (self->expanded != NULL)
     g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
-  if (keys != NULL)
-    set_incomplete (self, keys->incomplete);
-  g_clear_pointer (&keys, keys_free);
-  if (self->loading) {
-    self->loading = FALSE;
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
-  }
+  wax_message_list_set_read (self, keys != NULL ? keys->incomplete : self->incomplete);
+  g_clear_pointer (&keys, wax_list_keys_free);
   if (more)
     start_reading (self);
   else if (self->stale && self->timeout_id == 0)
@@ -454,7 +327,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start_reading (WaxMessageList *self)
 {
-  Job *job = g_new0 (Job, 1);
+  WaxListJob *job = g_new0 (WaxListJob, 1);
 
   self->stale = FALSE;
   self->reading = TRUE;
@@ -465,11 +338,12 @@ start_reading (WaxMessageList *self)
   job->found = self->found != NULL ? g_ptr_array_ref (self->found) : NULL;
   job->conversation_id = g_strdup (self->conversation_id);
   job->kept_id = g_strdup (self->kept_id);
+  job->wants_heads = self->is_member && self->expanded != NULL;
   job->expanded = self->expanded != NULL ? g_hash_table_ref (self->expanded) : NULL;
   job->before = g_array_copy (self->keys);
   job->limit = self->keys->len == 0 ? FIRST_PAGES * PAGE : SEARCH_LIMIT;
-  wax_reader_run_async (wax_account_get_reader (self->account), read_keys, job, job_free, keys_free, self->cancellable,
-                        read_cb, g_object_ref (self));
+  wax_reader_run_async (wax_account_get_reader (self->account), wax_list_job_run, job, wax_list_job_free,
+                        wax_list_keys_free, self->cancellable, read_cb, g_object_ref (self));
 }
 
 static void
@@ -582,6 +456,8 @@ wax_message_list_finalize (GObject *object)
 
   g_clear_pointer (&self->rows, wax_held_rows_free);
   g_clear_pointer (&self->keys, g_array_unref);
+  g_clear_pointer (&self->heads, g_array_unref);
+  g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->failure, wax_failure_unref);
   g_clear_object (&self->cancellable);
   g_free (self->folder_id);
@@ -609,6 +485,8 @@ wax_message_list_class_init (WaxMessageListClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[SIGNAL_MEASURED] =
     g_signal_new ("measured", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_READ] =
+    g_signal_new ("read", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -700,13 +578,13 @@ wax_message_list_is_incomplete (WaxMessageList *self)
 gboolean
 wax_message_list_is_search (WaxMessageList *self)
 {
-  return self->query != NULL;
+  return self->members != NULL ? wax_message_list_is_search (self->members->pdata[0]) : self->query != NULL;
 }
 
 WaxFoundWords *
 wax_message_list_get_words (WaxMessageList *self)
 {
-  return self->words;
+  return self->members != NULL ? wax_message_list_get_words (self->members->pdata[0]) : self->words;
 }
 
 const char *
@@ -733,6 +611,8 @@ wax_message_list_expand (WaxMessageList *self, const char *conversation_id, gboo
 void
 wax_message_list_keep (WaxMessageList *self, const char *message_id)
 {
+  for (guint i = 0; self->members != NULL && i < self->members->len; i++)
+    wax_message_list_keep (self->members->pdata[i], NULL);
   g_free (self->kept_id);
   self->kept_id = g_strdup (message_id);
 }
@@ -769,7 +649,7 @@ wax_message_list_count_new (WaxMessageList *self, guint n)
     g_autoptr(WaxMessageItem) item = get_item (G_LIST_MODEL (self), i);
 
     if (item != NULL && (wax_message_item_get_message (item)->flags & WAX_MESSAGE_UNREAD) != 0 &&
-        wax_message_item_get_message (item)->key > self->newest)
+        wax_message_item_get_message (item)->key > wax_message_list_get_source (self, item)->newest)
       n_new++;
   }
   return n_new;

@@ -39,11 +39,51 @@ WaxMessageList *wax_message_list_new_conversation (WaxAccount *account,
 
 WaxMessageList *wax_message_list_new_search (WaxAccount *account, WaxQuery *query);
 
+/**
+ * wax_message_list_new_combined:
+ * @members: (element-type WaxMessageList): one at least, 256 at most, each of another account, all just made: folders,
+ *   grouped or not, or searches
+ *
+ * Lists the rows of all of them, newest first; the conversations that are expanded stay together. Nothing is listed
+ * before all are read.
+ */
+WaxMessageList *wax_message_list_new_combined (GPtrArray *members);
+
+/* Whether several accounts' are listed. */
+gboolean wax_message_list_is_combined (WaxMessageList *self);
+
+/* Returns: (transfer none): the list of the account of @item: @self, or that of which it was put together. What is said
+ * below of conversations is asked of it. */
+WaxMessageList *wax_message_list_get_source (WaxMessageList *self, WaxMessageItem *item);
+
+/* Returns: (transfer none) (nullable): the list of that account. */
+WaxMessageList *wax_message_list_find_source (WaxMessageList *self, WaxAccount *account);
+
+/* Returns: the row's key, see wax_message_list_get_keys(). @key: see #WaxMessage; @self: holds @item */
+gint64 wax_message_list_get_row_key (WaxMessageList *self, WaxMessageItem *item, gint64 key);
+
 /* @ids: (element-type utf8): of messages that the server found, to a search: they are listed, too. */
 void wax_message_list_add_found (WaxMessageList *self, GPtrArray *ids);
 
-/* Returns: (transfer none) (element-type gint64): the rows' keys, see #WaxMessage, until the list changes. */
+/* Returns: (transfer none) (element-type gint64): the rows' keys until the list changes: those of #WaxMessage, but
+ * where it is combined; see wax_message_list_pick(). */
 GArray *wax_message_list_get_keys (WaxMessageList *self);
+
+/**
+ * WaxPicked: messages of one account
+ * @keys: (element-type gint64): see #WaxMessage
+ */
+typedef struct {
+  WaxAccount *account;
+  GArray *keys;
+} WaxPicked;
+
+WaxPicked *wax_picked_new (WaxAccount *account, GArray *keys);
+void wax_picked_free (gpointer picked);
+
+/* @row_keys: (element-type gint64): of rows. Returns: (transfer full) (element-type WaxPicked): whose they are, and
+ * which. */
+GPtrArray *wax_message_list_pick (WaxMessageList *self, GArray *row_keys);
 
 /* Whether it lists the hits of a search, which lie in many folders. */
 gboolean wax_message_list_is_search (WaxMessageList *self);

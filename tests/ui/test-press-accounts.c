@@ -1,5 +1,5 @@
 #include "app/wax-blocking.h"
-#include "press.h"
+#include "press-inboxes.h"
 #include "transport/wax-tls-setup.h"
 #include "ui-notifications.h"
 #include "wax-account-dialog.h"
@@ -730,6 +730,13 @@ test_removed_elsewhere (Fixture *f, gconstpointer unused)
   press_wait_for_no_text ("Trust Ledger");
 }
 
+static void
+test_all_inboxes (Fixture *f, gconstpointer unused)
+{
+  add_account (f, f->first, "bob@example.test", FALSE);
+  press_inboxes_try (f->press);
+}
+
 #define ADD(name, function) g_test_add ("/press/accounts/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -743,6 +750,7 @@ main (int argc, char **argv)
   ADD ("two-servers", test_two_servers);
   ADD ("one-server", test_one_server);
   ADD ("from-another", test_from_another);
+  ADD ("all-inboxes", test_all_inboxes);
   ADD ("names", test_names);
   ADD ("remove", test_remove);
   ADD ("removed-elsewhere", test_removed_elsewhere);

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "app/wax-held-rows.h"
+#include "app/wax-message-list.h"
+
+G_BEGIN_DECLS
+
+enum {
+  PAGE = 128,
+  MAX_PAGES = 24,
+  SEARCH_LIMIT = 5000,
+  PAUSE_MS = 150, /* between two reads of the keys while mail pours in */
+  SEARCH_PAUSE_MS = 500, /* between two searches while messages are made searchable, which needs the processor */
+  FIRST_PAGES = 2, /* read with the keys; of a search nothing else is looked for before they are shown */
+  LOOKED_AT = 100, /* among how many rows unread ones are looked for */
+};
+
+struct _WaxMessageList {
+  GObject parent_instance;
+
+  WaxAccount *account; /* (nullable): %NULL where it is put together from others */
+  GPtrArray *members;  /* (nullable): of WaxMessageList, which it is put together from */
+  char *folder_id; /* or */
+  WaxQuery *query;
+  WaxFoundWords *words; /* (nullable): of it */
+  GPtrArray *found; /* (nullable): ids of messages that the server found; replaced, never changed */
+  char *conversation_id; /* (nullable): it alone is listed, as it is looked at from the folder */
+  GHashTable *expanded; /* (nullable): where it is grouped: ids of conversations */
+  char *kept_id;        /* (nullable): of a message that stays listed */
+  GArray *keys;
+  GArray *heads; /* (nullable): of a member: the keys without the older messages of what is expanded, where any is */
+  gint64 newest; /* the highest key that was listed before the keys that are */
+  WaxHeldRows *rows; /* of WaxMessageItem */
+  WaxFailure *failure;
+  GCancellable *cancellable;
+  gulong news_handler;
+  guint timeout_id;
+  guint ahead_id;
+  guint low, high;  /* pages that were asked for lately */
+  guint read_generation; /* when the keys were asked for */
+  gpointer read_expanded; /* the set then: to be compared, no more */
+  guint generation; /* of the store's rows: what was read before a change is not taken after it */
+  gboolean loading; /* the first read */
+  gboolean incomplete;
+  gboolean reading;
+  gboolean stale;
+  gboolean is_member;
+};
+
+typedef struct {
+  char *folder_id;
+  WaxQuery *query;
+  GPtrArray *found;
+  char *conversation_id;
+  GHashTable *expanded;
+  char *kept_id;
+  GArray *before;
+  gboolean wants_heads; /* of what is listed, where conversations are expanded */
+  guint limit;          /* of hits */
+  gboolean cut;         /* there may be more */
+} WaxListJob;
+
+typedef struct {
+  GArray *keys;
+  GArray *heads; /* (nullable) */
+  char *opened; /* (nullable): the conversation that is expanded for the message that stays */
+  GArray *ranges;
+  GPtrArray *first; /* (nullable): the messages at the top of a list that was empty */
+  gboolean incomplete;
+  gboolean more; /* hits are to be looked for once these are shown */
+} WaxListKeys;
+
+/* wax-message-list-read.c: on the reading thread, as #WaxReaderFunc. @data: #WaxListJob. Returns: #WaxListKeys */
+gpointer wax_list_job_run (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error);
+void wax_list_job_free (gpointer job);
+void wax_list_keys_free (gpointer keys);
+
+/* wax-message-list-combined.c */
+gpointer wax_message_list_get_combined_item (WaxMessageList *self, guint position);
+
+/* wax-message-list.c */
+WaxMessageItem *wax_message_list_dup_keyed (WaxMessageList *self, gint64 key);
+void wax_message_list_set_read (WaxMessageList *self, gboolean incomplete);
+
+G_END_DECLS

@@ -1,0 +1,218 @@
+#include "press-inboxes.h"
+
+#include "wax-composer.h"
+#include "wax-window-private.h"
+
+enum { INBOX = 2, TRASH = 3 };
+
+/* ---- the list ---- */
+
+static WaxMessageList *
+get_list (Press *press)
+{
+  return wax_message_pane_get_list (WAX_WINDOW (press->window)->messages);
+}
+
+static guint
+count (Press *press, const char *user, guint folder)
+{
+  return wax_demo_server_count_messages (press->mail->server, user, folder);
+}
+
+typedef struct {
+  Press *press;
+  guint n;
+} Rows;
+
+static gboolean
+has_rows (gpointer data)
+{
+  Rows *rows = data;
+  WaxMessageList *list = get_list (rows->press);
+
+  return list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) == rows->n;
+}
+
+/* All that lie in both inboxes at the server; newest first. */
+static void
+wait_for_both (Press *press)
+{
+  guint n = count (press, "alice", INBOX) + count (press, "bob", INBOX);
+  gint64 newest = G_MAXINT64;
+
+  ui_test_wait_until (has_rows, &(Rows) { press, n });
+  for (guint i = 0; i < n; i++) {
+    g_autoptr(WaxMessageItem) item = g_list_model_get_item (G_LIST_MODEL (get_list (press)), i);
+    gint64 date_ms = wax_message_item_get_message (item)->date_ms;
+
+    g_assert_cmpint (date_ms, <=, newest);
+    newest = date_ms;
+  }
+}
+
+/* Returns: the message's id there */
+static guint
+deliver (Press *press, const char *user, const char *subject)
+{
+  g_autofree char *raw = g_strdup_printf ("From: carol@example.test\r\nTo: %s@example.test\r\nSubject: %s\r\n"
+                                          "Date: Mon, 02 Nov 2026 10:00:00 +0000\r\nMessage-ID: <%s-%s@example.test>\r\n"
+                                          "\r\nText.\r\n",
+                                          user, subject, user, subject);
+  g_autoptr(GBytes) message = g_bytes_new (raw, strlen (raw));
+
+  return wax_demo_server_deliver (press->mail->server, user, INBOX, message);
+}
+
+/* ---- at the server ---- */
+
+typedef struct {
+  Press *press;
+  guint alice, bob;
+} Trashed;
+
+static gboolean
+has_trashed (gpointer data)
+{
+  Trashed *trashed = data;
+
+  return count (trashed->press, "alice", TRASH) == trashed->alice && count (trashed->press, "bob", TRASH) == trashed->bob;
+}
+
+typedef struct {
+  Press *press;
+  const char *user;
+  guint id;
+  char flag;
+} Flagged;
+
+static gboolean
+is_flagged (gpointer data)
+{
+  Flagged *wanted = data;
+  g_autofree char *flags = wax_demo_server_dup_flags (wanted->press->mail->server, wanted->user, wanted->id);
+
+  return strchr (flags, wanted->flag) != NULL;
+}
+
+static gboolean
+has_last (gpointer press)
+{
+  return WAX_WINDOW (((Press *) press)->window)->undo_toast != NULL;
+}
+
+static gboolean
+is_state (gpointer account)
+{
+  return wax_account_get_state (account) ==
+         (WaxAccountState) GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (account), "wanted"));
+}
+
+static void
+wait_for_state (WaxAccount *account, WaxAccountState state)
+{
+  g_object_set_data (G_OBJECT (account), "wanted", GUINT_TO_POINTER (state));
+  ui_test_wait_until (is_state, account);
+}
+
+static WaxAccount *
+get_account (Press *press, guint i)
+{
+  g_autoptr(WaxAccount) account =
+    g_list_model_get_item (wax_session_get_accounts (WAX_WINDOW (press->window)->session), i);
+
+  return account; /* the list holds it */
+}
+
+/* ---- what is done there is done in the message's own account ---- */
+
+static void
+try_one (Press *press, guint bobs)
+{
+  GtkWindow *composer;
+  guint alice = count (press, "alice", TRASH), bob = count (press, "bob", TRASH);
+
+  press_choose_subject (press, "Quince Bob");
+  ui_test_key ("ctrl+d");
+  ui_test_wait_until (is_flagged, &(Flagged) { press, "bob", bobs, 'f' });
+  ui_test_key ("ctrl+r");
+  composer = press_wait_for_window (WAX_TYPE_COMPOSER);
+  g_assert_nonnull (press_find_label (composer, "bob@example.test"));
+  gtk_window_close (composer);
+  press_wait_for_no_window (WAX_TYPE_COMPOSER);
+  press_look_at (press->window);
+  press_choose_subject (press, "Quince Bob");
+  ui_test_key ("Delete");
+  ui_test_wait_until (has_trashed, &(Trashed) { press, alice, bob + 1 });
+  wait_for_both (press);
+  ui_test_wait_until (has_last, press);
+  ui_test_key ("ctrl+z");
+  ui_test_wait_until (has_trashed, &(Trashed) { press, alice, bob });
+  wait_for_both (press);
+}
+
+static void
+try_many (Press *press)
+{
+  guint alice = count (press, "alice", TRASH), bob = count (press, "bob", TRASH);
+  guint alices = count (press, "alice", INBOX), bobs = count (press, "bob", INBOX);
+
+  press_choose_subject (press, "Quince Alice");
+  ui_test_key ("ctrl+a");
+  ui_test_key ("Delete");
+  ui_test_wait_until (has_trashed, &(Trashed) { press, alice + alices, bob + bobs });
+  ui_test_wait_until (has_rows, &(Rows) { press, 0 });
+  ui_test_wait_until (has_last, press);
+  ui_test_key ("ctrl+z");
+  ui_test_wait_until (has_trashed, &(Trashed) { press, alice, bob });
+  wait_for_both (press);
+}
+
+static void
+try_search (Press *press)
+{
+  ui_test_key ("ctrl+f");
+  press_type ("quince");
+  ui_test_wait_until (has_rows, &(Rows) { press, 2 });
+  press_wait_for_text ("Inbox, alice@example.test");
+  press_wait_for_text ("Inbox, bob@example.test");
+  ui_test_key ("Escape");
+  wait_for_both (press);
+}
+
+/* Who is not connected is named, whoever's message is read; the bar's button is for that account. */
+static void
+try_offline (Press *press)
+{
+  WaxAccount *alice = get_account (press, 0), *bob = get_account (press, 1);
+
+  press_choose_subject (press, "Quince Alice");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  wait_for_state (alice, WAX_ACCOUNT_OFFLINE);
+  press_choose_subject (press, "Quince Bob");
+  press_wait_for_text ("alice@example.test: ");
+  deliver (press, "bob", "Meanwhile");
+  wait_for_both (press);
+  g_assert_cmpuint (wax_account_get_state (bob), ==, WAX_ACCOUNT_ONLINE);
+  press_click (press->window, "Connect");
+  wait_for_state (alice, WAX_ACCOUNT_ONLINE);
+}
+
+void
+press_inboxes_try (Press *press)
+{
+  WaxWindow *window = WAX_WINDOW (press->window);
+  guint bobs;
+
+  ui_test_click (press_find_label (window->folders, "All Inboxes"));
+  wait_for_both (press);
+  deliver (press, "alice", "Quince Alice");
+  bobs = deliver (press, "bob", "Quince Bob");
+  wait_for_both (press);
+  g_assert_nonnull (press_find_label (window->messages, "alice@example.test"));
+  g_assert_nonnull (press_find_label (window->messages, "bob@example.test"));
+  g_assert_cmpuint (wax_all_inboxes_get_unread (wax_folder_pane_get_all_inboxes (window->folders)), >=, 2);
+  try_one (press, bobs);
+  try_many (press);
+  try_search (press);
+  try_offline (press);
+}
