@@ -276,7 +276,7 @@ name_issuer (WaxVerdict *self, guint at)
     /* Translators: stands for an issuer whose name is not known: its place in the chain. */
     return g_strdup_printf (_("number %u"), at);
   name = wax_certificate_shorten_name (wax_certificate_get_display_name (certificate));
-  return g_strdup_printf ("“%s”", name);
+  return g_strdup_printf (_("“%s”"), name);
 }
 
 char *
