@@ -66,7 +66,7 @@ remove_used (GtkWindow *preferences, const char *used)
   row = gtk_widget_get_ancestor (press_find_label (preferences, used), WAX_TYPE_IDENTITY_ROW);
   button = press_find_button (row, "Remove…");
   gtk_widget_grab_focus (button);
-  gtk_test_widget_wait_for_draw (button);
+  ui_test_wait_for_draw (button);
   ui_test_key ("space");
   press_wait_for_text (PRESS_USER ": disconnected at once, and cannot sign in until another certificate is chosen.");
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Remove");

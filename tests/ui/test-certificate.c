@@ -298,7 +298,7 @@ test_keys (Pki *pki, gconstpointer unused)
   ui_test_wait_until (is_details, window);
   ui_test_key ("alt+3");
   ui_test_wait_until (is_path, window);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  ui_test_wait_for_draw (window);
   gtk_widget_child_focus (ui_test_child (window, "path"), GTK_DIR_TAB_FORWARD);
   ui_test_key ("Home"); /* where the focus begins differs between versions of GTK */
   ui_test_key ("Down");
@@ -563,7 +563,7 @@ open_measured (WaxVerdict *verdict, const char *what)
 
   for (guint i = 0; i < G_N_ELEMENTS (tabs); i++) {
     gtk_widget_activate_action (GTK_WIDGET (window), "certificate.show-tab", "s", tabs[i]);
-    gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+    ui_test_wait_for_draw (window);
   }
   g_source_remove (id);
   g_test_message ("%s: at most %.1f ms at a time", what, (double) pulse.worst / 1000);
@@ -599,7 +599,7 @@ test_many_names (Pki *pki, gconstpointer unused)
   gtk_widget_activate_action (GTK_WIDGET (window), "certificate.show-tab", "s", "details");
   start = get_work_us ();
   g_signal_emit_by_name (ui_test_child (row, "all_button"), "clicked");
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  ui_test_wait_for_draw (window);
   g_test_message ("all of them shown after %.1f ms", (double) (get_work_us () - start) / 1000);
   g_assert_cmpint (get_work_us () - start, <, FROZEN_US);
   g_assert_false (gtk_widget_get_visible (ui_test_child (row, "all_button")));

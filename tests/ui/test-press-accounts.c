@@ -663,7 +663,7 @@ static void
 press_remove (GtkWindow *status)
 {
   gtk_widget_grab_focus (press_find_button (status, "Remove Account…"));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (status));
+  ui_test_wait_for_draw (status);
   ui_test_key ("space");
 }
 

@@ -122,7 +122,7 @@ is_seen (gpointer data)
   g_autoptr(UiPicture) picture = NULL;
   guint n = 0;
 
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (press->window));
+  ui_test_wait_for_draw (press->window);
   picture = ui_picture_new (press->window);
   for (int i = 0; i < picture->width * picture->height; i++)
     n += picture->pixels[i] == seen->colour;

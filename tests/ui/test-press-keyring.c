@@ -126,7 +126,7 @@ remove_account (Press *press)
   status = press_wait_for_window (WAX_TYPE_CONNECTION_WINDOW);
   /* It is the last in a window that is scrolled. */
   gtk_widget_grab_focus (press_find_button (status, "Remove Account…"));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (status));
+  ui_test_wait_for_draw (status);
   ui_test_key ("space");
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Remove");
   press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);

@@ -104,7 +104,7 @@ click (GtkWindow *page, const char *id)
 {
   for (guint i = 0; i < 2; i++) {
     gtk_widget_queue_draw (GTK_WIDGET (page));
-    gtk_test_widget_wait_for_draw (GTK_WIDGET (page));
+    ui_test_wait_for_draw (page);
   }
   ui_test_click (ui_test_child (page, id));
 }

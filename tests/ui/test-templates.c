@@ -69,7 +69,7 @@ test_certificate (void)
   ui_test_present (window);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
     adw_view_stack_set_visible_child_name (stack, pages[i]);
-    gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+    ui_test_wait_for_draw (window);
     ui_test_assert_not_cut (GTK_WIDGET (stack), window);
     ui_test_foreach_visible (GTK_WIDGET (window), assert_named, NULL);
   }

@@ -80,7 +80,7 @@ go_on (Fixture *f)
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "risk_button"));
   ui_test_click (ui_test_child (f->dialog, "risk_button"));
   ui_test_wait_until (is_second, f->dialog);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  ui_test_wait_for_draw (f->dialog);
 }
 
 static void
@@ -207,7 +207,7 @@ test_authorize_by_keys (void)
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "risk_button"));
   ui_test_key ("alt+c");
   ui_test_wait_until (is_second, f.dialog);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (f.dialog));
+  ui_test_wait_for_draw (f.dialog);
   ui_test_key ("space");
   ui_test_pause (400);
   for (int i = 0; i < 3; i++) {
@@ -234,7 +234,7 @@ test_authorize_by_pointer (void)
   go_on (&f);
   gtk_drop_down_set_selected (ui_test_child (f.dialog, "duration"), 2);
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f.dialog, "authorize_button"));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (f.dialog));
+  ui_test_wait_for_draw (f.dialog);
   ui_test_click (ui_test_child (f.dialog, "authorize_button"));
   ui_test_wait_until (is_gone, &f);
   g_assert_cmpint (f.answer, ==, WAX_DURATION_HOUR);

@@ -149,7 +149,7 @@ go_on (Fixture *f)
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "risk_button"));
   ui_test_click (ui_test_child (f->dialog, "risk_button"));
   ui_test_wait_until (is_second, f->dialog);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  ui_test_wait_for_draw (f->dialog);
 }
 
 /* Not one byte was decrypted there, no certificate of a client was seen, and nothing is trusted. */
@@ -196,7 +196,7 @@ test_stay_offline (Fixture *f, gconstpointer data)
   if (way->choose) {
     gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 3);
     ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "authorize_button"));
-    gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+    ui_test_wait_for_draw (f->dialog);
   }
   if (way->child != NULL)
     ui_test_click (ui_test_child (f->dialog, way->child));
@@ -253,7 +253,7 @@ test_authorize_and_stop (Fixture *f, gconstpointer data)
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
   gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 3);
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "authorize_button"));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  ui_test_wait_for_draw (f->dialog);
   ui_test_click (ui_test_child (f->dialog, "authorize_button"));
   ui_test_wait_until (is_online, f);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_SIGN_INS), >, 0);
@@ -297,7 +297,7 @@ change_certificate_to (Fixture *f, WaxTestCert *other)
   go_on (f);
   gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 3);
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "authorize_button"));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  ui_test_wait_for_draw (f->dialog);
   ui_test_click (ui_test_child (f->dialog, "authorize_button"));
   ui_test_wait_until (is_online, f);
   ui_test_wait_until (has_no_dialog, f);
@@ -351,7 +351,7 @@ test_changed (Fixture *f, gconstpointer data)
   gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 2);
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "authorize_button"));
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  ui_test_wait_for_draw (f->dialog);
   ui_test_click (ui_test_child (f->dialog, "authorize_button"));
   ui_test_wait_until (is_online, f);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), >, 0);
@@ -425,7 +425,7 @@ test_expected_renewal (Fixture *f, gconstpointer data)
   g_assert_cmpint (wax_trust_question_get_change (question)->judgement, ==, WAX_CHANGE_EXPECTED_RENEWAL);
   g_assert_false (wax_trust_question_is_severe (question));
   gtk_expander_set_expanded (ui_test_child (f->dialog, "more"), TRUE);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  ui_test_wait_for_draw (f->dialog);
   g_assert_true (shows_fingerprint (f, before));
   g_assert_true (shows_fingerprint (f, after));
   go_on (f);
@@ -434,7 +434,7 @@ test_expected_renewal (Fixture *f, gconstpointer data)
   gtk_drop_down_set_selected (ui_test_child (f->dialog, "duration"), 2);
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (f->dialog, "authorize_button"));
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), ==, 0);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->dialog));
+  ui_test_wait_for_draw (f->dialog);
   ui_test_click (ui_test_child (f->dialog, "authorize_button"));
   ui_test_wait_until (is_online, f);
   g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED), >, 0);

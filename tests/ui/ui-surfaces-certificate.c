@@ -75,7 +75,7 @@ static void
 show_all_details (GtkWindow *window)
 {
   show_details (window);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  ui_test_wait_for_draw (window);
   ui_test_foreach_visible (GTK_WIDGET (window), press_all, NULL);
 }
 

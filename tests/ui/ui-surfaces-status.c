@@ -66,7 +66,7 @@ scroll_to (GtkWindow *window, const char *id)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
   graphene_rect_t bounds;
 
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  ui_test_wait_for_draw (window);
   g_assert_true (gtk_widget_compute_bounds (widget, scroller, &bounds));
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + bounds.origin.y);
 }

@@ -509,7 +509,7 @@ ui_surfaces_show (const UiSurface *surface, UiMail *mail, int width, int height)
     surface->prepare (window);
   for (guint i = 0; i < 3; i++) {
     gtk_widget_queue_draw (GTK_WIDGET (window));
-    gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+    ui_test_wait_for_draw (window);
   }
   return window;
 }

@@ -66,6 +66,44 @@ ui_test_pause (guint ms)
     g_main_context_iteration (NULL, TRUE);
 }
 
+typedef struct {
+  GtkWidget *widget; /* (nullable): until it is gone */
+  gboolean drawn;
+} Drawing;
+
+static void
+after_paint_cb (GdkFrameClock *clock, Drawing *drawing)
+{
+  drawing->drawn = TRUE;
+}
+
+static gboolean
+is_drawn (gpointer data)
+{
+  Drawing *drawing = data;
+
+  return drawing->drawn || drawing->widget == NULL || !gtk_widget_get_mapped (drawing->widget);
+}
+
+void
+ui_test_wait_for_draw (gpointer widget)
+{
+  Drawing drawing = { widget, FALSE };
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  gulong id;
+
+  if (clock == NULL)
+    return;
+  g_object_ref (clock);
+  g_object_add_weak_pointer (widget, (gpointer *) &drawing.widget);
+  id = g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &drawing);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
+  ui_test_wait_until (is_drawn, &drawing);
+  g_signal_handler_disconnect (clock, id);
+  g_clear_weak_pointer (&drawing.widget);
+  g_object_unref (clock);
+}
+
 static gboolean
 is_active (gpointer window)
 {
@@ -77,7 +115,7 @@ ui_test_present (GtkWindow *window)
 {
   gtk_window_present (window);
   ui_test_wait_until (is_active, window);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  ui_test_wait_for_draw (window);
 }
 
 static void

@@ -25,6 +25,10 @@ gboolean ui_test_is_insensitive (gpointer widget);
 /* Runs the main loop for a while: only to show that something does not happen. */
 void ui_test_pause (guint ms);
 
+/* Waits until @widget was painted, or is gone from the screen. GTK's own way to wait never ends for a widget that goes
+ * meanwhile, and says nothing of it. */
+void ui_test_wait_for_draw (gpointer widget);
+
 /* Presents the window and waits until it has the focus and was painted. */
 void ui_test_present (GtkWindow *window);
 
