@@ -131,7 +131,7 @@ wax_composer_from_cb (WaxComposer *self)
 {
   WaxAccount *account;
 
-  if (self->writing == NULL)
+  if (self->beginning || self->writing == NULL)
     return;
   account = wax_composer_get_account (self);
   change_signature (self);
@@ -178,11 +178,22 @@ typedef struct {
   int best;
 } Choice;
 
+/* At the start of the program a message may be begun before it is known who writes, and with which signature. */
+static void
+known_cb (WaxComposer *self, WaxAccount *account)
+{
+  g_signal_handlers_disconnect_by_func (account, known_cb, self);
+  if (!self->gone && !self->changed)
+    wax_composer_begin (self, wax_composer_get_account (self));
+}
+
 static void
 add_account (WaxComposer *self, WaxAccount *account, gboolean begins, Choice *choice)
 {
   g_autoptr(GPtrArray) personas = wax_account_list_personas (account);
 
+  if (!wax_account_knows_personas (account))
+    g_signal_connect_object (account, "settings-changed", G_CALLBACK (known_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < personas->len; i++) {
     Sender *sender = g_new (Sender, 1);
     int likeness = begins ? compare_with (personas->pdata[i], self->begun) : -1;
@@ -205,6 +216,7 @@ wax_composer_add_senders (WaxComposer *self, WaxAccount *account)
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
   Choice choice = { names, 0, -1 };
 
+  g_ptr_array_set_size (self->senders, 0);
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
     g_autoptr(WaxAccount) other = g_list_model_get_item (accounts, i);
 

@@ -37,6 +37,8 @@ struct _WaxComposer {
   gboolean was_saved;    /* there may be something of it at the server */
   gboolean closing;      /* once it is saved */
   gboolean gone;
+  gboolean beginning;    /* it is being filled */
+  gboolean goes_on;      /* as it was begun: nothing is put into its text */
   gboolean format_states[16]; /* as they were told last */
   WaxDocument *as_set; /* (nullable): before it became plain text */
 
@@ -63,6 +65,9 @@ struct _WaxComposer {
 
 /* Returns: (transfer full) */
 WaxDraft *wax_composer_dup_draft (WaxComposer *self);
+
+/* Who writes, and the text that it begins with. */
+void wax_composer_begin (WaxComposer *self, WaxAccount *account);
 
 /* Or forwards. */
 gboolean wax_composer_is_answer (WaxComposer *self);

@@ -97,8 +97,9 @@ fill (WaxComposer *self)
 }
 
 static void
-begin_text (WaxComposer *self, gboolean goes_on)
+begin_text (WaxComposer *self)
 {
+  gboolean goes_on = self->goes_on;
   gboolean rich = goes_on ? self->begun->document != NULL : wax_account_writes_rich (wax_composer_get_account (self));
   g_autoptr(WaxDocument) document = wax_document_new ();
   g_autoptr(WaxDocument) signed_document = NULL;
@@ -114,6 +115,16 @@ begin_text (WaxComposer *self, gboolean goes_on)
     text = wax_composer_place_signature (self, self->begun->text);
   wax_composer_fill_text (self, rich, text != NULL ? text : self->begun->text,
                           signed_document != NULL ? signed_document : document);
+}
+
+void
+wax_composer_begin (WaxComposer *self, WaxAccount *account)
+{
+  self->beginning = TRUE;
+  wax_composer_add_senders (self, account);
+  begin_text (self);
+  self->beginning = FALSE;
+  wax_composer_forget_changes (self);
 }
 
 /* ---- the window ---- */
@@ -262,10 +273,10 @@ wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id
   self->session = g_object_ref (session);
   self->begun = draft != NULL ? wax_draft_ref (draft) : wax_draft_new (&(WaxDraft) { NULL });
   self->was_saved = draft_id != NULL;
-  wax_composer_add_senders (self, account);
+  self->goes_on = goes_on;
   wax_people_suggestions_set_account (self->people, account);
   fill (self);
-  begin_text (self, goes_on);
+  wax_composer_begin (self, account);
   if (draft_id != NULL && self->begun->loses)
     wax_composer_tell_loss_once_seen (self);
   self->writing = wax_writing_new (session, account, draft_id);

@@ -5,7 +5,6 @@
 #include "app/wax-account-private.h"
 #include "app/wax-settings.h"
 #include "store/wax-html-text.h"
-#include "store/wax-settings-store.h"
 
 /* As the server calls them. */
 #define FOR_NEW "zimbraPrefDefaultSignatureId"
@@ -66,23 +65,16 @@ make_document (const WaxSignature *signature)
   return document;
 }
 
-static WaxRemoteSettings *
-read_settings (WaxAccount *self)
+gboolean
+wax_account_knows_personas (WaxAccount *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WaxSettingsStore) store =
-    wax_settings_store_open (wax_reader_get_dir (wax_account_get_reader (self)), &error);
-  WaxRemoteSettings *settings = store != NULL ? wax_settings_store_get (store, &error) : NULL;
-
-  if (settings == NULL)
-    g_warning ("The signatures of %s cannot be read: %s", wax_account_get_id (self), error->message);
-  return settings;
+  return wax_account_get_remote_settings (self) != NULL;
 }
 
 GPtrArray *
 wax_account_list_personas (WaxAccount *self)
 {
-  g_autoptr(WaxRemoteSettings) settings = read_settings (self);
+  WaxRemoteSettings *settings = wax_account_get_remote_settings (self);
   GPtrArray *personas;
 
   if (settings != NULL && settings->personas->len > 0)
@@ -106,7 +98,7 @@ char *
 wax_account_place_signature (WaxAccount *self, const WaxPersona *persona, const char *text, gboolean answers,
                              char **signature)
 {
-  g_autoptr(WaxRemoteSettings) settings = read_settings (self);
+  WaxRemoteSettings *settings = wax_account_get_remote_settings (self);
   const WaxSignature *chosen = settings != NULL ? find_signature (settings, persona, answers) : NULL;
   g_autofree char *words = chosen != NULL ? dup_text (chosen) : NULL;
   gboolean above = stands_above (settings, text, answers);
@@ -149,7 +141,7 @@ WaxDocument *
 wax_account_sign_document (WaxAccount *self, const WaxPersona *persona, WaxDocument *document, gboolean answers,
                            char **signature)
 {
-  g_autoptr(WaxRemoteSettings) settings = read_settings (self);
+  WaxRemoteSettings *settings = wax_account_get_remote_settings (self);
   const WaxSignature *chosen = settings != NULL ? find_signature (settings, persona, answers) : NULL;
   g_autoptr(WaxDocument) sign = chosen != NULL ? make_document (chosen) : NULL;
   g_autofree char *words = sign != NULL ? wax_document_to_text (sign) : NULL;
@@ -167,7 +159,7 @@ wax_account_sign_document (WaxAccount *self, const WaxPersona *persona, WaxDocum
 gboolean
 wax_account_writes_rich (WaxAccount *self)
 {
-  g_autoptr(WaxRemoteSettings) settings = read_settings (self);
+  WaxRemoteSettings *settings = wax_account_get_remote_settings (self);
   g_autoptr(GSettings) own = wax_settings_open ();
   const char *format = settings != NULL ? get_preference (settings, FORMAT) : "";
 

@@ -6,10 +6,12 @@
 
 G_BEGIN_DECLS
 
+/* What these tell is as it was read last, from memory: nothing of it waits for the disk.
+ * Returns: whether anything was read; signal "settings-changed" of the account: it was, or anew. */
+gboolean wax_account_knows_personas (WaxAccount *self);
+
 /**
  * wax_account_list_personas:
- *
- * Reads them at once: there are a few.
  *
  * Returns: (transfer full) (element-type WaxPersona): who the person can write as, the account itself first; never
  *   empty.
@@ -24,7 +26,7 @@ GPtrArray *wax_account_list_personas (WaxAccount *self);
  * @signature: (out) (transfer full) (nullable): what of the result is the signature, with what leads it in
  *
  * Puts the signature that the person chose at the server for @persona where they want it, above what is quoted or
- * below, as the account's preferences say that were synchronised. Reads them at once: there are a few.
+ * below, as the account's preferences say that were synchronised.
  *
  * Returns: (transfer full): @text where there is none.
  */
@@ -43,7 +45,7 @@ WaxDocument *wax_account_sign_document (WaxAccount *self, const WaxPersona *pers
                                         gboolean answers, char **signature);
 
 /* Whether messages are begun with formatting: as the account's preferences say that were synchronised, else the
- * person's setting. Reads them at once. */
+ * person's setting. */
 gboolean wax_account_writes_rich (WaxAccount *self);
 
 G_END_DECLS

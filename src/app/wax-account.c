@@ -2,6 +2,7 @@
 
 #include "app/wax-account-setup.h"
 #include "app/wax-channel-private.h"
+#include "store/wax-settings-store.h"
 
 struct _WaxAccount {
   GObject parent_instance;
@@ -23,6 +24,10 @@ struct _WaxAccount {
   gboolean folders_loading;
   gboolean folders_stale;
   GHashTable *tags; /* (nullable): id → WaxTag, once somebody asked */
+  WaxRemoteSettings *settings; /* (nullable): until they are read */
+  gboolean settings_wanted;
+  gboolean settings_loading;
+  gboolean settings_stale;
   WaxReader *reader;
   WaxMailStore *pages;
   WaxWorker *actions; /* the person's own: they wait for no download */
@@ -48,7 +53,7 @@ enum {
 };
 static GParamSpec *props[N_PROPS];
 
-enum { SIGNAL_NOTICE, SIGNAL_NEWS, SIGNAL_TAGS_CHANGED, N_SIGNALS };
+enum { SIGNAL_NOTICE, SIGNAL_NEWS, SIGNAL_TAGS_CHANGED, SIGNAL_SETTINGS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxAccount, wax_account, G_TYPE_OBJECT)
@@ -109,6 +114,7 @@ wax_account_finalize (GObject *object)
   g_clear_pointer (&self->pages, wax_mail_store_close);
   g_clear_object (&self->folders);
   g_clear_pointer (&self->tags, g_hash_table_unref);
+  g_clear_pointer (&self->settings, wax_remote_settings_unref);
   g_clear_object (&self->channels);
   g_clear_pointer (&self->status, wax_connection_status_unref);
   g_clear_pointer (&self->failure, wax_failure_unref);
@@ -149,6 +155,8 @@ wax_account_class_init (WaxAccountClass *klass)
                                        WAX_TYPE_CHANGE_SET);
   signals[SIGNAL_TAGS_CHANGED] =
     g_signal_new ("tags-changed", WAX_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SETTINGS_CHANGED] =
+    g_signal_new ("settings-changed", WAX_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -353,6 +361,62 @@ load_folders (WaxAccount *self)
                         folders_loaded_cb, g_object_ref (self));
 }
 
+/* ---- what the server keeps for the person ---- */
+
+static gpointer
+read_settings (WaxMailStore *mail, gpointer dir, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(WaxSettingsStore) store = wax_settings_store_open (dir, error);
+
+  return store != NULL ? wax_settings_store_get (store, error) : NULL;
+}
+
+static void load_settings (WaxAccount *self);
+
+static void
+settings_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxAccount) self = data;
+  g_autoptr(GError) error = NULL;
+  WaxRemoteSettings *settings = wax_worker_run_finish (WAX_WORKER (source), result, &error);
+
+  self->settings_loading = FALSE;
+  if (settings == NULL) {
+    self->settings_wanted = FALSE; /* whoever asks next has them read again */
+    g_warning ("The settings of %s cannot be read: %s", self->record->id, error->message);
+  } else {
+    g_clear_pointer (&self->settings, wax_remote_settings_unref);
+    self->settings = settings;
+    g_signal_emit (self, signals[SIGNAL_SETTINGS_CHANGED], 0);
+  }
+  if (self->settings_stale)
+    load_settings (self);
+}
+
+/* As folders are. */
+static void
+load_settings (WaxAccount *self)
+{
+  self->settings_stale = self->settings_loading;
+  if (self->settings_loading)
+    return;
+  self->settings_loading = TRUE;
+  wax_reader_run_async (self->reader, read_settings, g_strdup (wax_reader_get_dir (self->reader)), g_free,
+                        (GDestroyNotify) wax_remote_settings_unref, NULL, settings_loaded_cb, g_object_ref (self));
+}
+
+WaxRemoteSettings *
+wax_account_get_remote_settings (WaxAccount *self)
+{
+  if (!self->settings_wanted) {
+    self->settings_wanted = TRUE;
+    load_settings (self);
+  }
+  return self->settings;
+}
+
+/* ---- news ---- */
+
 void
 wax_account_take_news (WaxAccount *self, WaxChangeSet *news)
 {
@@ -362,6 +426,8 @@ wax_account_take_news (WaxAccount *self, WaxChangeSet *news)
   }
   if (self->folders_wanted && (news->folders || news->rows->len > 0))
     load_folders (self);
+  if (self->settings_wanted && (news->settings || news->reset))
+    load_settings (self);
   g_signal_emit (self, signals[SIGNAL_NEWS], 0, news);
   if (news->reset || news->tags) {
     g_clear_pointer (&self->tags, g_hash_table_unref);

@@ -93,6 +93,7 @@ add_account (WaxSession *self, WaxAccountRecord *record)
   g_signal_connect_object (account, "notice", G_CALLBACK (account_notice_cb), self, G_CONNECT_SWAPPED);
   wax_runner_forbid (runner, self->failure);
   g_list_store_append (self->accounts, account);
+  wax_account_get_remote_settings (account); /* they are read before anybody writes */
   return account; /* the list holds it */
 }
 
