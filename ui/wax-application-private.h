@@ -20,6 +20,7 @@ struct _WaxApplication {
   WaxSearchProvider *provider; /* (nullable) */
   GPtrArray *requests;   /* what other programs want, until it can be done */
   guint n_requests;      /* that were ever made */
+  guint n_left_out;      /* of these, until it is told */
   GSettings *settings;   /* (nullable) */
   gboolean held;         /* it stays without a window */
   gboolean quitting;

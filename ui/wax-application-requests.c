@@ -90,9 +90,25 @@ run (WaxApplication *self, Request *request)
   return FALSE;
 }
 
+static void
+tell_left_out (WaxApplication *self)
+{
+  /* Translators: somebody, or a page of the web, wants many messages opened at once. The numbers are those that were
+   * left out, and how many may be. */
+  const char *format = ngettext ("%u message was not opened: no more than %u are at once. Open it again.",
+                                 "%u messages were not opened: no more than %u are at once. Open them again.",
+                                 self->n_left_out);
+  g_autofree char *text = g_strdup_printf (format, self->n_left_out, MAX_REQUESTS);
+
+  self->n_left_out = 0;
+  wax_window_show_notice (self->window, text);
+}
+
 void
 wax_application_run_requests (WaxApplication *self)
 {
+  if (self->window != NULL && self->n_left_out > 0)
+    tell_left_out (self);
   while (self->window != NULL && self->opened && self->requests->len > 0) {
     if (!run (self, self->requests->pdata[0]))
       return;
@@ -104,10 +120,12 @@ wax_application_run_requests (WaxApplication *self)
 static void
 add (WaxApplication *self, Request request)
 {
-  if (self->requests->len < MAX_REQUESTS)
+  if (self->requests->len < MAX_REQUESTS) {
     g_ptr_array_add (self->requests, g_memdup2 (&request, sizeof request));
-  else
+  } else {
     request_free (g_memdup2 (&request, sizeof request));
+    self->n_left_out++;
+  }
 }
 
 void

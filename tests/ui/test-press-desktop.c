@@ -84,6 +84,31 @@ test_link (void)
   g_assert_false (press_has_window (WAX_TYPE_COMPOSER));
 }
 
+/* More at once than a person can look at: they are told of the others. */
+static void
+test_many_links (void)
+{
+  g_autoptr(GFile) file = g_file_new_for_commandline_arg ("mailto:");
+  GFile *files[12];
+  g_autoptr(GList) windows = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    files[i] = file;
+  g_application_open (G_APPLICATION (press->application), files, G_N_ELEMENTS (files), "");
+  press_wait_for_text ("2 messages were not opened: no more than 10 are at once.");
+  windows = gtk_window_list_toplevels ();
+  for (GList *link = windows; link != NULL; link = link->next) {
+    if (WAX_IS_COMPOSER (link->data)) {
+      n++;
+      gtk_window_close (link->data);
+    }
+  }
+  g_assert_cmpuint (n, ==, 10);
+  press_wait_for_no_window (WAX_TYPE_COMPOSER);
+  press_look_at (press->window);
+}
+
 /* ---- new mail ---- */
 
 static guint
@@ -438,6 +463,7 @@ test_day (void)
 
   start (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
   test_link ();
+  test_many_links ();
   id = test_one ();
   id = test_several (id);
   test_search (id);
