@@ -1,6 +1,5 @@
 #include "wax-composer-private.h"
 
-#include "app/wax-account-signature.h"
 #include "app/wax-settings.h"
 
 #include <glib/gi18n-lib.h>

@@ -1,9 +1,9 @@
 #include "wax-composer-private.h"
 
-#include "app/wax-account-signature.h"
 #include "mail/wax-address.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Who writes: the accounts, each with whom the person is there. */
 
@@ -64,6 +64,7 @@ wax_composer_dup_from (WaxComposer *self)
 char *
 wax_composer_place_signature (WaxComposer *self, const char *text)
 {
+  wax_placed_signature_clear (&self->signature);
   return wax_account_place_signature (wax_composer_get_account (self), wax_composer_get_persona (self), text,
                                       wax_composer_is_answer (self), &self->signature);
 }
@@ -71,11 +72,40 @@ wax_composer_place_signature (WaxComposer *self, const char *text)
 WaxDocument *
 wax_composer_sign_document (WaxComposer *self, WaxDocument *document)
 {
+  wax_placed_signature_clear (&self->signature);
   return wax_account_sign_document (wax_composer_get_account (self), wax_composer_get_persona (self), document,
                                     wax_composer_is_answer (self), &self->signature);
 }
 
-/* Where none stands: where the last one stood; at first behind what is written, or before what is quoted. */
+/* What leads to what is quoted. */
+static char *
+dup_lead (WaxComposer *self)
+{
+  const char *text = self->begun->text + strspn (self->begun->text, "\n");
+
+  return g_strndup (text, strcspn (text, "\n"));
+}
+
+/* Before what is quoted, with the blank line that leads to it; else, and where that is gone, behind everything. */
+static void
+find_text_place (WaxComposer *self, GtkTextBuffer *buffer, GtkTextIter *place)
+{
+  g_autofree char *lead = dup_lead (self);
+  GtkTextIter start;
+
+  gtk_text_buffer_get_bounds (buffer, &start, place);
+  if (!self->signature.above || lead[0] == '\0' ||
+      !gtk_text_iter_forward_search (&start, lead, GTK_TEXT_SEARCH_TEXT_ONLY, place, NULL, NULL))
+    return;
+  for (guint i = 0; i < 2 && gtk_text_iter_backward_char (place); i++) {
+    if (gtk_text_iter_get_char (place) != '\n') {
+      gtk_text_iter_forward_char (place);
+      return;
+    }
+  }
+}
+
+/* Where none stands: where the last one stood, if there was one. */
 static gboolean
 find_place (WaxComposer *self, GtkTextBuffer *buffer, GtkTextIter *place)
 {
@@ -83,20 +113,21 @@ find_place (WaxComposer *self, GtkTextBuffer *buffer, GtkTextIter *place)
 
   if (mark != NULL)
     gtk_text_buffer_get_iter_at_mark (buffer, place, mark);
-  else if (wax_composer_is_answer (self))
-    gtk_text_buffer_get_start_iter (buffer, place);
+  else if (wax_writing_get_begun_with (self->writing) == NULL)
+    find_text_place (self, buffer, place);
   else
-    gtk_text_buffer_get_end_iter (buffer, place);
-  return mark != NULL || wax_writing_get_begun_with (self->writing) == NULL;
+    return FALSE;
+  return TRUE;
 }
 
 /* Where that of the one who was left still stands as it was put there, that of the other takes its place. */
 static void
-change_signature (WaxComposer *self)
+change_text_signature (WaxComposer *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
-  g_autofree char *old = g_steal_pointer (&self->signature);
-  g_autofree char *sample = wax_composer_place_signature (self, "");
+  g_autofree char *old = g_steal_pointer (&self->signature.text);
+  g_autofree char *unused = wax_composer_place_signature (self, self->begun->text);
+  const char *wanted = self->signature.text != NULL ? self->signature.text : "";
   GtkTextIter start, end;
 
   gtk_text_buffer_get_start_iter (buffer, &start);
@@ -108,7 +139,65 @@ change_signature (WaxComposer *self)
   if (gtk_text_buffer_get_mark (buffer, SIGNATURE_PLACE) == NULL)
     gtk_text_buffer_create_mark (buffer, SIGNATURE_PLACE, &start, TRUE);
   gtk_text_buffer_move_mark_by_name (buffer, SIGNATURE_PLACE, &start);
-  gtk_text_buffer_insert (buffer, &start, sample, -1);
+  gtk_text_buffer_insert (buffer, &start, wanted, -1);
+}
+
+/* As find_text_place() does. */
+static guint
+find_block_place (WaxComposer *self, const WaxDocument *document)
+{
+  g_autofree char *lead = dup_lead (self);
+
+  for (guint i = 0; self->signature.above && lead[0] != '\0' && i < document->paragraphs->len; i++) {
+    const WaxParagraph *paragraph = document->paragraphs->pdata[i];
+    const WaxParagraph *before = i > 0 ? document->paragraphs->pdata[i - 1] : NULL;
+
+    if (paragraph->quote == 0 && paragraph->runs->len > 0 &&
+        g_str_equal (((WaxRun *) paragraph->runs->pdata[0])->text, lead))
+      return before != NULL && before->runs->len == 0 ? i - 1 : i;
+  }
+  return document->paragraphs->len;
+}
+
+/* Behind the end of the line that it follows. Returns: (nullable) */
+static WaxDocument *
+steal_block (WaxComposer *self)
+{
+  WaxDocument *block = g_steal_pointer (&self->signature.block);
+
+  if (block != NULL || self->signature.text == NULL)
+    return block;
+  block = wax_document_new ();
+  wax_document_append_text (block, self->signature.text + 1, 0);
+  return block;
+}
+
+/* The same where it is laid out. */
+static void
+change_block (WaxComposer *self)
+{
+  WaxRichText *text = WAX_RICH_TEXT (self->text);
+  g_autoptr(WaxDocument) old = steal_block (self);
+  g_autoptr(WaxDocument) begun = wax_composer_dup_begun (self);
+  g_autoptr(WaxDocument) unused = wax_composer_sign_document (self, begun);
+  g_autoptr(WaxDocument) nothing = wax_document_new ();
+  g_autoptr(WaxDocument) document = wax_rich_text_dup_document (text);
+  int at = old != NULL                                           ? wax_document_find (document, old)
+           : wax_writing_get_begun_with (self->writing) == NULL ? (int) find_block_place (self, document)
+                                                                  : -1;
+
+  if (at >= 0)
+    wax_rich_text_exchange (text, at, old != NULL ? (int) old->paragraphs->len : 0,
+                            self->signature.block != NULL ? self->signature.block : nothing);
+}
+
+static void
+change_signature (WaxComposer *self)
+{
+  if (wax_rich_text_is_rich (WAX_RICH_TEXT (self->text)))
+    change_block (self);
+  else
+    change_text_signature (self);
 }
 
 /* ---- the choice ---- */

@@ -2,7 +2,7 @@
 
 #include "wax-composer.h"
 
-#include "store/wax-persona.h"
+#include "app/wax-account-signature.h"
 
 #include "wax-failure-card.h"
 #include "wax-labels.h"
@@ -25,7 +25,7 @@ struct _WaxComposer {
   guint save_id;
   guint slow_id;
   char *name;      /* (nullable): of who writes, once the server has told */
-  char *signature; /* (nullable): as it was put into the text */
+  WaxPlacedSignature signature; /* as it was put into the text */
   gboolean finding;     /* who writes */
   gboolean send_found;  /* it is to be sent once that is known */
   gint64 limit; /* of a message, in bytes; 0 while it is not known */
@@ -65,6 +65,9 @@ struct _WaxComposer {
 
 /* Returns: (transfer full) */
 WaxDraft *wax_composer_dup_draft (WaxComposer *self);
+
+/* Returns: (transfer full): the text as it was begun, without a signature. */
+WaxDocument *wax_composer_dup_begun (WaxComposer *self);
 
 /* Who writes, and the text that it begins with. */
 void wax_composer_begin (WaxComposer *self, WaxAccount *account);

@@ -1,7 +1,5 @@
 #include "wax-composer-private.h"
 
-#include "app/wax-account-signature.h"
-
 #include "wax-manual-window.h"
 #include "wax-spelling-marks.h"
 
@@ -96,19 +94,27 @@ fill (WaxComposer *self)
   gtk_widget_grab_focus (self->begun->to[0] != '\0' ? GTK_WIDGET (self->text) : GTK_WIDGET (self->to));
 }
 
-static void
-begin_text (WaxComposer *self)
+WaxDocument *
+wax_composer_dup_begun (WaxComposer *self)
 {
-  gboolean goes_on = self->goes_on;
-  gboolean rich = goes_on ? self->begun->document != NULL : wax_account_writes_rich (wax_composer_get_account (self));
-  g_autoptr(WaxDocument) document = wax_document_new ();
-  g_autoptr(WaxDocument) signed_document = NULL;
-  g_autofree char *text = NULL;
+  WaxDocument *document = wax_document_new ();
 
   if (self->begun->document != NULL)
     wax_document_append (document, self->begun->document, 0);
   else
     wax_document_append_text (document, self->begun->text, 0);
+  return document;
+}
+
+static void
+begin_text (WaxComposer *self)
+{
+  gboolean goes_on = self->goes_on;
+  gboolean rich = goes_on ? self->begun->document != NULL : wax_account_writes_rich (wax_composer_get_account (self));
+  g_autoptr(WaxDocument) document = wax_composer_dup_begun (self);
+  g_autoptr(WaxDocument) signed_document = NULL;
+  g_autofree char *text = NULL;
+
   if (!goes_on && rich)
     signed_document = wax_composer_sign_document (self, document);
   else if (!goes_on)
@@ -191,7 +197,7 @@ wax_composer_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->begun, wax_draft_unref);
   g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->signature, g_free);
+  wax_placed_signature_clear (&self->signature);
   g_clear_pointer (&self->as_set, wax_document_unref);
   g_clear_pointer (&self->senders, g_ptr_array_unref);
   g_clear_pointer (&self->attachments, g_ptr_array_unref);

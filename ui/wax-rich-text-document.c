@@ -102,3 +102,35 @@ wax_rich_text_dup_document (WaxRichText *self)
     add_line (self, document, i);
   return document;
 }
+
+static void
+put_cursor (WaxRichText *self, int line, int offset)
+{
+  GtkTextBuffer *buffer = wax_rich_text_get_buffer (self);
+  GtkTextIter cursor;
+
+  gtk_text_buffer_get_iter_at_line_offset (buffer, &cursor, line, offset);
+  gtk_text_buffer_place_cursor (buffer, &cursor);
+}
+
+void
+wax_rich_text_exchange (WaxRichText *self, int at, int n, const WaxDocument *other)
+{
+  GtkTextBuffer *buffer = wax_rich_text_get_buffer (self);
+  g_autoptr(WaxDocument) before = wax_rich_text_dup_document (self);
+  g_autoptr(WaxDocument) after = wax_document_splice (before, (guint) at, (guint) n, other);
+  GtkTextIter cursor;
+  int line, offset;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+  line = gtk_text_iter_get_line (&cursor);
+  offset = gtk_text_iter_get_line_offset (&cursor);
+  if (line >= at + n)
+    line += (int) other->paragraphs->len - n;
+  else if (line >= at)
+    offset = 0;
+  wax_rich_text_begin (self);
+  wax_rich_text_replace (self, after);
+  put_cursor (self, line, offset);
+  wax_rich_text_end (self);
+}

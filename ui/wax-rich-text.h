@@ -27,6 +27,9 @@ void wax_rich_text_set_rich (WaxRichText *self, gboolean rich);
 void wax_rich_text_set_document (WaxRichText *self, const WaxDocument *document);
 void wax_rich_text_set_text (WaxRichText *self, const char *text);
 
+/* Puts @other in place of @n lines from @at on, as a change that can be undone; the cursor stays with its words. */
+void wax_rich_text_exchange (WaxRichText *self, int at, int n, const WaxDocument *other);
+
 /* Returns: (transfer full): what of it is text as it is seen goes through unchanged. */
 WaxDocument *wax_rich_text_dup_document (WaxRichText *self);
 

@@ -71,6 +71,13 @@ wax_account_knows_personas (WaxAccount *self)
   return wax_account_get_remote_settings (self) != NULL;
 }
 
+void
+wax_placed_signature_clear (WaxPlacedSignature *self)
+{
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->block, wax_document_unref);
+}
+
 GPtrArray *
 wax_account_list_personas (WaxAccount *self)
 {
@@ -96,64 +103,66 @@ stands_above (WaxRemoteSettings *settings, const char *quoted, gboolean answers)
  * would make all of that a part of it. */
 char *
 wax_account_place_signature (WaxAccount *self, const WaxPersona *persona, const char *text, gboolean answers,
-                             char **signature)
+                             WaxPlacedSignature *placed)
 {
   WaxRemoteSettings *settings = wax_account_get_remote_settings (self);
   const WaxSignature *chosen = settings != NULL ? find_signature (settings, persona, answers) : NULL;
   g_autofree char *words = chosen != NULL ? dup_text (chosen) : NULL;
-  gboolean above = stands_above (settings, text, answers);
 
-  *signature = NULL;
+  *placed = (WaxPlacedSignature) { NULL };
   if (words == NULL || words[strspn (words, " \r\n\t")] == '\0')
     return g_strdup (text);
-  *signature = g_strdup_printf (above ? "\n\n%s" : "\n\n-- \n%s", g_strchomp (words));
-  return above ? g_strconcat (*signature, text, NULL) : g_strconcat (text, *signature, NULL);
+  placed->above = stands_above (settings, text, answers);
+  placed->text = g_strdup_printf (placed->above ? "\n\n%s" : "\n\n-- \n%s", g_strchomp (words));
+  return placed->above ? g_strconcat (placed->text, text, NULL) : g_strconcat (text, placed->text, NULL);
 }
 
-/* Between the empty line to write on, and the one that leads to what is quoted. */
+/* With the empty line before it, and what leads it in. */
 static WaxDocument *
-put_above (const WaxDocument *signature, const WaxDocument *document)
+make_block (const WaxDocument *signature, gboolean above)
 {
-  WaxDocument *both = wax_document_new ();
-  guint at;
+  WaxDocument *block = wax_document_new ();
 
-  wax_document_append_text (both, "\n", 0);
-  wax_document_append (both, signature, 0);
-  at = both->paragraphs->len;
-  wax_document_append (both, document, 0);
-  if (at < both->paragraphs->len && ((WaxParagraph *) both->paragraphs->pdata[at])->runs->len == 0)
-    g_ptr_array_remove_index (both->paragraphs, at);
-  return both;
+  wax_document_append_text (block, above ? "" : "\n-- ", 0);
+  wax_document_append (block, signature, 0);
+  return block;
 }
 
+/* Above, it stands between the empty line to write on, and the one that leads to what is quoted. */
 static WaxDocument *
-put_below (const WaxDocument *signature, const WaxDocument *document)
+place_block (const WaxDocument *document, const WaxDocument *block, gboolean above)
 {
-  WaxDocument *both = wax_document_new ();
+  gboolean has_line = document->paragraphs->len > 0 && ((WaxParagraph *) document->paragraphs->pdata[0])->runs->len == 0;
+  g_autoptr(WaxDocument) line = NULL;
+  g_autoptr(WaxDocument) with_line = NULL;
 
-  wax_document_append (both, document, 0);
-  wax_document_append_text (both, "\n-- ", 0);
-  wax_document_append (both, signature, 0);
-  return both;
+  if (!above)
+    return wax_document_splice (document, document->paragraphs->len, 0, block);
+  if (has_line)
+    return wax_document_splice (document, 1, 0, block);
+  line = wax_document_new ();
+  wax_document_append_text (line, "", 0);
+  with_line = wax_document_splice (document, 0, 0, line);
+  return wax_document_splice (with_line, 1, 0, block);
 }
 
 WaxDocument *
 wax_account_sign_document (WaxAccount *self, const WaxPersona *persona, WaxDocument *document, gboolean answers,
-                           char **signature)
+                           WaxPlacedSignature *placed)
 {
   WaxRemoteSettings *settings = wax_account_get_remote_settings (self);
   const WaxSignature *chosen = settings != NULL ? find_signature (settings, persona, answers) : NULL;
   g_autoptr(WaxDocument) sign = chosen != NULL ? make_document (chosen) : NULL;
   g_autofree char *words = sign != NULL ? wax_document_to_text (sign) : NULL;
   g_autofree char *text = wax_document_to_text (document);
-  gboolean above;
 
-  *signature = NULL;
+  *placed = (WaxPlacedSignature) { NULL };
   if (words == NULL || words[strspn (words, " \r\n\t")] == '\0')
     return wax_document_ref (document);
-  above = stands_above (settings, text, answers);
-  *signature = g_strconcat (above ? "\n\n" : "\n\n-- \n", words, NULL);
-  return above ? put_above (sign, document) : put_below (sign, document);
+  placed->above = stands_above (settings, text, answers);
+  placed->text = g_strconcat (placed->above ? "\n\n" : "\n\n-- \n", words, NULL);
+  placed->block = make_block (sign, placed->above);
+  return place_block (document, placed->block, placed->above);
 }
 
 gboolean

@@ -19,11 +19,27 @@ gboolean wax_account_knows_personas (WaxAccount *self);
 GPtrArray *wax_account_list_personas (WaxAccount *self);
 
 /**
+ * WaxPlacedSignature:
+ * @text: (nullable): what of a text is the signature, with what leads it in; %NULL where there is none
+ * @block: (nullable): the same of a document
+ * @above: it stands above what is quoted
+ *
+ * How a signature was put into a message.
+ */
+typedef struct {
+  char *text;
+  WaxDocument *block;
+  gboolean above;
+} WaxPlacedSignature;
+
+void wax_placed_signature_clear (WaxPlacedSignature *self);
+
+/**
  * wax_account_place_signature:
  * @persona: who writes
  * @text: of a message that is begun: what it quotes
  * @answers: it answers or forwards another
- * @signature: (out) (transfer full) (nullable): what of the result is the signature, with what leads it in
+ * @placed: (out caller-allocates): to be cleared; without a block
  *
  * Puts the signature that the person chose at the server for @persona where they want it, above what is quoted or
  * below, as the account's preferences say that were synchronised.
@@ -31,21 +47,23 @@ GPtrArray *wax_account_list_personas (WaxAccount *self);
  * Returns: (transfer full): @text where there is none.
  */
 char *wax_account_place_signature (WaxAccount *self, const WaxPersona *persona, const char *text, gboolean answers,
-                                   char **signature);
+                                   WaxPlacedSignature *placed);
 
 /**
  * wax_account_sign_document:
  * @document: as @text there
  *
- * The same, with the signature as it is laid out where it is.
+ * The same, with the signature as it is laid out where it is, and with a block.
  *
  * Returns: (transfer full)
  */
 WaxDocument *wax_account_sign_document (WaxAccount *self, const WaxPersona *persona, WaxDocument *document,
-                                        gboolean answers, char **signature);
+                                        gboolean answers, WaxPlacedSignature *placed);
 
 /* Whether messages are begun with formatting: as the account's preferences say that were synchronised, else the
  * person's setting. */
 gboolean wax_account_writes_rich (WaxAccount *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WaxPlacedSignature, wax_placed_signature_clear)
 
 G_END_DECLS

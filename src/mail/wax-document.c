@@ -145,10 +145,10 @@ wax_document_add_run (WaxDocument *self, const char *text, gssize length, WaxSty
   g_ptr_array_add (paragraph->runs, run);
 }
 
-void
-wax_document_append (WaxDocument *self, const WaxDocument *other, guint quote)
+static void
+append_paragraphs (WaxDocument *self, const WaxDocument *other, guint from, guint to, guint quote)
 {
-  for (guint i = 0; i < other->paragraphs->len; i++) {
+  for (guint i = from; i < to; i++) {
     const WaxParagraph *paragraph = other->paragraphs->pdata[i];
 
     wax_document_begin_paragraph (self, paragraph->quote + quote, paragraph->list, paragraph->level);
@@ -158,6 +158,23 @@ wax_document_append (WaxDocument *self, const WaxDocument *other, guint quote)
       wax_document_add_run (self, run->text, -1, run->style, run->link);
     }
   }
+}
+
+void
+wax_document_append (WaxDocument *self, const WaxDocument *other, guint quote)
+{
+  append_paragraphs (self, other, 0, other->paragraphs->len, quote);
+}
+
+WaxDocument *
+wax_document_splice (const WaxDocument *self, guint at, guint n, const WaxDocument *other)
+{
+  WaxDocument *both = wax_document_new ();
+
+  append_paragraphs (both, self, 0, at, 0);
+  wax_document_append (both, other, 0);
+  append_paragraphs (both, self, at + n, self->paragraphs->len, 0);
+  return both;
 }
 
 /* Behind the marks of a quote, with or without a blank between them. */
@@ -233,16 +250,32 @@ is_same_paragraph (const WaxParagraph *a, const WaxParagraph *b)
   return TRUE;
 }
 
-gboolean
-wax_document_equal (const WaxDocument *self, const WaxDocument *other)
+static gboolean
+has_at (const WaxDocument *self, guint at, const WaxDocument *part)
 {
-  if (self->paragraphs->len != other->paragraphs->len)
-    return FALSE;
-  for (guint i = 0; i < self->paragraphs->len; i++) {
-    if (!is_same_paragraph (self->paragraphs->pdata[i], other->paragraphs->pdata[i]))
+  for (guint i = 0; i < part->paragraphs->len; i++) {
+    if (!is_same_paragraph (self->paragraphs->pdata[at + i], part->paragraphs->pdata[i]))
       return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+wax_document_equal (const WaxDocument *self, const WaxDocument *other)
+{
+  return self->paragraphs->len == other->paragraphs->len && has_at (self, 0, other);
+}
+
+int
+wax_document_find (const WaxDocument *self, const WaxDocument *part)
+{
+  guint n = part->paragraphs->len;
+
+  for (guint at = 0; n > 0 && at + n <= self->paragraphs->len; at++) {
+    if (has_at (self, at, part))
+      return (int) at;
+  }
+  return -1;
 }
 
 guint

@@ -94,6 +94,9 @@ void wax_document_add_run (WaxDocument *self, const char *text, gssize length, W
 /* Adds all of @other, as often quoted as it is there and @quote times more. */
 void wax_document_append (WaxDocument *self, const WaxDocument *other, guint quote);
 
+/* Returns: (transfer full): it with @other in place of @n paragraphs from @at on. */
+WaxDocument *wax_document_splice (const WaxDocument *self, guint at, guint n, const WaxDocument *other);
+
 /* Adds the lines of @text; what is quoted with ">" is quoted. */
 void wax_document_append_text (WaxDocument *self, const char *text, guint quote);
 
@@ -103,6 +106,9 @@ void wax_document_append_text (WaxDocument *self, const char *text, guint quote)
 gboolean wax_document_is_plain (const WaxDocument *self);
 
 gboolean wax_document_equal (const WaxDocument *self, const WaxDocument *other);
+
+/* Returns: where the paragraphs of @part stand in it one after the other, -1 where they do not or are none. */
+int wax_document_find (const WaxDocument *self, const WaxDocument *part);
 
 /* Returns: (transfer full): plain text: quotes with ">", items of lists with a star or number, links behind their
  * words. */

@@ -167,9 +167,10 @@ add_signature_cb (WaxDemoServer *self, gpointer data)
   Scene *scene = data;
   WaxDemoUser *user = wax_demo_server_find_user (self, scene->user);
 
-  json_array_append_new (user->signatures, json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "name", scene->text, "id",
-                                                      scene->text, "content", "type", "text/plain", "_content",
-                                                      scene->value));
+  json_array_append_new (user->signatures,
+                         json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "name", scene->text, "id", scene->text, "content",
+                                    "type", scene->value[0] == '<' ? "text/html" : "text/plain", "_content",
+                                    scene->value));
 }
 
 void

@@ -215,7 +215,8 @@ void wax_demo_server_set_preference (WaxDemoServer *self, const char *user, cons
 /* An identity of the user's, which is called as its id is. @attributes: an object of JSON, of zimbraPref… */
 void wax_demo_server_add_identity (WaxDemoServer *self, const char *user, const char *id, const char *attributes);
 
-/* A signature of the user's, which is called as its id is; preferences tell which messages get it. */
+/* A signature of the user's, which is called as its id is; preferences tell which messages get it.
+ * @text: HTML where it begins with an element */
 void wax_demo_server_add_signature (WaxDemoServer *self, const char *user, const char *id, const char *text);
 
 /**

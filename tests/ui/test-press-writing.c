@@ -1,8 +1,8 @@
-#include "press.h"
 #include "press-people.h"
+#include "press-signatures.h"
 #include "press-spelling.h"
+#include "press-writing.h"
 
-#include "app/wax-account-signature.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-composer.h"
 #include "wax-recipients.h"
@@ -12,99 +12,27 @@
 
 /* Messages written by keys, and what the server then has of them. */
 
-enum { INBOX = 2, SENT = 5, DRAFTS = 6 };
-
 static Press *press;
-
-typedef struct {
-  const char *user;
-  guint folder;
-  guint n;
-} Expected;
-
-static guint
-count (const char *user, guint folder)
-{
-  return wax_demo_server_count_messages (press->mail->server, user, folder);
-}
-
-static gboolean
-has_count (gpointer data)
-{
-  Expected *expected = data;
-
-  return count (expected->user, expected->folder) == expected->n;
-}
-
-static void
-wait_for_count (const char *user, guint folder, guint n)
-{
-  ui_test_wait_until (has_count, &(Expected) { user, folder, n });
-}
-
-/* The newest message that @user has. */
-static char *
-dup_newest (const char *user)
-{
-  WaxDemoServer *server = press->mail->server;
-  g_autoptr(GBytes) raw = wax_demo_server_get_message (server, user, wax_demo_server_get_newest (server, user));
-
-  return g_strndup (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw));
-}
-
-static void
-assert_has (const char *text, const char *expected)
-{
-  if (strstr (text, expected) == NULL)
-    g_test_message ("%s", text);
-  g_assert_nonnull (strstr (text, expected));
-}
-
-static GtkWindow *
-open_composer (const char *key)
-{
-  press_look_at (press->window);
-  ui_test_key (key);
-  return press_wait_for_window (WAX_TYPE_COMPOSER);
-}
-
-static void
-wait_until_closed (void)
-{
-  press_wait_for_no_window (WAX_TYPE_COMPOSER);
-  ui_test_present (press->window);
-}
-
-/* From the field for recipients by keys alone. */
-static void
-write_message (const char *to, const char *subject, const char *text)
-{
-  press_type (to);
-  ui_test_key ("Return");
-  press_type (subject);
-  ui_test_key ("Tab");
-  press_type (text);
-}
 
 static void
 test_send (void)
 {
-  guint sent = count ("alice", SENT), received = count ("bob", INBOX), drafts = count ("alice", DRAFTS);
+  guint sent = press_count ("alice", SENT), received = press_count ("bob", INBOX), drafts = press_count ("alice", DRAFTS);
   g_autofree char *copy = NULL;
   g_autofree char *message = NULL;
 
-  open_composer ("ctrl+n");
-  write_message ("Bob <bob@example.test>", "Plan for Monday", "Shall we begin at nine?");
+  press_open_composer ("ctrl+n");
+  press_write_message ("Bob <bob@example.test>", "Plan for Monday", "Shall we begin at nine?");
   ui_test_key ("ctrl+Return");
   press_wait_for_text ("Message sent");
-  wait_until_closed ();
-  wait_for_count ("bob", INBOX, received + 1);
-  wait_for_count ("alice", SENT, sent + 1);
-  wait_for_count ("alice", DRAFTS, drafts);
-  message = dup_newest ("bob");
-  assert_has (message, "Subject: Plan for Monday\r\n");
-  assert_has (message, "To: Bob <bob@example.test>\r\n");
-  assert_has (message, "\r\n\r\nShall we begin at nine?\r\n");
+  press_wait_until_closed ();
+  press_wait_for_count ("bob", INBOX, received + 1);
+  press_wait_for_count ("alice", SENT, sent + 1);
+  press_wait_for_count ("alice", DRAFTS, drafts);
+  message = press_dup_newest ("bob");
+  press_assert_has (message, "Subject: Plan for Monday\r\n");
+  press_assert_has (message, "To: Bob <bob@example.test>\r\n");
+  press_assert_has (message, "\r\n\r\nShall we begin at nine?\r\n");
 }
 
 static void
@@ -112,7 +40,7 @@ discard (GtkWindow *composer)
 {
   press_click (composer, "Discard");
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Discard");
-  wait_until_closed ();
+  press_wait_until_closed ();
 }
 
 /* Who is meant is found here and at the server, and taken by keys; what is wrong is said when one goes on. */
@@ -122,7 +50,7 @@ test_people (void)
   GtkWindow *composer;
 
   wax_demo_server_set_person (press->mail->server, "walter@example.test", "Walter Willow", "Gardener");
-  composer = open_composer ("ctrl+n");
+  composer = press_open_composer ("ctrl+n");
   press_type ("carol c");
   press_wait_for_person ("carol c", "Carol Cherry");
   ui_test_key ("Return");
@@ -154,7 +82,7 @@ test_people (void)
 static void
 test_people_in_haste (void)
 {
-  GtkWindow *composer = open_composer ("ctrl+n");
+  GtkWindow *composer = press_open_composer ("ctrl+n");
 
   press_type ("c");
   press_wait_for_person ("c", "Carol Cherry");
@@ -170,7 +98,7 @@ test_people_in_haste (void)
 static void
 test_spelling (void)
 {
-  GtkWindow *composer = open_composer ("ctrl+n");
+  GtkWindow *composer = press_open_composer ("ctrl+n");
   GtkWidget *text = ui_test_child (composer, "text");
 
   gtk_widget_grab_focus (text);
@@ -188,27 +116,15 @@ test_spelling (void)
   discard (composer);
 }
 
-/* The newest message that @user has, with what quoted-printable encodes as it was. */
-static char *
-dup_newest_decoded (const char *user)
-{
-  g_autofree char *raw = dup_newest (user);
-  g_autoptr(GString) text = g_string_new (raw);
-
-  g_string_replace (text, "=\r\n", "", 0);
-  g_string_replace (text, "=3D", "=", 0);
-  return g_strdup (text->str);
-}
-
 /* Set by keys: the server gets it beside plain text, and it is there again when the draft is opened. */
 static void
 test_format (void)
 {
-  guint drafts = count ("alice", DRAFTS), received = count ("bob", INBOX);
+  guint drafts = press_count ("alice", DRAFTS), received = press_count ("bob", INBOX);
   g_autofree char *message = NULL;
 
-  open_composer ("ctrl+n");
-  write_message ("bob@example.test", "Set", "Very ");
+  press_open_composer ("ctrl+n");
+  press_write_message ("bob@example.test", "Set", "Very ");
   ui_test_key ("ctrl+b");
   press_type ("important");
   ui_test_key ("ctrl+b");
@@ -237,21 +153,21 @@ test_format (void)
   ui_test_key ("ctrl+z");
   press_type ("End");
   ui_test_key ("ctrl+w");
-  wait_until_closed ();
-  wait_for_count ("alice", DRAFTS, drafts + 1);
+  press_wait_until_closed ();
+  press_wait_for_count ("alice", DRAFTS, drafts + 1);
   press_choose_folder (press, "Drafts");
   press_choose_subject (press, "Set");
   press_click (press->window, "Edit Draft");
   press_wait_for_window (WAX_TYPE_COMPOSER);
   ui_test_key ("ctrl+Return");
-  wait_until_closed ();
-  wait_for_count ("bob", INBOX, received + 1);
-  message = dup_newest_decoded ("bob");
-  assert_has (message, "Content-Type: multipart/alternative");
-  assert_has (message, "\r\nVery important, see this <https://example.org/a>.\r\n* One\r\n   * Below\r\n* Two\r\nEnd\r\n");
-  assert_has (message, "Very <b>important</b>, see <a href=\"https://example.org/a\">this</a>.</div>");
-  assert_has (message, "<li dir=\"auto\">One\r\n<ul>\r\n<li dir=\"auto\">Below</li>\r\n</ul>\r\n</li>\r\n");
-  assert_has (message, "<div dir=\"auto\">End</div>");
+  press_wait_until_closed ();
+  press_wait_for_count ("bob", INBOX, received + 1);
+  message = press_dup_newest_decoded ("bob");
+  press_assert_has (message, "Content-Type: multipart/alternative");
+  press_assert_has (message, "\r\nVery important, see this <https://example.org/a>.\r\n* One\r\n   * Below\r\n* Two\r\nEnd\r\n");
+  press_assert_has (message, "Very <b>important</b>, see <a href=\"https://example.org/a\">this</a>.</div>");
+  press_assert_has (message, "<li dir=\"auto\">One\r\n<ul>\r\n<li dir=\"auto\">Below</li>\r\n</ul>\r\n</li>\r\n");
+  press_assert_has (message, "<div dir=\"auto\">End</div>");
   press_choose_folder (press, "Inbox");
 }
 
@@ -278,14 +194,14 @@ test_foreign_draft (void)
   press_choose_subject (press, "Coloured");
   press_click (press->window, "Edit Draft");
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Leave the Draft as It Is");
-  wait_until_closed ();
+  press_wait_until_closed ();
   g_assert_cmpuint (wax_demo_server_get_newest (press->mail->server, "alice"), ==, id);
   press_click (press->window, "Edit Draft");
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Go On in Plain Text");
   press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
   press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
   ui_test_key ("ctrl+w");
-  wait_until_closed ();
+  press_wait_until_closed ();
   ui_test_wait_until (is_plain_now, GUINT_TO_POINTER (id));
   press_choose_folder (press, "Inbox");
 }
@@ -294,60 +210,60 @@ test_foreign_draft (void)
 static void
 test_not_yet (void)
 {
-  guint sent = count ("alice", SENT);
-  GtkWindow *composer = open_composer ("ctrl+n");
+  guint sent = press_count ("alice", SENT);
+  GtkWindow *composer = press_open_composer ("ctrl+n");
 
   ui_test_key ("ctrl+Return");
   press_wait_for_text ("This message is for nobody yet.");
-  write_message ("bob@example.test, bob at example", "Wrong", "x");
+  press_write_message ("bob@example.test, bob at example", "Wrong", "x");
   ui_test_key ("ctrl+Return");
   press_wait_for_text ("“bob at example” is no mail address.");
-  g_assert_cmpuint (count ("alice", SENT), ==, sent);
+  g_assert_cmpuint (press_count ("alice", SENT), ==, sent);
   press_click (composer, "Discard");
   press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
   ui_test_key ("Escape");
   press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_true (press_has_window (WAX_TYPE_COMPOSER));
   discard (composer);
-  g_assert_cmpuint (count ("alice", SENT), ==, sent);
+  g_assert_cmpuint (press_count ("alice", SENT), ==, sent);
 }
 
 /* A server that refuses: nothing of what was written is lost, it is a draft, and sent at the second try. */
 static void
 test_refused (void)
 {
-  guint sent = count ("alice", SENT), drafts = count ("alice", DRAFTS), received = count ("bob", INBOX);
-  GtkWindow *composer = open_composer ("ctrl+n");
+  guint sent = press_count ("alice", SENT), drafts = press_count ("alice", DRAFTS), received = press_count ("bob", INBOX);
+  GtkWindow *composer = press_open_composer ("ctrl+n");
   g_autofree char *message = NULL;
 
   wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SEND_FAULT, 1, NULL);
-  write_message ("bob@example.test", "Twice tried", "Once got.");
+  press_write_message ("bob@example.test", "Twice tried", "Once got.");
   press_click (composer, "Send");
   press_wait_for_text ("This message was not sent; it is still a draft.");
-  wait_for_count ("alice", DRAFTS, drafts + 1);
-  g_assert_cmpuint (count ("bob", INBOX), ==, received);
+  press_wait_for_count ("alice", DRAFTS, drafts + 1);
+  g_assert_cmpuint (press_count ("bob", INBOX), ==, received);
   wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SEND_FAULT, 0, NULL);
   press_click (composer, "Send");
-  wait_until_closed ();
-  wait_for_count ("bob", INBOX, received + 1);
-  wait_for_count ("alice", DRAFTS, drafts);
-  wait_for_count ("alice", SENT, sent + 1);
-  message = dup_newest ("bob");
-  assert_has (message, "Once got.");
+  press_wait_until_closed ();
+  press_wait_for_count ("bob", INBOX, received + 1);
+  press_wait_for_count ("alice", DRAFTS, drafts);
+  press_wait_for_count ("alice", SENT, sent + 1);
+  message = press_dup_newest ("bob");
+  press_assert_has (message, "Once got.");
 }
 
 /* Closing saves; the draft is written on, and sent from there. */
 static void
 test_draft (void)
 {
-  guint drafts = count ("alice", DRAFTS), received = count ("bob", INBOX);
+  guint drafts = press_count ("alice", DRAFTS), received = press_count ("bob", INBOX);
   g_autofree char *message = NULL;
 
-  open_composer ("ctrl+n");
-  write_message ("bob@example.test", "To be continued", "Begun");
+  press_open_composer ("ctrl+n");
+  press_write_message ("bob@example.test", "To be continued", "Begun");
   ui_test_key ("ctrl+w");
-  wait_until_closed ();
-  wait_for_count ("alice", DRAFTS, drafts + 1);
+  press_wait_until_closed ();
+  press_wait_for_count ("alice", DRAFTS, drafts + 1);
   press_choose_folder (press, "Drafts");
   press_choose_subject (press, "To be continued");
   press_click (press->window, "Edit Draft");
@@ -355,32 +271,17 @@ test_draft (void)
   ui_test_key ("ctrl+End");
   press_type (" and done");
   ui_test_key ("ctrl+Return");
-  wait_until_closed ();
-  wait_for_count ("bob", INBOX, received + 1);
-  wait_for_count ("alice", DRAFTS, drafts);
-  message = dup_newest ("bob");
-  assert_has (message, "Begun and done");
-  assert_has (message, "Subject: To be continued\r\n");
+  press_wait_until_closed ();
+  press_wait_for_count ("bob", INBOX, received + 1);
+  press_wait_for_count ("alice", DRAFTS, drafts);
+  message = press_dup_newest ("bob");
+  press_assert_has (message, "Begun and done");
+  press_assert_has (message, "Subject: To be continued\r\n");
   g_assert_null (strstr (message, "X-Waxwing"));
   press_choose_folder (press, "Inbox");
 }
 
 /* ---- answers ---- */
-
-static guint
-deliver (const char *subject, const char *head)
-{
-  g_autofree char *raw = g_strdup_printf ("From: Carol <carol@example.test>\r\nSubject: %s\r\nDate: Sat, 21 Nov 2026 10:05:00"
-                                          " +0000\r\nMessage-ID: <%s@example.test>\r\n%s\r\nWhat do you think?\r\n",
-                                          subject, subject, head);
-  g_autoptr(GBytes) bytes = g_bytes_new (raw, strlen (raw));
-  guint id = wax_demo_server_deliver (press->mail->server, "alice", INBOX, bytes);
-
-  press_wait_for_text (subject);
-  press_choose_subject (press, subject);
-  press_wait_for_text ("Reply to All");
-  return id;
-}
 
 typedef struct {
   guint id;
@@ -403,105 +304,98 @@ wait_for_flag (guint id, char flag)
 }
 
 static void
-send_and_close (void)
-{
-  ui_test_key ("ctrl+Return");
-  wait_until_closed ();
-}
-
-static void
 test_reply (void)
 {
-  guint id = deliver ("Question1", "To: alice@example.test, bob@example.test\r\n");
-  guint received = count ("carol", INBOX), others = count ("bob", INBOX);
+  guint id = press_deliver_to_answer ("Question1", "To: alice@example.test, bob@example.test\r\n");
+  guint received = press_count ("carol", INBOX), others = press_count ("bob", INBOX);
   g_autofree char *message = NULL;
 
-  open_composer ("ctrl+r");
+  press_open_composer ("ctrl+r");
   press_type ("Very good.");
-  send_and_close ();
-  wait_for_count ("carol", INBOX, received + 1);
+  press_send_and_close ();
+  press_wait_for_count ("carol", INBOX, received + 1);
   wait_for_flag (id, 'r');
-  g_assert_cmpuint (count ("bob", INBOX), ==, others);
-  message = dup_newest ("carol");
-  assert_has (message, "Subject: Re: Question1\r\n");
-  assert_has (message, "To: Carol <carol@example.test>\r\n");
-  assert_has (message, "In-Reply-To: <Question1@example.test>\r\n");
-  assert_has (message, "References: <Question1@example.test>\r\n");
-  assert_has (message, "Very good.\r\n\r\nOn 21 November 2026, 10:05, Carol <carol@example.test> wrote:\r\n"
+  g_assert_cmpuint (press_count ("bob", INBOX), ==, others);
+  message = press_dup_newest ("carol");
+  press_assert_has (message, "Subject: Re: Question1\r\n");
+  press_assert_has (message, "To: Carol <carol@example.test>\r\n");
+  press_assert_has (message, "In-Reply-To: <Question1@example.test>\r\n");
+  press_assert_has (message, "References: <Question1@example.test>\r\n");
+  press_assert_has (message, "Very good.\r\n\r\nOn 21 November 2026, 10:05, Carol <carol@example.test> wrote:\r\n"
                        "> What do you think?\r\n");
 }
 
 static void
 test_reply_all (void)
 {
-  guint id = deliver ("Question2", "To: alice@example.test, Bob <bob@example.test>\r\n");
-  guint received = count ("carol", INBOX), others = count ("bob", INBOX), own = count ("alice", INBOX);
+  guint id = press_deliver_to_answer ("Question2", "To: alice@example.test, Bob <bob@example.test>\r\n");
+  guint received = press_count ("carol", INBOX), others = press_count ("bob", INBOX), own = press_count ("alice", INBOX);
   g_autofree char *message = NULL;
 
-  open_composer ("ctrl+shift+r");
+  press_open_composer ("ctrl+shift+r");
   press_type ("All right.");
-  send_and_close ();
-  wait_for_count ("carol", INBOX, received + 1);
-  wait_for_count ("bob", INBOX, others + 1);
+  press_send_and_close ();
+  press_wait_for_count ("carol", INBOX, received + 1);
+  press_wait_for_count ("bob", INBOX, others + 1);
   wait_for_flag (id, 'r');
-  g_assert_cmpuint (count ("alice", INBOX), ==, own);
-  message = dup_newest ("bob");
-  assert_has (message, "To: Carol <carol@example.test>\r\n");
-  assert_has (message, "Cc: Bob <bob@example.test>\r\n");
+  g_assert_cmpuint (press_count ("alice", INBOX), ==, own);
+  message = press_dup_newest ("bob");
+  press_assert_has (message, "To: Carol <carol@example.test>\r\n");
+  press_assert_has (message, "Cc: Bob <bob@example.test>\r\n");
 }
 
 /* A draft of an answer still answers when it is opened again: the message is marked then. */
 static void
 test_reply_later (void)
 {
-  guint id = deliver ("Question3", "To: alice@example.test\r\n");
-  guint drafts = count ("alice", DRAFTS), received = count ("carol", INBOX);
+  guint id = press_deliver_to_answer ("Question3", "To: alice@example.test\r\n");
+  guint drafts = press_count ("alice", DRAFTS), received = press_count ("carol", INBOX);
   g_autofree char *message = NULL;
 
-  open_composer ("ctrl+r");
+  press_open_composer ("ctrl+r");
   press_type ("Later.");
   ui_test_key ("ctrl+w");
-  wait_until_closed ();
-  wait_for_count ("alice", DRAFTS, drafts + 1);
+  press_wait_until_closed ();
+  press_wait_for_count ("alice", DRAFTS, drafts + 1);
   press_choose_folder (press, "Drafts");
   press_choose_subject (press, "Re: Question3");
   press_click (press->window, "Edit Draft");
   press_wait_for_window (WAX_TYPE_COMPOSER);
-  send_and_close ();
-  wait_for_count ("carol", INBOX, received + 1);
-  wait_for_count ("alice", DRAFTS, drafts);
+  press_send_and_close ();
+  press_wait_for_count ("carol", INBOX, received + 1);
+  press_wait_for_count ("alice", DRAFTS, drafts);
   wait_for_flag (id, 'r');
-  message = dup_newest ("carol");
-  assert_has (message, "In-Reply-To: <Question3@example.test>\r\n");
+  message = press_dup_newest ("carol");
+  press_assert_has (message, "In-Reply-To: <Question3@example.test>\r\n");
   press_choose_folder (press, "Inbox");
 }
 
 static void
 test_forward (void)
 {
-  guint id = deliver ("Question4", "To: alice@example.test\r\n");
-  guint received = count ("bob", INBOX);
+  guint id = press_deliver_to_answer ("Question4", "To: alice@example.test\r\n");
+  guint received = press_count ("bob", INBOX);
   g_autofree char *message = NULL;
   g_autofree char *whole = NULL;
 
-  open_composer ("ctrl+l");
+  press_open_composer ("ctrl+l");
   press_type ("bob@example.test");
-  send_and_close ();
-  wait_for_count ("bob", INBOX, received + 1);
+  press_send_and_close ();
+  press_wait_for_count ("bob", INBOX, received + 1);
   wait_for_flag (id, 'w');
-  message = dup_newest ("bob");
-  assert_has (message, "Subject: Fwd: Question4\r\n");
-  assert_has (message, "From: Carol <carol@example.test>\r\nTo: alice@example.test\r\n\r\nWhat do you think?");
+  message = press_dup_newest ("bob");
+  press_assert_has (message, "Subject: Fwd: Question4\r\n");
+  press_assert_has (message, "From: Carol <carol@example.test>\r\nTo: alice@example.test\r\n\r\nWhat do you think?");
 
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.forward-attached", NULL);
   press_wait_for_window (WAX_TYPE_COMPOSER);
   press_type ("bob@example.test");
-  send_and_close ();
-  wait_for_count ("bob", INBOX, received + 2);
-  whole = dup_newest ("bob");
-  assert_has (whole, "Content-Type: message/rfc822");
-  assert_has (whole, "filename=Question4.eml");
-  assert_has (whole, "Message-ID: <Question4@example.test>\r\n");
+  press_send_and_close ();
+  press_wait_for_count ("bob", INBOX, received + 2);
+  whole = press_dup_newest ("bob");
+  press_assert_has (whole, "Content-Type: message/rfc822");
+  press_assert_has (whole, "filename=Question4.eml");
+  press_assert_has (whole, "Message-ID: <Question4@example.test>\r\n");
 }
 
 /* ---- files ---- */
@@ -521,14 +415,14 @@ make_file (const char *dir, const char *name, const char *content, gint64 size)
 static void
 test_attach (void)
 {
-  guint received = count ("bob", INBOX);
+  guint received = press_count ("bob", INBOX);
   g_autofree char *dir = g_dir_make_tmp ("waxattachXXXXXX", NULL);
   g_autofree char *path = make_file (dir, "plan.txt", "First, second, third.\n", 0);
   g_autofree char *large = make_file (dir, "large.bin", "", 9000000);
   g_autofree char *message = NULL;
-  GtkWindow *composer = open_composer ("ctrl+n");
+  GtkWindow *composer = press_open_composer ("ctrl+n");
 
-  write_message ("bob@example.test", "Files", "The plan is attached.");
+  press_write_message ("bob@example.test", "Files", "The plan is attached.");
   ui_test_key ("ctrl+Return");
   press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
   press_wait_for_text ("Send Without an Attachment?");
@@ -543,11 +437,11 @@ test_attach (void)
   press_wait_for_text ("plan.txt (22");
   press_look_at (composer);
   ui_test_key ("ctrl+Return");
-  wait_until_closed ();
-  wait_for_count ("bob", INBOX, received + 1);
-  message = dup_newest ("bob");
-  assert_has (message, "filename=plan.txt");
-  assert_has (message, "Rmlyc3QsIHNlY29uZCwgdGhpcmQuCg==");
+  press_wait_until_closed ();
+  press_wait_for_count ("bob", INBOX, received + 1);
+  message = press_dup_newest ("bob");
+  press_assert_has (message, "filename=plan.txt");
+  press_assert_has (message, "Rmlyc3QsIHNlY29uZCwgdGhpcmQuCg==");
   ui_mail_remove_tree (dir);
 }
 
@@ -568,7 +462,7 @@ static void
 test_many (void)
 {
   g_autoptr(GString) list = g_string_new (NULL);
-  GtkWindow *composer = open_composer ("ctrl+n");
+  GtkWindow *composer = press_open_composer ("ctrl+n");
   gint64 begun_us;
 
   for (guint i = 0; i < 10000; i++)
@@ -584,112 +478,7 @@ test_many (void)
   g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 10 * G_USEC_PER_SEC);
   press_click (composer, "Discard");
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Discard");
-  wait_until_closed ();
-}
-
-/* ---- signatures ---- */
-
-static gboolean
-has_signature (gpointer account)
-{
-  g_autofree char *signature = NULL;
-  g_autoptr(GPtrArray) personas = wax_account_list_personas (account);
-  g_autofree char *text = wax_account_place_signature (account, personas->pdata[0], "", TRUE, &signature);
-
-  return signature != NULL && strstr (text, "Alice") != NULL;
-}
-
-/* Those of the account: one for new messages, another above what is quoted. */
-static void
-test_signature (void)
-{
-  guint received = count ("bob", INBOX), answered;
-  g_autofree char *message = NULL;
-  g_autofree char *reply = NULL;
-
-  wax_demo_server_add_signature (press->mail->server, "alice", "new", "Alice Arden\nExample Trees");
-  wax_demo_server_add_signature (press->mail->server, "alice", "answers", "Alice");
-  wax_demo_server_set_preference (press->mail->server, "alice", "zimbraPrefDefaultSignatureId", "new");
-  wax_demo_server_set_preference (press->mail->server, "alice", "zimbraPrefForwardReplySignatureId", "answers");
-  wax_demo_server_add_signature (press->mail->server, "alice", "orchard", "The orchard");
-  wax_demo_server_add_alias (press->mail->server, "alice", "orchard@example.test");
-  wax_demo_server_add_alias (press->mail->server, "alice", "river@example.test");
-  wax_demo_server_add_identity (press->mail->server, "alice", "Orchard",
-                                "{\"zimbraPrefFromDisplay\": \"The Orchard\", \"zimbraPrefFromAddress\":"
-                                " \"orchard@example.test\", \"zimbraPrefReplyToEnabled\": \"TRUE\","
-                                " \"zimbraPrefReplyToAddress\": \"trees@example.test\","
-                                " \"zimbraPrefDefaultSignatureId\": \"orchard\"}");
-  wax_demo_server_add_identity (press->mail->server, "alice", "Foreign",
-                                "{\"zimbraPrefFromAddress\": \"bob@example.test\"}");
-  press_close (press);
-  press_open (press);
-  press_wait_for_text ("Enter Password…");
-  press_sign_in (press);
-  ui_test_wait_until (has_signature, press_get_account (press));
-  open_composer ("ctrl+n");
-  write_message ("bob@example.test", "Signed", "Text.");
-  send_and_close ();
-  wait_for_count ("bob", INBOX, received + 1);
-  message = dup_newest ("bob");
-  assert_has (message, "\r\nText.\r\n\r\n--");
-  assert_has (message, "\r\nAlice Arden\r\nExample Trees\r\n");
-  assert_has (message, "From: Alice Arden <alice@example.test>\r\n");
-
-  deliver ("Question5", "To: alice@example.test\r\n");
-  answered = count ("carol", INBOX);
-  open_composer ("ctrl+r");
-  press_type ("Yes.");
-  send_and_close ();
-  wait_for_count ("carol", INBOX, answered + 1);
-  reply = dup_newest ("carol");
-  assert_has (reply, "Yes.\r\n\r\nAlice\r\n\r\nOn 21 November 2026");
-}
-
-/* Answers come from the address that was written to; whoever else the person is, is chosen. */
-static void
-test_personas (void)
-{
-  guint answered, received = count ("bob", INBOX);
-  g_autofree char *reply = NULL;
-  g_autofree char *message = NULL;
-  GtkWindow *composer;
-
-  deliver ("Question6", "To: River <river@example.test>, alice@example.test\r\n");
-  answered = count ("carol", INBOX);
-  open_composer ("ctrl+shift+r");
-  press_type ("Flows.");
-  send_and_close ();
-  wait_for_count ("carol", INBOX, answered + 1);
-  reply = dup_newest ("carol");
-  assert_has (reply, "From: Alice Arden <river@example.test>\r\n");
-  assert_has (reply, "To: Carol <carol@example.test>\r\n");
-  g_assert_null (strstr (reply, "\r\nCc:"));
-
-  composer = open_composer ("ctrl+n");
-  press_wait_for_text ("Alice Arden <alice@example.test>");
-  press_type ("bob@example.test");
-  gtk_drop_down_set_selected (ui_test_child (composer, "from"), 1);
-  press_wait_for_text ("“bob@example.test” is no address of this account");
-  gtk_drop_down_set_selected (ui_test_child (composer, "from"), 2);
-  press_wait_for_text ("The Orchard <orchard@example.test> (Orchard)");
-  press_wait_for_no_text ("is no address of this account");
-  ui_test_key ("Return");
-  press_type ("Apples");
-  /* A draft knows who writes it. */
-  ui_test_key ("ctrl+w");
-  wait_until_closed ();
-  press_choose_folder (press, "Drafts");
-  press_choose_subject (press, "Apples");
-  press_click (press->window, "Edit Draft");
-  press_wait_for_window (WAX_TYPE_COMPOSER);
-  send_and_close ();
-  wait_for_count ("bob", INBOX, received + 1);
-  message = dup_newest ("bob");
-  assert_has (message, "From: The Orchard <orchard@example.test>\r\n");
-  assert_has (message, "Reply-To: trees@example.test\r\n");
-  assert_has (message, "\r\nThe orchard\r\n");
-  g_assert_null (strstr (message, "Example Trees"));
-  press_choose_folder (press, "Inbox");
+  press_wait_until_closed ();
 }
 
 /* ---- without the server ---- */
@@ -698,13 +487,13 @@ test_personas (void)
 static void
 test_offline (void)
 {
-  guint drafts = count ("alice", DRAFTS);
+  guint drafts = press_count ("alice", DRAFTS);
   GtkWindow *dialog;
 
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
   press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
-  open_composer ("ctrl+n");
-  write_message ("bob@example.test", "Written offline", "Without a server.");
+  press_open_composer ("ctrl+n");
+  press_write_message ("bob@example.test", "Written offline", "Without a server.");
   ui_test_key ("ctrl+w");
   dialog = press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
   press_wait_for_text ("The Server Did Not Take the Draft");
@@ -715,8 +504,8 @@ test_offline (void)
   press_wait_for_text ("This message was not sent; it is still a draft.");
   ui_test_key ("ctrl+w");
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save as Draft");
-  wait_until_closed ();
-  g_assert_cmpuint (count ("alice", DRAFTS), ==, drafts);
+  press_wait_until_closed ();
+  g_assert_cmpuint (press_count ("alice", DRAFTS), ==, drafts);
   wax_demo_server_misbehave (press->mail->server, WAX_DEMO_NOT_ZIMBRA, 200, "SaveDraftRequest");
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
   press_wait_for_text ("1 draft could not be brought to the server. It stays on this computer");
@@ -725,26 +514,26 @@ test_offline (void)
   press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
-  wait_for_count ("alice", DRAFTS, drafts + 1);
+  press_wait_for_count ("alice", DRAFTS, drafts + 1);
 }
 
 /* The program is ended while somebody writes: nothing of it is lost. */
 static void
 test_end (void)
 {
-  guint drafts = count ("alice", DRAFTS);
+  guint drafts = press_count ("alice", DRAFTS);
   g_autofree char *message = NULL;
 
-  open_composer ("ctrl+n");
-  write_message ("bob@example.test", "Not finished", "In the middle of");
+  press_open_composer ("ctrl+n");
+  press_write_message ("bob@example.test", "Not finished", "In the middle of");
   press_look_at (press->window);
   press_close (press);
   press_open (press);
   press_wait_for_text ("Enter Password…");
   press_sign_in (press);
-  wait_for_count ("alice", DRAFTS, drafts + 1);
-  message = dup_newest ("alice");
-  assert_has (message, "In the middle of");
+  press_wait_for_count ("alice", DRAFTS, drafts + 1);
+  message = press_dup_newest ("alice");
+  press_assert_has (message, "In the middle of");
 }
 
 int
@@ -756,6 +545,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   press = press_new (&(WaxDemoOptions) { .messages = 10, .seed = 5 });
   press_sign_in (press);
+  press_begin_writing (press);
   g_test_add_func ("/press/writing/send", test_send);
   g_test_add_func ("/press/writing/people", test_people);
   g_test_add_func ("/press/writing/people-in-haste", test_people_in_haste);
@@ -773,8 +563,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/many", test_many);
   g_test_add_func ("/press/writing/offline", test_offline);
   g_test_add_func ("/press/writing/end", test_end);
-  g_test_add_func ("/press/writing/signature", test_signature);
-  g_test_add_func ("/press/writing/personas", test_personas);
+  press_add_signatures (press);
   result = g_test_run ();
   press_free (press);
   return result;
