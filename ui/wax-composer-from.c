@@ -267,7 +267,8 @@ typedef struct {
   int best;
 } Choice;
 
-/* At the start of the program a message may be begun before it is known who writes, and with which signature. */
+/* A message may be begun before it is known who writes, and with which signature: at the start of the program, or when
+ * that has just been changed. */
 static void
 known_cb (WaxComposer *self, WaxAccount *account)
 {

@@ -40,9 +40,12 @@ WaxReader *wax_account_get_reader (WaxAccount *self);
 /* (nullable): a handle of the main thread, for reads by primary key that take a millisecond or two. */
 WaxMailStore *wax_account_get_page_store (WaxAccount *self);
 
-/* (nullable): what the server keeps for the person, as it was read last: by the reader, at the first call and again with
- * each synchronisation that brings something. Signal "settings-changed": it was read. No member is %NULL. */
+/* (nullable): what the server keeps for the person, as it was read last: by the reader, at the first call and again
+ * with each synchronisation that brings something. Signal "settings-changed": it was read. No member is %NULL. */
 WaxRemoteSettings *wax_account_get_remote_settings (WaxAccount *self);
+
+/* Whether that is being read. */
+gboolean wax_account_is_reading_settings (WaxAccount *self);
 
 /* In the thread that read @raw. */
 typedef gpointer (*WaxMakeFunc) (GBytes *raw, gpointer data);

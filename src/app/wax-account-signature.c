@@ -68,7 +68,7 @@ make_document (const WaxSignature *signature)
 gboolean
 wax_account_knows_personas (WaxAccount *self)
 {
-  return wax_account_get_remote_settings (self) != NULL;
+  return wax_account_get_remote_settings (self) != NULL && !wax_account_is_reading_settings (self);
 }
 
 void
@@ -132,12 +132,13 @@ make_block (const WaxDocument *signature, gboolean above)
 static WaxDocument *
 place_block (const WaxDocument *document, const WaxDocument *block, gboolean above)
 {
-  gboolean has_line = document->paragraphs->len > 0 && ((WaxParagraph *) document->paragraphs->pdata[0])->runs->len == 0;
+  const GPtrArray *all = document->paragraphs;
+  gboolean has_line = all->len > 0 && ((WaxParagraph *) all->pdata[0])->runs->len == 0;
   g_autoptr(WaxDocument) line = NULL;
   g_autoptr(WaxDocument) with_line = NULL;
 
   if (!above)
-    return wax_document_splice (document, document->paragraphs->len, 0, block);
+    return wax_document_splice (document, all->len, 0, block);
   if (has_line)
     return wax_document_splice (document, 1, 0, block);
   line = wax_document_new ();

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* What these tell is as it was read last, from memory: nothing of it waits for the disk.
- * Returns: whether anything was read; signal "settings-changed" of the account: it was, or anew. */
+ * Returns: whether it was read, and nothing newer is there; signal "settings-changed" of the account: it was read. */
 gboolean wax_account_knows_personas (WaxAccount *self);
 
 /**

@@ -383,7 +383,7 @@ settings_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->settings_loading = FALSE;
   if (settings == NULL) {
     self->settings_wanted = FALSE; /* whoever asks next has them read again */
-    g_warning ("The settings of %s cannot be read: %s", self->record->id, error->message);
+    g_message ("the settings of %s cannot be read: %s", self->record->id, error->message);
   } else {
     g_clear_pointer (&self->settings, wax_remote_settings_unref);
     self->settings = settings;
@@ -413,6 +413,12 @@ wax_account_get_remote_settings (WaxAccount *self)
     load_settings (self);
   }
   return self->settings;
+}
+
+gboolean
+wax_account_is_reading_settings (WaxAccount *self)
+{
+  return self->settings_loading;
 }
 
 /* ---- news ---- */
