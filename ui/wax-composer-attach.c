@@ -12,13 +12,26 @@ get_encoded (gint64 size)
   return size / 3 * 4 + size / 57 * 2;
 }
 
+static WaxDocument *
+dup_document (WaxComposer *self)
+{
+  WaxRichText *text = WAX_RICH_TEXT (self->text);
+
+  return wax_rich_text_is_rich (text) ? wax_rich_text_dup_document (text) : wax_document_new ();
+}
+
 static gint64
 get_size (WaxComposer *self)
 {
   gint64 size = 0;
 
+  g_autoptr(WaxDocument) document = dup_document (self);
+  g_autoptr(GPtrArray) pictures = wax_document_list_pictures (document);
+
   for (guint i = 0; i < self->attachments->len; i++)
     size += (gint64) g_bytes_get_size (((WaxAttachment *) self->attachments->pdata[i])->content);
+  for (guint i = 0; i < pictures->len; i++)
+    size += (gint64) g_bytes_get_size (((WaxPicture *) pictures->pdata[i])->content);
   return size;
 }
 
@@ -86,6 +99,35 @@ show_attachments (WaxComposer *self)
   gtk_widget_set_visible (self->files, self->attachments->len > 0);
 }
 
+/* Plain text shows none: they are not lost by that. */
+void
+wax_composer_attach_pictures (WaxComposer *self, const WaxDocument *document)
+{
+  g_autoptr(GPtrArray) pictures = wax_document_list_pictures (document);
+
+  for (guint i = 0; i < pictures->len; i++) {
+    WaxPicture *picture = pictures->pdata[i];
+
+    wax_attachments_add (self->attachments, picture->name, picture->type, picture->content);
+  }
+  show_attachments (self);
+}
+
+/* They are shown again. */
+void
+wax_composer_detach_pictures (WaxComposer *self, const WaxDocument *document)
+{
+  g_autoptr(GPtrArray) pictures = wax_document_list_pictures (document);
+
+  for (guint i = 0; i < pictures->len; i++) {
+    for (guint j = self->attachments->len; j > 0; j--) {
+      if (((WaxAttachment *) self->attachments->pdata[j - 1])->content == ((WaxPicture *) pictures->pdata[i])->content)
+        g_ptr_array_remove_index (self->attachments, j - 1);
+    }
+  }
+  show_attachments (self);
+}
+
 void
 wax_composer_add_attachments (WaxComposer *self, GPtrArray *attachments)
 {
@@ -102,6 +144,7 @@ wax_composer_add_attachments (WaxComposer *self, GPtrArray *attachments)
 typedef struct {
   WaxComposer *composer;
   GFile *file;
+  gboolean shown; /* in the text, where it can be */
 } Adding;
 
 static void
@@ -125,12 +168,20 @@ tell_too_large (WaxComposer *self, const char *name)
   wax_composer_show_failure (self, sentence, help);
 }
 
+/* What is to be shown and cannot be is attached. */
 static void
-add_content (WaxComposer *self, const char *name, GBytes *content)
+add_content (WaxComposer *self, const char *name, GBytes *content, gboolean shown)
 {
+  g_autoptr(WaxPicture) picture = shown && wax_rich_text_is_rich (WAX_RICH_TEXT (self->text))
+                                    ? wax_picture_new_from_file (name, content) : NULL;
+
   /* Others may have come meanwhile. */
   if ((gint64) g_bytes_get_size (content) > get_room (self)) {
     tell_too_large (self, name);
+    return;
+  }
+  if (picture != NULL) {
+    wax_rich_text_insert_picture (WAX_RICH_TEXT (self->text), picture, name);
     return;
   }
   wax_attachments_add (self->attachments, name, NULL, content);
@@ -152,7 +203,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->gone)
     return;
   if (content != NULL) {
-    add_content (self, name, content);
+    add_content (self, name, content, adding->shown);
     return;
   }
   failure = wax_failure_new (error, NULL);
@@ -166,12 +217,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-add_file (WaxComposer *self, GFile *file)
+add_file (WaxComposer *self, GFile *file, gboolean shown)
 {
   Adding *adding = g_new (Adding, 1);
 
   adding->composer = g_object_ref (self);
   adding->file = g_object_ref (file);
+  adding->shown = shown;
   wax_writing_read_file_async (self->writing, file, get_room (self), NULL, read_cb, adding);
 }
 
@@ -187,19 +239,16 @@ chosen_cb (GtkNativeDialog *dialog, int response, WaxComposer *self)
   for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++) {
     g_autoptr(GFile) file = g_list_model_get_item (files, i);
 
-    add_file (self, file);
+    add_file (self, file, g_object_get_data (G_OBJECT (dialog), "shown") != NULL);
   }
   g_clear_object (&self->chooser);
 }
 
 static void
-attach_action (GtkWidget *widget, const char *name, GVariant *parameter)
+choose_files (WaxComposer *self, const char *title, const char *label)
 {
-  WaxComposer *self = WAX_COMPOSER (widget);
-
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Attach Files"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                               _("_Attach"), NULL);
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, label, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
@@ -207,18 +256,53 @@ attach_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-add_list (WaxComposer *self, const GValue *value)
+attach_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  choose_files (WAX_COMPOSER (widget), _("Attach Files"), _("_Attach"));
+}
+
+static void
+picture_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxComposer *self = WAX_COMPOSER (widget);
+  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
+
+  choose_files (self, _("Insert Pictures"), _("_Insert"));
+  gtk_file_filter_set_name (filter, _("Pictures"));
+  gtk_file_filter_add_mime_type (filter, "image/png");
+  gtk_file_filter_add_mime_type (filter, "image/jpeg");
+  gtk_file_filter_add_mime_type (filter, "image/gif");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  g_object_set_data (G_OBJECT (self->chooser), "shown", GINT_TO_POINTER (TRUE));
+}
+
+static void
+add_list (WaxComposer *self, const GValue *value, gboolean shown)
 {
   g_autoptr(GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
 
   for (GSList *link = files; link != NULL; link = link->next)
-    add_file (self, link->data);
+    add_file (self, link->data, shown);
 }
 
+/* Pictures that are dropped onto the text stand there; the rest is attached. */
 gboolean
 wax_composer_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WaxComposer *self)
 {
-  add_list (self, value);
+  GtkWidget *over = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
+  GtkTextIter place;
+  double text_x, text_y;
+  int buffer_x, buffer_y;
+  gboolean shown = gtk_widget_translate_coordinates (over, GTK_WIDGET (self->text), x, y, &text_x, &text_y) &&
+                   gtk_widget_contains (GTK_WIDGET (self->text), text_x, text_y);
+
+  if (shown) {
+    gtk_text_view_window_to_buffer_coords (self->text, GTK_TEXT_WINDOW_WIDGET, (int) text_x, (int) text_y, &buffer_x,
+                                           &buffer_y);
+    gtk_text_view_get_iter_at_location (self->text, &place, buffer_x, buffer_y);
+    gtk_text_buffer_place_cursor (gtk_text_view_get_buffer (self->text), &place);
+  }
+  add_list (self, value, shown);
   return TRUE;
 }
 
@@ -229,7 +313,7 @@ files_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
 
   if (value != NULL && !self->gone)
-    add_list (self, value);
+    add_list (self, value, FALSE);
 }
 
 static void
@@ -241,10 +325,10 @@ picture_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   /* Translators: the name of a file: a picture that was pasted. */
   if (content != NULL && !self->gone)
-    add_content (self, _("picture.png"), content);
+    add_content (self, _("picture.png"), content, TRUE);
 }
 
-/* Text is pasted as ever; what is none is attached. */
+/* Text is pasted as ever; pictures are shown in it, and files attached. */
 void
 wax_composer_paste_cb (GtkTextView *view, WaxComposer *self)
 {
@@ -294,4 +378,5 @@ void
 wax_composer_install_attach_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach_action);
+  gtk_widget_class_install_action (widget_class, "composer.picture", NULL, picture_action);
 }

@@ -46,8 +46,8 @@ static void
 show_rich (WaxComposer *self)
 {
   static const char *const names[] = { "composer.bold", "composer.italic", "composer.underline", "composer.bullets",
-                                       "composer.numbers", "composer.link", "composer.indent", "composer.outdent",
-                                       "composer.undo", "composer.redo" };
+                                       "composer.numbers", "composer.link", "composer.picture", "composer.indent",
+                                       "composer.outdent", "composer.undo", "composer.redo" };
   gboolean rich = wax_rich_text_is_rich (get_text (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -67,6 +67,7 @@ set_plain (WaxComposer *self, gboolean plain)
   if (plain) {
     g_clear_pointer (&self->as_set, wax_document_unref);
     self->as_set = wax_rich_text_dup_document (text);
+    wax_composer_attach_pictures (self, self->as_set);
     wax_rich_text_set_rich (text, FALSE);
     wax_rich_text_set_text (text, words);
   } else {
@@ -74,6 +75,7 @@ set_plain (WaxComposer *self, gboolean plain)
 
     if (g_strcmp0 (before, words) == 0) {
       document = wax_document_ref (self->as_set);
+      wax_composer_detach_pictures (self, document);
     } else {
       document = wax_document_new ();
       wax_document_append_text (document, words, 0);

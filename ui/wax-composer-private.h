@@ -104,6 +104,10 @@ void wax_composer_install_keep_actions (GtkWidgetClass *widget_class);
 
 /* wax-composer-attach.c: files, and how many of them */
 void wax_composer_add_attachments (WaxComposer *self, GPtrArray *attachments);
+
+/* Those of a text that shows them no more, or again. */
+void wax_composer_attach_pictures (WaxComposer *self, const WaxDocument *document);
+void wax_composer_detach_pictures (WaxComposer *self, const WaxDocument *document);
 void wax_composer_find_sender (WaxComposer *self);
 gboolean wax_composer_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WaxComposer *self);
 void wax_composer_paste_cb (GtkTextView *view, WaxComposer *self);

@@ -119,6 +119,10 @@ begin_text (WaxComposer *self)
     signed_document = wax_composer_sign_document (self, document);
   else if (!goes_on)
     text = wax_composer_place_signature (self, self->begun->text);
+  if (!rich && self->begun->forwards) {
+    wax_composer_detach_pictures (self, document);
+    wax_composer_attach_pictures (self, document);
+  }
   wax_composer_fill_text (self, rich, text != NULL ? text : self->begun->text,
                           signed_document != NULL ? signed_document : document);
 }

@@ -11,7 +11,10 @@ insert_run (WaxRichText *self, const WaxRun *run)
 
   gtk_text_buffer_get_end_iter (buffer, &end);
   offset = gtk_text_iter_get_offset (&end);
-  gtk_text_buffer_insert (buffer, &end, run->text, -1);
+  if (run->picture != NULL)
+    wax_rich_text_add_picture (self, &end, run->picture, run->text);
+  else
+    gtk_text_buffer_insert (buffer, &end, run->text, -1);
   gtk_text_buffer_get_iter_at_offset (buffer, &start, offset);
   wax_rich_text_apply_style (self, &start, &end, run->style);
   if (run->link != NULL)
@@ -64,9 +67,15 @@ static void
 add_words (WaxRichText *self, WaxDocument *document, const GtkTextIter *start, const GtkTextIter *end)
 {
   g_autofree char *text = NULL;
+  const char *shown;
+  WaxPicture *picture = wax_rich_text_get_picture_at (self, start, &shown);
 
   if (gtk_text_iter_has_tag (start, self->marker))
     return;
+  if (picture != NULL) {
+    wax_document_add_picture (document, picture, shown, wax_rich_text_get_link_at (self, start, NULL));
+    return;
+  }
   text = gtk_text_iter_get_text (start, end);
   wax_document_add_run (document, text, -1, wax_rich_text_get_style_at (self, start),
                         wax_rich_text_get_link_at (self, start, NULL));

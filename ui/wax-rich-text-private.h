@@ -2,6 +2,8 @@
 
 #include "wax-rich-text.h"
 
+#include "util/wax-worker.h"
+
 G_BEGIN_DECLS
 
 /* What a line is. */
@@ -32,6 +34,9 @@ struct _WaxRichText {
   gint64 edited_us;
   gboolean new_moment; /* begins with the next change */
   gboolean remembered; /* what is changed now */
+
+  WaxWorker *decoder;   /* (nullable): of pictures, once there is one */
+  GHashTable *textures; /* id → GdkTexture */
 };
 
 /* wax-rich-text.c */
@@ -64,6 +69,14 @@ void wax_rich_text_get_selected_lines (WaxRichText *self, int *first, int *last)
 /* wax-rich-text-keys.c */
 void wax_rich_text_add_keys (WaxRichText *self);
 void wax_rich_text_leave_marker (WaxRichText *self);
+
+/* wax-rich-text-picture.c */
+
+/* Returns: (transfer none) (nullable). @text: (out): for who cannot see it */
+WaxPicture *wax_rich_text_get_picture_at (WaxRichText *self, const GtkTextIter *iter, const char **text);
+
+/* @at: is behind it then */
+void wax_rich_text_add_picture (WaxRichText *self, GtkTextIter *at, WaxPicture *picture, const char *text);
 
 /* wax-rich-text-document.c */
 void wax_rich_text_replace (WaxRichText *self, const WaxDocument *document);

@@ -431,6 +431,8 @@ wax_rich_text_finalize (GObject *object)
 
   g_ptr_array_unref (self->undo);
   g_ptr_array_unref (self->redo);
+  g_hash_table_unref (self->textures);
+  g_clear_object (&self->decoder);
   G_OBJECT_CLASS (wax_rich_text_parent_class)->finalize (object);
 }
 
@@ -452,6 +454,7 @@ wax_rich_text_init (WaxRichText *self)
 
   self->undo = wax_rich_text_make_history ();
   self->redo = wax_rich_text_make_history ();
+  self->textures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->bold = gtk_text_buffer_create_tag (buffer, "bold", "weight", PANGO_WEIGHT_BOLD, NULL);
   self->italic = gtk_text_buffer_create_tag (buffer, "italic", "style", PANGO_STYLE_ITALIC, NULL);
   self->underline = gtk_text_buffer_create_tag (buffer, "underline", "underline", PANGO_UNDERLINE_SINGLE, NULL);

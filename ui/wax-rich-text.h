@@ -27,6 +27,9 @@ void wax_rich_text_set_rich (WaxRichText *self, gboolean rich);
 void wax_rich_text_set_document (WaxRichText *self, const WaxDocument *document);
 void wax_rich_text_set_text (WaxRichText *self, const char *text);
 
+/* At the cursor, in place of what is selected. @text: what it shows, for who cannot see it */
+void wax_rich_text_insert_picture (WaxRichText *self, WaxPicture *picture, const char *text);
+
 /* Puts @other in place of @n lines from @at on, as a change that can be undone; the cursor stays with its words. */
 void wax_rich_text_exchange (WaxRichText *self, int at, int n, const WaxDocument *other);
 

@@ -59,7 +59,7 @@ make_document (const WaxSignature *signature)
   WaxDocument *document;
 
   if (signature->html[0] != '\0')
-    return wax_document_new_from_html (signature->html, strlen (signature->html), MAX_TEXT, NULL);
+    return wax_document_new_from_html (signature->html, strlen (signature->html), MAX_TEXT, NULL, NULL);
   document = wax_document_new ();
   wax_document_append_text (document, signature->text, 0);
   return document;

@@ -225,16 +225,18 @@ drop_blank_end (WaxDocument *document)
 /* @lead: what stands before the message, and @text: that with the message as plain text. Returns: (transfer full): the
  * same with what its sender set in it. */
 static WaxDocument *
-make_document (const WaxMime *mime, const char *lead, const char *text, guint quote)
+make_document (GMimeMessage *source, const WaxMime *mime, const char *lead, const char *text, guint quote)
 {
   WaxDocument *document = wax_document_new ();
   g_autoptr(WaxDocument) message = NULL;
+  g_autoptr(GPtrArray) pictures = NULL;
 
   if (mime->html[0] == '\0') {
     wax_document_append_text (document, text, 0);
     return document;
   }
-  message = wax_document_new_from_html (mime->html, strlen (mime->html), QUOTE_LIMIT, NULL);
+  pictures = wax_draft_list_pictures (source);
+  message = wax_document_new_from_html (mime->html, strlen (mime->html), QUOTE_LIMIT, pictures, NULL);
   drop_blank_end (message);
   wax_document_append_text (document, lead, 0);
   drop_blank_end (document);
@@ -317,7 +319,7 @@ make_reply (GMimeMessage *message, const WaxMime *mime, const char *id, gboolean
   g_autofree char *subject = wax_answer_make_subject (mime->subject, FALSE);
   g_autofree char *lead = make_quote_lead (mime, date_ms);
   g_autofree char *text = make_quote (mime, lead);
-  g_autoptr(WaxDocument) document = make_document (mime, lead, text, 1);
+  g_autoptr(WaxDocument) document = make_document (message, mime, lead, text, 1);
   g_autofree char *last = NULL;
   g_autofree char *references = make_references (message, &last);
 
@@ -347,7 +349,7 @@ make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const cha
   g_autofree char *subject = wax_answer_make_subject (mime->subject, TRUE);
   g_autofree char *lead = make_forward_lead (mime, date_ms);
   g_autofree char *text = whole ? g_strdup ("") : g_strconcat (lead, mime->text, NULL);
-  g_autoptr(WaxDocument) document = whole ? wax_document_new () : make_document (mime, lead, text, 0);
+  g_autoptr(WaxDocument) document = whole ? wax_document_new () : make_document (message, mime, lead, text, 0);
   g_autofree char *last = NULL;
   g_autofree char *references = make_references (message, &last);
 
@@ -355,7 +357,7 @@ make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const cha
   if (whole)
     attach_whole (attachments, mime, raw);
   else
-    wax_draft_find_attachments (message, attachments);
+    wax_draft_find_attachments (message, document, attachments);
   return wax_draft_new (&(WaxDraft) {
     .from = find_from (&people, own), .subject = subject, .text = text, .document = document,
     .references = references, .origin_id = id, .forwards = TRUE, .attachments = attachments,

@@ -136,6 +136,19 @@ append_finding_links (Writer *self, const char *text, gboolean last)
 /* ---- runs ---- */
 
 static void
+append_picture (Writer *self, const WaxRun *run)
+{
+  g_autofree char *id = g_uri_escape_string (run->picture->id, "@", FALSE);
+
+  g_string_append (self->out, "<img src=\"cid:");
+  append_attribute (self->out, id);
+  g_string_append (self->out, "\" alt=\"");
+  append_attribute (self->out, run->text);
+  g_string_append (self->out, "\">");
+  self->edge = FALSE;
+}
+
+static void
 append_run (Writer *self, const WaxRun *run, gboolean last)
 {
   static const struct {
@@ -147,7 +160,9 @@ append_run (Writer *self, const WaxRun *run, gboolean last)
     if ((run->style & table[i].style) != 0)
       g_string_append_printf (self->out, "<%c>", table[i].name);
   }
-  if (run->link == NULL && self->find_links)
+  if (run->picture != NULL)
+    append_picture (self, run);
+  else if (run->link == NULL && self->find_links)
     append_finding_links (self, run->text, last);
   else
     append_words (self, run->text, strlen (run->text), last);

@@ -6,6 +6,7 @@
 #include "store/wax-html-scan.h"
 
 enum { MAX_OPEN = 256, MAX_NAME = 15 };
+#define PICTURE 0xfffc /* what stands for one among characters */
 
 typedef enum {
   LINE = 1 << 0,    /* begins and ends a line */
@@ -49,7 +50,7 @@ static const struct {
   { "hr", LINE | APART | VOID | UNKNOWN, 0 },
   { "html", LINE, 0 },
   { "i", 0, WAX_STYLE_ITALIC },
-  { "img", VOID | UNKNOWN, 0 },
+  { "img", VOID, 0 },
   { "input", VOID | UNKNOWN, 0 },
   { "li", LINE, 0 },
   { "link", VOID, 0 },
@@ -89,6 +90,7 @@ typedef struct {
   const char *end;
   WaxDocument *document;
   gsize left; /* of what may be read */
+  GPtrArray *pictures; /* (nullable) */
   Open open[MAX_OPEN];
   guint depth;          /* the one that is in force */
   gboolean in_line;     /* words go on with the last paragraph */
@@ -143,9 +145,11 @@ begin (Reader *self)
 static gunichar
 peek (const GPtrArray *runs, guint run, const char *at)
 {
+  const WaxRun *next = run + 1 < runs->len ? runs->pdata[run + 1] : NULL;
+
   if (*at != '\0')
     return g_utf8_get_char (at);
-  return run + 1 < runs->len ? g_utf8_get_char (((WaxRun *) runs->pdata[run + 1])->text) : 0;
+  return next == NULL ? 0 : next->picture != NULL ? PICTURE : g_utf8_get_char (next->text);
 }
 
 /* Blanks that do not break stand for those that would not be seen. */
@@ -158,6 +162,10 @@ settle_blanks (GPtrArray *runs)
     WaxRun *run = runs->pdata[i];
     g_autoptr(GString) text = g_string_new (NULL);
 
+    if (run->picture != NULL) {
+      before = PICTURE;
+      continue;
+    }
     for (const char *at = run->text; *at != '\0'; at = g_utf8_next_char (at)) {
       gunichar character = g_utf8_get_char (at), next = peek (runs, i, g_utf8_next_char (at));
 
@@ -239,7 +247,7 @@ add_character (Reader *self, gunichar character)
       append (self, self->in_line && self->last != ' ' && self->last != 0 ? ' ' : 0xa0);
     else if (self->in_line && self->last != 0 && self->last != ' ')
       append (self, ' ');
-  } else if (character >= ' ' && character != 0x7f && character != 0xad && character != 0xfffc) {
+  } else if (character >= ' ' && character != 0x7f && character != 0xad && character != PICTURE) {
     append (self, character);
   }
 }
@@ -500,15 +508,51 @@ open_element (Reader *self, const Tag *tag, WaxStyle style)
     self->open[++self->depth] = open;
 }
 
+/* Returns: (nullable): what came with the text; nothing is fetched. */
+static WaxPicture *
+find_picture (Reader *self, const Tag *tag)
+{
+  g_autofree char *source = dup_attribute (tag, "src");
+  g_autofree char *id = source != NULL && g_ascii_strncasecmp (source, "cid:", 4) == 0
+                          ? g_uri_unescape_string (source + 4, NULL) : NULL;
+
+  for (guint i = 0; id != NULL && self->pictures != NULL && i < self->pictures->len; i++) {
+    WaxPicture *picture = self->pictures->pdata[i];
+
+    if (strcmp (picture->id, id) == 0)
+      return picture;
+  }
+  return NULL;
+}
+
+static void
+read_picture (Reader *self, const Tag *tag)
+{
+  g_autofree char *text = dup_attribute (tag, "alt");
+  WaxPicture *picture = find_picture (self, tag);
+  Open unused = *get_open (self);
+
+  if (picture == NULL) {
+    self->lost = TRUE;
+    add_text (self, text != NULL ? text : "");
+    return;
+  }
+  look_at_attributes (self, &unused, tag);
+  if (!self->in_line)
+    begin (self);
+  add_words (self);
+  wax_document_add_picture (self->document, picture, text != NULL ? text : "", get_open (self)->link);
+  self->last = PICTURE;
+  self->left -= MIN (self->left, 1);
+}
+
 static void
 read_void (Reader *self, const Tag *tag)
 {
   if (strcmp (tag->name, "br") == 0) {
     break_line (self);
   } else if (strcmp (tag->name, "img") == 0) {
-    g_autofree char *text = dup_attribute (tag, "alt");
-
-    add_text (self, text != NULL ? text : "");
+    read_picture (self, tag);
   }
 }
 
@@ -580,13 +624,14 @@ read_markup (Reader *self)
 }
 
 WaxDocument *
-wax_document_new_from_html (const char *html, gsize size, gsize limit, gboolean *lost)
+wax_document_new_from_html (const char *html, gsize size, gsize limit, GPtrArray *pictures, gboolean *lost)
 {
   g_autofree Reader *self = g_new0 (Reader, 1);
 
   self->at = html;
   self->end = html + size;
   self->left = limit;
+  self->pictures = pictures;
   self->document = wax_document_new ();
   self->words = g_string_new (NULL);
   self->links = g_string_chunk_new (1024);

@@ -11,6 +11,7 @@ run_free (gpointer data)
 
   g_free (run->text);
   g_free (run->link);
+  g_clear_pointer (&run->picture, wax_picture_unref);
   g_free (run);
 }
 
@@ -117,21 +118,33 @@ clean (const char *text, gssize length)
   return g_string_free (out, FALSE);
 }
 
+static WaxParagraph *
+ensure_paragraph (WaxDocument *self)
+{
+  if (self->paragraphs->len == 0)
+    wax_document_begin_paragraph (self, 0, WAX_LIST_NONE, 0);
+  return get_last (self);
+}
+
+static const char *
+get_kept (const char *link)
+{
+  return link != NULL && wax_document_is_link (link) ? link : NULL;
+}
+
 void
 wax_document_add_run (WaxDocument *self, const char *text, gssize length, WaxStyle style, const char *link)
 {
   g_autofree char *words = clean (text, length);
-  const char *kept = link != NULL && wax_document_is_link (link) ? link : NULL;
+  const char *kept = get_kept (link);
   WaxParagraph *paragraph;
   WaxRun *run;
 
   if (words[0] == '\0')
     return;
-  if (self->paragraphs->len == 0)
-    wax_document_begin_paragraph (self, 0, WAX_LIST_NONE, 0);
-  paragraph = get_last (self);
+  paragraph = ensure_paragraph (self);
   run = paragraph->runs->len > 0 ? paragraph->runs->pdata[paragraph->runs->len - 1] : NULL;
-  if (run != NULL && run->style == style && g_strcmp0 (run->link, kept) == 0) {
+  if (run != NULL && run->picture == NULL && run->style == style && g_strcmp0 (run->link, kept) == 0) {
     char *both = g_strconcat (run->text, words, NULL);
 
     g_free (run->text);
@@ -145,6 +158,18 @@ wax_document_add_run (WaxDocument *self, const char *text, gssize length, WaxSty
   g_ptr_array_add (paragraph->runs, run);
 }
 
+void
+wax_document_add_picture (WaxDocument *self, WaxPicture *picture, const char *text, const char *link)
+{
+  g_autofree char *words = clean (text[strspn (text, " ")] != '\0' ? text : picture->name, -1);
+  WaxRun *run = g_new0 (WaxRun, 1);
+
+  run->text = words[0] != '\0' ? g_steal_pointer (&words) : g_strdup (picture->type);
+  run->link = g_strdup (get_kept (link));
+  run->picture = wax_picture_ref (picture);
+  g_ptr_array_add (ensure_paragraph (self)->runs, run);
+}
+
 static void
 append_paragraphs (WaxDocument *self, const WaxDocument *other, guint from, guint to, guint quote)
 {
@@ -155,7 +180,10 @@ append_paragraphs (WaxDocument *self, const WaxDocument *other, guint from, guin
     for (guint j = 0; j < paragraph->runs->len; j++) {
       const WaxRun *run = paragraph->runs->pdata[j];
 
-      wax_document_add_run (self, run->text, -1, run->style, run->link);
+      if (run->picture != NULL)
+        wax_document_add_picture (self, run->picture, run->text, run->link);
+      else
+        wax_document_add_run (self, run->text, -1, run->style, run->link);
     }
   }
 }
@@ -213,7 +241,8 @@ wax_document_append_text (WaxDocument *self, const char *text, guint quote)
 static gboolean
 is_plain_run (const WaxRun *run)
 {
-  return run->style == WAX_STYLE_PLAIN && (run->link == NULL || strcmp (run->link, run->text) == 0);
+  return run->picture == NULL && run->style == WAX_STYLE_PLAIN &&
+         (run->link == NULL || strcmp (run->link, run->text) == 0);
 }
 
 gboolean
@@ -235,6 +264,9 @@ wax_document_is_plain (const WaxDocument *self)
 static gboolean
 is_same_run (const WaxRun *a, const WaxRun *b)
 {
+  if ((a->picture == NULL) != (b->picture == NULL) ||
+      (a->picture != NULL && strcmp (a->picture->id, b->picture->id) != 0))
+    return FALSE;
   return a->style == b->style && strcmp (a->text, b->text) == 0 && g_strcmp0 (a->link, b->link) == 0;
 }
 
@@ -276,6 +308,25 @@ wax_document_find (const WaxDocument *self, const WaxDocument *part)
       return (int) at;
   }
   return -1;
+}
+
+GPtrArray *
+wax_document_list_pictures (const WaxDocument *self)
+{
+  GPtrArray *pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_picture_unref);
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < self->paragraphs->len; i++) {
+    const GPtrArray *runs = ((WaxParagraph *) self->paragraphs->pdata[i])->runs;
+
+    for (guint j = 0; j < runs->len; j++) {
+      const WaxRun *run = runs->pdata[j];
+
+      if (run->picture != NULL && g_hash_table_add (ids, (gpointer) run->picture->id))
+        g_ptr_array_add (pictures, wax_picture_ref (run->picture));
+    }
+  }
+  return pictures;
 }
 
 guint
@@ -326,7 +377,7 @@ append_runs (GString *out, const GPtrArray *runs)
   for (guint i = 0; i < runs->len; i++) {
     const WaxRun *run = runs->pdata[i], *next = i + 1 < runs->len ? runs->pdata[i + 1] : NULL;
 
-    g_string_append (out, run->text);
+    g_string_append_printf (out, run->picture != NULL ? "[%s]" : "%s", run->text);
     g_string_append (words, run->text);
     if (run->link != NULL && (next == NULL || g_strcmp0 (run->link, next->link) != 0))
       append_link (out, words, run->link);

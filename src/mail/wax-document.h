@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib-object.h>
+#include "mail/wax-picture.h"
 
 G_BEGIN_DECLS
 
@@ -26,11 +26,13 @@ enum { WAX_DOCUMENT_MAX_QUOTE = 20, WAX_DOCUMENT_MAX_LEVEL = 8 };
  * WaxRun:
  * @text: of one line, never empty
  * @link: (nullable): where it leads, see wax_document_is_link()
+ * @picture: (nullable): what is shown in place of the text, which is for those who cannot see it
  */
 typedef struct {
   char *text;
   WaxStyle style;
   char *link;
+  WaxPicture *picture;
 } WaxRun;
 
 /**
@@ -91,6 +93,9 @@ void wax_document_begin_paragraph (WaxDocument *self, guint quote, WaxList list,
  */
 void wax_document_add_run (WaxDocument *self, const char *text, gssize length, WaxStyle style, const char *link);
 
+/* @text: what it shows, for those who cannot see it; its name where that is empty. @link: as there */
+void wax_document_add_picture (WaxDocument *self, WaxPicture *picture, const char *text, const char *link);
+
 /* Adds all of @other, as often quoted as it is there and @quote times more. */
 void wax_document_append (WaxDocument *self, const WaxDocument *other, guint quote);
 
@@ -110,8 +115,11 @@ gboolean wax_document_equal (const WaxDocument *self, const WaxDocument *other);
 /* Returns: where the paragraphs of @part stand in it one after the other, -1 where they do not or are none. */
 int wax_document_find (const WaxDocument *self, const WaxDocument *part);
 
+/* Returns: (transfer full) (element-type WaxPicture): those in it, each once. */
+GPtrArray *wax_document_list_pictures (const WaxDocument *self);
+
 /* Returns: (transfer full): plain text: quotes with ">", items of lists with a star or number, links behind their
- * words. */
+ * words, the text of pictures in brackets. */
 char *wax_document_to_text (const WaxDocument *self);
 
 /* Whether it leads to a page, an address or a telephone: nothing else is kept. */
@@ -133,12 +141,15 @@ char *wax_document_to_html (const WaxDocument *self, gboolean find_links);
  * wax_document_new_from_html:
  * @html: UTF-8 of anybody, not necessarily well-formed or complete
  * @limit: bytes of text after which to stop
+ * @pictures: (nullable) (element-type WaxPicture): those that came with it
  * @lost: (out) (optional): there is something in it that a document does not have
  *
- * What a person would read of @html, with its paragraphs, quotes, lists, links, bold, italic and underlined words.
+ * What a person would read of @html, with its paragraphs, quotes, lists, links, bold, italic and underlined words, and
+ * those of @pictures that it shows.
  * Scripts, styles and everything that would be fetched are left out. Linear time. Any thread.
  */
-WaxDocument *wax_document_new_from_html (const char *html, gsize size, gsize limit, gboolean *lost);
+WaxDocument *wax_document_new_from_html (const char *html, gsize size, gsize limit, GPtrArray *pictures,
+                                         gboolean *lost);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxDocument, wax_document_unref)
 

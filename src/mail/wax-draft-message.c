@@ -7,7 +7,7 @@
 
 /* GMime makes the message: encodings, folding and parameters are its trade. */
 
-enum { MAX_LINE = 78, MAX_DEPTH = 20 };
+enum { MAX_LINE = 78, MAX_DEPTH = 20, MAX_PICTURES = 200 };
 #define DOCUMENT_LIMIT ((gsize) 1 << 20) /* more is no letter, and a text view should not have to */
 
 /* What a draft has to itself, as the person wrote it: addresses that are none are no header. */
@@ -148,18 +148,43 @@ make_text (const char *subtype, const char *text)
 
 /* A message in a message is not encoded, RFC 2046, section 5.2.1. */
 static GMimePart *
-make_attachment (const WaxAttachment *attachment)
+make_file (const char *name, const char *whole_type, GBytes *content, const char *disposition)
 {
-  g_auto(GStrv) type = g_strsplit (attachment->type, "/", 2);
-  gboolean is_message = g_ascii_strcasecmp (attachment->type, "message/rfc822") == 0;
+  g_auto(GStrv) type = g_strsplit (whole_type, "/", 2);
+  gboolean is_message = g_ascii_strcasecmp (whole_type, "message/rfc822") == 0;
   gsize size;
-  const void *data = g_bytes_get_data (attachment->content, &size);
+  const void *data = g_bytes_get_data (content, &size);
   GMimePart *part = make_part (type[0], type[0] != NULL && type[1] != NULL ? type[1] : "octet-stream", data, size,
                                is_message ? GMIME_CONTENT_ENCODING_8BIT : GMIME_CONTENT_ENCODING_BASE64);
 
-  g_mime_object_set_disposition (GMIME_OBJECT (part), GMIME_DISPOSITION_ATTACHMENT);
-  g_mime_part_set_filename (part, attachment->name);
+  g_mime_object_set_disposition (GMIME_OBJECT (part), disposition);
+  if (name[0] != '\0')
+    g_mime_part_set_filename (part, name);
   return part;
+}
+
+static GMimePart *
+make_attachment (const WaxAttachment *attachment)
+{
+  return make_file (attachment->name, attachment->type, attachment->content, GMIME_DISPOSITION_ATTACHMENT);
+}
+
+/* The text with what it shows, RFC 2387. */
+static GMimeObject *
+make_related (GMimePart *laid_out, const GPtrArray *pictures)
+{
+  GMimeMultipart *related = g_mime_multipart_new_with_subtype ("related");
+
+  g_mime_object_set_content_type_parameter (GMIME_OBJECT (related), "type", "text/html");
+  g_mime_multipart_add (related, GMIME_OBJECT (laid_out));
+  for (guint i = 0; i < pictures->len; i++) {
+    const WaxPicture *picture = pictures->pdata[i];
+    g_autoptr(GMimePart) part = make_file (picture->name, picture->type, picture->content, GMIME_DISPOSITION_INLINE);
+
+    g_mime_part_set_content_id (part, picture->id);
+    g_mime_multipart_add (related, GMIME_OBJECT (part));
+  }
+  return GMIME_OBJECT (related);
 }
 
 /* Whoever cannot show the one form shows the other, RFC 2046, section 5.1.4. */
@@ -169,10 +194,12 @@ make_both (const char *text, const WaxDocument *document, WaxDraftForm form)
   g_autofree char *html = wax_document_to_html (document, form == WAX_DRAFT_SENT);
   g_autoptr(GMimePart) plain = make_text ("plain", text);
   g_autoptr(GMimePart) laid_out = make_text ("html", g_strchomp (html));
+  g_autoptr(GPtrArray) pictures = wax_document_list_pictures (document);
+  g_autoptr(GMimeObject) related = pictures->len > 0 ? make_related (laid_out, pictures) : NULL;
   GMimeMultipart *both = g_mime_multipart_new_with_subtype ("alternative");
 
   g_mime_multipart_add (both, GMIME_OBJECT (plain));
-  g_mime_multipart_add (both, GMIME_OBJECT (laid_out));
+  g_mime_multipart_add (both, related != NULL ? related : GMIME_OBJECT (laid_out));
   return GMIME_OBJECT (both);
 }
 
@@ -262,9 +289,47 @@ add_found (GPtrArray *attachments, GMimeObject *object)
   wax_attachments_add (attachments, name != NULL ? name : is_message ? "message.eml" : NULL, type, content);
 }
 
-/* Text that is shown is not attached; of an alternative all forms are such text. */
+static gboolean
+add_picture_cb (GMimePart *part, guint number, gpointer pictures)
+{
+  GMimeContentType *type = g_mime_object_get_content_type (GMIME_OBJECT (part));
+  const char *id = g_mime_object_get_content_id (GMIME_OBJECT (part));
+  g_autofree char *whole_type = NULL, *name = NULL;
+  g_autoptr(GBytes) content = NULL;
+
+  if (id == NULL || type == NULL || !g_mime_content_type_is_type (type, "image", "*"))
+    return TRUE;
+  whole_type = g_mime_content_type_get_mime_type (type);
+  name = wax_mime_clean (g_mime_part_get_filename (part));
+  content = dup_content (GMIME_OBJECT (part));
+  g_ptr_array_add (pictures, wax_picture_new (&(WaxPicture) { id, whole_type, name, content }));
+  return ((GPtrArray *) pictures)->len < MAX_PICTURES;
+}
+
+GPtrArray *
+wax_draft_list_pictures (GMimeMessage *message)
+{
+  GPtrArray *pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_picture_unref);
+
+  wax_mime_foreach_part (message, add_picture_cb, pictures);
+  return pictures;
+}
+
+static gboolean
+is_shown (GMimeObject *object, const GPtrArray *shown)
+{
+  const char *id = g_mime_object_get_content_id (object);
+
+  for (guint i = 0; id != NULL && i < shown->len; i++) {
+    if (strcmp (((WaxPicture *) shown->pdata[i])->id, id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Text and pictures that are shown are not attached; of an alternative all forms are such text. */
 static void
-find_attachments (GPtrArray *attachments, GMimeObject *object, guint depth)
+find_attachments (GPtrArray *attachments, GMimeObject *object, const GPtrArray *shown, guint depth)
 {
   if (object == NULL || depth > MAX_DEPTH || attachments->len > WAX_MIME_MAX_PARTS)
     return;
@@ -272,19 +337,21 @@ find_attachments (GPtrArray *attachments, GMimeObject *object, guint depth)
     int n = g_mime_multipart_get_count (GMIME_MULTIPART (object));
 
     for (int i = 0; i < n; i++)
-      find_attachments (attachments, g_mime_multipart_get_part (GMIME_MULTIPART (object), i), depth + 1);
+      find_attachments (attachments, g_mime_multipart_get_part (GMIME_MULTIPART (object), i), shown, depth + 1);
   } else if (GMIME_IS_MESSAGE_PART (object)) {
     add_found (attachments, object);
-  } else if (GMIME_IS_PART (object)) {
+  } else if (GMIME_IS_PART (object) && !is_shown (object, shown)) {
     if (wax_mime_part_is_attachment (GMIME_PART (object)) || !wax_mime_part_is_text (GMIME_PART (object), "*"))
       add_found (attachments, object);
   }
 }
 
 void
-wax_draft_find_attachments (GMimeMessage *message, GPtrArray *attachments)
+wax_draft_find_attachments (GMimeMessage *message, const WaxDocument *document, GPtrArray *attachments)
 {
-  find_attachments (attachments, g_mime_message_get_mime_part (message), 0);
+  g_autoptr(GPtrArray) shown = document != NULL ? wax_document_list_pictures (document) : g_ptr_array_new ();
+
+  find_attachments (attachments, g_mime_message_get_mime_part (message), shown, 0);
 }
 
 char *
@@ -336,13 +403,17 @@ dup_text (const WaxMime *mime)
   return g_strndup (mime->text, size > 0 && mime->text[size - 1] == '\n' ? size - 1 : size);
 }
 
-/* (nullable): where it is plain text */
+/* (nullable): where it is plain text. @message: (nullable) */
 static WaxDocument *
-read_document (const WaxMime *mime, gboolean *lost)
+read_document (const WaxMime *mime, GMimeMessage *message, gboolean *lost)
 {
+  g_autoptr(GPtrArray) pictures = NULL;
+
   *lost = FALSE;
-  return mime->html[0] != '\0' ? wax_document_new_from_html (mime->html, strlen (mime->html), DOCUMENT_LIMIT, lost)
-                               : NULL;
+  if (mime->html[0] == '\0')
+    return NULL;
+  pictures = message != NULL ? wax_draft_list_pictures (message) : NULL;
+  return wax_document_new_from_html (mime->html, strlen (mime->html), DOCUMENT_LIMIT, pictures, lost);
 }
 
 WaxDraft *
@@ -354,7 +425,7 @@ wax_draft_read (GBytes *raw)
   g_autofree char *from = NULL, *reply_to = NULL;
   g_autofree char *to = NULL, *cc = NULL, *bcc = NULL, *reply = NULL, *references = NULL, *origin = NULL;
   gboolean loses;
-  g_autoptr(WaxDocument) document = read_document (mime, &loses);
+  g_autoptr(WaxDocument) document = read_document (mime, message, &loses);
   g_autofree char *text = document == NULL ? dup_text (mime) : NULL;
   const char *origin_id;
 
@@ -369,7 +440,7 @@ wax_draft_read (GBytes *raw)
   references = wax_draft_dup_header (message, "References");
   origin = wax_draft_dup_header (message, ORIGIN);
   origin_id = strchr (origin, ' ');
-  wax_draft_find_attachments (message, attachments);
+  wax_draft_find_attachments (message, document, attachments);
   return wax_draft_new (&(WaxDraft) {
     .from = from, .reply_to = reply_to, .to = to, .cc = cc, .bcc = bcc, .subject = mime->subject, .text = text,
     .document = document, .loses = loses, .in_reply_to = reply, .references = references,

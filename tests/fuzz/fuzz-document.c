@@ -31,13 +31,13 @@ check (const WaxDocument *document)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autoptr(WaxDocument) document = wax_document_new_from_html ((const char *) data, size, 1 << 20, NULL);
+  g_autoptr(WaxDocument) document = wax_document_new_from_html ((const char *) data, size, 1 << 20, NULL, NULL);
   g_autofree char *html = wax_document_to_html (document, FALSE);
   g_autofree char *sent = wax_document_to_html (document, TRUE);
   g_autofree char *text = wax_document_to_text (document);
   gboolean lost;
-  g_autoptr(WaxDocument) again = wax_document_new_from_html (html, strlen (html), G_MAXSIZE, &lost);
-  g_autoptr(WaxDocument) got = wax_document_new_from_html (sent, strlen (sent), G_MAXSIZE, &lost);
+  g_autoptr(WaxDocument) again = wax_document_new_from_html (html, strlen (html), G_MAXSIZE, NULL, &lost);
+  g_autoptr(WaxDocument) got = wax_document_new_from_html (sent, strlen (sent), G_MAXSIZE, NULL, &lost);
   g_autofree char *got_text = wax_document_to_text (got);
 
   check (document);

@@ -5,7 +5,7 @@
 static WaxDocument *
 read_html (const char *html, gboolean *lost)
 {
-  return wax_document_new_from_html (html, strlen (html), 1 << 20, lost);
+  return wax_document_new_from_html (html, strlen (html), 1 << 20, NULL, lost);
 }
 
 /* Returns: (transfer full): what is between the tags of its body. */

@@ -55,6 +55,41 @@ test_sent (void)
     g_assert_true (at > text && at[-1] == '\r');
 }
 
+/* What stands in the text travels with it, and stands there again; it is no attachment then. */
+static void
+test_picture (void)
+{
+  g_autoptr(GBytes) content = g_bytes_new_static ("\x89PNG\r\n\x1a\nno more", 15);
+  g_autoptr(WaxPicture) picture = wax_picture_new_from_file ("leaf.png", content);
+  g_autoptr(WaxDocument) document = wax_document_new ();
+  g_autoptr(WaxDraft) draft = NULL;
+  g_autoptr(WaxDraft) read = NULL;
+  g_autoptr(GPtrArray) pictures = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_nonnull (picture);
+  wax_document_add_run (document, "See ", -1, WAX_STYLE_PLAIN, NULL);
+  wax_document_add_picture (document, picture, "A \"leaf\"", NULL);
+  wax_document_add_picture (document, picture, "", "https://example.org/");
+  wax_document_add_run (document, " there", -1, WAX_STYLE_PLAIN, NULL);
+  draft = wax_draft_new (&(WaxDraft) { .from = "a@x.org", .document = document });
+  g_assert_cmpstr (draft->text, ==, "See [A \"leaf\"][leaf.png] <https://example.org/> there");
+  text = write_text (draft, WAX_DRAFT_SENT);
+  assert_has (text, "Content-Type: multipart/alternative");
+  assert_has (text, "Content-Type: multipart/related;");
+  assert_has (text, "type=\"text/html\"");
+  assert_has (text, "Content-Type: image/png");
+  assert_has (text, "Content-Disposition: inline; filename=leaf.png");
+  assert_has (text, picture->id);
+  read = again (draft);
+  g_assert_false (read->loses);
+  g_assert_true (wax_draft_equal (draft, read));
+  g_assert_cmpuint (read->attachments->len, ==, 0);
+  pictures = wax_document_list_pictures (read->document);
+  g_assert_cmpuint (pictures->len, ==, 1);
+  g_assert_true (g_bytes_equal (((WaxPicture *) pictures->pdata[0])->content, content));
+}
+
 /* What mail systems would change is encoded, and comes back as it was. */
 static void
 test_text (void)
@@ -205,6 +240,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mail/draft/sent", test_sent);
+  g_test_add_func ("/mail/draft/picture", test_picture);
   g_test_add_func ("/mail/draft/text", test_text);
   g_test_add_func ("/mail/draft/kept", test_kept);
   g_test_add_func ("/mail/draft/document", test_document);

@@ -1,4 +1,5 @@
 #include "press-people.h"
+#include "press-pictures.h"
 #include "press-signatures.h"
 #include "press-spelling.h"
 #include "press-writing.h"
@@ -563,6 +564,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/many", test_many);
   g_test_add_func ("/press/writing/offline", test_offline);
   g_test_add_func ("/press/writing/end", test_end);
+  press_add_pictures (press);
   press_add_signatures (press);
   result = g_test_run ();
   press_free (press);

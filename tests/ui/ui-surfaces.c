@@ -359,14 +359,37 @@ make_document (void)
   return document;
 }
 
+/* As wide as one is shown at most. */
+static void
+add_picture (WaxDocument *document)
+{
+  enum { WIDTH = 300, HEIGHT = 80 };
+  g_autofree guchar *pixels = g_malloc (WIDTH * HEIGHT * 4);
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GBytes) content = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+  g_autoptr(WaxPicture) picture = NULL;
+
+  memset (pixels, 0xa0, WIDTH * HEIGHT * 4);
+  bytes = g_bytes_new (pixels, WIDTH * HEIGHT * 4);
+  texture = gdk_memory_texture_new (WIDTH, HEIGHT, GDK_MEMORY_R8G8B8A8, bytes, WIDTH * 4);
+  content = gdk_texture_save_to_png_bytes (texture);
+  picture = wax_picture_new_from_file ("orchard.png", content);
+  wax_document_begin_paragraph (document, 0, WAX_LIST_NONE, 0);
+  wax_document_add_picture (document, picture, "The orchard", NULL);
+}
+
 static GtkWindow *
 open_composer (UiMail *mail, gconstpointer data)
 {
   g_autoptr(GPtrArray) attachments = wax_attachments_new ();
   g_autoptr(GBytes) content = g_bytes_new_static ("x", 1);
-  g_autoptr(WaxDocument) document = make_document ();
+  g_autoptr(WaxDocument) text = make_document ();
+  g_autoptr(WaxDocument) document = wax_document_new ();
   g_autoptr(WaxDraft) draft = NULL;
 
+  add_picture (document); /* where it is seen: a text view has what is not somewhere outside */
+  wax_document_append (document, text, 0);
   wax_attachments_add (attachments, "The_orchards_and_rivers_of_the_department.pdf", NULL, content);
   draft = wax_draft_new (&(WaxDraft) {
     .to = "Anna of the Orchards and Rivers <" UI_LONG_ADDRESS ">, bob@example.test, half an address", .cc = UI_LONG_ADDRESS,
