@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/wax-session.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -9,11 +11,11 @@ G_BEGIN_DECLS
 /**
  * WaxDesktopPage:
  *
- * "Desktop": what is told of new mail, and whether the program goes on without a window. Each choice is in force at
- * once; one that an administrator has locked says so.
+ * "Desktop": what is told of new mail, of which accounts, and whether the program goes on without a window. Each choice
+ * is in force at once; one that an administrator has locked says so.
  */
 G_DECLARE_FINAL_TYPE (WaxDesktopPage, wax_desktop_page, WAX, DESKTOP_PAGE, AdwPreferencesPage)
 
-WaxDesktopPage *wax_desktop_page_new (void);
+WaxDesktopPage *wax_desktop_page_new (WaxSession *session);
 
 G_END_DECLS

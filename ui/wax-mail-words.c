@@ -43,20 +43,23 @@ wax_mail_words_title (GPtrArray *messages, WaxAccount *account, gboolean several
 }
 
 char *
-wax_mail_words_body (GPtrArray *messages)
+wax_mail_words_body (GPtrArray *messages, gboolean subjects)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   guint n = MIN (messages->len, MAX_LINES);
 
   if (messages->len == 1)
-    return dup_subject (messages->pdata[0]);
+    return subjects ? dup_subject (messages->pdata[0]) : g_strdup ("");
   for (guint i = 0; i < n; i++) {
     const WaxMessage *message = messages->pdata[messages->len - 1 - i];
     g_autofree char *sender = wax_mail_words_sender (message);
     g_autofree char *subject = dup_subject (message);
 
-    /* Translators: who sent a message, then its subject. */
-    g_string_append_printf (text, _("%s: %s"), sender, subject);
+    if (subjects)
+      /* Translators: who sent a message, then its subject. */
+      g_string_append_printf (text, _("%s: %s"), sender, subject);
+    else
+      g_string_append (text, sender);
     g_string_append (text, i + 1 < n ? "\n" : messages->len > n ? "\n…" : "");
   }
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -15,6 +15,8 @@ char *wax_mail_words_sender (const WaxMessage *message);
 /* @messages: (element-type WaxMessage): new ones, the newest last. @several: there are other accounts.
  * Returns: (transfer full): plain text */
 char *wax_mail_words_title (GPtrArray *messages, WaxAccount *account, gboolean several);
-char *wax_mail_words_body (GPtrArray *messages);
+
+/* @subjects: are shown; otherwise who wrote, and "" for one message, whose title says that. */
+char *wax_mail_words_body (GPtrArray *messages, gboolean subjects);
 
 G_END_DECLS

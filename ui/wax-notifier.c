@@ -42,7 +42,8 @@ make (const char *title, const char *body)
   g_autofree char *escaped = g_markup_escape_text (body, -1);
   GNotification *notification = g_notification_new (title);
 
-  g_notification_set_body (notification, escaped);
+  if (body[0] != '\0')
+    g_notification_set_body (notification, escaped);
   return notification;
 }
 
@@ -146,9 +147,21 @@ withdraw_mail (WaxNotifier *self, WaxNewMail *mail)
 }
 
 static gboolean
-is_wanted (WaxNotifier *self)
+is_wanted (WaxNotifier *self, WaxNewMail *mail)
 {
-  return self->settings == NULL || g_settings_get_boolean (self->settings, WAX_SETTINGS_NOTIFY_NEW_MAIL);
+  return self->settings == NULL || (g_settings_get_boolean (self->settings, WAX_SETTINGS_NOTIFY_NEW_MAIL) &&
+                                    !wax_settings_is_quiet (self->settings,
+                                                            wax_account_get_id (wax_new_mail_get_account (mail))));
+}
+
+/* What is told no more is not told any longer either. */
+static void
+settings_cb (WaxNotifier *self)
+{
+  for (guint i = 0; i < self->mail->len; i++) {
+    if (!is_wanted (self, self->mail->pdata[i]))
+      withdraw_mail (self, self->mail->pdata[i]);
+  }
 }
 
 static void
@@ -172,7 +185,9 @@ tell_mail (WaxNotifier *self, WaxNewMail *mail, gboolean came)
   WaxAccount *account = wax_new_mail_get_account (mail);
   const WaxMessage *newest = messages->pdata[messages->len - 1];
   g_autofree char *title = wax_mail_words_title (messages, account, has_several_accounts (self));
-  g_autofree char *body = wax_mail_words_body (messages);
+  gboolean subjects =
+    self->settings == NULL || g_settings_get_boolean (self->settings, WAX_SETTINGS_NOTIFY_SUBJECTS);
+  g_autofree char *body = wax_mail_words_body (messages, subjects);
   g_autofree char *id = dup_id (mail);
   g_autoptr(GNotification) notification = make (title, body);
 
@@ -210,7 +225,7 @@ mail_cb (WaxNotifier *self, gboolean came, WaxNewMail *mail)
   g_autofree char *id = dup_id (mail);
 
   forget_seen (self, mail);
-  if (wax_new_mail_list (mail)->len == 0 || !is_wanted (self))
+  if (wax_new_mail_list (mail)->len == 0 || !is_wanted (self, mail))
     withdraw_mail (self, mail);
   else if (came || g_hash_table_contains (self->told, id))
     tell_mail (self, mail, came);
@@ -358,5 +373,7 @@ wax_notifier_new (GApplication *application, WaxSession *session)
   g_signal_connect_object (wax_session_get_accounts (session), "items-changed", G_CALLBACK (accounts_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
+  if (self->settings != NULL)
+    g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_cb), self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -50,7 +50,7 @@ wax_preferences_window_new (WaxSession *session)
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), wax_writing_page_new ());
   self->identities = wax_identities_page_new (session);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->identities));
-  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wax_desktop_page_new ()));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wax_desktop_page_new (session)));
   /* The pages' names, where they stand side by side. */
   wax_labels_show_cut (gtk_widget_get_first_child (GTK_WIDGET (self)));
   wax_toasts_leave_escape (GTK_WIDGET (self->identities));

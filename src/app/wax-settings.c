@@ -6,7 +6,7 @@
 #define IMAGES_FROM "images-from"
 #define SPELLING_LANGUAGE "spelling-language"
 
-enum { MAX_SENDERS = 1000 };
+enum { MAX_SENDERS = 1000, MAX_QUIET = 1000 };
 
 /* What came with each step: a schema of an earlier version has less in it. */
 static gboolean
@@ -139,34 +139,62 @@ wax_settings_set_zoom (GSettings *settings, double zoom)
     g_settings_set_double (settings, WAX_SETTINGS_ZOOM, CLAMP (zoom, 0.5, 3));
 }
 
+static gboolean
+has_member (GSettings *settings, const char *key, const char *wanted)
+{
+  g_auto(GStrv) members = settings != NULL ? g_settings_get_strv (settings, key) : NULL;
+
+  return members != NULL && g_strv_contains ((const char *const *) members, wanted);
+}
+
+/* Of more than so many the first is forgotten. */
+static void
+set_member (GSettings *settings, const char *key, const char *wanted, gboolean is_member, guint max)
+{
+  g_auto(GStrv) members = settings != NULL ? g_settings_get_strv (settings, key) : NULL;
+  g_autoptr(GPtrArray) kept = g_ptr_array_new ();
+
+  if (members == NULL)
+    return;
+  for (guint i = 0; members[i] != NULL; i++) {
+    if (!g_str_equal (members[i], wanted))
+      g_ptr_array_add (kept, members[i]);
+  }
+  if (is_member)
+    g_ptr_array_add (kept, (gpointer) wanted);
+  if (kept->len > max)
+    g_ptr_array_remove_range (kept, 0, kept->len - max);
+  g_ptr_array_add (kept, NULL);
+  g_settings_set_strv (settings, key, (const char *const *) kept->pdata);
+}
+
+gboolean
+wax_settings_is_quiet (GSettings *settings, const char *account_id)
+{
+  return has_member (settings, WAX_SETTINGS_QUIET_ACCOUNTS, account_id);
+}
+
+void
+wax_settings_set_quiet (GSettings *settings, const char *account_id, gboolean quiet)
+{
+  set_member (settings, WAX_SETTINGS_QUIET_ACCOUNTS, account_id, quiet, MAX_QUIET);
+}
+
 gboolean
 wax_settings_has_images_from (GSettings *settings, const char *address)
 {
-  g_auto(GStrv) senders = settings != NULL ? g_settings_get_strv (settings, IMAGES_FROM) : NULL;
   g_autofree char *wanted = g_utf8_strdown (address, -1);
 
-  return senders != NULL && wanted[0] != '\0' && g_strv_contains ((const char *const *) senders, wanted);
+  return wanted[0] != '\0' && has_member (settings, IMAGES_FROM, wanted);
 }
 
 void
 wax_settings_set_images_from (GSettings *settings, const char *address, gboolean load)
 {
-  g_auto(GStrv) senders = settings != NULL ? g_settings_get_strv (settings, IMAGES_FROM) : NULL;
   g_autofree char *wanted = g_utf8_strdown (address, -1);
-  g_autoptr(GPtrArray) kept = g_ptr_array_new ();
 
-  if (senders == NULL || wanted[0] == '\0')
-    return;
-  for (guint i = 0; senders[i] != NULL; i++) {
-    if (!g_str_equal (senders[i], wanted))
-      g_ptr_array_add (kept, senders[i]);
-  }
-  if (load)
-    g_ptr_array_add (kept, wanted);
-  if (kept->len > MAX_SENDERS)
-    g_ptr_array_remove_range (kept, 0, kept->len - MAX_SENDERS);
-  g_ptr_array_add (kept, NULL);
-  g_settings_set_strv (settings, IMAGES_FROM, (const char *const *) kept->pdata);
+  if (wanted[0] != '\0')
+    set_member (settings, IMAGES_FROM, wanted, load, MAX_SENDERS);
 }
 
 char *

@@ -37,7 +37,13 @@ void wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *polic
 /* ---- the desktop ---- */
 
 #define WAX_SETTINGS_NOTIFY_NEW_MAIL "notify-new-mail"     /* boolean */
+#define WAX_SETTINGS_NOTIFY_SUBJECTS "notify-subjects"     /* boolean: what others wrote is shown there */
+#define WAX_SETTINGS_QUIET_ACCOUNTS "quiet-accounts"       /* its key */
 #define WAX_SETTINGS_RUN_IN_BACKGROUND "run-in-background" /* boolean: without a window, and from the log-in on */
+
+/* Whether new mail of that account is to be told by no notification. */
+gboolean wax_settings_is_quiet (GSettings *settings, const char *account_id);
+void wax_settings_set_quiet (GSettings *settings, const char *account_id, gboolean quiet);
 
 /* ---- writing ---- */
 

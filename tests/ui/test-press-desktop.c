@@ -235,6 +235,32 @@ test_withdrawn (void)
   press_look_at (press->window);
 }
 
+/* Others at the screen read who wrote, and no more; of an account that is quiet nothing, what was told already either. */
+static void
+test_choices (void)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+  const char *id = wax_account_get_id (press_get_account (press));
+  guint sent;
+
+  press_look_away (press->window);
+  g_settings_set_boolean (settings, WAX_SETTINGS_NOTIFY_SUBJECTS, FALSE);
+  deliver ("bob@example.test", "Sixth");
+  wait_until_told ("Mail from bob@example.test\n");
+  deliver ("carol@example.test", "Seventh");
+  wait_until_told ("2 New Messages in alice@example.test\ncarol@example.test\nbob@example.test\n");
+  g_settings_set_boolean (settings, WAX_SETTINGS_NOTIFY_SUBJECTS, TRUE);
+
+  wax_settings_set_quiet (settings, id, TRUE);
+  ui_test_wait_until (tells_nothing, NULL);
+  sent = ui_notifications_count_sent (desktop);
+  deliver ("bob@example.test", "Eighth");
+  press_wait_for_text ("Eighth");
+  g_assert_cmpuint (ui_notifications_count_sent (desktop), ==, sent);
+  wax_settings_set_quiet (settings, id, FALSE);
+  press_look_at (press->window);
+}
+
 /* ---- the search of the desktop ---- */
 
 typedef struct {
@@ -472,6 +498,7 @@ test_day (void)
   test_in_front ();
   test_reply ();
   test_withdrawn ();
+  test_choices ();
   test_background ();
   stop ();
 }
