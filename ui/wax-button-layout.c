@@ -131,3 +131,12 @@ wax_button_layout_new_row (void)
 {
   return gtk_custom_layout_new (wax_layout_height_for_width, measure_as_row, allocate);
 }
+
+void
+wax_button_layout_wrap_text (GtkButton *button)
+{
+  GtkLabel *label = GTK_LABEL (gtk_button_get_child (button));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
+}

@@ -16,4 +16,7 @@ GtkLayoutManager *wax_button_layout_new (void);
 /* As above, but the width that it likes best is that of the row, not that of its widest child. */
 GtkLayoutManager *wax_button_layout_new_row (void);
 
+/* Lets the text of @button stand in several lines where its words do not fit into one. */
+void wax_button_layout_wrap_text (GtkButton *button);
+
 G_END_DECLS

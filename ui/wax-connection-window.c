@@ -1,6 +1,7 @@
 #include "wax-connection-window.h"
 
 #include "app/wax-report.h"
+#include "wax-button-layout.h"
 #include "wax-certificate-window.h"
 #include "wax-channel-row.h"
 #include "wax-labels.h"
@@ -43,6 +44,7 @@ struct _WaxConnectionWindow {
   AdwActionRow *online_row;
   AdwActionRow *way_row;
   GtkButton *online_button;
+  GtkButton *remove_button;
   AdwActionRow *secure_row;
   GtkWidget *secure_lock;
   GtkSwitch *secure_switch;
@@ -460,6 +462,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, secure_lock);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, secure_switch);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, channels);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_cb);
@@ -479,6 +482,7 @@ wax_connection_window_init (WaxConnectionWindow *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_button_layout_wrap_text (self->remove_button);
   wax_toasts_leave_escape (adw_toast_overlay_get_child (self->toasts));
   wax_labels_show_cut (GTK_WIDGET (self->title));
   /* Its name has the title in it. */

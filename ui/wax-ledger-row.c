@@ -1,5 +1,6 @@
 #include "wax-ledger-row.h"
 
+#include "wax-button-layout.h"
 #include "wax-labels.h"
 #include "wax-ui-text.h"
 
@@ -314,6 +315,7 @@ static void
 wax_ledger_row_init (WaxLedgerRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_button_layout_wrap_text (GTK_BUTTON (self->stop_button));
   wax_labels_add_no_hyphens (self->title);
   wax_labels_add_no_hyphens (self->details);
 }

@@ -325,15 +325,6 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
 }
 
 static void
-wrap_label (GtkWidget *button)
-{
-  GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
-
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
-}
-
-static void
 wax_message_view_init (WaxMessageView *self)
 {
   g_type_ensure (WAX_TYPE_INVITATION_CARD);
@@ -343,9 +334,9 @@ wax_message_view_init (WaxMessageView *self)
   gtk_widget_set_layout_manager (self->answers, wax_button_layout_new_row ());
   gtk_widget_set_layout_manager (self->notice_row, wax_button_layout_new_row ());
   gtk_widget_set_layout_manager (self->buttons, wax_button_layout_new_row ());
-  wrap_label (self->images_button);
-  wrap_label (self->sender_button);
-  wrap_label (self->no_sender_button);
+  wax_button_layout_wrap_text (GTK_BUTTON (self->images_button));
+  wax_button_layout_wrap_text (GTK_BUTTON (self->sender_button));
+  wax_button_layout_wrap_text (GTK_BUTTON (self->no_sender_button));
   wax_message_view_open_find (self);
   wax_message_view_open_grow (self);
   wax_message_view_open_html (self);
