@@ -9,6 +9,8 @@
 #include "wax-search-suggestions.h"
 #include "wax-window.h"
 
+#include <string.h>
+
 /*
  * Everything that a person sees, narrow, with text of twice the size, from right to left, in each colour scheme:
  * nothing is cut without a way to read it, nothing sticks out, no text is too pale, and GTK has nothing to complain of.
@@ -159,14 +161,24 @@ is_covered (GtkWidget *widget)
   return above != NULL && is_suggestion (above);
 }
 
+/* One or two strokes fill no pixel, nor do thin ones, as a quarter past eleven has. */
+static gboolean
+fills_pixels (const char *text)
+{
+  glong n = g_utf8_strlen (text, -1);
+
+  for (; *text != '\0'; text++)
+    n -= strchr ("17:.,-'|iIl ", *text) != NULL;
+  return n >= 3;
+}
+
 static void
 check_contrast (GtkWidget *widget, gpointer picture)
 {
   gboolean high = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
   double contrast;
 
-  /* One or two strokes fill no pixel. */
-  if (!GTK_IS_LABEL (widget) || g_utf8_strlen (get_text (widget), -1) < 3 || !gtk_widget_is_sensitive (widget) ||
+  if (!GTK_IS_LABEL (widget) || !fills_pixels (get_text (widget)) || !gtk_widget_is_sensitive (widget) ||
       is_covered (widget))
     return;
   contrast = ui_picture_get_contrast (picture, widget);
