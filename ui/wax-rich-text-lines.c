@@ -356,3 +356,9 @@ wax_rich_text_indent (WaxRichText *self, int by)
   wax_rich_text_settle (self, first - 1, last + 1);
   wax_rich_text_end (self);
 }
+
+gboolean
+wax_rich_text_is_quoted (WaxRichText *self, const GtkTextIter *iter)
+{
+  return wax_rich_text_get_line (self, gtk_text_iter_get_line (iter)).quote > 0;
+}

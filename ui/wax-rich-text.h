@@ -52,6 +52,9 @@ void wax_rich_text_set_list (WaxRichText *self, WaxList list);
 /* Makes them more or less quoted; in lists, changes their level. */
 void wax_rich_text_indent (WaxRichText *self, int by);
 
+/* Whether the words at @iter are somebody else's. */
+gboolean wax_rich_text_is_quoted (WaxRichText *self, const GtkTextIter *iter);
+
 /**
  * wax_rich_text_dup_link:
  * @words: (out) (transfer full): the words of the link, or those that are selected

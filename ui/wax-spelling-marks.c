@@ -1,5 +1,7 @@
 #include "wax-spelling-marks.h"
 
+#include "wax-rich-text.h"
+
 #include "app/wax-speller.h"
 #include "mail/wax-spelling.h"
 
@@ -98,6 +100,13 @@ get_written (Marks *self, const GtkTextIter *line)
            : -1;
 }
 
+/* Lines that are laid out; those of plain text are known by how they begin. */
+static gboolean
+is_quoted (Marks *self, const GtkTextIter *line)
+{
+  return WAX_IS_RICH_TEXT (self->view) && wax_rich_text_is_quoted (WAX_RICH_TEXT (self->view), line);
+}
+
 /* Moves @start behind its line. */
 static void
 look_at_line (Marks *self, GtkTextIter *start)
@@ -111,7 +120,7 @@ look_at_line (Marks *self, GtkTextIter *start)
   if (!gtk_text_iter_forward_line (&end))
     gtk_text_buffer_get_end_iter (self->buffer, &end);
   gtk_text_buffer_remove_tag (self->buffer, self->tag, start, &end);
-  if (gtk_text_iter_get_chars_in_line (start) < LONG_LINE) {
+  if (gtk_text_iter_get_chars_in_line (start) < LONG_LINE && !is_quoted (self, start)) {
     /* With what is no text, offsets stay right. */
     g_autofree char *text = gtk_text_buffer_get_slice (self->buffer, start, &end, TRUE);
 

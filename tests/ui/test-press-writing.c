@@ -95,7 +95,8 @@ test_people_in_haste (void)
 
 /* ---- spelling ---- */
 
-/* Words that no dictionary has are underlined once they are written, and set right by keys and the menu. */
+/* Words that no dictionary has are underlined once they are written, and set right by keys and the menu; but not what
+ * is quoted. */
 static void
 test_spelling (void)
 {
@@ -107,6 +108,12 @@ test_spelling (void)
   press_wait_for_misspelt (composer, "Helo becuase ");
   press_type (" wrld");
   press_type ("x see www.exmple.org");
+  press_wait_for_misspelt (composer, "Helo becuase wrldx ");
+  gtk_widget_activate_action (text, "composer.indent", NULL);
+  press_type (" and");
+  press_wait_for_misspelt (composer, "");
+  gtk_widget_activate_action (text, "composer.outdent", NULL);
+  press_type (" more");
   press_wait_for_misspelt (composer, "Helo becuase wrldx ");
   ui_test_key ("ctrl+Home");
   ui_test_key ("shift+F10");
