@@ -335,6 +335,21 @@ wax_rich_text_set_list (WaxRichText *self, WaxList list)
   wax_rich_text_end (self);
 }
 
+/* What is empty and last has no end for its tag to lie on: it gets one, and the cursor stays. */
+static void
+end_last_line (WaxRichText *self, int line)
+{
+  GtkTextBuffer *buffer = wax_rich_text_get_buffer (self);
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  if (gtk_text_iter_get_line (&end) != line || !gtk_text_iter_starts_line (&end))
+    return;
+  gtk_text_buffer_insert (buffer, &end, "\n", 1);
+  gtk_text_iter_backward_char (&end);
+  gtk_text_buffer_place_cursor (buffer, &end);
+}
+
 void
 wax_rich_text_indent (WaxRichText *self, int by)
 {
@@ -342,6 +357,8 @@ wax_rich_text_indent (WaxRichText *self, int by)
 
   wax_rich_text_get_selected_lines (self, &first, &last);
   wax_rich_text_begin (self);
+  if (by > 0 && first == last)
+    end_last_line (self, last);
   for (int i = first; i <= last; i++) {
     WaxLine line = wax_rich_text_get_line (self, i);
 

@@ -160,6 +160,9 @@ test_format (void)
   press_type ("Ende");
   ui_test_key ("ctrl+z");
   press_type ("End");
+  ui_test_key ("Return");
+  ui_test_key ("ctrl+bracketright");
+  press_type ("Said");
   ui_test_key ("ctrl+w");
   press_wait_until_closed ();
   press_wait_for_count ("alice", DRAFTS, drafts + 1);
@@ -172,7 +175,7 @@ test_format (void)
   press_wait_for_count ("bob", INBOX, received + 1);
   message = press_dup_newest_decoded ("bob");
   press_assert_has (message, "Content-Type: multipart/alternative");
-  press_assert_has (message, "\r\nVery important, see this <https://example.org/a>.\r\n* One\r\n   * Below\r\n* Two\r\nEnd\r\n");
+  press_assert_has (message, "\r\nVery important, see this <https://example.org/a>.\r\n* One\r\n   * Below\r\n* Two\r\nEnd\r\n> Said\r\n");
   press_assert_has (message, "Very <b>important</b>, see <a href=\"https://example.org/a\">this</a>.</div>");
   press_assert_has (message, "<li dir=\"auto\">One\r\n<ul>\r\n<li dir=\"auto\">Below</li>\r\n</ul>\r\n</li>\r\n");
   press_assert_has (message, "<div dir=\"auto\">End</div>");
