@@ -161,14 +161,14 @@ is_covered (GtkWidget *widget)
   return above != NULL && is_suggestion (above);
 }
 
-/* One or two strokes fill no pixel, nor do thin ones, as a quarter past eleven has. */
+/* One or two strokes fill no pixel, nor do thin ones, as a time of day has. */
 static gboolean
 fills_pixels (const char *text)
 {
   glong n = g_utf8_strlen (text, -1);
 
   for (; *text != '\0'; text++)
-    n -= strchr ("17:.,-'|iIl ", *text) != NULL;
+    n -= strchr ("0123456789:.,-'|iIl ", *text) != NULL;
   return n >= 3;
 }
 
