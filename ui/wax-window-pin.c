@@ -1,15 +1,19 @@
 #include "wax-window-private.h"
 
 /* The account's next try tells what is the matter, or that nothing is any more. */
+/* It may be another account that is told of by now. */
 static void
 unwanted_cb (WaxWindow *self)
 {
-  if (self->met == NULL)
+  WaxAccount *asked =
+    self->pin_account_id != NULL ? wax_session_find_account (self->session, self->pin_account_id) : NULL;
+
+  if (asked == NULL)
     return;
-  if (wax_connection_status_lacks_pin (wax_account_get_status (self->met)))
-    wax_session_look_for_key_async (self->session, self->met, wax_window_done_cb, g_object_ref (self));
+  if (wax_connection_status_lacks_pin (wax_account_get_status (asked)))
+    wax_session_look_for_key_async (self->session, asked, wax_window_done_cb, g_object_ref (self));
   else
-    wax_session_connect_async (self->session, self->met, wax_window_done_cb, g_object_ref (self));
+    wax_session_connect_async (self->session, asked, wax_window_done_cb, g_object_ref (self));
 }
 
 static void
@@ -26,6 +30,8 @@ enter_pin (GtkWidget *widget, const char *name, GVariant *parameter)
   }
   g_free (self->connecting_id);
   self->connecting_id = g_strdup (wax_account_get_id (self->met));
+  g_free (self->pin_account_id);
+  self->pin_account_id = g_strdup (self->connecting_id);
   wax_pin_prompt_ask (self->pin, identity);
 }
 

@@ -29,6 +29,7 @@ struct _WaxWindow {
   gint64 opened_us; /* monotonic time when the session had opened */
   gboolean asked_at_start;
   WaxPinPrompt *pin; /* (nullable): until it is asked for the first time */
+  char *pin_account_id; /* (nullable): whose it was asked for last */
   guint tick_id;
   GPtrArray *last_deeds;    /* (nullable): what Undo undoes: one for each account that it was done in */
   WaxFolderDeed *last_folder_deed; /* (nullable): the same; one of them at most */

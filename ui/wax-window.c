@@ -296,6 +296,7 @@ accounts_cb (WaxWindow *self)
     self->all_inboxes = FALSE;
     wax_message_pane_show (self->messages, NULL, NULL, "");
   }
+  wax_window_update_trust (self); /* nothing is done any more to the connection of one that is gone */
   folders_changed_cb (self);
   wax_window_show_wanted (self);
 }
@@ -382,6 +383,7 @@ wax_window_dispose (GObject *object)
   g_clear_object (&self->pin);
   g_clear_weak_pointer (&self->choosing);
   g_clear_pointer (&self->connecting_id, g_free);
+  g_clear_pointer (&self->pin_account_id, g_free);
   g_clear_pointer (&self->shown_id, g_free);
   G_OBJECT_CLASS (wax_window_parent_class)->dispose (object);
 }
