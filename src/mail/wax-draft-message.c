@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mail/wax-address.h"
+#include "store/wax-mime-files.h"
 #include "store/wax-mime.h"
 
 /* GMime makes the message: encodings, folding and parameters are its trade. */
@@ -231,20 +232,6 @@ set_body (GMimeMessage *message, const WaxDraft *self, WaxDraftForm form)
   g_mime_message_set_mime_part (message, GMIME_OBJECT (mixed));
 }
 
-static GBytes *
-to_bytes (GMimeObject *object)
-{
-  g_autoptr(GMimeStream) stream = g_mime_stream_mem_new ();
-  GMimeFormatOptions *options = g_mime_format_options_new ();
-  GByteArray *array;
-
-  g_mime_format_options_set_newline_format (options, GMIME_NEWLINE_FORMAT_DOS);
-  g_mime_object_write_to_stream (object, options, stream);
-  g_mime_format_options_free (options);
-  array = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
-  return g_bytes_new (array->data, array->len);
-}
-
 GBytes *
 wax_draft_write (const WaxDraft *self, WaxDraftForm form, const char *id, gint64 now_s)
 {
@@ -254,37 +241,18 @@ wax_draft_write (const WaxDraft *self, WaxDraftForm form, const char *id, gint64
   message = g_mime_message_new (TRUE);
   add_head (message, self, form, id, now_s);
   set_body (message, self, form);
-  return to_bytes (GMIME_OBJECT (message));
+  return wax_mime_to_bytes (GMIME_OBJECT (message));
 }
 
 /* ---- reading ---- */
-
-static GBytes *
-dup_content (GMimeObject *object)
-{
-  g_autoptr(GMimeStream) stream = NULL;
-  GByteArray *array;
-
-  if (GMIME_IS_MESSAGE_PART (object)) {
-    GMimeMessage *inner = g_mime_message_part_get_message (GMIME_MESSAGE_PART (object));
-
-    return inner != NULL ? to_bytes (GMIME_OBJECT (inner)) : g_bytes_new (NULL, 0);
-  }
-  stream = g_mime_stream_mem_new ();
-  if (g_mime_part_get_content (GMIME_PART (object)) != NULL)
-    g_mime_data_wrapper_write_to_stream (g_mime_part_get_content (GMIME_PART (object)), stream);
-  array = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
-  return g_bytes_new (array->data, array->len);
-}
 
 static void
 add_found (GPtrArray *attachments, GMimeObject *object)
 {
   g_autofree char *type = g_mime_content_type_get_mime_type (g_mime_object_get_content_type (object));
   gboolean is_message = GMIME_IS_MESSAGE_PART (object);
-  const char *name = is_message ? g_mime_object_get_content_disposition_parameter (object, "filename")
-                                : g_mime_part_get_filename (GMIME_PART (object));
-  g_autoptr(GBytes) content = dup_content (object);
+  const char *name = wax_mime_get_file_name (object);
+  g_autoptr(GBytes) content = wax_mime_dup_content (object);
 
   wax_attachments_add (attachments, name != NULL ? name : is_message ? "message.eml" : NULL, type, content);
 }
@@ -301,7 +269,7 @@ add_picture_cb (GMimePart *part, guint number, gpointer pictures)
     return TRUE;
   whole_type = g_mime_content_type_get_mime_type (type);
   name = wax_mime_clean (g_mime_part_get_filename (part));
-  content = dup_content (GMIME_OBJECT (part));
+  content = wax_mime_dup_content (GMIME_OBJECT (part));
   g_ptr_array_add (pictures, wax_picture_new (&(WaxPicture) { id, whole_type, name, content }));
   return ((GPtrArray *) pictures)->len < MAX_PICTURES;
 }

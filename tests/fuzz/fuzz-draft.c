@@ -1,5 +1,6 @@
 #include "mail/wax-address.h"
 #include "mail/wax-answer.h"
+#include "store/wax-mime-files.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -25,6 +26,20 @@ write_and_read (WaxDraft *draft)
   g_autoptr(GBytes) raw = wax_draft_write (draft, WAX_DRAFT_KEPT, ID, 0);
 
   return wax_draft_read (raw);
+}
+
+/* What is carried besides the text is found, wherever it is. */
+static void
+check_files (GBytes *raw)
+{
+  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, g_bytes_get_size (raw), NULL);
+  g_autoptr(GPtrArray) files = message != NULL ? wax_mime_list_files (message, NULL) : NULL;
+
+  for (guint i = 0; files != NULL && i < files->len; i++) {
+    const WaxMimeFile *file = files->pdata[i];
+
+    g_assert_true (file->part[0] != '\0' && file->type != NULL && g_utf8_validate (file->name, -1, NULL));
+  }
 }
 
 static void
@@ -55,6 +70,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autofree char *text = g_utf8_make_valid ((const char *) data, (gssize) size);
 
   check (draft);
+  check_files (raw);
   g_assert_true (wax_draft_equal (again, third));
   for (int way = WAX_ANSWER_SENDER; way <= WAX_ANSWER_AGAIN; way++) {
     g_autoptr(WaxDraft) answer = wax_answer_new (raw, "257", (WaxAnswerWay) way, own, 0);
