@@ -114,6 +114,19 @@ wax_backend_save_draft (WaxBackend *self, const WaxOutgoing *message, GCancellab
   return WAX_BACKEND_GET_IFACE (self)->save_draft (self, message, cancellable, error);
 }
 
+WaxDraftState *
+wax_backend_get_draft_state (WaxBackend *self, const char *draft_id, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->get_draft_state (self, draft_id, cancellable, error);
+}
+
+void
+wax_draft_state_free (WaxDraftState *self)
+{
+  g_free (self->origin_id);
+  g_free (self);
+}
+
 WaxContactChanges *
 wax_backend_get_contacts (WaxBackend *self, const char *token, gint64 age_s, GCancellable *cancellable, GError **error)
 {

@@ -7,6 +7,7 @@
 #include "protocol/wax-server-error.h"
 #include "protocol/wax-settings-change.h"
 #include "protocol/wax-sign-in.h"
+#include "protocol/wax-stored-parts.h"
 #include "store/wax-contact-changes.h"
 #include "store/wax-mail-changes.h"
 #include "store/wax-remote-settings.h"
@@ -111,6 +112,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxMessagePage, wax_message_page_free)
  * @draft_id: (nullable): the draft that it was so far
  * @origin_id: (nullable): the message that it answers or forwards, which is marked so when it is sent
  * @forwards: it forwards that one
+ * @stored: (nullable): what the server has of that draft, which is not sent again where the protocol can do without;
+ *   calls bring it up to date. The server then builds a message that says the same. %NULL: it goes out byte for byte
  */
 typedef struct {
   GBytes *raw;
@@ -118,7 +121,25 @@ typedef struct {
   const char *draft_id;
   const char *origin_id;
   gboolean forwards;
+  WaxStoredParts *stored;
 } WaxOutgoing;
+
+/**
+ * WaxDraftState:
+ * @revision: changes with its content; 0 where the server tells none
+ * @origin_id: (nullable): the message that it answers or forwards
+ * @forwards: it forwards that one
+ *
+ * What the server knows of a draft besides the message.
+ */
+typedef struct {
+  gint64 revision;
+  char *origin_id;
+  gboolean forwards;
+} WaxDraftState;
+
+void wax_draft_state_free (WaxDraftState *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxDraftState, wax_draft_state_free)
 
 typedef enum {
   WAX_TAG_CREATE,
@@ -207,6 +228,8 @@ struct _WaxBackendInterface {
   char *(*change_tag) (WaxBackend *self, const WaxTagAction *action, GCancellable *cancellable, GError **error);
   char *(*send_message) (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error);
   char *(*save_draft) (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error);
+  WaxDraftState *(*get_draft_state) (WaxBackend *self, const char *draft_id, GCancellable *cancellable,
+                                     GError **error);
   WaxContactChanges *(*get_contacts) (WaxBackend *self, const char *token, gint64 age_s, GCancellable *cancellable,
                                       GError **error);
   GPtrArray *(*find_people) (WaxBackend *self, const char *text, GCancellable *cancellable, GError **error);
@@ -357,6 +380,10 @@ char *wax_backend_send_message (WaxBackend *self, const WaxOutgoing *message, GC
  *   that draft is gone.
  */
 char *wax_backend_save_draft (WaxBackend *self, const WaxOutgoing *message, GCancellable *cancellable, GError **error);
+
+/* Returns: (transfer full) (nullable): %WAX_SERVER_ERROR_NO_SUCH_ITEM: that draft is gone. */
+WaxDraftState *wax_backend_get_draft_state (WaxBackend *self, const char *draft_id, GCancellable *cancellable,
+                                            GError **error);
 
 /**
  * wax_backend_get_contacts:

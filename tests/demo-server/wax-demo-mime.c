@@ -221,6 +221,14 @@ wax_demo_mime_dup_part (WaxDemoMime *self, const char *path, char **type, char *
   g_autoptr(GMimeStream) stream = NULL;
   GByteArray *bytes;
 
+  if (part != NULL && GMIME_IS_MESSAGE_PART (part)) {
+    GMimeMessage *inner = g_mime_message_part_get_message (GMIME_MESSAGE_PART (part));
+    g_autofree char *text = inner != NULL ? g_mime_object_to_string (GMIME_OBJECT (inner), NULL) : g_strdup ("");
+
+    *type = g_strdup ("message/rfc822");
+    *name = g_strdup (g_mime_object_get_content_disposition_parameter (part, "filename"));
+    return g_bytes_new (text, strlen (text));
+  }
   if (part == NULL || !GMIME_IS_PART (part))
     return NULL;
   *type = g_mime_content_type_get_mime_type (g_mime_object_get_content_type (part));

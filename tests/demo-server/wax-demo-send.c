@@ -171,37 +171,18 @@ append_leaf (GString *out, json_t *part)
   }
 }
 
+/* @id: (nullable): of a part that the text shows */
 static void
-append_body (GString *out, json_t *part, guint depth)
-{
-  g_autoptr(json_t) children = wax_demo_list (part, "mp");
-  g_autofree char *boundary = g_strdup_printf ("=_demo_%u_%u", depth, g_random_int ());
-  gsize i;
-  json_t *child;
-
-  if (json_array_size (children) == 0 || depth > 20) {
-    append_leaf (out, part);
-    return;
-  }
-  g_string_append_printf (out, "Content-Type: %s; boundary=\"%s\"\r\n\r\n", wax_demo_text_or_empty (part, "ct"),
-                          boundary);
-  json_array_foreach (children, i, child) {
-    g_string_append_printf (out, "--%s\r\n", boundary);
-    append_body (out, child, depth + 1);
-    g_string_append (out, "\r\n");
-  }
-  g_string_append_printf (out, "--%s--\r\n", boundary);
-}
-
-static void
-append_attached (GString *out, const char *boundary, const char *type, const char *name, GBytes *bytes)
+append_file (GString *out, const char *type, const char *name, const char *id, GBytes *bytes)
 {
   gsize size = 0;
   const char *data = g_bytes_get_data (bytes, &size);
   gboolean message = strcmp (type, "message/rfc822") == 0;
 
-  g_string_append_printf (out, "\r\n--%s\r\nContent-Type: %s\r\nContent-Disposition: attachment; filename=\"%s\"\r\n",
-                          boundary, type, name);
+  g_string_append_printf (out, "Content-Type: %s\r\nContent-Disposition: %s; filename=\"%s\"\r\n", type,
+                          id != NULL ? "inline" : "attachment", name);
+  if (id != NULL)
+    g_string_append_printf (out, "Content-ID: <%s>\r\n", id);
   g_string_append_printf (out, "Content-Transfer-Encoding: %s\r\n\r\n", message ? "8bit" : "base64");
   if (message)
     g_string_append_len (out, data, (gssize) size);
@@ -210,25 +191,25 @@ append_attached (GString *out, const char *boundary, const char *type, const cha
 }
 
 static gboolean
-append_uploads (WaxDemoCall *call, GString *out, const char *boundary, const char *ids_text)
+append_uploads (WaxDemoCall *call, GString *out, const char *before, const char *id, const char *ids_text)
 {
   g_auto(GStrv) ids = g_strsplit (ids_text == NULL ? "" : ids_text, ",", -1);
 
-  for (char **id = ids; *id != NULL; id++) {
-    WaxDemoUpload *upload = take_upload (call, *id);
+  for (char **at = ids; *at != NULL; at++) {
+    WaxDemoUpload *upload = take_upload (call, *at);
     if (upload == NULL)
       return FALSE;
-    append_attached (out, boundary, upload->type, upload->name, upload->bytes);
+    g_string_append (out, before);
+    append_file (out, upload->type, upload->name, id, upload->bytes);
     upload_free (upload);
   }
   return TRUE;
 }
 
 static gboolean
-append_parts_of_messages (WaxDemoCall *call, GString *out, const char *boundary, json_t *attach)
+append_parts (WaxDemoCall *call, GString *out, const char *before, const char *id, json_t *attach)
 {
   g_autoptr(json_t) parts = wax_demo_list (attach, "mp");
-  g_autoptr(json_t) messages = wax_demo_list (attach, "m");
   gsize i;
   json_t *entry;
 
@@ -244,8 +225,19 @@ append_parts_of_messages (WaxDemoCall *call, GString *out, const char *boundary,
       wax_demo_fail (call, "mail.NO_SUCH_PART", "no such part: %s", wax_demo_text_or_empty (entry, "part"));
       return FALSE;
     }
-    append_attached (out, boundary, type, name == NULL ? "part" : name, bytes);
+    g_string_append (out, before);
+    append_file (out, type, name == NULL ? "part" : name, id, bytes);
   }
+  return TRUE;
+}
+
+static gboolean
+append_messages (WaxDemoCall *call, GString *out, const char *before, json_t *attach)
+{
+  g_autoptr(json_t) messages = wax_demo_list (attach, "m");
+  gsize i;
+  json_t *entry;
+
   json_array_foreach (messages, i, entry) {
     WaxDemoItem *item = wax_demo_user_find_kind (call->user, (guint) wax_demo_number (entry, "id", 0),
                                                  WAX_DEMO_MESSAGE);
@@ -255,8 +247,41 @@ append_parts_of_messages (WaxDemoCall *call, GString *out, const char *boundary,
       wax_demo_fail (call, "mail.NO_SUCH_MSG", "no such message: %s", wax_demo_text_or_empty (entry, "id"));
       return FALSE;
     }
-    append_attached (out, boundary, "message/rfc822", name, item->raw);
+    g_string_append (out, before);
+    append_file (out, "message/rfc822", name, NULL, item->raw);
   }
+  return TRUE;
+}
+
+/* FALSE with the fault set, as are those above. */
+static gboolean
+append_body (WaxDemoCall *call, GString *out, json_t *part, guint depth)
+{
+  g_autoptr(json_t) children = wax_demo_list (part, "mp");
+  g_autofree char *boundary = g_strdup_printf ("=_demo_%u_%u", depth, g_random_int ());
+  json_t *attach = wax_demo_object (part, "attach");
+  gsize i;
+  json_t *child;
+
+  if (attach != NULL) {
+    const char *id = wax_demo_text_or_empty (part, "ci");
+
+    return append_uploads (call, out, "", id, wax_demo_text (attach, "aid")) &&
+           append_parts (call, out, "", id, attach);
+  }
+  if (json_array_size (children) == 0 || depth > 20) {
+    append_leaf (out, part);
+    return TRUE;
+  }
+  g_string_append_printf (out, "Content-Type: %s; boundary=\"%s\"\r\n\r\n", wax_demo_text_or_empty (part, "ct"),
+                          boundary);
+  json_array_foreach (children, i, child) {
+    g_string_append_printf (out, "--%s\r\n", boundary);
+    if (!append_body (call, out, child, depth + 1))
+      return FALSE;
+    g_string_append (out, "\r\n");
+  }
+  g_string_append_printf (out, "--%s--\r\n", boundary);
   return TRUE;
 }
 
@@ -312,6 +337,7 @@ compose (WaxDemoCall *call, json_t *m)
   json_t *body = wax_demo_object (m, "mp");
   g_autoptr(GString) out = g_string_new (NULL);
   g_autofree char *boundary = g_strdup_printf ("=_demo_mixed_%u", g_random_int ());
+  g_autofree char *before = g_strdup_printf ("\r\n--%s\r\n", boundary);
   g_autoptr(json_t) nothing = json_object ();
 
   if (wax_demo_text (m, "aid") != NULL) {
@@ -323,10 +349,11 @@ compose (WaxDemoCall *call, json_t *m)
   append_head (call, out, m);
   if (attach != NULL)
     g_string_append_printf (out, "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n--%s\r\n", boundary, boundary);
-  append_body (out, body == NULL ? nothing : body, 0);
+  if (!append_body (call, out, body == NULL ? nothing : body, 0))
+    return NULL;
   if (attach != NULL) {
-    if (!append_uploads (call, out, boundary, wax_demo_text (attach, "aid")) || !append_parts_of_messages (call, out,
-        boundary, attach))
+    if (!append_uploads (call, out, before, NULL, wax_demo_text (attach, "aid")) ||
+        !append_parts (call, out, before, NULL, attach) || !append_messages (call, out, before, attach))
       return NULL;
     g_string_append_printf (out, "\r\n--%s--\r\n", boundary);
   }

@@ -4,6 +4,8 @@
 
 #include "protocol/zimbra/wax-zimbra-client.h"
 #include "protocol/zimbra/wax-zimbra-soap.h"
+#include "store/wax-mime-files.h"
+#include "store/wax-mime.h"
 #include "util/wax-secret.h"
 
 /* What is in the mailbox, what changes it, and sending. */
@@ -425,6 +427,159 @@ test_draft (BackendTest *f, gconstpointer unused)
   g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM);
 }
 
+/* ---- files of a draft ---- */
+
+enum { FILE_BYTES = 60000 };
+
+/* As a message with a picture in its text and files beside it is written; @n_files of them. */
+static GBytes *
+make_mail_with_files (const char *text, guint n_files)
+{
+  g_autoptr(GString) mail = g_string_new (NULL);
+
+  g_string_append_printf (mail,
+    "From: Alice <alice@example.test>\r\nTo: bob@example.test\r\nBcc: carol@example.test\r\n"
+    "Subject: =?utf-8?q?B=C3=BCcher?=\r\n"
+    "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n"
+    "--m\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n"
+    "--a\r\nContent-Type: text/plain\r\n\r\n%s\r\n\r\n"
+    "--a\r\nContent-Type: multipart/related; boundary=r\r\n\r\n"
+    "--r\r\nContent-Type: text/html\r\n\r\n<p>%s<img src=\"cid:a@b\"></p>\r\n"
+    "--r\r\nContent-Type: image/png\r\nContent-ID: <a@b>\r\nContent-Disposition: inline; filename=leaf.png\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--r--\r\n--a--\r\n", text, text);
+  for (guint i = 0; i < n_files; i++) {
+    g_autofree guchar *content = g_malloc (FILE_BYTES);
+    g_autofree char *encoded = NULL;
+
+    memset (content, (int) i, FILE_BYTES);
+    encoded = g_base64_encode (content, FILE_BYTES);
+    g_string_append_printf (mail, "--m\r\nContent-Type: application/pdf\r\n"
+                            "Content-Disposition: attachment; filename=plan-%u.pdf\r\n"
+                            "Content-Transfer-Encoding: base64\r\n\r\n", i);
+    for (gsize at = 0; at < strlen (encoded); at += 76)
+      g_string_append_printf (mail, "%.76s\r\n", encoded + at);
+  }
+  g_string_append (mail, "--m--\r\n");
+  return g_string_free_to_bytes (g_steal_pointer (&mail));
+}
+
+static gint
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static char *
+dup_keys (GBytes *raw)
+{
+  g_autoptr(GMimeMessage) message = wax_mime_parse (raw, g_bytes_get_size (raw), NULL);
+  g_autoptr(GPtrArray) files = wax_mime_list_files (message, NULL);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+
+  for (guint i = 0; i < files->len; i++)
+    g_ptr_array_add (keys, ((WaxMimeFile *) files->pdata[i])->key);
+  g_ptr_array_sort (keys, compare_texts);
+  g_ptr_array_add (keys, NULL);
+  return g_strjoinv ("\n", (char **) keys->pdata);
+}
+
+/* What is there says what was to be kept, with the same files. */
+static void
+assert_same_mail (GBytes *there, GBytes *kept, const char *text)
+{
+  g_autofree char *keys = dup_keys (there), *kept_keys = dup_keys (kept);
+  g_autoptr(WaxMime) mime = wax_mime_new (there);
+
+  g_assert_cmpstr (keys, ==, kept_keys);
+  g_assert_cmpstr (mime->subject, ==, "B\303\274cher");
+  g_assert_nonnull (strstr (mime->text, text));
+  g_assert_nonnull (strstr (mime->html, text));
+}
+
+/* Saves it, and tells how many uploads that took. */
+static guint
+save_with_files (BackendTest *f, WaxOutgoing *draft, const char *text, guint n_files)
+{
+  guint before = wax_demo_server_count_requests (f->server, "/service/upload");
+  g_autoptr(GBytes) raw = make_mail_with_files (text, n_files);
+  g_autoptr(GBytes) there = NULL;
+  g_autoptr(GError) error = NULL;
+  char *id;
+
+  draft->raw = raw;
+  id = wax_backend_save_draft (f->backend, draft, NULL, &error);
+  g_assert_no_error (error);
+  g_free ((char *) draft->draft_id);
+  draft->draft_id = id;
+  there = wax_demo_server_get_message (f->server, "alice", (guint) g_ascii_strtoull (id, NULL, 10));
+  assert_same_mail (there, raw, text);
+  draft->raw = NULL;
+  return wax_demo_server_count_requests (f->server, "/service/upload") - before;
+}
+
+static guint64
+count_bytes (BackendTest *f)
+{
+  return wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_RECEIVED);
+}
+
+/* Large files go to the server once: with the first save, and not with those after it, nor when it is sent. */
+static void
+test_draft_files (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxStoredParts) stored = wax_stored_parts_new ();
+  WaxOutgoing draft = { .stored = stored };
+  g_autoptr(GBytes) last = make_mail_with_files ("Third", 2);
+  g_autofree char *draft_id = NULL, *sent = NULL;
+  g_autoptr(GBytes) received = NULL;
+  g_autoptr(GError) error = NULL;
+  guint64 bytes;
+
+  g_assert_cmpuint (save_with_files (f, &draft, "First", 1), ==, 1);
+  bytes = count_bytes (f);
+  g_assert_cmpuint (save_with_files (f, &draft, "Second", 1), ==, 0);
+  g_assert_cmpuint (save_with_files (f, &draft, "Second again", 1), ==, 0);
+  g_assert_cmpuint (count_bytes (f) - bytes, <, 20000);
+  bytes = count_bytes (f);
+  g_assert_cmpuint (save_with_files (f, &draft, "Third", 2), ==, 1);
+  g_assert_cmpuint (save_with_files (f, &draft, "Third", 2), ==, 0);
+  g_assert_cmpuint (count_bytes (f) - bytes, <, FILE_BYTES + 20000);
+  bytes = count_bytes (f);
+  draft.raw = last;
+  draft.send_id = "files-1";
+  sent = wax_backend_send_message (f->backend, &draft, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_bytes (f) - bytes, <, 20000);
+  received = wax_demo_server_get_message (f->server, "bob", wax_demo_server_get_newest (f->server, "bob"));
+  assert_same_mail (received, last, "Third");
+  draft_id = (char *) draft.draft_id;
+  g_assert_cmpuint (count_drafts (f), ==, 0);
+}
+
+/* What the server has may be another one's by now, or gone: then all of it goes there again. */
+static void
+test_draft_files_changed (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(WaxStoredParts) stored = wax_stored_parts_new ();
+  WaxOutgoing draft = { .stored = stored };
+  g_autoptr(GBytes) foreign = backend_test_make_mail ("bob@example.test", "From elsewhere");
+  g_autoptr(GBytes) with_three = make_mail_with_files ("Third", 3);
+  g_autoptr(GMimeMessage) message = wax_mime_parse (with_three, g_bytes_get_size (with_three), NULL);
+  g_autoptr(GPtrArray) files = wax_mime_list_files (message, NULL);
+  g_autofree char *draft_id = NULL, *other = NULL;
+
+  g_assert_cmpuint (save_with_files (f, &draft, "First", 2), ==, 1);
+  other = wax_backend_save_draft (f->backend, &(WaxOutgoing) { .raw = foreign, .draft_id = draft.draft_id }, NULL, NULL);
+  g_assert_cmpstr (other, ==, draft.draft_id);
+  g_assert_cmpuint (save_with_files (f, &draft, "Second", 2), ==, 1);
+  g_assert_cmpuint (save_with_files (f, &draft, "Second again", 2), ==, 0);
+  g_hash_table_insert (stored->uploads, g_strdup (((WaxMimeFile *) files->pdata[files->len - 1])->key),
+                       g_strdup ("lost:lost"));
+  g_assert_cmpuint (save_with_files (f, &draft, "Third", 3), ==, 1);
+  g_assert_cmpuint (save_with_files (f, &draft, "Third again", 3), ==, 0);
+  draft_id = (char *) draft.draft_id;
+}
+
 static void
 add (void)
 {
@@ -440,6 +595,8 @@ add (void)
   BACKEND_TEST_ADD ("mail/tag-changes", test_tag_changes);
   BACKEND_TEST_ADD ("mail/send", test_send);
   BACKEND_TEST_ADD ("mail/draft", test_draft);
+  BACKEND_TEST_ADD ("mail/draft-files", test_draft_files);
+  BACKEND_TEST_ADD ("mail/draft-files-changed", test_draft_files_changed);
 }
 
 int

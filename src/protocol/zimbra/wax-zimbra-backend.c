@@ -2,6 +2,7 @@
 
 #include "protocol/zimbra/wax-zimbra-fetch.h"
 #include "protocol/zimbra/wax-zimbra-items.h"
+#include "protocol/zimbra/wax-zimbra-outgoing.h"
 #include "protocol/zimbra/wax-zimbra-people.h"
 #include "protocol/zimbra/wax-zimbra-requests.h"
 #include "protocol/zimbra/wax-zimbra-settings-change.h"
@@ -100,13 +101,19 @@ change_tag (WaxBackend *backend, const WaxTagAction *action, GCancellable *cance
 static char *
 send_message (WaxBackend *backend, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
 {
-  return wax_zimbra_request_send (WAX_ZIMBRA_BACKEND (backend)->client, message, cancellable, error);
+  return wax_zimbra_outgoing_send (WAX_ZIMBRA_BACKEND (backend)->client, message, cancellable, error);
 }
 
 static char *
 save_draft (WaxBackend *backend, const WaxOutgoing *message, GCancellable *cancellable, GError **error)
 {
-  return wax_zimbra_request_save_draft (WAX_ZIMBRA_BACKEND (backend)->client, message, cancellable, error);
+  return wax_zimbra_outgoing_save_draft (WAX_ZIMBRA_BACKEND (backend)->client, message, cancellable, error);
+}
+
+static WaxDraftState *
+get_draft_state (WaxBackend *backend, const char *draft_id, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_outgoing_get_draft_state (WAX_ZIMBRA_BACKEND (backend)->client, draft_id, cancellable, error);
 }
 
 static WaxContactChanges *
@@ -188,6 +195,7 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->change_tag = change_tag;
   iface->send_message = send_message;
   iface->save_draft = save_draft;
+  iface->get_draft_state = get_draft_state;
   iface->get_contacts = get_contacts;
   iface->find_people = find_people;
   iface->get_own_contacts = get_own_contacts;

@@ -311,22 +311,32 @@ wax_zimbra_client_call (WaxZimbraClient *self, const WaxZimbraCall *call, const 
   return *response != NULL ? g_steal_pointer (&envelope) : NULL;
 }
 
+/* It may come from a message of somebody else. */
+static gboolean
+is_type (const char *type)
+{
+  return strchr (type, '/') != NULL &&
+         type[strspn (type, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "!#$&-^_.+/")] == '\0';
+}
+
 static gpointer
 try_upload (WaxZimbraClient *self, WaxZimbraSession *session, gconstpointer data, GCancellable *cancellable,
             GError **error)
 {
   g_autofree char *url = g_strconcat (self->base_url, "/service/upload?fmt=raw,extended", NULL);
   g_autoptr(GBytes) cookie = make_cookie (session);
-  /* Without a file name the server stores nothing. Exchange 292. */
-  const char *headers[] = { "Cookie", wax_secret_get_text (cookie),
-                            "Content-Disposition", "attachment; filename=\"message.eml\"", NULL };
+  const WaxZimbraUpload *upload = data;
+  g_autofree char *name = g_uri_escape_string (upload->name, NULL, FALSE);
+  /* Without a file name the server stores nothing. Exchanges 259, 292. */
+  g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"file\"; filename*=UTF-8''%s", name);
+  const char *headers[] = { "Cookie", wax_secret_get_text (cookie), "Content-Disposition", disposition, NULL };
   WaxHttpRequest request = {
     .method = "POST",
     .url = url,
     .channel = WAX_CHANNEL_SEND,
     .headers = headers,
-    .content_type = "message/rfc822",
-    .body = (GBytes *) data,
+    .content_type = is_type (upload->type) ? upload->type : "application/octet-stream",
+    .body = upload->content,
     .idempotent = TRUE,
     .max_size = 64 * 1024,
     .total_timeout_ms = UPLOAD_TIMEOUT_S * 1000,
@@ -346,9 +356,10 @@ try_upload (WaxZimbraClient *self, WaxZimbraSession *session, gconstpointer data
 }
 
 char *
-wax_zimbra_client_upload (WaxZimbraClient *self, GBytes *raw, GCancellable *cancellable, GError **error)
+wax_zimbra_client_upload (WaxZimbraClient *self, const WaxZimbraUpload *upload, GCancellable *cancellable,
+                          GError **error)
 {
-  return with_session (self, WAX_CHANNEL_SEND, try_upload, raw, cancellable, error);
+  return with_session (self, WAX_CHANNEL_SEND, try_upload, upload, cancellable, error);
 }
 
 typedef struct {

@@ -93,10 +93,22 @@ WaxJson *wax_zimbra_client_call (WaxZimbraClient *self, const WaxZimbraCall *cal
                                  GCancellable *cancellable, GError **error);
 
 /**
- * wax_zimbra_client_upload:
- * Returns: (transfer full) (nullable): the id of @raw at the server, good for a quarter of an hour.
+ * WaxZimbraUpload:
+ * @name: of a file, not ""
+ * @type: e.g. "message/rfc822"
  */
-char *wax_zimbra_client_upload (WaxZimbraClient *self, GBytes *raw, GCancellable *cancellable, GError **error);
+typedef struct {
+  const char *name;
+  const char *type;
+  GBytes *content;
+} WaxZimbraUpload;
+
+/**
+ * wax_zimbra_client_upload:
+ * Returns: (transfer full) (nullable): its id at the server, good for a quarter of an hour.
+ */
+char *wax_zimbra_client_upload (WaxZimbraClient *self, const WaxZimbraUpload *upload, GCancellable *cancellable,
+                                GError **error);
 
 /**
  * wax_zimbra_client_open:

@@ -4,7 +4,6 @@
 
 #include "protocol/zimbra/wax-zimbra-gal.h"
 #include "protocol/zimbra/wax-zimbra-message.h"
-#include "protocol/zimbra/wax-zimbra-send.h"
 #include "protocol/zimbra/wax-zimbra-settings.h"
 #include "protocol/zimbra/wax-zimbra-soap.h"
 #include "protocol/zimbra/wax-zimbra-sync.h"
@@ -15,8 +14,6 @@
 #define MAX_LISTED 1000
 /* One missing id fails a request as a whole; it is left out and the rest asked for again, this often. */
 #define MAX_LEFT_OUT 20
-/* The server hands a message to its own mail transport before it answers. */
-#define SEND_PATIENCE_S 300
 #define SYNC_PATIENCE_S 120
 #define SEARCH_PATIENCE_S 60
 /* Once the server has throttled. */
@@ -305,46 +302,6 @@ wax_zimbra_request_action (WaxZimbraClient *client, const WaxMailAction *action,
   if (!any)
     wax_server_error_set (error, WAX_SERVER_ERROR_NO_SUCH_ITEM, NULL, "none of the messages is there any more");
   return any;
-}
-
-/* Uploads @message and calls with what @build says of it. */
-static WaxJson *
-call_with_upload (WaxZimbraClient *client, const WaxZimbraCall *call, const WaxOutgoing *message,
-                  GBytes *(*build) (const char *upload_id, const WaxOutgoing *message), const WaxJson **response,
-                  GCancellable *cancellable, GError **error)
-{
-  g_autofree char *upload_id = wax_zimbra_client_upload (client, message->raw, cancellable, error);
-  g_autoptr(GBytes) content = upload_id != NULL ? build (upload_id, message) : NULL;
-  WaxZimbraCall with_content = *call;
-
-  if (content == NULL)
-    return NULL;
-  with_content.content = content;
-  return wax_zimbra_client_call (client, &with_content, response, cancellable, error);
-}
-
-char *
-wax_zimbra_request_send (WaxZimbraClient *client, const WaxOutgoing *message, GCancellable *cancellable,
-                         GError **error)
-{
-  WaxZimbraCall call = { .name = "SendMsg", .channel = WAX_CHANNEL_SEND, .patience_s = SEND_PATIENCE_S };
-  const WaxJson *response;
-  g_autoptr(WaxJson) envelope =
-    call_with_upload (client, &call, message, wax_zimbra_send_build, &response, cancellable, error);
-
-  return envelope != NULL ? wax_zimbra_send_parse (response) : NULL;
-}
-
-char *
-wax_zimbra_request_save_draft (WaxZimbraClient *client, const WaxOutgoing *message, GCancellable *cancellable,
-                               GError **error)
-{
-  WaxZimbraCall call = { .name = "SaveDraft", .channel = WAX_CHANNEL_SEND };
-  const WaxJson *response;
-  g_autoptr(WaxJson) envelope =
-    call_with_upload (client, &call, message, wax_zimbra_send_build_draft, &response, cancellable, error);
-
-  return envelope != NULL ? wax_zimbra_send_parse_draft (response, error) : NULL;
 }
 
 static GBytes *

@@ -19,10 +19,6 @@ GPtrArray *wax_zimbra_request_metadata (WaxZimbraClient *client, GPtrArray *ids,
                                         GError **error);
 gboolean wax_zimbra_request_action (WaxZimbraClient *client, const WaxMailAction *action, GCancellable *cancellable,
                                     GError **error);
-char *wax_zimbra_request_send (WaxZimbraClient *client, const WaxOutgoing *message, GCancellable *cancellable,
-                               GError **error);
-char *wax_zimbra_request_save_draft (WaxZimbraClient *client, const WaxOutgoing *message, GCancellable *cancellable,
-                                     GError **error);
 WaxContactChanges *wax_zimbra_request_contacts (WaxZimbraClient *client, WaxZimbraPacer *pacer, const char *token,
                                                 gint64 age_s, GCancellable *cancellable, GError **error);
 GPtrArray *wax_zimbra_request_own_contacts (WaxZimbraClient *client, GPtrArray *ids, GCancellable *cancellable,

@@ -48,36 +48,31 @@ wax_zimbra_send_parse_upload (const char *text, gsize size, GError **error)
   return id;
 }
 
-/* @draft_name: what the id of the draft is called */
-static GBytes *
-build (const char *upload_id, const WaxOutgoing *message, const char *draft_name)
+WaxJsonWriter *
+wax_zimbra_send_begin (const WaxOutgoing *message, const char *draft_name)
 {
   WaxJsonWriter *content = wax_zimbra_soap_content (WAX_ZIMBRA_NS_MAIL);
 
   if (message->send_id != NULL)
     wax_json_writer_add_string (content, "suid", message->send_id);
   wax_json_writer_begin_object (content, "m");
-  wax_json_writer_add_string (content, "aid", upload_id);
   if (message->draft_id != NULL)
     wax_json_writer_add_string (content, draft_name, message->draft_id);
   if (message->origin_id != NULL) {
     wax_json_writer_add_string (content, "origid", message->origin_id);
     wax_json_writer_add_string (content, "rt", message->forwards ? "w" : "r");
   }
+  return content;
+}
+
+GBytes *
+wax_zimbra_send_build (const char *upload_id, const WaxOutgoing *message, const char *draft_name)
+{
+  WaxJsonWriter *content = wax_zimbra_send_begin (message, draft_name);
+
+  wax_json_writer_add_string (content, "aid", upload_id);
   wax_json_writer_end_object (content);
   return wax_json_writer_finish (content);
-}
-
-GBytes *
-wax_zimbra_send_build (const char *upload_id, const WaxOutgoing *message)
-{
-  return build (upload_id, message, "did");
-}
-
-GBytes *
-wax_zimbra_send_build_draft (const char *upload_id, const WaxOutgoing *message)
-{
-  return build (upload_id, message, "id");
 }
 
 char *

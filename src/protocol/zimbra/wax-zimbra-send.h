@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wax-backend.h"
+#include "protocol/wax-json-writer.h"
 #include "protocol/wax-json.h"
 
 G_BEGIN_DECLS
@@ -15,15 +16,21 @@ G_BEGIN_DECLS
 char *wax_zimbra_send_parse_upload (const char *text, gsize size, GError **error);
 
 /**
+ * wax_zimbra_send_begin:
+ * @draft_name: what the id of the draft is called: "did" of a SendMsgRequest, "id" of a SaveDraftRequest
+ *
+ * Returns: (transfer full): the content of one of these up to what the message is, within its "m".
+ */
+WaxJsonWriter *wax_zimbra_send_begin (const WaxOutgoing *message, const char *draft_name);
+
+/**
  * wax_zimbra_send_build:
  * @upload_id: of the whole message
  *
- * Returns: (transfer full): the content of a SendMsgRequest. Exchanges 285, 287, 293.
+ * Returns: (transfer full): the content of a SendMsgRequest (exchanges 285, 287, 293) or of a SaveDraftRequest (268,
+ *   270), as wax_zimbra_send_begin() has it.
  */
-GBytes *wax_zimbra_send_build (const char *upload_id, const WaxOutgoing *message);
-
-/* Returns: (transfer full): the same of a SaveDraftRequest. Exchanges 268, 270. */
-GBytes *wax_zimbra_send_build_draft (const char *upload_id, const WaxOutgoing *message);
+GBytes *wax_zimbra_send_build (const char *upload_id, const WaxOutgoing *message, const char *draft_name);
 
 /**
  * wax_zimbra_send_parse:
