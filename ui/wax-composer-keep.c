@@ -71,7 +71,7 @@ wax_composer_move_draft (WaxComposer *self, WaxAccount *account)
     wax_writing_discard_async (self->writing, NULL, NULL);
     g_object_unref (self->writing);
   }
-  self->writing = wax_writing_new (self->session, account, NULL);
+  self->writing = wax_writing_new (self->session, account, NULL, NULL);
 }
 
 /* ---- closing ---- */

@@ -289,7 +289,7 @@ wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id
   wax_composer_begin (self, account);
   if (draft_id != NULL && self->begun->loses)
     wax_composer_tell_loss_once_seen (self);
-  self->writing = wax_writing_new (session, account, draft_id);
+  self->writing = wax_writing_new (session, account, draft_id, self->begun);
   wax_composer_forget_changes (self);
   wax_composer_find_sender (self);
   return self;

@@ -19,6 +19,7 @@ typedef struct {
   char *draft_id; /* (nullable): at the server */
   char *send_id;  /* (nullable): of a try whose end is not known */
   WaxDraft *tried;
+  WaxStoredParts *stored;
 } Place;
 
 struct _WaxWriting {
@@ -76,6 +77,7 @@ place_clear (gpointer data)
   g_free (place->draft_id);
   g_free (place->send_id);
   g_clear_pointer (&place->tried, wax_draft_unref);
+  g_clear_pointer (&place->stored, wax_stored_parts_free);
 }
 
 static void
@@ -160,7 +162,7 @@ save_there (Job *job, GCancellable *end, GError **error)
   g_autoptr(GBytes) raw = wax_draft_write (job->draft, WAX_DRAFT_KEPT, place->id, job->now_s);
   const char *origin_id = job->draft->origin_id[0] != '\0' ? job->draft->origin_id : NULL;
   WaxOutgoing message = { .raw = raw, .draft_id = place->draft_id, .origin_id = origin_id,
-                          .forwards = job->draft->forwards };
+                          .forwards = job->draft->forwards, .stored = place->stored };
   char *id = wax_engine_save_draft (wax_connection_get_engine (job->connection), &message, end, error);
 
   if (id == NULL)
@@ -204,7 +206,8 @@ send_there (Job *job, GCancellable *end, GError **error)
   choose_send_id (place, job->draft);
   sent = wax_engine_send (wax_connection_get_engine (job->connection),
                           &(WaxOutgoing) { .raw = raw, .send_id = place->send_id, .draft_id = place->draft_id,
-                                           .origin_id = origin_id, .forwards = job->draft->forwards },
+                                           .origin_id = origin_id, .forwards = job->draft->forwards,
+                                           .stored = place->stored },
                           NULL, end, &local);
   if (!sent)
     failure = wax_failure_new (local, wax_connection_get_endpoint (job->connection));
@@ -401,8 +404,25 @@ make_dir (WaxAccount *account)
   return g_build_filename (wax_reader_get_dir (wax_account_get_reader (account)), "drafts", NULL);
 }
 
+/* @begun: (nullable): as it is at the server */
+static WaxStoredParts *
+make_stored (const WaxDraft *begun)
+{
+  WaxStoredParts *stored = wax_stored_parts_new ();
+  GHashTableIter iter;
+  gpointer key, part;
+
+  if (begun == NULL || begun->parts == NULL)
+    return stored;
+  stored->revision = begun->revision;
+  g_hash_table_iter_init (&iter, begun->parts);
+  while (g_hash_table_iter_next (&iter, &key, &part))
+    g_hash_table_insert (stored->parts, g_strdup (key), g_strdup (part));
+  return stored;
+}
+
 WaxWriting *
-wax_writing_new (WaxSession *session, WaxAccount *account, const char *draft_id)
+wax_writing_new (WaxSession *session, WaxAccount *account, const char *draft_id, const WaxDraft *begun)
 {
   WaxWriting *self = g_object_new (WAX_TYPE_WRITING, NULL);
 
@@ -412,6 +432,7 @@ wax_writing_new (WaxSession *session, WaxAccount *account, const char *draft_id)
   self->place->id = g_uuid_string_random ();
   self->place->dir = make_dir (account);
   self->place->draft_id = g_strdup (draft_id);
+  self->place->stored = make_stored (draft_id != NULL ? begun : NULL);
   self->begun_with = g_strdup (draft_id);
   self->draft_id = g_strdup (draft_id);
   g_hash_table_add (get_open (), g_strdup (self->place->id));
@@ -532,69 +553,4 @@ wax_writing_bring_kept (WaxAccount *account)
     g_hash_table_add (bring->open, g_strdup (id));
   wax_worker_run_async (wax_account_get_action_worker (account), run_bring, bring, bring_free, NULL, NULL, brought_cb,
                         g_object_ref (account));
-}
-
-/* ---- answers ---- */
-
-typedef struct {
-  char *id;
-  WaxAnswerWay way;
-  char **own;
-  gint64 date_ms;
-} Answer;
-
-static void
-answer_free (gpointer data)
-{
-  Answer *answer = data;
-
-  g_free (answer->id);
-  g_strfreev (answer->own);
-  g_free (answer);
-}
-
-static gpointer
-make_answer (GBytes *raw, gpointer data)
-{
-  Answer *answer = data;
-
-  return wax_answer_new (raw, answer->id, answer->way, (const char *const *) answer->own, answer->date_ms);
-}
-
-void
-wax_writing_begin_async (WaxAccount *account, WaxMessage *message, WaxAnswerWay way, const char *const *own,
-                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  Answer *answer = g_new0 (Answer, 1);
-
-  answer->id = g_strdup (message->id);
-  answer->way = way;
-  answer->own = g_strdupv ((char **) own);
-  answer->date_ms = message->date_ms;
-  wax_account_make_async (account, message->id,
-                          &(WaxMaking) { .make = make_answer, .free_made = (GDestroyNotify) wax_draft_unref,
-                                         .data = answer, .free_data = answer_free },
-                          cancellable, callback, user_data);
-}
-
-static gpointer
-make_draft (GBytes *raw, gpointer unused)
-{
-  return wax_draft_read (raw);
-}
-
-void
-wax_writing_reopen_async (WaxAccount *account, WaxMessage *message, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
-{
-  wax_account_make_async (account, message->id,
-                          &(WaxMaking) { .make = make_draft, .free_made = (GDestroyNotify) wax_draft_unref,
-                                         .anew = TRUE },
-                          cancellable, callback, user_data);
-}
-
-WaxDraft *
-wax_writing_begin_finish (WaxAccount *account, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -21,8 +21,9 @@ G_DECLARE_FINAL_TYPE (WaxWriting, wax_writing, WAX, WRITING, GObject)
 /**
  * wax_writing_new:
  * @draft_id: (nullable): of the draft at the server that is written on
+ * @begun: (nullable): that draft, as wax_writing_reopen_async() read it
  */
-WaxWriting *wax_writing_new (WaxSession *session, WaxAccount *account, const char *draft_id);
+WaxWriting *wax_writing_new (WaxSession *session, WaxAccount *account, const char *draft_id, const WaxDraft *begun);
 WaxAccount *wax_writing_get_account (WaxWriting *self);
 
 /* (nullable): the id of the draft at the server that it was begun with */

@@ -84,6 +84,8 @@ wax_draft_new (const WaxDraft *fields)
   self->origin_id = copy (fields->origin_id);
   self->forwards = fields->forwards;
   self->attachments = wax_attachments_new ();
+  self->parts = fields->parts != NULL ? g_hash_table_ref (fields->parts) : NULL;
+  self->revision = fields->revision;
   for (guint i = 0; fields->attachments != NULL && i < fields->attachments->len; i++) {
     WaxAttachment *attachment = fields->attachments->pdata[i];
 
@@ -115,6 +117,7 @@ clear (gpointer data)
   g_free ((char *) self->references);
   g_free ((char *) self->origin_id);
   g_ptr_array_unref (self->attachments);
+  g_clear_pointer (&self->parts, g_hash_table_unref);
 }
 
 void

@@ -31,6 +31,9 @@ typedef struct {
  * @origin_id: the server's id of the message that it answers or forwards, "" for none
  * @forwards: it forwards that one
  * @attachments: of #WaxAttachment
+ * @parts: (nullable) (element-type utf8 utf8): of a draft at a server: what it has of the files, by the key of a
+ *   #WaxMimeFile
+ * @revision: of the draft that has @parts, 0 where it is not known
  *
  * A message as it is being written. Immutable, ref-counted, any thread; fields are read directly. Strings are valid
  * UTF-8 and never %NULL.
@@ -50,6 +53,8 @@ typedef struct {
   const char *origin_id;
   gboolean forwards;
   GPtrArray *attachments;
+  GHashTable *parts;
+  gint64 revision;
 } WaxDraft;
 
 GType wax_draft_get_type (void);

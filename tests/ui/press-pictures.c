@@ -78,7 +78,7 @@ test_pictures (void)
   press_assert_has (message, "\r\nOne: [picture.png] and [leaf.png] two.\r\n");
   press_assert_has (message, "Content-Type: multipart/related;");
   press_assert_has (message, "\" alt=\"leaf.png\"> two.</div>");
-  press_assert_has (message, "Content-Disposition: inline; filename=leaf.png\r\n");
+  press_assert_has (message, "Content-Disposition: inline; filename=\"leaf.png\"\r\n");
   g_assert_null (strstr (message, "Content-Disposition: attachment"));
   press_choose_folder (press, "Inbox");
   ui_mail_remove_tree (dir);

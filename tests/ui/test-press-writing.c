@@ -355,30 +355,66 @@ test_reply_all (void)
   press_assert_has (message, "Cc: Bob <bob@example.test>\r\n");
 }
 
-/* A draft of an answer still answers when it is opened again: the message is marked then. */
+static char *
+make_file (const char *dir, const char *name, const char *content, gint64 size)
+{
+  char *path = g_build_filename (dir, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, content, -1, NULL));
+  if (size > 0)
+    g_assert_cmpint (truncate (path, size), ==, 0);
+  return path;
+}
+
+static void
+reopen_draft (const char *subject)
+{
+  press_choose_folder (press, "Drafts");
+  press_choose_subject (press, subject);
+  press_click (press->window, "Edit Draft");
+  press_wait_for_window (WAX_TYPE_COMPOSER);
+}
+
+static void
+close_saved (void)
+{
+  ui_test_key ("ctrl+w");
+  press_wait_until_closed ();
+}
+
+/* An answer that is put off twice is the same in the end; its file went to the server once, with the first of these. */
 static void
 test_reply_later (void)
 {
   guint id = press_deliver_to_answer ("Question3", "To: alice@example.test\r\n");
   guint drafts = press_count ("alice", DRAFTS), received = press_count ("carol", INBOX);
+  guint uploads = wax_demo_server_count_requests (press->mail->server, "/service/upload");
+  g_autofree char *dir = g_dir_make_tmp ("waxlaterXXXXXX", NULL);
+  g_autofree char *path = make_file (dir, "later.txt", "Fourth, fifth.\n", 0);
   g_autofree char *message = NULL;
 
-  press_open_composer ("ctrl+r");
+  press_click (press_open_composer ("ctrl+r"), "Attach Files");
+  press_type_place (path);
+  press_wait_for_text ("later.txt (15");
   press_type ("Later.");
-  ui_test_key ("ctrl+w");
-  press_wait_until_closed ();
+  close_saved ();
   press_wait_for_count ("alice", DRAFTS, drafts + 1);
-  press_choose_folder (press, "Drafts");
-  press_choose_subject (press, "Re: Question3");
-  press_click (press->window, "Edit Draft");
-  press_wait_for_window (WAX_TYPE_COMPOSER);
+  reopen_draft ("Re: Question3");
+  press_type ("Or never. ");
+  close_saved ();
+  reopen_draft ("Re: Question3");
+  press_wait_for_text ("later.txt (15");
   press_send_and_close ();
   press_wait_for_count ("carol", INBOX, received + 1);
   press_wait_for_count ("alice", DRAFTS, drafts);
   wait_for_flag (id, 'r');
   message = press_dup_newest ("carol");
   press_assert_has (message, "In-Reply-To: <Question3@example.test>\r\n");
+  press_assert_has (message, "Or never. ");
+  press_assert_has (message, "Rm91cnRoLCBmaWZ0aC4K");
+  g_assert_cmpuint (wax_demo_server_count_requests (press->mail->server, "/service/upload"), ==, uploads + 1);
   press_choose_folder (press, "Inbox");
+  ui_mail_remove_tree (dir);
 }
 
 static void
@@ -410,17 +446,6 @@ test_forward (void)
 }
 
 /* ---- files ---- */
-
-static char *
-make_file (const char *dir, const char *name, const char *content, gint64 size)
-{
-  char *path = g_build_filename (dir, name, NULL);
-
-  g_assert_true (g_file_set_contents (path, content, -1, NULL));
-  if (size > 0)
-    g_assert_cmpint (truncate (path, size), ==, 0);
-  return path;
-}
 
 /* Who writes of an attachment and has none is reminded; what is too large for the server never gets there. */
 static void
