@@ -1,13 +1,17 @@
 #include "wax-rich-text-private.h"
 
 /* Pictures in the text: each is a character that a tag says it of, with a widget that is named for who cannot see it.
- * They are decoded on a worker, small and of few formats, whoever sent them. */
+ * They are decoded on a worker, small and of three formats by what they contain, whoever sent them, and none that
+ * would need much memory. It is done in this program: Debian 12 has no decoder in a sandbox to ask (glycin is
+ * younger), and a child of our own in bubblewrap would show nothing where user namespaces are switched off. */
 
 #define PICTURE "wax-picture"
 #define TEXT "wax-text"
 
 enum { MAX_SIDE_PX = 300, WAITING_SIDE_PX = 32 };
-#define MAX_PIXELS ((gint64) 100 << 20)
+/* JPEG is decoded at the size that is wanted; the others need four bytes for each pixel first. */
+#define MAX_PIXELS ((guint64) 24 << 20)
+#define MAX_JPEG_PIXELS ((guint64) 64 << 20)
 
 /* ---- decoding ---- */
 
@@ -16,10 +20,16 @@ size_cb (GdkPixbufLoader *loader, int width, int height, gpointer unused)
 {
   double scale = MIN (1.0, (double) MAX_SIDE_PX / MAX (width, height));
 
-  if ((gint64) width * height > MAX_PIXELS)
-    gdk_pixbuf_loader_set_size (loader, 0, 0); /* it gives up */
-  else
-    gdk_pixbuf_loader_set_size (loader, MAX ((int) (width * scale), 1), MAX ((int) (height * scale), 1));
+  gdk_pixbuf_loader_set_size (loader, MAX ((int) (width * scale), 1), MAX ((int) (height * scale), 1));
+}
+
+static gboolean
+is_of_sound_size (const WaxPicture *picture)
+{
+  guint width, height;
+  guint64 most = g_str_equal (picture->type, "image/jpeg") ? MAX_JPEG_PIXELS : MAX_PIXELS;
+
+  return wax_picture_read_size (picture, &width, &height) && (guint64) width * height <= most;
 }
 
 static gpointer
@@ -28,7 +38,7 @@ decode (gpointer data, GCancellable *cancellable, GError **error)
   WaxPicture *picture = data;
   g_autoptr(WaxPicture) known = wax_picture_new_from_file (picture->name, picture->content); /* whatever it claims */
   g_autoptr(GdkPixbufLoader) loader =
-    known != NULL ? gdk_pixbuf_loader_new_with_mime_type (known->type, error) : NULL;
+    known != NULL && is_of_sound_size (known) ? gdk_pixbuf_loader_new_with_mime_type (known->type, error) : NULL;
   GdkPixbuf *pixbuf = NULL;
 
   if (loader == NULL)

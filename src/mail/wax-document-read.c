@@ -519,7 +519,7 @@ find_picture (Reader *self, const Tag *tag)
   for (guint i = 0; id != NULL && self->pictures != NULL && i < self->pictures->len; i++) {
     WaxPicture *picture = self->pictures->pdata[i];
 
-    if (strcmp (picture->id, id) == 0)
+    if (strcmp (picture->came_as, id) == 0 || strcmp (picture->id, id) == 0)
       return picture;
   }
   return NULL;

@@ -270,7 +270,9 @@ add_picture_cb (GMimePart *part, guint number, gpointer pictures)
   whole_type = g_mime_content_type_get_mime_type (type);
   name = wax_mime_clean (g_mime_part_get_filename (part));
   content = wax_mime_dup_content (GMIME_OBJECT (part));
-  g_ptr_array_add (pictures, wax_picture_new (&(WaxPicture) { id, whole_type, name, content }));
+  g_ptr_array_add (pictures, wax_picture_new (&(WaxPicture) {
+    .id = id, .type = whole_type, .name = name, .content = content,
+  }));
   return ((GPtrArray *) pictures)->len < MAX_PICTURES;
 }
 
@@ -289,7 +291,7 @@ is_shown (GMimeObject *object, const GPtrArray *shown)
   const char *id = g_mime_object_get_content_id (object);
 
   for (guint i = 0; id != NULL && i < shown->len; i++) {
-    if (strcmp (((WaxPicture *) shown->pdata[i])->id, id) == 0)
+    if (strcmp (((WaxPicture *) shown->pdata[i])->came_as, id) == 0)
       return TRUE;
   }
   return FALSE;

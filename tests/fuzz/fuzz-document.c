@@ -36,7 +36,9 @@ list_pictures (void)
   GPtrArray *pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_picture_unref);
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    g_ptr_array_add (pictures, wax_picture_new (&(WaxPicture){ ids[i], "image/png", "", content }));
+    g_ptr_array_add (pictures, wax_picture_new (&(WaxPicture) {
+      .id = ids[i], .type = "image/png", .name = "", .content = content,
+    }));
   return pictures;
 }
 

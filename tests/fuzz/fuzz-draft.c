@@ -43,6 +43,16 @@ check_files (GBytes *raw)
 }
 
 static void
+check_picture (GBytes *raw)
+{
+  g_autoptr(WaxPicture) picture = wax_picture_new_from_file ("", raw);
+  guint width, height;
+
+  if (picture != NULL)
+    wax_picture_read_size (picture, &width, &height);
+}
+
+static void
 check_addresses (const char *text)
 {
   g_autoptr(GPtrArray) addresses = wax_addresses_parse (text);
@@ -71,6 +81,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   check (draft);
   check_files (raw);
+  check_picture (raw);
   g_assert_true (wax_draft_equal (again, third));
   for (int way = WAX_ANSWER_SENDER; way <= WAX_ANSWER_AGAIN; way++) {
     g_autoptr(WaxDraft) answer = wax_answer_new (raw, "257", (WaxAnswerWay) way, own, 0);

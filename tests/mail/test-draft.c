@@ -90,6 +90,85 @@ test_picture (void)
   g_assert_true (g_bytes_equal (((WaxPicture *) pictures->pdata[0])->content, content));
 }
 
+static void
+assert_no_line_begins (const char *text, const char *beginning)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\r\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_assert_false (g_str_has_prefix (lines[i], beginning));
+}
+
+/* Whoever wrote a message chose what its pictures are called: that goes out again where it is a name, and nothing else
+ * does. */
+static void
+test_foreign_ids (void)
+{
+  g_autofree char *endless = g_strnfill (10000, 'a');
+  const char *ids[] = { "a@b\r\nX-Foreign: 1", "a\" name=\"b", "a>b<c", "a b", "\303\244@b", "", endless };
+  g_autoptr(GBytes) content = g_bytes_new_static ("\x89PNG\r\n\x1a\nno more", 15);
+  g_autoptr(WaxPicture) named = wax_picture_new (&(WaxPicture) { .id = "part1.06@x.org", .content = content });
+
+  g_assert_cmpstr (named->id, ==, "part1.06@x.org");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {
+    g_autoptr(WaxPicture) picture = wax_picture_new (&(WaxPicture) { .id = ids[i], .type = "image/png",
+                                                                    .content = content });
+    g_autoptr(GPtrArray) came = g_ptr_array_new ();
+    g_autofree char *escaped = g_uri_escape_string (ids[i], NULL, FALSE);
+    g_autofree char *html = g_strdup_printf ("<p>See <img src=\"cid:%s\">", escaped);
+    g_autoptr(WaxDocument) document = NULL;
+    g_autoptr(WaxDraft) draft = NULL;
+    g_autoptr(WaxDraft) read = NULL;
+    g_autoptr(GPtrArray) pictures = NULL;
+    g_autofree char *text = NULL;
+
+    g_ptr_array_add (came, picture);
+    document = wax_document_new_from_html (html, strlen (html), G_MAXSIZE, came, NULL);
+    draft = wax_draft_new (&(WaxDraft) { .from = "a@x.org", .document = document });
+    text = write_text (draft, WAX_DRAFT_SENT);
+    g_assert_cmpuint (strlen (picture->id), <, 100);
+    assert_has (text, picture->id);
+    assert_no_line_begins (text, "X-Foreign");
+    if (ids[i][0] != '\0')
+      g_assert_null (strstr (text, ids[i]));
+    read = again (draft);
+    pictures = wax_document_list_pictures (read->document);
+    g_assert_cmpuint (pictures->len, ==, 1);
+    g_assert_cmpuint (read->attachments->len, ==, 0);
+  }
+}
+
+/* How much a picture takes is known before it is decoded. */
+static void
+test_picture_sizes (void)
+{
+  static const struct {
+    const char *content;
+    gsize size;
+    gboolean known;
+    guint width, height;
+  } table[] = {
+    { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x4e\x20\0\0\0\x07\x08", 25, TRUE, 20000, 7 },
+    { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\0\x4e\x20\0\0\0\x07\x08", 25, FALSE, 0, 0 },
+    { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, FALSE, 0, 0 },
+    { "GIF89a\x02\0\x03\0\x80\0\0aaabbb!\xf9\x01x\0,\x10\0\0\0\0\x10\0\x20\0\0\0\0\0\0\0\0", 40, TRUE, 4112, 8192 },
+    { "GIF89a\x02\0\x03\0\0\0\0;", 14, TRUE, 2, 3 },
+    { "\xff\xd8\xff\xe0\0\x04" "ab\xff\xff\xc2\0\x0b\x08\x12\x34\x56\x78\x01", 19, TRUE, 0x5678, 0x1234 },
+    { "\xff\xd8\xff\xda\0\x02............", 18, FALSE, 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr(GBytes) content = g_bytes_new_static (table[i].content, table[i].size);
+    g_autoptr(WaxPicture) picture = wax_picture_new_from_file ("a", content);
+    guint width = 0, height = 0;
+
+    g_assert_nonnull (picture);
+    g_assert_cmpint (wax_picture_read_size (picture, &width, &height), ==, table[i].known);
+    g_assert_cmpuint (width, ==, table[i].width);
+    g_assert_cmpuint (height, ==, table[i].height);
+  }
+}
+
 /* What mail systems would change is encoded, and comes back as it was. */
 static void
 test_text (void)
@@ -241,6 +320,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mail/draft/sent", test_sent);
   g_test_add_func ("/mail/draft/picture", test_picture);
+  g_test_add_func ("/mail/draft/foreign-ids", test_foreign_ids);
+  g_test_add_func ("/mail/draft/picture-sizes", test_picture_sizes);
   g_test_add_func ("/mail/draft/text", test_text);
   g_test_add_func ("/mail/draft/kept", test_kept);
   g_test_add_func ("/mail/draft/document", test_document);
