@@ -267,13 +267,52 @@ typedef struct {
   int best;
 } Choice;
 
+static guint
+find_sender (WaxComposer *self, WaxAccount *account, const WaxPersona *persona)
+{
+  guint found = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < self->senders->len; i++) {
+    const Sender *sender = self->senders->pdata[i];
+
+    if (sender->account != account || !wax_address_equal (sender->persona->address, persona->address))
+      continue;
+    if (g_str_equal (sender->persona->id, persona->id))
+      return i;
+    if (found == GTK_INVALID_LIST_POSITION)
+      found = i;
+  }
+  return found;
+}
+
+/* Whom the person chose meanwhile stays chosen, and what they wrote stays as it is. */
+static void
+list_anew (WaxComposer *self)
+{
+  g_autoptr(WaxAccount) account = g_object_ref (wax_composer_get_account (self));
+  g_autoptr(WaxPersona) chosen = wax_persona_ref ((WaxPersona *) wax_composer_get_persona (self));
+  guint found;
+
+  self->beginning = TRUE;
+  wax_composer_add_senders (self, account);
+  found = find_sender (self, account, chosen);
+  if (found != GTK_INVALID_LIST_POSITION)
+    gtk_drop_down_set_selected (self->from, found);
+  self->beginning = FALSE;
+  show_note (self);
+}
+
 /* A message may be begun before it is known who writes, and with which signature: at the start of the program, or when
  * that has just been changed. */
 static void
 known_cb (WaxComposer *self, WaxAccount *account)
 {
   g_signal_handlers_disconnect_by_func (account, known_cb, self);
-  if (!self->gone && !self->changed)
+  if (self->gone || self->sending != NULL)
+    return;
+  if (self->changed)
+    list_anew (self);
+  else
     wax_composer_begin (self, wax_composer_get_account (self));
 }
 
