@@ -60,7 +60,10 @@ static const WaxManualBlock reading[] = {
   H (N_("Links and attachments")),
   P (N_("Before a link is opened you are told where it really leads. Do not open one whose text says something "
         "else: messages that want to deceive do that.")),
-  P (N_("Attachments stand below the message. {Save…} keeps one as a file.")),
+  P (N_("Attachments stand above the message. {Open} opens one in the program that you use for such files, and "
+        "{Show} shows a picture here. {Save…} keeps one as a file, {Save All Attachments…} all of them.")),
+  P (N_("An attachment can be dragged to a folder or into a message that you write. By keyboard: go to one of its "
+        "buttons, press Ctrl+C, and paste it there. Programs are not opened, only saved.")),
 };
 
 static const WaxManualBlock writing[] = {

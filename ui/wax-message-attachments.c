@@ -1,5 +1,7 @@
 #include "wax-message-view-private.h"
 
+#include "app/wax-account-attachments.h"
+#include "wax-button-layout.h"
 #include "wax-not-saved-dialog.h"
 #include "wax-row-layout.h"
 
@@ -163,25 +165,78 @@ new_icon (const char *type)
   return icon != NULL ? gtk_image_new_from_gicon (icon) : gtk_image_new_from_icon_name ("mail-attachment-symbolic");
 }
 
+/* @spoken: what it is called for who does not see which row it stands in */
+static GtkWidget *
+add_button (GtkWidget *buttons, const char *label, const char *spoken)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_box_append (GTK_BOX (buttons), button);
+  return button;
+}
+
+/* Pictures are shown here, and what else there is by another program. */
+static void
+add_show_button (GtkWidget *buttons, const WaxMimeAttachment *attachment, guint index)
+{
+  gboolean picture = attachment->picture != NULL;
+  /* Translators: a button: opens an attachment in another program. */
+  const char *label = picture ? _("Show") : _("Open");
+  /* Translators: the name of an attachment. */
+  g_autofree char *spoken = g_strdup_printf (picture ? _("Show %s") : _("Open %s"), attachment->name);
+  GtkWidget *button = add_button (buttons, label, spoken);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", index);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), picture ? "attachment.show" : "attachment.open");
+}
+
+static void
+add_copy_button (GtkWidget *buttons, const WaxMimeAttachment *attachment, guint index)
+{
+  /* Translators: the name of an attachment. */
+  g_autofree char *spoken = g_strdup_printf (_("Copy %s"), attachment->name);
+  GtkWidget *button = add_button (buttons, "", spoken);
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), "edit-copy-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, spoken);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", index);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "attachment.copy");
+}
+
+static void
+add_save_button (WaxMessageView *self, GtkWidget *buttons, const WaxMimeAttachment *attachment, guint index)
+{
+  /* Translators: the name of an attachment. */
+  g_autofree char *spoken = g_strdup_printf (_("Save %s"), attachment->name);
+  GtkWidget *button = add_button (buttons, _("Save…"), spoken);
+
+  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
+  g_signal_connect (button, "clicked", G_CALLBACK (save_cb), self);
+}
+
 static void
 add_attachment (WaxMessageView *self, guint index)
 {
   const WaxMimeAttachment *attachment = g_ptr_array_index (self->mime->attachments, index);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", attachment->name, "focusable",
                                  FALSE, NULL);
-  GtkWidget *button = gtk_button_new_with_label (_("Save…"));
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   g_autofree char *size = g_format_size (attachment->size);
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s", attachment->type, size);
-  /* Translators: the name of an attachment. */
-  g_autofree char *name = g_strdup_printf (_("Save %s"), attachment->name);
+  /* Translators: what kind of file an attachment is, as "image/png", and its size. */
+  g_autofree char *subtitle = g_strdup_printf (_("%s · %s"), attachment->type, size);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (attachment->type));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
-  g_signal_connect (button, "clicked", G_CALLBACK (save_cb), self);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  gtk_widget_set_layout_manager (buttons, wax_button_layout_new_row ());
+  gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
+  add_copy_button (buttons, attachment, index);
+  add_show_button (buttons, attachment, index);
+  add_save_button (self, buttons, attachment, index);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), buttons);
+  wax_message_view_offer_attachment (self, row, index);
   wax_row_layout_use_below (row);
   gtk_list_box_append (self->attachments, row);
 }
@@ -247,4 +302,6 @@ wax_message_view_show_attachments (WaxMessageView *self, gboolean html)
   add_attachments (self, 0, html);
   gtk_widget_set_visible (GTK_WIDGET (self->attachments),
                           gtk_list_box_get_row_at_index (self->attachments, 0) != NULL);
+  gtk_widget_set_visible (self->save_all, gtk_list_box_get_row_at_index (self->attachments, 1) != NULL &&
+                                            self->mime->attachments->len <= WAX_ACCOUNT_MAX_SAVED);
 }

@@ -63,6 +63,7 @@ struct _WaxMessageView {
   GtkWidget *no_sender_button;
   GtkButton *text_button;
   GtkListBox *attachments;
+  GtkWidget *save_all;
   GtkTextView *text;
   GtkWidget *html_overlay;
   AdwBin *html_place;
@@ -75,6 +76,11 @@ void wax_message_view_tell_shown (WaxMessageView *self);
 /* wax-message-attachments.c */
 void wax_message_view_show_attachments (WaxMessageView *self, gboolean html);
 void wax_message_view_save_invitation (WaxMessageView *self);
+
+/* wax-message-attachment-acts.c: "attachment.show", "attachment.open", "attachment.copy" (u: its index), and
+ * "attachment.save-all". offer: @row is that of an attachment, and can be dragged and copied */
+void wax_message_view_install_attachment_acts (GtkWidgetClass *widget_class);
+void wax_message_view_offer_attachment (WaxMessageView *self, GtkWidget *row, guint index);
 
 /* wax-message-print.c: what was chosen when something was printed last, (nullable) (transfer none) */
 void wax_message_print_keep_settings (GtkPrintSettings *chosen);

@@ -314,7 +314,9 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, html_place);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, link);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, attachments);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, save_all);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, text);
+  wax_message_view_install_attachment_acts (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, load);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_view_save);
@@ -337,6 +339,7 @@ wax_message_view_init (WaxMessageView *self)
   wax_button_layout_wrap_text (GTK_BUTTON (self->images_button));
   wax_button_layout_wrap_text (GTK_BUTTON (self->sender_button));
   wax_button_layout_wrap_text (GTK_BUTTON (self->no_sender_button));
+  wax_button_layout_wrap_text (GTK_BUTTON (self->save_all));
   wax_message_view_open_find (self);
   wax_message_view_open_grow (self);
   wax_message_view_open_html (self);

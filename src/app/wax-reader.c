@@ -1,5 +1,7 @@
 #include "app/wax-reader.h"
 
+#include "store/wax-handed-out.h"
+
 struct _WaxReader {
   GObject parent_instance;
   char *dir;
@@ -66,6 +68,14 @@ wax_reader_reopen (WaxReader *self)
   wax_worker_push (self->worker, run_close, self->store, NULL);
 }
 
+/* What other programs were given last time. */
+static gpointer
+run_clear (gpointer dir, GCancellable *cancellable, GError **error)
+{
+  wax_handed_out_clear (dir);
+  return NULL;
+}
+
 static void
 free_handle (gpointer handle)
 {
@@ -102,6 +112,7 @@ wax_reader_new (const char *dir)
   WaxReader *self = g_object_new (WAX_TYPE_READER, NULL);
 
   self->dir = g_strdup (dir);
+  wax_worker_push (self->worker, run_clear, g_strdup (dir), g_free);
   return self;
 }
 

@@ -2,10 +2,10 @@
 
 #include "store/wax-html-text.h"
 #include "store/wax-mime-part.h"
+#include "store/wax-saved-file.h"
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #define TEXT_LIMIT ((gsize) 4 << 20) /* bytes shown; a text view takes no more */
 enum { NAME_LIMIT = 180 };           /* bytes; file systems take 255 */
@@ -38,8 +38,7 @@ typedef struct {
   gboolean truncated;
   gboolean damaged;
   guint number;
-  guint wanted; /* the part to be found, 0 for none */
-  GMimeObject *found;
+  GPtrArray *objects; /* (nullable): all that is numbered, by number - 1; of the message */
   WaxInvitation *invitation; /* (nullable) */
   guint invitation_part;
 } Walk;
@@ -135,6 +134,45 @@ is_calendar (GMimeObject *object)
           g_mime_content_type_is_type (type, "application", "ics"));
 }
 
+static const char *
+find_image_type (GMimeObject *object)
+{
+  static const char *const types[][2] = {
+    { "png", "image/png" },   { "jpeg", "image/jpeg" }, { "jpg", "image/jpeg" }, { "pjpeg", "image/jpeg" },
+    { "gif", "image/gif" },   { "webp", "image/webp" }, { "bmp", "image/bmp" },  { "x-ms-bmp", "image/bmp" },
+    { "x-png", "image/png" },
+  };
+  GMimeContentType *type = g_mime_object_get_content_type (object);
+
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++) {
+    if (g_mime_content_type_is_type (type, "image", types[i][0]))
+      return types[i][1];
+  }
+  return NULL;
+}
+
+/* By what it is called where it comes as nothing in particular. */
+static const char *
+find_picture_type (GMimeObject *object, const char *name, gint64 size)
+{
+  static const char *const types[][2] = {
+    { ".png", "image/png" }, { ".jpg", "image/jpeg" }, { ".jpeg", "image/jpeg" }, { ".gif", "image/gif" },
+    { ".webp", "image/webp" },
+  };
+  GMimeContentType *type = g_mime_object_get_content_type (object);
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (size > (gint64) IMAGES_LIMIT)
+    return NULL;
+  if (type == NULL || !g_mime_content_type_is_type (type, "application", "octet-stream"))
+    return find_image_type (object);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    if (g_str_has_suffix (lower, types[i][0]))
+      return types[i][1];
+  }
+  return NULL;
+}
+
 static void
 add_attachment (Walk *self, GMimeObject *object)
 {
@@ -153,6 +191,7 @@ add_attachment (Walk *self, GMimeObject *object)
                                                             : "attachment");
   write_part (object, counter);
   attachment->size = g_mime_stream_tell (counter);
+  attachment->picture = find_picture_type (object, attachment->name, attachment->size);
   g_ptr_array_add (self->attachments, attachment);
   id = g_mime_object_get_content_id (object);
   g_ptr_array_add (self->content_ids, g_strdup (id != NULL ? id : ""));
@@ -205,23 +244,6 @@ add_html (Walk *self, GMimePart *part)
     self->html_left_out = TRUE;
   else
     g_string_append (self->html, text);
-}
-
-static const char *
-find_image_type (GMimeObject *object)
-{
-  static const char *const types[][2] = {
-    { "png", "image/png" },   { "jpeg", "image/jpeg" }, { "jpg", "image/jpeg" }, { "pjpeg", "image/jpeg" },
-    { "gif", "image/gif" },   { "webp", "image/webp" }, { "bmp", "image/bmp" },  { "x-ms-bmp", "image/bmp" },
-    { "x-png", "image/png" },
-  };
-  GMimeContentType *type = g_mime_object_get_content_type (object);
-
-  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++) {
-    if (g_mime_content_type_is_type (type, "image", types[i][0]))
-      return types[i][1];
-  }
-  return NULL;
 }
 
 static void
@@ -322,7 +344,7 @@ walk_children (Walk *self, GMimeMultipart *multipart, guint depth, gboolean show
   int n = g_mime_multipart_get_count (multipart);
   int chosen = choose_form (multipart, depth, self->html != NULL);
 
-  for (int i = 0; i < n && self->found == NULL; i++)
+  for (int i = 0; i < n; i++)
     walk (self, g_mime_multipart_get_part (multipart, i), depth + 1, shown && (chosen < 0 || chosen == i));
 }
 
@@ -345,8 +367,8 @@ walk (Walk *self, GMimeObject *object, guint depth, gboolean shown)
   self->number++;
   if (self->text != NULL && GMIME_IS_PART (object) && wax_mime_part_is_damaged (GMIME_PART (object)))
     self->damaged = TRUE;
-  if (self->number == self->wanted)
-    self->found = object;
+  if (self->objects != NULL)
+    g_ptr_array_add (self->objects, object);
   else if (GMIME_IS_MESSAGE_PART (object) || wax_mime_part_is_attachment (GMIME_PART (object)))
     keep_part (self, object);
   else if (shown && self->text != NULL)
@@ -557,48 +579,62 @@ is_attachment (WaxMime *self, guint part)
   return FALSE;
 }
 
-static gboolean
-write_all (int fd, const guint8 *data, gsize size, GError **error)
+/* Decoded in memory, where the message is too: GMime does not keep why a file could not be written. */
+static GBytes *
+decode (GMimeObject *object, GError **error)
 {
-  gsize done = 0;
+  g_autoptr(GMimeStream) stream = g_mime_stream_mem_new ();
 
-  while (done < size) {
-    gssize n = write (fd, data + done, size - done);
+  if (write_part (object, stream) < 0) {
+    wax_store_error_set_errno (error, EIO, "attachment");
+    return NULL;
+  }
+  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
+  return g_byte_array_free_to_bytes (g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream)));
+}
 
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0)
-      return wax_store_error_set_errno (error, n < 0 ? errno : ENOSPC, "attachment");
-    done += (gsize) n;
+static gboolean
+decode_part (WaxMime *self, GPtrArray *objects, guint part, WaxMimeContentFunc func, gpointer data, GError **error)
+{
+  g_autoptr(GBytes) content = NULL;
+
+  if (!is_attachment (self, part) || part > objects->len) {
+    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "The message has no attachment %u", part);
+    return FALSE;
+  }
+  content = decode (objects->pdata[part - 1], error);
+  return content != NULL && func (part, content, data, error);
+}
+
+gboolean
+wax_mime_decode_attachments (WaxMime *self, GArray *parts, WaxMimeContentFunc func, gpointer data, GError **error)
+{
+  g_autoptr(GMimeMessage) message = wax_mime_parse (((Mime *) self)->raw, G_MAXSIZE, NULL);
+  g_autoptr(GPtrArray) objects = g_ptr_array_new ();
+  Walk state = { .objects = objects };
+
+  if (message != NULL)
+    walk (&state, g_mime_message_get_mime_part (message), 0, TRUE);
+  for (guint i = 0; i < parts->len; i++) {
+    if (!decode_part (self, objects, g_array_index (parts, guint, i), func, data, error))
+      return FALSE;
   }
   return TRUE;
 }
 
-/* Decoded in memory, where the message is too: GMime does not keep why a file could not be written. */
+static gboolean
+write_content (guint part, GBytes *content, gpointer fd, GError **error)
+{
+  return wax_saved_file_write_bytes (*(int *) fd, content, error);
+}
+
 gboolean
 wax_mime_save_attachment (WaxMime *self, guint part, int fd, GError **error)
 {
-  g_autoptr(GMimeMessage) message = NULL;
-  g_autoptr(GMimeStream) stream = g_mime_stream_mem_new ();
-  Walk state = { .wanted = part };
-  const GByteArray *bytes;
+  g_autoptr(GArray) parts = g_array_new (FALSE, FALSE, sizeof part);
 
-  if (part == WAX_MIME_WHOLE) {
-    gsize size;
-    const guint8 *data = g_bytes_get_data (((Mime *) self)->raw, &size);
-
-    return write_all (fd, data, size, error);
-  }
-  if (is_attachment (self, part))
-    message = wax_mime_parse (((Mime *) self)->raw, G_MAXSIZE, NULL);
-  if (message != NULL)
-    walk (&state, g_mime_message_get_mime_part (message), 0, TRUE);
-  if (state.found == NULL) {
-    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "The message has no attachment %u", part);
-    return FALSE;
-  }
-  if (write_part (state.found, stream) < 0)
-    return wax_store_error_set_errno (error, EIO, "attachment");
-  bytes = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
-  return write_all (fd, bytes->data, bytes->len, error);
+  if (part == WAX_MIME_WHOLE)
+    return write_content (part, ((Mime *) self)->raw, &fd, error);
+  g_array_append_val (parts, part);
+  return wax_mime_decode_attachments (self, parts, write_content, &fd, error);
 }

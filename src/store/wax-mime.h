@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @name: fit for a file name: no separators, no control or direction characters, never empty
  * @type: e.g. "application/pdf", in lower case
  * @size: bytes when saved
+ * @picture: (nullable): its type, e.g. "image/png", where it is one of the bitmap formats that mail has, and not too
+ *   large to be shown
  * @in_html: the HTML shows it, see wax_mime_get_image()
  */
 typedef struct {
@@ -25,6 +27,7 @@ typedef struct {
   const char *name;
   const char *type;
   gint64 size;
+  const char *picture;
   gboolean in_html;
 } WaxMimeAttachment;
 
@@ -100,6 +103,22 @@ GBytes *wax_mime_get_image (WaxMime *self, const char *content_id, const char **
 
 /* Returns: (transfer full): a name for a file with all of the message, made of its subject. */
 char *wax_mime_make_file_name (WaxMime *self);
+
+/* @content: decoded. Returns: %FALSE to stop, with @error */
+typedef gboolean (*WaxMimeContentFunc) (guint part, GBytes *content, gpointer data, GError **error);
+
+/**
+ * wax_mime_decode_attachments:
+ * @parts: (element-type guint): of #WaxMimeAttachment
+ *
+ * Decodes one after another, as @func takes them. %WAX_STORE_ERROR_NOT_FOUND where there is no such attachment, and the
+ * errors of @func. Takes time.
+ */
+gboolean wax_mime_decode_attachments (WaxMime *self,
+                                      GArray *parts,
+                                      WaxMimeContentFunc func,
+                                      gpointer data,
+                                      GError **error);
 
 /**
  * wax_mime_save_attachment:

@@ -1,5 +1,7 @@
 #include "store/wax-profile.h"
 
+#include "store/wax-handed-out.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -120,7 +122,7 @@ wax_profile_lock_free (WaxProfileLock *lock)
   g_free (lock);
 }
 
-/* Not recursive: an account's folder holds files only, and nothing is followed out of it. */
+/* Not recursive: by now an account's folder holds files only, and nothing is followed out of it. */
 static gboolean
 remove_dir (const char *path, GError **error)
 {
@@ -147,5 +149,8 @@ wax_profile_remove_account_dir (WaxProfile *self, const char *id, GError **error
   if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
     return TRUE;
   lock = wax_profile_lock_account (self, id, error);
-  return lock != NULL && remove_dir (dir, error);
+  if (lock == NULL)
+    return FALSE;
+  wax_handed_out_clear (dir);
+  return remove_dir (dir, error);
 }

@@ -139,3 +139,22 @@ wax_saved_file_write (const char *path, WaxSavedFileFunc func, gpointer data, GE
   g_free (target.path);
   return ok;
 }
+
+gboolean
+wax_saved_file_write_bytes (int fd, GBytes *content, GError **error)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (content, &size);
+
+  while (size > 0) {
+    gssize n = write (fd, bytes, size);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return wax_store_error_set_errno (error, n < 0 ? errno : ENOSPC, "file");
+    bytes += n;
+    size -= (gsize) n;
+  }
+  return TRUE;
+}

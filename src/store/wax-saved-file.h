@@ -20,4 +20,7 @@ typedef gboolean (*WaxSavedFileFunc) (int fd, gpointer data, GError **error);
  */
 gboolean wax_saved_file_write (const char *path, WaxSavedFileFunc func, gpointer data, GError **error);
 
+/* Writes all of @content. Returns: %FALSE with %WAX_STORE_ERROR. */
+gboolean wax_saved_file_write_bytes (int fd, GBytes *content, GError **error);
+
 G_END_DECLS

@@ -120,6 +120,8 @@ test_html_form (void)
   g_assert_cmpuint (both->attachments->len, ==, 2);
   g_assert_true (attachment_of (both, 0)->in_html);
   g_assert_false (attachment_of (both, 1)->in_html);
+  g_assert_cmpstr (attachment_of (both, 0)->picture, ==, "image/png");
+  g_assert_null (attachment_of (both, 1)->picture); /* a drawing is a document with links of its own */
   g_assert_cmpstr (plain->html, ==, "");
   g_assert_cmpstr (attached->html, ==, "");
   g_assert_null (wax_mime_get_image (plain, "a@b", &type));

@@ -1,5 +1,6 @@
 #include "store/wax-account-store.h"
 #include "store/wax-channel-store.h"
+#include "store/wax-handed-out.h"
 #include "store-test.h"
 
 #include <glib/gstdio.h>
@@ -263,6 +264,12 @@ test_lock_dies_with_its_process (Fixture *f, gconstpointer unused)
   close (ready[1]);
 }
 
+static gboolean
+write_nothing (int fd, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
 static void
 test_remove_account_dir (Fixture *f, gconstpointer unused)
 {
@@ -273,6 +280,8 @@ test_remove_account_dir (Fixture *f, gconstpointer unused)
   g_assert_true (wax_profile_remove_account_dir (f->profile, "anna", &error));
   wax_profile_lock_free (wax_profile_lock_account (f->profile, "anna", &error));
   g_assert_true (g_file_set_contents (file, "x", 1, NULL));
+  g_free (wax_handed_out_write (dir, "out.bin", FALSE, write_nothing, NULL, &error));
+  g_assert_no_error (error);
   g_assert_true (wax_profile_remove_account_dir (f->profile, "anna", &error));
   g_assert_no_error (error);
   g_assert_false (g_file_test (dir, G_FILE_TEST_EXISTS));

@@ -1,3 +1,4 @@
+#include "store/wax-handed-out.h"
 #include "store/wax-saved-file.h"
 #include "store/wax-store-error.h"
 #include "wax-test-dir.h"
@@ -203,6 +204,35 @@ test_read_only (Fixture *f, gconstpointer disk)
   g_assert_cmpuint (count_files (f->dir), ==, 1);
 }
 
+/* Each in a folder of its own, for this person alone; nothing is left of them, and no link is followed. */
+static void
+test_handed_out (Fixture *f, gconstpointer disk)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *account = g_build_filename (f->dir, "account", NULL);
+  g_autofree char *handed_out = g_build_filename (account, "handed-out", NULL);
+  g_autofree char *link = g_build_filename (handed_out, "link", NULL);
+  g_autofree char *shown = wax_handed_out_write (account, "a.txt", FALSE, write_text, (gpointer) "one", &error);
+  g_autofree char *kept = wax_handed_out_write (account, "a.txt", TRUE, write_text, (gpointer) "two", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (shown, !=, kept);
+  assert_content (shown, "one");
+  assert_content (kept, "two");
+  g_assert_cmpuint (get_mode (shown), ==, 0400);
+  g_assert_cmpuint (get_mode (kept), ==, 0600);
+  g_assert_cmpuint (get_mode (handed_out), ==, 0700);
+  save (f->path, "elsewhere");
+  g_assert_cmpint (symlink (f->dir, link), ==, 0);
+  wax_handed_out_clear (account);
+  wax_handed_out_clear (account);
+  g_assert_cmpuint (count_files (account), ==, 0);
+  assert_content (f->path, "elsewhere");
+  g_assert_cmpint (symlink (f->dir, handed_out), ==, 0);
+  wax_handed_out_clear (account);
+  assert_content (f->path, "elsewhere");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,6 +241,7 @@ main (int argc, char **argv)
   g_test_add ("/saved-file/mode", Fixture, NULL, set_up, test_mode, tear_down);
   g_test_add ("/saved-file/link", Fixture, NULL, set_up, test_link, tear_down);
   g_test_add ("/saved-file/no-place", Fixture, NULL, set_up, test_no_place, tear_down);
+  g_test_add ("/saved-file/handed-out", Fixture, NULL, set_up, test_handed_out, tear_down);
   g_test_add ("/saved-file/full", Fixture, "size=256k", set_up, test_full, tear_down);
   g_test_add ("/saved-file/read-only", Fixture, "size=256k", set_up, test_read_only, tear_down);
   return g_test_run ();

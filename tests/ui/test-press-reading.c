@@ -1,4 +1,5 @@
 #include "press.h"
+#include "press-attachments.h"
 #include "press-kinds.h"
 #include "wax-html.h"
 #include "transport/wax-tls-setup.h"
@@ -199,6 +200,7 @@ test_damaged (void)
                        "VGhlIGZpcnN0IGhhbGYgb2YgaXQu\r\nVGhlIHNlY");
   deliver_text (press,
                 "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: After\r\n\r\nAll is still well.\r\n");
+  press_attachments_deliver (press);
   press_sign_in (press);
   press_wait_for_text ("Before");
   press_wait_for_text ("After");
@@ -213,6 +215,7 @@ test_damaged (void)
   press_choose_subject (press, "Before");
   press_wait_for_no_text (DAMAGED);
   assert_text (press, "All is well.");
+  press_attachments_test (press);
   press_free (press);
 }
 

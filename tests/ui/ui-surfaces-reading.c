@@ -3,6 +3,7 @@
 #include "ui-test.h"
 #include "wax-invitation-card.h"
 #include "wax-links-dialog.h"
+#include "wax-message-view-private.h"
 
 #include <string.h>
 
@@ -50,7 +51,38 @@ open_event (UiMail *mail, gconstpointer text)
   return GTK_WINDOW (window);
 }
 
+/* What stands above the text of a message, and that alone. */
+static GtkWindow *
+open_attachments (UiMail *mail, gconstpointer raw)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, strlen (raw));
+  WaxMessageView *view = g_object_new (WAX_TYPE_MESSAGE_VIEW, NULL);
+  GtkWidget *window = g_object_new (ADW_TYPE_WINDOW, "title", g_dgettext ("waxwing", "Attachments"), "default-width",
+                                    560, "default-height", 600, "width-request", 340, "content", view, NULL);
+
+  view->mime = wax_mime_new (bytes);
+  gtk_label_set_label (view->subject, view->mime->subject);
+  gtk_widget_set_visible (GTK_WIDGET (view->invitation), FALSE);
+  gtk_widget_set_visible (view->notice_row, FALSE);
+  gtk_widget_set_visible (view->edit_button, FALSE);
+  gtk_widget_set_visible (view->html_overlay, FALSE);
+  wax_message_view_show_seal (view);
+  wax_message_view_show_attachments (view, FALSE);
+  gtk_stack_set_visible_child_name (view->pages, "message");
+  return GTK_WINDOW (window);
+}
+
+#define ATTACHED(type, name) \
+  "--b\r\nContent-Type: " type "\r\nContent-Disposition: attachment; filename=\"" name "\"\r\n\r\nx\r\n"
+
+static const char attachments[] =
+  "Subject: Orchards, rivers and all that is between them: an overview\r\nMIME-Version: 1.0\r\n"
+  "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+  ATTACHED ("application/pdf", "The_orchards_and_rivers_of_the_department.pdf")
+  ATTACHED ("image/png", "apples.png") "--b--\r\n";
+
 static const UiSurface surfaces[] = {
+  { "attachments", open_attachments, NULL, attachments, TRUE },
   { "links", open_links, NULL, links_html, TRUE },
   { "links-none", open_links, NULL, "" },
   { "event", open_event, NULL, event, TRUE },
