@@ -233,6 +233,7 @@ set_accels (GtkApplication *application)
     { "app.quit", { "<Control>q" } },
     { "app.add-account", { "<Control><Shift>a" } },
     { "win.search", { "<Control>f" } },
+    { "win.search-save", { "<Control><Shift>s" } },
     { "win.find", { "<Control><Shift>f" } },
     { "win.compose", { "<Control>n" } },
     { "win.reply", { "<Control>r" } },

@@ -53,6 +53,18 @@ make_changes (WaxAccount *account, WaxFolderItem *folder)
   return section;
 }
 
+static GMenuModel *
+new_search_model (WaxAccount *account, WaxFolderItem *search)
+{
+  GMenu *menu = g_menu_new ();
+
+  add (menu, _("_Rename…"), "win.folder-rename", account, search);
+  /* Translators: of a saved search: what it looks for. */
+  add (menu, _("_Change Search…"), "win.search-change", account, search);
+  add (menu, _("_Delete"), "win.folder-delete", account, search);
+  return G_MENU_MODEL (menu);
+}
+
 static GMenu *
 make_contents (WaxAccount *account, WaxFolderItem *folder)
 {
@@ -67,8 +79,8 @@ make_contents (WaxAccount *account, WaxFolderItem *folder)
   return section;
 }
 
-GMenuModel *
-wax_folder_menu_new_model (WaxAccount *account, WaxFolderItem *folder)
+static GMenuModel *
+new_folder_model (WaxAccount *account, WaxFolderItem *folder)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) changes = make_changes (account, folder);
@@ -82,6 +94,14 @@ wax_folder_menu_new_model (WaxAccount *account, WaxFolderItem *folder)
     add (more, _("_Properties"), "win.folder-properties", account, folder);
   add_section (menu, more);
   return G_MENU_MODEL (menu);
+}
+
+GMenuModel *
+wax_folder_menu_new_model (WaxAccount *account, WaxFolderItem *folder)
+{
+  gboolean is_search = folder != NULL && wax_folder_is_search (wax_folder_item_get_folder (folder));
+
+  return is_search ? new_search_model (account, folder) : new_folder_model (account, folder);
 }
 
 static GMenuModel *
@@ -201,11 +221,20 @@ menu_key_cb (GtkWidget *view, GVariant *arguments, gpointer data)
          pop_up (expander, gtk_widget_get_width (expander) / 2.0, gtk_widget_get_height (expander));
 }
 
-/* The first action is for folders, the second for tags. */
+enum { FOR_FOLDER, FOR_TAG, FOR_SEARCH, N_KINDS };
+
 typedef struct {
-  const char *actions[2]; /* (nullable) */
+  const char *actions[N_KINDS]; /* (nullable) */
   gboolean of_any;        /* of the server's own folders too */
 } Key;
+
+static int
+get_kind (const Target *target)
+{
+  if (target->tag != NULL)
+    return FOR_TAG;
+  return wax_folder_is_search (wax_folder_item_get_folder (target->folder)) ? FOR_SEARCH : FOR_FOLDER;
+}
 
 static gboolean
 action_key_cb (GtkWidget *view, GVariant *arguments, gpointer data)
@@ -213,17 +242,17 @@ action_key_cb (GtkWidget *view, GVariant *arguments, gpointer data)
   const Key *key = data;
   GtkWidget *expander = find_focused (view);
   g_auto(Target) target = { NULL };
-  const char *id;
+  const char *id, *action;
 
   if (expander == NULL || !find_target (GTK_TREE_EXPANDER (expander), &target))
     return FALSE;
   if (target.tag == NULL && (target.folder == NULL || (!key->of_any && !wax_folder_menu_is_own (target.folder))))
     return FALSE;
-  if (key->actions[target.tag != NULL] == NULL)
+  action = key->actions[get_kind (&target)];
+  if (action == NULL)
     return FALSE;
   id = target.tag != NULL ? wax_tag_item_get_tag (target.tag)->id : wax_folder_item_get_id (target.folder);
-  return gtk_widget_activate_action (view, key->actions[target.tag != NULL], "(ss)",
-                                     wax_account_get_id (target.account), id);
+  return gtk_widget_activate_action (view, action, "(ss)", wax_account_get_id (target.account), id);
 }
 
 static void
@@ -238,9 +267,9 @@ add_key (GtkEventController *controller, const char *trigger, GtkShortcutFunc fu
 void
 wax_folder_menu_attach (GtkListView *view)
 {
-  static const Key rename = { { "win.folder-rename", "win.tag-edit" }, FALSE };
-  static const Key delete = { { "win.folder-delete", "win.tag-delete" }, FALSE };
-  static const Key properties = { { "win.folder-properties", NULL }, TRUE };
+  static const Key rename = { { "win.folder-rename", "win.tag-edit", "win.folder-rename" }, FALSE };
+  static const Key delete = { { "win.folder-delete", "win.tag-delete", "win.folder-delete" }, FALSE };
+  static const Key properties = { { "win.folder-properties", NULL, "win.search-change" }, TRUE };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   add_key (controller, "Menu|<Shift>F10", menu_key_cb, NULL);

@@ -5,6 +5,7 @@
 #include "wax-folder-menu.h"
 #include "wax-labels.h"
 #include "wax-list-keys.h"
+#include "wax-pane-heading.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -16,7 +17,8 @@ struct _WaxFolderPane {
   GListStore *top; /* it, where it is shown */
 };
 
-enum { SIGNAL_SELECTED, SIGNAL_TAG_SELECTED, SIGNAL_INBOXES_SELECTED, SIGNAL_DROPPED, N_SIGNALS };
+enum { SIGNAL_SELECTED, SIGNAL_TAG_SELECTED, SIGNAL_SEARCH_SELECTED, SIGNAL_INBOXES_SELECTED, SIGNAL_DROPPED,
+       N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, ADW_TYPE_BIN)
@@ -134,6 +136,7 @@ static void
 folder_changed_cb (WaxFolderItem *folder, GParamSpec *pspec, GtkListItem *item)
 {
   gboolean inbox = wax_folder_item_get_folder (folder)->role == WAX_FOLDER_INBOX;
+  gboolean search = wax_folder_is_search (wax_folder_item_get_folder (folder));
   g_autoptr(GIcon) icon = NULL;
   g_autofree char *icon_name = NULL;
   guint unread = 0, below = 0;
@@ -141,7 +144,10 @@ folder_changed_cb (WaxFolderItem *folder, GParamSpec *pspec, GtkListItem *item)
   g_object_get (folder, "icon-name", &icon_name, "unread", &unread, "unread-below", &below, NULL);
   /* Not every theme has the first. */
   icon = g_themed_icon_new_from_names (
-    (char *[]){ icon_name, (char *) (inbox ? "mail-unread-symbolic" : "folder-symbolic") }, 2);
+    (char *[]){ icon_name, (char *) (inbox    ? "mail-unread-symbolic"
+                                     : search ? "system-search-symbolic"
+                                              : "folder-symbolic") },
+    2);
   /* One that is closed tells of what it hides. */
   if (!gtk_tree_list_row_get_expanded (gtk_list_item_get_item (item)))
     unread += below;
@@ -166,19 +172,23 @@ children_changed_cb (GListModel *children, guint position, guint removed, guint 
     gtk_widget_remove_css_class (expander, "leaf");
 }
 
-/* The folders of an account, then its tags. Kept with the account, as the same object each time. */
+/* The folders of an account, its saved searches, then its tags. Kept with the account, as the same object each time. */
 static GListModel *
 get_account_children (GObject *account)
 {
   GListModel *children = g_object_get_data (account, "folder-pane");
   GListStore *parts;
   g_autoptr(WaxTagSection) tags = NULL;
+  g_autoptr(GListModel) searches = NULL;
 
   if (children != NULL)
     return children;
   tags = wax_tag_section_new (WAX_ACCOUNT (account));
+  searches = wax_pane_heading_new_section (
+    _("Saved Searches"), wax_folder_tree_get_searches (wax_account_get_folder_tree (WAX_ACCOUNT (account))));
   parts = g_list_store_new (G_TYPE_LIST_MODEL);
   g_list_store_append (parts, wax_account_get_folder_tree (WAX_ACCOUNT (account)));
+  g_list_store_append (parts, searches);
   g_list_store_append (parts, tags);
   children = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
   g_object_set_data_full (account, "folder-pane", children, g_object_unref);
@@ -191,6 +201,8 @@ get_children (GObject *object)
 {
   if (WAX_IS_ACCOUNT (object))
     return get_account_children (object);
+  if (WAX_IS_PANE_HEADING (object))
+    return wax_pane_heading_get_children (WAX_PANE_HEADING (object));
   return WAX_IS_FOLDER_ITEM (object) ? wax_folder_item_get_children (WAX_FOLDER_ITEM (object)) : NULL;
 }
 
@@ -227,6 +239,19 @@ inboxes_changed_cb (WaxAllInboxes *all, GParamSpec *pspec, GtkListItem *item)
   show_row (item, icon, _("All Inboxes"), wax_all_inboxes_get_unread (all));
 }
 
+static void selected_cb (WaxFolderPane *self);
+
+/* The search that is shown looks for something else. */
+static void
+query_changed_cb (WaxFolderItem *search, GParamSpec *pspec, GtkListItem *item)
+{
+  WaxFolderPane *self =
+    WAX_FOLDER_PANE (gtk_widget_get_ancestor (gtk_list_item_get_child (item), WAX_TYPE_FOLDER_PANE));
+
+  if (wax_folder_pane_get_search (self) == search)
+    selected_cb (self);
+}
+
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
@@ -247,6 +272,12 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
     return;
   }
   gtk_widget_remove_css_class (gtk_widget_get_next_sibling (icon), "heading");
+  if (WAX_IS_PANE_HEADING (object)) {
+    gtk_widget_add_css_class (gtk_widget_get_next_sibling (icon), "caption-heading");
+    show_row (item, NULL, wax_pane_heading_get_title (WAX_PANE_HEADING (object)), 0);
+    return;
+  }
+  gtk_widget_remove_css_class (gtk_widget_get_next_sibling (icon), "caption-heading");
   if (WAX_IS_ALL_INBOXES (object)) {
     g_signal_connect (object, "notify", G_CALLBACK (inboxes_changed_cb), item);
     inboxes_changed_cb (WAX_ALL_INBOXES (object), NULL, item);
@@ -255,6 +286,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
     tag_changed_cb (WAX_TAG_ITEM (object), item);
   } else {
     g_signal_connect (object, "notify", G_CALLBACK (folder_changed_cb), item);
+    g_signal_connect (object, "notify::query", G_CALLBACK (query_changed_cb), item);
     g_signal_connect (row, "notify::expanded", G_CALLBACK (expanded_cb), item);
     folder_changed_cb (WAX_FOLDER_ITEM (object), NULL, item);
   }
@@ -289,8 +321,12 @@ selected_cb (WaxFolderPane *self)
   WaxAccount *account = wax_folder_pane_get_account (self);
   GObject *chosen = get_chosen (self);
 
+  if (WAX_IS_PANE_HEADING (chosen))
+    return;
   if (WAX_IS_ALL_INBOXES (chosen))
     g_signal_emit (self, signals[SIGNAL_INBOXES_SELECTED], 0);
+  else if (account != NULL && wax_folder_pane_get_search (self) != NULL)
+    g_signal_emit (self, signals[SIGNAL_SEARCH_SELECTED], 0, account, chosen);
   else if (account != NULL && WAX_IS_TAG_ITEM (chosen))
     g_signal_emit (self, signals[SIGNAL_TAG_SELECTED], 0, account, wax_tag_item_get_tag (WAX_TAG_ITEM (chosen)));
   else if (account != NULL)
@@ -440,12 +476,25 @@ wax_folder_pane_get_account (WaxFolderPane *self)
   return row != NULL ? find_account (row) : NULL;
 }
 
+static WaxFolderItem *
+get_chosen_item (WaxFolderPane *self, gboolean search)
+{
+  GObject *chosen = get_chosen (self);
+  WaxFolderItem *item = WAX_IS_FOLDER_ITEM (chosen) ? WAX_FOLDER_ITEM (chosen) : NULL;
+
+  return item != NULL && wax_folder_is_search (wax_folder_item_get_folder (item)) == search ? item : NULL;
+}
+
 WaxFolderItem *
 wax_folder_pane_get_folder (WaxFolderPane *self)
 {
-  GObject *chosen = get_chosen (self);
+  return get_chosen_item (self, FALSE);
+}
 
-  return WAX_IS_FOLDER_ITEM (chosen) ? WAX_FOLDER_ITEM (chosen) : NULL;
+WaxFolderItem *
+wax_folder_pane_get_search (WaxFolderPane *self)
+{
+  return get_chosen_item (self, TRUE);
 }
 
 gboolean
@@ -477,6 +526,9 @@ wax_folder_pane_class_init (WaxFolderPaneClass *klass)
                                            NULL, G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, WAX_TYPE_FOLDER_ITEM);
   signals[SIGNAL_TAG_SELECTED] = g_signal_new ("tag-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                                NULL, NULL, G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT, WAX_TYPE_TAG);
+  signals[SIGNAL_SEARCH_SELECTED] = g_signal_new ("search-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                                  NULL, NULL, NULL, G_TYPE_NONE, 2, WAX_TYPE_ACCOUNT,
+                                                  WAX_TYPE_FOLDER_ITEM);
   signals[SIGNAL_INBOXES_SELECTED] = g_signal_new ("inboxes-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

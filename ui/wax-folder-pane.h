@@ -12,11 +12,12 @@ G_BEGIN_DECLS
 /**
  * WaxFolderPane:
  *
- * The accounts with their folders and tags as one tree; where there are two accounts or more, all inboxes above them.
- * Signal "selected" (#WaxAccount, #WaxFolderItem or %NULL): the person chose an account or a folder. Signal
- * "tag-selected" (#WaxAccount, #WaxTag): or a tag. Signal "inboxes-selected": or all inboxes, or there are others of
- * them than when they were chosen. Signal "dropped" (#WaxFolderItem, #WaxDraggedMessages): messages were dropped on it,
- * which fit there.
+ * The accounts with their folders, saved searches and tags as one tree; where there are two accounts or more, all
+ * inboxes above them. Signal "selected" (#WaxAccount, #WaxFolderItem or %NULL): the person chose an account or a
+ * folder. Signal "tag-selected" (#WaxAccount, #WaxTag): or a tag. Signal "search-selected" (#WaxAccount,
+ * #WaxFolderItem): or a saved search, or it looks for something else. Signal "inboxes-selected": or all inboxes, or
+ * there are others of them than when they were chosen. Signal "dropped" (#WaxFolderItem, #WaxDraggedMessages):
+ * messages were dropped on it, which fit there.
  */
 G_DECLARE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, WAX, FOLDER_PANE, AdwBin)
 
@@ -42,6 +43,7 @@ void wax_folder_pane_unselect (WaxFolderPane *self);
 /* (nullable): what is chosen */
 WaxAccount *wax_folder_pane_get_account (WaxFolderPane *self);
 WaxFolderItem *wax_folder_pane_get_folder (WaxFolderPane *self);
+WaxFolderItem *wax_folder_pane_get_search (WaxFolderPane *self); /* a saved one */
 
 /* Whether what is chosen has messages to show. */
 gboolean wax_folder_pane_has_choice (WaxFolderPane *self);

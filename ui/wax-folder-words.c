@@ -22,6 +22,10 @@ wax_folder_words_done (WaxFolderDeed *deed, WaxAccount *account)
   case WAX_FOLDER_CREATE:
     /* Translators: of a folder. */
     return g_strdup_printf (_("“%s” created"), wax_folder_deed_get_name (deed));
+  case WAX_FOLDER_CREATE_SEARCH:
+    return g_strdup_printf (_("Search “%s” saved"), wax_folder_deed_get_name (deed));
+  case WAX_FOLDER_CHANGE_SEARCH:
+    return g_strdup_printf (_("Search “%s” changed"), before->name);
   case WAX_FOLDER_RENAME:
     return g_strdup_printf (_("“%s” renamed to “%s”"), before->name, wax_folder_deed_get_name (deed));
   case WAX_FOLDER_MOVE:
@@ -68,4 +72,15 @@ wax_folder_words_check_name (GListModel *siblings, const char *own_id, const cha
   if (g_utf8_strlen (name, -1) > MAX_NAME)
     return g_strdup (_("A folder’s name has 255 letters at most."));
   return is_taken (siblings, own_id, name) ? g_strdup (_("There is a folder of that name already.")) : NULL;
+}
+
+/* The same for the name of a saved search, in the same words as far as they fit. */
+char *
+wax_folder_words_check_search_name (WaxFolderTree *tree, const char *own_id, const char *name)
+{
+  if (strpbrk (name, ":/\"\t\r\n") != NULL)
+    return g_strdup (_("A search’s name has no “/”, no “:” and no “\"” in it."));
+  if (is_taken (wax_folder_tree_get_searches (tree), own_id, name))
+    return g_strdup (_("There is a search of that name already."));
+  return wax_folder_words_check_name (G_LIST_MODEL (tree), own_id, name);
 }

@@ -17,4 +17,7 @@ char *wax_folder_words_done (WaxFolderDeed *deed, WaxAccount *account);
  */
 char *wax_folder_words_check_name (GListModel *siblings, const char *own_id, const char *name);
 
+/* The same of a saved search of the account whose folders are @tree. */
+char *wax_folder_words_check_search_name (WaxFolderTree *tree, const char *own_id, const char *name);
+
 G_END_DECLS

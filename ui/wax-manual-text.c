@@ -90,6 +90,8 @@ static const WaxManualBlock finding[] = {
   POINT (N_("larger:2mb: needs much room")),
   POINT (N_("\"apple trees\", in quotes: exactly these words; or, not: one or the other, all but those")),
   P (N_("{Search the _Server}, below what was found, asks the server for what is not on this computer.")),
+  P (N_("{Sa_ve Search…} in {Messages in This Folder} gives a search a name. It then stands below your folders, "
+        "here and wherever else you read your mail; its own menu renames, changes and deletes it.")),
 };
 
 static const WaxManualBlock filing[] = {

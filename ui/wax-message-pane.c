@@ -301,13 +301,20 @@ show_current (WaxMessagePane *self)
   wax_search_footer_show (self->footer, self->account, self->asked, is_searching (self) ? list : NULL);
 }
 
+static gboolean
+is_saved (WaxMessagePane *self, const char *query)
+{
+  return self->account != NULL &&
+         wax_folder_tree_find_search (wax_account_get_folder_tree (self->account), query) != NULL;
+}
+
 static void
 set_query (WaxMessagePane *self, const char *text)
 {
   g_free (self->query);
   self->query = g_strdup (text);
   g_clear_pointer (&self->asked, wax_query_unref);
-  self->asked = wax_search_words_read (text);
+  self->asked = is_saved (self, text) ? wax_search_words_read_saved (text) : wax_search_words_read (text);
 }
 
 static void
@@ -402,6 +409,12 @@ wax_message_pane_show (WaxMessagePane *self, WaxAccount *account, WaxFolderItem 
   set_account (self, account);
   g_set_object (&self->folder, folder);
   show_query (self, query);
+}
+
+char *
+wax_message_pane_dup_search (WaxMessagePane *self)
+{
+  return is_searching (self) ? wax_search_words_to_saved (self->query) : NULL;
 }
 
 static gboolean

@@ -33,6 +33,9 @@ void wax_message_pane_show (WaxMessagePane *self, WaxAccount *account, WaxFolder
  */
 void wax_message_pane_show_inboxes (WaxMessagePane *self, GPtrArray *accounts, const char *query);
 
+/* Returns: (transfer full) (nullable): what is searched for, as a server is to keep it; %NULL where nothing is. */
+char *wax_message_pane_dup_search (WaxMessagePane *self);
+
 /* (nullable): the one message that is chosen */
 WaxMessageItem *wax_message_pane_get_selected (WaxMessagePane *self);
 

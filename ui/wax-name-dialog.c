@@ -17,6 +17,7 @@ struct _WaxNameDialog {
   gboolean closed;
   char *color;        /* (nullable): where one is asked for */
   char *color_before;
+  GtkLabel *label;
   GtkWidget *name;
   GtkLabel *problem;
   GtkWidget *colors;
@@ -152,6 +153,13 @@ wax_name_dialog_add_colors (WaxNameDialog *self, const char *color)
   gtk_widget_set_visible (self->colors, TRUE);
 }
 
+void
+wax_name_dialog_set_label (WaxNameDialog *self, const char *label)
+{
+  gtk_label_set_label (self->label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 const char *
 wax_name_dialog_get_color (WaxNameDialog *self)
 {
@@ -227,6 +235,7 @@ wax_name_dialog_class_init (WaxNameDialogClass *klass)
                                             NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-name-dialog.ui");
   wax_manual_add_key (widget_class, "filing");
+  gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, label);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, name);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, colors);

@@ -34,6 +34,9 @@ WaxNameDialog *wax_name_dialog_new (GtkWindow *parent,
                                     gpointer user_data,
                                     GDestroyNotify free_user_data);
 
+/* Asks for something else than a name. */
+void wax_name_dialog_set_label (WaxNameDialog *self, const char *label);
+
 /* Asks for a colour too; @color is the one so far, "#rrggbb" or "" for none. */
 void wax_name_dialog_add_colors (WaxNameDialog *self, const char *color);
 

@@ -36,10 +36,18 @@ find_folder (WaxWindow *self, GVariant *parameter, WaxAccount **account, WaxFold
 
 /* ---- names ---- */
 
+static gboolean
+is_saved_search (WaxFolderItem *item)
+{
+  return wax_folder_is_search (wax_folder_item_get_folder (item));
+}
+
 typedef struct {
   WaxAccount *account;
   char *id;        /* (nullable): of the folder that is renamed */
   char *parent_id; /* "" for the top */
+  WaxFolderOperation asked; /* what a name, or a search, is asked for */
+  char *query;     /* (nullable): of a search that gets a name */
 } Place;
 
 static void
@@ -50,6 +58,7 @@ place_free (gpointer data)
   g_object_unref (place->account);
   g_free (place->id);
   g_free (place->parent_id);
+  g_free (place->query);
   g_free (place);
 }
 
@@ -58,8 +67,17 @@ place_new (WaxAccount *account, const char *id, const char *parent_id)
 {
   Place *place = g_new (Place, 1);
 
-  *place = (Place) { g_object_ref (account), g_strdup (id), g_strdup (parent_id) };
+  *place = (Place) { g_object_ref (account), g_strdup (id), g_strdup (parent_id), WAX_FOLDER_RENAME, NULL };
   return place;
+}
+
+static gboolean
+is_search (Place *place)
+{
+  WaxFolderItem *item =
+    place->id != NULL ? wax_folder_tree_find (wax_account_get_folder_tree (place->account), place->id) : NULL;
+
+  return place->query != NULL || (item != NULL && is_saved_search (item));
 }
 
 static char *
@@ -70,7 +88,10 @@ check_name (const char *name, gpointer data)
   WaxFolderItem *parent = wax_folder_tree_find (tree, place->parent_id);
   GListModel *siblings = parent != NULL ? wax_folder_item_get_children (parent) : G_LIST_MODEL (tree);
 
-  return wax_folder_words_check_name (siblings, place->id, name);
+  if (place->asked == WAX_FOLDER_CHANGE_SEARCH)
+    return NULL; /* what will not do in it is said where it is looked for */
+  return is_search (place) ? wax_folder_words_check_search_name (tree, place->id, name)
+                           : wax_folder_words_check_name (siblings, place->id, name);
 }
 
 typedef struct {
@@ -113,14 +134,15 @@ submitted_cb (WaxNameDialog *dialog, const char *name, WaxWindow *self)
   Place *place = g_object_get_data (G_OBJECT (dialog), "place");
   g_autoptr(GCancellable) cancellable = wax_name_dialog_begin (dialog);
   Naming *naming = g_new (Naming, 1);
-  WaxFolderAction action = { place->id != NULL ? WAX_FOLDER_RENAME : WAX_FOLDER_CREATE, place->id,
-                             place->id != NULL ? NULL : place->parent_id, name };
+  gboolean changes = place->asked == WAX_FOLDER_CHANGE_SEARCH;
+  WaxFolderAction action = { place->asked, place->id, place->id != NULL ? NULL : place->parent_id,
+                             changes ? NULL : name, changes ? name : place->query };
 
   *naming = (Naming) { g_object_ref (self), g_object_ref (dialog), wax_folder_deed_new (&action) };
   wax_account_change_folder_async (place->account, naming->deed, cancellable, named_cb, naming);
 }
 
-static void
+static WaxNameDialog *
 ask_name (WaxWindow *self, const char *title, const char *button, const char *name, Place *place)
 {
   WaxNameDialog *dialog = wax_name_dialog_new (GTK_WINDOW (self), title, button, name, check_name, place, place_free);
@@ -128,6 +150,7 @@ ask_name (WaxWindow *self, const char *title, const char *button, const char *na
   g_object_set_data (G_OBJECT (dialog), "place", place);
   g_signal_connect_object (dialog, "submitted", G_CALLBACK (submitted_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
 }
 
 static void
@@ -137,14 +160,16 @@ new_folder (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxAccount *account;
   WaxFolderItem *folder;
   g_autofree char *title = NULL;
+  Place *place;
 
   if (!find_target (self, parameter, &account, &folder))
     return;
   /* Translators: %s is the folder that the new one will lie in. */
   title = folder != NULL ? g_strdup_printf (_("New Folder in “%s”"), wax_folder_item_get_name (folder))
                          : g_strdup (_("New Folder"));
-  ask_name (self, title, _("Create"), NULL,
-            place_new (account, NULL, folder != NULL ? wax_folder_item_get_id (folder) : ""));
+  place = place_new (account, NULL, folder != NULL ? wax_folder_item_get_id (folder) : "");
+  place->asked = WAX_FOLDER_CREATE;
+  ask_name (self, title, _("Create"), NULL, place);
 }
 
 static void
@@ -156,8 +181,55 @@ rename_folder (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (!find_folder (self, parameter, &account, &folder) || !wax_folder_menu_is_own (folder))
     return;
-  ask_name (self, _("Rename Folder"), _("Rename"), wax_folder_item_get_name (folder),
+  ask_name (self, is_saved_search (folder) ? _("Rename Search") : _("Rename Folder"), _("Rename"),
+            wax_folder_item_get_name (folder),
             place_new (account, wax_folder_item_get_id (folder), wax_folder_item_get_folder (folder)->parent_id));
+}
+
+/* ---- saved searches ---- */
+
+/* What is searched for, in the account that is shown. */
+static void
+save_search (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  g_autofree char *query = wax_message_pane_dup_search (self->messages);
+  Place *place;
+
+  if (query == NULL || self->all_inboxes)
+    return;
+  place = place_new (self->account, NULL, "");
+  place->asked = WAX_FOLDER_CREATE_SEARCH;
+  place->query = g_steal_pointer (&query);
+  ask_name (self, _("Save Search"), _("Save"), NULL, place);
+}
+
+static void
+change_search (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxAccount *account;
+  WaxFolderItem *search;
+  Place *place;
+
+  if (!find_folder (self, parameter, &account, &search) || !is_saved_search (search))
+    return;
+  place = place_new (account, wax_folder_item_get_id (search), wax_folder_item_get_folder (search)->parent_id);
+  place->asked = WAX_FOLDER_CHANGE_SEARCH;
+  wax_name_dialog_set_label (
+    ask_name (self, _("Change Search"), _("Change"), wax_folder_item_get_folder (search)->query, place),
+    /* Translators: above the words that a saved search looks for. */
+    _("Search For"));
+}
+
+void
+wax_window_update_search_actions (WaxWindow *self)
+{
+  WaxMessageList *list = wax_message_pane_get_list (self->messages);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search-save",
+                                 !self->all_inboxes && !wax_window_shows_contacts (self) && list != NULL &&
+                                   wax_message_list_is_search (list));
 }
 
 /* ---- moving and deleting ---- */
@@ -186,7 +258,7 @@ move_folder (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxFolderItem *folder;
   WaxMoveDialog *dialog;
 
-  if (!find_folder (self, parameter, &account, &folder) || !wax_folder_menu_is_own (folder))
+  if (!find_folder (self, parameter, &account, &folder) || !wax_folder_menu_is_own (folder) || is_saved_search (folder))
     return;
   dialog = wax_move_dialog_new_for_folder (wax_account_get_folder_tree (account), folder);
   g_object_set_data_full (G_OBJECT (dialog), "place", place_new (account, wax_folder_item_get_id (folder), NULL),
@@ -344,6 +416,8 @@ wax_window_install_folder_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.folder-new", "(ss)", new_folder);
   gtk_widget_class_install_action (widget_class, "win.folder-rename", "(ss)", rename_folder);
+  gtk_widget_class_install_action (widget_class, "win.search-save", NULL, save_search);
+  gtk_widget_class_install_action (widget_class, "win.search-change", "(ss)", change_search);
   gtk_widget_class_install_action (widget_class, "win.folder-move", "(ss)", move_folder);
   gtk_widget_class_install_action (widget_class, "win.folder-delete", "(ss)", delete_folder);
   gtk_widget_class_install_action (widget_class, "win.folder-empty", "(ss)", empty_folder);

@@ -441,6 +441,7 @@ show_count (WaxWindow *self, guint n)
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Message Selected", "%u Messages Selected", n), n);
   g_autofree char *title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Selected", "%u Selected", n), n);
   WaxFolderItem *folder = wax_folder_pane_get_folder (self->folders);
+  WaxFolderItem *saved = wax_folder_pane_get_search (self->folders);
 
   if (n > 1)
     adw_status_page_set_title (self->many, text);
@@ -448,6 +449,7 @@ show_count (WaxWindow *self, guint n)
     g_clear_pointer (&title, g_free);
   adw_window_title_set_title (self->folder_title, title != NULL       ? title
                                                   : self->all_inboxes ? _("All Inboxes")
+                                                  : saved != NULL     ? wax_folder_item_get_name (saved)
                                                   : folder != NULL    ? wax_folder_item_get_name (folder)
                                                                       : "");
   gtk_stack_set_visible_child_name (self->message_pages, n > 1                      ? "many"
@@ -479,6 +481,7 @@ wax_window_update_mail_actions (WaxWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.archive", seen && can_archive (self, picked));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.mark-all-read",
                                  seen && wax_message_pane_get_folder (self->messages) != NULL);
+  wax_window_update_search_actions (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", self->account != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh",
                                  self->account != NULL && wax_account_get_state (self->account) == WAX_ACCOUNT_ONLINE);

@@ -127,6 +127,7 @@ void wax_window_install_tag_actions (GtkWidgetClass *widget_class);
 
 /* wax-window-folders.c: what is done to folders */
 void wax_window_install_folder_actions (GtkWidgetClass *widget_class);
+void wax_window_update_search_actions (WaxWindow *self);
 
 /* Shows a search as if the person had typed it. */
 void wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query);

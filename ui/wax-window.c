@@ -119,6 +119,7 @@ wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query)
   /* Who leaves the search is where they were; one that stands for itself, as a tag, leads nowhere. */
   WaxFolderItem *folder =
     wax_folder_pane_get_account (self->folders) == account ? wax_folder_pane_get_folder (self->folders) : NULL;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
   self->all_inboxes = FALSE;
   set_account (self, account);
@@ -126,6 +127,9 @@ wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query)
     g_clear_pointer (&self->shown_id, g_free);
   show_title (self);
   wax_message_pane_show (self->messages, account, folder, query);
+  /* The entry takes it as it comes in sight. */
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->folders)))
+    gtk_window_set_focus (GTK_WINDOW (self), focus);
   wax_window_update_mail_actions (self);
   show_pane (self, self->outer, "content");
   show_pane (self, self->inner, "list");
@@ -152,6 +156,13 @@ tag_cb (WaxFolderPane *pane, WaxAccount *account, WaxTag *tag, WaxWindow *self)
   g_autofree char *query = g_strconcat ("tag:", name, NULL);
 
   wax_window_show_search (self, account, query);
+}
+
+static void
+search_cb (WaxFolderPane *pane, WaxAccount *account, WaxFolderItem *search, WaxWindow *self)
+{
+  wax_window_forget_wanted (self);
+  wax_window_show_search (self, account, wax_folder_item_get_folder (search)->query);
 }
 
 static void
@@ -448,6 +459,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, folder_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_inboxes_cb);
   gtk_widget_class_bind_template_callback (widget_class, tag_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_window_take_dropped);
   gtk_widget_class_bind_template_callback (widget_class, message_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_chosen_cb);

@@ -328,7 +328,7 @@ wax_account_get_page_store (WaxAccount *self)
 static gpointer
 read_folders (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return wax_mail_store_list_folders (store, error);
+  return wax_mail_store_list_folders_and_searches (store, error);
 }
 
 static void load_folders (WaxAccount *self);

@@ -5,6 +5,7 @@ struct _WaxFolderDeed {
   char *id;
   char *parent_id;
   char *name;
+  char *query;
   gboolean done;
   gboolean is_back; /* undone but for the messages */
   WaxFolderOutcome outcome;
@@ -19,6 +20,7 @@ wax_folder_deed_new (const WaxFolderAction *action)
   self->id = g_strdup (action->id);
   self->parent_id = g_strdup (action->parent_id);
   self->name = g_strdup (action->name);
+  self->query = g_strdup (action->query);
   return self;
 }
 
@@ -37,6 +39,7 @@ clear (gpointer data)
   g_free (self->id);
   g_free (self->parent_id);
   g_free (self->name);
+  g_free (self->query);
 }
 
 void
@@ -85,7 +88,7 @@ wax_folder_deed_can_undo (WaxFolderDeed *self)
 gboolean
 wax_folder_deed_run (WaxFolderDeed *self, WaxEngine *engine, GCancellable *cancellable, GError **error)
 {
-  WaxFolderAction action = { self->operation, self->id, self->parent_id, self->name };
+  WaxFolderAction action = { self->operation, self->id, self->parent_id, self->name, self->query };
 
   wax_folder_outcome_clear (&self->outcome);
   self->done = wax_engine_change_folder (engine, &action, &self->outcome, cancellable, error);
@@ -96,7 +99,7 @@ static gboolean
 put_back (WaxFolderDeed *self, WaxEngine *engine, GCancellable *cancellable, GError **error)
 {
   WaxFolder *before = self->outcome.before;
-  WaxFolderAction action = { WAX_FOLDER_RESTORE, before->id, before->parent_id, before->name };
+  WaxFolderAction action = { WAX_FOLDER_RESTORE, before->id, before->parent_id, before->name, NULL };
 
   if (!self->is_back)
     self->is_back = wax_engine_change_folder (engine, &action, NULL, cancellable, error);

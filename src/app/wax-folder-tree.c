@@ -11,8 +11,8 @@ struct _WaxFolderItem {
   guint unread_below;
 };
 
-enum { PROP_0, PROP_ID, PROP_NAME, PROP_PATH, PROP_ICON_NAME, PROP_ROLE, PROP_UNREAD, PROP_UNREAD_BELOW, PROP_TOTAL,
-       N_PROPS };
+enum { PROP_0, PROP_ID, PROP_NAME, PROP_PATH, PROP_ICON_NAME, PROP_QUERY, PROP_ROLE, PROP_UNREAD, PROP_UNREAD_BELOW,
+       PROP_TOTAL, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WaxFolderItem, wax_folder_item, G_TYPE_OBJECT)
@@ -20,6 +20,7 @@ G_DEFINE_FINAL_TYPE (WaxFolderItem, wax_folder_item, G_TYPE_OBJECT)
 struct _WaxFolderTree {
   GObject parent_instance;
   GListStore *top;
+  GListStore *searches;
   GHashTable *items; /* id → WaxFolderItem */
 };
 
@@ -32,9 +33,11 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WaxFolderTree, wax_folder_tree, G_TYPE_OBJECT,
 /* ---- items ---- */
 
 static const char *
-get_icon_name (WaxFolderRole role)
+get_icon_name (const WaxFolder *folder)
 {
-  switch (role) {
+  if (wax_folder_is_search (folder))
+    return "folder-saved-search-symbolic";
+  switch (folder->role) {
   case WAX_FOLDER_INBOX: return "mail-inbox-symbolic";
   case WAX_FOLDER_SENT: return "mail-send-symbolic";
   case WAX_FOLDER_DRAFTS: return "document-edit-symbolic";
@@ -70,7 +73,8 @@ wax_folder_item_get_property (GObject *object, guint id, GValue *value, GParamSp
   case PROP_ID: g_value_set_string (value, self->folder->id); break;
   case PROP_NAME: g_value_set_string (value, wax_folder_item_get_name (self)); break;
   case PROP_PATH: g_value_set_string (value, self->folder->path); break;
-  case PROP_ICON_NAME: g_value_set_string (value, get_icon_name (self->folder->role)); break;
+  case PROP_ICON_NAME: g_value_set_string (value, get_icon_name (self->folder)); break;
+  case PROP_QUERY: g_value_set_string (value, self->folder->query); break;
   case PROP_ROLE: g_value_set_uint (value, self->folder->role); break;
   case PROP_UNREAD: g_value_set_uint (value, self->folder->unread); break;
   case PROP_UNREAD_BELOW: g_value_set_uint (value, self->unread_below); break;
@@ -101,6 +105,7 @@ wax_folder_item_class_init (WaxFolderItemClass *klass)
   props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   props[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
   props[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
+  props[PROP_QUERY] = g_param_spec_string ("query", NULL, NULL, NULL, flags);
   props[PROP_ROLE] = g_param_spec_uint ("role", NULL, NULL, 0, WAX_FOLDER_CONTACTS, 0, flags);
   props[PROP_UNREAD] = g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_UNREAD_BELOW] = g_param_spec_uint ("unread-below", NULL, NULL, 0, G_MAXUINT, 0, flags);
@@ -144,6 +149,8 @@ set_folder (WaxFolderItem *self, WaxFolder *folder)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
   if (strcmp (old->path, folder->path) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PATH]);
+  if (strcmp (old->query, folder->query) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_QUERY]);
   if (old->unread != folder->unread)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNREAD]);
   if (old->total != folder->total)
@@ -155,8 +162,19 @@ set_folder (WaxFolderItem *self, WaxFolder *folder)
 static gboolean
 holds_mail (const WaxFolder *folder)
 {
-  return folder->role != WAX_FOLDER_CONTACTS && (folder->view[0] == '\0' || strcmp (folder->view, "message") == 0 ||
-                                                 strcmp (folder->view, "conversation") == 0);
+  return !wax_folder_is_search (folder) && folder->role != WAX_FOLDER_CONTACTS &&
+         (folder->view[0] == '\0' || strcmp (folder->view, "message") == 0 ||
+          strcmp (folder->view, "conversation") == 0);
+}
+
+static gboolean
+finds_mail (const WaxFolder *folder)
+{
+  g_auto(GStrv) types = g_strsplit (folder->view, ",", -1);
+
+  return wax_folder_is_search (folder) &&
+         (types[0] == NULL || g_strv_contains ((const char *const *) types, "message") ||
+          g_strv_contains ((const char *const *) types, "conversation"));
 }
 
 static int
@@ -244,6 +262,41 @@ forget_gone (WaxFolderTree *self, GHashTable *listed)
   }
 }
 
+static gboolean
+is_in_trash (GPtrArray *folders, const WaxFolder *folder)
+{
+  for (guint i = 0; i < folders->len; i++) {
+    const WaxFolder *above = folders->pdata[i];
+
+    if (above->role == WAX_FOLDER_TRASH)
+      return strcmp (folder->parent_id, above->id) == 0 ||
+             (g_str_has_prefix (folder->path, above->path) && folder->path[strlen (above->path)] == '/');
+  }
+  return FALSE;
+}
+
+/* Adds to @listed. */
+static void
+update_searches (WaxFolderTree *self, GPtrArray *folders, GHashTable *listed)
+{
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new ();
+
+  for (guint i = 0; i < folders->len; i++) {
+    WaxFolder *folder = folders->pdata[i];
+
+    if (finds_mail (folder) && !is_in_trash (folders, folder))
+      g_ptr_array_add (sorted, folder);
+  }
+  g_ptr_array_sort (sorted, compare_folders);
+  for (guint i = 0; i < sorted->len; i++) {
+    WaxFolder *folder = sorted->pdata[i];
+
+    g_hash_table_add (listed, (gpointer) folder->id);
+    sorted->pdata[i] = ensure_item (self, folder);
+  }
+  arrange (self->searches, sorted);
+}
+
 void
 wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders)
 {
@@ -274,6 +327,7 @@ wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders)
   g_hash_table_iter_init (&iter, below);
   while (g_hash_table_iter_next (&iter, &item, &children))
     arrange (((WaxFolderItem *) item)->children, children);
+  update_searches (self, folders, listed);
   forget_gone (self, listed);
   sum_unread (G_LIST_MODEL (self->top));
   g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
@@ -287,9 +341,29 @@ wax_folder_tree_list (WaxFolderTree *self)
   gpointer item;
 
   g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    g_ptr_array_add (folders, wax_folder_ref (((WaxFolderItem *) item)->folder));
+  while (g_hash_table_iter_next (&iter, NULL, &item)) {
+    if (!wax_folder_is_search (((WaxFolderItem *) item)->folder))
+      g_ptr_array_add (folders, wax_folder_ref (((WaxFolderItem *) item)->folder));
+  }
   return folders;
+}
+
+GListModel *
+wax_folder_tree_get_searches (WaxFolderTree *self)
+{
+  return G_LIST_MODEL (self->searches);
+}
+
+WaxFolderItem *
+wax_folder_tree_find_search (WaxFolderTree *self, const char *query)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->searches)); i++) {
+    g_autoptr(WaxFolderItem) item = g_list_model_get_item (G_LIST_MODEL (self->searches), i);
+
+    if (strcmp (item->folder->query, query) == 0)
+      return item; /* the list holds it */
+  }
+  return NULL;
 }
 
 WaxFolderItem *
@@ -341,6 +415,7 @@ wax_folder_tree_finalize (GObject *object)
   WaxFolderTree *self = WAX_FOLDER_TREE (object);
 
   g_clear_object (&self->top);
+  g_clear_object (&self->searches);
   g_clear_pointer (&self->items, g_hash_table_unref);
   G_OBJECT_CLASS (wax_folder_tree_parent_class)->finalize (object);
 }
@@ -357,6 +432,7 @@ static void
 wax_folder_tree_init (WaxFolderTree *self)
 {
   self->top = g_list_store_new (WAX_TYPE_FOLDER_ITEM);
+  self->searches = g_list_store_new (WAX_TYPE_FOLDER_ITEM);
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   wax_forwarded_list_follow (G_LIST_MODEL (self), G_LIST_MODEL (self->top));
 }

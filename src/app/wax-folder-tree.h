@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 /**
  * WaxFolderItem:
  *
- * One folder as it is shown. Properties (read-only, notify): "id", "name" (system folders translated), "path",
- * "icon-name" (strings), "role" (uint, #WaxFolderRole), "unread" and "total" (uint), "unread-below" (uint: in the
- * folders that lie in it, and in those). The same folder stays the same object. Main thread.
+ * One folder, or saved search, as it is shown. Properties (read-only, notify): "id", "name" (system folders
+ * translated), "path", "icon-name", "query" (strings), "role" (uint, #WaxFolderRole), "unread" and "total" (uint),
+ * "unread-below" (uint: in the folders that lie in it, and in those). The same folder stays the same object. Main
+ * thread.
  */
 G_DECLARE_FINAL_TYPE (WaxFolderItem, wax_folder_item, WAX, FOLDER_ITEM, GObject)
 
@@ -42,10 +43,16 @@ WaxFolderTree *wax_folder_tree_new (void);
  */
 void wax_folder_tree_update (WaxFolderTree *self, GPtrArray *folders);
 
-/* Returns: (transfer container) (element-type WaxFolder): all of them, in no order. */
+/* Returns: (transfer container) (element-type WaxFolder): all of them but the saved searches, in no order. */
 GPtrArray *wax_folder_tree_list (WaxFolderTree *self);
 
-/* Returns: (transfer none) (nullable) */
+/* Returns: (transfer none): of #WaxFolderItem: the saved searches for mail, by name; those in the trash are none. */
+GListModel *wax_folder_tree_get_searches (WaxFolderTree *self);
+
+/* Returns: (transfer none) (nullable): a saved search that looks for just that. */
+WaxFolderItem *wax_folder_tree_find_search (WaxFolderTree *self, const char *query);
+
+/* Returns: (transfer none) (nullable): a folder or a saved search */
 WaxFolderItem *wax_folder_tree_find (WaxFolderTree *self, const char *id);
 
 /* Returns: (transfer none) (nullable): the folder at the top whose name says that it is the archive, in whatever

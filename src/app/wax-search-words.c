@@ -15,12 +15,32 @@ is_day_first (void)
   return day != NULL && month != NULL && day < month;
 }
 
-WaxQuery *
-wax_search_words_read (const char *text)
+static WaxQuery *
+read_as (const char *text, WaxQueryReading reading)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
 
-  return wax_query_new (text, WAX_QUERY_TYPED | (is_day_first () ? WAX_QUERY_DAY_FIRST : 0), now);
+  return wax_query_new (text, reading | (is_day_first () ? WAX_QUERY_DAY_FIRST : 0), now);
+}
+
+WaxQuery *
+wax_search_words_read (const char *text)
+{
+  return read_as (text, WAX_QUERY_TYPED);
+}
+
+char *
+wax_search_words_to_saved (const char *text)
+{
+  g_autoptr(WaxQuery) query = read_as (text, WAX_QUERY_PLAIN);
+
+  return wax_query_to_server (query);
+}
+
+WaxQuery *
+wax_search_words_read_saved (const char *text)
+{
+  return read_as (text, WAX_QUERY_SAVED);
 }
 
 /* Where a part ends: quotes hold it together, and an operator waits for its value. */

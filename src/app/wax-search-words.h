@@ -7,6 +7,13 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): what a person types, read as of now, in their time zone and order of day and month. */
 WaxQuery *wax_search_words_read (const char *text);
 
+/* Returns: (transfer full) (nullable): the same as a server is to keep it; %NULL when nothing is asked for. What begins
+ * as the last word does is not meant: nobody types on. */
+char *wax_search_words_to_saved (const char *text);
+
+/* What a server has as a saved search, as wax_search_words_read(). */
+WaxQuery *wax_search_words_read_saved (const char *text);
+
 /**
  * wax_search_words_split:
  *

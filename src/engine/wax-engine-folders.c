@@ -54,6 +54,8 @@ may_change (const WaxFolderAction *action, const WaxFolder *folder)
 {
   if (action->operation == WAX_FOLDER_EMPTY)
     return folder->role == WAX_FOLDER_TRASH || folder->role == WAX_FOLDER_JUNK;
+  if (action->operation == WAX_FOLDER_CHANGE_SEARCH && !wax_folder_is_search (folder))
+    return FALSE;
   return folder->deletable && folder->role == WAX_FOLDER_NONE;
 }
 
@@ -98,10 +100,10 @@ look_at (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **er
   const WaxFolderAction *action = look->action;
   WaxFolder *folder;
 
-  look->folders = wax_mail_store_list_folders (stores->mail, error);
+  look->folders = wax_mail_store_list_folders_and_searches (stores->mail, error);
   if (look->folders == NULL || !check_target (look, error))
     return FALSE;
-  if (action->operation == WAX_FOLDER_CREATE)
+  if (action->id == NULL)
     return TRUE;
   folder = find_folder (look->folders, action->id);
   if (folder == NULL) {

@@ -59,6 +59,8 @@ typedef struct {
 /**
  * WaxFolderOperation:
  * @WAX_FOLDER_CREATE: a folder for mail
+ * @WAX_FOLDER_CREATE_SEARCH: a saved search for mail
+ * @WAX_FOLDER_CHANGE_SEARCH: looks for something else from now on
  * @WAX_FOLDER_RENAME: stays where it is
  * @WAX_FOLDER_MOVE: with all that is in it
  * @WAX_FOLDER_RESTORE: puts it below @parent_id as @name, whatever it is called now
@@ -68,6 +70,8 @@ typedef struct {
  */
 typedef enum {
   WAX_FOLDER_CREATE,
+  WAX_FOLDER_CREATE_SEARCH,
+  WAX_FOLDER_CHANGE_SEARCH,
   WAX_FOLDER_RENAME,
   WAX_FOLDER_MOVE,
   WAX_FOLDER_RESTORE,
@@ -79,14 +83,16 @@ typedef enum {
 /**
  * WaxFolderAction:
  * @id: (nullable): the folder; %NULL to create one
- * @parent_id: (nullable): of %WAX_FOLDER_CREATE, %WAX_FOLDER_MOVE and %WAX_FOLDER_RESTORE: "" for the top
- * @name: (nullable): of %WAX_FOLDER_CREATE, %WAX_FOLDER_RENAME and %WAX_FOLDER_RESTORE
+ * @parent_id: (nullable): of those that create, %WAX_FOLDER_MOVE and %WAX_FOLDER_RESTORE: "" for the top
+ * @name: (nullable): of those that create, %WAX_FOLDER_RENAME and %WAX_FOLDER_RESTORE
+ * @query: (nullable): of saved searches what they look for, in the server's query language
  */
 typedef struct {
   WaxFolderOperation operation;
   const char *id;
   const char *parent_id;
   const char *name;
+  const char *query;
 } WaxFolderAction;
 
 /**

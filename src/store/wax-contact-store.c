@@ -326,6 +326,7 @@ wax_contact_store_list_folders (WaxContactStore *self, GError **error)
   g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
   g_autoptr(sqlite3_stmt) stmt = wax_sql_prepare (wax_database_get_handle (self->database), error,
     "SELECT id, name, path, role, view, parent_id, is_link FROM folder WHERE listed = 1 AND view = 'contact'"
+    " AND query = ''"
     " AND id NOT IN " WAX_CONTACT_SQL_IN_TRASH ("?1") " ORDER BY role = 0, name COLLATE NOCASE, id", "i",
     (gint64) WAX_FOLDER_TRASH);
   WaxSqlStep step = WAX_SQL_FAILED;

@@ -16,6 +16,7 @@ wax_folder_new (const WaxFolder *fields)
   self->view = wax_value_string (fields->view);
   self->color = wax_value_string (fields->color);
   self->owner = wax_value_string (fields->owner);
+  self->query = wax_value_string (fields->query);
   return self;
 }
 
@@ -37,10 +38,17 @@ clear (gpointer data)
   g_ref_string_release ((char *) self->view);
   g_ref_string_release ((char *) self->color);
   g_ref_string_release ((char *) self->owner);
+  g_ref_string_release ((char *) self->query);
 }
 
 void
 wax_folder_unref (WaxFolder *self)
 {
   g_atomic_rc_box_release_full (self, clear);
+}
+
+gboolean
+wax_folder_is_search (const WaxFolder *self)
+{
+  return self->query[0] != '\0';
 }

@@ -93,6 +93,10 @@ static const char *const migrations[] = {
   "CREATE TABLE missing_contact (id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;",
 
   "CREATE INDEX IF NOT EXISTS message_by_traits ON message (key DESC, folder, flags, indexed, size, date_ms, tags);",
+
+  /* Saved searches are asked for with everything else. */
+  "ALTER TABLE folder ADD COLUMN query TEXT NOT NULL DEFAULT '';"
+  "DELETE FROM state WHERE name = 'token';",
 };
 
 const WaxSchema wax_mail_schema = { "mail", migrations, G_N_ELEMENTS (migrations) };

@@ -115,15 +115,15 @@ wax_mail_store_list_ids (WaxMailStore *self, const char *folder_id, GError **err
   return step == WAX_SQL_DONE ? g_steal_pointer (&keys) : NULL;
 }
 
-GPtrArray *
-wax_mail_store_list_folders (WaxMailStore *self, GError **error)
+static GPtrArray *
+list_folders (WaxMailStore *self, gboolean with_searches, GError **error)
 {
   g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_folder_unref);
   g_autoptr(sqlite3_stmt) stmt =
     wax_sql_prepare (wax_mail_store_get_handle (self), error,
                      "SELECT id, parent_id, name, path, view, color, role, deletable, is_link, unread,"
-                     " total, owner FROM folder WHERE listed ORDER BY path, id",
-                     "");
+                     " total, owner, query FROM folder WHERE listed AND (?1 OR query = '') ORDER BY path, id",
+                     "i", (gint64) with_searches);
   WaxSqlStep step = WAX_SQL_FAILED;
 
   while (stmt != NULL && (step = wax_sql_step (stmt, error)) == WAX_SQL_ROW)
@@ -140,8 +140,21 @@ wax_mail_store_list_folders (WaxMailStore *self, GError **error)
       .unread = (guint) sqlite3_column_int64 (stmt, 9),
       .total = (guint) sqlite3_column_int64 (stmt, 10),
       .owner = wax_sql_get_text (stmt, 11),
+      .query = wax_sql_get_text (stmt, 12),
     }));
   return step == WAX_SQL_DONE ? g_steal_pointer (&folders) : NULL;
+}
+
+GPtrArray *
+wax_mail_store_list_folders (WaxMailStore *self, GError **error)
+{
+  return list_folders (self, FALSE, error);
+}
+
+GPtrArray *
+wax_mail_store_list_folders_and_searches (WaxMailStore *self, GError **error)
+{
+  return list_folders (self, TRUE, error);
 }
 
 GPtrArray *

@@ -284,14 +284,14 @@ put_folder (WaxMailStore *self, const WaxFolder *folder, GError **error)
   self->pending->folders = TRUE;
   return wax_mail_store_run (self, error,
                              "INSERT INTO folder (id, listed, parent_id, name, path, role, view, color, deletable,"
-                             " is_link, owner) VALUES (?,1,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET"
+                             " is_link, owner, query) VALUES (?,1,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET"
                              " listed = 1, parent_id = excluded.parent_id, name = excluded.name,"
                              " path = excluded.path, role = excluded.role, view = excluded.view,"
                              " color = excluded.color, deletable = excluded.deletable,"
-                             " is_link = excluded.is_link, owner = excluded.owner",
-                             "ssssissiis", folder->id, folder->parent_id, folder->name, folder->path,
+                             " is_link = excluded.is_link, owner = excluded.owner, query = excluded.query",
+                             "ssssissiiss", folder->id, folder->parent_id, folder->name, folder->path,
                              (gint64) folder->role, folder->view, folder->color, (gint64) folder->deletable,
-                             (gint64) folder->is_link, folder->owner);
+                             (gint64) folder->is_link, folder->owner, folder->query);
 }
 
 /* A server tells of the folder that was renamed or moved, not of those that lie in it. */

@@ -123,8 +123,11 @@ gint64 wax_mail_store_get_first_key (gint64 date_ms);
 /* @size: (out): bytes at the server of the messages in the folder that are known here. Takes time with many. */
 gboolean wax_mail_store_measure_folder (WaxMailStore *self, const char *folder_id, gint64 *size, GError **error);
 
-/* Returns: (transfer full) (nullable): of #WaxFolder, ordered by path. */
+/* Returns: (transfer full) (nullable): of #WaxFolder, ordered by path; saved searches are none of them. */
 GPtrArray *wax_mail_store_list_folders (WaxMailStore *self, GError **error);
+
+/* The same, and the saved searches. */
+GPtrArray *wax_mail_store_list_folders_and_searches (WaxMailStore *self, GError **error);
 
 /* Returns: (transfer full) (nullable): of #WaxTag, ordered by name. */
 GPtrArray *wax_mail_store_list_tags (WaxMailStore *self, GError **error);

@@ -148,6 +148,15 @@ is_joint (Parser *self, const char *word, const char *sign)
 
 /* ---- operators ---- */
 
+/* Letters, a colon and a value; the address of a page is none. */
+static gboolean
+looks_like_operator (const char *word)
+{
+  gsize length = strspn (word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+  return length >= 2 && word[length] == ':' && word[length + 1] != '\0' && word[length + 1] != '/';
+}
+
 /* [A-Za-z-]+:, #name: or field[name]: with something behind it that is no blank, or an operator that is known. */
 static gboolean
 read_meaning (Parser *self, Meaning *meaning)
@@ -168,7 +177,8 @@ read_meaning (Parser *self, Meaning *meaning)
     if (g_str_equal (foreign_names[i], name))
       meaning->foreign = g_strdup (name);
   }
-  if (name[0] == '#' || strchr (name, '[') != NULL)
+  if (name[0] == '#' || strchr (name, '[') != NULL ||
+      ((self->reading & WAX_QUERY_SAVED) != 0 && meaning->operator == NULL && looks_like_operator (self->at)))
     meaning->foreign = g_strndup (self->at, length);
   if (meaning->operator == NULL && meaning->foreign == NULL)
     return FALSE;
@@ -184,7 +194,7 @@ check_unknown (Parser *self, const char *word)
   gsize length = strspn (word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
   g_autofree char *name = NULL;
 
-  if (length < 2 || word[length] != ':' || word[length + 1] == '\0' || word[length + 1] == '/')
+  if (!looks_like_operator (word))
     return;
   name = g_strndup (word, length);
   complain (self, WAX_QUERY_UNKNOWN, name, word + length + 1);

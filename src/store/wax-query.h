@@ -123,11 +123,13 @@ GType wax_query_get_type (void);
  * WaxQueryReading: how it is read
  * @WAX_QUERY_TYPED: the last word may be the beginning of one (three letters or more)
  * @WAX_QUERY_DAY_FIRST: 1/2/2026 is in February
+ * @WAX_QUERY_SAVED: the server has it: an operator that nobody here knows is one that it knows
  */
 typedef enum {
   WAX_QUERY_PLAIN = 0,
   WAX_QUERY_TYPED = 1 << 0,
   WAX_QUERY_DAY_FIRST = 1 << 1,
+  WAX_QUERY_SAVED = 1 << 2,
 } WaxQueryReading;
 
 /**

@@ -213,6 +213,10 @@ json_t *wax_demo_folder_to_json (WaxDemoCall *call, WaxDemoItem *folder, gboolea
  * Returns: (transfer full): what a grantee sees of a folder that only leads to one that is shared. Takes @full.
  */
 json_t *wax_demo_folder_stub (WaxDemoCall *call, WaxDemoItem *folder, json_t *full);
+/* Under what name it is listed: saved searches apart from folders, of which they are a kind. */
+const char *wax_demo_folder_key (const WaxDemoItem *folder);
+json_t *wax_demo_folder_create_search (WaxDemoCall *call, json_t *request);
+json_t *wax_demo_folder_modify_search (WaxDemoCall *call, json_t *request);
 json_t *wax_demo_link_to_json (WaxDemoCall *call, WaxDemoItem *item, gboolean expand);
 json_t *wax_demo_tag_to_json (WaxDemoCall *call, WaxDemoItem *tag, gboolean for_sync);
 json_t *wax_demo_message_state (WaxDemoCall *call, WaxDemoItem *message);

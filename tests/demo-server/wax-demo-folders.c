@@ -152,6 +152,67 @@ wax_demo_folder_to_json (WaxDemoCall *call, WaxDemoItem *folder, gboolean for_sy
   return object;
 }
 
+const char *
+wax_demo_folder_key (const WaxDemoItem *folder)
+{
+  if (folder->kind == WAX_DEMO_LINK)
+    return "link";
+  return folder->link != NULL ? "search" : "folder";
+}
+
+/* FALSE with the fault set */
+static gboolean
+read_search (WaxDemoCall *call, json_t *wanted, WaxDemoItem *search)
+{
+  const char *query = wax_demo_text (wanted, "query"), *types = wax_demo_text (wanted, "types");
+  const char *sort = wax_demo_text (wanted, "sortBy");
+
+  if (query == NULL || *query == '\0')
+    return wax_demo_fail (call, "service.INVALID_REQUEST", "invalid request: missing required attribute: query") != NULL;
+  g_clear_pointer (&search->link, json_decref);
+  search->link = json_pack ("{s:s, s:s, s:s}", "query", query, "sortBy", sort != NULL ? sort : "dateDesc", "types",
+                            types != NULL ? types : "message");
+  return TRUE;
+}
+
+json_t *
+wax_demo_folder_create_search (WaxDemoCall *call, json_t *request)
+{
+  json_t *wanted = wax_demo_object (request, "search");
+  json_t *made = json_pack ("{s:{s:s, s:s}}", "folder", "name", wax_demo_text_or_empty (wanted, "name"), "l",
+                            wax_demo_text_or_empty (wanted, "l"));
+  WaxDemoItem given = { 0 }, *search;
+  json_t *answer = read_search (call, wanted, &given) ? wax_demo_action_create_folder (call, made) : NULL;
+
+  json_decref (made);
+  if (answer == NULL) {
+    g_clear_pointer (&given.link, json_decref);
+    return NULL;
+  }
+  json_decref (answer);
+  search = wax_demo_user_find_child (call->mailbox, (guint) wax_demo_number (wanted, "l", WAX_DEMO_ROOT),
+                                     wax_demo_text (wanted, "name"));
+  search->link = given.link;
+  return json_pack ("{s:[o]}", "search", wax_demo_folder_to_json (call, search, FALSE));
+}
+
+json_t *
+wax_demo_folder_modify_search (WaxDemoCall *call, json_t *request)
+{
+  json_t *wanted = wax_demo_object (request, "search");
+  WaxDemoItem *search =
+    wax_demo_user_find_kind (call->mailbox, (guint) wax_demo_number (wanted, "id", 0), WAX_DEMO_FOLDER);
+
+  if (search == NULL || search->link == NULL)
+    return wax_demo_fail (call, "mail.NO_SUCH_FOLDER", "no such folder id: %s", wax_demo_text_or_empty (wanted, "id"));
+  if (!read_search (call, wanted, search))
+    return NULL;
+  wax_demo_user_begin (call->mailbox);
+  wax_demo_user_touch (call->mailbox, search);
+  wax_demo_wait_notify (call->server, call->mailbox);
+  return json_pack ("{s:[o]}", "search", wax_demo_folder_to_json (call, search, FALSE));
+}
+
 static void
 set_tagged (WaxDemoUser *user, guint tag, json_t *object)
 {
@@ -246,7 +307,9 @@ tree (WaxDemoCall *call, WaxDemoItem *folder, gint64 depth, gboolean expand)
 
   for (guint i = 0; i < children->len; i++) {
     WaxDemoItem *child = g_ptr_array_index (children, i);
-    if (child->kind == WAX_DEMO_LINK)
+    if (child->kind == WAX_DEMO_FOLDER && child->link != NULL)
+      append_child (object, "search", wax_demo_folder_to_json (call, child, FALSE));
+    else if (child->kind == WAX_DEMO_LINK)
       append_child (object, "link", wax_demo_link_to_json (call, child, expand));
     else
       append_child (object, "folder", tree (call, child, depth - 1, expand));

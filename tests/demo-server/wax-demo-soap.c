@@ -93,6 +93,8 @@ static const Served served[] = {
   { "TagActionRequest", "urn:zimbraMail", wax_demo_action_tag, FALSE },
   { "FolderActionRequest", "urn:zimbraMail", wax_demo_action_folder, FALSE },
   { "CreateFolderRequest", "urn:zimbraMail", wax_demo_action_create_folder, FALSE },
+  { "CreateSearchFolderRequest", "urn:zimbraMail", wax_demo_folder_create_search, FALSE },
+  { "ModifySearchFolderRequest", "urn:zimbraMail", wax_demo_folder_modify_search, FALSE },
   { "CreateTagRequest", "urn:zimbraMail", wax_demo_action_create_tag, FALSE },
   { "CreateMountpointRequest", "urn:zimbraMail", wax_demo_action_create_mountpoint, FALSE },
   { "GetMsgMetadataRequest", "urn:zimbraMail", wax_demo_action_metadata, FALSE },

@@ -173,7 +173,7 @@ first_tree (First *first, WaxDemoItem *folder)
   g_ptr_array_sort (children, by_name);
   for (guint i = 0; i < children->len; i++) {
     WaxDemoItem *child = g_ptr_array_index (children, i);
-    const char *key = child->kind == WAX_DEMO_LINK ? "link" : "folder";
+    const char *key = wax_demo_folder_key (child);
     json_t *list;
     if (!branch_visible (first, child))
       continue;
@@ -362,10 +362,11 @@ sync_delta (WaxDemoCall *call, json_t *request, const Token *token)
 
   for (guint i = 0; i < MIN (changed->len, (guint) limit); i++) {
     WaxDemoItem *item = g_ptr_array_index (changed, i);
-    json_t *list;
-    list = json_object_get (response, kind_names[item->kind]);
+    const char *key = item->kind == WAX_DEMO_FOLDER ? wax_demo_folder_key (item) : kind_names[item->kind];
+    json_t *list = json_object_get (response, key);
+
     if (list == NULL)
-      json_object_set_new (response, kind_names[item->kind], list = json_array ());
+      json_object_set_new (response, key, list = json_array ());
     json_array_append_new (list, changed_item (call, item, token->change));
   }
   if (!all_changes) {

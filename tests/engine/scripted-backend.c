@@ -413,6 +413,9 @@ change_folder (WaxBackend *backend, const WaxFolderAction *action, GCancellable 
   case WAX_FOLDER_CREATE:
     add_folder (self, "20", action->parent_id, action->name, WAX_FOLDER_NONE);
     return g_strdup ("20");
+  case WAX_FOLDER_CREATE_SEARCH:
+    g_assert_not_reached ();
+  case WAX_FOLDER_CHANGE_SEARCH: fields.query = action->query; break;
   case WAX_FOLDER_RENAME: fields.name = action->name; break;
   case WAX_FOLDER_MOVE: fields.parent_id = action->parent_id; break;
   case WAX_FOLDER_TO_TRASH: fields.parent_id = "3"; break;

@@ -267,6 +267,52 @@ change_folder (BackendTest *f, WaxFolderOperation operation, const char *id, con
   return changed;
 }
 
+static char *
+change_search (BackendTest *f, WaxFolderOperation operation, const char *id, const char *name, const char *query)
+{
+  g_autoptr(GError) error = NULL;
+  WaxFolderAction action = { operation, id, id != NULL ? NULL : "", name, query };
+  char *changed = wax_backend_change_folder (f->backend, &action, NULL, &error);
+
+  g_assert_no_error (error);
+  return changed;
+}
+
+static void
+assert_search (WaxMailChanges *changes, const char *id, const char *path, const char *query)
+{
+  for (guint i = 0; i < changes->folders->len; i++) {
+    WaxFolder *folder = changes->folders->pdata[i];
+
+    if (!g_str_equal (folder->id, id))
+      continue;
+    g_assert_cmpstr (folder->path, ==, path);
+    g_assert_cmpstr (folder->query, ==, query);
+    g_assert_cmpstr (folder->view, ==, "message");
+    g_assert_true (folder->deletable);
+    return;
+  }
+  g_assert_not_reached ();
+}
+
+/* In the whole list, and among what has changed. */
+static void
+test_saved_searches (BackendTest *f, gconstpointer unused)
+{
+  g_autofree char *id = change_search (f, WAX_FOLDER_CREATE_SEARCH, NULL, "From Bob", "from:bob is:unread");
+  g_autoptr(WaxMailChanges) all = backend_test_get_changes (f, NULL), changed = NULL;
+
+  assert_search (all, id, "/From Bob", "from:bob is:unread");
+  g_free (change_search (f, WAX_FOLDER_CHANGE_SEARCH, id, NULL, "from:carol"));
+  g_free (change_search (f, WAX_FOLDER_RENAME, id, "From Carol", NULL));
+  changed = backend_test_get_changes (f, all->token);
+  assert_search (changed, id, "/From Carol", "from:carol");
+  g_free (change_search (f, WAX_FOLDER_TO_TRASH, id, NULL, NULL));
+  g_clear_pointer (&changed, wax_mail_changes_unref);
+  changed = backend_test_get_changes (f, all->token);
+  assert_search (changed, id, "/Trash/From Carol", "from:carol");
+}
+
 static void
 assert_folder_fails (BackendTest *f, WaxFolderOperation operation, const char *id, const char *parent_id,
                      const char *name, WaxServerError code)
@@ -592,6 +638,7 @@ add (void)
   BACKEND_TEST_ADD ("mail/actions", test_actions);
   BACKEND_TEST_ADD ("mail/tags", test_tags);
   BACKEND_TEST_ADD ("mail/folders", test_folders);
+  BACKEND_TEST_ADD ("mail/saved-searches", test_saved_searches);
   BACKEND_TEST_ADD ("mail/tag-changes", test_tag_changes);
   BACKEND_TEST_ADD ("mail/send", test_send);
   BACKEND_TEST_ADD ("mail/draft", test_draft);

@@ -16,6 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreTestDir, store_test_dir_free)
   "DROP TABLE person; DROP TABLE person_word; ALTER TABLE message DROP COLUMN met; DROP TABLE missing_contact;"     \
   "ALTER TABLE contact DROP COLUMN folder_id; ALTER TABLE contact DROP COLUMN fields;"                              \
   "ALTER TABLE contact DROP COLUMN members; ALTER TABLE folder DROP COLUMN owner;"                                  \
+  "ALTER TABLE folder DROP COLUMN query;"                                                                           \
   "UPDATE schema_version SET version = 3 WHERE name = 'mail';"
 
 /* A small message of its own text: the same arguments give the same bytes. */

@@ -149,6 +149,18 @@ assert_problems (const char *text, const char *expected)
   g_assert_cmpstr (list, ==, expected);
 }
 
+/* What an unknown operator means, the server that has the search knows. */
+static void
+test_saved (void)
+{
+  g_autoptr(WaxQuery) query = parse ("colour:blue from:anna http://example.org", WAX_QUERY_SAVED);
+  g_autofree char *list = list_problems (query->problems), *told = wax_query_to_server (query);
+
+  g_assert_cmpstr (list, ==, "server colour:blue");
+  g_assert_cmpstr (told, ==, "colour:blue from:anna \"http://example.org\"");
+  g_assert_true (wax_query_needs_server (query));
+}
+
 static void
 test_problems (void)
 {
@@ -229,6 +241,7 @@ main (int argc, char **argv)
   g_test_add_func ("/query/dates", test_dates);
   g_test_add_func ("/query/sizes", test_sizes);
   g_test_add_func ("/query/problems", test_problems);
+  g_test_add_func ("/query/saved", test_saved);
   g_test_add_func ("/query/limits", test_limits);
   g_test_add_func ("/query/any-bytes", test_any_bytes);
   return g_test_run ();

@@ -409,6 +409,117 @@ test_same_name (void)
   wait_for_shown ("/Notes", second);
 }
 
+/* ---- saved searches ---- */
+
+static GtkWidget *
+find_in_pane (const char *name)
+{
+  return press_find_label (ui_test_child (press->window, "folders"), name);
+}
+
+static gboolean
+is_in_pane (gpointer name)
+{
+  return find_in_pane (name) != NULL;
+}
+
+static gboolean
+is_not_in_pane (gpointer name)
+{
+  return find_in_pane (name) == NULL;
+}
+
+static gboolean
+has_rows (gpointer n)
+{
+  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (press->window, "messages"));
+
+  return list != NULL && wax_message_list_is_search (list) &&
+         g_list_model_get_n_items (G_LIST_MODEL (list)) == GPOINTER_TO_UINT (n);
+}
+
+/* Wherever it is scrolled to. */
+static void
+choose_search (const char *name)
+{
+  press_choose_folder (press, "Notes");
+  press_choose_folder (press, name);
+  press_look_at (press->window);
+}
+
+static void
+leave_searches (void)
+{
+  gtk_widget_activate_action (ui_test_child (ui_test_child (press->window, "folders"), "view"), "list.scroll-to-item",
+                              "u", 0);
+  press_choose_folder (press, "Inbox");
+}
+
+/* From what is searched for; the heading comes with the first. */
+static void
+test_save_search (void)
+{
+  press_choose_folder (press, "Inbox");
+  g_assert_null (find_in_pane ("Saved Searches"));
+  deliver (INBOX);
+  press_wait_for_inbox (press);
+  ui_test_key ("ctrl+f");
+  press_type ("subject:plums from:bob");
+  ui_test_wait_until (has_rows, GUINT_TO_POINTER (1));
+  ui_test_key ("ctrl+shift+s");
+  name_it ("bob: plums");
+  press_wait_for_text ("A search’s name has no");
+  name_it ("Plums");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  press_wait_for_text ("Search “Plums” saved");
+  press_look_at (press->window);
+  ui_test_wait_until (is_in_pane, (gpointer) "Saved Searches");
+  ui_test_wait_until (is_in_pane, (gpointer) "Plums");
+  g_assert_cmpuint (find_at_server ("/Plums"), >, 0);
+  choose_search ("Plums");
+  ui_test_wait_until (has_rows, GUINT_TO_POINTER (1));
+}
+
+/* By keys, while its messages are before the eyes. What only the server knows is asked there, and that is said. */
+static void
+test_change_search (void)
+{
+  choose_search ("Plums");
+  ui_test_key ("alt+Return");
+  wax_demo_server_reset_counters (press->mail->server);
+  name_it ("from:bob subject:plums colour:blue");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  press_wait_for_text ("Search “Plums” changed");
+  press_wait_for_text ("Only the server can look for “colour:blue”.");
+  g_assert_cmpuint (count_requests ("ModifySearchFolderRequest"), ==, 1);
+  press_look_at (press->window);
+  choose_search ("Plums");
+  ui_test_key ("F2");
+  name_it ("Blue plums");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  ui_test_wait_until (is_in_pane, (gpointer) "Blue plums");
+  press_look_at (press->window);
+  forget ();
+}
+
+/* It goes without a question, as Undo brings it back. */
+static void
+test_delete_search (void)
+{
+  guint id = find_at_server ("/Blue plums");
+
+  choose_search ("Blue plums");
+  ui_test_key ("Delete");
+  press_wait_for_text ("“Blue plums” moved to the trash");
+  ui_test_wait_until (is_not_in_pane, (gpointer) "Blue plums");
+  ui_test_wait_until (is_not_in_pane, (gpointer) "Saved Searches");
+  g_assert_cmpuint (find_at_server ("/Trash/Blue plums"), ==, id);
+  press_undo (press);
+  wait_for_path ("/Blue plums", id);
+  ui_test_wait_until (is_in_pane, (gpointer) "Blue plums");
+  leave_searches ();
+}
+
 void
 press_folders_add (Press *program)
 {
@@ -423,4 +534,7 @@ press_folders_add (Press *program)
   g_test_add_func ("/press/folders/refused", test_refused);
   g_test_add_func ("/press/folders/empty", test_empty);
   g_test_add_func ("/press/folders/same-name", test_same_name);
+  g_test_add_func ("/press/folders/save-search", test_save_search);
+  g_test_add_func ("/press/folders/change-search", test_change_search);
+  g_test_add_func ("/press/folders/delete-search", test_delete_search);
 }

@@ -57,8 +57,9 @@ static gboolean
 is_folder_chosen (GtkWidget *pane, const char *name)
 {
   WaxFolderItem *folder = wax_folder_pane_get_folder (WAX_FOLDER_PANE (pane));
+  WaxFolderItem *shown = folder != NULL ? folder : wax_folder_pane_get_search (WAX_FOLDER_PANE (pane));
 
-  return folder != NULL && g_str_equal (wax_folder_item_get_name (folder), name);
+  return shown != NULL && g_str_equal (wax_folder_item_get_name (shown), name);
 }
 
 void

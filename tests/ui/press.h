@@ -105,7 +105,7 @@ void press_connect_again (Press *self);
 /* Presses Try Again, and waits until the account has tried. */
 void press_try_again (Press *self);
 
-/* Chooses a folder of the account by its name as it is shown, with the pointer. */
+/* Chooses a folder of the account, or a saved search, by its name as it is shown, with the pointer. */
 void press_choose_folder (Press *self, const char *name);
 
 /* Chooses the message of that subject with the pointer: which of two comes first in a second is not said. */

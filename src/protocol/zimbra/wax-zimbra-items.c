@@ -61,6 +61,26 @@ create_folder (WaxZimbraClient *client, const WaxFolderAction *action, GCancella
   return create (client, "CreateFolder", WAX_CHANNEL_FOLDERS, "folder", writer, cancellable, error);
 }
 
+/* In the order that web clients list it in. */
+static void
+add_query (WaxJsonWriter *writer, const WaxFolderAction *action)
+{
+  wax_json_writer_add_string (writer, "query", action->query);
+  wax_json_writer_add_string (writer, "types", "message");
+  wax_json_writer_add_string (writer, "sortBy", "dateDesc");
+}
+
+static char *
+create_search (WaxZimbraClient *client, const WaxFolderAction *action, GCancellable *cancellable, GError **error)
+{
+  WaxJsonWriter *writer = begin ("search");
+
+  wax_json_writer_add_string (writer, "name", action->name);
+  wax_json_writer_add_string (writer, "l", get_parent (action));
+  add_query (writer, action);
+  return create (client, "CreateSearchFolder", WAX_CHANNEL_FOLDERS, "search", writer, cancellable, error);
+}
+
 static const char *
 get_operation (WaxFolderOperation operation)
 {
@@ -78,9 +98,22 @@ get_operation (WaxFolderOperation operation)
   case WAX_FOLDER_EMPTY:
     return "empty";
   case WAX_FOLDER_CREATE:
+  case WAX_FOLDER_CREATE_SEARCH:
+  case WAX_FOLDER_CHANGE_SEARCH:
     break;
   }
   g_assert_not_reached ();
+}
+
+static GBytes *
+build_search_change (const WaxFolderAction *action)
+{
+  WaxJsonWriter *writer = begin ("search");
+
+  wax_json_writer_add_string (writer, "id", action->id);
+  add_query (writer, action);
+  wax_json_writer_end_object (writer);
+  return wax_json_writer_finish (writer);
 }
 
 static GBytes *
@@ -104,15 +137,18 @@ char *
 wax_zimbra_request_folder (WaxZimbraClient *client, const WaxFolderAction *action, GCancellable *cancellable,
                            GError **error)
 {
+  gboolean changes_search = action->operation == WAX_FOLDER_CHANGE_SEARCH;
   g_autoptr(GBytes) content = NULL;
   g_autoptr(WaxJson) envelope = NULL;
   const WaxJson *response;
 
   if (action->operation == WAX_FOLDER_CREATE)
     return create_folder (client, action, cancellable, error);
-  content = build_folder_action (action);
+  if (action->operation == WAX_FOLDER_CREATE_SEARCH)
+    return create_search (client, action, cancellable, error);
+  content = changes_search ? build_search_change (action) : build_folder_action (action);
   envelope = wax_zimbra_client_call (client, &(WaxZimbraCall) {
-    .name = "FolderAction", .channel = WAX_CHANNEL_FOLDERS, .content = content,
+    .name = changes_search ? "ModifySearchFolder" : "FolderAction", .channel = WAX_CHANNEL_FOLDERS, .content = content,
     .patience_s = action->operation == WAX_FOLDER_EMPTY ? EMPTY_PATIENCE_S : 0,
   }, &response, cancellable, error);
   return envelope != NULL ? g_strdup (action->id) : NULL;

@@ -46,26 +46,31 @@ get_role (const char *id)
   return WAX_FOLDER_NONE;
 }
 
+/* @member: what lists it: "folder", "link" or "search" */
 static void
-add_folder (WaxMailChanges *changes, const WaxJson *json, gboolean is_link)
+add_folder (WaxMailChanges *changes, const WaxJson *json, const char *member)
 {
+  gboolean is_link = g_str_equal (member, "link"), is_search = g_str_equal (member, "search");
+  const char *query = is_search ? wax_json_get_string (json, "query") : NULL;
   g_autofree char *id = wax_json_dup_text (json, "id");
   g_autofree char *parent_id = wax_json_dup_text (json, "l");
   gboolean at_top = g_strcmp0 (parent_id, ROOT_ID) == 0;
 
-  if (id == NULL || *id == '\0' || g_strv_contains (hidden_ids, id))
+  if (id == NULL || *id == '\0' || g_strv_contains (hidden_ids, id) ||
+      (is_search && (query == NULL || *query == '\0')))
     return;
   g_ptr_array_add (changes->folders, wax_folder_new (&(WaxFolder) {
     .id = id,
     .parent_id = at_top ? "" : parent_id,
     .name = wax_json_get_string (json, "name"),
     .path = wax_json_get_string (json, "absFolderPath"),
-    .view = wax_json_get_string (json, "view"),
+    .view = wax_json_get_string (json, is_search ? "types" : "view"),
     .color = get_color (json),
     .role = get_role (id),
-    .deletable = wax_json_get_bool (json, "deletable"),
+    .deletable = wax_json_has (json, "deletable") ? wax_json_get_bool (json, "deletable") : is_search,
     .is_link = is_link,
     .owner = is_link ? wax_json_get_string (json, "owner") : NULL,
+    .query = query,
   }));
 }
 
@@ -101,6 +106,8 @@ add_listed_messages (WaxMailChanges *changes, const WaxJson *json)
   }
 }
 
+static void add_trees (WaxMailChanges *changes, const WaxJson *json);
+
 /* As deep as the document, which is bounded. */
 static void
 add_tree (WaxMailChanges *changes, const WaxJson *json, const char *member)
@@ -110,12 +117,20 @@ add_tree (WaxMailChanges *changes, const WaxJson *json, const char *member)
   for (guint i = 0; i < length; i++) {
     const WaxJson *folder = wax_json_get_entry (json, member, i);
 
-    add_folder (changes, folder, g_str_equal (member, "link"));
+    add_folder (changes, folder, member);
     add_tags (changes, folder);
     add_listed_messages (changes, folder);
-    add_tree (changes, folder, "folder");
-    add_tree (changes, folder, "link");
+    add_trees (changes, folder);
   }
+}
+
+static void
+add_trees (WaxMailChanges *changes, const WaxJson *json)
+{
+  static const char *const members[] = { "folder", "link", "search" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    add_tree (changes, json, members[i]);
 }
 
 static void
@@ -199,8 +214,7 @@ wax_zimbra_sync_parse (const WaxJson *response, const char *sent_token, GError *
 
   if (!check_token (token, sent_token, error))
     return NULL;
-  add_tree (&changes, response, "folder");
-  add_tree (&changes, response, "link");
+  add_trees (&changes, response);
   add_tags (&changes, response);
   if (sent_token != NULL) {
     add_changed_messages (&changes, response);
