@@ -69,13 +69,17 @@ static void
 allocate_row (GtkWidget *widget, int width, int height)
 {
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = 0;
+  int left_over = width - get_row_width (widget), x = 0;
 
   FOREACH_VISIBLE (widget, child) {
     gboolean last = wax_layout_get_next (child) == NULL;
     int natural = 0, left;
 
     gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+    if (gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL)) {
+      natural += left_over;
+      left_over = 0;
+    }
     left = last ? MAX (x, width - natural) : x;
     gtk_widget_size_allocate (
       child, &(GtkAllocation){ mirrored ? width - left - natural : left, 0, natural, height }, -1);
@@ -139,4 +143,14 @@ wax_button_layout_wrap_text (GtkButton *button)
 
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
+}
+
+void
+wax_button_layout_wrap_texts_below (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && GTK_IS_LABEL (gtk_button_get_child (GTK_BUTTON (widget))))
+    wax_button_layout_wrap_text (GTK_BUTTON (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wax_button_layout_wrap_texts_below (child);
 }

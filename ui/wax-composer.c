@@ -272,6 +272,7 @@ wax_composer_init (WaxComposer *self)
   wax_spelling_marks_attach (self->text);
   wax_labels_show_cut (GTK_WIDGET (self->from));
   wax_labels_show_cut (GTK_WIDGET (self->title));
+  wax_labels_shrink (GTK_WIDGET (self->title));
   wax_composer_watch_format (self);
 }
 

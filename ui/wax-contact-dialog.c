@@ -348,6 +348,7 @@ static void
 wax_contact_dialog_init (WaxContactDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_show_cut_titles (GTK_WIDGET (self));
 }
 
 WaxContactDialog *

@@ -1,6 +1,7 @@
 #include "wax-folder-properties.h"
 
 #include "wax-fact-row.h"
+#include "wax-labels.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -82,6 +83,7 @@ static void
 wax_folder_properties_init (WaxFolderProperties *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_show_cut_titles (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
 }
 

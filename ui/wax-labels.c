@@ -1,5 +1,7 @@
 #include "wax-labels.h"
 
+#include <adwaita.h>
+
 enum {
   LONG_WORD = 16, /* what a narrow window has room for */
   ROOMY_CHARS = 15
@@ -36,6 +38,26 @@ wax_labels_show_cut (GtkWidget *widget)
 {
   gtk_widget_set_has_tooltip (widget, TRUE);
   g_signal_connect (widget, "query-tooltip", G_CALLBACK (query_cb), NULL);
+}
+
+void
+wax_labels_show_cut_titles (GtkWidget *widget)
+{
+  if (ADW_IS_HEADER_BAR (widget))
+    wax_labels_show_cut (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wax_labels_show_cut_titles (child);
+}
+
+void
+wax_labels_shrink (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    gtk_label_set_width_chars (GTK_LABEL (widget), -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wax_labels_shrink (child);
 }
 
 void

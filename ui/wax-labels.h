@@ -12,6 +12,12 @@ G_BEGIN_DECLS
  */
 void wax_labels_show_cut (GtkWidget *widget);
 
+/* The same for the titles in the header bars that are below @widget now. */
+void wax_labels_show_cut_titles (GtkWidget *widget);
+
+/* Lets labels below @widget that are cut be cut to a few letters, whatever width whoever made them asked for. */
+void wax_labels_shrink (GtkWidget *widget);
+
 /* For numbers in groups: they stand from left to right in every language, at the side where texts begin. */
 void wax_labels_keep_order (GtkLabel *label);
 

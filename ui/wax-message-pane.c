@@ -2,6 +2,7 @@
 
 #include "app/wax-search-words.h"
 #include "wax-dragged-messages.h"
+#include "wax-labels.h"
 #include "wax-list-keys.h"
 #include "wax-message-row.h"
 #include "wax-status-words.h"
@@ -711,6 +712,7 @@ wax_message_pane_init (WaxMessagePane *self)
   self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_query (self, "");
+  wax_labels_show_cut (GTK_WIDGET (self->search_entry));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   wax_search_suggestions_attach (self->suggestions, self->search_entry);
   wax_search_notes_attach (self->notes, GTK_EDITABLE (self->search_entry), self->not_found);

@@ -249,6 +249,7 @@ static void
 wax_name_dialog_init (WaxNameDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_show_cut_titles (GTK_WIDGET (self));
   wax_labels_add_no_hyphens (self->problem);
 }
 

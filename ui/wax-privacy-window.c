@@ -201,6 +201,7 @@ static void
 wax_privacy_window_init (WaxPrivacyWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_show_cut_titles (GTK_WIDGET (self));
   wax_labels_add_no_hyphens_below (GTK_WIDGET (self));
   wax_row_layout_use_below (GTK_WIDGET (self));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);

@@ -45,6 +45,7 @@ wax_request_row_init (WaxRequestRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   wax_labels_add_no_hyphens_below (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->buttons, wax_button_layout_new_row ());
+  wax_button_layout_wrap_texts_below (self->buttons);
 }
 
 GtkWidget *

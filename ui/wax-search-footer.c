@@ -1,5 +1,6 @@
 #include "wax-search-footer.h"
 
+#include "wax-button-layout.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -72,6 +73,7 @@ update (WaxSearchFooter *self)
   gtk_widget_set_visible (GTK_WIDGET (self), self->search != NULL);
   gtk_label_set_label (self->text, text);
   gtk_button_set_label (self->ask_button, get_label (state));
+  wax_button_layout_wrap_text (self->ask_button);
   gtk_spinner_set_spinning (self->spinner, running);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), running);
   gtk_widget_set_visible (GTK_WIDGET (self->ask_button), askable);

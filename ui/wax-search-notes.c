@@ -1,6 +1,7 @@
 #include "wax-search-notes.h"
 
 #include "app/wax-search-words.h"
+#include "wax-button-layout.h"
 
 struct _WaxSearchNotes {
   AdwBin parent_instance;
@@ -97,4 +98,5 @@ static void
 wax_search_notes_init (WaxSearchNotes *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_button_layout_wrap_texts_below (GTK_WIDGET (self));
 }

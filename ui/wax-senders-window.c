@@ -1,5 +1,6 @@
 #include "wax-senders-window.h"
 
+#include "wax-button-layout.h"
 #include "wax-labels.h"
 #include "wax-row-layout.h"
 
@@ -154,7 +155,7 @@ refresh_cb (WaxSendersWindow *self)
 static GtkWidget *
 make_entry_row (WaxSendersWindow *self, Senders *senders, const char *name)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   senders->entry = g_object_new (GTK_TYPE_ENTRY, "hexpand", TRUE, "width-chars", 8, "sensitive", FALSE, NULL);
   senders->button = g_object_new (GTK_TYPE_BUTTON, "label", _("Add"), "sensitive", FALSE, NULL);
@@ -165,6 +166,7 @@ make_entry_row (WaxSendersWindow *self, Senders *senders, const char *name)
   g_signal_connect_object (senders->button, "clicked", G_CALLBACK (add_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), senders->entry);
   gtk_box_append (GTK_BOX (box), senders->button);
+  gtk_widget_set_layout_manager (box, wax_button_layout_new_row ());
   return box;
 }
 

@@ -250,6 +250,7 @@ static void
 wax_settings_dialog_init (WaxSettingsDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_labels_show_cut_titles (GTK_WIDGET (self));
   wax_labels_add_no_hyphens (self->problem);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->button);
   g_signal_connect (self, "close-request", G_CALLBACK (close_request_cb), NULL);

@@ -1,5 +1,7 @@
 #include "wax-signature-dialog.h"
 
+#include "wax-button-layout.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -134,6 +136,7 @@ add_delete (WaxSettingsDialog *dialog, const char *id)
   WaxAccountSettings *settings = wax_settings_dialog_get_settings (dialog);
   GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "label", _("Delete Signature…"), "halign", GTK_ALIGN_CENTER, NULL);
 
+  wax_button_layout_wrap_text (GTK_BUTTON (button));
   gtk_widget_add_css_class (button, "destructive-action");
   gtk_widget_add_css_class (button, "pill");
   g_object_set_data_full (G_OBJECT (button), "id", g_strdup (id), g_free);
