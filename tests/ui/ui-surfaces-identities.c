@@ -19,6 +19,7 @@
 /* The person's own certificates: a good one, one that ends soon, one that has ended. */
 
 #define DAY (24 * 60 * 60)
+#define TOKEN "Anna of the Orchards' card"
 
 typedef struct {
   GPtrArray *pairs;
@@ -128,7 +129,10 @@ match_row (GtkWidget *widget, gpointer data)
 static void
 match_token (GtkWidget *widget, gpointer data)
 {
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), "which is not inserted.") != NULL)
+  g_autofree char *text =
+    g_strdup_printf (g_dgettext ("waxwing", "It is on the token “%s”, which is not inserted."), TOKEN);
+
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
     *(gboolean *) data = TRUE;
 }
 

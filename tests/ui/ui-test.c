@@ -3,6 +3,9 @@
 #include "wax-application.h"
 #include "wax-test-pki.h"
 
+#include <libintl.h>
+#include <locale.h>
+
 enum { PATIENCE_S = 60 };
 
 void
@@ -14,6 +17,28 @@ ui_test_init (int *argc, char ***argv)
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   adw_init ();
   wax_application_load_style ();
+}
+
+void
+ui_test_load_words (void)
+{
+  if (g_getenv ("WAX_TEST_WORDS") == NULL)
+    return;
+  setlocale (LC_ALL, "");
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  ui_test_speak (NULL);
+}
+
+void
+ui_test_speak (const char *language)
+{
+  const char *words = g_getenv ("WAX_TEST_WORDS");
+  g_autofree char *path = words != NULL ? g_build_filename (words, language != NULL ? language : "en", NULL) : NULL;
+
+  /* By the folder, not by the environment, which other threads read. */
+  if (path != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, path);
 }
 
 static gboolean

@@ -13,6 +13,12 @@ typedef gboolean (*UiTestCondition) (gpointer data);
 /* Starts GLib's tests, GTK and Adwaita, and loads the program's style. */
 void ui_test_init (int *argc, char ***argv);
 
+/* Loads what with-words.sh has made, if that runs the program: before ui_test_init (). */
+void ui_test_load_words (void);
+
+/* From now on texts come in @language, one that with-words.sh was given; %NULL: in English. */
+void ui_test_speak (const char *language);
+
 /* Runs the main loop until @condition holds; fails the test, naming it, when it does not within a minute: only a
  * program that hangs takes that long, also on a machine that does much else. */
 #define ui_test_wait_until(condition, ...) ui_test_wait_until_named (#condition, condition, __VA_ARGS__)
