@@ -2,6 +2,7 @@
 
 #include "app/wax-away.h"
 #include "wax-choice.h"
+#include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -33,7 +34,7 @@ day_cb (GtkCalendar *calendar, GParamSpec *pspec, GtkWidget *button)
   const char *label = g_object_get_data (G_OBJECT (button), "label");
   g_autoptr(GDateTime) day = gtk_calendar_get_date (calendar);
   g_autofree char *text = write_day (day);
-  g_autofree char *spoken = g_strdup_printf ("%s: %s", label, text);
+  g_autofree char *spoken = wax_ui_text_pair (label, text);
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (button)), GTK_ACCESSIBLE_PROPERTY_LABEL,

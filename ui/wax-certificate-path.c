@@ -2,6 +2,7 @@
 
 #include "wax-certificate-link.h"
 #include "wax-labels.h"
+#include "wax-ui-text.h"
 
 enum { N_LABELS = 3 };
 
@@ -45,7 +46,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   const char *const icon_classes[] = { wax_certificate_link_get_style (link), NULL };
   GtkWidget *icon = gtk_widget_get_first_child (gtk_tree_expander_get_child (expander));
   GtkWidget *label = gtk_widget_get_first_child (gtk_widget_get_next_sibling (icon));
-  g_autofree char *name = g_strdup_printf ("%s, %s: %s", texts[0], texts[1], texts[2]);
+  g_autofree char *what = g_strdup_printf ("%s, %s", texts[0], texts[1]);
+  g_autofree char *name = wax_ui_text_pair (what, texts[2]);
 
   gtk_tree_expander_set_list_row (expander, row);
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), wax_certificate_link_get_icon_name (link));

@@ -63,7 +63,7 @@ update (WaxChannelRow *self)
   const char *const styles[] = { look.style, NULL };
   const char *label = wax_channel_id_get_label (wax_channel_get_id (self->channel));
   g_autofree char *subtitle = describe (self);
-  g_autofree char *name = g_strdup_printf ("%s: %s", label, look.label);
+  g_autofree char *name = wax_ui_text_pair (label, look.label);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), label);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);

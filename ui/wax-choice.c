@@ -1,6 +1,7 @@
 #include "wax-choice.h"
 
 #include "wax-labels.h"
+#include "wax-ui-text.h"
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GtkDropDown *choice)
@@ -83,11 +84,12 @@ selected_cb (GtkDropDown *choice, GParamSpec *pspec, gpointer unused)
   GtkStringObject *selected = gtk_drop_down_get_selected_item (choice);
   const char *name = g_object_get_data (G_OBJECT (choice), "name");
   g_autofree char *spoken = NULL;
+  const char *text;
 
   if (selected == NULL)
     return;
-  spoken = g_strdup_printf (g_str_has_suffix (name, "?") ? "%s %s" : "%s: %s", name,
-                            gtk_string_object_get_string (selected));
+  text = gtk_string_object_get_string (selected);
+  spoken = g_str_has_suffix (name, "?") ? g_strdup_printf ("%s %s", name, text) : wax_ui_text_pair (name, text);
   set_name (GTK_WIDGET (choice), spoken);
   set_name (gtk_widget_get_first_child (GTK_WIDGET (choice)), spoken);
 }

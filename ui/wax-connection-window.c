@@ -82,7 +82,7 @@ show_security (WaxConnectionWindow *self, gint64 now)
 {
   g_autoptr(WaxStatusWords) words = wax_status_words_new (self->account, now);
   static const char *const styles[] = { "success", "warning", "error", "dim-label" };
-  g_autofree char *name = g_strdup_printf ("%s: %s", words->headline, words->text);
+  g_autofree char *name = wax_ui_text_pair (words->headline, words->text);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->security_row), words->headline);
   adw_action_row_set_subtitle (self->security_row, words->text);

@@ -1,6 +1,7 @@
 #include "wax-fact-row.h"
 
 #include "wax-labels.h"
+#include "wax-ui-text.h"
 
 /* What a label is asked to lay out again for every width; longer texts are shown whole where only what is on screen is
  * laid out. */
@@ -92,7 +93,7 @@ wax_fact_row_set_text (WaxFactRow *self, const char *text)
   const char *title = gtk_label_get_label (self->title);
   gsize shown = measure (text);
   g_autofree char *first = g_strndup (text, shown);
-  g_autofree char *name = title[0] != '\0' ? g_strdup_printf ("%s: %s", title, first) : g_strdup (first);
+  g_autofree char *name = title[0] != '\0' ? wax_ui_text_pair (title, first) : g_strdup (first);
 
   if (g_strcmp0 (self->full, text) == 0)
     return;

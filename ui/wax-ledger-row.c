@@ -165,7 +165,7 @@ static void
 speak (WaxLedgerRow *self, const char *title, const char *text, const char *details)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-  g_autofree char *name = g_strjoin (text[0] != '\0' ? ": " : "", title, text, NULL);
+  g_autofree char *name = wax_ui_text_pair (title, text);
   g_autofree char *whole = g_strjoin ("\n", name, details, NULL);
 
   if (parent != NULL)

@@ -2,6 +2,7 @@
 
 #include "wax-labels.h"
 #include "wax-manual-text.h"
+#include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -274,7 +275,7 @@ add_hit (WaxManualWindow *self, const WaxManualSection *section, int place, cons
   const char *title = g_dgettext (GETTEXT_PACKAGE, section->title);
   g_autofree char *title_markup = g_markup_escape_text (title, -1);
   g_autofree char *markup = g_markup_escape_text (excerpt, -1);
-  g_autofree char *name = place > 0 ? g_strdup_printf ("%s: %s", title, excerpt) : g_strdup (title);
+  g_autofree char *name = wax_ui_text_pair (title, place > 0 ? excerpt : "");
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *row;
 

@@ -17,6 +17,12 @@ wax_ui_text_fingerprint (const char *hex)
   return g_string_free (text, FALSE);
 }
 
+char *
+wax_ui_text_pair (const char *title, const char *text)
+{
+  return text[0] != '\0' ? g_strdup_printf (_("%s: %s"), title, text) : g_strdup (title);
+}
+
 static char *
 format_local (gint64 when, const char *format)
 {

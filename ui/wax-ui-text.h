@@ -29,6 +29,10 @@ char *wax_ui_text_left (gint64 until, gint64 now);
 /* (transfer full): short, for a list: "09:41", "28 Nov", "28 Nov 2025". */
 char *wax_ui_text_list_date (gint64 when, gint64 now);
 
+/* (transfer full): what something is called and what it is, for who hears it: "Issued to: anna"; @title alone where
+ * @text is "". Languages put other marks between the two. */
+char *wax_ui_text_pair (const char *title, const char *text);
+
 /* Static: the channel among others that wait: "folders". */
 const char *wax_ui_text_channel_short (WaxChannelId channel);
 
