@@ -11,6 +11,8 @@ struct _WaxDesktopPage {
   GPtrArray *account_rows; /* of GtkWidget, not held */
   AdwActionRow *notify_row;
   GtkSwitch *notify_switch;
+  AdwActionRow *known_row;
+  GtkSwitch *known_switch;
   AdwActionRow *subjects_row;
   GtkSwitch *subjects_switch;
   AdwPreferencesGroup *accounts_group;
@@ -107,6 +109,8 @@ wax_desktop_page_class_init (WaxDesktopPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-desktop-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxDesktopPage, notify_row);
   gtk_widget_class_bind_template_child (widget_class, WaxDesktopPage, notify_switch);
+  gtk_widget_class_bind_template_child (widget_class, WaxDesktopPage, known_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxDesktopPage, known_switch);
   gtk_widget_class_bind_template_child (widget_class, WaxDesktopPage, subjects_row);
   gtk_widget_class_bind_template_child (widget_class, WaxDesktopPage, subjects_switch);
   gtk_widget_class_bind_template_child (widget_class, WaxDesktopPage, accounts_group);
@@ -121,6 +125,7 @@ wax_desktop_page_init (WaxDesktopPage *self)
   self->settings = wax_settings_open ();
   self->account_rows = g_ptr_array_new ();
   bind (self, WAX_SETTINGS_NOTIFY_NEW_MAIL, self->notify_row, self->notify_switch);
+  bind (self, WAX_SETTINGS_NOTIFY_ONLY_KNOWN, self->known_row, self->known_switch);
   bind (self, WAX_SETTINGS_NOTIFY_SUBJECTS, self->subjects_row, self->subjects_switch);
   bind (self, WAX_SETTINGS_RUN_IN_BACKGROUND, self->background_row, self->background_switch);
 }

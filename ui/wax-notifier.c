@@ -154,11 +154,19 @@ is_wanted (WaxNotifier *self, WaxNewMail *mail)
                                                             wax_account_get_id (wax_new_mail_get_account (mail))));
 }
 
+static void
+follow_settings (WaxNotifier *self, WaxNewMail *mail)
+{
+  if (self->settings != NULL)
+    wax_new_mail_set_only_known (mail, g_settings_get_boolean (self->settings, WAX_SETTINGS_NOTIFY_ONLY_KNOWN));
+}
+
 /* What is told no more is not told any longer either. */
 static void
 settings_cb (WaxNotifier *self)
 {
   for (guint i = 0; i < self->mail->len; i++) {
+    follow_settings (self, self->mail->pdata[i]);
     if (!is_wanted (self, self->mail->pdata[i]))
       withdraw_mail (self, self->mail->pdata[i]);
   }
@@ -272,6 +280,7 @@ accounts_cb (WaxNotifier *self)
 
     if (mail == NULL)
       continue;
+    follow_settings (self, mail);
     g_signal_connect_object (mail, "changed", G_CALLBACK (mail_cb), self, G_CONNECT_SWAPPED);
     g_ptr_array_add (self->mail, mail);
   }

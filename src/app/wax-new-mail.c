@@ -16,6 +16,7 @@ struct _WaxNewMail {
   gint64 after;        /* keys that are larger may be new */
   gboolean is_begun;   /* it is known what is old */
   gboolean is_asking;
+  gboolean only_known; /* of known senders */
   GHashTable *waiting; /* keys of messages that were listed and whose content is still to come */
   GHashTable *seen;    /* ids of all that were ever new */
   GPtrArray *messages;
@@ -38,7 +39,8 @@ key_new (gint64 key)
 /* Keys that may be new, or were; of those that are unread, where mail comes in. */
 typedef struct {
   GArray *keys;
-  GPtrArray *messages; /* (nullable entries) */
+  gboolean only_known;
+  GPtrArray *messages; /* (nullable) (nullable entries) */
 } Look;
 
 static void
@@ -86,17 +88,47 @@ holds_incoming (GPtrArray *folders, const char *id)
   return TRUE;
 }
 
+static Look *
+look_new (GArray *keys, gboolean only_known)
+{
+  Look *self = g_new0 (Look, 1);
+
+  self->keys = g_array_ref (keys);
+  self->only_known = only_known;
+  return self;
+}
+
+/* In doubt they are. Of whom nothing is here yet nothing can be said. */
+static gboolean
+is_sender_known (WaxMailStore *store, const WaxMessage *message)
+{
+  gboolean known = TRUE;
+
+  if (message->from_address[0] != '\0')
+    wax_mail_store_knows_address (store, message->from_address, &known, NULL);
+  return known;
+}
+
+static gboolean
+is_new (WaxMailStore *store, GPtrArray *folders, const WaxMessage *message, gboolean only_known)
+{
+  WaxMessageFlags other = WAX_MESSAGE_DRAFT | WAX_MESSAGE_SENT | WAX_MESSAGE_DELETED;
+
+  return (message->flags & WAX_MESSAGE_UNREAD) != 0 && (message->flags & other) == 0 &&
+         holds_incoming (folders, message->folder_id) && (!only_known || is_sender_known (store, message));
+}
+
 static gpointer
 run_look (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  GArray *keys = data;
+  const Look *wanted = data;
+  GArray *keys = wanted->keys;
   g_autoptr(GPtrArray) folders = wax_mail_store_list_folders (store, error);
   Look *found;
 
   if (folders == NULL)
     return NULL;
-  found = g_new0 (Look, 1);
-  found->keys = g_array_ref (keys);
+  found = look_new (keys, wanted->only_known);
   found->messages = wax_mail_store_get_messages (store, (gint64 *) (gpointer) keys->data, keys->len, error);
   if (found->messages == NULL) {
     look_free (found);
@@ -105,10 +137,8 @@ run_look (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError 
   g_ptr_array_set_free_func (found->messages, message_unref);
   for (guint i = 0; i < found->messages->len; i++) {
     WaxMessage *message = found->messages->pdata[i];
-    WaxMessageFlags other = WAX_MESSAGE_DRAFT | WAX_MESSAGE_SENT | WAX_MESSAGE_DELETED;
 
-    if (message != NULL && ((message->flags & WAX_MESSAGE_UNREAD) == 0 || (message->flags & other) != 0 ||
-                            !holds_incoming (folders, message->folder_id)))
+    if (message != NULL && !is_new (store, folders, message, wanted->only_known))
       g_clear_pointer (&found->messages->pdata[i], wax_message_unref);
   }
   return found;
@@ -248,10 +278,9 @@ static void
 look (WaxNewMail *self, GArray *keys)
 {
   if (keys->len > 0)
-    wax_reader_run_async (wax_account_get_reader (self->account), run_look, keys, (GDestroyNotify) g_array_unref,
-                          look_free, self->cancellable, looked_cb, g_object_ref (self));
-  else
-    g_array_unref (keys);
+    wax_reader_run_async (wax_account_get_reader (self->account), run_look, look_new (keys, self->only_known),
+                          look_free, look_free, self->cancellable, looked_cb, g_object_ref (self));
+  g_array_unref (keys);
 }
 
 static void
@@ -427,4 +456,10 @@ wax_new_mail_forget (WaxNewMail *self, const char *folder_id)
     if (folder_id == NULL || g_str_equal (((WaxMessage *) self->messages->pdata[i - 1])->folder_id, folder_id))
       g_ptr_array_remove_index (self->messages, i - 1);
   }
+}
+
+void
+wax_new_mail_set_only_known (WaxNewMail *self, gboolean only_known)
+{
+  self->only_known = only_known;
 }

@@ -23,6 +23,10 @@ WaxAccount *wax_new_mail_get_account (WaxNewMail *self);
 /* Returns: (transfer none) (element-type WaxMessage): in the order in which they came, until the next "changed". */
 GPtrArray *wax_new_mail_list (WaxNewMail *self);
 
+/* Whether what comes from now on counts only if its sender is known: from contacts, the address list, or because the
+ * person has written to them. */
+void wax_new_mail_set_only_known (WaxNewMail *self, gboolean only_known);
+
 /* @folder_id: (nullable): %NULL for all. The person has seen that those there came. Nothing is told. */
 void wax_new_mail_forget (WaxNewMail *self, const char *folder_id);
 

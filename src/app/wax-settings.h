@@ -37,6 +37,7 @@ void wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *polic
 /* ---- the desktop ---- */
 
 #define WAX_SETTINGS_NOTIFY_NEW_MAIL "notify-new-mail"     /* boolean */
+#define WAX_SETTINGS_NOTIFY_ONLY_KNOWN "notify-only-known" /* boolean: of senders that are known */
 #define WAX_SETTINGS_NOTIFY_SUBJECTS "notify-subjects"     /* boolean: what others wrote is shown there */
 #define WAX_SETTINGS_QUIET_ACCOUNTS "quiet-accounts"       /* its key */
 #define WAX_SETTINGS_RUN_IN_BACKGROUND "run-in-background" /* boolean: without a window, and from the log-in on */

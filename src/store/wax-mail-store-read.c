@@ -1,3 +1,4 @@
+#include "store/wax-contact-sql.h"
 #include "store/wax-mail-store-private.h"
 #include "store/wax-pack.h"
 
@@ -222,6 +223,22 @@ wax_mail_store_get_newest (WaxMailStore *self, gint64 *key, GError **error)
 {
   return wax_sql_get_int (wax_mail_store_get_handle (self), key, error, "SELECT coalesce(max(key), 0) FROM message",
                           "");
+}
+
+gboolean
+wax_mail_store_knows_address (WaxMailStore *self, const char *address, gboolean *known, GError **error)
+{
+  g_autofree char *key = g_utf8_casefold (address, -1), *lower = g_ascii_strdown (address, -1);
+  gint64 n;
+
+  if (!wax_sql_get_int (wax_mail_store_get_handle (self), &n, error,
+                        "SELECT EXISTS (SELECT 1 FROM person WHERE address = ?1 AND written > 0)"
+                        " OR EXISTS (SELECT 1 FROM contact WHERE " WAX_CONTACT_SQL_SHOWN ("?3")
+                        " AND instr (char (10) || lower (addresses) || char (10), char (10) || ?2 || char (10)))",
+                        "ssi", key, lower, (gint64) WAX_FOLDER_TRASH))
+    return FALSE;
+  *known = n != 0;
+  return TRUE;
 }
 
 gint64

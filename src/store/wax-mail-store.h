@@ -117,6 +117,13 @@ GPtrArray *wax_mail_store_list_known (WaxMailStore *self, GError **error);
 /* @key: (out): of the newest message, 0 for none: a newer one has a larger key */
 gboolean wax_mail_store_get_newest (WaxMailStore *self, gint64 *key, GError **error);
 
+/**
+ * wax_mail_store_knows_address:
+ * @known: (out): it is in the person's contacts or the server's address list, or they have written to it; as far as
+ *   that is here. Capitals make no difference.
+ */
+gboolean wax_mail_store_knows_address (WaxMailStore *self, const char *address, gboolean *known, GError **error);
+
 /* Returns: the smallest key that a message of that date may have. */
 gint64 wax_mail_store_get_first_key (gint64 date_ms);
 

@@ -220,6 +220,31 @@ test_address_list (Fixture *f, gconstpointer unused)
   g_assert_true (((WaxContact *) lists->pdata[0])->is_group);
 }
 
+static gboolean
+is_known (Fixture *f, const char *address)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean known = FALSE;
+
+  wax_mail_store_knows_address (f->mail, address, &known, &error);
+  g_assert_no_error (error);
+  return known;
+}
+
+/* Whom one has written to, and who is in the list; not who only wrote. */
+static void
+test_known (Fixture *f, gconstpointer unused)
+{
+  add_message (f, WAX_MESSAGE_SENT, 1, "To: Zoe <ZOE@x.org>\r\n");
+  add_message (f, 0, 1, "From: stranger@x.org\r\n");
+  store_test_index_all (f->mail);
+  add_contacts (f, FALSE, "Zach", "Zach@x.org", NULL);
+  g_assert_true (is_known (f, "zoe@X.org"));
+  g_assert_true (is_known (f, "zach@x.org"));
+  g_assert_false (is_known (f, "ach@x.org"));
+  g_assert_false (is_known (f, "stranger@x.org"));
+}
+
 /* With 10,000 addresses of each kind; told, as this computer may have other things to do. */
 static void
 test_time (Fixture *f, gconstpointer unused)
@@ -272,6 +297,7 @@ main (int argc, char **argv)
   ADD ("/people/once", test_once);
   ADD ("/people/older-store", test_older_store);
   ADD ("/people/address-list", test_address_list);
+  ADD ("/people/known", test_known);
   ADD ("/people/time", test_time);
   return g_test_run ();
 }

@@ -261,6 +261,32 @@ test_choices (void)
   press_look_at (press->window);
 }
 
+static gboolean
+has_address_list (gpointer unused)
+{
+  return wax_channel_get_last_success (wax_account_get_channel (press_get_account (press), WAX_CHANNEL_GAL)) > 0;
+}
+
+/* Where only people who are known are told, a stranger is not. */
+static void
+test_known (void)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+  guint sent;
+
+  ui_test_wait_until (has_address_list, NULL);
+  press_look_away (press->window);
+  g_settings_set_boolean (settings, WAX_SETTINGS_NOTIFY_ONLY_KNOWN, TRUE);
+  sent = ui_notifications_count_sent (desktop);
+  deliver ("stranger@elsewhere.test", "Ninth");
+  press_wait_for_text ("Ninth");
+  deliver ("wanda@trees.test", "Tenth");
+  wait_until_told ("Mail from wanda@trees.test\n“Tenth”\n");
+  g_assert_cmpuint (ui_notifications_count_sent (desktop), ==, sent + 1);
+  g_settings_set_boolean (settings, WAX_SETTINGS_NOTIFY_ONLY_KNOWN, FALSE);
+  press_look_at (press->window);
+}
+
 /* ---- the search of the desktop ---- */
 
 typedef struct {
@@ -499,6 +525,7 @@ test_day (void)
   test_reply ();
   test_withdrawn ();
   test_choices ();
+  test_known ();
   test_background ();
   stop ();
 }
