@@ -116,6 +116,16 @@ list_signatures (WaxAccountSettings *settings)
 }
 
 static GArray *
+list_formats (WaxAccountSettings *settings)
+{
+  GArray *choices = wax_setting_choices_new ();
+
+  wax_setting_choices_add (choices, "html", _("With formatting"));
+  wax_setting_choices_add (choices, "text", _("As plain text"));
+  return choices;
+}
+
+static GArray *
 list_places (WaxAccountSettings *settings)
 {
   GArray *choices = wax_setting_choices_new ();
@@ -295,6 +305,7 @@ add_groups (WaxAccountWindow *self, AdwPreferencesPage *page)
                                                     G_CALLBACK (connection_cb), self),
     NULL };
   GtkWidget *const mail[] = {
+    wax_setting_rows_new_choice (self->pane, "zimbraPrefComposeFormat", list_formats, _("Begin Messages"), NULL),
     self->away = wax_setting_rows_new_button (_("Out of Office"), NULL, _("Change…"), G_CALLBACK (away_cb), self),
     self->senders = wax_setting_rows_new_button (_("Trusted and Blocked Senders"), NULL, _("Show…"),
                                                  G_CALLBACK (senders_cb), self),

@@ -1,5 +1,6 @@
 #include "press-folders.h"
 
+#include "app/wax-account-signature.h"
 #include "wax-account-window.h"
 #include "wax-away-dialog.h"
 #include "wax-composer.h"
@@ -280,13 +281,24 @@ test_senders (void)
   close_account (window);
 }
 
+static gboolean
+writes_plain (gpointer unused)
+{
+  return !wax_account_writes_rich (press_get_account (press));
+}
+
 /* A switch that the server does not move goes back, and why is said; without a connection none can be moved. */
 static void
 test_switches (void)
 {
   GtkWindow *window = open_account ();
   GtkSwitch *trash = find (window, GTK_TYPE_SWITCH, 1);
+  GtkDropDown *format = find (window, GTK_TYPE_DROP_DOWN, 3); /* behind those of signatures */
 
+  ui_test_wait_until (ui_test_is_sensitive, trash);
+  gtk_drop_down_set_selected (format, 1);
+  wait_for ("zimbraPrefComposeFormat", "text");
+  ui_test_wait_until (writes_plain, NULL);
   ui_test_wait_until (ui_test_is_sensitive, trash);
   move_switch (trash);
   wait_for ("zimbraPrefIncludeTrashInSearch", "FALSE");
