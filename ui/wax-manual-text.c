@@ -64,6 +64,14 @@ static const WaxManualBlock reading[] = {
         "{Show} shows a picture here. {Save…} keeps one as a file, {Save All Attachments…} all of them.")),
   P (N_("An attachment can be dragged to a folder or into a message that you write. By keyboard: go to one of its "
         "buttons, press Ctrl+C, and paste it there. Programs are not opened, only saved.")),
+  H (N_("Several accounts")),
+  P (N_("With more than one account, {All Inboxes} stands above the folders: the messages of all inboxes, the newest "
+        "first, each with its account. What you do to a message is done in its own account.")),
+  H (N_("Being told of new mail")),
+  P (N_("A notification tells of new mail while you do not have its folder in front of you. It leads to the message, "
+        "marks it as read, files it away or begins an answer. {Desktop} in {P_references} switches that off, for all "
+        "accounts or for some; there {Show Subjects There} can be left out, and {Only From People I Know} keeps "
+        "strangers quiet.")),
 };
 
 static const WaxManualBlock writing[] = {
@@ -72,6 +80,9 @@ static const WaxManualBlock writing[] = {
   STEP (N_("Write. {Attach Files} adds files; they can be dropped on the message, too.")),
   STEP (N_("Press {_Send}. The message is sent when {Message sent} is shown, and not before: should it fail, it "
            "is still there, and you are told why.")),
+  P (N_("{From} chooses the address that you write from, of all your accounts; its signature comes with it. "
+        "{Account Settings} has your signatures.")),
+  P (N_("{Insert Pictures} puts pictures between the words; they can be pasted, too.")),
   P (N_("What you write is kept as a draft. Close the window, and go on later from the folder for drafts with "
         "{Edit Draft}. {Discard} throws it away. Without a connection the draft is kept on this computer and "
         "comes to the server with the next one.")),
