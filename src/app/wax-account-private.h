@@ -35,6 +35,10 @@ void wax_account_take_progress (WaxAccount *self, const WaxProgress *progress);
 void wax_account_take_news (WaxAccount *self, WaxChangeSet *news);
 void wax_account_notice (WaxAccount *self, const char *text);
 
+/* (nullable): the only anchors; %NULL for the system's store */
+void wax_account_set_anchors_file (WaxAccount *self, const char *anchors_file);
+const char *wax_account_get_anchors_file (WaxAccount *self);
+
 WaxReader *wax_account_get_reader (WaxAccount *self);
 
 /* (nullable): a handle of the main thread, for reads by primary key that take a millisecond or two. */

@@ -10,6 +10,7 @@ struct _WaxAccount {
   WaxIdentity *identity; /* (nullable) */
   WaxAccountRecord *record;
   WaxEndpoint *endpoint;
+  char *anchors_file; /* (nullable) */
   char *title;
   char *address;
   WaxAccountState state;
@@ -121,6 +122,7 @@ wax_account_finalize (GObject *object)
   g_clear_pointer (&self->endpoint, wax_endpoint_unref);
   g_clear_pointer (&self->identity, wax_identity_unref);
   g_clear_pointer (&self->record, wax_account_record_unref);
+  g_free (self->anchors_file);
   g_free (self->title);
   g_free (self->address);
   G_OBJECT_CLASS (wax_account_parent_class)->finalize (object);
@@ -182,6 +184,19 @@ wax_account_new (WaxAccountRecord *record, const char *dir)
   wax_account_set_names (self, record->name, record->user);
   self->reader = wax_reader_new (dir);
   return self;
+}
+
+void
+wax_account_set_anchors_file (WaxAccount *self, const char *anchors_file)
+{
+  g_free (self->anchors_file);
+  self->anchors_file = g_strdup (anchors_file);
+}
+
+const char *
+wax_account_get_anchors_file (WaxAccount *self)
+{
+  return self->anchors_file;
 }
 
 /* ---- for the runner ---- */

@@ -86,6 +86,7 @@ add_account (WaxSession *self, WaxAccountRecord *record)
   g_autoptr(WaxAccount) account = wax_account_new (record, dir);
   WaxRunner *runner = wax_runner_new (self->keeper, account);
 
+  wax_account_set_anchors_file (account, self->anchors_file);
   g_hash_table_insert (self->runners, g_strdup (record->id), runner);
   g_signal_connect_object (runner, "question", G_CALLBACK (question_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (runner, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);

@@ -58,6 +58,9 @@ char *wax_mime_part_get_text (GMimePart *part, gsize limit, gboolean *guessed);
 /* @text: what is shown of @message */
 WaxMimeSeal wax_mime_find_seal (GMimeMessage *message, const char *text);
 
+/* See wax_mime_get_signed(). */
+gboolean wax_mime_split_signed (GMimeMessage *message, GBytes **content, GBytes **signature);
+
 /* Returns: (transfer full): valid UTF-8 without control characters, whatever the header held. */
 char *wax_mime_clean (const char *text);
 

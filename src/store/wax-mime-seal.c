@@ -94,3 +94,55 @@ wax_mime_find_seal (GMimeMessage *message, const char *text)
     return (WaxMimeSeal) { WAX_MIME_SIGNED, TRUE, TRUE };
   return (WaxMimeSeal) { WAX_MIME_UNSEALED };
 }
+
+/* ---- what was signed ---- */
+
+static GBytes *
+take_bytes (GMimeStream *stream)
+{
+  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
+  return g_byte_array_free_to_bytes (g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream)));
+}
+
+/* As it came, with the ends of lines that a signature is made over: the library keeps the bytes of what it read. */
+static GBytes *
+write_canonical (GMimeObject *object)
+{
+  g_autoptr(GMimeStream) stream = g_mime_stream_mem_new ();
+  g_autoptr(GMimeStream) filtered = g_mime_stream_filter_new (stream);
+  GMimeFilter *filter = g_mime_filter_unix2dos_new (FALSE);
+
+  g_mime_stream_filter_add (GMIME_STREAM_FILTER (filtered), filter);
+  g_object_unref (filter);
+  g_mime_object_write_to_stream (object, NULL, filtered);
+  g_mime_stream_flush (filtered);
+  return take_bytes (stream);
+}
+
+static GBytes *
+decode (GMimePart *part)
+{
+  g_autoptr(GMimeStream) stream = g_mime_stream_mem_new ();
+
+  if (g_mime_part_get_content (part) != NULL)
+    g_mime_data_wrapper_write_to_stream (g_mime_part_get_content (part), stream);
+  return take_bytes (stream);
+}
+
+/* A third part would be shown with them and was not signed. */
+gboolean
+wax_mime_split_signed (GMimeMessage *message, GBytes **content, GBytes **signature)
+{
+  GMimeObject *root = g_mime_message_get_mime_part (message), *part;
+
+  if (root == NULL || !GMIME_IS_MULTIPART (root) || !is_type (root, "multipart", "signed") ||
+      g_mime_multipart_get_count (GMIME_MULTIPART (root)) != 2)
+    return FALSE;
+  part = g_mime_multipart_get_part (GMIME_MULTIPART (root), 1);
+  if (!GMIME_IS_PART (part) || !(is_type (part, "application", "pkcs7-signature") ||
+                                 is_type (part, "application", "x-pkcs7-signature")))
+    return FALSE;
+  *content = write_canonical (g_mime_multipart_get_part (GMIME_MULTIPART (root), 0));
+  *signature = decode (GMIME_PART (part));
+  return TRUE;
+}

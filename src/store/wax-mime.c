@@ -461,6 +461,16 @@ is_doubted (GMimeMessage *message)
   return FALSE;
 }
 
+static char *
+dup_address (InternetAddressList *list)
+{
+  InternetAddress *only = list != NULL && internet_address_list_length (list) == 1
+                            ? internet_address_list_get_address (list, 0) : NULL;
+
+  return wax_mime_clean (INTERNET_ADDRESS_IS_MAILBOX (only)
+                           ? internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (only)) : NULL);
+}
+
 static void
 read_headers (WaxMime *self, GMimeMessage *message)
 {
@@ -468,6 +478,7 @@ read_headers (WaxMime *self, GMimeMessage *message)
 
   self->subject = wax_mime_clean (g_mime_message_get_subject (message));
   self->from = dup_people (g_mime_message_get_from (message));
+  self->from_address = dup_address (g_mime_message_get_from (message));
   self->to = dup_people (g_mime_message_get_to (message));
   self->cc = dup_people (g_mime_message_get_cc (message));
   self->reply_to = dup_people (g_mime_message_get_reply_to (message));
@@ -492,6 +503,7 @@ wax_mime_new (GBytes *raw)
   } else {
     self->public.subject = g_strdup ("");
     self->public.from = g_strdup ("");
+    self->public.from_address = g_strdup ("");
     self->public.to = g_strdup ("");
     self->public.cc = g_strdup ("");
     self->public.reply_to = g_strdup ("");
@@ -530,6 +542,7 @@ clear (gpointer data)
 
   g_free ((char *) self->public.subject);
   g_free ((char *) self->public.from);
+  g_free ((char *) self->public.from_address);
   g_free ((char *) self->public.to);
   g_free ((char *) self->public.cc);
   g_free ((char *) self->public.reply_to);
@@ -557,6 +570,14 @@ wax_mime_get_image (WaxMime *self, const char *content_id, const char **type)
 
   *type = image != NULL ? image->type : NULL;
   return image != NULL ? image->content : NULL;
+}
+
+gboolean
+wax_mime_get_signed (WaxMime *self, GBytes **content, GBytes **signature)
+{
+  g_autoptr(GMimeMessage) message = wax_mime_parse (((Mime *) self)->raw, G_MAXSIZE, NULL);
+
+  return message != NULL && wax_mime_split_signed (message, content, signature);
 }
 
 char *

@@ -46,6 +46,7 @@ typedef struct {
  * @truncated: there is more text than is shown, or more parts than are looked at
  * @damaged: it came broken: something is missing, or was guessed at
  * @sender_doubted: a server on the way could not confirm who it is from (RFC 8601); who wrote that is not known either
+ * @from_address: of the one sender; "" where there are several, or none
  * @seal: whether it says that it is signed or encrypted
  * @invitation: (nullable): the event that it brings
  * @invitation_part: the attachment that it is in
@@ -71,6 +72,7 @@ typedef struct {
   gboolean truncated;
   gboolean damaged;
   gboolean sender_doubted;
+  const char *from_address;
   WaxMimeSeal seal;
   WaxInvitation *invitation;
   guint invitation_part;
@@ -88,6 +90,17 @@ GType wax_mime_get_type (void);
 WaxMime *wax_mime_new (GBytes *raw);
 WaxMime *wax_mime_ref (WaxMime *self);
 void wax_mime_unref (WaxMime *self);
+
+/**
+ * wax_mime_get_signed:
+ * @content: (out) (transfer full): what is to have been signed, in its canonical form: all that is shown of the message
+ *   but its headers
+ * @signature: (out) (transfer full): foreign bytes
+ *
+ * Returns: whether the whole message has an S/MIME signature that stands apart from it (RFC 8551, section 3.5.3). Takes
+ *   time.
+ */
+gboolean wax_mime_get_signed (WaxMime *self, GBytes **content, GBytes **signature);
 
 enum { WAX_MIME_WHOLE = 0 };
 

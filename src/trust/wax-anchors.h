@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+#define WAX_ANCHORS_SYSTEM_STORE "/etc/ssl/certs/ca-certificates.crt"
+
 /**
  * WaxAnchors:
  *

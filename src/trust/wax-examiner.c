@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 
 /* The one file that GnuTLS of the distribution is built with. */
-static const char system_store[] = "/etc/ssl/certs/ca-certificates.crt";
-
 typedef struct {
   gatomicrefcount refs;
   WaxAnchors *anchors;
@@ -137,7 +135,7 @@ wax_examiner_new (const char *anchors_file, GError **error)
   g_autoptr(WaxExaminer) self = g_new0 (WaxExaminer, 1);
 
   g_atomic_ref_count_init (&self->refs);
-  self->path = g_strdup (anchors_file != NULL ? anchors_file : system_store);
+  self->path = g_strdup (anchors_file != NULL ? anchors_file : WAX_ANCHORS_SYSTEM_STORE);
   self->kind = anchors_file != NULL ? WAX_ANCHOR_GIVEN : WAX_ANCHOR_SYSTEM;
   self->looked_at = (int) (g_get_monotonic_time () / G_USEC_PER_SEC);
   for (guint i = 0; i < G_N_ELEMENTS (self->extra); i++)

@@ -2,6 +2,7 @@
 #include "press-attachments.h"
 #include "press-kinds.h"
 #include "wax-html.h"
+#include "wax-test-pki.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-message-pane.h"
 #include "wax-message-view.h"
@@ -184,6 +185,43 @@ deliver_text (Press *press, const char *text)
   wax_demo_server_deliver (press->mail->server, "alice", INBOX, raw);
 }
 
+/* @changed: on its way */
+static void
+deliver_signed (Press *press, WaxTestCert *signer, const char *subject, gboolean changed)
+{
+  const char *content = "Content-Type: text/plain\r\n\r\nTwelve apple trees.";
+  g_autoptr(GBytes) cms = wax_test_cert_sign_mail (signer, changed ? "Something else." : content);
+  g_autofree char *base64 = g_base64_encode (g_bytes_get_data (cms, NULL), g_bytes_get_size (cms));
+  g_autofree char *text =
+    g_strdup_printf ("From: Anna Lee <anna@example.org>\r\nTo: alice@example.test\r\nSubject: %s\r\nMIME-Version: 1.0\r\n"
+                     "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; boundary=b\r\n\r\n"
+                     "--b\r\n%s\r\n--b\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n"
+                     "Content-Transfer-Encoding: base64\r\n\r\n%s\r\n--b--\r\n", subject, content, base64);
+
+  deliver_text (press, text);
+}
+
+/* By whoever wants to be Anna: nobody here vouches for that. */
+static void
+deliver_both_signed (Press *press)
+{
+  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Orchard Root");
+  g_autoptr(WaxTestCert) signer = wax_test_cert_new (root, &(WaxTestCertOptions){
+    .common_name = "Anna Lee", .email = "anna@example.org", .purpose = WAX_TEST_PURPOSE_MAIL });
+
+  deliver_signed (press, signer, "Orchard news", FALSE);
+  deliver_signed (press, signer, "Changed since", TRUE);
+}
+
+static void
+assert_seals (Press *press)
+{
+  press_choose_subject (press, "Changed since");
+  press_wait_for_text ("This is not what was signed");
+  press_choose_subject (press, "Orchard news");
+  press_wait_for_text ("Signed as “Anna Lee”, but this computer does not know “Orchard Root”, who is to vouch for that.");
+}
+
 #define DAMAGED "This message came damaged and is shown as far as it can be read."
 
 /* One message came broken: that is said, with what of it can be read, and those beside it are as they were. */
@@ -201,6 +239,7 @@ test_damaged (void)
   deliver_text (press,
                 "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: After\r\n\r\nAll is still well.\r\n");
   press_attachments_deliver (press);
+  deliver_both_signed (press);
   press_sign_in (press);
   press_wait_for_text ("Before");
   press_wait_for_text ("After");
@@ -215,6 +254,7 @@ test_damaged (void)
   press_choose_subject (press, "Before");
   press_wait_for_no_text (DAMAGED);
   assert_text (press, "All is well.");
+  assert_seals (press);
   press_attachments_test (press);
   press_free (press);
 }

@@ -4,6 +4,7 @@
 
 #include <gnutls/abstract.h>
 #include <gnutls/x509-ext.h>
+#include <gnutls/pkcs7.h>
 #include <gnutls/x509.h>
 #include <string.h>
 
@@ -187,7 +188,9 @@ set_uses (gnutls_x509_crt_t crt, const WaxTestCertOptions *options)
     return;
   check (gnutls_x509_crt_set_key_purpose_oid (crt,
                                               options->purpose == WAX_TEST_PURPOSE_CLIENT ? GNUTLS_KP_TLS_WWW_CLIENT
-                                                                                          : GNUTLS_KP_TLS_WWW_SERVER,
+                                              : options->purpose == WAX_TEST_PURPOSE_MAIL
+                                                ? GNUTLS_KP_EMAIL_PROTECTION
+                                                : GNUTLS_KP_TLS_WWW_SERVER,
                                               0));
 }
 
@@ -436,6 +439,29 @@ wax_test_cert_to_tls (WaxTestCert *self, guint length)
 
   g_assert_no_error (error);
   return certificate;
+}
+
+GBytes *
+wax_test_cert_sign_mail (WaxTestCert *self, const char *content)
+{
+  gnutls_datum_t data = { (unsigned char *) content, (unsigned int) strlen (content) }, der;
+  gnutls_privkey_t key;
+  gnutls_pkcs7_t cms;
+  GBytes *bytes;
+
+  check (gnutls_privkey_init (&key));
+  check (gnutls_privkey_import_x509 (key, self->key, 0));
+  check (gnutls_pkcs7_init (&cms));
+  for (WaxTestCert *above = self->issuer; above != NULL && above->issuer != NULL; above = above->issuer)
+    check (gnutls_pkcs7_set_crt (cms, above->crt));
+  check (gnutls_pkcs7_sign (cms, self->crt, key, &data, NULL, NULL, GNUTLS_DIG_SHA256,
+                            GNUTLS_PKCS7_INCLUDE_TIME | GNUTLS_PKCS7_INCLUDE_CERT));
+  check (gnutls_pkcs7_export2 (cms, GNUTLS_X509_FMT_DER, &der));
+  bytes = g_bytes_new (der.data, der.size);
+  gnutls_free (der.data);
+  gnutls_pkcs7_deinit (cms);
+  gnutls_privkey_deinit (key);
+  return bytes;
 }
 
 char *

@@ -21,6 +21,7 @@ typedef enum {
 typedef enum {
   WAX_TEST_PURPOSE_SERVER,
   WAX_TEST_PURPOSE_CLIENT,
+  WAX_TEST_PURPOSE_MAIL,
   WAX_TEST_PURPOSE_NONE, /* no such extension */
 } WaxTestPurpose;
 
@@ -160,6 +161,9 @@ GTlsCertificate *wax_test_cert_to_tls (WaxTestCert *self, guint length);
  * Returns: (transfer full): the path; for chains, keys and anchors alike.
  */
 char *wax_test_pki_write (const char *dir, const char *name, const char *pem);
+
+/* (transfer full): the signature of @content by S/MIME, apart from it, in DER; with its certificates. */
+GBytes *wax_test_cert_sign_mail (WaxTestCert *self, const char *content);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxTestCert, wax_test_cert_unref)
 
