@@ -299,7 +299,7 @@ show_current (WaxMessagePane *self)
 
   set_list (self, list);
   wax_search_notes_show (self->notes, self->account, self->asked, is_searching (self) ? list : NULL);
-  wax_search_footer_show (self->footer, self->account, self->asked, is_searching (self) ? list : NULL);
+  wax_search_footer_show (self->footer, self->accounts, self->asked, is_searching (self) ? list : NULL);
 }
 
 static gboolean

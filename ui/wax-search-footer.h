@@ -11,16 +11,17 @@ G_BEGIN_DECLS
 /**
  * WaxSearchFooter:
  *
- * The end of what a search finds here: has the server search too, at once where it alone can. Says how that goes, and
- * gives it up. Hidden where nothing is searched.
+ * The end of what a search finds here: has the server search too, at once where it alone can; of several accounts the
+ * server of each. Says how that goes, of which one it failed, and gives it up. Hidden where nothing is searched.
  */
 G_DECLARE_FINAL_TYPE (WaxSearchFooter, wax_search_footer, WAX, SEARCH_FOOTER, AdwBin)
 
-/* @account: (nullable): %NULL where several are searched, which asks no server; @list: (nullable): the hits of @query
- * here; %NULL where nothing is searched */
-void wax_search_footer_show (WaxSearchFooter *self, WaxAccount *account, WaxQuery *query, WaxMessageList *list);
+/* @accounts: (element-type WaxAccount): which are searched; @list: (nullable): the hits of @query here; %NULL where
+ * nothing is searched */
+void wax_search_footer_show (WaxSearchFooter *self, GPtrArray *accounts, WaxQuery *query, WaxMessageList *list);
 
-/* Has the server search, where that is possible. */
+/* Has the servers search, where that is possible: those that failed, else those that were not asked, else those that
+ * have more. */
 void wax_search_footer_ask (WaxSearchFooter *self);
 
 G_END_DECLS

@@ -60,10 +60,17 @@ wax_search_notes_attach (WaxSearchNotes *self, GtkEditable *entry, WaxNotFound *
   wax_not_found_attach (not_found, entry);
 }
 
+/* Of several accounts, each has folders and tags of its own. */
+static GPtrArray *
+check (WaxAccount *account, WaxQuery *query)
+{
+  return account != NULL ? wax_account_check_query (account, query) : g_ptr_array_ref (query->problems);
+}
+
 void
 wax_search_notes_show (WaxSearchNotes *self, WaxAccount *account, WaxQuery *query, WaxMessageList *list)
 {
-  g_autoptr(GPtrArray) problems = list != NULL && account != NULL ? wax_account_check_query (account, query) : NULL;
+  g_autoptr(GPtrArray) problems = list != NULL ? check (account, query) : NULL;
   g_autofree char *words = problems != NULL ? wax_search_words_first (problems) : g_strdup ("");
 
   gtk_label_set_label (self->problems, words);

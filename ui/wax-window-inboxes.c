@@ -20,6 +20,25 @@ wax_window_show_all_inboxes (WaxWindow *self, const char *query)
   wax_window_state_save_folder ("", WAX_WINDOW_STATE_ALL_INBOXES);
 }
 
+void
+wax_window_mark_inboxes_read (WaxWindow *self)
+{
+  WaxAllInboxes *all = wax_folder_pane_get_all_inboxes (self->folders);
+  g_autoptr(GPtrArray) accounts = all != NULL ? wax_all_inboxes_list (all) : NULL;
+  g_autoptr(GPtrArray) deeds = g_ptr_array_new_with_free_func (wax_done_free);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++) {
+    WaxAccount *account = accounts->pdata[i];
+    WaxFolderItem *inbox = wax_folder_tree_find_role (wax_account_get_folder_tree (account), WAX_FOLDER_INBOX);
+    g_autoptr(WaxMailDeed) deed = wax_mail_deed_new_all_read (wax_folder_item_get_id (inbox));
+
+    if (wax_folder_item_get_folder (inbox)->unread > 0)
+      g_ptr_array_add (deeds, wax_done_new (account, deed));
+  }
+  if (deeds->len > 0)
+    wax_window_do (self, deeds);
+}
+
 /* Whether there is something that keeps its mail from coming. */
 static gboolean
 is_in_trouble (WaxAccount *account)

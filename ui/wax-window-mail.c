@@ -9,8 +9,7 @@ enum { LOOKED_AT = 50 };
 
 static const char *const message_actions[] = { "win.toggle-read", "win.mark-read", "win.mark-unread",
                                                "win.toggle-flag", "win.flag", "win.unflag",
-                                               "win.trash", "win.delete" };
-static const char *const one_account_actions[] = { "win.move", "win.tag-menu" };
+                                               "win.trash", "win.delete", "win.move", "win.tag-menu" };
 
 /* Whether it is the messages chosen in the list that go from there, and others may take their place before the eyes:
  * where one pane is seen at a time, that is the list. */
@@ -172,6 +171,9 @@ move (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
   WaxMoveDialog *dialog;
 
+  if (picked->len > 1) /* folders are one account's */
+    wax_window_show_notice (
+      self, _("These messages are in several accounts. Select those of one account to move them."));
   if (picked->len != 1)
     return;
   dialog = wax_move_dialog_new (wax_account_get_folder_tree (((WaxPicked *) picked->pdata[0])->account),
@@ -294,6 +296,8 @@ mark_all_read (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxFolderItem *folder = wax_message_pane_get_folder (self->messages);
   g_autoptr(WaxMailDeed) deed = NULL;
 
+  if (self->all_inboxes)
+    wax_window_mark_inboxes_read (self);
   if (folder == NULL)
     return;
   deed = wax_mail_deed_new_all_read (wax_folder_item_get_id (folder));
@@ -462,6 +466,15 @@ show_count (WaxWindow *self, guint n)
   gtk_widget_set_visible (self->unselect_button, n > 1);
 }
 
+static gboolean
+can_mark_all (WaxWindow *self)
+{
+  WaxMessageList *list = wax_message_pane_get_list (self->messages);
+
+  return self->all_inboxes ? list != NULL && !wax_message_list_is_search (list)
+                           : wax_message_pane_get_folder (self->messages) != NULL;
+}
+
 void
 wax_window_update_mail_actions (WaxWindow *self)
 {
@@ -472,15 +485,12 @@ wax_window_update_mail_actions (WaxWindow *self)
   look_at_chosen (self, &unread, &flagged);
   for (guint i = 0; i < G_N_ELEMENTS (message_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), message_actions[i], n > 0 && seen);
-  /* Folders and tags are one account's. */
-  for (guint i = 0; i < G_N_ELEMENTS (one_account_actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), one_account_actions[i], picked->len == 1 && seen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-none", n > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-all",
                                  wax_message_pane_get_list (self->messages) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.archive", seen && can_archive (self, picked));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.mark-all-read",
-                                 seen && wax_message_pane_get_folder (self->messages) != NULL);
+                                 seen && can_mark_all (self));
   wax_window_update_search_actions (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", self->account != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh",

@@ -91,6 +91,8 @@ void wax_window_take_dropped (WaxFolderPane *pane, WaxFolderItem *folder, WaxDra
 /* wax-window-inboxes.c: all inboxes as one list */
 void wax_window_show_all_inboxes (WaxWindow *self, const char *query);
 
+void wax_window_mark_inboxes_read (WaxWindow *self);
+
 /* (nullable): the account whose connection is to be told of */
 WaxAccount *wax_window_find_met (WaxWindow *self);
 

@@ -42,8 +42,12 @@ show_menu (GtkWidget *widget, const char *name, GVariant *parameter)
   gboolean reading = adw_leaflet_get_folded (self->inner) &&
                      g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner), "message") == 0;
   g_autoptr(GPtrArray) items = wax_message_pane_list_selected (self->messages, LOOKED_AT);
+  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
 
-  if (items->len > 0)
+  if (picked->len > 1)
+    wax_window_show_notice (
+      self, _("These messages are in several accounts. Select those of one account to tag them."));
+  else if (items->len > 0)
     wax_tag_menu_pop_up (reading ? GTK_WIDGET (self->message) : GTK_WIDGET (self->messages),
                          wax_message_item_get_account (items->pdata[0]), items);
 }

@@ -154,6 +154,12 @@ wax_server_search_is_possible (WaxServerSearch *self)
   return self->query != NULL && connection != NULL && wax_connection_get_engine (connection) != NULL;
 }
 
+WaxAccount *
+wax_server_search_get_account (WaxServerSearch *self)
+{
+  return self->account;
+}
+
 WaxServerSearchState
 wax_server_search_get_state (WaxServerSearch *self)
 {

@@ -43,6 +43,7 @@ void wax_server_search_stop (WaxServerSearch *self);
 /* Whether it can be asked now. */
 gboolean wax_server_search_is_possible (WaxServerSearch *self);
 
+WaxAccount *wax_server_search_get_account (WaxServerSearch *self);
 WaxServerSearchState wax_server_search_get_state (WaxServerSearch *self);
 WaxFailure *wax_server_search_get_failure (WaxServerSearch *self); /* (nullable) */
 

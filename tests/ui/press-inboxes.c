@@ -167,6 +167,29 @@ try_many (Press *press)
   wait_for_both (press);
 }
 
+/* Both are asked. One that does not answer is named, and alone asked again. */
+static void
+try_servers (Press *press)
+{
+  WaxDemoServer *server = press->mail->server;
+  WaxAccount *alice = get_account (press, 0);
+
+  press_choose_subject (press, "Quince Alice");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  wait_for_state (alice, WAX_ACCOUNT_OFFLINE);
+  wax_demo_server_reset_counters (server);
+  press_click (press->window, "Search the Server");
+  press_wait_for_text ("alice@example.test: The server was not searched.");
+  g_assert_cmpuint (wax_demo_server_count_requests (server, "SearchRequest"), ==, 1);
+  press_click (press->window, "Connect");
+  wait_for_state (alice, WAX_ACCOUNT_ONLINE);
+  press_click (press->window, "Search the Server");
+  press_wait_for_no_text ("The server was not searched.");
+  press_wait_for_no_text ("Searching on the server");
+  g_assert_cmpuint (wax_demo_server_count_requests (server, "SearchRequest"), ==, 2);
+  ui_test_key ("ctrl+f");
+}
+
 static void
 try_search (Press *press)
 {
@@ -175,8 +198,40 @@ try_search (Press *press)
   ui_test_wait_until (has_rows, &(Rows) { press, 2 });
   press_wait_for_text ("Inbox, alice@example.test");
   press_wait_for_text ("Inbox, bob@example.test");
+  try_servers (press);
   ui_test_key ("Escape");
   wait_for_both (press);
+}
+
+static gboolean
+has_unread (gpointer data)
+{
+  Rows *rows = data;
+  WaxAllInboxes *all = wax_folder_pane_get_all_inboxes (WAX_WINDOW (rows->press->window)->folders);
+
+  return wax_all_inboxes_get_unread (all) == rows->n;
+}
+
+/* In each account; what is of several is moved and tagged in none, and that is said. */
+static void
+try_all (Press *press)
+{
+  guint n;
+
+  deliver (press, "alice", "Medlar Alice");
+  deliver (press, "bob", "Medlar Bob");
+  wait_for_both (press);
+  n = wax_all_inboxes_get_unread (wax_folder_pane_get_all_inboxes (WAX_WINDOW (press->window)->folders));
+  g_assert_cmpuint (n, >=, 2);
+  ui_test_key ("ctrl+slash");
+  ui_test_wait_until (has_unread, &(Rows) { press, 0 });
+  ui_test_wait_until (has_last, press);
+  ui_test_key ("ctrl+z");
+  ui_test_wait_until (has_unread, &(Rows) { press, n });
+  press_choose_subject (press, "Quince Alice");
+  ui_test_key ("ctrl+a");
+  ui_test_key ("ctrl+m");
+  press_wait_for_text ("Select those of one account to move them.");
 }
 
 /* Who is not connected is named, whoever's message is read; the bar's button is for that account. */
@@ -214,5 +269,6 @@ press_inboxes_try (Press *press)
   try_one (press, bobs);
   try_many (press);
   try_search (press);
+  try_all (press);
   try_offline (press);
 }
