@@ -1,6 +1,7 @@
 #include "wax-folder-menu.h"
 
 #include "app/wax-tag-section.h"
+#include "wax-folder-pane.h"
 #include "wax-popover.h"
 
 #include <adwaita.h>
@@ -53,8 +54,15 @@ make_changes (WaxAccount *account, WaxFolderItem *folder)
   return section;
 }
 
+static void
+add_favorite (GMenu *section, WaxAccount *account, WaxFolderItem *folder, gboolean favorite)
+{
+  add (section, favorite ? _("Remove from _Favorites") : _("Add to _Favorites"), "win.folder-favorite", account,
+       folder);
+}
+
 static GMenuModel *
-new_search_model (WaxAccount *account, WaxFolderItem *search)
+new_search_model (WaxAccount *account, WaxFolderItem *search, gboolean favorite)
 {
   GMenu *menu = g_menu_new ();
 
@@ -62,6 +70,7 @@ new_search_model (WaxAccount *account, WaxFolderItem *search)
   /* Translators: of a saved search: what it looks for. */
   add (menu, _("_Change Search…"), "win.search-change", account, search);
   add (menu, _("_Delete"), "win.folder-delete", account, search);
+  add_favorite (menu, account, search, favorite);
   return G_MENU_MODEL (menu);
 }
 
@@ -80,7 +89,7 @@ make_contents (WaxAccount *account, WaxFolderItem *folder)
 }
 
 static GMenuModel *
-new_folder_model (WaxAccount *account, WaxFolderItem *folder)
+new_folder_model (WaxAccount *account, WaxFolderItem *folder, gboolean favorite)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) changes = make_changes (account, folder);
@@ -91,17 +100,19 @@ new_folder_model (WaxAccount *account, WaxFolderItem *folder)
   if (contents != NULL)
     add_section (menu, contents);
   if (folder != NULL)
+    add_favorite (more, account, folder, favorite);
+  if (folder != NULL)
     add (more, _("_Properties"), "win.folder-properties", account, folder);
   add_section (menu, more);
   return G_MENU_MODEL (menu);
 }
 
 GMenuModel *
-wax_folder_menu_new_model (WaxAccount *account, WaxFolderItem *folder)
+wax_folder_menu_new_model (WaxAccount *account, WaxFolderItem *folder, gboolean favorite)
 {
   gboolean is_search = folder != NULL && wax_folder_is_search (wax_folder_item_get_folder (folder));
 
-  return is_search ? new_search_model (account, folder) : new_folder_model (account, folder);
+  return is_search ? new_search_model (account, folder, favorite) : new_folder_model (account, folder, favorite);
 }
 
 static GMenuModel *
@@ -144,6 +155,11 @@ find_target (GtkTreeExpander *expander, Target *target)
 
   if (object == NULL)
     return FALSE;
+  if (WAX_IS_FAVORITE (object)) {
+    target->account = g_object_ref (wax_favorite_get_account (WAX_FAVORITE (object)));
+    target->folder = g_object_ref (wax_favorite_get_folder (WAX_FAVORITE (object)));
+    return TRUE;
+  }
   while ((above = gtk_tree_list_row_get_parent (top)) != NULL) {
     g_object_unref (top);
     top = above;
@@ -173,18 +189,27 @@ find_focused (GtkWidget *view)
 /* ---- the menu on screen ---- */
 
 static gboolean
+is_favorite (GtkWidget *pane, const Target *target)
+{
+  WaxFavorites *favorites = wax_folder_pane_get_favorites (WAX_FOLDER_PANE (pane));
+
+  return target->folder != NULL &&
+         wax_favorites_contain (favorites, target->account, wax_folder_item_get_id (target->folder));
+}
+
+static gboolean
 pop_up (GtkWidget *expander, double x, double y)
 {
   g_auto(Target) target = { NULL };
   g_autoptr(GMenuModel) model = NULL;
-  GtkWidget *popover, *pane = gtk_widget_get_ancestor (expander, ADW_TYPE_BIN);
+  GtkWidget *popover, *pane = gtk_widget_get_ancestor (expander, WAX_TYPE_FOLDER_PANE);
   double left, top;
 
   if (pane == NULL || !find_target (GTK_TREE_EXPANDER (expander), &target) ||
       !gtk_widget_translate_coordinates (expander, pane, x, y, &left, &top))
     return FALSE;
   model = target.tag != NULL ? new_tag_model (target.account, wax_tag_item_get_tag (target.tag)->id)
-                             : wax_folder_menu_new_model (target.account, target.folder);
+                             : wax_folder_menu_new_model (target.account, target.folder, is_favorite (pane, &target));
   popover = gtk_popover_menu_new_from_model (model);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
   wax_popover_pop_up (popover, pane, (int) left, (int) top); /* rows come and go */
@@ -269,12 +294,14 @@ wax_folder_menu_attach (GtkListView *view)
 {
   static const Key rename = { { "win.folder-rename", "win.tag-edit", "win.folder-rename" }, FALSE };
   static const Key delete = { { "win.folder-delete", "win.tag-delete", "win.folder-delete" }, FALSE };
+  static const Key favorite = { { "win.folder-favorite", NULL, "win.folder-favorite" }, TRUE };
   static const Key properties = { { "win.folder-properties", NULL, "win.search-change" }, TRUE };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   add_key (controller, "Menu|<Shift>F10", menu_key_cb, NULL);
   add_key (controller, "F2", action_key_cb, &rename);
   add_key (controller, "Delete|KP_Delete", action_key_cb, &delete);
+  add_key (controller, "<Control>b", action_key_cb, &favorite);
   add_key (controller, "<Alt>Return|<Alt>KP_Enter", action_key_cb, &properties);
   gtk_widget_add_controller (GTK_WIDGET (view), controller);
 }

@@ -1,6 +1,7 @@
 #include "wax-folder-pane.h"
 
 #include "app/wax-tag-section.h"
+#include "wax-dragged-folder.h"
 #include "wax-dragged-messages.h"
 #include "wax-folder-menu.h"
 #include "wax-labels.h"
@@ -15,21 +16,34 @@ struct _WaxFolderPane {
   GtkSingleSelection *selection;
   WaxAllInboxes *all;
   GListStore *top; /* it, where it is shown */
+  WaxFavorites *favorites;
 };
 
 enum { SIGNAL_SELECTED, SIGNAL_TAG_SELECTED, SIGNAL_SEARCH_SELECTED, SIGNAL_INBOXES_SELECTED, SIGNAL_DROPPED,
-       N_SIGNALS };
+       SIGNAL_FOLDER_DROPPED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxFolderPane, wax_folder_pane, ADW_TYPE_BIN)
 
-/* (nullable): the account of a row: the item at its top. */
+/* (nullable): the folder, or saved search, that a row is about */
+static WaxFolderItem *
+get_item (gpointer object)
+{
+  if (WAX_IS_FAVORITE (object))
+    return wax_favorite_get_folder (object);
+  return WAX_IS_FOLDER_ITEM (object) ? object : NULL;
+}
+
+/* (nullable): the account of a row: the item at its top, or that of a favorite. */
 static WaxAccount *
 find_account (GtkTreeListRow *row)
 {
   g_autoptr(GtkTreeListRow) current = g_object_ref (row);
-  g_autoptr(GObject) object = NULL;
+  g_autoptr(GObject) object = gtk_tree_list_row_get_item (row);
 
+  if (WAX_IS_FAVORITE (object))
+    return wax_favorite_get_account (WAX_FAVORITE (object));
+  g_clear_object (&object);
   while (gtk_tree_list_row_get_depth (current) > 0) {
     GtkTreeListRow *parent = gtk_tree_list_row_get_parent (current);
 
@@ -40,7 +54,7 @@ find_account (GtkTreeListRow *row)
   return WAX_IS_ACCOUNT (object) ? WAX_ACCOUNT (object) : NULL;
 }
 
-/* ---- messages that are dropped on a folder ---- */
+/* ---- what is dropped on a folder ---- */
 
 /* (nullable): the folder, if they can be put there */
 static WaxFolderItem *
@@ -48,37 +62,96 @@ find_target (GtkListItem *item, const GValue *value)
 {
   GtkTreeListRow *row = gtk_list_item_get_item (item);
   g_autoptr(GObject) object = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
-  WaxDraggedMessages *dragged = value != NULL ? g_value_get_object (value) : NULL;
+  GObject *dragged = value != NULL ? g_value_get_object (value) : NULL;
 
-  if (dragged == NULL || !WAX_IS_FOLDER_ITEM (object) ||
-      !wax_dragged_messages_fit (dragged, find_account (row), WAX_FOLDER_ITEM (object)))
+  if (!WAX_IS_DRAGGED_MESSAGES (dragged) || get_item (object) == NULL ||
+      wax_folder_is_search (wax_folder_item_get_folder (get_item (object))) ||
+      !wax_dragged_messages_fit (WAX_DRAGGED_MESSAGES (dragged), find_account (row), get_item (object)))
     return NULL;
-  return WAX_FOLDER_ITEM (object); /* the row holds it */
+  return get_item (object); /* the row holds it */
+}
+
+/* Whether it is a folder that can be put there. @target: (out) (nullable) */
+static gboolean
+find_place (GtkListItem *item, const GValue *value, WaxFolderItem **target)
+{
+  GtkTreeListRow *row = gtk_list_item_get_item (item);
+  g_autoptr(GObject) object = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+  GObject *dragged = value != NULL ? g_value_get_object (value) : NULL;
+
+  *target = WAX_IS_FOLDER_ITEM (object) ? WAX_FOLDER_ITEM (object) : NULL; /* the row holds it */
+  return WAX_IS_DRAGGED_FOLDER (dragged) && (*target != NULL || WAX_IS_ACCOUNT (object)) &&
+         wax_dragged_folder_fits (WAX_DRAGGED_FOLDER (dragged), find_account (row), *target);
 }
 
 static GdkDragAction
 drag_motion_cb (GtkDropTarget *target, double x, double y, GtkListItem *item)
 {
-  return find_target (item, gtk_drop_target_get_value (target)) != NULL ? GDK_ACTION_MOVE : 0;
+  const GValue *value = gtk_drop_target_get_value (target);
+  WaxFolderItem *place;
+
+  return find_target (item, value) != NULL || find_place (item, value, &place) ? GDK_ACTION_MOVE : 0;
 }
 
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, GtkListItem *item)
 {
   GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
-  WaxFolderItem *folder = find_target (item, value);
+  GtkWidget *pane = gtk_widget_get_ancestor (widget, WAX_TYPE_FOLDER_PANE);
+  WaxFolderItem *folder = find_target (item, value), *place;
 
   if (folder != NULL)
-    g_signal_emit (gtk_widget_get_ancestor (widget, WAX_TYPE_FOLDER_PANE), signals[SIGNAL_DROPPED], 0, folder,
-                   g_value_get_object (value));
-  return folder != NULL;
+    g_signal_emit (pane, signals[SIGNAL_DROPPED], 0, folder, g_value_get_object (value));
+  else if (find_place (item, value, &place))
+    g_signal_emit (pane, signals[SIGNAL_FOLDER_DROPPED], 0, g_value_get_object (value), place);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* ---- a folder that is dragged ---- */
+
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source, double x, double y, GtkListItem *item)
+{
+  GtkTreeListRow *row = gtk_list_item_get_item (item);
+  g_autoptr(GObject) object = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+  g_autoptr(WaxDraggedFolder) dragged = NULL;
+
+  if (!WAX_IS_FOLDER_ITEM (object) || !wax_folder_menu_is_own (WAX_FOLDER_ITEM (object)) ||
+      wax_folder_is_search (wax_folder_item_get_folder (WAX_FOLDER_ITEM (object))))
+    return NULL;
+  dragged = wax_dragged_folder_new (find_account (row), WAX_FOLDER_ITEM (object));
+  return gdk_content_provider_new_typed (WAX_TYPE_DRAGGED_FOLDER, dragged);
+}
+
+static void
+drag_begin_cb (GtkDragSource *source, GdkDrag *drag, GtkListItem *item)
+{
+  g_autoptr(GObject) object = gtk_tree_list_row_get_item (gtk_list_item_get_item (item));
+  GtkWidget *label = gtk_label_new (wax_folder_item_get_name (WAX_FOLDER_ITEM (object)));
+
+  gtk_widget_add_css_class (label, "dragged-messages");
+  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
+}
+
+static void
+add_drag_source (GtkWidget *expander, GtkListItem *item)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepare_cb), item, 0);
+  g_signal_connect_object (source, "drag-begin", G_CALLBACK (drag_begin_cb), item, 0);
+  gtk_widget_add_controller (expander, GTK_EVENT_CONTROLLER (source));
 }
 
 static void
 add_drop_target (GtkWidget *expander, GtkListItem *item)
 {
-  GtkDropTarget *target = gtk_drop_target_new (WAX_TYPE_DRAGGED_MESSAGES, GDK_ACTION_MOVE);
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_MOVE);
 
+  gtk_drop_target_set_gtypes (target, (GType[]) { WAX_TYPE_DRAGGED_MESSAGES, WAX_TYPE_DRAGGED_FOLDER }, 2);
   gtk_drop_target_set_preload (target, TRUE);
   g_signal_connect_object (target, "motion", G_CALLBACK (drag_motion_cb), item, 0);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), item, 0);
@@ -106,6 +179,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_box_append (GTK_BOX (box), count);
   gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), box);
   add_drop_target (expander, item);
+  add_drag_source (expander, item);
   wax_folder_menu_attach_row (expander);
   gtk_list_item_set_child (item, expander);
 }
@@ -138,7 +212,8 @@ folder_changed_cb (WaxFolderItem *folder, GParamSpec *pspec, GtkListItem *item)
   gboolean inbox = wax_folder_item_get_folder (folder)->role == WAX_FOLDER_INBOX;
   gboolean search = wax_folder_is_search (wax_folder_item_get_folder (folder));
   g_autoptr(GIcon) icon = NULL;
-  g_autofree char *icon_name = NULL;
+  GObject *bound = g_object_get_data (G_OBJECT (item), "bound");
+  g_autofree char *icon_name = NULL, *name = NULL;
   guint unread = 0, below = 0;
 
   g_object_get (folder, "icon-name", &icon_name, "unread", &unread, "unread-below", &below, NULL);
@@ -151,13 +226,15 @@ folder_changed_cb (WaxFolderItem *folder, GParamSpec *pspec, GtkListItem *item)
   /* One that is closed tells of what it hides. */
   if (!gtk_tree_list_row_get_expanded (gtk_list_item_get_item (item)))
     unread += below;
-  show_row (item, icon, wax_folder_item_get_name (folder), unread);
+  name = WAX_IS_FAVORITE (bound) ? wax_favorite_dup_title (WAX_FAVORITE (bound))
+                                 : g_strdup (wax_folder_item_get_name (folder));
+  show_row (item, icon, name, unread);
 }
 
 static void
 expanded_cb (GtkTreeListRow *row, GParamSpec *pspec, GtkListItem *item)
 {
-  folder_changed_cb (g_object_get_data (G_OBJECT (item), "bound"), NULL, item);
+  folder_changed_cb (get_item (g_object_get_data (G_OBJECT (item), "bound")), NULL, item);
 }
 
 /* A folder may get folders below it later: the tree keeps a place for them, only the arrow is not shown. */
@@ -285,10 +362,10 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
     g_signal_connect (object, "changed", G_CALLBACK (tag_changed_cb), item);
     tag_changed_cb (WAX_TAG_ITEM (object), item);
   } else {
-    g_signal_connect (object, "notify", G_CALLBACK (folder_changed_cb), item);
-    g_signal_connect (object, "notify::query", G_CALLBACK (query_changed_cb), item);
+    g_signal_connect (get_item (object), "notify", G_CALLBACK (folder_changed_cb), item);
+    g_signal_connect (get_item (object), "notify::query", G_CALLBACK (query_changed_cb), item);
     g_signal_connect (row, "notify::expanded", G_CALLBACK (expanded_cb), item);
-    folder_changed_cb (WAX_FOLDER_ITEM (object), NULL, item);
+    folder_changed_cb (get_item (object), NULL, item);
   }
 }
 
@@ -299,6 +376,8 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   g_autoptr(GObject) object = g_object_steal_data (G_OBJECT (item), "bound");
 
   g_signal_handlers_disconnect_by_data (object, item);
+  if (get_item (object) != NULL)
+    g_signal_handlers_disconnect_by_data (get_item (object), item);
   g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
   if (get_children (object) != NULL)
     g_signal_handlers_disconnect_by_data (get_children (object), item);
@@ -326,7 +405,7 @@ selected_cb (WaxFolderPane *self)
   if (WAX_IS_ALL_INBOXES (chosen))
     g_signal_emit (self, signals[SIGNAL_INBOXES_SELECTED], 0);
   else if (account != NULL && wax_folder_pane_get_search (self) != NULL)
-    g_signal_emit (self, signals[SIGNAL_SEARCH_SELECTED], 0, account, chosen);
+    g_signal_emit (self, signals[SIGNAL_SEARCH_SELECTED], 0, account, get_item (chosen));
   else if (account != NULL && WAX_IS_TAG_ITEM (chosen))
     g_signal_emit (self, signals[SIGNAL_TAG_SELECTED], 0, account, wax_tag_item_get_tag (WAX_TAG_ITEM (chosen)));
   else if (account != NULL)
@@ -369,11 +448,28 @@ others_cb (WaxFolderPane *self)
     selected_cb (self);
 }
 
+static gboolean
+laid_out_cb (gpointer data)
+{
+  gtk_widget_activate_action (data, "list.scroll-to-item", "u", 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* A list keeps its place: what comes above it would not be seen. */
+static void
+favorites_cb (WaxFolderPane *self, guint position, guint removed, guint added)
+{
+  if (added > removed)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, laid_out_cb, g_object_ref (self->view), g_object_unref);
+}
+
 /* Returns: (transfer full): the rows at the top */
 static GListModel *
 make_top (WaxFolderPane *self, GListModel *accounts)
 {
   GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr(GListModel) favorites =
+    wax_pane_heading_new_section (_("Favorites"), G_LIST_MODEL (self->favorites));
 
   g_clear_object (&self->all);
   g_clear_object (&self->top);
@@ -384,23 +480,33 @@ make_top (WaxFolderPane *self, GListModel *accounts)
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   accounts_cb (self, 0, 0, 0, accounts);
+  g_signal_connect_object (self->favorites, "items-changed", G_CALLBACK (favorites_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_list_store_append (parts, self->top);
+  g_list_store_append (parts, favorites);
   g_list_store_append (parts, accounts);
   return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
 }
 
 void
-wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts)
+wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts, WaxFavorites *favorites)
 {
-  GtkTreeListModel *tree =
-    gtk_tree_list_model_new (make_top (self, accounts), FALSE, TRUE, get_children_cb, NULL, NULL);
+  GtkTreeListModel *tree;
 
+  g_set_object (&self->favorites, favorites);
+  tree = gtk_tree_list_model_new (make_top (self, accounts), FALSE, TRUE, get_children_cb, NULL, NULL);
   g_clear_object (&self->selection);
   self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (tree));
   g_object_unref (tree);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+}
+
+WaxFavorites *
+wax_folder_pane_get_favorites (WaxFolderPane *self)
+{
+  return self->favorites;
 }
 
 static guint
@@ -480,7 +586,7 @@ static WaxFolderItem *
 get_chosen_item (WaxFolderPane *self, gboolean search)
 {
   GObject *chosen = get_chosen (self);
-  WaxFolderItem *item = WAX_IS_FOLDER_ITEM (chosen) ? WAX_FOLDER_ITEM (chosen) : NULL;
+  WaxFolderItem *item = get_item (chosen);
 
   return item != NULL && wax_folder_is_search (wax_folder_item_get_folder (item)) == search ? item : NULL;
 }
@@ -513,6 +619,7 @@ wax_folder_pane_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->all);
   g_clear_object (&self->top);
+  g_clear_object (&self->favorites);
   G_OBJECT_CLASS (wax_folder_pane_parent_class)->dispose (object);
 }
 
@@ -533,6 +640,9 @@ wax_folder_pane_class_init (WaxFolderPaneClass *klass)
                                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 2, WAX_TYPE_FOLDER_ITEM, WAX_TYPE_DRAGGED_MESSAGES);
+  signals[SIGNAL_FOLDER_DROPPED] = g_signal_new ("folder-dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                                 NULL, NULL, NULL, G_TYPE_NONE, 2, WAX_TYPE_DRAGGED_FOLDER,
+                                                 WAX_TYPE_FOLDER_ITEM);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-folder-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxFolderPane, view);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);

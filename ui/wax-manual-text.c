@@ -115,6 +115,8 @@ static const WaxManualBlock filing[] = {
   P (N_("{_New Folder…}, {_Rename…}, {M_ove…}, {_Delete…} and {Mark _All as Read} are in the menu of a folder: "
         "press it with the right button, or the menu key. A tag has such a menu, too. {_New Tag…} is among the "
         "tags of a message.")),
+  P (N_("{Add to _Favorites}, in the menu of a folder, keeps it at hand above all others. A folder that is your own "
+        "can be dragged onto another one, which it then lies in.")),
   P (N_("The server is told at once. When it does not accept a change, the change is undone here, and you are "
         "told.")),
 };

@@ -268,6 +268,14 @@ move_folder (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+void
+wax_window_take_dropped_folder (WaxFolderPane *pane, WaxDraggedFolder *dragged, WaxFolderItem *target, WaxWindow *self)
+{
+  change (self, wax_dragged_folder_get_account (dragged), WAX_FOLDER_MOVE,
+          wax_folder_item_get_id (wax_dragged_folder_get_folder (dragged)),
+          target != NULL ? wax_folder_item_get_id (target) : "");
+}
+
 static void
 count (WaxFolderItem *folder, guint *messages, guint *folders)
 {
@@ -400,6 +408,25 @@ mark_folder_read (GtkWidget *widget, const char *action, GVariant *parameter)
   wax_window_do_in (self, account, deed);
 }
 
+/* Adds it, or takes it away. */
+static void
+toggle_favorite (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxFavorites *favorites = wax_folder_pane_get_favorites (self->folders);
+  WaxAccount *account;
+  WaxFolderItem *folder;
+  const char *id;
+
+  if (!find_folder (self, parameter, &account, &folder))
+    return;
+  id = wax_folder_item_get_id (folder);
+  wax_favorites_set (favorites, account, id, !wax_favorites_contain (favorites, account, id));
+  /* What is shown stays so, though its row has gone. */
+  if (!wax_folder_pane_has_choice (self->folders))
+    wax_folder_pane_reselect (self->folders, account, id);
+}
+
 static void
 show_properties (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -422,5 +449,6 @@ wax_window_install_folder_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.folder-delete", "(ss)", delete_folder);
   gtk_widget_class_install_action (widget_class, "win.folder-empty", "(ss)", empty_folder);
   gtk_widget_class_install_action (widget_class, "win.folder-mark-read", "(ss)", mark_folder_read);
+  gtk_widget_class_install_action (widget_class, "win.folder-favorite", "(ss)", toggle_favorite);
   gtk_widget_class_install_action (widget_class, "win.folder-properties", "(ss)", show_properties);
 }

@@ -3,6 +3,7 @@
 #include "wax-composer.h"
 #include "wax-contacts-page.h"
 #include "wax-conversation-view.h"
+#include "wax-dragged-folder.h"
 #include "wax-dragged-messages.h"
 #include "wax-folder-pane.h"
 #include "wax-message-pane.h"
@@ -130,6 +131,10 @@ void wax_window_install_tag_actions (GtkWidgetClass *widget_class);
 /* wax-window-folders.c: what is done to folders */
 void wax_window_install_folder_actions (GtkWidgetClass *widget_class);
 void wax_window_update_search_actions (WaxWindow *self);
+
+/* @target: (nullable): %NULL for the top of its account */
+void wax_window_take_dropped_folder (WaxFolderPane *pane, WaxDraggedFolder *dragged, WaxFolderItem *target,
+                                     WaxWindow *self);
 
 /* Shows a search as if the person had typed it. */
 void wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query);

@@ -461,6 +461,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, tag_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_window_take_dropped);
+  gtk_widget_class_bind_template_callback (widget_class, wax_window_take_dropped_folder);
   gtk_widget_class_bind_template_callback (widget_class, message_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_window_act_on_one);
@@ -501,9 +502,11 @@ WaxWindow *
 wax_window_new (GtkApplication *application, WaxSession *session)
 {
   WaxWindow *self = g_object_new (WAX_TYPE_WINDOW, "application", application, NULL);
+  g_autofree char *folder = wax_session_dup_folder (session);
+  g_autoptr(WaxFavorites) favorites = wax_favorites_new (wax_session_get_accounts (session), folder);
 
   self->session = g_object_ref (session);
-  wax_folder_pane_set_accounts (self->folders, wax_session_get_accounts (session));
+  wax_folder_pane_set_accounts (self->folders, wax_session_get_accounts (session), favorites);
   g_signal_connect_object (wax_session_get_accounts (session), "items-changed", G_CALLBACK (accounts_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   wax_window_watch_contacts (self);

@@ -165,6 +165,24 @@ test_new (void)
   press_look_at (press->window);
 }
 
+static GtkWidget *
+find_in_pane (const char *name)
+{
+  return press_find_label (ui_test_child (press->window, "folders"), name);
+}
+
+static gboolean
+is_in_pane (gpointer name)
+{
+  return find_in_pane (name) != NULL;
+}
+
+static gboolean
+is_not_in_pane (gpointer name)
+{
+  return find_in_pane (name) == NULL;
+}
+
 static gboolean
 is_chosen (gpointer name)
 {
@@ -218,6 +236,83 @@ test_move (void)
   press_wait_for_no_window (WAX_TYPE_MOVE_DIALOG);
   press_wait_for_text ("“Pears” moved to the top level");
   g_assert_cmpuint (find_at_server ("/Pears"), ==, id);
+  press_undo (press);
+  wait_for_path ("/Orchards/Pears", id);
+  wait_for_shown ("/Orchards/Pears", id);
+}
+
+typedef struct {
+  const char *name;
+  GtkWidget *label; /* (nullable): the highest of those that say so */
+  double y;
+} Highest;
+
+static void
+look_higher (GtkWidget *widget, gpointer data)
+{
+  Highest *highest = data;
+  double x, y;
+
+  if (!GTK_IS_LABEL (widget) || !g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), highest->name) ||
+      !gtk_widget_translate_coordinates (widget, GTK_WIDGET (press->window), 0, 0, &x, &y) ||
+      (highest->label != NULL && y >= highest->y))
+    return;
+  highest->label = widget;
+  highest->y = y;
+}
+
+static GtkWidget *
+find_highest (const char *name, double *y)
+{
+  Highest highest = { name, NULL, 0 };
+
+  ui_test_foreach_visible (ui_test_child (press->window, "folders"), look_higher, &highest);
+  *y = highest.y;
+  return highest.label;
+}
+
+static gboolean
+is_above_inbox (gpointer name)
+{
+  double first, second;
+
+  return find_highest (name, &first) != NULL && find_highest ("Inbox", &second) != NULL && first < second;
+}
+
+/* By key, at the top; what is shown stays so as it goes from there. */
+static void
+test_favorite (void)
+{
+  double y;
+
+  choose_anew ("Travel");
+  ui_test_key ("ctrl+b");
+  ui_test_wait_until (is_in_pane, (gpointer) "Favorites");
+  press_choose_folder (press, "Inbox");
+  ui_test_wait_until (is_above_inbox, (gpointer) "Travel");
+  ui_test_click (find_highest ("Travel", &y));
+  ui_test_wait_until (is_chosen, (gpointer) "Travel");
+  ui_test_key ("ctrl+b");
+  ui_test_wait_until (is_not_in_pane, (gpointer) "Favorites");
+  ui_test_wait_until (is_chosen, (gpointer) "Travel");
+}
+
+/* With the pointer: into another folder, and to the top. */
+static void
+test_drag (void)
+{
+  guint id = find_at_server ("/Orchards/Pears");
+
+  press_look_at (press->window);
+  ui_test_drag (find_in_pane ("Pears"), find_in_pane ("Lists"));
+  press_wait_for_text ("“Pears” moved to “Lists”");
+  wait_for_path ("/Lists/Pears", id);
+  press_undo (press);
+  wait_for_path ("/Orchards/Pears", id);
+  wait_for_shown ("/Orchards/Pears", id);
+  ui_test_drag (find_in_pane ("Pears"), find_in_pane ("alice@example.test"));
+  press_wait_for_text ("“Pears” moved to the top level");
+  wait_for_path ("/Pears", id);
   press_undo (press);
   wait_for_path ("/Orchards/Pears", id);
   wait_for_shown ("/Orchards/Pears", id);
@@ -411,24 +506,6 @@ test_same_name (void)
 
 /* ---- saved searches ---- */
 
-static GtkWidget *
-find_in_pane (const char *name)
-{
-  return press_find_label (ui_test_child (press->window, "folders"), name);
-}
-
-static gboolean
-is_in_pane (gpointer name)
-{
-  return find_in_pane (name) != NULL;
-}
-
-static gboolean
-is_not_in_pane (gpointer name)
-{
-  return find_in_pane (name) == NULL;
-}
-
 static gboolean
 has_rows (gpointer n)
 {
@@ -527,6 +604,8 @@ press_folders_add (Press *program)
   g_test_add_func ("/press/folders/new", test_new);
   g_test_add_func ("/press/folders/rename", test_rename);
   g_test_add_func ("/press/folders/move", test_move);
+  g_test_add_func ("/press/folders/favorite", test_favorite);
+  g_test_add_func ("/press/folders/drag", test_drag);
   g_test_add_func ("/press/folders/properties", test_properties);
   g_test_add_func ("/press/folders/counts", test_counts);
   g_test_add_func ("/press/folders/delete", test_delete);
