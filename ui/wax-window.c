@@ -120,6 +120,8 @@ wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query)
   WaxFolderItem *folder =
     wax_folder_pane_get_account (self->folders) == account ? wax_folder_pane_get_folder (self->folders) : NULL;
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean is_beside = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->folders));
+  g_autoptr(GtkWidget) kept = is_beside ? g_object_ref (focus) : NULL;
 
   self->all_inboxes = FALSE;
   set_account (self, account);
@@ -128,8 +130,8 @@ wax_window_show_search (WaxWindow *self, WaxAccount *account, const char *query)
   show_title (self);
   wax_message_pane_show (self->messages, account, folder, query);
   /* The entry takes it as it comes in sight. */
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->folders)))
-    gtk_window_set_focus (GTK_WINDOW (self), focus);
+  if (kept != NULL && gtk_widget_get_root (kept) != NULL)
+    gtk_window_set_focus (GTK_WINDOW (self), kept);
   wax_window_update_mail_actions (self);
   show_pane (self, self->outer, "content");
   show_pane (self, self->inner, "list");

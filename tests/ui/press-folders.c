@@ -595,6 +595,11 @@ test_delete_search (void)
   wait_for_path ("/Blue plums", id);
   ui_test_wait_until (is_in_pane, (gpointer) "Blue plums");
   leave_searches ();
+  /* What comes next finds its rows where they were. */
+  activate ("win.folder-delete", id);
+  ui_test_wait_until (is_not_in_pane, (gpointer) "Saved Searches");
+  press_wait_for_text ("“Blue plums” moved to the trash");
+  forget ();
 }
 
 void
