@@ -242,8 +242,9 @@ wax_composer_end (WaxComposer *self)
   g_autoptr(WaxDraft) draft = wax_composer_dup_draft (self);
   g_autoptr(GError) error = NULL;
 
-  if (!self->gone && (self->unsaved || self->saving || self->sending != NULL) && !wax_draft_is_empty (draft) &&
-      !wax_writing_keep_now (self->writing, draft, &error))
+  if (self->gone || wax_draft_is_empty (draft) || !(self->unsaved || self->saving || self->sending != NULL))
+    wax_writing_end_now (self->writing);
+  else if (!wax_writing_keep_now (self->writing, draft, &error))
     g_warning ("What was written last is lost: %s", error->message);
   wax_composer_destroy (self);
 }

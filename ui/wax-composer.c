@@ -293,5 +293,7 @@ wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id
   self->writing = wax_writing_new (session, account, draft_id, self->begun);
   wax_composer_forget_changes (self);
   wax_composer_find_sender (self);
+  if (self->begun->kept_id[0] != '\0') /* the server may not have it yet */
+    wax_composer_changed (self);
   return self;
 }

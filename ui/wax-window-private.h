@@ -152,6 +152,8 @@ void wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *
 void wax_window_write_to (WaxWindow *self, WaxAccount *account, const char *recipients);
 
 /* Keeps here what is written, and closes the windows. */
+/* What was being written when the program ended without being asked to. */
+void wax_window_open_left (WaxWindow *self);
 void wax_window_end_writing (WaxWindow *self);
 
 /* wax-window-trust.c: connections, and how they stand */

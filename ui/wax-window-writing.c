@@ -31,6 +31,35 @@ open_composer (WaxWindow *self, WaxAccount *account, const char *draft_id, WaxDr
   gtk_window_present (GTK_WINDOW (composer));
 }
 
+static void
+left_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxWindow) self = data;
+  WaxAccount *account = WAX_ACCOUNT (source);
+  g_autoptr(GPtrArray) all = wax_writing_find_left_finish (account, result);
+
+  if (self->session == NULL || all->len == 0)
+    return;
+  for (guint i = 0; i < all->len; i++) {
+    const WaxLeftDraft *left = all->pdata[i];
+
+    open_composer (self, account, left->draft_id, left->draft, TRUE);
+  }
+  wax_window_show_notice (self, _("Waxwing ended while you were writing. What you wrote is open again."));
+}
+
+void
+wax_window_open_left (WaxWindow *self)
+{
+  GListModel *accounts = wax_session_get_accounts (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
+
+    wax_writing_find_left_async (account, left_cb, g_object_ref (self));
+  }
+}
+
 void
 wax_window_end_writing (WaxWindow *self)
 {

@@ -329,6 +329,7 @@ wax_window_show_opened (WaxWindow *self, const GError *error)
   self->opened_us = g_get_monotonic_time ();
   wax_window_show_last (self);
   accounts_cb (self);
+  wax_window_open_left (self);
 }
 
 static void

@@ -5,6 +5,20 @@
 
 G_BEGIN_DECLS
 
+/* Files of what is kept here, in the folder of an account's drafts: the message, and beside it a mark while somebody
+ * writes at it. */
+#define WAX_WRITING_SUFFIX ".eml"
+#define WAX_WRITING_OPEN_SUFFIX ".open"
+
+/* What stands before a message that is kept here. */
+#define WAX_WRITING_DRAFT_ID "X-Waxwing-Draft: "
+
+char *wax_writing_make_dir (WaxAccount *account);
+char *wax_writing_make_path (const char *dir, const char *id, const char *suffix);
+
+/* Returns: (transfer none) (element-type utf8): ids of those that somebody writes at. Main thread. */
+GHashTable *wax_writing_get_open (void);
+
 /* Of this message alone; what reads for it waits for no download and no other message. */
 WaxWorker *wax_writing_get_worker (WaxWriting *self);
 

@@ -8,10 +8,6 @@
 #include "app/wax-account-private.h"
 #include "app/wax-session-private.h"
 
-/* What stands before a message that is kept here. */
-#define DRAFT_ID "X-Waxwing-Draft: "
-#define SUFFIX ".eml"
-
 /* What belongs to the jobs while they run, one after another. */
 typedef struct {
   char *id;
@@ -20,6 +16,8 @@ typedef struct {
   char *send_id;  /* (nullable): of a try whose end is not known */
   WaxDraft *tried;
   WaxStoredParts *stored;
+  gboolean saved; /* the server has what is kept here */
+  int ended;      /* atomic: nobody writes at it any more, and what is kept stays as it is */
 } Place;
 
 struct _WaxWriting {
@@ -32,6 +30,7 @@ struct _WaxWriting {
   char *begun_with;
   char *draft_id; /* (nullable): as the last job that came back left it */
   gboolean kept;
+  gboolean saved; /* all that is kept here, by the last job that came back */
 };
 
 G_DEFINE_FINAL_TYPE (WaxWriting, wax_writing, G_TYPE_OBJECT)
@@ -54,11 +53,12 @@ typedef struct {
   GError *error; /* (nullable) */
   char *draft_id;
   gboolean kept;
+  gboolean saved;
 } Done;
 
 /* ids of those that somebody writes at: main thread */
-static GHashTable *
-get_open (void)
+GHashTable *
+wax_writing_get_open (void)
 {
   static GHashTable *open;
 
@@ -113,10 +113,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Done, done_free)
 
 /* ---- here ---- */
 
-static char *
-make_path (const char *dir, const char *id)
+char *
+wax_writing_make_path (const char *dir, const char *id, const char *suffix)
 {
-  g_autofree char *name = g_strconcat (id, SUFFIX, NULL);
+  g_autofree char *name = g_strconcat (id, suffix, NULL);
 
   return g_build_filename (dir, name, NULL);
 }
@@ -125,13 +125,13 @@ make_path (const char *dir, const char *id)
 static gboolean
 keep (const Place *place, const char *draft_id, WaxDraft *draft, gint64 now_s, GError **error)
 {
-  g_autofree char *path = make_path (place->dir, place->id);
+  g_autofree char *path = wax_writing_make_path (place->dir, place->id, WAX_WRITING_SUFFIX);
   g_autoptr(GBytes) raw = wax_draft_write (draft, WAX_DRAFT_KEPT, place->id, now_s);
   g_autoptr(GString) content = g_string_new (NULL);
   g_autoptr(GError) local = NULL;
 
   if (draft_id != NULL)
-    g_string_append_printf (content, DRAFT_ID "%s\r\n", draft_id);
+    g_string_append_printf (content, WAX_WRITING_DRAFT_ID "%s\r\n", draft_id);
   g_string_append_len (content, g_bytes_get_data (raw, NULL), (gssize) g_bytes_get_size (raw));
   if (g_mkdir_with_parents (place->dir, 0700) != 0)
     return wax_store_error_set_errno (error, errno, place->dir);
@@ -144,16 +144,59 @@ keep (const Place *place, const char *draft_id, WaxDraft *draft, gint64 now_s, G
   return TRUE;
 }
 
+/* Where the program ends without being asked to, this tells the next one that somebody was writing. */
 static void
-forget (Place *place)
+mark (const Place *place)
 {
-  g_autofree char *path = make_path (place->dir, place->id);
+  g_autofree char *path = wax_writing_make_path (place->dir, place->id, WAX_WRITING_OPEN_SUFFIX);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_set_contents (path, "", 0, NULL))
+    g_message ("A message that is being written would not be opened again");
+}
+
+static void
+take_away (const Place *place, const char *suffix)
+{
+  g_autofree char *path = wax_writing_make_path (place->dir, place->id, suffix);
 
   if (g_unlink (path) != 0 && errno != ENOENT)
     g_warning ("A draft that is at the server stays here, too: %s", g_strerror (errno));
 }
 
+static void
+forget (const Place *place)
+{
+  take_away (place, WAX_WRITING_SUFFIX);
+  take_away (place, WAX_WRITING_OPEN_SUFFIX);
+}
+
+/* Nobody writes at it any more: what the server has need not be here. */
+static gpointer
+run_end (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Place *place = data;
+
+  if (g_atomic_int_get (&place->ended))
+    return NULL;
+  if (place->saved)
+    take_away (place, WAX_WRITING_SUFFIX);
+  take_away (place, WAX_WRITING_OPEN_SUFFIX);
+  return NULL;
+}
+
 /* ---- at the server ---- */
+
+/* Whoever goes on with what is kept here then writes on that draft. */
+static void
+note_draft_id (Job *job, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_free (job->place->draft_id);
+  job->place->draft_id = g_strdup (id);
+  if (!g_atomic_int_get (&job->place->ended) && !keep (job->place, id, job->draft, job->now_s, &error))
+    g_message ("A draft here does not know where it is at the server: %s", error->message);
+}
 
 static gboolean
 save_there (Job *job, GCancellable *end, GError **error)
@@ -167,9 +210,10 @@ save_there (Job *job, GCancellable *end, GError **error)
 
   if (id == NULL)
     return FALSE;
-  g_free (place->draft_id);
-  place->draft_id = id;
-  forget (place);
+  place->saved = TRUE;
+  if (g_strcmp0 (id, place->draft_id) != 0)
+    note_draft_id (job, id);
+  g_free (id);
   return TRUE;
 }
 
@@ -248,12 +292,22 @@ run_there (Job *job, GCancellable *cancellable, GError **error)
   return done;
 }
 
+static gboolean
+keep_open (Job *job, GError **error)
+{
+  job->place->saved = FALSE;
+  if (!keep (job->place, job->place->draft_id, job->draft, job->now_s, error))
+    return FALSE;
+  mark (job->place);
+  return TRUE;
+}
+
 static void
 run_both (Job *job, GCancellable *cancellable, GError **error)
 {
   if (job->kind == JOB_DISCARD)
     forget (job->place);
-  else if (!keep (job->place, job->place->draft_id, job->draft, job->now_s, error))
+  else if (!g_atomic_int_get (&job->place->ended) && !keep_open (job, error))
     return;
   job->kept = job->kind != JOB_DISCARD;
   if (job->connection != NULL)
@@ -271,6 +325,7 @@ run_job (gpointer data, GCancellable *cancellable, GError **error)
   run_both (job, cancellable, &done->error);
   done->draft_id = g_strdup (job->place->draft_id);
   done->kept = job->kept;
+  done->saved = job->place->saved;
   return done;
 }
 
@@ -287,6 +342,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->kept = FALSE;
   if (done != NULL) {
     self->kept = done->kept;
+    self->saved = done->saved;
     g_free (self->draft_id);
     self->draft_id = g_steal_pointer (&done->draft_id);
     error = g_steal_pointer (&done->error);
@@ -346,11 +402,22 @@ wax_writing_is_kept (WaxWriting *self)
   return self->kept;
 }
 
-/* Jobs of it may be under way: the file is replaced whole, whoever comes last. */
+/* Jobs of it may be under way: they leave alone what is here from now on. */
 gboolean
 wax_writing_keep_now (WaxWriting *self, WaxDraft *draft, GError **error)
 {
+  g_atomic_int_set (&self->place->ended, TRUE);
+  take_away (self->place, WAX_WRITING_OPEN_SUFFIX);
   return keep (self->place, self->draft_id, draft, g_get_real_time () / G_USEC_PER_SEC, error);
+}
+
+void
+wax_writing_end_now (WaxWriting *self)
+{
+  g_atomic_int_set (&self->place->ended, TRUE);
+  if (self->saved)
+    take_away (self->place, WAX_WRITING_SUFFIX);
+  take_away (self->place, WAX_WRITING_OPEN_SUFFIX);
 }
 
 WaxAccount *
@@ -376,7 +443,9 @@ wax_writing_finalize (GObject *object)
 {
   WaxWriting *self = WAX_WRITING (object);
 
-  g_hash_table_remove (get_open (), self->place->id);
+  g_hash_table_remove (wax_writing_get_open (), self->place->id);
+  wax_worker_run_async (self->worker, run_end, g_atomic_rc_box_acquire (self->place), (GDestroyNotify) place_unref,
+                        NULL, NULL, NULL, NULL);
   g_clear_object (&self->worker);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
@@ -398,10 +467,19 @@ wax_writing_init (WaxWriting *self)
   self->worker = wax_worker_new ();
 }
 
-static char *
-make_dir (WaxAccount *account)
+char *
+wax_writing_make_dir (WaxAccount *account)
 {
   return g_build_filename (wax_reader_get_dir (wax_account_get_reader (account)), "drafts", NULL);
+}
+
+/* What ends the program as soon as it is opened is not opened again: it is marked anew when it is saved. After what
+ * brings drafts to the server, which may wait on the same worker and knows nothing of this one yet. */
+static gpointer
+run_unmark (gpointer place, GCancellable *cancellable, GError **error)
+{
+  take_away (place, WAX_WRITING_OPEN_SUFFIX);
+  return NULL;
 }
 
 /* @begun: (nullable): as it is at the server */
@@ -425,132 +503,20 @@ WaxWriting *
 wax_writing_new (WaxSession *session, WaxAccount *account, const char *draft_id, const WaxDraft *begun)
 {
   WaxWriting *self = g_object_new (WAX_TYPE_WRITING, NULL);
+  gboolean goes_on = begun != NULL && begun->kept_id[0] != '\0';
 
   self->session = g_object_ref (session);
   self->account = g_object_ref (account);
   self->place = g_atomic_rc_box_new0 (Place);
-  self->place->id = g_uuid_string_random ();
-  self->place->dir = make_dir (account);
+  self->place->id = goes_on ? g_strdup (begun->kept_id) : g_uuid_string_random ();
+  self->place->dir = wax_writing_make_dir (account);
   self->place->draft_id = g_strdup (draft_id);
   self->place->stored = make_stored (draft_id != NULL ? begun : NULL);
   self->begun_with = g_strdup (draft_id);
   self->draft_id = g_strdup (draft_id);
-  g_hash_table_add (get_open (), g_strdup (self->place->id));
+  g_hash_table_add (wax_writing_get_open (), g_strdup (self->place->id));
+  if (goes_on)
+    wax_worker_run_async (wax_account_get_action_worker (account), run_unmark, g_atomic_rc_box_acquire (self->place),
+                          (GDestroyNotify) place_unref, NULL, NULL, NULL, NULL);
   return self;
-}
-
-/* ---- what was kept ---- */
-
-typedef struct {
-  WaxConnection *connection;
-  char *dir;
-  GHashTable *open;
-} Bring;
-
-static void
-bring_free (gpointer data)
-{
-  Bring *bring = data;
-
-  g_object_unref (bring->connection);
-  g_hash_table_unref (bring->open);
-  g_free (bring->dir);
-  g_free (bring);
-}
-
-/* Returns: (transfer full): the message without the line before it, whose content is @draft_id. */
-static GBytes *
-read_kept (const char *path, char **draft_id, GError **error)
-{
-  g_autofree char *content = NULL;
-  gsize size, start = 0;
-
-  if (!g_file_get_contents (path, &content, &size, error))
-    return NULL;
-  if (g_str_has_prefix (content, DRAFT_ID)) {
-    const char *end = strstr (content, "\r\n");
-
-    start = end != NULL ? (gsize) (end + 2 - content) : size;
-    *draft_id = end != NULL ? g_strndup (content + strlen (DRAFT_ID), (gsize) (end - content) - strlen (DRAFT_ID))
-                            : NULL;
-  }
-  return g_bytes_new (content + start, size - start);
-}
-
-static gboolean
-bring_one (Bring *bring, const char *path, GError **error)
-{
-  g_autofree char *draft_id = NULL;
-  g_autofree char *id = NULL;
-  g_autoptr(GBytes) raw = read_kept (path, &draft_id, error);
-  g_autoptr(WaxDraft) draft = raw != NULL ? wax_draft_read (raw) : NULL;
-
-  if (draft == NULL)
-    return FALSE;
-  id = wax_engine_save_draft (wax_connection_get_engine (bring->connection),
-                              &(WaxOutgoing) { .raw = raw, .draft_id = draft_id,
-                                               .origin_id = draft->origin_id[0] != '\0' ? draft->origin_id : NULL,
-                                               .forwards = draft->forwards },
-                              wax_connection_get_cancellable (bring->connection), error);
-  if (id != NULL)
-    g_unlink (path);
-  return id != NULL;
-}
-
-/* Returns: how many stay, though there is a server to ask. */
-static gpointer
-run_bring (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Bring *bring = data;
-  g_autoptr(GDir) dir = g_dir_open (bring->dir, 0, NULL);
-  guint n_left = 0;
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (bring->dir, name, NULL);
-    g_autofree char *id = g_str_has_suffix (name, SUFFIX) ? g_strndup (name, strlen (name) - strlen (SUFFIX)) : NULL;
-    g_autoptr(GError) local = NULL;
-
-    if (id != NULL && !g_hash_table_contains (bring->open, id) && !bring_one (bring, path, &local)) {
-      g_message ("a draft stays on this computer for now: %s", local->message);
-      n_left += wax_connection_is_aborted (bring->connection) ? 0 : 1;
-    }
-  }
-  return GUINT_TO_POINTER (n_left);
-}
-
-static void
-brought_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(WaxAccount) account = data;
-  guint n_left = GPOINTER_TO_UINT (wax_worker_run_finish (WAX_WORKER (source), result, NULL));
-  g_autofree char *text =
-    g_strdup_printf (ngettext ("%u draft could not be brought to the server. It stays on this computer, and is tried"
-                               " again with the next connection.",
-                               "%u drafts could not be brought to the server. They stay on this computer, and are tried"
-                               " again with the next connection.", n_left), n_left);
-
-  if (n_left > 0)
-    wax_account_notice (account, text);
-}
-
-void
-wax_writing_bring_kept (WaxAccount *account)
-{
-  WaxConnection *connection = wax_account_get_connection (account);
-  GHashTableIter iter;
-  gpointer id;
-  Bring *bring;
-
-  if (connection == NULL)
-    return;
-  bring = g_new0 (Bring, 1);
-  bring->connection = g_object_ref (connection);
-  bring->dir = make_dir (account);
-  bring->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_hash_table_iter_init (&iter, get_open ());
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    g_hash_table_add (bring->open, g_strdup (id));
-  wax_worker_run_async (wax_account_get_action_worker (account), run_bring, bring, bring_free, NULL, NULL, brought_cb,
-                        g_object_ref (account));
 }

@@ -13,15 +13,16 @@ G_BEGIN_DECLS
  * The place of one message that is being written: in a file of the profile, and among the drafts at the server. What is
  * asked of it is done one after another, on a thread of its own: a large message holds up nothing else. Main thread.
  *
- * What could not reach the server stays in the file, over a crash too: it is brought to the drafts at the server when
- * the account connects and nobody writes at it any more.
+ * What could not reach the server stays in the file: it is brought to the drafts at the server when the account
+ * connects and nobody writes at it any more. So does what is written on, until its window is closed: after a crash
+ * wax_writing_find_left_async() finds it.
  */
 G_DECLARE_FINAL_TYPE (WaxWriting, wax_writing, WAX, WRITING, GObject)
 
 /**
  * wax_writing_new:
  * @draft_id: (nullable): of the draft at the server that is written on
- * @begun: (nullable): that draft, as wax_writing_reopen_async() read it
+ * @begun: (nullable): that draft, as wax_writing_reopen_async() or wax_writing_find_left_async() read it
  */
 WaxWriting *wax_writing_new (WaxSession *session, WaxAccount *account, const char *draft_id, const WaxDraft *begun);
 WaxAccount *wax_writing_get_account (WaxWriting *self);
@@ -32,7 +33,7 @@ const char *wax_writing_get_begun_with (WaxWriting *self);
 /**
  * wax_writing_save_async:
  *
- * Keeps @draft here, then at the server. Once it is there, it is not here any more.
+ * Keeps @draft here, then at the server.
  *
  * Fails with %WAX_USAGE_ERROR_OFFLINE where the account is not connected, with the errors of the server, and with
  * %WAX_STORE_ERROR where not even here. wax_writing_is_kept() tells which.
@@ -66,6 +67,9 @@ gboolean wax_writing_is_kept (WaxWriting *self);
  * Keeps @draft here before it returns, for a program that ends. Blocks for as long as the disk takes.
  */
 gboolean wax_writing_keep_now (WaxWriting *self, WaxDraft *draft, GError **error);
+
+/* The same where nothing was written since the last save: nobody writes at it any more. */
+void wax_writing_end_now (WaxWriting *self);
 
 /**
  * wax_writing_find_sender_async:
@@ -103,6 +107,21 @@ GBytes *wax_writing_read_file_finish (WaxWriting *self, GAsyncResult *result, GE
  * "notice", and does so with the next call.
  */
 void wax_writing_bring_kept (WaxAccount *account);
+
+/**
+ * WaxLeftDraft:
+ * @draft_id: (nullable): of the draft at the server that it is
+ */
+typedef struct {
+  char *draft_id;
+  WaxDraft *draft;
+} WaxLeftDraft;
+
+/* What was being written when the program ended without being asked to. wax_writing_new() goes on with each of them. */
+void wax_writing_find_left_async (WaxAccount *account, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Returns: (transfer full) (element-type WaxLeftDraft) */
+GPtrArray *wax_writing_find_left_finish (WaxAccount *account, GAsyncResult *result);
 
 /* ---- answers ---- */
 

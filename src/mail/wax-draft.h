@@ -34,6 +34,7 @@ typedef struct {
  * @parts: (nullable) (element-type utf8 utf8): of a draft at a server: what it has of the files, by the key of a
  *   #WaxMimeFile
  * @revision: of the draft that has @parts, 0 where it is not known
+ * @kept_id: what it is kept under on this computer, "" where it is not
  *
  * A message as it is being written. Immutable, ref-counted, any thread; fields are read directly. Strings are valid
  * UTF-8 and never %NULL.
@@ -55,6 +56,7 @@ typedef struct {
   GPtrArray *attachments;
   GHashTable *parts;
   gint64 revision;
+  const char *kept_id;
 } WaxDraft;
 
 GType wax_draft_get_type (void);

@@ -174,6 +174,68 @@ test_profile (void)
   ui_mail_free (mail);
 }
 
+/* Whether a file of that folder has a name that ends so. */
+static gboolean
+has_kept (const char *dir, const char *suffix)
+{
+  g_autoptr(GDir) names = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while (names != NULL && (name = g_dir_read_name (names)) != NULL) {
+    if (g_str_has_suffix (name, suffix))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_written (gpointer drafts)
+{
+  return has_kept (drafts, ".open");
+}
+
+static void
+wait_for_title (const char *title)
+{
+  const char *arguments[] = { "timeout", "20", "xdotool", "search", "--sync", "--onlyvisible", "--name", title, NULL };
+  int status = 0;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
+                NULL, &status, NULL);
+  g_assert_cmpint (status, ==, 0);
+}
+
+static void
+program_kill (Program *program)
+{
+  g_subprocess_force_exit (program->process);
+  ui_test_wait_until (has_ended, program);
+  g_clear_object (&program->process);
+}
+
+/* It is killed while somebody writes: the message is open again when it is started. */
+static void
+test_killed (void)
+{
+  UiMail *mail = ui_mail_new (&(WaxDemoOptions){ .messages = 5, .seed = 12 });
+  const char *writing[] = { "--profile", mail->dir, "mailto:bob@example.test?subject=Unfinished", NULL };
+  const char *arguments[] = { "--profile", mail->dir, NULL };
+  g_autofree char *drafts =
+    g_build_filename (mail->dir, "accounts", wax_account_get_id (mail->account), "drafts", NULL);
+  Program program = { 0 };
+
+  ui_mail_end_session (mail);
+  program_start (&program, writing);
+  wait_for_title ("Unfinished");
+  ui_test_key ("x");
+  ui_test_wait_until (is_written, drafts);
+  program_kill (&program);
+  program_start (&program, arguments);
+  wait_for_title ("Unfinished");
+  program_kill (&program);
+  ui_mail_free (mail);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -181,5 +243,6 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_test_add_func ("/program/by-bus", test_bus);
   g_test_add_func ("/program/profile", test_profile);
+  g_test_add_func ("/program/killed", test_killed);
   return g_test_run ();
 }
