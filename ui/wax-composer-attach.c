@@ -328,7 +328,7 @@ picture_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
     add_content (self, _("picture.png"), content, TRUE);
 }
 
-/* Text is pasted as ever; pictures are shown in it, and files attached. */
+/* Words keep what is set in them; pictures are shown among them, and files attached. */
 void
 wax_composer_paste_cb (GtkTextView *view, WaxComposer *self)
 {
@@ -341,7 +341,7 @@ wax_composer_paste_cb (GtkTextView *view, WaxComposer *self)
   else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE) &&
            !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
     gdk_clipboard_read_texture_async (clipboard, NULL, picture_pasted_cb, g_object_ref (self));
-  else
+  else if (!wax_composer_paste_set_text (self))
     return;
   g_signal_stop_emission_by_name (view, "paste-clipboard");
 }

@@ -113,6 +113,12 @@ gboolean wax_composer_drop_cb (GtkDropTarget *target, const GValue *value, doubl
 void wax_composer_paste_cb (GtkTextView *view, WaxComposer *self);
 void wax_composer_install_attach_actions (GtkWidgetClass *widget_class);
 
+/* wax-composer-paste.c: words from elsewhere */
+
+/* Returns: whether there are such with something set in them; they come. */
+gboolean wax_composer_paste_set_text (WaxComposer *self);
+void wax_composer_install_paste_actions (GtkWidgetClass *widget_class);
+
 /* wax-composer-format.c: what is set in the text */
 void wax_composer_fill_text (WaxComposer *self, gboolean rich, const char *text, const WaxDocument *document);
 

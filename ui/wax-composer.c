@@ -257,6 +257,7 @@ wax_composer_class_init (WaxComposerClass *klass)
   wax_composer_install_keep_actions (widget_class);
   wax_composer_install_send_actions (widget_class);
   wax_composer_install_attach_actions (widget_class);
+  wax_composer_install_paste_actions (widget_class);
   wax_composer_install_format (widget_class);
 }
 

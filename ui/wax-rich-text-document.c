@@ -2,23 +2,22 @@
 
 /* What is seen, as a document, and back. */
 
+/* @at: is behind it then */
 static void
-insert_run (WaxRichText *self, const WaxRun *run)
+insert_run (WaxRichText *self, GtkTextIter *at, const WaxRun *run)
 {
   GtkTextBuffer *buffer = wax_rich_text_get_buffer (self);
-  GtkTextIter start, end;
-  int offset;
+  int offset = gtk_text_iter_get_offset (at);
+  GtkTextIter start;
 
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  offset = gtk_text_iter_get_offset (&end);
   if (run->picture != NULL)
-    wax_rich_text_add_picture (self, &end, run->picture, run->text);
+    wax_rich_text_add_picture (self, at, run->picture, run->text);
   else
-    gtk_text_buffer_insert (buffer, &end, run->text, -1);
+    gtk_text_buffer_insert (buffer, at, run->text, -1);
   gtk_text_buffer_get_iter_at_offset (buffer, &start, offset);
-  wax_rich_text_apply_style (self, &start, &end, run->style);
+  wax_rich_text_apply_style (self, &start, at, run->style);
   if (run->link != NULL)
-    gtk_text_buffer_apply_tag (buffer, wax_rich_text_make_link (self, run->link), &start, &end);
+    gtk_text_buffer_apply_tag (buffer, wax_rich_text_make_link (self, run->link), &start, at);
 }
 
 static void
@@ -28,12 +27,11 @@ insert_paragraph (WaxRichText *self, const WaxParagraph *paragraph, int number, 
   WaxLine line = { .quote = paragraph->quote, .list = paragraph->list, .level = paragraph->level };
   GtkTextIter end;
 
+  gtk_text_buffer_get_end_iter (buffer, &end);
   for (guint i = 0; i < paragraph->runs->len; i++)
-    insert_run (self, paragraph->runs->pdata[i]);
-  if (!last) {
-    gtk_text_buffer_get_end_iter (buffer, &end);
+    insert_run (self, &end, paragraph->runs->pdata[i]);
+  if (!last)
     gtk_text_buffer_insert (buffer, &end, "\n", 1);
-  }
   if (line.quote > 0 || line.list != WAX_LIST_NONE)
     wax_rich_text_set_line (self, number, &line);
 }
@@ -110,6 +108,58 @@ wax_rich_text_dup_document (WaxRichText *self)
   for (int i = 0; i < n; i++)
     add_line (self, document, i);
   return document;
+}
+
+static gboolean
+is_line_empty (WaxRichText *self, int number)
+{
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_line_offset (wax_rich_text_get_buffer (self), &iter, number,
+                                           wax_rich_text_get_marker_length (self, number));
+  return gtk_text_iter_ends_line (&iter);
+}
+
+/* What stands in a line goes on in it as what it is; another line is what it was where it comes from, and quoted as the
+ * words are that it comes between. */
+static void
+set_inserted_line (WaxRichText *self, int number, const WaxParagraph *paragraph, const WaxLine *around,
+                   gboolean goes_on)
+{
+  WaxLine line = { .quote = around->quote + paragraph->quote, .list = paragraph->list, .level = paragraph->level };
+
+  wax_rich_text_set_line (self, number, goes_on ? around : &line);
+}
+
+void
+wax_rich_text_insert_document (WaxRichText *self, const WaxDocument *document)
+{
+  GtkTextBuffer *buffer = wax_rich_text_get_buffer (self);
+  guint n = document->paragraphs->len;
+  GtkTextIter at, end;
+  WaxLine around;
+  gboolean joins;
+  int first;
+
+  wax_rich_text_begin (self);
+  gtk_text_buffer_get_selection_bounds (buffer, &at, &end);
+  gtk_text_buffer_delete (buffer, &at, &end);
+  first = gtk_text_iter_get_line (&at);
+  around = wax_rich_text_get_line (self, first);
+  joins = !is_line_empty (self, first) || around.list != WAX_LIST_NONE;
+  for (guint i = 0; i < n; i++) {
+    const WaxParagraph *paragraph = document->paragraphs->pdata[i];
+
+    if (i > 0)
+      gtk_text_buffer_insert (buffer, &at, "\n", 1);
+    for (guint run = 0; run < paragraph->runs->len; run++)
+      insert_run (self, &at, paragraph->runs->pdata[run]);
+  }
+  gtk_text_buffer_place_cursor (buffer, &at);
+  for (guint i = 0; i < n; i++)
+    set_inserted_line (self, first + (int) i, document->paragraphs->pdata[i], &around, i == 0 && joins);
+  wax_rich_text_settle (self, first - 1, first + (int) n);
+  wax_rich_text_end (self);
 }
 
 static void

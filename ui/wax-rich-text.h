@@ -30,6 +30,9 @@ void wax_rich_text_set_text (WaxRichText *self, const char *text);
 /* At the cursor, in place of what is selected. @text: what it shows, for who cannot see it */
 void wax_rich_text_insert_picture (WaxRichText *self, WaxPicture *picture, const char *text);
 
+/* The same with words, and what is set in them: the line that they come into goes on. */
+void wax_rich_text_insert_document (WaxRichText *self, const WaxDocument *document);
+
 /* Puts @other in place of @n lines from @at on, as a change that can be undone; the cursor stays with its words. */
 void wax_rich_text_exchange (WaxRichText *self, int at, int n, const WaxDocument *other);
 

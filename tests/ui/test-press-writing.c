@@ -487,6 +487,65 @@ set_clipboard (const char *text)
   gdk_clipboard_set_text (gdk_display_get_clipboard (gdk_display_get_default ()), text);
 }
 
+static void
+set_clipboard_html (const char *html, const char *text)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (html, strlen (html));
+  GdkContentProvider *parts[] = { gdk_content_provider_new_for_bytes ("text/html", bytes),
+                                  gdk_content_provider_new_typed (G_TYPE_STRING, text) };
+  g_autoptr(GdkContentProvider) both = gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
+
+  gdk_clipboard_set_content (gdk_display_get_clipboard (gdk_display_get_default ()), both);
+}
+
+static gboolean
+has_text (gpointer text)
+{
+  GtkTextBuffer *buffer =
+    gtk_text_view_get_buffer (ui_test_child (press_wait_for_window (WAX_TYPE_COMPOSER), "text"));
+  g_autofree char *there = NULL;
+
+  g_object_get (buffer, "text", &there, NULL);
+  return g_str_equal (there, text);
+}
+
+static void
+wait_for_written (const char *text)
+{
+  ui_test_wait_until_named (text, has_text, (gpointer) text);
+}
+
+/* What is set elsewhere is set here, in the middle of a line too, and nothing else of it comes along; all of it goes
+ * back by one key. Another key pastes the words alone. */
+static void
+test_paste (void)
+{
+  guint received = press_count ("bob", INBOX);
+  g_autofree char *message = NULL;
+
+  press_open_composer ("ctrl+n");
+  press_write_message ("bob@example.test", "Pasted", "On: ");
+  set_clipboard_html ("<meta charset=utf-8><p>a <b>bold</b> <a href=\"https://example.org/x\">link</a>"
+                      "<img src=\"https://example.org/spy.png\"><script>evil()</script></p><ul><li>item</li></ul>",
+                      "plain words");
+  ui_test_key ("ctrl+v");
+  wait_for_written ("On: a bold link\n\342\200\242\titem");
+  ui_test_key ("ctrl+z");
+  wait_for_written ("On: ");
+  ui_test_key ("ctrl+shift+v");
+  wait_for_written ("On: plain words");
+  press_type (" ");
+  ui_test_key ("ctrl+v");
+  wait_for_written ("On: plain words a bold link\n\342\200\242\titem");
+  press_send_and_close ();
+  press_wait_for_count ("bob", INBOX, received + 1);
+  message = press_dup_newest_decoded ("bob");
+  press_assert_has (message, "On: plain words a <b>bold</b> <a href=\"https://example.org/x\">link</a>");
+  press_assert_has (message, "<li dir=\"auto\">item</li>");
+  g_assert_null (strstr (message, "spy.png"));
+  g_assert_null (strstr (message, "evil"));
+}
+
 static gboolean
 has_recipients (gpointer composer)
 {
@@ -596,6 +655,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/reply-later", test_reply_later);
   g_test_add_func ("/press/writing/forward", test_forward);
   g_test_add_func ("/press/writing/attach", test_attach);
+  g_test_add_func ("/press/writing/paste", test_paste);
   g_test_add_func ("/press/writing/many", test_many);
   g_test_add_func ("/press/writing/offline", test_offline);
   g_test_add_func ("/press/writing/end", test_end);
