@@ -260,22 +260,12 @@ remove_messages (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GEr
 }
 
 static gboolean
-change_at_server (WaxEngine *self, Act *act, GCancellable *cancellable, GError **error)
-{
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
-  WaxMailAction action = { act->action->operation, ids, act->action->target_id };
-
-  for (guint i = 0; i < act->before->len; i++)
-    g_ptr_array_add (ids, (gpointer) ((WaxMessage *) act->before->pdata[i])->id);
-  return ids->len == 0 || wax_backend_change_messages (wax_engine_get_backend (self), &action, cancellable, error);
-}
-
-static gboolean
 act_at_server (WaxEngine *self, Act *act, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) undo_error = NULL;
 
-  if (change_at_server (self, act, cancellable, error)) {
+  /* Also where nothing seems to be left to do: the server may know of a change that is not here yet. */
+  if (wax_backend_change_messages (wax_engine_get_backend (self), act->action, cancellable, error)) {
     /* It is done: what fails here is told by the next changes. */
     if (act->action->operation == WAX_MAIL_DELETE)
       wax_engine_write (self, remove_messages, act->action->ids, NULL);

@@ -189,9 +189,11 @@ test_actions_reach_the_server (WaxCliFixture *f, gconstpointer unused)
   id = wax_cli_fixture_get (messages, "0.id");
   number = (guint) g_ascii_strtoull (id, NULL, 10);
 
-  wax_demo_server_act (f->server, "alice", number, "!read");
   read = g_strdup_printf ("mail mark alice %s --read @PASSWORD", id);
   flag = g_strdup_printf ("mail mark alice %s --flag @PASSWORD", id);
+  wax_cli_fixture_run (f, 0, NULL, read);
+  /* Somebody else's change, that is not here yet, is no reason to leave the server as it is. */
+  wax_demo_server_act (f->server, "alice", number, "!read");
   wax_cli_fixture_run (f, 0, NULL, read);
   wax_cli_fixture_run (f, 0, NULL, flag);
   flags = wax_demo_server_dup_flags (f->server, "alice", number);
