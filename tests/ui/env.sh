@@ -34,5 +34,6 @@ else
 fi
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 
-xvfb-run -a -s "-screen 0 ${WAX_TEST_SCREEN:-1280x1024x24} -nolisten tcp" \
+# A server that begins anew when its last client went signals its parent again: by then perhaps somebody else.
+xvfb-run -a -s "-screen 0 ${WAX_TEST_SCREEN:-1280x1024x24} -nolisten tcp -noreset" \
   dbus-run-session --config-file="$T/bus.conf" -- "$@"
