@@ -38,7 +38,7 @@ app_test_set_up (AppTest *t, gconstpointer unknown)
   t->anchors = wax_test_pki_write (t->dir, "anchors.pem", pem);
   t->password = wax_secret_new ("secret-1");
   t->wrong = wax_secret_new ("secret-2");
-  app_test_serve (t, 300, unknown != NULL);
+  app_test_serve (t, 60, unknown != NULL);
 }
 
 void

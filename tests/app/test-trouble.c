@@ -190,6 +190,7 @@ test_killed (AppTest *t, gconstpointer unused)
   GPid pid;
   int status;
 
+  app_test_serve (t, 300, FALSE); /* so that there is a middle */
   app_test_add_account (t, blocking, "alice");
   wax_demo_server_misbehave (t->server, WAX_DEMO_SLOW, 2000000, NULL);
   g_assert_true (g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &error));

@@ -20,7 +20,7 @@ write_file (const char *dir, const char *name, const char *content)
 void
 wax_cli_fixture_set_up (WaxCliFixture *f, gconstpointer unused)
 {
-  const WaxDemoOptions options = { .seed = 7, .messages = 60 };
+  const WaxDemoOptions options = { .seed = 7, .messages = 30 };
   g_autoptr(WaxTestCert) cert = wax_test_cert_new_leaf (NULL, "localhost");
   g_autoptr(GError) error = NULL;
 
