@@ -2,6 +2,7 @@
 
 #include "trust/wax-certificate-private.h"
 
+#include <gnutls/abstract.h>
 #include <gnutls/pkcs7.h>
 #include <string.h>
 
@@ -68,6 +69,20 @@ is_of (const WaxCertificate *certificate, const gnutls_pkcs7_signature_info_st *
   same_issuer = is_datum (&info->issuer_dn, issuer.data, issuer.size);
   gnutls_free (issuer.data);
   return same_issuer && is_datum (&info->signer_serial, serial, serial_size);
+}
+
+/* GnuTLS 3.7 asked to check a signature with a key that it cannot read leaks what it had begun. */
+static gboolean
+has_usable_key (const WaxCertificate *certificate)
+{
+  gnutls_pubkey_t key;
+  gboolean usable;
+
+  if (gnutls_pubkey_init (&key) != 0)
+    return FALSE;
+  usable = gnutls_pubkey_import_x509 (key, wax_certificate_get_handle (certificate), 0) == 0;
+  gnutls_pubkey_deinit (key);
+  return usable;
 }
 
 /* (nullable) */
@@ -215,7 +230,7 @@ wax_mail_signature_check (GBytes *content, GBytes *cms, const char *address, Wax
       break;
     signer = find_signer (certificates, &info);
     gnutls_pkcs7_signature_info_deinit (&info);
-    if (signer == NULL)
+    if (signer == NULL || !has_usable_key (signer))
       continue;
     state = judge_content (structure, i, signer, content);
     if (state == WAX_MAIL_SIGNATURE_GOOD)
