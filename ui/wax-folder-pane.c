@@ -448,10 +448,15 @@ others_cb (WaxFolderPane *self)
     selected_cb (self);
 }
 
+/* In the frame behind the one that gives the new rows their places. */
 static gboolean
-laid_out_cb (gpointer data)
+frame_cb (GtkWidget *view, GdkFrameClock *clock, gpointer data)
 {
-  gtk_widget_activate_action (data, "list.scroll-to-item", "u", 0);
+  guint *n_frames = data;
+
+  if ((*n_frames)++ == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_widget_activate_action (view, "list.scroll-to-item", "u", 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -460,7 +465,7 @@ static void
 favorites_cb (WaxFolderPane *self, guint position, guint removed, guint added)
 {
   if (added > removed)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, laid_out_cb, g_object_ref (self->view), g_object_unref);
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->view), frame_cb, g_new0 (guint, 1), g_free);
 }
 
 /* Returns: (transfer full): the rows at the top */
