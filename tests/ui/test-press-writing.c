@@ -402,6 +402,7 @@ test_reply_later (void)
   reopen_draft ("Re: Question3");
   press_type ("Or never. ");
   close_saved ();
+  press_wait_for_text ("Or never. "); /* the row of what it was is chosen until then */
   reopen_draft ("Re: Question3");
   press_wait_for_text ("later.txt (15");
   press_send_and_close ();
