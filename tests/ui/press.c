@@ -76,10 +76,29 @@ set_focus (Window xid)
   g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
 }
 
+typedef struct {
+  GtkWindow *window;
+  gint64 asked_us;
+} Look;
+
+/* The X server does not give the focus to a window that is not quite there yet: then it is asked again. */
+static gboolean
+is_looked_at (gpointer data)
+{
+  Look *look = data;
+
+  if (g_get_monotonic_time () - look->asked_us > 2 * G_USEC_PER_SEC) {
+    set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (look->window))));
+    gtk_window_present (look->window);
+    look->asked_us = g_get_monotonic_time ();
+  }
+  return gtk_window_is_active (look->window);
+}
+
 void
 press_look_at (GtkWindow *window)
 {
-  set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window))));
+  ui_test_wait_until (is_looked_at, &(Look){ window, 0 });
   ui_test_present (window);
 }
 
@@ -367,7 +386,7 @@ press_stop (WaxApplication *application)
 
   if (session != NULL) {
     g_object_add_weak_pointer (session, &session);
-    ui_test_present (window);
+    press_look_at (window);
     ui_test_key ("ctrl+q");
     ui_test_wait_until (is_gone, &session);
   }
