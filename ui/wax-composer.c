@@ -181,6 +181,8 @@ is_of (WaxWriting *writing, WaxAccount *account, const char *draft_id)
 gboolean
 wax_composer_is_of (WaxComposer *self, WaxAccount *account, const char *draft_id)
 {
+  if (self->gone)
+    return FALSE;
   return is_of (self->writing, account, draft_id) || (self->before != NULL && is_of (self->before, account, draft_id));
 }
 

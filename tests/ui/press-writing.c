@@ -1,6 +1,7 @@
 #include "press-writing.h"
 
 #include "wax-composer.h"
+#include "wax-window-private.h"
 
 #include <string.h>
 
@@ -63,10 +64,17 @@ press_open_composer (const char *key)
   return press_wait_for_window (WAX_TYPE_COMPOSER);
 }
 
+static gboolean
+is_none_held (gpointer data)
+{
+  return WAX_WINDOW (press->window)->composers->len == 0;
+}
+
 void
 press_wait_until_closed (void)
 {
   press_wait_for_no_window (WAX_TYPE_COMPOSER);
+  ui_test_wait_until (is_none_held, NULL);
   ui_test_present (press->window);
 }
 
