@@ -97,6 +97,9 @@ session_test_close (SessionTest *f)
 void
 session_test_set_up (SessionTest *f, gconstpointer unknown)
 {
+  /* As g_application_run() does: a context that nobody owns is taken by the thread of a handshake that is asked for a
+   * certificate (g_tls_interaction_invoke_request_certificate()). */
+  g_main_context_acquire (NULL);
   app_test_set_up (&f->t, unknown);
   f->notices = g_ptr_array_new_with_free_func (g_free);
   session_test_open (f);
@@ -108,6 +111,7 @@ session_test_tear_down (SessionTest *f, gconstpointer unknown)
   session_test_close (f);
   g_ptr_array_unref (f->notices);
   app_test_tear_down (&f->t, unknown);
+  g_main_context_release (NULL);
 }
 
 WaxAccount *

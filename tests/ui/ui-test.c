@@ -15,6 +15,9 @@ ui_test_init (int *argc, char ***argv)
   gtk_test_init (argc, argv, NULL);
   /* GTK 4.8 warns of boxes without a size while a page of a stack is shown for the first time. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  /* As g_application_run() does. A context that nobody owns is taken by the thread of a handshake that is asked for a
+   * certificate (g_tls_interaction_invoke_request_certificate()), and what is meant for this one would run there. */
+  g_main_context_acquire (NULL);
   adw_init ();
   wax_application_load_style ();
 }
