@@ -28,8 +28,7 @@ enter_pin (GtkWidget *widget, const char *name, GVariant *parameter)
     self->pin = wax_pin_prompt_new (self->session, GTK_WINDOW (self));
     g_signal_connect_object (self->pin, "unwanted", G_CALLBACK (unwanted_cb), self, G_CONNECT_SWAPPED);
   }
-  g_free (self->connecting_id);
-  self->connecting_id = g_strdup (wax_account_get_id (self->met));
+  wax_window_let_connect (self, self->met);
   g_free (self->pin_account_id);
   self->pin_account_id = g_strdup (self->connecting_id);
   wax_pin_prompt_ask (self->pin, identity);

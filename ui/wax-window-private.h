@@ -169,6 +169,10 @@ void wax_window_done_cb (GObject *source, GAsyncResult *result, gpointer data);
 void wax_window_install_question_actions (GtkWidgetClass *widget_class);
 void wax_window_watch_questions (WaxWindow *self);
 
+/* The person lets @account connect: its question may open by itself, until it is connected. */
+void wax_window_let_connect (WaxWindow *self, WaxAccount *account);
+void wax_window_note_connected (WaxWindow *self);
+
 /* The account that is shown may ask which certificate it signs in with; the dialog opens by itself where a question
  * about a server would. */
 void wax_window_consider_choice (WaxWindow *self);

@@ -202,6 +202,27 @@ wax_window_show_question (WaxWindow *self, const char *key)
     open_dialog (self, pending);
 }
 
+void
+wax_window_let_connect (WaxWindow *self, WaxAccount *account)
+{
+  g_free (self->connecting_id);
+  self->connecting_id = g_strdup (wax_account_get_id (account));
+}
+
+void
+wax_window_note_connected (WaxWindow *self)
+{
+  GListModel *accounts = wax_session_get_accounts (self->session);
+
+  for (guint i = 0; self->connecting_id != NULL && i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr(WaxAccount) account = g_list_model_get_item (accounts, i);
+
+    if (wax_account_get_state (account) == WAX_ACCOUNT_ONLINE &&
+        g_str_equal (self->connecting_id, wax_account_get_id (account)))
+      g_clear_pointer (&self->connecting_id, g_free);
+  }
+}
+
 /* A window must not take the focus by itself: only once at the start, or after the person pressed Connect. */
 static gboolean
 may_ask (WaxWindow *self, WaxAccount *account)
@@ -230,8 +251,7 @@ connect_cb (WaxIdentityChoiceDialog *dialog, const char *identity, WaxWindow *se
 {
   WaxAccount *account = wax_identity_choice_dialog_get_account (dialog);
 
-  g_free (self->connecting_id);
-  self->connecting_id = g_strdup (wax_account_get_id (account));
+  wax_window_let_connect (self, account);
   wax_session_choose_identity_async (self->session, account, identity, wax_window_done_cb, g_object_ref (self));
 }
 

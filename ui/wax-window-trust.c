@@ -33,8 +33,7 @@ connect_account (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->met == NULL)
     return;
-  g_free (self->connecting_id);
-  self->connecting_id = g_strdup (wax_account_get_id (self->met));
+  wax_window_let_connect (self, self->met);
   wax_session_connect_async (self->session, self->met, wax_window_done_cb, g_object_ref (self));
 }
 
@@ -141,8 +140,7 @@ password_cb (WaxPasswordDialog *dialog, GBytes *secret, WaxWindow *self)
 {
   WaxAccount *account = wax_password_dialog_get_account (dialog);
 
-  g_free (self->connecting_id);
-  self->connecting_id = g_strdup (wax_account_get_id (account));
+  wax_window_let_connect (self, account);
   wax_session_set_password_async (self->session, account, secret, wax_window_done_cb, g_object_ref (self));
 }
 
@@ -186,6 +184,7 @@ wax_window_update_trust (WaxWindow *self)
   WaxWarningBar *bars[] = { self->folder_bar, self->list_bar, wax_contacts_page_get_bar (self->contacts),
                             self->message_bar };
 
+  wax_window_note_connected (self);
   g_set_object (&self->met, wax_window_find_met (self));
   g_object_get (self->session, "failure", &failure, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (bars); i++)
