@@ -157,15 +157,36 @@ adding_free (Adding *adding)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Adding, adding_free)
 
+/* Returns: (transfer full) */
+static char *
+describe_limit (WaxComposer *self)
+{
+  g_autofree char *limit = g_format_size ((guint64) (self->limit > 0 ? self->limit : LIMIT_BYTES));
+  /* Translators: a size as "10 MB". */
+
+  return g_strdup_printf (_("A message may have %s, and files grow by a third on their way."), limit);
+}
+
 static void
 tell_too_large (WaxComposer *self, const char *name)
 {
   g_autofree char *sentence = g_strdup_printf (_("“%s” is not attached: the message would be too large."), name);
-  g_autofree char *limit = g_format_size ((guint64) (self->limit > 0 ? self->limit : LIMIT_BYTES));
-  /* Translators: a size as "10 MB". */
-  g_autofree char *help = g_strdup_printf (_("A message may have %s, and files grow by a third on their way."), limit);
+  g_autofree char *help = describe_limit (self);
 
   wax_composer_show_failure (self, sentence, help);
+}
+
+gboolean
+wax_composer_check_size (WaxComposer *self)
+{
+  g_autofree char *help = NULL;
+
+  if (self->limit == 0 || get_encoded (get_size (self)) <= self->limit)
+    return TRUE;
+  help = describe_limit (self);
+  wax_composer_show_failure (self, _("This message is too large: the server would not take it. Nothing was sent."),
+                             help);
+  return FALSE;
 }
 
 /* What is to be shown and cannot be is attached. */

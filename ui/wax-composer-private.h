@@ -109,6 +109,9 @@ void wax_composer_add_attachments (WaxComposer *self, GPtrArray *attachments);
 void wax_composer_attach_pictures (WaxComposer *self, const WaxDocument *document);
 void wax_composer_detach_pictures (WaxComposer *self, const WaxDocument *document);
 void wax_composer_find_sender (WaxComposer *self);
+
+/* Returns: whether the server takes a message of this size, as far as that is known; else that is told. */
+gboolean wax_composer_check_size (WaxComposer *self);
 gboolean wax_composer_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WaxComposer *self);
 void wax_composer_paste_cb (GtkTextView *view, WaxComposer *self);
 void wax_composer_install_attach_actions (GtkWidgetClass *widget_class);

@@ -170,7 +170,7 @@ send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxComposer *self = WAX_COMPOSER (widget);
 
-  if (self->sending == NULL && check_recipients (self))
+  if (self->sending == NULL && check_recipients (self) && wax_composer_check_size (self))
     ask_next (self, 0);
 }
 

@@ -412,6 +412,26 @@ fill_in (const char *sentence, WaxEndpoint *endpoint)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Returns: (transfer full): with the recipients, where the server named them. */
+static char *
+describe (const GError *error, const Row *row, WaxEndpoint *endpoint)
+{
+  const char *refused = wax_server_error_get_refused (error);
+  g_autofree char *said = NULL;
+  g_autoptr(GString) text = NULL;
+
+  if (refused != NULL && g_error_matches (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_PARTLY_SENT))
+    /* Translators: mail addresses. */
+    return g_strdup_printf (_("The message was sent, but not to %s."), refused);
+  if (refused == NULL || !g_error_matches (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_ADDRESS_REFUSED))
+    return fill_in (_(row->sentence), endpoint);
+  /* Translators: first a server's name, then mail addresses; in this order. */
+  said = fill_in (_("%s refused %s: nothing was sent."), endpoint);
+  text = g_string_new (said);
+  g_string_replace (text, "%s", refused, 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static const char *
 describe_sent (const Row *row)
 {
@@ -471,7 +491,7 @@ wax_failure_new (const GError *error, WaxEndpoint *endpoint)
       .help = _("Try again; the log says more."),
     });
   }
-  sentence = fill_in (_(row->sentence), known != NULL ? known : endpoint);
+  sentence = describe (error, row, known != NULL ? known : endpoint);
   return failure_new (&(WaxFailure) {
     .domain = domain,
     .code = row->name,

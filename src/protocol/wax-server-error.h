@@ -64,11 +64,13 @@ GQuark wax_server_error_quark (void);
  * WaxServerFault:
  * @code: (nullable): the protocol's own code, e.g. "mail.NO_SUCH_MSG": letters, digits, dots and underscores only
  * @item_id: (nullable): the item it is about, where the protocol names one
+ * @refused: (nullable): the recipients that it is about, as "a@example.org, b@example.org"
  * @retry_after_s: seconds the server asked to wait, 0 when it did not say
  */
 typedef struct {
   const char *code;
   const char *item_id;
+  const char *refused;
   guint retry_after_s;
 } WaxServerFault;
 
@@ -93,6 +95,13 @@ const char *wax_server_error_get_fault_code (const GError *error);
  * Returns: (nullable): the id of the item that made the request fail, for a try without it; valid as long as @error.
  */
 const char *wax_server_error_get_item_id (const GError *error);
+
+/**
+ * wax_server_error_get_refused:
+ * Returns: (nullable): the recipients that the server refused, in its own words: to be shown as plain text. Valid as
+ *   long as @error.
+ */
+const char *wax_server_error_get_refused (const GError *error);
 
 /**
  * wax_server_error_get_retry_after_s:

@@ -75,6 +75,9 @@ static void
 test_faults (void)
 {
   g_autoptr(ZimbraExchange) missing = zimbra_data_load ("124");
+  g_autoptr(ZimbraExchange) partly = zimbra_data_load ("299");
+  g_autoptr(GError) refused = NULL;
+  g_autoptr(GError) copied = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) copy = NULL;
 
@@ -89,6 +92,9 @@ test_faults (void)
   assert_fault ("064", WAX_SERVER_ERROR, WAX_SERVER_ERROR_DENIED);
   assert_fault ("294", WAX_SERVER_ERROR, WAX_SERVER_ERROR_ADDRESS_REFUSED);
   assert_fault ("299", WAX_SERVER_ERROR, WAX_SERVER_ERROR_PARTLY_SENT);
+  g_assert_null (wax_zimbra_soap_parse (partly->status, 0, partly->text, partly->size, &refused));
+  copied = g_error_copy (refused);
+  g_assert_cmpstr (wax_server_error_get_refused (copied), ==, "x@reject.test");
   assert_fault ("480", WAX_SERVER_ERROR, WAX_SERVER_ERROR_TRY_AGAIN);
   assert_fault ("481", WAX_SERVER_ERROR, WAX_SERVER_ERROR_FAULT);
   assert_fault ("439", WAX_SERVER_ERROR, WAX_SERVER_ERROR_FAULT);

@@ -5,6 +5,8 @@
 #include "protocol/wax-auth-error.h"
 
 #define MAX_CODE 100
+#define MAX_ADDRESS 254
+#define MAX_REFUSED 5
 
 typedef struct {
   const char *code; /* a whole code, or the start of codes when it ends in '*' */
@@ -102,6 +104,35 @@ find_item_id (const WaxJson *details)
   return NULL;
 }
 
+static gboolean
+is_address (const char *text)
+{
+  if (text == NULL || strlen (text) > MAX_ADDRESS || strchr (text, '@') == NULL || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (; *text != '\0'; text = g_utf8_next_char (text)) {
+    if (!g_unichar_isgraph (g_utf8_get_char (text)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): the first of them are enough to know what to do. */
+static char *
+find_refused (const WaxJson *details)
+{
+  g_autoptr(GString) refused = g_string_new (NULL);
+  guint n = 0, length = wax_json_get_length (details, "a");
+
+  for (guint i = 0; i < length && n < MAX_REFUSED; i++) {
+    const WaxJson *argument = wax_json_get_entry (details, "a", i);
+    const char *address = wax_json_get_string (argument, "_content");
+
+    if (g_strcmp0 (wax_json_get_string (argument, "n"), "invalid") == 0 && is_address (address))
+      g_string_append_printf (refused, "%s%s", n++ > 0 ? ", " : "", address);
+  }
+  return n > 0 ? g_string_free (g_steal_pointer (&refused), FALSE) : NULL;
+}
+
 void
 wax_zimbra_fault_set_json (GError **error, const WaxJson *json)
 {
@@ -109,8 +140,9 @@ wax_zimbra_fault_set_json (GError **error, const WaxJson *json)
   const char *text = wax_json_get_string (details, "Code");
   g_autofree char *code = clean_code (text != NULL ? text : "", text != NULL ? strlen (text) : 0);
   g_autofree char *item_id = find_item_id (details);
+  g_autofree char *refused = find_refused (details);
 
-  set_fault (error, &(WaxServerFault) { .code = code, .item_id = item_id });
+  set_fault (error, &(WaxServerFault) { .code = code, .item_id = item_id, .refused = refused });
 }
 
 /* Returns what follows @needle in the @size bytes at @text, %NULL if it is not there. */
