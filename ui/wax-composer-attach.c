@@ -337,16 +337,36 @@ files_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
     add_list (self, value, FALSE);
 }
 
+/* On a thread of its own: a large one takes a while. */
+static void
+encode (GTask *task, gpointer source, gpointer picture, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, gdk_texture_save_to_png_bytes (picture), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+encoded_cb (GObject *source, GAsyncResult *result, gpointer unused)
+{
+  WaxComposer *self = WAX_COMPOSER (source);
+  g_autoptr(GBytes) content = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Translators: the name of a file: a picture that was pasted. */
+  if (content != NULL && !self->gone)
+    add_content (self, _("picture.png"), content, TRUE);
+}
+
 static void
 picture_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxComposer) self = data;
   g_autoptr(GdkTexture) picture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
-  g_autoptr(GBytes) content = picture != NULL ? gdk_texture_save_to_png_bytes (picture) : NULL;
+  g_autoptr(GTask) task = NULL;
 
-  /* Translators: the name of a file: a picture that was pasted. */
-  if (content != NULL && !self->gone)
-    add_content (self, _("picture.png"), content, TRUE);
+  if (picture == NULL)
+    return;
+  task = g_task_new (self, NULL, encoded_cb, NULL);
+  g_task_set_task_data (task, g_steal_pointer (&picture), g_object_unref);
+  g_task_run_in_thread (task, encode);
 }
 
 /* Words keep what is set in them; pictures are shown among them, and files attached. */

@@ -56,28 +56,47 @@ pasting_free (Pasting *pasting)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pasting, pasting_free)
 
+/* On a thread of its own. Returns nothing where no words are in it. */
 static void
-html_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+read_html (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr(Pasting) pasting = data;
-  WaxComposer *self = pasting->composer;
-  g_autoptr(WaxDocument) document = NULL;
-  g_autofree char *html = NULL, *text = NULL;
-  gsize size = 0;
+  GBytes *bytes = data;
+  g_autofree char *html = g_utf8_make_valid (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  g_autoptr(WaxDocument) document = wax_document_new_from_html (html, strlen (html), MAX_BYTES, NULL, NULL);
+  g_autofree char *text = wax_document_to_text (document);
+  gboolean empty = text[strspn (text, " \n")] == '\0';
+
+  g_task_return_pointer (task, empty ? NULL : g_steal_pointer (&document), (GDestroyNotify) wax_document_unref);
+}
+
+static void
+html_read_cb (GObject *source, GAsyncResult *result, gpointer unused)
+{
+  WaxComposer *self = WAX_COMPOSER (source);
+  g_autoptr(WaxDocument) document = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (self->gone || self->sending != NULL || !wax_rich_text_is_rich (WAX_RICH_TEXT (self->text)))
     return;
-  if (g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &size, NULL) && size < MAX_BYTES) {
-    html = g_utf8_make_valid (pasting->html, (gssize) size);
-    document = wax_document_new_from_html (html, strlen (html), MAX_BYTES, NULL, NULL);
-    text = wax_document_to_text (document);
-  }
-  if (text == NULL || text[strspn (text, " \n")] == '\0') {
+  if (document == NULL) {
     paste_plain (self);
     return;
   }
   wax_rich_text_insert_document (WAX_RICH_TEXT (self->text), document);
   gtk_text_view_scroll_mark_onscreen (self->text, gtk_text_buffer_get_insert (gtk_text_view_get_buffer (self->text)));
+}
+
+static void
+html_got_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Pasting) pasting = data;
+  g_autoptr(GTask) task = g_task_new (pasting->composer, NULL, html_read_cb, NULL);
+  gsize size = 0;
+
+  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &size, NULL) || size == MAX_BYTES)
+    size = 0;
+  g_task_set_task_data (task, g_bytes_new_take (g_steal_pointer (&pasting->html), size),
+                        (GDestroyNotify) g_bytes_unref);
+  g_task_run_in_thread (task, read_html);
 }
 
 static void
@@ -95,7 +114,7 @@ html_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   pasting = g_new (Pasting, 1);
   *pasting = (Pasting) { g_object_ref (self), g_malloc (MAX_BYTES) };
-  g_input_stream_read_all_async (stream, pasting->html, MAX_BYTES, G_PRIORITY_DEFAULT, NULL, html_read_cb, pasting);
+  g_input_stream_read_all_async (stream, pasting->html, MAX_BYTES, G_PRIORITY_DEFAULT, NULL, html_got_cb, pasting);
 }
 
 gboolean
