@@ -122,6 +122,10 @@ void wax_composer_install_attach_actions (GtkWidgetClass *widget_class);
 gboolean wax_composer_paste_set_text (WaxComposer *self);
 void wax_composer_install_paste_actions (GtkWidgetClass *widget_class);
 
+/* wax-composer-picture.c: what pictures in the text show */
+void wax_composer_watch_pictures (WaxComposer *self);
+void wax_composer_install_picture_actions (GtkWidgetClass *widget_class);
+
 /* wax-composer-format.c: what is set in the text */
 void wax_composer_fill_text (WaxComposer *self, gboolean rich, const char *text, const WaxDocument *document);
 

@@ -260,6 +260,7 @@ wax_composer_class_init (WaxComposerClass *klass)
   wax_composer_install_send_actions (widget_class);
   wax_composer_install_attach_actions (widget_class);
   wax_composer_install_paste_actions (widget_class);
+  wax_composer_install_picture_actions (widget_class);
   wax_composer_install_format (widget_class);
 }
 
@@ -273,6 +274,7 @@ wax_composer_init (WaxComposer *self)
   wax_people_suggestions_attach (self->people, self->cc);
   wax_people_suggestions_attach (self->people, self->bcc);
   wax_spelling_marks_attach (self->text);
+  wax_composer_watch_pictures (self);
   wax_labels_show_cut (GTK_WIDGET (self->from));
   wax_labels_show_cut (GTK_WIDGET (self->title));
   wax_labels_shrink (GTK_WIDGET (self->title));

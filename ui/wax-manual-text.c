@@ -83,6 +83,7 @@ static const WaxManualBlock writing[] = {
   P (N_("{From} chooses the address that you write from, of all your accounts; its signature comes with it. "
         "{Account Settings} has your signatures.")),
   P (N_("{Insert Pictures} puts pictures between the words; they can be pasted, too.")),
+  P (N_("{Describe Picture…} in a picture's own menu says what it shows, for who cannot see it.")),
   P (N_("What you write is kept as a draft. Close the window, and go on later from the folder for drafts with "
         "{Edit Draft}. {Discard} throws it away. Without a connection the draft is kept on this computer and "
         "comes to the server with the next one.")),

@@ -165,3 +165,64 @@ wax_rich_text_insert_picture (WaxRichText *self, WaxPicture *picture, const char
   wax_rich_text_join_line (self, gtk_text_iter_get_line (&start));
   wax_rich_text_end (self);
 }
+
+/* ---- what it shows ---- */
+
+gboolean
+wax_rich_text_select_picture (WaxRichText *self, const GtkTextIter *place)
+{
+  GtkTextIter end = *place;
+  const char *text;
+
+  if (wax_rich_text_get_picture_at (self, place, &text) == NULL)
+    return FALSE;
+  gtk_text_iter_forward_char (&end);
+  gtk_text_buffer_select_range (wax_rich_text_get_buffer (self), &end, place);
+  return TRUE;
+}
+
+/* (nullable) */
+static WaxPicture *
+find_picture (WaxRichText *self, GtkTextIter *place, const char **text)
+{
+  GtkTextIter end;
+  WaxPicture *picture;
+
+  gtk_text_buffer_get_selection_bounds (wax_rich_text_get_buffer (self), place, &end);
+  picture = wax_rich_text_get_picture_at (self, place, text);
+  if (picture != NULL || !gtk_text_iter_equal (place, &end) || gtk_text_iter_starts_line (place))
+    return picture;
+  gtk_text_iter_backward_char (place);
+  return wax_rich_text_get_picture_at (self, place, text);
+}
+
+char *
+wax_rich_text_dup_picture_text (WaxRichText *self)
+{
+  GtkTextIter place;
+  const char *text;
+
+  return self->rich && find_picture (self, &place, &text) != NULL ? g_strdup (text) : NULL;
+}
+
+void
+wax_rich_text_set_picture_text (WaxRichText *self, const char *text)
+{
+  GtkTextBuffer *buffer = wax_rich_text_get_buffer (self);
+  g_autoptr(WaxPicture) picture = NULL;
+  GtkTextIter start, end;
+  WaxPicture *found;
+  const char *before;
+
+  found = find_picture (self, &start, &before);
+  if (found == NULL)
+    return;
+  picture = wax_picture_ref (found);
+  wax_rich_text_begin (self);
+  end = start;
+  gtk_text_iter_forward_char (&end);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  wax_rich_text_add_picture (self, &start, picture, text[0] != '\0' ? text : picture->name);
+  gtk_text_buffer_place_cursor (buffer, &start);
+  wax_rich_text_end (self);
+}

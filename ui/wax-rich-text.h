@@ -30,7 +30,16 @@ void wax_rich_text_set_text (WaxRichText *self, const char *text);
 /* At the cursor, in place of what is selected. @text: what it shows, for who cannot see it */
 void wax_rich_text_insert_picture (WaxRichText *self, WaxPicture *picture, const char *text);
 
-/* The same with words, and what is set in them: the line that they come into goes on. */
+/* Selects the picture at @place. Returns: whether there is one. */
+gboolean wax_rich_text_select_picture (WaxRichText *self, const GtkTextIter *place);
+
+/* Of the picture that is selected, or that the cursor is at. Returns: (transfer full) (nullable): %NULL for none */
+char *wax_rich_text_dup_picture_text (WaxRichText *self);
+
+/* @text: "" for the name of its file */
+void wax_rich_text_set_picture_text (WaxRichText *self, const char *text);
+
+/* As a picture with words, and what is set in them: the line that they come into goes on. */
 void wax_rich_text_insert_document (WaxRichText *self, const WaxDocument *document);
 
 /* Puts @other in place of @n lines from @at on, as a change that can be undone; the cursor stays with its words. */
