@@ -1,6 +1,8 @@
 #include "press-signatures.h"
 
+#include "app/wax-account-private.h"
 #include "app/wax-account-signature.h"
+#include "press-people.h"
 #include "press-writing.h"
 #include "wax-composer.h"
 
@@ -118,6 +120,50 @@ test_personas (void)
   press_choose_folder (press, "Inbox");
 }
 
+/* ---- in haste ---- */
+
+static gpointer
+wait_for_byte (WaxMailStore *store, gpointer go, GCancellable *cancellable, GError **error)
+{
+  g_async_queue_pop (go);
+  return NULL;
+}
+
+static gboolean
+is_settled (gpointer account)
+{
+  return !wax_account_is_reading_settings (account);
+}
+
+/* Whom a person chose before the account's identities were read again stays chosen, and what they wrote stays. */
+static void
+test_late_identities (void)
+{
+  WaxAccount *account = press_get_account (press);
+  g_autoptr(WaxChangeSet) news = wax_change_set_new (&(WaxChangeSet) { .settings = TRUE }, NULL);
+  g_autoptr(GAsyncQueue) go = g_async_queue_new ();
+  GtkWindow *composer;
+  GtkDropDown *from;
+
+  wax_reader_run_async (wax_account_get_reader (account), wait_for_byte, go, NULL, NULL, NULL, NULL, NULL);
+  wax_account_take_news (account, news);
+  g_assert_true (wax_account_is_reading_settings (account));
+  composer = press_open_composer ("ctrl+n");
+  from = ui_test_child (composer, "from");
+  press_wait_for_text ("Alice Arden <alice@example.test>");
+  press_type ("bob@example.test");
+  gtk_drop_down_set_selected (from, 2);
+  press_wait_for_text ("The Orchard <orchard@example.test> (Orchard)");
+  g_async_queue_push (go, go);
+  ui_test_wait_until (is_settled, account);
+  g_assert_cmpuint (gtk_drop_down_get_selected (from), ==, 2);
+  press_wait_for_text ("The Orchard <orchard@example.test> (Orchard)");
+  press_wait_for_recipients ("to", "bob@example.test");
+  press_click (composer, "Discard");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Discard");
+  press_wait_until_closed ();
+}
+
 /* ---- without the disk ---- */
 
 /* Another process holds all locks of the account's database from when this returns until @release is closed: where
@@ -188,5 +234,6 @@ press_add_signatures (Press *wanted)
   press = wanted;
   g_test_add_func ("/press/writing/signature", test_signature);
   g_test_add_func ("/press/writing/personas", test_personas);
+  g_test_add_func ("/press/writing/late-identities", test_late_identities);
   g_test_add_func ("/press/writing/disk-held", test_disk_held);
 }
