@@ -181,6 +181,13 @@ wax_composer_close_request (GtkWindow *window)
   return TRUE;
 }
 
+void
+wax_composer_return (WaxComposer *self)
+{
+  self->closing = FALSE;
+  gtk_window_present (GTK_WINDOW (self));
+}
+
 /* ---- saving ---- */
 
 static void
@@ -236,16 +243,32 @@ wax_composer_save_now (WaxComposer *self)
   save (self);
 }
 
+/* No window is left to say it in. */
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxFailure) failure = NULL;
+  g_autoptr(GNotification) notification = NULL;
+
+  if (wax_writing_finish (WAX_WRITING (source), result, &error))
+    return;
+  g_message ("what was written last is lost: %s", error->message);
+  failure = wax_failure_new (error, NULL);
+  notification = g_notification_new (_("What You Wrote Last Was Not Saved"));
+  g_notification_set_body (notification, failure->sentence);
+  if (g_application_get_default () != NULL)
+    g_application_send_notification (g_application_get_default (), NULL, notification);
+}
+
 void
 wax_composer_end (WaxComposer *self)
 {
   g_autoptr(WaxDraft) draft = wax_composer_dup_draft (self);
-  g_autoptr(GError) error = NULL;
+  gboolean kept = self->gone || wax_draft_is_empty (draft) ||
+                  !(self->unsaved || self->saving || self->sending != NULL);
 
-  if (self->gone || wax_draft_is_empty (draft) || !(self->unsaved || self->saving || self->sending != NULL))
-    wax_writing_end_now (self->writing);
-  else if (!wax_writing_keep_now (self->writing, draft, &error))
-    g_warning ("What was written last is lost: %s", error->message);
+  wax_writing_end_async (self->writing, kept ? NULL : draft, ended_cb, NULL);
   wax_composer_destroy (self);
 }
 

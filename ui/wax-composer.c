@@ -174,8 +174,7 @@ wax_composer_destroy (WaxComposer *self)
 static gboolean
 is_of (WaxWriting *writing, WaxAccount *account, const char *draft_id)
 {
-  return wax_writing_get_account (writing) == account &&
-         g_strcmp0 (wax_writing_get_begun_with (writing), draft_id) == 0;
+  return wax_writing_get_account (writing) == account && wax_writing_is_at (writing, draft_id);
 }
 
 gboolean

@@ -34,6 +34,9 @@ WaxComposer *wax_composer_new (WaxSession *session,
 /* Whether it is @account's draft of that id that is written on. */
 gboolean wax_composer_is_of (WaxComposer *self, WaxAccount *account, const char *draft_id);
 
+/* To the front, with what was written last: also while it is out of the way, as it was closed and is being saved. */
+void wax_composer_return (WaxComposer *self);
+
 /* The program ends: keeps here what is written, and is gone. */
 void wax_composer_end (WaxComposer *self);
 

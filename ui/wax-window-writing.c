@@ -204,7 +204,7 @@ edit_draft (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   for (guint i = 0; i < self->composers->len; i++) {
     if (wax_composer_is_of (self->composers->pdata[i], self->account, message->id)) {
-      gtk_window_present (self->composers->pdata[i]);
+      wax_composer_return (self->composers->pdata[i]);
       return;
     }
   }

@@ -25,7 +25,7 @@ struct _WaxSession {
   WaxKeeper *drained; /* (nullable): meanwhile, until no desk has calls to do any more */
   guint n_draining;   /* desks that have */
   gboolean shut;  /* from the beginning of that on */
-  gboolean holding;
+  guint n_holds; /* it is not closed while there are any */
   guint token_watchers;
   guint token_watch_id;
   gboolean looking_at_tokens;
@@ -44,6 +44,10 @@ void wax_session_follow_identities (WaxSession *self);
 
 /* Ends the closing once no runner has work left; does nothing while it is not closing. */
 void wax_session_close_when_settled (WaxSession *self);
+
+/* Before it closes: that waits until as many releases. */
+void wax_session_hold_closing (WaxSession *self);
+void wax_session_release_closing (WaxSession *self);
 
 /* ---- wax-session-news.c: what the profile, the judge and the runners tell ---- */
 

@@ -170,7 +170,7 @@ wax_session_close_when_settled (WaxSession *self)
   GHashTableIter iter;
   gpointer runner;
 
-  if (self->closing == NULL || self->keeper == NULL || self->holding)
+  if (self->closing == NULL || self->keeper == NULL || self->n_holds > 0)
     return;
   g_hash_table_iter_init (&iter, self->runners);
   while (g_hash_table_iter_next (&iter, NULL, &runner)) {
@@ -183,6 +183,19 @@ wax_session_close_when_settled (WaxSession *self)
   for (guint i = 0; i < WAX_N_DESKS; i++)
     wax_worker_run_async (self->desks[i], run_nothing, NULL, NULL, NULL, NULL, drained_cb,
                           g_object_ref (self->closing));
+}
+
+void
+wax_session_hold_closing (WaxSession *self)
+{
+  self->n_holds++;
+}
+
+void
+wax_session_release_closing (WaxSession *self)
+{
+  self->n_holds--;
+  wax_session_close_when_settled (self);
 }
 
 void
@@ -205,12 +218,11 @@ wax_session_close_async (WaxSession *self, GAsyncReadyCallback callback, gpointe
   wax_keeper_leave_tokens (self->keeper);
   g_list_store_remove_all (self->questions);
   /* Held, for the last one that comes to rest ends them all. */
-  self->holding = TRUE;
+  wax_session_hold_closing (self);
   g_hash_table_iter_init (&iter, self->runners);
   while (g_hash_table_iter_next (&iter, NULL, &runner))
     wax_runner_leave (runner);
-  self->holding = FALSE;
-  wax_session_close_when_settled (self);
+  wax_session_release_closing (self);
 }
 
 gboolean

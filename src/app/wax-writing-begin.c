@@ -1,4 +1,4 @@
-#include "app/wax-writing.h"
+#include "app/wax-writing-private.h"
 
 #include "app/wax-account-private.h"
 #include "store/wax-mime-files.h"
@@ -54,6 +54,9 @@ typedef struct {
   char *id;
   WaxConnection *connection; /* (nullable) */
   WaxDraftState *state;      /* (nullable) */
+  char *dir;
+  GHashTable *open;
+  WaxDraft *kept; /* (nullable): what has not come to the server yet */
 } Reopening;
 
 static void
@@ -64,6 +67,9 @@ reopening_clear (gpointer data)
   g_free (reopening->id);
   g_clear_object (&reopening->connection);
   g_clear_pointer (&reopening->state, wax_draft_state_free);
+  g_clear_pointer (&reopening->kept, wax_draft_unref);
+  g_hash_table_unref (reopening->open);
+  g_free (reopening->dir);
 }
 
 static void
@@ -115,12 +121,13 @@ make_draft (GBytes *raw, gpointer data)
 }
 
 static gpointer
-run_get_state (gpointer data, GCancellable *cancellable, GError **error)
+run_look (gpointer data, GCancellable *cancellable, GError **error)
 {
   Reopening *reopening = data;
   WaxConnectionWork work;
 
-  if (reopening->connection == NULL)
+  reopening->kept = wax_writing_read_kept_of (reopening->dir, reopening->id, reopening->open);
+  if (reopening->connection == NULL || reopening->kept != NULL)
     return g_atomic_rc_box_acquire (reopening);
   wax_connection_begin_work (reopening->connection, cancellable, &work);
   reopening->state = wax_backend_get_draft_state (wax_connection_get_backend (reopening->connection), reopening->id,
@@ -144,13 +151,18 @@ reopened_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* Without a state it can be written on all the same. */
 static void
-got_state_cb (GObject *source, GAsyncResult *result, gpointer data)
+looked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
   Reopening *reopening = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
 
   if (reopening == NULL) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "not wanted any more");
+    return;
+  }
+  if (reopening->kept != NULL) {
+    g_task_return_pointer (task, g_steal_pointer (&reopening->kept), (GDestroyNotify) wax_draft_unref);
+    reopening_unref (reopening);
     return;
   }
   wax_account_make_async (g_task_get_source_object (task), reopening->id,
@@ -167,9 +179,11 @@ wax_writing_reopen_async (WaxAccount *account, WaxMessage *message, GCancellable
   Reopening *reopening = g_atomic_rc_box_new0 (Reopening);
 
   reopening->id = g_strdup (message->id);
+  reopening->dir = wax_writing_make_dir (account);
+  reopening->open = wax_writing_copy_open ();
   g_set_object (&reopening->connection, wax_account_get_connection (account));
-  wax_worker_run_async (wax_account_get_action_worker (account), run_get_state, reopening, reopening_unref,
-                        reopening_unref, cancellable, got_state_cb, task);
+  wax_worker_run_async (wax_account_get_action_worker (account), run_look, reopening, reopening_unref,
+                        reopening_unref, cancellable, looked_cb, task);
 }
 
 WaxDraft *

@@ -12,8 +12,8 @@
 /* So many windows at once are enough: the others are among the drafts. */
 enum { MAX_OPENED = 10 };
 
-static GHashTable *
-copy_open (void)
+GHashTable *
+wax_writing_copy_open (void)
 {
   GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
@@ -146,7 +146,7 @@ wax_writing_bring_kept (WaxAccount *account)
   bring = g_new0 (Bring, 1);
   bring->connection = g_object_ref (connection);
   bring->dir = wax_writing_make_dir (account);
-  bring->open = copy_open ();
+  bring->open = wax_writing_copy_open ();
   wax_worker_run_async (wax_account_get_action_worker (account), run_bring, bring, bring_free, NULL, NULL, brought_cb,
                         g_object_ref (account));
 }
@@ -179,23 +179,54 @@ left_free (gpointer data)
 }
 
 /* (nullable) */
-static WaxLeftDraft *
-read_left (const char *dir, const char *id)
+static WaxDraft *
+read_draft (GBytes *raw, const char *id)
 {
-  g_autofree char *path = wax_writing_make_path (dir, id, WAX_WRITING_SUFFIX);
-  g_autofree char *draft_id = NULL;
-  g_autoptr(GBytes) raw = read_kept (path, &draft_id, NULL);
-  g_autoptr(WaxDraft) draft = raw != NULL ? wax_draft_read (raw) : NULL;
-  WaxLeftDraft *left;
+  g_autoptr(WaxDraft) draft = wax_draft_read (raw);
   WaxDraft fields;
 
   if (draft == NULL)
     return NULL;
   fields = *draft;
   fields.kept_id = id;
+  return wax_draft_new (&fields);
+}
+
+/* (nullable) */
+static WaxLeftDraft *
+read_left (const char *dir, const char *id)
+{
+  g_autofree char *path = wax_writing_make_path (dir, id, WAX_WRITING_SUFFIX);
+  g_autofree char *draft_id = NULL;
+  g_autoptr(GBytes) raw = read_kept (path, &draft_id, NULL);
+  WaxDraft *draft = raw != NULL ? read_draft (raw, id) : NULL;
+  WaxLeftDraft *left;
+
+  if (draft == NULL)
+    return NULL;
   left = g_new (WaxLeftDraft, 1);
-  *left = (WaxLeftDraft) { g_steal_pointer (&draft_id), wax_draft_new (&fields) };
+  *left = (WaxLeftDraft) { g_steal_pointer (&draft_id), draft };
   return left;
+}
+
+WaxDraft *
+wax_writing_read_kept_of (const char *dir, const char *draft_id, GHashTable *open)
+{
+  g_autoptr(GDir) files = g_dir_open (dir, 0, NULL);
+  WaxDraft *found = NULL;
+  const char *name;
+
+  while (found == NULL && files != NULL && (name = g_dir_read_name (files)) != NULL) {
+    g_autofree char *path = g_build_filename (dir, name, NULL);
+    g_autofree char *id = dup_id (name, WAX_WRITING_SUFFIX);
+    g_autofree char *kept_id = NULL;
+    g_autoptr(GBytes) raw =
+      id != NULL && !g_hash_table_contains (open, id) ? read_kept (path, &kept_id, NULL) : NULL;
+
+    if (raw != NULL && g_strcmp0 (kept_id, draft_id) == 0)
+      found = read_draft (raw, id);
+  }
+  return found;
 }
 
 static void
@@ -243,7 +274,7 @@ wax_writing_find_left_async (WaxAccount *account, GAsyncReadyCallback callback, 
 {
   Find *find = g_new (Find, 1);
 
-  *find = (Find) { wax_writing_make_dir (account), copy_open () };
+  *find = (Find) { wax_writing_make_dir (account), wax_writing_copy_open () };
   wax_worker_run_async (wax_account_get_action_worker (account), run_find, find, find_free,
                         (GDestroyNotify) g_ptr_array_unref, NULL, found_cb,
                         g_task_new (account, NULL, callback, user_data));

@@ -19,6 +19,17 @@ char *wax_writing_make_path (const char *dir, const char *id, const char *suffix
 /* Returns: (transfer none) (element-type utf8): ids of those that somebody writes at. Main thread. */
 GHashTable *wax_writing_get_open (void);
 
+/**
+ * wax_writing_read_kept_of:
+ * @open: (element-type utf8): ids of those that somebody writes at: they are passed over
+ *
+ * Any thread. Returns: (transfer full) (nullable): what is kept in @dir of the draft at the server that has @draft_id.
+ */
+WaxDraft *wax_writing_read_kept_of (const char *dir, const char *draft_id, GHashTable *open);
+
+/* Returns: (transfer full): of wax_writing_get_open(), for another thread. */
+GHashTable *wax_writing_copy_open (void);
+
 /* Of this message alone; what reads for it waits for no download and no other message. */
 WaxWorker *wax_writing_get_worker (WaxWriting *self);
 

@@ -17,8 +17,11 @@ typedef struct {
   WaxDraft *tried;
   WaxStoredParts *stored;
   gboolean saved; /* the server has what is kept here */
-  int ended;      /* atomic: nobody writes at it any more, and what is kept stays as it is */
+  gboolean sent;
 } Place;
+
+/* What a disk that does not answer holds up who ends the program. */
+enum { END_MS = 10000 };
 
 struct _WaxWriting {
   GObject parent_instance;
@@ -30,12 +33,11 @@ struct _WaxWriting {
   char *begun_with;
   char *draft_id; /* (nullable): as the last job that came back left it */
   gboolean kept;
-  gboolean saved; /* all that is kept here, by the last job that came back */
 };
 
 G_DEFINE_FINAL_TYPE (WaxWriting, wax_writing, G_TYPE_OBJECT)
 
-typedef enum { JOB_SAVE, JOB_SEND, JOB_DISCARD } JobKind;
+typedef enum { JOB_SAVE, JOB_SEND, JOB_DISCARD, JOB_END } JobKind;
 
 typedef struct {
   JobKind kind;
@@ -53,7 +55,6 @@ typedef struct {
   GError *error; /* (nullable) */
   char *draft_id;
   gboolean kept;
-  gboolean saved;
 } Done;
 
 /* ids of those that somebody writes at: main thread */
@@ -172,12 +173,10 @@ forget (const Place *place)
 
 /* Nobody writes at it any more: what the server has need not be here. */
 static gpointer
-run_end (gpointer data, GCancellable *cancellable, GError **error)
+run_leave (gpointer data, GCancellable *cancellable, GError **error)
 {
   Place *place = data;
 
-  if (g_atomic_int_get (&place->ended))
-    return NULL;
   if (place->saved)
     take_away (place, WAX_WRITING_SUFFIX);
   take_away (place, WAX_WRITING_OPEN_SUFFIX);
@@ -194,7 +193,7 @@ note_draft_id (Job *job, const char *id)
 
   g_free (job->place->draft_id);
   job->place->draft_id = g_strdup (id);
-  if (!g_atomic_int_get (&job->place->ended) && !keep (job->place, id, job->draft, job->now_s, &error))
+  if (!keep (job->place, id, job->draft, job->now_s, &error))
     g_message ("A draft here does not know where it is at the server: %s", error->message);
 }
 
@@ -257,6 +256,7 @@ send_there (Job *job, GCancellable *end, GError **error)
     failure = wax_failure_new (local, wax_connection_get_endpoint (job->connection));
   if (job->keeper != NULL)
     wax_keeper_note_channel (job->keeper, job->account_id, WAX_CHANNEL_SEND, failure);
+  place->sent = sent;
   if (sent)
     forget (place);
   else if (!is_open_end (local))
@@ -287,6 +287,7 @@ run_there (Job *job, GCancellable *cancellable, GError **error)
   case JOB_SAVE: done = save_there (job, work.cancellable, error); break;
   case JOB_SEND: done = send_there (job, work.cancellable, error); break;
   case JOB_DISCARD: done = discard_there (job, work.cancellable, error); break;
+  case JOB_END: break;
   }
   wax_connection_end_work (&work);
   return done;
@@ -302,12 +303,25 @@ keep_open (Job *job, GError **error)
   return TRUE;
 }
 
+/* What the server took meanwhile need not be kept. */
+static void
+end_here (Job *job, GError **error)
+{
+  Place *place = job->place;
+
+  if (job->draft != NULL && !place->sent) {
+    place->saved = FALSE;
+    job->kept = keep (place, place->draft_id, job->draft, job->now_s, error);
+  }
+  run_leave (place, NULL, NULL);
+}
+
 static void
 run_both (Job *job, GCancellable *cancellable, GError **error)
 {
   if (job->kind == JOB_DISCARD)
     forget (job->place);
-  else if (!g_atomic_int_get (&job->place->ended) && !keep_open (job, error))
+  else if (!keep_open (job, error))
     return;
   job->kept = job->kind != JOB_DISCARD;
   if (job->connection != NULL)
@@ -322,10 +336,12 @@ run_job (gpointer data, GCancellable *cancellable, GError **error)
   Job *job = data;
   Done *done = g_new0 (Done, 1);
 
-  run_both (job, cancellable, &done->error);
+  if (job->kind == JOB_END)
+    end_here (job, &done->error);
+  else
+    run_both (job, cancellable, &done->error);
   done->draft_id = g_strdup (job->place->draft_id);
   done->kept = job->kept;
-  done->saved = job->place->saved;
   return done;
 }
 
@@ -342,7 +358,6 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->kept = FALSE;
   if (done != NULL) {
     self->kept = done->kept;
-    self->saved = done->saved;
     g_free (self->draft_id);
     self->draft_id = g_steal_pointer (&done->draft_id);
     error = g_steal_pointer (&done->error);
@@ -353,22 +368,28 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-static void
-run_async (WaxWriting *self, JobKind kind, WaxDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback,
-           gpointer user_data)
+/* @draft: (nullable) */
+static Job *
+job_new (WaxWriting *self, JobKind kind, WaxDraft *draft)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  WaxConnection *connection = wax_account_get_connection (self->account);
   Job *job = g_new0 (Job, 1);
 
   job->kind = kind;
   job->place = g_atomic_rc_box_acquire (self->place);
   g_set_object (&job->keeper, self->session->keeper);
-  g_set_object (&job->connection, connection);
+  g_set_object (&job->connection, wax_account_get_connection (self->account));
   job->account_id = g_strdup (wax_account_get_id (self->account));
   job->draft = draft != NULL ? wax_draft_ref (draft) : NULL;
   job->now_s = g_get_real_time () / G_USEC_PER_SEC;
-  wax_worker_run_async (self->worker, run_job, job, job_free, done_free, cancellable, done_cb, task);
+  return job;
+}
+
+static void
+run_async (WaxWriting *self, JobKind kind, WaxDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  wax_worker_run_async (self->worker, run_job, job_new (self, kind, draft), job_free, done_free, cancellable, done_cb,
+                        g_task_new (self, NULL, callback, user_data));
 }
 
 void
@@ -402,22 +423,58 @@ wax_writing_is_kept (WaxWriting *self)
   return self->kept;
 }
 
-/* Jobs of it may be under way: they leave alone what is here from now on. */
-gboolean
-wax_writing_keep_now (WaxWriting *self, WaxDraft *draft, GError **error)
+/* ---- the end ---- */
+
+typedef struct {
+  GTask *task;
+  guint late_id; /* 0 once it was told */
+} Ending;
+
+/* @error: (transfer full) (nullable) */
+static void
+tell_end (Ending *ending, GError *error)
 {
-  g_atomic_int_set (&self->place->ended, TRUE);
-  take_away (self->place, WAX_WRITING_OPEN_SUFFIX);
-  return keep (self->place, self->draft_id, draft, g_get_real_time () / G_USEC_PER_SEC, error);
+  WaxWriting *self = g_task_get_source_object (ending->task);
+
+  if (error == NULL)
+    g_task_return_boolean (ending->task, TRUE);
+  else
+    g_task_return_error (ending->task, error);
+  wax_session_release_closing (self->session);
 }
 
-void
-wax_writing_end_now (WaxWriting *self)
+static void
+late_cb (gpointer data)
 {
-  g_atomic_int_set (&self->place->ended, TRUE);
-  if (self->saved)
-    take_away (self->place, WAX_WRITING_SUFFIX);
-  take_away (self->place, WAX_WRITING_OPEN_SUFFIX);
+  Ending *ending = data;
+
+  ending->late_id = 0;
+  tell_end (ending, g_error_new_literal (WAX_STORE_ERROR, WAX_STORE_ERROR_FAILED, "the disk does not answer"));
+}
+
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Ending *ending = data;
+  g_autoptr(GTask) task = ending->task;
+  g_autoptr(Done) done = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
+
+  if (ending->late_id == 0)
+    return;
+  g_source_remove (ending->late_id);
+  tell_end (ending, g_steal_pointer (&done->error));
+}
+
+/* Behind the jobs of it that are under way: the session that closes ends what they wait for. */
+void
+wax_writing_end_async (WaxWriting *self, WaxDraft *draft, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Ending *ending = g_new (Ending, 1);
+
+  *ending = (Ending) { g_task_new (self, NULL, callback, user_data), g_timeout_add_once (END_MS, late_cb, ending) };
+  wax_session_hold_closing (self->session);
+  wax_worker_run_async (self->worker, run_job, job_new (self, JOB_END, draft), job_free, done_free, NULL, ended_cb,
+                        ending);
 }
 
 WaxAccount *
@@ -438,13 +495,19 @@ wax_writing_get_begun_with (WaxWriting *self)
   return self->begun_with;
 }
 
+gboolean
+wax_writing_is_at (WaxWriting *self, const char *draft_id)
+{
+  return g_strcmp0 (self->begun_with, draft_id) == 0 || g_strcmp0 (self->draft_id, draft_id) == 0;
+}
+
 static void
 wax_writing_finalize (GObject *object)
 {
   WaxWriting *self = WAX_WRITING (object);
 
   g_hash_table_remove (wax_writing_get_open (), self->place->id);
-  wax_worker_run_async (self->worker, run_end, g_atomic_rc_box_acquire (self->place), (GDestroyNotify) place_unref,
+  wax_worker_run_async (self->worker, run_leave, g_atomic_rc_box_acquire (self->place), (GDestroyNotify) place_unref,
                         NULL, NULL, NULL, NULL);
   g_clear_object (&self->worker);
   g_clear_object (&self->account);

@@ -30,6 +30,9 @@ WaxAccount *wax_writing_get_account (WaxWriting *self);
 /* (nullable): the id of the draft at the server that it was begun with */
 const char *wax_writing_get_begun_with (WaxWriting *self);
 
+/* Whether it is that draft at the server: it was begun with it, or the last save that came back made it. */
+gboolean wax_writing_is_at (WaxWriting *self, const char *draft_id);
+
 /**
  * wax_writing_save_async:
  *
@@ -62,14 +65,13 @@ gboolean wax_writing_finish (WaxWriting *self, GAsyncResult *result, GError **er
 gboolean wax_writing_is_kept (WaxWriting *self);
 
 /**
- * wax_writing_keep_now:
+ * wax_writing_end_async:
+ * @draft: (nullable): what the last save may not have; %NULL for nothing
  *
- * Keeps @draft here before it returns, for a program that ends. Blocks for as long as the disk takes.
+ * For a program that ends, before its session is closed, which waits for it: nobody writes at it any more, and @draft
+ * is kept here. Fails with %WAX_STORE_ERROR, after ten seconds at the latest. To be ended with wax_writing_finish().
  */
-gboolean wax_writing_keep_now (WaxWriting *self, WaxDraft *draft, GError **error);
-
-/* The same where nothing was written since the last save: nobody writes at it any more. */
-void wax_writing_end_now (WaxWriting *self);
+void wax_writing_end_async (WaxWriting *self, WaxDraft *draft, GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * wax_writing_find_sender_async:
@@ -142,7 +144,8 @@ void wax_writing_begin_async (WaxAccount *account,
 
 /**
  * wax_writing_reopen_async:
- * @message: a draft, read anew from the server where that is connected: another device may have written on it
+ * @message: a draft, read anew from the server where that is connected: another device may have written on it. What
+ *   was written here last, and has not come to the server yet, is what is gone on with.
  */
 void wax_writing_reopen_async (WaxAccount *account,
                                WaxMessage *message,

@@ -479,6 +479,18 @@ is_nothing_open (gpointer unused)
   return wax_demo_server_get_counter (press->mail->server, WAX_DEMO_OPEN) == 0;
 }
 
+/* A file is where drafts are to be kept. */
+static void
+spoil_drafts (void)
+{
+  const char *id = wax_account_get_id (press_get_account (press));
+  g_autofree char *drafts = g_build_filename (press->mail->dir, "accounts", id, "drafts", NULL);
+
+  if (g_file_test (drafts, G_FILE_TEST_IS_DIR))
+    ui_mail_remove_tree (drafts);
+  g_assert_true (g_file_set_contents (drafts, "", 0, NULL));
+}
+
 static void
 test_background (void)
 {
@@ -498,10 +510,16 @@ test_background (void)
   told = ui_notifications_count (desktop) > 0;
   g_assert_false (told);
 
-  /* Quit means it. */
+  /* Quit means it; what is written then and cannot be kept is told. */
+  spoil_drafts ();
+  press_look_at (press->window);
+  ui_test_key ("ctrl+n");
+  press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
+  press_type ("bob@example.test");
   press_look_at (press->window);
   ui_test_key ("ctrl+q");
   ui_test_wait_until (has_no_main_window, NULL);
+  wait_until_told ("What You Wrote Last Was Not Saved\n");
   ui_test_wait_until (is_nothing_open, NULL);
   g_clear_object (&press->application);
   g_settings_set_boolean (settings, WAX_SETTINGS_RUN_IN_BACKGROUND, FALSE);

@@ -263,6 +263,42 @@ test_refused (void)
   press_assert_has (message, "Once got.");
 }
 
+/* Who is refused is named: nobody else gets it, or everybody else has it. */
+static void
+test_recipient_refused (void)
+{
+  guint received = press_count ("bob", INBOX);
+  GtkWindow *composer = press_open_composer ("ctrl+n");
+
+  press_write_message ("bob@example.test, x@reject.test", "To two", "Both?");
+  press_click (composer, "Send");
+  press_wait_for_text ("refused x@reject.test: nothing was sent.");
+  g_assert_cmpuint (press_count ("bob", INBOX), ==, received);
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SEND_FAULT, 2, NULL);
+  press_click (composer, "Send");
+  press_wait_for_text ("The message was sent, but not to x@reject.test.");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SEND_FAULT, 0, NULL);
+  press_wait_for_count ("bob", INBOX, received + 1);
+  discard (composer);
+}
+
+static gboolean
+has_text (gpointer text)
+{
+  GtkTextBuffer *buffer =
+    gtk_text_view_get_buffer (ui_test_child (press_wait_for_window (WAX_TYPE_COMPOSER), "text"));
+  g_autofree char *there = NULL;
+
+  g_object_get (buffer, "text", &there, NULL);
+  return g_str_equal (there, text);
+}
+
+static void
+wait_for_written (const char *text)
+{
+  ui_test_wait_until_named (text, has_text, (gpointer) text);
+}
+
 /* Closing saves; the draft is written on, and sent from there. */
 static void
 test_draft (void)
@@ -289,6 +325,73 @@ test_draft (void)
   press_assert_has (message, "Begun and done");
   press_assert_has (message, "Subject: To be continued\r\n");
   g_assert_null (strstr (message, "X-Waxwing"));
+  press_choose_folder (press, "Inbox");
+}
+
+static gboolean
+has_draft (gpointer text)
+{
+  g_autofree char *raw = press_dup_newest ("alice");
+
+  return strstr (raw, text) != NULL;
+}
+
+static void
+wait_for_draft (const char *text)
+{
+  ui_test_wait_until_named (text, has_draft, (gpointer) text);
+}
+
+static GtkWindow *
+edit_again (const char *text)
+{
+  GtkWindow *composer;
+
+  press_by_key (press->window, "Edit Draft");
+  composer = press_wait_for_window (WAX_TYPE_COMPOSER);
+  wait_for_written (text);
+  press_look_at (composer);
+  ui_test_key ("ctrl+End");
+  return composer;
+}
+
+/* A draft that is opened again while the server has not yet taken what was written last, and where it could not: it is
+ * gone on with as it was left. */
+static void
+test_reopen (void)
+{
+  WaxDemoServer *server = press->mail->server;
+  guint drafts = press_count ("alice", DRAFTS);
+
+  press_open_composer ("ctrl+n");
+  press_write_message ("bob@example.test", "Closed in haste", "One");
+  ui_test_key ("ctrl+w");
+  press_wait_until_closed ();
+  press_wait_for_count ("alice", DRAFTS, drafts + 1);
+  press_choose_folder (press, "Drafts");
+  press_choose_subject (press, "Closed in haste");
+  press_look_at (edit_again ("One"));
+  press_type (" two");
+  wax_demo_server_misbehave (server, WAX_DEMO_SLOW, 1, NULL);
+  ui_test_key ("ctrl+w");
+  press_wait_for_no_window (WAX_TYPE_COMPOSER);
+  press_look_at (edit_again ("One two"));
+  wax_demo_server_misbehave (server, WAX_DEMO_SLOW, 0, NULL);
+  wait_for_draft ("One two");
+  press_type (" three");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+  ui_test_key ("ctrl+w");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save as Draft");
+  press_wait_until_closed ();
+  edit_again ("One two three");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  press_type (" four");
+  ui_test_key ("ctrl+w");
+  press_wait_until_closed ();
+  wait_for_draft ("One two three four");
+  g_assert_cmpuint (press_count ("alice", DRAFTS), ==, drafts + 1);
   press_choose_folder (press, "Inbox");
 }
 
@@ -505,23 +608,6 @@ set_clipboard_html (const char *html, const char *text)
   gdk_clipboard_set_content (gdk_display_get_clipboard (gdk_display_get_default ()), both);
 }
 
-static gboolean
-has_text (gpointer text)
-{
-  GtkTextBuffer *buffer =
-    gtk_text_view_get_buffer (ui_test_child (press_wait_for_window (WAX_TYPE_COMPOSER), "text"));
-  g_autofree char *there = NULL;
-
-  g_object_get (buffer, "text", &there, NULL);
-  return g_str_equal (there, text);
-}
-
-static void
-wait_for_written (const char *text)
-{
-  ui_test_wait_until_named (text, has_text, (gpointer) text);
-}
-
 /* What is set elsewhere is set here, in the middle of a line too, and nothing else of it comes along; all of it goes
  * back by one key. Another key pastes the words alone. */
 static void
@@ -663,7 +749,9 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/foreign-draft", test_foreign_draft);
   g_test_add_func ("/press/writing/not-yet", test_not_yet);
   g_test_add_func ("/press/writing/refused", test_refused);
+  g_test_add_func ("/press/writing/recipient-refused", test_recipient_refused);
   g_test_add_func ("/press/writing/draft", test_draft);
+  g_test_add_func ("/press/writing/reopen", test_reopen);
   g_test_add_func ("/press/writing/reply", test_reply);
   g_test_add_func ("/press/writing/reply-all", test_reply_all);
   g_test_add_func ("/press/writing/reply-later", test_reply_later);
