@@ -167,6 +167,27 @@ check_arguments (const WaxCliCommand *command, char **arguments, GError **error)
   return TRUE;
 }
 
+/* How many of the arguments, from the first on, name an account, as the help says. */
+static guint
+count_accounts (const WaxCliCommand *command)
+{
+  if (g_str_equal (command->arguments, "[ACCOUNT…]"))
+    return G_MAXUINT;
+  return g_str_has_prefix (command->arguments, "ACCOUNT") || g_str_equal (command->arguments, "[ACCOUNT]") ? 1 : 0;
+}
+
+static gboolean
+resolve_accounts (WaxCli *cli, const WaxCliCommand *command, char **arguments, GError **error)
+{
+  guint n = count_accounts (command);
+
+  for (guint i = 0; i < n && arguments[i] != NULL; i++) {
+    if (!wax_cli_resolve_account (cli, &arguments[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Which of several certificates every call that signs in takes in the same way. */
 static void
 add_sign_in_options (WaxCli *cli, GOptionContext *context)
@@ -206,6 +227,8 @@ run_command (WaxCli *cli, const WaxCliCommand *command, GStrv *arguments)
 
     return usage (cli, text);
   }
+  if (!resolve_accounts (cli, command, *arguments + 1, &error))
+    return usage (cli, error->message);
   return command->run (cli, *arguments + 1);
 }
 

@@ -249,6 +249,8 @@ run_list (WaxCli *cli, char **arguments)
   json_t *array;
 
   if (app != NULL && options.account != NULL) {
+    if (!wax_cli_resolve_account (cli, &options.account, &error))
+      return wax_cli_fail (cli, error, NULL);
     record = wax_blocking_get_account (app, options.account, &error);
     if (record == NULL)
       return wax_cli_fail_account (cli, error, options.account);
@@ -494,7 +496,8 @@ run_use (WaxCli *cli, char **arguments)
     wax_cli_set_usage_error (&error, "%s", _("Which account is to use it is told by --account."));
     return wax_cli_fail (cli, error, NULL);
   }
-  identity = find_identity_to_use (cli, arguments[0], &error);
+  if (wax_cli_resolve_account (cli, &options.account, &error))
+    identity = find_identity_to_use (cli, arguments[0], &error);
   if (identity == NULL)
     return wax_cli_fail (cli, error, NULL);
   record = use (cli, options.account, identity, &error);

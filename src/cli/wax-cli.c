@@ -100,6 +100,51 @@ wax_cli_get_app (WaxCli *self, GError **error)
   return self->app;
 }
 
+/* Returns: (transfer full) (element-type utf8): the ids of those that sign in with it, or the one that has it for an
+ * id */
+static GPtrArray *
+list_named (GPtrArray *records, const char *name)
+{
+  g_autofree char *wanted = g_utf8_casefold (name, -1);
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < records->len; i++) {
+    WaxAccountRecord *record = records->pdata[i];
+    g_autofree char *user = g_utf8_casefold (record->user, -1);
+
+    if (strcmp (record->id, name) == 0) {
+      g_ptr_array_set_size (ids, 0);
+      g_ptr_array_add (ids, g_strdup (record->id));
+      break;
+    }
+    if (strcmp (user, wanted) == 0)
+      g_ptr_array_add (ids, g_strdup (record->id));
+  }
+  return ids;
+}
+
+gboolean
+wax_cli_resolve_account (WaxCli *self, char **id, GError **error)
+{
+  WaxBlocking *app = strchr (*id, '@') != NULL ? wax_cli_get_app (self, NULL) : NULL;
+  g_autoptr(GPtrArray) records = app != NULL ? wax_blocking_list_accounts (app, NULL) : NULL;
+  g_autoptr(GPtrArray) ids = records != NULL ? list_named (records, *id) : NULL;
+  g_autofree char *all = NULL;
+
+  if (ids == NULL || ids->len == 0)
+    return TRUE;
+  if (ids->len == 1) {
+    g_free (*id);
+    *id = g_strdup (ids->pdata[0]);
+    return TRUE;
+  }
+  g_ptr_array_add (ids, NULL);
+  all = g_strjoinv (", ", (char **) ids->pdata);
+  /* Translators: %s is an address as typed, then the accounts that have it, with commas between. */
+  wax_cli_set_usage_error (error, _("Several accounts have the address “%s”. Name one of them: %s."), *id, all);
+  return FALSE;
+}
+
 gboolean
 wax_cli_get_password (WaxCli *self, const char *prompt, GBytes **password, GError **error)
 {

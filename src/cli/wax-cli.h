@@ -78,6 +78,15 @@ extern const WaxCliCommand wax_cli_store_commands[];
 WaxBlocking *wax_cli_get_app (WaxCli *self, GError **error);
 
 /**
+ * wax_cli_resolve_account:
+ * @id: (inout): replaced by the account's id, where it is the whole address that one account signs in with
+ *
+ * Returns: %FALSE where several have that address. One that nobody has, or a profile that cannot be read, is left to
+ *   the command.
+ */
+gboolean wax_cli_resolve_account (WaxCli *self, char **id, GError **error);
+
+/**
  * wax_cli_get_password:
  * @prompt: (nullable): what to ask for at a terminal with --ask
  *

@@ -223,6 +223,7 @@ test_no_colour (WaxCliFixture *f, gconstpointer unused)
 typedef struct {
   const char *line;
   int exit;
+  const char *says; /* (nullable): what is wrong */
 } Call;
 
 /* In this order: one lives on what the one before has left. */
@@ -233,7 +234,8 @@ static const Call calls[] = {
   { "account add --kind zimbra --server @URL --user bob@example.test --no-probe", 0 },
   { "account add --server @URL --user alice@example.test @PASSWORD", 0 },
   { "account list", 0 },
-  { "account show alice", 0 },
+  { "account show Bob@example.test", 0 },
+  { "account show alice@example.test", 2, "alice, alice-2" },
   { "account set alice name=A cert-port=9444 secure=on", 0 },
   { "account offline alice", 0 },
   { "sync alice @PASSWORD", 6 },
@@ -282,8 +284,13 @@ test_each_call (WaxCliFixture *f, gconstpointer unused)
 
   g_assert_true (g_file_set_contents (path, "From: alice@example.test\r\nTo: bob@example.test\r\n\r\nHello\r\n", -1,
                                       NULL));
-  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
-    json_decref (wax_cli_fixture_run_json (f, calls[i].exit, calls[i].line));
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++) {
+    json_t *document = wax_cli_fixture_run_json (f, calls[i].exit, calls[i].line);
+
+    if (calls[i].says != NULL)
+      g_assert_nonnull (strstr (wax_cli_fixture_get (document, "error.text"), calls[i].says));
+    json_decref (document);
+  }
 }
 
 static void
