@@ -16,6 +16,7 @@ typedef struct {
   gint64 moved_us, moved_work_us; /* what the view does at once when it is moved counts for the frame that shows it */
   guint n_shown;                  /* messages that were put on the screen */
   gboolean done;
+  guint n_accounts; /* two: it is All Inboxes that is gone back to */
 } Bench;
 
 /* From the first frame on. */

@@ -54,13 +54,27 @@ typedef struct {
 } Place;
 
 static void
+go_to_inboxes (Place *place)
+{
+  GListModel *accounts = wax_session_get_accounts (place->bench->session);
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < place->bench->n_accounts; i++)
+    g_ptr_array_add (all, g_list_model_get_item (accounts, i));
+  wax_message_pane_show_inboxes (bench_find_pane (place->bench), all, place->query);
+}
+
+static void
 go (gpointer data)
 {
   Place *place = data;
   g_autoptr(WaxAccount) account = g_list_model_get_item (wax_session_get_accounts (place->bench->session), 0);
   WaxFolderItem *folder = wax_folder_tree_find (wax_account_get_folder_tree (account), place->folder_id);
 
-  wax_message_pane_show (bench_find_pane (place->bench), account, folder, place->query);
+  if (place->bench->n_accounts > 1 && g_str_equal (place->folder_id, "2"))
+    go_to_inboxes (place);
+  else
+    wax_message_pane_show (bench_find_pane (place->bench), account, folder, place->query);
 }
 
 static gint64
