@@ -67,6 +67,8 @@ static const WaxManualBlock reading[] = {
   H (N_("Several accounts")),
   P (N_("With more than one account, {All Inboxes} stands above the folders: the messages of all inboxes, the newest "
         "first, each with its account. What you do to a message is done in its own account.")),
+  P (N_("Messages of several accounts can be moved and tagged together: {Move To} offers the folders that all of these "
+        "accounts have. A search that is saved there is saved in each account.")),
   H (N_("Being told of new mail")),
   P (N_("A notification tells of new mail while you do not have its folder in front of you. It leads to the message, "
         "marks it as read, files it away or begins an answer. {Desktop} in {P_references} switches that off, for all "

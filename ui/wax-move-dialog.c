@@ -7,6 +7,7 @@
 struct _WaxMoveDialog {
   AdwWindow parent_instance;
   GtkSearchEntry *search;
+  GtkWidget *note;
   GtkListBox *folders;
 };
 
@@ -66,17 +67,27 @@ add_row (WaxMoveDialog *self, const char *title, const char *id)
   gtk_list_box_append (self->folders, row);
 }
 
+static gboolean
+is_in_all (GPtrArray *trees, WaxFolderItem *folder)
+{
+  for (guint i = 1; i < trees->len; i++) {
+    if (wax_folder_tree_find_same (trees->pdata[i], folder) == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
-add_folders (WaxMoveDialog *self, GListModel *folders, const char *above, const char *except_id)
+add_folders (WaxMoveDialog *self, GPtrArray *trees, GListModel *folders, const char *above, const char *except_id)
 {
   for (guint i = 0; i < g_list_model_get_n_items (folders); i++) {
     g_autoptr(WaxFolderItem) folder = g_list_model_get_item (folders, i);
     const char *name = wax_folder_item_get_name (folder);
     g_autofree char *title = above != NULL ? g_strjoin (" / ", above, name, NULL) : g_strdup (name);
 
-    if (g_strcmp0 (wax_folder_item_get_id (folder), except_id) != 0)
+    if (g_strcmp0 (wax_folder_item_get_id (folder), except_id) != 0 && is_in_all (trees, folder))
       add_row (self, title, wax_folder_item_get_id (folder));
-    add_folders (self, wax_folder_item_get_children (folder), title, except_id);
+    add_folders (self, trees, wax_folder_item_get_children (folder), title, except_id);
   }
 }
 
@@ -109,6 +120,7 @@ wax_move_dialog_class_init (WaxMoveDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-move-dialog.ui");
   wax_manual_add_key (widget_class, "filing");
   gtk_widget_class_bind_template_child (widget_class, WaxMoveDialog, search);
+  gtk_widget_class_bind_template_child (widget_class, WaxMoveDialog, note);
   gtk_widget_class_bind_template_child (widget_class, WaxMoveDialog, folders);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
@@ -123,11 +135,12 @@ wax_move_dialog_init (WaxMoveDialog *self)
 }
 
 WaxMoveDialog *
-wax_move_dialog_new (WaxFolderTree *tree, const char *except_id)
+wax_move_dialog_new (GPtrArray *trees, const char *except_id)
 {
   WaxMoveDialog *self = g_object_new (WAX_TYPE_MOVE_DIALOG, NULL);
 
-  add_folders (self, G_LIST_MODEL (tree), NULL, except_id);
+  gtk_widget_set_visible (self->note, trees->len > 1);
+  add_folders (self, trees, trees->pdata[0], NULL, except_id);
   return self;
 }
 

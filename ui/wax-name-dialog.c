@@ -18,6 +18,7 @@ struct _WaxNameDialog {
   char *color;        /* (nullable): where one is asked for */
   char *color_before;
   GtkLabel *label;
+  GtkLabel *note;
   GtkWidget *name;
   GtkLabel *problem;
   GtkWidget *colors;
@@ -160,6 +161,13 @@ wax_name_dialog_set_label (WaxNameDialog *self, const char *label)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+void
+wax_name_dialog_add_note (WaxNameDialog *self, const char *text)
+{
+  gtk_label_set_label (self->note, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), TRUE);
+}
+
 const char *
 wax_name_dialog_get_color (WaxNameDialog *self)
 {
@@ -236,6 +244,7 @@ wax_name_dialog_class_init (WaxNameDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-name-dialog.ui");
   wax_manual_add_key (widget_class, "filing");
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, label);
+  gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, note);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, name);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, WaxNameDialog, colors);

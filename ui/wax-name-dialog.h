@@ -37,6 +37,9 @@ WaxNameDialog *wax_name_dialog_new (GtkWindow *parent,
 /* Asks for something else than a name. */
 void wax_name_dialog_set_label (WaxNameDialog *self, const char *label);
 
+/* Says below it what comes of it. */
+void wax_name_dialog_add_note (WaxNameDialog *self, const char *text);
+
 /* Asks for a colour too; @color is the one so far, "#rrggbb" or "" for none. */
 void wax_name_dialog_add_colors (WaxNameDialog *self, const char *color);
 

@@ -4,6 +4,7 @@
 #include "wax-popover.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 enum { MAX_HEIGHT = 360 };
 
@@ -27,13 +28,17 @@ wax_tag_menu_new_name (const WaxTag *tag)
   return box;
 }
 
+/* Each in its own account. */
 static guint
-count_tagged (GPtrArray *items, const char *tag_id)
+count_tagged (GPtrArray *items, const char *name)
 {
   guint n = 0;
 
-  for (guint i = 0; i < items->len; i++)
-    n += g_strv_contains (wax_message_item_get_message (items->pdata[i])->tag_ids, tag_id);
+  for (guint i = 0; i < items->len; i++) {
+    WaxTag *tag = wax_account_find_tag_named (wax_message_item_get_account (items->pdata[i]), name);
+
+    n += tag != NULL && g_strv_contains (wax_message_item_get_message (items->pdata[i])->tag_ids, tag->id);
+  }
   return n;
 }
 
@@ -43,7 +48,7 @@ toggled_cb (GtkCheckButton *button, gpointer data)
 {
   GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
 
-  gtk_widget_activate_action (popover, "win.tag", "(sb)", g_object_get_data (G_OBJECT (button), "tag-id"),
+  gtk_widget_activate_action (popover, "win.tag", "(sb)", g_object_get_data (G_OBJECT (button), "tag-name"),
                               gtk_check_button_get_active (button));
   gtk_popover_popdown (GTK_POPOVER (popover));
 }
@@ -52,13 +57,13 @@ static GtkWidget *
 new_check (const WaxTag *tag, GPtrArray *items)
 {
   GtkWidget *button = gtk_check_button_new ();
-  guint n = count_tagged (items, tag->id);
+  guint n = count_tagged (items, tag->name);
 
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), wax_tag_menu_new_name (tag));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (button), n == items->len);
   gtk_check_button_set_inconsistent (GTK_CHECK_BUTTON (button), n > 0 && n < items->len);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tag->name, -1);
-  g_object_set_data_full (G_OBJECT (button), "tag-id", g_strdup (tag->id), g_free);
+  g_object_set_data_full (G_OBJECT (button), "tag-name", g_strdup (tag->name), g_free);
   g_signal_connect (button, "toggled", G_CALLBACK (toggled_cb), NULL);
   return button;
 }
@@ -72,12 +77,38 @@ new_cb (GtkButton *button, gpointer data)
   gtk_widget_activate_action (popover, "win.tag-new", NULL);
 }
 
+static gboolean
+has_named (gconstpointer tag, gconstpointer name)
+{
+  g_autofree char *one = g_utf8_casefold (((const WaxTag *) tag)->name, -1);
+  g_autofree char *other = g_utf8_casefold (name, -1);
+
+  return strcmp (one, other) == 0;
+}
+
+/* Returns: (transfer full) (element-type WaxTag): those of all the accounts; of a name that several have, the first. */
+static GPtrArray *
+list_tags (GPtrArray *accounts)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_tag_unref);
+
+  for (guint i = 0; i < accounts->len; i++) {
+    g_autoptr(GPtrArray) tags = wax_account_list_tags (accounts->pdata[i]);
+
+    for (guint k = 0; k < tags->len; k++) {
+      if (!g_ptr_array_find_with_equal_func (all, ((WaxTag *) tags->pdata[k])->name, has_named, NULL))
+        g_ptr_array_add (all, wax_tag_ref (tags->pdata[k]));
+    }
+  }
+  return all;
+}
+
 static GtkWidget *
-new_content (WaxAccount *account, GPtrArray *items, GtkWidget **first)
+new_content (GPtrArray *accounts, GPtrArray *items, GtkWidget **first)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_New Tag…"));
-  g_autoptr(GPtrArray) tags = wax_account_list_tags (account);
+  g_autoptr(GPtrArray) tags = list_tags (accounts);
 
   *first = button;
   for (guint i = 0; i < tags->len; i++) {
@@ -94,12 +125,12 @@ new_content (WaxAccount *account, GPtrArray *items, GtkWidget **first)
 }
 
 void
-wax_tag_menu_pop_up (GtkWidget *parent, WaxAccount *account, GPtrArray *items)
+wax_tag_menu_pop_up (GtkWidget *parent, GPtrArray *accounts, GPtrArray *items)
 {
   GtkWidget *popover = gtk_popover_new (), *scroller = gtk_scrolled_window_new (), *first;
 
   g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "propagate-natural-height", TRUE,
-                "max-content-height", MAX_HEIGHT, "child", new_content (account, items, &first), NULL);
+                "max-content-height", MAX_HEIGHT, "child", new_content (accounts, items, &first), NULL);
   gtk_popover_set_child (GTK_POPOVER (popover), scroller);
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tags"), -1);
   wax_popover_pop_up (popover, parent, gtk_widget_get_width (parent) / 2, 0);

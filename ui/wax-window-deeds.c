@@ -27,6 +27,25 @@ wax_done_free (gpointer data)
   g_free (done);
 }
 
+WaxFolderDone *
+wax_folder_done_new (WaxAccount *account, WaxFolderDeed *deed)
+{
+  WaxFolderDone *done = g_new (WaxFolderDone, 1);
+
+  *done = (WaxFolderDone) { g_object_ref (account), wax_folder_deed_ref (deed) };
+  return done;
+}
+
+void
+wax_folder_done_free (gpointer data)
+{
+  WaxFolderDone *done = data;
+
+  g_object_unref (done->account);
+  wax_folder_deed_unref (done->deed);
+  g_free (done);
+}
+
 /* One of the deeds that are one thing to the person. */
 typedef struct {
   WaxWindow *window;
@@ -60,7 +79,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Doing, doing_free)
 static gboolean
 has_deed (WaxWindow *self)
 {
-  return self->last_deeds != NULL || self->last_folder_deed != NULL || self->last_contact_deed != NULL;
+  return self->last_deeds != NULL || self->last_folder_deeds != NULL || self->last_contact_deed != NULL;
 }
 
 static void
@@ -78,7 +97,7 @@ wax_window_forget_deed (WaxWindow *self)
   g_clear_object (&self->undo_toast);
   g_clear_object (&self->last_account);
   g_clear_pointer (&self->last_deeds, g_ptr_array_unref);
-  g_clear_pointer (&self->last_folder_deed, wax_folder_deed_unref);
+  g_clear_pointer (&self->last_folder_deeds, g_ptr_array_unref);
   g_clear_pointer (&self->last_contact_deed, wax_contact_deed_unref);
   update_undo (self);
 }
@@ -245,12 +264,20 @@ changing_free (Changing *changing)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Changing, changing_free)
 
 static void
-remember_folder_deed (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed)
+remember_folder_deeds (WaxWindow *self, GPtrArray *done)
 {
   wax_window_forget_deed (self);
-  self->last_folder_deed = wax_folder_deed_ref (deed);
-  self->last_account = g_object_ref (account);
+  self->last_folder_deeds = g_ptr_array_ref (done);
   update_undo (self);
+}
+
+static GPtrArray *
+list_one (WaxAccount *account, WaxFolderDeed *deed)
+{
+  GPtrArray *done = g_ptr_array_new_with_free_func (wax_folder_done_free);
+
+  g_ptr_array_add (done, wax_folder_done_new (account, deed));
+  return done;
 }
 
 void
@@ -262,21 +289,28 @@ wax_window_tell_not_done (WaxWindow *self, WaxAccount *account, const GError *er
 }
 
 void
-wax_window_tell_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed, const GError *error)
+wax_window_tell_folders (WaxWindow *self, GPtrArray *done)
 {
-  g_autofree char *text = NULL;
+  WaxFolderDone *first = done->pdata[0];
+  g_autofree char *text = wax_folder_words_done (first->deed, first->account);
 
-  if (error != NULL) {
-    wax_window_tell_not_done (self, account, error);
-    return;
-  }
-  text = wax_folder_words_done (deed, account);
-  if (!wax_folder_deed_can_undo (deed)) {
+  if (!wax_folder_deed_can_undo (first->deed)) {
     wax_window_show_notice (self, text);
     return;
   }
-  remember_folder_deed (self, account, deed);
+  remember_folder_deeds (self, done);
   self->undo_toast = wax_toasts_offer (self->toasts, text, _("Undo"), "win.undo");
+}
+
+void
+wax_window_tell_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed, const GError *error)
+{
+  g_autoptr(GPtrArray) done = list_one (account, deed);
+
+  if (error != NULL)
+    wax_window_tell_not_done (self, account, error);
+  else
+    wax_window_tell_folders (self, done);
 }
 
 static void
@@ -320,19 +354,25 @@ put_back_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (wax_account_change_finish (WAX_ACCOUNT (source), result, &error))
     return;
-  if (!has_deed (self))
-    remember_folder_deed (self, WAX_ACCOUNT (source), changing->deed);
+  if (!has_deed (self)) {
+    g_autoptr(GPtrArray) left = list_one (WAX_ACCOUNT (source), changing->deed);
+
+    remember_folder_deeds (self, left);
+  }
   tell_failure (self, WAX_ACCOUNT (source), _("Not undone: %s"), error);
 }
 
 static void
-undo_folder (WaxWindow *self)
+undo_folders (WaxWindow *self)
 {
-  g_autoptr(WaxFolderDeed) deed = wax_folder_deed_ref (self->last_folder_deed);
-  g_autoptr(WaxAccount) account = g_object_ref (self->last_account);
+  g_autoptr(GPtrArray) deeds = g_ptr_array_ref (self->last_folder_deeds);
 
   wax_window_forget_deed (self);
-  wax_account_undo_folder_async (account, deed, put_back_cb, changing_new (self, deed));
+  for (guint i = 0; i < deeds->len; i++) {
+    WaxFolderDone *done = deeds->pdata[i];
+
+    wax_account_undo_folder_async (done->account, done->deed, put_back_cb, changing_new (self, done->deed));
+  }
 }
 
 /* ---- contacts ---- */
@@ -392,8 +432,8 @@ undo (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr(GPtrArray) deeds = self->last_deeds != NULL ? g_ptr_array_ref (self->last_deeds) : NULL;
   guint *n_running = NULL;
 
-  if (self->last_folder_deed != NULL)
-    undo_folder (self);
+  if (self->last_folder_deeds != NULL)
+    undo_folders (self);
   if (self->last_contact_deed != NULL)
     undo_contact (self);
   if (deeds == NULL)

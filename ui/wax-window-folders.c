@@ -48,6 +48,7 @@ typedef struct {
   char *parent_id; /* "" for the top */
   WaxFolderOperation asked; /* what a name, or a search, is asked for */
   char *query;     /* (nullable): of a search that gets a name */
+  GPtrArray *accounts; /* of WaxAccount: where that is kept */
 } Place;
 
 static void
@@ -59,6 +60,7 @@ place_free (gpointer data)
   g_free (place->id);
   g_free (place->parent_id);
   g_free (place->query);
+  g_ptr_array_unref (place->accounts);
   g_free (place);
 }
 
@@ -67,7 +69,9 @@ place_new (WaxAccount *account, const char *id, const char *parent_id)
 {
   Place *place = g_new (Place, 1);
 
-  *place = (Place) { g_object_ref (account), g_strdup (id), g_strdup (parent_id), WAX_FOLDER_RENAME, NULL };
+  *place = (Place) { g_object_ref (account), g_strdup (id), g_strdup (parent_id), WAX_FOLDER_RENAME, NULL,
+                     g_ptr_array_new_with_free_func (g_object_unref) };
+  g_ptr_array_add (place->accounts, g_object_ref (account));
   return place;
 }
 
@@ -80,6 +84,43 @@ is_search (Place *place)
   return place->query != NULL || (item != NULL && is_saved_search (item));
 }
 
+/* Whether a search for that is kept in the account. */
+static gboolean
+has_search (Place *place, WaxAccount *account)
+{
+  WaxFolderTree *tree = wax_account_get_folder_tree (account);
+
+  return place->query != NULL && wax_folder_tree_find_search (tree, place->query) != NULL;
+}
+
+/* Of several accounts, those that have it already are left as they are.
+ * Returns: (transfer full) (element-type WaxAccount) */
+static GPtrArray *
+list_wanting (Place *place)
+{
+  GPtrArray *wanting = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < place->accounts->len; i++) {
+    if (place->accounts->len == 1 || !has_search (place, place->accounts->pdata[i]))
+      g_ptr_array_add (wanting, g_object_ref (place->accounts->pdata[i]));
+  }
+  return wanting;
+}
+
+static char *
+check_search_name (Place *place, const char *name)
+{
+  g_autoptr(GPtrArray) accounts = list_wanting (place);
+  char *problem = NULL;
+
+  for (guint i = 0; i < accounts->len && problem == NULL; i++) {
+    WaxFolderTree *tree = wax_account_get_folder_tree (accounts->pdata[i]);
+
+    problem = wax_folder_words_check_search_name (tree, place->id, name);
+  }
+  return accounts->len > 0 ? problem : g_strdup (_("This search is saved in each account already."));
+}
+
 static char *
 check_name (const char *name, gpointer data)
 {
@@ -90,14 +131,15 @@ check_name (const char *name, gpointer data)
 
   if (place->asked == WAX_FOLDER_CHANGE_SEARCH)
     return NULL; /* what will not do in it is said where it is looked for */
-  return is_search (place) ? wax_folder_words_check_search_name (tree, place->id, name)
+  return is_search (place) ? check_search_name (place, name)
                            : wax_folder_words_check_name (siblings, place->id, name);
 }
 
 typedef struct {
   WaxWindow *window;
   WaxNameDialog *dialog;
-  WaxFolderDeed *deed;
+  GPtrArray *deeds; /* of WaxFolderDone: the same in each account */
+  guint n_done;
 } Naming;
 
 static void
@@ -105,11 +147,13 @@ naming_free (Naming *naming)
 {
   g_object_unref (naming->window);
   g_object_unref (naming->dialog);
-  wax_folder_deed_unref (naming->deed);
+  g_ptr_array_unref (naming->deeds);
   g_free (naming);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Naming, naming_free)
+
+static void do_next (Naming *naming, GCancellable *cancellable);
 
 static void
 named_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -121,11 +165,24 @@ named_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!done && wax_name_dialog_is_open (naming->dialog)) {
     wax_name_dialog_fail (naming->dialog, error, wax_account_get_endpoint (account));
-    return;
+  } else if (!done) {
+    wax_window_tell_not_done (naming->window, account, error);
+  } else if (++naming->n_done < naming->deeds->len) {
+    do_next (g_steal_pointer (&naming), g_task_get_cancellable (G_TASK (result)));
+  } else {
+    wax_window_tell_folders (naming->window, naming->deeds);
+    if (wax_name_dialog_is_open (naming->dialog))
+      gtk_window_close (GTK_WINDOW (naming->dialog));
   }
-  wax_window_tell_folder (naming->window, account, naming->deed, error);
-  if (wax_name_dialog_is_open (naming->dialog))
-    gtk_window_close (GTK_WINDOW (naming->dialog));
+}
+
+/* @naming: (transfer full) */
+static void
+do_next (Naming *naming, GCancellable *cancellable)
+{
+  WaxFolderDone *next = naming->deeds->pdata[naming->n_done];
+
+  wax_account_change_folder_async (next->account, next->deed, cancellable, named_cb, naming);
 }
 
 static void
@@ -133,13 +190,20 @@ submitted_cb (WaxNameDialog *dialog, const char *name, WaxWindow *self)
 {
   Place *place = g_object_get_data (G_OBJECT (dialog), "place");
   g_autoptr(GCancellable) cancellable = wax_name_dialog_begin (dialog);
+  g_autoptr(GPtrArray) accounts = list_wanting (place);
   Naming *naming = g_new (Naming, 1);
   gboolean changes = place->asked == WAX_FOLDER_CHANGE_SEARCH;
   WaxFolderAction action = { place->asked, place->id, place->id != NULL ? NULL : place->parent_id,
                              changes ? NULL : name, changes ? name : place->query };
 
-  *naming = (Naming) { g_object_ref (self), g_object_ref (dialog), wax_folder_deed_new (&action) };
-  wax_account_change_folder_async (place->account, naming->deed, cancellable, named_cb, naming);
+  *naming = (Naming) { g_object_ref (self), g_object_ref (dialog),
+                       g_ptr_array_new_with_free_func (wax_folder_done_free), 0 };
+  for (guint i = 0; i < accounts->len; i++) {
+    g_autoptr(WaxFolderDeed) deed = wax_folder_deed_new (&action);
+
+    g_ptr_array_add (naming->deeds, wax_folder_done_new (accounts->pdata[i], deed));
+  }
+  do_next (naming, cancellable);
 }
 
 static WaxNameDialog *
@@ -188,20 +252,41 @@ rename_folder (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ---- saved searches ---- */
 
-/* What is searched for, in the account that is shown. */
+/* Servers keep them, each its own: what is looked for in all accounts is kept in each. */
+static void
+keep_in_all (WaxWindow *self, Place *place, WaxNameDialog *dialog)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *joined = NULL, *note = NULL;
+
+  g_ptr_array_unref (place->accounts);
+  place->accounts = wax_all_inboxes_list (wax_folder_pane_get_all_inboxes (self->folders));
+  for (guint i = 0; i < place->accounts->len; i++)
+    g_ptr_array_add (names, (gpointer) wax_account_get_title (place->accounts->pdata[i]));
+  g_ptr_array_add (names, NULL);
+  joined = g_strjoinv (", ", (char **) names->pdata);
+  /* Translators: of a search; %s are accounts, with commas between. */
+  note = g_strdup_printf (_("It is saved in each account: %s."), joined);
+  wax_name_dialog_add_note (dialog, note);
+}
+
+/* What is searched for, in the account that is shown, or in all. */
 static void
 save_search (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
   g_autofree char *query = wax_message_pane_dup_search (self->messages);
+  WaxNameDialog *dialog;
   Place *place;
 
-  if (query == NULL || self->all_inboxes)
+  if (query == NULL)
     return;
   place = place_new (self->account, NULL, "");
   place->asked = WAX_FOLDER_CREATE_SEARCH;
   place->query = g_steal_pointer (&query);
-  ask_name (self, _("Save Search"), _("Save"), NULL, place);
+  dialog = ask_name (self, _("Save Search"), _("Save"), NULL, place);
+  if (self->all_inboxes && wax_folder_pane_get_all_inboxes (self->folders) != NULL)
+    keep_in_all (self, place, dialog);
 }
 
 static void
@@ -228,7 +313,7 @@ wax_window_update_search_actions (WaxWindow *self)
   WaxMessageList *list = wax_message_pane_get_list (self->messages);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search-save",
-                                 !self->all_inboxes && !wax_window_shows_contacts (self) && list != NULL &&
+                                 !wax_window_shows_contacts (self) && list != NULL &&
                                    wax_message_list_is_search (list));
 }
 

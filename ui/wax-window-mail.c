@@ -32,17 +32,18 @@ makes_room (WaxWindow *self, WaxMailOperation operation, GPtrArray *picked)
 }
 
 /* Where the same goes on in each account. */
-typedef const char *(*FindTarget) (WaxAccount *account);
+typedef const char *(*FindTarget) (WaxAccount *account, gpointer data);
 
 /* @target_id: (nullable); @find_target: (nullable): finds it, in accounts that have none nothing is done */
 static void
-act_in (WaxWindow *self, WaxMailOperation operation, GPtrArray *picked, const char *target_id, FindTarget find_target)
+act_in (WaxWindow *self, WaxMailOperation operation, GPtrArray *picked, const char *target_id, FindTarget find_target,
+        gpointer data)
 {
   g_autoptr(GPtrArray) deeds = g_ptr_array_new_with_free_func (wax_done_free);
 
   for (guint i = 0; i < picked->len; i++) {
     WaxPicked *some = picked->pdata[i];
-    const char *target = find_target != NULL ? find_target (some->account) : target_id;
+    const char *target = find_target != NULL ? find_target (some->account, data) : target_id;
     g_autoptr(WaxMailDeed) deed = wax_mail_deed_new (operation, some->keys, target);
 
     if (find_target != NULL && target == NULL)
@@ -60,7 +61,7 @@ act_in (WaxWindow *self, WaxMailOperation operation, GPtrArray *picked, const ch
 static void
 act (WaxWindow *self, WaxMailOperation operation, GPtrArray *picked, const char *target_id)
 {
-  act_in (self, operation, picked, target_id, NULL);
+  act_in (self, operation, picked, target_id, NULL, NULL);
 }
 
 static void
@@ -150,10 +151,29 @@ remember_chosen (GObject *dialog, WaxWindow *self)
                           (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* (nullable) */
+static const char *
+find_same (WaxAccount *account, gpointer folder)
+{
+  WaxFolderItem *same = wax_folder_tree_find_same (wax_account_get_folder_tree (account), folder);
+
+  return same != NULL ? wax_folder_item_get_id (same) : NULL;
+}
+
+/* The folder is the first account's; what is in others goes to the same of theirs. */
 static void
 chosen_cb (WaxMoveDialog *dialog, const char *folder_id, WaxWindow *self)
 {
-  act (self, WAX_MAIL_MOVE, g_object_get_data (G_OBJECT (dialog), "picked"), folder_id);
+  GPtrArray *picked = g_object_get_data (G_OBJECT (dialog), "picked");
+  WaxPicked *first = picked->pdata[0];
+  WaxFolderItem *folder = wax_folder_tree_find (wax_account_get_folder_tree (first->account), folder_id);
+
+  if (picked->len == 1)
+    act (self, WAX_MAIL_MOVE, picked, folder_id);
+  else if (folder != NULL)
+    act_in (self, WAX_MAIL_MOVE, picked, NULL, find_same, folder);
+  else
+    wax_window_show_notice (self, _("This folder is gone meanwhile. Nothing was moved."));
 }
 
 static void
@@ -164,20 +184,31 @@ present_move (WaxWindow *self, WaxMoveDialog *dialog, GCallback callback)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* (nullable): where all that are chosen are, in the account of the first */
+static const char *
+get_place (WaxWindow *self, WaxAccount *account)
+{
+  WaxMessageList *list = wax_message_pane_get_list (self->messages);
+  WaxFolderItem *inbox = self->all_inboxes && !wax_message_list_is_search (list)
+                           ? wax_folder_tree_find_role (wax_account_get_folder_tree (account), WAX_FOLDER_INBOX)
+                           : NULL;
+
+  return inbox != NULL ? wax_folder_item_get_id (inbox) : get_common_folder (self);
+}
+
 static void
 move (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
   g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
+  g_autoptr(GPtrArray) trees = g_ptr_array_new ();
   WaxMoveDialog *dialog;
 
-  if (picked->len > 1) /* folders are one account's */
-    wax_window_show_notice (
-      self, _("These messages are in several accounts. Select those of one account to move them."));
-  if (picked->len != 1)
+  for (guint i = 0; i < picked->len; i++)
+    g_ptr_array_add (trees, wax_account_get_folder_tree (((WaxPicked *) picked->pdata[i])->account));
+  if (picked->len == 0)
     return;
-  dialog = wax_move_dialog_new (wax_account_get_folder_tree (((WaxPicked *) picked->pdata[0])->account),
-                                get_common_folder (self));
+  dialog = wax_move_dialog_new (trees, get_place (self, ((WaxPicked *) picked->pdata[0])->account));
   remember_chosen (G_OBJECT (dialog), self);
   present_move (self, dialog, G_CALLBACK (chosen_cb));
 }
@@ -237,9 +268,12 @@ wax_window_act_on_one (WaxConversationView *view, WaxMessageItem *item, int oper
   g_autoptr(WaxMailDeed) deed = NULL;
 
   if (operation == WAX_MAIL_MOVE) {
-    WaxMoveDialog *dialog = wax_move_dialog_new (wax_account_get_folder_tree (account), message->folder_id);
+    g_autoptr(GPtrArray) trees = g_ptr_array_new ();
     g_autoptr(GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+    WaxMoveDialog *dialog;
 
+    g_ptr_array_add (trees, wax_account_get_folder_tree (account));
+    dialog = wax_move_dialog_new (trees, message->folder_id);
     g_array_append_val (keys, message->key);
     g_object_set_data_full (G_OBJECT (dialog), "picked", wax_picked_new (account, keys), wax_picked_free);
     present_move (self, dialog, G_CALLBACK (chosen_for_one_cb));
@@ -273,7 +307,7 @@ wax_window_take_dropped (WaxFolderPane *pane, WaxFolderItem *folder, WaxDraggedM
 
 /* (nullable) */
 static const char *
-find_archive (WaxAccount *account)
+find_archive (WaxAccount *account, gpointer unused)
 {
   WaxFolderItem *folder = wax_folder_tree_find_archive (wax_account_get_folder_tree (account));
 
@@ -286,7 +320,7 @@ archive (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxWindow *self = WAX_WINDOW (widget);
   g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
 
-  act_in (self, WAX_MAIL_MOVE, picked, NULL, find_archive);
+  act_in (self, WAX_MAIL_MOVE, picked, NULL, find_archive, NULL);
 }
 
 static void
@@ -429,7 +463,7 @@ static gboolean
 can_archive (WaxWindow *self, GPtrArray *picked)
 {
   for (guint i = 0; i < picked->len; i++) {
-    const char *archive_id = find_archive (((WaxPicked *) picked->pdata[i])->account);
+    const char *archive_id = find_archive (((WaxPicked *) picked->pdata[i])->account, NULL);
 
     if (archive_id != NULL && g_strcmp0 (archive_id, get_common_folder (self)) != 0)
       return TRUE;

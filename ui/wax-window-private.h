@@ -33,9 +33,9 @@ struct _WaxWindow {
   char *pin_account_id; /* (nullable): whose it was asked for last */
   guint tick_id;
   GPtrArray *last_deeds;    /* (nullable): what Undo undoes: one for each account that it was done in */
-  WaxFolderDeed *last_folder_deed; /* (nullable): the same; one of them at most */
+  GPtrArray *last_folder_deeds;      /* (nullable): of WaxFolderDone: the same; one of them at most */
   WaxContactDeed *last_contact_deed; /* (nullable): the same */
-  WaxAccount *last_account; /* whose */
+  WaxAccount *last_account;          /* whose contact it was */
   AdwToast *undo_toast;     /* (nullable): which offers that */
 
   char *wanted_account;     /* (nullable): whose folder or message is to be shown as soon as it is here */
@@ -81,6 +81,11 @@ typedef struct {
   WaxMailDeed *deed;
 } WaxDone;
 
+typedef struct {
+  WaxAccount *account;
+  WaxFolderDeed *deed;
+} WaxFolderDone;
+
 /* wax-window-mail.c: what is done to messages */
 void wax_window_install_mail_actions (GtkWidgetClass *widget_class);
 void wax_window_add_mail_settings (WaxWindow *self);
@@ -118,6 +123,12 @@ void wax_window_mark_read (WaxWindow *self, WaxMessageItem *item);
 void wax_window_forget_deed (WaxWindow *self);
 void wax_window_offer_undo_contact (WaxWindow *self, WaxAccount *account, WaxContactDeed *deed, const char *text);
 void wax_window_change_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed);
+
+WaxFolderDone *wax_folder_done_new (WaxAccount *account, WaxFolderDeed *deed);
+void wax_folder_done_free (gpointer done);
+
+/* @done: (element-type WaxFolderDone): one thing, done in several accounts */
+void wax_window_tell_folders (WaxWindow *self, GPtrArray *done);
 
 /* @error: (nullable): why it was not done */
 void wax_window_tell_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed, const GError *error);

@@ -10,29 +10,38 @@
 
 enum { LOOKED_AT = 50, MAX_NAME = 128 };
 
+/* One thing in all accounts. @tag_ids: of each of @picked, %NULL where its account has no such tag */
 static void
-tag_messages (WaxWindow *self, WaxAccount *account, GArray *keys, const char *tag_id, gboolean set)
+tag_messages (WaxWindow *self, GPtrArray *picked, GPtrArray *tag_ids, gboolean set)
 {
-  g_autoptr(WaxMailDeed) deed = wax_mail_deed_new (set ? WAX_MAIL_TAG : WAX_MAIL_UNTAG, keys, tag_id);
+  g_autoptr(GPtrArray) deeds = g_ptr_array_new_with_free_func (wax_done_free);
 
-  if (keys->len == 0)
-    return;
-  wax_message_pane_complete_deed (self->messages, account, deed);
-  wax_window_do_in (self, account, deed);
+  for (guint i = 0; i < picked->len; i++) {
+    WaxPicked *some = picked->pdata[i];
+    const char *tag_id = tag_ids->pdata[i];
+    g_autoptr(WaxMailDeed) deed = wax_mail_deed_new (set ? WAX_MAIL_TAG : WAX_MAIL_UNTAG, some->keys, tag_id);
+
+    if (tag_id == NULL || some->keys->len == 0)
+      continue;
+    wax_message_pane_complete_deed (self->messages, some->account, deed);
+    g_ptr_array_add (deeds, wax_done_new (some->account, deed));
+  }
+  if (deeds->len > 0)
+    wax_window_do (self, deeds);
 }
 
-static void
-tag (GtkWidget *widget, const char *name, GVariant *parameter)
+/* Returns: (transfer full) (element-type utf8): as above */
+static GPtrArray *
+find_ids (GPtrArray *picked, const char *name)
 {
-  WaxWindow *self = WAX_WINDOW (widget);
-  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
-  WaxPicked *some = picked->len == 1 ? picked->pdata[0] : NULL;
-  const char *tag_id;
-  gboolean set;
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
 
-  g_variant_get (parameter, "(&sb)", &tag_id, &set);
-  if (some != NULL)
-    tag_messages (self, some->account, some->keys, tag_id, set);
+  for (guint i = 0; i < picked->len; i++) {
+    WaxTag *tag = wax_account_find_tag_named (((WaxPicked *) picked->pdata[i])->account, name);
+
+    g_ptr_array_add (ids, tag != NULL ? g_strdup (tag->id) : NULL);
+  }
+  return ids;
 }
 
 static void
@@ -43,25 +52,25 @@ show_menu (GtkWidget *widget, const char *name, GVariant *parameter)
                      g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner), "message") == 0;
   g_autoptr(GPtrArray) items = wax_message_pane_list_selected (self->messages, LOOKED_AT);
   g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
+  g_autoptr(GPtrArray) accounts = g_ptr_array_new ();
 
-  if (picked->len > 1)
-    wax_window_show_notice (
-      self, _("These messages are in several accounts. Select those of one account to tag them."));
-  else if (items->len > 0)
-    wax_tag_menu_pop_up (reading ? GTK_WIDGET (self->message) : GTK_WIDGET (self->messages),
-                         wax_message_item_get_account (items->pdata[0]), items);
+  for (guint i = 0; i < picked->len; i++)
+    g_ptr_array_add (accounts, ((WaxPicked *) picked->pdata[i])->account);
+  if (items->len > 0 && accounts->len > 0)
+    wax_tag_menu_pop_up (reading ? GTK_WIDGET (self->message) : GTK_WIDGET (self->messages), accounts, items);
 }
 
 /* ---- names and colours ---- */
 
 typedef struct {
   WaxWindow *window;
-  WaxAccount *account;
+  WaxAccount *account;   /* whose tag is changed or made just now */
   WaxNameDialog *dialog; /* (nullable) */
   char *id;              /* (nullable): of the tag that is changed */
   char *name;            /* (nullable): its name so far */
   char *color;           /* (nullable) */
-  GArray *keys;          /* (nullable): of messages that are to have a new one */
+  GPtrArray *picked;     /* (nullable): of WaxPicked: in their accounts there is to be a new one, for these messages */
+  GPtrArray *ids;        /* (nullable): its ids there, so far; see find_ids() */
 } Naming;
 
 static void
@@ -72,7 +81,8 @@ naming_free (gpointer data)
   g_clear_object (&naming->dialog);
   g_object_unref (naming->account);
   g_object_unref (naming->window);
-  g_clear_pointer (&naming->keys, g_array_unref);
+  g_clear_pointer (&naming->picked, g_ptr_array_unref);
+  g_clear_pointer (&naming->ids, g_ptr_array_unref);
   g_free (naming->id);
   g_free (naming->name);
   g_free (naming->color);
@@ -82,13 +92,12 @@ naming_free (gpointer data)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Naming, naming_free)
 
 static Naming *
-naming_new (WaxWindow *self, WaxAccount *account, const WaxTag *known, GArray *keys)
+naming_new (WaxWindow *self, WaxAccount *account, const WaxTag *known)
 {
   Naming *naming = g_new0 (Naming, 1);
 
   naming->window = g_object_ref (self);
   naming->account = g_object_ref (account);
-  naming->keys = keys != NULL ? g_array_ref (keys) : NULL;
   if (known == NULL)
     return naming;
   naming->id = g_strdup (known->id);
@@ -97,47 +106,89 @@ naming_new (WaxWindow *self, WaxAccount *account, const WaxTag *known, GArray *k
   return naming;
 }
 
+/* @picked: not empty */
+static Naming *
+naming_new_for (WaxWindow *self, GPtrArray *picked)
+{
+  Naming *naming = naming_new (self, ((WaxPicked *) picked->pdata[0])->account, NULL);
+
+  naming->picked = g_ptr_array_ref (picked);
+  return naming;
+}
+
+/* Whether there is another tag of that name: for a new one, in all accounts that are to have it. */
+static gboolean
+is_taken (Naming *naming, const char *name)
+{
+  WaxTag *other = wax_account_find_tag_named (naming->account, name);
+  g_autoptr(GPtrArray) ids = naming->picked != NULL ? find_ids (naming->picked, name) : NULL;
+
+  return ids != NULL ? !g_ptr_array_find (ids, NULL, NULL)
+                     : other != NULL && g_strcmp0 (other->id, naming->id) != 0;
+}
+
 /* Section 4.1 of the protocol's digest. */
 static char *
 check_name (const char *name, gpointer data)
 {
-  Naming *naming = data;
-  g_autoptr(GPtrArray) tags = wax_account_list_tags (naming->account);
-  g_autofree char *wanted = g_utf8_casefold (name, -1);
-
   if (strpbrk (name, ":/\"\\\t\r\n") != NULL)
     return g_strdup (_("A tag’s name has no “/”, “\\”, “:” and “\"” in it."));
   if (g_utf8_strlen (name, -1) > MAX_NAME)
     return g_strdup (_("A tag’s name has 128 letters at most."));
-  for (guint i = 0; i < tags->len; i++) {
-    WaxTag *other = tags->pdata[i];
-    g_autofree char *folded = g_utf8_casefold (other->name, -1);
-
-    if (strcmp (folded, wanted) == 0 && g_strcmp0 (other->id, naming->id) != 0)
-      return g_strdup (_("There is a tag of that name already."));
-  }
-  return NULL;
+  return is_taken (data, name) ? g_strdup (_("There is a tag of that name already.")) : NULL;
 }
+
+static void create_next (Naming *naming, GCancellable *cancellable);
 
 static void
 changed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(Naming) naming = data;
-  WaxWindow *self = naming->window;
   gboolean is_open = naming->dialog != NULL && wax_name_dialog_is_open (naming->dialog);
   g_autoptr(GError) error = NULL;
   g_autofree char *id = wax_account_change_tag_finish (naming->account, result, &error);
+  guint i;
 
   if (id == NULL && is_open)
     wax_name_dialog_fail (naming->dialog, error, wax_account_get_endpoint (naming->account));
   else if (id == NULL)
-    wax_window_tell_not_done (self, naming->account, error);
+    wax_window_tell_not_done (naming->window, naming->account, error);
   if (id == NULL)
     return;
-  if (is_open)
+  if (naming->picked != NULL && g_ptr_array_find (naming->ids, NULL, &i)) {
+    naming->ids->pdata[i] = g_steal_pointer (&id);
+    create_next (g_steal_pointer (&naming), g_task_get_cancellable (G_TASK (result)));
+  } else if (is_open) {
     gtk_window_close (GTK_WINDOW (naming->dialog));
-  if (naming->keys != NULL)
-    tag_messages (self, naming->account, naming->keys, id, TRUE);
+  }
+}
+
+/* Where it is missing, one account after the other; then all messages get it. @naming: (transfer full) */
+static void
+create_next (Naming *naming, GCancellable *cancellable)
+{
+  WaxTagAction action = { WAX_TAG_CREATE, NULL, naming->name, naming->color };
+  guint i;
+
+  if (g_ptr_array_find (naming->ids, NULL, &i)) {
+    g_set_object (&naming->account, ((WaxPicked *) naming->picked->pdata[i])->account);
+    wax_account_change_tag_async (naming->account, &action, cancellable, changed_cb, naming);
+    return;
+  }
+  if (naming->dialog != NULL && wax_name_dialog_is_open (naming->dialog))
+    gtk_window_close (GTK_WINDOW (naming->dialog));
+  tag_messages (naming->window, naming->picked, naming->ids, TRUE);
+  naming_free (naming);
+}
+
+/* @cancellable: (nullable) */
+static void
+create (Naming *naming, const char *name, const char *color, GCancellable *cancellable)
+{
+  naming->ids = find_ids (naming->picked, name);
+  naming->name = g_strdup (name);
+  naming->color = g_strdup (color);
+  create_next (naming, cancellable);
 }
 
 static void
@@ -145,14 +196,17 @@ submitted_cb (WaxNameDialog *dialog, const char *name, Naming *asked)
 {
   g_autoptr(GCancellable) cancellable = wax_name_dialog_begin (dialog);
   const WaxTag known = { asked->id, asked->name, asked->color };
-  Naming *naming = naming_new (asked->window, asked->account, asked->id != NULL ? &known : NULL, asked->keys);
   const char *color = wax_name_dialog_get_color (dialog);
-  WaxTagAction action = { asked->id != NULL ? WAX_TAG_CHANGE : WAX_TAG_CREATE, asked->id,
-                          g_strcmp0 (name, asked->name) != 0 ? name : NULL,
+  WaxTagAction action = { WAX_TAG_CHANGE, asked->id, g_strcmp0 (name, asked->name) != 0 ? name : NULL,
                           g_strcmp0 (color, asked->color) != 0 ? color : NULL };
+  Naming *naming = asked->picked != NULL ? naming_new_for (asked->window, asked->picked)
+                                         : naming_new (asked->window, asked->account, &known);
 
   naming->dialog = g_object_ref (dialog);
-  wax_account_change_tag_async (asked->account, &action, cancellable, changed_cb, naming);
+  if (naming->picked != NULL)
+    create (naming, name, color, cancellable);
+  else
+    wax_account_change_tag_async (asked->account, &action, cancellable, changed_cb, naming);
 }
 
 /* @asked: (transfer full) */
@@ -174,10 +228,78 @@ new_tag (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
   g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
-  WaxPicked *some = picked->len == 1 ? picked->pdata[0] : NULL;
+  g_autoptr(GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (self->account != NULL)
-    ask_name (naming_new (self, some != NULL ? some->account : self->account, NULL, some != NULL ? some->keys : NULL));
+  if (picked->len == 0 && self->account != NULL)
+    g_ptr_array_add (picked, wax_picked_new (self->account, none));
+  if (picked->len > 0)
+    ask_name (naming_new_for (self, picked));
+}
+
+/* ---- those that only some of the accounts have ---- */
+
+static void
+create_response_cb (AdwMessageDialog *dialog, const char *response, Naming *asked)
+{
+  if (g_str_equal (response, "create"))
+    create (naming_new_for (asked->window, asked->picked), asked->name, asked->color, NULL);
+}
+
+/* Returns: (transfer full): of the accounts that do not have it yet, with commas */
+static char *
+name_missing (GPtrArray *picked, GPtrArray *ids)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < picked->len; i++) {
+    if (ids->pdata[i] == NULL)
+      g_ptr_array_add (names, (gpointer) wax_account_get_title (((WaxPicked *) picked->pdata[i])->account));
+  }
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
+/* @known: the tag, as one of the accounts has it */
+static void
+ask_create (WaxWindow *self, GPtrArray *picked, GPtrArray *ids, const WaxTag *known)
+{
+  g_autofree char *heading = g_strdup_printf (_("Create the Tag “%s”?"), known->name);
+  g_autofree char *names = name_missing (picked, ids);
+  /* Translators: %s is one account, or several with commas between. */
+  g_autofree char *body = g_strdup_printf (_("There is no such tag yet in: %s. It is made there, and all messages that "
+                                             "you selected get it."), names);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), heading, body));
+  Naming *asked = naming_new_for (self, picked);
+
+  asked->name = g_strdup (known->name);
+  asked->color = g_strdup (known->color);
+  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "create", _("Create"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "create", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "create");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (create_response_cb), asked,
+                         (GClosureNotify) (GCallback) naming_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+tag (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
+  g_autoptr(GPtrArray) ids = NULL;
+  WaxTag *known = NULL;
+  const char *tag_name;
+  gboolean set;
+
+  g_variant_get (parameter, "(&sb)", &tag_name, &set);
+  ids = find_ids (picked, tag_name);
+  for (guint i = 0; i < picked->len && known == NULL; i++)
+    known = wax_account_find_tag_named (((WaxPicked *) picked->pdata[i])->account, tag_name);
+  if (known != NULL && set && g_ptr_array_find (ids, NULL, NULL))
+    ask_create (self, picked, ids, known);
+  else
+    tag_messages (self, picked, ids, set);
 }
 
 static WaxTag *
@@ -198,7 +320,7 @@ edit_tag (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxTag *known = find_tag (self, parameter, &account);
 
   if (known != NULL)
-    ask_name (naming_new (self, account, known, NULL));
+    ask_name (naming_new (self, account, known));
 }
 
 static void
@@ -208,7 +330,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, Naming *asked)
 
   if (g_str_equal (response, "delete"))
     wax_account_change_tag_async (asked->account, &action, NULL, changed_cb,
-                                  naming_new (asked->window, asked->account, NULL, NULL));
+                                  naming_new (asked->window, asked->account, NULL));
 }
 
 /* Which messages had it is not known any more afterwards, so it asks. */
@@ -230,7 +352,7 @@ delete_tag (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_message_dialog_set_response_appearance (dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "keep");
   adw_message_dialog_set_close_response (dialog, "keep");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), naming_new (self, account, known, NULL),
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), naming_new (self, account, known),
                          (GClosureNotify) (GCallback) naming_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

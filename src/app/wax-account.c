@@ -479,6 +479,24 @@ wax_account_find_tag (WaxAccount *self, const char *id)
   return g_hash_table_lookup (self->tags, id);
 }
 
+WaxTag *
+wax_account_find_tag_named (WaxAccount *self, const char *name)
+{
+  g_autofree char *wanted = g_utf8_casefold (name, -1);
+  GHashTableIter iter;
+  gpointer tag;
+
+  ensure_tags (self);
+  g_hash_table_iter_init (&iter, self->tags);
+  while (g_hash_table_iter_next (&iter, NULL, &tag)) {
+    g_autofree char *folded = g_utf8_casefold (((WaxTag *) tag)->name, -1);
+
+    if (strcmp (folded, wanted) == 0)
+      return tag;
+  }
+  return NULL;
+}
+
 static int
 compare_tags (gconstpointer a, gconstpointer b)
 {

@@ -90,6 +90,9 @@ WaxFolderTree *wax_account_get_folder_tree (WaxAccount *self);
 /* Returns: (transfer none) (nullable): valid until "tags-changed". */
 WaxTag *wax_account_find_tag (WaxAccount *self, const char *id);
 
+/* The same, by its name: upper and lower case make no difference to servers. */
+WaxTag *wax_account_find_tag_named (WaxAccount *self, const char *name);
+
 /* Returns: (transfer full) (element-type WaxTag): all of them, by name. */
 GPtrArray *wax_account_list_tags (WaxAccount *self);
 

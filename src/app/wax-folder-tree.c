@@ -409,6 +409,40 @@ wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role)
   return NULL;
 }
 
+/* As servers compare names: without regard to case. */
+static WaxFolderItem *
+find_path (WaxFolderTree *self, const char *path)
+{
+  g_autofree char *wanted = g_utf8_casefold (path, -1);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &item)) {
+    WaxFolder *folder = ((WaxFolderItem *) item)->folder;
+    g_autofree char *folded = g_utf8_casefold (folder->path, -1);
+
+    if (!wax_folder_is_search (folder) && strcmp (folded, wanted) == 0)
+      return item;
+  }
+  return NULL;
+}
+
+WaxFolderItem *
+wax_folder_tree_find_same (WaxFolderTree *self, WaxFolderItem *folder)
+{
+  const char *path = folder->folder->path;
+  gboolean at_top = strrchr (path, '/') == path;
+  WaxFolderItem *same;
+
+  if (wax_folder_is_search (folder->folder))
+    return NULL;
+  if (folder->folder->role != WAX_FOLDER_NONE)
+    return wax_folder_tree_find_role (self, folder->folder->role);
+  same = find_path (self, path);
+  return same == NULL && at_top && is_archive (folder) ? wax_folder_tree_find_archive (self) : same;
+}
+
 static void
 wax_folder_tree_finalize (GObject *object)
 {

@@ -60,4 +60,8 @@ WaxFolderItem *wax_folder_tree_find (WaxFolderTree *self, const char *id);
 WaxFolderItem *wax_folder_tree_find_archive (WaxFolderTree *self);
 WaxFolderItem *wax_folder_tree_find_role (WaxFolderTree *self, WaxFolderRole role);
 
+/* Returns: (transfer none) (nullable): what @folder, of another account, is here: the one of its role, else of its
+ * path, else the archive for the archive. None for a saved search. */
+WaxFolderItem *wax_folder_tree_find_same (WaxFolderTree *self, WaxFolderItem *folder);
+
 G_END_DECLS

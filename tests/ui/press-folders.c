@@ -11,28 +11,6 @@ enum { ROOT = 1, INBOX = 2, TRASH = 3, JUNK = 4 };
 
 static Press *press;
 
-static gboolean
-has_dialog (gpointer type)
-{
-  return press_has_window (*(GType *) type);
-}
-
-gpointer
-press_look_at_dialog (GType type)
-{
-  g_autoptr(GList) windows = NULL;
-
-  ui_test_wait_until (has_dialog, &type);
-  windows = gtk_window_list_toplevels ();
-  for (GList *link = windows; link != NULL; link = link->next) {
-    if (G_TYPE_CHECK_INSTANCE_TYPE (link->data, type) && gtk_widget_get_mapped (link->data)) {
-      press_look_at (link->data);
-      return link->data;
-    }
-  }
-  g_assert_not_reached ();
-}
-
 /* ---- what the server has, what the window shows ---- */
 
 static guint

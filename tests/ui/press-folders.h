@@ -7,9 +7,6 @@ G_BEGIN_DECLS
 /* What is done to folders, in a program that is signed in; each case leaves mailbox and folders as it found them. */
 void press_folders_add (Press *press);
 
-/* Waits for a window of that type and gives it the focus, which where no window manager does it gets only by chance. */
-gpointer press_look_at_dialog (GType type);
-
 /* The same with tags. */
 void press_tags_add (Press *press);
 

@@ -1,9 +1,11 @@
 #include "press-inboxes.h"
 
 #include "wax-composer.h"
+#include "wax-move-dialog.h"
+#include "wax-name-dialog.h"
 #include "wax-window-private.h"
 
-enum { INBOX = 2, TRASH = 3 };
+enum { INBOX = 2, TRASH = 3, JUNK = 4 };
 
 /* ---- the list ---- */
 
@@ -67,15 +69,62 @@ deliver (Press *press, const char *user, const char *subject)
 
 typedef struct {
   Press *press;
-  guint alice, bob;
-} Trashed;
+  guint folder, alice, bob;
+} Filed;
 
 static gboolean
-has_trashed (gpointer data)
+has_filed (gpointer data)
 {
-  Trashed *trashed = data;
+  Filed *filed = data;
 
-  return count (trashed->press, "alice", TRASH) == trashed->alice && count (trashed->press, "bob", TRASH) == trashed->bob;
+  return count (filed->press, "alice", filed->folder) == filed->alice &&
+         count (filed->press, "bob", filed->folder) == filed->bob;
+}
+
+static void
+wait_for_filed (Press *press, guint folder, guint alice, guint bob)
+{
+  ui_test_wait_until (has_filed, &(Filed) { press, folder, alice, bob });
+}
+
+typedef struct {
+  Press *press;
+  guint alice, bob; /* a message of each */
+  const char *tags[2];
+} Tagged;
+
+static gboolean
+has_tags (gpointer data)
+{
+  Tagged *tagged = data;
+  g_autofree char *alice = wax_demo_server_dup_tags (tagged->press->mail->server, "alice", tagged->alice);
+  g_autofree char *bob = wax_demo_server_dup_tags (tagged->press->mail->server, "bob", tagged->bob);
+
+  return strcmp (alice, tagged->tags[0]) == 0 && strcmp (bob, tagged->tags[1]) == 0;
+}
+
+static void
+wait_for_tags (Tagged *messages, const char *alice, const char *bob)
+{
+  messages->tags[0] = alice;
+  messages->tags[1] = bob;
+  ui_test_wait_until (has_tags, messages);
+}
+
+typedef struct {
+  Press *press;
+  gboolean wanted;
+} Kept;
+
+/* Whether both have the search. */
+static gboolean
+is_kept (gpointer data)
+{
+  Kept *kept = data;
+  WaxDemoServer *server = kept->press->mail->server;
+
+  return (wax_demo_server_find_folder (server, "alice", "/Quinces") != 0) == kept->wanted &&
+         (wax_demo_server_find_folder (server, "bob", "/Quinces") != 0) == kept->wanted;
 }
 
 typedef struct {
@@ -142,11 +191,11 @@ try_one (Press *press, guint bobs)
   press_look_at (press->window);
   press_choose_subject (press, "Quince Bob");
   ui_test_key ("Delete");
-  ui_test_wait_until (has_trashed, &(Trashed) { press, alice, bob + 1 });
+  wait_for_filed (press, TRASH, alice, bob + 1);
   wait_for_both (press);
   ui_test_wait_until (has_last, press);
   ui_test_key ("ctrl+z");
-  ui_test_wait_until (has_trashed, &(Trashed) { press, alice, bob });
+  wait_for_filed (press, TRASH, alice, bob);
   wait_for_both (press);
 }
 
@@ -159,11 +208,11 @@ try_many (Press *press)
   press_choose_subject (press, "Quince Alice");
   ui_test_key ("ctrl+a");
   ui_test_key ("Delete");
-  ui_test_wait_until (has_trashed, &(Trashed) { press, alice + alices, bob + bobs });
+  wait_for_filed (press, TRASH, alice + alices, bob + bobs);
   ui_test_wait_until (has_rows, &(Rows) { press, 0 });
   ui_test_wait_until (has_last, press);
   ui_test_key ("ctrl+z");
-  ui_test_wait_until (has_trashed, &(Trashed) { press, alice, bob });
+  wait_for_filed (press, TRASH, alice, bob);
   wait_for_both (press);
 }
 
@@ -190,6 +239,26 @@ try_servers (Press *press)
   ui_test_key ("ctrl+f");
 }
 
+/* What is looked for in all accounts is kept in each; Undo takes it from each. */
+static void
+try_save (Press *press)
+{
+  GtkWindow *dialog;
+
+  ui_test_key ("ctrl+shift+s");
+  dialog = press_look_at_dialog (WAX_TYPE_NAME_DIALOG);
+  press_wait_for_text ("It is saved in each account: alice@example.test, bob@example.test.");
+  gtk_editable_set_text (ui_test_child (dialog, "name"), "Quinces");
+  ui_test_key ("Return");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  press_wait_for_text ("Search “Quinces” saved");
+  ui_test_wait_until (is_kept, &(Kept) { press, TRUE });
+  press_look_at (press->window); /* where the search has the focus: Ctrl+Z is for what is written there */
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.undo", NULL);
+  ui_test_wait_until (is_kept, &(Kept) { press, FALSE });
+  ui_test_key ("ctrl+f");
+}
+
 static void
 try_search (Press *press)
 {
@@ -199,6 +268,7 @@ try_search (Press *press)
   press_wait_for_text ("Inbox, alice@example.test");
   press_wait_for_text ("Inbox, bob@example.test");
   try_servers (press);
+  try_save (press);
   ui_test_key ("Escape");
   wait_for_both (press);
 }
@@ -212,14 +282,72 @@ has_unread (gpointer data)
   return wax_all_inboxes_get_unread (all) == rows->n;
 }
 
-/* In each account; what is of several is moved and tagged in none, and that is said. */
+/* Into the folder of their own account, which the dialog offers once; both inboxes are no place to go to. */
+static void
+try_move (Press *press)
+{
+  guint alice = count (press, "alice", JUNK), bob = count (press, "bob", JUNK);
+  guint alices = count (press, "alice", INBOX), bobs = count (press, "bob", INBOX);
+  GtkWindow *dialog;
+
+  press_choose_subject (press, "Quince Alice");
+  ui_test_key ("ctrl+a");
+  ui_test_key ("ctrl+m");
+  dialog = press_look_at_dialog (WAX_TYPE_MOVE_DIALOG);
+  press_wait_for_text ("Each goes to the folder of its own account.");
+  g_assert_null (press_find_label (dialog, "Inbox"));
+  press_type ("junk");
+  ui_test_key ("Return");
+  press_wait_for_no_window (WAX_TYPE_MOVE_DIALOG);
+  wait_for_filed (press, JUNK, alice + alices, bob + bobs);
+  ui_test_wait_until (has_rows, &(Rows) { press, 0 });
+  ui_test_wait_until (has_last, press);
+  press_undo (press);
+  wait_for_filed (press, JUNK, alice, bob);
+  wait_for_both (press);
+}
+
+static void
+make_tag (Press *press, const char *name)
+{
+  GtkWindow *dialog;
+
+  g_assert_true (gtk_widget_activate (press_find_button (press_open_tags (press), "New Tag…")));
+  dialog = press_look_at_dialog (WAX_TYPE_NAME_DIALOG);
+  gtk_editable_set_text (ui_test_child (dialog, "name"), name);
+  ui_test_key ("Return");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  press_look_at (press->window);
+}
+
+/* By name, in each account; where it is missing it is made, once that is said. */
+static void
+try_tags (Press *press, Tagged *messages)
+{
+  press_choose_subject (press, "Medlar Alice");
+  make_tag (press, "Hers");
+  wait_for_tags (messages, "Hers", "");
+  ui_test_key ("ctrl+a");
+  make_tag (press, "Both");
+  wait_for_tags (messages, "Hers,Both", "Both");
+  ui_test_wait_until (has_last, press);
+  press_undo (press);
+  wait_for_tags (messages, "Hers", "");
+  g_assert_true (gtk_widget_activate (GTK_WIDGET (press_find_check (press_open_tags (press), "Hers"))));
+  press_look_at_dialog (ADW_TYPE_MESSAGE_DIALOG);
+  press_wait_for_text ("There is no such tag yet in: bob@example.test.");
+  ui_test_key ("Return");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  wait_for_tags (messages, "Hers", "Hers");
+}
+
+/* In each account. */
 static void
 try_all (Press *press)
 {
+  Tagged messages = { press, deliver (press, "alice", "Medlar Alice"), deliver (press, "bob", "Medlar Bob") };
   guint n;
 
-  deliver (press, "alice", "Medlar Alice");
-  deliver (press, "bob", "Medlar Bob");
   wait_for_both (press);
   n = wax_all_inboxes_get_unread (wax_folder_pane_get_all_inboxes (WAX_WINDOW (press->window)->folders));
   g_assert_cmpuint (n, >=, 2);
@@ -228,10 +356,8 @@ try_all (Press *press)
   ui_test_wait_until (has_last, press);
   ui_test_key ("ctrl+z");
   ui_test_wait_until (has_unread, &(Rows) { press, n });
-  press_choose_subject (press, "Quince Alice");
-  ui_test_key ("ctrl+a");
-  ui_test_key ("ctrl+m");
-  press_wait_for_text ("Select those of one account to move them.");
+  try_move (press);
+  try_tags (press, &messages);
 }
 
 /* Who is not connected is named, whoever's message is read; the bar's button is for that account. */

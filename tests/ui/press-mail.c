@@ -168,3 +168,41 @@ press_change_certificate (WaxDemoServer *server)
   wax_demo_server_cut_connections (server);
   wax_demo_server_reset_counters (server);
 }
+
+/* ---- tags ---- */
+
+static gboolean
+has_focus (gpointer pane)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (pane)));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, pane);
+}
+
+GtkWidget *
+press_open_tags (Press *self)
+{
+  GtkWidget *list = ui_test_child (self->window, "messages"), *popover = NULL;
+
+  press_look_at (self->window);
+  gtk_widget_grab_focus (ui_test_child (list, "view"));
+  ui_test_wait_until (has_focus, list);
+  ui_test_key ("t");
+  press_wait_for_text ("New Tag…");
+  for (GtkWidget *child = gtk_widget_get_first_child (list); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_POPOVER (child))
+      popover = child;
+  }
+  g_assert_nonnull (popover);
+  ui_test_wait_until (has_focus, popover);
+  return popover;
+}
+
+GtkCheckButton *
+press_find_check (GtkWidget *popover, const char *name)
+{
+  GtkWidget *label = press_find_label (popover, name);
+
+  g_assert_nonnull (label);
+  return GTK_CHECK_BUTTON (gtk_widget_get_ancestor (label, GTK_TYPE_CHECK_BUTTON));
+}

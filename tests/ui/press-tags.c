@@ -69,34 +69,6 @@ deliver (const char *subject)
   return id;
 }
 
-static gboolean
-has_focus (gpointer pane)
-{
-  GtkWidget *focus = gtk_window_get_focus (press->window);
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, pane);
-}
-
-/* By the key, in the list. The first of it has the focus then. */
-static GtkWidget *
-open_menu (void)
-{
-  GtkWidget *list = ui_test_child (press->window, "messages"), *popover = NULL;
-
-  press_look_at (press->window);
-  gtk_widget_grab_focus (ui_test_child (list, "view"));
-  ui_test_wait_until (has_focus, list);
-  ui_test_key ("t");
-  press_wait_for_text ("New Tag…");
-  for (GtkWidget *child = gtk_widget_get_first_child (list); child != NULL; child = gtk_widget_get_next_sibling (child)) {
-    if (GTK_IS_POPOVER (child))
-      popover = child;
-  }
-  g_assert_nonnull (popover);
-  ui_test_wait_until (has_focus, popover);
-  return popover;
-}
-
 static void
 activate (const char *action, const char *name)
 {
@@ -137,7 +109,7 @@ test_new (void)
   press_wait_for_inbox (press);
   press_choose_subject (press, "Harvest");
   wax_demo_server_reset_counters (press->mail->server);
-  g_assert_true (gtk_widget_activate (press_find_button (open_menu (), "New Tag…")));
+  g_assert_true (gtk_widget_activate (press_find_button (press_open_tags (press), "New Tag…")));
   dialog = press_look_at_dialog (WAX_TYPE_NAME_DIALOG);
   gtk_editable_set_text (ui_test_child (dialog, "name"), "a:b");
   press_wait_for_text ("A tag’s name has no");
@@ -152,15 +124,6 @@ test_new (void)
   g_assert_cmpuint (count_requests ("MsgActionRequest"), ==, 1);
 }
 
-static GtkCheckButton *
-find_check (GtkWidget *popover, const char *name)
-{
-  GtkWidget *label = press_find_label (popover, name);
-
-  g_assert_nonnull (label);
-  return GTK_CHECK_BUTTON (gtk_widget_get_ancestor (label, GTK_TYPE_CHECK_BUTTON));
-}
-
 /* One of two has it: neither set nor unset. A press gives it to both in one request, Undo takes it from the one. */
 static void
 test_many (void)
@@ -173,7 +136,7 @@ test_many (void)
   ui_test_key ("shift+Down");
   press_wait_for_text ("2 Messages Selected");
   wax_demo_server_reset_counters (press->mail->server);
-  check = find_check (open_menu (), "Garden");
+  check = press_find_check (press_open_tags (press), "Garden");
   g_assert_true (gtk_check_button_get_inconsistent (check));
   g_assert_true (gtk_widget_activate (GTK_WIDGET (check)));
   press_wait_for_text ("1 message tagged");

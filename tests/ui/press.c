@@ -102,6 +102,17 @@ press_look_at (GtkWindow *window)
   ui_test_present (window);
 }
 
+gpointer
+press_look_at_dialog (GType type)
+{
+  GtkWindow *window;
+
+  ui_test_wait_until (has_window, &type);
+  window = find_window (type);
+  press_look_at (window);
+  return window;
+}
+
 static gboolean
 is_inactive (gpointer window)
 {

@@ -63,6 +63,9 @@ gboolean press_has_window (GType type);
 void press_look_at (GtkWindow *window);
 void press_look_away (GtkWindow *window);
 
+/* Waits for a window of that type and gives it the focus, which where no window manager does it gets only by chance. */
+gpointer press_look_at_dialog (GType type);
+
 /* By keys from the window, over Connection Settings, and back. */
 GtkWindow *press_open_ledger (void);
 void press_close_ledger (void);
@@ -110,6 +113,10 @@ void press_choose_folder (Press *self, const char *name);
 
 /* Chooses the message of that subject with the pointer: which of two comes first in a second is not said. */
 void press_choose_subject (Press *self, const char *subject);
+
+/* Opens the tags of what is chosen in the list, by key; the first of them has the focus then. */
+GtkWidget *press_open_tags (Press *self);
+GtkCheckButton *press_find_check (GtkWidget *popover, const char *name);
 
 /* Chooses the first message by keys. */
 void press_choose_message (Press *self);
