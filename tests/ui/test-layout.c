@@ -568,6 +568,7 @@ main (int argc, char **argv)
   mail = ui_mail_new (&(WaxDemoOptions){ .messages = 30, .seed = 7 });
   add_tests ();
   failed = g_test_run ();
+  ui_surfaces_end ();
   ui_mail_free (mail);
   g_string_free (complaints, TRUE);
   return failed;

@@ -12,6 +12,7 @@
 #include "wax-links-dialog.h"
 #include "wax-message-row.h"
 #include "wax-message-view.h"
+#include "wax-move-dialog.h"
 #include "wax-people-suggestions.h"
 #include "wax-search-suggestions.h"
 
@@ -87,7 +88,8 @@ static gboolean
 is_foreign (GtkWidget *widget)
 {
   static const char *const names[] = { "Chats", "Família", "Lists", "Newsletters", "Projects", "Travel",
-                                       "Trees", "Архив",   "仕事",  "später",      "urgent",   NULL };
+                                       "Trees", "Архив",   "仕事",  "später",      "urgent",   "alice@example.test",
+                                       "bob@example.test", NULL };
   static const char *const signatures[] = { "Work", "Alice Arden Example Trees",
                                             "Orchards and rivers, for everybody outside of the department",
                                             "Anna of the Orchards and Rivers Department of Rivers and Orc…", NULL };
@@ -109,6 +111,8 @@ is_foreign (GtkWidget *widget)
            gtk_label_get_selectable (GTK_LABEL (widget)) || gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW) != NULL;
   if (gtk_widget_get_ancestor (widget, WAX_TYPE_FOLDER_PROPERTIES) != NULL)
     return gtk_label_get_selectable (GTK_LABEL (widget));
+  if (gtk_widget_get_ancestor (widget, WAX_TYPE_MOVE_DIALOG) != NULL)
+    return gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW) != NULL;
   if (row != NULL)
     return widget != ui_test_child (row, "date");
   if (entry != NULL && view == NULL)
@@ -206,6 +210,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, surface, test_surface);
   }
   failed = g_test_run ();
+  ui_surfaces_end ();
   ui_mail_free (mail);
   g_string_free (complaints, TRUE);
   return failed;

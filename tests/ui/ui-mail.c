@@ -7,6 +7,7 @@
 
 typedef struct {
   UiMail *mail;
+  WaxAccount *account; /* (nullable): that was added */
   GError *error;
   gboolean done;
 } Step;
@@ -31,7 +32,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Step *step = data;
 
-  step->mail->account = wax_session_add_account_finish (WAX_SESSION (source), result, &step->error);
+  step->account = wax_session_add_account_finish (WAX_SESSION (source), result, &step->error);
   step->done = TRUE;
 }
 
@@ -85,7 +86,8 @@ is_synchronised (gpointer data)
   g_autoptr(WaxChannel) receive = g_list_model_get_item (channels, WAX_CHANNEL_RECEIVE);
 
   return wax_account_get_state (account) == WAX_ACCOUNT_ONLINE && !wax_account_is_busy (account) &&
-         wax_channel_get_last_success (receive) > 0;
+         wax_channel_get_last_success (receive) > 0 &&
+         wax_folder_tree_find_role (wax_account_get_folder_tree (account), WAX_FOLDER_INBOX) != NULL;
 }
 
 static void
@@ -116,26 +118,41 @@ start_session (UiMail *self)
   g_assert_no_error (step.error);
 }
 
+/* Returns: (transfer full) */
+static WaxAccount *
+sign_in (UiMail *self, const char *user)
+{
+  g_autoptr(GBytes) secret = wax_secret_new ("secret-1");
+  g_autofree char *url = wax_demo_server_dup_url (self->server, "localhost");
+  g_autoptr(WaxAccountRecord) record = wax_account_record_new (
+    &(WaxAccountRecord){ .kind = "zimbra", .server_url = url, .user = user, .secure = TRUE });
+  Step step = { .mail = self };
+
+  add_account (&step, record, secret);
+  if (step.error != NULL) {
+    authorize (&step);
+    add_account (&step, record, secret);
+  }
+  g_assert_no_error (step.error);
+  ui_test_wait_until (is_synchronised, step.account);
+  return step.account;
+}
+
 UiMail *
 ui_mail_new (const WaxDemoOptions *options)
 {
   UiMail *self = g_new0 (UiMail, 1);
-  g_autoptr(GBytes) secret = wax_secret_new ("secret-1");
-  g_autoptr(WaxAccountRecord) record = NULL;
-  g_autofree char *url = NULL;
-  Step step = { .mail = self };
 
   start_server (self, options);
   start_session (self);
-  url = wax_demo_server_dup_url (self->server, "localhost");
-  record = wax_account_record_new (
-    &(WaxAccountRecord){ .kind = "zimbra", .server_url = url, .user = "alice@example.test", .secure = TRUE });
-  add_account (&step, record, secret);
-  authorize (&step);
-  add_account (&step, record, secret);
-  g_assert_no_error (step.error);
-  ui_test_wait_until (is_synchronised, self->account);
+  self->account = sign_in (self, "alice@example.test");
   return self;
+}
+
+void
+ui_mail_add_second (UiMail *self)
+{
+  self->second = sign_in (self, "bob@example.test");
 }
 
 void
@@ -152,6 +169,7 @@ ui_mail_end_session (UiMail *self)
   Step step = { .mail = self };
 
   g_clear_object (&self->account);
+  g_clear_object (&self->second);
   wax_session_close_async (self->session, closed_cb, &step);
   ui_test_wait_until (is_done, &step);
   g_assert_no_error (step.error);

@@ -6,9 +6,11 @@
 #include "wax-contact-dialog.h"
 #include "wax-contacts-page.h"
 #include "wax-conversation-view.h"
+#include "wax-folder-pane.h"
 #include "wax-folder-properties.h"
 #include "wax-manual-window.h"
 #include "wax-message-pane.h"
+#include "wax-move-dialog.h"
 #include "wax-name-dialog.h"
 #include "wax-not-saved-dialog.h"
 #include "wax-password-dialog.h"
@@ -72,6 +74,66 @@ show_message (GtkWindow *window)
   ui_test_wait_until (has_rows, window);
   wax_message_pane_move_selection (ui_test_child (window, "messages"), 0);
   ui_test_wait_until (shows_message, window);
+}
+
+/* ---- two accounts ---- */
+
+static UiMail *both; /* (nullable): what the others show is one account's */
+
+static UiMail *
+get_both (void)
+{
+  if (both == NULL) {
+    both = ui_mail_new (&(WaxDemoOptions){ .messages = 6, .seed = 7 });
+    ui_mail_add_second (both);
+  }
+  return both;
+}
+
+static GtkWindow *
+open_inboxes (UiMail *mail, gconstpointer data)
+{
+  return open_window (get_both (), data);
+}
+
+static gboolean
+has_inboxes (gpointer window)
+{
+  WaxMessageList *list = wax_message_pane_get_list (ui_test_child (window, "messages"));
+
+  return list != NULL && wax_message_list_is_combined (list) && has_rows (window);
+}
+
+static void
+show_inboxes (GtkWindow *window)
+{
+  g_assert_true (wax_folder_pane_select_all_inboxes (ui_test_child (window, "folders")));
+  ui_test_wait_until (has_inboxes, window);
+  show_list (window);
+}
+
+static void
+show_both (GtkWindow *window)
+{
+  show_inboxes (window);
+  wax_message_pane_select_all (ui_test_child (window, "messages"));
+}
+
+/* What is in several accounts goes to what all of them have. */
+static GtkWindow *
+open_move (UiMail *mail, gconstpointer data)
+{
+  g_autoptr(GPtrArray) trees = g_ptr_array_new ();
+
+  g_ptr_array_add (trees, wax_account_get_folder_tree (get_both ()->account));
+  g_ptr_array_add (trees, wax_account_get_folder_tree (get_both ()->second));
+  return GTK_WINDOW (wax_move_dialog_new (trees, NULL));
+}
+
+void
+ui_surfaces_end (void)
+{
+  g_clear_pointer (&both, ui_mail_free);
 }
 
 /* What answers what, in whatever else there is. */
@@ -464,6 +526,9 @@ static const UiSurface surfaces[] = {
   { "window-list", open_window, show_list, NULL, TRUE },
   { "window-message", open_window, show_message, NULL, TRUE },
   { "window-conversation", open_conversation, show_conversation, NULL, TRUE },
+  { "window-inboxes", open_inboxes, show_inboxes, NULL },
+  { "window-many", open_inboxes, show_both, NULL },
+  { "move", open_move, NULL, NULL },
   { "window-search", open_window, show_search, NULL },
   { "window-search-found", open_window, show_search_found, NULL },
   { "window-search-problems", open_window, show_search_problems, NULL },

@@ -19,6 +19,9 @@ typedef struct {
 /* Returns: (array zero-terminated by name) */
 const UiSurface *ui_surfaces_list (void);
 
+/* After the last one. */
+void ui_surfaces_end (void);
+
 /* The one of that name, which is there. */
 const UiSurface *ui_surfaces_find (const char *name);
 
