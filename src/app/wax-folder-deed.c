@@ -82,7 +82,7 @@ gboolean
 wax_folder_deed_can_undo (WaxFolderDeed *self)
 {
   return self->done && (self->operation == WAX_FOLDER_RENAME || self->operation == WAX_FOLDER_MOVE ||
-                        self->operation == WAX_FOLDER_TO_TRASH);
+                        self->operation == WAX_FOLDER_TO_TRASH || self->operation == WAX_FOLDER_CREATE_SEARCH);
 }
 
 gboolean
@@ -106,6 +106,15 @@ put_back (WaxFolderDeed *self, WaxEngine *engine, GCancellable *cancellable, GEr
   return self->is_back;
 }
 
+static gboolean
+throw_away (WaxFolderDeed *self, WaxEngine *engine, GCancellable *cancellable, GError **error)
+{
+  WaxFolderAction action = { WAX_FOLDER_TO_TRASH, self->outcome.id, NULL, NULL, NULL };
+
+  self->done = !wax_engine_change_folder (engine, &action, NULL, cancellable, error);
+  return !self->done;
+}
+
 gboolean
 wax_folder_deed_undo (WaxFolderDeed *self, WaxEngine *engine, GCancellable *cancellable, GError **error)
 {
@@ -113,6 +122,8 @@ wax_folder_deed_undo (WaxFolderDeed *self, WaxEngine *engine, GCancellable *canc
 
   if (!wax_folder_deed_can_undo (self))
     return TRUE;
+  if (self->operation == WAX_FOLDER_CREATE_SEARCH)
+    return throw_away (self, engine, cancellable, error);
   if (!put_back (self, engine, cancellable, error))
     return FALSE;
   unread = wax_engine_find_known (engine, self->outcome.unread, error);
