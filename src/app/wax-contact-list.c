@@ -164,15 +164,43 @@ run_read (gpointer data, GCancellable *cancellable, GError **error)
   return contacts != NULL ? make_items (contacts, folders) : NULL;
 }
 
+/* Whether a row says the same of both. */
+static gboolean
+looks_same (const WaxContactItem *a, const WaxContactItem *b)
+{
+  return strcmp (a->contact->id, b->contact->id) == 0 && strcmp (a->contact->folder_id, b->contact->folder_id) == 0 &&
+         strcmp (a->contact->name, b->contact->name) == 0 && a->contact->is_group == b->contact->is_group &&
+         g_strcmp0 (a->contact->addresses[0], b->contact->addresses[0]) == 0 && g_strcmp0 (a->heading, b->heading) == 0;
+}
+
+/* The item of before stays, with what is known now. */
+static void
+keep_item (GPtrArray *items, guint i, WaxContactItem *before)
+{
+  WaxContactItem *now = items->pdata[i];
+  WaxContact *contact = before->contact;
+
+  before->contact = wax_contact_ref (now->contact);
+  wax_contact_unref (contact);
+  items->pdata[i] = g_object_ref (before);
+  g_object_unref (now);
+}
+
+/* What is the same at both ends stays, and with it the focus of a row: while that is made anew, keys are lost. */
 static void
 take_items (WaxContactList *self, GPtrArray *items)
 {
-  guint before = self->items->len;
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->items);
+  guint most = MIN (before->len, items->len), head = 0, tail = 0;
 
-  g_ptr_array_unref (self->items);
+  for (; head < most && looks_same (before->pdata[head], items->pdata[head]); head++)
+    keep_item (items, head, before->pdata[head]);
+  for (; tail < most - head &&
+         looks_same (before->pdata[before->len - 1 - tail], items->pdata[items->len - 1 - tail]); tail++)
+    keep_item (items, items->len - 1 - tail, before->pdata[before->len - 1 - tail]);
   self->items = items;
-  if (before > 0 || items->len > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, before, items->len);
+  if (head + tail < MAX (before->len, items->len))
+    g_list_model_items_changed (G_LIST_MODEL (self), head, before->len - head - tail, items->len - head - tail);
 }
 
 static void
