@@ -214,12 +214,7 @@ press_wait_for_no_text (const char *text)
 void
 press_type (const char *text)
 {
-  const char *const arguments[] = { "xdotool", "type", "--delay", "2", "--", text, NULL };
-  int status = 0;
-
-  gdk_display_sync (gdk_display_get_default ());
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL);
-  g_assert_cmpint (status, ==, 0);
+  ui_test_type (text);
 }
 
 static void

@@ -57,6 +57,24 @@ wake_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* For who looks into why something did not come. */
+static void
+tell_windows (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+    GtkWidget *focus = gtk_window_get_focus (window);
+
+    g_test_message ("%s%s%s, its focus: %s “%s”", G_OBJECT_TYPE_NAME (window),
+                    gtk_widget_get_visible (GTK_WIDGET (window)) ? "" : ", hidden",
+                    gtk_window_is_active (window) ? ", active" : "",
+                    focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "none",
+                    focus != NULL ? gtk_widget_get_name (focus) : "");
+  }
+}
+
 void
 ui_test_wait_until_named (const char *name, UiTestCondition condition, gpointer data)
 {
@@ -67,6 +85,8 @@ ui_test_wait_until_named (const char *name, UiTestCondition condition, gpointer 
   while (!expired && !condition (data))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (wake_id);
+  if (expired)
+    tell_windows ();
   if (expired)
     g_error ("%s did not come in %d s", name, PATIENCE_S);
   g_source_remove (id);
@@ -146,6 +166,22 @@ ui_test_present (GtkWindow *window)
   ui_test_wait_for_draw (window);
 }
 
+/* Until the next frame a window keeps a row as its focus that has left its list, and drops what is typed. */
+static gboolean
+have_focus (gpointer unused)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+    GtkWidget *focus = gtk_window_get_focus (window);
+
+    if (gtk_window_is_active (window) && focus != NULL && gtk_widget_get_root (focus) == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 run_xdotool (const char *const *arguments)
 {
@@ -163,6 +199,16 @@ ui_test_key (const char *key)
 {
   const char *const arguments[] = { "xdotool", "key", key, NULL };
 
+  ui_test_wait_until (have_focus, NULL);
+  run_xdotool (arguments);
+}
+
+void
+ui_test_type (const char *text)
+{
+  const char *const arguments[] = { "xdotool", "type", "--delay", "2", "--", text, NULL };
+
+  ui_test_wait_until (have_focus, NULL);
   run_xdotool (arguments);
 }
 
