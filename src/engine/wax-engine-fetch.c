@@ -13,7 +13,11 @@ enum {
   BATCH_MS = 1000,       /* what a slow line brought can be read */
   GIVE_BACK = 2000,      /* messages: what is left between blocks in use adds up */
   PASSES = 2,            /* what was not delivered is asked for once more */
+  HEADERS = 500,         /* at a time */
+  NEWEST = 1000,         /* what is new is among them, once all were looked through */
 };
+
+#define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 
 typedef struct {
   WaxEngine *engine;
@@ -26,6 +30,7 @@ typedef struct {
   guint done;
   guint total;
   guint64 bytes;
+  gboolean held; /* it ended since nothing is to be fetched any more */
 } Run;
 
 /* ---- writing ---- */
@@ -80,11 +85,26 @@ report (Run *run)
   wax_engine_report (run->engine, &(WaxProgress){ WAX_CHANNEL_RECEIVE, run->done, run->total });
 }
 
+/* Whoever made it wait comes back when it need not any more. */
+static gboolean
+is_held (Run *run, GError **error)
+{
+  WaxDownloadRule rule;
+
+  wax_engine_get_download_rule (run->engine, &rule);
+  run->held = rule.waits;
+  if (run->held)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "downloads wait");
+  return run->held;
+}
+
 static gboolean
 keep_body (WaxStoredBody *body, gpointer data, GError **error)
 {
   Run *run = data;
 
+  if (is_held (run, error))
+    return FALSE;
   run->done++;
   run->bytes += body->raw_size;
   g_ptr_array_add (run->bodies, wax_stored_body_ref (body));
@@ -105,7 +125,7 @@ fetch_window (Run *run, GPtrArray *ids, GError **error)
   flush (run, local == NULL ? &local : NULL);
   wait_for_batch (run, local == NULL ? &local : NULL);
   g_clear_pointer (&run->bodies, g_ptr_array_unref);
-  if (local == NULL)
+  if (local == NULL || (run->held && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_BUSY)))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
@@ -115,6 +135,8 @@ typedef struct {
   GPtrArray *ids;
   guint window;
   guint count;
+  gboolean all;     /* whatever is missing is wanted */
+  WaxWanted wanted; /* else */
 } Missing;
 
 static gboolean
@@ -123,8 +145,13 @@ list_missing (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError
   Missing *missing = data;
 
   g_clear_pointer (&missing->ids, g_ptr_array_unref);
-  missing->ids = wax_mail_store_list_missing (stores->mail, missing->window, error);
-  return missing->ids != NULL && wax_mail_store_count_missing (stores->mail, &missing->count, error);
+  if (missing->all) {
+    missing->ids = wax_mail_store_list_missing (stores->mail, missing->window, error);
+    return missing->ids != NULL && wax_mail_store_count_missing (stores->mail, &missing->count, error);
+  }
+  missing->ids = wax_mail_store_list_wanted (stores->mail, &missing->wanted, missing->window, error);
+  return missing->ids != NULL &&
+         wax_mail_store_count_wanted (stores->mail, &missing->wanted, &missing->count, error);
 }
 
 /* Drops ids that were asked for often enough. Returns: whether there is something left to ask for. */
@@ -170,7 +197,7 @@ fetch_all (Run *run, Missing *missing, GError **error)
 
     if (!fetch_window (run, ids, error) || !note_undelivered (run->engine, ids, asked, missing, error))
       return FALSE;
-    if (missing->window < WINDOW)
+    if (missing->window < WINDOW || run->held)
       return TRUE;
     /* A server that delivers nothing of what it lists is not asked window after window. */
     if (g_hash_table_size (asked) >= WINDOW / 2 && g_hash_table_size (asked) == undelivered)
@@ -180,24 +207,136 @@ fetch_all (Run *run, Missing *missing, GError **error)
   return TRUE;
 }
 
+/* ---- what lists show, of messages whose content may never come ---- */
+
+typedef struct {
+  guint among;
+  GPtrArray *ids;
+  GPtrArray *headers;
+} Listing;
+
+static gboolean
+list_unlisted (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  Listing *listing = data;
+
+  listing->ids = wax_mail_store_list_unlisted (stores->mail, listing->among, error);
+  return listing->ids != NULL;
+}
+
+static gboolean
+write_headers (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  return wax_mail_store_add_headers (stores->mail, ((Listing *) data)->headers, error);
+}
+
+static gboolean
+fetch_headers (Run *run, Listing *listing, GError **error)
+{
+  gboolean ok = TRUE;
+
+  for (guint from = 0; ok && from < listing->ids->len; from += HEADERS) {
+    g_autoptr(GPtrArray) some = g_ptr_array_new ();
+
+    for (guint i = from; i < MIN (from + HEADERS, listing->ids->len); i++)
+      g_ptr_array_add (some, listing->ids->pdata[i]);
+    listing->headers = wax_backend_get_headers (wax_engine_get_backend (run->engine), some, run->cancellable, error);
+    ok = listing->headers != NULL && wax_engine_write (run->engine, write_headers, listing, error);
+    g_clear_pointer (&listing->headers, g_ptr_array_unref);
+    wax_engine_report (run->engine,
+                       &(WaxProgress){ .channel = WAX_CHANNEL_RECEIVE, .done = MIN (from + HEADERS, listing->ids->len),
+                                       .total = listing->ids->len });
+  }
+  return ok;
+}
+
+static gboolean
+list_headers (Run *run, GError **error)
+{
+  Listing listing = { wax_engine_knows_headers (run->engine, FALSE) ? NEWEST : G_MAXINT };
+  gboolean ok = wax_engine_write (run->engine, list_unlisted, &listing, error) && fetch_headers (run, &listing, error);
+
+  /* So much news that there may be more behind it. */
+  if (ok && listing.among == NEWEST && listing.ids->len == NEWEST) {
+    g_clear_pointer (&listing.ids, g_ptr_array_unref);
+    listing.among = G_MAXINT;
+    ok = wax_engine_write (run->engine, list_unlisted, &listing, error) && fetch_headers (run, &listing, error);
+  }
+  g_clear_pointer (&listing.ids, g_ptr_array_unref);
+  return ok && wax_engine_knows_headers (run->engine, TRUE);
+}
+
+static void
+read_rule (const WaxDownloadRule *rule, Missing *missing)
+{
+  missing->all = rule->days == WAX_DOWNLOAD_ANY_AGE && rule->max_size == 0;
+  missing->wanted.max_size = rule->max_size;
+  if (rule->days != WAX_DOWNLOAD_ANY_AGE)
+    missing->wanted.since_ms = rule->days > 0 ? g_get_real_time () / 1000 - rule->days * DAY_MS : G_MAXINT64;
+}
+
+/* ---- all of it ---- */
+
 gboolean
 wax_engine_fetch_missing (WaxEngine *self, WaxChannelResult *result, GCancellable *cancellable, GError **error)
 {
   /* Beside a long download only what just came in is fetched: the other goes on with the rest. */
   Missing missing = { NULL, wax_engine_begin_download (self) ? BESIDE : WINDOW };
   Run run = { self, cancellable };
-  gboolean ok = wax_engine_write (self, list_missing, &missing, error);
+  WaxDownloadRule rule;
+  gboolean ok;
 
-  if (ok && missing.count > 0) {
+  wax_engine_get_download_rule (self, &rule);
+  read_rule (&rule, &missing);
+  ok = ((missing.all && !rule.waits) || list_headers (&run, error)) &&
+       wax_engine_write (self, list_missing, &missing, error);
+  if (ok && missing.count > 0 && !rule.waits) {
     run.total = missing.count;
     report (&run);
     ok = fetch_all (&run, &missing, error);
   }
+  if (ok)
+    wax_engine_report_waiting (self, rule.waits || run.held ? missing.count : 0);
   wax_engine_end_download (self);
   wax_engine_start_indexing (self); /* also what an earlier run left */
   result->added += run.added;
   result->bytes += run.bytes;
-  result->missing = ok ? missing.count : 0;
+  result->missing = ok && !rule.waits && !run.held ? missing.count : 0;
   g_clear_pointer (&missing.ids, g_ptr_array_unref);
   return ok;
+}
+
+/* ---- what somebody asked for ---- */
+
+typedef struct {
+  WaxEngine *engine;
+  GPtrArray *bodies;
+} Keep;
+
+static void
+keep_free (gpointer data)
+{
+  Keep *keep = data;
+
+  g_object_unref (keep->engine);
+  g_ptr_array_unref (keep->bodies);
+  g_free (keep);
+}
+
+static gboolean
+keep_asked (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  return wax_mail_store_add_bodies (stores->mail, ((Keep *) data)->bodies, error);
+}
+
+void
+wax_engine_keep (WaxEngine *self, WaxStoredBody *body)
+{
+  Keep *keep = g_new (Keep, 1);
+
+  keep->engine = g_object_ref (self);
+  keep->bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_stored_body_unref);
+  g_ptr_array_add (keep->bodies, wax_stored_body_ref (body));
+  wax_engine_push_write (self, keep_asked, keep, keep_free);
+  wax_engine_start_indexing (self);
 }

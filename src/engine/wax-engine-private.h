@@ -28,6 +28,9 @@ gboolean wax_engine_write (WaxEngine *self, WaxEngineWriteFunc func, gpointer da
 /* The same without waiting; @data is freed after it ran. */
 WaxTicket *wax_engine_start_write (WaxEngine *self, WaxEngineWriteFunc func, gpointer data, GDestroyNotify free_data);
 
+/* The same for an end that nobody waits for: a failure is only logged. */
+void wax_engine_push_write (WaxEngine *self, WaxEngineWriteFunc func, gpointer data, GDestroyNotify free_data);
+
 /* For wax_engine_start_write(): what wax_ticket_wait() gives is whether it worked. */
 gboolean wax_engine_finish_write (WaxTicket *ticket, GError **error);
 
@@ -39,6 +42,14 @@ gboolean wax_engine_begin_download (WaxEngine *self);
 void wax_engine_end_download (WaxEngine *self);
 
 void wax_engine_report (WaxEngine *self, const WaxProgress *progress);
+
+void wax_engine_get_download_rule (WaxEngine *self, WaxDownloadRule *rule);
+
+/* Tells how many messages wait, where that is another number than it was. */
+void wax_engine_report_waiting (WaxEngine *self, guint waiting);
+
+/* Whether all that is to be fetched has been looked through for messages that are not listed; @now: it has. */
+gboolean wax_engine_knows_headers (WaxEngine *self, gboolean now);
 
 const char *wax_engine_get_dir (WaxEngine *self);
 WaxWorker *wax_engine_get_changes_worker (WaxEngine *self); /* takes changes, one at a time */

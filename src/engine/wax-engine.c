@@ -29,6 +29,11 @@ struct _WaxEngine {
   int indexers;    /* how many callers wait for the end of indexing */
   int downloads;   /* how many are under way */
   int unsettled;   /* a journal of an earlier run waits */
+  int days;        /* the rule of what is downloaded, as are the next two */
+  int max_kib;
+  int waits;
+  int waiting;     /* messages that do, as was told last */
+  int headers;     /* of all that is to be fetched, what lists show is here */
   int taken_ms;    /* when changes were taken, by the clock below; 0 for never */
   gint64 started;  /* monotonic, us */
 };
@@ -126,7 +131,7 @@ ensure_stores (WaxEngine *self, GError **error)
 }
 
 typedef struct {
-  WaxEngine *engine; /* owned only where nobody waits for the end */
+  WaxEngine *engine; /* whoever waits for the end holds it, or @data */
   WaxEngineWriteFunc func;
   gpointer data;
   GDestroyNotify free_data;
@@ -171,8 +176,8 @@ wax_engine_write (WaxEngine *self, WaxEngineWriteFunc func, gpointer data, GErro
   return wax_worker_run (self->writer, run_write, &write, NULL, error) != NULL;
 }
 
-WaxTicket *
-wax_engine_start_write (WaxEngine *self, WaxEngineWriteFunc func, gpointer data, GDestroyNotify free_data)
+static Write *
+write_new (WaxEngine *self, WaxEngineWriteFunc func, gpointer data, GDestroyNotify free_data)
 {
   Write *write = g_new0 (Write, 1);
 
@@ -180,7 +185,33 @@ wax_engine_start_write (WaxEngine *self, WaxEngineWriteFunc func, gpointer data,
   write->func = func;
   write->data = data;
   write->free_data = free_data;
-  return wax_worker_start (self->writer, run_write, write, write_free, NULL);
+  return write;
+}
+
+WaxTicket *
+wax_engine_start_write (WaxEngine *self, WaxEngineWriteFunc func, gpointer data, GDestroyNotify free_data)
+{
+  return wax_worker_start (self->writer, run_write, write_new (self, func, data, free_data), write_free, NULL);
+}
+
+static gpointer
+run_pushed (gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  gpointer done = NULL;
+
+  /* One that was closed meanwhile may be another program's now. */
+  if (((Write *) data)->engine->stores != NULL)
+    done = run_write (data, cancellable, &local);
+  if (local != NULL)
+    g_message ("What was fetched is not kept: %s", local->message);
+  return done;
+}
+
+void
+wax_engine_push_write (WaxEngine *self, WaxEngineWriteFunc func, gpointer data, GDestroyNotify free_data)
+{
+  wax_worker_push (self->writer, run_pushed, write_new (self, func, data, free_data), write_free);
 }
 
 gboolean
@@ -307,6 +338,41 @@ wax_engine_index (WaxEngine *self, GCancellable *cancellable, GError **error)
   return ok;
 }
 
+/* ---- downloads ---- */
+
+void
+wax_engine_set_download_rule (WaxEngine *self, const WaxDownloadRule *rule)
+{
+  g_atomic_int_set (&self->days, rule->days);
+  g_atomic_int_set (&self->max_kib, (int) MIN ((rule->max_size + 1023) / 1024, G_MAXINT));
+  g_atomic_int_set (&self->waits, rule->waits);
+}
+
+void
+wax_engine_get_download_rule (WaxEngine *self, WaxDownloadRule *rule)
+{
+  rule->days = g_atomic_int_get (&self->days);
+  rule->max_size = (gint64) g_atomic_int_get (&self->max_kib) * 1024;
+  rule->waits = g_atomic_int_get (&self->waits);
+}
+
+void
+wax_engine_report_waiting (WaxEngine *self, guint waiting)
+{
+  if ((guint) g_atomic_int_get (&self->waiting) == waiting)
+    return;
+  g_atomic_int_set (&self->waiting, (int) waiting);
+  wax_engine_report (self, &(WaxProgress){ .channel = WAX_CHANNEL_RECEIVE });
+}
+
+gboolean
+wax_engine_knows_headers (WaxEngine *self, gboolean now)
+{
+  if (now)
+    g_atomic_int_set (&self->headers, TRUE);
+  return g_atomic_int_get (&self->headers);
+}
+
 /* ---- object ---- */
 
 static gpointer
@@ -345,6 +411,7 @@ wax_engine_init (WaxEngine *self)
   self->writer = wax_worker_new ();
   self->changes = wax_worker_new ();
   self->started = g_get_monotonic_time ();
+  self->days = WAX_DOWNLOAD_ANY_AGE;
 }
 
 WaxEngine *
@@ -411,8 +478,11 @@ wax_engine_close (WaxEngine *self)
 void
 wax_engine_report (WaxEngine *self, const WaxProgress *progress)
 {
+  WaxProgress told = *progress;
+
+  told.waiting = (guint) g_atomic_int_get (&self->waiting);
   if (self->progress != NULL)
-    self->progress (progress, self->user_data);
+    self->progress (&told, self->user_data);
 }
 
 const char *

@@ -24,12 +24,32 @@ G_DECLARE_FINAL_TYPE (WaxEngine, wax_engine, WAX, ENGINE, GObject)
  * @channel: whose
  * @done: messages (or entries) that are here
  * @total: of so many; 0 while that is unknown
+ * @waiting: messages whose content waits, see #WaxDownloadRule
  */
 typedef struct {
   WaxChannelId channel;
   guint done;
   guint total;
+  guint waiting;
 } WaxProgress;
+
+/* For @days: however old. */
+#define WAX_DOWNLOAD_ANY_AGE G_MAXINT
+
+/**
+ * WaxDownloadRule:
+ * @days: those that were received within so many days; 0 for none
+ * @max_size: bytes; 0 for any size
+ * @waits: none of them now
+ *
+ * The content of which messages is fetched before somebody asks for it. All messages are listed, with what a list
+ * shows; what is here stays.
+ */
+typedef struct {
+  int days;
+  gint64 max_size;
+  gboolean waits;
+} WaxDownloadRule;
 
 /* Called in threads of the engine; must not block. */
 typedef void (*WaxProgressFunc) (const WaxProgress *progress, gpointer user_data);
@@ -71,7 +91,23 @@ void wax_engine_set_listener (WaxEngine *self,
                               gpointer user_data,
                               GDestroyNotify free_user_data);
 
+/**
+ * wax_engine_set_download_rule:
+ *
+ * What runs fetch from now on, and one that is under way: it ends where it is to wait. Before the first call, all is
+ * fetched. Any thread.
+ */
+void wax_engine_set_download_rule (WaxEngine *self, const WaxDownloadRule *rule);
+
 WaxBackend *wax_engine_get_backend (WaxEngine *self);
+
+/**
+ * wax_engine_keep:
+ *
+ * Keeps the content of a message that was fetched because somebody asked for it. Does not wait; a failure is only
+ * logged. Any thread.
+ */
+void wax_engine_keep (WaxEngine *self, WaxStoredBody *body);
 
 /**
  * wax_engine_open:

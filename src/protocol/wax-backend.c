@@ -77,6 +77,12 @@ wax_backend_get_metadata (WaxBackend *self, GPtrArray *ids, GCancellable *cancel
   return WAX_BACKEND_GET_IFACE (self)->get_metadata (self, ids, cancellable, error);
 }
 
+GPtrArray *
+wax_backend_get_headers (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  return WAX_BACKEND_GET_IFACE (self)->get_headers (self, ids, cancellable, error);
+}
+
 gboolean
 wax_backend_wait_for_changes (WaxBackend *self, const char *token, guint timeout_s, gboolean *changed,
                               GCancellable *cancellable, GError **error)

@@ -226,6 +226,7 @@ struct _WaxBackendInterface {
   gboolean (*fetch_messages) (WaxBackend *self, GPtrArray *ids, WaxFetchFunc func, gpointer user_data,
                               GCancellable *cancellable, GError **error);
   GPtrArray *(*get_metadata) (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error);
+  GPtrArray *(*get_headers) (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error);
   gboolean (*wait_for_changes) (WaxBackend *self, const char *token, guint timeout_s, gboolean *changed,
                                 GCancellable *cancellable, GError **error);
   gboolean (*change_messages) (WaxBackend *self, const WaxMailAction *action, GCancellable *cancellable,
@@ -327,6 +328,15 @@ gboolean wax_backend_fetch_messages (WaxBackend *self, GPtrArray *ids, WaxFetchF
  *   numbers, for use as @changed of #WaxMailChanges; ids that are gone are left out.
  */
 GPtrArray *wax_backend_get_metadata (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error);
+
+/**
+ * wax_backend_get_headers:
+ * @ids: (element-type utf8): up to 500
+ *
+ * Returns: (transfer full) (nullable) (element-type WaxMessage): rows without bodies, as wax_backend_list_messages()
+ *   gives them, in any order; ids that are gone are left out.
+ */
+GPtrArray *wax_backend_get_headers (WaxBackend *self, GPtrArray *ids, GCancellable *cancellable, GError **error);
 
 /**
  * wax_backend_wait_for_changes:

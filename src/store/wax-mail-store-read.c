@@ -218,6 +218,56 @@ wax_mail_store_count_missing (WaxMailStore *self, guint *count, GError **error)
   return TRUE;
 }
 
+/* What is newer than that is found by key, for what is older may be nearly all; else from what is missing, which then
+ * is little. */
+static sqlite3_stmt *
+prepare_wanted (WaxMailStore *self, gboolean counted, const WaxWanted *wanted, guint limit, GError **error)
+{
+  static const char *const sql[2][2] = {
+    { "SELECT m.id FROM missing x JOIN message m ON m.id = x.id WHERE m.key >= ?1 AND m.size <= ?2"
+      " ORDER BY x.rank DESC LIMIT ?3",
+      "SELECT count(*) FROM missing x JOIN message m ON m.id = x.id WHERE m.key >= ?1 AND m.size <= ?2 LIMIT ?3" },
+    { "SELECT m.id FROM message m WHERE m.key >= ?1 AND m.size <= ?2 AND m.id IN (SELECT id FROM missing)"
+      " ORDER BY m.key DESC LIMIT ?3",
+      "SELECT count(*) FROM message m WHERE m.key >= ?1 AND m.size <= ?2 AND m.id IN (SELECT id FROM missing)"
+      " LIMIT ?3" },
+  };
+
+  return wax_sql_prepare (wax_mail_store_get_handle (self), error, sql[wanted->since_ms > 0][counted], "iii",
+                          wanted->since_ms > 0 ? wax_mail_keys_get_first (wanted->since_ms) : 0,
+                          wanted->max_size > 0 ? wanted->max_size : G_MAXINT64, (gint64) limit);
+}
+
+GPtrArray *
+wax_mail_store_list_wanted (WaxMailStore *self, const WaxWanted *wanted, guint limit, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = prepare_wanted (self, FALSE, wanted, limit, error);
+
+  return list_strings (stmt, error);
+}
+
+gboolean
+wax_mail_store_count_wanted (WaxMailStore *self, const WaxWanted *wanted, guint *count, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = prepare_wanted (self, TRUE, wanted, 1, error);
+
+  if (stmt == NULL || wax_sql_step (stmt, error) != WAX_SQL_ROW)
+    return FALSE;
+  *count = (guint) sqlite3_column_int64 (stmt, 0);
+  return TRUE;
+}
+
+GPtrArray *
+wax_mail_store_list_unlisted (WaxMailStore *self, guint among, GError **error)
+{
+  g_autoptr(sqlite3_stmt) stmt =
+    wax_sql_prepare (wax_mail_store_get_handle (self), error,
+                     "SELECT id FROM (SELECT id, rank FROM missing ORDER BY rank DESC LIMIT ?)"
+                     " WHERE id NOT IN (SELECT id FROM message) ORDER BY rank DESC", "i", (gint64) among);
+
+  return list_strings (stmt, error);
+}
+
 gboolean
 wax_mail_store_get_newest (WaxMailStore *self, gint64 *key, GError **error)
 {

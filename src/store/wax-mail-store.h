@@ -111,6 +111,25 @@ gboolean wax_mail_store_get_token (WaxMailStore *self, char **token, GError **er
 GPtrArray *wax_mail_store_list_missing (WaxMailStore *self, guint limit, GError **error);
 gboolean wax_mail_store_count_missing (WaxMailStore *self, guint *count, GError **error);
 
+/**
+ * WaxWanted:
+ * @since_ms: received then or later; 0 for any time
+ * @max_size: bytes; 0 for any size
+ *
+ * Which of the messages to fetch are meant.
+ */
+typedef struct {
+  gint64 since_ms;
+  gint64 max_size;
+} WaxWanted;
+
+/* Those that the store has a row of, newest first. */
+GPtrArray *wax_mail_store_list_wanted (WaxMailStore *self, const WaxWanted *wanted, guint limit, GError **error);
+gboolean wax_mail_store_count_wanted (WaxMailStore *self, const WaxWanted *wanted, guint *count, GError **error);
+
+/* Those of the @among newest to fetch that the store has no row of: nothing but the id is known. */
+GPtrArray *wax_mail_store_list_unlisted (WaxMailStore *self, guint among, GError **error);
+
 /* Returns: (transfer full) (nullable): ids (char *) of all listed messages, newest first. */
 GPtrArray *wax_mail_store_list_known (WaxMailStore *self, GError **error);
 

@@ -89,6 +89,7 @@ make_meta (Item *item)
     .flags = item->flags,
     .change = item->changed,
     .revision = 1,
+    .size = item->serial * 1024,
     .date_ms = 1700000000000 + item->serial * 1000,
     .subject = item->id,
   });
@@ -272,13 +273,12 @@ fetch_messages (WaxBackend *backend, GPtrArray *ids, WaxFetchFunc func, gpointer
 }
 
 static GPtrArray *
-get_metadata (WaxBackend *backend, GPtrArray *ids, GCancellable *cancellable, GError **error)
+list_known (ScriptedBackend *self, const char *method, GPtrArray *ids, GError **error)
 {
-  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   GPtrArray *list;
 
-  if (!enter (self, "get_metadata", error))
+  if (!enter (self, method, error))
     return NULL;
   list = new_messages ();
   for (guint i = 0; i < ids->len; i++) {
@@ -288,6 +288,18 @@ get_metadata (WaxBackend *backend, GPtrArray *ids, GCancellable *cancellable, GE
       g_ptr_array_add (list, make_meta (item));
   }
   return list;
+}
+
+static GPtrArray *
+get_metadata (WaxBackend *backend, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  return list_known (SCRIPTED_BACKEND (backend), "get_metadata", ids, error);
+}
+
+static GPtrArray *
+get_headers (WaxBackend *backend, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  return list_known (SCRIPTED_BACKEND (backend), "get_headers", ids, error);
 }
 
 static gboolean
@@ -568,6 +580,7 @@ scripted_backend_iface_init (WaxBackendInterface *iface)
   iface->search_messages = search_messages;
   iface->fetch_messages = fetch_messages;
   iface->get_metadata = get_metadata;
+  iface->get_headers = get_headers;
   iface->wait_for_changes = wait_for_changes;
   iface->change_messages = change_messages;
   iface->change_folder = change_folder;

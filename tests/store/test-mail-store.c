@@ -184,6 +184,62 @@ test_first_run (Fixture *f, gconstpointer unused)
 }
 
 static void
+assert_wanted (WaxMailStore *store, gint64 since_ms, gint64 max_size, const char *expected)
+{
+  g_autoptr(GError) error = NULL;
+  WaxWanted wanted = { since_ms, max_size };
+  g_autoptr(GPtrArray) ids = wax_mail_store_list_wanted (store, &wanted, 100, &error);
+  g_autofree char *joined = NULL;
+  guint count;
+
+  g_assert_no_error (error);
+  g_assert_true (wax_mail_store_count_wanted (store, &wanted, &count, &error));
+  g_assert_cmpuint (count, ==, ids->len);
+  g_ptr_array_add (ids, NULL);
+  joined = g_strjoinv (" ", (char **) ids->pdata);
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static void
+assert_unlisted (WaxMailStore *store, guint among, const char *expected)
+{
+  g_autoptr(GPtrArray) ids = wax_mail_store_list_unlisted (store, among, NULL);
+  g_autofree char *joined = NULL;
+
+  g_ptr_array_add (ids, NULL);
+  joined = g_strjoinv (" ", (char **) ids->pdata);
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+/* Which of what is missing is fetched at all: by age and by size. */
+static void
+test_wanted (Fixture *f, gconstpointer unused)
+{
+  g_autoptr(GPtrArray) fresh = store_test_messages (store_test_message ("40", "2", 0, NULL),
+                                                    store_test_message ("30", "2", 0, NULL),
+                                                    store_test_message ("20", "2", 0, NULL),
+                                                    store_test_message ("10", "5", 0, NULL), NULL);
+  g_autoptr(GPtrArray) headers = store_test_messages (
+    wax_message_new (&(WaxMessage) { .id = "30", .folder_id = "2", .date_ms = 3000, .size = 900 }),
+    wax_message_new (&(WaxMessage) { .id = "20", .folder_id = "2", .date_ms = 2000, .size = 100 }),
+    wax_message_new (&(WaxMessage) { .id = "10", .folder_id = "2", .date_ms = 1000, .size = 500 }), NULL);
+
+  apply (f->store, &(WaxMailChanges) { .new_messages = fresh, .token = "17" });
+  assert_unlisted (f->store, 100, "40 30 20 10");
+  assert_unlisted (f->store, 2, "40 30");
+  assert_wanted (f->store, 0, 0, "");
+  g_assert_true (wax_mail_store_add_headers (f->store, headers, NULL));
+  assert_unlisted (f->store, 100, "40");
+  assert_wanted (f->store, 0, 0, "30 20 10");
+  assert_wanted (f->store, 2000, 0, "30 20");
+  assert_wanted (f->store, 0, 500, "20 10");
+  assert_wanted (f->store, 2000, 500, "20");
+  assert_wanted (f->store, G_MAXINT64, 0, "");
+  add_bodies (f->store, store_test_bodies (store_test_body ("20", "2", 2000, "two", "b"), NULL));
+  assert_wanted (f->store, 2000, 0, "30");
+}
+
+static void
 test_delta (Fixture *f, gconstpointer unused)
 {
   g_autoptr(GPtrArray) removed = store_test_strings ("1", "never-seen", NULL), changed = NULL, fresh = NULL;
@@ -563,6 +619,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mail-store/long-words", test_long_words);
   ADD ("/mail-store/folders-and-tags", test_folders_and_tags);
   ADD ("/mail-store/first-run", test_first_run);
+  ADD ("/mail-store/wanted", test_wanted);
   ADD ("/mail-store/delta", test_delta);
   ADD ("/mail-store/complete-keeps-bodies", test_complete_keeps_bodies);
   ADD ("/mail-store/new-content-replaces", test_new_content_replaces);

@@ -73,6 +73,12 @@ get_metadata (WaxBackend *backend, GPtrArray *ids, GCancellable *cancellable, GE
   return wax_zimbra_request_metadata (WAX_ZIMBRA_BACKEND (backend)->client, ids, cancellable, error);
 }
 
+static GPtrArray *
+get_headers (WaxBackend *backend, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  return wax_zimbra_request_headers (WAX_ZIMBRA_BACKEND (backend)->client, ids, cancellable, error);
+}
+
 static gboolean
 wait_for_changes (WaxBackend *backend, const char *token, guint timeout_s, gboolean *changed,
                   GCancellable *cancellable, GError **error)
@@ -189,6 +195,7 @@ wax_zimbra_backend_iface_init (WaxBackendInterface *iface)
   iface->search_messages = search_messages;
   iface->fetch_messages = fetch_messages;
   iface->get_metadata = get_metadata;
+  iface->get_headers = get_headers;
   iface->wait_for_changes = wait_for_changes;
   iface->change_messages = change_messages;
   iface->change_folder = change_folder;

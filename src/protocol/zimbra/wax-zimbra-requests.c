@@ -135,6 +135,17 @@ join_ids (GPtrArray *ids)
   return g_string_free (joined, FALSE);
 }
 
+/* A search finds neither what is in the trash nor junk, unless it is told to look everywhere. */
+GPtrArray *
+wax_zimbra_request_headers (WaxZimbraClient *client, GPtrArray *ids, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *joined = join_ids (ids);
+  g_autofree char *query = g_strdup_printf ("is:anywhere item:{%s}", joined);
+  g_autoptr(WaxMessagePage) page = wax_zimbra_request_search (client, query, NULL, ids->len, cancellable, error);
+
+  return page != NULL ? g_ptr_array_ref (page->messages) : NULL;
+}
+
 /* Faults name an item of a foreign mailbox with or without that mailbox. */
 static gboolean
 is_item (const char *id, const char *item_id)

@@ -17,6 +17,8 @@ WaxMessagePage *wax_zimbra_request_search (WaxZimbraClient *client, const char *
                                            GCancellable *cancellable, GError **error);
 GPtrArray *wax_zimbra_request_metadata (WaxZimbraClient *client, GPtrArray *ids, GCancellable *cancellable,
                                         GError **error);
+GPtrArray *wax_zimbra_request_headers (WaxZimbraClient *client, GPtrArray *ids, GCancellable *cancellable,
+                                       GError **error);
 gboolean wax_zimbra_request_action (WaxZimbraClient *client, const WaxMailAction *action, GCancellable *cancellable,
                                     GError **error);
 WaxContactChanges *wax_zimbra_request_contacts (WaxZimbraClient *client, WaxZimbraPacer *pacer, const char *token,
