@@ -40,31 +40,39 @@ read_message (WaxMailStore *store, gpointer data, GCancellable *cancellable, GEr
   return raw != NULL ? load->make (raw, load->data) : NULL;
 }
 
+typedef struct {
+  WaxEngine *engine;
+  GBytes *raw; /* (nullable): until it comes */
+} Taken;
+
 static gboolean
 take_message (WaxStoredBody *body, gpointer data, GError **error)
 {
-  GBytes **taken = data;
+  Taken *taken = data;
 
-  g_clear_pointer (taken, g_bytes_unref);
-  *taken = wax_stored_body_dup_raw (body);
+  g_clear_pointer (&taken->raw, g_bytes_unref);
+  taken->raw = wax_stored_body_dup_raw (body);
+  wax_engine_keep (taken->engine, body);
   return TRUE;
 }
 
-/* Shown at once; the store gets it when its turn comes in the download. Who no longer wants it holds up nobody. */
+/* Shown at once, and kept: what is downloaded by itself may leave it out. Who no longer wants it holds up nobody. */
 static gpointer
 run_fetch (gpointer data, GCancellable *cancellable, GError **error)
 {
   Load *load = data;
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  Taken taken = { wax_connection_get_engine (load->connection) };
   g_autoptr(GBytes) raw = NULL;
   WaxConnectionWork work;
   gboolean fetched;
 
   g_ptr_array_add (ids, load->message_id);
   wax_connection_begin_work (load->connection, cancellable, &work);
-  fetched = wax_backend_fetch_messages (wax_connection_get_backend (load->connection), ids, take_message, &raw,
+  fetched = wax_backend_fetch_messages (wax_connection_get_backend (load->connection), ids, take_message, &taken,
                                         work.cancellable, error);
   wax_connection_end_work (&work);
+  raw = taken.raw;
   if (!fetched)
     return NULL;
   if (raw != NULL)

@@ -1,5 +1,6 @@
 #include "app/wax-account-setup.h"
 
+#include "engine/wax-engine.h"
 #include "identity/wax-identity.h"
 #include "store/wax-profile.h"
 
@@ -8,6 +9,8 @@
 
 /* zimbraMailSSLClientCertPort of a server that nobody has changed. */
 #define USUAL_CERTIFICATE_PORT 9443
+
+#define MAX_DAYS 36500
 
 typedef struct {
   WaxOfflineReason reason;
@@ -105,10 +108,30 @@ set_usage_error (GError **error, WaxUsageError code, const char *text)
   return FALSE;
 }
 
+gboolean
+wax_account_setup_parse_download (const char *download, int *days)
+{
+  guint64 number;
+
+  *days = WAX_DOWNLOAD_ANY_AGE;
+  if (strcmp (download, "all") == 0)
+    return TRUE;
+  if (strcmp (download, "headers") == 0) {
+    *days = 0;
+    return TRUE;
+  }
+  if (!g_str_has_prefix (download, "days:") ||
+      !g_ascii_string_to_unsigned (download + strlen ("days:"), 10, 1, MAX_DAYS, &number, NULL))
+    return FALSE;
+  *days = (int) number;
+  return TRUE;
+}
+
 static gboolean
 check (const WaxAccountRecord *record, GError **error)
 {
   WaxSignInWay way;
+  int days;
 
   if (strcmp (record->kind, "zimbra") != 0)
     return set_usage_error (error, WAX_USAGE_ERROR_KIND, "no such kind of account");
@@ -116,7 +139,7 @@ check (const WaxAccountRecord *record, GError **error)
     return set_usage_error (error, WAX_USAGE_ERROR_KIND, "no such way of signing in");
   if (record->user[0] == '\0' || strpbrk (record->user, " \t\r\n") != NULL)
     return set_usage_error (error, WAX_USAGE_ERROR_ADDRESS, "no name to sign in with");
-  if (strcmp (record->download, "all") != 0 || record->cert_port > 65535)
+  if (!wax_account_setup_parse_download (record->download, &days) || record->cert_port > 65535)
     return set_usage_error (error, WAX_USAGE_ERROR_VALUE, _("A setting cannot have the value that was given."));
   return TRUE;
 }

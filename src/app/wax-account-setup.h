@@ -86,10 +86,14 @@ char *wax_account_setup_dup_certificate_url (const WaxAccountRecord *record);
 /* Whether what one of them has open was opened at another place, or as somebody else, than the other would. */
 gboolean wax_account_setup_is_another_sign_in (const WaxAccountRecord *a, const WaxAccountRecord *b);
 
+/* @days: (out): for a #WaxDownloadRule. Returns: whether it is a value of "download". */
+gboolean wax_account_setup_parse_download (const char *download, int *days);
+
 /**
  * wax_account_setup_set:
  * @key: "name", "server", "user", "cert-port", "sign-in" (see wax_sign_in_way_from_string()), "identity" (an id,
- *   "ask" for each time anew, or "none"), "secure" ("on", "off": the URL's scheme follows) or "download" ("all")
+ *   "ask" for each time anew, or "none"), "secure" ("on", "off": the URL's scheme follows) or "download" ("all",
+ *   "days:N" or "headers")
  *
  * Returns: (transfer full) (nullable): the record with that changed; %NULL with %WAX_USAGE_ERROR.
  */

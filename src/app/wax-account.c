@@ -19,6 +19,7 @@ struct _WaxAccount {
   WaxConnectionStatus *status;
   gboolean busy;
   gboolean stopped;
+  guint waiting;
   GListStore *channels;
   WaxFolderTree *folders;
   gboolean folders_wanted;
@@ -48,6 +49,7 @@ enum {
   PROP_STATUS,
   PROP_BUSY,
   PROP_STOPPED,
+  PROP_WAITING,
   PROP_DONE,
   PROP_TOTAL,
   N_PROPS
@@ -98,6 +100,7 @@ wax_account_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PROP_STATUS: g_value_set_boxed (value, self->status); break;
   case PROP_BUSY: g_value_set_boolean (value, self->busy); break;
   case PROP_STOPPED: g_value_set_boolean (value, self->stopped); break;
+  case PROP_WAITING: g_value_set_uint (value, wax_account_count_waiting (self)); break;
   case PROP_DONE: g_value_set_uint (value, wax_channel_get_done (receive)); break;
   case PROP_TOTAL: g_value_set_uint (value, wax_channel_get_total (receive)); break;
   default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -147,6 +150,7 @@ wax_account_class_init (WaxAccountClass *klass)
   props[PROP_STATUS] = g_param_spec_boxed ("status", NULL, NULL, WAX_TYPE_CONNECTION_STATUS, flags);
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   props[PROP_STOPPED] = g_param_spec_boolean ("stopped", NULL, NULL, FALSE, flags);
+  props[PROP_WAITING] = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -245,6 +249,15 @@ wax_account_set_names (WaxAccount *self, const char *title, const char *address)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
 }
 
+static void
+set_waiting (WaxAccount *self, guint waiting)
+{
+  if (self->waiting == waiting)
+    return;
+  self->waiting = waiting;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WAITING]);
+}
+
 void
 wax_account_set_state (WaxAccount *self, WaxAccountState state, WaxFailure *failure, gint64 retry_at)
 {
@@ -254,6 +267,8 @@ wax_account_set_state (WaxAccount *self, WaxAccountState state, WaxFailure *fail
   self->failure = failure;
   self->state = state;
   self->retry_at = retry_at;
+  if (state != WAX_ACCOUNT_ONLINE)
+    set_waiting (self, 0);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FAILURE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RETRY_AT]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
@@ -298,6 +313,7 @@ wax_account_take_progress (WaxAccount *self, const WaxProgress *progress)
   wax_channel_set_progress (wax_account_get_channel (self, progress->channel), progress->done, progress->total);
   if (progress->channel != WAX_CHANNEL_RECEIVE)
     return;
+  set_waiting (self, self->state == WAX_ACCOUNT_ONLINE ? progress->waiting : 0);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DONE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOTAL]);
 }
@@ -591,6 +607,12 @@ gboolean
 wax_account_is_busy (WaxAccount *self)
 {
   return self->busy;
+}
+
+guint
+wax_account_count_waiting (WaxAccount *self)
+{
+  return self->waiting;
 }
 
 gboolean

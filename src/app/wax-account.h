@@ -48,8 +48,8 @@ GType wax_account_state_get_type (void);
  * An account as it stands. Properties (read-only, notify): "name", "address", "server" (strings), "title" (string, see
  * wax_account_get_title()), "record" (boxed #WaxAccountRecord), "state" (#WaxAccountState), "failure" (boxed
  * #WaxFailure or %NULL), "retry-at" (int64, Unix s, 0 for never), "status" (boxed #WaxConnectionStatus), "busy"
- * (boolean: synchronising), "stopped" (boolean: the person ended that before everything was here), "done" and "total"
- * (uint: messages in the running work).
+ * (boolean: synchronising), "stopped" (boolean: the person ended that before everything was here), "waiting" (uint, see
+ * wax_account_count_waiting()), "done" and "total" (uint: messages in the running work).
  *
  * Signal "notice" (string): a sentence that the person should see once, e.g. that a mailbox was rebuilt.
  *
@@ -76,6 +76,9 @@ WaxConnectionStatus *wax_account_get_status (WaxAccount *self);
 gint64 wax_account_get_retry_at (WaxAccount *self);
 gboolean wax_account_is_busy (WaxAccount *self);
 gboolean wax_account_is_stopped (WaxAccount *self);
+
+/* How many messages are listed whose content waits, since the network is metered. */
+guint wax_account_count_waiting (WaxAccount *self);
 
 /* Where it connects to; also the key for wax_session_stop_trusting_async(). */
 WaxEndpoint *wax_account_get_endpoint (WaxAccount *self);

@@ -1,5 +1,7 @@
 #include "app/wax-blocking-private.h"
 
+#include "app/wax-downloads.h"
+#include "app/wax-settings.h"
 #include "app/wax-sync.h"
 #include "transport/wax-tls-setup.h"
 
@@ -30,6 +32,8 @@ wax_blocking_go_online (WaxBlocking *self, const char *id, GBytes *password, con
                         GCancellable *cancellable, WaxOnline *online, GError **error)
 {
   g_autoptr(WaxAccountRecord) record = wax_keeper_get_account (self->keeper, id, error);
+  g_autoptr(GSettings) settings = wax_settings_open ();
+  WaxDownloadRule rule;
   const char *chosen;
 
   if (record == NULL)
@@ -43,6 +47,8 @@ wax_blocking_go_online (WaxBlocking *self, const char *id, GBytes *password, con
   online->connection = wax_sync_open (self->keeper, record, chosen, password, error);
   if (online->connection == NULL)
     return FALSE;
+  wax_downloads_make_rule (settings, record, &rule);
+  wax_engine_set_download_rule (wax_connection_get_engine (online->connection), &rule);
   online->blocking = self;
   online->cancellable = cancellable;
   if (cancellable != NULL)

@@ -6,6 +6,7 @@
 typedef struct {
   int done;
   int total;
+  int waiting;
   int posted;
 } Slot;
 
@@ -69,6 +70,7 @@ look_cb (gpointer data)
   g_atomic_int_set (&slot->posted, FALSE);
   progress.done = (guint) g_atomic_int_get (&slot->done);
   progress.total = (guint) g_atomic_int_get (&slot->total);
+  progress.waiting = (guint) g_atomic_int_get (&slot->waiting);
   if (account != NULL)
     wax_account_take_progress (account, &progress);
 }
@@ -82,6 +84,7 @@ wax_feed_progress (const WaxProgress *progress, gpointer data)
 
   g_atomic_int_set (&slot->done, (int) progress->done);
   g_atomic_int_set (&slot->total, (int) progress->total);
+  g_atomic_int_set (&slot->waiting, (int) progress->waiting);
   if (!g_atomic_int_compare_and_exchange (&slot->posted, FALSE, TRUE))
     return;
   look = g_new (Look, 1);

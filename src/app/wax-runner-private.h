@@ -29,6 +29,8 @@ struct _WaxRunner {
   guint retry_id;
   guint resync_id;
   guint rounds;
+  WaxDownloadRule downloads;
+  gboolean sync_next; /* once the round is over: it began under another rule */
   gboolean mail_running;
   gboolean lists_running;
   gboolean watching;

@@ -224,6 +224,7 @@ wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxSignIn *sign_in,
     set_state (self, WAX_ACCOUNT_ONLINE, NULL, 0);
     if (wax_engine_was_rebuilt (wax_connection_get_engine (self->connection)))
       wax_account_notice (self->account, _("The stored mail was damaged. It was set aside and is fetched again."));
+    wax_engine_set_download_rule (wax_connection_get_engine (self->connection), &self->downloads);
     wax_runner_sync (self);
   }
 }
@@ -267,6 +268,10 @@ wax_runner_round_ended (WaxRunner *self, gboolean mail, const WaxSyncPlan *plan)
   } else if (mail) {
     self->attempt = 0;
     start_watching (self);
+    if (self->sync_next) {
+      self->sync_next = FALSE;
+      wax_runner_sync (self);
+    }
   }
 }
 
@@ -349,6 +354,21 @@ wax_runner_stop_sync (WaxRunner *self)
 {
   if (self->round != NULL)
     g_cancellable_cancel (self->round);
+}
+
+void
+wax_runner_set_downloads (WaxRunner *self, const WaxDownloadRule *rule)
+{
+  WaxDownloadRule before = self->downloads;
+
+  if (before.days == rule->days && before.max_size == rule->max_size && before.waits == rule->waits)
+    return;
+  self->downloads = *rule;
+  if (self->connection == NULL || self->ending)
+    return;
+  wax_engine_set_download_rule (wax_connection_get_engine (self->connection), rule);
+  self->sync_next = self->mail_running;
+  wax_runner_sync (self);
 }
 
 /* ---- connecting ---- */
@@ -564,6 +584,7 @@ wax_runner_init (WaxRunner *self)
   self->lists_worker = wax_worker_new ();
   self->watch_worker = wax_worker_new ();
   self->random = g_rand_new ();
+  self->downloads.days = WAX_DOWNLOAD_ANY_AGE;
 }
 
 WaxRunner *

@@ -44,6 +44,9 @@ void wax_runner_sync (WaxRunner *self);
  * something is missing. That comes with the next synchronisation, the person's or the one by the clock. */
 void wax_runner_stop_sync (WaxRunner *self);
 
+/* What is downloaded by itself from now on: one that is online goes on, or stops, accordingly. */
+void wax_runner_set_downloads (WaxRunner *self, const WaxDownloadRule *rule);
+
 /* Takes what the profile says of the account: goes offline, comes back, or starts anew. */
 void wax_runner_take_record (WaxRunner *self, WaxAccountRecord *record);
 

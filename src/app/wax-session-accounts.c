@@ -189,6 +189,13 @@ wax_session_set_name_async (WaxSession *self, WaxAccount *account, const char *n
   set_account (self, account, "name", name, callback, user_data);
 }
 
+void
+wax_session_set_download_async (WaxSession *self, WaxAccount *account, const char *download,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  set_account (self, account, "download", download, callback, user_data);
+}
+
 static gboolean
 do_set_sign_in (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {

@@ -190,6 +190,7 @@ wax_session_take_records (WaxSession *self, GPtrArray *records)
     wax_runner_connect (wax_session_find_runner (self, record->id));
   }
   wax_account_names_tell_apart (G_LIST_MODEL (self->accounts));
+  wax_session_follow_downloads (self);
   wax_session_follow_identities (self);
 }
 

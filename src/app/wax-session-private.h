@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wax-downloads.h"
 #include "app/wax-runner.h"
 #include "app/wax-session-call.h"
 #include "app/wax-wake-watch.h"
@@ -19,6 +20,7 @@ struct _WaxSession {
   GHashTable *runners;   /* account id → WaxRunner */
   GListStore *questions; /* of WaxPendingQuestion */
   WaxWakeWatch *wake; /* (nullable): once it is open */
+  WaxDownloads *downloads; /* (nullable): the same */
   gboolean ready;
   WaxFailure *failure;
   GTask *closing; /* until it is closed */
@@ -41,6 +43,9 @@ void wax_session_emit_identities_changed (WaxSession *self);
 
 /* Has every account know the certificate that it signs in with, then emits "identities-changed". */
 void wax_session_follow_identities (WaxSession *self);
+
+/* Has every runner know what is downloaded by itself. */
+void wax_session_follow_downloads (WaxSession *self);
 
 /* Ends the closing once no runner has work left; does nothing while it is not closing. */
 void wax_session_close_when_settled (WaxSession *self);

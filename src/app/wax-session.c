@@ -87,6 +87,34 @@ woken_cb (gpointer data)
     wax_runner_network_changed (value);
 }
 
+void
+wax_session_follow_downloads (WaxSession *self)
+{
+  GHashTableIter iter;
+  gpointer runner;
+
+  g_hash_table_iter_init (&iter, self->runners);
+  while (!self->shut && g_hash_table_iter_next (&iter, NULL, &runner)) {
+    WaxDownloadRule rule;
+
+    wax_downloads_get_rule (self->downloads, wax_account_get_record (wax_runner_get_account (runner)), &rule);
+    wax_runner_set_downloads (runner, &rule);
+  }
+}
+
+static void
+downloads_cb (gpointer session)
+{
+  wax_session_follow_downloads (session);
+}
+
+void
+wax_session_download_despite_metered (WaxSession *self)
+{
+  if (self->downloads != NULL)
+    wax_downloads_go_on (self->downloads);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -103,6 +131,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->keeper = g_steal_pointer (&opened->keeper);
   /* That of an earlier try is over. */
   set_failure (self, opened->self_check);
+  if (self->downloads == NULL)
+    self->downloads = wax_downloads_new (downloads_cb, self);
   wax_session_take_records (self, opened->records);
   if (self->wake == NULL)
     self->wake = wax_wake_watch_new (woken_cb, self);
@@ -253,6 +283,7 @@ wax_session_finalize (GObject *object)
   g_clear_handle_id (&self->token_watch_id, g_source_remove);
   g_free (self->inserted);
   g_clear_pointer (&self->wake, wax_wake_watch_free);
+  g_clear_pointer (&self->downloads, wax_downloads_free);
   g_clear_pointer (&self->runners, g_hash_table_unref);
   g_clear_object (&self->questions);
   g_clear_object (&self->accounts);

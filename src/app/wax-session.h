@@ -152,6 +152,16 @@ void wax_session_set_secure_async (WaxSession *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 
+/* @download: "all", "days:N" or "headers": what is fetched before somebody opens it. */
+void wax_session_set_download_async (WaxSession *self,
+                                     WaxAccount *account,
+                                     const char *download,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/* Fetches what waits for another network, as long as this one is there. */
+void wax_session_download_despite_metered (WaxSession *self);
+
 /* How it is called here. */
 void wax_session_set_name_async (WaxSession *self,
                                  WaxAccount *account,

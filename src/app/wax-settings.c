@@ -17,6 +17,7 @@ has_newest (GSettingsSchema *schema)
     WAX_SETTINGS_RUN_IN_BACKGROUND,
     SPELLING_LANGUAGE,
     WAX_SETTINGS_MARK_READ_AFTER,
+    WAX_SETTINGS_DOWNLOAD_METERED,
   };
   gboolean all = TRUE;
 
@@ -94,6 +95,20 @@ wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *policy, Wa
 
   if (wax_settings_may_choose_revocation (settings, policy, mode, &origin))
     g_settings_set_string (settings, REVOCATION, wax_revocation_mode_to_string (mode));
+}
+
+/* ---- downloads ---- */
+
+gint64
+wax_settings_get_download_max_size (GSettings *settings)
+{
+  return settings != NULL ? (gint64) g_settings_get_int (settings, WAX_SETTINGS_DOWNLOAD_MAX_MIB) << 20 : 0;
+}
+
+gboolean
+wax_settings_is_download_metered (GSettings *settings)
+{
+  return settings != NULL && g_settings_get_boolean (settings, WAX_SETTINGS_DOWNLOAD_METERED);
 }
 
 /* ---- writing ---- */

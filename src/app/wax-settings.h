@@ -46,6 +46,15 @@ void wax_settings_choose_revocation (GSettings *settings, const WaxPolicy *polic
 gboolean wax_settings_is_quiet (GSettings *settings, const char *account_id);
 void wax_settings_set_quiet (GSettings *settings, const char *account_id, gboolean quiet);
 
+/* ---- downloads ---- */
+
+#define WAX_SETTINGS_DOWNLOAD_MAX_MIB "download-max-mib"  /* its key */
+#define WAX_SETTINGS_DOWNLOAD_METERED "download-metered" /* boolean: over metered networks, too */
+
+/* Returns: bytes; 0 for any size. */
+gint64 wax_settings_get_download_max_size (GSettings *settings);
+gboolean wax_settings_is_download_metered (GSettings *settings);
+
 /* ---- writing ---- */
 
 /* Returns: (transfer full): the language whose dictionary is used, "" while nobody has chosen one. */

@@ -93,6 +93,8 @@ test_names_what_is_missing (WaxCliFixture *f, gconstpointer unused)
   assert_usage (f, "account set alice frob=x", NULL);
   assert_usage (f, "account set alice name", "KEY=VALUE");
   assert_usage (f, "account set alice name=Changed download=all frob=x", NULL);
+  assert_usage (f, "account set alice download=days:0", NULL);
+  assert_usage (f, "account set alice download=some", NULL);
   assert_usage (f, "account set alice name=Changed server=https://", NULL);
   assert_name (f, "alice", "alice@example.test"); /* all of it or nothing */
   wax_cli_fixture_run (f, 0, NULL, "account set alice name=Changed cert-port=9443");
