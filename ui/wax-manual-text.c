@@ -218,6 +218,8 @@ static const WaxManualBlock offline[] = {
   P (N_("Meanwhile you can read and search what was fetched, and write drafts, which come to the server with the "
         "next connection. Sending, moving, deleting and marking need the server: connect first.")),
   P (N_("A message that was not fetched yet says so: {Not Downloaded Yet}. Connect to read it.")),
+  P (N_("{Downloads} in {Preferences} says which messages are fetched before you open them, and that nothing but "
+        "lists is while the network is metered.")),
 };
 
 static const WaxManualBlock trouble[] = {

@@ -2,6 +2,7 @@
 
 #include "wax-accounts-page.h"
 #include "wax-desktop-page.h"
+#include "wax-downloads-page.h"
 #include "wax-identities-page.h"
 #include "wax-labels.h"
 #include "wax-manual-window.h"
@@ -48,6 +49,7 @@ wax_preferences_window_new (WaxSession *session)
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wax_accounts_page_new (session)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), wax_reading_page_new ());
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), wax_writing_page_new ());
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), wax_downloads_page_new (session));
   self->identities = wax_identities_page_new (session);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->identities));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wax_desktop_page_new (session)));

@@ -13,6 +13,7 @@ struct _WaxSyncFooter {
   GtkProgressBar *bar;
   GtkWidget *stop_button;
   GtkWidget *continue_button;
+  GtkWidget *fetch_button;
 };
 
 G_DEFINE_FINAL_TYPE (WaxSyncFooter, wax_sync_footer, ADW_TYPE_BIN)
@@ -43,19 +44,29 @@ show_progress (WaxSyncFooter *self, guint done, guint total)
   gtk_label_set_label (self->text, text);
 }
 
-/* Of the two buttons the one that makes sense, without losing the focus. */
+/* Of the buttons the one that makes sense, without losing the focus. */
 static void
-show_buttons (WaxSyncFooter *self, gboolean busy)
+show_button (WaxSyncFooter *self, GtkWidget *shown)
 {
-  GtkWidget *shown = busy ? self->stop_button : self->continue_button;
-  GtkWidget *hidden = busy ? self->continue_button : self->stop_button;
-  gboolean focused = gtk_widget_has_focus (hidden);
+  GtkWidget *const buttons[] = { self->stop_button, self->continue_button, self->fetch_button };
 
   gtk_widget_set_visible (shown, TRUE);
-  if (focused)
-    gtk_widget_grab_focus (shown);
-  gtk_widget_set_visible (hidden, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->bar), busy);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++) {
+    if (buttons[i] != shown && gtk_widget_has_focus (buttons[i]))
+      gtk_widget_grab_focus (shown);
+    gtk_widget_set_visible (buttons[i], buttons[i] == shown);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), shown == self->stop_button);
+}
+
+static void
+show_waiting (WaxSyncFooter *self, guint waiting)
+{
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("%u message waits: this network is metered.",
+                               "%u messages wait: this network is metered.", waiting), waiting);
+
+  gtk_label_set_label (self->text, text);
 }
 
 static void
@@ -63,6 +74,7 @@ update (WaxSyncFooter *self)
 {
   gboolean busy = self->account != NULL && wax_account_is_busy (self->account);
   gboolean stopped = self->account != NULL && !busy && wax_account_is_stopped (self->account);
+  guint waiting = self->account != NULL && !busy && !stopped ? wax_account_count_waiting (self->account) : 0;
   guint done = 0, total = 0;
 
   if (busy) {
@@ -73,9 +85,11 @@ update (WaxSyncFooter *self)
   }
   if (stopped)
     gtk_label_set_label (self->text, _("Stopped: not everything is here."));
-  if (busy || stopped)
-    show_buttons (self, busy);
-  gtk_revealer_set_reveal_child (self->revealer, busy || stopped);
+  if (waiting > 0)
+    show_waiting (self, waiting);
+  if (busy || stopped || waiting > 0)
+    show_button (self, busy ? self->stop_button : stopped ? self->continue_button : self->fetch_button);
+  gtk_revealer_set_reveal_child (self->revealer, busy || stopped || waiting > 0);
 }
 
 static void
@@ -117,6 +131,7 @@ wax_sync_footer_class_init (WaxSyncFooterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxSyncFooter, bar);
   gtk_widget_class_bind_template_child (widget_class, WaxSyncFooter, stop_button);
   gtk_widget_class_bind_template_child (widget_class, WaxSyncFooter, continue_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxSyncFooter, fetch_button);
 }
 
 static void

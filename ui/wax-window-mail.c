@@ -453,6 +453,12 @@ stop_sync (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+fetch_now (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wax_session_download_despite_metered (WAX_WINDOW (widget)->session);
+}
+
+static void
 set_label (GtkWidget *button, const char *label)
 {
   gtk_widget_set_tooltip_text (button, label);
@@ -577,4 +583,5 @@ wax_window_install_mail_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "win.stop-sync", NULL, stop_sync);
+  gtk_widget_class_install_action (widget_class, "win.fetch-now", NULL, fetch_now);
 }

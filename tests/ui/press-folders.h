@@ -13,4 +13,8 @@ void press_tags_add (Press *press);
 /* The same with what the server keeps beside mail. */
 void press_settings_add (Press *press);
 
+/* The same with what this computer keeps for a person; begin: before the program. */
+void press_preferences_begin (void);
+void press_preferences_add (Press *press);
+
 G_END_DECLS

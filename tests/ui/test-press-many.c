@@ -695,6 +695,7 @@ main (int argc, char **argv)
 
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
+  press_preferences_begin ();
   press = press_new (&(WaxDemoOptions){ .messages = 40, .seed = 5 });
   for (guint i = 0; i < N_NEW; i++) {
     press_deliver (press, i, 300);
@@ -717,6 +718,7 @@ main (int argc, char **argv)
   press_folders_add (press);
   press_tags_add (press);
   press_settings_add (press);
+  press_preferences_add (press);
   g_test_add_func ("/press/many/read-conversation", test_read_conversation);
   g_test_add_func ("/press/many/conversation-again", test_conversation_again);
   g_test_add_func ("/press/many/long-conversation", test_long_conversation);

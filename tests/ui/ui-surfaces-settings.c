@@ -160,6 +160,7 @@ ui_surfaces_list_settings (void)
     { "senders", open_senders, NULL, NULL },
     { "preferences", open_preferences, NULL, "accounts" },
     { "preferences-reading", open_preferences, NULL, "reading" },
+    { "preferences-downloads", open_preferences, NULL, "downloads" },
     { NULL },
   };
 
