@@ -1,5 +1,6 @@
 #include "wax-composer-private.h"
 
+#include "wax-choice.h"
 #include "wax-manual-window.h"
 #include "wax-spelling-marks.h"
 
@@ -274,7 +275,8 @@ wax_composer_init (WaxComposer *self)
   wax_people_suggestions_attach (self->people, self->bcc);
   wax_spelling_marks_attach (self->text);
   wax_composer_watch_pictures (self);
-  wax_labels_show_cut (GTK_WIDGET (self->from));
+  wax_choice_name_rows_to_cut (self->from);
+  wax_choice_set_name (self->from, _("From"));
   wax_labels_show_cut (GTK_WIDGET (self->title));
   wax_labels_shrink (GTK_WIDGET (self->title));
   wax_composer_watch_format (self);

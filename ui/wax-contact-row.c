@@ -28,6 +28,7 @@ wax_contact_row_set_item (WaxContactRow *self, WaxContactItem *item)
   g_autofree char *description = wax_contact_words_describe (contact);
   const char *name = contact->name[0] != '\0' ? contact->name : _("No Name");
   const char *second = contact->is_group ? _("Group") : contact->addresses[0];
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *spoken = NULL;
 
   if (second == NULL || g_str_equal (second, name))
@@ -36,7 +37,9 @@ wax_contact_row_set_item (WaxContactRow *self, WaxContactItem *item)
   set_label (self->name, name);
   set_label (self->second, second);
   spoken = second[0] != '\0' ? g_strdup_printf ("%s, %s", name, second) : g_strdup (name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  /* What has the focus is around it. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (parent != NULL ? parent : GTK_WIDGET (self)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 static void

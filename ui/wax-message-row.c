@@ -83,6 +83,7 @@ static void
 show_conversation (WaxMessageRow *self, const WaxMessage *message, const Standing *standing)
 {
   g_autofree char *number = g_strdup_printf ("%u", standing->n_messages);
+  const char *name = standing->expanded ? _("Show the Newest Alone") : _("Show All of This Conversation");
 
   gtk_widget_set_visible (self->conversation, standing->n_messages > 1);
   gtk_label_set_label (self->conversation_text, number);
@@ -91,8 +92,8 @@ show_conversation (WaxMessageRow *self, const WaxMessage *message, const Standin
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->conversation), "x",
                                     wax_message_list_get_row_key (self->list, self->item, message->key));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->conversation), "messages.toggle-conversation");
-  gtk_widget_set_tooltip_text (self->conversation,
-                               standing->expanded ? _("Show the Newest Alone") : _("Show All of This Conversation"));
+  gtk_widget_set_tooltip_text (self->conversation, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->conversation), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (standing->older)
     gtk_widget_add_css_class (GTK_WIDGET (self), "older");
   else

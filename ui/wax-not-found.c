@@ -60,6 +60,7 @@ add_button (WaxNotFound *self, guint index)
   gtk_label_set_justify (GTK_LABEL (text), GTK_JUSTIFY_CENTER);
   wax_labels_add_no_hyphens (GTK_LABEL (text));
   gtk_button_set_child (GTK_BUTTON (button), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
   g_signal_connect (button, "clicked", G_CALLBACK (search_without), self);

@@ -20,7 +20,8 @@
 
 /*
  * In a language in which every text of ours stands in brackets, everything on screen does: what does not was never
- * given to a translator. The texts of servers and certificates, and names of techniques, are what they are.
+ * given to a translator. The texts of servers and certificates, and names of techniques, are what they are. And
+ * everything that keys lead to has a name.
  */
 
 static UiMail *mail;
@@ -168,6 +169,28 @@ check_widget (GtkWidget *widget, gpointer window)
   check_text (placeholder, "placeholder");
 }
 
+/* A scrolled page and the text inside an entry are none for a screen reader; a list of choices speaks as a whole. */
+static gboolean
+is_no_control (GtkWidget *widget)
+{
+  return GTK_IS_SCROLLED_WINDOW (widget) || (GTK_IS_TEXT (widget) && GTK_IS_EDITABLE (gtk_widget_get_parent (widget))) ||
+         gtk_widget_get_ancestor (gtk_widget_get_parent (widget), GTK_TYPE_DROP_DOWN) != NULL;
+}
+
+/* Whatever can have the focus says what it is, by a name of its own or by a label that points to it. */
+static void
+check_name (GtkWidget *widget, gpointer window)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  if (!gtk_widget_get_focusable (widget) || is_theirs (widget) || is_in_tooltip (widget) || is_no_control (widget))
+    return;
+  if (!gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) &&
+      !gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    g_string_append_printf (complaints, "without a name: a %s in a %s\n", G_OBJECT_TYPE_NAME (widget),
+                            G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+}
+
 static void
 test_surface (gconstpointer data)
 {
@@ -178,9 +201,10 @@ test_surface (gconstpointer data)
   g_assert_nonnull (gtk_window_get_title (window));
   check_text (gtk_window_get_title (window), "title");
   ui_test_foreach_visible (GTK_WIDGET (window), check_widget, window);
+  ui_test_foreach_visible (GTK_WIDGET (window), check_name, window);
   gtk_window_destroy (window);
   if (complaints->len > 0)
-    g_printerr ("not translated in %s:\n", surface->name);
+    g_printerr ("not translated, or not named, in %s:\n", surface->name);
   g_assert_cmpstr (complaints->str, ==, "");
 }
 
