@@ -109,7 +109,11 @@ test_pin (void)
   ui_test_key ("Escape");
   press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
   press_look_at (press->window);
+  /* Nobody is connected to without it, the bar goes on saying what is missing, and asks again when that is wanted. */
   g_assert_cmpuint (wax_test_token_count ("C_Login"), ==, 0);
+  g_assert_cmpuint (wax_demo_server_get_counter (press->mail->server, WAX_DEMO_CONNECTIONS), ==, 0);
+  g_assert_true (press_shows ("The token with your certificate asks for its PIN."));
+  g_assert_nonnull (press_find_button (press->window, "Enter PIN…"));
 
   enter_pin (WAX_TEST_TOKEN_WRONG);
   press_wait_for_text ("The token with your certificate refused the PIN.");
