@@ -8,6 +8,7 @@
 #include "wax-trust-dialog.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _WaxAccountDialog {
   AdwWindow parent_instance;
@@ -15,6 +16,7 @@ struct _WaxAccountDialog {
   WaxSession *session;
   WaxAccountRecord *fields; /* being tried */
   GBytes *secret;           /* being tried */
+  char *other;              /* (nullable): where the server may be instead */
   char *chosen;             /* (nullable): with that certificate, of one that asks each time */
   GCancellable *cancellable;
   gboolean server_typed; /* by the person: it does not follow the address any more */
@@ -28,6 +30,7 @@ struct _WaxAccountDialog {
   GtkLabel *sentence;
   GtkLabel *help;
   GtkLabel *sent;
+  GtkButton *other_button;
   GtkWidget *address; /* entries rather than rows: of those nobody hears which has the focus */
   GtkWidget *server;
   GtkWidget *password;
@@ -128,6 +131,49 @@ ask_for_pin (WaxAccountDialog *self)
     wax_pin_prompt_ask (self->pin, identity);
 }
 
+static gboolean
+is_at_fault (const WaxFailure *failure)
+{
+  static const char *const codes[] = { "not-found", "refused", "unreachable", "timed-out", "not-tls", "not-http",
+                                       "redirect",  "not-zimbra", NULL };
+
+  return g_strv_contains (codes, failure->code) &&
+         (strcmp (failure->domain, "network") == 0 || strcmp (failure->domain, "server") == 0);
+}
+
+/* Returns: (transfer full) (nullable): below the address's domain, the next name that servers of mail often have. None
+ * is asked unless the person wants it. */
+static char *
+find_other (WaxAccountDialog *self)
+{
+  static const char *const names[] = { "", "mail.", "webmail.", "zimbra.", NULL };
+  const char *at = strrchr (get_text (self->address), '@');
+  g_autofree char *server = g_strstrip (g_strdup (get_text (self->server)));
+
+  for (guint i = 0; at != NULL && at[1] != '\0' && names[i + 1] != NULL; i++) {
+    g_autofree char *tried = g_strconcat (names[i], at + 1, NULL);
+
+    if (g_ascii_strcasecmp (tried, server) == 0)
+      return g_strconcat (names[i + 1], at + 1, NULL);
+  }
+  return NULL;
+}
+
+static void
+offer_other (WaxAccountDialog *self, const WaxFailure *failure)
+{
+  g_autofree char *label = NULL;
+
+  g_free (self->other);
+  self->other = is_at_fault (failure) ? find_other (self) : NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->other_button), self->other != NULL);
+  if (self->other == NULL)
+    return;
+  /* Translators: a button: %s is the name of another server. */
+  label = g_strdup_printf (_("Try %s"), self->other);
+  gtk_button_set_label (self->other_button, label);
+}
+
 static void
 show_failure (WaxAccountDialog *self, const GError *error)
 {
@@ -139,11 +185,16 @@ show_failure (WaxAccountDialog *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->help), failure->help[0] != '\0');
   gtk_label_set_label (self->sent, failure->sent);
   gtk_widget_set_visible (GTK_WIDGET (self->sent), failure->sent[0] != '\0');
+  offer_other (self, failure);
   gtk_widget_set_visible (self->failure, TRUE);
   show_form (self);
   wax_sign_in_form_set_server (self->sign_in, get_text (self->server)); /* which has said more by now */
   if (failure->remedy == WAX_REMEDY_PASSWORD)
     gtk_widget_grab_focus (self->password);
+  else if (self->other != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->other_button));
+  else if (is_at_fault (failure))
+    gtk_widget_grab_focus (self->server);
   if (failure->remedy == WAX_REMEDY_PIN)
     ask_for_pin (self);
 }
@@ -311,6 +362,13 @@ continue_cb (WaxAccountDialog *self)
 }
 
 static void
+other_cb (WaxAccountDialog *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->server), self->other);
+  continue_cb (self);
+}
+
+static void
 cancel_cb (WaxAccountDialog *self)
 {
   g_cancellable_cancel (self->cancellable);
@@ -339,6 +397,7 @@ wax_account_dialog_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->fields, wax_account_record_unref);
   g_clear_pointer (&self->chosen, g_free);
+  g_clear_pointer (&self->other, g_free);
   g_clear_pointer (&self->secret, g_bytes_unref);
   G_OBJECT_CLASS (wax_account_dialog_parent_class)->dispose (object);
 }
@@ -360,6 +419,7 @@ wax_account_dialog_class_init (WaxAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, sentence);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, help);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, sent);
+  gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, other_button);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, address);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, server);
   gtk_widget_class_bind_template_child (widget_class, WaxAccountDialog, password);
@@ -375,6 +435,7 @@ wax_account_dialog_class_init (WaxAccountDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, other_cb);
 }
 
 static void

@@ -49,6 +49,7 @@ struct _WaxWindow {
   AdwToastOverlay *toasts;
   GtkStack *pages;
   AdwStatusPage *failure_page;
+  GtkWidget *add_button;
   AdwLeaflet *outer;
   AdwLeaflet *inner;
   WaxFolderPane *folders;

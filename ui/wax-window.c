@@ -305,6 +305,8 @@ accounts_cb (WaxWindow *self)
     set_account (self, first);
   if (first == NULL || !wax_window_shows_contacts (self))
     gtk_stack_set_visible_child_name (self->pages, first != NULL ? "mail" : "welcome");
+  if (first == NULL)
+    gtk_widget_grab_focus (self->add_button); /* there is nothing else to do */
   if (self->all_inboxes && wax_folder_pane_get_all_inboxes (self->folders) == NULL) {
     self->all_inboxes = FALSE;
     wax_message_pane_show (self->messages, NULL, NULL, "");
@@ -415,6 +417,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, failure_page);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, outer);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, inner);

@@ -180,11 +180,37 @@ test_fault (PressSetup *self, gconstpointer data)
   press_setup_wait_for_mail (self);
 }
 
+/* What is to be done first has the focus. Of a server that is not there, the next usual name is offered, and asked when
+ * that is wanted. */
+static void
+try_names (PressSetup *self)
+{
+  press_look_at (self->window);
+  ui_test_key ("Return");
+  self->dialog = press_wait_for_window (WAX_TYPE_ACCOUNT_DIALOG);
+  press_type ("alice@nowhere.invalid");
+  press_setup_wait_for_entry (self, "server", "nowhere.invalid");
+  ui_test_key ("Tab");
+  ui_test_key ("Tab");
+  press_type (PRESS_PASSWORD);
+  ui_test_key ("Return");
+  press_wait_for_text ("The server nowhere.invalid could not be found.");
+  press_wait_for_text ("Try mail.nowhere.invalid");
+  press_look_at (self->dialog);
+  ui_test_key ("Return");
+  press_wait_for_text ("The server mail.nowhere.invalid could not be found.");
+  press_wait_for_text ("Try webmail.nowhere.invalid");
+  press_look_at (self->dialog);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_ACCOUNT_DIALOG);
+}
+
 /* A slip of the fingers in the name is put right where it was made. */
 static void
 test_unknown_host (PressSetup *self, gconstpointer unused)
 {
   press_setup_start_server (self);
+  try_names (self);
   fill_in (self, "nowhere.invalid");
   press_wait_for_text ("could not be found.");
   press_wait_for_text ("Check the server's name, and whether this computer has a network.");
