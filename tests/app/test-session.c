@@ -2,7 +2,6 @@
 
 #include "app/wax-message-list.h"
 #include "trust/wax-trust-error.h"
-#include "wax-test-metered.h"
 
 #include <glib/gstdio.h>
 
@@ -687,102 +686,6 @@ test_maintenance (SessionTest *f, gconstpointer unused)
   session_test_wait_until (session_test_is_at_rest, account);
 }
 
-static gboolean
-has_body (gpointer item)
-{
-  return wax_message_item_get_message (item)->has_body;
-}
-
-static guint
-count_fetched (SessionTest *f)
-{
-  return wax_demo_server_count_requests (f->t.server, "/service/home/~/");
-}
-
-static gboolean
-is_waiting_for_network (gpointer account)
-{
-  return session_test_is_at_rest (account) && wax_account_count_waiting (account) > 0;
-}
-
-static gboolean
-has_gone_on (gpointer account)
-{
-  return session_test_is_at_rest (account) && wax_account_count_waiting (account) == 0;
-}
-
-/* Over a metered network lists come, and nothing else: until there is another, or the person says so. */
-static void
-test_metered (SessionTest *f, gconstpointer unused)
-{
-  g_autoptr(WaxAccount) account = NULL;
-  g_autoptr(WaxMessageList) list = NULL;
-  Grown grown;
-
-  wax_test_metered_set (TRUE);
-  account = session_test_add_account (f, "alice", f->t.password, NULL);
-  session_test_wait_until (is_waiting_for_network, account);
-  g_assert_cmpuint (count_fetched (f), ==, 0);
-  list = open_inbox (account);
-  g_assert_cmpuint (count_items (list), ==, wax_demo_server_count_messages (f->t.server, "alice", 2));
-
-  wax_test_metered_set (FALSE);
-  session_test_wait_until (has_gone_on, account);
-  session_test_wait_until (is_all_fetched, account);
-  g_assert_cmpuint (count_fetched (f), >, 0);
-
-  wax_test_metered_set (TRUE);
-  wax_demo_server_reset_counters (f->t.server);
-  grown = (Grown) { list, count_items (list) + 1 };
-  wax_demo_server_deliver_generated (f->t.server, "alice", 100000);
-  session_test_wait_until (has_grown, &grown);
-  session_test_wait_until (is_waiting_for_network, account);
-  g_assert_cmpuint (count_fetched (f), ==, 0);
-  wax_session_download_despite_metered (f->session);
-  session_test_wait_until (has_gone_on, account);
-  g_assert_cmpuint (count_fetched (f), ==, 1);
-  wax_test_metered_set (FALSE);
-}
-
-/* What the account does not want comes when it is opened, once. */
-static void
-test_headers_only (SessionTest *f, gconstpointer unused)
-{
-  g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, NULL);
-  g_autoptr(WaxMessageList) list = NULL;
-  g_autoptr(WaxMessageItem) item = NULL;
-  SessionWaiter waiter = { NULL };
-  Grown grown;
-
-  session_test_wait_until (is_all_fetched, account);
-  wax_session_set_download_async (f->session, account, "headers", session_test_waited_cb, &waiter);
-  session_test_finish (f, &waiter);
-  list = open_inbox (account);
-  grown = (Grown) { list, count_items (list) + 1 };
-  wax_demo_server_reset_counters (f->t.server);
-  wax_demo_server_deliver_generated (f->t.server, "alice", 100000);
-  session_test_wait_until (has_grown, &grown);
-  session_test_wait_until (is_all_fetched, account);
-  g_assert_cmpuint (count_fetched (f), ==, 0);
-
-  for (guint i = 0; i < count_items (list) && (item == NULL || has_body (item)); i++) {
-    g_clear_object (&item);
-    item = g_list_model_get_item (G_LIST_MODEL (list), i);
-  }
-  g_assert_false (has_body (item));
-  for (guint i = 0; i < 2; i++) {
-    g_autoptr(WaxMime) mime = NULL;
-    g_autoptr(GError) error = NULL;
-
-    wax_account_load_message_async (account, wax_message_item_get_id (item), NULL, session_test_waited_cb, &waiter);
-    mime = wax_account_load_message_finish (account, session_test_wait_for (&waiter), &error);
-    g_assert_no_error (error);
-    g_clear_object (&waiter.result);
-    session_test_poll_until (has_body, item);
-  }
-  g_assert_cmpuint (count_fetched (f), ==, 1);
-}
-
 static void
 test_two_programs (SessionTest *f, gconstpointer unused)
 {
@@ -833,7 +736,6 @@ test_added_elsewhere_meanwhile (SessionTest *f, gconstpointer unused)
 static void
 add (void)
 {
-  wax_test_metered_install ();
   ADD (set_up_and_read, NULL);
   ADD (action_is_undone, NULL);
   ADD (stop_trusting, "unknown");
@@ -849,8 +751,6 @@ add (void)
   ADD (renewed_then_healed, "unknown");
   ADD (wrong_password, NULL);
   ADD (maintenance, NULL);
-  ADD (metered, NULL);
-  ADD (headers_only, NULL);
   ADD (two_programs, NULL);
   ADD (added_elsewhere_meanwhile, NULL);
 }

@@ -204,75 +204,6 @@ test_cut_download (Fixture *f, gconstpointer unused)
   assert_state (f, "c", "9:2");
 }
 
-static void
-set_rule (Fixture *f, int days, gint64 max_size, gboolean waits)
-{
-  wax_engine_set_download_rule (f->engine, &(WaxDownloadRule) { days, max_size, waits });
-}
-
-/* All are listed; what is not wanted is not asked for, until it is. */
-static void
-test_download_rule (Fixture *f, gconstpointer unused)
-{
-  WaxChannelResult result;
-
-  fill (f);
-  set_rule (f, 0, 0, FALSE);
-  receive (f, &result);
-  g_assert_cmpuint (result.added, ==, 0);
-  g_assert_cmpuint (result.missing, ==, 0);
-  assert_state (f, "a", "!2:1");
-  assert_state (f, "b", "!2:0");
-  assert_state (f, "c", "!9:2");
-  g_assert_cmpuint (scripted_backend_count (f->server, "fetch_messages"), ==, 0);
-
-  /* They are of 2023. */
-  set_rule (f, 31, 0, FALSE);
-  receive (f, NULL);
-  g_assert_cmpuint (scripted_backend_count (f->server, "fetch_messages"), ==, 0);
-
-  set_rule (f, 36500, 2048, FALSE);
-  receive (f, &result);
-  g_assert_cmpuint (result.added, ==, 2);
-  assert_state (f, "a", "2:1");
-  assert_state (f, "b", "2:0");
-  assert_state (f, "c", "!9:2");
-
-  /* What is listed is not asked for again. */
-  g_assert_cmpuint (scripted_backend_count (f->server, "get_headers"), ==, 1);
-  set_rule (f, WAX_DOWNLOAD_ANY_AGE, 0, FALSE);
-  receive (f, NULL);
-  assert_state (f, "c", "9:2");
-}
-
-static void
-note_waiting (const WaxProgress *progress, gpointer waiting)
-{
-  g_atomic_int_set ((int *) waiting, (int) progress->waiting);
-}
-
-/* What waits is counted, and comes when it need not wait any more. */
-static void
-test_downloads_wait (Fixture *f, gconstpointer unused)
-{
-  int waiting = 0;
-
-  wax_engine_set_listener (f->engine, note_waiting, NULL, &waiting, NULL);
-  fill (f);
-  set_rule (f, WAX_DOWNLOAD_ANY_AGE, 0, TRUE);
-  receive (f, NULL);
-  g_assert_cmpint (g_atomic_int_get (&waiting), ==, 3);
-  assert_state (f, "a", "!2:1");
-  set_rule (f, WAX_DOWNLOAD_ANY_AGE, 1024, TRUE);
-  receive (f, NULL);
-  g_assert_cmpint (g_atomic_int_get (&waiting), ==, 1);
-  g_assert_cmpuint (scripted_backend_count (f->server, "fetch_messages"), ==, 0);
-  set_rule (f, WAX_DOWNLOAD_ANY_AGE, 0, FALSE);
-  receive (f, NULL);
-  g_assert_cmpint (g_atomic_int_get (&waiting), ==, 0);
-  assert_state (f, "c", "9:2");
-}
-
 static gboolean
 act (Fixture *f, WaxMailOperation operation, const char *id, const char *target, GError **error)
 {
@@ -841,8 +772,6 @@ main (int argc, char **argv)
   ADD (must_resync);
   ADD (undelivered);
   ADD (cut_download);
-  ADD (download_rule);
-  ADD (downloads_wait);
   ADD (actions);
   ADD (journal);
   ADD (send_twice);
