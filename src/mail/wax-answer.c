@@ -5,6 +5,7 @@
 
 #include "mail/wax-address.h"
 #include "mail/wax-draft-private.h"
+#include "mail/wax-mailto.h"
 #include "store/wax-mime.h"
 
 /* Quotes grow with each answer: nobody reads more, and a text view should not have to. */
@@ -133,6 +134,15 @@ choose_recipients (const People *people, gboolean all, const char *const *own, G
   if (!people->from_own)
     add_others (cc, seen, people->to, own);
   add_others (cc, seen, people->cc, own);
+}
+
+/* (transfer full): "" where it came by none */
+static char *
+dup_list (const WaxMime *mime)
+{
+  g_autoptr(WaxDraft) to = wax_mailto_read (mime->list.post);
+
+  return g_strdup (to != NULL ? to->to : "");
 }
 
 /* The address that the message came to is the one to answer from. */
@@ -310,11 +320,12 @@ make_references (GMimeMessage *message, char **last)
 /* ---- all of it ---- */
 
 static WaxDraft *
-make_reply (GMimeMessage *message, const WaxMime *mime, const char *id, gboolean all, const char *const *own,
+make_reply (GMimeMessage *message, const WaxMime *mime, const char *id, WaxAnswerWay way, const char *const *own,
             gint64 date_ms)
 {
   g_auto(People) people = { NULL };
-  g_autoptr(GString) to = g_string_new (NULL);
+  g_autofree char *list = way == WAX_ANSWER_LIST ? dup_list (mime) : g_strdup ("");
+  g_autoptr(GString) to = g_string_new (list);
   g_autoptr(GString) cc = g_string_new (NULL);
   g_autofree char *subject = wax_answer_make_subject (mime->subject, FALSE);
   g_autofree char *lead = make_quote_lead (mime, date_ms);
@@ -324,7 +335,8 @@ make_reply (GMimeMessage *message, const WaxMime *mime, const char *id, gboolean
   g_autofree char *references = make_references (message, &last);
 
   read_people (&people, message, own);
-  choose_recipients (&people, all, own, to, cc);
+  if (to->len == 0)
+    choose_recipients (&people, way == WAX_ANSWER_ALL, own, to, cc);
   return wax_draft_new (&(WaxDraft) {
     .from = find_from (&people, own), .to = to->str, .cc = cc->str, .subject = subject, .text = text,
     .document = document, .in_reply_to = last, .references = references, .origin_id = id,
@@ -379,6 +391,21 @@ make_again (GBytes *raw, const char *const *own)
   return wax_draft_new (&fields);
 }
 
+/* From the address that the list has. */
+static WaxDraft *
+make_leave (GMimeMessage *message, const WaxMime *mime, const char *const *own)
+{
+  g_auto(People) people = { NULL };
+  g_autoptr(WaxDraft) link = wax_mailto_read (mime->list.mail);
+  WaxDraft fields = { NULL };
+
+  if (link != NULL)
+    fields = *link;
+  read_people (&people, message, own);
+  fields.from = find_from (&people, own);
+  return wax_draft_new (&fields);
+}
+
 WaxDraft *
 wax_answer_new (GBytes *raw, const char *id, WaxAnswerWay way, const char *const *own, gint64 date_ms)
 {
@@ -389,10 +416,12 @@ wax_answer_new (GBytes *raw, const char *id, WaxAnswerWay way, const char *const
     return wax_draft_new (&(WaxDraft) { .from = own[0], .text = mime->text });
   switch (way) {
   case WAX_ANSWER_SENDER:
-  case WAX_ANSWER_ALL: return make_reply (message, mime, id, way == WAX_ANSWER_ALL, own, date_ms);
+  case WAX_ANSWER_ALL:
+  case WAX_ANSWER_LIST: return make_reply (message, mime, id, way, own, date_ms);
   case WAX_ANSWER_FORWARD:
   case WAX_ANSWER_ATTACH: return make_forward (message, mime, raw, id, way == WAX_ANSWER_ATTACH, own, date_ms);
   case WAX_ANSWER_AGAIN: return make_again (raw, own);
+  case WAX_ANSWER_LEAVE: return make_leave (message, mime, own);
   }
   g_assert_not_reached ();
 }

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @WAX_ANSWER_FORWARD: its text and what is attached to it go to others
  * @WAX_ANSWER_ATTACH: the same, as it is, in one piece
  * @WAX_ANSWER_AGAIN: it is the beginning of another message
+ * @WAX_ANSWER_LIST: to all of the mailing list that it came by; to the sender where it says of none
+ * @WAX_ANSWER_LEAVE: no answer: asks to be taken off that list, in the way that the message says
  */
 typedef enum {
   WAX_ANSWER_SENDER,
@@ -18,6 +20,8 @@ typedef enum {
   WAX_ANSWER_FORWARD,
   WAX_ANSWER_ATTACH,
   WAX_ANSWER_AGAIN,
+  WAX_ANSWER_LIST,
+  WAX_ANSWER_LEAVE,
 } WaxAnswerWay;
 
 /**

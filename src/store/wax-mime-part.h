@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/wax-mime-list.h"
 #include "store/wax-mime-seal.h"
 
 #include <gmime/gmime.h>
@@ -57,6 +58,9 @@ char *wax_mime_part_get_text (GMimePart *part, gsize limit, gboolean *guessed);
 
 /* @text: what is shown of @message */
 WaxMimeSeal wax_mime_find_seal (GMimeMessage *message, const char *text);
+
+/* @message: (nullable). Its strings are (transfer full). */
+WaxMimeList wax_mime_find_list (GMimeMessage *message);
 
 /* See wax_mime_get_signed(). */
 gboolean wax_mime_split_signed (GMimeMessage *message, GBytes **content, GBytes **signature);

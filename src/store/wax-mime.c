@@ -497,6 +497,7 @@ wax_mime_new (GBytes *raw)
                  .content_ids = content_ids };
 
   self->raw = g_bytes_ref (raw);
+  self->public.list = wax_mime_find_list (message);
   if (message != NULL) {
     read_headers (&self->public, message);
     walk (&state, g_mime_message_get_mime_part (message), 0, TRUE);
@@ -546,6 +547,9 @@ clear (gpointer data)
   g_free ((char *) self->public.to);
   g_free ((char *) self->public.cc);
   g_free ((char *) self->public.reply_to);
+  g_free ((char *) self->public.list.post);
+  g_free ((char *) self->public.list.mail);
+  g_free ((char *) self->public.list.page);
   g_free ((char *) self->public.text);
   g_free ((char *) self->public.html);
   g_clear_pointer (&self->images, g_hash_table_unref);

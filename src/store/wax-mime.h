@@ -3,6 +3,7 @@
 #include "store/wax-html-traits.h"
 #include "store/wax-invitation.h"
 #include "store/wax-mime-links.h"
+#include "store/wax-mime-list.h"
 #include "store/wax-mime-seal.h"
 #include "store/wax-store-error.h"
 
@@ -47,6 +48,7 @@ typedef struct {
  * @damaged: it came broken: something is missing, or was guessed at
  * @sender_doubted: a server on the way could not confirm who it is from (RFC 8601); who wrote that is not known either
  * @from_address: of the one sender; "" where there are several, or none
+ * @list: what it says of the mailing list that it came by
  * @seal: whether it says that it is signed or encrypted
  * @invitation: (nullable): the event that it brings
  * @invitation_part: the attachment that it is in
@@ -73,6 +75,7 @@ typedef struct {
   gboolean damaged;
   gboolean sender_doubted;
   const char *from_address;
+  WaxMimeList list;
   WaxMimeSeal seal;
   WaxInvitation *invitation;
   guint invitation_part;

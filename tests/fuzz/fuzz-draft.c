@@ -83,7 +83,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   check_files (raw);
   check_picture (raw);
   g_assert_true (wax_draft_equal (again, third));
-  for (int way = WAX_ANSWER_SENDER; way <= WAX_ANSWER_AGAIN; way++) {
+  for (int way = WAX_ANSWER_SENDER; way <= WAX_ANSWER_LEAVE; way++) {
     g_autoptr(WaxDraft) answer = wax_answer_new (raw, "257", (WaxAnswerWay) way, own, 0);
 
     check (answer);

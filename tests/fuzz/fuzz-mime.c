@@ -20,6 +20,14 @@ check_links (GPtrArray *links, guint end)
   }
 }
 
+static void
+check_list_uri (const char *uri, const char *prefix)
+{
+  g_assert_true (uri[0] == '\0' || g_ascii_strncasecmp (uri, prefix, strlen (prefix)) == 0);
+  for (const char *at = uri; *at != '\0'; at++)
+    g_assert_true (g_ascii_isgraph (*at));
+}
+
 /* Any bytes are a message: what comes out is valid UTF-8, and every attachment that is offered can be named. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
@@ -31,6 +39,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_assert_true (g_utf8_validate (mime->text, -1, NULL));
   g_assert_true (g_utf8_validate (mime->html, -1, NULL));
   g_assert_cmpint (mime->html_traits, ==, wax_html_traits_find (mime->html, strlen (mime->html)));
+  check_list_uri (mime->list.post, "mailto:");
+  check_list_uri (mime->list.mail, "mailto:");
+  check_list_uri (mime->list.page, "http");
   check_links (mime->html_links, 0);
   check_links (mime->text_links, (guint) g_utf8_strlen (mime->text, -1));
   g_assert_true (g_utf8_validate (mime->subject, -1, NULL));

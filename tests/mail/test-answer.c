@@ -58,6 +58,29 @@ test_recipients (void)
   }
 }
 
+#define BY_LIST "From: b@x.org\r\nTo: list@x.org, alias@example.org\r\nSubject: x\r\nMessage-ID: <2@x>\r\n"
+
+/* To the list alone; without one as any answer. Who leaves it does so from the address that it has. */
+static void
+test_list (void)
+{
+  static const char raw[] = BY_LIST "List-Post: <mailto:The%20list%20%3Clist@x.org%3E?subject=no>\r\n"
+                            "List-Unsubscribe: <https://x.org/leave>,\r\n <mailto:leave@x.org?subject=Leave%20it>\r\n\r\nx";
+  g_autoptr(WaxDraft) list = answer (raw, WAX_ANSWER_LIST);
+  g_autoptr(WaxDraft) leave = answer (raw, WAX_ANSWER_LEAVE);
+  g_autoptr(WaxDraft) none = answer (BY_LIST "List-Post: NO (closed)\r\n\r\nx", WAX_ANSWER_LIST);
+
+  g_assert_cmpstr (list->to, ==, "The list <list@x.org>");
+  g_assert_cmpstr (list->cc, ==, "");
+  g_assert_cmpstr (list->subject, ==, "Re: x");
+  g_assert_cmpstr (list->in_reply_to, ==, "<2@x>");
+  g_assert_cmpstr (leave->to, ==, "leave@x.org");
+  g_assert_cmpstr (leave->from, ==, "alias@example.org");
+  g_assert_cmpstr (leave->subject, ==, "Leave it");
+  g_assert_cmpstr (leave->origin_id, ==, "");
+  g_assert_cmpstr (none->to, ==, "b@x.org");
+}
+
 static void
 test_subjects (void)
 {
@@ -200,6 +223,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mail/answer/recipients", test_recipients);
+  g_test_add_func ("/mail/answer/list", test_list);
   g_test_add_func ("/mail/answer/subjects", test_subjects);
   g_test_add_func ("/mail/answer/quote", test_quote);
   g_test_add_func ("/mail/answer/threading", test_threading);

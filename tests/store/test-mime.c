@@ -425,6 +425,39 @@ test_sender_doubted (void)
   }
 }
 
+typedef struct {
+  const char *headers;
+  const char *post;
+  const char *mail;
+  const char *page;
+} List;
+
+/* What is no address and no page is left out, as is what nobody can read as one. */
+static const List lists[] = {
+  { "", "", "", "" },
+  { "List-Post: <mailto:list@x.org>\r\nList-Unsubscribe: <https://x.org/leave?a=b>, <mailto:leave@x.org?subject=u>\r\n",
+    "mailto:list@x.org", "mailto:leave@x.org?subject=u", "https://x.org/leave?a=b" },
+  { "list-post: NO (<mailto:no@x.org> is closed (for now))\r\nLIST-UNSUBSCRIBE: (by (web)) <HTTP://x.org/very/\r\n"
+    "\tlong>,<https://y.org/>\r\n", "", "", "HTTP://x.org/very/long" },
+  { "List-Post: mailto:list@x.org\r\nList-Unsubscribe: <mailto:?subject=a@x.org>, <ftp://x.org/>, <javascript:a@b>,"
+    " <https:///leave>, <https://x.org\x01/>\r\n", "", "", "" },
+  { "List-Unsubscribe: <mailto:leave@x.org\r\n", "", "", "" },
+  { "List-Unsubscribe: (\r\n", "", "", "" },
+};
+
+static void
+test_list (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    g_autofree char *raw = g_strconcat (lists[i].headers, "Subject: x\r\n\r\nx\r\n", NULL);
+    g_autoptr(WaxMime) mime = mime_of (raw);
+
+    g_assert_cmpstr (mime->list.post, ==, lists[i].post);
+    g_assert_cmpstr (mime->list.mail, ==, lists[i].mail);
+    g_assert_cmpstr (mime->list.page, ==, lists[i].page);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -441,6 +474,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/html", test_html);
   g_test_add_func ("/mime/html-is-bounded", test_html_is_bounded);
   g_test_add_func ("/mime/sender-doubted", test_sender_doubted);
+  g_test_add_func ("/mime/list", test_list);
   g_test_add_func ("/mime/html-links", test_html_links);
   g_test_add_func ("/mime/text-links", test_text_links);
   g_test_add_func ("/mime/links-are-bounded", test_links_are_bounded);
