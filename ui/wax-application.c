@@ -238,6 +238,7 @@ set_accels (GtkApplication *application)
     { "win.compose", { "<Control>n" } },
     { "win.reply", { "<Control>r" } },
     { "win.reply-all", { "<Control><Shift>r" } },
+    { "win.reply-list", { "<Control><Shift>l" } },
     { "win.forward", { "<Control>l" } },
     { "win.help", { "F1" } },
     { "win.refresh", { "F5" } },

@@ -27,7 +27,7 @@ struct _WaxConversationEntry {
   GtkWidget *menu_button;
 };
 
-enum { SIGNAL_OPENED, SIGNAL_DEED, SIGNAL_SHOWN, SIGNAL_NOTICE, N_SIGNALS };
+enum { SIGNAL_OPENED, SIGNAL_DEED, SIGNAL_SHOWN, SIGNAL_NOTICE, SIGNAL_ACT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxConversationEntry, wax_conversation_entry, GTK_TYPE_BOX)
@@ -133,12 +133,19 @@ notice_cb (WaxMessageView *view, const char *text, WaxConversationEntry *self)
 }
 
 static void
+act_cb (WaxMessageView *view, WaxMessageItem *item, const char *what, WaxConversationEntry *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ACT], 0, item, what);
+}
+
+static void
 open_view (WaxConversationEntry *self)
 {
   self->view = g_object_new (WAX_TYPE_MESSAGE_VIEW, NULL);
   wax_message_view_grow (self->view, self->subject);
   g_signal_connect_object (self->view, "shown", G_CALLBACK (shown_cb), self, 0);
   g_signal_connect_object (self->view, "notice", G_CALLBACK (notice_cb), self, 0);
+  g_signal_connect_object (self->view, "act", G_CALLBACK (act_cb), self, 0);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->view));
   wax_message_view_show_message (self->view, self->account, self->item);
 }
@@ -259,6 +266,8 @@ wax_conversation_entry_class_init (WaxConversationEntryClass *klass)
     g_signal_new ("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
   signals[SIGNAL_NOTICE] =
     g_signal_new ("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ACT] = g_signal_new ("act", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                      WAX_TYPE_MESSAGE_ITEM, G_TYPE_STRING);
   for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
     gtk_widget_class_install_action (widget_class, deeds[i].name, NULL, do_deed);
   gtk_widget_class_install_action (widget_class, "entry.show-as-text", NULL, show_as_text);

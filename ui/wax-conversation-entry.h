@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * One message of a conversation: a line with its sender, its first words and its date, and below it the message itself,
  * as soon as that is unfolded. Signals: "opened" (the person unfolded it), "deed" (int: #WaxMailOperation: what the
- * person wants done to this message alone), "shown" and "notice", see #WaxMessageView.
+ * person wants done to this message alone), "shown", "notice" and "act", see #WaxMessageView.
  */
 G_DECLARE_FINAL_TYPE (WaxConversationEntry, wax_conversation_entry, WAX, CONVERSATION_ENTRY, GtkBox)
 

@@ -30,7 +30,7 @@ struct _WaxConversationView {
   GtkWidget *earlier;
 };
 
-enum { SIGNAL_SHOWN, SIGNAL_NOTICE, SIGNAL_DEED, N_SIGNALS };
+enum { SIGNAL_SHOWN, SIGNAL_NOTICE, SIGNAL_DEED, SIGNAL_ACT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxConversationView, wax_conversation_view, ADW_TYPE_BIN)
@@ -107,6 +107,12 @@ notice_cb (WaxConversationEntry *entry, const char *text, WaxConversationView *s
   g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
 }
 
+static void
+act_cb (WaxConversationEntry *entry, WaxMessageItem *item, const char *what, WaxConversationView *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ACT], 0, item, what);
+}
+
 static GtkWidget *
 ensure_entry (WaxConversationView *self, gint64 key, guint position)
 {
@@ -121,6 +127,7 @@ ensure_entry (WaxConversationView *self, gint64 key, guint position)
   g_signal_connect_object (entry, "deed", G_CALLBACK (deed_cb), self, 0);
   g_signal_connect_object (entry, "shown", G_CALLBACK (shown_cb), self, 0);
   g_signal_connect_object (entry, "notice", G_CALLBACK (notice_cb), self, 0);
+  g_signal_connect_object (entry, "act", G_CALLBACK (act_cb), self, 0);
   g_hash_table_insert (self->entries, g_memdup2 (&key, sizeof key), entry);
   gtk_box_append (self->box, entry);
   return entry;
@@ -383,6 +390,8 @@ wax_conversation_view_class_init (WaxConversationViewClass *klass)
     g_signal_new ("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
   signals[SIGNAL_NOTICE] =
     g_signal_new ("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ACT] = g_signal_new ("act", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                      WAX_TYPE_MESSAGE_ITEM, G_TYPE_STRING);
   signals[SIGNAL_DEED] = g_signal_new ("deed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                        WAX_TYPE_MESSAGE_ITEM, G_TYPE_INT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-conversation-view.ui");

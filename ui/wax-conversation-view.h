@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * WaxConversationView:
  *
  * The messages of a conversation, oldest first: what is unread and the newest one unfolded, of the others a line. Of a
- * long one the newest, and the others on demand. Signals: "shown" and "notice", see #WaxMessageView, and "deed"
+ * long one the newest, and the others on demand. Signals: "shown", "notice" and "act", see #WaxMessageView, and "deed"
  * (#WaxMessageItem, int: #WaxMailOperation): what the person wants done to that message alone.
  */
 G_DECLARE_FINAL_TYPE (WaxConversationView, wax_conversation_view, WAX, CONVERSATION_VIEW, AdwBin)

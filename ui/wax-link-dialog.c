@@ -25,8 +25,8 @@ free_link_cb (gpointer link, GClosure *closure)
 }
 
 /* Whole, so that its end is seen too, and never taken for markup. */
-static GtkWidget *
-make_target (const char *link)
+GtkWidget *
+wax_link_dialog_new_target (const char *link)
 {
   g_autofree char *shown = wax_link_to_shown (link);
   GtkWidget *label = gtk_label_new (shown);
@@ -88,7 +88,7 @@ ask (GtkWindow *parent, WaxLinkLook look, const char *link, const char *named)
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
   gboolean unsafe = look == WAX_LINK_OTHER_HOST || look == WAX_LINK_ODD;
 
-  adw_message_dialog_set_extra_child (dialog, make_target (link));
+  adw_message_dialog_set_extra_child (dialog, wax_link_dialog_new_target (link));
   if (look == WAX_LINK_REFUSED) {
     adw_message_dialog_add_response (dialog, "cancel", _("Close"));
   } else {

@@ -18,4 +18,7 @@ void wax_link_dialog_follow (GtkWindow *parent, const char *link, const char *wo
 /* Returns: (transfer full) (nullable): what speaks against following it, a sentence; %NULL where nothing does. */
 char *wax_link_dialog_dup_warning (const char *link, const char *words);
 
+/* Returns: (transfer floating): @link whole, as text. */
+GtkWidget *wax_link_dialog_new_target (const char *link);
+
 G_END_DECLS

@@ -64,6 +64,10 @@ static const WaxManualBlock reading[] = {
         "{Show} shows a picture here. {Save…} keeps one as a file, {Save All Attachments…} all of them.")),
   P (N_("An attachment can be dragged to a folder or into a message that you write. By keyboard: go to one of its "
         "buttons, press Ctrl+C, and paste it there. Programs are not opened, only saved.")),
+  H (N_("Mailing lists")),
+  P (N_("A message that came by a mailing list has {Reply to List}, which writes to all of the list. {Unsubscribe…} says "
+        "first what will happen and where it leads: a message that you see before it is sent, or a page in your "
+        "browser.")),
   H (N_("Several accounts")),
   P (N_("With more than one account, {All Inboxes} stands above the folders: the messages of all inboxes, the newest "
         "first, each with its account. What you do to a message is done in its own account.")),

@@ -48,6 +48,8 @@ struct _WaxMessageView {
   GtkLabel *subject;
   GtkGrid *headers;
   GtkWidget *answers;
+  GtkWidget *list_button;
+  GtkWidget *leave_button;
   GtkWidget *edit_button;
   GtkWidget *seal_row;
   GtkImage *seal_icon;

@@ -8,14 +8,18 @@
 #include "wax-sender-words.h"
 #include "wax-status-words.h"
 #include "wax-ui-text.h"
+#include "wax-unsubscribe-dialog.h"
 
 #include <glib/gi18n-lib.h>
 
 /* A message that comes from the disk is there long before it makes sense to say so. */
 enum { SLOW_MS = 1000 };
 
-enum { SIGNAL_SHOWN, SIGNAL_NOTICE, N_SIGNALS };
+enum { SIGNAL_SHOWN, SIGNAL_NOTICE, SIGNAL_ACT, N_SIGNALS };
 static guint signals[N_SIGNALS];
+
+static const char *const acts[] = { "message.reply", "message.reply-all", "message.reply-list", "message.forward",
+                                    "message.edit-draft" };
 
 G_DEFINE_FINAL_TYPE (WaxMessageView, wax_message_view, ADW_TYPE_BIN)
 
@@ -95,6 +99,8 @@ show_mime (WaxMessageView *self)
   wax_message_view_show_seal (self);
   wax_invitation_card_show (self->invitation, self->mime->invitation);
   gtk_widget_set_visible (self->answers, (message->flags & WAX_MESSAGE_DRAFT) == 0);
+  gtk_widget_set_visible (self->list_button, self->mime->list.post[0] != '\0');
+  gtk_widget_set_visible (self->leave_button, wax_mime_list_can_leave (&self->mime->list));
   gtk_widget_set_visible (self->edit_button, (message->flags & WAX_MESSAGE_DRAFT) != 0);
   wax_message_view_show_body (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
@@ -257,6 +263,60 @@ wax_message_view_set_found (WaxMessageView *self, WaxFoundWords *words)
   self->words = words != NULL ? wax_found_words_ref (words) : NULL;
 }
 
+/* ---- what is wanted of it ---- */
+
+static void
+ask (WaxMessageView *self, const char *what)
+{
+  if (self->item != NULL)
+    g_signal_emit (self, signals[SIGNAL_ACT], 0, self->item, what);
+}
+
+static void
+act_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask (WAX_MESSAGE_VIEW (widget), strchr (name, '.') + 1);
+}
+
+WaxMessageItem *
+wax_message_view_get_item (WaxMessageView *self)
+{
+  return self->item;
+}
+
+const WaxMimeList *
+wax_message_view_get_list (WaxMessageView *self)
+{
+  return self->mime != NULL ? &self->mime->list : NULL;
+}
+
+static void
+left_cb (AdwMessageDialog *dialog, const char *response, WaxMessageView *self)
+{
+  if (g_str_equal (response, "mail") && self->item == g_object_get_data (G_OBJECT (dialog), "item"))
+    ask (self, "leave-list");
+}
+
+void
+wax_message_view_unsubscribe (WaxMessageView *self)
+{
+  GtkWindow *dialog;
+
+  if (self->item == NULL || self->mime == NULL || !wax_mime_list_can_leave (&self->mime->list))
+    return;
+  dialog = wax_unsubscribe_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &self->mime->list,
+                                       self->mime->sender_doubted);
+  g_object_set_data_full (G_OBJECT (dialog), "item", g_object_ref (self->item), g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (left_cb), self, 0);
+  gtk_window_present (dialog);
+}
+
+static void
+unsubscribe_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wax_message_view_unsubscribe (WAX_MESSAGE_VIEW (widget));
+}
+
 static void
 wax_message_view_dispose (GObject *object)
 {
@@ -284,6 +344,11 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
                                         G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 2, WAX_TYPE_MESSAGE_ITEM, G_TYPE_STRING);
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    gtk_widget_class_install_action (widget_class, acts[i], NULL, act_cb);
+  gtk_widget_class_install_action (widget_class, "message.unsubscribe", NULL, unsubscribe_cb);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-view.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, slow);
@@ -296,6 +361,8 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, headers);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, answers);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, list_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, leave_button);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, edit_button);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, seal_row);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, seal_icon);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * WaxMessageView:
  *
  * One message with its headers and attachments: as its sender laid it out, or as text. Signals: "shown"
- * (#WaxMessageItem: it is on the screen), "notice" (string: plain text to show once).
+ * (#WaxMessageItem: it is on the screen), "notice" (string: plain text to show once), "act" (#WaxMessageItem, string:
+ * what is wanted of it, as a button at it says: "reply", "edit-draft").
  */
 G_DECLARE_FINAL_TYPE (WaxMessageView, wax_message_view, WAX, MESSAGE_VIEW, AdwBin)
 
@@ -38,6 +39,13 @@ void wax_message_view_fit (WaxMessageView *self);
 /* Shows the message as text, or again as its sender laid it out; the next one is shown as it comes. Nothing happens
  * where there is only one form. */
 void wax_message_view_toggle_text (WaxMessageView *self);
+
+/* (nullable): the message that is shown; what it says of its mailing list, where it is here */
+WaxMessageItem *wax_message_view_get_item (WaxMessageView *self);
+const WaxMimeList *wax_message_view_get_list (WaxMessageView *self);
+
+/* Asks whether to be taken off that list, and how; nothing happens where it says of none. */
+void wax_message_view_unsubscribe (WaxMessageView *self);
 
 /* Lists the links of the message that is shown, to be followed; nothing happens where none is. */
 void wax_message_view_list_links (WaxMessageView *self);

@@ -160,6 +160,8 @@ void wax_window_show_mail (WaxWindow *self);
 /* wax-window-writing.c: messages that are written */
 void wax_window_install_writing_actions (GtkWidgetClass *widget_class);
 void wax_window_update_writing_actions (WaxWindow *self);
+void wax_window_follow_focus (WaxWindow *self);
+void wax_window_act_on_message (GtkWidget *view, WaxMessageItem *item, const char *what, WaxWindow *self);
 void wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way);
 void wax_window_write_to (WaxWindow *self, WaxAccount *account, const char *recipients);
 

@@ -162,78 +162,115 @@ wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *messa
                            beginning_new (self, message, FALSE));
 }
 
-/* (nullable): none where it is not seen */
-static WaxMessage *
-get_message (WaxWindow *self)
+/* (nullable): none where it is not seen; of a conversation, the one that is read */
+static WaxMessageItem *
+get_item (WaxWindow *self)
 {
-  WaxMessageItem *item =
-    wax_window_shows_contacts (self) ? NULL : wax_message_pane_get_selected (self->messages);
+  WaxMessageView *view = self->shows_conversation ? wax_window_get_reading (self) : NULL;
 
-  return item != NULL && self->account != NULL ? wax_message_item_get_message (item) : NULL;
+  if (wax_window_shows_contacts (self) || self->account == NULL)
+    return NULL;
+  return view != NULL ? wax_message_view_get_item (view) : wax_message_pane_get_selected (self->messages);
 }
 
-static void
-answer (GtkWidget *widget, const char *name, GVariant *parameter)
+/* (nullable): what it says of its mailing list */
+static const WaxMimeList *
+get_list (WaxWindow *self)
 {
-  static const struct {
-    const char *name;
-    WaxAnswerWay way;
-  } table[] = {
-    { "win.reply", WAX_ANSWER_SENDER },     { "win.reply-all", WAX_ANSWER_ALL },
-    { "win.forward", WAX_ANSWER_FORWARD },  { "win.forward-attached", WAX_ANSWER_ATTACH },
-    { "win.edit-as-new", WAX_ANSWER_AGAIN },
-  };
-  WaxWindow *self = WAX_WINDOW (widget);
-  WaxMessage *message = get_message (self);
+  WaxMessageView *view = wax_window_shows_contacts (self) ? NULL : wax_window_get_reading (self);
 
-  if (message == NULL)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
-    if (g_str_equal (name, table[i].name))
-      wax_window_begin_answer (self, self->account, message, table[i].way);
-  }
+  return view != NULL ? wax_message_view_get_list (view) : NULL;
 }
 
-static void
-edit_draft (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  WaxWindow *self = WAX_WINDOW (widget);
-  WaxMessage *message = get_message (self);
+static const struct {
+  const char *name;
+  WaxAnswerWay way;
+} answers[] = {
+  { "win.reply", WAX_ANSWER_SENDER },       { "win.reply-all", WAX_ANSWER_ALL },
+  { "win.reply-list", WAX_ANSWER_LIST },    { "win.forward", WAX_ANSWER_FORWARD },
+  { "win.edit-as-new", WAX_ANSWER_AGAIN },  { "win.forward-attached", WAX_ANSWER_ATTACH },
+};
 
-  if (message == NULL)
-    return;
+static void
+edit_draft (WaxWindow *self, WaxAccount *account, WaxMessage *message)
+{
   for (guint i = 0; i < self->composers->len; i++) {
-    if (wax_composer_is_of (self->composers->pdata[i], self->account, message->id)) {
+    if (wax_composer_is_of (self->composers->pdata[i], account, message->id)) {
       wax_composer_return (self->composers->pdata[i]);
       return;
     }
   }
-  wax_writing_reopen_async (self->account, message, NULL, begun_cb, beginning_new (self, message, TRUE));
+  wax_writing_reopen_async (account, message, NULL, begun_cb, beginning_new (self, message, TRUE));
+}
+
+void
+wax_window_act_on_message (GtkWidget *view, WaxMessageItem *item, const char *what, WaxWindow *self)
+{
+  WaxAccount *account = wax_message_item_get_account (item);
+  WaxMessage *message = wax_message_item_get_message (item);
+
+  if (g_str_equal (what, "edit-draft"))
+    edit_draft (self, account, message);
+  if (g_str_equal (what, "leave-list"))
+    wax_window_begin_answer (self, account, message, WAX_ANSWER_LEAVE);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    if (g_str_equal (what, strchr (answers[i].name, '.') + 1))
+      wax_window_begin_answer (self, account, message, answers[i].way);
+  }
+}
+
+static void
+act (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxMessageItem *item = get_item (self);
+
+  if (item != NULL)
+    wax_window_act_on_message (widget, item, strchr (name, '.') + 1, self);
+}
+
+static void
+unsubscribe (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxMessageView *view = wax_window_get_reading (WAX_WINDOW (widget));
+
+  if (view != NULL)
+    wax_message_view_unsubscribe (view);
 }
 
 /* A draft is written on, another message is answered. */
 void
 wax_window_update_writing_actions (WaxWindow *self)
 {
-  static const char *const answers[] = { "win.reply", "win.reply-all", "win.forward", "win.forward-attached",
-                                         "win.edit-as-new" };
-  WaxMessage *message = get_message (self);
-  gboolean draft = message != NULL && (message->flags & WAX_MESSAGE_DRAFT) != 0;
+  WaxMessageItem *item = get_item (self);
+  const WaxMimeList *list = get_list (self);
+  gboolean draft = item != NULL && (wax_message_item_get_message (item)->flags & WAX_MESSAGE_DRAFT) != 0;
+  gboolean answerable = item != NULL && !draft;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compose", self->account != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.edit-draft", draft);
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), answers[i], message != NULL && !draft);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), answers[i].name, answerable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reply-list",
+                                 answerable && list != NULL && list->post[0] != '\0');
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.unsubscribe",
+                                 answerable && list != NULL && wax_mime_list_can_leave (list));
+}
+
+/* In a conversation the message that is read is the one that has the focus. */
+void
+wax_window_follow_focus (WaxWindow *self)
+{
+  if (self->shows_conversation && self->session != NULL)
+    wax_window_update_writing_actions (self);
 }
 
 void
 wax_window_install_writing_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose);
-  gtk_widget_class_install_action (widget_class, "win.reply", NULL, answer);
-  gtk_widget_class_install_action (widget_class, "win.reply-all", NULL, answer);
-  gtk_widget_class_install_action (widget_class, "win.forward", NULL, answer);
-  gtk_widget_class_install_action (widget_class, "win.forward-attached", NULL, answer);
-  gtk_widget_class_install_action (widget_class, "win.edit-as-new", NULL, answer);
-  gtk_widget_class_install_action (widget_class, "win.edit-draft", NULL, edit_draft);
+  gtk_widget_class_install_action (widget_class, "win.edit-draft", NULL, act);
+  gtk_widget_class_install_action (widget_class, "win.unsubscribe", NULL, unsubscribe);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    gtk_widget_class_install_action (widget_class, answers[i].name, NULL, act);
 }

@@ -221,6 +221,7 @@ static void
 shown_cb (GtkWidget *view, WaxMessageItem *item, WaxWindow *self)
 {
   wax_window_begin_reading (self, item);
+  wax_window_update_writing_actions (self);
   g_signal_connect_object (item, "notify", G_CALLBACK (wax_window_update_mail_actions), self, G_CONNECT_SWAPPED);
 }
 
@@ -471,6 +472,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, message_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_window_act_on_one);
+  gtk_widget_class_bind_template_callback (widget_class, wax_window_act_on_message);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, notice_cb);
@@ -521,6 +523,7 @@ wax_window_new (GtkApplication *application, WaxSession *session)
   wax_window_watch_notices (self);
   wax_window_forget_deed (self);
   wax_window_add_list_actions (self);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (wax_window_follow_focus), NULL);
   g_signal_connect_object (self->outer, "notify::folded", G_CALLBACK (wax_window_update_mail_actions), self,
                            G_CONNECT_SWAPPED);
   wax_window_update_mail_actions (self);

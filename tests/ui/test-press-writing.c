@@ -458,6 +458,36 @@ test_reply_all (void)
   press_assert_has (message, "Cc: Bob <bob@example.test>\r\n");
 }
 
+/* To the list alone; who leaves it is told what will happen, and sees the message first. */
+static void
+test_list (void)
+{
+  guint received = press_count ("bob", INBOX);
+  g_autofree char *message = NULL, *last = NULL;
+
+  press_deliver_to_answer ("Question9", "To: bob@example.test\r\nList-Post: <mailto:bob@example.test>\r\n"
+                                        "List-Unsubscribe: <mailto:bob@example.test?subject=leave>,\r\n"
+                                        " <https://lists.example.test/leave>\r\n");
+  press_wait_for_text ("Reply to List");
+  press_open_composer ("ctrl+shift+l");
+  press_type ("All of you.");
+  press_send_and_close ();
+  press_wait_for_count ("bob", INBOX, received + 1);
+  message = press_dup_newest ("bob");
+  press_assert_has (message, "To: bob@example.test\r\n");
+  g_assert_null (strstr (message, "carol@example.test>\r\n"));
+  press_by_key (press->window, "Unsubscribe…");
+  press_look_at (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG));
+  press_wait_for_text ("There is a page for that at “lists.example.test”");
+  press_wait_for_text ("A message to “bob@example.test” asks for that.");
+  ui_test_key ("Return");
+  press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
+  press_send_and_close ();
+  press_wait_for_count ("bob", INBOX, received + 2);
+  last = press_dup_newest ("bob");
+  press_assert_has (last, "Subject: leave\r\n");
+}
+
 static char *
 make_file (const char *dir, const char *name, const char *content, gint64 size)
 {
@@ -754,6 +784,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/reopen", test_reopen);
   g_test_add_func ("/press/writing/reply", test_reply);
   g_test_add_func ("/press/writing/reply-all", test_reply_all);
+  g_test_add_func ("/press/writing/list", test_list);
   g_test_add_func ("/press/writing/reply-later", test_reply_later);
   g_test_add_func ("/press/writing/forward", test_forward);
   g_test_add_func ("/press/writing/attach", test_attach);

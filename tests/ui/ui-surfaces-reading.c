@@ -4,6 +4,7 @@
 #include "wax-invitation-card.h"
 #include "wax-links-dialog.h"
 #include "wax-message-view-private.h"
+#include "wax-unsubscribe-dialog.h"
 
 #include <string.h>
 
@@ -81,11 +82,22 @@ static const char attachments[] =
   ATTACHED ("application/pdf", "The_orchards_and_rivers_of_the_department.pdf")
   ATTACHED ("image/png", "apples.png") "--b--\r\n";
 
+static GtkWindow *
+open_unsubscribe (UiMail *mail, gconstpointer list)
+{
+  return wax_unsubscribe_dialog_new (NULL, list, TRUE);
+}
+
+static const WaxMimeList way_out = {
+  "", "mailto:leave@" UI_LONG_HOST "?subject=leave", "https://lists." UI_LONG_HOST "/leave?list=orchards&who=0f3a55c1"
+};
+
 static const UiSurface surfaces[] = {
   { "attachments", open_attachments, NULL, attachments, TRUE },
   { "links", open_links, NULL, links_html, TRUE },
   { "links-none", open_links, NULL, "" },
   { "event", open_event, NULL, event, TRUE },
+  { "unsubscribe", open_unsubscribe, NULL, &way_out, TRUE },
   { NULL },
 };
 
