@@ -248,6 +248,7 @@ set_accels (GtkApplication *application)
     { "win.show-as-text", { "<Control>t" } },
     { "win.list-links", { "<Control>k" } },
     { "win.save-message", { "<Control>s" } },
+    { "win.show-source", { "<Control><Alt>u" } },
     { "win.print", { "<Control>p" } },
     { "win.mark-all-read", { "<Control>slash" } },
     { "win.undo-key", { "<Control>z" } },

@@ -236,6 +236,15 @@ print (GtkWidget *widget, const char *name, GVariant *parameter)
     wax_message_view_print (self->view);
 }
 
+static void
+show_source (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxConversationEntry *self = WAX_CONVERSATION_ENTRY (widget);
+
+  if (self->view != NULL)
+    wax_message_view_show_source (self->view);
+}
+
 /* ---- object ---- */
 
 static void
@@ -274,6 +283,7 @@ wax_conversation_entry_class_init (WaxConversationEntryClass *klass)
   gtk_widget_class_install_action (widget_class, "entry.list-links", NULL, list_links);
   gtk_widget_class_install_action (widget_class, "entry.save", NULL, save);
   gtk_widget_class_install_action (widget_class, "entry.print", NULL, print);
+  gtk_widget_class_install_action (widget_class, "entry.show-source", NULL, show_source);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-conversation-entry.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxConversationEntry, line);
   gtk_widget_class_bind_template_child (widget_class, WaxConversationEntry, arrow);

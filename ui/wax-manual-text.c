@@ -57,6 +57,8 @@ static const WaxManualBlock reading[] = {
   P (N_("{Show as _Text or as Sent}, in {More} above the message, changes between the page and its words alone. "
         "With a screen reader, choose {_Always Show as Text}: only the text can be read out.")),
   P (N_("{_Larger}, {_Smaller} and {_Normal Size}, in the same menu, change how large messages are shown.")),
+  P (N_("{Message Sour_ce}, in the same menu, shows the message as it came, with all that servers on the way wrote "
+        "above it.")),
   H (N_("Links and attachments")),
   P (N_("Before a link is opened you are told where it really leads. Do not open one whose text says something "
         "else: messages that want to deceive do that.")),
@@ -65,8 +67,8 @@ static const WaxManualBlock reading[] = {
   P (N_("An attachment can be dragged to a folder or into a message that you write. By keyboard: go to one of its "
         "buttons, press Ctrl+C, and paste it there. Programs are not opened, only saved.")),
   H (N_("Mailing lists")),
-  P (N_("A message that came by a mailing list has {Reply to List}, which writes to all of the list. {Unsubscribe…} says "
-        "first what will happen and where it leads: a message that you see before it is sent, or a page in your "
+  P (N_("A message that came by a mailing list has {Reply to List}, which writes to all of the list. {Unsubscribe…} "
+        "says first what will happen and where it leads: a message that you see before it is sent, or a page in your "
         "browser.")),
   H (N_("Several accounts")),
   P (N_("With more than one account, {All Inboxes} stands above the folders: the messages of all inboxes, the newest "

@@ -2,7 +2,7 @@
 
 #include "app/wax-account-attachments.h"
 #include "wax-button-layout.h"
-#include "wax-not-saved-dialog.h"
+#include "wax-part-save.h"
 #include "wax-row-layout.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,121 +11,19 @@
 
 enum { ATTACHMENTS = 50 }; /* that are listed at a time */
 
-/* What is being saved: another message may be shown by the time it is, or none any more. */
-typedef struct {
-  WaxMessageView *view; /* (nullable) weak */
-  WaxMime *mime;
-  guint part;
-  char *name; /* to begin with */
-} Saving;
-
-static Saving *
-saving_new (WaxMessageView *self, WaxMime *mime, guint part, const char *name)
-{
-  Saving *saving = g_new0 (Saving, 1);
-
-  g_set_weak_pointer (&saving->view, self);
-  saving->mime = wax_mime_ref (mime);
-  saving->part = part;
-  saving->name = g_strdup (name);
-  return saving;
-}
-
 static void
-saving_free (gpointer data)
+saved_cb (GtkWidget *view, const char *text)
 {
-  Saving *saving = data;
-
-  g_clear_weak_pointer (&saving->view);
-  wax_mime_unref (saving->mime);
-  g_free (saving->name);
-  g_free (saving);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
-
-static void choose_place (Saving *saving);
-
-static void
-not_saved_response_cb (AdwMessageDialog *dialog, const char *response, Saving *saving)
-{
-  if (g_str_equal (response, "again") && saving->view != NULL)
-    choose_place (saving);
-}
-
-static void
-tell_not_saved (Saving *saving, const GError *error)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (saving->view));
-  AdwMessageDialog *dialog;
-
-  if (root == NULL)
-    return;
-  dialog = wax_not_saved_dialog_new (GTK_WINDOW (root), error);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (not_saved_response_cb),
-                         saving_new (saving->view, saving->mime, saving->part, saving->name),
-                         (GClosureNotify) (GCallback) saving_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(Saving) saving = data;
-  g_autoptr(GError) error = NULL;
-
-  gboolean saved = wax_account_save_attachment_finish (WAX_ACCOUNT (source), result, &error);
-
-  if (saving->view == NULL)
-    return;
-  if (saved)
-    g_signal_emit_by_name (saving->view, "notice",
-                           saving->part != WAX_MIME_WHOLE ? _("Attachment saved") : _("Message saved"));
-  else
-    tell_not_saved (saving, error);
-}
-
-static void
-place_response_cb (GtkNativeDialog *dialog, int response, Saving *saving)
-{
-  WaxMessageView *self = saving->view;
-
-  if (self == NULL)
-    return;
-  if (response == GTK_RESPONSE_ACCEPT && self->account != NULL) {
-    g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-    wax_account_save_attachment_async (self->account, saving->mime, saving->part, file, NULL, saved_cb,
-                                       saving_new (self, saving->mime, saving->part, saving->name));
-  }
-  g_clear_object (&self->chooser);
-}
-
-static void
-choose_place (Saving *saving)
-{
-  WaxMessageView *self = saving->view;
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (saving->part != WAX_MIME_WHOLE ? _("Save Attachment")
-                                                                              : _("Save Message"),
-                                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), saving->name);
-  g_signal_connect_data (self->chooser, "response", G_CALLBACK (place_response_cb),
-                         saving_new (self, saving->mime, saving->part, saving->name),
-                         (GClosureNotify) (GCallback) saving_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  g_signal_emit_by_name (view, "notice", text);
 }
 
 static void
 save (WaxMessageView *self, guint index)
 {
   const WaxMimeAttachment *attachment = g_ptr_array_index (self->mime->attachments, index);
-  g_autoptr(Saving) saving = saving_new (self, self->mime, attachment->part, attachment->name);
 
-  choose_place (saving);
+  if (self->account != NULL)
+    wax_part_save (GTK_WIDGET (self), self->account, self->mime, attachment->part, attachment->name, saved_cb);
 }
 
 static void
@@ -138,13 +36,11 @@ void
 wax_message_view_save (WaxMessageView *self)
 {
   g_autofree char *name = NULL;
-  g_autoptr(Saving) saving = NULL;
 
-  if (self->mime == NULL)
+  if (self->mime == NULL || self->account == NULL)
     return;
   name = wax_mime_make_file_name (self->mime);
-  saving = saving_new (self, self->mime, WAX_MIME_WHOLE, name);
-  choose_place (saving);
+  wax_part_save (GTK_WIDGET (self), self->account, self->mime, WAX_MIME_WHOLE, name, saved_cb);
 }
 
 void

@@ -1,11 +1,14 @@
 #include "wax-message-view-private.h"
 
+#include "mail/wax-address.h"
 #include "store/wax-store-error.h"
 #include "util/wax-letters.h"
 #include "wax-button-layout.h"
 #include "wax-found-marks.h"
 #include "wax-labels.h"
 #include "wax-sender-words.h"
+#include "wax-part-save.h"
+#include "wax-source-window.h"
 #include "wax-status-words.h"
 #include "wax-ui-text.h"
 #include "wax-unsubscribe-dialog.h"
@@ -23,14 +26,59 @@ static const char *const acts[] = { "message.reply", "message.reply-all", "messa
 
 G_DEFINE_FINAL_TYPE (WaxMessageView, wax_message_view, ADW_TYPE_BIN)
 
-static int
+/* The people of a message, and where they stand. */
+static const struct {
+  const char *title;
+  gsize at;
+} people[] = {
+  { N_("From"), offsetof (WaxMime, from) },
+  { N_("To"), offsetof (WaxMime, to) },
+  { N_("Cc"), offsetof (WaxMime, cc) },
+  { N_("Reply to"), offsetof (WaxMime, reply_to) },
+};
+
+static const char *
+get_people (WaxMessageView *self, guint index)
+{
+  return G_STRUCT_MEMBER (const char *, self->mime, people[index].at);
+}
+
+/* All of them, however many are shown, and no names. */
+static void
+copy_addresses (GtkWidget *widget, const char *name, GVariant *index)
+{
+  WaxMessageView *self = WAX_MESSAGE_VIEW (widget);
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GPtrArray) addresses = NULL;
+
+  if (self->mime == NULL)
+    return;
+  addresses = wax_addresses_parse (get_people (self, g_variant_get_uint32 (index)));
+  for (guint i = 0; i < addresses->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", ((WaxAddress *) addresses->pdata[i])->address);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
+}
+
+static void
+add_copy (GtkLabel *label, guint index)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenuItem) item = g_menu_item_new (_("Copy _Addresses"), NULL);
+
+  g_menu_item_set_action_and_target (item, "message.copy-addresses", "u", index);
+  g_menu_append_item (menu, item);
+  gtk_label_set_extra_menu (label, G_MENU_MODEL (menu));
+}
+
+/* Returns: (nullable): the value, where there is one */
+static GtkLabel *
 attach_header (WaxMessageView *self, int row, const char *title, const char *whole)
 {
   g_autofree char *text = wax_sender_words_people (whole);
   GtkWidget *name, *value;
 
   if (text[0] == '\0')
-    return row;
+    return NULL;
   name = gtk_label_new (title);
   value = gtk_label_new (text);
   gtk_widget_add_css_class (name, "dim-label");
@@ -47,7 +95,7 @@ attach_header (WaxMessageView *self, int row, const char *title, const char *who
   wax_labels_show_cut (value);
   gtk_grid_attach (self->headers, name, 0, row, 1, 1);
   gtk_grid_attach (self->headers, value, 1, row, 1, 1);
-  return row + 1;
+  return GTK_LABEL (value);
 }
 
 static void
@@ -56,15 +104,16 @@ show_headers (WaxMessageView *self, const WaxMessage *message)
   gint64 date_ms = self->mime->date_ms != 0 ? self->mime->date_ms : message->date_ms;
   g_autofree char *date = wax_ui_text_full_moment (date_ms / 1000);
   GtkWidget *child;
-  int row = 0;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->headers))) != NULL)
     gtk_grid_remove (self->headers, child);
-  row = attach_header (self, row, _("From"), self->mime->from);
-  row = attach_header (self, row, _("To"), self->mime->to);
-  row = attach_header (self, row, _("Cc"), self->mime->cc);
-  row = attach_header (self, row, _("Reply to"), self->mime->reply_to);
-  attach_header (self, row, _("Date"), date);
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++) {
+    GtkLabel *value = attach_header (self, (int) i, _(people[i].title), get_people (self, i));
+
+    if (value != NULL)
+      add_copy (value, i);
+  }
+  attach_header (self, G_N_ELEMENTS (people), _("Date"), date);
 }
 
 /* ---- loading ---- */
@@ -317,6 +366,16 @@ unsubscribe_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   wax_message_view_unsubscribe (WAX_MESSAGE_VIEW (widget));
 }
 
+void
+wax_message_view_show_source (WaxMessageView *self)
+{
+  const WaxMessage *message = self->item != NULL ? wax_message_item_get_message (self->item) : NULL;
+
+  if (message != NULL)
+    gtk_window_present (wax_source_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->account,
+                                               message->id, message->subject));
+}
+
 static void
 wax_message_view_dispose (GObject *object)
 {
@@ -326,6 +385,7 @@ wax_message_view_dispose (GObject *object)
   wax_message_view_close_html (self);
   wax_message_view_close_grow (self);
   g_clear_object (&self->chooser);
+  wax_part_save_stop (GTK_WIDGET (self));
   set_account (self, NULL);
   g_clear_object (&self->item);
   g_clear_pointer (&self->mime, wax_mime_unref);
@@ -349,6 +409,7 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     gtk_widget_class_install_action (widget_class, acts[i], NULL, act_cb);
   gtk_widget_class_install_action (widget_class, "message.unsubscribe", NULL, unsubscribe_cb);
+  gtk_widget_class_install_action (widget_class, "message.copy-addresses", "u", copy_addresses);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-view.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, slow);

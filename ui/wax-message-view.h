@@ -53,6 +53,9 @@ void wax_message_view_list_links (WaxMessageView *self);
 /* Asks where to, and writes the message there as it came. */
 void wax_message_view_save (WaxMessageView *self);
 
+/* Shows it as it came, in a window of its own. */
+void wax_message_view_show_source (WaxMessageView *self);
+
 /* Asks how, and prints the message as it is shown, below its headers. */
 void wax_message_view_print (WaxMessageView *self);
 

@@ -1,8 +1,12 @@
 #include "wax-text-links.h"
 
+#include "mail/wax-mailto.h"
 #include "wax-link-dialog.h"
 
+#include <glib/gi18n-lib.h>
+
 #define LINKS "wax-text-links"
+#define CHOSEN "wax-text-link" /* what Copy copies */
 
 static GtkTextTag *
 get_tag (GtkTextView *view)
@@ -53,6 +57,60 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, GtkTextView
   gtk_widget_set_cursor_from_name (GTK_WIDGET (view), find_at (view, x, y) != NULL ? "pointer" : "text");
 }
 
+/* ---- copying ---- */
+
+/* Returns: (transfer full): of an address, that alone. */
+static char *
+make_copy (const char *target)
+{
+  g_autoptr(WaxDraft) mail = wax_mailto_read (target);
+
+  return g_strdup (mail != NULL && mail->to[0] != '\0' ? mail->to : target);
+}
+
+static void
+copy_cb (GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+  const char *text = g_object_get_data (view, CHOSEN);
+
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (view), text);
+}
+
+/* Before the menu is opened there. */
+static void
+pressed_cb (GtkGestureClick *gesture, int n, double x, double y, GtkTextView *view)
+{
+  const WaxMimeLink *link = find_at (view, x, y);
+  GAction *copy = g_object_get_data (G_OBJECT (view), "wax-text-links-copy");
+
+  g_object_set_data_full (G_OBJECT (view), CHOSEN, link != NULL ? make_copy (link->target) : NULL, g_free);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (copy), link != NULL);
+}
+
+static void
+add_copy (GtkTextView *view)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenuItem) item = g_menu_item_new (_("Copy _Link Address"), "links.copy");
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) copy = g_simple_action_new ("copy", NULL);
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_simple_action_set_enabled (copy, FALSE);
+  g_signal_connect_object (copy, "activate", G_CALLBACK (copy_cb), view, 0);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (copy));
+  gtk_widget_insert_action_group (GTK_WIDGET (view), "links", G_ACTION_GROUP (group));
+  g_object_set_data (G_OBJECT (view), "wax-text-links-copy", copy); /* the group holds it */
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (menu, item);
+  gtk_text_view_set_extra_menu (view, G_MENU_MODEL (menu));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), view);
+  gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (click));
+}
+
 void
 wax_text_links_attach (GtkTextView *view)
 {
@@ -63,6 +121,7 @@ wax_text_links_attach (GtkTextView *view)
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), view);
   gtk_widget_add_controller (GTK_WIDGET (view), click);
   gtk_widget_add_controller (GTK_WIDGET (view), motion);
+  add_copy (view);
 }
 
 /* In the colour that links have in this look. */

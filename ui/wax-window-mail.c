@@ -396,6 +396,15 @@ save_message (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_source (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxMessageView *view = wax_window_get_reading (WAX_WINDOW (widget));
+
+  if (view != NULL)
+    wax_message_view_show_source (view);
+}
+
+static void
 print (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxMessageView *view = wax_window_get_reading (WAX_WINDOW (widget));
@@ -577,6 +586,7 @@ wax_window_install_mail_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.list-links", NULL, list_links);
   gtk_widget_class_install_action (widget_class, "win.print", NULL, print);
   gtk_widget_class_install_action (widget_class, "win.save-message", NULL, save_message);
+  gtk_widget_class_install_action (widget_class, "win.show-source", NULL, show_source);
   gtk_widget_class_install_action (widget_class, "win.zoom-in", NULL, zoom);
   gtk_widget_class_install_action (widget_class, "win.zoom-out", NULL, zoom);
   gtk_widget_class_install_action (widget_class, "win.zoom-normal", NULL, zoom);

@@ -1,5 +1,7 @@
 #include "util/wax-letters.h"
 
+enum { MAX_LINE = 1000 };
+
 static gboolean
 is_override (gunichar character)
 {
@@ -75,4 +77,54 @@ wax_letters_are_mixed (const char *text)
     script = own;
   }
   return FALSE;
+}
+
+/* Directions of all kinds, and other ends of lines than the one. */
+static gboolean
+is_hidden (gunichar character)
+{
+  return is_override (character) || is_unseen (character) || character == 0x61c || character == 0x2028 ||
+         character == 0x2029 || character == 0x200e || character == 0x200f;
+}
+
+/* Returns: how many bytes of it were shown. */
+static gsize
+show_one (GString *shown, const char *at, gsize size)
+{
+  gunichar character = g_utf8_get_char_validated (at, (gssize) size);
+  gsize length = 1;
+
+  if (character == (gunichar) -1 || character == (gunichar) -2 || character == 0) {
+    g_string_append_printf (shown, "\\x%02x", (guint8) *at);
+    return length;
+  }
+  length = (gsize) g_unichar_to_utf8 (character, NULL);
+  if (g_unichar_iscntrl (character) && character != '\t')
+    g_string_append_printf (shown, "\\x%02x", character);
+  else if (is_hidden (character))
+    g_string_append_printf (shown, "\\u%04x", character);
+  else
+    g_string_append_len (shown, at, (gssize) length);
+  return length;
+}
+
+char *
+wax_letters_show_bytes (const char *data, gsize size)
+{
+  GString *shown = g_string_sized_new (size);
+  guint n = 0; /* characters of the line */
+
+  for (gsize i = 0; i < size;) {
+    gboolean crlf = data[i] == '\r' && i + 1 < size && data[i + 1] == '\n';
+
+    if (crlf || data[i] == '\n' || n == MAX_LINE) {
+      g_string_append_c (shown, '\n');
+      i += crlf ? 2 : data[i] == '\n' ? 1 : 0;
+      n = 0;
+      continue;
+    }
+    i += show_one (shown, data + i, size - i);
+    n++;
+  }
+  return g_string_free (shown, FALSE);
 }

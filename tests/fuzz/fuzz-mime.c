@@ -1,5 +1,6 @@
 #include "store/wax-mail-text.h"
 #include "store/wax-mime.h"
+#include "util/wax-letters.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -35,7 +36,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr(GBytes) raw = g_bytes_new_static (data, size);
   g_autoptr(WaxMime) mime = wax_mime_new (raw);
   g_autoptr(WaxMailText) text = wax_mail_text_new (raw);
+  g_autofree char *source = wax_letters_show_bytes ((const char *) data, size);
 
+  g_assert_true (g_utf8_validate (source, -1, NULL));
   g_assert_true (g_utf8_validate (mime->text, -1, NULL));
   g_assert_true (g_utf8_validate (mime->html, -1, NULL));
   g_assert_cmpint (mime->html_traits, ==, wax_html_traits_find (mime->html, strlen (mime->html)));

@@ -6,6 +6,7 @@
 #include "transport/wax-tls-setup.h"
 #include "wax-message-pane.h"
 #include "wax-message-view.h"
+#include "wax-source-window.h"
 
 #include <sqlite3.h>
 
@@ -222,6 +223,44 @@ assert_seals (Press *press)
   press_wait_for_text ("Signed as “Anna Lee”, but this computer does not know “Orchard Root”, who is to vouch for that.");
 }
 
+static gboolean
+has_source (gpointer text)
+{
+  GtkWindow *window = press_wait_for_window (WAX_TYPE_SOURCE_WINDOW);
+  g_autofree char *shown = NULL;
+
+  g_object_get (gtk_text_view_get_buffer (ui_test_child (window, "text")), "text", &shown, NULL);
+  return strstr (shown, text) != NULL;
+}
+
+/* All that came, written out where it could not be seen; it is searched and saved. */
+static void
+assert_source (Press *press)
+{
+  g_autofree char *dir = g_dir_make_tmp ("waxsourceXXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "it.eml", NULL);
+  g_autofree char *saved = NULL;
+
+  ui_test_key ("ctrl+alt+u");
+  press_look_at (press_wait_for_window (WAX_TYPE_SOURCE_WINDOW));
+  ui_test_wait_until (has_source, (gpointer) "\nContent-Type: multipart/mixed; boundary=b\n\n--b\n");
+  g_assert_true (has_source ((gpointer) "The plan is \\x07this.\n"));
+  ui_test_key ("ctrl+f");
+  press_type ("plan.bin");
+  press_wait_for_text ("1 of 2");
+  ui_test_key ("Escape");
+  ui_test_key ("ctrl+s");
+  press_type_place (path);
+  press_wait_for_text ("Message saved");
+  g_assert_true (g_file_get_contents (path, &saved, NULL, NULL));
+  g_assert_nonnull (strstr (saved, "The plan is \007this.\r\n"));
+  press_look_at (press_wait_for_window (WAX_TYPE_SOURCE_WINDOW));
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_SOURCE_WINDOW);
+  press_look_at (press->window);
+  ui_mail_remove_tree (dir);
+}
+
 #define DAMAGED "This message came damaged and is shown as far as it can be read."
 
 /* One message came broken: that is said, with what of it can be read, and those beside it are as they were. */
@@ -233,7 +272,7 @@ test_damaged (void)
   deliver_text (press, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Before\r\n\r\nAll is well.\r\n");
   deliver_text (press, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Broken\r\nMIME-Version: 1.0\r\n"
                        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
-                       "The plan is this.\r\n--b\r\nContent-Type: application/octet-stream; name=plan.bin\r\n"
+                       "The plan is \007this.\r\n--b\r\nContent-Type: application/octet-stream; name=plan.bin\r\n"
                        "Content-Disposition: attachment; filename=plan.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                        "VGhlIGZpcnN0IGhhbGYgb2YgaXQu\r\nVGhlIHNlY");
   deliver_text (press,
@@ -250,7 +289,8 @@ test_damaged (void)
   press_wait_for_text (DAMAGED);
   press_wait_for_text ("If something is missing, ask the sender to send it again.");
   press_wait_for_text ("plan.bin");
-  assert_text (press, "The plan is this.");
+  assert_text (press, "The plan is ");
+  assert_source (press);
   press_choose_subject (press, "Before");
   press_wait_for_no_text (DAMAGED);
   assert_text (press, "All is well.");

@@ -4,6 +4,7 @@
 #include "wax-invitation-card.h"
 #include "wax-links-dialog.h"
 #include "wax-message-view-private.h"
+#include "wax-source-window.h"
 #include "wax-unsubscribe-dialog.h"
 
 #include <string.h>
@@ -92,11 +93,47 @@ static const WaxMimeList way_out = {
   "", "mailto:leave@" UI_LONG_HOST "?subject=leave", "https://lists." UI_LONG_HOST "/leave?list=orchards&who=0f3a55c1"
 };
 
+/* Ids are of other things, too. */
+static guint
+find_message (UiMail *mail)
+{
+  guint id = wax_demo_server_get_newest (mail->server, "alice");
+
+  for (; id > 0; id--) {
+    g_autoptr(GBytes) raw = wax_demo_server_get_message (mail->server, "alice", id);
+
+    if (raw != NULL)
+      break;
+  }
+  return id;
+}
+
+static GtkWindow *
+open_source (UiMail *mail, gconstpointer subject)
+{
+  g_autofree char *id = g_strdup_printf ("%u", find_message (mail));
+
+  return wax_source_window_new (NULL, mail->account, id, subject);
+}
+
+static gboolean
+has_text (gpointer window)
+{
+  return gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (ui_test_child (window, "text"))) > 0;
+}
+
+static void
+wait_for_source (GtkWindow *window)
+{
+  ui_test_wait_until (has_text, window);
+}
+
 static const UiSurface surfaces[] = {
   { "attachments", open_attachments, NULL, attachments, TRUE },
   { "links", open_links, NULL, links_html, TRUE },
   { "links-none", open_links, NULL, "" },
   { "event", open_event, NULL, event, TRUE },
+  { "source", open_source, wait_for_source, UI_LONG_ADDRESS, TRUE },
   { "unsubscribe", open_unsubscribe, NULL, &way_out, TRUE },
   { NULL },
 };

@@ -1,5 +1,6 @@
 #include "util/wax-backoff.h"
 #include "util/wax-channel-id.h"
+#include "util/wax-letters.h"
 #include "util/wax-secret.h"
 
 #include <glib/gstdio.h>
@@ -102,12 +103,27 @@ test_secret_stays_in_memory (void)
 #endif
 }
 
+/* Nothing stays unseen, whatever the bytes, and no line is longer than a person reads. */
+static void
+test_letters_of_bytes (void)
+{
+  static const char bytes[] = "a\r\nb\nc\td\0" "e\x1b[0m\r \xff\xe2\x80\xae" "fdp.\xc2\x85\xe2\x80\xa8\xc3\xa4\xe2\x80";
+  g_autofree char *shown = wax_letters_show_bytes (bytes, sizeof bytes - 1);
+  g_autofree char *line = g_strnfill (2500, 'x');
+  g_autofree char *broken = wax_letters_show_bytes (line, 2500);
+
+  g_assert_cmpstr (shown, ==, "a\nb\nc\td\\x00e\\x1b[0m\\x0d \\xff\\u202e" "fdp.\\x85\\u2028ä\\xe2\\x80");
+  g_assert_cmpuint (strlen (broken), ==, 2502);
+  g_assert_cmpuint (strcspn (broken, "\n"), ==, 1000);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/util/backoff", test_backoff);
   g_test_add_func ("/util/channels-round-trip", test_channels_round_trip);
+  g_test_add_func ("/util/letters-of-bytes", test_letters_of_bytes);
   g_test_add_func ("/util/secret-file", test_secret_file);
   g_test_add_func ("/secret/stays-in-memory", test_secret_stays_in_memory);
   return g_test_run ();
