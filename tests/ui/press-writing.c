@@ -88,6 +88,23 @@ press_write_message (const char *to, const char *subject, const char *text)
   press_type (text);
 }
 
+static gboolean
+has_written (gpointer text)
+{
+  GtkTextBuffer *buffer =
+    gtk_text_view_get_buffer (ui_test_child (press_wait_for_window (WAX_TYPE_COMPOSER), "text"));
+  g_autofree char *there = NULL;
+
+  g_object_get (buffer, "text", &there, NULL);
+  return g_str_equal (there, text);
+}
+
+void
+press_wait_for_written (const char *text)
+{
+  ui_test_wait_until_named (text, has_written, (gpointer) text);
+}
+
 char *
 press_dup_newest_decoded (const char *user)
 {

@@ -28,6 +28,9 @@ void press_wait_until_closed (void);
 void press_write_message (const char *to, const char *subject, const char *text);
 void press_send_and_close (void);
 
+/* Until all that is written in the composer is @text. */
+void press_wait_for_written (const char *text);
+
 /* A message of Carol's comes in, and is chosen. @head: more lines of its head. Returns: its id. */
 guint press_deliver_to_answer (const char *subject, const char *head);
 
