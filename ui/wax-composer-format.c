@@ -5,7 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* What is set in the text: each is a property that an action of the same name toggles, for buttons and keys. */
+/* What is set in the text, and what is wished for the message: each is a property that an action of the same name
+ * toggles, for buttons and keys. */
 
 enum {
   PROP_0,
@@ -16,6 +17,8 @@ enum {
   PROP_NUMBERS,
   PROP_PLAIN_TEXT,
   PROP_FORMAT_BAR,
+  PROP_URGENT,
+  PROP_WANTS_RECEIPT,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
@@ -32,6 +35,8 @@ static const struct {
   { PROP_NUMBERS, "numbers", "composer.numbers" },
   { PROP_PLAIN_TEXT, "plain-text", "composer.plain-text" },
   { PROP_FORMAT_BAR, "format-bar", "composer.format-bar" },
+  { PROP_URGENT, "urgent", "composer.urgent" },
+  { PROP_WANTS_RECEIPT, "wants-receipt", "composer.wants-receipt" },
 };
 
 static WaxRichText *
@@ -116,6 +121,8 @@ get_state (WaxComposer *self, guint id)
   case PROP_BULLETS: return wax_rich_text_get_list (text) == WAX_LIST_BULLETS;
   case PROP_NUMBERS: return wax_rich_text_get_list (text) == WAX_LIST_NUMBERS;
   case PROP_PLAIN_TEXT: return !wax_rich_text_is_rich (text);
+  case PROP_URGENT: return self->urgent;
+  case PROP_WANTS_RECEIPT: return self->wants_receipt;
   default: return gtk_widget_get_visible (self->format_bar);
   }
 }
@@ -149,6 +156,14 @@ show_bar (WaxComposer *self, gboolean shown)
 }
 
 static void
+set_wish (WaxComposer *self, gboolean *wish, gboolean on)
+{
+  if (*wish != on)
+    wax_composer_changed (self);
+  *wish = on;
+}
+
+static void
 set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   WaxComposer *self = WAX_COMPOSER (object);
@@ -162,6 +177,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
   case PROP_BULLETS: wax_rich_text_set_list (text, on ? WAX_LIST_BULLETS : WAX_LIST_NONE); break;
   case PROP_NUMBERS: wax_rich_text_set_list (text, on ? WAX_LIST_NUMBERS : WAX_LIST_NONE); break;
   case PROP_PLAIN_TEXT: set_plain (self, on); break;
+  case PROP_URGENT: set_wish (self, &self->urgent, on); break;
+  case PROP_WANTS_RECEIPT: set_wish (self, &self->wants_receipt, on); break;
   default: show_bar (self, on); break;
   }
   state_cb (self);

@@ -39,6 +39,8 @@ struct _WaxComposer {
   gboolean gone;
   gboolean beginning;    /* it is being filled */
   gboolean goes_on;      /* as it was begun: nothing is put into its text */
+  gboolean urgent;
+  gboolean wants_receipt;
   gboolean format_states[16]; /* as they were told last */
   WaxDocument *as_set; /* (nullable): before it became plain text */
 

@@ -35,6 +35,7 @@ wax_composer_dup_draft (WaxComposer *self)
     .subject = gtk_editable_get_text (self->subject), .text = text, .document = document,
     .in_reply_to = self->begun->in_reply_to,
     .references = self->begun->references, .origin_id = self->begun->origin_id, .forwards = self->begun->forwards,
+    .urgent = self->urgent, .wants_receipt = self->wants_receipt,
     .attachments = self->attachments,
   });
 }
@@ -82,6 +83,15 @@ show_copies_cb (WaxComposer *self)
 }
 
 static void
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxComposer *self = WAX_COMPOSER (widget);
+
+  show_copies (self);
+  gtk_widget_grab_focus (GTK_WIDGET (g_str_equal (name, "composer.bcc") ? self->bcc : self->cc));
+}
+
+static void
 fill (WaxComposer *self)
 {
   wax_recipients_set_text (self->to, self->begun->to);
@@ -91,6 +101,8 @@ fill (WaxComposer *self)
   if (self->begun->cc[0] != '\0' || self->begun->bcc[0] != '\0')
     show_copies (self);
   wax_composer_add_attachments (self, self->begun->attachments);
+  self->urgent = self->begun->urgent;
+  self->wants_receipt = self->begun->wants_receipt;
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_grab_focus (self->begun->to[0] != '\0' ? GTK_WIDGET (self->text) : GTK_WIDGET (self->to));
 }
@@ -256,6 +268,8 @@ wax_composer_class_init (WaxComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, next_field_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_copies_cb);
   gtk_widget_class_bind_template_callback (widget_class, subject_cb);
+  gtk_widget_class_install_action (widget_class, "composer.cc", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "composer.bcc", NULL, copy_action);
   wax_composer_install_keep_actions (widget_class);
   wax_composer_install_send_actions (widget_class);
   wax_composer_install_attach_actions (widget_class);

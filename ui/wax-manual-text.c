@@ -90,6 +90,8 @@ static const WaxManualBlock writing[] = {
            "is still there, and you are told why.")),
   P (N_("{From} chooses the address that you write from, of all your accounts; its signature comes with it. "
         "{Account Settings} has your signatures.")),
+  P (N_("{More} marks the message as important with {_High Priority}, and asks who reads it to say so with "
+        "{Ask for a _Read Receipt}.")),
   P (N_("{Insert Pictures} puts pictures between the words; they can be pasted, too.")),
   P (N_("{Describe Picture…} in a picture's own menu says what it shows, for who cannot see it.")),
   P (N_("What you write is kept as a draft. Close the window, and go on later from the folder for drafts with "

@@ -15,6 +15,8 @@ enum { MAX_LINE = 78, MAX_DEPTH = 20, MAX_PICTURES = 200 };
 #define ORIGIN "X-Waxwing-Origin"
 #define AS_WRITTEN "X-Waxwing-As-Written-"
 
+#define RECEIPT "Disposition-Notification-To"
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeObject, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimePart, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMultipart, g_object_unref)
@@ -68,6 +70,18 @@ add_recipients (GMimeMessage *message, const WaxDraft *self, WaxDraftForm form)
   }
 }
 
+/* RFC 4021, section 2.1.48, what older programs look at, and RFC 8098, section 2.1. @sender: (nullable) */
+static void
+add_wishes (GMimeMessage *message, const WaxDraft *self, const char *sender)
+{
+  if (self->urgent) {
+    set_header (message, "Importance", "high");
+    set_header (message, "X-Priority", "1");
+  }
+  if (self->wants_receipt && sender != NULL)
+    set_header (message, RECEIPT, sender);
+}
+
 static void
 add_head (GMimeMessage *message, const WaxDraft *self, WaxDraftForm form, const char *id, gint64 now_s)
 {
@@ -87,6 +101,7 @@ add_head (GMimeMessage *message, const WaxDraft *self, WaxDraftForm form, const 
   g_mime_message_set_message_id (message, message_id);
   set_header (message, "In-Reply-To", self->in_reply_to);
   set_header (message, "References", self->references);
+  add_wishes (message, self, ascii);
   if (form == WAX_DRAFT_KEPT && self->origin_id[0] != '\0') {
     g_autofree char *origin = g_strdup_printf ("%s %s", self->forwards ? "forward" : "reply", self->origin_id);
 
@@ -386,6 +401,15 @@ read_document (const WaxMime *mime, GMimeMessage *message, gboolean *lost)
   return wax_document_new_from_html (mime->html, strlen (mime->html), DOCUMENT_LIMIT, pictures, lost);
 }
 
+static gboolean
+is_urgent (GMimeMessage *message)
+{
+  g_autofree char *importance = wax_draft_dup_header (message, "Importance");
+  g_autofree char *priority = wax_draft_dup_header (message, "X-Priority");
+
+  return g_ascii_strcasecmp (importance, "high") == 0 || priority[0] == '1' || priority[0] == '2';
+}
+
 WaxDraft *
 wax_draft_read (GBytes *raw)
 {
@@ -394,6 +418,7 @@ wax_draft_read (GBytes *raw)
   g_autoptr(GPtrArray) attachments = wax_attachments_new ();
   g_autofree char *from = NULL, *reply_to = NULL;
   g_autofree char *to = NULL, *cc = NULL, *bcc = NULL, *reply = NULL, *references = NULL, *origin = NULL;
+  g_autofree char *receipt = NULL;
   gboolean loses;
   g_autoptr(WaxDocument) document = read_document (mime, message, &loses);
   g_autofree char *text = document == NULL ? dup_text (mime) : NULL;
@@ -409,12 +434,14 @@ wax_draft_read (GBytes *raw)
   reply = wax_draft_dup_header (message, "In-Reply-To");
   references = wax_draft_dup_header (message, "References");
   origin = wax_draft_dup_header (message, ORIGIN);
+  receipt = wax_draft_dup_header (message, RECEIPT);
   origin_id = strchr (origin, ' ');
   wax_draft_find_attachments (message, document, attachments);
   return wax_draft_new (&(WaxDraft) {
     .from = from, .reply_to = reply_to, .to = to, .cc = cc, .bcc = bcc, .subject = mime->subject, .text = text,
     .document = document, .loses = loses, .in_reply_to = reply, .references = references,
     .origin_id = origin_id != NULL ? origin_id + 1 : NULL,
-    .forwards = g_str_has_prefix (origin, "forward "), .attachments = attachments,
+    .forwards = g_str_has_prefix (origin, "forward "), .urgent = is_urgent (message),
+    .wants_receipt = receipt[0] != '\0', .attachments = attachments,
   });
 }

@@ -83,6 +83,8 @@ wax_draft_new (const WaxDraft *fields)
   self->references = copy (fields->references);
   self->origin_id = copy (fields->origin_id);
   self->forwards = fields->forwards;
+  self->urgent = fields->urgent;
+  self->wants_receipt = fields->wants_receipt;
   self->attachments = wax_attachments_new ();
   self->parts = fields->parts != NULL ? g_hash_table_ref (fields->parts) : NULL;
   self->revision = fields->revision;
@@ -167,7 +169,8 @@ wax_draft_equal (const WaxDraft *a, const WaxDraft *b)
 {
   return strcmp (a->from, b->from) == 0 && strcmp (a->reply_to, b->reply_to) == 0 && strcmp (a->to, b->to) == 0 &&
          strcmp (a->cc, b->cc) == 0 && strcmp (a->bcc, b->bcc) == 0 && strcmp (a->subject, b->subject) == 0 &&
-         strcmp (a->text, b->text) == 0 && has_same_document (a, b) && has_same_attachments (a, b);
+         strcmp (a->text, b->text) == 0 && a->urgent == b->urgent && a->wants_receipt == b->wants_receipt &&
+         has_same_document (a, b) && has_same_attachments (a, b);
 }
 
 static gboolean

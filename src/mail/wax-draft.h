@@ -30,6 +30,8 @@ typedef struct {
  * @references: message ids with their brackets, between spaces, oldest first
  * @origin_id: the server's id of the message that it answers or forwards, "" for none
  * @forwards: it forwards that one
+ * @urgent: it is marked as important for who gets it
+ * @wants_receipt: who reads it is asked to say so
  * @attachments: of #WaxAttachment
  * @parts: (nullable) (element-type utf8 utf8): of a draft at a server: what it has of the files, by the key of a
  *   #WaxMimeFile
@@ -53,6 +55,8 @@ typedef struct {
   const char *references;
   const char *origin_id;
   gboolean forwards;
+  gboolean urgent;
+  gboolean wants_receipt;
   GPtrArray *attachments;
   GHashTable *parts;
   gint64 revision;

@@ -35,8 +35,13 @@ test_sent (void)
   g_autoptr(WaxDraft) draft = wax_draft_new (&(WaxDraft) {
     .from = "Anna Lee <anna@example.org>", .to = "Bob <bob@example.org>, wrong; carol@müller.example",
     .cc = "Käthe <k@example.org>", .bcc = "secret@example.org", .subject = "Hello\nworld: Grüße",
-    .text = "Short.\nLines.", .in_reply_to = "<1@x>", .references = "<0@x> <1@x>", .origin_id = "257" });
+    .text = "Short.\nLines.", .in_reply_to = "<1@x>", .references = "<0@x> <1@x>", .origin_id = "257", .urgent = TRUE,
+    .wants_receipt = TRUE });
   g_autofree char *text = write_text (draft, WAX_DRAFT_SENT);
+  g_autoptr(WaxDraft) read = again (draft);
+
+  g_assert_true (read->urgent && read->wants_receipt);
+  assert_has (text, "Importance: high\r\nX-Priority: 1\r\nDisposition-Notification-To: anna@example.org\r\n");
 
   assert_has (text, "From: Anna Lee <anna@example.org>\r\n");
   assert_has (text, "To: Bob <bob@example.org>, carol@xn--mller-kva.example\r\n");

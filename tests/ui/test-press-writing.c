@@ -19,11 +19,16 @@ static void
 test_send (void)
 {
   guint sent = press_count ("alice", SENT), received = press_count ("bob", INBOX), drafts = press_count ("alice", DRAFTS);
-  g_autofree char *copy = NULL;
+  guint copied = press_count ("carol", INBOX);
+  GtkWidget *composer = GTK_WIDGET (press_open_composer ("ctrl+n"));
   g_autofree char *message = NULL;
 
-  press_open_composer ("ctrl+n");
-  press_write_message ("Bob <bob@example.test>", "Plan for Monday", "Shall we begin at nine?");
+  press_type ("Bob <bob@example.test>");
+  ui_test_key ("ctrl+shift+b");
+  press_write_message ("carol@example.test", "Plan for Monday", "Shall we begin at nine?");
+  press_wait_for_written ("Shall we begin at nine?");
+  gtk_widget_activate_action (composer, "composer.urgent", NULL);
+  gtk_widget_activate_action (composer, "composer.wants-receipt", NULL);
   ui_test_key ("ctrl+Return");
   press_wait_for_text ("Message sent");
   press_wait_until_closed ();
@@ -33,6 +38,10 @@ test_send (void)
   message = press_dup_newest ("bob");
   press_assert_has (message, "Subject: Plan for Monday\r\n");
   press_assert_has (message, "To: Bob <bob@example.test>\r\n");
+  press_assert_has (message, "Importance: high\r\n");
+  press_assert_has (message, "Disposition-Notification-To: alice@example.test\r\n");
+  g_assert_null (strstr (message, "carol"));
+  g_assert_cmpuint (press_count ("carol", INBOX), ==, copied + 1);
   press_assert_has (message, "\r\n\r\nShall we begin at nine?\r\n");
 }
 
