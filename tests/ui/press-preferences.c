@@ -147,10 +147,11 @@ count_fetched (void)
   return wax_demo_server_count_requests (press->mail->server, "/service/home/~/");
 }
 
+/* What two of them find missing at once may be asked for by both. */
 static gboolean
-has_fetched_one (gpointer unused)
+has_fetched (gpointer unused)
 {
-  return count_fetched () == 1;
+  return count_fetched () > 0;
 }
 
 static gboolean
@@ -180,7 +181,7 @@ test_downloads (void)
   g_assert_cmpuint (count_fetched (), ==, 0);
   choose_newest ("Left There");
   ui_test_wait_until (is_text_read, (gpointer) "Yours, Bob of the downloads");
-  g_assert_true (has_fetched_one (NULL));
+  g_assert_true (has_fetched (NULL));
   take_away (id, "Left There");
 
   window = open_page ("downloads");
@@ -201,7 +202,7 @@ test_metered (void)
   press_wait_for_text ("1 message waits: this network is metered.");
   g_assert_cmpuint (count_fetched (), ==, 0);
   press_by_key (press->window, "Fetch Now");
-  ui_test_wait_until (has_fetched_one, NULL);
+  ui_test_wait_until (has_fetched, NULL);
   press_wait_for_no_text ("this network is metered.");
   wax_test_metered_set (FALSE);
   take_away (id, "Costly");
