@@ -266,10 +266,16 @@ list_headers (Run *run, GError **error)
   return ok && wax_engine_knows_headers (run->engine, TRUE);
 }
 
+static gboolean
+is_everything (const WaxDownloadRule *rule)
+{
+  return rule->days == WAX_DOWNLOAD_ANY_AGE && rule->max_size == 0;
+}
+
 static void
 read_rule (const WaxDownloadRule *rule, Missing *missing)
 {
-  missing->all = rule->days == WAX_DOWNLOAD_ANY_AGE && rule->max_size == 0;
+  missing->all = is_everything (rule);
   missing->wanted.max_size = rule->max_size;
   if (rule->days != WAX_DOWNLOAD_ANY_AGE)
     missing->wanted.since_ms = rule->days > 0 ? g_get_real_time () / 1000 - rule->days * DAY_MS : G_MAXINT64;
@@ -329,11 +335,17 @@ keep_asked (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError *
   return wax_mail_store_add_bodies (stores->mail, ((Keep *) data)->bodies, error);
 }
 
+/* Where everything is fetched it comes with that: nobody who reads it has it read anew meanwhile. */
 void
 wax_engine_keep (WaxEngine *self, WaxStoredBody *body)
 {
-  Keep *keep = g_new (Keep, 1);
+  WaxDownloadRule rule;
+  Keep *keep;
 
+  wax_engine_get_download_rule (self, &rule);
+  if (is_everything (&rule) && !rule.waits)
+    return;
+  keep = g_new (Keep, 1);
   keep->engine = g_object_ref (self);
   keep->bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_stored_body_unref);
   g_ptr_array_add (keep->bodies, wax_stored_body_ref (body));

@@ -104,8 +104,8 @@ WaxBackend *wax_engine_get_backend (WaxEngine *self);
 /**
  * wax_engine_keep:
  *
- * Keeps the content of a message that was fetched because somebody asked for it. Does not wait; a failure is only
- * logged. Any thread.
+ * Keeps the content of a message that was fetched because somebody asked for it, unless the rule has it come by itself.
+ * Does not wait; a failure is only logged. Any thread.
  */
 void wax_engine_keep (WaxEngine *self, WaxStoredBody *body);
 
