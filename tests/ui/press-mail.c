@@ -34,6 +34,26 @@ typedef struct {
   gint64 clicked_us;
 } Choice;
 
+/* A list has rows beyond what is seen of it, where something else would be pressed. Returns: whether it is seen. */
+static gboolean
+bring_into_view (GtkWidget *label)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (label, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+  double middle;
+
+  if (scroller == NULL || !gtk_widget_compute_bounds (label, scroller, &bounds))
+    return TRUE;
+  middle = bounds.origin.y + bounds.size.height / 2;
+  if (middle > 0 && middle < gtk_widget_get_height (scroller))
+    return TRUE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + middle -
+                                          gtk_widget_get_height (scroller) / 2);
+  return FALSE;
+}
+
 /* A row may move away under the pointer, as more come: then it is pressed again, where it is now. */
 static gboolean
 is_chosen (gpointer data)
@@ -46,7 +66,7 @@ is_chosen (gpointer data)
   if (g_get_monotonic_time () - choice->clicked_us < 2 * G_USEC_PER_SEC)
     return FALSE;
   label = press_find_label (choice->pane, choice->text);
-  if (label != NULL) {
+  if (label != NULL && bring_into_view (label)) {
     ui_test_click (label);
     choice->clicked_us = g_get_monotonic_time ();
   }

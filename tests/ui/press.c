@@ -67,15 +67,6 @@ press_wait_for_no_window (GType type)
   ui_test_wait_until (has_no_window, &type);
 }
 
-static void
-set_focus (Window xid)
-{
-  g_autofree char *id = g_strdup_printf ("%lu", (gulong) xid);
-  const char *const arguments[] = { "xdotool", "mousemove", "1279", "1023", "windowfocus", id, NULL };
-
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-}
-
 typedef struct {
   GtkWindow *window;
   gint64 asked_us;
@@ -88,7 +79,7 @@ is_looked_at (gpointer data)
   Look *look = data;
 
   if (g_get_monotonic_time () - look->asked_us > 2 * G_USEC_PER_SEC) {
-    set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (look->window))));
+    ui_test_set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (look->window))));
     gtk_window_present (look->window);
     look->asked_us = g_get_monotonic_time ();
   }
@@ -122,7 +113,7 @@ is_inactive (gpointer window)
 void
 press_look_away (GtkWindow *window)
 {
-  set_focus (gdk_x11_display_get_xrootwindow (gdk_display_get_default ()));
+  ui_test_set_focus (gdk_x11_display_get_xrootwindow (gdk_display_get_default ()));
   ui_test_wait_until (is_inactive, window);
 }
 

@@ -38,6 +38,9 @@ void ui_test_wait_for_draw (gpointer widget);
 /* Presents the window and waits until it has the focus and was painted. */
 void ui_test_present (GtkWindow *window);
 
+/* Gives a window of the X server the focus, and moves the pointer away. */
+void ui_test_set_focus (gulong xid);
+
 /* Sends a key of the X server, e.g. "Return" or "alt+c", to whatever has the focus, or types what a keyboard can. */
 void ui_test_key (const char *key);
 void ui_test_type (const char *text);
