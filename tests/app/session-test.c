@@ -215,3 +215,51 @@ session_test_count_events (SessionTest *f, WaxTrustEvent event)
   }
   return count;
 }
+
+/* ---- messages ---- */
+
+static gboolean
+is_loaded (gpointer list)
+{
+  return !wax_message_list_is_loading (list);
+}
+
+static gboolean
+has_inbox (gpointer tree)
+{
+  return wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX) != NULL;
+}
+
+WaxMessageList *
+session_test_open_inbox (WaxAccount *account)
+{
+  WaxFolderTree *tree = wax_account_get_folder_tree (account);
+  WaxMessageList *list;
+
+  session_test_wait_until (has_inbox, tree);
+  list = wax_message_list_new_folder (account,
+                                      wax_folder_item_get_id (wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX)));
+  session_test_wait_until (is_loaded, list);
+  return list;
+}
+
+guint
+session_test_count_items (gpointer list)
+{
+  return g_list_model_get_n_items (list);
+}
+
+gboolean
+session_test_has_grown (gpointer data)
+{
+  SessionGrown *grown = data;
+
+  return session_test_count_items (grown->list) >= grown->n;
+}
+
+gboolean
+session_test_is_all_fetched (gpointer account)
+{
+  return session_test_is_at_rest (account) &&
+         wax_channel_get_condition (wax_account_get_channel (account, WAX_CHANNEL_CHANGES)) == WAX_CHANNEL_RUNNING;
+}

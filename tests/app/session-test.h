@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app-test.h"
+#include "app/wax-message-list.h"
 #include "app/wax-session.h"
 
 G_BEGIN_DECLS
@@ -51,6 +52,23 @@ void session_test_grant (SessionTest *f, WaxTrustQuestion *question, WaxDuration
 /* Conditions of an account. */
 gboolean session_test_is_at_rest (gpointer account);
 gboolean session_test_is_offline (gpointer account);
+
+/* As the last, and its changes are followed: what it was to download by itself is here. */
+gboolean session_test_is_all_fetched (gpointer account);
+
+/* ---- messages ---- */
+
+/* Returns: (transfer full): loaded. */
+WaxMessageList *session_test_open_inbox (WaxAccount *account);
+guint session_test_count_items (gpointer list);
+
+typedef struct {
+  gpointer list;
+  guint n;
+} SessionGrown;
+
+/* Condition: it has @n, or more. */
+gboolean session_test_has_grown (gpointer grown);
 
 /* ---- what is there ---- */
 

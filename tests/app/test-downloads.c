@@ -6,59 +6,6 @@
 /* What is downloaded by itself, and what waits: by what the server is asked for. */
 
 static gboolean
-is_loaded (gpointer list)
-{
-  return !wax_message_list_is_loading (list);
-}
-
-static gboolean
-has_inbox (gpointer tree)
-{
-  return wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX) != NULL;
-}
-
-static WaxMessageList *
-open_inbox (WaxAccount *account)
-{
-  WaxFolderTree *tree = wax_account_get_folder_tree (account);
-  WaxMessageList *list;
-
-  session_test_wait_until (has_inbox, tree);
-  list = wax_message_list_new_folder (account,
-                                      wax_folder_item_get_id (wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX)));
-  session_test_wait_until (is_loaded, list);
-  return list;
-}
-
-static guint
-count_items (gpointer list)
-{
-  return g_list_model_get_n_items (list);
-}
-
-typedef struct {
-  gpointer list;
-  guint n;
-} Grown;
-
-static gboolean
-has_grown (gpointer data)
-{
-  Grown *grown = data;
-
-  return count_items (grown->list) >= grown->n;
-}
-
-static gboolean
-is_all_fetched (gpointer account)
-{
-  g_autoptr(GObject) unused = NULL;
-
-  return session_test_is_at_rest (account) &&
-         wax_channel_get_condition (wax_account_get_channel (account, WAX_CHANNEL_CHANGES)) == WAX_CHANNEL_RUNNING;
-}
-
-static gboolean
 has_body (gpointer item)
 {
   return wax_message_item_get_message (item)->has_body;
@@ -88,25 +35,25 @@ test_metered (SessionTest *f, gconstpointer unused)
 {
   g_autoptr(WaxAccount) account = NULL;
   g_autoptr(WaxMessageList) list = NULL;
-  Grown grown;
+  SessionGrown grown;
 
   wax_test_metered_set (TRUE);
   account = session_test_add_account (f, "alice", f->t.password, NULL);
   session_test_wait_until (is_waiting_for_network, account);
   g_assert_cmpuint (count_fetched (f), ==, 0);
-  list = open_inbox (account);
-  g_assert_cmpuint (count_items (list), ==, wax_demo_server_count_messages (f->t.server, "alice", 2));
+  list = session_test_open_inbox (account);
+  g_assert_cmpuint (session_test_count_items (list), ==, wax_demo_server_count_messages (f->t.server, "alice", 2));
 
   wax_test_metered_set (FALSE);
   session_test_wait_until (has_gone_on, account);
-  session_test_wait_until (is_all_fetched, account);
+  session_test_wait_until (session_test_is_all_fetched, account);
   g_assert_cmpuint (count_fetched (f), >, 0);
 
   wax_test_metered_set (TRUE);
   wax_demo_server_reset_counters (f->t.server);
-  grown = (Grown) { list, count_items (list) + 1 };
+  grown = (SessionGrown) { list, session_test_count_items (list) + 1 };
   wax_demo_server_deliver_generated (f->t.server, "alice", 100000);
-  session_test_wait_until (has_grown, &grown);
+  session_test_wait_until (session_test_has_grown, &grown);
   session_test_wait_until (is_waiting_for_network, account);
   g_assert_cmpuint (count_fetched (f), ==, 0);
   wax_session_download_despite_metered (f->session);
@@ -123,20 +70,20 @@ test_headers_only (SessionTest *f, gconstpointer unused)
   g_autoptr(WaxMessageList) list = NULL;
   g_autoptr(WaxMessageItem) item = NULL;
   SessionWaiter waiter = { NULL };
-  Grown grown;
+  SessionGrown grown;
 
-  session_test_wait_until (is_all_fetched, account);
+  session_test_wait_until (session_test_is_all_fetched, account);
   wax_session_set_download_async (f->session, account, "headers", session_test_waited_cb, &waiter);
   session_test_finish (f, &waiter);
-  list = open_inbox (account);
-  grown = (Grown) { list, count_items (list) + 1 };
+  list = session_test_open_inbox (account);
+  grown = (SessionGrown) { list, session_test_count_items (list) + 1 };
   wax_demo_server_reset_counters (f->t.server);
   wax_demo_server_deliver_generated (f->t.server, "alice", 100000);
-  session_test_wait_until (has_grown, &grown);
-  session_test_wait_until (is_all_fetched, account);
+  session_test_wait_until (session_test_has_grown, &grown);
+  session_test_wait_until (session_test_is_all_fetched, account);
   g_assert_cmpuint (count_fetched (f), ==, 0);
 
-  for (guint i = 0; i < count_items (list) && (item == NULL || has_body (item)); i++) {
+  for (guint i = 0; i < session_test_count_items (list) && (item == NULL || has_body (item)); i++) {
     g_clear_object (&item);
     item = g_list_model_get_item (G_LIST_MODEL (list), i);
   }

@@ -34,60 +34,7 @@ is_waiting (gpointer account)
   return wax_account_get_state (account) == WAX_ACCOUNT_WAITING;
 }
 
-static gboolean
-is_loaded (gpointer list)
-{
-  return !wax_message_list_is_loading (list);
-}
-
-static gboolean
-has_inbox (gpointer tree)
-{
-  return wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX) != NULL;
-}
-
-static WaxMessageList *
-open_inbox (WaxAccount *account)
-{
-  WaxFolderTree *tree = wax_account_get_folder_tree (account);
-  WaxMessageList *list;
-
-  session_test_wait_until (has_inbox, tree);
-  list = wax_message_list_new_folder (account,
-                                      wax_folder_item_get_id (wax_folder_tree_find_role (tree, WAX_FOLDER_INBOX)));
-  session_test_wait_until (is_loaded, list);
-  return list;
-}
-
 /* ---- the story ---- */
-
-static guint
-count_items (gpointer list)
-{
-  return g_list_model_get_n_items (list);
-}
-
-typedef struct {
-  gpointer list;
-  guint n;
-} Grown;
-
-static gboolean
-has_grown (gpointer data)
-{
-  Grown *grown = data;
-
-  return count_items (grown->list) >= grown->n;
-}
-
-static gboolean
-is_all_fetched (gpointer account)
-{
-  g_autoptr(GObject) unused = NULL;
-
-  return session_test_is_at_rest (account) &&
-         wax_channel_get_condition (wax_account_get_channel (account, WAX_CHANNEL_CHANGES)) == WAX_CHANNEL_RUNNING;
-}
 
 static void
 test_set_up_and_read (SessionTest *f, gconstpointer unused)
@@ -98,14 +45,14 @@ test_set_up_and_read (SessionTest *f, gconstpointer unused)
   g_autoptr(WaxMessageItem) item = NULL;
   g_autoptr(WaxMime) mime = NULL;
   SessionWaiter waiter = { NULL };
-  Grown grown;
+  SessionGrown grown;
 
   g_assert_no_error (error);
-  session_test_wait_until (is_all_fetched, account);
+  session_test_wait_until (session_test_is_all_fetched, account);
   g_assert_cmpint (wax_account_get_status (account)->state, ==, WAX_CONNECTION_SECURE);
   g_assert_nonnull (wax_account_get_status (account)->protocol);
-  list = open_inbox (account);
-  g_assert_cmpuint (count_items (list), ==, wax_demo_server_count_messages (f->t.server, "alice", 2));
+  list = session_test_open_inbox (account);
+  g_assert_cmpuint (session_test_count_items (list), ==, wax_demo_server_count_messages (f->t.server, "alice", 2));
 
   item = g_list_model_get_item (G_LIST_MODEL (list), 0);
   wax_account_load_message_async (account, wax_message_item_get_id (item), NULL, session_test_waited_cb, &waiter);
@@ -115,10 +62,10 @@ test_set_up_and_read (SessionTest *f, gconstpointer unused)
   g_clear_object (&waiter.result);
 
   grown.list = list;
-  grown.n = count_items (list) + 1;
+  grown.n = session_test_count_items (list) + 1;
   wax_demo_server_deliver_generated (f->t.server, "alice", 100000);
-  session_test_wait_until (has_grown, &grown);
-  g_assert_cmpuint (count_items (list), ==, grown.n);
+  session_test_wait_until (session_test_has_grown, &grown);
+  g_assert_cmpuint (session_test_count_items (list), ==, grown.n);
 }
 
 static gboolean
@@ -159,8 +106,8 @@ test_action_is_undone (SessionTest *f, gconstpointer unused)
   g_autofree char *flags = NULL;
   const char *id;
 
-  session_test_wait_until (is_all_fetched, account);
-  list = open_inbox (account);
+  session_test_wait_until (session_test_is_all_fetched, account);
+  list = session_test_open_inbox (account);
   item = g_list_model_get_item (G_LIST_MODEL (list), 0);
   id = wax_message_item_get_id (item);
   g_assert_true (act (account, WAX_MAIL_UNREAD, item, &error));
@@ -237,7 +184,7 @@ test_stop_trusting (SessionTest *f, gconstpointer unused)
   wax_session_connect_async (f->session, account, session_test_waited_cb, &waiter);
   session_test_finish (f, &waiter);
   session_test_wait_until (needs_decision, account);
-  g_assert_cmpuint (count_items (wax_session_get_questions (f->session)), ==, 1);
+  g_assert_cmpuint (session_test_count_items (wax_session_get_questions (f->session)), ==, 1);
 }
 
 /* Another process of the profile, as far as the profile can tell. */
@@ -284,7 +231,7 @@ test_one_question (SessionTest *f, gconstpointer unused)
   session_test_finish (f, &waiter);
   session_test_wait_until (needs_decision, first);
   session_test_wait_until (needs_decision, second);
-  g_assert_cmpuint (count_items (questions), ==, 1);
+  g_assert_cmpuint (session_test_count_items (questions), ==, 1);
   pending = g_list_model_get_item (questions, 0);
   g_assert_cmpuint (wax_pending_question_get_waiting (pending)->len, ==, 2 * 8);
   g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
@@ -295,7 +242,7 @@ test_one_question (SessionTest *f, gconstpointer unused)
   g_object_unref (pending);
   session_test_finish (f, &waiter);
   g_assert_true (session_test_is_offline (first) && session_test_is_offline (second));
-  g_assert_cmpuint (count_items (questions), ==, 0);
+  g_assert_cmpuint (session_test_count_items (questions), ==, 0);
   g_assert_cmpuint (session_test_count_events (f, WAX_TRUST_EVENT_REFUSED), ==, 1);
   wax_session_connect_async (f->session, first, session_test_waited_cb, &waiter);
   session_test_finish (f, &waiter);
@@ -362,7 +309,7 @@ test_refused_while_retried (SessionTest *f, gconstpointer unused)
   session_test_poll_until (session_test_nothing_open, f);
   g_assert_true (session_test_is_offline (account));
   g_assert_true (wax_account_get_record (account)->offline);
-  g_assert_cmpuint (count_items (questions), ==, 0);
+  g_assert_cmpuint (session_test_count_items (questions), ==, 0);
   g_assert_cmpuint (wax_demo_server_get_counter (f->t.server, WAX_DEMO_BYTES_RECEIVED), ==, bytes);
   assert_offline_for (f, account, "You chose to stay offline rather than trust this server's certificate.");
 }
@@ -403,7 +350,7 @@ test_asked_again (SessionTest *f, gconstpointer unused)
   g_assert_true (second == first);
   session_test_poll_until (is_past, &end);
   try_again (account);
-  g_assert_cmpuint (count_items (questions), ==, 1);
+  g_assert_cmpuint (session_test_count_items (questions), ==, 1);
   third = g_list_model_get_item (questions, 0);
   g_assert_true (third != first);
   question = wax_pending_question_get_question (third);
@@ -476,7 +423,7 @@ test_expiry (SessionTest *f, gconstpointer unused)
   g_assert_cmpuint (f->notices->len, ==, 2);
   g_assert_nonnull (strstr (f->notices->pdata[0], " ends at "));
   g_assert_nonnull (strstr (f->notices->pdata[1], " has ended"));
-  g_assert_cmpuint (count_items (wax_session_get_questions (f->session)), ==, 0);
+  g_assert_cmpuint (session_test_count_items (wax_session_get_questions (f->session)), ==, 0);
   reason = g_strdup (f->notices->pdata[1]);
   assert_offline_for (f, account, reason);
 }
@@ -674,7 +621,7 @@ test_maintenance (SessionTest *f, gconstpointer unused)
   g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, &error);
   SessionWaiter waiter = { NULL };
 
-  session_test_wait_until (is_all_fetched, account);
+  session_test_wait_until (session_test_is_all_fetched, account);
   wax_demo_server_misbehave (f->t.server, WAX_DEMO_MAINTENANCE, 1, NULL);
   wax_session_sync (f->session, account);
   session_test_wait_until (is_waiting, account);
@@ -704,7 +651,7 @@ test_two_programs (SessionTest *f, gconstpointer unused)
 static gboolean
 has_accounts (gpointer session)
 {
-  return count_items (wax_session_get_accounts (session)) > 0;
+  return session_test_count_items (wax_session_get_accounts (session)) > 0;
 }
 
 /* An account that is being tried is not there yet; what another program does meanwhile is no removal. */
