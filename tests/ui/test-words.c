@@ -177,18 +177,28 @@ is_no_control (GtkWidget *widget)
          gtk_widget_get_ancestor (gtk_widget_get_parent (widget), GTK_TYPE_DROP_DOWN) != NULL;
 }
 
-/* Whatever can have the focus says what it is, by a name of its own or by a label that points to it. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+/* Whatever can have the focus says what it is, by a name of its own or by a label that points to it. What opens a menu
+ * may have that of the whole. */
 static void
 check_name (GtkWidget *widget, gpointer window)
 {
-  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  gboolean labelled = GTK_IS_MENU_BUTTON (parent)
+                        ? has_name (parent)
+                        : gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                                            GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 
   if (!gtk_widget_get_focusable (widget) || is_theirs (widget) || is_in_tooltip (widget) || is_no_control (widget))
     return;
-  if (!gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) &&
-      !gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+  if (!labelled && !has_name (widget))
     g_string_append_printf (complaints, "without a name: a %s in a %s\n", G_OBJECT_TYPE_NAME (widget),
-                            G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+                            G_OBJECT_TYPE_NAME (parent));
 }
 
 static void
