@@ -104,6 +104,15 @@ dup_metadata (WaxDemoItem *item)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* As whoever sent it wrote it (seen: 222). */
+static char *
+dup_sender (WaxDemoItem *item)
+{
+  return item->from_name != NULL && *item->from_name != '\0'
+           ? g_strdup_printf ("%s <%s>", item->from_name, item->from_address)
+           : g_strdup (item->from_address);
+}
+
 static char *
 dup_meta (Archive *archive, WaxDemoItem *item)
 {
@@ -121,7 +130,7 @@ dup_meta (Archive *archive, WaxDemoItem *item)
     "mod_content", (int) item->rev, "flags", (int) item->flags, "TagStr",
     wax_demo_string_take (wax_demo_item_tag_ids (item)), "type", 5,
     "blob_digest", wax_demo_item_digest (item), "size", (json_int_t) item->size, "sender",
-    wax_demo_string (item->from_address),
+    wax_demo_string_take (dup_sender (item)),
     "TagNames", wax_demo_string_take (wax_demo_item_tag_names (archive->user, item)), "parent_id",
     (json_int_t) wax_demo_item_conversation (item),
     "id", (int) item->id, "folder_id", (int) item->folder, "index_id", 0, "imap_id", (int) item->id);

@@ -189,17 +189,23 @@ deliver_cb (WaxDemoServer *self, gpointer data)
   guint flags = wax_demo_flag (scene->folder == WAX_DEMO_DRAFTS ? 'd' : 'u');
 
   wax_demo_user_open_mailbox (user);
-  scene->id = wax_demo_user_add_message (user, scene->folder, scene->bytes, NULL, flags, 0)->id;
+  scene->id = wax_demo_user_add_message (user, scene->folder, scene->bytes, NULL, flags, scene->number * 1000)->id;
   wax_demo_wait_notify (self, user);
+}
+
+guint
+wax_demo_server_deliver_at (WaxDemoServer *self, const char *user, guint folder, GBytes *raw, gint64 at)
+{
+  Scene scene = { .user = user, .folder = folder, .bytes = raw, .number = at };
+
+  wax_demo_server_run (self, deliver_cb, &scene);
+  return scene.id;
 }
 
 guint
 wax_demo_server_deliver (WaxDemoServer *self, const char *user, guint folder, GBytes *raw)
 {
-  Scene scene = { .user = user, .folder = folder, .bytes = raw };
-
-  wax_demo_server_run (self, deliver_cb, &scene);
-  return scene.id;
+  return wax_demo_server_deliver_at (self, user, folder, raw, 0);
 }
 
 guint

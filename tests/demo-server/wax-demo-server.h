@@ -225,6 +225,9 @@ void wax_demo_server_add_signature (WaxDemoServer *self, const char *user, const
  */
 guint wax_demo_server_deliver (WaxDemoServer *self, const char *user, guint folder, GBytes *raw);
 
+/* The same, at @at (Unix s): earlier than now. */
+guint wax_demo_server_deliver_at (WaxDemoServer *self, const char *user, guint folder, GBytes *raw, gint64 at);
+
 /**
  * wax_demo_server_deliver_generated:
  * @index: which message of the generator

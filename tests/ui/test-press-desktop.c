@@ -213,7 +213,7 @@ test_reply (void)
 
   press_look_away (press->window);
   deliver ("Bob <bob@example.test>", "Fourth");
-  wait_until_told ("Mail from bob@example.test\n“Fourth”\n");
+  wait_until_told ("Mail from Bob\n“Fourth”\n");
   ui_notifications_press_button (desktop, "Reply");
   composer = press_wait_for_window (WAX_TYPE_COMPOSER);
   assert_recipients (composer, "to", "Bob <bob@example.test>");
