@@ -51,18 +51,61 @@ ui_picture_free (UiPicture *self)
   g_free (self);
 }
 
+gboolean
+ui_picture_are_kept (void)
+{
+  return g_getenv ("WAX_TEST_PICTURES") != NULL;
+}
+
+/* A menu is a surface of its own, with a place relative to that of its window. */
+static void
+add_popover (GtkWidget *widget, gpointer snapshot)
+{
+  g_autoptr(GdkPaintable) paintable = NULL;
+  GdkSurface *surface;
+  double x, y, left, top;
+
+  if (!GTK_IS_POPOVER (widget))
+    return;
+  paintable = gtk_widget_paintable_new (widget);
+  surface = gtk_native_get_surface (GTK_NATIVE (widget));
+  gtk_native_get_surface_transform (GTK_NATIVE (widget), &x, &y);
+  gtk_native_get_surface_transform (GTK_NATIVE (gtk_widget_get_root (widget)), &left, &top);
+  x += gdk_popup_get_position_x (GDK_POPUP (surface)) - left;
+  y += gdk_popup_get_position_y (GDK_POPUP (surface)) - top;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  gtk_snapshot_restore (snapshot);
+}
+
+/* Returns: (transfer full) */
+static GdkTexture *
+render_whole (UiPicture *self)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_static (self->pixels, (gsize) self->width * self->height * 4);
+  g_autoptr(GdkTexture) window =
+    gdk_memory_texture_new (self->width, self->height, GDK_MEMORY_DEFAULT, bytes, (gsize) self->width * 4);
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height);
+
+  gtk_snapshot_append_texture (snapshot, window, &all);
+  ui_test_foreach_visible (self->window, add_popover, snapshot);
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node, &all);
+}
+
 void
 ui_picture_keep (UiPicture *self, const char *name)
 {
   const char *dir = g_getenv ("WAX_TEST_PICTURES");
-  g_autoptr(GBytes) bytes = NULL;
   g_autoptr(GdkTexture) texture = NULL;
   g_autofree char *path = NULL;
 
   if (dir == NULL)
     return;
-  bytes = g_bytes_new (self->pixels, (gsize) self->width * self->height * 4);
-  texture = gdk_memory_texture_new (self->width, self->height, GDK_MEMORY_DEFAULT, bytes, (gsize) self->width * 4);
+  texture = render_whole (self);
   path = g_strdup_printf ("%s/%s.png", dir, name);
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }

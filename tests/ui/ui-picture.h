@@ -15,7 +15,10 @@ typedef struct {
 UiPicture *ui_picture_new (GtkWindow *window);
 void ui_picture_free (UiPicture *self);
 
-/* Writes it as FOLDER/@name.png when a folder for pictures was given in WAX_TEST_PICTURES. */
+/* Whether a folder for pictures was given in WAX_TEST_PICTURES. */
+gboolean ui_picture_are_kept (void);
+
+/* Then writes it as FOLDER/@name.png, with the menus that are open above. */
 void ui_picture_keep (UiPicture *self, const char *name);
 
 /**

@@ -143,8 +143,8 @@ show_rehearsal (GtkWindow *window)
   wax_trust_dialog_mark_rehearsal (WAX_TRUST_DIALOG (window));
 }
 
-static void
-show_second (GtkWindow *window)
+void
+ui_surfaces_show_second (GtkWindow *window)
 {
   ui_test_wait_until (ui_test_is_sensitive, ui_test_child (window, "risk_button"));
   g_signal_emit_by_name (ui_test_child (window, "risk_button"), "clicked");
@@ -158,7 +158,7 @@ show_wrong_fingerprint (GtkWindow *window)
   WaxTrustQuestion *question = wax_trust_dialog_get_question (WAX_TRUST_DIALOG (window));
   g_autofree char *wrong = g_strdup (wax_verdict_get_fingerprint (wax_trust_question_get_verdict (question)));
 
-  show_second (window);
+  ui_surfaces_show_second (window);
   wrong[20] = wrong[20] == 'a' ? 'b' : 'a';
   gtk_editable_set_text (ui_test_child (window, "fingerprint"), wrong);
 }
@@ -169,7 +169,7 @@ show_right_fingerprint (GtkWindow *window)
 {
   WaxTrustQuestion *question = wax_trust_dialog_get_question (WAX_TRUST_DIALOG (window));
 
-  show_second (window);
+  ui_surfaces_show_second (window);
   gtk_editable_set_text (ui_test_child (window, "fingerprint"),
                          wax_verdict_get_fingerprint (wax_trust_question_get_verdict (question)));
 }
@@ -238,7 +238,7 @@ ui_surfaces_list_questions (void)
   static const UiSurface surfaces[] = {
     { "trust", open_question, NULL, &many },
     { "trust-more", open_question, show_more, &many },
-    { "trust-second", open_question, show_second, &many, TRUE },
+    { "trust-second", open_question, ui_surfaces_show_second, &many, TRUE },
     { "trust-rehearsal", open_question, show_rehearsal, &many, TRUE },
     { "trust-between", open_question, show_more, &was_secure, TRUE },
     { "trust-between-several", open_question, show_more, &several },
@@ -266,7 +266,7 @@ ui_surfaces_list_questions (void)
     { "trust-malformed", open_question, NULL, &malformed },
     { "trust-critical", open_question, NULL, &critical },
     { "trust-tls", open_question, NULL, &old_tls },
-    { "trust-limited", open_question, show_second, &limited },
+    { "trust-limited", open_question, ui_surfaces_show_second, &limited },
     { "trust-forbidden", open_question, NULL, &forbidden },
     { NULL },
   };

@@ -1,5 +1,6 @@
 #include "ui-surfaces-private.h"
 
+#include "ui-picture.h"
 #include "ui-test.h"
 #include "wax-account-dialog.h"
 #include "wax-composer.h"
@@ -134,6 +135,7 @@ void
 ui_surfaces_end (void)
 {
   g_clear_pointer (&both, ui_mail_free);
+  ui_surfaces_end_tour ();
 }
 
 /* What answers what, in whatever else there is. */
@@ -556,6 +558,13 @@ static const UiSurface surfaces[] = {
   { NULL },
 };
 
+static void
+add_all (GArray *all, const UiSurface *surface)
+{
+  for (; surface->name != NULL; surface++)
+    g_array_append_val (all, *surface);
+}
+
 const UiSurface *
 ui_surfaces_list (void)
 {
@@ -567,10 +576,10 @@ ui_surfaces_list (void)
   if (all != NULL)
     return (const UiSurface *) all->data;
   all = g_array_new (TRUE, FALSE, sizeof (UiSurface));
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
-    for (const UiSurface *surface = lists[i]; surface->name != NULL; surface++)
-      g_array_append_val (all, *surface);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    add_all (all, lists[i]);
+  if (ui_picture_are_kept ())
+    add_all (all, ui_surfaces_list_tour ());
   return (const UiSurface *) all->data;
 }
 
