@@ -18,11 +18,9 @@ wax_mail_news_free (WaxMailNews *self)
   g_free (self);
 }
 
-void
-wax_mail_news_add (WaxMailNews *self, WaxMailNewsKind kind, gint64 key, const char *folder_id)
+static void
+add (WaxMailNews *self, WaxMailNewsRow row, const char *folder_id)
 {
-  WaxMailNewsRow row = { kind, key, NULL };
-
   row.folder_id = g_hash_table_lookup (self->folder_ids, folder_id);
   if (row.folder_id == NULL) {
     row.folder_id = g_strdup (folder_id);
@@ -33,12 +31,24 @@ wax_mail_news_add (WaxMailNews *self, WaxMailNewsKind kind, gint64 key, const ch
 }
 
 void
+wax_mail_news_add (WaxMailNews *self, WaxMailNewsKind kind, gint64 key, const char *folder_id)
+{
+  add (self, (WaxMailNewsRow){ kind, key }, folder_id);
+}
+
+void
+wax_mail_news_add_again (WaxMailNews *self, gint64 key, gint64 before, const char *folder_id)
+{
+  add (self, (WaxMailNewsRow){ WAX_MAIL_NEWS_ADDED, key, before != key ? before : 0 }, folder_id);
+}
+
+void
 wax_mail_news_append (WaxMailNews *self, WaxMailNews *from)
 {
   for (guint i = 0; i < from->rows->len; i++) {
     const WaxMailNewsRow *row = &g_array_index (from->rows, WaxMailNewsRow, i);
 
-    wax_mail_news_add (self, row->kind, row->key, row->folder_id);
+    add (self, *row, row->folder_id);
   }
   self->folders |= from->folders;
   self->tags |= from->tags;

@@ -10,10 +10,17 @@ typedef enum {
   WAX_MAIL_NEWS_CHANGED,
 } WaxMailNewsKind;
 
-/* One row of a folder's list. A message that moved is removed from one folder and added to another. */
+/**
+ * WaxMailNewsRow: one row of a folder's list
+ * @key: see #WaxMessage
+ * @before: of one that was added: the other key that the same message had until then, else 0
+ *
+ * A message that moved is removed from one folder and added to another.
+ */
 typedef struct {
   WaxMailNewsKind kind;
   gint64 key;
+  gint64 before;
   const char *folder_id; /* lives as long as the news */
 } WaxMailNewsRow;
 
@@ -39,6 +46,9 @@ typedef struct {
 WaxMailNews *wax_mail_news_new (void);
 void wax_mail_news_free (WaxMailNews *self);
 void wax_mail_news_add (WaxMailNews *self, WaxMailNewsKind kind, gint64 key, const char *folder_id);
+
+/* A message was added that had been removed. @before: its key until then, which may be the same */
+void wax_mail_news_add_again (WaxMailNews *self, gint64 key, gint64 before, const char *folder_id);
 
 /* Moves what @from holds behind what @self holds; @from is empty afterwards. */
 void wax_mail_news_append (WaxMailNews *self, WaxMailNews *from);

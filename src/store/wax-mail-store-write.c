@@ -145,7 +145,7 @@ add_update_news (WaxMailStore *self, const Row *row, gint64 key, const char *fol
     wax_mail_news_add (self->pending, WAX_MAIL_NEWS_CHANGED, key, folder_id);
   } else {
     wax_mail_news_add (self->pending, WAX_MAIL_NEWS_REMOVED, row->key, row->folder_id);
-    wax_mail_news_add (self->pending, WAX_MAIL_NEWS_ADDED, key, folder_id);
+    wax_mail_news_add_again (self->pending, key, row->key, folder_id);
   }
 }
 
