@@ -77,6 +77,17 @@ wax_held_rows_add (WaxHeldRows *self, gint64 key, gpointer object)
 }
 
 void
+wax_held_rows_forget (WaxHeldRows *self, gint64 key)
+{
+  Row *row = g_hash_table_lookup (self->rows, &key);
+
+  if (row == NULL)
+    return;
+  g_object_weak_unref (row->object, gone_cb, row);
+  g_hash_table_remove (self->rows, &key);
+}
+
+void
 wax_held_rows_keep (WaxHeldRows *self, GPtrArray *page)
 {
   g_queue_push_head (&self->pages, page);

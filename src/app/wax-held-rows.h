@@ -25,8 +25,11 @@ void wax_held_rows_keep_none (WaxHeldRows *self);
 /* Returns: (transfer none) (nullable): %NULL when nobody holds it. */
 gpointer wax_held_rows_get (WaxHeldRows *self, gint64 key);
 
-/* @row: found by @key, which has none, until nobody holds it any more */
+/* @row: found by @key, which has none, until nobody holds it any more; it may have others */
 void wax_held_rows_add (WaxHeldRows *self, gint64 key, gpointer row);
+
+/* What has more than one key is not found by @key any more. */
+void wax_held_rows_forget (WaxHeldRows *self, gint64 key);
 
 /* @page: (transfer full) (element-type GObject): held from now on, and the oldest page not any more */
 void wax_held_rows_keep (WaxHeldRows *self, GPtrArray *page);

@@ -67,10 +67,31 @@ wax_key_diff (GArray *before, GArray *after)
   return ranges;
 }
 
-/* From the last to the first, so that the list is right at each step. */
-static void
-apply_each (GListModel *model, GArray *keys, GArray *after, GArray *ranges)
+void
+wax_key_diff_join (GArray *ranges, guint most)
 {
+  WaxKeyRange *first, *last;
+  guint removed, added;
+
+  if (ranges->len < 2)
+    return;
+  first = &g_array_index (ranges, WaxKeyRange, 0);
+  last = &g_array_index (ranges, WaxKeyRange, ranges->len - 1);
+  removed = last->position + last->removed - first->position;
+  added = last->from + last->added - first->from;
+  if (MAX (removed, added) > most)
+    return;
+  first->removed = removed;
+  first->added = added;
+  g_array_set_size (ranges, 1);
+}
+
+/* From the last to the first, so that the list is right at each step. */
+void
+wax_key_diff_apply (GListModel *model, GArray *keys, GArray *after, GArray *ranges)
+{
+  if (ranges->len > MAX_RANGES)
+    wax_key_diff_join (ranges, G_MAXUINT);
   for (guint i = ranges->len; i > 0; i--) {
     WaxKeyRange *range = &g_array_index (ranges, WaxKeyRange, i - 1);
 
@@ -80,25 +101,4 @@ apply_each (GListModel *model, GArray *keys, GArray *after, GArray *ranges)
       g_array_insert_vals (keys, range->position, &KEY (after, range->from), range->added);
     g_list_model_items_changed (model, range->position, range->removed, range->added);
   }
-}
-
-static void
-apply_as_one (GListModel *model, GArray *keys, GArray *after, GArray *ranges)
-{
-  WaxKeyRange *first = &g_array_index (ranges, WaxKeyRange, 0);
-  WaxKeyRange *last = &g_array_index (ranges, WaxKeyRange, ranges->len - 1);
-  guint removed = last->position + last->removed - first->position, added = last->from + last->added - first->from;
-
-  g_array_set_size (keys, 0);
-  g_array_append_vals (keys, after->data, after->len);
-  g_list_model_items_changed (model, first->position, removed, added);
-}
-
-void
-wax_key_diff_apply (GListModel *model, GArray *keys, GArray *after, GArray *ranges)
-{
-  if (ranges->len > MAX_RANGES)
-    apply_as_one (model, keys, after, ranges);
-  else
-    apply_each (model, keys, after, ranges);
 }

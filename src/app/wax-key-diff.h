@@ -29,6 +29,15 @@ typedef struct {
 GArray *wax_key_diff (GArray *before, GArray *after);
 
 /**
+ * wax_key_diff_join:
+ * @ranges: of wax_key_diff()
+ * @most: rows
+ *
+ * Makes them one, unless that takes in more than so many: a view keeps what goes and comes in one change.
+ */
+void wax_key_diff_join (GArray *ranges, guint most);
+
+/**
  * wax_key_diff_apply:
  * @model: tells of it
  * @keys: its rows' keys, as they were @before

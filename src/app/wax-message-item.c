@@ -20,6 +20,7 @@ enum {
   PROP_ATTACHMENT,
   PROP_REPLIED,
   PROP_HAS_BODY,
+  PROP_DIGEST,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
@@ -47,6 +48,7 @@ wax_message_item_get_property (GObject *object, guint id, GValue *value, GParamS
   case PROP_ATTACHMENT: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_ATTACHMENT) != 0); break;
   case PROP_REPLIED: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_REPLIED) != 0); break;
   case PROP_HAS_BODY: g_value_set_boolean (value, message->has_body); break;
+  case PROP_DIGEST: g_value_set_string (value, message->digest); break;
   default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
@@ -79,6 +81,7 @@ wax_message_item_class_init (WaxMessageItemClass *klass)
   props[PROP_ATTACHMENT] = g_param_spec_boolean ("attachment", NULL, NULL, FALSE, flags);
   props[PROP_REPLIED] = g_param_spec_boolean ("replied", NULL, NULL, FALSE, flags);
   props[PROP_HAS_BODY] = g_param_spec_boolean ("has-body", NULL, NULL, FALSE, flags);
+  props[PROP_DIGEST] = g_param_spec_string ("digest", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -132,6 +135,8 @@ wax_message_item_set_message (WaxMessageItem *self, WaxMessage *message)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DATE]);
   if (old->has_body != message->has_body)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_BODY]);
+  if (strcmp (old->digest, message->digest) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DIGEST]);
 }
 
 WaxMessage *

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * WaxMessageItem:
  *
  * One row of a list of messages. Properties (read-only, notify): "subject", "sender" (name, else address),
- * "fragment" (strings), "date" (int64, Unix s), "unread", "flagged", "attachment", "replied", "has-body" (boolean).
+ * "fragment", "digest" (strings), "date" (int64, Unix s), "unread", "flagged", "attachment", "replied", "has-body"
+ * (boolean).
  * As long as anybody holds it, the same row is the same object. Main thread.
  */
 G_DECLARE_FINAL_TYPE (WaxMessageItem, wax_message_item, WAX, MESSAGE_ITEM, GObject)

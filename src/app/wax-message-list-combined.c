@@ -1,7 +1,5 @@
 #include "app/wax-message-list-private.h"
 
-#include "app/wax-key-diff.h"
-
 /*
  * Lists of several accounts as one. Keys are by date, and those of one list differ: a row's key is that of its message,
  * which leaves room for the number of its list.
@@ -134,6 +132,7 @@ read_cb (WaxMessageList *self)
   after = merge (self->members);
   ranges = wax_key_diff (self->keys, after);
   show_failure (self);
+  wax_message_list_join_moved (self, ranges);
   wax_key_diff_apply (G_LIST_MODEL (self), self->keys, after, ranges);
   wax_message_list_set_read (self, incomplete);
 }
@@ -203,6 +202,16 @@ WaxMessageList *
 wax_message_list_get_source (WaxMessageList *self, WaxMessageItem *item)
 {
   return self->members != NULL ? self->members->pdata[find_member (self, wax_message_item_get_account (item))] : self;
+}
+
+gint64
+wax_message_list_follow (WaxMessageList *self, gint64 row_key)
+{
+  guint member = get_member (row_key);
+
+  if (self->members == NULL)
+    return wax_message_list_follow_key (self, row_key);
+  return combine (wax_message_list_follow_key (self->members->pdata[member], get_key (row_key)), member);
 }
 
 gint64

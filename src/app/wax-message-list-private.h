@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-held-rows.h"
+#include "app/wax-key-diff.h"
 #include "app/wax-message-list.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,7 @@ struct _WaxMessageList {
   GArray *heads; /* (nullable): of a member: the keys without the older messages of what is expanded, where any is */
   gint64 newest; /* the highest key that was listed before the keys that are */
   WaxHeldRows *rows; /* of WaxMessageItem */
+  GHashTable *moved; /* key → key: rows that are held, and have another one since the keys were read */
   WaxFailure *failure;
   GCancellable *cancellable;
   gulong news_handler;
@@ -77,6 +79,13 @@ void wax_list_keys_free (gpointer keys);
 
 /* wax-message-list-combined.c */
 gpointer wax_message_list_get_combined_item (WaxMessageList *self, guint position);
+
+/* wax-message-list-moved.c: note: which rows have other keys now; join: changes that such rows are among are told as
+ * one; forget: the keys were read, and nothing happened since */
+void wax_message_list_note_moved (WaxMessageList *self, WaxChangeSet *news);
+gint64 wax_message_list_follow_key (WaxMessageList *self, gint64 key); /* of a message */
+void wax_message_list_join_moved (WaxMessageList *self, GArray *ranges);
+void wax_message_list_forget_moved (WaxMessageList *self);
 
 /* wax-message-list.c */
 WaxMessageItem *wax_message_list_dup_keyed (WaxMessageList *self, gint64 key);

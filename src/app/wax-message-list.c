@@ -1,7 +1,6 @@
 #include "app/wax-message-list-private.h"
 
 #include "app/wax-account-private.h"
-#include "app/wax-key-diff.h"
 #include "app/wax-message-item-private.h"
 
 enum { SIGNAL_MEASURED, SIGNAL_READ, N_SIGNALS };
@@ -308,15 +307,17 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     set_expanded (self, keys->opened, TRUE);
   if (keys != NULL && self->keys->len > 0)
     self->newest = MAX (self->newest, g_array_index (self->keys, gint64, 0));
-  if (keys != NULL)
-    wax_key_diff_apply (G_LIST_MODEL (self), self->keys, keys->keys, keys->ranges);
   if (keys != NULL) {
+    wax_message_list_join_moved (self, keys->ranges);
+    wax_key_diff_apply (G_LIST_MODEL (self), self->keys, keys->keys, keys->ranges);
     g_clear_pointer (&self->heads, g_array_unref);
     self->heads = g_steal_pointer (&keys->heads);
   }
   if (self->expanded != NULL)
     g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
   wax_message_list_set_read (self, keys != NULL ? keys->incomplete : self->incomplete);
+  if (keys != NULL && !self->stale)
+    wax_message_list_forget_moved (self);
   g_clear_pointer (&keys, wax_list_keys_free);
   if (more)
     start_reading (self);
@@ -364,7 +365,8 @@ find_changed (WaxMessageList *self, WaxChangeSet *news)
   for (guint i = 0; i < news->rows->len; i++) {
     WaxMailNewsRow *row = &g_array_index (news->rows, WaxMailNewsRow, i);
 
-    if (row->kind == WAX_MAIL_NEWS_CHANGED && wax_held_rows_get (self->rows, row->key) != NULL)
+    if ((row->kind == WAX_MAIL_NEWS_CHANGED || row->before != 0) &&
+        wax_held_rows_get (self->rows, row->key) != NULL)
       g_array_append_val (keys, row->key);
   }
   return keys;
@@ -412,6 +414,7 @@ static void
 news_cb (WaxMessageList *self, WaxChangeSet *news)
 {
   self->generation++;
+  wax_message_list_note_moved (self, news);
   refresh_items (self, news);
   if (self->expanded != NULL && news->rows->len > 0)
     g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
@@ -455,6 +458,7 @@ wax_message_list_finalize (GObject *object)
   WaxMessageList *self = WAX_MESSAGE_LIST (object);
 
   g_clear_pointer (&self->rows, wax_held_rows_free);
+  g_clear_pointer (&self->moved, g_hash_table_unref);
   g_clear_pointer (&self->keys, g_array_unref);
   g_clear_pointer (&self->heads, g_array_unref);
   g_clear_pointer (&self->members, g_ptr_array_unref);
@@ -494,6 +498,7 @@ wax_message_list_init (WaxMessageList *self)
 {
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->rows = wax_held_rows_new (MAX_PAGES);
+  self->moved = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->cancellable = g_cancellable_new ();
 }
 

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * (boolean: a search that does not find all of what is here yet; it is made again when more can be found). Main thread.
  *
  * One that is grouped has a row for each conversation, that of its newest message, and rows for the older messages of
- * those that are expanded. Signal "measured": conversations may have other sizes than before.
+ * those that are expanded. Signal "measured": conversations may have other sizes than before. Signal "read": its rows
+ * are what was read last; all changes of that were told.
  *
  * Make a new one for another folder and give it to the view in a new selection model: replacing all rows of one that is
  * shown takes seconds.
@@ -61,6 +62,10 @@ WaxMessageList *wax_message_list_find_source (WaxMessageList *self, WaxAccount *
 
 /* Returns: the row's key, see wax_message_list_get_keys(). @key: see #WaxMessage; @self: holds @item */
 gint64 wax_message_list_get_row_key (WaxMessageList *self, WaxMessageItem *item, gint64 key);
+
+/* Returns: the key that the row of @row_key has when the list is read next: of a draft that was saved again it is
+ * another one, and the row the same object. */
+gint64 wax_message_list_follow (WaxMessageList *self, gint64 row_key);
 
 /* @ids: (element-type utf8): of messages that the server found, to a search: they are listed, too. */
 void wax_message_list_add_found (WaxMessageList *self, GPtrArray *ids);
