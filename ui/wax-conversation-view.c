@@ -15,7 +15,7 @@ struct _WaxConversationView {
   WaxMessageList *list;
   char *folder_id;
   char *shown_subject;
-  GHashTable *entries; /* key → WaxConversationEntry, not held: those in the box */
+  GHashTable *entries; /* WaxMessageItem → WaxConversationEntry, neither held: those in the box, which hold theirs */
   guint n_lines;       /* of the newest messages */
   gboolean begun;
   GtkWidget *anchor;   /* (nullable) weak: stays on top while what is around it gets its height */
@@ -114,21 +114,20 @@ act_cb (WaxConversationEntry *entry, WaxMessageItem *item, const char *what, Wax
 }
 
 static GtkWidget *
-ensure_entry (WaxConversationView *self, gint64 key, guint position)
+ensure_entry (WaxConversationView *self, guint position)
 {
-  GtkWidget *entry = g_hash_table_lookup (self->entries, &key);
-  g_autoptr(WaxMessageItem) item = NULL;
+  g_autoptr(WaxMessageItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  GtkWidget *entry = g_hash_table_lookup (self->entries, item);
 
   if (entry != NULL)
     return entry;
-  item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
   entry = wax_conversation_entry_new (self->account, item, self->folder_id, self->shown_subject);
   g_signal_connect_object (entry, "opened", G_CALLBACK (opened_cb), self, 0);
   g_signal_connect_object (entry, "deed", G_CALLBACK (deed_cb), self, 0);
   g_signal_connect_object (entry, "shown", G_CALLBACK (shown_cb), self, 0);
   g_signal_connect_object (entry, "notice", G_CALLBACK (notice_cb), self, 0);
   g_signal_connect_object (entry, "act", G_CALLBACK (act_cb), self, 0);
-  g_hash_table_insert (self->entries, g_memdup2 (&key, sizeof key), entry);
+  g_hash_table_insert (self->entries, item, entry);
   gtk_box_append (self->box, entry);
   return entry;
 }
@@ -170,7 +169,7 @@ update (WaxConversationView *self)
   GtkWidget *before = self->earlier;
 
   for (guint i = n; i > 0; i--) {
-    GtkWidget *entry = ensure_entry (self, g_array_index (keys, gint64, i - 1), i - 1);
+    GtkWidget *entry = ensure_entry (self, i - 1);
 
     gtk_box_reorder_child_after (self->box, entry, before);
     g_hash_table_add (kept, entry);
@@ -183,8 +182,9 @@ update (WaxConversationView *self)
 static WaxConversationEntry *
 get_nth (WaxConversationView *self, guint position)
 {
-  return g_hash_table_lookup (self->entries,
-                              &g_array_index (wax_message_list_get_keys (self->list), gint64, position));
+  g_autoptr(WaxMessageItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+
+  return g_hash_table_lookup (self->entries, item);
 }
 
 /* What is unread on top: there one goes on reading. */
@@ -408,7 +408,7 @@ wax_conversation_view_init (WaxConversationView *self)
 {
   GtkAdjustment *adjustment;
 
-  self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->entries = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (height_cb), self, G_CONNECT_SWAPPED);

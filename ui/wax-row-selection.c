@@ -7,6 +7,7 @@ struct _WaxRowSelection {
   WaxMessageList *list;
   GArray *keys; /* of the list before it changed */
   GtkBitset *chosen;
+  GArray *gone; /* keys of those that were chosen and went since the list was read: they may come again */
 };
 
 enum { SIGNAL_CHOSEN, N_SIGNALS };
@@ -30,7 +31,7 @@ get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
   return gtk_bitset_ref (WAX_ROW_SELECTION (model)->chosen);
 }
 
-/* What differs goes from the first to the last row that does. */
+/* What differs goes from the first to the last row that does. Whoever chooses now wants none again that have gone. */
 static gboolean
 set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
 {
@@ -46,6 +47,7 @@ set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
   first = gtk_bitset_get_minimum (differing);
   last = gtk_bitset_get_maximum (differing);
   gtk_bitset_difference (self->chosen, differing);
+  g_array_set_size (self->gone, 0);
   gtk_selection_model_selection_changed (model, first, last - first + 1);
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
   return TRUE;
@@ -72,17 +74,28 @@ dup_keys (GArray *keys, GtkBitset *positions)
   return some;
 }
 
-/* Where many ranges are told as one, rows that stay are among those that go and come. */
+/* Where many ranges are told as one, rows that stay are among those that go and come; and a row may have another key
+ * now, and another place. */
 static void
-choose_again (WaxRowSelection *self, GArray *keys, guint position, guint n)
+choose_again (WaxRowSelection *self, guint position, guint n)
 {
   g_autoptr(GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
 
-  for (guint i = 0; i < keys->len; i++)
-    g_hash_table_add (wanted, &g_array_index (keys, gint64, i));
+  for (guint i = 0; i < self->gone->len; i++)
+    g_hash_table_add (wanted, &g_array_index (self->gone, gint64, i));
   for (guint i = position; i < position + n; i++) {
     if (g_hash_table_contains (wanted, &g_array_index (self->keys, gint64, i)))
       gtk_bitset_add (self->chosen, i);
+  }
+}
+
+static void
+note_gone (WaxRowSelection *self, GArray *keys)
+{
+  for (guint i = 0; i < keys->len; i++) {
+    gint64 key = wax_message_list_follow (self->list, g_array_index (keys, gint64, i));
+
+    g_array_append_val (self->gone, key);
   }
 }
 
@@ -100,11 +113,31 @@ items_changed_cb (WaxRowSelection *self, guint position, guint removed, guint ad
     g_array_remove_range (self->keys, position, removed);
   if (added > 0)
     g_array_insert_vals (self->keys, position, &g_array_index (keys, gint64, position), added);
-  if (gone->len > 0 && added > 0)
-    choose_again (self, gone, position, added);
+  note_gone (self, gone);
+  if (self->gone->len > 0 && added > 0)
+    choose_again (self, position, added);
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-  if (gone->len > 0)
-    g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
+}
+
+/* Those that came before they went, further down, are found only now. */
+static void
+read_cb (WaxRowSelection *self)
+{
+  g_autoptr(GtkBitset) fresh = NULL;
+
+  if (self->gone->len == 0)
+    return;
+  fresh = gtk_bitset_copy (self->chosen);
+  choose_again (self, 0, self->keys->len);
+  g_array_set_size (self->gone, 0);
+  gtk_bitset_difference (fresh, self->chosen);
+  if (!gtk_bitset_is_empty (fresh)) {
+    guint first = gtk_bitset_get_minimum (fresh);
+
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), first,
+                                           gtk_bitset_get_maximum (fresh) - first + 1);
+  }
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
 }
 
 static void
@@ -124,6 +157,7 @@ wax_row_selection_finalize (GObject *object)
   WaxRowSelection *self = WAX_ROW_SELECTION (object);
 
   gtk_bitset_unref (self->chosen);
+  g_array_unref (self->gone);
   g_array_unref (self->keys);
   G_OBJECT_CLASS (wax_row_selection_parent_class)->finalize (object);
 }
@@ -141,6 +175,7 @@ static void
 wax_row_selection_init (WaxRowSelection *self)
 {
   self->chosen = gtk_bitset_new_empty ();
+  self->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 WaxRowSelection *
@@ -152,6 +187,7 @@ wax_row_selection_new (WaxMessageList *list)
   wax_forwarded_list_set (G_LIST_MODEL (self), G_LIST_MODEL (list));
   self->keys = g_array_copy (wax_message_list_get_keys (list));
   g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect_swapped (list, "read", G_CALLBACK (read_cb), self);
   return self;
 }
 
@@ -164,7 +200,11 @@ wax_row_selection_count (WaxRowSelection *self)
 GArray *
 wax_row_selection_dup_keys (WaxRowSelection *self)
 {
-  return dup_keys (self->keys, self->chosen);
+  GArray *keys = dup_keys (self->keys, self->chosen);
+
+  for (guint i = 0; i < keys->len; i++)
+    g_array_index (keys, gint64, i) = wax_message_list_follow (self->list, g_array_index (keys, gint64, i));
+  return keys;
 }
 
 guint

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * Which rows of a #WaxMessageList are chosen: none, one or many. It knows them by their keys and asks for no row, so
  * that choosing 100,000 of them takes milliseconds where #GtkMultiSelection would read each. Rows stay chosen as long
- * as they are listed, wherever they stand.
+ * as they are listed, wherever they stand and whatever their keys become.
  *
  * Signal "chosen": other rows are chosen than before, or none.
  */
