@@ -233,15 +233,22 @@ show_text (WaxMessageView *self)
 }
 
 static void
-fit_cb (gpointer data)
+fit (WaxMessageView *self)
 {
-  WaxMessageView *self = data;
   int width = gtk_widget_get_width (GTK_WIDGET (self->scroller)), height = 0;
 
-  self->fit_id = 0;
   if (gtk_widget_get_visible (self->html_overlay) && width > 0)
     gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
   gtk_scrolled_window_set_min_content_height (self->scroller, height > 0 ? MIN (height, HEAD_HEIGHT) : -1);
+}
+
+static void
+fit_cb (gpointer data)
+{
+  WaxMessageView *self = data;
+
+  self->fit_id = 0;
+  fit (self);
 }
 
 /* As high as what is in it is at this width: a scrolled window only knows how high that is at its narrowest. */
@@ -266,6 +273,7 @@ wax_message_view_show_body (WaxMessageView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->text), !html);
   gtk_widget_set_visible (self->html_overlay, html);
   gtk_widget_set_vexpand (GTK_WIDGET (self->scroller), !html);
+  fit (self); /* at once, so that nothing moves where the width stays */
   fit_head (self);
   if (html)
     show_html (self, view);

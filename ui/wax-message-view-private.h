@@ -19,6 +19,8 @@ struct _WaxMessageView {
   GtkFileChooserNative *chooser;
   guint slow_id;
   gboolean not_here; /* what is shown instead of the message can be had from the server */
+  char *digest;      /* (nullable): of the content of @item, "" where it is not here */
+  gboolean again;    /* what is shown is the same message, with the content that it had before */
   gboolean told;     /* that it is on the screen */
   WaxFoundWords *words; /* (nullable): what was searched for */
   GArray *places; /* of WaxFoundRange, in characters: where what is looked for is in the text */

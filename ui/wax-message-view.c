@@ -152,7 +152,9 @@ show_mime (WaxMessageView *self)
   gtk_widget_set_visible (self->leave_button, wax_mime_list_can_leave (&self->mime->list));
   gtk_widget_set_visible (self->edit_button, (message->flags & WAX_MESSAGE_DRAFT) != 0);
   wax_message_view_show_body (self);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  if (!self->again)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  self->again = FALSE;
   gtk_stack_set_visible_child_name (self->pages, "message");
 }
 
@@ -177,6 +179,7 @@ show_failure (WaxMessageView *self, const GError *error)
   g_autofree char *text = wax_status_words_failure (failure);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
+  self->again = FALSE;
   self->not_here = g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND) ||
                    g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   if (self->not_here) {
@@ -191,6 +194,16 @@ show_failure (WaxMessageView *self, const GError *error)
   gtk_stack_set_visible_child_name (self->pages, "failure");
 }
 
+/* How the sender stands was found out before. */
+static void
+forget_body (WaxMessageView *self)
+{
+  WaxSenderStanding standing = self->standing;
+
+  wax_message_view_forget_body (self);
+  self->standing = standing;
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -203,6 +216,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->slow_id, g_source_remove);
+  if (self->again)
+    forget_body (self);
   if (mime == NULL) {
     show_failure (self, error);
     return;
@@ -258,8 +273,10 @@ load (WaxMessageView *self)
   self->not_here = FALSE;
   self->slow_id = g_timeout_add_once (SLOW_MS, slow_cb, self);
   gtk_widget_set_visible (self->slow, FALSE);
-  gtk_stack_set_visible_child_name (self->pages, "loading");
-  wax_message_view_forget_body (self);
+  if (!self->again) {
+    gtk_stack_set_visible_child_name (self->pages, "loading");
+    wax_message_view_forget_body (self);
+  }
   wax_account_judge_sender_async (self->account, wax_message_item_get_message (self->item)->from_address,
                                   self->cancellable, judged_cb, g_object_ref (self));
 }
@@ -288,15 +305,47 @@ set_account (WaxMessageView *self, WaxAccount *account)
     g_signal_connect_swapped (account, "notify::state", G_CALLBACK (state_changed_cb), self);
 }
 
+static void
+note_digest (WaxMessageView *self)
+{
+  g_free (self->digest);
+  self->digest = g_strdup (wax_message_item_get_message (self->item)->digest);
+}
+
+/* Content that was not here was shown as the server gave it; that of a draft that was saved again is another. */
+static void
+content_cb (WaxMessageView *self)
+{
+  gboolean was_here = self->digest[0] != '\0';
+
+  note_digest (self);
+  if (self->mime != NULL && (!was_here || self->digest[0] == '\0'))
+    return;
+  self->again = self->mime != NULL;
+  load (self);
+}
+
+static void
+set_item (WaxMessageView *self, WaxMessageItem *item)
+{
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+  note_digest (self);
+  g_signal_connect_swapped (item, "notify::digest", G_CALLBACK (content_cb), self);
+}
+
 void
 wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, WaxMessageItem *item)
 {
   if (item != NULL && item == self->item)
     return;
   stop_loading (self);
-  self->not_here = FALSE;
+  self->not_here = self->again = FALSE;
   set_account (self, account);
-  g_set_object (&self->item, item);
+  set_item (self, item);
   if (item != NULL)
     load (self);
   else {
@@ -387,10 +436,11 @@ wax_message_view_dispose (GObject *object)
   g_clear_object (&self->chooser);
   wax_part_save_stop (GTK_WIDGET (self));
   set_account (self, NULL);
-  g_clear_object (&self->item);
+  set_item (self, NULL);
   g_clear_pointer (&self->mime, wax_mime_unref);
   g_clear_pointer (&self->words, wax_found_words_unref);
   wax_message_view_close_find (self);
+  g_clear_pointer (&self->digest, g_free);
   G_OBJECT_CLASS (wax_message_view_parent_class)->dispose (object);
 }
 

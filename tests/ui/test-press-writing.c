@@ -1,3 +1,4 @@
+#include "press-drafts.h"
 #include "press-people.h"
 #include "press-pictures.h"
 #include "press-signatures.h"
@@ -191,41 +192,6 @@ test_format (void)
   press_choose_folder (press, "Inbox");
 }
 
-static gboolean
-is_plain_now (gpointer id)
-{
-  g_autoptr(GBytes) raw = wax_demo_server_get_message (press->mail->server, "alice", GPOINTER_TO_UINT (id));
-  g_autofree char *text = raw != NULL ? g_strndup (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw)) : NULL;
-
-  return text != NULL && strstr (text, "\r\n\r\nSome red words\r\n") != NULL;
-}
-
-/* What would be lost of another program's draft is told before: it can stay as it is. */
-static void
-test_foreign_draft (void)
-{
-  static const char raw[] = "From: alice@example.test\r\nTo: bob@example.test\r\nSubject: Coloured\r\n"
-                            "Content-Type: text/html\r\n\r\n<p>Some <font color=red>red</font> words</p>\r\n";
-  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, sizeof raw - 1);
-  guint id = wax_demo_server_deliver (press->mail->server, "alice", DRAFTS, bytes);
-
-  press_choose_folder (press, "Drafts");
-  press_wait_for_text ("Coloured");
-  press_choose_subject (press, "Coloured");
-  press_click (press->window, "Edit Draft");
-  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Leave the Draft as It Is");
-  press_wait_until_closed ();
-  g_assert_cmpuint (wax_demo_server_get_newest (press->mail->server, "alice"), ==, id);
-  press_click (press->window, "Edit Draft");
-  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Go On in Plain Text");
-  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
-  press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
-  ui_test_key ("ctrl+w");
-  press_wait_until_closed ();
-  ui_test_wait_until (is_plain_now, GUINT_TO_POINTER (id));
-  press_choose_folder (press, "Inbox");
-}
-
 /* What is missing or wrong is told before anything leaves. */
 static void
 test_not_yet (void)
@@ -289,101 +255,6 @@ test_recipient_refused (void)
   wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SEND_FAULT, 0, NULL);
   press_wait_for_count ("bob", INBOX, received + 1);
   discard (composer);
-}
-
-/* Closing saves; the draft is written on, and sent from there. */
-static void
-test_draft (void)
-{
-  guint drafts = press_count ("alice", DRAFTS), received = press_count ("bob", INBOX);
-  g_autofree char *message = NULL;
-
-  press_open_composer ("ctrl+n");
-  press_write_message ("bob@example.test", "To be continued", "Begun");
-  ui_test_key ("ctrl+w");
-  press_wait_until_closed ();
-  press_wait_for_count ("alice", DRAFTS, drafts + 1);
-  press_choose_folder (press, "Drafts");
-  press_choose_subject (press, "To be continued");
-  press_click (press->window, "Edit Draft");
-  press_wait_for_window (WAX_TYPE_COMPOSER);
-  ui_test_key ("ctrl+End");
-  press_type (" and done");
-  ui_test_key ("ctrl+Return");
-  press_wait_until_closed ();
-  press_wait_for_count ("bob", INBOX, received + 1);
-  press_wait_for_count ("alice", DRAFTS, drafts);
-  message = press_dup_newest ("bob");
-  press_assert_has (message, "Begun and done");
-  press_assert_has (message, "Subject: To be continued\r\n");
-  g_assert_null (strstr (message, "X-Waxwing"));
-  press_choose_folder (press, "Inbox");
-}
-
-static gboolean
-has_draft (gpointer text)
-{
-  g_autofree char *raw = press_dup_newest ("alice");
-
-  return strstr (raw, text) != NULL;
-}
-
-static void
-wait_for_draft (const char *text)
-{
-  ui_test_wait_until_named (text, has_draft, (gpointer) text);
-}
-
-static void
-edit_again (const char *text)
-{
-  GtkWindow *composer;
-
-  press_choose_subject (press, "Closed in haste"); /* a draft that was saved is another row */
-  press_by_key (press->window, "Edit Draft");
-  composer = press_wait_for_window (WAX_TYPE_COMPOSER);
-  press_wait_for_written (text);
-  press_look_at (composer);
-  ui_test_key ("ctrl+End");
-}
-
-/* A draft that is opened again while the server has not yet taken what was written last, and where it could not: it is
- * gone on with as it was left. */
-static void
-test_reopen (void)
-{
-  WaxDemoServer *server = press->mail->server;
-  guint drafts = press_count ("alice", DRAFTS);
-
-  press_open_composer ("ctrl+n");
-  press_write_message ("bob@example.test", "Closed in haste", "One");
-  ui_test_key ("ctrl+w");
-  press_wait_until_closed ();
-  press_wait_for_count ("alice", DRAFTS, drafts + 1);
-  press_choose_folder (press, "Drafts");
-  edit_again ("One");
-  wax_demo_server_misbehave (server, WAX_DEMO_SLOW, 1, NULL);
-  press_type (" two");
-  ui_test_key ("ctrl+w");
-  press_wait_for_no_window (WAX_TYPE_COMPOSER);
-  edit_again ("One two");
-  wax_demo_server_misbehave (server, WAX_DEMO_SLOW, 0, NULL);
-  wait_for_draft ("One two");
-  press_type (" three");
-  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
-  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
-  ui_test_key ("ctrl+w");
-  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Save as Draft");
-  press_wait_until_closed ();
-  edit_again ("One two three");
-  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
-  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
-  press_type (" four");
-  ui_test_key ("ctrl+w");
-  press_wait_until_closed ();
-  wait_for_draft ("One two three four");
-  g_assert_cmpuint (press_count ("alice", DRAFTS), ==, drafts + 1);
-  press_choose_folder (press, "Inbox");
 }
 
 /* ---- answers ---- */
@@ -767,12 +638,10 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/people-in-haste", test_people_in_haste);
   g_test_add_func ("/press/writing/spelling", test_spelling);
   g_test_add_func ("/press/writing/format", test_format);
-  g_test_add_func ("/press/writing/foreign-draft", test_foreign_draft);
   g_test_add_func ("/press/writing/not-yet", test_not_yet);
   g_test_add_func ("/press/writing/refused", test_refused);
   g_test_add_func ("/press/writing/recipient-refused", test_recipient_refused);
-  g_test_add_func ("/press/writing/draft", test_draft);
-  g_test_add_func ("/press/writing/reopen", test_reopen);
+  press_add_drafts (press);
   g_test_add_func ("/press/writing/reply", test_reply);
   g_test_add_func ("/press/writing/reply-all", test_reply_all);
   g_test_add_func ("/press/writing/list", test_list);
