@@ -64,6 +64,8 @@ static const WaxManualBlock reading[] = {
         "else: messages that want to deceive do that.")),
   P (N_("Attachments stand above the message. {Open} opens one in the program that you use for such files, and "
         "{Show} shows a picture here. {Save…} keeps one as a file, {Save All Attachments…} all of them.")),
+  P (N_("In the window of a picture the arrow keys go to the next one of the message. Ctrl+plus and Ctrl+minus, or "
+        "Ctrl and the wheel, change its size; {Save As…} keeps it as a file.")),
   P (N_("An attachment can be dragged to a folder or into a message that you write. By keyboard: go to one of its "
         "buttons, press Ctrl+C, and paste it there. Programs are not opened, only saved.")),
   H (N_("Mailing lists")),

@@ -110,8 +110,8 @@ test_open (Press *press)
 
 /* ---- a picture ---- */
 
-static gboolean
-is_red (gpointer window)
+static guint
+count_red (GtkWindow *window)
 {
   g_autoptr(UiPicture) picture = NULL;
   guint n = 0;
@@ -120,7 +120,13 @@ is_red (gpointer window)
   picture = ui_picture_new (window);
   for (int i = 0; i < picture->width * picture->height; i++)
     n += picture->pixels[i] == 0xffff0000;
-  return n >= 36;
+  return n;
+}
+
+static gboolean
+is_red (gpointer window)
+{
+  return count_red (window) >= 36;
 }
 
 static gboolean
@@ -131,9 +137,25 @@ has_title (gpointer title)
   return g_strcmp0 (gtk_window_get_title (window), title) == 0;
 }
 
+typedef struct {
+  GtkWindow *window;
+  guint n;
+} Red;
+
+static gboolean
+is_larger (gpointer data)
+{
+  Red *red = data;
+
+  return count_red (red->window) > red->n;
+}
+
 static void
 test_picture (Press *press)
 {
+  g_autofree char *dir = g_dir_make_tmp ("waxpictureXXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "saved.png", NULL);
+  Red red;
   GtkWindow *window;
 
   gtk_widget_grab_focus (press_find_button (get_row (press, "red.PNG"), "Show"));
@@ -143,11 +165,21 @@ test_picture (Press *press)
   ui_test_wait_until (is_red, window);
   ui_test_key ("Next");
   ui_test_wait_until (has_title, (gpointer) "broken.png");
-  ui_test_key ("Prior");
+  ui_test_key ("Left");
   ui_test_wait_until (is_red, window);
+  red = (Red){ window, count_red (window) };
+  ui_test_key ("ctrl+plus");
+  ui_test_key ("ctrl+plus");
+  ui_test_wait_until (is_larger, &red);
+  ui_test_key ("ctrl+s");
+  press_type_place (path);
+  press_wait_for_text ("Attachment saved");
+  press_look_at (window);
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_PICTURE_WINDOW);
   press_look_at (press->window);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  ui_mail_remove_tree (dir);
 }
 
 /* ---- by clipboard and by pointer ---- */

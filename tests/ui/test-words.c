@@ -14,6 +14,7 @@
 #include "wax-message-view.h"
 #include "wax-move-dialog.h"
 #include "wax-people-suggestions.h"
+#include "wax-picture-window.h"
 #include "wax-search-suggestions.h"
 
 #include <glib/gi18n-lib.h>
@@ -110,6 +111,8 @@ is_foreign (GtkWidget *widget)
   if (contact != NULL)
     return widget == ui_test_child (contact, "name") || widget == ui_test_child (contact, "description") ||
            gtk_label_get_selectable (GTK_LABEL (widget)) || gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW) != NULL;
+  if (WAX_IS_PICTURE_WINDOW (gtk_widget_get_root (widget)))
+    return gtk_widget_has_css_class (widget, "subtitle");
   if (gtk_widget_get_ancestor (widget, WAX_TYPE_FOLDER_PROPERTIES) != NULL)
     return gtk_label_get_selectable (GTK_LABEL (widget));
   if (gtk_widget_get_ancestor (widget, WAX_TYPE_MOVE_DIALOG) != NULL)

@@ -4,6 +4,7 @@
 #include "wax-invitation-card.h"
 #include "wax-links-dialog.h"
 #include "wax-message-view-private.h"
+#include "wax-picture-window.h"
 #include "wax-source-window.h"
 #include "wax-unsubscribe-dialog.h"
 
@@ -116,6 +117,33 @@ open_source (UiMail *mail, gconstpointer subject)
   return wax_source_window_new (NULL, mail->account, id, subject);
 }
 
+static GtkWindow *
+open_picture (UiMail *mail, gconstpointer raw)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, strlen (raw));
+  g_autoptr(WaxMime) mime = wax_mime_new (bytes);
+
+  return wax_picture_window_new (NULL, mail->account, mime, 0);
+}
+
+static gboolean
+has_failed (gpointer window)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (ui_test_child (window, "pages")), "failure");
+}
+
+static void
+wait_for_picture (GtkWindow *window)
+{
+  ui_test_wait_until (has_failed, window);
+}
+
+/* The first of two, which is empty: the engine takes longer to start than all other surfaces together. */
+static const char pictures[] =
+  "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n"
+  "Content-Disposition: attachment; filename=\"The_orchards_and_rivers_of_the_department.png\"\r\n"
+  "\r\n--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=a.png\r\n\r\nx\r\n--b--\r\n";
+
 static gboolean
 has_text (gpointer window)
 {
@@ -133,6 +161,7 @@ static const UiSurface surfaces[] = {
   { "links", open_links, NULL, links_html, TRUE },
   { "links-none", open_links, NULL, "" },
   { "event", open_event, NULL, event, TRUE },
+  { "picture", open_picture, wait_for_picture, pictures, TRUE },
   { "source", open_source, wait_for_source, UI_LONG_ADDRESS, TRUE },
   { "unsubscribe", open_unsubscribe, NULL, &way_out, TRUE },
   { NULL },
