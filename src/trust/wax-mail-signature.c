@@ -208,6 +208,47 @@ take_better (WaxMailSignature *self, WaxMailSignatureState state, WaxCertificate
   self->certificate = wax_certificate_ref (signer);
 }
 
+/* (nullable): among those that are not in the chain yet */
+static WaxCertificate *
+find_issuer (WaxMailSignature *self, GPtrArray *candidates, const WaxCertificate *issued)
+{
+  for (guint i = 0; i < candidates->len; i++) {
+    WaxCertificate *candidate = candidates->pdata[i];
+
+    if (g_bytes_equal (wax_certificate_get_subject_name (candidate), wax_certificate_get_issuer_name (issued)) &&
+        !g_ptr_array_find (self->chain, candidate, NULL) && wax_certificate_is_signed_by (issued, candidate))
+      return candidate;
+  }
+  return NULL;
+}
+
+/* From the signer's up. Returns: whether there is one above */
+static gboolean
+add_issuer (WaxMailSignature *self, GPtrArray *certificates, WaxAnchors *anchors)
+{
+  WaxCertificate *last = self->chain->pdata[self->chain->len - 1];
+  GPtrArray *trusted = wax_anchors_find (anchors, wax_certificate_get_issuer_name (last));
+  WaxCertificate *issuer = NULL;
+
+  self->anchored = wax_anchors_contain (anchors, last);
+  if (!self->anchored && trusted != NULL)
+    issuer = find_issuer (self, trusted, last);
+  if (!self->anchored && issuer == NULL)
+    issuer = find_issuer (self, certificates, last);
+  if (issuer != NULL)
+    g_ptr_array_add (self->chain, wax_certificate_ref (issuer));
+  return issuer != NULL;
+}
+
+static void
+make_chain (WaxMailSignature *self, GPtrArray *certificates, WaxAnchors *anchors)
+{
+  self->chain = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_certificate_unref);
+  g_ptr_array_add (self->chain, wax_certificate_ref (self->certificate));
+  while (self->chain->len < MAX_CERTIFICATES && add_issuer (self, certificates, anchors))
+    ;
+}
+
 WaxMailSignature *
 wax_mail_signature_check (GBytes *content, GBytes *cms, const char *address, WaxAnchors *anchors)
 {
@@ -237,6 +278,8 @@ wax_mail_signature_check (GBytes *content, GBytes *cms, const char *address, Wax
       state = judge_certificate (certificates, signer, address, anchors);
     take_better (self, state, signer);
   }
+  if (self->certificate != NULL)
+    make_chain (self, certificates, anchors);
   return self;
 }
 
@@ -244,5 +287,6 @@ void
 wax_mail_signature_free (WaxMailSignature *self)
 {
   g_clear_pointer (&self->certificate, wax_certificate_unref);
+  g_clear_pointer (&self->chain, g_ptr_array_unref);
   g_free (self);
 }

@@ -31,12 +31,17 @@ typedef enum {
 /**
  * WaxMailSignature:
  * @certificate: (nullable): the signer's; %NULL where it is not known
+ * @chain: (nullable) (element-type WaxCertificate): it, and those above it as far as they came along or are trusted
+ *   here; %NULL where it is not known
+ * @anchored: the last of them is trusted here
  *
  * What an S/MIME signature (RFC 8551) is worth.
  */
 typedef struct {
   WaxMailSignatureState state;
   WaxCertificate *certificate;
+  GPtrArray *chain;
+  gboolean anchored;
 } WaxMailSignature;
 
 /**

@@ -31,6 +31,10 @@ assert_state (GBytes *cms, WaxTestCert *root, const char *content, const char *a
   g_assert_true ((signature->certificate != NULL) == (state != WAX_MAIL_SIGNATURE_UNREADABLE));
   if (signature->certificate != NULL)
     g_assert_cmpstr (wax_certificate_get_display_name (signature->certificate), ==, "Anna Lee");
+  if (state == WAX_MAIL_SIGNATURE_GOOD)
+    g_assert_true (wax_anchors_contain (anchors, signature->chain->pdata[signature->chain->len - 1]));
+  g_assert_cmpint (signature->anchored, ==, state != WAX_MAIL_SIGNATURE_UNREADABLE &&
+                                              state != WAX_MAIL_SIGNATURE_UNKNOWN_ISSUER);
 }
 
 /* Below an authority that came along; who else claims to be her, and what else she is to have said. */
