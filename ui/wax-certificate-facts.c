@@ -112,6 +112,15 @@ wax_certificate_facts_list_standing (const WaxIdentityState *state, gint64 now)
   return facts;
 }
 
+GPtrArray *
+wax_certificate_facts_list_sentence (const char *sentence)
+{
+  GPtrArray *facts = list_new ();
+
+  add (facts, NULL, g_strdup (sentence));
+  return facts;
+}
+
 static char *
 join_names (const WaxCertificate *certificate)
 {
@@ -265,9 +274,8 @@ wax_certificate_facts_to_text (WaxVerdict *verdict, WaxShownPath *path, const Wa
 }
 
 char *
-wax_certificate_facts_own_to_text (GPtrArray *standing, const WaxIdentity *identity, const WaxCertificate *certificate)
+wax_certificate_facts_standing_to_text (GPtrArray *standing, GListModel *links, const WaxCertificate *certificate)
 {
-  g_autoptr(GListModel) links = wax_certificate_link_list_own (identity);
   GString *text = g_string_new (NULL);
 
   append (text, _("How It Stands"), standing);

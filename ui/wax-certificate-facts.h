@@ -31,6 +31,9 @@ GPtrArray *wax_certificate_facts_list_extensions (const WaxCertificate *certific
 /* How one of the person's own stands. */
 GPtrArray *wax_certificate_facts_list_standing (const WaxIdentityState *state, gint64 now);
 
+/* One sentence about it. */
+GPtrArray *wax_certificate_facts_list_sentence (const char *sentence);
+
 /* What every link of the path is, from the top. */
 GPtrArray *wax_certificate_facts_list_path (WaxVerdict *verdict, WaxShownPath *path);
 
@@ -42,9 +45,9 @@ GPtrArray *wax_certificate_facts_list_path (WaxVerdict *verdict, WaxShownPath *p
  */
 char *wax_certificate_facts_to_text (WaxVerdict *verdict, WaxShownPath *path, const WaxCertificate *certificate);
 
-/* The same of one of the person's own. @standing: (transfer full): how it stands */
-char *wax_certificate_facts_own_to_text (GPtrArray *standing,
-                                         const WaxIdentity *identity,
-                                         const WaxCertificate *certificate);
+/* The same of one that no server has shown. @standing: (transfer full): how it stands; @links: of its path */
+char *wax_certificate_facts_standing_to_text (GPtrArray *standing,
+                                              GListModel *links,
+                                              const WaxCertificate *certificate);
 
 G_END_DECLS

@@ -177,32 +177,45 @@ wax_certificate_link_list (WaxVerdict *verdict, WaxShownPath *path)
 }
 
 static const char *
-get_own_role (const WaxIdentity *identity, guint index)
+get_role_above (WaxCertificate *certificate)
 {
-  GPtrArray *chain = wax_identity_get_chain (identity);
-  WaxCertificate *certificate = chain->pdata[index];
-
-  if (index == 0)
-    return _("Your own certificate");
   return g_str_equal (wax_certificate_get_subject (certificate), wax_certificate_get_issuer (certificate)) ? _("Root")
                                                                                                           : _("Issuer");
+}
+
+/* @role, @state: of the lowest; @state_above: of the others; @state_top: of the highest, if that is another one */
+static GListModel *
+list_chain (GPtrArray *chain, const char *role, const char *state, const char *state_above, const char *state_top)
+{
+  GListStore *links = g_list_store_new (WAX_TYPE_CERTIFICATE_LINK);
+
+  for (guint i = chain->len; i > 0; i--) {
+    WaxCertificate *certificate = chain->pdata[i - 1];
+    const char *told = i == 1 ? state : i == chain->len ? state_top : state_above;
+
+    take (links, mark (link_new (certificate, wax_certificate_get_display_name (certificate),
+                                 i == 1 ? role : get_role_above (certificate), g_strdup (told)),
+                       "application-certificate-symbolic", "dim-label"));
+  }
+  return G_LIST_MODEL (links);
 }
 
 GListModel *
 wax_certificate_link_list_own (const WaxIdentity *identity)
 {
-  GListStore *links = g_list_store_new (WAX_TYPE_CERTIFICATE_LINK);
-  GPtrArray *chain = wax_identity_get_chain (identity);
+  return list_chain (wax_identity_get_chain (identity), _("Your own certificate"),
+                     _("It is for servers to decide about it."), _("It is shown to servers along with it."),
+                     _("It is shown to servers along with it."));
+}
 
-  for (guint i = chain->len; i > 0; i--) {
-    const char *state = i == 1 ? _("It is for servers to decide about it.")
-                               : _("It is shown to servers along with it.");
+GListModel *
+wax_certificate_link_list_signer (const WaxMailSignature *signature)
+{
+  const char *came = _("It came with the message.");
 
-    take (links, mark (link_new (chain->pdata[i - 1], wax_certificate_get_display_name (chain->pdata[i - 1]),
-                                 get_own_role (identity, i - 1), g_strdup (state)),
-                       "application-certificate-symbolic", "dim-label"));
-  }
-  return G_LIST_MODEL (links);
+  return list_chain (signature->chain, _("The signer’s certificate"),
+                     _("The message says that it is signed with its key."), came,
+                     signature->anchored ? _("This computer trusts what it vouches for.") : came);
 }
 
 static GListModel *

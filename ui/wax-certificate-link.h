@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-identity-state.h"
+#include "trust/wax-mail-signature.h"
 #include "trust/wax-shown-path.h"
 
 #include <gtk/gtk.h>
@@ -27,6 +28,9 @@ GListModel *wax_certificate_link_list (WaxVerdict *verdict, WaxShownPath *path);
 
 /* Returns: (transfer full): the same of one of the person's own, which a server judges and nobody here. */
 GListModel *wax_certificate_link_list_own (const WaxIdentity *identity);
+
+/* Returns: (transfer full): the same of one that a message was signed with, where that is known. */
+GListModel *wax_certificate_link_list_signer (const WaxMailSignature *signature);
 
 /**
  * wax_certificate_link_list_to_tree:

@@ -21,7 +21,8 @@ struct _WaxCertificateWindow {
 
   WaxVerdict *verdict;      /* (nullable): of a server's */
   WaxShownPath *shown_path; /* (nullable): of a server's */
-  WaxIdentity *identity;    /* (nullable): one of the person's own */
+  GPtrArray *chain;         /* (nullable): of one that no server has shown */
+  GListModel *links;        /* (nullable): of that */
   GPtrArray *standing;      /* (nullable): facts about that */
   WaxCertificate *certificate; /* the one that is shown */
   GtkFileChooserNative *chooser;
@@ -141,8 +142,8 @@ copy_fingerprint (GtkWidget *widget, const char *name, GVariant *parameter)
 static char *
 write_down (WaxCertificateWindow *self)
 {
-  if (self->identity != NULL)
-    return wax_certificate_facts_own_to_text (g_ptr_array_ref (self->standing), self->identity, self->certificate);
+  if (self->chain != NULL)
+    return wax_certificate_facts_standing_to_text (g_ptr_array_ref (self->standing), self->links, self->certificate);
   return wax_certificate_facts_to_text (self->verdict, self->shown_path, self->certificate);
 }
 
@@ -169,7 +170,7 @@ copy_pem (GtkWidget *widget, const char *name, GVariant *parameter)
 static GBytes *
 encode (WaxCertificateWindow *self, const char *action)
 {
-  GPtrArray *path = self->identity != NULL ? wax_identity_get_chain (self->identity) : self->shown_path->links;
+  GPtrArray *path = self->chain != NULL ? self->chain : self->shown_path->links;
   char *pem;
 
   if (g_str_equal (action, "certificate.save-der"))
@@ -246,7 +247,8 @@ wax_certificate_window_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->verdict);
   g_clear_pointer (&self->shown_path, wax_shown_path_free);
-  g_clear_pointer (&self->identity, wax_identity_unref);
+  g_clear_pointer (&self->chain, g_ptr_array_unref);
+  g_clear_object (&self->links);
   g_clear_pointer (&self->standing, g_ptr_array_unref);
   g_clear_pointer (&self->certificate, wax_certificate_unref);
   G_OBJECT_CLASS (wax_certificate_window_parent_class)->dispose (object);
@@ -306,23 +308,43 @@ show_path (WaxCertificateWindow *self, GListModel *links)
   g_signal_connect_object (selection, "notify::selected-item", G_CALLBACK (select_cb), self, 0);
 }
 
-WaxCertificateWindow *
-wax_certificate_window_new_own (const WaxIdentityState *state)
+/* @standing, @links: (transfer full) */
+static WaxCertificateWindow *
+new_standing (GPtrArray *chain, GPtrArray *standing, GListModel *links, const char *icon_name, const char *style)
 {
   WaxCertificateWindow *self = g_object_new (WAX_TYPE_CERTIFICATE_WINDOW, NULL);
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  const char *style, *icon_name = wax_identity_words_icon (state, now, &style);
 
-  self->identity = wax_identity_ref (state->identity);
-  self->standing = wax_certificate_facts_list_standing (state, now);
+  self->chain = g_ptr_array_ref (chain);
+  self->standing = standing;
+  self->links = links;
   adw_preferences_group_set_title (self->problems_group, _("How It Stands"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->problems), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How It Stands"),
                                   -1);
-  show_facts (self->problems, g_ptr_array_ref (self->standing));
+  show_facts (self->problems, g_ptr_array_ref (standing));
   wax_fact_row_set_icon (WAX_FACT_ROW (gtk_list_box_get_row_at_index (self->problems, 0)), icon_name, style);
-  show_certificate (self, wax_identity_get_certificate (state->identity));
-  show_path (self, wax_certificate_link_list_own (state->identity));
+  show_certificate (self, chain->pdata[0]);
+  show_path (self, g_object_ref (links));
   return self;
+}
+
+WaxCertificateWindow *
+wax_certificate_window_new_own (const WaxIdentityState *state)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const char *style, *icon_name = wax_identity_words_icon (state, now, &style);
+
+  return new_standing (wax_identity_get_chain (state->identity), wax_certificate_facts_list_standing (state, now),
+                       wax_certificate_link_list_own (state->identity), icon_name, style);
+}
+
+WaxCertificateWindow *
+wax_certificate_window_new_signer (const WaxMailSignature *signature, const char *standing)
+{
+  gboolean good = signature->state == WAX_MAIL_SIGNATURE_GOOD;
+
+  return new_standing (signature->chain, wax_certificate_facts_list_sentence (standing),
+                       wax_certificate_link_list_signer (signature),
+                       good ? "object-select-symbolic" : "dialog-warning-symbolic", good ? "success" : "warning");
 }
 
 WaxCertificateWindow *

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-identity-state.h"
+#include "trust/wax-mail-signature.h"
 #include "trust/wax-verdict.h"
 
 #include <adwaita.h>
@@ -23,5 +24,14 @@ WaxCertificateWindow *wax_certificate_window_new (WaxVerdict *verdict);
 
 /* One of the person's own, as it stands: of these it is for servers to say what is wrong. */
 WaxCertificateWindow *wax_certificate_window_new_own (const WaxIdentityState *state);
+
+/**
+ * wax_certificate_window_new_signer:
+ * @signature: with the signer's certificate
+ * @standing: what it is worth, in words
+ *
+ * One that a message was signed with.
+ */
+WaxCertificateWindow *wax_certificate_window_new_signer (const WaxMailSignature *signature, const char *standing);
 
 G_END_DECLS

@@ -68,6 +68,9 @@ static const WaxManualBlock reading[] = {
         "Ctrl and the wheel, change its size; {Save As…} keeps it as a file.")),
   P (N_("An attachment can be dragged to a folder or into a message that you write. By keyboard: go to one of its "
         "buttons, press Ctrl+C, and paste it there. Programs are not opened, only saved.")),
+  H (N_("Signed messages")),
+  P (N_("A message with an S/MIME signature says above its text whose that is and what it is worth. {View Certificate} "
+        "shows the certificate that it was made with, and who vouches for that.")),
   H (N_("Mailing lists")),
   P (N_("A message that came by a mailing list has {Reply to List}, which writes to all of the list. {Unsubscribe…} "
         "says first what will happen and where it leads: a message that you see before it is sent, or a page in your "

@@ -1,7 +1,7 @@
 #include "wax-message-view-private.h"
 
-#include "app/wax-account-seal.h"
 #include "util/wax-letters.h"
+#include "wax-certificate-window.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -130,6 +130,9 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   text = describe_signature (signature, self->mime->from_address);
   say (self, signature->state == WAX_MAIL_SIGNATURE_GOOD ? "emblem-ok-symbolic" : "dialog-warning-symbolic", text);
+  gtk_widget_set_visible (self->signer_button, signature->chain != NULL);
+  wax_message_view_forget_seal (self);
+  self->signature = g_steal_pointer (&signature);
 }
 
 static void
@@ -144,6 +147,25 @@ begin_check (WaxMessageView *self)
 }
 
 void
+wax_message_view_forget_seal (WaxMessageView *self)
+{
+  g_clear_pointer (&self->signature, wax_mail_signature_free);
+}
+
+void
+wax_message_view_show_signer (WaxMessageView *self)
+{
+  WaxMailSignature *signature = self->signature;
+  GtkWindow *window;
+
+  if (signature == NULL || signature->chain == NULL)
+    return;
+  window = GTK_WINDOW (wax_certificate_window_new_signer (signature, gtk_label_get_label (self->seal)));
+  gtk_window_set_transient_for (window, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_window_present (window);
+}
+
+void
 wax_message_view_show_seal (WaxMessageView *self)
 {
   WaxMimeSeal seal = self->mime->seal;
@@ -151,6 +173,8 @@ wax_message_view_show_seal (WaxMessageView *self)
 
   gtk_widget_set_visible (self->seal_row, seal.kind != WAX_MIME_UNSEALED);
   gtk_widget_set_visible (self->save_button, encrypted);
+  gtk_widget_set_visible (self->signer_button, FALSE);
+  wax_message_view_forget_seal (self);
   if (seal.kind == WAX_MIME_UNSEALED)
     return;
   say (self, encrypted ? "channel-secure-symbolic" : "dialog-question-symbolic",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wax-account-seal.h"
 #include "app/wax-account-senders.h"
 #include "app/wax-settings.h"
 #include "wax-find-bar.h"
@@ -57,6 +58,8 @@ struct _WaxMessageView {
   GtkImage *seal_icon;
   GtkLabel *seal;
   GtkWidget *save_button;
+  GtkWidget *signer_button;
+  WaxMailSignature *signature; /* (nullable): of the message that is shown */
   WaxInvitationCard *invitation;
   GtkWidget *notice_row;
   GtkWidget *notice_box;
@@ -90,8 +93,10 @@ void wax_message_view_offer_attachment (WaxMessageView *self, GtkWidget *row, gu
 void wax_message_print_keep_settings (GtkPrintSettings *chosen);
 GtkPrintSettings *wax_message_print_get_settings (void);
 
-/* wax-message-seal.c: what it says of signatures and encryption. */
+/* wax-message-seal.c: what it says of signatures and encryption; whose certificate a signature was made with. */
 void wax_message_view_show_seal (WaxMessageView *self);
+void wax_message_view_forget_seal (WaxMessageView *self);
+void wax_message_view_show_signer (WaxMessageView *self);
 
 /* wax-message-grow.c: one that is as high as what it shows. open: before all; close: after it; reset: another body is
  * shown; take: its HTML has that height, in pixels. */

@@ -441,6 +441,7 @@ wax_message_view_dispose (GObject *object)
   g_clear_pointer (&self->words, wax_found_words_unref);
   wax_message_view_close_find (self);
   g_clear_pointer (&self->digest, g_free);
+  wax_message_view_forget_seal (self);
   G_OBJECT_CLASS (wax_message_view_parent_class)->dispose (object);
 }
 
@@ -479,6 +480,7 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, seal_icon);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, seal);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, save_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, signer_button);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, invitation);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice_row);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, notice_box);
@@ -498,6 +500,7 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, load);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_view_save);
+  gtk_widget_class_bind_template_callback (widget_class, wax_message_view_show_signer);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_view_save_invitation);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_view_load_images);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_view_load_from_sender);

@@ -4,6 +4,7 @@
 #include "wax-html.h"
 #include "wax-test-pki.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-certificate-window.h"
 #include "wax-message-pane.h"
 #include "wax-message-view.h"
 #include "wax-source-window.h"
@@ -202,16 +203,47 @@ deliver_signed (Press *press, WaxTestCert *signer, const char *subject, gboolean
   deliver_text (press, text);
 }
 
-/* By whoever wants to be Anna: nobody here vouches for that. */
-static void
-deliver_both_signed (Press *press)
+static WaxTestCert *
+make_anna (WaxTestCert *issuer)
 {
-  g_autoptr(WaxTestCert) root = wax_test_cert_new_root ("Orchard Root");
-  g_autoptr(WaxTestCert) signer = wax_test_cert_new (root, &(WaxTestCertOptions){
+  return wax_test_cert_new (issuer, &(WaxTestCertOptions){
     .common_name = "Anna Lee", .email = "anna@example.org", .purpose = WAX_TEST_PURPOSE_MAIL });
+}
 
-  deliver_signed (press, signer, "Orchard news", FALSE);
-  deliver_signed (press, signer, "Changed since", TRUE);
+/* By whoever wants to be Anna, for whom nobody here vouches, and by her, for whom one does that this computer trusts. */
+static void
+deliver_all_signed (Press *press)
+{
+  g_autoptr(WaxTestCert) stranger = wax_test_cert_new_root ("Orchard Root"), root = NULL, other = NULL, anna = NULL;
+  g_autofree char *pem = NULL;
+
+  root = wax_test_cert_new_root ("Village Root");
+  other = make_anna (stranger);
+  anna = make_anna (root);
+  pem = wax_test_cert_to_pem (root);
+  g_free (wax_test_pki_write (press->mail->dir, "anchors.pem", pem));
+  deliver_signed (press, other, "Orchard news", FALSE);
+  deliver_signed (press, other, "Changed since", TRUE);
+  deliver_signed (press, anna, "Village news", FALSE);
+}
+
+static void
+assert_certificate (Press *press, const char *standing, gboolean trusted)
+{
+  GtkWindow *window;
+
+  gtk_widget_grab_focus (ui_test_child (ui_test_child (press->window, "message"), "signer_button"));
+  ui_test_key ("Return");
+  window = press_look_at_dialog (WAX_TYPE_CERTIFICATE_WINDOW);
+  press_wait_for_text ("How It Stands");
+  g_assert_nonnull (press_find_label (window, standing));
+  press_click (window, "Certification Path");
+  press_wait_for_text ("The signer’s certificate");
+  g_assert_true ((press_find_label (window, "This computer trusts what it vouches for.") != NULL) ==
+                 trusted);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_CERTIFICATE_WINDOW);
+  press_look_at (press->window);
 }
 
 static void
@@ -221,6 +253,11 @@ assert_seals (Press *press)
   press_wait_for_text ("This is not what was signed");
   press_choose_subject (press, "Orchard news");
   press_wait_for_text ("Signed as “Anna Lee”, but this computer does not know “Orchard Root”, who is to vouch for that.");
+  assert_certificate (press, "Signed as “Anna Lee”", FALSE);
+  press_choose_subject (press, "Village news");
+  press_wait_for_text ("Anna Lee signed this, and it is unchanged. The certificate is for anna@example.org;"
+                       " “Village Root” vouches for that. Subject and date are not signed.");
+  assert_certificate (press, "Anna Lee signed this", TRUE);
 }
 
 static gboolean
@@ -278,7 +315,7 @@ test_damaged (void)
   deliver_text (press,
                 "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: After\r\n\r\nAll is still well.\r\n");
   press_attachments_deliver (press);
-  deliver_both_signed (press);
+  deliver_all_signed (press);
   press_sign_in (press);
   press_wait_for_text ("Before");
   press_wait_for_text ("After");
