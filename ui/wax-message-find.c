@@ -4,9 +4,6 @@
 
 /* Looking for words in the message that is shown, in either form. */
 
-/* Places that are counted and marked in a text. */
-enum { MAX_PLACES = 1000 };
-
 static gboolean
 is_html (WaxMessageView *self)
 {
@@ -21,54 +18,6 @@ get_html (WaxMessageView *self)
 }
 
 static void
-scroll_to (WaxMessageView *self, const GtkTextIter *place)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double value = gtk_adjustment_get_value (adjustment), page = gtk_adjustment_get_page_size (adjustment);
-  graphene_point_t point;
-  GdkRectangle line;
-  int x, y;
-
-  gtk_text_view_get_iter_location (self->text, place, &line);
-  gtk_text_view_buffer_to_window_coords (self->text, GTK_TEXT_WINDOW_WIDGET, line.x, line.y, &x, &y);
-  if (gtk_widget_compute_point (GTK_WIDGET (self->text), self->head, &GRAPHENE_POINT_INIT ((float) x, (float) y),
-                                &point) &&
-      ((double) point.y < value || (double) point.y + line.height > value + page))
-    gtk_adjustment_set_value (adjustment, (double) point.y - page / 3);
-}
-
-static void
-show_place (WaxMessageView *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
-  const WaxFoundRange *place;
-  GtkTextIter from, until;
-
-  wax_find_bar_set_count (self->find_bar, self->places->len > 0 ? self->place + 1 : 0, self->places->len);
-  if (self->places->len == 0)
-    return;
-  place = &g_array_index (self->places, WaxFoundRange, self->place);
-  gtk_text_buffer_get_iter_at_offset (buffer, &from, (int) place->from);
-  gtk_text_buffer_get_iter_at_offset (buffer, &until, (int) place->until);
-  gtk_text_buffer_select_range (buffer, &from, &until);
-  scroll_to (self, &from);
-}
-
-static void
-find_in_text (WaxMessageView *self, const char *wanted)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
-  g_autofree char *text = NULL;
-
-  g_object_get (buffer, "text", &text, NULL);
-  g_array_unref (self->places);
-  self->places = wax_found_words_find_text (text, wanted, MAX_PLACES);
-  self->place = 0;
-  wax_found_marks_ranges (buffer, self->places);
-  show_place (self);
-}
-
-static void
 find_cb (WaxFindBar *bar, const char *text, WaxMessageView *self)
 {
   GtkWidget *html = get_html (self);
@@ -76,7 +25,7 @@ find_cb (WaxFindBar *bar, const char *text, WaxMessageView *self)
   if (self->mime == NULL)
     return;
   if (html == NULL) {
-    find_in_text (self, text);
+    wax_text_find_start (&self->text_find, text);
     return;
   }
   wax_find_bar_set_count (self->find_bar, 0, 0);
@@ -87,14 +36,11 @@ static void
 step_cb (WaxFindBar *bar, int step, WaxMessageView *self)
 {
   GtkWidget *html = get_html (self);
-  guint n = self->places->len;
 
-  if (html != NULL) {
+  if (html != NULL)
     wax_html_load ()->find (html, wax_find_bar_get_text (bar), step);
-  } else if (n > 0) {
-    self->place = (self->place + n + (guint) step) % n;
-    show_place (self);
-  }
+  else
+    wax_text_find_step (&self->text_find, step);
 }
 
 /* Whoever has closed it goes on reading, where they were led to. */
@@ -135,13 +81,13 @@ wax_message_view_find (WaxMessageView *self)
 void
 wax_message_view_close_find (WaxMessageView *self)
 {
-  g_clear_pointer (&self->places, g_array_unref);
+  wax_text_find_close (&self->text_find);
 }
 
 void
 wax_message_view_open_find (WaxMessageView *self)
 {
-  self->places = g_array_new (FALSE, FALSE, sizeof (WaxFoundRange));
+  wax_text_find_open (&self->text_find, self->find_bar, self->text);
   g_signal_connect_object (self->find_bar, "find", G_CALLBACK (find_cb), self, 0);
   g_signal_connect_object (self->find_bar, "step", G_CALLBACK (step_cb), self, 0);
   g_signal_connect_object (self->find_bar, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);

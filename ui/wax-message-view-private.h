@@ -3,10 +3,10 @@
 #include "app/wax-account-seal.h"
 #include "app/wax-account-senders.h"
 #include "app/wax-settings.h"
-#include "wax-find-bar.h"
 #include "wax-html.h"
 #include "wax-invitation-card.h"
 #include "wax-message-view.h"
+#include "wax-text-find.h"
 
 G_BEGIN_DECLS
 
@@ -24,8 +24,7 @@ struct _WaxMessageView {
   gboolean again;    /* what is shown is the same message, with the content that it had before */
   gboolean told;     /* that it is on the screen */
   WaxFoundWords *words; /* (nullable): what was searched for */
-  GArray *places; /* of WaxFoundRange, in characters: where what is looked for is in the text */
-  guint place;    /* the one that is chosen */
+  WaxTextFind text_find;
   char *known_subject; /* (nullable): of one that grows: that is said already */
 
   GSettings *settings; /* (nullable) */

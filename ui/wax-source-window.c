@@ -1,18 +1,16 @@
 #include "wax-source-window.h"
 
 #include "app/wax-account-source.h"
-#include "app/wax-found-words.h"
 #include "util/wax-letters.h"
-#include "wax-find-bar.h"
-#include "wax-found-marks.h"
 #include "wax-labels.h"
 #include "wax-part-save.h"
 #include "wax-status-words.h"
+#include "wax-text-find.h"
 #include "wax-toasts.h"
 
 #include <glib/gi18n-lib.h>
 
-enum { SLOW_MS = 1000, MAX_PLACES = 1000 };
+enum { SLOW_MS = 1000 };
 
 struct _WaxSourceWindow {
   AdwWindow parent_instance;
@@ -22,8 +20,7 @@ struct _WaxSourceWindow {
   WaxMessageSource *source; /* (nullable) */
   GCancellable *cancellable;
   guint slow_id;
-  GArray *places; /* of WaxFoundRange, in characters: where what is looked for is */
-  guint place;    /* the one that is chosen */
+  WaxTextFind text_find;
 
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
@@ -136,50 +133,22 @@ cancel_cb (WaxSourceWindow *self)
 /* ---- looking for words ---- */
 
 static void
-show_place (WaxSourceWindow *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
-  const WaxFoundRange *place;
-  GtkTextIter from, until;
-
-  wax_find_bar_set_count (self->find_bar, self->places->len > 0 ? self->place + 1 : 0, self->places->len);
-  if (self->places->len == 0)
-    return;
-  place = &g_array_index (self->places, WaxFoundRange, self->place);
-  gtk_text_buffer_get_iter_at_offset (buffer, &from, (int) place->from);
-  gtk_text_buffer_get_iter_at_offset (buffer, &until, (int) place->until);
-  gtk_text_buffer_select_range (buffer, &from, &until);
-  gtk_text_view_scroll_to_mark (self->text, gtk_text_buffer_get_insert (buffer), 0.1, FALSE, 0, 0);
-}
-
-static void
 find_cb (WaxSourceWindow *self, const char *wanted)
 {
-  if (self->source == NULL)
-    return;
-  g_array_unref (self->places);
-  self->places = wax_found_words_find_text (self->source->text, wanted, MAX_PLACES);
-  self->place = 0;
-  wax_found_marks_ranges (gtk_text_view_get_buffer (self->text), self->places);
-  show_place (self);
+  if (self->source != NULL)
+    wax_text_find_start (&self->text_find, wanted);
 }
 
 static void
 step_cb (WaxSourceWindow *self, int step)
 {
-  guint n = self->places->len;
-
-  if (n == 0)
-    return;
-  self->place = (self->place + n + (guint) step) % n;
-  show_place (self);
+  wax_text_find_step (&self->text_find, step);
 }
 
 static void
 closed_cb (WaxSourceWindow *self)
 {
-  g_array_set_size (self->places, 0);
-  wax_found_marks_ranges (gtk_text_view_get_buffer (self->text), self->places);
+  wax_text_find_end (&self->text_find);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 
@@ -222,7 +191,7 @@ wax_source_window_finalize (GObject *object)
 {
   WaxSourceWindow *self = WAX_SOURCE_WINDOW (object);
 
-  g_array_unref (self->places);
+  wax_text_find_close (&self->text_find);
   g_clear_pointer (&self->source, wax_message_source_free);
   g_free (self->message_id);
   G_OBJECT_CLASS (wax_source_window_parent_class)->finalize (object);
@@ -257,8 +226,8 @@ static void
 wax_source_window_init (WaxSourceWindow *self)
 {
   g_type_ensure (WAX_TYPE_FIND_BAR);
-  self->places = g_array_new (FALSE, FALSE, sizeof (WaxFoundRange));
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_text_find_open (&self->text_find, self->find_bar, self->text);
   wax_toasts_leave_escape (adw_toast_overlay_get_child (self->toasts));
   wax_labels_show_cut_titles (GTK_WIDGET (self));
 }
