@@ -1,6 +1,7 @@
 #include "press-contacts.h"
 #include "press-folders.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-composer.h"
 #include "wax-conversation-entry.h"
 #include "wax-message-pane.h"
 
@@ -571,6 +572,30 @@ has_not_flag (gpointer data)
   return !has_flag (data);
 }
 
+static gboolean
+quotes (gpointer words)
+{
+  GtkWindow *composer = press_wait_for_window (WAX_TYPE_COMPOSER);
+  g_autofree char *text = NULL;
+
+  g_object_get (gtk_text_view_get_buffer (ui_test_child (composer, "text")), "text", &text, NULL);
+  return strstr (text, words) != NULL;
+}
+
+/* Of all that are open the one at which the button stands is answered, and no other. */
+static void
+answer_entry (guint n)
+{
+  const char *words = wax_message_item_get_message (wax_conversation_entry_get_item (get_entry (n)))->fragment;
+
+  press_click (get_entry (n), "Reply");
+  press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
+  ui_test_wait_until (quotes, (gpointer) words);
+  ui_test_key ("ctrl+w");
+  press_wait_for_no_window (WAX_TYPE_COMPOSER);
+  press_look_at (press->window);
+}
+
 /* All of it is there: what is unread to be read, the rest as lines, each opened and folded by a key. What is done to one
  * is done to no other. */
 static void
@@ -608,6 +633,7 @@ test_read_conversation (void)
   ui_test_key ("space");
   wait_for_entries ("ofo");
   ui_test_wait_until (has_text, GUINT_TO_POINTER (0));
+  answer_entry (0);
 
   gtk_widget_activate_action (GTK_WIDGET (get_entry (0)), "entry.flag", NULL);
   ui_test_wait_until (has_flag, &(Flagged){ get_id (0), 'f' });
