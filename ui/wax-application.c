@@ -262,6 +262,7 @@ set_accels (GtkApplication *application)
     { "win.show-mail", { "<Control>1", "<Control>KP_1" } },
     { "win.show-contacts", { "<Control>2", "<Control>KP_2" } },
     { "win.new-contact", { "<Control><Shift>n" } },
+    { "win.new-group", { "<Control><Alt>n" } },
     { "window.close", { "<Control>w" } },
   };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/wax-contact-deed.h"
+#include "app/wax-contact-list.h"
 #include "trust/wax-trust-question.h"
 
 #include <adwaita.h>
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * WaxContactDialog:
  *
- * Where a contact of the person's own is made or changed.
+ * Where a contact of the person's own is made or changed, or a group of them.
  *
  * Signal "submitted": what is entered will do and is to be done: see wax_contact_dialog_make_deed().
  */
@@ -20,6 +21,15 @@ G_DECLARE_FINAL_TYPE (WaxContactDialog, wax_contact_dialog, WAX, CONTACT_DIALOG,
 
 /* @contact: (nullable): with its fields; %NULL for a new one */
 WaxContactDialog *wax_contact_dialog_new (GtkWindow *parent, WaxContact *contact);
+
+/**
+ * wax_contact_dialog_new_for_group:
+ * @account: (nullable): whose people are offered as members
+ * @details: (nullable): of the group; %NULL for a new one
+ */
+WaxContactDialog *wax_contact_dialog_new_for_group (GtkWindow *parent,
+                                                    WaxAccount *account,
+                                                    const WaxContactDetails *details);
 
 /* Returns: (transfer full): what the person wants: of a contact that is changed, that alone which they changed. */
 WaxContactDeed *wax_contact_dialog_make_deed (WaxContactDialog *self);

@@ -385,6 +385,12 @@ wax_contacts_page_choose (WaxContactsPage *self, const char *id)
     reselect (self);
 }
 
+const WaxContactDetails *
+wax_contacts_page_get_details (WaxContactsPage *self)
+{
+  return self->details;
+}
+
 WaxWarningBar *
 wax_contacts_page_get_bar (WaxContactsPage *self)
 {

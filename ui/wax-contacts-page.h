@@ -36,6 +36,9 @@ void wax_contacts_page_start_search (WaxContactsPage *self);
 /* One pane back where there is one; %FALSE where the list is shown. */
 gboolean wax_contacts_page_go_back (WaxContactsPage *self);
 
+/* (nullable): of the contact that is chosen, once they are read */
+const WaxContactDetails *wax_contacts_page_get_details (WaxContactsPage *self);
+
 /* A contact of the person's own that is to be chosen as soon as it is listed. */
 void wax_contacts_page_choose (WaxContactsPage *self, const char *id);
 

@@ -97,6 +97,8 @@ static const WaxManualBlock writing[] = {
         "{Account Settings} has your signatures.")),
   P (N_("{More} marks the message as important with {_High Priority}, and asks who reads it to say so with "
         "{Ask for a _Read Receipt}.")),
+  P (N_("{New Group} above the list of contacts makes a group: type its members as you type recipients. Its name "
+        "stands for all of them when you write.")),
   P (N_("{Insert Pictures} puts pictures between the words; they can be pasted, too.")),
   P (N_("{Describe Picture…} in a picture's own menu says what it shows, for who cannot see it.")),
   P (N_("What you write is kept as a draft. Close the window, and go on later from the folder for drafts with "

@@ -120,11 +120,26 @@ add_label (GtkWidget *box, const char *text, const char *css)
 static char *
 make_detail (WaxContact *person)
 {
+  guint n = g_strv_length ((char **) person->addresses);
+
+  if (wax_contact_is_own_group (person))
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Group · %u person", "Group · %u people", n), n);
   if (person->is_group)
     /* Translators: a distribution list, and its address. */
     return g_strdup_printf (_("List · %s"), person->addresses[0]);
   return person->company[0] != '\0' ? g_strdup_printf ("%s · %s", person->addresses[0], person->company)
                                     : g_strdup (person->addresses[0]);
+}
+
+/* What stands in the field then: for a group all who are in it, so that each can be left out. */
+static char *
+make_recipients (WaxContact *person)
+{
+  gboolean named = person->name[0] != '\0' && !wax_address_equal (person->name, person->addresses[0]);
+
+  return wax_contact_is_own_group (person)
+           ? g_strjoinv (", ", (char **) person->addresses)
+           : wax_address_to_string (named ? person->name : NULL, person->addresses[0]);
 }
 
 static GtkWidget *
@@ -147,8 +162,7 @@ make_row (WaxContact *person)
   wax_labels_show_cut (lines);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  g_object_set_data_full (G_OBJECT (row), "address",
-                          wax_address_to_string (named ? person->name : NULL, person->addresses[0]), g_free);
+  g_object_set_data_full (G_OBJECT (row), "address", make_recipients (person), g_free);
   return row;
 }
 
@@ -166,7 +180,7 @@ count_kept (WaxPeopleSuggestions *self, GPtrArray *people)
 
   for (; n < people->len; n++) {
     WaxContact *person = people->pdata[n];
-    g_autofree char *address = wax_address_to_string (person->name, person->addresses[0]);
+    g_autofree char *address = make_recipients (person);
     const char *shown = get_address (gtk_list_box_get_row_at_index (self->list, (int) n));
 
     if (shown == NULL || !g_str_equal (shown, address))

@@ -124,10 +124,8 @@ submitted_cb (WaxContactDialog *dialog, WaxWindow *self)
 }
 
 static void
-open_dialog (WaxWindow *self, WaxAccount *account, WaxContact *contact)
+present (WaxWindow *self, WaxAccount *account, WaxContactDialog *dialog)
 {
-  WaxContactDialog *dialog = wax_contact_dialog_new (GTK_WINDOW (self), contact);
-
   g_object_set_data_full (G_OBJECT (dialog), "account", g_object_ref (account), g_object_unref);
   g_signal_connect_object (dialog, "submitted", G_CALLBACK (submitted_cb), self, 0);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
@@ -137,26 +135,33 @@ open_dialog (WaxWindow *self, WaxAccount *account, WaxContact *contact)
 static void
 new_cb (WaxContactsPage *page, WaxAccount *account, WaxWindow *self)
 {
-  open_dialog (self, account, NULL);
+  present (self, account, wax_contact_dialog_new (GTK_WINDOW (self), NULL));
 }
 
 static void
 new_contact (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
-  WaxAccount *shown;
+  WaxAccount *account;
 
   if (self->account == NULL)
     return;
   show_contacts (widget, name, parameter);
-  shown = wax_contacts_page_get_account (self->contacts);
-  open_dialog (self, shown != NULL ? shown : self->account, NULL);
+  account = wax_contacts_page_get_account (self->contacts);
+  if (account == NULL)
+    account = self->account;
+  present (self, account,
+           g_str_equal (name, "win.new-group") ? wax_contact_dialog_new_for_group (GTK_WINDOW (self), account, NULL)
+                                               : wax_contact_dialog_new (GTK_WINDOW (self), NULL));
 }
 
 static void
 edit_cb (WaxContactsPage *page, WaxAccount *account, WaxContact *contact, WaxWindow *self)
 {
-  open_dialog (self, account, contact);
+  present (self, account,
+           contact->is_group ? wax_contact_dialog_new_for_group (GTK_WINDOW (self), account,
+                                                                 wax_contacts_page_get_details (page))
+                             : wax_contact_dialog_new (GTK_WINDOW (self), contact));
 }
 
 static void
@@ -199,4 +204,5 @@ wax_window_install_contact_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-contacts", NULL, show_contacts);
   gtk_widget_class_install_action (widget_class, "win.show-mail", NULL, show_mail);
   gtk_widget_class_install_action (widget_class, "win.new-contact", NULL, new_contact);
+  gtk_widget_class_install_action (widget_class, "win.new-group", NULL, new_contact);
 }

@@ -6,6 +6,7 @@ struct _WaxContactDeed {
   char *folder_id;
   char *name;
   GStrv fields;
+  GStrv added, removed; /* (nullable) */
   gboolean done;
   WaxContactOutcome outcome;
 };
@@ -20,6 +21,8 @@ wax_contact_deed_new (const WaxContactAction *action, const char *name)
   self->folder_id = g_strdup (action->folder_id);
   self->name = g_strdup (name);
   self->fields = g_strdupv ((GStrv) action->fields);
+  self->added = g_strdupv ((GStrv) action->added);
+  self->removed = g_strdupv ((GStrv) action->removed);
   return self;
 }
 
@@ -39,6 +42,8 @@ clear (gpointer data)
   g_free (self->folder_id);
   g_free (self->name);
   g_strfreev (self->fields);
+  g_strfreev (self->added);
+  g_strfreev (self->removed);
 }
 
 void
@@ -68,7 +73,8 @@ wax_contact_deed_get_id (WaxContactDeed *self)
 gboolean
 wax_contact_deed_run (WaxContactDeed *self, WaxEngine *engine, GCancellable *cancellable, GError **error)
 {
-  WaxContactAction action = { self->operation, self->id, self->folder_id, (const char *const *) self->fields };
+  WaxContactAction action = { self->operation, self->id, self->folder_id, (const char *const *) self->fields,
+                              (const char *const *) self->added, (const char *const *) self->removed };
 
   wax_contact_outcome_clear (&self->outcome);
   self->done = wax_engine_change_contact (engine, &action, &self->outcome, cancellable, error);
@@ -103,6 +109,8 @@ wax_contact_deed_undo (WaxContactDeed *self, WaxEngine *engine, GCancellable *ca
     fields = dup_former_fields (self);
     action.operation = WAX_CONTACT_CHANGE;
     action.fields = (const char *const *) fields;
+    action.added = (const char *const *) self->removed;
+    action.removed = (const char *const *) self->added;
     break;
   case WAX_CONTACT_TRASH:
   case WAX_CONTACT_MOVE:

@@ -1,6 +1,7 @@
 #include "app/wax-contact-list.h"
 
 #include "app/wax-account-private.h"
+#include "app/wax-contact-members.h"
 #include "store/wax-contact-store.h"
 
 #include <glib/gi18n-lib.h>
@@ -316,22 +317,6 @@ wax_contact_details_free (WaxContactDetails *self)
   g_free (self);
 }
 
-static WaxContact *
-find_member (WaxContactStore *store, const char *member)
-{
-  const char *value = strchr (member, ':') + 1, *addresses[] = { value, NULL };
-  WaxContact *found = NULL;
-
-  if (member[0] == 'C')
-    found = wax_contact_store_find (store, TRUE, value, NULL);
-  else if (member[0] == 'G')
-    found = wax_contact_store_find (store, FALSE, value, NULL);
-  if (found != NULL || member[0] == 'C')
-    return found;
-  return wax_contact_new (&(WaxContact) { .id = value, .name = value,
-                                          .addresses = member[0] == 'I' ? addresses : NULL });
-}
-
 static gpointer
 run_load (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -345,13 +330,7 @@ run_load (gpointer data, GCancellable *cancellable, GError **error)
   if (contact == NULL)
     return NULL;
   details = g_new (WaxContactDetails, 1);
-  details->members = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
-  for (guint i = 0; contact->members[i] != NULL; i++) {
-    WaxContact *member = find_member (store, contact->members[i]);
-
-    if (member != NULL)
-      g_ptr_array_add (details->members, member);
-  }
+  details->members = wax_contact_members_find (store, contact);
   details->contact = g_steal_pointer (&contact);
   return details;
 }

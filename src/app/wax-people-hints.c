@@ -1,8 +1,11 @@
 #include "app/wax-people-hints.h"
 
 #include "app/wax-account-private.h"
+#include "app/wax-contact-members.h"
 #include "mail/wax-address.h"
 #include "store/wax-people.h"
+
+#include <string.h>
 
 /* SHORTEST: characters that the server is asked with; PAUSE_MS: who writes on is not asked about yet. */
 enum { MAX_PEOPLE = 10, SHORTEST = 2, PAUSE_MS = 250 };
@@ -81,7 +84,9 @@ static gboolean
 has_address (GPtrArray *people, const char *address)
 {
   for (guint i = 0; i < people->len; i++) {
-    if (wax_address_equal (((WaxContact *) people->pdata[i])->addresses[0], address))
+    WaxContact *person = people->pdata[i];
+
+    if (!wax_contact_is_own_group (person) && wax_address_equal (person->addresses[0], address))
       return TRUE;
   }
   return FALSE;
@@ -134,13 +139,60 @@ ask_later (WaxPeopleHints *self)
 
 /* ---- here ---- */
 
+/* Returns: (transfer full) (nullable): with whoever has an address; %NULL where nobody has */
+static WaxContact *
+expand_group (WaxContactStore *store, const WaxContact *group)
+{
+  g_autoptr(GPtrArray) members = wax_contact_members_find (store, group);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) people = NULL;
+
+  for (guint i = 0; i < members->len; i++) {
+    WaxContact *member = members->pdata[i];
+    const char *address = member->addresses[0];
+    g_autofree char *person = NULL;
+
+    if (address == NULL)
+      continue;
+    person = wax_address_to_string (strcmp (member->name, address) != 0 ? member->name : NULL, address);
+    g_strv_builder_add (builder, person);
+  }
+  people = g_strv_builder_end (builder);
+  return people[0] == NULL ? NULL : wax_contact_new (&(WaxContact) { .name = group->name, .is_group = TRUE,
+                                                                     .folder_id = group->folder_id,
+                                                                     .addresses = (const char *const *) people });
+}
+
+static gboolean
+expand_groups (const char *dir, GPtrArray *people, GError **error)
+{
+  g_autoptr(WaxContactStore) store = NULL;
+
+  for (guint i = people->len; i > 0; i--) {
+    WaxContact *person = people->pdata[i - 1], *expanded;
+
+    if (!wax_contact_is_own_group (person))
+      continue;
+    if (store == NULL && (store = wax_contact_store_open (dir, error)) == NULL)
+      return FALSE;
+    expanded = expand_group (store, person);
+    g_ptr_array_remove_index (people, i - 1);
+    if (expanded != NULL)
+      g_ptr_array_insert (people, (int) i - 1, expanded);
+  }
+  return TRUE;
+}
+
 static gpointer
 look_up (gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
   g_autoptr(WaxPeople) people = wax_people_open (question->dir, error);
 
-  return people != NULL ? wax_people_search (people, question->text, question->now_ms, MAX_PEOPLE, error) : NULL;
+  g_autoptr(GPtrArray) found =
+    people != NULL ? wax_people_search (people, question->text, question->now_ms, MAX_PEOPLE, error) : NULL;
+
+  return found != NULL && expand_groups (question->dir, found, error) ? g_steal_pointer (&found) : NULL;
 }
 
 static void

@@ -22,7 +22,8 @@ WaxPeopleHints *wax_people_hints_new (void);
 void wax_people_hints_set_text (WaxPeopleHints *self, WaxAccount *account, const char *text);
 
 /* Returns: (transfer none) (element-type WaxContact): the likeliest first, each with one address; until "changed". They
- * are those of the text before while wax_people_hints_is_looking(). */
+ * are those of the text before while wax_people_hints_is_looking(). A group of the person's own has all who are in it
+ * for addresses, each as it is written to, with its name. */
 GPtrArray *wax_people_hints_get (WaxPeopleHints *self);
 
 /* Whether those here are still looked up; "changed" comes at the end. What the server adds later is not waited for. */

@@ -185,12 +185,16 @@ typedef enum {
  * @id: (nullable): the contact; %NULL to create one
  * @folder_id: (nullable): of %WAX_CONTACT_CREATE and %WAX_CONTACT_MOVE
  * @fields: (nullable): name, value, name, value …; an empty value takes the field away
+ * @added: (nullable): of a group: new members, see #WaxContact
+ * @removed: (nullable): of a group that is changed: members that it is not to have any more
  */
 typedef struct {
   WaxContactOperation operation;
   const char *id;
   const char *folder_id;
   const char *const *fields;
+  const char *const *added;
+  const char *const *removed;
 } WaxContactAction;
 
 typedef enum {

@@ -2,6 +2,9 @@
 
 /* Pieces of queries about the table of contacts. */
 
+/* Between the strings of a list in one column, none of which has it. */
+#define WAX_CONTACT_SQL_BETWEEN "\x1f"
+
 /* Which generation of the address list is shown: the next one may be on its way. The person's own are generation 0. */
 #define WAX_CONTACT_SQL_LISTED "(SELECT value FROM state WHERE name = 'contacts-generation')"
 

@@ -4,9 +4,6 @@
 #include "store/wax-mail-schema.h"
 #include "store/wax-name-words.h"
 
-/* Between the strings of a list, none of which has it. */
-#define BETWEEN "\x1f"
-
 /* Of the person's own contacts. The address list's are larger. */
 enum { OWN = 0 };
 
@@ -119,9 +116,9 @@ join (const char *const *strings)
   g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; strings[i] != NULL; i++) {
-    g_autofree char *string = g_strdelimit (g_strdup (strings[i]), BETWEEN, ' ');
+    g_autofree char *string = g_strdelimit (g_strdup (strings[i]), WAX_CONTACT_SQL_BETWEEN, ' ');
 
-    g_string_append_printf (text, "%s%s", i > 0 ? BETWEEN : "", string);
+    g_string_append_printf (text, "%s%s", i > 0 ? WAX_CONTACT_SQL_BETWEEN : "", string);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -216,8 +213,8 @@ read_contact (sqlite3_stmt *stmt, gboolean whole)
 {
   g_auto(GStrv) addresses = g_strsplit (wax_sql_get_text (stmt, 2), "\n", -1);
   g_auto(GStrv) phones = g_strsplit (wax_sql_get_text (stmt, 3), "\n", -1);
-  g_auto(GStrv) fields = whole ? g_strsplit (wax_sql_get_text (stmt, 9), BETWEEN, -1) : NULL;
-  g_auto(GStrv) members = whole ? g_strsplit (wax_sql_get_text (stmt, 10), BETWEEN, -1) : NULL;
+  g_auto(GStrv) fields = whole ? g_strsplit (wax_sql_get_text (stmt, 9), WAX_CONTACT_SQL_BETWEEN, -1) : NULL;
+  g_auto(GStrv) members = whole ? g_strsplit (wax_sql_get_text (stmt, 10), WAX_CONTACT_SQL_BETWEEN, -1) : NULL;
 
   return wax_contact_new (&(WaxContact) {
     .id = wax_sql_get_text (stmt, 0),

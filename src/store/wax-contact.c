@@ -53,6 +53,12 @@ wax_contact_unref (WaxContact *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
+gboolean
+wax_contact_is_own_group (const WaxContact *self)
+{
+  return self->is_group && self->folder_id[0] != '\0';
+}
+
 const char *
 wax_contact_get_field (const WaxContact *self, const char *name)
 {

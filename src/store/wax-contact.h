@@ -44,6 +44,9 @@ WaxContact *wax_contact_new (const WaxContact *fields);
 WaxContact *wax_contact_ref (WaxContact *self);
 void wax_contact_unref (WaxContact *self);
 
+/* Whether it is a group of the person's own, not a list of the server's. */
+gboolean wax_contact_is_own_group (const WaxContact *self);
+
 /* Returns: (nullable): the first value of the field @name; %NULL also where fields were not asked for. */
 const char *wax_contact_get_field (const WaxContact *self, const char *name);
 

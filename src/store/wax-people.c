@@ -261,12 +261,24 @@ add_listed (WaxPeople *self, Search *search, sqlite3_stmt *stmt, const char *add
   return TRUE;
 }
 
+/* A group of the person's own stands before whom one never wrote to. */
+static void
+add_group (Search *search, sqlite3_stmt *stmt)
+{
+  g_auto(GStrv) members = g_strsplit (wax_sql_get_text (stmt, 4), WAX_CONTACT_SQL_BETWEEN, -1);
+  Found found = { wax_contact_new (&(WaxContact) { .name = wax_sql_get_text (stmt, 0), .is_group = TRUE,
+                                                   .members = (const char *const *) members,
+                                                   .folder_id = wax_sql_get_text (stmt, 5) }), 1 };
+
+  g_array_append_val (search->found, found);
+}
+
 static gboolean
 find_listed (WaxPeople *self, Search *search, GStrv words, GError **error)
 {
   g_autoptr(sqlite3_stmt) stmt = prepare_match (
-    self, "SELECT name, addresses, company, is_group FROM contact WHERE " WAX_CONTACT_SQL_SHOWN ("?10")
-          " AND number IN (", "contact_word", "contact", ") LIMIT ?9", words, error);
+    self, "SELECT name, addresses, company, is_group, members, folder_id FROM contact WHERE "
+          WAX_CONTACT_SQL_SHOWN ("?10") " AND number IN (", "contact_word", "contact", ") LIMIT ?9", words, error);
   WaxSqlStep step;
 
   if (stmt == NULL)
@@ -276,6 +288,8 @@ find_listed (WaxPeople *self, Search *search, GStrv words, GError **error)
   while ((step = wax_sql_step (stmt, error)) == WAX_SQL_ROW) {
     g_auto(GStrv) addresses = g_strsplit (wax_sql_get_text (stmt, 1), "\n", -1);
 
+    if (wax_sql_get_text (stmt, 4)[0] != '\0' && wax_sql_get_text (stmt, 5)[0] != '\0')
+      add_group (search, stmt);
     for (guint i = 0; addresses[i] != NULL; i++) {
       if (addresses[i][0] != '\0' && !add_listed (self, search, stmt, addresses[i], error))
         return FALSE;

@@ -55,7 +55,7 @@ void wax_people_close (WaxPeople *self);
  * Whom one writes to often and lately comes first; an address comes once.
  *
  * Returns: (transfer full) (nullable): of #WaxContact with one address each and at most a name, a company, and whether
- *   it is a list; none when @text holds no word.
+ *   it is a list; a group of the person's own has its members and no address. None when @text holds no word.
  */
 GPtrArray *wax_people_search (WaxPeople *self, const char *text, gint64 now_ms, guint limit, GError **error);
 

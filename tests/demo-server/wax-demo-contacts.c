@@ -200,6 +200,34 @@ wax_demo_contacts_create (WaxDemoCall *call, json_t *request)
   return json_pack ("{s:[o]}", "cn", wax_demo_contact_to_json (call, contact, NULL, 0));
 }
 
+static gboolean
+is_same_member (json_t *one, json_t *other)
+{
+  return strcmp (wax_demo_text_or_empty (one, "type"), wax_demo_text_or_empty (other, "type")) == 0 &&
+         strcmp (wax_demo_text_or_empty (one, "value"), wax_demo_text_or_empty (other, "value")) == 0;
+}
+
+/* Of a group: each with what is done with it. */
+static void
+change_members (WaxDemoItem *contact, json_t *request)
+{
+  g_autoptr(json_t) given = wax_demo_list (request, "m");
+  json_t *entry;
+  gsize i;
+
+  if (contact->members == NULL && json_array_size (given) > 0)
+    contact->members = json_array ();
+  json_array_foreach (given, i, entry) {
+    for (gsize k = json_array_size (contact->members); k > 0; k--) {
+      if (is_same_member (json_array_get (contact->members, k - 1), entry))
+        json_array_remove (contact->members, k - 1);
+    }
+    if (strcmp (wax_demo_text_or_empty (entry, "op"), "+") == 0)
+      json_array_append_new (contact->members, json_pack ("{s:s, s:s}", "type", wax_demo_text_or_empty (entry, "type"),
+                                                          "value", wax_demo_text_or_empty (entry, "value")));
+  }
+}
+
 json_t *
 wax_demo_contacts_modify (WaxDemoCall *call, json_t *request)
 {
@@ -214,6 +242,7 @@ wax_demo_contacts_modify (WaxDemoCall *call, json_t *request)
   if (wax_demo_truth (request, "replace", FALSE))
     json_object_clear (contact->fields);
   put_fields (contact->fields, wanted);
+  change_members (contact, wanted);
   wax_demo_user_touch_content (call->mailbox, contact);
   contact->date_ms = contact->changed_s * 1000;
   wax_demo_wait_notify (call->server, call->mailbox);

@@ -138,6 +138,33 @@ test_own_contacts (BackendTest *f, gconstpointer unused)
   g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM);
 }
 
+static void
+assert_members (BackendTest *f, const char *id, const char *expected)
+{
+  g_autoptr(GPtrArray) own = get_own (f, id);
+  WaxContact *group = own->pdata[0];
+  g_autofree char *members = g_strjoinv (" ", (char **) group->members);
+
+  g_assert_true (group->is_group);
+  g_assert_cmpstr (group->name, ==, "Pruners");
+  g_assert_cmpstr (members, ==, expected);
+}
+
+static void
+test_groups (BackendTest *f, gconstpointer unused)
+{
+  const char *fields[] = { "nickname", "Pruners", "fullName", "Pruners", "type", "group", NULL }, *none[] = { NULL };
+  const char *first[] = { "C:305", "I:someone@trees.test", NULL }, *coming[] = { "I:other@trees.test", NULL };
+  const char *going[] = { "C:305", NULL };
+  g_autofree char *id =
+    change_contact (f, &(WaxContactAction) { WAX_CONTACT_CREATE, NULL, "7", fields, first, NULL });
+  g_autofree char *again = NULL;
+
+  assert_members (f, id, "C:305 I:someone@trees.test");
+  again = change_contact (f, &(WaxContactAction) { WAX_CONTACT_CHANGE, id, NULL, none, coming, going });
+  assert_members (f, id, "I:someone@trees.test I:other@trees.test");
+}
+
 typedef struct {
   const char *token;
   gint64 age_s;
@@ -346,6 +373,7 @@ add (void)
   BACKEND_TEST_ADD ("lists/address-list", test_address_list);
   BACKEND_TEST_ADD ("lists/people", test_people);
   BACKEND_TEST_ADD ("lists/own-contacts", test_own_contacts);
+  BACKEND_TEST_ADD ("lists/groups", test_groups);
   g_test_add_func ("/zimbra/lists/old-lists", test_old_lists);
   BACKEND_TEST_ADD ("lists/old-list", test_old_list);
   g_test_add_func ("/zimbra/lists/patience", test_patience);

@@ -220,6 +220,29 @@ test_address_list (Fixture *f, gconstpointer unused)
   g_assert_true (((WaxContact *) lists->pdata[0])->is_group);
 }
 
+/* A group of the person's own, for whoever knows its members. */
+static void
+test_groups (Fixture *f, gconstpointer unused)
+{
+  const char *members[] = { "C:1", "I:Guest <guest@y.org>", NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxContactStore) store = wax_contact_store_open (f->dir, &error);
+  g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
+  g_autoptr(GPtrArray) found = NULL;
+  WaxContact *group;
+
+  g_ptr_array_add (own, wax_contact_new (&(WaxContact) { .id = "2", .folder_id = "7", .name = "Growers", .is_group = TRUE,
+                                                         .members = members }));
+  g_ptr_array_add (own, wax_contact_new (&(WaxContact) { .id = "3", .folder_id = "7", .name = "Growers of Nothing",
+                                                         .is_group = TRUE }));
+  g_assert_true (wax_contact_store_put_own (store, NULL, own, &error));
+  found = wax_people_search (f->people, "grow", NOW_MS, 10, &error);
+  g_assert_cmpuint (found->len, ==, 1);
+  group = found->pdata[0];
+  g_assert_true (wax_contact_is_own_group (group));
+  g_assert_cmpstrv (group->members, members);
+}
+
 static gboolean
 is_known (Fixture *f, const char *address)
 {
@@ -297,6 +320,7 @@ main (int argc, char **argv)
   ADD ("/people/once", test_once);
   ADD ("/people/older-store", test_older_store);
   ADD ("/people/address-list", test_address_list);
+  ADD ("/people/groups", test_groups);
   ADD ("/people/known", test_known);
   ADD ("/people/time", test_time);
   return g_test_run ();

@@ -1,6 +1,7 @@
 #include "press-contacts.h"
 
 #include "press-folders.h"
+#include "press-people.h"
 #include "wax-composer.h"
 #include "wax-contact-dialog.h"
 #include "wax-contacts-page.h"
@@ -189,6 +190,45 @@ test_change (void)
   ui_test_wait_until (has_first, (gpointer) "Xanthe Oak & Ash");
 }
 
+/* Who is meant is found as one types; each can be left out again. Its name stands for all of them in a message. */
+static void
+test_group (void)
+{
+  GtkWindow *dialog;
+  GtkWidget *members;
+  g_autofree char *text = NULL;
+
+  press_look_at (press->window);
+  ui_test_key ("ctrl+alt+n");
+  dialog = press_look_at_dialog (WAX_TYPE_CONTACT_DIALOG);
+  press_type ("Pruners");
+  ui_test_key ("Tab");
+  press_type ("wanda");
+  press_wait_for_person_in (dialog, "members", "wanda", "Wanda Willow");
+  ui_test_key ("Return");
+  press_wait_for_recipients_in (dialog, "members", "Wanda Willow <wanda@trees.test>, ");
+  press_type ("new@trees.test");
+  press_wait_for_recipients_in (dialog, "members", "Wanda Willow <wanda@trees.test>, new@trees.test");
+  press_click (dialog, "Save");
+  press_wait_for_no_window (WAX_TYPE_CONTACT_DIALOG);
+  press_wait_for_text ("“Pruners” added to your contacts");
+  press_look_at (press->window);
+  find ("prun", "Pruners");
+  press_wait_for_text ("2 Members");
+  ui_test_key ("F2");
+  dialog = press_look_at_dialog (WAX_TYPE_CONTACT_DIALOG);
+  members = ui_test_child (dialog, "members");
+  text = wax_recipients_dup_text (WAX_RECIPIENTS (members));
+  g_assert_cmpstr (text, ==, "Wanda Willow <wanda@trees.test>, new@trees.test");
+  wax_recipients_set_text (WAX_RECIPIENTS (members), "new@trees.test");
+  press_click (dialog, "Save");
+  press_wait_for_no_window (WAX_TYPE_CONTACT_DIALOG);
+  press_look_at (press->window);
+  press_wait_for_text ("1 Member");
+  press_click (press->window, "Undo");
+  press_wait_for_text ("2 Members");
+}
+
 static gboolean
 is_nobody (gpointer entry)
 {
@@ -242,7 +282,14 @@ test_mail (void)
   composer = press_wait_for_window (WAX_TYPE_COMPOSER);
   to = wax_recipients_dup_text (ui_test_child (composer, "to"));
   g_assert_cmpstr (to, ==, "Wanda Willow <wanda@trees.test>, someone@trees.test");
+  wax_recipients_set_text (ui_test_child (composer, "to"), "");
+  gtk_widget_grab_focus (ui_test_child (composer, "to"));
+  press_type ("grow");
+  press_wait_for_person ("grow", "Group · 2 people");
+  ui_test_key ("Return");
+  press_wait_for_recipients ("to", "Wanda Willow <wanda@trees.test>, someone@trees.test, ");
   press_click (composer, "Discard");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Discard");
   press_wait_for_no_window (WAX_TYPE_COMPOSER);
   find ("bob birch", "Bob Birch");
   press_wait_for_text ("bob@example.test");
@@ -259,6 +306,7 @@ press_contacts_add (Press *with)
   press = with;
   g_test_add_func ("/press/contacts/look", test_look);
   g_test_add_func ("/press/contacts/change", test_change);
+  g_test_add_func ("/press/contacts/group", test_group);
   g_test_add_func ("/press/contacts/refused", test_refused);
   g_test_add_func ("/press/contacts/mail", test_mail);
 }

@@ -329,6 +329,23 @@ open_contact_dialog (UiMail *mail, gconstpointer data)
   return GTK_WINDOW (wax_contact_dialog_new (NULL, contact));
 }
 
+static GtkWindow *
+open_group_dialog (UiMail *mail, gconstpointer data)
+{
+  const char *members[] = { "I:" UI_LONG_ADDRESS, "I:someone@trees.test", NULL };
+  const char *first[] = { UI_LONG_ADDRESS, NULL }, *second[] = { "someone@trees.test", NULL };
+  g_autoptr(WaxContact) group = wax_contact_new (
+    &(WaxContact) { .id = "1", .name = "Growers of the Orchards and Rivers", .is_group = TRUE, .members = members });
+  g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_contact_unref);
+  const WaxContactDetails details = { group, known };
+
+  g_ptr_array_add (known, wax_contact_new (&(WaxContact) { .id = UI_LONG_ADDRESS, .addresses = first,
+                                                           .name = "Anna of the Orchards and Rivers" }));
+  g_ptr_array_add (known, wax_contact_new (&(WaxContact) { .id = "someone@trees.test", .name = "someone@trees.test",
+                                                           .addresses = second }));
+  return GTK_WINDOW (wax_contact_dialog_new_for_group (NULL, mail->account, &details));
+}
+
 /* The longest of what can be said there, and what is waited for. */
 static void
 refuse_contact (GtkWindow *window)
@@ -539,6 +556,7 @@ static const UiSurface surfaces[] = {
   { "contacts", open_window, show_contacts, NULL, TRUE },
   { "contact", open_window, show_contact, NULL, TRUE },
   { "contact-edit", open_contact_dialog, refuse_contact, NULL, TRUE },
+  { "group-edit", open_group_dialog, refuse_contact, NULL, TRUE },
   { "folder-properties", open_folder_properties, NULL, NULL },
   { "folder-name", open_folder_name, refuse_name, NULL, TRUE },
   { "composer", open_composer, NULL, NULL, TRUE },

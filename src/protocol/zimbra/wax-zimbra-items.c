@@ -227,6 +227,28 @@ add_fields (WaxJsonWriter *writer, const char *const *fields)
   wax_json_writer_end_array (writer);
 }
 
+/* "C:305" is the contact of that id. @op: (nullable): of a group that is there, what is done with them */
+static void
+add_members (WaxJsonWriter *writer, const char *const *members, const char *op)
+{
+  for (guint i = 0; members != NULL && members[i] != NULL; i++) {
+    const char type[] = { members[i][0], '\0' };
+
+    wax_json_writer_begin_object (writer, NULL);
+    wax_json_writer_add_string (writer, "type", type);
+    wax_json_writer_add_string (writer, "value", strchr (members[i], ':') + 1);
+    if (op != NULL)
+      wax_json_writer_add_string (writer, "op", op);
+    wax_json_writer_end_object (writer);
+  }
+}
+
+static gboolean
+is_any (const char *const *members)
+{
+  return members != NULL && members[0] != NULL;
+}
+
 static char *
 create_contact (WaxZimbraClient *client, const WaxContactAction *action, GCancellable *cancellable, GError **error)
 {
@@ -235,6 +257,11 @@ create_contact (WaxZimbraClient *client, const WaxContactAction *action, GCancel
   if (action->folder_id != NULL)
     wax_json_writer_add_string (writer, "l", action->folder_id);
   add_fields (writer, action->fields);
+  if (is_any (action->added)) {
+    wax_json_writer_begin_array (writer, "m");
+    add_members (writer, action->added, NULL);
+    wax_json_writer_end_array (writer);
+  }
   return create (client, "CreateContact", WAX_CHANNEL_RECEIVE, "cn", writer, cancellable, error);
 }
 
@@ -247,6 +274,12 @@ build_contact_change (const WaxContactAction *action)
   wax_json_writer_begin_object (writer, "cn");
   wax_json_writer_add_string (writer, "id", action->id);
   add_fields (writer, action->fields);
+  if (is_any (action->added) || is_any (action->removed)) {
+    wax_json_writer_begin_array (writer, "m");
+    add_members (writer, action->removed, "-");
+    add_members (writer, action->added, "+");
+    wax_json_writer_end_array (writer);
+  }
   wax_json_writer_end_object (writer);
   return wax_json_writer_finish (writer);
 }
