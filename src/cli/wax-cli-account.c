@@ -180,6 +180,70 @@ run_remove (WaxCli *cli, char **arguments)
   return WAX_EXIT_DONE;
 }
 
+/* What each setting can be; %NULL where what is wrong says it already. */
+static const struct {
+  const char *key;
+  const char *values;
+} settings[] = {
+  { "name", NULL },
+  { "server", NULL },
+  { "user", N_("a mail address, or a name to sign in with") },
+  { "cert-port", N_("a number from 0 to 65535") },
+  { "sign-in", "password, certificate, both, certificate-or-password" },
+  { "identity", N_("a certificate’s id, ask, none") },
+  { "secure", "on, off" },
+  { "download", N_("all, headers, days:N with N from 1 to 36500") },
+  { "ca-file", NULL },
+  { "ca-fingerprint", NULL },
+};
+
+static void
+refuse_key (const char *key, GError **error)
+{
+  g_autoptr(GString) known = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", settings[i].key);
+  /* Translators: what was typed, then the names of all settings. */
+  wax_cli_set_usage_error (error, _("There is no setting “%s”. There are: %s."), key, known->str);
+}
+
+static void
+refuse_value (const char *key, const char *value, const char *values, const GError *reason, GError **error)
+{
+  g_autoptr(WaxFailure) failure = wax_failure_new (reason, NULL);
+
+  if (values == NULL)
+    /* Translators: a setting’s name, what it was to be, why it cannot, what helps: the last two are sentences. */
+    wax_cli_set_usage_error (error, _("“%s” cannot be “%s”. %s %s"), key, value, failure->sentence, failure->help);
+  else
+    /* Translators: a setting’s name, what it was to be, what it can be. */
+    wax_cli_set_usage_error (error, _("“%s” cannot be “%s”. It can be: %s."), key, value, _(values));
+}
+
+/* Whether @record can be set so; what is told names the setting. The certificate of an authority is looked at later. */
+static gboolean
+try_setting (WaxAccountRecord **record, const char *key, const char *value, GError **error)
+{
+  g_autoptr(WaxAccountRecord) before = NULL;
+  g_autoptr(GError) local = NULL;
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (settings) && strcmp (settings[i].key, key) != 0)
+    i++;
+  if (i == G_N_ELEMENTS (settings)) {
+    refuse_key (key, error);
+    return FALSE;
+  }
+  if (g_str_has_prefix (key, "ca-"))
+    return TRUE;
+  before = g_steal_pointer (record);
+  *record = wax_account_setup_set (before, key, value, &local);
+  if (*record == NULL)
+    refuse_value (key, value, settings[i].values, local, error);
+  return *record != NULL;
+}
+
 /* Nobody is asked for what would not be done. */
 static gboolean
 may_set (WaxCli *cli, const WaxAccountRecord *before, const char *key, const char *value, GError **error)
@@ -204,6 +268,7 @@ static GPtrArray *
 read_changes (WaxCli *cli, const WaxAccountRecord *before, char **arguments, GError **error)
 {
   g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(WaxAccountRecord) record = wax_account_record_ref ((WaxAccountRecord *) before);
 
   for (guint i = 0; arguments[i] != NULL; i++) {
     const char *equals = strchr (arguments[i], '=');
@@ -216,6 +281,10 @@ read_changes (WaxCli *cli, const WaxAccountRecord *before, char **arguments, GEr
     g_ptr_array_add (changes, g_strdup (equals + 1));
     if (strcmp (changes->pdata[changes->len - 2], "identity") == 0 &&
         !wax_cli_resolve_identity (cli, (char **) &changes->pdata[changes->len - 1], error))
+      return NULL;
+  }
+  for (guint i = 0; i < changes->len; i += 2) {
+    if (!try_setting (&record, changes->pdata[i], changes->pdata[i + 1], error))
       return NULL;
   }
   for (guint i = 0; i < changes->len; i += 2) {

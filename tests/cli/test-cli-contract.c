@@ -90,12 +90,16 @@ test_names_what_is_missing (WaxCliFixture *f, gconstpointer unused)
   assert_usage (f, "mail move alice 1 Nowhere", "“Nowhere”");
   assert_usage (f, "mail show alice 999999", "999999");
   assert_usage (f, "mail mark alice 1 --tag Nothing", "“Nothing”");
-  assert_usage (f, "account set alice frob=x", NULL);
+  assert_usage (f, "account set alice frob=x", "“frob”. There are: name, server, user, cert-port, sign-in, identity,");
   assert_usage (f, "account set alice name", "KEY=VALUE");
-  assert_usage (f, "account set alice name=Changed download=all frob=x", NULL);
-  assert_usage (f, "account set alice download=days:0", NULL);
-  assert_usage (f, "account set alice download=some", NULL);
-  assert_usage (f, "account set alice name=Changed server=https://", NULL);
+  assert_usage (f, "account set alice name=Changed download=all frob=x", "“frob”");
+  assert_usage (f, "account set alice download=days:0", "“download” cannot be “days:0”. It can be: all, headers, days");
+  assert_usage (f, "account set alice cert-port=x sign-in=both", "“cert-port” cannot be “x”. It can be: a number from");
+  assert_usage (f, "account set alice secure=no", "“secure” cannot be “no”. It can be: on, off.");
+  assert_usage (f, "account set alice sign-in=either", "“sign-in” cannot be “either”. It can be: password,");
+  assert_usage (f, "account set alice user=", "“user” cannot be “”. It can be: a mail address, or");
+  assert_usage (f, "account set alice name=Changed server=https://", "“server” cannot be “https://”. That is not the");
+  assert_usage (f, "account set alice server=http://a.test", "Write https instead.");
   assert_name (f, "alice", "alice@example.test"); /* all of it or nothing */
   wax_cli_fixture_run (f, 0, NULL, "account set alice name=Changed cert-port=9443");
   assert_name (f, "alice", "Changed");
