@@ -82,7 +82,8 @@ gboolean
 wax_folder_deed_can_undo (WaxFolderDeed *self)
 {
   return self->done && (self->operation == WAX_FOLDER_RENAME || self->operation == WAX_FOLDER_MOVE ||
-                        self->operation == WAX_FOLDER_TO_TRASH || self->operation == WAX_FOLDER_CREATE_SEARCH);
+                        self->operation == WAX_FOLDER_TO_TRASH || self->operation == WAX_FOLDER_CREATE_SEARCH ||
+                        self->operation == WAX_FOLDER_CHANGE_SEARCH);
 }
 
 gboolean
@@ -115,6 +116,15 @@ throw_away (WaxFolderDeed *self, WaxEngine *engine, GCancellable *cancellable, G
   return !self->done;
 }
 
+static gboolean
+search_as_before (WaxFolderDeed *self, WaxEngine *engine, GCancellable *cancellable, GError **error)
+{
+  WaxFolderAction action = { WAX_FOLDER_CHANGE_SEARCH, self->id, NULL, NULL, self->outcome.before->query };
+
+  self->done = !wax_engine_change_folder (engine, &action, NULL, cancellable, error);
+  return !self->done;
+}
+
 gboolean
 wax_folder_deed_undo (WaxFolderDeed *self, WaxEngine *engine, GCancellable *cancellable, GError **error)
 {
@@ -124,6 +134,8 @@ wax_folder_deed_undo (WaxFolderDeed *self, WaxEngine *engine, GCancellable *canc
     return TRUE;
   if (self->operation == WAX_FOLDER_CREATE_SEARCH)
     return throw_away (self, engine, cancellable, error);
+  if (self->operation == WAX_FOLDER_CHANGE_SEARCH)
+    return search_as_before (self, engine, cancellable, error);
   if (!put_back (self, engine, cancellable, error))
     return FALSE;
   unread = wax_engine_find_known (engine, self->outcome.unread, error);

@@ -40,7 +40,8 @@ gboolean wax_folder_deed_run (WaxFolderDeed *self, WaxEngine *engine, GCancellab
  * wax_folder_deed_undo:
  *
  * Puts the folder back to where it was, under the name that it had; what became read in the trash is unread again. A
- * search that was saved goes into the trash. After a failure it may be called again.
+ * search that was saved goes into the trash, one that was changed looks for what it did before. After a failure it may
+ * be called again.
  */
 gboolean wax_folder_deed_undo (WaxFolderDeed *self, WaxEngine *engine, GCancellable *cancellable, GError **error);
 

@@ -548,6 +548,9 @@ test_change_search (void)
   press_wait_for_text ("Only the server can look for “colour:blue”.");
   g_assert_cmpuint (count_requests ("ModifySearchFolderRequest"), ==, 1);
   press_look_at (press->window);
+  press_undo (press);
+  press_wait_for_no_text ("Only the server can look for");
+  g_assert_cmpuint (count_requests ("ModifySearchFolderRequest"), ==, 2);
   choose_search ("Plums");
   ui_test_key ("F2");
   name_it ("Blue plums");
