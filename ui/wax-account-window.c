@@ -183,7 +183,7 @@ renamed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (wax_name_dialog_is_open (renaming->dialog) && done)
     gtk_window_close (GTK_WINDOW (renaming->dialog));
   else if (wax_name_dialog_is_open (renaming->dialog))
-    wax_name_dialog_fail (renaming->dialog, error, NULL);
+    wax_name_dialog_fail (renaming->dialog, error, NULL, NULL);
   g_object_unref (renaming->dialog);
   g_object_unref (renaming->window);
   g_free (renaming);

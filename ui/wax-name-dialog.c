@@ -186,17 +186,19 @@ wax_name_dialog_begin (WaxNameDialog *self)
 }
 
 void
-wax_name_dialog_fail (WaxNameDialog *self, const GError *error, WaxEndpoint *endpoint)
+wax_name_dialog_fail (WaxNameDialog *self, const GError *error, WaxEndpoint *endpoint, const char *where)
 {
   g_autoptr(WaxFailure) failure = wax_failure_new (error, endpoint);
-  g_autofree char *text = wax_status_words_failure (failure);
   gboolean given_up = g_cancellable_is_cancelled (self->cancellable);
+  g_autofree char *said = given_up ? NULL : wax_status_words_failure (failure);
+  const char *parts[] = { said != NULL ? said : where, said != NULL ? where : NULL, NULL };
+  g_autofree char *text = g_strjoinv (" ", (char **) parts);
 
   g_clear_object (&self->cancellable);
   wax_wait_row_stop (self->wait);
   gtk_editable_set_editable (GTK_EDITABLE (self->name), TRUE);
   changed_cb (self);
-  if (!given_up)
+  if (text[0] != '\0')
     show_problem (self, text);
   gtk_widget_grab_focus (self->name);
 }

@@ -49,8 +49,9 @@ const char *wax_name_dialog_get_color (WaxNameDialog *self);
 /* The server is asked. Returns: (transfer full): cancelled when the person gives it up, or closes the dialog. */
 GCancellable *wax_name_dialog_begin (WaxNameDialog *self);
 
-/* It said no, or could not be reached: that is told below the name, which can be changed. */
-void wax_name_dialog_fail (WaxNameDialog *self, const GError *error, WaxEndpoint *endpoint);
+/* It said no, or could not be reached: that is told below the name, which can be changed.
+ * @where: (nullable): of several accounts: see wax_window_say_where() */
+void wax_name_dialog_fail (WaxNameDialog *self, const GError *error, WaxEndpoint *endpoint, const char *where);
 
 /* Whether the person still has it before them. */
 gboolean wax_name_dialog_is_open (WaxNameDialog *self);

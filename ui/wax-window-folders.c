@@ -155,18 +155,35 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Naming, naming_free)
 
 static void do_next (Naming *naming, GCancellable *cancellable);
 
+/* Where it was done until then, and where it was not, is told; what was done can be undone. */
+static void
+tell_not_named (Naming *naming, WaxAccount *account, const GError *error)
+{
+  g_autoptr(GPtrArray) done = g_ptr_array_new (), left = g_ptr_array_new ();
+  g_autofree char *where = NULL;
+
+  for (guint i = 0; i < naming->deeds->len; i++)
+    g_ptr_array_add (i < naming->n_done ? done : left, ((WaxFolderDone *) naming->deeds->pdata[i])->account);
+  where = wax_window_say_where (done, left);
+  if (wax_name_dialog_is_open (naming->dialog))
+    wax_name_dialog_fail (naming->dialog, error, wax_account_get_endpoint (account), where);
+  else
+    wax_window_tell_not_done (naming->window, account, error);
+  if (naming->n_done == 0)
+    return;
+  g_ptr_array_set_size (naming->deeds, (int) naming->n_done);
+  wax_window_tell_folders (naming->window, naming->deeds);
+}
+
 static void
 named_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(Naming) naming = data;
   WaxAccount *account = WAX_ACCOUNT (source);
   g_autoptr(GError) error = NULL;
-  gboolean done = wax_account_change_finish (account, result, &error);
 
-  if (!done && wax_name_dialog_is_open (naming->dialog)) {
-    wax_name_dialog_fail (naming->dialog, error, wax_account_get_endpoint (account));
-  } else if (!done) {
-    wax_window_tell_not_done (naming->window, account, error);
+  if (!wax_account_change_finish (account, result, &error)) {
+    tell_not_named (naming, account, error);
   } else if (++naming->n_done < naming->deeds->len) {
     do_next (g_steal_pointer (&naming), g_task_get_cancellable (G_TASK (result)));
   } else {
@@ -256,15 +273,11 @@ rename_folder (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 keep_in_all (WaxWindow *self, Place *place, WaxNameDialog *dialog)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
   g_autofree char *joined = NULL, *note = NULL;
 
   g_ptr_array_unref (place->accounts);
   place->accounts = wax_all_inboxes_list (wax_folder_pane_get_all_inboxes (self->folders));
-  for (guint i = 0; i < place->accounts->len; i++)
-    g_ptr_array_add (names, (gpointer) wax_account_get_title (place->accounts->pdata[i]));
-  g_ptr_array_add (names, NULL);
-  joined = g_strjoinv (", ", (char **) names->pdata);
+  joined = wax_window_name_accounts (place->accounts);
   /* Translators: of a search; %s are accounts, with commas between. */
   note = g_strdup_printf (_("It is saved in each account: %s."), joined);
   wax_name_dialog_add_note (dialog, note);

@@ -197,7 +197,14 @@ WaxPendingQuestion *wax_window_find_pending (WaxWindow *self, const char *key);
 /* wax-window-pin.c: the PIN of a token */
 void wax_window_install_pin_actions (GtkWidgetClass *widget_class);
 
-/* wax-window-notices.c: what comes to pass in the session */
+/* wax-window-notices.c: what comes to pass in the session, and for whom */
+
+/* Returns: (transfer full): of the accounts (element-type WaxAccount), with commas. */
+char *wax_window_name_accounts (GPtrArray *accounts);
+
+/* Returns: (transfer full) (nullable): of one thing that was done in several accounts, and failed in the first of
+ * @left; %NULL where it is but one account. Both (element-type WaxAccount). */
+char *wax_window_say_where (GPtrArray *done, GPtrArray *left);
 void wax_window_watch_notices (WaxWindow *self);
 
 /* wax-window-show.c: what is shown on other programs' behalf */

@@ -140,6 +140,39 @@ check_name (const char *name, gpointer data)
 
 static void create_next (Naming *naming, GCancellable *cancellable);
 
+/* Returns: (transfer full) (element-type WaxAccount): those that have the tag, or those that do not */
+static GPtrArray *
+list_accounts (GPtrArray *picked, GPtrArray *ids, gboolean having)
+{
+  GPtrArray *accounts = g_ptr_array_new ();
+
+  for (guint i = 0; i < picked->len; i++) {
+    if ((ids->pdata[i] != NULL) == having)
+      g_ptr_array_add (accounts, ((WaxPicked *) picked->pdata[i])->account);
+  }
+  return accounts;
+}
+
+/* Where it was made until then, and where it was not, is told. */
+static void
+tell_not_changed (Naming *naming, const GError *error)
+{
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autoptr(GPtrArray) done =
+    naming->picked != NULL ? list_accounts (naming->picked, naming->ids, TRUE) : g_ptr_array_ref (none);
+  g_autoptr(GPtrArray) left =
+    naming->picked != NULL ? list_accounts (naming->picked, naming->ids, FALSE) : g_ptr_array_ref (none);
+  g_autofree char *where = wax_window_say_where (done, left);
+
+  if (naming->dialog != NULL && wax_name_dialog_is_open (naming->dialog)) {
+    wax_name_dialog_fail (naming->dialog, error, wax_account_get_endpoint (naming->account), where);
+    return;
+  }
+  wax_window_tell_not_done (naming->window, naming->account, error);
+  if (where != NULL)
+    wax_window_show_notice (naming->window, where);
+}
+
 static void
 changed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -149,13 +182,9 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *id = wax_account_change_tag_finish (naming->account, result, &error);
   guint i;
 
-  if (id == NULL && is_open)
-    wax_name_dialog_fail (naming->dialog, error, wax_account_get_endpoint (naming->account));
-  else if (id == NULL)
-    wax_window_tell_not_done (naming->window, naming->account, error);
-  if (id == NULL)
-    return;
-  if (naming->picked != NULL && g_ptr_array_find (naming->ids, NULL, &i)) {
+  if (id == NULL) {
+    tell_not_changed (naming, error);
+  } else if (naming->picked != NULL && g_ptr_array_find (naming->ids, NULL, &i)) {
     naming->ids->pdata[i] = g_steal_pointer (&id);
     create_next (g_steal_pointer (&naming), g_task_get_cancellable (G_TASK (result)));
   } else if (is_open) {
@@ -245,26 +274,13 @@ create_response_cb (AdwMessageDialog *dialog, const char *response, Naming *aske
     create (naming_new_for (asked->window, asked->picked), asked->name, asked->color, NULL);
 }
 
-/* Returns: (transfer full): of the accounts that do not have it yet, with commas */
-static char *
-name_missing (GPtrArray *picked, GPtrArray *ids)
-{
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
-
-  for (guint i = 0; i < picked->len; i++) {
-    if (ids->pdata[i] == NULL)
-      g_ptr_array_add (names, (gpointer) wax_account_get_title (((WaxPicked *) picked->pdata[i])->account));
-  }
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **) names->pdata);
-}
-
 /* @known: the tag, as one of the accounts has it */
 static void
 ask_create (WaxWindow *self, GPtrArray *picked, GPtrArray *ids, const WaxTag *known)
 {
   g_autofree char *heading = g_strdup_printf (_("Create the Tag “%s”?"), known->name);
-  g_autofree char *names = name_missing (picked, ids);
+  g_autoptr(GPtrArray) missing = list_accounts (picked, ids, FALSE);
+  g_autofree char *names = wax_window_name_accounts (missing);
   /* Translators: %s is one account, or several with commas between. */
   g_autofree char *body = g_strdup_printf (_("There is no such tag yet in: %s. It is made there, and all messages that "
                                              "you selected get it."), names);

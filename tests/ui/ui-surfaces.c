@@ -411,7 +411,7 @@ refuse_name (GtkWindow *window)
   g_autoptr(GCancellable) cancellable = wax_name_dialog_begin (WAX_NAME_DIALOG (window));
   GtkWidget *wait = ui_test_child (window, "wait");
 
-  wax_name_dialog_fail (WAX_NAME_DIALOG (window), error, NULL);
+  wax_name_dialog_fail (WAX_NAME_DIALOG (window), error, NULL, UI_LONG_ADDRESS);
   gtk_widget_set_visible (ui_test_child (wait, "cancel_button"), TRUE);
   gtk_widget_set_visible (wait, TRUE);
 }
