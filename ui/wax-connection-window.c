@@ -43,6 +43,7 @@ struct _WaxConnectionWindow {
   GtkWidget *stop_button;
   AdwActionRow *online_row;
   AdwActionRow *way_row;
+  AdwActionRow *waiting_row;
   GtkButton *online_button;
   GtkButton *remove_button;
   AdwActionRow *secure_row;
@@ -171,6 +172,16 @@ show_online (WaxConnectionWindow *self, const WaxConnectionStatus *status)
 }
 
 static void
+show_waiting (WaxConnectionWindow *self)
+{
+  guint waiting = wax_account_count_waiting (self->account);
+  g_autofree char *text = wax_status_words_waiting (waiting);
+
+  adw_action_row_set_subtitle (self->waiting_row, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting_row), waiting > 0);
+}
+
+static void
 update (WaxConnectionWindow *self)
 {
   const WaxConnectionStatus *status = wax_account_get_status (self->account);
@@ -182,6 +193,7 @@ update (WaxConnectionWindow *self)
   show_withdrawal (self, status);
   show_sign_in (self, status);
   show_online (self, status);
+  show_waiting (self);
   gtk_widget_set_visible (self->stop_row, status->grant != NULL || status->own_authority != NULL);
   for (guint i = 0; i < self->rows->len; i++)
     wax_channel_row_set_protocol (g_ptr_array_index (self->rows, i), record->secure ? "HTTPS" : "HTTP");
@@ -285,6 +297,12 @@ stop_cb (WaxConnectionWindow *self)
 {
   wax_session_stop_trusting_async (self->session, wax_account_get_endpoint (self->account), done_cb,
                                    g_object_ref (self));
+}
+
+static void
+fetch_cb (WaxConnectionWindow *self)
+{
+  wax_session_download_despite_metered (self->session);
 }
 
 static void
@@ -457,6 +475,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, way_row);
+  gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, waiting_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, online_button);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, secure_row);
   gtk_widget_class_bind_template_child (widget_class, WaxConnectionWindow, secure_lock);
@@ -468,6 +487,7 @@ wax_connection_window_class_init (WaxConnectionWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, view_cb);
   gtk_widget_class_bind_template_callback (widget_class, report_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fetch_cb);
   gtk_widget_class_bind_template_callback (widget_class, ledger_cb);
   gtk_widget_class_bind_template_callback (widget_class, privacy_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);

@@ -342,23 +342,10 @@ wax_message_pane_stop_search (WaxMessagePane *self)
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
-/* Of several accounts the first that has something to say. */
-static void
-update_sync (WaxMessagePane *self)
-{
-  WaxAccount *shown = self->account;
-
-  for (guint i = 0; i < self->accounts->len && shown == NULL; i++) {
-    if (wax_account_is_busy (self->accounts->pdata[i]) || wax_account_is_stopped (self->accounts->pdata[i]))
-      shown = self->accounts->pdata[i];
-  }
-  wax_sync_footer_set_account (self->sync, shown);
-}
-
 static void
 account_changed_cb (WaxMessagePane *self)
 {
-  update_sync (self);
+  wax_sync_footer_show (self->sync, self->accounts);
   if (self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     update_page (self);
 }

@@ -35,6 +35,13 @@ wax_status_words_failure (const WaxFailure *failure)
                                   : g_strdup (failure->sentence);
 }
 
+char *
+wax_status_words_waiting (guint waiting)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message waits: this network is metered.",
+                                       "%u messages wait: this network is metered.", waiting), waiting);
+}
+
 static char *
 describe_grant (const WaxConnectionStatus *status, gint64 now)
 {

@@ -33,6 +33,9 @@ char *wax_status_words_ending (const WaxGrant *grant, gint64 now);
 /* (transfer full): a failure's sentence and what helps. */
 char *wax_status_words_failure (const WaxFailure *failure);
 
+/* (transfer full): how many messages are not downloaded, and why. */
+char *wax_status_words_waiting (guint waiting);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxStatusWords, wax_status_words_free)
 
 G_END_DECLS

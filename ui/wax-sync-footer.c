@@ -1,12 +1,12 @@
 #include "wax-sync-footer.h"
 
 #include "wax-labels.h"
+#include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
 
 struct _WaxSyncFooter {
   AdwBin parent_instance;
-  WaxAccount *account; /* (nullable) */
   guint pulse_id;
   GtkRevealer *revealer;
   GtkLabel *text;
@@ -59,54 +59,54 @@ show_button (WaxSyncFooter *self, GtkWidget *shown)
   gtk_widget_set_visible (GTK_WIDGET (self->bar), shown == self->stop_button);
 }
 
-static void
-show_waiting (WaxSyncFooter *self, guint waiting)
+/* (nullable): the first of which that is true */
+static WaxAccount *
+find (GPtrArray *accounts, gboolean (*is_so) (WaxAccount *account))
 {
-  g_autofree char *text =
-    g_strdup_printf (ngettext ("%u message waits: this network is metered.",
-                               "%u messages wait: this network is metered.", waiting), waiting);
+  for (guint i = 0; i < accounts->len; i++) {
+    if (is_so (accounts->pdata[i]))
+      return accounts->pdata[i];
+  }
+  return NULL;
+}
 
-  gtk_label_set_label (self->text, text);
+static guint
+count_waiting (GPtrArray *accounts)
+{
+  guint waiting = 0;
+
+  for (guint i = 0; i < accounts->len; i++)
+    waiting += wax_account_count_waiting (accounts->pdata[i]);
+  return waiting;
 }
 
 static void
-update (WaxSyncFooter *self)
+show_busy (WaxSyncFooter *self, WaxAccount *busy)
 {
-  gboolean busy = self->account != NULL && wax_account_is_busy (self->account);
-  gboolean stopped = self->account != NULL && !busy && wax_account_is_stopped (self->account);
-  guint waiting = self->account != NULL && !busy && !stopped ? wax_account_count_waiting (self->account) : 0;
   guint done = 0, total = 0;
 
-  if (busy) {
-    g_object_get (self->account, "done", &done, "total", &total, NULL);
-    show_progress (self, done, total);
-  } else {
-    g_clear_handle_id (&self->pulse_id, g_source_remove);
-  }
-  if (stopped)
-    gtk_label_set_label (self->text, _("Stopped: not everything is here."));
-  if (waiting > 0)
-    show_waiting (self, waiting);
-  if (busy || stopped || waiting > 0)
-    show_button (self, busy ? self->stop_button : stopped ? self->continue_button : self->fetch_button);
-  gtk_revealer_set_reveal_child (self->revealer, busy || stopped || waiting > 0);
-}
-
-static void
-set_account (WaxSyncFooter *self, WaxAccount *account)
-{
-  if (self->account != NULL)
-    g_signal_handlers_disconnect_by_data (self->account, self);
-  g_set_object (&self->account, account);
-  if (account != NULL)
-    g_signal_connect_swapped (account, "notify", G_CALLBACK (update), self);
+  g_object_get (busy, "done", &done, "total", &total, NULL);
+  show_progress (self, done, total);
+  show_button (self, self->stop_button);
 }
 
 void
-wax_sync_footer_set_account (WaxSyncFooter *self, WaxAccount *account)
+wax_sync_footer_show (WaxSyncFooter *self, GPtrArray *accounts)
 {
-  set_account (self, account);
-  update (self);
+  WaxAccount *busy = find (accounts, wax_account_is_busy);
+  gboolean stopped = busy == NULL && find (accounts, wax_account_is_stopped) != NULL;
+  guint waiting = busy == NULL && !stopped ? count_waiting (accounts) : 0;
+  g_autofree char *text = waiting > 0 ? wax_status_words_waiting (waiting) : NULL;
+
+  if (busy != NULL)
+    show_busy (self, busy);
+  else
+    g_clear_handle_id (&self->pulse_id, g_source_remove);
+  if (stopped || waiting > 0) {
+    gtk_label_set_label (self->text, stopped ? _("Stopped: not everything is here.") : text);
+    show_button (self, stopped ? self->continue_button : self->fetch_button);
+  }
+  gtk_revealer_set_reveal_child (self->revealer, busy != NULL || stopped || waiting > 0);
 }
 
 static void
@@ -114,7 +114,6 @@ wax_sync_footer_dispose (GObject *object)
 {
   WaxSyncFooter *self = WAX_SYNC_FOOTER (object);
 
-  set_account (self, NULL);
   g_clear_handle_id (&self->pulse_id, g_source_remove);
   G_OBJECT_CLASS (wax_sync_footer_parent_class)->dispose (object);
 }

@@ -11,11 +11,12 @@ G_BEGIN_DECLS
 /**
  * WaxSyncFooter:
  *
- * How far an account's synchronization is, with what stops it or goes on with it. Hidden where there is nothing to say.
+ * How far the synchronization of one account, or of several, is, with what stops it or goes on with it; then what is
+ * not downloaded. Hidden where there is nothing to say.
  */
 G_DECLARE_FINAL_TYPE (WaxSyncFooter, wax_sync_footer, WAX, SYNC_FOOTER, AdwBin)
 
-/* @account: (nullable) */
-void wax_sync_footer_set_account (WaxSyncFooter *self, WaxAccount *account);
+/* @accounts: (element-type WaxAccount): as they are now */
+void wax_sync_footer_show (WaxSyncFooter *self, GPtrArray *accounts);
 
 G_END_DECLS

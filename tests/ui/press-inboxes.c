@@ -3,6 +3,7 @@
 #include "wax-composer.h"
 #include "wax-move-dialog.h"
 #include "wax-name-dialog.h"
+#include "wax-test-metered.h"
 #include "wax-window-private.h"
 
 enum { INBOX = 2, TRASH = 3, JUNK = 4 };
@@ -239,9 +240,8 @@ try_servers (Press *press)
   ui_test_key ("ctrl+f");
 }
 
-/* What is looked for in all accounts is kept in each; Undo takes it from each. */
 static void
-try_save (Press *press)
+save_search (void)
 {
   GtkWindow *dialog;
 
@@ -250,6 +250,35 @@ try_save (Press *press)
   press_wait_for_text ("It is saved in each account: alice@example.test, bob@example.test.");
   gtk_editable_set_text (ui_test_child (dialog, "name"), "Quinces");
   ui_test_key ("Return");
+}
+
+/* Where it was kept before it failed is told, and undone. */
+static void
+try_half_save (Press *press)
+{
+  WaxAccount *bob = get_account (press, 1);
+
+  press_choose_subject (press, "Quince Bob");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  wait_for_state (bob, WAX_ACCOUNT_OFFLINE);
+  save_search ();
+  press_wait_for_text ("Not done for: bob@example.test. Done already for: alice@example.test.");
+  press_wait_for_text ("Search “Quinces” saved");
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  press_look_at (press->window);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.undo", NULL);
+  ui_test_wait_until (is_kept, &(Kept) { press, FALSE });
+  press_wait_for_no_text ("Search “Quinces” saved");
+  press_click (press->window, "Connect");
+  wait_for_state (bob, WAX_ACCOUNT_ONLINE);
+}
+
+/* What is looked for in all accounts is kept in each; Undo takes it from each. */
+static void
+try_save (Press *press)
+{
+  save_search ();
   press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
   press_wait_for_text ("Search “Quinces” saved");
   ui_test_wait_until (is_kept, &(Kept) { press, TRUE });
@@ -268,6 +297,7 @@ try_search (Press *press)
   press_wait_for_text ("Inbox, alice@example.test");
   press_wait_for_text ("Inbox, bob@example.test");
   try_servers (press);
+  try_half_save (press);
   try_save (press);
   ui_test_key ("Escape");
   wait_for_both (press);
@@ -341,14 +371,21 @@ try_tags (Press *press, Tagged *messages)
   wait_for_tags (messages, "Hers", "Hers");
 }
 
-/* In each account. */
+/* In each account, though the network is metered: what waits in both is told as one. */
 static void
 try_all (Press *press)
 {
-  Tagged messages = { press, deliver (press, "alice", "Medlar Alice"), deliver (press, "bob", "Medlar Bob") };
+  Tagged messages = { press };
   guint n;
 
+  wax_test_metered_set (TRUE);
+  messages.alice = deliver (press, "alice", "Medlar Alice");
+  messages.bob = deliver (press, "bob", "Medlar Bob");
   wait_for_both (press);
+  press_wait_for_text ("2 messages wait: this network is metered.");
+  press_by_key (press->window, "Fetch Now");
+  press_wait_for_no_text ("this network is metered.");
+  wax_test_metered_set (FALSE);
   n = wax_all_inboxes_get_unread (wax_folder_pane_get_all_inboxes (WAX_WINDOW (press->window)->folders));
   g_assert_cmpuint (n, >=, 2);
   ui_test_key ("ctrl+slash");

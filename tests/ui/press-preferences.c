@@ -1,6 +1,7 @@
 #include "press-folders.h"
 
 #include "wax-composer.h"
+#include "wax-connection-window.h"
 #include "wax-message-pane.h"
 #include "wax-preferences-window.h"
 #include "wax-test-metered.h"
@@ -194,6 +195,7 @@ test_downloads (void)
 static void
 test_metered (void)
 {
+  GtkWindow *status;
   guint id;
 
   wax_test_metered_set (TRUE);
@@ -201,8 +203,14 @@ test_metered (void)
   id = deliver ("Costly", "Yours, Bob of the bytes");
   press_wait_for_text ("1 message waits: this network is metered.");
   g_assert_cmpuint (count_fetched (), ==, 0);
-  press_by_key (press->window, "Fetch Now");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connection-status", NULL);
+  status = press_look_at_dialog (WAX_TYPE_CONNECTION_WINDOW);
+  g_assert_nonnull (press_find_label (status, "1 message waits: this network is metered."));
+  press_by_key (status, "Fetch Now");
   ui_test_wait_until (has_fetched, NULL);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_CONNECTION_WINDOW);
+  press_look_at (press->window);
   press_wait_for_no_text ("this network is metered.");
   wax_test_metered_set (FALSE);
   take_away (id, "Costly");

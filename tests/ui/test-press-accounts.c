@@ -5,6 +5,7 @@
 #include "wax-account-dialog.h"
 #include "wax-composer.h"
 #include "wax-connection-window.h"
+#include "wax-test-metered.h"
 #include "wax-test-pki.h"
 #include "wax-trust-dialog.h"
 #include "wax-window-private.h"
@@ -744,6 +745,7 @@ main (int argc, char **argv)
 {
   wax_tls_prepare ();
   ui_test_init (&argc, &argv);
+  wax_test_metered_install ();
   ADD ("two-questions", test_two_questions);
   ADD ("allowed-elsewhere", test_allowed_elsewhere);
   ADD ("stopped-elsewhere", test_stopped_elsewhere);
