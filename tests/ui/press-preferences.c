@@ -1,9 +1,9 @@
 #include "press-folders.h"
+#include "press-rows.h"
 
 #include "wax-composer.h"
 #include "wax-connection-window.h"
 #include "wax-message-pane.h"
-#include "wax-preferences-window.h"
 #include "wax-test-metered.h"
 
 #include <string.h>
@@ -14,76 +14,27 @@ static Press *press;
 
 enum { INBOX = 2 };
 
-/* ---- the window ---- */
-
-static GtkWindow *
-open_page (const char *name)
-{
-  GtkWindow *window;
-
-  press_look_at (press->window);
-  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.preferences", NULL);
-  window = press_look_at_dialog (WAX_TYPE_PREFERENCES_WINDOW);
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), name);
-  return window;
-}
-
-static void
-close_page (GtkWindow *window)
-{
-  press_look_at (window);
-  ui_test_key ("Escape");
-  press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
-  press_look_at (press->window);
-}
-
-/* What changes the setting of that title. */
-static gpointer
-find_control (GtkWindow *window, const char *title)
-{
-  GtkWidget *label = press_find_label (window, title);
-
-  g_assert_nonnull (label);
-  return g_object_get_data (G_OBJECT (gtk_widget_get_ancestor (label, ADW_TYPE_ACTION_ROW)), "control");
-}
-
-static void
-choose (GtkWindow *window, const char *title, guint choice)
-{
-  gtk_drop_down_set_selected (find_control (window, title), choice);
-}
-
-static gboolean
-is_moved (gpointer data)
-{
-  gpointer *moved = data; /* a switch, how it was */
-
-  return gtk_switch_get_active (moved[0]) != GPOINTER_TO_INT (moved[1]);
-}
-
-static void
-move_switch (GtkWindow *window, const char *title)
-{
-  GtkSwitch *toggle = find_control (window, title);
-  gpointer moved[] = { toggle, GINT_TO_POINTER (gtk_switch_get_active (toggle)) };
-
-  gtk_widget_grab_focus (GTK_WIDGET (toggle));
-  ui_test_key ("space");
-  ui_test_wait_until (is_moved, moved);
-}
-
 /* ---- messages ---- */
 
-/* Its last words are not among those that the list shows. Returns: its id. */
+/* @headers: others than these; each with its end of line. Returns: its id. */
+static guint
+deliver_as (const char *subject, const char *headers, const char *body)
+{
+  g_autofree char *raw = g_strdup_printf ("From: bob@example.test\r\nTo: alice@example.test\r\nSubject: %s\r\n%s\r\n"
+                                          "%s\r\n", subject, headers, body);
+  g_autoptr(GBytes) bytes = g_bytes_new (raw, strlen (raw));
+
+  return wax_demo_server_deliver (press->mail->server, "alice", INBOX, bytes);
+}
+
+/* Its last words are not among those that the list shows. */
 static guint
 deliver (const char *subject, const char *last)
 {
   g_autofree char *middle = g_strnfill (600, 'x');
-  g_autofree char *raw = g_strdup_printf ("From: bob@example.test\r\nTo: alice@example.test\r\nSubject: %s\r\n\r\n"
-                                          "Dear Alice,\r\n%s\r\n%s\r\n", subject, middle, last);
-  g_autoptr(GBytes) bytes = g_bytes_new (raw, strlen (raw));
+  g_autofree char *body = g_strdup_printf ("Dear Alice,\r\n%s\r\n%s", middle, last);
 
-  return wax_demo_server_deliver (press->mail->server, "alice", INBOX, bytes);
+  return deliver_as (subject, "", body);
 }
 
 typedef struct {
@@ -170,10 +121,10 @@ test_downloads (void)
   guint id;
 
   press_choose_folder (press, "Inbox");
-  window = open_page ("downloads");
-  choose (window, title, 5);
+  window = press_open_preferences (press, "downloads");
+  press_choose_in_row (window, title, 5);
   ui_test_wait_until (has_download, (gpointer) "headers");
-  close_page (window);
+  press_close_preferences (press, window);
   press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
   wax_demo_server_reset_counters (press->mail->server);
   id = deliver ("Left There", "Yours, Bob of the downloads");
@@ -185,17 +136,49 @@ test_downloads (void)
   g_assert_true (has_fetched (NULL));
   take_away (id, "Left There");
 
-  window = open_page ("downloads");
-  choose (window, title, 0);
+  window = press_open_preferences (press, "downloads");
+  press_choose_in_row (window, title, 0);
   ui_test_wait_until (has_download, (gpointer) "all");
-  close_page (window);
+  press_close_preferences (press, window);
 }
 
-/* Nothing is fetched that costs, until there is another network, or the person wants it. */
+/* With a file of @size bytes. */
+static guint
+deliver_file (const char *subject, gsize size)
+{
+  g_autofree char *file = g_strnfill (size, 'x');
+  g_autofree char *body = g_strdup_printf (
+    "--b\r\n\r\nThe file.\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n%s\r\n--b--", file);
+
+  return deliver_as (subject, "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n", body);
+}
+
+/* What is larger than the person wants comes when it is opened. */
+static void
+test_largest (void)
+{
+  GtkWindow *window = press_open_preferences (press, "downloads");
+  guint id;
+
+  press_choose_in_row (window, "Largest Message", 1);
+  wax_demo_server_reset_counters (press->mail->server);
+  id = deliver_file ("Heavy", 1200000);
+  press_wait_for_text ("Heavy");
+  g_assert_cmpuint (count_fetched (), ==, 0);
+  press_close_preferences (press, window);
+  choose_newest ("Heavy");
+  ui_test_wait_until (has_fetched, NULL);
+  take_away (id, "Heavy");
+  window = press_open_preferences (press, "downloads");
+  press_choose_in_row (window, "Largest Message", 0);
+  press_close_preferences (press, window);
+}
+
+/* Nothing is fetched that costs, until there is another network, or the person wants it: this once, or always. */
 static void
 test_metered (void)
 {
-  GtkWindow *status;
+  GtkWindow *status, *window;
   guint id;
 
   wax_test_metered_set (TRUE);
@@ -214,32 +197,90 @@ test_metered (void)
   press_wait_for_no_text ("this network is metered.");
   wax_test_metered_set (FALSE);
   take_away (id, "Costly");
+
+  wax_test_metered_set (TRUE);
+  wax_demo_server_reset_counters (press->mail->server);
+  id = deliver ("Pricey", "Yours, Bob of the bits");
+  press_wait_for_text ("1 message waits: this network is metered.");
+  window = press_open_preferences (press, "downloads");
+  press_move_switch (window, "On Metered Networks, Too");
+  ui_test_wait_until (has_fetched, NULL);
+  press_wait_for_no_text ("this network is metered.");
+  press_move_switch (window, "On Metered Networks, Too");
+  press_close_preferences (press, window);
+  wax_test_metered_set (FALSE);
+  take_away (id, "Pricey");
+}
+
+/* ---- the list ---- */
+
+/* It is as tall as it has rows in it. */
+static double
+get_height (void)
+{
+  GtkScrolledWindow *scroller = ui_test_child (ui_test_child (press->window, "messages"), "scroller");
+
+  return gtk_adjustment_get_upper (gtk_scrolled_window_get_vadjustment (scroller));
+}
+
+static gboolean
+is_lower (gpointer height)
+{
+  return get_height () < *(double *) height * 0.8;
+}
+
+static gboolean
+is_as_high (gpointer height)
+{
+  return ABS (get_height () - *(double *) height) < 1;
+}
+
+static gboolean
+has_conversation (gpointer unused)
+{
+  return press_find_button (press->window, "Show All of This Conversation") != NULL;
+}
+
+static gboolean
+has_no_conversation (gpointer unused)
+{
+  return !has_conversation (NULL);
+}
+
+/* How it looks is chosen here and in its own menu; either way it changes before the eyes. */
+static void
+test_list (void)
+{
+  guint first = deliver_as ("Pair", "Message-ID: <pair@example.test>\r\n", "One.");
+  guint second = deliver_as ("Re: Pair", "In-Reply-To: <pair@example.test>\r\n", "Two.");
+  GtkWindow *window;
+  double height;
+
+  press_wait_for_text ("Re: Pair");
+  press_wait_for_inbox (press);
+  window = press_open_preferences (press, "reading");
+  g_assert_true (has_no_conversation (NULL));
+  press_move_switch (window, "Group by Conversation");
+  ui_test_wait_until (has_conversation, NULL);
+  press_move_switch (window, "Group by Conversation");
+  ui_test_wait_until (has_no_conversation, NULL);
+  press_wait_for_inbox (press);
+
+  height = get_height ();
+  press_choose_in_row (window, "Rows", 1);
+  ui_test_wait_until (is_lower, &height);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.list-density", "s", "comfortable");
+  ui_test_wait_until (is_as_high, &height);
+  press_choose_in_row (window, "Rows", 1);
+  ui_test_wait_until (is_lower, &height);
+  press_choose_in_row (window, "Rows", 0);
+  ui_test_wait_until (is_as_high, &height);
+  press_close_preferences (press, window);
+  wax_demo_server_act (press->mail->server, "alice", second, "delete");
+  take_away (first, "Pair");
 }
 
 /* ---- reading ---- */
-
-static int
-get_line_height (void)
-{
-  GtkTextIter start;
-  GdkRectangle place;
-
-  gtk_text_buffer_get_start_iter (gtk_text_view_get_buffer (get_text ()), &start);
-  gtk_text_view_get_iter_location (get_text (), &start, &place);
-  return place.height;
-}
-
-static gboolean
-is_line_higher (gpointer height)
-{
-  return get_line_height () > *(int *) height;
-}
-
-static gboolean
-is_line_as_high (gpointer height)
-{
-  return get_line_height () == *(int *) height;
-}
 
 static gboolean
 is_read (gpointer id)
@@ -254,22 +295,22 @@ static void
 test_reading (void)
 {
   guint first = deliver ("First Unread", "Yours, Bob the first"), second;
-  GtkWindow *window = open_page ("reading");
+  GtkWindow *window = press_open_preferences (press, "reading");
   int height;
 
-  choose (window, "Mark as Read", 4);
-  close_page (window);
+  press_choose_in_row (window, "Mark as Read", 4);
+  press_close_preferences (press, window);
   choose_newest ("First Unread");
   ui_test_wait_until (is_text_read, (gpointer) "Yours, Bob the first");
-  height = get_line_height ();
-  window = open_page ("reading");
-  choose (window, "Size", 4);
-  ui_test_wait_until (is_line_higher, &height);
-  choose (window, "Size", 1);
-  ui_test_wait_until (is_line_as_high, &height);
+  height = press_get_line_height (press);
+  window = press_open_preferences (press, "reading");
+  press_choose_in_row (window, "Size", 4);
+  press_wait_for_larger_lines (press, height);
+  press_choose_in_row (window, "Size", 1);
+  press_wait_for_line_height (press, height);
   g_assert_false (is_read (GUINT_TO_POINTER (first)));
-  choose (window, "Mark as Read", 0);
-  close_page (window);
+  press_choose_in_row (window, "Mark as Read", 0);
+  press_close_preferences (press, window);
   second = deliver ("Second Unread", "Yours, Bob the second");
   choose_newest ("Second Unread");
   ui_test_wait_until (is_read, GUINT_TO_POINTER (second));
@@ -283,10 +324,10 @@ test_reading (void)
 static void
 test_writing (void)
 {
-  GtkWindow *window = open_page ("writing");
+  GtkWindow *window = press_open_preferences (press, "writing");
 
-  move_switch (window, "Remind of Attachments");
-  close_page (window);
+  press_move_switch (window, "Remind of Attachments");
+  press_close_preferences (press, window);
   ui_test_key ("ctrl+n");
   press_look_at_dialog (WAX_TYPE_COMPOSER);
   press_type ("bob@example.test");
@@ -298,9 +339,9 @@ test_writing (void)
   press_wait_for_no_window (WAX_TYPE_COMPOSER);
   g_assert_false (press_has_window (ADW_TYPE_MESSAGE_DIALOG));
   press_look_at (press->window);
-  window = open_page ("writing");
-  move_switch (window, "Remind of Attachments");
-  close_page (window);
+  window = press_open_preferences (press, "writing");
+  press_move_switch (window, "Remind of Attachments");
+  press_close_preferences (press, window);
 }
 
 void
@@ -314,7 +355,9 @@ press_preferences_add (Press *program)
 {
   press = program;
   g_test_add_func ("/press/preferences/downloads", test_downloads);
+  g_test_add_func ("/press/preferences/largest", test_largest);
   g_test_add_func ("/press/preferences/metered", test_metered);
+  g_test_add_func ("/press/preferences/list", test_list);
   g_test_add_func ("/press/preferences/reading", test_reading);
   g_test_add_func ("/press/preferences/writing", test_writing);
 }

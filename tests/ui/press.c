@@ -67,29 +67,10 @@ press_wait_for_no_window (GType type)
   ui_test_wait_until (has_no_window, &type);
 }
 
-typedef struct {
-  GtkWindow *window;
-  gint64 asked_us;
-} Look;
-
-/* The X server does not give the focus to a window that is not quite there yet: then it is asked again. */
-static gboolean
-is_looked_at (gpointer data)
-{
-  Look *look = data;
-
-  if (g_get_monotonic_time () - look->asked_us > 2 * G_USEC_PER_SEC) {
-    ui_test_set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (look->window))));
-    gtk_window_present (look->window);
-    look->asked_us = g_get_monotonic_time ();
-  }
-  return gtk_window_is_active (look->window);
-}
-
 void
 press_look_at (GtkWindow *window)
 {
-  ui_test_wait_until (is_looked_at, &(Look){ window, 0 });
+  ui_test_take_focus (window);
   ui_test_present (window);
 }
 
@@ -338,6 +319,53 @@ press_undo (Press *self)
 {
   press_look_at (self->window);
   ui_test_key ("ctrl+z");
+}
+
+/* ---- the message that is read ---- */
+
+typedef struct {
+  Press *press;
+  int height;
+} Line;
+
+int
+press_get_line_height (Press *self)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (ui_test_child (ui_test_child (self->window, "message"), "text"));
+  GtkTextIter start;
+  GdkRectangle place;
+
+  gtk_text_buffer_get_start_iter (gtk_text_view_get_buffer (view), &start);
+  gtk_text_view_get_iter_location (view, &start, &place);
+  return place.height;
+}
+
+static gboolean
+is_line_higher (gpointer data)
+{
+  Line *line = data;
+
+  return press_get_line_height (line->press) > line->height;
+}
+
+void
+press_wait_for_larger_lines (Press *self, int height)
+{
+  ui_test_wait_until (is_line_higher, &(Line){ self, height });
+}
+
+static gboolean
+is_line_as_high (gpointer data)
+{
+  Line *line = data;
+
+  return press_get_line_height (line->press) == line->height;
+}
+
+void
+press_wait_for_line_height (Press *self, int height)
+{
+  ui_test_wait_until (is_line_as_high, &(Line){ self, height });
 }
 
 /* ---- the program ---- */

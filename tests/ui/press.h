@@ -114,6 +114,11 @@ void press_choose_folder (Press *self, const char *name);
 /* Chooses the message of that subject with the pointer: which of two comes first in a second is not said. */
 void press_choose_subject (Press *self, const char *subject);
 
+/* The height of a line of the message that is read as text, and waiting for a larger one, or for one of that height. */
+int press_get_line_height (Press *self);
+void press_wait_for_larger_lines (Press *self, int height);
+void press_wait_for_line_height (Press *self, int height);
+
 /* Opens the tags of what is chosen in the list, by key; the first of them has the focus then. */
 GtkWidget *press_open_tags (Press *self);
 GtkCheckButton *press_find_check (GtkWidget *popover, const char *name);

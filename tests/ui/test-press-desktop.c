@@ -1,4 +1,4 @@
-#include "press.h"
+#include "press-rows.h"
 
 #include "app/wax-settings.h"
 #include "transport/wax-tls-setup.h"
@@ -235,30 +235,49 @@ test_withdrawn (void)
   press_look_at (press->window);
 }
 
-/* Others at the screen read who wrote, and no more; of an account that is quiet nothing, what was told already either. */
+/* By its row in the preferences, from which the person then looks away. */
+static void
+move_switch (GtkWindow *preferences, const char *title)
+{
+  press_look_at (preferences);
+  press_move_switch (preferences, title);
+  press_look_away (preferences);
+}
+
+static void
+assert_untold (const char *subject)
+{
+  guint sent = ui_notifications_count_sent (desktop);
+
+  deliver ("bob@example.test", subject);
+  press_wait_for_text (subject);
+  g_assert_cmpuint (ui_notifications_count_sent (desktop), ==, sent);
+}
+
+/* Others at the screen read who wrote, and no more; of an account that is quiet nothing, what was told already either.
+ * Nor is anything told where nothing is to be. */
 static void
 test_choices (void)
 {
   g_autoptr(GSettings) settings = wax_settings_open ();
   const char *id = wax_account_get_id (press_get_account (press));
-  guint sent;
+  GtkWindow *preferences = press_open_preferences (press, "desktop");
 
-  press_look_away (press->window);
-  g_settings_set_boolean (settings, WAX_SETTINGS_NOTIFY_SUBJECTS, FALSE);
+  move_switch (preferences, "Show Subjects There");
   deliver ("bob@example.test", "Sixth");
   wait_until_told ("Mail from bob@example.test\n");
   deliver ("carol@example.test", "Seventh");
   wait_until_told ("2 New Messages in alice@example.test\ncarol@example.test\nbob@example.test\n");
-  g_settings_set_boolean (settings, WAX_SETTINGS_NOTIFY_SUBJECTS, TRUE);
+  move_switch (preferences, "Show Subjects There");
 
   wax_settings_set_quiet (settings, id, TRUE);
   ui_test_wait_until (tells_nothing, NULL);
-  sent = ui_notifications_count_sent (desktop);
-  deliver ("bob@example.test", "Eighth");
-  press_wait_for_text ("Eighth");
-  g_assert_cmpuint (ui_notifications_count_sent (desktop), ==, sent);
+  assert_untold ("Eighth");
   wax_settings_set_quiet (settings, id, FALSE);
-  press_look_at (press->window);
+  move_switch (preferences, "Tell Me About New Mail");
+  assert_untold ("Nothing Of It");
+  move_switch (preferences, "Tell Me About New Mail");
+  press_close_preferences (press, preferences);
 }
 
 static gboolean
@@ -271,20 +290,19 @@ has_address_list (gpointer unused)
 static void
 test_known (void)
 {
-  g_autoptr(GSettings) settings = wax_settings_open ();
+  GtkWindow *preferences = press_open_preferences (press, "desktop");
   guint sent;
 
   ui_test_wait_until (has_address_list, NULL);
-  press_look_away (press->window);
-  g_settings_set_boolean (settings, WAX_SETTINGS_NOTIFY_ONLY_KNOWN, TRUE);
+  move_switch (preferences, "Only From People I Know");
   sent = ui_notifications_count_sent (desktop);
   deliver ("stranger@elsewhere.test", "Ninth");
   press_wait_for_text ("Ninth");
   deliver ("wanda@trees.test", "Tenth");
   wait_until_told ("Mail from wanda@trees.test\n“Tenth”\n");
   g_assert_cmpuint (ui_notifications_count_sent (desktop), ==, sent + 1);
-  g_settings_set_boolean (settings, WAX_SETTINGS_NOTIFY_ONLY_KNOWN, FALSE);
-  press_look_at (press->window);
+  move_switch (preferences, "Only From People I Know");
+  press_close_preferences (press, preferences);
 }
 
 /* ---- the search of the desktop ---- */
@@ -495,10 +513,11 @@ static void
 test_background (void)
 {
   g_autoptr(GSettings) settings = wax_settings_open ();
+  GtkWindow *preferences = press_open_preferences (press, "desktop");
   gboolean told;
 
-  g_settings_set_boolean (settings, WAX_SETTINGS_RUN_IN_BACKGROUND, TRUE);
-  press_look_at (press->window);
+  press_move_switch (preferences, "Receive Mail in the Background");
+  press_close_preferences (press, preferences);
   ui_test_key ("ctrl+w");
   ui_test_wait_until (has_no_main_window, NULL);
   deliver ("bob@example.test", "Sixth");

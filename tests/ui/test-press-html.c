@@ -1,5 +1,5 @@
 #include "html-lure.h"
-#include "press.h"
+#include "press-rows.h"
 #include "ui-picture.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-conversation-entry.h"
@@ -170,35 +170,6 @@ test_text (void)
   assert_is_html ();
 }
 
-static GtkTextView *
-get_view (void)
-{
-  return GTK_TEXT_VIEW (get_text ());
-}
-
-static int
-get_line_height (void)
-{
-  GtkTextIter start;
-  GdkRectangle place;
-
-  gtk_text_buffer_get_start_iter (gtk_text_view_get_buffer (get_view ()), &start);
-  gtk_text_view_get_iter_location (get_view (), &start, &place);
-  return place.height;
-}
-
-static gboolean
-is_line_higher (gpointer height)
-{
-  return get_line_height () > *(int *) height;
-}
-
-static gboolean
-is_line_as_high (gpointer height)
-{
-  return get_line_height () == *(int *) height;
-}
-
 /* Larger is larger in either form, and stays so. */
 static void
 test_zoom (void)
@@ -206,29 +177,32 @@ test_zoom (void)
   int height;
 
   choose ("Plain");
-  height = get_line_height ();
+  height = press_get_line_height (press);
   ui_test_key ("ctrl+plus");
   ui_test_key ("ctrl+plus");
   ui_test_key ("ctrl+plus");
-  ui_test_wait_until (is_line_higher, &height);
+  press_wait_for_larger_lines (press, height);
   choose ("Inline");
   ui_test_wait_until (is_seen, &(Seen){ 0xffff0000, 15000 });
   ui_test_key ("ctrl+0");
   ui_test_wait_until (is_seen_less, &(Seen){ 0xffff0000, 11000 });
   choose ("Plain");
-  ui_test_wait_until (is_line_as_high, &height);
+  press_wait_for_line_height (press, height);
 }
 
 /* Who wants text always gets it, also of what is on the screen. */
 static void
 test_always_text (void)
 {
+  GtkWindow *preferences;
   guint before;
 
   choose ("Both");
   assert_is_html ();
-  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.always-text", NULL);
+  preferences = press_open_preferences (press, "reading");
+  press_move_switch (preferences, "Show Messages as Text");
   ui_test_wait_until (is_mapped, get_text ());
+  press_close_preferences (press, preferences);
   assert_is_text ("The plain form.");
   choose ("Inline");
   assert_is_text ("Red:");
@@ -263,7 +237,7 @@ test_find (void)
   ui_test_key ("ctrl+shift+f");
   press_type ("ONLY");
   ui_test_wait_until (shows_count, (gpointer) "1 of 1");
-  g_assert_true (gtk_text_buffer_get_selection_bounds (gtk_text_view_get_buffer (get_view ()), &from, &until));
+  g_assert_true (gtk_text_buffer_get_selection_bounds (gtk_text_view_get_buffer (GTK_TEXT_VIEW (get_text ())), &from, &until));
   g_assert_cmpint (gtk_text_iter_get_offset (&from), ==, 0);
   press_type ("x");
   ui_test_wait_until (shows_count, (gpointer) "Not found");

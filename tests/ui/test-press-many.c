@@ -309,43 +309,6 @@ test_archive (void)
   ui_test_wait_until (has_chosen, GUINT_TO_POINTER (first));
 }
 
-/* The list is as tall as it has rows in it. */
-static double
-get_height (void)
-{
-  GtkScrolledWindow *scroller = ui_test_child (ui_test_child (press->window, "messages"), "scroller");
-
-  return gtk_adjustment_get_upper (gtk_scrolled_window_get_vadjustment (scroller));
-}
-
-static gboolean
-is_lower (gpointer height)
-{
-  return get_height () < *(double *) height * 0.8;
-}
-
-static gboolean
-is_as_high (gpointer height)
-{
-  return ABS (get_height () - *(double *) height) < 1;
-}
-
-static void
-test_density (void)
-{
-  double height;
-
-  press_choose_folder (press, "Inbox");
-  press_wait_for_inbox (press);
-  press_wait_for_text ("Report ");
-  height = get_height ();
-  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.list-density", "s", "compact");
-  ui_test_wait_until (is_lower, &height);
-  g_assert_true (press_shows ("Report "));
-  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.list-density", "s", "comfortable");
-  ui_test_wait_until (is_as_high, &height);
-}
-
 /* Those that are chosen go together; another row goes alone, and what is chosen stays. */
 static void
 test_drag (void)
@@ -741,7 +704,6 @@ main (int argc, char **argv)
   g_test_add_func ("/press/many/select-all", test_select_all);
   g_test_add_func ("/press/many/refused", test_refused);
   g_test_add_func ("/press/many/mark-all-read", test_mark_all_read);
-  g_test_add_func ("/press/many/density", test_density);
   g_test_add_func ("/press/many/drag", test_drag);
   g_test_add_func ("/press/many/archive", test_archive);
   g_test_add_func ("/press/many/conversation", test_conversation);

@@ -175,12 +175,19 @@ is_active (gpointer data)
   Look *look = data;
   gboolean mapped = gtk_widget_get_mapped (GTK_WIDGET (look->window));
 
-  if (mapped && !gtk_window_is_active (look->window) &&
+  if (mapped && (look->asked_us == 0 || !gtk_window_is_active (look->window)) &&
       g_get_monotonic_time () - look->asked_us > 2 * G_USEC_PER_SEC) {
     ui_test_set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (look->window))));
+    gtk_window_present (look->window);
     look->asked_us = g_get_monotonic_time ();
   }
   return mapped && gtk_window_is_active (look->window);
+}
+
+void
+ui_test_take_focus (GtkWindow *window)
+{
+  ui_test_wait_until (is_active, &(Look){ window, 0 });
 }
 
 void

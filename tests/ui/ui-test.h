@@ -38,6 +38,9 @@ void ui_test_wait_for_draw (gpointer widget);
 /* Presents the window and waits until it has the focus and was painted. */
 void ui_test_present (GtkWindow *window);
 
+/* Gives the window the focus, whoever had it. */
+void ui_test_take_focus (GtkWindow *window);
+
 /* Gives a window of the X server the focus, and moves the pointer away. */
 void ui_test_set_focus (gulong xid);
 

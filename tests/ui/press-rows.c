@@ -1,0 +1,59 @@
+#include "press-rows.h"
+
+#include "wax-preferences-window.h"
+
+GtkWindow *
+press_open_preferences (Press *self, const char *page)
+{
+  GtkWindow *window;
+
+  press_look_at (self->window);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.preferences", NULL);
+  window = press_look_at_dialog (WAX_TYPE_PREFERENCES_WINDOW);
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page);
+  return window;
+}
+
+void
+press_close_preferences (Press *self, GtkWindow *window)
+{
+  press_look_at (window);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
+  press_look_at (self->window);
+}
+
+static gpointer
+find_control (GtkWindow *window, const char *title)
+{
+  GtkWidget *label = press_find_label (window, title);
+
+  g_assert_nonnull (label);
+  return adw_action_row_get_activatable_widget (
+    ADW_ACTION_ROW (gtk_widget_get_ancestor (label, ADW_TYPE_ACTION_ROW)));
+}
+
+void
+press_choose_in_row (GtkWindow *window, const char *title, guint choice)
+{
+  gtk_drop_down_set_selected (find_control (window, title), choice);
+}
+
+static gboolean
+is_moved (gpointer data)
+{
+  gpointer *moved = data; /* a switch, how it was */
+
+  return gtk_switch_get_active (moved[0]) != GPOINTER_TO_INT (moved[1]);
+}
+
+void
+press_move_switch (GtkWindow *window, const char *title)
+{
+  GtkSwitch *toggle = find_control (window, title);
+  gpointer moved[] = { toggle, GINT_TO_POINTER (gtk_switch_get_active (toggle)) };
+
+  gtk_widget_grab_focus (GTK_WIDGET (toggle));
+  ui_test_key ("space");
+  ui_test_wait_until (is_moved, moved);
+}
