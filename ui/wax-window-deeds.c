@@ -9,11 +9,12 @@
 /* What the person does to messages and folders, told and undone. */
 
 WaxDone *
-wax_done_new (WaxAccount *account, WaxMailDeed *deed)
+wax_done_new (WaxAccount *account, WaxMailDeed *mail, WaxFolderDeed *folder)
 {
   WaxDone *done = g_new (WaxDone, 1);
 
-  *done = (WaxDone) { g_object_ref (account), wax_mail_deed_ref (deed) };
+  *done = (WaxDone) { g_object_ref (account), mail != NULL ? wax_mail_deed_ref (mail) : NULL,
+                      folder != NULL ? wax_folder_deed_ref (folder) : NULL };
   return done;
 }
 
@@ -23,26 +24,8 @@ wax_done_free (gpointer data)
   WaxDone *done = data;
 
   g_object_unref (done->account);
-  wax_mail_deed_unref (done->deed);
-  g_free (done);
-}
-
-WaxFolderDone *
-wax_folder_done_new (WaxAccount *account, WaxFolderDeed *deed)
-{
-  WaxFolderDone *done = g_new (WaxFolderDone, 1);
-
-  *done = (WaxFolderDone) { g_object_ref (account), wax_folder_deed_ref (deed) };
-  return done;
-}
-
-void
-wax_folder_done_free (gpointer data)
-{
-  WaxFolderDone *done = data;
-
-  g_object_unref (done->account);
-  wax_folder_deed_unref (done->deed);
+  g_clear_pointer (&done->mail, wax_mail_deed_unref);
+  g_clear_pointer (&done->folder, wax_folder_deed_unref);
   g_free (done);
 }
 
@@ -124,10 +107,10 @@ offer_undo (WaxWindow *self)
   for (guint i = 0; i < self->last_deeds->len; i++) {
     WaxDone *done = self->last_deeds->pdata[i];
 
-    n += wax_mail_deed_count (done->deed);
-    undoable = undoable || wax_mail_deed_can_undo (done->deed);
+    n += wax_mail_deed_count (done->mail);
+    undoable = undoable || wax_mail_deed_can_undo (done->mail);
   }
-  text = wax_deed_words_done (first->deed, first->account, n);
+  text = wax_deed_words_done (first->mail, first->account, n);
   if (self->undo_toast != NULL)
     adw_toast_dismiss (self->undo_toast);
   g_clear_object (&self->undo_toast);
@@ -141,7 +124,7 @@ static void
 leave_out (GPtrArray *deeds, WaxMailDeed *deed)
 {
   for (guint i = deeds->len; i > 0; i--) {
-    if (((WaxDone *) deeds->pdata[i - 1])->deed == deed)
+    if (((WaxDone *) deeds->pdata[i - 1])->mail == deed)
       g_ptr_array_remove_index (deeds, i - 1);
   }
 }
@@ -180,7 +163,7 @@ wax_window_do (WaxWindow *self, GPtrArray *deeds)
   for (guint i = 0; i < deeds->len; i++) {
     WaxDone *done = deeds->pdata[i];
 
-    wax_account_act_async (done->account, done->deed, done_cb, doing_new (self, deeds, done->deed, n_running));
+    wax_account_act_async (done->account, done->mail, done_cb, doing_new (self, deeds, done->mail, n_running));
   }
   g_rc_box_release (n_running);
 }
@@ -190,7 +173,7 @@ wax_window_do_in (WaxWindow *self, WaxAccount *account, WaxMailDeed *deed)
 {
   g_autoptr(GPtrArray) deeds = g_ptr_array_new_with_free_func (wax_done_free);
 
-  g_ptr_array_add (deeds, wax_done_new (account, deed));
+  g_ptr_array_add (deeds, wax_done_new (account, deed, NULL));
   wax_window_do (self, deeds);
 }
 
@@ -228,7 +211,7 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* It can be tried again, unless something else was done since. */
   if (!has_deed (self)) {
     self->last_deeds = g_ptr_array_new_with_free_func (wax_done_free);
-    g_ptr_array_add (self->last_deeds, wax_done_new (WAX_ACCOUNT (source), doing->deed));
+    g_ptr_array_add (self->last_deeds, wax_done_new (WAX_ACCOUNT (source), doing->deed, NULL));
     update_undo (self);
   }
   /* Translators: why something that was done to messages stays so. */
@@ -274,9 +257,9 @@ remember_folder_deeds (WaxWindow *self, GPtrArray *done)
 static GPtrArray *
 list_one (WaxAccount *account, WaxFolderDeed *deed)
 {
-  GPtrArray *done = g_ptr_array_new_with_free_func (wax_folder_done_free);
+  GPtrArray *done = g_ptr_array_new_with_free_func (wax_done_free);
 
-  g_ptr_array_add (done, wax_folder_done_new (account, deed));
+  g_ptr_array_add (done, wax_done_new (account, NULL, deed));
   return done;
 }
 
@@ -291,10 +274,10 @@ wax_window_tell_not_done (WaxWindow *self, WaxAccount *account, const GError *er
 void
 wax_window_tell_folders (WaxWindow *self, GPtrArray *done)
 {
-  WaxFolderDone *first = done->pdata[0];
-  g_autofree char *text = wax_folder_words_done (first->deed, first->account);
+  WaxDone *first = done->pdata[0];
+  g_autofree char *text = wax_folder_words_done (first->folder, first->account);
 
-  if (!wax_folder_deed_can_undo (first->deed)) {
+  if (!wax_folder_deed_can_undo (first->folder)) {
     wax_window_show_notice (self, text);
     return;
   }
@@ -369,9 +352,9 @@ undo_folders (WaxWindow *self)
 
   wax_window_forget_deed (self);
   for (guint i = 0; i < deeds->len; i++) {
-    WaxFolderDone *done = deeds->pdata[i];
+    WaxDone *done = deeds->pdata[i];
 
-    wax_account_undo_folder_async (done->account, done->deed, put_back_cb, changing_new (self, done->deed));
+    wax_account_undo_folder_async (done->account, done->folder, put_back_cb, changing_new (self, done->folder));
   }
 }
 
@@ -443,7 +426,7 @@ undo (GtkWidget *widget, const char *name, GVariant *parameter)
   for (guint i = 0; i < deeds->len; i++) {
     WaxDone *done = deeds->pdata[i];
 
-    wax_account_undo_async (done->account, done->deed, undone_cb, doing_new (self, deeds, done->deed, n_running));
+    wax_account_undo_async (done->account, done->mail, undone_cb, doing_new (self, deeds, done->mail, n_running));
   }
   g_rc_box_release (n_running);
 }

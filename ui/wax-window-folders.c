@@ -138,7 +138,7 @@ check_name (const char *name, gpointer data)
 typedef struct {
   WaxWindow *window;
   WaxNameDialog *dialog;
-  GPtrArray *deeds; /* of WaxFolderDone: the same in each account */
+  GPtrArray *deeds; /* of WaxDone: the same in each account */
   guint n_done;
 } Naming;
 
@@ -163,7 +163,7 @@ tell_not_named (Naming *naming, WaxAccount *account, const GError *error)
   g_autofree char *where = NULL;
 
   for (guint i = 0; i < naming->deeds->len; i++)
-    g_ptr_array_add (i < naming->n_done ? done : left, ((WaxFolderDone *) naming->deeds->pdata[i])->account);
+    g_ptr_array_add (i < naming->n_done ? done : left, ((WaxDone *) naming->deeds->pdata[i])->account);
   where = wax_window_say_where (done, left);
   if (wax_name_dialog_is_open (naming->dialog))
     wax_name_dialog_fail (naming->dialog, error, wax_account_get_endpoint (account), where);
@@ -197,9 +197,9 @@ named_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 do_next (Naming *naming, GCancellable *cancellable)
 {
-  WaxFolderDone *next = naming->deeds->pdata[naming->n_done];
+  WaxDone *next = naming->deeds->pdata[naming->n_done];
 
-  wax_account_change_folder_async (next->account, next->deed, cancellable, named_cb, naming);
+  wax_account_change_folder_async (next->account, next->folder, cancellable, named_cb, naming);
 }
 
 static void
@@ -214,11 +214,11 @@ submitted_cb (WaxNameDialog *dialog, const char *name, WaxWindow *self)
                              changes ? NULL : name, changes ? name : place->query };
 
   *naming = (Naming) { g_object_ref (self), g_object_ref (dialog),
-                       g_ptr_array_new_with_free_func (wax_folder_done_free), 0 };
+                       g_ptr_array_new_with_free_func (wax_done_free), 0 };
   for (guint i = 0; i < accounts->len; i++) {
     g_autoptr(WaxFolderDeed) deed = wax_folder_deed_new (&action);
 
-    g_ptr_array_add (naming->deeds, wax_folder_done_new (accounts->pdata[i], deed));
+    g_ptr_array_add (naming->deeds, wax_done_new (accounts->pdata[i], NULL, deed));
   }
   do_next (naming, cancellable);
 }

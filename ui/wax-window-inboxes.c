@@ -33,7 +33,7 @@ wax_window_mark_inboxes_read (WaxWindow *self)
     g_autoptr(WaxMailDeed) deed = wax_mail_deed_new_all_read (wax_folder_item_get_id (inbox));
 
     if (wax_folder_item_get_folder (inbox)->unread > 0)
-      g_ptr_array_add (deeds, wax_done_new (account, deed));
+      g_ptr_array_add (deeds, wax_done_new (account, deed, NULL));
   }
   if (deeds->len > 0)
     wax_window_do (self, deeds);

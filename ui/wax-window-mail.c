@@ -49,7 +49,7 @@ act_in (WaxWindow *self, WaxMailOperation operation, GPtrArray *picked, const ch
     if (find_target != NULL && target == NULL)
       continue;
     wax_message_pane_complete_deed (self->messages, some->account, deed);
-    g_ptr_array_add (deeds, wax_done_new (some->account, deed));
+    g_ptr_array_add (deeds, wax_done_new (some->account, deed, NULL));
   }
   if (deeds->len == 0)
     return;

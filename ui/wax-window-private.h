@@ -33,7 +33,7 @@ struct _WaxWindow {
   char *pin_account_id; /* (nullable): whose it was asked for last */
   guint tick_id;
   GPtrArray *last_deeds;    /* (nullable): what Undo undoes: one for each account that it was done in */
-  GPtrArray *last_folder_deeds;      /* (nullable): of WaxFolderDone: the same; one of them at most */
+  GPtrArray *last_folder_deeds;      /* (nullable): of WaxDone: the same; one of them at most */
   WaxContactDeed *last_contact_deed; /* (nullable): the same */
   WaxAccount *last_account;          /* whose contact it was */
   AdwToast *undo_toast;     /* (nullable): which offers that */
@@ -76,16 +76,12 @@ struct _WaxWindow {
   AdwStatusPage *many;
 };
 
-/* A deed in the account that it is done in. */
+/* A deed, one of both, in the account that it is done in. */
 typedef struct {
   WaxAccount *account;
-  WaxMailDeed *deed;
+  WaxMailDeed *mail;     /* (nullable) */
+  WaxFolderDeed *folder; /* (nullable) */
 } WaxDone;
-
-typedef struct {
-  WaxAccount *account;
-  WaxFolderDeed *deed;
-} WaxFolderDone;
 
 /* wax-window-mail.c: what is done to messages */
 void wax_window_install_mail_actions (GtkWidgetClass *widget_class);
@@ -114,7 +110,7 @@ void wax_window_end_reading (WaxWindow *self);
 void wax_window_add_list_actions (WaxWindow *self);
 
 /* wax-window-deeds.c: what was done to them, told and undone */
-WaxDone *wax_done_new (WaxAccount *account, WaxMailDeed *deed);
+WaxDone *wax_done_new (WaxAccount *account, WaxMailDeed *mail, WaxFolderDeed *folder);
 void wax_done_free (gpointer done);
 void wax_window_install_deed_actions (GtkWidgetClass *widget_class);
 /* @deeds: (element-type WaxDone): one thing, done in several accounts */
@@ -125,10 +121,7 @@ void wax_window_forget_deed (WaxWindow *self);
 void wax_window_offer_undo_contact (WaxWindow *self, WaxAccount *account, WaxContactDeed *deed, const char *text);
 void wax_window_change_folder (WaxWindow *self, WaxAccount *account, WaxFolderDeed *deed);
 
-WaxFolderDone *wax_folder_done_new (WaxAccount *account, WaxFolderDeed *deed);
-void wax_folder_done_free (gpointer done);
-
-/* @done: (element-type WaxFolderDone): one thing, done in several accounts */
+/* @done: (element-type WaxDone): one thing, done in several accounts */
 void wax_window_tell_folders (WaxWindow *self, GPtrArray *done);
 
 /* @error: (nullable): why it was not done */

@@ -24,7 +24,7 @@ tag_messages (WaxWindow *self, GPtrArray *picked, GPtrArray *tag_ids, gboolean s
     if (tag_id == NULL || some->keys->len == 0)
       continue;
     wax_message_pane_complete_deed (self->messages, some->account, deed);
-    g_ptr_array_add (deeds, wax_done_new (some->account, deed));
+    g_ptr_array_add (deeds, wax_done_new (some->account, deed, NULL));
   }
   if (deeds->len > 0)
     wax_window_do (self, deeds);
