@@ -14,12 +14,29 @@ press_open_preferences (Press *self, const char *page)
   return window;
 }
 
+static void
+ended_cb (gpointer ended)
+{
+  *(gboolean *) ended = TRUE;
+}
+
+static gboolean
+has_ended (gpointer ended)
+{
+  return *(gboolean *) ended;
+}
+
 void
 press_close_preferences (Press *self, GtkWindow *window)
 {
+  AdwPreferencesPage *page = adw_preferences_window_get_visible_page (ADW_PREFERENCES_WINDOW (window));
+  gboolean ended = FALSE;
+
+  g_object_set_data_full (G_OBJECT (page), "press-ended", &ended, ended_cb);
   press_look_at (window);
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_PREFERENCES_WINDOW);
+  ui_test_wait_until (has_ended, &ended);
   press_look_at (self->window);
 }
 

@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-/* The preferences of this computer, a page of them, before the eyes; and back by key. */
+/* The preferences of this computer, a page of them, before the eyes; and back by key, when nothing is left of it. */
 GtkWindow *press_open_preferences (Press *self, const char *page);
 void press_close_preferences (Press *self, GtkWindow *window);
 
