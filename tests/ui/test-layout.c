@@ -110,12 +110,25 @@ check_words (GtkWidget *widget, PangoLayout *layout)
   }
 }
 
+/* What stands below would lie over it. */
+static void
+check_bottom (GtkWidget *widget)
+{
+  GtkWidget *grid = gtk_widget_get_parent (widget);
+  graphene_rect_t bounds;
+
+  if (GTK_IS_GRID (grid) && gtk_widget_compute_bounds (widget, grid, &bounds) &&
+      bounds.origin.y + bounds.size.height > gtk_widget_get_height (grid) + EDGE_PX)
+    g_string_append_printf (complaints, "sticks out below: “%s”\n", get_text (widget));
+}
+
 static void
 check_label (GtkWidget *widget)
 {
   PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
   int width, height;
 
+  check_bottom (widget);
   if (gtk_widget_get_ancestor (widget, GTK_TYPE_GRID) == NULL) /* which compares two side by side */
     check_words (widget, layout);
   if (pango_layout_is_ellipsized (layout) && !has_tooltip (widget))

@@ -147,7 +147,8 @@ open_conversation (UiMail *mail, gconstpointer data)
   for (guint i = 0; i < 4 && told != mail->server; i++) {
     g_autofree char *answered = i > 0 ? g_strdup_printf ("In-Reply-To: <%u@example.test>\r\n", i - 1) : g_strdup ("");
     g_autofree char *raw =
-      g_strdup_printf ("From: Anna of the Orchards and Rivers <" UI_LONG_ADDRESS ">\r\nTo: alice@example.test\r\n"
+      g_strdup_printf ("From: Anna of the Orchards and Rivers <" UI_LONG_ADDRESS ">\r\n"
+                       "To: alice@example.test, Bob of the Orchards and Rivers <" UI_LONG_ADDRESS ">\r\n"
                        "Subject: Orchards, rivers and all that is between them: an overview\r\n"
                        "Message-ID: <%u@example.test>\r\n%s\r\nTwelve apple trees, and what else stands there.\r\n",
                        i, answered);
