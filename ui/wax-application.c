@@ -302,6 +302,8 @@ wax_application_load_style (void)
   g_signal_connect_data (manager, "notify::high-contrast", G_CALLBACK (contrast_cb), contrast,
                          (GClosureNotify) (GCallback) g_object_unref, 0);
   contrast_cb (manager, NULL, contrast);
+  /* The focus goes through labels as through everything, and would leave each of them marked. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
 }
 
 static void

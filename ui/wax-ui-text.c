@@ -108,6 +108,10 @@ wax_ui_text_list_date (gint64 when, gint64 now)
 
   if (days == 0)
     return format_local (when, _("%H:%M"));
+  if (days == 1)
+    return g_strdup (_("Yesterday"));
+  if (days > 0 && days < 7)
+    return format_local (when, "%a %H:%M"); /* a day of the week, in a few letters */
   if (days > 0 && days < 200)
     /* Translators: day and month, in the form of g_date_time_format(). */
     return format_local (when, _("%-e %b"));
