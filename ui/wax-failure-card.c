@@ -1,6 +1,7 @@
 #include "wax-failure-card.h"
 
 #include "wax-labels.h"
+#include "wax-screen-reader.h"
 
 struct _WaxFailureCard {
   AdwBin parent_instance;
@@ -39,4 +40,6 @@ wax_failure_card_show (WaxFailureCard *self, const WaxFailure *failure)
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, failure->help, -1);
   }
   gtk_widget_set_visible (GTK_WIDGET (self), failure != NULL);
+  if (failure != NULL)
+    wax_screen_reader_say (GTK_WIDGET (self), failure->sentence, TRUE);
 }

@@ -1,6 +1,6 @@
 #include "wax-screen-reader.h"
 
-#include <gio/gio.h>
+#include <dlfcn.h>
 
 /* GTK 4.8 has no call for it: the accessibility bus is announced by an object that also says who uses it. */
 
@@ -28,4 +28,18 @@ wax_screen_reader_is_on (void)
   asked = TRUE;
   value = status != NULL ? g_dbus_proxy_get_cached_property (status, "ScreenReaderEnabled") : NULL;
   return value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value);
+}
+
+/* As GtkAccessibleAnnouncementPriority has them. */
+enum { PRIORITY_MEDIUM = 1, PRIORITY_HIGH = 2 };
+
+typedef void (*Announce) (GtkAccessible *widget, const char *text, int priority);
+
+void
+wax_screen_reader_say (GtkWidget *widget, const char *text, gboolean urgent)
+{
+  Announce announce = dlsym (RTLD_DEFAULT, "gtk_accessible_announce");
+
+  if (announce != NULL)
+    announce (GTK_ACCESSIBLE (widget), text, urgent ? PRIORITY_HIGH : PRIORITY_MEDIUM);
 }

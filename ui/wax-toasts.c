@@ -1,5 +1,7 @@
 #include "wax-toasts.h"
 
+#include "wax-screen-reader.h"
+
 /* An offer stays for longer: who is told of it has to find the way there, too. */
 enum { LEAST_S = 5, OFFER_S = 10, CHARACTERS_PER_S = 15, AROUND_PX = 130, LEAST_CHARACTERS = 10, MOST_CHARACTERS = 60 };
 
@@ -31,6 +33,7 @@ toast_new (GtkWidget *toasts, const char *text, guint least_s)
   /* The newest is seen at once, what it covers after it: else it waits for those, and for a pointer over them. */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (toast, (guint) MAX (least_s, g_utf8_strlen (text, -1) / CHARACTERS_PER_S));
+  wax_screen_reader_say (toasts, text, FALSE); /* the library says titles, and ours is a label */
   return toast;
 }
 

@@ -1,6 +1,7 @@
 #include "wax-warning-bar.h"
 
 #include "wax-button-layout.h"
+#include "wax-screen-reader.h"
 #include "wax-status-words.h"
 #include "wax-ui-text.h"
 
@@ -274,6 +275,29 @@ set_button (GtkButton *button, const char *label, const char *action)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 }
 
+static gboolean
+is_news (WaxWarningBar *self, const Content *content)
+{
+  if (gtk_revealer_get_reveal_child (self->revealer) != (content->text != NULL))
+    return TRUE;
+  return content->text != NULL && (!gtk_widget_has_css_class (self->bar, content->style) ||
+                                   g_strcmp0 (gtk_image_get_icon_name (self->icon), content->icon_name) != 0);
+}
+
+/* What is new is said, which a minute less of trust is not. */
+static void
+tell (WaxWarningBar *self, const Content *content, WaxAccount *account)
+{
+  gboolean news = is_news (self, content) && gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  if (content->text != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, content->text, -1);
+  if (news && content->text != NULL)
+    wax_screen_reader_say (self->bar, content->text, g_str_equal (content->style, "error"));
+  else if (news && account != NULL && wax_account_get_state (account) == WAX_ACCOUNT_ONLINE)
+    wax_screen_reader_say (GTK_WIDGET (self), _("Connected to the Server"), FALSE);
+}
+
 void
 wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccount *account, gboolean named,
                       const char *help_desk, gint64 now)
@@ -289,6 +313,7 @@ wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccou
     add_help_desk (&content, help_desk);
   if (session_failure == NULL && account != NULL && named && content.text != NULL)
     add_name (&content, account);
+  tell (self, &content, account);
   gtk_revealer_set_reveal_child (self->revealer, content.text != NULL);
   if (content.text == NULL)
     return;
@@ -300,7 +325,6 @@ wax_warning_bar_show (WaxWarningBar *self, WaxFailure *session_failure, WaxAccou
   set_button (self->first_button, content.first_label, content.first_action);
   set_button (self->second_button, content.second_label, content.second_action);
   set_button (self->third_button, content.third_label, content.third_action);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, content.text, -1);
   g_free (content.text);
 }
 

@@ -397,6 +397,43 @@ read_ledger (Journey *j)
   go_back (j, "Trust Ledger");
 }
 
+/* Tab goes through the window and comes back to where it began; whatever it leads to says what it is, but for what only
+ * scrolls, and these are met in this order, from the first of them on. */
+static void
+walk (Journey *j, const char *key, const char *const *order)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *first = NULL;
+  guint start = 0, next = 0;
+
+  for (;;) {
+    g_autofree char *path = NULL;
+    g_autoptr(UiAtspiNode) node = NULL;
+
+    press (key);
+    node = ui_atspi_take_focus (j->atspi, &path);
+    if (node == NULL)
+      g_error ("%s leads nowhere from “%s”", key, names->len > 0 ? (char *) names->pdata[names->len - 1] : "");
+    if (is_nameless (node->name) && node->role != UI_ATSPI_SCROLL_PANE)
+      g_error ("%s leads to something without a name, of role %u", key, node->role);
+    if (g_strcmp0 (path, first) == 0)
+      break;
+    if (first == NULL)
+      first = g_steal_pointer (&path);
+    g_test_message ("%s: “%s”", key, node->name);
+    g_ptr_array_add (names, g_strdup (node->name));
+    g_assert_cmpuint (names->len, <, 60);
+  }
+  while (start < names->len && !g_str_has_prefix (names->pdata[start], order[0]))
+    start++;
+  for (guint i = 0; i < names->len && order[next] != NULL; i++) {
+    if (g_str_has_prefix (names->pdata[(start + i) % names->len], order[next]))
+      next++;
+  }
+  if (order[next] != NULL)
+    g_error ("no way to “%s”, or not in its place", order[next]);
+}
+
 /* Nodes are in the order in which they are read: a status, and in it the text that it tells. */
 static gboolean
 is_told (GPtrArray *nodes, const char *text)
@@ -421,6 +458,31 @@ hear_news (Journey *j)
   wax_demo_server_deliver_generated (j->server, "alice", 77);
   nodes = wait_for (j, "Waxwing", UI_ATSPI_LABEL, "1 new message", 0);
   g_assert_true (is_told (nodes, "1 new message"));
+  if (gtk_get_minor_version () >= 14)
+    g_assert_true (ui_atspi_wait_to_hear (j->atspi, "1 new message", TRUE));
+}
+
+static void
+walk_window (Journey *j)
+{
+  static const char *const order[] = { "New Message", "Menu", "alice@example.test", "Connection Status: ", "Search",
+                                       "Stop Trusting", "Wendy Willow, ", "More", NULL };
+
+  walk (j, "Tab", order);
+}
+
+/* Whatever is looked at. Announcements are of GTK since 4.14, names that change of each. */
+static void
+hear_state (Journey *j)
+{
+  g_autoptr(GPtrArray) menu = NULL;
+
+  press ("F10");
+  menu = wait_for (j, "Waxwing", UI_ATSPI_MENU_ITEM, "", UI_ATSPI_STATE_FOCUSED);
+  press ("w");
+  g_assert_true (ui_atspi_wait_to_hear (j->atspi, "You work offline.", FALSE));
+  if (gtk_get_minor_version () >= 14)
+    g_assert_true (ui_atspi_wait_to_hear (j->atspi, "You work offline.", TRUE));
 }
 
 static char *program;
@@ -439,7 +501,10 @@ test_journey (void)
   read_status (&j);
   read_privacy (&j);
   read_ledger (&j);
+  ui_atspi_follow (j.atspi);
   hear_news (&j);
+  walk_window (&j);
+  hear_state (&j);
   stop (&j);
 }
 

@@ -9,13 +9,13 @@ enum { TIMEOUT_MS = 5000, MAX_DEPTH = 60, MAX_NODES = 4000 };
 
 struct _UiAtspi {
   GDBusConnection *bus;
+  char *owner, *path; /* (nullable): of what has got the focus and was not taken */
+  GPtrArray *heard[2]; /* [announced]: texts */
 };
 
-static void
-node_free (gpointer data)
+void
+ui_atspi_node_free (UiAtspiNode *node)
 {
-  UiAtspiNode *node = data;
-
   g_free (node->name);
   g_free (node->description);
   g_free (node);
@@ -39,6 +39,8 @@ ui_atspi_new (void)
     address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
     &error);
   g_assert_no_error (error);
+  self->heard[FALSE] = g_ptr_array_new_with_free_func (g_free);
+  self->heard[TRUE] = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -47,6 +49,10 @@ ui_atspi_free (UiAtspi *self)
 {
   g_dbus_connection_close_sync (self->bus, NULL, NULL);
   g_object_unref (self->bus);
+  g_free (self->owner);
+  g_free (self->path);
+  g_ptr_array_unref (self->heard[FALSE]);
+  g_ptr_array_unref (self->heard[TRUE]);
   g_free (self);
 }
 
@@ -165,9 +171,111 @@ ui_atspi_read (UiAtspi *self, const char *program, const char *window)
   if (!find_child (self, "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", program, &owner, &path) ||
       !find_child (self, owner, path, window, &window_owner, &window_path))
     return NULL;
-  nodes = g_ptr_array_new_with_free_func (node_free);
+  nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) ui_atspi_node_free);
   read_tree (self, window_owner, window_path, 0, nodes);
   return nodes;
+}
+
+static void
+state_cb (GDBusConnection *bus,
+          const char *owner,
+          const char *path,
+          const char *interface,
+          const char *signal,
+          GVariant *parameters,
+          gpointer data)
+{
+  UiAtspi *self = data;
+  gint32 is_so;
+
+  g_variant_get_child (parameters, 1, "i", &is_so);
+  if (!is_so)
+    return;
+  g_free (self->owner);
+  g_free (self->path);
+  self->owner = g_strdup (owner);
+  self->path = g_strdup (path);
+}
+
+static void
+text_cb (GDBusConnection *bus,
+         const char *owner,
+         const char *path,
+         const char *interface,
+         const char *signal,
+         GVariant *parameters,
+         gpointer data)
+{
+  UiAtspi *self = data;
+  g_autoptr(GVariant) text = NULL;
+
+  g_variant_get_child (parameters, 3, "v", &text);
+  if (g_variant_is_of_type (text, G_VARIANT_TYPE_STRING))
+    g_ptr_array_add (self->heard[g_str_equal (signal, "Announcement")], g_variant_dup_string (text, NULL));
+}
+
+static void
+listen (UiAtspi *self, const char *event, const char *signal, const char *detail, GDBusSignalCallback func)
+{
+  /* Newer versions of GTK tell nothing where nobody is known to listen. */
+  g_autoptr(GVariant) reply = call (self, "org.a11y.atspi.Registry", "/org/a11y/atspi/registry",
+                                    "org.a11y.atspi.Registry", "RegisterEvent", g_variant_new ("(s)", event));
+
+  g_dbus_connection_signal_subscribe (self->bus, NULL, "org.a11y.atspi.Event.Object", signal, NULL, detail,
+                                      G_DBUS_SIGNAL_FLAGS_NONE, func, self, NULL);
+}
+
+void
+ui_atspi_follow (UiAtspi *self)
+{
+  listen (self, "object:state-changed:focused", "StateChanged", "focused", state_cb);
+  listen (self, "object:property-change:accessible-name", "PropertyChange", "accessible-name", text_cb);
+  listen (self, "object:announcement", "Announcement", NULL, text_cb);
+}
+
+/* Lets what is told come in. */
+static void
+pass_time (void)
+{
+  if (!g_main_context_iteration (NULL, FALSE))
+    g_usleep (1000);
+}
+
+static gboolean
+has_heard (UiAtspi *self, const char *text, gboolean announced)
+{
+  for (guint i = 0; i < self->heard[announced]->len; i++) {
+    if (g_str_has_prefix (self->heard[announced]->pdata[i], text))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+ui_atspi_wait_to_hear (UiAtspi *self, const char *text, gboolean announced)
+{
+  gint64 end = g_get_monotonic_time () + TIMEOUT_MS * 1000;
+
+  while (!has_heard (self, text, announced) && g_get_monotonic_time () < end)
+    pass_time ();
+  return has_heard (self, text, announced);
+}
+
+UiAtspiNode *
+ui_atspi_take_focus (UiAtspi *self, char **path)
+{
+  g_autofree char *owner = NULL, *taken = NULL;
+  gint64 end = g_get_monotonic_time () + TIMEOUT_MS * 1000;
+
+  while (self->path == NULL && g_get_monotonic_time () < end)
+    pass_time ();
+  owner = g_steal_pointer (&self->owner);
+  taken = g_steal_pointer (&self->path);
+  if (taken == NULL)
+    return NULL;
+  if (path != NULL)
+    *path = g_strdup (taken);
+  return read_node (self, owner, taken, 0);
 }
 
 gboolean

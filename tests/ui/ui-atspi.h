@@ -44,6 +44,8 @@ typedef struct {
   int width, height; /* 0 for what is on a page that was not shown yet */
 } UiAtspiNode;
 
+void ui_atspi_node_free (UiAtspiNode *node);
+
 UiAtspi *ui_atspi_new (void);
 void ui_atspi_free (UiAtspi *self);
 
@@ -59,6 +61,30 @@ GPtrArray *ui_atspi_read (UiAtspi *self, const char *program, const char *window
 
 gboolean ui_atspi_node_has (const UiAtspiNode *node, guint state);
 
+/**
+ * ui_atspi_follow:
+ *
+ * From now on what has the focus is told, and what changes by itself.
+ */
+void ui_atspi_follow (UiAtspi *self);
+
+/**
+ * ui_atspi_take_focus:
+ * @path: (out) (transfer full) (optional): the same as long as it is the same thing
+ *
+ * Returns: (transfer full) (nullable): what has got the focus since this was called last, alone; %NULL when nothing has
+ *   in a few seconds.
+ */
+UiAtspiNode *ui_atspi_take_focus (UiAtspi *self, char **path);
+
+/**
+ * ui_atspi_wait_to_hear:
+ * @announced: by an announcement; else by a name that changes
+ *
+ * Returns: whether a text that begins so was told since ui_atspi_follow(), or is in a few seconds.
+ */
+gboolean ui_atspi_wait_to_hear (UiAtspi *self, const char *text, gboolean announced);
+
 /* Buttons that stay pressed have a role of their own since GTK 4.10; here they are buttons. */
 gboolean ui_atspi_node_is (const UiAtspiNode *node, guint role);
 
@@ -66,5 +92,6 @@ gboolean ui_atspi_node_is (const UiAtspiNode *node, guint role);
 const UiAtspiNode *ui_atspi_find (GPtrArray *nodes, guint role, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiAtspi, ui_atspi_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiAtspiNode, ui_atspi_node_free)
 
 G_END_DECLS
