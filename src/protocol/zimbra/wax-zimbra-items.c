@@ -227,7 +227,8 @@ add_fields (WaxJsonWriter *writer, const char *const *fields)
   wax_json_writer_end_array (writer);
 }
 
-/* "C:305" is the contact of that id. @op: (nullable): of a group that is there, what is done with them */
+/* "C:305" is the contact of that id. @op: (nullable): of a group that is there, what is done with them: as the server's
+ * own documents have it, for making a group was recorded (exchange 328), changing its members was not. */
 static void
 add_members (WaxJsonWriter *writer, const char *const *members, const char *op)
 {
