@@ -23,6 +23,8 @@ struct _WaxMessagePane {
   WaxQuery *asked; /* (nullable): the same, read */
   gboolean had_focus; /* before rows changed */
   guint focus_id;
+  guint patience_id; /* (0: none) the rows before are shown until those of the list have been read */
+  guint tick_id; /* (0: none) rows come with each frame */
   gboolean expecting_gone;
   gboolean compact;
   gboolean grouped;

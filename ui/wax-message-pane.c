@@ -12,6 +12,9 @@
 /* How long news are told. */
 enum { NEWS_S = 8 };
 
+/* Most lists are read in less: what is shown does not flicker then. */
+enum { PATIENCE_MS = 150 };
+
 enum { SIGNAL_SELECTED, SIGNAL_OPENED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -57,6 +60,8 @@ update_page (WaxMessagePane *self)
     gtk_stack_set_visible_child_name (self->pages, "list");
   else if (failure != NULL)
     show_list_failure (self, failure);
+  else if (self->patience_id != 0 && wax_message_list_is_loading (self->list))
+    return;
   else if (wax_message_list_is_loading (self->list) || is_any (self, wax_account_is_busy))
     gtk_stack_set_visible_child_name (self->pages, "loading");
   else if (is_any (self, wax_account_is_stopped))
@@ -200,12 +205,40 @@ laid_out_cb (gpointer data)
   keep_focus (self);
 }
 
+/* ---- rows that come ---- */
+
+static gboolean
+tick_cb (GtkWidget *view, GdkFrameClock *clock, gpointer data)
+{
+  WaxMessagePane *self = data;
+
+  wax_row_selection_show_more (self->selection);
+  if (!wax_row_selection_is_whole (self->selection))
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The view takes its widgets along to the top, so those of the old rows show the new ones. */
+static void
+follow_rows (WaxMessagePane *self)
+{
+  if (wax_row_selection_has_old (self->selection)) {
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", 0);
+    wax_row_selection_drop_old (self->selection);
+  }
+  if (!wax_row_selection_is_whole (self->selection) && self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), tick_cb, self, NULL);
+}
+
 /* Once at once, once when the rows have their new places: a row may go only then. */
 static void
 rows_changed_cb (WaxMessagePane *self, guint position, guint removed)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
 
+  if (n > 0)
+    follow_rows (self);
   if (self->had_focus) {
     keep_focus (self);
     g_clear_handle_id (&self->focus_id, g_source_remove);
@@ -232,32 +265,41 @@ update_rows (WaxMessagePane *self)
   }
 }
 
-/* A new selection model for each list: replacing the rows of one that is shown takes seconds with 100,000 of them. */
+/* An empty list has no rows that would take the place of the old. */
+static void
+list_notify_cb (WaxMessagePane *self)
+{
+  if (!wax_message_list_is_loading (self->list) && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
+    wax_row_selection_drop_old (self->selection);
+  update_page (self);
+}
+
+static void
+patience_cb (gpointer data)
+{
+  WaxMessagePane *self = data;
+
+  self->patience_id = 0;
+  update_page (self);
+}
+
 static void
 set_list (WaxMessagePane *self, WaxMessageList *list)
 {
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
-  if (self->selection != NULL)
-    g_signal_handlers_disconnect_by_data (self->selection, self);
   g_set_object (&self->list, list);
-  g_clear_object (&self->selection);
-  if (list != NULL) {
-    self->selection = wax_row_selection_new (list);
-    g_signal_connect_swapped (self->selection, "chosen", G_CALLBACK (chosen_cb), self);
-    g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (rows_change_cb), self);
-    g_signal_connect_data (self->selection, "items-changed", G_CALLBACK (rows_changed_cb), self, NULL,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-    g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
-    g_signal_connect_swapped (list, "notify", G_CALLBACK (update_page), self);
-    g_signal_connect_swapped (list, "measured", G_CALLBACK (update_rows), self);
-  }
   self->expecting_gone = FALSE;
   hide_news (self);
-  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
-  /* The view knows that of GtkMultiSelection alone. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  wax_row_selection_set_list (self->selection, list);
+  if (wax_row_selection_has_old (self->selection))
+    self->patience_id = g_timeout_add_once (PATIENCE_MS, patience_cb, self);
+  if (list != NULL) {
+    g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
+    g_signal_connect_swapped (list, "notify", G_CALLBACK (list_notify_cb), self);
+    g_signal_connect_swapped (list, "measured", G_CALLBACK (update_rows), self);
+  }
   update_page (self);
   chosen_cb (self);
 }
@@ -452,15 +494,15 @@ wax_message_pane_dup_conversation (WaxMessagePane *self)
 guint
 wax_message_pane_count_selected (WaxMessagePane *self)
 {
-  return self->selection != NULL ? wax_row_selection_count (self->selection) : 0;
+  return wax_row_selection_count (self->selection);
 }
 
 GPtrArray *
 wax_message_pane_pick_selected (WaxMessagePane *self)
 {
-  g_autoptr(GArray) keys = self->selection != NULL ? wax_row_selection_dup_keys (self->selection) : NULL;
+  g_autoptr(GArray) keys = wax_row_selection_dup_keys (self->selection);
 
-  return keys != NULL ? wax_message_list_pick (self->list, keys) : g_ptr_array_new ();
+  return self->list != NULL ? wax_message_list_pick (self->list, keys) : g_ptr_array_new ();
 }
 
 GPtrArray *
@@ -491,6 +533,7 @@ wax_message_pane_get_list (WaxMessagePane *self)
 void
 wax_message_pane_choose (WaxMessagePane *self, guint position)
 {
+  wax_row_selection_show_all (self->selection);
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", position, FALSE, FALSE);
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }
@@ -518,8 +561,6 @@ wax_message_pane_expect_gone (WaxMessagePane *self)
 void
 wax_message_pane_select_all (WaxMessagePane *self)
 {
-  if (self->selection == NULL)
-    return;
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
@@ -527,8 +568,7 @@ wax_message_pane_select_all (WaxMessagePane *self)
 void
 wax_message_pane_unselect_all (WaxMessagePane *self)
 {
-  if (self->selection != NULL)
-    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
 void
@@ -574,7 +614,7 @@ drag_prepare_cb (GtkDragSource *source, double x, double y, GtkListItem *item)
   g_autoptr(GPtrArray) picked = NULL;
   g_autoptr(GArray) keys = NULL;
 
-  if (position == GTK_INVALID_LIST_POSITION)
+  if (position >= wax_message_list_get_keys (self->list)->len) /* of the list before */
     return NULL;
   keys = dup_dragged_keys (self, position);
   picked = wax_message_list_pick (self->list, keys);
@@ -606,17 +646,14 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *
   gtk_list_item_set_child (item, row);
 }
 
+/* A view binds again what is where it was as soon as it is chosen, or its number changes: that costs nothing as long as
+ * nobody unbinds it. */
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *self)
 {
-  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), self->list,
+  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)),
+                            wax_row_selection_get_list (self->selection, gtk_list_item_get_position (item)),
                             gtk_list_item_get_item (item));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL, NULL);
 }
 
 static void
@@ -626,6 +663,7 @@ wax_message_pane_dispose (GObject *object)
 
   g_clear_handle_id (&self->news_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   stop_following (self);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
@@ -705,7 +743,14 @@ wax_message_pane_init (WaxMessagePane *self)
   wax_search_notes_attach (self->notes, GTK_EDITABLE (self->search_entry), self->not_found);
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->view, factory);
+  self->selection = wax_row_selection_new ();
+  g_signal_connect_swapped (self->selection, "chosen", G_CALLBACK (chosen_cb), self);
+  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (rows_change_cb), self);
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_data (self->selection, "items-changed", G_CALLBACK (rows_changed_cb), self, NULL,
+                         G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  /* The view knows that of GtkMultiSelection alone. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
   wax_list_keys_leave_by_tab (GTK_WIDGET (self->view));
 }

@@ -190,6 +190,8 @@ wax_message_row_set_item (WaxMessageRow *self, WaxMessageList *list, WaxMessageI
   WaxAccount *account = item != NULL ? wax_message_item_get_account (item) : NULL;
   WaxMessageList *source = item != NULL ? wax_message_list_get_source (list, item) : NULL;
 
+  if (item == self->item && list == self->list)
+    return;
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_set_object (&self->account, account);

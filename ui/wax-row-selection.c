@@ -1,11 +1,15 @@
 #include "wax-row-selection.h"
 
-#include "util/wax-forwarded-list.h"
+/* Rows that come first, and with each frame then; with as many as a view has widgets for, the rest cost nothing. */
+enum { FIRST = 20, STEP = 20, WIDGETS = 210 };
 
 struct _WaxRowSelection {
   GObject parent_instance;
-  WaxMessageList *list;
-  GArray *keys; /* of the list before it changed */
+  WaxMessageList *list; /* (nullable) */
+  GArray *keys;         /* of the list before it changed */
+  guint n_shown;        /* the first of them, until the others come */
+  WaxMessageList *old;  /* (nullable): whose rows stand below */
+  guint n_old;
   GtkBitset *chosen;
   GArray *gone; /* keys of those that were chosen and went since the list was read: they may come again */
 };
@@ -13,11 +17,104 @@ struct _WaxRowSelection {
 enum { SIGNAL_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+static void wax_row_selection_list_init (GListModelInterface *iface);
 static void wax_row_selection_selection_init (GtkSelectionModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WaxRowSelection, wax_row_selection, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_forwarded_list_init)
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_row_selection_list_init)
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, wax_row_selection_selection_init))
+
+/* ---- rows ---- */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return WAX_TYPE_MESSAGE_ITEM;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  WaxRowSelection *self = WAX_ROW_SELECTION (model);
+
+  return self->n_shown + self->n_old;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  WaxRowSelection *self = WAX_ROW_SELECTION (model);
+
+  if (position < self->n_shown)
+    return g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  return position - self->n_shown < self->n_old
+           ? g_list_model_get_item (G_LIST_MODEL (self->old), position - self->n_shown)
+           : NULL;
+}
+
+static void
+wax_row_selection_list_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+WaxMessageList *
+wax_row_selection_get_list (WaxRowSelection *self, guint position)
+{
+  return position < self->n_shown ? self->list : self->old;
+}
+
+static void
+show_to (WaxRowSelection *self, guint n)
+{
+  guint before = self->n_shown;
+
+  if (n <= before)
+    return;
+  self->n_shown = n;
+  g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n - before);
+}
+
+gboolean
+wax_row_selection_is_whole (WaxRowSelection *self)
+{
+  return self->n_shown == self->keys->len;
+}
+
+void
+wax_row_selection_show_more (WaxRowSelection *self)
+{
+  show_to (self, self->n_shown >= WIDGETS ? self->keys->len : MIN (self->n_shown + STEP, self->keys->len));
+}
+
+void
+wax_row_selection_show_all (WaxRowSelection *self)
+{
+  show_to (self, self->keys->len);
+}
+
+gboolean
+wax_row_selection_has_old (WaxRowSelection *self)
+{
+  return self->old != NULL;
+}
+
+void
+wax_row_selection_drop_old (WaxRowSelection *self)
+{
+  g_autoptr(WaxMessageList) old = g_steal_pointer (&self->old);
+  guint n = self->n_old;
+
+  if (old == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (old, self);
+  self->n_old = 0;
+  g_list_model_items_changed (G_LIST_MODEL (self), self->n_shown, n, 0);
+}
+
+/* ---- which are chosen ---- */
 
 static gboolean
 is_selected (GtkSelectionModel *model, guint position)
@@ -41,7 +138,7 @@ set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
 
   gtk_bitset_difference (differing, self->chosen);
   gtk_bitset_intersect (differing, mask);
-  gtk_bitset_remove_range_closed (differing, self->keys->len, G_MAXUINT);
+  gtk_bitset_remove_range_closed (differing, self->n_shown, G_MAXUINT);
   if (gtk_bitset_is_empty (differing))
     return TRUE;
   first = gtk_bitset_get_minimum (differing);
@@ -53,9 +150,19 @@ set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
   return TRUE;
 }
 
+static gboolean
+select_all (GtkSelectionModel *model)
+{
+  WaxRowSelection *self = WAX_ROW_SELECTION (model);
+
+  wax_row_selection_show_all (self);
+  return gtk_selection_model_select_range (model, 0, self->n_shown, TRUE);
+}
+
 static void
 wax_row_selection_selection_init (GtkSelectionModelInterface *iface)
 {
+  iface->select_all = select_all;
   iface->is_selected = is_selected;
   iface->get_selection_in_range = get_selection_in_range;
   iface->set_selection = set_selection;
@@ -89,6 +196,20 @@ choose_again (WaxRowSelection *self, guint position, guint n)
   }
 }
 
+/* Where rows are left that did not come yet, all behind the change comes with it. */
+static void
+tell_changed (WaxRowSelection *self, guint n_before, guint position, guint removed, guint added)
+{
+  gboolean fresh = n_before == 0 && self->keys->len > FIRST && self->n_old < WIDGETS;
+  guint first = MIN (position, self->n_shown), n_shown = self->n_shown;
+
+  self->n_shown = fresh ? MIN (self->keys->len, MAX (FIRST, self->n_old)) : self->keys->len;
+  if (fresh || n_shown < n_before)
+    g_list_model_items_changed (G_LIST_MODEL (self), first, n_shown - first, self->n_shown - first);
+  else
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
 static void
 note_gone (WaxRowSelection *self, GArray *keys)
 {
@@ -105,6 +226,7 @@ items_changed_cb (WaxRowSelection *self, guint position, guint removed, guint ad
   GArray *keys = wax_message_list_get_keys (self->list);
   g_autoptr(GtkBitset) going = gtk_bitset_new_range (position, removed);
   g_autoptr(GArray) gone = NULL;
+  guint n_before = self->keys->len;
 
   gtk_bitset_intersect (going, self->chosen);
   gone = dup_keys (self->keys, going);
@@ -116,7 +238,7 @@ items_changed_cb (WaxRowSelection *self, guint position, guint removed, guint ad
   note_gone (self, gone);
   if (self->gone->len > 0 && added > 0)
     choose_again (self, position, added);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  tell_changed (self, n_before, position, removed, added);
 }
 
 /* Those that came before they went, further down, are found only now. */
@@ -140,6 +262,54 @@ read_cb (WaxRowSelection *self)
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
 }
 
+/* ---- which list ---- */
+
+static void
+choose_none (WaxRowSelection *self)
+{
+  if (gtk_bitset_is_empty (self->chosen))
+    return;
+  gtk_bitset_remove_all (self->chosen);
+  gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, self->n_shown);
+}
+
+/* Its rows stay where they are, below those that come. */
+static void
+make_old (WaxRowSelection *self)
+{
+  g_signal_handlers_disconnect_by_data (self->list, self);
+  if (self->n_shown == 0) {
+    g_clear_object (&self->list);
+    return;
+  }
+  wax_row_selection_drop_old (self);
+  choose_none (self);
+  self->old = g_steal_pointer (&self->list);
+  self->n_old = self->n_shown;
+  self->n_shown = 0;
+  g_array_set_size (self->keys, 0);
+  g_array_set_size (self->gone, 0);
+  g_signal_connect_swapped (self->old, "items-changed", G_CALLBACK (wax_row_selection_drop_old), self);
+}
+
+void
+wax_row_selection_set_list (WaxRowSelection *self, WaxMessageList *list)
+{
+  guint n = list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (list)) : 0;
+
+  if (self->list != NULL)
+    make_old (self);
+  if (list == NULL) {
+    wax_row_selection_drop_old (self);
+    return;
+  }
+  self->list = g_object_ref (list);
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect_swapped (list, "read", G_CALLBACK (read_cb), self);
+  if (n > 0)
+    items_changed_cb (self, 0, 0, n);
+}
+
 static void
 wax_row_selection_dispose (GObject *object)
 {
@@ -147,7 +317,11 @@ wax_row_selection_dispose (GObject *object)
 
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
+  if (self->old != NULL)
+    g_signal_handlers_disconnect_by_data (self->old, self);
   g_clear_object (&self->list);
+  g_clear_object (&self->old);
+  self->n_shown = self->n_old = 0;
   G_OBJECT_CLASS (wax_row_selection_parent_class)->dispose (object);
 }
 
@@ -176,19 +350,13 @@ wax_row_selection_init (WaxRowSelection *self)
 {
   self->chosen = gtk_bitset_new_empty ();
   self->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 WaxRowSelection *
-wax_row_selection_new (WaxMessageList *list)
+wax_row_selection_new (void)
 {
-  WaxRowSelection *self = g_object_new (WAX_TYPE_ROW_SELECTION, NULL);
-
-  self->list = g_object_ref (list);
-  wax_forwarded_list_set (G_LIST_MODEL (self), G_LIST_MODEL (list));
-  self->keys = g_array_copy (wax_message_list_get_keys (list));
-  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
-  g_signal_connect_swapped (list, "read", G_CALLBACK (read_cb), self);
-  return self;
+  return g_object_new (WAX_TYPE_ROW_SELECTION, NULL);
 }
 
 guint

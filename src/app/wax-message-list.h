@@ -21,8 +21,7 @@ G_BEGIN_DECLS
  * those that are expanded. Signal "measured": conversations may have other sizes than before. Signal "read": its rows
  * are what was read last; all changes of that were told.
  *
- * Make a new one for another folder and give it to the view in a new selection model: replacing all rows of one that is
- * shown takes seconds.
+ * Make a new one for another folder: replacing all rows of one that is shown takes seconds.
  */
 G_DECLARE_FINAL_TYPE (WaxMessageList, wax_message_list, WAX, MESSAGE_LIST, GObject)
 

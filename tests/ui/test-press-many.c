@@ -224,6 +224,41 @@ test_select_all (void)
   choose_none ();
 }
 
+/* The view of the list has so many rows. */
+static gboolean
+has_view_rows (gpointer n)
+{
+  GtkListView *view = ui_test_child (ui_test_child (press->window, "messages"), "view");
+
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (view))) == GPOINTER_TO_UINT (n);
+}
+
+static void
+go_away_and_back (void)
+{
+  press_choose_folder (press, "Drafts");
+  ui_test_wait_until (has_view_rows, GUINT_TO_POINTER (0));
+  press_choose_folder (press, "Inbox");
+  while (has_view_rows (GUINT_TO_POINTER (0)))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Rows of a folder come with each frame; whoever is quicker has chosen those that are on their way, too. */
+static void
+test_select_at_once (void)
+{
+  WaxMessagePane *pane = ui_test_child (press->window, "messages");
+  guint n = count (INBOX);
+
+  go_away_and_back ();
+  ui_test_wait_until (has_view_rows, GUINT_TO_POINTER (n));
+  go_away_and_back ();
+  wax_message_pane_select_all (pane);
+  g_assert_cmpuint (wax_message_pane_count_selected (pane), ==, n);
+  g_assert_true (has_view_rows (GUINT_TO_POINTER (n)));
+  choose_none ();
+}
+
 /* The server does not do it: all are as they were, and nothing is left to undo. */
 static void
 test_refused (void)
@@ -702,6 +737,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/many/read", test_read);
   g_test_add_func ("/press/many/trash", test_trash);
   g_test_add_func ("/press/many/select-all", test_select_all);
+  g_test_add_func ("/press/many/select-at-once", test_select_at_once);
   g_test_add_func ("/press/many/refused", test_refused);
   g_test_add_func ("/press/many/mark-all-read", test_mark_all_read);
   g_test_add_func ("/press/many/drag", test_drag);
