@@ -3,6 +3,7 @@
 #include "wax-people-suggestions.h"
 
 #include "mail/wax-address.h"
+#include "mail/wax-mailto.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -294,6 +295,63 @@ key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierTyp
   return GDK_EVENT_STOP;
 }
 
+/* ---- dropped ---- */
+
+/* From another field an address moves, from elsewhere it is copied. */
+static gboolean
+accept_drop_cb (GtkDropTarget *target, GdkDrop *drop, WaxRecipients *self)
+{
+  GdkContentFormats *formats = gdk_content_formats_union_deserialize_gtypes (
+    gdk_content_formats_ref (gdk_drop_get_formats (drop)));
+  gboolean is_text = gdk_content_formats_contain_gtype (formats, G_TYPE_STRING);
+  gboolean moves = gdk_drop_get_drag (drop) != NULL && (gdk_drop_get_actions (drop) & GDK_ACTION_MOVE) != 0;
+
+  gdk_content_formats_unref (formats);
+  gtk_drop_target_set_actions (target, moves ? GDK_ACTION_MOVE : GDK_ACTION_COPY);
+  return is_text;
+}
+
+/* (transfer full): of text, or of a link to an address */
+static GPtrArray *
+parse_dropped (const char *text)
+{
+  g_autoptr(WaxDraft) draft =
+    g_ascii_strncasecmp (text, "mailto:", strlen ("mailto:")) == 0 ? wax_mailto_read (text) : NULL;
+
+  return wax_addresses_parse (draft != NULL ? draft->to : text);
+}
+
+static gboolean
+needs_comma (WaxRecipients *self)
+{
+  g_autofree char *text = g_strchomp (wax_recipients_dup_text (self));
+
+  return text[0] != '\0' && strchr (",;", text[strlen (text) - 1]) == NULL;
+}
+
+/* Wherever it is let go, it stands behind those that are there, and makes none of two. */
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WaxRecipients *self)
+{
+  g_autoptr(GPtrArray) addresses = parse_dropped (g_value_get_string (value));
+  g_autoptr(GString) text = g_string_new (needs_comma (self) ? ", " : "");
+  GtkTextIter end;
+
+  if (addresses->len == 0)
+    return FALSE;
+  for (guint i = 0; i < addresses->len; i++) {
+    WaxAddress *address = addresses->pdata[i];
+    g_autofree char *person = wax_address_to_string (address->name, address->address);
+
+    g_string_append_printf (text, "%s, ", person);
+  }
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_get_end_iter (self->buffer, &end);
+  gtk_text_buffer_insert (self->buffer, &end, text->str, (int) text->len);
+  gtk_text_buffer_end_user_action (self->buffer);
+  return TRUE;
+}
+
 static void
 leave_cb (GtkEventControllerFocus *focus, WaxRecipients *self)
 {
@@ -351,6 +409,8 @@ wax_recipients_class_init (WaxRecipientsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, insert_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, accept_drop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drop_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
 }
 

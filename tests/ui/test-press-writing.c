@@ -30,7 +30,7 @@ test_send (void)
   press_wait_for_written ("Shall we begin at nine?");
   gtk_widget_activate_action (composer, "composer.urgent", NULL);
   gtk_widget_activate_action (composer, "composer.wants-receipt", NULL);
-  ui_test_key ("ctrl+Return");
+  ui_test_key ("ctrl+Return ctrl+Return"); /* it is sent once */
   press_wait_for_text ("Message sent");
   press_wait_until_closed ();
   press_wait_for_count ("bob", INBOX, received + 1);
@@ -89,6 +89,30 @@ test_people (void)
   discard (composer);
 }
 
+static gboolean
+is_seen (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_height (widget) > 0;
+}
+
+/* Each field takes what is dragged out of the other, behind whom it has. */
+static void
+drag_person (GtkWindow *composer)
+{
+  GtkWidget *to = ui_test_child (composer, "to"), *cc = ui_test_child (composer, "cc");
+
+  wax_recipients_set_text (WAX_RECIPIENTS (to), "Bob of the orchards and of all rivers <bob@example.test>");
+  wax_recipients_set_text (WAX_RECIPIENTS (cc), "carol@example.test");
+  ui_test_key ("ctrl+shift+c");
+  ui_test_wait_until (is_seen, cc);
+  gtk_widget_grab_focus (to);
+  ui_test_key ("ctrl+a");
+  ui_test_drag (ui_test_child (to, "view"), ui_test_child (cc, "view"));
+  press_wait_for_recipients (
+    "cc", "carol@example.test, Bob of the orchards and of all rivers <bob@example.test>, ");
+  press_wait_for_recipients ("to", "");
+}
+
 /* Who was offered for less is not taken for more that was written since. */
 static void
 test_people_in_haste (void)
@@ -100,6 +124,7 @@ test_people_in_haste (void)
   press_type ("zzz\t");
   press_wait_for_text ("“czzz” is no mail address. It has no “@”.");
   press_wait_for_recipients ("to", "czzz");
+  drag_person (composer);
   discard (composer);
 }
 

@@ -229,10 +229,11 @@ run_xdotool (const char *const *arguments)
 void
 ui_test_key (const char *key)
 {
-  const char *const arguments[] = { "xdotool", "key", key, NULL };
+  g_autofree char *line = g_strconcat ("xdotool key ", key, NULL);
+  g_auto(GStrv) arguments = g_strsplit (line, " ", -1);
 
   ui_test_wait_until (have_focus, NULL);
-  run_xdotool (arguments);
+  run_xdotool ((const char *const *) arguments);
 }
 
 void

@@ -44,7 +44,8 @@ void ui_test_take_focus (GtkWindow *window);
 /* Gives a window of the X server the focus, and moves the pointer away. */
 void ui_test_set_focus (gulong xid);
 
-/* Sends a key of the X server, e.g. "Return" or "alt+c", to whatever has the focus, or types what a keyboard can. */
+/* Sends a key of the X server, e.g. "Return" or "alt+c", or several, "Tab Return", at once to whatever has the focus, or
+ * types what a keyboard can. */
 void ui_test_key (const char *key);
 void ui_test_type (const char *text);
 
