@@ -83,6 +83,7 @@ test_not_here (void)
 
   press_click (press->window, "Stop Synchronizing");
   press_wait_for_text ("Stopped: not everything is here.");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, SLOW_BYTES_PER_S / 10, NULL);
   press_choose_message (press);
   for (guint i = 0; i < 8; i++) /* the first may be here already */
     ui_test_key ("ctrl+Down");
