@@ -10,7 +10,7 @@ enum { TIMEOUT_MS = 5000, MAX_DEPTH = 60, MAX_NODES = 4000 };
 struct _UiAtspi {
   GDBusConnection *bus;
   char *owner, *path; /* (nullable): of what has got the focus and was not taken */
-  GPtrArray *heard[2]; /* [announced]: texts */
+  GPtrArray *heard; /* texts */
 };
 
 void
@@ -39,8 +39,7 @@ ui_atspi_new (void)
     address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
     &error);
   g_assert_no_error (error);
-  self->heard[FALSE] = g_ptr_array_new_with_free_func (g_free);
-  self->heard[TRUE] = g_ptr_array_new_with_free_func (g_free);
+  self->heard = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -51,8 +50,7 @@ ui_atspi_free (UiAtspi *self)
   g_object_unref (self->bus);
   g_free (self->owner);
   g_free (self->path);
-  g_ptr_array_unref (self->heard[FALSE]);
-  g_ptr_array_unref (self->heard[TRUE]);
+  g_ptr_array_unref (self->heard);
   g_free (self);
 }
 
@@ -211,7 +209,7 @@ text_cb (GDBusConnection *bus,
 
   g_variant_get_child (parameters, 3, "v", &text);
   if (g_variant_is_of_type (text, G_VARIANT_TYPE_STRING))
-    g_ptr_array_add (self->heard[g_str_equal (signal, "Announcement")], g_variant_dup_string (text, NULL));
+    g_ptr_array_add (self->heard, g_variant_dup_string (text, NULL));
 }
 
 static void
@@ -230,7 +228,6 @@ ui_atspi_follow (UiAtspi *self)
 {
   listen (self, "object:state-changed:focused", "StateChanged", "focused", state_cb);
   listen (self, "object:property-change:accessible-name", "PropertyChange", "accessible-name", text_cb);
-  listen (self, "object:announcement", "Announcement", NULL, text_cb);
 }
 
 /* Lets what is told come in. */
@@ -242,23 +239,23 @@ pass_time (void)
 }
 
 static gboolean
-has_heard (UiAtspi *self, const char *text, gboolean announced)
+has_heard (UiAtspi *self, const char *text)
 {
-  for (guint i = 0; i < self->heard[announced]->len; i++) {
-    if (g_str_has_prefix (self->heard[announced]->pdata[i], text))
+  for (guint i = 0; i < self->heard->len; i++) {
+    if (g_str_has_prefix (self->heard->pdata[i], text))
       return TRUE;
   }
   return FALSE;
 }
 
 gboolean
-ui_atspi_wait_to_hear (UiAtspi *self, const char *text, gboolean announced)
+ui_atspi_wait_to_hear (UiAtspi *self, const char *text)
 {
   gint64 end = g_get_monotonic_time () + TIMEOUT_MS * 1000;
 
-  while (!has_heard (self, text, announced) && g_get_monotonic_time () < end)
+  while (!has_heard (self, text) && g_get_monotonic_time () < end)
     pass_time ();
-  return has_heard (self, text, announced);
+  return has_heard (self, text);
 }
 
 UiAtspiNode *

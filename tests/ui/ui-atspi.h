@@ -79,11 +79,11 @@ UiAtspiNode *ui_atspi_take_focus (UiAtspi *self, char **path);
 
 /**
  * ui_atspi_wait_to_hear:
- * @announced: by an announcement; else by a name that changes
+ * @text: the beginning of a name that something has got
  *
- * Returns: whether a text that begins so was told since ui_atspi_follow(), or is in a few seconds.
+ * Returns: whether that was told since ui_atspi_follow(), or is in a few seconds.
  */
-gboolean ui_atspi_wait_to_hear (UiAtspi *self, const char *text, gboolean announced);
+gboolean ui_atspi_wait_to_hear (UiAtspi *self, const char *text);
 
 /* Buttons that stay pressed have a role of their own since GTK 4.10; here they are buttons. */
 gboolean ui_atspi_node_is (const UiAtspiNode *node, guint role);
