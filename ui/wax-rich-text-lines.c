@@ -27,12 +27,12 @@ is_same (const WaxLine *a, const WaxLine *b)
   return a->quote == b->quote && a->list == b->list && a->level == b->level;
 }
 
-/* What stands before an item ends in a tab: its words begin below each other. */
+/* What stands before an item ends in a tab: its words begin below each other. On both sides, as each line has the
+ * direction of its own words. */
 static void
-set_look (WaxRichText *self, GtkTextTag *tag, const WaxLine *line)
+set_look (GtkTextTag *tag, const WaxLine *line)
 {
   int margin = MARGIN + (int) line->quote * QUOTE_WIDTH + (int) line->level * LEVEL_WIDTH;
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   g_autoptr(PangoTabArray) tabs = NULL;
 
   if (line->list != WAX_LIST_NONE) {
@@ -40,7 +40,7 @@ set_look (WaxRichText *self, GtkTextTag *tag, const WaxLine *line)
     margin -= LEVEL_WIDTH;
     g_object_set (tag, "indent", -LEVEL_WIDTH, "tabs", tabs, NULL);
   }
-  g_object_set (tag, rtl ? "right-margin" : "left-margin", margin, NULL);
+  g_object_set (tag, "left-margin", margin, "right-margin", margin, NULL);
 }
 
 static GtkTextTag *
@@ -54,7 +54,7 @@ find_tag (WaxRichText *self, const WaxLine *line)
     return tag;
   tag = gtk_text_tag_new (name);
   g_object_set_data_full (G_OBJECT (tag), LINE, g_memdup2 (line, sizeof *line), g_free);
-  set_look (self, tag, line);
+  set_look (tag, line);
   gtk_text_tag_table_add (table, tag);
   g_object_unref (tag);
   return tag;

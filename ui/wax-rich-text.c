@@ -386,11 +386,20 @@ wax_rich_text_dup_text (WaxRichText *self)
 
 enum { BAR_WIDTH = 2, BAR_STEP = 18, BAR_START = 14 };
 
+/* Each line has the direction of its own words, whatever that of the window is. */
+static gboolean
+is_rtl (WaxRichText *self, const GtkTextIter *iter)
+{
+  GdkRectangle first;
+
+  gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), iter, &first);
+  return first.x > gtk_widget_get_width (GTK_WIDGET (self)) / 2;
+}
+
 /* A bar beside what is quoted, for each time. */
 static void
-draw_bars (WaxRichText *self, GtkSnapshot *snapshot, guint quote, const GdkRectangle *place)
+draw_bars (WaxRichText *self, GtkSnapshot *snapshot, guint quote, gboolean rtl, const GdkRectangle *place)
 {
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   GdkRGBA color;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
@@ -420,7 +429,8 @@ wax_rich_text_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer, GtkSnap
     WaxLine line = wax_rich_text_get_line (self, gtk_text_iter_get_line (&iter));
 
     gtk_text_view_get_line_yrange (view, &iter, &place.y, &place.height);
-    draw_bars (self, snapshot, line.quote, &place);
+    if (line.quote > 0)
+      draw_bars (self, snapshot, line.quote, is_rtl (self, &iter), &place);
   } while (place.y < seen.y + seen.height && gtk_text_iter_forward_line (&iter));
 }
 

@@ -316,6 +316,27 @@ test_order (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* There is room for the bar beside what is quoted where its words begin, whatever the direction of the window. */
+static void
+test_quote (void)
+{
+  enum { BAR_PX = 16 }; /* from the edge to its other side */
+  GtkWindow *window;
+  GtkTextView *text;
+  GtkTextIter iter;
+  GdkRectangle first;
+
+  set_look (&(Look){ .scale = 1, .direction = GTK_TEXT_DIR_RTL });
+  window = ui_surfaces_show (ui_surfaces_find ("composer"), mail, 0, 0);
+  text = ui_test_child (window, "text");
+  gtk_text_buffer_get_start_iter (gtk_text_view_get_buffer (text), &iter);
+  g_assert_true (gtk_text_iter_forward_search (&iter, "Is it?", 0, &iter, NULL, NULL));
+  gtk_text_view_get_iter_location (text, &iter, &first);
+  g_assert_cmpint (first.x, >, BAR_PX);
+  g_assert_cmpint (first.x, <, gtk_widget_get_width (GTK_WIDGET (text)) / 2);
+  gtk_window_destroy (window);
+}
+
 /* By key the whole of a question is read where it does not fit. */
 static void
 test_scrolled (void)
@@ -577,6 +598,7 @@ add_tests (void)
     g_test_add_func ("/layout/languages", test_languages);
     g_test_add_func ("/layout/mirrored", test_mirrored);
     g_test_add_func ("/layout/order", test_order);
+    g_test_add_func ("/layout/quote", test_quote);
     g_test_add_func ("/layout/tab", test_tab);
     g_test_add_data_func ("/layout/panes/wide", GINT_TO_POINTER (1200), test_panes);
     g_test_add_data_func ("/layout/panes/narrow", GINT_TO_POINTER (NARROW_PX), test_panes);
