@@ -167,8 +167,10 @@ typedef struct {
   gint64 asked_us;
 } Look;
 
-/* The X server gives no focus to a window that is not quite there yet, nor to who asks with the time of an older event:
- * then it is asked again. */
+enum { FOCUS_MS = 300 };
+
+/* The X server gives no focus to a window that is not quite there yet, nor to who asks with the time of an older event,
+ * as each does for good once something was dragged: then it is asked again. */
 static gboolean
 is_active (gpointer data)
 {
@@ -176,7 +178,7 @@ is_active (gpointer data)
   gboolean mapped = gtk_widget_get_mapped (GTK_WIDGET (look->window));
 
   if (mapped && (look->asked_us == 0 || !gtk_window_is_active (look->window)) &&
-      g_get_monotonic_time () - look->asked_us > 2 * G_USEC_PER_SEC) {
+      g_get_monotonic_time () - look->asked_us > FOCUS_MS * 1000) {
     ui_test_set_focus (gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (look->window))));
     gtk_window_present (look->window);
     look->asked_us = g_get_monotonic_time ();
