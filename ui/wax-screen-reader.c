@@ -40,6 +40,7 @@ wax_screen_reader_say (GtkWidget *widget, const char *text, gboolean urgent)
 {
   Announce announce = dlsym (RTLD_DEFAULT, "gtk_accessible_announce");
 
-  if (announce != NULL)
+  /* Of what GTK 4.18 has instead of the accessibility bus in tests, the function that it calls here is missing. */
+  if (announce != NULL && wax_screen_reader_is_on ())
     announce (GTK_ACCESSIBLE (widget), text, urgent ? PRIORITY_HIGH : PRIORITY_MEDIUM);
 }

@@ -18,8 +18,8 @@ gboolean wax_screen_reader_is_on (void);
  * @text: a sentence about what has changed by itself
  * @urgent: before whatever is being said
  *
- * Where GTK can (since 4.14); before that, what a screen reader has are names that change, and the roles of what is
- * new: those of @widget are to be right all the same. Main thread.
+ * Where a screen reader runs and GTK can (since 4.14); before that, what it has are names that change, and the roles of
+ * what is new: those of @widget are to be right all the same. Main thread.
  */
 void wax_screen_reader_say (GtkWidget *widget, const char *text, gboolean urgent);
 
