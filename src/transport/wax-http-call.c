@@ -73,13 +73,18 @@ find_standing (WaxHttpCall *self, WaxVerdict *verdict)
   return standing != NULL ? standing : wax_standings_add (standings, id, self->socket, verdict);
 }
 
+/* What the gate let pass before the version was known, and will refuse for it, never stood: nobody hears of its
+ * end. */
 static void
 note_handshake (WaxHttpCall *self)
 {
   g_autoptr(WaxVerdict) verdict = wax_gate_has_passed (self->gate) ? dup_verdict (self) : NULL;
-  g_autoptr(WaxStanding) standing = verdict != NULL ? find_standing (self, verdict) : NULL;
+  g_autoptr(WaxStanding) standing = NULL;
 
-  if (standing == NULL || self->request == NULL)
+  if (verdict == NULL || !wax_judge_recheck (wax_http_get_options (self->http)->judge, verdict))
+    return;
+  standing = find_standing (self, verdict);
+  if (self->request == NULL)
     return;
   wax_standing_set_certificate_request (standing, self->request);
   wax_http_call_learn_issuers (self);

@@ -346,6 +346,53 @@ test_healed_ends_the_old (WaxTrustFixture *f, gconstpointer unused)
   g_assert_false (wax_http_recheck (http));
 }
 
+typedef struct {
+  WaxHttp *http;
+  gboolean over; /* (atomic) */
+  guint lost;
+} Watcher;
+
+/* As whoever keeps accounts does at any moment. */
+static gpointer
+watch (gpointer data)
+{
+  Watcher *self = data;
+
+  while (!g_atomic_int_get (&self->over))
+    self->lost += wax_http_recheck (self->http) ? 1 : 0;
+  return NULL;
+}
+
+/* The version is known before the gate has refused it. A connection that never was allowed has nothing to lose: whoever
+ * looks meanwhile does not hear that trust has ended. */
+static void
+test_refused_is_not_lost (WaxTrustFixture *f, gconstpointer unused)
+{
+  g_autoptr(WaxFaultServer) server = wax_trust_fixture_serve (f->good, WAX_FAULT_TLS_1_2);
+  g_autoptr(WaxHttp) http = wax_trust_fixture_new_http (f, NULL, wax_fault_server_get_port (server), 0);
+  WaxPolicy values = *f->policy;
+  g_autoptr(WaxPolicy) policy = NULL;
+  Watcher watcher = { .http = http };
+  GThread *thread;
+
+  values.floor = "TLS 1.3";
+  policy = wax_policy_new (&values);
+  wax_judge_set_policy (f->judge, policy);
+  g_assert_true (wax_judge_refresh (f->judge, NULL));
+  thread = g_thread_new ("watcher", watch, &watcher);
+  for (int i = 0; i < 20; i++) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *body = wax_trust_fixture_get (http, server, "/", &error);
+
+    g_assert_null (body);
+    g_assert_error (error, WAX_TRUST_ERROR, WAX_TRUST_ERROR_REFUSED);
+  }
+  g_atomic_int_set (&watcher.over, TRUE);
+  g_thread_join (thread);
+  g_assert_cmpuint (watcher.lost, ==, 0);
+  assert_nothing_arrived (server);
+}
+
 static void
 test_other_ports_in_question (WaxTrustFixture *f, gconstpointer unused)
 {
@@ -434,6 +481,7 @@ main (int argc, char **argv)
   wax_trust_fixture_add ("/gate/stop-ends-the-first", GINT_TO_POINTER (FALSE), test_stop_ends_the_first);
   wax_trust_fixture_add ("/gate/stop-ends-the-first/changed", GINT_TO_POINTER (TRUE), test_stop_ends_the_first);
   wax_trust_fixture_add ("/gate/healed-ends-the-old", NULL, test_healed_ends_the_old);
+  wax_trust_fixture_add ("/gate/refused-is-not-lost", NULL, test_refused_is_not_lost);
   wax_trust_fixture_add ("/gate/other-ports-in-question", NULL, test_other_ports_in_question);
   wax_trust_fixture_add ("/gate/unopened-judge-refuses", NULL, test_unopened_judge_refuses);
   wax_trust_fixture_add ("/gate/no-disk", NULL, test_no_disk);
