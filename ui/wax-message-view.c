@@ -185,7 +185,8 @@ show_failure (WaxMessageView *self, const GError *error)
   if (self->not_here) {
     show_not_here (self);
   } else {
-    gtk_widget_set_visible (self->retry_button, TRUE);
+    gtk_widget_set_visible (self->retry_button,
+                            !g_error_matches (error, WAX_STORE_ERROR, WAX_STORE_ERROR_TOO_LARGE));
     gtk_widget_set_visible (self->connect_button, FALSE);
     adw_status_page_set_title (self->failure, _("This Message Cannot Be Shown"));
     adw_status_page_set_icon_name (self->failure, "dialog-error-symbolic");

@@ -43,6 +43,7 @@ read_message (WaxMailStore *store, gpointer data, GCancellable *cancellable, GEr
 typedef struct {
   WaxEngine *engine;
   GBytes *raw; /* (nullable): until it comes */
+  gboolean too_large;
 } Taken;
 
 static gboolean
@@ -52,6 +53,7 @@ take_message (WaxStoredBody *body, gpointer data, GError **error)
 
   g_clear_pointer (&taken->raw, g_bytes_unref);
   taken->raw = wax_stored_body_dup_raw (body);
+  taken->too_large = taken->raw == NULL;
   wax_engine_keep (taken->engine, body);
   return TRUE;
 }
@@ -77,7 +79,10 @@ run_fetch (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   if (raw != NULL)
     return load->make (raw, load->data);
-  g_set_error_literal (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM, "the message was not delivered");
+  if (taken.too_large)
+    g_set_error_literal (error, WAX_STORE_ERROR, WAX_STORE_ERROR_TOO_LARGE, "the message is not kept");
+  else
+    g_set_error_literal (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM, "the message was not delivered");
   return NULL;
 }
 

@@ -320,6 +320,9 @@ static const Row store_rows[] = {
   { WAX_STORE_ERROR_TOO_NEW, "too-new", N_("A newer version of Waxwing wrote this profile."),
     N_("Use that version, or another profile. Nothing was changed."), WAX_REMEDY_NONE },
   { WAX_STORE_ERROR_NOT_FOUND, "not-found", N_("That is not stored here."), "", WAX_REMEDY_NONE },
+  { WAX_STORE_ERROR_TOO_LARGE, "message-too-large",
+    N_("This message is larger than 256 MB, so it stays on the server."),
+    N_("Read it, or save what is attached to it, on the server's own page in a web browser."), WAX_REMEDY_NONE },
   { WAX_STORE_ERROR_FAILED, "failed", N_("The profile could not be read or written."),
     N_("Check that the disk has room and works."), WAX_REMEDY_NONE },
 };

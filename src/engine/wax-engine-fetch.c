@@ -108,7 +108,7 @@ keep_body (WaxStoredBody *body, gpointer data, GError **error)
   run->done++;
   run->bytes += body->raw_size;
   g_ptr_array_add (run->bodies, wax_stored_body_ref (body));
-  run->size += g_bytes_get_size (body->record);
+  run->size += wax_stored_body_get_packed_size (body);
   report (run);
   return !is_batch (run) || flush (run, error);
 }

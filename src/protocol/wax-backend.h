@@ -21,7 +21,8 @@ G_DECLARE_INTERFACE (WaxBackend, wax_backend, WAX, BACKEND, GObject)
 
 /**
  * WaxFetchFunc:
- * @body: the message with all that the server tells of it; its digest was compared
+ * @body: the message with all that the server tells of it; its digest was compared. Without a record it is one that
+ *   is too large to be kept, and was not fetched
  *
  * Called in the thread of wax_backend_fetch_messages(), one call at a time.
  *

@@ -320,22 +320,26 @@ wax_mail_store_get_token (WaxMailStore *self, char **token, GError **error)
 static gboolean
 find_place (WaxMailStore *self, const char *id, WaxMailPlace *place, GError **error)
 {
-  sqlite3_stmt *stmt = wax_database_get_statement (self->database,
-                                                   "SELECT pack, offset, length FROM message WHERE id = ? AND pack > 0",
-                                                   error);
+  sqlite3_stmt *stmt =
+    wax_database_get_statement (self->database, "SELECT pack, offset, length, size FROM message WHERE id = ?", error);
+  gint64 size = 0;
   WaxSqlStep step;
 
   if (stmt == NULL || !wax_sql_bind (stmt, error, "s", id))
     return FALSE;
+  *place = (WaxMailPlace) { 0 };
   step = wax_sql_step (stmt, error);
-  if (step == WAX_SQL_ROW)
+  if (step == WAX_SQL_ROW) {
     *place = (WaxMailPlace) { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1),
                              sqlite3_column_int64 (stmt, 2) };
-  else if (step == WAX_SQL_DONE)
-    g_set_error (error, WAX_STORE_ERROR, WAX_STORE_ERROR_NOT_FOUND, "The content of message %s is not in the store",
-                 id);
+    size = sqlite3_column_int64 (stmt, 3);
+  }
   sqlite3_reset (stmt);
-  return step == WAX_SQL_ROW;
+  if (step != WAX_SQL_FAILED && place->pack == 0)
+    g_set_error (error, WAX_STORE_ERROR,
+                 size > WAX_STORED_BODY_MAX_SIZE ? WAX_STORE_ERROR_TOO_LARGE : WAX_STORE_ERROR_NOT_FOUND,
+                 "The content of message %s is not in the store", id);
+  return place->pack > 0;
 }
 
 GBytes *

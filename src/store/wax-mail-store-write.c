@@ -235,19 +235,21 @@ wax_mail_store_add_headers (WaxMailStore *self, GPtrArray *messages, GError **er
   return wax_mail_store_commit (self, transaction, error);
 }
 
+/* Nobody asks again for what is too large to be kept. */
 static gboolean
 put_body (WaxMailStore *self, const WaxStoredBody *body, GError **error)
 {
   const WaxMessage *message = body->meta;
   g_autoptr(Row) row = NULL;
-  WaxMailPlace place;
+  WaxMailPlace packed, *place = body->record != NULL ? &packed : NULL;
   gint64 folder;
 
-  if (!wax_mail_packs_append (self, body->record, &place, error) || !find_row (self, message->id, &row, error))
+  if ((place != NULL && !wax_mail_packs_append (self, body->record, place, error)) ||
+      !find_row (self, message->id, &row, error))
     return FALSE;
-  if (row != NULL ? !update_message (self, row, message, &place, error)
+  if (row != NULL ? !update_message (self, row, message, place, error)
                   : !get_folder_number (self, message->folder_id, &folder, error) ||
-                      !insert_message (self, message, folder, &place, error))
+                      !insert_message (self, message, folder, place, error))
     return FALSE;
   return wax_mail_store_run (self, error, "DELETE FROM missing WHERE id = ?", "s", message->id);
 }

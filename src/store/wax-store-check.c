@@ -10,6 +10,9 @@
   "SELECT f.number, count(m.key) AS total, coalesce (sum(m.flags & 1), 0) AS unread, f.total AS said_total,"           \
   " f.unread AS said_unread FROM folder f LEFT JOIN message m ON m.folder = f.number GROUP BY f.number"
 
+/* Though it should have some: what is too large is not kept. */
+#define WITHOUT_CONTENT "pack = 0 AND size <= " G_STRINGIFY (WAX_STORED_BODY_MAX_SIZE)
+
 static gboolean
 count (WaxMailStore *store, guint *n, const char *sql, GError **error)
 {
@@ -28,7 +31,8 @@ check_counts (WaxMailStore *store, WaxStoreCheck *check, GError **error)
          count (store, &check->bodies, "SELECT count(*) FROM message WHERE pack > 0", error) &&
          count (store, &check->to_fetch, "SELECT count(*) FROM missing", error) &&
          count (store, &check->lost,
-                "SELECT count(*) FROM message WHERE pack = 0 AND id NOT IN (SELECT id FROM missing)", error) &&
+                "SELECT count(*) FROM message WHERE " WITHOUT_CONTENT " AND id NOT IN (SELECT id FROM missing)",
+                error) &&
          count (store, &check->doubled,
                 "SELECT coalesce (sum(n - 1), 0) FROM (SELECT count(*) AS n FROM message WHERE digest <> ''"
                 " AND pack > 0 GROUP BY folder, digest)",
@@ -88,8 +92,8 @@ repair_bodies (WaxMailStore *store, GPtrArray *damaged, GError **error)
         !wax_mail_store_run (store, error, "UPDATE message SET pack = 0, offset = 0, length = 0 WHERE id = ?", "s", id))
       return FALSE;
   }
-  return wax_mail_store_run (store, error, "INSERT OR IGNORE INTO missing SELECT id, key FROM message WHERE pack = 0",
-                             "");
+  return wax_mail_store_run (store, error,
+                             "INSERT OR IGNORE INTO missing SELECT id, key FROM message WHERE " WITHOUT_CONTENT, "");
 }
 
 static gboolean

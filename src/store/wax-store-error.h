@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @WAX_STORE_ERROR_BUSY: another process holds the account or the file; trying later helps
  * @WAX_STORE_ERROR_TOO_NEW: a later version of the program wrote the file; it was not touched
  * @WAX_STORE_ERROR_NOT_FOUND: no such record
+ * @WAX_STORE_ERROR_TOO_LARGE: the content of a message that is larger than %WAX_STORED_BODY_MAX_SIZE
  * @WAX_STORE_ERROR_FAILED: anything else
  */
 typedef enum {
@@ -25,6 +26,7 @@ typedef enum {
   WAX_STORE_ERROR_BUSY,
   WAX_STORE_ERROR_TOO_NEW,
   WAX_STORE_ERROR_NOT_FOUND,
+  WAX_STORE_ERROR_TOO_LARGE,
   WAX_STORE_ERROR_FAILED,
 } WaxStoreError;
 

@@ -19,11 +19,31 @@ wax_stored_body_new_packed (WaxMessage *meta, GBytes *record, gsize raw_size)
   return self;
 }
 
+WaxStoredBody *
+wax_stored_body_new_too_large (WaxMessage *meta, gint64 size)
+{
+  WaxMessage known = *meta;
+  g_autoptr(WaxMessage) sized = NULL;
+
+  known.size = MAX (size, WAX_STORED_BODY_MAX_SIZE + 1);
+  sized = wax_message_new (&known);
+  return wax_stored_body_new_packed (sized, NULL, 0);
+}
+
+gsize
+wax_stored_body_get_packed_size (WaxStoredBody *self)
+{
+  return self->record != NULL ? g_bytes_get_size (self->record) : 0;
+}
+
 GBytes *
 wax_stored_body_dup_raw (WaxStoredBody *self)
 {
-  GBytes *raw = wax_pack_record_open (self->record, self->meta->id, NULL);
+  GBytes *raw;
 
+  if (self->record == NULL)
+    return NULL;
+  raw = wax_pack_record_open (self->record, self->meta->id, NULL);
   g_assert (raw != NULL); /* it never left the memory */
   return raw;
 }
@@ -40,7 +60,7 @@ clear (gpointer data)
   WaxStoredBody *self = data;
 
   wax_message_unref (self->meta);
-  g_bytes_unref (self->record);
+  g_clear_pointer (&self->record, g_bytes_unref);
 }
 
 void

@@ -38,6 +38,43 @@ assert_good (WaxCliFixture *f)
   json_decref (check);
 }
 
+/* ---- mail ---- */
+
+static GBytes *
+make_too_large (void)
+{
+  static const char head[] = "From: Bob <bob@example.test>\r\nSubject: Film\r\n\r\n";
+  gsize size = 257 << 20;
+  char *raw = g_malloc0 (size);
+
+  memcpy (raw, head, strlen (head));
+  return g_bytes_new_take (raw, size);
+}
+
+/* It is listed, and said plainly where its content is; nothing fetches it, and all else comes. */
+static void
+test_too_large (WaxCliFixture *f, gconstpointer unused)
+{
+  g_autoptr(GBytes) raw = make_too_large ();
+  g_autofree char *line = NULL, *out = NULL, *list = NULL;
+  guint id, asked;
+
+  wax_cli_fixture_add_alice (f);
+  id = wax_demo_server_deliver (f->server, "alice", 2, raw);
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  assert_good (f);
+  wax_cli_fixture_run (f, 0, &list, "mail list alice Inbox");
+  g_assert_nonnull (strstr (list, "Film"));
+  line = g_strdup_printf ("--json mail show alice %u", id);
+  wax_cli_fixture_run (f, 8, &out, line);
+  g_assert_nonnull (strstr (out, "\"message-too-large\""));
+  g_assert_nonnull (strstr (out, "256 MB"));
+
+  asked = wax_demo_server_count_requests (f->server, "/service/home/~/");
+  wax_cli_fixture_run (f, 0, NULL, "sync alice @PASSWORD");
+  g_assert_cmpuint (wax_demo_server_count_requests (f->server, "/service/home/~/"), ==, asked);
+}
+
 /* ---- arguments ---- */
 
 /* The document is sound whatever was typed, and nothing of it is stored. */
@@ -377,6 +414,7 @@ main (int argc, char **argv)
   ADD ("watch-tells-when", test_watch_tells_when);
   ADD ("removed-while-watched", test_removed_while_watched);
   ADD ("no-text", test_no_text);
+  ADD ("too-large", test_too_large);
   ADD ("any-file-name", test_any_file_name);
   ADD ("long", test_long);
   ADD ("no-folder-for-the-profile", test_no_folder_for_the_profile);

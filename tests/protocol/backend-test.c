@@ -74,7 +74,8 @@ backend_test_keep_cb (WaxStoredBody *body, gpointer user_data, GError **error)
   }
   if (g_hash_table_size (f->fetched) == 0 && f->on_first != NULL)
     f->on_first (f);
-  g_assert_true (g_hash_table_insert (f->fetched, g_strdup (body->meta->id), wax_stored_body_dup_raw (body)));
+  g_assert_true (g_hash_table_insert (f->fetched, g_strdup (body->meta->id),
+                                      body->record != NULL ? wax_stored_body_dup_raw (body) : g_bytes_new (NULL, 0)));
   g_clear_pointer (&f->last, wax_message_unref);
   f->last = wax_message_ref (body->meta);
   return TRUE;

@@ -328,11 +328,26 @@ test_huge_entry (void)
 {
   g_autoptr(GString) tar = g_string_new (NULL);
   g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) raw = make_message (2);
+  g_autofree char *meta = NULL;
   Read read;
 
-  append_header (tar, "a.eml", '0', WAX_ZIMBRA_TAR_MAX_ENTRY + 1);
+  append_header (tar, "a.eml", '0', WAX_STORED_BODY_MAX_SIZE + 1);
   read = read_tar (tar, &error);
   g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_TOO_LARGE);
+  read_clear (&read);
+
+  /* One that is described is told, and ends the archive. */
+  g_string_truncate (tar, 0);
+  append_message (tar, 1, "a.eml");
+  meta = make_meta (2, raw);
+  append_entry (tar, "b.eml.meta", meta, strlen (meta));
+  append_header (tar, "b.eml", '0', WAX_STORED_BODY_MAX_SIZE + 1);
+  append_message (tar, 3, "c.eml");
+  g_clear_error (&error);
+  read = read_tar (tar, &error);
+  g_assert_error (error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_TOO_LARGE);
+  assert_ids (&read, "1 2!");
   read_clear (&read);
 
   g_string_truncate (tar, 0);

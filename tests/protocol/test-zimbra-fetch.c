@@ -67,6 +67,51 @@ test_no_archives (BackendTest *f, gconstpointer unused)
   g_assert_cmpuint (count_rest (f), ==, 2 + 12);
 }
 
+/* ---- more than is kept ---- */
+
+static GBytes *
+make_too_large (void)
+{
+  static const char head[] = "From: Bob <bob@example.test>\r\nSubject: Film\r\n\r\n";
+  gsize size = WAX_STORED_BODY_MAX_SIZE + 1;
+  char *raw = g_malloc0 (size);
+
+  memcpy (raw, head, strlen (head));
+  return g_bytes_new_take (raw, size);
+}
+
+static void
+assert_told_alone (BackendTest *f, GPtrArray *ids, const char *id)
+{
+  guint64 before = wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_SENT);
+
+  g_hash_table_remove_all (f->fetched);
+  backend_test_fetch (f, ids);
+  g_assert_cmpuint (g_hash_table_size (f->fetched), ==, ids->len);
+  g_assert_cmpuint (g_bytes_get_size (g_hash_table_lookup (f->fetched, id)), ==, 0);
+  g_assert_cmpuint (wax_demo_server_get_counter (f->server, WAX_DEMO_BYTES_SENT) - before, <,
+                    WAX_STORED_BODY_MAX_SIZE / 4);
+}
+
+/* It holds up nobody, is told with what lists show, and not fetched, in an archive or alone. */
+static void
+test_too_large (BackendTest *f, gconstpointer unused)
+{
+  g_autoptr(GBytes) raw = make_too_large ();
+  g_autofree char *id =
+    g_strdup_printf ("%u", wax_demo_server_deliver (f->server, "alice", 2, raw));
+  g_autoptr(GPtrArray) ids = backend_test_list_all_ids (f), alone = g_ptr_array_new ();
+
+  assert_told_alone (f, ids, id);
+  g_ptr_array_add (alone, id);
+  assert_told_alone (f, alone, id);
+  g_assert_cmpstr (f->last->subject, ==, "Film");
+  g_assert_cmpint (f->last->size, ==, g_bytes_get_size (raw));
+  wax_demo_server_misbehave (f->server, WAX_DEMO_REFUSE_QUERY, 2, NULL);
+  assert_told_alone (f, alone, id);
+  g_assert_cmpint (f->last->size, ==, g_bytes_get_size (raw));
+}
+
 static void
 test_gone_messages (BackendTest *f, gconstpointer unused)
 {
@@ -293,6 +338,7 @@ add (void)
   BACKEND_TEST_ADD ("fetch/no-queries", test_no_queries);
   BACKEND_TEST_ADD ("fetch/gaps-in-lists", test_gaps_in_lists);
   BACKEND_TEST_ADD ("fetch/no-archives", test_no_archives);
+  BACKEND_TEST_ADD ("fetch/too-large", test_too_large);
   BACKEND_TEST_ADD ("fetch/gone-messages", test_gone_messages);
   BACKEND_TEST_ADD ("fetch/cut-archive", test_cut_archive);
   BACKEND_TEST_ADD ("fetch/stopped-fetch", test_stopped_fetch);

@@ -16,6 +16,7 @@ struct _WaxZimbraArchive {
   WaxMessage *meta; /* of the next message */
   GString *text;    /* of the description that is coming in, NULL while none is */
   gboolean packing; /* a message that has a description is coming in */
+  gboolean ended_early;
   gsize size;
   gnutls_hash_hd_t hash;
   WaxPacker *packer;
@@ -50,6 +51,15 @@ wax_zimbra_archive_digest (GBytes *raw)
   return digest_to_hex (digest);
 }
 
+/* What would follow is asked for without it. */
+static void
+give_too_large (WaxZimbraArchive *self, gsize size)
+{
+  g_autoptr(WaxStoredBody) body = wax_stored_body_new_too_large (self->meta, (gint64) size);
+
+  self->ended_early = self->func (self->meta, body, self->user_data, NULL);
+}
+
 static void
 begin_cb (const char *name, gsize size, gpointer user_data)
 {
@@ -58,6 +68,8 @@ begin_cb (const char *name, gsize size, gpointer user_data)
   if (g_str_has_suffix (name, ".meta")) {
     self->text = g_string_new (NULL);
     g_clear_pointer (&self->meta, wax_message_unref);
+  } else if (self->meta != NULL && size > WAX_STORED_BODY_MAX_SIZE) {
+    give_too_large (self, size);
   } else if (self->meta != NULL) {
     wax_packer_begin (self->packer, self->meta->id, size);
     self->packing = TRUE;
@@ -150,6 +162,12 @@ gboolean
 wax_zimbra_archive_feed (WaxZimbraArchive *self, const char *data, gsize size, GError **error)
 {
   return wax_zimbra_tar_feed (self->tar, data, size, error);
+}
+
+gboolean
+wax_zimbra_archive_ended_early (WaxZimbraArchive *self)
+{
+  return self->ended_early;
 }
 
 gboolean

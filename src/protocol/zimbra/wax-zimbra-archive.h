@@ -24,8 +24,10 @@ typedef gboolean (*WaxZimbraArchiveFunc) (WaxMessage *meta, WaxStoredBody *body,
 WaxZimbraArchive *wax_zimbra_archive_new (guint asked, WaxZimbraArchiveFunc func, gpointer user_data);
 void wax_zimbra_archive_free (WaxZimbraArchive *self);
 
-/* As those of #WaxZimbraTar. */
+/* As those of #WaxZimbraTar. Of a message that is too large to be kept @func still hears; the archive ends with it:
+ * %WAX_SERVER_ERROR_TOO_LARGE, and wax_zimbra_archive_ended_early() tells it from one that is out of measure. */
 gboolean wax_zimbra_archive_feed (WaxZimbraArchive *self, const char *data, gsize size, GError **error);
+gboolean wax_zimbra_archive_ended_early (WaxZimbraArchive *self);
 gboolean wax_zimbra_archive_finish (WaxZimbraArchive *self, GError **error);
 
 /**

@@ -105,7 +105,7 @@ collect_cb (WaxMessage *meta, WaxStoredBody *body, gpointer user_data, GError **
     return TRUE;
   }
   g_ptr_array_add (self->batch->bodies, wax_stored_body_ref (body));
-  self->batch->size += g_bytes_get_size (body->record);
+  self->batch->size += wax_stored_body_get_packed_size (body);
   if (self->batch->size >= BATCH_SIZE || self->batch->bodies->len >= BATCH_LENGTH ||
       g_get_monotonic_time () - self->batch->begun_us >= BATCH_US)
     reader_flush (self);
@@ -160,8 +160,14 @@ read_archive (Reader *self, guint asked, GInputStream *stream, GError **error)
     gssize size = g_input_stream_read (stream, buffer, READ_SIZE, fetch->cancellable, error);
 
     reading_us += g_get_monotonic_time () - start_us;
-    if (size < 0 || (size > 0 && !wax_zimbra_archive_feed (archive, buffer, size, error)))
+    if (size < 0)
       return FALSE;
+    if (size > 0 && !wax_zimbra_archive_feed (archive, buffer, size, error)) {
+      if (!wax_zimbra_archive_ended_early (archive))
+        return FALSE;
+      g_clear_error (error);
+      return TRUE;
+    }
     if (size == 0)
       break;
     total += size;
@@ -312,21 +318,48 @@ get_header (gpointer user_data, const char *name)
   return wax_http_reply_get_header (user_data, name);
 }
 
+/* Says so before the first byte where the server tells its size. */
 static GBytes *
-read_all (GInputStream *stream, GCancellable *cancellable, GError **error)
+read_all (GInputStream *stream, gint64 told, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GByteArray) content = g_byte_array_new ();
   g_autofree guint8 *buffer = g_malloc (READ_SIZE);
-  gssize size;
+  gssize size = 1;
 
-  while ((size = g_input_stream_read (stream, buffer, READ_SIZE, cancellable, error)) > 0) {
-    if (content->len + size > WAX_ZIMBRA_TAR_MAX_ENTRY) {
-      wax_server_error_set (error, WAX_SERVER_ERROR_TOO_LARGE, NULL, "a message is too large");
-      return NULL;
-    }
-    g_byte_array_append (content, buffer, size);
+  while (size > 0 && told <= WAX_STORED_BODY_MAX_SIZE && content->len <= WAX_STORED_BODY_MAX_SIZE) {
+    size = g_input_stream_read (stream, buffer, READ_SIZE, cancellable, error);
+    if (size > 0)
+      g_byte_array_append (content, buffer, size);
   }
+  if (size > 0)
+    wax_server_error_set (error, WAX_SERVER_ERROR_TOO_LARGE, NULL, "a message is too large");
   return size == 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&content)) : NULL;
+}
+
+static gint64
+get_told_size (WaxHttpReply *head)
+{
+  const char *length = wax_http_reply_get_header (head, "Content-Length");
+
+  return length != NULL ? g_ascii_strtoll (length, NULL, 10) : 0;
+}
+
+static WaxStoredBody *
+make_body (const char *id, WaxHttpReply *head, GBytes *raw)
+{
+  g_autofree char *digest = wax_zimbra_archive_digest (raw);
+  g_autoptr(WaxMessage) meta =
+    wax_zimbra_message_parse_headers (id, digest, (gint64) g_bytes_get_size (raw), get_header, head);
+
+  return wax_stored_body_new (meta, raw);
+}
+
+static WaxStoredBody *
+make_too_large (const char *id, WaxHttpReply *head)
+{
+  g_autoptr(WaxMessage) meta = wax_zimbra_message_parse_headers (id, "", 0, get_header, head);
+
+  return wax_stored_body_new_too_large (meta, get_told_size (head));
 }
 
 /* A message by itself: gone, or delivered. */
@@ -338,9 +371,7 @@ get_single (Fetch *fetch, const char *id, GError **error)
   g_autoptr(WaxHttpReply) head = NULL;
   g_autoptr(GInputStream) stream = NULL;
   g_autoptr(GBytes) raw = NULL;
-  g_autoptr(WaxMessage) meta = NULL;
   g_autoptr(WaxStoredBody) body = NULL;
-  g_autofree char *digest = NULL;
 
   if (!wax_zimbra_pacer_pause (wax_zimbra_pacer_reserve (fetch->pacer, g_get_monotonic_time ()), fetch->cancellable,
                                error))
@@ -350,13 +381,12 @@ get_single (Fetch *fetch, const char *id, GError **error)
     return FALSE;
   if (wax_http_reply_get_status (head) != 200)
     return TRUE;
-  raw = read_all (stream, fetch->cancellable, error);
-  if (raw == NULL)
+  raw = read_all (stream, get_told_size (head), fetch->cancellable, error);
+  if (raw == NULL && !g_error_matches (*error, WAX_SERVER_ERROR, WAX_SERVER_ERROR_TOO_LARGE))
     return FALSE;
-  digest = wax_zimbra_archive_digest (raw);
-  meta = wax_zimbra_message_parse_headers (id, digest, g_bytes_get_size (raw), get_header, head);
-  body = wax_stored_body_new (meta, raw);
-  return !g_hash_table_add (fetch->delivered, g_strdup (meta->id)) || fetch->func (body, fetch->user_data, error);
+  g_clear_error (error);
+  body = raw != NULL ? make_body (id, head, raw) : make_too_large (id, head);
+  return !g_hash_table_add (fetch->delivered, g_strdup (body->meta->id)) || fetch->func (body, fetch->user_data, error);
 }
 
 static gboolean

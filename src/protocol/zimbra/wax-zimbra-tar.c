@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "protocol/wax-server-error.h"
+#include "store/wax-stored-body.h"
 
 #define BLOCK 512
 #define MAX_NAME 65536
@@ -125,10 +126,6 @@ start_entry (WaxZimbraTar *self, GError **error)
 
   self->entries_left--;
   self->type = self->block[TYPE] != '\0' ? self->block[TYPE] : '0';
-  limit = self->type == 'L' ? MAX_NAME : WAX_ZIMBRA_TAR_MAX_ENTRY;
-  if (self->left > limit)
-    return set_error (error, WAX_SERVER_ERROR_TOO_LARGE, "an entry of the archive is too large");
-
   g_free (self->name);
   self->name = self->type != 'L' && self->long_name != NULL ? g_steal_pointer (&self->long_name)
                                                             : g_strndup (self->block + NAME, NAME_SIZE);
@@ -137,6 +134,10 @@ start_entry (WaxZimbraTar *self, GError **error)
     self->long_content = g_byte_array_new ();
   else if (self->type == '0')
     self->funcs->begin (self->name, self->left, self->user_data);
+  limit = self->type == 'L' ? MAX_NAME : WAX_STORED_BODY_MAX_SIZE;
+  if (self->left > limit)
+    return set_error (error, WAX_SERVER_ERROR_TOO_LARGE, "an entry of the archive is too large");
+
   self->state = STATE_CONTENT;
   return TRUE;
 }

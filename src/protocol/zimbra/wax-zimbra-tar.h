@@ -12,16 +12,14 @@ G_BEGIN_DECLS
  */
 typedef struct _WaxZimbraTar WaxZimbraTar;
 
-/* Larger entries end the archive with an error; a message has a tenth of it by default. */
-#define WAX_ZIMBRA_TAR_MAX_ENTRY (256 * 1024 * 1024)
-
 /**
  * WaxZimbraTarFuncs:
  * @begin: an entry; @name is for its suffix: names come from subjects and say nothing else
  * @add: a piece of its content
  * @end: all of it was given; %FALSE with the error stops
  *
- * Content is never gathered here: messages may be large.
+ * Content is never gathered here: messages may be large. Of one that is too large, there is only @begin: then the
+ * archive ends with %WAX_SERVER_ERROR_TOO_LARGE.
  */
 typedef struct {
   void (*begin) (const char *name, gsize size, gpointer user_data);
