@@ -85,7 +85,10 @@ static char *
 describe_connecting (WaxAccount *account)
 {
   g_autofree char *name = wax_endpoint_dup_name (wax_account_get_endpoint (account));
+  WaxFailure *failure = wax_account_get_failure (account);
 
+  if (failure != NULL)
+    return wax_status_words_failure (failure);
   /* Translators: %s is a server. */
   return g_strdup_printf (_("The connection to %s is being made."), name);
 }

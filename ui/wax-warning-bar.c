@@ -52,18 +52,6 @@ describe_online (const WaxConnectionStatus *status, gint64 now)
   return (Content){ 0 };
 }
 
-/* (nullable): why mail does not come in although there is a connection. */
-static WaxFailure *
-find_mail_failure (WaxAccount *account)
-{
-  static const WaxChannelId channels[] = { WAX_CHANNEL_FOLDERS, WAX_CHANNEL_RECEIVE };
-  WaxFailure *failure = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (channels) && failure == NULL; i++)
-    failure = wax_channel_get_failure (wax_account_get_channel (account, channels[i]));
-  return failure;
-}
-
 /* @said: (transfer full): a whole sentence, or how long a server is trusted; @more: a whole sentence */
 static char *
 join (char *said, const char *more)
@@ -120,7 +108,7 @@ describe_connected (WaxAccount *account, gint64 now)
 {
   Content content =
     add_pin (add_own_certificate (describe_online (wax_account_get_status (account), now), account, now), account);
-  WaxFailure *failure = find_mail_failure (account);
+  WaxFailure *failure = wax_account_get_mail_failure (account);
   g_autofree char *said = content.text;
   g_autofree char *text = failure != NULL ? wax_status_words_failure (failure) : NULL;
 
@@ -200,6 +188,23 @@ describe_without_password (WaxAccount *account)
   return add_pin (content, account);
 }
 
+/* It waits for the person in another window; here are the ways on without that. */
+static Content
+describe_connecting (WaxAccount *account, gint64 now)
+{
+  WaxFailure *failure = wax_account_get_failure (account);
+  Content content = describe_online (wax_account_get_status (account), now);
+
+  if (failure == NULL)
+    return content;
+  g_free (content.text);
+  if (failure->remedy == WAX_REMEDY_PASSWORD)
+    return (Content){ "dialog-password-symbolic", "warning", wax_status_words_failure (failure), _("Enter Password…"),
+                      "win.enter-password", _("Work Offline"), "win.disconnect" };
+  return (Content){ "dialog-password-symbolic", "warning", wax_status_words_failure (failure), _("Work Offline"),
+                    "win.disconnect" };
+}
+
 static Content
 describe (WaxAccount *account, gint64 now)
 {
@@ -212,7 +217,7 @@ describe (WaxAccount *account, gint64 now)
                       status->reason[0] != '\0' ? g_strdup_printf (_("Offline. %s"), status->reason)
                                                 : g_strdup (_("You work offline. What is here can be read.")),
                       _("Connect"), "win.connect" };
-  case WAX_ACCOUNT_CONNECTING: return describe_online (status, now);
+  case WAX_ACCOUNT_CONNECTING: return describe_connecting (account, now);
   case WAX_ACCOUNT_ONLINE: return describe_connected (account, now);
   case WAX_ACCOUNT_NEEDS_DECISION:
     return (Content){ "security-medium-symbolic", "warning",

@@ -175,6 +175,24 @@ update_shield (WaxWindow *self, gint64 now)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->shield), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* One that waits before it tries again can be told to do it now, as one that is connected and gets no mail. */
+static gboolean
+can_connect (WaxAccount *account)
+{
+  WaxAccountState state = wax_account_get_state (account);
+
+  return state != WAX_ACCOUNT_CONNECTING &&
+         (state != WAX_ACCOUNT_ONLINE || wax_account_get_mail_failure (account) != NULL);
+}
+
+static void
+update_actions (WaxWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.connect", self->met != NULL && can_connect (self->met));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.disconnect",
+                                 self->met != NULL && wax_account_get_status (self->met)->online);
+}
+
 void
 wax_window_update_trust (WaxWindow *self)
 {
@@ -190,6 +208,7 @@ wax_window_update_trust (WaxWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (bars); i++)
     wax_warning_bar_show (bars[i], failure, self->met, self->all_inboxes, policy->help_desk, now);
   update_shield (self, now);
+  update_actions (self);
   for (guint i = 0; i < self->trust_dialogs->len; i++)
     wax_trust_dialog_set_policy (self->trust_dialogs->pdata[i], policy);
 }

@@ -640,3 +640,14 @@ wax_account_get_channel (WaxAccount *self, WaxChannelId id)
 
   return channel; /* the store holds it */
 }
+
+WaxFailure *
+wax_account_get_mail_failure (WaxAccount *self)
+{
+  static const WaxChannelId channels[] = { WAX_CHANNEL_FOLDERS, WAX_CHANNEL_RECEIVE };
+  WaxFailure *failure = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (channels) && failure == NULL; i++)
+    failure = wax_channel_get_failure (wax_account_get_channel (self, channels[i]));
+  return failure;
+}

@@ -87,6 +87,9 @@ WaxEndpoint *wax_account_get_endpoint (WaxAccount *self);
 GListModel *wax_account_get_channels (WaxAccount *self);
 WaxChannel *wax_account_get_channel (WaxAccount *self, WaxChannelId id);
 
+/* Returns: (transfer none) (nullable): why mail does not come in although there may be a connection. */
+WaxFailure *wax_account_get_mail_failure (WaxAccount *self);
+
 /* Returns: (transfer none): kept up to date from now on. */
 WaxFolderTree *wax_account_get_folder_tree (WaxAccount *self);
 

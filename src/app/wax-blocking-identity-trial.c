@@ -120,7 +120,7 @@ wax_blocking_try_identity (WaxBlocking *self, WaxIdentity *identity, const char 
   if (uri == NULL)
     return FALSE;
   if (identity != NULL) {
-    certificate = wax_keeper_unlock_identity (self->keeper, identity, &local);
+    certificate = wax_keeper_unlock_identity (self->keeper, identity, NULL, &local);
     if (certificate == NULL)
       return tell_untried (identity, endpoint, local, trial, error);
   }

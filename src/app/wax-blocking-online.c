@@ -44,7 +44,7 @@ wax_blocking_go_online (WaxBlocking *self, const char *id, GBytes *password, con
   }
   if (!wax_tls_self_check (error) || !wax_blocking_choose (self, record, &chosen, error))
     return FALSE;
-  online->connection = wax_sync_open (self->keeper, record, chosen, password, error);
+  online->connection = wax_sync_open (self->keeper, record, chosen, password, NULL, error);
   if (online->connection == NULL)
     return FALSE;
   wax_downloads_make_rule (settings, record, &rule);

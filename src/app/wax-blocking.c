@@ -93,7 +93,7 @@ keep_password (WaxBlocking *self, WaxAccountRecord *record, GBytes *password)
 {
   g_autoptr(GError) error = NULL;
 
-  if (!wax_keeper_store_password (self->keeper, record, password, &error))
+  if (!wax_keeper_store_password (self->keeper, record, password, NULL, &error))
     g_message ("The password is not kept: %s", error->message);
 }
 

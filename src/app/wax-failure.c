@@ -59,6 +59,11 @@ static const Row identity_rows[] = {
     N_("Enter the password."), WAX_REMEDY_PASSWORD, TRUE },
   { WAX_IDENTITY_ERROR_KEYRING_LOCKED, "keyring-locked", N_("The keyring with your password is locked."),
     N_("Unlock the keyring and connect again."), WAX_REMEDY_PASSWORD, TRUE },
+  { WAX_IDENTITY_ERROR_KEYRING_ASKS, "keyring-asks", N_("Your keyring asks for a password of its own."),
+    N_("Enter it in the keyring’s window, or the password of this account here, which is then kept until Waxwing"
+       " closes."), WAX_REMEDY_PASSWORD, TRUE },
+  { WAX_IDENTITY_ERROR_KEY_ASKS, "keyring-asks", N_("Your keyring asks for a password of its own."),
+    N_("Enter it in the keyring’s window: the private key of your certificate is in it."), WAX_REMEDY_NONE, TRUE },
   { WAX_IDENTITY_ERROR_NO_KEYRING, "no-password-store", N_("There is no place here that keeps passwords."),
     N_("Enter the password for this session."), WAX_REMEDY_PASSWORD, TRUE },
   { WAX_IDENTITY_ERROR_CERTIFICATE_REQUIRED, "certificate-required",

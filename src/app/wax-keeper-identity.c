@@ -300,22 +300,22 @@ find_identity (WaxKeeper *self, const WaxAccountRecord *record, const char *chos
 }
 
 GTlsCertificate *
-wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *identity, GError **error)
+wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *identity, const WaxKeyringWait *wait, GError **error)
 {
   g_autoptr(GBytes) key = NULL;
 
   if (wax_identity_get_uri (identity) != NULL)
     return wax_keeper_unlock_token (self, identity, error);
-  key = wax_identity_keys_lookup (self->keys, identity, NULL, error);
+  key = wax_identity_keys_lookup (self->keys, identity, wait, error);
   return key != NULL ? wax_identity_to_tls (identity, key, error) : NULL;
 }
 
 GTlsCertificate *
 wax_keeper_load_certificate (WaxKeeper *self, const WaxAccountRecord *record, const char *chosen,
-                             WaxIdentity **identity, GError **error)
+                             const WaxKeyringWait *wait, WaxIdentity **identity, GError **error)
 {
   g_autoptr(WaxIdentity) found = find_identity (self, record, chosen, error);
-  GTlsCertificate *certificate = found != NULL ? wax_keeper_unlock_identity (self, found, error) : NULL;
+  GTlsCertificate *certificate = found != NULL ? wax_keeper_unlock_identity (self, found, wait, error) : NULL;
 
   if (certificate != NULL)
     *identity = g_steal_pointer (&found);

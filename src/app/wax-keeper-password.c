@@ -2,22 +2,35 @@
 #include "app/wax-keeper-private.h"
 
 GBytes *
-wax_keeper_lookup_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
+wax_keeper_lookup_password (WaxKeeper *self, const WaxAccountRecord *record, const WaxKeyringWait *wait,
+                            GError **error)
 {
   g_autoptr(WaxEndpoint) endpoint = wax_account_setup_get_endpoint (record, error);
 
   return endpoint != NULL
-           ? wax_credentials_lookup (self->credentials, wax_endpoint_get_host (endpoint), record->user, NULL, error)
+           ? wax_credentials_lookup (self->credentials, wax_endpoint_get_host (endpoint), record->user, wait, error)
            : NULL;
 }
 
 gboolean
-wax_keeper_store_password (WaxKeeper *self, const WaxAccountRecord *record, GBytes *password, GError **error)
+wax_keeper_remember_password (WaxKeeper *self, const WaxAccountRecord *record, GBytes *password, GError **error)
+{
+  g_autoptr(WaxEndpoint) endpoint = wax_account_setup_get_endpoint (record, error);
+
+  if (endpoint == NULL)
+    return FALSE;
+  wax_credentials_remember (self->credentials, wax_endpoint_get_host (endpoint), record->user, password);
+  return TRUE;
+}
+
+gboolean
+wax_keeper_store_password (WaxKeeper *self, const WaxAccountRecord *record, GBytes *password,
+                           GCancellable *cancellable, GError **error)
 {
   g_autoptr(WaxEndpoint) endpoint = wax_account_setup_get_endpoint (record, error);
 
   return endpoint != NULL && wax_credentials_store (self->credentials, wax_endpoint_get_host (endpoint), record->user,
-                                                    record->name, password, NULL, error);
+                                                    record->name, password, cancellable, error);
 }
 
 /* Whether one of them signs in with that password. */

@@ -127,6 +127,7 @@ static GBytes *
 find_key (WaxKeeper *self, GPtrArray *certificates, WaxIdentityRequest **request, WaxCertificate **own,
           GCancellable *cancellable, GError **error)
 {
+  const WaxKeyringWait wait = { .cancellable = cancellable };
   g_autoptr(GError) local = NULL;
   g_autoptr(WaxIdentity) renewed = NULL;
   gboolean any;
@@ -137,9 +138,9 @@ find_key (WaxKeeper *self, GPtrArray *certificates, WaxIdentityRequest **request
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   else if (*request != NULL)
-    return wax_identity_keys_lookup_request (self->keys, *request, cancellable, error);
+    return wax_identity_keys_lookup_request (self->keys, *request, &wait, error);
   else if (renewed != NULL)
-    return wax_identity_keys_lookup (self->keys, renewed, cancellable, error);
+    return wax_identity_keys_lookup (self->keys, renewed, &wait, error);
   else
     g_set_error_literal (error, WAX_IDENTITY_FILE_ERROR,
                          any ? WAX_IDENTITY_FILE_ERROR_NO_ANSWER : WAX_IDENTITY_FILE_ERROR_NO_KEY,

@@ -103,8 +103,21 @@ WaxAccountRecord *wax_keeper_set_account (WaxKeeper *self, const char *id, const
  * The password of the account's user at the account's host, see wax_credentials_lookup() and wax_credentials_store().
  * They may wait for a keyring's prompt. Any thread.
  */
-GBytes *wax_keeper_lookup_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
-gboolean wax_keeper_store_password (WaxKeeper *self, const WaxAccountRecord *record, GBytes *password, GError **error);
+GBytes *wax_keeper_lookup_password (WaxKeeper *self,
+                                    const WaxAccountRecord *record,
+                                    const WaxKeyringWait *wait,
+                                    GError **error);
+gboolean wax_keeper_store_password (WaxKeeper *self,
+                                    const WaxAccountRecord *record,
+                                    GBytes *password,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
+/* For this session alone, without waiting for any keyring. Any thread. */
+gboolean wax_keeper_remember_password (WaxKeeper *self,
+                                       const WaxAccountRecord *record,
+                                       GBytes *password,
+                                       GError **error);
 
 /* What @record signed in with, which was removed or changed: wax_credentials_clear(), unless an account that is there
  * still signs in with it. */
@@ -262,11 +275,15 @@ GPtrArray *wax_keeper_read_identities (WaxKeeper *self,
 
 /* Returns: (transfer full) (nullable): with its key, for a handshake; see wax_identity_keys_lookup() and
  * wax_tokens_unlock(). Any thread. */
-GTlsCertificate *wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *identity, GError **error);
+GTlsCertificate *wax_keeper_unlock_identity (WaxKeeper *self,
+                                             WaxIdentity *identity,
+                                             const WaxKeyringWait *wait,
+                                             GError **error);
 
 /**
  * wax_keeper_load_certificate:
  * @chosen: (nullable): the id of the one that was chosen for this connection, of an account that asks each time
+ * @wait: (nullable)
  * @identity: (out) (transfer full): the same without its key
  *
  * What the account shows to servers that ask for a certificate. May wait for a keyring's prompt. Any thread.
@@ -277,6 +294,7 @@ GTlsCertificate *wax_keeper_unlock_identity (WaxKeeper *self, WaxIdentity *ident
 GTlsCertificate *wax_keeper_load_certificate (WaxKeeper *self,
                                               const WaxAccountRecord *record,
                                               const char *chosen,
+                                              const WaxKeyringWait *wait,
                                               WaxIdentity **identity,
                                               GError **error);
 

@@ -74,19 +74,65 @@ abort_cb (GCancellable *opening, gpointer connection)
   wax_connection_abort (connection);
 }
 
+/* What a keyring does while the job waits for it, for the main thread. */
+typedef struct {
+  WaxRunner *runner;
+  GCancellable *opening; /* which it is about */
+  GError *asks;          /* (nullable): it does not any more */
+} Asking;
+
+static void
+asking_free (gpointer data)
+{
+  Asking *asking = data;
+
+  g_object_unref (asking->runner);
+  g_object_unref (asking->opening);
+  g_clear_error (&asking->asks);
+  g_free (asking);
+}
+
+static gboolean
+tell_asking_cb (gpointer data)
+{
+  Asking *asking = data;
+
+  if (asking->runner->opening == asking->opening)
+    wax_runner_note_keyring (asking->runner, asking->asks);
+  return G_SOURCE_REMOVE;
+}
+
+/* @asks: (transfer full) (nullable) */
+static void
+tell_asking (Job *job, GError *asks)
+{
+  Asking *asking = g_new (Asking, 1);
+
+  *asking = (Asking) { g_object_ref (job->runner), g_object_ref (job->opening), asks };
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, tell_asking_cb, asking, asking_free);
+}
+
+static void
+asks_cb (WaxIdentityError what, gpointer job)
+{
+  tell_asking (job, g_error_new_literal (WAX_IDENTITY_ERROR, (int) what, "the keyring asks for its password"));
+}
+
 /* The connection is handed over before signing in: who goes offline meanwhile closes it through the keeper, who wants
  * nothing more of it through the runner. */
 static gpointer
 run_open (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  WaxConnection *connection = wax_sync_open (job->keeper, job->record, job->chosen, NULL, error);
+  WaxKeyringWait wait = { asks_cb, job, job->opening };
+  WaxConnection *connection = wax_sync_open (job->keeper, job->record, job->chosen, NULL, &wait, error);
   g_autoptr(GError) local = NULL;
   gboolean signed_in;
   gulong handler;
 
   if (connection == NULL)
     return NULL;
+  tell_asking (job, NULL);
   wax_engine_set_listener (wax_connection_get_engine (connection), wax_feed_progress, wax_feed_news,
                            g_steal_pointer (&job->feed), wax_feed_free);
   handler = g_cancellable_connect (job->opening, G_CALLBACK (abort_cb), connection, NULL);

@@ -25,6 +25,7 @@ struct _WaxRunner {
   gboolean ending;           /* the connection is being closed */
   gboolean connect_next;     /* once it is closed */
   gboolean password_came;    /* while it was being opened */
+  gboolean keyring_asks;     /* which it waits for */
   guint attempt;
   guint retry_id;
   guint resync_id;
@@ -58,6 +59,11 @@ void wax_runner_start_watching (WaxRunner *self);
 
 /* Takes the connection; no other job may run. */
 void wax_runner_start_closing (WaxRunner *self);
+
+/* ---- what opening meets on the way ---- */
+
+/* A keyring asks for its own password; or, with %NULL, it does not any more. */
+void wax_runner_note_keyring (WaxRunner *self, const GError *asks);
 
 /* ---- what comes back; the job no longer counts as running ---- */
 

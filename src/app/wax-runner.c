@@ -97,7 +97,7 @@ begin (WaxRunner *self)
     set_state (self, WAX_ACCOUNT_FAILED, self->forbidden, 0);
     return;
   }
-  self->password_came = FALSE;
+  self->password_came = self->keyring_asks = FALSE;
   wax_runner_start_opening (self);
   set_state (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
 }
@@ -199,6 +199,24 @@ fail (WaxRunner *self, WaxFailure *failure)
 
 /* ---- what comes back from the workers ---- */
 
+void
+wax_runner_note_keyring (WaxRunner *self, const GError *asks)
+{
+  g_autoptr(WaxFailure) failure =
+    asks != NULL ? wax_failure_new (asks, wax_account_get_endpoint (self->account)) : NULL;
+
+  if (self->ending || self->keyring_asks == (asks != NULL))
+    return;
+  self->keyring_asks = asks != NULL;
+  set_state (self, WAX_ACCOUNT_CONNECTING, failure, 0);
+}
+
+gboolean
+wax_runner_waits_for_keyring (WaxRunner *self)
+{
+  return self->keyring_asks && !self->ending;
+}
+
 /* It was looked for before it came. One that the server has seen is another matter: that is not repeated. */
 static gboolean
 has_missed_password (WaxRunner *self, WaxFailure *failure)
@@ -212,6 +230,7 @@ wax_runner_opened (WaxRunner *self, const WaxSyncPlan *plan, WaxSignIn *sign_in,
 {
   take_sign_in (self, sign_in != NULL ? wax_sign_in_ref (sign_in) : NULL);
   g_clear_object (&self->opening);
+  self->keyring_asks = FALSE;
   wax_account_channels_show_results (self->account, plan, get_now ());
   if (self->ending) {
     finish_ending (self);
@@ -388,6 +407,8 @@ wax_runner_password_given (WaxRunner *self)
 {
   if (was_refused (self))
     set_state (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
+  if (wax_runner_waits_for_keyring (self))
+    end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
   self->password_came = self->opening != NULL;
   wax_runner_connect (self);
 }

@@ -29,6 +29,9 @@ void wax_runner_connect (WaxRunner *self);
 /* Another password is in the keyring: connects with it, also where one is just being missed. */
 void wax_runner_password_given (WaxRunner *self);
 
+/* Whether it waits for a keyring that asks for its own password; one for the account lets it go on without. */
+gboolean wax_runner_waits_for_keyring (WaxRunner *self);
+
 /* The person's choice among their own certificates, of an account that asks each time: connects with it, anew if that
  * was with another one. It holds until the account goes offline, signs in otherwise, or fails with what does not pass
  * by waiting. */

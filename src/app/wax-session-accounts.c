@@ -26,14 +26,13 @@ do_add (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GPtrArray) taken = wax_keeper_list_accounts (call->keeper, error);
   g_autoptr(WaxAccountRecord) record = taken != NULL ? wax_account_setup_new_record (call->record, taken, error) : NULL;
-  g_autoptr(GError) local = NULL;
 
   if (record == NULL || !adopt (call->keeper, call->chosen, record->identity, error) || !wax_tls_self_check (error) ||
       !wax_sync_probe (call->keeper, record, call->chosen, call->password, NULL, cancellable, error))
     return FALSE;
   /* The password first: the account connects as soon as it is there. */
-  if (call->password != NULL && !wax_keeper_store_password (call->keeper, record, call->password, &local))
-    g_message ("The password is kept for this session only: %s", local->message);
+  if (call->password != NULL && !wax_keeper_remember_password (call->keeper, record, call->password, error))
+    return FALSE;
   if (!wax_keeper_put_account (call->keeper, record, error))
     return FALSE;
   call->id = g_strdup (record->id);
@@ -76,6 +75,28 @@ wax_session_choose_identity_async (WaxSession *self, WaxAccount *account, const 
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
 
+static gboolean
+do_store_password (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  if (!wax_keeper_store_password (call->keeper, call->record, call->password, call->end, &local))
+    g_message ("The password is kept for this session only: %s", local->message);
+  return TRUE;
+}
+
+static WaxSessionCall *
+password_call_new (WaxAccountRecord *record, GBytes *password)
+{
+  WaxSessionCall *call = wax_session_call_new (do_store_password, NULL);
+
+  call->desk = WAX_DESK_KEYRING;
+  call->id = g_strdup (record->id);
+  call->record = wax_account_record_ref (record);
+  call->password = g_bytes_ref (password);
+  return call;
+}
+
 static void
 added (WaxSession *self, WaxSessionCall *call)
 {
@@ -86,6 +107,10 @@ added (WaxSession *self, WaxSessionCall *call)
   runner = wax_session_find_runner (self, call->id);
   if (call->chosen != NULL && runner != NULL)
     choose (self, runner, call->chosen);
+  if (call->password != NULL && runner != NULL)
+    wax_session_call_start (
+      self, password_call_new (wax_account_get_record (wax_runner_get_account (runner)), call->password), NULL, NULL,
+      NULL);
 }
 
 void
@@ -236,20 +261,19 @@ wax_session_set_sign_in_async (WaxSession *self, WaxAccount *account, const char
 }
 
 static gboolean
-do_set_password (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+do_remember_password (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GError) local = NULL;
-
-  if (!wax_keeper_store_password (call->keeper, call->record, call->password, &local))
-    g_message ("The password is kept for this session only: %s", local->message);
-  return TRUE;
+  return wax_keeper_remember_password (call->keeper, call->record, call->password, error);
 }
 
+/* It connects without waiting for the keyring to take it. One that asks already is not asked again. */
 static void
-password_set (WaxSession *self, WaxSessionCall *call)
+password_remembered (WaxSession *self, WaxSessionCall *call)
 {
   WaxRunner *runner = wax_session_find_runner (self, call->id);
 
+  if (runner == NULL || !wax_runner_waits_for_keyring (runner))
+    wax_session_call_start (self, password_call_new (call->record, call->password), NULL, NULL, NULL);
   if (runner != NULL)
     wax_runner_password_given (runner);
 }
@@ -258,12 +282,11 @@ void
 wax_session_set_password_async (WaxSession *self, WaxAccount *account, GBytes *password, GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  WaxSessionCall *call = wax_session_call_new (do_set_password, password_set);
+  WaxSessionCall *call = password_call_new (wax_account_get_record (account), password);
 
-  call->desk = WAX_DESK_KEYRING;
-  call->id = g_strdup (wax_account_get_id (account));
-  call->record = wax_account_record_ref (wax_account_get_record (account));
-  call->password = g_bytes_ref (password);
+  call->func = do_remember_password;
+  call->done = password_remembered;
+  call->desk = WAX_DESK_PROFILE;
   wax_session_call_start (self, call, NULL, callback, user_data);
 }
 

@@ -8,6 +8,7 @@ call_free (gpointer data)
   WaxSessionCall *call = data;
 
   g_clear_object (&call->keeper);
+  g_clear_object (&call->end);
   g_clear_object (&call->question);
   g_clear_pointer (&call->record, wax_account_record_unref);
   g_clear_pointer (&call->password, g_bytes_unref);
@@ -79,6 +80,7 @@ wax_session_call_start (WaxSession *self, WaxSessionCall *call, GCancellable *ca
     return;
   }
   call->keeper = g_object_ref (self->keeper);
+  call->end = g_object_ref (self->end);
   wax_worker_run_async (self->desks[call->desk], run_call, call, NULL, NULL, cancellable,
                         called_cb, g_object_ref (task));
 }

@@ -29,6 +29,7 @@ typedef enum {
  * @keeper: set by wax_session_call_start()
  * @func: on that thread; may block; fills in what it brings back
  * @done: (nullable): in the main thread, after it worked and unless the session closes
+ * @end: cancelled when the session closes; set by wax_session_call_start(): what need not be waited for then
  * @id: of the account
  * @desk: what it may have to wait for
  * @list: what the call returns, if it is to return more than that it worked
@@ -39,6 +40,7 @@ struct _WaxSessionCall {
   WaxKeeper *keeper;
   gboolean (*func) (WaxSessionCall *call, GCancellable *cancellable, GError **error);
   void (*done) (WaxSession *session, WaxSessionCall *call);
+  GCancellable *end;
   char *id;
   char *key;
   char *text;

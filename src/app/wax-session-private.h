@@ -24,6 +24,7 @@ struct _WaxSession {
   gboolean ready;
   WaxFailure *failure;
   GTask *closing; /* until it is closed */
+  GCancellable *end; /* cancelled when it closes */
   WaxKeeper *drained; /* (nullable): meanwhile, until no desk has calls to do any more */
   guint n_draining;   /* desks that have */
   gboolean shut;  /* from the beginning of that on */

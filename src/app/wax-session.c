@@ -237,6 +237,7 @@ wax_session_close_async (WaxSession *self, GAsyncReadyCallback callback, gpointe
   g_return_if_fail (!self->shut);
 
   self->shut = TRUE;
+  g_cancellable_cancel (self->end);
   g_clear_pointer (&self->wake, wax_wake_watch_free);
   self->closing = g_task_new (self, NULL, callback, user_data);
   if (self->keeper == NULL) {
@@ -291,6 +292,7 @@ wax_session_finalize (GObject *object)
   for (guint i = 0; i < WAX_N_DESKS; i++)
     g_clear_object (&self->desks[i]);
   g_clear_object (&self->closing);
+  g_clear_object (&self->end);
   g_clear_pointer (&self->failure, wax_failure_unref);
   g_free (self->profile_dir);
   g_free (self->anchors_file);
@@ -321,6 +323,7 @@ wax_session_init (WaxSession *self)
 {
   for (guint i = 0; i < WAX_N_DESKS; i++)
     self->desks[i] = wax_worker_new ();
+  self->end = g_cancellable_new ();
   self->accounts = g_list_store_new (WAX_TYPE_ACCOUNT);
   self->runners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->questions = g_list_store_new (WAX_TYPE_PENDING_QUESTION);

@@ -70,10 +70,10 @@ may_do_without (const WaxAccountRecord *record, gboolean setting_up, const GErro
          !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* @lock: (transfer full) (nullable); @profile: (nullable): %NULL for an account that is set up */
+/* @lock: (transfer full) (nullable); @profile: (nullable): %NULL for an account that is set up; @wait: (nullable) */
 static WaxConnection *
 new_connection (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen, WaxProfile *profile,
-                WaxProfileLock *lock, GError **error)
+                WaxProfileLock *lock, const WaxKeyringWait *wait, GError **error)
 {
   g_autoptr(WaxProfileLock) owned = lock;
   g_autoptr(WaxIdentity) identity = NULL;
@@ -83,7 +83,7 @@ new_connection (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen,
                                    .known_issuers = wax_keeper_get_known_issuers (keeper) };
 
   if (wax_account_setup_shows_certificate (record)) {
-    certificate = wax_keeper_load_certificate (keeper, record, chosen, &identity, &missing);
+    certificate = wax_keeper_load_certificate (keeper, record, chosen, wait, &identity, &missing);
     if (certificate == NULL && !may_do_without (record, profile == NULL, missing)) {
       g_propagate_error (error, g_steal_pointer (&missing));
       return NULL;
@@ -95,8 +95,15 @@ new_connection (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen,
   return wax_connection_new (&options, g_steal_pointer (&owned), error);
 }
 
+static gboolean
+is_given_up (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 WaxConnection *
-wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen, GBytes *password, GError **error)
+wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen, GBytes *password,
+               const WaxKeyringWait *wait, GError **error)
 {
   WaxProfile *profile = wax_keeper_get_profile (keeper);
   g_autoptr(GBytes) kept = NULL;
@@ -108,14 +115,14 @@ wax_sync_open (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen, 
     return NULL;
   /* Who tries again has just mended something: the judge looks now, and refuses by itself what it cannot read. */
   wax_keeper_flush (keeper, NULL);
-  connection = new_connection (keeper, record, chosen, profile, lock, error);
+  connection = new_connection (keeper, record, chosen, profile, lock, wait, error);
   if (connection == NULL)
     return NULL;
   if (!wax_engine_open (wax_connection_get_engine (connection), error))
     return NULL;
   if (password == NULL && wax_account_setup_sends_password (record)) {
-    password = kept = wax_keeper_lookup_password (keeper, record, &local);
-    if (password == NULL && wax_account_setup_needs_password (record)) {
+    password = kept = wax_keeper_lookup_password (keeper, record, wait, &local);
+    if (password == NULL && (wax_account_setup_needs_password (record) || is_given_up (local))) {
       /* Closed when this returns: who enters the password now opens it again. */
       wax_engine_close (wax_connection_get_engine (connection));
       g_propagate_error (error, g_steal_pointer (&local));
@@ -335,7 +342,7 @@ gboolean
 wax_sync_probe (WaxKeeper *keeper, WaxAccountRecord *record, const char *chosen, GBytes *password, WaxSignIn **sign_in,
                 GCancellable *cancellable, GError **error)
 {
-  g_autoptr(WaxConnection) connection = new_connection (keeper, record, chosen, NULL, NULL, error);
+  g_autoptr(WaxConnection) connection = new_connection (keeper, record, chosen, NULL, NULL, NULL, error);
   g_autoptr(WaxSignIn) how = NULL;
   g_autoptr(GError) local = NULL;
   gboolean ok;

@@ -35,6 +35,7 @@ WaxFailure *wax_sync_plan_find_fatal (const WaxSyncPlan *plan);
  * wax_sync_open:
  * @chosen: (nullable): which certificate it shows, of an account that asks each time
  * @password: (nullable): %NULL for the one that is kept
+ * @wait: (nullable): its cancellable ends no more than that waiting
  *
  * Locks the account, makes its connection known to @keeper and gives it the password, or the certificate, that the
  * account signs in with. Reaches no server yet. Blocks, also for a keyring's prompt.
@@ -45,6 +46,7 @@ WaxConnection *wax_sync_open (WaxKeeper *keeper,
                               WaxAccountRecord *record,
                               const char *chosen,
                               GBytes *password,
+                              const WaxKeyringWait *wait,
                               GError **error);
 
 /**

@@ -17,7 +17,8 @@ wax_credentials_new (void)
 {
   WaxCredentials *self = g_new0 (WaxCredentials, 1);
 
-  self->keyring = wax_keyring_new (&(WaxKeyringKind) { &schema, WAX_IDENTITY_ERROR_NO_PASSWORD });
+  self->keyring = wax_keyring_new (
+    &(WaxKeyringKind) { &schema, WAX_IDENTITY_ERROR_NO_PASSWORD, WAX_IDENTITY_ERROR_KEYRING_ASKS });
   return self;
 }
 
@@ -29,12 +30,20 @@ wax_credentials_free (WaxCredentials *self)
 }
 
 GBytes *
-wax_credentials_lookup (WaxCredentials *self, const char *host, const char *user, GCancellable *cancellable,
+wax_credentials_lookup (WaxCredentials *self, const char *host, const char *user, const WaxKeyringWait *wait,
                         GError **error)
 {
   const char *const values[] = { host, user, NULL };
 
-  return wax_keyring_lookup (self->keyring, values, cancellable, error);
+  return wax_keyring_lookup (self->keyring, values, wait, error);
+}
+
+void
+wax_credentials_remember (WaxCredentials *self, const char *host, const char *user, GBytes *password)
+{
+  const char *const values[] = { host, user, NULL };
+
+  wax_keyring_remember (self->keyring, values, password);
 }
 
 gboolean
@@ -48,7 +57,9 @@ wax_credentials_store (WaxCredentials *self,
 {
   const char *const values[] = { host, user, NULL };
 
-  return wax_keyring_store (self->keyring, values, label, password, cancellable, error);
+  wax_keyring_remember (self->keyring, values, password);
+  return wax_keyring_open (self->keyring, cancellable, error) &&
+         wax_keyring_store (self->keyring, values, label, password, NULL, error);
 }
 
 gboolean

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "identity/wax-identity-error.h"
-
-#include <gio/gio.h>
+#include "identity/wax-keyring.h"
 
 G_BEGIN_DECLS
 
@@ -23,19 +21,25 @@ void wax_credentials_free (WaxCredentials *self);
  * wax_credentials_lookup:
  * @host: the server's name or address
  * @user: who signs in there
+ * @wait: (nullable)
  *
  * Returns: (transfer full) (nullable): the password, see wax_secret_get_text(); %NULL with %WAX_IDENTITY_ERROR.
  */
-GBytes *wax_credentials_lookup (WaxCredentials *self, const char *host, const char *user, GCancellable *cancellable,
+GBytes *wax_credentials_lookup (WaxCredentials *self, const char *host, const char *user, const WaxKeyringWait *wait,
                                 GError **error);
+
+/* Keeps @password for this session, without any prompt. */
+void wax_credentials_remember (WaxCredentials *self, const char *host, const char *user, GBytes *password);
 
 /**
  * wax_credentials_store:
  * @label: what the keyring's own windows call it
  *
- * Keeps @password for this session in any case, and in the Secret Service if it can.
+ * Keeps @password for this session in any case, and in the Secret Service if it can; @cancellable ends no more than the
+ * waiting for a keyring that asks.
  *
- * Returns: %FALSE with %WAX_IDENTITY_ERROR when it will be gone after this session: KEYRING_LOCKED, NO_KEYRING, FAILED.
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR when it will be gone after this session: KEYRING_LOCKED, NO_KEYRING, FAILED;
+ *   or with %G_IO_ERROR_CANCELLED, when it will, too.
  */
 gboolean wax_credentials_store (WaxCredentials *self,
                                 const char *host,

@@ -50,6 +50,8 @@ G_BEGIN_DECLS
  * @WAX_IDENTITY_ERROR_PIN_LAST_TRY: one more wrong PIN blocks the token, as it says itself
  * @WAX_IDENTITY_ERROR_PIN_BLOCKED: the token is blocked after wrong PINs
  * @WAX_IDENTITY_ERROR_SUBJECT: no certificate can be asked for in that name
+ * @WAX_IDENTITY_ERROR_KEYRING_ASKS: the keyring asks for a password of its own, and waits for it
+ * @WAX_IDENTITY_ERROR_KEY_ASKS: the same, over a private key
  */
 typedef enum {
   WAX_IDENTITY_ERROR_NO_PASSWORD,
@@ -87,6 +89,8 @@ typedef enum {
   WAX_IDENTITY_ERROR_PIN_LAST_TRY,
   WAX_IDENTITY_ERROR_PIN_BLOCKED,
   WAX_IDENTITY_ERROR_SUBJECT,
+  WAX_IDENTITY_ERROR_KEYRING_ASKS,
+  WAX_IDENTITY_ERROR_KEY_ASKS,
 } WaxIdentityError;
 
 GQuark wax_identity_error_quark (void);

@@ -26,8 +26,10 @@ wax_identity_keys_new (void)
 {
   WaxIdentityKeys *self = g_new0 (WaxIdentityKeys, 1);
 
-  self->keyring = wax_keyring_new (&(WaxKeyringKind) { &schema, WAX_IDENTITY_ERROR_NO_KEY });
-  self->requests = wax_keyring_new (&(WaxKeyringKind) { &request_schema, WAX_IDENTITY_ERROR_NO_KEY });
+  self->keyring =
+    wax_keyring_new (&(WaxKeyringKind) { &schema, WAX_IDENTITY_ERROR_NO_KEY, WAX_IDENTITY_ERROR_KEY_ASKS });
+  self->requests =
+    wax_keyring_new (&(WaxKeyringKind) { &request_schema, WAX_IDENTITY_ERROR_NO_KEY, WAX_IDENTITY_ERROR_KEY_ASKS });
   return self;
 }
 
@@ -65,11 +67,11 @@ get_name (WaxIdentity *identity)
 }
 
 static GBytes *
-lookup (WaxKeyring *keyring, const char *name, GCancellable *cancellable, GError **error)
+lookup (WaxKeyring *keyring, const char *name, const WaxKeyringWait *wait, GError **error)
 {
   const char *const values[] = { name, NULL };
   GError *local = NULL;
-  GBytes *key = wax_keyring_lookup (keyring, values, cancellable, &local);
+  GBytes *key = wax_keyring_lookup (keyring, values, wait, &local);
 
   if (key == NULL)
     propagate (error, local);
@@ -125,9 +127,9 @@ clear (WaxKeyring *keyring, const char *name, GCancellable *cancellable, GError 
 }
 
 GBytes *
-wax_identity_keys_lookup (WaxIdentityKeys *self, WaxIdentity *identity, GCancellable *cancellable, GError **error)
+wax_identity_keys_lookup (WaxIdentityKeys *self, WaxIdentity *identity, const WaxKeyringWait *wait, GError **error)
 {
-  return lookup (self->keyring, get_name (identity), cancellable, error);
+  return lookup (self->keyring, get_name (identity), wait, error);
 }
 
 gboolean
@@ -153,10 +155,10 @@ wax_identity_keys_clear (WaxIdentityKeys *self, WaxIdentity *identity, GCancella
 }
 
 GBytes *
-wax_identity_keys_lookup_request (WaxIdentityKeys *self, WaxIdentityRequest *request, GCancellable *cancellable,
+wax_identity_keys_lookup_request (WaxIdentityKeys *self, WaxIdentityRequest *request, const WaxKeyringWait *wait,
                                   GError **error)
 {
-  return lookup (self->requests, wax_identity_request_get_public_key (request), cancellable, error);
+  return lookup (self->requests, wax_identity_request_get_public_key (request), wait, error);
 }
 
 gboolean

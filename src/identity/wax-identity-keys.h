@@ -1,8 +1,8 @@
 #pragma once
 
-#include "identity/wax-identity-error.h"
 #include "identity/wax-identity-request.h"
 #include "identity/wax-identity.h"
+#include "identity/wax-keyring.h"
 
 G_BEGIN_DECLS
 
@@ -20,10 +20,12 @@ void wax_identity_keys_free (WaxIdentityKeys *self);
 
 /**
  * wax_identity_keys_lookup:
+ * @wait: (nullable)
+ *
  * Returns: (transfer full) (nullable): the key, see wax-private-key.h; %NULL with %WAX_IDENTITY_ERROR: NO_KEY,
  *   KEY_LOCKED, NO_KEY_STORE or KEY_FAILED.
  */
-GBytes *wax_identity_keys_lookup (WaxIdentityKeys *self, WaxIdentity *identity, GCancellable *cancellable,
+GBytes *wax_identity_keys_lookup (WaxIdentityKeys *self, WaxIdentity *identity, const WaxKeyringWait *wait,
                                   GError **error);
 
 /**
@@ -71,7 +73,7 @@ gboolean wax_identity_keys_clear (WaxIdentityKeys *self, WaxIdentity *identity, 
  * or not at all: an answer comes days later. */
 GBytes *wax_identity_keys_lookup_request (WaxIdentityKeys *self,
                                           WaxIdentityRequest *request,
-                                          GCancellable *cancellable,
+                                          const WaxKeyringWait *wait,
                                           GError **error);
 gboolean wax_identity_keys_check_request (WaxIdentityKeys *self,
                                           WaxIdentityRequest *request,

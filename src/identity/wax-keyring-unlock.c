@@ -58,7 +58,8 @@ wait_for_prompt (GDBusConnection *bus, const char *name, const char *prompt, GMa
 }
 
 gboolean
-wax_keyring_unlock (SecretCollection *collection, GCancellable *cancellable, GError **error)
+wax_keyring_unlock (SecretCollection *collection, void (*asks) (gpointer), gpointer data, GCancellable *cancellable,
+                    GError **error)
 {
   GDBusConnection *bus = g_dbus_proxy_get_connection (G_DBUS_PROXY (collection));
   const char *name = g_dbus_proxy_get_name (G_DBUS_PROXY (collection)), *prompt;
@@ -73,6 +74,8 @@ wax_keyring_unlock (SecretCollection *collection, GCancellable *cancellable, GEr
   g_variant_get_child (answer, 1, "&o", &prompt);
   if (g_str_equal (prompt, "/"))
     return TRUE;
+  if (asks != NULL)
+    asks (data);
   context = g_main_context_new ();
   g_main_context_push_thread_default (context);
   ok = wait_for_prompt (bus, name, prompt, context, cancellable, error);

@@ -155,27 +155,43 @@ is_locked (SecretService *service, GCancellable *cancellable)
   return collection != NULL && secret_collection_get_locked (collection);
 }
 
+typedef struct {
+  const WaxKeyringWait *wait;
+  WaxIdentityError what;
+} Asking;
+
+static void
+asks_cb (gpointer data)
+{
+  const Asking *asking = data;
+
+  if (asking->wait->asks != NULL)
+    asking->wait->asks (asking->what, asking->wait->data);
+}
+
 /* May bring up the keyring's own prompt. Returns: whether it is open, as far as there is one; %FALSE also without an
  * error, where it stays locked. */
 static gboolean
-unlock (SecretService *service, GCancellable *cancellable, GError **error)
+unlock (WaxKeyring *self, SecretService *service, const WaxKeyringWait *wait, GError **error)
 {
-  g_autoptr(SecretCollection) collection = find_default (service, cancellable);
+  g_autoptr(SecretCollection) collection = find_default (service, wait->cancellable);
+  Asking asking = { wait, self->kind.asks };
   GError *cause = NULL;
 
   if (collection == NULL || !secret_collection_get_locked (collection))
     return TRUE;
-  wax_keyring_unlock (collection, cancellable, &cause);
+  wax_keyring_unlock (collection, asks_cb, &asking, wait->cancellable, &cause);
   if (cause != NULL) {
     set_error (error, cause);
     return FALSE;
   }
-  return !is_locked (service, cancellable);
+  return !is_locked (service, wait->cancellable);
 }
 
 static GBytes *
-lookup_service (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
+lookup_service (WaxKeyring *self, const char *const *values, const WaxKeyringWait *wait, GError **error)
 {
+  GCancellable *cancellable = wait->cancellable;
   g_autoptr(SecretService) service = connect_service (cancellable, error);
   g_autoptr(GHashTable) attributes = build_attributes (self, values);
   SecretSearchFlags flags = SECRET_SEARCH_LOAD_SECRETS;
@@ -186,7 +202,7 @@ lookup_service (WaxKeyring *self, const char *const *values, GCancellable *cance
   if (service == NULL)
     return NULL;
   /* It may be in another keyring; nobody is asked twice. */
-  if (unlock (service, cancellable, &refused))
+  if (unlock (self, service, wait, &refused))
     flags |= SECRET_SEARCH_UNLOCK;
   if (refused != NULL) {
     g_propagate_error (error, refused);
@@ -204,18 +220,27 @@ lookup_service (WaxKeyring *self, const char *const *values, GCancellable *cance
 }
 
 GBytes *
-wax_keyring_lookup (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
+wax_keyring_lookup (WaxKeyring *self, const char *const *values, const WaxKeyringWait *wait, GError **error)
 {
+  static const WaxKeyringWait for_ever = { NULL };
   g_autoptr(GHashTable) session = wax_shared_get (self->session);
   g_autofree char *key = join (values);
   GBytes *secret = g_hash_table_lookup (session, key);
 
   if (secret != NULL)
     return g_bytes_ref (secret);
-  secret = lookup_service (self, values, cancellable, error);
+  secret = lookup_service (self, values, wait != NULL ? wait : &for_ever, error);
   if (secret != NULL)
     remember (self, key, secret);
   return secret;
+}
+
+void
+wax_keyring_remember (WaxKeyring *self, const char *const *values, GBytes *secret)
+{
+  g_autofree char *key = join (values);
+
+  remember (self, key, secret);
 }
 
 /* An item of a locked keyring may be found; what is not found in one may be there all the same. */
@@ -263,17 +288,25 @@ wax_keyring_check (WaxKeyring *self, const char *const *values, GError **fleetin
 
 /* The same, and where it stays locked that is the error. */
 static gboolean
-open_keyring (SecretService *service, GCancellable *cancellable, GError **error)
+open_keyring (WaxKeyring *self, SecretService *service, GCancellable *cancellable, GError **error)
 {
   GError *local = NULL;
 
-  if (unlock (service, cancellable, &local))
+  if (unlock (self, service, &(WaxKeyringWait) { .cancellable = cancellable }, &local))
     return TRUE;
   if (local != NULL)
     g_propagate_error (error, local);
   else
     g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED, "the keyring is locked");
   return FALSE;
+}
+
+gboolean
+wax_keyring_open (WaxKeyring *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(SecretService) service = connect_service (NULL, error);
+
+  return service != NULL && open_keyring (self, service, cancellable, error);
 }
 
 static gboolean
@@ -284,7 +317,7 @@ store_service (WaxKeyring *self, const char *const *values, const char *label, G
   g_autoptr(GHashTable) attributes = build_attributes (self, values);
   GError *cause = NULL;
 
-  if (service == NULL || !open_keyring (service, cancellable, error))
+  if (service == NULL || !open_keyring (self, service, cancellable, error))
     return FALSE;
   if (secret_password_storev_sync (self->kind.schema, attributes, SECRET_COLLECTION_DEFAULT, label,
                                    wax_secret_get_text (secret), cancellable, &cause))
@@ -318,7 +351,7 @@ clear_service (WaxKeyring *self, SecretService *service, const char *const *valu
   g_autoptr(GHashTable) attributes = build_attributes (self, values);
   GError *cause = NULL;
 
-  if (prompt && !open_keyring (service, cancellable, error))
+  if (prompt && !open_keyring (self, service, cancellable, error))
     return FALSE;
   secret_password_clearv_sync (self->kind.schema, attributes, cancellable, &cause);
   if (cause != NULL) {

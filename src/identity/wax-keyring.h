@@ -1,5 +1,7 @@
 #pragma once
 
+#include "identity/wax-identity-error.h"
+
 #include <gio/gio.h>
 #include <libsecret/secret.h>
 
@@ -16,12 +18,26 @@ typedef struct _WaxKeyring WaxKeyring;
 /**
  * WaxKeyringKind:
  * @schema: static. Secrets are named by their values of its attributes, in its order
- * @absent: the #WaxIdentityError for one that is not stored
+ * @absent: for one that is not stored
+ * @asks: for a keyring that asks for its own password over one
  */
 typedef struct {
   const SecretSchema *schema;
-  int absent;
+  WaxIdentityError absent;
+  WaxIdentityError asks;
 } WaxKeyringKind;
+
+/**
+ * WaxKeyringWait: for who waits while a keyring asks for its own password, which may take hours
+ * @asks: (nullable): called as it begins to, in the thread that waits; @what: KEYRING_ASKS, KEY_ASKS
+ * @data: for @asks
+ * @cancellable: (nullable): gives it up; the keyring's window stays
+ */
+typedef struct {
+  void (*asks) (WaxIdentityError what, gpointer data);
+  gpointer data;
+  GCancellable *cancellable;
+} WaxKeyringWait;
 
 WaxKeyring *wax_keyring_new (const WaxKeyringKind *kind);
 void wax_keyring_free (WaxKeyring *self);
@@ -29,11 +45,15 @@ void wax_keyring_free (WaxKeyring *self);
 /**
  * wax_keyring_lookup:
  * @values: (array zero-terminated=1): one for each attribute; none but the last has a blank in it
+ * @wait: (nullable)
  *
  * Returns: (transfer full) (nullable): the secret, see wax_secret_get_text(); %NULL with %WAX_IDENTITY_ERROR. Absent
  *   and locked are told apart.
  */
-GBytes *wax_keyring_lookup (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error);
+GBytes *wax_keyring_lookup (WaxKeyring *self, const char *const *values, const WaxKeyringWait *wait, GError **error);
+
+/* Keeps @secret for this session, whatever is stored. */
+void wax_keyring_remember (WaxKeyring *self, const char *const *values, GBytes *secret);
 
 /**
  * wax_keyring_check:
@@ -50,6 +70,16 @@ gboolean wax_keyring_check (WaxKeyring *self,
                             GError **fleeting,
                             GCancellable *cancellable,
                             GError **error);
+
+/**
+ * wax_keyring_open:
+ * @cancellable: (nullable): ends no more than the waiting for an answer
+ *
+ * Opens a keyring that is locked, by its own prompt.
+ *
+ * Returns: %FALSE with %WAX_IDENTITY_ERROR: KEYRING_LOCKED, NO_KEYRING, FAILED; or %G_IO_ERROR_CANCELLED.
+ */
+gboolean wax_keyring_open (WaxKeyring *self, GCancellable *cancellable, GError **error);
 
 /**
  * wax_keyring_store:

@@ -262,7 +262,7 @@ test_offline_while_opening (AppTest *t, gconstpointer unused)
     g_usleep (1000);
   }
   wax_demo_server_reset_counters (t->server);
-  connection = wax_sync_open (keeper, record, NULL, t->password, &error);
+  connection = wax_sync_open (keeper, record, NULL, t->password, NULL, &error);
   g_assert_no_error (error);
   g_assert_false (wax_sync_sign_in (keeper, connection, &plan, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -360,7 +360,7 @@ test_password_on_its_way (AppTest *t, gconstpointer unused)
   runner = wax_runner_new (keeper, account);
   wax_runner_connect (runner);
   wax_worker_run (runner->mail_worker, run_nothing, NULL, NULL, NULL); /* it has looked */
-  wax_keeper_store_password (keeper, record, t->password, NULL);
+  wax_keeper_store_password (keeper, record, t->password, NULL, NULL);
   wax_runner_password_given (runner);
   session_test_poll_until (session_test_is_at_rest, account);
   g_assert_cmpuint (wax_demo_server_get_counter (t->server, WAX_DEMO_SIGN_INS), ==, 1);

@@ -130,7 +130,7 @@ bench_client_sync (const BenchClient *client)
   record = open_account (keeper, client);
   for (guint i = 0; i < WAX_N_CHANNELS; i++)
     run.plan.wanted[i] = i != WAX_CHANNEL_UPDATES;
-  run.connection = wax_sync_open (keeper, record, NULL, password, &error);
+  run.connection = wax_sync_open (keeper, record, NULL, password, NULL, &error);
   bench_check (run.connection != NULL, "connection", error);
   wax_engine_set_listener (wax_connection_get_engine (run.connection), NULL, news_cb, &run, NULL);
   run_channels (&run);
