@@ -184,8 +184,8 @@ dup_changes (WaxContactDialog *self)
   return g_strv_builder_end (fields);
 }
 
-/* Who is in the group stays as the server has it, whoever comes is in it by address. Those without one that is known
- * here do not stand in the field, and stay. @added, @removed: (out) (transfer full) */
+/* Who is in the group stays as the server has it; whoever comes is named by address, see #WaxContactDeed. Those without
+ * one that is known here do not stand in the field, and stay. @added, @removed: (out) (transfer full) */
 static void
 list_members (WaxContactDialog *self, GStrv *added, GStrv *removed)
 {

@@ -1,5 +1,7 @@
 #include "app/wax-contact-deed.h"
 
+#include "mail/wax-address.h"
+
 struct _WaxContactDeed {
   WaxContactOperation operation;
   char *id;
@@ -70,12 +72,39 @@ wax_contact_deed_get_id (WaxContactDeed *self)
   return self->outcome.id != NULL ? self->outcome.id : self->id;
 }
 
+/* (nullable): of one that is in a group by its address */
+static WaxAddress *
+get_address (GPtrArray *parsed)
+{
+  WaxAddress *first = parsed->len == 1 ? parsed->pdata[0] : NULL;
+
+  return first != NULL && first->valid ? first : NULL;
+}
+
+/* Who comes into a group and is a contact is in it as that contact: what changes of it changes there, too. */
+static void
+link_members (WaxContactDeed *self, WaxEngine *engine)
+{
+  for (guint i = 0; self->added != NULL && self->added[i] != NULL; i++) {
+    g_autoptr(GPtrArray) parsed =
+      wax_addresses_parse (g_str_has_prefix (self->added[i], "I:") ? self->added[i] + strlen ("I:") : "");
+    WaxAddress *address = get_address (parsed);
+    g_autofree char *id = address != NULL ? wax_engine_find_contact (engine, address->address) : NULL;
+
+    if (id == NULL)
+      continue;
+    g_free (self->added[i]);
+    self->added[i] = g_strconcat ("C:", id, NULL);
+  }
+}
+
 gboolean
 wax_contact_deed_run (WaxContactDeed *self, WaxEngine *engine, GCancellable *cancellable, GError **error)
 {
   WaxContactAction action = { self->operation, self->id, self->folder_id, (const char *const *) self->fields,
                               (const char *const *) self->added, (const char *const *) self->removed };
 
+  link_members (self, engine); /* in their places */
   wax_contact_outcome_clear (&self->outcome);
   self->done = wax_engine_change_contact (engine, &action, &self->outcome, cancellable, error);
   return self->done;

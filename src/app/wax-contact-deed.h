@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  */
 typedef struct _WaxContactDeed WaxContactDeed;
 
-/* @action: copied; @name: of the contact, for those who are told */
+/* @action: copied; of the members that it adds by address, those that are contacts become links to them. @name: of the
+ * contact, for those who are told */
 WaxContactDeed *wax_contact_deed_new (const WaxContactAction *action, const char *name);
 WaxContactDeed *wax_contact_deed_ref (WaxContactDeed *self);
 void wax_contact_deed_unref (WaxContactDeed *self);

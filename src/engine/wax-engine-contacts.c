@@ -85,6 +85,50 @@ look_at (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **er
   return look->before != NULL;
 }
 
+/* So many with the same words in their addresses are looked through. */
+enum { MAX_LIKE = 100 };
+
+typedef struct {
+  const char *address;
+  char *id; /* (nullable) */
+} Namesake;
+
+static gboolean
+is_at (const WaxContact *contact, const char *address)
+{
+  return contact->folder_id[0] != '\0' && !contact->is_group && contact->addresses[0] != NULL &&
+         g_ascii_strcasecmp (contact->addresses[0], address) == 0;
+}
+
+static gboolean
+find_namesake (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
+{
+  Namesake *wanted = data;
+  g_autoptr(GPtrArray) like = wax_contact_store_search (stores->contacts, wanted->address, MAX_LIKE, error);
+  const WaxContact *found = NULL;
+  guint n = 0;
+
+  for (guint i = 0; like != NULL && i < like->len; i++) {
+    if (!is_at (like->pdata[i], wanted->address))
+      continue;
+    found = like->pdata[i];
+    n++;
+  }
+  wanted->id = n == 1 ? g_strdup (found->id) : NULL;
+  return like != NULL;
+}
+
+char *
+wax_engine_find_contact (WaxEngine *self, const char *address)
+{
+  Namesake wanted = { address, NULL };
+  g_autoptr(GError) error = NULL;
+
+  if (!wax_engine_write (self, find_namesake, &wanted, &error))
+    g_message ("Whose address that is cannot be told: %s", error->message);
+  return wanted.id;
+}
+
 void
 wax_contact_outcome_clear (WaxContactOutcome *outcome)
 {

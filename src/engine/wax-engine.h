@@ -257,6 +257,10 @@ typedef struct {
 void wax_contact_outcome_clear (WaxContactOutcome *outcome);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WaxContactOutcome, wax_contact_outcome_clear)
 
+/* Returns: (transfer full) (nullable): the id of the contact of the person's own whose first address it is; %NULL where
+ * none is, or several are, and where that cannot be read. */
+char *wax_engine_find_contact (WaxEngine *self, const char *address);
+
 /**
  * wax_engine_change_contact:
  * @outcome: (out) (optional): to be cleared; written where it succeeds

@@ -2,6 +2,7 @@
 
 #include "press-folders.h"
 #include "press-people.h"
+#include "store/wax-contact-store.h"
 #include "wax-composer.h"
 #include "wax-contact-dialog.h"
 #include "wax-contacts-page.h"
@@ -190,6 +191,22 @@ test_change (void)
   ui_test_wait_until (has_first, (gpointer) "Xanthe Oak & Ash");
 }
 
+/* What the server has of its members: the one that is a contact as that, the other by address. */
+static void
+assert_links (const char *name)
+{
+  g_autofree char *dir =
+    g_build_filename (press->mail->dir, "accounts", wax_account_get_id (press_get_account (press)), NULL);
+  g_autoptr(WaxContactStore) store = wax_contact_store_open (dir, NULL);
+  g_autoptr(GPtrArray) found = wax_contact_store_search (store, name, 2, NULL);
+  g_autoptr(WaxContact) group = NULL;
+
+  g_assert_cmpuint (found->len, ==, 1);
+  group = wax_contact_store_find (store, TRUE, ((WaxContact *) found->pdata[0])->id, NULL);
+  g_assert_true (g_str_has_prefix (group->members[0], "C:"));
+  g_assert_cmpstr (group->members[1], ==, "I:new@trees.test");
+}
+
 /* Who is meant is found as one types; each can be left out again. Its name stands for all of them in a message. */
 static void
 test_group (void)
@@ -215,6 +232,7 @@ test_group (void)
   press_look_at (press->window);
   find ("prun", "Pruners");
   press_wait_for_text ("2 Members");
+  assert_links ("Pruners");
   ui_test_key ("F2");
   dialog = press_look_at_dialog (WAX_TYPE_CONTACT_DIALOG);
   members = ui_test_child (dialog, "members");
