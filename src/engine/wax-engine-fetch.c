@@ -132,26 +132,39 @@ fetch_window (Run *run, GPtrArray *ids, GError **error)
 }
 
 typedef struct {
-  GPtrArray *ids;
+  WaxEngine *engine;
+  GPtrArray *ids; /* no other download asks for them */
   guint window;
-  guint count;
+  guint count; /* of all that is missing */
+  guint own;   /* what this download is to bring of that */
   gboolean all;     /* whatever is missing is wanted */
   WaxWanted wanted; /* else */
 } Missing;
 
 static gboolean
+read_missing (WaxMailStore *mail, Missing *missing, GError **error)
+{
+  if (missing->all) {
+    missing->ids = wax_mail_store_list_missing (mail, missing->window, error);
+    return missing->ids != NULL && wax_mail_store_count_missing (mail, &missing->count, error);
+  }
+  missing->ids = wax_mail_store_list_wanted (mail, &missing->wanted, missing->window, error);
+  return missing->ids != NULL && wax_mail_store_count_wanted (mail, &missing->wanted, &missing->count, error);
+}
+
+static gboolean
 list_missing (WaxEngineStores *stores, gpointer data, WaxChangeSet *news, GError **error)
 {
   Missing *missing = data;
+  guint n;
 
   g_clear_pointer (&missing->ids, g_ptr_array_unref);
-  if (missing->all) {
-    missing->ids = wax_mail_store_list_missing (stores->mail, missing->window, error);
-    return missing->ids != NULL && wax_mail_store_count_missing (stores->mail, &missing->count, error);
-  }
-  missing->ids = wax_mail_store_list_wanted (stores->mail, &missing->wanted, missing->window, error);
-  return missing->ids != NULL &&
-         wax_mail_store_count_wanted (stores->mail, &missing->wanted, &missing->count, error);
+  if (!read_missing (stores->mail, missing, error))
+    return FALSE;
+  n = missing->ids->len;
+  wax_engine_claim (missing->engine, missing, missing->ids);
+  missing->own = missing->ids->len < n ? missing->ids->len : missing->count;
+  return TRUE;
 }
 
 /* Drops ids that were asked for often enough. Returns: whether there is something left to ask for. */
@@ -175,6 +188,7 @@ note_undelivered (WaxEngine *self, GPtrArray *ids, GHashTable *asked, Missing *m
 {
   g_autoptr(GHashTable) still = g_hash_table_new (g_str_hash, g_str_equal);
 
+  wax_engine_let_go (self, missing);
   if (!wax_engine_write (self, list_missing, missing, error))
     return FALSE;
   for (guint i = 0; i < missing->ids->len; i++)
@@ -287,7 +301,7 @@ gboolean
 wax_engine_fetch_missing (WaxEngine *self, WaxChannelResult *result, GCancellable *cancellable, GError **error)
 {
   /* Beside a long download only what just came in is fetched: the other goes on with the rest. */
-  Missing missing = { NULL, wax_engine_begin_download (self) ? BESIDE : WINDOW };
+  Missing missing = { self, NULL, wax_engine_begin_download (self) ? BESIDE : WINDOW };
   Run run = { self, cancellable };
   WaxDownloadRule rule;
   gboolean ok;
@@ -296,18 +310,19 @@ wax_engine_fetch_missing (WaxEngine *self, WaxChannelResult *result, GCancellabl
   read_rule (&rule, &missing);
   ok = ((missing.all && !rule.waits) || list_headers (&run, error)) &&
        wax_engine_write (self, list_missing, &missing, error);
-  if (ok && missing.count > 0 && !rule.waits) {
-    run.total = missing.count;
+  if (ok && missing.ids->len > 0 && !rule.waits) {
+    run.total = missing.own;
     report (&run);
     ok = fetch_all (&run, &missing, error);
   }
   if (ok)
     wax_engine_report_waiting (self, rule.waits || run.held ? missing.count : 0);
+  wax_engine_let_go (self, &missing);
   wax_engine_end_download (self);
   wax_engine_start_indexing (self); /* also what an earlier run left */
   result->added += run.added;
   result->bytes += run.bytes;
-  result->missing = ok && !rule.waits && !run.held ? missing.count : 0;
+  result->missing = ok && !rule.waits && !run.held ? missing.own : 0;
   g_clear_pointer (&missing.ids, g_ptr_array_unref);
   return ok;
 }

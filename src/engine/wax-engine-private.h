@@ -41,6 +41,11 @@ void wax_engine_start_indexing (WaxEngine *self);
 gboolean wax_engine_begin_download (WaxEngine *self);
 void wax_engine_end_download (WaxEngine *self);
 
+/* Takes out of @ids (element-type utf8) what another download asks for at the moment; what is left is @download's until
+ * it lets go. On the writing thread, where @ids were read: what another has asked for and got is not among them. */
+void wax_engine_claim (WaxEngine *self, gpointer download, GPtrArray *ids);
+void wax_engine_let_go (WaxEngine *self, gpointer download); /* from any thread */
+
 void wax_engine_report (WaxEngine *self, const WaxProgress *progress);
 
 void wax_engine_get_download_rule (WaxEngine *self, WaxDownloadRule *rule);

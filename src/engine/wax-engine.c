@@ -19,6 +19,9 @@ struct _WaxEngine {
   gint64 indexed_us;       /* when the last step beside a download ended, monotonic */
   gint64 index_step_us;    /* how long it took */
 
+  GMutex claims_lock;
+  GHashTable *claims; /* of ids to the download that asks for them */
+
   WaxProgressFunc progress;
   WaxNewsFunc news;
   gpointer user_data;
@@ -311,6 +314,35 @@ wax_engine_end_download (WaxEngine *self)
   g_atomic_int_add (&self->downloads, -1);
 }
 
+void
+wax_engine_claim (WaxEngine *self, gpointer download, GPtrArray *ids)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->claims_lock);
+
+  for (guint i = ids->len; i > 0; i--) {
+    gpointer other = g_hash_table_lookup (self->claims, ids->pdata[i - 1]);
+
+    if (other == NULL)
+      g_hash_table_insert (self->claims, g_strdup (ids->pdata[i - 1]), download);
+    else if (other != download)
+      g_ptr_array_remove_index (ids, i - 1);
+  }
+}
+
+static gboolean
+is_of (gpointer id, gpointer download, gpointer wanted)
+{
+  return download == wanted;
+}
+
+void
+wax_engine_let_go (WaxEngine *self, gpointer download)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->claims_lock);
+
+  g_hash_table_foreach_remove (self->claims, is_of, download);
+}
+
 typedef struct {
   guint done;
 } IndexStep;
@@ -396,6 +428,8 @@ wax_engine_finalize (GObject *object)
   if (self->free_user_data != NULL)
     self->free_user_data (self->user_data);
   g_free (self->dir);
+  g_hash_table_unref (self->claims);
+  g_mutex_clear (&self->claims_lock);
   G_OBJECT_CLASS (wax_engine_parent_class)->finalize (object);
 }
 
@@ -411,6 +445,8 @@ wax_engine_init (WaxEngine *self)
   self->writer = wax_worker_new ();
   self->changes = wax_worker_new ();
   self->started = g_get_monotonic_time ();
+  self->claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_mutex_init (&self->claims_lock);
   self->days = WAX_DOWNLOAD_ANY_AGE;
 }
 
