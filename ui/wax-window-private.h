@@ -158,7 +158,6 @@ void wax_window_act_on_message (GtkWidget *view, WaxMessageItem *item, const cha
 void wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way);
 void wax_window_write_to (WaxWindow *self, WaxAccount *account, const char *recipients);
 
-/* Keeps here what is written, and closes the windows. */
 /* What was being written when the program ended without being asked to. */
 void wax_window_open_left (WaxWindow *self);
 void wax_window_end_writing (WaxWindow *self);
@@ -203,6 +202,7 @@ void wax_window_watch_notices (WaxWindow *self);
 /* wax-window-show.c: what is shown on other programs' behalf */
 void wax_window_show_folder_item (WaxWindow *self, WaxAccount *account, WaxFolderItem *folder);
 void wax_window_show_last (WaxWindow *self);
+void wax_window_save_last (WaxWindow *self);
 void wax_window_show_wanted (WaxWindow *self);
 void wax_window_forget_wanted (WaxWindow *self);
 

@@ -1,5 +1,6 @@
 #include "wax-window-private.h"
 
+#include "app/wax-message-find.h"
 #include "wax-window-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -110,10 +111,58 @@ wax_window_show_folder (WaxWindow *self, WaxAccount *account, const char *folder
   want (self, account, folder_id, NULL);
 }
 
+static gboolean
+is_wanted_folder (WaxWindow *self, WaxAccount *account, const char *folder_id)
+{
+  return g_strcmp0 (self->wanted_account, wax_account_get_id (account)) == 0 &&
+         g_strcmp0 (self->wanted_folder, folder_id) == 0;
+}
+
+/* Its list, nothing chosen there, and nothing looked for. */
+static gboolean
+shows_untouched (WaxWindow *self, WaxAccount *account, const char *folder_id)
+{
+  WaxMessageList *list = wax_message_pane_get_list (self->messages);
+
+  return self->account == account && g_strcmp0 (self->shown_id, folder_id) == 0 && list != NULL &&
+         !wax_message_list_is_search (list) && wax_message_pane_count_selected (self->messages) == 0;
+}
+
+/* Not one that is unread: it was left so on purpose, or came so from elsewhere. Nor where the person did something
+ * meanwhile. */
+static void
+last_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxWindow) self = data;
+  WaxAccount *account = WAX_ACCOUNT (source);
+  g_autoptr(WaxMessage) message = wax_message_find_finish (account, result, NULL);
+  gboolean read = message != NULL && (message->flags & WAX_MESSAGE_UNREAD) == 0;
+
+  if (self->session == NULL || !read || self->wanted != NULL)
+    return;
+  if (is_wanted_folder (self, account, message->folder_id)) { /* its folders are still on the way */
+    self->wanted = wax_message_ref (message);
+  } else if (shows_untouched (self, account, message->folder_id)) {
+    self->wanted = wax_message_ref (message);
+    await_list (self);
+  }
+}
+
+void
+wax_window_save_last (WaxWindow *self)
+{
+  WaxMessageItem *item = wax_message_pane_get_folder (self->messages) != NULL
+                           ? wax_message_pane_get_selected (self->messages)
+                           : NULL;
+
+  wax_window_state_save (GTK_WINDOW (self));
+  wax_window_state_save_message (item != NULL ? wax_message_item_get_message (item)->id : NULL);
+}
+
 void
 wax_window_show_last (WaxWindow *self)
 {
-  g_autofree char *account_id = NULL, *folder_id = NULL;
+  g_autofree char *account_id = NULL, *folder_id = NULL, *message_id = wax_window_state_dup_message ();
   gboolean known = wax_window_state_dup_folder (&account_id, &folder_id);
   WaxAccount *account = known ? wax_session_find_account (self->session, account_id) : NULL;
 
@@ -121,6 +170,8 @@ wax_window_show_last (WaxWindow *self)
     wax_folder_pane_select_all_inboxes (self->folders);
   if (account != NULL && self->wanted_account == NULL)
     want (self, account, folder_id, NULL);
+  if (account != NULL && message_id != NULL)
+    wax_message_find_async (account, message_id, last_found_cb, g_object_ref (self));
 }
 
 void

@@ -3,6 +3,7 @@
 #include "app/wax-settings.h"
 
 #define LAST_FOLDER "last-folder"
+#define LAST_MESSAGE "last-message"
 
 void
 wax_window_state_restore (GtkWindow *window)
@@ -49,4 +50,22 @@ wax_window_state_dup_folder (char **account_id, char **folder_id)
     return FALSE;
   g_settings_get (settings, LAST_FOLDER, "(ss)", account_id, folder_id);
   return (*folder_id)[0] != '\0';
+}
+
+void
+wax_window_state_save_message (const char *message_id)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+
+  if (settings != NULL)
+    g_settings_set_string (settings, LAST_MESSAGE, message_id != NULL ? message_id : "");
+}
+
+char *
+wax_window_state_dup_message (void)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+  g_autofree char *message_id = settings != NULL ? g_settings_get_string (settings, LAST_MESSAGE) : NULL;
+
+  return message_id != NULL && message_id[0] != '\0' ? g_steal_pointer (&message_id) : NULL;
 }

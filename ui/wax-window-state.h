@@ -20,4 +20,10 @@ void wax_window_state_save_folder (const char *account_id, const char *folder_id
 /* Returns: whether there was any. */
 gboolean wax_window_state_dup_folder (char **account_id, char **folder_id);
 
+/* @message_id: (nullable): that is open in that folder, if one is. */
+void wax_window_state_save_message (const char *message_id);
+
+/* Returns: (transfer full) (nullable) */
+char *wax_window_state_dup_message (void);
+
 G_END_DECLS

@@ -270,6 +270,64 @@ test_offline (void)
   press_free (press);
 }
 
+static WaxMessageItem *
+get_chosen (Press *press)
+{
+  return wax_message_pane_get_selected (ui_test_child (press->window, "messages"));
+}
+
+static gboolean
+shows_chosen (gpointer data)
+{
+  Press *press = data;
+  WaxMessageItem *item = get_chosen (press);
+
+  return item != NULL && press_shows (wax_message_item_get_message (item)->subject);
+}
+
+static gboolean
+is_unread (gpointer press)
+{
+  WaxMessageItem *item = get_chosen (press);
+
+  return item != NULL && (wax_message_item_get_message (item)->flags & WAX_MESSAGE_UNREAD) != 0;
+}
+
+static gboolean
+is_read (gpointer press)
+{
+  return get_chosen (press) != NULL && !is_unread (press);
+}
+
+/* Closed and opened again it shows what it showed, without a connection too. What was left unread stays so. */
+static void
+test_again (void)
+{
+  Press *press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 3 });
+  g_autofree char *id = NULL;
+
+  press_sign_in (press);
+  press_choose_message (press);
+  ui_test_key ("ctrl+Down"); /* not the first, which a list might choose by itself */
+  ui_test_wait_until (is_read, press);
+  id = g_strdup (wax_message_item_get_message (get_chosen (press))->id);
+  press_close (press);
+  press_open (press);
+  ui_test_wait_until (shows_chosen, press);
+  g_assert_cmpstr (wax_message_item_get_message (get_chosen (press))->id, ==, id);
+
+  press_sign_in (press);
+  ui_test_key ("ctrl+u");
+  ui_test_wait_until (is_unread, press);
+  press_close (press);
+  press_open (press);
+  press_wait_for_state (press, WAX_ACCOUNT_NEEDS_PASSWORD);
+  press_wait_for_text ("No Message Chosen");
+  ui_test_pause (500);
+  g_assert_null (get_chosen (press));
+  press_free (press);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -279,5 +337,6 @@ main (int argc, char **argv)
   g_test_add_func ("/press/window/about", test_about);
   g_test_add_func ("/press/window/secure-off", test_secure_off);
   g_test_add_func ("/press/window/offline", test_offline);
+  g_test_add_func ("/press/window/again", test_again);
   return g_test_run ();
 }
