@@ -24,6 +24,7 @@ struct _WaxApplication {
   GSettings *settings;   /* (nullable) */
   gboolean held;         /* it stays without a window */
   gboolean quitting;
+  guint signal_ids[3];
   char *profile_dir;
   char *anchors_file;
   char *setup_server;

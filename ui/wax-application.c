@@ -4,7 +4,9 @@
 #include "app/wax-settings.h"
 #include "wax-about.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 G_DEFINE_FINAL_TYPE (WaxApplication, wax_application, ADW_TYPE_APPLICATION)
 
@@ -223,6 +225,30 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   update_hold (self);
 }
 
+/* The desktop, or a terminal, ends it; where it was ending already, at once. */
+static gboolean
+end_cb (gpointer data)
+{
+  WaxApplication *self = data;
+
+  if (self->quitting)
+    _exit (EXIT_FAILURE);
+  self->quitting = TRUE;
+  if (self->window != NULL)
+    wax_window_end (self->window);
+  update_hold (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch_signals (WaxApplication *self)
+{
+  static const int signals[G_N_ELEMENTS (self->signal_ids)] = { SIGTERM, SIGINT, SIGHUP };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    self->signal_ids[i] = g_unix_signal_add (signals[i], end_cb, self);
+}
+
 static void
 set_accels (GtkApplication *application)
 {
@@ -321,6 +347,7 @@ wax_application_startup (GApplication *application)
   wax_application_load_style ();
   gtk_window_set_default_icon_name (g_application_get_application_id (application));
   begin_background (WAX_APPLICATION (application));
+  watch_signals (WAX_APPLICATION (application));
 }
 
 /* Where another program of the same process answers already, it goes on doing so. */
@@ -347,6 +374,8 @@ wax_application_finalize (GObject *object)
 {
   WaxApplication *self = WAX_APPLICATION (object);
 
+  for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
   g_clear_object (&self->notifier);
   g_clear_object (&self->badge);
   g_clear_object (&self->session);

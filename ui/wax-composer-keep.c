@@ -4,7 +4,7 @@
 
 /* Drafts are saved by themselves, and closing saves the last of it; who closes is asked only where that fails. */
 
-enum { REST_MS = 2000 };
+enum { REST_MS = 2000, UNSAVED_MS = 10000 };
 
 static void save (WaxComposer *self);
 
@@ -26,13 +26,29 @@ save_cb (gpointer data)
     save (self);
 }
 
+/* Who writes without a rest has it saved as well. */
+static gboolean
+is_long_unsaved (WaxComposer *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (!self->unsaved)
+    self->unsaved_us = now_us;
+  return self->save_id != 0 && now_us - self->unsaved_us > UNSAVED_MS * G_TIME_SPAN_MILLISECOND;
+}
+
 void
 wax_composer_changed (WaxComposer *self)
 {
+  gboolean long_unsaved;
+
   if (self->writing == NULL || self->gone)
     return;
+  long_unsaved = is_long_unsaved (self);
   self->changed = self->unsaved = TRUE;
   adw_window_title_set_subtitle (self->title, "");
+  if (long_unsaved)
+    return;
   g_clear_handle_id (&self->save_id, g_source_remove);
   self->save_id = g_timeout_add_once (REST_MS, save_cb, self);
 }
@@ -261,14 +277,15 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer unused)
     g_application_send_notification (g_application_get_default (), NULL, notification);
 }
 
+/* Of what was closed by the person nothing is opened again, nor of what has nothing in it. */
 void
-wax_composer_end (WaxComposer *self)
+wax_composer_end (WaxComposer *self, gboolean stays)
 {
   g_autoptr(WaxDraft) draft = wax_composer_dup_draft (self);
-  gboolean kept = self->gone || wax_draft_is_empty (draft) ||
-                  !(self->unsaved || self->saving || self->sending != NULL);
+  gboolean nothing = self->gone || wax_draft_is_empty (draft);
+  gboolean kept = nothing || !(self->unsaved || self->saving || self->sending != NULL);
 
-  wax_writing_end_async (self->writing, kept ? NULL : draft, ended_cb, NULL);
+  wax_writing_end_async (self->writing, kept ? NULL : draft, stays && !nothing && !self->closing, ended_cb, NULL);
   wax_composer_destroy (self);
 }
 

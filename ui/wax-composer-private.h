@@ -33,6 +33,7 @@ struct _WaxComposer {
   GCancellable *sending; /* (nullable): while it is sent */
   gboolean changed;      /* since it was opened */
   gboolean unsaved;      /* since the last save was begun */
+  gint64 unsaved_us;     /* monotonic: since when */
   gboolean saving;
   gboolean was_saved;    /* there may be something of it at the server */
   gboolean closing;      /* once it is saved */

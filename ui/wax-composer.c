@@ -296,6 +296,16 @@ wax_composer_init (WaxComposer *self)
   wax_composer_watch_format (self);
 }
 
+static void
+tell_tried (WaxComposer *self)
+{
+  g_autoptr(WaxDraft) draft = wax_composer_dup_draft (self);
+
+  wax_writing_note_tried (self->writing, self->begun->send_id, draft);
+  wax_composer_show_failure (self, _("Waxwing ended while it was sending this message, which may have arrived."),
+                             _("Look into the Sent folder before you send it again."));
+}
+
 WaxComposer *
 wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id, WaxDraft *draft, gboolean goes_on)
 {
@@ -313,6 +323,8 @@ wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id
   self->writing = wax_writing_new (session, account, draft_id, self->begun);
   wax_composer_forget_changes (self);
   wax_composer_find_sender (self);
+  if (self->begun->send_id[0] != '\0')
+    tell_tried (self);
   if (self->begun->kept_id[0] != '\0') /* the server may not have it yet */
     wax_composer_changed (self);
   return self;

@@ -37,7 +37,7 @@ gboolean wax_composer_is_of (WaxComposer *self, WaxAccount *account, const char 
 /* To the front, with what was written last: also while it is out of the way, as it was closed and is being saved. */
 void wax_composer_return (WaxComposer *self);
 
-/* The program ends: keeps here what is written, and is gone. */
-void wax_composer_end (WaxComposer *self);
+/* The program ends: keeps here what is written, and is gone. @stays: it is opened again with the next start. */
+void wax_composer_end (WaxComposer *self, gboolean stays);
 
 G_END_DECLS

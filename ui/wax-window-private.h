@@ -160,7 +160,8 @@ void wax_window_write_to (WaxWindow *self, WaxAccount *account, const char *reci
 
 /* What was being written when the program ended without being asked to. */
 void wax_window_open_left (WaxWindow *self);
-void wax_window_end_writing (WaxWindow *self);
+/* Keeps here what is written, and closes the windows. */
+void wax_window_end_writing (WaxWindow *self, gboolean stays);
 
 /* wax-window-trust.c: connections, and how they stand */
 void wax_window_install_trust_actions (GtkWidgetClass *widget_class);

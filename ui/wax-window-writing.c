@@ -62,13 +62,13 @@ wax_window_open_left (WaxWindow *self)
 
 /* Each of them once: one that somebody still holds does not go from the list when it is destroyed. */
 void
-wax_window_end_writing (WaxWindow *self)
+wax_window_end_writing (WaxWindow *self, gboolean stays)
 {
   g_autoptr(GPtrArray) all = g_steal_pointer (&self->composers);
 
   self->composers = g_ptr_array_new ();
   for (guint i = 0; i < all->len; i++)
-    wax_composer_end (all->pdata[i]);
+    wax_composer_end (all->pdata[i], stays);
 }
 
 static void

@@ -357,11 +357,19 @@ wax_window_add_account (WaxWindow *self, const char *server, const char *user)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+void
+wax_window_end (WaxWindow *self)
+{
+  wax_window_save_last (self);
+  wax_window_end_writing (self, TRUE);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
 static gboolean
 wax_window_close_request (GtkWindow *window)
 {
-  wax_window_state_save (window);
-  wax_window_end_writing (WAX_WINDOW (window));
+  wax_window_save_last (WAX_WINDOW (window));
+  wax_window_end_writing (WAX_WINDOW (window), FALSE);
   return GTK_WINDOW_CLASS (wax_window_parent_class)->close_request (window);
 }
 
@@ -389,7 +397,7 @@ wax_window_dispose (GObject *object)
   stop_listening (self);
   while (self->trust_dialogs->len > 0)
     gtk_window_destroy (self->trust_dialogs->pdata[0]);
-  wax_window_end_writing (self);
+  wax_window_end_writing (self, FALSE);
   wax_window_forget_deed (self);
   wax_window_forget_wanted (self);
   wax_window_end_reading (self);

@@ -21,6 +21,10 @@ G_DECLARE_FINAL_TYPE (WaxWindow, wax_window, WAX, WINDOW, AdwApplicationWindow)
 
 WaxWindow *wax_window_new (GtkApplication *application, WaxSession *session);
 
+/* At a log-out, say, and not by the person: it is gone, and messages that are being written are opened again with the
+ * next start. */
+void wax_window_end (WaxWindow *self);
+
 /* Shows that the session opened, or why it did not; "Try Again" activates app.open. */
 void wax_window_show_opened (WaxWindow *self, const GError *error);
 

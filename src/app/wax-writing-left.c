@@ -51,37 +51,63 @@ bring_free (gpointer data)
   g_free (bring);
 }
 
-/* Returns: (transfer full): the message without the line before it, whose content is @draft_id. */
+/* What stands before a message that is kept here; each (nullable). */
+typedef struct {
+  char *draft_id;
+  char *send_id;
+} Head;
+
+static void
+head_clear (Head *head)
+{
+  g_free (head->draft_id);
+  g_free (head->send_id);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Head, head_clear)
+
+/* Returns: (transfer full) (nullable): what follows @name where the text at @at begins with it; @at is behind that line
+ * then. */
+static char *
+take_line (const char **at, const char *name)
+{
+  const char *begin = *at + strlen (name);
+  const char *end = g_str_has_prefix (*at, name) ? strstr (begin, "\r\n") : NULL;
+
+  if (end == NULL)
+    return NULL;
+  *at = end + strlen ("\r\n");
+  return g_strndup (begin, (gsize) (end - begin));
+}
+
+/* Returns: (transfer full): the message without what stands before it. */
 static GBytes *
-read_kept (const char *path, char **draft_id, GError **error)
+read_kept (const char *path, Head *head, GError **error)
 {
   g_autofree char *content = NULL;
-  const gsize head = strlen (WAX_WRITING_DRAFT_ID);
-  gsize size, start = 0;
+  const char *at;
+  gsize size;
 
   if (!g_file_get_contents (path, &content, &size, error))
     return NULL;
-  if (g_str_has_prefix (content, WAX_WRITING_DRAFT_ID)) {
-    const char *end = strstr (content, "\r\n");
-
-    start = end != NULL ? (gsize) (end + 2 - content) : size;
-    *draft_id = end != NULL ? g_strndup (content + head, (gsize) (end - content) - head) : NULL;
-  }
-  return g_bytes_new (content + start, size - start);
+  at = content;
+  head->draft_id = take_line (&at, WAX_WRITING_DRAFT_ID);
+  head->send_id = take_line (&at, WAX_WRITING_SEND_ID);
+  return g_bytes_new (at, size - (gsize) (at - content));
 }
 
 static gboolean
 bring_one (Bring *bring, const char *path, GError **error)
 {
-  g_autofree char *draft_id = NULL;
+  g_auto(Head) head = { NULL };
   g_autofree char *id = NULL;
-  g_autoptr(GBytes) raw = read_kept (path, &draft_id, error);
+  g_autoptr(GBytes) raw = read_kept (path, &head, error);
   g_autoptr(WaxDraft) draft = raw != NULL ? wax_draft_read (raw) : NULL;
 
   if (draft == NULL)
     return FALSE;
   id = wax_engine_save_draft (wax_connection_get_engine (bring->connection),
-                              &(WaxOutgoing) { .raw = raw, .draft_id = draft_id,
+                              &(WaxOutgoing) { .raw = raw, .draft_id = head.draft_id,
                                                .origin_id = draft->origin_id[0] != '\0' ? draft->origin_id : NULL,
                                                .forwards = draft->forwards },
                               wax_connection_get_cancellable (bring->connection), error);
@@ -180,7 +206,7 @@ left_free (gpointer data)
 
 /* (nullable) */
 static WaxDraft *
-read_draft (GBytes *raw, const char *id)
+read_draft (GBytes *raw, const char *id, const Head *head)
 {
   g_autoptr(WaxDraft) draft = wax_draft_read (raw);
   WaxDraft fields;
@@ -189,6 +215,7 @@ read_draft (GBytes *raw, const char *id)
     return NULL;
   fields = *draft;
   fields.kept_id = id;
+  fields.send_id = head->send_id;
   return wax_draft_new (&fields);
 }
 
@@ -197,15 +224,15 @@ static WaxLeftDraft *
 read_left (const char *dir, const char *id)
 {
   g_autofree char *path = wax_writing_make_path (dir, id, WAX_WRITING_SUFFIX);
-  g_autofree char *draft_id = NULL;
-  g_autoptr(GBytes) raw = read_kept (path, &draft_id, NULL);
-  WaxDraft *draft = raw != NULL ? read_draft (raw, id) : NULL;
+  g_auto(Head) head = { NULL };
+  g_autoptr(GBytes) raw = read_kept (path, &head, NULL);
+  WaxDraft *draft = raw != NULL ? read_draft (raw, id, &head) : NULL;
   WaxLeftDraft *left;
 
   if (draft == NULL)
     return NULL;
   left = g_new (WaxLeftDraft, 1);
-  *left = (WaxLeftDraft) { g_steal_pointer (&draft_id), draft };
+  *left = (WaxLeftDraft) { g_steal_pointer (&head.draft_id), draft };
   return left;
 }
 
@@ -219,12 +246,11 @@ wax_writing_read_kept_of (const char *dir, const char *draft_id, GHashTable *ope
   while (found == NULL && files != NULL && (name = g_dir_read_name (files)) != NULL) {
     g_autofree char *path = g_build_filename (dir, name, NULL);
     g_autofree char *id = dup_id (name, WAX_WRITING_SUFFIX);
-    g_autofree char *kept_id = NULL;
-    g_autoptr(GBytes) raw =
-      id != NULL && !g_hash_table_contains (open, id) ? read_kept (path, &kept_id, NULL) : NULL;
+    g_auto(Head) head = { NULL };
+    g_autoptr(GBytes) raw = id != NULL && !g_hash_table_contains (open, id) ? read_kept (path, &head, NULL) : NULL;
 
-    if (raw != NULL && g_strcmp0 (kept_id, draft_id) == 0)
-      found = read_draft (raw, id);
+    if (raw != NULL && g_strcmp0 (head.draft_id, draft_id) == 0)
+      found = read_draft (raw, id, &head);
   }
   return found;
 }

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 #define WAX_WRITING_SUFFIX ".eml"
 #define WAX_WRITING_OPEN_SUFFIX ".open"
 
-/* What stands before a message that is kept here. */
+/* What may stand before a message that is kept here, each on a line. */
 #define WAX_WRITING_DRAFT_ID "X-Waxwing-Draft: "
+#define WAX_WRITING_SEND_ID "X-Waxwing-Sending: "
 
 char *wax_writing_make_dir (WaxAccount *account);
 char *wax_writing_make_path (const char *dir, const char *id, const char *suffix);

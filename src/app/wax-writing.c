@@ -15,9 +15,11 @@ typedef struct {
   char *draft_id; /* (nullable): at the server */
   char *send_id;  /* (nullable): of a try whose end is not known */
   WaxDraft *tried;
+  gboolean tried_before; /* by a program that ended with it */
   WaxStoredParts *stored;
   gboolean saved; /* the server has what is kept here */
   gboolean sent;
+  gboolean stays; /* it is opened again with the next start */
 } Place;
 
 /* What a disk that does not answer holds up who ends the program. */
@@ -47,6 +49,7 @@ typedef struct {
   char *account_id;
   WaxDraft *draft; /* (nullable) */
   gint64 now_s;
+  gboolean stays;
   gboolean kept;
 } Job;
 
@@ -122,6 +125,22 @@ wax_writing_make_path (const char *dir, const char *id, const char *suffix)
   return g_build_filename (dir, name, NULL);
 }
 
+/* Whether it says what may have been sent already. Who writes may be known in other words since the program was started
+ * again. */
+static gboolean
+is_tried (const Place *place, const WaxDraft *draft)
+{
+  WaxDraft fields = *draft;
+
+  if (place->send_id == NULL || place->tried == NULL)
+    return FALSE;
+  if (place->tried_before) {
+    fields.from = place->tried->from;
+    fields.reply_to = place->tried->reply_to;
+  }
+  return wax_draft_equal (place->tried, &fields);
+}
+
 /* Any thread. */
 static gboolean
 keep (const Place *place, const char *draft_id, WaxDraft *draft, gint64 now_s, GError **error)
@@ -133,6 +152,8 @@ keep (const Place *place, const char *draft_id, WaxDraft *draft, gint64 now_s, G
 
   if (draft_id != NULL)
     g_string_append_printf (content, WAX_WRITING_DRAFT_ID "%s\r\n", draft_id);
+  if (is_tried (place, draft))
+    g_string_append_printf (content, WAX_WRITING_SEND_ID "%s\r\n", place->send_id);
   g_string_append_len (content, g_bytes_get_data (raw, NULL), (gssize) g_bytes_get_size (raw));
   if (g_mkdir_with_parents (place->dir, 0700) != 0)
     return wax_store_error_set_errno (error, errno, place->dir);
@@ -177,6 +198,8 @@ run_leave (gpointer data, GCancellable *cancellable, GError **error)
 {
   Place *place = data;
 
+  if (place->stays)
+    return NULL;
   if (place->saved)
     take_away (place, WAX_WRITING_SUFFIX);
   take_away (place, WAX_WRITING_OPEN_SUFFIX);
@@ -221,10 +244,11 @@ save_there (Job *job, GCancellable *end, GError **error)
 static void
 choose_send_id (Place *place, WaxDraft *draft)
 {
-  if (place->send_id != NULL && place->tried != NULL && wax_draft_equal (place->tried, draft))
+  if (is_tried (place, draft))
     return;
   g_free (place->send_id);
   g_clear_pointer (&place->tried, wax_draft_unref);
+  place->tried_before = FALSE;
   place->send_id = g_uuid_string_random ();
   place->tried = wax_draft_ref (draft);
 }
@@ -246,7 +270,6 @@ send_there (Job *job, GCancellable *end, GError **error)
   g_autoptr(GError) local = NULL;
   gboolean sent;
 
-  choose_send_id (place, job->draft);
   sent = wax_engine_send (wax_connection_get_engine (job->connection),
                           &(WaxOutgoing) { .raw = raw, .send_id = place->send_id, .draft_id = place->draft_id,
                                            .origin_id = origin_id, .forwards = job->draft->forwards,
@@ -297,22 +320,27 @@ static gboolean
 keep_open (Job *job, GError **error)
 {
   job->place->saved = FALSE;
+  if (job->kind == JOB_SEND)
+    choose_send_id (job->place, job->draft);
   if (!keep (job->place, job->place->draft_id, job->draft, job->now_s, error))
     return FALSE;
   mark (job->place);
   return TRUE;
 }
 
-/* What the server took meanwhile need not be kept. */
+/* What the server took meanwhile need not be kept, but where it is opened again. */
 static void
 end_here (Job *job, GError **error)
 {
   Place *place = job->place;
 
+  place->stays = job->stays && !place->sent;
   if (job->draft != NULL && !place->sent) {
     place->saved = FALSE;
     job->kept = keep (place, place->draft_id, job->draft, job->now_s, error);
   }
+  if (place->stays && job->kept)
+    mark (place);
   run_leave (place, NULL, NULL);
 }
 
@@ -467,14 +495,26 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* Behind the jobs of it that are under way: the session that closes ends what they wait for. */
 void
-wax_writing_end_async (WaxWriting *self, WaxDraft *draft, GAsyncReadyCallback callback, gpointer user_data)
+wax_writing_end_async (WaxWriting *self, WaxDraft *draft, gboolean stays, GAsyncReadyCallback callback,
+                       gpointer user_data)
 {
   Ending *ending = g_new (Ending, 1);
+  Job *job = job_new (self, JOB_END, draft);
 
+  job->stays = stays;
   *ending = (Ending) { g_task_new (self, NULL, callback, user_data), g_timeout_add_once (END_MS, late_cb, ending) };
   wax_session_hold_closing (self->session);
-  wax_worker_run_async (self->worker, run_job, job_new (self, JOB_END, draft), job_free, done_free, NULL, ended_cb,
-                        ending);
+  wax_worker_run_async (self->worker, run_job, job, job_free, done_free, NULL, ended_cb, ending);
+}
+
+void
+wax_writing_note_tried (WaxWriting *self, const char *send_id, WaxDraft *draft)
+{
+  Place *place = self->place;
+
+  place->send_id = g_strdup (send_id);
+  place->tried = wax_draft_ref (draft);
+  place->tried_before = TRUE;
 }
 
 WaxAccount *

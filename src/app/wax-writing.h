@@ -65,13 +65,28 @@ gboolean wax_writing_finish (WaxWriting *self, GAsyncResult *result, GError **er
 gboolean wax_writing_is_kept (WaxWriting *self);
 
 /**
+ * wax_writing_note_tried:
+ * @send_id: of what was begun with, see #WaxDraft
+ * @draft: the same as it would be sent now
+ *
+ * A program that ended was sending it: unchanged, it is sent again under the same id, and so arrives once. To be called
+ * before anything else is asked of it.
+ */
+void wax_writing_note_tried (WaxWriting *self, const char *send_id, WaxDraft *draft);
+
+/**
  * wax_writing_end_async:
  * @draft: (nullable): what the last save may not have; %NULL for nothing
+ * @stays: wax_writing_find_left_async() finds it with the next start
  *
  * For a program that ends, before its session is closed, which waits for it: nobody writes at it any more, and @draft
  * is kept here. Fails with %WAX_STORE_ERROR, after ten seconds at the latest. To be ended with wax_writing_finish().
  */
-void wax_writing_end_async (WaxWriting *self, WaxDraft *draft, GAsyncReadyCallback callback, gpointer user_data);
+void wax_writing_end_async (WaxWriting *self,
+                            WaxDraft *draft,
+                            gboolean stays,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
 
 /**
  * wax_writing_find_sender_async:

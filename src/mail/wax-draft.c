@@ -89,6 +89,7 @@ wax_draft_new (const WaxDraft *fields)
   self->parts = fields->parts != NULL ? g_hash_table_ref (fields->parts) : NULL;
   self->revision = fields->revision;
   self->kept_id = copy (fields->kept_id);
+  self->send_id = copy (fields->send_id);
   for (guint i = 0; fields->attachments != NULL && i < fields->attachments->len; i++) {
     WaxAttachment *attachment = fields->attachments->pdata[i];
 
@@ -120,6 +121,7 @@ clear (gpointer data)
   g_free ((char *) self->references);
   g_free ((char *) self->origin_id);
   g_free ((char *) self->kept_id);
+  g_free ((char *) self->send_id);
   g_ptr_array_unref (self->attachments);
   g_clear_pointer (&self->parts, g_hash_table_unref);
 }

@@ -37,6 +37,7 @@ typedef struct {
  *   #WaxMimeFile
  * @revision: of the draft that has @parts, 0 where it is not known
  * @kept_id: what it is kept under on this computer, "" where it is not
+ * @send_id: of a try to send it whose end nobody knows, "" for none
  *
  * A message as it is being written. Immutable, ref-counted, any thread; fields are read directly. Strings are valid
  * UTF-8 and never %NULL.
@@ -61,6 +62,7 @@ typedef struct {
   GHashTable *parts;
   gint64 revision;
   const char *kept_id;
+  const char *send_id;
 } WaxDraft;
 
 GType wax_draft_get_type (void);

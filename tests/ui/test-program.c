@@ -174,35 +174,38 @@ test_profile (void)
   ui_mail_free (mail);
 }
 
-/* Whether a file of that folder has a name that ends so. */
-static gboolean
-has_kept (const char *dir, const char *suffix)
+/* Returns: (transfer full) (nullable): what is in a file of that folder whose name ends so. */
+static char *
+dup_kept (const char *dir, const char *suffix)
 {
   g_autoptr(GDir) names = g_dir_open (dir, 0, NULL);
+  char *content = NULL;
   const char *name;
 
-  while (names != NULL && (name = g_dir_read_name (names)) != NULL) {
+  while (content == NULL && names != NULL && (name = g_dir_read_name (names)) != NULL) {
+    g_autofree char *path = g_build_filename (dir, name, NULL);
+
     if (g_str_has_suffix (name, suffix))
-      return TRUE;
+      g_file_get_contents (path, &content, NULL, NULL);
   }
-  return FALSE;
+  return content;
 }
 
 static gboolean
 is_written (gpointer drafts)
 {
-  return has_kept (drafts, ".open");
+  g_autofree char *mark = dup_kept (drafts, ".open");
+
+  return mark != NULL;
 }
 
-static void
-wait_for_title (const char *title)
+static gboolean
+is_gone (gpointer drafts)
 {
   const char *arguments[] = { "timeout", "20", "xdotool", "search", "--sync", "--onlyvisible", "--name", title, NULL };
   int status = 0;
 
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
-                NULL, &status, NULL);
-  g_assert_cmpint (status, ==, 0);
+  return kept == NULL;
 }
 
 static void
@@ -213,15 +216,70 @@ program_kill (Program *program)
   g_clear_object (&program->process);
 }
 
-/* It is killed while somebody writes: the message is open again when it is started. */
+#define SENT_TO 2 /* the inbox of whom it is written to */
+
+static guint
+count_sent (UiMail *mail)
+{
+  return wax_demo_server_count_messages (mail->server, "bob", SENT_TO);
+}
+
+static gboolean
+has_one (gpointer mail)
+{
+  return count_sent (mail) == 1;
+}
+
+static gboolean
+is_online (gpointer mail)
+{
+  return wax_demo_server_count_requests (((UiMail *) mail)->server, "WaitSetRequest") > 0;
+}
+
+/* With the message open again. */
+static void
+start_again (UiMail *mail, Program *program)
+{
+  const char *arguments[] = { "--profile", mail->dir, NULL };
+
+  wax_demo_server_reset_counters (mail->server);
+  program_start (program, arguments);
+  wait_for_title ("Unfinished");
+}
+
+/* Killed when the server had it already, and nobody knew: sent once more, it arrives once. */
+static void
+send_twice (UiMail *mail, Program *program, const char *drafts)
+{
+  start_again (mail, program);
+  ui_test_wait_until (is_online, mail);
+  g_assert_cmpuint (count_sent (mail), ==, 0);
+  wax_demo_server_misbehave (mail->server, WAX_DEMO_CUT, 1, "SendMsgRequest");
+  ui_test_key ("ctrl+Return");
+  ui_test_wait_until (has_one, mail);
+  program_kill (program);
+  wax_demo_server_misbehave (mail->server, WAX_DEMO_CUT, 0, NULL);
+  start_again (mail, program);
+  ui_test_wait_until (is_online, mail);
+  ui_test_key ("ctrl+Return");
+  ui_test_wait_until (is_gone, (gpointer) drafts);
+  g_assert_cmpuint (wax_demo_server_count_requests (mail->server, "SendMsgRequest"), ==, 1);
+  g_assert_cmpuint (count_sent (mail), ==, 1);
+  wait_for_title ("Waxwing");
+  ui_test_key ("ctrl+q");
+  program_wait (program);
+}
+
+/* It is killed while somebody writes, or ended as at a log-out: the message is open again when it is started, with all
+ * that was written. */
 static void
 test_killed (void)
 {
   UiMail *mail = ui_mail_new (&(WaxDemoOptions){ .messages = 5, .seed = 12 });
   const char *writing[] = { "--profile", mail->dir, "mailto:bob@example.test?subject=Unfinished", NULL };
-  const char *arguments[] = { "--profile", mail->dir, NULL };
   g_autofree char *drafts =
     g_build_filename (mail->dir, "accounts", wax_account_get_id (mail->account), "drafts", NULL);
+  g_autofree char *kept = NULL;
   Program program = { 0 };
 
   ui_mail_end_session (mail);
@@ -230,9 +288,17 @@ test_killed (void)
   ui_test_key ("x");
   ui_test_wait_until (is_written, drafts);
   program_kill (&program);
-  program_start (&program, arguments);
-  wait_for_title ("Unfinished");
-  program_kill (&program);
+  start_again (mail, &program);
+  ui_test_key ("shift+Tab");
+  ui_test_key ("End");
+  ui_test_key ("y");
+  wait_for_title ("Unfinishedy");
+  g_subprocess_send_signal (program.process, SIGTERM);
+  program_wait (&program);
+  kept = dup_kept (drafts, ".eml");
+  g_assert_true (is_written (drafts));
+  g_assert_nonnull (strstr (kept, "Subject: Unfinishedy"));
+  send_twice (mail, &program, drafts);
   ui_mail_free (mail);
 }
 
