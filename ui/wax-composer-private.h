@@ -48,6 +48,7 @@ struct _WaxComposer {
   AdwWindowTitle *title;
   WaxFailureCard *failure;
   GtkWidget *progress;
+  GtkWidget *list_bar;
   GtkWidget *content;
   GtkDropDown *from;
   GtkLabel *from_note;

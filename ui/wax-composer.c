@@ -1,10 +1,13 @@
 #include "wax-composer-private.h"
 
+#include "wax-button-layout.h"
 #include "wax-choice.h"
 #include "wax-manual-window.h"
 #include "wax-spelling-marks.h"
 
 #include <glib/gi18n-lib.h>
+
+#include <string.h>
 
 enum { SIGNAL_NOTICE, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -91,9 +94,24 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_grab_focus (GTK_WIDGET (g_str_equal (name, "composer.bcc") ? self->bcc : self->cc));
 }
 
+/* Whom the person has added stays. */
+static void
+reply_to_list_cb (WaxComposer *self)
+{
+  g_autofree char *text = wax_recipients_dup_text (self->to);
+  const char *others = text + (g_str_has_prefix (text, self->begun->to) ? strlen (self->begun->to) : 0);
+  gboolean apart = others[0] == '\0' || others[0] == ',';
+  g_autofree char *to = g_strconcat (self->begun->list, apart ? "" : ", ", others, NULL);
+
+  wax_recipients_set_text (self->to, to);
+  gtk_widget_set_visible (self->list_bar, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
 static void
 fill (WaxComposer *self)
 {
+  gtk_widget_set_visible (self->list_bar, self->begun->list[0] != '\0');
   wax_recipients_set_text (self->to, self->begun->to);
   wax_recipients_set_text (self->cc, self->begun->cc);
   wax_recipients_set_text (self->bcc, self->begun->bcc);
@@ -228,6 +246,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, title);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, progress);
+  gtk_widget_class_bind_template_child (widget_class, WaxComposer, list_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, content);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, from);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, from_note);
@@ -268,6 +287,7 @@ wax_composer_class_init (WaxComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, next_field_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_copies_cb);
   gtk_widget_class_bind_template_callback (widget_class, subject_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reply_to_list_cb);
   gtk_widget_class_install_action (widget_class, "composer.cc", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "composer.bcc", NULL, copy_action);
   wax_composer_install_keep_actions (widget_class);
@@ -284,6 +304,7 @@ wax_composer_init (WaxComposer *self)
   self->attachments = wax_attachments_new ();
   self->senders = wax_composer_senders_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->list_bar, wax_button_layout_new_row ());
   wax_people_suggestions_attach (self->people, self->to);
   wax_people_suggestions_attach (self->people, self->cc);
   wax_people_suggestions_attach (self->people, self->bcc);

@@ -145,6 +145,30 @@ dup_list (const WaxMime *mime)
   return g_strdup (to != NULL ? to->to : "");
 }
 
+static gboolean
+has_address (const char *people, const char *address)
+{
+  g_autoptr(GPtrArray) all = wax_addresses_parse (people);
+
+  for (guint i = 0; i < all->len; i++) {
+    if (wax_address_equal (((WaxAddress *) all->pdata[i])->address, address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* (transfer full): the list that an answer to @to does not reach, "" for none */
+static char *
+dup_missed_list (const WaxMime *mime, const char *to)
+{
+  g_autofree char *list = dup_list (mime);
+  g_autoptr(GPtrArray) addresses = wax_addresses_parse (list);
+
+  if (addresses->len == 0 || has_address (to, ((WaxAddress *) addresses->pdata[0])->address))
+    return g_strdup ("");
+  return g_steal_pointer (&list);
+}
+
 /* The address that the message came to is the one to answer from. */
 static const char *
 find_from (const People *people, const char *const *own)
@@ -331,15 +355,18 @@ make_reply (GMimeMessage *message, const WaxMime *mime, const char *id, WaxAnswe
   g_autofree char *lead = make_quote_lead (mime, date_ms);
   g_autofree char *text = make_quote (mime, lead);
   g_autoptr(WaxDocument) document = make_document (message, mime, lead, text, 1);
-  g_autofree char *last = NULL;
+  g_autofree char *last = NULL, *missed = NULL;
   g_autofree char *references = make_references (message, &last);
 
   read_people (&people, message, own);
   if (to->len == 0)
     choose_recipients (&people, way == WAX_ANSWER_ALL, own, to, cc);
+  if (way == WAX_ANSWER_SENDER && !people.from_own)
+    missed = dup_missed_list (mime, to->str);
   return wax_draft_new (&(WaxDraft) {
     .from = find_from (&people, own), .to = to->str, .cc = cc->str, .subject = subject, .text = text,
     .document = document, .in_reply_to = last, .references = references, .origin_id = id,
+    .list = missed,
   });
 }
 

@@ -83,6 +83,7 @@ wax_draft_new (const WaxDraft *fields)
   self->references = copy (fields->references);
   self->origin_id = copy (fields->origin_id);
   self->forwards = fields->forwards;
+  self->list = copy (fields->list);
   self->urgent = fields->urgent;
   self->wants_receipt = fields->wants_receipt;
   self->attachments = wax_attachments_new ();
@@ -120,6 +121,7 @@ clear (gpointer data)
   g_free ((char *) self->in_reply_to);
   g_free ((char *) self->references);
   g_free ((char *) self->origin_id);
+  g_free ((char *) self->list);
   g_free ((char *) self->kept_id);
   g_free ((char *) self->send_id);
   g_ptr_array_unref (self->attachments);

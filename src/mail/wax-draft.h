@@ -30,6 +30,8 @@ typedef struct {
  * @references: message ids with their brackets, between spaces, oldest first
  * @origin_id: the server's id of the message that it answers or forwards, "" for none
  * @forwards: it forwards that one
+ * @list: of a mailing list whose message it answers to the sender alone: the list's address; "" for any other, and not
+ *   kept
  * @urgent: it is marked as important for who gets it
  * @wants_receipt: who reads it is asked to say so
  * @attachments: of #WaxAttachment
@@ -56,6 +58,7 @@ typedef struct {
   const char *references;
   const char *origin_id;
   gboolean forwards;
+  const char *list;
   gboolean urgent;
   gboolean wants_receipt;
   GPtrArray *attachments;

@@ -69,6 +69,9 @@ test_list (void)
   g_autoptr(WaxDraft) list = answer (raw, WAX_ANSWER_LIST);
   g_autoptr(WaxDraft) leave = answer (raw, WAX_ANSWER_LEAVE);
   g_autoptr(WaxDraft) none = answer (BY_LIST "List-Post: NO (closed)\r\n\r\nx", WAX_ANSWER_LIST);
+  g_autoptr(WaxDraft) alone = answer (raw, WAX_ANSWER_SENDER), all = answer (raw, WAX_ANSWER_ALL);
+  g_autoptr(WaxDraft) led = answer (BY_LIST "Reply-To: LIST@x.org\r\nList-Post: <mailto:list@x.org>\r\n\r\nx",
+                                    WAX_ANSWER_SENDER);
 
   g_assert_cmpstr (list->to, ==, "The list <list@x.org>");
   g_assert_cmpstr (list->cc, ==, "");
@@ -79,6 +82,12 @@ test_list (void)
   g_assert_cmpstr (leave->subject, ==, "Leave it");
   g_assert_cmpstr (leave->origin_id, ==, "");
   g_assert_cmpstr (none->to, ==, "b@x.org");
+  g_assert_cmpstr (alone->to, ==, "b@x.org");
+  g_assert_cmpstr (alone->list, ==, "The list <list@x.org>");
+  g_assert_cmpstr (list->list, ==, "");
+  g_assert_cmpstr (all->list, ==, "");
+  g_assert_cmpstr (led->to, ==, "LIST@x.org"); /* where the list wants answers anyway */
+  g_assert_cmpstr (led->list, ==, "");
 }
 
 static void

@@ -358,6 +358,11 @@ test_list (void)
                                         " <https://lists.example.test/leave>\r\n");
   press_wait_for_text ("Reply to List");
   press_open_composer ("ctrl+shift+l");
+  g_assert_false (press_shows ("goes to the sender alone"));
+  ui_test_key ("ctrl+w");
+  press_wait_until_closed ();
+  press_by_key (press_open_composer ("ctrl+r"), "Reply to List");
+  press_wait_for_no_text ("goes to the sender alone");
   press_type ("All of you.");
   press_send_and_close ();
   press_wait_for_count ("bob", INBOX, received + 1);

@@ -475,7 +475,7 @@ open_composer (UiMail *mail, gconstpointer data)
   wax_attachments_add (attachments, "The_orchards_and_rivers_of_the_department.pdf", NULL, content);
   draft = wax_draft_new (&(WaxDraft) {
     .to = "Anna of the Orchards and Rivers <" UI_LONG_ADDRESS ">, bob@example.test, half an address", .cc = UI_LONG_ADDRESS,
-    .document = document, .attachments = attachments });
+    .document = document, .attachments = attachments, .list = data });
 
   return GTK_WINDOW (wax_composer_new (mail->session, mail->account, NULL, draft, TRUE));
 }
@@ -561,7 +561,7 @@ static const UiSurface surfaces[] = {
   { "folder-properties", open_folder_properties, NULL, NULL },
   { "folder-name", open_folder_name, refuse_name, NULL, TRUE },
   { "composer", open_composer, NULL, NULL, TRUE },
-  { "composer-failed", open_composer, fail_to_send, NULL, TRUE },
+  { "composer-failed", open_composer, fail_to_send, UI_LONG_ADDRESS, TRUE },
   { "composer-people", open_composer, show_people, NULL, TRUE },
   { "tag", open_tag, NULL, NULL, TRUE },
   { "not-saved", open_not_saved, NULL, NULL },
