@@ -59,6 +59,16 @@ list_trusted (WaxRemoteSettings *settings)
   return entries;
 }
 
+static WaxSenderStanding
+find_standing (WaxRemoteSettings *settings, const char *address)
+{
+  g_autoptr(GPtrArray) trusted = list_trusted (settings);
+
+  if (wax_account_senders_contain (settings->blocked, address))
+    return WAX_SENDER_BLOCKED;
+  return wax_account_senders_contain (trusted, address) ? WAX_SENDER_TRUSTED : WAX_SENDER_UNKNOWN;
+}
+
 static gpointer
 run_judge (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -66,16 +76,8 @@ run_judge (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError
   g_autoptr(WaxSettingsStore) settings_store = wax_settings_store_open (judging->dir, error);
   g_autoptr(WaxRemoteSettings) settings =
     settings_store != NULL ? wax_settings_store_get (settings_store, error) : NULL;
-  g_autoptr(GPtrArray) trusted = settings != NULL ? list_trusted (settings) : NULL;
-  WaxSenderStanding standing = WAX_SENDER_UNKNOWN;
 
-  if (settings == NULL)
-    return NULL;
-  if (wax_account_senders_contain (settings->blocked, judging->address))
-    standing = WAX_SENDER_BLOCKED;
-  else if (wax_account_senders_contain (trusted, judging->address))
-    standing = WAX_SENDER_TRUSTED;
-  return GINT_TO_POINTER (standing + 1);
+  return settings != NULL ? GINT_TO_POINTER (find_standing (settings, judging->address) + 1) : NULL;
 }
 
 static void
@@ -95,12 +97,19 @@ wax_account_judge_sender_async (WaxAccount *self, const char *address, GCancella
                                 GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxReader *reader = wax_account_get_reader (self);
-  Judging *judging = g_new0 (Judging, 1);
+  WaxRemoteSettings *settings = wax_account_get_remote_settings (self);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Judging *judging;
 
+  if (settings != NULL && !wax_account_is_reading_settings (self)) {
+    g_task_return_int (task, find_standing (settings, address));
+    return;
+  }
+  judging = g_new0 (Judging, 1);
   judging->address = g_strdup (address);
   judging->dir = g_strdup (wax_reader_get_dir (reader));
   wax_reader_run_async (reader, run_judge, judging, judging_free, NULL, cancellable, judged_cb,
-                        g_task_new (self, cancellable, callback, user_data));
+                        g_steal_pointer (&task));
 }
 
 WaxSenderStanding
