@@ -1,6 +1,8 @@
 #include "wax-message-row.h"
 
+#include "mail/wax-answer.h"
 #include "util/wax-letters.h"
+#include "wax-conversation-words.h"
 #include "wax-found-marks.h"
 #include "wax-labels.h"
 #include "wax-sender-words.h"
@@ -8,6 +10,9 @@
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
+
+/* How many messages of a conversation are asked who wrote them. */
+enum { NAMED = 20 };
 
 struct _WaxMessageRow {
   GtkWidget parent_instance;
@@ -135,6 +140,29 @@ speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing,
   gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* Of a conversation all who take part, and what it is about without what answers put before it. */
+static void
+show_words (WaxMessageRow *self, const WaxMessage *message, const Standing *standing)
+{
+  gboolean many = standing->n_messages > 1;
+  g_autoptr(GPtrArray) messages =
+    many && !standing->expanded ? wax_message_list_read_conversation (self->source, self->item, NAMED) : NULL;
+  g_autoptr(PangoAttrList) look = NULL;
+  g_autofree char *people = messages != NULL ? wax_conversation_words_people (messages, &look) : NULL;
+  g_autofree char *sender = people == NULL ? wax_sender_words_short (message) : NULL;
+  g_autofree char *subject = wax_letters_show (many ? wax_answer_skip_words (message->subject) : message->subject);
+  g_autofree char *fragment = wax_letters_show (message->fragment);
+
+  gtk_label_set_attributes (self->sender, standing->unread ? look : NULL); /* which counts in this folder alone */
+  gtk_label_set_label (self->sender, people != NULL ? people : sender);
+  if (people != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->sender), "people");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->sender), "people");
+  gtk_label_set_label (self->subject, subject[0] != '\0' ? subject : _("(no subject)"));
+  gtk_label_set_label (self->fragment, fragment);
+}
+
 static void
 mark_found (WaxMessageRow *self)
 {
@@ -149,15 +177,11 @@ static void
 update (WaxMessageRow *self)
 {
   const WaxMessage *message = wax_message_item_get_message (self->item);
-  g_autofree char *sender = wax_sender_words_short (message);
-  g_autofree char *subject = wax_letters_show (message->subject), *fragment = wax_letters_show (message->fragment);
   g_autofree char *place = dup_place (self, message);
   Standing standing = find_standing (self, message);
   g_autofree char *date = wax_ui_text_list_date (message->date_ms / 1000, g_get_real_time () / G_USEC_PER_SEC);
 
-  gtk_label_set_label (self->sender, sender);
-  gtk_label_set_label (self->subject, subject[0] != '\0' ? subject : _("(no subject)"));
-  gtk_label_set_label (self->fragment, fragment);
+  show_words (self, message, &standing);
   mark_found (self);
   gtk_label_set_label (self->place, place);
   gtk_widget_set_visible (GTK_WIDGET (self->place),

@@ -633,6 +633,20 @@ wax_message_list_measure (WaxMessageList *self, WaxMessageItem *item, WaxConvers
     wax_mail_store_measure_conversation (store, message, size, NULL);
 }
 
+GPtrArray *
+wax_message_list_read_conversation (WaxMessageList *self, WaxMessageItem *item, guint limit)
+{
+  const char *conversation_id = wax_message_item_get_message (item)->conversation_id;
+  WaxMailStore *store = wax_account_get_page_store (self->account);
+  g_autoptr(GArray) keys =
+    store != NULL ? wax_mail_store_list_whole_conversation (store, self->folder_id, conversation_id, NULL) : NULL;
+  GPtrArray *messages = NULL;
+
+  if (keys != NULL)
+    messages = wax_mail_store_get_messages (store, (const gint64 *) keys->data, MIN (keys->len, limit), NULL);
+  return messages != NULL ? messages : g_ptr_array_new ();
+}
+
 gboolean
 wax_message_list_stands_for_many (WaxMessageList *self, WaxMessageItem *item)
 {

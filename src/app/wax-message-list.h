@@ -108,6 +108,10 @@ void wax_message_list_keep (WaxMessageList *self, const char *message_id);
 /* Of the conversation that @item is of, in the folder that is listed; by primary key, as rows are read. */
 void wax_message_list_measure (WaxMessageList *self, WaxMessageItem *item, WaxConversationSize *size);
 
+/* Returns: (transfer full) (element-type WaxMessage): the newest @limit of all of that conversation's messages, as it
+ * is looked at from the folder, the newest first. By primary key and index, as above. */
+GPtrArray *wax_message_list_read_conversation (WaxMessageList *self, WaxMessageItem *item, guint limit);
+
 /* Whether the row of @item stands for several messages: for its whole conversation, in all folders. By primary key and
  * index, as above. */
 gboolean wax_message_list_stands_for_many (WaxMessageList *self, WaxMessageItem *item);

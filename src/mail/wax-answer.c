@@ -20,10 +20,25 @@ static const char *const forwarded_words[] = { "fwd", "fw", "wg", "tr", "vb", "v
 
 /* ---- subject ---- */
 
-static gboolean
-is_word_of (const char *subject, const char *const *words)
+/* Of such a word with all that stands before its colon: subjects may be long, and have many of them. */
+enum { MAX_WORD = 32 };
+
+/* In bytes: letters may have another size in lower case. */
+static gsize
+measure_characters (const char *text, glong n)
 {
-  g_autofree char *lower = g_utf8_strdown (subject, -1);
+  const char *end = text;
+
+  for (glong i = 0; i < n && *end != '\0'; i++)
+    end = g_utf8_next_char (end);
+  return (gsize) (end - text);
+}
+
+/* Returns: how many bytes such a word takes with its colon, 0 where there is none. */
+static gsize
+measure_word (const char *subject, const char *const *words)
+{
+  g_autofree char *lower = g_utf8_strdown (subject, (gssize) measure_characters (subject, MAX_WORD));
 
   for (guint i = 0; words[i] != NULL; i++) {
     const char *rest = g_str_has_prefix (lower, words[i]) ? lower + strlen (words[i]) : NULL;
@@ -34,9 +49,9 @@ is_word_of (const char *subject, const char *const *words)
       rest += strcspn (rest, ")]") + (strpbrk (rest, ")]") != NULL ? 1 : 0);
     rest += strspn (rest, " ");
     if (*rest == ':' || g_str_has_prefix (rest, "：")) /* the colon of East Asian scripts */
-      return TRUE;
+      return measure_characters (subject, g_utf8_strlen (lower, rest - lower) + 1);
   }
-  return FALSE;
+  return 0;
 }
 
 char *
@@ -44,9 +59,25 @@ wax_answer_make_subject (const char *subject, gboolean forwards)
 {
   g_autofree char *clean = wax_mime_clean (subject);
 
-  if (is_word_of (clean, forwards ? forwarded_words : answered_words))
+  if (measure_word (clean, forwards ? forwarded_words : answered_words) > 0)
     return g_steal_pointer (&clean);
   return g_strconcat (forwards ? "Fwd: " : "Re: ", clean, NULL);
+}
+
+const char *
+wax_answer_skip_words (const char *subject)
+{
+  const char *rest = subject;
+  gsize size;
+
+  do {
+    rest += strspn (rest, " ");
+    size = measure_word (rest, answered_words);
+    if (size == 0)
+      size = measure_word (rest, forwarded_words);
+    rest += size;
+  } while (size > 0);
+  return *rest != '\0' ? rest : subject;
 }
 
 /* ---- recipients ---- */

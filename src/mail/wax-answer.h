@@ -46,4 +46,7 @@ WaxDraft *wax_answer_new (GBytes *raw, const char *id, WaxAnswerWay way, const c
  */
 char *wax_answer_make_subject (const char *subject, gboolean forwards);
 
+/* Returns: (transfer none): @subject behind all such words; with them where there is nothing else. */
+const char *wax_answer_skip_words (const char *subject);
+
 G_END_DECLS

@@ -117,6 +117,31 @@ test_subjects (void)
   }
 }
 
+static void
+test_skip_words (void)
+{
+  static const char *const table[][2] = {
+    { "Plan", "Plan" },
+    { "Re: Plan", "Plan" },
+    { "Re: AW: Fwd: RE:WG: Plan: now", "Plan: now" },
+    { "Re[2]: Re(3) : Plan", "Plan" },
+    { "回复：Re：Plan", "Plan" },
+    { "Re:", "Re:" },
+    { "Re: Fwd: ", "Re: Fwd: " },
+    { "Read this: Plan", "Read this: Plan" },
+    { "Re[İİİİ]:", "Re[İİİİ]:" },
+    { "", "" },
+  };
+  g_autoptr(GString) many = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    g_assert_cmpstr (wax_answer_skip_words (table[i][0]), ==, table[i][1]);
+  for (guint i = 0; i < 200000; i++)
+    g_string_append (many, "Re: ");
+  g_string_append (many, "Plan");
+  g_assert_cmpstr (wax_answer_skip_words (many->str), ==, "Plan");
+}
+
 #define LETTER "From: Bob <b@x.org>\r\nTo: anna@example.org\r\nSubject: Plan\r\nDate: Sat, 21 Nov 2026 10:05:00 +0000\r\n"
 
 static void
@@ -234,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/answer/recipients", test_recipients);
   g_test_add_func ("/mail/answer/list", test_list);
   g_test_add_func ("/mail/answer/subjects", test_subjects);
+  g_test_add_func ("/mail/answer/skip-words", test_skip_words);
   g_test_add_func ("/mail/answer/quote", test_quote);
   g_test_add_func ("/mail/answer/threading", test_threading);
   g_test_add_func ("/mail/answer/forward", test_forward);

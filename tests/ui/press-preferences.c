@@ -3,6 +3,7 @@
 
 #include "wax-composer.h"
 #include "wax-connection-window.h"
+#include "wax-conversation-words.h"
 #include "wax-message-pane.h"
 #include "wax-test-metered.h"
 
@@ -344,6 +345,49 @@ test_writing (void)
   press_close_preferences (press, window);
 }
 
+/* ---- who takes part in a conversation ---- */
+
+static WaxMessage *
+message_new (const char *name, const char *address, WaxMessageFlags flags)
+{
+  return wax_message_new (&(WaxMessage) { .from_name = name, .from_address = address, .flags = flags });
+}
+
+/* Whose messages are unread are in bold, of which these are the first and the last letter. */
+static void
+assert_bold (PangoAttrList *look, guint n, guint from, guint until)
+{
+  GSList *all = pango_attr_list_get_attributes (look);
+
+  g_assert_cmpuint (g_slist_length (all), ==, n);
+  g_assert_cmpuint (((PangoAttribute *) all->data)->start_index, ==, from);
+  g_assert_cmpuint (((PangoAttribute *) all->data)->end_index, ==, until);
+  g_slist_free_full (all, (GDestroyNotify) pango_attribute_destroy);
+}
+
+static void
+test_people (void)
+{
+  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func ((GDestroyNotify) wax_message_unref);
+  g_autoptr(PangoAttrList) none = NULL, two = NULL, all = NULL;
+  g_autofree char *alone = NULL, *pair = NULL, *many = NULL;
+
+  g_ptr_array_add (messages, message_new ("Anna Lee", "anna@x.org", WAX_MESSAGE_NONE));
+  g_ptr_array_add (messages, message_new ("Anna", "ANNA@x.org", WAX_MESSAGE_UNREAD));
+  alone = wax_conversation_words_people (messages, &none);
+  g_assert_true (alone == NULL && none == NULL);
+  g_ptr_array_add (messages, message_new ("Alice", "alice@x.org", WAX_MESSAGE_SENT));
+  pair = wax_conversation_words_people (messages, &two);
+  g_assert_cmpstr (pair, ==, "Me, Anna");
+  assert_bold (two, 1, 4, 8);
+  g_ptr_array_add (messages, message_new ("Brown, Bob", "bob@x.org", WAX_MESSAGE_UNREAD));
+  g_ptr_array_add (messages, message_new ("Dr. Clark", "carol@x.org", WAX_MESSAGE_NONE));
+  g_ptr_array_add (messages, message_new ("service@bank.example", "x@evil.example", WAX_MESSAGE_UNREAD));
+  many = wax_conversation_words_people (messages, &all);
+  g_assert_cmpstr (many, ==, "x@evil.example (“service@bank.example”) …, Bob, Me, Anna");
+  assert_bold (all, 3, 0, (guint) strlen ("x@evil.example (“service@bank.example”)"));
+}
+
 void
 press_preferences_begin (void)
 {
@@ -358,6 +402,7 @@ press_preferences_add (Press *program)
   g_test_add_func ("/press/preferences/largest", test_largest);
   g_test_add_func ("/press/preferences/metered", test_metered);
   g_test_add_func ("/press/preferences/list", test_list);
+  g_test_add_func ("/press/preferences/people", test_people);
   g_test_add_func ("/press/preferences/reading", test_reading);
   g_test_add_func ("/press/preferences/writing", test_writing);
 }

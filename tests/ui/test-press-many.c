@@ -376,9 +376,10 @@ answer (const char *subject, guint n)
 {
   g_autofree char *reference =
     n > 0 ? g_strdup_printf ("In-Reply-To: <%s-%u@example.test>\r\n", subject, n - 1) : g_strdup ("");
-  g_autofree char *raw = g_strdup_printf ("From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Re: %s\r\n"
+  const char *from = n == 3 ? "Clark, Carol <carol@example.test>" : "bob@example.test";
+  g_autofree char *raw = g_strdup_printf ("From: %s\r\nTo: alice@example.test\r\nSubject: Re: %s\r\n"
                                           "Message-ID: <%s-%u@example.test>\r\n%s\r\nStep %u of it.\r\n",
-                                          subject, subject, n, reference, n);
+                                          from, subject, subject, n, reference, n);
   g_autoptr(GBytes) bytes = g_bytes_new (raw, strlen (raw));
 
   return wax_demo_server_deliver (press->mail->server, "alice", INBOX, bytes);
@@ -429,7 +430,7 @@ test_conversation (void)
   rows = count_rows ();
   g_assert_cmpuint (rows, <=, inbox - 2);
 
-  press_choose_subject (press, "Re: Plan");
+  press_choose_subject (press, "Plan");
   read = press_get_selected (press);
   ui_test_key ("Right");
   ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows + 2));
@@ -446,6 +447,7 @@ test_conversation (void)
   press_wait_for_no_text ("1 new message");
   press_click (press->window, "Show the Newest Alone");
   ui_test_wait_until (has_rows, GUINT_TO_POINTER (rows));
+  press_wait_for_text ("bob@example.test, Carol");
   ui_test_wait_until (has_chosen, GUINT_TO_POINTER (newest));
 
   wax_demo_server_reset_counters (press->mail->server);
@@ -606,7 +608,7 @@ test_read_conversation (void)
   press_wait_for_inbox (press);
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
   ui_test_wait_until (has_conversation, NULL);
-  press_choose_subject (press, "Re: Talk");
+  press_choose_subject (press, "Talk");
   wait_for_entries ("ooo");
   for (guint i = 0; i < 3; i++)
     ui_test_wait_until (has_text, GUINT_TO_POINTER (i));
