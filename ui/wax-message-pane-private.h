@@ -25,6 +25,8 @@ struct _WaxMessagePane {
   guint focus_id;
   guint patience_id; /* (0: none) the rows before are shown until those of the list have been read */
   guint tick_id; /* (0: none) rows come with each frame */
+  guint rows_id; /* (0: none) rows take their words with each frame */
+  gboolean rows_bound; /* since the last frame */
   gboolean expecting_gone;
   gboolean compact;
   gboolean grouped;
@@ -51,5 +53,10 @@ struct _WaxMessagePane {
  * line ("messages.right", mirrored where lines are) expands, to its beginning collapses the one that has the focus */
 void wax_message_pane_toggle_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
 void wax_message_pane_turn_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/* wax-message-pane-rows.c: update: rows that are there, shown or kept in reserve, change; those that are made later are
+ * made so. want: one is stale */
+void wax_message_pane_update_rows (WaxMessagePane *self);
+void wax_message_pane_want_rows (WaxMessagePane *self);
 
 G_END_DECLS

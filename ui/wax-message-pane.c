@@ -252,19 +252,6 @@ rows_changed_cb (WaxMessagePane *self, guint position, guint removed)
                                 FALSE);
 }
 
-/* Rows that are there, shown or kept in reserve, change; those that are made later are made so. */
-static void
-update_rows (WaxMessagePane *self)
-{
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); row != NULL;
-       row = gtk_widget_get_next_sibling (row)) {
-    GtkWidget *child = gtk_widget_get_first_child (row);
-
-    if (WAX_IS_MESSAGE_ROW (child))
-      wax_message_row_set_compact (WAX_MESSAGE_ROW (child), self->compact);
-  }
-}
-
 /* An empty list has no rows that would take the place of the old. */
 static void
 list_notify_cb (WaxMessagePane *self)
@@ -298,7 +285,7 @@ set_list (WaxMessagePane *self, WaxMessageList *list)
   if (list != NULL) {
     g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
     g_signal_connect_swapped (list, "notify", G_CALLBACK (list_notify_cb), self);
-    g_signal_connect_swapped (list, "measured", G_CALLBACK (update_rows), self);
+    g_signal_connect_swapped (list, "measured", G_CALLBACK (wax_message_pane_update_rows), self);
   }
   update_page (self);
   chosen_cb (self);
@@ -405,7 +392,7 @@ follow (WaxMessagePane *self, WaxAccount *account)
 {
   g_ptr_array_add (self->accounts, g_object_ref (account));
   g_signal_connect_swapped (account, "notify", G_CALLBACK (account_changed_cb), self);
-  g_signal_connect_swapped (account, "tags-changed", G_CALLBACK (update_rows), self);
+  g_signal_connect_swapped (account, "tags-changed", G_CALLBACK (wax_message_pane_update_rows), self);
 }
 
 static void
@@ -575,7 +562,7 @@ void
 wax_message_pane_set_compact (WaxMessagePane *self, gboolean compact)
 {
   self->compact = compact;
-  update_rows (self);
+  wax_message_pane_update_rows (self);
 }
 
 void
@@ -642,6 +629,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *
   GtkWidget *row = wax_message_row_new ();
 
   add_drag_source (row, item);
+  g_signal_connect_object (row, "stale", G_CALLBACK (wax_message_pane_want_rows), self, G_CONNECT_SWAPPED);
   wax_message_row_set_compact (WAX_MESSAGE_ROW (row), self->compact);
   gtk_list_item_set_child (item, row);
 }

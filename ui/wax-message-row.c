@@ -21,6 +21,8 @@ struct _WaxMessageRow {
   WaxMessageList *source; /* the same, or the account's in it */
   WaxMessageItem *item;
   gboolean compact;
+  gboolean stale;
+  gboolean worded; /* has shown a message before */
   GtkWidget *dot;
   GtkLabel *sender;
   GtkLabel *date;
@@ -37,6 +39,9 @@ struct _WaxMessageRow {
   GtkLabel *tag_marks;
   GtkLabel *fragment;
 };
+
+enum { SIGNAL_STALE, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxMessageRow, wax_message_row, GTK_TYPE_WIDGET)
 
@@ -202,6 +207,48 @@ update (WaxMessageRow *self)
   speak (self, message, &standing, date);
 }
 
+gboolean
+wax_message_row_is_stale (WaxMessageRow *self)
+{
+  return self->stale;
+}
+
+void
+wax_message_row_catch_up (WaxMessageRow *self)
+{
+  if (!self->stale)
+    return;
+  self->stale = FALSE;
+  self->worded = TRUE;
+  update (self);
+}
+
+/* Most rows are out of sight, and change at once. A row that nobody has laid out yet is measured by its words; one that
+ * has the focus is spoken by them. */
+static void
+go_stale (WaxMessageRow *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (self->stale)
+    return;
+  self->stale = TRUE;
+  if (self->worded && parent != NULL && !gtk_widget_has_focus (parent))
+    g_signal_emit (self, signals[SIGNAL_STALE], 0);
+  else
+    wax_message_row_catch_up (self);
+}
+
+static void
+parent_cb (WaxMessageRow *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (parent != NULL)
+    g_signal_connect_object (parent, "notify::has-focus", G_CALLBACK (wax_message_row_catch_up), self,
+                             G_CONNECT_SWAPPED);
+}
+
 WaxMessageItem *
 wax_message_row_get_item (WaxMessageRow *self)
 {
@@ -222,10 +269,11 @@ wax_message_row_set_item (WaxMessageRow *self, WaxMessageList *list, WaxMessageI
   g_set_object (&self->source, source);
   g_set_object (&self->list, list);
   g_set_object (&self->item, item);
+  self->stale = FALSE;
   if (item == NULL)
     return;
-  g_signal_connect_swapped (item, "notify", G_CALLBACK (update), self);
-  update (self);
+  g_signal_connect_swapped (item, "notify", G_CALLBACK (go_stale), self);
+  go_stale (self);
 }
 
 void
@@ -238,7 +286,7 @@ wax_message_row_set_compact (WaxMessageRow *self, gboolean compact)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
   if (self->item != NULL)
-    update (self);
+    go_stale (self);
 }
 
 static void
@@ -255,6 +303,8 @@ wax_message_row_class_init (WaxMessageRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wax_message_row_dispose;
+  signals[SIGNAL_STALE] =
+    g_signal_new ("stale", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, dot);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, sender);
@@ -278,6 +328,7 @@ wax_message_row_init (WaxMessageRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   wax_labels_show_cut (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::parent", G_CALLBACK (parent_cb), NULL);
 }
 
 GtkWidget *

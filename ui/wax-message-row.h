@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * WaxMessageRow:
  *
- * A message in the list: who, when, what about, the first words, and its marks. Follows its item by itself.
+ * A message in the list: who, when, what about, the first words, and its marks. Follows its item;
+ * once it has been worded, it takes new words when it is told to catch up, or has the focus. Signal "stale": it has to.
  */
 G_DECLARE_FINAL_TYPE (WaxMessageRow, wax_message_row, WAX, MESSAGE_ROW, GtkWidget)
 
@@ -20,6 +21,9 @@ GtkWidget *wax_message_row_new (void);
 /* @account: whose message it is; @list: where it is listed; @item: (nullable) */
 void wax_message_row_set_item (WaxMessageRow *self, WaxMessageList *list, WaxMessageItem *item);
 WaxMessageItem *wax_message_row_get_item (WaxMessageRow *self); /* (nullable) */
+
+gboolean wax_message_row_is_stale (WaxMessageRow *self);
+void wax_message_row_catch_up (WaxMessageRow *self);
 
 /* Without the first words of the text. */
 void wax_message_row_set_compact (WaxMessageRow *self, gboolean compact);

@@ -1,5 +1,6 @@
 #include "press-contacts.h"
 #include "press-folders.h"
+#include "press-painted.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-composer.h"
 #include "wax-conversation-entry.h"
@@ -736,6 +737,7 @@ main (int argc, char **argv)
   press_wait_for_text ("4 new messages");
   press_click (press->window, "Show"); /* scrolls to the top */
   press_wait_for_no_text ("4 new messages");
+  press_watch_rows (press);
   g_test_add_func ("/press/many/read", test_read);
   g_test_add_func ("/press/many/trash", test_trash);
   g_test_add_func ("/press/many/select-all", test_select_all);
@@ -745,6 +747,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/many/drag", test_drag);
   g_test_add_func ("/press/many/archive", test_archive);
   g_test_add_func ("/press/many/conversation", test_conversation);
+  press_painted_add (press);
   press_contacts_add (press);
   press_folders_add (press);
   press_tags_add (press);
