@@ -89,6 +89,18 @@ wax_labels_add_no_hyphens (GtkLabel *label)
 }
 
 void
+wax_labels_add_no_hyphens_to_text (GtkTextBuffer *buffer)
+{
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), "no-hyphens");
+  GtkTextIter start, end;
+
+  if (tag == NULL)
+    tag = gtk_text_buffer_create_tag (buffer, "no-hyphens", "insert-hyphens", FALSE, NULL);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_apply_tag (buffer, tag, &start, &end);
+}
+
+void
 wax_labels_add_no_hyphens_below (GtkWidget *widget)
 {
   if (GTK_IS_LABEL (widget))

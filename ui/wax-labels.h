@@ -31,6 +31,9 @@ void wax_labels_add_no_hyphens (GtkLabel *label);
 /* The same for all labels that are below @widget now. */
 void wax_labels_add_no_hyphens_below (GtkWidget *widget);
 
+/* The same for all of the text that is in @buffer now. */
+void wax_labels_add_no_hyphens_to_text (GtkTextBuffer *buffer);
+
 /**
  * wax_labels_set_wrapped:
  * @text: UTF-8

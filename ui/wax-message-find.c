@@ -25,6 +25,7 @@ find_cb (WaxFindBar *bar, const char *text, WaxMessageView *self)
   if (self->mime == NULL)
     return;
   if (html == NULL) {
+    wax_message_view_unfold (self);
     wax_text_find_start (&self->text_find, text);
     return;
   }

@@ -1,6 +1,5 @@
 #include "wax-message-view-private.h"
 
-#include "wax-found-marks.h"
 #include "wax-html-page.h"
 #include "wax-link-dialog.h"
 #include "wax-links-dialog.h"
@@ -222,17 +221,6 @@ show_html (WaxMessageView *self, GtkWidget *html)
 }
 
 static void
-show_text (WaxMessageView *self)
-{
-  empty_html (self, NULL);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), self->mime->text, -1);
-  wax_text_links_show (self->text, self->mime->text_links);
-  wax_found_marks_text (gtk_text_view_get_buffer (self->text), self->words);
-  wax_message_view_find_again (self);
-  wax_message_view_tell_shown (self);
-}
-
-static void
 fit (WaxMessageView *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self->scroller)), height = 0;
@@ -271,14 +259,17 @@ wax_message_view_show_body (WaxMessageView *self)
   show_notice (self);
   wax_message_view_show_attachments (self, html);
   gtk_widget_set_visible (GTK_WIDGET (self->text), !html);
+  gtk_widget_set_visible (self->fold_button, FALSE);
   gtk_widget_set_visible (self->html_overlay, html);
   gtk_widget_set_vexpand (GTK_WIDGET (self->scroller), !html);
   fit (self); /* at once, so that nothing moves where the width stays */
   fit_head (self);
   if (html)
     show_html (self, view);
-  else
-    show_text (self);
+  } else {
+    empty_html (self, NULL);
+    wax_message_view_show_text (self);
+  }
 }
 
 /* A screen reader finds nothing in the other form; who uses one can still have it shown. */
@@ -294,6 +285,7 @@ wax_message_view_forget_body (WaxMessageView *self)
   g_clear_pointer (&self->mime, wax_mime_unref);
   self->html_failure = NULL;
   self->as_text = is_always_text (self);
+  self->folded = !wax_screen_reader_is_on ();
   self->images = FALSE;
   self->standing = WAX_SENDER_UNKNOWN;
   self->told = FALSE;

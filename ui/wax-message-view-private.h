@@ -32,6 +32,7 @@ struct _WaxMessageView {
   GtkCssProvider *text_size;
   GtkWidget *html[2]; /* (nullable) [images]: made when the first such message is shown */
   gboolean as_text;     /* although there is HTML */
+  gboolean folded;      /* of the text, what it quotes at its end; where it does */
   WaxSenderStanding standing;
   gboolean images;      /* of this message may be loaded from elsewhere */
   GtkWidget *printing; /* (nullable): what is laid out for paper */
@@ -71,6 +72,7 @@ struct _WaxMessageView {
   GtkListBox *attachments;
   GtkWidget *save_all;
   GtkTextView *text;
+  GtkWidget *fold_button;
   GtkWidget *html_overlay;
   AdwBin *html_place;
   GtkLabel *link;
@@ -115,6 +117,12 @@ void wax_message_view_load_images (WaxMessageView *self);
 void wax_message_view_load_from_sender (WaxMessageView *self);
 void wax_message_view_load_no_more (WaxMessageView *self);
 void wax_message_view_open_html (WaxMessageView *self);
+
+/* wax-message-text.c: show: with links, marks and what is looked for; unfold: nothing happens where all of it is
+ * there */
+void wax_message_view_show_text (WaxMessageView *self);
+void wax_message_view_unfold (WaxMessageView *self);
+void wax_message_view_toggle_fold (WaxMessageView *self);
 
 /* wax-message-find.c: again: in what is shown now; take_count: how often it is in the HTML */
 void wax_message_view_open_find (WaxMessageView *self);

@@ -8,6 +8,7 @@
 #include "wax-labels.h"
 #include "wax-sender-words.h"
 #include "wax-part-save.h"
+#include "wax-quoted-text.h"
 #include "wax-source-window.h"
 #include "wax-status-words.h"
 #include "wax-ui-text.h"
@@ -497,15 +498,14 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, attachments);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, save_all);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, text);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageView, fold_button);
   wax_message_view_install_attachment_acts (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, load);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_view_save);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_view_show_signer);
   gtk_widget_class_bind_template_callback (widget_class, wax_message_view_save_invitation);
-  gtk_widget_class_bind_template_callback (widget_class, wax_message_view_load_images);
-  gtk_widget_class_bind_template_callback (widget_class, wax_message_view_load_from_sender);
-  gtk_widget_class_bind_template_callback (widget_class, wax_message_view_load_no_more);
+  gtk_widget_class_bind_template_callback (widget_class, wax_message_view_toggle_fold);
 }
 
 static void
@@ -513,6 +513,7 @@ wax_message_view_init (WaxMessageView *self)
 {
   g_type_ensure (WAX_TYPE_INVITATION_CARD);
   g_type_ensure (WAX_TYPE_FIND_BAR);
+  g_type_ensure (WAX_TYPE_QUOTED_TEXT);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->seal_row, wax_button_layout_new_row ());
   gtk_widget_set_layout_manager (self->answers, wax_button_layout_new_row ());

@@ -1,11 +1,13 @@
 #include "wax-rich-text-private.h"
 
+#include "wax-quote-bars.h"
+
 #include <string.h>
 
 /* One tag a line says what it is; it lies on its end, too, so that an empty one has it. Items of lists begin with
  * characters that are seen and read aloud, but are no part of the text. */
 
-enum { MARGIN = 12, QUOTE_WIDTH = 18, LEVEL_WIDTH = 24 };
+enum { MARGIN = 12, LEVEL_WIDTH = 24 };
 
 #define LINE "wax-line"
 
@@ -32,7 +34,7 @@ is_same (const WaxLine *a, const WaxLine *b)
 static void
 set_look (GtkTextTag *tag, const WaxLine *line)
 {
-  int margin = MARGIN + (int) line->quote * QUOTE_WIDTH + (int) line->level * LEVEL_WIDTH;
+  int margin = MARGIN + (int) line->quote * WAX_QUOTE_BARS_STEP + (int) line->level * LEVEL_WIDTH;
   g_autoptr(PangoTabArray) tabs = NULL;
 
   if (line->list != WAX_LIST_NONE) {

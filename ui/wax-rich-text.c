@@ -1,5 +1,7 @@
 #include "wax-rich-text-private.h"
 
+#include "wax-quote-bars.h"
+
 #include <string.h>
 
 #define LINK "wax-link"
@@ -384,7 +386,7 @@ wax_rich_text_dup_text (WaxRichText *self)
 
 /* ---- the widget ---- */
 
-enum { BAR_WIDTH = 2, BAR_STEP = 18, BAR_START = 14 };
+enum { BARS_START = 14 };
 
 /* Each line has the direction of its own words, whatever that of the window is. */
 static gboolean
@@ -394,24 +396,6 @@ is_rtl (WaxRichText *self, const GtkTextIter *iter)
 
   gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), iter, &first);
   return first.x > gtk_widget_get_width (GTK_WIDGET (self)) / 2;
-}
-
-/* A bar beside what is quoted, for each time. */
-static void
-draw_bars (WaxRichText *self, GtkSnapshot *snapshot, guint quote, gboolean rtl, const GdkRectangle *place)
-{
-  GdkRGBA color;
-
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
-  color.alpha = 0.35F;
-  for (guint i = 0; i < quote; i++) {
-    int x = BAR_START + (int) i * BAR_STEP;
-
-    if (rtl)
-      x = gtk_widget_get_width (GTK_WIDGET (self)) - x - BAR_WIDTH;
-    gtk_snapshot_append_color (snapshot, &color,
-                               &GRAPHENE_RECT_INIT ((float) x, (float) place->y, BAR_WIDTH, (float) place->height));
-  }
 }
 
 static void
@@ -430,7 +414,7 @@ wax_rich_text_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer, GtkSnap
 
     gtk_text_view_get_line_yrange (view, &iter, &place.y, &place.height);
     if (line.quote > 0)
-      draw_bars (self, snapshot, line.quote, is_rtl (self, &iter), &place);
+      wax_quote_bars_draw (view, snapshot, line.quote, is_rtl (self, &iter), BARS_START, &place);
   } while (place.y < seen.y + seen.height && gtk_text_iter_forward_line (&iter));
 }
 

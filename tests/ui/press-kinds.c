@@ -156,6 +156,93 @@ test_senders (void)
   g_assert_null (press_find_button (press->window, "Load Images"));
 }
 
+/* ---- what is quoted ---- */
+
+static GtkTextView *
+get_text_view (void)
+{
+  return ui_test_child (ui_test_child (press->window, "message"), "text");
+}
+
+static gboolean
+has_text (gpointer words)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (gtk_text_view_get_buffer (get_text_view ()), "text", &text, NULL);
+  return strstr (text, words) != NULL;
+}
+
+static gboolean
+lacks_text (gpointer words)
+{
+  return !has_text (words);
+}
+
+/* In pixels from where a line begins. */
+static int
+get_place (const char *words)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (get_text_view ());
+  GtkTextIter start, found, end;
+  GdkRectangle place;
+
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  g_assert_true (gtk_text_iter_forward_search (&start, words, 0, &found, &end, NULL));
+  gtk_text_view_get_iter_location (get_text_view (), &found, &place);
+  return place.x;
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(char **) data != NULL;
+}
+
+/* It is copied as it came. */
+static void
+assert_copied (const char *expected)
+{
+  g_autofree char *copied = NULL;
+
+  gtk_widget_grab_focus (GTK_WIDGET (get_text_view ()));
+  ui_test_key ("ctrl+a");
+  ui_test_key ("ctrl+c");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (get_text_view ())), NULL, copied_cb, &copied);
+  ui_test_wait_until_named ("copied", is_set, &copied);
+  g_assert_nonnull (strstr (copied, expected));
+}
+
+/* It stands further in, and what has been read before is folded away until one asks or looks for it. */
+static void
+test_quotes (void)
+{
+  choose ("Re: Apples");
+  press_wait_for_text ("Show Quoted Text");
+  g_assert_true (has_text ((gpointer) "> Line 3"));
+  g_assert_false (has_text ((gpointer) "Line 4"));
+  g_assert_cmpint (get_place ("Yes."), <, get_place ("Line 2"));
+  g_assert_cmpint (get_place ("Line 2"), <, get_place ("Line 3"));
+  assert_copied ("Bob wrote:\n> Line 1\n> Line 2\n> > Line 3");
+  press_by_key (press->window, "Show Quoted Text");
+  ui_test_wait_until_named ("unfolded", has_text, (gpointer) "> Line 12\n\n-- \nCarol");
+  press_by_key (press->window, "Hide Quoted Text");
+  ui_test_wait_until_named ("folded", lacks_text, (gpointer) "Line 12");
+  ui_test_key ("ctrl+shift+f");
+  press_type ("line 12");
+  press_wait_for_text ("1 of 1");
+  g_assert_true (has_text ((gpointer) "> Line 12"));
+  ui_test_key ("Escape");
+  choose ("Text links");
+  g_assert_null (press_find_button (press->window, "Show Quoted Text"));
+}
+
 /* ---- on paper ---- */
 
 static char *
@@ -259,6 +346,9 @@ start (void)
                     " www.bank.com</a>, <a href=\"mailto:bob@example.test\">me</a></p>");
   deliver ("Text links", "Content-Type: text/plain; charset=utf-8\r\n\r\nTwo of them: https://orchard.example/a and\r\n"
                          "https://\xd0\xb0pple.com/.\r\n");
+  deliver ("Re: Apples", "\r\nYes.\r\n\r\nBob wrote:\r\n> Line 1\r\n> Line 2\r\n> > Line 3\r\n> > Line 4\r\n"
+                         "> Line 5\r\n> Line 6\r\n> Line 7\r\n> Line 8\r\n>\r\n> Line 10\r\n> Line 11\r\n> Line 12\r\n"
+                         "\r\n-- \r\nCarol\r\n");
   deliver ("Signed", "Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=b\r\n\r\n--b\r\n"
                      "\r\nHello.\r\n--b\r\nContent-Type: application/pgp-signature\r\n\r\nx\r\n--b--\r\n");
   deliver ("Encrypted", "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\n\r\nx\r\n");
@@ -279,6 +369,7 @@ test_kinds (void)
   start ();
   test_links ();
   test_text_links ();
+  test_quotes ();
   test_seals ();
   test_save ();
   test_event ();

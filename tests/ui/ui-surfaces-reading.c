@@ -75,6 +75,26 @@ open_attachments (UiMail *mail, gconstpointer raw)
   return GTK_WINDOW (window);
 }
 
+/* A text with what it quotes. */
+static GtkWindow *
+open_quotes (UiMail *mail, gconstpointer raw)
+{
+  GtkWindow *window = open_attachments (mail, raw);
+  WaxMessageView *view = WAX_MESSAGE_VIEW (adw_window_get_content (ADW_WINDOW (window)));
+
+  gtk_widget_set_visible (view->answers, FALSE);
+  view->folded = view->told = TRUE;
+  wax_message_view_show_text (view);
+  return window;
+}
+
+static const char quotes[] =
+  "Subject: Orchards\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+  "There are two of them, and both have apples in autumn.\r\n\r\n> How many orchards are there, between the river and the"
+  " department?\r\n> > That is what I would like to know, too.\r\n> > > Who asks?\r\n> >\r\n> > Anna\r\n\r\n"
+  "> \xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7\r\n> > \xd8\xb4\xd9\x83\xd8\xb1\xd8\xa7\r\n\r\nYes.\r\n\r\n"
+  "> 1\r\n> 2\r\n> > 3\r\n> 4\r\n> 5\r\n> 6\r\n> 7\r\n> 8\r\n> 9\r\n";
+
 #define ATTACHED(type, name) \
   "--b\r\nContent-Type: " type "\r\nContent-Disposition: attachment; filename=\"" name "\"\r\n\r\nx\r\n"
 
@@ -161,6 +181,7 @@ static const UiSurface surfaces[] = {
   { "links", open_links, NULL, links_html, TRUE },
   { "links-none", open_links, NULL, "" },
   { "event", open_event, NULL, event, TRUE },
+  { "quotes", open_quotes, NULL, quotes, TRUE },
   { "picture", open_picture, wait_for_picture, pictures, TRUE },
   { "source", open_source, wait_for_source, UI_LONG_ADDRESS, TRUE },
   { "unsubscribe", open_unsubscribe, NULL, &way_out, TRUE },
