@@ -61,6 +61,14 @@ say_about_html (WaxMessageView *self, GString *text)
     say (text, _("Images on other computers were not loaded: that tells when and where you read this."));
 }
 
+/* As buttons, and in the menu where there is no room for these. */
+static void
+offer (WaxMessageView *self, GtkWidget *button, const char *action, gboolean offered)
+{
+  gtk_widget_set_visible (button, offered);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), action, offered);
+}
+
 static void
 show_buttons (WaxMessageView *self, gboolean html)
 {
@@ -70,9 +78,9 @@ show_buttons (WaxMessageView *self, gboolean html)
   gboolean knows = self->settings != NULL && get_sender (self)[0] != '\0' && !self->mime->sender_doubted;
 
   gtk_button_set_label (self->text_button, html ? _("Show as Text") : _("Show as Sent"));
-  gtk_widget_set_visible (self->images_button, asks);
-  gtk_widget_set_visible (self->sender_button, asks && knows && !is_allowed (self));
-  gtk_widget_set_visible (self->no_sender_button, html && always && refers_out (self));
+  offer (self, self->images_button, "message.load-images", asks);
+  offer (self, self->sender_button, "message.load-from-sender", asks && knows && !is_allowed (self));
+  offer (self, self->no_sender_button, "message.load-no-more", html && always && refers_out (self));
   gtk_widget_set_visible (GTK_WIDGET (self->text_button), has_html);
   gtk_widget_set_visible (self->buttons, has_html);
 }
@@ -264,7 +272,7 @@ wax_message_view_show_body (WaxMessageView *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->scroller), !html);
   fit (self); /* at once, so that nothing moves where the width stays */
   fit_head (self);
-  if (html)
+  if (html) {
     show_html (self, view);
   } else {
     empty_html (self, NULL);
@@ -289,6 +297,7 @@ wax_message_view_forget_body (WaxMessageView *self)
   self->images = FALSE;
   self->standing = WAX_SENDER_UNKNOWN;
   self->told = FALSE;
+  wax_message_view_forget_seal (self);
 }
 
 void
@@ -320,28 +329,44 @@ wax_message_view_decide_images (WaxMessageView *self)
 static void
 set_images (WaxMessageView *self, gboolean images)
 {
+  if (self->mime == NULL) /* another one comes */
+    return;
   self->images = images;
   wax_message_view_show_body (self);
 }
 
-void
-wax_message_view_load_images (WaxMessageView *self)
+static void
+load_images (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  set_images (WAX_MESSAGE_VIEW (widget), TRUE);
+}
+
+static void
+load_from_sender (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxMessageView *self = WAX_MESSAGE_VIEW (widget);
+
+  if (self->mime != NULL)
+    wax_settings_set_images_from (self->settings, get_sender (self), TRUE);
   set_images (self, TRUE);
 }
 
-void
-wax_message_view_load_from_sender (WaxMessageView *self)
+static void
+load_no_more (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  wax_settings_set_images_from (self->settings, get_sender (self), TRUE);
-  set_images (self, TRUE);
-}
+  WaxMessageView *self = WAX_MESSAGE_VIEW (widget);
 
-void
-wax_message_view_load_no_more (WaxMessageView *self)
-{
-  wax_settings_set_images_from (self->settings, get_sender (self), FALSE);
+  if (self->mime != NULL)
+    wax_settings_set_images_from (self->settings, get_sender (self), FALSE);
   set_images (self, FALSE);
+}
+
+void
+wax_message_view_install_html (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "message.load-images", NULL, load_images);
+  gtk_widget_class_install_action (klass, "message.load-from-sender", NULL, load_from_sender);
+  gtk_widget_class_install_action (klass, "message.load-no-more", NULL, load_no_more);
 }
 
 static void

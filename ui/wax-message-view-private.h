@@ -113,9 +113,7 @@ void wax_message_view_forget_body (WaxMessageView *self);
 void wax_message_view_empty_body (WaxMessageView *self);
 void wax_message_view_close_html (WaxMessageView *self);
 void wax_message_view_decide_images (WaxMessageView *self); /* of the message that has come, by who it is from */
-void wax_message_view_load_images (WaxMessageView *self);
-void wax_message_view_load_from_sender (WaxMessageView *self);
-void wax_message_view_load_no_more (WaxMessageView *self);
+void wax_message_view_install_html (GtkWidgetClass *klass);
 void wax_message_view_open_html (WaxMessageView *self);
 
 /* wax-message-text.c: show: with links, marks and what is looked for; unfold: nothing happens where all of it is

@@ -6,6 +6,7 @@
 #include "wax-button-layout.h"
 #include "wax-found-marks.h"
 #include "wax-labels.h"
+#include "wax-rest-layout.h"
 #include "wax-sender-words.h"
 #include "wax-part-save.h"
 #include "wax-quoted-text.h"
@@ -136,6 +137,18 @@ is_known (WaxMessageView *self, const char *subject)
          (g_str_has_suffix (subject, self->known_subject) || g_str_has_suffix (self->known_subject, subject));
 }
 
+/* As buttons, and in the menu where there is no room for these. */
+static void
+show_list_acts (WaxMessageView *self)
+{
+  gboolean posts = self->mime->list.post[0] != '\0', leaves = wax_mime_list_can_leave (&self->mime->list);
+
+  gtk_widget_set_visible (self->list_button, posts);
+  gtk_widget_set_visible (self->leave_button, leaves);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.reply-list", posts);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.unsubscribe", leaves);
+}
+
 static void
 show_mime (WaxMessageView *self)
 {
@@ -149,8 +162,7 @@ show_mime (WaxMessageView *self)
   wax_message_view_show_seal (self);
   wax_invitation_card_show (self->invitation, self->mime->invitation);
   gtk_widget_set_visible (self->answers, (message->flags & WAX_MESSAGE_DRAFT) == 0);
-  gtk_widget_set_visible (self->list_button, self->mime->list.post[0] != '\0');
-  gtk_widget_set_visible (self->leave_button, wax_mime_list_can_leave (&self->mime->list));
+  show_list_acts (self);
   gtk_widget_set_visible (self->edit_button, (message->flags & WAX_MESSAGE_DRAFT) != 0);
   wax_message_view_show_body (self);
   if (!self->again)
@@ -463,6 +475,7 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
     gtk_widget_class_install_action (widget_class, acts[i], NULL, act_cb);
   gtk_widget_class_install_action (widget_class, "message.unsubscribe", NULL, unsubscribe_cb);
   gtk_widget_class_install_action (widget_class, "message.copy-addresses", "u", copy_addresses);
+  wax_message_view_install_html (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-view.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, pages);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, slow);
@@ -516,9 +529,9 @@ wax_message_view_init (WaxMessageView *self)
   g_type_ensure (WAX_TYPE_QUOTED_TEXT);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->seal_row, wax_button_layout_new_row ());
-  gtk_widget_set_layout_manager (self->answers, wax_button_layout_new_row ());
+  gtk_widget_set_layout_manager (self->answers, wax_rest_layout_new ());
   gtk_widget_set_layout_manager (self->notice_row, wax_button_layout_new_row ());
-  gtk_widget_set_layout_manager (self->buttons, wax_button_layout_new_row ());
+  gtk_widget_set_layout_manager (self->buttons, wax_rest_layout_new ());
   wax_button_layout_wrap_text (GTK_BUTTON (self->images_button));
   wax_button_layout_wrap_text (GTK_BUTTON (self->sender_button));
   wax_button_layout_wrap_text (GTK_BUTTON (self->no_sender_button));

@@ -13,6 +13,8 @@
 #include "wax-move-dialog.h"
 #include "wax-privacy-window.h"
 #include "wax-privacy-words.h"
+#include "wax-rest-layout.h"
+#include "wax-toasts.h"
 #include "wax-trust-dialog.h"
 #include "wax-ui-text.h"
 #include "wax-warning-bar.h"
@@ -244,6 +246,71 @@ test_account_dialog (void)
   gtk_window_destroy (window);
 }
 
+/* The buttons that there is room for, and a menu of the rest where there is not for all. */
+static void
+test_rest (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *menu = gtk_menu_button_new ();
+  GtkWidget *buttons[4];
+
+  gtk_widget_set_layout_manager (box, wax_rest_layout_new ());
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++) {
+    buttons[i] = gtk_button_new_with_label ("Reply");
+    gtk_widget_set_size_request (buttons[i], 100, -1);
+    gtk_box_append (GTK_BOX (box), buttons[i]);
+  }
+  gtk_box_append (GTK_BOX (box), menu);
+  g_object_ref_sink (box);
+  for (int n = 1; n <= 5; n++) { /* how many have room, with a menu */
+    gboolean all = n * 106 + 60 >= 4 * 106 - 6;
+
+    gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+    gtk_widget_size_allocate (box, &(GtkAllocation) { 0, 0, n * 106 + 60, 40 }, -1);
+    for (int i = 0; i < 4; i++)
+      g_assert_cmpint (gtk_widget_get_child_visible (buttons[i]), ==, all || i < n);
+    g_assert_cmpint (gtk_widget_get_child_visible (menu), ==, !all);
+  }
+  g_object_unref (box);
+}
+
+/* Text to read looks like text to change only to whoever selects in it by key. */
+static void
+test_caret (void)
+{
+  GtkWidget *row = g_object_ref_sink (wax_fact_row_new ("Name", "Inbox"));
+  GtkWidget *label = ui_test_child (row, "text");
+
+  g_assert_false (gtk_widget_has_css_class (label, "caret"));
+  g_signal_emit_by_name (label, "move-cursor", GTK_MOVEMENT_VISUAL_POSITIONS, 1, FALSE);
+  g_assert_true (gtk_widget_has_css_class (label, "caret"));
+  g_object_unref (row);
+}
+
+static void
+count_lines (GtkWidget *widget, gpointer n_lines)
+{
+  if (GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), "What you wrote"))
+    *(int *) n_lines = pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (widget)));
+}
+
+/* Told before its window has a size: no wider than there will be room for, and no narrower than it likes. */
+static void
+test_early_toast (void)
+{
+  GtkWidget *toasts = adw_toast_overlay_new ();
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+  int n_lines = 0;
+
+  adw_window_set_content (ADW_WINDOW (window), toasts);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), gtk_label_new ("Inbox"));
+  gtk_window_set_default_size (window, 800, 400);
+  wax_toasts_say (ADW_TOAST_OVERLAY (toasts), "What you wrote is open again, with all that belongs to it.");
+  ui_test_present (window);
+  ui_test_foreach_visible (toasts, count_lines, &n_lines);
+  g_assert_cmpint (n_lines, ==, 1);
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -266,5 +333,6 @@ main (int argc, char **argv)
   g_test_add_func ("/text/privacy", test_privacy);
   g_test_add_func ("/text/times", test_texts);
   g_test_add_func ("/account-dialog/form", test_account_dialog);
+  g_test_add_func ("/rest-layout/room", test_rest);
   return g_test_run ();
 }
