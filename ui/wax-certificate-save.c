@@ -7,7 +7,7 @@
 enum { MAX_STEM = 64 };
 
 typedef struct {
-  GtkWidget *place; /* weak: where it is said that it is done; it holds the chooser */
+  AdwToastOverlay *place; /* weak: where it is said that it is done; it holds the chooser */
   const char *done;
   GBytes *bytes;
 } Wish;
@@ -23,7 +23,7 @@ wish_free (gpointer data, GClosure *closure)
 }
 
 static Wish *
-wish_new (GtkWidget *place, const char *done, GBytes *bytes)
+wish_new (AdwToastOverlay *place, const char *done, GBytes *bytes)
 {
   Wish *wish = g_new0 (Wish, 1);
 
@@ -31,15 +31,6 @@ wish_new (GtkWidget *place, const char *done, GBytes *bytes)
   wish->done = done;
   wish->bytes = g_bytes_ref (bytes);
   return wish;
-}
-
-static void
-say (GtkWidget *place, const char *text)
-{
-  if (!ADW_IS_PREFERENCES_WINDOW (place))
-    wax_toasts_say (ADW_TOAST_OVERLAY (place), text);
-  else if (gtk_widget_get_mapped (place)) /* it may have been closed */
-    wax_toasts_say_in_preferences (ADW_PREFERENCES_WINDOW (place), text);
 }
 
 static void
@@ -52,8 +43,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     /* Translators: why a file could not be written. */
     text = g_strdup_printf (_("Could not save: %s"), error->message);
-  if (wish->place != NULL)
-    say (wish->place, text != NULL ? text : wish->done);
+  if (wish->place != NULL && gtk_widget_get_mapped (GTK_WIDGET (wish->place))) /* it may have been closed */
+    wax_toasts_say (wish->place, text != NULL ? text : wish->done);
   wish_free (wish, NULL);
 }
 
@@ -100,13 +91,13 @@ wax_certificate_save (GtkWindow *parent,
 {
   g_autofree char *name = suggest_name (stem, suffix);
 
-  return ask (parent, _("Save Certificate"), name, wish_new (GTK_WIDGET (toasts), _("Certificate saved"), bytes));
+  return ask (parent, _("Save Certificate"), name, wish_new (toasts, _("Certificate saved"), bytes));
 }
 
 GtkFileChooserNative *
-wax_certificate_save_request (AdwPreferencesWindow *window, const char *stem, GBytes *bytes)
+wax_certificate_save_request (GtkWindow *parent, AdwToastOverlay *toasts, const char *stem, GBytes *bytes)
 {
   g_autofree char *name = suggest_name (stem, "csr");
 
-  return ask (GTK_WINDOW (window), _("Save Request"), name, wish_new (GTK_WIDGET (window), _("Request saved"), bytes));
+  return ask (parent, _("Save Request"), name, wish_new (toasts, _("Request saved"), bytes));
 }

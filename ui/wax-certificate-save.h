@@ -23,6 +23,9 @@ GtkFileChooserNative *wax_certificate_save (GtkWindow *parent,
                                             GBytes *bytes);
 
 /* The same of a request for a certificate. */
-GtkFileChooserNative *wax_certificate_save_request (AdwPreferencesWindow *window, const char *stem, GBytes *bytes);
+GtkFileChooserNative *wax_certificate_save_request (GtkWindow *parent,
+                                                    AdwToastOverlay *toasts,
+                                                    const char *stem,
+                                                    GBytes *bytes);
 
 G_END_DECLS

@@ -25,6 +25,12 @@ wax_identities_page_get_window (WaxIdentitiesPage *self)
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 }
 
+static AdwToastOverlay *
+get_toasts (WaxIdentitiesPage *self)
+{
+  return ADW_TOAST_OVERLAY (gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY));
+}
+
 static void
 present_above (WaxIdentitiesPage *self, GtkWindow *window)
 {
@@ -139,7 +145,7 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_strdup_printf (_("%s: signed in with the other certificate from now on."), matter->accounts);
 
   if (!wax_identities_page_is_gone (self) && done)
-    wax_toasts_say_in_preferences (ADW_PREFERENCES_WINDOW (wax_identities_page_get_window (self)), text);
+    wax_toasts_say (get_toasts (self), text);
   else if (!wax_identities_page_is_gone (self))
     show_failure (self, error);
   matter_free (matter);
@@ -247,8 +253,7 @@ save_request (GtkWidget *widget, const char *name, GVariant *id)
   pem = wax_identity_request_get_pem (state->request);
   bytes = g_bytes_new (pem, strlen (pem));
   g_clear_object (&self->saver);
-  self->saver =
-    wax_certificate_save_request (ADW_PREFERENCES_WINDOW (wax_identities_page_get_window (self)), title, bytes);
+  self->saver = wax_certificate_save_request (wax_identities_page_get_window (self), get_toasts (self), title, bytes);
 }
 
 static void
@@ -260,7 +265,7 @@ copy_request (GtkWidget *widget, const char *name, GVariant *id)
   if (state == NULL)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), wax_identity_request_get_pem (state->request));
-  wax_toasts_say_in_preferences (ADW_PREFERENCES_WINDOW (wax_identities_page_get_window (self)), _("Request copied"));
+  wax_toasts_say (get_toasts (self), _("Request copied"));
 }
 
 typedef struct {

@@ -210,7 +210,7 @@ static const WaxManualBlock identity[] = {
   P (N_("Some servers want a certificate of your own, beside your password or instead of it. You get it from "
         "whoever runs the server, mostly as a file that ends in .p12 or .pfx and has a password, or on a smart "
         "card.")),
-  STEP (N_("Open {P_references} in the {Menu}: {Your Certificates} is there.")),
+  STEP (N_("Open {P_references} in the {Menu} and choose {Certificates}.")),
   STEP (N_("Press {Import…} and choose the file. Its private key goes into your keyring; the file is not needed "
            "again.")),
   STEP (N_("Open {Connection Status}, press {Change…} at {Sign In With}, and choose the certificate and how it is "

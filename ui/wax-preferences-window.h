@@ -11,13 +11,14 @@ G_BEGIN_DECLS
 /**
  * WaxPreferencesWindow:
  *
- * What holds for all accounts: which there are, how messages are read, the person's own certificates.
+ * What holds for all accounts: which there are, how messages are read, the person's own certificates. A list of pages
+ * beside the one that is chosen, or before it, where there is no room for both.
  */
-G_DECLARE_FINAL_TYPE (WaxPreferencesWindow, wax_preferences_window, WAX, PREFERENCES_WINDOW, AdwPreferencesWindow)
+G_DECLARE_FINAL_TYPE (WaxPreferencesWindow, wax_preferences_window, WAX, PREFERENCES_WINDOW, AdwWindow)
 
 WaxPreferencesWindow *wax_preferences_window_new (WaxSession *session);
 
-/* Begins with the page of the person's own certificates. */
-void wax_preferences_window_show_certificates (WaxPreferencesWindow *self);
+/* @page: its name: "accounts", "reading", "writing", "downloads", "certificates" or "desktop" */
+void wax_preferences_window_show (WaxPreferencesWindow *self, const char *page);
 
 G_END_DECLS

@@ -55,12 +55,6 @@ wax_toasts_offer (AdwToastOverlay *toasts, const char *text, const char *label, 
 }
 
 void
-wax_toasts_say_in_preferences (AdwPreferencesWindow *window, const char *text)
-{
-  adw_preferences_window_add_toast (window, toast_new (GTK_WIDGET (window), text, LEAST_S));
-}
-
-void
 wax_toasts_leave_escape (GtkWidget *content)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();

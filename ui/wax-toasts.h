@@ -24,9 +24,6 @@ void wax_toasts_say (AdwToastOverlay *toasts, const char *text);
  */
 AdwToast *wax_toasts_offer (AdwToastOverlay *toasts, const char *text, const char *label, const char *action_name);
 
-/* The same in the preferences window, which keeps its overlay to itself. */
-void wax_toasts_say_in_preferences (AdwPreferencesWindow *window, const char *text);
-
 /* For a window that Escape closes. @content: what its toasts are shown over: from there the key closes it at once, and
  * is not taken to put a toast away first. */
 void wax_toasts_leave_escape (GtkWidget *content);

@@ -105,7 +105,7 @@ own_certificates (GtkWidget *widget, const char *name, GVariant *parameter)
   WaxWindow *self = WAX_WINDOW (widget);
   WaxPreferencesWindow *window = wax_preferences_window_new (self->session);
 
-  wax_preferences_window_show_certificates (window);
+  wax_preferences_window_show (window, "certificates");
   present_above (self, GTK_WINDOW (window));
 }
 

@@ -10,7 +10,7 @@ press_open_preferences (Press *self, const char *page)
   press_look_at (self->window);
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.preferences", NULL);
   window = press_look_at_dialog (WAX_TYPE_PREFERENCES_WINDOW);
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page);
+  wax_preferences_window_show (WAX_PREFERENCES_WINDOW (window), page);
   return window;
 }
 
@@ -29,7 +29,7 @@ has_ended (gpointer ended)
 void
 press_close_preferences (Press *self, GtkWindow *window)
 {
-  AdwPreferencesPage *page = adw_preferences_window_get_visible_page (ADW_PREFERENCES_WINDOW (window));
+  GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (ui_test_child (window, "pages")));
   gboolean ended = FALSE;
 
   g_object_set_data_full (G_OBJECT (page), "press-ended", &ended, ended_cb);

@@ -115,7 +115,7 @@ open_certificates (UiMail *mail, gconstpointer data)
 
   import_all (mail);
   window = wax_preferences_window_new (mail->session);
-  wax_preferences_window_show_certificates (window);
+  wax_preferences_window_show (window, "certificates");
   return GTK_WINDOW (window);
 }
 

@@ -145,7 +145,8 @@ open_preferences (UiMail *mail, gconstpointer page)
 {
   WaxPreferencesWindow *window = wax_preferences_window_new (mail->session);
 
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page);
+  if (page != NULL)
+    wax_preferences_window_show (window, page);
   return GTK_WINDOW (window);
 }
 
@@ -158,8 +159,10 @@ ui_surfaces_list_settings (void)
     { "signature-new", open_new_signature, touch, NULL },
     { "away", open_away, NULL, NULL },
     { "senders", open_senders, NULL, NULL },
-    { "preferences", open_preferences, NULL, "accounts" },
+    { "preferences", open_preferences, NULL, NULL },
+    { "preferences-accounts", open_preferences, NULL, "accounts" },
     { "preferences-reading", open_preferences, NULL, "reading" },
+    { "preferences-writing", open_preferences, NULL, "writing" },
     { "preferences-downloads", open_preferences, NULL, "downloads" },
     { NULL },
   };

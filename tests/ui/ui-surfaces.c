@@ -389,7 +389,7 @@ open_desktop_page (UiMail *mail, gconstpointer data)
 {
   WaxPreferencesWindow *window = wax_preferences_window_new (mail->session);
 
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), "desktop");
+  wax_preferences_window_show (window, "desktop");
   return GTK_WINDOW (window);
 }
 
