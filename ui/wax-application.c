@@ -267,6 +267,7 @@ set_accels (GtkApplication *application)
     { "win.reply-list", { "<Control><Shift>l" } },
     { "win.forward", { "<Control>l" } },
     { "win.help", { "F1" } },
+    { "win.shortcuts", { "<Control>question" } },
     { "win.refresh", { "F5" } },
     { "win.toggle-read", { "<Control>u" } },
     { "win.toggle-flag", { "<Control>d" } },

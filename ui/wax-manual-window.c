@@ -2,6 +2,7 @@
 
 #include "wax-labels.h"
 #include "wax-manual-text.h"
+#include "wax-shortcuts-window.h"
 #include "wax-ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -197,18 +198,6 @@ section_activated_cb (WaxManualWindow *self, GtkListBoxRow *row)
   go_to (self, &wax_manual_text_get (&n_sections)[gtk_list_box_row_get_index (row)], 0);
 }
 
-/* One of its own, as that of the window below could not be pressed while this one is modal. */
-static void
-open_shortcuts (WaxManualWindow *self)
-{
-  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/waxwing/Waxwing/gtk/help-overlay.ui");
-  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
-
-  gtk_window_set_transient_for (overlay, GTK_WINDOW (self));
-  gtk_window_set_destroy_with_parent (overlay, TRUE);
-  gtk_window_present (overlay);
-}
-
 static void
 text_activated_cb (WaxManualWindow *self, GtkListBoxRow *row)
 {
@@ -217,28 +206,13 @@ text_activated_cb (WaxManualWindow *self, GtkListBoxRow *row)
   if (block->kind == WAX_MANUAL_SEE)
     go_to (self, wax_manual_text_find (block->text), 0);
   else
-    open_shortcuts (self);
-}
-
-/* For comparing: without case and accents. */
-static char *
-fold (const char *text)
-{
-  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
-  g_autofree char *folded = decomposed != NULL ? g_utf8_casefold (decomposed, -1) : g_strdup ("");
-  GString *plain = g_string_new (NULL);
-
-  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p)) {
-    if (!g_unichar_ismark (g_utf8_get_char (p)))
-      g_string_append_unichar (plain, g_utf8_get_char (p));
-  }
-  return g_string_free (plain, FALSE);
+    gtk_window_present (wax_shortcuts_window_new (GTK_WINDOW (self)));
 }
 
 static gboolean
 has_all (const char *text, char **words)
 {
-  g_autofree char *folded = fold (text);
+  g_autofree char *folded = wax_ui_text_fold (text);
 
   for (guint i = 0; words[i] != NULL; i++) {
     if (strstr (folded, words[i]) == NULL)
@@ -256,7 +230,7 @@ make_excerpt (const char *text, const char *word)
   guint found = 0, begin, i;
 
   for (i = 0; all[i] != NULL; i++) {
-    g_autofree char *folded = fold (all[i]);
+    g_autofree char *folded = wax_ui_text_fold (all[i]);
 
     if (strstr (folded, word) != NULL) {
       found = i;
@@ -314,7 +288,7 @@ search_section (WaxManualWindow *self, const WaxManualSection *section, char **w
 static char **
 dup_words (GtkSearchEntry *search)
 {
-  g_autofree char *folded = fold (gtk_editable_get_text (GTK_EDITABLE (search)));
+  g_autofree char *folded = wax_ui_text_fold (gtk_editable_get_text (GTK_EDITABLE (search)));
   g_auto(GStrv) parts = g_strsplit (folded, " ", -1);
   g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
 

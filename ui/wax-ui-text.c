@@ -135,3 +135,17 @@ wax_ui_text_channel_short (WaxChannelId channel)
   }
   g_return_val_if_reached ("");
 }
+
+char *
+wax_ui_text_fold (const char *text)
+{
+  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  g_autofree char *folded = decomposed != NULL ? g_utf8_casefold (decomposed, -1) : g_strdup ("");
+  GString *plain = g_string_new (NULL);
+
+  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (!g_unichar_ismark (g_utf8_get_char (p)))
+      g_string_append_unichar (plain, g_utf8_get_char (p));
+  }
+  return g_string_free (plain, FALSE);
+}

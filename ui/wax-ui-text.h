@@ -33,6 +33,9 @@ char *wax_ui_text_list_date (gint64 when, gint64 now);
  * @text is "". Languages put other marks between the two. */
 char *wax_ui_text_pair (const char *title, const char *text);
 
+/* (transfer full): for comparing: without case and accents; "" of what is not UTF-8. */
+char *wax_ui_text_fold (const char *text);
+
 /* Static: the channel among others that wait: "folders". */
 const char *wax_ui_text_channel_short (WaxChannelId channel);
 

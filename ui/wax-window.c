@@ -3,6 +3,7 @@
 #include "wax-account-dialog.h"
 #include "wax-labels.h"
 #include "wax-manual-window.h"
+#include "wax-shortcuts-window.h"
 #include "wax-status-words.h"
 #include "wax-toasts.h"
 #include "wax-window-state.h"
@@ -275,6 +276,12 @@ go_to_pane (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_child_focus (panes[current], GTK_DIR_TAB_FORWARD);
 }
 
+static void
+show_shortcuts (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (wax_shortcuts_window_new (GTK_WINDOW (widget)));
+}
+
 /* The page that is shown, or the bar that is being pressed, says what help is wanted with. */
 static void
 help (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -488,6 +495,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_list_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_window_update_mail_actions);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, show_shortcuts);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, go_to_pane);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, go_to_pane);

@@ -2,10 +2,13 @@
 #include "transport/wax-tls-setup.h"
 #include "wax-connection-window.h"
 #include "wax-manual-window.h"
+#include "wax-message-pane.h"
+#include "wax-shortcut-row.h"
+#include "wax-shortcuts-window.h"
 
 /* What is beside the mail: help, what the program is, the connection's own settings. */
 
-/* Each key as GTK writes it, so that two spellings of one key are equal. */
+/* Each key as GTK writes it, so that two spellings of one key are equal. Those of the number pad look as the others. */
 static char *
 normalize (const char *accel)
 {
@@ -13,7 +16,15 @@ normalize (const char *accel)
   guint key;
 
   g_assert_true (gtk_accelerator_parse (accel, &key, &modifiers));
+  if (key >= GDK_KEY_KP_Multiply && key <= GDK_KEY_KP_9)
+    key = gdk_unicode_to_keyval (gdk_keyval_to_unicode (key));
   return gtk_accelerator_name (key, modifiers);
+}
+
+static gboolean
+has_key (GPtrArray *keys, const char *key)
+{
+  return g_ptr_array_find_with_equal_func (keys, key, g_str_equal, NULL);
 }
 
 static int
@@ -27,18 +38,46 @@ join_keys (const char *const *accels)
 {
   g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; accels[i] != NULL; i++)
-    g_ptr_array_add (keys, normalize (accels[i]));
+  for (guint i = 0; accels[i] != NULL; i++) {
+    g_autofree char *key = normalize (accels[i]);
+
+    if (!has_key (keys, key))
+      g_ptr_array_add (keys, g_steal_pointer (&key));
+  }
   g_ptr_array_sort (keys, compare_keys);
   g_ptr_array_add (keys, NULL);
   return g_strjoinv (" ", (char **) keys->pdata);
 }
 
-/* What the rows of the overlay show: "<Control>r F5". */
+/* A place: no key is said twice there, in one row or in two. */
+static void
+assert_said_once (GtkWidget *list)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row)) {
+    g_autofree char *text = NULL;
+    g_auto(GStrv) accels = NULL;
+
+    g_object_get (row, "accelerator", &text, NULL);
+    accels = g_strsplit (text, " ", -1);
+    for (guint i = 0; accels[i] != NULL; i++) {
+      g_autofree char *key = normalize (accels[i]);
+
+      if (has_key (keys, key))
+        g_error ("said twice: %s", key);
+      g_ptr_array_add (keys, g_steal_pointer (&key));
+    }
+  }
+}
+
+/* What the rows show: "<Control>r F5". */
 static void
 collect_keys (GtkWidget *widget, GHashTable *shown)
 {
-  if (GTK_IS_SHORTCUTS_SHORTCUT (widget)) {
+  if (GTK_IS_LIST_BOX (widget))
+    assert_said_once (widget);
+  if (WAX_IS_SHORTCUT_ROW (widget)) {
     g_autofree char *text = NULL;
     g_auto(GStrv) accels = NULL;
 
@@ -107,12 +146,41 @@ read_manual (void)
   ui_test_key ("Down");
   ui_test_key ("Down");
   ui_test_key ("Return");
-  g_assert_true (gtk_window_get_transient_for (press_wait_for_window (GTK_TYPE_SHORTCUTS_WINDOW)) == manual);
+  g_assert_true (gtk_window_get_transient_for (press_wait_for_window (WAX_TYPE_SHORTCUTS_WINDOW)) == manual);
   ui_test_key ("Escape");
-  press_wait_for_no_window (GTK_TYPE_SHORTCUTS_WINDOW);
+  press_wait_for_no_window (WAX_TYPE_SHORTCUTS_WINDOW);
   press_look_at (manual);
   ui_test_key ("Escape");
   press_wait_for_no_window (WAX_TYPE_MANUAL_WINDOW);
+}
+
+static gboolean
+has_focus_in_row (gpointer window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  return WAX_IS_SHORTCUT_ROW (focus);
+}
+
+/* Found by what it does or by its keys, as one types; with the keys one goes through what is left. */
+static void
+find_shortcut (GtkWindow *help)
+{
+  ui_test_type ("mailing");
+  press_wait_for_no_text ("Reply to all");
+  g_assert_nonnull (press_find_label (help, "Reply to the mailing list"));
+  g_assert_null (press_find_label (help, "Connection status"));
+  for (guint i = 0; i < 3; i++)
+    ui_test_key ("Tab");
+  ui_test_wait_until (has_focus_in_row, help);
+  ui_test_key ("ctrl+f");
+  ui_test_type ("ctrl+i");
+  press_wait_for_text ("Connection status");
+  press_wait_for_no_text ("Reply to all");
+  ui_test_type ("xyz");
+  press_wait_for_text ("Nothing Found");
+  ui_test_key ("Escape");
+  press_wait_for_text ("Reply to all");
 }
 
 static void
@@ -122,12 +190,13 @@ test_shortcuts (void)
   GtkWindow *help;
 
   ui_test_key ("ctrl+question");
-  help = press_wait_for_window (GTK_TYPE_SHORTCUTS_WINDOW);
+  help = press_wait_for_window (WAX_TYPE_SHORTCUTS_WINDOW);
   press_wait_for_text ("Close window");
   g_assert_true (gtk_window_get_transient_for (help) == press->window);
   assert_all_keys_shown (press, help);
+  find_shortcut (help);
   ui_test_key ("Escape");
-  press_wait_for_no_window (GTK_TYPE_SHORTCUTS_WINDOW);
+  press_wait_for_no_window (WAX_TYPE_SHORTCUTS_WINDOW);
   press_look_at (press->window);
   read_manual ();
   press_free (press);

@@ -150,6 +150,7 @@ static gboolean
 is_theirs (GtkWidget *widget)
 {
   return gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL ||
+         gtk_widget_get_ancestor (widget, GTK_TYPE_SHORTCUT_LABEL) != NULL || /* the names of keys */
          g_strcmp0 (gtk_widget_get_tooltip_text (widget), "Dismiss") == 0; /* of a toast, since libadwaita 1.6 */
 }
 

@@ -370,14 +370,6 @@ open_status (UiMail *mail, gconstpointer data)
   return GTK_WINDOW (wax_connection_window_new (get_tour ()->session, get_tour ()->account));
 }
 
-static GtkWindow *
-open_shortcuts (UiMail *mail, gconstpointer data)
-{
-  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/waxwing/Waxwing/gtk/help-overlay.ui");
-
-  return GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
-}
-
 const UiSurface *
 ui_surfaces_list_tour (void)
 {
@@ -398,7 +390,6 @@ ui_surfaces_list_tour (void)
     { "question-second", open_question, ui_surfaces_show_second, NULL },
     { "question-certificate", open_certificate, NULL, NULL },
     { "status", open_status, NULL, NULL },
-    { "shortcuts", open_shortcuts, NULL, NULL },
     { NULL },
   };
 

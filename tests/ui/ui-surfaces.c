@@ -16,6 +16,7 @@
 #include "wax-not-saved-dialog.h"
 #include "wax-password-dialog.h"
 #include "wax-preferences-window.h"
+#include "wax-shortcuts-window.h"
 #include "wax-window.h"
 
 enum { INBOX = 2 };
@@ -285,6 +286,25 @@ static void
 find_nothing_in_manual (GtkWindow *window)
 {
   search_manual (window, "hippopotamus");
+}
+
+static GtkWindow *
+open_shortcuts (UiMail *mail, gconstpointer data)
+{
+  return wax_shortcuts_window_new (NULL);
+}
+
+static gboolean
+shows_nothing (gpointer window)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (ui_test_child (window, "stack")), "nothing") == 0;
+}
+
+static void
+find_no_shortcut (GtkWindow *window)
+{
+  gtk_editable_set_text (ui_test_child (window, "search"), "hippopotamus");
+  ui_test_wait_until (shows_nothing, window);
 }
 
 static gboolean
@@ -569,6 +589,8 @@ static const UiSurface surfaces[] = {
   { "manual-contents", open_manual, show_contents, "status" },
   { "manual-found", open_manual, find_in_manual, "start" },
   { "manual-not-found", open_manual, find_nothing_in_manual, "keyboard" },
+  { "shortcuts", open_shortcuts, NULL, NULL },
+  { "shortcuts-not-found", open_shortcuts, find_no_shortcut, NULL },
   { "setup", open_setup, NULL, NULL },
   { "setup-failed", open_setup_failed, fail, NULL, TRUE },
   { "password", open_password, NULL, NULL },
