@@ -19,6 +19,7 @@ struct _WaxMessageView {
   GCancellable *cancellable;
   GtkFileChooserNative *chooser;
   guint slow_id;
+  guint patience_id; /* (0: none) the message before is on the screen until this one has been read */
   gboolean not_here; /* what is shown instead of the message can be had from the server */
   char *digest;      /* (nullable): of the content of @item, "" where it is not here */
   gboolean again;    /* what is shown is the same message, with the content that it had before */

@@ -18,7 +18,7 @@
 #include <glib/gi18n-lib.h>
 
 /* A message that comes from the disk is there long before it makes sense to say so. */
-enum { SLOW_MS = 1000 };
+enum { PATIENCE_MS = 100, SLOW_MS = 1000 };
 
 enum { SIGNAL_SHOWN, SIGNAL_NOTICE, SIGNAL_ACT, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -219,6 +219,13 @@ forget_body (WaxMessageView *self)
 }
 
 static void
+stop_waiting (WaxMessageView *self)
+{
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+}
+
+static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(WaxMessageView) self = data;
@@ -229,7 +236,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->cancellable == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->slow_id, g_source_remove);
+  stop_waiting (self);
   if (self->again)
     forget_body (self);
   if (mime == NULL) {
@@ -247,7 +254,7 @@ stop_loading (WaxMessageView *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->slow_id, g_source_remove);
+  stop_waiting (self);
 }
 
 static void
@@ -264,6 +271,26 @@ slow_cb (gpointer data)
 
   self->slow_id = 0;
   gtk_widget_set_visible (self->slow, TRUE);
+}
+
+static void
+patience_cb (gpointer data)
+{
+  WaxMessageView *self = data;
+
+  self->patience_id = 0;
+  gtk_stack_set_visible_child_name (self->pages, "loading");
+}
+
+/* What is on the screen does not flicker, but does nothing any more. */
+static void
+leave_message (WaxMessageView *self)
+{
+  wax_message_view_forget_body (self);
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->pages), "failure"))
+    gtk_stack_set_visible_child_name (self->pages, "loading");
+  else
+    self->patience_id = g_timeout_add_once (PATIENCE_MS, patience_cb, self);
 }
 
 static void
@@ -287,10 +314,8 @@ load (WaxMessageView *self)
   self->not_here = FALSE;
   self->slow_id = g_timeout_add_once (SLOW_MS, slow_cb, self);
   gtk_widget_set_visible (self->slow, FALSE);
-  if (!self->again) {
-    gtk_stack_set_visible_child_name (self->pages, "loading");
-    wax_message_view_forget_body (self);
-  }
+  if (!self->again)
+    leave_message (self);
   wax_account_judge_sender_async (self->account, wax_message_item_get_message (self->item)->from_address,
                                   self->cancellable, judged_cb, g_object_ref (self));
 }
