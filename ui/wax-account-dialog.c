@@ -6,6 +6,7 @@
 #include "wax-pin-prompt.h"
 #include "wax-sign-in-form.h"
 #include "wax-trust-dialog.h"
+#include "wax-window-height.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -442,6 +443,7 @@ static void
 wax_account_dialog_init (WaxAccountDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_window_height_follow_text (GTK_WINDOW (self));
 }
 
 WaxAccountDialog *

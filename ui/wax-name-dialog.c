@@ -4,6 +4,7 @@
 #include "wax-manual-window.h"
 #include "wax-status-words.h"
 #include "wax-wait-row.h"
+#include "wax-window-height.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -260,6 +261,7 @@ static void
 wax_name_dialog_init (WaxNameDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_window_height_follow_text (GTK_WINDOW (self));
   wax_labels_show_cut_titles (GTK_WIDGET (self));
   wax_labels_add_no_hyphens (self->problem);
 }

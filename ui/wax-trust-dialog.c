@@ -11,6 +11,7 @@
 #include "wax-pair-layout.h"
 #include "wax-trust-limits.h"
 #include "wax-trust-words.h"
+#include "wax-window-height.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -534,6 +535,7 @@ static void
 wax_trust_dialog_init (WaxTrustDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_window_height_follow_text (GTK_WINDOW (self));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->buttons), wax_button_layout_new ());
   /* A plain box asks for the width of its texts by the height that it has, which a stack takes at its word. */
   gtk_widget_set_layout_manager (self->first, wax_pair_layout_new ());

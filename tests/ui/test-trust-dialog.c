@@ -502,9 +502,12 @@ test_not_cut (gconstpointer data)
   gtk_widget_set_default_direction (GPOINTER_TO_INT (data) ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   for (int dpi = 96; dpi <= 192; dpi += 96) {
     Fixture f;
+    int width, height;
 
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi * 1024, NULL);
     open_dialog (&f, unknown_expired, 2, FALSE);
+    gtk_window_get_default_size (GTK_WINDOW (f.dialog), &width, &height);
+    g_assert_true ((height > 560) == (dpi > 96)); /* larger text has more room */
     gtk_window_set_default_size (GTK_WINDOW (f.dialog), 360, 640);
     ui_test_pause (150);
     ui_test_wait_until (is_drawn_at, f.dialog);
