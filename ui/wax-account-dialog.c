@@ -180,11 +180,13 @@ show_failure (WaxAccountDialog *self, const GError *error)
 {
   g_autoptr(WaxEndpoint) endpoint = wax_account_setup_get_endpoint (self->fields, NULL);
   g_autoptr(WaxFailure) failure = wax_failure_new (error, endpoint);
+  /* Translators: "Sent so far", then what was. */
+  g_autofree char *sent = g_strdup_printf (_("%s: %s"), _("Sent so far"), failure->sent);
 
   gtk_label_set_label (self->sentence, failure->sentence);
   gtk_label_set_label (self->help, failure->help);
   gtk_widget_set_visible (GTK_WIDGET (self->help), failure->help[0] != '\0');
-  gtk_label_set_label (self->sent, failure->sent);
+  gtk_label_set_label (self->sent, sent);
   gtk_widget_set_visible (GTK_WIDGET (self->sent), failure->sent[0] != '\0');
   offer_other (self, failure);
   gtk_widget_set_visible (self->failure, TRUE);

@@ -66,6 +66,7 @@ make_row (WaxAccountsPage *self, WaxAccount *account)
   g_object_set_data_full (G_OBJECT (button), "id", g_strdup (wax_account_get_id (account)), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (settings_cb), self, 0);
   row = wax_setting_rows_new (wax_account_get_record (account)->name, NULL, button);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (account, "notify", G_CALLBACK (changed_cb), row, 0);
   show_account (row, NULL, account);

@@ -3,6 +3,7 @@
 #include "app/wax-autostart.h"
 #include "app/wax-settings.h"
 #include "wax-about.h"
+#include "wax-screen-reader.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -317,6 +318,21 @@ contrast_cb (AdwStyleManager *manager, GParamSpec *pspec, gpointer provider)
     gtk_style_context_remove_provider_for_display (display, provider);
 }
 
+static gboolean
+caret_moved_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer unused)
+{
+  gtk_widget_add_css_class (g_value_get_object (&values[0]), "caret");
+  return TRUE;
+}
+
+/* As the style has it: whoever selects by key sees where they are. */
+static void
+show_carets_once_moved (void)
+{
+  g_type_class_unref (g_type_class_ref (GTK_TYPE_LABEL)); /* it has its signals then */
+  g_signal_add_emission_hook (g_signal_lookup ("move-cursor", GTK_TYPE_LABEL), 0, caret_moved_cb, NULL, NULL);
+}
+
 void
 wax_application_load_style (void)
 {
@@ -331,6 +347,7 @@ wax_application_load_style (void)
   contrast_cb (manager, NULL, contrast);
   /* The focus goes through labels as through everything, and would leave each of them marked. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
+  show_carets_once_moved ();
 }
 
 static void
@@ -347,6 +364,7 @@ wax_application_startup (GApplication *application)
   set_accels (GTK_APPLICATION (application));
   wax_application_load_style ();
   gtk_window_set_default_icon_name (g_application_get_application_id (application));
+  wax_screen_reader_is_on (); /* asks: what is said first is said, too */
   begin_background (WAX_APPLICATION (application));
   watch_signals (WAX_APPLICATION (application));
 }

@@ -106,6 +106,26 @@ show_members (WaxContactView *self, GPtrArray *members)
   show_label (self->members_title, members->len > 0 ? title : "");
 }
 
+static gboolean
+has_letters (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text)) {
+    if (g_unichar_isalpha (g_utf8_get_char (text)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static GtkWidget *
+fact_new (const WaxContactLine *line)
+{
+  GtkWidget *row = wax_fact_row_new (line->label, line->text);
+
+  if (!has_letters (line->text))
+    wax_fact_row_keep_order (WAX_FACT_ROW (row));
+  return row;
+}
+
 void
 wax_contact_view_show (WaxContactView *self, const WaxContactDetails *details)
 {
@@ -124,7 +144,7 @@ wax_contact_view_show (WaxContactView *self, const WaxContactDetails *details)
   for (guint i = 0; i < lines->len; i++) {
     WaxContactLine *line = lines->pdata[i];
 
-    append (self->facts, wax_fact_row_new (line->label, line->text));
+    append (self->facts, fact_new (line));
   }
   show_members (self, details->members);
 }

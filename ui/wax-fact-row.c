@@ -43,6 +43,7 @@ show_all_cb (WaxFactRow *self)
   gboolean had_focus = gtk_widget_has_focus (GTK_WIDGET (self->all_button));
 
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->all_text), self->full, -1);
+  wax_labels_add_no_hyphens_to_text (gtk_text_view_get_buffer (self->all_text));
   gtk_widget_set_visible (GTK_WIDGET (self->all), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->text), FALSE);
   if (had_focus)
@@ -135,11 +136,17 @@ wax_fact_row_focus_first (WaxFactRow *self, GtkWindow *window)
 }
 
 void
+wax_fact_row_keep_order (WaxFactRow *self)
+{
+  wax_labels_keep_order (self->text);
+}
+
+void
 wax_fact_row_set_monospace (WaxFactRow *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "fingerprint");
   gtk_widget_add_css_class (GTK_WIDGET (self->all_text), "fingerprint");
-  wax_labels_keep_order (self->text);
+  wax_fact_row_keep_order (self);
 }
 
 static void

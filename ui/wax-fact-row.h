@@ -31,6 +31,9 @@ void wax_fact_row_set_icon (WaxFactRow *self, const char *icon_name, const char 
 /* Has the focus as its window opens, without all of its text selected, as it would be otherwise. */
 void wax_fact_row_focus_first (WaxFactRow *self, GtkWindow *window);
 
+/* The text goes from left to right in every language: for numbers of telephones. */
+void wax_fact_row_keep_order (WaxFactRow *self);
+
 /* In the letters of a terminal: for fingerprints and keys. */
 void wax_fact_row_set_monospace (WaxFactRow *self);
 

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+enum { FEW_CHARS = 240, MAX_HEIGHT = 150 };
+
 static void
 open_link (GtkWindow *parent, const char *link)
 {
@@ -24,13 +26,10 @@ free_link_cb (gpointer link, GClosure *closure)
   g_free (link);
 }
 
-/* Whole, so that its end is seen too, and never taken for markup. */
-GtkWidget *
-wax_link_dialog_new_target (const char *link)
+static GtkWidget *
+new_link_label (const char *shown)
 {
-  g_autofree char *shown = wax_link_to_shown (link);
   GtkWidget *label = gtk_label_new (shown);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -41,12 +40,32 @@ wax_link_dialog_new_target (const char *link)
   gtk_widget_set_margin_bottom (label, 9);
   gtk_widget_set_margin_start (label, 9);
   gtk_widget_set_margin_end (label, 9);
+  return label;
+}
+
+/* The dialog scrolls as well: one that has a line or two in a low window would only cut them. */
+static GtkWidget *
+new_scroller (GtkWidget *label)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 150);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
-  gtk_widget_add_css_class (scroller, "card");
   return scroller;
+}
+
+/* Whole, so that its end is seen too, and never taken for markup. */
+GtkWidget *
+wax_link_dialog_new_target (const char *link)
+{
+  g_autofree char *shown = wax_link_to_shown (link);
+  GtkWidget *label = new_link_label (shown), *card = adw_bin_new ();
+
+  adw_bin_set_child (ADW_BIN (card), g_utf8_strlen (shown, -1) > FEW_CHARS ? new_scroller (label) : label);
+  gtk_widget_add_css_class (card, "card");
+  return card;
 }
 
 static char *
@@ -88,6 +107,7 @@ ask (GtkWindow *parent, WaxLinkLook look, const char *link, const char *named)
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
   gboolean unsafe = look == WAX_LINK_OTHER_HOST || look == WAX_LINK_ODD;
 
+  wax_labels_add_no_hyphens_below (GTK_WIDGET (dialog));
   adw_message_dialog_set_extra_child (dialog, wax_link_dialog_new_target (link));
   if (look == WAX_LINK_REFUSED) {
     adw_message_dialog_add_response (dialog, "cancel", _("Close"));

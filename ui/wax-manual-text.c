@@ -282,8 +282,8 @@ static const WaxManualBlock data[] = {
 };
 
 static const WaxManualBlock keyboard[] = {
-  P (N_("Everything can be done by keyboard: Tab goes to the next thing, Escape closes what is in front. All "
-        "other keys:")),
+  P (N_("Everything can be done by keyboard: Tab goes to the next thing, Ctrl+Tab leaves a text that you write, "
+        "Escape closes what is in front. All other keys:")),
   { WAX_MANUAL_SHORTCUTS, NULL },
   P (N_("With a screen reader choose {_Always Show as Text} in {More} above a message. Lists, buttons, questions "
         "and the parts of this manual tell their names; what goes wrong is read out as it appears.")),

@@ -1,6 +1,7 @@
 #include "wax-manual-window.h"
 
 #include "wax-labels.h"
+#include "wax-list-keys.h"
 #include "wax-manual-text.h"
 #include "wax-shortcuts-window.h"
 #include "wax-ui-text.h"
@@ -395,6 +396,7 @@ wax_manual_window_init (WaxManualWindow *self)
   const WaxManualSection *sections = wax_manual_text_get (&n_sections);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_list_keys_leave_by_tab (GTK_WIDGET (self->contents));
   for (guint i = 0; i < n_sections; i++) {
     const char *title = g_dgettext (GETTEXT_PACKAGE, sections[i].title);
     g_autofree char *markup = g_markup_escape_text (title, -1);

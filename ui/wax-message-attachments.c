@@ -2,6 +2,7 @@
 
 #include "app/wax-account-attachments.h"
 #include "wax-button-layout.h"
+#include "wax-labels.h"
 #include "wax-part-save.h"
 #include "wax-row-layout.h"
 
@@ -29,7 +30,8 @@ save (WaxMessageView *self, guint index)
 static void
 save_cb (GtkButton *button, WaxMessageView *self)
 {
-  save (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index")));
+  if (self->mime != NULL)
+    save (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index")));
 }
 
 void
@@ -134,6 +136,7 @@ add_attachment (WaxMessageView *self, guint index)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), buttons);
   wax_message_view_offer_attachment (self, row, index);
   wax_row_layout_use_below (row);
+  wax_labels_add_no_hyphens_below (row);
   gtk_list_box_append (self->attachments, row);
 }
 
@@ -147,6 +150,8 @@ more_cb (GtkButton *button, WaxMessageView *self)
   int place = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
   gboolean html = gtk_widget_get_visible (self->html_overlay);
 
+  if (self->mime == NULL)
+    return;
   gtk_list_box_remove (self->attachments, row);
   add_attachments (self, from, html);
   gtk_widget_child_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->attachments, place)), GTK_DIR_TAB_FORWARD);

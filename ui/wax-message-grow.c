@@ -5,7 +5,7 @@
 /* A message that is as high as what it shows: whatever it stands in scrolls, by pointer and by key. */
 
 enum {
-  LEAST_HEIGHT = 150,    /* pixels, of HTML: it is never lower than its view, so that is low until it is known */
+  LEAST_HEIGHT = 100,    /* pixels, of HTML: it is never lower than its view, so that is low until it is known */
   MOST_HEIGHT = 16000,   /* what is higher scrolls by itself */
   MEASURE_AFTER_MS = 100 /* it has the width by then, and nobody pulls at the window any more */
 };
@@ -123,6 +123,8 @@ wax_message_view_grow (WaxMessageView *self, const char *subject)
   g_object_unref (self->head);
   gtk_widget_set_visible (GTK_WIDGET (self->scroller), FALSE);
   gtk_stack_set_vhomogeneous (self->pages, FALSE);
+  /* While others are on their way there is room left: what fills it would be measured as high as that. */
+  gtk_widget_set_valign (self->html_overlay, GTK_ALIGN_START);
   gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (self->html_overlay, scroll);

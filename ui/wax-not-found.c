@@ -95,6 +95,7 @@ wax_not_found_show (WaxNotFound *self, const char *text)
   g_autofree char *escaped = g_markup_escape_text (sentence, -1);
 
   adw_status_page_set_description (self->page, escaped);
+  wax_labels_add_no_hyphens_below (GTK_WIDGET (self->page));
   show_buttons (self, text);
 }
 

@@ -373,10 +373,13 @@ wax_recipients_set_property (GObject *object, guint id, const GValue *value, GPa
   }
 }
 
+/* GTK asks for it on the way back from the text as well, which then was never left. */
 static gboolean
 wax_recipients_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (WAX_RECIPIENTS (widget)->view));
+  GtkWidget *view = GTK_WIDGET (WAX_RECIPIENTS (widget)->view);
+
+  return !gtk_widget_is_focus (view) && gtk_widget_grab_focus (view);
 }
 
 static void

@@ -67,16 +67,32 @@ is_roomy (const Parts *parts, int width)
   return room >= MIN (least, wax_layout_get_natural (parts->text, GTK_ORIENTATION_HORIZONTAL, -1));
 }
 
-static gboolean
-is_beside (const Parts *parts, int width)
-{
-  return parts->suffixes == NULL || width < 0 || is_roomy (parts, width);
-}
-
 static int
 get_text_width (const Parts *parts, int width)
 {
   return width - parts->start - (parts->suffixes != NULL ? SPACING + parts->end : 0);
+}
+
+static int
+get_text_height (const Parts *parts, int width)
+{
+  return wax_layout_get_natural (parts->text, GTK_ORIENTATION_VERTICAL, width);
+}
+
+/* Many lines beside a button take more room than fewer lines above it. */
+static gboolean
+is_lower_beside (const Parts *parts, int width)
+{
+  int end = wax_layout_get_natural (parts->suffixes, GTK_ORIENTATION_VERTICAL, MIN (parts->end, width));
+
+  return get_text_height (parts, get_text_width (parts, width)) <=
+         get_text_height (parts, width - parts->start) + SPACING + end;
+}
+
+static gboolean
+is_beside (const Parts *parts, int width)
+{
+  return parts->suffixes == NULL || width < 0 || (is_roomy (parts, width) && is_lower_beside (parts, width));
 }
 
 static void
@@ -97,11 +113,11 @@ measure_height (const Parts *parts, int width)
   int text, end;
 
   if (!is_beside (parts, width)) {
-    text = wax_layout_get_natural (parts->text, GTK_ORIENTATION_VERTICAL, width - parts->start);
+    text = get_text_height (parts, width - parts->start);
     end = wax_layout_get_natural (parts->suffixes, GTK_ORIENTATION_VERTICAL, MIN (parts->end, width));
     return MAX (parts->high, text) + end + SPACING;
   }
-  text = wax_layout_get_natural (parts->text, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : get_text_width (parts, width));
+  text = get_text_height (parts, width < 0 ? -1 : get_text_width (parts, width));
   end = parts->suffixes != NULL ? wax_layout_get_natural (parts->suffixes, GTK_ORIENTATION_VERTICAL, -1) : 0;
   return MAX (parts->high, MAX (text, end));
 }

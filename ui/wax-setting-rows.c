@@ -16,8 +16,6 @@ wax_setting_rows_new (const char *title, const char *text, GtkWidget *control)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
   if (GTK_IS_DROP_DOWN (control))
     wax_choice_set_name (GTK_DROP_DOWN (control), title);
-  else if (!GTK_IS_BUTTON (control))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   wax_labels_add_no_hyphens_below (row);
   wax_row_layout_use_below (row);
   g_object_set_data (G_OBJECT (row), "control", control);

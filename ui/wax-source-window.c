@@ -68,6 +68,7 @@ show_source (WaxSourceWindow *self)
   GtkTextIter start;
 
   gtk_text_buffer_set_text (buffer, self->source->text, -1);
+  wax_labels_add_no_hyphens_to_text (buffer);
   gtk_text_buffer_get_start_iter (buffer, &start);
   gtk_text_buffer_place_cursor (buffer, &start);
   gtk_widget_set_visible (self->notice, self->source->cut);

@@ -103,11 +103,24 @@ list_tags (GPtrArray *accounts)
   return all;
 }
 
+/* GTK 4.8 tells the underscore of a button's own label. */
+static GtkWidget *
+new_button (void)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (_("_New Tag…"));
+  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "child", label, NULL);
+
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (new_cb), NULL);
+  return button;
+}
+
 static GtkWidget *
 new_content (GPtrArray *accounts, GPtrArray *items, GtkWidget **first)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_New Tag…"));
+  GtkWidget *button = new_button ();
   g_autoptr(GPtrArray) tags = list_tags (accounts);
 
   *first = button;
@@ -118,8 +131,6 @@ new_content (GPtrArray *accounts, GPtrArray *items, GtkWidget **first)
     if (i == 0)
       *first = check;
   }
-  gtk_widget_add_css_class (button, "flat");
-  g_signal_connect (button, "clicked", G_CALLBACK (new_cb), NULL);
   gtk_box_append (GTK_BOX (box), button);
   return box;
 }

@@ -5,6 +5,18 @@
 /* An offer stays for longer: who is told of it has to find the way there, too. */
 enum { LEAST_S = 5, OFFER_S = 10, CHARACTERS_PER_S = 15, AROUND_PX = 130, LEAST_CHARACTERS = 10, MOST_CHARACTERS = 60 };
 
+/* Nothing has a width before its window was shown. */
+static int
+get_width (GtkWidget *toasts)
+{
+  GtkRoot *root = gtk_widget_get_root (toasts);
+  int width = gtk_widget_get_width (toasts), height;
+
+  if (width == 0 && GTK_IS_WINDOW (root))
+    gtk_window_get_default_size (GTK_WINDOW (root), &width, &height);
+  return width;
+}
+
 /* A toast becomes as wide as its text likes to be, and the window's edge cuts it. */
 static int
 get_room (GtkWidget *toasts, GtkWidget *label)
@@ -13,7 +25,7 @@ get_room (GtkWidget *toasts, GtkWidget *label)
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
   int character = MAX (pango_font_metrics_get_approximate_char_width (metrics),
                        pango_font_metrics_get_approximate_digit_width (metrics)) / PANGO_SCALE;
-  int room = gtk_widget_get_width (toasts) - AROUND_PX;
+  int room = get_width (toasts) - AROUND_PX;
 
   pango_font_metrics_unref (metrics);
   return CLAMP (room / MAX (character, 1), LEAST_CHARACTERS, MOST_CHARACTERS);

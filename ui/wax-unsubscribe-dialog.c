@@ -3,6 +3,7 @@
 #include "app/wax-link.h"
 #include "mail/wax-mailto.h"
 #include "util/wax-letters.h"
+#include "wax-labels.h"
 #include "wax-link-dialog.h"
 
 #include <glib/gi18n-lib.h>
@@ -76,6 +77,7 @@ wax_unsubscribe_dialog_new (GtkWindow *parent, const WaxMimeList *list, gboolean
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, _("Unsubscribe From This List?"),
                                                                          text));
 
+  wax_labels_add_no_hyphens_below (GTK_WIDGET (dialog));
   adw_message_dialog_add_response (dialog, "cancel", _("Cancel"));
   if (list->page[0] != '\0') {
     adw_message_dialog_add_response (dialog, "page", _("Open Page"));

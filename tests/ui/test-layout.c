@@ -122,6 +122,20 @@ check_bottom (GtkWidget *widget)
     g_string_append_printf (complaints, "sticks out below: “%s”\n", get_text (widget));
 }
 
+/* What has no letters goes the way of what is around it: the last group of the digits would come first. */
+static void
+check_number (GtkWidget *widget)
+{
+  const char *text = get_text (widget);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (g_unichar_isalpha (g_utf8_get_char (p)))
+      return;
+  }
+  if (text[0] == '+' && gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    g_string_append_printf (complaints, "turned round: “%s”\n", text);
+}
+
 static void
 check_label (GtkWidget *widget)
 {
@@ -129,6 +143,7 @@ check_label (GtkWidget *widget)
   int width, height;
 
   check_bottom (widget);
+  check_number (widget);
   if (gtk_widget_get_ancestor (widget, GTK_TYPE_GRID) == NULL) /* which compares two side by side */
     check_words (widget, layout);
   if (pango_layout_is_ellipsized (layout) && !has_tooltip (widget))

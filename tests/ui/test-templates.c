@@ -328,6 +328,8 @@ main (int argc, char **argv)
   g_test_add_func ("/certificate/not-cut", test_certificate);
   g_test_add_func ("/certificate/facts", test_certificate_facts);
   g_test_add_func ("/certificate/path", test_path);
+  g_test_add_func ("/toast/early", test_early_toast);
+  g_test_add_func ("/text/caret", test_caret);
   g_test_add_func ("/text/no-markup", test_no_markup);
   g_test_add_func ("/text/other", test_other_text);
   g_test_add_func ("/text/privacy", test_privacy);

@@ -10,7 +10,7 @@ enum { TIMEOUT_MS = 5000, MAX_DEPTH = 60, MAX_NODES = 4000 };
 struct _UiAtspi {
   GDBusConnection *bus;
   char *owner, *path; /* (nullable): of what has got the focus and was not taken */
-  GPtrArray *heard; /* texts */
+  GPtrArray *named, *announced; /* texts */
 };
 
 void
@@ -19,6 +19,19 @@ ui_atspi_node_free (UiAtspiNode *node)
   g_free (node->name);
   g_free (node->description);
   g_free (node);
+}
+
+/* As a screen reader does. */
+static void
+say_that_it_runs (GDBusConnection *session)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_sync (
+    session, "org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set",
+    g_variant_new ("(ssv)", "org.a11y.Status", "ScreenReaderEnabled", g_variant_new_boolean (TRUE)), NULL,
+    G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, NULL, &error);
+
+  g_assert_no_error (error);
 }
 
 UiAtspi *
@@ -34,12 +47,14 @@ ui_atspi_new (void)
   reply = g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", NULL,
                                        G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, NULL, &error);
   g_assert_no_error (error);
+  say_that_it_runs (session);
   g_variant_get (reply, "(&s)", &address);
   self->bus = g_dbus_connection_new_for_address_sync (
     address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
     &error);
   g_assert_no_error (error);
-  self->heard = g_ptr_array_new_with_free_func (g_free);
+  self->named = g_ptr_array_new_with_free_func (g_free);
+  self->announced = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -50,7 +65,8 @@ ui_atspi_free (UiAtspi *self)
   g_object_unref (self->bus);
   g_free (self->owner);
   g_free (self->path);
-  g_ptr_array_unref (self->heard);
+  g_ptr_array_unref (self->named);
+  g_ptr_array_unref (self->announced);
   g_free (self);
 }
 
@@ -88,47 +104,180 @@ list_children (UiAtspi *self, const char *owner, const char *path)
   return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }
 
-static UiAtspiNode *
-read_node (UiAtspi *self, const char *owner, const char *path, guint depth)
-{
-  UiAtspiNode *node = g_new0 (UiAtspiNode, 1);
-  g_autoptr(GVariant) role = call (self, owner, path, ACCESSIBLE, "GetRole", NULL);
-  g_autoptr(GVariant) states = call (self, owner, path, ACCESSIBLE, "GetState", NULL);
-  g_autoptr(GVariant) extents = call (self, owner, path, COMPONENT, "GetExtents", g_variant_new ("(u)", 1));
-  g_autoptr(GVariant) words = states != NULL ? g_variant_get_child_value (states, 0) : NULL;
+/* What of one node has been asked for and is to come. */
+typedef struct Reading Reading;
 
-  node->name = get_text (self, owner, path, "Name");
-  node->description = get_text (self, owner, path, "Description");
-  node->depth = depth;
-  if (role != NULL)
-    g_variant_get (role, "(u)", &node->role);
+typedef struct {
+  UiAtspi *atspi;
+  guint n_calls; /* that wait for their answers */
+  guint n_nodes;
+  gboolean with_children;
+} Walk;
+
+struct Reading {
+  Walk *walk;
+  char *owner, *path;
+  UiAtspiNode *node;
+  GPtrArray *children; /* of Reading */
+};
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->node, ui_atspi_node_free);
+  g_ptr_array_unref (reading->children);
+  g_free (reading->owner);
+  g_free (reading->path);
+  g_free (reading);
+}
+
+static Reading *start_reading (Walk *walk, const char *owner, const char *path, guint depth);
+
+/* What went since it was named says nothing. */
+static GVariant *
+finish (GObject *source, GAsyncResult *result, Reading *reading)
+{
+  reading->walk->n_calls--;
+  return g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+}
+
+static void
+texts_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = data;
+  g_autoptr(GVariant) reply = finish (source, result, reading);
+  g_autoptr(GVariant) texts = reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+
+  if (texts != NULL) {
+    g_variant_lookup (texts, "Name", "s", &reading->node->name);
+    g_variant_lookup (texts, "Description", "s", &reading->node->description);
+  }
+  if (reading->node->name == NULL)
+    reading->node->name = g_strdup ("");
+  if (reading->node->description == NULL)
+    reading->node->description = g_strdup ("");
+}
+
+static void
+role_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = data;
+  g_autoptr(GVariant) reply = finish (source, result, reading);
+
+  if (reply != NULL)
+    g_variant_get (reply, "(u)", &reading->node->role);
+}
+
+static void
+states_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = data;
+  g_autoptr(GVariant) reply = finish (source, result, reading);
+  g_autoptr(GVariant) words = reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+
   for (gsize i = 0; words != NULL && i < MIN (g_variant_n_children (words), 2); i++) {
     guint32 word;
 
     g_variant_get_child (words, i, "u", &word);
-    node->states |= (guint64) word << (32 * i);
+    reading->node->states |= (guint64) word << (32 * i);
   }
-  if (extents != NULL)
-    g_variant_get (extents, "((iiii))", NULL, NULL, &node->width, &node->height);
+}
+
+static void
+extents_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = data;
+  g_autoptr(GVariant) reply = finish (source, result, reading);
+
+  if (reply != NULL)
+    g_variant_get (reply, "((iiii))", NULL, NULL, &reading->node->width, &reading->node->height);
+}
+
+static void
+children_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = data;
+  g_autoptr(GVariant) reply = finish (source, result, reading);
+  g_autoptr(GVariantIter) iter = NULL;
+  const char *owner, *path;
+
+  if (reply == NULL || reading->node->depth >= MAX_DEPTH)
+    return;
+  g_variant_get (reply, "(a(so))", &iter);
+  while (g_variant_iter_next (iter, "(&s&o)", &owner, &path) && reading->walk->n_nodes < MAX_NODES)
+    g_ptr_array_add (reading->children, start_reading (reading->walk, owner, path, reading->node->depth + 1));
+}
+
+static void
+ask (Reading *reading, const char *interface, const char *method, GVariant *arguments, GAsyncReadyCallback func)
+{
+  reading->walk->n_calls++;
+  g_dbus_connection_call (reading->walk->atspi->bus, reading->owner, reading->path, interface, method, arguments, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, NULL, func, reading);
+}
+
+static Reading *
+start_reading (Walk *walk, const char *owner, const char *path, guint depth)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  walk->n_nodes++;
+  reading->walk = walk;
+  reading->owner = g_strdup (owner);
+  reading->path = g_strdup (path);
+  reading->node = g_new0 (UiAtspiNode, 1);
+  reading->node->depth = depth;
+  reading->children = g_ptr_array_new_with_free_func (reading_free);
+  if (walk->with_children)
+    ask (reading, ACCESSIBLE, "GetChildren", NULL, children_cb);
+  ask (reading, "org.freedesktop.DBus.Properties", "GetAll", g_variant_new ("(s)", ACCESSIBLE), texts_cb);
+  ask (reading, ACCESSIBLE, "GetRole", NULL, role_cb);
+  ask (reading, ACCESSIBLE, "GetState", NULL, states_cb);
+  ask (reading, COMPONENT, "GetExtents", g_variant_new ("(u)", 1), extents_cb);
+  return reading;
+}
+
+/* All that is asked for at once: one after the other, the other program would wake up for each. */
+static Reading *
+read_from (UiAtspi *self, const char *owner, const char *path, gboolean with_children)
+{
+  Walk walk = { .atspi = self, .with_children = with_children };
+  Reading *reading = start_reading (&walk, owner, path, 0);
+
+  while (walk.n_calls > 0)
+    g_main_context_iteration (NULL, TRUE);
+  return reading;
+}
+
+static UiAtspiNode *
+read_node (UiAtspi *self, const char *owner, const char *path)
+{
+  Reading *reading = read_from (self, owner, path, FALSE);
+  UiAtspiNode *node = g_steal_pointer (&reading->node);
+
+  reading_free (reading);
   return node;
 }
 
 static void
-read_tree (UiAtspi *self, const char *owner, const char *path, guint depth, GPtrArray *nodes)
+collect (Reading *reading, GPtrArray *nodes)
 {
-  g_autoptr(GVariant) children = NULL;
-  GVariantIter iter;
-  const char *child_owner, *child_path;
+  g_ptr_array_add (nodes, g_steal_pointer (&reading->node));
+  for (guint i = 0; i < reading->children->len; i++)
+    collect (reading->children->pdata[i], nodes);
+}
 
-  if (depth > MAX_DEPTH || nodes->len > MAX_NODES)
-    return;
-  g_ptr_array_add (nodes, read_node (self, owner, path, depth));
-  children = list_children (self, owner, path);
-  if (children == NULL)
-    return;
-  g_variant_iter_init (&iter, children);
-  while (g_variant_iter_next (&iter, "(&s&o)", &child_owner, &child_path))
-    read_tree (self, child_owner, child_path, depth + 1, nodes);
+static GPtrArray *
+read_tree (UiAtspi *self, const char *owner, const char *path)
+{
+  GPtrArray *nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) ui_atspi_node_free);
+  Reading *reading = read_from (self, owner, path, TRUE);
+
+  collect (reading, nodes);
+  reading_free (reading);
+  return nodes;
 }
 
 static gboolean
@@ -164,14 +313,11 @@ GPtrArray *
 ui_atspi_read (UiAtspi *self, const char *program, const char *window)
 {
   g_autofree char *owner = NULL, *path = NULL, *window_owner = NULL, *window_path = NULL;
-  GPtrArray *nodes;
 
   if (!find_child (self, "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", program, &owner, &path) ||
       !find_child (self, owner, path, window, &window_owner, &window_path))
     return NULL;
-  nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) ui_atspi_node_free);
-  read_tree (self, window_owner, window_path, 0, nodes);
-  return nodes;
+  return read_tree (self, window_owner, window_path);
 }
 
 static void
@@ -204,30 +350,33 @@ text_cb (GDBusConnection *bus,
          GVariant *parameters,
          gpointer data)
 {
-  UiAtspi *self = data;
+  GPtrArray *texts = data;
   g_autoptr(GVariant) text = NULL;
 
   g_variant_get_child (parameters, 3, "v", &text);
   if (g_variant_is_of_type (text, G_VARIANT_TYPE_STRING))
-    g_ptr_array_add (self->heard, g_variant_dup_string (text, NULL));
+    g_ptr_array_add (texts, g_variant_dup_string (text, NULL));
 }
 
 static void
-listen (UiAtspi *self, const char *event, const char *signal, const char *detail, GDBusSignalCallback func)
+listen (UiAtspi *self, const char *event, const char *signal, const char *detail, GDBusSignalCallback func,
+        gpointer data)
 {
   /* Newer versions of GTK tell nothing where nobody is known to listen. */
   g_autoptr(GVariant) reply = call (self, "org.a11y.atspi.Registry", "/org/a11y/atspi/registry",
                                     "org.a11y.atspi.Registry", "RegisterEvent", g_variant_new ("(s)", event));
 
   g_dbus_connection_signal_subscribe (self->bus, NULL, "org.a11y.atspi.Event.Object", signal, NULL, detail,
-                                      G_DBUS_SIGNAL_FLAGS_NONE, func, self, NULL);
+                                      G_DBUS_SIGNAL_FLAGS_NONE, func, data, NULL);
 }
 
 void
 ui_atspi_follow (UiAtspi *self)
 {
-  listen (self, "object:state-changed:focused", "StateChanged", "focused", state_cb);
-  listen (self, "object:property-change:accessible-name", "PropertyChange", "accessible-name", text_cb);
+  listen (self, "object:state-changed:focused", "StateChanged", "focused", state_cb, self);
+  listen (self, "object:property-change:accessible-name", "PropertyChange", "accessible-name", text_cb,
+          self->named);
+  listen (self, "object:announcement", "Announcement", NULL, text_cb, self->announced);
 }
 
 /* Lets what is told come in. */
@@ -239,23 +388,44 @@ pass_time (void)
 }
 
 static gboolean
-has_heard (UiAtspi *self, const char *text)
+has_text (GPtrArray *texts, const char *text)
 {
-  for (guint i = 0; i < self->heard->len; i++) {
-    if (g_str_has_prefix (self->heard->pdata[i], text))
+  for (guint i = 0; i < texts->len; i++) {
+    if (g_str_has_prefix (texts->pdata[i], text))
       return TRUE;
   }
   return FALSE;
 }
 
-gboolean
-ui_atspi_wait_to_hear (UiAtspi *self, const char *text)
+static gboolean
+wait_for_text (GPtrArray *texts, const char *text)
 {
   gint64 end = g_get_monotonic_time () + TIMEOUT_MS * 1000;
 
-  while (!has_heard (self, text) && g_get_monotonic_time () < end)
+  while (!has_text (texts, text) && g_get_monotonic_time () < end)
     pass_time ();
-  return has_heard (self, text);
+  return has_text (texts, text);
+}
+
+gboolean
+ui_atspi_wait_for_name (UiAtspi *self, const char *text)
+{
+  return wait_for_text (self->named, text);
+}
+
+gboolean
+ui_atspi_wait_to_hear (UiAtspi *self, const char *text)
+{
+  return wait_for_text (self->announced, text);
+}
+
+void
+ui_atspi_forget_focus (UiAtspi *self)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_pointer (&self->owner, g_free);
+  g_clear_pointer (&self->path, g_free);
 }
 
 UiAtspiNode *
@@ -272,7 +442,7 @@ ui_atspi_take_focus (UiAtspi *self, char **path)
     return NULL;
   if (path != NULL)
     *path = g_strdup (taken);
-  return read_node (self, owner, taken, 0);
+  return read_node (self, owner, taken);
 }
 
 gboolean

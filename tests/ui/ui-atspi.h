@@ -46,6 +46,7 @@ typedef struct {
 
 void ui_atspi_node_free (UiAtspiNode *node);
 
+/* From now on a screen reader runs, as far as programs know. */
 UiAtspi *ui_atspi_new (void);
 void ui_atspi_free (UiAtspi *self);
 
@@ -77,12 +78,18 @@ void ui_atspi_follow (UiAtspi *self);
  */
 UiAtspiNode *ui_atspi_take_focus (UiAtspi *self, char **path);
 
+/* What has got the focus until now is not taken. */
+void ui_atspi_forget_focus (UiAtspi *self);
+
 /**
- * ui_atspi_wait_to_hear:
+ * ui_atspi_wait_for_name:
  * @text: the beginning of a name that something has got
  *
  * Returns: whether that was told since ui_atspi_follow(), or is in a few seconds.
  */
+gboolean ui_atspi_wait_for_name (UiAtspi *self, const char *text);
+
+/* The same of what a screen reader reads out at once. GTK can since 4.14. */
 gboolean ui_atspi_wait_to_hear (UiAtspi *self, const char *text);
 
 /* Buttons that stay pressed have a role of their own since GTK 4.10; here they are buttons. */
