@@ -10,11 +10,7 @@
  * simulated.
  */
 
-#ifdef __SANITIZE_ADDRESS__
 enum { RUNS = 200 };
-#else
-enum { RUNS = 400 };
-#endif
 enum { SECONDS = 5, KEYS_A_SECOND = 5 };
 
 /* One run of xdotool for all keys: it says a line when those before have reached the X server. */
