@@ -35,6 +35,7 @@ fi
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 
 # A server that begins anew when its last client went signals its parent again: by then perhaps somebody else. What the
-# bus starts does not speak between the lines of the program.
-xvfb-run -a -s "-screen 0 ${WAX_TEST_SCREEN:-1280x1024x24} -nolisten tcp -noreset" \
+# bus starts does not speak between the lines of the program. A key that a busy machine is slow to release would come
+# again: nothing repeats.
+xvfb-run -a -s "-screen 0 ${WAX_TEST_SCREEN:-1280x1024x24} -nolisten tcp -noreset -r" \
   dbus-run-session --config-file="$T/bus.conf" -- sh -c 'exec "$@" >&9 9>&-' sh "$@" 9>&1 >&2

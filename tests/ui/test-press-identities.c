@@ -53,7 +53,7 @@ test_import (void)
   press_wait_for_text ("Valid. Its private key is here until Waxwing closes: there is no keyring that keeps it.");
   g_assert_cmpuint (press_count_certificates (page), ==, 1);
 
-  press_click (page, "View Certificate");
+  press_by_key (page, "View Certificate");
   viewer = press_wait_for_window (WAX_TYPE_CERTIFICATE_WINDOW);
   press_wait_for_text ("How It Stands");
   g_assert_false (press_shows ("What Is Wrong"));

@@ -7,7 +7,7 @@
 #include <libintl.h>
 #include <locale.h>
 
-enum { PATIENCE_S = 60 };
+enum { PATIENCE_S = 120 };
 
 void
 ui_test_init (int *argc, char ***argv)
@@ -58,21 +58,22 @@ wake_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* For who looks into why something did not come. */
+/* For who looks into why something did not come: beside what is told of a program that ended. */
 static void
 tell_windows (void)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
+  g_printerr ("In %s:\n", g_test_get_path ());
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
     g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
     GtkWidget *focus = gtk_window_get_focus (window);
 
-    g_test_message ("%s%s%s, its focus: %s “%s”", G_OBJECT_TYPE_NAME (window),
-                    gtk_widget_get_visible (GTK_WIDGET (window)) ? "" : ", hidden",
-                    gtk_window_is_active (window) ? ", active" : "",
-                    focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "none",
-                    focus != NULL ? gtk_widget_get_name (focus) : "");
+    g_printerr ("%s%s%s, its focus: %s “%s” with “%s”\n", G_OBJECT_TYPE_NAME (window),
+                gtk_widget_get_visible (GTK_WIDGET (window)) ? "" : ", hidden",
+                gtk_window_is_active (window) ? ", active" : "", focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "none",
+                focus != NULL ? gtk_widget_get_name (focus) : "",
+                GTK_IS_EDITABLE (focus) ? gtk_editable_get_text (GTK_EDITABLE (focus)) : "");
   }
 }
 
