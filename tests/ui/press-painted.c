@@ -52,13 +52,15 @@ assert_row (WaxMessageRow *row)
   n_looked_at++;
 }
 
+/* Rows of the list before stand until the next one is read. */
 static void
 painted_cb (Press *self)
 {
   WaxMessageList *list = wax_message_pane_get_list (ui_test_child (self->window, "messages"));
   GtkWidget *view = get_view (self);
 
-  if (list == NULL || wax_message_list_get_grouped (list) != NULL || !gtk_widget_get_mapped (view))
+  if (list == NULL || wax_message_list_get_grouped (list) != NULL || wax_message_list_is_loading (list) ||
+      !gtk_widget_get_mapped (view))
     return;
   for (GtkWidget *item = gtk_widget_get_first_child (view); item != NULL; item = gtk_widget_get_next_sibling (item)) {
     WaxMessageRow *row = get_row (item);

@@ -368,6 +368,19 @@ is_read (gpointer press)
   return get_chosen (press) != NULL && !is_unread (press);
 }
 
+typedef struct {
+  Press *press;
+  WaxMessageItem *first;
+} Step;
+
+static gboolean
+is_read_below (gpointer data)
+{
+  Step *step = data;
+
+  return get_chosen (step->press) != step->first && is_read (step->press);
+}
+
 /* Closed and opened again it shows what it showed, without a connection too. What was left unread stays so. */
 static void
 test_again (void)
@@ -378,7 +391,7 @@ test_again (void)
   press_sign_in (press);
   press_choose_message (press);
   ui_test_key ("ctrl+Down"); /* not the first, which a list might choose by itself */
-  ui_test_wait_until (is_read, press);
+  ui_test_wait_until (is_read_below, &(Step){ press, get_chosen (press) });
   id = g_strdup (wax_message_item_get_message (get_chosen (press))->id);
   press_close (press);
   press_open (press);
