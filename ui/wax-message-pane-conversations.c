@@ -28,18 +28,17 @@ set_expanded (WaxMessagePane *self, WaxMessageItem *item, gboolean expanded)
 {
   const char *conversation_id = wax_message_item_get_message (item)->conversation_id;
   WaxMessageList *source = wax_message_list_get_source (self->list, item);
-  WaxConversationSize size;
+  const WaxConversationSize *size = wax_message_item_get_size (item);
   guint newest;
 
   if (wax_message_list_get_grouped (source) == NULL || conversation_id[0] == '\0')
     return;
-  wax_message_list_measure (source, item, &size);
-  newest = find_position (self, wax_message_list_get_row_key (self->list, item, size.newest));
-  if (size.total < 2 || newest == GTK_INVALID_LIST_POSITION)
+  newest = find_position (self, wax_message_list_get_row_key (self->list, item, size->newest));
+  if (size->total < 2 || newest == GTK_INVALID_LIST_POSITION)
     return;
   if (!expanded && is_chosen_of (self, item))
     item = self->single;
-  if (!expanded && item == self->single && size.newest != wax_message_item_get_message (item)->key)
+  if (!expanded && item == self->single && size->newest != wax_message_item_get_message (item)->key)
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", newest, FALSE, FALSE);
   wax_message_list_expand (source, conversation_id, expanded);
   if (is_chosen_of (self, item))
@@ -96,11 +95,9 @@ wax_message_pane_is_unread (WaxMessagePane *self, WaxMessageItem *item)
 {
   const WaxMessage *message = wax_message_item_get_message (item);
   WaxMessageList *source = wax_message_list_get_source (self->list, item);
-  WaxConversationSize size;
 
   if (wax_message_list_get_grouped (source) == NULL ||
       g_hash_table_contains (wax_message_list_get_expanded (source), message->conversation_id))
     return (message->flags & WAX_MESSAGE_UNREAD) != 0;
-  wax_message_list_measure (source, item, &size);
-  return size.unread > 0;
+  return wax_message_item_get_size (item)->unread > 0;
 }

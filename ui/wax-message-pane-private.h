@@ -19,6 +19,7 @@ struct _WaxMessagePane {
   WaxMessageList *list;
   WaxRowSelection *selection;
   WaxMessageItem *single; /* (nullable): the one that is chosen, and no other */
+  WaxMessageItem *awaited; /* (nullable): was chosen since, and is not loaded yet */
   char *query; /* the search that is shown, "" for the folder */
   WaxQuery *asked; /* (nullable): the same, read */
   gboolean had_focus; /* before rows changed */

@@ -70,7 +70,7 @@ update_page (WaxMessagePane *self)
     gtk_stack_set_visible_child_name (self->pages, is_searching (self) ? "not-found" : "empty");
 }
 
-/* Whoever is chosen alone stays the same object. */
+/* Whoever is chosen alone stays the same object. What is chosen before it is there counts once it is. */
 static void
 chosen_cb (WaxMessagePane *self)
 {
@@ -80,6 +80,14 @@ chosen_cb (WaxMessagePane *self)
 
   if (n > 0)
     self->expecting_gone = FALSE;
+  if (self->awaited != NULL)
+    g_signal_handlers_disconnect_by_func (self->awaited, chosen_cb, self);
+  g_clear_object (&self->awaited);
+  if (single != NULL && !wax_message_item_is_loaded (single)) {
+    self->awaited = g_steal_pointer (&single);
+    g_signal_connect_object (self->awaited, "notify::loaded", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+    return;
+  }
   if (self->list != NULL)
     wax_message_list_keep (self->list, NULL);
   if (single != NULL)
@@ -91,12 +99,20 @@ chosen_cb (WaxMessagePane *self)
 }
 
 static void
+activated_loaded_cb (WaxMessagePane *self, GParamSpec *pspec, WaxMessageItem *item)
+{
+  g_signal_emit (self, signals[SIGNAL_OPENED], 0, item);
+}
+
+static void
 activate_cb (WaxMessagePane *self, guint position)
 {
   g_autoptr(WaxMessageItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
 
-  if (item != NULL)
+  if (item != NULL && wax_message_item_is_loaded (item))
     g_signal_emit (self, signals[SIGNAL_OPENED], 0, item);
+  else if (item != NULL)
+    g_signal_connect_object (item, "notify::loaded", G_CALLBACK (activated_loaded_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* ---- news ---- */
@@ -285,7 +301,7 @@ set_list (WaxMessagePane *self, WaxMessageList *list)
   if (list != NULL) {
     g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);
     g_signal_connect_swapped (list, "notify", G_CALLBACK (list_notify_cb), self);
-    g_signal_connect_swapped (list, "measured", G_CALLBACK (wax_message_pane_update_rows), self);
+    g_signal_connect_swapped (list, "turned", G_CALLBACK (wax_message_pane_update_rows), self);
   }
   update_page (self);
   chosen_cb (self);
@@ -469,11 +485,12 @@ WaxMessageList *
 wax_message_pane_dup_conversation (WaxMessagePane *self)
 {
   WaxMessageList *source = self->single != NULL ? wax_message_list_get_source (self->list, self->single) : NULL;
-  const WaxMessage *message;
+  const WaxMessage *message = self->single != NULL ? wax_message_item_get_message (self->single) : NULL;
 
-  if (source == NULL || !wax_message_list_stands_for_many (source, self->single))
+  if (source == NULL || wax_message_list_get_grouped (source) == NULL ||
+      wax_message_item_get_conversation (self->single) == NULL ||
+      g_hash_table_contains (wax_message_list_get_expanded (source), message->conversation_id))
     return NULL;
-  message = wax_message_item_get_message (self->single);
   return wax_message_list_new_conversation (wax_message_item_get_account (self->single),
                                             wax_message_list_get_grouped (source), message->conversation_id);
 }
@@ -498,9 +515,13 @@ wax_message_pane_list_selected (WaxMessagePane *self, guint limit)
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
   guint n = MIN (wax_message_pane_count_selected (self), limit);
 
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (self->list),
-                                                   wax_row_selection_get_nth (self->selection, i)));
+  for (guint i = 0; i < n; i++) {
+    g_autoptr(WaxMessageItem) item =
+      g_list_model_get_item (G_LIST_MODEL (self->list), wax_row_selection_get_nth (self->selection, i));
+
+    if (wax_message_item_is_loaded (item))
+      g_ptr_array_add (items, g_steal_pointer (&item));
+  }
   return items;
 }
 
@@ -659,6 +680,7 @@ wax_message_pane_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
   g_clear_object (&self->single);
+  g_clear_object (&self->awaited);
   g_clear_object (&self->list);
   g_clear_object (&self->folder);
   g_clear_object (&self->account);

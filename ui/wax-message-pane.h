@@ -47,7 +47,8 @@ guint wax_message_pane_count_selected (WaxMessagePane *self);
 /* Returns: (transfer full) (element-type WaxPicked): the messages that are chosen, by account. */
 GPtrArray *wax_message_pane_pick_selected (WaxMessagePane *self);
 
-/* Returns: (transfer full) (element-type WaxMessageItem): the first @limit of those that are chosen. */
+/* Returns: (transfer full) (element-type WaxMessageItem): the first @limit of those that are chosen,
+ * as far as they are loaded. */
 GPtrArray *wax_message_pane_list_selected (WaxMessagePane *self, guint limit);
 
 /* (nullable): the folder that is shown; %NULL for a search and for all inboxes */

@@ -11,9 +11,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* How many messages of a conversation are asked who wrote them. */
-enum { NAMED = 20 };
-
 struct _WaxMessageRow {
   GtkWidget parent_instance;
   WaxAccount *account; /* of the message */
@@ -75,17 +72,16 @@ static Standing
 find_standing (WaxMessageRow *self, const WaxMessage *message)
 {
   Standing standing = { 1, FALSE, FALSE, (message->flags & WAX_MESSAGE_UNREAD) != 0 };
-  WaxConversationSize size;
+  const WaxConversationSize *size = wax_message_item_get_size (self->item);
 
   if (wax_message_list_get_grouped (self->source) == NULL)
     return standing;
-  wax_message_list_measure (self->source, self->item, &size);
-  standing.older = size.newest != message->key;
-  standing.n_messages = standing.older ? 1 : size.total;
+  standing.older = size->newest != message->key;
+  standing.n_messages = standing.older ? 1 : size->total;
   standing.expanded =
-    size.total > 1 && g_hash_table_contains (wax_message_list_get_expanded (self->source), message->conversation_id);
+    size->total > 1 && g_hash_table_contains (wax_message_list_get_expanded (self->source), message->conversation_id);
   if (!standing.older && !standing.expanded)
-    standing.unread = size.unread > 0;
+    standing.unread = size->unread > 0;
   return standing;
 }
 
@@ -150,8 +146,7 @@ static void
 show_words (WaxMessageRow *self, const WaxMessage *message, const Standing *standing)
 {
   gboolean many = standing->n_messages > 1;
-  g_autoptr(GPtrArray) messages =
-    many && !standing->expanded ? wax_message_list_read_conversation (self->source, self->item, NAMED) : NULL;
+  GPtrArray *messages = many && !standing->expanded ? wax_message_item_get_conversation (self->item) : NULL;
   g_autoptr(PangoAttrList) look = NULL;
   g_autofree char *people = messages != NULL ? wax_conversation_words_people (messages, &look) : NULL;
   g_autofree char *sender = people == NULL ? wax_sender_words_short (message) : NULL;
@@ -178,8 +173,27 @@ mark_found (WaxMessageRow *self)
   wax_found_marks_label (self->fragment, words, 0);
 }
 
+/* Until it is known what it is about: the row has its place and its height. */
 static void
-update (WaxMessageRow *self)
+show_loading (WaxMessageRow *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkLabel *labels[] = { self->sender, self->subject, self->fragment, self->date, self->place };
+  GtkWidget *marks[] = { self->flag, self->attachment, self->conversation };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    gtk_label_set_label (labels[i], "");
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    gtk_widget_set_visible (marks[i], FALSE);
+  gtk_widget_set_opacity (self->dot, 0);
+  wax_tag_words_show (self->tags, self->account, wax_message_item_get_message (self->item), TRUE);
+  wax_tag_words_show (self->tag_marks, self->account, wax_message_item_get_message (self->item), FALSE);
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loading…"), -1);
+}
+
+static void
+show_message (WaxMessageRow *self)
 {
   const WaxMessage *message = wax_message_item_get_message (self->item);
   g_autofree char *place = dup_place (self, message);
@@ -205,6 +219,15 @@ update (WaxMessageRow *self)
     gtk_widget_set_visible (GTK_WIDGET (self->tag_marks), FALSE);
   show_conversation (self, message, &standing);
   speak (self, message, &standing, date);
+}
+
+static void
+update (WaxMessageRow *self)
+{
+  if (wax_message_item_is_loaded (self->item))
+    show_message (self);
+  else
+    show_loading (self);
 }
 
 gboolean

@@ -316,6 +316,8 @@ load (WaxMessageView *self)
   gtk_widget_set_visible (self->slow, FALSE);
   if (!self->again)
     leave_message (self);
+  if (!wax_message_item_is_loaded (self->item))
+    return;
   wax_account_judge_sender_async (self->account, wax_message_item_get_message (self->item)->from_address,
                                   self->cancellable, judged_cb, g_object_ref (self));
 }
@@ -374,6 +376,7 @@ set_item (WaxMessageView *self, WaxMessageItem *item)
     return;
   note_digest (self);
   g_signal_connect_swapped (item, "notify::digest", G_CALLBACK (content_cb), self);
+  g_signal_connect_swapped (item, "notify::loaded", G_CALLBACK (load), self);
 }
 
 void

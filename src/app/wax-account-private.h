@@ -41,8 +41,8 @@ const char *wax_account_get_anchors_file (WaxAccount *self);
 
 WaxReader *wax_account_get_reader (WaxAccount *self);
 
-/* (nullable): a handle of the main thread, for reads by primary key that take a millisecond or two. */
-WaxMailStore *wax_account_get_page_store (WaxAccount *self);
+/* For what rows of lists tell: reads by primary key and index, which wait for nothing that takes longer. */
+WaxReader *wax_account_get_page_reader (WaxAccount *self);
 
 /* (nullable): what the server keeps for the person, as it was read last: by the reader, at the first call and again
  * with each synchronisation that brings something. Signal "settings-changed": it was read. No member is %NULL. */

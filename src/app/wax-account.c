@@ -25,13 +25,16 @@ struct _WaxAccount {
   gboolean folders_wanted;
   gboolean folders_loading;
   gboolean folders_stale;
-  GHashTable *tags; /* (nullable): id → WaxTag, once somebody asked */
+  GHashTable *tags; /* id → WaxTag: none until somebody asked, and they are read */
+  gboolean tags_wanted;
+  gboolean tags_loading;
+  gboolean tags_stale;
   WaxRemoteSettings *settings; /* (nullable): until they are read */
   gboolean settings_wanted;
   gboolean settings_loading;
   gboolean settings_stale;
   WaxReader *reader;
-  WaxMailStore *pages;
+  WaxReader *pages; /* for what rows of lists tell, which wait for nothing else */
   WaxWorker *actions; /* the person's own: they wait for no download */
   WaxConnection *connection; /* (nullable): while it is signed in */
 };
@@ -115,7 +118,7 @@ wax_account_finalize (GObject *object)
   g_clear_object (&self->connection);
   g_clear_object (&self->actions);
   g_clear_object (&self->reader);
-  g_clear_pointer (&self->pages, wax_mail_store_close);
+  g_clear_object (&self->pages);
   g_clear_object (&self->folders);
   g_clear_pointer (&self->tags, g_hash_table_unref);
   g_clear_pointer (&self->settings, wax_remote_settings_unref);
@@ -175,6 +178,7 @@ wax_account_init (WaxAccount *self)
     g_list_store_append (self->channels, channel);
   }
   self->folders = wax_folder_tree_new ();
+  self->tags = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wax_tag_unref);
   self->actions = wax_worker_new ();
   self->status = wax_connection_status_new (&(WaxConnectionStatus) { WAX_CONNECTION_OFFLINE });
 }
@@ -187,6 +191,8 @@ wax_account_new (WaxAccountRecord *record, const char *dir)
   wax_account_set_record (self, record);
   wax_account_set_names (self, record->name, record->user);
   self->reader = wax_reader_new (dir);
+  self->pages = wax_reader_new (dir);
+  wax_reader_clear_handed_out (self->reader);
   return self;
 }
 
@@ -342,15 +348,9 @@ wax_account_get_reader (WaxAccount *self)
   return self->reader;
 }
 
-WaxMailStore *
-wax_account_get_page_store (WaxAccount *self)
+WaxReader *
+wax_account_get_page_reader (WaxAccount *self)
 {
-  g_autoptr(GError) error = NULL;
-
-  if (self->pages == NULL)
-    self->pages = wax_mail_store_open (wax_reader_get_dir (self->reader), WAX_MAIL_STORE_READ, &error);
-  if (self->pages == NULL)
-    g_warning ("The messages of %s cannot be read: %s", self->record->id, error->message);
   return self->pages;
 }
 
@@ -452,6 +452,62 @@ wax_account_is_reading_settings (WaxAccount *self)
   return self->settings_loading;
 }
 
+/* ---- tags ---- */
+
+static gpointer
+read_tags (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return wax_mail_store_list_tags (store, error);
+}
+
+static void load_tags (WaxAccount *self);
+
+static void
+tags_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxAccount) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) tags = wax_worker_run_finish (WAX_WORKER (source), result, &error);
+
+  self->tags_loading = FALSE;
+  if (tags == NULL) {
+    g_warning ("The tags of %s cannot be read: %s", self->record->id, error->message);
+  } else {
+    g_hash_table_remove_all (self->tags);
+    for (guint i = 0; i < tags->len; i++) {
+      WaxTag *tag = tags->pdata[i];
+
+      g_hash_table_insert (self->tags, (gpointer) tag->id, wax_tag_ref (tag));
+    }
+    g_signal_emit (self, signals[SIGNAL_TAGS_CHANGED], 0);
+  }
+  if (self->tags_stale)
+    load_tags (self);
+}
+
+/* As folders are. */
+static void
+load_tags (WaxAccount *self)
+{
+  self->tags_stale = self->tags_loading;
+  if (self->tags_loading)
+    return;
+  self->tags_loading = TRUE;
+  wax_reader_run_async (self->pages, read_tags, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, tags_loaded_cb,
+                        g_object_ref (self));
+}
+
+/* Nobody asks in vain for long: where a list or a search stands, its account was asked before. */
+static GHashTable *
+get_tags (WaxAccount *self)
+{
+  if (!self->tags_wanted) {
+    self->tags_wanted = TRUE;
+    load_tags (self);
+  }
+  return self->tags;
+}
+
 /* ---- news ---- */
 
 void
@@ -459,40 +515,21 @@ wax_account_take_news (WaxAccount *self, WaxChangeSet *news)
 {
   if (news->reset) {
     wax_reader_reopen (self->reader);
-    g_clear_pointer (&self->pages, wax_mail_store_close);
+    wax_reader_reopen (self->pages);
   }
   if (self->folders_wanted && (news->folders || news->rows->len > 0))
     load_folders (self);
   if (self->settings_wanted && (news->settings || news->reset))
     load_settings (self);
   g_signal_emit (self, signals[SIGNAL_NEWS], 0, news);
-  if (news->reset || news->tags) {
-    g_clear_pointer (&self->tags, g_hash_table_unref);
-    g_signal_emit (self, signals[SIGNAL_TAGS_CHANGED], 0);
-  }
-}
-
-/* There are a few, and they seldom change: read at once, as pages are. */
-static void
-ensure_tags (WaxAccount *self)
-{
-  WaxMailStore *store = self->tags == NULL ? wax_account_get_page_store (self) : NULL;
-  g_autoptr(GPtrArray) tags = store != NULL ? wax_mail_store_list_tags (store, NULL) : NULL;
-
-  if (self->tags == NULL)
-    self->tags = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wax_tag_unref);
-  for (guint i = 0; tags != NULL && i < tags->len; i++) {
-    WaxTag *tag = tags->pdata[i];
-
-    g_hash_table_insert (self->tags, (gpointer) tag->id, wax_tag_ref (tag));
-  }
+  if (self->tags_wanted && (news->reset || news->tags))
+    load_tags (self);
 }
 
 WaxTag *
 wax_account_find_tag (WaxAccount *self, const char *id)
 {
-  ensure_tags (self);
-  return g_hash_table_lookup (self->tags, id);
+  return g_hash_table_lookup (get_tags (self), id);
 }
 
 WaxTag *
@@ -502,8 +539,7 @@ wax_account_find_tag_named (WaxAccount *self, const char *name)
   GHashTableIter iter;
   gpointer tag;
 
-  ensure_tags (self);
-  g_hash_table_iter_init (&iter, self->tags);
+  g_hash_table_iter_init (&iter, get_tags (self));
   while (g_hash_table_iter_next (&iter, NULL, &tag)) {
     g_autofree char *folded = g_utf8_casefold (((WaxTag *) tag)->name, -1);
 
@@ -526,8 +562,7 @@ wax_account_list_tags (WaxAccount *self)
   GHashTableIter iter;
   gpointer tag;
 
-  ensure_tags (self);
-  g_hash_table_iter_init (&iter, self->tags);
+  g_hash_table_iter_init (&iter, get_tags (self));
   while (g_hash_table_iter_next (&iter, NULL, &tag))
     g_ptr_array_add (tags, wax_tag_ref (tag));
   g_ptr_array_sort (tags, compare_tags);

@@ -66,6 +66,19 @@ wax_held_rows_get (WaxHeldRows *self, gint64 key)
   return row != NULL ? row->object : NULL;
 }
 
+GArray *
+wax_held_rows_list_keys (WaxHeldRows *self)
+{
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_array_append_vals (keys, key, 1);
+  return keys;
+}
+
 void
 wax_held_rows_add (WaxHeldRows *self, gint64 key, gpointer object)
 {

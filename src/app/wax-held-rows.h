@@ -25,6 +25,9 @@ void wax_held_rows_keep_none (WaxHeldRows *self);
 /* Returns: (transfer none) (nullable): %NULL when nobody holds it. */
 gpointer wax_held_rows_get (WaxHeldRows *self, gint64 key);
 
+/* Returns: (transfer full) (element-type gint64): all by which one is found. */
+GArray *wax_held_rows_list_keys (WaxHeldRows *self);
+
 /* @row: found by @key, which has none, until nobody holds it any more; it may have others */
 void wax_held_rows_add (WaxHeldRows *self, gint64 key, gpointer row);
 

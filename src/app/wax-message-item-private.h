@@ -4,9 +4,10 @@
 
 G_BEGIN_DECLS
 
-WaxMessageItem *wax_message_item_new (WaxAccount *account, WaxMessage *message);
+/* @facts: (nullable): %NULL where they are not read yet */
+WaxMessageItem *wax_message_item_new (WaxAccount *account, gint64 key, WaxRowFacts *facts);
 
 /* Notifies what differs. */
-void wax_message_item_set_message (WaxMessageItem *self, WaxMessage *message);
+void wax_message_item_set_facts (WaxMessageItem *self, WaxRowFacts *facts);
 
 G_END_DECLS

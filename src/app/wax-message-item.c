@@ -5,8 +5,9 @@
 struct _WaxMessageItem {
   GObject parent_instance;
   WaxAccount *account;
-  WaxMessage *message;
-  char *id; /* the same for life, so that it may be borrowed */
+  WaxMessage *message; /* with nothing but its key until it is loaded */
+  WaxRowFacts *facts;  /* (nullable): until then */
+  char *id; /* the same from then on, so that it may be borrowed */
 };
 
 enum {
@@ -21,6 +22,8 @@ enum {
   PROP_REPLIED,
   PROP_HAS_BODY,
   PROP_DIGEST,
+  PROP_LOADED,
+  PROP_MESSAGES,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
@@ -36,7 +39,8 @@ get_sender (const WaxMessage *message)
 static void
 wax_message_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  const WaxMessage *message = WAX_MESSAGE_ITEM (object)->message;
+  WaxMessageItem *self = WAX_MESSAGE_ITEM (object);
+  const WaxMessage *message = self->message;
 
   switch (id) {
   case PROP_SUBJECT: g_value_set_string (value, message->subject); break;
@@ -49,6 +53,8 @@ wax_message_item_get_property (GObject *object, guint id, GValue *value, GParamS
   case PROP_REPLIED: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_REPLIED) != 0); break;
   case PROP_HAS_BODY: g_value_set_boolean (value, message->has_body); break;
   case PROP_DIGEST: g_value_set_string (value, message->digest); break;
+  case PROP_LOADED: g_value_set_boolean (value, self->facts != NULL); break;
+  case PROP_MESSAGES: g_value_set_uint (value, wax_message_item_get_size (self)->total); break;
   default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
@@ -60,6 +66,7 @@ wax_message_item_finalize (GObject *object)
 
   g_clear_object (&self->account);
   g_clear_pointer (&self->message, wax_message_unref);
+  g_clear_pointer (&self->facts, wax_row_facts_unref);
   g_free (self->id);
   G_OBJECT_CLASS (wax_message_item_parent_class)->finalize (object);
 }
@@ -82,6 +89,8 @@ wax_message_item_class_init (WaxMessageItemClass *klass)
   props[PROP_REPLIED] = g_param_spec_boolean ("replied", NULL, NULL, FALSE, flags);
   props[PROP_HAS_BODY] = g_param_spec_boolean ("has-body", NULL, NULL, FALSE, flags);
   props[PROP_DIGEST] = g_param_spec_string ("digest", NULL, NULL, NULL, flags);
+  props[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
+  props[PROP_MESSAGES] = g_param_spec_uint ("messages", NULL, NULL, 0, G_MAXUINT, 1, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -91,13 +100,14 @@ wax_message_item_init (WaxMessageItem *self)
 }
 
 WaxMessageItem *
-wax_message_item_new (WaxAccount *account, WaxMessage *message)
+wax_message_item_new (WaxAccount *account, gint64 key, WaxRowFacts *facts)
 {
   WaxMessageItem *self = g_object_new (WAX_TYPE_MESSAGE_ITEM, NULL);
 
   self->account = g_object_ref (account);
-  self->message = wax_message_ref (message);
-  self->id = g_strdup (message->id);
+  self->message = facts != NULL ? wax_message_ref (facts->message) : wax_message_new (&(WaxMessage) { .key = key });
+  self->facts = facts != NULL ? wax_row_facts_ref (facts) : NULL;
+  self->id = g_strdup (self->message->id);
   return self;
 }
 
@@ -114,13 +124,12 @@ notify_flag (WaxMessageItem *self, WaxMessageFlags differ, WaxMessageFlags flag,
     g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
-void
-wax_message_item_set_message (WaxMessageItem *self, WaxMessage *message)
+static void
+notify_message (WaxMessageItem *self, const WaxMessage *old)
 {
-  g_autoptr(WaxMessage) old = self->message;
+  const WaxMessage *message = self->message;
   WaxMessageFlags differ = old->flags ^ message->flags;
 
-  self->message = wax_message_ref (message);
   notify_flag (self, differ, WAX_MESSAGE_UNREAD, PROP_UNREAD);
   notify_flag (self, differ, WAX_MESSAGE_FLAGGED, PROP_FLAGGED);
   notify_flag (self, differ, WAX_MESSAGE_ATTACHMENT, PROP_ATTACHMENT);
@@ -137,6 +146,46 @@ wax_message_item_set_message (WaxMessageItem *self, WaxMessage *message)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_BODY]);
   if (strcmp (old->digest, message->digest) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DIGEST]);
+}
+
+void
+wax_message_item_set_facts (WaxMessageItem *self, WaxRowFacts *facts)
+{
+  g_autoptr(WaxRowFacts) before = self->facts;
+  g_autoptr(WaxMessage) old = self->message;
+
+  self->facts = wax_row_facts_ref (facts);
+  self->message = wax_message_ref (facts->message);
+  g_object_freeze_notify (G_OBJECT (self));
+  if (before == NULL) {
+    g_free (self->id);
+    self->id = g_strdup (self->message->id);
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADED]);
+  }
+  notify_message (self, old);
+  if (before == NULL || !wax_row_facts_equal_conversation (before, facts))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MESSAGES]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+gboolean
+wax_message_item_is_loaded (WaxMessageItem *self)
+{
+  return self->facts != NULL;
+}
+
+const WaxConversationSize *
+wax_message_item_get_size (WaxMessageItem *self)
+{
+  static const WaxConversationSize alone = { 1, 0, 0 };
+
+  return self->facts != NULL ? &self->facts->size : &alone;
+}
+
+GPtrArray *
+wax_message_item_get_conversation (WaxMessageItem *self)
+{
+  return self->facts != NULL ? self->facts->conversation : NULL;
 }
 
 WaxMessage *

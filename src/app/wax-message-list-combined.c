@@ -138,9 +138,9 @@ read_cb (WaxMessageList *self)
 }
 
 static void
-measured_cb (WaxMessageList *self)
+turned_cb (WaxMessageList *self)
 {
-  g_signal_emit_by_name (self, "measured");
+  g_signal_emit_by_name (self, "turned");
 }
 
 WaxMessageList *
@@ -156,7 +156,7 @@ wax_message_list_new_combined (GPtrArray *members)
 
     member->is_member = TRUE;
     g_signal_connect_object (member, "read", G_CALLBACK (read_cb), self, G_CONNECT_SWAPPED);
-    g_signal_connect_object (member, "measured", G_CALLBACK (measured_cb), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (member, "turned", G_CALLBACK (turned_cb), self, G_CONNECT_SWAPPED);
   }
   return self;
 }

@@ -32,6 +32,7 @@ struct _WaxMessageList {
   GArray *heads; /* (nullable): of a member: the keys without the older messages of what is expanded, where any is */
   gint64 newest; /* the highest key that was listed before the keys that are */
   WaxHeldRows *rows; /* of WaxMessageItem */
+  GHashTable *changed; /* keys of rows to be read again */
   GHashTable *moved; /* key → key: rows that are held, and have another one since the keys were read */
   WaxFailure *failure;
   GCancellable *cancellable;
@@ -41,7 +42,9 @@ struct _WaxMessageList {
   guint low, high;  /* pages that were asked for lately */
   guint read_generation; /* when the keys were asked for */
   gpointer read_expanded; /* the set then: to be compared, no more */
-  guint generation; /* of the store's rows: what was read before a change is not taken after it */
+  guint generation; /* of the store's rows: what was read before a change is read again after it */
+  gboolean refreshing;
+  gboolean slow; /* a page was waited for in vain, and has not come yet */
   gboolean loading; /* the first read */
   gboolean incomplete;
   gboolean reading;
@@ -57,6 +60,7 @@ typedef struct {
   GHashTable *expanded;
   char *kept_id;
   GArray *before;
+  char *grouped_id; /* (nullable): see wax_row_facts_read() */
   gboolean wants_heads; /* of what is listed, where conversations are expanded */
   guint limit;          /* of hits */
   gboolean cut;         /* there may be more */
@@ -67,7 +71,7 @@ typedef struct {
   GArray *heads; /* (nullable) */
   char *opened; /* (nullable): the conversation that is expanded for the message that stays */
   GArray *ranges;
-  GPtrArray *first; /* (nullable): the messages at the top of a list that was empty */
+  GPtrArray *first; /* (nullable): of WaxRowFacts: of the rows at the top that were not there before */
   gboolean incomplete;
   gboolean more; /* hits are to be looked for once these are shown */
 } WaxListKeys;
@@ -86,6 +90,14 @@ void wax_message_list_note_moved (WaxMessageList *self, WaxChangeSet *news);
 gint64 wax_message_list_follow_key (WaxMessageList *self, gint64 key); /* of a message */
 void wax_message_list_join_moved (WaxMessageList *self, GArray *ranges);
 void wax_message_list_forget_moved (WaxMessageList *self);
+
+/* wax-message-list-pages.c: dup_at: (transfer full): the row, maybe not loaded yet; look_ahead: that is looked at;
+ * take_rows: @facts of the first of @keys, read before that @generation; refresh: @n rows are read again as soon as can
+ * be */
+WaxMessageItem *wax_message_list_dup_at (WaxMessageList *self, guint position);
+void wax_message_list_look_ahead (WaxMessageList *self, guint position);
+void wax_message_list_take_rows (WaxMessageList *self, GArray *keys, GPtrArray *facts, guint generation);
+void wax_message_list_refresh (WaxMessageList *self, GArray *keys, guint n);
 
 /* wax-message-list.c */
 WaxMessageItem *wax_message_list_dup_keyed (WaxMessageList *self, gint64 key);

@@ -13,6 +13,7 @@ wax_list_job_free (gpointer data)
   g_clear_pointer (&job->query, wax_query_unref);
   g_free (job->conversation_id);
   g_free (job->kept_id);
+  g_free (job->grouped_id);
   g_clear_pointer (&job->expanded, g_hash_table_unref);
   g_clear_pointer (&job->found, g_ptr_array_unref);
   g_array_unref (job->before);
@@ -99,12 +100,24 @@ list_heads (WaxMailStore *store, WaxListJob *job)
   return wax_mail_store_list_conversations (store, job->folder_id, none, NULL, &opened, NULL);
 }
 
+/* As far as anybody looks at them before they are asked for. */
+static guint
+count_first (WaxListJob *job, GArray *ranges, GArray *after)
+{
+  const WaxKeyRange *top = ranges->len > 0 ? &g_array_index (ranges, WaxKeyRange, 0) : NULL;
+
+  if (job->before->len == 0)
+    return MIN (after->len, FIRST_PAGES * PAGE);
+  return top != NULL && top->position == 0 ? MIN (top->added, LOOKED_AT) : 0;
+}
+
 gpointer
 wax_list_job_run (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   WaxListJob *job = data;
   g_autofree char *opened = NULL;
   gboolean incomplete = FALSE;
+  guint n_first;
   GArray *after;
   WaxListKeys *keys;
 
@@ -122,8 +135,8 @@ wax_list_job_run (WaxMailStore *store, gpointer data, GCancellable *cancellable,
   keys->incomplete = incomplete;
   keys->more = job->cut && job->limit < SEARCH_LIMIT;
   keys->ranges = wax_key_diff (job->before, after);
-  if (job->before->len == 0)
-    keys->first = wax_mail_store_get_messages (store, (const gint64 *) after->data,
-                                               MIN (after->len, FIRST_PAGES * PAGE), NULL);
+  n_first = count_first (job, keys->ranges, after);
+  if (n_first > 0)
+    keys->first = wax_row_facts_read (store, (const gint64 *) after->data, n_first, job->grouped_id, NULL);
   return keys;
 }

@@ -3,7 +3,7 @@
 #include "app/wax-account-private.h"
 #include "app/wax-message-item-private.h"
 
-enum { SIGNAL_MEASURED, SIGNAL_READ, N_SIGNALS };
+enum { SIGNAL_TURNED, SIGNAL_READ, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_LOADING, PROP_FAILURE, PROP_INCOMPLETE, N_PROPS };
@@ -14,154 +14,19 @@ static void wax_message_list_list_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (WaxMessageList, wax_message_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wax_message_list_list_init))
 
-/* ---- objects of rows ---- */
-
-/* @message: (nullable): a row that went between two reads is shown empty until the next */
-static WaxMessageItem *
-ensure_item (WaxMessageList *self, gint64 key, WaxMessage *message)
-{
-  WaxMessageItem *item = wax_held_rows_get (self->rows, key);
-  g_autoptr(WaxMessage) empty = NULL;
-
-  if (item != NULL)
-    return g_object_ref (item);
-  if (message == NULL)
-    message = empty = wax_message_new (&(WaxMessage) { .key = key });
-  item = wax_message_item_new (self->account, message);
-  wax_held_rows_add (self->rows, key, item);
-  return item;
-}
-
-static void
-load_page (WaxMessageList *self, guint position)
-{
-  WaxMailStore *store = wax_account_get_page_store (self->account);
-  guint from = position / PAGE * PAGE, n = MIN (PAGE, self->keys->len - from);
-  const gint64 *keys = &g_array_index (self->keys, gint64, from);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) messages = store != NULL ? wax_mail_store_get_messages (store, keys, n, &error) : NULL;
-  GPtrArray *page = g_ptr_array_new_full (n, g_object_unref);
-
-  if (error != NULL)
-    g_warning ("Messages cannot be read: %s", error->message);
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (page, ensure_item (self, keys[i], messages != NULL ? messages->pdata[i] : NULL));
-  wax_held_rows_keep (self->rows, page);
-}
-
-/* ---- reading ahead ---- */
-
-typedef struct {
-  WaxMessageList *list;
-  GArray *keys;
-  guint generation;
-} Ahead;
-
-static void
-ahead_free (gpointer data)
-{
-  Ahead *ahead = data;
-
-  g_object_unref (ahead->list);
-  g_array_unref (ahead->keys);
-  g_free (ahead);
-}
-
-/* On the reading thread. */
-static gpointer
-read_ahead (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
-{
-  GArray *keys = data;
-
-  return wax_mail_store_get_messages (store, (const gint64 *) keys->data, keys->len, error);
-}
-
-static void
-take_page (WaxMessageList *self, const gint64 *keys, GPtrArray *messages, guint from, guint n)
-{
-  GPtrArray *page = g_ptr_array_new_full (n, g_object_unref);
-
-  for (guint i = from; i < from + n; i++) {
-    if (messages->pdata[i] != NULL)
-      g_ptr_array_add (page, ensure_item (self, keys[i], messages->pdata[i]));
-  }
-  wax_held_rows_keep (self->rows, page);
-}
-
-/* What could not be read ahead is read when it is shown, and its failure told then. */
-static void
-ahead_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Ahead *ahead = data;
-  g_autoptr(GPtrArray) messages = wax_worker_run_finish (WAX_WORKER (source), result, NULL);
-
-  if (messages != NULL && ahead->generation == ahead->list->generation && ahead->list->account != NULL)
-    take_page (ahead->list, (const gint64 *) ahead->keys->data, messages, 0, messages->len);
-  ahead_free (ahead);
-}
-
-static void
-want_page (WaxMessageList *self, guint page)
-{
-  guint from = page * PAGE, n = from < self->keys->len ? MIN (PAGE, self->keys->len - from) : 0;
-  Ahead *ahead;
-
-  if (n == 0 || wax_held_rows_get (self->rows, g_array_index (self->keys, gint64, from)) != NULL)
-    return;
-  ahead = g_new (Ahead, 1);
-  ahead->list = g_object_ref (self);
-  ahead->generation = self->generation;
-  ahead->keys = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n);
-  g_array_append_vals (ahead->keys, &g_array_index (self->keys, gint64, from), n);
-  wax_reader_run_async (wax_account_get_reader (self->account), read_ahead, g_array_ref (ahead->keys),
-                        (GDestroyNotify) g_array_unref, (GDestroyNotify) g_ptr_array_unref, self->cancellable, ahead_cb,
-                        ahead);
-}
-
-static void
-read_ahead_cb (gpointer data)
-{
-  WaxMessageList *self = data;
-
-  self->ahead_id = 0;
-  if (self->low > 0)
-    want_page (self, self->low - 1);
-  want_page (self, self->high + 1);
-}
-
-/* The pages next to those that are looked at are read by the reading thread, before they are wanted. */
-static void
-look_ahead (WaxMessageList *self, guint page)
-{
-  if (self->ahead_id == 0) {
-    self->low = self->high = page;
-    self->ahead_id = g_idle_add_once (read_ahead_cb, self);
-  }
-  self->low = MIN (self->low, page);
-  self->high = MAX (self->high, page);
-}
-
 /* ---- list model ---- */
 
 static gpointer
 get_item (GListModel *model, guint position)
 {
   WaxMessageList *self = WAX_MESSAGE_LIST (model);
-  WaxMessageItem *item;
-  gint64 key;
 
   if (position >= self->keys->len)
     return NULL;
   if (self->members != NULL)
     return wax_message_list_get_combined_item (self, position);
-  look_ahead (self, position / PAGE);
-  key = g_array_index (self->keys, gint64, position);
-  item = wax_held_rows_get (self->rows, key);
-  if (item == NULL) {
-    load_page (self, position);
-    item = wax_held_rows_get (self->rows, key);
-  }
-  return g_object_ref (item);
+  wax_message_list_look_ahead (self, position);
+  return wax_message_list_dup_at (self, position);
 }
 
 static int
@@ -194,7 +59,8 @@ wax_message_list_dup_keyed (WaxMessageList *self, gint64 key)
 
   if (item != NULL)
     return g_object_ref (item);
-  return position >= 0 ? get_item (G_LIST_MODEL (self), (guint) position) : ensure_item (self, key, NULL);
+  return position >= 0 ? get_item (G_LIST_MODEL (self), (guint) position)
+                       : wax_message_item_new (self->account, key, NULL);
 }
 
 static GType
@@ -218,13 +84,6 @@ wax_message_list_list_init (GListModelInterface *iface)
 }
 
 /* ---- reading the keys ---- */
-
-static void
-take_first (WaxMessageList *self, WaxListKeys *keys)
-{
-  for (guint from = 0; from < keys->first->len; from += PAGE)
-    take_page (self, (const gint64 *) keys->keys->data, keys->first, from, MIN (PAGE, keys->first->len - from));
-}
 
 static void
 set_failure (WaxMessageList *self, GError *error)
@@ -300,8 +159,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   set_failure (self, error);
-  if (keys != NULL && keys->first != NULL && self->read_generation == self->generation)
-    take_first (self, keys);
+  if (keys != NULL && keys->first != NULL)
+    wax_message_list_take_rows (self, keys->keys, keys->first, self->read_generation);
   /* What the person has expanded or collapsed meanwhile stays so, and is read next. */
   if (keys != NULL && keys->opened != NULL && self->expanded == self->read_expanded)
     set_expanded (self, keys->opened, TRUE);
@@ -314,7 +173,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     self->heads = g_steal_pointer (&keys->heads);
   }
   if (self->expanded != NULL)
-    g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
+    g_signal_emit (self, signals[SIGNAL_TURNED], 0);
   wax_message_list_set_read (self, keys != NULL ? keys->incomplete : self->incomplete);
   if (keys != NULL && !self->stale)
     wax_message_list_forget_moved (self);
@@ -339,6 +198,7 @@ start_reading (WaxMessageList *self)
   job->found = self->found != NULL ? g_ptr_array_ref (self->found) : NULL;
   job->conversation_id = g_strdup (self->conversation_id);
   job->kept_id = g_strdup (self->kept_id);
+  job->grouped_id = g_strdup (wax_message_list_get_grouped (self));
   job->wants_heads = self->is_member && self->expanded != NULL;
   job->expanded = self->expanded != NULL ? g_hash_table_ref (self->expanded) : NULL;
   job->before = g_array_copy (self->keys);
@@ -357,11 +217,15 @@ want_reading (WaxMessageList *self)
 
 /* ---- news ---- */
 
+/* Of a conversation what one message is tells others, too. */
 static GArray *
-find_changed (WaxMessageList *self, WaxChangeSet *news)
+list_changed (WaxMessageList *self, WaxChangeSet *news)
 {
-  GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GArray *keys;
 
+  if (self->expanded != NULL && news->rows->len > 0)
+    return wax_held_rows_list_keys (self->rows);
+  keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < news->rows->len; i++) {
     WaxMailNewsRow *row = &g_array_index (news->rows, WaxMailNewsRow, i);
 
@@ -372,28 +236,18 @@ find_changed (WaxMessageList *self, WaxChangeSet *news)
   return keys;
 }
 
-/* Rows that somebody looks at take their new values at once; where many changed, the others are forgotten rather. */
+/* Rows that somebody looks at take their new values; where many changed, the others are forgotten rather. */
 static void
 refresh_items (WaxMessageList *self, WaxChangeSet *news)
 {
-  g_autoptr(GArray) keys = find_changed (self, news);
-  g_autoptr(GPtrArray) messages = NULL;
-  WaxMailStore *store;
+  g_autoptr(GArray) keys = list_changed (self, news);
 
   if (keys->len > PAGE) {
     wax_held_rows_keep_none (self->rows);
     g_array_unref (keys);
-    keys = find_changed (self, news);
+    keys = list_changed (self, news);
   }
-  store = keys->len > 0 ? wax_account_get_page_store (self->account) : NULL;
-  if (store != NULL)
-    messages = wax_mail_store_get_messages (store, (const gint64 *) keys->data, keys->len, NULL);
-  for (guint i = 0; messages != NULL && i < messages->len; i++) {
-    WaxMessageItem *item = wax_held_rows_get (self->rows, g_array_index (keys, gint64, i));
-
-    if (item != NULL && messages->pdata[i] != NULL)
-      wax_message_item_set_message (item, messages->pdata[i]);
-  }
+  wax_message_list_refresh (self, keys, keys->len);
 }
 
 static gboolean
@@ -416,8 +270,6 @@ news_cb (WaxMessageList *self, WaxChangeSet *news)
   self->generation++;
   wax_message_list_note_moved (self, news);
   refresh_items (self, news);
-  if (self->expanded != NULL && news->rows->len > 0)
-    g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
   if (moves_rows (self, news))
     want_reading (self);
 }
@@ -459,6 +311,7 @@ wax_message_list_finalize (GObject *object)
 
   g_clear_pointer (&self->rows, wax_held_rows_free);
   g_clear_pointer (&self->moved, g_hash_table_unref);
+  g_clear_pointer (&self->changed, g_hash_table_unref);
   g_clear_pointer (&self->keys, g_array_unref);
   g_clear_pointer (&self->heads, g_array_unref);
   g_clear_pointer (&self->members, g_ptr_array_unref);
@@ -487,8 +340,8 @@ wax_message_list_class_init (WaxMessageListClass *klass)
   props[PROP_FAILURE] = g_param_spec_boxed ("failure", NULL, NULL, WAX_TYPE_FAILURE, flags);
   props[PROP_INCOMPLETE] = g_param_spec_boolean ("incomplete", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[SIGNAL_MEASURED] =
-    g_signal_new ("measured", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TURNED] =
+    g_signal_new ("turned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_READ] =
     g_signal_new ("read", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -499,6 +352,7 @@ wax_message_list_init (WaxMessageList *self)
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->rows = wax_held_rows_new (MAX_PAGES);
   self->moved = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->changed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -620,43 +474,6 @@ wax_message_list_keep (WaxMessageList *self, const char *message_id)
     wax_message_list_keep (self->members->pdata[i], NULL);
   g_free (self->kept_id);
   self->kept_id = g_strdup (message_id);
-}
-
-void
-wax_message_list_measure (WaxMessageList *self, WaxMessageItem *item, WaxConversationSize *size)
-{
-  const WaxMessage *message = wax_message_item_get_message (item);
-  WaxMailStore *store = wax_account_get_page_store (self->account);
-
-  *size = (WaxConversationSize) { 1, message->flags & WAX_MESSAGE_UNREAD, message->key };
-  if (store != NULL)
-    wax_mail_store_measure_conversation (store, message, size, NULL);
-}
-
-GPtrArray *
-wax_message_list_read_conversation (WaxMessageList *self, WaxMessageItem *item, guint limit)
-{
-  const char *conversation_id = wax_message_item_get_message (item)->conversation_id;
-  WaxMailStore *store = wax_account_get_page_store (self->account);
-  g_autoptr(GArray) keys =
-    store != NULL ? wax_mail_store_list_whole_conversation (store, self->folder_id, conversation_id, NULL) : NULL;
-  GPtrArray *messages = NULL;
-
-  if (keys != NULL)
-    messages = wax_mail_store_get_messages (store, (const gint64 *) keys->data, MIN (keys->len, limit), NULL);
-  return messages != NULL ? messages : g_ptr_array_new ();
-}
-
-gboolean
-wax_message_list_stands_for_many (WaxMessageList *self, WaxMessageItem *item)
-{
-  const char *conversation_id = wax_message_item_get_message (item)->conversation_id;
-  WaxMailStore *store = self->expanded != NULL ? wax_account_get_page_store (self->account) : NULL;
-  g_autoptr(GArray) keys = NULL;
-
-  if (store != NULL && !g_hash_table_contains (self->expanded, conversation_id))
-    keys = wax_mail_store_list_whole_conversation (store, self->folder_id, conversation_id, NULL);
-  return keys != NULL && keys->len > 1;
 }
 
 guint

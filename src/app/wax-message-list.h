@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * (boolean: a search that does not find all of what is here yet; it is made again when more can be found). Main thread.
  *
  * One that is grouped has a row for each conversation, that of its newest message, and rows for the older messages of
- * those that are expanded. Signal "measured": conversations may have other sizes than before. Signal "read": its rows
- * are what was read last; all changes of that were told.
+ * those that are expanded. Signal "turned": others may be expanded than before. Signal "read": its rows are what was
+ * read last; all changes of that were told.
  *
  * Make a new one for another folder: replacing all rows of one that is shown takes seconds.
  */
@@ -104,17 +104,6 @@ void wax_message_list_expand (WaxMessageList *self, const char *conversation_id,
 
 /* @message_id: (nullable): stays listed when a newer one of its conversation comes: that is expanded then */
 void wax_message_list_keep (WaxMessageList *self, const char *message_id);
-
-/* Of the conversation that @item is of, in the folder that is listed; by primary key, as rows are read. */
-void wax_message_list_measure (WaxMessageList *self, WaxMessageItem *item, WaxConversationSize *size);
-
-/* Returns: (transfer full) (element-type WaxMessage): the newest @limit of all of that conversation's messages, as it
- * is looked at from the folder, the newest first. By primary key and index, as above. */
-GPtrArray *wax_message_list_read_conversation (WaxMessageList *self, WaxMessageItem *item, guint limit);
-
-/* Whether the row of @item stands for several messages: for its whole conversation, in all folders. By primary key and
- * index, as above. */
-gboolean wax_message_list_stands_for_many (WaxMessageList *self, WaxMessageItem *item);
 
 /* How many of the first @n rows are unread and newer than all that was listed before, among the first hundred of them:
  * what was brought back from the trash is none. */

@@ -112,8 +112,13 @@ wax_reader_new (const char *dir)
   WaxReader *self = g_object_new (WAX_TYPE_READER, NULL);
 
   self->dir = g_strdup (dir);
-  wax_worker_push (self->worker, run_clear, g_strdup (dir), g_free);
   return self;
+}
+
+void
+wax_reader_clear_handed_out (WaxReader *self)
+{
+  wax_worker_push (self->worker, run_clear, g_strdup (self->dir), g_free);
 }
 
 const char *

@@ -22,6 +22,9 @@ typedef gpointer (*WaxReaderFunc) (WaxMailStore *store, gpointer data, GCancella
 WaxReader *wax_reader_new (const char *dir);
 const char *wax_reader_get_dir (WaxReader *self);
 
+/* Before anything is handed out, see wax-handed-out.h. */
+void wax_reader_clear_handed_out (WaxReader *self);
+
 /* As wax_worker_run_async(), with the worker as the callback's source; to be finished with wax_worker_run_finish(). */
 void wax_reader_run_async (WaxReader *self,
                            WaxReaderFunc func,

@@ -167,11 +167,8 @@ has_conversation (gpointer window)
 {
   WaxMessageList *list = wax_message_pane_get_list (ui_test_child (window, "messages"));
   g_autoptr(WaxMessageItem) item = g_list_model_get_item (G_LIST_MODEL (list), 0);
-  WaxConversationSize size = { 0 };
 
-  if (item != NULL)
-    wax_message_list_measure (list, item, &size);
-  return size.total == 4;
+  return item != NULL && wax_message_item_get_size (item)->total == 4;
 }
 
 static gboolean
