@@ -158,7 +158,7 @@ press_deliver (Press *self, guint n, gsize size)
   g_string_append_printf (raw, "From: bob@example.test\r\nTo: alice@example.test\r\nSubject: Report %u\r\n"
                                "Date: Mon, 02 Nov 2026 10:%02u:00 +0000\r\n"
                                "Message-ID: <report-%u@example.test>\r\n\r\n",
-                          n, n, n);
+                          n, n % 60, n);
   while (raw->len < size)
     g_string_append_printf (raw, "%08x%08x%08x%08x\r\n", g_rand_int (random), g_rand_int (random),
                             g_rand_int (random), g_rand_int (random));

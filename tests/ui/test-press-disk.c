@@ -1,6 +1,9 @@
+#include "app/wax-account-private.h"
 #include "press.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-connection-window.h"
+#include "wax-message-pane.h"
+#include "wax-message-row.h"
 #include "wax-test-clock.h"
 #include "wax-test-disk.h"
 #include "wax-window-private.h"
@@ -10,7 +13,7 @@
 
 /* A profile that cannot be written as it should: what is said of it in the window, and that nothing of it is lost. */
 
-enum { N_BIG = 8, BIG_BYTES = 400 * 1000, MARK_S = 120 };
+enum { N_MANY = 600, N_BIG = 8, BIG_BYTES = 400 * 1000, MARK_S = 120 };
 
 #define FULL "The disk is full. What was stored before is safe."
 #define LOST "The disk is full: the record of what you trust cannot be written, so nothing is trusted"
@@ -223,6 +226,109 @@ test_two_programs (void)
   press_free (press);
 }
 
+/* ---- a slow disk ---- */
+
+static gpointer
+wait_for_byte (WaxMailStore *store, gpointer go, GCancellable *cancellable, GError **error)
+{
+  g_async_queue_pop (go);
+  return NULL;
+}
+
+static GtkWidget *
+get_pane (Press *press)
+{
+  return ui_test_child (press->window, "messages");
+}
+
+static gboolean
+is_seen (GtkWidget *view, GtkWidget *item)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (item) && gtk_widget_compute_bounds (item, view, &bounds) &&
+         bounds.origin.y < (float) gtk_widget_get_height (view) && bounds.origin.y + bounds.size.height > 0;
+}
+
+/* Returns: how many rows are seen; @n_empty: (out): how many of them tell nothing yet */
+static guint
+count_seen (Press *press, guint *n_empty)
+{
+  GtkWidget *view = ui_test_child (get_pane (press), "view");
+  guint n = 0;
+
+  *n_empty = 0;
+  for (GtkWidget *item = gtk_widget_get_first_child (view); item != NULL; item = gtk_widget_get_next_sibling (item)) {
+    GtkWidget *row = gtk_widget_get_first_child (item);
+
+    if (row == NULL || wax_message_row_get_item (WAX_MESSAGE_ROW (row)) == NULL || !is_seen (view, item))
+      continue;
+    n++;
+    if (gtk_label_get_label (ui_test_child (row, "subject"))[0] != '\0')
+      continue;
+    gtk_test_accessible_assert_property (item, GTK_ACCESSIBLE_PROPERTY_LABEL, "Loading…");
+    ++*n_empty;
+  }
+  return n;
+}
+
+/* The first rows stand before the others do. */
+static gboolean
+is_full (gpointer view)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (view))) >= N_MANY;
+}
+
+static gboolean
+are_all_told (gpointer press)
+{
+  guint n_empty;
+
+  return count_seen (press, &n_empty) > 0 && n_empty == 0;
+}
+
+static gboolean
+is_none_told (gpointer press)
+{
+  guint n_empty, n = count_seen (press, &n_empty);
+
+  return n > 1 && n_empty == n;
+}
+
+/* What rows tell takes long: the window goes on, they have their places, and the one that is chosen meanwhile is opened
+ * once it is there. */
+static void
+test_slow (void)
+{
+  Press *press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 5 });
+  g_autoptr(GAsyncQueue) go = g_async_queue_new ();
+  GtkWidget *view;
+
+  for (guint i = 0; i < N_MANY; i++)
+    press_deliver (press, i, 200);
+  press_sign_in (press);
+  press_wait_for_inbox (press);
+  press_close (press);
+  press_open (press); /* now the first pages are in memory, and no more */
+  view = ui_test_child (get_pane (press), "view");
+  ui_test_wait_until (is_full, view);
+  ui_test_wait_until (are_all_told, press);
+  wax_reader_run_async (wax_account_get_page_reader (press_get_account (press)), wait_for_byte, go, NULL, NULL, NULL,
+                        NULL, NULL);
+  gtk_widget_grab_focus (view);
+  ui_test_key ("End");
+  ui_test_wait_until (is_none_told, press);
+  g_assert_cmpuint (wax_message_pane_count_selected (WAX_MESSAGE_PANE (get_pane (press))), ==, 1);
+  g_assert_null (wax_message_pane_get_selected (WAX_MESSAGE_PANE (get_pane (press))));
+  press_wait_for_text ("No Message Chosen");
+
+  g_async_queue_push (go, go);
+  ui_test_wait_until (are_all_told, press);
+  press_wait_for_no_text ("No Message Chosen");
+  g_assert_nonnull (wax_message_pane_get_selected (WAX_MESSAGE_PANE (get_pane (press))));
+  press_free (press);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,5 +341,6 @@ main (int argc, char **argv)
   g_test_add_func ("/press/disk/full-ledger", test_full_ledger);
   g_test_add_func ("/press/disk/read-only", test_read_only);
   g_test_add_func ("/press/disk/two-programs", test_two_programs);
+  g_test_add_func ("/press/disk/slow", test_slow);
   return g_test_run ();
 }
