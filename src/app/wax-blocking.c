@@ -128,7 +128,7 @@ forget_password (WaxBlocking *self, WaxAccountRecord *before)
 {
   g_autoptr(GError) error = NULL;
 
-  if (!wax_keeper_forget_password (self->keeper, before, &error))
+  if (!wax_keeper_forget_password (self->keeper, before, NULL, &error))
     g_message ("The password for %s may still be kept: %s", before->server_url, error->message);
 }
 

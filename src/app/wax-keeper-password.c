@@ -49,7 +49,8 @@ is_used (GPtrArray *records, const WaxEndpoint *endpoint, const char *user)
 }
 
 gboolean
-wax_keeper_forget_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error)
+wax_keeper_forget_password (WaxKeeper *self, const WaxAccountRecord *record, GCancellable *cancellable,
+                            GError **error)
 {
   g_autoptr(WaxEndpoint) endpoint = wax_account_setup_get_endpoint (record, error);
   g_autoptr(GPtrArray) records = endpoint != NULL ? wax_keeper_list_accounts (self, error) : NULL;
@@ -57,5 +58,5 @@ wax_keeper_forget_password (WaxKeeper *self, const WaxAccountRecord *record, GEr
   if (records == NULL)
     return FALSE;
   return is_used (records, endpoint, record->user) ||
-         wax_credentials_clear (self->credentials, wax_endpoint_get_host (endpoint), record->user, NULL, error);
+         wax_credentials_clear (self->credentials, wax_endpoint_get_host (endpoint), record->user, cancellable, error);
 }

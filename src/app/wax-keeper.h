@@ -121,7 +121,10 @@ gboolean wax_keeper_remember_password (WaxKeeper *self,
 
 /* What @record signed in with, which was removed or changed: wax_credentials_clear(), unless an account that is there
  * still signs in with it. */
-gboolean wax_keeper_forget_password (WaxKeeper *self, const WaxAccountRecord *record, GError **error);
+gboolean wax_keeper_forget_password (WaxKeeper *self,
+                                     const WaxAccountRecord *record,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 /* ---- the person's own certificates ---- */
 

@@ -141,18 +141,22 @@ wax_session_add_account_finish (WaxSession *self, GAsyncResult *result, GError *
 static gboolean
 do_remove (WaxSessionCall *call, GCancellable *cancellable, GError **error)
 {
+  return wax_keeper_remove_account (call->keeper, call->id, call->keep_data, error);
+}
+
+static gboolean
+do_forget_password (WaxSessionCall *call, GCancellable *cancellable, GError **error)
+{
   g_autoptr(GError) local = NULL;
 
-  if (!wax_keeper_remove_account (call->keeper, call->id, call->keep_data, error))
-    return FALSE;
-  call->flag = !wax_keeper_forget_password (call->keeper, call->record, &local);
+  call->flag = !wax_keeper_forget_password (call->keeper, call->record, call->end, &local);
   if (call->flag)
     g_message ("The password may still be kept: %s", local->message);
   return TRUE;
 }
 
 static void
-removed (WaxSession *self, WaxSessionCall *call)
+forgotten (WaxSession *self, WaxSessionCall *call)
 {
   g_autofree char *text = NULL;
 
@@ -163,13 +167,26 @@ removed (WaxSession *self, WaxSessionCall *call)
   wax_session_emit_notice (self, NULL, text);
 }
 
+/* A keyring may ask for a password of its own: nobody waits for that to see the account gone. */
+static void
+removed (WaxSession *self, WaxSessionCall *call)
+{
+  WaxSessionCall *forget = wax_session_call_new (do_forget_password, forgotten);
+
+  forget->desk = WAX_DESK_KEYRING;
+  forget->id = g_strdup (call->id);
+  forget->record = wax_account_record_ref (call->record);
+  forget->text = g_strdup (call->text);
+  wax_session_call_start (self, forget, NULL, NULL, NULL);
+}
+
 void
 wax_session_remove_account_async (WaxSession *self, WaxAccount *account, gboolean keep_data,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
   WaxSessionCall *call = wax_session_call_new (do_remove, removed);
 
-  call->desk = WAX_DESK_KEYRING;
+  call->desk = WAX_DESK_REMOVALS;
   call->id = g_strdup (wax_account_get_id (account));
   call->record = wax_account_record_ref (wax_account_get_record (account));
   call->text = g_strdup (wax_account_get_address (account));

@@ -13,6 +13,7 @@ typedef struct _WaxSessionCall WaxSessionCall;
  * @WAX_DESK_LOOKS: for a keyring, which asks nothing
  * @WAX_DESK_KEYRING: for a keyring's own prompt, perhaps, which may stay open for minutes
  * @WAX_DESK_TOKENS: for a card reader, perhaps with keys of its own
+ * @WAX_DESK_REMOVALS: for other programs that still work on an account: some seconds
  * @WAX_DESK_TRIALS: for a server that is tried, and for all of these
  */
 typedef enum {
@@ -20,6 +21,7 @@ typedef enum {
   WAX_DESK_LOOKS,
   WAX_DESK_KEYRING,
   WAX_DESK_TOKENS,
+  WAX_DESK_REMOVALS,
   WAX_DESK_TRIALS,
   WAX_N_DESKS,
 } WaxDesk;

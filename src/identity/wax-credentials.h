@@ -51,6 +51,7 @@ gboolean wax_credentials_store (WaxCredentials *self,
 
 /**
  * wax_credentials_clear:
+ * @cancellable: (nullable): ends no more than the waiting for a keyring that asks
  *
  * Forgets this password everywhere. None to forget is no error, nor is a missing Secret Service.
  *

@@ -343,7 +343,7 @@ wax_keyring_store (WaxKeyring *self, const char *const *values, const char *labe
   return FALSE;
 }
 
-/* @prompt: whether a locked keyring may ask to be opened */
+/* @prompt: whether a locked keyring may ask to be opened; @cancellable: ends no more than that */
 static gboolean
 clear_service (WaxKeyring *self, SecretService *service, const char *const *values, gboolean prompt,
                GCancellable *cancellable, GError **error)
@@ -353,12 +353,12 @@ clear_service (WaxKeyring *self, SecretService *service, const char *const *valu
 
   if (prompt && !open_keyring (self, service, cancellable, error))
     return FALSE;
-  secret_password_clearv_sync (self->kind.schema, attributes, cancellable, &cause);
+  secret_password_clearv_sync (self->kind.schema, attributes, NULL, &cause);
   if (cause != NULL) {
     set_error (error, cause);
     return FALSE;
   }
-  if (is_locked (service, cancellable)) {
+  if (is_locked (service, NULL)) {
     g_set_error_literal (error, WAX_IDENTITY_ERROR, WAX_IDENTITY_ERROR_KEYRING_LOCKED, "the keyring is locked");
     return FALSE;
   }
@@ -369,7 +369,7 @@ gboolean
 wax_keyring_clear (WaxKeyring *self, const char *const *values, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) local = NULL;
-  g_autoptr(SecretService) service = connect_service (cancellable, &local);
+  g_autoptr(SecretService) service = connect_service (NULL, &local);
   g_autofree char *key = join (values);
 
   if (service != NULL)

@@ -98,6 +98,7 @@ gboolean wax_keyring_store (WaxKeyring *self,
 
 /**
  * wax_keyring_clear:
+ * @cancellable: (nullable): ends no more than the waiting for a keyring that asks
  *
  * Forgets this secret everywhere; cancelled, here neither. None to forget is no error, nor is a missing Secret Service.
  *

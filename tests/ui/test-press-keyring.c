@@ -135,18 +135,25 @@ remove_account (Press *press)
   ui_test_wait_until (is_removed, dir);
 }
 
+static gboolean
+is_forgotten (gpointer host)
+{
+  g_autofree char *password = look_up (host);
+
+  return password == NULL;
+}
+
 static void
 test_remove (void)
 {
   Press *press = start ();
-  g_autofree char *before = look_up ("localhost"), *after = NULL, *other = NULL;
+  g_autofree char *before = look_up ("localhost"), *other = NULL;
 
   g_assert_cmpstr (before, ==, "secret-1");
   store ("mail.example.test");
   remove_account (press);
-  after = look_up ("localhost");
+  ui_test_wait_until (is_forgotten, (gpointer) "localhost");
   other = look_up ("mail.example.test");
-  g_assert_null (after);
   g_assert_cmpstr (other, ==, "other-1");
   g_assert_false (press_shows (NOTICE));
   press_free (press);
@@ -454,6 +461,23 @@ connect_without (Press *press, GDBusConnection *bus)
   unlock_keyring ();
 }
 
+/* Nobody answers the keyring: the account is gone, and the window can be closed. */
+static void
+test_remove_asked (void)
+{
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  Press *press = start ();
+  guint id = begin_prompting (bus);
+
+  lock_keyring ();
+  remove_account (press);
+  ui_test_wait_until (has_asked, NULL);
+  g_assert_false (press_shows (NOTICE));
+  press_free (press);
+  end_prompting (bus, id);
+  unlock_keyring ();
+}
+
 /* What is given up while the keyring asks leaves nothing half done: no certificate whose key is not kept, and none
  * without its key. */
 static void
@@ -506,6 +530,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_test_add_func ("/press/keyring/remove", test_remove);
   g_test_add_func ("/press/keyring/remove-locked", test_remove_locked);
+  g_test_add_func ("/press/keyring/remove-asked", test_remove_asked);
   g_test_add_func ("/press/keyring/request", test_request);
   g_test_add_func ("/press/keyring/locked", test_locked);
   g_test_add_func ("/press/keyring/prompt", test_prompt);
