@@ -53,6 +53,8 @@ act_in (WaxWindow *self, WaxMailOperation operation, GPtrArray *picked, const ch
   }
   if (deeds->len == 0)
     return;
+  if (operation == WAX_MAIL_UNREAD)
+    wax_window_leave_unread (self);
   if (makes_room (self, operation, picked))
     wax_message_pane_expect_gone (self->messages);
   wax_window_do (self, deeds);
@@ -279,6 +281,8 @@ wax_window_act_on_one (WaxConversationView *view, WaxMessageItem *item, int oper
     present_move (self, dialog, G_CALLBACK (chosen_for_one_cb));
     return;
   }
+  if (operation == WAX_MAIL_UNREAD)
+    wax_window_leave_one_unread (self, item);
   deed = wax_mail_deed_new_single ((WaxMailOperation) operation, message, NULL);
   wax_window_do_in (self, account, deed);
 }

@@ -44,6 +44,7 @@ struct _WaxWindow {
   WaxMessageList *wanted_list; /* (nullable): in which it is to be chosen, when that is read */
 
   GPtrArray *readings;      /* (nullable): of what is not marked as read yet */
+  gboolean leaves_unread;   /* what is chosen */
   GPtrArray *composers;     /* of WaxComposer: those that are open, not held */
 
   AdwToastOverlay *toasts;
@@ -102,9 +103,12 @@ WaxAccount *wax_window_find_met (WaxWindow *self);
 /* For the account that is shown, or for all. */
 void wax_window_for_shown (WaxWindow *self, void (*func) (WaxSession *session, WaxAccount *account));
 
-/* wax-window-reading.c: what is read. A message is before the eyes; another one is, or none. */
+/* wax-window-reading.c: what is read. A message is before the eyes; another one is, or none; the person marked as
+ * unread what is chosen, or that message of a conversation. */
 void wax_window_begin_reading (WaxWindow *self, WaxMessageItem *item);
 void wax_window_end_reading (WaxWindow *self);
+void wax_window_leave_unread (WaxWindow *self);
+void wax_window_leave_one_unread (WaxWindow *self, WaxMessageItem *item);
 
 /* wax-window-list.c: how the list looks */
 void wax_window_add_list_actions (WaxWindow *self);

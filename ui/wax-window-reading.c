@@ -37,6 +37,8 @@ wax_window_begin_reading (WaxWindow *self, WaxMessageItem *item)
   int seconds = wax_settings_get_mark_read_after_s (settings);
   Reading *reading;
 
+  if (self->leaves_unread)
+    return;
   if (seconds == 0)
     wax_window_mark_read (self, item);
   if (seconds <= 0)
@@ -54,4 +56,23 @@ void
 wax_window_end_reading (WaxWindow *self)
 {
   g_clear_pointer (&self->readings, g_ptr_array_unref);
+  self->leaves_unread = FALSE;
+}
+
+void
+wax_window_leave_unread (WaxWindow *self)
+{
+  wax_window_end_reading (self);
+  self->leaves_unread = TRUE;
+}
+
+void
+wax_window_leave_one_unread (WaxWindow *self, WaxMessageItem *item)
+{
+  for (guint i = self->readings != NULL ? self->readings->len : 0; i > 0; i--) {
+    Reading *reading = self->readings->pdata[i - 1];
+
+    if (reading->item == item)
+      g_ptr_array_remove_index_fast (self->readings, i - 1);
+  }
 }

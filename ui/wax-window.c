@@ -174,6 +174,14 @@ show_list_cb (WaxWindow *self)
   adw_leaflet_set_visible_child_name (self->inner, "list");
 }
 
+/* The buttons above a message tell how it is now, also before it is on the screen. */
+static void
+follow_item (WaxWindow *self, WaxMessageItem *item)
+{
+  g_signal_handlers_disconnect_by_func (item, wax_window_update_mail_actions, self);
+  g_signal_connect_object (item, "notify", G_CALLBACK (wax_window_update_mail_actions), self, G_CONNECT_SWAPPED);
+}
+
 /* The message that is chosen, or the conversation that its row stands for. */
 static void
 show_chosen_cb (WaxWindow *self)
@@ -186,6 +194,8 @@ show_chosen_cb (WaxWindow *self)
                                          : NULL;
 
   wax_window_end_reading (self);
+  if (item != NULL)
+    follow_item (self, item);
   if (self->all_inboxes && item != NULL)
     set_account (self, wax_message_item_get_account (item));
   self->shows_conversation = conversation != NULL;
@@ -223,7 +233,7 @@ shown_cb (GtkWidget *view, WaxMessageItem *item, WaxWindow *self)
 {
   wax_window_begin_reading (self, item);
   wax_window_update_writing_actions (self);
-  g_signal_connect_object (item, "notify", G_CALLBACK (wax_window_update_mail_actions), self, G_CONNECT_SWAPPED);
+  follow_item (self, item);
 }
 
 static void
