@@ -291,6 +291,26 @@ is_read (gpointer id)
   return strchr (flags, 'u') == NULL;
 }
 
+/* What the person wants to leave unread, before the seconds are over after which it is read, stays so. */
+static void
+leave_unread (void)
+{
+  guint id = deliver ("Third Unread", "Yours, Bob the third");
+  GtkWindow *window = press_open_preferences (press, "reading");
+
+  press_choose_in_row (window, "Mark as Read", 1);
+  press_close_preferences (press, window);
+  choose_newest ("Third Unread");
+  ui_test_wait_until (is_text_read, (gpointer) "Yours, Bob the third");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.mark-unread", NULL);
+  ui_test_pause (2500);
+  g_assert_false (is_read (GUINT_TO_POINTER (id)));
+  window = press_open_preferences (press, "reading");
+  press_choose_in_row (window, "Mark as Read", 0);
+  press_close_preferences (press, window);
+  take_away (id, "Third Unread");
+}
+
 /* What is never marked stays unread while the next one, marked at once, is read. */
 static void
 test_reading (void)
@@ -317,6 +337,7 @@ test_reading (void)
   ui_test_wait_until (is_read, GUINT_TO_POINTER (second));
   take_away (second, "Second Unread");
   take_away (first, "First Unread");
+  leave_unread ();
 }
 
 /* ---- writing ---- */
