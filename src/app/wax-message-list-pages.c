@@ -121,11 +121,21 @@ take (Page *page)
   page->taken = TRUE;
 }
 
+/* It is said once. What nobody looks at is forgotten, and so is read again by who looks at it next. Who only reads sets
+ * nothing aside, whatever is wrong with the file. */
 static void
-warn (const GError *error)
+note_failure (WaxMessageList *self, const GError *error)
 {
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_warning ("Messages cannot be read: %s", error->message);
+  g_autoptr(GError) unread = g_error_new_literal (WAX_STORE_ERROR, WAX_STORE_ERROR_FAILED, "a page cannot be read");
+  g_autoptr(WaxFailure) failure = wax_failure_new (unread, NULL);
+
+  if (error == NULL || self->account == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_message ("Messages cannot be read: %s", error->message);
+  wax_held_rows_keep_none (self->rows);
+  if (!self->unreadable)
+    wax_account_notice (self->account, failure->sentence);
+  self->unreadable = TRUE;
 }
 
 static void
@@ -135,7 +145,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GError) error = NULL;
 
   wax_worker_run_finish (WAX_WORKER (source), result, &error);
-  warn (error);
+  note_failure (page->list, error);
   page->list->slow = FALSE;
   take (page);
   end (page);
@@ -183,7 +193,7 @@ load_page (WaxMessageList *self, guint position)
   Page *page = start (self, keys, page_cb);
 
   self->slow = self->slow || !await (page);
-  if (self->slow)
+  if (self->slow || page->facts == NULL)
     hold_empty (self, keys);
   else
     take (page);
@@ -249,7 +259,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GError) error = NULL;
 
   wax_worker_run_finish (WAX_WORKER (source), result, &error);
-  warn (error);
+  note_failure (self, error);
   self->refreshing = FALSE;
   for (guint i = 0; page->facts != NULL && i < page->facts->len; i++) {
     WaxMessageItem *item = wax_held_rows_get (self->rows, g_array_index (page->keys, gint64, i));

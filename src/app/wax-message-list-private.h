@@ -44,6 +44,7 @@ struct _WaxMessageList {
   gpointer read_expanded; /* the set then: to be compared, no more */
   guint generation; /* of the store's rows: what was read before a change is read again after it */
   gboolean refreshing;
+  gboolean unreadable; /* a page was, which was said */
   gboolean slow; /* a page was waited for in vain, and has not come yet */
   gboolean loading; /* the first read */
   gboolean incomplete;

@@ -3,6 +3,8 @@
 #include "wax-test-pki.h"
 #include "wax-window-private.h"
 
+#include <sqlite3.h>
+
 enum { INBOX = 2 };
 
 /* ---- what is shown ---- */
@@ -226,4 +228,20 @@ press_find_check (GtkWidget *popover, const char *name)
 
   g_assert_nonnull (label);
   return GTK_CHECK_BUTTON (gtk_widget_get_ancestor (label, GTK_TYPE_CHECK_BUTTON));
+}
+
+/* ---- in the profile ---- */
+
+char *
+press_change_mail (Press *self, const char *script)
+{
+  const char *id = wax_account_get_id (press_get_account (self));
+  g_autofree char *path = g_build_filename (self->mail->dir, "accounts", id, "mail.db", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, script, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (db), >, 0);
+  sqlite3_close (db);
+  return g_steal_pointer (&path);
 }

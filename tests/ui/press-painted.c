@@ -22,15 +22,6 @@ get_row (GtkWidget *item)
 }
 
 static gboolean
-is_seen (GtkWidget *view, GtkWidget *item)
-{
-  graphene_rect_t bounds;
-
-  return gtk_widget_get_mapped (item) && gtk_widget_compute_bounds (item, view, &bounds) &&
-         bounds.origin.y < (float) gtk_widget_get_height (view) && bounds.origin.y + bounds.size.height > 0;
-}
-
-static gboolean
 shows_subject (WaxMessageRow *row)
 {
   const WaxMessage *message = wax_message_item_get_message (wax_message_row_get_item (row));
@@ -65,7 +56,7 @@ painted_cb (Press *self)
   for (GtkWidget *item = gtk_widget_get_first_child (view); item != NULL; item = gtk_widget_get_next_sibling (item)) {
     WaxMessageRow *row = get_row (item);
 
-    if (row != NULL && wax_message_row_get_item (row) != NULL && is_seen (view, item))
+    if (row != NULL && wax_message_row_get_item (row) != NULL && ui_test_is_in_view (view, item))
       assert_row (row);
   }
 }

@@ -129,6 +129,10 @@ void press_choose_message (Press *self);
 /* A message of that size comes in, "Report @n" from bob; no compression makes it small. */
 void press_deliver (Press *self, guint n, gsize size);
 
+/* As another program would: what the account's file of messages holds is changed by that, and what others have of it in
+ * memory holds no longer. Returns: (transfer full): its path */
+char *press_change_mail (Press *self, const char *script);
+
 /* As of now the server at that port speaks HTTP without TLS. */
 void press_serve_plainly (Press *self);
 

@@ -13,11 +13,12 @@
 
 /* A profile that cannot be written as it should: what is said of it in the window, and that nothing of it is lost. */
 
-enum { N_MANY = 600, N_BIG = 8, BIG_BYTES = 400 * 1000, MARK_S = 120 };
+enum { N_MANY = 600, KEPT_BYTES = 4 * 4096, N_BIG = 8, BIG_BYTES = 400 * 1000, MARK_S = 120 };
 
 #define FULL "The disk is full. What was stored before is safe."
 #define LOST "The disk is full: the record of what you trust cannot be written, so nothing is trusted"
 #define BUSY "Another program is working on this account."
+#define UNREADABLE "The profile could not be read or written."
 #define READ_ONLY "The profile folder cannot be written."
 
 static Press *
@@ -241,15 +242,6 @@ get_pane (Press *press)
   return ui_test_child (press->window, "messages");
 }
 
-static gboolean
-is_seen (GtkWidget *view, GtkWidget *item)
-{
-  graphene_rect_t bounds;
-
-  return gtk_widget_get_mapped (item) && gtk_widget_compute_bounds (item, view, &bounds) &&
-         bounds.origin.y < (float) gtk_widget_get_height (view) && bounds.origin.y + bounds.size.height > 0;
-}
-
 /* Returns: how many rows are seen; @n_empty: (out): how many of them tell nothing yet */
 static guint
 count_seen (Press *press, guint *n_empty)
@@ -261,7 +253,7 @@ count_seen (Press *press, guint *n_empty)
   for (GtkWidget *item = gtk_widget_get_first_child (view); item != NULL; item = gtk_widget_get_next_sibling (item)) {
     GtkWidget *row = gtk_widget_get_first_child (item);
 
-    if (row == NULL || wax_message_row_get_item (WAX_MESSAGE_ROW (row)) == NULL || !is_seen (view, item))
+    if (row == NULL || wax_message_row_get_item (WAX_MESSAGE_ROW (row)) == NULL || !ui_test_is_in_view (view, item))
       continue;
     n++;
     if (gtk_label_get_label (ui_test_child (row, "subject"))[0] != '\0')
@@ -295,13 +287,11 @@ is_none_told (gpointer press)
   return n > 1 && n_empty == n;
 }
 
-/* What rows tell takes long: the window goes on, they have their places, and the one that is chosen meanwhile is opened
- * once it is there. */
-static void
-test_slow (void)
+/* With so many messages that no more than the first pages are in memory. */
+static Press *
+start_long (void)
 {
   Press *press = press_new (&(WaxDemoOptions){ .messages = 5, .seed = 5 });
-  g_autoptr(GAsyncQueue) go = g_async_queue_new ();
   GtkWidget *view;
 
   for (guint i = 0; i < N_MANY; i++)
@@ -309,13 +299,24 @@ test_slow (void)
   press_sign_in (press);
   press_wait_for_inbox (press);
   press_close (press);
-  press_open (press); /* now the first pages are in memory, and no more */
+  press_open (press);
   view = ui_test_child (get_pane (press), "view");
   ui_test_wait_until (is_full, view);
   ui_test_wait_until (are_all_told, press);
+  gtk_widget_grab_focus (view);
+  return press;
+}
+
+/* What rows tell takes long: the window goes on, they have their places, and the one that is chosen meanwhile is opened
+ * once it is there. */
+static void
+test_slow (void)
+{
+  Press *press = start_long ();
+  g_autoptr(GAsyncQueue) go = g_async_queue_new ();
+
   wax_reader_run_async (wax_account_get_page_reader (press_get_account (press)), wait_for_byte, go, NULL, NULL, NULL,
                         NULL, NULL);
-  gtk_widget_grab_focus (view);
   ui_test_key ("End");
   ui_test_wait_until (is_none_told, press);
   g_assert_cmpuint (wax_message_pane_count_selected (WAX_MESSAGE_PANE (get_pane (press))), ==, 1);
@@ -326,6 +327,47 @@ test_slow (void)
   ui_test_wait_until (are_all_told, press);
   press_wait_for_no_text ("No Message Chosen");
   g_assert_nonnull (wax_message_pane_get_selected (WAX_MESSAGE_PANE (get_pane (press))));
+  press_free (press);
+}
+
+static void
+damage_file (const char *path)
+{
+  g_autofree char *noise = NULL;
+  FILE *file = g_fopen (path, "r+");
+  long size;
+
+  g_assert_nonnull (file);
+  fseek (file, 0, SEEK_END);
+  size = ftell (file) - KEPT_BYTES;
+  fseek (file, KEPT_BYTES, SEEK_SET);
+  noise = size > 0 ? g_strnfill ((gsize) size, 'U') : NULL;
+  g_assert_cmpint (size > 0 ? fwrite (noise, 1, (gsize) size, file) : 0, ==, MAX (size, 0));
+  fclose (file);
+}
+
+/* All but the first pages are not what they were, in the file and in what was written to it last. */
+static void
+damage (Press *press)
+{
+  g_autofree char *path = press_change_mail (press, "UPDATE message SET indexed = indexed");
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  damage_file (path);
+  if (g_file_test (log, G_FILE_TEST_EXISTS))
+    damage_file (log);
+}
+
+/* What cannot be read is said; the rows have their places. */
+static void
+test_unreadable (void)
+{
+  Press *press = start_long ();
+
+  damage (press);
+  ui_test_key ("End");
+  ui_test_wait_until (is_none_told, press);
+  press_wait_for_text (UNREADABLE);
   press_free (press);
 }
 
@@ -342,5 +384,6 @@ main (int argc, char **argv)
   g_test_add_func ("/press/disk/read-only", test_read_only);
   g_test_add_func ("/press/disk/two-programs", test_two_programs);
   g_test_add_func ("/press/disk/slow", test_slow);
+  g_test_add_func ("/press/disk/unreadable", test_unreadable);
   return g_test_run ();
 }

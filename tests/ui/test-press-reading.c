@@ -9,8 +9,6 @@
 #include "wax-message-view.h"
 #include "wax-source-window.h"
 
-#include <sqlite3.h>
-
 /* What a person can do while mail comes slowly, or is not here. */
 
 enum { INBOX = 2, N_BIG = 40, BIG_BYTES = 200 * 1000, SLOW_BYTES_PER_S = 50 * 1000 };
@@ -133,14 +131,7 @@ assert_text (Press *press, const char *text)
 static void
 forget_index (Press *press)
 {
-  const char *id = wax_account_get_id (press_get_account (press));
-  g_autofree char *path = g_build_filename (press->mail->dir, "accounts", id, "mail.db", NULL);
-  sqlite3 *db;
-
-  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "UPDATE message SET indexed = 0", NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_changes (db), >, 0);
-  sqlite3_close (db);
+  g_autofree char *path = press_change_mail (press, "UPDATE message SET indexed = 0");
 }
 
 static gboolean

@@ -340,6 +340,15 @@ ui_test_child (gpointer widget, const char *id)
   return child;
 }
 
+gboolean
+ui_test_is_in_view (GtkWidget *view, GtkWidget *child)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (child) && gtk_widget_compute_bounds (child, view, &bounds) &&
+         bounds.origin.y < (float) gtk_widget_get_height (view) && bounds.origin.y + bounds.size.height > 0;
+}
+
 void
 ui_test_foreach_visible (GtkWidget *widget, void (*func) (GtkWidget *, gpointer), gpointer data)
 {

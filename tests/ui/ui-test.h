@@ -61,6 +61,9 @@ void ui_test_drag (GtkWidget *from, GtkWidget *to);
 /* (transfer none): a child of a template by its id; fails when there is none. */
 gpointer ui_test_child (gpointer widget, const char *id);
 
+/* Whether a part of @child is where @view shows it. */
+gboolean ui_test_is_in_view (GtkWidget *view, GtkWidget *child);
+
 /* Fails when a label below @widget that is visible has less room than its text needs, or sticks out of @window. */
 void ui_test_assert_not_cut (GtkWidget *widget, GtkWindow *window);
 
