@@ -28,6 +28,7 @@ struct _WaxMessagePane {
   guint tick_id; /* (0: none) rows come with each frame */
   guint rows_id; /* (0: none) rows take their words with each frame */
   gboolean rows_bound; /* since the last frame */
+  GPtrArray *spare_rows; /* of WaxMessageRow: the view threw their places away */
   gboolean expecting_gone;
   gboolean compact;
   gboolean grouped;
@@ -55,8 +56,9 @@ struct _WaxMessagePane {
 void wax_message_pane_toggle_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
 void wax_message_pane_turn_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
 
-/* wax-message-pane-rows.c: update: rows that are there, shown or kept in reserve, change; those that are made later are
- * made so. want: one is stale */
+/* wax-message-pane-rows.c: set_factory: once; rows come from there. update: those that are there, shown or kept in
+ * reserve, change; those that are made later are made so. want: one is stale */
+void wax_message_pane_set_factory (WaxMessagePane *self);
 void wax_message_pane_update_rows (WaxMessagePane *self);
 void wax_message_pane_want_rows (WaxMessagePane *self);
 

@@ -1,10 +1,8 @@
 #include "wax-message-pane-private.h"
 
 #include "app/wax-search-words.h"
-#include "wax-dragged-messages.h"
 #include "wax-labels.h"
 #include "wax-list-keys.h"
-#include "wax-message-row.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -596,75 +594,6 @@ wax_message_pane_set_grouped (WaxMessagePane *self, gboolean grouped)
     show_current (self);
 }
 
-/* ---- rows ---- */
-
-/* All that are chosen where one of them is dragged, else that one. */
-static GArray *
-dup_dragged_keys (WaxMessagePane *self, guint position)
-{
-  GArray *keys = NULL;
-
-  if (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
-    return wax_row_selection_dup_keys (self->selection);
-  keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_val (keys, g_array_index (wax_message_list_get_keys (self->list), gint64, position));
-  return keys;
-}
-
-static GdkContentProvider *
-drag_prepare_cb (GtkDragSource *source, double x, double y, GtkListItem *item)
-{
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
-  WaxMessagePane *self = WAX_MESSAGE_PANE (gtk_widget_get_ancestor (row, WAX_TYPE_MESSAGE_PANE));
-  WaxFolderItem *folder = wax_message_pane_get_folder (self);
-  guint position = gtk_list_item_get_position (item);
-  g_autoptr(WaxDraggedMessages) dragged = NULL;
-  g_autoptr(GPtrArray) picked = NULL;
-  g_autoptr(GArray) keys = NULL;
-
-  if (position >= wax_message_list_get_keys (self->list)->len) /* of the list before */
-    return NULL;
-  keys = dup_dragged_keys (self, position);
-  picked = wax_message_list_pick (self->list, keys);
-  if (picked->len != 1) /* those of several accounts fit nowhere */
-    return NULL;
-  dragged = wax_dragged_messages_new (((WaxPicked *) picked->pdata[0])->account, ((WaxPicked *) picked->pdata[0])->keys,
-                                      folder != NULL ? wax_folder_item_get_id (folder) : NULL);
-  return wax_dragged_messages_begin (dragged, source);
-}
-
-static void
-add_drag_source (GtkWidget *row, GtkListItem *item)
-{
-  GtkDragSource *source = gtk_drag_source_new ();
-
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepare_cb), item, 0);
-  wax_dragged_messages_watch (source);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *self)
-{
-  GtkWidget *row = wax_message_row_new ();
-
-  add_drag_source (row, item);
-  g_signal_connect_object (row, "stale", G_CALLBACK (wax_message_pane_want_rows), self, G_CONNECT_SWAPPED);
-  wax_message_row_set_compact (WAX_MESSAGE_ROW (row), self->compact);
-  gtk_list_item_set_child (item, row);
-}
-
-/* A view binds again what is where it was as soon as it is chosen, or its number changes: that costs nothing as long as
- * nobody unbinds it. */
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WaxMessagePane *self)
-{
-  wax_message_row_set_item (WAX_MESSAGE_ROW (gtk_list_item_get_child (item)),
-                            wax_row_selection_get_list (self->selection, gtk_list_item_get_position (item)),
-                            gtk_list_item_get_item (item));
-}
-
 static void
 wax_message_pane_dispose (GObject *object)
 {
@@ -692,7 +621,10 @@ wax_message_pane_dispose (GObject *object)
 static void
 wax_message_pane_finalize (GObject *object)
 {
-  g_ptr_array_unref (WAX_MESSAGE_PANE (object)->accounts);
+  WaxMessagePane *self = WAX_MESSAGE_PANE (object);
+
+  g_ptr_array_unref (self->accounts);
+  g_ptr_array_unref (self->spare_rows);
   G_OBJECT_CLASS (wax_message_pane_parent_class)->finalize (object);
 }
 
@@ -737,23 +669,20 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
 static void
 wax_message_pane_init (WaxMessagePane *self)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
   g_type_ensure (WAX_TYPE_SEARCH_SUGGESTIONS);
   g_type_ensure (WAX_TYPE_SEARCH_NOTES);
   g_type_ensure (WAX_TYPE_NOT_FOUND);
   g_type_ensure (WAX_TYPE_SEARCH_FOOTER);
   g_type_ensure (WAX_TYPE_SYNC_FOOTER);
   self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->spare_rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_query (self, "");
   wax_labels_show_cut (GTK_WIDGET (self->search_entry));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   wax_search_suggestions_attach (self->suggestions, self->search_entry);
   wax_search_notes_attach (self->notes, GTK_EDITABLE (self->search_entry), self->not_found);
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
-  gtk_list_view_set_factory (self->view, factory);
+  wax_message_pane_set_factory (self);
   self->selection = wax_row_selection_new ();
   g_signal_connect_swapped (self->selection, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (rows_change_cb), self);

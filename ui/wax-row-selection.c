@@ -1,7 +1,7 @@
 #include "wax-row-selection.h"
 
 /* Rows that come first, and with each frame then; with as many as a view has widgets for, the rest cost nothing. */
-enum { FIRST = 20, STEP = 20, WIDGETS = 210 };
+enum { FIRST = 20, STEP = 8, WIDGETS = 210 };
 
 struct _WaxRowSelection {
   GObject parent_instance;
@@ -114,6 +114,17 @@ wax_row_selection_drop_old (WaxRowSelection *self)
   g_list_model_items_changed (G_LIST_MODEL (self), self->n_shown, n, 0);
 }
 
+/* What stands in the way of those that come changes, too: of a search that goes on, more may be found. */
+static void
+old_changed_cb (WaxRowSelection *self, guint position, guint removed, guint added)
+{
+  if (position >= self->n_old)
+    return;
+  removed = MIN (removed, self->n_old - position);
+  self->n_old += added - removed;
+  g_list_model_items_changed (G_LIST_MODEL (self), self->n_shown + position, removed, added);
+}
+
 /* ---- which are chosen ---- */
 
 static gboolean
@@ -203,7 +214,7 @@ tell_changed (WaxRowSelection *self, guint n_before, guint position, guint remov
   gboolean fresh = n_before == 0 && self->keys->len > FIRST && self->n_old < WIDGETS;
   guint first = MIN (position, self->n_shown), n_shown = self->n_shown;
 
-  self->n_shown = fresh ? MIN (self->keys->len, MAX (FIRST, self->n_old)) : self->keys->len;
+  self->n_shown = fresh ? FIRST : self->keys->len;
   if (fresh || n_shown < n_before)
     g_list_model_items_changed (G_LIST_MODEL (self), first, n_shown - first, self->n_shown - first);
   else
@@ -289,7 +300,7 @@ make_old (WaxRowSelection *self)
   self->n_shown = 0;
   g_array_set_size (self->keys, 0);
   g_array_set_size (self->gone, 0);
-  g_signal_connect_swapped (self->old, "items-changed", G_CALLBACK (wax_row_selection_drop_old), self);
+  g_signal_connect_swapped (self->old, "items-changed", G_CALLBACK (old_changed_cb), self);
 }
 
 void

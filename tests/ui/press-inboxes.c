@@ -1,5 +1,6 @@
 #include "press-inboxes.h"
 
+#include "app/wax-account-private.h"
 #include "wax-composer.h"
 #include "wax-move-dialog.h"
 #include "wax-name-dialog.h"
@@ -415,6 +416,42 @@ try_offline (Press *press)
   wait_for_state (alice, WAX_ACCOUNT_ONLINE);
 }
 
+/* Of the view: of the list before, too. */
+static GListModel *
+get_rows (Press *press)
+{
+  GtkListView *view = ui_test_child (WAX_WINDOW (press->window)->messages, "view");
+
+  return G_LIST_MODEL (gtk_list_view_get_model (view));
+}
+
+static gboolean
+has_changed (gpointer data)
+{
+  Rows *rows = data;
+
+  return g_list_model_get_n_items (get_rows (rows->press)) != rows->n;
+}
+
+/* Until the rows of a folder have been read, those of both inboxes stay; what comes into one of them comes there. */
+static void
+try_slow (Press *press)
+{
+  WaxWindow *window = WAX_WINDOW (press->window);
+  GListModel *rows = get_rows (press);
+  guint n = g_list_model_get_n_items (rows);
+  g_autoptr(GAsyncQueue) go = press_hold (wax_account_get_reader (get_account (press, 1)));
+
+  press_choose_folder (press, "Inbox"); /* bob's */
+  deliver (press, "alice", "Late");
+  ui_test_wait_until (has_changed, &(Rows) { press, n });
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, n + 1);
+  g_async_queue_push (go, go);
+  ui_test_wait_until (has_rows, &(Rows) { press, count (press, "bob", INBOX) });
+  ui_test_click (press_find_label (window->folders, "All Inboxes"));
+  wait_for_both (press);
+}
+
 void
 press_inboxes_try (Press *press)
 {
@@ -432,6 +469,7 @@ press_inboxes_try (Press *press)
   try_one (press, bobs);
   try_many (press);
   try_search (press);
+  try_slow (press);
   try_all (press);
   try_offline (press);
 }

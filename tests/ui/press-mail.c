@@ -245,3 +245,20 @@ press_change_mail (Press *self, const char *script)
   sqlite3_close (db);
   return g_steal_pointer (&path);
 }
+
+static gpointer
+wait_for_byte (WaxMailStore *store, gpointer go, GCancellable *cancellable, GError **error)
+{
+  g_async_queue_pop (go);
+  return NULL;
+}
+
+GAsyncQueue *
+press_hold (WaxReader *reader)
+{
+  GAsyncQueue *go = g_async_queue_new ();
+
+  wax_reader_run_async (reader, wait_for_byte, g_async_queue_ref (go), (GDestroyNotify) g_async_queue_unref, NULL, NULL,
+                        NULL, NULL);
+  return go;
+}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wax-reader.h"
 #include "ui-mail.h"
 #include "ui-test.h"
 #include "wax-application.h"
@@ -132,6 +133,9 @@ void press_deliver (Press *self, guint n, gsize size);
 /* As another program would: what the account's file of messages holds is changed by that, and what others have of it in
  * memory holds no longer. Returns: (transfer full): its path */
 char *press_change_mail (Press *self, const char *script);
+
+/* What @reader reads comes no more. Returns: (transfer full): until something is pushed there */
+GAsyncQueue *press_hold (WaxReader *reader);
 
 /* As of now the server at that port speaks HTTP without TLS. */
 void press_serve_plainly (Press *self);
