@@ -145,6 +145,7 @@ is_message_chosen (GtkWidget *pane, const char *subject)
 void
 press_choose_subject (Press *self, const char *subject)
 {
+  ui_test_wait_for_draw (self->window); /* rows have their places */
   ui_test_wait_until (is_chosen, &(Choice){ ui_test_child (self->window, "messages"), subject, is_message_chosen });
 }
 
