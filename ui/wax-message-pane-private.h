@@ -57,9 +57,8 @@ void wax_message_pane_toggle_conversation (GtkWidget *widget, const char *name, 
 void wax_message_pane_turn_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
 
 /* wax-message-pane-rows.c: set_factory: once; rows come from there. update: those that are there, shown or kept in
- * reserve, change; those that are made later are made so. want: one is stale */
+ * reserve, change; those that are made later are made so */
 void wax_message_pane_set_factory (WaxMessagePane *self);
 void wax_message_pane_update_rows (WaxMessagePane *self);
-void wax_message_pane_want_rows (WaxMessagePane *self);
 
 G_END_DECLS

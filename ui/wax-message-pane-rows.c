@@ -81,13 +81,13 @@ rows_tick_cb (GtkWidget *view, GdkFrameClock *clock, gpointer data)
 }
 
 /* GTK lays out in a handler of the same signal, which is connected anew each time: after it the places are known. */
-void
-wax_message_pane_want_rows (WaxMessagePane *self)
+static void
+want_row (WaxMessagePane *self, WaxMessageRow *row)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->view));
 
-  if (clock == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->view))) {
-    catch_up (self, FALSE, G_MAXUINT);
+  if (clock == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->view))) { /* maybe it is none of the view's yet */
+    wax_message_row_catch_up (row);
     return;
   }
   self->rows_bound = TRUE;
@@ -146,7 +146,7 @@ make_row (WaxMessagePane *self)
   g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), row);
   wax_dragged_messages_watch (source);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
-  g_signal_connect_object (row, "stale", G_CALLBACK (wax_message_pane_want_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "stale", G_CALLBACK (want_row), self, G_CONNECT_SWAPPED);
   return g_object_ref_sink (row);
 }
 

@@ -106,6 +106,13 @@ test_painted (void)
   press_choose_folder (press, "Inbox");
   press_wait_for_inbox (press);
   ui_test_wait_until (have_caught_up, get_view (press));
+
+  ui_test_key ("ctrl+f"); /* rows come back while another page is shown */
+  press_type ("subject:neverwritten");
+  press_wait_for_text ("Nothing Found");
+  ui_test_key ("Escape");
+  press_wait_for_inbox (press);
+  ui_test_wait_until (have_caught_up, get_view (press));
 }
 
 static const char *
