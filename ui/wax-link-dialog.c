@@ -1,15 +1,21 @@
 #include "wax-link-dialog.h"
 
 #include "app/wax-link.h"
+#include "mail/wax-mailto.h"
 #include "wax-labels.h"
 
 #include <glib/gi18n-lib.h>
 
 enum { FEW_CHARS = 240, MAX_HEIGHT = 150 };
 
+/* An address is written to here, whichever program the desktop would take. */
 static void
 open_link (GtkWindow *parent, const char *link)
 {
+  g_autoptr(WaxDraft) mail = wax_mailto_read (link);
+
+  if (mail != NULL && gtk_widget_activate_action (GTK_WIDGET (parent), "win.write-by-link", "s", link))
+    return;
   gtk_show_uri (parent, link, GDK_CURRENT_TIME);
 }
 

@@ -9,9 +9,10 @@ G_BEGIN_DECLS
  * @link: where it leads, as the sender wrote it
  * @words: (nullable): what the person read of it, %NULL where that is not known
  *
- * Has the desktop open @link. First it shows where that leads and waits for an answer when its words name another
- * place, when nobody knows what was read (a link that was followed by key), and when it looks like what it is not; and
- * it opens nothing but pages, addresses and telephone numbers.
+ * Has the desktop open @link, but one to an address, which "win.write-by-link" of @parent takes. First it shows where
+ * that leads and waits for an answer when its words name another place, when nobody knows what was read (a link that
+ * was followed by key), and when it looks like what it is not; and it opens nothing but pages, addresses and telephone
+ * numbers.
  */
 void wax_link_dialog_follow (GtkWindow *parent, const char *link, const char *words);
 

@@ -1,6 +1,7 @@
 #include "wax-window-private.h"
 
 #include "app/wax-account-signature.h"
+#include "mail/wax-mailto.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -95,6 +96,16 @@ wax_window_write (WaxWindow *self, WaxDraft *draft)
     return FALSE;
   open_composer (self, self->account, NULL, draft, FALSE);
   return TRUE;
+}
+
+/* One in a message that is read: from the account that has it. */
+static void
+write_by_link (GtkWidget *widget, const char *name, GVariant *link)
+{
+  g_autoptr(WaxDraft) draft = wax_mailto_read (g_variant_get_string (link, NULL));
+
+  if (draft != NULL)
+    wax_window_write (WAX_WINDOW (widget), draft);
 }
 
 /* ---- answers ---- */
@@ -269,6 +280,7 @@ void
 wax_window_install_writing_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose);
+  gtk_widget_class_install_action (widget_class, "win.write-by-link", "s", write_by_link);
   gtk_widget_class_install_action (widget_class, "win.edit-draft", NULL, act);
   gtk_widget_class_install_action (widget_class, "win.unsubscribe", NULL, unsubscribe);
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)

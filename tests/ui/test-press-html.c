@@ -2,6 +2,7 @@
 #include "press-rows.h"
 #include "ui-picture.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-composer.h"
 #include "wax-conversation-entry.h"
 #include "wax-html.h"
 #include "wax-screen-reader.h"
@@ -370,6 +371,7 @@ static void
 test_links (void)
 {
   g_autofree char *opened = NULL;
+  GtkWindow *composer;
 
   choose ("Good link");
   click_link ("https://shop.example.org/offers?a=1");
@@ -389,6 +391,15 @@ test_links (void)
   press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Open");
   ui_test_wait_until (was_opened, (gpointer) "\nhttps://evil.example/login\n");
   press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  ui_test_present (press->window);
+
+  choose ("Mail link");
+  click_link ("mailto:dora@example.test?subject=Pears");
+  composer = press_wait_for_window (WAX_TYPE_COMPOSER);
+  press_wait_for_text ("dora@example.test");
+  g_assert_cmpstr (gtk_editable_get_text (ui_test_child (composer, "subject")), ==, "Pears");
+  gtk_window_close (composer);
+  press_wait_for_no_window (WAX_TYPE_COMPOSER);
   ui_test_present (press->window);
 
   choose ("File link");
@@ -602,6 +613,7 @@ start (void)
   deliver_from ("Carol <carol@example.test>", "Other sender", "Content-Type: text/html\r\n\r\n<img src=//example.test/x>");
   deliver_html ("Good link", LINK ("https://shop.example.org/offers?a=1", "Our shop"));
   deliver_html ("Bad link", LINK ("https://evil.example/login", "www.bank.com"));
+  deliver_html ("Mail link", LINK ("mailto:dora@example.test?subject=Pears", "Write to Dora"));
   deliver_html ("File link", LINK ("smb://evil.example/", "A file"));
   deliver_html ("Large", large->str);
   deliver ("Plain", "\r\nOnly text.\r\n");
