@@ -189,8 +189,26 @@ wax_composer_check_size (WaxComposer *self)
   return FALSE;
 }
 
-/* What is to be shown and cannot be is attached. */
+/* It is not sent, and does not close, without what was to come. */
 static void
+end_adding (WaxComposer *self, gboolean added)
+{
+  self->n_adding--;
+  if (self->gone)
+    return;
+  if (!added) {
+    wax_composer_stop_waiting (self);
+    if (self->closing)
+      wax_composer_return (self);
+  } else if (self->n_adding == 0 && self->send_found) {
+    wax_composer_send (self);
+  } else if (self->n_adding == 0 && self->closing) {
+    wax_composer_go_on_closing (self);
+  }
+}
+
+/* What is to be shown and cannot be is attached. Returns: whether there was room. */
+static gboolean
 add_content (WaxComposer *self, const char *name, GBytes *content, gboolean shown)
 {
   g_autoptr(WaxPicture) picture = shown && wax_rich_text_is_rich (WAX_RICH_TEXT (self->text))
@@ -199,15 +217,28 @@ add_content (WaxComposer *self, const char *name, GBytes *content, gboolean show
   /* Others may have come meanwhile. */
   if ((gint64) g_bytes_get_size (content) > get_room (self)) {
     tell_too_large (self, name);
-    return;
+    return FALSE;
   }
   if (picture != NULL) {
     wax_rich_text_insert_picture (WAX_RICH_TEXT (self->text), picture, name);
-    return;
+    return TRUE;
   }
   wax_attachments_add (self->attachments, name, NULL, content);
   show_attachments (self);
   wax_composer_changed (self);
+  return TRUE;
+}
+
+static void
+tell_not_read (WaxComposer *self, const char *name, const GError *error)
+{
+  g_autoptr(WaxFailure) failure = wax_failure_new (error, NULL);
+  g_autofree char *sentence = g_strdup_printf (_("“%s” is not attached: it cannot be read."), name);
+
+  if (g_str_equal (failure->code, "too-big"))
+    tell_too_large (self, name);
+  else
+    wax_composer_show_failure (self, sentence, _("Look whether the file is there, and whether you may read it."));
 }
 
 static void
@@ -219,22 +250,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GBytes) content = wax_writing_read_file_finish (WAX_WRITING (source), result, &error);
   g_autofree char *base = g_file_get_basename (adding->file);
   g_autofree char *name = g_utf8_make_valid (base, -1);
-  g_autoptr(WaxFailure) failure = NULL;
+  gboolean added = FALSE;
 
-  if (self->gone)
-    return;
-  if (content != NULL) {
-    add_content (self, name, content, adding->shown);
-    return;
-  }
-  failure = wax_failure_new (error, NULL);
-  if (g_str_equal (failure->code, "too-big")) {
-    tell_too_large (self, name);
-  } else {
-    g_autofree char *sentence = g_strdup_printf (_("“%s” is not attached: it cannot be read."), name);
-
-    wax_composer_show_failure (self, sentence, _("Look whether the file is there, and whether you may read it."));
-  }
+  if (!self->gone && content != NULL)
+    added = add_content (self, name, content, adding->shown);
+  else if (!self->gone)
+    tell_not_read (self, name, error);
+  end_adding (self, added);
 }
 
 static void
@@ -245,6 +267,7 @@ add_file (WaxComposer *self, GFile *file, gboolean shown)
   adding->composer = g_object_ref (self);
   adding->file = g_object_ref (file);
   adding->shown = shown;
+  self->n_adding++;
   wax_writing_read_file_async (self->writing, file, get_room (self), NULL, read_cb, adding);
 }
 
@@ -335,6 +358,7 @@ files_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (value != NULL && !self->gone)
     add_list (self, value, FALSE);
+  end_adding (self, value != NULL);
 }
 
 /* On a thread of its own: a large one takes a while. */
@@ -351,8 +375,7 @@ encoded_cb (GObject *source, GAsyncResult *result, gpointer unused)
   g_autoptr(GBytes) content = g_task_propagate_pointer (G_TASK (result), NULL);
 
   /* Translators: the name of a file: a picture that was pasted. */
-  if (content != NULL && !self->gone)
-    add_content (self, _("picture.png"), content, TRUE);
+  end_adding (self, content != NULL && !self->gone && add_content (self, _("picture.png"), content, TRUE));
 }
 
 static void
@@ -362,8 +385,10 @@ picture_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GdkTexture) picture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
   g_autoptr(GTask) task = NULL;
 
-  if (picture == NULL)
+  if (picture == NULL) {
+    end_adding (self, FALSE);
     return;
+  }
   task = g_task_new (self, NULL, encoded_cb, NULL);
   g_task_set_task_data (task, g_steal_pointer (&picture), g_object_unref);
   g_task_run_in_thread (task, encode);
@@ -376,14 +401,17 @@ wax_composer_paste_cb (GtkTextView *view, WaxComposer *self)
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
 
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)) {
+    self->n_adding++;
     gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, files_pasted_cb,
                                     g_object_ref (self));
-  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE) &&
-           !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+  } else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE) &&
+             !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING)) {
+    self->n_adding++;
     gdk_clipboard_read_texture_async (clipboard, NULL, picture_pasted_cb, g_object_ref (self));
-  else if (!wax_composer_paste_set_text (self))
+  } else if (!wax_composer_paste_set_text (self)) {
     return;
+  }
   g_signal_stop_emission_by_name (view, "paste-clipboard");
 }
 

@@ -176,15 +176,15 @@ wax_composer_close_request (GtkWindow *window)
 {
   WaxComposer *self = WAX_COMPOSER (window);
 
-  if (self->sending != NULL) {
+  if (self->sending != NULL || self->send_found) {
     gtk_widget_set_visible (self->progress, TRUE);
     return TRUE;
   }
-  if (is_empty (self)) {
+  if (self->n_adding == 0 && is_empty (self)) {
     discard (self);
     return TRUE;
   }
-  if (!self->changed || (!self->unsaved && !self->saving)) {
+  if (self->n_adding == 0 && (!self->changed || (!self->unsaved && !self->saving))) {
     if (self->changed)
       wax_composer_tell (self, _("Draft saved"));
     wax_composer_leave (self);
@@ -192,9 +192,16 @@ wax_composer_close_request (GtkWindow *window)
   }
   self->closing = TRUE;
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  if (self->n_adding == 0)
+    wax_composer_go_on_closing (self);
+  return TRUE;
+}
+
+void
+wax_composer_go_on_closing (WaxComposer *self)
+{
   if (!self->saving)
     save (self);
-  return TRUE;
 }
 
 void
@@ -216,6 +223,20 @@ show_saved (WaxComposer *self, const GError *error)
   adw_window_title_set_subtitle (self->title, text);
 }
 
+/* @error: (nullable) */
+static void
+close_as_saved (WaxComposer *self, const GError *error)
+{
+  if (error != NULL) {
+    self->closing = FALSE;
+    ask (self, error);
+  } else if (self->unsaved) {
+    save (self);
+  } else {
+    close_saved (self);
+  }
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -230,14 +251,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     wax_composer_discard_before (self);
   if (!saved)
     self->unsaved = TRUE;
-  else if (self->unsaved && self->closing)
-    save (self);
-  else if (self->closing)
-    close_saved (self);
-  if (self->closing && !saved) {
-    self->closing = FALSE;
-    ask (self, error);
-  }
+  if (self->closing && self->n_adding == 0)
+    close_as_saved (self, error);
   if (!self->gone && !(self->unsaved && saved))
     show_saved (self, error);
 }

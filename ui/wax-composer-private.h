@@ -27,7 +27,8 @@ struct _WaxComposer {
   char *name;      /* (nullable): of who writes, once the server has told */
   WaxPlacedSignature signature; /* as it was put into the text */
   gboolean finding;     /* who writes */
-  gboolean send_found;  /* it is to be sent once that is known */
+  guint n_adding;       /* files and pictures on their way into it */
+  gboolean send_found;  /* it is to be sent once that is known, and these are there */
   gint64 limit; /* of a message, in bytes; 0 while it is not known */
   GtkFileChooserNative *chooser; /* (nullable) */
   GCancellable *sending; /* (nullable): while it is sent */
@@ -103,6 +104,9 @@ void wax_composer_move_draft (WaxComposer *self, WaxAccount *account);
 void wax_composer_discard_before (WaxComposer *self);
 void wax_composer_save_now (WaxComposer *self);
 void wax_composer_stop_saving (WaxComposer *self);
+
+/* It was closed, and what it waited for is there. */
+void wax_composer_go_on_closing (WaxComposer *self);
 gboolean wax_composer_close_request (GtkWindow *window);
 void wax_composer_install_keep_actions (GtkWidgetClass *widget_class);
 
@@ -140,6 +144,9 @@ void wax_composer_install_format (GtkWidgetClass *widget_class);
 
 /* wax-composer-send.c */
 void wax_composer_send (WaxComposer *self);
+
+/* Not as soon as what it waits for is there. */
+void wax_composer_stop_waiting (WaxComposer *self);
 void wax_composer_show_failure (WaxComposer *self, const char *sentence, const char *help);
 void wax_composer_install_send_actions (GtkWidgetClass *widget_class);
 

@@ -70,15 +70,23 @@ slow_cb (gpointer data)
   gtk_widget_set_visible (self->progress, TRUE);
 }
 
-/* Under the person's name, which the server may not have told yet. */
+void
+wax_composer_stop_waiting (WaxComposer *self)
+{
+  if (self->send_found)
+    gtk_widget_set_visible (self->progress, FALSE);
+  self->send_found = FALSE;
+}
+
+/* Under the person's name, which the server may not have told yet, and with the files that are still being read. */
 void
 wax_composer_send (WaxComposer *self)
 {
   g_autoptr(WaxDraft) draft = NULL;
 
-  self->send_found = self->finding;
-  gtk_widget_set_visible (self->progress, self->finding);
-  if (self->finding)
+  self->send_found = self->finding || self->n_adding > 0;
+  gtk_widget_set_visible (self->progress, self->send_found);
+  if (self->send_found)
     return;
   draft = wax_composer_dup_draft (self);
   wax_composer_stop_saving (self);
@@ -145,7 +153,7 @@ is_attachment_missing (WaxComposer *self)
   g_autoptr(GSettings) settings = wax_settings_open ();
   const char *words;
 
-  if (draft->attachments->len > 0 || !wax_settings_reminds_of_attachments (settings))
+  if (draft->attachments->len + self->n_adding > 0 || !wax_settings_reminds_of_attachments (settings))
     return FALSE;
   /* Translators: between spaces, how words begin with which people say that they send a file along: who writes one of
    * them and attaches none is reminded. All that are usual in your language, in small letters. */
@@ -179,9 +187,7 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxComposer *self = WAX_COMPOSER (widget);
 
-  if (self->send_found)
-    gtk_widget_set_visible (self->progress, FALSE);
-  self->send_found = FALSE;
+  wax_composer_stop_waiting (self);
   if (self->sending != NULL)
     g_cancellable_cancel (self->sending);
 }

@@ -1,6 +1,7 @@
 #include "press-drafts.h"
 #include "press-people.h"
 #include "press-pictures.h"
+#include "press-sending.h"
 #include "press-signatures.h"
 #include "press-spelling.h"
 #include "press-writing.h"
@@ -683,6 +684,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/reply-later", test_reply_later);
   g_test_add_func ("/press/writing/forward", test_forward);
   g_test_add_func ("/press/writing/attach", test_attach);
+  press_add_sending (press);
   g_test_add_func ("/press/writing/paste", test_paste);
   g_test_add_func ("/press/writing/many", test_many);
   g_test_add_func ("/press/writing/drag", test_drag);
