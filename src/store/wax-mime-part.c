@@ -1,6 +1,10 @@
 #include "store/wax-mime-part.h"
 
 #include <string.h>
+#include <uchardet.h>
+
+/* Of a text that is looked at for what it is written in. */
+enum { LOOK_BYTES = 64 * 1024 };
 
 typedef struct {
   WaxMimePartFunc func;
@@ -226,6 +230,41 @@ replace_nuls (char *text, gsize length)
   return any;
 }
 
+/* Of tags nothing counts. Returns: whether a third of the letters at least are of no English word: in what is written
+ * with Latin letters there are fewer, and of so few no guess is better than that it is Western. */
+static gboolean
+is_mostly_foreign (const char *text, gsize length)
+{
+  gsize n_high = 0, n_ascii = 0;
+  gboolean in_tag = FALSE;
+
+  for (gsize i = 0; i < length; i++) {
+    if (text[i] == '<' || text[i] == '>')
+      in_tag = text[i] == '<';
+    n_high += (guchar) text[i] >= 0x80;
+    n_ascii += !in_tag && g_ascii_isalpha (text[i]);
+  }
+  return n_high * 2 >= n_ascii;
+}
+
+/* (transfer full) (nullable): UTF-8, where how often which bytes stand beside each other tells what it is in */
+static char *
+convert_by_look (const char *text, gsize length)
+{
+  g_autofree char *charset = NULL;
+  uchardet_t detector;
+
+  if (!is_mostly_foreign (text, length))
+    return NULL;
+  detector = uchardet_new ();
+  uchardet_handle_data (detector, text, MIN (length, LOOK_BYTES));
+  uchardet_data_end (detector);
+  charset = g_strdup (uchardet_get_charset (detector));
+  uchardet_delete (detector);
+  return charset[0] != '\0' ? g_convert_with_fallback (text, (gssize) length, "utf-8", charset, "?", NULL, NULL, NULL)
+                            : NULL;
+}
+
 char *
 wax_mime_part_get_text (GMimePart *part, gsize limit, gboolean *guessed)
 {
@@ -238,8 +277,11 @@ wax_mime_part_get_text (GMimePart *part, gsize limit, gboolean *guessed)
 
   if (guessed != NULL && (has_nuls || !is_utf8 (text, length) || (!claims_none && !is_known (charset))))
     *guessed = TRUE;
-  if (!is_utf8 (text, length))
-    converted = g_convert_with_fallback (text, (gssize) length, "utf-8", "windows-1252", "?", NULL, NULL, NULL);
+  if (!is_utf8 (text, length)) {
+    converted = convert_by_look (text, length);
+    if (converted == NULL)
+      converted = g_convert_with_fallback (text, (gssize) length, "utf-8", "windows-1252", "?", NULL, NULL, NULL);
+  }
   return g_utf8_make_valid (converted != NULL ? converted : text, -1);
 }
 

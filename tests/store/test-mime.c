@@ -243,6 +243,42 @@ test_broken (void)
   }
 }
 
+/* It does not say what it is in, or says what is not so. */
+static void
+test_unsaid (void)
+{
+  static const struct {
+    const char *charset;
+    const char *text;
+  } cases[] = {
+    { "windows-1251", "Привет, Анна! Встречаемся завтра в девять у старой мельницы." },
+    { "koi8-r", "Привет, Анна! Встречаемся завтра в девять у старой мельницы." },
+    { "shift_jis", "明日の朝九時に古い水車小屋で会いましょう。かごを持ってきてください。" },
+    { "euc-jp", "明日の朝九時に古い水車小屋で会いましょう。かごを持ってきてください。" },
+    { "gb18030", "明天早上九点我们在老磨坊见面。请带上篮子。" },
+    { "big5", "明天早上九點我們在老磨坊見面。請帶上籃子。" },
+    { "euc-kr", "내일 아침 아홉 시에 오래된 방앗간에서 만나요. 바구니를 가져오세요." },
+    { "windows-1253", "Συναντιόμαστε αύριο στις εννέα στον παλιό μύλο." },
+    { "windows-1255", "ניפגש מחר בתשע ליד הטחנה הישנה." },
+    { "windows-1256", "نلتقي غدا في التاسعة عند الطاحونة القديمة." },
+    { "windows-1252", "Grüße aus München, schöne Tage" },
+    { "windows-1252", "Où est le café près de l’hôtel ?" },
+    { "windows-1252", "ÄÖÜ" },
+  };
+  const char *const types[] = { "", "Content-Type: text/plain; charset=us-ascii\r\n",
+                                "Content-Type: text/html; charset=utf-8\r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases) * G_N_ELEMENTS (types); i++) {
+    guint type = i % G_N_ELEMENTS (types);
+    const char *text = cases[i / G_N_ELEMENTS (types)].text;
+    g_autofree char *body = g_convert (text, -1, cases[i / G_N_ELEMENTS (types)].charset, "utf-8", NULL, NULL, NULL);
+    g_autofree char *raw = g_strconcat (types[type], "\r\n", type == 2 ? "<table width=600><tr><td>" : "", body, NULL);
+    g_autoptr(WaxMime) mime = mime_of (raw);
+
+    g_assert_cmpstr (mime->text, ==, text);
+  }
+}
+
 static void
 test_hostile (void)
 {
@@ -470,6 +506,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/attachments", test_attachments);
   g_test_add_func ("/mime/full-device", test_full_device);
   g_test_add_func ("/mime/broken", test_broken);
+  g_test_add_func ("/mime/unsaid", test_unsaid);
   g_test_add_func ("/mime/hostile", test_hostile);
   g_test_add_func ("/mime/html", test_html);
   g_test_add_func ("/mime/html-is-bounded", test_html_is_bounded);
