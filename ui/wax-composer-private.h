@@ -19,6 +19,7 @@ struct _WaxComposer {
   WaxWriting *writing;
   WaxWriting *before; /* (nullable): where the draft lies with another account, until it is saved with this one */
   WaxDraft *begun; /* as it was opened: what threads it is kept from there */
+  WaxAccount *begun_in; /* whose message it answers: the others know none of that id, or another one */
   GPtrArray *attachments;
   GPtrArray *senders; /* as "from" lists them */
 

@@ -32,12 +32,14 @@ wax_composer_dup_draft (WaxComposer *self)
   g_autofree char *text = wax_rich_text_dup_text (written);
   g_autoptr(WaxDocument) document = wax_rich_text_is_rich (written) ? wax_rich_text_dup_document (written) : NULL;
   g_autofree char *from = wax_composer_dup_from (self);
+  gboolean knows_origin = wax_composer_get_account (self) == self->begun_in;
 
   return wax_draft_new (&(WaxDraft) {
     .from = from, .reply_to = wax_composer_get_persona (self)->reply_to, .to = to, .cc = cc, .bcc = bcc,
     .subject = gtk_editable_get_text (self->subject), .text = text, .document = document,
     .in_reply_to = self->begun->in_reply_to,
-    .references = self->begun->references, .origin_id = self->begun->origin_id, .forwards = self->begun->forwards,
+    .references = self->begun->references, .origin_id = knows_origin ? self->begun->origin_id : NULL,
+    .forwards = knows_origin && self->begun->forwards,
     .urgent = self->urgent, .wants_receipt = self->wants_receipt,
     .attachments = self->attachments,
   });
@@ -231,6 +233,7 @@ wax_composer_dispose (GObject *object)
   g_clear_object (&self->before);
   g_clear_object (&self->writing);
   g_clear_object (&self->session);
+  g_clear_object (&self->begun_in);
   g_clear_pointer (&self->begun, wax_draft_unref);
   g_clear_pointer (&self->name, g_free);
   wax_placed_signature_clear (&self->signature);
@@ -333,6 +336,7 @@ wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id
   WaxComposer *self = g_object_new (WAX_TYPE_COMPOSER, NULL);
 
   self->session = g_object_ref (session);
+  self->begun_in = g_object_ref (account);
   self->begun = draft != NULL ? wax_draft_ref (draft) : wax_draft_new (&(WaxDraft) { NULL });
   self->was_saved = draft_id != NULL;
   self->goes_on = goes_on;

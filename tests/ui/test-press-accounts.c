@@ -1,4 +1,5 @@
 #include "app/wax-blocking.h"
+#include "press-answers.h"
 #include "press-inboxes.h"
 #include "transport/wax-tls-setup.h"
 #include "ui-notifications.h"
@@ -529,6 +530,14 @@ test_from_another (Fixture *f, gconstpointer unused)
   press_wait_for_no_window (WAX_TYPE_COMPOSER);
 }
 
+static void
+test_answers (Fixture *f, gconstpointer unused)
+{
+  add_account (f, f->first, "bob@example.test", FALSE);
+  switch_to (f, 0);
+  press_answers_try (f->press);
+}
+
 /* ---- names ---- */
 
 typedef struct {
@@ -752,6 +761,7 @@ main (int argc, char **argv)
   ADD ("two-servers", test_two_servers);
   ADD ("one-server", test_one_server);
   ADD ("from-another", test_from_another);
+  ADD ("answers", test_answers);
   ADD ("all-inboxes", test_all_inboxes);
   ADD ("names", test_names);
   ADD ("remove", test_remove);
