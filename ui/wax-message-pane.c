@@ -193,10 +193,19 @@ get_focus (WaxMessagePane *self)
   return root != NULL ? gtk_root_get_focus (root) : NULL;
 }
 
+/* The bar takes what is written in it along, and keeps the focus. */
+static gboolean
+is_in_closed_search (WaxMessagePane *self, GtkWidget *focus)
+{
+  return !gtk_search_bar_get_search_mode (self->search_bar) && is_inside (GTK_WIDGET (self->search_bar), focus);
+}
+
 static void
 rows_change_cb (WaxMessagePane *self)
 {
-  self->had_focus = is_inside (GTK_WIDGET (self->view), get_focus (self));
+  GtkWidget *focus = get_focus (self);
+
+  self->had_focus = is_inside (GTK_WIDGET (self->view), focus) || is_in_closed_search (self, focus);
 }
 
 /* A row that goes takes the focus with it, out of reach of every key: the one in its place gets it. */
@@ -206,7 +215,7 @@ keep_focus (WaxMessagePane *self)
   GtkWidget *focus = get_focus (self);
 
   if (focus == NULL || (is_inside (GTK_WIDGET (self->view), focus) && !gtk_widget_get_mapped (focus)) ||
-      gtk_widget_get_root (focus) == NULL)
+      gtk_widget_get_root (focus) == NULL || is_in_closed_search (self, focus))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
@@ -680,7 +689,7 @@ wax_message_pane_init (WaxMessagePane *self)
   set_query (self, "");
   wax_labels_show_cut (GTK_WIDGET (self->search_entry));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  wax_search_suggestions_attach (self->suggestions, self->search_entry);
+  wax_search_suggestions_attach (self->suggestions, self->search_bar, self->search_entry);
   wax_search_notes_attach (self->notes, GTK_EDITABLE (self->search_entry), self->not_found);
   wax_message_pane_set_factory (self);
   self->selection = wax_row_selection_new ();

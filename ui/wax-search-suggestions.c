@@ -4,6 +4,7 @@
 
 struct _WaxSearchSuggestions {
   AdwBin parent_instance;
+  GtkSearchBar *bar;
   GtkSearchEntry *entry;
   WaxAccount *account;
   WaxSearchHints *hints;
@@ -27,6 +28,7 @@ static void
 update_visible (WaxSearchSuggestions *self)
 {
   gboolean visible = !self->dismissed && wax_search_hints_get (self->hints)->len > 0 &&
+                     gtk_search_bar_get_search_mode (self->bar) &&
                      (has_focus_inside (GTK_WIDGET (self->entry)) || has_focus_inside (GTK_WIDGET (self->list)));
 
   gtk_widget_set_visible (GTK_WIDGET (self), visible);
@@ -165,9 +167,11 @@ watch (WaxSearchSuggestions *self, GtkWidget *widget, GCallback key_cb)
 }
 
 void
-wax_search_suggestions_attach (WaxSearchSuggestions *self, GtkSearchEntry *entry)
+wax_search_suggestions_attach (WaxSearchSuggestions *self, GtkSearchBar *bar, GtkSearchEntry *entry)
 {
+  self->bar = bar;
   self->entry = entry;
+  g_signal_connect_object (bar, "notify::search-mode-enabled", G_CALLBACK (update_visible), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_HAS_POPUP, TRUE, -1);
   watch (self, GTK_WIDGET (entry), G_CALLBACK (entry_key_cb));

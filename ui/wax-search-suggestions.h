@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (WaxSearchSuggestions, wax_search_suggestions, WAX, SEARCH_SUGGESTIONS, AdwBin)
 
-/* Once. @entry: lives as long as @self */
-void wax_search_suggestions_attach (WaxSearchSuggestions *self, GtkSearchEntry *entry);
+/* Once. @bar, with @entry in it, lives as long as @self; closed, nothing is suggested. */
+void wax_search_suggestions_attach (WaxSearchSuggestions *self, GtkSearchBar *bar, GtkSearchEntry *entry);
 
 /* @account: (nullable): whose mail is searched from now on */
 void wax_search_suggestions_set_account (WaxSearchSuggestions *self, WaxAccount *account);

@@ -95,6 +95,12 @@ scroll_to (double part)
   g_assert_cmpuint (n_looked_at, >, before);
 }
 
+static gboolean
+has_focus_inside (gpointer view)
+{
+  return (gtk_widget_get_state_flags (view) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
 static void
 test_painted (void)
 {
@@ -113,6 +119,8 @@ test_painted (void)
   ui_test_key ("Escape");
   press_wait_for_inbox (press);
   ui_test_wait_until (have_caught_up, get_view (press));
+  ui_test_wait_until (has_focus_inside, get_view (press));
+  g_assert_false (gtk_widget_get_visible (ui_test_child (ui_test_child (press->window, "messages"), "suggestions")));
 }
 
 static const char *
