@@ -153,11 +153,20 @@ begin_background (WaxApplication *self)
     begin_session (self);
 }
 
+/* It was to end with that. */
+static void
+stays_cb (WaxApplication *self)
+{
+  self->quitting = FALSE;
+  update_hold (self);
+}
+
 static void
 open_window (WaxApplication *self)
 {
   self->window = wax_window_new (GTK_APPLICATION (self), self->session);
   g_signal_connect_object (self->window, "destroy", G_CALLBACK (window_gone_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "stays", G_CALLBACK (stays_cb), self, G_CONNECT_SWAPPED);
   wax_notifier_set_window (self->notifier, self->window);
   if (self->opened || self->open_error != NULL)
     wax_window_show_opened (self->window, self->open_error);
@@ -232,7 +241,7 @@ end_cb (gpointer data)
 {
   WaxApplication *self = data;
 
-  if (self->quitting)
+  if (self->quitting && self->window == NULL)
     _exit (EXIT_FAILURE);
   self->quitting = TRUE;
   if (self->window != NULL)

@@ -205,6 +205,13 @@ end_adding (WaxComposer *self, gboolean added)
   } else if (self->n_adding == 0 && self->closing) {
     wax_composer_go_on_closing (self);
   }
+  wax_composer_rest (self, added);
+}
+
+gboolean
+wax_composer_is_adding (WaxComposer *self)
+{
+  return !self->gone && self->n_adding > 0;
 }
 
 /* What is to be shown and cannot be is attached. Returns: whether there was room. */

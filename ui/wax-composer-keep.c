@@ -294,13 +294,13 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer unused)
 
 /* Of what was closed by the person nothing is opened again, nor of what has nothing in it. */
 void
-wax_composer_end (WaxComposer *self, gboolean stays)
+wax_composer_end (WaxComposer *self)
 {
   g_autoptr(WaxDraft) draft = wax_composer_dup_draft (self);
   gboolean nothing = self->gone || wax_draft_is_empty (draft);
   gboolean kept = nothing || !(self->unsaved || self->saving || self->sending != NULL);
 
-  wax_writing_end_async (self->writing, kept ? NULL : draft, stays && !nothing && !self->closing, ended_cb, NULL);
+  wax_writing_end_async (self->writing, kept ? NULL : draft, !nothing && !self->closing, ended_cb, NULL);
   wax_composer_destroy (self);
 }
 

@@ -81,6 +81,7 @@ void wax_composer_begin (WaxComposer *self, WaxAccount *account);
 /* Or forwards. */
 gboolean wax_composer_is_answer (WaxComposer *self);
 void wax_composer_tell (WaxComposer *self, const char *text);
+void wax_composer_rest (WaxComposer *self, gboolean well);
 
 /* leave: closes it, as soon as no dialog of it is open; destroy: at once, with them. */
 void wax_composer_leave (WaxComposer *self);

@@ -58,7 +58,9 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   show_not_sent (self, error);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text)); /* it went while nothing could be written: keys need one */
   wax_composer_save_now (self);
+  wax_composer_rest (self, FALSE);
 }
 
 static void
@@ -76,6 +78,13 @@ wax_composer_stop_waiting (WaxComposer *self)
   if (self->send_found)
     gtk_widget_set_visible (self->progress, FALSE);
   self->send_found = FALSE;
+  wax_composer_rest (self, FALSE);
+}
+
+gboolean
+wax_composer_is_sending (WaxComposer *self)
+{
+  return !self->gone && (self->sending != NULL || self->send_found);
 }
 
 /* Under the person's name, which the server may not have told yet, and with the files that are still being read. */

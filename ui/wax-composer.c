@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { SIGNAL_NOTICE, N_SIGNALS };
+enum { SIGNAL_NOTICE, SIGNAL_RESTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxComposer, wax_composer, ADW_TYPE_WINDOW)
@@ -18,6 +18,12 @@ void
 wax_composer_tell (WaxComposer *self, const char *text)
 {
   g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+}
+
+void
+wax_composer_rest (WaxComposer *self, gboolean well)
+{
+  g_signal_emit (self, signals[SIGNAL_RESTED], 0, well);
 }
 
 /* ---- what is written ---- */
@@ -280,6 +286,8 @@ wax_composer_class_init (WaxComposerClass *klass)
   g_type_ensure (WAX_TYPE_RICH_TEXT);
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_RESTED] = g_signal_new ("rested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-composer.ui");
   wax_manual_add_key (widget_class, "writing");
   bind_children (widget_class);

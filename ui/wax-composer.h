@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  *
  * The window in which one message is written. It saves it by itself, and closes when it is sent, saved or discarded.
  *
- * Signal "notice" (string): a sentence for who looks elsewhere by then, e.g. that it was sent.
+ * Signal "notice" (string): a sentence for who looks elsewhere by then, e.g. that it was sent. Signal "rested"
+ * (boolean): wax_composer_is_sending() and wax_composer_is_adding() may say something else; %FALSE where the person is
+ * told why it did not go on.
  */
 G_DECLARE_FINAL_TYPE (WaxComposer, wax_composer, WAX, COMPOSER, AdwWindow)
 
@@ -37,7 +39,12 @@ gboolean wax_composer_is_of (WaxComposer *self, WaxAccount *account, const char 
 /* To the front, with what was written last: also while it is out of the way, as it was closed and is being saved. */
 void wax_composer_return (WaxComposer *self);
 
-/* The program ends: keeps here what is written, and is gone. @stays: it is opened again with the next start. */
-void wax_composer_end (WaxComposer *self, gboolean stays);
+/* Whether it is on its way, or leaves as soon as what it waits for is there; whether files and pictures are on their
+ * way into it. */
+gboolean wax_composer_is_sending (WaxComposer *self);
+gboolean wax_composer_is_adding (WaxComposer *self);
+
+/* The program ends: keeps here what is written, and is gone. What was not closed is open again with the next start. */
+void wax_composer_end (WaxComposer *self);
 
 G_END_DECLS

@@ -46,6 +46,9 @@ struct _WaxWindow {
   GPtrArray *readings;      /* (nullable): of what is not marked as read yet */
   gboolean leaves_unread;   /* what is chosen */
   GPtrArray *composers;     /* of WaxComposer: those that are open, not held */
+  gboolean leaving;         /* as soon as none of them is at something */
+  guint leaving_id;         /* until that is told */
+  GtkWindow *leaving_dialog; /* (nullable): which tells it */
 
   AdwToastOverlay *toasts;
   GtkStack *pages;
@@ -162,10 +165,16 @@ void wax_window_act_on_message (GtkWidget *view, WaxMessageItem *item, const cha
 void wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way);
 void wax_window_write_to (WaxWindow *self, WaxAccount *account, const char *recipients);
 
-/* What was being written when the program ended without being asked to. */
+/* What was being written when the program ended. */
 void wax_window_open_left (WaxWindow *self);
 /* Keeps here what is written, and closes the windows. */
-void wax_window_end_writing (WaxWindow *self, gboolean stays);
+void wax_window_end_writing (WaxWindow *self);
+
+/* Returns: whether it is not to be closed yet: it closes by itself as soon as what is being sent is sent. */
+gboolean wax_window_waits_for_writing (WaxWindow *self);
+
+/* It was to be closed, and is not. */
+void wax_window_stay (WaxWindow *self);
 
 /* wax-window-trust.c: connections, and how they stand */
 void wax_window_install_trust_actions (GtkWidgetClass *widget_class);

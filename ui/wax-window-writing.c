@@ -8,11 +8,129 @@
 
 /* Messages that are written: the windows of which this one knows until they are gone. */
 
+/* ---- leaving ---- */
+
+/* What takes no longer is over before it could be read. */
+enum { LEAVING_MS = 1000 };
+
+static gboolean
+is_any (WaxWindow *self, gboolean (*is) (WaxComposer *composer))
+{
+  for (guint i = 0; i < self->composers->len; i++) {
+    if (is (self->composers->pdata[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+end_leaving (WaxWindow *self)
+{
+  GtkWindow *dialog = self->leaving_dialog;
+
+  self->leaving = FALSE;
+  g_clear_handle_id (&self->leaving_id, g_source_remove);
+  g_clear_weak_pointer (&self->leaving_dialog);
+  if (dialog != NULL)
+    gtk_window_destroy (dialog);
+}
+
+static void
+give_up_leaving (WaxWindow *self)
+{
+  if (!self->leaving)
+    return;
+  end_leaving (self);
+  wax_window_stay (self);
+}
+
+static gboolean
+end_cb (gpointer data)
+{
+  WaxWindow *self = data;
+
+  if (self->session != NULL)
+    wax_window_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The dialog goes before the window does. */
+static void
+leaving_response_cb (AdwMessageDialog *dialog, const char *response, WaxWindow *self)
+{
+  if (g_str_equal (response, "close"))
+    g_idle_add_full (G_PRIORITY_HIGH_IDLE, end_cb, g_object_ref (self), g_object_unref);
+  else
+    give_up_leaving (self);
+}
+
+static void
+tell_leaving (WaxWindow *self)
+{
+  gboolean sending = is_any (self, wax_composer_is_sending);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
+    GTK_WINDOW (self), sending ? _("A Message Is Being Sent") : _("A File Is Being Attached"),
+    sending ? _("Waxwing closes as soon as it is sent. If it closes before that, the message may have arrived all the "
+                "same, and is open again with the next start.")
+            : _("Waxwing closes as soon as it is there. If it closes before that, the message stays a draft without "
+                "it.")));
+
+  adw_message_dialog_add_responses (dialog, "stay", _("Keep Open"), "close", _("Close Anyway"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "close", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "stay");
+  adw_message_dialog_set_close_response (dialog, "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (leaving_response_cb), self, 0);
+  g_set_weak_pointer (&self->leaving_dialog, GTK_WINDOW (dialog));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+leaving_cb (gpointer data)
+{
+  WaxWindow *self = data;
+
+  self->leaving_id = 0;
+  tell_leaving (self);
+}
+
+gboolean
+wax_window_waits_for_writing (WaxWindow *self)
+{
+  if (!is_any (self, wax_composer_is_sending) && !is_any (self, wax_composer_is_adding)) {
+    end_leaving (self);
+    return FALSE;
+  }
+  if (self->leaving_dialog != NULL)
+    gtk_window_present (self->leaving_dialog);
+  else if (!self->leaving)
+    self->leaving_id = g_timeout_add_once (LEAVING_MS, leaving_cb, self);
+  self->leaving = TRUE;
+  return TRUE;
+}
+
+/* Why a message did not leave is seen in its window. */
+static void
+composer_rested_cb (WaxComposer *composer, gboolean well, WaxWindow *self)
+{
+  if (!self->leaving)
+    return;
+  if (well) {
+    gtk_window_close (GTK_WINDOW (self));
+    return;
+  }
+  give_up_leaving (self);
+  gtk_window_present (GTK_WINDOW (composer));
+}
+
 static void
 composer_gone_cb (WaxWindow *self, WaxComposer *composer)
 {
   g_ptr_array_remove (self->composers, composer);
+  if (self->leaving)
+    gtk_window_close (GTK_WINDOW (self));
 }
+
+/* ---- windows ---- */
 
 static void
 composer_notice_cb (WaxComposer *composer, const char *text, WaxWindow *self)
@@ -28,6 +146,7 @@ open_composer (WaxWindow *self, WaxAccount *account, const char *draft_id, WaxDr
   g_ptr_array_add (self->composers, composer);
   g_signal_connect_object (composer, "destroy", G_CALLBACK (composer_gone_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (composer, "notice", G_CALLBACK (composer_notice_cb), self, 0);
+  g_signal_connect_object (composer, "rested", G_CALLBACK (composer_rested_cb), self, 0);
   gtk_window_set_application (GTK_WINDOW (composer), gtk_window_get_application (GTK_WINDOW (self)));
   gtk_window_present (GTK_WINDOW (composer));
 }
@@ -63,13 +182,14 @@ wax_window_open_left (WaxWindow *self)
 
 /* Each of them once: one that somebody still holds does not go from the list when it is destroyed. */
 void
-wax_window_end_writing (WaxWindow *self, gboolean stays)
+wax_window_end_writing (WaxWindow *self)
 {
   g_autoptr(GPtrArray) all = g_steal_pointer (&self->composers);
 
+  end_leaving (self);
   self->composers = g_ptr_array_new ();
   for (guint i = 0; i < all->len; i++)
-    wax_composer_end (all->pdata[i], stays);
+    wax_composer_end (all->pdata[i]);
 }
 
 static void

@@ -10,7 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
-enum { SIGNAL_FOLDER_SHOWN, N_SIGNALS };
+enum { SIGNAL_FOLDER_SHOWN, SIGNAL_STAYS, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WaxWindow, wax_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -378,16 +378,24 @@ void
 wax_window_end (WaxWindow *self)
 {
   wax_window_save_last (self);
-  wax_window_end_writing (self, TRUE);
+  wax_window_end_writing (self);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static gboolean
 wax_window_close_request (GtkWindow *window)
 {
+  if (wax_window_waits_for_writing (WAX_WINDOW (window)))
+    return TRUE;
   wax_window_save_last (WAX_WINDOW (window));
-  wax_window_end_writing (WAX_WINDOW (window), FALSE);
+  wax_window_end_writing (WAX_WINDOW (window));
   return GTK_WINDOW_CLASS (wax_window_parent_class)->close_request (window);
+}
+
+void
+wax_window_stay (WaxWindow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_STAYS], 0);
 }
 
 /* The session outlives the window and ends when that is gone: by then nothing of the window may listen to it. */
@@ -414,7 +422,7 @@ wax_window_dispose (GObject *object)
   stop_listening (self);
   while (self->trust_dialogs->len > 0)
     gtk_window_destroy (self->trust_dialogs->pdata[0]);
-  wax_window_end_writing (self, FALSE);
+  wax_window_end_writing (self);
   wax_window_forget_deed (self);
   wax_window_forget_wanted (self);
   wax_window_end_reading (self);
@@ -476,6 +484,8 @@ wax_window_class_init (WaxWindowClass *klass)
 
   signals[SIGNAL_FOLDER_SHOWN] =
     g_signal_new ("folder-shown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_STAYS] =
+    g_signal_new ("stays", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   G_OBJECT_CLASS (klass)->dispose = wax_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = wax_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = wax_window_close_request;

@@ -15,14 +15,13 @@ G_BEGIN_DECLS
  *
  * The main window: folders, messages and one message in three panes that fold one after another when it gets narrow;
  * the warning bar; and the doors to account set-up, trust dialog and Connection Status. Signal "folder-shown": another
- * one than before.
+ * one than before. Signal "stays": it was to be closed, waited for a message that was being sent, and is not closed.
  */
 G_DECLARE_FINAL_TYPE (WaxWindow, wax_window, WAX, WINDOW, AdwApplicationWindow)
 
 WaxWindow *wax_window_new (GtkApplication *application, WaxSession *session);
 
-/* At a log-out, say, and not by the person: it is gone, and messages that are being written are opened again with the
- * next start. */
+/* At a log-out, say, and not by the person: it is gone, also where a message is being sent. */
 void wax_window_end (WaxWindow *self);
 
 /* Shows that the session opened, or why it did not; "Try Again" activates app.open. */

@@ -134,7 +134,7 @@ typedef struct {
   WaxDraft *draft;
 } WaxLeftDraft;
 
-/* What was being written when the program ended without being asked to. wax_writing_new() goes on with each of them. */
+/* What was being written when the program ended, and was not closed. wax_writing_new() goes on with each of them. */
 void wax_writing_find_left_async (WaxAccount *account, GAsyncReadyCallback callback, gpointer user_data);
 
 /* Returns: (transfer full) (element-type WaxLeftDraft) */

@@ -2,6 +2,7 @@
 
 #include "press-writing.h"
 #include "wax-composer-private.h"
+#include "wax-window-private.h"
 
 #include <string.h>
 
@@ -116,6 +117,104 @@ test_file_gone (void)
   press_wait_until_closed ();
 }
 
+/* ---- the program is to end ---- */
+
+static gboolean
+is_gone (gpointer object)
+{
+  return *(gpointer *) object == NULL;
+}
+
+/* @told: what is seen then */
+static void
+begin_anew (gpointer session, const char *told)
+{
+  ui_test_wait_until (is_gone, session);
+  press_close (press);
+  press_open (press);
+  press_wait_for_text (told);
+  press_wait_for_text ("Enter Password…");
+  press_look_at (press->window);
+  press_sign_in (press);
+}
+
+/* The server has the message, and does not say so yet. */
+static void
+send_slowly (const char *subject)
+{
+  GtkWindow *composer = press_open_composer ("ctrl+n");
+
+  ui_test_wait_until (knows_sender, composer);
+  press_write_message ("bob@example.test", subject, "Before we go.");
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, 1, NULL);
+  ui_test_key ("ctrl+Return");
+  press_wait_for_text ("Sending…");
+}
+
+static void
+quit (void)
+{
+  press_look_at (press->window);
+  ui_test_key ("ctrl+q");
+  press_wait_for_text ("A Message Is Being Sent");
+}
+
+/* What is being sent is sent first. */
+static void
+test_quit_sent (void)
+{
+  guint received = press_count ("bob", INBOX), drafts = press_count ("alice", DRAFTS);
+  gpointer session = WAX_WINDOW (press->window)->session;
+
+  g_object_add_weak_pointer (session, &session);
+  send_slowly ("Last of the day");
+  quit ();
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, 0, NULL);
+  begin_anew (&session, "Enter Password…");
+  press_wait_for_count ("bob", INBOX, received + 1);
+  press_wait_for_count ("alice", DRAFTS, drafts);
+  g_assert_false (press_has_window (WAX_TYPE_COMPOSER));
+}
+
+/* Why it was not sent is told in its window, and the program stays. */
+static void
+test_quit_not_sent (void)
+{
+  guint received = press_count ("bob", INBOX);
+
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SEND_FAULT, 1, NULL);
+  send_slowly ("Not of this day");
+  quit ();
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, 0, NULL);
+  press_wait_for_text ("This message was not sent; it is still a draft.");
+  press_wait_for_no_window (ADW_TYPE_MESSAGE_DIALOG);
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SEND_FAULT, 0, NULL);
+  press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
+  ui_test_key ("ctrl+Return");
+  press_wait_until_closed ();
+  press_wait_for_count ("bob", INBOX, received + 1);
+}
+
+/* Who does not wait finds it again, and may send it again: it arrives once. */
+static void
+test_quit_cut (void)
+{
+  guint received = press_count ("bob", INBOX);
+  gpointer session = WAX_WINDOW (press->window)->session;
+
+  g_object_add_weak_pointer (session, &session);
+  send_slowly ("In a hurry");
+  quit ();
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Close Anyway");
+  ui_test_wait_until (is_gone, &session);
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, 0, NULL);
+  begin_anew (&session, "Waxwing ended while it was sending this message, which may have arrived.");
+  press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
+  ui_test_key ("ctrl+Return");
+  press_wait_until_closed ();
+  press_wait_for_count ("bob", INBOX, received + 1);
+}
+
 void
 press_add_sending (Press *wanted)
 {
@@ -123,4 +222,7 @@ press_add_sending (Press *wanted)
   g_test_add_func ("/press/writing/file-sent", test_file_sent);
   g_test_add_func ("/press/writing/file-kept", test_file_kept);
   g_test_add_func ("/press/writing/file-gone", test_file_gone);
+  g_test_add_func ("/press/writing/quit-sent", test_quit_sent);
+  g_test_add_func ("/press/writing/quit-not-sent", test_quit_not_sent);
+  g_test_add_func ("/press/writing/quit-cut", test_quit_cut);
 }

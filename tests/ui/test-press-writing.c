@@ -634,7 +634,7 @@ test_offline (void)
 }
 
 /* The program is ended while somebody writes, and while the server has not yet taken what was closed: it ends, and
- * nothing of that is lost. */
+ * nothing of that is lost: what was not closed is open again. */
 static void
 test_end (void)
 {
@@ -650,8 +650,14 @@ test_end (void)
   press_close (press);
   wax_demo_server_misbehave (press->mail->server, WAX_DEMO_SLOW, 0, NULL);
   press_open (press);
+  press_wait_for_text ("Waxwing ended while you were writing. What you wrote is open again.");
+  press_wait_for_written ("In the middle of");
   press_wait_for_text ("Enter Password…");
+  press_look_at (press->window);
   press_sign_in (press);
+  press_look_at (press_wait_for_window (WAX_TYPE_COMPOSER));
+  ui_test_key ("ctrl+w");
+  press_wait_until_closed ();
   press_wait_for_count ("alice", DRAFTS, drafts + 2);
   press_choose_folder (press, "Drafts");
   press_wait_for_text ("Just closed");
