@@ -12,6 +12,11 @@
 #define QUOTE_LIMIT ((gsize) 256 << 10)
 enum { MAX_REFERENCES = 40 };
 
+/* The line above a signature, RFC 3676, section 4.3, behind the end of another one; nobody's has more than these, whose
+ * lines may be empty besides. */
+#define SIGNATURE "\n-- \n"
+enum { MAX_SIGNATURE_LINES = 10, MAX_SIGNATURE_LINE_BYTES = 200 };
+
 /* What programs write before the subject of an answer, and of a message that is forwarded, in lower case. */
 static const char *const answered_words[] = { "re",  "aw", "antw", "antwort", "sv",   "vs",   "odp",
                                               "rif", "r",  "rép",  "ynt",     "回复", "答复", "回覆", NULL };
@@ -231,13 +236,39 @@ dup_date (const WaxMime *mime, gint64 date_ms)
   return date != NULL ? g_date_time_format (date, _("%-e %B %Y, %H:%M")) : g_strdup ("");
 }
 
+/* Quoted, or below the rule that programs draw above what is forwarded. */
+static gboolean
+is_of_another (const char *line)
+{
+  return line[0] == '>' || g_str_has_prefix (line, "-----") || g_str_has_prefix (line, "_____");
+}
+
+/* What stands below a line that begins signatures may as well be the rest of the message. */
+static gboolean
+is_signature (const char *text)
+{
+  const char *line = text;
+
+  for (guint n = 0; *line != '\0'; n++) {
+    gsize size = strcspn (line, "\n");
+
+    if (n == MAX_SIGNATURE_LINES || size > MAX_SIGNATURE_LINE_BYTES || is_of_another (line))
+      return FALSE;
+    line += size + strspn (line + size, "\n");
+  }
+  return TRUE;
+}
+
 /* Where its signature begins nobody answers any more. */
 static gsize
 find_end (const char *text)
 {
-  const char *signature = g_str_has_prefix (text, "-- \n") ? text : strstr (text, "\n-- \n");
+  const char *last = g_strrstr (text, SIGNATURE);
+  const char *begin = last != NULL ? last + 1 : text; /* of its line */
 
-  return MIN (signature != NULL ? (gsize) (signature - text) : strlen (text), QUOTE_LIMIT);
+  if (g_str_has_prefix (begin, SIGNATURE + 1) && is_signature (begin + strlen (SIGNATURE + 1)))
+    return MIN ((gsize) (begin - text), QUOTE_LIMIT);
+  return MIN (strlen (text), QUOTE_LIMIT);
 }
 
 static void

@@ -160,6 +160,38 @@ test_quote (void)
   g_assert_true (g_utf8_validate (cut->text, -1, NULL));
 }
 
+#define LEAD "\n\nOn 21 November 2026, 10:05, Bob <b@x.org> wrote:\n"
+#define TEN "1\r\n2\r\n3\r\n\r\n4\r\n5\r\n6\r\n7\r\n8\r\n9\r\n10\r\n"
+
+/* Of a message nothing goes but a signature at its end. */
+static void
+test_signature (void)
+{
+  static const struct {
+    const char *body, *quote;
+  } signed_ones[] = {
+    { "One\r\n-- \r\nBob\r\n", "> One\n" },
+    { "One\r\n-- \r\n" TEN, "> One\n" },
+    { "One\r\n-- \r\n" TEN "11\r\n",
+      "> One\n> -- \n> 1\n> 2\n> 3\n>\n> 4\n> 5\n> 6\n> 7\n> 8\n> 9\n> 10\n> 11\n" },
+    { "One\r\n-- \r\nTwo\r\n-- \r\nBob\r\n", "> One\n> -- \n> Two\n" },
+    { "One\r\n-- \r\nBob\r\n\r\nAnna wrote:\r\n> Why?\r\n",
+      "> One\n> -- \n> Bob\n>\n> Anna wrote:\n>> Why?\n" },
+    { "-- \r\nBob\r\n\r\n-----Original Message-----\r\nWhy?\r\n",
+      "> -- \n> Bob\n>\n> -----Original Message-----\n> Why?\n" },
+    { "--\r\nBob\r\n", "> --\n> Bob\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signed_ones); i++) {
+    g_autofree char *raw = g_strconcat (LETTER "\r\n", signed_ones[i].body, NULL);
+    g_autofree char *text = g_strconcat (LEAD, signed_ones[i].quote, NULL);
+    g_autoptr(WaxDraft) reply = answer (raw, WAX_ANSWER_SENDER), forward = answer (raw, WAX_ANSWER_FORWARD);
+
+    g_assert_cmpstr (reply->text, ==, text);
+    g_assert_nonnull (strstr (forward->text, i < 3 ? "One\n-- \n" : "Bob\n"));
+  }
+}
+
 static void
 test_threading (void)
 {
@@ -261,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/answer/subjects", test_subjects);
   g_test_add_func ("/mail/answer/skip-words", test_skip_words);
   g_test_add_func ("/mail/answer/quote", test_quote);
+  g_test_add_func ("/mail/answer/signature", test_signature);
   g_test_add_func ("/mail/answer/threading", test_threading);
   g_test_add_func ("/mail/answer/forward", test_forward);
   g_test_add_func ("/mail/answer/laid-out", test_laid_out);
