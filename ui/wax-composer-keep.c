@@ -73,7 +73,7 @@ void
 wax_composer_discard_before (WaxComposer *self)
 {
   if (self->before != NULL)
-    wax_writing_discard_async (self->before, NULL, NULL);
+    wax_writing_discard (self->before);
   g_clear_object (&self->before);
 }
 
@@ -84,7 +84,7 @@ wax_composer_move_draft (WaxComposer *self, WaxAccount *account)
   if (self->before == NULL) {
     self->before = g_steal_pointer (&self->writing);
   } else {
-    wax_writing_discard_async (self->writing, NULL, NULL);
+    wax_writing_discard (self->writing);
     g_object_unref (self->writing);
   }
   self->writing = wax_writing_new (self->session, account, NULL, NULL);
@@ -96,7 +96,7 @@ static void
 discard (WaxComposer *self)
 {
   wax_composer_discard_before (self);
-  wax_writing_discard_async (self->writing, NULL, NULL);
+  wax_writing_discard (self->writing);
   wax_composer_leave (self);
 }
 

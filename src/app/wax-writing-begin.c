@@ -126,6 +126,7 @@ run_look (gpointer data, GCancellable *cancellable, GError **error)
   Reopening *reopening = data;
   WaxConnectionWork work;
 
+  wax_writing_forget_gone (reopening->dir, reopening->id);
   reopening->kept = wax_writing_read_kept_of (reopening->dir, reopening->id, reopening->open);
   if (reopening->connection == NULL || reopening->kept != NULL)
     return g_atomic_rc_box_acquire (reopening);

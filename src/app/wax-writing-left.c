@@ -116,6 +116,70 @@ bring_one (Bring *bring, const char *path, GError **error)
   return id != NULL;
 }
 
+/* Whether there is nothing left to delete. What somebody else has written since is not what was discarded. */
+static gboolean
+delete_gone (Bring *bring, const char *draft_id, gint64 revision, GError **error)
+{
+  GCancellable *end = wax_connection_get_cancellable (bring->connection);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(WaxDraftState) state =
+    wax_backend_get_draft_state (wax_connection_get_backend (bring->connection), draft_id, end, &local);
+
+  if (state == NULL && g_error_matches (local, WAX_SERVER_ERROR, WAX_SERVER_ERROR_NO_SUCH_ITEM))
+    return TRUE;
+  if (state == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  return (revision != 0 && state->revision != revision) ||
+         wax_engine_discard_draft (wax_connection_get_engine (bring->connection), draft_id, end, error);
+}
+
+/* Returns: (transfer full) (nullable): the draft that the file tells of; @revision: (out) (optional) */
+static char *
+read_gone (const char *path, gint64 *revision)
+{
+  g_autofree char *content = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  if (!g_file_get_contents (path, &content, NULL, NULL))
+    return NULL;
+  lines = g_strsplit (content, "\n", 3);
+  if (g_strv_length (lines) < 3)
+    return NULL;
+  if (revision != NULL)
+    *revision = g_ascii_strtoll (lines[1], NULL, 10);
+  return g_strdup (lines[0]);
+}
+
+static void
+bring_gone (Bring *bring, const char *path)
+{
+  gint64 revision = 0;
+  g_autofree char *draft_id = read_gone (path, &revision);
+  g_autoptr(GError) error = NULL;
+
+  if (draft_id == NULL || delete_gone (bring, draft_id, revision, &error))
+    g_unlink (path);
+  else
+    g_message ("a draft that was discarded stays at the server for now: %s", error->message);
+}
+
+void
+wax_writing_forget_gone (const char *dir, const char *draft_id)
+{
+  g_autoptr(GDir) files = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while (files != NULL && (name = g_dir_read_name (files)) != NULL) {
+    g_autofree char *path = g_build_filename (dir, name, NULL);
+    g_autofree char *id = g_str_has_suffix (name, WAX_WRITING_GONE_SUFFIX) ? read_gone (path, NULL) : NULL;
+
+    if (id != NULL && g_str_equal (id, draft_id))
+      g_unlink (path);
+  }
+}
+
 static gboolean
 is_open (const char *dir, const char *id, GHashTable *open)
 {
@@ -138,6 +202,8 @@ run_bring (gpointer data, GCancellable *cancellable, GError **error)
     g_autofree char *id = dup_id (name, WAX_WRITING_SUFFIX);
     g_autoptr(GError) local = NULL;
 
+    if (g_str_has_suffix (name, WAX_WRITING_GONE_SUFFIX))
+      bring_gone (bring, path);
     if (id != NULL && !is_open (bring->dir, id, bring->open) && !bring_one (bring, path, &local)) {
       g_message ("a draft stays on this computer for now: %s", local->message);
       n_left += wax_connection_is_aborted (bring->connection) ? 0 : 1;

@@ -289,13 +289,31 @@ send_there (Job *job, GCancellable *end, GError **error)
   return sent;
 }
 
+/* Before the server is asked: the program may end meanwhile. Returns: whether it is deleted there later, if not now. */
+static gboolean
+note_gone (const Place *place)
+{
+  g_autofree char *path = wax_writing_make_path (place->dir, place->id, WAX_WRITING_GONE_SUFFIX);
+  g_autofree char *text = g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n", place->draft_id, place->stored->revision);
+  g_autoptr(GError) error = NULL;
+
+  if (g_mkdir_with_parents (place->dir, 0700) == 0 && g_file_set_contents (path, text, -1, &error))
+    return TRUE;
+  g_message ("A draft that was discarded may stay at the server");
+  return FALSE;
+}
+
 static gboolean
 discard_there (Job *job, GCancellable *end, GError **error)
 {
-  if (job->place->draft_id != NULL &&
-      !wax_engine_discard_draft (wax_connection_get_engine (job->connection), job->place->draft_id, end, error))
+  Place *place = job->place;
+
+  if (place->draft_id == NULL)
+    return TRUE;
+  if (!wax_engine_discard_draft (wax_connection_get_engine (job->connection), place->draft_id, end, error))
     return FALSE;
-  g_clear_pointer (&job->place->draft_id, g_free);
+  g_clear_pointer (&place->draft_id, g_free);
+  take_away (place, WAX_WRITING_GONE_SUFFIX);
   return TRUE;
 }
 
@@ -351,7 +369,7 @@ run_both (Job *job, GCancellable *cancellable, GError **error)
     forget (job->place);
   else if (!keep_open (job, error))
     return;
-  job->kept = job->kind != JOB_DISCARD;
+  job->kept = job->kind != JOB_DISCARD || (job->place->draft_id != NULL && note_gone (job->place));
   if (job->connection != NULL)
     run_there (job, cancellable, error);
   else if (job->kind != JOB_DISCARD || job->place->draft_id != NULL)
@@ -433,10 +451,29 @@ wax_writing_send_async (WaxWriting *self, WaxDraft *draft, GCancellable *cancell
   run_async (self, JOB_SEND, draft, cancellable, callback, user_data);
 }
 
-void
-wax_writing_discard_async (WaxWriting *self, GAsyncReadyCallback callback, gpointer user_data)
+static void
+discarded_cb (GObject *source, GAsyncResult *result, gpointer unused)
 {
-  run_async (self, JOB_DISCARD, NULL, NULL, callback, user_data);
+  WaxWriting *self = WAX_WRITING (source);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxFailure) failure = NULL;
+  g_autofree char *text = NULL;
+
+  if (wax_writing_finish (self, result, &error))
+    return;
+  failure = wax_failure_new (error, wax_account_get_endpoint (self->account));
+  text = g_strdup_printf (self->kept
+                            /* Translators: why that is so, a whole sentence. */
+                            ? _("The draft is still at the server, and is deleted there with the next connection. %s")
+                            : _("The draft is still at the server. %s"),
+                          failure->sentence);
+  wax_account_notice (self->account, text);
+}
+
+void
+wax_writing_discard (WaxWriting *self)
+{
+  run_async (self, JOB_DISCARD, NULL, NULL, discarded_cb, NULL);
 }
 
 gboolean

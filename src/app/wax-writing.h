@@ -55,10 +55,11 @@ void wax_writing_send_async (WaxWriting *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 
-/* Deletes it, here and at the server. */
-void wax_writing_discard_async (WaxWriting *self, GAsyncReadyCallback callback, gpointer user_data);
+/* Deletes it, here and at the server. What the server does not do is told by the account's "notice", and done by
+ * wax_writing_bring_kept(), unless the draft is opened again before, or somebody else has written on it. */
+void wax_writing_discard (WaxWriting *self);
 
-/* For all of them. */
+/* For both of them. */
 gboolean wax_writing_finish (WaxWriting *self, GAsyncResult *result, GError **error);
 
 /* Whether the last save or sending that failed left the message safe on this computer. */
@@ -120,8 +121,8 @@ GBytes *wax_writing_read_file_finish (WaxWriting *self, GAsyncResult *result, GE
 /**
  * wax_writing_bring_kept:
  *
- * Brings to the server what was kept here and nobody writes at. What does not reach it stays, is told by the account's
- * "notice", and does so with the next call.
+ * Brings to the server what was kept here and nobody writes at, and deletes there what was discarded. What does not
+ * reach it stays, is told by the account's "notice", and does so with the next call.
  */
 void wax_writing_bring_kept (WaxAccount *account);
 

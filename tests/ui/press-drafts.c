@@ -194,6 +194,80 @@ test_reopen (void)
   press_choose_folder (press, "Inbox");
 }
 
+/* ---- discarded ---- */
+
+static void
+keep_draft (const char *subject)
+{
+  guint drafts = press_count ("alice", DRAFTS);
+
+  press_open_composer ("ctrl+n");
+  press_write_message ("bob@example.test", subject, "One");
+  ui_test_key ("ctrl+w");
+  press_wait_until_closed ();
+  press_wait_for_count ("alice", DRAFTS, drafts + 1);
+}
+
+static void
+discard_draft (const char *subject)
+{
+  press_choose_subject (press, subject);
+  edit_again ("One");
+  press_click (press_wait_for_window (WAX_TYPE_COMPOSER), "Discard");
+  press_click (press_wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "Discard");
+  press_wait_until_closed ();
+}
+
+static void
+go_offline (void)
+{
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+}
+
+static void
+go_online (void)
+{
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+}
+
+/* What the server has of it goes as soon as that can be asked; not what was opened again meanwhile. */
+static void
+test_discard (void)
+{
+  static const char told[] = "The draft is still at the server, and is deleted there with the next connection.";
+  guint drafts = press_count ("alice", DRAFTS);
+
+  keep_draft ("Kept after all");
+  keep_draft ("Without a server");
+  press_choose_folder (press, "Drafts");
+  press_wait_for_text ("Kept after all");
+  press_wait_for_text ("Without a server");
+  go_offline ();
+  discard_draft ("Kept after all");
+  press_wait_for_text (told);
+  press_choose_subject (press, "Kept after all");
+  edit_again ("One");
+  ui_test_key ("ctrl+w");
+  press_wait_until_closed ();
+  discard_draft ("Without a server");
+  g_assert_cmpuint (press_count ("alice", DRAFTS), ==, drafts + 2);
+  go_online ();
+  press_wait_for_count ("alice", DRAFTS, drafts + 1);
+  press_wait_for_no_text ("Without a server");
+
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_NOT_ZIMBRA, 200, "MsgActionRequest");
+  discard_draft ("Kept after all");
+  press_wait_for_text (told);
+  g_assert_cmpuint (press_count ("alice", DRAFTS), ==, drafts + 1);
+  wax_demo_server_misbehave (press->mail->server, WAX_DEMO_NOT_ZIMBRA, 0, "MsgActionRequest");
+  go_offline ();
+  go_online ();
+  press_wait_for_count ("alice", DRAFTS, drafts);
+  press_choose_folder (press, "Inbox");
+}
+
 void
 press_add_drafts (Press *wanted)
 {
@@ -201,4 +275,5 @@ press_add_drafts (Press *wanted)
   g_test_add_func ("/press/writing/foreign-draft", test_foreign_draft);
   g_test_add_func ("/press/writing/draft", test_draft);
   g_test_add_func ("/press/writing/reopen", test_reopen);
+  g_test_add_func ("/press/writing/discard", test_discard);
 }
