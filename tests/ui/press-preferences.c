@@ -224,6 +224,17 @@ get_height (void)
   return gtk_adjustment_get_upper (gtk_scrolled_window_get_vadjustment (scroller));
 }
 
+/* Many rows come into the view a part with each frame. */
+static gboolean
+has_all_rows (gpointer unused)
+{
+  WaxMessagePane *pane = ui_test_child (press->window, "messages");
+  GtkListView *view = ui_test_child (pane, "view");
+
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (view))) ==
+         g_list_model_get_n_items (G_LIST_MODEL (wax_message_pane_get_list (pane)));
+}
+
 static gboolean
 is_lower (gpointer height)
 {
@@ -266,6 +277,8 @@ test_list (void)
   press_move_switch (window, "Group by Conversation");
   ui_test_wait_until (has_no_conversation, NULL);
   press_wait_for_inbox (press);
+  ui_test_wait_until (has_all_rows, NULL);
+  ui_test_wait_for_draw (ui_test_child (press->window, "messages"));
 
   height = get_height ();
   press_choose_in_row (window, "Rows", 1);
