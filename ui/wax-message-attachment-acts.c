@@ -2,6 +2,7 @@
 
 #include "app/wax-account-attachments.h"
 #include "wax-file-offer.h"
+#include "wax-message-window.h"
 #include "wax-picture-window.h"
 #include "wax-status-words.h"
 
@@ -289,10 +290,22 @@ show_picture (GtkWidget *widget, const char *name, GVariant *parameter)
                                                 index));
 }
 
+static void
+read_message (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxMessageView *self = WAX_MESSAGE_VIEW (widget);
+  guint index = g_variant_get_uint32 (parameter);
+
+  if (has (self, index) && self->account != NULL)
+    gtk_window_present (wax_message_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->account, self->mime,
+                                                index));
+}
+
 void
 wax_message_view_install_attachment_acts (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "attachment.show", "u", show_picture);
+  gtk_widget_class_install_action (widget_class, "attachment.read", "u", read_message);
   gtk_widget_class_install_action (widget_class, "attachment.open", "u", act_cb);
   gtk_widget_class_install_action (widget_class, "attachment.copy", "u", act_cb);
   gtk_widget_class_install_action (widget_class, "attachment.save-all", NULL, act_cb);

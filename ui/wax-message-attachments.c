@@ -54,13 +54,27 @@ wax_message_view_save_invitation (WaxMessageView *self)
   }
 }
 
-static GtkWidget *
-new_icon (const char *type)
+/* Where the theme has none that is symbolic, one of many colours would be taken. */
+static const char *
+find_icon (WaxMessageView *self, GIcon *icon)
 {
-  g_autofree char *content_type = g_content_type_from_mime_type (type);
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+  const char *const *names = G_IS_THEMED_ICON (icon) ? g_themed_icon_get_names (G_THEMED_ICON (icon)) : NULL;
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    if (g_str_has_suffix (names[i], "-symbolic") && gtk_icon_theme_has_icon (theme, names[i]))
+      return names[i];
+  }
+  return "mail-attachment-symbolic";
+}
+
+static GtkWidget *
+new_icon (WaxMessageView *self, const WaxMimeAttachment *attachment)
+{
+  g_autofree char *content_type = g_content_type_from_mime_type (attachment->type);
   g_autoptr(GIcon) icon = content_type != NULL ? g_content_type_get_symbolic_icon (content_type) : NULL;
 
-  return icon != NULL ? gtk_image_new_from_gicon (icon) : gtk_image_new_from_icon_name ("mail-attachment-symbolic");
+  return gtk_image_new_from_icon_name (attachment->message ? "mail-unread-symbolic" : find_icon (self, icon));
 }
 
 /* @spoken: what it is called for who does not see which row it stands in */
@@ -75,11 +89,14 @@ add_button (GtkWidget *buttons, const char *label, const char *spoken)
   return button;
 }
 
-/* Pictures are shown here, and what else there is by another program. */
+/* Pictures and messages are shown here, and what else there is by another program. */
 static void
 add_show_button (GtkWidget *buttons, const WaxMimeAttachment *attachment, guint index)
 {
   gboolean picture = attachment->picture != NULL;
+  const char *action = picture               ? "attachment.show"
+                       : attachment->message ? "attachment.read"
+                                             : "attachment.open";
   /* Translators: a button: opens an attachment in another program. */
   const char *label = picture ? _("Show") : _("Open");
   /* Translators: the name of an attachment. */
@@ -87,7 +104,7 @@ add_show_button (GtkWidget *buttons, const WaxMimeAttachment *attachment, guint 
   GtkWidget *button = add_button (buttons, label, spoken);
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", index);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), picture ? "attachment.show" : "attachment.open");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 }
 
 static void
@@ -127,7 +144,7 @@ add_attachment (WaxMessageView *self, guint index)
   g_autofree char *subtitle = g_strdup_printf (_("%s · %s"), attachment->type, size);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (attachment->type));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (self, attachment));
   gtk_widget_set_layout_manager (buttons, wax_button_layout_new_row ());
   gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
   add_copy_button (buttons, attachment, index);

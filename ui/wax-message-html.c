@@ -30,10 +30,11 @@ refers_out (WaxMessageView *self)
   return (self->mime->html_traits & WAX_HTML_REFERS_OUT) != 0;
 }
 
+/* Of a message within another nobody knows who wrote it: "", whatever it says. */
 static const char *
 get_sender (WaxMessageView *self)
 {
-  return wax_message_item_get_message (self->item)->from_address;
+  return self->item != NULL ? wax_message_item_get_message (self->item)->from_address : "";
 }
 
 static gboolean

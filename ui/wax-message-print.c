@@ -53,8 +53,7 @@ static void
 add_headers (WaxMessageView *self, GString *to, AddFunc add)
 {
   WaxMime *mime = self->mime;
-  gint64 date_ms = mime->date_ms != 0 ? mime->date_ms : wax_message_item_get_message (self->item)->date_ms;
-  g_autofree char *date = wax_ui_text_full_moment (date_ms / 1000);
+  g_autofree char *date = wax_message_view_dup_date (self);
   g_autofree char *attachments = dup_attachments (mime);
 
   add (to, _("Subject"), mime->subject);

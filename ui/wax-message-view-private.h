@@ -14,7 +14,9 @@ struct _WaxMessageView {
   AdwBin parent_instance;
 
   WaxAccount *account;
-  WaxMessageItem *item;
+  WaxMessageItem *item; /* (nullable): where none is shown, or one that came within another */
+  WaxMime *outer;       /* (nullable): the other */
+  guint outer_index;    /* of its attachments */
   WaxMime *mime;
   GCancellable *cancellable;
   GtkFileChooserNative *chooser;
@@ -79,15 +81,16 @@ struct _WaxMessageView {
   GtkLabel *link;
 };
 
-/* wax-message-view.c */
+/* wax-message-view.c; date: "" where none is known */
 void wax_message_view_tell_shown (WaxMessageView *self);
+char *wax_message_view_dup_date (WaxMessageView *self);
 
 /* wax-message-attachments.c */
 void wax_message_view_show_attachments (WaxMessageView *self, gboolean html);
 void wax_message_view_save_invitation (WaxMessageView *self);
 
-/* wax-message-attachment-acts.c: "attachment.show", "attachment.open", "attachment.copy" (u: its index), and
- * "attachment.save-all". offer: @row is that of an attachment, and can be dragged and copied */
+/* wax-message-attachment-acts.c: "attachment.show", "attachment.read", "attachment.open", "attachment.copy" (u: its
+ * index), and "attachment.save-all". offer: @row is that of an attachment, and can be dragged and copied */
 void wax_message_view_install_attachment_acts (GtkWidgetClass *widget_class);
 void wax_message_view_offer_attachment (WaxMessageView *self, GtkWidget *row, guint index);
 

@@ -1,5 +1,6 @@
 #include "wax-message-view-private.h"
 
+#include "app/wax-account-attachments.h"
 #include "mail/wax-address.h"
 #include "store/wax-store-error.h"
 #include "util/wax-letters.h"
@@ -100,11 +101,20 @@ attach_header (WaxMessageView *self, int row, const char *title, const char *who
   return GTK_LABEL (value);
 }
 
-static void
-show_headers (WaxMessageView *self, const WaxMessage *message)
+/* What the sender says, or else when it came. */
+char *
+wax_message_view_dup_date (WaxMessageView *self)
 {
-  gint64 date_ms = self->mime->date_ms != 0 ? self->mime->date_ms : message->date_ms;
-  g_autofree char *date = wax_ui_text_full_moment (date_ms / 1000);
+  gint64 came_ms = self->item != NULL ? wax_message_item_get_message (self->item)->date_ms : 0;
+  gint64 date_ms = self->mime->date_ms != 0 ? self->mime->date_ms : came_ms;
+
+  return date_ms != 0 ? wax_ui_text_full_moment (date_ms / 1000) : g_strdup ("");
+}
+
+static void
+show_headers (WaxMessageView *self)
+{
+  g_autofree char *date = wax_message_view_dup_date (self);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->headers))) != NULL)
@@ -141,7 +151,9 @@ is_known (WaxMessageView *self, const char *subject)
 static void
 show_list_acts (WaxMessageView *self)
 {
-  gboolean posts = self->mime->list.post[0] != '\0', leaves = wax_mime_list_can_leave (&self->mime->list);
+  gboolean own = self->item != NULL;
+  gboolean posts = own && self->mime->list.post[0] != '\0';
+  gboolean leaves = own && wax_mime_list_can_leave (&self->mime->list);
 
   gtk_widget_set_visible (self->list_button, posts);
   gtk_widget_set_visible (self->leave_button, leaves);
@@ -152,18 +164,18 @@ show_list_acts (WaxMessageView *self)
 static void
 show_mime (WaxMessageView *self)
 {
-  const WaxMessage *message = wax_message_item_get_message (self->item);
+  WaxMessageFlags flags = self->item != NULL ? wax_message_item_get_message (self->item)->flags : WAX_MESSAGE_NONE;
   g_autofree char *subject = wax_letters_show (self->mime->subject);
 
   gtk_label_set_label (self->subject, subject[0] != '\0' ? subject : _("(no subject)"));
   wax_found_marks_label (self->subject, self->words, WAX_QUERY_SUBJECT);
   gtk_widget_set_visible (GTK_WIDGET (self->subject), !is_known (self, self->mime->subject));
-  show_headers (self, message);
+  show_headers (self);
   wax_message_view_show_seal (self);
   wax_invitation_card_show (self->invitation, self->mime->invitation);
-  gtk_widget_set_visible (self->answers, (message->flags & WAX_MESSAGE_DRAFT) == 0);
+  gtk_widget_set_visible (self->answers, self->item != NULL && (flags & WAX_MESSAGE_DRAFT) == 0);
   show_list_acts (self);
-  gtk_widget_set_visible (self->edit_button, (message->flags & WAX_MESSAGE_DRAFT) != 0);
+  gtk_widget_set_visible (self->edit_button, (flags & WAX_MESSAGE_DRAFT) != 0);
   wax_message_view_show_body (self);
   if (!self->again)
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
@@ -225,12 +237,11 @@ stop_waiting (WaxMessageView *self)
   g_clear_handle_id (&self->patience_id, g_source_remove);
 }
 
+/* @mime: (transfer full) (nullable): %NULL with @error */
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+take_mime (WaxMessageView *self, GAsyncResult *result, WaxMime *loaded, const GError *error)
 {
-  g_autoptr(WaxMessageView) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WaxMime) mime = wax_account_load_message_finish (WAX_ACCOUNT (source), result, &error);
+  g_autoptr(WaxMime) mime = loaded;
 
   /* Another message was chosen since. */
   if (self->cancellable == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
@@ -246,6 +257,26 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->mime = g_steal_pointer (&mime);
   wax_message_view_decide_images (self);
   show_mime (self);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxMessageView) self = data;
+  g_autoptr(GError) error = NULL;
+  WaxMime *mime = wax_account_load_message_finish (WAX_ACCOUNT (source), result, &error);
+
+  take_mime (self, result, mime, error);
+}
+
+static void
+attached_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxMessageView) self = data;
+  g_autoptr(GError) error = NULL;
+  WaxMime *mime = wax_account_load_attached_finish (WAX_ACCOUNT (source), result, &error);
+
+  take_mime (self, result, mime, error);
 }
 
 static void
@@ -316,6 +347,11 @@ load (WaxMessageView *self)
   gtk_widget_set_visible (self->slow, FALSE);
   if (!self->again)
     leave_message (self);
+  if (self->outer != NULL) {
+    wax_account_load_attached_async (self->account, self->outer, self->outer_index, self->cancellable,
+                                     attached_loaded_cb, g_object_ref (self));
+    return;
+  }
   if (!wax_message_item_is_loaded (self->item))
     return;
   wax_account_judge_sender_async (self->account, wax_message_item_get_message (self->item)->from_address,
@@ -388,12 +424,22 @@ wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, WaxMes
   self->not_here = self->again = FALSE;
   set_account (self, account);
   set_item (self, item);
+  g_clear_pointer (&self->outer, wax_mime_unref);
   if (item != NULL)
     load (self);
   else {
     wax_message_view_empty_body (self);
     gtk_stack_set_visible_child_name (self->pages, "none");
   }
+}
+
+void
+wax_message_view_show_attached (WaxMessageView *self, WaxAccount *account, WaxMime *outer, guint index)
+{
+  wax_message_view_show_message (self, account, NULL);
+  self->outer = wax_mime_ref (outer);
+  self->outer_index = index;
+  load (self);
 }
 
 void
@@ -480,6 +526,7 @@ wax_message_view_dispose (GObject *object)
   set_account (self, NULL);
   set_item (self, NULL);
   g_clear_pointer (&self->mime, wax_mime_unref);
+  g_clear_pointer (&self->outer, wax_mime_unref);
   g_clear_pointer (&self->words, wax_found_words_unref);
   wax_message_view_close_find (self);
   g_clear_pointer (&self->digest, g_free);

@@ -14,13 +14,16 @@ G_BEGIN_DECLS
  * WaxMessageView:
  *
  * One message with its headers and attachments: as its sender laid it out, or as text. Signals: "shown"
- * (#WaxMessageItem: it is on the screen), "notice" (string: plain text to show once), "act" (#WaxMessageItem, string:
- * what is wanted of it, as a button at it says: "reply", "edit-draft").
+ * (#WaxMessageItem, %NULL for one within another: it is on the screen), "notice" (string: plain text to show once),
+ * "act" (#WaxMessageItem, string: what is wanted of it, as a button at it says: "reply", "edit-draft").
  */
 G_DECLARE_FINAL_TYPE (WaxMessageView, wax_message_view, WAX, MESSAGE_VIEW, AdwBin)
 
 /* @item: (nullable): %NULL shows that none is chosen */
 void wax_message_view_show_message (WaxMessageView *self, WaxAccount *account, WaxMessageItem *item);
+
+/* @index: of the attachments of @outer: one that is a message, which nothing is answered to, nor trusted */
+void wax_message_view_show_attached (WaxMessageView *self, WaxAccount *account, WaxMime *outer, guint index);
 
 /* @words: (nullable): are marked in the text of messages from the next one on */
 void wax_message_view_set_found (WaxMessageView *self, WaxFoundWords *words);

@@ -217,18 +217,46 @@ run_load (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError 
   return content;
 }
 
-void
-wax_account_load_attachment_async (WaxAccount *self, WaxMime *mime, guint index, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data)
+static void
+load (WaxAccount *self, WaxMime *mime, guint index, WaxReaderFunc func, GDestroyNotify free_made,
+      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Job *job = job_new (mime, NULL);
 
   g_array_append_val (job->indices, index);
-  run (self, job, run_load, (GDestroyNotify) g_bytes_unref, cancellable, callback, user_data);
+  run (self, job, func, free_made, cancellable, callback, user_data);
+}
+
+void
+wax_account_load_attachment_async (WaxAccount *self, WaxMime *mime, guint index, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  load (self, mime, index, run_load, (GDestroyNotify) g_bytes_unref, cancellable, callback, user_data);
 }
 
 GBytes *
 wax_account_load_attachment_finish (WaxAccount *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+run_load_attached (WaxMailStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GBytes) content = run_load (store, data, cancellable, error);
+
+  return content != NULL ? wax_mime_new (content) : NULL;
+}
+
+void
+wax_account_load_attached_async (WaxAccount *self, WaxMime *mime, guint index, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  load (self, mime, index, run_load_attached, (GDestroyNotify) wax_mime_unref, cancellable, callback, user_data);
+}
+
+WaxMime *
+wax_account_load_attached_finish (WaxAccount *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

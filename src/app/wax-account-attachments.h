@@ -55,4 +55,15 @@ void wax_account_load_attachment_async (WaxAccount *self,
 /* Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR. */
 GBytes *wax_account_load_attachment_finish (WaxAccount *self, GAsyncResult *result, GError **error);
 
+/* Reads an attachment that is a message. */
+void wax_account_load_attached_async (WaxAccount *self,
+                                      WaxMime *mime,
+                                      guint index,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+/* Returns: (transfer full) (nullable): %NULL with %WAX_STORE_ERROR. */
+WaxMime *wax_account_load_attached_finish (WaxAccount *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -1,6 +1,7 @@
 #include "store/wax-mime.h"
 
 #include "store/wax-html-text.h"
+#include "store/wax-mime-files.h"
 #include "store/wax-mime-part.h"
 #include "store/wax-saved-file.h"
 
@@ -102,6 +103,16 @@ make_safe_name (const char *given, const char *otherwise)
 }
 
 static char *
+make_message_name (const char *subject)
+{
+  g_autofree char *flat = g_strdelimit (g_strdup (subject), "/\\", '-');
+  g_autofree char *name = g_strconcat (flat, ".eml", NULL);
+  g_autofree char *safe = make_safe_name (name, "message.eml");
+
+  return g_str_has_suffix (safe, ".eml") && strlen (safe) > 4 ? g_steal_pointer (&safe) : g_strdup ("message.eml");
+}
+
+static char *
 dup_type (GMimeObject *object)
 {
   GMimeContentType *type = g_mime_object_get_content_type (object);
@@ -173,22 +184,40 @@ find_picture_type (GMimeObject *object, const char *name, gint64 size)
   return NULL;
 }
 
+static char *
+make_name (GMimeObject *object)
+{
+  const char *given = wax_mime_get_file_name (object);
+  GMimeMessage *inner = GMIME_IS_MESSAGE_PART (object) ? g_mime_message_part_get_message (GMIME_MESSAGE_PART (object))
+                                                       : NULL;
+  const char *subject = inner != NULL ? g_mime_message_get_subject (inner) : NULL;
+
+  if (given == NULL && GMIME_IS_MESSAGE_PART (object))
+    return make_message_name (subject != NULL ? subject : "");
+  return make_safe_name (given, is_calendar (object) ? "event.ics" : "attachment");
+}
+
+/* By what it is called where its type is unknown to those who sent it. */
+static gboolean
+is_message (GMimeObject *object, const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return GMIME_IS_MESSAGE_PART (object) || g_str_has_suffix (lower, ".eml");
+}
+
 static void
 add_attachment (Walk *self, GMimeObject *object)
 {
   g_autoptr(GMimeStream) counter = g_mime_stream_null_new ();
   WaxMimeAttachment *attachment;
-  gboolean is_message = GMIME_IS_MESSAGE_PART (object);
   const char *id;
 
   attachment = g_new0 (WaxMimeAttachment, 1);
   attachment->part = self->number;
   attachment->type = dup_type (object);
-  attachment->name = make_safe_name (is_message ? g_mime_object_get_content_disposition_parameter (object, "filename")
-                                                : g_mime_part_get_filename (GMIME_PART (object)),
-                                     is_message               ? "message.eml"
-                                     : is_calendar (object) ? "event.ics"
-                                                            : "attachment");
+  attachment->name = make_name (object);
+  attachment->message = is_message (object, attachment->name);
   write_part (object, counter);
   attachment->size = g_mime_stream_tell (counter);
   attachment->picture = find_picture_type (object, attachment->name, attachment->size);
@@ -587,11 +616,7 @@ wax_mime_get_signed (WaxMime *self, GBytes **content, GBytes **signature)
 char *
 wax_mime_make_file_name (WaxMime *self)
 {
-  g_autofree char *flat = g_strdelimit (g_strdup (self->subject), "/\\", '-');
-  g_autofree char *name = g_strconcat (flat, ".eml", NULL);
-  g_autofree char *safe = make_safe_name (name, "message.eml");
-
-  return g_str_has_suffix (safe, ".eml") && strlen (safe) > 4 ? g_steal_pointer (&safe) : g_strdup ("message.eml");
+  return make_message_name (self->subject);
 }
 
 static gboolean

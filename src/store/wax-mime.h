@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @size: bytes when saved
  * @picture: (nullable): its type, e.g. "image/png", where it is one of the bitmap formats that mail has, and not too
  *   large to be shown
+ * @message: a message itself, as wax_mime_new() reads it
  * @in_html: the HTML shows it, see wax_mime_get_image()
  */
 typedef struct {
@@ -29,6 +30,7 @@ typedef struct {
   const char *type;
   gint64 size;
   const char *picture;
+  gboolean message;
   gboolean in_html;
 } WaxMimeAttachment;
 

@@ -180,7 +180,7 @@ test_attachments (void)
   g_assert_cmpint (attachment_of (mime, 0)->size, ==, 8);
   pdf = saved (mime, attachment_of (mime, 0)->part, &size);
   g_assert_cmpmem (pdf, size, "hello\0\1\2", 8);
-  g_assert_cmpstr (attachment_of (mime, 1)->name, ==, "message.eml");
+  g_assert_cmpstr (attachment_of (mime, 1)->name, ==, "inner.eml");
   inner = saved (mime, attachment_of (mime, 1)->part, &size);
   g_assert_nonnull (strstr (inner, "Subject: inner"));
   g_assert_cmpstr (attachment_of (mime, 2)->name, ==, "attachment");

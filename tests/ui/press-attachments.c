@@ -1,7 +1,9 @@
 #include "press-attachments.h"
 
 #include "ui-picture.h"
+#include "app/wax-settings.h"
 #include "wax-composer.h"
+#include "wax-message-window.h"
 #include "wax-picture-window.h"
 
 #include <glib/gstdio.h>
@@ -19,6 +21,12 @@ enum { INBOX = 2 };
 #define PART(type, name, content) \
   "--b\r\nContent-Type: " type "\r\nContent-Disposition: attachment; filename=\"" name "\"\r\n" content
 
+/* It names a sender who is trusted elsewhere. */
+#define INNER \
+  "From: Anna <anna@example.test>\r\nTo: bob@example.test\r\nSubject: Harvest: a/b\r\n" \
+  "List-Post: <mailto:list@example.test>\r\nContent-Type: text/html\r\n\r\n" \
+  "<p>Nine baskets.<img src=https://images.example.test/a.png>\r\n"
+
 void
 press_attachments_deliver (Press *press)
 {
@@ -30,6 +38,8 @@ press_attachments_deliver (Press *press)
     PART ("text/plain", "prize.desktop", "\r\n[Desktop Entry]\r\nType=Application\r\nExec=/bin/false\r\n")
     PART ("application/octet-stream", "red.PNG", "Content-Transfer-Encoding: base64\r\n\r\n" RED "\r\n")
     PART ("image/png", "broken.png", "\r\nno picture\r\n")
+    "--b\r\nContent-Type: message/rfc822\r\n\r\n" INNER "\r\n"
+    PART ("application/octet-stream", "old.EML", "\r\nSubject: Older\r\n\r\nFrom a file.\r\n")
     "--b--\r\n";
   g_autoptr(GBytes) raw = g_bytes_new_static (text, sizeof text - 1);
 
@@ -254,6 +264,73 @@ test_drag (Press *press)
   g_free (dropped.path);
 }
 
+/* ---- a message ---- */
+
+static gboolean
+has_laid_out (gpointer window)
+{
+  return gtk_widget_get_visible (ui_test_child (ui_test_child (window, "message"), "html_overlay"));
+}
+
+typedef struct {
+  GtkWindow *window;
+  const char *text;
+} Shown;
+
+static gboolean
+shows_text (gpointer data)
+{
+  Shown *shown = data;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (ui_test_child (ui_test_child (shown->window, "message"), "text"));
+  g_autofree char *text = NULL;
+
+  g_object_get (buffer, "text", &text, NULL);
+  return strstr (text, shown->text) != NULL;
+}
+
+static gboolean
+is_offered (GtkWindow *window, const char *label)
+{
+  GtkWidget *button = press_find_button (window, label);
+
+  return button != NULL && gtk_widget_get_mapped (button);
+}
+
+/* Whom it says it is from may load images, but who knows whether it is? There is nothing to answer to at the server. */
+static void
+test_message (Press *press)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+  GtkWindow *window;
+
+  wax_settings_set_images_from (settings, "anna@example.test", TRUE);
+  press_row (press, "Harvest_ a-b.eml", "Open");
+  window = press_wait_for_window (WAX_TYPE_MESSAGE_WINDOW);
+  press_look_at (window);
+  press_wait_for_text ("Harvest: a/b");
+  ui_test_wait_until (has_laid_out, window);
+  press_wait_for_text ("Images on other computers were not loaded");
+  g_assert_true (is_offered (window, "Load Images"));
+  g_assert_null (press_find_label (window, "Date"));
+  for (guint i = 0; i < 4; i++)
+    g_assert_false (is_offered (window, ((const char *[]){ "Reply", "Forward", "Reply to List",
+                                                           "Always for This Sender" })[i]));
+  ui_test_key ("ctrl+t");
+  ui_test_wait_until (shows_text, &(Shown){ window, "Nine baskets." });
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_MESSAGE_WINDOW);
+  wax_settings_set_images_from (settings, "anna@example.test", FALSE);
+
+  press_look_at (press->window);
+  press_row (press, "old.EML", "Open");
+  window = press_wait_for_window (WAX_TYPE_MESSAGE_WINDOW);
+  press_look_at (window);
+  ui_test_wait_until (shows_text, &(Shown){ window, "From a file." });
+  ui_test_key ("ctrl+w");
+  press_wait_for_no_window (WAX_TYPE_MESSAGE_WINDOW);
+  press_look_at (press->window);
+}
+
 /* ---- all of them ---- */
 
 typedef struct {
@@ -310,6 +387,7 @@ press_attachments_test (Press *press)
   press_wait_for_text ("broken.png");
   test_open (press);
   test_picture (press);
+  test_message (press);
   test_copy (press);
   test_drag (press);
   test_save_all (press);

@@ -4,6 +4,7 @@
 #include "wax-invitation-card.h"
 #include "wax-links-dialog.h"
 #include "wax-message-view-private.h"
+#include "wax-message-window.h"
 #include "wax-picture-window.h"
 #include "wax-source-window.h"
 #include "wax-unsubscribe-dialog.h"
@@ -158,6 +159,35 @@ wait_for_picture (GtkWindow *window)
   ui_test_wait_until (has_failed, window);
 }
 
+static GtkWindow *
+open_attached (UiMail *mail, gconstpointer raw)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, strlen (raw));
+  g_autoptr(WaxMime) mime = wax_mime_new (bytes);
+
+  return wax_message_window_new (NULL, mail->account, mime, 0);
+}
+
+static gboolean
+shows_message (gpointer window)
+{
+  GtkWidget *view = ui_test_child (window, "message");
+
+  return g_str_equal (gtk_stack_get_visible_child_name (ui_test_child (view, "pages")), "message");
+}
+
+static void
+wait_for_attached (GtkWindow *window)
+{
+  ui_test_wait_until (shows_message, window);
+}
+
+static const char attached[] =
+  "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n"
+  "Content-Disposition: attachment; filename=\"The_orchards_and_rivers_of_the_department.eml\"\r\n\r\n"
+  "From: Anna Lee <anna@example.test>\r\nTo: " UI_LONG_ADDRESS "\r\nDate: Mon, 2 Nov 2026 10:00:00 +0000\r\n"
+  "Subject: The orchards\r\n\r\nNine baskets.\r\n--b--\r\n";
+
 /* The first of two, which is empty: the engine takes longer to start than all other surfaces together. */
 static const char pictures[] =
   "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n"
@@ -183,6 +213,7 @@ static const UiSurface surfaces[] = {
   { "event", open_event, NULL, event, TRUE },
   { "quotes", open_quotes, NULL, quotes, TRUE },
   { "picture", open_picture, wait_for_picture, pictures, TRUE },
+  { "attached-message", open_attached, wait_for_attached, attached, TRUE },
   { "source", open_source, wait_for_source, UI_LONG_ADDRESS, TRUE },
   { "unsubscribe", open_unsubscribe, NULL, &way_out, TRUE },
   { NULL },

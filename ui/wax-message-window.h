@@ -1,0 +1,22 @@
+#pragma once
+
+#include "app/wax-account.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define WAX_TYPE_MESSAGE_WINDOW (wax_message_window_get_type ())
+
+/**
+ * WaxMessageWindow:
+ *
+ * A message that came within another one, in a window of its own. What it says of its sender was written by whoever
+ * sent the other: that nobody is trusted for, so nothing is loaded for it but by a press.
+ */
+G_DECLARE_FINAL_TYPE (WaxMessageWindow, wax_message_window, WAX, MESSAGE_WINDOW, AdwWindow)
+
+/* @parent: (nullable): takes links to addresses; @index: of the attachments of @mime: one that is a message */
+GtkWindow *wax_message_window_new (GtkWindow *parent, WaxAccount *account, WaxMime *mime, guint index);
+
+G_END_DECLS
