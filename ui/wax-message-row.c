@@ -141,15 +141,28 @@ speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing,
   gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* Where whoever wrote is the person: it is for others that one looks there. */
+static gboolean
+names_recipients (WaxMessageRow *self, const WaxMessage *message)
+{
+  WaxFolderItem *folder = wax_folder_tree_find (wax_account_get_folder_tree (self->account), message->folder_id);
+  WaxFolderRole role = folder != NULL ? wax_folder_item_get_folder (folder)->role : WAX_FOLDER_NONE;
+
+  return role == WAX_FOLDER_SENT || role == WAX_FOLDER_DRAFTS;
+}
+
 /* Of a conversation all who take part, and what it is about without what answers put before it. */
 static void
 show_words (WaxMessageRow *self, const WaxMessage *message, const Standing *standing)
 {
   gboolean many = standing->n_messages > 1;
-  GPtrArray *messages = many && !standing->expanded ? wax_message_item_get_conversation (self->item) : NULL;
+  gboolean own = names_recipients (self, message);
+  GPtrArray *messages = many && !standing->expanded && !own ? wax_message_item_get_conversation (self->item) : NULL;
   g_autoptr(PangoAttrList) look = NULL;
   g_autofree char *people = messages != NULL ? wax_conversation_words_people (messages, &look) : NULL;
-  g_autofree char *sender = people == NULL ? wax_sender_words_short (message) : NULL;
+  g_autofree char *sender = own              ? wax_sender_words_to (message)
+                            : people == NULL ? wax_sender_words_short (message)
+                                             : NULL;
   g_autofree char *subject = wax_letters_show (many ? wax_answer_skip_words (message->subject) : message->subject);
   g_autofree char *fragment = wax_letters_show (message->fragment);
 
@@ -164,11 +177,12 @@ show_words (WaxMessageRow *self, const WaxMessage *message, const Standing *stan
 }
 
 static void
-mark_found (WaxMessageRow *self)
+mark_found (WaxMessageRow *self, const WaxMessage *message)
 {
   WaxFoundWords *words = wax_message_list_get_words (self->list);
 
-  wax_found_marks_label (self->sender, words, WAX_QUERY_SENDER);
+  wax_found_marks_label (self->sender, words,
+                         names_recipients (self, message) ? WAX_QUERY_RECIPIENTS : WAX_QUERY_SENDER);
   wax_found_marks_label (self->subject, words, WAX_QUERY_SUBJECT);
   wax_found_marks_label (self->fragment, words, 0);
 }
@@ -201,7 +215,7 @@ show_message (WaxMessageRow *self)
   g_autofree char *date = wax_ui_text_list_date (message->date_ms / 1000, g_get_real_time () / G_USEC_PER_SEC);
 
   show_words (self, message, &standing);
-  mark_found (self);
+  mark_found (self, message);
   gtk_label_set_label (self->place, place);
   gtk_widget_set_visible (GTK_WIDGET (self->place),
                           wax_message_list_is_search (self->list) || wax_message_list_is_combined (self->list));

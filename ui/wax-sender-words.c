@@ -37,6 +37,34 @@ wax_sender_words_short (const WaxMessage *message)
   return g_strdup_printf (_("%s (“%s”)"), address[0] != '\0' ? address : _("(no address)"), name);
 }
 
+/* (transfer full): names, addresses of whoever has none: servers tell either, or both as it stands in the message */
+static char *
+list_names (const char *recipients)
+{
+  g_autoptr(GPtrArray) all = wax_addresses_parse (recipients);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < all->len; i++) {
+    const WaxAddress *one = all->pdata[i];
+
+    g_string_append (names, i > 0 ? ", " : "");
+    g_string_append (names, one->name[0] != '\0' ? one->name : one->address);
+  }
+  return g_string_free (names, FALSE);
+}
+
+char *
+wax_sender_words_to (const WaxMessage *message)
+{
+  g_autofree char *names = list_names (message->recipients), *people = wax_sender_words_people (names);
+
+  if (people[0] != '\0')
+    /* Translators: those whom a message that one wrote is for, in the place of its sender. */
+    return g_strdup_printf (_("To %s"), people);
+  /* Translators: nobody is named; whoever has got it stands in Bcc. */
+  return g_strdup ((message->flags & WAX_MESSAGE_DRAFT) != 0 ? _("(no recipients)") : _("(recipients not named)"));
+}
+
 char *
 wax_sender_words_people (const char *people)
 {

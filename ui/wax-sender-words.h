@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * then the address comes first. */
 char *wax_sender_words_short (const WaxMessage *message);
 
+/* (transfer full): whom a message is for that the person wrote, in the same place. */
+char *wax_sender_words_to (const WaxMessage *message);
+
 /**
  * wax_sender_words_people:
  * @people: as #WaxMime tells them

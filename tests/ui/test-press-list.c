@@ -1,0 +1,131 @@
+#include "press.h"
+#include "transport/wax-tls-setup.h"
+#include "wax-message-row.h"
+#include "wax-sender-words.h"
+
+#include <string.h>
+
+/* The list of messages: what its rows say of them, to the eye and to the ear. */
+
+enum { INBOX = 2, SENT = 5, DRAFTS = 6 };
+
+static Press *press;
+
+static guint
+deliver (guint folder, const char *head, const char *subject)
+{
+  g_autofree char *text = g_strdup_printf ("%sSubject: %s\r\nDate: Mon, 02 Nov 2026 10:00:00 +0000\r\n"
+                                           "Message-ID: <%s@example.test>\r\n\r\nText\r\n", head, subject, subject);
+  g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
+
+  return wax_demo_server_deliver (press->mail->server, "alice", folder, raw);
+}
+
+/* ---- rows ---- */
+
+static void
+match_row (GtkWidget *widget, gpointer data)
+{
+  GtkWidget **found = data;
+
+  if (WAX_IS_MESSAGE_ROW (widget) && press_find_label (widget, (const char *) found[1]) != NULL)
+    found[0] = widget;
+}
+
+/* (nullable): the one of that subject */
+static GtkWidget *
+find_row (const char *subject)
+{
+  gpointer found[] = { NULL, (gpointer) subject };
+
+  ui_test_foreach_visible (ui_test_child (press->window, "messages"), match_row, found);
+  return found[0];
+}
+
+typedef struct {
+  const char *subject;
+  const char *sender;
+} Row;
+
+static gboolean
+has_sender (gpointer data)
+{
+  Row *row = data;
+  GtkWidget *widget = find_row (row->subject);
+
+  return widget != NULL && g_str_equal (gtk_label_get_text (ui_test_child (widget, "sender")), row->sender);
+}
+
+static void
+wait_for_sender (const char *subject, const char *sender)
+{
+  ui_test_wait_until (has_sender, &(Row){ subject, sender });
+}
+
+/* What a screen reader says of it has those words. */
+static void
+assert_spoken (const char *subject, const char *words)
+{
+  GtkAccessible *item = GTK_ACCESSIBLE (gtk_widget_get_parent (find_row (subject)));
+  g_autofree char *spoken = gtk_test_accessible_check_property (item, GTK_ACCESSIBLE_PROPERTY_LABEL, "");
+
+  if (strstr (spoken, words) == NULL)
+    g_error ("“%s” is not in “%s”", words, spoken);
+}
+
+static void
+assert_for (const char *recipients, const char *words)
+{
+  g_autoptr(WaxMessage) message = wax_message_new (&(WaxMessage){ .recipients = recipients });
+  g_autofree char *found = wax_sender_words_to (message);
+
+  g_assert_cmpstr (found, ==, words);
+}
+
+/* ---- cases ---- */
+
+/* Of what one wrote oneself it is told whom it is for. */
+static void
+test_recipients (void)
+{
+  const char *own = "From: Alice <alice@example.test>\r\n";
+  g_autofree char *to = g_strconcat (own, "To: Anna Lee <anna@example.test>, ben@example.test\r\n", NULL);
+
+  deliver (SENT, to, "Visit");
+  deliver (SENT, own, "Quietly");
+  deliver (DRAFTS, own, "Unfinished");
+  deliver (INBOX, "From: Carol <carol@example.test>\r\nTo: alice@example.test\r\n", "Answered");
+  press_choose_folder (press, "Sent");
+  wait_for_sender ("Visit", "To anna@example.test, ben@example.test");
+  wait_for_sender ("Quietly", "(recipients not named)");
+  assert_spoken ("Quietly", "Unread, (recipients not named), Quietly, ");
+  press_choose_folder (press, "Drafts");
+  wait_for_sender ("Unfinished", "(no recipients)");
+  press_choose_folder (press, "Inbox");
+  wait_for_sender ("Answered", "Carol");
+
+  ui_test_key ("ctrl+f"); /* where both are found */
+  press_type ("subject:visit or subject:answered");
+  wait_for_sender ("Visit", "To anna@example.test, ben@example.test");
+  wait_for_sender ("Answered", "Carol");
+  ui_test_key ("Escape");
+
+  assert_for ("\"Lee, Anna\" <anna@example.test>,ben@example.test", "To Lee, Anna, ben@example.test"); /* as servers tell */
+  assert_for ("Anna Lee, Ben", "To Anna Lee, Ben");
+  assert_for ("Lee, Anna", "To Lee, Anna");
+}
+
+int
+main (int argc, char **argv)
+{
+  int failed;
+
+  wax_tls_prepare ();
+  ui_test_init (&argc, &argv);
+  press = press_new (&(WaxDemoOptions){ .messages = 10, .seed = 5 });
+  press_sign_in (press);
+  g_test_add_func ("/press/list/recipients", test_recipients);
+  failed = g_test_run ();
+  press_free (press);
+  return failed;
+}
