@@ -26,6 +26,9 @@ struct _WaxMessageRow {
   GtkWidget *second_line;
   GtkLabel *subject;
   GtkLabel *place;
+  GtkWidget *replied;
+  GtkWidget *forwarded;
+  GtkWidget *priority;
   GtkWidget *attachment;
   GtkWidget *flag;
   GtkWidget *third_line;
@@ -119,13 +122,30 @@ speak_conversation (const Standing *standing)
   return g_strdup_printf (", %s, %s", count, standing->expanded ? _("expanded") : _("collapsed"));
 }
 
+/* (transfer full): what was done with it, and what it has */
+static char *
+speak_marks (const WaxMessage *message)
+{
+  return g_strconcat ((message->flags & WAX_MESSAGE_REPLIED) != 0 ? _(", answered") : "",
+                      (message->flags & WAX_MESSAGE_FORWARDED) != 0 ? _(", forwarded") : "",
+                      (message->flags & WAX_MESSAGE_ATTACHMENT) != 0 ? _(", with attachment") : "", NULL);
+}
+
+static const char *
+speak_priority (const WaxMessage *message)
+{
+  if ((message->flags & WAX_MESSAGE_URGENT) != 0)
+    return _("high priority, ");
+  return (message->flags & WAX_MESSAGE_LOW_PRIORITY) != 0 ? _("low priority, ") : "";
+}
+
 static void
 speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing, const char *date)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *conversation = speak_conversation (standing);
   gboolean flagged = (message->flags & WAX_MESSAGE_FLAGGED) != 0;
-  gboolean attachment = (message->flags & WAX_MESSAGE_ATTACHMENT) != 0;
+  g_autofree char *marks = speak_marks (message);
   g_autofree char *tags = wax_tag_words_list (self->account, message);
   g_autofree char *place = dup_place (self, message);
   g_autofree char *name = NULL;
@@ -133,8 +153,8 @@ speak (WaxMessageRow *self, const WaxMessage *message, const Standing *standing,
   if (parent == NULL)
     return;
   name = g_strconcat (standing->unread ? _("Unread, ") : "", flagged ? _("flagged, ") : "",
-                      gtk_label_get_text (self->sender), ", ", gtk_label_get_text (self->subject), ", ", date,
-                      attachment ? _(", with attachment") : "",
+                      speak_priority (message), gtk_label_get_text (self->sender), ", ",
+                      gtk_label_get_text (self->subject), ", ", date, marks,
                       tags[0] != '\0' ? _(", tagged ") : "", tags, conversation,
                       /* Translators: in front of a folder's name */
                       place[0] != '\0' ? _(", in ") : "", place, NULL);
@@ -193,7 +213,8 @@ show_loading (WaxMessageRow *self)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   GtkLabel *labels[] = { self->sender, self->subject, self->fragment, self->date, self->place };
-  GtkWidget *marks[] = { self->flag, self->attachment, self->conversation };
+  GtkWidget *marks[] = { self->flag, self->attachment, self->replied, self->forwarded, self->priority,
+                         self->conversation };
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     gtk_label_set_label (labels[i], "");
@@ -204,6 +225,24 @@ show_loading (WaxMessageRow *self)
   wax_tag_words_show (self->tag_marks, self->account, wax_message_item_get_message (self->item), FALSE);
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loading…"), -1);
+}
+
+static void
+show_marks (WaxMessageRow *self, const WaxMessage *message)
+{
+  gboolean urgent = (message->flags & WAX_MESSAGE_URGENT) != 0;
+  gboolean low = (message->flags & WAX_MESSAGE_LOW_PRIORITY) != 0;
+
+  gtk_widget_set_visible (self->flag, (message->flags & WAX_MESSAGE_FLAGGED) != 0);
+  gtk_widget_set_visible (self->attachment, (message->flags & WAX_MESSAGE_ATTACHMENT) != 0);
+  gtk_widget_set_visible (self->replied, (message->flags & WAX_MESSAGE_REPLIED) != 0);
+  gtk_widget_set_visible (self->forwarded, (message->flags & WAX_MESSAGE_FORWARDED) != 0);
+  gtk_widget_set_visible (self->priority, urgent || low);
+  if (!urgent && !low)
+    return;
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->priority),
+                                urgent ? "emblem-important-symbolic" : "go-bottom-symbolic");
+  gtk_widget_set_tooltip_text (self->priority, urgent ? _("High priority") : _("Low priority"));
 }
 
 static void
@@ -221,8 +260,7 @@ show_message (WaxMessageRow *self)
                           wax_message_list_is_search (self->list) || wax_message_list_is_combined (self->list));
   gtk_label_set_label (self->date, date);
   gtk_widget_set_opacity (self->dot, standing.unread ? 1 : 0);
-  gtk_widget_set_visible (self->flag, (message->flags & WAX_MESSAGE_FLAGGED) != 0);
-  gtk_widget_set_visible (self->attachment, (message->flags & WAX_MESSAGE_ATTACHMENT) != 0);
+  show_marks (self, message);
   if (standing.unread)
     gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
   else
@@ -349,6 +387,9 @@ wax_message_row_class_init (WaxMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, second_line);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, place);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, replied);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, forwarded);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, priority);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, attachment);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, flag);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, third_line);

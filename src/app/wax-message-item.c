@@ -20,6 +20,8 @@ enum {
   PROP_FLAGGED,
   PROP_ATTACHMENT,
   PROP_REPLIED,
+  PROP_FORWARDED,
+  PROP_PRIORITY,
   PROP_HAS_BODY,
   PROP_DIGEST,
   PROP_LOADED,
@@ -34,6 +36,14 @@ static const char *
 get_sender (const WaxMessage *message)
 {
   return message->from_name[0] != '\0' ? message->from_name : message->from_address;
+}
+
+static int
+get_priority (const WaxMessage *message)
+{
+  if ((message->flags & WAX_MESSAGE_URGENT) != 0)
+    return 1;
+  return (message->flags & WAX_MESSAGE_LOW_PRIORITY) != 0 ? -1 : 0;
 }
 
 static void
@@ -51,6 +61,8 @@ wax_message_item_get_property (GObject *object, guint id, GValue *value, GParamS
   case PROP_FLAGGED: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_FLAGGED) != 0); break;
   case PROP_ATTACHMENT: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_ATTACHMENT) != 0); break;
   case PROP_REPLIED: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_REPLIED) != 0); break;
+  case PROP_FORWARDED: g_value_set_boolean (value, (message->flags & WAX_MESSAGE_FORWARDED) != 0); break;
+  case PROP_PRIORITY: g_value_set_int (value, get_priority (message)); break;
   case PROP_HAS_BODY: g_value_set_boolean (value, message->has_body); break;
   case PROP_DIGEST: g_value_set_string (value, message->digest); break;
   case PROP_LOADED: g_value_set_boolean (value, self->facts != NULL); break;
@@ -87,6 +99,8 @@ wax_message_item_class_init (WaxMessageItemClass *klass)
   props[PROP_FLAGGED] = g_param_spec_boolean ("flagged", NULL, NULL, FALSE, flags);
   props[PROP_ATTACHMENT] = g_param_spec_boolean ("attachment", NULL, NULL, FALSE, flags);
   props[PROP_REPLIED] = g_param_spec_boolean ("replied", NULL, NULL, FALSE, flags);
+  props[PROP_FORWARDED] = g_param_spec_boolean ("forwarded", NULL, NULL, FALSE, flags);
+  props[PROP_PRIORITY] = g_param_spec_int ("priority", NULL, NULL, -1, 1, 0, flags);
   props[PROP_HAS_BODY] = g_param_spec_boolean ("has-body", NULL, NULL, FALSE, flags);
   props[PROP_DIGEST] = g_param_spec_string ("digest", NULL, NULL, NULL, flags);
   props[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
@@ -134,6 +148,8 @@ notify_message (WaxMessageItem *self, const WaxMessage *old)
   notify_flag (self, differ, WAX_MESSAGE_FLAGGED, PROP_FLAGGED);
   notify_flag (self, differ, WAX_MESSAGE_ATTACHMENT, PROP_ATTACHMENT);
   notify_flag (self, differ, WAX_MESSAGE_REPLIED, PROP_REPLIED);
+  notify_flag (self, differ, WAX_MESSAGE_FORWARDED, PROP_FORWARDED);
+  notify_flag (self, differ, WAX_MESSAGE_URGENT | WAX_MESSAGE_LOW_PRIORITY, PROP_PRIORITY);
   if (strcmp (old->subject, message->subject) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SUBJECT]);
   if (strcmp (get_sender (old), get_sender (message)) != 0)

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  * WaxMessageItem:
  *
  * One row of a list of messages. Properties (read-only, notify): "subject", "sender" (name, else address),
- * "fragment", "digest" (strings), "date" (int64, Unix s), "unread", "flagged", "attachment", "replied", "has-body",
- * "loaded" (boolean), "messages" (uint: of its conversation; notified whenever anything of that changes).
+ * "fragment", "digest" (strings), "date" (int64, Unix s), "unread", "flagged", "attachment", "replied", "forwarded",
+ * "has-body", "loaded" (boolean), "priority" (int: 1 high, -1 low, 0 neither), "messages" (uint: of its conversation;
+ * notified whenever anything of that changes).
  * As long as anybody holds it, the same row is the same object. Where the disk is slow a row is there before what it
  * tells: until it is loaded its message has a key and nothing else. Main thread.
  */

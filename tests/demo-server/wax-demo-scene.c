@@ -243,6 +243,29 @@ wax_demo_server_act (WaxDemoServer *self, const char *user, guint id, const char
 }
 
 static void
+mark_cb (WaxDemoServer *self, gpointer data)
+{
+  Scene *scene = data;
+  WaxDemoUser *user = wax_demo_server_find_user (self, scene->user);
+  WaxDemoItem *item = wax_demo_user_find (user, scene->id);
+
+  if (item == NULL)
+    return;
+  wax_demo_user_begin (user);
+  item->flags = wax_demo_flags_from_string (scene->text);
+  wax_demo_user_touch (user, item);
+  wax_demo_wait_notify (self, user);
+}
+
+void
+wax_demo_server_mark (WaxDemoServer *self, const char *user, guint id, const char *flags)
+{
+  Scene scene = { .user = user, .id = id, .text = flags };
+
+  wax_demo_server_run (self, mark_cb, &scene);
+}
+
+static void
 forget_cb (WaxDemoServer *self, gpointer data)
 {
   WaxDemoUser *user = wax_demo_server_find_user (self, data);

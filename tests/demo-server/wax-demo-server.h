@@ -240,6 +240,9 @@ guint wax_demo_server_deliver_generated (WaxDemoServer *self, const char *user, 
  */
 void wax_demo_server_act (WaxDemoServer *self, const char *user, guint id, const char *op);
 
+/* @flags: all that the message has from now on, by their letters, e.g. "ur!" */
+void wax_demo_server_mark (WaxDemoServer *self, const char *user, guint id, const char *flags);
+
 /**
  * wax_demo_server_forget_deletions:
  * Tombstones so far are purged: older tokens get MUST_RESYNC.

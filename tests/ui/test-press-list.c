@@ -115,6 +115,55 @@ test_recipients (void)
   assert_for ("Lee, Anna", "To Lee, Anna");
 }
 
+typedef struct {
+  const char *subject;
+  const char *icons[3]; /* of what is answered, forwarded, urgent or not; NULL: not seen */
+} Marks;
+
+static gboolean
+has_marks (gpointer data)
+{
+  static const char *const ids[] = { "replied", "forwarded", "priority" };
+  Marks *marks = data;
+  GtkWidget *row = find_row (marks->subject);
+
+  for (guint i = 0; row != NULL && i < G_N_ELEMENTS (ids); i++) {
+    GtkImage *image = ui_test_child (row, ids[i]);
+    const char *icon = gtk_widget_get_mapped (GTK_WIDGET (image)) ? gtk_image_get_icon_name (image) : NULL;
+
+    if (g_strcmp0 (icon, marks->icons[i]) != 0)
+      return FALSE;
+  }
+  return row != NULL;
+}
+
+static void
+mark (guint id, const char *flags)
+{
+  wax_demo_server_mark (press->mail->server, "alice", id, flags);
+}
+
+/* What was done with a message, also elsewhere, is seen and heard, and how urgent it is. */
+static void
+test_marks (void)
+{
+  const char *head = "From: carol@example.test\r\n", *low = "go-bottom-symbolic";
+  const char *urgent = "emblem-important-symbolic", *replied = "mail-replied-symbolic";
+  guint id = deliver (INBOX, head, "Fire");
+
+  press_choose_folder (press, "Inbox");
+  ui_test_wait_until (has_marks, &(Marks){ "Fire", { NULL, NULL, NULL } });
+  mark (id, "u!");
+  ui_test_wait_until (has_marks, &(Marks){ "Fire", { NULL, NULL, urgent } });
+  assert_spoken ("Fire", "Unread, high priority, carol@example.test, Fire, ");
+  mark (id, "r!");
+  ui_test_wait_until (has_marks, &(Marks){ "Fire", { replied, NULL, urgent } });
+  mark (id, "rw?");
+  ui_test_wait_until (has_marks, &(Marks){ "Fire", { replied, "mail-forward-symbolic", low } });
+  assert_spoken ("Fire", "low priority, carol@example.test, Fire, ");
+  assert_spoken ("Fire", ", answered, forwarded");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -125,6 +174,7 @@ main (int argc, char **argv)
   press = press_new (&(WaxDemoOptions){ .messages = 10, .seed = 5 });
   press_sign_in (press);
   g_test_add_func ("/press/list/recipients", test_recipients);
+  g_test_add_func ("/press/list/marks", test_marks);
   failed = g_test_run ();
   press_free (press);
   return failed;
