@@ -280,17 +280,35 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer data)
   wax_window_show_notice (self, failure->sentence);
 }
 
+static void
+add_addresses (GStrvBuilder *addresses, WaxAccount *account)
+{
+  g_autoptr(GPtrArray) personas = wax_account_list_personas (account);
+
+  for (guint i = 0; i < personas->len; i++)
+    g_strv_builder_add (addresses, ((WaxPersona *) personas->pdata[i])->address);
+}
+
 void
 wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way)
 {
-  g_autoptr(GPtrArray) personas = wax_account_list_personas (account);
-  g_autoptr(GPtrArray) own = g_ptr_array_new ();
+  GListModel *accounts = wax_session_get_accounts (self->session);
+  g_autoptr(GStrvBuilder) own = g_strv_builder_new (), others = g_strv_builder_new ();
+  g_auto(GStrv) own_list = NULL, other_list = NULL;
 
-  for (guint i = 0; i < personas->len; i++)
-    g_ptr_array_add (own, (gpointer) ((WaxPersona *) personas->pdata[i])->address);
-  g_ptr_array_add (own, NULL);
-  wax_writing_begin_async (account, message, way, (const char *const *) own->pdata, NULL, begun_cb,
-                           beginning_new (self, message, FALSE));
+  add_addresses (own, account);
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr(WaxAccount) other = g_list_model_get_item (accounts, i);
+
+    if (other != account)
+      add_addresses (others, other);
+  }
+  own_list = g_strv_builder_end (own);
+  other_list = g_strv_builder_end (others);
+  wax_writing_begin_async (account, message,
+                           &(WaxAnswering) { .way = way, .own = (const char *const *) own_list,
+                                             .others = (const char *const *) other_list },
+                           NULL, begun_cb, beginning_new (self, message, FALSE));
 }
 
 /* (nullable): none where it is not seen; of a conversation, the one that is read */

@@ -11,6 +11,7 @@ typedef struct {
   char *id;
   WaxAnswerWay way;
   char **own;
+  char **others;
   gint64 date_ms;
 } Answer;
 
@@ -21,6 +22,7 @@ answer_free (gpointer data)
 
   g_free (answer->id);
   g_strfreev (answer->own);
+  g_strfreev (answer->others);
   g_free (answer);
 }
 
@@ -29,18 +31,22 @@ make_answer (GBytes *raw, gpointer data)
 {
   Answer *answer = data;
 
-  return wax_answer_new (raw, answer->id, answer->way, (const char *const *) answer->own, answer->date_ms);
+  return wax_answer_new (raw, &(WaxAnswering) { .way = answer->way, .id = answer->id,
+                                                .own = (const char *const *) answer->own,
+                                                .others = (const char *const *) answer->others,
+                                                .date_ms = answer->date_ms });
 }
 
 void
-wax_writing_begin_async (WaxAccount *account, WaxMessage *message, WaxAnswerWay way, const char *const *own,
-                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+wax_writing_begin_async (WaxAccount *account, WaxMessage *message, const WaxAnswering *how, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
 {
   Answer *answer = g_new0 (Answer, 1);
 
   answer->id = g_strdup (message->id);
-  answer->way = way;
-  answer->own = g_strdupv ((char **) own);
+  answer->way = how->way;
+  answer->own = g_strdupv ((char **) how->own);
+  answer->others = g_strdupv ((char **) how->others);
   answer->date_ms = message->date_ms;
   wax_account_make_async (account, message->id,
                           &(WaxMaking) { .make = make_answer, .free_made = (GDestroyNotify) wax_draft_unref,

@@ -146,14 +146,13 @@ GPtrArray *wax_writing_find_left_finish (WaxAccount *account, GAsyncResult *resu
 /**
  * wax_writing_begin_async:
  * @message: which is answered, forwarded or begun again
- * @own: (array zero-terminated=1): addresses of the person's own, see wax_answer_new()
+ * @how: in which way, and who the person is; the rest is the message's
  *
  * Fails as wax_account_load_message_async() does.
  */
 void wax_writing_begin_async (WaxAccount *account,
                               WaxMessage *message,
-                              WaxAnswerWay way,
-                              const char *const *own,
+                              const WaxAnswering *how,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);

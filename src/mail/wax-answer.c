@@ -121,6 +121,7 @@ typedef struct {
   char *to;
   char *cc;
   gboolean from_own;
+  gboolean from_other; /* account of theirs */
 } People;
 
 static void
@@ -135,41 +136,56 @@ people_clear (People *people)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (People, people_clear)
 
 static void
-read_people (People *people, GMimeMessage *message, const char *const *own)
+read_people (People *people, GMimeMessage *message, const WaxAnswering *how)
 {
   g_autoptr(GPtrArray) senders = NULL;
+  const char *sender;
 
   people->from = wax_draft_dup_people (g_mime_message_get_from (message));
   people->reply_to = wax_draft_dup_people (g_mime_message_get_reply_to (message));
   people->to = wax_draft_dup_people (g_mime_message_get_to (message));
   people->cc = wax_draft_dup_people (g_mime_message_get_cc (message));
   senders = wax_addresses_parse (people->from);
-  people->from_own = senders->len > 0 && is_own (own, ((WaxAddress *) senders->pdata[0])->address);
+  sender = senders->len > 0 ? ((WaxAddress *) senders->pdata[0])->address : "";
+  people->from_own = is_own (how->own, sender);
+  people->from_other = how->others != NULL && is_own (how->others, sender);
   if (people->reply_to[0] == '\0') {
     g_free (people->reply_to);
     people->reply_to = g_strdup (people->from);
   }
 }
 
-/* Who answers what they wrote themselves writes on to whom they wrote. */
+/* Who answers what they wrote themselves, to all from whichever account, writes on to whom they wrote. @left_out: but
+ * where nobody else is left */
 static void
-choose_recipients (const People *people, gboolean all, const char *const *own, GString *to, GString *cc)
+choose_recipients (const People *people, gboolean all, const char *const *left_out, GString *to, GString *cc)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const char *nobody[] = { NULL };
 
-  if (people->from_own) {
-    add_others (to, seen, people->to, own);
-    if (to->len == 0)
-      add_others (to, seen, people->to, nobody);
-  } else {
-    add_others (to, seen, people->reply_to, nobody);
-  }
+  if (people->from_own || (all && people->from_other))
+    add_others (to, seen, people->to, left_out);
+  if (to->len == 0)
+    add_others (to, seen, people->from_own ? people->to : people->reply_to, nobody);
   if (!all)
     return;
   if (!people->from_own)
-    add_others (cc, seen, people->to, own);
-  add_others (cc, seen, people->cc, own);
+    add_others (cc, seen, people->to, left_out);
+  add_others (cc, seen, people->cc, left_out);
+}
+
+/* Returns: (transfer container): of all of their accounts */
+static const char **
+list_own (const WaxAnswering *how)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+
+  for (guint i = 0; how->own[i] != NULL; i++)
+    g_ptr_array_add (all, (gpointer) how->own[i]);
+  for (guint i = 0; how->others != NULL && how->others[i] != NULL; i++)
+    g_ptr_array_add (all, (gpointer) how->others[i]);
+  g_ptr_array_add (all, NULL);
+  return (const char **) g_ptr_array_free (g_steal_pointer (&all), FALSE);
 }
 
 /* (transfer full): "" where it came by none */
@@ -406,28 +422,29 @@ make_references (GMimeMessage *message, char **last)
 /* ---- all of it ---- */
 
 static WaxDraft *
-make_reply (GMimeMessage *message, const WaxMime *mime, const char *id, WaxAnswerWay way, const char *const *own,
-            gint64 date_ms)
+make_reply (GMimeMessage *message, const WaxMime *mime, const WaxAnswering *how)
 {
   g_auto(People) people = { NULL };
-  g_autofree char *list = way == WAX_ANSWER_LIST ? dup_list (mime) : g_strdup ("");
+  g_autofree const char **all_own = list_own (how);
+  gboolean all = how->way == WAX_ANSWER_ALL;
+  g_autofree char *list = how->way == WAX_ANSWER_LIST ? dup_list (mime) : g_strdup ("");
   g_autoptr(GString) to = g_string_new (list);
   g_autoptr(GString) cc = g_string_new (NULL);
   g_autofree char *subject = wax_answer_make_subject (mime->subject, FALSE);
-  g_autofree char *lead = make_quote_lead (mime, date_ms);
+  g_autofree char *lead = make_quote_lead (mime, how->date_ms);
   g_autofree char *text = make_quote (mime, lead);
   g_autoptr(WaxDocument) document = make_document (message, mime, lead, text, 1);
   g_autofree char *last = NULL, *missed = NULL;
   g_autofree char *references = make_references (message, &last);
 
-  read_people (&people, message, own);
+  read_people (&people, message, how);
   if (to->len == 0)
-    choose_recipients (&people, way == WAX_ANSWER_ALL, own, to, cc);
-  if (way == WAX_ANSWER_SENDER && !people.from_own)
+    choose_recipients (&people, all, all ? all_own : how->own, to, cc);
+  if (how->way == WAX_ANSWER_SENDER && !people.from_own)
     missed = dup_missed_list (mime, to->str);
   return wax_draft_new (&(WaxDraft) {
-    .from = find_from (&people, own), .to = to->str, .cc = cc->str, .subject = subject, .text = text,
-    .document = document, .in_reply_to = last, .references = references, .origin_id = id,
+    .from = find_from (&people, how->own), .to = to->str, .cc = cc->str, .subject = subject, .text = text,
+    .document = document, .in_reply_to = last, .references = references, .origin_id = how->id,
     .list = missed,
   });
 }
@@ -442,26 +459,26 @@ attach_whole (GPtrArray *attachments, const WaxMime *mime, GBytes *raw)
 }
 
 static WaxDraft *
-make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const char *id, gboolean whole,
-              const char *const *own, gint64 date_ms)
+make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const WaxAnswering *how)
 {
+  gboolean whole = how->way == WAX_ANSWER_ATTACH;
   g_auto(People) people = { NULL };
   g_autoptr(GPtrArray) attachments = wax_attachments_new ();
   g_autofree char *subject = wax_answer_make_subject (mime->subject, TRUE);
-  g_autofree char *lead = make_forward_lead (mime, date_ms);
+  g_autofree char *lead = make_forward_lead (mime, how->date_ms);
   g_autofree char *text = whole ? g_strdup ("") : g_strconcat (lead, mime->text, NULL);
   g_autoptr(WaxDocument) document = whole ? wax_document_new () : make_document (message, mime, lead, text, 0);
   g_autofree char *last = NULL;
   g_autofree char *references = make_references (message, &last);
 
-  read_people (&people, message, own);
+  read_people (&people, message, how);
   if (whole)
     attach_whole (attachments, mime, raw);
   else
     wax_draft_find_attachments (message, document, attachments);
   return wax_draft_new (&(WaxDraft) {
-    .from = find_from (&people, own), .subject = subject, .text = text, .document = document,
-    .references = references, .origin_id = id, .forwards = TRUE, .attachments = attachments,
+    .from = find_from (&people, how->own), .subject = subject, .text = text, .document = document,
+    .references = references, .origin_id = how->id, .forwards = TRUE, .attachments = attachments,
   });
 }
 
@@ -482,7 +499,7 @@ make_again (GBytes *raw, const char *const *own)
 
 /* From the address that the list has. */
 static WaxDraft *
-make_leave (GMimeMessage *message, const WaxMime *mime, const char *const *own)
+make_leave (GMimeMessage *message, const WaxMime *mime, const WaxAnswering *how)
 {
   g_auto(People) people = { NULL };
   g_autoptr(WaxDraft) link = wax_mailto_read (mime->list.mail);
@@ -490,27 +507,27 @@ make_leave (GMimeMessage *message, const WaxMime *mime, const char *const *own)
 
   if (link != NULL)
     fields = *link;
-  read_people (&people, message, own);
-  fields.from = find_from (&people, own);
+  read_people (&people, message, how);
+  fields.from = find_from (&people, how->own);
   return wax_draft_new (&fields);
 }
 
 WaxDraft *
-wax_answer_new (GBytes *raw, const char *id, WaxAnswerWay way, const char *const *own, gint64 date_ms)
+wax_answer_new (GBytes *raw, const WaxAnswering *how)
 {
   g_autoptr(WaxMime) mime = wax_mime_new (raw);
   g_autoptr(GMimeMessage) message = wax_mime_parse (raw, g_bytes_get_size (raw), NULL);
 
   if (message == NULL)
-    return wax_draft_new (&(WaxDraft) { .from = own[0], .text = mime->text });
-  switch (way) {
+    return wax_draft_new (&(WaxDraft) { .from = how->own[0], .text = mime->text });
+  switch (how->way) {
   case WAX_ANSWER_SENDER:
   case WAX_ANSWER_ALL:
-  case WAX_ANSWER_LIST: return make_reply (message, mime, id, way, own, date_ms);
+  case WAX_ANSWER_LIST: return make_reply (message, mime, how);
   case WAX_ANSWER_FORWARD:
-  case WAX_ANSWER_ATTACH: return make_forward (message, mime, raw, id, way == WAX_ANSWER_ATTACH, own, date_ms);
-  case WAX_ANSWER_AGAIN: return make_again (raw, own);
-  case WAX_ANSWER_LEAVE: return make_leave (message, mime, own);
+  case WAX_ANSWER_ATTACH: return make_forward (message, mime, raw, how);
+  case WAX_ANSWER_AGAIN: return make_again (raw, how->own);
+  case WAX_ANSWER_LEAVE: return make_leave (message, mime, how);
   }
   g_assert_not_reached ();
 }

@@ -25,18 +25,31 @@ typedef enum {
 } WaxAnswerWay;
 
 /**
+ * WaxAnswering:
+ * @id: the server's id of the message that is answered
+ * @own: (array zero-terminated=1): addresses of the person's own, the one to write from first
+ * @others: (nullable) (array zero-terminated=1): those of their other accounts: who writes to all does not write to
+ *   themselves
+ * @date_ms: when the message came, Unix ms, where it does not say itself
+ */
+typedef struct {
+  WaxAnswerWay way;
+  const char *id;
+  const char *const *own;
+  const char *const *others;
+  gint64 date_ms;
+} WaxAnswering;
+
+/**
  * wax_answer_new:
  * @raw: the message that is answered
- * @id: the server's id of it
- * @own: (array zero-terminated=1): addresses of the person's own, the one to write from first
- * @date_ms: when it came, Unix ms, where it does not say itself
  *
  * The beginning of an answer: recipients, subject, quoted text, and what threads it (RFC 5322, section 3.6.4).
  * Its words are in the person's language, its times in their time zone. Any thread.
  *
  * Returns: (transfer full): never %NULL.
  */
-WaxDraft *wax_answer_new (GBytes *raw, const char *id, WaxAnswerWay way, const char *const *own, gint64 date_ms);
+WaxDraft *wax_answer_new (GBytes *raw, const WaxAnswering *how);
 
 /**
  * wax_answer_make_subject:

@@ -4,13 +4,14 @@
 
 #define OWN "anna@example.org", "alias@example.org"
 static const char *const own[] = { OWN, NULL };
+static const char *const others[] = { "anna@home.org", "a@home.org", NULL }; /* of another account */
 
 static WaxDraft *
 answer (const char *raw, WaxAnswerWay way)
 {
   g_autoptr(GBytes) bytes = g_bytes_new_static (raw, strlen (raw));
 
-  return wax_answer_new (bytes, "257", way, own, 0);
+  return wax_answer_new (bytes, &(WaxAnswering) { way, "257", own, others, 0 });
 }
 
 typedef struct {
@@ -38,6 +39,13 @@ static const Case cases[] = {
     "anna@example.org" },
   { "From: b@x.org\r\nTo: undisclosed-recipients:;\r\nCc: Friends: c@x.org, d@x.org;\r\n", "b@x.org", "b@x.org",
     "c@x.org, d@x.org", "anna@example.org" },
+  /* Those of another account are their own, too, and nobody else's. */
+  { "From: b@x.org\r\nTo: anna@example.org, Anna <Anna@Home.org>\r\nCc: a@home.org, c@x.org\r\n", "b@x.org", "b@x.org",
+    "c@x.org", "anna@example.org" },
+  { "From: a@home.org\r\nTo: anna@example.org, b@x.org\r\nCc: anna@home.org, c@x.org\r\n", "a@home.org", "b@x.org",
+    "c@x.org", "anna@example.org" },
+  { "From: a@home.org\r\nTo: anna@example.org\r\n", "a@home.org", "a@home.org", "", "anna@example.org" },
+  { "From: anna@example.org\r\nTo: a@home.org\r\n", "a@home.org", "a@home.org", "", "anna@example.org" },
   { "From: \"Lee, Bob\" <b@x.org>\r\nTo: =?utf-8?Q?K=C3=A4the?= <k@x.org>\r\n", "\"Lee, Bob\" <b@x.org>",
     "\"Lee, Bob\" <b@x.org>", "Käthe <k@x.org>", "anna@example.org" },
 };

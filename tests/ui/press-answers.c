@@ -60,6 +60,23 @@ try_from_another (const char *subject, const char *key, const char *to)
   press_assert_has (message, "What do you think?");
 }
 
+/* The person has bob's account as well: an answer to all does not come to them there. */
+static void
+try_all (void)
+{
+  guint received = press_count ("carol", INBOX), own = press_count ("bob", INBOX);
+  g_autofree char *message = NULL;
+
+  press_deliver_to_answer ("To all", "To: alice@example.test, Bob <bob@example.test>, carol@example.test\r\n");
+  press_open_composer ("ctrl+shift+r");
+  press_send_and_close ();
+  press_wait_for_count ("carol", INBOX, received + 1);
+  message = press_dup_newest ("carol");
+  press_assert_has (message, "To: Carol <carol@example.test>\r\n");
+  g_assert_null (strstr (message, "bob@example.test"));
+  g_assert_cmpuint (press_count ("bob", INBOX), ==, own);
+}
+
 void
 press_answers_try (Press *press)
 {
@@ -67,4 +84,5 @@ press_answers_try (Press *press)
   server = press->mail->server;
   try_from_another ("Answered", "ctrl+r", "");
   try_from_another ("Forwarded", "ctrl+l", "carol@example.test");
+  try_all ();
 }
