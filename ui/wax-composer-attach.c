@@ -162,8 +162,12 @@ static char *
 describe_limit (WaxComposer *self)
 {
   g_autofree char *limit = g_format_size ((guint64) (self->limit > 0 ? self->limit : LIMIT_BYTES));
-  /* Translators: a size as "10 MB". */
 
+  if (self->limit == 0)
+    /* Translators: a size as "10 MB". */
+    return g_strdup_printf (_("How large a message this server takes is not known. Few readers get one of more than "
+                              "%s, and files grow by a third on their way."), limit);
+  /* Translators: a size as "10 MB". */
   return g_strdup_printf (_("A message may have %s, and files grow by a third on their way."), limit);
 }
 

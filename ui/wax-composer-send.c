@@ -97,6 +97,10 @@ wax_composer_send (WaxComposer *self)
   gtk_widget_set_visible (self->progress, self->send_found);
   if (self->send_found)
     return;
+  if (!wax_composer_check_size (self)) {
+    wax_composer_rest (self, FALSE);
+    return;
+  }
   draft = wax_composer_dup_draft (self);
   wax_composer_stop_saving (self);
   wax_failure_card_show (self->failure, NULL);
@@ -187,8 +191,11 @@ send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxComposer *self = WAX_COMPOSER (widget);
 
-  if (self->sending == NULL && check_recipients (self) && wax_composer_check_size (self))
-    ask_next (self, 0);
+  if (self->sending != NULL || !check_recipients (self) || !wax_composer_check_size (self))
+    return;
+  if (self->limit == 0 && !self->finding) /* begun without the server, say */
+    wax_composer_find_sender (self);
+  ask_next (self, 0);
 }
 
 static void

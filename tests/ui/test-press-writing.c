@@ -519,6 +519,38 @@ test_attach (void)
   ui_mail_remove_tree (dir);
 }
 
+/* Begun without the server, a message may hold more than that takes: it is known before anything is sent. */
+static void
+test_limit (void)
+{
+  guint received = press_count ("bob", INBOX);
+  g_autofree char *dir = g_dir_make_tmp ("waxattachXXXXXX", NULL);
+  g_autofree char *huge = make_file (dir, "huge.bin", "", 30000000);
+  g_autofree char *large = make_file (dir, "large.bin", "", 9000000);
+  GtkWindow *composer;
+
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.disconnect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_OFFLINE);
+  composer = press_open_composer ("ctrl+n");
+  press_write_message ("bob@example.test", "Large", "All of it.");
+  press_click (composer, "Attach Files");
+  press_type_place (huge);
+  press_wait_for_text ("How large a message this server takes is not known.");
+  press_click (composer, "Attach Files");
+  press_type_place (large);
+  press_wait_for_text ("large.bin (9");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.connect", NULL);
+  press_wait_for_state (press, WAX_ACCOUNT_ONLINE);
+  press_look_at (composer);
+  ui_test_key ("ctrl+Return");
+  press_wait_for_text ("This message is too large: the server would not take it. Nothing was sent.");
+  press_wait_for_text ("A message may have 10.2\302\240MB");
+  press_wait_for_no_text ("Sending…");
+  g_assert_cmpuint (press_count ("bob", INBOX), ==, received);
+  discard (composer);
+  ui_mail_remove_tree (dir);
+}
+
 static void
 set_clipboard (const char *text)
 {
@@ -690,6 +722,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/reply-later", test_reply_later);
   g_test_add_func ("/press/writing/forward", test_forward);
   g_test_add_func ("/press/writing/attach", test_attach);
+  g_test_add_func ("/press/writing/limit", test_limit);
   press_add_sending (press);
   g_test_add_func ("/press/writing/paste", test_paste);
   g_test_add_func ("/press/writing/many", test_many);
