@@ -56,6 +56,10 @@ struct _WaxMessagePane {
 void wax_message_pane_toggle_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
 void wax_message_pane_turn_conversation (GtkWidget *widget, const char *name, GVariant *parameter);
 
+/* wax-message-pane-menu.c: once for each row; an action, of the row that has the focus */
+void wax_message_pane_attach_row_menu (GtkWidget *row);
+void wax_message_pane_pop_up_menu (GtkWidget *widget, const char *name, GVariant *parameter);
+
 /* wax-message-pane-rows.c: set_factory: once; rows come from there. update: those that are there, shown or kept in
  * reserve, change; those that are made later are made so */
 void wax_message_pane_set_factory (WaxMessagePane *self);

@@ -146,6 +146,7 @@ make_row (WaxMessagePane *self)
   g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), row);
   wax_dragged_messages_watch (source);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
+  wax_message_pane_attach_row_menu (row);
   g_signal_connect_object (row, "stale", G_CALLBACK (want_row), self, G_CONNECT_SWAPPED);
   return g_object_ref_sink (row);
 }

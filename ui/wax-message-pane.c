@@ -648,11 +648,14 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
                                            NULL, G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
   signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, WAX_TYPE_MESSAGE_ITEM);
+  g_signal_new ("menu", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   g_signal_new ("turned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "messages.toggle-conversation", "x",
                                    wax_message_pane_toggle_conversation);
   gtk_widget_class_install_action (widget_class, "messages.right", NULL, wax_message_pane_turn_conversation);
   gtk_widget_class_install_action (widget_class, "messages.left", NULL, wax_message_pane_turn_conversation);
+  gtk_widget_class_install_action (widget_class, "messages.menu", NULL, wax_message_pane_pop_up_menu);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, WaxMessagePane, search_entry);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * The list of messages of a folder or of a search, with the search entry above and the progress of long work below.
  * Signals: "selected" (#WaxMessageItem, or %NULL where none is chosen or many are: others than before), "opened"
- * (#WaxMessageItem: the person wants to read it), "turned" (the row that is chosen stands for another number of
+ * (#WaxMessageItem: the person wants to read it), "menu" (double, double: what can be done
+ * with the rows that are chosen is wanted there), "turned" (the row that is chosen stands for another number of
  * messages than before, as the person wanted).
  */
 G_DECLARE_FINAL_TYPE (WaxMessagePane, wax_message_pane, WAX, MESSAGE_PANE, AdwBin)

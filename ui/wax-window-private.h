@@ -75,6 +75,8 @@ struct _WaxWindow {
   GtkWidget *refresh_button;
   GtkWidget *list_menu_button;
   GtkWidget *many_button;
+  GMenuModel *answer_section; /* of the menus */
+  GMenuModel *place_section;
   GtkWidget *unselect_button;
   GtkStack *message_pages;
   AdwStatusPage *many;
@@ -112,6 +114,9 @@ void wax_window_begin_reading (WaxWindow *self, WaxMessageItem *item);
 void wax_window_end_reading (WaxWindow *self);
 void wax_window_leave_unread (WaxWindow *self);
 void wax_window_leave_one_unread (WaxWindow *self, WaxMessageItem *item);
+
+/* wax-window-row-menu.c: connects the list's wish for a menu */
+void wax_window_add_row_menu (WaxWindow *self);
 
 /* wax-window-list.c: how the list looks */
 void wax_window_add_list_actions (WaxWindow *self);

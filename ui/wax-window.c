@@ -472,6 +472,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, list_menu_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, many_button);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, answer_section);
+  gtk_widget_class_bind_template_child (widget_class, WaxWindow, place_section);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, unselect_button);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, message_pages);
   gtk_widget_class_bind_template_child (widget_class, WaxWindow, many);
@@ -559,6 +561,7 @@ wax_window_new (GtkApplication *application, WaxSession *session)
   wax_window_watch_notices (self);
   wax_window_forget_deed (self);
   wax_window_add_list_actions (self);
+  wax_window_add_row_menu (self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (wax_window_follow_focus), NULL);
   g_signal_connect_object (self->outer, "notify::folded", G_CALLBACK (wax_window_update_mail_actions), self,
                            G_CONNECT_SWAPPED);

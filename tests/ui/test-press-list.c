@@ -1,5 +1,6 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-message-pane.h"
 #include "wax-message-row.h"
 #include "wax-sender-words.h"
 
@@ -164,6 +165,109 @@ test_marks (void)
   assert_spoken ("Fire", ", answered, forwarded");
 }
 
+static GtkWidget *
+find_menu (void)
+{
+  GtkWidget *pane = ui_test_child (press->window, "messages");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (pane); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_POPOVER_MENU (child))
+      return child;
+  }
+  return NULL;
+}
+
+static gboolean
+has_focused_menu (gpointer unused)
+{
+  GtkWidget *menu = find_menu (), *focus = gtk_window_get_focus (press->window);
+
+  return menu != NULL && focus != NULL && gtk_widget_is_ancestor (focus, menu);
+}
+
+static gboolean
+has_no_menu (gpointer unused)
+{
+  return find_menu () == NULL;
+}
+
+static void
+assert_offers (const char *label, gboolean offers)
+{
+  if ((press_find_label (find_menu (), label) != NULL) != offers)
+    g_error ("“%s” is %s", label, offers ? "missing" : "there");
+}
+
+static gboolean
+has_chosen (gpointer subject)
+{
+  WaxMessageItem *item = wax_message_pane_get_selected (ui_test_child (press->window, "messages"));
+
+  return item != NULL && g_str_equal (wax_message_item_get_message (item)->subject, subject);
+}
+
+typedef struct {
+  guint id;
+  const char *flags;
+} Flags;
+
+static gboolean
+has_flags (gpointer data)
+{
+  Flags *expected = data;
+  g_autofree char *flags = wax_demo_server_dup_flags (press->mail->server, "alice", expected->id);
+
+  return g_str_equal (flags, expected->flags);
+}
+
+static gboolean
+can_reply (gpointer unused)
+{
+  return press_find_label (find_menu (), "Reply") != NULL;
+}
+
+/* By the other button and by keys: with what fits the rows that are chosen. */
+static void
+test_menu (void)
+{
+  guint ids[] = { deliver (INBOX, "From: carol@example.test\r\n", "Oak"),
+                  deliver (INBOX, "From: carol@example.test\r\n", "Elm") };
+  WaxMessagePane *pane = ui_test_child (press->window, "messages");
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    mark (ids[i], "f");
+  wait_for_sender ("Oak", "carol@example.test");
+  wait_for_sender ("Elm", "carol@example.test");
+  press_choose_subject (press, "Elm");
+  ui_test_click_other (ui_test_child (find_row ("Oak"), "subject")); /* another one: that is chosen */
+  ui_test_wait_until (has_focused_menu, NULL);
+  ui_test_wait_until (has_chosen, (gpointer) "Oak");
+  ui_test_wait_until (can_reply, NULL);
+  assert_offers ("Mark as Unread", TRUE);
+  assert_offers ("Mark as Read", FALSE);
+  assert_offers ("Remove Flag", TRUE);
+  assert_offers ("Delete", TRUE);
+  ui_test_key ("m");
+  ui_test_wait_until (has_flags, &(Flags){ ids[0], "" });
+  ui_test_wait_until (has_no_menu, NULL);
+
+  press_choose_subject (press, "Elm");
+  ui_test_key ("shift+F10");
+  ui_test_wait_until (has_focused_menu, NULL);
+  ui_test_key ("Escape");
+  ui_test_wait_until (has_no_menu, NULL);
+  g_assert_true (has_chosen ((gpointer) "Elm"));
+  ui_test_key (ids[0] > ids[1] ? "shift+Up" : "shift+Down");
+  ui_test_key ("Menu"); /* of all that are chosen */
+  ui_test_wait_until (has_focused_menu, NULL);
+  g_assert_cmpuint (wax_message_pane_count_selected (pane), ==, 2);
+  assert_offers ("Reply", FALSE);
+  assert_offers ("Remove Flag", TRUE);
+  ui_test_key ("Escape");
+  ui_test_wait_until (has_no_menu, NULL);
+  ui_test_key ("Escape");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,6 +279,7 @@ main (int argc, char **argv)
   press_sign_in (press);
   g_test_add_func ("/press/list/recipients", test_recipients);
   g_test_add_func ("/press/list/marks", test_marks);
+  g_test_add_func ("/press/list/menu", test_menu);
   failed = g_test_run ();
   press_free (press);
   return failed;

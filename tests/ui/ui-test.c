@@ -249,14 +249,20 @@ ui_test_type (const char *text)
 }
 
 static void
-run_pointer (int x, int y, const char *command)
+run_button (int x, int y, const char *command, const char *button)
 {
   g_autofree char *x_text = g_strdup_printf ("%d", x);
   g_autofree char *y_text = g_strdup_printf ("%d", y);
-  const char *const arguments[] = { "xdotool", "mousemove", x_text, y_text, command, command != NULL ? "1" : NULL,
+  const char *const arguments[] = { "xdotool", "mousemove", x_text, y_text, command, command != NULL ? button : NULL,
                                     NULL };
 
   run_xdotool (arguments);
+}
+
+static void
+run_pointer (int x, int y, const char *command)
+{
+  run_button (x, y, command, "1");
 }
 
 static void
@@ -279,6 +285,15 @@ ui_test_click (GtkWidget *widget)
 
   find_middle (widget, &x, &y);
   run_pointer (x, y, "click");
+}
+
+void
+ui_test_click_other (GtkWidget *widget)
+{
+  int x, y;
+
+  find_middle (widget, &x, &y);
+  run_button (x, y, "click", "3");
 }
 
 void

@@ -52,6 +52,9 @@ void ui_test_type (const char *text);
 /* Moves the pointer of the X server onto the widget's middle and presses. */
 void ui_test_click (GtkWidget *widget);
 
+/* The same with the button for menus. */
+void ui_test_click_other (GtkWidget *widget);
+
 /* Moves it there and no more. */
 void ui_test_point (GtkWidget *widget);
 
