@@ -330,12 +330,12 @@ list_open (WaxConversationView *self)
 }
 
 void
-wax_conversation_view_zoom (WaxConversationView *self, int step)
+wax_conversation_view_set_zoom (WaxConversationView *self, double zoom)
 {
   g_autoptr(GPtrArray) open = list_open (self);
 
   for (guint i = 0; i < open->len; i++)
-    wax_message_view_zoom (open->pdata[i], step);
+    wax_message_view_set_zoom (open->pdata[i], zoom);
 }
 
 static void

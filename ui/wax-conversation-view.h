@@ -32,7 +32,7 @@ void wax_conversation_view_show (WaxConversationView *self,
 /* (nullable): the message that has the focus, else the newest of those that are unfolded */
 WaxMessageView *wax_conversation_view_get_current (WaxConversationView *self);
 
-/* See wax_message_view_zoom(). */
-void wax_conversation_view_zoom (WaxConversationView *self, int step);
+/* Of all that are unfolded; see wax_message_view_set_zoom(). */
+void wax_conversation_view_set_zoom (WaxConversationView *self, double zoom);
 
 G_END_DECLS

@@ -425,8 +425,23 @@ wax_message_view_zoom (WaxMessageView *self, int step)
   double zoom = step == 0 ? 1 : self->zoom * (step > 0 ? 1.1 : 1 / 1.1);
 
   /* Up and down again ends where it began. */
-  self->zoom = CLAMP (ABS (zoom - 1) < 0.01 ? 1 : zoom, 0.5, 3);
-  wax_settings_set_zoom (self->settings, self->zoom);
+  zoom = CLAMP (ABS (zoom - 1) < 0.01 ? 1 : zoom, 0.5, 3);
+  wax_message_view_set_zoom (self, zoom);
+  wax_settings_set_zoom (self->settings, zoom); /* other views hear of it */
+}
+
+double
+wax_message_view_get_zoom (WaxMessageView *self)
+{
+  return self->zoom;
+}
+
+void
+wax_message_view_set_zoom (WaxMessageView *self, double zoom)
+{
+  if (zoom == self->zoom)
+    return;
+  self->zoom = zoom;
   show_zoom (self);
   if (self->known_subject != NULL)
     wax_message_view_fit (self);
@@ -436,14 +451,31 @@ wax_message_view_zoom (WaxMessageView *self, int step)
 static void
 zoom_cb (WaxMessageView *self)
 {
-  double zoom = wax_settings_get_zoom (self->settings);
+  wax_message_view_set_zoom (self, wax_settings_get_zoom (self->settings));
+}
 
-  if (zoom == self->zoom)
-    return;
-  self->zoom = zoom;
-  show_zoom (self);
-  if (self->known_subject != NULL)
-    wax_message_view_fit (self);
+/* Before what is shown scrolls by it; whoever has the view knows what else is to become larger. */
+static gboolean
+scroll_cb (GtkEventController *controller, double dx, double dy, WaxMessageView *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
+
+  if ((state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK)
+    return GDK_EVENT_PROPAGATE;
+  if (dy != 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), dy < 0 ? "win.zoom-in" : "win.zoom-out", NULL);
+  return GDK_EVENT_STOP;
+}
+
+static void
+zoom_by_wheel (WaxMessageView *self)
+{
+  GtkEventController *controller =
+    gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 void
@@ -463,6 +495,7 @@ wax_message_view_open_html (WaxMessageView *self)
   gtk_style_context_add_provider (gtk_widget_get_style_context (GTK_WIDGET (self->text)),
                                   GTK_STYLE_PROVIDER (self->text_size), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   show_zoom (self);
+  zoom_by_wheel (self);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed", G_CALLBACK (fit_head), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed", G_CALLBACK (fit_head), self,

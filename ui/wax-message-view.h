@@ -68,4 +68,8 @@ void wax_message_view_find (WaxMessageView *self);
 /* Shows messages larger for a @step of 1, smaller for -1, as they come for 0; kept. */
 void wax_message_view_zoom (WaxMessageView *self, int step);
 
+/* 1: as they come; set: of this view alone */
+double wax_message_view_get_zoom (WaxMessageView *self);
+void wax_message_view_set_zoom (WaxMessageView *self, double zoom);
+
 G_END_DECLS

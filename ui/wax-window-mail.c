@@ -429,10 +429,11 @@ list_links (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 zoom (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  WaxWindow *self = WAX_WINDOW (widget);
   int step = g_str_equal (name, "win.zoom-in") ? 1 : g_str_equal (name, "win.zoom-out") ? -1 : 0;
 
-  wax_message_view_zoom (WAX_WINDOW (widget)->message, step);
-  wax_conversation_view_zoom (WAX_WINDOW (widget)->conversation, step);
+  wax_message_view_zoom (self->message, step);
+  wax_conversation_view_set_zoom (self->conversation, wax_message_view_get_zoom (self->message));
 }
 
 static void

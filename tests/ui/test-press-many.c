@@ -1,3 +1,4 @@
+#include "app/wax-settings.h"
 #include "press-contacts.h"
 #include "press-folders.h"
 #include "press-painted.h"
@@ -646,6 +647,34 @@ test_read_conversation (void)
   press_wait_for_no_text ("marked as unread");
 }
 
+/* All that are unfolded, and so it is kept. */
+static gboolean
+is_zoomed (gpointer zoom)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+  gboolean all = ABS (wax_settings_get_zoom (settings) - *(double *) zoom) < 0.01;
+
+  for (guint i = 0; all && i < 3; i += 2)
+    all = ABS (wax_message_view_get_zoom (wax_conversation_entry_get_view (get_entry (i))) - *(double *) zoom) < 0.01;
+  return all;
+}
+
+/* By one step, whatever is unfolded: by key, and by the wheel. */
+static void
+test_zoom_conversation (void)
+{
+  GtkWidget *text = ui_test_child (wax_conversation_entry_get_view (get_entry (2)), "text");
+
+  ui_test_key ("ctrl+plus");
+  ui_test_wait_until (is_zoomed, &(double){ 1.1 });
+  ui_test_turn_wheel (text, TRUE);
+  ui_test_wait_until (is_zoomed, &(double){ 1.21 });
+  ui_test_turn_wheel (text, FALSE);
+  ui_test_wait_until (is_zoomed, &(double){ 1.1 });
+  ui_test_key ("ctrl+0");
+  ui_test_wait_until (is_zoomed, &(double){ 1 });
+}
+
 /* With the focus on it. */
 static void
 choose_row (const char *subject)
@@ -753,6 +782,7 @@ main (int argc, char **argv)
   press_settings_add (press);
   press_preferences_add (press);
   g_test_add_func ("/press/many/read-conversation", test_read_conversation);
+  g_test_add_func ("/press/many/zoom-conversation", test_zoom_conversation);
   g_test_add_func ("/press/many/conversation-again", test_conversation_again);
   g_test_add_func ("/press/many/long-conversation", test_long_conversation);
   failed = g_test_run ();

@@ -297,6 +297,18 @@ ui_test_click_other (GtkWidget *widget)
 }
 
 void
+ui_test_turn_wheel (GtkWidget *widget, gboolean up)
+{
+  const char *const down[] = { "xdotool", "keydown", "ctrl", NULL }, *const release[] = { "xdotool", "keyup", "ctrl", NULL };
+  int x, y;
+
+  find_middle (widget, &x, &y);
+  run_xdotool (down);
+  run_button (x, y, "click", up ? "4" : "5");
+  run_xdotool (release);
+}
+
+void
 ui_test_point (GtkWidget *widget)
 {
   int x, y;

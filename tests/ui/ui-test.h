@@ -55,6 +55,9 @@ void ui_test_click (GtkWidget *widget);
 /* The same with the button for menus. */
 void ui_test_click_other (GtkWidget *widget);
 
+/* Moves it there and turns its wheel a step, with Ctrl. */
+void ui_test_turn_wheel (GtkWidget *widget, gboolean up);
+
 /* Moves it there and no more. */
 void ui_test_point (GtkWidget *widget);
 
