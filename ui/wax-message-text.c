@@ -96,3 +96,17 @@ wax_message_view_toggle_fold (WaxMessageView *self)
     wax_find_bar_close (self->find_bar); /* which would lead to what is hidden */
   set_folded (self, !self->folded);
 }
+
+/* While somebody looks for words, the one that was found is selected. */
+char *
+wax_message_view_dup_selected (WaxMessageView *self)
+{
+  g_autofree char *text = NULL;
+  GtkTextIter start, end;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->text)) || wax_find_bar_get_text (self->find_bar)[0] != '\0' ||
+      !gtk_text_buffer_get_selection_bounds (get_buffer (self), &start, &end))
+    return NULL;
+  text = gtk_text_buffer_get_text (get_buffer (self), &start, &end, TRUE);
+  return text[strspn (text, " \t\n")] != '\0' ? g_steal_pointer (&text) : NULL;
+}

@@ -47,6 +47,9 @@ void wax_message_view_toggle_text (WaxMessageView *self);
 WaxMessageItem *wax_message_view_get_item (WaxMessageView *self);
 const WaxMimeList *wax_message_view_get_list (WaxMessageView *self);
 
+/* Returns: (transfer full) (nullable): what the person selected in it, where it is shown as text. */
+char *wax_message_view_dup_selected (WaxMessageView *self);
+
 /* Asks whether to be taken off that list, and how; nothing happens where it says of none. */
 void wax_message_view_unsubscribe (WaxMessageView *self);
 

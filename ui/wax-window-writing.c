@@ -289,8 +289,9 @@ add_addresses (GStrvBuilder *addresses, WaxAccount *account)
     g_strv_builder_add (addresses, ((WaxPersona *) personas->pdata[i])->address);
 }
 
-void
-wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way)
+/* @selected: (nullable): what of the message is quoted */
+static void
+begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way, const char *selected)
 {
   GListModel *accounts = wax_session_get_accounts (self->session);
   g_autoptr(GStrvBuilder) own = g_strv_builder_new (), others = g_strv_builder_new ();
@@ -307,8 +308,14 @@ wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *messa
   other_list = g_strv_builder_end (others);
   wax_writing_begin_async (account, message,
                            &(WaxAnswering) { .way = way, .own = (const char *const *) own_list,
-                                             .others = (const char *const *) other_list },
+                                             .others = (const char *const *) other_list, .selected = selected },
                            NULL, begun_cb, beginning_new (self, message, FALSE));
+}
+
+void
+wax_window_begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnswerWay way)
+{
+  begin_answer (self, account, message, way, NULL);
 }
 
 /* (nullable): none where it is not seen; of a conversation, the one that is read */
@@ -355,8 +362,11 @@ edit_draft (WaxWindow *self, WaxAccount *account, WaxMessage *message)
 void
 wax_window_act_on_message (GtkWidget *view, WaxMessageItem *item, const char *what, WaxWindow *self)
 {
+  WaxMessageView *reading = wax_window_get_reading (self);
   WaxAccount *account = wax_message_item_get_account (item);
   WaxMessage *message = wax_message_item_get_message (item);
+  g_autofree char *selected = reading != NULL && wax_message_view_get_item (reading) == item
+                                ? wax_message_view_dup_selected (reading) : NULL;
 
   if (g_str_equal (what, "edit-draft"))
     edit_draft (self, account, message);
@@ -364,7 +374,7 @@ wax_window_act_on_message (GtkWidget *view, WaxMessageItem *item, const char *wh
     wax_window_begin_answer (self, account, message, WAX_ANSWER_LEAVE);
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
     if (g_str_equal (what, strchr (answers[i].name, '.') + 1))
-      wax_window_begin_answer (self, account, message, answers[i].way);
+      begin_answer (self, account, message, answers[i].way, selected);
   }
 }
 

@@ -12,6 +12,7 @@ typedef struct {
   WaxAnswerWay way;
   char **own;
   char **others;
+  char *selected; /* (nullable) */
   gint64 date_ms;
 } Answer;
 
@@ -23,6 +24,7 @@ answer_free (gpointer data)
   g_free (answer->id);
   g_strfreev (answer->own);
   g_strfreev (answer->others);
+  g_free (answer->selected);
   g_free (answer);
 }
 
@@ -34,6 +36,7 @@ make_answer (GBytes *raw, gpointer data)
   return wax_answer_new (raw, &(WaxAnswering) { .way = answer->way, .id = answer->id,
                                                 .own = (const char *const *) answer->own,
                                                 .others = (const char *const *) answer->others,
+                                                .selected = answer->selected,
                                                 .date_ms = answer->date_ms });
 }
 
@@ -47,6 +50,7 @@ wax_writing_begin_async (WaxAccount *account, WaxMessage *message, const WaxAnsw
   answer->way = how->way;
   answer->own = g_strdupv ((char **) how->own);
   answer->others = g_strdupv ((char **) how->others);
+  answer->selected = g_strdup (how->selected);
   answer->date_ms = message->date_ms;
   wax_account_make_async (account, message->id,
                           &(WaxMaking) { .make = make_answer, .free_made = (GDestroyNotify) wax_draft_unref,

@@ -146,7 +146,7 @@ GPtrArray *wax_writing_find_left_finish (WaxAccount *account, GAsyncResult *resu
 /**
  * wax_writing_begin_async:
  * @message: which is answered, forwarded or begun again
- * @how: in which way, and who the person is; the rest is the message's
+ * @how: in which way, who the person is, and what they selected; the rest is the message's
  *
  * Fails as wax_account_load_message_async() does.
  */

@@ -283,14 +283,14 @@ find_end (const char *text)
   const char *begin = last != NULL ? last + 1 : text; /* of its line */
 
   if (g_str_has_prefix (begin, SIGNATURE + 1) && is_signature (begin + strlen (SIGNATURE + 1)))
-    return MIN ((gsize) (begin - text), QUOTE_LIMIT);
-  return MIN (strlen (text), QUOTE_LIMIT);
+    return (gsize) (begin - text);
+  return strlen (text);
 }
 
 static void
-append_quoted (GString *out, const char *text)
+append_quoted (GString *out, const char *text, gsize length)
 {
-  const char *end = g_utf8_find_prev_char (text, text + find_end (text) + 1);
+  const char *end = g_utf8_find_prev_char (text, text + MIN (length, QUOTE_LIMIT) + 1);
 
   while (end != NULL && end > text && g_ascii_isspace (end[-1]))
     end--;
@@ -316,12 +316,16 @@ make_quote_lead (const WaxMime *mime, gint64 date_ms)
   return g_string_free (out, FALSE);
 }
 
+/* What the person selected is quoted as it is. */
 static char *
-make_quote (const WaxMime *mime, const char *lead)
+make_quote (const WaxMime *mime, const char *selected, const char *lead)
 {
   GString *out = g_string_new (lead);
 
-  append_quoted (out, mime->text);
+  if (selected != NULL)
+    append_quoted (out, selected, strlen (selected));
+  else
+    append_quoted (out, mime->text, find_end (mime->text));
   return g_string_free (out, FALSE);
 }
 
@@ -334,19 +338,27 @@ drop_blank_end (WaxDocument *document)
     g_ptr_array_remove_index (all, all->len - 1);
 }
 
+static WaxDocument *
+make_plain_document (const char *text)
+{
+  WaxDocument *document = wax_document_new ();
+
+  wax_document_append_text (document, text, 0);
+  return document;
+}
+
 /* @lead: what stands before the message, and @text: that with the message as plain text. Returns: (transfer full): the
  * same with what its sender set in it. */
 static WaxDocument *
 make_document (GMimeMessage *source, const WaxMime *mime, const char *lead, const char *text, guint quote)
 {
-  WaxDocument *document = wax_document_new ();
+  WaxDocument *document;
   g_autoptr(WaxDocument) message = NULL;
   g_autoptr(GPtrArray) pictures = NULL;
 
-  if (mime->html[0] == '\0') {
-    wax_document_append_text (document, text, 0);
-    return document;
-  }
+  if (mime->html[0] == '\0')
+    return make_plain_document (text);
+  document = wax_document_new ();
   pictures = wax_draft_list_pictures (source);
   message = wax_document_new_from_html (mime->html, strlen (mime->html), QUOTE_LIMIT, pictures, NULL);
   drop_blank_end (message);
@@ -432,8 +444,9 @@ make_reply (GMimeMessage *message, const WaxMime *mime, const WaxAnswering *how)
   g_autoptr(GString) cc = g_string_new (NULL);
   g_autofree char *subject = wax_answer_make_subject (mime->subject, FALSE);
   g_autofree char *lead = make_quote_lead (mime, how->date_ms);
-  g_autofree char *text = make_quote (mime, lead);
-  g_autoptr(WaxDocument) document = make_document (message, mime, lead, text, 1);
+  g_autofree char *text = make_quote (mime, how->selected, lead);
+  g_autoptr(WaxDocument) document = how->selected != NULL ? make_plain_document (text)
+                                                          : make_document (message, mime, lead, text, 1);
   g_autofree char *last = NULL, *missed = NULL;
   g_autofree char *references = make_references (message, &last);
 

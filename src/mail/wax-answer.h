@@ -30,6 +30,7 @@ typedef enum {
  * @own: (array zero-terminated=1): addresses of the person's own, the one to write from first
  * @others: (nullable) (array zero-terminated=1): those of their other accounts: who writes to all does not write to
  *   themselves
+ * @selected: (nullable): what of its text is quoted in an answer, in place of all of it
  * @date_ms: when the message came, Unix ms, where it does not say itself
  */
 typedef struct {
@@ -37,6 +38,7 @@ typedef struct {
   const char *id;
   const char *const *own;
   const char *const *others;
+  const char *selected;
   gint64 date_ms;
 } WaxAnswering;
 

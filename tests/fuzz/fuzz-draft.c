@@ -84,7 +84,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   check_picture (raw);
   g_assert_true (wax_draft_equal (again, third));
   for (int way = WAX_ANSWER_SENDER; way <= WAX_ANSWER_LEAVE; way++) {
-    g_autoptr(WaxDraft) answer = wax_answer_new (raw, &(WaxAnswering) { (WaxAnswerWay) way, "257", own, NULL, 0 });
+    g_autoptr(WaxDraft) answer = wax_answer_new (raw, &(WaxAnswering) { (WaxAnswerWay) way, "257", own, NULL, NULL, 0 });
 
     check (answer);
   }

@@ -6,12 +6,19 @@
 static const char *const own[] = { OWN, NULL };
 static const char *const others[] = { "anna@home.org", "a@home.org", NULL }; /* of another account */
 
+/* @selected: (nullable) */
 static WaxDraft *
-answer (const char *raw, WaxAnswerWay way)
+answer_selected (const char *raw, WaxAnswerWay way, const char *selected)
 {
   g_autoptr(GBytes) bytes = g_bytes_new_static (raw, strlen (raw));
 
-  return wax_answer_new (bytes, &(WaxAnswering) { way, "257", own, others, 0 });
+  return wax_answer_new (bytes, &(WaxAnswering) { way, "257", own, others, selected, 0 });
+}
+
+static WaxDraft *
+answer (const char *raw, WaxAnswerWay way)
+{
+  return answer_selected (raw, way, NULL);
 }
 
 typedef struct {
@@ -200,6 +207,22 @@ test_signature (void)
   }
 }
 
+/* Of what is laid out, too: as text, which is what was selected. */
+static void
+test_selected (void)
+{
+  static const char selected[] = "Two\n> Three\n-- \nFour\n";
+  g_autoptr(WaxDraft) text = answer_selected (LETTER "\r\nOne\r\n", WAX_ANSWER_ALL, selected);
+  g_autoptr(WaxDraft) html = answer_selected (LETTER "Content-Type: text/html\r\n\r\n<b>One</b>\r\n", WAX_ANSWER_SENDER,
+                                              selected);
+  g_autofree char *document = wax_document_to_text (html->document);
+
+  g_assert_cmpstr (text->text, ==, LEAD "> Two\n>> Three\n> -- \n> Four\n");
+  g_assert_cmpstr (html->text, ==, text->text);
+  g_assert_nonnull (strstr (document, "> Two\n>> Three\n"));
+  g_assert_null (strstr (document, "One"));
+}
+
 static void
 test_threading (void)
 {
@@ -302,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/answer/skip-words", test_skip_words);
   g_test_add_func ("/mail/answer/quote", test_quote);
   g_test_add_func ("/mail/answer/signature", test_signature);
+  g_test_add_func ("/mail/answer/selected", test_selected);
   g_test_add_func ("/mail/answer/threading", test_threading);
   g_test_add_func ("/mail/answer/forward", test_forward);
   g_test_add_func ("/mail/answer/laid-out", test_laid_out);

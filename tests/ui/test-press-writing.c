@@ -328,6 +328,32 @@ test_reply (void)
                        "> What do you think?\r\n");
 }
 
+/* What is selected in the message is quoted, and nothing else of it. */
+static void
+test_reply_selected (void)
+{
+  guint received = press_count ("carol", INBOX);
+  GtkWidget *text;
+  GtkTextIter start, end;
+  GtkTextBuffer *buffer;
+  g_autofree char *message = NULL;
+
+  press_deliver_to_answer ("Question10", "To: alice@example.test\r\n");
+  text = ui_test_child (ui_test_child (press->window, "message"), "text");
+  ui_test_wait_until (is_seen, text);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_assert_true (gtk_text_iter_forward_search (&start, "you think", 0, &start, &end, NULL));
+  gtk_text_buffer_select_range (buffer, &start, &end);
+  press_open_composer ("ctrl+r");
+  press_type ("Who?");
+  press_send_and_close ();
+  press_wait_for_count ("carol", INBOX, received + 1);
+  message = press_dup_newest ("carol");
+  press_assert_has (message, "wrote:\r\n> you think\r\n");
+  g_assert_null (strstr (message, "What do"));
+}
+
 static void
 test_reply_all (void)
 {
@@ -717,6 +743,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/writing/recipient-refused", test_recipient_refused);
   press_add_drafts (press);
   g_test_add_func ("/press/writing/reply", test_reply);
+  g_test_add_func ("/press/writing/reply-selected", test_reply_selected);
   g_test_add_func ("/press/writing/reply-all", test_reply_all);
   g_test_add_func ("/press/writing/list", test_list);
   g_test_add_func ("/press/writing/reply-later", test_reply_later);
