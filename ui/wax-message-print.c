@@ -60,6 +60,7 @@ add_headers (WaxMessageView *self, GString *to, AddFunc add)
   add (to, _("From"), mime->from);
   add (to, _("To"), mime->to);
   add (to, _("Cc"), mime->cc);
+  add (to, _("Bcc"), mime->bcc);
   add (to, _("Date"), date);
   add (to, _("Attachments"), attachments);
 }

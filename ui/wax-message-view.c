@@ -37,6 +37,7 @@ static const struct {
   { N_("From"), offsetof (WaxMime, from) },
   { N_("To"), offsetof (WaxMime, to) },
   { N_("Cc"), offsetof (WaxMime, cc) },
+  { N_("Bcc"), offsetof (WaxMime, bcc) },
   { N_("Reply to"), offsetof (WaxMime, reply_to) },
 };
 

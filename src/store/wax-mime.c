@@ -510,6 +510,7 @@ read_headers (WaxMime *self, GMimeMessage *message)
   self->from_address = dup_address (g_mime_message_get_from (message));
   self->to = dup_people (g_mime_message_get_to (message));
   self->cc = dup_people (g_mime_message_get_cc (message));
+  self->bcc = dup_people (g_mime_message_get_bcc (message));
   self->reply_to = dup_people (g_mime_message_get_reply_to (message));
   self->sender_doubted = is_doubted (message);
   self->date_ms = date != NULL ? g_date_time_to_unix (date) * 1000 : 0;
@@ -536,6 +537,7 @@ wax_mime_new (GBytes *raw)
     self->public.from_address = g_strdup ("");
     self->public.to = g_strdup ("");
     self->public.cc = g_strdup ("");
+    self->public.bcc = g_strdup ("");
     self->public.reply_to = g_strdup ("");
   }
   self->public.text = g_string_free (state.text, FALSE);
@@ -575,6 +577,7 @@ clear (gpointer data)
   g_free ((char *) self->public.from_address);
   g_free ((char *) self->public.to);
   g_free ((char *) self->public.cc);
+  g_free ((char *) self->public.bcc);
   g_free ((char *) self->public.reply_to);
   g_free ((char *) self->public.list.post);
   g_free ((char *) self->public.list.mail);

@@ -64,6 +64,7 @@ typedef struct {
   const char *from;
   const char *to;
   const char *cc;
+  const char *bcc;
   const char *reply_to;
   gint64 date_ms;
   const char *text;

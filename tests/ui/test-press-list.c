@@ -268,6 +268,17 @@ test_menu (void)
   ui_test_key ("Escape");
 }
 
+/* Whoever wrote a message sees all it went to. */
+static void
+test_bcc (void)
+{
+  deliver (SENT, "From: alice@example.test\r\nTo: ben@example.test\r\nBcc: Eve <eve@example.test>\r\n", "Secret");
+  press_choose_folder (press, "Sent");
+  press_choose_subject (press, "Secret");
+  press_wait_for_text ("Bcc");
+  press_wait_for_text ("Eve <eve@example.test>");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -280,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/list/recipients", test_recipients);
   g_test_add_func ("/press/list/marks", test_marks);
   g_test_add_func ("/press/list/menu", test_menu);
+  g_test_add_func ("/press/list/bcc", test_bcc);
   failed = g_test_run ();
   press_free (press);
   return failed;
