@@ -1,5 +1,6 @@
 #include "wax-conversation-view.h"
 
+#include "util/wax-letters.h"
 #include "wax-conversation-entry.h"
 
 #include <glib/gi18n-lib.h>
@@ -280,6 +281,8 @@ void
 wax_conversation_view_show (WaxConversationView *self, WaxAccount *account, WaxMessageList *list,
                             const char *folder_id, const char *subject)
 {
+  g_autofree char *shown = wax_letters_show (subject != NULL ? subject : "");
+
   forget (self);
   if (list == NULL)
     return;
@@ -290,7 +293,7 @@ wax_conversation_view_show (WaxConversationView *self, WaxAccount *account, WaxM
   self->n_lines = LINES;
   self->scrolled_to = 0;
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  gtk_label_set_label (self->subject, subject[0] != '\0' ? subject : _("(no subject)"));
+  gtk_label_set_label (self->subject, shown[0] != '\0' ? shown : _("(no subject)"));
   show_counts (self, 0, 0);
   gtk_label_set_label (self->count, "");
   g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), self);

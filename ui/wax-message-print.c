@@ -1,5 +1,6 @@
 #include "wax-message-view-private.h"
 
+#include "util/wax-letters.h"
 #include "wax-html-page.h"
 #include "wax-text-print.h"
 #include "wax-ui-text.h"
@@ -16,9 +17,11 @@ typedef void (*AddFunc) (GString *to, const char *name, const char *text);
 static void
 add_line (GString *to, const char *name, const char *text)
 {
+  g_autofree char *shown = wax_letters_show (text);
+
   if (text[0] != '\0')
     /* Translators: a header of a message and what it says. */
-    g_string_append_printf (to, _("%s: %s"), name, text);
+    g_string_append_printf (to, _("%s: %s"), name, shown);
   if (text[0] != '\0')
     g_string_append_c (to, '\n');
 }
@@ -105,8 +108,8 @@ done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, WaxMessag
 static void
 print_text (WaxMessageView *self, GtkWindow *parent)
 {
-  g_autofree char *text = make_text (self);
-  g_autoptr(GtkPrintOperation) operation = wax_text_print_new (self->mime->subject, text);
+  g_autofree char *text = make_text (self), *subject = wax_letters_show (self->mime->subject);
+  g_autoptr(GtkPrintOperation) operation = wax_text_print_new (subject, text);
 
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_set_print_settings (operation, wax_message_print_get_settings ());

@@ -7,6 +7,7 @@
 #include "mail/wax-draft-private.h"
 #include "mail/wax-mailto.h"
 #include "store/wax-mime.h"
+#include "util/wax-letters.h"
 
 /* Quotes grow with each answer: nobody reads more, and a text view should not have to. */
 #define QUOTE_LIMIT ((gsize) 256 << 10)
@@ -308,10 +309,10 @@ static char *
 make_quote_lead (const WaxMime *mime, gint64 date_ms)
 {
   GString *out = g_string_new ("\n\n");
-  g_autofree char *date = dup_date (mime, date_ms);
+  g_autofree char *date = dup_date (mime, date_ms), *from = wax_letters_show (mime->from);
 
   /* Translators: above the text that is answered: a date, then a name with an address. */
-  g_string_append_printf (out, _("On %s, %s wrote:"), date, mime->from);
+  g_string_append_printf (out, _("On %s, %s wrote:"), date, from);
   g_string_append_c (out, '\n');
   return g_string_free (out, FALSE);
 }
@@ -374,8 +375,10 @@ make_document (GMimeMessage *source, const WaxMime *mime, const char *lead, cons
 static void
 append_line (GString *out, const char *name, const char *value)
 {
-  if (value[0] != '\0')
-    g_string_append_printf (out, "%s: %s\n", name, value);
+  g_autofree char *shown = wax_letters_show (value);
+
+  if (shown[0] != '\0')
+    g_string_append_printf (out, "%s: %s\n", name, shown);
 }
 
 static char *

@@ -175,6 +175,19 @@ test_quote (void)
   g_assert_true (g_utf8_validate (cut->text, -1, NULL));
 }
 
+#define TURNED "From: =?utf-8?Q?Bob=E2=80=AEcod?= <b@x.org>\r\nSubject: =?utf-8?Q?Plan=E2=80=AEfdp?=\r\n\r\nText\r\n"
+
+/* What turns letters around is seen where it would turn what others write, and turns nothing. */
+static void
+test_turned (void)
+{
+  g_autoptr(WaxDraft) draft = answer (TURNED, WAX_ANSWER_SENDER), forwarded = answer (TURNED, WAX_ANSWER_FORWARD);
+
+  g_assert_nonnull (strstr (draft->text, "Bob\\u202ecod <b@x.org> wrote:\n"));
+  g_assert_nonnull (strstr (forwarded->text, "\nSubject: Plan\\u202efdp\n"));
+  g_assert_nonnull (strstr (forwarded->text, "\nFrom: Bob\\u202ecod <b@x.org>\n"));
+}
+
 #define LEAD "\n\nOn 21 November 2026, 10:05, Bob <b@x.org> wrote:\n"
 #define TEN "1\r\n2\r\n3\r\n\r\n4\r\n5\r\n6\r\n7\r\n8\r\n9\r\n10\r\n"
 
@@ -324,6 +337,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/answer/subjects", test_subjects);
   g_test_add_func ("/mail/answer/skip-words", test_skip_words);
   g_test_add_func ("/mail/answer/quote", test_quote);
+  g_test_add_func ("/mail/answer/turned", test_turned);
   g_test_add_func ("/mail/answer/signature", test_signature);
   g_test_add_func ("/mail/answer/selected", test_selected);
   g_test_add_func ("/mail/answer/threading", test_threading);

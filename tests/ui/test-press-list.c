@@ -16,7 +16,7 @@ static guint
 deliver (guint folder, const char *head, const char *subject)
 {
   g_autofree char *text = g_strdup_printf ("%sSubject: %s\r\nDate: Mon, 02 Nov 2026 10:00:00 +0000\r\n"
-                                           "Message-ID: <%s@example.test>\r\n\r\nText\r\n", head, subject, subject);
+                                           "\r\nText\r\n", head, subject);
   g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
 
   return wax_demo_server_deliver (press->mail->server, "alice", folder, raw);
@@ -279,6 +279,35 @@ test_bcc (void)
   press_wait_for_text ("Eve <eve@example.test>");
 }
 
+static gboolean
+has_heading (gpointer text)
+{
+  GtkWidget *view = ui_test_child (press->window, "conversation");
+
+  return gtk_widget_get_mapped (view) &&
+         g_str_equal (gtk_label_get_text (ui_test_child (view, "subject")), text);
+}
+
+/* The heading of a conversation is read as it is written. */
+static void
+test_heading (void)
+{
+  const char *subject = "=?utf-8?Q?Bill=E2=80=AEfdp?=";
+
+  press_choose_folder (press, "Inbox");
+  for (guint i = 1; i < 3; i++) {
+    g_autofree char *head = g_strdup_printf ("From: carol@example.test\r\nMessage-ID: <bill%u@example.test>\r\n"
+                                             "In-Reply-To: <bill%u@example.test>\r\n", i, i - 1);
+
+    deliver (INBOX, head, subject);
+  }
+  press_wait_for_inbox (press);
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
+  press_choose_subject (press, "fdp");
+  ui_test_wait_until (has_heading, (gpointer) "Bill\\u202efdp");
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/list/marks", test_marks);
   g_test_add_func ("/press/list/menu", test_menu);
   g_test_add_func ("/press/list/bcc", test_bcc);
+  g_test_add_func ("/press/list/heading", test_heading);
   failed = g_test_run ();
   press_free (press);
   return failed;
