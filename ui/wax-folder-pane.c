@@ -14,6 +14,7 @@ struct _WaxFolderPane {
   AdwBin parent_instance;
   GtkListView *view;
   GtkSingleSelection *selection;
+  GObject *chosen; /* (nullable): last; it may be gone */
   WaxAllInboxes *all;
   GListStore *top; /* it, where it is shown */
   WaxFavorites *favorites;
@@ -223,8 +224,8 @@ folder_changed_cb (WaxFolderItem *folder, GParamSpec *pspec, GtkListItem *item)
                                      : search ? "system-search-symbolic"
                                               : "folder-symbolic") },
     2);
-  /* One that is closed tells of what it hides. */
-  if (!gtk_tree_list_row_get_expanded (gtk_list_item_get_item (item)))
+  /* One that is closed tells of what it hides; what is below a favorite has rows of its own elsewhere. */
+  if (!WAX_IS_FAVORITE (bound) && !gtk_tree_list_row_get_expanded (gtk_list_item_get_item (item)))
     unread += below;
   name = WAX_IS_FAVORITE (bound) ? wax_favorite_dup_title (WAX_FAVORITE (bound))
                                  : g_strdup (wax_folder_item_get_name (folder));
@@ -301,10 +302,17 @@ tag_changed_cb (WaxTagItem *item, GtkListItem *list_item)
   gtk_label_set_label (GTK_LABEL (count), "●");
 }
 
+/* One that is closed tells of its inbox. */
 static void
-account_changed_cb (WaxAccount *account, GParamSpec *pspec, GtkListItem *item)
+show_account (GtkListItem *item)
 {
-  show_row (item, NULL, wax_account_get_title (account), 0);
+  WaxAccount *account = WAX_ACCOUNT (g_object_get_data (G_OBJECT (item), "bound"));
+  WaxFolderItem *inbox = wax_folder_tree_find_role (wax_account_get_folder_tree (account), WAX_FOLDER_INBOX);
+  guint unread = 0, below = 0;
+
+  if (inbox != NULL && !gtk_tree_list_row_get_expanded (gtk_list_item_get_item (item)))
+    g_object_get (inbox, "unread", &unread, "unread-below", &below, NULL);
+  show_row (item, NULL, wax_account_get_title (account), unread + below);
 }
 
 static void
@@ -317,6 +325,17 @@ inboxes_changed_cb (WaxAllInboxes *all, GParamSpec *pspec, GtkListItem *item)
 }
 
 static void selected_cb (WaxFolderPane *self);
+
+/* Its messages are searched for by its name. */
+static void
+chosen_tag_changed_cb (WaxTagItem *tag, GtkListItem *item)
+{
+  WaxFolderPane *self =
+    WAX_FOLDER_PANE (gtk_widget_get_ancestor (gtk_list_item_get_child (item), WAX_TYPE_FOLDER_PANE));
+
+  if (self->chosen == G_OBJECT (tag))
+    selected_cb (self);
+}
 
 /* The search that is shown looks for something else. */
 static void
@@ -344,8 +363,11 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   children_changed_cb (get_children (object), 0, 0, 0, item);
   if (WAX_IS_ACCOUNT (object)) {
     gtk_widget_add_css_class (gtk_widget_get_next_sibling (icon), "heading");
-    g_signal_connect (object, "notify::title", G_CALLBACK (account_changed_cb), item);
-    account_changed_cb (WAX_ACCOUNT (object), NULL, item);
+    g_signal_connect_swapped (object, "notify::title", G_CALLBACK (show_account), item);
+    g_signal_connect_swapped (wax_account_get_folder_tree (WAX_ACCOUNT (object)), "updated", G_CALLBACK (show_account),
+                              item);
+    g_signal_connect_swapped (row, "notify::expanded", G_CALLBACK (show_account), item);
+    show_account (item);
     return;
   }
   gtk_widget_remove_css_class (gtk_widget_get_next_sibling (icon), "heading");
@@ -360,6 +382,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
     inboxes_changed_cb (WAX_ALL_INBOXES (object), NULL, item);
   } else if (WAX_IS_TAG_ITEM (object)) {
     g_signal_connect (object, "changed", G_CALLBACK (tag_changed_cb), item);
+    g_signal_connect (object, "changed", G_CALLBACK (chosen_tag_changed_cb), item);
     tag_changed_cb (WAX_TAG_ITEM (object), item);
   } else {
     g_signal_connect (get_item (object), "notify", G_CALLBACK (folder_changed_cb), item);
@@ -378,6 +401,8 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   g_signal_handlers_disconnect_by_data (object, item);
   if (get_item (object) != NULL)
     g_signal_handlers_disconnect_by_data (get_item (object), item);
+  if (WAX_IS_ACCOUNT (object))
+    g_signal_handlers_disconnect_by_data (wax_account_get_folder_tree (WAX_ACCOUNT (object)), item);
   g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
   if (get_children (object) != NULL)
     g_signal_handlers_disconnect_by_data (get_children (object), item);
@@ -394,14 +419,48 @@ get_chosen (WaxFolderPane *self)
   return object; /* the row holds it */
 }
 
+static guint
+find_position (WaxFolderPane *self, gpointer object)
+{
+  GListModel *rows = G_LIST_MODEL (self->selection);
+
+  for (guint i = 0; object != NULL && i < g_list_model_get_n_items (rows); i++) {
+    g_autoptr(GtkTreeListRow) row = g_list_model_get_item (rows, i);
+    g_autoptr(GObject) item = gtk_tree_list_row_get_item (row);
+
+    if (item == object)
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+select_quietly (WaxFolderPane *self, guint position)
+{
+  g_signal_handlers_block_by_func (self->selection, selected_cb, self);
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_handlers_unblock_by_func (self->selection, selected_cb, self);
+}
+
+/* Rows to whom nothing belongs but what is below them. */
+static gboolean
+is_heading (gpointer object)
+{
+  return WAX_IS_ACCOUNT (object) || WAX_IS_PANE_HEADING (object);
+}
+
 static void
 selected_cb (WaxFolderPane *self)
 {
   WaxAccount *account = wax_folder_pane_get_account (self);
   GObject *chosen = get_chosen (self);
 
-  if (WAX_IS_PANE_HEADING (chosen))
+  if (is_heading (chosen)) {
+    select_quietly (self, find_position (self, self->chosen));
     return;
+  }
+  if (chosen != NULL)
+    g_set_object (&self->chosen, chosen);
   if (WAX_IS_ALL_INBOXES (chosen))
     g_signal_emit (self, signals[SIGNAL_INBOXES_SELECTED], 0);
   else if (account != NULL && wax_folder_pane_get_search (self) != NULL)
@@ -412,11 +471,26 @@ selected_cb (WaxFolderPane *self)
     g_signal_emit (self, signals[SIGNAL_SELECTED], 0, account, wax_folder_pane_get_folder (self));
 }
 
+/* A row that gets another place, as by a new name, is taken away and put back. */
+static void
+rows_changed_cb (WaxFolderPane *self)
+{
+  guint position = get_chosen (self) == NULL ? find_position (self, self->chosen) : GTK_INVALID_LIST_POSITION;
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    select_quietly (self, position);
+}
+
 /* A press on the row that is already chosen shows its list again, where the window shows one pane at a time. */
 static void
 activate_cb (WaxFolderPane *self, guint position)
 {
-  if (position == gtk_single_selection_get_selected (self->selection))
+  g_autoptr(GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr(GObject) object = gtk_tree_list_row_get_item (row);
+
+  if (is_heading (object))
+    gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
+  else if (position == gtk_single_selection_get_selected (self->selection))
     selected_cb (self);
 }
 
@@ -505,6 +579,8 @@ wax_folder_pane_set_accounts (WaxFolderPane *self, GListModel *accounts, WaxFavo
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (tree));
   g_object_unref (tree);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (rows_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
@@ -514,21 +590,6 @@ wax_folder_pane_get_favorites (WaxFolderPane *self)
   return self->favorites;
 }
 
-static guint
-find_position (WaxFolderPane *self, gpointer object)
-{
-  GListModel *rows = G_LIST_MODEL (self->selection);
-
-  for (guint i = 0; object != NULL && i < g_list_model_get_n_items (rows); i++) {
-    g_autoptr(GtkTreeListRow) row = g_list_model_get_item (rows, i);
-    g_autoptr(GObject) item = gtk_tree_list_row_get_item (row);
-
-    if (item == object)
-      return i;
-  }
-  return GTK_INVALID_LIST_POSITION;
-}
-
 gboolean
 wax_folder_pane_reselect (WaxFolderPane *self, WaxAccount *account, const char *folder_id)
 {
@@ -536,9 +597,8 @@ wax_folder_pane_reselect (WaxFolderPane *self, WaxAccount *account, const char *
 
   if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
-  g_signal_handlers_block_by_func (self->selection, selected_cb, self);
-  gtk_single_selection_set_selected (self->selection, position);
-  g_signal_handlers_unblock_by_func (self->selection, selected_cb, self);
+  select_quietly (self, position);
+  g_set_object (&self->chosen, get_chosen (self));
   return TRUE;
 }
 
@@ -576,6 +636,7 @@ wax_folder_pane_get_all_inboxes (WaxFolderPane *self)
 void
 wax_folder_pane_unselect (WaxFolderPane *self)
 {
+  g_clear_object (&self->chosen);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 }
 
@@ -611,9 +672,7 @@ wax_folder_pane_get_search (WaxFolderPane *self)
 gboolean
 wax_folder_pane_has_choice (WaxFolderPane *self)
 {
-  gpointer chosen = get_chosen (self);
-
-  return chosen != NULL && !WAX_IS_ACCOUNT (chosen);
+  return get_chosen (self) != NULL;
 }
 
 static void
@@ -622,6 +681,7 @@ wax_folder_pane_dispose (GObject *object)
   WaxFolderPane *self = WAX_FOLDER_PANE (object);
 
   g_clear_object (&self->selection);
+  g_clear_object (&self->chosen);
   g_clear_object (&self->all);
   g_clear_object (&self->top);
   g_clear_object (&self->favorites);

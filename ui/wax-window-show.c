@@ -96,6 +96,7 @@ static void
 want (WaxWindow *self, WaxAccount *account, const char *folder_id, WaxMessage *message)
 {
   wax_window_forget_wanted (self);
+  wax_window_show_mail (self);
   self->wanted_account = g_strdup (wax_account_get_id (account));
   self->wanted_folder = g_strdup (folder_id);
   self->wanted = message != NULL ? wax_message_ref (message) : NULL;
@@ -186,10 +187,11 @@ wax_window_search (WaxWindow *self, const char *words)
   if (self->account == NULL)
     return;
   wax_window_forget_wanted (self);
+  wax_window_show_mail (self);
   if (self->all_inboxes)
     wax_window_show_all_inboxes (self, words);
   else
-    wax_message_pane_show (self->messages, self->account, wax_message_pane_get_folder (self->messages), words);
+    wax_window_show_search (self, self->account, words);
   adw_leaflet_set_visible_child_name (self->outer, "content");
   adw_leaflet_set_visible_child_name (self->inner, "list");
   wax_window_update_mail_actions (self);
@@ -210,7 +212,9 @@ wax_window_get_watched_folder (WaxWindow *self, WaxAccount *account)
 
   if (combined)
     folder = wax_folder_tree_find_role (wax_account_get_folder_tree (account), WAX_FOLDER_INBOX);
-  return gtk_window_is_active (GTK_WINDOW (self)) && folder != NULL && (combined || self->account == account)
+  /* Contacts may stand in its place; in a narrow window, so may what is before it or after it. */
+  return gtk_window_is_active (GTK_WINDOW (self)) && gtk_widget_get_mapped (GTK_WIDGET (self->messages)) &&
+             folder != NULL && (combined || self->account == account)
            ? wax_folder_item_get_id (folder)
            : NULL;
 }

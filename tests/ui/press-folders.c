@@ -344,7 +344,17 @@ shows_number (gpointer data)
   return count != NULL && g_str_equal (gtk_label_get_text (GTK_LABEL (count)), wanted->number);
 }
 
-/* One that is closed counts what it hides. */
+/* In none of the rows of that name. */
+static gboolean
+counts_nowhere (gpointer name)
+{
+  double y;
+  GtkWidget *count = gtk_widget_get_next_sibling (find_highest (name, &y));
+
+  return gtk_label_get_text (GTK_LABEL (count))[0] == '\0';
+}
+
+/* One that is closed counts what it hides; a favorite hides nothing. */
 static void
 test_counts (void)
 {
@@ -359,6 +369,40 @@ test_counts (void)
   ui_test_key ("plus");
   ui_test_wait_until (shows_number, &(Number){ id, "" });
   ui_test_wait_until (shows_number, &(Number){ below, "1" });
+
+  choose_anew ("Orchards");
+  ui_test_key ("ctrl+b");
+  ui_test_wait_until (is_in_pane, (gpointer) "Favorites");
+  ui_test_wait_until (counts_nowhere, (gpointer) "Orchards");
+  ui_test_key ("ctrl+b");
+  ui_test_wait_until (is_not_in_pane, (gpointer) "Favorites");
+}
+
+/* Of the account that has no rows below its own. */
+static gboolean
+counts_inbox (gpointer unused)
+{
+  g_autofree char *number =
+    g_strdup_printf ("%u", wax_folder_item_get_folder (find_shown (INBOX))->unread);
+  GtkWidget *count = gtk_widget_get_next_sibling (find_in_pane ("alice@example.test"));
+
+  return g_str_equal (gtk_label_get_text (GTK_LABEL (count)), number) && find_in_pane ("Travel") == NULL;
+}
+
+/* Nothing is in an account itself: its row folds what is below, and what is looked at stays. */
+static void
+test_heading (void)
+{
+  choose_anew ("Inbox");
+  deliver (INBOX);
+  press_wait_for_text ("Plums");
+  ui_test_key ("Up");
+  ui_test_key ("Return");
+  ui_test_wait_until (counts_inbox, NULL);
+  g_assert_true (press_shows ("Plums"));
+  ui_test_key ("Return");
+  ui_test_wait_until (is_in_pane, (gpointer) "Travel");
+  ui_test_wait_until (is_chosen, (gpointer) "Inbox");
 }
 
 /* It says what is lost, goes to the trash with all in it, and comes back as it was. */
@@ -594,6 +638,7 @@ press_folders_add (Press *program)
   g_test_add_func ("/press/folders/drag", test_drag);
   g_test_add_func ("/press/folders/properties", test_properties);
   g_test_add_func ("/press/folders/counts", test_counts);
+  g_test_add_func ("/press/folders/heading", test_heading);
   g_test_add_func ("/press/folders/delete", test_delete);
   g_test_add_func ("/press/folders/system", test_system);
   g_test_add_func ("/press/folders/refused", test_refused);

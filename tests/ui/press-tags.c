@@ -1,5 +1,6 @@
 #include "press-folders.h"
 
+#include "app/wax-tag-section.h"
 #include "wax-name-dialog.h"
 #include "wax-window-private.h"
 
@@ -158,6 +159,32 @@ has_one_row (gpointer unused)
 }
 
 /* Chosen beside the folders, it shows what has it, and goes on doing so under another name. */
+static gboolean
+is_chosen_tag (gpointer name)
+{
+  GtkListView *view = ui_test_child (ui_test_child (press->window, "folders"), "view");
+  GtkTreeListRow *row = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (gtk_list_view_get_model (view)));
+  g_autoptr(GObject) chosen = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+
+  return WAX_IS_TAG_ITEM (chosen) && strcmp (wax_tag_item_get_tag (WAX_TAG_ITEM (chosen))->name, name) == 0;
+}
+
+/* Its row gets another place among them, and what is looked at stays. */
+static void
+rename_tag (const char *from, const char *to)
+{
+  GtkWindow *dialog;
+
+  activate ("win.tag-edit", from);
+  dialog = press_look_at_dialog (WAX_TYPE_NAME_DIALOG);
+  gtk_editable_set_text (ui_test_child (dialog, "name"), to);
+  press_click (dialog, "Change");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  ui_test_wait_until (is_chosen_tag, (gpointer) to);
+  press_look_at (press->window);
+  ui_test_wait_until (has_one_row, NULL);
+}
+
 static void
 test_pane (void)
 {
@@ -181,6 +208,8 @@ test_pane (void)
   press_choose_folder (press, "Inbox");
   ui_test_click (press_find_label (ui_test_child (press->window, "folders"), "Orchard work"));
   ui_test_wait_until (has_one_row, NULL);
+  rename_tag ("Orchard work", "Zinnias");
+  rename_tag ("Zinnias", "Orchard work");
   press_choose_folder (press, "Inbox");
 }
 

@@ -221,6 +221,28 @@ test_in_front (void)
   g_assert_cmpuint (ui_notifications_count_sent (desktop), ==, sent);
 }
 
+static gboolean
+shows_contacts (void)
+{
+  return gtk_widget_get_mapped (ui_test_child (press->window, "contacts"));
+}
+
+/* They stand in the place of the list: what comes is not seen, and whoever is told of it is led to it. */
+static void
+test_beside_contacts (void)
+{
+  guint id;
+
+  gtk_widget_activate_action (GTK_WIDGET (press->window), "win.show-contacts", NULL);
+  g_assert_true (shows_contacts ());
+  id = deliver ("Bob <bob@example.test>", "Meanwhile");
+  wait_until_told ("Mail from Bob\n“Meanwhile”\n");
+  ui_notifications_press (desktop);
+  ui_test_wait_until (is_selected, GUINT_TO_POINTER (id));
+  g_assert_false (shows_contacts ());
+  ui_test_wait_until (is_read, GUINT_TO_POINTER (id));
+}
+
 static void
 test_reply (void)
 {
@@ -407,6 +429,9 @@ test_search (guint expected)
   ui_test_wait_until (is_selected, GUINT_TO_POINTER (expected));
   launched = call_provider ("LaunchSearch", "(['second'], uint32 0)");
   ui_test_wait_until (is_listed_alone, NULL);
+  g_variant_unref (launched);
+  launched = call_provider ("LaunchSearch", "(['first'], uint32 0)");
+  press_wait_for_text ("First");
   wax_message_pane_stop_search (ui_test_child (press->window, "messages"));
   press_wait_for_inbox (press);
 }
@@ -574,6 +599,7 @@ test_day (void)
   test_badge (get_bus ());
   test_wake (logind);
   test_in_front ();
+  test_beside_contacts ();
   test_reply ();
   test_withdrawn ();
   test_choices ();
