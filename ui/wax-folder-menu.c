@@ -120,7 +120,7 @@ new_tag_model (WaxAccount *account, const char *id)
 {
   GMenu *menu = g_menu_new ();
 
-  g_menu_append (menu, _("_New Tag…"), "win.tag-new");
+  add_for (menu, _("_New Tag…"), "win.tag-create", account, id);
   add_for (menu, _("_Edit…"), "win.tag-edit", account, id);
   add_for (menu, _("_Delete…"), "win.tag-delete", account, id);
   return G_MENU_MODEL (menu);

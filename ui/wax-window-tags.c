@@ -252,17 +252,28 @@ ask_name (Naming *asked)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* For no message yet. */
+static void
+ask_new (WaxWindow *self, WaxAccount *account)
+{
+  g_autoptr(GPtrArray) picked = g_ptr_array_new_with_free_func (wax_picked_free);
+  g_autoptr(GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_ptr_array_add (picked, wax_picked_new (account, none));
+  ask_name (naming_new_for (self, picked));
+}
+
+/* For those that are chosen. */
 static void
 new_tag (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
   g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
-  g_autoptr(GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (picked->len == 0 && self->account != NULL)
-    g_ptr_array_add (picked, wax_picked_new (self->account, none));
   if (picked->len > 0)
     ask_name (naming_new_for (self, picked));
+  else if (self->account != NULL)
+    ask_new (self, self->account);
 }
 
 /* ---- those that only some of the accounts have ---- */
@@ -339,6 +350,18 @@ edit_tag (GtkWidget *widget, const char *name, GVariant *parameter)
     ask_name (naming_new (self, account, known));
 }
 
+/* Beside a tag of the same account, whatever is chosen in the list. */
+static void
+create_tag (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  WaxAccount *account;
+
+  find_tag (self, parameter, &account);
+  if (account != NULL)
+    ask_new (self, account);
+}
+
 static void
 response_cb (AdwMessageDialog *dialog, const char *response, Naming *asked)
 {
@@ -379,6 +402,7 @@ wax_window_install_tag_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.tag", "(sb)", tag);
   gtk_widget_class_install_action (widget_class, "win.tag-menu", NULL, show_menu);
   gtk_widget_class_install_action (widget_class, "win.tag-new", NULL, new_tag);
+  gtk_widget_class_install_action (widget_class, "win.tag-create", "(ss)", create_tag);
   gtk_widget_class_install_action (widget_class, "win.tag-edit", "(ss)", edit_tag);
   gtk_widget_class_install_action (widget_class, "win.tag-delete", "(ss)", delete_tag);
 }

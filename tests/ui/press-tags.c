@@ -214,6 +214,32 @@ test_pane (void)
 }
 
 static gboolean
+is_in_pane (gpointer name)
+{
+  return press_find_label (ui_test_child (press->window, "folders"), name) != NULL;
+}
+
+/* From the pane it is made alone, and no message that is chosen gets it. */
+static void
+test_create (void)
+{
+  GtkWindow *dialog;
+
+  press_choose_subject (press, "Seeds");
+  activate ("win.tag-create", "Orchard work");
+  dialog = press_look_at_dialog (WAX_TYPE_NAME_DIALOG);
+  gtk_editable_set_text (ui_test_child (dialog, "name"), "Meadow");
+  press_click (dialog, "Create");
+  press_wait_for_no_window (WAX_TYPE_NAME_DIALOG);
+  ui_test_wait_until (is_in_pane, (gpointer) "Meadow");
+  wait_for_tags ("Orchard work", "");
+  activate ("win.tag-delete", "Meadow");
+  press_by_key (press_look_at_dialog (ADW_TYPE_MESSAGE_DIALOG), "Delete");
+  wait_for_color ("Meadow", NULL);
+  press_look_at (press->window);
+}
+
+static gboolean
 is_gone (gpointer name)
 {
   return press_find_label (ui_test_child (press->window, "folders"), name) == NULL;
@@ -239,5 +265,6 @@ press_tags_add (Press *program)
   g_test_add_func ("/press/tags/new", test_new);
   g_test_add_func ("/press/tags/many", test_many);
   g_test_add_func ("/press/tags/pane", test_pane);
+  g_test_add_func ("/press/tags/create", test_create);
   g_test_add_func ("/press/tags/delete", test_delete);
 }
