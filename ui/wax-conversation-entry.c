@@ -96,8 +96,8 @@ update_actions (WaxConversationEntry *self)
                                  trash == NULL || !g_str_equal (wax_folder_item_get_id (trash), message->folder_id));
 }
 
-static void
-update (WaxConversationEntry *self)
+void
+wax_conversation_entry_update (WaxConversationEntry *self)
 {
   const WaxMessage *message = get_message (self);
   gboolean unread = (message->flags & WAX_MESSAGE_UNREAD) != 0;
@@ -179,7 +179,7 @@ wax_conversation_entry_set_open (WaxConversationEntry *self, gboolean open)
     open_view (self);
   else
     close_view (self);
-  update (self);
+  wax_conversation_entry_update (self);
   update_open (self);
 }
 
@@ -313,8 +313,8 @@ wax_conversation_entry_new (WaxAccount *account, WaxMessageItem *item, const cha
   self->item = g_object_ref (item);
   self->folder_id = g_strdup (folder_id);
   self->subject = g_strdup (subject);
-  g_signal_connect_swapped (item, "notify", G_CALLBACK (update), self);
-  update (self);
+  g_signal_connect_swapped (item, "notify", G_CALLBACK (wax_conversation_entry_update), self);
+  wax_conversation_entry_update (self);
   update_open (self);
   return GTK_WIDGET (self);
 }

@@ -35,4 +35,7 @@ void wax_conversation_entry_set_open (WaxConversationEntry *self, gboolean open)
 /* Puts the focus onto the line. */
 void wax_conversation_entry_focus (WaxConversationEntry *self);
 
+/* Says anew when the message came, and all else of its line. */
+void wax_conversation_entry_update (WaxConversationEntry *self);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "util/wax-letters.h"
 #include "wax-conversation-entry.h"
+#include "wax-new-day.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -407,12 +408,24 @@ wax_conversation_view_class_init (WaxConversationViewClass *klass)
 }
 
 static void
+new_day_cb (GtkWidget *widget)
+{
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, WAX_CONVERSATION_VIEW (widget)->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    wax_conversation_entry_update (entry);
+}
+
+static void
 wax_conversation_view_init (WaxConversationView *self)
 {
   GtkAdjustment *adjustment;
 
   self->entries = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  wax_new_day_follow (GTK_WIDGET (self), new_day_cb);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (height_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_cb), self, G_CONNECT_SWAPPED);

@@ -3,6 +3,7 @@
 #include "app/wax-search-words.h"
 #include "wax-labels.h"
 #include "wax-list-keys.h"
+#include "wax-new-day.h"
 #include "wax-status-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -678,6 +679,13 @@ wax_message_pane_class_init (WaxMessagePaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, wax_message_pane_stop_search);
 }
 
+/* What came at "10:15" came yesterday. */
+static void
+new_day_cb (GtkWidget *widget)
+{
+  wax_message_pane_update_rows (WAX_MESSAGE_PANE (widget));
+}
+
 static void
 wax_message_pane_init (WaxMessagePane *self)
 {
@@ -704,4 +712,5 @@ wax_message_pane_init (WaxMessagePane *self)
   /* The view knows that of GtkMultiSelection alone. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
   wax_list_keys_leave_by_tab (GTK_WIDGET (self->view));
+  wax_new_day_follow (GTK_WIDGET (self), new_day_cb);
 }

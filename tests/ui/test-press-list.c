@@ -3,12 +3,13 @@
 #include "wax-message-pane.h"
 #include "wax-message-row.h"
 #include "wax-sender-words.h"
+#include "wax-test-clock.h"
 
 #include <string.h>
 
 /* The list of messages: what its rows say of them, to the eye and to the ear. */
 
-enum { INBOX = 2, SENT = 5, DRAFTS = 6 };
+enum { INBOX = 2, SENT = 5, DRAFTS = 6, DAY_S = 86400 };
 
 static Press *press;
 
@@ -308,6 +309,41 @@ test_heading (void)
   gtk_widget_activate_action (GTK_WIDGET (press->window), "win.group-conversations", NULL);
 }
 
+typedef struct {
+  const char *subject;
+  const char *date;
+} Dated;
+
+static gboolean
+has_date (gpointer data)
+{
+  Dated *dated = data;
+  GtkWidget *row = find_row (dated->subject);
+
+  return row != NULL && g_str_equal (gtk_label_get_text (ui_test_child (row, "date")), dated->date);
+}
+
+/* At midnight, in front of the person or behind their back, what came today came yesterday. */
+static void
+test_new_day (void)
+{
+  gint64 left_s = DAY_S - g_get_real_time () / G_USEC_PER_SEC % DAY_S;
+  g_autofree char *time = NULL;
+
+  deliver (INBOX, "From: carol@example.test\r\n", "Today");
+  press_choose_folder (press, "Inbox");
+  wait_for_sender ("Today", "carol@example.test");
+  time = g_strdup (gtk_label_get_text (ui_test_child (find_row ("Today"), "date")));
+  g_assert_nonnull (strchr (time, ':'));
+  press_look_away (press->window);
+  wax_test_clock_set (left_s, left_s, 0); /* it has slept, and nobody's timer has gone on */
+  press_look_at (press->window);
+  ui_test_wait_until (has_date, &(Dated){ "Today", "Yesterday" });
+  assert_spoken ("Today", "carol@example.test, Today, Yesterday");
+  wax_test_clock_set (0, 0, 60);
+  ui_test_wait_until (has_date, &(Dated){ "Today", time });
+}
+
 int
 main (int argc, char **argv)
 {
@@ -322,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/list/menu", test_menu);
   g_test_add_func ("/press/list/bcc", test_bcc);
   g_test_add_func ("/press/list/heading", test_heading);
+  g_test_add_func ("/press/list/new-day", test_new_day);
   failed = g_test_run ();
   press_free (press);
   return failed;
