@@ -282,6 +282,61 @@ add_file (WaxComposer *self, GFile *file, gboolean shown)
   wax_writing_read_file_async (self->writing, file, get_room (self), NULL, read_cb, adding);
 }
 
+/* ---- the message that is answered ---- */
+
+/* @error: (nullable) */
+static void
+tell_no_original (WaxComposer *self, const GError *error)
+{
+  g_autoptr(WaxFailure) failure =
+    error != NULL ? wax_failure_new (error, wax_account_get_endpoint (self->begun_in)) : NULL;
+  g_autofree char *sentence =
+    g_strdup_printf (_("“%s” is not attached: it cannot be read."), self->begun->subject);
+
+  wax_composer_show_failure (self, sentence, failure != NULL ? failure->sentence : NULL);
+}
+
+static void
+take_original (WaxComposer *self, GPtrArray *attachments)
+{
+  wax_composer_add_attachments (self, attachments);
+  wax_composer_changed (self);
+  gtk_widget_set_visible (self->loss_bar, FALSE);
+}
+
+static void
+original_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxComposer) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxDraft) draft = wax_writing_begin_finish (WAX_ACCOUNT (source), result, &error);
+  const WaxAttachment *whole = draft != NULL && draft->attachments->len > 0 ? draft->attachments->pdata[0] : NULL;
+  gboolean added = !self->gone && whole != NULL && (gint64) g_bytes_get_size (whole->content) <= get_room (self);
+
+  if (!self->gone)
+    gtk_widget_set_sensitive (self->original_button, TRUE);
+  if (added)
+    take_original (self, draft->attachments);
+  else if (!self->gone && whole != NULL)
+    tell_too_large (self, whole->name);
+  else if (!self->gone)
+    tell_no_original (self, error);
+  end_adding (self, added);
+}
+
+void
+wax_composer_attach_original (WaxComposer *self)
+{
+  const char *const nobody[] = { "", NULL };
+
+  self->n_adding++;
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+  gtk_widget_set_sensitive (self->original_button, FALSE);
+  wax_writing_begin_async (self->begun_in,
+                           &(WaxAnswering) { .way = WAX_ANSWER_ATTACH, .id = self->begun->origin_id, .own = nobody },
+                           NULL, original_cb, g_object_ref (self));
+}
+
 /* ---- chooser, drop, paste ---- */
 
 static void

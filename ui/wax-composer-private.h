@@ -51,6 +51,8 @@ struct _WaxComposer {
   WaxFailureCard *failure;
   GtkWidget *progress;
   GtkWidget *list_bar;
+  GtkWidget *loss_bar;
+  GtkWidget *original_button;
   GtkWidget *content;
   GtkDropDown *from;
   GtkLabel *from_note;
@@ -119,6 +121,9 @@ void wax_composer_add_attachments (WaxComposer *self, GPtrArray *attachments);
 void wax_composer_attach_pictures (WaxComposer *self, const WaxDocument *document);
 void wax_composer_detach_pictures (WaxComposer *self, const WaxDocument *document);
 void wax_composer_find_sender (WaxComposer *self);
+
+/* The message that is answered or forwarded, as it came. */
+void wax_composer_attach_original (WaxComposer *self);
 
 /* Returns: whether the server takes a message of this size, as far as that is known; else that is told. */
 gboolean wax_composer_check_size (WaxComposer *self);

@@ -256,6 +256,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, failure);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, progress);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, list_bar);
+  gtk_widget_class_bind_template_child (widget_class, WaxComposer, loss_bar);
+  gtk_widget_class_bind_template_child (widget_class, WaxComposer, original_button);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, content);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, from);
   gtk_widget_class_bind_template_child (widget_class, WaxComposer, from_note);
@@ -292,6 +294,7 @@ wax_composer_class_init (WaxComposerClass *klass)
   wax_manual_add_key (widget_class, "writing");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, wax_composer_changed);
+  gtk_widget_class_bind_template_callback (widget_class, wax_composer_attach_original);
   gtk_widget_class_bind_template_callback (widget_class, wax_composer_drop_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_composer_paste_cb);
   gtk_widget_class_bind_template_callback (widget_class, wax_composer_from_cb);
@@ -316,6 +319,7 @@ wax_composer_init (WaxComposer *self)
   self->senders = wax_composer_senders_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->list_bar, wax_button_layout_new_row ());
+  gtk_widget_set_layout_manager (self->loss_bar, wax_button_layout_new_row ());
   wax_people_suggestions_attach (self->people, self->to);
   wax_people_suggestions_attach (self->people, self->cc);
   wax_people_suggestions_attach (self->people, self->bcc);
@@ -353,6 +357,8 @@ wax_composer_new (WaxSession *session, WaxAccount *account, const char *draft_id
   wax_composer_begin (self, account);
   if (draft_id != NULL && self->begun->loses)
     wax_composer_tell_loss_once_seen (self);
+  gtk_widget_set_visible (self->loss_bar, draft_id == NULL && self->begun->loses);
+  gtk_widget_set_visible (self->original_button, wax_composer_is_answer (self));
   self->writing = wax_writing_new (session, account, draft_id, self->begun);
   wax_composer_forget_changes (self);
   wax_composer_find_sender (self);

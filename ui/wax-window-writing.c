@@ -306,9 +306,10 @@ begin_answer (WaxWindow *self, WaxAccount *account, WaxMessage *message, WaxAnsw
   }
   own_list = g_strv_builder_end (own);
   other_list = g_strv_builder_end (others);
-  wax_writing_begin_async (account, message,
-                           &(WaxAnswering) { .way = way, .own = (const char *const *) own_list,
-                                             .others = (const char *const *) other_list, .selected = selected },
+  wax_writing_begin_async (account,
+                           &(WaxAnswering) { .way = way, .id = message->id, .own = (const char *const *) own_list,
+                                             .others = (const char *const *) other_list, .selected = selected,
+                                             .date_ms = message->date_ms },
                            NULL, begun_cb, beginning_new (self, message, FALSE));
 }
 

@@ -41,18 +41,18 @@ make_answer (GBytes *raw, gpointer data)
 }
 
 void
-wax_writing_begin_async (WaxAccount *account, WaxMessage *message, const WaxAnswering *how, GCancellable *cancellable,
+wax_writing_begin_async (WaxAccount *account, const WaxAnswering *how, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
 {
   Answer *answer = g_new0 (Answer, 1);
 
-  answer->id = g_strdup (message->id);
+  answer->id = g_strdup (how->id);
   answer->way = how->way;
   answer->own = g_strdupv ((char **) how->own);
   answer->others = g_strdupv ((char **) how->others);
   answer->selected = g_strdup (how->selected);
-  answer->date_ms = message->date_ms;
-  wax_account_make_async (account, message->id,
+  answer->date_ms = how->date_ms;
+  wax_account_make_async (account, how->id,
                           &(WaxMaking) { .make = make_answer, .free_made = (GDestroyNotify) wax_draft_unref,
                                          .data = answer, .free_data = answer_free },
                           cancellable, callback, user_data);

@@ -145,13 +145,12 @@ GPtrArray *wax_writing_find_left_finish (WaxAccount *account, GAsyncResult *resu
 
 /**
  * wax_writing_begin_async:
- * @message: which is answered, forwarded or begun again
- * @how: in which way, who the person is, and what they selected; the rest is the message's
+ *
+ * A message of @account is answered, forwarded or begun again.
  *
  * Fails as wax_account_load_message_async() does.
  */
 void wax_writing_begin_async (WaxAccount *account,
-                              WaxMessage *message,
                               const WaxAnswering *how,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,

@@ -349,9 +349,10 @@ make_plain_document (const char *text)
 }
 
 /* @lead: what stands before the message, and @text: that with the message as plain text. Returns: (transfer full): the
- * same with what its sender set in it. */
+ * same with what its sender set in it; @lost: (out): but not all of that */
 static WaxDocument *
-make_document (GMimeMessage *source, const WaxMime *mime, const char *lead, const char *text, guint quote)
+make_document (GMimeMessage *source, const WaxMime *mime, const char *lead, const char *text, guint quote,
+               gboolean *lost)
 {
   WaxDocument *document;
   g_autoptr(WaxDocument) message = NULL;
@@ -361,7 +362,7 @@ make_document (GMimeMessage *source, const WaxMime *mime, const char *lead, cons
     return make_plain_document (text);
   document = wax_document_new ();
   pictures = wax_draft_list_pictures (source);
-  message = wax_document_new_from_html (mime->html, strlen (mime->html), QUOTE_LIMIT, pictures, NULL);
+  message = wax_document_new_from_html (mime->html, strlen (mime->html), QUOTE_LIMIT, pictures, lost);
   drop_blank_end (message);
   wax_document_append_text (document, lead, 0);
   drop_blank_end (document);
@@ -448,8 +449,9 @@ make_reply (GMimeMessage *message, const WaxMime *mime, const WaxAnswering *how)
   g_autofree char *subject = wax_answer_make_subject (mime->subject, FALSE);
   g_autofree char *lead = make_quote_lead (mime, how->date_ms);
   g_autofree char *text = make_quote (mime, how->selected, lead);
+  gboolean loses = FALSE;
   g_autoptr(WaxDocument) document = how->selected != NULL ? make_plain_document (text)
-                                                          : make_document (message, mime, lead, text, 1);
+                                                          : make_document (message, mime, lead, text, 1, &loses);
   g_autofree char *last = NULL, *missed = NULL;
   g_autofree char *references = make_references (message, &last);
 
@@ -460,7 +462,7 @@ make_reply (GMimeMessage *message, const WaxMime *mime, const WaxAnswering *how)
     missed = dup_missed_list (mime, to->str);
   return wax_draft_new (&(WaxDraft) {
     .from = find_from (&people, how->own), .to = to->str, .cc = cc->str, .subject = subject, .text = text,
-    .document = document, .in_reply_to = last, .references = references, .origin_id = how->id,
+    .document = document, .loses = loses, .in_reply_to = last, .references = references, .origin_id = how->id,
     .list = missed,
   });
 }
@@ -483,7 +485,9 @@ make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const Wax
   g_autofree char *subject = wax_answer_make_subject (mime->subject, TRUE);
   g_autofree char *lead = make_forward_lead (mime, how->date_ms);
   g_autofree char *text = whole ? g_strdup ("") : g_strconcat (lead, mime->text, NULL);
-  g_autoptr(WaxDocument) document = whole ? wax_document_new () : make_document (message, mime, lead, text, 0);
+  gboolean loses = FALSE;
+  g_autoptr(WaxDocument) document = whole ? wax_document_new ()
+                                          : make_document (message, mime, lead, text, 0, &loses);
   g_autofree char *last = NULL;
   g_autofree char *references = make_references (message, &last);
 
@@ -494,7 +498,7 @@ make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const Wax
     wax_draft_find_attachments (message, document, attachments);
   return wax_draft_new (&(WaxDraft) {
     .from = find_from (&people, how->own), .subject = subject, .text = text, .document = document,
-    .references = references, .origin_id = how->id, .forwards = TRUE, .attachments = attachments,
+    .loses = loses, .references = references, .origin_id = how->id, .forwards = TRUE, .attachments = attachments,
   });
 }
 

@@ -230,6 +230,7 @@ test_selected (void)
                                               selected);
   g_autofree char *document = wax_document_to_text (html->document);
 
+  g_assert_false (html->loses);
   g_assert_cmpstr (text->text, ==, LEAD "> Two\n>> Three\n> -- \n> Four\n");
   g_assert_cmpstr (html->text, ==, text->text);
   g_assert_nonnull (strstr (document, "> Two\n>> Three\n"));
@@ -305,6 +306,8 @@ test_laid_out (void)
   g_autofree char *text = wax_document_to_text (reply->document);
   g_autofree char *forwarded = wax_document_to_text (forward->document);
 
+  g_assert_true (reply->loses);
+  g_assert_true (forward->loses);
   g_assert_nonnull (strstr (text, " b@x.org wrote:\n> See this <https://example.org/>:\n> * one\n>> older\n"));
   g_assert_nonnull (strstr (html, "<a href=\"https://example.org/\">this</a>"));
   g_assert_nonnull (strstr (html, "<b>one</b>"));

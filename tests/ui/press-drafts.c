@@ -194,6 +194,43 @@ test_reopen (void)
   press_choose_folder (press, "Inbox");
 }
 
+/* What a message has more than is written here is told where it is answered, and the message itself can go along; of
+ * one that has no more nothing is said. */
+static void
+test_plainer (void)
+{
+  static const char simple[] = "From: carol@example.test\r\nSubject: Simple\r\nContent-Type: text/html\r\n\r\n<p>Some <b>bold</b>";
+  static const char laid_out[] = "From: carol@example.test\r\nSubject: Laid out\r\nContent-Type: text/html\r\n\r\n"
+                                 "<table><tr><td><font color=red>Apples</font></table>\r\n";
+  g_autoptr(GBytes) one = g_bytes_new_static (simple, sizeof simple - 1);
+  g_autoptr(GBytes) other = g_bytes_new_static (laid_out, sizeof laid_out - 1);
+  guint received = press_count ("bob", INBOX);
+  g_autofree char *message = NULL;
+  GtkWindow *composer;
+
+  wax_demo_server_deliver (press->mail->server, "alice", INBOX, one);
+  wax_demo_server_deliver (press->mail->server, "alice", INBOX, other);
+  press_wait_for_text ("Simple");
+  press_wait_for_text ("Laid out");
+  press_choose_subject (press, "Simple");
+  composer = press_open_composer ("ctrl+l");
+  g_assert_null (press_find_label (composer, "The message is plainer here"));
+  gtk_window_close (composer);
+  press_wait_until_closed ();
+  press_choose_subject (press, "Laid out");
+  composer = press_open_composer ("ctrl+l");
+  press_type ("bob@example.test");
+  press_wait_for_text ("The message is plainer here: tables, colours and the like were left out.");
+  press_by_key (composer, "Attach Original");
+  press_wait_for_text ("Laid out.eml");
+  press_wait_for_no_text ("The message is plainer here");
+  press_send_and_close ();
+  press_wait_for_count ("bob", INBOX, received + 1);
+  message = press_dup_newest ("bob");
+  press_assert_has (message, "Content-Type: message/rfc822");
+  press_assert_has (message, "<font color=red>Apples</font>");
+}
+
 /* ---- discarded ---- */
 
 static void
@@ -275,5 +312,6 @@ press_add_drafts (Press *wanted)
   g_test_add_func ("/press/writing/foreign-draft", test_foreign_draft);
   g_test_add_func ("/press/writing/draft", test_draft);
   g_test_add_func ("/press/writing/reopen", test_reopen);
+  g_test_add_func ("/press/writing/plainer", test_plainer);
   g_test_add_func ("/press/writing/discard", test_discard);
 }
