@@ -379,13 +379,59 @@ wax_window_act_on_message (GtkWidget *view, WaxMessageItem *item, const char *wh
   }
 }
 
+/* ---- several at once ---- */
+
+/* More is no letter. */
+enum { MAX_FORWARDED = 100 };
+
+static gboolean
+are_several (WaxWindow *self)
+{
+  guint n = wax_window_shows_contacts (self) ? 0 : wax_message_pane_count_selected (self->messages);
+
+  return n > 1 && n <= MAX_FORWARDED;
+}
+
+static void
+gathered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WaxWindow) self = data;
+  WaxAccount *account = WAX_ACCOUNT (source);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxDraft) draft = wax_writing_begin_finish (account, result, &error);
+  g_autoptr(WaxFailure) failure = NULL;
+
+  if (self->session == NULL)
+    return;
+  if (draft != NULL) {
+    open_composer (self, account, NULL, draft, FALSE);
+    return;
+  }
+  failure = wax_failure_new (error, wax_account_get_endpoint (account));
+  wax_window_show_notice (self, failure->sentence);
+}
+
+static void
+forward_several (WaxWindow *self)
+{
+  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
+  WaxAccount *account = picked->len > 0 ? ((WaxPicked *) picked->pdata[0])->account : NULL;
+  g_autoptr(GPtrArray) personas = account != NULL ? wax_account_list_personas (account) : NULL;
+
+  if (account != NULL)
+    wax_writing_gather_async (account, picked, ((WaxPersona *) personas->pdata[0])->address, gathered_cb,
+                              g_object_ref (self));
+}
+
 static void
 act (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WaxWindow *self = WAX_WINDOW (widget);
   WaxMessageItem *item = get_item (self);
 
-  if (item != NULL)
+  if (are_several (self) && g_str_has_prefix (name, "win.forward"))
+    forward_several (self);
+  else if (item != NULL)
     wax_window_act_on_message (widget, item, strchr (name, '.') + 1, self);
 }
 
@@ -411,6 +457,10 @@ wax_window_update_writing_actions (WaxWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.edit-draft", draft);
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), answers[i].name, answerable);
+  if (are_several (self)) {
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.forward", TRUE); /* both do the same */
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.forward-attached", TRUE);
+  }
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reply-list",
                                  answerable && list != NULL && list->post[0] != '\0');
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.unsubscribe",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wax-message-list.h"
 #include "app/wax-session.h"
 #include "mail/wax-answer.h"
 
@@ -157,6 +158,20 @@ void wax_writing_begin_async (WaxAccount *account,
                               gpointer user_data);
 
 /**
+ * wax_writing_gather_async:
+ * @account: to write from
+ * @picked: (element-type WaxPicked): messages, also of other accounts; at least one
+ * @own: the address to write from
+ *
+ * All of them are forwarded with one message, each as it came. Fails as soon as one cannot be read.
+ */
+void wax_writing_gather_async (WaxAccount *account,
+                               GPtrArray *picked,
+                               const char *own,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/**
  * wax_writing_reopen_async:
  * @message: a draft, read anew from the server where that is connected: another device may have written on it. What
  *   was written here last, and has not come to the server yet, is what is gone on with.
@@ -167,7 +182,7 @@ void wax_writing_reopen_async (WaxAccount *account,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 
-/* For both. Returns: (transfer full) (nullable) */
+/* For all of them. Returns: (transfer full) (nullable) */
 WaxDraft *wax_writing_begin_finish (WaxAccount *account, GAsyncResult *result, GError **error);
 
 G_END_DECLS

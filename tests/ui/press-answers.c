@@ -77,6 +77,39 @@ try_all (void)
   g_assert_cmpuint (press_count ("bob", INBOX), ==, own);
 }
 
+static guint
+count_attached (const char *message)
+{
+  guint n = 0;
+
+  for (const char *at = message; (at = strstr (at, "Content-Type: message/rfc822")) != NULL; at++)
+    n++;
+  return n;
+}
+
+/* Each of them goes along as it came, with one message. */
+static void
+try_several (void)
+{
+  guint received = press_count ("carol", INBOX), all;
+  g_autofree char *message = NULL;
+
+  press_deliver_to_answer ("First of several", "To: alice@example.test\r\n");
+  press_deliver_to_answer ("Second of several", "To: alice@example.test\r\n");
+  all = press_count ("alice", INBOX);
+  ui_test_key ("ctrl+a");
+  press_wait_for_text ("Messages Selected");
+  press_open_composer ("ctrl+l");
+  press_type ("carol@example.test");
+  press_wait_for_text ("Second of several.eml");
+  press_send_and_close ();
+  press_wait_for_count ("carol", INBOX, received + 1);
+  message = press_dup_newest ("carol");
+  press_assert_has (message, "filename=\"First of several.eml\"");
+  press_assert_has (message, "filename=\"Second of several.eml\"");
+  g_assert_cmpuint (count_attached (message), ==, all);
+}
+
 void
 press_answers_try (Press *press)
 {
@@ -85,4 +118,5 @@ press_answers_try (Press *press)
   try_from_another ("Answered", "ctrl+r", "");
   try_from_another ("Forwarded", "ctrl+l", "carol@example.test");
   try_all ();
+  try_several ();
 }
