@@ -287,6 +287,7 @@ set_accels (GtkApplication *application)
     { "win.save-message", { "<Control>s" } },
     { "win.show-source", { "<Control><Alt>u" } },
     { "win.print", { "<Control>p" } },
+    { "win.open-message", { "<Control>o" } },
     { "win.mark-all-read", { "<Control>slash" } },
     { "win.undo-key", { "<Control>z" } },
     { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },

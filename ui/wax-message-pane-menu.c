@@ -46,6 +46,47 @@ wax_message_pane_attach_row_menu (GtkWidget *row)
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (touch));
 }
 
+/* Soon after each other, at the same place, and no other press between them, as a view counts them. */
+static gboolean
+is_second (WaxMessagePane *self, GdkEvent *event)
+{
+  int most_ms, most_pixels;
+  guint32 at = gdk_event_get_time (event);
+  double x = 0, y = 0;
+  gboolean second;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time", &most_ms,
+                "gtk-double-click-distance", &most_pixels, NULL);
+  gdk_event_get_position (event, &x, &y);
+  second = at - self->pressed_at <= (guint32) most_ms && ABS (x - self->pressed_x) <= most_pixels &&
+           ABS (y - self->pressed_y) <= most_pixels;
+  self->pressed_at = at;
+  self->pressed_x = x;
+  self->pressed_y = y;
+  return second;
+}
+
+/* A view says that a row is activated, and not whether by Return or by two presses. */
+static gboolean
+event_cb (GtkEventController *controller, GdkEvent *event, WaxMessagePane *self)
+{
+  GdkEventType type = gdk_event_get_event_type (event);
+
+  if (type == GDK_BUTTON_PRESS || type == GDK_KEY_PRESS)
+    self->pressed_twice = type == GDK_BUTTON_PRESS && is_second (self, event);
+  return GDK_EVENT_PROPAGATE;
+}
+
+void
+wax_message_pane_watch_presses (WaxMessagePane *self)
+{
+  GtkEventController *controller = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "event", G_CALLBACK (event_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), controller);
+}
+
 /* Of the row that has the focus. */
 void
 wax_message_pane_pop_up_menu (GtkWidget *widget, const char *name, GVariant *parameter)

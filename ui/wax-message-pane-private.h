@@ -30,6 +30,9 @@ struct _WaxMessagePane {
   gboolean rows_bound; /* since the last frame */
   GPtrArray *spare_rows; /* of WaxMessageRow: the view threw their places away */
   gboolean expecting_gone;
+  gboolean pressed_twice; /* just now */
+  guint32 pressed_at; /* by the display's clock, ms */
+  double pressed_x, pressed_y; /* in the window */
   gboolean compact;
   gboolean grouped;
   guint n_new; /* told and not yet taken back */
@@ -59,6 +62,9 @@ void wax_message_pane_turn_conversation (GtkWidget *widget, const char *name, GV
 /* wax-message-pane-menu.c: once for each row; an action, of the row that has the focus */
 void wax_message_pane_attach_row_menu (GtkWidget *row);
 void wax_message_pane_pop_up_menu (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/* the same file: from now on it is known what came last, a press or a key */
+void wax_message_pane_watch_presses (WaxMessagePane *self);
 
 /* wax-message-pane-rows.c: set_factory: once; rows come from there. update: those that are there, shown or kept in
  * reserve, change; those that are made later are made so */

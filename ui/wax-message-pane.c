@@ -108,7 +108,9 @@ activate_cb (WaxMessagePane *self, guint position)
 {
   g_autoptr(WaxMessageItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
 
-  if (item != NULL && wax_message_item_is_loaded (item))
+  if (self->pressed_twice)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-message", NULL);
+  else if (item != NULL && wax_message_item_is_loaded (item))
     g_signal_emit (self, signals[SIGNAL_OPENED], 0, item);
   else if (item != NULL)
     g_signal_connect_object (item, "notify::loaded", G_CALLBACK (activated_loaded_cb), self, G_CONNECT_SWAPPED);
@@ -712,5 +714,6 @@ wax_message_pane_init (WaxMessagePane *self)
   /* The view knows that of GtkMultiSelection alone. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
   wax_list_keys_leave_by_tab (GTK_WIDGET (self->view));
+  wax_message_pane_watch_presses (self);
   wax_new_day_follow (GTK_WIDGET (self), new_day_cb);
 }

@@ -539,6 +539,8 @@ wax_window_update_mail_actions (WaxWindow *self)
   look_at_chosen (self, &unread, &flagged);
   for (guint i = 0; i < G_N_ELEMENTS (message_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), message_actions[i], n > 0 && seen);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-message",
+                                 seen && wax_message_pane_get_selected (self->messages) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-none", n > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-all",
                                  wax_message_pane_get_list (self->messages) != NULL);

@@ -115,6 +115,9 @@ void wax_window_end_reading (WaxWindow *self);
 void wax_window_leave_unread (WaxWindow *self);
 void wax_window_leave_one_unread (WaxWindow *self, WaxMessageItem *item);
 
+/* wax-window-open.c */
+void wax_window_install_open_action (GtkWidgetClass *widget_class);
+
 /* wax-window-row-menu.c: connects the list's wish for a menu */
 void wax_window_add_row_menu (WaxWindow *self);
 

@@ -363,7 +363,7 @@ edit_draft (WaxWindow *self, WaxAccount *account, WaxMessage *message)
 void
 wax_window_act_on_message (GtkWidget *view, WaxMessageItem *item, const char *what, WaxWindow *self)
 {
-  WaxMessageView *reading = wax_window_get_reading (self);
+  WaxMessageView *reading = WAX_IS_MESSAGE_VIEW (view) ? WAX_MESSAGE_VIEW (view) : wax_window_get_reading (self);
   WaxAccount *account = wax_message_item_get_account (item);
   WaxMessage *message = wax_message_item_get_message (item);
   g_autofree char *selected = reading != NULL && wax_message_view_get_item (reading) == item

@@ -524,6 +524,7 @@ wax_window_class_init (WaxWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "win.next-pane", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "win.previous-pane", NULL);
   wax_window_install_mail_actions (widget_class);
+  wax_window_install_open_action (widget_class);
   wax_window_install_deed_actions (widget_class);
   wax_window_install_folder_actions (widget_class);
   wax_window_install_contact_actions (widget_class);

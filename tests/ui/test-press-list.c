@@ -1,7 +1,9 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
+#include "wax-composer.h"
 #include "wax-message-pane.h"
 #include "wax-message-row.h"
+#include "wax-message-window.h"
 #include "wax-sender-words.h"
 #include "wax-test-clock.h"
 
@@ -13,14 +15,17 @@ enum { INBOX = 2, SENT = 5, DRAFTS = 6, DAY_S = 86400 };
 
 static Press *press;
 
+/* Each on top of those before. */
 static guint
 deliver (guint folder, const char *head, const char *subject)
 {
   g_autofree char *text = g_strdup_printf ("%sSubject: %s\r\nDate: Mon, 02 Nov 2026 10:00:00 +0000\r\n"
                                            "\r\nText\r\n", head, subject);
   g_autoptr(GBytes) raw = g_bytes_new (text, strlen (text));
+  static gint64 at;
 
-  return wax_demo_server_deliver (press->mail->server, "alice", folder, raw);
+  at = at == 0 ? g_get_real_time () / G_USEC_PER_SEC - 60 : at + 1;
+  return wax_demo_server_deliver_at (press->mail->server, "alice", folder, raw, at);
 }
 
 /* ---- rows ---- */
@@ -252,13 +257,13 @@ test_menu (void)
   ui_test_wait_until (has_flags, &(Flags){ ids[0], "" });
   ui_test_wait_until (has_no_menu, NULL);
 
-  press_choose_subject (press, "Elm");
+  ui_test_key ("Up");
   ui_test_key ("shift+F10");
   ui_test_wait_until (has_focused_menu, NULL);
   ui_test_key ("Escape");
   ui_test_wait_until (has_no_menu, NULL);
   g_assert_true (has_chosen ((gpointer) "Elm"));
-  ui_test_key (ids[0] > ids[1] ? "shift+Up" : "shift+Down");
+  ui_test_key ("shift+Down");
   ui_test_key ("Menu"); /* of all that are chosen */
   ui_test_wait_until (has_focused_menu, NULL);
   g_assert_cmpuint (wax_message_pane_count_selected (pane), ==, 2);
@@ -344,6 +349,51 @@ test_new_day (void)
   ui_test_wait_until (has_date, &(Dated){ "Today", time });
 }
 
+static gboolean
+has_composer (gpointer words)
+{
+  GtkWindow *composer = press_wait_for_window (WAX_TYPE_COMPOSER);
+  g_autofree char *text = NULL;
+
+  g_object_get (gtk_text_view_get_buffer (ui_test_child (composer, "text")), "text", &text, NULL);
+  return strstr (text, words) != NULL;
+}
+
+/* It stays as it is whatever is chosen meanwhile, and can be answered. */
+static void
+test_window (void)
+{
+  GtkWindow *window;
+
+  deliver (INBOX, "From: dora@example.test\r\n", "Beside");
+  deliver (INBOX, "From: carol@example.test\r\n", "Other");
+  press_choose_folder (press, "Inbox");
+  press_choose_subject (press, "Beside");
+  ui_test_key ("ctrl+o");
+  window = press_look_at_dialog (WAX_TYPE_MESSAGE_WINDOW);
+  g_assert_cmpstr (gtk_window_get_title (window), ==, "Beside");
+  press_look_at (press->window);
+  press_choose_subject (press, "Other");
+  press_look_at (window);
+  g_assert_nonnull (press_find_label (window, "dora@example.test"));
+  ui_test_key ("ctrl+r");
+  press_look_at_dialog (WAX_TYPE_COMPOSER);
+  ui_test_wait_until (has_composer, (gpointer) "dora@example.test wrote:");
+  ui_test_key ("ctrl+w");
+  press_wait_for_no_window (WAX_TYPE_COMPOSER);
+  press_look_at (window);
+  ui_test_key ("Escape");
+  press_wait_for_no_window (WAX_TYPE_MESSAGE_WINDOW);
+
+  press_look_at (press->window);
+  for (guint i = 0; i < 2; i++)
+    ui_test_click (ui_test_child (find_row ("Beside"), "subject"));
+  window = press_look_at_dialog (WAX_TYPE_MESSAGE_WINDOW);
+  ui_test_key ("ctrl+w");
+  press_wait_for_no_window (WAX_TYPE_MESSAGE_WINDOW);
+  press_look_at (press->window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/list/bcc", test_bcc);
   g_test_add_func ("/press/list/heading", test_heading);
   g_test_add_func ("/press/list/new-day", test_new_day);
+  g_test_add_func ("/press/list/window", test_window);
   failed = g_test_run ();
   press_free (press);
   return failed;
