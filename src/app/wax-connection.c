@@ -17,6 +17,7 @@ struct _WaxConnection {
   WaxBackend *backend;
   WaxEngine *engine;
   GCancellable *cancellable; /* of all work */
+  int n_works;               /* atomic */
   GCancellable *end;         /* of what is left to say, too */
   WaxIdentity *identity;     /* (nullable): what it shows, with its key */
   int leaving;               /* atomic */
@@ -199,6 +200,7 @@ void
 wax_connection_begin_work (WaxConnection *self, GCancellable *given_up, WaxConnectionWork *work)
 {
   *work = (WaxConnectionWork){ g_cancellable_new (), self, given_up, 0, 0 };
+  g_atomic_int_inc (&self->n_works);
   work->connection_handler = wax_connection_end_with (self, work->cancellable);
   if (given_up != NULL)
     work->handler = g_cancellable_connect (given_up, G_CALLBACK (end_with_cb), g_object_ref (work->cancellable),
@@ -211,6 +213,13 @@ wax_connection_end_work (WaxConnectionWork *work)
   g_cancellable_disconnect (work->given_up, work->handler);
   g_cancellable_disconnect (work->connection->cancellable, work->connection_handler);
   g_clear_object (&work->cancellable);
+  g_atomic_int_add (&work->connection->n_works, -1);
+}
+
+gboolean
+wax_connection_is_working (WaxConnection *self)
+{
+  return g_atomic_int_get (&self->n_works) > 0;
 }
 
 void

@@ -89,6 +89,9 @@ typedef struct {
 void wax_connection_begin_work (WaxConnection *self, GCancellable *given_up, WaxConnectionWork *work);
 void wax_connection_end_work (WaxConnectionWork *work);
 
+/* Whether something that a person waits for is under way. Any thread. */
+gboolean wax_connection_is_working (WaxConnection *self);
+
 /**
  * wax_connection_abort:
  *

@@ -29,6 +29,7 @@ struct _WaxRunner {
   guint attempt;
   guint retry_id;
   guint resync_id;
+  guint renew_id;
   guint rounds;
   WaxDownloadRule downloads;
   gboolean sync_next; /* once the round is over: it began under another rule */

@@ -13,6 +13,7 @@ enum {
   RETRY_MAX_MS = 300000,
   RESYNC_MS = 15 * 60 * 1000, /* settings tell nobody when they change; the address list is asked once a day */
   GAL_EVERY = 96,
+  RENEW_MS = 1000,
 };
 
 enum { SIGNAL_QUESTION, SIGNAL_SETTLED, N_SIGNALS };
@@ -127,6 +128,7 @@ end (WaxRunner *self, WaxAccountState state, WaxFailure *failure, gint64 retry_a
 {
   g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_handle_id (&self->resync_id, g_source_remove);
+  g_clear_handle_id (&self->renew_id, g_source_remove);
   self->connect_next = FALSE;
   if (self->connection != NULL) {
     wax_runner_update_status (self);
@@ -530,6 +532,38 @@ wax_runner_begin_anew (WaxRunner *self)
   wax_runner_connect (self);
 }
 
+/* What answered may have been another server, as the page where one signs in to a guests' network. */
+static gboolean
+failed_on_the_way (WaxRunner *self)
+{
+  WaxFailure *failure = wax_account_get_failure (self->account);
+
+  return wax_account_get_state (self->account) == WAX_ACCOUNT_FAILED && failure != NULL &&
+         (strcmp (failure->domain, "network") == 0 || strcmp (failure->code, "not-zimbra") == 0);
+}
+
+static void
+renew_cb (gpointer data)
+{
+  WaxRunner *self = data;
+
+  self->renew_id = 0;
+  wax_runner_network_changed (self);
+}
+
+/* The wait hangs on an address that may be gone. Or it is another network beside, as a tunnel: what the person does has
+ * time to end, as it does by itself. */
+static void
+renew (WaxRunner *self)
+{
+  if (!wax_connection_is_working (self->connection)) {
+    end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
+    wax_runner_connect (self);
+  } else if (self->renew_id == 0) {
+    self->renew_id = g_timeout_add_once (RENEW_MS, renew_cb, self);
+  }
+}
+
 void
 wax_runner_network_changed (WaxRunner *self)
 {
@@ -537,12 +571,10 @@ wax_runner_network_changed (WaxRunner *self)
 
   if (wax_account_get_record (self->account)->offline)
     return;
-  if (state == WAX_ACCOUNT_WAITING || state == WAX_ACCOUNT_NEEDS_DECISION) {
+  if (state == WAX_ACCOUNT_ONLINE) {
+    renew (self);
+  } else if (state == WAX_ACCOUNT_WAITING || state == WAX_ACCOUNT_NEEDS_DECISION || failed_on_the_way (self)) {
     self->attempt = 0;
-    wax_runner_connect (self);
-  } else if (state == WAX_ACCOUNT_ONLINE) {
-    /* The wait hangs on an address that may be gone. */
-    end (self, WAX_ACCOUNT_CONNECTING, NULL, 0);
     wax_runner_connect (self);
   }
 }
@@ -569,6 +601,7 @@ wax_runner_finalize (GObject *object)
 
   g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_handle_id (&self->resync_id, g_source_remove);
+  g_clear_handle_id (&self->renew_id, g_source_remove);
   g_clear_object (&self->opening);
   g_clear_object (&self->round);
   g_clear_object (&self->watch);

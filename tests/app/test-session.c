@@ -655,6 +655,73 @@ has_accounts (gpointer session)
   return session_test_count_items (wax_session_get_accounts (session)) > 0;
 }
 
+static gboolean
+has_failed (gpointer account)
+{
+  return wax_account_get_state (account) == WAX_ACCOUNT_FAILED;
+}
+
+/* The page of a guests' network answers in the server's place: it is not for ever. */
+static void
+test_another_answers (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, &error);
+
+  session_test_wait_until (session_test_is_all_fetched, account);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_NOT_ZIMBRA, 200, NULL);
+  change_network ();
+  session_test_wait_until (has_failed, account);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_NOT_ZIMBRA, 0, NULL);
+  change_network ();
+  session_test_wait_until (session_test_is_at_rest, account);
+}
+
+static gboolean
+is_acting (gpointer data)
+{
+  SessionTest *f = data;
+
+  return wax_demo_server_count_requests (f->t.server, "MsgActionRequest") > 0;
+}
+
+static gboolean
+has_signed_in (gpointer data)
+{
+  SessionTest *f = data;
+
+  return wax_demo_server_get_counter (f->t.server, WAX_DEMO_SIGN_INS) > 0;
+}
+
+/* A network that comes beside the other ends nothing that the person does; the connection begins anew behind it. */
+static void
+test_network_beside (SessionTest *f, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WaxAccount) account = session_test_add_account (f, "alice", f->t.password, &error);
+  g_autoptr(WaxMessageList) list = NULL;
+  g_autoptr(WaxMessageItem) item = NULL;
+  g_autoptr(WaxMailDeed) deed = NULL;
+  SessionWaiter waiter = { NULL };
+
+  session_test_wait_until (session_test_is_all_fetched, account);
+  list = session_test_open_inbox (account);
+  item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  deed = wax_mail_deed_new_single (is_read (item) ? WAX_MAIL_UNREAD : WAX_MAIL_READ,
+                                   wax_message_item_get_message (item), NULL);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_SLOW, 1000, NULL);
+  wax_demo_server_reset_counters (f->t.server);
+  wax_account_act_async (account, deed, session_test_waited_cb, &waiter);
+  session_test_poll_until (is_acting, f);
+  change_network ();
+  g_assert_true (wax_account_act_finish (account, session_test_wait_for (&waiter), &error));
+  g_assert_no_error (error);
+  g_object_unref (waiter.result);
+  wax_demo_server_misbehave (f->t.server, WAX_DEMO_SLOW, 0, NULL);
+  session_test_wait_until (has_signed_in, f);
+  session_test_wait_until (session_test_is_at_rest, account);
+}
+
 /* An account that is being tried is not there yet; what another program does meanwhile is no removal. */
 static void
 test_added_elsewhere_meanwhile (SessionTest *f, gconstpointer unused)
@@ -699,6 +766,8 @@ add (void)
   ADD (renewed_then_healed, "unknown");
   ADD (wrong_password, NULL);
   ADD (maintenance, NULL);
+  ADD (another_answers, NULL);
+  ADD (network_beside, NULL);
   ADD (two_programs, NULL);
   ADD (added_elsewhere_meanwhile, NULL);
 }

@@ -306,7 +306,11 @@ wax_demo_stream_cut_after (WaxDemoStream *self, gint64 bytes)
 void
 wax_demo_stream_set_rate (WaxDemoStream *self, guint64 rate)
 {
-  WAX_DEMO_OUTPUT (self->output)->rate = rate;
+  WaxDemoOutput *output = WAX_DEMO_OUTPUT (self->output);
+
+  output->rate = rate;
+  output->budget_from_us = 0;
+  output->budget_spent = 0;
 }
 
 void
