@@ -1,5 +1,6 @@
 #include "wax-account-window.h"
 
+#include "store/wax-html-text.h"
 #include "wax-away-dialog.h"
 #include "wax-connection-window.h"
 #include "wax-labels.h"
@@ -12,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-enum { PREVIEW = 60 };
+enum { PREVIEW = 60, PREVIEW_BYTES = 1000 };
 
 struct _WaxAccountWindow {
   AdwWindow parent_instance;
@@ -44,7 +45,9 @@ get_now (void)
 static char *
 preview (const WaxSignature *signature)
 {
-  g_autofree char *text = g_strdup (signature->text[0] != '\0' ? signature->text : signature->html);
+  g_autofree char *text = signature->text[0] != '\0'
+                            ? g_strdup (signature->text)
+                            : wax_html_to_text (signature->html, strlen (signature->html), PREVIEW_BYTES);
 
   g_strstrip (g_strdelimit (text, "\r\n\t", ' '));
   if (g_utf8_strlen (text, -1) <= PREVIEW)

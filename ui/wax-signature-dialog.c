@@ -158,6 +158,8 @@ wax_signature_dialog_new (GtkWindow *parent, WaxAccountSettings *settings, const
   form->name = wax_settings_dialog_add_entry (dialog, _("Name"));
   form->text = wax_settings_dialog_add_text (dialog, _("Text"));
   form->html = wax_settings_dialog_add_text (dialog, _("HTML (may stay empty)"));
+  wax_settings_dialog_add_note (dialog, _("Messages with formatting get the HTML in place of the text, unless it is"
+                                          " empty."));
   if (id != NULL)
     add_delete (dialog, id);
   wax_settings_dialog_set_form (dialog, &(WaxSettingsForm){ fill, check, submit, form_free, form });

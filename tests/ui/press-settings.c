@@ -195,6 +195,15 @@ test_signatures (void)
 
   click (window, "Edit “Home”");
   dialog = press_look_at_dialog (WAX_TYPE_SETTINGS_DIALOG);
+  wax_settings_dialog_set_text (find (dialog, GTK_TYPE_TEXT_VIEW, 0), "");
+  wax_settings_dialog_set_text (find (dialog, GTK_TYPE_TEXT_VIEW, 1), "<b>Alice</b> &amp; trees");
+  click (dialog, "Change");
+  press_wait_for_no_window (WAX_TYPE_SETTINGS_DIALOG);
+  press_look_at (window);
+  press_wait_for_text ("Alice & trees");
+
+  click (window, "Edit “Home”");
+  dialog = press_look_at_dialog (WAX_TYPE_SETTINGS_DIALOG);
   click (dialog, "Delete Signature…");
   press_by_key (press_look_at_dialog (ADW_TYPE_MESSAGE_DIALOG), "Delete");
   wait_for ("signatures", "Work|Alice Arden\nExample Trees");
