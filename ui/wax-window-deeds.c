@@ -206,8 +206,10 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
   WaxWindow *self = doing->window;
   g_autoptr(GError) error = NULL;
 
-  if (wax_account_undo_finish (WAX_ACCOUNT (source), result, &error))
+  if (wax_account_undo_finish (WAX_ACCOUNT (source), result, &error)) {
+    wax_window_update_mail_actions (self); /* it lies elsewhere again */
     return;
+  }
   /* It can be tried again, unless something else was done since. */
   if (!has_deed (self)) {
     self->last_deeds = g_ptr_array_new_with_free_func (wax_done_free);

@@ -327,6 +327,27 @@ archive (GtkWidget *widget, const char *name, GVariant *parameter)
   act_in (self, WAX_MAIL_MOVE, picked, NULL, find_archive, NULL);
 }
 
+/* (nullable) */
+static const char *
+find_role (WaxAccount *account, gpointer role)
+{
+  WaxFolderItem *folder =
+    wax_folder_tree_find_role (wax_account_get_folder_tree (account), (WaxFolderRole) GPOINTER_TO_INT (role));
+
+  return folder != NULL ? wax_folder_item_get_id (folder) : NULL;
+}
+
+/* The server learns from what comes into that folder, and from what leaves it. */
+static void
+judge (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  g_autoptr(GPtrArray) picked = wax_message_pane_pick_selected (self->messages);
+  WaxFolderRole role = g_str_equal (name, "win.junk") ? WAX_FOLDER_JUNK : WAX_FOLDER_INBOX;
+
+  act_in (self, WAX_MAIL_MOVE, picked, NULL, find_role, GINT_TO_POINTER (role));
+}
+
 static void
 mark_all_read (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -479,16 +500,45 @@ set_label (GtkWidget *button, const char *label)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* Whether anything that is chosen is elsewhere. */
 static gboolean
-can_archive (WaxWindow *self, GPtrArray *picked)
+can_move_to (WaxWindow *self, GPtrArray *picked, FindTarget find_target, gpointer data)
 {
   for (guint i = 0; i < picked->len; i++) {
-    const char *archive_id = find_archive (((WaxPicked *) picked->pdata[i])->account, NULL);
+    const char *target_id = find_target (((WaxPicked *) picked->pdata[i])->account, data);
 
-    if (archive_id != NULL && g_strcmp0 (archive_id, get_common_folder (self)) != 0)
+    if (target_id != NULL && g_strcmp0 (target_id, get_common_folder (self)) != 0)
       return TRUE;
   }
   return FALSE;
+}
+
+/* The role of the folder where all that are chosen are. */
+static WaxFolderRole
+get_common_role (WaxWindow *self, GPtrArray *picked)
+{
+  const char *folder_id = get_common_folder (self);
+  WaxFolderItem *folder =
+    picked->len == 1 && folder_id != NULL
+      ? wax_folder_tree_find (wax_account_get_folder_tree (((WaxPicked *) picked->pdata[0])->account), folder_id)
+      : NULL;
+
+  return folder != NULL ? wax_folder_item_get_folder (folder)->role : WAX_FOLDER_NONE;
+}
+
+/* What one has written oneself is no junk. */
+static void
+update_place_actions (WaxWindow *self, GPtrArray *picked, gboolean seen)
+{
+  WaxFolderRole role = get_common_role (self, picked);
+  gboolean own = role == WAX_FOLDER_SENT || role == WAX_FOLDER_DRAFTS;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.archive",
+                                 seen && can_move_to (self, picked, find_archive, NULL));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.junk",
+                                 seen && !own &&
+                                   can_move_to (self, picked, find_role, GINT_TO_POINTER (WAX_FOLDER_JUNK)));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.not-junk", seen && role == WAX_FOLDER_JUNK);
 }
 
 /* With many, the list's own buttons make room; where it is narrow, the menu alone synchronizes. */
@@ -544,7 +594,7 @@ wax_window_update_mail_actions (WaxWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-none", n > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.select-all",
                                  wax_message_pane_get_list (self->messages) != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.archive", seen && can_archive (self, picked));
+  update_place_actions (self, picked, seen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.mark-all-read",
                                  seen && can_mark_all (self));
   wax_window_update_search_actions (self);
@@ -580,6 +630,8 @@ wax_window_install_mail_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.unflag", NULL, mark);
   gtk_widget_class_install_action (widget_class, "win.toggle-flag", NULL, toggle_flag);
   gtk_widget_class_install_action (widget_class, "win.archive", NULL, archive);
+  gtk_widget_class_install_action (widget_class, "win.junk", NULL, judge);
+  gtk_widget_class_install_action (widget_class, "win.not-junk", NULL, judge);
   gtk_widget_class_install_action (widget_class, "win.mark-all-read", NULL, mark_all_read);
   gtk_widget_class_install_action (widget_class, "win.select-all", NULL, select_all);
   gtk_widget_class_install_action (widget_class, "win.select-none", NULL, select_none);

@@ -11,7 +11,7 @@
 
 /* The list of messages: what its rows say of them, to the eye and to the ear. */
 
-enum { INBOX = 2, SENT = 5, DRAFTS = 6, DAY_S = 86400 };
+enum { INBOX = 2, JUNK = 4, SENT = 5, DRAFTS = 6, DAY_S = 86400 };
 
 static Press *press;
 
@@ -394,6 +394,46 @@ test_window (void)
   press_look_at (press->window);
 }
 
+static gboolean
+has_in_junk (gpointer n)
+{
+  return wax_demo_server_count_messages (press->mail->server, "alice", JUNK) == GPOINTER_TO_UINT (n);
+}
+
+static void
+wait_for_junk (guint n)
+{
+  ui_test_wait_until (has_in_junk, GUINT_TO_POINTER (n));
+}
+
+/* By key, there and back, and undone. */
+static void
+test_junk (void)
+{
+  guint before = wax_demo_server_count_messages (press->mail->server, "alice", JUNK);
+
+  deliver (INBOX, "From: eve@example.test\r\n", "Win");
+  press_choose_folder (press, "Inbox");
+  press_choose_subject (press, "Win");
+  ui_test_key ("j");
+  wait_for_junk (before + 1);
+  press_wait_for_text ("moved to “Junk”");
+  press_undo (press);
+  wait_for_junk (before);
+  deliver (INBOX, "From: bob@example.test\r\n", "Misjudged");
+  press_choose_folder (press, "Sent");
+  press_choose_folder (press, "Inbox"); /* from its top */
+  press_choose_subject (press, "Misjudged");
+  ui_test_key ("j");
+  wait_for_junk (before + 1);
+  press_choose_folder (press, "Junk");
+  press_choose_subject (press, "Misjudged");
+  ui_test_key ("shift+j");
+  wait_for_junk (before);
+  press_wait_for_text ("moved to “Inbox”");
+  press_choose_folder (press, "Inbox");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -408,8 +448,9 @@ main (int argc, char **argv)
   g_test_add_func ("/press/list/menu", test_menu);
   g_test_add_func ("/press/list/bcc", test_bcc);
   g_test_add_func ("/press/list/heading", test_heading);
-  g_test_add_func ("/press/list/new-day", test_new_day);
   g_test_add_func ("/press/list/window", test_window);
+  g_test_add_func ("/press/list/junk", test_junk);
+  g_test_add_func ("/press/list/new-day", test_new_day);
   failed = g_test_run ();
   press_free (press);
   return failed;
