@@ -1,6 +1,7 @@
 #include "wax-reading-page.h"
 
 #include "app/wax-settings.h"
+#include "wax-image-senders.h"
 #include "wax-own-setting-rows.h"
 
 #include <glib/gi18n-lib.h>
@@ -45,5 +46,6 @@ wax_reading_page_new (void)
                              wax_own_setting_rows_new_choice (settings, WAX_SETTINGS_ZOOM, sizes, _("Size"), NULL));
   adw_preferences_page_add (page, list);
   adw_preferences_page_add (page, message);
+  adw_preferences_page_add (page, wax_image_senders_new (settings));
   return page;
 }

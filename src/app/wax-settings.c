@@ -3,7 +3,6 @@
 #include <glib/gi18n-lib.h>
 
 #define REVOCATION "revocation"
-#define IMAGES_FROM "images-from"
 #define SPELLING_LANGUAGE "spelling-language"
 
 enum { MAX_SENDERS = 1000, MAX_QUIET = 1000 };
@@ -13,7 +12,7 @@ static gboolean
 has_newest (GSettingsSchema *schema)
 {
   static const char *const keys[] = {
-    IMAGES_FROM,
+    WAX_SETTINGS_IMAGES_FROM,
     WAX_SETTINGS_RUN_IN_BACKGROUND,
     SPELLING_LANGUAGE,
     WAX_SETTINGS_MARK_READ_AFTER,
@@ -200,7 +199,7 @@ wax_settings_has_images_from (GSettings *settings, const char *address)
 {
   g_autofree char *wanted = g_utf8_strdown (address, -1);
 
-  return wanted[0] != '\0' && has_member (settings, IMAGES_FROM, wanted);
+  return wanted[0] != '\0' && has_member (settings, WAX_SETTINGS_IMAGES_FROM, wanted);
 }
 
 void
@@ -209,7 +208,13 @@ wax_settings_set_images_from (GSettings *settings, const char *address, gboolean
   g_autofree char *wanted = g_utf8_strdown (address, -1);
 
   if (wanted[0] != '\0')
-    set_member (settings, IMAGES_FROM, wanted, load, MAX_SENDERS);
+    set_member (settings, WAX_SETTINGS_IMAGES_FROM, wanted, load, MAX_SENDERS);
+}
+
+char **
+wax_settings_list_images_from (GSettings *settings)
+{
+  return settings != NULL ? g_settings_get_strv (settings, WAX_SETTINGS_IMAGES_FROM) : g_new0 (char *, 1);
 }
 
 char *

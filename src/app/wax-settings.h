@@ -90,6 +90,8 @@ int wax_settings_get_mark_read_after_s (GSettings *settings);
 double wax_settings_get_zoom (GSettings *settings);
 void wax_settings_set_zoom (GSettings *settings, double zoom);
 
+#define WAX_SETTINGS_IMAGES_FROM "images-from"
+
 /**
  * wax_settings_has_images_from:
  * @address: as it stands in a message: who wrote that is not known for sure
@@ -100,5 +102,8 @@ gboolean wax_settings_has_images_from (GSettings *settings, const char *address)
 
 /* Of more than 1000 senders the first is forgotten. */
 void wax_settings_set_images_from (GSettings *settings, const char *address, gboolean load);
+
+/* (transfer full): all of them, the newest last. */
+char **wax_settings_list_images_from (GSettings *settings);
 
 G_END_DECLS

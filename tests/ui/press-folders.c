@@ -403,6 +403,8 @@ test_heading (void)
   ui_test_key ("Return");
   ui_test_wait_until (is_in_pane, (gpointer) "Travel");
   ui_test_wait_until (is_chosen, (gpointer) "Inbox");
+  wax_demo_server_act (press->mail->server, "alice", wax_demo_server_get_newest (press->mail->server, "alice"), "delete");
+  press_wait_for_no_text ("Plums");
 }
 
 /* It says what is lost, goes to the trash with all in it, and comes back as it was. */

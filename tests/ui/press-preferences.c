@@ -1,6 +1,7 @@
 #include "press-folders.h"
 #include "press-rows.h"
 
+#include "app/wax-settings.h"
 #include "wax-composer.h"
 #include "wax-connection-window.h"
 #include "wax-conversation-words.h"
@@ -325,6 +326,23 @@ leave_unread (void)
 }
 
 /* What is never marked stays unread while the next one, marked at once, is read. */
+/* Whose images are loaded is seen, and ended. */
+static void
+take_away_sender (GtkWindow *window)
+{
+  g_autoptr(GSettings) settings = wax_settings_open ();
+
+  wax_settings_set_images_from (settings, "Anna@example.test", TRUE);
+  wax_settings_set_images_from (settings, "news@trees.test", TRUE);
+  press_wait_for_text ("anna@example.test");
+  press_by_key (window, "Remove news@trees.test");
+  press_wait_for_no_text ("news@trees.test");
+  g_assert_false (wax_settings_has_images_from (settings, "news@trees.test"));
+  g_assert_true (wax_settings_has_images_from (settings, "anna@example.test"));
+  press_by_key (window, "Remove anna@example.test");
+  press_wait_for_text ("None yet.");
+}
+
 static void
 test_reading (void)
 {
@@ -344,6 +362,7 @@ test_reading (void)
   press_wait_for_line_height (press, height);
   g_assert_false (is_read (GUINT_TO_POINTER (first)));
   press_choose_in_row (window, "Mark as Read", 0);
+  take_away_sender (window);
   press_close_preferences (press, window);
   second = deliver ("Second Unread", "Yours, Bob the second");
   choose_newest ("Second Unread");
