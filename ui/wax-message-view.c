@@ -63,14 +63,36 @@ copy_addresses (GtkWidget *widget, const char *name, GVariant *index)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
 }
 
+/* The same, as a link leads to them: whoever has the view knows from which account one writes. */
 static void
-add_copy (GtkLabel *label, guint index)
+write_to (GtkWidget *widget, const char *name, GVariant *index)
+{
+  WaxMessageView *self = WAX_MESSAGE_VIEW (widget);
+  g_autoptr(GString) link = g_string_new ("mailto:");
+  g_autoptr(GPtrArray) addresses = NULL;
+
+  if (self->mime == NULL)
+    return;
+  addresses = wax_addresses_parse (get_people (self, g_variant_get_uint32 (index)));
+  for (guint i = 0; i < addresses->len; i++) {
+    g_string_append (link, i > 0 ? ",%20" : "");
+    g_string_append_uri_escaped (link, ((WaxAddress *) addresses->pdata[i])->address, "@", FALSE);
+  }
+  gtk_widget_activate_action (widget, "win.write-by-link", "s", link->str);
+}
+
+static void
+add_acts (GtkLabel *label, guint index)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
-  g_autoptr(GMenuItem) item = g_menu_item_new (_("Copy _Addresses"), NULL);
+  g_autoptr(GMenuItem) copy = g_menu_item_new (_("Copy _Addresses"), NULL);
+  /* Translators: to those whose addresses stand there. */
+  g_autoptr(GMenuItem) write = g_menu_item_new (_("_Write to These"), NULL);
 
-  g_menu_item_set_action_and_target (item, "message.copy-addresses", "u", index);
-  g_menu_append_item (menu, item);
+  g_menu_item_set_action_and_target (copy, "message.copy-addresses", "u", index);
+  g_menu_item_set_action_and_target (write, "message.write-to", "u", index);
+  g_menu_append_item (menu, copy);
+  g_menu_append_item (menu, write);
   gtk_label_set_extra_menu (label, G_MENU_MODEL (menu));
 }
 
@@ -124,7 +146,7 @@ show_headers (WaxMessageView *self)
     GtkLabel *value = attach_header (self, (int) i, _(people[i].title), get_people (self, i));
 
     if (value != NULL)
-      add_copy (value, i);
+      add_acts (value, i);
   }
   attach_header (self, G_N_ELEMENTS (people), _("Date"), date);
 }
@@ -551,6 +573,7 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
     gtk_widget_class_install_action (widget_class, acts[i], NULL, act_cb);
   gtk_widget_class_install_action (widget_class, "message.unsubscribe", NULL, unsubscribe_cb);
   gtk_widget_class_install_action (widget_class, "message.copy-addresses", "u", copy_addresses);
+  gtk_widget_class_install_action (widget_class, "message.write-to", "u", write_to);
   wax_message_view_install_html (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-view.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, pages);

@@ -4,6 +4,7 @@
 #include "wax-message-pane.h"
 #include "wax-message-row.h"
 #include "wax-message-window.h"
+#include "wax-recipients.h"
 #include "wax-sender-words.h"
 #include "wax-test-clock.h"
 
@@ -395,6 +396,34 @@ test_window (void)
 }
 
 static gboolean
+writes_to (gpointer people)
+{
+  g_autofree char *text =
+    wax_recipients_dup_text (ui_test_child (press_wait_for_window (WAX_TYPE_COMPOSER), "to"));
+
+  return g_str_has_prefix (text, people);
+}
+
+/* Those who stand above a message are written to. */
+static void
+test_write_to (void)
+{
+  enum { TO = 1 };
+
+  deliver (INBOX, "From: carol@example.test\r\nTo: Anna <anna@example.test>, ben@example.test\r\n", "Many");
+  press_choose_folder (press, "Sent");
+  press_choose_folder (press, "Inbox"); /* from its top */
+  press_choose_subject (press, "Many");
+  press_wait_for_text ("Anna <anna@example.test>");
+  gtk_widget_activate_action (ui_test_child (press->window, "message"), "message.write-to", "u", TO);
+  press_look_at_dialog (WAX_TYPE_COMPOSER);
+  ui_test_wait_until (writes_to, (gpointer) "anna@example.test, ben@example.test");
+  ui_test_key ("ctrl+w");
+  press_wait_for_no_window (WAX_TYPE_COMPOSER);
+  press_look_at (press->window);
+}
+
+static gboolean
 has_in_junk (gpointer n)
 {
   return wax_demo_server_count_messages (press->mail->server, "alice", JUNK) == GPOINTER_TO_UINT (n);
@@ -449,6 +478,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/list/bcc", test_bcc);
   g_test_add_func ("/press/list/heading", test_heading);
   g_test_add_func ("/press/list/window", test_window);
+  g_test_add_func ("/press/list/write-to", test_write_to);
   g_test_add_func ("/press/list/junk", test_junk);
   g_test_add_func ("/press/list/new-day", test_new_day);
   failed = g_test_run ();
