@@ -349,10 +349,10 @@ make_plain_document (const char *text)
 }
 
 /* @lead: what stands before the message, and @text: that with the message as plain text. Returns: (transfer full): the
- * same with what its sender set in it; @lost: (out): but not all of that */
+ * same with what its sender set in it; @lost: but not all of that */
 static WaxDocument *
 make_document (GMimeMessage *source, const WaxMime *mime, const char *lead, const char *text, guint quote,
-               gboolean *lost)
+               WaxLoss *lost)
 {
   WaxDocument *document;
   g_autoptr(WaxDocument) message = NULL;
@@ -437,6 +437,7 @@ make_references (GMimeMessage *message, char **last)
 
 /* ---- all of it ---- */
 
+/* In an answer nobody misses its colours. */
 static WaxDraft *
 make_reply (GMimeMessage *message, const WaxMime *mime, const WaxAnswering *how)
 {
@@ -449,9 +450,9 @@ make_reply (GMimeMessage *message, const WaxMime *mime, const WaxAnswering *how)
   g_autofree char *subject = wax_answer_make_subject (mime->subject, FALSE);
   g_autofree char *lead = make_quote_lead (mime, how->date_ms);
   g_autofree char *text = make_quote (mime, how->selected, lead);
-  gboolean loses = FALSE;
+  WaxLoss lost = WAX_LOSS_NONE;
   g_autoptr(WaxDocument) document = how->selected != NULL ? make_plain_document (text)
-                                                          : make_document (message, mime, lead, text, 1, &loses);
+                                                          : make_document (message, mime, lead, text, 1, &lost);
   g_autofree char *last = NULL, *missed = NULL;
   g_autofree char *references = make_references (message, &last);
 
@@ -462,8 +463,8 @@ make_reply (GMimeMessage *message, const WaxMime *mime, const WaxAnswering *how)
     missed = dup_missed_list (mime, to->str);
   return wax_draft_new (&(WaxDraft) {
     .from = find_from (&people, how->own), .to = to->str, .cc = cc->str, .subject = subject, .text = text,
-    .document = document, .loses = loses, .in_reply_to = last, .references = references, .origin_id = how->id,
-    .list = missed,
+    .document = document, .loses = lost == WAX_LOSS_CONTENT, .in_reply_to = last, .references = references,
+    .origin_id = how->id, .list = missed,
   });
 }
 
@@ -485,9 +486,9 @@ make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const Wax
   g_autofree char *subject = wax_answer_make_subject (mime->subject, TRUE);
   g_autofree char *lead = make_forward_lead (mime, how->date_ms);
   g_autofree char *text = whole ? g_strdup ("") : g_strconcat (lead, mime->text, NULL);
-  gboolean loses = FALSE;
+  WaxLoss lost = WAX_LOSS_NONE;
   g_autoptr(WaxDocument) document = whole ? wax_document_new ()
-                                          : make_document (message, mime, lead, text, 0, &loses);
+                                          : make_document (message, mime, lead, text, 0, &lost);
   g_autofree char *last = NULL;
   g_autofree char *references = make_references (message, &last);
 
@@ -498,7 +499,8 @@ make_forward (GMimeMessage *message, const WaxMime *mime, GBytes *raw, const Wax
     wax_draft_find_attachments (message, document, attachments);
   return wax_draft_new (&(WaxDraft) {
     .from = find_from (&people, how->own), .subject = subject, .text = text, .document = document,
-    .loses = loses, .references = references, .origin_id = how->id, .forwards = TRUE, .attachments = attachments,
+    .loses = lost != WAX_LOSS_NONE, .references = references, .origin_id = how->id, .forwards = TRUE,
+    .attachments = attachments,
   });
 }
 

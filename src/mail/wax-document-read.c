@@ -96,7 +96,7 @@ typedef struct {
   gboolean in_line;     /* words go on with the last paragraph */
   gboolean item;        /* the next paragraph is an item of a list */
   gboolean apart;       /* and stands apart */
-  gboolean lost;
+  WaxLoss lost;
   gunichar last;        /* of the paragraph */
   GString *words;       /* not yet added: of one style and link */
   WaxStyle style;
@@ -351,6 +351,12 @@ dup_attribute (const Tag *tag, const char *wanted)
 /* ---- styles ---- */
 
 static void
+lose (Reader *self, WaxLoss what)
+{
+  self->lost = MAX (self->lost, what);
+}
+
+static void
 apply_declaration (Reader *self, Open *open, const char *name, const char *value)
 {
   static const char *const unseen[] = { "margin", "padding", "border", "line-height", "direction", "unicode-bidi",
@@ -375,7 +381,8 @@ apply_declaration (Reader *self, Open *open, const char *name, const char *value
     /* What holds for all of it is only the sender's taste. */
     for (guint i = 0; first && i < G_N_ELEMENTS (wrapping); i++)
       known = known || g_str_has_prefix (name, wrapping[i]);
-    self->lost = self->lost || !known;
+    if (!known)
+      lose (self, WAX_LOSS_LOOK);
   }
 }
 
@@ -412,8 +419,10 @@ look_at_attributes (Reader *self, Open *open, const Tag *tag)
       return;
     if (length == strlen ("style") && g_ascii_strncasecmp (name, "style", length) == 0)
       apply_style (self, open, value);
-    for (guint i = 0; i < G_N_ELEMENTS (visible); i++)
-      self->lost = self->lost || (length == strlen (visible[i]) && g_ascii_strncasecmp (name, visible[i], length) == 0);
+    for (guint i = 0; i < G_N_ELEMENTS (visible); i++) {
+      if (length == strlen (visible[i]) && g_ascii_strncasecmp (name, visible[i], length) == 0)
+        lose (self, WAX_LOSS_LOOK);
+    }
   }
 }
 
@@ -533,7 +542,7 @@ read_picture (Reader *self, const Tag *tag)
   Open unused = *get_open (self);
 
   if (picture == NULL) {
-    self->lost = TRUE;
+    lose (self, WAX_LOSS_CONTENT);
     add_text (self, text != NULL ? text : "");
     return;
   }
@@ -585,7 +594,8 @@ read_tag (Reader *self)
   }
   found = find_element (tag.name);
   traits = found >= 0 ? elements[found].traits : UNKNOWN;
-  self->lost = self->lost || (traits & UNKNOWN) != 0;
+  if ((traits & UNKNOWN) != 0)
+    lose (self, strcmp (tag.name, "table") == 0 ? WAX_LOSS_CONTENT : WAX_LOSS_LOOK);
   if (closing) {
     close_element (self, tag.name, traits);
     return;
@@ -624,7 +634,7 @@ read_markup (Reader *self)
 }
 
 WaxDocument *
-wax_document_new_from_html (const char *html, gsize size, gsize limit, GPtrArray *pictures, gboolean *lost)
+wax_document_new_from_html (const char *html, gsize size, gsize limit, GPtrArray *pictures, WaxLoss *lost)
 {
   g_autofree Reader *self = g_new0 (Reader, 1);
 
@@ -644,8 +654,10 @@ wax_document_new_from_html (const char *html, gsize size, gsize limit, GPtrArray
       read_character (self);
   }
   end_line (self);
+  if (self->at < self->end)
+    lose (self, WAX_LOSS_CONTENT);
   if (lost != NULL)
-    *lost = self->lost || self->at < self->end;
+    *lost = self->lost;
   g_string_chunk_free (self->links);
   g_string_free (self->words, TRUE);
   return self->document;

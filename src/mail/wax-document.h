@@ -19,6 +19,19 @@ typedef enum {
   WAX_LIST_NUMBERS,
 } WaxList;
 
+/**
+ * WaxLoss:
+ * @WAX_LOSS_LOOK: colours, sizes, faces: how it says what it says
+ * @WAX_LOSS_CONTENT: what stands beside what in tables, images on other computers, the end of what is very long
+ *
+ * What is left out of foreign HTML; the second may come with the first.
+ */
+typedef enum {
+  WAX_LOSS_NONE,
+  WAX_LOSS_LOOK,
+  WAX_LOSS_CONTENT,
+} WaxLoss;
+
 /* What deeper ones become. */
 enum { WAX_DOCUMENT_MAX_QUOTE = 20, WAX_DOCUMENT_MAX_LEVEL = 8 };
 
@@ -142,14 +155,14 @@ char *wax_document_to_html (const WaxDocument *self, gboolean find_links);
  * @html: UTF-8 of anybody, not necessarily well-formed or complete
  * @limit: bytes of text after which to stop
  * @pictures: (nullable) (element-type WaxPicture): those that came with it
- * @lost: (out) (optional): there is something in it that a document does not have
+ * @lost: (out) (optional): what is in it that a document does not have
  *
  * What a person would read of @html, with its paragraphs, quotes, lists, links, bold, italic and underlined words, and
  * those of @pictures that it shows.
  * Scripts, styles and everything that would be fetched are left out. Linear time. Any thread.
  */
 WaxDocument *wax_document_new_from_html (const char *html, gsize size, gsize limit, GPtrArray *pictures,
-                                         gboolean *lost);
+                                         WaxLoss *lost);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaxDocument, wax_document_unref)
 

@@ -390,11 +390,11 @@ dup_text (const WaxMime *mime)
 
 /* (nullable): where it is plain text. @message: (nullable) */
 static WaxDocument *
-read_document (const WaxMime *mime, GMimeMessage *message, gboolean *lost)
+read_document (const WaxMime *mime, GMimeMessage *message, WaxLoss *lost)
 {
   g_autoptr(GPtrArray) pictures = NULL;
 
-  *lost = FALSE;
+  *lost = WAX_LOSS_NONE;
   if (mime->html[0] == '\0')
     return NULL;
   pictures = message != NULL ? wax_draft_list_pictures (message) : NULL;
@@ -419,8 +419,8 @@ wax_draft_read (GBytes *raw)
   g_autofree char *from = NULL, *reply_to = NULL;
   g_autofree char *to = NULL, *cc = NULL, *bcc = NULL, *reply = NULL, *references = NULL, *origin = NULL;
   g_autofree char *receipt = NULL;
-  gboolean loses;
-  g_autoptr(WaxDocument) document = read_document (mime, message, &loses);
+  WaxLoss lost;
+  g_autoptr(WaxDocument) document = read_document (mime, message, &lost);
   g_autofree char *text = document == NULL ? dup_text (mime) : NULL;
   const char *origin_id;
 
@@ -439,7 +439,7 @@ wax_draft_read (GBytes *raw)
   wax_draft_find_attachments (message, document, attachments);
   return wax_draft_new (&(WaxDraft) {
     .from = from, .reply_to = reply_to, .to = to, .cc = cc, .bcc = bcc, .subject = mime->subject, .text = text,
-    .document = document, .loses = loses, .in_reply_to = reply, .references = references,
+    .document = document, .loses = lost != WAX_LOSS_NONE, .in_reply_to = reply, .references = references,
     .origin_id = origin_id != NULL ? origin_id + 1 : NULL,
     .forwards = g_str_has_prefix (origin, "forward "), .urgent = is_urgent (message),
     .wants_receipt = receipt[0] != '\0', .attachments = attachments,

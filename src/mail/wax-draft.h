@@ -25,7 +25,7 @@ typedef struct {
  * @to: addresses as the person wrote them, as are @cc and @bcc; some may be none
  * @text: plain text, its lines as long as they are
  * @document: (nullable): the same with what is set in it, for a message that is not to be plain text
- * @loses: it was read from what had more to it than @document has
+ * @loses: it was read from what had more to it than @document has; in an answer, more than a look
  * @in_reply_to: message id with its brackets, "" for none
  * @references: message ids with their brackets, between spaces, oldest first
  * @origin_id: the server's id of the message that it answers or forwards, "" for none

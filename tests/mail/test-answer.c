@@ -292,6 +292,18 @@ test_forward (void)
                    strlen (WITH_FILE));
 }
 
+static void
+assert_colours_lost (void)
+{
+  static const char raw[] = "From: b@x.org\r\nSubject: Plan\r\nContent-Type: text/html\r\n\r\n"
+                            "<p>See <font color=red>this</font>\r\n";
+  g_autoptr(WaxDraft) reply = answer (raw, WAX_ANSWER_SENDER);
+  g_autoptr(WaxDraft) forward = answer (raw, WAX_ANSWER_FORWARD);
+
+  g_assert_false (reply->loses);
+  g_assert_true (forward->loses);
+}
+
 /* What was laid out stays so in a quote and in what is forwarded; nothing of it runs or asks for anything. */
 static void
 test_laid_out (void)
@@ -308,6 +320,7 @@ test_laid_out (void)
 
   g_assert_true (reply->loses);
   g_assert_true (forward->loses);
+  assert_colours_lost ();
   g_assert_nonnull (strstr (text, " b@x.org wrote:\n> See this <https://example.org/>:\n> * one\n>> older\n"));
   g_assert_nonnull (strstr (html, "<a href=\"https://example.org/\">this</a>"));
   g_assert_nonnull (strstr (html, "<b>one</b>"));
