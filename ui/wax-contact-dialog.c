@@ -479,6 +479,22 @@ wax_contact_dialog_new (GtkWindow *parent, WaxContact *contact)
   return self;
 }
 
+/* What it is called last is the family's, as most of those write it who send a name. */
+WaxContactDialog *
+wax_contact_dialog_new_for_address (GtkWindow *parent, const char *name, const char *address)
+{
+  WaxContactDialog *self = wax_contact_dialog_new (parent, NULL);
+  g_autofree char *first = g_strstrip (g_strdup (name));
+  char *last = strrchr (first, ' ');
+
+  if (last != NULL)
+    *last++ = '\0';
+  gtk_editable_set_text (GTK_EDITABLE (self->values[0]), first);
+  gtk_editable_set_text (GTK_EDITABLE (self->values[1]), last != NULL ? last : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->values[FIRST_MAIL]), address);
+  return self;
+}
+
 /* (nullable): of the member that the group has */
 static const char *
 find_address (const WaxContactDetails *details, const char *member)

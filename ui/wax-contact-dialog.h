@@ -22,6 +22,9 @@ G_DECLARE_FINAL_TYPE (WaxContactDialog, wax_contact_dialog, WAX, CONTACT_DIALOG,
 /* @contact: (nullable): with its fields; %NULL for a new one */
 WaxContactDialog *wax_contact_dialog_new (GtkWindow *parent, WaxContact *contact);
 
+/* A new one for somebody who wrote, or whom somebody wrote to. @name: "" where none is known */
+WaxContactDialog *wax_contact_dialog_new_for_address (GtkWindow *parent, const char *name, const char *address);
+
 /**
  * wax_contact_dialog_new_for_group:
  * @account: (nullable): whose people are offered as members

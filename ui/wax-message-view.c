@@ -81,10 +81,38 @@ write_to (GtkWidget *widget, const char *name, GVariant *index)
   gtk_widget_activate_action (widget, "win.write-by-link", "s", link->str);
 }
 
+/* Whoever has the view has the dialog for it. */
 static void
-add_acts (GtkLabel *label, guint index)
+add_contact (GtkWidget *widget, const char *name, GVariant *index)
+{
+  WaxMessageView *self = WAX_MESSAGE_VIEW (widget);
+  g_autoptr(GPtrArray) addresses = NULL;
+  WaxAddress *person;
+
+  if (self->mime == NULL || self->account == NULL)
+    return;
+  addresses = wax_addresses_parse (get_people (self, g_variant_get_uint32 (index)));
+  if (addresses->len == 0)
+    return;
+  person = addresses->pdata[0];
+  gtk_widget_activate_action (widget, "win.add-contact", "(sss)", wax_account_get_id (self->account), person->name,
+                              person->address);
+}
+
+static gboolean
+is_one (const char *line)
+{
+  g_autoptr(GPtrArray) addresses = wax_addresses_parse (line);
+
+  return addresses->len == 1 && ((WaxAddress *) addresses->pdata[0])->valid;
+}
+
+static void
+add_acts (WaxMessageView *self, GtkLabel *label, guint index)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
+  /* Translators: somebody who stands above a message. */
+  g_autoptr(GMenuItem) add = g_menu_item_new (_("Add to _Contacts…"), NULL);
   g_autoptr(GMenuItem) copy = g_menu_item_new (_("Copy _Addresses"), NULL);
   /* Translators: to those whose addresses stand there. */
   g_autoptr(GMenuItem) write = g_menu_item_new (_("_Write to These"), NULL);
@@ -93,6 +121,9 @@ add_acts (GtkLabel *label, guint index)
   g_menu_item_set_action_and_target (write, "message.write-to", "u", index);
   g_menu_append_item (menu, copy);
   g_menu_append_item (menu, write);
+  g_menu_item_set_action_and_target (add, "message.add-contact", "u", index);
+  if (is_one (get_people (self, index)))
+    g_menu_append_item (menu, add);
   gtk_label_set_extra_menu (label, G_MENU_MODEL (menu));
 }
 
@@ -146,7 +177,7 @@ show_headers (WaxMessageView *self)
     GtkLabel *value = attach_header (self, (int) i, _(people[i].title), get_people (self, i));
 
     if (value != NULL)
-      add_acts (value, i);
+      add_acts (self, value, i);
   }
   attach_header (self, G_N_ELEMENTS (people), _("Date"), date);
 }
@@ -574,6 +605,7 @@ wax_message_view_class_init (WaxMessageViewClass *klass)
   gtk_widget_class_install_action (widget_class, "message.unsubscribe", NULL, unsubscribe_cb);
   gtk_widget_class_install_action (widget_class, "message.copy-addresses", "u", copy_addresses);
   gtk_widget_class_install_action (widget_class, "message.write-to", "u", write_to);
+  gtk_widget_class_install_action (widget_class, "message.add-contact", "u", add_contact);
   wax_message_view_install_html (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/waxwing/Waxwing/wax-message-view.ui");
   gtk_widget_class_bind_template_child (widget_class, WaxMessageView, pages);

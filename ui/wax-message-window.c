@@ -107,6 +107,7 @@ wax_message_window_class_init (WaxMessageWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.reply-list", NULL, answer);
   gtk_widget_class_install_action (widget_class, "win.forward", NULL, answer);
   gtk_widget_class_install_action (widget_class, "win.write-by-link", "s", ask_owner);
+  gtk_widget_class_install_action (widget_class, "win.add-contact", "(sss)", ask_owner);
   gtk_widget_class_install_action (widget_class, "win.connect", NULL, ask_owner);
   G_OBJECT_CLASS (klass)->dispose = wax_message_window_dispose;
   g_signal_new ("shown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,

@@ -155,6 +155,20 @@ new_contact (GtkWidget *widget, const char *name, GVariant *parameter)
                                                : wax_contact_dialog_new (GTK_WINDOW (self), NULL));
 }
 
+/* Somebody in a message of that account. */
+static void
+add_contact (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WaxWindow *self = WAX_WINDOW (widget);
+  const char *account_id, *name, *address;
+  WaxAccount *account;
+
+  g_variant_get (parameter, "(&s&s&s)", &account_id, &name, &address);
+  account = wax_session_find_account (self->session, account_id);
+  if (account != NULL)
+    present (self, account, wax_contact_dialog_new_for_address (GTK_WINDOW (self), name, address));
+}
+
 static void
 edit_cb (WaxContactsPage *page, WaxAccount *account, WaxContact *contact, WaxWindow *self)
 {
@@ -203,6 +217,7 @@ wax_window_install_contact_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.show-contacts", NULL, show_contacts);
   gtk_widget_class_install_action (widget_class, "win.show-mail", NULL, show_mail);
+  gtk_widget_class_install_action (widget_class, "win.add-contact", "(sss)", add_contact);
   gtk_widget_class_install_action (widget_class, "win.new-contact", NULL, new_contact);
   gtk_widget_class_install_action (widget_class, "win.new-group", NULL, new_contact);
 }

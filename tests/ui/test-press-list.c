@@ -1,6 +1,7 @@
 #include "press.h"
 #include "transport/wax-tls-setup.h"
 #include "wax-composer.h"
+#include "wax-contact-dialog.h"
 #include "wax-message-pane.h"
 #include "wax-message-row.h"
 #include "wax-message-window.h"
@@ -423,6 +424,28 @@ test_write_to (void)
   press_look_at (press->window);
 }
 
+/* So is who wrote it kept as a contact. */
+static void
+test_add_contact (void)
+{
+  enum { FROM = 0 };
+  GtkWindow *dialog;
+
+  deliver (INBOX, "From: Wanda van Holt <wanda@orchard.test>\r\nTo: alice@example.test\r\n", "Newly met");
+  press_choose_folder (press, "Sent");
+  press_choose_folder (press, "Inbox"); /* from its top */
+  press_choose_subject (press, "Newly met");
+  press_wait_for_text ("Wanda van Holt <wanda@orchard.test>");
+  gtk_widget_activate_action (ui_test_child (press->window, "message"), "message.add-contact", "u", FROM);
+  dialog = press_look_at_dialog (WAX_TYPE_CONTACT_DIALOG);
+  press_click (dialog, "Save");
+  press_wait_for_no_window (WAX_TYPE_CONTACT_DIALOG);
+  press_wait_for_text ("“Wanda van Holt” added to your contacts");
+  press_look_at (press->window);
+  press_undo (press);
+  press_wait_for_no_text ("added to your contacts");
+}
+
 static gboolean
 has_in_junk (gpointer n)
 {
@@ -479,6 +502,7 @@ main (int argc, char **argv)
   g_test_add_func ("/press/list/heading", test_heading);
   g_test_add_func ("/press/list/window", test_window);
   g_test_add_func ("/press/list/write-to", test_write_to);
+  g_test_add_func ("/press/list/add-contact", test_add_contact);
   g_test_add_func ("/press/list/junk", test_junk);
   g_test_add_func ("/press/list/new-day", test_new_day);
   failed = g_test_run ();
