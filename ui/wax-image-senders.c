@@ -66,11 +66,11 @@ changed_cb (GSettings *settings, const char *key, GtkListBox *list)
 AdwPreferencesGroup *
 wax_image_senders_new (GSettings *settings)
 {
-  const char *title = _("Images on Other Computers");
+  const char *title = _("Images");
   AdwPreferencesGroup *group =
     g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", title, "description",
-                  _("They are loaded by themselves in messages of these senders, as you chose there. That tells when"
-                    " and where you read them."), NULL);
+                  _("Those on other computers are loaded by themselves in messages of these senders, as you chose"
+                    " there. That tells when and where you read them."), NULL);
   GtkWidget *list = g_object_new (GTK_TYPE_LIST_BOX, "selection-mode", GTK_SELECTION_NONE, NULL);
 
   gtk_widget_add_css_class (list, "boxed-list");

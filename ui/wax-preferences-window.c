@@ -50,9 +50,24 @@ row_new (AdwPreferencesPage *page)
   return row;
 }
 
+/* Titles of groups, which would be cut. */
+static void
+wrap_headings (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "heading")) {
+    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+    gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+    wax_labels_add_no_hyphens (GTK_LABEL (widget));
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_headings (child);
+}
+
 static void
 add_page (WaxPreferencesWindow *self, gpointer page)
 {
+  wrap_headings (page);
   gtk_stack_add_named (self->pages, page, adw_preferences_page_get_name (page));
   gtk_list_box_append (self->contents, row_new (page));
 }
