@@ -62,8 +62,9 @@ static const WaxManualBlock reading[] = {
   H (N_("Links and attachments")),
   P (N_("Before a link is opened you are told where it really leads. Do not open one whose text says something "
         "else: messages that want to deceive do that.")),
-  P (N_("Attachments stand above the message. {Open} opens one in the program that you use for such files, and "
-        "{Show} shows a picture here. {Save…} keeps one as a file, {Save All Attachments…} all of them.")),
+  P (N_("Attachments stand above the message. {Open} opens one in the program that you use for such files, and a "
+        "message among them here; {Show} shows a picture. {Save…} keeps one as a file, {Save All Attachments…} all of "
+        "them.")),
   P (N_("In the window of a picture the arrow keys go to the next one of the message. Ctrl+plus and Ctrl+minus, or "
         "Ctrl and the wheel, change its size; {Save As…} keeps it as a file.")),
   P (N_("An attachment can be dragged to a folder or into a message that you write. By keyboard: go to one of its "
@@ -127,6 +128,8 @@ static const WaxManualBlock filing[] = {
   P (N_("{Flag}, {Delete}, {Move…} and {Ta_gs…} stand above the message or in its menu {More}. {Delete} moves to "
         "the trash. {_Delete for Ever…} and {_Empty Trash…} ask first, as nothing brings such messages back.")),
   P (N_("{Undo} in the note at the bottom takes back what you just did.")),
+  P (N_("The menu of a row in the list, by the right button or the menu key, has what can be done with it. J marks a "
+        "message as junk, and Shift+J takes that back; Ctrl+O opens it in a window of its own.")),
   P (N_("Several messages: select the first, then go on with the Shift or Control key held, or choose {_Select "
         "All}. What you do then is done to all of them. They can be dragged onto a folder.")),
   H (N_("Folders and tags")),
