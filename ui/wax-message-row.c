@@ -26,9 +26,10 @@ struct _WaxMessageRow {
   GtkWidget *second_line;
   GtkLabel *subject;
   GtkLabel *place;
-  GtkWidget *replied;
-  GtkWidget *forwarded;
-  GtkWidget *priority;
+  GtkWidget *marks; /* few rows have one: made for the first of them */
+  GtkWidget *replied;   /* (nullable) */
+  GtkWidget *forwarded; /* (nullable) */
+  GtkWidget *priority;  /* (nullable) */
   GtkWidget *attachment;
   GtkWidget *flag;
   GtkWidget *third_line;
@@ -213,8 +214,7 @@ show_loading (WaxMessageRow *self)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   GtkLabel *labels[] = { self->sender, self->subject, self->fragment, self->date, self->place };
-  GtkWidget *marks[] = { self->flag, self->attachment, self->replied, self->forwarded, self->priority,
-                         self->conversation };
+  GtkWidget *marks[] = { self->flag, self->attachment, self->marks, self->conversation };
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     gtk_label_set_label (labels[i], "");
@@ -227,14 +227,41 @@ show_loading (WaxMessageRow *self)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loading…"), -1);
 }
 
+/* @icon: (nullable); @text: (nullable) */
+static GtkWidget *
+add_mark (WaxMessageRow *self, const char *icon, const char *text)
+{
+  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "tooltip-text", text, "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_widget_add_css_class (image, "dim-label");
+  gtk_box_append (GTK_BOX (self->marks), image);
+  return image;
+}
+
+static void
+ensure_marks (WaxMessageRow *self)
+{
+  if (self->replied != NULL)
+    return;
+  self->replied = add_mark (self, "mail-replied-symbolic", _("Answered"));
+  self->forwarded = add_mark (self, "mail-forward-symbolic", _("Forwarded"));
+  self->priority = add_mark (self, NULL, NULL);
+}
+
 static void
 show_marks (WaxMessageRow *self, const WaxMessage *message)
 {
   gboolean urgent = (message->flags & WAX_MESSAGE_URGENT) != 0;
   gboolean low = (message->flags & WAX_MESSAGE_LOW_PRIORITY) != 0;
+  gboolean any = urgent || low || (message->flags & (WAX_MESSAGE_REPLIED | WAX_MESSAGE_FORWARDED)) != 0;
 
   gtk_widget_set_visible (self->flag, (message->flags & WAX_MESSAGE_FLAGGED) != 0);
   gtk_widget_set_visible (self->attachment, (message->flags & WAX_MESSAGE_ATTACHMENT) != 0);
+  gtk_widget_set_visible (self->marks, any);
+  if (!any)
+    return;
+  ensure_marks (self);
   gtk_widget_set_visible (self->replied, (message->flags & WAX_MESSAGE_REPLIED) != 0);
   gtk_widget_set_visible (self->forwarded, (message->flags & WAX_MESSAGE_FORWARDED) != 0);
   gtk_widget_set_visible (self->priority, urgent || low);
@@ -387,9 +414,7 @@ wax_message_row_class_init (WaxMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, second_line);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, subject);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, place);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, replied);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, forwarded);
-  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, priority);
+  gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, marks);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, attachment);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, flag);
   gtk_widget_class_bind_template_child (widget_class, WaxMessageRow, third_line);

@@ -132,16 +132,17 @@ typedef struct {
 static gboolean
 has_marks (gpointer data)
 {
-  static const char *const ids[] = { "replied", "forwarded", "priority" };
   Marks *marks = data;
   GtkWidget *row = find_row (marks->subject);
+  GtkWidget *image = row != NULL ? gtk_widget_get_first_child (ui_test_child (row, "marks")) : NULL;
 
-  for (guint i = 0; row != NULL && i < G_N_ELEMENTS (ids); i++) {
-    GtkImage *image = ui_test_child (row, ids[i]);
-    const char *icon = gtk_widget_get_mapped (GTK_WIDGET (image)) ? gtk_image_get_icon_name (image) : NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (marks->icons); i++) {
+    gboolean seen = image != NULL && gtk_widget_get_mapped (image);
+    const char *icon = seen ? gtk_image_get_icon_name (GTK_IMAGE (image)) : NULL;
 
     if (g_strcmp0 (icon, marks->icons[i]) != 0)
       return FALSE;
+    image = image != NULL ? gtk_widget_get_next_sibling (image) : NULL;
   }
   return row != NULL;
 }
